@@ -1,0 +1,43 @@
+/** Everything that can go wrong between us and CircleCI. Made only in request.ts; worded only in views/. */
+
+export const reasons = [
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'gone',
+  'rate-limited',
+  'unavailable',
+  'refused',
+  'unexpected',
+] as const;
+
+export type Reason = (typeof reasons)[number];
+
+export interface CircleCIErrorDetails extends ErrorOptions {
+  /** The HTTP status, when there was an answer. */
+  readonly status?: number;
+  /** CircleCI's own words, un-nested and at most 500 characters. Hostile text: escape before showing. */
+  readonly said?: string;
+  /** Seconds to wait, clamped to [1, 900]; only with `rate-limited`. */
+  readonly retryAfter?: number;
+  /** True when a write may have happened although no clear answer came back. */
+  readonly ambiguous?: boolean;
+}
+
+export class CircleCIError extends Error {
+  override readonly name = 'CircleCIError';
+  readonly reason: Reason;
+  readonly status: number | undefined;
+  readonly said: string | undefined;
+  readonly retryAfter: number | undefined;
+  readonly ambiguous: boolean;
+
+  constructor(reason: Reason, message: string, details: CircleCIErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.reason = reason;
+    this.status = details.status;
+    this.said = details.said;
+    this.retryAfter = details.retryAfter;
+    this.ambiguous = details.ambiguous ?? false;
+  }
+}

@@ -1,0 +1,42 @@
+/** What a command, a click or a submission may use. All effects go through here. */
+import type { CircleCI } from '../circleci/client.ts';
+import type { Project } from '../circleci/project.ts';
+import type { ActName } from '../permissions.ts';
+import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
+import type { Reply } from './reply.ts';
+
+export interface Caller {
+  readonly workspace: string;
+  readonly user: string;
+  readonly channel: string | undefined;
+}
+
+/** What parsing may know of the place where the words were typed. */
+export interface Channel {
+  readonly defaultProject: Project | undefined;
+}
+
+export interface Intended {
+  readonly name: ActName;
+  /** What it acts on, as people write it: `acme/web#123`. */
+  readonly target: string;
+}
+
+export interface Context {
+  readonly caller: Caller;
+  /** Milliseconds since the epoch when this delivery was taken up. */
+  readonly now: number;
+  readonly store: Store;
+  /** The workspace's CircleCI. Throws NotConnectedError. */
+  circleci(): Promise<CircleCI>;
+  /** A client with a token that is being tried out. */
+  circleciWith(connection: Pick<Connection, 'host'>, token: string): CircleCI;
+  saveSecrets(change: WorkspaceSecrets): Promise<void>;
+  /**
+   * Does one thing to the outside at most once for this click or command: checks the caller's role, claims,
+   * acts, records. Throws RefusedError (role), AlreadyDoneError (claimed), or what `effect` threw.
+   */
+  act<T>(intended: Intended, effect: () => Promise<T>): Promise<T>;
+  /** Runs a command's text as if the person had typed it. */
+  run(text: string): Promise<Reply>;
+}

@@ -1,0 +1,15 @@
+/** What a command or a click may answer. The slack room carries it out. */
+import type { Message, Modal } from '../views/message.ts';
+
+export type Reply =
+  /** Only the person sees it. */
+  | { readonly kind: 'say'; readonly message: Message }
+  /** The whole channel sees it: shared state changed, and the message names its actor. */
+  | { readonly kind: 'announce'; readonly message: Message }
+  /** The clicked message becomes this one; an ephemeral card's change may be announced too. */
+  | { readonly kind: 'replace'; readonly message: Message; readonly announce?: Message }
+  | { readonly kind: 'open'; readonly modal: Modal }
+  /** A submitted modal's field errors, by block_id. */
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  /** Nothing to say (a link was opened). */
+  | { readonly kind: 'nothing' };

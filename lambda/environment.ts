@@ -1,0 +1,70 @@
+/**
+ * Every variable that a function reads, by function: the only file that touches process.env, and the only one
+ * that infra/ imports. A variable that is not supplied there does not compile.
+ */
+
+export const variables = {
+  slack: ['APP_SECRET_ID', 'WORKER_FUNCTION_NAME'],
+  worker: ['TABLE_NAME', 'WORKSPACE_SECRET_PREFIX'],
+  install: ['TABLE_NAME', 'WORKSPACE_SECRET_PREFIX', 'APP_SECRET_ID', 'PUBLIC_URL'],
+} as const;
+
+export type FunctionName = keyof typeof variables;
+export type Environment<F extends FunctionName> = Readonly<Record<(typeof variables)[F][number], string>>;
+
+/** What a developer may set to point the bot elsewhere. AWS sets none of them. */
+export interface Overrides {
+  /** Slack's Web API with its trailing slash. Default https://slack.com/api/ */
+  readonly slackApiUrl: string | undefined;
+  /** The token that every workspace counts as installed with; set by `npm start` when SLACK_API_URL is given. */
+  readonly slackBotToken: string | undefined;
+  readonly circleciUrl: string | undefined;
+  readonly circleciToken: string | undefined;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads a function's variables, or throws one error that names all that are missing. */
+export function environment<F extends FunctionName>(name: F, from?: Variables): Environment<F>;
+export function environment(
+  name: FunctionName,
+  from: Variables = process.env,
+): Readonly<Record<string, string>> {
+  const missing = variables[name].filter((variable) => !from[variable]);
+  if (missing.length > 0) throw new Error(`The ${name} function needs ${missing.join(', ')}.`);
+  return Object.fromEntries(variables[name].map((variable) => [variable, from[variable] ?? '']));
+}
+
+export function overrides(from: Variables = process.env): Overrides {
+  return {
+    slackApiUrl: from.SLACK_API_URL || undefined,
+    slackBotToken: from.SLACK_BOT_TOKEN || undefined,
+    circleciUrl: from.CIRCLECI_URL || undefined,
+    circleciToken: from.CIRCLECI_TOKEN || undefined,
+  };
+}
+
+/** Where the AWS services are: a stand-in's address on one machine, undefined in AWS. */
+export function awsEndpoint(
+  service: 'LAMBDA' | 'SECRETS_MANAGER',
+  from: Variables = process.env,
+): string | undefined {
+  return from[`AWS_ENDPOINT_URL_${service}`] || from.AWS_ENDPOINT_URL || undefined;
+}
+
+export interface AwsIdentity {
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+}
+
+/** Lambda puts its role's credentials here; the door signs with them. */
+export function awsIdentity(from: Variables = process.env): AwsIdentity {
+  return {
+    region: from.AWS_REGION || 'us-east-1',
+    accessKeyId: from.AWS_ACCESS_KEY_ID || '',
+    secretAccessKey: from.AWS_SECRET_ACCESS_KEY || '',
+    sessionToken: from.AWS_SESSION_TOKEN || undefined,
+  };
+}

@@ -1,0 +1,58 @@
+/** What stops a command or a click, apart from CircleCI itself. Worded in views/errors.ts. */
+
+import type { ActName, Standing } from './permissions.ts';
+import type { Act, Outcome } from './store/store.ts';
+
+/** The person's words could not be read. `read` is what we read, `paste` the exact next command. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly read: string;
+  readonly paste: readonly string[];
+
+  constructor(message: string, read: string, paste: readonly string[]) {
+    super(message);
+    this.read = read;
+    this.paste = paste;
+  }
+}
+
+/** No CircleCI token yet. */
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError';
+}
+
+/** The person's role does not allow it. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly act: ActName;
+  readonly standing: Standing;
+
+  constructor(act: ActName, standing: Standing) {
+    super(`${standing} may not ${act}`);
+    this.act = act;
+    this.standing = standing;
+  }
+}
+
+/** Somebody (perhaps the same person) already did it with this very button. */
+export class AlreadyDoneError extends Error {
+  override readonly name = 'AlreadyDoneError';
+  readonly act: Act;
+  readonly outcome: Outcome | undefined;
+
+  constructor(act: Act, outcome: Outcome | undefined) {
+    super(`${act.name} ${act.target} was already claimed`);
+    this.act = act;
+    this.outcome = outcome;
+  }
+}
+
+/** The button no longer applies: the build ended, a newer run exists. `why` is a whole sentence. */
+export class StaleError extends Error {
+  override readonly name = 'StaleError';
+}
+
+/** A button that is not ours any more: expired, another place's, unreadable. */
+export class InvalidButtonError extends Error {
+  override readonly name = 'InvalidButtonError';
+}

@@ -1,0 +1,35 @@
+/** Who may do what. Pure; a name that is not in the table does not compile. */
+import type { Role } from './store/store.ts';
+
+/** Everybody who can turn up: our roles, and those who never act. */
+export type Standing = Role | 'guest' | 'external' | 'bot' | 'unknown';
+
+/** The least role for each act. */
+const leastRole = {
+  retry: 'operator',
+  cancel: 'operator',
+  'set default': 'operator',
+  connect: 'admin',
+  disconnect: 'admin',
+  'set role': 'admin',
+} as const satisfies Record<string, Role>;
+
+export type ActName = keyof typeof leastRole;
+
+const rank: Readonly<Record<Standing, number>> = {
+  external: 0,
+  guest: 0,
+  bot: 0,
+  unknown: 0,
+  viewer: 1,
+  operator: 2,
+  admin: 3,
+};
+
+export function mayAct(standing: Standing, act: ActName): boolean {
+  return rank[standing] >= rank[leastRole[act]];
+}
+
+export function neededRole(act: ActName): Role {
+  return leastRole[act];
+}

@@ -1,0 +1,105 @@
+/** What we remember, as an interface. The stores (dynamo.ts, and the fake in test/) keep one contract test. */
+import type { Project } from '../circleci/project.ts';
+
+/** The tenant: a Slack team id (T...), or an enterprise id (E...) for an org-wide installation. */
+export type Workspace = string;
+
+export interface Installation {
+  readonly workspace: Workspace;
+  readonly name: string;
+  readonly botUserId: string | undefined;
+  readonly botId: string | undefined;
+  readonly scopes: readonly string[];
+  readonly installedBy: string;
+  /** Milliseconds since the epoch, as every time here. */
+  readonly installedAt: number;
+}
+
+/** The CircleCI account that the workspace acts with. Its token is in Secrets. */
+export interface Connection {
+  readonly host: string;
+  readonly login: string;
+  readonly connectedBy: string;
+  readonly connectedAt: number;
+}
+
+export const roles = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** One posted message with buttons. A button's value names a card and one of its intents, nothing more. */
+export interface Card {
+  readonly id: string;
+  readonly workspace: Workspace;
+  readonly channel: string;
+  readonly createdAt: number;
+  /** What each button, option or menu of the message means, by position. */
+  readonly intents: readonly string[];
+}
+
+/** A change in CircleCI that somebody asked for. The record before and after the call, and the audit trail. */
+export interface Act {
+  readonly id: string;
+  readonly name: string;
+  readonly target: string;
+  readonly by: string;
+  readonly channel: string | undefined;
+  readonly at: number;
+}
+
+export type Outcome = 'done' | 'refused' | 'unknown';
+
+export type Claim =
+  | { readonly won: true }
+  | {
+      readonly won: false;
+      readonly act: Act;
+      /** Undefined while it is under way, or when we were killed on the way. */
+      readonly outcome: Outcome | undefined;
+    };
+
+export interface Store {
+  installation(workspace: Workspace): Promise<Installation | undefined>;
+  saveInstallation(installation: Installation): Promise<void>;
+  connection(workspace: Workspace): Promise<Connection | undefined>;
+  /** Undefined disconnects. */
+  saveConnection(workspace: Workspace, connection: Connection | undefined): Promise<void>;
+  /** The project that `#123` and a missing repo mean in this channel. */
+  defaultProject(workspace: Workspace, channel: string): Promise<Project | undefined>;
+  saveDefaultProject(workspace: Workspace, channel: string, project: Project | undefined): Promise<void>;
+  role(workspace: Workspace, user: string): Promise<Role | undefined>;
+  saveRole(workspace: Workspace, user: string, role: Role): Promise<void>;
+  saveCard(card: Card): Promise<void>;
+  card(workspace: Workspace, id: string): Promise<Card | undefined>;
+  /** The first message that a click comes from is the card's; true when it is this one. */
+  bindCard(workspace: Workspace, id: string, messageTs: string): Promise<boolean>;
+  /**
+   * `first`: nobody has seen this delivery. `again`: an earlier attempt began and did not end within its
+   * lease. `duplicate`: it ended, or is being worked on. Remembered for more than 24 hours.
+   */
+  beginDelivery(id: string, now: number): Promise<'first' | 'again' | 'duplicate'>;
+  endDelivery(id: string): Promise<void>;
+  /** At most one caller ever wins an act's id. Kept for 400 days. */
+  claim(workspace: Workspace, act: Act): Promise<Claim>;
+  /** Writes how a claimed act ended. `refused` frees the id: nothing happened, so it may be tried again. */
+  settle(workspace: Workspace, act: Act, outcome: Outcome): Promise<void>;
+  /** OAuth's one-time states. */
+  saveState(state: string, expiresAt: number): Promise<void>;
+  takeState(state: string, now: number): Promise<boolean>;
+  /** Removes all that we remember of a workspace. Safe to repeat. */
+  forget(workspace: Workspace): Promise<void>;
+}
+
+/** The secrets of one workspace: one JSON secret in Secrets Manager. */
+export interface WorkspaceSecrets {
+  readonly slackBotToken?: string | undefined;
+  readonly circleciToken?: string | undefined;
+}
+
+export interface Secrets {
+  /** Empty when there are none. Cached for a few minutes. */
+  read(workspace: Workspace): Promise<WorkspaceSecrets>;
+  /** Merges; an undefined value removes that one secret. */
+  write(workspace: Workspace, change: WorkspaceSecrets): Promise<void>;
+  /** Safe to repeat; a later write restores. */
+  remove(workspace: Workspace): Promise<void>;
+}

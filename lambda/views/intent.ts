@@ -1,0 +1,30 @@
+/** What a button means. Views write it into the value; slack/seal.ts keeps it and sends an opaque id instead. */
+import * as v from 'valibot';
+
+export const intentSchema = v.variant('action', [
+  v.object({ action: v.literal('retry'), build: v.string() }),
+  v.object({ action: v.literal('cancel'), build: v.string() }),
+  /** Runs the command anew and replaces the card with its answer. */
+  v.object({ action: v.literal('refresh'), command: v.string() }),
+  /** Answers the command, to the person only. */
+  v.object({ action: v.literal('run'), command: v.string() }),
+  /** Shows the command's answer to the channel. */
+  v.object({ action: v.literal('share'), command: v.string() }),
+  v.object({ action: v.literal('connect') }),
+]);
+
+export type Intent = v.InferOutput<typeof intentSchema>;
+export type IntentName = Intent['action'];
+
+export function writeIntent(intent: Intent): string {
+  return JSON.stringify(intent);
+}
+
+export function readIntent(value: string): Intent | undefined {
+  try {
+    const read = v.safeParse(intentSchema, JSON.parse(value));
+    return read.success ? read.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
