@@ -1,0 +1,208 @@
+/**
+ * The page's API: every endpoint under /page/ and every event of its stream. Types only.
+ *
+ * Who asks is `?as=U…` or the header `x-slack-as: U…`; without either, the workspace's `me`.
+ * Requests and answers are JSON. A refused request is 4xx with PageFailure.
+ */
+import type { KnownBlock, MessageAttachment, Option, OptionGroup, View } from '@slack/types';
+
+export interface PageWorkspace {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  /** The bot: its user id, name, app id, and the slash commands that the composer completes. */
+  readonly bot: { readonly userId: string; readonly name: string; readonly appId: string };
+  readonly commands: readonly string[];
+}
+
+export type PageRole = 'admin' | 'member' | 'guest' | 'external' | 'bot' | 'slackbot';
+
+export interface PageUser {
+  readonly id: string;
+  /** The handle, for @mentions. */
+  readonly name: string;
+  readonly realName: string;
+  readonly role: PageRole;
+  readonly timezone: string;
+}
+
+export interface PageChannel {
+  readonly id: string;
+  /** Without the '#'; of a DM: the other person's name. */
+  readonly name: string;
+  readonly kind: 'public' | 'private' | 'im';
+  readonly topic: string;
+  readonly botIsMember: boolean;
+  readonly isExtShared: boolean;
+  readonly isArchived: boolean;
+  readonly memberIds: readonly string[];
+}
+
+export interface PageMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly userId: string;
+  readonly text: string;
+  /** Every block has a block_id and every element an action_id, made by the stand-in where missing, as Slack does. */
+  readonly blocks: readonly KnownBlock[];
+  /** Their own `blocks`, too, carry ids. `color` is the bar. */
+  readonly attachments: readonly MessageAttachment[];
+  /** "Only visible to you". */
+  readonly ephemeral: boolean;
+  /** "(edited)" with its time in ms since the epoch. */
+  readonly editedAt?: number;
+  readonly threadTs?: string;
+  readonly reactions: readonly { readonly name: string; readonly userIds: readonly string[] }[];
+}
+
+/** An open modal. */
+export interface PageView {
+  readonly id: string;
+  readonly hash: string;
+  /** As the bot sent it, with ids filled in. */
+  readonly view: View;
+}
+
+/** GET /page/state */
+export interface PageState {
+  readonly workspace: PageWorkspace;
+  /** Whom this answer is for. */
+  readonly me: string;
+  readonly users: readonly PageUser[];
+  /** Those that this person sees, in the order of a sidebar; the DM with the bot is of kind `im`. */
+  readonly channels: readonly PageChannel[];
+  /** By channel id, oldest first, this person's ephemeral ones among them. */
+  readonly messages: Readonly<Record<string, readonly PageMessage[]>>;
+  /** The stack of open modals, the visible one last. */
+  readonly views: readonly PageView[];
+  /** The bot's Home tab for this person; null before the bot has published one. */
+  readonly home: PageView | null;
+}
+
+/**
+ * GET /page/events: server-sent events for this person. Each has `event: <type>` and `data: <JSON of PageEvent>`.
+ * After a reconnect, read /page/state anew.
+ */
+export type PageEvent =
+  /** A new message, ephemeral ones included. */
+  | { readonly type: 'message'; readonly message: PageMessage }
+  /** chat.update or replace_original: the same channel and ts, new content. */
+  | { readonly type: 'update'; readonly message: PageMessage }
+  | { readonly type: 'delete'; readonly channel: string; readonly ts: string }
+  /** The whole stack of modals, the visible one last; empty means that all are closed. */
+  | { readonly type: 'views'; readonly views: readonly PageView[] }
+  | { readonly type: 'home'; readonly home: PageView }
+  /** A channel came, changed (the bot joined, say) or was archived. */
+  | { readonly type: 'channel'; readonly channel: PageChannel }
+  /** What Slack shows as a passing warning: a click that was not answered in time, say. */
+  | { readonly type: 'notice'; readonly notice: PageNotice };
+
+export interface PageNotice {
+  /** `operation_timeout`, `http_error`, `connection_failed`, … */
+  readonly code: string;
+  readonly text: string;
+  readonly channel?: string;
+  readonly messageTs?: string;
+  readonly viewId?: string;
+}
+
+/** POST /page/command, answered when the bot's door has answered, or after Slack's three seconds. */
+export interface PageCommand {
+  readonly channel: string;
+  /** With the slash: `/circle status web`. */
+  readonly text: string;
+}
+
+/** POST /page/say: a person's own message. It comes back as a `message` event. */
+export interface PageSay {
+  readonly channel: string;
+  readonly text: string;
+}
+
+/** What an element holds: the keys of Slack's state.values; the stand-in adds `type`. */
+export interface PageElementValue {
+  readonly value?: string | null;
+  readonly selected_option?: Option | null;
+  readonly selected_options?: readonly Option[];
+  readonly selected_user?: string | null;
+  readonly selected_users?: readonly string[];
+  readonly selected_channel?: string | null;
+  readonly selected_channels?: readonly string[];
+  readonly selected_conversation?: string | null;
+  readonly selected_conversations?: readonly string[];
+  readonly selected_date?: string | null;
+  readonly selected_time?: string | null;
+  readonly selected_date_time?: number | null;
+}
+
+/** By block_id, then by action_id. */
+export type PageValues = Readonly<Record<string, Readonly<Record<string, PageElementValue>>>>;
+
+/** Where an element is: in a message, or in a view (a modal or Home). */
+export type PagePlace =
+  | { readonly channel: string; readonly messageTs: string }
+  | { readonly viewId: string };
+
+/** POST /page/click: a button pressed, a menu chosen. For a button `chosen` is left out: the stand-in knows its value. */
+export type PageClick = PagePlace & {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly chosen?: PageElementValue;
+  /** What else the message or view holds at that moment. */
+  readonly values?: PageValues;
+};
+
+/** POST /page/suggest: what is typed into an external select. Answered with PageSuggestions. */
+export type PageSuggest = PagePlace & {
+  readonly blockId: string;
+  readonly actionId: string;
+  readonly value: string;
+};
+
+export interface PageSuggestions {
+  readonly ok: true;
+  readonly options: readonly Option[];
+  readonly optionGroups: readonly OptionGroup[];
+}
+
+/** POST /page/submit: the modal's submit button. Answered with PageSubmitted. */
+export interface PageSubmit {
+  readonly viewId: string;
+  readonly values: PageValues;
+}
+
+/** `errors` by block_id: the modal stays open. For the rest the `views` event brings the new stack. */
+export interface PageSubmitted {
+  readonly ok: true;
+  readonly outcome: 'closed' | 'cleared' | 'updated' | 'pushed' | 'errors';
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** POST /page/close: the modal's × (`all: true` closes the whole stack, as Slack's × does on a stack) or Cancel. */
+export interface PageClose {
+  readonly viewId: string;
+  readonly all?: boolean;
+}
+
+/** POST /page/open-home: this person looks at the bot's Home or Messages tab. */
+export interface PageOpenHome {
+  readonly tab?: 'home' | 'messages';
+}
+
+/** POST /page/invite: this person adds the bot to a channel (or takes it out). */
+export interface PageInvite {
+  readonly channel: string;
+  readonly remove?: boolean;
+}
+
+/** The answer to every POST that names no other. */
+export interface PageDone {
+  readonly ok: true;
+}
+
+/** `error`: `operation_timeout`, `http_error`, `unknown_command`, `no_such_element`, … `message` is for people. */
+export interface PageFailure {
+  readonly ok: false;
+  readonly error: string;
+  readonly message: string;
+}
