@@ -22,7 +22,7 @@ export interface Overrides {
   readonly circleciToken: string | undefined;
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads a function's variables, or throws one error that names all that are missing. */
 export function environment<F extends FunctionName>(name: F, from?: Variables): Environment<F>;
@@ -44,11 +44,10 @@ export function overrides(from: Variables = process.env): Overrides {
   };
 }
 
+export type AwsService = 'LAMBDA' | 'SECRETS_MANAGER' | 'DYNAMODB';
+
 /** Where the AWS services are: a stand-in's address on one machine, undefined in AWS. */
-export function awsEndpoint(
-  service: 'LAMBDA' | 'SECRETS_MANAGER',
-  from: Variables = process.env,
-): string | undefined {
+export function awsEndpoint(service: AwsService, from: Variables = process.env): string | undefined {
   return from[`AWS_ENDPOINT_URL_${service}`] || from.AWS_ENDPOINT_URL || undefined;
 }
 
@@ -66,5 +65,16 @@ export function awsIdentity(from: Variables = process.env): AwsIdentity {
     accessKeyId: from.AWS_ACCESS_KEY_ID || '',
     secretAccessKey: from.AWS_SECRET_ACCESS_KEY || '',
     sessionToken: from.AWS_SESSION_TOKEN || undefined,
+  };
+}
+
+/** How an SDK client reaches its service. Explicit credentials keep the SDK from searching for others. */
+export function awsClient(service: AwsService, from?: Variables) {
+  const { region, accessKeyId, secretAccessKey, sessionToken } = awsIdentity(from);
+  const endpoint = awsEndpoint(service, from);
+  return {
+    region,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
+    ...(endpoint && { endpoint }),
   };
 }

@@ -8,7 +8,8 @@ export type Reply =
   | { readonly kind: 'announce'; readonly message: Message }
   /** The clicked message becomes this one; an ephemeral card's change may be announced too. */
   | { readonly kind: 'replace'; readonly message: Message; readonly announce?: Message }
-  | { readonly kind: 'open'; readonly modal: Modal }
+  /** `command` opens it again when Slack's trigger has expired. */
+  | { readonly kind: 'open'; readonly modal: Modal; readonly command: string }
   /** A submitted modal's field errors, by block_id. */
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
   /** Nothing to say (a link was opened). */

@@ -17,8 +17,11 @@ export function errorView(error: unknown, { reference }: ErrorOptions): Message 
 }
 
 /** It waited too long before we got to it, so it was not carried out. */
-export function tooLateView(): Message {
-  const text = 'That took too long, nothing was done.';
+export function tooLateView({ what }: { readonly what: 'waited' | 'begun' }): Message {
+  const text =
+    what === 'waited'
+      ? 'That took too long, nothing was done. Please ask again.'
+      : 'That was interrupted. Look at CircleCI before you ask again: a change may have been made.';
   return message({ title: text, text, blocks: [] });
 }
 

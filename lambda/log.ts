@@ -1,0 +1,34 @@
+/**
+ * One structured line per noteworthy thing. Names and counts only: no token, header, body, URL or text from
+ * outside ever goes in here. infra/ counts the names with metric filters.
+ */
+export const logNames = [
+  'door.refused',
+  'door.not-stored',
+  'delivery.duplicate',
+  'delivery.too-late',
+  'delivery.unreadable',
+  'workspace.unknown',
+  'act.claimed',
+  'act.ended',
+  'act.refused',
+  'act.repeated',
+  'answer.failed',
+  'answer.refused-host',
+  'click.invalid',
+  'event.ignored',
+  'event.app-rate-limited',
+  'bug',
+] as const;
+
+export type LogName = (typeof logNames)[number];
+
+export interface LogEntry {
+  readonly log: LogName;
+  readonly [field: string]: string | number | undefined;
+}
+
+export type Log = (entry: LogEntry) => void;
+
+/** Lambda's JSON log format keeps the object's fields. */
+export const log: Log = (entry) => console.log(entry);

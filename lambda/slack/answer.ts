@@ -1,0 +1,114 @@
+/** Carries out a Reply: by response_url where there is one, else by the Web API. */
+import type { WebClient } from '@slack/web-api';
+import type { Caller } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
+import type { Message, Modal } from '../views/message.ts';
+import { reopenView } from '../views/reopen.ts';
+import { postToResponseUrl } from './response-url.ts';
+import { seal } from './seal.ts';
+import type { Services } from './services.ts';
+
+/** How this person can be reached. */
+export interface Way {
+  readonly caller: Caller;
+  readonly client: WebClient;
+  readonly responseUrl: string | undefined;
+  readonly triggerId: string | undefined;
+}
+
+export async function answer(reply: Reply, way: Way, services: Services): Promise<void> {
+  switch (reply.kind) {
+    case 'say':
+      return say(reply.message, way, services);
+    case 'announce':
+      return announce(reply.message, way, services);
+    case 'replace':
+      await replace(reply.message, way, services);
+      if (reply.announce) await announce(reply.announce, way, services);
+      return;
+    case 'open':
+      return open(reply, way, services);
+    case 'errors':
+    case 'nothing':
+      return;
+  }
+}
+
+async function say(message: Message, way: Way, services: Services): Promise<void> {
+  const body = {
+    ...(await sealed(message, way, services)),
+    response_type: 'ephemeral',
+    replace_original: false,
+  };
+  if (way.responseUrl) return post(way.responseUrl, body, services);
+  await whisper(body, way, services);
+}
+
+async function announce(message: Message, way: Way, services: Services): Promise<void> {
+  const body = {
+    ...(await sealed(message, way, services)),
+    response_type: 'in_channel',
+    replace_original: false,
+  };
+  if (way.responseUrl) return post(way.responseUrl, body, services);
+  const { channel, user } = way.caller;
+  try {
+    await way.client.chat.postMessage({ ...body, channel: channel ?? user });
+  } catch {
+    if (channel) await direct(body, way, services);
+  }
+}
+
+async function replace(message: Message, way: Way, services: Services): Promise<void> {
+  if (!way.responseUrl) return say(message, way, services);
+  await post(
+    way.responseUrl,
+    { ...(await sealed(message, way, services)), replace_original: true },
+    services,
+  );
+}
+
+async function open(
+  { modal, command }: { readonly modal: Modal; readonly command: string },
+  way: Way,
+  services: Services,
+): Promise<void> {
+  try {
+    await way.client.views.open({ trigger_id: way.triggerId ?? '', view: modal });
+  } catch {
+    // The trigger lives for three seconds; a button gets us a fresh one.
+    await say(reopenView({ command }), way, services);
+  }
+}
+
+/** For whoever has no response_url: seen in the channel when we are in it, else as a direct message. */
+async function whisper(body: Message, way: Way, services: Services): Promise<void> {
+  const { channel, user } = way.caller;
+  try {
+    if (!channel) return await direct(body, way, services);
+    await way.client.chat.postEphemeral({ ...body, channel, user });
+  } catch {
+    await direct(body, way, services);
+  }
+}
+
+async function direct(body: Message, { client, caller }: Way, { log }: Services): Promise<void> {
+  try {
+    await client.chat.postMessage({ ...body, channel: caller.user });
+  } catch {
+    log({ log: 'answer.failed', workspace: caller.workspace });
+  }
+}
+
+async function post(url: string, body: Message, services: Services): Promise<void> {
+  await postToResponseUrl(url, { ...body }, services);
+}
+
+function sealed(message: Message, { caller }: Way, services: Services): Promise<Message> {
+  return seal(message, { workspace: caller.workspace, channel: placeOf(caller) }, services);
+}
+
+/** Buttons are bound to where they were shown; the Home tab is a place of its own. */
+export function placeOf({ channel, user }: Caller): string {
+  return channel ?? `home:${user}`;
+}

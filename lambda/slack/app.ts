@@ -1,0 +1,37 @@
+/** Bolt, wired: each kind of delivery to its handler. Tables and wiring, no decisions. */
+import { App, LogLevel } from '@slack/bolt';
+import { events } from '../events/index.ts';
+import { handleClick } from './click.ts';
+import type { Acknowledgement, Delivery } from './delivery.ts';
+import { handleEvent } from './event.ts';
+import { authorizer } from './installations.ts';
+import { tellNotInstalled } from './not-installed.ts';
+import { createReceiver } from './receiver.ts';
+import type { Services } from './services.ts';
+import { handleSubmission } from './submission.ts';
+import { handleCommand } from './typed.ts';
+
+export function createApp(services: Services): (delivery: Delivery) => Promise<Acknowledgement> {
+  const receiver = createReceiver();
+  const app = new App({
+    receiver,
+    authorize: authorizer(services),
+    tokenVerificationEnabled: false,
+    extendedErrorHandler: true,
+    convoStore: false,
+    logLevel: LogLevel.ERROR,
+    clientOptions: {
+      slackApiUrl: services.slackApiUrl,
+      timeout: 2500,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      allowAbsoluteUrls: false,
+    },
+  });
+  app.command(/.*/, (args) => handleCommand(args, services));
+  app.action(/.*/, (args) => handleClick(args, services));
+  app.view(/.*/, (args) => handleSubmission(args, services));
+  app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));
+  app.error((args) => tellNotInstalled(args, services));
+  return (delivery) => receiver.receive(delivery);
+}

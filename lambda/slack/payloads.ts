@@ -1,0 +1,49 @@
+/** The parts of Slack's payloads that we read. Validated here, once; everything else passes unread. */
+import * as v from 'valibot';
+
+const optional = v.optional(v.nullable(v.string()));
+
+export const commandSchema = v.object({
+  user_id: v.string(),
+  channel_id: v.string(),
+  text: v.optional(v.string(), ''),
+  response_url: optional,
+  trigger_id: optional,
+});
+
+const elementSchema = v.object({
+  action_id: v.string(),
+  value: v.optional(v.string()),
+  selected_option: v.optional(v.nullable(v.object({ value: v.string() }))),
+});
+
+const personSchema = v.object({ id: v.string(), team_id: optional });
+
+export const clickSchema = v.object({
+  user: personSchema,
+  team: v.optional(v.nullable(v.object({ id: v.string() }))),
+  channel: v.optional(v.object({ id: v.string() })),
+  container: v.optional(v.object({ message_ts: optional, is_ephemeral: v.optional(v.boolean(), false) }), {}),
+  actions: v.array(elementSchema),
+  response_url: optional,
+  trigger_id: optional,
+});
+
+const inputSchema = v.object({
+  value: optional,
+  selected_option: v.optional(v.nullable(v.object({ value: v.string() }))),
+});
+
+export const submissionSchema = v.object({
+  user: personSchema,
+  team: v.optional(v.nullable(v.object({ id: v.string() }))),
+  view: v.object({
+    callback_id: v.string(),
+    private_metadata: v.optional(v.string(), ''),
+    blocks: v.optional(v.array(v.object({ type: v.string(), block_id: v.optional(v.string(), '') })), []),
+    state: v.object({ values: v.record(v.string(), v.record(v.string(), inputSchema)) }),
+  }),
+});
+
+export type Click = v.InferOutput<typeof clickSchema>;
+export type Submission = v.InferOutput<typeof submissionSchema>;

@@ -1,0 +1,55 @@
+/** Buttons carry opaque ids. What they mean stays with us, bound to a workspace, a channel, a message and a day. */
+import { InvalidButtonError, StaleError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import { type Intent, readIntent } from '../views/intent.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const sealed = /^([\w-]{16})\.(\d{1,3})$/;
+
+export interface Place {
+  readonly workspace: string;
+  readonly channel: string;
+}
+
+export interface Sealing {
+  readonly store: Pick<Store, 'saveCard' | 'card' | 'bindCard'>;
+  readonly newId: () => string;
+  readonly now: () => number;
+}
+
+/** Replaces every intent in a message or view by `<card>.<position>`, and stores the card first. */
+export async function seal<T extends object>(surface: T, place: Place, sealing: Sealing): Promise<T> {
+  const id = sealing.newId();
+  const intents: string[] = [];
+  const opaque: T = JSON.parse(JSON.stringify(surface), (key, value) =>
+    key === 'value' && typeof value === 'string' && readIntent(value)
+      ? `${id}.${intents.push(value) - 1}`
+      : value,
+  );
+  if (intents.length > 0) await sealing.store.saveCard({ id, ...place, createdAt: sealing.now(), intents });
+  return opaque;
+}
+
+export interface Unsealed {
+  readonly intent: Intent;
+  /** The same for every click on this very button. */
+  readonly key: string;
+}
+
+/** Reads a clicked value back. Throws InvalidButtonError, or StaleError after a day. */
+export async function unseal(
+  value: string,
+  place: Place & { readonly messageTs: string | undefined },
+  sealing: Sealing,
+): Promise<Unsealed> {
+  const [, id, position] = sealed.exec(value) ?? [];
+  if (!id || !position) throw new InvalidButtonError('not a value of ours');
+  const card = await sealing.store.card(place.workspace, id);
+  const intent = readIntent(card?.intents[Number(position)] ?? '');
+  if (!card || !intent) throw new InvalidButtonError('no such card');
+  if (card.channel !== place.channel) throw new InvalidButtonError('a card of another channel');
+  if (sealing.now() - card.createdAt > day) throw new StaleError('This card is more than a day old.');
+  if (place.messageTs && !(await sealing.store.bindCard(place.workspace, id, place.messageTs)))
+    throw new InvalidButtonError('a card of another message');
+  return { intent, key: value };
+}

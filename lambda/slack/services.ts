@@ -1,0 +1,21 @@
+/** What the worker's Bolt app stands on, as ports. Made in lambda/services.ts, or by a test. */
+import type { CircleCI, CircleCIOptions } from '../circleci/client.ts';
+import type { Log } from '../log.ts';
+import type { Secrets, Store } from '../store/store.ts';
+
+export interface Services {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly circleci: (options: CircleCIOptions) => CircleCI;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** An unguessable id of 16 characters. */
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Slack's Web API, with its trailing slash. */
+  readonly slackApiUrl: string;
+  /** Set when the bot was pointed elsewhere: each is used instead of what is stored. */
+  readonly slackBotToken: string | undefined;
+  readonly circleciToken: string | undefined;
+  readonly circleciHost: string;
+}

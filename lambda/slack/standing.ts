@@ -1,0 +1,64 @@
+/** Who somebody is at the moment of the click: asked of Slack, then of our roles. */
+import type { WebClient } from '@slack/web-api';
+import * as v from 'valibot';
+import type { Standing } from '../permissions.ts';
+import type { Services } from './services.ts';
+
+const flag = v.optional(v.boolean(), false);
+const memberSchema = v.object({
+  team_id: v.optional(v.string()),
+  deleted: flag,
+  is_bot: flag,
+  is_admin: flag,
+  is_owner: flag,
+  is_restricted: flag,
+  is_ultra_restricted: flag,
+  is_stranger: flag,
+});
+
+type Member = v.InferOutput<typeof memberSchema>;
+
+export interface Person {
+  readonly workspace: string;
+  readonly user: string;
+  /** The home team that the payload names, when it does. */
+  readonly homeTeam: string | undefined;
+}
+
+export async function standingOf(person: Person, client: WebClient, services: Services): Promise<Standing> {
+  if (isForeign(person.homeTeam, person.workspace)) return 'external';
+  const member = await lookUp(person.user, client);
+  // A bot that was pointed at another Slack by hand trusts whoever that one lets in.
+  if (!member) return services.slackBotToken ? 'admin' : 'unknown';
+  return outsider(member, person.workspace) ?? (await insider(member, person, services));
+}
+
+function isForeign(team: string | undefined, workspace: string): boolean {
+  return workspace.startsWith('T') && team !== undefined && team !== workspace;
+}
+
+function outsider(member: Member, workspace: string): Standing | undefined {
+  if (member.is_bot) return 'bot';
+  if (member.is_stranger || isForeign(member.team_id, workspace)) return 'external';
+  if (member.deleted) return 'unknown';
+  if (member.is_restricted || member.is_ultra_restricted) return 'guest';
+  return undefined;
+}
+
+async function insider(member: Member, person: Person, { store }: Services): Promise<Standing> {
+  if (member.is_admin || member.is_owner) return 'admin';
+  const role = await store.role(person.workspace, person.user);
+  if (role) return role;
+  const installation = await store.installation(person.workspace);
+  return installation?.installedBy === person.user ? 'admin' : 'operator';
+}
+
+async function lookUp(user: string, client: WebClient): Promise<Member | undefined> {
+  try {
+    const { user: found } = await client.users.info({ user });
+    const read = v.safeParse(memberSchema, found);
+    return read.success ? read.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+/** The worker's way of a delivery: once, in time, and never lost. */
+import * as v from 'valibot';
+import { tooLateView } from '../views/errors.ts';
+import { type Acknowledgement, type Delivery, deliverySchema } from './delivery.ts';
+import { postToResponseUrl } from './response-url.ts';
+import type { Services } from './services.ts';
+
+/** Whoever waited longer has done something else since. */
+const patience = 60_000;
+
+export type Receive = (delivery: Delivery) => Promise<Acknowledgement>;
+
+export function createWorker(receive: Receive, services: Services) {
+  return async (event: unknown): Promise<Acknowledgement> => {
+    const read = v.safeParse(deliverySchema, event);
+    if (!read.success) {
+      services.log({ log: 'delivery.unreadable' });
+      throw new Error('The delivery could not be read: another version of the door sent it, or it was cut.');
+    }
+    const delivery = read.output;
+    const somebodyWaits = delivery.kind === 'submission' || delivery.kind === 'options';
+    return somebodyWaits ? receive(delivery) : once(delivery, receive, services);
+  };
+}
+
+async function once(delivery: Delivery, receive: Receive, services: Services): Promise<Acknowledgement> {
+  const { store, now, log } = services;
+  const turn = await store.beginDelivery(delivery.id, now());
+  if (turn === 'duplicate') {
+    log({ log: 'delivery.duplicate', kind: delivery.kind });
+    return { body: undefined };
+  }
+  const late = turn === 'again' || now() - delivery.receivedAt > patience;
+  if (late && delivery.kind !== 'event')
+    await tellLate(delivery, turn === 'again' ? 'begun' : 'waited', services);
+  else await receive(delivery);
+  await store.endDelivery(delivery.id);
+  return { body: undefined };
+}
+
+async function tellLate(
+  { body, kind }: Delivery,
+  what: 'begun' | 'waited',
+  services: Services,
+): Promise<void> {
+  services.log({ log: 'delivery.too-late', kind, what });
+  const url = body.response_url;
+  if (typeof url !== 'string') return;
+  const message = { ...tooLateView({ what }), response_type: 'ephemeral', replace_original: false };
+  await postToResponseUrl(url, message, services);
+}
