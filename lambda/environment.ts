@@ -10,6 +10,7 @@ export const variables = {
 } as const;
 
 export type FunctionName = keyof typeof variables;
+export const functionNames = ['slack', 'worker', 'install'] as const satisfies readonly FunctionName[];
 export type Environment<F extends FunctionName> = Readonly<Record<(typeof variables)[F][number], string>>;
 
 /** What a developer may set to point the bot elsewhere. AWS sets none of them. */

@@ -5,7 +5,7 @@ import { handleClick } from './click.ts';
 import type { Acknowledgement, Delivery } from './delivery.ts';
 import { handleEvent } from './event.ts';
 import { authorizer } from './installations.ts';
-import { tellNotInstalled } from './not-installed.ts';
+import { lastResort } from './last-resort.ts';
 import { createReceiver } from './receiver.ts';
 import type { Services } from './services.ts';
 import { handleSubmission } from './submission.ts';
@@ -32,6 +32,6 @@ export function createApp(services: Services): (delivery: Delivery) => Promise<A
   app.action(/.*/, (args) => handleClick(args, services));
   app.view(/.*/, (args) => handleSubmission(args, services));
   app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));
-  app.error((args) => tellNotInstalled(args, services));
+  app.error((args) => lastResort(args, services));
   return (delivery) => receiver.receive(delivery);
 }

@@ -1,7 +1,11 @@
 /** Connecting the workspace to CircleCI. A token is only ever typed into the modal. */
+import type { InputBlock } from '@slack/types';
 import type { Connection } from '../store/store.ts';
-import { actions, button, escaped, message, plain } from './blocks.ts';
+import { actions, context, message, section } from './blocks.ts';
+import { button, plain } from './elements.ts';
 import type { Message, Modal } from './message.ts';
+import { code, limited, md, mention } from './mrkdwn.ts';
+import { hostName } from './names.ts';
 
 export interface ConnectModalInput {
   /** Filled in when the workspace is connected to a CircleCI Server already. */
@@ -11,6 +15,9 @@ export interface ConnectModalInput {
 }
 
 export function connectModal({ host, metadata }: ConnectModalInput): Modal {
+  const intro = section(
+    'The whole workspace sees and acts with this token, so the account of a bot is best. It is kept in AWS Secrets Manager and shown to nobody.',
+  );
   return {
     type: 'modal',
     callback_id: 'connect',
@@ -18,36 +25,47 @@ export function connectModal({ host, metadata }: ConnectModalInput): Modal {
     title: plain('Connect CircleCI', 24),
     submit: plain('Connect', 24),
     close: plain('Not now', 24),
-    blocks: [
-      {
-        type: 'input',
-        block_id: 'token',
-        label: plain('Personal API token', 2000),
-        element: { type: 'plain_text_input', action_id: 'value', max_length: 200 },
-      },
-      {
-        type: 'input',
-        block_id: 'host',
-        optional: true,
-        label: plain('CircleCI Server', 2000),
-        element: {
-          type: 'plain_text_input',
-          action_id: 'value',
-          max_length: 300,
-          ...(host && { initial_value: host }),
-        },
-      },
-    ],
+    blocks: [...(intro ? [intro] : []), tokenInput(), hostInput(host)],
+  };
+}
+
+function tokenInput(): InputBlock {
+  return {
+    type: 'input',
+    block_id: 'token',
+    label: plain('Personal API token', 2_000),
+    hint: plain('Make one in CircleCI: User Settings, Personal API Tokens.', 2_000),
+    element: { type: 'plain_text_input', action_id: 'value', max_length: 300, focus_on_load: true },
+  };
+}
+
+function hostInput(host: string | undefined): InputBlock {
+  return {
+    type: 'input',
+    block_id: 'host',
+    optional: true,
+    label: plain('CircleCI Server', 2_000),
+    hint: plain('Only for your own CircleCI Server. Empty means circleci.com.', 2_000),
+    element: {
+      type: 'plain_text_input',
+      action_id: 'value',
+      max_length: 300,
+      placeholder: plain('https://circleci.example.com', 150),
+      ...(host && { initial_value: host.toWellFormed().slice(0, 300) }),
+    },
   };
 }
 
 /** Not connected yet. */
 export function connectView(): Message {
-  const text = 'This workspace is not connected to CircleCI yet.';
   return message({
-    title: text,
-    text,
-    blocks: [actions(button('Connect', { action: 'connect' }, { style: 'primary' }))],
+    title: '🔌 This workspace is not connected to CircleCI yet.',
+    blocks: [
+      section(
+        md`Connect it once with an API token, for everybody here. ${code('/circle connect')} does the same.`,
+      ),
+      actions(button('Connect', { action: 'connect' }, { style: 'primary' })),
+    ],
   });
 }
 
@@ -58,11 +76,24 @@ export interface ConnectedInput {
 }
 
 export function connectedView({ connection, changedBy }: ConnectedInput): Message {
-  const text = `<@${changedBy}> connected ${escaped(connection.login)}`;
-  return message({ title: text, text, blocks: [] });
+  const account = md`*${limited(connection.login, 80)}*`;
+  return message({
+    title: md`🔗 ${mention(changedBy)} connected this workspace to ${limited(hostName(connection.host), 80)} as ${account}.`,
+    blocks: [context(md`Try ${code('/circle projects')} or ${code('/circle recent')}`)],
+  });
 }
 
 export function disconnectedView({ changedBy }: Pick<ConnectedInput, 'changedBy'>): Message {
-  const text = `<@${changedBy}> disconnected CircleCI`;
-  return message({ title: text, text, blocks: [] });
+  return message({
+    title: md`🔌 ${mention(changedBy)} disconnected this workspace from CircleCI. The token is deleted.`,
+    blocks: [context(md`${code('/circle connect')} connects it again`)],
+  });
+}
+
+/** Slack sent us something from a workspace that never installed the app, or removed it. */
+export function notInstalledView(): Message {
+  return message({
+    title: 'This app is not installed in this workspace any more.',
+    blocks: [section('Ask an admin of the workspace to install it again.')],
+  });
 }

@@ -1,0 +1,11 @@
+/** `npm run synth`: bundles the functions, prints their sizes, checks the stack. */
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { buildAll } from './build.ts';
+import { BotStack } from './stack.ts';
+
+buildAll();
+const app = new App();
+new BotStack(app, 'CircleCISlackBot');
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+app.synth();

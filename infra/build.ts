@@ -1,0 +1,47 @@
+/** `npm run build`: one file per function, and how big each is. */
+import { mkdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { type FunctionName, functionNames } from '../lambda/environment.ts';
+
+const root = new URL('..', import.meta.url);
+const unused = fileURLToPath(new URL('infra/unused-by-bolt.cjs', root));
+
+/** Bolt loads its own receivers and their servers at start, although ours replaces them: 1.4 MB and 100 ms. */
+const withoutServers = Object.fromEntries(
+  ['express', '@slack/socket-mode', '@slack/oauth', 'raw-body'].map((name) => [name, unused]),
+);
+
+const aliases: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
+  slack: {},
+  worker: withoutServers,
+  install: {},
+};
+
+export function bundleOptions(name: FunctionName): BuildOptions & { readonly outfile: string } {
+  return {
+    entryPoints: [fileURLToPath(new URL(`lambda/${name}.lambda.ts`, root))],
+    outfile: fileURLToPath(new URL(`dist/${name}/index.js`, root)),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    alias: { ...aliases[name] },
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
+/** Bundles every function into dist/. */
+export function buildAll(): void {
+  for (const name of functionNames) {
+    const options = bundleOptions(name);
+    mkdirSync(new URL(`dist/${name}/`, root), { recursive: true });
+    buildSync(options);
+    console.log(`${name.padEnd(8)} ${(statSync(options.outfile).size / 1024).toFixed(0).padStart(5)} KB`);
+  }
+}
+
+if (import.meta.main) buildAll();

@@ -1,0 +1,67 @@
+/** The functions, each with a role of its own that may write its own log and what is granted in stack.ts. */
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Environment, FunctionName } from '../lambda/environment.ts';
+
+interface Size {
+  readonly memory: number;
+  readonly timeout: Duration;
+  /** A flood at the door must not take the account's capacity from the worker. */
+  readonly reserved?: number;
+}
+
+const sizes: Readonly<Record<FunctionName, Size>> = {
+  slack: { memory: 1024, timeout: Duration.seconds(5), reserved: 50 },
+  worker: { memory: 1024, timeout: Duration.seconds(30) },
+  install: { memory: 512, timeout: Duration.seconds(15), reserved: 5 },
+};
+
+export interface FunctionProps<F extends FunctionName> {
+  readonly name: F;
+  readonly description: string;
+  readonly environment: Environment<F>;
+}
+
+export interface BotFunction {
+  readonly handler: lambda.Function;
+  readonly logs: LogGroup;
+}
+
+export function createFunction<F extends FunctionName>(
+  scope: Construct,
+  props: FunctionProps<F>,
+): BotFunction {
+  const { name, description } = props;
+  const { memory, timeout, reserved } = sizes[name];
+  const logs = new LogGroup(scope, `${name}-logs`, {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const handler = new lambda.Function(scope, name, {
+    description,
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    code: lambda.Code.fromAsset(fileURLToPath(new URL(`../dist/${name}`, import.meta.url))),
+    handler: 'index.handler',
+    memorySize: memory,
+    timeout,
+    role: createRole(scope, name, logs),
+    logGroup: logs,
+    loggingFormat: lambda.LoggingFormat.JSON,
+    applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
+    systemLogLevelV2: lambda.SystemLogLevel.WARN,
+    environment: { ...props.environment },
+    ...(reserved && { reservedConcurrentExecutions: reserved }),
+  });
+  return { handler, logs };
+}
+
+function createRole(scope: Construct, name: string, logs: LogGroup): IRole {
+  const role = new Role(scope, `${name}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logs.grantWrite(role);
+  return role;
+}

@@ -1,0 +1,14 @@
+/** What every file here agrees on. */
+import { Tags } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** Secrets of workspaces lie under it, the app's own beside them. */
+export const workspaceSecretPrefix = 'circleci-slack-bot/workspace';
+export const appSecretName = 'circleci-slack-bot/app';
+
+/** Metrics that are counted from the log lines. */
+export const metricNamespace = 'CircleCISlackBot';
+
+export function tagAll(scope: IConstruct): void {
+  Tags.of(scope).add('project', 'circleci-slack-bot');
+}

@@ -1,0 +1,83 @@
+/** A click: on a sealed button or option, or on a link. */
+import type { AllMiddlewareArgs, SlackActionMiddlewareArgs } from '@slack/bolt';
+import * as v from 'valibot';
+import { actions } from '../actions/index.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { InvalidButtonError } from '../errors.ts';
+import { placeOf, type Way } from './answer.ts';
+import { createContext } from './context.ts';
+import { type Click, clickSchema } from './payloads.ts';
+import { type Unsealed, unseal } from './seal.ts';
+import type { Services } from './services.ts';
+import { standingOf } from './standing.ts';
+import { takeTurn } from './turn.ts';
+import { runCommand } from './typed.ts';
+
+export async function handleClick(
+  { body, client, context: bolt }: SlackActionMiddlewareArgs & AllMiddlewareArgs,
+  services: Services,
+): Promise<void> {
+  const click = v.parse(clickSchema, body);
+  const element = click.actions[0];
+  if (!element || isLink(element)) return;
+  const caller = { workspace: String(bolt.workspace), user: click.user.id, channel: click.channel?.id };
+  const way: Way = {
+    caller,
+    client,
+    responseUrl: click.response_url ?? undefined,
+    triggerId: click.trigger_id ?? undefined,
+  };
+  await takeTurn(
+    async () => act(await meaning(click, way, services), { click, way, services }),
+    way,
+    services,
+  );
+}
+
+/** A link button tells us that it was pressed; the browser has done the rest. */
+function isLink(element: Click['actions'][number]): boolean {
+  return element.action_id.startsWith('open') && pressed(element) === undefined;
+}
+
+function pressed(element: Click['actions'][number]): string | undefined {
+  return element.selected_option?.value ?? element.value;
+}
+
+async function meaning(click: Click, { caller }: Way, services: Services): Promise<Unsealed> {
+  const value = click.actions[0] && pressed(click.actions[0]);
+  const messageTs = click.container.message_ts ?? undefined;
+  try {
+    return await unseal(
+      value ?? '',
+      { workspace: caller.workspace, channel: placeOf(caller), messageTs },
+      services,
+    );
+  } catch (error) {
+    if (error instanceof InvalidButtonError)
+      services.log({ log: 'click.invalid', workspace: caller.workspace });
+    throw error;
+  }
+}
+
+interface Clicked {
+  readonly click: Click;
+  readonly way: Way;
+  readonly services: Services;
+}
+
+function act({ intent, key }: Unsealed, { click, way, services }: Clicked): Promise<Reply> {
+  const { caller, client } = way;
+  const person = {
+    workspace: caller.workspace,
+    user: caller.user,
+    homeTeam: click.user.team_id ?? undefined,
+  };
+  const context = createContext({
+    services,
+    caller,
+    key,
+    run: runCommand,
+    standing: () => standingOf(person, client, services),
+  });
+  return actions[intent.action].run(intent, context, { ephemeral: click.container.is_ephemeral });
+}

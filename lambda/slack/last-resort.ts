@@ -1,0 +1,25 @@
+/** Bolt's error handler: a workspace that we do not know, or a bug outside of a turn. */
+import type { CodedError } from '@slack/bolt';
+import * as v from 'valibot';
+import { notInstalledView } from '../views/connect.ts';
+import { errorView } from '../views/errors.ts';
+import { postToResponseUrl } from './response-url.ts';
+import type { Services } from './services.ts';
+import { describe } from './turn.ts';
+
+const bodySchema = v.object({ response_url: v.string() });
+
+export async function lastResort(
+  { error, body }: { readonly error: CodedError; readonly body: unknown },
+  services: Services,
+): Promise<void> {
+  const original = error.original ?? error;
+  const unknown = original.name === 'NotInstalledError';
+  const reference = services.newId();
+  services.log(unknown ? { log: 'workspace.unknown' } : { log: 'bug', reference, error: describe(original) });
+  const read = v.safeParse(bodySchema, body);
+  if (!read.success) return;
+  const view = unknown ? notInstalledView() : errorView(original, { reference });
+  const message = { ...view, response_type: 'ephemeral', replace_original: false };
+  await postToResponseUrl(read.output.response_url, message, services);
+}

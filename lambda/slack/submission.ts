@@ -1,0 +1,73 @@
+/** A submitted modal. Somebody looks at it while we work: the answer is the acknowledgement itself. */
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
+import * as v from 'valibot';
+import { submissions } from '../actions/index.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { fieldErrorText } from '../views/errors.ts';
+import { answer, type Way } from './answer.ts';
+import { createContext } from './context.ts';
+import { type Submission, submissionSchema } from './payloads.ts';
+import type { Services } from './services.ts';
+import { standingOf } from './standing.ts';
+import { describe, isExpected } from './turn.ts';
+import { runCommand } from './typed.ts';
+
+export async function handleSubmission(
+  { body, client, ack, context: bolt }: SlackViewMiddlewareArgs & AllMiddlewareArgs,
+  services: Services,
+): Promise<void> {
+  if (body.type !== 'view_submission') return ack();
+  const submitted = v.parse(submissionSchema, body);
+  const submission = submissions[submitted.view.callback_id];
+  if (!submission) return ack();
+  const form = submission.read(submitted.view.private_metadata);
+  const caller = { workspace: String(bolt.workspace), user: submitted.user.id, channel: form?.channel };
+  const person = {
+    workspace: caller.workspace,
+    user: caller.user,
+    homeTeam: submitted.user.team_id ?? undefined,
+  };
+  const way: Way = { caller, client, responseUrl: undefined, triggerId: undefined };
+  const context = createContext({
+    services,
+    caller,
+    run: runCommand,
+    key: String(bolt.deliveryId),
+    standing: () => standingOf(person, client, services),
+  });
+  const reply = await replyOrFieldError(
+    () => submission.run(valuesOf(submitted), context),
+    submitted,
+    services,
+  );
+  if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
+  await ack();
+  await answer(reply, way, services);
+}
+
+/** What was filled in, by block_id. */
+function valuesOf({ view }: Submission): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(view.state.values).map(([blockId, elements]) => {
+      const element = Object.values(elements)[0];
+      return [blockId, element?.selected_option?.value ?? element?.value ?? ''];
+    }),
+  );
+}
+
+/** An error goes under the first field: there is no other place in a modal. */
+async function replyOrFieldError(
+  speak: () => Promise<Reply>,
+  { view }: Submission,
+  services: Services,
+): Promise<Reply> {
+  try {
+    return await speak();
+  } catch (error) {
+    const reference = services.newId();
+    if (!isExpected(error)) services.log({ log: 'bug', reference, error: describe(error) });
+    const field = view.blocks.find(({ type }) => type === 'input')?.block_id ?? '';
+    const words = isExpected(error) ? fieldErrorText(error) : `Something went wrong. Reference: ${reference}`;
+    return { kind: 'errors', errors: { [field]: words } };
+  }
+}

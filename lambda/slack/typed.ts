@@ -1,0 +1,42 @@
+/** A slash command, from Slack's form fields to an answer. */
+import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import * as v from 'valibot';
+import { readCommand } from '../commands/index.ts';
+import type { Context } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
+import type { Way } from './answer.ts';
+import { createContext } from './context.ts';
+import { commandSchema } from './payloads.ts';
+import type { Services } from './services.ts';
+import { standingOf } from './standing.ts';
+import { takeTurn } from './turn.ts';
+
+export async function handleCommand(
+  { body, client, context: bolt }: SlackCommandMiddlewareArgs & AllMiddlewareArgs,
+  services: Services,
+): Promise<void> {
+  const typed = v.parse(commandSchema, body);
+  const caller = { workspace: String(bolt.workspace), user: typed.user_id, channel: typed.channel_id };
+  const person = { workspace: caller.workspace, user: caller.user, homeTeam: undefined };
+  const context = createContext({
+    services,
+    caller,
+    run: runCommand,
+    key: String(bolt.deliveryId),
+    standing: () => standingOf(person, client, services),
+  });
+  const way: Way = {
+    caller,
+    client,
+    responseUrl: typed.response_url ?? undefined,
+    triggerId: typed.trigger_id ?? undefined,
+  };
+  await takeTurn(() => runCommand(typed.text, context), way, services);
+}
+
+/** Reads the words and runs what they name. Throws UsageError and whatever the command throws. */
+export async function runCommand(text: string, context: Context): Promise<Reply> {
+  const { workspace, channel } = context.caller;
+  const defaultProject = channel ? await context.store.defaultProject(workspace, channel) : undefined;
+  return readCommand(text, { defaultProject }).run(context);
+}

@@ -1,0 +1,8 @@
+/** Runs Bolt for what the door has stored. The event is a Delivery, the answer an Acknowledgement. */
+import { createServices } from './services.ts';
+import { createApp } from './slack/app.ts';
+import { createWorker } from './slack/worker.ts';
+
+const services = createServices();
+
+export const handler = createWorker(createApp(services), services);
