@@ -5,6 +5,7 @@
 export const logNames = [
   'door.refused',
   'door.not-stored',
+  'door.ignored',
   'delivery.duplicate',
   'delivery.too-late',
   'delivery.unreadable',

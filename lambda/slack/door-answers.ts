@@ -1,0 +1,46 @@
+/** What the door answers Slack, and what people see when their request could not be stored. */
+import { tryAgain, tryAgainField } from '../views/try-again.ts';
+import type { Acknowledgement } from './delivery.ts';
+import { isFields } from './http-event.ts';
+import type { Reading } from './kinds.ts';
+
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isBase64Encoded: false;
+}
+
+/** Posts to a response_url, if it is one. Never rejects for an answer that Slack gave. */
+export type Tell = (responseUrl: string, message: Readonly<Record<string, unknown>>) => Promise<void>;
+
+type Delivered = Extract<Reading, { is: 'delivery' }>;
+
+export function answer(statusCode: number, body?: unknown): HttpAnswer {
+  if (body === undefined) return { statusCode, headers: {}, body: '', isBase64Encoded: false };
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return { statusCode, headers, body: JSON.stringify(body), isBase64Encoded: false };
+}
+
+/** Nothing to say is an empty answer, which is how Slack closes a modal. */
+export function acknowledgement({ body }: Acknowledgement): HttpAnswer {
+  return body === undefined || body === null || body === '' ? answer(200) : answer(200, body);
+}
+
+/** A 2xx only where it is the sole way to show something. Slack sends events again after a 503. */
+export async function notStored({ kind, waits, body }: Delivered, tell: Tell): Promise<HttpAnswer> {
+  const message = { response_type: 'ephemeral', replace_original: false, text: tryAgain };
+  if (kind === 'command') return answer(200, message);
+  if (kind === 'options') return answer(200, { options: [] });
+  if (kind === 'submission' && waits) return fieldError(body.view);
+  if (typeof body.response_url === 'string') await tell(body.response_url, message).catch(() => undefined);
+  return answer(503);
+}
+
+/** Shown under the first input. Without one, Slack's own words for a failure are all there is. */
+function fieldError(view: unknown): HttpAnswer {
+  const blocks = isFields(view) && Array.isArray(view.blocks) ? view.blocks : [];
+  const input = blocks.filter(isFields).find(({ type }) => type === 'input');
+  if (typeof input?.block_id !== 'string') return answer(503);
+  return answer(200, { response_action: 'errors', errors: { [input.block_id]: tryAgainField } });
+}
