@@ -1,11 +1,16 @@
 /** What a retry or a cancel did, and who did it. */
 import type { BuildRef } from '../circleci/project.ts';
-import type { BuildSummary } from '../circleci/schemas.ts';
-import { message } from './blocks.ts';
+import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import { context, message } from './blocks.ts';
 import { buildView } from './build.ts';
+import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
+import { limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
+import { buildName } from './names.ts';
+import { look, wording } from './statuses.ts';
+import { place } from './summary.ts';
 
-export interface RetryAnnouncementInput {
+export interface RetryAnnouncementInput extends Linking {
   /** The build that was retried. */
   readonly old: BuildRef;
   /** The new build, as CircleCI answered. */
@@ -18,7 +23,8 @@ export interface RetriedInput extends RetryAnnouncementInput {
   readonly now: number;
 }
 
-export interface CancelAnnouncementInput {
+export interface CancelAnnouncementInput extends Linking {
+  /** As CircleCI answered. */
   readonly build: BuildSummary;
   readonly actor: string;
 }
@@ -28,20 +34,42 @@ export interface CanceledInput extends CancelAnnouncementInput {
 }
 
 /** The card after a retry: it is the new build's card. */
-export function retriedView({ build, actor, now }: RetriedInput): Message {
-  return buildView({ build, now, note: `Retried by <@${actor}>` });
+export function retriedView({ old, actor, ...card }: RetriedInput): Message {
+  return buildView({
+    ...card,
+    note: `🔁 Retried by ${mention(actor).mrkdwn}: #${old.number} is now #${card.build.number}.`,
+  });
 }
 
-export function canceledView({ build, actor, now }: CanceledInput): Message {
-  return buildView({ build, now, note: `Canceled by <@${actor}>` });
+/** The card after a cancel. CircleCI may still be stopping the build. */
+export function canceledView({ actor, ...card }: CanceledInput): Message {
+  const stopping = isUnfinished(card.build) ? ' CircleCI is stopping it.' : '';
+  return buildView({ ...card, note: `🚫 Canceled by ${mention(actor).mrkdwn}.${stopping}` });
 }
 
-export function retryAnnouncement({ old, build, actor }: RetryAnnouncementInput): Message {
-  const text = `<@${actor}> retried #${old.number}: #${build.number}`;
-  return message({ title: text, text, blocks: [] });
+/** For the channel. */
+export function retryAnnouncement(input: RetryAnnouncementInput): Message {
+  const { old, build, actor } = input;
+  const fresh = link(`#${build.number}`, build.url, input);
+  return message({
+    title: md`🔁 ${mention(actor)} retried *${name(old)}*${place(build)}: ${fresh} is ${said(build)}.`,
+    blocks: [context(limited(build.subject ?? '', 150))],
+  });
 }
 
-export function cancelAnnouncement({ build, actor }: CancelAnnouncementInput): Message {
-  const text = `<@${actor}> canceled #${build.number}`;
-  return message({ title: text, text, blocks: [] });
+/** For the channel. */
+export function cancelAnnouncement(input: CancelAnnouncementInput): Message {
+  const { build, actor } = input;
+  return message({
+    title: md`🚫 ${mention(actor)} canceled ${link(md`*${name(build)}*`, build.url, input)}${place(build)}.`,
+    blocks: [context(limited(build.subject ?? '', 150))],
+  });
+}
+
+function name(build: BuildRef): Mrkdwn {
+  return limited(buildName(build), 120);
+}
+
+function said(build: BuildSummary): Mrkdwn {
+  return build.status === 'other' ? wording(build) : md`${look(build.status).word.toLowerCase()}`;
 }

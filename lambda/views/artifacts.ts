@@ -1,9 +1,15 @@
 /** Artifacts, hundreds of them: in folders and pages. */
 import type { Artifact } from '../circleci/schemas.ts';
-import { escaped, message, section } from './blocks.ts';
+import { actions, lines, message, section } from './blocks.ts';
+import { pageButtons, pageChoices } from './buttons.ts';
+import { button, overflow } from './elements.ts';
+import { type Folder, openFolder } from './folders.ts';
+import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
+import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { word } from './names.ts';
 
-export interface ArtifactsInput {
+export interface ArtifactsInput extends Linking {
   /** Plain text: the view escapes it. */
   readonly heading: string;
   readonly artifacts: readonly Artifact[];
@@ -15,11 +21,63 @@ export interface ArtifactsInput {
   readonly page: number;
 }
 
-export function artifactsView({ heading, artifacts }: ArtifactsInput): Message {
-  const text = escaped(heading);
+const pageSize = 15;
+
+export function artifactsView(input: ArtifactsInput): Message {
+  const folder = openFolder(input.artifacts, input.folder);
+  const command = inFolder(input.command, folder.path) ?? input.command;
+  const to = input.page * pageSize;
+  const from = to - pageSize;
+  const paging = { command, page: input.page, hasMore: folder.folders.length + folder.files.length > to };
+  const files = folder.files.slice(
+    Math.max(0, from - folder.folders.length),
+    Math.max(0, to - folder.folders.length),
+  );
   return message({
-    title: text,
-    text,
-    blocks: artifacts.slice(0, 20).map((artifact) => section(escaped(artifact.path))),
+    title: title(input, folder),
+    blocks: [
+      input.artifacts.length === 0 ? section('No artifacts were stored.') : undefined,
+      actions(
+        ...folder.folders.slice(from, to).map((inner, index) => folderButton(inner, index, input.command)),
+      ),
+      ...lines(files.map((file) => fileLine(file, input))),
+      actions(upButton(folder, input.command), ...pageButtons(paging), overflow(...pageChoices(paging))),
+    ],
   });
+}
+
+function title({ heading, artifacts }: ArtifactsInput, { path, folders, files }: Folder): Mrkdwn {
+  const inside = folders.reduce((sum, { count }) => sum + count, files.length);
+  const count = inside === artifacts.length ? `${inside}` : `${inside} of ${artifacts.length}`;
+  const where = path === '' ? undefined : md` in ${code(path, 150)}`;
+  return md`*${heading}*: ${count} ${artifacts.length === 1 ? 'file' : 'files'}${where}`;
+}
+
+/** Undefined when the folder cannot be written in a command. */
+function inFolder(command: string, path: string): string | undefined {
+  if (path === '') return command;
+  const written = word(path);
+  return written && `${command} --folder ${written}`;
+}
+
+function folderButton(
+  { name, path, count }: Folder['folders'][number],
+  index: number,
+  command: string,
+): ReturnType<typeof button> {
+  const opened = inFolder(command, path);
+  const intent = opened === undefined ? undefined : ({ action: 'refresh', command: opened } as const);
+  return button(`📁 ${name.slice(0, 55)} (${count})`, intent, { id: `folder-${index}` });
+}
+
+function upButton({ parent }: Folder, command: string): ReturnType<typeof button> {
+  const above = parent === undefined ? undefined : inFolder(command, parent);
+  return button('⬆️ Up', above === undefined ? undefined : { action: 'refresh', command: above }, {
+    id: 'up',
+  });
+}
+
+function fileLine({ name, artifact }: Folder['files'][number], linking: Linking): Mrkdwn {
+  const container = artifact.nodeIndex > 0 ? md`, container ${artifact.nodeIndex}` : undefined;
+  return md`📄 ${link(limited(name, 150), artifact.url, linking)}${container}`;
 }

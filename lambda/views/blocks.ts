@@ -1,79 +1,79 @@
-/** The builders that every view uses: they escaped, set `verbatim`, turn unfurls off and keep to Slack's limits. Pure. */
-import type {
-  ActionsBlock,
-  Button,
-  ConfirmationDialog,
-  ContextBlock,
-  KnownBlock,
-  MrkdwnElement,
-  PlainTextElement,
-  SectionBlock,
-} from '@slack/types';
-import { type Intent, writeIntent } from './intent.ts';
+/** The builders that every view uses: they escape, set `verbatim`, turn unfurls off and keep to Slack's limits. Pure. */
+import type { ActionsBlock, ContextBlock, KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
 import type { Message } from './message.ts';
+import { asMrkdwn, joined, type Mrkdwn, md, type Part } from './mrkdwn.ts';
 
-/** Text from outside, safe inside mrkdwn. */
-export function escaped(text: string, limit = 250): string {
-  return text
-    .toWellFormed()
-    .slice(0, limit)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;');
+/** Of the 3,000 characters that a section may have. */
+const sectionRoom = 2_900;
+/** Of the 13,200 characters of text that Slack takes in one message, leaving room for buttons and titles. */
+export const listRoom = 9_000;
+
+function element({ mrkdwn }: Mrkdwn): MrkdwnElement {
+  return { type: 'mrkdwn', text: mrkdwn, verbatim: true };
 }
 
-export function plain(text: string, limit: number): PlainTextElement {
-  return { type: 'plain_text', text: text.toWellFormed().slice(0, limit) || '-', emoji: false };
+/** Lines of text; strings are escaped. Undefined when they say nothing. */
+export function section(...said: readonly Part[]): SectionBlock | undefined {
+  const text = joined(said, '\n');
+  return text.mrkdwn === '' ? undefined : { type: 'section', text: element(text) };
 }
 
-/** `text` is mrkdwn made by us of escaped parts. */
-export function mrkdwn(text: string): MrkdwnElement {
-  return { type: 'mrkdwn', text, verbatim: true };
+/** Small grey words, parted by dots; undefined when there are none. */
+export function context(...parts: readonly Part[]): ContextBlock | undefined {
+  const text = joined(parts, ' · ');
+  return text.mrkdwn === '' ? undefined : { type: 'context', elements: [element(text)] };
 }
 
-export function section(text: string): SectionBlock {
-  return { type: 'section', text: mrkdwn(text) };
+/** As many lines as fit, in as few sections as possible, and a word on those that are missing. */
+export function lines(all: readonly Mrkdwn[], room = listRoom): KnownBlock[] {
+  const shown = all.slice(0, howManyFit(all, room));
+  const missing = all.length - shown.length;
+  const rest = missing > 0 ? context(md`+${missing} more`) : undefined;
+  return [...packed(shown).map((group) => section(...group)), rest].filter((block) => block !== undefined);
 }
 
-export function context(text: string): ContextBlock {
-  return { type: 'context', elements: [mrkdwn(text)] };
+function howManyFit(all: readonly Mrkdwn[], room: number): number {
+  let used = 0;
+  const beyond = all.findIndex((line) => {
+    used += line.mrkdwn.length + 1;
+    return used > room;
+  });
+  return beyond === -1 ? all.length : beyond;
 }
 
-export interface ButtonOptions {
-  readonly style?: 'primary' | 'danger';
-  readonly confirm?: ConfirmationDialog;
+function packed(all: readonly Mrkdwn[]): readonly (readonly Mrkdwn[])[] {
+  const groups: Mrkdwn[][] = [];
+  let used = 0;
+  for (const line of all) {
+    used += line.mrkdwn.length + 1;
+    const last = groups.at(-1);
+    if (last && used <= sectionRoom) last.push(line);
+    else used = groups.push([line]) && line.mrkdwn.length + 1;
+  }
+  return groups;
 }
 
-export function button(label: string, intent: Intent, options: ButtonOptions = {}): Button {
-  return {
-    type: 'button',
-    text: plain(label, 75),
-    action_id: intent.action,
-    value: writeIntent(intent),
-    ...options,
-  };
-}
+type Element = ActionsBlock['elements'][number];
 
-export function actions(...elements: readonly Button[]): ActionsBlock {
-  return { type: 'actions', elements: [...elements] };
+/** Undefined when there is nothing to press. */
+export function actions(...elements: readonly (Element | undefined)[]): ActionsBlock | undefined {
+  const present = elements.filter((element) => element !== undefined);
+  return present.length === 0 ? undefined : { type: 'actions', elements: present };
 }
 
 export interface MessageParts {
-  /** mrkdwn: the title line. */
-  readonly title: string;
-  /** Escaped fallback. */
-  readonly text: string;
+  /** The title line; without its marks it is the fallback text. */
+  readonly title: Part;
+  /** A card with this bar holds the rest; without it the rest follows the title. */
   readonly color?: string;
-  readonly blocks: readonly KnownBlock[];
+  readonly blocks?: readonly (KnownBlock | undefined)[];
 }
 
-export function message({ title, text, color, blocks }: MessageParts): Message {
-  const attachment = { ...(color && { color }), fallback: text, blocks: [...blocks] };
-  return {
-    text,
-    blocks: [section(title)],
-    ...(blocks.length > 0 && { attachments: [attachment] }),
-    unfurl_links: false,
-    unfurl_media: false,
-  };
+export function message({ title, color, blocks = [] }: MessageParts): Message {
+  const text = asMrkdwn(title).plain || '-';
+  const rest = blocks.filter((block) => block !== undefined);
+  const head: KnownBlock = { type: 'section', text: element(asMrkdwn(title)) };
+  const quiet = { unfurl_links: false, unfurl_media: false } as const;
+  if (color === undefined || rest.length === 0) return { text, blocks: [head, ...rest], ...quiet };
+  return { text, blocks: [head], attachments: [{ color, fallback: text, blocks: rest }], ...quiet };
 }

@@ -1,8 +1,9 @@
 /** Several projects bear the name: which one? */
 import type { Project } from '../circleci/project.ts';
-import { escaped, message, plain } from './blocks.ts';
-import { writeIntent } from './intent.ts';
+import { actions, context, message } from './blocks.ts';
+import { menu } from './elements.ts';
 import type { Message } from './message.ts';
+import { code, md } from './mrkdwn.ts';
 import { projectSlug } from './names.ts';
 
 export interface ChooseProjectInput {
@@ -14,14 +15,18 @@ export interface ChooseProjectInput {
 }
 
 export function chooseProjectView({ repo, candidates, commands }: ChooseProjectInput): Message {
-  const text = `Which ${escaped(repo)}?`;
-  const options = candidates.slice(0, 100).map((project, index) => ({
-    text: plain(projectSlug(project), 75),
-    value: writeIntent({ action: 'run', command: commands[index] ?? '' }),
-  }));
+  const choices = candidates.map((project, index) => {
+    const command = commands[index];
+    const intent = command === undefined ? undefined : ({ action: 'run', command } as const);
+    return { label: projectSlug(project).slice(-75), intent };
+  });
   return message({
-    title: text,
-    text,
-    blocks: [{ type: 'actions', elements: [{ type: 'static_select', action_id: 'run', options }] }],
+    title: md`Which ${code(repo)} do you mean? ${candidates.length} projects have that name.`,
+    blocks: [
+      actions(menu('Choose a project', choices)),
+      candidates.length > 100
+        ? context('The first 100 are listed: write the whole name, with its organization.')
+        : undefined,
+    ],
   });
 }

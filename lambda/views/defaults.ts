@@ -1,7 +1,8 @@
 /** A channel's default project. */
 import type { Project } from '../circleci/project.ts';
-import { escaped, message } from './blocks.ts';
+import { context, message, section } from './blocks.ts';
 import type { Message } from './message.ts';
+import { channelName, code, limited, md, mention } from './mrkdwn.ts';
 import { projectName } from './names.ts';
 
 export interface DefaultProjectInput {
@@ -13,7 +14,22 @@ export interface DefaultProjectInput {
   readonly changedBy?: string;
 }
 
-export function defaultProjectView({ project, channel }: DefaultProjectInput): Message {
-  const text = project ? `<#${channel}>: ${escaped(projectName(project))}` : 'No default project';
-  return message({ title: text, text, blocks: [] });
+export function defaultProjectView({ project, channel, changedBy }: DefaultProjectInput): Message {
+  if (!project) return noDefault(channel, changedBy);
+  const name = md`*${limited(projectName(project), 150)}*`;
+  return message({
+    title: changedBy
+      ? md`📌 ${mention(changedBy)} made ${name} the default project of ${channelName(channel)}.`
+      : md`📌 The default project of ${channelName(channel)} is ${name}.`,
+    blocks: [context(md`${code('/circle status')} and ${code('#123')} mean this project here`)],
+  });
+}
+
+function noDefault(channel: string, changedBy: string | undefined): Message {
+  return message({
+    title: changedBy
+      ? md`📌 ${mention(changedBy)} removed the default project of ${channelName(channel)}.`
+      : md`${channelName(channel)} has no default project.`,
+    blocks: [section(md`Set one with ${code('/circle default acme/web')}`)],
+  });
 }

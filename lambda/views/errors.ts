@@ -1,9 +1,25 @@
 /** Every refusal: what was read, why it was not done, and the exact next command. */
+import { CircleCIError } from '../circleci/errors.ts';
 import type { BuildRef } from '../circleci/project.ts';
+import {
+  AlreadyDoneError,
+  InvalidButtonError,
+  NotConnectedError,
+  RefusedError,
+  StaleError,
+  UsageError,
+} from '../errors.ts';
 import type { ActName } from '../permissions.ts';
-import { escaped, message } from './blocks.ts';
+import { actions, context, message, section } from './blocks.ts';
+import { connectView } from './connect.ts';
+import { alreadyDoneView, refusedText, refusedView } from './denied.ts';
+import { button, linkButton } from './elements.ts';
+import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
-import { buildSlug } from './names.ts';
+import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { buildName, buildSlug } from './names.ts';
+import { wordingOf } from './refusals.ts';
+import { plainText } from './text.ts';
 
 export interface ErrorOptions {
   /** What the log line bears too, for errors that nobody expected. */
@@ -11,21 +27,80 @@ export interface ErrorOptions {
 }
 
 export function errorView(error: unknown, { reference }: ErrorOptions): Message {
-  const text =
-    error instanceof Error ? escaped(error.message) : `Something went wrong, reference ${escaped(reference)}`;
-  return message({ title: text, text, blocks: [] });
+  if (error instanceof UsageError) return usageView(error);
+  if (error instanceof NotConnectedError) return connectView();
+  if (error instanceof RefusedError) return refusedView(error);
+  if (error instanceof AlreadyDoneError) return alreadyDoneView(error);
+  if (error instanceof StaleError) return staleView(error);
+  if (error instanceof InvalidButtonError) return invalidButtonView();
+  if (error instanceof CircleCIError) return circleciView(error, reference);
+  return message({
+    title: md`😟 Something went wrong on our side. Reference ${code(reference, 60)}`,
+    blocks: [section('Please try again. If it stays, give the reference to whoever runs this bot.')],
+  });
 }
 
-/** It waited too long before we got to it, so it was not carried out. */
-export function tooLateView({ what }: { readonly what: 'waited' | 'begun' }): Message {
-  const text =
-    what === 'waited'
-      ? 'That took too long, nothing was done. Please ask again.'
-      : 'That was interrupted. Look at CircleCI before you ask again: a change may have been made.';
-  return message({ title: text, text, blocks: [] });
+function usageView({ message: problem, read, paste }: UsageError): Message {
+  return message({
+    title: md`🤔 ${limited(problem, 300)}`,
+    blocks: [
+      read.trim() === '' ? undefined : section(md`I read: ${code(read, 300)}`),
+      section(paste.length > 0 ? 'Paste this:' : undefined, ...paste.slice(0, 5).map(pasteable)),
+    ],
+  });
 }
 
-export interface OutcomeUnknownInput {
+/** Written with or without the slash command before it. */
+function pasteable(command: string): Mrkdwn {
+  return code(command.startsWith('/') ? command : `/circle ${command}`, 300);
+}
+
+function staleView({ message: why }: StaleError): Message {
+  return message({
+    title: md`⌛ ${limited(why, 300)}`,
+    blocks: [section(md`Nothing was changed. ${code('/circle status')} shows how things are now.`)],
+  });
+}
+
+function invalidButtonView(): Message {
+  return message({
+    title: '⌛ This button is no longer valid.',
+    blocks: [section(md`Nothing was changed. Ask for a fresh card, say with ${code('/circle status')}`)],
+  });
+}
+
+function circleciView(error: CircleCIError, reference: string): Message {
+  const { title, next, button: remedy } = wordingOf(error);
+  const unclear = 'It may have happened all the same: check before you try again.';
+  return message({
+    title: error.ambiguous ? '⚠️ CircleCI gave no clear answer.' : title,
+    blocks: [
+      section(error.ambiguous ? unclear : next),
+      context(
+        error.said ? md`CircleCI said: ${limited(error.said, 300)}` : undefined,
+        error.reason === 'unexpected' ? md`reference ${code(reference, 60)}` : undefined,
+      ),
+      actions(remedy && button('Reconnect', { action: 'connect' })),
+    ],
+  });
+}
+
+export interface LateInput {
+  /** `waited`: it was never begun. `begun`: an attempt ended in the middle. */
+  readonly what: 'waited' | 'begun';
+}
+
+/** It was not carried out in time. */
+export function tooLateView({ what }: LateInput): Message {
+  return message({
+    title:
+      what === 'waited'
+        ? '⌛ That took too long, nothing was done. Please ask again.'
+        : '⚠️ That was interrupted. Look at CircleCI before you ask again: a change may have been made.',
+  });
+}
+
+export interface OutcomeUnknownInput extends Linking {
   readonly act: Extract<ActName, 'retry' | 'cancel'>;
   readonly build: BuildRef;
   /** The build's page, when known. */
@@ -33,12 +108,26 @@ export interface OutcomeUnknownInput {
 }
 
 /** We asked CircleCI and got no clear answer: the person must look before trying again. */
-export function outcomeUnknownView({ act, build }: OutcomeUnknownInput): Message {
-  const text = `Unknown whether ${act} of ${escaped(buildSlug(build))} happened. Check before you try again.`;
-  return message({ title: text, text, blocks: [] });
+export function outcomeUnknownView(input: OutcomeUnknownInput): Message {
+  const { act, build, url } = input;
+  const name = link(limited(buildName(build), 150), url, input);
+  const command = `build ${buildSlug(build)}`;
+  return message({
+    title: md`⚠️ CircleCI gave no clear answer to the ${act} of ${name}.`,
+    blocks: [
+      section(md`It may have happened. Check before you try again: ${code(`/circle ${command}`, 250)}`),
+      actions(
+        button('Show the build', { action: 'run', command }),
+        linkButton('Open in CircleCI', url, input),
+      ),
+    ],
+  });
 }
 
-/** One sentence for a modal's field: plain text. */
+/** A sentence for a modal's field: plain text. */
 export function fieldErrorText(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 150) : 'Something went wrong.';
+  if (error instanceof CircleCIError) return wordingOf(error).field;
+  if (error instanceof UsageError) return plainText(error.message, 150);
+  if (error instanceof RefusedError) return refusedText(error);
+  return 'Something went wrong on our side. Please try again.';
 }

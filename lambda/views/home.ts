@@ -1,8 +1,11 @@
 /** The app's Home tab. */
 import type { Connection } from '../store/store.ts';
-import { actions, button, escaped, section } from './blocks.ts';
-import type { HelpEntry } from './help.ts';
+import { actions, context, section } from './blocks.ts';
+import { button } from './elements.ts';
+import { commandList, type HelpEntry } from './help.ts';
 import type { Home } from './message.ts';
+import { code, limited, md, mention } from './mrkdwn.ts';
+import { hostName } from './names.ts';
 
 export interface HomeInput {
   readonly connection: Connection | undefined;
@@ -10,12 +13,30 @@ export interface HomeInput {
 }
 
 export function homeView({ connection, commands }: HomeInput): Home {
-  return {
-    type: 'home',
-    blocks: [
-      section(connection ? `Connected as ${escaped(connection.login)}` : 'Not connected'),
-      actions(button(connection ? 'Reconnect' : 'Connect', { action: 'connect' })),
-      ...commands.slice(0, 40).map(({ summary }) => section(escaped(summary))),
-    ],
-  };
+  const parts = [
+    { type: 'header', text: { type: 'plain_text', text: 'CircleCI in Slack', emoji: false } } as const,
+    ...(connection ? connected(connection) : notConnected()),
+    { type: 'divider' } as const,
+    ...commandList(commands),
+    context(md`Type these in any channel. ${code('/circle help status')} tells more.`),
+  ];
+  return { type: 'home', blocks: parts.filter((block) => block !== undefined) };
 }
+
+function connected({ host, login, connectedBy }: Connection): readonly (Part | undefined)[] {
+  return [
+    section(
+      md`🔗 Connected to ${limited(hostName(host), 80)} as *${limited(login, 80)}*, by ${mention(connectedBy)}.`,
+    ),
+    actions(button('Reconnect', { action: 'connect' })),
+  ];
+}
+
+function notConnected(): readonly (Part | undefined)[] {
+  return [
+    section('🔌 This workspace is not connected to CircleCI yet. Connect it once, for everybody here.'),
+    actions(button('Connect', { action: 'connect' }, { style: 'primary' })),
+  ];
+}
+
+type Part = Home['blocks'][number];

@@ -1,8 +1,12 @@
 /** Which CircleCI account the workspace acts with. */
 import type { Me } from '../circleci/schemas.ts';
 import type { Connection } from '../store/store.ts';
-import { escaped, message } from './blocks.ts';
+import { actions, context, message } from './blocks.ts';
+import { button } from './elements.ts';
 import type { Message } from './message.ts';
+import { limited, md, mention } from './mrkdwn.ts';
+import { hostName } from './names.ts';
+import { date } from './times.ts';
 
 export interface MeInput {
   readonly me: Me;
@@ -10,7 +14,16 @@ export interface MeInput {
   readonly connection: Connection | undefined;
 }
 
-export function meView({ me }: MeInput): Message {
-  const text = `Connected to CircleCI as ${escaped(me.login)}`;
-  return message({ title: text, text, blocks: [] });
+export function meView({ me, connection }: MeInput): Message {
+  const name = me.name && me.name !== me.login ? md` (${limited(me.name, 80)})` : undefined;
+  const host = connection ? hostName(connection.host) : 'CircleCI';
+  return message({
+    title: md`🔗 This workspace acts on ${limited(host, 80)} as *${limited(me.login, 80)}*${name}.`,
+    blocks: [
+      connection
+        ? context(md`connected by ${mention(connection.connectedBy)}`, date(connection.connectedAt))
+        : context('the token comes from the configuration of this bot'),
+      connection ? actions(button('Reconnect', { action: 'connect' })) : undefined,
+    ],
+  });
 }

@@ -1,10 +1,14 @@
 /** The projects that the connected account follows. */
 import type { FollowedProject } from '../circleci/schemas.ts';
-import { escaped, message, section } from './blocks.ts';
+import { actions, lines, message, section } from './blocks.ts';
+import { pageButtons, pageChoices } from './buttons.ts';
+import { type Choice, menu, overflow } from './elements.ts';
+import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
-import { projectName } from './names.ts';
+import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { projectName, projectSlug } from './names.ts';
 
-export interface ProjectsInput {
+export interface ProjectsInput extends Linking {
   /** All of them: the view cuts the page. */
   readonly projects: readonly FollowedProject[];
   /** From 1. */
@@ -13,11 +17,47 @@ export interface ProjectsInput {
   readonly command: string;
 }
 
-export function projectsView({ projects }: ProjectsInput): Message {
-  const text = `${projects.length} projects`;
+const pageSize = 20;
+
+export function projectsView(input: ProjectsInput): Message {
+  const { projects, page } = input;
+  const shown = projects.slice((page - 1) * pageSize, page * pageSize);
+  const hasMore = projects.length > page * pageSize;
+  if (shown.length === 0) return nothingFollowed(input);
   return message({
-    title: text,
-    text,
-    blocks: projects.slice(0, 20).map(({ project }) => section(escaped(projectName(project)))),
+    title: md`*${projects.length === 1 ? '1 project' : `${projects.length} projects`}* followed on CircleCI${pageOf(projects.length, page)}`,
+    blocks: [
+      ...lines(shown.map((followed) => row(followed, input))),
+      actions(
+        menu('Show the status of…', shown.map(choice)),
+        ...pageButtons({ ...input, hasMore }),
+        overflow(...pageChoices(input)),
+      ),
+    ],
   });
+}
+
+function pageOf(count: number, page: number): Mrkdwn | undefined {
+  const pages = Math.ceil(count / pageSize);
+  return pages > 1 ? md`, page ${page} of ${pages}` : undefined;
+}
+
+function nothingFollowed(input: ProjectsInput): Message {
+  return message({
+    title: input.page > 1 ? 'No more projects.' : 'The connected CircleCI account follows no projects.',
+    blocks: [
+      section('Follow a project on CircleCI, and it shows up here.'),
+      actions(...pageButtons({ ...input, hasMore: false }), overflow(...pageChoices(input))),
+    ],
+  });
+}
+
+function row({ project, vcsUrl, defaultBranch }: FollowedProject, linking: Linking): Mrkdwn {
+  const name = link(limited(projectName(project), 150), vcsUrl, linking);
+  return md`• ${name}${defaultBranch === undefined ? undefined : md` ${code(defaultBranch, 60)}`}`;
+}
+
+function choice({ project }: FollowedProject): Choice {
+  const slug = projectSlug(project);
+  return { label: slug.slice(-75), intent: { action: 'run', command: `status ${slug}` } };
 }

@@ -1,12 +1,11 @@
 /** A form that came too late: a click opens it with a fresh trigger. */
-import { actions, button, message } from './blocks.ts';
+import { actions, message } from './blocks.ts';
+import { button } from './elements.ts';
 import type { Message } from './message.ts';
 
 export function reopenView({ command }: { readonly command: string }): Message {
-  const text = 'Slack did not let the form open in time.';
   return message({
-    title: text,
-    text,
+    title: 'Slack did not let the form open in time.',
     blocks: [actions(button('Open the form', { action: 'run', command }, { style: 'primary' }))],
   });
 }

@@ -1,15 +1,27 @@
 /** A person's role. */
 import type { Role } from '../store/store.ts';
-import { message } from './blocks.ts';
+import { context, message } from './blocks.ts';
 import type { Message } from './message.ts';
+import { md, mention } from './mrkdwn.ts';
 
 export interface RoleInput {
   readonly user: string;
   readonly role: Role;
+  /** The user id of whoever set it just now. */
   readonly changedBy?: string;
 }
 
-export function roleView({ user, role }: RoleInput): Message {
-  const text = `<@${user}> is ${role}`;
-  return message({ title: text, text, blocks: [] });
+const meanings = {
+  viewer: 'sees builds and artifacts',
+  operator: 'sees, retries and cancels builds, and sets default projects',
+  admin: 'does all that, connects CircleCI and gives out roles',
+} as const satisfies Record<Role, string>;
+
+export function roleView({ user, role, changedBy }: RoleInput): Message {
+  return message({
+    title: changedBy
+      ? md`👤 ${mention(changedBy)} made ${mention(user)} *${role}*.`
+      : md`👤 ${mention(user)} is *${role}*.`,
+    blocks: [context(`${role}: ${meanings[role]}`)],
+  });
 }

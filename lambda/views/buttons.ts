@@ -1,0 +1,114 @@
+/** What can be done with builds and lists: which buttons, in which order. Pure. */
+import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
+import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import { actions } from './blocks.ts';
+import { button, type Choice, linkButton, overflow, plain } from './elements.ts';
+import type { Intent } from './intent.ts';
+import type { Linking } from './links.ts';
+import { buildName, buildSlug } from './names.ts';
+
+export interface CardButtons extends Linking {
+  /** Most telling first: the first one is what Artifacts, Open and Retry are about. */
+  readonly builds: readonly BuildSummary[];
+  /** The command that shows this card anew; undefined when it cannot be written. */
+  readonly command: string | undefined;
+}
+
+/** The safe act first, then the link, danger last; the rarer ones behind three dots. */
+export function buildActions(card: CardButtons): ActionsBlock | undefined {
+  const [first] = card.builds;
+  if (!first) return actions(...listButtons(card.command));
+  const retry = retryButton(card);
+  const cancel = cancelButton(card);
+  const artifacts: Choice = {
+    label: 'Artifacts',
+    intent: { action: 'run', command: `artifacts ${buildSlug(first)}` },
+  };
+  const refresh: Choice = { label: 'Refresh', intent: refreshing(card.command) };
+  const share: Choice = { label: 'Share to channel', intent: sharing(card.command) };
+  const visible = retry && cancel ? [] : [retry ? artifacts : refresh];
+  const hidden = [artifacts, refresh].filter((choice) => !visible.includes(choice));
+  return actions(
+    retry,
+    ...visible.map(({ label, intent }) => button(label, intent)),
+    linkButton('Open in CircleCI', first.url, card),
+    cancel,
+    overflow(...hidden, share),
+  );
+}
+
+/** Refresh and Share, for a card that is about no build. */
+export function listButtons(command: string | undefined): readonly ReturnType<typeof button>[] {
+  return [button('Refresh', refreshing(command)), button('Share to channel', sharing(command))];
+}
+
+function refreshing(command: string | undefined): Intent | undefined {
+  return command === undefined ? undefined : { action: 'refresh', command };
+}
+
+function sharing(command: string | undefined): Intent | undefined {
+  return command === undefined ? undefined : { action: 'share', command };
+}
+
+/** With several builds on the card a button says which one it is about. */
+function labelled(act: string, build: BuildSummary, { builds }: CardButtons): string {
+  return builds.length > 1 ? `${act} #${build.number}` : act;
+}
+
+function retryButton(card: CardButtons): ReturnType<typeof button> {
+  const [build] = card.builds;
+  if (!build || isUnfinished(build) || build.status === 'retried') return undefined;
+  const style = ['success', 'fixed'].includes(build.status) ? {} : ({ style: 'primary' } as const);
+  return button(labelled('Retry', build, card), { action: 'retry', build: buildSlug(build) }, style);
+}
+
+function cancelButton(card: CardButtons): ReturnType<typeof button> {
+  const build = card.builds.find(isUnfinished);
+  if (!build) return undefined;
+  const intent: Intent = { action: 'cancel', build: buildSlug(build) };
+  return button(labelled('Cancel', build, card), intent, { style: 'danger', confirm: cancelConfirm(build) });
+}
+
+/** Names all that would be stopped: a phone shows nothing else of the card. */
+function cancelConfirm(build: BuildSummary): ConfirmationDialog {
+  const job = build.workflow ? ` (${build.workflow.jobName.slice(0, 60)})` : '';
+  const where = build.branch ?? build.tag;
+  const place = where === undefined ? '' : ` on ${where.slice(0, 80)}`;
+  return {
+    title: plain(`Cancel build #${build.number}?`, 100),
+    text: plain(`${buildName(build).slice(-110)}${job}${place} will be stopped.`, 300),
+    confirm: plain('Cancel build', 30),
+    deny: plain('Keep it running', 30),
+    style: 'danger',
+  };
+}
+
+export interface Paging {
+  /** The command that made the list, without `--page`. */
+  readonly command: string;
+  /** From 1. */
+  readonly page: number;
+  readonly hasMore: boolean;
+}
+
+/** Previous and next page. */
+export function pageButtons({ command, page, hasMore }: Paging): readonly ReturnType<typeof button>[] {
+  const to = (number: number): Intent => ({ action: 'refresh', command: pageCommand(command, number) });
+  return [
+    page > 1 ? button('Previous page', to(page - 1), { id: 'previous' }) : undefined,
+    hasMore ? button('Next page', to(page + 1), { id: 'next' }) : undefined,
+  ];
+}
+
+/** Refresh and Share of this very page. */
+export function pageChoices({ command, page }: Omit<Paging, 'hasMore'>): readonly Choice[] {
+  const here = page > 1 ? pageCommand(command, page) : command;
+  return [
+    { label: 'Refresh', intent: refreshing(here) },
+    { label: 'Share to channel', intent: sharing(here) },
+  ];
+}
+
+function pageCommand(command: string, page: number): string {
+  return `${command} --page ${page}`;
+}

@@ -1,0 +1,72 @@
+/** Every reason why CircleCI did not do it, in words. A new reason does not compile until it is worded. Pure. */
+import type { CircleCIError, Reason } from '../circleci/errors.ts';
+import { code, type Mrkdwn, md } from './mrkdwn.ts';
+import { duration } from './times.ts';
+
+export interface Wording {
+  readonly title: string;
+  readonly next: Mrkdwn;
+  /** `reconnect`: another token would help. */
+  readonly button?: 'reconnect';
+  /** For a modal's field: a whole sentence. */
+  readonly field: string;
+}
+
+const wordings = {
+  unauthorized: {
+    title: '🔑 CircleCI does not accept the token of this workspace.',
+    next: md`It was revoked, or it has expired. Connect again with a new one: ${code('/circle connect')}`,
+    button: 'reconnect',
+    field: 'CircleCI does not accept this token. Copy it anew, all of it.',
+  },
+  forbidden: {
+    title: '🔒 CircleCI does not let the connected account do that.',
+    next: md`See which account it is with ${code('/circle me')}, or connect another one.`,
+    button: 'reconnect',
+    field:
+      'CircleCI knows this token but does not let it read its own account. A personal API token is needed.',
+  },
+  'not-found': {
+    title: '🔍 There is no such project or build, or the connected token cannot see it.',
+    next: md`See what it can see with ${code('/circle projects')}, or connect an account that sees more.`,
+    button: 'reconnect',
+    field:
+      'There is no CircleCI at this address, or it does not know this token. A personal API token is needed.',
+  },
+  gone: {
+    title: '🪦 CircleCI no longer offers this.',
+    next: md`Open the build in CircleCI and do it there: ${code('/circle recent')} has the links.`,
+    field: 'This CircleCI does not offer what we ask for. Is it too new or too old?',
+  },
+  'rate-limited': {
+    title: '🐢 CircleCI asks us to slow down.',
+    next: md`Please try again in a minute.`,
+    field: 'CircleCI asks us to slow down. Please try again in a minute.',
+  },
+  unavailable: {
+    title: '🌩️ CircleCI did not answer.',
+    next: md`Please try again in a minute. Its own word on outages is at status.circleci.com`,
+    field: 'CircleCI did not answer. Is the address right? If so, please try again in a minute.',
+  },
+  refused: {
+    title: '✋ CircleCI refused that.',
+    next: md`Look at the build and try again: ${code('/circle recent')}`,
+    field: 'CircleCI refused that.',
+  },
+  unexpected: {
+    title: '🤔 CircleCI answered something that we do not understand.',
+    next: md`Please try again; if it stays, tell whoever runs this bot.`,
+    field: 'The answer was not one of CircleCI. Is the address right?',
+  },
+} as const satisfies Record<Reason, Wording>;
+
+export function wordingOf({ reason, retryAfter }: CircleCIError): Wording {
+  const wording: Wording = wordings[reason];
+  if (reason !== 'rate-limited' || retryAfter === undefined) return wording;
+  const time = duration(retryAfter * 1000);
+  return {
+    ...wording,
+    next: md`Please try again in ${time}.`,
+    field: `${wording.title} Please try again in ${time}.`,
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * Text from outside, made harmless: nothing in it can mention, link, format, draw an emoji, hide or reorder
+ * what we say, and cutting it never splits an escape or a character. Pure.
+ */
+
+/** Controls, zero-width and bidi marks, blanks that look like nothing, private characters. */
+const invisible = /[\p{Cf}\p{Co}\p{NChar}\u115F\u1160\u2800\u3164\uFFA0]|[\u{E0100}-\u{E01EF}]/gu;
+const space = /[\s\p{Cc}\p{Z}]+/gu;
+/** More than three marks on one letter climb over the lines above. */
+const piledMarks = /(\p{M}{3})\p{M}+/gu;
+/** A colon that would begin `:an_emoji:`. */
+const emojiColon = /:(?=[^\s:]{1,100}:)/g;
+
+const lookalikes: Readonly<Record<string, string>> = { '`': 'ˋ', '*': '∗', '~': '∼' };
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Escaped for mrkdwn, on one line, never longer than `limit`; '' when nothing visible is left. */
+export function escaped(text: string, limit = 250): string {
+  return escapeAndCut(unformatted(cleaned(text, limit)), limit);
+}
+
+/** For the inside of a code span, where only a back-tick could break out. */
+export function escapedCode(text: string, limit = 250): string {
+  return escapeAndCut(cleaned(text, limit).replaceAll('`', 'ˋ'), limit);
+}
+
+/** For plain_text, which Slack does not parse; angle brackets go all the same, so that nothing looks like a mention. */
+export function plainText(text: string, limit: number): string {
+  const harmless = withoutEmoji(cleaned(text, limit)).replaceAll('<', '‹').replaceAll('>', '›');
+  return cut(harmless, limit, (character) => character);
+}
+
+/** One line of visible, well-formed text; emoji, formatting and escapes still as sent. */
+function cleaned(text: string, limit: number): string {
+  return text
+    .slice(0, limit * 4 + 100)
+    .toWellFormed()
+    .replace(space, ' ')
+    .replace(invisible, '')
+    .replace(piledMarks, '$1')
+    .trim();
+}
+
+function withoutEmoji(text: string): string {
+  return text.replace(emojiColon, '꞉');
+}
+
+function unformatted(text: string): string {
+  return withoutEmoji(text).replace(/[`*~]/g, (character) => lookalikes[character] ?? '');
+}
+
+function escapeAndCut(text: string, limit: number): string {
+  return cut(text, limit, (character) => escapes[character] ?? character);
+}
+
+/** Writes each character with `write`, as long as there is room; an ellipsis tells that some are missing. */
+function cut(text: string, limit: number, write: (character: string) => string): string {
+  let whole = '';
+  let fits = '';
+  for (const character of text) {
+    whole += write(character);
+    if (whole.length <= limit - 1) fits = whole;
+    if (whole.length > limit) return `${fits.trimEnd()}…`;
+  }
+  return whole;
+}
