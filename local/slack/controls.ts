@@ -1,0 +1,98 @@
+/** The stand-in as a test holds it: what a person does, what they then see, and what the bot had asked of Slack. */
+import type { View } from '@slack/types';
+import type { Api } from './api.ts';
+import { doing } from './as-person.ts';
+import { seeing } from './as-witness.ts';
+import { type ApiCall, type Fault, rateLimited } from './calls.ts';
+import type { DoorAnswer } from './doors.ts';
+import { type EventDelivery, sendEvent, sendSslCheck, sendUrlVerification } from './events.ts';
+import type {
+  PageElementValue,
+  PageMessage,
+  PageSubmitted,
+  PageSuggestions,
+  PageValues,
+  PageView,
+} from './page-api.ts';
+import { workspace } from './workspace.ts';
+import { newId, type World } from './world.ts';
+
+/** Who does it; left out, the workspace's `me`. */
+export interface Who {
+  readonly as?: string;
+}
+
+export interface Where extends Who {
+  /** Left out: #ci. */
+  readonly channel?: string;
+}
+
+/** What is pressed: found by its action_id, or by the words on it. */
+export interface Press extends Who {
+  readonly message?: Pick<PageMessage, 'channel' | 'ts'>;
+  readonly viewId?: string;
+  readonly blockId?: string;
+  readonly actionId?: string;
+  readonly label?: string;
+  readonly chosen?: PageElementValue;
+  readonly values?: PageValues;
+}
+
+export interface Doing {
+  /** Settles when the door answered; rejects with a Refusal (its `code`) when it did not take it. */
+  typeCommand(text: string, where?: Where): Promise<void>;
+  say(text: string, where?: Where): PageMessage;
+  click(press: Press): Promise<void>;
+  suggest(press: Press & { readonly value: string }): Promise<PageSuggestions>;
+  /** The visible modal, unless viewId says otherwise. */
+  submit(values: PageValues, at?: Who & { readonly viewId?: string }): Promise<PageSubmitted>;
+  closeView(at?: Who & { readonly all?: boolean }): void;
+  openHome(who?: Who): void;
+  invite(channel: string, who?: Who & { readonly remove?: boolean }): void;
+  uninstall(): void;
+}
+
+export interface Seeing {
+  /** Without the ephemeral ones, oldest first. */
+  messages(channel: string): PageMessage[];
+  ephemerals(user?: string): PageMessage[];
+  openViews(user?: string): PageView[];
+  home(user?: string): View | undefined;
+  /** Looks again at every change until there is something to see. Rejects after `milliseconds` of real time. */
+  until<T>(look: () => T | undefined | false, milliseconds?: number): Promise<T>;
+}
+
+export interface Controls extends Doing, Seeing {
+  readonly workspace: typeof workspace;
+  /** All calls so far, oldest first; empty it with `calls.length = 0`. */
+  readonly calls: ApiCall[];
+  sendEvent(
+    event: Readonly<Record<string, unknown>> & { readonly type: string },
+    eventId?: string,
+  ): Promise<EventDelivery>;
+  sendUrlVerification(challenge: string): Promise<DoorAnswer>;
+  sendSslCheck(): Promise<{ readonly status: number; readonly body: string }>;
+  /** A code that oauth.v2.access takes once. */
+  newInstallCode(): string;
+  failNext(method: string, fault: Fault, times?: number): void;
+  rateLimitNext(method: string, retryAfterSeconds: number, times?: number): void;
+}
+
+export function controlsOf(world: World, api: Api): Controls {
+  return {
+    ...doing(world),
+    ...seeing(world),
+    workspace,
+    calls: api.calls,
+    sendEvent: (event, eventId) => sendEvent(world, event, eventId),
+    sendUrlVerification: (challenge) => sendUrlVerification(world, challenge),
+    sendSslCheck: () => sendSslCheck(world),
+    newInstallCode: () => {
+      const code = newId(world, '', 20);
+      world.installCodes.add(code);
+      return code;
+    },
+    failNext: (method, fault, times = 1) => api.faults.add(method, fault, times),
+    rateLimitNext: (method, seconds, times = 1) => api.faults.add(method, rateLimited(seconds), times),
+  };
+}

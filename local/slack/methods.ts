@@ -1,0 +1,18 @@
+/** THE TABLE of the Web API: a method that is not in here is unknown_method. */
+import { chatMethods } from './methods/chat.ts';
+import { conversationMethods } from './methods/conversations.ts';
+import type { Method } from './methods/method.ts';
+import { oauthMethods } from './methods/oauth.ts';
+import { viewMethods } from './methods/views.ts';
+import { workspaceMethods } from './methods/workspace.ts';
+
+export const methods: Readonly<Record<string, Method>> = {
+  ...chatMethods,
+  ...viewMethods,
+  ...conversationMethods,
+  ...workspaceMethods,
+  ...oauthMethods,
+};
+
+/** Those that need no token. */
+export const openMethods: ReadonlySet<string> = new Set([...Object.keys(oauthMethods), 'api.test']);

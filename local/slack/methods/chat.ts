@@ -1,0 +1,84 @@
+import { postableChannel, visibleChannel } from '../channels.ts';
+import { readContent } from '../content.ts';
+import { addMessage, changeMessage, findMessage, removeMessage } from '../messages.ts';
+import { Refusal } from '../refusal.ts';
+import { slackMessage } from '../slack-objects.ts';
+import type { StoredMessage } from '../state.ts';
+import { workspace } from '../workspace.ts';
+import { personOf, type World } from '../world.ts';
+import { type Args, type Method, needed } from './method.ts';
+
+const bot = workspace.bot.userId;
+
+const postMessage: Method = (args, world) => {
+  const channel = postableChannel(world, needed(args, 'channel'));
+  const content = readContent(args, world);
+  const message = addMessage(world, {
+    channel: channel.id,
+    userId: bot,
+    content,
+    ...thread(args),
+    ...(args.metadata !== undefined && { metadata: args.metadata }),
+  });
+  return { channel: channel.id, ts: message.ts, message: slackMessage(message) };
+};
+
+const postEphemeral: Method = (args, world) => {
+  const channel = postableChannel(world, needed(args, 'channel'));
+  const user = needed(args, 'user');
+  if (!personOf(world, user) || !channel.members.includes(user)) throw new Refusal('user_not_in_channel');
+  const content = readContent(args, world);
+  const message = addMessage(world, {
+    channel: channel.id,
+    userId: bot,
+    content,
+    visibleTo: user,
+    ...thread(args),
+  });
+  return { message_ts: message.ts };
+};
+
+/** What is left out stays as it was; an empty list takes blocks or attachments away. */
+const update: Method = (args, world) => {
+  const message = ownMessage(args, world, 'cant_update_message');
+  const { text, blocks, attachments } = message;
+  const content = readContent({ text, blocks, attachments, ...args }, world);
+  changeMessage(world, message, content);
+  return { channel: message.channel, ts: message.ts, text: message.text, message: slackMessage(message) };
+};
+
+const remove: Method = (args, world) => {
+  const message = ownMessage(args, world, 'cant_delete_message');
+  removeMessage(world, message);
+  return { channel: message.channel, ts: message.ts };
+};
+
+const getPermalink: Method = (args, world) => {
+  const channel = visibleChannel(world, needed(args, 'channel'));
+  const ts = needed(args, 'message_ts');
+  if (!findMessage(world, channel.id, ts)) throw new Refusal('message_not_found');
+  const permalink = `https://${workspace.team.domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}`;
+  return { channel: channel.id, permalink };
+};
+
+export const chatMethods: Readonly<Record<string, Method>> = {
+  'chat.postMessage': postMessage,
+  'chat.postEphemeral': postEphemeral,
+  'chat.update': update,
+  'chat.delete': remove,
+  'chat.getPermalink': getPermalink,
+};
+
+/** Ephemeral messages are not found by these methods, as in Slack. */
+function ownMessage(args: Args, world: World, refusal: string): StoredMessage {
+  const channel = visibleChannel(world, needed(args, 'channel'));
+  if (channel.isArchived) throw new Refusal('is_archived');
+  const message = findMessage(world, channel.id, needed(args, 'ts'));
+  if (!message || message.visibleTo !== undefined) throw new Refusal('message_not_found');
+  if (message.userId !== bot) throw new Refusal(refusal);
+  return message;
+}
+
+function thread({ thread_ts }: Args): { threadTs?: string } {
+  return typeof thread_ts === 'string' && thread_ts !== '' ? { threadTs: thread_ts } : {};
+}

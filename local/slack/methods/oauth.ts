@@ -1,0 +1,32 @@
+/** Installing: the page a person approves on is not here, its codes are. */
+import { Refusal } from '../refusal.ts';
+import { workspace } from '../workspace.ts';
+import { touched } from '../world.ts';
+import { type Method, needed } from './method.ts';
+
+const { team, bot, app, people } = workspace;
+
+/** Any client id and secret is this app's; a code is taken once, from newInstallCode(). */
+const access: Method = (args, world) => {
+  needed(args, 'client_id');
+  needed(args, 'client_secret');
+  const code = needed(args, 'code');
+  if (!world.installCodes.has(code)) throw new Refusal('invalid_code');
+  world.installCodes.delete(code);
+  world.state.isInstalled = true;
+  touched(world);
+  return {
+    access_token: world.botToken,
+    token_type: 'bot',
+    scope: 'commands,chat:write,users:read',
+    bot_user_id: bot.userId,
+    app_id: app.id,
+    team: { id: team.id, name: team.name },
+    enterprise: null,
+    is_enterprise_install: false,
+    authed_user: { id: people.me },
+  };
+};
+
+/** Called without a token. */
+export const oauthMethods: Readonly<Record<string, Method>> = { 'oauth.v2.access': access };

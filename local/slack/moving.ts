@@ -1,0 +1,44 @@
+/** A person looks at the bot's tabs, or brings the bot into a channel. */
+import { channelsOf, directWith, setMembership } from './channels.ts';
+import { announceEvent } from './events.ts';
+import type { PageInvite, PageOpenHome } from './page-api.ts';
+import { Refusal } from './refusal.ts';
+import { slackView } from './views.ts';
+import { workspace } from './workspace.ts';
+import { newTs, type World } from './world.ts';
+
+export function openHome(world: World, userId: string, { tab = 'home' }: PageOpenHome): void {
+  const home = world.state.homes[userId];
+  announceEvent(world, {
+    type: 'app_home_opened',
+    user: userId,
+    channel: directWith(world, userId).id,
+    tab,
+    event_ts: newTs(world),
+    ...(tab === 'home' && home && { view: slackView(home) }),
+  });
+}
+
+export function invite(world: World, userId: string, { channel: id, remove = false }: PageInvite): void {
+  const channel = channelsOf(world, userId).find((one) => one.id === id);
+  if (!channel || channel.kind === 'im') throw new Refusal('channel_not_found');
+  const bot = workspace.bot.userId;
+  setMembership(world, channel, { userId: bot, member: !remove });
+  const kind = channel.kind === 'private' ? 'G' : 'C';
+  announceEvent(world, {
+    type: remove ? 'member_left_channel' : 'member_joined_channel',
+    user: bot,
+    channel: channel.id,
+    channel_type: kind,
+    team: workspace.team.id,
+    inviter: userId,
+    event_ts: newTs(world),
+  });
+}
+
+/** An admin takes the app out of the workspace: its token is worth nothing from then on. */
+export function uninstall(world: World): void {
+  world.state.isInstalled = false;
+  announceEvent(world, { type: 'tokens_revoked', tokens: { oauth: [], bot: [workspace.bot.userId] } });
+  announceEvent(world, { type: 'app_uninstalled' });
+}

@@ -1,0 +1,126 @@
+/** The local Slack stand-in: one HTTP server with Slack's Web API, its response_urls and the page's API. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Api, newApi } from './api.ts';
+import { type Controls, controlsOf } from './controls.ts';
+import { sendJson } from './http.ts';
+import { handlePage } from './page.ts';
+import { loadState, newSaver, type Saver } from './state-file.ts';
+import { newState } from './workspace.ts';
+import { type After, type Doors, newWorld, type World } from './world.ts';
+
+export interface SlackOptions {
+  readonly signingSecret: string;
+  readonly botToken: string;
+  /** 0, or left out, picks a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  /** May follow later, by connect(). */
+  readonly doors?: Doors;
+  readonly commands?: readonly string[];
+  /** Bot events that the app subscribes to. */
+  readonly events?: readonly string[];
+  readonly clock?: () => number;
+  readonly after?: After;
+  readonly seed?: number | string;
+  readonly stateFile?: string;
+  /** 'slack' refuses as Slack does when it is too much. */
+  readonly rateLimits?: 'slack' | 'none';
+  /** Serves every other path: the page, the bot's doors. */
+  readonly home?: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+export interface SlackStandIn extends Controls {
+  readonly url: string;
+  /** For the SDK's slackApiUrl: ends in '/'. */
+  readonly apiUrl: string;
+  connect(doors: Doors): void;
+  /** Saves what is to be saved, ends every open connection. */
+  close(): Promise<void>;
+}
+
+const defaultEvents = [
+  'app_home_opened',
+  'app_uninstalled',
+  'tokens_revoked',
+  'member_joined_channel',
+  'member_left_channel',
+];
+
+export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
+  const state = (options.stateFile && loadState(options.stateFile)) || newState();
+  const world = newWorld(
+    {
+      signingSecret: options.signingSecret,
+      botToken: options.botToken,
+      seed: options.seed ?? 1,
+      commands: options.commands ?? ['/circle'],
+      events: options.events ?? defaultEvents,
+      rateLimits: options.rateLimits ?? 'none',
+      clock: options.clock ?? Date.now,
+      after: options.after ?? timer,
+    },
+    state,
+  );
+  const saver = options.stateFile ? newSaver(options.stateFile, state) : undefined;
+  if (saver) world.changed.add(saver.later);
+  const api = newApi(world);
+  const server = createServer(
+    (request, response) => void route(world, api, { request, response, home: options.home }),
+  );
+  world.url = await listen(server, options);
+  world.doors = options.doors;
+  return standIn(world, api, { server, saver });
+}
+
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly home: SlackOptions['home'];
+}
+
+async function route(world: World, api: Api, { request, response, home }: Visit): Promise<void> {
+  try {
+    const url = new URL(request.url ?? '/', world.url);
+    if (/^\/(api|commands|actions)\//.test(url.pathname)) await api.handle(request, response, url);
+    else if (url.pathname.startsWith('/page/')) await handlePage(world, request, response);
+    else if (home) home(request, response);
+    else sendJson(response, 404, { ok: false, error: 'not_found' });
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else sendJson(response, 500, { ok: false, error: 'internal_error', message: String(error) });
+  }
+}
+
+function standIn(world: World, api: Api, held: { server: Server; saver: Saver | undefined }): SlackStandIn {
+  return {
+    ...controlsOf(world, api),
+    url: world.url,
+    apiUrl: `${world.url}/api/`,
+    connect: (doors) => {
+      world.doors = doors;
+    },
+    close: async () => {
+      held.saver?.now();
+      const closed = new Promise<void>((resolve) => held.server.close(() => resolve()));
+      held.server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function listen(server: Server, { port = 0, host = '127.0.0.1' }: SlackOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const chosen = typeof address === 'object' && address ? address.port : port;
+      resolve(`http://${host}:${chosen}`);
+    });
+  });
+}
+
+const timer: After = (milliseconds, run) => {
+  const timeout = setTimeout(run, milliseconds);
+  timeout.unref();
+  return () => clearTimeout(timeout);
+};

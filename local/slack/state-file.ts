@@ -1,0 +1,42 @@
+/** The state in a JSON file, so that a restart keeps what was said. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import { type State, stateSchema } from './state.ts';
+
+/** Many changes become one write. In milliseconds. */
+const pause = 200;
+
+/** Nothing when there is no such file, or when an older version wrote it. */
+export function loadState(file: string): State | undefined {
+  try {
+    const read = v.safeParse(stateSchema, JSON.parse(readFileSync(file, 'utf8')));
+    return read.success ? read.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Saver {
+  readonly later: () => void;
+  /** At once, when anything is left to save. */
+  readonly now: () => void;
+}
+
+export function newSaver(file: string, state: State): Saver {
+  let timer: NodeJS.Timeout | undefined;
+  const now = () => {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = undefined;
+    write(file, state);
+  };
+  return { now, later: () => (timer ??= setTimeout(now, pause)) };
+}
+
+/** Whole or not at all. */
+function write(file: string, state: State): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(state));
+  renameSync(`${file}.new`, file);
+}
