@@ -1,6 +1,11 @@
 /** CircleCI's API v1.1: one function per endpoint of the reference. */
+import { artifacts, latestArtifacts } from './artifacts.ts';
+import { branchBuilds, build, builds, cancel, recentBuilds, retry } from './builds.ts';
 import type { BuildRef, Project } from './project.ts';
+import { createRequest } from './request.ts';
 import type { Artifact, Build, BuildSummary, Filter, FollowedProject, Me } from './schemas.ts';
+import { me, projects } from './user.ts';
+import { pipelineWorkflows, workflowBuilds } from './workflows.ts';
 
 export interface Page {
   /** At most 100; CircleCI's default is 30. */
@@ -51,4 +56,25 @@ export interface CircleCIOptions {
   readonly token: string | undefined;
   /** Milliseconds for one request, all redirects included. */
   readonly timeout?: number;
+  /** From 0 to 1, spreads the second tries of reads. */
+  readonly random?: () => number;
+}
+
+/** A client for one CircleCI and one token. It makes no call by itself. */
+export function createCircleCI(options: CircleCIOptions): CircleCI {
+  const ask = createRequest(options);
+  return {
+    me: () => me(ask),
+    projects: () => projects(ask),
+    recentBuilds: (page) => recentBuilds(ask, page),
+    builds: (project, query) => builds(ask, project, query),
+    branchBuilds: (project, branch, query) => branchBuilds(ask, { project, branch }, query),
+    build: (ref) => build(ask, ref),
+    artifacts: (ref) => artifacts(ask, ref),
+    latestArtifacts: (project, query) => latestArtifacts(ask, project, query),
+    retry: (ref) => retry(ask, ref),
+    cancel: (ref) => cancel(ask, ref),
+    workflowBuilds: (workflowId) => workflowBuilds(ask, workflowId),
+    pipelineWorkflows: (project, number) => pipelineWorkflows(ask, project, number),
+  };
 }

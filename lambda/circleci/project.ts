@@ -1,4 +1,4 @@
-/** A project and a build, and nothing else: what every other file here is about. Pure. */
+/** A project and a build, and nothing else: what every other file here is about. Pure and total. */
 
 export type Vcs = 'github' | 'bitbucket' | 'circleci';
 
@@ -13,4 +13,69 @@ export interface Project {
 export interface BuildRef {
   readonly project: Project;
   readonly number: number;
+}
+
+const names: ReadonlyMap<string, Vcs> = new Map([
+  ['gh', 'github'],
+  ['github', 'github'],
+  ['bb', 'bitbucket'],
+  ['bitbucket', 'bitbucket'],
+  ['circleci', 'circleci'],
+]);
+
+const shortNames: Readonly<Record<Vcs, string>> = { github: 'gh', bitbucket: 'bb', circleci: 'circleci' };
+
+/** `gh`, `github`, `bb`, `bitbucket` or `circleci`, in any case. */
+export function parseVcs(text: string): Vcs | undefined {
+  return names.get(text.toLowerCase());
+}
+
+/** A project from its three parts, when an organisation and a repository may be called that. */
+export function projectOf(vcs: string, org: string, repo: string): Project | undefined {
+  const known = parseVcs(vcs);
+  return known && isName(org) && isName(repo) ? { vcs: known, org, repo } : undefined;
+}
+
+/** `gh/acme/web`, `github/acme/web`, `bb/…`, `bitbucket/…`, `circleci/<org id>/<project id>`. */
+export function parseProject(text: string): Project | undefined {
+  const [vcs, org, repo, ...rest] = text.split('/');
+  return vcs && org && repo && rest.length === 0 ? projectOf(vcs, org, repo) : undefined;
+}
+
+/** `gh/acme/web#123`, with every form of the project that parseProject reads. */
+export function parseBuild(text: string): BuildRef | undefined {
+  const [slug, digits, ...rest] = text.split('#');
+  const project = parseProject(slug ?? '');
+  const number = parseNumber(digits ?? '');
+  return project && number && rest.length === 0 ? { project, number } : undefined;
+}
+
+/** A build's or a pipeline's number: digits only, from 1 up. */
+export function parseNumber(text: string): number | undefined {
+  const number = /^[0-9]{1,15}$/.test(text) ? Number(text) : 0;
+  return number > 0 ? number : undefined;
+}
+
+/** The short slug: `gh/acme/web`. parseProject reads it back. */
+export function projectSlug({ vcs, org, repo }: Project): string {
+  return `${shortNames[vcs]}/${org}/${repo}`;
+}
+
+/** `gh/acme/web#123`. parseBuild reads it back. */
+export function buildSlug({ project, number }: BuildRef): string {
+  return `${projectSlug(project)}#${number}`;
+}
+
+export function isSameProject(one: Project, other: Project): boolean {
+  return one.vcs === other.vcs && isSameName(one.org, other.org) && isSameName(one.repo, other.repo);
+}
+
+/** GitHub and Bitbucket do not tell `Acme` from `acme`. */
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** No slash, no space, and no `.` or `..`, which would climb out of a path. */
+function isName(text: string): boolean {
+  return /^(?!\.{1,2}$)[\w.-]{1,128}$/.test(text);
 }

@@ -1,5 +1,8 @@
 /** CircleCI's v1.1 shapes, in our words. A field that CircleCI renames is a change to this file alone. */
-import type { Project } from './project.ts';
+import * as v from 'valibot';
+import { count, flag, inner, items, text, time } from './fields.ts';
+import { parseLink, parseVcsUrl } from './links.ts';
+import { type BuildRef, type Project, projectOf } from './project.ts';
 
 export const statuses = [
   'success',
@@ -111,6 +114,8 @@ export interface Me {
 
 export interface FollowedProject {
   readonly project: Project;
+  /** As people call it when the slug says nothing: `acme/web` of `circleci/<org id>/<project id>`. */
+  readonly name?: string | undefined;
   readonly defaultBranch: string | undefined;
   readonly vcsUrl: string;
 }
@@ -120,7 +125,277 @@ export type Filter = (typeof filters)[number];
 
 /** True while the build may still change: it can be canceled, and not yet retried. */
 export function isUnfinished(build: Pick<BuildSummary, 'lifecycle' | 'status'>): boolean {
-  return (
-    build.status !== 'canceled' && ['not_running', 'running', 'queued', 'scheduled'].includes(build.lifecycle)
-  );
+  return build.status !== 'canceled' && unfinished.includes(build.lifecycle);
+}
+
+const unfinished: readonly string[] = ['not_running', 'running', 'queued', 'scheduled'];
+
+const status = v.fallback(v.picklist(statuses), 'other');
+
+const person = v.pipe(
+  v.object({ login: text, name: text }),
+  v.transform(({ login, name }) => (login === 'none' ? undefined : (name ?? login))),
+);
+
+const workflowJob = v.pipe(
+  v.object({ job_name: text, job_id: text, workflow_id: v.string(), workflow_name: text }),
+  v.transform(
+    (raw): WorkflowJob => ({
+      jobName: raw.job_name ?? '',
+      jobId: raw.job_id,
+      workflowId: raw.workflow_id,
+      workflowName: raw.workflow_name ?? '',
+    }),
+  ),
+);
+
+const previousBuild = v.pipe(
+  v.object({ build_num: v.number(), status, build_time_millis: count }),
+  v.transform(
+    (raw): PreviousBuild => ({ number: raw.build_num, status: raw.status, duration: raw.build_time_millis }),
+  ),
+);
+
+const rawSummary = v.object({
+  vcs_url: text,
+  vcs_type: text,
+  username: text,
+  reponame: text,
+  build_num: count,
+  build_url: text,
+  status: text,
+  outcome: text,
+  lifecycle: text,
+  branch: text,
+  vcs_tag: text,
+  vcs_revision: text,
+  subject: text,
+  author_name: text,
+  committer_name: text,
+  user: inner(person),
+  canceler: inner(person),
+  why: text,
+  dont_build: text,
+  queued_at: time,
+  usage_queued_at: time,
+  start_time: time,
+  stop_time: time,
+  build_time_millis: count,
+  retry_of: count,
+  workflows: inner(workflowJob),
+  previous: inner(previousBuild),
+  previous_successful_build: inner(previousBuild),
+  all_commit_details: items(v.object({ commit: text, commit_url: text, author_name: text })),
+});
+
+type RawSummary = v.InferOutput<typeof rawSummary>;
+
+const stepAction = v.pipe(
+  v.object({
+    name: text,
+    step: count,
+    index: count,
+    status: text,
+    exit_code: v.fallback(v.nullish(v.pipe(v.number(), v.integer())), undefined),
+    run_time_millis: count,
+    background: flag,
+    insignificant: flag,
+    output_url: text,
+  }),
+  v.transform(
+    (raw): StepAction => ({
+      name: raw.name ?? '',
+      step: raw.step ?? 0,
+      index: raw.index ?? 0,
+      status: raw.status ?? '',
+      exitCode: raw.exit_code ?? undefined,
+      duration: raw.run_time_millis,
+      background: raw.background,
+      insignificant: raw.insignificant,
+      outputUrl: raw.output_url,
+    }),
+  ),
+);
+
+const step = v.pipe(
+  v.object({ name: text, actions: items(stepAction) }),
+  v.transform(({ name, actions }): Step => ({ name: name ?? actions[0]?.name ?? '', actions })),
+);
+
+const rawBuild = v.object({
+  ...rawSummary.entries,
+  steps: items(step),
+  pull_requests: items(v.object({ url: v.string() })),
+  pull_request_urls: items(v.string()),
+  parallel: count,
+  messages: items(v.object({ message: v.string() })),
+});
+
+/** A build of a list, or what a write answers with: enough to say which build it is, and what it tells. */
+export const buildSummarySchema = v.pipe(
+  rawSummary,
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }): BuildSummary => {
+    const ref = refOf(value);
+    if (ref) return summaryOf(value, ref);
+    addIssue({ message: 'It does not say which build it is.' });
+    return NEVER;
+  }),
+);
+
+/** A single build in full. */
+export const buildSchema = v.pipe(
+  rawBuild,
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }): Build => {
+    const ref = refOf(value);
+    if (ref) return buildOf(value, ref);
+    addIssue({ message: 'It does not say which build it is.' });
+    return NEVER;
+  }),
+);
+
+/** What `notify: webhooks` posted: CircleCI Server still may. */
+export const webhookSchema = v.pipe(
+  v.object({ payload: buildSchema }),
+  v.transform(({ payload }) => payload),
+);
+
+export const meSchema = v.pipe(
+  v.object({ login: v.pipe(v.string(), v.minLength(1)), name: text, avatar_url: text }),
+  v.transform((raw): Me => ({ login: raw.login, name: raw.name, avatarUrl: raw.avatar_url })),
+);
+
+export const followedProjectSchema = v.pipe(
+  v.object({ vcs_url: text, vcs_type: text, username: text, reponame: text, default_branch: text }),
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }): FollowedProject => {
+    const project = addressOf(value);
+    if (project) return followedOf(value, project);
+    addIssue({ message: 'It does not say which project it is.' });
+    return NEVER;
+  }),
+);
+
+export const artifactSchema = v.pipe(
+  v.object({ path: text, pretty_path: text, node_index: count, url: v.string() }),
+  v.transform(
+    (raw): Artifact => ({
+      path: raw.path ?? raw.pretty_path ?? '',
+      nodeIndex: raw.node_index ?? 0,
+      url: raw.url,
+    }),
+  ),
+);
+
+type RawAddress = Pick<RawSummary, 'vcs_url' | 'vcs_type' | 'username' | 'reponame'> & {
+  build_url?: string | undefined;
+};
+
+function refOf(raw: RawSummary): BuildRef | undefined {
+  const link = linkOf(raw.build_url);
+  const project = addressOf(raw);
+  const number = raw.build_num ?? (link?.kind === 'build' ? link.build.number : undefined);
+  return project && number ? { project, number } : undefined;
+}
+
+/** Addresses are believed before names: an old webhook's `username` is whoever pushed. */
+function addressOf(raw: RawAddress): Project | undefined {
+  const link = linkOf(raw.build_url);
+  const [org = '', repo = ''] =
+    URL.parse(raw.vcs_url ?? '')
+      ?.pathname.split('/')
+      .filter(Boolean) ?? [];
+  const candidates = [
+    parseVcsUrl(raw.vcs_url ?? ''),
+    projectOf(raw.vcs_type ?? '', org, repo.replace(/\.git$/, '')),
+    link?.kind === 'build' ? link.build.project : undefined,
+    projectOf(raw.vcs_type ?? 'github', raw.username ?? '', raw.reponame ?? ''),
+  ].filter((candidate) => candidate !== undefined);
+  return candidates.find(({ vcs }) => vcs === raw.vcs_type) ?? candidates[0];
+}
+
+/** On whatever host: the answer has come from the right one. */
+function linkOf(url: string | undefined) {
+  const host = url && URL.parse(url)?.origin;
+  return url && host ? parseLink(url, host) : undefined;
+}
+
+function summaryOf(raw: RawSummary, { project, number }: BuildRef): BuildSummary {
+  const rawStatus = raw.status ?? raw.outcome ?? raw.lifecycle ?? '';
+  return {
+    project,
+    number,
+    url: raw.build_url ?? '',
+    status: v.parse(status, rawStatus),
+    rawStatus,
+    lifecycle: raw.lifecycle ?? (unfinished.includes(rawStatus) ? rawStatus : 'finished'),
+    branch: raw.branch?.replace(/^remotes\/origin\//, ''),
+    tag: raw.vcs_tag,
+    revision: raw.vcs_revision,
+    subject: raw.subject,
+    author: raw.author_name ?? raw.committer_name ?? raw.all_commit_details.at(-1)?.author_name,
+    startedBy: raw.user,
+    why: raw.why,
+    dontBuild: raw.dont_build,
+    queuedAt: raw.queued_at ?? raw.usage_queued_at,
+    startedAt: raw.start_time,
+    stoppedAt: raw.stop_time,
+    duration: raw.build_time_millis,
+    retryOf: raw.retry_of,
+    canceledBy: raw.canceler,
+    workflow: raw.workflows,
+    previous: raw.previous,
+    previousSuccessful: raw.previous_successful_build,
+    commitUrl: commitUrlOf(raw, project),
+  };
+}
+
+function buildOf(raw: v.InferOutput<typeof rawBuild>, ref: BuildRef): Build {
+  return {
+    ...summaryOf(raw, ref),
+    steps: raw.steps,
+    pullRequests: [...new Set([...raw.pull_requests.map(({ url }) => url), ...raw.pull_request_urls])],
+    parallel: raw.parallel || 1,
+    messages: raw.messages.map(({ message }) => withoutHtml(message)),
+  };
+}
+
+function commitUrlOf(raw: RawSummary, { vcs, org, repo }: Project): string | undefined {
+  const told = raw.all_commit_details.find(({ commit }) => commit === raw.vcs_revision)?.commit_url;
+  if (told || !raw.vcs_revision || !/^[0-9a-f]{7,64}$/.test(raw.vcs_revision)) return told;
+  if (vcs === 'bitbucket') return `https://bitbucket.org/${org}/${repo}/commits/${raw.vcs_revision}`;
+  if (!raw.vcs_url?.startsWith('https://')) return undefined;
+  return vcs === 'github' ? `${raw.vcs_url}/commit/${raw.vcs_revision}` : undefined;
+}
+
+function followedOf(
+  raw: RawAddress & { default_branch?: string | undefined },
+  project: Project,
+): FollowedProject {
+  return {
+    project,
+    name:
+      project.vcs === 'circleci' && raw.username && raw.reponame
+        ? `${raw.username}/${raw.reponame}`
+        : undefined,
+    defaultBranch: raw.default_branch && decoded(raw.default_branch),
+    vcsUrl: raw.vcs_url ?? '',
+  };
+}
+
+/** Branch names in the list of projects are URL-encoded, dots included. */
+function decoded(branch: string): string {
+  try {
+    return decodeURIComponent(branch);
+  } catch {
+    return branch;
+  }
+}
+
+const entities: ReadonlyMap<string, string> = new Map(
+  Object.entries({ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&', '&nbsp;': ' ' }),
+);
+
+function withoutHtml(html: string): string {
+  return html
+    .replace(/<\/?[a-z][^<>]*>/gi, '')
+    .replace(/&(lt|gt|quot|#39|amp|nbsp);/g, (entity) => entities.get(entity) ?? entity);
 }

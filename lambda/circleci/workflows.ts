@@ -1,0 +1,74 @@
+/**
+ * What only API v2 knows: which jobs a workflow has, and which workflows a pipeline. Needs a personal token; with a
+ * project token everything is `not-found`. Every function rejects with CircleCIError only.
+ */
+import * as v from 'valibot';
+import type { WorkflowBuild } from './client.ts';
+import { count, list, text, time } from './fields.ts';
+import { v2 } from './paths.ts';
+import { type Project, parseProject, projectSlug } from './project.ts';
+import type { Ask, Question } from './request.ts';
+
+/** Pages of 20 or so: more than this nobody reads in a channel. */
+const mostPages = 10;
+
+const jobSchema = v.object({ job_number: count, name: text, status: text, project_slug: v.string() });
+const workflowSchema = v.object({ id: v.string(), created_at: time });
+
+/** From what needs attention most to what needs it least. */
+const order = [
+  ['failed', 'timedout', 'infrastructure_fail', 'terminated-unknown', 'unauthorized'],
+  ['running', 'queued', 'not_running', 'on_hold', 'blocked'],
+  ['canceled', 'not_run'],
+];
+
+/** GET /api/v2/workflow/:id/job, all pages. The jobs that have a build number, the failed ones first. */
+export async function workflowBuilds(ask: Ask, workflowId: string): Promise<readonly WorkflowBuild[]> {
+  const jobs = await allPages(ask, { path: [...v2, 'workflow', workflowId, 'job'], item: jobSchema });
+  const builds = jobs.flatMap(
+    ({ job_number: number, name = '', status = '', project_slug }): WorkflowBuild[] => {
+      const project = parseProject(project_slug);
+      return project && number ? [{ build: { project, number }, jobName: name, status }] : [];
+    },
+  );
+  return builds.toSorted((one, other) => rank(one.status) - rank(other.status));
+}
+
+/** GET /api/v2/project/:slug/pipeline/:number, then /api/v2/pipeline/:id/workflow. Workflow ids, newest first. */
+export async function pipelineWorkflows(
+  ask: Ask,
+  project: Project,
+  number: number,
+): Promise<readonly string[]> {
+  const path = [...v2, 'project', ...projectSlug(project).split('/'), 'pipeline', `${number}`];
+  const { id } = await ask({ method: 'GET', path, schema: v.object({ id: v.string() }) });
+  const workflows = await allPages(ask, { path: [...v2, 'pipeline', id, 'workflow'], item: workflowSchema });
+  const age = ({ created_at }: { created_at?: string | undefined }) => Date.parse(created_at ?? '') || 0;
+  return workflows.toSorted((one, other) => age(other) - age(one)).map((workflow) => workflow.id);
+}
+
+async function allPages<T>(
+  ask: Ask,
+  { path, item }: Pick<Question<unknown>, 'path'> & { readonly item: v.GenericSchema<unknown, T> },
+): Promise<readonly T[]> {
+  const schema = v.object({ items: list(item), next_page_token: text });
+  const found: T[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const { items, next_page_token } = await ask({
+      method: 'GET',
+      path,
+      query: { 'page-token': token },
+      schema,
+    });
+    found.push(...items);
+    token = next_page_token;
+    if (!token) break;
+  }
+  return found;
+}
+
+function rank(status: string): number {
+  const found = order.findIndex((statuses) => statuses.includes(status));
+  return found === -1 ? order.length : found;
+}
