@@ -1,0 +1,45 @@
+/** Which deliveries we have seen. A lease, so that one whose worker was killed is taken up again. */
+import * as v from 'valibot';
+import { expiry, keys, lease, lifetimes } from './keys.ts';
+import type { Records, Table } from './records.ts';
+import type { Store } from './store.ts';
+
+interface Options extends Pick<Table, 'clock'> {
+  readonly newId?: () => string;
+}
+
+const unseen = 'attribute_not_exists(pk) OR expiresAt <= :seconds';
+const abandoned = 'attribute_not_exists(ended) AND leasedUntil <= :now';
+
+export function createDeliveries(
+  records: Records,
+  { clock, newId }: Options,
+): Pick<Store, 'beginDelivery' | 'endDelivery'> {
+  return {
+    async beginDelivery(id, now) {
+      const begin = beginning(records, id, { now, holder: newId?.() });
+      if (await begin(unseen, { seconds: now / 1000 })) return 'first';
+      return (await begin(abandoned, { now })) ? 'again' : 'duplicate';
+    },
+    endDelivery: (id) =>
+      records.write(keys.delivery(id), { ended: true, expiresAt: expiry(clock() + lifetimes.delivery) }),
+  };
+}
+
+interface Attempt {
+  readonly now: number;
+  readonly holder: string | undefined;
+}
+
+const holderSchema = v.object({ holder: v.optional(v.string()) });
+
+/** One conditional write; when it fails, a look at whether an earlier try of this very write had succeeded. */
+function beginning(records: Records, id: string, { now, holder }: Attempt) {
+  const key = keys.delivery(id);
+  const attributes = { holder, leasedUntil: now + lease, expiresAt: expiry(now + lifetimes.delivery) };
+  return async (text: string, values: Readonly<Record<string, number>>): Promise<boolean> => {
+    if (await records.writeIf(key, attributes, { text, values })) return true;
+    if (!holder) return false;
+    return (await records.read(key, holderSchema))?.holder === holder;
+  };
+}

@@ -1,0 +1,63 @@
+/** The store on DynamoDB: single conditional writes, consistent reads, nothing expired, never a Scan. */
+import { createActs } from './acts.ts';
+import { createCards } from './cards.ts';
+import { createDeliveries } from './deliveries.ts';
+import { createForget } from './forget.ts';
+import { connectionSchema, installationSchema, projectSchema, roleSchema } from './items.ts';
+import { type Key, keys } from './keys.ts';
+import { createRecords, type Records, type Table } from './records.ts';
+import { createStates } from './states.ts';
+import type { Store } from './store.ts';
+
+export interface StoreOptions extends Table {
+  /**
+   * A fresh unguessable id. With it, a claim or a delivery whose answer was lost on the way is recognised as ours
+   * when the client repeats the write. Without it, it counts as somebody else's: nothing is done twice, but it
+   * may not be done at all.
+   */
+  readonly newId?: () => string;
+}
+
+/**
+ * Rejects with the AWS client's own errors (throttled, unreachable) and nothing else; a condition that does not
+ * hold is an answer. Throttling is repeated by the client, as often as its `maxAttempts` says.
+ */
+export function createStore(options: StoreOptions): Store {
+  const records = createRecords(options);
+  return {
+    ...createSettings(records),
+    ...createCards(records, options),
+    ...createDeliveries(records, options),
+    ...createActs(records, options),
+    ...createStates(records),
+    forget: createForget(options),
+  };
+}
+
+type Settings =
+  | 'installation'
+  | 'saveInstallation'
+  | 'connection'
+  | 'saveConnection'
+  | 'defaultProject'
+  | 'saveDefaultProject'
+  | 'role'
+  | 'saveRole';
+
+/** What people set and what stays until they change it. The last writer wins. */
+function createSettings(records: Records): Pick<Store, Settings> {
+  const save = (key: Key, value: object | undefined) =>
+    value ? records.write(key, { ...value }) : records.remove(key);
+  return {
+    installation: (workspace) => records.read(keys.installation(workspace), installationSchema),
+    saveInstallation: (installation) => save(keys.installation(installation.workspace), installation),
+    connection: (workspace) => records.read(keys.connection(workspace), connectionSchema),
+    saveConnection: (workspace, connection) => save(keys.connection(workspace), connection),
+    defaultProject: (workspace, channel) =>
+      records.read(keys.defaultProject(workspace, channel), projectSchema),
+    saveDefaultProject: (workspace, channel, project) =>
+      save(keys.defaultProject(workspace, channel), project),
+    role: async (workspace, user) => (await records.read(keys.role(workspace, user), roleSchema))?.role,
+    saveRole: (workspace, user, role) => save(keys.role(workspace, user), { role }),
+  };
+}

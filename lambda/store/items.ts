@@ -1,0 +1,55 @@
+/** What lies in the table, as read back. Unknown attributes pass; a wrong shape is a bug that names its key only. */
+import * as v from 'valibot';
+import { roles } from './store.ts';
+
+const maybe = v.optional(v.string(), () => undefined);
+
+export const installationSchema = v.object({
+  workspace: v.string(),
+  name: v.string(),
+  botUserId: maybe,
+  botId: maybe,
+  scopes: v.array(v.string()),
+  installedBy: v.string(),
+  installedAt: v.number(),
+});
+
+export const connectionSchema = v.object({
+  host: v.string(),
+  login: v.string(),
+  connectedBy: v.string(),
+  connectedAt: v.number(),
+});
+
+export const projectSchema = v.object({
+  vcs: v.picklist(['github', 'bitbucket', 'circleci']),
+  org: v.string(),
+  repo: v.string(),
+});
+
+export const roleSchema = v.object({ role: v.picklist(roles) });
+
+export const cardSchema = v.object({
+  id: v.string(),
+  workspace: v.string(),
+  channel: v.string(),
+  createdAt: v.number(),
+  intents: v.array(v.string()),
+});
+
+const actSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  target: v.string(),
+  by: v.string(),
+  channel: maybe,
+  at: v.number(),
+});
+
+export const claimedSchema = v.object({
+  act: actSchema,
+  outcome: v.optional(v.picklist(['done', 'refused', 'unknown']), () => undefined),
+  claimant: maybe,
+});
+
+export const keySchema = v.object({ pk: v.string(), sk: v.string() });
