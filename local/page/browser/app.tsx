@@ -1,0 +1,77 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { CommandHelp } from '../command-help.ts';
+import { Confirm, useConfirm } from './confirm.tsx';
+import { Modals } from './modals.tsx';
+import { type Slack, SlackProvider } from './slack.tsx';
+import { Toasts } from './troubles.tsx';
+import { type Live, useWorkspace } from './use-workspace.ts';
+import { View } from './view.tsx';
+import { wireAs } from './wire.ts';
+import type { Workspace } from './workspace.ts';
+
+const asked = new URLSearchParams(location.search);
+
+/** One person's Slack. Who that is, and where they are, stands in the address. */
+export function App() {
+  const [person, setPerson] = useState(asked.get('as'));
+  const wire = useMemo(() => wireAs(person), [person]);
+  const commands = useCommands();
+  const live = useWorkspace(wire, asked.get('channel') ?? '');
+  const { workspace } = live;
+  if (!workspace) return <p className="loading">{live.online ? 'Loading…' : 'Nothing answers here yet.'}</p>;
+  return <Loaded {...{ live, workspace, wire, commands }} become={setPerson} />;
+}
+
+interface LoadedProps {
+  readonly live: Live;
+  readonly workspace: Workspace;
+  readonly wire: Slack['wire'];
+  readonly commands: readonly CommandHelp[];
+  become(person: string): void;
+}
+
+function Loaded({ live, workspace, wire, commands, become }: LoadedProps) {
+  const { page, reading, notices } = workspace;
+  const { apply } = live;
+  const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
+  const { asked: question, ask } = useConfirm();
+  const write = useCallback((text: string) => setDrafts((all) => ({ ...all, [reading]: text })), [reading]);
+  useAddress(page.me, reading);
+  const slack: Slack = useMemo(
+    () => ({ page, wire, commands, notices, become, ask, draft: write, ...acts(apply) }),
+    [page, wire, commands, notices, become, ask, write, apply],
+  );
+  return (
+    <SlackProvider value={slack}>
+      <View workspace={workspace} online={live.online} text={drafts[reading] ?? ''} write={write} />
+      <Modals />
+      {question && <Confirm asked={question} />}
+      <Toasts />
+    </SlackProvider>
+  );
+}
+
+function acts(apply: Live['apply']): Pick<Slack, 'visit' | 'warn' | 'dismiss' | 'settle'> {
+  return {
+    visit: (channel) => apply({ type: 'visited', channel }),
+    warn: (notice) => apply({ type: 'notice', notice }),
+    dismiss: (notice) => apply({ type: 'dismissed', notice }),
+    settle: (place) => apply({ type: 'settled', place }),
+  };
+}
+
+function useCommands(): readonly CommandHelp[] {
+  const [commands, setCommands] = useState<readonly CommandHelp[]>([]);
+  useEffect(() => {
+    void wireAs(null)
+      .commands()
+      .then(setCommands, () => undefined);
+  }, []);
+  return commands;
+}
+
+function useAddress(me: string, channel: string): void {
+  useEffect(() => {
+    history.replaceState(null, '', `?${new URLSearchParams({ as: me, channel })}`);
+  }, [me, channel]);
+}

@@ -1,0 +1,60 @@
+/** What stands above the first message: where one is, and things to try. */
+import type { PageChannel } from '../../slack/page-api.ts';
+import { Avatar } from './avatar.tsx';
+import { usePerson, useSlack } from './slack.tsx';
+
+const tried = 3;
+
+export function Beginning({ channel }: { channel: PageChannel }) {
+  const { page, commands, draft, wire } = useSlack();
+  const { bot, commands: slashes } = page.workspace;
+  const slash = slashes[0] ?? '';
+  return (
+    <div className="beginning">
+      <Place channel={channel} />
+      {!channel.botIsMember && channel.kind !== 'im' && !channel.isArchived && (
+        <p className="invite">
+          {bot.name} is not in this channel.{' '}
+          <button
+            type="button"
+            className="button plain"
+            onClick={() => void wire.post('invite', { channel: channel.id })}
+          >
+            Add {bot.name}
+          </button>
+        </p>
+      )}
+      {commands.length > 0 && (
+        <p className="tries">
+          Try{' '}
+          {commands.slice(0, tried).map(({ name, example }) => (
+            <button key={name} type="button" className="try" onClick={() => draft(`${slash} ${example}`)}>
+              {slash} {example}
+            </button>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Place({ channel }: { channel: PageChannel }) {
+  const { page } = useSlack();
+  const other = usePerson(channel.memberIds.find((id) => id !== page.me) ?? page.me);
+  if (channel.kind === 'im')
+    return (
+      <>
+        <Avatar user={other} size="large" />
+        <h3>{other.realName}</h3>
+        <p>This is the very beginning of your conversation with {other.realName}.</p>
+      </>
+    );
+  return (
+    <>
+      <h3># {channel.name}</h3>
+      <p>
+        This is the very beginning of the <b>#{channel.name}</b> channel. {channel.topic}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+/** Block Kit. Text, rich text, tables and the like are the renderer's; what people press and fill in is ours. */
+import type { AnyBlock, ContextBlock, HeaderBlock, ImageBlock, KnownBlock } from '@slack/types';
+import { Element } from '../elements/element.tsx';
+import { InputField } from './input-field.tsx';
+import { isKnown } from './known.ts';
+import { Picture } from './picture.tsx';
+import { Drawn, Text } from './rich.tsx';
+import { Section } from './section.tsx';
+
+export function Blocks({ blocks }: { blocks: readonly AnyBlock[] }) {
+  return (
+    <div className="blocks">
+      {blocks.map((block, at) => isKnown(block) && <Block key={block.block_id ?? at} block={block} />)}
+    </div>
+  );
+}
+
+function Block({ block }: { block: KnownBlock }) {
+  switch (block.type) {
+    case 'section':
+      return <Section block={block} />;
+    case 'context':
+      return <Context block={block} />;
+    case 'header':
+      return <Header block={block} />;
+    case 'divider':
+      return <hr className="block divider" />;
+    case 'image':
+      return <ImageOf block={block} />;
+    case 'input':
+      return <InputField block={block} />;
+    case 'actions':
+      return (
+        <div className="block actions">
+          {block.elements.map((element) => (
+            <Element key={element.action_id} blockId={block.block_id ?? ''} element={element} />
+          ))}
+        </div>
+      );
+    default:
+      return (
+        <div className="block">
+          <Drawn block={block} />
+        </div>
+      );
+  }
+}
+
+function Header({ block }: { block: HeaderBlock }) {
+  return (
+    <h3 className="block header">
+      <Text of={block.text} />
+    </h3>
+  );
+}
+
+function Context({ block }: { block: ContextBlock }) {
+  return (
+    <div className="block context">
+      {block.elements.map((element, at) =>
+        element.type === 'image' ? (
+          <Picture key={`${at} image`} className="context-picture" image={element} />
+        ) : (
+          <Text key={`${at} ${element.text}`} of={element} />
+        ),
+      )}
+    </div>
+  );
+}
+
+function ImageOf({ block }: { block: ImageBlock }) {
+  return (
+    <figure className="block image">
+      {block.title && (
+        <figcaption>
+          <Text of={block.title} />
+        </figcaption>
+      )}
+      <Picture className="block-picture" image={block} />
+    </figure>
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * Slack's mrkdwn and plain text, read into rich text, which the renderer draws as it stands. The renderer's own
+ * reading of mrkdwn is Markdown's and resolves entities first: `&lt;!channel&gt;` would show as a mention and
+ * `# 12` as a heading. Pure.
+ */
+import type { RichTextBlock, RichTextElement } from '@slack/types';
+import { type Node, NodeType, parse } from 'slack-message-parser';
+
+type Part = RichTextBlock['elements'][number];
+type Style = { readonly bold?: true; readonly italic?: true; readonly strike?: true; readonly code?: true };
+
+export function fromMrkdwn(text: string): RichTextBlock {
+  const root = parse(text.replace(/^>(?=\s|\S)/gm, '&gt;'));
+  return { type: 'rich_text', elements: parts(root.children) };
+}
+
+export function fromPlain(text: string): RichTextBlock {
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: withEmoji(text) }] };
+}
+
+/** Runs of inline text become sections; quotes and code blocks stand for themselves. */
+function parts(nodes: readonly Node[]): Part[] {
+  const found: Part[] = [];
+  let line: RichTextElement[] = [];
+  const flush = () => {
+    const elements = trimmed(line);
+    if (elements.length > 0) found.push({ type: 'rich_text_section', elements });
+    line = [];
+  };
+  for (const node of nodes) {
+    const block = blockOf(node);
+    if (!block) line.push(...inline(node, {}));
+    else {
+      flush();
+      found.push(block);
+    }
+  }
+  flush();
+  return found;
+}
+
+function blockOf(node: Node): Part | undefined {
+  if (node.type === NodeType.PreText) {
+    const text = plain(node.text).replace(/^\n|\n$/g, '');
+    return { type: 'rich_text_preformatted', elements: [{ type: 'text', text }] };
+  }
+  if (node.type === NodeType.Quote) {
+    return {
+      type: 'rich_text_quote',
+      elements: trimmed(node.children.flatMap((child) => inline(child, {}))),
+    };
+  }
+  return undefined;
+}
+
+/** A block of its own begins a line and ends one: the line breaks around it are not shown. */
+function trimmed(line: readonly RichTextElement[]): RichTextElement[] {
+  const cut = line.map((element, at) => {
+    if (element.type !== 'text') return element;
+    const start = at === 0 ? element.text.replace(/^ ?\n/, '') : element.text;
+    return { ...element, text: at === line.length - 1 ? start.replace(/\n$/, '') : start };
+  });
+  return cut.filter((element) => element.type !== 'text' || element.text !== '');
+}
+
+function inline(node: Node, style: Style): RichTextElement[] {
+  switch (node.type) {
+    case NodeType.Bold:
+      return node.children.flatMap((child) => inline(child, { ...style, bold: true }));
+    case NodeType.Italic:
+      return node.children.flatMap((child) => inline(child, { ...style, italic: true }));
+    case NodeType.Strike:
+      return node.children.flatMap((child) => inline(child, { ...style, strike: true }));
+    case NodeType.Quote:
+    case NodeType.Root:
+      return node.children.flatMap((child) => inline(child, style));
+    case NodeType.Code:
+    case NodeType.PreText:
+      return [{ type: 'text', text: plain(node.text), style: { ...style, code: true } }];
+    case NodeType.Emoji:
+      return [{ type: 'emoji', name: node.name, style }];
+    default:
+      return [reference(node, style)];
+  }
+}
+
+function reference(node: Node, style: Style): RichTextElement {
+  switch (node.type) {
+    case NodeType.UserLink:
+      return { type: 'user', user_id: node.userID, style };
+    case NodeType.ChannelLink:
+      return { type: 'channel', channel_id: node.channelID, style };
+    case NodeType.URL:
+      return { type: 'link', url: plain(node.url), text: plain(label(node) ?? node.url), style };
+    case NodeType.Command:
+      return special(node, style);
+    default:
+      return { type: 'text', text: plain(node.source), style };
+  }
+}
+
+type Special = Extract<Node, { type: NodeType.Command }>;
+
+function special(node: Special, style: Style): RichTextElement {
+  const [argument = '', format = ''] = node.arguments;
+  if (node.name === 'here' || node.name === 'channel' || node.name === 'everyone')
+    return { type: 'broadcast', range: node.name, style };
+  if (node.name === 'date') return { type: 'date', timestamp: Number(argument), format, style };
+  if (node.name === 'subteam') return { type: 'usergroup', usergroup_id: argument, style };
+  return { type: 'text', text: plain(label(node) ?? `<${node.name}>`), style };
+}
+
+function label(node: { readonly label?: readonly Node[] }): string | undefined {
+  return node.label?.map((child) => child.source).join('');
+}
+
+function plain(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+function withEmoji(text: string): RichTextElement[] {
+  return text
+    .split(/(:[a-z0-9_+'-]*[a-z_+-][a-z0-9_+'-]*:)/)
+    .filter((piece) => piece !== '')
+    .map((piece) =>
+      /^:.+:$/.test(piece)
+        ? { type: 'emoji', name: piece.slice(1, -1) }
+        : { type: 'text', text: plain(piece) },
+    );
+}

@@ -1,0 +1,20 @@
+/** A picture, or its words: nothing is fetched from outside of this machine, and the policy would refuse it. */
+import { useState } from 'react';
+
+interface PictureProps {
+  readonly className: string;
+  readonly image: { readonly alt_text: string; readonly image_url?: string };
+}
+
+export function Picture({ className, image }: PictureProps) {
+  const [missing, setMissing] = useState(false);
+  if (missing || !image.image_url)
+    return (
+      <span className={`${className} missing`} role="img" aria-label={image.alt_text} title={image.image_url}>
+        {image.alt_text}
+      </span>
+    );
+  return (
+    <img className={className} src={image.image_url} alt={image.alt_text} onError={() => setMissing(true)} />
+  );
+}

@@ -1,0 +1,33 @@
+import type { SectionBlock } from '@slack/types';
+import { Element } from '../elements/element.tsx';
+import { Picture } from './picture.tsx';
+import { Text } from './rich.tsx';
+
+export function Section({ block }: { block: SectionBlock }) {
+  const { accessory, fields = [], text } = block;
+  return (
+    <div className="block section">
+      <div className="section-words">
+        {text && <Text of={text} />}
+        {fields.length > 0 && (
+          <div className="fields">
+            {fields.map((field, at) => (
+              <div key={`${at} ${field.text}`} className="field">
+                <Text of={field} />
+              </div>
+            ))}
+          </div>
+        )}
+      </div>
+      {accessory && (
+        <div className="accessory">
+          {accessory.type === 'image' ? (
+            <Picture className="accessory-picture" image={accessory} />
+          ) : (
+            <Element blockId={block.block_id ?? ''} element={accessory} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** A select menu: a button that shows what is chosen, and a list that one can search. */
+import { useRef, useState } from 'react';
+import { Icon } from '../icons.tsx';
+import { Popover } from '../popover.tsx';
+import { useSlack } from '../slack.tsx';
+import type { ElementProps } from './element.tsx';
+import { type AnySelect, type Choice, held, isMultiple, written } from './options.ts';
+import { SelectList } from './select-list.tsx';
+import { useElement } from './use-element.ts';
+
+export function SelectMenu(props: ElementProps<AnySelect>) {
+  const { blockId, element, field } = props;
+  const { page } = useSlack();
+  const { value, busy, choose } = useElement(props);
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const chosen = held(value, page);
+  const many = isMultiple(element);
+  const label = element.placeholder?.text ?? 'Select an option';
+  const pick = (choice: Choice) => {
+    choose(written(element, many ? toggled(chosen, choice) : [choice]));
+    if (!many) close();
+  };
+  const close = () => {
+    setOpen(false);
+    anchor.current?.focus();
+  };
+  return (
+    <>
+      <button
+        ref={anchor}
+        id={field?.id}
+        type="button"
+        className={`select${busy ? ' busy' : ''}${chosen.length === 0 ? ' empty' : ''}`}
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        aria-label={field ? undefined : label}
+        aria-describedby={field?.described || undefined}
+        disabled={busy}
+        onClick={() => setOpen(!open)}
+      >
+        <span className="select-chosen">{chosen.map((choice) => choice.label).join(', ') || label}</span>
+        <Icon name="down" size={16} />
+      </button>
+      {open && (
+        <Popover anchor={anchor} onClose={() => setOpen(false)}>
+          <SelectList blockId={blockId} element={element} chosen={chosen} pick={pick} />
+        </Popover>
+      )}
+    </>
+  );
+}
+
+function toggled(chosen: readonly Choice[], choice: Choice): readonly Choice[] {
+  const rest = chosen.filter((other) => other.id !== choice.id);
+  return rest.length < chosen.length ? rest : [...rest, choice];
+}

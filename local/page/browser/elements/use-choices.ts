@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import { useSurface } from '../blocks/surface.tsx';
+import { useSlack } from '../slack.tsx';
+import { type AnySelect, type ChoiceGroup, grouped, offered } from './options.ts';
+
+interface Asked {
+  readonly blockId: string;
+  readonly element: AnySelect;
+  readonly typed: string;
+}
+
+/** Filtered here, or by the bot where the menu is an external one. */
+export function useChoices({ blockId, element, typed }: Asked): readonly ChoiceGroup[] {
+  const { page, wire } = useSlack();
+  const { place } = useSurface();
+  const [told, setTold] = useState<readonly ChoiceGroup[]>([]);
+  const own = offered(element, page);
+  const external = own === undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for new words only
+  useEffect(() => {
+    if (!external) return;
+    let current = true;
+    const body = { ...place, blockId, actionId: element.action_id ?? '', value: typed };
+    void wire.post('suggest', body).then((answer) => {
+      if (current) setTold(answer.ok ? grouped(answer.options, answer.optionGroups) : []);
+    });
+    return () => {
+      current = false;
+    };
+  }, [typed, external]);
+  return own ? own.map((group) => matching(group, typed)).filter((group) => group.choices.length > 0) : told;
+}
+
+function matching({ label, choices }: ChoiceGroup, typed: string): ChoiceGroup {
+  const wanted = typed.trim().toLowerCase();
+  return { label, choices: choices.filter((choice) => choice.label.toLowerCase().includes(wanted)) };
+}

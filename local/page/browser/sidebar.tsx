@@ -1,0 +1,101 @@
+import type { PageChannel } from '../../slack/page-api.ts';
+import { Avatar } from './avatar.tsx';
+import { Icon } from './icons.tsx';
+import { People } from './people.tsx';
+import { usePerson, useSlack } from './slack.tsx';
+
+interface SidebarProps {
+  readonly reading: string;
+  readonly unread: Readonly<Record<string, number>>;
+}
+
+export function Sidebar({ reading, unread }: SidebarProps) {
+  const { page } = useSlack();
+  const { bot, name } = page.workspace;
+  const direct = page.channels.filter((channel) => channel.kind === 'im');
+  const isApp = (channel: PageChannel) => channel.memberIds.includes(bot.userId);
+  const sections = {
+    Channels: page.channels.filter((channel) => channel.kind !== 'im'),
+    'Direct messages': direct.filter((channel) => !isApp(channel)),
+    Apps: direct.filter(isApp),
+  };
+  return (
+    <>
+      <div className="rail">
+        <span className="workspace-mark" aria-hidden="true">
+          {name[0]}
+        </span>
+        <People />
+      </div>
+      <nav className="sidebar" aria-label="Channels and direct messages">
+        <h1 className="workspace-name">{name}</h1>
+        {Object.entries(sections).map(([title, channels]) => (
+          <Section key={title} title={title} channels={channels} reading={reading} unread={unread} />
+        ))}
+      </nav>
+    </>
+  );
+}
+
+interface SectionProps extends SidebarProps {
+  readonly title: string;
+  readonly channels: readonly PageChannel[];
+}
+
+function Section({ title, channels, reading, unread }: SectionProps) {
+  if (channels.length === 0) return null;
+  return (
+    <section className="sidebar-section">
+      <h2>{title}</h2>
+      <ul>
+        {channels.map((channel) => (
+          <Line
+            key={channel.id}
+            channel={channel}
+            current={channel.id === reading}
+            unread={unread[channel.id] ?? 0}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface LineProps {
+  readonly channel: PageChannel;
+  readonly current: boolean;
+  readonly unread: number;
+}
+
+function Line({ channel, current, unread }: LineProps) {
+  const { visit } = useSlack();
+  const classes = ['channel', unread > 0 && 'unread', channel.isArchived && 'archived'].filter(Boolean);
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes.join(' ')}
+        aria-current={current ? 'page' : undefined}
+        onClick={() => visit(channel.id)}
+      >
+        <Mark channel={channel} />
+        <span className="channel-name">{channel.name}</span>
+        {channel.isExtShared && <span className="channel-tag">shared</span>}
+        {channel.isArchived && <span className="channel-tag">archived</span>}
+        {unread > 0 && (
+          <span className="badge">
+            {unread}
+            <span className="sr-only"> unread</span>
+          </span>
+        )}
+      </button>
+    </li>
+  );
+}
+
+function Mark({ channel }: { channel: PageChannel }) {
+  const { page } = useSlack();
+  const other = usePerson(channel.memberIds.find((id) => id !== page.me) ?? page.me);
+  if (channel.kind === 'im') return <Avatar user={other} size="tiny" />;
+  return <Icon name={channel.kind === 'private' ? 'lock' : 'hash'} size={18} />;
+}

@@ -1,0 +1,38 @@
+/** What every part of the page may know and do. */
+import type { ConfirmationDialog } from '@slack/types';
+import { createContext, useContext } from 'react';
+import type { PageNotice, PageState, PageUser } from '../../slack/page-api.ts';
+import type { CommandHelp } from '../command-help.ts';
+import type { Wire } from './wire.ts';
+
+export interface Slack {
+  readonly page: PageState;
+  readonly wire: Wire;
+  readonly commands: readonly CommandHelp[];
+  readonly notices: readonly PageNotice[];
+  visit(channel: string): void;
+  become(user: string): void;
+  /** Puts words into the composer, for the person to send. */
+  draft(text: string): void;
+  ask(confirm: ConfirmationDialog): Promise<boolean>;
+  warn(notice: PageNotice): void;
+  dismiss(notice: PageNotice): void;
+  /** Whatever was wrong at this place is being tried anew. */
+  settle(place: { readonly messageTs?: string; readonly viewId?: string }): void;
+}
+
+const SlackContext = createContext<Slack | undefined>(undefined);
+
+export const SlackProvider = SlackContext.Provider;
+
+export function useSlack(): Slack {
+  const slack = useContext(SlackContext);
+  if (!slack) throw new Error('Outside of the workspace');
+  return slack;
+}
+
+export function usePerson(id: string): PageUser {
+  const { page } = useSlack();
+  const nobody: PageUser = { id, name: id, realName: id, role: 'member', timezone: 'UTC' };
+  return page.users.find((user) => user.id === id) ?? nobody;
+}

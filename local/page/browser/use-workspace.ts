@@ -1,0 +1,41 @@
+/** Keeps the workspace current: the state at each opening of the stream, then event by event. */
+import { type Dispatch, useEffect, useReducer, useState } from 'react';
+import type { PageEvent } from '../../slack/page-api.ts';
+import type { Wire } from './wire.ts';
+import { type Change, change, type Workspace } from './workspace.ts';
+
+export interface Live {
+  readonly workspace: Workspace | undefined;
+  readonly online: boolean;
+  readonly apply: Dispatch<Change>;
+}
+
+export function useWorkspace(wire: Wire, channel: string): Live {
+  const [workspace, apply] = useReducer(change, undefined);
+  const [online, setOnline] = useState(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the channel only says where to begin
+  useEffect(() => follow(wire, channel, { apply, setOnline }), [wire]);
+  return { workspace, online, apply };
+}
+
+interface Follower {
+  apply(by: Change): void;
+  setOnline(online: boolean): void;
+}
+
+/** What is heard while the state is being read is applied after it, or it would be lost. */
+function follow(wire: Wire, reading: string, { apply, setOnline }: Follower): () => void {
+  let waiting: PageEvent[] | undefined = [];
+  const read = async () => {
+    waiting = [];
+    apply({ type: 'loaded', page: await wire.state(), reading });
+    for (const event of waiting) apply(event);
+    waiting = undefined;
+    setOnline(true);
+  };
+  return wire.listen({
+    opened: () => void read().catch(() => setOnline(false)),
+    lost: () => setOnline(false),
+    heard: (event) => (waiting ? waiting.push(event) : apply(event)),
+  });
+}

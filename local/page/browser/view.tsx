@@ -1,0 +1,61 @@
+/** The page's three parts: where one may go, where one is, and what one writes. */
+import { useEffect, useState } from 'react';
+import { ChannelHeader, type Tab } from './channel-header.tsx';
+import { Composer } from './composer.tsx';
+import { Conversation } from './conversation.tsx';
+import { HomeTab } from './home-tab.tsx';
+import { Sidebar } from './sidebar.tsx';
+import type { Workspace } from './workspace.ts';
+
+interface ViewProps {
+  readonly workspace: Workspace;
+  readonly online: boolean;
+  readonly text: string;
+  write(text: string): void;
+}
+
+export function View({ workspace, online, text, write }: ViewProps) {
+  const { page, reading, unread } = workspace;
+  const [drawer, setDrawer] = useState(false);
+  const [tab, setTab] = useState<Tab>('messages');
+  const channel = page.channels.find((other) => other.id === reading);
+  useEffect(() => setDrawer(false), [reading, page.me]);
+  useTitle(workspace);
+  if (!channel) return <p className="loading">This person sees no channel.</p>;
+  const isApp = channel.kind === 'im' && channel.memberIds.includes(page.workspace.bot.userId);
+  return (
+    <div className={drawer ? 'slack drawer' : 'slack'}>
+      <Sidebar reading={reading} unread={unread} />
+      <button type="button" className="veil" aria-label="Close channels" onClick={() => setDrawer(false)} />
+      <main className="main">
+        <ChannelHeader
+          channel={channel}
+          tab={isApp ? tab : undefined}
+          turn={setTab}
+          openSidebar={() => setDrawer(true)}
+        />
+        {!online && (
+          <p className="offline" role="status">
+            Trying to reconnect…
+          </p>
+        )}
+        {isApp && tab === 'home' ? (
+          <HomeTab />
+        ) : (
+          <>
+            <Conversation channel={channel} />
+            <Composer channel={channel} text={text} write={write} />
+          </>
+        )}
+      </main>
+    </div>
+  );
+}
+
+function useTitle({ page, reading, unread }: Workspace): void {
+  const waiting = Object.values(unread).reduce((sum, count) => sum + count, 0);
+  const name = page.channels.find((channel) => channel.id === reading)?.name ?? '';
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${name} · ${page.workspace.name} · Slack`;
+  }, [waiting, name, page.workspace.name]);
+}

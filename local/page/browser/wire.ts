@@ -1,0 +1,77 @@
+/** The page's half of the stand-in's API: what it asks and what it is told. */
+
+import type {
+  PageClick,
+  PageClose,
+  PageCommand,
+  PageDone,
+  PageEvent,
+  PageFailure,
+  PageInvite,
+  PageOpenHome,
+  PageSay,
+  PageState,
+  PageSubmit,
+  PageSubmitted,
+  PageSuggest,
+  PageSuggestions,
+} from '../../slack/page-api.ts';
+import type { CommandHelp } from '../command-help.ts';
+
+interface Posts {
+  readonly command: { body: PageCommand; answer: PageDone };
+  readonly say: { body: PageSay; answer: PageDone };
+  readonly click: { body: PageClick; answer: PageDone };
+  readonly suggest: { body: PageSuggest; answer: PageSuggestions };
+  readonly submit: { body: PageSubmit; answer: PageSubmitted };
+  readonly close: { body: PageClose; answer: PageDone };
+  readonly 'open-home': { body: PageOpenHome; answer: PageDone };
+  readonly invite: { body: PageInvite; answer: PageDone };
+}
+
+export interface Wire {
+  state(): Promise<PageState>;
+  commands(): Promise<readonly CommandHelp[]>;
+  post<Path extends keyof Posts>(
+    path: Path,
+    body: Posts[Path]['body'],
+  ): Promise<Posts[Path]['answer'] | PageFailure>;
+  /** Each opening of the stream, the first and after a loss, calls `opened`. Returns what ends it. */
+  listen(listener: { opened(): void; lost(): void; heard(event: PageEvent): void }): () => void;
+}
+
+const unreachable: PageFailure = {
+  ok: false,
+  error: 'connection_failed',
+  message: 'Nothing answers on this machine any more. Is the bot still running?',
+};
+
+const eventTypes = ['message', 'update', 'delete', 'views', 'home', 'channel', 'notice'] as const;
+
+/** Everything is asked and heard as this person; without one, as the workspace's own choice. */
+export function wireAs(person: string | null): Wire {
+  const address = (path: string) => `/page/${path}${person ? `?as=${encodeURIComponent(person)}` : ''}`;
+  return {
+    state: async () => (await fetch(address('state'))).json(),
+    commands: async () => {
+      const response = await fetch('/commands.json');
+      return response.ok ? response.json() : [];
+    },
+    async post(path, body) {
+      const headers = { 'content-type': 'application/json' };
+      try {
+        const response = await fetch(address(path), { method: 'POST', headers, body: JSON.stringify(body) });
+        return await response.json();
+      } catch {
+        return unreachable;
+      }
+    },
+    listen({ opened, lost, heard }) {
+      const stream = new EventSource(address('events'));
+      stream.addEventListener('open', opened);
+      stream.addEventListener('error', lost);
+      for (const type of eventTypes) stream.addEventListener(type, (event) => heard(JSON.parse(event.data)));
+      return () => stream.close();
+    },
+  };
+}

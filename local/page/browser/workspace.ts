@@ -1,0 +1,101 @@
+/** What this person sees of the workspace, and how each event changes it. Pure. */
+import type { PageEvent, PageMessage, PageNotice, PageState } from '../../slack/page-api.ts';
+
+export interface Workspace {
+  readonly page: PageState;
+  /** The channel that is open; what arrives there counts as read. */
+  readonly reading: string;
+  readonly unread: Readonly<Record<string, number>>;
+  readonly notices: readonly PageNotice[];
+}
+
+export type Change =
+  | PageEvent
+  | { readonly type: 'loaded'; readonly page: PageState; readonly reading: string }
+  | { readonly type: 'visited'; readonly channel: string }
+  | { readonly type: 'dismissed'; readonly notice: PageNotice }
+  /** Whatever was wrong there is being tried anew. */
+  | { readonly type: 'settled'; readonly place: NoticePlace };
+
+export type NoticePlace = Pick<PageNotice, 'messageTs' | 'viewId'>;
+
+export function change(workspace: Workspace | undefined, by: Change): Workspace | undefined {
+  if (by.type === 'loaded') return load(workspace, by.page, by.reading);
+  return workspace && changed(workspace, by);
+}
+
+function load(before: Workspace | undefined, page: PageState, wanted: string): Workspace {
+  const same = before?.page.me === page.me ? before : undefined;
+  const known = page.channels.some((channel) => channel.id === wanted);
+  const reading = known ? wanted : (page.channels[0]?.id ?? '');
+  return { page, reading, unread: same?.unread ?? {}, notices: same?.notices ?? [] };
+}
+
+function changed(workspace: Workspace, by: Exclude<Change, { type: 'loaded' }>): Workspace {
+  const { page } = workspace;
+  switch (by.type) {
+    case 'message':
+      return counted({ ...workspace, page: withMessage(page, by.message) }, by.message);
+    case 'update':
+      return settled({ ...workspace, page: withMessage(page, by.message) }, { messageTs: by.message.ts });
+    case 'delete':
+      return { ...workspace, page: withoutMessage(page, by.channel, by.ts) };
+    case 'views':
+      return { ...workspace, page: { ...page, views: by.views } };
+    case 'home':
+      return { ...workspace, page: { ...page, home: by.home } };
+    case 'channel':
+      return { ...workspace, page: withChannel(page, by.channel) };
+    case 'notice':
+      return warned(workspace, by.notice);
+    case 'visited':
+      return { ...workspace, reading: by.channel, unread: { ...workspace.unread, [by.channel]: 0 } };
+    case 'dismissed':
+      return { ...workspace, notices: workspace.notices.filter((notice) => notice !== by.notice) };
+    case 'settled':
+      return settled(workspace, by.place);
+  }
+}
+
+/** One place per ts; a known message changes where it stands. */
+function withMessage(page: PageState, message: PageMessage): PageState {
+  const before = page.messages[message.channel] ?? [];
+  const at = before.findIndex((other) => other.ts === message.ts);
+  const after = at < 0 ? [...before, message].sort(byTime) : before.with(at, message);
+  return { ...page, messages: { ...page.messages, [message.channel]: after } };
+}
+
+function byTime(one: PageMessage, other: PageMessage): number {
+  return Number(one.ts) - Number(other.ts);
+}
+
+function withoutMessage(page: PageState, channel: string, ts: string): PageState {
+  const left = (page.messages[channel] ?? []).filter((message) => message.ts !== ts);
+  return { ...page, messages: { ...page.messages, [channel]: left } };
+}
+
+function withChannel(page: PageState, channel: PageState['channels'][number]): PageState {
+  const at = page.channels.findIndex((other) => other.id === channel.id);
+  return { ...page, channels: at < 0 ? [...page.channels, channel] : page.channels.with(at, channel) };
+}
+
+function counted(workspace: Workspace, message: PageMessage): Workspace {
+  const { page, reading, unread } = workspace;
+  if (message.channel === reading || message.userId === page.me) return workspace;
+  return { ...workspace, unread: { ...unread, [message.channel]: (unread[message.channel] ?? 0) + 1 } };
+}
+
+/** What was answered after all, or is tried anew, has no warnings left. */
+function settled(workspace: Workspace, place: NoticePlace): Workspace {
+  return { ...workspace, notices: workspace.notices.filter((notice) => !isAt(notice, place)) };
+}
+
+/** The stream and the answer to a request may both tell of one failure. */
+function warned(workspace: Workspace, notice: PageNotice): Workspace {
+  const told = workspace.notices.some((other) => other.code === notice.code && isAt(other, notice));
+  return told ? workspace : { ...workspace, notices: [...workspace.notices, notice] };
+}
+
+function isAt(notice: PageNotice, place: NoticePlace): boolean {
+  return notice.messageTs === place.messageTs && notice.viewId === place.viewId;
+}

@@ -1,0 +1,64 @@
+/**
+ * The page as files over HTTP: `/`, its script, its style, its fonts, and the table of commands that its
+ * composer completes. Everything else, `/page/*` included, is the business of whoever mounts it.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Asset, asset, bundle } from './bundle.ts';
+import type { CommandHelp } from './command-help.ts';
+import { html, icon } from './html.ts';
+
+export interface PageOptions {
+  /** Without them the composer completes the slash command's name only. */
+  readonly commands?: readonly CommandHelp[];
+}
+
+export interface Page {
+  /** False: this path is not the page's, and nothing was answered. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** Only this server, and nothing inline. Pictures may also come from other servers on this machine. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data: http://127.0.0.1:* http://localhost:*",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const headers = {
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+};
+
+export async function createPage({ commands = [] }: PageOptions = {}): Promise<Page> {
+  const files = new Map<string, Asset>(await bundle());
+  files.set('/', asset('.html', html));
+  files.set('/favicon.svg', asset('.svg', icon));
+  files.set('/commands.json', asset('.json', JSON.stringify(commands.map(helpOf))));
+  return {
+    handle(request, response) {
+      const file = files.get(new URL(request.url ?? '/', 'http://page').pathname);
+      if (!file || !(request.method === 'GET' || request.method === 'HEAD')) return false;
+      answer(file, request, response);
+      return true;
+    },
+  };
+}
+
+function answer(file: Asset, request: IncomingMessage, response: ServerResponse): void {
+  const known = request.headers['if-none-match'] === file.etag;
+  response.writeHead(known ? 304 : 200, { ...headers, 'content-type': file.type, etag: file.etag });
+  response.end(known || request.method === 'HEAD' ? undefined : file.body);
+}
+
+function helpOf({ name, usage, summary, example }: CommandHelp): CommandHelp {
+  return { name, usage, summary, example };
+}
