@@ -15,6 +15,8 @@ export interface Command<Input = unknown> {
   /** Without the `/circle`: something a person could paste. */
   readonly example: string;
   readonly group: Group;
+  /** The options that it takes, without dashes; each takes a value. */
+  readonly options?: readonly string[];
   /** Pure. Throws UsageError. */
   parse(words: Words, channel: Channel): Input;
   run(input: Input, context: Context): Promise<Reply>;

@@ -1,8 +1,10 @@
 /** What a command, a click or a submission may use. All effects go through here. */
 import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
-import type { ActName } from '../permissions.ts';
+import type { ActName, Standing } from '../permissions.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
+import type { HelpEntry } from '../views/help.ts';
+import type { Home } from '../views/message.ts';
 import type { Reply } from './reply.ts';
 
 export interface Caller {
@@ -27,6 +29,10 @@ export interface Context {
   /** Milliseconds since the epoch when this delivery was taken up. */
   readonly now: number;
   readonly store: Store;
+  /** Where CircleCI is when nobody says otherwise. */
+  readonly circleciHost: string;
+  /** Who the caller is at this moment. */
+  standing(): Promise<Standing>;
   /** The workspace's CircleCI. Throws NotConnectedError. */
   circleci(): Promise<CircleCI>;
   /** A client with a token that is being tried out. */
@@ -39,4 +45,16 @@ export interface Context {
   act<T>(intended: Intended, effect: () => Promise<T>): Promise<T>;
   /** Runs a command's text as if the person had typed it. */
   run(text: string): Promise<Reply>;
+}
+
+/** What an event from Slack may use: nobody waits for an answer. */
+export interface EventContext {
+  readonly workspace: string;
+  readonly store: Store;
+  /** For the Home tab. */
+  readonly commands: readonly HelpEntry[];
+  log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;
+  publishHome(user: string, home: Home): Promise<void>;
+  /** Removes all that we keep of the workspace, its secrets included. Safe to repeat. */
+  forget(): Promise<void>;
 }

@@ -16,6 +16,8 @@ export function createContext({ services, run, ...acting }: ContextParts): Conte
     caller,
     now: services.now(),
     store: services.store,
+    circleciHost: services.circleciHost,
+    standing: acting.standing,
     circleci: () => connected(caller, services),
     circleciWith: ({ host }, token) => services.circleci({ host, token }),
     saveSecrets: (change) => services.secrets.write(caller.workspace, change),

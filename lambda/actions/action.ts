@@ -1,0 +1,44 @@
+/** What a click and a submitted form are. One file each; index.ts holds the tables. */
+import type { Form } from '../conversation/connecting.ts';
+import type { Context } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { InvalidButtonError } from '../errors.ts';
+import type { Intent, IntentName } from '../views/intent.ts';
+
+/** The message that was clicked. */
+export interface Card {
+  readonly ephemeral: boolean;
+}
+
+export interface Action {
+  /** Throws what a command may throw, and StaleError when the button no longer applies. */
+  run(intent: Intent, context: Context, card: Card): Promise<Reply>;
+}
+
+export type IntentOf<N extends IntentName> = Extract<Intent, { action: N }>;
+
+/** Ties an action to its intent, so that the table may hold them all. */
+export function action<N extends IntentName>(
+  name: N,
+  run: (intent: IntentOf<N>, context: Context, card: Card) => Promise<Reply>,
+): Action {
+  return {
+    async run(intent, context, card) {
+      if (isFor(name, intent)) return run(intent, context, card);
+      throw new InvalidButtonError('an intent of another action');
+    },
+  };
+}
+
+function isFor<N extends IntentName>(name: N, intent: Intent): intent is IntentOf<N> {
+  return intent.action === name;
+}
+
+export interface Submission {
+  /** The form's private_metadata; undefined when it is not one that we can read. */
+  read(metadata: string): Form | undefined;
+  /** `values` by block_id. Answers `errors` for what the person can correct. */
+  run(values: Values, context: Context, form: Form | undefined): Promise<Reply>;
+}
+
+export type Values = Readonly<Record<string, string>>;

@@ -1,0 +1,21 @@
+/** Cancel was pressed, and confirmed. */
+import { parseBuild } from '../circleci/project.ts';
+import { cancelBuild } from '../conversation/acting.ts';
+import { InvalidButtonError } from '../errors.ts';
+import { cancelAnnouncement, canceledView } from '../views/acted.ts';
+import { action } from './action.ts';
+
+export const cancel = action('cancel', async (intent, context, card) => {
+  const build = parseBuild(intent.build);
+  if (!build) throw new InvalidButtonError('not a build');
+  const actor = context.caller.user;
+  return cancelBuild({
+    build,
+    context,
+    reply: (canceled) => ({
+      kind: 'replace',
+      message: canceledView({ build: canceled, actor, now: context.now }),
+      ...(card.ephemeral && { announce: cancelAnnouncement({ build: canceled, actor }) }),
+    }),
+  });
+});

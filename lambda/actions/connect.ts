@@ -1,0 +1,94 @@
+/** Connect was pressed, and the form that it opened was submitted. */
+import type { CircleCI } from '../circleci/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { cloud, connectForm, readForm } from '../conversation/connecting.ts';
+import type { Context } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
+import type { Connection } from '../store/store.ts';
+import { connectedView } from '../views/connect.ts';
+import { fieldErrorText } from '../views/errors.ts';
+import { action, type Submission } from './action.ts';
+
+export const connect = action('connect', (_, context) => connectForm(context));
+
+export const connectSubmission: Submission = {
+  read: readForm,
+  async run(values, context, form) {
+    if (!form)
+      return errors({ token: 'This form is from another version. Please reopen it with /circle connect.' });
+    const token = (values.token ?? '').trim();
+    const host = readHost(values.host ?? '', context.circleciHost);
+    const wrong = { ...wrongToken(token), ...(host === undefined && { host: wrongHost }) };
+    if (host === undefined || Object.keys(wrong).length > 0) return errors(wrong);
+    return tryConnection({ host, token }, context);
+  },
+};
+
+interface Account {
+  readonly host: string;
+  readonly token: string;
+}
+
+async function tryConnection({ host, token }: Account, context: Context): Promise<Reply> {
+  try {
+    const connection = await context.act({ name: 'connect', target: host }, async () => {
+      const found = await connectionWith(context.circleciWith({ host }, token), host, context);
+      await context.saveSecrets({ circleciToken: token });
+      await context.store.saveConnection(context.caller.workspace, found);
+      return found;
+    });
+    return { kind: 'announce', message: connectedView({ connection, changedBy: context.caller.user }) };
+  } catch (error) {
+    if (error instanceof CircleCIError) return errors(refusal(error, host));
+    throw error;
+  }
+}
+
+/** CircleCI itself says whose token it is. */
+async function connectionWith(
+  circleci: CircleCI,
+  host: string,
+  { caller, now }: Context,
+): Promise<Connection> {
+  const { login } = await circleci.me();
+  return { host, login, connectedBy: caller.user, connectedAt: now };
+}
+
+const wrongHost =
+  'The address of a CircleCI Server, like https://ci.example.com, or nothing for circleci.com.';
+
+/** The origin to talk to: https, or anything on this very machine, or what the operator chose. */
+function readHost(text: string, otherwise: string): string | undefined {
+  const said = text.trim();
+  if (said === '') return otherwise;
+  const url = URL.parse(/^https?:\/\//i.test(said) ? said : `https://${said}`);
+  if (!url?.hostname || url.username || url.password || url.pathname !== '/' || url.search || url.hash)
+    return undefined;
+  const origin = url.origin === 'https://app.circleci.com' ? cloud : url.origin;
+  const here = url.hostname === '127.0.0.1' || url.hostname === 'localhost';
+  return url.protocol === 'https:' || here || origin === otherwise ? origin : undefined;
+}
+
+function wrongToken(token: string): { token?: string } {
+  if (token === '') return { token: 'Paste a personal API token here.' };
+  return /^[\x21-\x7e]{1,200}$/.test(token)
+    ? {}
+    : {
+        token:
+          'A token is one word of letters, digits and signs. Please copy it again, without spaces or line ends.',
+      };
+}
+
+/** Said of the token or of the address, whichever is the more likely to be wrong. Never repeats the token. */
+function refusal(error: CircleCIError, host: string): Readonly<Record<string, string>> {
+  if (['unauthorized', 'forbidden', 'not-found'].includes(error.reason))
+    return {
+      token:
+        'CircleCI does not accept this token. It must be a personal API token, and not expired: a project token cannot say who it is.',
+    };
+  return { [host === cloud ? 'token' : 'host']: fieldErrorText(error) };
+}
+
+function errors(fields: Readonly<Record<string, string>>): Reply {
+  return { kind: 'errors', errors: fields };
+}

@@ -1,0 +1,14 @@
+/** The tables of what a person clicks, by intent, and of what they submit, by callback_id. */
+import type { IntentName } from '../views/intent.ts';
+import type { Action, Submission } from './action.ts';
+import { cancel } from './cancel.ts';
+import { connect, connectSubmission } from './connect.ts';
+import { refresh } from './refresh.ts';
+import { retry } from './retry.ts';
+import { run } from './run.ts';
+import { share } from './share.ts';
+
+/** Links need none: the browser opens them. */
+export const actions: Readonly<Record<IntentName, Action>> = { retry, cancel, refresh, run, share, connect };
+
+export const submissions: Readonly<Record<string, Submission>> = { connect: connectSubmission };

@@ -1,0 +1,24 @@
+/** One build's card. */
+import { commandText } from '../conversation/options.ts';
+import { buildText, readBuild } from '../conversation/reference.ts';
+import { withBuild } from '../conversation/resolve.ts';
+import { buildView } from '../views/build.ts';
+import { command } from './command.ts';
+
+export const build = command({
+  name: 'build',
+  usage: 'build <build>',
+  summary: 'One build: its state, why it ran and what you can do about it.',
+  example: 'build web#123',
+  group: 'See',
+  parse: (words, channel) => ({ build: readBuild(words.plain, { words, channel }) }),
+  run: ({ build }, context) =>
+    withBuild(
+      build,
+      { context, again: (project) => commandText('build', buildText(build, project)) },
+      async (found, circleci) => ({
+        kind: 'say',
+        message: buildView({ build: await circleci.build(found), now: context.now }),
+      }),
+    ),
+});

@@ -1,0 +1,73 @@
+/** The builds of a project, newest first. */
+import type { CircleCI } from '../circleci/client.ts';
+import type { Project } from '../circleci/project.ts';
+import type { Filter } from '../circleci/schemas.ts';
+import {
+  branchOption,
+  commandText,
+  filterOption,
+  limitOption,
+  optionsText,
+  pageOption,
+} from '../conversation/options.ts';
+import { cutPage, pageQuery } from '../conversation/paging.ts';
+import { readRepo } from '../conversation/reference.ts';
+import { noSuchBranch, withProject } from '../conversation/resolve.ts';
+import { tooMany } from '../conversation/words.ts';
+import { buildsView } from '../views/builds.ts';
+import { projectName, projectSlug } from '../views/names.ts';
+import { command } from './command.ts';
+
+export const builds = command({
+  name: 'builds',
+  usage: 'builds [repo] [--branch b] [--filter failed] [--limit n] [--page n]',
+  summary: 'The builds of a project, newest first.',
+  example: 'builds web --branch main --filter failed',
+  group: 'See',
+  options: ['branch', 'filter', 'limit', 'page'],
+  parse(words, channel) {
+    if (words.plain.length > 1) throw tooMany(words, 1);
+    const { page, ...others } = Object.fromEntries(words.options);
+    return {
+      repo: readRepo(words.plain[0], { words, channel }),
+      branch: branchOption(words),
+      filter: filterOption(words),
+      paging: { page: pageOption(words), limit: limitOption(words, 10) },
+      options: optionsText(new Map(Object.entries(others))),
+    };
+  },
+  run: ({ repo, branch, filter, paging, options }, context) => {
+    const again = (project: Project) => commandText('builds', projectSlug(project), options);
+    return withProject(repo, { context, again }, async (project, circleci) => {
+      const found = await find(project, circleci, { branch, filter, ...pageQuery(paging) });
+      if (found.length === 0 && branch !== undefined && filter === undefined && paging.page === 1)
+        throw noSuchBranch(project, branch);
+      const view = {
+        heading: heading(project, branch, filter),
+        command: again(project),
+        page: paging.page,
+        now: context.now,
+      };
+      return { kind: 'say', message: buildsView({ ...view, ...cutPage(found, paging) }) };
+    });
+  },
+});
+
+interface Query {
+  readonly branch: string | undefined;
+  readonly filter: Filter | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+function find(project: Project, circleci: CircleCI, { branch, filter, ...page }: Query) {
+  const query = filter ? { ...page, filter } : page;
+  return branch === undefined
+    ? circleci.builds(project, query)
+    : circleci.branchBuilds(project, branch, query);
+}
+
+function heading(project: Project, branch: string | undefined, filter: Filter | undefined): string {
+  const which = filter ? `${filter} builds` : 'builds';
+  return `${projectName(project)}: ${which}${branch === undefined ? '' : ` on ${branch}`}`;
+}

@@ -1,0 +1,23 @@
+/** Connects the workspace to CircleCI: a form, because a token is never typed into a command. */
+import { connectForm } from '../conversation/connecting.ts';
+import { usage } from '../conversation/words.ts';
+import { command } from './command.ts';
+
+export const connect = command({
+  name: 'connect',
+  usage: 'connect',
+  summary: 'Connect this workspace to CircleCI with a token.',
+  example: 'connect',
+  group: 'Set up',
+  options: ['token'],
+  parse(words) {
+    // Whatever was typed may be a token: it is not repeated.
+    if (words.plain.length + words.options.size > 0)
+      throw usage(
+        'Type no token here: channels and histories keep it. `connect` alone opens a form.',
+        'connect …',
+        ['connect'],
+      );
+  },
+  run: (_, context) => connectForm(context),
+});

@@ -1,0 +1,27 @@
+/** The commands, in their own words. */
+import { nearest } from '../conversation/nearest.ts';
+import { tooMany, usage } from '../conversation/words.ts';
+import { type HelpEntry, helpView } from '../views/help.ts';
+import { command } from './command.ts';
+
+export function helpAbout(commands: () => readonly HelpEntry[]) {
+  return command({
+    name: 'help',
+    usage: 'help [command]',
+    summary: 'What I can do, or how one command is used.',
+    example: 'help artifacts',
+    group: 'Set up',
+    parse(words) {
+      if (words.plain.length > 1) throw tooMany(words, 1);
+      const topic = words.plain[0]?.toLowerCase();
+      const names = commands().map(({ name }) => name);
+      if (topic === undefined || names.includes(topic)) return { topic };
+      const near = nearest(topic, names);
+      throw usage('There is no such command.', words.text, [near ? `help ${near}` : 'help']);
+    },
+    async run({ topic }) {
+      const message = helpView({ commands: commands(), ...(topic !== undefined && { topic }) });
+      return { kind: 'say', message };
+    },
+  });
+}

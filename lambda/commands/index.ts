@@ -1,0 +1,72 @@
+/** The table of commands, in help's order, and the way from words to one of them. */
+import type { Channel } from '../conversation/context.ts';
+import { nearest } from '../conversation/nearest.ts';
+import { isBuild, readLink } from '../conversation/reference.ts';
+import { readWords, split, usage, type Word } from '../conversation/words.ts';
+import { artifacts } from './artifacts.ts';
+import { build } from './build.ts';
+import { builds } from './builds.ts';
+import { cancel } from './cancel.ts';
+import type { AnyCommand, ReadyCommand } from './command.ts';
+import { connect } from './connect.ts';
+import { defaultProject } from './default.ts';
+import { disconnect } from './disconnect.ts';
+import { helpAbout } from './help.ts';
+import { me } from './me.ts';
+import { projects } from './projects.ts';
+import { recent } from './recent.ts';
+import { retry } from './retry.ts';
+import { role } from './role.ts';
+import { status } from './status.ts';
+
+export const commands: readonly AnyCommand[] = [
+  status,
+  builds,
+  recent,
+  build,
+  artifacts,
+  projects,
+  retry,
+  cancel,
+  connect,
+  disconnect,
+  me,
+  defaultProject,
+  role,
+  helpAbout(() => commands),
+];
+
+/** Reads what was typed after `/circle`. Pure. Throws UsageError, and nothing else. */
+export function readCommand(text: string, channel: Channel): ReadyCommand {
+  const [verb, ...rest] = withoutSlash(split(text));
+  const name = verb?.text.toLowerCase() ?? 'help';
+  const found = commands.find((command) => command.name === name);
+  if (!found) throw unknownCommand(verb?.text ?? '', rest, channel);
+  if (rest.some(asksForHelp)) return readCommand(`help ${name}`, channel);
+  return found.prepare(readWords(rest, found), channel);
+}
+
+/** `/circle status` pasted whole after `/circle`. */
+function withoutSlash(words: readonly Word[]): readonly Word[] {
+  return words[0]?.text === '/circle' ? words.slice(1) : words;
+}
+
+function asksForHelp({ text, quoted }: Word): boolean {
+  return !quoted && /^-+(h|help)$/i.test(text);
+}
+
+function unknownCommand(verb: string, rest: readonly Word[], channel: Channel) {
+  const others = rest.map(({ text }) => text);
+  const text = [verb, ...others].join(' ');
+  const near = nearest(
+    verb,
+    commands.map(({ name }) => name),
+  );
+  if (near)
+    return usage(`There is no command of that name. Did you mean ${near}?`, text, [
+      [near, ...others].join(' '),
+    ]);
+  if (isBuild([verb, ...others], channel)) return usage('Say what to do with it.', text, [`build ${text}`]);
+  if (readLink(verb) || verb.includes('/')) return usage('Say what to do with it.', text, [`status ${text}`]);
+  return usage('There is no such command.', text, ['help']);
+}

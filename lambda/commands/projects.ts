@@ -1,0 +1,23 @@
+/** What the connected account follows. */
+import { pageOption } from '../conversation/options.ts';
+import { tooMany } from '../conversation/words.ts';
+import { projectsView } from '../views/projects.ts';
+import { command } from './command.ts';
+
+export const projects = command({
+  name: 'projects',
+  usage: 'projects [--page n]',
+  summary: 'The projects that the connected CircleCI account follows.',
+  example: 'projects',
+  group: 'See',
+  options: ['page'],
+  parse(words) {
+    if (words.plain.length > 0) throw tooMany(words, 0);
+    return { page: pageOption(words) };
+  },
+  async run({ page }, context) {
+    const circleci = await context.circleci();
+    const followed = await circleci.projects();
+    return { kind: 'say', message: projectsView({ projects: followed, page, command: 'projects' }) };
+  },
+});

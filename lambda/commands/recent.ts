@@ -1,0 +1,31 @@
+/** The newest builds of all followed projects. */
+import { commandText, limitOption, pageOption } from '../conversation/options.ts';
+import { cutPage, pageQuery } from '../conversation/paging.ts';
+import { tooMany } from '../conversation/words.ts';
+import { buildsView } from '../views/builds.ts';
+import { command } from './command.ts';
+
+export const recent = command({
+  name: 'recent',
+  usage: 'recent [--limit n] [--page n]',
+  summary: 'The newest builds of all followed projects.',
+  example: 'recent',
+  group: 'See',
+  options: ['limit', 'page'],
+  parse(words) {
+    if (words.plain.length > 0) throw tooMany(words, 0);
+    return { page: pageOption(words), limit: limitOption(words, 10), asked: words.options.has('limit') };
+  },
+  async run({ asked, ...paging }, context) {
+    const circleci = await context.circleci();
+    const found = await circleci.recentBuilds(pageQuery(paging));
+    const message = buildsView({
+      ...cutPage(found, paging),
+      heading: 'Recent builds',
+      command: commandText('recent', asked ? `--limit ${paging.limit}` : undefined),
+      page: paging.page,
+      now: context.now,
+    });
+    return { kind: 'say', message };
+  },
+});

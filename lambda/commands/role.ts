@@ -1,0 +1,48 @@
+/** Who may act: shows your role, or lets an admin set somebody's. */
+import { nearest } from '../conversation/nearest.ts';
+import { tooMany, usage, type Words } from '../conversation/words.ts';
+import { type Role, roles } from '../store/store.ts';
+import { roleView } from '../views/roles.ts';
+import { command } from './command.ts';
+
+export const role = command({
+  name: 'role',
+  usage: 'role [@person viewer|operator|admin]',
+  summary: 'Show your role, or set who may act (admins only).',
+  example: 'role @ann operator',
+  group: 'Set up',
+  parse(words) {
+    if (words.plain.length > 2) throw tooMany(words, 2);
+    const [person, name] = words.plain;
+    return person === undefined
+      ? undefined
+      : { user: readPerson(person, words), role: readRole(name, words) };
+  },
+  async run(input, context) {
+    const { workspace, user } = context.caller;
+    if (!input) {
+      const standing = await context.standing();
+      // Whoever is not one of us may look at most.
+      const own = roles.find((one) => one === standing) ?? 'viewer';
+      return { kind: 'say', message: roleView({ user, role: own }) };
+    }
+    await context.act({ name: 'set role', target: `${input.user} ${input.role}` }, () =>
+      context.store.saveRole(workspace, input.user, input.role),
+    );
+    return { kind: 'announce', message: roleView({ ...input, changedBy: user }) };
+  },
+});
+
+function readPerson(text: string, words: Words): string {
+  const [, user] = /^@([UW][A-Z0-9]{2,20})$/.exec(text) ?? [];
+  if (user) return user;
+  throw usage("Name the person with @, picked from Slack's own list.", words.text, ['role @person operator']);
+}
+
+function readRole(text: string | undefined, words: Words): Role {
+  const role = roles.find((one) => one === text?.toLowerCase());
+  if (role) return role;
+  const near = nearest(text ?? '', roles) ?? 'operator';
+  const person = words.plain[0] ?? '@person';
+  throw usage(`A role is one of ${roles.join(', ')}.`, words.text, [`role ${person} ${near}`]);
+}

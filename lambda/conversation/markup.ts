@@ -1,0 +1,19 @@
+/** What Slack makes of names and links in the words that people type. Pure. */
+
+/** The inside of `<...>`: back to what was meant, without the label. */
+export function unwrap(markup: string): string {
+  const [target = '', label = ''] = markup.split('|', 2);
+  if (/^@[A-Z0-9]+$/.test(target)) return target;
+  // A channel may be called 123: then `#123` was a build to whoever typed it.
+  if (/^#[A-Z0-9]+$/.test(target)) return /^\d+$/.test(label) ? `#${label}` : target;
+  if (target.startsWith('!')) return label || `@${target.slice(1)}`;
+  if (target.startsWith('mailto:')) return label || target.slice('mailto:'.length);
+  if (/^https?:\/\//i.test(target)) return unlink(target, label);
+  return `<${markup}>`;
+}
+
+/** `web.io` becomes a link by itself; a link whose label is a path was pasted without its https. */
+function unlink(url: string, label: string): string {
+  const bare = url.replace(/^https?:\/\//i, '').replace(/\/$/, '');
+  return label !== '' && label === bare && !label.includes('/') ? label : url;
+}

@@ -1,0 +1,63 @@
+/** What options may say: pages, limits, filters, branches. Pure; throws UsageError. */
+import { type Filter, filters } from '../circleci/schemas.ts';
+import { word } from '../views/names.ts';
+import { nearest } from './nearest.ts';
+import { usage, type Words } from './words.ts';
+
+export function branchOption(words: Words): string | undefined {
+  const branch = words.options.get('branch');
+  if (branch !== '') return branch;
+  throw usage('--branch wants the name of a branch.', words.text, [rewritten(words, 'branch', 'main')]);
+}
+
+export function filterOption(words: Words): Filter | undefined {
+  const said = words.options.get('filter');
+  if (said === undefined) return undefined;
+  const filter = filters.find((one) => one === said.toLowerCase());
+  if (filter) return filter;
+  const near = nearest(said, filters) ?? 'failed';
+  throw usage(`--filter is one of ${filters.join(', ')}.`, words.text, [rewritten(words, 'filter', near)]);
+}
+
+export function pageOption(words: Words): number {
+  return numberOption(words, 'page', { most: 1000, otherwise: 1 });
+}
+
+export function limitOption(words: Words, otherwise: number): number {
+  return numberOption(words, 'limit', { most: 100, otherwise });
+}
+
+interface Range {
+  readonly most: number;
+  readonly otherwise: number;
+}
+
+function numberOption(words: Words, name: string, { most, otherwise }: Range): number {
+  const said = words.options.get(name);
+  if (said === undefined) return otherwise;
+  const number = /^\d{1,9}$/.test(said) ? Number(said) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw usage(`--${name} is a number from 1 to ${most}.`, words.text, [
+    rewritten(words, name, String(otherwise)),
+  ]);
+}
+
+/** The same command with another value for one option. */
+function rewritten(words: Words, option: string, value: string): string {
+  const options = new Map([...words.options, [option, value]]);
+  return commandText(words.name, ...words.plain.map(written), optionsText(options));
+}
+
+/** Options as a person would type them, so that a command can be written anew. */
+export function optionsText(options: ReadonlyMap<string, string>): string {
+  return [...options].map(([name, value]) => `--${name} ${written(value)}`).join(' ');
+}
+
+export function written(text: string): string {
+  return word(text) ?? text;
+}
+
+/** One command from its parts, without those that are missing. */
+export function commandText(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(' ');
+}

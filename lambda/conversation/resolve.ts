@@ -1,0 +1,142 @@
+/** From what was said to a project or a build that exists: asks CircleCI, or asks the person. */
+import type { CircleCI, WorkflowBuild } from '../circleci/client.ts';
+import type { BuildRef, Project } from '../circleci/project.ts';
+import type { FollowedProject } from '../circleci/schemas.ts';
+import { chooseProjectView } from '../views/choose.ts';
+import { projectName, projectSlug } from '../views/names.ts';
+import type { Context } from './context.ts';
+import { nearest } from './nearest.ts';
+import type { BuildReference, RepoReference } from './reference.ts';
+import type { Reply } from './reply.ts';
+import { shortened, usage } from './words.ts';
+
+export interface Turn {
+  readonly context: Context;
+  /** The same command again, in full, for this project. */
+  readonly again: (project: Project) => string;
+}
+
+/** Finds the project, then goes on; asks with a menu when several bear the name. Throws UsageError. */
+export async function withProject(
+  repo: RepoReference,
+  turn: Turn,
+  then: (project: Project, circleci: CircleCI) => Promise<Reply>,
+): Promise<Reply> {
+  const circleci = await turn.context.circleci();
+  if (repo.kind === 'project') return then(repo.project, circleci);
+  const followed = await circleci.projects();
+  const found = matching(repo, followed);
+  const [only] = found;
+  if (!only) throw notFound(repo, followed, turn);
+  if (found.length === 1) return then(only, circleci);
+  if (repo.kind === 'unsaid') throw unsaid(found, turn);
+  const commands = found.map(turn.again);
+  return { kind: 'say', message: chooseProjectView({ repo: nameOf(repo), candidates: found, commands }) };
+}
+
+const example: Project = { vcs: 'github', org: 'acme', repo: 'web' };
+
+type Unsettled = Exclude<RepoReference, { kind: 'project' }>;
+
+/** `acme/web` that nobody follows is GitHub's: public projects can be read all the same. */
+function matching(repo: Unsettled, followed: readonly FollowedProject[]): readonly Project[] {
+  const projects = followed.map(({ project }) => project);
+  if (repo.kind === 'unsaid') return projects;
+  const { org } = repo;
+  const found = projects.filter(
+    (project) => isSame(project.repo, repo.repo) && (org === undefined || isSame(project.org, org)),
+  );
+  return found.length === 0 && org !== undefined ? [{ vcs: 'github', org, repo: repo.repo }] : found;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function nameOf({ org, repo }: Extract<RepoReference, { kind: 'named' }>): string {
+  return org === undefined ? repo : `${org}/${repo}`;
+}
+
+function notFound(repo: Unsettled, followed: readonly FollowedProject[], { again }: Turn) {
+  if (repo.kind === 'unsaid')
+    return usage('Which project? The connected CircleCI account follows none.', 'no project', [
+      again(example),
+    ]);
+  const near = nearest(
+    repo.repo,
+    followed.map(({ project }) => project.repo),
+  );
+  const meant = followed.filter(({ project }) => project.repo === near).map(({ project }) => project);
+  return usage(
+    `No followed project is called \`${shortened(repo.repo, 60)}\`, or this token cannot see it.`,
+    nameOf(repo),
+    [...meant.slice(0, 3).map(again), 'projects'],
+  );
+}
+
+function unsaid(projects: readonly Project[], { again }: Turn) {
+  const project = projects[0] ?? example;
+  const paste = [`default ${projectSlug(project)}`, again(project), 'projects'];
+  return usage('Which project? This channel has no default project yet.', 'no project', paste);
+}
+
+/** Finds the build, then goes on. Throws UsageError when there is none. */
+export async function withBuild(
+  reference: BuildReference,
+  turn: Turn,
+  then: (build: BuildRef, circleci: CircleCI) => Promise<Reply>,
+): Promise<Reply> {
+  if (reference.kind === 'workflow' || reference.kind === 'pipeline') {
+    const circleci = await turn.context.circleci();
+    return then(await buildOfRun(reference, circleci), circleci);
+  }
+  return withProject(reference.repo, turn, async (project, circleci) => {
+    const { kind } = reference;
+    if (kind === 'number') return then({ project, number: reference.number }, circleci);
+    return then(await latestBuild(project, reference.branch, circleci), circleci);
+  });
+}
+
+async function latestBuild(
+  project: Project,
+  branch: string | undefined,
+  circleci: CircleCI,
+): Promise<BuildRef> {
+  const page = { limit: 1 };
+  const [newest] = await (branch === undefined
+    ? circleci.builds(project, page)
+    : circleci.branchBuilds(project, branch, page));
+  if (newest) return { project, number: newest.number };
+  throw branch === undefined ? noBuilds(project) : noSuchBranch(project, branch);
+}
+
+export function noBuilds(project: Project) {
+  const name = projectName(project);
+  return usage(`${name} has no builds, or this token cannot see them.`, name, ['projects']);
+}
+
+export function noSuchBranch(project: Project, branch: string) {
+  const slug = projectSlug(project);
+  return usage(
+    `${projectName(project)} has no builds on a branch called \`${shortened(branch, 60)}\`.`,
+    shortened(branch),
+    [`status ${slug}`, `builds ${slug}`],
+  );
+}
+
+type Run = Extract<BuildReference, { kind: 'workflow' | 'pipeline' }>;
+
+/** An address of a whole run stands for the job that tells most: one that failed. */
+async function buildOfRun(run: Run, circleci: CircleCI): Promise<BuildRef> {
+  const workflows =
+    run.kind === 'workflow' ? [run.workflow] : await circleci.pipelineWorkflows(run.project, run.number);
+  const [newest] = workflows;
+  const builds = newest ? await circleci.workflowBuilds(newest) : [];
+  const telling = builds.find(hasFailed) ?? builds.find(({ status }) => status === 'running') ?? builds[0];
+  if (telling) return telling.build;
+  throw usage('That run has no job with a number yet.', 'an address without a job', ['recent']);
+}
+
+function hasFailed({ status }: WorkflowBuild): boolean {
+  return ['failed', 'timedout', 'infrastructure_fail'].includes(status);
+}

@@ -1,0 +1,7 @@
+/** Slack holds events back from us: an alarm counts this line. */
+import * as v from 'valibot';
+import { slackEvent } from './event.ts';
+
+export const appRateLimited = slackEvent(v.object({}), async (_, { log, workspace }) => {
+  log({ log: 'event.app-rate-limited', workspace });
+});

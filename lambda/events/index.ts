@@ -1,0 +1,13 @@
+/** The table of events, by Slack's own names. Others are ignored. */
+import { appHomeOpened } from './app-home-opened.ts';
+import { appRateLimited } from './app-rate-limited.ts';
+import { appUninstalled } from './app-uninstalled.ts';
+import type { SlackEvent } from './event.ts';
+import { tokensRevoked } from './tokens-revoked.ts';
+
+export const events: Readonly<Record<string, SlackEvent>> = {
+  app_home_opened: appHomeOpened,
+  app_rate_limited: appRateLimited,
+  app_uninstalled: appUninstalled,
+  tokens_revoked: tokensRevoked,
+};

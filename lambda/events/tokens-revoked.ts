@@ -1,0 +1,9 @@
+/** Tokens became worthless. Only our bot's ends the installation; people's own do not. */
+import * as v from 'valibot';
+import { slackEvent } from './event.ts';
+
+const schema = v.object({ tokens: v.object({ bot: v.optional(v.array(v.string()), []) }) });
+
+export const tokensRevoked = slackEvent(schema, async ({ tokens }, context) => {
+  if (tokens.bot.length > 0) await context.forget();
+});
