@@ -8,6 +8,9 @@ import { postToResponseUrl } from './response-url.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
 
+/** A message with response_url's own switches. */
+type Posted = Message & { readonly response_type?: string; readonly replace_original: boolean };
+
 /** How this person can be reached. */
 export interface Way {
   readonly caller: Caller;
@@ -100,7 +103,7 @@ async function direct(body: Message, { client, caller }: Way, { log }: Services)
   }
 }
 
-async function post(url: string, body: Message, services: Services): Promise<void> {
+async function post(url: string, body: Posted, services: Services): Promise<void> {
   await postToResponseUrl(url, { ...body }, services);
 }
 

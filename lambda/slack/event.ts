@@ -1,5 +1,6 @@
 /** What Slack tells us about itself: the Home tab was opened, we were uninstalled. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import { commands } from '../commands/index.ts';
 import type { EventContext } from '../conversation/context.ts';
 import { events } from '../events/index.ts';
 import { seal } from './seal.ts';
@@ -16,6 +17,7 @@ export async function handleEvent(
   const context: EventContext = {
     workspace,
     store: services.store,
+    commands,
     log: services.log,
     async publishHome(user, home) {
       const view = await seal(home, { workspace, channel: `home:${user}` }, services);

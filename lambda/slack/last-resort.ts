@@ -10,9 +10,10 @@ import { describe } from './turn.ts';
 const bodySchema = v.object({ response_url: v.string() });
 
 export async function lastResort(
-  { error, body }: { readonly error: CodedError; readonly body: unknown },
+  failure: CodedError | { readonly error: CodedError; readonly body: unknown },
   services: Services,
 ): Promise<void> {
+  const { error, body } = 'error' in failure ? failure : { error: failure, body: undefined };
   const original = error.original ?? error;
   const unknown = original.name === 'NotInstalledError';
   const reference = services.newId();

@@ -36,7 +36,7 @@ export async function handleSubmission(
     standing: () => standingOf(person, client, services),
   });
   const reply = await replyOrFieldError(
-    () => submission.run(valuesOf(submitted), context),
+    () => submission.run(valuesOf(submitted), context, form),
     submitted,
     services,
   );

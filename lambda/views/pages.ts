@@ -1,0 +1,48 @@
+/** The two pages that a browser sees after an installation. Pure. */
+
+export function successPage(workspace: string): string {
+  return page(
+    'Installed',
+    `<p>The bot is in <b>${escapeHtml(workspace)}</b>.</p>
+<p>Go back to Slack and type <code>/circle connect</code>, then <code>/circle status</code>.</p>`,
+  );
+}
+
+export interface FailurePageInput {
+  /** An error code; escaped here. */
+  readonly why: string;
+  readonly again: string;
+}
+
+export function failurePage({ why, again }: FailurePageInput): string {
+  return page(
+    'Not installed',
+    `<p>Nothing was stored (${escapeHtml(why)}).</p>
+<p>A link to install works once and for ten minutes. <a href="${escapeHtml(again)}">Start again</a>.</p>`,
+  );
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${title}</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto; padding: 0 1rem; color: #1d1c1d }
+code { background: #f4f4f4; padding: 0.1em 0.3em; border-radius: 3px }
+</style>
+<h1>${title}</h1>
+${body}
+</html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
