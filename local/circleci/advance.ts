@@ -1,0 +1,93 @@
+/**
+ * Lets the world catch up with the clock: builds whose turn has come get their numbers, pushes arrive.
+ * What it does depends on seed, clock and the calls made so far, never on how often it is asked.
+ */
+import { isGood, phaseOf } from './progress.ts';
+import { pushDue } from './pushes.ts';
+import { addBuild, push } from './runs.ts';
+import type { Build, Workflow, WorkflowJob, World } from './world.ts';
+import { findBuild, pipelineOf } from './world.ts';
+
+interface Turn {
+  readonly at: number;
+  readonly workflow: Workflow;
+  readonly job: WorkflowJob;
+}
+
+export function advance(world: World, now: number): void {
+  for (;;) {
+    const turn = nextTurn(world, now);
+    const arriving = pushDue(world, now);
+    if (arriving && arriving.at <= (turn?.at ?? now)) {
+      world.pushes += 1;
+      push(world, arriving);
+    } else if (turn) {
+      start(world, turn);
+    } else {
+      closeWorkflows(world, now);
+      return;
+    }
+  }
+}
+
+function nextTurn(world: World, now: number): Turn | null {
+  let first: Turn | null = null;
+  for (const workflow of world.workflows) {
+    if (!workflow.open || workflow.canceledAt !== null) continue;
+    for (const job of workflow.jobs) {
+      if (job.type === 'approval' || job.num !== null) continue;
+      const at = readyAt(world, workflow, job, now);
+      if (at !== null && at <= now && at < (first?.at ?? Number.POSITIVE_INFINITY))
+        first = { at, workflow, job };
+    }
+  }
+  return first;
+}
+
+/** When everything that the job needs had ended well, or null while something has not. */
+export function readyAt(world: World, workflow: Workflow, job: WorkflowJob, now: number): number | null {
+  let at = workflow.createdAt;
+  for (const name of job.needs) {
+    const need = workflow.jobs.find((other) => other.name === name);
+    const done = need ? doneAt(world, workflow, need, now) : at;
+    if (done === null) return null;
+    at = Math.max(at, done);
+  }
+  return at;
+}
+
+function doneAt(world: World, workflow: Workflow, job: WorkflowJob, now: number): number | null {
+  if (job.type === 'approval') return job.approvedAt;
+  const build = buildOfJob(world, workflow, job);
+  if (!build) return null;
+  const phase = phaseOf(build, now);
+  return isGood(phase.outcome) ? phase.stoppedAt : null;
+}
+
+export function buildOfJob(world: World, workflow: Workflow, job: WorkflowJob): Build | undefined {
+  return job.num === null ? undefined : findBuild(world, workflow.project, job.num);
+}
+
+function start(world: World, { at, workflow, job }: Turn): void {
+  const pipeline = pipelineOf(world, workflow);
+  const build = addBuild(world, {
+    pipelineId: pipeline.id,
+    workflowId: workflow.id,
+    jobId: job.id,
+    jobName: job.name,
+    plan: job.plan,
+    at,
+    why: job.ssh ? 'ssh' : workflow.rerunOf ? 'retry' : pipeline.why,
+    ssh: job.ssh,
+  });
+  job.num = build.num;
+}
+
+/** A workflow whose jobs all have their builds never needs to be looked at again. */
+function closeWorkflows(world: World, now: number): void {
+  for (const workflow of world.workflows) {
+    if (!workflow.open) continue;
+    const waiting = workflow.jobs.some((job) => job.type === 'build' && job.num === null);
+    if (!waiting || (workflow.canceledAt !== null && workflow.canceledAt <= now)) workflow.open = false;
+  }
+}

@@ -1,0 +1,83 @@
+/** One request as a route sees it. */
+import { buildNotFound, mustLogIn, permissionDenied, projectNotFound, Refusal } from './answer.ts';
+import type { Token } from './auth.ts';
+import type { Scene } from './render/build.ts';
+import type { Switches } from './switches.ts';
+import type { Build, Project, World } from './world.ts';
+import { findBuild } from './world.ts';
+
+export interface Call extends Scene {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Empty unless it was sent as JSON or as a form. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly caller: Token | null;
+  readonly switches: Switches;
+}
+
+export function param(call: Call, name: string): string {
+  return call.params[name] ?? '';
+}
+
+export function text(call: Call, name: string): string | undefined {
+  const value = call.body[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A person's token. Project tokens do not open these doors. */
+export function personOf(call: Call): Token {
+  if (!call.caller || call.caller.kind === 'project') throw new Refusal(mustLogIn);
+  return call.caller;
+}
+
+const aliases: Readonly<Record<string, string>> = { gh: 'github', bb: 'bitbucket' };
+
+export function findProject(
+  world: World,
+  slug: { vcs: string; org: string; repo: string },
+): Project | undefined {
+  const vcs = aliases[slug.vcs] ?? slug.vcs;
+  return world.projects.find(
+    (project) =>
+      project.vcs === vcs &&
+      (project.key === `${vcs}/${slug.org}/${slug.repo}` ||
+        (project.org === slug.org && project.name === slug.repo)),
+  );
+}
+
+/** The project of the path, when the caller may read it: anyone may read open source. */
+export function readable(call: Call): Project {
+  const slug = { vcs: param(call, 'vcs'), org: param(call, 'org'), repo: param(call, 'repo') };
+  const project = findProject(call.world, slug);
+  if (!project?.visible) throw new Refusal(projectNotFound);
+  const { caller } = call;
+  const foreign = caller?.kind === 'project' && caller.project !== project.key;
+  if ((!caller || foreign) && !project.oss) throw new Refusal(projectNotFound);
+  return project;
+}
+
+export function writable(call: Call): Project {
+  const project = readable(call);
+  if (!call.caller) throw new Refusal(mustLogIn);
+  const foreign = call.caller.kind === 'project' && call.caller.project !== project.key;
+  if (foreign || call.caller.kind === 'viewer') throw new Refusal(permissionDenied);
+  return project;
+}
+
+/** Some writes ask for a person, not for a project's token. */
+export function writableByPerson(call: Call): Project {
+  const project = writable(call);
+  if (call.caller?.kind !== 'personal') throw new Refusal(permissionDenied);
+  return project;
+}
+
+export function buildIn(call: Call, project: Project): Build {
+  const build = findBuild(call.world, project.key, Number(param(call, 'num')));
+  if (!build) throw new Refusal(buildNotFound);
+  return build;
+}
+
+export function loginOf(call: Call): string {
+  return call.caller?.login ?? 'none';
+}

@@ -1,0 +1,142 @@
+/** What tests and demonstrations do to the simulated CircleCI from outside its API. */
+import { advance } from './advance.ts';
+import type { Token } from './auth.ts';
+import { configOf, planOf } from './config.ts';
+import type { PendingFault } from './faults.ts';
+import { finishBuild } from './rebuild.ts';
+import type { Received } from './received.ts';
+import { addBuild, addPipeline, nextId, openWorkflow } from './runs.ts';
+import type { Fault, Switches } from './switches.ts';
+import { type Build, type Ending, findBuild, NEVER, projectOf, type World } from './world.ts';
+
+export interface StartRequest {
+  /** `github/acme/web` */
+  readonly project: string;
+  readonly branch?: string;
+  readonly job?: string;
+  readonly subject?: string;
+  readonly by?: string;
+  /** How it will end; `success` unless told. */
+  readonly ending?: Ending;
+  /** How a retry of it will end; `success` unless told. */
+  readonly retryEnding?: Ending;
+  /** Stays queued or running until `finish`. Without it the build runs by the clock. */
+  readonly hold?: 'queued' | 'running';
+}
+
+export interface Controls {
+  /** Starts a run with one build and returns the build's number. */
+  start(request: StartRequest): number;
+  /** Ends a build now, as planned unless told otherwise. */
+  finish(project: string, num: number, ending?: Ending): void;
+  build(project: string, num: number): Build | undefined;
+  /** Spoils the next requests. */
+  fail(fault: Fault): void;
+  /** Takes back all faults. */
+  heal(): void;
+  turn(switches: Partial<Switches>): void;
+  addToken(token: Token): void;
+  /** The token is unknown from now on. */
+  revoke(token: string): void;
+  /** What was received so far, oldest first; tokens and secrets masked. */
+  received(): readonly Received[];
+  forgetReceived(): void;
+}
+
+/** What the controls act upon; the server shares it. */
+export interface Desk {
+  readonly world: World;
+  readonly clock: () => number;
+  readonly faults: PendingFault[];
+  readonly received: Received[];
+  tokens: readonly Token[];
+  switches: Switches;
+  changed(): void;
+}
+
+export function controlsOf(desk: Desk): Controls {
+  return {
+    ...worldControls(desk),
+    fail: (fault) => void desk.faults.push({ ...fault, left: fault.times ?? 1 }),
+    heal: () => void desk.faults.splice(0),
+    turn: (switches) => {
+      desk.switches = { ...desk.switches, ...switches };
+    },
+    addToken: (token) => {
+      desk.tokens = [...desk.tokens, token];
+    },
+    revoke: (token) => {
+      desk.tokens = desk.tokens.filter((known) => known.token !== token);
+    },
+    received: () => [...desk.received],
+    forgetReceived: () => void desk.received.splice(0),
+  };
+}
+
+function worldControls(desk: Desk): Pick<Controls, 'start' | 'finish' | 'build'> {
+  const build = (project: string, num: number) => findBuild(desk.world, project, num);
+  return {
+    build,
+    start: (request) => {
+      advance(desk.world, desk.clock());
+      const { num } = startBuild(desk.world, request, desk.clock());
+      desk.changed();
+      return num;
+    },
+    finish: (project, num, ending) => {
+      const found = build(project, num);
+      if (!found) throw new Error(`No build ${project}#${num}`);
+      finishBuild(found, desk.clock(), ending ?? found.ending);
+      desk.changed();
+    },
+  };
+}
+
+function startBuild(world: World, request: StartRequest, now: number): Build {
+  const project = projectOf(world, request.project);
+  const by = request.by ?? 'ada';
+  const branch = request.branch ?? project.defaultBranch;
+  const pipeline = addPipeline(world, {
+    project: project.key,
+    branch,
+    by,
+    at: now,
+    subject: request.subject ?? 'Try something',
+  });
+  const { jobs, workflow } = configOf(project, 'ci');
+  const name = request.job ?? 'build';
+  const job = jobs.find((one) => one.name === name) ?? { name };
+  const [id, jobId] = [nextId(world, 'workflow'), nextId(world, 'job')];
+  const ends = { [name]: request.ending ?? 'success' };
+  const held = {
+    ...(request.hold === 'queued' ? { waits: NEVER } : {}),
+    ...(request.hold === 'running' ? { waits: 0, runs: NEVER } : {}),
+  };
+  const plan = {
+    ...planOf(job, ends, world.seed, id),
+    retryEnding: request.retryEnding ?? 'success',
+    ...held,
+  };
+  const at = request.hold === undefined ? now : now - 500;
+  const build = addBuild(world, {
+    pipelineId: pipeline.id,
+    workflowId: id,
+    jobId,
+    jobName: name,
+    plan,
+    at,
+    why: pipeline.why,
+  });
+  const own = {
+    id: jobId,
+    name,
+    type: 'build',
+    needs: [],
+    plan,
+    num: build.num,
+    approvedAt: null,
+    ssh: false,
+  } as const;
+  openWorkflow(world, pipeline, { id, name: workflow, jobs: [own], by, at, rerunOf: null });
+  return build;
+}

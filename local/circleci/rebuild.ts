@@ -1,0 +1,42 @@
+/** Retry, rerun with SSH, cancel: what people do to one build. These functions change the world. */
+import { phaseOf } from './progress.ts';
+import { addBuild, nextId } from './runs.ts';
+import type { Build, World } from './world.ts';
+
+export interface Again {
+  readonly at: number;
+  readonly why: 'retry' | 'ssh' | 'auto-retry';
+  readonly by: string;
+}
+
+/** A new build of the same job at the same commit. The workflow does not go on after it. */
+export function retryBuild(world: World, build: Build, { at, why }: Again): Build {
+  const again = addBuild(world, {
+    pipelineId: build.pipelineId,
+    workflowId: build.workflowId,
+    jobId: nextId(world, 'job'),
+    jobName: build.jobName,
+    plan: { ...build.plan, ending: build.plan.retryEnding },
+    at,
+    why,
+    retryOf: build.num,
+    parameters: build.parameters,
+    ssh: why === 'ssh',
+  });
+  build.retries.push(again.num);
+  return again;
+}
+
+/** A finished build stays as it is. */
+export function cancelBuild(build: Build, by: { readonly at: number; readonly login: string }): void {
+  if (phaseOf(build, by.at).outcome !== null || build.dontBuild !== null) return;
+  build.canceled = { at: by.at, by: by.login };
+}
+
+/** Ends a build at once, as planned or otherwise. For tests and demonstrations. */
+export function finishBuild(build: Build, at: number, ending: Build['ending']): void {
+  if (phaseOf(build, at).outcome !== null) return;
+  build.startsAt = Math.min(build.startsAt, at);
+  build.stopsAt = at;
+  build.ending = ending;
+}

@@ -1,0 +1,8 @@
+/** CircleCI writes most times as ISO with milliseconds; what has not happened is null. */
+export function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+export function isoOrNull(at: number | null): string | null {
+  return at === null ? null : iso(at);
+}

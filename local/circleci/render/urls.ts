@@ -1,0 +1,38 @@
+/** Where things are, as CircleCI writes it. */
+import type { Project } from '../world.ts';
+
+/** `web` is where people look (build_url); `output` is where logs and artifacts are fetched. */
+export interface Site {
+  readonly web: string;
+  readonly output: string;
+}
+
+const short = { github: 'gh', bitbucket: 'bb', circleci: 'circleci' } as const;
+const hosts = { github: 'https://github.com', bitbucket: 'https://bitbucket.org' } as const;
+
+export function vcsUrl(project: Project): string {
+  if (project.vcs === 'circleci') return `//circleci.com/${project.key.slice('circleci/'.length)}`;
+  return `${hosts[project.vcs]}/${project.org}/${project.name}`;
+}
+
+/** `gh/acme/web` */
+export function shortSlug(project: Project): string {
+  return `${short[project.vcs]}/${project.key.slice(project.vcs.length + 1)}`;
+}
+
+export function buildUrl(project: Project, num: number, site: Site): string {
+  return `${site.web}/${shortSlug(project)}/${num}`;
+}
+
+export function commitUrl(project: Project, sha: string): string {
+  return `${vcsUrl(project)}/${project.vcs === 'bitbucket' ? 'commits' : 'commit'}/${sha}`;
+}
+
+export function pullRequestUrl(project: Project, number: number): string {
+  return `${vcsUrl(project)}/${project.vcs === 'bitbucket' ? 'pull-requests' : 'pull'}/${number}`;
+}
+
+/** In GET /projects the names of branches and workflows are percent-encoded, dots included. */
+export function encodeName(name: string): string {
+  return encodeURIComponent(name).replaceAll('.', '%2E');
+}

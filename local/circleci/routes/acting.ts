@@ -1,0 +1,114 @@
+/** v1.1: retry, ssh, cancel, ssh-users and the ways to trigger. */
+import { json, message, Refusal } from '../answer.ts';
+import { buildIn, type Call, loginOf, text, writable, writableByPerson } from '../call.ts';
+import { configOf, planOf } from '../config.ts';
+import { person } from '../people.ts';
+import { cancelBuild, retryBuild } from '../rebuild.ts';
+import { renderReceipt } from '../render/build.ts';
+import { addBuild, addPipeline, nextId, openWorkflow, push } from '../runs.ts';
+import type { Build, Pipeline, Project } from '../world.ts';
+import type { Handler } from './route.ts';
+
+export const retry: Handler = (call) => json(renderReceipt(again(call, 'retry'), call));
+export const ssh: Handler = (call) => json(renderReceipt(again(call, 'ssh'), call));
+
+function again(call: Call, why: 'retry' | 'ssh'): Build {
+  const build = buildIn(call, writable(call));
+  return retryBuild(call.world, build, { at: call.now, why, by: loginOf(call) });
+}
+
+export const cancel: Handler = (call) => {
+  const build = buildIn(call, writable(call));
+  cancelBuild(build, { at: call.now, login: loginOf(call) });
+  return json(renderReceipt(build, call));
+};
+
+export const sshUsers: Handler = (call) => {
+  const build = buildIn(call, writableByPerson(call));
+  const { login, id } = person(loginOf(call));
+  const known = build.sshUsers.some((user) => user.login === login);
+  if (!known) build.sshUsers.push({ github_id: Number(id), login });
+  return json(renderReceipt(build, call));
+};
+
+/** 201 with one job's build, `CIRCLE_JOB`, whatever the workflow. */
+export const trigger: Handler = (call) => {
+  const project = writable(call);
+  if (text(call, 'revision') !== undefined && text(call, 'tag') !== undefined) {
+    throw new Refusal(message('Only one of revision and tag can be given.', 400));
+  }
+  const parameters = stringMap(call.body.build_parameters);
+  const branch = call.params.branch ?? text(call, 'branch');
+  const pipeline = apiPipeline(call, project, branch);
+  return json(renderReceipt(startJob(call, pipeline, parameters), call), 201);
+};
+
+function apiPipeline(call: Call, project: Project, branch: string | undefined): Pipeline {
+  const revision = text(call, 'revision');
+  const tag = call.params.branch === undefined ? text(call, 'tag') : undefined;
+  return addPipeline(call.world, {
+    ...{ project: project.key, by: loginOf(call), subject: '', at: call.now, why: 'api', bare: true },
+    ...(branch === undefined ? {} : { branch }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(revision === undefined ? {} : { revision }),
+  });
+}
+
+function startJob(call: Call, pipeline: Pipeline, parameters: Record<string, string>): Build {
+  const { world, now } = call;
+  const { jobs } = configOf(
+    call.world.projects.find(({ key }) => key === pipeline.project) ?? writable(call),
+    'ci',
+  );
+  const wanted = parameters.CIRCLE_JOB ?? 'build';
+  const job = jobs.find(({ name, type }) => name === wanted && type !== 'approval') ?? { name: wanted };
+  const workflowId = nextId(world, 'workflow');
+  const jobId = nextId(world, 'job');
+  const plan = planOf(job, {}, world.seed, workflowId);
+  const build = addBuild(world, {
+    ...{ pipelineId: pipeline.id, workflowId, jobId, jobName: job.name, plan, at: now, why: 'api' },
+    parameters: { CIRCLE_JOB: wanted, ...parameters },
+  });
+  const common = {
+    id: jobId,
+    name: job.name,
+    type: 'build',
+    needs: [],
+    plan,
+    approvedAt: null,
+    ssh: false,
+  } as const;
+  const jobsOfIt = [{ ...common, num: build.num }];
+  const parts = { id: workflowId, name: job.name, by: loginOf(call), at: now, rerunOf: null };
+  openWorkflow(world, pipeline, { ...parts, jobs: jobsOfIt });
+  return build;
+}
+
+/** Only what stands under `build_parameters` counts, and only texts, numbers and booleans. */
+function stringMap(value: unknown): Record<string, string> {
+  if (value === null || typeof value !== 'object') return {};
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, String(one)]));
+}
+
+/** The newer way: the whole pipeline rather than one job. */
+export const triggerPipeline: Handler = (call) => {
+  const project = writableByPerson(call);
+  const branch = text(call, 'branch');
+  const tag = text(call, 'tag');
+  push(call.world, {
+    ...{ project: project.key, by: loginOf(call), subject: '', at: call.now, why: 'api', bare: true },
+    ...(branch === undefined ? {} : { branch }),
+    ...(tag === undefined ? {} : { tag }),
+  });
+  return json({ status: 200, body: 'Build created' });
+};
+
+export const follow: Handler = (call) => {
+  writable(call).followed = true;
+  return json({ following: true, workflow: false, first_build: null });
+};
+
+export const unfollow: Handler = (call) => {
+  writable(call).followed = false;
+  return json({ following: false });
+};

@@ -1,0 +1,50 @@
+/** THE TABLE: every address that the simulator answers. The first line that fits is taken. */
+import { cancel, follow, retry, ssh, sshUsers, trigger, triggerPipeline, unfollow } from './acting.ts';
+import {
+  branchBuilds,
+  buildArtifacts,
+  buildTests,
+  latestArtifacts,
+  oneBuild,
+  projectBuilds,
+  recentBuilds,
+} from './builds.ts';
+import { artifact, presignedOutput, rawOutput, stepOutput, storedArtifact } from './output.ts';
+import { me, projects } from './people.ts';
+import { type Route, retired, route } from './route.ts';
+
+/** Under /api/v1.1, and under /api/v1 without the version control system. */
+export const v1: readonly Route[] = [
+  route('GET', '/me', me),
+  route('GET', '/projects', projects),
+  route('GET', '/recent-builds', recentBuilds),
+
+  route('POST', '/project/:vcs/:org/:repo/follow', follow),
+  route('POST', '/project/:vcs/:org/:repo/unfollow', unfollow),
+  route('GET', '/project/:vcs/:org/:repo/latest/artifacts', latestArtifacts),
+  route('GET', '/project/:vcs/:org/:repo/tree/*branch', branchBuilds),
+  retired('POST', '/project/:vcs/:org/:repo/tree/*branch', trigger),
+  retired('POST', '/project/:vcs/:org/:repo/build', triggerPipeline),
+
+  route('GET', '/project/:vcs/:org/:repo/:num/artifacts', buildArtifacts),
+  route('GET', '/project/:vcs/:org/:repo/:num/tests', buildTests),
+  route('GET', '/project/:vcs/:org/:repo/:num/output/:step/:index', stepOutput),
+  retired('POST', '/project/:vcs/:org/:repo/:num/retry', retry),
+  retired('POST', '/project/:vcs/:org/:repo/:num/ssh', ssh),
+  route('POST', '/project/:vcs/:org/:repo/:num/cancel', cancel),
+  route('POST', '/project/:vcs/:org/:repo/:num/ssh-users', sshUsers),
+  route('GET', '/project/:vcs/:org/:repo/:num', oneBuild),
+
+  route('GET', '/project/:vcs/:org/:repo', projectBuilds),
+  retired('POST', '/project/:vcs/:org/:repo', trigger),
+];
+
+export const v2: readonly Route[] = [];
+
+/** Beside the API: what its answers point to, and what CircleCI's own tools use. */
+export const beside: readonly Route[] = [
+  route('GET', '/output/job/:job/artifacts/:node/*path', artifact),
+  route('GET', '/storage/:job/:node/*path', storedArtifact),
+  route('GET', '/output/:name', presignedOutput),
+  route('GET', '/api/private/output/raw/:vcs/:org/:repo/:num/:stream/:index/:step', rawOutput),
+];

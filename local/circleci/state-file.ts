@@ -1,0 +1,65 @@
+/** The world in a file, so that a restart goes on where it stopped. */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import type { World } from './world.ts';
+
+/** Raised when the shape of the world changes; older files are then left aside. */
+const version = 1;
+
+const Lists = v.looseObject({
+  seed: v.number(),
+  born: v.number(),
+  projects: v.array(v.looseObject({ key: v.string() })),
+  pipelines: v.array(v.unknown()),
+  workflows: v.array(v.unknown()),
+  builds: v.array(v.unknown()),
+});
+
+const File = v.object({
+  version: v.literal(version),
+  world: v.custom<World>((world) => v.is(Lists, world)),
+});
+
+/** Null when there is no file, or none that this version wrote. */
+export async function readWorld(file: string): Promise<World | null> {
+  try {
+    const parsed = v.safeParse(File, JSON.parse(await readFile(file, 'utf8')));
+    return parsed.success ? parsed.output.world : null;
+  } catch {
+    return null;
+  }
+}
+
+export async function writeWorld(file: string, world: World): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify({ version, world }));
+  await rename(`${file}.new`, file);
+}
+
+export interface Keeper {
+  /** Writes soon; many changes in a row are one write. */
+  soon(): void;
+  /** Writes what is left, and ends. */
+  close(): Promise<void>;
+}
+
+export function keepWorld(file: string | undefined, world: World): Keeper {
+  if (file === undefined) return { soon: () => {}, close: async () => {} };
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const write = () => {
+    timer = undefined;
+    writing = writing.then(() => writeWorld(file, world));
+    return writing;
+  };
+  return {
+    soon: () => {
+      timer ??= setTimeout(() => void write(), 300).unref();
+    },
+    close: async () => {
+      clearTimeout(timer);
+      await write();
+    },
+  };
+}

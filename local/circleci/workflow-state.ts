@@ -1,0 +1,60 @@
+/** Where a workflow and its jobs stand at a moment, in v2's words. Pure. */
+import { buildOfJob, readyAt } from './advance.ts';
+import { phaseOf } from './progress.ts';
+import type { Workflow, WorkflowJob, World } from './world.ts';
+
+export type WorkflowStatus =
+  | 'success'
+  | 'running'
+  | 'failed'
+  | 'error'
+  | 'failing'
+  | 'on_hold'
+  | 'canceled'
+  | 'not_run';
+
+export function jobStatus(
+  world: World,
+  place: { workflow: Workflow; job: WorkflowJob },
+  now: number,
+): string {
+  const { workflow, job } = place;
+  const ready = readyAt(world, workflow, job, now) !== null;
+  if (job.type === 'approval') {
+    if (job.approvedAt !== null) return 'success';
+    if (workflow.canceledAt !== null) return 'canceled';
+    return ready ? 'on_hold' : 'blocked';
+  }
+  const build = buildOfJob(world, workflow, job);
+  if (!build) return workflow.canceledAt === null ? 'blocked' : 'not_run';
+  const { status } = phaseOf(build, now);
+  if (status === 'fixed' || status === 'no_tests') return 'success';
+  if (status === 'scheduled') return 'queued';
+  return status === 'killed' ? 'terminated-unknown' : status;
+}
+
+const moving = ['queued', 'not_running', 'running', 'retried'];
+const bad = ['failed', 'timedout', 'infrastructure_fail', 'terminated-unknown'];
+
+export function workflowStatus(world: World, workflow: Workflow, now: number): WorkflowStatus {
+  if (workflow.error) return 'error';
+  const statuses = workflow.jobs.map((job) => jobStatus(world, { workflow, job }, now));
+  const has = (words: readonly string[]) => statuses.some((status) => words.includes(status));
+  if (has(moving)) return has(bad) ? 'failing' : 'running';
+  if (workflow.canceledAt !== null) return 'canceled';
+  if (has(bad)) return 'failed';
+  if (has(['canceled'])) return 'canceled';
+  if (has(['on_hold'])) return 'on_hold';
+  if (has(['not_run', 'blocked'])) return 'not_run';
+  return 'success';
+}
+
+/** When the last of its jobs stopped; null while it goes on. */
+export function workflowStoppedAt(world: World, workflow: Workflow, now: number): number | null {
+  if (['running', 'failing', 'on_hold'].includes(workflowStatus(world, workflow, now))) return null;
+  const stops = workflow.jobs.map((job) => {
+    const build = buildOfJob(world, workflow, job);
+    return build ? (phaseOf(build, now).stoppedAt ?? build.canceled?.at ?? 0) : (job.approvedAt ?? 0);
+  });
+  return Math.max(workflow.canceledAt ?? workflow.createdAt, ...stops);
+}

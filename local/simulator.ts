@@ -1,0 +1,34 @@
+/** `npm run simulator -- --port 5000 [--token local-token] [--seed 1] [--quiet]`: the CircleCI simulator alone. */
+import { parseArgs } from 'node:util';
+import { startCircleCI } from './circleci/server.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '5000' },
+    host: { type: 'string', default: '127.0.0.1' },
+    token: { type: 'string', default: 'local-token' },
+    seed: { type: 'string', default: '1' },
+    state: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  },
+});
+
+const simulator = await startCircleCI({
+  port: Number(values.port),
+  host: values.host,
+  token: values.token,
+  seed: Number(values.seed),
+  quiet: values.quiet,
+  ...(values.state === undefined ? {} : { stateFile: values.state }),
+});
+
+console.log(`CircleCI simulator: ${simulator.url}/api/v1.1 and /api/v2, token ${values.token}
+
+  curl -H 'Circle-Token: ${values.token}' ${simulator.url}/api/v1.1/project/gh/acme/web?limit=1
+  curl -H 'Circle-Token: ${values.token}' -X POST ${simulator.url}/api/v1.1/project/gh/acme/web/123/retry
+
+Ctrl-C ends it.`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void simulator.close().then(() => process.exit(0)));
+}
