@@ -12,10 +12,10 @@ export const cancel = action('cancel', async (intent, context, card) => {
   return cancelBuild({
     build,
     context,
-    reply: (canceled) => ({
+    reply: (canceled, host) => ({
       kind: 'replace',
-      message: canceledView({ build: canceled, actor, now: context.now }),
-      ...(card.ephemeral && { announce: cancelAnnouncement({ build: canceled, actor }) }),
+      message: canceledView({ build: canceled, actor, now: context.now, host }),
+      ...(card.ephemeral && { announce: cancelAnnouncement({ build: canceled, actor, host }) }),
     }),
   });
 });

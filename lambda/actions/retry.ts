@@ -13,10 +13,10 @@ export const retry = action('retry', async (intent, context, card) => {
     build: old,
     context,
     check: refuseWhenRunAgain,
-    reply: (build) => ({
+    reply: (build, host) => ({
       kind: 'replace',
-      message: retriedView({ old, build, actor, now: context.now }),
-      ...(card.ephemeral && { announce: retryAnnouncement({ old, build, actor }) }),
+      message: retriedView({ old, build, actor, now: context.now, host }),
+      ...(card.ephemeral && { announce: retryAnnouncement({ old, build, actor, host }) }),
     }),
   });
 });

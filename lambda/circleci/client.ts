@@ -25,6 +25,8 @@ export interface LatestQuery {
 
 /** All calls reject with CircleCIError and with nothing else. */
 export interface CircleCI {
+  /** Where it asks: links in its answers may lead there. */
+  readonly host: string;
   me(): Promise<Me>;
   projects(): Promise<readonly FollowedProject[]>;
   recentBuilds(page?: Page): Promise<readonly BuildSummary[]>;
@@ -64,6 +66,7 @@ export interface CircleCIOptions {
 export function createCircleCI(options: CircleCIOptions): CircleCI {
   const ask = createRequest(options);
   return {
+    host: options.host,
     me: () => me(ask),
     projects: () => projects(ask),
     recentBuilds: (page) => recentBuilds(ask, page),

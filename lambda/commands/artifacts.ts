@@ -65,6 +65,7 @@ function ofBuild(build: BuildReference, { place }: Query, context: Context) {
     list(await circleci.artifacts(found), {
       heading: `${buildName(found)}: artifacts`,
       command: `artifacts ${buildSlug(found)}`,
+      host: circleci.host,
       ...place,
     }),
   );
@@ -79,6 +80,7 @@ function ofLatest(repo: RepoReference, { branch, filter, place }: Query, context
     list(await circleci.latestArtifacts(project, query), {
       heading: `${projectName(project)}: artifacts of the latest ${filter ?? 'completed'} build${on}`,
       command: again(project),
+      host: circleci.host,
       ...place,
     }),
   );
@@ -87,6 +89,7 @@ function ofLatest(repo: RepoReference, { branch, filter, place }: Query, context
 interface Listed {
   readonly heading: string;
   readonly command: string;
+  readonly host: string;
   readonly folder: string;
   readonly page: number;
 }

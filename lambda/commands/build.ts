@@ -18,7 +18,7 @@ export const build = command({
       { context, again: (project) => commandText('build', buildText(build, project)) },
       async (found, circleci) => ({
         kind: 'say',
-        message: buildView({ build: await circleci.build(found), now: context.now }),
+        message: buildView({ build: await circleci.build(found), now: context.now, host: circleci.host }),
       }),
     ),
 });

@@ -47,6 +47,7 @@ export const builds = command({
         command: again(project),
         page: paging.page,
         now: context.now,
+        host: circleci.host,
       };
       return { kind: 'say', message: buildsView({ ...view, ...cutPage(found, paging) }) };
     });

@@ -21,9 +21,9 @@ export const cancel = command({
         cancelBuild({
           build: found,
           context,
-          reply: (canceled) => ({
+          reply: (canceled, host) => ({
             kind: 'announce',
-            message: cancelAnnouncement({ build: canceled, actor: context.caller.user }),
+            message: cancelAnnouncement({ build: canceled, actor: context.caller.user, host }),
           }),
         }),
     ),

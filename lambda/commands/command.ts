@@ -17,6 +17,8 @@ export interface Command<Input = unknown> {
   readonly group: Group;
   /** The options that it takes, without dashes; each takes a value. */
   readonly options?: readonly string[];
+  /** Somebody may type a secret here: no error repeats the words. */
+  readonly secretive?: true;
   /** Pure. Throws UsageError. */
   parse(words: Words, channel: Channel): Input;
   run(input: Input, context: Context): Promise<Reply>;

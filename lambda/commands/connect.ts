@@ -9,7 +9,7 @@ export const connect = command({
   summary: 'Connect this workspace to CircleCI with a token.',
   example: 'connect',
   group: 'Set up',
-  options: ['token'],
+  secretive: true,
   parse(words) {
     // Whatever was typed may be a token: it is not repeated.
     if (words.plain.length + words.options.size > 0)

@@ -18,6 +18,9 @@ export const projects = command({
   async run({ page }, context) {
     const circleci = await context.circleci();
     const followed = await circleci.projects();
-    return { kind: 'say', message: projectsView({ projects: followed, page, command: 'projects' }) };
+    return {
+      kind: 'say',
+      message: projectsView({ projects: followed, page, command: 'projects', host: circleci.host }),
+    };
   },
 });

@@ -25,6 +25,7 @@ export const recent = command({
       command: commandText('recent', asked ? `--limit ${paging.limit}` : undefined),
       page: paging.page,
       now: context.now,
+      host: circleci.host,
     });
     return { kind: 'say', message };
   },

@@ -21,9 +21,9 @@ export const retry = command({
         retryBuild({
           build: old,
           context,
-          reply: (made) => ({
+          reply: (made, host) => ({
             kind: 'announce',
-            message: retryAnnouncement({ old, build: made, actor: context.caller.user }),
+            message: retryAnnouncement({ old, build: made, actor: context.caller.user, host }),
           }),
         }),
     ),

@@ -44,7 +44,11 @@ export const status = command({
         const shown = asked ?? run[0]?.branch;
         return {
           kind: 'say',
-          message: statusView({ project, branch: shown, builds: run, now: context.now }),
+          message: statusView({
+            ...{ project, branch: shown, builds: run },
+            now: context.now,
+            host: circleci.host,
+          }),
         };
       },
     ),

@@ -15,7 +15,7 @@ export interface Asked {
   /** Throws StaleError when the change no longer makes sense. */
   readonly check?: (build: Build, circleci: CircleCI) => Promise<void>;
   /** What to say of the build as CircleCI answered: the new one, or the canceled one. */
-  readonly reply: (after: BuildSummary) => Reply;
+  readonly reply: (after: BuildSummary, host: string) => Reply;
 }
 
 /** Starts the build anew. Throws StaleError while it still runs. */
@@ -56,10 +56,10 @@ async function change(
       const carryOut = await plan(circleci, now);
       return carryOut();
     });
-    return reply(after);
+    return reply(after, circleci.host);
   } catch (error) {
     if (!(error instanceof CircleCIError && error.ambiguous)) throw error;
-    return { kind: 'say', message: outcomeUnknownView({ act: name, build, url }) };
+    return { kind: 'say', message: outcomeUnknownView({ act: name, build, url, host: circleci.host }) };
   }
 }
 

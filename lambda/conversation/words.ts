@@ -72,12 +72,14 @@ export interface Reader {
   readonly name: string;
   /** The options that it takes, without dashes; each takes a value. */
   readonly options?: readonly string[];
+  /** Somebody may have typed a secret: nothing is judged here, so that nothing is repeated. */
+  readonly secretive?: true;
 }
 
 const option = /^-+(?<name>\p{L}[\w-]*)(?:=(?<value>.*))?$/su;
 
 /** Tells options from plain words. Throws UsageError on an option that the command does not take. */
-export function readWords(words: readonly Word[], { name, options: known = [] }: Reader): Words {
+export function readWords(words: readonly Word[], { name, options: known = [], secretive }: Reader): Words {
   const plain: string[] = [];
   const options = new Map<string, string>();
   const text = [name, ...words.map((word) => word.text)].join(' ');
@@ -89,7 +91,7 @@ export function readWords(words: readonly Word[], { name, options: known = [] }:
       continue;
     }
     const key = read.name.toLowerCase();
-    if (!known.includes(key)) throw unknownOption(read.name, text, known);
+    if (!known.includes(key) && !secretive) throw unknownOption(read.name, text, known);
     const next = words[at + 1];
     const takesNext = read.value === undefined && next !== undefined && !optionOf(next);
     options.set(key, read.value ?? (takesNext ? next.text : ''));
@@ -114,12 +116,9 @@ function unknownOption(name: string, text: string, known: readonly string[]): Us
 
 /** A UsageError that shows what was read, cut to what a person can take in, and whole commands to paste. */
 export function usage(message: string, read: string, paste: readonly string[]): UsageError {
-  const commands = paste.map((text) => `/circle ${hidden(text)}`);
-  return new UsageError(
-    hidden(message),
-    hidden(shortened(read)),
-    commands.filter((text) => text.length <= 300),
-  );
+  const commands = paste.map((text) => `/circle ${hidden(text)}`).filter((text) => text.length <= 300);
+  const next = commands.length > 0 ? commands : ['/circle help'];
+  return new UsageError(hidden(message), hidden(shortened(read)), next);
 }
 
 /** What looks like a token is never repeated, wherever it was typed. */
@@ -128,7 +127,7 @@ function hidden(text: string): string {
 }
 
 export function shortened(text: string, length = 150): string {
-  const letters = [...text.slice(0, 2 * length)];
+  const letters = [...text.slice(0, 2 * length + 2)];
   return letters.length > length ? `${letters.slice(0, length).join('')}…` : text;
 }
 
