@@ -1,5 +1,4 @@
 /** The one place where the Slack door's real clients are made: two signed requests, no AWS SDK. */
-import { sign } from 'aws4';
 import {
   type AwsService,
   awsEndpoint,
@@ -9,6 +8,7 @@ import {
   type Variables,
 } from './environment.ts';
 import { log } from './log.ts';
+import { signAws } from './sigv4.ts';
 import { cacheAppSecrets, parseAppSecrets } from './slack/app-secrets.ts';
 import type { Acknowledgement } from './slack/delivery.ts';
 import type { DoorPorts } from './slack/door.ts';
@@ -104,20 +104,10 @@ async function callAws(call: AwsCall, milliseconds: number, from: Variables | un
 }
 
 function signed({ service, path, headers, body }: AwsCall, from: Variables | undefined) {
-  const { region, sessionToken, ...keys } = awsIdentity(from);
+  const identity = awsIdentity(from);
   const name = serviceNames[service];
-  const endpoint = awsEndpoint(service, from) ?? `https://${name}.${region}.amazonaws.com`;
-  const request = {
-    service: name,
-    region,
-    method: 'POST',
-    host: new URL(endpoint).host,
-    path,
-    headers,
-    body,
-  };
-  const signing = sign(request, { ...keys, ...(sessionToken && { sessionToken }) });
-  const signedHeaders: Record<string, string> = {};
-  for (const [header, value] of Object.entries(signing.headers ?? {})) signedHeaders[header] = String(value);
-  return { url: endpoint.replace(/\/$/, '') + path, headers: signedHeaders, body };
+  const endpoint = awsEndpoint(service, from) ?? `https://${name}.${identity.region}.amazonaws.com`;
+  const { origin, host } = new URL(endpoint);
+  const request = { service: name, host, path, headers, body };
+  return { url: origin + path, headers: signAws(request, identity, Date.now()), body };
 }
