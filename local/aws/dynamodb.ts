@@ -1,0 +1,77 @@
+/** DynamoDB in this process: dynalite, with the bot's one table, as infra/ creates it in AWS. */
+import type { RequestListener, Server } from 'node:http';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { table } from '../../lambda/store/keys.ts';
+import { bind } from '../http/listen.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { type Identity, localIdentity } from './signature.ts';
+
+export interface DynamoDBOptions {
+  readonly tableName: string;
+  /** Where it is kept; in memory without it. */
+  readonly folder?: string | undefined;
+  readonly identity?: Identity;
+  readonly port?: number;
+}
+
+export interface LocalDynamoDB {
+  readonly url: string;
+  readonly faults: Faults;
+  close(): Promise<void>;
+}
+
+export async function startDynamoDB(options: DynamoDBOptions): Promise<LocalDynamoDB> {
+  const { folder, port, identity = localIdentity, tableName } = options;
+  const server = dynalite({ createTableMs: 0, ...(folder && { path: folder }) });
+  const faults = createFaults({ status: 400, type: 'ThrottlingException' });
+  strikeFirst(server, faults);
+  const url = `http://127.0.0.1:${await bind(server, port)}`;
+  await createTable(url, identity, tableName);
+  return {
+    url,
+    faults,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function strikeFirst(server: Server, faults: Faults): void {
+  const [serve] = server.listeners('request').filter((listener) => isRequestListener(listener));
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (!faults.strike(request, response)) serve?.(request, response);
+  });
+}
+
+function isRequestListener(listener: unknown): listener is RequestListener {
+  return typeof listener === 'function';
+}
+
+async function createTable(endpoint: string, identity: Identity, TableName: string): Promise<void> {
+  const { region, ...credentials } = identity;
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  const { partitionKey, sortKey } = table;
+  const creation = new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [partitionKey, sortKey].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+    KeySchema: [
+      { AttributeName: partitionKey, KeyType: 'HASH' },
+      { AttributeName: sortKey, KeyType: 'RANGE' },
+    ],
+  });
+  try {
+    await client.send(creation);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ResourceInUseException') throw error;
+  } finally {
+    client.destroy();
+  }
+}
