@@ -6,14 +6,8 @@ import { seeing } from './as-witness.ts';
 import { type ApiCall, type Fault, rateLimited } from './calls.ts';
 import type { DoorAnswer } from './doors.ts';
 import { type EventDelivery, sendEvent, sendSslCheck, sendUrlVerification } from './events.ts';
-import type {
-  PageElementValue,
-  PageMessage,
-  PageSubmitted,
-  PageSuggestions,
-  PageValues,
-  PageView,
-} from './page-api.ts';
+import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api.ts';
+import type { PageSubmitted, PageSuggestions } from './page-requests.ts';
 import { workspace } from './workspace.ts';
 import { newId, type World } from './world.ts';
 
@@ -29,7 +23,7 @@ export interface Where extends Who {
 
 /** What is pressed: found by its action_id, or by the words on it. */
 export interface Press extends Who {
-  readonly message?: Pick<PageMessage, 'channel' | 'ts'>;
+  readonly message?: Pick<PageMessage, 'channel' | 'ts'> | undefined;
   readonly viewId?: string;
   readonly blockId?: string;
   readonly actionId?: string;
@@ -58,6 +52,8 @@ export interface Seeing {
   ephemerals(user?: string): PageMessage[];
   openViews(user?: string): PageView[];
   home(user?: string): View | undefined;
+  /** How many pages listen. */
+  watchers(): number;
   /** Looks again at every change until there is something to see. Rejects after `milliseconds` of real time. */
   until<T>(look: () => T | undefined | false, milliseconds?: number): Promise<T>;
 }

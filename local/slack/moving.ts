@@ -1,7 +1,7 @@
 /** A person looks at the bot's tabs, or brings the bot into a channel. */
 import { channelsOf, directWith, setMembership } from './channels.ts';
 import { announceEvent } from './events.ts';
-import type { PageInvite, PageOpenHome } from './page-api.ts';
+import type { PageInvite, PageOpenHome } from './page-requests.ts';
 import { Refusal } from './refusal.ts';
 import { slackView } from './views.ts';
 import { workspace } from './workspace.ts';

@@ -1,10 +1,11 @@
 /**
- * The page's API: every endpoint under /page/ and every event of its stream. Types only.
+ * The page's API: what it reads (GET /page/state), what it hears (GET /page/events), and the parts of what it asks
+ * (every POST is in page-requests.ts). Types only.
  *
  * Who asks is `?as=U…` or the header `x-slack-as: U…`; without either, the workspace's `me`.
  * Requests and answers are JSON. A refused request is 4xx with PageFailure.
  */
-import type { KnownBlock, MessageAttachment, Option, OptionGroup, View } from '@slack/types';
+import type { KnownBlock, MessageAttachment, Option, View } from '@slack/types';
 
 export interface PageWorkspace {
   readonly id: string;
@@ -106,19 +107,6 @@ export interface PageNotice {
   readonly viewId?: string;
 }
 
-/** POST /page/command, answered when the bot's door has answered, or after Slack's three seconds. */
-export interface PageCommand {
-  readonly channel: string;
-  /** With the slash: `/circle status web`. */
-  readonly text: string;
-}
-
-/** POST /page/say: a person's own message. It comes back as a `message` event. */
-export interface PageSay {
-  readonly channel: string;
-  readonly text: string;
-}
-
 /** What an element holds: the keys of Slack's state.values; the stand-in adds `type`. */
 export interface PageElementValue {
   readonly value?: string | null;
@@ -142,67 +130,3 @@ export type PageValues = Readonly<Record<string, Readonly<Record<string, PageEle
 export type PagePlace =
   | { readonly channel: string; readonly messageTs: string }
   | { readonly viewId: string };
-
-/** POST /page/click: a button pressed, a menu chosen. For a button `chosen` is left out: the stand-in knows its value. */
-export type PageClick = PagePlace & {
-  readonly blockId: string;
-  readonly actionId: string;
-  readonly chosen?: PageElementValue;
-  /** What else the message or view holds at that moment. */
-  readonly values?: PageValues;
-};
-
-/** POST /page/suggest: what is typed into an external select. Answered with PageSuggestions. */
-export type PageSuggest = PagePlace & {
-  readonly blockId: string;
-  readonly actionId: string;
-  readonly value: string;
-};
-
-export interface PageSuggestions {
-  readonly ok: true;
-  readonly options: readonly Option[];
-  readonly optionGroups: readonly OptionGroup[];
-}
-
-/** POST /page/submit: the modal's submit button. Answered with PageSubmitted. */
-export interface PageSubmit {
-  readonly viewId: string;
-  readonly values: PageValues;
-}
-
-/** `errors` by block_id: the modal stays open. For the rest the `views` event brings the new stack. */
-export interface PageSubmitted {
-  readonly ok: true;
-  readonly outcome: 'closed' | 'cleared' | 'updated' | 'pushed' | 'errors';
-  readonly errors: Readonly<Record<string, string>>;
-}
-
-/** POST /page/close: the modal's × (`all: true` closes the whole stack, as Slack's × does on a stack) or Cancel. */
-export interface PageClose {
-  readonly viewId: string;
-  readonly all?: boolean;
-}
-
-/** POST /page/open-home: this person looks at the bot's Home or Messages tab. */
-export interface PageOpenHome {
-  readonly tab?: 'home' | 'messages';
-}
-
-/** POST /page/invite: this person adds the bot to a channel (or takes it out). */
-export interface PageInvite {
-  readonly channel: string;
-  readonly remove?: boolean;
-}
-
-/** The answer to every POST that names no other. */
-export interface PageDone {
-  readonly ok: true;
-}
-
-/** `error`: `operation_timeout`, `http_error`, `unknown_command`, `no_such_element`, … `message` is for people. */
-export interface PageFailure {
-  readonly ok: false;
-  readonly error: string;
-  readonly message: string;
-}

@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { readBody, sendJson } from './http.ts';
 import { isRecord } from './limits/rules.ts';
 import { invite, openHome } from './moving.ts';
-import type { PageElementValue, PageFailure } from './page-api.ts';
+import type { PageElementValue } from './page-api.ts';
+import type { PageFailure } from './page-requests.ts';
 import { pageState } from './page-state.ts';
 import { stream } from './page-stream.ts';
 import { click, suggest } from './pressing.ts';
@@ -77,11 +78,11 @@ export async function handlePage(
   }
 }
 
-/** A page of another site may not act here, though a browser would let it try. */
+/** A page of another site may not act here, though a browser would let it try, by its own name or by one that leads here. */
 function refuseStrangers(world: World, request: IncomingMessage, userId: string): void {
-  const { origin } = request.headers;
-  if (origin !== undefined && URL.parse(origin)?.host !== request.headers.host)
-    throw new Refusal('foreign_origin');
+  const { origin, host = '' } = request.headers;
+  if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)) throw new Refusal('foreign_host');
+  if (origin !== undefined && URL.parse(origin)?.host !== host) throw new Refusal('foreign_origin');
   if (!personOf(world, userId)) throw new Refusal('user_not_found');
 }
 

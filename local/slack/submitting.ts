@@ -4,7 +4,7 @@ import { readView } from './content.ts';
 import { elementsIn } from './elements.ts';
 import { isRecord } from './limits/rules.ts';
 import { array } from './limits/whole.ts';
-import type { PageClose, PageSubmit, PageSubmitted } from './page-api.ts';
+import type { PageClose, PageSubmit, PageSubmitted } from './page-requests.ts';
 import { closing, submission } from './payloads.ts';
 import { interact } from './pressing.ts';
 import { Refusal } from './refusal.ts';

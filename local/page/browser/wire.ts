@@ -1,21 +1,20 @@
 /** The page's half of the stand-in's API: what it asks and what it is told. */
 
+import type { PageEvent, PageState } from '../../slack/page-api.ts';
 import type {
   PageClick,
   PageClose,
   PageCommand,
   PageDone,
-  PageEvent,
   PageFailure,
   PageInvite,
   PageOpenHome,
   PageSay,
-  PageState,
   PageSubmit,
   PageSubmitted,
   PageSuggest,
   PageSuggestions,
-} from '../../slack/page-api.ts';
+} from '../../slack/page-requests.ts';
 import type { CommandHelp } from '../command-help.ts';
 
 interface Posts {

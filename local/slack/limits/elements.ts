@@ -1,39 +1,21 @@
 /** Slack's block elements: what a person presses, picks and fills in. */
 import {
-  confirmation,
-  conversationFilter,
   dispatchConfig,
   id,
   imageElement,
-  menuOptions,
-  option,
-  optionGroup,
   overflowOption,
   plainText,
   richOption,
   style,
   url,
 } from './composition.ts';
+import { actionable, confirmable, element, focusable, pickable, type Rules } from './element.ts';
+import { menus, multipleMenus } from './menus.ts';
 import { richText } from './rich-text.ts';
-import { all, anything, flag, list, matching, oneOf, type Rule, shape, string, whole } from './rules.ts';
+import { anything, flag, list, matching, oneOf, shape, string, whole } from './rules.ts';
 
-type Rules = Readonly<Record<string, Rule>>;
-
-const actionable = { action_id: id };
-const confirmable = { ...actionable, confirm: confirmation };
-const focusable = { ...actionable, focus_on_load: flag };
-const pickable = { ...confirmable, ...focusable, placeholder: plainText(150) };
 const typed = { ...focusable, placeholder: plainText(150), dispatch_action_config: dispatchConfig };
-const several = { max_selected_items: whole(1, 100) };
-const choices = { options: list(option, 100), option_groups: list(optionGroup, 100) };
-const external = { min_query_length: whole(0, 100) };
-const conversations = { default_to_current_conversation: flag, filter: conversationFilter };
-const respondable = { response_url_enabled: flag };
 const buttonLook = { style, accessibility_label: string(75), value: string(2000) };
-
-function element(required: Rules, optional: Rules): Rule {
-  return shape({ type: string(50), ...required }, optional);
-}
 
 const buttons: Rules = {
   button: element({ text: plainText(75) }, { ...confirmable, ...buttonLook, url }),
@@ -62,34 +44,6 @@ const moments: Rules = {
     { ...pickable, initial_time: matching(/^\d\d:\d\d$/, 'a time, HH:mm'), timezone: id },
   ),
   datetimepicker: element({}, { ...confirmable, ...focusable, initial_date_time: whole(1e9, 9_999_999_999) }),
-};
-
-const menus: Rules = {
-  static_select: all(menuOptions, element({}, { ...pickable, ...choices, initial_option: option })),
-  external_select: element({}, { ...pickable, ...external, initial_option: option }),
-  users_select: element({}, { ...pickable, initial_user: id }),
-  channels_select: element({}, { ...pickable, ...respondable, initial_channel: id }),
-  conversations_select: element(
-    {},
-    { ...pickable, ...respondable, ...conversations, initial_conversation: id },
-  ),
-};
-
-const multipleMenus: Rules = {
-  multi_static_select: all(
-    menuOptions,
-    element({}, { ...pickable, ...several, ...choices, initial_options: list(option, 100) }),
-  ),
-  multi_external_select: element(
-    {},
-    { ...pickable, ...several, ...external, initial_options: list(option, 100) },
-  ),
-  multi_users_select: element({}, { ...pickable, ...several, initial_users: list(id, 100) }),
-  multi_channels_select: element({}, { ...pickable, ...several, initial_channels: list(id, 100) }),
-  multi_conversations_select: element(
-    {},
-    { ...pickable, ...several, ...conversations, initial_conversations: list(id, 100) },
-  ),
 };
 
 const typedInputs: Rules = {

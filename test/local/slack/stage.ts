@@ -1,7 +1,7 @@
 /** A stand-in, a bot's doors that a test scripts, and a clock that a test turns. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebClient } from '@slack/web-api';
+import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import { type SlackOptions, startSlack } from '../../../local/slack/server.ts';
 
 export interface Knock {
@@ -21,6 +21,14 @@ export interface Reaction {
 
 export const secret = 'a-signing-secret';
 export const token = 'xoxb-local';
+
+/** What the SDK logs about refusals is what these tests are about. */
+const silent = {
+  ...Object.fromEntries(
+    ['debug', 'info', 'warn', 'error', 'setLevel', 'setName'].map((name) => [name, () => {}]),
+  ),
+  getLevel: () => LogLevel.ERROR,
+} as unknown as Logger;
 
 export function manualClock(start = Date.parse('2026-01-05T10:00:00Z')) {
   let now = start;
@@ -74,19 +82,20 @@ export async function stage(options: Partial<SlackOptions> = {}) {
     doors: { commands: `${url}/commands`, interactions: `${url}/interactions`, events: `${url}/events` },
     ...options,
   });
-  const client = (as = token) =>
+  const client = (as: string | undefined) =>
     new WebClient(as, {
       slackApiUrl: slack.apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       timeout: 2000,
+      logger: silent,
     });
   return {
     slack,
     bot,
     knocks,
     time,
-    client: client(),
+    client: client(token),
     /** Settles once the doors were knocked at so often. */
     heard: (count: number) =>
       new Promise<void>((resolve) => {
@@ -97,6 +106,10 @@ export async function stage(options: Partial<SlackOptions> = {}) {
         look();
       }),
     clientWith: client,
+    /** Lets what is under way go on until this holds: for what has no event of its own. */
+    async settled(holds: () => boolean) {
+      while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+    },
     async [Symbol.asyncDispose]() {
       doors.closeAllConnections();
       await Promise.all([slack.close(), new Promise((resolve) => doors.close(resolve))]);

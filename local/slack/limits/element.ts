@@ -1,0 +1,14 @@
+/** What Slack's block elements have in common. */
+import { confirmation, id, plainText } from './composition.ts';
+import { flag, type Rule, shape, string } from './rules.ts';
+
+export type Rules = Readonly<Record<string, Rule>>;
+
+export const actionable = { action_id: id };
+export const confirmable = { ...actionable, confirm: confirmation };
+export const focusable = { ...actionable, focus_on_load: flag };
+export const pickable = { ...confirmable, ...focusable, placeholder: plainText(150) };
+
+export function element(required: Rules, optional: Rules): Rule {
+  return shape({ type: string(50), ...required }, optional);
+}
