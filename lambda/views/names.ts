@@ -1,17 +1,7 @@
 /** How we write projects, builds and commands. Not escaped. Pure. */
 import type { BuildRef, Project } from '../circleci/project.ts';
 
-const shortVcs = { github: 'gh', bitbucket: 'bb', circleci: 'circleci' } as const;
-
-/** `gh/acme/web`, as intents and commands hold it. */
-export function projectSlug(project: Project): string {
-  return `${shortVcs[project.vcs]}/${project.org}/${project.repo}`;
-}
-
-/** `gh/acme/web#123`. */
-export function buildSlug(build: BuildRef): string {
-  return `${projectSlug(build.project)}#${build.number}`;
-}
+export { buildSlug, projectSlug } from '../circleci/project.ts';
 
 /** `acme/web`, as people read it. */
 export function projectName(project: Project): string {
@@ -23,10 +13,10 @@ export function buildName(build: BuildRef): string {
   return `${projectName(build.project)}#${build.number}`;
 }
 
-/** One word of a command, in quotes when it must be; undefined when it cannot be written at all. */
+/** One word of a command, in quotes when it must be; undefined when it would be read back as something else. */
 export function word(text: string): string | undefined {
   if (/^[\w./#@+][\w./#@+-]*$/.test(text)) return text;
-  return /["“”„\\\p{Cc}]/u.test(text) || text === '' ? undefined : `"${text}"`;
+  return text === '' || /["\p{Cc}]|&(?:lt|gt|amp);/u.test(text) ? undefined : `"${text}"`;
 }
 
 /** `circleci.com`, `ci.acme.dev:8443`. */

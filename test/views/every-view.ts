@@ -1,0 +1,238 @@
+/** Every view once or more, by name: for the limits, the hostile text and the gallery. */
+import { CircleCIError, reasons } from '../../lambda/circleci/errors.ts';
+import type { Project } from '../../lambda/circleci/project.ts';
+import { type Artifact, type Build, type BuildSummary, statuses } from '../../lambda/circleci/schemas.ts';
+import {
+  AlreadyDoneError,
+  InvalidButtonError,
+  NotConnectedError,
+  RefusedError,
+  StaleError,
+  UsageError,
+} from '../../lambda/errors.ts';
+import {
+  cancelAnnouncement,
+  canceledView,
+  retriedView,
+  retryAnnouncement,
+} from '../../lambda/views/acted.ts';
+import { artifactsView } from '../../lambda/views/artifacts.ts';
+import { buildView } from '../../lambda/views/build.ts';
+import { buildsView } from '../../lambda/views/builds.ts';
+import { chooseProjectView } from '../../lambda/views/choose.ts';
+import {
+  connectedView,
+  connectModal,
+  connectView,
+  disconnectedView,
+  notInstalledView,
+} from '../../lambda/views/connect.ts';
+import { defaultProjectView } from '../../lambda/views/defaults.ts';
+import { errorView, outcomeUnknownView, tooLateView } from '../../lambda/views/errors.ts';
+import { helpView } from '../../lambda/views/help.ts';
+import { homeView } from '../../lambda/views/home.ts';
+import { meView } from '../../lambda/views/me.ts';
+import type { Home, Message, Modal } from '../../lambda/views/message.ts';
+import { projectsView } from '../../lambda/views/projects.ts';
+import { reopenView } from '../../lambda/views/reopen.ts';
+import { roleView } from '../../lambda/views/roles.ts';
+import { statusView } from '../../lambda/views/status.ts';
+import {
+  commands,
+  connection,
+  full,
+  inState,
+  isoBefore,
+  job,
+  manyArtifacts,
+  now,
+  summary,
+  web,
+} from './samples.ts';
+
+/** What comes from outside. */
+export interface Material {
+  readonly project: Project;
+  readonly branch: string;
+  /** What people or CircleCI say in words. */
+  readonly text: string;
+  readonly build: Build;
+  readonly jobs: readonly BuildSummary[];
+  readonly artifacts: readonly Artifact[];
+  readonly folder: string;
+  readonly page: number;
+  readonly now: number;
+  readonly host?: string;
+}
+
+export const ordinary: Material = {
+  project: web,
+  branch: 'main',
+  text: 'web',
+  build: full(),
+  jobs: [
+    job(125, 'test', 'failed'),
+    job(127, 'deploy', 'running'),
+    job(124, 'build', 'success'),
+    job(126, 'lint', 'success'),
+  ],
+  artifacts: manyArtifacts,
+  folder: '',
+  page: 1,
+  now,
+};
+
+type Messages = Readonly<Record<string, () => Message>>;
+
+/** By name, each drawn when it is called. */
+export function messages(material: Material): Messages {
+  return { ...builds(material), ...lists(material), ...settings(material), ...errors(material) };
+}
+
+function builds({ project, branch, build, jobs, text, ...rest }: Material): Messages {
+  const first = jobs[0] ?? build;
+  const acted = { build: first, actor: 'U01ANN', ...rest };
+  return {
+    'status of one build': () => statusView({ project, branch, builds: [build], ...rest }),
+    'status of a workflow': () => statusView({ project, branch, builds: jobs, ...rest }),
+    'status without builds': () => statusView({ project, branch, builds: [], ...rest }),
+    build: () => buildView({ build, ...rest }),
+    'build with a note': () => buildView({ build: first, note: 'Retried by <@U01ANN>', ...rest }),
+    retried: () => retriedView({ old: build, ...acted }),
+    canceled: () => canceledView(acted),
+    'retry announced': () => retryAnnouncement({ old: build, ...acted }),
+    'cancel announced': () => cancelAnnouncement(acted),
+    'outcome unknown': () => outcomeUnknownView({ act: 'retry', build, url: build.url, ...rest }),
+  };
+}
+
+function lists({ project, branch, jobs, artifacts, folder, page, text, ...rest }: Material): Messages {
+  const projects = jobs.map((one) => ({
+    project: one.project,
+    defaultBranch: branch,
+    vcsUrl: one.url,
+    name: text,
+  }));
+  const candidates = jobs.map((one) => one.project);
+  const listed = { command: `builds gh/acme/web`, page, ...rest };
+  return {
+    builds: () => buildsView({ heading: `${text}: builds`, builds: jobs, hasMore: true, ...listed }),
+    'no builds': () => buildsView({ heading: text, builds: [], hasMore: false, ...listed }),
+    artifacts: () => artifactsView({ heading: `${text}: artifacts`, artifacts, folder, ...listed }),
+    'no artifacts': () => artifactsView({ heading: text, artifacts: [], folder: '', ...listed }),
+    projects: () => projectsView({ projects, ...listed }),
+    'no projects': () => projectsView({ projects: [], ...listed }),
+    choose: () =>
+      chooseProjectView({
+        repo: text,
+        candidates,
+        commands: jobs.map(({ number }) => `status ${text} ${number}`),
+      }),
+    'choose between two': () =>
+      chooseProjectView({
+        repo: text,
+        candidates: [project, web],
+        commands: [`status ${branch}`, 'status gh/acme/web'],
+      }),
+  };
+}
+
+function settings({ project, text }: Material): Messages {
+  const account = { ...connection, login: text };
+  const me = { login: text, name: text, avatarUrl: text };
+  const changed = { channel: 'C01GENERAL', changedBy: 'U01ANN' };
+  return {
+    'not connected': connectView,
+    connected: () => connectedView({ connection: account, changedBy: 'U01ANN' }),
+    disconnected: () => disconnectedView({ changedBy: 'U01ANN' }),
+    'not installed': notInstalledView,
+    me: () => meView({ me, connection: account }),
+    'me by configuration': () => meView({ me, connection: undefined }),
+    help: () => helpView({ commands }),
+    'help on one': () => helpView({ commands, topic: 'build' }),
+    'help on the unknown': () => helpView({ commands, topic: text }),
+    'default project': () => defaultProjectView({ project, channel: 'C01GENERAL' }),
+    'default project set': () => defaultProjectView({ project, ...changed }),
+    'default project removed': () => defaultProjectView({ project: undefined, ...changed }),
+    'no default project': () => defaultProjectView({ project: undefined, channel: 'D01ANN' }),
+    role: () => roleView({ user: 'U01ANN', role: 'viewer' }),
+    'role given': () => roleView({ user: 'U02BEN', role: 'operator', changedBy: 'U01ANN' }),
+    reopen: () => reopenView({ command: 'connect' }),
+  };
+}
+
+function errors({ text }: Material): Messages {
+  const act = {
+    id: 'a',
+    name: 'retry',
+    target: text,
+    by: 'U01ANN',
+    channel: 'C01GENERAL',
+    at: now - 120_000,
+  };
+  const view = (error: unknown) => () => errorView(error, { reference: 'r3f3r3nc3' });
+  const circleci = reasons.map((reason) => [
+    `CircleCI: ${reason}`,
+    view(new CircleCIError(reason, text, { said: text, retryAfter: 42 })),
+  ]);
+  return {
+    'usage error': view(
+      new UsageError(`There is no command ${text}.`, `${text} web`, ['status web', `/circle ${text}`]),
+    ),
+    'usage error on nothing': view(new UsageError(text, '', [])),
+    'not connected error': view(new NotConnectedError('')),
+    refused: view(new RefusedError('cancel', 'viewer')),
+    'already done': view(new AlreadyDoneError(act, 'done')),
+    'already under way': view(new AlreadyDoneError(act, undefined)),
+    stale: view(new StaleError(`${text} has ended: it is a success.`)),
+    'invalid button': view(new InvalidButtonError(text)),
+    bug: view(new TypeError(text)),
+    ...Object.fromEntries(circleci),
+    'CircleCI: unclear': view(new CircleCIError('unavailable', text, { ambiguous: true })),
+    'too late': () => tooLateView({ what: 'waited' }),
+    interrupted: () => tooLateView({ what: 'begun' }),
+  };
+}
+
+/** Modals and the Home tab. */
+export function surfaces({ text }: Material): Readonly<Record<string, () => Modal | Home>> {
+  return {
+    'connect modal': () => connectModal({ metadata: '{}' }),
+    'connect modal for a server': () => connectModal({ host: text, metadata: '{}' }),
+    home: () => homeView({ connection: { ...connection, login: text }, commands }),
+    'home, not connected': () => homeView({ connection: undefined, commands }),
+  };
+}
+
+/** The card of each state. */
+export function states(): Messages {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      `status: ${status}`,
+      () => statusView({ project: web, branch: 'main', builds: [inState(status)], now }),
+    ]),
+  );
+}
+
+/** Cards of which there is one more look. */
+export function more(): Messages {
+  const few = { heading: 'acme/web#123: artifacts', command: 'artifacts gh/acme/web#123' };
+  const old = { stoppedAt: isoBefore(3 * 86_400_000), startedAt: isoBefore(3 * 86_400_000 + 120_000) };
+  return {
+    'build started by nobody': () =>
+      buildView({
+        build: summary({
+          subject: undefined,
+          author: undefined,
+          revision: undefined,
+          why: 'api',
+          startedBy: undefined,
+        }),
+        now,
+      }),
+    'retry of an old build': () => buildView({ build: summary({ retryOf: 120, why: 'retry', ...old }), now }),
+    'artifacts in a folder': () =>
+      artifactsView({ artifacts: manyArtifacts, folder: 'coverage/lcov-report/src', page: 2, ...few }),
+    'few artifacts': () => artifactsView({ artifacts: manyArtifacts.slice(-3), folder: '', page: 1, ...few }),
+  };
+}
