@@ -17,6 +17,8 @@ export interface SlackOptions {
   /** May follow later, by connect(). */
   readonly doors?: Doors;
   readonly commands?: readonly string[];
+  /** The manifest's should_escape; true when left out. */
+  readonly escapesCommands?: boolean;
   /** Bot events that the app subscribes to. */
   readonly events?: readonly string[];
   readonly clock?: () => number;
@@ -54,6 +56,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       botToken: options.botToken,
       seed: options.seed ?? 1,
       commands: options.commands ?? ['/circle'],
+      escapesCommands: options.escapesCommands ?? true,
       events: options.events ?? defaultEvents,
       rateLimits: options.rateLimits ?? 'none',
       clock: options.clock ?? Date.now,

@@ -2,6 +2,7 @@
 import { channelsOf } from './channels.ts';
 import { readContent } from './content.ts';
 import { type DoorAnswer, failureOf, form, knock } from './doors.ts';
+import { escapeCommand } from './escape-command.ts';
 import { announceEvent } from './events.ts';
 import { isRecord } from './limits/rules.ts';
 import { addMessage } from './messages.ts';
@@ -29,7 +30,8 @@ export async function typeCommand(world: World, userId: string, line: Line): Pro
     whisperFromSlackbot(world, userId, channel, `\`${command || line.text}\` is not a valid command.`);
     throw new Refusal('unknown_command', [`${command || line.text} is not a valid command.`]);
   }
-  const fields = commandFields(world, { userId, channel, command, text: text.trimEnd() });
+  const typed = world.escapesCommands ? escapeCommand(world, userId, text.trimEnd()) : text.trimEnd();
+  const fields = commandFields(world, { userId, channel, command, text: typed });
   const answer = await knock(world, { door: 'commands', body: form(fields) });
   const failure = failureOf(answer) ?? shownOf(world, answer, { userId, channel: channel.id });
   if (failure === undefined) return;

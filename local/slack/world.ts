@@ -24,6 +24,8 @@ export interface Settings {
   readonly seed: number | string;
   /** The slash commands of the app, with the slash. */
   readonly commands: readonly string[];
+  /** The manifest's should_escape: mentions and links in a command's text come marked up. */
+  readonly escapesCommands: boolean;
   /** The bot events that the app subscribes to. */
   readonly events: readonly string[];
   readonly rateLimits: 'slack' | 'none';

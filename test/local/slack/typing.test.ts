@@ -30,6 +30,23 @@ test('a command reaches the door signed, as a form with every field of a real on
   });
 });
 
+test.each([
+  ['https://circleci.com/gh/acme/web/123?a=1&b=2', '<https://circleci.com/gh/acme/web/123?a=1&amp;b=2>'],
+  ['role @ben admin', 'role <@U0BEN00001|ben> admin'],
+  ['default web in #ci and #leads', 'default web in <#C0CI000001|ci> and <#C0LEADS001|>'],
+  ['retry #123 web#4 @nobody a<b', 'retry #123 web#4 @nobody a&lt;b'],
+])('links and mentions in %j are marked up, as the manifest asks', async (text, escaped) => {
+  await using at = await stage();
+  await at.slack.typeCommand(`/circle ${text}`);
+  expect(at.knocks[0]!.body.text).toBe(escaped);
+});
+
+test('they stay as typed where the manifest does not ask', async () => {
+  await using at = await stage({ escapesCommands: false });
+  await at.slack.typeCommand('/circle role @ben https://x.example');
+  expect(at.knocks[0]!.body.text).toBe('role @ben https://x.example');
+});
+
 test('signatures are those of the example in the documentation of Slack', () => {
   const body =
     'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c';
