@@ -2,16 +2,10 @@
 import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
 import type { Artifact, Filter } from '../circleci/schemas.ts';
+import { type BuildReference, buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
 import { branchOption, commandText, filterOption, optionsText, pageOption } from '../conversation/options.ts';
-import {
-  type BuildReference,
-  buildText,
-  isBuild,
-  type RepoReference,
-  readBuild,
-  readRepo,
-} from '../conversation/reference.ts';
+import { type RepoReference, readRepo } from '../conversation/reference.ts';
 import { withBuild, withProject } from '../conversation/resolve.ts';
 import { tooMany, usage, type Words } from '../conversation/words.ts';
 import { artifactsView } from '../views/artifacts.ts';

@@ -1,6 +1,7 @@
 /** One build's card. */
+
+import { buildText, readBuild } from '../conversation/build-reference.ts';
 import { commandText } from '../conversation/options.ts';
-import { buildText, readBuild } from '../conversation/reference.ts';
 import { withBuild } from '../conversation/resolve.ts';
 import { buildView } from '../views/build.ts';
 import { command } from './command.ts';

@@ -1,7 +1,9 @@
 /** The table of commands, in help's order, and the way from words to one of them. */
+
+import { isBuild } from '../conversation/build-reference.ts';
 import type { Channel } from '../conversation/context.ts';
 import { nearest } from '../conversation/nearest.ts';
-import { isBuild, readLink } from '../conversation/reference.ts';
+import { readLink } from '../conversation/reference.ts';
 import { readWords, split, usage, type Word } from '../conversation/words.ts';
 import { artifacts } from './artifacts.ts';
 import { build } from './build.ts';

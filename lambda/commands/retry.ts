@@ -1,7 +1,7 @@
 /** Runs a finished build again. */
 import { retryBuild } from '../conversation/acting.ts';
+import { buildText, readBuild } from '../conversation/build-reference.ts';
 import { commandText } from '../conversation/options.ts';
-import { buildText, readBuild } from '../conversation/reference.ts';
 import { withBuild } from '../conversation/resolve.ts';
 import { retryAnnouncement } from '../views/acted.ts';
 import { command } from './command.ts';

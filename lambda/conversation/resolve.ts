@@ -4,9 +4,10 @@ import type { BuildRef, Project } from '../circleci/project.ts';
 import type { FollowedProject } from '../circleci/schemas.ts';
 import { chooseProjectView } from '../views/choose.ts';
 import { projectName, projectSlug } from '../views/names.ts';
+import type { BuildReference } from './build-reference.ts';
 import type { Context } from './context.ts';
 import { nearest } from './nearest.ts';
-import type { BuildReference, RepoReference } from './reference.ts';
+import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
 import { shortened, usage } from './words.ts';
 

@@ -34,6 +34,9 @@ const quotes = [
 const quoted = `${opens.source}(?:${quotes.map(({ source }) => source).join('|')})`;
 const pieces = new RegExp(`${quoted}|<(?<markup>[^<>]*)>|(?<gap>${gap.source})|(?<rest>.)`, 'gsu');
 
+/** A joiner that joins no emoji. */
+const loose = /(?<!\p{ExtPict}|\p{EMod}|\ufe0f)\u200d|\u200d(?!\p{ExtPict})/gu;
+
 export function split(text: string): readonly Word[] {
   const words: Word[] = [];
   let word: Word | undefined;
@@ -45,7 +48,7 @@ export function split(text: string): readonly Word[] {
   }
   return (word ? [...words, word] : words)
     .filter(({ text, quoted }) => quoted || text !== '')
-    .map(({ text, quoted }) => ({ text: unescaped(text), quoted }));
+    .map(({ text, quoted }) => ({ text: unescaped(quoted ? text : text.replace(loose, '')), quoted }));
 }
 
 function extend(word: Word | undefined, groups: Readonly<Record<string, string | undefined>>): Word {

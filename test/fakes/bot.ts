@@ -1,0 +1,85 @@
+/** Everything behind a command or a click, in memory, save for CircleCI: that one is the simulator. */
+import { type CircleCI, type CircleCIOptions, createCircleCI } from '../../lambda/circleci/client.ts';
+import type { Context } from '../../lambda/conversation/context.ts';
+import type { LogEntry } from '../../lambda/log.ts';
+import type { Standing } from '../../lambda/permissions.ts';
+import { createContext } from '../../lambda/slack/context.ts';
+import type { Services } from '../../lambda/slack/services.ts';
+import { runCommand } from '../../lambda/slack/typed.ts';
+import type { Act, Outcome, Secrets, WorkspaceSecrets } from '../../lambda/store/store.ts';
+import { createFakeStore } from './store.ts';
+
+export interface FakeBotOptions {
+  /** Where CircleCI is. */
+  readonly host: string;
+  readonly circleci?: (options: CircleCIOptions) => CircleCI;
+  readonly now?: number;
+}
+
+export interface Who {
+  readonly user?: string;
+  readonly channel?: string | undefined;
+  readonly standing?: Standing;
+  /** One click or command: those with the same key act once. */
+  readonly key?: string;
+}
+
+export type FakeBot = ReturnType<typeof createFakeBot>;
+
+export const workspace = 'T0ACME00001';
+
+export function createFakeBot({ host, circleci = createCircleCI, now = Date.now() }: FakeBotOptions) {
+  const logged: LogEntry[] = [];
+  const settled: (Pick<Act, 'name' | 'target' | 'by'> & { readonly outcome: Outcome })[] = [];
+  const memory = createFakeStore();
+  const store: Services['store'] = {
+    ...memory,
+    async settle(of, act, outcome) {
+      settled.push({ name: act.name, target: act.target, by: act.by, outcome });
+      await memory.settle(of, act, outcome);
+    },
+  };
+  let made = 0;
+  const newId = () => {
+    made += 1;
+    return `id-${String(made).padStart(13, '0')}`;
+  };
+  const services: Services = {
+    ...{ store, secrets: createFakeSecrets(), circleci, newId },
+    ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
+    now: () => now,
+    log: (entry) => void logged.push(entry),
+    circleciHost: host,
+  };
+  const context = (who: Who = {}): Context =>
+    createContext({
+      services,
+      caller: {
+        workspace,
+        user: who.user ?? 'U0ANN00001',
+        channel: 'channel' in who ? who.channel : 'C0DEV00001',
+      },
+      key: who.key ?? newId(),
+      standing: async () => who.standing ?? 'operator',
+      run: runCommand,
+    });
+  return {
+    ...{ services, store, logged, settled, context },
+    /** Whether what was typed is answered, or how it is refused. */
+    type: (text: string, who?: Who) => runCommand(text, context(who)),
+    async connect(token = 'local-token') {
+      const at = { connectedBy: 'U0ADMIN0001', connectedAt: now };
+      await store.saveConnection(workspace, { host, login: 'ada', ...at });
+      await services.secrets.write(workspace, { circleciToken: token });
+    },
+  };
+}
+
+export function createFakeSecrets(): Secrets {
+  const kept = new Map<string, WorkspaceSecrets>();
+  return {
+    read: async (of) => kept.get(of) ?? {},
+    write: async (of, change) => void kept.set(of, { ...kept.get(of), ...change }),
+    remove: async (of) => void kept.delete(of),
+  };
+}

@@ -1,0 +1,47 @@
+/** The door's ports, watched. */
+
+import type { LogEntry } from '../../lambda/log.ts';
+import type { AppSecrets } from '../../lambda/slack/app-secrets.ts';
+import type { Delivery } from '../../lambda/slack/delivery.ts';
+import { type DoorParts, type DoorPorts, handleRequest } from '../../lambda/slack/door.ts';
+import { readHttpEvent } from '../../lambda/slack/http-event.ts';
+import { gatewayEvent, type SentRequest } from './gateway.ts';
+import { noon, signingSecret } from './slack-requests.ts';
+
+export interface FakeDoorOptions extends Partial<DoorPorts> {
+  readonly secrets?: AppSecrets;
+}
+
+export type FakeDoor = ReturnType<typeof createFakeDoor>;
+
+export function createFakeDoor({ secrets, ...given }: FakeDoorOptions = {}) {
+  const handedOff: { readonly delivery: Delivery; readonly when: 'later' | 'now' }[] = [];
+  const told: { readonly url: string; readonly message: Readonly<Record<string, unknown>> }[] = [];
+  const logged: LogEntry[] = [];
+  const asked: ('cached' | 'fresh')[] = [];
+  const ports: DoorPorts = {
+    async appSecrets(wish) {
+      asked.push(wish);
+      return secrets ?? { signingSecrets: [signingSecret], appId: 'A0CIRCLE001' };
+    },
+    async handOff(delivery, when) {
+      handedOff.push({ delivery, when });
+      return { body: undefined };
+    },
+    async tell(url, message) {
+      told.push({ url, message });
+    },
+    now: () => noon,
+    log: (entry) => void logged.push(entry),
+    ...given,
+  };
+  return {
+    ...{ ports, handedOff, told, logged, asked },
+    send: (sent: SentRequest, parts?: DoorParts) => receive(gatewayEvent(sent), parts),
+    receive,
+  };
+
+  function receive(event: unknown, parts?: DoorParts) {
+    return handleRequest(readHttpEvent(event), ports, parts);
+  }
+}
