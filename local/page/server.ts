@@ -1,10 +1,12 @@
 /**
- * The page as files over HTTP: `/`, its script, its style, its fonts, and the table of commands that its
+ * The page as files over HTTP: `/`, its script, its style, its fonts and emoji, and the table of commands that its
  * composer completes. Everything else, `/page/*` included, is the business of whoever mounts it.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Asset, asset, bundle } from './bundle.ts';
+import { type Asset, asset } from './asset.ts';
+import { bundle } from './bundle.ts';
 import type { CommandHelp } from './command-help.ts';
+import { emojiPicture } from './emoji.ts';
 import { html, icon } from './html.ts';
 
 export interface PageOptions {
@@ -45,7 +47,8 @@ export async function createPage({ commands = [] }: PageOptions = {}): Promise<P
   files.set('/commands.json', asset('.json', JSON.stringify(commands.map(helpOf))));
   return {
     handle(request, response) {
-      const file = files.get(new URL(request.url ?? '/', 'http://page').pathname);
+      const { pathname } = new URL(request.url ?? '/', 'http://page');
+      const file = files.get(pathname) ?? emojiPicture(pathname);
       if (!file || !(request.method === 'GET' || request.method === 'HEAD')) return false;
       answer(file, request, response);
       return true;

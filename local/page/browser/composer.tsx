@@ -20,6 +20,7 @@ export function Composer({ channel, text, write }: ComposerProps) {
   const { suggestions, typing } = complete(text, page.workspace.commands, commands);
   const walk = useWalk(suggestions, text);
   const label = `Message ${channel.kind === 'im' ? channel.name : `#${channel.name}`}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in another channel, and when words were put in
   useEffect(() => input.current?.focus(), [channel.id, text === '']);
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

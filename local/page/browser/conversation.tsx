@@ -14,7 +14,7 @@ export function Conversation({ channel }: { channel: PageChannel }) {
   const name = channel.kind === 'im' ? channel.name : `#${channel.name}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long history is scrolled by keys too
-    <div className="conversation" tabIndex={0} role="region" aria-label={`Messages in ${name}`}>
+    <section className="conversation" tabIndex={0} aria-label={`Messages in ${name}`}>
       <div className="history" role="log" aria-label={`History of ${name}`}>
         <Beginning channel={channel} />
         {messages.map((message, at) => (
@@ -24,7 +24,7 @@ export function Conversation({ channel }: { channel: PageChannel }) {
           </Fragment>
         ))}
       </div>
-    </div>
+    </section>
   );
 }
 

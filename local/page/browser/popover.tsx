@@ -36,7 +36,7 @@ export function Popover({ anchor, side = 'start', onClose, children }: PopoverPr
     document.addEventListener('pointerdown', elsewhere);
     return () => document.removeEventListener('pointerdown', elsewhere);
   }, [anchor, onClose]);
-  const escape = (event: KeyboardEvent) => {
+  const dismiss = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
@@ -45,7 +45,7 @@ export function Popover({ anchor, side = 'start', onClose, children }: PopoverPr
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only listens for Escape from what it holds
-    <div ref={box} popover="manual" className="popover" onKeyDown={escape}>
+    <div ref={box} popover="manual" className="popover" onKeyDown={dismiss}>
       {children}
     </div>
   );

@@ -19,6 +19,7 @@ export function View({ workspace, online, text, write }: ViewProps) {
   const [drawer, setDrawer] = useState(false);
   const [tab, setTab] = useState<Tab>('messages');
   const channel = page.channels.find((other) => other.id === reading);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who has arrived somewhere has chosen
   useEffect(() => setDrawer(false), [reading, page.me]);
   useTitle(workspace);
   if (!channel) return <p className="loading">This person sees no channel.</p>;

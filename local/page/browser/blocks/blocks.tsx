@@ -1,5 +1,12 @@
 /** Block Kit. Text, rich text, tables and the like are the renderer's; what people press and fill in is ours. */
-import type { AnyBlock, ContextBlock, HeaderBlock, ImageBlock, KnownBlock } from '@slack/types';
+import type {
+  AnyBlock,
+  ContextBlock,
+  ContextBlockElement,
+  HeaderBlock,
+  ImageBlock,
+  KnownBlock,
+} from '@slack/types';
 import { Element } from '../elements/element.tsx';
 import { InputField } from './input-field.tsx';
 import { isKnown } from './known.ts';
@@ -57,15 +64,17 @@ function Header({ block }: { block: HeaderBlock }) {
 function Context({ block }: { block: ContextBlock }) {
   return (
     <div className="block context">
-      {block.elements.map((element, at) =>
-        element.type === 'image' ? (
-          <Picture key={`${at} image`} className="context-picture" image={element} />
-        ) : (
-          <Text key={`${at} ${element.text}`} of={element} />
-        ),
-      )}
+      {block.elements.map((element, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: these elements have no name of their own
+        <ContextPart key={at} element={element} />
+      ))}
     </div>
   );
+}
+
+function ContextPart({ element }: { element: ContextBlockElement }) {
+  if (element.type === 'image') return <Picture className="context-picture" image={element} />;
+  return <Text of={element} />;
 }
 
 function ImageOf({ block }: { block: ImageBlock }) {

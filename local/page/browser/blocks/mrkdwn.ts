@@ -79,6 +79,8 @@ function inline(node: Node, style: Style): RichTextElement[] {
       return [{ type: 'text', text: plain(node.text), style: { ...style, code: true } }];
     case NodeType.Emoji:
       return [{ type: 'emoji', name: node.name, style }];
+    case NodeType.Text:
+      return written(node.text, style);
     default:
       return [reference(node, style)];
   }
@@ -118,13 +120,24 @@ function plain(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
+const shortcode = /(:[a-z0-9_+'-]*[a-z_+-][a-z0-9_+'-]*:)/;
+const pictograph = /(\p{RGI_Emoji})/v;
+
 function withEmoji(text: string): RichTextElement[] {
   return text
-    .split(/(:[a-z0-9_+'-]*[a-z_+-][a-z0-9_+'-]*:)/)
-    .filter((piece) => piece !== '')
-    .map((piece) =>
-      /^:.+:$/.test(piece)
-        ? { type: 'emoji', name: piece.slice(1, -1) }
-        : { type: 'text', text: plain(piece) },
+    .split(shortcode)
+    .flatMap((piece, at) =>
+      at % 2 === 1 ? [{ type: 'emoji', name: piece.slice(1, -1) }] : written(piece, {}),
     );
+}
+
+/** Emoji that are written as such are drawn like the named ones; by their own character as the name. */
+function written(text: string, style: Style): RichTextElement[] {
+  return plain(text)
+    .split(pictograph)
+    .map(
+      (piece, at): RichTextElement =>
+        at % 2 === 1 ? { type: 'emoji', name: piece } : { type: 'text', text: piece, style },
+    )
+    .filter((piece) => piece.type !== 'text' || piece.text !== '');
 }

@@ -3,6 +3,7 @@ import type { KnownBlock, TextObject } from '@slack/types';
 import { memo } from 'react';
 import { type Block as DrawnBlock, Message, type MessageProps } from 'slack-blocks-to-jsx';
 import { useSlack } from '../slack.tsx';
+import { Emoji, isEmoji } from './emoji.tsx';
 import { fromMrkdwn, fromPlain } from './mrkdwn.ts';
 
 /** A block that the renderer draws whole. */
@@ -41,13 +42,20 @@ function hooks(me: string, visit: (channel: string) => void): NonNullable<Messag
   return {
     user: ({ id, name }) => <span className={id === me ? 'mention mine' : 'mention'}>@{name}</span>,
     channel: ({ id, name }) => (
-      <button type="button" className="mention" onClick={() => visit(id)}>
+      <a
+        className="mention"
+        href={`?channel=${id}`}
+        onClick={(event) => {
+          event.preventDefault();
+          visit(id);
+        }}
+      >
         #{name}
-      </button>
+      </a>
     ),
-    emoji: (data, parse) => {
-      const drawn = parse(data);
-      return drawn === data.name ? `:${data.name}:` : <span className="emoji">{drawn}</span>;
+    emoji: ({ name, ...rest }, parse) => {
+      const drawn = isEmoji(name) ? name : parse({ name, ...rest });
+      return isEmoji(drawn) ? <Emoji drawn={drawn} name={name} /> : `:${name}:`;
     },
   };
 }

@@ -12,7 +12,8 @@ export function Section({ block }: { block: SectionBlock }) {
         {fields.length > 0 && (
           <div className="fields">
             {fields.map((field, at) => (
-              <div key={`${at} ${field.text}`} className="field">
+              // biome-ignore lint/suspicious/noArrayIndexKey: fields have no name of their own
+              <div key={at} className="field">
                 <Text of={field} />
               </div>
             ))}

@@ -1,10 +1,10 @@
-import type { Checkboxes as CheckboxesElement, Option, RadioButtons as RadioElement } from '@slack/types';
+import type { Checkboxes, Option, RadioButtons } from '@slack/types';
 import { useId } from 'react';
 import { Text } from '../blocks/rich.tsx';
 import type { ElementProps } from './element.tsx';
 import { useElement } from './use-element.ts';
 
-export function Checkboxes(props: ElementProps<CheckboxesElement>) {
+export function CheckboxGroup(props: ElementProps<Checkboxes>) {
   const { value, choose } = useElement(props);
   const chosen = value.selected_options ?? [];
   const isChosen = (option: Option) => chosen.some((other) => other.value === option.value);
@@ -27,7 +27,7 @@ export function Checkboxes(props: ElementProps<CheckboxesElement>) {
   );
 }
 
-export function RadioButtons(props: ElementProps<RadioElement>) {
+export function RadioGroup(props: ElementProps<RadioButtons>) {
   const { value, choose } = useElement(props);
   const name = useId();
   return (
@@ -56,7 +56,6 @@ interface ChoiceProps {
 
 function Choice({ option, ...input }: ChoiceProps) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the input is in it
     <label className="choice">
       <input {...input} />
       <span>

@@ -1,7 +1,7 @@
 /** The table of interactive elements. */
 import type { ActionsBlockElement, InputBlockElement, SectionBlockAccessory } from '@slack/types';
 import { PressButton } from './button.tsx';
-import { Checkboxes, RadioButtons } from './choices.tsx';
+import { CheckboxGroup, RadioGroup } from './choices.tsx';
 import { DateInput } from './date-input.tsx';
 import { OverflowMenu } from './overflow.tsx';
 import { SelectMenu } from './select.tsx';
@@ -31,9 +31,9 @@ export function Element({ element, ...rest }: ElementProps<AnyElement>) {
     case 'overflow':
       return <OverflowMenu {...rest} element={element} />;
     case 'checkboxes':
-      return <Checkboxes {...rest} element={element} />;
+      return <CheckboxGroup {...rest} element={element} />;
     case 'radio_buttons':
-      return <RadioButtons {...rest} element={element} />;
+      return <RadioGroup {...rest} element={element} />;
     case 'plain_text_input':
     case 'email_text_input':
     case 'url_text_input':

@@ -1,0 +1,52 @@
+/** The page over a stand-in whose bot is scripted by the test, seen by a real browser. */
+import type { Browser, Page } from 'playwright-core';
+import { createPage } from '../../../local/page/server.ts';
+import { stage } from '../slack/stage.ts';
+
+export const commands = [
+  { name: 'status', usage: 'status [repo] [branch]', summary: 'See the newest run.', example: 'status web' },
+  { name: 'builds', usage: 'builds [repo]', summary: 'List builds.', example: 'builds web' },
+  { name: 'build', usage: 'build <build>', summary: 'See one build.', example: 'build web#12' },
+  { name: 'connect', usage: 'connect', summary: 'Connect to CircleCI.', example: 'connect' },
+];
+
+/** The page is bundled once per test file. */
+export async function theatre() {
+  const files = await createPage({ commands });
+  return (options: Parameters<typeof stage>[0] = {}) =>
+    stage({
+      clock: Date.now,
+      after: (milliseconds, run) => {
+        const timer = setTimeout(run, milliseconds);
+        return () => clearTimeout(timer);
+      },
+      home: (request, response) => {
+        if (!files.handle(request, response)) response.writeHead(404).end();
+      },
+      ...options,
+    });
+}
+
+/** A window of its own, in a fixed zone; what the page complains of fails the test that closes it. */
+export async function openPage(browser: Browser, url: string, options: { width?: number } = {}) {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 800 },
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.setDefaultTimeout(5000);
+  await page.goto(url);
+  await page.getByRole('navigation').waitFor();
+  return { page, complaints, close: () => context.close() };
+}
+
+export function composer(page: Page) {
+  return page.getByRole('textbox', { name: /^Message / });
+}
