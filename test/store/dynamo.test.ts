@@ -1,0 +1,72 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keys } from '../../lambda/store/keys.ts';
+import type { Act } from '../../lambda/store/store.ts';
+import { newClock, realStore } from './stores.ts';
+
+let ready: Awaited<ReturnType<typeof realStore>>;
+beforeAll(async () => {
+  ready = await realStore();
+});
+afterAll(() => ready.close());
+beforeEach(() => ready.database.faults.clear());
+
+const act: Act = {
+  id: 'a',
+  name: 'retry',
+  target: 'acme/web#1',
+  by: 'U1',
+  channel: undefined,
+  at: newClock().now,
+};
+
+describe('the store on DynamoDB', () => {
+  it('needs no Scan, no transaction and no index', async () => {
+    const { it: store, clock, sent } = ready;
+    sent.length = 0;
+    await store.saveRole('T1', 'U1', 'admin');
+    await store.saveCard({ id: 'c', workspace: 'T1', channel: 'C1', createdAt: 1, intents: [] });
+    await store.bindCard('T1', 'c', '1.1');
+    await store.beginDelivery('d', clock.now);
+    await store.endDelivery('d');
+    await store.claim('T1', act);
+    await store.settle('T1', act, 'done');
+    await store.saveState('s', clock.now + 1);
+    await store.takeState('s', clock.now);
+    await store.forget('T1');
+    const used = ['DeleteItemCommand', 'PutItemCommand', 'QueryCommand', 'UpdateItemCommand'];
+    expect([...new Set(sent)].sort()).toEqual(used);
+  });
+
+  it('recognises its own claim when the answer to it was lost', async () => {
+    ready.database.faults.next('reset-after');
+    expect(await ready.it.claim('T2', act)).toEqual({ won: true });
+    expect(await ready.it.claim('T2', act)).toMatchObject({ won: false });
+  });
+
+  it('recognises its own delivery when the answer to it was lost, the first time and again', async () => {
+    const { it: store, database, clock } = ready;
+    database.faults.next('reset-after');
+    expect(await store.beginDelivery('d2', clock.now)).toBe('first');
+    expect(await store.beginDelivery('d2', clock.now)).toBe('duplicate');
+    database.faults.next('reset-after');
+    expect(await store.beginDelivery('d3', clock.now)).toBe('first');
+  });
+
+  it('rejects when DynamoDB stays away', async () => {
+    ready.database.faults.next('unavailable', Number.POSITIVE_INFINITY);
+    await expect(ready.it.installation('T3')).rejects.toThrow();
+  });
+
+  it('refuses an item of another shape, and quotes nothing of it', async () => {
+    const Item = { ...keys.connection('T4'), host: 'https://ci.example', login: 4, connectedBy: 'secret' };
+    await ready.client.send(new PutCommand({ TableName: 'bot', Item }));
+    await expect(ready.it.connection('T4')).rejects.toThrow('The table holds a CONNECTION of another shape.');
+  });
+
+  it('passes attributes that a later version has added', async () => {
+    const Item = { ...keys.role('T5', 'U1'), role: 'operator', grantedBy: 'U9' };
+    await ready.client.send(new PutCommand({ TableName: 'bot', Item }));
+    expect(await ready.it.role('T5', 'U1')).toBe('operator');
+  });
+});

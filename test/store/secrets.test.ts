@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Secrets } from '../../lambda/store/store.ts';
+import { type Clock, type Ready, secretKeepers } from './stores.ts';
+
+describe.each(secretKeepers)('secrets %s', (_, make) => {
+  let ready: Ready<Secrets>;
+  let secrets: Secrets;
+  let clock: Clock;
+  beforeAll(async () => {
+    ready = await make();
+    secrets = ready.it;
+    clock = ready.clock;
+  });
+  afterAll(() => ready.close());
+
+  it('are empty for a workspace that has none', async () => {
+    expect(await secrets.read('T0')).toEqual({});
+  });
+
+  it('are merged, and read back at once', async () => {
+    await secrets.write('T1', { slackBotToken: 'xoxb-1' });
+    expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1' });
+    await secrets.write('T1', { circleciToken: 'c-1' });
+    expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1', circleciToken: 'c-1' });
+    expect(await secrets.read('T2')).toEqual({});
+  });
+
+  it('lose one by undefined and keep the other', async () => {
+    await secrets.write('T3', { slackBotToken: 'xoxb-1', circleciToken: 'c-1' });
+    await secrets.write('T3', { circleciToken: undefined });
+    expect(await secrets.read('T3')).toEqual({ slackBotToken: 'xoxb-1' });
+  });
+
+  it('keep both of two that are written at once', async () => {
+    await Promise.all([
+      secrets.write('T4', { slackBotToken: 'xoxb-1' }),
+      secrets.write('T4', { circleciToken: 'c-1' }),
+    ]);
+    expect(await secrets.read('T4')).toEqual({ slackBotToken: 'xoxb-1', circleciToken: 'c-1' });
+  });
+
+  it('are unreadable at once after a removal, which may be repeated', async () => {
+    await secrets.write('T5', { slackBotToken: 'xoxb-1', circleciToken: 'c-1' });
+    await secrets.read('T5');
+    await secrets.remove('T5');
+    await secrets.remove('T5');
+    await secrets.remove('T6');
+    expect(await secrets.read('T5')).toEqual({});
+  });
+
+  it.each([0, 8])(
+    'can be written again %i days after a removal, without what was there before',
+    async (days) => {
+      const workspace = `T7${days}`;
+      await secrets.write(workspace, { slackBotToken: 'xoxb-old', circleciToken: 'c-old' });
+      await secrets.remove(workspace);
+      clock.now += days * 24 * 60 * 60 * 1000;
+      await secrets.write(workspace, { slackBotToken: 'xoxb-new' });
+      expect(await secrets.read(workspace)).toEqual({ slackBotToken: 'xoxb-new' });
+    },
+  );
+});

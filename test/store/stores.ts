@@ -1,0 +1,80 @@
+/** Every store and every keeper of secrets that there is, made ready for a test. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createStore } from '../../lambda/store/dynamo.ts';
+import { createSecrets } from '../../lambda/store/secrets.ts';
+import type { Secrets, Store } from '../../lambda/store/store.ts';
+import { startDynamoDB } from '../../local/aws/dynamodb.ts';
+import { startSecretsManager } from '../../local/aws/secrets-manager.ts';
+import { localIdentity } from '../../local/aws/signature.ts';
+import { createFakeSecrets } from '../fakes/secrets.ts';
+import { createFakeStore } from '../fakes/store.ts';
+
+export interface Clock {
+  now: number;
+}
+
+export interface Ready<T> {
+  readonly it: T;
+  readonly clock: Clock;
+  close(): Promise<void>;
+}
+
+const { region, ...credentials } = localIdentity;
+const tableName = 'bot';
+
+export const newClock = (): Clock => ({ now: Date.UTC(2026, 10, 23) });
+
+export async function realStore() {
+  const clock = newClock();
+  const database = await startDynamoDB({ tableName });
+  const plain = new DynamoDBClient({ endpoint: database.url, region, credentials, maxAttempts: 3 });
+  const client = DynamoDBDocumentClient.from(plain);
+  const sent: string[] = [];
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      sent.push(String(context.commandName));
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  let made = 0;
+  const newId = () => `attempt-${made++}`;
+  const store = createStore({ client, tableName, clock: () => clock.now, newId });
+  const close = async () => {
+    plain.destroy();
+    await database.close();
+  };
+  return { it: store, clock, close, database, client, sent };
+}
+
+export async function realSecrets() {
+  const clock = newClock();
+  const vault = await startSecretsManager({ clock: () => clock.now });
+  const client = new SecretsManagerClient({ endpoint: vault.url, region, credentials, maxAttempts: 2 });
+  const prefix = 'bot/workspace';
+  const secrets = createSecrets({ client, prefix, clock: () => clock.now });
+  const close = async () => {
+    client.destroy();
+    await vault.close();
+  };
+  return { it: secrets, clock, close, vault, client };
+}
+
+export const stores: readonly (readonly [string, () => Promise<Ready<Store>>])[] = [
+  ['in memory', fake((clock) => createFakeStore({ clock }))],
+  ['on DynamoDB', realStore],
+];
+
+export const secretKeepers: readonly (readonly [string, () => Promise<Ready<Secrets>>])[] = [
+  ['in memory', fake(createFakeSecrets)],
+  ['in Secrets Manager', realSecrets],
+];
+
+function fake<T>(make: (clock: () => number) => T): () => Promise<Ready<T>> {
+  return async () => {
+    const clock = newClock();
+    return { it: make(() => clock.now), clock, close: async () => undefined };
+  };
+}
