@@ -6,7 +6,8 @@ import { bodyOf } from './body.ts';
 import type { Call } from './call.ts';
 import type { Site } from './render/urls.ts';
 import { findRoute, type Route, segmentsOf } from './routes/route.ts';
-import { beside, v1, v2 } from './routes/table.ts';
+import { beside, v1 } from './routes/table.ts';
+import { v2 } from './routes/v2/table.ts';
 import type { Switches } from './switches.ts';
 import type { World } from './world.ts';
 

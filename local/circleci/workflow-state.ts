@@ -27,13 +27,17 @@ export function jobStatus(
   }
   const build = buildOfJob(world, workflow, job);
   if (!build) return workflow.canceledAt === null ? 'blocked' : 'not_run';
-  const { status } = phaseOf(build, now);
+  return stateWord(phaseOf(build, now).status);
+}
+
+/** v1.1's status in v2's words. */
+export function stateWord(status: string): string {
   if (status === 'fixed' || status === 'no_tests') return 'success';
   if (status === 'scheduled') return 'queued';
   return status === 'killed' ? 'terminated-unknown' : status;
 }
 
-const moving = ['queued', 'not_running', 'running', 'retried'];
+const moving = ['queued', 'not_running', 'running'];
 const bad = ['failed', 'timedout', 'infrastructure_fail', 'terminated-unknown'];
 
 export function workflowStatus(world: World, workflow: Workflow, now: number): WorkflowStatus {

@@ -1,30 +1,65 @@
 /** One branch of a followed project. Whatever has not happened yet is absent. */
 
 import { person } from '../people.ts';
-import { phaseOf, statusOf } from '../progress.ts';
+import { branchOf, phaseOf, statusOf } from '../progress.ts';
 import { workflowStatus } from '../workflow-state.ts';
-import type { Build, Workflow } from '../world.ts';
-import { pipelineOf } from '../world.ts';
+import type { Build, Project, Workflow } from '../world.ts';
+import { buildsOf, pipelineOf } from '../world.ts';
 import type { Scene } from './build.ts';
 import { iso } from './time.ts';
 import { encodeName } from './urls.ts';
 
-/** `builds` are the branch's, newest first. */
+type BranchForm = (builds: readonly Build[], scene: Scene) => object;
+
+/** By encoded name; `form` gets a branch's builds, newest first. */
+export function renderBranches(project: Project, scene: Scene, form: BranchForm): object {
+  const { world, now } = scene;
+  const ran = buildsOf(world, project.key).filter((build) => phaseOf(build, now).lifecycle !== 'not_run');
+  const names = [...new Set(ran.map((build) => branchOf(world, build)))].filter((name) => name !== null);
+  return Object.fromEntries(
+    names.map((name) => {
+      const builds = ran.filter((build) => branchOf(world, build) === name).toReversed();
+      return [encodeName(name), form(builds, scene)];
+    }),
+  );
+}
+
+/** As in GET /projects. */
 export function renderBranch(builds: readonly Build[], scene: Scene): object {
-  const ended = builds.filter((build) => phaseOf(build, scene.now).outcome !== null);
   const isSuccess = (build: Build) => phaseOf(build, scene.now).outcome === 'success';
-  const success = ended.find(isSuccess);
-  const other = ended.find((build) => !isSuccess(build));
-  const running = builds.filter((build) => phaseOf(build, scene.now).lifecycle === 'running');
+  const success = ended(builds, scene).find(isSuccess);
+  const other = ended(builds, scene).find((build) => !isSuccess(build));
   return {
     ...(success ? { last_success: brief(success, scene) } : {}),
     ...(other ? { last_non_success: brief(other, scene) } : {}),
-    recent_builds: ended.slice(0, 5).map((build) => brief(build, scene)),
-    running_builds: running.map((build) => brief(build, scene)),
+    ...renderRecent(builds, scene, brief),
+  };
+}
+
+/** As in a project's settings: no last builds, and a shorter form of each. */
+export const renderSettingsBranch: BranchForm = (builds, scene) =>
+  renderRecent(builds, scene, (build) => {
+    const { outcome, status } = phaseOf(build, scene.now);
+    return { build_num: build.num, status, outcome, 'added-at': iso(build.createdAt) };
+  });
+
+type BuildForm = (build: Build, scene: Scene) => object;
+
+function renderRecent(builds: readonly Build[], scene: Scene, form: BuildForm): object {
+  const running = builds.filter((build) => phaseOf(build, scene.now).lifecycle === 'running');
+  return {
+    recent_builds: ended(builds, scene)
+      .slice(0, 5)
+      .map((build) => form(build, scene)),
+    running_builds: running.map((build) => form(build, scene)),
     pusher_logins: pushers(builds, scene),
     ...latestWorkflows(builds, scene),
     is_using_workflows: true,
   };
+}
+
+function ended(builds: readonly Build[], { now }: Scene): readonly Build[] {
+  return builds.filter((build) => phaseOf(build, now).outcome !== null);
 }
 
 function pushers(builds: readonly Build[], { world }: Scene): readonly string[] {

@@ -1,14 +1,14 @@
 /** A followed project: settings of many years, and its branches with encoded names. */
-import { branchOf, phaseOf } from '../progress.ts';
-import type { Build, Project } from '../world.ts';
-import { buildsOf } from '../world.ts';
-import { renderBranch } from './branch.ts';
+import type { Project } from '../world.ts';
+import { renderBranch, renderBranches } from './branch.ts';
 import type { Scene } from './build.ts';
-import { encodeName, vcsUrl } from './urls.ts';
+import { vcsUrl } from './urls.ts';
 
 export function renderProject(project: Project, scene: Scene, form: 'whole' | 'shallow'): object {
   const settings = { vcs_type: project.vcs, ...renderSettings(project) };
-  return form === 'shallow' ? settings : { ...settings, branches: renderBranches(project, scene) };
+  return form === 'shallow'
+    ? settings
+    : { ...settings, branches: renderBranches(project, scene, renderBranch) };
 }
 
 export function renderSettings(project: Project): object {
@@ -55,19 +55,3 @@ const notifiers = [
 
 /** Long retired, and still answered as null. */
 const nothing = Object.fromEntries(notifiers.flatMap((line) => line.split(' ')).map((name) => [name, null]));
-
-function renderBranches(project: Project, scene: Scene): object {
-  const builds = buildsOf(scene.world, project.key);
-  const names = [...new Set(builds.map((build) => branchOf(scene.world, build)))].filter(
-    (name) => name !== null,
-  );
-  return Object.fromEntries(
-    names.map((name) => [encodeName(name), renderBranch(ofBranch(builds, name, scene), scene)]),
-  );
-}
-
-function ofBranch(builds: readonly Build[], name: string, { world, now }: Scene): readonly Build[] {
-  return builds
-    .filter((build) => branchOf(world, build) === name && phaseOf(build, now).lifecycle !== 'not_run')
-    .toReversed();
-}

@@ -9,22 +9,42 @@ import {
   projectBuilds,
   recentBuilds,
 } from './builds.ts';
+import { addEnvVar, deleteEnvVar, listEnvVars, oneEnvVar } from './env-vars.ts';
+import * as keys from './keys.ts';
 import { artifact, presignedOutput, rawOutput, stepOutput, storedArtifact } from './output.ts';
 import { me, projects } from './people.ts';
 import { type Route, retired, route } from './route.ts';
+import { enable, settings } from './settings.ts';
+import { followedProjects } from './v2/reading.ts';
 
 /** Under /api/v1.1, and under /api/v1 without the version control system. */
 export const v1: readonly Route[] = [
   route('GET', '/me', me),
   route('GET', '/projects', projects),
   route('GET', '/recent-builds', recentBuilds),
+  route('POST', '/user/ssh-key', keys.accountSshKey),
+  route('POST', '/user/heroku-key', keys.herokuKey),
 
   route('POST', '/project/:vcs/:org/:repo/follow', follow),
   route('POST', '/project/:vcs/:org/:repo/unfollow', unfollow),
+  route('GET', '/project/:vcs/:org/:repo/settings', settings),
+  route('POST', '/project/:vcs/:org/:repo/enable', enable),
   route('GET', '/project/:vcs/:org/:repo/latest/artifacts', latestArtifacts),
   route('GET', '/project/:vcs/:org/:repo/tree/*branch', branchBuilds),
   retired('POST', '/project/:vcs/:org/:repo/tree/*branch', trigger),
   retired('POST', '/project/:vcs/:org/:repo/build', triggerPipeline),
+
+  route('GET', '/project/:vcs/:org/:repo/envvar', listEnvVars),
+  route('POST', '/project/:vcs/:org/:repo/envvar', addEnvVar),
+  route('GET', '/project/:vcs/:org/:repo/envvar/:name', oneEnvVar),
+  route('DELETE', '/project/:vcs/:org/:repo/envvar/:name', deleteEnvVar),
+  route('GET', '/project/:vcs/:org/:repo/checkout-key', keys.listCheckoutKeys),
+  route('POST', '/project/:vcs/:org/:repo/checkout-key', keys.addCheckoutKey),
+  route('GET', '/project/:vcs/:org/:repo/checkout-key/*fingerprint', keys.oneCheckoutKey),
+  route('DELETE', '/project/:vcs/:org/:repo/checkout-key/*fingerprint', keys.deleteCheckoutKey),
+  route('POST', '/project/:vcs/:org/:repo/ssh-key', keys.addSshKey),
+  route('DELETE', '/project/:vcs/:org/:repo/ssh-key', keys.deleteSshKey),
+  route('DELETE', '/project/:vcs/:org/:repo/build-cache', keys.clearCache),
 
   route('GET', '/project/:vcs/:org/:repo/:num/artifacts', buildArtifacts),
   route('GET', '/project/:vcs/:org/:repo/:num/tests', buildTests),
@@ -39,12 +59,11 @@ export const v1: readonly Route[] = [
   retired('POST', '/project/:vcs/:org/:repo', trigger),
 ];
 
-export const v2: readonly Route[] = [];
-
 /** Beside the API: what its answers point to, and what CircleCI's own tools use. */
 export const beside: readonly Route[] = [
   route('GET', '/output/job/:job/artifacts/:node/*path', artifact),
   route('GET', '/storage/:job/:node/*path', storedArtifact),
   route('GET', '/output/:name', presignedOutput),
   route('GET', '/api/private/output/raw/:vcs/:org/:repo/:num/:stream/:index/:step', rawOutput),
+  route('GET', '/api/private/me/followed-projects', followedProjects),
 ];

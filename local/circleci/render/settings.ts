@@ -1,0 +1,12 @@
+/** A project's settings by themselves: as in GET /projects, with a few keys spelled otherwise. */
+import type { Project } from '../world.ts';
+import { renderBranches, renderSettingsBranch } from './branch.ts';
+import type { Scene } from './build.ts';
+import { renderSettings } from './project.ts';
+
+export function renderProjectSettings(project: Project, scene: Scene, form: 'whole' | 'shallow'): object {
+  const scopes = ['write-settings', 'view-builds'];
+  const settings = { 'vcs-type': project.vcs, scopes, ...renderSettings(project) };
+  if (form === 'shallow') return settings;
+  return { ...settings, branches: renderBranches(project, scene, renderSettingsBranch) };
+}

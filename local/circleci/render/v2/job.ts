@@ -1,0 +1,39 @@
+/** One job as v2 shows it: no steps, no logs. */
+import { profileOf } from '../../jobs.ts';
+import { phaseOf } from '../../progress.ts';
+import { stateWord } from '../../workflow-state.ts';
+import { type Build, findWorkflow, pipelineOf, projectOf } from '../../world.ts';
+import type { Scene } from '../build.ts';
+import { iso, isoOrNull } from '../time.ts';
+import { shortSlug, vcsUrl } from '../urls.ts';
+
+export function renderJob(build: Build, { world, now }: Scene): object {
+  const project = projectOf(world, build.project);
+  const pipeline = pipelineOf(world, build);
+  const workflow = build.workflowId === null ? undefined : findWorkflow(world, build.workflowId);
+  const phase = phaseOf(build, now);
+  const { startedAt, stoppedAt } = phase;
+  const status = stateWord(phase.status);
+  const { executor, resourceClass } = profileOf(build.plan.profile);
+  const page = `https://app.circleci.com/pipelines/${project.key}/${pipeline.number}`;
+  return {
+    web_url: `${page}/workflows/${build.workflowId}/jobs/${build.num}`,
+    project: { id: project.id, slug: shortSlug(project), name: project.name, external_url: vcsUrl(project) },
+    organization: { name: project.org },
+    pipeline: { id: pipeline.id },
+    latest_workflow: { id: build.workflowId, name: workflow?.name ?? build.jobName },
+    name: build.jobName,
+    number: build.num,
+    status,
+    executor: { type: executor, resource_class: resourceClass },
+    parallelism: build.plan.parallel,
+    parallel_runs: Array.from({ length: build.plan.parallel }, (_, index) => ({ index, status })),
+    created_at: iso(build.createdAt),
+    queued_at: iso(build.queuedAt),
+    started_at: isoOrNull(startedAt),
+    stopped_at: isoOrNull(stoppedAt),
+    duration: startedAt !== null && stoppedAt !== null ? stoppedAt - startedAt : null,
+    messages: [],
+    contexts: [],
+  };
+}

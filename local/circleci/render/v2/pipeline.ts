@@ -1,0 +1,59 @@
+/** A pipeline as v2 shows it. Fields that do not apply are absent. */
+import { avatar, person } from '../../people.ts';
+import { type Pipeline, projectOf } from '../../world.ts';
+import type { Scene } from '../build.ts';
+import { iso } from '../time.ts';
+import { pullRequestUrl, shortSlug, vcsUrl } from '../urls.ts';
+
+export function renderPipeline(pipeline: Pipeline, { world }: Scene): object {
+  const project = projectOf(world, pipeline.project);
+  const who = person(pipeline.actor ?? 'ada');
+  return {
+    id: pipeline.id,
+    errors: pipeline.errors,
+    project_slug: shortSlug(project),
+    updated_at: iso(pipeline.createdAt + 300),
+    number: pipeline.number,
+    state: pipeline.errors.length > 0 ? 'errored' : 'created',
+    created_at: iso(pipeline.createdAt),
+    trigger: {
+      type: pipeline.why === 'api' ? 'api' : 'webhook',
+      received_at: iso(pipeline.createdAt - 200),
+      actor: { login: who.login, avatar_url: avatar(who) },
+    },
+    ...(project.vcs === 'circleci'
+      ? { trigger_parameters: triggerParameters(pipeline) }
+      : { vcs: renderVcs(pipeline, vcsUrl(project), providers[project.vcs]), ...review(pipeline) }),
+  };
+
+  function review({ pullRequest }: Pipeline): object {
+    if (pullRequest === null) return {};
+    const vcs = renderVcs(pipeline, vcsUrl(project), project.vcs === 'bitbucket' ? 'Bitbucket' : 'GitHub');
+    const place = { review_id: String(pullRequest), review_url: pullRequestUrl(project, pullRequest) };
+    return { vcs: { ...vcs, ...place } };
+  }
+}
+
+const providers = { github: 'GitHub', bitbucket: 'Bitbucket', circleci: 'CircleCI' } as const;
+
+function renderVcs(pipeline: Pipeline, url: string, provider: string): object {
+  return {
+    provider_name: provider,
+    origin_repository_url: url,
+    target_repository_url: url,
+    revision: pipeline.revision,
+    ...(pipeline.branch === null ? {} : { branch: pipeline.branch }),
+    ...(pipeline.tag === null ? {} : { tag: pipeline.tag }),
+    ...(pipeline.commit ? { commit: { subject: pipeline.commit.subject, body: pipeline.commit.body } } : {}),
+  };
+}
+
+/** What stands in for `vcs` where CircleCI did not come by OAuth. */
+function triggerParameters(pipeline: Pipeline): object {
+  const branch = pipeline.branch ?? '';
+  return {
+    circleci: { event_type: 'push', trigger_type: 'github_app', actor_id: pipeline.id },
+    git: { branch, checkout_sha: pipeline.revision, ref: `refs/heads/${branch}`, tag: pipeline.tag ?? '' },
+    github_app: { commit_title: pipeline.commit?.subject ?? '', commit_sha: pipeline.revision },
+  };
+}

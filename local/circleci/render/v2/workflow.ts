@@ -1,0 +1,53 @@
+/** A workflow and its jobs as v2 shows them. */
+import { buildOfJob } from '../../advance.ts';
+import { phaseOf } from '../../progress.ts';
+import { uuid } from '../../random.ts';
+import { jobStatus, workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
+import { pipelineOf, projectOf, type Workflow, type WorkflowJob } from '../../world.ts';
+import type { Scene } from '../build.ts';
+import { iso, isoOrNull } from '../time.ts';
+import { shortSlug } from '../urls.ts';
+
+export function renderWorkflow(workflow: Workflow, { world, now }: Scene): object {
+  return {
+    id: workflow.id,
+    name: workflow.name,
+    pipeline_id: workflow.pipelineId,
+    pipeline_number: pipelineOf(world, workflow).number,
+    project_slug: shortSlug(projectOf(world, workflow.project)),
+    status: workflowStatus(world, workflow, now),
+    started_by: personId(workflow.startedBy),
+    created_at: iso(workflow.createdAt),
+    stopped_at: isoOrNull(workflowStoppedAt(world, workflow, now)),
+    ...(workflow.canceledAt === null ? {} : { canceled_by: personId('ada') }),
+  };
+}
+
+export function personId(login: string): string {
+  return uuid(0, 'person', login);
+}
+
+export function renderWorkflowJob(workflow: Workflow, job: WorkflowJob, { world, now }: Scene): object {
+  const build = buildOfJob(world, workflow, job);
+  const phase = build && phaseOf(build, now);
+  const needed = workflow.jobs.filter((other) => job.needs.includes(other.name));
+  return {
+    id: job.id,
+    name: job.name,
+    type: job.type,
+    status: jobStatus(world, { workflow, job }, now),
+    project_slug: shortSlug(projectOf(world, workflow.project)),
+    dependencies: needed.map((other) => other.id),
+    requires: Object.fromEntries(needed.map((other) => [other.id, ['success']])),
+    started_at: isoOrNull(phase?.startedAt ?? null),
+    stopped_at: isoOrNull(phase?.stoppedAt ?? job.approvedAt),
+    ...(build ? { job_number: build.num } : {}),
+    ...(build?.canceled ? { canceled_by: personId(build.canceled.by) } : {}),
+    ...(job.type === 'approval' ? { approval_request_id: approvalId(job) } : {}),
+    ...(job.approvedAt === null ? {} : { approved_by: personId('ada') }),
+  };
+}
+
+export function approvalId(job: WorkflowJob): string {
+  return uuid(0, 'approval', job.id);
+}

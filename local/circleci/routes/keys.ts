@@ -1,0 +1,96 @@
+/** v1.1: checkout keys, SSH keys for other hosts, the account's keys, the cache. */
+import { json, message, permissionDenied, Refusal } from '../answer.ts';
+import { type Call, param, personOf, text, writable, writableByPerson } from '../call.ts';
+import { iso } from '../render/time.ts';
+import { nextId } from '../runs.ts';
+import { inventedKey, publicHalf } from '../ssh-keys.ts';
+import type { CheckoutKey, Project } from '../world.ts';
+import { onGitHub } from './env-vars.ts';
+import type { Handler } from './route.ts';
+
+export const listCheckoutKeys: Handler = (call) =>
+  json(onGitHub(call).checkoutKeys.map((key) => render(key, call)));
+
+export const addCheckoutKey: Handler = (call) => {
+  const project = writableByPerson(call);
+  const type = text(call, 'type');
+  if (type !== 'deploy-key' && type !== 'github-user-key') {
+    throw new Refusal(message('type must be deploy-key or github-user-key', 400));
+  }
+  const { md5, sha256, text: publicKey } = inventedKey(call.world.seed, nextId(call.world, 'checkout-key'));
+  for (const other of project.checkoutKeys) other.preferred = false;
+  const login = type === 'deploy-key' ? null : (call.caller?.login ?? null);
+  const key: CheckoutKey = {
+    ...{ fingerprint: md5, sha256, type, login, preferred: true, at: call.now },
+    publicKey: `${publicKey} \n`,
+  };
+  project.checkoutKeys = [key, ...project.checkoutKeys];
+  return json(render(key, call), 201);
+};
+
+export const oneCheckoutKey: Handler = (call) => json(render(found(call, onGitHub(call)), call));
+
+export const deleteCheckoutKey: Handler = (call) => {
+  const project = writable(call);
+  const gone = found(call, project);
+  project.checkoutKeys = project.checkoutKeys.filter((key) => key !== gone);
+  return message('ok');
+};
+
+function found(call: Call, project: Project): CheckoutKey {
+  const fingerprint = param(call, 'fingerprint');
+  const key = project.checkoutKeys.find((one) => [one.fingerprint, one.sha256].includes(fingerprint));
+  if (!key) throw new Refusal(message('checkout key not found', 404));
+  return key;
+}
+
+function render(key: CheckoutKey, call: Call): object {
+  return {
+    public_key: key.publicKey,
+    type: key.type,
+    fingerprint: call.query.get('digest') === 'sha256' ? key.sha256 : key.fingerprint,
+    login: key.login,
+    preferred: key.preferred,
+    time: iso(key.at),
+  };
+}
+
+export const addSshKey: Handler = (call) => {
+  const project = writable(call);
+  const half = publicHalf(text(call, 'private_key') ?? '');
+  if (!half) throw new Refusal(message('it looks like private key is invalid key.  Double check', 400));
+  const hostname = text(call, 'hostname') ?? '';
+  const others = project.sshKeys.filter((key) => key.fingerprint !== half.md5 || key.hostname !== hostname);
+  project.sshKeys = [...others, { hostname, fingerprint: half.md5, publicKey: half.text }];
+  return json('');
+};
+
+export const deleteSshKey: Handler = (call) => {
+  const project = writable(call);
+  const [fingerprint, hostname] = [text(call, 'fingerprint'), text(call, 'hostname')];
+  project.sshKeys = project.sshKeys.filter(
+    (key) => key.fingerprint !== fingerprint || key.hostname !== hostname,
+  );
+  return json('');
+};
+
+export const clearCache: Handler = (call) => {
+  writable(call).cachesClearedAt = call.now;
+  return json({ status: 'build dependency caches deleted' });
+};
+
+export const accountSshKey: Handler = (call) => {
+  person(call);
+  call.world.accountSshKey = true;
+  return json('');
+};
+
+export const herokuKey: Handler = (call) => {
+  person(call);
+  call.world.herokuLast4 = text(call, 'apikey')?.slice(-4) ?? null;
+  return json('');
+};
+
+function person(call: Call): void {
+  if (personOf(call).kind !== 'personal') throw new Refusal(permissionDenied);
+}

@@ -1,0 +1,13 @@
+/** v1.1, undocumented and used: a project's settings, and switching its builds on. */
+import { json } from '../answer.ts';
+import { writable } from '../call.ts';
+import { renderProjectSettings } from '../render/settings.ts';
+import { onGitHub } from './env-vars.ts';
+import type { Handler } from './route.ts';
+
+export const settings: Handler = (call) => {
+  const bare = call.switches.withoutBranches || call.query.get('skip-branches') === 'true';
+  return json(renderProjectSettings(onGitHub(call), call, bare ? 'shallow' : 'whole'));
+};
+
+export const enable: Handler = (call) => json(renderProjectSettings(writable(call), call, 'whole'));

@@ -1,0 +1,40 @@
+/** Who may do what in v2: personal tokens only. A project token finds no project. */
+import { message, mustLogIn, permissionDenied, projectNotFound, Refusal } from '../../answer.ts';
+import type { Token } from '../../auth.ts';
+import { type Call, findProject, param } from '../../call.ts';
+import { findWorkflow, type Pipeline, type Project, projectOf, type Workflow } from '../../world.ts';
+
+export function person(call: Call): Token {
+  if (!call.caller) throw new Refusal(mustLogIn);
+  if (call.caller.kind === 'project') throw new Refusal(projectNotFound);
+  return call.caller;
+}
+
+export function actor(call: Call): Token {
+  const who = person(call);
+  if (who.kind !== 'personal') throw new Refusal(permissionDenied);
+  return who;
+}
+
+export function project(call: Call): Project {
+  person(call);
+  const slug = { vcs: param(call, 'vcs'), org: param(call, 'org'), repo: param(call, 'repo') };
+  const found = findProject(call.world, slug);
+  if (!found?.visible) throw new Refusal(projectNotFound);
+  return found;
+}
+
+export function workflow(call: Call): Workflow {
+  person(call);
+  const found = findWorkflow(call.world, param(call, 'id'));
+  if (!found || !projectOf(call.world, found.project).visible)
+    throw new Refusal(message('Workflow not found', 404));
+  return found;
+}
+
+export function pipeline(call: Call, fits: (pipeline: Pipeline) => boolean): Pipeline {
+  const found = call.world.pipelines.find(fits);
+  if (!found || !projectOf(call.world, found.project).visible)
+    throw new Refusal(message('Pipeline not found', 404));
+  return found;
+}

@@ -1,0 +1,117 @@
+/** v2: trigger, rerun, approve, cancel. */
+import { json, message, Refusal } from '../../answer.ts';
+import { buildIn, type Call, param, text } from '../../call.ts';
+import { cancelBuild } from '../../rebuild.ts';
+import { approvalId } from '../../render/v2/workflow.ts';
+import { rerun } from '../../rerun.ts';
+import { push } from '../../runs.ts';
+import { jobStatus, workflowStatus } from '../../workflow-state.ts';
+import { type Build, findBuild, type Pipeline, pipelineOf, projectOf, type Workflow } from '../../world.ts';
+import type { Handler } from '../route.ts';
+import { actor, project, workflow } from './access.ts';
+
+export const triggerPipeline: Handler = (call) => {
+  actor(call);
+  return started(call, { branch: text(call, 'branch'), tag: text(call, 'tag') });
+};
+
+/** `config` says where the configuration is taken from, `checkout` what is built. */
+export const runPipeline: Handler = (call) => {
+  actor(call);
+  const { branch, tag } = { ...fields(call.body.config), ...fields(call.body.checkout) };
+  return started(call, { branch: word(branch), tag: word(tag) });
+};
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function started(call: Call, { branch, tag }: { branch: string | undefined; tag: string | undefined }) {
+  const { key } = project(call);
+  if (branch !== undefined && tag !== undefined) {
+    throw new Refusal(message('Only one of branch or tag can be specified.', 400));
+  }
+  const workflow = push(call.world, {
+    ...{ project: key, by: actor(call).login, subject: '', at: call.now, why: 'api', bare: true },
+    ...(branch === undefined ? {} : { branch }),
+    ...(tag === undefined ? {} : { tag }),
+    parameters: fields(call.body.parameters),
+  });
+  return json(receipt(pipelineOf(call.world, workflow)), 201);
+}
+
+function receipt(pipeline: Pipeline): object {
+  const created = new Date(pipeline.createdAt).toISOString();
+  return { id: pipeline.id, state: 'pending', number: pipeline.number, created_at: created };
+}
+
+export const rerunWorkflow: Handler = (call) => {
+  const by = actor(call).login;
+  const { from_failed: fromFailed, enable_ssh: ssh, jobs } = call.body;
+  const ids = Array.isArray(jobs) ? jobs.filter((id) => typeof id === 'string') : undefined;
+  if (fromFailed === true && ids) throw bad('The from_failed and jobs parameters are mutually exclusive.');
+  if (ssh === true && !ids) throw bad('The enable_ssh parameter requires the jobs parameter.');
+  const source = workflow(call);
+  if (
+    fromFailed === true &&
+    !['failed', 'canceled', 'failing'].includes(workflowStatus(call.world, source, call.now))
+  ) {
+    throw bad('Workflow has no failed jobs to rerun from.');
+  }
+  const { world, now: at } = call;
+  const made = rerun(world, source, {
+    at,
+    by,
+    fromFailed: fromFailed === true,
+    ssh: ssh === true,
+    jobs: ids,
+  });
+  if (!made) throw bad('None of the jobs belongs to this workflow.');
+  return json({ workflow_id: made.id }, 202);
+};
+
+const bad = (text: string): Refusal => new Refusal(message(text, 400));
+
+export const approve: Handler = (call) => {
+  actor(call);
+  const found = workflow(call);
+  const job = found.jobs.find(
+    (one) => one.type === 'approval' && approvalId(one) === param(call, 'approval'),
+  );
+  if (!job) throw new Refusal(message('Job not found', 404));
+  if (jobStatus(call.world, { workflow: found, job }, call.now) !== 'on_hold')
+    throw bad('Job is not on hold.');
+  job.approvedAt = call.now;
+  return message('Accepted.', 202);
+};
+
+export const cancelWorkflow: Handler = (call) => {
+  const by = actor(call).login;
+  const found = workflow(call);
+  if (['running', 'failing', 'on_hold'].includes(workflowStatus(call.world, found, call.now))) {
+    found.canceledAt = call.now;
+    for (const build of buildsIn(call, found)) cancelBuild(build, { at: call.now, login: by });
+  }
+  return message('Accepted.', 202);
+};
+
+function buildsIn({ world }: Call, found: Workflow): readonly Build[] {
+  return found.jobs.flatMap(({ num }) => (num === null ? [] : (findBuild(world, found.project, num) ?? [])));
+}
+
+export const cancelJob: Handler = (call) => {
+  const login = actor(call).login;
+  cancelBuild(buildIn(call, project(call)), { at: call.now, login });
+  return message('Job canceled successfully.');
+};
+
+export const cancelJobById: Handler = (call) => {
+  const login = actor(call).login;
+  const build = call.world.builds.find(({ jobId }) => jobId === param(call, 'id'));
+  if (!build || !projectOf(call.world, build.project).visible)
+    throw new Refusal(message('Job not found', 404));
+  cancelBuild(build, { at: call.now, login });
+  return message('Job canceled successfully.');
+};

@@ -1,0 +1,19 @@
+/** v2's pages: `next_page_token` in the answer, `page-token` in the question. Pure. */
+import { type Answer, json, message, Refusal } from '../../answer.ts';
+import type { Call } from '../../call.ts';
+
+export function paged(call: Call, items: readonly object[], size = 20): Answer {
+  const from = fromToken(call.query.get('page-token'));
+  const to = from + size;
+  return json({
+    items: items.slice(from, to),
+    next_page_token: to < items.length ? Buffer.from(`from:${to}`).toString('base64url') : null,
+  });
+}
+
+function fromToken(token: string | null): number {
+  if (token === null || token === '') return 0;
+  const from = /^from:(\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1];
+  if (from === undefined) throw new Refusal(message('Invalid page-token.', 400));
+  return Number(from);
+}
