@@ -13,7 +13,7 @@ export interface DoorRequest {
 }
 
 /** Slack's patience, in milliseconds. */
-export const patience = 3000;
+const patience = 3000;
 
 export async function knock(world: World, request: DoorRequest): Promise<DoorAnswer> {
   const url = world.doors?.[request.door];

@@ -74,7 +74,8 @@ export function byType(rules: Rules): Rule {
   return (value, pointer, report) => {
     if (!isRecord(value)) return report('must be an object', pointer);
     const rule = typeof value.type === 'string' ? lookUp(rules, value.type) : undefined;
-    if (rule === undefined) return report(`unsupported type: ${String(value.type)}`, `${pointer}/type`);
+    if (rule === undefined)
+      return report(`unsupported type: ${JSON.stringify(value.type) ?? 'none'}`, `${pointer}/type`);
     rule(value, pointer, report);
   };
 }

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { messageViolations, validateMessage, validateView } from '../../../local/slack/limits.ts';
+import { seed } from '../../prove/runs.ts';
 
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true });
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: true });
@@ -212,4 +214,64 @@ test.each([
   ['an unknown type', { type: 'drawer', blocks: [] }, '/type'],
 ])('Slack refuses a view with %s', (_, view, pointer) => {
   expect(validateView(view)).toEqual([expect.stringContaining(`[json-pointer:${pointer}]`)]);
+});
+
+const parts = fc.constantFrom<unknown>(
+  ...[
+    'section',
+    'actions',
+    'button',
+    'modal',
+    'home',
+    'mrkdwn',
+    'rich_text',
+    'table',
+    'container',
+    null,
+    0,
+    [],
+    {},
+  ],
+);
+const anything = fc.letrec<{ node: unknown }>((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 5 },
+    parts,
+    fc.string(),
+    fc.array(tie('node'), { maxLength: 4 }),
+    fc.dictionary(
+      fc.constantFrom(
+        'type',
+        'text',
+        'blocks',
+        'elements',
+        'rows',
+        'accessory',
+        'element',
+        'options',
+        '__proto__',
+      ),
+      tie('node'),
+    ),
+  ),
+})).node;
+
+test('whatever comes is judged, never thrown at, and a whole card is never judged by the order of its keys', () => {
+  const judged = fc.property(anything, anything, (blocks, attachments) => {
+    expect(validateMessage({ text: 'x', blocks, attachments })).toBeInstanceOf(Array);
+    expect(validateView(blocks).length).toBeGreaterThanOrEqual(0);
+    const turned = { attachments, blocks, text: 'x' };
+    expect(validateMessage(turned)).toEqual(validateMessage({ text: 'x', blocks, attachments }));
+  });
+  fc.assert(judged, { seed: seed(), numRuns: 500 });
+});
+
+test('one character decides, whatever the character', () => {
+  const chars = fc.constantFrom('a', '&', '<', '𝒳', '👩‍👩‍👧', '\u202e', '\0');
+  const judged = fc.property(chars, fc.integer({ min: 0, max: 300 }), (char, count) => {
+    const text = char.repeat(count);
+    const fits = text.length >= 1 && text.length <= 150;
+    expect(validateMessage(said({ type: 'header', text: plain(text) })).length === 0).toBe(fits);
+  });
+  fc.assert(judged, { seed: seed(), numRuns: 300 });
 });

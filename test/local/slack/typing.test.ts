@@ -137,7 +137,7 @@ test('a response_url refuses what Slack refuses, and says where it is wrong', as
       ok: false,
       error: 'invalid_blocks',
       response_metadata: {
-        messages: ['[ERROR] unsupported type: mrkdwn [json-pointer:/blocks/0/text/type]'],
+        messages: ['[ERROR] unsupported type: "mrkdwn" [json-pointer:/blocks/0/text/type]'],
       },
     },
   ]);

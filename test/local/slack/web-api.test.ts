@@ -201,3 +201,11 @@ test('faults are had to order, once each, and every call is on record without it
   );
   expect(JSON.stringify(at.slack.calls)).not.toContain(token);
 });
+
+test('a call that hangs ends when its caller gives up', async () => {
+  await using at = await stage();
+  at.slack.failNext('auth.test', { kind: 'hang' });
+  const call = fetch(`${at.slack.apiUrl}auth.test`, { signal: AbortSignal.timeout(50) });
+  await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
+  expect(at.slack.calls).toMatchObject([{ method: 'auth.test', answer: undefined }]);
+});
