@@ -14,6 +14,7 @@ export function createServices(from?: Variables): Services {
   const { TABLE_NAME, WORKSPACE_SECRET_PREFIX } = environment('worker', from);
   const set = overrides(from);
   const clock = Date.now;
+  const newId = () => randomBytes(12).toString('base64url');
   return {
     store: createStore({
       client: DynamoDBDocumentClient.from(new DynamoDBClient(awsClient('DYNAMODB', from)), {
@@ -21,15 +22,16 @@ export function createServices(from?: Variables): Services {
       }),
       tableName: TABLE_NAME,
       clock,
+      newId,
     }),
     secrets: createSecrets({
-      client: new SecretsManagerClient(awsClient('SECRETS_MANAGER', from)),
+      client: new SecretsManagerClient({ ...awsClient('SECRETS_MANAGER', from), maxAttempts: 2 }),
       prefix: WORKSPACE_SECRET_PREFIX,
       clock,
     }),
     circleci: createCircleCI,
     now: clock,
-    newId: () => randomBytes(12).toString('base64url'),
+    newId,
     log,
     slackApiUrl: set.slackApiUrl ?? 'https://slack.com/api/',
     slackBotToken: set.slackBotToken,
