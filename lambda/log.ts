@@ -10,6 +10,7 @@ export const logNames = [
   'delivery.too-late',
   'delivery.unreadable',
   'workspace.unknown',
+  'install.refused',
   'act.claimed',
   'act.ended',
   'act.refused',

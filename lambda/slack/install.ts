@@ -2,16 +2,25 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { InstallProvider, type Installation as SlackInstallation } from '@slack/oauth';
+import type { Log } from '../log.ts';
 import type { Secrets, Store } from '../store/store.ts';
 import { failurePage, successPage } from '../views/pages.ts';
 import { scopes } from './scopes.ts';
 
 const tenMinutes = 600;
 
+const nothing = () => undefined;
+/** The library logs whole errors; ours is one line with a code. */
+const silent: Logger = {
+  ...{ debug: nothing, info: nothing, warn: nothing, error: nothing, setLevel: nothing, setName: nothing },
+  getLevel: () => LogLevel.ERROR,
+};
+
 export interface InstallPorts {
   readonly store: Store;
   readonly secrets: Secrets;
   readonly now: () => number;
+  readonly log: Log;
   /** Unguessable: 32 characters at least. */
   readonly newState: () => string;
   readonly clientId: string;
@@ -64,6 +73,7 @@ async function finish(request: PageRequest, ports: InstallPorts): Promise<PageAn
       );
     },
     failure: (error) => {
+      ports.log({ log: 'install.refused', code: error.code });
       page = html(400, failurePage({ why: error.code, again: `${ports.publicUrl}/slack/install` }));
     },
   });
@@ -88,6 +98,7 @@ function createProvider(ports: InstallPorts): InstallProvider {
     clientId,
     clientSecret,
     directInstall: true,
+    logger: silent,
     stateCookieExpirationSeconds: tenMinutes,
     clientOptions: { slackApiUrl, timeout: 5000, retryConfig: { retries: 0 }, allowAbsoluteUrls: false },
     installUrlOptions: { scopes: Object.keys(scopes), redirectUri: `${publicUrl}/slack/oauth_redirect` },

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { handleInstall, type InstallPorts } from '../../lambda/slack/install.ts';
+import { startSlack } from '../../local/slack/server.ts';
+import { workspace } from '../../local/slack/workspace.ts';
+import { createFakeSecrets } from '../fakes/bot.ts';
+import { createFakeStore } from '../fakes/store.ts';
+
+let slack: Awaited<ReturnType<typeof startSlack>>;
+let ports: InstallPorts;
+let now = Date.UTC(2026, 10, 23);
+let states = 0;
+
+beforeEach(async () => {
+  slack = await startSlack({ signingSecret: 'unused', botToken: 'xoxb-installed' });
+  ports = {
+    store: createFakeStore({ clock: () => now }),
+    secrets: createFakeSecrets(),
+    now: () => now,
+    log: () => undefined,
+    newState: () => `state-${++states}`.padEnd(43, 'x'),
+    clientId: '1.2',
+    clientSecret: 'client-secret',
+    publicUrl: 'https://bot.example',
+    slackApiUrl: slack.apiUrl,
+  };
+});
+afterEach(() => slack.close());
+
+async function begin() {
+  const { headers, status } = await handleInstall({ path: '/slack/install', query: '', cookies: '' }, ports);
+  const url = new URL(headers.location ?? '');
+  const cookie = (headers['set-cookie'] ?? '').split(';')[0] ?? '';
+  return {
+    status,
+    url,
+    cookie,
+    flags: headers['set-cookie'] ?? '',
+    state: url.searchParams.get('state') ?? '',
+  };
+}
+
+function finish(query: Readonly<Record<string, string>>, cookies: string) {
+  const search = new URLSearchParams(query).toString();
+  return handleInstall({ path: '/slack/oauth_redirect', query: search, cookies }, ports);
+}
+
+const team = workspace.team.id;
+
+describe('the installation', () => {
+  it('sends the browser to Slack with our scopes, a state and a cookie that only we can read', async () => {
+    const { status, url, flags, state } = await begin();
+    expect(status).toBe(302);
+    expect(url.origin + url.pathname).toBe('https://slack.com/oauth/v2/authorize');
+    expect(url.searchParams.get('scope')).toBe('commands,chat:write,users:read');
+    expect(url.searchParams.get('redirect_uri')).toBe('https://bot.example/slack/oauth_redirect');
+    expect(flags).toContain(state);
+    expect(flags).toMatch(/HttpOnly/i);
+    expect(flags).toMatch(/Secure/i);
+  });
+
+  it('stores the token apart from the installation', async () => {
+    const { cookie, state } = await begin();
+    const { status, body } = await finish({ code: slack.newInstallCode(), state }, cookie);
+    expect(body).toContain('Acme');
+    expect(status).toBe(200);
+    expect(await ports.secrets.read(team)).toEqual({ slackBotToken: 'xoxb-installed' });
+    const installation = await ports.store.installation(team);
+    expect(installation).toMatchObject({ workspace: team, installedBy: expect.stringMatching(/^U/) });
+    expect(JSON.stringify(installation)).not.toContain('xoxb');
+  });
+
+  it('keeps what was set up when the bot is installed again', async () => {
+    await ports.store.saveConnection(team, {
+      host: 'https://circleci.com',
+      login: 'ada',
+      connectedBy: 'U1',
+      connectedAt: 1,
+    });
+    await ports.secrets.write(team, { circleciToken: 'kept' });
+    const { cookie, state } = await begin();
+    await finish({ code: slack.newInstallCode(), state }, cookie);
+    expect(await ports.secrets.read(team)).toEqual({
+      slackBotToken: 'xoxb-installed',
+      circleciToken: 'kept',
+    });
+    expect(await ports.store.connection(team)).toMatchObject({ login: 'ada' });
+  });
+
+  const refused: readonly [string, () => Promise<readonly [Record<string, string>, string]>][] = [
+    ['no state', async () => [{ code: slack.newInstallCode() }, (await begin()).cookie]],
+    [
+      'a state of their own',
+      async () => [{ code: slack.newInstallCode(), state: 'mine' }, 'slack-app-oauth-state=mine'],
+    ],
+    ['another browser', async () => [{ code: slack.newInstallCode(), state: (await begin()).state }, '']],
+    [
+      'a state that was used',
+      async () => {
+        const { cookie, state } = await begin();
+        await finish({ code: slack.newInstallCode(), state }, cookie);
+        await ports.store.forget(team);
+        await ports.secrets.remove(team);
+        return [{ code: slack.newInstallCode(), state }, cookie];
+      },
+    ],
+    [
+      'a state of eleven minutes ago',
+      async () => {
+        const { cookie, state } = await begin();
+        now += 11 * 60_000;
+        return [{ code: slack.newInstallCode(), state }, cookie];
+      },
+    ],
+    [
+      'a code that Slack does not know',
+      async () => {
+        const { cookie, state } = await begin();
+        return [{ code: 'stolen', state }, cookie];
+      },
+    ],
+    [
+      'a person who said no',
+      async () => {
+        const { cookie, state } = await begin();
+        return [{ error: 'access_denied', state }, cookie];
+      },
+    ],
+  ];
+
+  it.each(refused)('stores nothing for %s', async (_, attempt) => {
+    const { status, body } = await finish(...(await attempt()));
+    expect(status).toBe(400);
+    expect(body).toContain('https://bot.example/slack/install');
+    expect(await ports.store.installation(team)).toBeUndefined();
+    expect(await ports.secrets.read(team)).toEqual({});
+  });
+
+  it('never shows what the address bar says', async () => {
+    const { body } = await finish({ error: '<script>alert(1)</script>', state: '"><img>' }, '');
+    expect(body).not.toContain('<script>');
+    expect(body).not.toContain('<img>');
+  });
+
+  it('has no other page', async () => {
+    expect((await handleInstall({ path: '/admin', query: '', cookies: '' }, ports)).status).toBe(404);
+  });
+});

@@ -1,0 +1,298 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  ada,
+  ben,
+  carriedBy,
+  channel,
+  elementsOf,
+  eve,
+  gus,
+  openStage,
+  type Stage,
+  team,
+  textOf,
+} from './stage.ts';
+
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(() => stage.close());
+
+const last = () => stage.answers.at(-1);
+
+describe('a command', () => {
+  it('is answered at its response_url, for the person only, with opaque buttons', async () => {
+    await stage.type('status web');
+    expect(stage.answers).toHaveLength(1);
+    expect(last()).toMatchObject({
+      response_type: 'ephemeral',
+      replace_original: false,
+      unfurl_links: false,
+    });
+    expect(textOf(last())).toMatch(/acme\/web/);
+    const values = elementsOf(last()).flatMap(({ value }) => value ?? []);
+    expect(values.length).toBeGreaterThan(0);
+    for (const value of values) expect(value).toMatch(/^[\w-]{16}\.\d+$/);
+  });
+
+  it('acts once however often Slack or Lambda delivers it', async () => {
+    const build = stage.circleci.controls.start({ project: 'github/acme/web' });
+    stage.circleci.controls.finish('github/acme/web', build, 'failed');
+    for (let copy = 0; copy < 3; copy += 1) await stage.type(`retry web#${build}`, { id: 'same' });
+    expect(stage.writes()).toHaveLength(1);
+    expect(stage.answers).toHaveLength(1);
+    expect(last()).toMatchObject({ response_type: 'in_channel' });
+    expect(textOf(last())).toContain(`<@${ada}>`);
+  });
+
+  it('that waited for more than a minute is answered, not executed', async () => {
+    await stage.type('retry web latest', { waited: 61_000 });
+    expect(stage.circleci.controls.received()).toEqual([]);
+    expect(textOf(last())).toContain('took too long, nothing was done');
+  });
+
+  it('that was interrupted is not begun anew: the person is told to look', async () => {
+    await stage.services.store.beginDelivery('cut', stage.services.now());
+    stage.pass(90_000);
+    await stage.type('retry web latest', { id: 'cut' });
+    expect(stage.writes()).toEqual([]);
+    expect(textOf(last())).toContain('interrupted');
+  });
+
+  it('in a workspace that never installed the bot learns how to get it', async () => {
+    await stage.send('command', {
+      ...{ command: '/circle', team_id: 'T0STRANGER', channel_id: 'C1', user_id: 'U1', text: 'me' },
+      response_url: stage.responseUrl,
+    });
+    expect(textOf(last())).toContain('not installed');
+    expect(stage.logged).toContainEqual({ log: 'workspace.unknown' });
+    expect(stage.circleci.controls.received()).toEqual([]);
+  });
+
+  it('with a response_url that is not Slack’s is not answered there', async () => {
+    await stage.send('command', {
+      ...{ command: '/circle', team_id: team, channel_id: channel, user_id: ada, text: 'help' },
+      response_url: 'https://hooks.slack.com.evil.example/commands/1',
+    });
+    expect(stage.answers).toEqual([]);
+    expect(stage.logged).toContainEqual({ log: 'answer.refused-host' });
+  });
+
+  it('that opens a form too late gets a button that opens it', async () => {
+    await stage.type('connect');
+    expect(stage.slack.calls.map(({ method }) => method)).toContain('views.open');
+    expect(carriedBy(last(), 'Open')).toMatch(/\.\d+$/);
+  });
+
+  it('without a connection offers to connect', async () => {
+    await stage.services.store.saveConnection(team, undefined);
+    await stage.type('status web');
+    expect(carriedBy(last(), 'Connect')).toBeTruthy();
+  });
+});
+
+describe('a click', () => {
+  const card = async () => {
+    const build = stage.circleci.controls.start({ project: 'github/acme/web', branch: 'demo' });
+    stage.circleci.controls.finish('github/acme/web', build, 'failed');
+    await stage.type(`build web#${build}`);
+    return { build, value: carriedBy(last(), 'Retry') };
+  };
+
+  it('on Retry reaches CircleCI once, replaces the card and names the actor to the channel', async () => {
+    const { build, value } = await card();
+    await stage.press({ value });
+    expect(stage.writes().map(({ path }) => path)).toEqual([
+      `/api/v1.1/project/github/acme/web/${build}/retry`,
+    ]);
+    const [replaced, announced] = stage.answers.slice(-2);
+    expect(replaced).toMatchObject({ replace_original: true });
+    expect(textOf(replaced)).toContain(`<@${ada}>`);
+    expect(elementsOf(replaced).some(({ text }) => text?.text.includes('Retry'))).toBe(false);
+    expect(announced).toMatchObject({ response_type: 'in_channel' });
+    expect(textOf(announced)).toContain(`<@${ada}>`);
+  });
+
+  it('of a second person on the same button learns who was first', async () => {
+    const { value } = await card();
+    await stage.press({ value });
+    await stage.press({ value, user: ben });
+    expect(stage.writes()).toHaveLength(1);
+    expect(last()).toMatchObject({ response_type: 'ephemeral' });
+    expect(textOf(last())).toContain(`<@${ada}>`);
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['not ours', 'gh/acme/web#1'],
+    ['an unknown card', 'AAAAAAAAAAAAAAAA.0'],
+    ['far too long', `${'A'.repeat(3000)}.0`],
+  ])('whose value is %s does nothing', async (_, value) => {
+    await card();
+    await stage.press({ value });
+    expect(stage.writes()).toEqual([]);
+    expect(textOf(last())).toContain('no longer valid');
+  });
+
+  it('in another channel, in another message or after a day does nothing', async () => {
+    const { value } = await card();
+    await stage.press({ value, channel: 'C0ELSE' });
+    expect(textOf(last())).toContain('no longer valid');
+    await stage.press({ value, user: gus, messageTs: '1.1' });
+    await stage.press({ value, messageTs: '2.2' });
+    expect(textOf(last())).toContain('no longer valid');
+    stage.pass(25 * 60 * 60 * 1000);
+    await stage.press({ value });
+    expect(textOf(last())).toContain('more than a day old');
+    expect(stage.writes()).toEqual([]);
+  });
+
+  it.each([
+    ['a guest', { user: gus }],
+    ['somebody of another organisation', { user: eve, homeTeam: 'T0GLOBEX01' }],
+    ['somebody whom Slack calls a stranger', { user: eve }],
+    ['nobody that Slack knows', { user: 'U0NOBODY01' }],
+    ['a bot', { user: 'U0CIRCLE01' }],
+  ])('of %s changes nothing and is recorded', async (_, who) => {
+    const { value } = await card();
+    await stage.press({ value, ...who });
+    expect(stage.writes()).toEqual([]);
+    expect(last()).toMatchObject({ response_type: 'ephemeral' });
+    expect(stage.logged).toContainEqual(expect.objectContaining({ log: 'act.refused', user: who.user }));
+  });
+
+  it('of a viewer changes nothing', async () => {
+    await stage.services.store.saveRole(team, ben, 'viewer');
+    const { value } = await card();
+    await stage.press({ value, user: ben });
+    expect(stage.writes()).toEqual([]);
+  });
+
+  it('is refused while Slack cannot say who it is', async () => {
+    const { value } = await card();
+    stage.slack.failNext('users.info', { kind: 'error', status: 500 } as never);
+    await stage.press({ value });
+    expect(stage.writes()).toEqual([]);
+  });
+
+  it('whose answer CircleCI swallows is not repeated, not even by a second click', async () => {
+    const { build, value } = await card();
+    stage.circleci.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
+    await stage.press({ value });
+    expect(textOf(last())).toContain(`web#${build}`);
+    expect(textOf(last())).toMatch(/may have happened/);
+    await stage.press({ value });
+    expect(stage.writes()).toHaveLength(1);
+  });
+
+  it('that CircleCI clearly refuses may be tried again', async () => {
+    const { value } = await card();
+    stage.circleci.controls.fail({ kind: 'rate-limited', method: 'POST', retryAfter: 1 });
+    await stage.press({ value });
+    await stage.press({ value });
+    expect(stage.writes().filter(({ status }) => status < 300)).toHaveLength(1);
+  });
+
+  it('on a link, or on nothing, is taken in silence', async () => {
+    const before = stage.answers.length;
+    const body = { type: 'block_actions', team: { id: team }, user: { id: ada }, channel: { id: channel } };
+    await stage.send('action', { ...body, actions: [] });
+    await stage.send('action', { ...body, actions: [{ action_id: 'open', type: 'button' }] });
+    expect(stage.answers).toHaveLength(before);
+  });
+
+  it('from an organisation-wide installation finds its cards by the enterprise', async () => {
+    await stage.services.store.saveInstallation({
+      ...{ workspace: 'E0ACME', name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
+      ...{ installedBy: ada, installedAt: 0 },
+    });
+    await stage.services.secrets.write('E0ACME', { slackBotToken: 'xoxb-stage-token' });
+    const { value } = await card();
+    await stage.send('action', {
+      ...{ type: 'block_actions', team: null, enterprise: { id: 'E0ACME' }, is_enterprise_install: true },
+      ...{ user: { id: ada, team_id: team }, channel: { id: channel }, response_url: stage.responseUrl },
+      actions: [{ action_id: 'retry', type: 'button', value }],
+    });
+    expect(textOf(last())).toContain('no longer valid');
+    expect(stage.writes()).toEqual([]);
+  });
+});
+
+describe('a submitted form', () => {
+  const submit = (token: string, metadata?: string) =>
+    stage.send('submission', {
+      type: 'view_submission',
+      team: { id: team },
+      user: { id: ada, team_id: team },
+      view: {
+        ...{ id: 'V1', hash: '1.a', callback_id: 'connect', type: 'modal' },
+        private_metadata: metadata ?? JSON.stringify({ v: 1, channel }),
+        blocks: [{ type: 'input', block_id: 'token' }],
+        state: {
+          values: {
+            token: { value: { type: 'plain_text_input', value: token } },
+            host: { value: { value: null } },
+          },
+        },
+      },
+    });
+
+  it('with a wrong token is refused under its field, and nothing is stored', async () => {
+    const { body } = await submit('wrong-token');
+    expect(body).toMatchObject({ response_action: 'errors', errors: { token: expect.any(String) } });
+    expect(textOf(body)).not.toContain('wrong-token');
+    expect(await stage.services.secrets.read(team)).toMatchObject({ circleciToken: 'local-token' });
+  });
+
+  it('with a right token closes, stores and says so in the channel', async () => {
+    stage.circleci.controls.addToken({ token: 'another-token', kind: 'personal', login: 'ada' } as never);
+    const { body } = await submit('another-token');
+    expect(body).toBeUndefined();
+    expect(await stage.services.secrets.read(team)).toMatchObject({ circleciToken: 'another-token' });
+    expect(stage.slack.messages(channel).at(-1)?.text).toContain(`<@${ada}> connected`);
+  });
+
+  it('of another version asks to be opened anew', async () => {
+    const { body } = await submit('local-token', '{"v":99}');
+    expect(textOf(body)).toMatch(/reopen/i);
+  });
+});
+
+describe('an event', () => {
+  const event = (type: string, id: string, more: object = {}) =>
+    stage.send(
+      'event',
+      { type: 'event_callback', team_id: team, event_id: id, event: { type, user: ada, ...more } },
+      { id },
+    );
+
+  it('that the Home tab was opened draws it', async () => {
+    await event('app_home_opened', 'Ev1', { tab: 'home', channel: 'D1' });
+    expect(stage.slack.calls.map(({ method }) => method)).toContain('views.publish');
+    expect(stage.slack.home(ada)).toBeTruthy();
+  });
+
+  it('that we were uninstalled removes all, in either order, however often', async () => {
+    await event('tokens_revoked', 'Ev2', { tokens: { bot: ['U0CIRCLE01'] } });
+    await event('app_uninstalled', 'Ev3');
+    await event('app_uninstalled', 'Ev3');
+    expect(await stage.services.store.installation(team)).toBeUndefined();
+    expect(await stage.services.secrets.read(team)).toEqual({});
+  });
+
+  it('of a kind that we do not know has no effect', async () => {
+    await event('message', 'Ev4', { text: '/circle retry web latest', channel });
+    await event('goat_ate_homework', 'Ev5');
+    expect(stage.answers).toEqual([]);
+    expect(stage.slack.calls).toEqual([]);
+  });
+});
+
+it('a delivery of another version is left to the failure queue', async () => {
+  await expect(
+    stage.worker({ version: 2, id: 'x', kind: 'command', receivedAt: 0, body: {} }),
+  ).rejects.toThrow(/another version/);
+  await expect(stage.worker('{"version":1')).rejects.toThrow();
+});
