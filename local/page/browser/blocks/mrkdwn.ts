@@ -3,19 +3,35 @@
  * reading of mrkdwn is Markdown's and resolves entities first: `&lt;!channel&gt;` would show as a mention and
  * `# 12` as a heading. Pure.
  */
-import type { RichTextBlock, RichTextElement } from '@slack/types';
+import type { MrkdwnElement, RichTextBlock, RichTextElement } from '@slack/types';
 import { type Node, NodeType, parse } from 'slack-message-parser';
+import { inline, plain, withEmoji } from './inline.ts';
 
 type Part = RichTextBlock['elements'][number];
-type Style = { readonly bold?: true; readonly italic?: true; readonly strike?: true; readonly code?: true };
 
-export function fromMrkdwn(text: string): RichTextBlock {
-  const root = parse(text.replace(/^>(?=\s|\S)/gm, '&gt;'));
-  return { type: 'rich_text', elements: parts(root.children) };
+export function fromMrkdwn({ text, verbatim = false }: Omit<MrkdwnElement, 'type'>): RichTextBlock {
+  const elements = parts(parse(text.replace(/^(?:>|&gt;) ?/gm, '&gt;')).children);
+  return { type: 'rich_text', elements: verbatim ? elements : elements.map(withLinks) };
 }
 
 export function fromPlain(text: string): RichTextBlock {
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: withEmoji(text) }] };
+}
+
+const address = /(https?:\/\/[^\s<>|"]+[^\s<>|".,;:!?)'])/;
+
+/** Text that is not verbatim has its bare addresses made links. */
+function withLinks(part: Part): Part {
+  if (part.type !== 'rich_text_section' && part.type !== 'rich_text_quote') return part;
+  const elements = part.elements.flatMap((element): RichTextElement[] => {
+    if (element.type !== 'text' || element.style?.code) return [element];
+    const pieces = element.text.split(address).map((text, at): RichTextElement => {
+      const style = element.style ?? {};
+      return at % 2 === 1 ? { type: 'link', url: text, text, style } : { type: 'text', text, style };
+    });
+    return pieces.filter((piece) => piece.type !== 'text' || piece.text !== '');
+  });
+  return { ...part, elements };
 }
 
 /** Runs of inline text become sections; quotes and code blocks stand for themselves. */
@@ -61,83 +77,4 @@ function trimmed(line: readonly RichTextElement[]): RichTextElement[] {
     return { ...element, text: at === line.length - 1 ? start.replace(/\n$/, '') : start };
   });
   return cut.filter((element) => element.type !== 'text' || element.text !== '');
-}
-
-function inline(node: Node, style: Style): RichTextElement[] {
-  switch (node.type) {
-    case NodeType.Bold:
-      return node.children.flatMap((child) => inline(child, { ...style, bold: true }));
-    case NodeType.Italic:
-      return node.children.flatMap((child) => inline(child, { ...style, italic: true }));
-    case NodeType.Strike:
-      return node.children.flatMap((child) => inline(child, { ...style, strike: true }));
-    case NodeType.Quote:
-    case NodeType.Root:
-      return node.children.flatMap((child) => inline(child, style));
-    case NodeType.Code:
-    case NodeType.PreText:
-      return [{ type: 'text', text: plain(node.text), style: { ...style, code: true } }];
-    case NodeType.Emoji:
-      return [{ type: 'emoji', name: node.name, style }];
-    case NodeType.Text:
-      return written(node.text, style);
-    default:
-      return [reference(node, style)];
-  }
-}
-
-function reference(node: Node, style: Style): RichTextElement {
-  switch (node.type) {
-    case NodeType.UserLink:
-      return { type: 'user', user_id: node.userID, style };
-    case NodeType.ChannelLink:
-      return { type: 'channel', channel_id: node.channelID, style };
-    case NodeType.URL:
-      return { type: 'link', url: plain(node.url), text: plain(label(node) ?? node.url), style };
-    case NodeType.Command:
-      return special(node, style);
-    default:
-      return { type: 'text', text: plain(node.source), style };
-  }
-}
-
-type Special = Extract<Node, { type: NodeType.Command }>;
-
-function special(node: Special, style: Style): RichTextElement {
-  const [argument = '', format = ''] = node.arguments;
-  if (node.name === 'here' || node.name === 'channel' || node.name === 'everyone')
-    return { type: 'broadcast', range: node.name, style };
-  if (node.name === 'date') return { type: 'date', timestamp: Number(argument), format, style };
-  if (node.name === 'subteam') return { type: 'usergroup', usergroup_id: argument, style };
-  return { type: 'text', text: plain(label(node) ?? `<${node.name}>`), style };
-}
-
-function label(node: { readonly label?: readonly Node[] }): string | undefined {
-  return node.label?.map((child) => child.source).join('');
-}
-
-function plain(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
-const shortcode = /(:[a-z0-9_+'-]*[a-z_+-][a-z0-9_+'-]*:)/;
-const pictograph = /(\p{RGI_Emoji})/v;
-
-function withEmoji(text: string): RichTextElement[] {
-  return text
-    .split(shortcode)
-    .flatMap((piece, at) =>
-      at % 2 === 1 ? [{ type: 'emoji', name: piece.slice(1, -1) }] : written(piece, {}),
-    );
-}
-
-/** Emoji that are written as such are drawn like the named ones; by their own character as the name. */
-function written(text: string, style: Style): RichTextElement[] {
-  return plain(text)
-    .split(pictograph)
-    .map(
-      (piece, at): RichTextElement =>
-        at % 2 === 1 ? { type: 'emoji', name: piece } : { type: 'text', text: piece, style },
-    )
-    .filter((piece) => piece.type !== 'text' || piece.text !== '');
 }

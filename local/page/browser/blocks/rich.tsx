@@ -26,11 +26,11 @@ export const Drawn = memo(({ block }: { block: KnownBlock }) => {
 });
 
 export function Mrkdwn({ text }: { text: string }) {
-  return <Drawn block={fromMrkdwn(text)} />;
+  return <Drawn block={fromMrkdwn({ text })} />;
 }
 
 export function Text({ of }: { of: TextObject }) {
-  return <Drawn block={of.type === 'mrkdwn' ? fromMrkdwn(of.text) : fromPlain(of.text)} />;
+  return <Drawn block={of.type === 'mrkdwn' ? fromMrkdwn(of) : fromPlain(of.text)} />;
 }
 
 /** The same words of Slack, typed twice: by Slack and by the renderer. */

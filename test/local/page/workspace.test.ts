@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { type Change, change, type Workspace } from '../../../local/page/browser/workspace.ts';
+import type { PageMessage, PageState } from '../../../local/slack/page-api.ts';
+
+const channel = (id: string) => ({
+  id,
+  name: id,
+  kind: 'public' as const,
+  topic: '',
+  botIsMember: true,
+  isExtShared: false,
+  isArchived: false,
+  memberIds: [],
+});
+
+const page: PageState = {
+  workspace: {
+    id: 'T1',
+    name: 'Acme',
+    domain: 'acme',
+    bot: { userId: 'B', name: 'Bot', appId: 'A' },
+    commands: [],
+  },
+  me: 'U1',
+  users: [],
+  channels: [channel('C1'), channel('C2')],
+  messages: {},
+  views: [],
+  home: null,
+};
+
+const message = (ts: string, more: Partial<PageMessage> = {}): PageMessage => ({
+  channel: 'C1',
+  ts,
+  userId: 'B',
+  text: ts,
+  blocks: [],
+  attachments: [],
+  ephemeral: false,
+  reactions: [],
+  ...more,
+});
+
+function changedBy(...changes: readonly Change[]): Workspace {
+  const loaded: Change = { type: 'loaded', page, reading: 'C1' };
+  const end = [loaded, ...changes].reduce<Workspace | undefined>(change, undefined);
+  if (!end) throw new Error('Nothing was loaded');
+  return end;
+}
+
+const texts = (workspace: Workspace) => workspace.page.messages.C1?.map(({ text }) => text);
+
+describe('what one sees of the workspace', () => {
+  it('keeps messages in the order of their time, each once', () => {
+    const end = changedBy(
+      { type: 'message', message: message('2.0') },
+      { type: 'message', message: message('10.0') },
+      { type: 'message', message: message('1.0') },
+      { type: 'message', message: message('2.0') },
+    );
+    expect(texts(end)).toEqual(['1.0', '2.0', '10.0']);
+  });
+
+  it('changes a message where it stands, and takes a deleted one away', () => {
+    const first = { type: 'message', message: message('1.0') } as const;
+    const second = { type: 'message', message: message('2.0') } as const;
+    const update = { type: 'update', message: message('1.0', { text: 'new' }) } as const;
+    expect(texts(changedBy(first, second, update))).toEqual(['new', '2.0']);
+    expect(texts(changedBy(first, second, { type: 'delete', channel: 'C1', ts: '1.0' }))).toEqual(['2.0']);
+  });
+
+  it('counts what comes elsewhere from others, until one goes there', () => {
+    const there = { type: 'message', message: message('1.0', { channel: 'C2' }) } as const;
+    const mine = { type: 'message', message: message('2.0', { channel: 'C2', userId: 'U1' }) } as const;
+    const here = { type: 'message', message: message('3.0') } as const;
+    expect(changedBy(there, mine, here).unread).toEqual({ C2: 1 });
+    expect(changedBy(there, { type: 'visited', channel: 'C2' }).unread).toEqual({ C2: 0 });
+  });
+
+  it('tells of one failure once, and forgets it when the message is answered after all', () => {
+    const notice = { code: 'operation_timeout', text: 'late', channel: 'C1', messageTs: '1.0' };
+    const told = { type: 'notice', notice } as const;
+    expect(changedBy(told, { type: 'notice', notice: { ...notice } }).notices).toEqual([notice]);
+    expect(changedBy(told, { type: 'update', message: message('1.0') }).notices).toEqual([]);
+    expect(changedBy(told, { type: 'update', message: message('2.0') }).notices).toEqual([notice]);
+    expect(changedBy(told, { type: 'settled', place: { messageTs: '1.0' } }).notices).toEqual([]);
+  });
+
+  it('opens the first channel when the wanted one cannot be seen', () => {
+    expect(changedBy({ type: 'loaded', page, reading: 'C2' }).reading).toBe('C2');
+    expect(changedBy({ type: 'loaded', page, reading: 'C9' }).reading).toBe('C1');
+  });
+});
