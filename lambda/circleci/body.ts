@@ -1,15 +1,9 @@
 /** The bytes of an answer, never more than were agreed on. */
 
-/** The whole body as text; undefined when it is longer than `most` bytes, unpacked. The rest is not read. */
-export async function readText(response: Response, most: number): Promise<string | undefined> {
-  const { text, whole } = await readStart(response, most);
-  return whole ? text : undefined;
-}
-
 /** As much of the body as may be kept, and whether that was all of it. */
-export async function readStart(response: Response, most: number): Promise<{ text: string; whole: boolean }> {
-  const bytes = await readBytes(response, most);
-  return { text: new TextDecoder().decode(bytes.kept), whole: bytes.whole };
+export async function readText(response: Response, most: number): Promise<{ text: string; whole: boolean }> {
+  const { kept, whole } = await readBytes(response, most);
+  return { text: new TextDecoder().decode(kept), whole };
 }
 
 /** Stops at `most` bytes: what a gzip bomb or an endless body would add is never unpacked. */

@@ -38,6 +38,17 @@ export function retry(ask: Ask, ref: BuildRef): Promise<BuildSummary> {
   return ask({ method: 'POST', path: [...buildPath(ref), 'retry'], schema: buildSummarySchema });
 }
 
+/** POST …/:build_num/ssh. As retry, and its containers can be entered. `gone` from 2027-02-01. Reference: Retry a Build. */
+export function ssh(ask: Ask, ref: BuildRef): Promise<BuildSummary> {
+  return ask({ method: 'POST', path: [...buildPath(ref), 'ssh'], schema: buildSummarySchema });
+}
+
+/** POST …/:build_num/ssh-users. Lets the token's owner into the build's containers. Reference: Add User to Build. */
+export function addSshUser(ask: Ask, ref: BuildRef): Promise<BuildSummary> {
+  const path = [...buildPath(ref), 'ssh-users'];
+  return ask({ method: 'POST', path, schema: buildSummarySchema, token: 'personal' });
+}
+
 /** POST …/:build_num/cancel. Gives the build; one that has finished comes back unchanged. Reference: Cancel a Build. */
 export function cancel(ask: Ask, ref: BuildRef): Promise<BuildSummary> {
   return ask({ method: 'POST', path: [...buildPath(ref), 'cancel'], schema: buildSummarySchema });

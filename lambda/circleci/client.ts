@@ -1,11 +1,26 @@
 /** CircleCI's API v1.1: one function per endpoint of the reference. */
-import { artifacts, latestArtifacts } from './artifacts.ts';
-import { branchBuilds, build, builds, cancel, recentBuilds, retry } from './builds.ts';
+import { reads, writes } from './calls.ts';
+import type { Download } from './download.ts';
+import type { SshKey } from './keys.ts';
+import { artifactFile, mostBytes, type StepLog, type StepRef, stepLog } from './output.ts';
 import type { BuildRef, Project } from './project.ts';
 import { createRequest } from './request.ts';
-import type { Artifact, Build, BuildSummary, Filter, FollowedProject, Me } from './schemas.ts';
-import { me, projects } from './user.ts';
-import { pipelineWorkflows, workflowBuilds } from './workflows.ts';
+import type { Again, Part, Rerun } from './rerun.ts';
+import type {
+  Artifact,
+  Build,
+  BuildSummary,
+  CheckoutKey,
+  CheckoutKeyType,
+  EnvVar,
+  Filter,
+  FollowedProject,
+  Following,
+  Me,
+  TestResult,
+} from './schemas.ts';
+import type { SunsetNotice } from './sunset.ts';
+import type { Triggered, Wanted } from './trigger.ts';
 
 export interface Page {
   /** At most 100; CircleCI's default is 30. */
@@ -39,6 +54,39 @@ export interface CircleCI {
   retry(build: BuildRef): Promise<BuildSummary>;
   /** Canceling a finished build changes nothing and returns it. */
   cancel(build: BuildRef): Promise<BuildSummary>;
+  /** POST …/ssh of v1.1 alone. Never repeated by us. */
+  ssh(build: BuildRef): Promise<BuildSummary>;
+  /** `retry` or `ssh` by v1.1, by v2 when v1.1 has gone or refuses for a reason of its own. Never repeated by us. */
+  rerun(build: BuildRef, again: Again): Promise<Rerun>;
+  /** v2: gives the new workflow's id. Never repeated by us. Needs a personal token. */
+  rerunWorkflow(workflowId: string, part: Part): Promise<string>;
+  /** A build by v1.1, a pipeline by v2 when v1.1 has gone or refuses. Never repeated by us. */
+  trigger(project: Project, wanted?: Wanted): Promise<Triggered>;
+  /** Lets the token's owner into the build's containers. Needs a personal token. */
+  addSshUser(build: BuildRef): Promise<BuildSummary>;
+  follow(project: Project): Promise<Following>;
+  unfollow(project: Project): Promise<Following>;
+  /** Gives CircleCI's words on it. */
+  clearCache(project: Project): Promise<string>;
+  tests(build: BuildRef): Promise<readonly TestResult[]>;
+  /** What an action of a build printed. `not-found` when nothing was kept. */
+  stepLog(step: StepRef): Promise<StepLog>;
+  /** An artifact's first bytes. Never rejects. */
+  artifactFile(artifact: Pick<Artifact, 'url'>): Promise<Download>;
+  envVars(project: Project): Promise<readonly EnvVar[]>;
+  envVar(project: Project, name: string): Promise<EnvVar>;
+  setEnvVar(project: Project, variable: { readonly name: string; readonly value: string }): Promise<EnvVar>;
+  deleteEnvVar(project: Project, name: string): Promise<void>;
+  checkoutKeys(project: Project): Promise<readonly CheckoutKey[]>;
+  checkoutKey(project: Project, fingerprint: string): Promise<CheckoutKey>;
+  /** Needs a personal token. */
+  createCheckoutKey(project: Project, type: CheckoutKeyType): Promise<CheckoutKey>;
+  deleteCheckoutKey(project: Project, fingerprint: string): Promise<void>;
+  addSshKey(project: Project, key: SshKey): Promise<void>;
+  /** Adds a CircleCI key to the user's GitHub account. Needs a personal token. */
+  addUserSshKey(): Promise<void>;
+  /** Needs a personal token. */
+  setHerokuKey(key: string): Promise<void>;
   /** v2: the numbered jobs of a workflow, newest information first to fail. Needs a personal token. */
   workflowBuilds(workflowId: string): Promise<readonly WorkflowBuild[]>;
   /** v2: the workflows of a pipeline, newest first. Needs a personal token. */
@@ -60,24 +108,25 @@ export interface CircleCIOptions {
   readonly timeout?: number;
   /** From 0 to 1, spreads the second tries of reads. */
   readonly random?: () => number;
+  /** Told each time that an answer says that its endpoint is going away. Must not throw. */
+  readonly onSunset?: (notice: SunsetNotice) => void;
+  /** How the network is reached: the platform's own `fetch`. */
+  readonly fetch?: typeof fetch;
 }
+
+/** Milliseconds for a log or an artifact, redirects included. */
+const downloadTimeout = 5_000;
 
 /** A client for one CircleCI and one token. It makes no call by itself. */
 export function createCircleCI(options: CircleCIOptions): CircleCI {
   const ask = createRequest(options);
+  const timeout = Math.min(options.timeout ?? downloadTimeout, downloadTimeout);
+  const downloading = { ...options, most: mostBytes, timeout };
   return {
     host: options.host,
-    me: () => me(ask),
-    projects: () => projects(ask),
-    recentBuilds: (page) => recentBuilds(ask, page),
-    builds: (project, query) => builds(ask, project, query),
-    branchBuilds: (project, branch, query) => branchBuilds(ask, { project, branch }, query),
-    build: (ref) => build(ask, ref),
-    artifacts: (ref) => artifacts(ask, ref),
-    latestArtifacts: (project, query) => latestArtifacts(ask, project, query),
-    retry: (ref) => retry(ask, ref),
-    cancel: (ref) => cancel(ask, ref),
-    workflowBuilds: (workflowId) => workflowBuilds(ask, workflowId),
-    pipelineWorkflows: (project, number) => pipelineWorkflows(ask, project, number),
+    ...reads(ask),
+    ...writes(ask),
+    stepLog: (step) => stepLog(ask, step, downloading),
+    artifactFile: (artifact) => artifactFile(artifact, downloading),
   };
 }

@@ -22,6 +22,8 @@ export interface CircleCIErrorDetails extends ErrorOptions {
   readonly retryAfter?: number;
   /** True when a write may have happened although no clear answer came back. */
   readonly ambiguous?: boolean;
+  /** True when only a person's own token may do this, and the one used may be a project's. */
+  readonly needsPersonalToken?: boolean;
 }
 
 export class CircleCIError extends Error {
@@ -31,6 +33,7 @@ export class CircleCIError extends Error {
   readonly said: string | undefined;
   readonly retryAfter: number | undefined;
   readonly ambiguous: boolean;
+  readonly needsPersonalToken: boolean;
 
   constructor(reason: Reason, message: string, details: CircleCIErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -39,5 +42,6 @@ export class CircleCIError extends Error {
     this.said = details.said;
     this.retryAfter = details.retryAfter;
     this.ambiguous = details.ambiguous ?? false;
+    this.needsPersonalToken = details.needsPersonalToken ?? false;
   }
 }

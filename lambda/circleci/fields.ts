@@ -50,6 +50,14 @@ export function items<T>(item: v.GenericSchema<unknown, T>) {
   );
 }
 
+/** A list, or no answer at all; its readable items, be there none. */
+export function each<T>(item: v.GenericSchema<unknown, T>) {
+  return v.pipe(
+    v.array(v.unknown()),
+    v.transform((values) => readable(item, values)),
+  );
+}
+
 /** A whole answer that is a list. One unreadable item is left out; when none is readable, it is no answer. */
 export function list<T>(item: v.GenericSchema<unknown, T>) {
   return v.pipe(

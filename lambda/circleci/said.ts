@@ -8,16 +8,16 @@ const usualWait = 30;
 
 /**
  * The message of an error body: JSON's `message` (un-nested once, where GitHub's answer is relayed as a string inside
- * it), or plain text. Undefined for HTML and for nothing.
+ * it), or plain text. Undefined for HTML and for nothing. The secrets are taken out of it.
  */
-export function saidIn(body: string): string | undefined {
+export function saidIn(body: string, secrets: readonly string[] = []): string | undefined {
   const text = body.trim();
   if (text === '' || text.startsWith('<')) return undefined;
   const json = parsed(text);
-  if (json === undefined) return shortened(text);
+  if (json === undefined) return shortened(without(text, secrets));
   const message = messageOf(json);
   if (message === undefined) return undefined;
-  return shortened(messageOf(parsed(message)) ?? message);
+  return shortened(without(messageOf(parsed(message)) ?? message, secrets));
 }
 
 /** JSON, also with the `// Hello human` line that CircleCI once put before it; undefined for anything else. */
@@ -45,6 +45,15 @@ function secondsIn(header: string, date: string | null): number | undefined {
 function messageOf(json: unknown): string | undefined {
   if (typeof json !== 'object' || json === null || !('message' in json)) return undefined;
   return typeof json.message === 'string' && json.message !== '' ? json.message : undefined;
+}
+
+/** Before shortening, so that no half of a secret stays. What is shorter than four characters is in every text. */
+function without(text: string, secrets: readonly string[]): string {
+  const pieces = secrets.flatMap((secret) => [secret, ...secret.split(/[\r\n]+/)]);
+  const telling = pieces
+    .filter((piece) => piece.length >= 4)
+    .toSorted((one, other) => other.length - one.length);
+  return telling.reduce((left, piece) => left.replaceAll(piece, '…'), text);
 }
 
 function shortened(text: string): string {

@@ -1,6 +1,6 @@
 /** CircleCI's v1.1 shapes, in our words. A field that CircleCI renames is a change to this file alone. */
 import * as v from 'valibot';
-import { count, flag, inner, items, text, time } from './fields.ts';
+import { amount, count, each, flag, inner, items, text, time } from './fields.ts';
 import { parseLink, parseVcsUrl } from './links.ts';
 import { type BuildRef, type Project, projectOf } from './project.ts';
 
@@ -118,6 +118,46 @@ export interface FollowedProject {
   readonly name?: string | undefined;
   readonly defaultBranch: string | undefined;
   readonly vcsUrl: string;
+}
+
+/** What following or unfollowing led to. */
+export interface Following {
+  readonly following: boolean;
+  /** Started because nobody followed the project before; today undefined. */
+  readonly firstBuild: BuildSummary | undefined;
+}
+
+export interface EnvVar {
+  readonly name: string;
+  /** Four x and the last four characters at most, as CircleCI masks it. */
+  readonly masked: string;
+}
+
+/** `deploy-key` is the project's own, `github-user-key` a person's. */
+export type CheckoutKeyType = 'deploy-key' | 'github-user-key';
+
+export interface CheckoutKey {
+  /** `deploy-key`, `github-user-key` or `user-key`, as sent. */
+  readonly type: string;
+  readonly fingerprint: string;
+  readonly publicKey: string;
+  /** The one that builds check out with. */
+  readonly preferred: boolean;
+  /** Whose it is, of a person's key. */
+  readonly login: string | undefined;
+  readonly createdAt: string | undefined;
+}
+
+export interface TestResult {
+  readonly name: string;
+  readonly classname: string | undefined;
+  readonly file: string | undefined;
+  /** success, failure, skipped or error, as sent. */
+  readonly result: string;
+  readonly seconds: number | undefined;
+  readonly message: string | undefined;
+  /** What reported it: rspec, junit, ... */
+  readonly source: string | undefined;
 }
 
 export const filters = ['completed', 'successful', 'failed', 'running'] as const;
@@ -284,6 +324,79 @@ export const artifactSchema = v.pipe(
     }),
   ),
 );
+
+export const followingSchema = v.pipe(
+  v.object({
+    following: v.optional(v.boolean()),
+    followed: v.optional(v.boolean()),
+    first_build: inner(buildSummarySchema),
+  }),
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }): Following => {
+    const following = value.following ?? value.followed;
+    if (following !== undefined) return { following, firstBuild: value.first_build };
+    addIssue({ message: 'It does not say whether the project is followed.' });
+    return NEVER;
+  }),
+);
+
+export const envVarSchema = v.pipe(
+  v.object({ name: v.pipe(v.string(), v.minLength(1)), value: text }),
+  v.transform(({ name, value }): EnvVar => ({ name, masked: masked(value ?? '') })),
+);
+
+export const checkoutKeySchema = v.pipe(
+  v.object({
+    type: text,
+    fingerprint: v.string(),
+    public_key: text,
+    preferred: flag,
+    login: text,
+    time,
+  }),
+  v.transform(
+    (raw): CheckoutKey => ({
+      type: raw.type ?? '',
+      fingerprint: raw.fingerprint,
+      publicKey: (raw.public_key ?? '').trim(),
+      preferred: raw.preferred,
+      login: raw.login,
+      createdAt: raw.time,
+    }),
+  ),
+);
+
+const testResult = v.pipe(
+  v.object({
+    name: text,
+    classname: text,
+    file: text,
+    result: text,
+    run_time: amount,
+    message: text,
+    source: text,
+  }),
+  v.transform(
+    (raw): TestResult => ({
+      name: raw.name ?? '',
+      classname: raw.classname,
+      file: raw.file,
+      result: raw.result ?? '',
+      seconds: raw.run_time,
+      message: raw.message,
+      source: raw.source,
+    }),
+  ),
+);
+
+export const testsSchema = v.pipe(
+  v.object({ tests: each(testResult) }),
+  v.transform(({ tests }) => tests),
+);
+
+/** Never more than CircleCI shows, should it one day send a value as it is. */
+function masked(value: string): string {
+  return /^x{4}.{0,4}$/u.test(value) ? value : 'xxxx';
+}
 
 type RawAddress = Pick<RawSummary, 'vcs_url' | 'vcs_type' | 'username' | 'reponame'> & {
   build_url?: string | undefined;

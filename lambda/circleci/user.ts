@@ -6,7 +6,7 @@ import { type FollowedProject, followedProjectSchema, type Me, meSchema } from '
 
 /** GET /me. Needs a personal token: a project token is `not-found`. Reference: User. */
 export function me(ask: Ask): Promise<Me> {
-  return ask({ method: 'GET', path: [...v1, 'me'], schema: meSchema });
+  return ask({ method: 'GET', path: [...v1, 'me'], schema: meSchema, token: 'personal' });
 }
 
 /**

@@ -5,14 +5,21 @@
 import * as v from 'valibot';
 import type { WorkflowBuild } from './client.ts';
 import { count, list, text, time } from './fields.ts';
+import type { Question } from './outgoing.ts';
 import { v2 } from './paths.ts';
 import { type Project, parseProject, projectSlug } from './project.ts';
-import type { Ask, Question } from './request.ts';
+import type { Ask } from './request.ts';
 
 /** Pages of 20 or so: more than this nobody reads in a channel. */
 const mostPages = 10;
 
-const jobSchema = v.object({ job_number: count, name: text, status: text, project_slug: v.string() });
+const jobSchema = v.object({
+  id: text,
+  job_number: count,
+  name: text,
+  status: text,
+  project_slug: v.string(),
+});
 const workflowSchema = v.object({ id: v.string(), created_at: time });
 
 /** From what needs attention most to what needs it least. */
@@ -22,9 +29,16 @@ const order = [
   ['canceled', 'not_run'],
 ];
 
+type Job = v.InferOutput<typeof jobSchema>;
+
+/** GET /api/v2/workflow/:id/job, all pages. */
+export function jobsOf(ask: Ask, workflowId: string): Promise<readonly Job[]> {
+  return allPages(ask, { path: [...v2, 'workflow', workflowId, 'job'], item: jobSchema });
+}
+
 /** GET /api/v2/workflow/:id/job, all pages. The jobs that have a build number, the failed ones first. */
 export async function workflowBuilds(ask: Ask, workflowId: string): Promise<readonly WorkflowBuild[]> {
-  const jobs = await allPages(ask, { path: [...v2, 'workflow', workflowId, 'job'], item: jobSchema });
+  const jobs = await jobsOf(ask, workflowId);
   const builds = jobs.flatMap(
     ({ job_number: number, name = '', status = '', project_slug }): WorkflowBuild[] => {
       const project = parseProject(project_slug);
@@ -41,7 +55,7 @@ export async function pipelineWorkflows(
   number: number,
 ): Promise<readonly string[]> {
   const path = [...v2, 'project', ...projectSlug(project).split('/'), 'pipeline', `${number}`];
-  const { id } = await ask({ method: 'GET', path, schema: v.object({ id: v.string() }) });
+  const { id } = await ask({ method: 'GET', path, schema: v.object({ id: v.string() }), token: 'personal' });
   const workflows = await allPages(ask, { path: [...v2, 'pipeline', id, 'workflow'], item: workflowSchema });
   const age = ({ created_at }: { created_at?: string | undefined }) => Date.parse(created_at ?? '') || 0;
   return workflows.toSorted((one, other) => age(other) - age(one)).map((workflow) => workflow.id);
@@ -53,17 +67,17 @@ async function allPages<T>(
 ): Promise<readonly T[]> {
   const schema = v.object({ items: list(item), next_page_token: text });
   const found: T[] = [];
-  let token: string | undefined;
+  let next: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const { items, next_page_token } = await ask({
       method: 'GET',
       path,
-      query: { 'page-token': token },
+      query: { 'page-token': next },
       schema,
     });
     found.push(...items);
-    token = next_page_token;
-    if (!token) break;
+    next = next_page_token;
+    if (!next) break;
   }
   return found;
 }

@@ -1,0 +1,65 @@
+/** THE TABLE: each of the client's calls that is one question, or a few, to the API. */
+import { artifacts, latestArtifacts } from './artifacts.ts';
+import { addSshUser, branchBuilds, build, builds, cancel, recentBuilds, retry, ssh } from './builds.ts';
+import type { CircleCI } from './client.ts';
+import { deleteEnvVar, envVar, envVars, setEnvVar } from './env-vars.ts';
+import {
+  addSshKey,
+  addUserSshKey,
+  checkoutKey,
+  checkoutKeys,
+  createCheckoutKey,
+  deleteCheckoutKey,
+  setHerokuKey,
+} from './keys.ts';
+import { clearCache, follow, unfollow } from './projects.ts';
+import type { Ask } from './request.ts';
+import { rerun, rerunWorkflow } from './rerun.ts';
+import { tests } from './tests.ts';
+import { trigger } from './trigger.ts';
+import { me, projects } from './user.ts';
+import { pipelineWorkflows, workflowBuilds } from './workflows.ts';
+
+/** What changes nothing. */
+export function reads(ask: Ask) {
+  return {
+    me: () => me(ask),
+    projects: () => projects(ask),
+    recentBuilds: (page) => recentBuilds(ask, page),
+    builds: (project, query) => builds(ask, project, query),
+    branchBuilds: (project, branch, query) => branchBuilds(ask, { project, branch }, query),
+    build: (ref) => build(ask, ref),
+    artifacts: (ref) => artifacts(ask, ref),
+    latestArtifacts: (project, query) => latestArtifacts(ask, project, query),
+    tests: (ref) => tests(ask, ref),
+    envVars: (project) => envVars(ask, project),
+    envVar: (project, name) => envVar(ask, project, name),
+    checkoutKeys: (project) => checkoutKeys(ask, project),
+    checkoutKey: (project, fingerprint) => checkoutKey(ask, project, fingerprint),
+    workflowBuilds: (workflowId) => workflowBuilds(ask, workflowId),
+    pipelineWorkflows: (project, number) => pipelineWorkflows(ask, project, number),
+  } satisfies Partial<CircleCI>;
+}
+
+/** What changes something: each is sent once. */
+export function writes(ask: Ask) {
+  return {
+    retry: (ref) => retry(ask, ref),
+    ssh: (ref) => ssh(ask, ref),
+    rerun: (ref, again) => rerun(ask, ref, again),
+    rerunWorkflow: (workflowId, part) => rerunWorkflow(ask, workflowId, part),
+    cancel: (ref) => cancel(ask, ref),
+    trigger: (project, wanted) => trigger(ask, project, wanted),
+    addSshUser: (ref) => addSshUser(ask, ref),
+    follow: (project) => follow(ask, project),
+    unfollow: (project) => unfollow(ask, project),
+    clearCache: (project) => clearCache(ask, project),
+    setEnvVar: (project, variable) => setEnvVar(ask, project, variable),
+    deleteEnvVar: (project, name) => deleteEnvVar(ask, project, name),
+    createCheckoutKey: (project, type) => createCheckoutKey(ask, project, type),
+    deleteCheckoutKey: (project, fingerprint) => deleteCheckoutKey(ask, project, fingerprint),
+    addSshKey: (project, key) => addSshKey(ask, project, key),
+    addUserSshKey: () => addUserSshKey(ask),
+    setHerokuKey: (key) => setHerokuKey(ask, key),
+  } satisfies Partial<CircleCI>;
+}
