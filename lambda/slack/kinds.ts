@@ -98,12 +98,15 @@ function digest(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Undefined when a key is repeated: whoever reads it next could not know which one was meant. */
+/**
+ * Undefined when a key is repeated: whoever reads it next could not know which one was meant. Undefined, too,
+ * when a key is not of Slack's kind: an event's JSON with `&command=` in its text is not a form.
+ */
 function parseForm(bytes: Buffer): Readonly<Record<string, string>> | undefined {
   if (!isUtf8(bytes)) return undefined;
   const fields = new Map<string, string>();
   for (const [key, value] of new URLSearchParams(bytes.toString('utf8'))) {
-    if (key === '__proto__' || fields.has(key)) return undefined;
+    if (!/^\w{1,64}$/.test(key) || key === '__proto__' || fields.has(key)) return undefined;
     fields.set(key, value);
   }
   return Object.fromEntries(fields);

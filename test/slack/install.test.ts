@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { handleInstall, type InstallPorts } from '../../lambda/slack/install.ts';
+import { handleInstall } from '../../lambda/slack/install.ts';
+import type { InstallPorts } from '../../lambda/slack/install-provider.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { createFakeSecrets } from '../fakes/bot.ts';
