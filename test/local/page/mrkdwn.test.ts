@@ -29,7 +29,7 @@ describe('mrkdwn', () => {
     ['<@U1> in <#C1|general>, <!here>', '{user U1} in {channel C1}, {broadcast here}'],
     ['<!date^1700000000^{date}|then>', '{date 1700000000}'],
     [':tada: ✅ at 12:30:45', '{emoji tada} {emoji ✅} at 12{emoji 30}45'],
-    ['one\n> two\n> three\nfour', 'one / quote:two / quote:three / four'],
+    ['one\n> two\n> three\nfour', 'one / quote:two\nthree / four'],
     ['see\n```a < b\n c```\nend', 'see / code:a < b\n c / end'],
   ])('reads %j as Slack does', (text, expected) => {
     expect(told(text)).toBe(expected);
