@@ -2,9 +2,11 @@
  * Lets the world catch up with the clock: builds whose turn has come get their numbers, pushes arrive.
  * What it does depends on seed, clock and the calls made so far, never on how often it is asked.
  */
+
+import { push } from './pipelines.ts';
 import { isGood, phaseOf } from './progress.ts';
 import { pushDue } from './pushes.ts';
-import { addBuild, push } from './runs.ts';
+import { addBuild } from './runs.ts';
 import type { Build, Workflow, WorkflowJob, World } from './world.ts';
 import { findBuild, pipelineOf } from './world.ts';
 

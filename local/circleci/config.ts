@@ -54,7 +54,8 @@ const broken: Config = {
   jobs: [{ name: 'Build Error', profile: 'config-error', seconds: [1, 1] }],
 };
 
-export type Flavour = 'ci' | 'nightly' | 'broken';
+/** `ancient`: CircleCI 1.0, one build without a workflow. */
+export type Flavour = 'ci' | 'nightly' | 'broken' | 'ancient';
 
 export function configOf(project: Project, flavour: Flavour): Config {
   if (flavour === 'nightly') return nightly;

@@ -3,11 +3,12 @@ import { advance } from './advance.ts';
 import type { Token } from './auth.ts';
 import { configOf, planOf } from './config.ts';
 import type { PendingFault } from './faults.ts';
+import { addPipeline } from './pipelines.ts';
 import { finishBuild } from './rebuild.ts';
 import type { Received } from './received.ts';
-import { addBuild, addPipeline, nextId, openWorkflow } from './runs.ts';
+import { startSingle } from './runs.ts';
 import type { Fault, Switches } from './switches.ts';
-import { type Build, type Ending, findBuild, NEVER, projectOf, type World } from './world.ts';
+import { type Build, type Ending, findBuild, NEVER, type Plan, projectOf, type World } from './world.ts';
 
 export interface StartRequest {
   /** `github/acme/web` */
@@ -94,49 +95,23 @@ function worldControls(desk: Desk): Pick<Controls, 'start' | 'finish' | 'build'>
 
 function startBuild(world: World, request: StartRequest, now: number): Build {
   const project = projectOf(world, request.project);
-  const by = request.by ?? 'ada';
-  const branch = request.branch ?? project.defaultBranch;
-  const pipeline = addPipeline(world, {
-    project: project.key,
-    branch,
-    by,
-    at: now,
-    subject: request.subject ?? 'Try something',
-  });
+  const {
+    by = 'ada',
+    subject = 'Try something',
+    branch = project.defaultBranch,
+    job: name = 'build',
+  } = request;
+  const pipeline = addPipeline(world, { project: project.key, branch, by, at: now, subject });
   const { jobs, workflow } = configOf(project, 'ci');
-  const name = request.job ?? 'build';
   const job = jobs.find((one) => one.name === name) ?? { name };
-  const [id, jobId] = [nextId(world, 'workflow'), nextId(world, 'job')];
-  const ends = { [name]: request.ending ?? 'success' };
-  const held = {
-    ...(request.hold === 'queued' ? { waits: NEVER } : {}),
-    ...(request.hold === 'running' ? { waits: 0, runs: NEVER } : {}),
-  };
-  const plan = {
-    ...planOf(job, ends, world.seed, id),
-    retryEnding: request.retryEnding ?? 'success',
-    ...held,
-  };
+  const planned = planOf(job, { [name]: request.ending ?? 'success' }, world.seed, pipeline.id);
+  const plan = { ...planned, retryEnding: request.retryEnding ?? 'success', ...heldPlan(request.hold) };
+  // A held build was created a moment ago, so that it is in its state at once.
   const at = request.hold === undefined ? now : now - 500;
-  const build = addBuild(world, {
-    pipelineId: pipeline.id,
-    workflowId: id,
-    jobId,
-    jobName: name,
-    plan,
-    at,
-    why: pipeline.why,
-  });
-  const own = {
-    id: jobId,
-    name,
-    type: 'build',
-    needs: [],
-    plan,
-    num: build.num,
-    approvedAt: null,
-    ssh: false,
-  } as const;
-  openWorkflow(world, pipeline, { id, name: workflow, jobs: [own], by, at, rerunOf: null });
-  return build;
+  return startSingle(world, pipeline, { name, workflow, plan, by, at });
+}
+
+function heldPlan(hold: StartRequest['hold']): Partial<Plan> {
+  if (hold === 'queued') return { waits: NEVER };
+  return hold === 'running' ? { waits: 0, runs: NEVER } : {};
 }

@@ -1,5 +1,5 @@
 /** What happened at acme before the simulator started: every status, every kind of text, oldest first. */
-import type { Push } from './runs.ts';
+import type { Push } from './pipelines.ts';
 
 export interface Past extends Omit<Push, 'at'> {
   readonly minutesAgo: number;
@@ -118,6 +118,14 @@ const otherRuns: readonly Past[] = [
   },
   { project: 'github/acme/mobile', minutesAgo: 90, by: 'kenji', subject: 'Dark mode, now dark', ends: {} },
   { project: 'github/acme/docs', minutesAgo: day, by: 'ada', subject: 'Explain refunds' },
+  {
+    project: 'bitbucket/acme/legacy',
+    branch: 'master',
+    minutesAgo: 2000 * day,
+    by: 'grace',
+    subject: 'The good old days of CircleCI 1.0',
+    flavour: 'ancient',
+  },
   {
     project: 'bitbucket/acme/legacy',
     branch: 'master',

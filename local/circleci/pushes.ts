@@ -1,6 +1,7 @@
 /** The pushes that arrive by themselves while the clock moves. */
+
+import type { Push } from './pipelines.ts';
 import { between, pick } from './random.ts';
-import type { Push } from './runs.ts';
 import type { World } from './world.ts';
 
 const everyMs = 4 * 60_000;

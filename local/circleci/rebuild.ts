@@ -22,6 +22,7 @@ export function retryBuild(world: World, build: Build, { at, why }: Again): Buil
     retryOf: build.num,
     parameters: build.parameters,
     ssh: why === 'ssh',
+    ...(build.workflowId === null ? { dontBuild: '1.0-not-available' } : {}),
   });
   build.retries.push(again.num);
   return again;

@@ -1,79 +1,12 @@
-/** Pipelines, their workflows, and the builds that come of them. These functions change the world. */
-import { type Config, type ConfigJob, configOf, type Ends, type Flavour, planOf } from './config.ts';
-import { between, sha, uuid } from './random.ts';
-import type { Build, Commit, Pipeline, Plan, Workflow, WorkflowJob, World } from './world.ts';
+/** Workflows and the builds that come of them. These functions change the world. */
+import { type Config, type ConfigJob, type Ends, planOf } from './config.ts';
+import { between, uuid } from './random.ts';
+import type { Build, Pipeline, Plan, Workflow, WorkflowJob, World } from './world.ts';
 import { NEVER, pipelineOf, projectOf } from './world.ts';
-
-export interface Push {
-  readonly project: string;
-  readonly branch?: string;
-  readonly tag?: string;
-  readonly by: string;
-  readonly subject: string;
-  readonly body?: string;
-  readonly at: number;
-  readonly why?: string;
-  readonly flavour?: Flavour;
-  readonly ends?: Ends;
-  readonly pullRequest?: number;
-  readonly revision?: string;
-  readonly parameters?: Record<string, unknown>;
-  /** Triggered through the API: CircleCI then knows no commit. */
-  readonly bare?: boolean;
-}
 
 export function nextId(world: World, what: string): string {
   world.serial += 1;
   return uuid(world.seed, what, world.serial);
-}
-
-/** Someone pushed: a pipeline with one workflow, whose builds come as the clock allows. */
-export function push(world: World, request: Push): Workflow {
-  const pipeline = addPipeline(world, request);
-  const project = projectOf(world, request.project);
-  const config = configOf(project, request.flavour ?? 'ci');
-  return addWorkflow(world, pipeline, { config, ends: request.ends ?? {}, by: request.by, at: request.at });
-}
-
-export function addPipeline(world: World, request: Push): Pipeline {
-  const project = projectOf(world, request.project);
-  const id = nextId(world, 'pipeline');
-  const revision = request.revision ?? sha(world.seed, id);
-  const pipeline: Pipeline = {
-    id,
-    project: project.key,
-    number: project.nextPipeline,
-    createdAt: request.at,
-    branch: request.tag === undefined ? (request.branch ?? project.defaultBranch) : null,
-    tag: request.tag ?? null,
-    revision,
-    commit: request.bare ? null : commitOf(request, revision),
-    pullRequest: request.pullRequest ?? null,
-    why: request.why ?? (project.vcs === 'bitbucket' ? 'bitbucket' : 'github'),
-    actor: request.bare ? null : request.by,
-    parameters: request.parameters ?? {},
-    errors: request.flavour === 'broken' ? [configError] : [],
-  };
-  project.nextPipeline += 1;
-  world.pipelines.push(pipeline);
-  return pipeline;
-}
-
-const configError = {
-  type: 'config',
-  message:
-    "Error calling workflow: 'ci'\nError calling job: 'build'\nCannot find a definition for command named node/install",
-} as const;
-
-function commitOf(request: Push, revision: string): Commit {
-  return {
-    sha: revision,
-    subject: request.subject,
-    body: request.body ?? '',
-    author: request.by,
-    committer: request.pullRequest === undefined ? request.by : 'web-flow',
-    at: request.at - 4000,
-  };
 }
 
 export interface WorkflowRequest {
@@ -89,11 +22,7 @@ export function addWorkflow(world: World, pipeline: Pipeline, request: WorkflowR
     newJob(world, job, planOf(job, request.ends, world.seed, id)),
   );
   return openWorkflow(world, pipeline, {
-    ...request,
-    id,
-    name: request.config.workflow,
-    jobs,
-    rerunOf: null,
+    ...{ id, name: request.config.workflow, jobs, by: request.by, at: request.at, rerunOf: null },
   });
 }
 
@@ -107,16 +36,10 @@ export interface WorkflowParts {
 }
 
 export function openWorkflow(world: World, pipeline: Pipeline, parts: WorkflowParts): Workflow {
+  const { id, name, jobs, rerunOf } = parts;
   const workflow: Workflow = {
-    id: parts.id,
-    pipelineId: pipeline.id,
-    project: pipeline.project,
-    name: parts.name,
-    createdAt: parts.at,
-    startedBy: parts.by,
-    jobs: parts.jobs,
-    rerunOf: parts.rerunOf,
-    error: parts.name === 'Build Error',
+    ...{ id, pipelineId: pipeline.id, project: pipeline.project, name, jobs, rerunOf },
+    ...{ createdAt: parts.at, startedBy: parts.by, error: name === 'Build Error' },
     canceledAt: null,
     open: true,
   };
@@ -137,6 +60,31 @@ function newJob(world: World, job: ConfigJob, plan: Plan): WorkflowJob {
   };
 }
 
+export interface Single {
+  readonly name: string;
+  readonly workflow: string;
+  readonly plan: Plan;
+  readonly by: string;
+  readonly at: number;
+  readonly parameters?: Record<string, string>;
+}
+
+/** One job by itself, at once, in a workflow of its own. */
+export function startSingle(world: World, pipeline: Pipeline, single: Single): Build {
+  const { name, plan, by, at, parameters = {} } = single;
+  const [id, job] = [nextId(world, 'workflow'), newJob(world, { name }, plan)];
+  // What nobody follows is refused before there is a workflow.
+  const { followed } = projectOf(world, pipeline.project);
+  const build = addBuild(world, {
+    ...{ pipelineId: pipeline.id, workflowId: followed ? id : null, jobId: job.id, jobName: name },
+    ...{ plan, at, why: pipeline.why, parameters },
+  });
+  job.num = build.num;
+  if (followed)
+    openWorkflow(world, pipeline, { id, name: single.workflow, jobs: [job], by, at, rerunOf: null });
+  return build;
+}
+
 export interface BuildParts {
   readonly pipelineId: string;
   readonly workflowId: string | null;
@@ -146,28 +94,29 @@ export interface BuildParts {
   readonly at: number;
   readonly why: string;
   readonly retryOf?: number;
+  /** Null before there were any, in CircleCI 1.0. */
   readonly parameters?: Record<string, string> | null;
   readonly ssh?: boolean;
+  /** Why CircleCI refuses to run it. */
+  readonly dontBuild?: string;
 }
 
 /** Gives the build its number. It waits, runs and ends by the clock. */
 export function addBuild(world: World, parts: BuildParts): Build {
-  const { project: key } = pipelineOf(world, parts);
-  const project = projectOf(world, key);
-  const startsAt = later(parts.at, parts.plan.waits);
-  const dontBuild = project.followed ? null : 'no-followers';
+  const project = projectOf(world, pipelineOf(world, parts).project);
   const { at, pipelineId, workflowId, jobId, jobName, plan, why } = parts;
+  const startsAt = later(at, plan.waits);
   const build: Build = {
-    ...{ project: key, num: project.nextBuild, jobId, jobName, workflowId, pipelineId, why, plan },
+    ...{ project: project.key, num: project.nextBuild, jobId, jobName, workflowId, pipelineId, why, plan },
     retryOf: parts.retryOf ?? null,
     retries: [],
-    parameters: parts.parameters ?? {},
+    parameters: parts.parameters === undefined ? {} : parts.parameters,
     createdAt: at,
     queuedAt: at + between([60, 400], world.seed, 'queue', jobId),
     startsAt,
     stopsAt: later(startsAt, plan.runs),
     ending: plan.ending,
-    dontBuild,
+    dontBuild: parts.dontBuild ?? (project.followed ? null : 'no-followers'),
     canceled: null,
     ssh: parts.ssh ?? false,
     sshUsers: [],

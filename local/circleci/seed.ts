@@ -1,10 +1,12 @@
 /** The world as it is when the simulator starts for the first time. */
 import { advance } from './advance.ts';
+import { planOf } from './config.ts';
 import { history } from './history.ts';
+import { addPipeline, type Push, push } from './pipelines.ts';
 import { phaseOf } from './progress.ts';
 import { sha, uuid } from './random.ts';
 import { retryBuild } from './rebuild.ts';
-import { push } from './runs.ts';
+import { addBuild, nextId } from './runs.ts';
 import type { Project, VcsType, World } from './world.ts';
 
 interface Sketch {
@@ -29,7 +31,7 @@ const sketches: readonly Sketch[] = [
   { vcs: 'bitbucket', org: 'acme', name: 'legacy', language: 'Java', branch: 'master', firstBuild: 51_940 },
   { vcs: 'github', org: 'acme-labs', name: 'api', language: 'Rust', firstBuild: 5 },
   { vcs: 'github', org: 'open-acme', name: 'charts', language: 'TypeScript', oss: true, firstBuild: 340 },
-  { vcs: 'github', org: 'acme', name: 'infra', language: 'HCL', ignored: true, firstBuild: 1 },
+  { vcs: 'github', org: 'acme', name: 'infra', ignored: true, firstBuild: 1 },
   {
     vcs: 'circleci',
     org: 'acme-desktop',
@@ -58,7 +60,8 @@ export function createWorld({ seed, now, quiet }: Beginning): World {
   for (const past of history) {
     const at = now - past.minutesAgo * 60_000;
     catchUp(world, at);
-    push(world, { ...past, at });
+    if (past.flavour === 'ancient') ancientBuild(world, { ...past, at });
+    else push(world, { ...past, at });
   }
   catchUp(world, now);
   return { ...world, quiet };
@@ -70,7 +73,7 @@ function project(seed: number, sketch: Sketch): Project {
   return {
     ...{ key, vcs, org, name, id: uuid(seed, 'project', key), orgId: uuid(seed, 'org', vcs, org) },
     defaultBranch: sketch.branch ?? 'main',
-    language: sketch.language ?? 'Markdown',
+    language: sketch.language ?? null,
     oss: sketch.oss ?? false,
     visible: !sketch.hidden,
     followed: !sketch.ignored,
@@ -84,6 +87,16 @@ function project(seed: number, sketch: Sketch): Project {
     sshKeys: [],
     cachesClearedAt: null,
   };
+}
+
+function ancientBuild(world: World, past: Push): void {
+  const { id } = addPipeline(world, past);
+  const plan = planOf({ name: 'build' }, {}, world.seed, id);
+  const jobId = nextId(world, 'job');
+  addBuild(world, {
+    ...{ pipelineId: id, workflowId: null, jobId, jobName: 'build', plan, at: past.at, why: 'bitbucket' },
+    parameters: null,
+  });
 }
 
 /** CircleCI repeats by itself what its own machines broke. */

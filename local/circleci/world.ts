@@ -154,7 +154,7 @@ export interface Project {
   readonly orgId: string;
   readonly name: string;
   readonly defaultBranch: string;
-  readonly language: string;
+  readonly language: string | null;
   readonly oss: boolean;
   /** False: exists, but no token may see it. */
   readonly visible: boolean;

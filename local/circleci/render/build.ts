@@ -44,7 +44,7 @@ export function renderSummary(build: Build, scene: Scene): object {
     circle_yml: null,
     node: renderNode(build, phase, world),
     canceler: build.canceled ? renderIdentity(build.canceled.by) : null,
-    platform: build.workflowId === null ? '1.0' : '2.0',
+    platform: build.parameters === null ? '1.0' : '2.0',
   };
 }
 

@@ -5,8 +5,7 @@ import type { Scene } from './build.ts';
 import { renderSettings } from './project.ts';
 
 export function renderProjectSettings(project: Project, scene: Scene, form: 'whole' | 'shallow'): object {
-  const scopes = ['write-settings', 'view-builds'];
-  const settings = { 'vcs-type': project.vcs, scopes, ...renderSettings(project) };
+  const settings = { 'vcs-type': project.vcs, ...renderSettings(project) };
   if (form === 'shallow') return settings;
   return { ...settings, branches: renderBranches(project, scene, renderSettingsBranch) };
 }

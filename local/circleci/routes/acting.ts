@@ -3,10 +3,11 @@ import { json, message, Refusal } from '../answer.ts';
 import { buildIn, type Call, loginOf, text, writable, writableByPerson } from '../call.ts';
 import { configOf, planOf } from '../config.ts';
 import { person } from '../people.ts';
+import { addPipeline, push } from '../pipelines.ts';
 import { cancelBuild, retryBuild } from '../rebuild.ts';
 import { renderReceipt } from '../render/build.ts';
-import { addBuild, addPipeline, nextId, openWorkflow, push } from '../runs.ts';
-import type { Build, Pipeline, Project } from '../world.ts';
+import { startSingle } from '../runs.ts';
+import { type Build, type Pipeline, type Project, projectOf } from '../world.ts';
 import type { Handler } from './route.ts';
 
 export const retry: Handler = (call) => json(renderReceipt(again(call, 'retry'), call));
@@ -46,8 +47,11 @@ export const trigger: Handler = (call) => {
 function apiPipeline(call: Call, project: Project, branch: string | undefined): Pipeline {
   const revision = text(call, 'revision');
   const tag = call.params.branch === undefined ? text(call, 'tag') : undefined;
+  // A refused build names the commit that it was refused for; an accepted one knows none.
+  const newest = call.world.pipelines.findLast((one) => one.project === project.key && one.commit !== null);
+  const subject = newest?.commit?.subject ?? '';
   return addPipeline(call.world, {
-    ...{ project: project.key, by: loginOf(call), subject: '', at: call.now, why: 'api', bare: true },
+    ...{ project: project.key, by: loginOf(call), subject, at: call.now, why: 'api', bare: project.followed },
     ...(branch === undefined ? {} : { branch }),
     ...(tag === undefined ? {} : { tag }),
     ...(revision === undefined ? {} : { revision }),
@@ -55,33 +59,20 @@ function apiPipeline(call: Call, project: Project, branch: string | undefined): 
 }
 
 function startJob(call: Call, pipeline: Pipeline, parameters: Record<string, string>): Build {
-  const { world, now } = call;
-  const { jobs } = configOf(
-    call.world.projects.find(({ key }) => key === pipeline.project) ?? writable(call),
-    'ci',
-  );
-  const wanted = parameters.CIRCLE_JOB ?? 'build';
-  const job = jobs.find(({ name, type }) => name === wanted && type !== 'approval') ?? { name: wanted };
-  const workflowId = nextId(world, 'workflow');
-  const jobId = nextId(world, 'job');
-  const plan = planOf(job, {}, world.seed, workflowId);
-  const build = addBuild(world, {
-    ...{ pipelineId: pipeline.id, workflowId, jobId, jobName: job.name, plan, at: now, why: 'api' },
-    parameters: { CIRCLE_JOB: wanted, ...parameters },
-  });
-  const common = {
-    id: jobId,
-    name: job.name,
-    type: 'build',
-    needs: [],
+  const { world, now: at } = call;
+  const { jobs } = configOf(projectOf(world, pipeline.project), 'ci');
+  const name = parameters.CIRCLE_JOB ?? 'build';
+  const job = jobs.find((one) => one.name === name && one.type !== 'approval') ?? { name };
+  const plan = planOf(job, {}, world.seed, pipeline.id);
+  const named = { CIRCLE_JOB: name, ...parameters };
+  return startSingle(world, pipeline, {
+    name,
+    workflow: name,
     plan,
-    approvedAt: null,
-    ssh: false,
-  } as const;
-  const jobsOfIt = [{ ...common, num: build.num }];
-  const parts = { id: workflowId, name: job.name, by: loginOf(call), at: now, rerunOf: null };
-  openWorkflow(world, pipeline, { ...parts, jobs: jobsOfIt });
-  return build;
+    by: loginOf(call),
+    at,
+    parameters: named,
+  });
 }
 
 /** Only what stands under `build_parameters` counts, and only texts, numbers and booleans. */
