@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../lambda/errors.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { validateView } from '../../local/slack/limits.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
+import { messageOf, textOf } from '../fakes/spoken.ts';
+
+let simulator: CircleCISimulator;
+let bot: FakeBot;
+
+beforeAll(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  simulator.controls.heal();
+  simulator.controls.forgetReceived();
+  bot = createFakeBot({ host: simulator.url });
+  await bot.connect();
+});
+
+const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
+const web = 'github/acme/web';
+const ann = 'U0ANN00001';
+
+describe('retry', () => {
+  it('starts the build anew once, and tells the channel who did it and what the new build is', async () => {
+    const old = simulator.controls.start({ project: web, branch: 'try', ending: 'failed' });
+    simulator.controls.finish(web, old);
+    const text = textOf(messageOf(await bot.type(`retry web#${old}`), 'announce'));
+    const [made] = posts();
+    expect(posts()).toHaveLength(1);
+    expect(made?.path).toContain(`/${old}/retry`);
+    expect(text).toContain(`<@${ann}>`);
+    expect(text).toContain(`#${old}`);
+    expect(text).toContain(`#${old + 1}`);
+    expect(bot.settled).toEqual([{ name: 'retry', target: `acme/web#${old}`, by: ann, outcome: 'done' }]);
+  });
+
+  it('of a build that has not ended says how to stop it, and asks nothing of CircleCI', async () => {
+    const running = simulator.controls.start({ project: web, branch: 'run', hold: 'running' });
+    const refused = bot.type(`retry web#${running}`);
+    await expect(refused).rejects.toBeInstanceOf(StaleError);
+    await expect(refused).rejects.toThrow(`/circle cancel gh/acme/web#${running}`);
+    expect(posts()).toEqual([]);
+  });
+
+  it.each(['viewer', 'guest', 'external', 'bot', 'unknown'] as const)(
+    'is refused to a %s',
+    async (standing) => {
+      await expect(bot.type('retry web#123', { standing })).rejects.toBeInstanceOf(RefusedError);
+      expect(posts()).toEqual([]);
+    },
+  );
+
+  it('delivered twice is done once', async () => {
+    const both = await Promise.allSettled([
+      bot.type('retry web#122', { key: 'same' }),
+      bot.type('retry web#122', { key: 'same' }),
+    ]);
+    expect(posts()).toHaveLength(1);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: expect.any(AlreadyDoneError),
+    });
+  });
+
+  it('without a clear answer says so, shows the build, and is not repeated', async () => {
+    simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
+    const text = textOf(messageOf(await bot.type('retry web#121', { key: 'cut' }), 'say'));
+    expect(text).toContain('no clear answer');
+    expect(text).toContain('/circle build gh/acme/web#121');
+    expect(posts()).toHaveLength(1);
+    expect(bot.settled).toMatchObject([{ outcome: 'unknown' }]);
+    await expect(bot.type('retry web#121', { key: 'cut' })).rejects.toBeInstanceOf(AlreadyDoneError);
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('that CircleCI refuses may be tried again', async () => {
+    simulator.controls.fail({
+      kind: 'custom',
+      method: 'POST',
+      status: 403,
+      body: '{"message":"Permission denied"}',
+    });
+    await expect(bot.type('retry web#116', { key: 'again' })).rejects.toMatchObject({ reason: 'forbidden' });
+    expect((await bot.type('retry web#116', { key: 'again' })).kind).toBe('announce');
+    expect(bot.settled.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+  });
+});
+
+describe('cancel', () => {
+  it('stops the build, and tells the channel who did it', async () => {
+    const running = simulator.controls.start({ project: web, branch: 'stop', hold: 'running' });
+    const text = textOf(messageOf(await bot.type(`cancel web ${running}`), 'announce'));
+    expect(text).toContain(`<@${ann}>`);
+    expect(text).toContain(`#${running}`);
+    expect(posts()).toHaveLength(1);
+    expect(simulator.controls.build(web, running)?.canceled).toBeTruthy();
+  });
+
+  it('of a finished build says that there is nothing to cancel, and asks nothing of CircleCI', async () => {
+    await expect(bot.type('cancel web#117')).rejects.toThrow('already finished (success), nothing to cancel');
+    expect(posts()).toEqual([]);
+    expect(bot.settled).toMatchObject([{ outcome: 'refused' }]);
+  });
+
+  it('is refused to a viewer', async () => {
+    await expect(bot.type('cancel web#117', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+  });
+});
+
+describe('default', () => {
+  it('is set for the channel, publicly, and then shown', async () => {
+    expect(textOf(messageOf(await bot.type('default'), 'say'))).toContain('/circle default');
+    const set = textOf(messageOf(await bot.type('default WEB'), 'announce'));
+    expect(set).toContain('acme/web');
+    expect(set).toContain(`<@${ann}>`);
+    expect(await bot.store.defaultProject(workspace, 'C0DEV00001')).toEqual({
+      vcs: 'github',
+      org: 'acme',
+      repo: 'web',
+    });
+    expect(await bot.store.defaultProject(workspace, 'C0OTHER0001')).toBeUndefined();
+    expect(textOf(messageOf(await bot.type('default'), 'say'))).toContain('acme/web');
+  });
+
+  it('is refused to a viewer, and where there is no channel', async () => {
+    await expect(bot.type('default web', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('default web', { channel: undefined })).rejects.toBeInstanceOf(UsageError);
+  });
+});
+
+describe('role', () => {
+  it('shows one’s own', async () => {
+    expect(textOf(messageOf(await bot.type('role', { standing: 'admin' }), 'say'))).toContain('admin');
+    expect(textOf(messageOf(await bot.type('role', { standing: 'guest' }), 'say'))).toContain('viewer');
+  });
+
+  it('is given by an admin, publicly', async () => {
+    const text = textOf(
+      messageOf(await bot.type('role <@U0BEN00001|ben> viewer', { standing: 'admin' }), 'announce'),
+    );
+    expect(text).toContain('<@U0BEN00001>');
+    expect(text).toContain('viewer');
+    expect(await bot.store.role(workspace, 'U0BEN00001')).toBe('viewer');
+  });
+
+  it('is not given by an operator', async () => {
+    await expect(bot.type('role <@U0ANN00001> admin')).rejects.toBeInstanceOf(RefusedError);
+    expect(await bot.store.role(workspace, ann)).toBeUndefined();
+  });
+});
+
+describe('connect and disconnect', () => {
+  it('open a form for an admin, filled in with the address in use', async () => {
+    const reply = await bot.type('connect', { standing: 'admin' });
+    if (reply.kind !== 'open') throw new Error(`no form but ${reply.kind}`);
+    expect(validateView(reply.modal)).toEqual([]);
+    expect(reply.command).toBe('connect');
+    expect(JSON.stringify(reply.modal)).toContain(simulator.url);
+    expect(JSON.parse(reply.modal.private_metadata ?? '')).toEqual({ v: 1, channel: 'C0DEV00001' });
+  });
+
+  it('are refused to an operator before anything is typed', async () => {
+    await expect(bot.type('connect')).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('disconnect')).rejects.toBeInstanceOf(RefusedError);
+    expect((await bot.services.secrets.read(workspace)).circleciToken).toBe('local-token');
+  });
+
+  it('forget the token, publicly', async () => {
+    const text = textOf(messageOf(await bot.type('disconnect', { standing: 'admin' }), 'announce'));
+    expect(text).toContain(`<@${ann}>`);
+    expect((await bot.services.secrets.read(workspace)).circleciToken).toBeUndefined();
+    expect(await bot.store.connection(workspace)).toBeUndefined();
+  });
+});
+
+describe('help', () => {
+  it('shows every command, and one of them at length', async () => {
+    expect(textOf(messageOf(await bot.type(''), 'say'))).toContain('status');
+    expect(textOf(messageOf(await bot.type('help artifacts'), 'say'))).toContain('--folder');
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../lambda/commands/index.ts';
+import type { EventContext } from '../../lambda/conversation/context.ts';
+import { events } from '../../lambda/events/index.ts';
+import { validateView } from '../../local/slack/limits.ts';
+import { createFakeStore } from '../fakes/store.ts';
+
+const workspace = 'T0ACME00001';
+
+function stage() {
+  const said: unknown[] = [];
+  const store = createFakeStore();
+  const context: EventContext = {
+    ...{ workspace, store, commands },
+    log: (entry) => void said.push(entry),
+    publishHome: async (user, home) => void said.push({ user, home }),
+    forget: async () => void said.push('forgotten'),
+  };
+  const happen = async (event: { readonly type: string; readonly [field: string]: unknown }) => {
+    await events[event.type]?.run(event, context);
+    return said;
+  };
+  return { store, happen };
+}
+
+describe('what Slack tells us', () => {
+  it('draws the Home tab with every command and a way to connect, as Slack takes it', async () => {
+    const [published] = await stage().happen({ type: 'app_home_opened', user: 'U1', tab: 'home' });
+    const { user, home } = published as { user: string; home: unknown };
+    expect(user).toBe('U1');
+    expect(validateView(home)).toEqual([]);
+    expect(JSON.stringify(home)).toContain('artifacts');
+    expect(JSON.stringify(home)).toContain('connect');
+  });
+
+  it('draws it with the connected account', async () => {
+    const { store, happen } = stage();
+    await store.saveConnection(workspace, {
+      host: 'https://circleci.com',
+      login: 'ada',
+      connectedBy: 'U1',
+      connectedAt: 1,
+    });
+    expect(JSON.stringify(await happen({ type: 'app_home_opened', user: 'U1' }))).toContain('ada');
+  });
+
+  it('leaves the other tabs alone', async () => {
+    expect(await stage().happen({ type: 'app_home_opened', user: 'U1', tab: 'messages' })).toEqual([]);
+  });
+
+  it.each([
+    ['app_uninstalled', { type: 'app_uninstalled' }],
+    ['tokens_revoked with the bot’s', { type: 'tokens_revoked', tokens: { oauth: ['U1'], bot: ['UBOT'] } }],
+  ])('forgets the workspace on %s', async (_, event) => {
+    expect(await stage().happen(event)).toEqual(['forgotten']);
+  });
+
+  it.each([
+    ['only people’s', { type: 'tokens_revoked', tokens: { oauth: ['U1'] } }],
+    ['none', { type: 'tokens_revoked', tokens: { oauth: [], bot: [] } }],
+  ])('keeps the workspace when the revoked tokens are %s', async (_, event) => {
+    expect(await stage().happen(event)).toEqual([]);
+  });
+
+  it('notes that events are held back', async () => {
+    expect(await stage().happen({ type: 'app_rate_limited', minute_rate_limited: 1 })).toEqual([
+      { log: 'event.app-rate-limited', workspace },
+    ]);
+  });
+
+  it('ignores, and counts, an event without the fields that it needs', async () => {
+    for (const event of [
+      { type: 'app_home_opened', user: 5 },
+      { type: 'tokens_revoked', tokens: 'all' },
+    ])
+      expect(await stage().happen(event)).toEqual([{ log: 'event.ignored', workspace }]);
+  });
+});
