@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CommandHelp } from '../command-help.ts';
+import { DrawingProvider } from './blocks/drawing.tsx';
 import { Confirm, useConfirm } from './confirm.tsx';
 import { Modals } from './modals.tsx';
 import { type Slack, SlackProvider } from './slack.tsx';
@@ -37,16 +38,19 @@ function Loaded({ live, workspace, wire, commands, become }: LoadedProps) {
   const { asked: question, ask } = useConfirm();
   const write = useCallback((text: string) => setDrafts((all) => ({ ...all, [reading]: text })), [reading]);
   useAddress(page.me, reading);
+  const act = useMemo(() => acts(apply), [apply]);
   const slack: Slack = useMemo(
-    () => ({ page, wire, commands, notices, become, ask, draft: write, ...acts(apply) }),
-    [page, wire, commands, notices, become, ask, write, apply],
+    () => ({ page, wire, commands, notices, become, ask, draft: write, ...act }),
+    [page, wire, commands, notices, become, ask, write, act],
   );
   return (
     <SlackProvider value={slack}>
-      <View workspace={workspace} online={live.online} text={drafts[reading] ?? ''} write={write} />
-      <Modals />
-      {question && <Confirm asked={question} />}
-      <Toasts />
+      <DrawingProvider>
+        <View workspace={workspace} online={live.online} text={drafts[reading] ?? ''} write={write} />
+        <Modals />
+        {question && <Confirm asked={question} />}
+        <Toasts />
+      </DrawingProvider>
     </SlackProvider>
   );
 }
