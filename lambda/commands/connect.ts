@@ -14,7 +14,7 @@ export const connect = command({
     // Whatever was typed may be a token: it is not repeated.
     if (words.plain.length + words.options.size > 0)
       throw usage(
-        'Type no token here: channels and histories keep it. `connect` alone opens a form.',
+        'Type no token here: channels and histories keep it. “connect” alone opens a form.',
         'connect …',
         ['connect'],
       );

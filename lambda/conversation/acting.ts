@@ -64,7 +64,7 @@ async function change(
 }
 
 function stillRuns(build: BuildSummary): string {
-  const how = `Stop it first with \`/circle cancel ${buildSlug(build)}\`.`;
+  const how = `Stop it first: /circle cancel ${buildSlug(build)}`;
   return `${buildName(build)} has not ended yet (${build.status}), so there is nothing to retry. ${how}`;
 }
 
@@ -82,7 +82,7 @@ export async function refuseWhenRunAgain(build: Build, circleci: CircleCI): Prom
   if (!newer) return;
   const why = newer.retryOf === build.number ? 'was retried already' : 'is not the newest run of its job';
   throw new StaleError(
-    `${buildName(build)} ${why}: see ${buildName(newer)} (${newer.status}), with \`/circle build ${buildSlug(newer)}\`.`,
+    `${buildName(build)} ${why}: see ${buildName(newer)} (${newer.status}), /circle build ${buildSlug(newer)}`,
   );
 }
 

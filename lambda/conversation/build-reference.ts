@@ -24,7 +24,7 @@ export function readBuild(plain: readonly string[], said: Said): BuildReference 
   if (first === undefined) throw missingBuild('Which build?', undefined, said);
   const repo = second === undefined ? repoOf(first) : undefined;
   if (repo) throw missingBuild('That is a project. Which of its builds?', slugOr(first, repo), said);
-  throw missingBuild(`I cannot read \`${shortened(plain.join(' '), 60)}\` as a build.`, undefined, said);
+  throw missingBuild(`I cannot read “${shortened(plain.join(' '), 60)}” as a build.`, undefined, said);
 }
 
 /** Whether these words name a build rather than a project. */

@@ -37,7 +37,7 @@ export function readRepo(text: string | undefined, said: Said): RepoReference {
   const { name } = said.words;
   if (/.[#/]\d+$/.test(text) || readLink(text))
     throw usage('That is a build, not a project.', said.words.text, [`build ${written(text)}`]);
-  const asRepo = `I cannot read \`${shortened(text, 60)}\` as a project.`;
+  const asRepo = `I cannot read “${shortened(text, 60)}” as a project.`;
   throw usage(asRepo, said.words.text, [`${name} acme/web`, 'projects']);
 }
 

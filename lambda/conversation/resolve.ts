@@ -69,7 +69,7 @@ function notFound(repo: Unsettled, followed: readonly FollowedProject[], { again
   );
   const meant = followed.filter(({ project }) => project.repo === near).map(({ project }) => project);
   return usage(
-    `No followed project is called \`${shortened(repo.repo, 60)}\`, or this token cannot see it.`,
+    `No followed project is called “${shortened(repo.repo, 60)}”, or this token cannot see it.`,
     nameOf(repo),
     [...meant.slice(0, 3).map(again), 'projects'],
   );
@@ -119,7 +119,7 @@ export function noBuilds(project: Project) {
 export function noSuchBranch(project: Project, branch: string) {
   const slug = projectSlug(project);
   return usage(
-    `${projectName(project)} has no builds on a branch called \`${shortened(branch, 60)}\`.`,
+    `${projectName(project)} has no builds on a branch called “${shortened(branch, 60)}”.`,
     shortened(branch),
     [`status ${slug}`, `builds ${slug}`],
   );

@@ -112,7 +112,7 @@ function unknownOption(name: string, text: string, known: readonly string[]): Us
   const [verb = ''] = text.split(' ');
   const near = nearest(name.toLowerCase(), known);
   const takes = known.length ? `It takes ${known.map((one) => `--${one}`).join(', ')}.` : 'It takes none.';
-  return usage(`\`${verb}\` has no option --${name.slice(0, 40)}. ${takes}`, text, [
+  return usage(`“${verb}” has no option --${name.slice(0, 40)}. ${takes}`, text, [
     near ? text.replace(new RegExp(`-+${name}(?=[\\s=]|$)`, 'u'), `--${near}`) : `help ${verb}`,
   ]);
 }
@@ -138,7 +138,7 @@ export function shortened(text: string, length = 150): string {
 export function tooMany({ name, plain, text }: Words, most: number): UsageError {
   const takes = most === 0 ? 'nothing' : most === 1 ? 'one word' : `${most} words`;
   const kept = plain.slice(0, most).map((word) => (/\s/.test(word) ? `"${word}"` : word));
-  return usage(`\`${name}\` takes ${takes} after it, besides options.`, text, [
+  return usage(`“${name}” takes ${takes} after it, besides options.`, text, [
     [name, ...kept].join(' '),
     `help ${name}`,
   ]);

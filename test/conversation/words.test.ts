@@ -88,7 +88,7 @@ describe('words', () => {
 
   it('shows an option that it does not know, and the command with the nearest', () => {
     const error = refusal('web --brnch main');
-    expect(error.message).toBe('`builds` has no option --brnch. It takes --branch, --filter, --limit.');
+    expect(error.message).toBe('“builds” has no option --brnch. It takes --branch, --filter, --limit.');
     expect(error.read).toBe('builds web --brnch main');
     expect(error.paste).toEqual(['/circle builds web --branch main']);
   });
