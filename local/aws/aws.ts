@@ -1,0 +1,54 @@
+/** The embedded AWS as one thing: started together, reached by the usual variables, closed together. */
+import { join } from 'node:path';
+import type { Variables } from '../../lambda/environment.ts';
+import { type LocalDynamoDB, startDynamoDB } from './dynamodb.ts';
+import { type LambdaFunction, type LocalLambda, startLambda } from './lambda.ts';
+import { type LocalSecretsManager, startSecretsManager } from './secrets-manager.ts';
+import { localIdentity } from './signature.ts';
+
+export const names = {
+  TABLE_NAME: 'circleci-slack-bot',
+  WORKSPACE_SECRET_PREFIX: 'circleci-slack-bot/workspace',
+  APP_SECRET_ID: 'circleci-slack-bot/app',
+  WORKER_FUNCTION_NAME: 'circleci-slack-bot-worker',
+} as const;
+
+/** What the functions remember with. */
+export interface Memory {
+  readonly dynamodb: LocalDynamoDB;
+  readonly secretsManager: LocalSecretsManager;
+  /** For createServices and createDoorServices. */
+  readonly variables: Variables;
+  close(): Promise<void>;
+}
+
+/** In memory when no folder is given. */
+export async function startMemory(folder: string | undefined): Promise<Memory> {
+  const within = (name: string) => folder && join(folder, name);
+  const dynamodb = await startDynamoDB({ tableName: names.TABLE_NAME, folder: within('dynamodb') });
+  const secretsManager = await startSecretsManager({ file: within('secrets.json') });
+  return {
+    dynamodb,
+    secretsManager,
+    variables: {
+      ...names,
+      AWS_REGION: localIdentity.region,
+      AWS_ACCESS_KEY_ID: localIdentity.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: localIdentity.secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+    },
+    close: async () => {
+      await secretsManager.close();
+      await dynamodb.close();
+    },
+  };
+}
+
+/** The worker behind Lambda's Invoke. What was accepted before the last end is delivered at once. */
+export function startWorker(worker: LambdaFunction, folder: string | undefined): Promise<LocalLambda> {
+  return startLambda({
+    functions: { [names.WORKER_FUNCTION_NAME]: worker },
+    folder: folder && join(folder, 'queue'),
+  });
+}

@@ -1,0 +1,152 @@
+/** The whole bot on one machine: its own functions between a Slack, a CircleCI and an AWS of ours. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands } from '../lambda/commands/index.ts';
+import type { Variables } from '../lambda/environment.ts';
+import { createServices } from '../lambda/services.ts';
+import { type Memory, startMemory, startWorker } from './aws/aws.ts';
+import type { LocalLambda } from './aws/lambda.ts';
+import { type CircleCISimulator, startCircleCI } from './circleci/server.ts';
+import { type Closing, createClosing } from './closing.ts';
+import { prepareAppSecret, prepareWorkspace } from './first-start.ts';
+import { createDoorFunction, createWorkerFunction } from './functions.ts';
+import { createHome, type Home } from './home.ts';
+import { listen } from './http/listen.ts';
+import { createPage } from './page/server.ts';
+import { announce, refuseSecond } from './running.ts';
+import { readSettings, type Settings, StartError, simulatorToken } from './settings.ts';
+import { type SlackStandIn, startSlack } from './slack/server.ts';
+
+export interface LocalOptions {
+  /** 0 takes any free one. Left out: PORT, or 3000. */
+  readonly port?: number;
+  /** Where everything outlives a restart; in memory without it. */
+  readonly dataFolder?: string | undefined;
+  /** SLACK_API_URL, CIRCLECI_TOKEN and so on: see settings.ts. */
+  readonly environment?: Variables;
+  /** True: no pushes arrive at the simulator by themselves. */
+  readonly quiet?: boolean;
+}
+
+export interface RunningBot {
+  /** `http://127.0.0.1:3000` */
+  readonly url: string;
+  readonly settings: Settings;
+  /** What the doors expect requests to be signed with. */
+  readonly signingSecret: string;
+  /** Undefined when SLACK_API_URL leads elsewhere. */
+  readonly slack: SlackStandIn | undefined;
+  /** Undefined when CIRCLECI_URL or CIRCLECI_TOKEN lead elsewhere. */
+  readonly circleci: CircleCISimulator | undefined;
+  readonly aws: Pick<Memory, 'dynamodb' | 'secretsManager'> & { readonly lambda: LocalLambda };
+  /** Ends what runs, keeps what waits. */
+  close(): Promise<void>;
+}
+
+/** Rejects with StartError when it is the caller's to mend. */
+export async function startLocal(options: LocalOptions = {}): Promise<RunningBot> {
+  const { environment = {}, port } = options;
+  const settings = readSettings({ ...environment, ...(port !== undefined && { PORT: String(port) }) });
+  const closing = createClosing();
+  try {
+    return await start(options, settings, closing);
+  } catch (error) {
+    await closing.all();
+    throw error;
+  }
+}
+
+async function start(options: LocalOptions, settings: Settings, closing: Closing): Promise<RunningBot> {
+  const { dataFolder: folder } = options;
+  if (folder) {
+    mkdirSync(folder, { recursive: true });
+    await refuseSecond(folder);
+  }
+  const memory = closing.later(await startMemory(folder));
+  const signingSecret = await prepareAppSecret(memory.variables, settings.signingSecret);
+  const circleci = settings.circleciUrl ? undefined : closing.later(await startSimulator(options, settings));
+  const front = closing.later(await startFront(options, settings, signingSecret));
+  const variables = { ...memory.variables, ...pointing(settings, { front, circleci }) };
+  if (front.slack) {
+    const neighbours = { folder, botToken: settings.botToken, simulatorUrl: circleci?.url };
+    await prepareWorkspace(createServices(variables), neighbours);
+  }
+  const lambda = closing.later(await startWorker(createWorkerFunction(variables), folder));
+  const door = createDoorFunction({ ...variables, AWS_ENDPOINT_URL_LAMBDA: lambda.url });
+  front.home.open({ '/slack/commands': door, '/slack/interactions': door, '/slack/events': door });
+  if (folder) closing.later(announce(folder, front.url));
+  const close = () => {
+    front.home.shut();
+    return closing.all();
+  };
+  const { url, slack } = front;
+  return { url, settings, signingSecret, slack, circleci, aws: { ...memory, lambda }, close };
+}
+
+/** Beside the bot's own port where that is free, so that its address stays the same. */
+async function startSimulator({ dataFolder, quiet = false }: LocalOptions, { port }: Settings) {
+  const options = {
+    token: simulatorToken,
+    quiet,
+    ...(dataFolder && { stateFile: join(dataFolder, 'circleci.json') }),
+  };
+  const anywhere = () => startCircleCI({ ...options, port: 0 });
+  return port === 0 ? anywhere() : startCircleCI({ ...options, port: port + 1 }).catch(anywhere);
+}
+
+interface Front {
+  readonly url: string;
+  readonly home: Home;
+  readonly slack: SlackStandIn | undefined;
+  close(): Promise<void>;
+}
+
+async function startFront(options: LocalOptions, settings: Settings, signingSecret: string): Promise<Front> {
+  const notice = `The bot serves ${settings.slackApiUrl}: its doors are /slack/commands, /slack/interactions and /slack/events.`;
+  if (settings.slackApiUrl) {
+    const home = createHome({ page: undefined, notice });
+    const { url, close } = await listen(home.handle, settings.port).catch(portInUse(settings.port));
+    return { url, home, slack: undefined, close };
+  }
+  const home = createHome({ page: await createPage({ commands }), notice });
+  const slack = await startSlack({
+    signingSecret,
+    botToken: settings.botToken,
+    port: settings.port,
+    home: home.handle,
+    ...(options.dataFolder && { stateFile: join(options.dataFolder, 'slack.json') }),
+  }).catch(portInUse(settings.port));
+  const doorAt = (name: string) => `${slack.url}/slack/${name}`;
+  slack.connect({
+    commands: doorAt('commands'),
+    interactions: doorAt('interactions'),
+    events: doorAt('events'),
+  });
+  return { url: slack.url, home, slack, close: slack.close };
+}
+
+interface Neighbours {
+  readonly front: Front;
+  readonly circleci: CircleCISimulator | undefined;
+}
+
+/** What the functions are told: as in AWS by default, pointed elsewhere by variables only. */
+function pointing(settings: Settings, { front, circleci }: Neighbours): Variables {
+  // A Slack of somebody else has workspaces that we cannot connect beforehand: one token serves them all.
+  const sharedToken = front.slack ? undefined : circleci && simulatorToken;
+  return {
+    SLACK_API_URL: front.slack?.apiUrl ?? settings.slackApiUrl,
+    SLACK_BOT_TOKEN: front.slack ? undefined : settings.botToken,
+    CIRCLECI_URL: circleci?.url ?? settings.circleciUrl,
+    CIRCLECI_TOKEN: settings.circleciToken ?? sharedToken,
+  };
+}
+
+function portInUse(port: number) {
+  return (error: unknown): never => {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
+    throw new StartError(
+      `Port ${port} is in use. Is the bot already running? Choose another one: PORT=${port + 10} npm start`,
+    );
+  };
+}

@@ -1,0 +1,103 @@
+/** What a newcomer should not have to do: the stand-in's workspace is installed, and connected to the simulator. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import * as v from 'valibot';
+import { awsClient, type Variables } from '../lambda/environment.ts';
+import { scopes } from '../lambda/slack/scopes.ts';
+import type { Services } from '../lambda/slack/services.ts';
+import { names } from './aws/aws.ts';
+import { simulatorToken } from './settings.ts';
+import { workspace } from './slack/workspace.ts';
+
+const appSecretSchema = v.object({ signingSecrets: v.tupleWithRest([v.string()], v.string()) });
+
+/** Puts the signing secret where the door reads it, and makes one up for the stand-in when none is given. */
+export async function prepareAppSecret(variables: Variables, given: string | undefined): Promise<string> {
+  const client = new SecretsManagerClient(awsClient('SECRETS_MANAGER', variables));
+  const SecretId = names.APP_SECRET_ID;
+  const held = await client.send(new GetSecretValueCommand({ SecretId })).catch(() => undefined);
+  const known =
+    held?.SecretString && v.parse(appSecretSchema, JSON.parse(held.SecretString)).signingSecrets[0];
+  const signingSecret = given ?? (known || randomBytes(16).toString('hex'));
+  const SecretString = JSON.stringify({ signingSecrets: [signingSecret] });
+  if (held) await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  else await client.send(new CreateSecretCommand({ Name: SecretId, SecretString }));
+  client.destroy();
+  return signingSecret;
+}
+
+type Remembering = Pick<Services, 'store' | 'secrets' | 'now'>;
+
+const doneSchema = v.object({ installed: v.boolean(), simulatorUrl: v.optional(v.string()) });
+type Done = v.InferOutput<typeof doneSchema>;
+
+export interface Neighbours {
+  /** Undefined: an earlier start is never remembered. */
+  readonly folder: string | undefined;
+  readonly botToken: string;
+  /** Undefined: CircleCI is elsewhere, and people connect to it by themselves. */
+  readonly simulatorUrl: string | undefined;
+}
+
+/** Each step once per data folder: whoever uninstalls or disconnects later stays so over a restart. */
+export async function prepareWorkspace(services: Remembering, neighbours: Neighbours): Promise<void> {
+  const { folder, botToken, simulatorUrl } = neighbours;
+  const done = readDone(folder);
+  if (!done.installed) await install(services, botToken);
+  // The token may have been given anew, by SLACK_BOT_TOKEN.
+  else if (await services.store.installation(workspace.team.id))
+    await services.secrets.write(workspace.team.id, { slackBotToken: botToken });
+  if (simulatorUrl && !done.simulatorUrl) await connect(services, simulatorUrl);
+  else if (simulatorUrl && done.simulatorUrl) await follow(services, done.simulatorUrl, simulatorUrl);
+  if (folder) writeDone(folder, { ...done, installed: true, ...(simulatorUrl && { simulatorUrl }) });
+}
+
+async function install({ store, secrets, now }: Remembering, botToken: string): Promise<void> {
+  await secrets.write(workspace.team.id, { slackBotToken: botToken });
+  await store.saveInstallation({
+    workspace: workspace.team.id,
+    name: workspace.team.name,
+    botUserId: workspace.bot.userId,
+    botId: workspace.bot.botId,
+    scopes: Object.keys(scopes),
+    installedBy: workspace.people.ada,
+    installedAt: now(),
+  });
+}
+
+async function connect({ store, secrets, now }: Remembering, host: string): Promise<void> {
+  await secrets.write(workspace.team.id, { circleciToken: simulatorToken });
+  await store.saveConnection(workspace.team.id, {
+    host,
+    login: 'ada',
+    connectedBy: workspace.people.ada,
+    connectedAt: now(),
+  });
+}
+
+/** The simulator may listen elsewhere this time. */
+async function follow({ store }: Remembering, before: string, host: string): Promise<void> {
+  const connection = await store.connection(workspace.team.id);
+  if (connection?.host === before) await store.saveConnection(workspace.team.id, { ...connection, host });
+}
+
+/** What earlier starts have done in this folder. */
+function readDone(folder: string | undefined): Done {
+  if (!folder) return { installed: false };
+  try {
+    return v.parse(doneSchema, JSON.parse(readFileSync(join(folder, 'done.json'), 'utf8')));
+  } catch {
+    return { installed: false };
+  }
+}
+
+function writeDone(folder: string, done: Done): void {
+  writeFileSync(join(folder, 'done.json'), JSON.stringify(done));
+}

@@ -1,0 +1,80 @@
+/** What `npm start` prints: one screen. Pure. */
+import type { RunningBot } from './bot.ts';
+import { simulatorToken } from './settings.ts';
+
+type Shown = Pick<RunningBot, 'url' | 'settings' | 'slack' | 'circleci' | 'aws'>;
+
+export function screen(bot: Shown, folder: string): string {
+  const rows = [...(bot.slack ? standInRows(bot) : elsewhereRows(bot)), circleciRow(bot), ...awsRows(bot)];
+  return [
+    '',
+    'CircleCI for Slack is running, all of it on this machine.',
+    '',
+    ...rows.map(([name, where, what]) => `  ${name.padEnd(16)}${where.padEnd(34)}${what}`),
+    `  ${'Kept in'.padEnd(16)}${folder.padEnd(34)}npm start -- --fresh begins anew`,
+    '',
+    ...(bot.slack ? thingsToTry(bot) : ['Its Slack may knock now.']),
+    '',
+    'Ctrl-C ends it.',
+    '',
+  ].join('\n');
+}
+
+type Row = readonly [name: string, where: string, what: string];
+
+function standInRows({ url }: Shown): readonly Row[] {
+  return [
+    ['Open this', named(url), 'a page that behaves like Slack'],
+    ['Slack', `${url}/api/`, 'its stand-in, behind the page'],
+    ['The doors', `${url}/slack/…`, 'commands, interactions, events'],
+  ];
+}
+
+function elsewhereRows({ url, settings }: Shown): readonly Row[] {
+  return [
+    ['The doors', `${url}/slack/…`, 'commands, interactions, events'],
+    ['Slack', settings.slackApiUrl ?? '', 'yours: SLACK_API_URL'],
+  ];
+}
+
+function circleciRow({ circleci, settings }: Shown): Row {
+  if (circleci) return ['CircleCI', circleci.url, `a simulator; its token is ${simulatorToken}`];
+  const how = settings.circleciToken ? 'yours, with CIRCLECI_TOKEN' : 'yours: /circle connect first';
+  return ['CircleCI', settings.circleciUrl ?? '', how];
+}
+
+function awsRows({ aws }: Shown): readonly Row[] {
+  return [
+    ['DynamoDB', aws.dynamodb.url, 'embedded'],
+    ['Secrets Manager', aws.secretsManager.url, 'embedded'],
+    ['Lambda', aws.lambda.url, 'embedded; runs the worker'],
+  ];
+}
+
+function thingsToTry({ url, circleci, settings }: Shown): readonly string[] {
+  const connected = circleci ? 'already connected to the simulator' : 'connected with CIRCLECI_TOKEN';
+  const third = circleci
+    ? `/circle connect           refuse and correct a token; the simulator takes ${simulatorToken}`
+    : '/circle help              everything else';
+  if (!circleci && !settings.circleciToken)
+    return [
+      `Try, at ${named(url)}:`,
+      '',
+      '  1. /circle connect           with a token of your CircleCI',
+      '  2. /circle projects          what the token follows',
+      '  3. /circle status <project>  what broke, and why',
+    ];
+  const repo = circleci ? 'web' : '<project>';
+  return [
+    `Try, at ${named(url)} (${connected}):`,
+    '',
+    `  1. ${`/circle status ${repo}`.padEnd(26)}what broke, and why`,
+    '  2. Press Retry on the card   it changes once CircleCI has accepted',
+    `  3. ${third}`,
+  ];
+}
+
+/** As people type it. */
+function named(url: string): string {
+  return url.replace('127.0.0.1', 'localhost');
+}

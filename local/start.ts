@@ -1,0 +1,30 @@
+/** `npm start [-- --fresh]`: the whole bot on this machine, until Ctrl-C. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startLocal } from './bot.ts';
+import { refuseSecond } from './running.ts';
+import { screen } from './screen.ts';
+import { StartError } from './settings.ts';
+
+const dataFolder = process.env.DATA_FOLDER || join(import.meta.dirname, '../.local');
+
+try {
+  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+  if (values.fresh) {
+    await refuseSecond(dataFolder);
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+  const bot = await startLocal({ dataFolder, environment: process.env });
+  console.log(screen(bot, dataFolder));
+  const end = () => void bot.close().then(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+} catch (error) {
+  if (!(error instanceof StartError) && !isBadArgument(error)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function isBadArgument(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
