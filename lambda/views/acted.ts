@@ -7,7 +7,7 @@ import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 import { buildName } from './names.ts';
-import { look, wording } from './statuses.ts';
+import { inWords } from './statuses.ts';
 import { place } from './summary.ts';
 
 export interface RetryAnnouncementInput extends Linking {
@@ -44,7 +44,7 @@ export function retriedView({ old, actor, ...card }: RetriedInput): Message {
 /** The card after a cancel. CircleCI may still be stopping the build. */
 export function canceledView({ actor, ...card }: CanceledInput): Message {
   const stopping = isUnfinished(card.build) ? ' CircleCI is stopping it.' : '';
-  return buildView({ ...card, note: `🚫 Canceled by ${mention(actor).mrkdwn}.${stopping}` });
+  return buildView({ ...card, note: `⏹️ Canceled by ${mention(actor).mrkdwn}.${stopping}` });
 }
 
 /** For the channel. */
@@ -52,7 +52,7 @@ export function retryAnnouncement(input: RetryAnnouncementInput): Message {
   const { old, build, actor } = input;
   const fresh = link(`#${build.number}`, build.url, input);
   return message({
-    title: md`🔁 ${mention(actor)} retried *${name(old)}*${place(build)}: ${fresh} is ${said(build)}.`,
+    title: md`🔁 ${mention(actor)} retried *${name(old)}*${place(build)}, and ${fresh} is ${inWords(build)}.`,
     blocks: [context(limited(build.subject ?? '', 150))],
   });
 }
@@ -61,15 +61,11 @@ export function retryAnnouncement(input: RetryAnnouncementInput): Message {
 export function cancelAnnouncement(input: CancelAnnouncementInput): Message {
   const { build, actor } = input;
   return message({
-    title: md`🚫 ${mention(actor)} canceled ${link(md`*${name(build)}*`, build.url, input)}${place(build)}.`,
+    title: md`⏹️ ${mention(actor)} canceled *${link(name(build), build.url, input)}*${place(build)}.`,
     blocks: [context(limited(build.subject ?? '', 150))],
   });
 }
 
 function name(build: BuildRef): Mrkdwn {
   return limited(buildName(build), 120);
-}
-
-function said(build: BuildSummary): Mrkdwn {
-  return build.status === 'other' ? wording(build) : md`${look(build.status).word.toLowerCase()}`;
 }

@@ -1,8 +1,8 @@
 /** Artifacts, hundreds of them: in folders and pages. */
 import type { Artifact } from '../circleci/schemas.ts';
 import { actions, lines, message, section } from './blocks.ts';
-import { pageButtons, pageChoices } from './buttons.ts';
-import { button, overflow } from './elements.ts';
+import { listActions } from './buttons.ts';
+import { button } from './elements.ts';
 import { type Folder, openFolder } from './folders.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
@@ -41,7 +41,7 @@ export function artifactsView(input: ArtifactsInput): Message {
         ...folder.folders.slice(from, to).map((inner, index) => folderButton(inner, index, input.command)),
       ),
       ...lines(files.map((file) => fileLine(file, input))),
-      actions(upButton(folder, input.command), ...pageButtons(paging), overflow(...pageChoices(paging))),
+      listActions(paging, upButton(folder, input.command)),
     ],
   });
 }

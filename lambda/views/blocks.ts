@@ -6,7 +6,9 @@ import { asMrkdwn, joined, type Mrkdwn, md, type Part } from './mrkdwn.ts';
 /** Of the 3,000 characters that a section may have. */
 const sectionRoom = 2_900;
 /** Of the 13,200 characters of text that Slack takes in one message, leaving room for buttons and titles. */
-export const listRoom = 9_000;
+const listRoom = 9_000;
+/** Of the 50 blocks that a message may have. */
+export const mostRows = 40;
 
 function element({ mrkdwn }: Mrkdwn): MrkdwnElement {
   return { type: 'mrkdwn', text: mrkdwn, verbatim: true };
@@ -27,9 +29,21 @@ export function context(...parts: readonly Part[]): ContextBlock | undefined {
 /** As many lines as fit, in as few sections as possible, and a word on those that are missing. */
 export function lines(all: readonly Mrkdwn[], room = listRoom): KnownBlock[] {
   const shown = all.slice(0, howManyFit(all, room));
-  const missing = all.length - shown.length;
+  return sections(packed(shown), all.length - shown.length);
+}
+
+/** The same, each in a section of its own, which sets them a little apart. */
+export function rows(all: readonly Mrkdwn[]): KnownBlock[] {
+  const shown = all.slice(0, Math.min(mostRows, howManyFit(all, listRoom)));
+  return sections(
+    shown.map((row) => [row]),
+    all.length - shown.length,
+  );
+}
+
+function sections(groups: readonly (readonly Mrkdwn[])[], missing: number): KnownBlock[] {
   const rest = missing > 0 ? context(md`+${missing} more`) : undefined;
-  return [...packed(shown).map((group) => section(...group)), rest].filter((block) => block !== undefined);
+  return [...groups.map((group) => section(...group)), rest].filter((block) => block !== undefined);
 }
 
 function howManyFit(all: readonly Mrkdwn[], room: number): number {
@@ -53,7 +67,7 @@ function packed(all: readonly Mrkdwn[]): readonly (readonly Mrkdwn[])[] {
   return groups;
 }
 
-type Element = ActionsBlock['elements'][number];
+export type Element = ActionsBlock['elements'][number];
 
 /** Undefined when there is nothing to press. */
 export function actions(...elements: readonly (Element | undefined)[]): ActionsBlock | undefined {

@@ -1,15 +1,15 @@
 /** A compact list of builds. */
 import type { BuildSummary } from '../circleci/schemas.ts';
-import { actions, lines, message, section } from './blocks.ts';
-import { pageButtons, pageChoices } from './buttons.ts';
-import { menu, overflow } from './elements.ts';
+import { message, mostRows, rows, section } from './blocks.ts';
+import { listActions } from './buttons.ts';
+import { menu } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { buildName, buildSlug } from './names.ts';
 import { whyItDidNot } from './reasons.ts';
 import { look, state, wording } from './statuses.ts';
-import { howLong, place, when } from './summary.ts';
+import { howLongOnly, place, when } from './summary.ts';
 
 export interface BuildsInput extends Linking {
   /** Plain text: the view escapes it. */
@@ -28,12 +28,8 @@ export function buildsView(input: BuildsInput): Message {
   return message({
     title: md`*${heading}*${page > 1 ? md`, page ${page}` : undefined}`,
     blocks: [
-      ...(builds.length > 0 ? lines(builds.map((build) => row(build, input))) : [nothing(page)]),
-      actions(
-        menu('Show a build…', builds.map(choice)),
-        ...pageButtons(input),
-        overflow(...pageChoices(input)),
-      ),
+      ...(builds.length > 0 ? rows(builds.map((build) => row(build, input))) : [nothing(page)]),
+      listActions(input, menu('Show a build…', builds.slice(0, mostRows).map(choice))),
     ],
   });
 }
@@ -48,7 +44,7 @@ function row(build: BuildSummary, input: BuildsInput): Mrkdwn {
   const job = build.workflow ? limited(build.workflow.jobName, 60) : undefined;
   const subject = limited(build.subject ?? '', 80);
   const author = limited(build.author ?? '', 40);
-  const time = joined([when(build, input.now), whyItDidNot(build) ?? howLong(build, input.now)], ', ');
+  const time = joined([when(build, input.now), whyItDidNot(build) ?? howLongOnly(build, input.now)], ', ');
   const head = md`${state(build)}: ${name}${place(build)}`;
   return md`${joined([head, job], ' · ')}\n${joined([subject, author, time], ' · ')}`;
 }

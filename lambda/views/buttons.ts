@@ -1,7 +1,7 @@
 /** What can be done with builds and lists: which buttons, in which order. Pure. */
 import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
-import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
-import { actions } from './blocks.ts';
+import { type BuildSummary, isUnfinished, type Status } from '../circleci/schemas.ts';
+import { actions, type Element } from './blocks.ts';
 import { button, type Choice, linkButton, overflow, plain } from './elements.ts';
 import type { Intent } from './intent.ts';
 import type { Linking } from './links.ts';
@@ -17,37 +17,34 @@ export interface CardButtons extends Linking {
 /** The safe act first, then the link, danger last; the rarer ones behind three dots. */
 export function buildActions(card: CardButtons): ActionsBlock | undefined {
   const [first] = card.builds;
-  if (!first) return actions(...listButtons(card.command));
+  const [refresh, share] = repeatChoices(card.command);
+  if (!first) return actions(asButton(refresh), asButton(share));
   const retry = retryButton(card);
   const cancel = cancelButton(card);
   const artifacts: Choice = {
     label: 'Artifacts',
     intent: { action: 'run', command: `artifacts ${buildSlug(first)}` },
   };
-  const refresh: Choice = { label: 'Refresh', intent: refreshing(card.command) };
-  const share: Choice = { label: 'Share to channel', intent: sharing(card.command) };
   const visible = retry && cancel ? [] : [retry ? artifacts : refresh];
   const hidden = [artifacts, refresh].filter((choice) => !visible.includes(choice));
   return actions(
     retry,
-    ...visible.map(({ label, intent }) => button(label, intent)),
+    ...visible.map(asButton),
     linkButton('Open in CircleCI', first.url, card),
     cancel,
     overflow(...hidden, share),
   );
 }
 
-/** Refresh and Share, for a card that is about no build. */
-export function listButtons(command: string | undefined): readonly ReturnType<typeof button>[] {
-  return [button('Refresh', refreshing(command)), button('Share to channel', sharing(command))];
+function repeatChoices(command: string | undefined): readonly [refresh: Choice, share: Choice] {
+  return [
+    { label: 'Refresh', intent: command === undefined ? undefined : { action: 'refresh', command } },
+    { label: 'Share to channel', intent: command === undefined ? undefined : { action: 'share', command } },
+  ];
 }
 
-function refreshing(command: string | undefined): Intent | undefined {
-  return command === undefined ? undefined : { action: 'refresh', command };
-}
-
-function sharing(command: string | undefined): Intent | undefined {
-  return command === undefined ? undefined : { action: 'share', command };
+function asButton({ label, intent }: Choice): ReturnType<typeof button> {
+  return button(label, intent);
 }
 
 /** With several builds on the card a button says which one it is about. */
@@ -55,10 +52,13 @@ function labelled(act: string, build: BuildSummary, { builds }: CardButtons): st
   return builds.length > 1 ? `${act} #${build.number}` : act;
 }
 
+/** The others may be retried too, but that is not what a person comes for. */
+const worthRetrying: readonly Status[] = ['failed', 'timedout', 'infrastructure_fail', 'killed'];
+
 function retryButton(card: CardButtons): ReturnType<typeof button> {
   const [build] = card.builds;
   if (!build || isUnfinished(build) || build.status === 'retried') return undefined;
-  const style = ['success', 'fixed'].includes(build.status) ? {} : ({ style: 'primary' } as const);
+  const style = worthRetrying.includes(build.status) ? ({ style: 'primary' } as const) : {};
   return button(labelled('Retry', build, card), { action: 'retry', build: buildSlug(build) }, style);
 }
 
@@ -92,7 +92,7 @@ export interface Paging {
 }
 
 /** Previous and next page. */
-export function pageButtons({ command, page, hasMore }: Paging): readonly ReturnType<typeof button>[] {
+function pageButtons({ command, page, hasMore }: Paging): readonly ReturnType<typeof button>[] {
   const to = (number: number): Intent => ({ action: 'refresh', command: pageCommand(command, number) });
   return [
     page > 1 ? button('Previous page', to(page - 1), { id: 'previous' }) : undefined,
@@ -100,13 +100,15 @@ export function pageButtons({ command, page, hasMore }: Paging): readonly Return
   ];
 }
 
-/** Refresh and Share of this very page. */
-export function pageChoices({ command, page }: Omit<Paging, 'hasMore'>): readonly Choice[] {
-  const here = page > 1 ? pageCommand(command, page) : command;
-  return [
-    { label: 'Refresh', intent: refreshing(here) },
-    { label: 'Share to channel', intent: sharing(here) },
-  ];
+/** The row below a list: what was given, the pages, and Refresh and Share of this very page. */
+export function listActions(
+  paging: Paging,
+  ...given: readonly (Element | undefined)[]
+): ActionsBlock | undefined {
+  const visible = [...given, ...pageButtons(paging)].filter((element) => element !== undefined);
+  const here = paging.page > 1 ? pageCommand(paging.command, paging.page) : paging.command;
+  const choices = repeatChoices(here);
+  return visible.length > 0 ? actions(...visible, overflow(...choices)) : actions(...choices.map(asButton));
 }
 
 function pageCommand(command: string, page: number): string {

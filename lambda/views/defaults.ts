@@ -29,7 +29,7 @@ function noDefault(channel: string, changedBy: string | undefined): Message {
   return message({
     title: changedBy
       ? md`📌 ${mention(changedBy)} removed the default project of ${channelName(channel)}.`
-      : md`${channelName(channel)} has no default project.`,
+      : md`There is no default project in ${channelName(channel)}.`,
     blocks: [section(md`Set one with ${code('/circle default acme/web')}`)],
   });
 }

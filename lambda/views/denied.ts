@@ -4,7 +4,7 @@ import { type ActName, neededRole, type Standing } from '../permissions.ts';
 import type { Outcome } from '../store/store.ts';
 import { context, message, section } from './blocks.ts';
 import type { Message } from './message.ts';
-import { code, limited, md, mention } from './mrkdwn.ts';
+import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 import { date } from './times.ts';
 
 const deeds = {
@@ -49,9 +49,15 @@ export function alreadyDoneView({ act, outcome }: AlreadyDoneError): Message {
     title: md`☝️ ${mention(act.by)} already pressed this: ${act.name} ${limited(act.target, 150)}.`,
     blocks: [
       section(md`${ends[outcome ?? 'underway']} Nothing more was done now.`),
-      context(date(act.at), md`see it with ${code(`/circle build ${act.target}`, 200)}`),
+      context(date(act.at), look(act)),
     ],
   });
+}
+
+function look({ name, target }: AlreadyDoneError['act']): Mrkdwn | undefined {
+  return ['retry', 'cancel'].includes(name)
+    ? md`see it with ${code(`/circle build ${target}`, 200)}`
+    : undefined;
 }
 
 /** For a modal's field. */

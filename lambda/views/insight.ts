@@ -10,7 +10,6 @@ export function insight(build: Build, linking: Linking): readonly (Mrkdwn | unde
     failedSteps(build),
     pullRequests(build, linking),
     ...build.messages.slice(0, 2).map((text) => md`CircleCI notes: ${limited(text, 200)}`),
-    build.parallel > 1 ? md`In ${build.parallel} containers` : undefined,
   ];
 }
 

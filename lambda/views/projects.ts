@@ -1,8 +1,8 @@
 /** The projects that the connected account follows. */
 import type { FollowedProject } from '../circleci/schemas.ts';
-import { actions, lines, message, section } from './blocks.ts';
-import { pageButtons, pageChoices } from './buttons.ts';
-import { type Choice, menu, overflow } from './elements.ts';
+import { lines, message, section } from './blocks.ts';
+import { listActions } from './buttons.ts';
+import { type Choice, menu } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
@@ -28,11 +28,7 @@ export function projectsView(input: ProjectsInput): Message {
     title: md`*${projects.length === 1 ? '1 project' : `${projects.length} projects`}* followed on CircleCI${pageOf(projects.length, page)}`,
     blocks: [
       ...lines(shown.map((followed) => row(followed, input))),
-      actions(
-        menu('Show the status of…', shown.map(choice)),
-        ...pageButtons({ ...input, hasMore }),
-        overflow(...pageChoices(input)),
-      ),
+      listActions({ ...input, hasMore }, menu('Show the status of…', shown.map(choice))),
     ],
   });
 }
@@ -47,17 +43,17 @@ function nothingFollowed(input: ProjectsInput): Message {
     title: input.page > 1 ? 'No more projects.' : 'The connected CircleCI account follows no projects.',
     blocks: [
       section('Follow a project on CircleCI, and it shows up here.'),
-      actions(...pageButtons({ ...input, hasMore: false }), overflow(...pageChoices(input))),
+      listActions({ ...input, hasMore: false }),
     ],
   });
 }
 
-function row({ project, vcsUrl, defaultBranch }: FollowedProject, linking: Linking): Mrkdwn {
-  const name = link(limited(projectName(project), 150), vcsUrl, linking);
+function row({ project, name: called, vcsUrl, defaultBranch }: FollowedProject, linking: Linking): Mrkdwn {
+  const name = link(limited(called ?? projectName(project), 150), vcsUrl, linking);
   return md`• ${name}${defaultBranch === undefined ? undefined : md` ${code(defaultBranch, 60)}`}`;
 }
 
-function choice({ project }: FollowedProject): Choice {
+function choice({ project, name }: FollowedProject): Choice {
   const slug = projectSlug(project);
-  return { label: slug.slice(-75), intent: { action: 'run', command: `status ${slug}` } };
+  return { label: (name ?? slug).slice(-75), intent: { action: 'run', command: `status ${slug}` } };
 }

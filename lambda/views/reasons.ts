@@ -1,6 +1,6 @@
 /** Why a build ran, or did not: CircleCI's codes in words. Unknown ones are shown as sent. Pure. */
 import type { BuildSummary } from '../circleci/schemas.ts';
-import { code, type Mrkdwn, md } from './mrkdwn.ts';
+import { limited, type Mrkdwn, md } from './mrkdwn.ts';
 
 const whys = new Map([
   ['github', 'Pushed to GitHub'],
@@ -27,7 +27,7 @@ const refusals = new Map([
 
 /** `Pushed to GitHub by ann`; undefined when CircleCI does not say. */
 export function whyItRan(build: BuildSummary): Mrkdwn | undefined {
-  const by = build.startedBy ? md` by ${code(build.startedBy, 60)}` : undefined;
+  const by = build.startedBy ? md` by ${limited(build.startedBy, 60)}` : undefined;
   if (build.retryOf !== undefined)
     return md`${whys.get(build.why ?? '') ?? 'Retried'}: #${build.retryOf}${by}`;
   if (!build.why) return by && md`Started${by}`;

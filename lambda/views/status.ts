@@ -9,8 +9,17 @@ import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName, projectSlug, word } from './names.ts';
 import { whyItDidNot, whyItRan } from './reasons.ts';
-import { counted, look, state, wording } from './statuses.ts';
-import { commitLines, howLong, jobLine, place, titleLine, when } from './summary.ts';
+import { counted, inWords, look, state } from './statuses.ts';
+import {
+  commitLines,
+  howLong,
+  howLongInAll,
+  howLongOnly,
+  jobLine,
+  place,
+  titleLine,
+  when,
+} from './summary.ts';
 
 export interface StatusInput extends Linking {
   readonly project: Project;
@@ -32,7 +41,11 @@ export function statusView(input: StatusInput): Message {
     blocks: [
       section(...commitLines(first, input), several ? undefined : jobLine(first)),
       ...(several ? jobLines(input.builds, input) : []),
-      context(when(first, input.now), several ? undefined : howLong(first, input.now), whyItRan(first)),
+      context(
+        when(first, input.now),
+        several ? howLongInAll(input.builds) : howLong(first, input.now),
+        whyItRan(first),
+      ),
       buildActions({ ...input, command: command(input) }),
     ],
   });
@@ -46,16 +59,16 @@ function runTitle(first: BuildSummary, { project, branch }: StatusInput): Mrkdwn
 /** What the run came to, and each of its jobs. */
 function jobLines(builds: readonly BuildSummary[], input: StatusInput): readonly KnownBlock[] {
   const workflow = builds[0]?.workflow;
-  const name = workflow ? md`Workflow ${code(workflow.workflowName, 80)}: ` : undefined;
+  const name = workflow ? md`Workflow ${code(workflow.workflowName, 80)} ` : undefined;
   const each = builds.map((build) => jobState(build, input));
-  return lines([md`${name}${counted(builds)}`, ...each], 5_000);
+  return lines([md`${name}(${counted(builds)})`, ...each], 5_000);
 }
 
-/** `❌ #125 test: failed, 2m 3s`. */
+/** `❌ #125 test failed, took 2m 3s`. */
 function jobState(build: BuildSummary, input: StatusInput): Mrkdwn {
   const number = link(`#${build.number}`, build.url, input);
   const job = build.workflow ? md` ${code(build.workflow.jobName, 80)}` : undefined;
-  const rest = joined([md`${wording(build)}`, whyItDidNot(build), howLong(build, input.now)], ', ');
+  const rest = joined([inWords(build), whyItDidNot(build), howLongOnly(build, input.now)], ', ');
   return md`${look(build.status).emoji} ${number}${job} ${rest}`;
 }
 

@@ -23,7 +23,7 @@ const looks = {
   no_tests: { emoji: '🧪', word: 'No tests', color: yellow },
   timedout: { emoji: '⏰', word: 'Timed out', color: orange },
   infrastructure_fail: { emoji: '🚧', word: 'Infrastructure failure', color: orange },
-  canceled: { emoji: '🚫', word: 'Canceled', color: grey },
+  canceled: { emoji: '⏹️', word: 'Canceled', color: grey },
   killed: { emoji: '💥', word: 'Killed', color: orange },
   not_run: { emoji: '⏭️', word: 'Not run', color: grey },
   retried: { emoji: '🔁', word: 'Retried', color: grey },
@@ -40,8 +40,13 @@ export function look(status: Status): Look {
 
 /** `Failed`; a state that we do not know is shown as sent. */
 export function wording({ status, rawStatus }: Pick<BuildSummary, 'status' | 'rawStatus'>): Mrkdwn {
-  const sent = status === 'other' ? limited(rawStatus, 40) : undefined;
+  const sent = status === 'other' ? limited(rawStatus.replaceAll('_', ' '), 40) : undefined;
   return sent?.mrkdwn ? sent : asMrkdwn(looks[status].word);
+}
+
+/** Within a sentence: `failed`. */
+export function inWords(build: Pick<BuildSummary, 'status' | 'rawStatus'>): Mrkdwn {
+  return build.status === 'other' ? wording(build) : asMrkdwn(looks[build.status].word.toLowerCase());
 }
 
 /** Emoji and bold word: `❌ *Failed*`. */

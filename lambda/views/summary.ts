@@ -33,22 +33,39 @@ export function jobLine({ workflow }: BuildSummary): Mrkdwn | undefined {
   return md`Job ${code(workflow.jobName, 80)} in workflow ${code(workflow.workflowName, 80)}`;
 }
 
-/** `3 minutes ago`: when it ended, or began, or was asked for. */
+/** `3 minutes ago` when it has ended, else `started 3 minutes ago` or `queued 3 minutes ago`. */
 export function when(build: BuildSummary, now: number): Mrkdwn | undefined {
-  const time = moment(build.stoppedAt) ?? moment(build.startedAt) ?? moment(build.queuedAt);
-  return time === undefined ? undefined : ago(time, now);
+  const stopped = moment(build.stoppedAt);
+  const started = moment(build.startedAt);
+  const time = stopped ?? started ?? moment(build.queuedAt);
+  if (time === undefined) return undefined;
+  if (stopped !== undefined) return ago(time, now);
+  return started === undefined ? md`queued ${ago(time, now)}` : md`started ${ago(time, now)}`;
 }
 
-/** `4m 12s, 35s slower than #121`, `running for 1m 3s (#121 took 4m)`, `waiting for 20s`. */
+/** `took 4m 12s, 35s slower than #121`, `running for 1m 3s (#121 took 4m)`. */
 export function howLong(build: BuildSummary, now: number): Mrkdwn | undefined {
   const started = moment(build.startedAt);
-  const queued = moment(build.queuedAt);
-  if (isUnfinished(build)) {
-    if (started !== undefined) return md`running for ${duration(now - started)}${expectation(build)}`;
-    return queued === undefined ? undefined : md`waiting for ${duration(now - queued)}`;
-  }
+  if (isUnfinished(build))
+    return started === undefined
+      ? undefined
+      : md`running for ${duration(now - started)}${expectation(build)}`;
   const took = lasted(build);
-  return took === undefined ? undefined : md`${duration(took)}${comparison(build, took)}`;
+  return took === undefined ? undefined : md`took ${duration(took)}${comparison(build, took)}`;
+}
+
+/** `took 4m 12s`, `running for 1m 3s`: for lists, where a comparison would be noise. */
+export function howLongOnly(build: BuildSummary, now: number): Mrkdwn | undefined {
+  const alone = { ...build, previousSuccessful: undefined };
+  return howLong(alone, now);
+}
+
+/** How long a run took from its first job to its last; undefined while it goes on. */
+export function howLongInAll(builds: readonly BuildSummary[]): Mrkdwn | undefined {
+  const started = builds.flatMap((build) => moment(build.startedAt) ?? []);
+  const stopped = builds.flatMap((build) => moment(build.stoppedAt) ?? []);
+  if (started.length === 0 || stopped.length === 0 || builds.some(isUnfinished)) return undefined;
+  return md`took ${duration(Math.max(...stopped) - Math.min(...started))} in all`;
 }
 
 /** Milliseconds of a build that ended. */

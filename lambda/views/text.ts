@@ -8,26 +8,26 @@ const invisible = /[\p{Cf}\p{Co}\p{NChar}\u115F\u1160\u2800\u3164\uFFA0]|[\u{E01
 const space = /[\s\p{Cc}\p{Z}]+/gu;
 /** More than three marks on one letter climb over the lines above. */
 const piledMarks = /(\p{M}{3})\p{M}+/gu;
-/** A colon that would begin `:an_emoji:`. */
-const emojiColon = /:(?=[^\s:]{1,100}:)/g;
+/** A colon that would begin `:an_emoji:`, be it together with what follows this text. */
+const emojiColon = /:(?=\S{1,300}:|\S*$)/g;
 
 const lookalikes: Readonly<Record<string, string>> = { '`': 'ˋ', '*': '∗', '~': '∼' };
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Escaped for mrkdwn, on one line, never longer than `limit`; '' when nothing visible is left. */
 export function escaped(text: string, limit = 250): string {
-  return escapeAndCut(unformatted(cleaned(text, limit)), limit);
+  return written(unformatted(cut(cleaned(text, limit), limit, written)));
 }
 
 /** For the inside of a code span, where only a back-tick could break out. */
 export function escapedCode(text: string, limit = 250): string {
-  return escapeAndCut(cleaned(text, limit).replaceAll('`', 'ˋ'), limit);
+  return written(cut(cleaned(text, limit), limit, written).replaceAll('`', 'ˋ'));
 }
 
 /** For plain_text, which Slack does not parse; angle brackets go all the same, so that nothing looks like a mention. */
 export function plainText(text: string, limit: number): string {
-  const harmless = withoutEmoji(cleaned(text, limit)).replaceAll('<', '‹').replaceAll('>', '›');
-  return cut(harmless, limit, (character) => character);
+  const short = cut(cleaned(text, limit), limit, (character) => character);
+  return withoutEmoji(short).replaceAll('<', '‹').replaceAll('>', '›');
 }
 
 /** One line of visible, well-formed text; emoji, formatting and escapes still as sent. */
@@ -41,6 +41,21 @@ function cleaned(text: string, limit: number): string {
     .trim();
 }
 
+/** As many characters as have room once they are written; an ellipsis tells that some are missing. */
+function cut(text: string, limit: number, write: (character: string) => string): string {
+  let room = limit;
+  let fits = 0;
+  let end = 0;
+  for (const character of text) {
+    room -= write(character).length;
+    end += character.length;
+    if (room >= 1) fits = end;
+    if (room < 0) return `${text.slice(0, fits).trimEnd()}…`;
+  }
+  return text;
+}
+
+/** After the cut, which may have made a colon the last one. */
 function withoutEmoji(text: string): string {
   return text.replace(emojiColon, '꞉');
 }
@@ -49,18 +64,6 @@ function unformatted(text: string): string {
   return withoutEmoji(text).replace(/[`*~]/g, (character) => lookalikes[character] ?? '');
 }
 
-function escapeAndCut(text: string, limit: number): string {
-  return cut(text, limit, (character) => escapes[character] ?? character);
-}
-
-/** Writes each character with `write`, as long as there is room; an ellipsis tells that some are missing. */
-function cut(text: string, limit: number, write: (character: string) => string): string {
-  let whole = '';
-  let fits = '';
-  for (const character of text) {
-    whole += write(character);
-    if (whole.length <= limit - 1) fits = whole;
-    if (whole.length > limit) return `${fits.trimEnd()}…`;
-  }
-  return whole;
+function written(text: string): string {
+  return text.replace(/[&<>]/g, (character) => escapes[character] ?? '');
 }

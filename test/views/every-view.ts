@@ -86,12 +86,25 @@ type Messages = Readonly<Record<string, () => Message>>;
 
 /** By name, each drawn when it is called. */
 export function messages(material: Material): Messages {
-  return { ...builds(material), ...lists(material), ...settings(material), ...errors(material) };
+  return Object.assign({}, ...Object.values(messagesByRoom(material)));
+}
+
+export function messagesByRoom(material: Material): Readonly<Record<string, Messages>> {
+  return {
+    builds: builds(material),
+    lists: lists(material),
+    settings: settings(material),
+    errors: errors(material),
+  };
 }
 
 function builds({ project, branch, build, jobs, text, ...rest }: Material): Messages {
   const first = jobs[0] ?? build;
-  const acted = { build: first, actor: 'U01ANN', ...rest };
+  const acted = {
+    build: { ...first, status: 'queued', lifecycle: 'queued' } as const,
+    actor: 'U01ANN',
+    ...rest,
+  };
   return {
     'status of one build': () => statusView({ project, branch, builds: [build], ...rest }),
     'status of a workflow': () => statusView({ project, branch, builds: jobs, ...rest }),

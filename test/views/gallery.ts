@@ -3,18 +3,18 @@
  * Nothing behind the buttons.
  */
 import { createServer, type ServerResponse } from 'node:http';
+import type { Message } from '../../lambda/views/message.ts';
 import { createPage } from '../../local/page/server.ts';
 import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api.ts';
-import type { Message } from '../../lambda/views/message.ts';
+import { type Material, messages, messagesByRoom, more, ordinary, states, surfaces } from './every-view.ts';
 import { hostile } from './hostile.ts';
 import { commands } from './samples.ts';
-import { type Material, messages, more, ordinary, states, surfaces } from './every-view.ts';
 
 type Drawn = Readonly<Record<string, () => Message>>;
 
 const rooms: Readonly<Record<string, Drawn>> = {
   states: { ...states(), ...more() },
-  everything: messages(ordinary),
+  ...messagesByRoom(ordinary),
   hostile: messages(hostile()),
 };
 
@@ -32,7 +32,10 @@ function shown(name: string, drawn: Drawn): PageMessage[] {
     const shared = { channel: idOf(name), ephemeral: false, reactions: [], attachments: [], blocks: [] };
     const said = { ...shared, userId: 'U01ANN', text: label, ts: `${1_772_445_600 + at}.000100` };
     const message = identified(draw());
-    return [said, { ...shared, attachments: [], ...message, userId: 'UBOT', ts: `${1_772_445_600 + at}.000200` }];
+    return [
+      said,
+      { ...shared, attachments: [], ...message, userId: 'UBOT', ts: `${1_772_445_600 + at}.000200` },
+    ];
   });
 }
 
@@ -62,7 +65,9 @@ function state(path: URL): PageState {
       { id: 'UBOT', name: 'circleci', realName: 'CircleCI', timezone: 'UTC', role: 'bot' },
     ],
     channels: Object.keys(rooms).map(channel),
-    messages: Object.fromEntries(Object.entries(rooms).map(([name, drawn]) => [idOf(name), shown(name, drawn)])),
+    messages: Object.fromEntries(
+      Object.entries(rooms).map(([name, drawn]) => [idOf(name), shown(name, drawn)]),
+    ),
     views: path.searchParams.has('modal') ? views(ordinary) : [],
     home: home ? { id: 'V0', hash: '0', view: identified(home) } : null,
   };

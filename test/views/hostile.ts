@@ -20,7 +20,7 @@ export const nasty = [
   ':smile: 81:49:b8:aa :+1::skin-tone-2:',
   '\uD800 lone \uDC00 halves \uD83D',
   '👩‍👩‍👧‍👦🏳️‍🌈é́́́́́́́́',
-  '"; --folder " \\ $(x) ${x} {{x}}',
+  '"; --folder " \\ $(x) {{x}}',
   '<script>alert(1)</script>',
   '   ',
   '|>|<|&|`|*',
@@ -47,7 +47,9 @@ export function hostile(text: string = longest): Material {
     dontBuild: text,
     workflow: { jobName: text, jobId: text, workflowId: text, workflowName: text },
   };
-  const builds = statuses.map((status, index) => inState(status, { ...changes, number: index + 1, rawStatus: text }));
+  const builds = statuses.map((status, index) =>
+    inState(status, { ...changes, number: index + 1, rawStatus: text }),
+  );
   const action = { ...full().steps[1]!.actions[0]!, name: text };
   return {
     ...ordinary,
@@ -60,10 +62,13 @@ export function hostile(text: string = longest): Material {
       pullRequests: [url, text],
       messages: [text, text],
     }),
-    jobs: Array.from({ length: 20 }, () => builds).flat(),
-    artifacts: Array.from({ length: 300 }, (_, index) => ({
+    jobs: Array.from({ length: 4 }, () => builds).flat(),
+    artifacts: Array.from({ length: 120 }, (_, index) => ({
       ...artifact(`${text.slice(0, 60)}/${index % 40}/${text.slice(0, 200)}${index}`),
-      url: index % 2 ? url : `https://1-2-gh.circle-artifacts.com/0/${encodeURIComponent(text.toWellFormed().slice(0, 80))}`,
+      url:
+        index % 2
+          ? url
+          : `https://1-2-gh.circle-artifacts.com/0/${encodeURIComponent(text.toWellFormed().slice(0, 80))}`,
     })),
     host: 'https://ci.acme.dev',
   };

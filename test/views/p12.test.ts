@@ -1,0 +1,96 @@
+/** P12: nobody can be pinged or phished through a commit. */
+import fc from 'fast-check';
+import { NodeType, parse } from 'slack-message-parser';
+import { describe, expect, test } from 'vitest';
+import type { Message } from '../../lambda/views/message.ts';
+import { runs, seed } from '../prove/runs.ts';
+import { type Material, messages, ordinary, states, surfaces } from './every-view.ts';
+import { hostile, nasty } from './hostile.ts';
+import { anyMaterial } from './material.ts';
+import { strangers } from './tokenizer.ts';
+
+type Draw = (material: Material) => unknown;
+
+const views: readonly Draw[] = [
+  ...Object.keys(messages(ordinary)).map(
+    (name): Draw =>
+      (material) =>
+        messages(material)[name]!(),
+  ),
+  ...Object.keys(surfaces(ordinary)).map(
+    (name): Draw =>
+      (material) =>
+        surfaces(material)[name]!(),
+  ),
+];
+
+function harmless(drawn: readonly Draw[]) {
+  return fc.property(fc.constantFrom(...drawn), anyMaterial, (draw, material) => {
+    expect(strangers(draw(material))).toEqual([]);
+  });
+}
+
+describe('P12: whatever a commit, a branch, a job or a person is called', () => {
+  test('no view holds a mention, link, emoji or hidden character that is not ours', () => {
+    fc.assert(harmless(views), { numRuns: runs(200_000), seed: seed() });
+  });
+
+  test.each([...nasty, ...nasty.map((text) => text.repeat(50))])('every view survives %j', (text) => {
+    for (const draw of views) expect(strangers(draw(hostile(text)))).toEqual([]);
+  });
+
+  test('every state is drawn by our own words alone', () => {
+    for (const draw of Object.values(states())) expect(strangers(draw())).toEqual([]);
+  });
+
+  test('a parser that is not ours reads no emoji, special mention or stranger either', () => {
+    const read = views
+      .flatMap((draw) => mrkdwnOf(draw(hostile(nasty.join(' ')))))
+      .flatMap((text) => nodes(parse(text)));
+    const kinds = read.filter((node) => node !== 'U01ANN' && node !== 'U02BEN' && node !== 'C01GENERAL');
+    expect(kinds).toEqual([]);
+    expect(read).toContain('U01ANN');
+  });
+});
+
+describe('P12 finds', () => {
+  const card = (material: Material) => messages(material).build!();
+  const spoiled = (spoil: (json: string) => string) => (material: Material) =>
+    JSON.parse(spoil(JSON.stringify(card(material)))) as Message;
+
+  test.each<[string, (json: string) => string]>([
+    ['a forgotten escape', (json) => json.replaceAll('&lt;', '<').replaceAll('&gt;', '>')],
+    ['a forgotten verbatim', (json) => json.replace('"verbatim":true', '"verbatim":false')],
+    ['unfurling links', (json) => json.replace('"unfurl_links":false', '"unfurl_links":true')],
+    ['an emoji in a name', (json) => json.replaceAll('꞉', ':')],
+    ['a link to anywhere', (json) => json.replaceAll('https://circleci.com/', 'https://evil.example/')],
+    ['an escape cut in two', (json) => json.replaceAll('&amp;', '&am')],
+    ['a back-tick that opens code', (json) => json.replaceAll('ˋ', '`')],
+  ])('%s', (_, spoil) => {
+    expect(fc.check(harmless([spoiled(spoil)]), { numRuns: 2_000, seed: seed() }).failed).toBe(true);
+  });
+});
+
+/** All mrkdwn of a view. */
+function mrkdwnOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { type, text } = value as { type?: unknown; text?: unknown };
+  const own = type === 'mrkdwn' && typeof text === 'string' ? [text] : [];
+  return [...own, ...Object.values(value).flatMap(mrkdwnOf)];
+}
+
+/** Who and what is named by the marks in a text; links and dates of ours are looked at by the tokenizer. */
+function nodes(node: ReturnType<typeof parse> | ReturnType<typeof parse>['children'][number]): string[] {
+  switch (node.type) {
+    case NodeType.UserLink:
+      return [node.userID];
+    case NodeType.ChannelLink:
+      return [node.channelID];
+    case NodeType.Emoji:
+      return [`:${node.name}:`];
+    case NodeType.Command:
+      return node.name === 'date' ? [] : [`!${node.name}`];
+    default:
+      return 'children' in node ? node.children.flatMap(nodes) : [];
+  }
+}
