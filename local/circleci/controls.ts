@@ -2,10 +2,12 @@
 import { advance } from './advance.ts';
 import type { Token } from './auth.ts';
 import { configOf, planOf } from './config.ts';
+import type { Delivery, Postman } from './deliveries.ts';
 import type { PendingFault } from './faults.ts';
 import { addPipeline } from './pipelines.ts';
 import { finishBuild } from './rebuild.ts';
 import type { Received } from './received.ts';
+import { renderPing } from './render/webhook-event.ts';
 import { startSingle } from './runs.ts';
 import type { Fault, Switches } from './switches.ts';
 import { type Build, type Ending, findBuild, NEVER, type Plan, projectOf, type World } from './world.ts';
@@ -42,6 +44,10 @@ export interface Controls {
   /** What was received so far, oldest first; tokens and secrets masked. */
   received(): readonly Received[];
   forgetReceived(): void;
+  /** Tells the webhooks at once what they are to be told; resolves when they have answered. */
+  deliver(): Promise<readonly Delivery[]>;
+  /** The Test button of a webhook. */
+  ping(webhook: string): Promise<readonly Delivery[]>;
 }
 
 /** What the controls act upon; the server shares it. */
@@ -52,6 +58,9 @@ export interface Desk {
   readonly received: Received[];
   tokens: readonly Token[];
   switches: Switches;
+  readonly postman: Postman;
+  /** What `build_url` begins with. */
+  readonly web: string;
   changed(): void;
 }
 
@@ -71,7 +80,16 @@ export function controlsOf(desk: Desk): Controls {
     },
     received: () => [...desk.received],
     forgetReceived: () => void desk.received.splice(0),
+    deliver: () => desk.postman.send(),
+    ping: (webhook) => desk.postman.send(pingOf(desk, webhook)),
   };
+}
+
+function pingOf(desk: Desk, id: string): readonly Delivery[] {
+  const hook = desk.world.webhooks.find((one) => one.id === id);
+  if (!hook) throw new Error(`No webhook ${id}`);
+  const body = JSON.stringify(renderPing(hook, { now: desk.clock() }));
+  return [{ url: hook.url, event: 'ping', secret: hook.secret, body }];
 }
 
 function worldControls(desk: Desk): Pick<Controls, 'start' | 'finish' | 'build'> {

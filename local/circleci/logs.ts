@@ -1,6 +1,7 @@
 /** What a step printed: ANSI colours, carriage returns, progress bars, CRLF, as real tools write. Pure. */
 import type { Act } from './acts.ts';
 import type { LogName } from './jobs.ts';
+import { sshAddressOf } from './ssh-address.ts';
 import { failuresOf } from './tests.ts';
 import type { Build } from './world.ts';
 
@@ -32,9 +33,15 @@ const quiet: Readonly<Record<Exclude<LogName, 'test'>, string>> = {
 
 /** Output first, then errors, as `[{type, message}]`. A running step has printed its first half. */
 export function logOf(build: Build, act: Act): readonly LogLine[] {
-  const out = act.plan.log === 'test' ? testLog(build, act) : quiet[act.plan.log];
+  const out = printed(build, act);
   const shown = act.status === 'running' ? out.slice(0, Math.ceil(out.length / 2)) : out;
   return [{ type: 'out', message: shown }, ...errorsOf(act)];
+}
+
+function printed(build: Build, act: Act): string {
+  if (act.plan.log === 'test') return testLog(build, act);
+  const { host, port } = sshAddressOf(build);
+  return quiet[act.plan.log].replace('{port}', String(port)).replace('{address}', host);
 }
 
 function errorsOf(act: Act): readonly LogLine[] {

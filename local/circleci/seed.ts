@@ -56,6 +56,7 @@ export function createWorld({ seed, now, quiet }: Beginning): World {
     workflows: [],
     builds: [],
     webhooks: [],
+    told: [],
   };
   for (const past of history) {
     const at = now - past.minutesAgo * 60_000;

@@ -195,6 +195,8 @@ export interface World {
   readonly workflows: Workflow[];
   readonly builds: Build[];
   webhooks: Webhook[];
+  /** What webhooks were told already. */
+  readonly told: string[];
 }
 
 export function buildsOf(world: World, project: string): readonly Build[] {

@@ -5,7 +5,8 @@
 import { configOf, yamlOf } from '../config.ts';
 import { profileOf } from '../jobs.ts';
 import { type Phase, phaseOf, statusOf } from '../progress.ts';
-import { between, hex } from '../random.ts';
+import { hex } from '../random.ts';
+import { sshAddressOf } from '../ssh-address.ts';
 import type { Build, Pipeline, Project, World } from '../world.ts';
 import { pipelineOf, projectOf } from '../world.ts';
 import { renderCommit, renderCommitDetails } from './commit.ts';
@@ -42,7 +43,7 @@ export function renderSummary(build: Build, scene: Scene): object {
     messages: renderMessages(build),
     picard: null,
     circle_yml: null,
-    node: renderNode(build, phase, world),
+    node: renderNode(build, phase),
     canceler: build.canceled ? renderIdentity(build.canceled.by) : null,
     platform: build.parameters === null ? '1.0' : '2.0',
   };
@@ -108,17 +109,11 @@ function renderTimes(build: Build, phase: Phase): object {
 }
 
 /** Only a build that one may log in to tells its address. */
-function renderNode(build: Build, phase: Phase, world: World): readonly object[] | null {
+function renderNode(build: Build, phase: Phase): readonly object[] | null {
   if (!build.ssh || phase.startedAt === null) return null;
-  const address = { public_ip_addr: `203.0.113.${between([2, 250], world.seed, 'ip', build.jobId)}` };
-  const image = `cimg-node-${hex(world.seed, build.jobId).slice(0, 8)}`;
-  return [
-    { ...address, port: sshPort(build, world), username: 'circleci', image_id: image, ssh_enabled: true },
-  ];
-}
-
-export function sshPort(build: Build, world: World): number {
-  return between([49_152, 65_535], world.seed, 'port', build.jobId);
+  const { host, port } = sshAddressOf(build);
+  const image = `cimg-node-${hex(0, build.jobId).slice(0, 8)}`;
+  return [{ public_ip_addr: host, port, username: 'circleci', image_id: image, ssh_enabled: true }];
 }
 
 /** What an action answers: the summary with the build's success before and its machine. */

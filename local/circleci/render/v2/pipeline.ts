@@ -49,7 +49,7 @@ function renderVcs(pipeline: Pipeline, url: string, provider: string): object {
 }
 
 /** What stands in for `vcs` where CircleCI did not come by OAuth. */
-function triggerParameters(pipeline: Pipeline): object {
+export function triggerParameters(pipeline: Pipeline): object {
   const branch = pipeline.branch ?? '';
   return {
     circleci: { event_type: 'push', trigger_type: 'github_app', actor_id: pipeline.id },

@@ -1,0 +1,15 @@
+/** Where a build with SSH waits for people: an address of the documentation range. Pure. */
+import { between } from './random.ts';
+import type { Build } from './world.ts';
+
+export interface SshAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export function sshAddressOf({ jobId }: Build): SshAddress {
+  return {
+    host: `203.0.113.${between([2, 250], 0, 'host', jobId)}`,
+    port: between([49_152, 65_535], 0, 'port', jobId),
+  };
+}

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { simulate } from './simulator.ts';
+
+const web = '/project/github/acme/web';
+
+async function redWorkflow() {
+  const simulator = await simulate();
+  const { workflows } = (await simulator.get(`${web}/123`)).body;
+  const jobs = async (id: string) => (await simulator.v2(`/workflow/${id}/job`)).body.items;
+  const act = (path: string, json: unknown = {}) => simulator.v2(path, { method: 'POST', json });
+  return { simulator, id: workflows.workflow_id as string, jobId: workflows.job_id as string, jobs, act };
+}
+
+const states = (jobs: any[]) => Object.fromEntries(jobs.map((job) => [job.name, job.status]));
+
+describe('a workflow', () => {
+  test('is found from the v1.1 build, with its pipeline and jobs', async () => {
+    const { simulator, id, jobs } = await redWorkflow();
+    const { body } = await simulator.v2(`/workflow/${id}`);
+    expect(body).toMatchObject({ name: 'ci', status: 'failed', project_slug: 'gh/acme/web' });
+    expect(states(await jobs(id))).toEqual({
+      build: 'success',
+      lint: 'success',
+      test: 'failed',
+      deploy: 'blocked',
+    });
+    const pipeline = (await simulator.v2(`/pipeline/${body.pipeline_id}`)).body;
+    expect(pipeline).toMatchObject({ number: body.pipeline_number, vcs: { branch: 'main' } });
+    expect((await simulator.v2(`/project/gh/acme/web/pipeline/${pipeline.number}`)).body).toEqual(pipeline);
+    expect((await simulator.v2(`/pipeline/${pipeline.id}/workflow`)).body.items).toEqual([body]);
+  });
+
+  test('rerun from failed keeps what was green and goes on to the end', async () => {
+    const { simulator, id, jobs, act } = await redWorkflow();
+    const { status, body } = await act(`/workflow/${id}/rerun`, { from_failed: true });
+    expect(status).toBe(202);
+    expect((await jobs(body.workflow_id))[0].job_number).toBe((await jobs(id))[0].job_number);
+    simulator.wait(120_000);
+    expect(states(await jobs(body.workflow_id))).toEqual({
+      build: 'success',
+      lint: 'success',
+      test: 'success',
+      deploy: 'success',
+    });
+    expect((await simulator.get(`${web}?limit=2`)).body.map((one: any) => one.workflows.workflow_id)).toEqual(
+      [body.workflow_id, body.workflow_id],
+    );
+  });
+
+  test('rerun with one job and SSH makes one build with SSH', async () => {
+    const { simulator, id, jobId, jobs, act } = await redWorkflow();
+    const { body } = await act(`/workflow/${id}/rerun`, { jobs: [jobId], enable_ssh: true });
+    const [job] = await jobs(body.workflow_id);
+    expect((await simulator.get(`${web}/${job.job_number}`)).body).toMatchObject({
+      why: 'ssh',
+      ssh_disabled: false,
+    });
+  });
+
+  test.each([
+    [{ from_failed: true, jobs: ['x'] }, 'mutually exclusive'],
+    [{ enable_ssh: true }, 'requires the jobs parameter'],
+    [{ jobs: ['00000000-0000-4000-8000-000000000000'] }, 'None of the jobs'],
+  ])('rerun with %j is refused', async (json, text) => {
+    const { id, act } = await redWorkflow();
+    const { status, body } = await act(`/workflow/${id}/rerun`, json);
+    expect([status, body.message]).toEqual([400, expect.stringContaining(text)]);
+  });
+
+  test('that is canceled stops its builds and starts no more', async () => {
+    const { simulator, jobs, act } = await redWorkflow();
+    const made = (await act('/project/gh/acme/web/pipeline', { branch: 'main' })).body;
+    const [workflow] = (await simulator.v2(`/pipeline/${made.id}/workflow`)).body.items;
+    simulator.wait(5000);
+    expect((await act(`/workflow/${workflow.id}/cancel`)).status).toBe(202);
+    simulator.wait(300_000);
+    expect(states(await jobs(workflow.id))).toEqual({
+      build: 'canceled',
+      lint: 'canceled',
+      test: 'canceled',
+      deploy: 'not_run',
+    });
+    expect((await simulator.v2(`/workflow/${workflow.id}`)).body.status).toBe('canceled');
+  });
+
+  test('that is on hold goes on after the approval, once', async () => {
+    const { simulator, jobs, act } = await redWorkflow();
+    const made = (await act('/project/gh/acme/api/pipeline', { branch: 'main' })).body;
+    const [{ id }] = (await simulator.v2(`/pipeline/${made.id}/workflow`)).body.items;
+    simulator.wait(120_000);
+    expect((await simulator.v2(`/workflow/${id}`)).body.status).toBe('on_hold');
+    const hold = (await jobs(id)).find((job: any) => job.type === 'approval');
+    const approve = () => act(`/workflow/${id}/approve/${hold.approval_request_id}`);
+    expect([(await approve()).status, (await approve()).status]).toEqual([202, 400]);
+    simulator.wait(120_000);
+    expect((await simulator.v2(`/workflow/${id}`)).body.status).toBe('success');
+  });
+});
+
+describe('a pipeline', () => {
+  test('is triggered with branch and parameters', async () => {
+    const { simulator, act } = await redWorkflow();
+    const json = { branch: 'feature/x', parameters: { deep: true } };
+    const { status, body } = await act('/project/gh/acme/web/pipeline', json);
+    expect([status, body.state]).toEqual([201, 'pending']);
+    expect((await simulator.get(`${web}/tree/feature/x`)).body).toHaveLength(3);
+    expect((await act('/project/gh/acme/web/pipeline', { branch: 'a', tag: 'b' })).status).toBe(400);
+  });
+
+  test('is run for standalone projects too', async () => {
+    const { simulator, act } = await redWorkflow();
+    const slug = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
+    const json = { definition_id: 'x', config: { branch: 'main' }, checkout: { branch: 'main' } };
+    const { status, body } = await act(`/project/${slug}/pipeline/run`, json);
+    expect(status).toBe(201);
+    const pipeline = (await simulator.v2(`/pipeline/${body.id}`)).body;
+    expect(pipeline.project_slug).toBe(slug);
+    expect(pipeline).not.toHaveProperty('vcs');
+  });
+
+  test('list comes in pages and by branch', async () => {
+    const { simulator, act } = await redWorkflow();
+    for (let n = 0; n < 10; n += 1) await act('/project/gh/acme/web/pipeline', {});
+    const first = (await simulator.v2('/project/gh/acme/web/pipeline')).body;
+    expect(first.items).toHaveLength(20);
+    const rest = (await simulator.v2(`/project/gh/acme/web/pipeline?page-token=${first.next_page_token}`))
+      .body;
+    expect(rest.next_page_token).toBeNull();
+    const numbers = [...first.items, ...rest.items].map((one: any) => one.number);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
+    const typo = (await simulator.v2('/project/gh/acme/web/pipeline?branch=feature/typo')).body.items;
+    expect(typo.map((one: any) => [one.state, one.errors[0].type])).toEqual([['errored', 'config']]);
+  });
+});
+
+test('jobs, tests and artifacts are those of v1.1', async () => {
+  const { simulator } = await redWorkflow();
+  const job = (await simulator.v2('/project/gh/acme/web/job/123')).body;
+  expect(job).toMatchObject({
+    name: 'test',
+    status: 'failed',
+    parallelism: 2,
+    pipeline: { id: expect.any(String) },
+  });
+  const v1 = (await simulator.get(`${web}/123/tests`)).body.tests;
+  const first = (await simulator.v2('/project/gh/acme/web/123/tests')).body;
+  const second = (await simulator.v2(`/project/gh/acme/web/123/tests?page-token=${first.next_page_token}`))
+    .body;
+  expect([...first.items, ...second.items].map((one: any) => one.name)).toEqual(
+    v1.map((one: any) => one.name),
+  );
+  const artifacts = (await simulator.v2('/project/gh/acme/web/123/artifacts')).body.items;
+  const old = (await simulator.get(`${web}/123/artifacts`)).body;
+  expect(artifacts).toEqual(old.map(({ pretty_path: _, ...one }: any) => one));
+});
+
+test('a job is canceled by number and by id', async () => {
+  const { simulator, act } = await redWorkflow();
+  const start = () => simulator.controls.start({ project: 'github/acme/web', hold: 'running' });
+  const [one, two] = [start(), start()];
+  expect((await act(`/project/gh/acme/web/job/${one}/cancel`)).status).toBe(200);
+  const { job_id } = (await simulator.get(`${web}/${two}`)).body.workflows;
+  expect((await act(`/jobs/${job_id}/cancel`)).status).toBe(200);
+  const lists = (await simulator.get(`${web}?limit=2`)).body;
+  expect(lists.map((build: any) => build.status)).toEqual(['canceled', 'canceled']);
+});
+
+test('the person, the collaborations and the projects are told', async () => {
+  const { simulator } = await redWorkflow();
+  expect((await simulator.v2('/me')).body).toMatchObject({ login: 'ada', name: 'Ada Park' });
+  const slugs = (await simulator.v2('/me/collaborations')).body.map((one: any) => one.slug);
+  expect(slugs).toContain('gh/acme-labs');
+  expect(slugs).not.toContain('gh/vault-corp');
+  expect((await simulator.v2('/project/gh/acme/web')).body.vcs_info.default_branch).toBe('main');
+});
+
+test('insights count runs, and flaky tests are told in both spellings', async () => {
+  const { simulator } = await redWorkflow();
+  const flaky = (await simulator.v2('/insights/gh/acme/web/flaky-tests')).body;
+  expect(flaky.total_flaky_tests).toBe(flaky['total-flaky-tests']);
+  expect(flaky.flaky_tests[0].job_number).toBe(flaky['flaky-tests'][0]['job-number']);
+  const [ci] = (await simulator.v2('/insights/gh/acme/web/workflows')).body.items;
+  expect(ci.metrics.total_runs).toBe(ci.metrics.successful_runs + ci.metrics.failed_runs);
+  expect((await simulator.v2('/insights/gh/acme/web/workflows/ci?branch=main')).body.items[0].status).toBe(
+    'failed',
+  );
+});
