@@ -1,0 +1,37 @@
+/** A branch's newest run as CircleCI lists it: one workflow of eight jobs, one of them failed. */
+const jobs = ['checkout', 'lint', 'types', 'unit', 'browser', 'bundle', 'image', 'deploy'];
+
+export const builds = jobs.map((name, index) => ({
+  vcs_type: 'github',
+  username: 'acme',
+  reponame: 'web',
+  vcs_url: 'https://github.com/acme/web',
+  build_num: 1230 + index,
+  build_url: `https://circleci.com/gh/acme/web/${1230 + index}`,
+  status: index === 4 ? 'failed' : 'success',
+  outcome: index === 4 ? 'failed' : 'success',
+  lifecycle: 'finished',
+  branch: 'main',
+  vcs_revision: '8fc7e98e1d0ccc12e3eb1c7a4f3d1f58a7ad2f0b',
+  subject: 'Make the basket keep what was put in it',
+  author_name: 'Ada Lovelace',
+  committer_name: 'Ada Lovelace',
+  user: { login: 'ada', is_user: true, name: 'Ada Lovelace', vcs_type: 'github' },
+  why: 'github',
+  queued_at: '2026-11-23T11:50:00.000Z',
+  start_time: '2026-11-23T11:50:02.000Z',
+  stop_time: '2026-11-23T11:52:02.000Z',
+  build_time_millis: 120_000,
+  previous: { build_num: 1200 + index, status: 'success', build_time_millis: 118_000 },
+  previous_successful_build: { build_num: 1200 + index, status: 'success', build_time_millis: 118_000 },
+  workflows: {
+    job_name: name,
+    job_id: `00000000-0000-4000-8000-00000000000${index}`,
+    workflow_id: '00000000-0000-4000-8000-0000000000aa',
+    workflow_name: 'build-and-deploy',
+    workspace_id: '00000000-0000-4000-8000-0000000000aa',
+    upstream_job_ids: [],
+  },
+  all_commit_details_truncated: false,
+  all_commit_details: [],
+}));

@@ -1,0 +1,78 @@
+/**
+ * What most people would write for `/circle status gh/acme/web main`: Bolt as it comes, its receiver for Lambda,
+ * the same AWS clients, and the same calls as our worker makes; run.ts compares them.
+ */
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { App, AwsLambdaReceiver } from '@slack/bolt';
+
+const { env } = process;
+const credentials = {
+  accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+  secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+};
+const aws = { region: 'us-east-1', credentials, endpoint: env.AWS_ENDPOINT_URL ?? '' };
+const TableName = env.TABLE_NAME ?? '';
+const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(aws));
+const secretsManager = new SecretsManagerClient(aws);
+
+const read = async (pk: string, sk: string) =>
+  (await dynamo.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }))).Item;
+const readSecrets = async (workspace: string) => {
+  const SecretId = `${env.WORKSPACE_SECRET_PREFIX}/${workspace}`;
+  const { SecretString = '{}' } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
+  return JSON.parse(SecretString);
+};
+const cachedSecrets = new Map<string, Promise<{ slackBotToken: string; circleciToken: string }>>();
+const secretsOf = (workspace: string) => {
+  const secrets = cachedSecrets.get(workspace) ?? readSecrets(workspace);
+  cachedSecrets.set(workspace, secrets);
+  return secrets;
+};
+
+const receiver = new AwsLambdaReceiver({ signingSecret: env.SLACK_SIGNING_SECRET ?? '' });
+const app = new App({
+  receiver,
+  authorize: async ({ teamId = '' }) => {
+    const [installation, secrets] = await Promise.all([
+      read(`W#${teamId}`, 'INSTALLATION'),
+      secretsOf(teamId),
+    ]);
+    return {
+      botToken: secrets.slackBotToken,
+      botId: installation?.botId,
+      botUserId: installation?.botUserId,
+    };
+  },
+});
+
+app.command('/circle', async ({ ack, body, respond }) => {
+  await ack();
+  const pk = `W#${body.team_id}`;
+  const delivery = { pk: `D#${body.trigger_id}`, sk: 'DELIVERY', expiresAt: 0 };
+  const condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+  await dynamo.send(new PutCommand({ TableName, Item: delivery, ...condition }));
+  await read(pk, `DEFAULT#${body.channel_id}`);
+  const [connection, { circleciToken }] = await Promise.all([
+    read(pk, 'CONNECTION'),
+    secretsOf(body.team_id),
+  ]);
+  const [, repo = '', branch = ''] = body.text.split(' ');
+  const url = `${connection?.host}/api/v1.1/project/${repo.replace('gh/', 'github/')}/tree/${branch}?limit=30`;
+  const builds = await (await fetch(url, { headers: { authorization: `Bearer ${circleciToken}` } })).json();
+  const card = { pk, sk: `CARD#${randomBytes(12).toString('base64url')}`, intents: ['retry', 'artifacts'] };
+  await dynamo.send(new PutCommand({ TableName, Item: card }));
+  await respond({ text: `*${repo}*`, blocks: builds.map(drawn), response_type: 'ephemeral' });
+  await dynamo.send(new PutCommand({ TableName, Item: { ...delivery, ended: true } }));
+});
+
+function drawn(build: { status: string; build_num: number; subject: string }) {
+  const text = `*${build.status}* #${build.build_num} ${build.subject}`;
+  return { type: 'section' as const, text: { type: 'mrkdwn' as const, text } };
+}
+
+export async function handler(event: never, context: never): Promise<unknown> {
+  return (await receiver.start())(event, context);
+}

@@ -1,0 +1,69 @@
+/** What the benchmark says: one row per comparison. */
+
+export interface Row {
+  readonly name: string;
+  readonly ours: number;
+  readonly against: number;
+  /** What `against` is the number of. */
+  readonly reference: string;
+  readonly ratio: number;
+  /** The ratio that is to be met, if there is one: at most, for times and sizes. */
+  readonly goal: number | null;
+  readonly unit: 'ms' | 'KB' | 'requests/s';
+}
+
+export function row(compared: Omit<Row, 'ratio'>): Row {
+  return { ...compared, ratio: compared.ours / compared.against };
+}
+
+export function meets({ ratio, goal }: Row): boolean {
+  return goal === null || ratio <= goal;
+}
+
+export function toJson(row: Row): string {
+  const { name, ours, against, reference, ratio, goal, unit } = row;
+  const round = (number: number) => Number(number.toFixed(unit === 'requests/s' ? 0 : 1));
+  return JSON.stringify({
+    name,
+    ours: round(ours),
+    against: round(against),
+    reference,
+    ratio: Number(ratio.toFixed(3)),
+    goal,
+    unit,
+  });
+}
+
+const heads = ['', 'ours', 'against', '', 'ratio', 'goal', ''] as const;
+
+export function toTable(rows: readonly Row[]): string {
+  const cells = rows.map((one) => {
+    const number = (value: number) => value.toFixed(one.unit === 'requests/s' ? 0 : 1);
+    const goal = one.goal === null ? '' : `≤ ${one.goal}`;
+    const verdict = one.goal === null ? '' : meets(one) ? 'met' : 'MISSED';
+    const against = `${number(one.against)} ${one.unit}`;
+    return [
+      one.name,
+      `${number(one.ours)} ${one.unit}`,
+      against,
+      one.reference,
+      one.ratio.toFixed(2),
+      goal,
+      verdict,
+    ];
+  });
+  const widths = heads.map((head, index) =>
+    Math.max(head.length, ...cells.map((line) => line[index]?.length ?? 0)),
+  );
+  const numeric = [1, 2, 4];
+  return [heads, ...cells]
+    .map((line) =>
+      line
+        .map((cell, index) =>
+          numeric.includes(index) ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

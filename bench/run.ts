@@ -1,0 +1,138 @@
+/** `npm run bench`: the bot beside what a user would pick instead, in one run. `-- --json`, `-- --rounds 31`. */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { gatewayEvent } from '../test/fakes/gateway.ts';
+import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests.ts';
+import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
+import { measureCold, measureWarm, type Start } from './measure.ts';
+import { meets, type Row, row, toJson, toTable } from './rows.ts';
+import { type StandIns, startStandIns } from './stand-ins.ts';
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '21' } },
+});
+const rounds = Math.max(15, Number(values.rounds));
+
+using bundles = buildBundles();
+const standIns = await startStandIns();
+const variables = {
+  APP_SECRET_ID: 'app',
+  WORKER_FUNCTION_NAME: 'worker',
+  TABLE_NAME: 'table',
+  WORKSPACE_SECRET_PREFIX: 'workspace',
+  SLACK_SIGNING_SECRET: signingSecret,
+  SLACK_API_URL: `${standIns.url}/slack/api/`,
+  CIRCLECI_URL: standIns.url,
+  AWS_ENDPOINT_URL: standIns.url,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'AKIDBENCH',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+};
+
+const rows = [
+  ...(await doorRows(bundles)),
+  ...(await workerRows(bundles, standIns)),
+  ...sizeRows(bundles),
+  await warmRow(bundles),
+];
+standIns.close();
+if (values.json) for (const one of rows) console.log(toJson(one));
+else
+  console.log(
+    `Node ${process.versions.node}, ${cpus().length} cores, medians of ${rounds} fresh processes each\n\n${toTable(rows)}`,
+  );
+process.exitCode = rows.every(meets) ? 0 : 1;
+
+/** A command as Slack signs it and as an HTTP API hands it over. */
+function typed(): object {
+  const fields = {
+    text: 'status gh/acme/web main',
+    response_url: `${standIns.url}/respond`,
+    trigger_id: `${Math.random()}`,
+  };
+  return gatewayEvent(signed('/slack/commands', commandBody(fields), { at: Date.now() }));
+}
+
+function delivered(): object {
+  const body = Object.fromEntries(
+    new URLSearchParams(
+      commandBody({ text: 'status gh/acme/web main', response_url: `${standIns.url}/respond` }),
+    ),
+  );
+  return { version: 1, id: `command:${Math.random()}`, kind: 'command', receivedAt: Date.now(), body };
+}
+
+function start({ file }: Bundle): Start {
+  return { bundle: file, event: typed, variables };
+}
+
+async function doorRows({ empty, door, boltDoor }: Bundles): Promise<readonly Row[]> {
+  const starts = { empty: start(empty), door: start(door), bolt: start(boltDoor) };
+  const took = await measureCold(starts, rounds);
+  const door_ = { name: 'cold answer of the Slack door', ours: took.door, unit: 'ms' } as const;
+  return [
+    row({ ...door_, against: took.empty, reference: 'empty handler', goal: 1.7 }),
+    row({ ...door_, against: took.bolt, reference: "Bolt's AwsLambdaReceiver", goal: 0.4 }),
+  ];
+}
+
+async function workerRows(
+  { worker, boltApp }: Bundles,
+  { posted, asked, forget }: StandIns,
+): Promise<readonly Row[]> {
+  const ours: Start = { bundle: worker.file, event: delivered, variables, answered: posted };
+  const bolt: Start = { bundle: boltApp.file, event: typed, variables, answered: posted };
+  forget();
+  await measureCold({ ours }, 0);
+  const ourCalls = [...asked].sort().join(', ');
+  forget();
+  await measureCold({ bolt }, 0);
+  const theirCalls = [...asked].sort().join(', ');
+  if (theirCalls !== ourCalls)
+    throw new Error(`Not the same work:
+${ourCalls}
+${theirCalls}`);
+  const took = await measureCold({ ours, bolt }, rounds);
+  const name = 'cold answer of the worker';
+  return [
+    row({
+      name,
+      ours: took.ours,
+      against: took.bolt,
+      reference: 'minimal stock Bolt app',
+      goal: 0.7,
+      unit: 'ms',
+    }),
+  ];
+}
+
+function sizeRows({ door, boltDoor, worker, boltApp }: Bundles): readonly Row[] {
+  const kilobytes = (bytes: number) => bytes / 1024;
+  const size = { goal: null, unit: 'KB' } as const;
+  return [
+    row({
+      ...size,
+      name: 'bundle of the Slack door',
+      ours: kilobytes(door.bytes),
+      against: kilobytes(boltDoor.bytes),
+      reference: "Bolt's AwsLambdaReceiver",
+    }),
+    row({
+      ...size,
+      name: 'bundle of the worker',
+      ours: kilobytes(worker.bytes),
+      against: kilobytes(boltApp.bytes),
+      reference: 'minimal stock Bolt app',
+    }),
+  ];
+}
+
+async function warmRow({ door, boltDoor }: Bundles): Promise<Row> {
+  const ours = await measureWarm(start(door));
+  const against = await measureWarm(start(boltDoor));
+  const reference = "Bolt's AwsLambdaReceiver";
+  return row({
+    ...{ name: 'warm throughput of the Slack door', ours, against, reference },
+    ...{ goal: null, unit: 'requests/s' },
+  });
+}
