@@ -16,7 +16,7 @@ const storage =
 export function destinationOf(address: string, host: string): Destination | undefined {
   const url = URL.parse(address);
   const home = URL.parse(host);
-  if (!url || !home || url.username || url.password) return undefined;
+  if (!url || !home || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
   const signed = url.searchParams.has('X-Amz-Signature');
   if (url.origin === home.origin) return { url, takesToken: !signed };
   if (url.protocol !== 'https:' || url.port !== '') return undefined;

@@ -40,7 +40,7 @@ export function jobsOf(ask: Ask, workflowId: string): Promise<readonly Job[]> {
 export async function workflowBuilds(ask: Ask, workflowId: string): Promise<readonly WorkflowBuild[]> {
   const jobs = await jobsOf(ask, workflowId);
   const builds = jobs.flatMap(
-    ({ job_number: number, name = '', status = '', project_slug }): WorkflowBuild[] => {
+    ({ job_number: number, name = '', status = '', project_slug = '' }): WorkflowBuild[] => {
       const project = parseProject(project_slug);
       return project && number ? [{ build: { project, number }, jobName: name, status }] : [];
     },
@@ -74,6 +74,7 @@ async function allPages<T>(
       path,
       query: { 'page-token': next },
       schema,
+      token: 'personal',
     });
     found.push(...items);
     next = next_page_token;

@@ -1,6 +1,7 @@
-/** Made-up projects, builds and branches for property tests; SEED replays them. */
+/** Made-up projects, builds and branches for property tests. */
 import fc from 'fast-check';
 import type { Vcs } from '../../lambda/circleci/project.ts';
+import { runs, seed } from '../prove/runs.ts';
 
 const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.'];
 
@@ -21,13 +22,21 @@ export const buildRefs = fc.record({
 
 export const branches = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 
-/** Checks a property on `count` made-up values. */
-export function property<T>(values: fc.Arbitrary<T>, check: (value: T) => void, count = 500): void {
-  const seed = process.env.SEED;
+/** Checks a property on `full` made-up values, a twentieth of them in the ordinary tests. */
+export function property<T>(values: fc.Arbitrary<T>, check: (value: T) => void, full = 10_000): void {
   fc.assert(
     fc.property(values, (value) => {
       check(value);
     }),
-    { numRuns: count, ...(seed && { seed: Number(seed) }) },
+    { numRuns: runs(full), seed: seed() },
   );
+}
+
+/** The same for a check that takes its time. */
+export function asyncProperty<T>(
+  values: fc.Arbitrary<T>,
+  check: (value: T) => Promise<void>,
+  full: number,
+): Promise<void> {
+  return fc.assert(fc.asyncProperty(values, check), { numRuns: runs(full), seed: seed() });
 }

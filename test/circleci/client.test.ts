@@ -91,10 +91,88 @@ describe('each call asks for what the reference says', () => {
       'POST /api/v1.1/project/github/acme/web/22/cancel',
       raw,
     ],
+    ['ssh', (c) => c.ssh({ project: web, number: 22 }), 'POST /api/v1.1/project/github/acme/web/22/ssh', raw],
+    [
+      'addSshUser',
+      (c) => c.addSshUser({ project: web, number: 22 }),
+      'POST /api/v1.1/project/github/acme/web/22/ssh-users',
+      raw,
+    ],
+    [
+      'tests',
+      (c) => c.tests({ project: web, number: 22 }),
+      'GET /api/v1.1/project/github/acme/web/22/tests',
+      { tests: [] },
+    ],
+    ['follow', (c) => c.follow(web), 'POST /api/v1.1/project/github/acme/web/follow', { following: true }],
+    [
+      'unfollow',
+      (c) => c.unfollow(web),
+      'POST /api/v1.1/project/github/acme/web/unfollow',
+      { following: false },
+    ],
+    [
+      'clearCache',
+      (c) => c.clearCache(web),
+      'DELETE /api/v1.1/project/github/acme/web/build-cache',
+      { status: 'build caches deleted' },
+    ],
+    ['envVars', (c) => c.envVars(web), 'GET /api/v1.1/project/github/acme/web/envvar', []],
+    [
+      'envVar',
+      (c) => c.envVar(web, 'A/B'),
+      'GET /api/v1.1/project/github/acme/web/envvar/A%2FB',
+      { name: 'A/B', value: 'xxxx' },
+    ],
+    [
+      'setEnvVar',
+      (c) => c.setEnvVar(web, { name: 'A', value: 'secret' }),
+      'POST /api/v1.1/project/github/acme/web/envvar {"name":"A","value":"secret"}',
+      { name: 'A', value: 'xxxxcret' },
+    ],
+    [
+      'deleteEnvVar',
+      (c) => c.deleteEnvVar(web, 'A'),
+      'DELETE /api/v1.1/project/github/acme/web/envvar/A',
+      { message: 'ok' },
+    ],
+    ['checkoutKeys', (c) => c.checkoutKeys(web), 'GET /api/v1.1/project/github/acme/web/checkout-key', []],
+    [
+      'checkoutKey',
+      (c) => c.checkoutKey(web, 'SHA256:a/b+c='),
+      'GET /api/v1.1/project/github/acme/web/checkout-key/SHA256%3Aa%2Fb%2Bc%3D',
+      { fingerprint: 'x' },
+    ],
+    [
+      'createCheckoutKey',
+      (c) => c.createCheckoutKey(web, 'deploy-key'),
+      'POST /api/v1.1/project/github/acme/web/checkout-key {"type":"deploy-key"}',
+      { fingerprint: 'x' },
+    ],
+    [
+      'deleteCheckoutKey',
+      (c) => c.deleteCheckoutKey(web, 'c9:0b'),
+      'DELETE /api/v1.1/project/github/acme/web/checkout-key/c9%3A0b',
+      { message: 'ok' },
+    ],
+    [
+      'addSshKey',
+      (c) => c.addSshKey(web, { hostname: 'h', privateKey: 'k' }),
+      'POST /api/v1.1/project/github/acme/web/ssh-key {"hostname":"h","private_key":"k"}',
+      '',
+    ],
+    [
+      'addSshKey for all hosts',
+      (c) => c.addSshKey(web, { hostname: undefined, privateKey: 'k' }),
+      'POST /api/v1.1/project/github/acme/web/ssh-key {"private_key":"k"}',
+      '',
+    ],
+    ['addUserSshKey', (c) => c.addUserSshKey(), 'POST /api/v1.1/user/ssh-key', ''],
+    ['setHerokuKey', (c) => c.setHerokuKey('k'), 'POST /api/v1.1/user/heroku-key {"apikey":"k"}', ''],
   ])('%s', async (_, call, expected, json) => {
     const { circleci, asked } = await against(() => ({ json }));
     await call(circleci);
-    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([expected]);
+    expect(asked.map(({ method, url, body }) => `${method} ${url}${body && ` ${body}`}`)).toEqual([expected]);
   });
 });
 
@@ -121,6 +199,47 @@ it('rejects with CircleCIError, whatever a project or a branch is called', async
     else expect(outcome).toBeInstanceOf(CircleCIError);
   }
   expect(asked.map(({ url }) => url)).toEqual(['/api/v1.1/project/github/acme/..%2F..%2F..%2Fme']);
+});
+
+it('does not let a secret come back in an error', async () => {
+  const { circleci } = await against(() => ({
+    status: 400,
+    json: { message: 'Bad value: hunter22\nsecond-line, of t0ken-x' },
+  }));
+  const value = 'hunter22\nsecond-line';
+  const said = { said: 'Bad value: …, of …-x' };
+  await expect(circleci.setEnvVar(web, { name: 'A', value })).rejects.toMatchObject(said);
+  await expect(circleci.addSshKey(web, { hostname: 'h', privateKey: value })).rejects.toMatchObject(said);
+  await expect(circleci.setHerokuKey(value)).rejects.toMatchObject(said);
+  await expect(circleci.setHerokuKey('second-line\r\nhunter22')).rejects.toMatchObject({
+    said: 'Bad value: …\n…, of …-x',
+  });
+});
+
+it('does not leave half a secret where an error is cut', async () => {
+  const { circleci } = await against(() => ({ status: 400, body: `${'x'.repeat(495)}hunter22` }));
+  const error = await circleci.setHerokuKey('hunter22').catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ said: `${'x'.repeat(495)}…` });
+});
+
+it.each([
+  ['me', (c: CircleCI) => c.me()],
+  ['addSshUser', (c: CircleCI) => c.addSshUser({ project: web, number: 1 })],
+  ['createCheckoutKey', (c: CircleCI) => c.createCheckoutKey(web, 'github-user-key')],
+  ['workflowBuilds', (c: CircleCI) => c.workflowBuilds('id')],
+])(
+  'says that %s needs a personal token, when CircleCI does not know what a project token asks',
+  async (_, call) => {
+    const { circleci } = await against(() => ({ status: 404, json: { message: 'Project not found' } }));
+    await expect(call(circleci)).rejects.toMatchObject({ reason: 'not-found', needsPersonalToken: true });
+  },
+);
+
+it('reads a public project without a token', async () => {
+  const server = await answering(() => ({ json: [raw] }));
+  const circleci = createCircleCI({ host: server.host, token: undefined });
+  expect(await circleci.builds(web)).toHaveLength(1);
+  expect(server.asked[0]?.headers).not.toHaveProperty('authorization');
 });
 
 describe('the numbered jobs of a workflow', () => {
@@ -218,6 +337,59 @@ describe.skipIf(missing)(`a recorded answer over HTTP${missing ? ` (skipped: ${m
       retryOf: 140,
       why: 'retry',
     });
+  });
+
+  it.each<[string, (circleci: CircleCI) => Promise<unknown>, unknown]>([
+    ['tests-2020.json', async (c) => (await c.tests({ project: web, number: 1 })).length, 78],
+    ['tests-empty.json', (c) => c.tests({ project: web, number: 1 }), []],
+    ['follow-2020.json', (c) => c.follow(web), { following: true, firstBuild: undefined }],
+    ['follow-2017.json', (c) => c.follow(web), { following: true, firstBuild: undefined }],
+    ['human-readable-no-accept-2014.txt', (c) => c.follow(web), { following: true, firstBuild: undefined }],
+    ['unfollow-2020.json', (c) => c.unfollow(web), { following: false, firstBuild: undefined }],
+    ['build-cache-cleared-2020.json', (c) => c.clearCache(web), 'build dependency caches deleted'],
+    ['build-cache-cleared-2013.json', (c) => c.clearCache(web), 'build caches deleted'],
+    [
+      'envvars-2020.json',
+      async (c) => (await c.envVars(web)).map(({ name, masked }) => `${name}=${masked}`),
+      ['CC_TEST_REPORTER_ID=xxxxa869', 'COVERALLS_REPO_TOKEN=xxxxskJS', 'TESTENV=xxxxalue'],
+    ],
+    [
+      'envvar-created.json',
+      (c) => c.setEnvVar(web, { name: 'TESTENV', value: 'testvalue' }),
+      { name: 'TESTENV', masked: 'xxxxalue' },
+    ],
+    ['envvar-deleted.json', (c) => c.deleteEnvVar(web, 'TESTENV'), undefined],
+    [
+      'checkout-keys-2017.json',
+      async (c) => (await c.checkoutKeys(web)).map(({ preferred }) => preferred),
+      [true, false],
+    ],
+    ['checkout-keys-empty-2020.json', (c) => c.checkoutKeys(web), []],
+    [
+      'checkout-key-get.json',
+      async (c) => (await c.checkoutKey(web, 'x')).fingerprint,
+      expect.stringMatching(/^[0-9a-f:]{47}$/),
+    ],
+    [
+      'checkout-key-created-2020.json',
+      async (c) => (await c.createCheckoutKey(web, 'deploy-key')).publicKey,
+      expect.stringMatching(/^ssh-rsa \S+$/),
+    ],
+    ['checkout-key-deleted.json', (c) => c.deleteCheckoutKey(web, 'x'), undefined],
+    ['ssh-key-created.json', (c) => c.addSshKey(web, { hostname: 'h', privateKey: 'k' }), undefined],
+    ['heroku-key-ok.json', (c) => c.setHerokuKey('k'), undefined],
+    ['ssh-users-2020.json', async (c) => (await c.addSshUser({ project: web, number: 65 })).number, 65],
+    [
+      'trigger-project-2020-06-2.0.json',
+      async (c) => c.trigger(web),
+      {
+        kind: 'build',
+        build: expect.objectContaining({ status: 'queued', startedBy: undefined, why: 'api' }),
+      },
+    ],
+  ])('is read: %s', async (file, call, read) => {
+    const { circleci } = await playing(`mtchavez-circleci/${file}`);
+    expect(await call(circleci)).toEqual(read);
   });
 
   it('to a cancel names who canceled', async () => {

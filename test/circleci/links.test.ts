@@ -179,7 +179,7 @@ it('reads any text at all without a fault, and only what is CircleCI’s', () =>
       if (link && link.kind !== 'workflow') expect(text.toLowerCase()).toContain('circleci.com');
       parseVcsUrl(text);
     },
-    2_000,
+    40_000,
   );
 });
 

@@ -6,10 +6,12 @@ import {
   artifactSchema,
   buildSchema,
   buildSummarySchema,
+  envVarSchema,
   followedProjectSchema,
   isUnfinished,
   meSchema,
   statuses,
+  testsSchema,
   webhookSchema,
 } from '../../lambda/circleci/schemas.ts';
 import { missing, recording } from './recorded.ts';
@@ -257,6 +259,24 @@ describe('a followed project', () => {
       name: 'Acme/web',
     });
   });
+});
+
+it.each([
+  ['xxxx1234', 'xxxx1234'],
+  ['xxxx', 'xxxx'],
+  [null, 'xxxx'],
+  ['a value in the clear', 'xxxx'],
+  ['xxxx-not-masked', 'xxxx'],
+])('shows of the value %j no more than %s', (value, masked) => {
+  expect(v.parse(envVarSchema, { name: 'A', value })).toEqual({ name: 'A', masked });
+});
+
+it('leaves a broken test result out', () => {
+  const read = v.parse(testsSchema, {
+    tests: [null, { name: 'a', result: 'failure', run_time: 0.5, message: null }],
+  });
+  expect(read).toMatchObject([{ name: 'a', result: 'failure', seconds: 0.5, message: undefined }]);
+  expect(v.safeParse(testsSchema, {}).success).toBe(false);
 });
 
 it('takes an artifact whose container is not told', () => {

@@ -20,6 +20,8 @@ export interface Reply {
 export interface Server {
   readonly host: string;
   readonly asked: readonly Asked[];
+  /** Earlier than the test's end. */
+  readonly close: () => void;
 }
 
 /** Answers every request with what `reply` makes of it. */
@@ -51,14 +53,15 @@ export function behaving(listener: RequestListener): Promise<Server> {
 
 function listening(asked: readonly Asked[], listener: RequestListener): Promise<Server> {
   const server = createServer(listener);
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections();
     server.close();
-  });
+  };
+  onTestFinished(close);
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
-      resolve({ host: `http://127.0.0.1:${port}`, asked });
+      resolve({ host: `http://127.0.0.1:${port}`, asked, close });
     });
   });
 }
