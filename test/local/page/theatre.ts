@@ -22,10 +22,17 @@ export async function theatre() {
     });
 }
 
+interface Window {
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+}
+
 /** A window of its own, in a fixed zone, and what its page complains of; that Slack refuses something is no complaint. */
-export async function openPage(browser: Browser, url: string, options: { width?: number } = {}) {
+export async function openPage(browser: Browser, url: string, options: Window = {}) {
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 800 },
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    deviceScaleFactor: options.scale ?? 1,
     timezoneId: 'Europe/Berlin',
     locale: 'en-US',
     reducedMotion: 'reduce',
