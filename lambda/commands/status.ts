@@ -3,6 +3,7 @@ import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
 import { isSameProject } from '../circleci/project.ts';
 import { branchOption, commandText, written } from '../conversation/options.ts';
+import { followedProjects } from '../conversation/reading.ts';
 import { readLink, readRepo } from '../conversation/reference.ts';
 import { noSuchBranch, withProject } from '../conversation/resolve.ts';
 import { newestRun } from '../conversation/run.ts';
@@ -61,7 +62,7 @@ function branchOfLink({ plain: [first = ''] }: Words): string | undefined {
 
 /** The followed project's own; else where something was built last. */
 async function defaultBranch(project: Project, circleci: CircleCI): Promise<string | undefined> {
-  const followed = await circleci.projects();
+  const followed = await followedProjects({ kind: 'project', project }, circleci);
   const known = followed.find((one) => isSameProject(one.project, project))?.defaultBranch;
   return known ?? (await circleci.builds(project, { limit: 1 }))[0]?.branch;
 }

@@ -35,6 +35,8 @@ export interface Context {
   standing(): Promise<Standing>;
   /** The workspace's CircleCI. Throws NotConnectedError. */
   circleci(): Promise<CircleCI>;
+  /** CircleCI without a token: it shows public projects to everybody. */
+  publicCircleci(): CircleCI;
   /** A client with a token that is being tried out. */
   circleciWith(connection: Pick<Connection, 'host'>, token: string): CircleCI;
   saveSecrets(change: WorkspaceSecrets): Promise<void>;

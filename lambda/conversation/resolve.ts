@@ -7,6 +7,7 @@ import { projectName, projectSlug } from '../views/names.ts';
 import type { BuildReference } from './build-reference.ts';
 import type { Context } from './context.ts';
 import { nearest } from './nearest.ts';
+import { followedProjects, reading } from './reading.ts';
 import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
 import { shortened, usage } from './words.ts';
@@ -23,9 +24,18 @@ export async function withProject(
   turn: Turn,
   then: (project: Project, circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
-  const circleci = await turn.context.circleci();
+  return reading(repo, turn.context, (circleci) => findProject(repo, { ...turn, circleci, then }));
+}
+
+interface Finding extends Turn {
+  readonly circleci: CircleCI;
+  readonly then: (project: Project, circleci: CircleCI) => Promise<Reply>;
+}
+
+async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
+  const { circleci, then } = turn;
   if (repo.kind === 'project') return then(repo.project, circleci);
-  const followed = await circleci.projects();
+  const followed = await followedProjects(repo, circleci);
   const found = matching(repo, followed);
   const [only] = found;
   if (!only) throw notFound(repo, followed, turn);

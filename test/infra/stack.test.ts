@@ -21,10 +21,15 @@ interface Statement {
   readonly Resource: unknown;
 }
 
+interface Policy {
+  readonly Properties: {
+    readonly Roles: readonly { readonly Ref: string }[];
+    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  };
+}
+
 function statementsOf(role: string): readonly Statement[] {
-  const policies = Object.values(template.findResources('AWS::IAM::Policy')) as readonly {
-    Properties: { Roles: readonly { Ref: string }[]; PolicyDocument: { Statement: readonly Statement[] } };
-  }[];
+  const policies: readonly Policy[] = Object.values<any>(template.findResources('AWS::IAM::Policy'));
   return policies
     .filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref.startsWith(role)))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
