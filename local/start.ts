@@ -1,13 +1,13 @@
 /** `npm start [-- --fresh]`: the whole bot on this machine, until Ctrl-C. */
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLocal } from './bot.ts';
 import { refuseSecond } from './running.ts';
 import { screen } from './screen.ts';
 import { StartError } from './settings.ts';
 
-const dataFolder = process.env.DATA_FOLDER || join(import.meta.dirname, '../.local');
+const dataFolder = process.env.DATA_FOLDER || join(import.meta.dirname, '../.local/bot');
 
 try {
   const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
@@ -16,7 +16,7 @@ try {
     rmSync(dataFolder, { recursive: true, force: true });
   }
   const bot = await startLocal({ dataFolder, environment: process.env });
-  console.log(screen(bot, dataFolder));
+  console.log(screen(bot, relative(process.cwd(), dataFolder) || dataFolder));
   const end = () => void bot.close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 } catch (error) {

@@ -1,0 +1,56 @@
+/** `npm run slack`: the local bot in a real Slack workspace, by Socket Mode, until Ctrl-C. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { startLocal } from './bot.ts';
+import { StartError } from './settings.ts';
+import { joinSlack } from './socket/join.ts';
+
+const from = process.env;
+const dataFolder = from.DATA_FOLDER || join(import.meta.dirname, '../.local/slack');
+
+try {
+  const { SLACK_APP_TOKEN: appToken, SLACK_BOT_TOKEN: botToken } = from;
+  if (!appToken || !botToken) throw new StartError(whatIsMissing({ appToken, botToken }));
+  const apiUrl = from.SLACK_API_URL || 'https://slack.com/api/';
+  const bot = await startLocal({
+    dataFolder,
+    environment: {
+      ...from,
+      PORT: from.PORT || '0',
+      SLACK_API_URL: apiUrl,
+      // Only this process knocks at its doors.
+      SLACK_SIGNING_SECRET: randomBytes(16).toString('hex'),
+    },
+  });
+  const socket = await joinSlack({ appToken, apiUrl, bot }).catch(async (error: unknown) => {
+    await bot.close();
+    throw new StartError(
+      `Slack did not let us in: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  const circleci = bot.circleci ? `the simulator at ${bot.circleci.url}` : bot.settings.circleciUrl;
+  console.log(`\nIn your workspace now: type /circle help. CircleCI is ${circleci}.\n\nCtrl-C ends it.\n`);
+  const end = () =>
+    void socket
+      .close()
+      .then(bot.close)
+      .then(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function whatIsMissing(tokens: {
+  readonly appToken: string | undefined;
+  readonly botToken: string | undefined;
+}) {
+  const missing = [
+    ...(tokens.appToken
+      ? []
+      : ['SLACK_APP_TOKEN (xapp-…: Basic Information > App-Level Tokens, connections:write)']),
+    ...(tokens.botToken ? [] : ['SLACK_BOT_TOKEN (xoxb-…: OAuth & Permissions)']),
+  ];
+  return `npm run slack needs ${missing.join(' and ')}. slack-manifest.yml creates the app.`;
+}
