@@ -5,7 +5,7 @@ import { Icon } from './icons.tsx';
 import { useSlack } from './slack.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { useSending } from './use-sending.ts';
-import { useWalk } from './use-walk.ts';
+import { useWalk, type Walk } from './use-walk.ts';
 
 interface ComposerProps {
   readonly channel: PageChannel;
@@ -22,17 +22,7 @@ export function Composer({ channel, text, write }: ComposerProps) {
   const label = `Message ${channel.kind === 'im' ? channel.name : `#${channel.name}`}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: in another channel, and when words were put in
   useEffect(() => input.current?.focus(), [channel.id, text === '']);
-  const keys = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    const done = walk.key(event.key, write) || ownKey(event);
-    if (done) event.preventDefault();
-  };
-  const ownKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.shiftKey) send(text);
-    else if (event.key === 'ArrowUp' && text === '' && last()) write(last());
-    else return false;
-    return true;
-  };
+  const keys = keysOf({ text, write, walk, send, last });
   if (channel.isArchived) return <p className="composer archived">This channel is archived.</p>;
   return (
     <div className="composer-area">
@@ -63,6 +53,26 @@ export function Composer({ channel, text, write }: ComposerProps) {
       </p>
     </div>
   );
+}
+
+interface Keyed extends Pick<ComposerProps, 'text' | 'write'> {
+  readonly walk: Walk;
+  send(text: string): void;
+  last(): string;
+}
+
+/** The suggestions' keys first, then Return to send and, in an empty box, the arrow to what was sent last. */
+function keysOf({ text, write, walk, send, last }: Keyed) {
+  const own = ({ key, shiftKey }: KeyboardEvent) => {
+    if (key === 'Enter' && !shiftKey) send(text);
+    else if (key === 'ArrowUp' && text === '' && last()) write(last());
+    else return false;
+    return true;
+  };
+  return (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (walk.key(event.key, write) || own(event)) event.preventDefault();
+  };
 }
 
 interface ToolbarProps {

@@ -4,7 +4,7 @@ import type { PageValues, PageView } from '../../slack/page-api.ts';
 import { Avatar } from './avatar.tsx';
 import { Blocks } from './blocks/blocks.tsx';
 import { initialValues } from './blocks/initial.ts';
-import { SurfaceProvider, useHeld } from './blocks/surface.tsx';
+import { type Surface, SurfaceProvider, useHeld } from './blocks/surface.tsx';
 import { Dialog } from './dialog.tsx';
 import { usePerson, useSlack } from './slack.tsx';
 import { Troubles } from './troubles.tsx';
@@ -24,7 +24,11 @@ export function Modal({ opened, view }: ModalProps) {
   const close = (all: boolean) => void wire.post('close', { viewId: opened.id, all });
   const submitNow = (event: FormEvent) => {
     event.preventDefault();
-    void submit();
+    if (view.submit) void submit();
+  };
+  const holdAnew: Surface['hold'] = (blockId, ...rest) => {
+    clear(blockId);
+    hold(blockId, ...rest);
   };
   const footer = <Buttons view={view} form={`${id}form`} sending={sending} close={() => close(false)} />;
   const title = (
@@ -34,24 +38,13 @@ export function Modal({ opened, view }: ModalProps) {
   );
   return (
     <Dialog
-      className="modal"
-      title={title}
-      titleId={id}
-      footer={footer}
+      {...{ className: 'modal', title, titleId: id, footer }}
       onEscape={() => close(false)}
       onClose={() => close(true)}
     >
       <form id={`${id}form`} noValidate onSubmit={submitNow}>
         <Troubles of={{ viewId: opened.id }} />
-        <SurfaceProvider
-          place={{ viewId: opened.id }}
-          values={values}
-          errors={errors}
-          hold={(blockId, actionId, value) => {
-            clear(blockId);
-            hold(blockId, actionId, value);
-          }}
-        >
+        <SurfaceProvider place={{ viewId: opened.id }} values={values} errors={errors} hold={holdAnew}>
           <Blocks blocks={view.blocks} />
         </SurfaceProvider>
       </form>

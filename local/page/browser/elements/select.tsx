@@ -15,23 +15,21 @@ export function SelectMenu(props: ElementProps<AnySelect>) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const chosen = held(value, page);
-  const many = isMultiple(element);
   const label = element.placeholder?.text ?? 'Select an option';
   const pick = (choice: Choice) => {
-    choose(written(element, many ? toggled(chosen, choice) : [choice]));
-    if (!many) close();
-  };
-  const close = () => {
+    choose(written(element, isMultiple(element) ? toggled(chosen, choice) : [choice]));
+    if (isMultiple(element)) return;
     setOpen(false);
     anchor.current?.focus();
   };
+  const looks = ['select', busy && 'busy', chosen.length === 0 && 'empty'].filter(Boolean);
   return (
     <>
       <button
         ref={anchor}
         id={field?.id}
         type="button"
-        className={`select${busy ? ' busy' : ''}${chosen.length === 0 ? ' empty' : ''}`}
+        className={looks.join(' ')}
         aria-haspopup="listbox"
         aria-expanded={open}
         aria-label={field ? undefined : label}
