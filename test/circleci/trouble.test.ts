@@ -135,7 +135,7 @@ async function troubled(next: Trouble, onAsked: (call: string) => void) {
 }
 
 /** Waiting before second tries takes long, so many go on at once. */
-const together = 25;
+const together = 50;
 
 describe('P20: trouble with CircleCI is contained', () => {
   it('each call ends in an answer or in a closed reason, reads are repeated once at most, writes never', async () => {
