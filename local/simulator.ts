@@ -1,4 +1,7 @@
-/** `npm run simulator -- --port 5000 [--token local-token] [--seed 1] [--quiet]`: the CircleCI simulator alone. */
+/**
+ * `npm run simulator -- --port 5000 [--token local-token] [--seed 1] [--quiet] [--gone | --sunset]`:
+ * the CircleCI simulator alone. `--gone` is v1.1 after February 2027, `--sunset` announces it.
+ */
 import { parseArgs } from 'node:util';
 import { startCircleCI } from './circleci/server.ts';
 
@@ -10,6 +13,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     state: { type: 'string' },
     quiet: { type: 'boolean', default: false },
+    gone: { type: 'boolean', default: false },
+    sunset: { type: 'boolean', default: false },
   },
 });
 
@@ -21,6 +26,8 @@ const simulator = await startCircleCI({
   quiet: values.quiet,
   ...(values.state === undefined ? {} : { stateFile: values.state }),
 });
+
+simulator.controls.turn({ gone: values.gone, sunset: values.sunset });
 
 console.log(`CircleCI simulator: ${simulator.url}/api/v1.1 and /api/v2, token ${values.token}
 

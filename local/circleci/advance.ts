@@ -85,11 +85,30 @@ function start(world: World, { at, workflow, job }: Turn): void {
   job.num = build.num;
 }
 
-/** A workflow whose jobs all have their builds never needs to be looked at again. */
+/** A workflow that no further build can come of need not be looked at again. */
 function closeWorkflows(world: World, now: number): void {
   for (const workflow of world.workflows) {
     if (!workflow.open) continue;
-    const waiting = workflow.jobs.some((job) => job.type === 'build' && job.num === null);
-    if (!waiting || (workflow.canceledAt !== null && workflow.canceledAt <= now)) workflow.open = false;
+    const canceled = workflow.canceledAt !== null && workflow.canceledAt <= now;
+    if (canceled || workflow.jobs.every((job) => isSettled(world, { workflow, job }, now)))
+      workflow.open = false;
   }
+}
+
+/** It has its build, or waits for a job that ended badly. */
+function isSettled(world: World, place: { workflow: Workflow; job: WorkflowJob }, now: number): boolean {
+  const { workflow, job } = place;
+  if (job.num !== null || job.approvedAt !== null) return true;
+  return job.needs.some((name) => {
+    const need = workflow.jobs.find((other) => other.name === name);
+    return need !== undefined && isDead(world, { workflow, job: need }, now);
+  });
+}
+
+function isDead(world: World, place: { workflow: Workflow; job: WorkflowJob }, now: number): boolean {
+  const { workflow, job } = place;
+  const build = buildOfJob(world, workflow, job);
+  if (!build) return job.approvedAt === null && isSettled(world, place, now);
+  const { outcome } = phaseOf(build, now);
+  return build.dontBuild !== null || (outcome !== null && !isGood(outcome));
 }

@@ -59,7 +59,7 @@ export interface Desk {
   tokens: readonly Token[];
   switches: Switches;
   readonly postman: Postman;
-  /** What `build_url` begins with. */
+  /** What `build_url` begins with, or `own`. */
   readonly web: string;
   changed(): void;
 }

@@ -34,7 +34,8 @@ export async function exchange(
 function resultOf(incoming: Incoming, desk: Desk, now: number): Result {
   const fault = takeFault(desk.faults, incoming);
   const acts = !fault || fault.afterwards;
-  const site = { web: desk.web, output: `http://${incoming.headers.host ?? 'localhost'}` };
+  const origin = `http://${incoming.headers.host ?? 'localhost'}`;
+  const site = { web: desk.web === 'own' ? origin : desk.web, output: origin };
   const answer = acts ? respond(incoming, { ...desk, site }, now) : null;
   if (incoming.method !== 'GET') desk.changed();
   const shown = fault ? faultAnswer(fault) : answer;

@@ -10,8 +10,6 @@ export const people: readonly [Person, ...Person[]] = [
   { login: 'dependabot[bot]', name: 'dependabot[bot]', email: 'support@github.com', id: 49699333, bot: true },
 ];
 
-export const me = people[0];
-
 const webFlow: Person = { login: 'web-flow', name: 'GitHub', email: 'noreply@github.com', id: 19864447 };
 
 export function person(login: string): Person {

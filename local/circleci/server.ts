@@ -26,7 +26,7 @@ export interface CircleCIOptions {
   readonly quiet?: boolean;
   /** Where the world outlives a restart. */
   readonly stateFile?: string;
-  /** What `build_url` begins with; `https://circleci.com` unless told. */
+  /** What `build_url` begins with; `https://circleci.com` unless told, `own` for the simulator's own pages. */
   readonly webUrl?: string;
 }
 

@@ -12,6 +12,7 @@ import {
 import { addEnvVar, deleteEnvVar, listEnvVars, oneEnvVar } from './env-vars.ts';
 import * as keys from './keys.ts';
 import { artifact, presignedOutput, rawOutput, stepOutput, storedArtifact } from './output.ts';
+import { buildPage } from './pages.ts';
 import { me, projects } from './people.ts';
 import { type Route, retired, route } from './route.ts';
 import { enable, settings } from './settings.ts';
@@ -66,4 +67,5 @@ export const beside: readonly Route[] = [
   route('GET', '/output/:name', presignedOutput),
   route('GET', '/api/private/output/raw/:vcs/:org/:repo/:num/:stream/:index/:step', rawOutput),
   route('GET', '/api/private/me/followed-projects', followedProjects),
+  route('GET', '/:vcs/:org/:repo/:num', buildPage),
 ];

@@ -232,3 +232,17 @@ describe('artifacts', () => {
     );
   });
 });
+
+test('a workflow stops where a job broke, and is not looked at again', async () => {
+  const { world, get, wait } = await simulate();
+  wait(60_000);
+  await get('/me');
+  const red = world.workflows.find((one) => one.jobs.some((job) => job.num === 123))!;
+  expect(red.jobs.map((job) => [job.name, job.num])).toEqual([
+    ['build', 121],
+    ['lint', 122],
+    ['test', 123],
+    ['deploy', null],
+  ]);
+  expect(red.open).toBe(false);
+});

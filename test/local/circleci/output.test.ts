@@ -85,3 +85,13 @@ test('a build with SSH tells where to connect, in its node and in a step', async
   const [line] = (await (await fetch(step.actions[0].output_url, { anonymous: true })).json()) as any;
   expect(line.message).toContain(`ssh -p ${node.port} ${node.public_ip_addr}`);
 });
+
+test('a build has a page of its own on this machine, when the links are to lead there', async () => {
+  const { get, fetch, url } = await simulate({ webUrl: 'own' });
+  const { build_url } = (await get(`${web}/123`)).body;
+  expect(build_url).toBe(`${url}/gh/acme/web/123`);
+  const page = await (await fetch(build_url, { anonymous: true })).text();
+  expect(page).toContain('<h1>web #123</h1>');
+  expect(page).toContain('Expected: &quot;12.35&quot;');
+  expect((await fetch('/gh/vault-corp/secrets/1', { anonymous: true })).status).toBe(404);
+});

@@ -97,14 +97,14 @@ export const oneJob: Handler = (call) => json(renderJob(buildIn(call, project(ca
 export const jobArtifacts: Handler = (call) =>
   paged(call, renderArtifactsV2(buildIn(call, project(call)), call), 100);
 
-/** Texts only: what v1.1 shows as null is empty or absent here. */
+/** Texts only: what v1.1 shows as null is empty here. */
 export const jobTests: Handler = (call) => {
   const build = buildIn(call, project(call));
   const tests = phaseOf(build, call.now).outcome === null ? [] : testsOf(build);
-  const items = tests.map(({ file, message, source_type: _, ...test }) => ({
+  const items = tests.map(({ source_type: _, ...test }) => ({
     ...test,
-    message: message ?? '',
-    ...(file === null ? {} : { file }),
+    file: test.file ?? '',
+    message: test.message ?? '',
   }));
   return paged(call, items, 100);
 };

@@ -1,0 +1,59 @@
+/** The web application in miniature: a build's page, so that links lead somewhere on this machine. */
+import { actsOf } from '../acts.ts';
+import { type Answer, Refusal, unknownRoute } from '../answer.ts';
+import { type Call, findProject, param } from '../call.ts';
+import { logOf } from '../logs.ts';
+import { branchOf, statusOf } from '../progress.ts';
+import { type Build, findBuild, type Project, pipelineOf } from '../world.ts';
+import type { Handler } from './route.ts';
+
+/** No token is asked for: whoever sits at this machine counts as signed in. */
+export const buildPage: Handler = (call) => {
+  const slug = { vcs: param(call, 'vcs'), org: param(call, 'org'), repo: param(call, 'repo') };
+  const project = findProject(call.world, slug);
+  const build = project?.visible ? findBuild(call.world, project.key, Number(param(call, 'num'))) : undefined;
+  if (!project || !build) throw new Refusal(unknownRoute);
+  return page(`${project.name} #${build.num}`, content(call, project, build));
+};
+
+function content(call: Call, project: Project, build: Build): string {
+  const status = statusOf(call.world, build, call.now);
+  const pipeline = pipelineOf(call.world, build);
+  const place = pipeline.tag ?? branchOf(call.world, build) ?? '';
+  const steps = actsOf(build, call.now).map((act) => {
+    const text = logOf(build, act).map(({ message }) => message);
+    const open = act.status === 'success' || act.background ? '' : ' open';
+    const name = html(`${act.name} (machine ${act.index}): ${act.status}`);
+    return `<details${open}><summary>${name}</summary><pre>${html(plain(text.join('')))}</pre></details>`;
+  });
+  return `<p>${html(`${project.org} / ${place} / ${build.jobName}`)}</p>
+<p><b>${html(status)}</b> ${html(pipeline.commit?.subject ?? '')}</p>
+${steps.join('\n')}`;
+}
+
+function page(title: string, body: string): Answer {
+  const style =
+    'body{font:15px system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{overflow:auto;background:#f4f4f4;padding:1rem}';
+  const text = `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>${html(title)}</title><style>${style}</style></head>
+<body><h1>${html(title)}</h1>
+${body}
+<p>A simulated CircleCI on this machine.</p></body></html>
+`;
+  return { status: 200, body: { kind: 'text', type: 'text/html; charset=utf-8', text } };
+}
+
+function html(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** Colours and cursor movements are for terminals. */
+function plain(text: string): string {
+  return text
+    .replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g'), '')
+    .replaceAll('\r', '');
+}
