@@ -3,12 +3,12 @@
  * What it does depends on seed, clock and the calls made so far, never on how often it is asked.
  */
 
+import { findBuild, pipelineOf } from './lookup.ts';
 import { push } from './pipelines.ts';
 import { isGood, phaseOf } from './progress.ts';
 import { pushDue } from './pushes.ts';
 import { addBuild } from './runs.ts';
 import type { Build, Workflow, WorkflowJob, World } from './world.ts';
-import { findBuild, pipelineOf } from './world.ts';
 
 interface Turn {
   readonly at: number;

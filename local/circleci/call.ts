@@ -1,10 +1,11 @@
 /** One request as a route sees it. */
 import { buildNotFound, mustLogIn, permissionDenied, projectNotFound, Refusal } from './answer.ts';
 import type { Token } from './auth.ts';
+import { findBuild } from './lookup.ts';
+import type { Project } from './project.ts';
 import type { Scene } from './render/build.ts';
 import type { Switches } from './switches.ts';
-import type { Build, Project, World } from './world.ts';
-import { findBuild } from './world.ts';
+import type { Build, World } from './world.ts';
 
 export interface Call extends Scene {
   readonly params: Readonly<Record<string, string>>;

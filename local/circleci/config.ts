@@ -1,7 +1,8 @@
 /** What each project's .circleci/config.yml would say: workflows, their jobs, how long they take. */
 import { profileOf } from './jobs.ts';
+import type { Project } from './project.ts';
 import { between } from './random.ts';
-import type { Ending, Plan, Project } from './world.ts';
+import type { Ending, Plan } from './world.ts';
 
 export interface ConfigJob {
   readonly name: string;

@@ -4,13 +4,14 @@ import type { Token } from './auth.ts';
 import { configOf, planOf } from './config.ts';
 import type { Delivery, Postman } from './deliveries.ts';
 import type { PendingFault } from './faults.ts';
+import { findBuild, projectOf } from './lookup.ts';
 import { addPipeline } from './pipelines.ts';
 import { finishBuild } from './rebuild.ts';
 import type { Received } from './received.ts';
 import { renderPing } from './render/webhook-event.ts';
 import { startSingle } from './runs.ts';
 import type { Fault, Switches } from './switches.ts';
-import { type Build, type Ending, findBuild, NEVER, type Plan, projectOf, type World } from './world.ts';
+import { type Build, type Ending, NEVER, type Plan, type World } from './world.ts';
 
 export interface StartRequest {
   /** `github/acme/web` */

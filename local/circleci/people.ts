@@ -1,5 +1,5 @@
 /** Who works at acme. The first one is whose personal token the simulator accepts. */
-import type { Person } from './world.ts';
+import type { Person } from './project.ts';
 
 export const people: readonly [Person, ...Person[]] = [
   { login: 'ada', name: 'Ada Park', email: 'ada@acme.example', id: 4301 },

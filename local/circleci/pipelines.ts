@@ -1,8 +1,10 @@
 /** Pipelines: what a push or a trigger begins. These functions change the world. */
 import { configOf, type Ends, type Flavour } from './config.ts';
+import { projectOf } from './lookup.ts';
+import type { Project } from './project.ts';
 import { sha } from './random.ts';
 import { addWorkflow, nextId } from './runs.ts';
-import { type Commit, type Pipeline, type Project, projectOf, type Workflow, type World } from './world.ts';
+import type { Commit, Pipeline, Workflow, World } from './world.ts';
 
 export interface Push {
   readonly project: string;

@@ -1,8 +1,9 @@
 /** Repeats a workflow: all of it, from what failed, or some of its jobs. Changes the world. */
 
+import { pipelineOf } from './lookup.ts';
 import { nextId, openWorkflow } from './runs.ts';
 import { jobStatus } from './workflow-state.ts';
-import { pipelineOf, type Workflow, type WorkflowJob, type World } from './world.ts';
+import type { Workflow, WorkflowJob, World } from './world.ts';
 
 export interface Rerun {
   readonly at: number;

@@ -1,8 +1,9 @@
 /** Workflows and the builds that come of them. These functions change the world. */
 import { type Config, type ConfigJob, type Ends, planOf } from './config.ts';
+import { pipelineOf, projectOf } from './lookup.ts';
 import { between, uuid } from './random.ts';
 import type { Build, Pipeline, Plan, Workflow, WorkflowJob, World } from './world.ts';
-import { NEVER, pipelineOf, projectOf } from './world.ts';
+import { NEVER } from './world.ts';
 
 export function nextId(world: World, what: string): string {
   world.serial += 1;

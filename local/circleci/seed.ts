@@ -4,10 +4,11 @@ import { planOf } from './config.ts';
 import { history } from './history.ts';
 import { addPipeline, type Push, push } from './pipelines.ts';
 import { phaseOf } from './progress.ts';
+import type { Project, VcsType } from './project.ts';
 import { sha, uuid } from './random.ts';
 import { retryBuild } from './rebuild.ts';
 import { addBuild, nextId } from './runs.ts';
-import type { Project, VcsType, World } from './world.ts';
+import type { World } from './world.ts';
 
 interface Sketch {
   readonly vcs: VcsType;

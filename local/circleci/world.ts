@@ -4,7 +4,8 @@
  * steps, a workflow's state) is not stored but derived in progress.ts.
  */
 
-export type VcsType = 'github' | 'bitbucket' | 'circleci';
+import type { Project, Webhook } from './project.ts';
+
 export type Ending =
   | 'success'
   | 'failed'
@@ -16,14 +17,6 @@ export type Ending =
 
 /** Later than any clock: a build held in a state until a control moves it. */
 export const NEVER = 8_640_000_000_000_000;
-
-export interface Person {
-  readonly login: string;
-  readonly name: string | null;
-  readonly email: string;
-  readonly id: number | string;
-  readonly bot?: true;
-}
 
 export interface Commit {
   readonly sha: string;
@@ -122,63 +115,6 @@ export interface Build {
   readonly sshUsers: SshUser[];
 }
 
-export interface EnvVar {
-  readonly name: string;
-  readonly last4: string;
-  /** The value itself is not kept. */
-  readonly sha256: string;
-}
-
-export interface CheckoutKey {
-  readonly fingerprint: string;
-  readonly sha256: string;
-  readonly publicKey: string;
-  readonly type: 'deploy-key' | 'github-user-key';
-  readonly login: string | null;
-  preferred: boolean;
-  readonly at: number;
-}
-
-export interface SshKey {
-  readonly hostname: string;
-  readonly fingerprint: string;
-  readonly publicKey: string;
-}
-
-export interface Project {
-  /** `github/acme/web`, `bitbucket/acme/legacy`, `circleci/<org>/<project>`. */
-  readonly key: string;
-  readonly id: string;
-  readonly vcs: VcsType;
-  readonly org: string;
-  readonly orgId: string;
-  readonly name: string;
-  readonly defaultBranch: string;
-  readonly language: string | null;
-  readonly oss: boolean;
-  /** False: exists, but no token may see it. */
-  readonly visible: boolean;
-  followed: boolean;
-  nextBuild: number;
-  nextPipeline: number;
-  envVars: EnvVar[];
-  checkoutKeys: CheckoutKey[];
-  sshKeys: SshKey[];
-  cachesClearedAt: number | null;
-}
-
-export interface Webhook {
-  readonly id: string;
-  readonly createdAt: number;
-  updatedAt: number;
-  name: string;
-  url: string;
-  events: readonly string[];
-  verifyTls: boolean;
-  secret: string;
-  readonly scope: { readonly id: string; readonly type: string };
-}
-
 export interface World {
   readonly seed: number;
   readonly born: number;
@@ -197,29 +133,4 @@ export interface World {
   webhooks: Webhook[];
   /** What webhooks were told already. */
   readonly told: string[];
-}
-
-export function buildsOf(world: World, project: string): readonly Build[] {
-  return world.builds.filter((build) => build.project === project);
-}
-
-export function findBuild(world: World, project: string, num: number): Build | undefined {
-  return world.builds.find((build) => build.num === num && build.project === project);
-}
-
-/** Every build has its pipeline; a record without one is broken and says so. */
-export function pipelineOf(world: World, build: { readonly pipelineId: string }): Pipeline {
-  const found = world.pipelines.find((pipeline) => pipeline.id === build.pipelineId);
-  if (!found) throw new Error(`No pipeline ${build.pipelineId} in this world`);
-  return found;
-}
-
-export function projectOf(world: World, key: string): Project {
-  const found = world.projects.find((project) => project.key === key);
-  if (!found) throw new Error(`No project ${key} in this world`);
-  return found;
-}
-
-export function findWorkflow(world: World, id: string): Workflow | undefined {
-  return world.workflows.find((workflow) => workflow.id === id);
 }

@@ -1,10 +1,11 @@
 /** One branch of a followed project. Whatever has not happened yet is absent. */
 
+import { buildsOf, pipelineOf } from '../lookup.ts';
 import { person } from '../people.ts';
 import { branchOf, phaseOf, statusOf } from '../progress.ts';
+import type { Project } from '../project.ts';
 import { workflowStatus } from '../workflow-state.ts';
-import type { Build, Project, Workflow } from '../world.ts';
-import { buildsOf, pipelineOf } from '../world.ts';
+import type { Build, Workflow } from '../world.ts';
 import type { Scene } from './build.ts';
 import { iso } from './time.ts';
 import { encodeName } from './urls.ts';

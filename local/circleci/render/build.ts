@@ -4,11 +4,12 @@
  */
 import { configOf, yamlOf } from '../config.ts';
 import { profileOf } from '../jobs.ts';
+import { pipelineOf, projectOf } from '../lookup.ts';
 import { type Phase, phaseOf, statusOf } from '../progress.ts';
+import type { Project } from '../project.ts';
 import { hex } from '../random.ts';
 import { sshAddressOf } from '../ssh-address.ts';
-import type { Build, Pipeline, Project, World } from '../world.ts';
-import { pipelineOf, projectOf } from '../world.ts';
+import type { Build, Pipeline, World } from '../world.ts';
 import { renderCommit, renderCommitDetails } from './commit.ts';
 import { renderMessages } from './messages.ts';
 import { renderIdentity, renderUser } from './people.ts';

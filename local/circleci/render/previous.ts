@@ -1,7 +1,8 @@
 /** The builds before a build. */
+
+import { findBuild } from '../lookup.ts';
 import { branchOf, phaseOf, statusOf } from '../progress.ts';
 import type { Build } from '../world.ts';
-import { findBuild } from '../world.ts';
 import type { Scene } from './build.ts';
 
 /** A retry's previous build is the retried one, otherwise the branch's last one before it. */

@@ -1,17 +1,11 @@
 /** What CircleCI tells an outbound webhook: job-completed, workflow-completed, ping. */
+
+import { pipelineOf, projectOf } from '../lookup.ts';
 import { person } from '../people.ts';
+import type { Project, Webhook } from '../project.ts';
 import { uuid } from '../random.ts';
 import { stateWord, workflowStatus } from '../workflow-state.ts';
-import {
-  type Build,
-  type Commit,
-  type Pipeline,
-  type Project,
-  pipelineOf,
-  projectOf,
-  type Webhook,
-  type Workflow,
-} from '../world.ts';
+import type { Build, Commit, Pipeline, Workflow } from '../world.ts';
 import type { Scene } from './build.ts';
 import { iso } from './time.ts';
 import { vcsUrl } from './urls.ts';

@@ -2,12 +2,14 @@
 import { json, message, Refusal } from '../answer.ts';
 import { buildIn, type Call, loginOf, text, writable, writableByPerson } from '../call.ts';
 import { configOf, planOf } from '../config.ts';
+import { projectOf } from '../lookup.ts';
 import { person } from '../people.ts';
 import { addPipeline, push } from '../pipelines.ts';
+import type { Project } from '../project.ts';
 import { cancelBuild, retryBuild } from '../rebuild.ts';
 import { renderReceipt } from '../render/build.ts';
 import { startSingle } from '../runs.ts';
-import { type Build, type Pipeline, type Project, projectOf } from '../world.ts';
+import type { Build, Pipeline } from '../world.ts';
 import type { Handler } from './route.ts';
 
 export const retry: Handler = (call) => json(renderReceipt(again(call, 'retry'), call));

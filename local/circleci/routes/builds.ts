@@ -1,13 +1,13 @@
 /** v1.1: reading builds. */
 import { json } from '../answer.ts';
 import { buildIn, type Call, param, personOf, readable } from '../call.ts';
+import { buildsOf, projectOf } from '../lookup.ts';
 import { branchOf, phaseOf } from '../progress.ts';
 import { renderArtifacts } from '../render/artifacts.ts';
 import { renderBuild, renderSummary } from '../render/build.ts';
 import { renderShallow } from '../render/shallow.ts';
 import { testsOf } from '../tests.ts';
 import type { Build } from '../world.ts';
-import { buildsOf, projectOf } from '../world.ts';
 import type { Handler } from './route.ts';
 
 export const recentBuilds: Handler = (call) => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { json, message, notOnGitHub, Refusal } from '../answer.ts';
 import { type Call, param, writable } from '../call.ts';
-import type { EnvVar, Project } from '../world.ts';
+import type { EnvVar, Project } from '../project.ts';
 import type { Handler } from './route.ts';
 
 const notFound = message('env var not found', 404);

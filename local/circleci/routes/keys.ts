@@ -1,10 +1,10 @@
 /** v1.1: checkout keys, SSH keys for other hosts, the account's keys, the cache. */
 import { json, message, permissionDenied, Refusal } from '../answer.ts';
 import { type Call, param, personOf, text, writable, writableByPerson } from '../call.ts';
+import type { CheckoutKey, Project } from '../project.ts';
 import { iso } from '../render/time.ts';
 import { nextId } from '../runs.ts';
 import { inventedKey, publicHalf } from '../ssh-keys.ts';
-import type { CheckoutKey, Project } from '../world.ts';
 import { onGitHub } from './env-vars.ts';
 import type { Handler } from './route.ts';
 

@@ -3,8 +3,10 @@ import { actsOf } from '../acts.ts';
 import { type Answer, Refusal, unknownRoute } from '../answer.ts';
 import { type Call, findProject, param } from '../call.ts';
 import { logOf } from '../logs.ts';
+import { findBuild, pipelineOf } from '../lookup.ts';
 import { branchOf, statusOf } from '../progress.ts';
-import { type Build, findBuild, type Project, pipelineOf } from '../world.ts';
+import type { Project } from '../project.ts';
+import type { Build } from '../world.ts';
 import type { Handler } from './route.ts';
 
 /** No token is asked for: whoever sits at this machine counts as signed in. */

@@ -1,8 +1,9 @@
 /** One job as v2 shows it: no steps, no logs. */
 import { profileOf } from '../../jobs.ts';
+import { findWorkflow, pipelineOf, projectOf } from '../../lookup.ts';
 import { phaseOf } from '../../progress.ts';
 import { stateWord } from '../../workflow-state.ts';
-import { type Build, findWorkflow, pipelineOf, projectOf } from '../../world.ts';
+import type { Build } from '../../world.ts';
 import type { Scene } from '../build.ts';
 import { iso, isoOrNull } from '../time.ts';
 import { shortSlug, vcsUrl } from '../urls.ts';

@@ -1,6 +1,8 @@
 /** A pipeline as v2 shows it. Fields that do not apply are absent. */
+
+import { projectOf } from '../../lookup.ts';
 import { avatar, person } from '../../people.ts';
-import { type Pipeline, projectOf } from '../../world.ts';
+import type { Pipeline } from '../../world.ts';
 import type { Scene } from '../build.ts';
 import { iso } from '../time.ts';
 import { pullRequestUrl, shortSlug, vcsUrl } from '../urls.ts';

@@ -1,9 +1,10 @@
 /** A workflow and its jobs as v2 shows them. */
 import { buildOfJob } from '../../advance.ts';
+import { pipelineOf, projectOf } from '../../lookup.ts';
 import { phaseOf } from '../../progress.ts';
 import { uuid } from '../../random.ts';
 import { jobStatus, workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
-import { pipelineOf, projectOf, type Workflow, type WorkflowJob } from '../../world.ts';
+import type { Workflow, WorkflowJob } from '../../world.ts';
 import type { Scene } from '../build.ts';
 import { iso, isoOrNull } from '../time.ts';
 import { shortSlug } from '../urls.ts';

@@ -2,7 +2,9 @@
 import { message, mustLogIn, permissionDenied, projectNotFound, Refusal } from '../../answer.ts';
 import type { Token } from '../../auth.ts';
 import { type Call, findProject, param } from '../../call.ts';
-import { findWorkflow, type Pipeline, type Project, projectOf, type Workflow } from '../../world.ts';
+import { findWorkflow, projectOf } from '../../lookup.ts';
+import type { Project } from '../../project.ts';
+import type { Pipeline, Workflow } from '../../world.ts';
 
 export function person(call: Call): Token {
   if (!call.caller) throw new Refusal(mustLogIn);

@@ -1,12 +1,13 @@
 /** v2: trigger, rerun, approve, cancel. */
 import { json, message, Refusal } from '../../answer.ts';
 import { buildIn, type Call, param, text } from '../../call.ts';
+import { findBuild, pipelineOf, projectOf } from '../../lookup.ts';
 import { push } from '../../pipelines.ts';
 import { cancelBuild } from '../../rebuild.ts';
 import { approvalId } from '../../render/v2/workflow.ts';
 import { rerun } from '../../rerun.ts';
 import { jobStatus, workflowStatus } from '../../workflow-state.ts';
-import { type Build, findBuild, type Pipeline, pipelineOf, projectOf, type Workflow } from '../../world.ts';
+import type { Build, Pipeline, Workflow } from '../../world.ts';
 import type { Handler } from '../route.ts';
 import { actor, project, workflow } from './access.ts';
 

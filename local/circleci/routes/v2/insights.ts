@@ -1,11 +1,12 @@
 /** v2 insights: how workflows fare, and which tests flake. Computed from the builds there are. */
 import { json } from '../../answer.ts';
 import { type Call, param } from '../../call.ts';
+import { buildsOf, findWorkflow, pipelineOf } from '../../lookup.ts';
 import { phaseOf } from '../../progress.ts';
 import { iso } from '../../render/time.ts';
 import { failuresOf } from '../../tests.ts';
 import { workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
-import { buildsOf, findWorkflow, pipelineOf, type Workflow } from '../../world.ts';
+import type { Workflow } from '../../world.ts';
 import type { Handler } from '../route.ts';
 import { project } from './access.ts';
 import { paged } from './page.ts';

@@ -1,9 +1,9 @@
 /** v2: outbound webhooks, at most five for a project. The signing secret is shown masked. */
 import { json, message, Refusal } from '../../answer.ts';
 import { type Call, param } from '../../call.ts';
+import type { Webhook } from '../../project.ts';
 import { iso } from '../../render/time.ts';
 import { nextId } from '../../runs.ts';
-import type { Webhook } from '../../world.ts';
 import type { Handler } from '../route.ts';
 import { actor, person } from './access.ts';
 import { paged } from './page.ts';

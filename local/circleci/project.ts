@@ -1,0 +1,68 @@
+/** What the simulated CircleCI remembers of projects and people: plain, JSON-serialisable records. */
+
+export type VcsType = 'github' | 'bitbucket' | 'circleci';
+
+export interface Person {
+  readonly login: string;
+  readonly name: string | null;
+  readonly email: string;
+  readonly id: number | string;
+  readonly bot?: true;
+}
+
+export interface EnvVar {
+  readonly name: string;
+  readonly last4: string;
+  /** The value itself is not kept. */
+  readonly sha256: string;
+}
+
+export interface CheckoutKey {
+  readonly fingerprint: string;
+  readonly sha256: string;
+  readonly publicKey: string;
+  readonly type: 'deploy-key' | 'github-user-key';
+  readonly login: string | null;
+  preferred: boolean;
+  readonly at: number;
+}
+
+export interface SshKey {
+  readonly hostname: string;
+  readonly fingerprint: string;
+  readonly publicKey: string;
+}
+
+export interface Project {
+  /** `github/acme/web`, `bitbucket/acme/legacy`, `circleci/<org>/<project>`. */
+  readonly key: string;
+  readonly id: string;
+  readonly vcs: VcsType;
+  readonly org: string;
+  readonly orgId: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  readonly language: string | null;
+  readonly oss: boolean;
+  /** False: exists, but no token may see it. */
+  readonly visible: boolean;
+  followed: boolean;
+  nextBuild: number;
+  nextPipeline: number;
+  envVars: EnvVar[];
+  checkoutKeys: CheckoutKey[];
+  sshKeys: SshKey[];
+  cachesClearedAt: number | null;
+}
+
+export interface Webhook {
+  readonly id: string;
+  readonly createdAt: number;
+  updatedAt: number;
+  name: string;
+  url: string;
+  events: readonly string[];
+  verifyTls: boolean;
+  secret: string;
+  readonly scope: { readonly id: string; readonly type: string };
+}
