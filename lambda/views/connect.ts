@@ -50,7 +50,7 @@ function hostInput(host: string | undefined): InputBlock {
       type: 'plain_text_input',
       action_id: 'value',
       max_length: 300,
-      placeholder: plain('https://circleci.example.com', 150),
+      placeholder: { type: 'plain_text', text: 'https://circleci.example.com', emoji: false },
       ...(host && { initial_value: host.toWellFormed().slice(0, 300) }),
     },
   };

@@ -5,7 +5,7 @@ import type { Outcome } from '../store/store.ts';
 import { context, message, section } from './blocks.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
-import { date } from './times.ts';
+import { dateTime } from './times.ts';
 
 const deeds = {
   retry: 'retry builds',
@@ -14,6 +14,13 @@ const deeds = {
   connect: 'connect CircleCI',
   disconnect: 'disconnect CircleCI',
   'set role': 'change roles',
+  'set env': 'set environment variables',
+  'unset env': 'remove environment variables',
+  'new checkout key': 'make checkout keys',
+  'delete checkout key': 'delete checkout keys',
+  'add ssh key': 'add SSH keys',
+  'add account ssh key': 'change the connected account',
+  'set heroku key': 'change the connected account',
 } as const satisfies Record<ActName, string>;
 
 const standings = {
@@ -32,7 +39,7 @@ export function refusedView({ act, standing }: RefusedError): Message {
     title: md`🔒 You may not ${deeds[act]} here.`,
     blocks: [
       section(md`That takes the role *${needed}*; ${standings[standing]}. Nothing was changed.`),
-      context('An admin of this workspace can do it, or give you the role'),
+      context(md`an admin can give it to you with ${code(`/circle role @you ${needed}`)}`),
     ],
   });
 }
@@ -49,7 +56,7 @@ export function alreadyDoneView({ act, outcome }: AlreadyDoneError): Message {
     title: md`☝️ ${mention(act.by)} already pressed this: ${act.name} ${limited(act.target, 150)}.`,
     blocks: [
       section(md`${ends[outcome ?? 'underway']} Nothing more was done now.`),
-      context(date(act.at), look(act)),
+      context(dateTime(act.at), look(act)),
     ],
   });
 }
@@ -58,6 +65,18 @@ function look({ name, target }: AlreadyDoneError['act']): Mrkdwn | undefined {
   return ['retry', 'cancel'].includes(name)
     ? md`see it with ${code(`/circle build ${target}`, 200)}`
     : undefined;
+}
+
+const formEnds = {
+  done: 'This form was submitted before, and it is done. Close it.',
+  unknown: 'This form was submitted before, without a clear answer of CircleCI. Check, then open it anew.',
+  refused: 'CircleCI refused this when it was submitted before. Open the form anew.',
+  underway: 'This form was submitted before, and it is under way.',
+} as const satisfies Record<Outcome | 'underway', string>;
+
+/** For a modal's field. */
+export function alreadyDoneText({ outcome }: AlreadyDoneError): string {
+  return formEnds[outcome ?? 'underway'];
 }
 
 /** For a modal's field. */

@@ -12,7 +12,7 @@ import {
 import type { ActName } from '../permissions.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { connectView } from './connect.ts';
-import { alreadyDoneView, refusedText, refusedView } from './denied.ts';
+import { alreadyDoneText, alreadyDoneView, refusedText, refusedView } from './denied.ts';
 import { button, linkButton } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
@@ -45,7 +45,7 @@ function usageView({ message: problem, read, paste }: UsageError): Message {
     title: md`🤔 ${limited(problem, 300)}`,
     blocks: [
       read.trim() === '' ? undefined : section(md`I read: ${code(read, 300)}`),
-      section(paste.length > 0 ? 'Paste this:' : undefined, ...paste.slice(0, 5).map(pasteable)),
+      section(paste.length > 0 ? md`Paste this:` : undefined, ...paste.slice(0, 5).map(pasteable)),
     ],
   });
 }
@@ -57,9 +57,16 @@ function pasteable(command: string): Mrkdwn {
 
 function staleView({ message: why }: StaleError): Message {
   return message({
-    title: md`⌛ ${limited(why, 300)}`,
+    title: md`⌛ ${withCommand(why)}`,
     blocks: [section(md`Nothing was changed. ${code('/circle status')} shows how things are now.`)],
   });
+}
+
+/** `Stop it first: /circle cancel web#1`: a command at the end is marked as one. */
+function withCommand(text: string): Mrkdwn {
+  const [, words = text, colon, command] = /^(.*?)(:?) (\/circle .*?)\.?$/s.exec(text) ?? [];
+  if (command === undefined) return limited(text, 300);
+  return md`${limited(words, 300)}${colon && md`:`} ${code(command, 200)}`;
 }
 
 function invalidButtonView(): Message {
@@ -127,6 +134,7 @@ export function outcomeUnknownView(input: OutcomeUnknownInput): Message {
 /** A sentence for a modal's field: plain text. */
 export function fieldErrorText(error: unknown): string {
   if (error instanceof CircleCIError) return wordingOf(error).field;
+  if (error instanceof AlreadyDoneError) return alreadyDoneText(error);
   if (error instanceof UsageError) return plainText(error.message, 150);
   if (error instanceof RefusedError) return refusedText(error);
   return 'Something went wrong on our side. Please try again.';

@@ -1,5 +1,6 @@
 /** Every reason why CircleCI did not do it, in words. A new reason does not compile until it is worded. Pure. */
 import type { CircleCIError, Reason } from '../circleci/errors.ts';
+import { link } from './links.ts';
 import { code, type Mrkdwn, md } from './mrkdwn.ts';
 import { duration } from './times.ts';
 
@@ -11,6 +12,8 @@ export interface Wording {
   /** For a modal's field: a whole sentence. */
   readonly field: string;
 }
+
+const statusPage = link('status.circleci.com', 'https://status.circleci.com/', {});
 
 const wordings = {
   unauthorized: {
@@ -45,7 +48,7 @@ const wordings = {
   },
   unavailable: {
     title: '🌩️ CircleCI did not answer.',
-    next: md`Please try again in a minute. Its own word on outages is at status.circleci.com`,
+    next: md`Please try again in a minute. Its own word on outages is at ${statusPage}`,
     field: 'CircleCI did not answer. Is the address right? If so, please try again in a minute.',
   },
   refused: {

@@ -68,7 +68,9 @@ function jobLines(builds: readonly BuildSummary[], input: StatusInput): readonly
 function jobState(build: BuildSummary, input: StatusInput): Mrkdwn {
   const number = link(`#${build.number}`, build.url, input);
   const job = build.workflow ? md` ${code(build.workflow.jobName, 80)}` : undefined;
-  const rest = joined([inWords(build), whyItDidNot(build), howLongOnly(build, input.now)], ', ');
+  const time = howLongOnly(build, input.now);
+  const says = build.status === 'running' && time ? undefined : inWords(build);
+  const rest = joined([says, whyItDidNot(build), time], ', ');
   return md`${look(build.status).emoji} ${number}${job} ${rest}`;
 }
 

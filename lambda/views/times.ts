@@ -43,6 +43,16 @@ function coarse(milliseconds: number): string {
   return `${count} ${name}${count === 1 ? '' : 's'}`;
 }
 
+/** `today at 10:00`, in the reader's own time. */
+export function dateTime(time: number): Mrkdwn | undefined {
+  if (!(time > 0 && time < latest)) return undefined;
+  const words = `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return {
+    ...made(words),
+    mrkdwn: `<!date^${Math.floor(time / second)}^{date_short_pretty} at {time}|${words}>`,
+  };
+}
+
 /** `2 Jan 2024` in the reader's own way of writing it. */
 export function date(time: number): Mrkdwn | undefined {
   if (!(time > 0 && time < latest)) return undefined;

@@ -101,7 +101,7 @@ export function messagesByRoom(material: Material): Readonly<Record<string, Mess
 function builds({ project, branch, build, jobs, text, ...rest }: Material): Messages {
   const first = jobs[0] ?? build;
   const acted = {
-    build: { ...first, status: 'queued', lifecycle: 'queued' } as const,
+    build: asked(first),
     actor: 'U01ANN',
     ...rest,
   };
@@ -117,6 +117,18 @@ function builds({ project, branch, build, jobs, text, ...rest }: Material): Mess
     'cancel announced': () => cancelAnnouncement(acted),
     'outcome unknown': () => outcomeUnknownView({ act: 'retry', build, url: build.url, ...rest }),
   };
+}
+
+/** As CircleCI answers right after a retry: nothing has begun. */
+function asked(build: BuildSummary): BuildSummary {
+  return inState('queued', {
+    ...build,
+    status: 'queued',
+    lifecycle: 'queued',
+    startedAt: undefined,
+    stoppedAt: undefined,
+    duration: undefined,
+  });
 }
 
 function lists({ project, branch, jobs, artifacts, folder, page, text, ...rest }: Material): Messages {
@@ -197,7 +209,7 @@ function errors({ text }: Material): Messages {
     refused: view(new RefusedError('cancel', 'viewer')),
     'already done': view(new AlreadyDoneError(act, 'done')),
     'already under way': view(new AlreadyDoneError(act, undefined)),
-    stale: view(new StaleError(`${text} has ended: it is a success.`)),
+    stale: view(new StaleError(`${text} has not ended yet. Stop it first: /circle cancel ${text}`)),
     'invalid button': view(new InvalidButtonError(text)),
     bug: view(new TypeError(text)),
     ...Object.fromEntries(circleci),

@@ -5,7 +5,7 @@
 
 /** Ids that the tests hand to views as people and channels of ours. */
 const ours = ['@U01ANN', '@U02BEN', '#C01GENERAL'];
-const dates = /^!date\^\d{1,11}\^\{(ago|date_short)\}\|[\w -]+$/;
+const dates = /^!date\^\d{1,11}\^\{(ago\}|date_short\}|date_short_pretty\} at \{time\})\|[\w :-]+$/;
 const hosts =
   /^https:\/\/([\w-]+\.)*(circleci\.com|circle-artifacts\.com|github\.com|bitbucket\.org|gitlab\.com|ci\.acme\.dev)\//;
 const hidden = /[\p{Cf}\p{Co}\u2028\u2029\u115F\u1160\u2800\u3164\uFFA0]|(?!\n)\p{Cc}/u;

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { artifactsView } from '../../lambda/views/artifacts.ts';
+import { buildsView } from '../../lambda/views/builds.ts';
+import { chooseProjectView } from '../../lambda/views/choose.ts';
+import { helpView } from '../../lambda/views/help.ts';
+import { projectsView } from '../../lambda/views/projects.ts';
+import { labels, read } from './read.ts';
+import { artifact, commands, manyArtifacts, now, summary, web } from './samples.ts';
+
+describe('artifacts', () => {
+  const list = (folder: string, page = 1, artifacts = manyArtifacts) =>
+    read(
+      artifactsView({
+        heading: 'acme/web#123: artifacts',
+        artifacts,
+        command: 'artifacts gh/acme/web#123',
+        folder,
+        page,
+      }),
+    );
+
+  test('begin with their folders, and the files beside them', () => {
+    expect(list('')).toMatchInlineSnapshot(`
+      "(acme/web#123: artifacts: 256 files)
+      *acme/web#123: artifacts*: 256 files
+      [📁 coverage (241) → refresh artifacts gh/acme/web#123 --folder coverage] [📁 logs (2) → refresh artifacts gh/acme/web#123 --folder logs] [📁 screenshots (12) → refresh artifacts gh/acme/web#123 --folder screenshots]
+      📄 <https://output.circle-artifacts.com/output/job/1f/artifacts/0/app.tar.gz|app.tar.gz>
+      [Refresh → refresh artifacts gh/acme/web#123] [Share to channel → share artifacts gh/acme/web#123]"
+    `);
+  });
+
+  test('a folder of hundreds is paged, and each page knows the next and the one before', () => {
+    const page = list('coverage/lcov-report/src', 2);
+    expect(page.match(/📄/g)).toHaveLength(15);
+    expect(page).toContain('240 of 256 files in `coverage/lcov-report/src`');
+    expect(page).toContain(
+      '[Previous page → refresh artifacts gh/acme/web#123 --folder coverage/lcov-report/src --page 1]',
+    );
+    expect(page).toContain(
+      '[Next page → refresh artifacts gh/acme/web#123 --folder coverage/lcov-report/src --page 3]',
+    );
+  });
+
+  test('every file is on exactly one page', () => {
+    const pages = Array.from({ length: 17 }, (_, index) => list('coverage/lcov-report/src', index + 1));
+    const files = pages.flatMap((page) => page.match(/file-\d+\.html(?=>)/g) ?? []);
+    expect(new Set(files).size).toBe(240);
+    expect(files).toHaveLength(240);
+    expect(pages.at(-1)).not.toContain('Next page');
+  });
+
+  test('a folder that holds one folder only is opened through, and Up leads back past it', () => {
+    const inner = list('coverage/lcov-report');
+    expect(inner).toContain('in `coverage/lcov-report/src`');
+    expect(inner).toContain('[⬆️ Up → refresh artifacts gh/acme/web#123 --folder coverage]');
+  });
+
+  test('the same file of several containers says which', () => {
+    expect(list('logs')).toContain('build.log>, container 1');
+  });
+
+  test('a folder in quotes is one that has spaces', () => {
+    const list = [artifact('my logs/a.txt'), artifact('b.txt')];
+    const view = artifactsView({
+      heading: 'x',
+      artifacts: list,
+      command: 'artifacts gh/acme/web',
+      folder: '',
+      page: 1,
+    });
+    expect(read(view)).toContain('refresh artifacts gh/acme/web --folder "my logs"]');
+  });
+
+  test('a folder that is not there says so without a word of error', () => {
+    expect(list('nowhere')).toContain('0 of 256 files in `nowhere`');
+  });
+
+  test('none at all says so', () => {
+    expect(list('', 1, [])).toContain('No artifacts were stored.');
+  });
+});
+
+describe('builds', () => {
+  const builds = Array.from({ length: 100 }, (_, index) => summary({ number: index + 1 }));
+
+  test('are two short lines each, and any can be opened', () => {
+    const view = buildsView({
+      heading: 'acme/web: builds',
+      builds: builds.slice(0, 2),
+      command: 'builds gh/acme/web',
+      page: 2,
+      hasMore: true,
+      now,
+    });
+    expect(read(view)).toMatchInlineSnapshot(`
+      "(acme/web: builds, page 2)
+      *acme/web: builds*, page 2
+      ✅ *Success*: <https://circleci.com/gh/acme/web/123|acme/web#1> on \`main\` · test
+      Fix the login page on small screens · Ann Lee · <!date^1772445420^{ago}|3 minutes ago>, took 4m 12s
+      ✅ *Success*: <https://circleci.com/gh/acme/web/123|acme/web#2> on \`main\` · test
+      Fix the login page on small screens · Ann Lee · <!date^1772445420^{ago}|3 minutes ago>, took 4m 12s
+      [Show a build…: ✅ acme/web#1 Success → run build gh/acme/web#1; ✅ acme/web#2 Success → run build gh/acme/web#2] [Previous page → refresh builds gh/acme/web --page 1] [Next page → refresh builds gh/acme/web --page 3] [⋮: Refresh → refresh builds gh/acme/web --page 2; Share to channel → share builds gh/acme/web --page 2]"
+    `);
+  });
+
+  test('that do not fit are counted', () => {
+    const view = buildsView({
+      heading: 'x',
+      builds,
+      command: 'builds gh/acme/web',
+      page: 1,
+      hasMore: false,
+      now,
+    });
+    expect(view.blocks.length).toBeLessThanOrEqual(50);
+    expect(read(view)).toMatch(/\+\d+ more/);
+  });
+
+  test('Share to channel shares the page that is shown', () => {
+    const view = buildsView({ heading: 'x', builds, command: 'recent', page: 3, hasMore: false, now });
+    expect(read(view)).toContain('Share to channel → share recent --page 3');
+  });
+});
+
+describe('projects', () => {
+  const projects = Array.from({ length: 45 }, (_, index) => ({
+    project: { ...web, repo: `web-${index}` },
+    defaultBranch: 'main',
+    vcsUrl: `https://github.com/acme/web-${index}`,
+  }));
+
+  test('come twenty to a page', () => {
+    const pages = [1, 2, 3].map((page) => read(projectsView({ projects, page, command: 'projects' })));
+    expect(pages.map((page) => page.match(/•/g)?.length)).toEqual([20, 20, 5]);
+    expect(pages[0]).toContain('45 projects followed on CircleCI, page 1 of 3');
+    expect(pages[2]).not.toContain('Next page');
+  });
+
+  test('are called as people call them', () => {
+    const project = { vcs: 'circleci', org: '0f3e', repo: '9a1b' } as const;
+    const followed = {
+      project,
+      name: 'acme/shop',
+      defaultBranch: undefined,
+      vcsUrl: '//circleci.com/0f3e/9a1b',
+    };
+    const view = read(projectsView({ projects: [followed], page: 1, command: 'projects' }));
+    expect(view).toContain('• acme/shop\n');
+    expect(view).toContain('acme/shop → run status circleci/0f3e/9a1b');
+  });
+
+  test('of the same name are told apart by a menu', () => {
+    const candidates = [web, { ...web, vcs: 'bitbucket' as const }];
+    const view = chooseProjectView({
+      repo: 'web',
+      candidates,
+      commands: ['status gh/acme/web', 'status bb/acme/web'],
+    });
+    expect(labels(view)).toEqual(['Choose a project: gh/acme/web']);
+    expect(read(view)).toContain(
+      'gh/acme/web → run status gh/acme/web; bb/acme/web → run status bb/acme/web',
+    );
+  });
+});
+
+describe('help', () => {
+  test('lists every command under its group', () => {
+    const view = read(helpView({ commands }));
+    for (const { usage, summary } of commands) {
+      expect(view).toContain(`/circle ${usage.replace(/</g, '&lt;').replace(/>/g, '&gt;')}`);
+      expect(view).toContain(summary);
+    }
+    for (const group of ['See', 'Act', 'Set up']) expect(view).toContain(`*${group}*`);
+  });
+
+  test('on one command shows what to type', () => {
+    expect(read(helpView({ commands, topic: 'retry' }))).toContain('For example `/circle retry build`');
+  });
+});
