@@ -1,6 +1,6 @@
 /** What a build left behind, or the newest build of a project or branch. */
 import type { CircleCI } from '../circleci/client.ts';
-import type { Project } from '../circleci/project.ts';
+import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
 import type { Artifact, Filter } from '../circleci/schemas.ts';
 import { type BuildReference, buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
@@ -9,7 +9,7 @@ import { type RepoReference, readRepo } from '../conversation/reference.ts';
 import { withBuild, withProject } from '../conversation/resolve.ts';
 import { tooMany, usage, type Words } from '../conversation/words.ts';
 import { artifactsView } from '../views/artifacts.ts';
-import { buildName, buildSlug, projectName, projectSlug } from '../views/names.ts';
+import { buildName, projectName } from '../views/names.ts';
 import { command } from './command.ts';
 
 export const artifacts = command({

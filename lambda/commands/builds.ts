@@ -1,6 +1,6 @@
 /** The builds of a project, newest first. */
 import type { CircleCI } from '../circleci/client.ts';
-import type { Project } from '../circleci/project.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Filter } from '../circleci/schemas.ts';
 import {
   branchOption,
@@ -15,7 +15,7 @@ import { readRepo } from '../conversation/reference.ts';
 import { noSuchBranch, withProject } from '../conversation/resolve.ts';
 import { tooMany } from '../conversation/words.ts';
 import { buildsView } from '../views/builds.ts';
-import { projectName, projectSlug } from '../views/names.ts';
+import { projectName } from '../views/names.ts';
 import { command } from './command.ts';
 
 export const builds = command({

@@ -1,14 +1,13 @@
 /** How a branch is doing: the jobs of its newest run. */
 import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
-import { isSameProject } from '../circleci/project.ts';
+import { isSameProject, projectSlug } from '../circleci/project.ts';
 import { branchOption, commandText, written } from '../conversation/options.ts';
 import { followedProjects } from '../conversation/reading.ts';
 import { readLink, readRepo } from '../conversation/reference.ts';
 import { noSuchBranch, withProject } from '../conversation/resolve.ts';
 import { newestRun } from '../conversation/run.ts';
 import { tooMany, type Words } from '../conversation/words.ts';
-import { projectSlug } from '../views/names.ts';
 import { statusView } from '../views/status.ts';
 import { command } from './command.ts';
 

@@ -1,11 +1,11 @@
 /** Retry and cancel, typed or clicked: the build is read anew, the change is asked for once. */
 import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
-import type { BuildRef } from '../circleci/project.ts';
+import { type BuildRef, buildSlug } from '../circleci/project.ts';
 import { type Build, type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
 import { StaleError } from '../errors.ts';
 import { outcomeUnknownView } from '../views/errors.ts';
-import { buildName, buildSlug } from '../views/names.ts';
+import { buildName } from '../views/names.ts';
 import type { Context } from './context.ts';
 import type { Reply } from './reply.ts';
 

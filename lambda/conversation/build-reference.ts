@@ -1,8 +1,7 @@
 /** Builds as people name them. Pure; throws UsageError. What only CircleCI knows is in resolve.ts. */
 import type { Link } from '../circleci/links.ts';
-import { type Project, parseNumber } from '../circleci/project.ts';
+import { buildSlug, type Project, parseNumber, projectSlug } from '../circleci/project.ts';
 import type { UsageError } from '../errors.ts';
-import { buildSlug, projectSlug } from '../views/names.ts';
 import type { Channel } from './context.ts';
 import { commandText, written } from './options.ts';
 import { channelsRepo, isAddress, type RepoReference, readLink, repoOf, type Said } from './reference.ts';

@@ -1,9 +1,9 @@
 /** From what was said to a project or a build that exists: asks CircleCI, or asks the person. */
 import type { CircleCI, WorkflowBuild } from '../circleci/client.ts';
-import type { BuildRef, Project } from '../circleci/project.ts';
+import { type BuildRef, type Project, projectSlug } from '../circleci/project.ts';
 import type { FollowedProject } from '../circleci/schemas.ts';
 import { chooseProjectView } from '../views/choose.ts';
-import { projectName, projectSlug } from '../views/names.ts';
+import { projectName } from '../views/names.ts';
 import type { BuildReference } from './build-reference.ts';
 import type { Context } from './context.ts';
 import { nearest } from './nearest.ts';

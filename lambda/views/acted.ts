@@ -44,7 +44,7 @@ export function retriedView({ old, actor, ...card }: RetriedInput): Message {
 /** The card after a cancel. CircleCI may still be stopping the build. */
 export function canceledView({ actor, ...card }: CanceledInput): Message {
   const stopping = isUnfinished(card.build) ? ' CircleCI is stopping it.' : '';
-  return buildView({ ...card, note: `⏹️ Canceled by ${mention(actor).mrkdwn}.${stopping}` });
+  return buildView({ ...card, note: `⏹️ Canceled by ${mention(actor).mrkdwn}.${stopping}`, used: 'cancel' });
 }
 
 /** For the channel. */

@@ -1,4 +1,5 @@
 /** One build's card. */
+import { buildSlug } from '../circleci/project.ts';
 import type { Build, BuildSummary } from '../circleci/schemas.ts';
 import { context, message, section } from './blocks.ts';
 import { buildActions } from './buttons.ts';
@@ -6,7 +7,6 @@ import { insight } from './insight.ts';
 import type { Linking } from './links.ts';
 import type { Message } from './message.ts';
 import { made } from './mrkdwn.ts';
-import { buildSlug } from './names.ts';
 import { whyItRan } from './reasons.ts';
 import { look } from './statuses.ts';
 import { commitLines, howLong, jobLine, titleLine, when } from './summary.ts';
@@ -16,6 +16,7 @@ export interface BuildInput extends Linking {
   readonly now: number;
   /** A mrkdwn line made by us: `Retried by <@U1>`. */
   readonly note?: string;
+  readonly used?: 'cancel';
 }
 
 export function buildView(input: BuildInput): Message {

@@ -1,4 +1,5 @@
 /** A compact list of builds. */
+import { buildSlug } from '../circleci/project.ts';
 import type { BuildSummary } from '../circleci/schemas.ts';
 import { message, mostRows, rows, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
@@ -6,7 +7,7 @@ import { menu } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
-import { buildName, buildSlug } from './names.ts';
+import { buildName } from './names.ts';
 import { whyItDidNot } from './reasons.ts';
 import { look, state, wording } from './statuses.ts';
 import { howLongOnly, place, when } from './summary.ts';

@@ -1,17 +1,21 @@
 /** What can be done with builds and lists: which buttons, in which order. Pure. */
+
 import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
+import { buildSlug } from '../circleci/project.ts';
 import { type BuildSummary, isUnfinished, type Status } from '../circleci/schemas.ts';
 import { actions, type Element } from './blocks.ts';
 import { button, type Choice, linkButton, overflow, plain } from './elements.ts';
 import type { Intent } from './intent.ts';
 import type { Linking } from './links.ts';
-import { buildName, buildSlug } from './names.ts';
+import { buildName } from './names.ts';
 
 export interface CardButtons extends Linking {
   /** Most telling first: the first one is what Artifacts, Open and Retry are about. */
   readonly builds: readonly BuildSummary[];
   /** The command that shows this card anew; undefined when it cannot be written. */
   readonly command: string | undefined;
+  /** What was just done with this very card: its button is gone, even while CircleCI is still at it. */
+  readonly used?: 'cancel' | undefined;
 }
 
 /** The safe act first, then the link, danger last; the rarer ones behind three dots. */
@@ -64,7 +68,7 @@ function retryButton(card: CardButtons): ReturnType<typeof button> {
 
 function cancelButton(card: CardButtons): ReturnType<typeof button> {
   const build = card.builds.find(isUnfinished);
-  if (!build) return undefined;
+  if (!build || card.used === 'cancel') return undefined;
   const intent: Intent = { action: 'cancel', build: buildSlug(build) };
   return button(labelled('Cancel', build, card), intent, { style: 'danger', confirm: cancelConfirm(build) });
 }

@@ -1,10 +1,9 @@
 /** Several projects bear the name: which one? */
-import type { Project } from '../circleci/project.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
 import { actions, context, message } from './blocks.ts';
 import { menu } from './elements.ts';
 import type { Message } from './message.ts';
 import { code, md } from './mrkdwn.ts';
-import { projectSlug } from './names.ts';
 
 export interface ChooseProjectInput {
   /** As the person wrote it. */

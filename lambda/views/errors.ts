@@ -1,6 +1,6 @@
 /** Every refusal: what was read, why it was not done, and the exact next command. */
 import { CircleCIError } from '../circleci/errors.ts';
-import type { BuildRef } from '../circleci/project.ts';
+import { type BuildRef, buildSlug } from '../circleci/project.ts';
 import {
   AlreadyDoneError,
   InvalidButtonError,
@@ -17,7 +17,7 @@ import { button, linkButton } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
-import { buildName, buildSlug } from './names.ts';
+import { buildName } from './names.ts';
 import { wordingOf } from './refusals.ts';
 import { plainText } from './text.ts';
 

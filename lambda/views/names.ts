@@ -1,8 +1,6 @@
 /** How we write projects, builds and commands. Not escaped. Pure. */
 import type { BuildRef, Project } from '../circleci/project.ts';
 
-export { buildSlug, projectSlug } from '../circleci/project.ts';
-
 /** `acme/web`, as people read it. */
 export function projectName(project: Project): string {
   return `${project.org}/${project.repo}`;

@@ -1,4 +1,5 @@
 /** The projects that the connected account follows. */
+import { projectSlug } from '../circleci/project.ts';
 import type { FollowedProject } from '../circleci/schemas.ts';
 import { lines, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
@@ -6,7 +7,7 @@ import { type Choice, menu } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
-import { projectName, projectSlug } from './names.ts';
+import { projectName } from './names.ts';
 
 export interface ProjectsInput extends Linking {
   /** All of them: the view cuts the page. */

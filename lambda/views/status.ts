@@ -1,13 +1,13 @@
 /** The state of a branch: its newest run. */
 import type { KnownBlock } from '@slack/types';
-import type { Project } from '../circleci/project.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
 import type { BuildSummary } from '../circleci/schemas.ts';
 import { context, lines, message, section } from './blocks.ts';
 import { buildActions } from './buttons.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
-import { projectName, projectSlug, word } from './names.ts';
+import { projectName, word } from './names.ts';
 import { whyItDidNot, whyItRan } from './reasons.ts';
 import { counted, inWords, look, state } from './statuses.ts';
 import {

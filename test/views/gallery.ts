@@ -1,6 +1,7 @@
 /**
  * `node test/views/gallery.ts`: every view in the page that looks like Slack, ordinary and with hostile text.
- * Nothing behind the buttons.
+ * `?as=modal` opens a form.
+ * Nothing is behind the buttons.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { Message } from '../../lambda/views/message.ts';
@@ -52,7 +53,7 @@ function views(material: Material): PageState['views'] {
   return modal ? [{ id: 'V1', hash: '1', view: identified(modal) }] : [];
 }
 
-function state(path: URL): PageState {
+function state(as: string | null): PageState {
   const home = surfaces(ordinary).home?.();
   const bot = { userId: 'UBOT', name: 'CircleCI', appId: 'A1' };
   const person = { timezone: 'UTC', role: 'admin' } as const;
@@ -64,11 +65,11 @@ function state(path: URL): PageState {
       { id: 'U02BEN', name: 'ben', realName: 'Ben Oak', ...person },
       { id: 'UBOT', name: 'circleci', realName: 'CircleCI', timezone: 'UTC', role: 'bot' },
     ],
-    channels: Object.keys(rooms).map(channel),
+    channels: [...Object.keys(rooms).map(channel), { ...channel('dm'), kind: 'im', name: 'CircleCI' }],
     messages: Object.fromEntries(
       Object.entries(rooms).map(([name, drawn]) => [idOf(name), shown(name, drawn)]),
     ),
-    views: path.searchParams.has('modal') ? views(ordinary) : [],
+    views: as === 'modal' ? views(ordinary) : [],
     home: home ? { id: 'V0', hash: '0', view: identified(home) } : null,
   };
 }
@@ -77,7 +78,7 @@ const page = await createPage({ commands });
 const server = createServer((request, response) => {
   if (page.handle(request, response)) return;
   const url = new URL(request.url ?? '/', 'http://page');
-  if (url.pathname === '/page/state') return json(response, state(new URL(request.headers.referer ?? url)));
+  if (url.pathname === '/page/state') return json(response, state(url.searchParams.get('as')));
   if (url.pathname !== '/page/events') return json(response, { ok: true });
   response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': open\n\n');
 });

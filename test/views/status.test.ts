@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Status, statuses } from '../../lambda/circleci/schemas.ts';
+import { canceledView } from '../../lambda/views/acted.ts';
 import { statusView } from '../../lambda/views/status.ts';
 import { look } from '../../lambda/views/statuses.ts';
 import { labels, read } from './read.ts';
@@ -153,6 +154,14 @@ describe('the buttons', () => {
       host: 'https://ci.acme.dev',
     });
     expect(read(card)).toContain(`[Open in CircleCI → ${url}]`);
+  });
+});
+
+describe('after a cancel', () => {
+  test('the card names who did it and cannot be canceled once more while CircleCI stops it', () => {
+    const card = canceledView({ build: inState('running'), actor: 'U01ANN', now });
+    expect(read(card)).toContain('Canceled by <@U01ANN>. CircleCI is stopping it.');
+    expect(labels(card).map((label) => label.split(':')[0])).toEqual(['Refresh', 'Open in CircleCI', '⋮']);
   });
 });
 

@@ -1,0 +1,42 @@
+/** Every build that CircleCI was recorded to answer with, drawn. */
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { buildSchema, buildSummarySchema } from '../../lambda/circleci/schemas.ts';
+import { buildView } from '../../lambda/views/build.ts';
+import { buildsView } from '../../lambda/views/builds.ts';
+import { statusView } from '../../lambda/views/status.ts';
+import { validateMessage } from '../../local/slack/limits.ts';
+import { missing, recordings } from '../circleci/recorded.ts';
+import { now } from './samples.ts';
+import { strangers } from './tokenizer.ts';
+
+const answers = recordings.filter(({ status, text }) => status < 300 && /^\s*[[{]/.test(text));
+const bodies = answers.map(({ file, text }): [string, unknown] => [file, JSON.parse(text)]);
+const single = bodies.filter(([, body]) => v.is(buildSchema, body));
+const lists = bodies.filter(
+  ([, body]) => Array.isArray(body) && body.length > 0 && v.is(buildSummarySchema, body[0]),
+);
+
+describe.skipIf(missing)(`recorded builds${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  test('are at hand', () => {
+    expect(single.length).toBeGreaterThan(5);
+    expect(lists.length).toBeGreaterThan(5);
+  });
+
+  test.each(single)('%s is a card', (_, body) => {
+    const card = buildView({ build: v.parse(buildSchema, body), now });
+    expect(validateMessage(card)).toEqual([]);
+    expect(strangers(card)).toEqual([]);
+    expect(card.text).not.toMatch(/undefined|null|NaN|Unknown state/);
+  });
+
+  test.each(lists)('%s is a list and a status', (_, body) => {
+    const builds = v.parse(v.array(buildSummarySchema), body);
+    const list = buildsView({ heading: 'builds', builds, command: 'recent', page: 1, hasMore: false, now });
+    const status = statusView({ project: builds[0]!.project, branch: builds[0]!.branch, builds, now });
+    for (const message of [list, status]) {
+      expect(strangers(message)).toEqual([]);
+      expect(JSON.stringify(message)).not.toMatch(/undefined|NaN|Unknown state/);
+    }
+  });
+});
