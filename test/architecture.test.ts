@@ -50,7 +50,7 @@ const rules: Readonly<Record<string, Rule>> = {
   sigv4: { rooms: ['environment'], packages: [/^node:crypto$/] },
   errors: { rooms: ['permissions', 'store/store.ts'], packages: [] },
   permissions: { rooms: ['store/store.ts'], packages: [] },
-  circleci: { rooms: [], packages: [schemas, /^node:(crypto|zlib)$/] },
+  circleci: { rooms: [], packages: [schemas, /^node:(crypto|zlib|http)$/] },
   store: { rooms: ['circleci/project.ts'], packages: [schemas, /^@aws-sdk\//] },
   views: { rooms: ['circleci', 'store/store.ts', ...core], packages: [schemas, /^@slack\/types$/] },
   conversation: { rooms: ['circleci', 'store/store.ts', ...core, 'views'], packages: [schemas] },

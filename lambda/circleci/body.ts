@@ -1,14 +1,18 @@
 /** The bytes of an answer, never more than were agreed on. */
+import type { Reached } from './reach.ts';
 
 /** As much of the body as may be kept, and whether that was all of it. */
-export async function readText(response: Response, most: number): Promise<{ text: string; whole: boolean }> {
+export async function readText(
+  response: Pick<Reached, 'body'>,
+  most: number,
+): Promise<{ text: string; whole: boolean }> {
   const { kept, whole } = await readBytes(response, most);
   return { text: new TextDecoder().decode(kept), whole };
 }
 
 /** Stops at `most` bytes: what a gzip bomb or an endless body would add is never unpacked. */
 export async function readBytes(
-  response: Response,
+  response: Pick<Reached, 'body'>,
   most: number,
 ): Promise<{ kept: Uint8Array; whole: boolean }> {
   const chunks: Uint8Array[] = [];

@@ -110,7 +110,7 @@ export interface CircleCIOptions {
   readonly random?: () => number;
   /** Told each time that an answer says that its endpoint is going away. Must not throw. */
   readonly onSunset?: (notice: SunsetNotice) => void;
-  /** How the network is reached: the platform's own `fetch`. */
+  /** How the network is reached; else Node's own client for questions, and `fetch` for downloads. */
   readonly fetch?: typeof fetch;
 }
 

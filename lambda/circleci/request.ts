@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { readText } from './body.ts';
 import { CircleCIError, type CircleCIErrorDetails } from './errors.ts';
 import { type Outgoing, outgoing, type Question } from './outgoing.ts';
+import { type Reach, type ReadHeaders, reach } from './reach.ts';
 import { parsed, retryAfter, saidIn } from './said.ts';
 import { type SunsetNotice, sunsetIn } from './sunset.ts';
 import { isTimeout, isUnsent, reasonOf } from './trouble.ts';
@@ -21,7 +22,7 @@ export interface RequestOptions {
   readonly random?: () => number;
   /** Told each time an answer says that its endpoint is going away. */
   readonly onSunset?: (notice: SunsetNotice) => void;
-  /** How the network is reached. */
+  /** How the network is reached; else by reach.ts. */
   readonly fetch?: typeof fetch;
 }
 
@@ -29,7 +30,7 @@ export type Ask = <T>(question: Question<T>) => Promise<T>;
 
 interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ReadHeaders;
   readonly text: string;
   readonly whole: boolean;
 }
@@ -71,7 +72,7 @@ interface Exchanging extends RequestOptions {
 
 async function exchange({ url, init }: Outgoing, options: Exchanging): Promise<Answer> {
   const { signal, most } = options;
-  const send = options.fetch ?? fetch;
+  const send: Reach = options.fetch ?? reach;
   const response = await send(url, { ...init, signal, redirect: 'manual' });
   const { text, whole } = await readText(response, most);
   return { status: response.status, headers: response.headers, text, whole };

@@ -1,4 +1,5 @@
 /** What an answer says in words: CircleCI's error texts, and when to come back. Pure. */
+import type { ReadHeaders } from './reach.ts';
 
 const longest = 500;
 const leastWait = 1;
@@ -30,7 +31,7 @@ export function parsed(text: string): unknown {
 }
 
 /** Seconds to wait after a 429, from 1 to 900, whatever the header holds. */
-export function retryAfter(headers: Headers): number {
+export function retryAfter(headers: ReadHeaders): number {
   const wait = secondsIn(headers.get('retry-after')?.trim() ?? '', headers.get('date'));
   return Math.min(Math.max(Math.ceil(wait ?? usualWait), leastWait), mostWait);
 }

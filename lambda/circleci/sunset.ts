@@ -1,4 +1,5 @@
 /** The notice that an endpoint is going away (RFC 9745, RFC 8594): v1.1's retry, ssh and trigger, on 2027-02-01. Pure. */
+import type { ReadHeaders } from './reach.ts';
 
 export interface SunsetNotice {
   /** `POST /api/v1.1/project/github/acme/web/7/retry`. */
@@ -8,7 +9,7 @@ export interface SunsetNotice {
 }
 
 export function sunsetIn(
-  headers: Headers,
+  headers: ReadHeaders,
   { method, path }: { readonly method: string; readonly path: readonly string[] },
 ): SunsetNotice | undefined {
   const sunset = Date.parse(headers.get('sunset') ?? '');

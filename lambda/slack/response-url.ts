@@ -1,5 +1,6 @@
 /** Posting to a response_url: Slack's hosts only, no redirects, bounded. */
 import type { Log } from '../log.ts';
+import { send } from './http-send.ts';
 
 const slackHosts = ['hooks.slack.com', 'hooks.slack-gov.com'];
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
@@ -45,17 +46,8 @@ export async function postToResponseUrl(
 
 /** The HTTP status, or 0 when there was no answer. */
 async function post(url: string, body: unknown): Promise<number> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      redirect: 'error',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(2500),
-    });
-    await response.body?.cancel();
-    return response.status;
-  } catch {
-    return 0;
-  }
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  const sending = send({ url, headers, body: JSON.stringify(body), milliseconds: 2500 });
+  const sent = await sending.catch(() => undefined);
+  return sent?.status ?? 0;
 }
