@@ -6,6 +6,9 @@ import { readHttpEvent } from './slack/http-event.ts';
 
 const services = createDoorServices();
 
+// While Lambda starts a function it lends it a whole processor; the first request finds the secret on its way.
+services.appSecrets('cached').catch(() => undefined);
+
 export async function handler(event: unknown): Promise<HttpAnswer> {
   return handleRequest(readHttpEvent(event), services);
 }

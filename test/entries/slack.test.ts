@@ -141,6 +141,13 @@ describe('when AWS is in trouble', () => {
     expect(delivered).toMatchObject([{ kind: 'event' }]);
   });
 
+  test('a submission that died on a connection kept for too long is sent again', async () => {
+    await post(submitted());
+    lambda.faults.next('reset');
+    expect(await (await post(submitted())).json()).toEqual({ response_action: 'clear' });
+    expect(delivered).toHaveLength(2);
+  });
+
   test('an invoke that was stored but not answered is sent again, as a copy', async () => {
     lambda.faults.next('reset-after');
     expect((await post(happened())).status).toBe(200);
