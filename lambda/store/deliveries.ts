@@ -9,7 +9,8 @@ interface Options extends Pick<Table, 'clock'> {
 }
 
 const unseen = 'attribute_not_exists(pk) OR expiresAt <= :seconds';
-const abandoned = 'attribute_not_exists(ended) AND leasedUntil <= :now';
+/** The ended ones have no lease. */
+const abandoned = 'leasedUntil <= :now';
 
 export function createDeliveries(
   records: Records,

@@ -31,12 +31,15 @@ describe.each(secretKeepers)('secrets %s', (_, make) => {
     expect(await secrets.read('T3')).toEqual({ slackBotToken: 'xoxb-1' });
   });
 
-  it('keep both of two that are written at once', async () => {
-    await Promise.all([
-      secrets.write('T4', { slackBotToken: 'xoxb-1' }),
-      secrets.write('T4', { circleciToken: 'c-1' }),
-    ]);
-    expect(await secrets.read('T4')).toEqual({ slackBotToken: 'xoxb-1', circleciToken: 'c-1' });
+  it('keep both of two that are written at once, the first time and later', async () => {
+    for (const generation of ['1', '2']) {
+      const both = { slackBotToken: `xoxb-${generation}`, circleciToken: `c-${generation}` };
+      await Promise.all([
+        secrets.write('T4', { slackBotToken: both.slackBotToken }),
+        secrets.write('T4', { circleciToken: both.circleciToken }),
+      ]);
+      expect(await secrets.read('T4')).toEqual(both);
+    }
   });
 
   it('are unreadable at once after a removal, which may be repeated', async () => {
