@@ -12,6 +12,13 @@ const leastRole = {
   connect: 'admin',
   disconnect: 'admin',
   'set role': 'admin',
+  'set env': 'admin',
+  'unset env': 'admin',
+  'new checkout key': 'admin',
+  'delete checkout key': 'admin',
+  'add ssh key': 'admin',
+  'add account ssh key': 'admin',
+  'set heroku key': 'admin',
 } as const satisfies Record<string, Role>;
 
 export type ActName = keyof typeof leastRole;

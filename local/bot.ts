@@ -14,7 +14,7 @@ import { createHome, type Home } from './home.ts';
 import { listen } from './http/listen.ts';
 import { createPage } from './page/server.ts';
 import { announce, refuseSecond } from './running.ts';
-import { readSettings, type Settings, StartError, simulatorToken } from './settings.ts';
+import { portInUse, readSettings, type Settings, simulatorToken } from './settings.ts';
 import { type SlackStandIn, startSlack } from './slack/server.ts';
 
 export interface LocalOptions {
@@ -139,14 +139,5 @@ function pointing(settings: Settings, { front, circleci }: Neighbours): Variable
     SLACK_BOT_TOKEN: front.slack ? undefined : settings.botToken,
     CIRCLECI_URL: circleci?.url ?? settings.circleciUrl,
     CIRCLECI_TOKEN: settings.circleciToken ?? sharedToken,
-  };
-}
-
-function portInUse(port: number) {
-  return (error: unknown): never => {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
-    throw new StartError(
-      `Port ${port} is in use. Is the bot already running? Choose another one: PORT=${port + 10} npm start`,
-    );
   };
 }

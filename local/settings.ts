@@ -54,3 +54,13 @@ function httpUrl(name: string, text: string): string {
     `${name} is ${JSON.stringify(text)}; it must be an address like http://127.0.0.1:4000.`,
   );
 }
+
+/** Turns the refusal of a taken port into a sentence. */
+export function portInUse(port: number) {
+  return (error: unknown): never => {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
+    throw new StartError(
+      `Port ${port} is in use. Is the bot already running? Choose another one: PORT=${port + 10} npm start`,
+    );
+  };
+}

@@ -9,6 +9,13 @@ const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   connect: ['admin'],
   disconnect: ['admin'],
   'set role': ['admin'],
+  'set env': ['admin'],
+  'unset env': ['admin'],
+  'new checkout key': ['admin'],
+  'delete checkout key': ['admin'],
+  'add ssh key': ['admin'],
+  'add account ssh key': ['admin'],
+  'set heroku key': ['admin'],
 };
 const standings: readonly Standing[] = ['viewer', 'operator', 'admin', 'guest', 'external', 'bot', 'unknown'];
 const acts = Object.keys(allowed) as ActName[];

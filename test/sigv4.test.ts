@@ -15,7 +15,7 @@ const noon = Date.UTC(2026, 0, 2, 12, 0, 0);
 test('signs as a general signer does, whatever the function is called and the body says', () => {
   const word = fc.stringMatching(/^\w[\w.:$-]{0,40}$/);
   const token = fc.option(fc.stringMatching(/^[\w+/=]{1,60}$/), { nil: undefined });
-  fc.assert(
+  void fc.assert(
     fc.property(
       word,
       fc.string({ unit: 'binary' }),

@@ -1,6 +1,6 @@
 /** What a click and a submitted form are. One file each; index.ts holds the tables. */
-import type { Form } from '../conversation/connecting.ts';
 import type { Context } from '../conversation/context.ts';
+import type { Form } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
 import type { Intent, IntentName } from '../views/intent.ts';

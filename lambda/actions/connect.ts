@@ -1,8 +1,9 @@
 /** Connect was pressed, and the form that it opened was submitted. */
 import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
-import { cloud, connectForm, readForm } from '../conversation/connecting.ts';
+import { cloud, connectForm } from '../conversation/connecting.ts';
 import type { Context } from '../conversation/context.ts';
+import { readForm } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Connection } from '../store/store.ts';
 import { connectedView } from '../views/connect.ts';

@@ -1,5 +1,5 @@
 /** From what was said to a project or a build that exists: asks CircleCI, or asks the person. */
-import type { CircleCI, WorkflowBuild } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client.ts';
 import { type BuildRef, type Project, projectSlug } from '../circleci/project.ts';
 import type { FollowedProject } from '../circleci/schemas.ts';
 import { chooseProjectView } from '../views/choose.ts';
@@ -10,6 +10,7 @@ import { nearest } from './nearest.ts';
 import { followedProjects, reading } from './reading.ts';
 import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
+import { buildOfRun } from './run-link.ts';
 import { shortened, usage } from './words.ts';
 
 export interface Turn {
@@ -133,21 +134,4 @@ export function noSuchBranch(project: Project, branch: string) {
     shortened(branch),
     [`status ${slug}`, `builds ${slug}`],
   );
-}
-
-type Run = Extract<BuildReference, { kind: 'workflow' | 'pipeline' }>;
-
-/** An address of a whole run stands for the job that tells most: one that failed. */
-async function buildOfRun(run: Run, circleci: CircleCI): Promise<BuildRef> {
-  const workflows =
-    run.kind === 'workflow' ? [run.workflow] : await circleci.pipelineWorkflows(run.project, run.number);
-  const [newest] = workflows;
-  const builds = newest ? await circleci.workflowBuilds(newest) : [];
-  const telling = builds.find(hasFailed) ?? builds.find(({ status }) => status === 'running') ?? builds[0];
-  if (telling) return telling.build;
-  throw usage('That run has no job with a number yet.', 'an address without a job', ['recent']);
-}
-
-function hasFailed({ status }: WorkflowBuild): boolean {
-  return ['failed', 'timedout', 'infrastructure_fail'].includes(status);
 }

@@ -38,6 +38,7 @@ export const submissionSchema = v.object({
   user: personSchema,
   team: v.optional(v.nullable(v.object({ id: v.string() }))),
   view: v.object({
+    id: v.optional(v.string(), ''),
     callback_id: v.string(),
     private_metadata: v.optional(v.string(), ''),
     blocks: v.optional(v.array(v.object({ type: v.string(), block_id: v.optional(v.string(), '') })), []),

@@ -3,7 +3,7 @@ import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import { submissions } from '../actions/index.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { fieldErrorText } from '../views/errors.ts';
+import { formErrorText } from '../views/form-errors.ts';
 import { answer, type Way } from './answer.ts';
 import { createContext } from './context.ts';
 import { type Submission, submissionSchema } from './payloads.ts';
@@ -32,7 +32,7 @@ export async function handleSubmission(
     services,
     caller,
     run: runCommand,
-    key: String(bolt.deliveryId),
+    key: keyOf(submitted, String(bolt.deliveryId)),
     standing: () => standingOf(person, client, services),
   });
   const reply = await replyOrFieldError(
@@ -43,6 +43,14 @@ export async function handleSubmission(
   if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
   await ack();
   await answer(reply, way, services);
+}
+
+/**
+ * One opened form acts once, however often it is submitted: each copy may differ, and a corrected one does. What
+ * CircleCI refused, or what never got to it, leaves the form free.
+ */
+function keyOf({ view }: Submission, deliveryId: string): string {
+  return view.id ? `form:${view.id}` : deliveryId;
 }
 
 /** What was filled in, by block_id. */
@@ -67,7 +75,7 @@ async function replyOrFieldError(
     const reference = services.newId();
     if (!isExpected(error)) services.log({ log: 'bug', reference, error: describe(error) });
     const field = view.blocks.find(({ type }) => type === 'input')?.block_id ?? '';
-    const words = isExpected(error) ? fieldErrorText(error) : `Something went wrong. Reference: ${reference}`;
+    const words = isExpected(error) ? formErrorText(error) : `Something went wrong. Reference: ${reference}`;
     return { kind: 'errors', errors: { [field]: words } };
   }
 }

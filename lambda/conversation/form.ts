@@ -1,0 +1,35 @@
+/** What a form remembers of where it was opened, and for what: private_metadata, with its version. */
+import * as v from 'valibot';
+import { type Project, parseProject, projectSlug } from '../circleci/project.ts';
+
+/** Slack keeps no more. */
+const longest = 3_000;
+const formSchema = v.object({
+  v: v.literal(1),
+  channel: v.optional(v.string()),
+  project: v.optional(v.string()),
+});
+
+export interface Form {
+  readonly channel: string | undefined;
+  /** What it is about, where it is about one project. */
+  readonly project?: Project | undefined;
+}
+
+/** Undefined for another version's form, or one that is not ours: it must be opened again. */
+export function readForm(metadata: string): Form | undefined {
+  const read = v.safeParse(v.pipe(v.string(), v.maxLength(longest), v.parseJson(), formSchema), metadata);
+  if (!read.success) return undefined;
+  const { channel, project: slug } = read.output;
+  if (slug === undefined) return { channel };
+  const project = parseProject(slug);
+  return project && { channel, project };
+}
+
+export function writeForm({ channel, project }: Form): string {
+  return JSON.stringify({
+    v: 1,
+    ...(channel !== undefined && { channel }),
+    ...(project && { project: projectSlug(project) }),
+  });
+}

@@ -1,0 +1,21 @@
+/** What went wrong, said under a form's field. Pure. */
+import { CircleCIError } from '../circleci/errors.ts';
+import { NotConnectedError, StaleError } from '../errors.ts';
+import { fieldErrorText } from './errors.ts';
+import { wordingOf } from './refusals.ts';
+import { plainText } from './text.ts';
+
+/**
+ * A sentence of plain text, for every form but the one that connects. CircleCI's own words are left out, since they may
+ * quote what was typed.
+ */
+export function formErrorText(error: unknown): string {
+  if (error instanceof NotConnectedError)
+    return 'This workspace is not connected to CircleCI any more: /circle connect';
+  if (error instanceof StaleError) return plainText(error.message, 150);
+  if (!(error instanceof CircleCIError)) return fieldErrorText(error);
+  if (error.ambiguous)
+    return 'CircleCI gave no clear answer. It may have happened all the same: check before you try again.';
+  const { title, next } = wordingOf(error);
+  return plainText(`${title.replace(/^[^A-Z]*/, '')} ${next.plain}`, 200);
+}
