@@ -16,13 +16,19 @@ try {
     rmSync(dataFolder, { recursive: true, force: true });
   }
   const bot = await startLocal({ dataFolder, environment: process.env });
-  console.log(screen(bot, relative(process.cwd(), dataFolder) || dataFolder));
+  console.log(screen(bot, shown(dataFolder)));
   const end = () => void bot.close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 } catch (error) {
   if (!(error instanceof StartError) && !isBadArgument(error)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+/** As short as it can be said from here. */
+function shown(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  return path.startsWith('..') ? folder : path;
 }
 
 function isBadArgument(error: unknown): error is Error {
