@@ -8,6 +8,10 @@ export type Standing = Role | 'guest' | 'external' | 'bot' | 'unknown';
 const leastRole = {
   retry: 'operator',
   cancel: 'operator',
+  rerun: 'operator',
+  ssh: 'operator',
+  'add ssh user': 'operator',
+  trigger: 'operator',
   'set default': 'operator',
   connect: 'admin',
   disconnect: 'admin',

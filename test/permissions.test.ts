@@ -5,6 +5,10 @@ import { type ActName, mayAct, neededRole, type Standing } from '../lambda/permi
 const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   retry: ['operator', 'admin'],
   cancel: ['operator', 'admin'],
+  rerun: ['operator', 'admin'],
+  ssh: ['operator', 'admin'],
+  'add ssh user': ['operator', 'admin'],
+  trigger: ['operator', 'admin'],
   'set default': ['operator', 'admin'],
   connect: ['admin'],
   disconnect: ['admin'],

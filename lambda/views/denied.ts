@@ -10,6 +10,10 @@ import { dateTime } from './times.ts';
 const deeds = {
   retry: 'retry builds',
   cancel: 'cancel builds',
+  rerun: 'rerun workflows',
+  ssh: 'open builds to SSH',
+  'add ssh user': 'open builds to SSH',
+  trigger: 'start builds',
   'set default': 'change the default project',
   connect: 'connect CircleCI',
   disconnect: 'disconnect CircleCI',
@@ -62,7 +66,7 @@ export function alreadyDoneView({ act, outcome }: AlreadyDoneError): Message {
 }
 
 function look({ name, target }: AlreadyDoneError['act']): Mrkdwn | undefined {
-  return ['retry', 'cancel'].includes(name)
+  return ['retry', 'cancel', 'rerun', 'ssh', 'add ssh user'].includes(name)
     ? md`see it with ${code(`/circle build ${target}`, 200)}`
     : undefined;
 }

@@ -63,8 +63,18 @@ const wordings = {
   },
 } as const satisfies Record<Reason, Wording>;
 
-export function wordingOf({ reason, retryAfter }: CircleCIError): Wording {
-  const wording: Wording = wordings[reason];
+/** To a project's token CircleCI answers as if there were nothing, or as if it had expired. */
+const personal: Wording = {
+  title: '🔑 CircleCI refuses that to the connected token.',
+  next: md`It takes a *personal API token* of somebody who may do it: a project’s token is not enough. If it is one, it has expired, or what you named is gone. An admin can connect another: ${code('/circle connect')}`,
+  button: 'reconnect',
+  field:
+    'That takes a personal API token of somebody who may do it: a project’s is not enough. An admin can connect one: /circle connect',
+};
+
+export function wordingOf(error: CircleCIError): Wording {
+  const { reason, retryAfter } = error;
+  const wording: Wording = error.needsPersonalToken ? personal : wordings[reason];
   if (reason !== 'rate-limited' || retryAfter === undefined) return wording;
   const time = duration(retryAfter * 1000);
   return {
