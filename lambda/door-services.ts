@@ -7,13 +7,13 @@ import {
   overrides,
   type Variables,
 } from './environment.ts';
+import { isFields } from './http/event.ts';
+import { type Sent, send, UnreachableError } from './http/send.ts';
 import { log } from './log.ts';
 import { signAws } from './sigv4.ts';
 import { cacheAppSecrets, parseAppSecrets } from './slack/app-secrets.ts';
 import type { Acknowledgement } from './slack/delivery.ts';
 import type { DoorPorts } from './slack/door.ts';
-import { isFields } from './slack/http-event.ts';
-import { type Sent, send, UnreachableError } from './slack/http-send.ts';
 import { isResponseUrl } from './slack/response-url.ts';
 
 interface AwsCall {

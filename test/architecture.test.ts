@@ -40,25 +40,31 @@ interface Rule {
 }
 
 const schemas = /^valibot$/;
-const core = ['errors', 'permissions', 'log'];
-const handlers = ['circleci', 'store/store.ts', ...core, 'views', 'conversation'];
+const core = ['errors', 'permissions', 'log', 'queued'];
+const kept = ['store', 'alerts', 'subscriptions', 'runs', 'outbox'].map((name) => `store/${name}.ts`);
+const handlers = ['circleci', ...kept, ...core, 'views', 'conversation'];
 
 /** ARCHITECTURE.md, "Who may know whom". */
 const rules: Readonly<Record<string, Rule>> = {
   environment: { rooms: [], packages: [] },
   log: { rooms: [], packages: [] },
   sigv4: { rooms: ['environment'], packages: [/^node:crypto$/] },
+  http: { rooms: [], packages: [/^node:http$/] },
+  aws: { rooms: ['environment', 'sigv4', 'http'], packages: [] },
+  queued: { rooms: ['circleci'], packages: [schemas] },
   errors: { rooms: ['permissions', 'store/store.ts'], packages: [] },
   permissions: { rooms: ['store/store.ts'], packages: [] },
   circleci: { rooms: [], packages: [schemas, /^node:(crypto|zlib|http)$/] },
-  store: { rooms: ['circleci/project.ts'], packages: [schemas, /^@aws-sdk\//] },
-  views: { rooms: ['circleci', 'store/store.ts', ...core], packages: [schemas, /^@slack\/types$/] },
-  conversation: { rooms: ['circleci', 'store/store.ts', ...core, 'views'], packages: [schemas] },
+  store: { rooms: ['circleci/project.ts', 'circleci/report.ts'], packages: [schemas, /^@aws-sdk\//] },
+  views: { rooms: ['circleci', ...kept, ...core], packages: [schemas, /^@slack\/types$/] },
+  conversation: { rooms: ['circleci', ...kept, ...core, 'views'], packages: [schemas] },
   commands: { rooms: handlers, packages: [schemas] },
   actions: { rooms: handlers, packages: [schemas] },
   events: { rooms: handlers, packages: [schemas] },
+  notifications: { rooms: ['circleci', ...kept, ...core, 'views'], packages: [schemas] },
+  webhook: { rooms: ['http', 'circleci', 'log', 'queued'], packages: [schemas, /^node:crypto$/] },
   slack: {
-    rooms: [...handlers, 'commands', 'actions', 'events'],
+    rooms: [...handlers, 'http', 'notifications', 'commands', 'actions', 'events'],
     packages: [schemas, /^@slack\//, /^node:/],
   },
 };

@@ -1,5 +1,5 @@
 /** The app's signing secrets: read once, kept for minutes, read anew when they may have been rotated. */
-import { isFields } from './http-event.ts';
+import { isFields } from '../http/event.ts';
 
 export interface AppSecrets {
   /** One, or two while a secret is being rotated. Never empty. */

@@ -1,7 +1,8 @@
 /** What the door answers Slack, and what people see when their request could not be stored. */
+
+import { isFields } from '../http/event.ts';
 import { tryAgain, tryAgainField } from '../views/try-again.ts';
 import type { Acknowledgement } from './delivery.ts';
-import { isFields } from './http-event.ts';
 import type { Reading } from './kinds.ts';
 
 export interface HttpAnswer {

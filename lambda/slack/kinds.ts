@@ -1,8 +1,8 @@
 /** What a verified body is: the path decides how it is read, the body what it is. Pure. */
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { isFields } from '../http/event.ts';
 import type { Delivery, Kind } from './delivery.ts';
-import { isFields } from './http-event.ts';
 
 type Body = Delivery['body'];
 

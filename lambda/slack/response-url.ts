@@ -1,6 +1,7 @@
 /** Posting to a response_url: Slack's hosts only, no redirects, bounded. */
+
+import { send } from '../http/send.ts';
 import type { Log } from '../log.ts';
-import { send } from './http-send.ts';
 
 const slackHosts = ['hooks.slack.com', 'hooks.slack-gov.com'];
 const loopback = ['localhost', '127.0.0.1', '[::1]'];

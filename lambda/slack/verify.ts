@@ -1,6 +1,6 @@
 /** Whether Slack signed these bytes, by Slack's own recipe and nothing looser. Pure. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { HttpRequest } from './http-event.ts';
+import type { HttpRequest } from '../http/event.ts';
 
 export type Verdict = 'genuine' | 'timestamp' | 'stale' | 'signature-shape' | 'signature';
 export type Verify = (request: HttpRequest, secrets: readonly string[], now: number) => Verdict;

@@ -1,10 +1,10 @@
 /** The door's ports, watched. */
 
+import { readHttpEvent } from '../../lambda/http/event.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { AppSecrets } from '../../lambda/slack/app-secrets.ts';
 import type { Delivery } from '../../lambda/slack/delivery.ts';
 import { type DoorParts, type DoorPorts, handleRequest } from '../../lambda/slack/door.ts';
-import { readHttpEvent } from '../../lambda/slack/http-event.ts';
 import { gatewayEvent, type SentRequest } from './gateway.ts';
 import { noon, signingSecret } from './slack-requests.ts';
 

@@ -1,9 +1,9 @@
 /** P1: a request that Slack did not sign does nothing, and one that it did is never refused. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { readHttpEvent } from '../../lambda/http/event.ts';
 import type { DoorParts, DoorPorts } from '../../lambda/slack/door.ts';
 import { handleRequest } from '../../lambda/slack/door.ts';
-import { readHttpEvent } from '../../lambda/slack/http-event.ts';
 import { routes } from '../../lambda/slack/kinds.ts';
 import { type Verify, verify } from '../../lambda/slack/verify.ts';
 import { gatewayEvent, shapes } from '../fakes/gateway.ts';

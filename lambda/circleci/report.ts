@@ -1,0 +1,49 @@
+/** What CircleCI tells of by itself, in our words. A webhook, an old notification or a poll end up as one of these. */
+import type { Project } from './project.ts';
+
+/** As API v2 says them; `other` for what is not known yet. */
+export const reportedStatuses = [
+  'running',
+  'hold',
+  'success',
+  'failed',
+  'error',
+  'canceled',
+  'unauthorized',
+  'other',
+] as const;
+export type ReportedStatus = (typeof reportedStatuses)[number];
+
+/** Everything that is not sent is undefined, empty strings included. All text is hostile. Times are milliseconds. */
+export interface Report {
+  /** The same for every copy of it. */
+  readonly id: string;
+  /** When it happened: this orders reports, not their arrival. */
+  readonly at: number;
+  readonly project: Project;
+  /** `acme/web`: as people call it. */
+  readonly projectName: string | undefined;
+  /** The workflow's id, or `build:<number>` for a build without one. */
+  readonly run: string;
+  readonly workflow: string | undefined;
+  readonly pipeline: number | undefined;
+  /** When the pipeline was created: the order of a branch's runs. */
+  readonly createdAt: number;
+  readonly startedAt: number | undefined;
+  readonly stoppedAt: number | undefined;
+  readonly url: string | undefined;
+  readonly branch: string | undefined;
+  readonly tag: string | undefined;
+  readonly revision: string | undefined;
+  readonly subject: string | undefined;
+  readonly author: string | undefined;
+  readonly login: string | undefined;
+  readonly pullRequest: string | undefined;
+  /** Of the workflow; undefined when only a job is told of. */
+  readonly status: ReportedStatus | undefined;
+  readonly job:
+    | { readonly name: string; readonly number: number | undefined; readonly status: ReportedStatus }
+    | undefined;
+  /** What a workflow on hold waits for. */
+  readonly approval: { readonly requestId: string; readonly job: string } | undefined;
+}

@@ -1,0 +1,113 @@
+/** What the channel alerts remember, as an interface. The stores keep one contract test. Times are milliseconds. */
+import type { Project } from '../circleci/project.ts';
+import type { Alert, Ending, Posted, Sent } from './outbox.ts';
+import type { Line, Result, Run } from './runs.ts';
+import type { Workspace } from './store.ts';
+import type { Digest, Due, Hook, Subscription, Watch } from './subscriptions.ts';
+
+/** Read with the version that a change of it must name. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly version: number;
+}
+
+export interface AlertStore {
+  subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
+  /** Of the project itself, and of all of its organization's. */
+  subscriptionsTo(workspace: Workspace, project: Project): Promise<readonly Subscription[]>;
+  saveSubscription(subscription: Subscription): Promise<void>;
+  /** Changes these alone, if it is still there; false when it is not. Undefined clears. */
+  changeSubscription(
+    which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
+    change: Partial<Pick<Subscription, 'mutedUntil' | 'paused' | 'lastDeliveryAt' | 'rule'>>,
+  ): Promise<boolean>;
+  /** True for the one who paused it: that one tells the owner. */
+  pauseSubscription(
+    which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
+    paused: NonNullable<Subscription['paused']>,
+  ): Promise<boolean>;
+  removeSubscription(which: Pick<Subscription, 'workspace' | 'id' | 'project'>): Promise<void>;
+
+  hook(workspace: Workspace, id: string): Promise<Hook | undefined>;
+  hooks(workspace: Workspace): Promise<readonly Hook[]>;
+  saveHook(workspace: Workspace, hook: Hook): Promise<void>;
+  removeHook(workspace: Workspace, id: string): Promise<void>;
+
+  run(workspace: Workspace, id: string): Promise<Versioned<Run> | undefined>;
+  /** False when it has changed since `version` was read (0: there was none). Kept for 16 days. */
+  saveRun(workspace: Workspace, run: Run, version: number): Promise<boolean>;
+  /** The newest first, at most 30. */
+  results(workspace: Workspace, line: Line): Promise<Versioned<readonly Result[]>>;
+  saveResults(workspace: Workspace, line: Line, results: Versioned<readonly Result[]>): Promise<boolean>;
+  /** Every line that this project has results of: the digest reads them. */
+  linesOf(
+    workspace: Workspace,
+    project: Project,
+  ): Promise<readonly (Line & { readonly results: readonly Result[] })[]>;
+
+  /** Once is as good as twice: what has ended is not sent again. */
+  enqueue(workspace: Workspace, alert: Alert): Promise<void>;
+  /** What waits for the channel and may be sent now, the oldest first. */
+  waiting(
+    workspace: Workspace,
+    channel: string,
+    page: { readonly limit: number; readonly now: number },
+  ): Promise<readonly Alert[]>;
+  /** NEW to INTENT, under a lease. */
+  intend(
+    workspace: Workspace,
+    alert: Pick<Alert, 'id' | 'channel'>,
+    lease: { readonly now: number; readonly until: number },
+  ): Promise<Sent>;
+  /** INTENT to DONE or DEAD, kept for 16 days; it waits no longer. */
+  end(workspace: Workspace, alert: Pick<Alert, 'id' | 'channel' | 'at'>, ending: Ending): Promise<void>;
+  /** INTENT back to NEW: Slack has said that nothing was posted. */
+  giveBack(workspace: Workspace, alert: Pick<Alert, 'id' | 'channel'>): Promise<void>;
+
+  /** One at a time sends to a channel. `noted`: whoever is at it looks again before it goes. */
+  enterChannel(
+    workspace: Workspace,
+    channel: string,
+    turn: { readonly holder: string; readonly now: number; readonly until: number },
+  ): Promise<'ours' | 'noted'>;
+  /** False when something was noted meanwhile, and the channel is still ours. */
+  leaveChannel(workspace: Workspace, channel: string, holder: string): Promise<boolean>;
+  /** The time from which this many messages, `interval` apart, may be sent in the workspace; they are taken. */
+  reserve(
+    workspace: Workspace,
+    slots: { readonly count: number; readonly interval: number; readonly now: number },
+  ): Promise<number>;
+
+  posted(workspace: Workspace, channel: string, run: string): Promise<Posted | undefined>;
+  /** Those of a project's branch in a channel that still have buttons, to take these away; the newest first. */
+  postedOn(
+    workspace: Workspace,
+    where: { readonly channel: string; readonly project: Project; readonly branch: string | undefined },
+  ): Promise<readonly Posted[]>;
+  savePosted(workspace: Workspace, posted: Posted): Promise<void>;
+  /** It has no buttons any more: `postedOn` leaves it out. */
+  retirePosted(workspace: Workspace, posted: Pick<Posted, 'channel' | 'run'>): Promise<void>;
+
+  digest(workspace: Workspace, channel: string): Promise<Digest | undefined>;
+  saveDigest(workspace: Workspace, channel: string, digest: Digest | undefined): Promise<void>;
+  watch(workspace: Workspace, id: string): Promise<Watch | undefined>;
+  watchesOf(workspace: Workspace, user: string): Promise<readonly Watch[]>;
+  saveWatch(workspace: Workspace, watch: Watch): Promise<void>;
+  /** True for the one who ended it: that one tells the person. */
+  endWatch(workspace: Workspace, id: string): Promise<boolean>;
+  /** The VCS login that a person said is theirs. */
+  saveLogin(workspace: Workspace, user: string, login: string | undefined): Promise<void>;
+  loginOf(workspace: Workspace, user: string): Promise<string | undefined>;
+  /** Whose login it is: the one that was linked last. */
+  userOf(workspace: Workspace, login: string): Promise<string | undefined>;
+  /** Whether log excerpts may be shown in the workspace's channels. */
+  excerpts(workspace: Workspace): Promise<'on' | 'off'>;
+  saveExcerpts(workspace: Workspace, excerpts: 'on' | 'off'): Promise<void>;
+
+  /** What is due at `now`, over all workspaces; read again until it is empty. */
+  due(now: number, limit: number): Promise<readonly Due[]>;
+  /** Replaces the earlier one of this kind and id. */
+  schedule(due: Due): Promise<void>;
+  /** False when it was scheduled anew since, or taken by another. */
+  unschedule(due: Due): Promise<boolean>;
+}

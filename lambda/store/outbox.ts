@@ -1,0 +1,49 @@
+/** What waits to be said, and what was said: one alert per report and channel. Times are milliseconds. */
+import type { Project } from '../circleci/project.ts';
+import type { Result, Run } from './runs.ts';
+import type { AlertStatus } from './subscriptions.ts';
+
+/** What one channel is to hear of one report: the outbox. */
+export interface Alert {
+  /** The report's id. */
+  readonly id: string;
+  readonly channel: string;
+  /** Orders the channel's alerts. */
+  readonly at: number;
+  /** Not to be sent before: quiet hours. */
+  readonly notBefore: number;
+  readonly run: string;
+  readonly status: AlertStatus | 'progress';
+  readonly subscriptions: readonly { readonly id: string; readonly project: Project }[];
+  /** What it was when it was enqueued: it is edited to what it has become since. */
+  readonly snapshot: Run;
+  readonly redSince: Result | undefined;
+  readonly thread: 'on' | 'off';
+  /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */
+  readonly mention: string | undefined;
+}
+
+export type Sent =
+  /** Nobody has tried. We hold the lease now. */
+  | { readonly turn: 'ours' }
+  /** Somebody tried and did not say how it ended; the lease was theirs and is ours now. */
+  | { readonly turn: 'ambiguous' }
+  /** Somebody is at it. */
+  | { readonly turn: 'held'; readonly until: number }
+  /** It was sent, or given up. */
+  | { readonly turn: 'ended' };
+
+export type Ending =
+  | { readonly end: 'done'; readonly ts: string | undefined }
+  | { readonly end: 'dead'; readonly reason: string };
+
+/** A run's message in a channel. */
+export interface Posted {
+  readonly channel: string;
+  readonly run: string;
+  readonly ts: string;
+  readonly branch: string | undefined;
+  readonly project: Project;
+  /** The newest `at` that it shows. */
+  readonly shows: number;
+}

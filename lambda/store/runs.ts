@@ -1,0 +1,69 @@
+/** A run as far as reports have told of it, and how a branch fared before. Times are milliseconds. */
+import type { Project } from '../circleci/project.ts';
+import type { ReportedStatus } from '../circleci/report.ts';
+
+export interface RunJob {
+  readonly name: string;
+  /** Undefined for approvals. */
+  readonly number: number | undefined;
+  readonly status: ReportedStatus;
+  /** When it was reported so: an older report does not change it. */
+  readonly at: number;
+}
+
+/** Why a job failed, as read through the API. All text is hostile. */
+export interface Failure {
+  readonly job: string;
+  readonly number: number;
+  readonly step: string | undefined;
+  /** The last lines of its log: only where the workspace wants them, secrets masked. */
+  readonly lines: readonly string[];
+  readonly failedTests: readonly string[];
+  readonly moreFailedTests: number;
+}
+
+/** A workflow's run (or a build without a workflow, `build:<number>`) as far as reports have told of it. */
+export interface Run {
+  readonly id: string;
+  readonly project: Project;
+  /** As people call the project when the slug says nothing. */
+  readonly projectName: string | undefined;
+  readonly workflow: string | undefined;
+  readonly pipeline: number | undefined;
+  readonly branch: string | undefined;
+  readonly tag: string | undefined;
+  readonly revision: string | undefined;
+  readonly subject: string | undefined;
+  /** The commit's author as the VCS names them. */
+  readonly author: string | undefined;
+  /** Their login, when something told it. */
+  readonly login: string | undefined;
+  readonly pullRequest: string | undefined;
+  readonly url: string | undefined;
+  readonly startedAt: number | undefined;
+  readonly stoppedAt: number | undefined;
+  readonly status: ReportedStatus;
+  readonly statusAt: number;
+  readonly jobs: readonly RunJob[];
+  readonly failures: readonly Failure[];
+  /** The approval that it waits for. */
+  readonly approval: { readonly requestId: string; readonly job: string } | undefined;
+}
+
+/** One finished run of a project's branch and workflow, for `fixed` and "red since". */
+export interface Result {
+  readonly run: string;
+  /** Orders the runs: when the pipeline was created. */
+  readonly at: number;
+  readonly status: 'success' | 'failed';
+  readonly pipeline: number | undefined;
+  readonly author: string | undefined;
+  readonly revision: string | undefined;
+}
+
+/** The runs that follow each other. */
+export interface Line {
+  readonly project: Project;
+  readonly branch: string;
+  readonly workflow: string;
+}

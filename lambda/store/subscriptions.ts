@@ -1,0 +1,87 @@
+/** Who hears of what, and what is to be done at a time. Times are milliseconds. */
+import type { Project } from '../circleci/project.ts';
+import type { Workspace } from './store.ts';
+
+export const alertStatuses = ['started', 'hold', 'failed', 'fixed', 'success', 'canceled'] as const;
+export type AlertStatus = (typeof alertStatuses)[number];
+
+/** Who hears of what. A pattern is a name with `*`s; one that begins with `!` leaves out what it matches. */
+export interface Rule {
+  readonly statuses: readonly AlertStatus[];
+  /** Of the branch, or of the tag. Empty: every one. */
+  readonly branches: readonly string[];
+  readonly workflows: readonly string[];
+  /** Empty: the workflow as a whole decides. */
+  readonly jobs: readonly string[];
+  readonly authors: readonly string[];
+  readonly mention: 'nobody' | 'author' | { readonly group: string };
+  readonly thread: 'on' | 'off';
+  /** Whole hours, local to `timeZone`; over midnight when `from` is the later. */
+  readonly quiet: { readonly from: number; readonly to: number } | undefined;
+  /** IANA name: of whoever made the rule. */
+  readonly timeZone: string;
+}
+
+/** Why a subscription rests; its owner was told once. */
+export type Pause =
+  | 'channel-gone'
+  | 'not-in-channel'
+  | 'missing-scope'
+  | 'workspace-gone'
+  | 'circleci-token'
+  | 'owner';
+
+export interface Subscription {
+  readonly id: string;
+  readonly workspace: Workspace;
+  readonly channel: string;
+  /** A project, or `*` as its repo: all of the organization's. */
+  readonly project: Project;
+  readonly rule: Rule;
+  readonly owner: string;
+  readonly createdAt: number;
+  readonly mutedUntil: number | undefined;
+  readonly paused: { readonly reason: Pause; readonly at: number } | undefined;
+  readonly lastDeliveryAt: number | undefined;
+}
+
+/** Where CircleCI reports a project to: the id is in the address of the webhook. */
+export interface Hook {
+  readonly id: string;
+  readonly project: Project;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  /** The channel that is told when the first ping arrives. */
+  readonly channel: string;
+  /** CircleCI's id of the webhook, when we set it up ourselves. */
+  readonly webhookId: string | undefined;
+  readonly connectedAt: number | undefined;
+}
+
+/** Something to be done at a time: a digest, a look at CircleCI, the end of quiet hours. */
+export interface Due {
+  readonly workspace: Workspace;
+  readonly kind: 'digest' | 'watch' | 'poll' | 'drain';
+  /** Of the digest's channel, the watch, the polled project, the channel. One of a kind and id at most. */
+  readonly id: string;
+  readonly at: number;
+}
+
+export interface Digest {
+  readonly channel: string;
+  readonly every: 'day' | 'week';
+  readonly hour: number;
+  readonly minute: number;
+  readonly timeZone: string;
+  readonly owner: string;
+}
+
+/** One person waits for one build, or for the newest run of a branch. */
+export interface Watch {
+  readonly id: string;
+  readonly user: string;
+  readonly project: Project;
+  readonly build: number | undefined;
+  readonly branch: string | undefined;
+  readonly createdAt: number;
+}
