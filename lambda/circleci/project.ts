@@ -7,6 +7,8 @@ export interface Project {
   readonly vcs: Vcs;
   readonly org: string;
   readonly repo: string;
+  /** As people call it when the slug says nothing: `acme/web` of `circleci/<org id>/<project id>`. Hostile. */
+  readonly name?: string | undefined;
 }
 
 /** One build (a job, in today's words) of a project. */

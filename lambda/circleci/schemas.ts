@@ -406,7 +406,7 @@ function refOf(raw: RawSummary): BuildRef | undefined {
   const link = linkOf(raw.build_url);
   const project = addressOf(raw);
   const number = raw.build_num ?? (link?.kind === 'build' ? link.build.number : undefined);
-  return project && number ? { project, number } : undefined;
+  return project && number ? { project: named(project, raw), number } : undefined;
 }
 
 /** Addresses are believed before names: an old webhook's `username` is whoever pushed. */
@@ -484,14 +484,17 @@ function followedOf(
   project: Project,
 ): FollowedProject {
   return {
-    project,
-    name:
-      project.vcs === 'circleci' && raw.username && raw.reponame
-        ? `${raw.username}/${raw.reponame}`
-        : undefined,
+    project: named(project, raw),
+    name: named(project, raw).name,
     defaultBranch: raw.default_branch && decoded(raw.default_branch),
     vcsUrl: raw.vcs_url ?? '',
   };
+}
+
+/** An opaque slug gets the name that people know it by. */
+function named(project: Project, { username, reponame }: RawAddress): Project {
+  const isOpaque = project.vcs === 'circleci' && username !== project.org;
+  return isOpaque && username && reponame ? { ...project, name: `${username}/${reponame}` } : project;
 }
 
 /** Branch names in the list of projects are URL-encoded, dots included. */

@@ -5,6 +5,7 @@ import type { FollowedProject } from '../circleci/schemas.ts';
 import { chooseProjectView } from '../views/choose.ts';
 import { projectName } from '../views/names.ts';
 import type { BuildReference } from './build-reference.ts';
+import { calledParts, isCalled, named } from './called.ts';
 import type { Context } from './context.ts';
 import { nearest } from './nearest.ts';
 import { followedProjects, reading } from './reading.ts';
@@ -35,7 +36,7 @@ interface Finding extends Turn {
 
 async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
   const { circleci, then } = turn;
-  if (repo.kind === 'project') return then(repo.project, circleci);
+  if (repo.kind === 'project') return then(await named(repo.project, circleci), circleci);
   const followed = await followedProjects(repo, circleci);
   const found = matching(repo, followed);
   const [only] = found;
@@ -48,6 +49,7 @@ async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
 
 const example: Project = { vcs: 'github', org: 'acme', repo: 'web' };
 
+type Named = Extract<RepoReference, { kind: 'named' }>;
 type Unsettled = Exclude<RepoReference, { kind: 'project' }>;
 
 /** `acme/web` that nobody follows is GitHub's: public projects can be read all the same. */
@@ -55,17 +57,11 @@ function matching(repo: Unsettled, followed: readonly FollowedProject[]): readon
   const projects = followed.map(({ project }) => project);
   if (repo.kind === 'unsaid') return projects;
   const { org } = repo;
-  const found = projects.filter(
-    (project) => isSame(project.repo, repo.repo) && (org === undefined || isSame(project.org, org)),
-  );
+  const found = projects.filter((project) => isCalled(project, repo));
   return found.length === 0 && org !== undefined ? [{ vcs: 'github', org, repo: repo.repo }] : found;
 }
 
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
-function nameOf({ org, repo }: Extract<RepoReference, { kind: 'named' }>): string {
+function nameOf({ org, repo }: Named): string {
   return org === undefined ? repo : `${org}/${repo}`;
 }
 
@@ -76,9 +72,9 @@ function notFound(repo: Unsettled, followed: readonly FollowedProject[], { again
     ]);
   const near = nearest(
     repo.repo,
-    followed.map(({ project }) => project.repo),
+    followed.map(({ project }) => calledParts(project).repo),
   );
-  const meant = followed.filter(({ project }) => project.repo === near).map(({ project }) => project);
+  const meant = followed.map(({ project }) => project).filter((one) => calledParts(one).repo === near);
   return usage(
     `No followed project is called “${shortened(repo.repo, 60)}”, or this token cannot see it.`,
     nameOf(repo),

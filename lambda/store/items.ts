@@ -25,6 +25,7 @@ export const projectSchema = v.object({
   vcs: v.picklist(['github', 'bitbucket', 'circleci']),
   org: v.string(),
   repo: v.string(),
+  name: v.optional(v.string()),
 });
 
 export const roleSchema = v.object({ role: v.picklist(roles) });

@@ -17,7 +17,7 @@ export function chooseProjectView({ repo, candidates, commands }: ChooseProjectI
   const choices = candidates.map((project, index) => {
     const command = commands[index];
     const intent = command === undefined ? undefined : ({ action: 'run', command } as const);
-    return { label: projectSlug(project).slice(-75), intent };
+    return { label: (project.name ?? projectSlug(project)).slice(-75), intent };
   });
   return message({
     title: md`Which ${code(repo)} do you mean? ${candidates.length} projects have that name.`,

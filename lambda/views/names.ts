@@ -1,9 +1,9 @@
 /** How we write projects, builds and commands. Not escaped. Pure. */
 import type { BuildRef, Project } from '../circleci/project.ts';
 
-/** `acme/web`, as people read it. */
+/** `acme/web`, as people read it. Opaque slugs have a name of their own. */
 export function projectName(project: Project): string {
-  return `${project.org}/${project.repo}`;
+  return project.name ?? `${project.org}/${project.repo}`;
 }
 
 /** `acme/web#123`. */

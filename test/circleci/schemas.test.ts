@@ -137,7 +137,7 @@ describe('a build', () => {
     [
       '//circleci.com/11111111-2222/33333333-4444',
       'circleci',
-      { vcs: 'circleci', org: '11111111-2222', repo: '33333333-4444' },
+      { vcs: 'circleci', org: '11111111-2222', repo: '33333333-4444', name: 'somebody/else' },
     ],
     [null, undefined, { vcs: 'github', org: 'acme', repo: 'web' }],
   ])('belongs to the project at %s (%s)', (vcs_url, vcs_type, project) => {
