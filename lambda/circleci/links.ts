@@ -66,6 +66,17 @@ export function buildUrl({ project, number }: BuildRef, host: string = cloud): s
     : `${host}/${projectSlug(project)}/${number}`;
 }
 
+/** The page of a run by its number. */
+export function pipelineUrl(project: Project, number: number, host: string = cloud): string {
+  return `${projectUrl(project, host)}/${number}`;
+}
+
+/** A workflow's page; undefined for what is no workflow's id. */
+export function workflowUrl(id: string, host: string = cloud): string | undefined {
+  if (!uuid.test(id)) return undefined;
+  return host === cloud ? `${appOf(host)}/workflow/${id}` : `${host}/workflow-run/${id}`;
+}
+
 function appOf(host: string): string {
   return host === cloud ? 'https://app.circleci.com' : host;
 }

@@ -3,6 +3,7 @@
 import { buildText, readBuild } from '../conversation/build-reference.ts';
 import { commandText } from '../conversation/options.ts';
 import { withBuild } from '../conversation/resolve.ts';
+import { waysIn } from '../conversation/ssh.ts';
 import { buildView } from '../views/build.ts';
 import { command } from './command.ts';
 
@@ -17,9 +18,10 @@ export const build = command({
     withBuild(
       build,
       { context, again: (project) => commandText('build', buildText(build, project)) },
-      async (found, circleci) => ({
-        kind: 'say',
-        message: buildView({ build: await circleci.build(found), now: context.now, host: circleci.host }),
-      }),
+      async (found, circleci) => {
+        const build = await circleci.build(found);
+        const ssh = await waysIn(build, circleci, context.now);
+        return { kind: 'say', message: buildView({ build, ssh, now: context.now, host: circleci.host }) };
+      },
     ),
 });

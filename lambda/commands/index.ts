@@ -14,21 +14,31 @@ import { connect } from './connect.ts';
 import { defaultProject } from './default.ts';
 import { disconnect } from './disconnect.ts';
 import { helpAbout } from './help.ts';
+import { log } from './log.ts';
 import { me } from './me.ts';
 import { projects } from './projects.ts';
 import { recent } from './recent.ts';
+import { rerun } from './rerun.ts';
 import { retry } from './retry.ts';
 import { role } from './role.ts';
+import { ssh } from './ssh.ts';
 import { status } from './status.ts';
+import { tests } from './tests.ts';
+import { trigger } from './trigger.ts';
 
 export const commands: readonly AnyCommand[] = [
   status,
   builds,
   recent,
   build,
+  tests,
+  log,
   artifacts,
   projects,
   retry,
+  rerun,
+  ssh,
+  trigger,
   cancel,
   connect,
   disconnect,

@@ -1,9 +1,9 @@
 /** Runs a finished build again. */
-import { retryBuild } from '../conversation/acting.ts';
 import { buildText, readBuild } from '../conversation/build-reference.ts';
 import { commandText } from '../conversation/options.ts';
+import { runAgain } from '../conversation/rerunning.ts';
 import { withBuild } from '../conversation/resolve.ts';
-import { retryAnnouncement } from '../views/acted.ts';
+import { rerunAnnouncement } from '../views/reran.ts';
 import { command } from './command.ts';
 
 export const retry = command({
@@ -18,12 +18,12 @@ export const retry = command({
       build,
       { context, again: (project) => commandText('retry', buildText(build, project)) },
       (old) =>
-        retryBuild({
+        runAgain('retry', {
           build: old,
           context,
           reply: (made, host) => ({
             kind: 'announce',
-            message: retryAnnouncement({ old, build: made, actor: context.caller.user, host }),
+            message: rerunAnnouncement({ ...made, actor: context.caller.user, host }),
           }),
         }),
     ),

@@ -4,10 +4,10 @@ import type { Project } from '../circleci/project.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
 import { branchOption, commandText, written } from '../conversation/options.ts';
 import { followedProjects } from '../conversation/reading.ts';
-import { readLink, readRepo } from '../conversation/reference.ts';
+import { branchOfLink, readRepo } from '../conversation/reference.ts';
 import { noSuchBranch, withProject } from '../conversation/resolve.ts';
 import { newestRun } from '../conversation/run.ts';
-import { tooMany, type Words } from '../conversation/words.ts';
+import { tooMany } from '../conversation/words.ts';
 import { statusView } from '../views/status.ts';
 import { command } from './command.ts';
 
@@ -23,7 +23,7 @@ export const status = command({
     if (words.plain.length > 2) throw tooMany(words, 2);
     return {
       repo: readRepo(repo, { words, channel }),
-      branch: branch ?? branchOption(words) ?? branchOfLink(words),
+      branch: branch ?? branchOption(words) ?? branchOfLink(repo),
     };
   },
   run: ({ repo, branch }, context) =>
@@ -53,11 +53,6 @@ export const status = command({
       },
     ),
 });
-
-function branchOfLink({ plain: [first = ''] }: Words): string | undefined {
-  const link = readLink(first);
-  return link?.kind === 'branch' ? link.branch : undefined;
-}
 
 /** The followed project's own; else where something was built last. */
 async function defaultBranch(project: Project, circleci: CircleCI): Promise<string | undefined> {

@@ -1,75 +1,72 @@
-/** Retry and cancel, typed or clicked: the build is read anew, the change is asked for once. */
+/** A build that is changed, typed or clicked: it is read anew, the change is asked for once. */
 import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type BuildRef, buildSlug } from '../circleci/project.ts';
 import { type Build, type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
 import { StaleError } from '../errors.ts';
-import { outcomeUnknownView } from '../views/errors.ts';
 import { buildName } from '../views/names.ts';
+import { type BuildAct, outcomeUnknownView } from '../views/unclear.ts';
 import type { Context } from './context.ts';
 import type { Reply } from './reply.ts';
 
-export interface Asked {
+export interface Asked<After> {
   readonly build: BuildRef;
   readonly context: Context;
   /** Throws StaleError when the change no longer makes sense. */
   readonly check?: (build: Build, circleci: CircleCI) => Promise<void>;
-  /** What to say of the build as CircleCI answered: the new one, or the canceled one. */
-  readonly reply: (after: BuildSummary, host: string) => Reply;
-}
-
-/** Starts the build anew. Throws StaleError while it still runs. */
-export function retryBuild(asked: Asked): Promise<Reply> {
-  return change('retry', asked, async (circleci, build) => {
-    if (isUnfinished(build)) throw new StaleError(stillRuns(build));
-    await asked.check?.(build, circleci);
-    return () => circleci.retry(asked.build);
-  });
+  /** What to say of what came of it. */
+  readonly reply: (after: After, host: string) => Reply;
 }
 
 /** Stops the build. Throws StaleError when it had ended already. */
-export function cancelBuild(asked: Asked): Promise<Reply> {
-  return change('cancel', asked, async (circleci, build) => {
+export async function cancelBuild({ reply, ...asked }: Asked<BuildSummary>): Promise<Reply> {
+  const change = await changeBuild('cancel', asked, async (circleci, build) => {
     if (!isUnfinished(build)) throw new StaleError(hasEnded(build));
-    return async () => {
-      const canceled = await circleci.cancel(asked.build);
-      if (canceled.status !== 'canceled' && !isUnfinished(canceled)) throw new StaleError(hasEnded(canceled));
-      return canceled;
-    };
+    const canceled = await circleci.cancel(asked.build);
+    if (canceled.status !== 'canceled' && !isUnfinished(canceled)) throw new StaleError(hasEnded(canceled));
+    return canceled;
   });
+  return change.kind === 'unclear' ? change.reply : reply(change.after, change.circleci.host);
 }
 
-type Plan = (circleci: CircleCI, build: Build) => Promise<() => Promise<BuildSummary>>;
+export type Change<After> =
+  | { readonly kind: 'done'; readonly after: After; readonly circleci: CircleCI }
+  /** CircleCI gave no clear answer: this says so. */
+  | { readonly kind: 'unclear'; readonly reply: Reply };
 
 /** Everything happens within the act: whoever may not, and whoever comes second, learns that first. */
-async function change(
-  name: 'retry' | 'cancel',
-  { build, context, reply }: Asked,
-  plan: Plan,
-): Promise<Reply> {
+export async function changeBuild<After>(
+  name: BuildAct,
+  { build, context }: Pick<Asked<After>, 'build' | 'context'>,
+  carryOut: (circleci: CircleCI, build: Build) => Promise<After>,
+): Promise<Change<After>> {
   const circleci = await context.circleci();
   let url: string | undefined;
   try {
     const after = await context.act({ name, target: buildName(build) }, async () => {
       const now = await circleci.build(build);
       url = now.url;
-      const carryOut = await plan(circleci, now);
-      return carryOut();
+      return carryOut(circleci, now);
     });
-    return reply(after, circleci.host);
+    return { kind: 'done', after, circleci };
   } catch (error) {
     if (!(error instanceof CircleCIError && error.ambiguous)) throw error;
-    return { kind: 'say', message: outcomeUnknownView({ act: name, build, url, host: circleci.host }) };
+    const message = outcomeUnknownView({ act: name, build, url, host: circleci.host });
+    return { kind: 'unclear', reply: { kind: 'say', message } };
   }
-}
-
-function stillRuns(build: BuildSummary): string {
-  const how = `Stop it first: /circle cancel ${buildSlug(build)}`;
-  return `${buildName(build)} has not ended yet (${build.status}), so there is nothing to retry. ${how}`;
 }
 
 function hasEnded(build: BuildSummary): string {
   return `${buildName(build)} has already finished (${build.status}), nothing to cancel.`;
+}
+
+/** Throws StaleError while the build goes on. */
+export function refuseWhileItRuns(build: BuildSummary): void {
+  if (!isUnfinished(build)) return;
+  const how = `Stop it first: /circle cancel ${buildSlug(build)}`;
+  throw new StaleError(
+    `${buildName(build)} has not ended yet (${build.status}), so there is nothing to retry. ${how}`,
+  );
 }
 
 /** Throws StaleError, naming the newer build, when the same job ran again on the branch since. */

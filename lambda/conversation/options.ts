@@ -5,9 +5,19 @@ import { nearest } from './nearest.ts';
 import { usage, type Words } from './words.ts';
 
 export function branchOption(words: Words): string | undefined {
-  const branch = words.options.get('branch');
-  if (branch !== '') return branch;
-  throw usage('--branch wants the name of a branch.', words.text, [rewritten(words, 'branch', 'main')]);
+  return textOption(words, { name: 'branch', wants: 'the name of a branch', example: 'main' });
+}
+
+interface TextOption {
+  readonly name: string;
+  readonly wants: string;
+  readonly example: string;
+}
+
+export function textOption(words: Words, { name, wants, example }: TextOption): string | undefined {
+  const text = words.options.get(name);
+  if (text !== '') return text;
+  throw usage(`--${name} wants ${wants}.`, words.text, [rewritten(words, name, example)]);
 }
 
 export function filterOption(words: Words): Filter | undefined {
@@ -25,6 +35,19 @@ export function pageOption(words: Words): number {
 
 export function limitOption(words: Words, otherwise: number): number {
   return numberOption(words, 'limit', { most: 100, otherwise });
+}
+
+/** How many lines of a text. */
+export function linesOption(words: Words, otherwise: number): number {
+  return numberOption(words, 'lines', { most: 200, otherwise });
+}
+
+/** Containers are counted from 0. */
+export function containerOption(words: Words): number | undefined {
+  const said = words.options.get('container');
+  if (said === undefined) return undefined;
+  if (/^\d{1,4}$/.test(said)) return Number(said);
+  throw usage('--container is a number, from 0.', words.text, [rewritten(words, 'container', '0')]);
 }
 
 interface Range {

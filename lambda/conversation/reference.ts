@@ -25,6 +25,12 @@ export function readLink(text: string): Link | undefined {
   return parseLink(text, url?.origin) ?? (repository && { kind: 'project', project: repository });
 }
 
+/** The branch that an address is narrowed to. */
+export function branchOfLink(text = ''): string | undefined {
+  const link = readLink(text);
+  return link?.kind === 'branch' ? link.branch : undefined;
+}
+
 export function isAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) || /^[^/]*\.[^/]*\//.test(text);
 }

@@ -11,6 +11,8 @@ export interface Words {
   readonly plain: readonly string[];
   /** `--branch main` and `--branch=main` as `branch` -> `main`; a bare option is ''. */
   readonly options: ReadonlyMap<string, string>;
+  /** Every value of each option, in order, for those that may be given more than once. */
+  readonly every: ReadonlyMap<string, readonly string[]>;
   /** As straightened, the name included, to be shown in errors. */
   readonly text: string;
 }
@@ -85,6 +87,7 @@ const option = /^-+(?<name>\p{L}[\w-]*)(?:=(?<value>.*))?$/su;
 export function readWords(words: readonly Word[], { name, options: known = [], secretive }: Reader): Words {
   const plain: string[] = [];
   const options = new Map<string, string>();
+  const every = new Map<string, readonly string[]>();
   const text = [name, ...words.map((word) => word.text)].join(' ');
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
@@ -97,10 +100,12 @@ export function readWords(words: readonly Word[], { name, options: known = [], s
     if (!known.includes(key) && !secretive) throw unknownOption(read.name, text, known);
     const next = words[at + 1];
     const takesNext = read.value === undefined && next !== undefined && !optionOf(next);
-    options.set(key, read.value ?? (takesNext ? next.text : ''));
+    const value = read.value ?? (takesNext ? next.text : '');
+    options.set(key, value);
+    every.set(key, [...(every.get(key) ?? []), value]);
     if (takesNext) at += 1;
   }
-  return { name, plain, options, text };
+  return { name, plain, options, every, text };
 }
 
 function optionOf({ text, quoted }: Word): { name: string; value: string | undefined } | undefined {

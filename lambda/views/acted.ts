@@ -1,44 +1,25 @@
-/** What a retry or a cancel did, and who did it. */
-import type { BuildRef } from '../circleci/project.ts';
+/** What a cancel did, or a key to a running build, and who did it. */
+
+import { buildSlug } from '../circleci/project.ts';
 import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
-import { context, message } from './blocks.ts';
+import { actions, context, message } from './blocks.ts';
 import { buildView } from './build.ts';
+import { button } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
-import { limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
+import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 import { buildName } from './names.ts';
-import { inWords } from './statuses.ts';
 import { place } from './summary.ts';
 
-export interface RetryAnnouncementInput extends Linking {
-  /** The build that was retried. */
-  readonly old: BuildRef;
-  /** The new build, as CircleCI answered. */
+export interface AnnouncementInput extends Linking {
+  /** As CircleCI answered. */
   readonly build: BuildSummary;
   /** User id. */
   readonly actor: string;
 }
 
-export interface RetriedInput extends RetryAnnouncementInput {
+export interface CanceledInput extends AnnouncementInput {
   readonly now: number;
-}
-
-export interface CancelAnnouncementInput extends Linking {
-  /** As CircleCI answered. */
-  readonly build: BuildSummary;
-  readonly actor: string;
-}
-
-export interface CanceledInput extends CancelAnnouncementInput {
-  readonly now: number;
-}
-
-/** The card after a retry: it is the new build's card. */
-export function retriedView({ old, actor, ...card }: RetriedInput): Message {
-  return buildView({
-    ...card,
-    note: `🔁 Retried by ${mention(actor).mrkdwn}: #${old.number} is now #${card.build.number}.`,
-  });
 }
 
 /** The card after a cancel. CircleCI may still be stopping the build. */
@@ -48,24 +29,26 @@ export function canceledView({ actor, ...card }: CanceledInput): Message {
 }
 
 /** For the channel. */
-export function retryAnnouncement(input: RetryAnnouncementInput): Message {
-  const { old, build, actor } = input;
-  const fresh = link(`#${build.number}`, build.url, input);
+export function cancelAnnouncement(input: AnnouncementInput): Message {
+  const { build, actor } = input;
   return message({
-    title: md`🔁 ${mention(actor)} retried *${name(old)}*${place(build)}, and ${fresh} is ${inWords(build)}.`,
+    title: md`⏹️ ${mention(actor)} canceled *${name(input)}*${place(build)}.`,
     blocks: [context(limited(build.subject ?? '', 150))],
   });
 }
 
 /** For the channel. */
-export function cancelAnnouncement(input: CancelAnnouncementInput): Message {
+export function sshUserAnnouncement(input: AnnouncementInput): Message {
   const { build, actor } = input;
   return message({
-    title: md`⏹️ ${mention(actor)} canceled *${link(name(build), build.url, input)}*${place(build)}.`,
-    blocks: [context(limited(build.subject ?? '', 150))],
+    title: md`🔐 ${mention(actor)} let the connected CircleCI account into *${name(input)}*${place(build)} by SSH.`,
+    blocks: [
+      context(md`its containers now take the SSH keys of that account: ${code('/circle me')} says whose`),
+      actions(button('How to connect', { action: 'run', command: `build ${buildSlug(build)}` })),
+    ],
   });
 }
 
-function name(build: BuildRef): Mrkdwn {
-  return limited(buildName(build), 120);
+function name({ build, ...linking }: AnnouncementInput): Mrkdwn {
+  return link(limited(buildName(build), 120), build.url, linking);
 }

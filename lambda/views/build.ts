@@ -6,7 +6,7 @@ import { buildActions } from './buttons.ts';
 import { insight } from './insight.ts';
 import type { Linking } from './links.ts';
 import type { Message } from './message.ts';
-import { made } from './mrkdwn.ts';
+import { code, type Mrkdwn, made, md } from './mrkdwn.ts';
 import { whyItRan } from './reasons.ts';
 import { look } from './statuses.ts';
 import { commitLines, howLong, jobLine, titleLine, when } from './summary.ts';
@@ -17,6 +17,8 @@ export interface BuildInput extends Linking {
   /** A mrkdwn line made by us: `Retried by <@U1>`. */
   readonly note?: string;
   readonly used?: 'cancel';
+  /** How to connect by SSH, one line for each container; empty until CircleCI says so. Undefined when it is not open. */
+  readonly ssh?: readonly string[] | undefined;
 }
 
 export function buildView(input: BuildInput): Message {
@@ -27,9 +29,20 @@ export function buildView(input: BuildInput): Message {
     blocks: [
       note === undefined ? undefined : section(made(note)),
       section(...commitLines(build, input), jobLine(build)),
+      section(...waysIn(input)),
       'steps' in build ? section(...insight(build, input)) : undefined,
       context(when(build, now), howLong(build, now), whyItRan(build)),
       buildActions({ ...input, builds: [build], command: `build ${buildSlug(build)}` }),
     ],
   });
+}
+
+function waysIn({ ssh }: BuildInput): readonly Mrkdwn[] {
+  if (ssh === undefined) return [];
+  if (ssh.length === 0)
+    return [md`🔐 Open to SSH: how to connect shows here once its containers are up. Refresh.`];
+  return [
+    md`🔐 Open to SSH, with the keys of the connected account:`,
+    ...ssh.slice(0, 5).map((line) => code(line)),
+  ];
 }

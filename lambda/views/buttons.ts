@@ -18,26 +18,53 @@ export interface CardButtons extends Linking {
   readonly used?: 'cancel' | undefined;
 }
 
-/** The safe act first, then the link, danger last; the rarer ones behind three dots. */
+/** The safe act first, what a person looks for next, the link, danger last; the rarer ones behind three dots. */
 export function buildActions(card: CardButtons): ActionsBlock | undefined {
   const [first] = card.builds;
   const [refresh, share] = repeatChoices(card.command);
   if (!first) return actions(asButton(refresh), asButton(share));
   const retry = retryButton(card);
   const cancel = cancelButton(card);
-  const artifacts: Choice = {
-    label: 'Artifacts',
-    intent: { action: 'run', command: `artifacts ${buildSlug(first)}` },
-  };
-  const visible = retry && cancel ? [] : [retry ? artifacts : refresh];
-  const hidden = [artifacts, refresh].filter((choice) => !visible.includes(choice));
+  const choices = [...lookChoices(first), ...againChoices(card), refresh];
+  const shown = retry ? choices.find(isFirstLook(first)) : refresh;
+  const more = choices.filter((choice) => choice !== shown);
+  // Slack takes five: what is too much for the dots stands beside them.
+  const beside = more.length >= mostHidden ? share : undefined;
   return actions(
     retry,
-    ...visible.map(asButton),
+    shown && asButton(shown),
     linkButton('Open in CircleCI', first.url, card),
     cancel,
-    overflow(...hidden, share),
+    beside && asButton(beside),
+    overflow(...more, ...(beside ? [] : [share])),
   );
+}
+
+const mostHidden = 5;
+
+/** What one may look at: the files, the tests, the log. */
+function lookChoices(build: BuildSummary): readonly Choice[] {
+  const slug = buildSlug(build);
+  return ['Artifacts', 'Tests', 'Log'].map((label) => ({
+    label,
+    intent: { action: 'run', command: `${label.toLowerCase()} ${slug}` },
+  }));
+}
+
+/** Of a failure the log, else the files. */
+function isFirstLook({ status }: BuildSummary): (choice: Choice) => boolean {
+  const label = worthRetrying.includes(status) ? 'Log' : 'Artifacts';
+  return (choice) => choice.label === label;
+}
+
+/** The rarer ways to run it again, once it has ended. */
+function againChoices({ builds }: CardButtons): readonly Choice[] {
+  const [first] = builds;
+  if (!first || isUnfinished(first) || first.status === 'retried') return [];
+  const build = buildSlug(first);
+  const failed = first.workflow && worthRetrying.includes(first.status) && !builds.some(isUnfinished);
+  const ssh: Choice = { label: 'Rerun with SSH…', intent: { action: 'ask', about: 'ssh', build } };
+  return failed ? [{ label: 'Rerun failed', intent: { action: 'rerun', build } }, ssh] : [ssh];
 }
 
 function repeatChoices(command: string | undefined): readonly [refresh: Choice, share: Choice] {

@@ -1,6 +1,5 @@
 /** Every refusal: what was read, why it was not done, and the exact next command. */
 import { CircleCIError } from '../circleci/errors.ts';
-import { type BuildRef, buildSlug } from '../circleci/project.ts';
 import {
   AlreadyDoneError,
   InvalidButtonError,
@@ -9,15 +8,12 @@ import {
   StaleError,
   UsageError,
 } from '../errors.ts';
-import type { ActName } from '../permissions.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { connectView } from './connect.ts';
 import { alreadyDoneText, alreadyDoneView, refusedText, refusedView } from './denied.ts';
-import { button, linkButton } from './elements.ts';
-import { type Linking, link } from './links.ts';
+import { button } from './elements.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
-import { buildName } from './names.ts';
 import { wordingOf } from './refusals.ts';
 import { plainText } from './text.ts';
 
@@ -104,30 +100,6 @@ export function tooLateView({ what }: LateInput): Message {
       what === 'waited'
         ? '⌛ That took too long, nothing was done. Please ask again.'
         : '⚠️ That was interrupted. Look at CircleCI before you ask again: a change may have been made.',
-  });
-}
-
-export interface OutcomeUnknownInput extends Linking {
-  readonly act: Extract<ActName, 'retry' | 'cancel'>;
-  readonly build: BuildRef;
-  /** The build's page, when known. */
-  readonly url?: string | undefined;
-}
-
-/** We asked CircleCI and got no clear answer: the person must look before trying again. */
-export function outcomeUnknownView(input: OutcomeUnknownInput): Message {
-  const { act, build, url } = input;
-  const name = link(limited(buildName(build), 150), url, input);
-  const command = `build ${buildSlug(build)}`;
-  return message({
-    title: md`⚠️ CircleCI gave no clear answer to the ${act} of ${name}.`,
-    blocks: [
-      section(md`It may have happened. Check before you try again: ${code(`/circle ${command}`, 250)}`),
-      actions(
-        button('Show the build', { action: 'run', command }),
-        linkButton('Open in CircleCI', url, input),
-      ),
-    ],
   });
 }
 

@@ -19,3 +19,9 @@ export function formErrorText(error: unknown): string {
   const { title, next } = wordingOf(error);
   return plainText(`${title.replace(/^[^A-Z]*/, '')} ${next.plain}`, 200);
 }
+
+/** For the form that starts a build: nothing secret is typed there, so CircleCI's own words may be said. */
+export function startErrorText(error: CircleCIError): string {
+  const ours = formErrorText(error);
+  return error.said === undefined ? ours : plainText(`${ours} CircleCI said: ${error.said}`, 400);
+}

@@ -4,6 +4,12 @@ import * as v from 'valibot';
 export const intentSchema = v.variant('action', [
   v.object({ action: v.literal('retry'), build: v.string() }),
   v.object({ action: v.literal('cancel'), build: v.string() }),
+  /** Runs again what failed in the build's workflow. */
+  v.object({ action: v.literal('rerun'), build: v.string() }),
+  /** Runs the build again, open to SSH. */
+  v.object({ action: v.literal('ssh'), build: v.string() }),
+  /** Asks the person before it is done: a menu's row cannot. */
+  v.object({ action: v.literal('ask'), about: v.literal('ssh'), build: v.string() }),
   /** Runs the command anew and replaces the card with its answer. */
   v.object({ action: v.literal('refresh'), command: v.string() }),
   /** Answers the command, to the person only. */

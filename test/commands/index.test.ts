@@ -32,7 +32,7 @@ describe('the table of commands', () => {
     expect(groups).toContain(command.group);
     expect(command.summary).toMatch(/^[A-Z].*\.$/);
     const options = [...command.usage.matchAll(/--(\w+)/g)].map(([, option]) => option);
-    const hidden = name === 'status' ? ['branch'] : [];
+    const hidden = ['status', 'trigger'].includes(name) ? ['branch'] : [];
     expect([...options, ...hidden]).toEqual([...(command.options ?? [])]);
   });
 

@@ -10,13 +10,9 @@ import {
   StaleError,
   UsageError,
 } from '../../lambda/errors.ts';
-import {
-  cancelAnnouncement,
-  canceledView,
-  retriedView,
-  retryAnnouncement,
-} from '../../lambda/views/acted.ts';
+import { cancelAnnouncement, canceledView, sshUserAnnouncement } from '../../lambda/views/acted.ts';
 import { artifactsView } from '../../lambda/views/artifacts.ts';
+import { askSshView } from '../../lambda/views/ask.ts';
 import { buildView } from '../../lambda/views/build.ts';
 import { buildsView } from '../../lambda/views/builds.ts';
 import { chooseProjectView } from '../../lambda/views/choose.ts';
@@ -28,15 +24,19 @@ import {
   notInstalledView,
 } from '../../lambda/views/connect.ts';
 import { defaultProjectView } from '../../lambda/views/defaults.ts';
-import { errorView, outcomeUnknownView, tooLateView } from '../../lambda/views/errors.ts';
+import { errorView, tooLateView } from '../../lambda/views/errors.ts';
 import { helpView } from '../../lambda/views/help.ts';
 import { homeView } from '../../lambda/views/home.ts';
 import { meView } from '../../lambda/views/me.ts';
 import type { Home, Message, Modal } from '../../lambda/views/message.ts';
 import { projectsView } from '../../lambda/views/projects.ts';
 import { reopenView } from '../../lambda/views/reopen.ts';
+import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/views/reran.ts';
 import { roleView } from '../../lambda/views/roles.ts';
+import { startedNothingView, startedView } from '../../lambda/views/started.ts';
 import { statusView } from '../../lambda/views/status.ts';
+import { triggerModal } from '../../lambda/views/trigger.ts';
+import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear.ts';
 import {
   commands,
   connection,
@@ -100,22 +100,72 @@ export function messagesByRoom(material: Material): Readonly<Record<string, Mess
 
 function builds({ project, branch, build, jobs, text, ...rest }: Material): Messages {
   const first = jobs[0] ?? build;
-  const acted = {
-    build: asked(first),
-    actor: 'U01ANN',
-    ...rest,
-  };
+  const acted = { build: asked(first), actor: 'U01ANN', ...rest };
   return {
     'status of one build': () => statusView({ project, branch, builds: [build], ...rest }),
     'status of a workflow': () => statusView({ project, branch, builds: jobs, ...rest }),
     'status without builds': () => statusView({ project, branch, builds: [], ...rest }),
     build: () => buildView({ build, ...rest }),
     'build with a note': () => buildView({ build: first, note: 'Retried by <@U01ANN>', ...rest }),
-    retried: () => retriedView({ old: build, ...acted }),
+    'build that SSH will open': () => buildView({ build: first, ssh: [], ...rest }),
+    'build open to SSH': () => buildView({ build: first, ssh: ['ssh -p 64535 203.0.113.7', text], ...rest }),
     canceled: () => canceledView(acted),
-    'retry announced': () => retryAnnouncement({ old: build, ...acted }),
     'cancel announced': () => cancelAnnouncement(acted),
+    'let in announced': () => sshUserAnnouncement(acted),
+    'SSH asked about': () => askSshView({ build }),
     'outcome unknown': () => outcomeUnknownView({ act: 'retry', build, url: build.url, ...rest }),
+    'start unknown': () => startUnknownView({ project }),
+    ...reruns({ old: build, actor: 'U01ANN', ...rest }, asked(first)),
+    ...starts({ project, branch, text, build: asked(first), ...rest }),
+  };
+}
+
+const ways = ['retry', 'ssh', 'rerun'] as const;
+const id = '11111111-2222-4333-8444-555555555555';
+
+/** By v1.1, by v2, and by v2 before there is a build. */
+function reruns(
+  { old, actor, now, host }: Pick<RerunInput, 'old' | 'actor' | 'now' | 'host'>,
+  build: BuildSummary,
+): Messages {
+  const refused = { ...build, number: build.number + 1, dontBuild: 'no-followers' };
+  const all = ways.flatMap((how) => [
+    ...(how === 'rerun' ? [] : [[how, { how, build, workflow: undefined, refused: undefined }] as const]),
+    [`${how} by v2`, { how, build, workflow: id, refused: how === 'rerun' ? undefined : refused }] as const,
+    [`${how} without a number`, { how, build: undefined, workflow: id, refused: undefined }] as const,
+  ]);
+  const linking = { ...(host && { host }) };
+  return Object.fromEntries(
+    all.flatMap(([name, made]) => [
+      [`rerun: ${name}`, () => rerunView({ ...made, old, actor, now, ...linking })],
+      [`rerun announced: ${name}`, () => rerunAnnouncement({ ...made, old, actor, ...linking })],
+    ]),
+  );
+}
+
+function starts({
+  project,
+  branch,
+  text,
+  build,
+  host,
+}: Pick<Material, 'project' | 'branch' | 'text' | 'host'> & { readonly build: BuildSummary }): Messages {
+  const input = { project, actor: 'U01ANN', ...(host && { host }) };
+  const wanted = { branch, revision: text, parameters: { [text]: text, DEPLOY: true } };
+  const refused = { ...build, dontBuild: 'no-followers' };
+  return {
+    'build started': () => startedView({ ...input, wanted, started: { kind: 'build', build } }),
+    'build started and refused': () =>
+      startedView({ ...input, wanted: { tag: text }, started: { kind: 'build', build: refused } }),
+    'pipeline started': () =>
+      startedView({ ...input, wanted, started: { kind: 'pipeline', id, number: 12, refused } }),
+    'pipeline without a number started': () =>
+      startedView({
+        ...input,
+        wanted: {},
+        started: { kind: 'pipeline', id, number: undefined, refused: undefined },
+      }),
+    'nothing started': () => startedNothingView({ project, wanted, said: text }),
   };
 }
 
@@ -223,6 +273,9 @@ function errors({ text }: Material): Messages {
 export function surfaces({ text }: Material): Readonly<Record<string, () => Modal | Home>> {
   return {
     'connect modal': () => connectModal({ metadata: '{}' }),
+    'trigger modal': () => triggerModal({ metadata: '{}' }),
+    'trigger modal, filled in': () =>
+      triggerModal({ project: text, branch: text, parameters: `A=${text}`, metadata: '{}' }),
     'connect modal for a server': () => connectModal({ host: text, metadata: '{}' }),
     home: () => homeView({ connection: { ...connection, login: text }, commands }),
     'home, not connected': () => homeView({ connection: undefined, commands }),

@@ -19,7 +19,7 @@ describe('a status card', () => {
       | <https://github.com/acme/web/commit/a1b2c3d4e5f60718293a4b5c6d7e8f9012345678|a1b2c3d> by Ann Lee
       | Job \`test\` in workflow \`ci\`
       | ~ <!date^1772445420^{ago}|3 minutes ago> · took 4m 12s, 35s slower than #121 · Pushed to GitHub by ann
-      | [Retry → retry gh/acme/web#123] [Artifacts → run artifacts gh/acme/web#123] [Open in CircleCI → https://circleci.com/gh/acme/web/123] [⋮: Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
+      | [Retry → retry gh/acme/web#123] [Artifacts → run artifacts gh/acme/web#123] [Open in CircleCI → https://circleci.com/gh/acme/web/123] [⋮: Tests → run tests gh/acme/web#123; Log → run log gh/acme/web#123; Rerun with SSH… → ask gh/acme/web#123; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
     `);
   });
 
@@ -36,7 +36,7 @@ describe('a status card', () => {
       | 🔵 <https://circleci.com/gh/acme/web/126|#126> \`deploy\` running for 7m 12s
       | ✅ <https://circleci.com/gh/acme/web/124|#124> \`build\` success, took 4m 12s
       | ~ <!date^1772445420^{ago}|3 minutes ago> · Pushed to GitHub by ann
-      | [Retry #125 → retry gh/acme/web#125 !primary] [Open in CircleCI → https://circleci.com/gh/acme/web/125] [Cancel #126 → cancel gh/acme/web#126 !danger (asks: Cancel build #126? acme/web#126 (deploy) on main will be stopped.)] [⋮: Artifacts → run artifacts gh/acme/web#125; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
+      | [Retry #125 → retry gh/acme/web#125 !primary] [Log → run log gh/acme/web#125] [Open in CircleCI → https://circleci.com/gh/acme/web/125] [Cancel #126 → cancel gh/acme/web#126 !danger (asks: Cancel build #126? acme/web#126 (deploy) on main will be stopped.)] [⋮: Artifacts → run artifacts gh/acme/web#125; Tests → run tests gh/acme/web#125; Rerun with SSH… → ask gh/acme/web#125; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
     `);
   });
 
@@ -66,7 +66,8 @@ describe('a status card', () => {
 
   test('leaves Refresh and Share out when the branch cannot be written as a command', () => {
     const card = statusView({ project: web, branch: 'a"b', builds: [summary({ branch: 'a"b' })], now });
-    expect(labels(card)).toEqual(['Retry', 'Artifacts', 'Open in CircleCI']);
+    expect(labels(card)).toEqual(['Retry', 'Artifacts', 'Open in CircleCI', '⋮: Tests']);
+    expect(read(card)).not.toMatch(/Refresh|Share/);
   });
 
   test('quotes a branch that is more than one word', () => {
@@ -111,11 +112,13 @@ describe('the states', () => {
 
 describe('the buttons', () => {
   const finished = ['Retry', 'Artifacts', 'Open in CircleCI', '⋮'];
+  // What broke is a press away; Slack's five behind the dots leave no room for Share.
+  const failed = ['Retry', 'Log', 'Open in CircleCI', 'Share to channel', '⋮'];
   const unfinished = ['Refresh', 'Open in CircleCI', 'Cancel', '⋮'];
 
   test.each<[Status, readonly string[]]>([
     ['success', finished],
-    ['failed', finished],
+    ['failed', failed],
     ['canceled', finished],
     ['not_run', finished],
     ['running', unfinished],

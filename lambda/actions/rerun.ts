@@ -1,0 +1,31 @@
+/** Retry, Rerun failed or Rerun with SSH was pressed: the card becomes the new build's, or says where the new run is. */
+import { parseBuild } from '../circleci/project.ts';
+import { refuseWhenRunAgain } from '../conversation/acting.ts';
+import type { Context } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { runAgain } from '../conversation/rerunning.ts';
+import { InvalidButtonError } from '../errors.ts';
+import { type Reran, rerunAnnouncement, rerunView } from '../views/reran.ts';
+import { action, type Card } from './action.ts';
+
+export const retry = action('retry', pressed('retry'));
+export const rerun = action('rerun', pressed('rerun'));
+export const ssh = action('ssh', pressed('ssh'));
+
+function pressed(how: Reran['how']) {
+  return async (intent: { readonly build: string }, context: Context, card: Card): Promise<Reply> => {
+    const build = parseBuild(intent.build);
+    if (!build) throw new InvalidButtonError('not a build');
+    const actor = context.caller.user;
+    return runAgain(how, {
+      build,
+      context,
+      check: refuseWhenRunAgain,
+      reply: (made, host) => ({
+        kind: 'replace',
+        message: rerunView({ ...made, actor, now: context.now, host }),
+        ...(card.ephemeral && { announce: rerunAnnouncement({ ...made, actor, host }) }),
+      }),
+    });
+  };
+}

@@ -1,0 +1,79 @@
+/** The form that starts a build was submitted. */
+import { CircleCIError } from '../circleci/errors.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
+import type { Wanted } from '../circleci/trigger.ts';
+import type { Context } from '../conversation/context.ts';
+import { readForm } from '../conversation/form.ts';
+import { readParameters } from '../conversation/parameters.ts';
+import { type RepoReference, repoOf } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withProject } from '../conversation/resolve.ts';
+import { startBuild } from '../conversation/starting.ts';
+import { startErrorText } from '../views/form-errors.ts';
+import type { Submission, Values } from './action.ts';
+
+export const triggerSubmission: Submission = {
+  read: readForm,
+  async run(values, context, form) {
+    if (!form)
+      return errors({ project: 'This form is from another version. Please reopen it: /circle trigger' });
+    const filled = read(values);
+    return filled.kind === 'wrong' ? errors(filled.errors) : start(filled, context);
+  },
+};
+
+interface Filled {
+  readonly kind: 'read';
+  readonly repo: RepoReference;
+  readonly wanted: Wanted;
+}
+
+type Errors = Readonly<Record<string, string>>;
+
+/** All that is wrong with it at once, by field. */
+function read(values: Values): Filled | { readonly kind: 'wrong'; readonly errors: Errors } {
+  const [project = '', branch = '', tag = '', revision = ''] = ['project', 'branch', 'tag', 'revision'].map(
+    (name) => (values[name] ?? '').trim(),
+  );
+  const repo = repoOf(project);
+  const rows = readParameters((values.parameters ?? '').split('\n'));
+  const wrong = {
+    ...(!repo && { project: 'The name of a project, like acme/web, or its address.' }),
+    ...(tag && (branch || revision) && { tag: 'A tag goes without a branch and without a commit.' }),
+    ...(rows.kind === 'wrong' && { parameters: rows.why }),
+  };
+  if (!repo || rows.kind === 'wrong' || Object.keys(wrong).length > 0)
+    return { kind: 'wrong', errors: wrong };
+  const { parameters } = rows;
+  return {
+    kind: 'read',
+    repo,
+    wanted: {
+      ...(branch && { branch }),
+      ...(tag && { tag }),
+      ...(revision && { revision }),
+      ...(Object.keys(parameters).length > 0 && { parameters }),
+    },
+  };
+}
+
+/** Throws UsageError, which is said below the project: it is the first field. */
+async function start({ repo, wanted }: Filled, context: Context): Promise<Reply> {
+  let chosen: Project | undefined;
+  try {
+    const reply = await withProject(repo, { context, again: projectSlug }, (project) => {
+      chosen = project;
+      return startBuild({ project, wanted }, context);
+    });
+    return chosen
+      ? reply
+      : errors({ project: 'Several projects bear that name. Say whose it is: acme/web.' });
+  } catch (error) {
+    if (error instanceof CircleCIError) return errors({ project: startErrorText(error) });
+    throw error;
+  }
+}
+
+function errors(fields: Errors): Reply {
+  return { kind: 'errors', errors: fields };
+}

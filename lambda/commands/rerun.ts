@@ -1,0 +1,30 @@
+/** Runs again what failed in the workflow of a build. */
+import { buildText, readBuild } from '../conversation/build-reference.ts';
+import { commandText } from '../conversation/options.ts';
+import { runAgain } from '../conversation/rerunning.ts';
+import { withBuild } from '../conversation/resolve.ts';
+import { rerunAnnouncement } from '../views/reran.ts';
+import { command } from './command.ts';
+
+export const rerun = command({
+  name: 'rerun',
+  usage: 'rerun <build>',
+  summary: 'Run what failed in the workflow of a build again, and what waited for it.',
+  example: 'rerun web#123',
+  group: 'Act',
+  parse: (words, channel) => ({ build: readBuild(words.plain, { words, channel }) }),
+  run: ({ build }, context) =>
+    withBuild(
+      build,
+      { context, again: (project) => commandText('rerun', buildText(build, project)) },
+      (old) =>
+        runAgain('rerun', {
+          build: old,
+          context,
+          reply: (made, host) => ({
+            kind: 'announce',
+            message: rerunAnnouncement({ ...made, actor: context.caller.user, host }),
+          }),
+        }),
+    ),
+});

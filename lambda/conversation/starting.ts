@@ -1,0 +1,59 @@
+/** A new build, typed or filled in: CircleCI is asked once, by whichever of its APIs still does it. */
+import type { CircleCI } from '../circleci/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
+import type { Triggered, Wanted } from '../circleci/trigger.ts';
+import { RefusedError } from '../errors.ts';
+import { mayAct } from '../permissions.ts';
+import { projectName } from '../views/names.ts';
+import { startedNothingView, startedView, wantedPlace } from '../views/started.ts';
+import { type TriggerFields, triggerModal } from '../views/trigger.ts';
+import { startUnknownView } from '../views/unclear.ts';
+import type { Context } from './context.ts';
+import { writeForm } from './form.ts';
+import type { Reply } from './reply.ts';
+import { usage } from './words.ts';
+
+export interface Start {
+  readonly project: Project;
+  readonly wanted: Wanted;
+}
+
+/** Throws UsageError for a commit when only branches and tags can be started any more. */
+export async function startBuild(start: Start, context: Context): Promise<Reply> {
+  const circleci = await context.circleci();
+  const { project, wanted } = start;
+  const actor = context.caller.user;
+  try {
+    const target = `${projectName(project)}${wantedPlace(wanted)?.plain ?? ''}`;
+    const started = await context.act({ name: 'trigger', target }, () => trigger(start, circleci));
+    if (started.kind === 'nothing')
+      return { kind: 'say', message: startedNothingView({ ...start, said: started.said }) };
+    return { kind: 'announce', message: startedView({ ...start, started, actor, host: circleci.host }) };
+  } catch (error) {
+    if (!(error instanceof CircleCIError && error.ambiguous)) throw error;
+    return { kind: 'say', message: startUnknownView({ project }) };
+  }
+}
+
+async function trigger({ project, wanted }: Start, circleci: CircleCI): Promise<Triggered> {
+  try {
+    return await circleci.trigger(project, wanted);
+  } catch (error) {
+    const gone = error instanceof CircleCIError && error.reason === 'gone';
+    if (!gone || wanted.revision === undefined) throw error;
+    const slug = projectSlug(project);
+    throw usage('CircleCI starts branches and tags now, no single commits.', wanted.revision, [
+      `trigger ${slug} main`,
+      `trigger ${slug} --tag v1.0.0`,
+    ]);
+  }
+}
+
+/** The form, with what is known already. Throws RefusedError and NotConnectedError before anybody fills it in in vain. */
+export async function triggerForm(fields: TriggerFields, again: string, context: Context): Promise<Reply> {
+  const [who] = await Promise.all([context.standing(), context.circleci()]);
+  if (!mayAct(who, 'trigger')) throw new RefusedError('trigger', who);
+  const metadata = writeForm({ channel: context.caller.channel });
+  return { kind: 'open', modal: triggerModal({ ...fields, metadata }), command: again };
+}
