@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { branchUrl, buildUrl, parseLink, parseVcsUrl, projectUrl } from '../../lambda/circleci/links.ts';
+import {
+  branchUrl,
+  buildUrl,
+  parseLink,
+  parseVcsUrl,
+  pipelineUrl,
+  projectUrl,
+  workflowUrl,
+} from '../../lambda/circleci/links.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
 import { branches, buildRefs, projects, property } from './arbitrary.ts';
 
@@ -181,6 +189,22 @@ it('reads any text at all without a fault, and only what is CircleCI’s', () =>
     },
     40_000,
   );
+});
+
+describe('the page of a run', () => {
+  it.each([undefined, 'https://ci.acme.dev'])('is read back, on circleci.com or a server: %s', (host) => {
+    expect(parseLink(workflowUrl(id, host) ?? '', host)).toEqual({ kind: 'workflow', workflow: id });
+    expect(parseLink(pipelineUrl(web, 7, host), host)).toEqual({
+      kind: 'pipeline',
+      project: web,
+      number: 7,
+      workflow: undefined,
+    });
+  });
+
+  it('is none for what is no id', () => {
+    expect(workflowUrl('../x')).toBeUndefined();
+  });
 });
 
 describe('an address of a repository', () => {

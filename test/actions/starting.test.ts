@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actions, submissions } from '../../lambda/actions/index.ts';
+import {
+  AlreadyDoneError,
+  InvalidButtonError,
+  RefusedError,
+  StaleError,
+  UsageError,
+} from '../../lambda/errors.ts';
+import type { Intent } from '../../lambda/views/intent.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+
+let simulator: CircleCISimulator;
+let bot: FakeBot;
+
+beforeAll(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  simulator.controls.heal();
+  simulator.controls.turn({ gone: false });
+  simulator.controls.forgetReceived();
+  bot = createFakeBot({ host: simulator.url });
+  await bot.connect();
+});
+
+const web = 'github/acme/web';
+const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
+const press = (intent: Intent, who: Who & { readonly ephemeral?: boolean } = {}) =>
+  actions[intent.action].run(intent, bot.context(who), { ephemeral: who.ephemeral ?? false });
+
+let branches = 0;
+function ended() {
+  branches += 1;
+  const number = simulator.controls.start({ project: web, branch: `press-${branches}`, hold: 'running' });
+  simulator.controls.finish(web, number, 'failed');
+  return number;
+}
+
+const acts = ['retry', 'rerun', 'ssh'] as const;
+const intent = (action: (typeof acts)[number], number: number): Intent => ({
+  action,
+  build: `gh/acme/web#${number}`,
+});
+
+describe.each(acts)('the button %s', (name) => {
+  it.each([false, true])(
+    'makes the card the new build’s, and tells the channel; v1.1 gone: %s',
+    async (gone) => {
+      const old = ended();
+      simulator.controls.turn({ gone });
+      const reply = await press(intent(name, old), { ephemeral: true });
+      const card = messageOf(reply, 'replace');
+      expect(textOf(card)).toContain('by <@U0ANN00001>');
+      expect(textOf(card)).toContain(`#${old} is now #${old + 1}`);
+      expect(textOf(card).includes('newer API')).toBe(gone && name !== 'rerun');
+      if (reply.kind !== 'replace') throw new Error(reply.kind);
+      expect(textOf(reply.announce)).toContain(`#${old + 1}`);
+    },
+  );
+
+  it('shows where the new run is while it has no number, and finds it on Refresh', async () => {
+    const old = ended();
+    simulator.controls.turn({ gone: true });
+    simulator.controls.fail({ kind: 'unavailable', method: 'GET', path: '/job', times: 20 });
+    const card = messageOf(await press(intent(name, old)), 'replace');
+    const [refresh] = intentsOf(card);
+    if (refresh?.action !== 'refresh') throw new Error('nothing to refresh');
+    simulator.controls.heal();
+    expect(textOf(messageOf(await press(refresh), 'replace'))).toContain(`#${old + 1}`);
+  });
+
+  it('pressed twice at once acts once', async () => {
+    const old = ended();
+    const pressed = await Promise.allSettled(
+      ['U1', 'U2'].map((user) => press(intent(name, old), { key: `${name}-${old}`, user })),
+    );
+    expect(posts()).toHaveLength(1);
+    expect(pressed.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: expect.any(AlreadyDoneError),
+    });
+  });
+
+  it('of what ran again since names the newer build, and changes nothing', async () => {
+    const old = ended();
+    await press(intent('retry', old));
+    simulator.controls.forgetReceived();
+    const again = press(intent(name, old));
+    await expect(again).rejects.toBeInstanceOf(StaleError);
+    await expect(again).rejects.toThrow(`acme/web#${old + 1}`);
+    expect(posts()).toEqual([]);
+  });
+
+  it('after a lost answer says so, and is not repeated', async () => {
+    const old = ended();
+    simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
+    const text = textOf(messageOf(await press(intent(name, old), { key: `lost-${name}` }), 'say'));
+    expect(text).toContain('no clear answer');
+    await expect(press(intent(name, old), { key: `lost-${name}` })).rejects.toBeInstanceOf(AlreadyDoneError);
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('is refused to a viewer, and is nothing without a build', async () => {
+    await expect(press(intent(name, 123), { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(press({ action: name, build: 'web' })).rejects.toBeInstanceOf(InvalidButtonError);
+    expect(posts()).toEqual([]);
+  });
+});
+
+describe('Rerun with SSH… of the menu', () => {
+  const ask: Intent = { action: 'ask', about: 'ssh', build: 'gh/acme/web#123' };
+
+  it('changes nothing, and asks: its button says what it opens before it does', async () => {
+    const card = messageOf(await press(ask), 'say');
+    expect(intentsOf(card)).toEqual([{ action: 'ssh', build: 'gh/acme/web#123' }]);
+    expect(JSON.stringify(card)).toContain('"confirm"');
+    expect(posts()).toEqual([]);
+  });
+
+  it('asks nobody who may not, and nothing without a build', async () => {
+    await expect(press(ask, { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(press({ ...ask, build: 'web' })).rejects.toBeInstanceOf(InvalidButtonError);
+  });
+});
+
+describe('the form that starts a build', () => {
+  const { trigger: form } = submissions;
+  if (!form) throw new Error('there is no form to start a build with');
+  const metadata = '{"v":1,"channel":"C0DEV00001"}';
+  const submit = (values: Readonly<Record<string, string>>, who: Who = {}, own = metadata) =>
+    form.run(
+      { branch: '', tag: '', revision: '', parameters: '', ...values },
+      bot.context(who),
+      form.read(own),
+    );
+  const errorsOf = async (values: Readonly<Record<string, string>>) => {
+    const reply = await submit(values);
+    if (reply.kind !== 'errors') throw new Error(`no errors but ${reply.kind}`);
+    return reply.errors;
+  };
+
+  it('starts what was filled in, once, and tells the channel', async () => {
+    const values = {
+      project: ' acme/web ',
+      branch: 'main',
+      parameters: 'DEPLOY=true\n\n COUNT = 3 \nTAG="42"\n',
+    };
+    const text = textOf(messageOf(await submit(values, { key: 'form:V1' }), 'announce'));
+    expect(text).toContain('<@U0ANN00001> started *acme/web* on `main`');
+    expect(posts()).toHaveLength(1);
+    expect(posts()[0]?.body).toEqual({ build_parameters: { DEPLOY: true, COUNT: 3, TAG: '42' } });
+    await expect(submit(values, { key: 'form:V1' })).rejects.toBeInstanceOf(AlreadyDoneError);
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('starts the default branch when nothing else is said, and a tag alone', async () => {
+    await submit({ project: 'gh/acme/web' });
+    await submit({ project: 'gh/acme/web', tag: 'v1.4.0' });
+    expect(posts().map(({ body }) => body)).toEqual([{}, { tag: 'v1.4.0' }]);
+  });
+
+  it('goes on by v2 once v1.1 has gone', async () => {
+    simulator.controls.turn({ gone: true });
+    const text = textOf(messageOf(await submit({ project: 'web', branch: 'main' }), 'announce'));
+    expect(text).toContain('newer API');
+  });
+
+  it('says all that is wrong at once, each below its field, and starts nothing', async () => {
+    const wrong = { project: 'a b', branch: 'main', tag: 'v1', parameters: 'A=1\nB' };
+    expect(await errorsOf(wrong)).toEqual({
+      project: expect.stringContaining('acme/web'),
+      tag: expect.stringContaining('without a branch'),
+      parameters: 'Line 2 is not NAME=value.',
+    });
+    expect(await errorsOf({ project: 'web', parameters: 'A=1\nA=2' })).toEqual({
+      parameters: 'A is there twice.',
+    });
+    expect(await errorsOf({ project: 'api', branch: 'main' })).toEqual({
+      project: expect.stringContaining('Several projects'),
+    });
+    expect(posts()).toEqual([]);
+  });
+
+  it('says what CircleCI said below the project, and may be submitted again', async () => {
+    simulator.controls.fail({
+      ...{ kind: 'custom', method: 'POST', status: 400 },
+      body: '{"message":"Branch not found"}',
+    });
+    const reply = await submit({ project: 'gh/acme/web', branch: 'mian' }, { key: 'form:V2' });
+    expect(reply).toMatchObject({ errors: { project: expect.stringContaining('Branch not found') } });
+    expect((await submit({ project: 'gh/acme/web', branch: 'main' }, { key: 'form:V2' })).kind).toBe(
+      'announce',
+    );
+  });
+
+  it('without a clear answer closes and says so', async () => {
+    simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
+    const reply = await submit({ project: 'gh/acme/web', branch: 'main' });
+    expect(textOf(messageOf(reply, 'say'))).toContain('no clear answer');
+  });
+
+  it('tells what nobody follows, and what is refused to a viewer', async () => {
+    await expect(submit({ project: 'wbe' })).rejects.toBeInstanceOf(UsageError);
+    await expect(submit({ project: 'gh/acme/web' }, { standing: 'viewer' })).rejects.toBeInstanceOf(
+      RefusedError,
+    );
+    expect(posts()).toEqual([]);
+  });
+
+  it('asks to be reopened when it comes with metadata that is not ours', async () => {
+    const reply = await submit({ project: 'web' }, {}, '{"v":2}');
+    expect(reply).toMatchObject({ errors: { project: expect.stringContaining('/circle trigger') } });
+    expect(posts()).toEqual([]);
+  });
+});
