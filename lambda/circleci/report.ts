@@ -1,5 +1,5 @@
 /** What CircleCI tells of by itself, in our words. A webhook, an old notification or a poll end up as one of these. */
-import type { Project } from './project.ts';
+import type { BuildRef, Project } from './project.ts';
 
 /** As API v2 says them; `other` for what is not known yet. */
 export const reportedStatuses = [
@@ -23,7 +23,7 @@ export interface Report {
   readonly project: Project;
   /** `acme/web`: as people call it. */
   readonly projectName: string | undefined;
-  /** The workflow's id, or `build:<number>` for a build without one. */
+  /** The workflow's id, or `buildRun` of a build without one. */
   readonly run: string;
   readonly workflow: string | undefined;
   readonly pipeline: number | undefined;
@@ -46,4 +46,9 @@ export interface Report {
     | undefined;
   /** What a workflow on hold waits for. */
   readonly approval: { readonly requestId: string; readonly job: string } | undefined;
+}
+
+/** The run of a build that belongs to no workflow. Numbers are a project's own, so the project is part of it. */
+export function buildRun({ project: { vcs, org, repo }, number }: BuildRef): string {
+  return `build:${`${vcs}/${org}/${repo}`.toLowerCase()}#${number}`;
 }

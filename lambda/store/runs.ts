@@ -22,7 +22,7 @@ export interface Failure {
   readonly moreFailedTests: number;
 }
 
-/** A workflow's run (or a build without a workflow, `build:<number>`) as far as reports have told of it. */
+/** A workflow's run (or a build without a workflow, see `buildRun`) as far as reports have told of it. */
 export interface Run {
   readonly id: string;
   readonly project: Project;
