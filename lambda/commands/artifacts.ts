@@ -4,8 +4,18 @@ import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
 import type { Artifact, Filter } from '../circleci/schemas.ts';
 import { type BuildReference, buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
-import { branchOption, commandText, filterOption, optionsText, pageOption } from '../conversation/options.ts';
+import {
+  branchOption,
+  commandText,
+  containerOption,
+  filterOption,
+  optionsText,
+  pageOption,
+  textOption,
+} from '../conversation/options.ts';
+import { type Previewing, preview } from '../conversation/previewing.ts';
 import { type RepoReference, readRepo } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
 import { withBuild, withProject } from '../conversation/resolve.ts';
 import { tooMany, usage, type Words } from '../conversation/words.ts';
 import { artifactsView } from '../views/artifacts.ts';
@@ -14,16 +24,18 @@ import { command } from './command.ts';
 
 export const artifacts = command({
   name: 'artifacts',
-  usage: 'artifacts [build|repo] [--branch b] [--filter f] [--folder f] [--page n]',
+  usage:
+    'artifacts [build|repo] [--branch b] [--filter f] [--folder f] [--preview file] [--container n] [--page n]',
   summary: 'The files that a build left, or the newest build of a project or branch.',
   example: 'artifacts web --branch main',
   group: 'See',
-  options: ['branch', 'filter', 'folder', 'page'],
+  options: ['branch', 'filter', 'folder', 'preview', 'container', 'page'],
   parse: (words, channel) => ({
     of: readOf(words, channel),
     branch: branchOption(words),
     filter: filterOption(words),
     place: { folder: words.options.get('folder') ?? '', page: pageOption(words) },
+    file: fileOption(words),
   }),
   run: ({ of, ...query }, context) =>
     of.kind === 'build' ? ofBuild(of.build, query, context) : ofLatest(of.repo, query, context),
@@ -37,6 +49,13 @@ interface Query {
   readonly branch: string | undefined;
   readonly filter: Filter | undefined;
   readonly place: { readonly folder: string; readonly page: number };
+  readonly file: Pick<Previewing, 'path' | 'container'> | undefined;
+}
+
+function fileOption(words: Words): Query['file'] {
+  const wants = 'the path of a file';
+  const path = textOption(words, { name: 'preview', wants, example: 'logs/build.log' });
+  return path === undefined ? undefined : { path, container: containerOption(words) };
 }
 
 function readOf(words: Words, channel: Channel): Of {
@@ -53,41 +72,47 @@ function readOf(words: Words, channel: Channel): Of {
   ]);
 }
 
-function ofBuild(build: BuildReference, { place }: Query, context: Context) {
+function ofBuild(build: BuildReference, query: Query, context: Context) {
   const again = (project: Project) => commandText('artifacts', buildText(build, project));
   return withBuild(build, { context, again }, async (found, circleci) =>
-    list(await circleci.artifacts(found), {
+    answer(await circleci.artifacts(found), query, {
+      owner: buildName(found),
       heading: `${buildName(found)}: artifacts`,
       command: `artifacts ${buildSlug(found)}`,
-      host: circleci.host,
-      ...place,
+      circleci,
     }),
   );
 }
 
-function ofLatest(repo: RepoReference, { branch, filter, place }: Query, context: Context) {
-  const query = { ...(branch !== undefined && { branch }), ...(filter && { filter }) };
-  const options = optionsText(new Map(Object.entries(query)));
+function ofLatest(repo: RepoReference, query: Query, context: Context) {
+  const { branch, filter } = query;
+  const latest = { ...(branch !== undefined && { branch }), ...(filter && { filter }) };
+  const options = optionsText(new Map(Object.entries(latest)));
   const again = (project: Project) => commandText('artifacts', projectSlug(project), options);
-  const on = branch === undefined ? '' : ` on ${branch}`;
-  return withProject(repo, { context, again }, async (project, circleci: CircleCI) =>
-    list(await circleci.latestArtifacts(project, query), {
-      heading: `${projectName(project)}: artifacts of the latest ${filter ?? 'completed'} build${on}`,
+  const which = `the latest ${filter ?? 'completed'} build${branch === undefined ? '' : ` on ${branch}`}`;
+  return withProject(repo, { context, again }, async (project, circleci) =>
+    answer(await circleci.latestArtifacts(project, latest), query, {
+      owner: `${projectName(project)}, ${which}`,
+      heading: `${projectName(project)}: artifacts of ${which}`,
       command: again(project),
-      host: circleci.host,
-      ...place,
+      missing: 'That build left none, or there is no such build: another branch or filter may have some.',
+      circleci,
     }),
   );
 }
 
 interface Listed {
+  readonly owner: string;
   readonly heading: string;
   readonly command: string;
-  readonly host: string;
-  readonly folder: string;
-  readonly page: number;
+  readonly missing?: string;
+  readonly circleci: CircleCI;
 }
 
-function list(found: readonly Artifact[], listed: Listed) {
-  return { kind: 'say', message: artifactsView({ artifacts: found, ...listed }) } as const;
+/** The list, or one file of it. */
+async function answer(artifacts: readonly Artifact[], query: Query, listed: Listed): Promise<Reply> {
+  const { circleci, command, owner, heading, missing } = listed;
+  if (query.file) return preview(artifacts, { ...query.file, command, owner }, circleci);
+  const where = { command, heading, host: circleci.host, ...query.place };
+  return { kind: 'say', message: artifactsView({ artifacts, ...where, ...(missing && { missing }) }) };
 }

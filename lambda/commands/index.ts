@@ -8,11 +8,14 @@ import { readWords, split, usage, type Word } from '../conversation/words.ts';
 import { artifacts } from './artifacts.ts';
 import { build } from './build.ts';
 import { builds } from './builds.ts';
+import { cache } from './cache.ts';
 import { cancel } from './cancel.ts';
 import type { AnyCommand, ReadyCommand } from './command.ts';
 import { connect } from './connect.ts';
 import { defaultProject } from './default.ts';
 import { disconnect } from './disconnect.ts';
+import { failing } from './failing.ts';
+import { follow } from './follow.ts';
 import { helpAbout } from './help.ts';
 import { log } from './log.ts';
 import { me } from './me.ts';
@@ -25,6 +28,7 @@ import { ssh } from './ssh.ts';
 import { status } from './status.ts';
 import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
+import { unfollow } from './unfollow.ts';
 
 export const commands: readonly AnyCommand[] = [
   status,
@@ -35,11 +39,15 @@ export const commands: readonly AnyCommand[] = [
   log,
   artifacts,
   projects,
+  failing,
   retry,
   rerun,
   ssh,
   trigger,
   cancel,
+  cache,
+  follow,
+  unfollow,
   connect,
   disconnect,
   me,

@@ -2,17 +2,21 @@
 import type { Artifact } from '../circleci/schemas.ts';
 import { actions, lines, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
-import { button } from './elements.ts';
+import { button, type Choice, menu } from './elements.ts';
 import { type Folder, openFolder } from './folders.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { word } from './names.ts';
+import { previewCommand } from './preview.ts';
+import { looksTextual } from './textual.ts';
 
 export interface ArtifactsInput extends Linking {
   /** Plain text: the view escapes it. */
   readonly heading: string;
   readonly artifacts: readonly Artifact[];
+  /** Why there may be none, and what to try. */
+  readonly missing?: string;
   /** The command that made the list, without `--folder` and `--page`. */
   readonly command: string;
   /** '' is the root. */
@@ -22,6 +26,7 @@ export interface ArtifactsInput extends Linking {
 }
 
 const pageSize = 15;
+const nothingStored = md`No artifacts were stored. A job keeps files with ${code('store_artifacts')}.`;
 
 export function artifactsView(input: ArtifactsInput): Message {
   const folder = openFolder(input.artifacts, input.folder);
@@ -36,12 +41,12 @@ export function artifactsView(input: ArtifactsInput): Message {
   return message({
     title: title(input, folder),
     blocks: [
-      input.artifacts.length === 0 ? section('No artifacts were stored.') : undefined,
+      input.artifacts.length === 0 ? section(input.missing ?? nothingStored) : undefined,
       actions(
         ...folder.folders.slice(from, to).map((inner, index) => folderButton(inner, index, input.command)),
       ),
       ...lines(files.map((file) => fileLine(file, input))),
-      listActions(paging, upButton(folder, input.command)),
+      listActions(paging, upButton(folder, input.command), previewMenu(files, input.command)),
     ],
   });
 }
@@ -75,6 +80,21 @@ function upButton({ parent }: Folder, command: string): ReturnType<typeof button
   return button('⬆️ Up', above === undefined ? undefined : { action: 'refresh', command: above }, {
     id: 'up',
   });
+}
+
+/** Those that can be read here. Undefined when there are none. */
+function previewMenu(files: Folder['files'], command: string): ReturnType<typeof menu> {
+  const choices = files
+    .filter(({ artifact }) => looksTextual(artifact.path))
+    .map(({ name, artifact }): Choice => {
+      const preview = previewCommand(command, artifact);
+      const container = artifact.nodeIndex > 0 ? ` (container ${artifact.nodeIndex})` : '';
+      return {
+        label: `${name.slice(0, 50)}${container}`,
+        intent: preview === undefined ? undefined : { action: 'refresh', command: preview },
+      };
+    });
+  return menu('Preview a file…', choices);
 }
 
 function fileLine({ name, artifact }: Folder['files'][number], linking: Linking): Mrkdwn {

@@ -46,7 +46,8 @@ function sections(groups: readonly (readonly Mrkdwn[])[], missing: number): Know
   return [...groups.map((group) => section(...group)), rest].filter((block) => block !== undefined);
 }
 
-function howManyFit(all: readonly Mrkdwn[], room: number): number {
+/** How many of the lines there is room for. */
+export function howManyFit(all: readonly Mrkdwn[], room = listRoom): number {
   let used = 0;
   const beyond = all.findIndex((line) => {
     used += line.mrkdwn.length + 1;

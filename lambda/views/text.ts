@@ -30,6 +30,18 @@ export function plainText(text: string, limit: number): string {
   return withoutEmoji(short).replaceAll('<', '‹').replaceAll('>', '›');
 }
 
+/** A line of a log or a file as it stands, blanks and all: only what hides or reorders is taken out. Not escaped. */
+export function literal(line: string, limit: number): string {
+  const shown = line
+    .slice(0, limit * 4 + 100)
+    .toWellFormed()
+    .replaceAll('\t', '    ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(invisible, '')
+    .replace(piledMarks, '$1');
+  return cut(shown.trimEnd(), limit, (character) => character);
+}
+
 /** One line of visible, well-formed text; emoji, formatting and escapes still as sent. */
 function cleaned(text: string, limit: number): string {
   return text

@@ -37,6 +37,7 @@ import { startedNothingView, startedView } from '../../lambda/views/started.ts';
 import { statusView } from '../../lambda/views/status.ts';
 import { triggerModal } from '../../lambda/views/trigger.ts';
 import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear.ts';
+import { details, fineDetails } from './every-detail.ts';
 import {
   commands,
   connection,
@@ -95,6 +96,7 @@ export function messagesByRoom(material: Material): Readonly<Record<string, Mess
     lists: lists(material),
     settings: settings(material),
     errors: errors(material),
+    details: details(material),
   };
 }
 
@@ -297,6 +299,7 @@ export function more(): Messages {
   const few = { heading: 'acme/web#123: artifacts', command: 'artifacts gh/acme/web#123' };
   const old = { stoppedAt: isoBefore(3 * 86_400_000), startedAt: isoBefore(3 * 86_400_000 + 120_000) };
   return {
+    ...fineDetails(now),
     'build started by nobody': () =>
       buildView({
         build: summary({

@@ -26,11 +26,17 @@ export function labels(message: Message): string[] {
 }
 
 function block(value: unknown): string[] {
-  const { type, text, elements, label, hint, element: input, optional } = value as Fields;
+  const { type, text, elements, label, hint, element: input, optional, accessory } = value as Fields;
   switch (type) {
     case 'section':
+      return [...words(text).split('\n'), ...(accessory ? [element(accessory as Fields)] : [])];
     case 'header':
       return words(text).split('\n');
+    case 'rich_text':
+      return pieces(elements)
+        .join('')
+        .split('\n')
+        .map((line) => `    ${line}`);
     case 'context':
       return (elements as unknown[]).map((one) => `~ ${words(one)}`);
     case 'actions':
@@ -43,6 +49,13 @@ function block(value: unknown): string[] {
     default:
       return ['---'];
   }
+}
+
+/** The text of rich text, whatever holds it. */
+function pieces(elements: unknown): string[] {
+  return (elements as Fields[]).flatMap(({ text, elements: inner }) =>
+    inner ? pieces(inner) : [words(text)],
+  );
 }
 
 function words(value: unknown): string {

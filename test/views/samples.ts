@@ -1,5 +1,5 @@
 /** Plausible builds for the tests of views and for the gallery. */
-import type { Artifact, Build, BuildSummary, Status } from '../../lambda/circleci/schemas.ts';
+import type { Artifact, Build, BuildSummary, Status, TestResult } from '../../lambda/circleci/schemas.ts';
 import type { HelpEntry } from '../../lambda/views/help.ts';
 
 export const now = Date.parse('2026-03-02T10:00:00Z');
@@ -69,7 +69,7 @@ export function job(number: number, jobName: string, status: Status): BuildSumma
 export function full(changes: Partial<Build> = {}): Build {
   const action = {
     name: 'npm test',
-    step: 3,
+    step: 103,
     index: 0,
     status: 'failed',
     exitCode: 1,
@@ -83,7 +83,7 @@ export function full(changes: Partial<Build> = {}): Build {
     steps: [
       {
         name: 'Checkout code',
-        actions: [{ ...action, name: 'Checkout code', status: 'success', exitCode: 0 }],
+        actions: [{ ...action, step: 101, name: 'Checkout code', status: 'success', exitCode: 0 }],
       },
       { name: 'npm test', actions: [action, { ...action, index: 1 }] },
     ],
@@ -138,3 +138,41 @@ export const commands: readonly HelpEntry[] = [
   entry('Set up', 'default [repo]', 'The project that #123 means in this channel.'),
   entry('Set up', 'help [command]', 'This list, or more on one command.'),
 ];
+
+export function test(name: string, changes: Partial<TestResult> = {}): TestResult {
+  return {
+    name,
+    classname: 'price',
+    file: 'src/price/price.test.ts',
+    result: 'success',
+    seconds: 0.42,
+    message: undefined,
+    source: 'jest',
+    ...changes,
+  };
+}
+
+export const jestLog = `Randomized with seed 123
+${'.'.repeat(60)}
+${Array.from({ length: 30 }, (_, index) => `PASS src/part-${index}.test.ts`).join('\n')}
+FAIL src/price/price.test.ts
+  price › rounds half up
+
+    expect(received).toBe(expected) // Object.is equality
+
+    Expected: "12.35"
+    Received: "12.34"
+
+      39 |   test('rounds half up', () => {
+      40 |     const total = tax(12.345);
+    > 41 |     expect(total.toFixed(2)).toBe('12.35');
+         |                              ^
+      at Object.<anonymous> (src/price/price.test.ts:41:24)
+      at <b>not bold</b> & \`\`\`not code\`\`\` <!channel>
+
+Tests: 1 failed, 119 passed, 120 total
+Time:  21.402 s
+Exited with code exit status 1
+`;
+
+export const lcov = Array.from({ length: 80 }, (_, index) => `DA:${index + 1},${index % 7}`).join('\n');

@@ -10,6 +10,9 @@ const hosts =
   /^https:\/\/([\w-]+\.)*(circleci\.com|circle-artifacts\.com|github\.com|bitbucket\.org|gitlab\.com|ci\.acme\.dev)\//;
 const hidden = /[\p{Cf}\p{Co}\u2028\u2029\u115F\u1160\u2800\u3164\uFFA0]|(?!\n)\p{Cc}/u;
 
+/** What rich text may hold beside text. */
+const marks = ['link', 'user', 'usergroup', 'channel', 'broadcast', 'team', 'emoji', 'date'];
+
 export function strangers(view: unknown): string[] {
   const found: string[] = [];
   walk(view, '', (problem, where) => found.push(`${problem} at ${where}`));
@@ -32,6 +35,8 @@ function inspect(fields: Fields, report: (problem: string) => void): void {
   if (type === 'mrkdwn' && verbatim !== true) report('not verbatim');
   if (type === 'mrkdwn' && typeof text === 'string') inMrkdwn(text, report);
   if (type === 'plain_text' && typeof text === 'string') inPlain(text, report);
+  if (type === 'text' && typeof text === 'string') characters(text, report);
+  if (typeof type === 'string' && marks.includes(type)) report(`a ${type} in rich text`);
   if (type === 'plain_text' && emoji !== false) report('emoji allowed in plain text');
   if ('blocks' in fields && type === undefined && 'text' in fields) flags(fields, report);
   for (const words of [type === undefined ? text : undefined, fallback]) {

@@ -1,0 +1,33 @@
+/** Clears a project's cache of dependencies. */
+import { actOnProject, readNamedRepo } from '../conversation/project-acts.ts';
+import { usage } from '../conversation/words.ts';
+import { cacheClearedView } from '../views/cache.ts';
+import { command } from './command.ts';
+
+export const cache = command({
+  name: 'cache',
+  usage: 'cache clear <repo>',
+  summary: 'Clear the dependency cache of a project.',
+  example: 'cache clear web',
+  group: 'Act',
+  parse(words, channel) {
+    const [verb, ...plain] = words.plain;
+    const said = { words: { ...words, name: 'cache clear', plain }, channel };
+    if (verb?.toLowerCase() === 'clear') return { repo: readNamedRepo(plain, said) };
+    throw usage('A cache can only be cleared. Say so.', words.text, [
+      ['cache clear', ...words.plain.slice(-1)].join(' '),
+      'help cache',
+    ]);
+  },
+  run: ({ repo }, context) =>
+    actOnProject(
+      {
+        repo,
+        name: 'clear cache',
+        command: 'cache clear',
+        effect: (project, circleci) => circleci.clearCache(project),
+        message: (project, said) => cacheClearedView({ project, said, changedBy: context.caller.user }),
+      },
+      context,
+    ),
+});

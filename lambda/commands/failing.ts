@@ -1,0 +1,38 @@
+/** The followed projects whose default branch is red. */
+import { branchHealth } from '../conversation/branch-health.ts';
+import { pageOption } from '../conversation/options.ts';
+import { tooMany } from '../conversation/words.ts';
+import { failingView } from '../views/failing.ts';
+import { command } from './command.ts';
+
+/** Each of them is a question to CircleCI. */
+const pageSize = 100;
+
+export const failing = command({
+  name: 'failing',
+  usage: 'failing [--page n]',
+  summary: 'The followed projects whose default branch is red, and since when.',
+  example: 'failing',
+  group: 'See',
+  options: ['page'],
+  parse(words) {
+    if (words.plain.length > 0) throw tooMany(words, 0);
+    return { page: pageOption(words) };
+  },
+  async run({ page }, context) {
+    const circleci = await context.circleci();
+    const projects = await circleci.projects();
+    const health = await branchHealth(projects.slice((page - 1) * pageSize, page * pageSize), circleci);
+    const message = failingView({
+      red: health.flatMap((one) => (one.kind === 'red' ? one.reds.map((red) => ({ ...one, ...red })) : [])),
+      unbuilt: health.flatMap((one) => (one.kind === 'unbuilt' ? [one.followed.project] : [])),
+      unread: health.flatMap((one) => (one.kind === 'unknown' ? [one.followed.project] : [])),
+      looked: health.length,
+      followed: projects.length,
+      paging: { command: 'failing', page, hasMore: projects.length > page * pageSize },
+      now: context.now,
+      host: circleci.host,
+    });
+    return { kind: 'say', message };
+  },
+});

@@ -1,0 +1,32 @@
+/** Has CircleCI build a project, and show it here. */
+import { actOnProject, readNamedRepo } from '../conversation/project-acts.ts';
+import { usage } from '../conversation/words.ts';
+import { followedView } from '../views/following.ts';
+import { command } from './command.ts';
+
+export const follow = command({
+  name: 'follow',
+  usage: 'follow <repo>',
+  summary: 'Follow a project with the connected account: CircleCI builds it, and it shows up here.',
+  example: 'follow acme/web',
+  group: 'Act',
+  parse(words, channel) {
+    const repo = readNamedRepo(words.plain, { words, channel });
+    // Only what is followed is found by its bare name.
+    if (repo.kind !== 'named' || repo.org !== undefined) return { repo };
+    const org = channel.defaultProject?.org ?? 'acme';
+    throw usage('Whose project? Write its organization too.', words.text, [`follow ${org}/${repo.repo}`]);
+  },
+  run: ({ repo }, context) =>
+    actOnProject(
+      {
+        repo,
+        name: 'follow',
+        command: 'follow',
+        effect: (project, circleci) => circleci.follow(project),
+        message: (project, { firstBuild }, host) =>
+          followedView({ project, firstBuild, changedBy: context.caller.user, host }),
+      },
+      context,
+    ),
+});

@@ -1,0 +1,86 @@
+/** What a step printed: its last lines. */
+import type { CircleCI } from '../circleci/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import type { StepLog } from '../circleci/output.ts';
+import { buildSlug, type Project } from '../circleci/project.ts';
+import type { Build, StepAction } from '../circleci/schemas.ts';
+import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
+import type { Channel, Context } from '../conversation/context.ts';
+import { commandText, containerOption, linesOption, optionsText, written } from '../conversation/options.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withBuild } from '../conversation/resolve.ts';
+import { findAction, type Sought } from '../conversation/steps.ts';
+import type { Words } from '../conversation/words.ts';
+import { logView } from '../views/log.ts';
+import { noSuchStepView, stepsView } from '../views/steps.ts';
+import { command } from './command.ts';
+
+const fewLines = 25;
+
+export const log = command({
+  name: 'log',
+  usage: 'log <build> [step] [--container n] [--lines n]',
+  summary: 'The last lines of the step that failed, or of the one that you name.',
+  example: 'log web#123 test',
+  group: 'See',
+  options: ['container', 'lines'],
+  parse(words, channel) {
+    const [build, step] = divided(words, channel);
+    const { options } = words;
+    return {
+      build: readBuild(build, { words, channel }),
+      sought: { step: step.length > 0 ? step.join(' ') : undefined, container: containerOption(words) },
+      lines: linesOption(words, fewLines),
+      options: optionsText(options),
+    };
+  },
+  run({ build, sought, lines, options }, context) {
+    const { step } = sought;
+    const again = (project: Project) =>
+      commandText('log', buildText(build, project), step && written(step), options);
+    return withBuild(build, { context, again }, async (found, circleci) =>
+      logOf(await circleci.build(found), { sought, lines }, { circleci, context }),
+    );
+  },
+});
+
+/** Words that name a build, and those of a step. One word is a build before two are: `123 5` is step 5 of #123. */
+function divided({ plain }: Words, channel: Channel): readonly [readonly string[], readonly string[]] {
+  const isLatest = /^(latest|last|newest)$/i.test(plain[0] ?? '');
+  const sizes = isLatest ? [2, 1] : [1, 3, 2];
+  const size = sizes.find((count) => plain.length >= count && isBuild(plain.slice(0, count), channel));
+  return size === undefined ? [plain, []] : [plain.slice(0, size), plain.slice(size)];
+}
+
+interface Wanted {
+  readonly sought: Sought;
+  readonly lines: number;
+}
+
+interface Reading {
+  readonly circleci: CircleCI;
+  readonly context: Context;
+}
+
+async function logOf(build: Build, { sought, lines }: Wanted, reading: Reading): Promise<Reply> {
+  const { circleci, context } = reading;
+  const base = { build, command: `log ${buildSlug(build)}`, now: context.now, host: circleci.host };
+  const action = findAction(build, sought);
+  if (!action) {
+    const message =
+      sought.step === undefined ? stepsView({ ...base, ...sought }) : noSuchStepView({ ...base, ...sought });
+    return { kind: 'say', message };
+  }
+  const printed = await keptLog(build, action, circleci);
+  return { kind: 'say', message: logView({ ...base, action, printed, lines }) };
+}
+
+/** Undefined when CircleCI has none, or none any more. */
+async function keptLog(build: Build, action: StepAction, circleci: CircleCI): Promise<StepLog | undefined> {
+  try {
+    return await circleci.stepLog({ build, action });
+  } catch (error) {
+    if (error instanceof CircleCIError && error.reason === 'not-found') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+/** What a build's tests came to. */
+import { buildSlug } from '../circleci/project.ts';
+import { buildText, readBuild } from '../conversation/build-reference.ts';
+import { commandText, pageOption } from '../conversation/options.ts';
+import { withBuild } from '../conversation/resolve.ts';
+import { testsView } from '../views/tests.ts';
+import { command } from './command.ts';
+
+export const tests = command({
+  name: 'tests',
+  usage: 'tests <build> [--page n]',
+  summary: 'The tests of a build: those that failed and why, then the slowest.',
+  example: 'tests web#123',
+  group: 'See',
+  options: ['page'],
+  parse: (words, channel) => ({
+    build: readBuild(words.plain, { words, channel }),
+    page: pageOption(words),
+  }),
+  run: ({ build, page }, context) =>
+    withBuild(
+      build,
+      { context, again: (project) => commandText('tests', buildText(build, project)) },
+      async (found, circleci) => {
+        const [whole, results] = await Promise.all([circleci.build(found), circleci.tests(found)]);
+        const command = `tests ${buildSlug(found)}`;
+        const message = testsView({ build: whole, results, page, command, host: circleci.host });
+        return { kind: 'say', message };
+      },
+    ),
+});

@@ -1,0 +1,24 @@
+/** The opposite of follow. */
+import { actOnProject, readNamedRepo } from '../conversation/project-acts.ts';
+import { unfollowedView } from '../views/following.ts';
+import { command } from './command.ts';
+
+export const unfollow = command({
+  name: 'unfollow',
+  usage: 'unfollow <repo>',
+  summary: 'Unfollow a project. When nobody follows it, CircleCI no longer builds it.',
+  example: 'unfollow acme/web',
+  group: 'Act',
+  parse: (words, channel) => ({ repo: readNamedRepo(words.plain, { words, channel }) }),
+  run: ({ repo }, context) =>
+    actOnProject(
+      {
+        repo,
+        name: 'unfollow',
+        command: 'unfollow',
+        effect: (project, circleci) => circleci.unfollow(project),
+        message: (project) => unfollowedView({ project, changedBy: context.caller.user }),
+      },
+      context,
+    ),
+});

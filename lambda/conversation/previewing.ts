@@ -1,0 +1,55 @@
+/** A file among artifacts, read as text. */
+import type { CircleCI } from '../circleci/client.ts';
+import type { Download } from '../circleci/download.ts';
+import type { Artifact } from '../circleci/schemas.ts';
+import { type Preview, previewView } from '../views/preview.ts';
+import { looksTextual } from '../views/textual.ts';
+import type { Reply } from './reply.ts';
+import { shortened, usage } from './words.ts';
+
+export interface Previewing {
+  readonly path: string;
+  /** The parallel container that left it; undefined takes the first. */
+  readonly container: number | undefined;
+  /** The command that lists the artifacts. */
+  readonly command: string;
+  /** Whose they are, as people read it. */
+  readonly owner: string;
+}
+
+/** Throws UsageError when there is no such file. */
+export async function preview(
+  artifacts: readonly Artifact[],
+  wanted: Previewing,
+  circleci: CircleCI,
+): Promise<Reply> {
+  const { path, container, command, owner } = wanted;
+  const artifact = artifacts.find(
+    (one) => one.path === path && (container === undefined || one.nodeIndex === container),
+  );
+  if (!artifact)
+    throw usage(`There is no file “${shortened(path, 100)}” among them.`, shortened(path), [command]);
+  const read: Preview = looksTextual(path)
+    ? previewOf(await circleci.artifactFile(artifact))
+    : { kind: 'binary' };
+  const message = previewView({ artifact, preview: read, command, owner, host: circleci.host });
+  return { kind: 'say', message };
+}
+
+/** Pure. A name may lie: what is no UTF-8, or holds a zero byte, is no text. */
+function previewOf(download: Download): Preview {
+  if (download.kind !== 'file') return { kind: isGone(download) ? 'gone' : 'unread' };
+  const { bytes, whole } = download;
+  if (bytes.includes(0)) return { kind: 'binary' };
+  try {
+    // As a stream, since the last character may be cut in two.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return { kind: 'text', text, bytes: bytes.length, whole };
+  } catch {
+    return { kind: 'binary' };
+  }
+}
+
+function isGone(download: Download): boolean {
+  return download.kind === 'refused' && [403, 404, 410].includes(download.status);
+}

@@ -1,0 +1,44 @@
+/** Small acts on a whole project, typed: which one is always said. */
+import type { CircleCI } from '../circleci/client.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
+import type { ActName } from '../permissions.ts';
+import type { Message } from '../views/message.ts';
+import { projectName } from '../views/names.ts';
+import type { Context } from './context.ts';
+import { commandText } from './options.ts';
+import { type RepoReference, readRepo, type Said } from './reference.ts';
+import type { Reply } from './reply.ts';
+import { withProject } from './resolve.ts';
+import { tooMany, usage } from './words.ts';
+
+/** The one project that the words name: the channel's default is not meant by silence. Throws UsageError. */
+export function readNamedRepo(plain: readonly string[], said: Said): RepoReference {
+  const [repo, ...rest] = plain;
+  if (rest.length > 0) throw tooMany(said.words, 1);
+  if (repo !== undefined) return readRepo(repo, said);
+  const { defaultProject } = said.channel;
+  const example = defaultProject ? projectSlug(defaultProject) : 'acme/web';
+  throw usage('Which project?', said.words.text, [`${said.words.name} ${example}`, 'projects']);
+}
+
+export interface ProjectAct<T> {
+  readonly repo: RepoReference;
+  readonly name: Extract<ActName, 'follow' | 'unfollow' | 'clear cache'>;
+  /** The command, without the project. */
+  readonly command: string;
+  readonly effect: (project: Project, circleci: CircleCI) => Promise<T>;
+  readonly message: (project: Project, outcome: T, host: string) => Message;
+}
+
+/** Done once, recorded, and told to the channel. */
+export function actOnProject<T>(
+  { repo, name, command, effect, message }: ProjectAct<T>,
+  context: Context,
+): Promise<Reply> {
+  const again = (project: Project) => commandText(command, projectSlug(project));
+  return withProject(repo, { context, again }, async (project, circleci) => {
+    const target = projectName(project);
+    const outcome = await context.act({ name, target }, () => effect(project, circleci));
+    return { kind: 'announce', message: message(project, outcome, circleci.host) };
+  });
+}

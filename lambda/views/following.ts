@@ -1,0 +1,48 @@
+/** A project that was followed or unfollowed, for the channel. */
+import { type Project, projectSlug } from '../circleci/project.ts';
+import type { BuildSummary } from '../circleci/schemas.ts';
+import { actions, context, message } from './blocks.ts';
+import { button } from './elements.ts';
+import { type Linking, link } from './links.ts';
+import type { Message } from './message.ts';
+import { code, limited, md, mention } from './mrkdwn.ts';
+import { projectName } from './names.ts';
+
+export interface FollowedInput extends Linking {
+  readonly project: Project;
+  /** Started because nobody followed the project before. */
+  readonly firstBuild: BuildSummary | undefined;
+  /** User id. */
+  readonly changedBy: string;
+}
+
+export function followedView(input: FollowedInput): Message {
+  const { project, firstBuild, changedBy } = input;
+  const slug = projectSlug(project);
+  const first = firstBuild && link(`#${firstBuild.number}`, firstBuild.url, input);
+  return message({
+    title: md`⭐ ${mention(changedBy)} followed *${limited(projectName(project), 150)}* on CircleCI.`,
+    blocks: [
+      context(
+        first && md`its first build is ${first}`,
+        'CircleCI builds what is pushed to it',
+        md`it is among ${code('/circle projects')} and ${code('/circle failing')} from now on`,
+      ),
+      actions(
+        button('Status', { action: 'run', command: `status ${slug}` }, { id: 'status' }),
+        button('Builds', { action: 'run', command: `builds ${slug}` }, { id: 'builds' }),
+      ),
+    ],
+  });
+}
+
+export function unfollowedView({ project, changedBy }: Omit<FollowedInput, 'firstBuild'>): Message {
+  const slug = projectSlug(project);
+  return message({
+    title: md`💤 ${mention(changedBy)} unfollowed *${limited(projectName(project), 150)}* on CircleCI.`,
+    blocks: [
+      context('when nobody else follows it, CircleCI builds no more of its pushes'),
+      actions(button('Follow again', { action: 'run', command: `follow ${slug}` })),
+    ],
+  });
+}

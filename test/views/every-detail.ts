@@ -1,0 +1,146 @@
+/** The views that show more of a build or a project, by name. */
+import type { Artifact, Build, TestResult } from '../../lambda/circleci/schemas.ts';
+import { artifactsView } from '../../lambda/views/artifacts.ts';
+import { cacheClearedView } from '../../lambda/views/cache.ts';
+import { failingView } from '../../lambda/views/failing.ts';
+import { followedView, unfollowedView } from '../../lambda/views/following.ts';
+import { logView } from '../../lambda/views/log.ts';
+import type { Message } from '../../lambda/views/message.ts';
+import { type Preview, previewView } from '../../lambda/views/preview.ts';
+import { noSuchStepView, stepsView } from '../../lambda/views/steps.ts';
+import { testsView } from '../../lambda/views/tests.ts';
+import type { Material } from './every-view.ts';
+import { artifact, full, inState, isoBefore, jestLog, lcov, summary, test } from './samples.ts';
+
+type Messages = Readonly<Record<string, () => Message>>;
+
+/** What people read most: so many of them are what a page must hold. */
+export function details({ project, build, jobs, artifacts, text, page, now, host }: Material): Messages {
+  const shared = { now, ...(host && { host }) };
+  const command = 'log gh/acme/web#123';
+  const results = [
+    test('a', { name: text, classname: text, file: text, result: 'failure', message: text }),
+    ...Array.from({ length: 60 }, (_, index) =>
+      test(text, {
+        result: ['success', 'failure', 'skipped', text][index % 4] ?? '',
+        message: `${index}\n${text}`,
+      }),
+    ),
+  ];
+  const action = build.steps.at(-1)?.actions[0] ?? full().steps[1]!.actions[0]!;
+  const printed = { text: `${text}\n`.repeat(3), whole: false };
+  const file = artifacts[0] ?? artifact(text);
+  const red = jobs.map((one, index) => ({
+    ...{ build: one, first: build, runs: index + 1 },
+    ...{ knownSince: index % 2 === 0, underWay: index % 3 === 0 },
+  }));
+  const looked = { paging: { command: 'failing', page, hasMore: true }, ...shared };
+  const preview: Preview = { kind: 'text', text: `${text}\n`.repeat(30), bytes: 5_000, whole: false };
+  const listed = { command: 'artifacts gh/acme/web#123', owner: text, ...(host && { host }) };
+  return {
+    'tests of anything': () => testsView({ build, results, page, command: 'tests gh/acme/web#1', ...shared }),
+    'no tests': () => testsView({ build, results: [], page, command: 'tests gh/acme/web#1', ...shared }),
+    'log of anything': () => logView({ build, action, printed, lines: 100, command, ...shared }),
+    'no log': () => logView({ build, action, printed: undefined, lines: 25, command, ...shared }),
+    'no failing step': () => stepsView({ build, command, ...shared }),
+    'no such step': () => noSuchStepView({ build, command, step: text, container: 3, ...shared }),
+    'no steps': () => stepsView({ build: { ...build, steps: [] }, command, ...shared }),
+    'failing projects': () =>
+      failingView({ red, unbuilt: [project], unread: [project], looked: 100, followed: 140, ...looked }),
+    'preview of anything': () => previewView({ artifact: file, preview, ...listed }),
+    'no preview': () => previewView({ artifact: file, preview: { kind: 'gone' }, ...listed }),
+    followed: () => followedView({ project, firstBuild: build, changedBy: 'U01ANN', ...(host && { host }) }),
+    unfollowed: () => unfollowedView({ project, changedBy: 'U01ANN' }),
+    'cache cleared': () => cacheClearedView({ project, said: text, changedBy: 'U01ANN' }),
+  };
+}
+
+/** As they mostly look. */
+export function fineDetails(now: number): Messages {
+  const build = full();
+  const green: Build = { ...build, ...inState('success'), steps: build.steps.map(passed) };
+  const [failed, other] = build.steps[1]!.actions;
+  const log = { command: 'log gh/acme/web#123', now };
+  const printed = { text: jestLog, whole: true };
+  const of = { command: 'tests gh/acme/web#123', page: 1 };
+  const file: Artifact = artifact('coverage/lcov.info');
+  const listed = { command: 'artifacts gh/acme/web#123', owner: 'acme/web#123' };
+  const paging = { command: 'failing', page: 1, hasMore: false };
+  const none = { unbuilt: [], unread: [], followed: 9, looked: 9, paging, now };
+  const first = summary({
+    number: 117,
+    subject: 'Count the visitors',
+    author: 'Grace Okafor',
+    status: 'failed',
+  });
+  return {
+    'tests, some failed': () => testsView({ build, results: suite(3), ...of }),
+    'tests, all passed': () => testsView({ build: green, results: suite(0), ...of }),
+    'no test results': () => testsView({ build: green, results: [], ...of }),
+    'log of the failing step': () => logView({ build, action: failed!, printed, lines: 25, ...log }),
+    'log of another container': () =>
+      logView({ build, action: other!, printed: { text: '', whole: true }, lines: 25, ...log }),
+    'log of a green build': () => stepsView({ build: green, ...log }),
+    'log of an unknown step': () => noSuchStepView({ build, step: 'deploy', container: undefined, ...log }),
+    'log of an old build': () => stepsView({ build: { ...green, steps: [] }, ...log }),
+    'failing: two': () =>
+      failingView({
+        ...none,
+        red: [
+          {
+            ...{ build: inState('failed'), first: inState('failed'), runs: 1 },
+            ...{ knownSince: true, underWay: true },
+          },
+          {
+            build: inState('timedout', {
+              ...{ number: 2051, url: 'https://circleci.com/gh/acme/api/2051', subject: 'Log less' },
+              project: { vcs: 'github', org: 'acme', repo: 'api' },
+            }),
+            first: { ...first, stoppedAt: isoBefore(3 * 86_400_000) },
+            ...{ runs: 4, knownSince: false, underWay: false },
+          },
+        ],
+        unbuilt: [{ vcs: 'github', org: 'acme', repo: 'infra' }],
+      }),
+    'failing: none': () => failingView({ ...none, red: [] }),
+    preview: () =>
+      previewView({
+        artifact: file,
+        preview: { kind: 'text', text: lcov, bytes: 2_431, whole: true },
+        ...listed,
+      }),
+    'preview of a picture': () =>
+      previewView({ artifact: artifact('page.png'), preview: { kind: 'binary' }, ...listed }),
+    'artifacts to preview': () =>
+      artifactsView({
+        ...{ heading: 'acme/web#123: artifacts', command: 'artifacts gh/acme/web#123', page: 1, folder: '' },
+        artifacts: ['coverage/lcov.info', 'junit.xml', 'server log (1).txt', 'app.tar.gz'].map((path) =>
+          artifact(path),
+        ),
+      }),
+  };
+}
+
+function passed({ name, actions }: Build['steps'][number]): Build['steps'][number] {
+  return { name, actions: actions.map((action) => ({ ...action, status: 'success', exitCode: 0 })) };
+}
+
+const deeds = ['adds up', 'rounds half up', 'refuses a negative number', 'survives an empty list'];
+
+function suite(failures: number): readonly TestResult[] {
+  return Array.from({ length: 120 }, (_, index) => {
+    const failed = index < failures;
+    return test(`${deeds[index % 4]} (case ${index})`, {
+      result: failed ? 'failure' : index % 20 === 19 ? 'skipped' : 'success',
+      seconds: ((index * 37) % 120) / 13,
+      message: failed ? expectation : undefined,
+    });
+  });
+}
+
+const expectation = `Error: expect(received).toBe(expected) // Object.is equality
+
+Expected: "12.35"
+Received: "12.34"
+
+    at Object.<anonymous> (src/price/price.test.ts:41:24)`;
