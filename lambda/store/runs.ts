@@ -59,6 +59,10 @@ export interface Result {
   readonly pipeline: number | undefined;
   readonly author: string | undefined;
   readonly revision: string | undefined;
+  /** When the run itself was started: a rerun is of the same pipeline, and comes after the first run of it. */
+  readonly startedAt?: number | undefined;
+  /** Names of jobs, at most 20: a job of its own may be fixed, too. */
+  readonly failedJobs?: readonly string[] | undefined;
 }
 
 /** The runs that follow each other. */
