@@ -26,7 +26,7 @@ export function startedView(input: StartedInput): Message {
   const name = limited(projectName(project), 120);
   const page = pageOf(input);
   return message({
-    title: md`🚀 ${mention(actor)} started *${name}*${wantedPlace(wanted)}: ${whatOf(input, page)}.`,
+    title: md`🚀 ${mention(actor)} started *${name}*${wantedPlace(wanted)}, ${whatOf(input, page)}.`,
     blocks: [
       context(parameterNames(wanted)),
       started.kind === 'pipeline'
@@ -74,11 +74,11 @@ function whatOf(input: StartedInput, page: string | undefined): Mrkdwn {
   const { started } = input;
   if (started.kind === 'pipeline')
     return started.number === undefined
-      ? md`a new pipeline`
-      : md`pipeline ${link(`#${started.number}`, page, input)}`;
+      ? md`as a new pipeline`
+      : md`as pipeline ${link(`#${started.number}`, page, input)}`;
   const { build } = started;
   const why = whyItDidNot(build);
-  return md`${link(`#${build.number}`, page, input)} is ${inWords(build)}${why && md` (${why})`}`;
+  return md`and ${link(`#${build.number}`, page, input)} is ${inWords(build)}${why && md` (${why})`}`;
 }
 
 function refusedBefore({ refused }: Extract<Triggered, { kind: 'pipeline' }>): Mrkdwn | undefined {

@@ -62,17 +62,6 @@ describe.each(acts)('the button %s', (name) => {
     },
   );
 
-  it('shows where the new run is while it has no number, and finds it on Refresh', async () => {
-    const old = ended();
-    simulator.controls.turn({ gone: true });
-    simulator.controls.fail({ kind: 'unavailable', method: 'GET', path: '/job', times: 20 });
-    const card = messageOf(await press(intent(name, old)), 'replace');
-    const [refresh] = intentsOf(card);
-    if (refresh?.action !== 'refresh') throw new Error('nothing to refresh');
-    simulator.controls.heal();
-    expect(textOf(messageOf(await press(refresh), 'replace'))).toContain(`#${old + 1}`);
-  });
-
   it('pressed twice at once acts once', async () => {
     const old = ended();
     const pressed = await Promise.allSettled(
@@ -107,6 +96,19 @@ describe.each(acts)('the button %s', (name) => {
     await expect(press(intent(name, 123), { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     await expect(press({ action: name, build: 'web' })).rejects.toBeInstanceOf(InvalidButtonError);
     expect(posts()).toEqual([]);
+  });
+});
+
+describe('a rerun by v2', () => {
+  it('shows where the new run is while it has no number, and finds it on Refresh', async () => {
+    const old = ended();
+    simulator.controls.turn({ gone: true });
+    simulator.controls.fail({ kind: 'unavailable', method: 'GET', path: '/job', times: 20 });
+    const card = messageOf(await press(intent('ssh', old)), 'replace');
+    const [refresh] = intentsOf(card);
+    if (refresh?.action !== 'refresh') throw new Error('nothing to refresh');
+    simulator.controls.heal();
+    expect(textOf(messageOf(await press(refresh), 'replace'))).toContain(`#${old + 1}`);
   });
 });
 

@@ -228,7 +228,7 @@ describe('trigger', () => {
   it('is done by v2 once v1.1 has gone, as a pipeline that can be looked at', async () => {
     simulator.controls.turn({ gone: true });
     const message = await announced('trigger web main --param count=3');
-    expect(textOf(message)).toMatch(/pipeline .*#\d+/);
+    expect(textOf(message)).toMatch(/as pipeline .*#\d+/);
     expect(textOf(message)).toContain(newer);
     expect(paths()).toEqual(['v1.1/project/github/acme/web/tree/main', 'v2/project/gh/acme/web/pipeline']);
     expect(posts()[1]?.body).toEqual({ branch: 'main', parameters: { count: 3 } });
@@ -312,11 +312,10 @@ describe('trigger without the words for it', () => {
     if (reply.kind !== 'open') throw new Error(`no form but ${reply.kind}`);
     expect(validateView(reply.modal)).toEqual([]);
     expect(posts()).toEqual([]);
-    const values = reply.modal.blocks.flatMap((block) =>
-      block.type === 'input' && 'initial_value' in block.element
-        ? [[block.block_id, block.element.initial_value]]
-        : [],
-    );
+    const values = reply.modal.blocks.flatMap((block) => {
+      const { element = {} } = block as { readonly element?: { readonly initial_value?: string } };
+      return element.initial_value === undefined ? [] : [[block.block_id, element.initial_value]];
+    });
     return {
       command: reply.command,
       metadata: reply.modal.private_metadata,

@@ -1,6 +1,6 @@
 /** The way of a newcomer through the whole bot, in the browser, with nothing faked but Slack and CircleCI. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace.ts';
@@ -61,4 +61,96 @@ it('asks for a status, retries what failed, and connects after a refusal', async
   expect(await page.content()).not.toContain(simulatorToken);
   expect(complaints).toEqual([]);
   await close();
+});
+
+describe('once CircleCI has taken v1.1’s retry, ssh and trigger away', () => {
+  const web = 'github/acme/web';
+  const failed = () => {
+    const build = bot.circleci?.controls.start({ project: web, branch: 'again', hold: 'running' }) ?? 0;
+    bot.circleci?.controls.finish(web, build, 'failed');
+    return build;
+  };
+
+  beforeAll(() => bot.circleci?.controls.turn({ gone: true }));
+  afterAll(() => bot.circleci?.controls.turn({ gone: false }));
+
+  /** A window of its own, and the last thing that was said in it. */
+  async function visit(run: (page: Page, say: (text: string) => Promise<Locator>) => Promise<void>) {
+    const { page, complaints, close } = await openPage(
+      browser,
+      `${bot.url}/?channel=${workspace.channels.ci}`,
+    );
+    await run(page, async (text) => {
+      const before = await page.getByRole('article').count();
+      await composer(page).fill(text);
+      await composer(page).press('Enter');
+      const said = page.getByRole('article').nth(before);
+      await said.waitFor();
+      return said;
+    });
+    expect(complaints).toEqual([]);
+    await close();
+  }
+
+  it('still retries', () =>
+    visit(async (_, say) => {
+      const old = failed();
+      const card = await say(`/circle build web#${old}`);
+      await card.getByRole('button', { name: 'Retry' }).click();
+      await card.getByText(`#${old} is now #${old + 1}`).waitFor();
+      await card.getByText(/newer API: the job runs in a new workflow/).waitFor();
+    }));
+
+  it('still runs again what failed', () =>
+    visit(async (page, say) => {
+      const old = failed();
+      const card = await say(`/circle build web#${old}`);
+      await card.getByRole('button', { name: 'More options' }).click();
+      await page.getByRole('menuitem', { name: 'Rerun failed' }).click();
+      await card.getByText(`#${old} is now #${old + 1}`).waitFor();
+    }));
+
+  it('still opens a build to SSH, having asked, and shows how to connect', () =>
+    visit(async (page, say) => {
+      const old = failed();
+      const card = await say(`/circle build web#${old}`);
+      await card.getByRole('button', { name: 'More options' }).click();
+      const question = page.getByRole('article').nth(await page.getByRole('article').count());
+      await page.getByRole('menuitem', { name: /Rerun with SSH/ }).click();
+      await question.getByRole('button', { name: 'Rerun with SSH' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(/can enter it/).waitFor();
+      await dialog.getByRole('button', { name: 'Rerun with SSH' }).click();
+      await question.getByText(`#${old} is now #${old + 1}`).waitFor();
+      bot.circleci?.controls.finish(web, old + 1, 'success');
+      await question.getByRole('button', { name: 'Refresh' }).click();
+      await question.getByText(/ssh -p \d+ 203\.0\.113\.\d+/).waitFor();
+    }));
+
+  it('still starts a build, by words and by the form', () =>
+    visit(async (page, say) => {
+      const started = await say('/circle trigger web main --param count=3');
+      await started.getByText(/started acme\/web on main, as pipeline #/).waitFor();
+      await composer(page).fill('/circle trigger web');
+      await composer(page).press('Enter');
+      const form = page.getByRole('dialog', { name: 'Start a build' });
+      const box = (name: RegExp) => form.getByRole('textbox', { name });
+      expect(await box(/Project/).inputValue()).toBe('web');
+      await box(/Branch/).fill('main');
+      await box(/Parameters/).fill('DEPLOY');
+      await form.getByRole('button', { name: 'Start', exact: true }).click();
+      await form.getByText('Line 1 is not NAME=value.').waitFor();
+      await box(/Parameters/).fill('DEPLOY=true');
+      await form.getByRole('button', { name: 'Start', exact: true }).click();
+      await form.waitFor({ state: 'detached' });
+      const announced = page.getByRole('article').last();
+      await announced.getByText(/with DEPLOY/).waitFor();
+      await announced.getByRole('button', { name: 'Show it' }).click();
+      await page
+        .getByRole('article')
+        .last()
+        .getByText(/Not running yet|Queued|Running/)
+        .first()
+        .waitFor();
+    }));
 });
