@@ -52,3 +52,13 @@ export interface Report {
 export function buildRun({ project: { vcs, org, repo }, number }: BuildRef): string {
   return `build:${`${vcs}/${org}/${repo}`.toLowerCase()}#${number}`;
 }
+
+/** `error` (its configuration cannot be read) and `unauthorized` (a context was refused) count as failures. */
+export function isFailure(status: ReportedStatus): boolean {
+  return status === 'failed' || status === 'error' || status === 'unauthorized';
+}
+
+/** Nothing more happens to it. */
+export function isEnd(status: ReportedStatus): boolean {
+  return isFailure(status) || status === 'success' || status === 'canceled';
+}
