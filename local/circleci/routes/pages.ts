@@ -33,7 +33,7 @@ function content(call: Call, project: Project, build: Build): string {
 ${steps.join('\n')}`;
 }
 
-function page(title: string, body: string): Answer {
+export function page(title: string, body: string): Answer {
   const style =
     'body{font:15px system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{overflow:auto;background:#f4f4f4;padding:1rem}';
   const text = `<!DOCTYPE html>
@@ -45,7 +45,7 @@ ${body}
   return { status: 200, body: { kind: 'text', type: 'text/html; charset=utf-8', text } };
 }
 
-function html(text: string): string {
+export function html(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

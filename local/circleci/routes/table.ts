@@ -15,6 +15,7 @@ import { artifact, presignedOutput, rawOutput, stepOutput, storedArtifact } from
 import { buildPage } from './pages.ts';
 import { me, projects } from './people.ts';
 import { type Route, retired, route } from './route.ts';
+import { pipelinePage, workflowPage } from './run-pages.ts';
 import { enable, settings } from './settings.ts';
 import { followedProjects } from './v2/reading.ts';
 
@@ -67,5 +68,7 @@ export const beside: readonly Route[] = [
   route('GET', '/output/:name', presignedOutput),
   route('GET', '/api/private/output/raw/:vcs/:org/:repo/:num/:stream/:index/:step', rawOutput),
   route('GET', '/api/private/me/followed-projects', followedProjects),
+  route('GET', '/workflow-run/:id', workflowPage),
+  route('GET', '/pipelines/:vcs/:org/:repo/:num', pipelinePage),
   route('GET', '/:vcs/:org/:repo/:num', buildPage),
 ];
