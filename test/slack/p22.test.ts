@@ -31,17 +31,23 @@ const clicks = fc.array(
   { minLength: 1, maxLength: 9 },
 );
 
-const act = fc.constantFrom('retry', 'cancel');
+const labels = { retry: 'Retry', cancel: 'Cancel', rerun: 'Rerun failed', ssh: 'Rerun with SSH' } as const;
+type Name = keyof typeof labels;
+const act = fc.constantFrom<Name>('retry', 'cancel', 'rerun', 'ssh');
 /** What CircleCI does with the first write that it gets. */
 const trouble = fc.constantFrom('none', 'none', 'none', 'answer lost');
 
-async function cardFor(name: 'retry' | 'cancel') {
+async function cardFor(name: Name) {
   builds += 1;
   const project = 'github/acme/web';
   const build = stage.circleci.controls.start({ project, branch: `p22-${builds}`, hold: 'running' });
-  if (name === 'retry') stage.circleci.controls.finish(project, build, 'failed');
+  if (name !== 'cancel') stage.circleci.controls.finish(project, build, 'failed');
   await stage.type(`build web#${build}`);
-  return carriedBy(stage.answers.at(-1), name === 'retry' ? 'Retry' : 'Cancel');
+  const value = carriedBy(stage.answers.at(-1), labels[name]);
+  if (name !== 'ssh') return value;
+  // The menu's row opens a question, whose button does it.
+  await stage.press({ value });
+  return carriedBy(stage.answers.at(-1), labels.ssh);
 }
 
 async function clickAll(value: string, sequence: readonly Click[]): Promise<void> {
