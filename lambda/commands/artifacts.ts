@@ -1,7 +1,7 @@
 /** What a build left behind, or the newest build of a project or branch. */
 import type { CircleCI } from '../circleci/client.ts';
 import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
-import type { Artifact, Filter } from '../circleci/schemas.ts';
+import type { Artifact, BuildSummary, Filter } from '../circleci/schemas.ts';
 import { type BuildReference, buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
 import {
@@ -90,29 +90,36 @@ function ofLatest(repo: RepoReference, query: Query, context: Context) {
   const options = optionsText(new Map(Object.entries(latest)));
   const again = (project: Project) => commandText('artifacts', projectSlug(project), options);
   const which = `the latest ${filter ?? 'completed'} build${branch === undefined ? '' : ` on ${branch}`}`;
-  return withProject(repo, { context, again }, async (project, circleci) =>
-    answer(await circleci.latestArtifacts(project, latest), query, {
+  return withProject(repo, { context, again }, async (project, circleci) => {
+    const found = await circleci.latestArtifacts(project, latest);
+    return answer(found, query, {
       owner: `${projectName(project)}, ${which}`,
       heading: `${projectName(project)}: artifacts of ${which}`,
       command: again(project),
-      missing: 'That build left none, or there is no such build: another branch or filter may have some.',
       circleci,
-    }),
-  );
+      ...(found.length === 0 && { instead: await latestBuilds(project, query, circleci) }),
+    });
+  });
+}
+
+/** A workflow's last job is often one without artifacts. */
+function latestBuilds(project: Project, { branch, filter }: Query, circleci: CircleCI) {
+  const page = { limit: 20, filter: filter ?? 'completed' } as const;
+  return branch === undefined ? circleci.builds(project, page) : circleci.branchBuilds(project, branch, page);
 }
 
 interface Listed {
   readonly owner: string;
   readonly heading: string;
   readonly command: string;
-  readonly missing?: string;
+  readonly instead?: readonly BuildSummary[];
   readonly circleci: CircleCI;
 }
 
 /** The list, or one file of it. */
 async function answer(artifacts: readonly Artifact[], query: Query, listed: Listed): Promise<Reply> {
-  const { circleci, command, owner, heading, missing } = listed;
+  const { circleci, command, owner, heading, instead } = listed;
   if (query.file) return preview(artifacts, { ...query.file, command, owner }, circleci);
   const where = { command, heading, host: circleci.host, ...query.place };
-  return { kind: 'say', message: artifactsView({ artifacts, ...where, ...(missing && { missing }) }) };
+  return { kind: 'say', message: artifactsView({ artifacts, ...where, ...(instead && { instead }) }) };
 }

@@ -14,7 +14,7 @@ export const cache = command({
     const [verb, ...plain] = words.plain;
     const said = { words: { ...words, name: 'cache clear', plain }, channel };
     if (verb?.toLowerCase() === 'clear') return { repo: readNamedRepo(plain, said) };
-    throw usage('A cache can only be cleared. Say so.', words.text, [
+    throw usage('There is one thing to do with a cache: clear it.', words.text, [
       ['cache clear', ...words.plain.slice(-1)].join(' '),
       'help cache',
     ]);

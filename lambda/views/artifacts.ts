@@ -1,5 +1,6 @@
 /** Artifacts, hundreds of them: in folders and pages. */
-import type { Artifact } from '../circleci/schemas.ts';
+import { buildSlug } from '../circleci/project.ts';
+import type { Artifact, BuildSummary } from '../circleci/schemas.ts';
 import { actions, lines, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { button, type Choice, menu } from './elements.ts';
@@ -7,16 +8,17 @@ import { type Folder, openFolder } from './folders.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
-import { word } from './names.ts';
+import { buildName, word } from './names.ts';
 import { previewCommand } from './preview.ts';
+import { look } from './statuses.ts';
 import { looksTextual } from './textual.ts';
 
 export interface ArtifactsInput extends Linking {
   /** Plain text: the view escapes it. */
   readonly heading: string;
   readonly artifacts: readonly Artifact[];
-  /** Why there may be none, and what to try. */
-  readonly missing?: string;
+  /** Of the latest build, when it left none: whose there may be instead. */
+  readonly instead?: readonly BuildSummary[];
   /** The command that made the list, without `--folder` and `--page`. */
   readonly command: string;
   /** '' is the root. */
@@ -26,7 +28,6 @@ export interface ArtifactsInput extends Linking {
 }
 
 const pageSize = 15;
-const nothingStored = md`No artifacts were stored. A job keeps files with ${code('store_artifacts')}.`;
 
 export function artifactsView(input: ArtifactsInput): Message {
   const folder = openFolder(input.artifacts, input.folder);
@@ -41,12 +42,17 @@ export function artifactsView(input: ArtifactsInput): Message {
   return message({
     title: title(input, folder),
     blocks: [
-      input.artifacts.length === 0 ? section(input.missing ?? nothingStored) : undefined,
+      input.artifacts.length === 0 ? section(nothing(input)) : undefined,
       actions(
         ...folder.folders.slice(from, to).map((inner, index) => folderButton(inner, index, input.command)),
       ),
       ...lines(files.map((file) => fileLine(file, input))),
-      listActions(paging, upButton(folder, input.command), previewMenu(files, input.command)),
+      listActions(
+        paging,
+        upButton(folder, input.command),
+        previewMenu(files, input.command),
+        menu('Artifacts of…', (input.instead ?? []).map(insteadChoice)),
+      ),
     ],
   });
 }
@@ -56,6 +62,21 @@ function title({ heading, artifacts }: ArtifactsInput, { path, folders, files }:
   const count = inside === artifacts.length ? `${inside}` : `${inside} of ${artifacts.length}`;
   const where = path === '' ? undefined : md` in ${code(path, 150)}`;
   return md`*${heading}*: ${count} ${artifacts.length === 1 ? 'file' : 'files'}${where}`;
+}
+
+function nothing({ instead }: ArtifactsInput): Mrkdwn {
+  if (!instead) return md`No artifacts were stored. A job keeps files with ${code('store_artifacts')}.`;
+  return instead.length > 0
+    ? md`The latest build left none. A build before it may have left some.`
+    : md`There is no such build yet. Another branch or filter may have some.`;
+}
+
+function insteadChoice(build: BuildSummary): Choice {
+  const job = build.workflow ? ` ${build.workflow.jobName.slice(0, 30)}` : '';
+  return {
+    label: `${look(build.status).emoji} ${buildName(build).slice(-40)}${job}`,
+    intent: { action: 'refresh', command: `artifacts ${buildSlug(build)}` },
+  };
 }
 
 /** Undefined when the folder cannot be written in a command. */

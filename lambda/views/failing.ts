@@ -64,8 +64,9 @@ export function failingView(input: FailingInput): Message {
 function title({ red, looked, unbuilt, unread }: FailingInput): Mrkdwn {
   const known = looked - unbuilt.length - unread.length;
   const failing = new Set(red.map(({ build }) => projectSlug(build.project))).size;
+  const of = known === 1 ? '1 project' : `${known} projects`;
   if (failing > 0)
-    return md`❌ *${failing} of ${known} ${known === 1 ? 'project is' : 'projects are'} red* on the default branch`;
+    return md`❌ *${failing} of ${of} ${failing === 1 ? 'is' : 'are'} red* on the default branch`;
   if (known === 0) return md`💤 *Nothing to tell*: no default branch has builds that CircleCI shows`;
   return known === 1
     ? md`✅ *The one project that we see is green* on its default branch`
@@ -92,7 +93,7 @@ function tell(branch: RedBranch, linking: FailingInput): Mrkdwn {
   const { build, underWay } = branch;
   const name = link(limited(buildName(build), 100), build.url, linking);
   const job = build.workflow && code(build.workflow.jobName, 60);
-  const head = md`${look(build.status).emoji} *${name}*${place(build)}: ${joined([job, inWords(build)], ' ')}`;
+  const head = md`${look(build.status).emoji} *${name}*${place(build)} · ${joined([job, inWords(build)], ' ')}`;
   const newer = underWay ? md`${look('running').emoji} a newer run is under way` : undefined;
   return joined([head, since(branch, linking), newer], '\n');
 }
@@ -101,7 +102,7 @@ function tell(branch: RedBranch, linking: FailingInput): Mrkdwn {
 function since({ first, build, runs, knownSince }: RedBranch, { now, ...linking }: FailingInput): Mrkdwn {
   const time = moment(first.stoppedAt ?? first.startedAt ?? first.queuedAt);
   const when =
-    time === undefined ? undefined : md`${knownSince ? 'since' : 'at least since'} ${ago(time, now)}`;
+    time === undefined ? undefined : md`${knownSince ? 'since' : 'since at least'} ${ago(time, now)}`;
   const row = runs > 1 ? md`${runs} runs in a row` : undefined;
   const from =
     first.number === build.number ? undefined : md`from ${link(`#${first.number}`, first.url, linking)} on`;

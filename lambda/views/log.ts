@@ -55,11 +55,11 @@ export function logView(input: LogInput): Message {
   });
 }
 
-/** ``❌ *Failed*: `Run tests` in acme/web#123 on main``. */
+/** ``❌ `Run tests` *failed* in acme/web#123 on main``. */
 function title(build: Build, action: StepAction, linking: Linking): Mrkdwn {
   const status = statusOf(action);
   const name = link(limited(buildName(build), 120), build.url, linking);
-  return md`${look(status.status).emoji} ${code(action.name, 150)} *${inWords(status)}* in ${name}${place(build)}`;
+  return md`${look(status.status).emoji} ${code(action.name, 150)} *${status.status === 'success' ? 'succeeded' : inWords(status)}* in ${name}${place(build)}`;
 }
 
 function facts(build: Build, action: StepAction): readonly (Mrkdwn | undefined)[] {

@@ -29,9 +29,12 @@ const piece = 2_900;
 export function preformatted(lines: readonly string[], fit: Fit): Box {
   const shown = lines.map((line) => literal(line, widest));
   const kept = fitting(shown, fit);
-  const text = kept.join('\n');
+  const text = kept
+    .join('\n')
+    .replace(/^(?: *\n)+/, '')
+    .trimEnd();
   const whole = kept.length === lines.length && lines.every((line) => line.length <= widest);
-  return { block: text.trim() === '' ? undefined : box(text), count: kept.length, whole };
+  return { block: text === '' ? undefined : box(text), count: kept.length, whole };
 }
 
 /** Plain words of ours, boxed: something to copy. */

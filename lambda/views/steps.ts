@@ -39,9 +39,16 @@ export function stepsView(input: Steps & Partial<NamedStep>): Message {
 export function noSuchStepView(input: Steps & NamedStep): Message {
   const { build, step = '', container } = input;
   if (build.steps.length === 0) return noSteps(input);
+  const failing = failingActions(build);
   return message({
     title: md`🤔 ${name(input)} has no step that is called ${code(step, 100)}${inContainer(container)}.`,
-    blocks: [...lines(build.steps.map(stepLine), 4_000), ...choosing(input)],
+    blocks: [
+      ...lines(
+        build.steps.map((step) => stepLine(step, failing)),
+        4_000,
+      ),
+      ...choosing(input),
+    ],
   });
 }
 
@@ -107,10 +114,11 @@ function choice(action: StepAction, { parallel }: Build, command: string): Choic
   };
 }
 
-function stepLine({ name, actions }: Build['steps'][number]): Mrkdwn {
-  const [first] = actions;
-  const number = first && code(String(first.step));
-  return md`${first && look(statusOf(first).status).emoji} ${number} ${limited(name, 100)}`;
+/** As its worst container ended. */
+function stepLine({ name, actions }: Build['steps'][number], failing: readonly StepAction[]): Mrkdwn {
+  const telling = actions.find((action) => failing.includes(action)) ?? actions[0];
+  const number = telling && code(String(telling.step));
+  return md`${telling && look(statusOf(telling).status).emoji} ${number} ${limited(name, 100)}`;
 }
 
 /** A step's states are a build's. */

@@ -251,9 +251,10 @@ describe('artifacts', () => {
     const message = await say('artifacts web --branch main --filter successful');
     expect(textOf(message)).toContain('successful');
     const commands = intentsOf(message).flatMap((intent) => ('command' in intent ? [intent.command] : []));
-    for (const command of commands)
+    const again = commands.filter((command) => !command.includes('#'));
+    for (const command of again)
       expect(command).toMatch(/^artifacts gh\/acme\/web --branch main --filter successful/);
-    expect(commands.length).toBeGreaterThan(0);
+    expect(again.length).toBeGreaterThan(0);
   });
 });
 

@@ -109,6 +109,11 @@ export function fineDetails(now: number): Messages {
         preview: { kind: 'text', text: lcov, bytes: 2_431, whole: true },
         ...listed,
       }),
+    'no artifacts of the latest build': () =>
+      artifactsView({
+        ...{ heading: 'acme/web: artifacts of the latest build', command: 'artifacts gh/acme/web', page: 1 },
+        ...{ folder: '', artifacts: [], instead: [summary(), inState('failed', { number: 122 })] },
+      }),
     'preview of a picture': () =>
       previewView({ artifact: artifact('page.png'), preview: { kind: 'binary' }, ...listed }),
     'artifacts to preview': () =>
