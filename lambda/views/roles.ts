@@ -13,7 +13,8 @@ export interface RoleInput {
 
 const meanings = {
   viewer: 'sees builds and artifacts',
-  operator: 'sees, starts, retries and cancels builds, follows projects, clears caches and sets default projects',
+  operator:
+    'sees, starts, retries and cancels builds, follows projects, clears caches and sets default projects',
   admin: 'does all that, connects CircleCI and gives out roles',
 } as const satisfies Record<Role, string>;
 
