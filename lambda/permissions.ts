@@ -6,12 +6,17 @@ export type Standing = Role | 'guest' | 'external' | 'bot' | 'unknown';
 
 /** The least role for each act. */
 const leastRole = {
+  // Names, and what CircleCI shows of a value: not for guests and strangers.
+  'see env': 'viewer',
+  'see keys': 'viewer',
   retry: 'operator',
   cancel: 'operator',
   rerun: 'operator',
   ssh: 'operator',
   'add ssh user': 'operator',
   trigger: 'operator',
+  approve: 'operator',
+  'cancel run': 'operator',
   'set default': 'operator',
   follow: 'operator',
   unfollow: 'operator',

@@ -3,12 +3,16 @@ import { type ActName, mayAct, neededRole, type Standing } from '../lambda/permi
 
 /** The whole table, written a second time by hand. */
 const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
+  'see env': ['viewer', 'operator', 'admin'],
+  'see keys': ['viewer', 'operator', 'admin'],
   retry: ['operator', 'admin'],
   cancel: ['operator', 'admin'],
   rerun: ['operator', 'admin'],
   ssh: ['operator', 'admin'],
   'add ssh user': ['operator', 'admin'],
   trigger: ['operator', 'admin'],
+  approve: ['operator', 'admin'],
+  'cancel run': ['operator', 'admin'],
   'set default': ['operator', 'admin'],
   follow: ['operator', 'admin'],
   unfollow: ['operator', 'admin'],

@@ -1,8 +1,10 @@
 /** The tables of what a person clicks, by intent, and of what they submit, by callback_id. */
 import type { IntentName } from '../views/intent.ts';
 import type { Action, Submission } from './action.ts';
+import { approve } from './approve.ts';
 import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
+import { cancelRun } from './cancel-run.ts';
 import { connect, connectSubmission } from './connect.ts';
 import { refresh } from './refresh.ts';
 import { rerun, retry, ssh } from './rerun.ts';
@@ -21,6 +23,8 @@ export const actions: Readonly<Record<IntentName, Action>> = {
   run,
   share,
   connect,
+  approve,
+  'cancel-run': cancelRun,
 };
 
 export const submissions: Readonly<Record<string, Submission>> = {

@@ -18,6 +18,7 @@ import { rerun, rerunWorkflow } from './rerun.ts';
 import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
 import { me, projects } from './user.ts';
+import { approve, cancelWorkflow } from './workflow-acts.ts';
 import { pipelineWorkflows, workflowBuilds } from './workflows.ts';
 
 /** What changes nothing. */
@@ -49,6 +50,8 @@ export function writes(ask: Ask) {
     rerun: (ref, again) => rerun(ask, ref, again),
     rerunWorkflow: (workflowId, part) => rerunWorkflow(ask, workflowId, part),
     cancel: (ref) => cancel(ask, ref),
+    approve: (workflowId, requestId) => approve(ask, workflowId, requestId),
+    cancelWorkflow: (workflowId) => cancelWorkflow(ask, workflowId),
     trigger: (project, wanted) => trigger(ask, project, wanted),
     addSshUser: (ref) => addSshUser(ask, ref),
     follow: (project) => follow(ask, project),

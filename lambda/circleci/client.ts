@@ -58,6 +58,10 @@ export interface CircleCI {
   ssh(build: BuildRef): Promise<BuildSummary>;
   /** `retry` or `ssh` by v1.1, by v2 when v1.1 has gone or refuses for a reason of its own. Never repeated by us. */
   rerun(build: BuildRef, again: Again): Promise<Rerun>;
+  /** v2: lets a workflow on hold go on; `refused` when it is not. Never repeated by us. Needs a personal token. */
+  approve(workflowId: string, requestId: string): Promise<void>;
+  /** v2: stops what still runs of it. Never repeated by us. Needs a personal token. */
+  cancelWorkflow(workflowId: string): Promise<void>;
   /** v2: gives the new workflow's id. Never repeated by us. Needs a personal token. */
   rerunWorkflow(workflowId: string, part: Part): Promise<string>;
   /** A build by v1.1, a pipeline by v2 when v1.1 has gone or refuses. Never repeated by us. */

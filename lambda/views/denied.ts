@@ -8,12 +8,16 @@ import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 import { dateTime } from './times.ts';
 
 const deeds = {
+  'see env': 'look at environment variables',
+  'see keys': 'look at keys',
   retry: 'retry builds',
   cancel: 'cancel builds',
   rerun: 'rerun workflows',
   ssh: 'open builds to SSH',
   'add ssh user': 'open builds to SSH',
   trigger: 'start builds',
+  approve: 'approve what is on hold',
+  'cancel run': 'cancel runs',
   'set default': 'change the default project',
   follow: 'follow projects',
   unfollow: 'unfollow projects',
@@ -34,9 +38,9 @@ const standings = {
   viewer: 'you are a viewer',
   operator: 'you are an operator',
   admin: 'you are an admin',
-  guest: 'guests may only look',
-  external: 'people of another organization may only look',
-  bot: 'bots may only look',
+  guest: 'guests may only look at builds',
+  external: 'people of another organization may only look at builds',
+  bot: 'bots may only look at builds',
   unknown: 'Slack did not tell us who you are, so please try again',
 } as const satisfies Record<Standing, string>;
 
@@ -46,7 +50,9 @@ export function refusedView({ act, standing }: RefusedError): Message {
     title: md`🔒 You may not ${deeds[act]} here.`,
     blocks: [
       section(md`That takes the role *${needed}*; ${standings[standing]}. Nothing was changed.`),
-      context(md`an admin can give it to you with ${code(`/circle role @you ${needed}`)}`),
+      ['viewer', 'operator'].includes(standing)
+        ? context(md`an admin can give it to you with ${code(`/circle role @you ${needed}`)}`)
+        : undefined,
     ],
   });
 }

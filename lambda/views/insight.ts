@@ -36,7 +36,8 @@ function pullRequests({ pullRequests: urls }: Build, linking: Linking): Mrkdwn |
   return links.length === 0 ? undefined : md`Pull request ${joined(links, ', ')}`;
 }
 
-function pullRequestName(url: string): string {
+/** `#12`, or the address. */
+export function pullRequestName(url: string): string {
   const number = /\/(?:pull|pull-requests|merge_requests)\/(\d{1,9})$/.exec(url)?.[1];
   return number === undefined ? url.slice(0, 100) : `#${number}`;
 }

@@ -10,6 +10,13 @@ export const intentSchema = v.variant('action', [
   v.object({ action: v.literal('ssh'), build: v.string() }),
   /** Asks the person before it is done: a menu's row cannot. */
   v.object({ action: v.literal('ask'), about: v.literal('ssh'), build: v.string() }),
+  /** Deletes an environment variable. */
+  v.object({ action: v.literal('unset-env'), project: v.string(), name: v.string() }),
+  /** Makes a checkout key that acts as a person. */
+  v.object({ action: v.literal('new-user-key'), project: v.string() }),
+  v.object({ action: v.literal('delete-key'), project: v.string(), fingerprint: v.string() }),
+  /** Gives the connected account's GitHub user a key of CircleCI's. */
+  v.object({ action: v.literal('account-key') }),
   /** Runs the command anew and replaces the card with its answer. */
   v.object({ action: v.literal('refresh'), command: v.string() }),
   /** Answers the command, to the person only. */
@@ -17,6 +24,16 @@ export const intentSchema = v.variant('action', [
   /** Shows the command's answer to the channel. */
   v.object({ action: v.literal('share'), command: v.string() }),
   v.object({ action: v.literal('connect') }),
+  /** Lets a workflow that is on hold go on. `project` and `job` name it in words. */
+  v.object({
+    action: v.literal('approve'),
+    workflow: v.string(),
+    request: v.string(),
+    project: v.string(),
+    job: v.string(),
+  }),
+  /** Stops all that still runs of a workflow. */
+  v.object({ action: v.literal('cancel-run'), workflow: v.string(), project: v.string() }),
 ]);
 
 export type Intent = v.InferOutput<typeof intentSchema>;

@@ -1,0 +1,39 @@
+/** Something is done to a run as a whole, from its card: asked for once, recorded, and shown on the card. */
+import type { CircleCI } from '../circleci/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { parseProject } from '../circleci/project.ts';
+import { InvalidButtonError, StaleError } from '../errors.ts';
+import { projectName } from '../views/names.ts';
+import { type RunActedInput, runActedView, runActUnknownView } from '../views/run-acted.ts';
+import type { Context, Intended } from './context.ts';
+import type { Reply } from './reply.ts';
+
+export interface RunAct {
+  readonly name: Intended['name'];
+  readonly did: RunActedInput['did'];
+  readonly workflow: string;
+  /** A slug. */
+  readonly project: string;
+  readonly carryOut: (circleci: CircleCI) => Promise<void>;
+}
+
+export async function actOnRun({ name, did, carryOut, ...what }: RunAct, context: Context): Promise<Reply> {
+  const project = parseProject(what.project);
+  if (!project) throw new InvalidButtonError('not a project');
+  const circleci = await context.circleci();
+  const input = { did, project, workflow: what.workflow, actor: context.caller.user, host: circleci.host };
+  const job = did.what === 'approved' ? `: ${did.job}` : '';
+  try {
+    await context.act({ name, target: `${projectName(project)}${job}` }, () => carryOut(circleci));
+  } catch (error) {
+    if (!(error instanceof CircleCIError && error.ambiguous)) throw stale(error, what.project);
+    return { kind: 'say', message: runActUnknownView(input) };
+  }
+  return { kind: 'replace', message: runActedView(input) };
+}
+
+/** CircleCI refuses what is not on hold any more. */
+function stale(error: unknown, project: string): unknown {
+  if (!(error instanceof CircleCIError && error.reason === 'refused')) return error;
+  return new StaleError(`It does not wait any more, or has ended: see /circle status ${project}`);
+}

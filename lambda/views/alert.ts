@@ -1,0 +1,61 @@
+/** A run's card in a channel: one message, edited as the run goes on. */
+import type { Run } from '../store/runs.ts';
+import { message, section } from './blocks.ts';
+import type { Message } from './message.ts';
+import { joined, type Mrkdwn, made, md } from './mrkdwn.ts';
+import { otherJobs, type RunInput, runLook, runTitle } from './run.ts';
+import { type RunButtons, runActions } from './run-actions.ts';
+import { type Amount, commitLines, failureBlocks, inShort, sinceLine, timesOf } from './run-facts.ts';
+
+export interface AlertInput extends RunInput {
+  /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */
+  readonly mention?: string | undefined;
+  readonly now: number;
+  /** Whether the last lines of logs may be seen here; else they are not. */
+  readonly excerpt?: 'show' | 'hide' | undefined;
+  /** `thread`: tests and logs are told in the thread. */
+  readonly details?: 'here' | 'thread' | undefined;
+  /** A mrkdwn line made by us: `Approved by <@U1>`. */
+  readonly note?: string | undefined;
+  readonly used?: RunButtons['used'];
+}
+
+export function alertView(input: AlertInput): Message {
+  const { run, now, note } = input;
+  return message({
+    title: titleOf(input),
+    color: runLook(input).color,
+    blocks: [
+      note === undefined ? undefined : section(made(note)),
+      waitingFor(run),
+      ...failureBlocks(input, amountOf(input)),
+      section(otherJobs(input)),
+      section(sinceLine(input)),
+      section(...commitLines(input)),
+      timesOf(run, now),
+      runActions(input),
+    ],
+  });
+}
+
+/** The mention stands in the message itself, not in the card below it: there it may go unheard. */
+function titleOf(input: AlertInput): Mrkdwn {
+  const title = runTitle(input);
+  const mention = input.mention === undefined ? undefined : made(input.mention);
+  const short = inShort(input.run);
+  return {
+    mrkdwn: joined([title, mention], ' ').mrkdwn,
+    plain: joined([short ? md`${title}: ${short}` : title, mention], ' ').plain,
+  };
+}
+
+function waitingFor({ status, approval }: Run): ReturnType<typeof section> {
+  return status === 'hold' && approval
+    ? section(md`✋ *${approval.job.slice(0, 150)}* waits for somebody’s approval.`)
+    : undefined;
+}
+
+function amountOf({ excerpt, details }: AlertInput): Amount {
+  if (details === 'thread') return { jobs: 4, tests: 0, logs: 0, room: 0 };
+  return { jobs: 4, tests: 5, logs: excerpt === 'show' ? 1 : 0, room: 1_500 };
+}

@@ -1,0 +1,23 @@
+/** CircleCI has reached us for the first time: from now on the channel hears of the project. */
+import { type Project, projectSlug } from '../circleci/project.ts';
+import { actions, message, section } from './blocks.ts';
+import { button } from './elements.ts';
+import type { Message } from './message.ts';
+import { limited, md, mention } from './mrkdwn.ts';
+import { projectName } from './names.ts';
+
+export interface HookConnectedInput {
+  readonly project: Project;
+  /** User id of whoever set it up. */
+  readonly createdBy: string;
+}
+
+export function hookConnectedView({ project, createdBy }: HookConnectedInput): Message {
+  return message({
+    title: md`🔌 *Connected*: CircleCI now tells me about ${limited(projectName(project), 120)}.`,
+    blocks: [
+      section(md`Set up by ${mention(createdBy)}. Its alerts arrive here, one message for each run.`),
+      actions(button('Manage alerts', { action: 'run', command: `subscriptions ${projectSlug(project)}` })),
+    ],
+  });
+}

@@ -1,0 +1,142 @@
+/** What is told of a run below its title: what failed, since when, whose commit it is. Pure. */
+import type { KnownBlock } from '@slack/types';
+import type { Project } from '../circleci/project.ts';
+import { isFailure } from '../circleci/report.ts';
+import type { Failure, Run, RunJob } from '../store/runs.ts';
+import { context, section } from './blocks.ts';
+import { pullRequestName } from './insight.ts';
+import { type Linking, link } from './links.ts';
+import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { preformatted } from './preformatted.ts';
+import { failedJobs, isLoneBuild, jobLink, type RunInput } from './run.ts';
+import { ago, duration } from './times.ts';
+
+export interface Amount {
+  /** Failed jobs that are told of one by one. */
+  readonly jobs: number;
+  /** Names of failed tests of each. */
+  readonly tests: number;
+  /** Jobs whose log is shown, and how much of it. */
+  readonly logs: number;
+  readonly room: number;
+}
+
+/** Each failed job: the step, the tests, the log's last lines. */
+export function failureBlocks(
+  input: Pick<RunInput, 'run' | 'host'>,
+  amount: Amount,
+): readonly (KnownBlock | undefined)[] {
+  const failed = failedJobs(input.run);
+  const rest = failed.slice(amount.jobs).map((job) => jobLink(job, input));
+  return [
+    ...failed
+      .slice(0, amount.jobs)
+      .flatMap((job, index) => failureOf(job, input, { ...amount, logs: Number(index < amount.logs) })),
+    rest.length === 0
+      ? undefined
+      : section(
+          md`❌ ${joined(rest.slice(0, 6), ', ')}${rest.length > 6 ? md` +${rest.length - 6}` : undefined} failed too`,
+        ),
+  ];
+}
+
+function failureOf(
+  job: RunJob,
+  input: Pick<RunInput, 'run' | 'host'>,
+  { tests, logs, room }: Amount,
+): readonly (KnownBlock | undefined)[] {
+  const failure = input.run.failures.find(({ number }) => number === job.number);
+  const what = isLoneBuild(input.run) ? undefined : jobLink(job, input);
+  const step = failure?.step === undefined ? undefined : md` in step ${code(failure.step, 100)}`;
+  if (!what && !step) return [failure && section(...testLines(failure, tests))];
+  const why = job.status === 'unauthorized' ? ': not authorized' : undefined;
+  const box = failure && logs > 0 ? preformatted(failure.lines, { room, keep: 'last' }).block : undefined;
+  return [
+    section(
+      md`❌ ${joined([what, 'failed'], ' ')}${step}${why}`,
+      ...(failure ? testLines(failure, tests) : []),
+    ),
+    box,
+  ];
+}
+
+function testLines({ failedTests, moreFailedTests }: Failure, most: number): readonly (Mrkdwn | undefined)[] {
+  const missing = failedTests.length + moreFailedTests - Math.min(most, failedTests.length);
+  if (most === 0 || failedTests.length === 0) return [];
+  return [
+    ...failedTests.slice(0, most).map((name) => md`• ${limited(name, 150)}`),
+    missing > 0 ? md`• +${missing} more failed tests` : undefined,
+  ];
+}
+
+/** ``🔴 Red since #128 by Ann (a1b2c3d), 2 hours ago``; nothing when this run broke it. */
+export function sinceLine({
+  run,
+  redSince,
+  now,
+  ...linking
+}: RunInput & { readonly now: number }): Mrkdwn | undefined {
+  if (!redSince || redSince.run === run.id || run.status === 'canceled') return undefined;
+  const whose = joined(
+    [
+      redSince.pipeline === undefined ? undefined : `#${redSince.pipeline}`,
+      redSince.author ? md`by ${limited(redSince.author, 60)}` : undefined,
+      commit(run.project, redSince.revision, linking),
+    ],
+    ' ',
+  );
+  const when = redSince.at > 0 ? ago(redSince.at, now) : undefined;
+  const says = run.status === 'success' ? '💚 It was red since' : '🔴 Red since';
+  return md`${says} ${joined([whose, when], ', ')}`;
+}
+
+/** The subject, and below it `a1b2c3d by Ann · Pull request #12`. */
+export function commitLines({ run, ...linking }: Pick<RunInput, 'run' | 'host'>): readonly Mrkdwn[] {
+  const author = run.author && md`by ${limited(run.author, 60)}`;
+  const pull =
+    run.pullRequest && md`pull request ${link(pullRequestName(run.pullRequest), run.pullRequest, linking)}`;
+  return [
+    limited(run.subject ?? '', 200),
+    joined(
+      [joined([commit(run.project, run.revision, linking), author || undefined], ' '), pull || undefined],
+      ' · ',
+    ),
+  ];
+}
+
+function commit(project: Project, revision: string | undefined, linking: Linking): Mrkdwn | undefined {
+  if (!revision) return undefined;
+  return link(revision.slice(0, 7), commitUrl(project, revision), linking);
+}
+
+function commitUrl({ vcs, org, repo }: Project, revision: string): string | undefined {
+  if (!/^[0-9a-f]{7,64}$/i.test(revision)) return undefined;
+  if (vcs === 'github') return `https://github.com/${org}/${repo}/commit/${revision}`;
+  return vcs === 'bitbucket' ? `https://bitbucket.org/${org}/${repo}/commits/${revision}` : undefined;
+}
+
+/** `3 minutes ago · took 4m 12s · pipeline #130`. */
+export function timesOf({ startedAt, stoppedAt, pipeline }: Run, now: number): ReturnType<typeof context> {
+  const isTime = (time: number | undefined): time is number =>
+    time !== undefined && time > 0 && time <= now + 60_000;
+  const [started, stopped] = [
+    isTime(startedAt) ? startedAt : undefined,
+    isTime(stoppedAt) ? stoppedAt : undefined,
+  ];
+  return context(
+    stopped === undefined ? started && md`started ${ago(started, now)}` : ago(stopped, now),
+    started === undefined || stopped === undefined ? undefined : md`took ${duration(stopped - started)}`,
+    pipeline === undefined ? undefined : md`pipeline #${pipeline}`,
+  );
+}
+
+/** For a phone: what failed, or what was committed. */
+export function inShort({ jobs, failures, subject, author }: Run): Mrkdwn | undefined {
+  const job = jobs.find(({ status }) => isFailure(status));
+  const step = failures.find(({ number }) => number === job?.number)?.step;
+  const what = job && joined([limited(job.name, 60), step && md`failed in ${limited(step, 60)}`], ' ');
+  return (
+    what ??
+    (subject ? joined([limited(subject, 100), author && md`by ${limited(author, 60)}`], ' ') : undefined)
+  );
+}

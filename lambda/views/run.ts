@@ -1,0 +1,129 @@
+/** How a run looks as far as it has come: state, title, and what its jobs did. Pure. */
+import { buildUrl, workflowUrl } from '../circleci/links.ts';
+import { isEnd, isFailure, type ReportedStatus } from '../circleci/report.ts';
+import type { Result, Run, RunJob } from '../store/runs.ts';
+import type { AlertStatus } from '../store/subscriptions.ts';
+import { type Linking, link } from './links.ts';
+import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { projectName } from './names.ts';
+import type { Look } from './statuses.ts';
+import { place } from './summary.ts';
+
+export interface RunInput extends Linking {
+  readonly run: Run;
+  /** What the alert is about; the card tells more when the run has gone on since. */
+  readonly status: AlertStatus | 'progress';
+  /** The first of the failures that the run continues, begins or ended. */
+  readonly redSince: Result | undefined;
+}
+
+export type RunState = 'failing' | 'fixed' | ReportedStatus;
+
+const red = '#e01e5a';
+const green = '#2eb67d';
+const grey = '#868686';
+
+const looks = {
+  failing: { emoji: '❌', word: 'Failing', color: red },
+  failed: { emoji: '❌', word: 'Failed', color: red },
+  error: { emoji: '❌', word: 'Failed with an error', color: red },
+  unauthorized: { emoji: '🔒', word: 'Failed: unauthorized', color: red },
+  fixed: { emoji: '💚', word: 'Fixed', color: green },
+  success: { emoji: '✅', word: 'Success', color: green },
+  canceled: { emoji: '⏹️', word: 'Canceled', color: grey },
+  hold: { emoji: '✋', word: 'Waiting for approval', color: '#8b5cf6' },
+  running: { emoji: '🔵', word: 'Running', color: '#1d9bd1' },
+  other: { emoji: '❔', word: 'Unknown state', color: grey },
+} as const satisfies Record<RunState, Look>;
+
+export function stateOf({ run, redSince }: Pick<RunInput, 'run' | 'redSince'>): RunState {
+  if (run.status === 'success' && redSince) return 'fixed';
+  if (!isEnd(run.status) && failedJobs(run).length > 0) return 'failing';
+  return run.status;
+}
+
+export function runLook(input: Pick<RunInput, 'run' | 'redSince'>): Look {
+  return looks[stateOf(input)];
+}
+
+export function failedJobs({ jobs }: Pick<Run, 'jobs'>): readonly RunJob[] {
+  return jobs.filter(({ status }) => isFailure(status));
+}
+
+/** A build without a workflow: its one job is all there is. */
+export function isLoneBuild({ id }: Pick<Run, 'id'>): boolean {
+  return id.startsWith('build:');
+}
+
+/** ``❌ *Failed*: acme/web on `main` · `ci` ``. */
+export function runTitle(input: RunInput): Mrkdwn {
+  const { run } = input;
+  const name = link(limited(runName(run), 120), runUrl(input), input);
+  const workflow = isLoneBuild(run) || !run.workflow ? undefined : code(run.workflow, 60);
+  const { emoji, word } = runLook(input);
+  const state = jobState(input) ?? md`${emoji} *${word}*`;
+  return joined([md`${state}: ${name}${place(run)}`, workflow], ' · ');
+}
+
+/** As people call the project. */
+export function runName({ project, projectName: told }: Pick<Run, 'project' | 'projectName'>): string {
+  return project.name ?? told ?? projectName(project);
+}
+
+/** What CircleCI said of it, or else where it shows it. */
+export function runUrl({ run, host }: Pick<RunInput, 'run' | 'host'>): string | undefined {
+  const [job] = run.jobs;
+  if (run.url || !isLoneBuild(run)) return run.url ?? workflowUrl(run.id, host);
+  return job?.number === undefined ? undefined : buildUrl({ project: run.project, number: job.number }, host);
+}
+
+/** Somebody asked for a job, and the run goes on: then the job is what it is about. */
+function jobState({ run, status }: RunInput): Mrkdwn | undefined {
+  if (isEnd(run.status) || failedJobs(run).length > 0) return undefined;
+  if (status !== 'success' && status !== 'fixed' && status !== 'canceled') return undefined;
+  const wanted = status === 'canceled' ? status : 'success';
+  const [job] = run.jobs.filter((one) => one.status === wanted).toSorted((one, other) => other.at - one.at);
+  const { emoji, word } = looks[status];
+  return job && md`${emoji} *${word}*: job ${code(job.name, 60)} of`;
+}
+
+/** ``❌ `test` failed``, linked to its build. */
+export function jobLink(
+  { name, number }: RunJob,
+  { run, ...linking }: Pick<RunInput, 'run' | 'host'>,
+): Mrkdwn {
+  const url = number === undefined ? undefined : buildUrl({ project: run.project, number }, linking.host);
+  return link(code(name, 60), url, linking);
+}
+
+/** ``🔵 `deploy` running · ✅ `build`, `lint` +3 passed``: all but the failed ones. */
+export function otherJobs(input: Pick<RunInput, 'run' | 'host'>): Mrkdwn | undefined {
+  const { run } = input;
+  if (isLoneBuild(run)) return undefined;
+  const of = (...wanted: readonly ReportedStatus[]) =>
+    run.jobs.filter(({ status }) => wanted.includes(status));
+  const line = joined(
+    [
+      isEnd(run.status) ? undefined : group('🔵', of('running'), 'running', input),
+      isEnd(run.status) ? undefined : group('✋', of('hold'), 'waiting', input),
+      group('⏹️', of('canceled'), 'canceled', input),
+      group('✅', of('success'), 'passed', input),
+    ],
+    ' · ',
+  );
+  return line.mrkdwn === '' ? undefined : line;
+}
+
+const mostNames = 4;
+
+function group(
+  emoji: string,
+  jobs: readonly RunJob[],
+  word: string,
+  input: Pick<RunInput, 'run' | 'host'>,
+): Mrkdwn | undefined {
+  if (jobs.length === 0) return undefined;
+  const names = jobs.slice(0, mostNames).map((job) => jobLink(job, input));
+  const more = jobs.length > mostNames ? md` +${jobs.length - mostNames}` : undefined;
+  return md`${emoji} ${joined(names, ', ')}${more} ${word}`;
+}
