@@ -1,16 +1,21 @@
 /** The tables of what a person clicks, by intent, and of what they submit, by callback_id. */
 import type { IntentName } from '../views/intent.ts';
+import { accountKey, herokuSubmission } from './account.ts';
 import type { Action, Submission } from './action.ts';
 import { approve } from './approve.ts';
 import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { cancelRun } from './cancel-run.ts';
+import { deleteKey, newUserKey } from './checkout-keys.ts';
 import { connect, connectSubmission } from './connect.ts';
 import { refresh } from './refresh.ts';
 import { rerun, retry, ssh } from './rerun.ts';
 import { run } from './run.ts';
+import { envSubmission } from './set-env.ts';
 import { share } from './share.ts';
+import { sshKeySubmission } from './ssh-key.ts';
 import { triggerSubmission } from './trigger.ts';
+import { unsetEnv } from './unset-env.ts';
 
 /** Links need none: the browser opens them. */
 export const actions: Readonly<Record<IntentName, Action>> = {
@@ -19,6 +24,10 @@ export const actions: Readonly<Record<IntentName, Action>> = {
   rerun,
   ssh,
   ask,
+  'unset-env': unsetEnv,
+  'new-user-key': newUserKey,
+  'delete-key': deleteKey,
+  'account-key': accountKey,
   refresh,
   run,
   share,
@@ -30,4 +39,7 @@ export const actions: Readonly<Record<IntentName, Action>> = {
 export const submissions: Readonly<Record<string, Submission>> = {
   connect: connectSubmission,
   trigger: triggerSubmission,
+  env: envSubmission,
+  'ssh-key': sshKeySubmission,
+  'heroku-key': herokuSubmission,
 };

@@ -5,6 +5,7 @@ import type { Channel } from '../conversation/context.ts';
 import { nearest } from '../conversation/nearest.ts';
 import { readLink } from '../conversation/reference.ts';
 import { readWords, split, usage, type Word } from '../conversation/words.ts';
+import { account } from './account.ts';
 import { artifacts } from './artifacts.ts';
 import { build } from './build.ts';
 import { builds } from './builds.ts';
@@ -14,9 +15,11 @@ import type { AnyCommand, ReadyCommand } from './command.ts';
 import { connect } from './connect.ts';
 import { defaultProject } from './default.ts';
 import { disconnect } from './disconnect.ts';
+import { env } from './env.ts';
 import { failing } from './failing.ts';
 import { follow } from './follow.ts';
 import { helpAbout } from './help.ts';
+import { keys } from './keys.ts';
 import { log } from './log.ts';
 import { me } from './me.ts';
 import { projects } from './projects.ts';
@@ -25,6 +28,7 @@ import { rerun } from './rerun.ts';
 import { retry } from './retry.ts';
 import { role } from './role.ts';
 import { ssh } from './ssh.ts';
+import { sshKey } from './ssh-key.ts';
 import { status } from './status.ts';
 import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
@@ -48,6 +52,10 @@ export const commands: readonly AnyCommand[] = [
   cache,
   follow,
   unfollow,
+  env,
+  keys,
+  sshKey,
+  account,
   connect,
   disconnect,
   me,
@@ -75,6 +83,9 @@ function asksForHelp({ text, quoted }: Word): boolean {
   return !quoted && /^-+(h|help)$/i.test(text);
 }
 
+/** Where such a word is, a value may follow: nothing is repeated. */
+const telling = /=|^(?:set|unset|export|env|token|secret|key)/i;
+
 function unknownCommand(verb: string, rest: readonly Word[], channel: Channel) {
   const others = rest.map(({ text }) => text);
   const text = [verb, ...others].join(' ');
@@ -82,6 +93,9 @@ function unknownCommand(verb: string, rest: readonly Word[], channel: Channel) {
     verb,
     commands.map(({ name }) => name),
   );
+  const secretive = commands.some(({ name, secretive }) => secretive && name === near);
+  if (secretive || (!near && [verb, ...others].some((word) => telling.test(word))))
+    return usage('There is no command of that name.', '…', [near ?? 'help']);
   if (near)
     return usage(`There is no command of that name. Did you mean ${near}?`, text, [
       [near, ...others].join(' '),

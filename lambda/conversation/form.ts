@@ -8,6 +8,8 @@ const formSchema = v.object({
   v: v.literal(1),
   channel: v.optional(v.string()),
   project: v.optional(v.string()),
+  /** The project's, where its slug says nothing. */
+  name: v.optional(v.string()),
 });
 
 export interface Form {
@@ -20,10 +22,10 @@ export interface Form {
 export function readForm(metadata: string): Form | undefined {
   const read = v.safeParse(v.pipe(v.string(), v.maxLength(longest), v.parseJson(), formSchema), metadata);
   if (!read.success) return undefined;
-  const { channel, project: slug } = read.output;
+  const { channel, project: slug, name } = read.output;
   if (slug === undefined) return { channel };
   const project = parseProject(slug);
-  return project && { channel, project };
+  return project && { channel, project: { ...project, ...(name !== undefined && { name }) } };
 }
 
 export function writeForm({ channel, project }: Form): string {
@@ -31,5 +33,6 @@ export function writeForm({ channel, project }: Form): string {
     v: 1,
     ...(channel !== undefined && { channel }),
     ...(project && { project: projectSlug(project) }),
+    ...(project?.name !== undefined && { name: project.name.slice(0, 300) }),
   });
 }

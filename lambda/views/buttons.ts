@@ -120,6 +120,8 @@ export interface Paging {
   /** From 1. */
   readonly page: number;
   readonly hasMore: boolean;
+  /** Not for everybody's eyes. */
+  readonly share?: 'never';
 }
 
 /** Previous and next page. */
@@ -138,8 +140,9 @@ export function listActions(
 ): ActionsBlock | undefined {
   const visible = [...given, ...pageButtons(paging)].filter((element) => element !== undefined);
   const here = paging.page > 1 ? pageCommand(paging.command, paging.page) : paging.command;
-  const choices = repeatChoices(here);
-  return visible.length > 0 ? actions(...visible, overflow(...choices)) : actions(...choices.map(asButton));
+  const choices = repeatChoices(here).slice(0, paging.share === 'never' ? 1 : 2);
+  if (visible.length > 0 && choices.length > 1) return actions(...visible, overflow(...choices));
+  return actions(...visible, ...choices.map(asButton));
 }
 
 function pageCommand(command: string, page: number): string {

@@ -55,3 +55,19 @@ function check(command: string) {
   const how: Mrkdwn = code(`/circle ${command}`, 250);
   return section(md`It may have happened. Check before you try again: ${how}`);
 }
+
+export interface ChangeUnknownInput {
+  /** `the deletion of A`. */
+  readonly wish: Mrkdwn;
+  /** What shows how things are now. */
+  readonly command: string;
+  readonly label: string;
+}
+
+/** Something of a project was to be changed. */
+export function changeUnknownView({ wish, command, label }: ChangeUnknownInput): Message {
+  return message({
+    title: md`⚠️ CircleCI gave no clear answer to ${wish}.`,
+    blocks: [check(command), actions(button(label, { action: 'run', command }))],
+  });
+}

@@ -1,0 +1,60 @@
+/** The form that sets an environment variable was submitted. */
+import { CircleCIError } from '../circleci/errors.ts';
+import type { Project } from '../circleci/project.ts';
+import type { Context } from '../conversation/context.ts';
+import { readForm } from '../conversation/form.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { envSetView } from '../views/env.ts';
+import { projectName } from '../views/names.ts';
+import type { Submission } from './action.ts';
+
+export const envSubmission: Submission = {
+  read: readForm,
+  async run(values, context, form) {
+    if (!form?.project)
+      return errors({ name: 'This form is from another version. Please reopen it with /circle env set' });
+    const variable = { name: (values.name ?? '').trim(), value: values.value ?? '' };
+    const wrong = { ...wrongName(variable.name), ...wrongValue(variable.value) };
+    return Object.keys(wrong).length > 0 ? errors(wrong) : set(form.project, variable, context);
+  },
+};
+
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+async function set(project: Project, variable: Variable, context: Context): Promise<Reply> {
+  const circleci = await context.circleci();
+  const { name } = variable;
+  try {
+    await context.act({ name: 'set env', target: `${projectName(project)} ${name}` }, () =>
+      circleci.setEnvVar(project, variable),
+    );
+    return { kind: 'announce', message: envSetView({ project, name, changedBy: context.caller.user }) };
+  } catch (error) {
+    // Its own words may quote the value.
+    if (error instanceof CircleCIError && error.reason === 'refused')
+      return errors({ value: 'CircleCI refused this name or this value. Nothing was changed.' });
+    throw error;
+  }
+}
+
+function wrongName(name: string): { name?: string } {
+  if (name.length > 100) return { name: 'A name has at most 100 characters.' };
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+    ? {}
+    : { name: 'A name is made of the letters A to Z, digits and _, and begins with no digit.' };
+}
+
+/** Everything else is sent as it stands. */
+function wrongValue(value: string): { value?: string } {
+  if (value === '') return { value: 'Type the value here.' };
+  return value.includes('\0') || !value.isWellFormed()
+    ? { value: 'There is a character in this value that no environment variable can hold.' }
+    : {};
+}
+
+function errors(fields: Readonly<Record<string, string>>): Reply {
+  return { kind: 'errors', errors: fields };
+}

@@ -1,0 +1,51 @@
+/** The form that adds a private SSH key was submitted. */
+import { CircleCIError } from '../circleci/errors.ts';
+import type { SshKey } from '../circleci/keys.ts';
+import type { Project } from '../circleci/project.ts';
+import type { Context } from '../conversation/context.ts';
+import { readForm } from '../conversation/form.ts';
+import { readPrivateKey } from '../conversation/private-key.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { projectName } from '../views/names.ts';
+import { sshKeyAddedView } from '../views/ssh-key.ts';
+import type { Submission } from './action.ts';
+
+export const sshKeySubmission: Submission = {
+  read: readForm,
+  async run(values, context, form) {
+    if (!form?.project)
+      return errors({ key: 'This form is from another version. Please reopen it with /circle ssh-key add' });
+    const hostname = (values.hostname ?? '').trim();
+    const reading = readPrivateKey(values.key ?? '');
+    const wrong = {
+      ...(!isHost(hostname) && { hostname: 'Only the name of a machine, like deploy.example.com.' }),
+      ...(reading.kind === 'wrong' && { key: reading.why }),
+    };
+    if (reading.kind === 'wrong' || Object.keys(wrong).length > 0) return errors(wrong);
+    return add(form.project, { hostname: hostname || undefined, privateKey: reading.key }, context);
+  },
+};
+
+async function add(project: Project, key: SshKey, context: Context): Promise<Reply> {
+  const circleci = await context.circleci();
+  const { hostname } = key;
+  const changedBy = context.caller.user;
+  try {
+    const target = `${projectName(project)} ${hostname ?? 'any host'}`;
+    await context.act({ name: 'add ssh key', target }, () => circleci.addSshKey(project, key));
+    return { kind: 'announce', message: sshKeyAddedView({ project, hostname, changedBy }) };
+  } catch (error) {
+    if (error instanceof CircleCIError && error.reason === 'refused')
+      return errors({ key: 'CircleCI cannot read this as a private key. Nothing was added.' });
+    throw error;
+  }
+}
+
+/** Nothing, a name, or an address in numbers: no user, no port, no path. */
+function isHost(text: string): boolean {
+  return text === '' || /^[\w.-]{1,255}$/.test(text) || /^[0-9a-f:]{2,45}$/i.test(text);
+}
+
+function errors(fields: Readonly<Record<string, string>>): Reply {
+  return { kind: 'errors', errors: fields };
+}

@@ -1,0 +1,113 @@
+/** A project's environment variables. Values are never typed here: a form takes them. */
+
+import { CircleCIError } from '../circleci/errors.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
+import { mustBeAllowed } from '../conversation/allowed.ts';
+import type { Channel, Context } from '../conversation/context.ts';
+import { writeForm } from '../conversation/form.ts';
+import { pageOption } from '../conversation/options.ts';
+import type { RepoReference } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { findQuietly, readQuietly, tooTelling } from '../conversation/unrepeated.ts';
+import { usage, type Words } from '../conversation/words.ts';
+import { askUnsetView, envModal, envView } from '../views/env.ts';
+import { projectName } from '../views/names.ts';
+import { command } from './command.ts';
+
+type Wish =
+  | { readonly kind: 'list'; readonly repo: RepoReference; readonly page: number }
+  | { readonly kind: 'set'; readonly repo: RepoReference }
+  | { readonly kind: 'unset'; readonly repo: RepoReference; readonly name: string };
+
+export const env = command<Wish>({
+  name: 'env',
+  usage: 'env [set|unset] [repo] [name] [--page n]',
+  summary:
+    'The environment variables of a project, masked. A form sets one; unset deletes one, having asked.',
+  example: 'env set web',
+  group: 'Secrets',
+  options: ['page'],
+  secretive: true,
+  parse: (words, channel) => {
+    const { verb, rest } = withoutVerb(words);
+    if (verb === 'set') return readSet({ ...words, name: 'env set', plain: rest }, channel);
+    if (verb === 'unset') return readUnset({ ...words, name: 'env unset', plain: rest }, channel);
+    return readList(words, channel);
+  },
+  run: (wish, context) => {
+    if (wish.kind === 'set') return set(wish, context);
+    return wish.kind === 'unset' ? askUnset(wish, context) : list(wish, context);
+  },
+});
+
+/** `env set web`, or `env web set`, as many say it. */
+function withoutVerb({ plain }: Words): { readonly verb: string; readonly rest: readonly string[] } {
+  const at = plain.slice(0, 2).findIndex((word) => /^(set|unset)$/i.test(word));
+  return { verb: plain[at]?.toLowerCase() ?? '', rest: plain.filter((_, index) => index !== at) };
+}
+
+function readList(words: Words, channel: Channel): Wish {
+  const [repo, ...more] = words.plain;
+  const unknown = [...words.options.keys()].some((name) => name !== 'page');
+  if (more.length > 0 || unknown) throw tooTelling('env', ['env set', 'env', 'help env']);
+  const page = pageOption({ ...words, plain: [], text: 'env --page …' });
+  return { kind: 'list', repo: readQuietly(repo, { words, channel }), page };
+}
+
+function readSet(words: Words, channel: Channel): Wish {
+  const [repo, ...more] = words.plain;
+  if (more.length + words.options.size > 0) throw tooTelling('env set', ['env set']);
+  return { kind: 'set', repo: readQuietly(repo, { words, channel }) };
+}
+
+/** CircleCI takes no other names. */
+const variable = /^[A-Za-z_]\w{0,99}$/;
+
+function readUnset(words: Words, channel: Channel): Wish {
+  const { plain, options } = words;
+  if (plain.length > 2 || options.size > 0) throw tooTelling('env unset', ['env unset acme/web NAME', 'env']);
+  const [repo, name = ''] = plain.length > 1 ? plain : [undefined, ...plain];
+  if (!variable.test(name))
+    throw usage('Say which variable, by its name.', 'env unset …', ['env unset acme/web NAME', 'env']);
+  return { kind: 'unset', name, repo: readQuietly(repo, { words, channel }) };
+}
+
+async function list({ repo, page }: Extract<Wish, { kind: 'list' }>, context: Context): Promise<Reply> {
+  await mustBeAllowed('see env', context);
+  const again = (project: Project) => `env ${projectSlug(project)}`;
+  return findQuietly(repo, { context, again, command: 'env' }, async (project, circleci) => ({
+    kind: 'say',
+    message: envView({ project, variables: await circleci.envVars(project), page }),
+  }));
+}
+
+async function set({ repo }: Extract<Wish, { kind: 'set' }>, context: Context): Promise<Reply> {
+  await mustBeAllowed('set env', context);
+  const again = (project: Project) => `env set ${projectSlug(project)}`;
+  return findQuietly(repo, { context, again, command: 'env set' }, async (project) => {
+    await context.circleci();
+    const metadata = writeForm({ channel: context.caller.channel, project });
+    return { kind: 'open', modal: envModal({ project, metadata }), command: again(project) };
+  });
+}
+
+async function askUnset({ repo, name }: Extract<Wish, { kind: 'unset' }>, context: Context): Promise<Reply> {
+  await mustBeAllowed('unset env', context);
+  const again = (project: Project) => `env unset ${projectSlug(project)} ${name}`;
+  return findQuietly(repo, { context, again, command: 'env unset' }, async (project, circleci) => {
+    try {
+      const found = await circleci.envVar(project, name);
+      return { kind: 'say', message: askUnsetView({ project, variable: found }) };
+    } catch (error) {
+      throw error instanceof CircleCIError && error.reason === 'not-found' ? noSuch(project) : error;
+    }
+  });
+}
+
+function noSuch(project: Project) {
+  return usage(
+    `${projectName(project)} has no variable of that name, or this token cannot see it.`,
+    'env unset …',
+    [`env ${projectSlug(project)}`],
+  );
+}

@@ -1,0 +1,125 @@
+/** The keys that CircleCI checks a project out with. */
+import { CircleCIError } from '../circleci/errors.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
+import type { CheckoutKey, CheckoutKeyType } from '../circleci/schemas.ts';
+import { mustBeAllowed } from '../conversation/allowed.ts';
+import { newCheckoutKey } from '../conversation/checkout-keys.ts';
+import type { Channel, Context } from '../conversation/context.ts';
+import { commandText, written } from '../conversation/options.ts';
+import { type RepoReference, readRepo } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withProject } from '../conversation/resolve.ts';
+import { shortened, tooMany, usage, type Words } from '../conversation/words.ts';
+import type { ActName } from '../permissions.ts';
+import { askDeleteKeyView, askUserKeyView, keyMadeView } from '../views/key-changes.ts';
+import { keysView, keyView } from '../views/keys.ts';
+import { projectName } from '../views/names.ts';
+import { command } from './command.ts';
+
+const verbs = ['show', 'new', 'delete'] as const;
+type Verb = (typeof verbs)[number];
+
+interface Wish {
+  readonly verb: Verb | undefined;
+  readonly repo: RepoReference;
+  /** A fingerprint, or for `new` the kind. */
+  readonly what: string;
+}
+
+export const keys = command<Wish>({
+  name: 'keys',
+  usage: 'keys [show|new|delete] [repo] [fingerprint|deploy-key|github-user-key]',
+  summary: 'The keys that CircleCI checks a project out with; make another, or delete one, having asked.',
+  example: 'keys new web deploy-key',
+  group: 'Secrets',
+  parse(words, channel) {
+    const [first = '', ...rest] = words.plain;
+    const verb = verbs.find((one) => one === first.toLowerCase());
+    return verb ? readVerb(verb, { ...words, plain: rest }, channel) : readList(words, channel);
+  },
+  run: (wish, context) => {
+    if (wish.verb === 'new') return make(wish, context);
+    return wish.verb === undefined ? list(wish, context) : look(wish, context);
+  },
+});
+
+function readList(words: Words, channel: Channel): Wish {
+  if (words.plain.length > 1) throw tooMany(words, 1);
+  return { verb: undefined, what: '', repo: readRepo(words.plain[0], { words, channel }) };
+}
+
+function readVerb(verb: Verb, words: Words, channel: Channel): Wish {
+  const name = `keys ${verb}`;
+  if (words.plain.length > 2) throw tooMany({ ...words, name }, 2);
+  const [repo, what = ''] = words.plain.length > 1 ? words.plain : [undefined, ...words.plain];
+  const wanted = verb === 'new' ? 'deploy-key' : 'c9:0b:1c:4f…';
+  if (verb === 'new' ? !typeOf(what) : what === '')
+    throw usage(
+      verb === 'new' ? 'Which kind? deploy-key or github-user-key.' : 'Which key? Name its fingerprint.',
+      words.text,
+      verb === 'new' ? [`${name} ${written(repo ?? 'acme/web')} ${wanted}`] : ['keys acme/web'],
+    );
+  return { verb, what, repo: readRepo(repo, { words: { ...words, name }, channel }) };
+}
+
+function typeOf(text: string): CheckoutKeyType | undefined {
+  const said = text.toLowerCase();
+  if (said === 'deploy-key' || said === 'deploy') return 'deploy-key';
+  return ['github-user-key', 'user-key', 'user'].includes(said) ? 'github-user-key' : undefined;
+}
+
+function again({ verb, what }: Wish): (project: Project) => string {
+  return (project) => commandText('keys', verb, projectSlug(project), what && written(what));
+}
+
+async function list(wish: Wish, context: Context): Promise<Reply> {
+  await mustBeAllowed('see keys', context);
+  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => ({
+    kind: 'say',
+    message: keysView({ project, keys: await circleci.checkoutKeys(project) }),
+  }));
+}
+
+/** Shows one, or asks whether to delete it. */
+async function look(wish: Wish, context: Context): Promise<Reply> {
+  const act: ActName = wish.verb === 'delete' ? 'delete checkout key' : 'see keys';
+  await mustBeAllowed(act, context);
+  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => {
+    const key = await found(wish.what, project, () => circleci.checkoutKey(project, wish.what));
+    const view = wish.verb === 'delete' ? askDeleteKeyView : keyView;
+    return { kind: 'say', message: view({ project, key }) };
+  });
+}
+
+async function found(
+  fingerprint: string,
+  project: Project,
+  ask: () => Promise<CheckoutKey>,
+): Promise<CheckoutKey> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof CircleCIError && error.reason === 'not-found')) throw error;
+    throw usage(
+      `${projectName(project)} has no checkout key of that fingerprint, or this token cannot see it.`,
+      shortened(fingerprint, 80),
+      [`keys ${projectSlug(project)}`],
+    );
+  }
+}
+
+/** A deploy key reads one repository; what acts as a person is asked about first. */
+async function make(wish: Wish, context: Context): Promise<Reply> {
+  await mustBeAllowed('new checkout key', context);
+  const changedBy = context.caller.user;
+  return withProject(wish.repo, { context, again: again(wish) }, async (project) => {
+    const circleci = await context.circleci();
+    if (typeOf(wish.what) === 'github-user-key')
+      return { kind: 'say', message: askUserKeyView({ project, login: (await circleci.me()).login }) };
+    const reply = (key: CheckoutKey): Reply => ({
+      kind: 'announce',
+      message: keyMadeView({ project, key, changedBy }),
+    });
+    return newCheckoutKey({ project, type: 'deploy-key', circleci, reply }, context);
+  });
+}

@@ -1,0 +1,33 @@
+/** Gives the builds of a project a private SSH key. It is never typed here: a form takes it. */
+import { type Project, projectSlug } from '../circleci/project.ts';
+import { mustBeAllowed } from '../conversation/allowed.ts';
+import { writeForm } from '../conversation/form.ts';
+import { findQuietly, readQuietly, tooTelling } from '../conversation/unrepeated.ts';
+import { sshKeyModal } from '../views/ssh-key.ts';
+import { command } from './command.ts';
+
+const name = 'ssh-key add';
+
+export const sshKey = command({
+  name: 'ssh-key',
+  usage: 'ssh-key add [repo]',
+  summary: 'Give the builds of a project a private SSH key for other machines, by a form.',
+  example: 'ssh-key add web',
+  group: 'Secrets',
+  secretive: true,
+  parse(words, channel) {
+    const [verb, repo, ...more] = words.plain;
+    const tooMuch = more.length + words.options.size > 0;
+    if (verb?.toLowerCase() !== 'add' || tooMuch) throw tooTelling(name, [name, 'help ssh-key']);
+    return { repo: readQuietly(repo, { words: { ...words, name }, channel }) };
+  },
+  async run({ repo }, context) {
+    await mustBeAllowed('add ssh key', context);
+    const again = (project: Project) => `${name} ${projectSlug(project)}`;
+    return findQuietly(repo, { context, again, command: name }, async (project) => {
+      await context.circleci();
+      const metadata = writeForm({ channel: context.caller.channel, project });
+      return { kind: 'open', modal: sshKeyModal({ project, metadata }), command: again(project) };
+    });
+  },
+});

@@ -1,0 +1,148 @@
+/** A project's environment variables. A value is shown as CircleCI masks it, or not at all. */
+import { type Project, projectSlug } from '../circleci/project.ts';
+import type { EnvVar } from '../circleci/schemas.ts';
+import { actions, context, lines, message, section } from './blocks.ts';
+import { listActions } from './buttons.ts';
+import { button, type Choice, menu, plain } from './elements.ts';
+import { input, modal } from './form.ts';
+import type { Message, Modal } from './message.ts';
+import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
+import { projectName, word } from './names.ts';
+
+export interface EnvInput {
+  readonly project: Project;
+  /** All of them: the view cuts the page. */
+  readonly variables: readonly EnvVar[];
+  /** From 1. */
+  readonly page: number;
+}
+
+const pageSize = 20;
+
+export function envView({ project, variables, page }: EnvInput): Message {
+  const shown = variables.slice((page - 1) * pageSize, page * pageSize);
+  const slug = projectSlug(project);
+  const hasMore = variables.length > page * pageSize;
+  return message({
+    title: md`🔧 ${countOf(variables.length)} of ${nameOf(project)}`,
+    blocks: [
+      ...lines(shown.map(row)),
+      context(
+        variables.length > 0 ? 'CircleCI shows the last four characters at most' : undefined,
+        'those of contexts and of the configuration are not among them',
+      ),
+      listActions(
+        { command: `env ${slug}`, page, hasMore, share: 'never' },
+        button('Set a variable…', { action: 'run', command: `env set ${slug}` }),
+        menu(
+          'Delete…',
+          shown.map((variable) => deletion(variable, slug)),
+        ),
+      ),
+    ],
+  });
+}
+
+function countOf(count: number): Mrkdwn {
+  if (count === 0) return md`No environment variables`;
+  return count === 1 ? md`*1 environment variable*` : md`*${count} environment variables*`;
+}
+
+function nameOf(project: Project): Mrkdwn {
+  return md`*${limited(projectName(project), 150)}*`;
+}
+
+function row({ name, masked }: EnvVar): Mrkdwn {
+  return md`• ${code(name, 110)} ${limited(masked, 20)}`;
+}
+
+function deletion({ name }: EnvVar, slug: string): Choice {
+  const said = word(name);
+  const intent =
+    said === undefined ? undefined : { action: 'run' as const, command: `env unset ${slug} ${said}` };
+  return { label: name, intent };
+}
+
+export interface EnvModalInput {
+  readonly project: Project;
+  readonly metadata: string;
+}
+
+export function envModal({ project, metadata }: EnvModalInput): Modal {
+  return modal({
+    id: 'env',
+    title: 'Set a variable',
+    submit: 'Set',
+    intro: md`An environment variable of ${nameOf(project)}. If there is one of this name, it gets the new value. CircleCI keeps it and shows it to nobody; what guards production is best typed on CircleCI’s own page.`,
+    metadata,
+    inputs: [
+      input({
+        id: 'name',
+        label: 'Name',
+        hint: 'Letters, digits and _, not beginning with a digit.',
+        placeholder: 'DEPLOY_KEY',
+        most: 100,
+      }),
+      input({
+        id: 'value',
+        label: 'Value',
+        hint: 'Kept as it stands, line breaks and blanks too.',
+        most: 3_000,
+        lines: 'many',
+      }),
+    ],
+  });
+}
+
+export interface ChangedEnvInput {
+  readonly project: Project;
+  readonly name: string;
+  /** User id. */
+  readonly changedBy: string;
+}
+
+/** For the channel: the name alone. */
+export function envSetView({ project, name, changedBy }: ChangedEnvInput): Message {
+  return message({
+    title: md`🔧 ${mention(changedBy)} set the environment variable ${code(name, 110)} of ${nameOf(project)}.`,
+    blocks: [context('builds that start from now on have the new value')],
+  });
+}
+
+/** Before it is deleted. */
+export function askUnsetView({ project, variable }: { project: Project; variable: EnvVar }): Message {
+  const { name, masked } = variable;
+  const confirm = {
+    title: plain(`Delete ${name}?`, 100),
+    text: plain(
+      `Builds of ${projectName(project).slice(0, 120)} will do without it. Nobody can bring its value back.`,
+      300,
+    ),
+    confirm: plain('Delete', 30),
+    deny: plain('Keep it', 30),
+    style: 'danger',
+  } as const;
+  return message({
+    title: md`🗑️ Delete ${code(name, 110)} from ${nameOf(project)}?`,
+    blocks: [
+      section(
+        md`CircleCI shows its value as ${limited(masked, 20)}. Once deleted, nobody can bring it back.`,
+      ),
+      actions(
+        button(
+          'Delete',
+          { action: 'unset-env', project: projectSlug(project), name },
+          { style: 'danger', confirm },
+        ),
+      ),
+    ],
+  });
+}
+
+/** For the card and for the channel. */
+export function envUnsetView({ project, name, changedBy }: ChangedEnvInput): Message {
+  return message({
+    title: md`🗑️ ${mention(changedBy)} deleted the environment variable ${code(name, 110)} of ${nameOf(project)}.`,
+    blocks: [context('builds that start from now on do without it')],
+  });
+}
