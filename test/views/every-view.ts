@@ -38,6 +38,7 @@ import { statusView } from '../../lambda/views/status.ts';
 import { triggerModal } from '../../lambda/views/trigger.ts';
 import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear.ts';
 import { details, fineDetails } from './every-detail.ts';
+import { secretModals, secrets } from './every-secret.ts';
 import {
   commands,
   connection,
@@ -97,6 +98,7 @@ export function messagesByRoom(material: Material): Readonly<Record<string, Mess
     settings: settings(material),
     errors: errors(material),
     details: details(material),
+    secrets: secrets(material),
   };
 }
 
@@ -272,8 +274,10 @@ function errors({ text }: Material): Messages {
 }
 
 /** Modals and the Home tab. */
-export function surfaces({ text }: Material): Readonly<Record<string, () => Modal | Home>> {
+export function surfaces(material: Material): Readonly<Record<string, () => Modal | Home>> {
+  const { text } = material;
   return {
+    ...secretModals(material),
     'connect modal': () => connectModal({ metadata: '{}' }),
     'trigger modal': () => triggerModal({ metadata: '{}' }),
     'trigger modal, filled in': () =>

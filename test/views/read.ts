@@ -74,6 +74,8 @@ function element({ type, text, placeholder, value, url, style, confirm, options 
 }
 
 function meaning(value: unknown): string {
-  const { action, build, command } = JSON.parse(String(value)) as Readonly<Record<string, string>>;
-  return [action, build ?? command].filter(Boolean).join(' ');
+  const { action, build, command, project, name, fingerprint } = JSON.parse(String(value)) as Readonly<
+    Record<string, string>
+  >;
+  return [action, build ?? command ?? project, name ?? fingerprint].filter(Boolean).join(' ');
 }

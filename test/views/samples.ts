@@ -1,5 +1,12 @@
 /** Plausible builds for the tests of views and for the gallery. */
-import type { Artifact, Build, BuildSummary, Status, TestResult } from '../../lambda/circleci/schemas.ts';
+import type {
+  Artifact,
+  Build,
+  BuildSummary,
+  CheckoutKey,
+  Status,
+  TestResult,
+} from '../../lambda/circleci/schemas.ts';
 import type { HelpEntry } from '../../lambda/views/help.ts';
 
 export const now = Date.parse('2026-03-02T10:00:00Z');
@@ -176,3 +183,15 @@ Exited with code exit status 1
 `;
 
 export const lcov = Array.from({ length: 80 }, (_, index) => `DA:${index + 1},${index % 7}`).join('\n');
+
+export function checkoutKey(changes: Partial<CheckoutKey> = {}): CheckoutKey {
+  return {
+    type: 'deploy-key',
+    fingerprint: 'c9:0b:1c:4f:d5:65:56:b9:ad:88:f9:81:2b:37:74:2f',
+    publicKey: `ssh-rsa ${'AAAAB3NzaC1yc2EAAAADAQABAAABAQC'.repeat(12)}`,
+    preferred: true,
+    login: undefined,
+    createdAt: isoBefore(86_400_000),
+    ...changes,
+  };
+}
