@@ -20,6 +20,7 @@ export const logNames = [
   'click.invalid',
   'event.ignored',
   'event.app-rate-limited',
+  'report.dropped',
   'bug',
 ] as const;
 

@@ -19,7 +19,7 @@ import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
 import { me, projects } from './user.ts';
 import { approve, cancelWorkflow } from './workflow-acts.ts';
-import { pipelineWorkflows, workflowBuilds } from './workflows.ts';
+import { pipelineWorkflows, workflowBuilds, workflowState } from './workflows.ts';
 
 /** What changes nothing. */
 export function reads(ask: Ask) {
@@ -37,6 +37,7 @@ export function reads(ask: Ask) {
     envVar: (project, name) => envVar(ask, project, name),
     checkoutKeys: (project) => checkoutKeys(ask, project),
     checkoutKey: (project, fingerprint) => checkoutKey(ask, project, fingerprint),
+    workflowState: (workflowId) => workflowState(ask, workflowId),
     workflowBuilds: (workflowId) => workflowBuilds(ask, workflowId),
     pipelineWorkflows: (project, number) => pipelineWorkflows(ask, project, number),
   } satisfies Partial<CircleCI>;

@@ -21,6 +21,7 @@ import type {
 } from './schemas.ts';
 import type { SunsetNotice } from './sunset.ts';
 import type { Triggered, Wanted } from './trigger.ts';
+import type { WorkflowState } from './workflows.ts';
 
 export interface Page {
   /** At most 100; CircleCI's default is 30. */
@@ -91,6 +92,8 @@ export interface CircleCI {
   addUserSshKey(): Promise<void>;
   /** Needs a personal token. */
   setHerokuKey(key: string): Promise<void>;
+  /** v2: how a workflow stands as a whole. Needs a personal token. */
+  workflowState(workflowId: string): Promise<WorkflowState>;
   /** v2: the numbered jobs of a workflow, newest information first to fail. Needs a personal token. */
   workflowBuilds(workflowId: string): Promise<readonly WorkflowBuild[]>;
   /** v2: the workflows of a pipeline, newest first. Needs a personal token. */

@@ -79,7 +79,7 @@ export function reportOfBuild(build: Build, now: number): Report {
     revision: build.revision,
     subject: build.subject,
     author: build.author,
-    login: undefined,
+    login: build.authorLogin,
     pullRequest: build.pullRequests[0],
     status: workflow ? undefined : status,
     job: { name: workflow?.jobName || 'build', number, status },

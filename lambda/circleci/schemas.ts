@@ -54,6 +54,8 @@ export interface BuildSummary {
   readonly revision: string | undefined;
   readonly subject: string | undefined;
   readonly author: string | undefined;
+  /** The author's login, when the VCS knows the author. */
+  readonly authorLogin?: string | undefined;
   /** Whoever started it; undefined when it was nobody (`none`). */
   readonly startedBy: string | undefined;
   /** github, api, retry, ssh, ... as sent. */
@@ -225,7 +227,9 @@ const rawSummary = v.object({
   workflows: inner(workflowJob),
   previous: inner(previousBuild),
   previous_successful_build: inner(previousBuild),
-  all_commit_details: items(v.object({ commit: text, commit_url: text, author_name: text })),
+  all_commit_details: items(
+    v.object({ commit: text, commit_url: text, author_name: text, author_login: text }),
+  ),
 });
 
 type RawSummary = v.InferOutput<typeof rawSummary>;
@@ -445,6 +449,7 @@ function summaryOf(raw: RawSummary, { project, number }: BuildRef): BuildSummary
     revision: raw.vcs_revision,
     subject: raw.subject,
     author: raw.author_name ?? raw.committer_name ?? raw.all_commit_details.at(-1)?.author_name,
+    authorLogin: raw.all_commit_details.find(({ commit }) => commit === raw.vcs_revision)?.author_login,
     startedBy: raw.user,
     why: raw.why,
     dontBuild: raw.dont_build,

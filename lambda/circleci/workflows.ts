@@ -8,6 +8,7 @@ import { count, list, text, time } from './fields.ts';
 import type { Question } from './outgoing.ts';
 import { v2 } from './paths.ts';
 import { type Project, parseProject, projectSlug } from './project.ts';
+import { type ReportedStatus, reportedStatuses } from './report.ts';
 import type { Ask } from './request.ts';
 
 /** Pages of 20 or so: more than this nobody reads in a channel. */
@@ -59,6 +60,47 @@ export async function pipelineWorkflows(
   const workflows = await allPages(ask, { path: [...v2, 'pipeline', id, 'workflow'], item: workflowSchema });
   const age = ({ created_at }: { created_at?: string | undefined }) => Date.parse(created_at ?? '') || 0;
   return workflows.toSorted((one, other) => age(other) - age(one)).map((workflow) => workflow.id);
+}
+
+/** A workflow as a whole. Times are milliseconds. */
+export interface WorkflowState {
+  readonly name: string | undefined;
+  readonly status: ReportedStatus;
+  readonly pipeline: number | undefined;
+  readonly createdAt: number | undefined;
+  /** Undefined while it goes on. */
+  readonly stoppedAt: number | undefined;
+}
+
+const milliseconds = v.pipe(
+  time,
+  v.transform((value) => (value === undefined ? undefined : Date.parse(value))),
+);
+const stateSchema = v.object({
+  name: text,
+  status: text,
+  pipeline_number: count,
+  created_at: milliseconds,
+  stopped_at: milliseconds,
+});
+
+/** GET /api/v2/workflow/:id. `failing` is still `running`; what is not known is `other`. */
+export async function workflowState(ask: Ask, workflowId: string): Promise<WorkflowState> {
+  const path = [...v2, 'workflow', workflowId];
+  const raw = await ask({ method: 'GET', path, schema: stateSchema, token: 'personal' });
+  return {
+    name: raw.name,
+    status: stateOf(raw.status),
+    pipeline: raw.pipeline_number,
+    createdAt: raw.created_at,
+    stoppedAt: raw.stopped_at,
+  };
+}
+
+function stateOf(status: string | undefined): ReportedStatus {
+  if (status === 'on_hold') return 'hold';
+  if (status === 'failing') return 'running';
+  return reportedStatuses.find((known) => known === status) ?? 'other';
 }
 
 async function allPages<T>(

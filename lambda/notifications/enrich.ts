@@ -1,0 +1,151 @@
+/** What a webhook does not tell of a failure, read through the API. CircleCI in trouble: then there is less to say. */
+import type { CircleCI } from '../circleci/client.ts';
+import { failingActions, lastLines } from '../circleci/log.ts';
+import { maskLines } from '../circleci/mask.ts';
+import type { BuildRef } from '../circleci/project.ts';
+import { isEnd, isFailure, type ReportedStatus } from '../circleci/report.ts';
+import type { Build, TestResult } from '../circleci/schemas.ts';
+import type { Failure, Run, RunJob } from '../store/runs.ts';
+import { withJob } from './merge.ts';
+
+/** Everything that is kept in a run is short: it is an item of the table, and a part of each alert. */
+const mostFailures = 3;
+const mostTests = 10;
+const mostLines = 8;
+const widest = 300;
+/** A private key is known by its first line, which may stand above the last ones. */
+const looked = 80;
+
+export interface Found {
+  readonly jobs: readonly RunJob[];
+  readonly failures: readonly Failure[];
+  readonly facts: Partial<Pick<Run, 'subject' | 'author' | 'login' | 'pullRequest' | 'revision'>>;
+}
+
+export interface Looking {
+  readonly circleci: CircleCI;
+  /** Whether lines of the log are read at all. */
+  readonly excerpts: 'on' | 'off';
+}
+
+/** Whether there is anything that `lookInto` would ask for. */
+export function isWorthALook(run: Run): boolean {
+  return targets(run.jobs, run).length > 0 || (isUnclear(run) && isEnd(run.status));
+}
+
+/** Never rejects. Asks nothing when all is known: at most one question for the jobs and three for each failure. */
+export async function lookInto(run: Run, looking: Looking): Promise<Found> {
+  const known = targets(run.jobs, run);
+  const [jobs, first] = await Promise.all([
+    isUnclear(run) ? jobsOf(run, looking.circleci) : [],
+    failuresOf(known, run, looking),
+  ]);
+  const later = known.length > 0 ? [] : await failuresOf(targets(jobs, run), run, looking);
+  const all = [...first, ...later];
+  return { jobs, failures: all.map(({ failure }) => failure), facts: all[0] ? factsOf(all[0].build) : {} };
+}
+
+/** The run with what was found; what a report has told stays. */
+export function enriched(run: Run, { jobs, failures, facts }: Found): Run {
+  const news = jobs.filter(({ name }) => run.jobs.every((known) => known.name !== name));
+  const more = failures.filter(({ number }) => run.failures.every((known) => known.number !== number));
+  const told = Object.fromEntries(Object.entries(run).filter(([, value]) => value !== undefined));
+  return {
+    ...run,
+    ...facts,
+    ...told,
+    jobs: news.reduce(withJob, run.jobs),
+    failures: [...run.failures, ...more].toSorted((one, other) => one.number - other.number),
+  };
+}
+
+/** Something failed, and either nobody said what, or it goes on and nobody says with what. */
+function isUnclear(run: Run): boolean {
+  if (run.id.startsWith('build:')) return false;
+  const failed = run.jobs.filter(({ status }) => isFailure(status));
+  return isEnd(run.status) ? isFailure(run.status) && failed.length === 0 : failed.length === 1;
+}
+
+type Numbered = RunJob & { readonly number: number };
+
+function targets(jobs: readonly RunJob[], run: Run): readonly Numbered[] {
+  return jobs
+    .filter((job): job is Numbered => isFailure(job.status) && job.number !== undefined)
+    .filter(({ number }) => run.failures.every((known) => known.number !== number))
+    .slice(0, Math.max(0, mostFailures - run.failures.length));
+}
+
+async function jobsOf(run: Run, circleci: CircleCI): Promise<readonly RunJob[]> {
+  const builds = await circleci.workflowBuilds(run.id).catch(() => []);
+  return builds.flatMap(({ build, jobName, status }) => {
+    const known = statuses.get(status);
+    return known ? [{ name: jobName, number: build.number, status: known, at: run.startedAt ?? 0 }] : [];
+  });
+}
+
+/** As API v2 says them of jobs. */
+const statuses: ReadonlyMap<string, ReportedStatus> = new Map([
+  ['success', 'success'],
+  ['failed', 'failed'],
+  ['timedout', 'failed'],
+  ['infrastructure_fail', 'failed'],
+  ['unauthorized', 'unauthorized'],
+  ['canceled', 'canceled'],
+  ['running', 'running'],
+  ['queued', 'running'],
+]);
+
+interface Read {
+  readonly failure: Failure;
+  readonly build: Build;
+}
+
+async function failuresOf(jobs: readonly Numbered[], run: Run, looking: Looking): Promise<readonly Read[]> {
+  const read = await Promise.allSettled(jobs.map((job) => failureOf(job, run, looking)));
+  return read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
+
+async function failureOf(
+  { name, number }: Numbered,
+  run: Run,
+  { circleci, excerpts }: Looking,
+): Promise<Read> {
+  const ref: BuildRef = { project: run.project, number };
+  const [build, tests] = await Promise.all([circleci.build(ref), circleci.tests(ref).catch(() => [])]);
+  const [action] = failingActions(build);
+  const failed = tests.filter(hasFailed).map(testName);
+  const log =
+    excerpts === 'on' && action
+      ? await circleci.stepLog({ build: ref, action }).catch(() => undefined)
+      : undefined;
+  const failure: Failure = {
+    job: name,
+    number,
+    step: action?.name.slice(0, widest).toWellFormed(),
+    lines: log ? excerptOf(log.text) : [],
+    failedTests: failed.slice(0, mostTests),
+    moreFailedTests: Math.max(0, failed.length - mostTests),
+  };
+  return { failure, build };
+}
+
+function hasFailed({ result }: TestResult): boolean {
+  return result === 'failure' || result === 'error';
+}
+
+function testName({ name, classname }: TestResult): string {
+  return (name || classname || 'a test').slice(0, widest).toWellFormed();
+}
+
+/** Masked before it is cut: half a secret has no shape. */
+export function excerptOf(log: string): readonly string[] {
+  return maskLines(lastLines(log, looked).lines)
+    .slice(-mostLines)
+    .map((line) => line.slice(0, widest).toWellFormed());
+}
+
+function factsOf(build: Build): Found['facts'] {
+  const { subject, author, authorLogin, pullRequests, revision } = build;
+  const facts = { subject, author, login: authorLogin, pullRequest: pullRequests[0], revision };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,79 @@
+/** What is stored of runs, and of how they followed each other. Safe to repeat. */
+import { isEnd, type Report } from '../circleci/report.ts';
+import type { Result, Run } from '../store/runs.ts';
+import type { Workspace } from '../store/store.ts';
+import { changed } from './optimistic.ts';
+import { insert, lineOf, resultOf } from './results.ts';
+import type { AlertServices } from './services.ts';
+
+type Remembering = Pick<AlertServices, 'store' | 'sleep'>;
+
+/** The run as it is stored after the change; `change` gives undefined to leave it as it is. */
+export async function rememberRun(
+  workspace: Workspace,
+  id: string,
+  { change, services }: { readonly change: (run: Run | undefined) => Run; readonly services: Remembering },
+): Promise<Run> {
+  const { store } = services;
+  const run = await changed<Run | undefined>(
+    {
+      read: async () => (await store.run(workspace, id)) ?? { value: undefined, version: 0 },
+      change,
+      write: async ({ value, version }) => value !== undefined && store.saveRun(workspace, value, version),
+    },
+    services,
+  );
+  return run ?? change(undefined);
+}
+
+export interface Remembered {
+  readonly run: Run;
+  readonly report: Report;
+}
+
+/**
+ * The results of the run's line with this run among them, as far as it has come: a run that has not ended counts as
+ * what it will be, and only an ended one is stored.
+ */
+export async function rememberResult(
+  workspace: Workspace,
+  { run, report }: Remembered,
+  services: Remembering,
+): Promise<readonly Result[]> {
+  const line = lineOf(run);
+  if (!line) return [];
+  const { store } = services;
+  const result = isEnd(run.status) ? resultOf(run, report) : undefined;
+  const foreseen = resultOf(run, report, hasFailed(run) ? 'failed' : 'success');
+  if (!result || !foreseen) {
+    const { value } = await store.results(workspace, line);
+    return run.status === 'canceled' || !foreseen ? [] : insert(value, foreseen);
+  }
+  return changed(
+    {
+      read: () => store.results(workspace, line),
+      change: (results) => unlessKnown(results, result, run),
+      write: (results) => store.saveResults(workspace, line, results),
+    },
+    services,
+  ).then((results) => insert(results, result));
+}
+
+function hasFailed({ jobs }: Run): boolean {
+  return jobs.some(({ status }) => status !== 'success' && isEnd(status) && status !== 'canceled');
+}
+
+/** Tags come and go: only one that has failed needs to be remembered. */
+function unlessKnown(
+  results: readonly Result[],
+  result: Result,
+  { branch }: Run,
+): readonly Result[] | undefined {
+  const isUnneeded = branch === undefined && results.length === 0 && result.status === 'success';
+  const known = results.find(({ run }) => run === result.run);
+  const isKnown =
+    known?.status === result.status &&
+    known.at <= result.at &&
+    known.failedJobs?.join('\n') === result.failedJobs?.join('\n');
+  return isUnneeded || isKnown ? undefined : insert(results, result);
+}

@@ -1,0 +1,90 @@
+/** A report becomes what the channels are to hear: remembered, decided, enqueued. Every step may be repeated. */
+import { isEnd, isFailure, type Report } from '../circleci/report.ts';
+import type { Result, Run } from '../store/runs.ts';
+import type { Workspace } from '../store/store.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { enqueue } from './enqueue.ts';
+import { enriched, isWorthALook, lookInto } from './enrich.ts';
+import { merge } from './merge.ts';
+import { rememberResult, rememberRun } from './remember.ts';
+import { fixedAfter, isFixed, jobWasRed, redSince } from './results.ts';
+import type { AlertServices } from './services.ts';
+import { type Told, told } from './told.ts';
+import { type Wanted, wanted } from './wanted.ts';
+
+export async function takeUp(workspace: Workspace, report: Report, services: AlertServices): Promise<void> {
+  const { store, now } = services;
+  const run = await rememberRun(workspace, report.run, { change: (known) => merge(known, report), services });
+  const subscriptions = await store.subscriptionsTo(workspace, report.project);
+  const results = needsResults(run, subscriptions)
+    ? await rememberResult(workspace, { run, report }, services)
+    : [];
+  const tells = told(report, run, recovery(results, report));
+  const heard = wanted({ told: tells, run, subscriptions, now: now() });
+  const whole = heard.length > 0 ? await looked(workspace, run, services) : run;
+  await enqueue(
+    heard.map((one) => ({ wanted: one, id: idOf(one, report, run), at: report.at })),
+    { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
+    services,
+  );
+  await tellOfFixed(workspace, { results, run, subscriptions }, services);
+}
+
+/** A run that goes on well has nothing to do with those before it, unless somebody asks for single jobs. */
+function needsResults(run: Run, subscriptions: readonly Subscription[]): boolean {
+  return (
+    isEnd(run.status) ||
+    run.jobs.some(({ status }) => isFailure(status)) ||
+    subscriptions.some(({ rule }) => rule.jobs.length > 0)
+  );
+}
+
+function recovery(results: readonly Result[], { run, job }: Report) {
+  const isRecovered = job?.status === 'success' && jobWasRed(results, run, job.name);
+  return { run: isFixed(results, run) ? 'fixed' : 'not', job: isRecovered ? 'fixed' : 'not' } as const;
+}
+
+function isTold({ status, jobs }: Run): boolean {
+  return isEnd(status) || jobs.some((job) => isFailure(job.status));
+}
+
+/** That a run fixed its branch is told once, whichever report has shown it. */
+function idOf({ status }: Wanted, report: Report, run: Run): string {
+  return status === 'fixed' && isEnd(run.status) ? `fixed:${run.id}` : report.id;
+}
+
+/** Details are read once, for those who will see them. */
+async function looked(workspace: Workspace, run: Run, services: AlertServices): Promise<Run> {
+  if (!isWorthALook(run)) return run;
+  const excerpts = await services.store.excerpts(workspace);
+  const circleci = await services.circleci(workspace).catch(() => undefined);
+  if (!circleci) return run;
+  const found = await lookInto(run, { circleci, excerpts });
+  return rememberRun(workspace, run.id, { change: (known) => enriched(known ?? run, found), services });
+}
+
+interface Late {
+  readonly results: readonly Result[];
+  readonly run: Run;
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** This failure came late: the success that we have told of already was a recovery. */
+async function tellOfFixed(
+  workspace: Workspace,
+  { results, run, subscriptions }: Late,
+  services: AlertServices,
+): Promise<void> {
+  const newer = isEnd(run.status) ? fixedAfter(results, run.id) : undefined;
+  const known = newer && (await services.store.run(workspace, newer.run))?.value;
+  if (!known) return;
+  const tells: Told = { run: 'fixed', job: undefined };
+  const heard = wanted({ told: tells, run: known, subscriptions, now: services.now() });
+  await enqueue(
+    heard
+      .filter(({ status }) => status === 'fixed')
+      .map((one) => ({ wanted: one, id: `fixed:${known.id}`, at: known.statusAt })),
+    { workspace, run: known, redSince: redSince(results, known.id) },
+    services,
+  );
+}
