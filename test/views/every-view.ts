@@ -37,6 +37,7 @@ import { startedNothingView, startedView } from '../../lambda/views/started.ts';
 import { statusView } from '../../lambda/views/status.ts';
 import { triggerModal } from '../../lambda/views/trigger.ts';
 import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear.ts';
+import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails } from './every-detail.ts';
 import { secretModals, secrets } from './every-secret.ts';
 import {
@@ -98,6 +99,7 @@ export function messagesByRoom(material: Material): Readonly<Record<string, Mess
     settings: settings(material),
     errors: errors(material),
     details: details(material),
+    alerts: alerts(material),
     secrets: secrets(material),
   };
 }
@@ -303,6 +305,7 @@ export function more(): Messages {
   const few = { heading: 'acme/web#123: artifacts', command: 'artifacts gh/acme/web#123' };
   const old = { stoppedAt: isoBefore(3 * 86_400_000), startedAt: isoBefore(3 * 86_400_000 + 120_000) };
   return {
+    ...alertStates(),
     ...fineDetails(now),
     'build started by nobody': () =>
       buildView({
