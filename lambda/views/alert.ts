@@ -29,7 +29,7 @@ export function alertView(input: AlertInput): Message {
       note === undefined ? undefined : section(made(note)),
       waitingFor(run),
       ...failureBlocks(input, amountOf(input)),
-      section(otherJobs(input)),
+      section(otherJobs(run)),
       section(sinceLine(input)),
       section(...commitLines(input)),
       timesOf(run, now),

@@ -8,7 +8,7 @@ import { pullRequestName } from './insight.ts';
 import { type Linking, link } from './links.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { preformatted } from './preformatted.ts';
-import { failedJobs, isLoneBuild, jobLink, type RunInput } from './run.ts';
+import { failedJobs, isLoneBuild, jobLink, jobNames, type RunInput } from './run.ts';
 import { ago, duration } from './times.ts';
 
 export interface Amount {
@@ -27,16 +27,12 @@ export function failureBlocks(
   amount: Amount,
 ): readonly (KnownBlock | undefined)[] {
   const failed = failedJobs(input.run);
-  const rest = failed.slice(amount.jobs).map((job) => jobLink(job, input));
+  const rest = failed.slice(amount.jobs);
   return [
     ...failed
       .slice(0, amount.jobs)
       .flatMap((job, index) => failureOf(job, input, { ...amount, logs: Number(index < amount.logs) })),
-    rest.length === 0
-      ? undefined
-      : section(
-          md`❌ ${joined(rest.slice(0, 6), ', ')}${rest.length > 6 ? md` +${rest.length - 6}` : undefined} failed too`,
-        ),
+    rest.length === 0 ? undefined : section(md`❌ ${jobNames(rest, 6)} failed too`),
   ];
 }
 

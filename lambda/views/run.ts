@@ -87,27 +87,33 @@ function jobState({ run, status }: RunInput): Mrkdwn | undefined {
   return job && md`${emoji} *${word}*: job ${code(job.name, 60)} of`;
 }
 
-/** ``❌ `test` failed``, linked to its build. */
+/** ``❌ `test` ``, linked to its build. A bar would part the link from its words. */
 export function jobLink(
   { name, number }: RunJob,
   { run, ...linking }: Pick<RunInput, 'run' | 'host'>,
 ): Mrkdwn {
   const url = number === undefined ? undefined : buildUrl({ project: run.project, number }, linking.host);
-  return link(code(name, 60), url, linking);
+  return link(code(name.replaceAll('|', '∣'), 60), url, linking);
+}
+
+/** `test`, `lint` and so on: as many as there is room for. */
+export function jobNames(jobs: readonly RunJob[], most: number): Mrkdwn {
+  const names = jobs.slice(0, most).map(({ name }) => code(name, 60));
+  const more = jobs.length > most ? md` +${jobs.length - most}` : undefined;
+  return md`${joined(names, ', ')}${more}`;
 }
 
 /** ``🔵 `deploy` running · ✅ `build`, `lint` +3 passed``: all but the failed ones. */
-export function otherJobs(input: Pick<RunInput, 'run' | 'host'>): Mrkdwn | undefined {
-  const { run } = input;
+export function otherJobs(run: Run): Mrkdwn | undefined {
   if (isLoneBuild(run)) return undefined;
   const of = (...wanted: readonly ReportedStatus[]) =>
     run.jobs.filter(({ status }) => wanted.includes(status));
   const line = joined(
     [
-      isEnd(run.status) ? undefined : group('🔵', of('running'), 'running', input),
-      isEnd(run.status) ? undefined : group('✋', of('hold'), 'waiting', input),
-      group('⏹️', of('canceled'), 'canceled', input),
-      group('✅', of('success'), 'passed', input),
+      isEnd(run.status) ? undefined : group('🔵', of('running'), 'running'),
+      isEnd(run.status) ? undefined : group('✋', of('hold'), 'waiting'),
+      group('⏹️', of('canceled'), 'canceled'),
+      group('✅', of('success'), 'passed'),
     ],
     ' · ',
   );
@@ -116,14 +122,6 @@ export function otherJobs(input: Pick<RunInput, 'run' | 'host'>): Mrkdwn | undef
 
 const mostNames = 4;
 
-function group(
-  emoji: string,
-  jobs: readonly RunJob[],
-  word: string,
-  input: Pick<RunInput, 'run' | 'host'>,
-): Mrkdwn | undefined {
-  if (jobs.length === 0) return undefined;
-  const names = jobs.slice(0, mostNames).map((job) => jobLink(job, input));
-  const more = jobs.length > mostNames ? md` +${jobs.length - mostNames}` : undefined;
-  return md`${emoji} ${joined(names, ', ')}${more} ${word}`;
+function group(emoji: string, jobs: readonly RunJob[], word: string): Mrkdwn | undefined {
+  return jobs.length === 0 ? undefined : md`${emoji} ${jobNames(jobs, mostNames)} ${word}`;
 }
