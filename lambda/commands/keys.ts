@@ -50,16 +50,20 @@ function readList(words: Words, channel: Channel): Wish {
 
 function readVerb(verb: Verb, words: Words, channel: Channel): Wish {
   const name = `keys ${verb}`;
-  if (words.plain.length > 2) throw tooMany({ ...words, name }, 2);
-  const [repo, what = ''] = words.plain.length > 1 ? words.plain : [undefined, ...words.plain];
-  const wanted = verb === 'new' ? 'deploy-key' : 'c9:0b:1c:4f…';
-  if (verb === 'new' ? !typeOf(what) : what === '')
-    throw usage(
-      verb === 'new' ? 'Which kind? deploy-key or github-user-key.' : 'Which key? Name its fingerprint.',
-      words.text,
-      verb === 'new' ? [`${name} ${written(repo ?? 'acme/web')} ${wanted}`] : ['keys acme/web'],
-    );
+  const what = words.plain.find((word) => (verb === 'new' ? typeOf(word) : fingerprint.test(word)));
+  const [repo, ...more] = words.plain.filter((word) => word !== what);
+  if (what === undefined) throw unsaid(verb, repo ?? 'acme/web', words);
+  if (more.length > 0) throw tooMany({ ...words, name }, 2);
   return { verb, what, repo: readRepo(repo, { words: { ...words, name }, channel }) };
+}
+
+/** By MD5, or by SHA-256. */
+const fingerprint = /^(?:[0-9a-f]{2}:[0-9a-f:]+|SHA256:\S+)$/i;
+
+function unsaid(verb: Verb, repo: string, { text }: Words) {
+  return verb === 'new'
+    ? usage('Which kind? A deploy-key or a github-user-key.', text, [`keys new ${written(repo)} deploy-key`])
+    : usage('Which key? Say its fingerprint.', text, [`keys ${written(repo)}`]);
 }
 
 function typeOf(text: string): CheckoutKeyType | undefined {

@@ -24,7 +24,7 @@ export function envView({ project, variables, page }: EnvInput): Message {
   const slug = projectSlug(project);
   const hasMore = variables.length > page * pageSize;
   return message({
-    title: md`🔧 ${countOf(variables.length)} of ${nameOf(project)}`,
+    title: md`🔧 ${countOf(variables.length)} in ${nameOf(project)}`,
     blocks: [
       ...lines(shown.map(row)),
       context(

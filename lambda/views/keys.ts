@@ -5,9 +5,10 @@ import type { CheckoutKey } from '../circleci/schemas.ts';
 import { actions, context, message, rows, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { button, menu, plain } from './elements.ts';
+import type { Intent } from './intent.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
-import { projectName } from './names.ts';
+import { projectName, word } from './names.ts';
 import { sample } from './preformatted.ts';
 import { literal } from './text.ts';
 import { date, moment } from './times.ts';
@@ -33,7 +34,7 @@ export function keysView({ project, keys }: KeysInput): Message {
           'Show a key…',
           shown.map((key) => ({
             label: `${typeOf(key)} ${key.fingerprint}`,
-            intent: { action: 'run', command: `keys show ${slug} "${key.fingerprint}"` },
+            intent: commandFor('show', project, key),
           })),
         ),
         button(
@@ -86,7 +87,6 @@ export interface KeyInput {
 }
 
 export function keyView({ project, key }: KeyInput): Message {
-  const slug = projectSlug(project);
   const publicKey = literal(key.publicKey, 2_000);
   return message({
     title: md`🔑 ${kindOf(key)} of ${nameOf(project)}`,
@@ -94,12 +94,15 @@ export function keyView({ project, key }: KeyInput): Message {
       section(code(key.fingerprint), factsOf(key)),
       publicKey === '' ? undefined : sample(publicKey),
       context('this is the public half: it may be shown'),
-      actions(
-        button('Delete…', {
-          action: 'run',
-          command: `keys delete ${slug} "${key.fingerprint}"`,
-        }),
-      ),
+      actions(button('Delete…', commandFor('delete', project, key))),
     ],
   });
+}
+
+/** Undefined for a fingerprint that no command could name. */
+function commandFor(verb: 'show' | 'delete', project: Project, key: CheckoutKey): Intent | undefined {
+  const said = word(key.fingerprint);
+  return said === undefined
+    ? undefined
+    : { action: 'run', command: `keys ${verb} ${projectSlug(project)} ${said}` };
 }
