@@ -27,7 +27,7 @@ export function alertView(input: AlertInput): Message {
     color: runLook(input).color,
     blocks: [
       note === undefined ? undefined : section(made(note)),
-      waitingFor(run),
+      explained(run),
       ...failureBlocks(input, amountOf(input)),
       section(otherJobs(run)),
       section(sinceLine(input)),
@@ -49,9 +49,10 @@ function titleOf(input: AlertInput): Mrkdwn {
   };
 }
 
-function waitingFor({ status, approval }: Run): ReturnType<typeof section> {
+function explained({ status, approval }: Run): ReturnType<typeof section> {
+  if (status === 'error') return section('CircleCI could not run the workflow. Its page says why.');
   return status === 'hold' && approval
-    ? section(md`✋ *${approval.job.slice(0, 150)}* waits for somebody’s approval.`)
+    ? section(md`*${approval.job.slice(0, 150)}* waits for somebody’s approval.`)
     : undefined;
 }
 

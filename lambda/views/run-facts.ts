@@ -49,7 +49,7 @@ function failureOf(
   const box = failure && logs > 0 ? preformatted(failure.lines, { room, keep: 'last' }).block : undefined;
   return [
     section(
-      md`❌ ${joined([what, 'failed'], ' ')}${step}${why}`,
+      md`❌ ${what ? md`${what} failed` : 'Failed'}${step}${why}`,
       ...(failure ? testLines(failure, tests) : []),
     ),
     box,
@@ -82,7 +82,7 @@ export function sinceLine({
     ' ',
   );
   const when = redSince.at > 0 ? ago(redSince.at, now) : undefined;
-  const says = run.status === 'success' ? '💚 It was red since' : '🔴 Red since';
+  const says = run.status === 'success' ? 'It was red since' : '🔴 Red since';
   return md`${says} ${joined([whose, when], ', ')}`;
 }
 
@@ -130,7 +130,8 @@ export function timesOf({ startedAt, stoppedAt, pipeline }: Run, now: number): R
 export function inShort({ jobs, failures, subject, author }: Run): Mrkdwn | undefined {
   const job = jobs.find(({ status }) => isFailure(status));
   const step = failures.find(({ number }) => number === job?.number)?.step;
-  const what = job && joined([limited(job.name, 60), step && md`failed in ${limited(step, 60)}`], ' ');
+  const what =
+    job && joined([limited(job.name, 60), step ? md`failed in ${limited(step, 60)}` : 'failed'], ' ');
   return (
     what ??
     (subject ? joined([limited(subject, 100), author && md`by ${limited(author, 60)}`], ' ') : undefined)

@@ -27,7 +27,7 @@ const looks = {
   failing: { emoji: '❌', word: 'Failing', color: red },
   failed: { emoji: '❌', word: 'Failed', color: red },
   error: { emoji: '❌', word: 'Failed with an error', color: red },
-  unauthorized: { emoji: '🔒', word: 'Failed: unauthorized', color: red },
+  unauthorized: { emoji: '🔒', word: 'Not authorized', color: red },
   fixed: { emoji: '💚', word: 'Fixed', color: green },
   success: { emoji: '✅', word: 'Success', color: green },
   canceled: { emoji: '⏹️', word: 'Canceled', color: grey },
@@ -42,8 +42,8 @@ export function stateOf({ run, redSince }: Pick<RunInput, 'run' | 'redSince'>): 
   return run.status;
 }
 
-export function runLook(input: Pick<RunInput, 'run' | 'redSince'>): Look {
-  return looks[stateOf(input)];
+export function runLook(input: RunInput): Look {
+  return looks[jobAskedFor(input)?.status ?? stateOf(input)];
 }
 
 export function failedJobs({ jobs }: Pick<Run, 'jobs'>): readonly RunJob[] {
@@ -55,14 +55,15 @@ export function isLoneBuild({ id }: Pick<Run, 'id'>): boolean {
   return id.startsWith('build:');
 }
 
-/** ``❌ *Failed*: acme/web on `main` · `ci` ``. */
+/** ``❌ *Failed*: acme/web on `main` · `ci` ``, ``✅ *Job `test` succeeded*: acme/web on `main` · `ci` ``. */
 export function runTitle(input: RunInput): Mrkdwn {
   const { run } = input;
   const name = link(limited(runName(run), 120), runUrl(input), input);
   const workflow = isLoneBuild(run) || !run.workflow ? undefined : code(run.workflow, 60);
   const { emoji, word } = runLook(input);
-  const state = jobState(input) ?? md`${emoji} *${word}*`;
-  return joined([md`${state}: ${name}${place(run)}`, workflow], ' · ');
+  const asked = jobAskedFor(input);
+  const says = asked ? md`Job ${code(asked.job.name, 60)} ${ends[asked.status]}` : word;
+  return joined([md`${emoji} *${says}*: ${name}${place(run)}`, workflow], ' · ');
 }
 
 /** As people call the project. */
@@ -77,23 +78,25 @@ export function runUrl({ run, host }: Pick<RunInput, 'run' | 'host'>): string | 
   return job?.number === undefined ? undefined : buildUrl({ project: run.project, number: job.number }, host);
 }
 
+const ends = { success: 'succeeded', fixed: 'is fixed', canceled: 'was canceled' } as const;
+
 /** Somebody asked for a job, and the run goes on: then the job is what it is about. */
-function jobState({ run, status }: RunInput): Mrkdwn | undefined {
+function jobAskedFor({ run, status }: Pick<RunInput, 'run' | 'status'>) {
   if (isEnd(run.status) || failedJobs(run).length > 0) return undefined;
   if (status !== 'success' && status !== 'fixed' && status !== 'canceled') return undefined;
-  const wanted = status === 'canceled' ? status : 'success';
-  const [job] = run.jobs.filter((one) => one.status === wanted).toSorted((one, other) => other.at - one.at);
-  const { emoji, word } = looks[status];
-  return job && md`${emoji} *${word}*: job ${code(job.name, 60)} of`;
+  const end = status === 'canceled' ? status : 'success';
+  const [job] = run.jobs.filter((one) => one.status === end).toSorted((one, other) => other.at - one.at);
+  return job && { job, status };
 }
 
-/** ``❌ `test` ``, linked to its build. A bar would part the link from its words. */
+/** Bold and linked to its build: within a link Slack draws no code. */
 export function jobLink(
   { name, number }: RunJob,
   { run, ...linking }: Pick<RunInput, 'run' | 'host'>,
 ): Mrkdwn {
-  const url = number === undefined ? undefined : buildUrl({ project: run.project, number }, linking.host);
-  return link(code(name.replaceAll('|', '∣'), 60), url, linking);
+  if (number === undefined) return code(name, 60);
+  const url = buildUrl({ project: run.project, number }, linking.host);
+  return md`*${link(limited(name || 'job', 60), url, linking)}*`;
 }
 
 /** `test`, `lint` and so on: as many as there is room for. */

@@ -7,6 +7,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { Message } from '../../lambda/views/message.ts';
 import { createPage } from '../../local/page/server.ts';
 import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api.ts';
+import { alertStates } from './every-alert.ts';
 import { type Material, messages, messagesByRoom, more, ordinary, states, surfaces } from './every-view.ts';
 import { hostile } from './hostile.ts';
 import { commands } from './samples.ts';
@@ -15,6 +16,7 @@ type Drawn = Readonly<Record<string, () => Message>>;
 
 const rooms: Readonly<Record<string, Drawn>> = {
   states: { ...states(), ...more() },
+  runs: alertStates(),
   ...messagesByRoom(ordinary),
   hostile: messages(hostile()),
 };
