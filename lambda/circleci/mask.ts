@@ -89,7 +89,7 @@ function maskLine(line: string): string {
 function isHarmless(value: string): boolean {
   return (
     value.startsWith(hidden) ||
-    /^(?:true|false|null|none|undefined|required|missing|\$\{?\w+\}?|\*+|x+)$/i.test(value)
+    /^(?:\d{1,6}(?::\d+)*|true|false|null|none|undefined|required|missing|\$\{?\w+\}?|\*+|x+)$/i.test(value)
   );
 }
 

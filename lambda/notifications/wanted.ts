@@ -62,7 +62,7 @@ function hears(subscription: Subscription, { told, run, now }: Wanting): Wanted 
       card: 'due',
     };
   const isDue = !isMuted && hasAsked(rule, run);
-  if (!isDue && !isMuted && !mayBeSeen(rule, run)) return undefined;
+  if (!isDue && !isMuted && !mayBeSeen(rule, { told, run })) return undefined;
   return {
     ...shared,
     status: 'progress',
@@ -97,9 +97,9 @@ function hasAsked(rule: Rule, run: Run): boolean {
 }
 
 /** What has passed, and cannot be told from the run any more. */
-function mayBeSeen({ statuses }: Rule, run: Run): boolean {
+function mayBeSeen({ statuses }: Rule, { told, run }: Pick<Wanting, 'told' | 'run'>): boolean {
   if (statuses.includes('started') || statuses.includes('hold')) return true;
-  return run.status === 'success' && statuses.includes('fixed');
+  return told.run === undefined && run.status === 'success' && statuses.includes('fixed');
 }
 
 const strength: Readonly<Record<Wanted['status'], number>> = {
