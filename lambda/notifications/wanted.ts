@@ -97,9 +97,11 @@ function hasAsked(rule: Rule, run: Run): boolean {
 }
 
 /** What has passed, and cannot be told from the run any more. */
-function mayBeSeen({ statuses }: Rule, { told, run }: Pick<Wanting, 'told' | 'run'>): boolean {
+function mayBeSeen({ statuses, jobs }: Rule, { told, run }: Pick<Wanting, 'told' | 'run'>): boolean {
   if (statuses.includes('started') || statuses.includes('hold')) return true;
-  return told.run === undefined && run.status === 'success' && statuses.includes('fixed');
+  if (!statuses.includes('fixed')) return false;
+  if (jobs.length === 0) return told.run === undefined && run.status === 'success';
+  return run.jobs.some(({ name, status }) => status === 'success' && isWanted(jobs, [name]));
 }
 
 const strength: Readonly<Record<Wanted['status'], number>> = {
