@@ -1,0 +1,91 @@
+/** Failures looked into, in the simulator. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CircleCI, createCircleCI } from '../../lambda/circleci/client.ts';
+import { enriched, excerptOf, lookInto } from '../../lambda/notifications/enrich.ts';
+import type { Run } from '../../lambda/store/runs.ts';
+import { startCircleCI } from '../../local/circleci/server.ts';
+import { run as someRun } from '../views/every-alert.ts';
+import { web } from './reports.ts';
+
+let simulator: Awaited<ReturnType<typeof startCircleCI>>;
+let circleci: CircleCI;
+let failed: Run;
+
+beforeAll(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true });
+  circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+  const [build] = await circleci.builds(web, { filter: 'failed' });
+  failed = someRun({
+    id: build!.workflow!.workflowId,
+    status: 'failed',
+    jobs: [{ name: build!.workflow!.jobName, number: build!.number, status: 'failed', at: 1 }],
+    subject: undefined,
+    author: undefined,
+    login: undefined,
+  });
+});
+afterAll(() => simulator.close());
+
+describe('a failure', () => {
+  test('gains its step, its failed tests and its commit', async () => {
+    const run = enriched(failed, await lookInto(failed, { circleci, excerpts: 'off' }));
+    expect(run.failures).toMatchObject([{ step: expect.any(String), lines: [] }]);
+    expect(run.failures[0]!.failedTests.length).toBeGreaterThan(0);
+    expect(run).toMatchObject({ subject: expect.any(String), author: expect.any(String) });
+  });
+
+  test('gains the last lines of its log only where the workspace wants them', async () => {
+    const { failures } = await lookInto(failed, { circleci, excerpts: 'on' });
+    expect(failures[0]!.lines.length).toBeGreaterThan(0);
+    expect(failures[0]!.lines.length).toBeLessThanOrEqual(8);
+  });
+
+  test('is found in the workflow when no report has named it', async () => {
+    const bare = { ...failed, jobs: [] };
+    const run = enriched(bare, await lookInto(bare, { circleci, excerpts: 'off' }));
+    expect(run.jobs.some(({ status }) => status === 'failed')).toBe(true);
+    expect(run.failures).toHaveLength(1);
+  });
+
+  test('is left as it is when CircleCI is not to be reached', async () => {
+    const nowhere = createCircleCI({ host: 'http://127.0.0.1:9', token: 'x', timeout: 200 });
+    const found = await lookInto(failed, { circleci: nowhere, excerpts: 'on' });
+    expect(enriched(failed, found)).toEqual(failed);
+  });
+
+  test('is told of no more than three times, however many jobs failed', async () => {
+    const jobs = Array.from({ length: 9 }, (_, index) => ({ ...failed.jobs[0]!, name: `job ${index}` }));
+    const { failures } = await lookInto({ ...failed, jobs }, { circleci, excerpts: 'off' });
+    expect(failures).toHaveLength(3);
+  });
+});
+
+describe('what a report has told', () => {
+  test('stays, whatever is found', () => {
+    const told = someRun({ subject: 'told', jobs: [{ name: 'test', number: 1, status: 'success', at: 1 }] });
+    const found = {
+      jobs: [{ name: 'test', number: 1, status: 'failed', at: 9 } as const],
+      failures: [],
+      facts: { subject: 'found' },
+    };
+    expect(enriched(told, found)).toEqual(told);
+  });
+});
+
+describe('an excerpt', () => {
+  test('is masked before it is cut, so that no key is cut in two', () => {
+    const begin = ['-----BEGIN ', 'PRIVATE KEY-----'].join('');
+    const key = Array.from({ length: 40 }, () => 'QmFzZTY0IGlzIG5vdCBlbmNyeXB0aW9u');
+    const lines = excerptOf([begin, ...key].join('\n'));
+    expect(lines).toEqual(Array(8).fill('****'));
+  });
+
+  test('is the last lines, each of a length that can be read', () => {
+    const lines = excerptOf(
+      Array.from({ length: 200 }, (_, index) => `${index} ${'x'.repeat(900)}`).join('\n'),
+    );
+    expect(lines).toHaveLength(8);
+    expect(lines.at(-1)).toMatch(/^199 /);
+    expect(Math.max(...lines.map(({ length }) => length))).toBe(300);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { handlePing } from '../../lambda/notifications/ping.ts';
+import { type Desk, hook, openDesk } from './desk.ts';
+
+const ping = (desk: Desk, id = hook.id) =>
+  handlePing({ version: 1, workspace: 'T1', kind: 'ping', hook: id }, desk.services);
+
+describe('the first ping', () => {
+  test('is told to the channel that waits for it, once', async () => {
+    const desk = openDesk();
+    await ping(desk);
+    await ping(desk);
+    expect(desk.kept.said).toHaveLength(1);
+    expect(desk.kept.said[0]).toMatchObject({
+      channel: 'C1',
+      message: { text: expect.stringMatching(/acme\/web/) },
+    });
+    expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBe(desk.kept.now);
+  });
+
+  test('to no hook of ours is told to nobody', async () => {
+    const desk = openDesk();
+    await ping(desk, 'h2');
+    expect(desk.kept.said).toEqual([]);
+  });
+
+  test('is not told again when an earlier attempt has posted it and died', async () => {
+    const desk = openDesk();
+    desk.kept.found = '1.1';
+    await ping(desk);
+    expect(desk.kept.said).toEqual([]);
+    expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeDefined();
+  });
+
+  test.each(['later', 'ambiguous'] as const)('comes back when Slack says %s', async (is) => {
+    const desk = openDesk();
+    desk.kept.outcome = is === 'later' ? { is, after: 1_000 } : { is };
+    await expect(ping(desk)).rejects.toThrow(is);
+    expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeUndefined();
+  });
+
+  test('is let go when the channel is gone', async () => {
+    const desk = openDesk();
+    desk.kept.outcome = { is: 'channel-gone' };
+    await ping(desk);
+    expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeDefined();
+  });
+});
