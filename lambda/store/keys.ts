@@ -23,14 +23,17 @@
  */
 export const table = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' } as const;
 
-const minute = 60_000;
-const hour = 60 * minute;
+const second = 1000;
+const hour = 3600 * second;
 const day = 24 * hour;
 
 export const lifetimes = { card: 8 * day, act: 400 * day, delivery: 26 * hour } as const;
 
-/** How long a delivery counts as being worked on. The worker's timeout is shorter. */
-export const lease = minute;
+/**
+ * How long a delivery counts as being worked on: longer than the worker may run (30 s), and shorter than Lambda
+ * waits before it hands a failed one in again (a minute), or that would look like a duplicate.
+ */
+export const lease = 45 * second;
 
 export interface Key {
   readonly pk: string;

@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BotStack } from '../../infra/stack.ts';
 import { functionNames, variables } from '../../lambda/environment.ts';
-import { table } from '../../lambda/store/keys.ts';
+import { lease, table } from '../../lambda/store/keys.ts';
 
 let template: Template;
 
@@ -75,6 +75,14 @@ describe('the stack', () => {
       );
       expect(found?.Properties.LoggingConfig.ApplicationLogLevel).toBe('INFO');
     }
+  });
+
+  it("takes a delivery up again after the worker's longest run and before Lambda's first retry", () => {
+    const functions = Object.entries<any>(template.findResources('AWS::Lambda::Function'));
+    const [, worker] = functions.find(([id]) => id.startsWith('worker')) ?? [];
+    const firstRetry = 60_000;
+    expect(lease).toBeGreaterThan(worker.Properties.Timeout * 1000);
+    expect(lease).toBeLessThan(firstRetry);
   });
 
   it('keeps the table: restorable, expiring, encrypted, retained, with the keys of the store', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lease } from '../../lambda/store/keys.ts';
 import type { Act, Card, Connection, Installation, Store } from '../../lambda/store/store.ts';
 import { type Clock, type Ready, stores } from './stores.ts';
 
@@ -131,7 +132,7 @@ describe.each(stores)('the store %s', (_, make) => {
     it('are taken up once, whether they ended or not', async () => {
       const id = newWorkspace();
       expect(await store.beginDelivery(id, clock.now)).toBe('first');
-      expect(await store.beginDelivery(id, clock.now + minute - 1)).toBe('duplicate');
+      expect(await store.beginDelivery(id, clock.now + lease - 1)).toBe('duplicate');
       await store.endDelivery(id);
       expect(await store.beginDelivery(id, clock.now + minute - 1)).toBe('duplicate');
       expect(await store.beginDelivery(id, clock.now + 25 * hour)).toBe('duplicate');
@@ -141,10 +142,10 @@ describe.each(stores)('the store %s', (_, make) => {
     it('are taken up again, by one only, when their lease ran out', async () => {
       const id = newWorkspace();
       await store.beginDelivery(id, clock.now);
-      const later = clock.now + minute;
+      const later = clock.now + lease;
       const turns = await Promise.all([1, 2, 3].map(() => store.beginDelivery(id, later)));
       expect(turns.sort()).toEqual(['again', 'duplicate', 'duplicate']);
-      expect(await store.beginDelivery(id, later + minute)).toBe('again');
+      expect(await store.beginDelivery(id, later + lease)).toBe('again');
     });
 
     it('go to one of those who come at once', async () => {
