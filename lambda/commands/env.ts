@@ -8,7 +8,7 @@ import { writeForm } from '../conversation/form.ts';
 import { pageOption } from '../conversation/options.ts';
 import type { RepoReference } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { findQuietly, readQuietly, tooTelling } from '../conversation/unrepeated.ts';
+import { example, findQuietly, readQuietly, tooTelling } from '../conversation/unrepeated.ts';
 import { usage, type Words } from '../conversation/words.ts';
 import { askUnsetView, envModal, envView } from '../views/env.ts';
 import { projectName } from '../views/names.ts';
@@ -56,7 +56,7 @@ function readList(words: Words, channel: Channel): Wish {
 
 function readSet(words: Words, channel: Channel): Wish {
   const [repo, ...more] = words.plain;
-  if (more.length + words.options.size > 0) throw tooTelling('env set', ['env set']);
+  if (more.length + words.options.size > 0) throw tooTelling('env set', [example('env set', channel)]);
   return { kind: 'set', repo: readQuietly(repo, { words, channel }) };
 }
 

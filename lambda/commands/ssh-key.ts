@@ -2,7 +2,7 @@
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
 import { writeForm } from '../conversation/form.ts';
-import { findQuietly, readQuietly, tooTelling } from '../conversation/unrepeated.ts';
+import { example, findQuietly, readQuietly, tooTelling } from '../conversation/unrepeated.ts';
 import { sshKeyModal } from '../views/ssh-key.ts';
 import { command } from './command.ts';
 
@@ -18,7 +18,8 @@ export const sshKey = command({
   parse(words, channel) {
     const [verb, repo, ...more] = words.plain;
     const tooMuch = more.length + words.options.size > 0;
-    if (verb?.toLowerCase() !== 'add' || tooMuch) throw tooTelling(name, [name, 'help ssh-key']);
+    if (verb?.toLowerCase() !== 'add' || tooMuch)
+      throw tooTelling(name, [example(name, channel), 'help ssh-key']);
     return { repo: readQuietly(repo, { words: { ...words, name }, channel }) };
   },
   async run({ repo }, context) {

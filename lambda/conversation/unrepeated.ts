@@ -2,6 +2,7 @@
 import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
 import { UsageError } from '../errors.ts';
+import type { Channel } from './context.ts';
 import { channelsRepo, type RepoReference, repoOf, type Said } from './reference.ts';
 import type { Reply } from './reply.ts';
 import { type Turn, withProject } from './resolve.ts';
@@ -14,6 +15,11 @@ export function tooTelling(command: string, paste: readonly string[]): UsageErro
     `${command} …`,
     paste,
   );
+}
+
+/** The command for the channel's project, or for one of that kind. */
+export function example(command: string, { defaultProject }: Channel): string {
+  return defaultProject ? command : `${command} acme/web`;
 }
 
 /** As readRepo, without repeating what cannot be one. Throws UsageError. */

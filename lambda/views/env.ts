@@ -29,7 +29,7 @@ export function envView({ project, variables, page }: EnvInput): Message {
       ...lines(shown.map(row)),
       context(
         variables.length > 0 ? 'CircleCI shows the last four characters at most' : undefined,
-        'those of contexts and of the configuration are not among them',
+        'variables of contexts and of the configuration are not among these',
       ),
       listActions(
         { command: `env ${slug}`, page, hasMore, share: 'never' },

@@ -39,8 +39,8 @@ export function askUserKeyView({ project, login }: { project: Project; login: st
 /** Before a key is deleted. */
 export function askDeleteKeyView({ project, key }: KeyInput): Message {
   const inUse = key.preferred
-    ? 'Builds check the code out with it: without another key they fail.'
-    : 'Builds check the code out with another one.';
+    ? 'Without another key, builds fail from then on.'
+    : 'Builds go on with another one.';
   const confirm = {
     title: plain('Delete the key?', 100),
     text: plain(

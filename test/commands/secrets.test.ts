@@ -227,7 +227,7 @@ describe('keys', () => {
     const { fingerprint } = await made();
     simulator.controls.forgetReceived();
     const card = await said(`keys delete web ${fingerprint}`);
-    expect(textOf(card)).toContain('without another key they fail');
+    expect(textOf(card)).toContain('Without another key, builds fail');
     expect(intentsOf(card)).toEqual([{ action: 'delete-key', project: 'gh/acme/web', fingerprint }]);
     expect(writes()).toEqual([]);
   });
