@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/count-reporter.ts'],
+    silent: 'passed-only',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -1,9 +1,10 @@
-// Runs before `npm start` and its like, on whatever Node there is: an old one could not even read the TypeScript.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+// Says so when there is no Node that can run the project: after `npm ci`, and again where a Node may have been
+// switched since. CommonJS without types, since an old Node must be able to read it.
+const major = Number(process.versions.node.split('.')[0]);
 
-if (major < 22 || (major === 22 && minor < 18) || (major === 23 && minor < 6)) {
+if (major < 24) {
   console.error(
-    `This is Node ${process.versions.node}, and the bot needs 24 (22.18 at least).\n` +
+    `This is Node ${process.versions.node}, and the bot needs 24.\n` +
       '`npm ci` brings Node 24 along on Linux and Windows; elsewhere install it: https://nodejs.org',
   );
   process.exit(1);
