@@ -55,7 +55,8 @@ function reportOf(event: Event, project: Project): Omit<Report, 'run'> {
     ...revisionOf(pipeline),
     ...authorOf(pipeline),
     pullRequest: undefined,
-    status: whole ? (workflow?.status ?? 'other') : undefined,
+    // Without a workflow the job is all there is.
+    status: whole ? (workflow?.status ?? 'other') : workflow ? undefined : jobOf(event)?.status,
     job: whole ? undefined : jobOf(event),
     approval: undefined,
   };

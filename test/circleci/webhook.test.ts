@@ -101,7 +101,7 @@ describe('a webhook that CircleCI sent', () => {
     expect(readReport({ ...minimal, type: 'job-completed', workflow: undefined, job })).toMatchObject({
       run: 'build:github/acme/web#12',
       job,
-      status: undefined,
+      status: 'failed',
     });
   });
 
