@@ -2,6 +2,7 @@
 import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
 import type { ActName, Standing } from '../permissions.ts';
+import type { AlertStore } from '../store/alerts.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
 import type { HelpEntry } from '../views/help.ts';
 import type { Home } from '../views/message.ts';
@@ -28,7 +29,7 @@ export interface Context {
   readonly caller: Caller;
   /** Milliseconds since the epoch when this delivery was taken up. */
   readonly now: number;
-  readonly store: Store;
+  readonly store: Store & Partial<Pick<AlertStore, 'run'>>;
   /** Where CircleCI is when nobody says otherwise. */
   readonly circleciHost: string;
   /** Who the caller is at this moment. */

@@ -3,8 +3,10 @@ import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { parseProject } from '../circleci/project.ts';
 import { InvalidButtonError, StaleError } from '../errors.ts';
+import { alertView } from '../views/alert.ts';
+import type { Message } from '../views/message.ts';
 import { projectName } from '../views/names.ts';
-import { type RunActedInput, runActedView, runActUnknownView } from '../views/run-acted.ts';
+import { type RunActedInput, runActedNote, runActedView, runActUnknownView } from '../views/run-acted.ts';
 import type { Context, Intended } from './context.ts';
 import type { Reply } from './reply.ts';
 
@@ -29,7 +31,27 @@ export async function actOnRun({ name, did, carryOut, ...what }: RunAct, context
     if (!(error instanceof CircleCIError && error.ambiguous)) throw stale(error, what.project);
     return { kind: 'say', message: runActUnknownView(input) };
   }
-  return { kind: 'replace', message: runActedView(input) };
+  return { kind: 'replace', message: await cardAfter(input, context) };
+}
+
+/** The run's card without the button that was pressed; what CircleCI makes of it is told by its next report. */
+async function cardAfter(input: RunActedInput, { store, caller, now }: Context): Promise<Message> {
+  const known = await store.run?.(caller.workspace, input.workflow).catch(() => undefined);
+  if (!known) return runActedView(input);
+  const { host, did } = input;
+  const card = {
+    status: 'progress',
+    redSince: undefined,
+    now,
+    host,
+    note: runActedNote(input).mrkdwn,
+  } as const;
+  if (did.what === 'canceled') return alertView({ ...card, run: known.value, used: 'cancel' });
+  return alertView({
+    ...card,
+    run: { ...known.value, status: 'running', approval: undefined },
+    used: 'approve',
+  });
 }
 
 /** CircleCI refuses what is not on hold any more. */

@@ -1,31 +1,17 @@
 /** What a webhook does not tell of a failure, read through the API. CircleCI in trouble: then there is less to say. */
 import type { CircleCI } from '../circleci/client.ts';
-import { failingActions, lastLines } from '../circleci/log.ts';
-import { maskLines } from '../circleci/mask.ts';
-import type { BuildRef } from '../circleci/project.ts';
 import { isEnd, isFailure, type ReportedStatus } from '../circleci/report.ts';
-import type { Build, TestResult } from '../circleci/schemas.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
+import { type Facts, factsOf, failureOf, type Looking, type Numbered, type Read } from './failure.ts';
 import { withJob } from './merge.ts';
 
 /** Everything that is kept in a run is short: it is an item of the table, and a part of each alert. */
 const mostFailures = 3;
-const mostTests = 10;
-const mostLines = 8;
-const widest = 300;
-/** A private key is known by its first line, which may stand above the last ones. */
-const looked = 80;
 
 export interface Found {
   readonly jobs: readonly RunJob[];
   readonly failures: readonly Failure[];
-  readonly facts: Partial<Pick<Run, 'subject' | 'author' | 'login' | 'pullRequest' | 'revision'>>;
-}
-
-export interface Looking {
-  readonly circleci: CircleCI;
-  /** Whether lines of the log are read at all. */
-  readonly excerpts: 'on' | 'off';
+  readonly facts: Facts;
 }
 
 /** Whether there is anything that `lookInto` would ask for. */
@@ -66,8 +52,6 @@ function isUnclear(run: Run): boolean {
   return isEnd(run.status) ? isFailure(run.status) && failed.length === 0 : failed.length === 1;
 }
 
-type Numbered = RunJob & { readonly number: number };
-
 function targets(jobs: readonly RunJob[], run: Run): readonly Numbered[] {
   return jobs
     .filter((job): job is Numbered => isFailure(job.status) && job.number !== undefined)
@@ -95,57 +79,7 @@ const statuses: ReadonlyMap<string, ReportedStatus> = new Map([
   ['queued', 'running'],
 ]);
 
-interface Read {
-  readonly failure: Failure;
-  readonly build: Build;
-}
-
 async function failuresOf(jobs: readonly Numbered[], run: Run, looking: Looking): Promise<readonly Read[]> {
   const read = await Promise.allSettled(jobs.map((job) => failureOf(job, run, looking)));
   return read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-}
-
-async function failureOf(
-  { name, number }: Numbered,
-  run: Run,
-  { circleci, excerpts }: Looking,
-): Promise<Read> {
-  const ref: BuildRef = { project: run.project, number };
-  const [build, tests] = await Promise.all([circleci.build(ref), circleci.tests(ref).catch(() => [])]);
-  const [action] = failingActions(build);
-  const failed = tests.filter(hasFailed).map(testName);
-  const log =
-    excerpts === 'on' && action
-      ? await circleci.stepLog({ build: ref, action }).catch(() => undefined)
-      : undefined;
-  const failure: Failure = {
-    job: name,
-    number,
-    step: action?.name.slice(0, widest).toWellFormed(),
-    lines: log ? excerptOf(log.text) : [],
-    failedTests: failed.slice(0, mostTests),
-    moreFailedTests: Math.max(0, failed.length - mostTests),
-  };
-  return { failure, build };
-}
-
-function hasFailed({ result }: TestResult): boolean {
-  return result === 'failure' || result === 'error';
-}
-
-function testName({ name, classname }: TestResult): string {
-  return (name || classname || 'a test').slice(0, widest).toWellFormed();
-}
-
-/** Masked before it is cut: half a secret has no shape. */
-export function excerptOf(log: string): readonly string[] {
-  return maskLines(lastLines(log, looked).lines)
-    .slice(-mostLines)
-    .map((line) => line.slice(0, widest).toWellFormed());
-}
-
-function factsOf(build: Build): Found['facts'] {
-  const { subject, author, authorLogin, pullRequests, revision } = build;
-  const facts = { subject, author, login: authorLogin, pullRequest: pullRequests[0], revision };
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

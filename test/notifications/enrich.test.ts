@@ -1,7 +1,8 @@
 /** Failures looked into, in the simulator. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CircleCI, createCircleCI } from '../../lambda/circleci/client.ts';
-import { enriched, excerptOf, lookInto } from '../../lambda/notifications/enrich.ts';
+import { enriched, lookInto } from '../../lambda/notifications/enrich.ts';
+import { excerptOf } from '../../lambda/notifications/failure.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { run as someRun } from '../views/every-alert.ts';

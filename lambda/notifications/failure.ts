@@ -1,0 +1,75 @@
+/** Why a job failed, as the API tells: its step, its tests, the last lines of its log. */
+import type { CircleCI } from '../circleci/client.ts';
+import { failingActions, lastLines } from '../circleci/log.ts';
+import { maskLines } from '../circleci/mask.ts';
+import type { BuildRef } from '../circleci/project.ts';
+import type { Build, TestResult } from '../circleci/schemas.ts';
+import type { Failure, Run, RunJob } from '../store/runs.ts';
+
+const mostTests = 10;
+const mostLines = 8;
+const widest = 300;
+/** A private key is known by its first line, which may stand above the last ones. */
+const looked = 80;
+
+export interface Looking {
+  readonly circleci: CircleCI;
+  /** Whether lines of the log are read at all. */
+  readonly excerpts: 'on' | 'off';
+}
+
+export type Numbered = RunJob & { readonly number: number };
+
+export type Facts = Partial<Pick<Run, 'subject' | 'author' | 'login' | 'pullRequest' | 'revision'>>;
+
+export interface Read {
+  readonly failure: Failure;
+  readonly build: Build;
+}
+
+/** Rejects when the build cannot be read. */
+export async function failureOf(
+  { name, number }: Numbered,
+  run: Run,
+  { circleci, excerpts }: Looking,
+): Promise<Read> {
+  const ref: BuildRef = { project: run.project, number };
+  const [build, tests] = await Promise.all([circleci.build(ref), circleci.tests(ref).catch(() => [])]);
+  const [action] = failingActions(build);
+  const failed = tests.filter(hasFailed).map(testName);
+  const log =
+    excerpts === 'on' && action
+      ? await circleci.stepLog({ build: ref, action }).catch(() => undefined)
+      : undefined;
+  const failure: Failure = {
+    job: name,
+    number,
+    step: action?.name.slice(0, widest).toWellFormed(),
+    lines: log ? excerptOf(log.text) : [],
+    failedTests: failed.slice(0, mostTests),
+    moreFailedTests: Math.max(0, failed.length - mostTests),
+  };
+  return { failure, build };
+}
+
+function hasFailed({ result }: TestResult): boolean {
+  return result === 'failure' || result === 'error';
+}
+
+function testName({ name, classname }: TestResult): string {
+  return (name || classname || 'a test').slice(0, widest).toWellFormed();
+}
+
+/** Masked before it is cut: half a secret has no shape. */
+export function excerptOf(log: string): readonly string[] {
+  return maskLines(lastLines(log, looked).lines)
+    .slice(-mostLines)
+    .map((line) => line.slice(0, widest).toWellFormed());
+}
+
+/** What the webhook may not have told of the commit. */
+export function factsOf(build: Build): Facts {
+  const { subject, author, authorLogin, pullRequests, revision } = build;
+  const facts = { subject, author, login: authorLogin, pullRequest: pullRequests[0], revision };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}

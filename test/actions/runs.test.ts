@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { actions } from '../../lambda/actions/index.ts';
+import { createCircleCI } from '../../lambda/circleci/client.ts';
+import type { Reply } from '../../lambda/conversation/reply.ts';
+import { AlreadyDoneError, InvalidButtonError, RefusedError, StaleError } from '../../lambda/errors.ts';
+import type { Intent } from '../../lambda/views/intent.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { validateMessage } from '../../local/slack/limits.ts';
+import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+import { run as someRun } from '../views/every-alert.ts';
+
+let simulator: CircleCISimulator;
+let bot: FakeBot;
+let late = 0;
+
+beforeAll(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true, clock: () => Date.now() + late });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  simulator.controls.heal();
+  simulator.controls.forgetReceived();
+  bot = createFakeBot({ host: simulator.url });
+  await bot.connect();
+});
+
+const api = { vcs: 'github', org: 'acme', repo: 'api' } as const;
+const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
+const press = (intent: Intent, who: Who = {}) =>
+  actions[intent.action].run(intent, bot.context(who), { ephemeral: false });
+
+async function ask(path: string, init: RequestInit = {}) {
+  const headers = { 'circle-token': 'local-token', 'content-type': 'application/json' };
+  const response = await fetch(`${simulator.url}/api/v2${path}`, { ...init, headers });
+  return (await response.json()) as any;
+}
+
+/** A workflow of acme/api: after two minutes it waits for its approval. */
+async function started(after: number) {
+  const made = await ask('/project/gh/acme/api/pipeline', { method: 'POST', body: '{"branch":"main"}' });
+  const [{ id }] = (await ask(`/pipeline/${made.id}/workflow`)).items;
+  late += after;
+  const jobs = (await ask(`/workflow/${id}/job`)).items;
+  const request = jobs.find((job: any) => job.type === 'approval')?.approval_request_id ?? 'none';
+  simulator.controls.forgetReceived();
+  return { id, approve: approve(id, request) };
+}
+
+const approve = (workflow: string, request: string): Intent => ({
+  action: 'approve',
+  ...{ workflow, request, project: 'gh/acme/api', job: 'hold-production' },
+});
+const cancel = (workflow: string): Intent => ({ action: 'cancel-run', workflow, project: 'gh/acme/api' });
+const stateOf = async (id: string) => (await ask(`/workflow/${id}`)).status;
+
+function cardOf(reply: Reply) {
+  if (reply.kind !== 'replace') throw new Error(reply.kind);
+  expect(validateMessage(reply.message)).toEqual([]);
+  return reply.message;
+}
+
+/** As it is kept once a report has told of it. */
+function remember(id: string) {
+  const approval = { requestId: 'r', job: 'hold-production' };
+  const run = someRun({ id, project: api, status: 'hold', stoppedAt: undefined, approval });
+  Object.assign(bot.services.store, { run: async () => ({ value: run, version: 1 }) });
+}
+
+describe('Approve', () => {
+  test('lets the workflow go on, once, and the card says who did it', async () => {
+    const { id, approve } = await started(120_000);
+    remember(id);
+    const card = cardOf(await press(approve));
+    expect(textOf(card)).toContain('approved by <@U0ANN00001>');
+    expect(textOf(card)).toContain('Running');
+    expect(intentsOf(card).map(({ action }) => action)).not.toContain('approve');
+    expect(posts()).toHaveLength(1);
+    expect(await stateOf(id)).toBe('running');
+    expect(bot.settled).toMatchObject([
+      { name: 'approve', target: 'acme/api: hold-production', outcome: 'done' },
+    ]);
+  });
+
+  test('still says who did it when the run is forgotten', async () => {
+    const { approve } = await started(120_000);
+    expect(textOf(messageOf(await press(approve), 'replace'))).toContain('approved by <@U0ANN00001>');
+  });
+
+  test('pressed twice is done once, and tells the second who was first', async () => {
+    const { approve } = await started(120_000);
+    const pressed = await Promise.allSettled(
+      ['U0ANN00001', 'U0BEN00001'].map((user) => press(approve, { key: 'card.0', user })),
+    );
+    expect(pressed.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(pressed.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: expect.any(AlreadyDoneError),
+    });
+    expect(posts()).toHaveLength(1);
+  });
+
+  test('of what does not wait any more says so', async () => {
+    const { approve } = await started(120_000);
+    await press(approve);
+    await expect(press(approve, { key: 'another card' })).rejects.toBeInstanceOf(StaleError);
+  });
+
+  test('without a clear answer is not repeated', async () => {
+    const { approve } = await started(120_000);
+    simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
+    expect(textOf(messageOf(await press(approve, { key: 'card.1' }), 'say'))).toContain('no clear answer');
+    await expect(press(approve, { key: 'card.1' })).rejects.toBeInstanceOf(AlreadyDoneError);
+    expect(posts()).toHaveLength(1);
+  });
+
+  test.each(['viewer', 'guest', 'external', 'bot', 'unknown'] as const)(
+    'is refused to a %s',
+    async (standing) => {
+      await expect(press(approve('w', 'r'), { standing })).rejects.toBeInstanceOf(RefusedError);
+      expect(posts()).toEqual([]);
+    },
+  );
+});
+
+describe('Cancel of a run', () => {
+  test('stops what still runs, and the card says who did it', async () => {
+    const { id } = await started(5_000);
+    remember(id);
+    const card = cardOf(await press(cancel(id)));
+    expect(textOf(card)).toContain('Canceled by <@U0ANN00001>');
+    expect(intentsOf(card).map(({ action }) => action)).not.toContain('cancel-run');
+    late += 60_000;
+    expect(await stateOf(id)).toBe('canceled');
+  });
+
+  test.each(['viewer', 'guest'] as const)('is refused to a %s', async (standing) => {
+    await expect(press(cancel('w'), { standing })).rejects.toBeInstanceOf(RefusedError);
+  });
+
+  test('of something that is no project is no longer valid', async () => {
+    const intent = { action: 'cancel-run', workflow: 'w', project: 'web' } as const;
+    await expect(press(intent)).rejects.toBeInstanceOf(InvalidButtonError);
+  });
+});
+
+describe('a workflow', () => {
+  test('is read as a whole, and told of by its own states', async () => {
+    const { id } = await started(120_000);
+    const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+    expect(await circleci.workflowState(id)).toMatchObject({
+      name: 'build-test-deploy',
+      status: 'hold',
+      pipeline: expect.any(Number),
+      createdAt: expect.any(Number),
+      stoppedAt: undefined,
+    });
+  });
+});
