@@ -127,8 +127,8 @@ export function timesOf({ startedAt, stoppedAt, pipeline }: Run, now: number): R
 }
 
 /** For a phone: what failed, or what was committed. */
-export function inShort({ jobs, failures, subject, author }: Run): Mrkdwn | undefined {
-  const job = jobs.find(({ status }) => isFailure(status));
+export function inShort({ status, jobs, failures, subject, author }: Run): Mrkdwn | undefined {
+  const job = status === 'success' ? undefined : jobs.find((one) => isFailure(one.status));
   const step = failures.find(({ number }) => number === job?.number)?.step;
   const what =
     job && joined([limited(job.name, 60), step ? md`failed in ${limited(step, 60)}` : 'failed'], ' ');

@@ -1,0 +1,96 @@
+/** What a run's card promises beyond its words. */
+import { describe, expect, test } from 'vitest';
+import type { Run } from '../../lambda/store/runs.ts';
+import { type AlertInput, alertView } from '../../lambda/views/alert.ts';
+import { alertDetailsView } from '../../lambda/views/alert-details.ts';
+import { jobs, run } from './every-alert.ts';
+import { labels, read } from './read.ts';
+import { now } from './samples.ts';
+
+const failure = {
+  ...{ job: 'test', number: 501, step: 'npm test', failedTests: ['sums up'], moreFailedTests: 0 },
+  lines: ['the last line'],
+};
+const failed: Partial<Run> = { status: 'failed', jobs: jobs({ test: 'failed' }), failures: [failure] };
+const card = (changes: Partial<Run>, input: Partial<AlertInput> = {}) =>
+  alertView({ run: run(changes), status: 'progress', redSince: undefined, now, ...input });
+
+describe('a run’s card', () => {
+  test('shows lines of a log only where that was asked for', () => {
+    expect(read(card(failed))).not.toContain('the last line');
+    expect(read(card(failed, { excerpt: 'hide' }))).not.toContain('the last line');
+    expect(read(card(failed, { excerpt: 'show' }))).toContain('the last line');
+    expect(read(card(failed, { excerpt: 'show', details: 'thread' }))).not.toContain('the last line');
+  });
+
+  test('begins with state and project, for a phone', () => {
+    expect(card(failed).text).toMatch(
+      /^❌ Failed: acme\/web on main · build-and-deploy: test failed in npm test$/,
+    );
+    expect(card({}).text).toMatch(/^✅ Success: acme\/web on main · build-and-deploy: Fix the login page/);
+  });
+
+  test('mentions in the message itself, where Slack hears it', () => {
+    const [title] = card(failed, { mention: '<@U01ANN>' }).blocks;
+    expect(JSON.stringify(title)).toContain('<@U01ANN>');
+  });
+
+  test.each<[string, Partial<Run>, Partial<AlertInput>, readonly string[]]>([
+    ['failed', failed, {}, ['Rerun failed', 'Log', 'Tests', 'Open in CircleCI', '⋮: Manage alerts']],
+    [
+      'failing',
+      { ...failed, status: 'running' },
+      {},
+      ['Log', 'Tests', 'Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+    ],
+    ['running', { status: 'running' }, {}, ['Open in CircleCI', 'Cancel', '⋮: Tell me when it ends']],
+    [
+      'on hold',
+      { status: 'hold', approval: { requestId: 'r', job: 'live' } },
+      {},
+      ['Approve', 'Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+    ],
+    [
+      'on hold, nobody knows for what',
+      { status: 'hold' },
+      {},
+      ['Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+    ],
+    [
+      'just approved',
+      { status: 'hold', approval: { requestId: 'r', job: 'live' } },
+      { used: 'approve' },
+      ['Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+    ],
+    [
+      'just canceled',
+      { status: 'running' },
+      { used: 'cancel' },
+      ['Open in CircleCI', '⋮: Tell me when it ends'],
+    ],
+    ['green', {}, {}, ['Open in CircleCI', '⋮: Manage alerts']],
+    ['canceled', { status: 'canceled' }, {}, ['Open in CircleCI', '⋮: Manage alerts']],
+    ['followed by a newer one', failed, { used: 'all' }, ['Log', 'Tests', 'Open in CircleCI']],
+  ])('%s has the buttons of its state', (_, changes, input, buttons) => {
+    expect(labels(card(changes, input))).toEqual(buttons);
+  });
+
+  test('of a run that ended says nothing of jobs that were running', () => {
+    const told = { test: 'failed', deploy: 'running' } as const;
+    expect(read(card({ ...failed, jobs: jobs(told) }))).not.toContain('deploy` running');
+    expect(read(card({ ...failed, status: 'running', jobs: jobs(told) }))).toContain('deploy` running');
+  });
+});
+
+describe('the details', () => {
+  test('are none where the card has said it all', () => {
+    expect(alertDetailsView({ run: run(), excerpt: 'show' })).toBeUndefined();
+    expect(alertDetailsView({ run: run({ ...failed, failures: [] }), excerpt: 'show' })).toBeUndefined();
+  });
+
+  test('keep the log where it may not be seen', () => {
+    const hidden = alertDetailsView({ run: run(failed), excerpt: 'hide' });
+    expect(JSON.stringify(hidden)).toContain('sums up');
+    expect(JSON.stringify(hidden)).not.toContain('the last line');
+  });
+});
