@@ -45,7 +45,7 @@ export function overrides(from: Variables = process.env): Overrides {
   };
 }
 
-export type AwsService = 'LAMBDA' | 'SECRETS_MANAGER' | 'DYNAMODB';
+export type AwsService = 'LAMBDA' | 'SECRETS_MANAGER' | 'DYNAMODB' | 'SQS';
 
 /** Where the AWS services are: a stand-in's address on one machine, undefined in AWS. */
 export function awsEndpoint(service: AwsService, from: Variables = process.env): string | undefined {

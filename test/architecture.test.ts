@@ -40,7 +40,7 @@ interface Rule {
 }
 
 const schemas = /^valibot$/;
-const core = ['errors', 'permissions', 'log', 'queued'];
+const core = ['errors', 'permissions', 'log', 'queued', 'in-time', 'cached'];
 const kept = ['store', 'alerts', 'subscriptions', 'runs', 'outbox'].map((name) => `store/${name}.ts`);
 const handlers = ['circleci', ...kept, ...core, 'views', 'conversation'];
 
@@ -50,19 +50,27 @@ const rules: Readonly<Record<string, Rule>> = {
   log: { rooms: [], packages: [] },
   sigv4: { rooms: ['environment'], packages: [/^node:crypto$/] },
   http: { rooms: [], packages: [/^node:http$/] },
+  'in-time': { rooms: [], packages: [] },
+  cached: { rooms: [], packages: [] },
   aws: { rooms: ['environment', 'sigv4', 'http'], packages: [] },
   queued: { rooms: ['circleci'], packages: [schemas] },
   errors: { rooms: ['permissions', 'store/store.ts'], packages: [] },
   permissions: { rooms: ['store/store.ts'], packages: [] },
   circleci: { rooms: [], packages: [schemas, /^node:(crypto|zlib|http)$/] },
-  store: { rooms: ['circleci/project.ts', 'circleci/report.ts'], packages: [schemas, /^@aws-sdk\//] },
+  store: {
+    rooms: ['circleci/project.ts', 'circleci/report.ts'],
+    packages: [schemas, /^@aws-sdk\//, /^node:crypto$/],
+  },
   views: { rooms: ['circleci', ...kept, ...core], packages: [schemas, /^@slack\/types$/] },
   conversation: { rooms: ['circleci', ...kept, ...core, 'views'], packages: [schemas] },
   commands: { rooms: handlers, packages: [schemas] },
   actions: { rooms: handlers, packages: [schemas] },
   events: { rooms: handlers, packages: [schemas] },
   notifications: { rooms: ['circleci', ...kept, ...core, 'views'], packages: [schemas] },
-  webhook: { rooms: ['http', 'circleci', 'log', 'queued'], packages: [schemas, /^node:crypto$/] },
+  webhook: {
+    rooms: ['http', 'circleci', 'log', 'queued', 'in-time', 'cached'],
+    packages: [schemas, /^node:crypto$/],
+  },
   slack: {
     rooms: [...handlers, 'http', 'notifications', 'commands', 'actions', 'events'],
     packages: [schemas, /^@slack\//, /^node:/],

@@ -1,4 +1,5 @@
-/** The app's signing secrets: read once, kept for minutes, read anew when they may have been rotated. */
+/** The app's signing secrets. */
+import type { ReadCached } from '../cached.ts';
 import { isFields } from '../http/event.ts';
 
 export interface AppSecrets {
@@ -7,44 +8,7 @@ export interface AppSecrets {
   readonly appId: string | undefined;
 }
 
-/** `fresh` is the wish of whoever saw a signature fail. */
-export type ReadAppSecrets = (wish: 'cached' | 'fresh') => Promise<AppSecrets>;
-
-const minute = 60_000;
-const timeToLive = 5 * minute;
-/** A flood of bad signatures costs one read a minute. */
-const shortestLife = minute;
-/** While the secret store is down, what we know serves on, but not for ever. */
-const longestLife = 30 * minute;
-const pause = 10_000;
-
-export function cacheAppSecrets(read: () => Promise<AppSecrets>, now: () => number): ReadAppSecrets {
-  let known: { readonly secrets: AppSecrets; readonly at: number } | undefined;
-  let pending: Promise<AppSecrets> | undefined;
-  let failedAt = Number.NEGATIVE_INFINITY;
-
-  async function readAnew(): Promise<AppSecrets> {
-    try {
-      const secrets = await read();
-      known = { secrets, at: now() };
-      return secrets;
-    } catch (error) {
-      failedAt = now();
-      if (known && now() - known.at < longestLife) return known.secrets;
-      throw error;
-    } finally {
-      pending = undefined;
-    }
-  }
-
-  return async (wish) => {
-    const age = known ? now() - known.at : Number.POSITIVE_INFINITY;
-    const mayLive = now() - failedAt < pause ? longestLife : wish === 'fresh' ? shortestLife : timeToLive;
-    if (known && age < mayLive) return known.secrets;
-    pending ??= readAnew();
-    return pending;
-  };
-}
+export type ReadAppSecrets = ReadCached<AppSecrets>;
 
 /** Throws when the secret could verify nothing, or anything. */
 export function parseAppSecrets(text: string): AppSecrets {

@@ -1,27 +1,15 @@
 /** What the door answers Slack, and what people see when their request could not be stored. */
 
+import { answer, type HttpAnswer } from '../http/answer.ts';
 import { isFields } from '../http/event.ts';
 import { tryAgain, tryAgainField } from '../views/try-again.ts';
 import type { Acknowledgement } from './delivery.ts';
 import type { Reading } from './kinds.ts';
 
-export interface HttpAnswer {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly isBase64Encoded: false;
-}
-
 /** Posts to a response_url, if it is one. Never rejects for an answer that Slack gave. */
 export type Tell = (responseUrl: string, message: Readonly<Record<string, unknown>>) => Promise<void>;
 
 type Delivered = Extract<Reading, { is: 'delivery' }>;
-
-export function answer(statusCode: number, body?: unknown): HttpAnswer {
-  if (body === undefined) return { statusCode, headers: {}, body: '', isBase64Encoded: false };
-  const headers = { 'content-type': 'application/json; charset=utf-8' };
-  return { statusCode, headers, body: JSON.stringify(body), isBase64Encoded: false };
-}
 
 /** Nothing to say is an empty answer, which is how Slack closes a modal. */
 export function acknowledgement({ body }: Acknowledgement): HttpAnswer {

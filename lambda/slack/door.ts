@@ -3,12 +3,13 @@
  * precise in the log; nothing of the request is ever logged. Answers within 2.5 s, whatever hangs.
  */
 
+import { answer, type HttpAnswer } from '../http/answer.ts';
 import type { HttpRequest } from '../http/event.ts';
+import { inTime } from '../in-time.ts';
 import type { Log } from '../log.ts';
 import type { AppSecrets, ReadAppSecrets } from './app-secrets.ts';
 import type { Acknowledgement, Delivery } from './delivery.ts';
-import { acknowledgement, answer, type HttpAnswer, notStored, type Tell } from './door-answers.ts';
-import { inTime } from './in-time.ts';
+import { acknowledgement, notStored, type Tell } from './door-answers.ts';
 import { type Reading, type Route, routes } from './kinds.ts';
 import { type Verdict, type Verify, verify } from './verify.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AppSecrets, cacheAppSecrets, parseAppSecrets } from '../../lambda/slack/app-secrets.ts';
+import { cached } from '../../lambda/cached.ts';
+import { type AppSecrets, parseAppSecrets } from '../../lambda/slack/app-secrets.ts';
 
 const minute = 60_000;
 
@@ -10,7 +11,7 @@ function createCache() {
     if (state.down) throw new Error('down');
     return { signingSecrets: [`secret ${state.reads}`], appId: undefined };
   };
-  const appSecrets = cacheAppSecrets(read, () => state.now);
+  const appSecrets = cached(read, () => state.now);
   const secret = async (wish: 'cached' | 'fresh') => (await appSecrets(wish)).signingSecrets[0];
   return { state, secret };
 }

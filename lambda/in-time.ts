@@ -1,4 +1,4 @@
-/** Nobody waits longer than Slack does. */
+/** Nobody waits longer than they have to. */
 
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
