@@ -69,12 +69,13 @@ export function buildSlug({ project, number }: BuildRef): string {
 }
 
 export function isSameProject(one: Project, other: Project): boolean {
-  return one.vcs === other.vcs && isSameName(one.org, other.org) && isSameName(one.repo, other.repo);
+  return projectKey(one) === projectKey(other);
 }
 
-/** GitHub and Bitbucket do not tell `Acme` from `acme`. */
-function isSameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+/** The same for every way to write the project: GitHub and Bitbucket do not tell `Acme` from `acme`, ids do. */
+export function projectKey(project: Project): string {
+  const slug = projectSlug(project);
+  return project.vcs === 'circleci' ? slug : slug.toLowerCase();
 }
 
 /** No slash, no space, and no `.` or `..`, which would climb out of a path. */

@@ -53,10 +53,10 @@ export interface AlertStore {
     channel: string,
     page: { readonly limit: number; readonly now: number },
   ): Promise<readonly Alert[]>;
-  /** NEW to INTENT, under a lease. */
+  /** NEW to INTENT, under a lease. What has ended waits no longer. */
   intend(
     workspace: Workspace,
-    alert: Pick<Alert, 'id' | 'channel'>,
+    alert: Pick<Alert, 'id' | 'channel' | 'at'>,
     lease: { readonly now: number; readonly until: number },
   ): Promise<Sent>;
   /** INTENT to DONE or DEAD, kept for 16 days; it waits no longer. */

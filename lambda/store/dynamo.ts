@@ -1,7 +1,13 @@
 /** The store on DynamoDB: single conditional writes, consistent reads, nothing expired, never a Scan. */
 import { createActs } from './acts.ts';
+import type { AlertStore } from './alerts.ts';
 import { createCards } from './cards.ts';
 import { createDeliveries } from './deliveries.ts';
+import { createMessages, createTurns } from './dynamo-channels.ts';
+import { createDues, createWishes } from './dynamo-due.ts';
+import { createOutbox } from './dynamo-outbox.ts';
+import { createRuns } from './dynamo-runs.ts';
+import { createHooks, createSubscriptions } from './dynamo-subscriptions.ts';
 import { createForget } from './forget.ts';
 import { connectionSchema, installationSchema, projectSchema, roleSchema } from './items.ts';
 import { type Key, keys } from './keys.ts';
@@ -22,7 +28,7 @@ export interface StoreOptions extends Table {
  * Rejects with the AWS client's own errors (throttled, unreachable) and nothing else; a condition that does not
  * hold is an answer. Throttling is repeated by the client, as often as its `maxAttempts` says.
  */
-export function createStore(options: StoreOptions): Store {
+export function createStore(options: StoreOptions): Store & AlertStore {
   const records = createRecords(options);
   return {
     ...createSettings(records),
@@ -30,6 +36,14 @@ export function createStore(options: StoreOptions): Store {
     ...createDeliveries(records, options),
     ...createActs(records, options),
     ...createStates(records),
+    ...createSubscriptions(records, options),
+    ...createHooks(records, options),
+    ...createRuns(records, options),
+    ...createOutbox(records, options),
+    ...createTurns(records),
+    ...createMessages(records, options),
+    ...createWishes(records, options),
+    ...createDues(records, options),
     forget: createForget(options),
   };
 }

@@ -1,12 +1,14 @@
 /** Forgetting a workspace: its partition, page by page, whatever lies in it. */
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { alertKeys } from './alert-keys.ts';
+import { dueSchema } from './alert-schemas.ts';
 import { keySchema } from './items.ts';
 import { type Key, keys, workspaceKey } from './keys.ts';
 import type { Table } from './records.ts';
 
 const pageSchema = v.object({
-  Items: v.optional(v.array(keySchema), []),
+  Items: v.optional(v.array(v.object({ ...keySchema.entries, at: v.optional(v.unknown()) })), []),
   LastEvaluatedKey: v.optional(keySchema),
 });
 
@@ -20,6 +22,10 @@ export function createForget(table: Table): (workspace: string) => Promise<void>
     let from: Key | undefined;
     do {
       const page = await readPage(table, workspace, from);
+      await removeAll(
+        table,
+        page.Items.flatMap((item) => pointedAt(workspace, item)),
+      );
       await removeAll(table, page.Items);
       from = page.LastEvaluatedKey;
     } while (from);
@@ -32,7 +38,8 @@ async function readPage({ client, tableName }: Table, workspace: string, from: K
       TableName: tableName,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': workspaceKey(workspace) },
-      ProjectionExpression: 'pk, sk',
+      ProjectionExpression: 'pk, sk, #at',
+      ExpressionAttributeNames: { '#at': 'at' },
       ConsistentRead: true,
       Limit: pageSize,
       ExclusiveStartKey: from && { ...from },
@@ -45,4 +52,11 @@ async function removeAll({ client, tableName }: Table, found: readonly Key[]): P
   await Promise.all(
     found.map(({ pk, sk }) => client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk } }))),
   );
+}
+
+/** What is due lies outside the partition. */
+function pointedAt(workspace: string, { sk, at }: Key & { readonly at?: unknown }): readonly Key[] {
+  const [, kind, id] = /^DUE#([a-z]+)#(.*)$/s.exec(sk) ?? [];
+  const due = v.safeParse(dueSchema, { workspace, kind, id, at });
+  return due.success ? [alertKeys.due(due.output)] : [];
 }

@@ -11,14 +11,32 @@
  * | act          | `W#<workspace>` | `ACT#<id>`          | 400 days: the audit trail                   |
  * | delivery     | `D#<id>`        | `DELIVERY`          | 26 hours: Slack repeats an event for 24     |
  * | OAuth state  | `S#<state>`     | `STATE`             | until it expires                            |
+ * | subscription | `W#<workspace>` | `SUBSCRIPTION#<project>#<id>` | until removed or uninstalled        |
+ * | hook         | `W#<workspace>` | `HOOK#<id>`         | until removed or uninstalled                |
+ * | run          | `W#<workspace>` | `RUN#<id>`          | 16 days                                     |
+ * | results      | `W#<workspace>` | `RESULTS#<project>#<hash of branch and workflow>` | 90 days       |
+ * | waiting      | `W#<workspace>` | `WAITING#<channel>#<time>#<report>` | until said, 16 days at most |
+ * | alert        | `W#<workspace>` | `ALERT#<channel>#<report>` | 16 days: reports are repeated for 15 |
+ * | channel      | `W#<workspace>` | `CHANNEL#<channel>` | while somebody sends to it                  |
+ * | pace         | `W#<workspace>` | `PACE`              | until uninstalled                           |
+ * | posted       | `W#<workspace>` | `POSTED#<channel>#<run>` | 16 days                                |
+ * | open card    | `W#<workspace>` | `OPEN#<channel>#<project>#<hash of branch>#<run>` | 16 days       |
+ * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |
+ * | watch        | `W#<workspace>` | `WATCH#<id>`        | until ended, 8 days at most                 |
+ * | login        | `W#<workspace>` | `LOGIN#<user>`, `USER#<login>` | until unlinked or uninstalled    |
+ * | excerpts     | `W#<workspace>` | `EXCERPTS`          | until turned off or uninstalled             |
+ * | due          | `DUE#<0..7>`    | `<time>#<workspace>#<kind>#<id>` | until done                     |
+ * | due, pointer | `W#<workspace>` | `DUE#<kind>#<id>`   | until done or uninstalled                   |
  *
  * Whatever a tenant owns lies in that tenant's partition: one Query finds it all, so `forget` needs no Scan and
  * no index, and a key without its workspace cannot be written. Cards and acts in
  * partitions of their own would leave 400 days of an uninstalled tenant's trail to the TTL. A partition takes
  * 1,000 writes a second, far more than one workspace can click. Deliveries and states hold nothing of a tenant
- * but an opaque id, and go by TTL alone.
+ * but an opaque id, and go by TTL alone. What is due must be found over all tenants: it lies in partitions of its
+ * own, and a pointer in the tenant's partition leads `forget` to it.
  *
- * A key holds one variable part at most, at its end, so no two things can share a key. DynamoDB removes expired
+ * In a key only the last part may be any text: those before it (channels, projects, hashes, times) hold no `#`,
+ * so no two things can share a key. DynamoDB removes expired
  * items up to two days late: every read leaves them out by itself.
  */
 export const table = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' } as const;
@@ -27,7 +45,14 @@ const second = 1000;
 const hour = 3600 * second;
 const day = 24 * hour;
 
-export const lifetimes = { card: 8 * day, act: 400 * day, delivery: 26 * hour } as const;
+export const lifetimes = {
+  card: 8 * day,
+  act: 400 * day,
+  delivery: 26 * hour,
+  alert: 16 * day,
+  results: 90 * day,
+  watch: 8 * day,
+} as const;
 
 /**
  * How long a delivery counts as being worked on: longer than the worker may run (30 s), and shorter than Lambda

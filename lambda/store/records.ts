@@ -15,8 +15,13 @@ type Attributes = Readonly<Record<string, unknown>>;
 export interface Expression {
   readonly text: string;
   /** Without their colon. */
-  readonly values?: Attributes;
+  readonly values?: Attributes | undefined;
+  /** Without their hash: what DynamoDB reserves cannot be said plainly. */
+  readonly names?: Readonly<Record<string, string>>;
 }
+
+/** The item exists. */
+export const there: Expression = { text: 'attribute_exists(pk)' };
 
 export interface Records {
   /** Undefined when there is none, or none any more. Throws when the item is not of this shape. */
@@ -45,7 +50,7 @@ export function createRecords({ client, tableName, clock }: Table): Records {
   return {
     async read(key, schema) {
       const { Item } = await client.send(new GetCommand({ ...at(key), ConsistentRead: true }));
-      return Item && !isExpired(Item, clock()) ? validated(Item, key, schema) : undefined;
+      return Item && !isExpired(Item, clock()) ? validated(Item, key.sk, schema) : undefined;
     },
     async write(key, attributes) {
       await client.send(new PutCommand(item(key, attributes)));
@@ -65,21 +70,31 @@ export function createRecords({ client, tableName, clock }: Table): Records {
 }
 
 /** DynamoDB's TTL deletes up to two days late. */
-function isExpired(item: Attributes, now: number): boolean {
+export function isExpired(item: Attributes, now: number): boolean {
   const at = item[table.timeToLive];
   return typeof at === 'number' && at * 1000 <= now;
 }
 
-function validated<S extends v.GenericSchema>(item: Attributes, key: Key, schema: S): v.InferOutput<S> {
+export function validated<S extends v.GenericSchema>(
+  item: Attributes,
+  sortKey: string,
+  schema: S,
+): v.InferOutput<S> {
   const read = v.safeParse(schema, item);
   if (read.success) return read.output;
-  throw new Error(`The table holds a ${key.sk.split('#', 1)[0]} of another shape.`);
+  throw new Error(`The table holds a ${sortKey.split('#', 1)[0]} of another shape.`);
 }
 
-function conditioned({ text, values }: Expression) {
-  if (!values) return { ConditionExpression: text };
-  const named = Object.entries(values).map(([name, value]) => [`:${name}`, value]);
-  return { ConditionExpression: text, ExpressionAttributeValues: Object.fromEntries(named) };
+function conditioned({ text, values, names }: Expression) {
+  return {
+    ConditionExpression: text,
+    ...(values && { ExpressionAttributeValues: marked(':', values) }),
+    ...(names && { ExpressionAttributeNames: marked('#', names) }),
+  };
+}
+
+function marked<T>(mark: string, all: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [mark + name, value]));
 }
 
 /** A condition that does not hold is an answer, not an error. */

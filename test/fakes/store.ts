@@ -1,6 +1,8 @@
 /** The store in memory. It keeps the same contract test as the real one: test/store/store.test.ts. */
+import type { AlertStore } from '../../lambda/store/alerts.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
 import type { Act, Outcome, Role, Store, Workspace } from '../../lambda/store/store.ts';
+import { createFakeAlerts } from './alert-store.ts';
 
 interface Kept {
   readonly workspace: Workspace | undefined;
@@ -15,9 +17,25 @@ interface Claimed {
 
 const forever = Number.POSITIVE_INFINITY;
 
-export function createFakeStore({ clock = Date.now }: { readonly clock?: () => number } = {}): Store {
+export function createFakeStore({
+  clock = Date.now,
+}: {
+  readonly clock?: () => number;
+} = {}): Store & AlertStore {
   const records = createRecords(clock);
-  return { ...settings(records), ...cards(records, clock), ...work(records, clock), ...states(records) };
+  const alerts = createFakeAlerts(clock);
+  const { forget } = settings(records);
+  return {
+    ...alerts,
+    ...settings(records),
+    ...cards(records, clock),
+    ...work(records, clock),
+    ...states(records),
+    async forget(workspace) {
+      await forget(workspace);
+      alerts.forgetAlerts(workspace);
+    },
+  };
 }
 
 type Records = ReturnType<typeof createRecords>;

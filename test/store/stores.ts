@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AlertStore } from '../../lambda/store/alerts.ts';
 import { createStore } from '../../lambda/store/dynamo.ts';
 import { createSecrets } from '../../lambda/store/secrets.ts';
 import type { Secrets, Store } from '../../lambda/store/store.ts';
@@ -62,7 +63,7 @@ export async function realSecrets() {
   return { it: secrets, clock, close, vault, client };
 }
 
-export const stores: readonly (readonly [string, () => Promise<Ready<Store>>])[] = [
+export const stores: readonly (readonly [string, () => Promise<Ready<Store & AlertStore>>])[] = [
   ['in memory', fake((clock) => createFakeStore({ clock }))],
   ['on DynamoDB', realStore],
 ];

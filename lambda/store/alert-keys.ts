@@ -1,0 +1,78 @@
+/** The keys of what the channel alerts remember. The schema is in keys.ts. */
+import { createHash } from 'node:crypto';
+import { type Project, projectKey } from '../circleci/project.ts';
+import { type Key, workspaceKey } from './keys.ts';
+import type { Line } from './runs.ts';
+import type { Due } from './subscriptions.ts';
+
+/** Due things are spread over this many partitions. */
+export const dueShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+const own = (workspace: string, sk: string): Key => ({ pk: workspaceKey(workspace), sk });
+
+/** Sorts as numbers do, until the year 5138. */
+export function timeKey(milliseconds: number): string {
+  return Math.min(Math.max(0, Math.floor(milliseconds)), 99_999_999_999_999)
+    .toString()
+    .padStart(14, '0');
+}
+
+function hash(...texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 22);
+}
+
+function shardOf(workspace: string, due: Pick<Due, 'kind' | 'id'>): number {
+  return (
+    createHash('sha256')
+      .update(JSON.stringify([workspace, due.kind, due.id]))
+      .digest()[0] ?? 0
+  );
+}
+
+interface Where {
+  readonly channel: string;
+  readonly project: Project;
+  readonly branch: string | undefined;
+}
+
+export const alertKeys = {
+  subscriptions: (workspace: string): Key => own(workspace, 'SUBSCRIPTION#'),
+  subscriptionsTo: (workspace: string, project: Project): Key =>
+    own(workspace, `SUBSCRIPTION#${projectKey(project)}#`),
+  subscription: (workspace: string, project: Project, id: string): Key =>
+    own(workspace, `SUBSCRIPTION#${projectKey(project)}#${id}`),
+  hooks: (workspace: string): Key => own(workspace, 'HOOK#'),
+  hook: (workspace: string, id: string): Key => own(workspace, `HOOK#${id}`),
+  run: (workspace: string, id: string): Key => own(workspace, `RUN#${id}`),
+  results: (workspace: string, { project, branch, workflow }: Line): Key =>
+    own(workspace, `RESULTS#${projectKey(project)}#${hash(branch, workflow)}`),
+  resultsOf: (workspace: string, project: Project): Key => own(workspace, `RESULTS#${projectKey(project)}#`),
+  waitingIn: (workspace: string, channel: string): Key => own(workspace, `WAITING#${channel}#`),
+  waiting: (
+    workspace: string,
+    alert: { readonly channel: string; readonly at: number; readonly id: string },
+  ): Key => own(workspace, `WAITING#${alert.channel}#${timeKey(alert.at)}#${alert.id}`),
+  alert: (workspace: string, { channel, id }: { readonly channel: string; readonly id: string }): Key =>
+    own(workspace, `ALERT#${channel}#${id}`),
+  channel: (workspace: string, channel: string): Key => own(workspace, `CHANNEL#${channel}`),
+  pace: (workspace: string): Key => own(workspace, 'PACE'),
+  posted: (workspace: string, channel: string, run: string): Key =>
+    own(workspace, `POSTED#${channel}#${run}`),
+  openOn: (workspace: string, { channel, project, branch }: Where): Key =>
+    own(workspace, `OPEN#${channel}#${projectKey(project)}#${hash(branch ?? '')}#`),
+  open: (workspace: string, where: Where, run: string): Key =>
+    own(workspace, `OPEN#${where.channel}#${projectKey(where.project)}#${hash(where.branch ?? '')}#${run}`),
+  digest: (workspace: string, channel: string): Key => own(workspace, `DIGEST#${channel}`),
+  watches: (workspace: string): Key => own(workspace, 'WATCH#'),
+  watch: (workspace: string, id: string): Key => own(workspace, `WATCH#${id}`),
+  login: (workspace: string, user: string): Key => own(workspace, `LOGIN#${user}`),
+  user: (workspace: string, login: string): Key => own(workspace, `USER#${login.toLowerCase()}`),
+  excerpts: (workspace: string): Key => own(workspace, 'EXCERPTS'),
+  pointer: ({ workspace, kind, id }: Pick<Due, 'workspace' | 'kind' | 'id'>): Key =>
+    own(workspace, `DUE#${kind}#${id}`),
+  dueIn: (shard: number): string => `DUE#${shard}`,
+  due: (due: Due): Key => ({
+    pk: `DUE#${shardOf(due.workspace, due) % dueShards.length}`,
+    sk: `${timeKey(due.at)}#${due.workspace}#${due.kind}#${due.id}`,
+  }),
+} as const;

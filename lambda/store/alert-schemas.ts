@@ -1,0 +1,165 @@
+/** What the channel alerts have in the table, as read back. Unknown attributes pass. */
+import * as v from 'valibot';
+import { reportedStatuses } from '../circleci/report.ts';
+import { projectSchema } from './items.ts';
+import { alertStatuses } from './subscriptions.ts';
+
+const maybe = v.optional(v.string(), () => undefined);
+const count = v.optional(v.number(), () => undefined);
+const texts = v.array(v.string());
+const status = v.fallback(v.picklist(reportedStatuses), 'other');
+
+const ruleSchema = v.object({
+  statuses: v.array(v.picklist(alertStatuses)),
+  branches: texts,
+  workflows: texts,
+  jobs: texts,
+  authors: texts,
+  mention: v.union([v.picklist(['nobody', 'author']), v.object({ group: v.string() })]),
+  thread: v.picklist(['on', 'off']),
+  quiet: v.optional(v.object({ from: v.number(), to: v.number() }), () => undefined),
+  timeZone: v.string(),
+});
+
+export const subscriptionSchema = v.object({
+  id: v.string(),
+  workspace: v.string(),
+  channel: v.string(),
+  project: projectSchema,
+  rule: ruleSchema,
+  owner: v.string(),
+  createdAt: v.number(),
+  mutedUntil: count,
+  paused: v.optional(
+    v.object({
+      reason: v.picklist([
+        'channel-gone',
+        'not-in-channel',
+        'missing-scope',
+        'workspace-gone',
+        'circleci-token',
+        'owner',
+      ]),
+      at: v.number(),
+    }),
+    () => undefined,
+  ),
+  lastDeliveryAt: count,
+});
+
+export const hookSchema = v.object({
+  id: v.string(),
+  project: projectSchema,
+  createdBy: v.string(),
+  createdAt: v.number(),
+  channel: v.string(),
+  webhookId: maybe,
+  connectedAt: count,
+});
+
+export const runSchema = v.object({
+  id: v.string(),
+  project: projectSchema,
+  projectName: maybe,
+  workflow: maybe,
+  pipeline: count,
+  branch: maybe,
+  tag: maybe,
+  revision: maybe,
+  subject: maybe,
+  author: maybe,
+  login: maybe,
+  pullRequest: maybe,
+  url: maybe,
+  startedAt: count,
+  stoppedAt: count,
+  status,
+  statusAt: v.number(),
+  jobs: v.array(v.object({ name: v.string(), number: count, status, at: v.number() })),
+  failures: v.array(
+    v.object({
+      job: v.string(),
+      number: v.number(),
+      step: maybe,
+      lines: texts,
+      failedTests: texts,
+      moreFailedTests: v.number(),
+    }),
+  ),
+  approval: v.optional(v.object({ requestId: v.string(), job: v.string() }), () => undefined),
+});
+
+const resultSchema = v.object({
+  run: v.string(),
+  at: v.number(),
+  status: v.picklist(['success', 'failed']),
+  pipeline: count,
+  author: maybe,
+  revision: maybe,
+  startedAt: count,
+  failedJobs: v.optional(texts, () => undefined),
+});
+
+export const resultsSchema = v.object({
+  project: projectSchema,
+  branch: v.string(),
+  workflow: v.string(),
+  results: v.array(resultSchema),
+  version: v.number(),
+});
+
+export const versionedRunSchema = v.object({ run: runSchema, version: v.number() });
+
+export const alertSchema = v.object({
+  id: v.string(),
+  channel: v.string(),
+  at: v.number(),
+  notBefore: v.number(),
+  run: v.string(),
+  status: v.picklist([...alertStatuses, 'progress']),
+  subscriptions: v.array(v.object({ id: v.string(), project: projectSchema })),
+  snapshot: runSchema,
+  redSince: v.optional(resultSchema, () => undefined),
+  thread: v.picklist(['on', 'off']),
+  mention: maybe,
+});
+
+/** What has become of an alert: who is at it until when, or how it ended. */
+export const sentSchema = v.object({
+  stage: v.picklist(['new', 'intent', 'done', 'dead']),
+  leasedUntil: count,
+});
+
+export const postedSchema = v.object({
+  channel: v.string(),
+  run: v.string(),
+  ts: v.string(),
+  branch: maybe,
+  project: projectSchema,
+  shows: v.number(),
+});
+
+export const digestSchema = v.object({
+  channel: v.string(),
+  every: v.picklist(['day', 'week']),
+  hour: v.number(),
+  minute: v.number(),
+  timeZone: v.string(),
+  owner: v.string(),
+});
+
+export const watchSchema = v.object({
+  id: v.string(),
+  user: v.string(),
+  project: projectSchema,
+  build: count,
+  branch: maybe,
+  createdAt: v.number(),
+});
+
+export const dueSchema = v.object({
+  workspace: v.string(),
+  kind: v.picklist(['digest', 'watch', 'poll', 'drain']),
+  id: v.string(),
+  at: v.number(),
+});

@@ -1,0 +1,97 @@
+/** Digests, watches, who is who, and what is due when. */
+import * as v from 'valibot';
+import { alertKeys, dueShards, timeKey } from './alert-keys.ts';
+import { digestSchema, dueSchema, watchSchema } from './alert-schemas.ts';
+import type { AlertStore } from './alerts.ts';
+import { expiry, lifetimes } from './keys.ts';
+import { list } from './listing.ts';
+import type { Records, Table } from './records.ts';
+import type { Due } from './subscriptions.ts';
+
+type Wishes =
+  | 'digest'
+  | 'saveDigest'
+  | 'watch'
+  | 'watchesOf'
+  | 'saveWatch'
+  | 'endWatch'
+  | 'saveLogin'
+  | 'loginOf'
+  | 'userOf'
+  | 'excerpts'
+  | 'saveExcerpts';
+
+const loginSchema = v.object({ login: v.string() });
+const userSchema = v.object({ user: v.string() });
+
+export function createWishes(records: Records, table: Table): Pick<AlertStore, Wishes> {
+  const loginOf = async (workspace: string, user: string) =>
+    (await records.read(alertKeys.login(workspace, user), loginSchema))?.login;
+  return {
+    digest: (workspace, channel) => records.read(alertKeys.digest(workspace, channel), digestSchema),
+    saveDigest: (workspace, channel, digest) => {
+      const key = alertKeys.digest(workspace, channel);
+      return digest ? records.write(key, { ...digest }) : records.remove(key);
+    },
+    watch: (workspace, id) => records.read(alertKeys.watch(workspace, id), watchSchema),
+    async watchesOf(workspace, user) {
+      const { pk, sk } = alertKeys.watches(workspace);
+      return (await list(table, { pk, prefix: sk }, watchSchema)).filter((watch) => watch.user === user);
+    },
+    saveWatch: (workspace, watch) => {
+      const expiresAt = expiry(table.clock() + lifetimes.watch);
+      return records.write(alertKeys.watch(workspace, watch.id), { ...watch, expiresAt });
+    },
+    endWatch: (workspace, id) =>
+      records.removeIf(alertKeys.watch(workspace, id), { text: 'attribute_exists(pk)' }),
+    async saveLogin(workspace, user, login) {
+      const before = await loginOf(workspace, user);
+      const mine = { text: '#user = :user', values: { user }, names: { user: 'user' } };
+      if (before !== undefined && before.toLowerCase() !== login?.toLowerCase())
+        await records.removeIf(alertKeys.user(workspace, before), mine);
+      if (login === undefined) return records.remove(alertKeys.login(workspace, user));
+      await records.write(alertKeys.login(workspace, user), { login });
+      await records.write(alertKeys.user(workspace, login), { user });
+    },
+    loginOf,
+    userOf: async (workspace, login) =>
+      (await records.read(alertKeys.user(workspace, login), userSchema))?.user,
+    excerpts: async (workspace) =>
+      (await records.read(alertKeys.excerpts(workspace), v.object({}))) ? 'on' : 'off',
+    saveExcerpts: (workspace, excerpts) =>
+      excerpts === 'on'
+        ? records.write(alertKeys.excerpts(workspace), {})
+        : records.remove(alertKeys.excerpts(workspace)),
+  };
+}
+
+type Dues = 'due' | 'schedule' | 'unschedule';
+
+const pointerSchema = v.object({ at: v.number() });
+
+/** The pointer is written after the entry it leads to, and removed before it: an entry alone is harmless. */
+export function createDues(records: Records, table: Table): Pick<AlertStore, Dues> {
+  return {
+    async due(now, limit) {
+      const below = timeKey(now + 1);
+      const found = await Promise.all(
+        dueShards.map((shard) => list(table, { pk: alertKeys.dueIn(shard), below, limit }, dueSchema)),
+      );
+      const all: readonly Due[] = found.flat();
+      return all.toSorted((one, other) => one.at - other.at).slice(0, limit);
+    },
+    async schedule(due) {
+      const before = await records.read(alertKeys.pointer(due), pointerSchema);
+      await records.write(alertKeys.due(due), { ...due });
+      await records.write(alertKeys.pointer(due), { at: due.at });
+      if (before && before.at !== due.at) await records.remove(alertKeys.due({ ...due, at: before.at }));
+    },
+    async unschedule(due) {
+      const taken = await records.removeIf(alertKeys.pointer(due), {
+        ...{ text: '#at = :at', values: { at: due.at }, names: { at: 'at' } },
+      });
+      await records.remove(alertKeys.due(due));
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/**
+ * The outbox. What waits lies in the order of its time; beside it one record per alert says who is at it, or how it
+ * ended. The record outlives what waits, so an alert that is enqueued again after its end is swept, not sent.
+ */
+
+import { alertKeys } from './alert-keys.ts';
+import { alertSchema, sentSchema } from './alert-schemas.ts';
+import type { AlertStore } from './alerts.ts';
+import { expiry, lifetimes } from './keys.ts';
+import { list } from './listing.ts';
+import type { Alert } from './outbox.ts';
+import type { Records, Table } from './records.ts';
+
+type Outbox = 'enqueue' | 'waiting' | 'intend' | 'end' | 'giveBack';
+
+const free = 'attribute_not_exists(pk) OR stage = :new OR expiresAt <= :seconds';
+const abandoned = 'stage = :intent AND leasedUntil <= :now';
+
+export function createOutbox(records: Records, table: Table): Pick<AlertStore, Outbox> {
+  const expiresAt = () => expiry(table.clock() + lifetimes.alert);
+  return {
+    async enqueue(workspace, alert) {
+      const attributes = { ...alert, expiresAt: expiresAt() };
+      await records.writeIf(alertKeys.waiting(workspace, alert), attributes, {
+        text: 'attribute_not_exists(pk)',
+      });
+    },
+    async waiting(workspace, channel, { limit, now }) {
+      const { pk, sk } = alertKeys.waitingIn(workspace, channel);
+      const found: readonly Alert[] = await list(table, { pk, prefix: sk, limit: limit * 2 }, alertSchema);
+      const ready = found.filter(({ notBefore }) => notBefore <= now);
+      if (ready.length >= limit || found.length < limit * 2) return ready.slice(0, limit);
+      // Many rest until the end of quiet hours: those behind them must not wait for these.
+      const all: readonly Alert[] = await list(table, { pk, prefix: sk }, alertSchema);
+      return all.filter(({ notBefore }) => notBefore <= now).slice(0, limit);
+    },
+    async intend(workspace, alert, { now, until }) {
+      const key = alertKeys.alert(workspace, alert);
+      const intent = { stage: 'intent', leasedUntil: until, expiresAt: expiresAt() };
+      const take = (text: string, values: Readonly<Record<string, unknown>>) =>
+        records.writeIf(key, intent, { text, values });
+      if (await take(free, { new: 'new', seconds: now / 1000 })) return { turn: 'ours' };
+      const known = await records.read(key, sentSchema);
+      if (known?.stage === 'done' || known?.stage === 'dead') {
+        await records.remove(alertKeys.waiting(workspace, alert));
+        return { turn: 'ended' };
+      }
+      const lost = (known?.leasedUntil ?? 0) <= now && (await take(abandoned, { intent: 'intent', now }));
+      return lost ? { turn: 'ambiguous' } : { turn: 'held', until: known?.leasedUntil ?? now };
+    },
+    async end(workspace, alert, ending) {
+      const how =
+        ending.end === 'done' ? { stage: 'done', ts: ending.ts } : { stage: 'dead', reason: ending.reason };
+      await records.write(alertKeys.alert(workspace, alert), { ...how, expiresAt: expiresAt() });
+      await records.remove(alertKeys.waiting(workspace, alert));
+    },
+    async giveBack(workspace, alert) {
+      await records.writeIf(
+        alertKeys.alert(workspace, alert),
+        { stage: 'new', expiresAt: expiresAt() },
+        { text: 'stage = :intent', values: { intent: 'intent' } },
+      );
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** Reading many items of one partition, page by page. Nothing expired. */
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import { keySchema } from './items.ts';
+import type { Key } from './keys.ts';
+import { isExpired, type Table, validated } from './records.ts';
+
+/** One partition, and how far: the sort keys that begin with `prefix`, or those that are less than `below`. */
+export type Range =
+  | { readonly pk: string; readonly prefix: string; readonly limit?: number }
+  | { readonly pk: string; readonly below: string; readonly limit?: number };
+
+const pageSchema = v.object({
+  Items: v.optional(v.array(v.looseObject({ sk: v.string() })), []),
+  LastEvaluatedKey: v.optional(keySchema),
+});
+
+/** In the order of the sort keys, at most `limit`. Throws when an item is not of this shape. */
+export async function list<S extends v.GenericSchema>(
+  table: Table,
+  range: Range,
+  schema: S,
+): Promise<readonly v.InferOutput<S>[]> {
+  const found: v.InferOutput<S>[] = [];
+  const { limit = Number.POSITIVE_INFINITY } = range;
+  let from: Key | undefined;
+  do {
+    const page = v.parse(pageSchema, await table.client.send(question(table, range, from)));
+    for (const item of page.Items)
+      if (!isExpired(item, table.clock())) found.push(validated(item, item.sk, schema));
+    from = page.LastEvaluatedKey;
+  } while (from && found.length < limit);
+  return Number.isFinite(limit) ? found.slice(0, limit) : found;
+}
+
+function question({ tableName }: Table, range: Range, from: Key | undefined): QueryCommand {
+  const [condition, text] =
+    'prefix' in range ? ['begins_with(sk, :text)', range.prefix] : ['sk < :text', range.below];
+  return new QueryCommand({
+    TableName: tableName,
+    KeyConditionExpression: `pk = :pk AND ${condition}`,
+    ExpressionAttributeValues: { ':pk': range.pk, ':text': text },
+    ConsistentRead: true,
+    ...(range.limit !== undefined && { Limit: range.limit }),
+    ExclusiveStartKey: from && { ...from },
+  });
+}

@@ -1,0 +1,257 @@
+/** What the channel alerts remember, in memory. It keeps the same contract test as the real store. */
+import { isSameProject, projectKey } from '../../lambda/circleci/project.ts';
+import type { AlertStore, Versioned } from '../../lambda/store/alerts.ts';
+import { lifetimes } from '../../lambda/store/keys.ts';
+import type { Alert, Ending, Posted } from '../../lambda/store/outbox.ts';
+import type { Line, Result, Run } from '../../lambda/store/runs.ts';
+import type { Digest, Due, Hook, Subscription, Watch } from '../../lambda/store/subscriptions.ts';
+
+type Sending = { state: 'new' } | { state: 'intent'; until: number } | { state: 'ended'; ending: Ending };
+
+interface Turn {
+  readonly holder: string;
+  readonly until: number;
+  readonly noted: boolean;
+}
+
+function emptyTenant() {
+  return {
+    subscriptions: new Map<string, Subscription>(),
+    hooks: new Map<string, Hook>(),
+    runs: new Map<string, Versioned<Run> & { readonly expiresAt: number }>(),
+    lines: new Map<string, Line & Versioned<readonly Result[]>>(),
+    waiting: new Map<string, Map<string, Alert>>(),
+    sending: new Map<string, Sending>(),
+    turns: new Map<string, Turn>(),
+    nextAt: 0,
+    posted: new Map<string, Posted>(),
+    open: new Map<string, Posted>(),
+    digests: new Map<string, Digest>(),
+    watches: new Map<string, Watch>(),
+    logins: new Map<string, string>(),
+    users: new Map<string, string>(),
+    excerpts: 'off' as 'on' | 'off',
+  };
+}
+
+type Tenant = ReturnType<typeof emptyTenant>;
+type TenantOf = (workspace: string) => Tenant;
+
+export interface FakeAlerts extends AlertStore {
+  forgetAlerts(workspace: string): void;
+}
+
+/** Values go in and come out as copies, as they do over a wire. */
+const copy = structuredClone;
+const key = (...parts: readonly unknown[]) => JSON.stringify(parts);
+export function createFakeAlerts(clock: () => number): FakeAlerts {
+  const tenants = new Map<string, Tenant>();
+  const due = new Map<string, Due>();
+  const of: TenantOf = (workspace) => {
+    const known = tenants.get(workspace) ?? emptyTenant();
+    tenants.set(workspace, known);
+    return known;
+  };
+  return {
+    ...subscriptions(of),
+    ...runs(of, clock),
+    ...outbox(of),
+    ...channels(of),
+    ...wishes(of),
+    ...dues(due),
+    forgetAlerts(workspace) {
+      tenants.delete(workspace);
+      for (const [name, one] of due) if (one.workspace === workspace) due.delete(name);
+    },
+  };
+}
+
+function subscriptions(of: TenantOf) {
+  const nameOf = ({ project, id }: Pick<Subscription, 'project' | 'id'>) => key(projectKey(project), id);
+  return {
+    subscriptions: async (workspace) => copy([...of(workspace).subscriptions.values()]),
+    subscriptionsTo: async (workspace, project) =>
+      copy(
+        [...of(workspace).subscriptions.values()].filter(
+          (one) =>
+            isSameProject(one.project, project) || isSameProject(one.project, { ...project, repo: '*' }),
+        ),
+      ),
+    saveSubscription: async (one) => void of(one.workspace).subscriptions.set(nameOf(one), copy(one)),
+    async changeSubscription(which, change) {
+      const all = of(which.workspace).subscriptions;
+      const known = all.get(nameOf(which));
+      if (known) all.set(nameOf(which), { ...known, ...copy(change) });
+      return known !== undefined;
+    },
+    async pauseSubscription(which, paused) {
+      const all = of(which.workspace).subscriptions;
+      const known = all.get(nameOf(which));
+      if (!known || known.paused) return false;
+      all.set(nameOf(which), { ...known, paused });
+      return true;
+    },
+    removeSubscription: async (which) => void of(which.workspace).subscriptions.delete(nameOf(which)),
+    hook: async (workspace, id) => copy(of(workspace).hooks.get(id)),
+    hooks: async (workspace) => copy([...of(workspace).hooks.values()]),
+    saveHook: async (workspace, hook) => void of(workspace).hooks.set(hook.id, copy(hook)),
+    removeHook: async (workspace, id) => void of(workspace).hooks.delete(id),
+  } satisfies Partial<AlertStore>;
+}
+
+function runs(of: TenantOf, clock: () => number) {
+  const lineKey = ({ project, branch, workflow }: Line) => key(projectKey(project), branch, workflow);
+  const known = (workspace: string, id: string): Versioned<Run> | undefined => {
+    const found = of(workspace).runs.get(id);
+    return found && found.expiresAt > clock() ? { value: found.value, version: found.version } : undefined;
+  };
+  return {
+    run: async (workspace, id) => copy(known(workspace, id)),
+    async saveRun(workspace, run, version) {
+      if ((known(workspace, run.id)?.version ?? 0) !== version) return false;
+      const expiresAt = clock() + lifetimes.alert;
+      of(workspace).runs.set(run.id, { value: copy(run), version: version + 1, expiresAt });
+      return true;
+    },
+    async results(workspace, line) {
+      const { value, version } = of(workspace).lines.get(lineKey(line)) ?? { value: [], version: 0 };
+      return copy({ value, version });
+    },
+    async saveResults(workspace, line, { value, version }) {
+      const all = of(workspace).lines;
+      if ((all.get(lineKey(line))?.version ?? 0) !== version) return false;
+      all.set(lineKey(line), { ...copy(line), value: copy(value.slice(0, 30)), version: version + 1 });
+      return true;
+    },
+    linesOf: async (workspace, project) =>
+      [...of(workspace).lines.values()]
+        .filter((line) => isSameProject(line.project, project))
+        .map(({ value, version: _, ...line }) => copy({ ...line, results: value })),
+  } satisfies Partial<AlertStore>;
+}
+
+function outbox(of: TenantOf) {
+  const nameOf = ({ channel, id }: Pick<Alert, 'channel' | 'id'>) => key(channel, id);
+  const waitingIn = (workspace: string, channel: string) => {
+    const { waiting } = of(workspace);
+    const found = waiting.get(channel) ?? new Map<string, Alert>();
+    waiting.set(channel, found);
+    return found;
+  };
+  return {
+    async enqueue(workspace, alert) {
+      const waiting = waitingIn(workspace, alert.channel);
+      if (!waiting.has(alert.id)) waiting.set(alert.id, copy(alert));
+    },
+    async waiting(workspace, channel, { limit, now }) {
+      const ready = [...waitingIn(workspace, channel).values()].filter(({ notBefore }) => notBefore <= now);
+      ready.sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
+      return copy(ready.slice(0, limit));
+    },
+    async intend(workspace, alert, { now, until }) {
+      const { sending } = of(workspace);
+      const known = sending.get(nameOf(alert)) ?? { state: 'new' };
+      if (known.state === 'ended') {
+        waitingIn(workspace, alert.channel).delete(alert.id);
+        return { turn: 'ended' };
+      }
+      if (known.state === 'intent' && known.until > now) return { turn: 'held', until: known.until };
+      sending.set(nameOf(alert), { state: 'intent', until });
+      return { turn: known.state === 'new' ? 'ours' : 'ambiguous' };
+    },
+    async end(workspace, alert, ending) {
+      of(workspace).sending.set(nameOf(alert), { state: 'ended', ending });
+      waitingIn(workspace, alert.channel).delete(alert.id);
+    },
+    async giveBack(workspace, alert) {
+      const { sending } = of(workspace);
+      if (sending.get(nameOf(alert))?.state === 'intent') sending.set(nameOf(alert), { state: 'new' });
+    },
+  } satisfies Partial<AlertStore>;
+}
+
+function channels(of: TenantOf) {
+  return {
+    async enterChannel(workspace, channel, { holder, now, until }) {
+      const { turns } = of(workspace);
+      const known = turns.get(channel);
+      const free = !known || known.until <= now || known.holder === holder;
+      turns.set(channel, free ? { holder, until, noted: false } : { ...known, noted: true });
+      return free ? 'ours' : 'noted';
+    },
+    async leaveChannel(workspace, channel, holder) {
+      const { turns } = of(workspace);
+      const known = turns.get(channel);
+      if (known?.holder !== holder) return true;
+      if (known.noted) turns.set(channel, { ...known, noted: false });
+      else turns.delete(channel);
+      return !known.noted;
+    },
+    async reserve(workspace, { count, interval, now }) {
+      const tenant = of(workspace);
+      const start = Math.max(now, tenant.nextAt);
+      tenant.nextAt = start + count * interval;
+      return start;
+    },
+    posted: async (workspace, channel, run) => copy(of(workspace).posted.get(key(channel, run))),
+    postedOn: async (workspace, { channel, project, branch }) =>
+      [...of(workspace).open.values()]
+        .filter(
+          (one) => one.channel === channel && one.branch === branch && isSameProject(one.project, project),
+        )
+        .sort((one, other) => other.shows - one.shows)
+        .map((one) => copy(one)),
+    async savePosted(workspace, posted) {
+      of(workspace).posted.set(key(posted.channel, posted.run), copy(posted));
+      of(workspace).open.set(key(posted.channel, posted.run), copy(posted));
+    },
+    retirePosted: async (workspace, { channel, run }) => void of(workspace).open.delete(key(channel, run)),
+  } satisfies Partial<AlertStore>;
+}
+
+function wishes(of: TenantOf) {
+  return {
+    digest: async (workspace, channel) => of(workspace).digests.get(channel),
+    async saveDigest(workspace, channel, digest) {
+      if (digest) of(workspace).digests.set(channel, copy(digest));
+      else of(workspace).digests.delete(channel);
+    },
+    watch: async (workspace, id) => copy(of(workspace).watches.get(id)),
+    watchesOf: async (workspace, user) =>
+      copy([...of(workspace).watches.values()].filter((watch) => watch.user === user)),
+    saveWatch: async (workspace, watch) => void of(workspace).watches.set(watch.id, copy(watch)),
+    endWatch: async (workspace, id) => of(workspace).watches.delete(id),
+    async saveLogin(workspace, user, login) {
+      const { logins, users } = of(workspace);
+      const before = logins.get(user)?.toLowerCase();
+      if (before !== undefined && before !== login?.toLowerCase() && users.get(before) === user)
+        users.delete(before);
+      if (login === undefined) return void logins.delete(user);
+      logins.set(user, login);
+      users.set(login.toLowerCase(), user);
+    },
+    loginOf: async (workspace, user) => of(workspace).logins.get(user),
+    userOf: async (workspace, login) => of(workspace).users.get(login.toLowerCase()),
+    excerpts: async (workspace) => of(workspace).excerpts,
+    saveExcerpts: async (workspace, excerpts) => {
+      of(workspace).excerpts = excerpts;
+    },
+  } satisfies Partial<AlertStore>;
+}
+
+function dues(due: Map<string, Due>) {
+  const nameOf = ({ workspace, kind, id }: Due) => key(workspace, kind, id);
+  return {
+    due: async (now, limit) =>
+      [...due.values()]
+        .filter(({ at }) => at <= now)
+        .sort((one, other) => one.at - other.at)
+        .slice(0, limit),
+    schedule: async (one) => void due.set(nameOf(one), copy(one)),
+    async unschedule(one) {
+      const is = due.get(nameOf(one))?.at === one.at;
+      if (is) due.delete(nameOf(one));
+      return is;
+    },
+  } satisfies Partial<AlertStore>;
+}

@@ -1,0 +1,386 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AlertStore } from '../../lambda/store/alerts.ts';
+import type { Alert } from '../../lambda/store/outbox.ts';
+import type { Run } from '../../lambda/store/runs.ts';
+import type { Store } from '../../lambda/store/store.ts';
+import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import { type Clock, type Ready, realStore, stores } from './stores.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const seed = Number(process.env.SEED ?? 1);
+const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
+
+let counted = 0;
+/** Each test has a workspace of its own. */
+const newWorkspace = () => `TA${counted++}`;
+
+const subscription = (workspace: string, more: Partial<Subscription> = {}): Subscription => ({
+  ...{ id: 's1', workspace, channel: 'C1', project: web, owner: 'U1', createdAt: 1 },
+  rule: {
+    ...{ statuses: ['failed', 'fixed'], branches: ['main', '!x/*'], workflows: [], jobs: [], authors: [] },
+    ...{ mention: { group: 'S1' }, thread: 'off', quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
+  },
+  ...{ mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined },
+  ...more,
+});
+
+const run = (more: Partial<Run> = {}): Run => ({
+  ...{ id: 'w1', project: web, projectName: undefined, workflow: 'ci', pipeline: 7, branch: 'main' },
+  ...{ tag: undefined, revision: 'abc', subject: 'Ünicode\u0000\n', author: 'Ann', login: undefined },
+  ...{ pullRequest: undefined, url: undefined, startedAt: 1, stoppedAt: undefined, status: 'failed' },
+  ...{ statusAt: 5, jobs: [{ name: 'test', number: 9, status: 'failed', at: 4 }], approval: undefined },
+  failures: [
+    { job: 'test', number: 9, step: 'npm test', lines: ['x'], failedTests: ['a'], moreFailedTests: 2 },
+  ],
+  ...more,
+});
+
+const alert = (more: Partial<Alert> = {}): Alert => ({
+  ...{ id: 'r1', channel: 'C1', at: 1000, notBefore: 0, run: 'w1', status: 'failed', snapshot: run() },
+  ...{ subscriptions: [{ id: 's1', project: web }], redSince: undefined, thread: 'off', mention: '<@U1>' },
+  ...more,
+});
+
+const names = <T extends { readonly id: string }>(all: readonly T[]) => all.map(({ id }) => id).sort();
+const page = (clock: Clock, limit = 10) => ({ limit, now: clock.now });
+
+describe.each(stores)('the alerts in the store %s', (_, make) => {
+  let ready: Ready<Store & AlertStore>;
+  let store: Store & AlertStore;
+  let clock: Clock;
+  beforeAll(async () => {
+    ready = await make();
+    store = ready.it;
+    clock = ready.clock;
+  });
+  afterAll(() => ready.close());
+  const lease = () => ({ now: clock.now, until: clock.now + minute });
+
+  describe('subscriptions', () => {
+    it('are found for their project in any case, and for their whole organization', async () => {
+      const workspace = newWorkspace();
+      const all = { ...web, repo: '*' };
+      await store.saveSubscription(subscription(workspace));
+      await store.saveSubscription(subscription(workspace, { id: 's2', project: all }));
+      await store.saveSubscription(subscription(workspace, { id: 's3', project: { ...web, repo: 'web2' } }));
+      const found = await store.subscriptionsTo(workspace, { ...web, org: 'Acme', repo: 'WEB' });
+      expect(names(found)).toEqual(['s1', 's2']);
+      expect(found.find(({ id }) => id === 's1')).toStrictEqual(subscription(workspace));
+      expect(names(await store.subscriptions(workspace))).toEqual(['s1', 's2', 's3']);
+      expect(await store.subscriptions(newWorkspace())).toEqual([]);
+    });
+
+    it('tell projects of CircleCI apart by case', async () => {
+      const workspace = newWorkspace();
+      const opaque = { vcs: 'circleci', org: 'AbC', repo: 'dEf' } as const;
+      await store.saveSubscription(subscription(workspace, { project: opaque }));
+      expect(await store.subscriptionsTo(workspace, { ...opaque, org: 'abc' })).toEqual([]);
+      expect(await store.subscriptionsTo(workspace, opaque)).toHaveLength(1);
+    });
+
+    it('change in part, and not when they are gone', async () => {
+      const one = subscription(newWorkspace());
+      await store.saveSubscription(one);
+      expect(await store.changeSubscription(one, { mutedUntil: 7, lastDeliveryAt: 8 })).toBe(true);
+      expect(await store.changeSubscription(one, { mutedUntil: undefined })).toBe(true);
+      const rule = { ...one.rule, statuses: ['hold'] as const, quiet: undefined };
+      expect(await store.changeSubscription(one, { rule })).toBe(true);
+      expect(await store.subscriptions(one.workspace)).toStrictEqual([{ ...one, rule, lastDeliveryAt: 8 }]);
+      await store.removeSubscription(one);
+      expect(await store.changeSubscription(one, { mutedUntil: 7 })).toBe(false);
+      expect(await store.subscriptions(one.workspace)).toEqual([]);
+    });
+
+    it('are paused by one alone, until they are resumed', async () => {
+      const one = subscription(newWorkspace());
+      await store.saveSubscription(one);
+      const paused = { reason: 'channel-gone', at: 3 } as const;
+      const won = await Promise.all([1, 2, 3].map(() => store.pauseSubscription(one, paused)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      await store.changeSubscription(one, { paused: undefined });
+      expect(await store.pauseSubscription(one, paused)).toBe(true);
+      expect(await store.pauseSubscription({ ...one, id: 'gone' }, paused)).toBe(false);
+    });
+  });
+
+  it('keeps hooks', async () => {
+    const workspace = newWorkspace();
+    const hook = { id: 'h', project: web, createdBy: 'U1', createdAt: 1, channel: 'C1' };
+    const whole = { ...hook, webhookId: undefined, connectedAt: undefined };
+    await store.saveHook(workspace, whole);
+    expect(await store.hook(workspace, 'h')).toStrictEqual(whole);
+    expect(await store.hooks(workspace)).toStrictEqual([whole]);
+    await store.removeHook(workspace, 'h');
+    expect(await store.hook(workspace, 'h')).toBeUndefined();
+  });
+
+  describe('runs and results', () => {
+    it('change from the version that was read, and from no other', async () => {
+      const workspace = newWorkspace();
+      expect(await store.run(workspace, 'w1')).toBeUndefined();
+      expect(await store.saveRun(workspace, run(), 0)).toBe(true);
+      expect(await store.saveRun(workspace, run({ status: 'success' }), 0)).toBe(false);
+      expect(await store.run(workspace, 'w1')).toStrictEqual({ value: run(), version: 1 });
+      const both = ['success', 'canceled'] as const;
+      const won = await Promise.all(both.map((status) => store.saveRun(workspace, run({ status }), 1)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('go after sixteen days', async () => {
+      const workspace = newWorkspace();
+      await store.saveRun(workspace, run(), 0);
+      clock.now += 17 * day;
+      expect(await store.run(workspace, 'w1')).toBeUndefined();
+      expect(await store.saveRun(workspace, run(), 0)).toBe(true);
+    });
+
+    it('are kept per branch and workflow, whatever these are called', async () => {
+      const workspace = newWorkspace();
+      const lines = ['main', 'a#b', 'a', '', 'ü/🎉 x'].flatMap((branch) =>
+        ['ci', 'b#ci'].map((workflow) => ({ project: web, branch, workflow })),
+      );
+      const result = (name: string) => ({
+        ...{ run: name, at: 1, status: 'failed' as const, pipeline: 1, author: undefined },
+        ...{ revision: undefined, startedAt: undefined, failedJobs: undefined },
+      });
+      for (const [index, line] of lines.entries())
+        expect(await store.saveResults(workspace, line, { value: [result(`${index}`)], version: 0 })).toBe(
+          true,
+        );
+      for (const [index, line] of lines.entries())
+        expect((await store.results(workspace, line)).value.map((one) => one.run)).toEqual([`${index}`]);
+      expect(await store.linesOf(workspace, { ...web, repo: 'WEB' })).toHaveLength(lines.length);
+      expect(await store.linesOf(workspace, { ...web, repo: 'web2' })).toEqual([]);
+      const [first] = lines;
+      if (first) expect(await store.saveResults(workspace, first, { value: [], version: 0 })).toBe(false);
+    });
+  });
+
+  describe('the outbox', () => {
+    it('gives what waits in the order of its time, once, and nothing of another channel', async () => {
+      const workspace = newWorkspace();
+      for (const [id, at] of [
+        ['b', 30],
+        ['a', 5],
+        ['c', 1_700_000_000_000],
+      ] as const)
+        await store.enqueue(workspace, alert({ id, at }));
+      await store.enqueue(workspace, alert({ id: 'a', at: 5 }));
+      await store.enqueue(workspace, alert({ id: 'z', channel: 'C12' }));
+      const waiting = await store.waiting(workspace, 'C1', page(clock));
+      expect(waiting.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+      expect(waiting[0]).toStrictEqual(alert({ id: 'a', at: 5 }));
+      expect(await store.waiting(workspace, 'C1', page(clock, 2))).toHaveLength(2);
+    });
+
+    it('holds back until the quiet hours end, and not what comes after', async () => {
+      const workspace = newWorkspace();
+      const notBefore = clock.now + minute;
+      for (let index = 0; index < 9; index += 1)
+        await store.enqueue(workspace, alert({ id: `q${index}`, at: index, notBefore }));
+      await store.enqueue(workspace, alert({ id: 'now', at: 100 }));
+      const found = await store.waiting(workspace, 'C1', page(clock, 2));
+      expect(found.map(({ id }) => id)).toEqual(['now']);
+      clock.now += 2 * minute;
+      expect(await store.waiting(workspace, 'C1', page(clock, 20))).toHaveLength(10);
+    });
+
+    it('lets one send at a time, and knows whom nobody heard of again', async () => {
+      const workspace = newWorkspace();
+      await store.enqueue(workspace, alert());
+      const turns = await Promise.all([1, 2, 3].map(() => store.intend(workspace, alert(), lease())));
+      expect(turns.map(({ turn }) => turn).sort()).toEqual(['held', 'held', 'ours']);
+      clock.now += 2 * minute;
+      const later = await Promise.all([1, 2, 3].map(() => store.intend(workspace, alert(), lease())));
+      expect(later.map(({ turn }) => turn).sort()).toEqual(['ambiguous', 'held', 'held']);
+    });
+
+    it('takes what was given back for new', async () => {
+      const workspace = newWorkspace();
+      await store.intend(workspace, alert(), lease());
+      await store.giveBack(workspace, alert());
+      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ours' });
+    });
+
+    it.each([
+      { end: 'done', ts: '1.2' },
+      { end: 'done', ts: undefined },
+      { end: 'dead', reason: 'channel-gone' },
+    ] as const)('sweeps what is enqueued again after it ended: %o', async (ending) => {
+      const workspace = newWorkspace();
+      await store.enqueue(workspace, alert());
+      await store.intend(workspace, alert(), lease());
+      await store.end(workspace, alert(), ending);
+      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
+      await store.enqueue(workspace, alert());
+      clock.now += 15 * day;
+      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ended' });
+      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
+      await store.giveBack(workspace, alert());
+      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ended' });
+    });
+  });
+
+  describe('a channel', () => {
+    it('is entered by one, and the others are noted', async () => {
+      const workspace = newWorkspace();
+      const enter = (holder: string) => store.enterChannel(workspace, 'C1', { holder, ...lease() });
+      expect(await enter('a')).toBe('ours');
+      expect(await enter('b')).toBe('noted');
+      expect(await store.leaveChannel(workspace, 'C1', 'a')).toBe(false);
+      expect(await store.leaveChannel(workspace, 'C1', 'a')).toBe(true);
+      expect(await enter('b')).toBe('ours');
+      clock.now += 2 * minute;
+      expect(await enter('c')).toBe('ours');
+      expect(await store.leaveChannel(workspace, 'C1', 'b')).toBe(true);
+      expect(await enter('d')).toBe('noted');
+    });
+
+    it('never forgets what was noted, however the steps of two fall', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+          const workspace = newWorkspace();
+          let waiting = 0;
+          const drain = async (holder: string) => {
+            await scheduler.schedule(Promise.resolve());
+            waiting += 1;
+            await scheduler.schedule(Promise.resolve());
+            if ((await store.enterChannel(workspace, 'C1', { holder, ...lease() })) === 'noted') return;
+            do {
+              await scheduler.schedule(Promise.resolve());
+              waiting = 0;
+              await scheduler.schedule(Promise.resolve());
+            } while (!(await store.leaveChannel(workspace, 'C1', holder)));
+          };
+          await scheduler.waitFor(Promise.all(['a', 'b', 'c'].map(drain)));
+          expect(waiting).toBe(0);
+        }),
+        { seed, numRuns: 25 },
+      );
+    });
+
+    it('shares the pace of its workspace: nobody gets a time twice', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      const reserve = () => store.reserve(workspace, { count: 2, interval: 200, now });
+      const starts = await Promise.all([reserve(), reserve(), reserve()]);
+      expect(starts.toSorted((one, other) => one - other)).toEqual([now, now + 400, now + 800]);
+      expect(await store.reserve(workspace, { count: 1, interval: 200, now: now + day })).toBe(now + day);
+    });
+  });
+
+  it('finds the messages of a branch that still have buttons', async () => {
+    const workspace = newWorkspace();
+    const posted = (name: string, shows: number, branch: string | undefined = 'main') => ({
+      ...{ channel: 'C1', run: name, ts: `${shows}.1`, branch, project: web, shows },
+    });
+    await store.savePosted(workspace, posted('w1', 1));
+    await store.savePosted(workspace, posted('w2', 2));
+    await store.savePosted(workspace, posted('w3', 3, 'other'));
+    expect(await store.posted(workspace, 'C1', 'w2')).toStrictEqual(posted('w2', 2));
+    const where = { channel: 'C1', project: web, branch: 'main' };
+    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2', 'w1']);
+    await store.retirePosted(workspace, { channel: 'C1', run: 'w1' });
+    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
+    expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('w1', 1));
+  });
+
+  it('keeps digests, watches, logins and whether logs are shown', async () => {
+    const workspace = newWorkspace();
+    const digest = { channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'UTC', owner: 'U1' } as const;
+    await store.saveDigest(workspace, 'C1', digest);
+    expect(await store.digest(workspace, 'C1')).toStrictEqual(digest);
+    await store.saveDigest(workspace, 'C1', undefined);
+    expect(await store.digest(workspace, 'C1')).toBeUndefined();
+    const watch = { id: 'x', user: 'U1', project: web, build: undefined, branch: 'main', createdAt: 1 };
+    await store.saveWatch(workspace, watch);
+    expect(await store.watch(workspace, 'x')).toStrictEqual(watch);
+    expect(await store.watchesOf(workspace, 'U1')).toStrictEqual([watch]);
+    expect(await store.watchesOf(workspace, 'U2')).toEqual([]);
+    const ended = await Promise.all([1, 2].map(() => store.endWatch(workspace, 'x')));
+    expect(ended.filter(Boolean)).toHaveLength(1);
+    expect(await store.excerpts(workspace)).toBe('off');
+    await store.saveExcerpts(workspace, 'on');
+    expect(await store.excerpts(workspace)).toBe('on');
+    await store.saveExcerpts(workspace, 'off');
+    expect(await store.excerpts(workspace)).toBe('off');
+  });
+
+  it('knows whose login it is: the one that said so last', async () => {
+    const workspace = newWorkspace();
+    await store.saveLogin(workspace, 'U1', 'Ann');
+    expect(await store.userOf(workspace, 'ann')).toBe('U1');
+    await store.saveLogin(workspace, 'U2', 'ann');
+    expect(await store.userOf(workspace, 'ANN')).toBe('U2');
+    await store.saveLogin(workspace, 'U1', 'bob');
+    expect(await store.userOf(workspace, 'ann')).toBe('U2');
+    expect(await store.loginOf(workspace, 'U1')).toBe('bob');
+    await store.saveLogin(workspace, 'U1', undefined);
+    expect(await store.userOf(workspace, 'bob')).toBeUndefined();
+    expect(await store.loginOf(workspace, 'U1')).toBeUndefined();
+  });
+
+  it('tells what is due over all workspaces, each once, and the last time that was said', async () => {
+    const workspace = newWorkspace();
+    const mine = async (now: number) =>
+      (await store.due(now, 1000)).filter((one) => one.workspace === workspace);
+    const digest = { workspace, kind: 'digest', id: 'C1', at: 100 } as const;
+    await store.schedule(digest);
+    await store.schedule({ ...digest, kind: 'poll', id: 'gh/acme/web', at: 50 });
+    expect((await mine(99)).map(({ kind }) => kind)).toEqual(['poll']);
+    expect((await mine(100)).map(({ kind }) => kind)).toEqual(['poll', 'digest']);
+    await store.schedule({ ...digest, at: 200 });
+    expect((await mine(150)).map(({ kind }) => kind)).toEqual(['poll']);
+    expect(await store.unschedule(digest)).toBe(false);
+    expect((await mine(200)).map(({ at }) => at)).toEqual([50, 200]);
+    const taken = await Promise.all([1, 2].map(() => store.unschedule({ ...digest, at: 200 })));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect((await mine(1000)).map(({ kind }) => kind)).toEqual(['poll']);
+  });
+
+  it('forgets all of a workspace, and nothing of another', async () => {
+    const [gone, stays] = [newWorkspace(), newWorkspace()];
+    for (const workspace of [gone, stays]) {
+      await store.saveSubscription(subscription(workspace));
+      await store.enqueue(workspace, alert());
+      await store.saveRun(workspace, run(), 0);
+      await store.schedule({ workspace, kind: 'digest', id: 'C#1', at: 9 });
+    }
+    await store.forget(gone);
+    expect(await store.subscriptions(gone)).toEqual([]);
+    expect(await store.waiting(gone, 'C1', page(clock))).toEqual([]);
+    const due = (await store.due(1000, 1000)).map(({ workspace }) => workspace);
+    expect(due).not.toContain(gone);
+    expect(due).toContain(stays);
+    expect(await store.waiting(stays, 'C1', page(clock))).toHaveLength(1);
+    expect(await store.run(stays, 'w1')).toBeDefined();
+  });
+});
+
+describe('the table', () => {
+  it('takes the same few calls for an alert, however many other workspaces there are', async () => {
+    const ready = await realStore();
+    const { it: store, clock, sent } = ready;
+    const say = async (workspace: string) => {
+      sent.length = 0;
+      await store.subscriptionsTo(workspace, web);
+      await store.enqueue(workspace, alert());
+      await store.enterChannel(workspace, 'C1', { holder: 'a', now: clock.now, until: clock.now + minute });
+      await store.waiting(workspace, 'C1', page(clock));
+      await store.intend(workspace, alert(), { now: clock.now, until: clock.now + minute });
+      await store.end(workspace, alert(), { end: 'done', ts: '1' });
+      await store.leaveChannel(workspace, 'C1', 'a');
+      return [...sent];
+    };
+    const few = await say('T1');
+    for (let other = 0; other < 50; other += 1) {
+      await store.saveSubscription(subscription(`TO${other}`));
+      await store.enqueue(`TO${other}`, alert());
+    }
+    expect(await say('T2')).toEqual(few);
+    expect(few).toHaveLength(9);
+    await ready.close();
+  });
+});
