@@ -11,6 +11,13 @@ export const logNames = [
   'delivery.unreadable',
   'workspace.unknown',
   'install.refused',
+  'webhook.refused',
+  'webhook.not-stored',
+  'webhook.ignored',
+  'webhook.stale',
+  'alerts.failed',
+  'alerts.put-back',
+  'alerts.buried',
   'act.claimed',
   'act.ended',
   'act.refused',
@@ -21,6 +28,9 @@ export const logNames = [
   'event.ignored',
   'event.app-rate-limited',
   'report.dropped',
+  'alert.ambiguous',
+  'alert.dead',
+  'subscription.paused',
   'bug',
 ] as const;
 

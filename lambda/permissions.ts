@@ -21,6 +21,7 @@ const leastRole = {
   follow: 'operator',
   unfollow: 'operator',
   'clear cache': 'operator',
+  subscribe: 'operator',
   connect: 'admin',
   disconnect: 'admin',
   'set role': 'admin',

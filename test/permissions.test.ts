@@ -17,6 +17,7 @@ const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   follow: ['operator', 'admin'],
   unfollow: ['operator', 'admin'],
   'clear cache': ['operator', 'admin'],
+  subscribe: ['operator', 'admin'],
   connect: ['admin'],
   disconnect: ['admin'],
   'set role': ['admin'],

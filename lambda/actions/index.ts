@@ -10,6 +10,7 @@ import { deleteKey, newUserKey } from './checkout-keys.ts';
 import { connect, connectSubmission } from './connect.ts';
 import { refresh } from './refresh.ts';
 import { rerun, retry, ssh } from './rerun.ts';
+import { resume } from './resume.ts';
 import { run } from './run.ts';
 import { envSubmission } from './set-env.ts';
 import { share } from './share.ts';
@@ -34,6 +35,7 @@ export const actions: Readonly<Record<IntentName, Action>> = {
   connect,
   approve,
   'cancel-run': cancelRun,
+  resume,
 };
 
 export const submissions: Readonly<Record<string, Submission>> = {

@@ -29,7 +29,7 @@ export interface Context {
   readonly caller: Caller;
   /** Milliseconds since the epoch when this delivery was taken up. */
   readonly now: number;
-  readonly store: Store & Partial<Pick<AlertStore, 'run'>>;
+  readonly store: Store & AlertStore;
   /** Where CircleCI is when nobody says otherwise. */
   readonly circleciHost: string;
   /** Who the caller is at this moment. */

@@ -1,10 +1,11 @@
 /** What the worker's Bolt app stands on, as ports. Made in lambda/services.ts, or by a test. */
 import type { CircleCI, CircleCIOptions } from '../circleci/client.ts';
 import type { Log } from '../log.ts';
+import type { AlertStore } from '../store/alerts.ts';
 import type { Secrets, Store } from '../store/store.ts';
 
 export interface Services {
-  readonly store: Store;
+  readonly store: Store & AlertStore;
   readonly secrets: Secrets;
   readonly circleci: (options: CircleCIOptions) => CircleCI;
   /** Milliseconds since the epoch. */

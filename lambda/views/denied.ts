@@ -22,6 +22,7 @@ const deeds = {
   follow: 'follow projects',
   unfollow: 'unfollow projects',
   'clear cache': 'clear caches',
+  subscribe: 'change the alerts of channels',
   connect: 'connect CircleCI',
   disconnect: 'disconnect CircleCI',
   'set role': 'change roles',

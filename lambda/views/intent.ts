@@ -32,6 +32,8 @@ export const intentSchema = v.variant('action', [
     project: v.string(),
     job: v.string(),
   }),
+  /** Alerts that rest come to this channel again. */
+  v.object({ action: v.literal('resume'), channel: v.string() }),
   /** Stops all that still runs of a workflow. */
   v.object({ action: v.literal('cancel-run'), workflow: v.string(), project: v.string() }),
 ]);

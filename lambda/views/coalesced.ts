@@ -1,0 +1,46 @@
+/** Many runs at once: one line each, so that nobody misses one when a channel is flooded. */
+import type { Alert } from '../store/outbox.ts';
+import { context, lines, message } from './blocks.ts';
+import { type Linking, link } from './links.ts';
+import type { Message } from './message.ts';
+import { joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { runLook, runName, runUrl } from './run.ts';
+import { place } from './summary.ts';
+
+/** So many fit into one message, however long their names are. */
+export const mostListed = 30;
+
+export interface CoalescedInput extends Linking {
+  /** At most `mostListed`. */
+  readonly alerts: readonly Alert[];
+  readonly now: number;
+}
+
+export function coalescedView(input: CoalescedInput): Message {
+  const { alerts } = input;
+  const [first] = alerts;
+  if (first && alerts.length === 1) return message({ title: line(first, input) });
+  const counts = [...Map.groupBy(alerts, (alert) => lookOf(alert).word)].map(
+    ([word, of]) => md`${of.length} ${word.toLowerCase()}`,
+  );
+  return message({
+    title: md`📚 *${alerts.length} alerts at once*: ${joined(counts, ', ')}`,
+    blocks: [
+      ...lines(alerts.map((alert) => line(alert, input))),
+      context('So many came together that they are listed. Each links to its run.'),
+    ],
+  });
+}
+
+function lookOf({ snapshot: run, status, redSince }: Alert): ReturnType<typeof runLook> {
+  return runLook({ run, status, redSince });
+}
+
+/** `❌ *Failed*: acme/web on main · ci <@U1>`. */
+function line(alert: Alert, linking: Linking): Mrkdwn {
+  const { snapshot: run } = alert;
+  const { emoji, word } = lookOf(alert);
+  const name = link(limited(runName(run), 60), runUrl({ run, ...linking }), linking);
+  const workflow = run.workflow === undefined ? undefined : md` · ${limited(run.workflow, 30)}`;
+  return md`${emoji} *${word}*: ${name}${place({ branch: run.branch?.slice(0, 50), tag: run.tag?.slice(0, 50) })}${workflow}`;
+}
