@@ -11,6 +11,7 @@ import { createHooks, createSubscriptions } from './dynamo-subscriptions.ts';
 import { createForget } from './forget.ts';
 import { connectionSchema, installationSchema, projectSchema, roleSchema } from './items.ts';
 import { type Key, keys } from './keys.ts';
+import { createNotices } from './notices.ts';
 import { createRecords, type Records, type Table } from './records.ts';
 import { createStates } from './states.ts';
 import type { Store } from './store.ts';
@@ -35,6 +36,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createCards(records, options),
     ...createDeliveries(records, options),
     ...createActs(records, options),
+    ...createNotices(records),
     ...createStates(records),
     ...createSubscriptions(records, options),
     ...createHooks(records, options),

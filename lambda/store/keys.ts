@@ -9,6 +9,7 @@
  * | role         | `W#<workspace>` | `ROLE#<user>`       | until uninstalled                           |
  * | card         | `W#<workspace>` | `CARD#<id>`         | 8 days: a week-old button is told it is old |
  * | act          | `W#<workspace>` | `ACT#<id>`          | 400 days: the audit trail                   |
+ * | notice       | `W#<workspace>` | `NOTICE#<name>`     | until it may be given again, a month         |
  * | delivery     | `D#<id>`        | `DELIVERY`          | 26 hours: Slack repeats an event for 24     |
  * | OAuth state  | `S#<state>`     | `STATE`             | until it expires                            |
  * | subscription | `W#<workspace>` | `SUBSCRIPTION#<project>#<id>` | until removed or uninstalled        |
@@ -52,6 +53,7 @@ export const lifetimes = {
   alert: 16 * day,
   results: 90 * day,
   watch: 8 * day,
+  notice: 31 * day,
 } as const;
 
 /**
@@ -80,6 +82,7 @@ export const keys = {
   role: (workspace: string, user: string): Key => inWorkspace(workspace, `ROLE#${user}`),
   card: (workspace: string, id: string): Key => inWorkspace(workspace, `CARD#${id}`),
   act: (workspace: string, id: string): Key => inWorkspace(workspace, `ACT#${id}`),
+  notice: (workspace: string, name: string): Key => inWorkspace(workspace, `NOTICE#${name}`),
   delivery: (id: string): Key => ({ pk: `D#${id}`, sk: 'DELIVERY' }),
   state: (state: string): Key => ({ pk: `S#${state}`, sk: 'STATE' }),
 } as const;

@@ -82,6 +82,8 @@ export interface Store {
   claim(workspace: Workspace, act: Act): Promise<Claim>;
   /** Writes how a claimed act ended. `refused` frees the id: nothing happened, so it may be tried again. */
   settle(workspace: Workspace, act: Act, outcome: Outcome): Promise<void>;
+  /** Whether this notice is due: true for one caller, then false for everybody during its lifetime. */
+  firstTime(workspace: Workspace, notice: string, now: number): Promise<boolean>;
   /** OAuth's one-time states. */
   saveState(state: string, expiresAt: number): Promise<void>;
   takeState(state: string, now: number): Promise<boolean>;

@@ -238,6 +238,28 @@ describe.each(stores)('the store %s', (_, make) => {
     });
   });
 
+  describe('notices', () => {
+    it('are due to one of those who come at once, and again after a month', async () => {
+      const workspace = newWorkspace();
+      const ask = (at: number) => store.firstTime(workspace, 'sunset', at);
+      const turns = await Promise.all([1, 2, 3, 4].map(() => ask(clock.now)));
+      expect(turns.filter(Boolean)).toHaveLength(1);
+      expect(await ask(clock.now + 31 * day - 1000)).toBe(false);
+      expect(await ask(clock.now + 31 * day + 1000)).toBe(true);
+      expect(await ask(clock.now + 31 * day + 2000)).toBe(false);
+    });
+
+    it('are due to each workspace, by each name, and anew to one that came back', async () => {
+      const [one, other] = [newWorkspace(), newWorkspace()];
+      expect(await store.firstTime(one, 'sunset', clock.now)).toBe(true);
+      expect(await store.firstTime(other, 'sunset', clock.now)).toBe(true);
+      expect(await store.firstTime(one, 'another', clock.now)).toBe(true);
+      await store.forget(one);
+      expect(await store.firstTime(one, 'sunset', clock.now)).toBe(true);
+      expect(await store.firstTime(other, 'sunset', clock.now)).toBe(false);
+    });
+  });
+
   describe('OAuth states', () => {
     it('are taken once', async () => {
       const state = newWorkspace();

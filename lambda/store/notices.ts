@@ -1,0 +1,15 @@
+/** What a workspace is told once in a while, and not each time that it is so. */
+import { expiry, keys, lifetimes } from './keys.ts';
+import type { Records } from './records.ts';
+import type { Store } from './store.ts';
+
+export function createNotices(records: Records): Pick<Store, 'firstTime'> {
+  return {
+    firstTime: (workspace, notice, now) =>
+      records.writeIf(
+        keys.notice(workspace, notice),
+        { expiresAt: expiry(now + lifetimes.notice) },
+        { text: 'attribute_not_exists(pk) OR expiresAt <= :seconds', values: { seconds: now / 1000 } },
+      ),
+  };
+}
