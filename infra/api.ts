@@ -1,4 +1,4 @@
-/** The public door: Slack's three paths and the two pages of the installation. */
+/** The public door: Slack's three paths, CircleCI's two and the two pages of the installation. */
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -6,7 +6,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
-/** No query, no header, no body: an OAuth code or a signature must not end up in a log. */
+/** No path, query, header or body: an OAuth code, a signature or the secret end of an address must not end up in a log. */
 const accessLogFormat = JSON.stringify({
   time: '$context.requestTime',
   requestId: '$context.requestId',
@@ -20,6 +20,7 @@ const accessLogFormat = JSON.stringify({
 export interface ApiHandlers {
   readonly slack: lambda.Function;
   readonly install: lambda.Function;
+  readonly webhook: lambda.Function;
 }
 
 export function createApi(scope: Construct): HttpApi {
@@ -35,6 +36,11 @@ export function createApi(scope: Construct): HttpApi {
   return api;
 }
 
+const webhookPaths = [
+  '/circleci/webhooks/{workspace}/{hook}',
+  '/circleci/notify/{workspace}/{hook}/{capability}',
+];
+
 export function routeApi(api: HttpApi, handlers: ApiHandlers): void {
   const slack = new HttpLambdaIntegration('slack', handlers.slack);
   const install = new HttpLambdaIntegration('install', handlers.install);
@@ -42,10 +48,12 @@ export function routeApi(api: HttpApi, handlers: ApiHandlers): void {
     api.addRoutes({ path, methods: [HttpMethod.POST], integration: slack });
   for (const path of ['/slack/install', '/slack/oauth_redirect'])
     api.addRoutes({ path, methods: [HttpMethod.GET], integration: install });
+  const webhook = new HttpLambdaIntegration('webhook', handlers.webhook);
+  for (const path of webhookPaths) api.addRoutes({ path, methods: [HttpMethod.POST], integration: webhook });
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:
-      'Slack cannot sign with IAM: slack.lambda verifies its HMAC; the installation has a one-time state.',
+      'Slack and CircleCI cannot sign with IAM: the doors verify their HMACs; the installation has a one-time state.',
   });
 }
 

@@ -21,6 +21,9 @@ const aliases: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> 
   slack: {},
   worker: { ...withoutServers, ...withoutSearch },
   install: withoutSearch,
+  webhook: {},
+  alerts: withoutSearch,
+  schedule: withoutSearch,
 };
 
 export function bundleOptions(name: FunctionName): BuildOptions & { readonly outfile: string } {

@@ -18,6 +18,9 @@ const sizes: Readonly<Record<FunctionName, Size>> = {
   slack: { memory: 1024, timeout: Duration.seconds(5), reserved: 50 },
   worker: { memory: 1024, timeout: Duration.seconds(30) },
   install: { memory: 512, timeout: Duration.seconds(15), reserved: 5 },
+  webhook: { memory: 1024, timeout: Duration.seconds(5), reserved: 50 },
+  alerts: { memory: 1024, timeout: Duration.seconds(60) },
+  schedule: { memory: 512, timeout: Duration.seconds(50), reserved: 1 },
 };
 
 export interface FunctionProps<F extends FunctionName> {

@@ -5,6 +5,7 @@ import type { IConstruct } from 'constructs';
 /** Secrets of workspaces lie under it, the app's own beside them. */
 export const workspaceSecretPrefix = 'circleci-slack-bot/workspace';
 export const appSecretName = 'circleci-slack-bot/app';
+export const webhookKeysName = 'circleci-slack-bot/webhook-keys';
 
 /** Metrics that are counted from the log lines. */
 export const metricNamespace = 'CircleCISlackBot';

@@ -3,7 +3,9 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { createAlarms } from './alarms.ts';
+import { createAlerts } from './alerts.ts';
 import { apiUrl, createApi, routeApi } from './api.ts';
+import { createDashboard } from './dashboard.ts';
 import { keepFailures } from './failures.ts';
 import { createFunction } from './functions.ts';
 import { tagAll, workspaceSecretPrefix } from './names.ts';
@@ -44,14 +46,21 @@ export class BotStack extends Stack {
       grantWorkspaceSecrets(handler);
     }
 
-    routeApi(api, { slack: slack.handler, install: install.handler });
-    const failures = keepFailures(this, worker.handler);
-    createAlarms(this, {
+    const { webhook, alerts, schedule, queues } = createAlerts(this, table);
+    routeApi(api, { slack: slack.handler, install: install.handler, webhook: webhook.handler });
+    const functions = { slack, worker, install, webhook, alerts, schedule };
+    const watched = {
       slack: slack.handler,
       worker: worker.handler,
-      failures,
-      logs: [slack.logs, worker.logs, install.logs],
-    });
+      webhook: webhook.handler,
+      alerts: alerts.handler,
+      schedule: schedule.handler,
+      failures: keepFailures(this, worker.handler),
+      queues,
+      logs: Object.values(functions).map(({ logs }) => logs),
+    };
+    createAlarms(this, watched);
+    createDashboard(this, watched);
     tagAll(this);
     new CfnOutput(this, 'InstallUrl', { value: `${apiUrl(api)}/slack/install` });
     new CfnOutput(this, 'SlackUrl', { value: `${apiUrl(api)}/slack` });

@@ -7,10 +7,20 @@ export const variables = {
   slack: ['APP_SECRET_ID', 'WORKER_FUNCTION_NAME'],
   worker: ['TABLE_NAME', 'WORKSPACE_SECRET_PREFIX'],
   install: ['TABLE_NAME', 'WORKSPACE_SECRET_PREFIX', 'APP_SECRET_ID', 'PUBLIC_URL'],
+  webhook: ['WEBHOOK_KEYS_ID', 'ALERTS_QUEUE_URL'],
+  alerts: ['TABLE_NAME', 'WORKSPACE_SECRET_PREFIX', 'ALERTS_QUEUE_URL', 'ALERTS_DEAD_QUEUE_URL'],
+  schedule: ['TABLE_NAME', 'ALERTS_QUEUE_URL'],
 } as const;
 
 export type FunctionName = keyof typeof variables;
-export const functionNames = ['slack', 'worker', 'install'] as const satisfies readonly FunctionName[];
+export const functionNames = [
+  'slack',
+  'worker',
+  'install',
+  'webhook',
+  'alerts',
+  'schedule',
+] as const satisfies readonly FunctionName[];
 export type Environment<F extends FunctionName> = Readonly<Record<(typeof variables)[F][number], string>>;
 
 /** What a developer may set to point the bot elsewhere. AWS sets none of them. */

@@ -1,5 +1,6 @@
-/** What lies in the alerts queue. */
-import type { Report } from './circleci/report.ts';
+/** What lies in the alerts queue, and how it is written and read back. */
+import * as v from 'valibot';
+import { type Report, reportedStatuses } from './circleci/report.ts';
 
 /** One message of the queue; `workspace` is its message group too, so that no tenant delays another. */
 export type Queued = { readonly version: 1; readonly workspace: string } & (
@@ -15,3 +16,74 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
   | { readonly kind: 'watch'; readonly id: string }
   | { readonly kind: 'poll'; readonly project: string }
 );
+
+export type QueuedKind = Queued['kind'];
+
+const maybe = v.optional(v.string(), () => undefined);
+const count = v.optional(v.number(), () => undefined);
+const status = v.fallback(v.picklist(reportedStatuses), 'other');
+
+const report: v.GenericSchema<unknown, Report> = v.object({
+  id: v.string(),
+  at: v.number(),
+  project: v.object({
+    vcs: v.picklist(['github', 'bitbucket', 'circleci']),
+    org: v.string(),
+    repo: v.string(),
+  }),
+  projectName: maybe,
+  run: v.string(),
+  workflow: maybe,
+  pipeline: count,
+  createdAt: v.number(),
+  startedAt: count,
+  stoppedAt: count,
+  url: maybe,
+  branch: maybe,
+  tag: maybe,
+  revision: maybe,
+  subject: maybe,
+  author: maybe,
+  login: maybe,
+  pullRequest: maybe,
+  status: v.optional(status, () => undefined),
+  job: v.optional(v.object({ name: v.string(), number: count, status }), () => undefined),
+  approval: v.optional(v.object({ requestId: v.string(), job: v.string() }), () => undefined),
+});
+
+const common = { version: v.literal(1), workspace: v.pipe(v.string(), v.minLength(1)) } as const;
+const hook = v.string();
+const channel = v.string();
+
+const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
+  v.object({ ...common, kind: v.literal('report'), hook, report }),
+  v.object({ ...common, kind: v.literal('seen'), report }),
+  v.object({ ...common, kind: v.literal('hint'), hook, project: v.string(), build: v.number() }),
+  v.object({ ...common, kind: v.literal('ping'), hook }),
+  v.object({ ...common, kind: v.literal('drain'), channel }),
+  v.object({ ...common, kind: v.literal('digest'), channel }),
+  v.object({ ...common, kind: v.literal('watch'), id: v.string() }),
+  v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
+]);
+
+/** SQS refuses two characters that JSON lets pass. */
+export function writeQueued(message: Queued): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`;
+  return JSON.stringify(message).replace(/[\uFFFE\uFFFF]/g, escaped);
+}
+
+/** `broken`: nobody can read it. `unknown`: perhaps a newer version of us can: another version or kind. */
+export function readQueued(body: string): Queued | 'broken' | 'unknown' {
+  const parsed = parse(body);
+  if (typeof parsed !== 'object' || parsed === null) return 'broken';
+  const read = v.safeParse(queued, parsed);
+  return read.success ? read.output : 'unknown';
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

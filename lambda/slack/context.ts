@@ -1,9 +1,9 @@
 /** What one command, click or submission may use, made of the services. */
 import type { CircleCI } from '../circleci/client.ts';
-import type { Caller, Context } from '../conversation/context.ts';
+import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { NotConnectedError } from '../errors.ts';
 import { type Acting, actOnce } from './acts.ts';
+import { connected } from './connected.ts';
 import type { Services } from './services.ts';
 
 export interface ContextParts extends Acting {
@@ -21,7 +21,7 @@ export function createContext({ services, run, ...acting }: ContextParts): Conte
     circleciHost: services.circleciHost,
     standing: acting.standing,
     circleci: () => {
-      connection ??= connected(caller, services).then(listingOnce);
+      connection ??= connected(caller.workspace, services).then(listingOnce);
       return connection;
     },
     publicCircleci: () => listingOnce(services.circleci({ host: services.circleciHost, token: undefined })),
@@ -43,15 +43,4 @@ function listingOnce(circleci: CircleCI): CircleCI {
       return listed;
     },
   };
-}
-
-async function connected({ workspace }: Caller, services: Services) {
-  if (services.circleciToken)
-    return services.circleci({ host: services.circleciHost, token: services.circleciToken });
-  const [connection, { circleciToken }] = await Promise.all([
-    services.store.connection(workspace),
-    services.secrets.read(workspace),
-  ]);
-  if (!connection || !circleciToken) throw new NotConnectedError('the workspace has no CircleCI token');
-  return services.circleci({ host: connection.host, token: circleciToken });
 }

@@ -5,6 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BotStack } from '../../infra/stack.ts';
 import { functionNames, variables } from '../../lambda/environment.ts';
+import { limits } from '../../lambda/notifications/limits.ts';
 import { lease, table } from '../../lambda/store/keys.ts';
 
 let template: Template;
@@ -55,12 +56,40 @@ describe('the stack', () => {
     expect(JSON.stringify(statementsOf('slackrole'))).not.toContain('workspace');
   });
 
+  it("lets CircleCI's door read the webhook keys, put into one queue, write its log, and nothing else", () => {
+    const statements = statementsOf('webhookrole');
+    expect(statements.flatMap(({ Action }) => Action).toSorted()).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:SendMessage',
+    ]);
+    const resources = JSON.stringify(statements.map(({ Resource }) => Resource));
+    expect(resources).toMatch(/"WebhookKeys/);
+    expect(resources).toMatch(/"Alerts\w+","Arn"/);
+    expect(resources).not.toMatch(/workspace|AppSecret|Table/);
+  });
+
+  it('lets those who tell the channels read the secrets of workspaces, and not write them', () => {
+    const actions = statementsOf('alertsrole').flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.startsWith('secretsmanager:'))).toEqual([
+      'secretsmanager:GetSecretValue',
+    ]);
+    expect(statementsOf('schedulerole').flatMap(({ Action }) => Action)).not.toContain(
+      'secretsmanager:GetSecretValue',
+    );
+  });
+
   it('has no wildcard beyond the secrets of workspaces', () => {
-    const wild = ['slackrole', 'workerrole', 'installrole']
+    const wild = functionNames
+      .map((name) => `${name}role`)
       .flatMap(statementsOf)
       .map(({ Resource }) => JSON.stringify(Resource))
       .filter((resource) => resource.includes('*'));
-    expect(wild).toHaveLength(2);
+    expect(wild).toHaveLength(3);
     for (const resource of wild) expect(resource).toContain('secret:circleci-slack-bot/workspace/*');
   });
 
@@ -114,6 +143,49 @@ describe('the stack', () => {
       MaximumRetryAttempts: 2,
       DestinationConfig: { OnFailure: Match.anyValue() },
     });
+  });
+
+  it('keeps what CircleCI told until it was said, for fourteen days, encrypted, with a place for the dead', () => {
+    const queues: readonly Record<string, any>[] = Object.values<any>(
+      template.findResources('AWS::SQS::Queue'),
+    ).map(({ Properties }) => Properties);
+    expect(queues).toHaveLength(3);
+    for (const queue of queues)
+      expect(queue).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
+    const alerts = queues.find(({ RedrivePolicy }) => RedrivePolicy);
+    expect(alerts?.RedrivePolicy.maxReceiveCount).toBe(100);
+    expect(alerts?.VisibilityTimeout).toBe(limits.visibility / 1000);
+    const [, worksOff] =
+      Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) =>
+        id.startsWith('alerts'),
+      ) ?? [];
+    expect(alerts?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * worksOff?.Properties.Timeout);
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 50 },
+    });
+  });
+
+  it('generates the webhook keys, and keeps them', () => {
+    template.hasResource('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        GenerateSecretString: { GenerateStringKey: 'key', SecretStringTemplate: '{}', PasswordLength: 64 },
+      },
+    });
+  });
+
+  it('looks for what is due every minute', () => {
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+  });
+
+  it('takes POST from CircleCI at two addresses', () => {
+    const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map(
+      ({ Properties }) => Properties.RouteKey,
+    );
+    expect(routes).toContain('POST /circleci/webhooks/{workspace}/{hook}');
+    expect(routes).toContain('POST /circleci/notify/{workspace}/{hook}/{capability}');
   });
 
   it('holds the door by a reserved concurrency, and every log for a month', () => {

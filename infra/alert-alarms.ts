@@ -1,0 +1,83 @@
+/** What may break between CircleCI and the channels. */
+import { Duration } from 'aws-cdk-lib';
+import type { Watched } from './alarms.ts';
+import type { AlarmRow, Count } from './counting.ts';
+
+const period = Duration.minutes(5);
+
+export function alertAlarms(watched: Watched, logged: Count): readonly AlarmRow[] {
+  return [...webhookAlarms(watched, logged), ...queueAlarms(watched, logged)];
+}
+
+function webhookAlarms({ webhook }: Watched, logged: Count): readonly AlarmRow[] {
+  return [
+    {
+      name: 'webhook-errors',
+      what: "CircleCI's door threw or ran out of time.",
+      metric: webhook.metricErrors({ period }),
+      threshold: 1,
+    },
+    {
+      name: 'webhook-slow',
+      what: 'One webhook in a hundred waits for more than two seconds; CircleCI gives up after ten.',
+      metric: webhook.metricDuration({ period, statistic: 'p99' }),
+      threshold: 2000,
+    },
+    {
+      name: 'webhook-not-stored',
+      what: 'What CircleCI told could not be queued; it tells it again.',
+      metric: logged('webhook.not-stored'),
+      threshold: 1,
+    },
+    {
+      name: 'webhook-refused',
+      what: 'Many webhooks without a valid signature: somebody knocks, or a secret is wrong.',
+      metric: logged('webhook.refused'),
+      threshold: 100,
+    },
+    {
+      name: 'webhook-stale',
+      what: 'Webhooks tell of what happened weeks ago, or in the future: they are dropped.',
+      metric: logged('webhook.stale'),
+      threshold: 10,
+    },
+  ];
+}
+
+function queueAlarms(
+  { alerts, schedule, queues: { alerts: queue, dead } }: Watched,
+  logged: Count,
+): readonly AlarmRow[] {
+  return [
+    {
+      name: 'buried-alerts',
+      what: 'A message could not be worked off and lies in the dead letter queue.',
+      metric: dead.metricApproximateNumberOfMessagesVisible({ period }),
+      threshold: 1,
+    },
+    {
+      name: 'waiting-alerts',
+      what: 'The oldest message has waited for a quarter of an hour.',
+      metric: queue.metricApproximateAgeOfOldestMessage({ period }),
+      threshold: 900,
+    },
+    {
+      name: 'alerts-errors',
+      what: 'The function that works off the queue threw, or was killed.',
+      metric: alerts.metricErrors({ period }),
+      threshold: 1,
+    },
+    {
+      name: 'schedule-errors',
+      what: 'What is due could not be sent on its way.',
+      metric: schedule.metricErrors({ period }),
+      threshold: 3,
+    },
+    {
+      name: 'paused-subscriptions',
+      what: 'Subscriptions were paused: channels gone, rights lost, tokens revoked.',
+      metric: logged('subscription.paused'),
+      threshold: 10,
+    },
+  ];
+}

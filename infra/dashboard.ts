@@ -1,0 +1,53 @@
+/** What one looks at first. */
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, type IMetric, Metric, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { Watched } from './alarms.ts';
+import { metricNamespace } from './names.ts';
+
+const period = Duration.minutes(5);
+
+export function createDashboard(scope: Construct, watched: Watched): void {
+  const { slack, worker, webhook, alerts, queues, failures } = watched;
+  const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.days(1) });
+  const visible = { period, statistic: 'Maximum' };
+  dashboard.addWidgets(
+    graph('Doors: requests', [slack.metricInvocations({ period }), webhook.metricInvocations({ period })]),
+    graph('Doors: p99, ms', [slow(slack), slow(webhook)]),
+    graph('Refused and not stored', [
+      counted('door.refused'),
+      counted('door.not-stored'),
+      counted('webhook.refused'),
+      counted('webhook.not-stored'),
+    ]),
+  );
+  dashboard.addWidgets(
+    graph('Alerts: waiting', [queues.alerts.metricApproximateNumberOfMessagesVisible(visible)]),
+    graph('Alerts: the oldest, s', [queues.alerts.metricApproximateAgeOfOldestMessage(visible)]),
+    new SingleValueWidget({
+      title: 'Buried',
+      width: 8,
+      metrics: [
+        queues.dead.metricApproximateNumberOfMessagesVisible(visible),
+        failures.metricApproximateNumberOfMessagesVisible(visible),
+      ],
+    }),
+  );
+  dashboard.addWidgets(
+    graph('Errors', [worker.metricErrors({ period }), alerts.metricErrors({ period }), counted('bug')]),
+    graph('Alerts: failed and put back', [counted('alerts.failed'), counted('alerts.put-back')]),
+    graph('Subscriptions paused', [counted('subscription.paused')]),
+  );
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 8 });
+}
+
+function slow(handler: Watched['slack']): IMetric {
+  return handler.metricDuration({ period, statistic: 'p99' });
+}
+
+function counted(metricName: string): IMetric {
+  return new Metric({ namespace: metricNamespace, metricName, statistic: 'Sum', period });
+}

@@ -1,0 +1,61 @@
+/** What may break between Slack and us. */
+import { Duration } from 'aws-cdk-lib';
+import type { Watched } from './alarms.ts';
+import type { AlarmRow, Count } from './counting.ts';
+
+const period = Duration.minutes(5);
+
+export function doorAlarms({ slack, worker, failures }: Watched, logged: Count): readonly AlarmRow[] {
+  return [
+    {
+      name: 'failed-deliveries',
+      what: 'A delivery could not be finished and lies in the failure queue.',
+      metric: failures.metricApproximateNumberOfMessagesVisible({ period }),
+      threshold: 1,
+    },
+    {
+      name: 'door-errors',
+      what: 'The Slack door threw or ran out of time.',
+      metric: slack.metricErrors({ period }),
+      threshold: 1,
+    },
+    {
+      name: 'door-slow',
+      what: 'One request in a hundred waits for more than two seconds; Slack gives up after three.',
+      metric: slack.metricDuration({ period, statistic: 'p99' }),
+      threshold: 2000,
+    },
+    {
+      name: 'door-throttled',
+      what: 'The door met its reserved concurrency.',
+      metric: slack.metricThrottles({ period }),
+      threshold: 1,
+    },
+    {
+      name: 'not-stored',
+      what: 'The door could not hand deliveries to the worker.',
+      metric: logged('door.not-stored'),
+      threshold: 1,
+    },
+    {
+      name: 'refused-requests',
+      what: 'Many requests without a valid signature: somebody knocks, or the signing secret is wrong.',
+      metric: logged('door.refused'),
+      threshold: 100,
+    },
+    {
+      name: 'worker-errors',
+      what: 'The worker threw.',
+      metric: worker.metricErrors({ period }),
+      threshold: 3,
+    },
+    {
+      name: 'late',
+      what: 'Deliveries waited for more than a minute.',
+      metric: logged('delivery.too-late'),
+      threshold: 3,
+    },
+    { name: 'bugs', what: 'Something happened that nobody expected.', metric: logged('bug'), threshold: 1 },
+    { name: 'unanswered', what: 'Slack refused our answers.', metric: logged('answer.failed'), threshold: 5 },
+  ];
+}

@@ -1,0 +1,39 @@
+/** Where what CircleCI tells waits until it is said, and where it ends when nobody could. */
+import { Duration, Validations } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+export interface AlertQueues {
+  readonly alerts: Queue;
+  readonly dead: Queue;
+}
+
+/** Six times what the function that works it off may take. lambda/notifications/limits.ts counts on it. */
+const visibility = Duration.minutes(6);
+const retentionPeriod = Duration.days(14);
+
+/**
+ * A standard queue whose messages bear their workspace as group, which makes it a fair one. A return to the queue is
+ * no failure here (Slack says wait), so the count that buries is the function's own; this one is for what kills it.
+ */
+export function createQueues(scope: Construct): AlertQueues {
+  const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod } as const;
+  const dead = new Queue(scope, 'DeadAlerts', common);
+  Validations.of(dead).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is the dead letter queue.' });
+  const alerts = new Queue(scope, 'Alerts', {
+    ...common,
+    visibilityTimeout: visibility,
+    deadLetterQueue: { queue: dead, maxReceiveCount: 100 },
+  });
+  return { alerts, dead };
+}
+
+/** Not by reserved concurrency: polls that are throttled count as receives, and bury good messages. */
+export function workOff({ alerts, dead }: AlertQueues, handler: lambda.Function): void {
+  handler.addEventSource(
+    new SqsEventSource(alerts, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 50 }),
+  );
+  dead.grantSendMessages(handler);
+}

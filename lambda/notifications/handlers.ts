@@ -1,0 +1,14 @@
+/** Who does what lies in the queue. */
+import { handleDrain } from './deliver.ts';
+import type { Handlers } from './handler.ts';
+import { handleHint } from './hint.ts';
+import { handlePing } from './ping.ts';
+import { handleReport, handleSeen } from './reported.ts';
+
+export const handlers: Handlers = {
+  report: handleReport,
+  seen: handleSeen,
+  hint: handleHint,
+  ping: handlePing,
+  drain: handleDrain,
+};

@@ -1,0 +1,19 @@
+/** A workspace's CircleCI. */
+import type { CircleCI } from '../circleci/client.ts';
+import { NotConnectedError } from '../errors.ts';
+import type { Workspace } from '../store/store.ts';
+import type { Services } from './services.ts';
+
+type Connecting = Pick<Services, 'store' | 'secrets' | 'circleci' | 'circleciToken' | 'circleciHost'>;
+
+/** Rejects with NotConnectedError. */
+export async function connected(workspace: Workspace, services: Connecting): Promise<CircleCI> {
+  if (services.circleciToken)
+    return services.circleci({ host: services.circleciHost, token: services.circleciToken });
+  const [connection, { circleciToken }] = await Promise.all([
+    services.store.connection(workspace),
+    services.secrets.read(workspace),
+  ]);
+  if (!connection || !circleciToken) throw new NotConnectedError('the workspace has no CircleCI token');
+  return services.circleci({ host: connection.host, token: circleciToken });
+}

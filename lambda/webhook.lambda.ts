@@ -1,0 +1,14 @@
+/** CircleCI's door: answers within a second, and a 2xx means stored. */
+import type { HttpAnswer } from './http/answer.ts';
+import { readHttpEvent } from './http/event.ts';
+import { handleWebhook } from './webhook/door.ts';
+import { createWebhookServices } from './webhook-services.ts';
+
+const services = createWebhookServices();
+
+// While Lambda starts a function it lends it a whole processor; the first request finds the keys on their way.
+services.keys('cached').catch(() => undefined);
+
+export async function handler(event: unknown): Promise<HttpAnswer> {
+  return handleWebhook(readHttpEvent(event), services);
+}

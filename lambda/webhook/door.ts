@@ -1,0 +1,135 @@
+/**
+ * The way of what CircleCI reports: genuine, read, queued, answered. A 2xx means stored; everything else CircleCI
+ * sends again. Bland outside, precise in the log; nothing of the request is ever logged. Answers within a second.
+ */
+import type { ReadCached } from '../cached.ts';
+import { readNotification } from '../circleci/notification.ts';
+import { projectSlug } from '../circleci/project.ts';
+import { verifyWebhook, type WebhookVerdict } from '../circleci/signature.ts';
+import { isTimely, readReport } from '../circleci/webhook.ts';
+import { answer, type HttpAnswer } from '../http/answer.ts';
+import type { HttpRequest } from '../http/event.ts';
+import { inTime } from '../in-time.ts';
+import type { Log } from '../log.ts';
+import type { Queued } from '../queued.ts';
+import { type Address, parseAddress } from './addresses.ts';
+import { hookCapabilities, hookSecrets, isCapability, type WebhookKeys } from './secrets.ts';
+
+export interface WebhookPorts {
+  readonly keys: ReadCached<WebhookKeys>;
+  /** Resolves when it is stored. */
+  readonly store: (queued: Queued) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+type Refusal =
+  | Exclude<WebhookVerdict, 'genuine'>
+  | 'keys-unavailable'
+  | 'too-large'
+  | 'no-route'
+  | 'capability'
+  | 'malformed';
+
+/** Milliseconds since the request came in. */
+const budget = { keys: 500, store: 950 } as const;
+
+const statuses: Readonly<Record<Refusal, number>> = {
+  unsigned: 401,
+  'signature-shape': 401,
+  signature: 401,
+  'keys-unavailable': 503,
+  'too-large': 413,
+  'no-route': 404,
+  // Nobody shall learn from the answer which address exists.
+  capability: 404,
+  malformed: 400,
+};
+
+export async function handleWebhook(request: HttpRequest, ports: WebhookPorts): Promise<HttpAnswer> {
+  const arrivedAt = ports.now();
+  if (!request.body) return refuse('too-large', ports);
+  const address = request.method === 'POST' ? parseAddress(request.path) : undefined;
+  if (!address) return refuse('no-route', ports);
+  const genuine = isGenuine({ ...request, body: request.body }, address, ports.keys);
+  const verdict = await inTime(genuine, budget.keys).catch(() => 'keys-unavailable' as const);
+  if (verdict !== 'genuine') return refuse(verdict, ports);
+  const reading = read(request.body, address, ports.now());
+  if (reading === 'malformed') return refuse('malformed', ports);
+  if (typeof reading === 'string') return leave(reading, ports);
+  return store(reading, arrivedAt, ports);
+}
+
+type Whole = HttpRequest & { readonly body: Buffer };
+type Judgement = WebhookVerdict | 'capability';
+
+/** What fails for its shape alone costs no read; what fails by the keys we know is held against fresh ones. */
+async function isGenuine(request: Whole, address: Address, keys: WebhookPorts['keys']): Promise<Judgement> {
+  const judge = judgeOf(request, address);
+  const shape = judge(undefined);
+  if (shape === 'unsigned' || shape === 'signature-shape') return shape;
+  const known = await keys('cached');
+  const verdict = judge(known);
+  if (verdict === 'genuine') return verdict;
+  const fresh = await keys('fresh');
+  return fresh === known ? verdict : judge(fresh);
+}
+
+function judgeOf({ headers, body }: Whole, address: Address): (keys: WebhookKeys | undefined) => Judgement {
+  const { workspace, hook } = address;
+  if (address.is === 'notify')
+    return (keys) => {
+      const right = keys ? hookCapabilities(keys, workspace, hook) : [];
+      return isCapability(address.capability, right) ? 'genuine' : 'capability';
+    };
+  const header = headers.get('circleci-signature');
+  return (keys) => verifyWebhook(body, header, keys ? hookSecrets(keys, workspace, hook) : []);
+}
+
+/** `ignored`: genuine, and not ours to tell of. `stale`: it may have been told already, or comes from a wrong clock. */
+function read(bytes: Buffer, address: Address, now: number): Queued | 'malformed' | 'ignored' | 'stale' {
+  const body = parse(bytes);
+  if (typeof body !== 'object' || body === null) return 'malformed';
+  const { workspace, hook } = address;
+  const common = { version: 1, workspace, hook } as const;
+  if (address.is === 'notify') {
+    const build = readNotification(body);
+    if (!build) return 'ignored';
+    return { ...common, kind: 'hint', project: projectSlug(build.project), build: build.number };
+  }
+  const report = readReport(body);
+  if (!report) return 'ignored';
+  if (!isTimely(report.at, now)) return 'stale';
+  return 'ping' in report ? { ...common, kind: 'ping' } : { ...common, kind: 'report', report };
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function store(queued: Queued, arrivedAt: number, ports: WebhookPorts): Promise<HttpAnswer> {
+  const left = budget.store - (ports.now() - arrivedAt);
+  try {
+    await inTime(ports.store(queued), left);
+    return answer(200);
+  } catch (error) {
+    ports.log({ log: 'webhook.not-stored', reason: error instanceof Error ? error.name : 'unknown' });
+    return answer(503);
+  }
+}
+
+/** Taken and dropped: to be sent it again would change nothing. */
+function leave(reason: 'ignored' | 'stale', { log }: WebhookPorts): HttpAnswer {
+  log({ log: `webhook.${reason}` });
+  return answer(200);
+}
+
+function refuse(reason: Refusal, { log }: WebhookPorts): HttpAnswer {
+  log({ log: 'webhook.refused', reason });
+  return answer(statuses[reason]);
+}

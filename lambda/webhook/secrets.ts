@@ -1,0 +1,46 @@
+/** What a hook's address and signature are worth: derived from the app's webhook keys, stored nowhere. Pure. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isFields } from '../http/event.ts';
+
+/** The current key first; the former one while the keys are being rotated. Never empty. */
+export type WebhookKeys = readonly [current: string, ...former: string[]];
+
+/** What CircleCI signs a hook's webhooks with, in hex: one per key, the current one first. */
+export function hookSecrets(keys: WebhookKeys, workspace: string, hook: string): WebhookKeys {
+  const secret = (key: string) => derive(key, `webhook/${workspace}/${hook}`).toString('hex');
+  return eachOf(keys, secret);
+}
+
+/** The last part of a hook's address for unsigned notifications, one per key. 43 characters of base64url. */
+export function hookCapabilities(keys: WebhookKeys, workspace: string, hook: string): WebhookKeys {
+  const capability = (key: string) => derive(key, `notify/${workspace}/${hook}`).toString('base64url');
+  return eachOf(keys, capability);
+}
+
+/** Takes as long for a wrong one as for a right one. */
+export function isCapability(given: string, capabilities: readonly string[]): boolean {
+  const hash = (text: string) => createHmac('sha256', 'capability').update(text).digest();
+  const sent = hash(given);
+  return capabilities.map((right) => timingSafeEqual(sent, hash(right))).includes(true);
+}
+
+/** `{"key":"…","former":"…"}`, the former one only while rotating. Throws when a key could be guessed. */
+export function parseWebhookKeys(text: string): WebhookKeys {
+  const read: unknown = JSON.parse(text);
+  const { key, former } = isFields(read) ? read : {};
+  if (!isStrong(key) || (former !== undefined && !isStrong(former)))
+    throw new Error('The webhook keys need key, and perhaps former: texts of 32 characters or more.');
+  return former === undefined ? [key] : [key, former];
+}
+
+function isStrong(key: unknown): key is string {
+  return typeof key === 'string' && key.trim().length >= 32;
+}
+
+function derive(key: string, what: string): Buffer {
+  return createHmac('sha256', key).update(what).digest();
+}
+
+function eachOf([current, ...former]: WebhookKeys, derived: (key: string) => string): WebhookKeys {
+  return [derived(current), ...former.map(derived)];
+}
