@@ -1,8 +1,9 @@
-/** `npm run prove -- P1`: the property tests of a promise in full, or of all. SEED replays, PROVE_SCALE scales. */
+/** `npm run prove -- P1`: the property tests of a promise in full, or of all. SEED replays, PROVE_SCALE scales. Writes docs/reliability.md. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeReliability } from './prove/reliability.ts';
 import type { Proof } from './prove/report.ts';
 import { seed } from './prove/runs.ts';
 
@@ -30,12 +31,14 @@ const options = ['run', '--no-file-parallelism', '--testTimeout=1800000', ...fil
 const began = performance.now();
 const { status } = spawnSync(process.execPath, [vitest, ...options], { cwd: root, env, stdio: 'inherit' });
 
-console.log(`\nseed ${seed()}, scale ${scale}, ${Math.round((performance.now() - began) / 1000)} s`);
+const seconds = Math.round((performance.now() - began) / 1000);
+console.log(`\nseed ${seed()}, scale ${scale}, ${seconds} s`);
 const proofs = readReport();
 for (const proof of proofs) console.log(worded(proof));
 for (const [promise, of] of Object.entries(Object.groupBy(proofs, (proof) => proof.promise)))
   if (of && of.length > 1)
     console.log(worded({ promise, of: 'in all', inputs: sum(of, 'inputs'), failures: sum(of, 'failures') }));
+if (status === 0 && scale === '1') writeReliability({ proofs, seed: seed(), seconds });
 rmSync(folder, { recursive: true });
 process.exit(status ?? 1);
 
