@@ -10,6 +10,7 @@ import { type Click, clickSchema } from './payloads.ts';
 import { type Unsealed, unseal } from './seal.ts';
 import type { Services } from './services.ts';
 import { standingOf } from './standing.ts';
+import { watchSunsets } from './sunset.ts';
 import { takeTurn } from './turn.ts';
 import { runCommand } from './typed.ts';
 
@@ -27,11 +28,13 @@ export async function handleClick(
     responseUrl: click.response_url ?? undefined,
     triggerId: click.trigger_id ?? undefined,
   };
+  const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
   await takeTurn(
-    async () => act(await meaning(click, way, services), { click, way, services }),
+    async () => act(await meaning(click, way, services), { click, way, services: sunsets.watched }),
     way,
     services,
   );
+  await sunsets.tell();
 }
 
 /** A link button tells us that it was pressed; the browser has done the rest. */

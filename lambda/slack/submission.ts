@@ -9,6 +9,7 @@ import { createContext } from './context.ts';
 import { type Submission, submissionSchema } from './payloads.ts';
 import type { Services } from './services.ts';
 import { standingOf } from './standing.ts';
+import { watchSunsets } from './sunset.ts';
 import { describe, isExpected } from './turn.ts';
 import { runCommand } from './typed.ts';
 
@@ -28,8 +29,9 @@ export async function handleSubmission(
     homeTeam: submitted.user.team_id ?? undefined,
   };
   const way: Way = { caller, client, responseUrl: undefined, triggerId: undefined };
+  const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
   const context = createContext({
-    services,
+    services: sunsets.watched,
     caller,
     run: runCommand,
     key: keyOf(submitted, String(bolt.deliveryId)),
@@ -42,7 +44,8 @@ export async function handleSubmission(
   );
   if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
   await ack();
-  await answer(reply, way, services);
+  // Slack waits for us to end: side by side, so that it waits no longer.
+  await Promise.all([answer(reply, way, services), sunsets.tell()]);
 }
 
 /**

@@ -9,6 +9,7 @@ import { createContext } from './context.ts';
 import { commandSchema } from './payloads.ts';
 import type { Services } from './services.ts';
 import { standingOf } from './standing.ts';
+import { watchSunsets } from './sunset.ts';
 import { takeTurn } from './turn.ts';
 
 export async function handleCommand(
@@ -18,8 +19,9 @@ export async function handleCommand(
   const typed = v.parse(commandSchema, body);
   const caller = { workspace: String(bolt.workspace), user: typed.user_id, channel: typed.channel_id };
   const person = { workspace: caller.workspace, user: caller.user, homeTeam: undefined };
+  const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
   const context = createContext({
-    services,
+    services: sunsets.watched,
     caller,
     run: runCommand,
     key: String(bolt.deliveryId),
@@ -32,6 +34,7 @@ export async function handleCommand(
     triggerId: typed.trigger_id ?? undefined,
   };
   await takeTurn(() => runCommand(typed.text, context), way, services);
+  await sunsets.tell();
 }
 
 /** Reads the words and runs what they name. Throws UsageError and whatever the command throws. */

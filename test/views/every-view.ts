@@ -35,6 +35,7 @@ import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/view
 import { roleView } from '../../lambda/views/roles.ts';
 import { startedNothingView, startedView } from '../../lambda/views/started.ts';
 import { statusView } from '../../lambda/views/status.ts';
+import { sunsetView } from '../../lambda/views/sunset.ts';
 import { triggerModal } from '../../lambda/views/trigger.ts';
 import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear.ts';
 import { alertStates, alerts } from './every-alert.ts';
@@ -238,7 +239,21 @@ function settings({ project, text }: Material): Messages {
     'no default project': () => defaultProjectView({ project: undefined, channel: 'D01ANN' }),
     role: () => roleView({ user: 'U01ANN', role: 'viewer' }),
     'role given': () => roleView({ user: 'U02BEN', role: 'operator', changedBy: 'U01ANN' }),
+    ...sunsets(text),
     reopen: () => reopenView({ command: 'connect' }),
+  };
+}
+
+function sunsets(text: string): Messages {
+  const drawn = (endpoint: string, sunset: string | undefined) => () =>
+    sunsetView({ notice: { endpoint, sunset }, host: text });
+  const path = 'POST /api/v1.1/project/github/acme/web';
+  const day = '2027-02-01T00:00:00.000Z';
+  return {
+    'sunset of retry': drawn(`${path}/7/retry`, day),
+    'sunset of ssh': drawn(`${path}/7/ssh`, undefined),
+    'sunset of trigger': drawn(`${path}/tree/${text}`, day),
+    'sunset of the unknown': drawn(text, text),
   };
 }
 
