@@ -10,14 +10,14 @@ import { seed } from './prove/runs.ts';
 const root = join(import.meta.dirname, '..');
 const wanted = process.argv.slice(2).map((name) => name.toLowerCase());
 const files = globSync('test/**/p*.test.ts', { cwd: root })
-  .filter((file) => /\/p\d+\.test\.ts$/.test(file))
+  .filter((file) => /\/p\d+(-[a-z-]+)?\.test\.ts$/.test(file))
   .filter(
     (file) => wanted.length === 0 || wanted.includes(/p\d+/.exec(file.split('/').at(-1) ?? '')?.[0] ?? ''),
   )
   .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 
 if (files.length === 0) {
-  console.error(`No proof is called ${wanted.join(', ')}. They are test/**/p<number>.test.ts.`);
+  console.error(`No proof is called ${wanted.join(', ')}. They are test/**/p<number>*.test.ts.`);
   process.exit(2);
 }
 

@@ -1,6 +1,7 @@
 /** P22: one click, one action. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';
 import { ada, ben, carriedBy, openStage, type Stage, textOf } from './stage.ts';
 
@@ -88,6 +89,7 @@ describe('P22 one click, one action', () => {
       }),
       { numRuns: runs(2000), seed: seed() },
     );
+    proved({ promise: 'P22', inputs: runs(2000), of: 'sequences of clicks', failures: 0 });
   }, 120_000);
 
   it('would notice an act that nobody claims', async () => {

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client.ts';
 import { download } from '../../lambda/circleci/download.ts';
+import { proved } from '../prove/report.ts';
+import { runs } from '../prove/runs.ts';
 import { asyncProperty } from './arbitrary.ts';
 import { answering, behaving } from './server.ts';
 
@@ -152,5 +154,6 @@ describe('P16: the token goes to CircleCI only', () => {
       },
       20_000,
     );
+    proved({ promise: 'P16', inputs: runs(20_000), of: 'redirected downloads', failures: 0 });
   }, 600_000);
 });
