@@ -1,7 +1,6 @@
 /** The whole bot on one machine: its own functions between a Slack, a CircleCI and an AWS of ours. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands } from '../lambda/commands/index.ts';
 import type { Variables } from '../lambda/environment.ts';
 import { createServices } from '../lambda/services.ts';
 import { type Memory, startMemory, startWorker } from './aws/aws.ts';
@@ -9,13 +8,11 @@ import type { LocalLambda } from './aws/lambda.ts';
 import { type CircleCISimulator, startCircleCI } from './circleci/server.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { prepareAppSecret, prepareWorkspace } from './first-start.ts';
+import { pointing, startFront } from './front.ts';
 import { createDoorFunction, createWorkerFunction } from './functions.ts';
-import { createHome, type Home } from './home.ts';
-import { listen } from './http/listen.ts';
-import { createPage } from './page/server.ts';
 import { announce, refuseSecond } from './running.ts';
-import { portInUse, readSettings, type Settings, simulatorToken } from './settings.ts';
-import { type SlackStandIn, startSlack } from './slack/server.ts';
+import { readSettings, type Settings, simulatorToken } from './settings.ts';
+import type { SlackStandIn } from './slack/server.ts';
 
 export interface LocalOptions {
   /** 0 takes any free one. Left out: PORT, or 3000. */
@@ -65,7 +62,7 @@ async function start(options: LocalOptions, settings: Settings, closing: Closing
   const memory = closing.later(await startMemory(folder));
   const signingSecret = await prepareAppSecret(memory.variables, settings.signingSecret);
   const circleci = settings.circleciUrl ? undefined : closing.later(await startSimulator(options, settings));
-  const front = closing.later(await startFront(options, settings, signingSecret));
+  const front = closing.later(await startFront(options, settings, { signingSecret, circleci }));
   const variables = { ...memory.variables, ...pointing(settings, { front, circleci }) };
   if (front.slack) {
     const neighbours = { folder, botToken: settings.botToken, simulatorUrl: circleci?.url };
@@ -92,52 +89,4 @@ async function startSimulator({ dataFolder, quiet = false }: LocalOptions, { por
   };
   const anywhere = () => startCircleCI({ ...options, port: 0 });
   return port === 0 ? anywhere() : startCircleCI({ ...options, port: port + 1 }).catch(anywhere);
-}
-
-interface Front {
-  readonly url: string;
-  readonly home: Home;
-  readonly slack: SlackStandIn | undefined;
-  close(): Promise<void>;
-}
-
-async function startFront(options: LocalOptions, settings: Settings, signingSecret: string): Promise<Front> {
-  const notice = `The bot serves ${settings.slackApiUrl}: its doors are /slack/commands, /slack/interactions and /slack/events.`;
-  if (settings.slackApiUrl) {
-    const home = createHome({ page: undefined, notice });
-    const { url, close } = await listen(home.handle, settings.port).catch(portInUse(settings.port));
-    return { url, home, slack: undefined, close };
-  }
-  const home = createHome({ page: await createPage({ commands }), notice });
-  const slack = await startSlack({
-    signingSecret,
-    botToken: settings.botToken,
-    port: settings.port,
-    home: home.handle,
-    ...(options.dataFolder && { stateFile: join(options.dataFolder, 'slack.json') }),
-  }).catch(portInUse(settings.port));
-  const doorAt = (name: string) => `${slack.url}/slack/${name}`;
-  slack.connect({
-    commands: doorAt('commands'),
-    interactions: doorAt('interactions'),
-    events: doorAt('events'),
-  });
-  return { url: slack.url, home, slack, close: slack.close };
-}
-
-interface Neighbours {
-  readonly front: Front;
-  readonly circleci: CircleCISimulator | undefined;
-}
-
-/** What the functions are told: as in AWS by default, pointed elsewhere by variables only. */
-function pointing(settings: Settings, { front, circleci }: Neighbours): Variables {
-  // A Slack of somebody else has workspaces that we cannot connect beforehand: one token serves them all.
-  const sharedToken = front.slack ? undefined : circleci && simulatorToken;
-  return {
-    SLACK_API_URL: front.slack?.apiUrl ?? settings.slackApiUrl,
-    SLACK_BOT_TOKEN: front.slack ? undefined : settings.botToken,
-    CIRCLECI_URL: circleci?.url ?? settings.circleciUrl,
-    CIRCLECI_TOKEN: settings.circleciToken ?? sharedToken,
-  };
 }

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Routes, route } from './http/gateway.ts';
 import type { Page } from './page/server.ts';
+import type { SimulatorButtons } from './simulator-buttons.ts';
 
 /** What GET /health says, with 200. */
 export const healthy = 'Everything listens.';
@@ -17,18 +18,20 @@ export interface Home {
 export interface HomeOptions {
   /** Undefined: the Slack is elsewhere and has a face of its own. */
   readonly page: Page | undefined;
+  /** Undefined: CircleCI is a real one. */
+  readonly buttons?: SimulatorButtons | undefined;
   /** Said at `/` when there is no page. */
   readonly notice: string;
 }
 
-export function createHome({ page, notice }: HomeOptions): Home {
+export function createHome({ page, buttons, notice }: HomeOptions): Home {
   let doors: Routes | undefined;
   return {
     handle(request, response) {
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
       if (path === '/health' || (!doors && path.startsWith('/slack/'))) return health(response, doors);
       if (doors && route(doors, request, response)) return;
-      if (page?.handle(request, response)) return;
+      if (buttons?.handle(request, response) || page?.handle(request, response)) return;
       if (!page && path === '/') return say(response, 200, notice);
       say(response, 404, 'Nothing is here.');
     },

@@ -1,17 +1,12 @@
 /** What tests and demonstrations do to the simulated CircleCI from outside its API. */
-import { advance } from './advance.ts';
 import type { Token } from './auth.ts';
-import { configOf, planOf } from './config.ts';
 import type { Delivery, Postman } from './deliveries.ts';
 import type { PendingFault } from './faults.ts';
-import { findBuild, projectOf } from './lookup.ts';
-import { addPipeline } from './pipelines.ts';
-import { finishBuild } from './rebuild.ts';
 import type { Received } from './received.ts';
 import { renderPing } from './render/webhook-event.ts';
-import { startSingle } from './runs.ts';
 import type { Fault, Switches } from './switches.ts';
-import { type Build, type Ending, NEVER, type Plan, type World } from './world.ts';
+import type { Build, Ending, World } from './world.ts';
+import { worldControls } from './world-controls.ts';
 
 export interface StartRequest {
   /** `github/acme/web` */
@@ -28,7 +23,19 @@ export interface StartRequest {
   readonly hold?: 'queued' | 'running';
 }
 
+/** A whole workflow, in fast motion: a minute of it takes a few seconds. */
+export interface PushRequest {
+  readonly project: string;
+  readonly branch?: string;
+  readonly subject?: string;
+  readonly by?: string;
+  /** How jobs end, by name; `success` unless told. */
+  readonly ends?: Readonly<Record<string, Ending>>;
+}
+
 export interface Controls {
+  /** Somebody pushes. Returns the workflow's id. */
+  push(request: PushRequest): string;
   /** Starts a run with one build and returns the build's number. */
   start(request: StartRequest): number;
   /** Ends a build now, as planned unless told otherwise. */
@@ -91,46 +98,4 @@ function pingOf(desk: Desk, id: string): readonly Delivery[] {
   if (!hook) throw new Error(`No webhook ${id}`);
   const body = JSON.stringify(renderPing(hook, { now: desk.clock() }));
   return [{ url: hook.url, event: 'ping', secret: hook.secret, body }];
-}
-
-function worldControls(desk: Desk): Pick<Controls, 'start' | 'finish' | 'build'> {
-  const build = (project: string, num: number) => findBuild(desk.world, project, num);
-  return {
-    build,
-    start: (request) => {
-      advance(desk.world, desk.clock());
-      const { num } = startBuild(desk.world, request, desk.clock());
-      desk.changed();
-      return num;
-    },
-    finish: (project, num, ending) => {
-      const found = build(project, num);
-      if (!found) throw new Error(`No build ${project}#${num}`);
-      finishBuild(found, desk.clock(), ending ?? found.ending);
-      desk.changed();
-    },
-  };
-}
-
-function startBuild(world: World, request: StartRequest, now: number): Build {
-  const project = projectOf(world, request.project);
-  const {
-    by = 'ada',
-    subject = 'Try something',
-    branch = project.defaultBranch,
-    job: name = 'build',
-  } = request;
-  const pipeline = addPipeline(world, { project: project.key, branch, by, at: now, subject });
-  const { jobs, workflow } = configOf(project, 'ci');
-  const job = jobs.find((one) => one.name === name) ?? { name };
-  const planned = planOf(job, { [name]: request.ending ?? 'success' }, world.seed, pipeline.id);
-  const plan = { ...planned, retryEnding: request.retryEnding ?? 'success', ...heldPlan(request.hold) };
-  // A held build was created a moment ago, so that it is in its state at once.
-  const at = request.hold === undefined ? now : now - 500;
-  return startSingle(world, pipeline, { name, workflow, plan, by, at });
-}
-
-function heldPlan(hold: StartRequest['hold']): Partial<Plan> {
-  if (hold === 'queued') return { waits: NEVER };
-  return hold === 'running' ? { waits: 0, runs: NEVER } : {};
 }

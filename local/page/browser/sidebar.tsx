@@ -2,6 +2,7 @@ import type { PageChannel } from '../../slack/page-api.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
 import { People } from './people.tsx';
+import { Simulator } from './simulator.tsx';
 import { usePerson, useSlack } from './slack.tsx';
 
 interface SidebarProps {
@@ -32,6 +33,7 @@ export function Sidebar({ reading, unread }: SidebarProps) {
         {Object.entries(sections).map(([title, channels]) => (
           <Section key={title} title={title} channels={channels} reading={reading} unread={unread} />
         ))}
+        <Simulator />
       </nav>
     </>
   );
