@@ -66,10 +66,10 @@ const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
   v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
 ]);
 
-/** SQS refuses two characters that JSON lets pass. */
+/** SQS refuses two characters that JSON lets pass, and older software those beyond the first plane. */
 export function writeQueued(message: Queued): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`;
-  return JSON.stringify(message).replace(/[\uFFFE\uFFFF]/g, escaped);
+  return JSON.stringify(message).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
 }
 
 /** `broken`: nobody can read it. `unknown`: perhaps a newer version of us can: another version or kind. */

@@ -1,22 +1,33 @@
 /** The embedded AWS as one thing: started together, reached by the usual variables, closed together. */
 import { join } from 'node:path';
 import type { Variables } from '../../lambda/environment.ts';
+import { limits } from '../../lambda/notifications/limits.ts';
 import { type LocalDynamoDB, startDynamoDB } from './dynamodb.ts';
+import { type EventSource, startEventSource } from './event-source.ts';
 import { type LambdaFunction, type LocalLambda, startLambda } from './lambda.ts';
 import { type LocalSecretsManager, startSecretsManager } from './secrets-manager.ts';
 import { localIdentity } from './signature.ts';
+import { type LocalSqs, startSqs } from './sqs.ts';
 
 export const names = {
   TABLE_NAME: 'circleci-slack-bot',
   WORKSPACE_SECRET_PREFIX: 'circleci-slack-bot/workspace',
   APP_SECRET_ID: 'circleci-slack-bot/app',
   WORKER_FUNCTION_NAME: 'circleci-slack-bot-worker',
+  WEBHOOK_KEYS_ID: 'circleci-slack-bot/webhook-keys',
+} as const;
+
+/** As infra/queues.ts has them. */
+export const queues = {
+  alerts: 'circleci-slack-bot-alerts',
+  dead: 'circleci-slack-bot-dead-alerts',
 } as const;
 
 /** What the functions remember with. */
 export interface Memory {
   readonly dynamodb: LocalDynamoDB;
   readonly secretsManager: LocalSecretsManager;
+  readonly sqs: LocalSqs;
   /** For createServices and createDoorServices. */
   readonly variables: Variables;
   close(): Promise<void>;
@@ -27,9 +38,21 @@ export async function startMemory(folder: string | undefined): Promise<Memory> {
   const within = (name: string) => folder && join(folder, name);
   const dynamodb = await startDynamoDB({ tableName: names.TABLE_NAME, folder: within('dynamodb') });
   const secretsManager = await startSecretsManager({ file: within('secrets.json') });
+  const sqs = await startSqs({
+    folder: within('alerts'),
+    queues: {
+      [queues.dead]: {},
+      [queues.alerts]: {
+        visibility: limits.visibility / 1000,
+        deadLetterQueue: queues.dead,
+        maxReceiveCount: 100,
+      },
+    },
+  });
   return {
     dynamodb,
     secretsManager,
+    sqs,
     variables: {
       ...names,
       AWS_REGION: localIdentity.region,
@@ -37,8 +60,12 @@ export async function startMemory(folder: string | undefined): Promise<Memory> {
       AWS_SECRET_ACCESS_KEY: localIdentity.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+      AWS_ENDPOINT_URL_SQS: sqs.url,
+      ALERTS_QUEUE_URL: sqs.queueUrl(queues.alerts),
+      ALERTS_DEAD_QUEUE_URL: sqs.queueUrl(queues.dead),
     },
     close: async () => {
+      await sqs.close();
       await secretsManager.close();
       await dynamodb.close();
     },
@@ -51,4 +78,9 @@ export function startWorker(worker: LambdaFunction, folder: string | undefined):
     functions: { [names.WORKER_FUNCTION_NAME]: worker },
     folder: folder && join(folder, 'queue'),
   });
+}
+
+/** What works off the alerts queue. */
+export function startAlerts(alerts: LambdaFunction, { sqs }: Pick<Memory, 'sqs'>): EventSource {
+  return startEventSource({ sqs, queue: queues.alerts, handler: alerts });
 }

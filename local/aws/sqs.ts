@@ -1,0 +1,124 @@
+/** SQS on this machine: fauxqs behind a door that checks signatures, keeps what is sent and remembers its group. */
+import * as v from 'valibot';
+import { createFaults, type Faults } from './faults.ts';
+import { account, type Fauxqs, openFauxqs, type Queues } from './fauxqs.ts';
+import { type Answer, type Call, startFront } from './front.ts';
+import { type MessageFolder, noMessageFolder, openMessageFolder } from './message-folder.ts';
+import { type Identity, localIdentity } from './signature.ts';
+
+export interface SqsOptions {
+  readonly queues: Queues;
+  /** Where messages outlive the process; in memory without it. */
+  readonly folder?: string | undefined;
+  readonly identity?: Identity;
+  readonly port?: number;
+}
+
+export interface Received {
+  readonly id: string;
+  readonly receipt: string;
+  readonly body: string;
+  /** As Lambda gets them. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: Readonly<Record<string, { readonly StringValue?: string | undefined }>>;
+}
+
+export interface LocalSqs {
+  readonly url: string;
+  readonly faults: Faults;
+  queueUrl(name: string): string;
+  /** Up to ten; waits for the first as long as it may. For nobody but the event source and tests. */
+  receive(name: string, waitSeconds: number): Promise<readonly Received[]>;
+  remove(name: string, received: Received): Promise<void>;
+  /** Waiting, delayed and being worked off. */
+  count(name: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What fauxqs does not do: it forgets with the process, and to which group a message belongs. */
+interface Memory {
+  readonly fauxqs: Fauxqs;
+  readonly shelf: MessageFolder;
+  readonly groups: Map<string, string>;
+}
+
+const sentSchema = v.object({ MessageId: v.string() });
+const inputSchema = v.looseObject({ QueueUrl: v.string(), MessageGroupId: v.optional(v.string()) });
+type Input = v.InferOutput<typeof inputSchema>;
+const attributeSchema = v.looseObject({ StringValue: v.optional(v.string()) });
+const messageSchema = v.object({
+  MessageId: v.string(),
+  ReceiptHandle: v.string(),
+  Body: v.string(),
+  Attributes: v.record(v.string(), v.string()),
+  MessageAttributes: v.optional(v.record(v.string(), attributeSchema), {}),
+});
+const receivedSchema = v.object({ Messages: v.optional(v.array(messageSchema), []) });
+const countSchema = v.object({ Attributes: v.record(v.string(), v.string()) });
+const counted = ['', 'NotVisible', 'Delayed'].map((which) => `ApproximateNumberOfMessages${which}`);
+
+export async function startSqs(options: SqsOptions): Promise<LocalSqs> {
+  const { identity = localIdentity, port, queues, folder } = options;
+  const fauxqs = await openFauxqs(queues, identity.region);
+  const shelf = folder ? openMessageFolder(folder) : noMessageFolder;
+  const memory: Memory = { fauxqs, shelf, groups: new Map() };
+  const faults = createFaults({ status: 400, type: 'RequestThrottled' });
+  const front = { service: 'sqs', identity, faults, answer: (call: Call) => operate(call, memory) };
+  const { url, close } = await startFront({ ...front, ...(port !== undefined && { port }) });
+  const queueUrl = (name: string) => `${url}/${account}/${name}`;
+  for (const { input, sentAt } of shelf.take()) {
+    const name = input.QueueUrl.split('/').at(-1) ?? '';
+    if (name in queues)
+      await send(v.parse(inputSchema, { ...input, QueueUrl: queueUrl(name) }), sentAt, memory);
+  }
+  return {
+    ...{ url, faults, queueUrl },
+    receive: (name, seconds) => receive(queueUrl(name), seconds, memory),
+    remove: (name, received) => remove(queueUrl(name), received, memory),
+    count: (name) => count(queueUrl(name), memory),
+    close: () => close().then(fauxqs.close),
+  };
+}
+
+function operate({ headers, body }: Call, memory: Memory): Promise<Answer> {
+  const operation = String(headers['x-amz-target']).replace('AmazonSQS.', '');
+  const input = v.parse(inputSchema, JSON.parse(body.toString('utf8')));
+  return operation === 'SendMessage' ? send(input, Date.now(), memory) : memory.fauxqs.ask(operation, input);
+}
+
+async function send(input: Input, sentAt: number, { fauxqs, shelf, groups }: Memory): Promise<Answer> {
+  const answer = await fauxqs.ask('SendMessage', input);
+  if (answer.status !== 200) return answer;
+  const { MessageId } = v.parse(sentSchema, answer.body);
+  shelf.save(MessageId, { input, sentAt });
+  if (input.MessageGroupId) groups.set(MessageId, input.MessageGroupId);
+  return answer;
+}
+
+async function receive(QueueUrl: string, WaitTimeSeconds: number, { fauxqs, groups }: Memory) {
+  const all = { MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] };
+  const input = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds, ...all };
+  const { body } = await fauxqs.ask('ReceiveMessage', input);
+  return v.parse(receivedSchema, body).Messages.map((message): Received => {
+    const group = groups.get(message.MessageId);
+    return {
+      id: message.MessageId,
+      receipt: message.ReceiptHandle,
+      body: message.Body,
+      attributes: { ...message.Attributes, ...(group && { MessageGroupId: group }) },
+      messageAttributes: message.MessageAttributes,
+    };
+  });
+}
+
+async function remove(QueueUrl: string, { id, receipt }: Received, { fauxqs, shelf, groups }: Memory) {
+  await fauxqs.ask('DeleteMessage', { QueueUrl, ReceiptHandle: receipt });
+  shelf.remove(id);
+  groups.delete(id);
+}
+
+async function count(QueueUrl: string, { fauxqs }: Memory): Promise<number> {
+  const { body } = await fauxqs.ask('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
+  const { Attributes } = v.parse(countSchema, body);
+  return counted.reduce((sum, attribute) => sum + Number(Attributes[attribute] ?? 0), 0);
+}

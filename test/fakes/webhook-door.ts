@@ -1,0 +1,27 @@
+/** CircleCI's door with its ports watched. */
+import { readHttpEvent } from '../../lambda/http/event.ts';
+import type { LogEntry } from '../../lambda/log.ts';
+import type { Queued } from '../../lambda/queued.ts';
+import { handleWebhook, type WebhookPorts } from '../../lambda/webhook/door.ts';
+import { keys, noon } from './circleci-requests.ts';
+import { gatewayEvent, type SentRequest } from './gateway.ts';
+
+export function createFakeWebhookDoor(given: Partial<WebhookPorts> = {}) {
+  const stored: Queued[] = [];
+  const logged: LogEntry[] = [];
+  const asked: ('cached' | 'fresh')[] = [];
+  const ports: WebhookPorts = {
+    async keys(wish) {
+      asked.push(wish);
+      return keys;
+    },
+    async store(queued) {
+      stored.push(queued);
+    },
+    now: () => noon,
+    log: (entry) => void logged.push(entry),
+    ...given,
+  };
+  const receive = async (event: unknown) => (await handleWebhook(readHttpEvent(event), ports)).statusCode;
+  return { ports, stored, logged, asked, receive, send: (sent: SentRequest) => receive(gatewayEvent(sent)) };
+}
