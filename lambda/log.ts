@@ -30,6 +30,7 @@ export const logNames = [
   'report.dropped',
   'alert.ambiguous',
   'alert.dead',
+  'alert.plain',
   'subscription.paused',
   'bug',
 ] as const;

@@ -1,0 +1,145 @@
+/** Posting for the alerts: one request per call, no repetition of its own, every outcome a value. */
+import { WebClient } from '@slack/web-api';
+import * as v from 'valibot';
+import type { Poster, PostOutcome } from '../notifications/services.ts';
+import type { Workspace } from '../store/store.ts';
+import type { Message } from '../views/message.ts';
+import { classifyError } from './classify.ts';
+import { NotInstalledError } from './installations.ts';
+import { seal } from './seal.ts';
+import type { Services } from './services.ts';
+
+const patience = 8_000;
+const eventType = 'circleci_alert';
+/** One page of a channel's history: what was posted within the last minutes. */
+const historyPage = 100;
+
+type Posting = Pick<
+  Services,
+  'store' | 'secrets' | 'slackBotToken' | 'slackApiUrl' | 'newId' | 'now' | 'log'
+>;
+
+/** Rejects with NotInstalledError when the workspace has removed us. */
+export async function posterFor(workspace: Workspace, services: Posting): Promise<Poster> {
+  const token = services.slackBotToken ?? (await installedToken(workspace, services));
+  const client = new WebClient(token, {
+    slackApiUrl: services.slackApiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    timeout: patience,
+  });
+  return createPoster({ client, workspace }, services);
+}
+
+async function installedToken(workspace: Workspace, { store, secrets }: Posting): Promise<string> {
+  const [installation, { slackBotToken }] = await Promise.all([
+    store.installation(workspace),
+    secrets.read(workspace),
+  ]);
+  if (!installation || !slackBotToken) throw new NotInstalledError('the workspace is not installed');
+  return slackBotToken;
+}
+
+interface Client {
+  readonly client: WebClient;
+  readonly workspace: Workspace;
+}
+
+function createPoster({ client, workspace }: Client, services: Posting): Poster {
+  const sealed = (message: Message, channel: string) => seal(message, { workspace, channel }, services);
+  return {
+    async post(message, { channel, thread, id, broadcast }) {
+      const metadata = { event_type: eventType, event_payload: { id } };
+      const where = {
+        ...{ channel, metadata },
+        ...(thread !== undefined && { thread_ts: thread, reply_broadcast: broadcast === 'channel' }),
+      };
+      const body = await sealed(message, channel);
+      return plainly(message, services, (said) =>
+        client.apiCall('chat.postMessage', { ...body, ...said, ...where }),
+      );
+    },
+    async update(message, { channel, ts }) {
+      const body = await sealed(message, channel);
+      // An empty list takes an old card's attachment away.
+      const whole = { attachments: [], ...body, channel, ts };
+      return plainly(message, services, (said) => client.apiCall('chat.update', { ...whole, ...said }));
+    },
+    find: (where) => find(client, where),
+    async tell(user, message) {
+      const body = await sealed(message, user);
+      return plainly(message, services, (said) =>
+        client.apiCall('chat.postMessage', { ...body, ...said, channel: user }),
+      );
+    },
+    async isShared(channel) {
+      try {
+        const { channel: found } = await client.conversations.info({ channel });
+        return found?.is_ext_shared !== false;
+      } catch {
+        return true;
+      }
+    },
+  };
+}
+
+type Said = Partial<Pick<Message, 'text' | 'blocks' | 'attachments'>>;
+
+/** Blocks that Slack does not take are our bug: the plain text goes once instead, and the log tells. */
+async function plainly(
+  { text }: Message,
+  { log }: Pick<Posting, 'log'>,
+  send: (said: Said) => Promise<unknown>,
+): Promise<PostOutcome> {
+  const first = await outcomeOf(send({}));
+  if (
+    first.is !== 'refused' ||
+    !/^(invalid_blocks|msg_blocks|msg_too_long|no_text|metadata|invalid_att|attachment)/.test(first.code)
+  )
+    return first;
+  log({ log: 'alert.plain', code: first.code });
+  return outcomeOf(send({ text, blocks: [], attachments: [] }));
+}
+
+const postedSchema = v.object({ ts: v.string() });
+
+async function outcomeOf(sending: Promise<unknown>): Promise<PostOutcome> {
+  try {
+    const answer = v.safeParse(postedSchema, await sending);
+    return answer.success ? { is: 'posted', ts: answer.output.ts } : { is: 'ambiguous' };
+  } catch (error) {
+    return classifyError(error);
+  }
+}
+
+const historySchema = v.object({
+  messages: v.array(
+    v.object({
+      ts: v.string(),
+      metadata: v.optional(
+        v.object({ event_type: v.string(), event_payload: v.optional(v.object({ id: v.string() })) }),
+      ),
+    }),
+  ),
+});
+
+/** Without the scope to read the history nobody knows. */
+async function find(
+  client: WebClient,
+  { channel, id, since }: Parameters<Poster['find']>[0],
+): ReturnType<Poster['find']> {
+  try {
+    const oldest = `${Math.floor(since / 1000) - 60}`;
+    const page = { channel, oldest, limit: historyPage, include_all_metadata: true };
+    const { messages } = v.parse(historySchema, await client.conversations.history(page));
+    const isOurs = (ids: string | undefined) => ids?.split(' ').includes(id) ?? false;
+    const found = messages.find(
+      ({ metadata }) => metadata?.event_type === eventType && isOurs(metadata.event_payload?.id),
+    );
+    if (found) return found.ts;
+    return messages.length < historyPage ? 'absent' : 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
