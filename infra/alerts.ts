@@ -1,11 +1,12 @@
 /** From CircleCI's webhook to the channel: a door, a queue, who works it off, and a clock. */
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { type BotFunction, createFunction } from './functions.ts';
 import { workspaceSecretPrefix } from './names.ts';
 import { type AlertQueues, createQueues, workOff } from './queues.ts';
 import { everyMinute } from './schedule.ts';
-import { createWebhookKeys, grantReadWorkspaceSecrets } from './secrets.ts';
+import { grantReadWorkspaceSecrets } from './secrets.ts';
 
 export interface Alerts {
   readonly webhook: BotFunction;
@@ -14,9 +15,8 @@ export interface Alerts {
   readonly queues: AlertQueues;
 }
 
-export function createAlerts(scope: Construct, table: TableV2): Alerts {
+export function createAlerts(scope: Construct, table: TableV2, keys: Secret): Alerts {
   const queues = createQueues(scope);
-  const keys = createWebhookKeys(scope);
   const TABLE_NAME = table.tableName;
   const ALERTS_QUEUE_URL = queues.alerts.queueUrl;
   const webhook = createFunction(scope, {

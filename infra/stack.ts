@@ -9,7 +9,7 @@ import { createDashboard } from './dashboard.ts';
 import { keepFailures } from './failures.ts';
 import { createFunction } from './functions.ts';
 import { tagAll, workspaceSecretPrefix } from './names.ts';
-import { createAppSecret, grantWorkspaceSecrets } from './secrets.ts';
+import { createAppSecret, createWebhookKeys, grantWorkspaceSecrets } from './secrets.ts';
 import { createTable } from './storage.ts';
 
 export class BotStack extends Stack {
@@ -17,13 +17,14 @@ export class BotStack extends Stack {
     super(scope, id, props);
     const table = createTable(this);
     const appSecret = createAppSecret(this);
+    const keys = createWebhookKeys(this);
     const api = createApi(this);
     const memory = { TABLE_NAME: table.tableName, WORKSPACE_SECRET_PREFIX: workspaceSecretPrefix };
 
     const worker = createFunction(this, {
       name: 'worker',
       description: 'Answers commands, clicks and events.',
-      environment: memory,
+      environment: { ...memory, WEBHOOK_KEYS_ID: keys.secretName, PUBLIC_URL: apiUrl(api) },
     });
     const slack = createFunction(this, {
       name: 'slack',
@@ -41,12 +42,13 @@ export class BotStack extends Stack {
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [worker.handler.functionArn] }),
     );
     appSecret.grantRead(install.handler);
+    keys.grantRead(worker.handler);
     for (const { handler } of [worker, install]) {
       table.grantReadWriteData(handler);
       grantWorkspaceSecrets(handler);
     }
 
-    const { webhook, alerts, schedule, queues } = createAlerts(this, table);
+    const { webhook, alerts, schedule, queues } = createAlerts(this, table, keys);
     routeApi(api, { slack: slack.handler, install: install.handler, webhook: webhook.handler });
     const functions = { slack, worker, install, webhook, alerts, schedule };
     const watched = {

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
-import { awsClient, environment } from './environment.ts';
-import { createServices } from './services.ts';
+import { awsClient, environment, overrides } from './environment.ts';
+import { log } from './log.ts';
+import { openSecrets, openTable } from './memory-services.ts';
 import { handleInstall } from './slack/install.ts';
 
 const eventSchema = v.object({
@@ -13,9 +14,15 @@ const eventSchema = v.object({
 });
 const appSecretSchema = v.object({ clientId: v.string(), clientSecret: v.string() });
 
-const { APP_SECRET_ID, PUBLIC_URL } = environment('install');
+const { APP_SECRET_ID, PUBLIC_URL, TABLE_NAME, WORKSPACE_SECRET_PREFIX } = environment('install');
 const client = new SecretsManagerClient(awsClient('SECRETS_MANAGER'));
-const services = createServices();
+const services = {
+  store: openTable(TABLE_NAME, undefined),
+  secrets: openSecrets(WORKSPACE_SECRET_PREFIX, undefined),
+  slackApiUrl: overrides().slackApiUrl ?? 'https://slack.com/api/',
+  now: Date.now,
+  log,
+};
 
 export const handler = async (event: unknown) => {
   const { rawPath, rawQueryString, cookies } = v.parse(eventSchema, event);

@@ -3,13 +3,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Variables } from '../lambda/environment.ts';
 import { createServices } from '../lambda/services.ts';
-import { type Memory, startMemory, startWorker } from './aws/aws.ts';
+import { type Memory, startAlerts, startMemory, startWorker } from './aws/aws.ts';
+import type { EventSource } from './aws/event-source.ts';
 import type { LocalLambda } from './aws/lambda.ts';
+import { type LocalSchedule, startSchedule } from './aws/schedule.ts';
 import { type CircleCISimulator, startCircleCI } from './circleci/server.ts';
 import { type Closing, createClosing } from './closing.ts';
-import { prepareAppSecret, prepareWorkspace } from './first-start.ts';
+import { prepareAppSecret, prepareWebhookKeys, prepareWorkspace } from './first-start.ts';
 import { pointing, startFront } from './front.ts';
-import { createDoorFunction, createWorkerFunction } from './functions.ts';
+import * as functions from './functions.ts';
+import type { Routes } from './http/gateway.ts';
 import { announce, refuseSecond } from './running.ts';
 import { readSettings, type Settings, simulatorToken } from './settings.ts';
 import type { SlackStandIn } from './slack/server.ts';
@@ -35,7 +38,11 @@ export interface RunningBot {
   readonly slack: SlackStandIn | undefined;
   /** Undefined when CIRCLECI_URL or CIRCLECI_TOKEN lead elsewhere. */
   readonly circleci: CircleCISimulator | undefined;
-  readonly aws: Pick<Memory, 'dynamodb' | 'secretsManager'> & { readonly lambda: LocalLambda };
+  readonly aws: Pick<Memory, 'dynamodb' | 'secretsManager' | 'sqs'> & {
+    readonly lambda: LocalLambda;
+    readonly alerts: EventSource;
+    readonly schedule: LocalSchedule;
+  };
   /** Ends what runs, keeps what waits. */
   close(): Promise<void>;
 }
@@ -61,23 +68,47 @@ async function start(options: LocalOptions, settings: Settings, closing: Closing
   }
   const memory = closing.later(await startMemory(folder));
   const signingSecret = await prepareAppSecret(memory.variables, settings.signingSecret);
+  await prepareWebhookKeys(memory.variables);
   const circleci = settings.circleciUrl ? undefined : closing.later(await startSimulator(options, settings));
   const front = closing.later(await startFront(options, settings, { signingSecret, circleci }));
-  const variables = { ...memory.variables, ...pointing(settings, { front, circleci }) };
+  const pointed = { PUBLIC_URL: front.url, ...pointing(settings, { front, circleci }) };
+  const variables = { ...memory.variables, ...pointed };
   if (front.slack) {
     const neighbours = { folder, botToken: settings.botToken, simulatorUrl: circleci?.url };
     await prepareWorkspace(createServices(variables), neighbours);
   }
-  const lambda = closing.later(await startWorker(createWorkerFunction(variables), folder));
-  const door = createDoorFunction({ ...variables, AWS_ENDPOINT_URL_LAMBDA: lambda.url });
-  front.home.open({ '/slack/commands': door, '/slack/interactions': door, '/slack/events': door });
+  const lambda = closing.later(await startWorker(functions.createWorkerFunction(variables), folder));
+  const alerts = closing.later(startAlerts(functions.createAlertsFunction(variables), memory));
+  const schedule = closing.later(startSchedule(functions.createScheduleFunction(variables)));
+  front.home.open(doors({ ...variables, AWS_ENDPOINT_URL_LAMBDA: lambda.url }));
   if (folder) closing.later(announce(folder, front.url));
   const close = () => {
     front.home.shut();
     return closing.all();
   };
   const { url, slack } = front;
-  return { url, settings, signingSecret, slack, circleci, aws: { ...memory, lambda }, close };
+  return {
+    url,
+    settings,
+    signingSecret,
+    slack,
+    circleci,
+    aws: { ...memory, lambda, alerts, schedule },
+    close,
+  };
+}
+
+/** As infra/api.ts has them. */
+function doors(variables: Variables): Routes {
+  const slack = functions.createDoorFunction(variables);
+  const circleci = functions.createWebhookFunction(variables);
+  return {
+    '/slack/commands': slack,
+    '/slack/interactions': slack,
+    '/slack/events': slack,
+    '/circleci/webhooks/{workspace}/{hook}': circleci,
+    '/circleci/notify/{workspace}/{hook}/{capability}': circleci,
+  };
 }
 
 /** Beside the bot's own port where that is free, so that its address stays the same. */

@@ -20,17 +20,33 @@ const appSecretSchema = v.object({ signingSecrets: v.tupleWithRest([v.string()],
 
 /** Puts the signing secret where the door reads it, and makes one up for the stand-in when none is given. */
 export async function prepareAppSecret(variables: Variables, given: string | undefined): Promise<string> {
+  return keep(names.APP_SECRET_ID, variables, (held) => {
+    const known = held && v.parse(appSecretSchema, JSON.parse(held)).signingSecrets[0];
+    const signingSecret = given ?? (known || randomBytes(16).toString('hex'));
+    return [JSON.stringify({ signingSecrets: [signingSecret] }), signingSecret];
+  });
+}
+
+/** As infra/ has them generated. */
+export async function prepareWebhookKeys(variables: Variables): Promise<void> {
+  const fresh = () => JSON.stringify({ key: randomBytes(32).toString('hex') });
+  await keep(names.WEBHOOK_KEYS_ID, variables, (held) => [held ?? fresh(), undefined]);
+}
+
+/** Reads a secret and writes what is made of it; gives back what `make` says beside. */
+async function keep<T>(
+  SecretId: string,
+  variables: Variables,
+  make: (held: string | undefined) => readonly [secret: string, said: T],
+): Promise<T> {
   const client = new SecretsManagerClient(awsClient('SECRETS_MANAGER', variables));
-  const SecretId = names.APP_SECRET_ID;
   const held = await client.send(new GetSecretValueCommand({ SecretId })).catch(() => undefined);
-  const known =
-    held?.SecretString && v.parse(appSecretSchema, JSON.parse(held.SecretString)).signingSecrets[0];
-  const signingSecret = given ?? (known || randomBytes(16).toString('hex'));
-  const SecretString = JSON.stringify({ signingSecrets: [signingSecret] });
-  if (held) await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
-  else await client.send(new CreateSecretCommand({ Name: SecretId, SecretString }));
+  const [SecretString, said] = make(held?.SecretString);
+  if (!held) await client.send(new CreateSecretCommand({ Name: SecretId, SecretString }));
+  else if (held.SecretString !== SecretString)
+    await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
   client.destroy();
-  return signingSecret;
+  return said;
 }
 
 type Remembering = Pick<Services, 'store' | 'secrets' | 'now'>;

@@ -29,7 +29,8 @@ export function createHome({ page, buttons, notice }: HomeOptions): Home {
   return {
     handle(request, response) {
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-      if (path === '/health' || (!doors && path.startsWith('/slack/'))) return health(response, doors);
+      if (path === '/health' || (!doors && /^\/(slack|circleci)\//.test(path)))
+        return health(response, doors);
       if (doors && route(doors, request, response)) return;
       if (buttons?.handle(request, response) || page?.handle(request, response)) return;
       if (!page && path === '/') return say(response, 200, notice);

@@ -72,7 +72,7 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: [schemas, /^node:crypto$/],
   },
   slack: {
-    rooms: [...handlers, 'http', 'notifications', 'commands', 'actions', 'events'],
+    rooms: [...handlers, 'http', 'webhook', 'notifications', 'commands', 'actions', 'events'],
     packages: [schemas, /^@slack\//, /^node:/],
   },
 };

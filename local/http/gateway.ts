@@ -5,7 +5,7 @@ import { readBody } from './body.ts';
 
 export type HttpHandler = (event: unknown) => Promise<unknown>;
 
-/** By path; each takes POST, as in infra/. */
+/** By path; each takes POST, as in infra/. A part in braces stands for any. */
 export type Routes = Readonly<Record<string, HttpHandler>>;
 
 const answerSchema = v.object({
@@ -19,11 +19,19 @@ const answerSchema = v.object({
 /** False: the path is none of these, and nothing was answered. */
 export function route(routes: Routes, request: IncomingMessage, response: ServerResponse): boolean {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  const handler = routes[path];
+  const handler = Object.entries(routes).find(([template]) => matches(template, path))?.[1];
   if (!handler) return false;
   if (request.method !== 'POST') reply(response, 404, 'Not Found');
   else void serve(handler, request, response);
   return true;
+}
+
+function matches(template: string, path: string): boolean {
+  const parts = path.split('/');
+  const wanted = template.split('/');
+  const isLike = (part: string, index: number) =>
+    part === parts[index] || (part.startsWith('{') && parts[index] !== '');
+  return wanted.length === parts.length && wanted.every(isLike);
 }
 
 async function serve(

@@ -1,4 +1,5 @@
 /** Everything behind a command or a click, in memory, save for CircleCI: that one is the simulator. */
+import { inspect } from 'node:util';
 import { type CircleCI, type CircleCIOptions, createCircleCI } from '../../lambda/circleci/client.ts';
 import type { Context } from '../../lambda/conversation/context.ts';
 import type { LogEntry } from '../../lambda/log.ts';
@@ -7,6 +8,9 @@ import { createContext } from '../../lambda/slack/context.ts';
 import type { Services } from '../../lambda/slack/services.ts';
 import { runCommand } from '../../lambda/slack/typed.ts';
 import type { Act, Outcome, Secrets, WorkspaceSecrets } from '../../lambda/store/store.ts';
+import { errorView } from '../../lambda/views/errors.ts';
+import { hookAddress } from '../../lambda/webhook/hook-addresses.ts';
+import { heard } from '../canaries/heard.ts';
 import { createFakeStore } from './store.ts';
 
 export interface FakeBotOptions {
@@ -45,10 +49,15 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
     return `id-${String(made).padStart(13, '0')}`;
   };
   const services: Services = {
+    hookAddress: async (team, hook) =>
+      hookAddress(['k'.repeat(32)], { publicUrl: 'https://bot.example', workspace: team, hook }),
     ...{ store, secrets: createFakeSecrets(), circleci, newId },
     ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
     now: () => now,
-    log: (entry) => void logged.push(entry),
+    log: (entry) => {
+      heard('log', entry);
+      logged.push(entry);
+    },
     circleciHost: host,
   };
   const context = (who: Who = {}): Context =>
@@ -66,7 +75,17 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
   return {
     ...{ services, store, logged, settled, context },
     /** Whether what was typed is answered, or how it is refused. */
-    type: (text: string, who?: Who) => runCommand(text, context(who)),
+    async type(text: string, who?: Who) {
+      try {
+        const reply = await runCommand(text, context(who));
+        heard('slack', reply);
+        return reply;
+      } catch (error) {
+        heard('slack', errorView(error, { reference: 'reference' }));
+        heard('log', inspect(error));
+        throw error;
+      }
+    },
     async connect(token = 'local-token') {
       const at = { connectedBy: 'U0ADMIN0001', connectedAt: now };
       await store.saveConnection(workspace, { host, login: 'ada', ...at });

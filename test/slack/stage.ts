@@ -7,16 +7,20 @@ import { createApp } from '../../lambda/slack/app.ts';
 import type { Delivery, Kind } from '../../lambda/slack/delivery.ts';
 import type { Services } from '../../lambda/slack/services.ts';
 import { createWorker } from '../../lambda/slack/worker.ts';
+import { hookAddress } from '../../lambda/webhook/hook-addresses.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
+import { canary } from '../canaries/classes.ts';
+import { heard } from '../canaries/heard.ts';
 import { createFakeSecrets } from '../fakes/bot.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 export const team = workspace.team.id;
 export const { ada, ben, gus, eve } = workspace.people;
 export const channel = workspace.channels.ci;
-const botToken = 'xoxb-stage-token';
+export const botToken = canary('bot token');
+export const circleciToken = canary('CircleCI token');
 
 export interface Answer {
   readonly path: string;
@@ -45,20 +49,25 @@ export interface Pressing {
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 export async function openStage() {
-  const circleci = await startCircleCI({ port: 0, quiet: true });
-  const slack = await startSlack({ signingSecret: 'unused', botToken });
+  const circleci = await startCircleCI({ port: 0, quiet: true, token: circleciToken });
+  const slack = await startSlack({ signingSecret: canary('signing secret'), botToken });
   const answers: Answer[] = [];
   const receiver = await receiveAnswers(answers);
   const logged: LogEntry[] = [];
   let now = Date.now();
   let ids = 0;
   const services: Services = {
+    hookAddress: async (team, hook) =>
+      hookAddress(['k'.repeat(32)], { publicUrl: 'https://bot.example', workspace: team, hook }),
     store: createFakeStore({ clock: () => now }),
     secrets: createFakeSecrets(),
     circleci: createCircleCI,
     now: () => now,
     newId: () => `${++ids}`.padStart(16, 'x'),
-    log: (entry) => void logged.push(entry),
+    log: (entry) => {
+      heard('log', entry);
+      logged.push(entry);
+    },
     slackApiUrl: slack.apiUrl,
     slackBotToken: undefined,
     circleciToken: undefined,
@@ -74,7 +83,7 @@ export async function openStage() {
     installedBy: ada,
     installedAt: now,
   });
-  await services.secrets.write(team, { slackBotToken: botToken, circleciToken: 'local-token' });
+  await services.secrets.write(team, { slackBotToken: botToken, circleciToken });
   await services.store.saveConnection(team, {
     host: circleci.url,
     login: 'ada',
@@ -83,7 +92,11 @@ export async function openStage() {
   });
 
   let deliveries = 0;
-  const send = (kind: Kind, body: Readonly<Record<string, unknown>>, { id, waited = 0 }: Sending = {}) => {
+  const send = async (
+    kind: Kind,
+    body: Readonly<Record<string, unknown>>,
+    { id, waited = 0 }: Sending = {},
+  ) => {
     const delivery: Delivery = {
       version: 1,
       id: id ?? `delivery-${++deliveries}`,
@@ -91,9 +104,11 @@ export async function openStage() {
       receivedAt: now - waited,
       body: { ...body },
     };
-    return worker(delivery);
+    const acknowledgement = await worker(delivery);
+    heard('answer', acknowledgement);
+    return acknowledgement;
   };
-  const responseUrl = `${receiver.url}/${team}/1`;
+  const responseUrl = `${receiver.url}/${team}/${canary('response_url')}`;
   return {
     ...{ circleci, slack, services, worker, answers, logged, send, responseUrl },
     pass: (milliseconds: number) => {
@@ -108,7 +123,7 @@ export async function openStage() {
           channel_id: channel,
           user_id: sending.user ?? ada,
           response_url: responseUrl,
-          trigger_id: 'expired.trigger',
+          trigger_id: canary('trigger_id'),
           text,
         },
         sending,
@@ -124,7 +139,7 @@ export async function openStage() {
           container: { type: 'message', message_ts: pressing.messageTs ?? '1.1', is_ephemeral: true },
           actions: [{ type: 'button', action_id: 'retry', block_id: 'b', value: pressing.value }],
           response_url: responseUrl,
-          trigger_id: 'expired.trigger',
+          trigger_id: canary('trigger_id'),
         },
         pressing.id ? { id: pressing.id } : {},
       ),

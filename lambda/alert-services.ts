@@ -1,0 +1,48 @@
+/** The one place where the alerts' real clients are made. */
+import { createCircleCI } from './circleci/client.ts';
+import { environment, overrides, type Variables } from './environment.ts';
+import { log } from './log.ts';
+import { newId, openSecrets, openTable } from './memory-services.ts';
+import { handlers } from './notifications/handlers.ts';
+import { limits } from './notifications/limits.ts';
+import type { Consumer } from './notifications/queue.ts';
+import { sender, undertaker } from './queue-services.ts';
+import { connected } from './slack/connected.ts';
+import { posterFor } from './slack/post.ts';
+
+/** Milliseconds for one request to the queue. */
+const patience = 3_000;
+
+export function createConsumer(from?: Variables): Consumer {
+  const variables = environment('alerts', from);
+  const set = overrides(from);
+  const now = Date.now;
+  const reaching = {
+    store: openTable(variables.TABLE_NAME, from),
+    secrets: openSecrets(variables.WORKSPACE_SECRET_PREFIX, from),
+    circleci: createCircleCI,
+    circleciToken: set.circleciToken,
+    circleciHost: set.circleciUrl ?? 'https://circleci.com',
+    slackApiUrl: set.slackApiUrl ?? 'https://slack.com/api/',
+    slackBotToken: set.slackBotToken,
+    now,
+    newId,
+    log,
+  };
+  const queue = { from, now, queueUrl: variables.ALERTS_QUEUE_URL, milliseconds: patience };
+  return {
+    handlers,
+    limits,
+    services: {
+      store: reaching.store,
+      circleci: (workspace) => connected(workspace, reaching),
+      poster: (workspace) => posterFor(workspace, reaching),
+      send: sender(queue),
+      now,
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      newId,
+      log,
+    },
+    ports: { ...undertaker(queue, variables.ALERTS_DEAD_QUEUE_URL), now, log },
+  };
+}

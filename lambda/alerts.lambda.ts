@@ -1,0 +1,9 @@
+/** Works off the alerts queue. The event is SQS's, the answer says which messages are not done. */
+import { createConsumer } from './alert-services.ts';
+import { workOff } from './notifications/work-off.ts';
+
+const consumer = createConsumer();
+
+export async function handler(event: unknown) {
+  return workOff(event, consumer);
+}
