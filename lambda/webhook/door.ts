@@ -24,6 +24,9 @@ export interface WebhookPorts {
   readonly log: Log;
 }
 
+/** A test passes another, to see itself fail. */
+export type Verify = typeof verifyWebhook;
+
 type Refusal =
   | Exclude<WebhookVerdict, 'genuine'>
   | 'keys-unavailable'
@@ -47,12 +50,17 @@ const statuses: Readonly<Record<Refusal, number>> = {
   malformed: 400,
 };
 
-export async function handleWebhook(request: HttpRequest, ports: WebhookPorts): Promise<HttpAnswer> {
+export async function handleWebhook(
+  request: HttpRequest,
+  ports: WebhookPorts,
+  verify: Verify = verifyWebhook,
+): Promise<HttpAnswer> {
   const arrivedAt = ports.now();
   if (!request.body) return refuse('too-large', ports);
   const address = request.method === 'POST' ? parseAddress(request.path) : undefined;
   if (!address) return refuse('no-route', ports);
-  const genuine = isGenuine({ ...request, body: request.body }, address, ports.keys);
+  const judge = judgeOf({ ...request, body: request.body }, address, verify);
+  const genuine = isGenuine(judge, ports.keys);
   const verdict = await inTime(genuine, budget.keys).catch(() => 'keys-unavailable' as const);
   if (verdict !== 'genuine') return refuse(verdict, ports);
   const reading = read(request.body, address, ports.now());
@@ -63,10 +71,10 @@ export async function handleWebhook(request: HttpRequest, ports: WebhookPorts): 
 
 type Whole = HttpRequest & { readonly body: Buffer };
 type Judgement = WebhookVerdict | 'capability';
+type Judge = (keys: WebhookKeys | undefined) => Judgement;
 
 /** What fails for its shape alone costs no read; what fails by the keys we know is held against fresh ones. */
-async function isGenuine(request: Whole, address: Address, keys: WebhookPorts['keys']): Promise<Judgement> {
-  const judge = judgeOf(request, address);
+async function isGenuine(judge: Judge, keys: WebhookPorts['keys']): Promise<Judgement> {
   const shape = judge(undefined);
   if (shape === 'unsigned' || shape === 'signature-shape') return shape;
   const known = await keys('cached');
@@ -76,7 +84,7 @@ async function isGenuine(request: Whole, address: Address, keys: WebhookPorts['k
   return fresh === known ? verdict : judge(fresh);
 }
 
-function judgeOf({ headers, body }: Whole, address: Address): (keys: WebhookKeys | undefined) => Judgement {
+function judgeOf({ headers, body }: Whole, address: Address, verify: Verify): Judge {
   const { workspace, hook } = address;
   if (address.is === 'notify')
     return (keys) => {
@@ -84,7 +92,7 @@ function judgeOf({ headers, body }: Whole, address: Address): (keys: WebhookKeys
       return isCapability(address.capability, right) ? 'genuine' : 'capability';
     };
   const header = headers.get('circleci-signature');
-  return (keys) => verifyWebhook(body, header, keys ? hookSecrets(keys, workspace, hook) : []);
+  return (keys) => verify(body, header, keys ? hookSecrets(keys, workspace, hook) : []);
 }
 
 /** `ignored`: genuine, and not ours to tell of. `stale`: it may have been told already, or comes from a wrong clock. */

@@ -25,3 +25,13 @@ export function createFakeWebhookDoor(given: Partial<WebhookPorts> = {}) {
   const receive = async (event: unknown) => (await handleWebhook(readHttpEvent(event), ports)).statusCode;
   return { ports, stored, logged, asked, receive, send: (sent: SentRequest) => receive(gatewayEvent(sent)) };
 }
+
+/** For a million requests: it remembers how many it stored, and nothing else. */
+export function countingDoor() {
+  let stored = 0;
+  const store = async () => {
+    stored += 1;
+  };
+  const ports: WebhookPorts = { keys: async () => keys, store, now: () => noon, log: () => undefined };
+  return { ports, stored: () => stored };
+}
