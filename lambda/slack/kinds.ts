@@ -44,7 +44,7 @@ function readCommand(bytes: Buffer): Reading {
   const body = parseForm(bytes);
   if (body?.ssl_check === '1') return { is: 'ssl-check' };
   if (!body || !isText(body.command)) return malformed;
-  return { is: 'delivery', id: idOf('command', body.trigger_id, bytes), kind: 'command', waits: false, body };
+  return { is: 'delivery', id: idOf('command', triggerOf(body), bytes), kind: 'command', waits: false, body };
 }
 
 const interactions: ReadonlyMap<unknown, readonly [kind: Kind, waits: boolean]> = new Map([
@@ -84,10 +84,15 @@ function readEvent(bytes: Buffer): Reading {
  * and hash, so these alone would make the corrected modal look like a copy: its body belongs to it.
  */
 function interactionId(kind: Kind, body: Body, bytes: Buffer): string {
-  if (kind !== 'submission') return idOf(kind, body.trigger_id, bytes);
+  if (kind !== 'submission') return idOf(kind, triggerOf(body), bytes);
   const view = isFields(body.view) ? body.view : {};
   const opened = [view.id, view.hash].filter(isText).join(':');
   return idOf(kind, opened && `${opened}:${digest(bytes)}`, bytes);
+}
+
+/** Hashed: the id outlives it in the table, where nobody needs what opened a form. */
+function triggerOf({ trigger_id }: Body): string | undefined {
+  return isText(trigger_id) ? digest(Buffer.from(trigger_id)) : undefined;
 }
 
 function idOf(kind: Kind, given: unknown, bytes: Buffer): string {

@@ -53,6 +53,13 @@ const shapes: Readonly<Record<Class, (core: string) => string>> = {
   cookie: (it) => `c00kie-${it}`,
 };
 
+/** What the simulator and the local bot use by themselves, and how CircleCI's storage signs. */
+export const usual: Readonly<Partial<Record<Class, readonly string[]>>> = {
+  'CircleCI token': ['local-token'],
+  'bot token': ['xoxb-local'],
+  'output_url query': ['X-Amz-Signature'],
+};
+
 export function canary(of: Class): string {
   return shapes[of](core(of));
 }

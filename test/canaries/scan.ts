@@ -1,5 +1,5 @@
 /** Finds canaries in text, in eight ways of writing them. Pure, and cheap where there are none. */
-import { type Class, classes, core, song } from './classes.ts';
+import { type Class, classes, core, song, usual } from './classes.ts';
 
 export const encodings = [
   'raw',
@@ -47,8 +47,8 @@ function needles(secret: string): readonly string[] {
   return [secret, bytes.toString('hex'), ...inBase64];
 }
 
-const anybody = needles(song);
-const everyone = classes.map((of) => ({ of, needles: needles(core(of)) }));
+const anybody = [song, ...Object.values(usual).flat()].flatMap(needles);
+const everyone = classes.map((of) => ({ of, needles: [core(of), ...(usual[of] ?? [])].flatMap(needles) }));
 /** Line ends, plain, escaped in JSON once or twice, and of a URL; with what is set in behind them. */
 const lineEnds = /(?:[\r\n]|\\+[rn]|%0[AaDd])+[ \t]*/g;
 

@@ -80,6 +80,9 @@ function gatherAnswer(response: ServerResponse): void {
   };
 }
 
+/** The first screen tells the simulator's token, for people to connect with. */
+const invitation = /(?:its token is|the simulator takes) local-token/g;
+
 /** Whatever a started process prints, to whoever reads it. */
 function listenToChildren(): void {
   const prototype: { spawn: (options: object) => unknown } = ChildProcess.prototype as never;
@@ -90,7 +93,7 @@ function listenToChildren(): void {
       if (!stream) continue;
       const push = stream.push.bind(stream);
       stream.push = (chunk, encoding) => {
-        if (chunk !== null) heard('log', String(chunk));
+        if (chunk !== null) heard('log', String(chunk).replace(invitation, ''));
         return push(chunk, encoding);
       };
     }

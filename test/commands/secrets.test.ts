@@ -4,6 +4,7 @@ import type { Standing } from '../../lambda/permissions.ts';
 import { errorView } from '../../lambda/views/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
+import { core } from '../canaries/classes.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { expectUnsaid, overhear } from '../fakes/overheard.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
@@ -100,7 +101,7 @@ describe('env set', () => {
 });
 
 describe('what was typed where a form asks', () => {
-  const secret = 'hunter2-Tr0ub4dor';
+  const secret = `hunter2-${core('env value')}`;
 
   it.each([
     `env set web NAME ${secret}`,

@@ -21,6 +21,7 @@ export interface FakeBotOptions {
 }
 
 export interface Who {
+  readonly shared?: 'shared';
   readonly user?: string;
   readonly channel?: string | undefined;
   readonly standing?: Standing;
@@ -63,6 +64,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
   const context = (who: Who = {}): Context =>
     createContext({
       services,
+      surroundings: { timeZone: async () => 'Europe/Berlin', isShared: async () => who.shared === 'shared' },
       caller: {
         workspace,
         user: who.user ?? 'U0ANN00001',

@@ -5,6 +5,7 @@ import type { LogEntry } from '../../lambda/log.ts';
 import type { AppSecrets } from '../../lambda/slack/app-secrets.ts';
 import type { Delivery } from '../../lambda/slack/delivery.ts';
 import { type DoorParts, type DoorPorts, handleRequest } from '../../lambda/slack/door.ts';
+import { heard } from '../canaries/heard.ts';
 import { gatewayEvent, type SentRequest } from './gateway.ts';
 import { noon, signingSecret } from './slack-requests.ts';
 
@@ -29,10 +30,14 @@ export function createFakeDoor({ secrets, ...given }: FakeDoorOptions = {}) {
       return { body: undefined };
     },
     async tell(url, message) {
+      heard('slack', message);
       told.push({ url, message });
     },
     now: () => noon,
-    log: (entry) => void logged.push(entry),
+    log: (entry) => {
+      heard('log', entry);
+      logged.push(entry);
+    },
     ...given,
   };
   return {
@@ -41,7 +46,9 @@ export function createFakeDoor({ secrets, ...given }: FakeDoorOptions = {}) {
     receive,
   };
 
-  function receive(event: unknown, parts?: DoorParts) {
-    return handleRequest(readHttpEvent(event), ports, parts);
+  async function receive(event: unknown, parts?: DoorParts) {
+    const answer = await handleRequest(readHttpEvent(event), ports, parts);
+    heard('answer', answer.body);
+    return answer;
   }
 }

@@ -1,8 +1,9 @@
 /** What Slack sends, signed as Slack signs it. */
 import { sign } from '../../local/slack/sign.ts';
+import { canary } from '../canaries/classes.ts';
 import type { SentRequest } from './gateway.ts';
 
-export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+export const signingSecret = canary('signing secret');
 /** Milliseconds. */
 export const noon = Date.UTC(2026, 10, 23, 12, 0, 0);
 
@@ -38,8 +39,8 @@ export const commandFields = {
   command: '/circle',
   text: 'status web — “grün” 🚀',
   api_app_id: 'A0CIRCLE001',
-  response_url: 'https://hooks.slack.com/commands/T0ACME00001/1/abc',
-  trigger_id: '13345224609.738474920.8088930838d88f008e0',
+  response_url: `https://hooks.slack.com/commands/${canary('response_url')}`,
+  trigger_id: canary('trigger_id'),
 } as const;
 
 export function commandBody(fields: Readonly<Record<string, string>> = {}): string {
@@ -55,8 +56,8 @@ export const click = {
   api_app_id: 'A0CIRCLE001',
   team: { id: 'T0ACME00001' },
   user: { id: 'U0ANN00001' },
-  trigger_id: '12321423423.333649436676.d8c1bb837935619ccad0f624c448ffb3',
-  response_url: 'https://hooks.slack.com/actions/T0ACME00001/1/abc',
+  trigger_id: canary('trigger_id'),
+  response_url: `https://hooks.slack.com/actions/${canary('response_url')}`,
   actions: [{ action_id: 'retry', block_id: 'b', value: 'card.0' }],
 } as const;
 
@@ -75,7 +76,7 @@ export const submission = {
       { type: 'input', block_id: 'token' },
       { type: 'input', block_id: 'host' },
     ],
-    state: { values: { token: { value: { type: 'plain_text_input', value: 'secret-token' } } } },
+    state: { values: { token: { value: { type: 'plain_text_input', value: canary('CircleCI token') } } } },
   },
 } as const;
 

@@ -1,5 +1,6 @@
 /** Private keys as people paste them, made on the spot: none is kept here. */
 import { generateKeyPairSync } from 'node:crypto';
+import { core } from '../canaries/classes.ts';
 
 const ed25519 = generateKeyPairSync('ed25519');
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -20,7 +21,13 @@ function openSsh(cipher: string): string {
   const blob = Buffer.concat([string('ssh-ed25519'), string(publicHalf)]);
   const check = Buffer.alloc(8, 7);
   const secret = Buffer.concat([Buffer.from(d, 'base64url'), publicHalf]);
-  const inner = Buffer.concat([check, blob, string(secret), string('ann@laptop'), Buffer.from([1, 2, 3, 4])]);
+  const inner = Buffer.concat([
+    check,
+    blob,
+    string(secret),
+    string(core('SSH key')),
+    Buffer.from([1, 2, 3, 4]),
+  ]);
   const bytes = Buffer.concat([
     Buffer.from('openssh-key-v1\0'),
     ...[cipher, cipher === 'none' ? 'none' : 'bcrypt', ''].map(string),

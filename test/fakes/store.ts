@@ -2,6 +2,7 @@
 import type { AlertStore } from '../../lambda/store/alerts.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
 import type { Act, Outcome, Role, Store, Workspace } from '../../lambda/store/store.ts';
+import { heard } from '../canaries/heard.ts';
 import { createFakeAlerts } from './alert-store.ts';
 
 interface Kept {
@@ -50,6 +51,7 @@ function createRecords(clock: () => number) {
       return found && found.expiresAt > now ? (structuredClone(found.value) as T) : undefined;
     },
     set(key: readonly [Workspace | undefined, ...string[]], value: unknown, expiresAt = forever) {
+      heard('table', [key, value]);
       if (value === undefined) kept.delete(keyOf(key));
       else kept.set(keyOf(key), { workspace: key[0], value: structuredClone(value), expiresAt });
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { deliverySchema } from '../../lambda/slack/delivery.ts';
@@ -7,6 +8,7 @@ import { gatewayEvent, type SentRequest } from '../fakes/gateway.ts';
 import {
   click,
   commandBody,
+  commandFields,
   eventCallback,
   formType,
   interactionBody,
@@ -21,6 +23,7 @@ const events = '/slack/events';
 const commands = '/slack/commands';
 const interactions = '/slack/interactions';
 const event = JSON.stringify(eventCallback);
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 function withHeaders(sent: SentRequest, headers: SentRequest['headers']): SentRequest {
   return { ...sent, headers: { ...sent.headers, ...headers } };
@@ -270,21 +273,21 @@ describe("Slack's probes", () => {
 
 describe('what is genuine is handed over', () => {
   const bodies = [
-    ['command', commands, commandBody(), 'later', `command:13345224609.738474920.8088930838d88f008e0`],
-    ['action', interactions, interactionBody(click), 'later', `action:${click.trigger_id}`],
+    ['command', commands, commandBody(), 'later', `command:${sha256(commandFields.trigger_id)}`],
+    ['action', interactions, interactionBody(click), 'later', `action:${sha256(click.trigger_id)}`],
     [
       'shortcut',
       interactions,
       interactionBody({ ...click, type: 'shortcut' }),
       'later',
-      `shortcut:${click.trigger_id}`,
+      `shortcut:${sha256(click.trigger_id)}`,
     ],
     [
       'shortcut',
       interactions,
       interactionBody({ ...click, type: 'message_action' }),
       'later',
-      `shortcut:${click.trigger_id}`,
+      `shortcut:${sha256(click.trigger_id)}`,
     ],
     ['event', events, event, 'later', 'event:Ev0PV52K25'],
     ['submission', interactions, interactionBody({ ...submission, type: 'view_closed' }), 'later', undefined],

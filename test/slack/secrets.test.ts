@@ -1,6 +1,7 @@
 /** Variables and keys from the delivery to the answer: promises C4, and what of P11 concerns them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { workspace } from '../../local/slack/workspace.ts';
+import { core } from '../canaries/classes.ts';
 import { expectUnsaid, overhear } from '../fakes/overheard.ts';
 import { ada, ben, carriedBy, channel, eve, openStage, type Stage, team, textOf } from './stage.ts';
 
@@ -13,7 +14,7 @@ beforeEach(async () => {
   return () => stage.close();
 });
 
-const secret = 'hunter2-Tr0ub4dor';
+const secret = `hunter2-${core('env value')}`;
 const globex = workspace.partner.id;
 const project = 'gh/acme/web';
 

@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SunsetNotice } from '../../lambda/circleci/sunset.ts';
 import { watchSunsets } from '../../lambda/slack/sunset.ts';
-import { ada, ben, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
+import { ada, ben, botToken, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
 
 const day = 24 * 3_600_000;
 const other = 'T0GLOBEX01';
@@ -99,7 +99,7 @@ describe('when CircleCI announces that a call goes away', () => {
 
   it('a thousand times in a month, it is told once in each workspace, and again after the month', async () => {
     await installElsewhere();
-    const client = new WebClient('xoxb-stage-token', { slackApiUrl: stage.slack.apiUrl });
+    const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl });
     const turn = async (workspace: string) => {
       const notices: ((notice: SunsetNotice) => void)[] = [];
       const circleci: typeof stage.services.circleci = (options) => {

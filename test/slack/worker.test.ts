@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   ada,
   ben,
+  botToken,
   carriedBy,
   channel,
+  circleciToken,
   elementsOf,
   eve,
   gus,
@@ -208,7 +210,7 @@ describe('a click', () => {
       ...{ workspace: 'E0ACME', name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
       ...{ installedBy: ada, installedAt: 0 },
     });
-    await stage.services.secrets.write('E0ACME', { slackBotToken: 'xoxb-stage-token' });
+    await stage.services.secrets.write('E0ACME', { slackBotToken: botToken });
     const { value } = await card();
     await stage.send('action', {
       ...{ type: 'block_actions', team: null, enterprise: { id: 'E0ACME' }, is_enterprise_install: true },
@@ -243,7 +245,7 @@ describe('a submitted form', () => {
     const { body } = await submit('wrong-token');
     expect(body).toMatchObject({ response_action: 'errors', errors: { token: expect.any(String) } });
     expect(textOf(body)).not.toContain('wrong-token');
-    expect(await stage.services.secrets.read(team)).toMatchObject({ circleciToken: 'local-token' });
+    expect(await stage.services.secrets.read(team)).toMatchObject({ circleciToken });
   });
 
   it('with a right token closes, stores and says so in the channel', async () => {
@@ -255,7 +257,7 @@ describe('a submitted form', () => {
   });
 
   it('of another version asks to be opened anew', async () => {
-    const { body } = await submit('local-token', '{"v":99}');
+    const { body } = await submit(circleciToken, '{"v":99}');
     expect(textOf(body)).toMatch(/reopen/i);
   });
 });

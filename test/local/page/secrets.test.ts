@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace.ts';
 import { openBrowser } from '../../browser.ts';
+import { core } from '../../canaries/classes.ts';
 import { publicHalves, sshKeys } from '../../fakes/ssh-keys.ts';
 import { composer, openPage } from './theatre.ts';
 
@@ -32,7 +33,7 @@ async function type(page: Page, text: string) {
 
 it('sets a variable by the form, shows it masked, and deletes it once that is confirmed', async () => {
   const { page, complaints, close } = await openPage(browser, address());
-  const value = 'hunter2-Tr0ub4dor\nsecond line';
+  const value = `hunter2-${core('env value')}\nsecond line`;
   const list = await next(page, () => type(page, '/circle env web'));
   await list.getByText('2 environment variables').waitFor();
   await list.getByRole('button', { name: 'Set a variable…' }).click();
