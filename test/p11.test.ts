@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../local/http/listen.ts';
 import { type Class, canary, classes } from './canaries/classes.ts';
 import { heard, takeLeaks } from './canaries/heard.ts';
-import { canariesIn, encoded, encodings } from './canaries/scan.ts';
+import { canariesIn, encoded, encodings, sing } from './canaries/scan.ts';
 import { createRandom } from './prove/random.ts';
 import { proved } from './prove/report.ts';
 import { runs, seed } from './prove/runs.ts';
@@ -51,6 +51,14 @@ function unseen(stream: NodeJS.WriteStream, said: string | Buffer): void {
   stream.write(said);
   stream._write = _write;
 }
+
+it('that no test can choose is found once it was made to sing', () => {
+  const derived = Buffer.from('a derived secret, as of an HMAC').toString('base64url');
+  expect(canariesIn(derived)).toEqual([]);
+  sing('webhook secret', derived);
+  for (const encoding of encodings.filter((one) => one !== 'on two lines'))
+    expect(canariesIn(`x ${encoded(derived, encoding)} y`), encoding).toEqual(['webhook secret']);
+});
 
 describe('what is heard', () => {
   let server: Listening;

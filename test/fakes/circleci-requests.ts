@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { notifyUrl, webhookUrl } from '../../lambda/webhook/addresses.ts';
 import { hookCapabilities, hookSecrets, type WebhookKeys } from '../../lambda/webhook/secrets.ts';
+import { sing } from '../canaries/scan.ts';
 import type { SentRequest } from './gateway.ts';
 import { noon } from './slack-requests.ts';
 
@@ -12,6 +13,10 @@ export const keys: WebhookKeys = [
   'the-current-key-of-thirty-two-characters',
   'the-former-key-of-thirty-two-characters!',
 ];
+
+for (const key of keys) sing('KMS key', key);
+for (const secret of hookSecrets(keys, workspace, hook)) sing('webhook secret', secret);
+for (const capability of hookCapabilities(keys, workspace, hook)) sing('v1.1 URL', capability);
 
 export const workflowCompleted = {
   type: 'workflow-completed',

@@ -3,6 +3,7 @@ import { readHttpEvent } from '../../lambda/http/event.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { Queued } from '../../lambda/queued.ts';
 import { handleWebhook, type WebhookPorts } from '../../lambda/webhook/door.ts';
+import { heard } from '../canaries/heard.ts';
 import { keys, noon } from './circleci-requests.ts';
 import { gatewayEvent, type SentRequest } from './gateway.ts';
 
@@ -16,10 +17,14 @@ export function createFakeWebhookDoor(given: Partial<WebhookPorts> = {}) {
       return keys;
     },
     async store(queued) {
+      heard('queue', queued);
       stored.push(queued);
     },
     now: () => noon,
-    log: (entry) => void logged.push(entry),
+    log: (entry) => {
+      heard('log', entry);
+      logged.push(entry);
+    },
     ...given,
   };
   const receive = async (event: unknown) => (await handleWebhook(readHttpEvent(event), ports)).statusCode;

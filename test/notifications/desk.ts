@@ -10,6 +10,7 @@ import type { Alert, Posted } from '../../lambda/store/outbox.ts';
 import type { Line, Result, Run } from '../../lambda/store/runs.ts';
 import type { Due, Hook, Subscription } from '../../lambda/store/subscriptions.ts';
 import type { Message } from '../../lambda/views/message.ts';
+import { heard } from '../canaries/heard.ts';
 import { now, web } from './reports.ts';
 
 export const hook: Hook = {
@@ -69,16 +70,25 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     poster: async () =>
       faulty({
         async post(message: Message, { channel }: { readonly channel: string }) {
+          heard('slack', message);
           kept.said.push({ channel, message });
           return kept.outcome;
         },
         find: async () => kept.found,
       }),
-    ...faulty({ send: async (queued: Queued) => void kept.sent.push(queued) }),
+    ...faulty({
+      send: async (queued: Queued) => {
+        heard('queue', queued);
+        kept.sent.push(queued);
+      },
+    }),
     now: () => kept.now,
     sleep: async () => undefined,
     newId: () => 'id',
-    log: (entry: LogEntry) => void kept.log.push(entry),
+    log: (entry: LogEntry) => {
+      heard('log', entry);
+      kept.log.push(entry);
+    },
   } as unknown as AlertServices;
   return { kept, calls, services };
 }

@@ -3,6 +3,9 @@ import { handleInstall } from '../../lambda/slack/install.ts';
 import type { InstallPorts } from '../../lambda/slack/install-provider.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
+import { canary } from '../canaries/classes.ts';
+import { heard } from '../canaries/heard.ts';
+import { sing } from '../canaries/scan.ts';
 import { createFakeSecrets } from '../fakes/bot.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
@@ -10,17 +13,18 @@ let slack: Awaited<ReturnType<typeof startSlack>>;
 let ports: InstallPorts;
 let now = Date.UTC(2026, 10, 23);
 let states = 0;
+const botToken = canary('bot token');
 
 beforeEach(async () => {
-  slack = await startSlack({ signingSecret: 'unused', botToken: 'xoxb-installed' });
+  slack = await startSlack({ signingSecret: canary('signing secret'), botToken });
   ports = {
     store: createFakeStore({ clock: () => now }),
     secrets: createFakeSecrets(),
     now: () => now,
-    log: () => undefined,
-    newState: () => `state-${++states}`.padEnd(43, 'x'),
+    log: (entry) => heard('log', entry),
+    newState: () => `${canary('OAuth state')}-${++states}`.padEnd(43, 'x'),
     clientId: '1.2',
-    clientSecret: 'client-secret',
+    clientSecret: canary('client secret'),
     publicUrl: 'https://bot.example',
     slackApiUrl: slack.apiUrl,
   };
@@ -40,9 +44,17 @@ async function begin() {
   };
 }
 
-function finish(query: Readonly<Record<string, string>>, cookies: string) {
+function newCode(): string {
+  const code = slack.newInstallCode();
+  sing('OAuth code', code);
+  return code;
+}
+
+async function finish(query: Readonly<Record<string, string>>, cookies: string) {
   const search = new URLSearchParams(query).toString();
-  return handleInstall({ path: '/slack/oauth_redirect', query: search, cookies }, ports);
+  const answer = await handleInstall({ path: '/slack/oauth_redirect', query: search, cookies }, ports);
+  heard('answer', answer.body);
+  return answer;
 }
 
 const team = workspace.team.id;
@@ -61,10 +73,10 @@ describe('the installation', () => {
 
   it('stores the token apart from the installation', async () => {
     const { cookie, state } = await begin();
-    const { status, body } = await finish({ code: slack.newInstallCode(), state }, cookie);
+    const { status, body } = await finish({ code: newCode(), state }, cookie);
     expect(body).toContain('Acme');
     expect(status).toBe(200);
-    expect(await ports.secrets.read(team)).toEqual({ slackBotToken: 'xoxb-installed' });
+    expect(await ports.secrets.read(team)).toEqual({ slackBotToken: botToken });
     const installation = await ports.store.installation(team);
     expect(installation).toMatchObject({ workspace: team, installedBy: expect.stringMatching(/^U/) });
     expect(JSON.stringify(installation)).not.toContain('xoxb');
@@ -79,29 +91,26 @@ describe('the installation', () => {
     });
     await ports.secrets.write(team, { circleciToken: 'kept' });
     const { cookie, state } = await begin();
-    await finish({ code: slack.newInstallCode(), state }, cookie);
+    await finish({ code: newCode(), state }, cookie);
     expect(await ports.secrets.read(team)).toEqual({
-      slackBotToken: 'xoxb-installed',
+      slackBotToken: botToken,
       circleciToken: 'kept',
     });
     expect(await ports.store.connection(team)).toMatchObject({ login: 'ada' });
   });
 
   const refused: readonly [string, () => Promise<readonly [Record<string, string>, string]>][] = [
-    ['no state', async () => [{ code: slack.newInstallCode() }, (await begin()).cookie]],
-    [
-      'a state of their own',
-      async () => [{ code: slack.newInstallCode(), state: 'mine' }, 'slack-app-oauth-state=mine'],
-    ],
-    ['another browser', async () => [{ code: slack.newInstallCode(), state: (await begin()).state }, '']],
+    ['no state', async () => [{ code: newCode() }, (await begin()).cookie]],
+    ['a state of their own', async () => [{ code: newCode(), state: 'mine' }, 'slack-app-oauth-state=mine']],
+    ['another browser', async () => [{ code: newCode(), state: (await begin()).state }, '']],
     [
       'a state that was used',
       async () => {
         const { cookie, state } = await begin();
-        await finish({ code: slack.newInstallCode(), state }, cookie);
+        await finish({ code: newCode(), state }, cookie);
         await ports.store.forget(team);
         await ports.secrets.remove(team);
-        return [{ code: slack.newInstallCode(), state }, cookie];
+        return [{ code: newCode(), state }, cookie];
       },
     ],
     [
@@ -109,7 +118,7 @@ describe('the installation', () => {
       async () => {
         const { cookie, state } = await begin();
         now += 11 * 60_000;
-        return [{ code: slack.newInstallCode(), state }, cookie];
+        return [{ code: newCode(), state }, cookie];
       },
     ],
     [
