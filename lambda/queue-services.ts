@@ -17,10 +17,11 @@ export function sender(target: Target): (queued: Queued) => Promise<void> {
 }
 
 /** `queueUrl` is where the messages came from, `deadUrl` where they are buried. */
-export function undertaker(target: Target, deadUrl: string): Pick<QueuePorts, 'putBack' | 'bury'> {
+export function undertaker(target: Target, deadUrl: string): Pick<QueuePorts, 'putBack' | 'remove' | 'bury'> {
   return {
     putBack: ({ receipt }, seconds) =>
       ask('ChangeMessageVisibility', { ReceiptHandle: receipt, VisibilityTimeout: seconds }, target),
+    remove: ({ receipt }) => ask('DeleteMessage', { ReceiptHandle: receipt }, target),
     bury: ({ body, group }, reason) => {
       const MessageAttributes = { reason: { DataType: 'String', StringValue: reason.slice(0, 100) } };
       const message = { MessageBody: body, MessageAttributes, ...(group && { MessageGroupId: group }) };

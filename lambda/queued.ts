@@ -55,6 +55,17 @@ const common = { version: v.literal(1), workspace: v.pipe(v.string(), v.minLengt
 const hook = v.string();
 const channel = v.string();
 
+const kinds: readonly string[] = [
+  'report',
+  'seen',
+  'hint',
+  'ping',
+  'drain',
+  'digest',
+  'watch',
+  'poll',
+] satisfies readonly QueuedKind[];
+
 const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
   v.object({ ...common, kind: v.literal('report'), hook, report }),
   v.object({ ...common, kind: v.literal('seen'), report }),
@@ -72,12 +83,15 @@ export function writeQueued(message: Queued): string {
   return JSON.stringify(message).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
 }
 
+const envelope = v.object({ version: v.number(), kind: v.string() });
+
 /** `broken`: nobody can read it. `unknown`: perhaps a newer version of us can: another version or kind. */
 export function readQueued(body: string): Queued | 'broken' | 'unknown' {
   const parsed = parse(body);
-  if (typeof parsed !== 'object' || parsed === null) return 'broken';
   const read = v.safeParse(queued, parsed);
-  return read.success ? read.output : 'unknown';
+  if (read.success) return read.output;
+  const { success, output } = v.safeParse(envelope, parsed);
+  return success && (output.version !== 1 || !kinds.includes(output.kind)) ? 'unknown' : 'broken';
 }
 
 function parse(body: string): unknown {

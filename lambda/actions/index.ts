@@ -15,8 +15,10 @@ import { run } from './run.ts';
 import { envSubmission } from './set-env.ts';
 import { share } from './share.ts';
 import { sshKeySubmission } from './ssh-key.ts';
+import { subscribeSubmission } from './subscribe.ts';
 import { triggerSubmission } from './trigger.ts';
 import { unsetEnv } from './unset-env.ts';
+import { webhookSubmission } from './webhook.ts';
 
 /** Links need none: the browser opens them. */
 export const actions: Readonly<Record<IntentName, Action>> = {
@@ -41,6 +43,8 @@ export const actions: Readonly<Record<IntentName, Action>> = {
 export const submissions: Readonly<Record<string, Submission>> = {
   connect: connectSubmission,
   trigger: triggerSubmission,
+  subscribe: subscribeSubmission,
+  webhook: webhookSubmission,
   env: envSubmission,
   'ssh-key': sshKeySubmission,
   'heroku-key': herokuSubmission,

@@ -18,6 +18,7 @@ import { rerun, rerunWorkflow } from './rerun.ts';
 import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
 import { me, projects } from './user.ts';
+import { createWebhook, deleteWebhook } from './webhooks.ts';
 import { approve, cancelWorkflow } from './workflow-acts.ts';
 import { pipelineWorkflows, workflowBuilds, workflowState } from './workflows.ts';
 
@@ -46,6 +47,8 @@ export function reads(ask: Ask) {
 /** What changes something: each is sent once. */
 export function writes(ask: Ask) {
   return {
+    createWebhook: (project, webhook) => createWebhook(ask, project, webhook),
+    deleteWebhook: (id) => deleteWebhook(ask, id),
     retry: (ref) => retry(ask, ref),
     ssh: (ref) => ssh(ask, ref),
     rerun: (ref, again) => rerun(ask, ref, again),

@@ -21,6 +21,7 @@ import type {
 } from './schemas.ts';
 import type { SunsetNotice } from './sunset.ts';
 import type { Triggered, Wanted } from './trigger.ts';
+import type { NewWebhook } from './webhooks.ts';
 import type { WorkflowState } from './workflows.ts';
 
 export interface Page {
@@ -94,6 +95,10 @@ export interface CircleCI {
   setHerokuKey(key: string): Promise<void>;
   /** v2: how a workflow stands as a whole. Needs a personal token. */
   workflowState(workflowId: string): Promise<WorkflowState>;
+  /** v2: has CircleCI report the project to an address of ours; gives the webhook's id. Never repeated by us. */
+  createWebhook(project: Project, webhook: NewWebhook): Promise<string>;
+  /** v2. Never repeated by us. */
+  deleteWebhook(id: string): Promise<void>;
   /** v2: the numbered jobs of a workflow, newest information first to fail. Needs a personal token. */
   workflowBuilds(workflowId: string): Promise<readonly WorkflowBuild[]>;
   /** v2: the workflows of a pipeline, newest first. Needs a personal token. */

@@ -18,7 +18,7 @@ const payloadSchema = v.object({
 });
 
 /**
- * `{"payload": <build>}` of v1.1 (reference, circleci-today 5.1): where the build is, by shape, and nothing of what
+ * `{"payload": <build>}` of v1.1: where the build is, by shape, and nothing of what
  * it is said to be. Payloads without a number are told by the path of their address. Undefined when it says neither.
  */
 export function readNotification(body: unknown): BuildRef | undefined {

@@ -6,7 +6,7 @@ export type WebhookVerdict = 'genuine' | 'unsigned' | 'signature-shape' | 'signa
 const versionOne = /^v1=([0-9a-f]{64})$/;
 
 /**
- * `circleci-signature: v1=<hex>[,v2=<hex>…]`, HMAC-SHA256 of the raw body (reference, circleci-today 5.2). Only v1
+ * `circleci-signature: v1=<hex>[,v2=<hex>…]`, HMAC-SHA256 of the raw body. Only v1
  * is known and it must be there exactly once; other versions beside it are left alone. A webhook without a secret
  * is sent without the header: never genuine. More than one secret while the keys are being rotated.
  */

@@ -18,7 +18,7 @@ export function isTimely(at: number, now: number): boolean {
 }
 
 /**
- * `workflow-completed`, `job-completed` and `ping` (reference, circleci-today 5.2). Open maps: what is not known is
+ * `workflow-completed`, `job-completed` and `ping`. Open maps: what is not known is
  * left out, a status that is not known is `other`. Undefined for every other type and for what names no project,
  * run or time.
  */

@@ -5,14 +5,14 @@ import type { Ask } from './request.ts';
 
 /**
  * POST /api/v2/workflow/:id/approve/:approval_request_id. `refused` when the job is not on hold. Never repeated.
- * Reference: circleci-today 6.
+ *
  */
 export async function approve(ask: Ask, workflowId: string, requestId: string): Promise<void> {
   const path = [...v2, 'workflow', workflowId, 'approve', requestId];
   await ask({ method: 'POST', path, schema: v.unknown(), token: 'personal' });
 }
 
-/** POST /api/v2/workflow/:id/cancel. What has ended stays as it is. Never repeated. Reference: circleci-today 6. */
+/** POST /api/v2/workflow/:id/cancel. What has ended stays as it is. Never repeated. */
 export async function cancelWorkflow(ask: Ask, workflowId: string): Promise<void> {
   const path = [...v2, 'workflow', workflowId, 'cancel'];
   await ask({ method: 'POST', path, schema: v.unknown(), token: 'personal' });

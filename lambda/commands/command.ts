@@ -3,7 +3,7 @@ import type { Channel, Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Words } from '../conversation/words.ts';
 
-export const groups = ['See', 'Act', 'Secrets', 'Set up'] as const;
+export const groups = ['See', 'Act', 'Alerts', 'Secrets', 'Set up'] as const;
 export type Group = (typeof groups)[number];
 
 export interface Command<Input = unknown> {

@@ -22,6 +22,7 @@ import { helpAbout } from './help.ts';
 import { keys } from './keys.ts';
 import { log } from './log.ts';
 import { me } from './me.ts';
+import { mute } from './mute.ts';
 import { projects } from './projects.ts';
 import { recent } from './recent.ts';
 import { rerun } from './rerun.ts';
@@ -30,9 +31,13 @@ import { role } from './role.ts';
 import { ssh } from './ssh.ts';
 import { sshKey } from './ssh-key.ts';
 import { status } from './status.ts';
+import { subscribe } from './subscribe.ts';
+import { subscriptions } from './subscriptions.ts';
 import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
 import { unfollow } from './unfollow.ts';
+import { unsubscribe } from './unsubscribe.ts';
+import { webhook } from './webhook.ts';
 
 export const commands: readonly AnyCommand[] = [
   status,
@@ -56,6 +61,11 @@ export const commands: readonly AnyCommand[] = [
   keys,
   sshKey,
   account,
+  subscribe,
+  subscriptions,
+  mute,
+  unsubscribe,
+  webhook,
   connect,
   disconnect,
   me,

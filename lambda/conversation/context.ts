@@ -46,6 +46,18 @@ export interface Context {
    * acts, records. Throws RefusedError (role), AlreadyDoneError (claimed), or what `effect` threw.
    */
   act<T>(intended: Intended, effect: () => Promise<T>): Promise<T>;
+  /** An unguessable id. */
+  newId(): string;
+  /** Where CircleCI is to report to, and what it signs with, of one hook of this workspace. */
+  hookAddress(hook: string): Promise<{
+    readonly url: string;
+    readonly secret: string;
+    readonly notifyUrl: string;
+  }>;
+  /** IANA name of the caller's time zone; `UTC` when Slack does not tell. */
+  timeZone(): Promise<string>;
+  /** Whether people of other companies read this channel. */
+  isShared(): Promise<boolean>;
   /** Runs a command's text as if the person had typed it. */
   run(text: string): Promise<Reply>;
 }

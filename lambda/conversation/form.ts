@@ -10,28 +10,32 @@ const formSchema = v.object({
   project: v.optional(v.string()),
   /** The project's, where its slug says nothing. */
   name: v.optional(v.string()),
+  subscription: v.optional(v.string()),
 });
 
 export interface Form {
   readonly channel: string | undefined;
   /** What it is about, where it is about one project. */
   readonly project?: Project | undefined;
+  /** The id of the one that is changed. */
+  readonly subscription?: string | undefined;
 }
 
 /** Undefined for another version's form, or one that is not ours: it must be opened again. */
 export function readForm(metadata: string): Form | undefined {
   const read = v.safeParse(v.pipe(v.string(), v.maxLength(longest), v.parseJson(), formSchema), metadata);
   if (!read.success) return undefined;
-  const { channel, project: slug, name } = read.output;
-  if (slug === undefined) return { channel };
+  const { channel, project: slug, name, subscription } = read.output;
+  if (slug === undefined) return { channel, ...(subscription !== undefined && { subscription }) };
   const project = parseProject(slug);
   return project && { channel, project: { ...project, ...(name !== undefined && { name }) } };
 }
 
-export function writeForm({ channel, project }: Form): string {
+export function writeForm({ channel, project, subscription }: Form): string {
   return JSON.stringify({
     v: 1,
     ...(channel !== undefined && { channel }),
+    ...(subscription !== undefined && { subscription }),
     ...(project && { project: projectSlug(project) }),
     ...(project?.name !== undefined && { name: project.name.slice(0, 300) }),
   });

@@ -6,6 +6,8 @@ export function unwrap(markup: string): string {
   if (/^@[A-Z0-9]+$/.test(target)) return target;
   // A channel may be called 123: then `#123` was a build to whoever typed it.
   if (/^#[A-Z0-9]+$/.test(target)) return /^\d+$/.test(label) ? `#${label}` : target;
+  const [, group] = /^!subteam\^(S[A-Z0-9]+)$/.exec(target) ?? [];
+  if (group) return `@${group}`;
   if (target.startsWith('!')) return label || `@${target.slice(1)}`;
   if (target.startsWith('mailto:')) return label || target.slice('mailto:'.length);
   if (/^https?:\/\//i.test(target)) return unlink(target, label);

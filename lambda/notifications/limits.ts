@@ -8,6 +8,12 @@ export interface Limits {
   readonly attempts: number;
   /** One that never even failed, since it killed us each time, when it was received so often. */
   readonly deaths: number;
+  /** Seconds; well below the visibility, by which one tells what killed us from what was given back. */
+  readonly longestDelay: number;
+  /** Milliseconds without which a message is not begun. */
+  readonly least: number;
+  /** Milliseconds beyond what a handler was told: it may be giving back what it has not done. */
+  readonly grace: number;
   /** Milliseconds for one message, by its kind. */
   readonly longest: Readonly<Record<QueuedKind, number>>;
 }
@@ -18,6 +24,9 @@ export const limits: Limits = {
   visibility: 360_000,
   attempts: 10,
   deaths: 20,
+  longestDelay: 240,
+  least: 1000,
+  grace: 2000,
   longest: {
     report: short,
     seen: short,

@@ -1,4 +1,5 @@
 /** Quiet hours, by the clock on the wall of whoever set them. Pure. */
+import { hourIn } from '../local-time.ts';
 import type { Rule } from '../store/subscriptions.ts';
 
 /** The clocks of all time zones differ by whole quarters, and are put forward and back at one. */
@@ -8,7 +9,7 @@ const mostQuarters = 4 * 26;
 /** The first moment from `now` on that is not quiet. */
 export function endOfQuiet({ quiet, timeZone }: Pick<Rule, 'quiet' | 'timeZone'>, now: number): number {
   if (!quiet || quiet.from === quiet.to) return now;
-  const hourAt = clockOf(timeZone);
+  const hourAt = hourIn(timeZone);
   const isQuiet = (time: number) => within(hourAt(time), quiet);
   if (!isQuiet(now)) return now;
   const next = now - (now % quarter);
@@ -19,18 +20,4 @@ export function endOfQuiet({ quiet, timeZone }: Pick<Rule, 'quiet' | 'timeZone'>
 
 function within(hour: number, { from, to }: NonNullable<Rule['quiet']>): boolean {
   return from < to ? hour >= from && hour < to : hour >= from || hour < to;
-}
-
-/** A zone that nobody knows is read as UTC. */
-function clockOf(timeZone: string): (time: number) => number {
-  const format = formatOf(timeZone) ?? formatOf('UTC');
-  return (time) => Number(format?.format(time));
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone });
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 /** The messages of a batch as SQS hands them to Lambda, and what their history tells. Pure. */
 import * as v from 'valibot';
 import { type Queued, readQueued } from '../queued.ts';
+import type { Limits } from './limits.ts';
 
 const number = v.pipe(v.string(), v.transform(Number), v.number());
 
@@ -36,16 +37,30 @@ export function readRecords(event: unknown): readonly QueueRecord[] {
   return v.parse(eventSchema, event).Records;
 }
 
-/**
- * True when it only came back because its visibility timeout ended, every time: whoever had it died of something,
- * and gave it back neither to us nor with a delay.
- */
-export function isSurvivor(
-  { receives, firstReceivedAt }: QueueRecord,
-  now: number,
-  visibility: number,
-): boolean {
-  return receives > 1 && now - firstReceivedAt >= (receives - 1) * visibility * 0.95;
+/** True when it may have come back because whoever had it died: that long ago somebody had it first. */
+export function isSurvivor(record: QueueRecord, now: number, { visibility }: Limits): boolean {
+  return record.receives > 1 && now - record.firstReceivedAt >= visibility * 0.95;
+}
+
+/** True when it came back by the end of its visibility again and again: nobody ever gave it back. It kills. */
+export function isDeadly(record: QueueRecord, now: number, { visibility, deaths }: Limits): boolean {
+  const { receives, firstReceivedAt } = record;
+  return receives > deaths && now - firstReceivedAt >= (receives - 1) * visibility * 0.9;
+}
+
+/** Another order each time, so that nobody always comes after the one that kills. */
+export function shuffled<T>(all: readonly T[], recordOf: (one: T) => QueueRecord): readonly T[] {
+  const place = (one: T) => mixed(`${recordOf(one).id}${recordOf(one).receives}`);
+  return all.toSorted((one, other) => place(one) - place(other));
+}
+
+/** FNV-1a and the end of MurmurHash3: one other letter, and it is another number altogether. */
+function mixed(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 const longestKnown = 15 * 24 * 60 * 60_000;

@@ -11,6 +11,7 @@ import { type Unsealed, unseal } from './seal.ts';
 import type { Services } from './services.ts';
 import { standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { takeTurn } from './turn.ts';
 import { runCommand } from './typed.ts';
 
@@ -81,6 +82,7 @@ function act({ intent, key }: Unsealed, { click, way, services }: Clicked): Prom
     key,
     run: runCommand,
     standing: () => standingOf(person, client, services),
+    surroundings: surroundingsOf(caller, client),
   });
   return actions[intent.action].run(intent, context, { ephemeral: click.container.is_ephemeral });
 }

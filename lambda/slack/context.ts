@@ -5,13 +5,15 @@ import type { Reply } from '../conversation/reply.ts';
 import { type Acting, actOnce } from './acts.ts';
 import { connected } from './connected.ts';
 import type { Services } from './services.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface ContextParts extends Acting {
   readonly services: Services;
   readonly run: (text: string, context: Context) => Promise<Reply>;
+  readonly surroundings: Surroundings;
 }
 
-export function createContext({ services, run, ...acting }: ContextParts): Context {
+export function createContext({ services, run, surroundings, ...acting }: ContextParts): Context {
   const { caller } = acting;
   let connection: Promise<CircleCI> | undefined;
   const context: Context = {
@@ -28,6 +30,9 @@ export function createContext({ services, run, ...acting }: ContextParts): Conte
     circleciWith: ({ host }, token) => services.circleci({ host, token }),
     saveSecrets: (change) => services.secrets.write(caller.workspace, change),
     act: (intended, effect) => actOnce(intended, effect, { ...acting, services }),
+    newId: services.newId,
+    hookAddress: (hook) => services.hookAddress(caller.workspace, hook),
+    ...surroundings,
     run: (text) => run(text, context),
   };
   return context;

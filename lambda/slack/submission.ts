@@ -10,6 +10,7 @@ import { type Submission, submissionSchema } from './payloads.ts';
 import type { Services } from './services.ts';
 import { standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { describe, isExpected } from './turn.ts';
 import { runCommand } from './typed.ts';
 
@@ -36,6 +37,7 @@ export async function handleSubmission(
     run: runCommand,
     key: keyOf(submitted, String(bolt.deliveryId)),
     standing: () => standingOf(person, client, services),
+    surroundings: surroundingsOf(caller, client),
   });
   const reply = await replyOrFieldError(
     () => submission.run(valuesOf(submitted), context, form),

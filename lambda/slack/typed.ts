@@ -10,6 +10,7 @@ import { commandSchema } from './payloads.ts';
 import type { Services } from './services.ts';
 import { standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { takeTurn } from './turn.ts';
 
 export async function handleCommand(
@@ -26,6 +27,7 @@ export async function handleCommand(
     run: runCommand,
     key: String(bolt.deliveryId),
     standing: () => standingOf(person, client, services),
+    surroundings: surroundingsOf(caller, client),
   });
   const way: Way = {
     caller,

@@ -1,0 +1,62 @@
+/** The form that subscribes a channel was submitted. */
+import { CircleCIError } from '../circleci/errors.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
+import type { Context } from '../conversation/context.ts';
+import { readForm } from '../conversation/form.ts';
+import { repoOf } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withProject } from '../conversation/resolve.ts';
+import { RuleError, type RuleTexts, readRule, ruleOptions } from '../conversation/rules.ts';
+import { wholeOrganization } from '../conversation/subscribe-form.ts';
+import { subscribe } from '../conversation/subscribing.ts';
+import { fieldErrorText } from '../views/errors.ts';
+import type { Submission, Values } from './action.ts';
+
+export const subscribeSubmission: Submission = {
+  read: readForm,
+  async run(values, context, form) {
+    if (!form)
+      return wrong('project', 'This form is from another version. Please reopen it: /circle subscribe');
+    const said = (values.project ?? '').trim();
+    const repo = wholeOrganization(said) ?? repoOf(said);
+    if (!repo) return wrong('project', 'The name of a project, like acme/web, or acme/* for all of acme.');
+    try {
+      const rule = readRule(textsOf(values));
+      const wish = (project: Project) => ({ project, rule, id: form.subscription });
+      const circleci = await context.circleci();
+      if (!('kind' in repo)) return await subscribe(wish(repo), circleci, context);
+      return await ofProject(repo, (project) => subscribe(wish(project), circleci, context), context);
+    } catch (error) {
+      if (error instanceof RuleError) return wrong(error.option, error.message);
+      if (error instanceof CircleCIError) return wrong('project', fieldErrorText(error));
+      throw error;
+    }
+  },
+};
+
+/** An empty field says nothing. */
+function textsOf(values: Values): RuleTexts {
+  return Object.fromEntries(
+    ruleOptions.flatMap((option) => {
+      const text = (values[option] ?? '').trim();
+      return text === '' ? [] : [[option, text]];
+    }),
+  );
+}
+
+async function ofProject(
+  repo: Parameters<typeof withProject>[0],
+  then: (project: Project) => Promise<Reply>,
+  context: Context,
+): Promise<Reply> {
+  let chosen: Project | undefined;
+  const reply = await withProject(repo, { context, again: projectSlug }, (project) => {
+    chosen = project;
+    return then(project);
+  });
+  return chosen ? reply : wrong('project', 'Several projects bear that name. Say whose it is: acme/web.');
+}
+
+function wrong(field: string, text: string): Reply {
+  return { kind: 'errors', errors: { [field]: text } };
+}

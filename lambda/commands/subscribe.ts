@@ -1,0 +1,72 @@
+/** A channel hears of a project's failures and recoveries. Without words a form asks. */
+import { type Project, projectSlug } from '../circleci/project.ts';
+import type { Context } from '../conversation/context.ts';
+import { commandText, optionsText, written } from '../conversation/options.ts';
+import { type RepoReference, readRepo } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withProject } from '../conversation/resolve.ts';
+import { ruleOf, ruleOptions } from '../conversation/rules.ts';
+import { editForm, subscribeForm, wholeOrganization } from '../conversation/subscribe-form.ts';
+import { subscribe as subscribeChannel } from '../conversation/subscribing.ts';
+import { tooMany, usage, type Words } from '../conversation/words.ts';
+import type { Rule } from '../store/subscriptions.ts';
+import { command } from './command.ts';
+
+type Input =
+  | { readonly kind: 'form' }
+  | { readonly kind: 'edit'; readonly id: string }
+  | {
+      readonly kind: 'subscribe';
+      readonly repo: RepoReference | Project;
+      readonly rule: Omit<Rule, 'timeZone'>;
+      readonly options: string;
+    };
+
+export const subscribe = command<Input>({
+  name: 'subscribe',
+  usage:
+    'subscribe <repo|org/*> [--status failed,fixed] [--branch main,!x/*] [--mention author] [--quiet 22-7] …',
+  summary: 'Tell this channel of a project’s builds; a form asks for what is missing.',
+  example: 'subscribe web --branch main,release/* --mention author',
+  group: 'Alerts',
+  options: [...ruleOptions, 'edit'],
+  parse(words, channel) {
+    const edit = words.options.get('edit');
+    if (edit !== undefined) return { kind: 'edit', id: edit };
+    const [said, ...rest] = words.plain;
+    if (rest.length > 0) throw tooMany(words, 1);
+    if (said === undefined && words.options.size === 0) return { kind: 'form' };
+    const repo = wholeOrganization(said ?? '') ?? readRepo(said, { words, channel });
+    return { kind: 'subscribe', repo, rule: ruleOf(words), options: optionsOf(words) };
+  },
+  async run(input, context) {
+    if (input.kind === 'form') return subscribeForm({ project: await defaultOf(context) }, context);
+    if (input.kind === 'edit') return edit(input.id, context);
+    const { repo, rule, options } = input;
+    if (!('kind' in repo))
+      return subscribeChannel({ project: repo, rule }, await context.circleci(), context);
+    await context.circleci();
+    const again = (project: Project) => commandText('subscribe', projectSlug(project), options);
+    return withProject(repo, { context, again }, (project, circleci) =>
+      subscribeChannel({ project, rule }, circleci, context),
+    );
+  },
+});
+
+/** As they were said, to be said again. */
+function optionsOf({ every }: Words): string {
+  const said = [...every].map(([name, values]): [string, string] => [name, values.join(',')]);
+  return optionsText(new Map(said.map(([name, value]) => [name, written(value)])));
+}
+
+async function defaultOf({ caller, store }: Context): Promise<string | undefined> {
+  const project = caller.channel && (await store.defaultProject(caller.workspace, caller.channel));
+  return project ? projectSlug(project) : undefined;
+}
+
+async function edit(id: string, context: Context): Promise<Reply> {
+  const all = await context.store.subscriptions(context.caller.workspace);
+  const found = all.find((one) => one.id === id);
+  if (found) return editForm(found, context);
+  throw usage('That subscription is gone.', 'subscribe', ['subscriptions']);
+}

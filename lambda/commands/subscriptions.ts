@@ -1,0 +1,81 @@
+/** Who hears of what: here, of a project, or in the whole workspace. */
+import { isSameProject } from '../circleci/project.ts';
+import { mustBeAllowed } from '../conversation/allowed.ts';
+import type { Context } from '../conversation/context.ts';
+import { pageOption } from '../conversation/options.ts';
+import { type RepoReference, readRepo } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withProject } from '../conversation/resolve.ts';
+import { tooMany, usage } from '../conversation/words.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { subscriptionsView } from '../views/subscriptions.ts';
+import { testAlertView } from '../views/test-alert.ts';
+import { command } from './command.ts';
+
+export const subscriptions = command({
+  name: 'subscriptions',
+  usage: 'subscriptions [repo|all] [--page n]',
+  summary: 'Show what this channel hears of, which channels hear of a project, or all.',
+  example: 'subscriptions web',
+  group: 'Alerts',
+  options: ['page', 'test'],
+  parse(words, channel) {
+    const [said, ...rest] = words.plain;
+    if (rest.length > 0) throw tooMany(words, 1);
+    const isAll = said?.toLowerCase() === 'all';
+    const repo = said === undefined || isAll ? undefined : readRepo(said, { words, channel });
+    return {
+      said,
+      repo,
+      of: isAll ? 'all' : 'here',
+      page: pageOption(words),
+      test: words.options.get('test'),
+    } as const;
+  },
+  async run({ said, repo, of, page, test }, context) {
+    const { caller, store, now } = context;
+    await mustBeAllowed('see subscriptions', context);
+    const all = (await store.subscriptions(caller.workspace)).toSorted(
+      (one, other) => one.createdAt - other.createdAt,
+    );
+    if (test !== undefined) return tested(all, test, context);
+    if (repo) return ofProject(repo, { all, page, said: said ?? '' }, context);
+    const shown = of === 'all' ? all : all.filter(({ channel }) => channel === caller.channel);
+    const list = {
+      subscriptions: shown,
+      of,
+      page,
+      command: of === 'all' ? 'subscriptions all' : 'subscriptions',
+    };
+    return { kind: 'say', message: subscriptionsView({ ...list, now }) };
+  },
+});
+
+interface Asked {
+  readonly all: readonly Subscription[];
+  readonly page: number;
+  readonly said: string;
+}
+
+function ofProject(repo: RepoReference, { all, page, said }: Asked, context: Context): Promise<Reply> {
+  const again = () => 'subscriptions';
+  return withProject(repo, { context, again }, async (project) => {
+    const isOf = (one: Subscription) =>
+      isSameProject(one.project, project) || isSameProject(one.project, { ...project, repo: '*' });
+    const list = {
+      subscriptions: all.filter(isOf),
+      of: 'project',
+      page,
+      command: `subscriptions ${said}`,
+    } as const;
+    return { kind: 'say', message: subscriptionsView({ ...list, now: context.now }) };
+  });
+}
+
+/** What an alert looks like, where it will come. */
+async function tested(all: readonly Subscription[], id: string, context: Context): Promise<Reply> {
+  const found = all.find((one) => one.id === id);
+  if (!found) throw usage('That subscription is gone.', 'subscriptions', ['subscriptions']);
+  await mustBeAllowed('subscribe', context);
+  return { kind: 'announce', message: testAlertView({ subscription: found, askedBy: context.caller.user }) };
+}

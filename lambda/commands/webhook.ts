@@ -1,0 +1,44 @@
+/** Where CircleCI is to report a project to, for whoever sets it up by hand. */
+import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
+import { mustBeAllowed } from '../conversation/allowed.ts';
+import type { Context } from '../conversation/context.ts';
+import { readRepo } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withProject } from '../conversation/resolve.ts';
+import { wholeOrganization } from '../conversation/subscribe-form.ts';
+import { tooMany } from '../conversation/words.ts';
+import { hookStepsModal } from '../views/hook-steps.ts';
+import { command } from './command.ts';
+
+export const webhook = command({
+  name: 'webhook',
+  usage: 'webhook [repo|org/*]',
+  summary: 'Show how to have CircleCI report a project here by hand (admins only).',
+  example: 'webhook web',
+  group: 'Alerts',
+  parse(words, channel) {
+    const [said, ...rest] = words.plain;
+    if (rest.length > 0) throw tooMany(words, 1);
+    return { repo: wholeOrganization(said ?? '') ?? readRepo(said, { words, channel }) };
+  },
+  async run({ repo }, context) {
+    await mustBeAllowed('see webhook', context);
+    if (!('kind' in repo)) return show(repo, context);
+    const again = (project: Project) => `webhook ${projectSlug(project)}`;
+    return withProject(repo, { context, again }, (project) => show(project, context));
+  },
+});
+
+async function show(project: Project, context: Context): Promise<Reply> {
+  const { caller, store, now } = context;
+  const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
+  const id = known?.id ?? context.newId();
+  if (!known)
+    await store.saveHook(caller.workspace, {
+      ...{ id, project, createdBy: caller.user, createdAt: now, channel: caller.channel ?? '' },
+      ...{ webhookId: undefined, connectedAt: undefined },
+    });
+  const address = await context.hookAddress(id);
+  const modal = hookStepsModal({ project, ...address });
+  return { kind: 'open', modal, command: `webhook ${projectSlug(project)}` };
+}

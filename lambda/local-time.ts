@@ -1,0 +1,92 @@
+/** Times by the clock on somebody's wall, daylight saving and all. Times are milliseconds. Pure. */
+
+/** When a digest is told: daily, or on Mondays. */
+export interface Rhythm {
+  readonly every: 'day' | 'week';
+  readonly hour: number;
+  readonly minute: number;
+  /** IANA name. A zone that nobody knows is read as UTC. */
+  readonly timeZone: string;
+}
+
+const day = 24 * 60 * 60_000;
+const monday = 1;
+
+/** The first moment after `now`. An hour that the clocks leave out comes one later; one that they repeat comes once. */
+export function nextDigestAt(rhythm: Rhythm, now: number): number {
+  return timesAround(rhythm, now).find((time) => time > now) ?? now + day;
+}
+
+/** The last moment up to `now`: what is told late is told for that one. */
+export function lastDigestAt(rhythm: Rhythm, now: number): number {
+  return timesAround(rhythm, now).findLast((time) => time <= now) ?? now;
+}
+
+/** Whether `Intl` knows the zone. */
+export function isTimeZone(timeZone: string): boolean {
+  return formatOf(timeZone) !== undefined;
+}
+
+/** The hour, from 0 to 23, at a time in a zone. */
+export function hourIn(timeZone: string): (time: number) => number {
+  return (time) => new Date(wallOf(timeZone, time)).getUTCHours();
+}
+
+/** `2026-03-02`: the day at a time in a zone. */
+export function dateIn(timeZone: string, time: number): string {
+  return new Date(wallOf(timeZone, time)).toISOString().slice(0, 10);
+}
+
+/** In order: from more than a week before to more than a week after. */
+function timesAround({ every, hour, minute, timeZone }: Rhythm, now: number): readonly number[] {
+  const today = Math.floor(wallOf(timeZone, now) / day) * day;
+  const days = Array.from({ length: 19 }, (_, index) => today + (index - 9) * day);
+  return days
+    .filter((date) => every === 'day' || new Date(date).getUTCDay() === monday)
+    .map((date) => instantOf(timeZone, date + (hour * 60 + minute) * 60_000));
+}
+
+/** When the wall shows this. Of two such moments the earlier; when there is none, as much later as the clocks jump. */
+function instantOf(timeZone: string, wall: number): number {
+  const before = wall - offsetAt(timeZone, wall - day);
+  const after = wall - offsetAt(timeZone, wall + day);
+  const shown = [before, after].filter((time) => wallOf(timeZone, time) === wall);
+  return shown.length === 0 ? before : Math.min(...shown);
+}
+
+function offsetAt(timeZone: string, time: number): number {
+  return wallOf(timeZone, time) - time;
+}
+
+/** What the wall shows, to the second, as if it were UTC. */
+function wallOf(timeZone: string, time: number): number {
+  const second = Math.floor(time / 1000) * 1000;
+  const parts = (formatOf(timeZone) ?? formatOf('UTC'))?.formatToParts(second) ?? [];
+  const of = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value ?? 0);
+  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
+}
+
+/** They are slow to make, and there are few zones. */
+const formats = new Map<string, Intl.DateTimeFormat | undefined>();
+const mostFormats = 100;
+
+function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {
+  if (formats.has(timeZone)) return formats.get(timeZone);
+  if (formats.size >= mostFormats) formats.clear();
+  const format = madeFormat(timeZone);
+  formats.set(timeZone, format);
+  return format;
+}
+
+function madeFormat(timeZone: string): Intl.DateTimeFormat | undefined {
+  const digits = '2-digit';
+  try {
+    return new Intl.DateTimeFormat('en-GB', {
+      ...{ year: 'numeric', month: digits, day: digits, hour: digits, minute: digits, second: digits },
+      ...{ hourCycle: 'h23', calendar: 'gregory', numberingSystem: 'latn', timeZone },
+    });
+  } catch {
+    return undefined;
+  }
+}

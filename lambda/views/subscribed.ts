@@ -1,0 +1,45 @@
+/** A channel hears of a project from now on. */
+import { projectSlug } from '../circleci/project.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { actions, context, message, section } from './blocks.ts';
+import { button } from './elements.ts';
+import type { Message } from './message.ts';
+import { code, limited, md, mention } from './mrkdwn.ts';
+import { ruleLine, subject } from './rule.ts';
+
+export interface SubscribedInput {
+  readonly subscription: Subscription;
+  /** Whether CircleCI knows where to report, or somebody has to tell it. */
+  readonly hooked: 'reported' | 'by-hand';
+  readonly change: 'new' | 'changed';
+  readonly isShared: boolean;
+  /** User id. */
+  readonly changedBy: string;
+}
+
+export function subscribedView(input: SubscribedInput): Message {
+  const { subscription, hooked, change, isShared, changedBy } = input;
+  const slug = projectSlug(subscription.project);
+  const did = change === 'new' ? 'subscribed this channel to' : 'changed the alerts of';
+  return message({
+    title: md`🔔 ${mention(changedBy)} ${did} *${limited(subject(subscription), 150)}*.`,
+    blocks: [
+      section(ruleLine(subscription)),
+      hooked === 'by-hand'
+        ? section(
+            md`⚠️ CircleCI did not let me set up its webhook. An admin does it once by hand: ${code(`/circle webhook ${slug}`)} says how.`,
+          )
+        : undefined,
+      isShared
+        ? section('⚠️ People of another company read this channel, too. Log lines are never shown here.')
+        : undefined,
+      actions(
+        button('Manage alerts', { action: 'run', command: `subscriptions ${slug}` }, { id: 'manage' }),
+        hooked === 'by-hand'
+          ? button('How to set it up', { action: 'run', command: `webhook ${slug}` }, { id: 'webhook' })
+          : undefined,
+      ),
+      context(md`${code('/circle mute')} for a rest, ${code('/circle unsubscribe')} to end it`),
+    ],
+  });
+}
