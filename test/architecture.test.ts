@@ -40,7 +40,7 @@ interface Rule {
 }
 
 const schemas = /^valibot$/;
-const core = ['errors', 'permissions', 'log', 'queued', 'in-time', 'cached'];
+const core = ['errors', 'permissions', 'log', 'queued', 'in-time', 'cached', 'local-time'];
 const kept = ['store', 'alerts', 'subscriptions', 'runs', 'outbox'].map((name) => `store/${name}.ts`);
 const handlers = ['circleci', ...kept, ...core, 'views', 'conversation'];
 
@@ -52,6 +52,7 @@ const rules: Readonly<Record<string, Rule>> = {
   http: { rooms: [], packages: [/^node:http$/] },
   'in-time': { rooms: [], packages: [] },
   cached: { rooms: [], packages: [] },
+  'local-time': { rooms: [], packages: [] },
   aws: { rooms: ['environment', 'sigv4', 'http'], packages: [] },
   queued: { rooms: ['circleci'], packages: [schemas] },
   errors: { rooms: ['permissions', 'store/store.ts'], packages: [] },
