@@ -17,6 +17,15 @@ export function timeKey(milliseconds: number): string {
     .padStart(14, '0');
 }
 
+/** Ends before the next `#`, whatever stands in it. As it is for every id that Slack and CircleCI give. */
+function part(text: string): string {
+  return text.replace(/[%#]/g, encodeURIComponent);
+}
+
+function projectPart(project: Project): string {
+  return part(projectKey(project));
+}
+
 function hash(...texts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 22);
 }
@@ -29,6 +38,11 @@ function shardOf(workspace: string, due: Pick<Due, 'kind' | 'id'>): number {
   );
 }
 
+/** No branch is another one than a branch without a name. */
+function branchPart(branch: string | undefined): string {
+  return branch === undefined ? hash() : hash(branch);
+}
+
 interface Where {
   readonly channel: string;
   readonly project: Project;
@@ -38,30 +52,33 @@ interface Where {
 export const alertKeys = {
   subscriptions: (workspace: string): Key => own(workspace, 'SUBSCRIPTION#'),
   subscriptionsTo: (workspace: string, project: Project): Key =>
-    own(workspace, `SUBSCRIPTION#${projectKey(project)}#`),
+    own(workspace, `SUBSCRIPTION#${projectPart(project)}#`),
   subscription: (workspace: string, project: Project, id: string): Key =>
-    own(workspace, `SUBSCRIPTION#${projectKey(project)}#${id}`),
+    own(workspace, `SUBSCRIPTION#${projectPart(project)}#${id}`),
   hooks: (workspace: string): Key => own(workspace, 'HOOK#'),
   hook: (workspace: string, id: string): Key => own(workspace, `HOOK#${id}`),
   run: (workspace: string, id: string): Key => own(workspace, `RUN#${id}`),
   results: (workspace: string, { project, branch, workflow }: Line): Key =>
-    own(workspace, `RESULTS#${projectKey(project)}#${hash(branch, workflow)}`),
-  resultsOf: (workspace: string, project: Project): Key => own(workspace, `RESULTS#${projectKey(project)}#`),
-  waitingIn: (workspace: string, channel: string): Key => own(workspace, `WAITING#${channel}#`),
+    own(workspace, `RESULTS#${projectPart(project)}#${hash(branch, workflow)}`),
+  resultsOf: (workspace: string, project: Project): Key => own(workspace, `RESULTS#${projectPart(project)}#`),
+  waitingIn: (workspace: string, channel: string): Key => own(workspace, `WAITING#${part(channel)}#`),
   waiting: (
     workspace: string,
     alert: { readonly channel: string; readonly at: number; readonly id: string },
-  ): Key => own(workspace, `WAITING#${alert.channel}#${timeKey(alert.at)}#${alert.id}`),
+  ): Key => own(workspace, `WAITING#${part(alert.channel)}#${timeKey(alert.at)}#${alert.id}`),
   alert: (workspace: string, { channel, id }: { readonly channel: string; readonly id: string }): Key =>
-    own(workspace, `ALERT#${channel}#${id}`),
+    own(workspace, `ALERT#${part(channel)}#${id}`),
   channel: (workspace: string, channel: string): Key => own(workspace, `CHANNEL#${channel}`),
   pace: (workspace: string): Key => own(workspace, 'PACE'),
   posted: (workspace: string, channel: string, run: string): Key =>
-    own(workspace, `POSTED#${channel}#${run}`),
+    own(workspace, `POSTED#${part(channel)}#${run}`),
   openOn: (workspace: string, { channel, project, branch }: Where): Key =>
-    own(workspace, `OPEN#${channel}#${projectKey(project)}#${hash(branch ?? '')}#`),
+    own(workspace, `OPEN#${part(channel)}#${projectPart(project)}#${branchPart(branch)}#`),
   open: (workspace: string, where: Where, run: string): Key =>
-    own(workspace, `OPEN#${where.channel}#${projectKey(where.project)}#${hash(where.branch ?? '')}#${run}`),
+    own(
+      workspace,
+      `OPEN#${part(where.channel)}#${projectPart(where.project)}#${branchPart(where.branch)}#${run}`,
+    ),
   digest: (workspace: string, channel: string): Key => own(workspace, `DIGEST#${channel}`),
   watches: (workspace: string): Key => own(workspace, 'WATCH#'),
   watch: (workspace: string, id: string): Key => own(workspace, `WATCH#${id}`),
@@ -73,6 +90,6 @@ export const alertKeys = {
   dueIn: (shard: number): string => `DUE#${shard}`,
   due: (due: Due): Key => ({
     pk: `DUE#${shardOf(due.workspace, due) % dueShards.length}`,
-    sk: `${timeKey(due.at)}#${due.workspace}#${due.kind}#${due.id}`,
+    sk: `${timeKey(due.at)}#${part(due.workspace)}#${due.kind}#${due.id}`,
   }),
 } as const;

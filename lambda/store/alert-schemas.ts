@@ -128,6 +128,8 @@ export const alertSchema = v.object({
 export const sentSchema = v.object({
   stage: v.picklist(['new', 'intent', 'done', 'dead']),
   leasedUntil: count,
+  /** Whose intent it is. */
+  sender: maybe,
 });
 
 export const postedSchema = v.object({
@@ -162,4 +164,5 @@ export const dueSchema = v.object({
   kind: v.picklist(['digest', 'watch', 'poll', 'drain']),
   id: v.string(),
   at: v.number(),
+  stamp: v.optional(v.string()),
 });

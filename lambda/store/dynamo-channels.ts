@@ -11,6 +11,10 @@ type Turns = 'enterChannel' | 'leaveChannel' | 'reserve';
 
 const paceSchema = v.object({ nextAt: v.number() });
 
+/**
+ * One item per channel, and one per workspace. A note is left on the lease of whoever is at it, and only there: it
+ * cannot outlive that one's leaving, and when the lease has passed on, the next one looks after it has entered.
+ */
 export function createTurns(records: Records): Pick<AlertStore, Turns> {
   const enter: AlertStore['enterChannel'] = async (workspace, channel, turn) => {
     const key = alertKeys.channel(workspace, channel);
@@ -47,6 +51,8 @@ export function createTurns(records: Records): Pick<AlertStore, Turns> {
     },
     async reserve(workspace, { count, interval, now }) {
       const key = alertKeys.pace(workspace);
+      const idle = { text: 'attribute_not_exists(pk) OR nextAt <= :now', values: { now } };
+      if (await records.writeIf(key, { nextAt: now + count * interval }, idle)) return now;
       for (;;) {
         const seen = (await records.read(key, paceSchema))?.nextAt;
         const start = Math.max(now, seen ?? 0);
@@ -62,6 +68,7 @@ export function createTurns(records: Records): Pick<AlertStore, Turns> {
 
 type Messages = 'posted' | 'postedOn' | 'savePosted' | 'retirePosted';
 
+/** Two items for a message: by its run, and, while it has buttons, by its branch. */
 export function createMessages(records: Records, table: Table): Pick<AlertStore, Messages> {
   return {
     posted: (workspace, channel, run) =>

@@ -5,7 +5,7 @@ import { digestSchema, dueSchema, watchSchema } from './alert-schemas.ts';
 import type { AlertStore } from './alerts.ts';
 import { expiry, lifetimes } from './keys.ts';
 import { list } from './listing.ts';
-import type { Records, Table } from './records.ts';
+import type { Expression, Records, Table } from './records.ts';
 import type { Due } from './subscriptions.ts';
 
 type Wishes =
@@ -24,6 +24,7 @@ type Wishes =
 const loginSchema = v.object({ login: v.string() });
 const userSchema = v.object({ user: v.string() });
 
+/** What single people and channels have asked for. The last writer wins. */
 export function createWishes(records: Records, table: Table): Pick<AlertStore, Wishes> {
   const loginOf = async (workspace: string, user: string) =>
     (await records.read(alertKeys.login(workspace, user), loginSchema))?.login;
@@ -67,10 +68,21 @@ export function createWishes(records: Records, table: Table): Pick<AlertStore, W
 
 type Dues = 'due' | 'schedule' | 'unschedule';
 
-const pointerSchema = v.object({ at: v.number() });
+interface DueOptions extends Table {
+  readonly newId?: () => string;
+}
 
-/** The pointer is written after the entry it leads to, and removed before it: an entry alone is harmless. */
-export function createDues(records: Records, table: Table): Pick<AlertStore, Dues> {
+const pointerSchema = v.object({ at: v.number(), stamp: v.optional(v.string()) });
+
+/**
+ * The pointer is written after the entry it leads to, and removed before it: an entry alone is sent once more, and
+ * taken off. Each scheduling has a stamp, so what is taken off meanwhile is never the newer one.
+ */
+export function createDues(records: Records, table: DueOptions): Pick<AlertStore, Dues> {
+  const removeEntry = (due: Due) =>
+    due.stamp === undefined
+      ? records.remove(alertKeys.due(due))
+      : records.removeIf(alertKeys.due(due), { text: 'stamp = :stamp', values: { stamp: due.stamp } });
   return {
     async due(now, limit) {
       const below = timeKey(now + 1);
@@ -82,16 +94,22 @@ export function createDues(records: Records, table: Table): Pick<AlertStore, Due
     },
     async schedule(due) {
       const before = await records.read(alertKeys.pointer(due), pointerSchema);
-      await records.write(alertKeys.due(due), { ...due });
-      await records.write(alertKeys.pointer(due), { at: due.at });
-      if (before && before.at !== due.at) await records.remove(alertKeys.due({ ...due, at: before.at }));
+      const stamp = table.newId?.();
+      await records.write(alertKeys.due(due), { ...due, stamp });
+      await records.write(alertKeys.pointer(due), { at: due.at, stamp });
+      if (before && before.at !== due.at) await removeEntry({ ...due, ...before });
     },
     async unschedule(due) {
-      const taken = await records.removeIf(alertKeys.pointer(due), {
-        ...{ text: '#at = :at', values: { at: due.at }, names: { at: 'at' } },
-      });
-      await records.remove(alertKeys.due(due));
+      const taken = await records.removeIf(alertKeys.pointer(due), thisOne(due));
+      await removeEntry(due);
       return taken;
     },
   };
+}
+
+function thisOne({ at, stamp }: Due): Expression {
+  const names = { at: 'at' };
+  return stamp === undefined
+    ? { text: '#at = :at', values: { at }, names }
+    : { text: '#at = :at AND stamp = :stamp', values: { at, stamp }, names };
 }

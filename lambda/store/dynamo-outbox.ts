@@ -16,7 +16,15 @@ type Outbox = 'enqueue' | 'waiting' | 'intend' | 'end' | 'giveBack';
 const free = 'attribute_not_exists(pk) OR stage = :new OR expiresAt <= :seconds';
 const abandoned = 'stage = :intent AND leasedUntil <= :now';
 
-export function createOutbox(records: Records, table: Table): Pick<AlertStore, Outbox> {
+interface OutboxOptions extends Table {
+  readonly newId?: () => string;
+}
+
+/**
+ * An alert is NEW without a record. What rejects may have happened: every step may be repeated, and an `end` that was
+ * killed between its two writes leaves what `intend` sweeps.
+ */
+export function createOutbox(records: Records, table: OutboxOptions): Pick<AlertStore, Outbox> {
   const expiresAt = () => expiry(table.clock() + lifetimes.alert);
   return {
     async enqueue(workspace, alert) {
@@ -36,17 +44,26 @@ export function createOutbox(records: Records, table: Table): Pick<AlertStore, O
     },
     async intend(workspace, alert, { now, until }) {
       const key = alertKeys.alert(workspace, alert);
-      const intent = { stage: 'intent', leasedUntil: until, expiresAt: expiresAt() };
+      const sender = table.newId?.();
+      const intent = { stage: 'intent', leasedUntil: until, sender, expiresAt: expiresAt() };
       const take = (text: string, values: Readonly<Record<string, unknown>>) =>
         records.writeIf(key, intent, { text, values });
       if (await take(free, { new: 'new', seconds: now / 1000 })) return { turn: 'ours' };
-      const known = await records.read(key, sentSchema);
+      const look = () => records.read(key, sentSchema);
+      // Ours after all when the answer to our first try was lost on the way.
+      const isOurs = (sent: Awaited<ReturnType<typeof look>>) =>
+        sender !== undefined && sent?.stage === 'intent' && sent.sender === sender;
+      const known = await look();
+      if (isOurs(known)) return { turn: 'ours' };
       if (known?.stage === 'done' || known?.stage === 'dead') {
         await records.remove(alertKeys.waiting(workspace, alert));
         return { turn: 'ended' };
       }
-      const lost = (known?.leasedUntil ?? 0) <= now && (await take(abandoned, { intent: 'intent', now }));
-      return lost ? { turn: 'ambiguous' } : { turn: 'held', until: known?.leasedUntil ?? now };
+      const heldUntil = known?.leasedUntil ?? now;
+      if (heldUntil > now) return { turn: 'held', until: heldUntil };
+      if (await take(abandoned, { intent: 'intent', now })) return { turn: 'ambiguous' };
+      const since = await look();
+      return isOurs(since) ? { turn: 'ambiguous' } : { turn: 'held', until: since?.leasedUntil ?? now };
     },
     async end(workspace, alert, ending) {
       const how =

@@ -16,6 +16,7 @@ export interface RunOptions extends Table {
   readonly newId?: () => string;
 }
 
+/** Reads are consistent, so a write that names the version just read fails only when another came between. */
 export function createRuns(records: Records, table: RunOptions): Pick<AlertStore, Runs> {
   const save = versioned(records, table);
   return {

@@ -1,5 +1,5 @@
 /** Subscriptions, and the addresses that CircleCI reports to. */
-
+import * as v from 'valibot';
 import { alertKeys } from './alert-keys.ts';
 import { hookSchema, subscriptionSchema } from './alert-schemas.ts';
 import type { AlertStore } from './alerts.ts';
@@ -15,9 +15,19 @@ type Subscriptions =
   | 'pauseSubscription'
   | 'removeSubscription';
 
+const pausedSchema = v.object({ pausedBy: v.optional(v.string()) });
+
+interface SubscriptionOptions extends Table {
+  readonly newId?: () => string;
+}
+
 type Which = Pick<Subscription, 'workspace' | 'id' | 'project'>;
 
-export function createSubscriptions(records: Records, table: Table): Pick<AlertStore, Subscriptions> {
+/** In their project's order, so that those of one project are one Query; those of an organization are another. */
+export function createSubscriptions(
+  records: Records,
+  table: SubscriptionOptions,
+): Pick<AlertStore, Subscriptions> {
   const keyOf = ({ workspace, project, id }: Which) => alertKeys.subscription(workspace, project, id);
   const under = ({ pk, sk }: ReturnType<typeof keyOf>) => list(table, { pk, prefix: sk }, subscriptionSchema);
   return {
@@ -37,11 +47,17 @@ export function createSubscriptions(records: Records, table: Table): Pick<AlertS
         ? Promise.resolve(true)
         : records.changeIf(keyOf(which), text, { ...there, ...said });
     },
-    pauseSubscription: (which, paused) =>
-      records.changeIf(keyOf(which), 'SET paused = :paused', {
+    async pauseSubscription(which, paused) {
+      const key = keyOf(which);
+      const by = table.newId?.();
+      const isOurs = await records.changeIf(key, 'SET paused = :paused, pausedBy = :by', {
         text: 'attribute_exists(pk) AND attribute_not_exists(paused)',
-        values: { paused },
-      }),
+        values: { paused, by: by ?? '' },
+      });
+      if (isOurs || by === undefined) return isOurs;
+      // The answer to our first try may have been lost on the way.
+      return (await records.read(key, pausedSchema))?.pausedBy === by;
+    },
     removeSubscription: (which) => records.remove(keyOf(which)),
   };
 }
@@ -64,6 +80,7 @@ function assignments(change: Readonly<Record<string, unknown>>): Expression {
 
 type Hooks = 'hook' | 'hooks' | 'saveHook' | 'removeHook';
 
+/** The last writer wins. */
 export function createHooks(records: Records, table: Table): Pick<AlertStore, Hooks> {
   return {
     hook: (workspace, id) => records.read(alertKeys.hook(workspace, id), hookSchema),

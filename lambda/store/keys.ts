@@ -36,8 +36,8 @@
  * but an opaque id, and go by TTL alone. What is due must be found over all tenants: it lies in partitions of its
  * own, and a pointer in the tenant's partition leads `forget` to it.
  *
- * In a key only the last part may be any text: those before it (channels, projects, hashes, times) hold no `#`,
- * so no two things can share a key. DynamoDB removes expired
+ * In a key only the last part may be any text: in those before it `#` and `%` are escaped, so no two things can
+ * share a key. Branches and workflows are of any length: their hash stands for them. DynamoDB removes expired
  * items up to two days late: every read leaves them out by itself.
  */
 export const table = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' } as const;

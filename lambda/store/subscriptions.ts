@@ -65,6 +65,8 @@ export interface Due {
   /** Of the digest's channel, the watch, the polled project, the channel. One of a kind and id at most. */
   readonly id: string;
   readonly at: number;
+  /** Which scheduling this is, as `due` tells it: taking it off the list leaves a newer one there. */
+  readonly stamp?: string | undefined;
 }
 
 export interface Digest {

@@ -5,7 +5,7 @@ import type { Alert } from '../../lambda/store/outbox.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import type { Store } from '../../lambda/store/store.ts';
 import type { Subscription } from '../../lambda/store/subscriptions.ts';
-import { type Clock, type Ready, realStore, stores } from './stores.ts';
+import { type Clock, type Ready, stores } from './stores.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -42,6 +42,76 @@ const alert = (more: Partial<Alert> = {}): Alert => ({
   ...{ subscriptions: [{ id: 's1', project: web }], redSince: undefined, thread: 'off', mention: '<@U1>' },
   ...more,
 });
+
+const posted = (channel: string, name: string, shows = 1) => ({
+  ...{ channel, run: name, ts: `${shows}.1`, branch: 'main', project: web, shows },
+});
+
+type Both = Store & AlertStore;
+
+interface Deed {
+  do(store: Both, workspace: string): Promise<unknown>;
+  isSeen(store: Both, workspace: string): Promise<boolean>;
+}
+
+const hook = {
+  ...{ project: web, createdBy: 'U1', createdAt: 1, channel: 'C1' },
+  ...{ webhookId: undefined, connectedAt: undefined },
+};
+const line = { project: web, branch: 'main', workflow: 'ci' };
+const digest = { channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'UTC', owner: 'U1' } as const;
+const watch = { id: 'x', user: 'U1', project: web, build: undefined, branch: 'main', createdAt: 1 };
+
+/** What may be done in a workspace, and how it would show in another. */
+const deeds: Readonly<Record<string, Deed>> = {
+  forget: { do: (store, at) => store.forget(at), isSeen: async () => false },
+  subscription: {
+    do: (store, at) => store.saveSubscription(subscription(at)),
+    isSeen: async (store, at) =>
+      (await store.subscriptionsTo(at, web)).length + (await store.subscriptions(at)).length > 0,
+  },
+  hook: {
+    do: (store, at) => store.saveHook(at, { ...hook, id: 'h' }),
+    isSeen: async (store, at) => (await store.hooks(at)).length > 0,
+  },
+  run: {
+    do: async (store, at) => store.saveRun(at, run(), (await store.run(at, 'w1'))?.version ?? 0),
+    isSeen: async (store, at) => (await store.run(at, 'w1')) !== undefined,
+  },
+  results: {
+    do: async (store, at) =>
+      store.saveResults(at, line, { value: [], version: (await store.results(at, line)).version }),
+    isSeen: async (store, at) => (await store.linesOf(at, web)).length > 0,
+  },
+  enqueue: {
+    do: (store, at) => store.enqueue(at, alert()),
+    isSeen: async (store, at) => (await store.waiting(at, 'C1', { limit: 9, now: 1 })).length > 0,
+  },
+  posted: {
+    do: (store, at) => store.savePosted(at, posted('C1', 'w1')),
+    isSeen: async (store, at) => (await store.posted(at, 'C1', 'w1')) !== undefined,
+  },
+  digest: {
+    do: (store, at) => store.saveDigest(at, 'C1', digest),
+    isSeen: async (store, at) => (await store.digest(at, 'C1')) !== undefined,
+  },
+  watch: {
+    do: (store, at) => store.saveWatch(at, watch),
+    isSeen: async (store, at) => (await store.watchesOf(at, 'U1')).length > 0,
+  },
+  login: {
+    do: (store, at) => store.saveLogin(at, 'U1', 'ann'),
+    isSeen: async (store, at) => (await store.userOf(at, 'ann')) !== undefined,
+  },
+  excerpts: {
+    do: (store, at) => store.saveExcerpts(at, 'on'),
+    isSeen: async (store, at) => (await store.excerpts(at)) === 'on',
+  },
+  due: {
+    do: (store, at) => store.schedule({ workspace: at, kind: 'poll', id: 'p', at: 1 }),
+    isSeen: async (store, at) => (await store.due(1, 10_000)).some(({ workspace }) => workspace === at),
+  },
+};
 
 const names = <T extends { readonly id: string }>(all: readonly T[]) => all.map(({ id }) => id).sort();
 const page = (clock: Clock, limit = 10) => ({ limit, now: clock.now });
@@ -107,8 +177,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
 
   it('keeps hooks', async () => {
     const workspace = newWorkspace();
-    const hook = { id: 'h', project: web, createdBy: 'U1', createdAt: 1, channel: 'C1' };
-    const whole = { ...hook, webhookId: undefined, connectedAt: undefined };
+    const whole = { ...hook, id: 'h' };
     await store.saveHook(workspace, whole);
     expect(await store.hook(workspace, 'h')).toStrictEqual(whole);
     expect(await store.hooks(workspace)).toStrictEqual([whole]);
@@ -238,29 +307,6 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await enter('d')).toBe('noted');
     });
 
-    it('never forgets what was noted, however the steps of two fall', async () => {
-      await fc.assert(
-        fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-          const workspace = newWorkspace();
-          let waiting = 0;
-          const drain = async (holder: string) => {
-            await scheduler.schedule(Promise.resolve());
-            waiting += 1;
-            await scheduler.schedule(Promise.resolve());
-            if ((await store.enterChannel(workspace, 'C1', { holder, ...lease() })) === 'noted') return;
-            do {
-              await scheduler.schedule(Promise.resolve());
-              waiting = 0;
-              await scheduler.schedule(Promise.resolve());
-            } while (!(await store.leaveChannel(workspace, 'C1', holder)));
-          };
-          await scheduler.waitFor(Promise.all(['a', 'b', 'c'].map(drain)));
-          expect(waiting).toBe(0);
-        }),
-        { seed, numRuns: 25 },
-      );
-    });
-
     it('shares the pace of its workspace: nobody gets a time twice', async () => {
       const workspace = newWorkspace();
       const { now } = clock;
@@ -273,28 +319,23 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
 
   it('finds the messages of a branch that still have buttons', async () => {
     const workspace = newWorkspace();
-    const posted = (name: string, shows: number, branch: string | undefined = 'main') => ({
-      ...{ channel: 'C1', run: name, ts: `${shows}.1`, branch, project: web, shows },
-    });
-    await store.savePosted(workspace, posted('w1', 1));
-    await store.savePosted(workspace, posted('w2', 2));
-    await store.savePosted(workspace, posted('w3', 3, 'other'));
-    expect(await store.posted(workspace, 'C1', 'w2')).toStrictEqual(posted('w2', 2));
+    await store.savePosted(workspace, posted('C1', 'w1', 1));
+    await store.savePosted(workspace, posted('C1', 'w2', 2));
+    await store.savePosted(workspace, { ...posted('C1', 'w3', 3), branch: 'other' });
+    expect(await store.posted(workspace, 'C1', 'w2')).toStrictEqual(posted('C1', 'w2', 2));
     const where = { channel: 'C1', project: web, branch: 'main' };
     expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2', 'w1']);
     await store.retirePosted(workspace, { channel: 'C1', run: 'w1' });
     expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
-    expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('w1', 1));
+    expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 1));
   });
 
   it('keeps digests, watches, logins and whether logs are shown', async () => {
     const workspace = newWorkspace();
-    const digest = { channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'UTC', owner: 'U1' } as const;
     await store.saveDigest(workspace, 'C1', digest);
     expect(await store.digest(workspace, 'C1')).toStrictEqual(digest);
     await store.saveDigest(workspace, 'C1', undefined);
     expect(await store.digest(workspace, 'C1')).toBeUndefined();
-    const watch = { id: 'x', user: 'U1', project: web, build: undefined, branch: 'main', createdAt: 1 };
     await store.saveWatch(workspace, watch);
     expect(await store.watch(workspace, 'x')).toStrictEqual(watch);
     expect(await store.watchesOf(workspace, 'U1')).toStrictEqual([watch]);
@@ -306,6 +347,68 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(await store.excerpts(workspace)).toBe('on');
     await store.saveExcerpts(workspace, 'off');
     expect(await store.excerpts(workspace)).toBe('off');
+  });
+
+  it('tells any two things apart, whatever they are called', async () => {
+    const hostile = fc.constantFrom(
+      'a',
+      'A',
+      'a#a',
+      '#',
+      '%23',
+      '%',
+      'a#',
+      '#a',
+      '',
+      '/',
+      '../x',
+      'ü🎉',
+      '\u0000',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.tuple(hostile, hostile), { maxLength: 6 }), async (pairs) => {
+        const workspace = newWorkspace();
+        for (const [channel, id] of pairs) {
+          await store.enqueue(workspace, alert({ channel, id }));
+          await store.savePosted(workspace, { ...posted(channel, id), branch: id });
+          await store.schedule({ workspace, kind: 'drain', id: `${channel}${id}`, at: 1 });
+        }
+        for (const [channel, id] of pairs) {
+          const waiting = await store.waiting(workspace, channel, page(clock));
+          expect(names(waiting)).toEqual(pairs.flatMap((one) => (one[0] === channel ? [one[1]] : [])).sort());
+          expect(await store.posted(workspace, channel, id)).toMatchObject({ channel, run: id });
+          const where = { channel, project: web, branch: id };
+          expect((await store.postedOn(workspace, where)).map(({ run: name }) => name)).toEqual([id]);
+          expect(await store.postedOn(workspace, { ...where, branch: undefined })).toEqual([]);
+          expect(await store.intend(workspace, alert({ channel, id }), lease())).toEqual({ turn: 'ours' });
+        }
+        await store.forget(workspace);
+        const due = await store.due(clock.now, 10_000);
+        expect(due.filter((one) => one.workspace === workspace)).toEqual([]);
+      }),
+      { seed, numRuns: 15 },
+    );
+  });
+
+  it('keeps each workspace to itself, though all is called the same', async () => {
+    const [first, second] = [newWorkspace(), newWorkspace()];
+    const all = [first, second, `${first}#`, `W#${first}`, first.toLowerCase()];
+    const act = fc.record({ who: fc.constantFrom(...all), what: fc.constantFrom(...Object.keys(deeds)) });
+    const expected = new Map(all.map((workspace) => [workspace, new Set<string>()]));
+    await fc.assert(
+      fc.asyncProperty(act, async ({ who, what }) => {
+        await deeds[what]?.do(store, who);
+        if (what === 'forget') expected.get(who)?.clear();
+        else expected.get(who)?.add(what);
+        for (const [workspace, done] of expected)
+          for (const [name, deed] of Object.entries(deeds))
+            expect([workspace, name, await deed.isSeen(store, workspace)]).toEqual([
+              ...[workspace, name],
+              done.has(name),
+            ]);
+      }),
+      { seed, numRuns: 40, endOnFailure: true },
+    );
   });
 
   it('knows whose login it is: the one that said so last', async () => {
@@ -356,31 +459,5 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(due).toContain(stays);
     expect(await store.waiting(stays, 'C1', page(clock))).toHaveLength(1);
     expect(await store.run(stays, 'w1')).toBeDefined();
-  });
-});
-
-describe('the table', () => {
-  it('takes the same few calls for an alert, however many other workspaces there are', async () => {
-    const ready = await realStore();
-    const { it: store, clock, sent } = ready;
-    const say = async (workspace: string) => {
-      sent.length = 0;
-      await store.subscriptionsTo(workspace, web);
-      await store.enqueue(workspace, alert());
-      await store.enterChannel(workspace, 'C1', { holder: 'a', now: clock.now, until: clock.now + minute });
-      await store.waiting(workspace, 'C1', page(clock));
-      await store.intend(workspace, alert(), { now: clock.now, until: clock.now + minute });
-      await store.end(workspace, alert(), { end: 'done', ts: '1' });
-      await store.leaveChannel(workspace, 'C1', 'a');
-      return [...sent];
-    };
-    const few = await say('T1');
-    for (let other = 0; other < 50; other += 1) {
-      await store.saveSubscription(subscription(`TO${other}`));
-      await store.enqueue(`TO${other}`, alert());
-    }
-    expect(await say('T2')).toEqual(few);
-    expect(few).toHaveLength(9);
-    await ready.close();
   });
 });
