@@ -11,7 +11,7 @@ export interface SimulatorButtons {
   handle(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-/** GET /simulator answers 200 where there is a simulator: the page shows the buttons then. */
+/** GET /simulator names the project where there is a simulator: the page shows the buttons then. */
 export function createSimulatorButtons(controls: Pick<Controls, 'push'>): SimulatorButtons {
   return {
     handle(request, response) {

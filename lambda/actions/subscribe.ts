@@ -8,7 +8,7 @@ import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
 import { RuleError, type RuleTexts, readRule, ruleOptions } from '../conversation/rules.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { subscribe } from '../conversation/subscribing.ts';
+import { subscribeChannel } from '../conversation/subscribing.ts';
 import { fieldErrorText } from '../views/errors.ts';
 import type { Submission, Values } from './action.ts';
 
@@ -24,8 +24,8 @@ export const subscribeSubmission: Submission = {
       const rule = readRule(textsOf(values));
       const wish = (project: Project) => ({ project, rule, id: form.subscription });
       const circleci = await context.circleci();
-      if (!('kind' in repo)) return await subscribe(wish(repo), circleci, context);
-      return await ofProject(repo, (project) => subscribe(wish(project), circleci, context), context);
+      if (!('kind' in repo)) return await subscribeChannel(wish(repo), circleci, context);
+      return await ofProject(repo, (project) => subscribeChannel(wish(project), circleci, context), context);
     } catch (error) {
       if (error instanceof RuleError) return wrong(error.option, error.message);
       if (error instanceof CircleCIError) return wrong('project', fieldErrorText(error));

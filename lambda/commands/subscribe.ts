@@ -7,7 +7,7 @@ import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
 import { ruleOf, ruleOptions } from '../conversation/rules.ts';
 import { editForm, subscribeForm, wholeOrganization } from '../conversation/subscribe-form.ts';
-import { subscribe as subscribeChannel } from '../conversation/subscribing.ts';
+import { subscribeChannel } from '../conversation/subscribing.ts';
 import { tooMany, usage, type Words } from '../conversation/words.ts';
 import type { Rule } from '../store/subscriptions.ts';
 import { command } from './command.ts';
@@ -25,7 +25,7 @@ type Input =
 export const subscribe = command<Input>({
   name: 'subscribe',
   usage:
-    'subscribe <repo|org/*> [--status failed,fixed] [--branch main,!x/*] [--mention author] [--quiet 22-7] …',
+    'subscribe [repo|org/*] [--status failed,fixed] [--branch main,!x/*] [--workflow w] [--job j] [--author !a*] [--mention author|@group] [--thread on|off] [--quiet 22-7]',
   summary: 'Tell this channel of a project’s builds; a form asks for what is missing.',
   example: 'subscribe web --branch main,release/* --mention author',
   group: 'Alerts',

@@ -20,7 +20,7 @@ export interface Wish {
 /** More projects of an organization than these get no webhook by themselves. */
 const mostHooked = 30;
 
-export async function subscribe(wish: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
+export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
   const { caller } = context;
   if (caller.channel === undefined)
     throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);

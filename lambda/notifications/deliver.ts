@@ -3,6 +3,7 @@
  * waits, INTENT while it is being sent, and then DONE or DEAD. Safe to repeat, and to be killed anywhere.
  */
 import type { Queued } from '../queued.ts';
+import type { Alert } from '../store/outbox.ts';
 import { batches } from './batches.ts';
 import { Pace } from './pace.ts';
 import { RetryError } from './retry.ts';
@@ -41,10 +42,12 @@ export async function handleDrain(
       pace: new Pace(turn, services),
       poster: await posterOrNone(workspace, services),
       host: (await store.connection(workspace))?.host,
+      delivered: new Map(),
     };
     do {
       while (await sendSome(sending, services));
       await callForLater(turn, services);
+      await noteDeliveries(sending, services);
     } while (!(await store.leaveChannel(workspace, channel, turn.holder)));
   } catch (error) {
     // Whoever was noted meanwhile is served by this very message when it comes again.
@@ -60,6 +63,16 @@ export interface Sending {
   readonly poster: Poster | undefined;
   /** Where the workspace's CircleCI is. */
   readonly host: string | undefined;
+  /** The subscriptions that something was said for, by id. */
+  readonly delivered: Map<string, Alert['subscriptions'][number]>;
+}
+
+/** Once for all that was said: the list of subscriptions shows it. */
+async function noteDeliveries({ turn, delivered }: Sending, { store, now }: AlertServices): Promise<void> {
+  const { workspace } = turn;
+  for (const which of delivered.values())
+    await store.changeSubscription({ ...which, workspace }, { lastDeliveryAt: now() });
+  delivered.clear();
 }
 
 /** False when nothing waits. */

@@ -88,17 +88,17 @@ async function say(batch: Batch, sending: Saying, services: AlertServices): Prom
     if (outcome.is === 'message-gone')
       return say({ ...batch, kind: 'card', posted: undefined }, sending, services);
     if (outcome.is !== 'later' && outcome.is !== 'ambiguous')
-      return giveUp(batch.alerts, { ...sending, reason: outcome.is, ...codeOf(outcome) }, services);
+      return giveUp(
+        batch.alerts,
+        { ...sending, reason: outcome.is, ...('code' in outcome && { code: outcome.code }) },
+        services,
+      );
     if (outcome.is === 'ambiguous') services.log({ log: 'alert.ambiguous', workspace: turn.workspace });
     for (const alert of batch.alerts) await services.store.giveBack(turn.workspace, alert);
     if (attempt === mostTries) throw new RetryError(pauseAfterTrouble);
     await pace.rest(outcome.is === 'later' ? outcome.after : pauseAfterTrouble);
     await intend(batch.alerts, sending, services);
   }
-}
-
-function codeOf(outcome: PostOutcome): { readonly code?: string } {
-  return outcome.is === 'refused' ? { code: outcome.code } : {};
 }
 
 async function tried(
@@ -125,6 +125,8 @@ async function remember(
   const [lead] = batch.alerts;
   const isNew = batch.kind === 'card' && batch.posted === undefined;
   if (lead && isNew) await services.store.savePosted(turn.workspace, standing(lead, { turn, ts }));
+  for (const which of batch.alerts.flatMap(({ subscriptions }) => subscriptions))
+    sending.delivered.set(which.id, which);
   await endAll(batch, sending, { end: 'done', ts }, services);
   if (!lead || batch.kind === 'list' || isHot) return;
   await sendDetails(batch, sending, services);

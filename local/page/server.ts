@@ -44,6 +44,8 @@ export async function createPage({ commands = [] }: PageOptions = {}): Promise<P
   const files = new Map<string, Asset>(await bundle());
   files.set('/', asset('.html', html));
   files.set('/favicon.svg', asset('.svg', icon));
+  // Without a simulator behind it the page has no buttons for one.
+  files.set('/simulator', asset('.json', '{}'));
   files.set('/commands.json', asset('.json', JSON.stringify(commands.map(helpOf))));
   return {
     handle(request, response) {

@@ -60,7 +60,7 @@ describe('words', () => {
     ['a person without a label', '<@U012AB3CD>', ['@U012AB3CD'], {}],
     ['a channel', '<#C012AB3CD|general>', ['#C012AB3CD'], {}],
     ['a channel called 123, which was a build', '<#C012AB3CD|123>', ['#123'], {}],
-    ['a group', '<!subteam^S012|@ops> <!here>', ['@ops', '@here'], {}],
+    ['a group, by its id', '<!subteam^S012|@ops> <!here>', ['@S012', '@here'], {}],
     ['a link', '<https://circleci.com/gh/acme/web/12>', ['https://circleci.com/gh/acme/web/12'], {}],
     [
       'a link with a label',
