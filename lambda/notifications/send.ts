@@ -1,11 +1,12 @@
 /** One batch on its way to Slack: intent, message, ending. */
-import type { Alert, Ending, Posted } from '../store/outbox.ts';
+import type { Alert, Ending } from '../store/outbox.ts';
 import type { Message } from '../views/message.ts';
 import type { Batch } from './batches.ts';
 import { cardOf, listOf, sendDetails } from './cards.ts';
 import type { Sending } from './deliver.ts';
 import { giveUp } from './giving-up.ts';
 import { retireOlder } from './older.ts';
+import { postedOf } from './posted.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices, Poster, PostOutcome } from './services.ts';
 
@@ -14,6 +15,8 @@ const alertLease = 60_000;
 const mostTries = 5;
 /** After an answer that may have been a yes: Slack is in trouble. */
 const pauseAfterTrouble = 15_000;
+/** After a word of Slack's that nobody knows; all tries fit into one turn, so that the channel is not held up. */
+const pauseAfterRiddle = 2_000;
 
 export interface OneSending extends Sending {
   /** Many wait: no time for niceties. */
@@ -63,7 +66,7 @@ async function reconcile(
     if (ts === undefined || ts === 'unknown') log({ log: 'alert.ambiguous', workspace: turn.workspace });
     if (ts === undefined || ts === 'unknown' || ts === 'absent') continue;
     if (batch.kind === 'card') {
-      posted = standing(alert, { turn, ts });
+      posted = postedOf(alert, { turn, ts });
       await store.savePosted(turn.workspace, posted);
       break;
     }
@@ -87,7 +90,9 @@ async function say(batch: Batch, sending: Saying, services: AlertServices): Prom
     if (outcome.is === 'posted') return remember(batch, { ...sending, ts: outcome.ts }, services);
     if (outcome.is === 'message-gone')
       return say({ ...batch, kind: 'card', posted: undefined }, sending, services);
-    if (outcome.is !== 'later' && outcome.is !== 'ambiguous')
+    if (outcome.is === 'unknown' && attempt === mostTries)
+      return giveUp(batch.alerts, { ...sending, reason: 'refused', code: outcome.code }, services);
+    if (outcome.is !== 'later' && outcome.is !== 'ambiguous' && outcome.is !== 'unknown')
       return giveUp(
         batch.alerts,
         { ...sending, reason: outcome.is, ...('code' in outcome && { code: outcome.code }) },
@@ -96,9 +101,14 @@ async function say(batch: Batch, sending: Saying, services: AlertServices): Prom
     if (outcome.is === 'ambiguous') services.log({ log: 'alert.ambiguous', workspace: turn.workspace });
     for (const alert of batch.alerts) await services.store.giveBack(turn.workspace, alert);
     if (attempt === mostTries) throw new RetryError(pauseAfterTrouble);
-    await pace.rest(outcome.is === 'later' ? outcome.after : pauseAfterTrouble);
+    await pace.rest(pauseAfter(outcome));
     await intend(batch.alerts, sending, services);
   }
+}
+
+function pauseAfter(outcome: PostOutcome): number {
+  if (outcome.is === 'later') return outcome.after;
+  return outcome.is === 'unknown' ? pauseAfterRiddle : pauseAfterTrouble;
 }
 
 async function tried(
@@ -124,21 +134,13 @@ async function remember(
   const { turn, ts, isHot } = sending;
   const [lead] = batch.alerts;
   const isNew = batch.kind === 'card' && batch.posted === undefined;
-  if (lead && isNew) await services.store.savePosted(turn.workspace, standing(lead, { turn, ts }));
+  if (lead && isNew) await services.store.savePosted(turn.workspace, postedOf(lead, { turn, ts }));
   for (const which of batch.alerts.flatMap(({ subscriptions }) => subscriptions))
     sending.delivered.set(which.id, which);
   await endAll(batch, sending, { end: 'done', ts }, services);
   if (!lead || batch.kind === 'list' || isHot) return;
   await sendDetails(batch, sending, services);
   if (isNew) await retireOlder(lead, sending, services);
-}
-
-function standing(
-  { run, snapshot }: Alert,
-  { turn, ts }: Pick<Saying, 'turn'> & { readonly ts: string },
-): Posted {
-  const { project, branch, statusAt } = snapshot;
-  return { channel: turn.channel, run, ts, branch, project, shows: statusAt };
 }
 
 async function endAll(
