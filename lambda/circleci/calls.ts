@@ -3,6 +3,7 @@ import { artifacts, latestArtifacts } from './artifacts.ts';
 import { addSshUser, branchBuilds, build, builds, cancel, recentBuilds, retry, ssh } from './builds.ts';
 import type { CircleCI } from './client.ts';
 import { deleteEnvVar, envVar, envVars, setEnvVar } from './env-vars.ts';
+import { insightReads } from './insights.ts';
 import {
   addSshKey,
   addUserSshKey,
@@ -12,6 +13,7 @@ import {
   deleteCheckoutKey,
   setHerokuKey,
 } from './keys.ts';
+import { pipelineReads } from './pipelines.ts';
 import { clearCache, follow, unfollow } from './projects.ts';
 import type { Ask } from './request.ts';
 import { rerun, rerunWorkflow } from './rerun.ts';
@@ -41,6 +43,8 @@ export function reads(ask: Ask) {
     workflowState: (workflowId) => workflowState(ask, workflowId),
     workflowBuilds: (workflowId) => workflowBuilds(ask, workflowId),
     pipelineWorkflows: (project, number) => pipelineWorkflows(ask, project, number),
+    ...pipelineReads(ask),
+    ...insightReads(ask),
   } satisfies Partial<CircleCI>;
 }
 

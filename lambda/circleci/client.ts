@@ -1,8 +1,10 @@
 /** CircleCI's API v1.1: one function per endpoint of the reference. */
 import { reads, writes } from './calls.ts';
 import type { Download } from './download.ts';
+import type { InsightReads } from './insights.ts';
 import type { SshKey } from './keys.ts';
 import { artifactFile, mostBytes, type StepLog, type StepRef, stepLog } from './output.ts';
+import type { PipelineReads } from './pipelines.ts';
 import type { BuildRef, Project } from './project.ts';
 import { createRequest } from './request.ts';
 import type { Again, Part, Rerun } from './rerun.ts';
@@ -41,7 +43,7 @@ export interface LatestQuery {
 }
 
 /** All calls reject with CircleCIError and with nothing else. */
-export interface CircleCI {
+export interface CircleCI extends PipelineReads, InsightReads {
   /** Where it asks: links in its answers may lead there. */
   readonly host: string;
   me(): Promise<Me>;

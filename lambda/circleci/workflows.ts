@@ -72,7 +72,8 @@ export interface WorkflowState {
   readonly stoppedAt: number | undefined;
 }
 
-const milliseconds = v.pipe(
+/** Of an ISO 8601 time. */
+export const milliseconds = v.pipe(
   time,
   v.transform((value) => (value === undefined ? undefined : Date.parse(value))),
 );
@@ -97,13 +98,15 @@ export async function workflowState(ask: Ask, workflowId: string): Promise<Workf
   };
 }
 
-function stateOf(status: string | undefined): ReportedStatus {
+/** In our words: `failing` is still `running`; what is not known is `other`. */
+export function stateOf(status: string | undefined): ReportedStatus {
   if (status === 'on_hold') return 'hold';
   if (status === 'failing') return 'running';
   return reportedStatuses.find((known) => known === status) ?? 'other';
 }
 
-async function allPages<T>(
+/** Ten pages at most. */
+export async function allPages<T>(
   ask: Ask,
   { path, item }: Pick<Question<unknown>, 'path'> & { readonly item: v.GenericSchema<unknown, T> },
 ): Promise<readonly T[]> {

@@ -1,0 +1,111 @@
+/** What only v2 tells: of runs that go on, and of many runs together. */
+import { expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { simulate, token } from '../local/circleci/simulator.ts';
+import { answering } from './server.ts';
+
+const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
+
+async function simulated() {
+  const simulator = await simulate();
+  return { circleci: createCircleCI({ host: simulator.url, token }), controls: simulator.controls };
+}
+
+async function telling(json: unknown) {
+  const { host, asked } = await answering(() => ({ json }));
+  return { circleci: createCircleCI({ host, token: 'token' }), asked };
+}
+
+it('follows a push from its pipeline to its workflow', async () => {
+  const { circleci, controls } = await simulated();
+  const id = controls.push({ project: 'github/acme/web', branch: 'main', subject: 'Fix the login' });
+  const [pipeline] = await circleci.pipelines(web);
+  expect(pipeline).toMatchObject({ branch: 'main', subject: 'Fix the login', tag: undefined });
+  expect(pipeline?.createdAt).toBeGreaterThan(Date.parse('2020-01-01'));
+  const [workflow] = await circleci.workflowsOf(pipeline?.id ?? '');
+  expect(workflow).toMatchObject({ id, status: 'running' });
+  expect(await circleci.approvalsOf(id)).toEqual([]);
+});
+
+it('finds what a workflow on hold waits for, and nothing once it was approved', async () => {
+  const { circleci } = await simulated();
+  const found = await Promise.all(
+    (await circleci.projects()).map(async ({ project }) => {
+      const pipelines = await circleci.pipelines(project);
+      return (await Promise.all(pipelines.map(({ id }) => circleci.workflowsOf(id)))).flat();
+    }),
+  );
+  const held = found.flat().find(({ status }) => status === 'hold');
+  if (!held) throw new Error('Nothing is on hold.');
+  const [approval] = await circleci.approvalsOf(held.id);
+  expect(approval).toEqual({ requestId: expect.stringMatching(/^[0-9a-f-]{36}$/), job: 'hold-production' });
+  await circleci.approve(held.id, approval?.requestId ?? '');
+  expect(await circleci.approvalsOf(held.id)).toEqual([]);
+});
+
+it('reads a pipeline that did not come by OAuth, and one that says almost nothing', async () => {
+  const { circleci, asked } = await telling({
+    items: [
+      {
+        id: 'p2',
+        number: 2,
+        created_at: '2026-03-02T09:00:00Z',
+        trigger_parameters: {
+          git: { branch: 'refs/heads/main', checkout_sha: 'abc' },
+          github_app: { commit_title: 'Fix' },
+        },
+      },
+      { id: 'p1', vcs: { branch: 'x', tag: 'v1', review_url: 'https://github.com/acme/web/pull/7' } },
+      { number: 3 },
+    ],
+  });
+  const opaque = { vcs: 'circleci', org: 'a1', repo: 'b2' } as const;
+  expect(await circleci.pipelines(opaque)).toEqual([
+    {
+      id: 'p2',
+      number: 2,
+      createdAt: Date.parse('2026-03-02T09:00:00Z'),
+      branch: 'main',
+      tag: undefined,
+      revision: 'abc',
+      subject: 'Fix',
+      pullRequest: undefined,
+    },
+    expect.objectContaining({ id: 'p1', branch: undefined, tag: 'v1', createdAt: undefined }),
+  ]);
+  expect(asked[0]?.url).toBe('/api/v2/project/circleci/a1/b2/pipeline');
+});
+
+it.each([
+  ['hyphens', 'flaky-tests', { 'test-name': 'a', 'job-name': 'test', 'times-flaked': 2 }],
+  ['underscores', 'flaky_tests', { test_name: 'a', job_name: 'test', times_flaked: 2 }],
+])('reads flaky tests whose keys have %s, each test once, the flakiest first', async (_, list, test) => {
+  const other = Object.fromEntries(
+    Object.entries(test).map(([key, value]) => [key, value === 'a' ? 'b' : value]),
+  );
+  const { circleci } = await telling({ [list]: [other, test, test, {}], total: 3 });
+  expect(await circleci.flakyTests(web)).toEqual([
+    { name: 'a', job: 'test', times: 4 },
+    { name: 'b', job: 'test', times: 2 },
+  ]);
+});
+
+it('reads how long workflows take, in milliseconds', async () => {
+  const { circleci, asked } = await telling({
+    items: [
+      { name: 'ci', metrics: { total_runs: 4, failed_runs: 1, duration_metrics: { median: 61, p95: null } } },
+    ],
+  });
+  expect(await circleci.workflowMetrics(web, 'week')).toEqual([
+    { workflow: 'ci', runs: 4, failed: 1, median: 61_000, p95: undefined },
+  ]);
+  expect(asked[0]?.url).toBe('/api/v2/insights/gh/acme/web/workflows?reporting-window=last-7-days');
+});
+
+it('reads what the simulator has counted', async () => {
+  const { circleci } = await simulated();
+  const [metrics] = await circleci.workflowMetrics(web, 'week');
+  expect(metrics?.median).toBeGreaterThan(1000);
+  const [flaky] = await circleci.flakyTests(web);
+  expect(flaky?.times).toBeGreaterThan(0);
+});
