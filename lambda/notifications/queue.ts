@@ -39,12 +39,32 @@ export async function consume(
   const tasks = new Map<string, Task>();
   const refused = await Promise.all(batch.map((record) => sort(record, tasks, consumer)));
   const { doubtful, lanes } = separate([...tasks.values()], consumer);
-  const left = refused.flat();
-  // First, and one by one: whoever is done is gone before the next one can kill us.
-  for (const task of shuffled(doubtful, ({ records }) => records[0]))
-    left.push(...(await attempt(task, consumer, deadline)));
+  const tried = await tryAlone(
+    shuffled(doubtful, ({ records }) => records[0]),
+    consumer,
+    deadline,
+  );
   const done = await Promise.all([...lanes.values()].map((lane) => work(lane, consumer, deadline)));
-  return [...left, ...done.flat()];
+  return [...refused.flat(), ...tried, ...done.flat()];
+}
+
+/**
+ * Before all others, and one by one: whoever is done is gone before the next one can kill us, and whoever waits
+ * comes back soon if it does. Only the one that kills stays away for its whole visibility, which gives it away.
+ */
+async function tryAlone(doubtful: readonly Task[], consumer: Consumer, deadline: number) {
+  const { ports, limits } = consumer;
+  const hold = (records: readonly QueueRecord[], milliseconds: number) =>
+    Promise.allSettled(records.map((record) => ports.putBack(record, Math.ceil(milliseconds / 1000))));
+  const turn = ({ queued }: Task) => limits.longest[queued.kind] + limits.grace;
+  const behind = doubtful.slice(1);
+  await Promise.all(behind.map((task, index) => hold(task.records, (index + 1) * turn(task) + 1000)));
+  const left: QueueRecord[] = [];
+  for (const [index, task] of doubtful.entries()) {
+    if (index > 0) await hold(task.records, limits.visibility);
+    left.push(...(await attempt(task, consumer, deadline)));
+  }
+  return left;
 }
 
 /** What can be read becomes a task; the rest is on its way to where it belongs. */
