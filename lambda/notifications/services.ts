@@ -17,7 +17,9 @@ export type PostOutcome =
   | { readonly is: 'message-gone' }
   | { readonly is: 'channel-gone' | 'not-in-channel' | 'missing-scope' | 'workspace-gone' }
   /** Slack does not take it: our bug. The plain text was tried once, too. */
-  | { readonly is: 'refused'; readonly code: string };
+  | { readonly is: 'refused'; readonly code: string }
+  /** Nothing was posted, and nobody knows why: to be tried a few times, and then given up. */
+  | { readonly is: 'unknown'; readonly code: string };
 
 export interface Poster {
   /** `id` is written into the message's metadata, so that `find` may recognize it. */

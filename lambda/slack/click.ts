@@ -53,7 +53,7 @@ async function meaning(click: Click, { caller }: Way, services: Services): Promi
   try {
     return await unseal(
       value ?? '',
-      { workspace: caller.workspace, channel: placeOf(caller), messageTs },
+      { workspace: caller.workspace, user: caller.user, channel: placeOf(caller), messageTs },
       services,
     );
   } catch (error) {

@@ -56,9 +56,10 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
         ...(thread !== undefined && { thread_ts: thread, reply_broadcast: broadcast === 'channel' }),
       };
       const body = await sealed(message, channel);
-      return plainly(message, services, (said) =>
-        client.apiCall('chat.postMessage', { ...body, ...said, ...where }),
+      const outcome = await plainly(message, services, (said) =>
+        client.apiCall('chat.postMessage', { ...body, ...where, ...said }),
       );
+      return thread === undefined ? firstOf(outcome) : outcome;
     },
     async update(message, { channel, ts }) {
       const body = await sealed(message, channel);
@@ -69,8 +70,10 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
     find: (where) => find(client, where),
     async tell(user, message) {
       const body = await sealed(message, user);
-      return plainly(message, services, (said) =>
-        client.apiCall('chat.postMessage', { ...body, ...said, channel: user }),
+      return firstOf(
+        await plainly(message, services, (said) =>
+          client.apiCall('chat.postMessage', { ...body, channel: user, ...said }),
+        ),
       );
     },
     async isShared(channel) {
@@ -84,21 +87,23 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
   };
 }
 
-type Said = Partial<Pick<Message, 'text' | 'blocks' | 'attachments'>>;
+/** Where no message was to be changed or answered, none can be gone: who asks once more would ask for ever. */
+function firstOf(outcome: PostOutcome): PostOutcome {
+  return outcome.is === 'message-gone' ? { is: 'refused', code: 'message_not_found' } : outcome;
+}
 
-/** Blocks that Slack does not take are our bug: the plain text goes once instead, and the log tells. */
+type Said = Partial<Pick<Message, 'text' | 'blocks' | 'attachments'>> & { readonly metadata?: undefined };
+
+/** What Slack does not take is our bug: something plainer goes once instead, and the log tells. */
 async function plainly(
   { text }: Message,
   { log }: Pick<Posting, 'log'>,
   send: (said: Said) => Promise<unknown>,
 ): Promise<PostOutcome> {
   const first = await outcomeOf(send({}));
-  if (
-    first.is !== 'refused' ||
-    !/^(invalid_blocks|msg_blocks|msg_too_long|no_text|metadata|invalid_att|attachment)/.test(first.code)
-  )
-    return first;
+  if (first.is !== 'refused') return first;
   log({ log: 'alert.plain', code: first.code });
+  if (first.code.includes('metadata')) return outcomeOf(send({ metadata: undefined }));
   return outcomeOf(send({ text, blocks: [], attachments: [] }));
 }
 
@@ -114,6 +119,7 @@ async function outcomeOf(sending: Promise<unknown>): Promise<PostOutcome> {
 }
 
 const historySchema = v.object({
+  has_more: v.optional(v.boolean()),
   messages: v.array(
     v.object({
       ts: v.string(),
@@ -132,13 +138,14 @@ async function find(
   try {
     const oldest = `${Math.floor(since / 1000) - 60}`;
     const page = { channel, oldest, limit: historyPage, include_all_metadata: true };
-    const { messages } = v.parse(historySchema, await client.conversations.history(page));
+    const { messages, has_more } = v.parse(historySchema, await client.conversations.history(page));
     const isOurs = (ids: string | undefined) => ids?.split(' ').includes(id) ?? false;
     const found = messages.find(
       ({ metadata }) => metadata?.event_type === eventType && isOurs(metadata.event_payload?.id),
     );
     if (found) return found.ts;
-    return messages.length < historyPage ? 'absent' : 'unknown';
+    // Some apps are given fewer messages than they ask for.
+    return has_more === false ? 'absent' : 'unknown';
   } catch {
     return 'unknown';
   }

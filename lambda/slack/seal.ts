@@ -8,6 +8,7 @@ const sealed = /^([\w-]{16})\.(\d{1,3})$/;
 
 export interface Place {
   readonly workspace: string;
+  /** Or, for a direct message that we begin, the person. */
   readonly channel: string;
 }
 
@@ -39,7 +40,7 @@ export interface Unsealed {
 /** Reads a clicked value back. Throws InvalidButtonError, or StaleError after a day. */
 export async function unseal(
   value: string,
-  place: Place & { readonly messageTs: string | undefined },
+  place: Place & { readonly user: string; readonly messageTs: string | undefined },
   sealing: Sealing,
 ): Promise<Unsealed> {
   const [, id, position] = sealed.exec(value) ?? [];
@@ -47,9 +48,15 @@ export async function unseal(
   const card = await sealing.store.card(place.workspace, id);
   const intent = readIntent(card?.intents[Number(position)] ?? '');
   if (!card || !intent) throw new InvalidButtonError('no such card');
-  if (card.channel !== place.channel) throw new InvalidButtonError('a card of another channel');
+  if (card.channel !== place.channel && !isDirect(card.channel, place))
+    throw new InvalidButtonError('a card of another channel');
   if (sealing.now() - card.createdAt > day) throw new StaleError('This card is more than a day old.');
   if (place.messageTs && !(await sealing.store.bindCard(place.workspace, id, place.messageTs)))
     throw new InvalidButtonError('a card of another message');
   return { intent, key: value };
+}
+
+/** Slack names a direct message by its own id once it is there; nobody but the person is in it. */
+function isDirect(person: string, { channel, user }: Place & { readonly user: string }): boolean {
+  return channel.startsWith('D') && person === user;
 }
