@@ -4,6 +4,7 @@ import type { Context } from '../conversation/context.ts';
 import { type RepoReference, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
+import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { tooMany, usage, type Words } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { mutedView } from '../views/subscriptions.ts';
@@ -28,14 +29,16 @@ export const mute = command({
     const said = span === first ? undefined : first;
     return {
       id: words.options.get('id'),
-      repo: said === undefined ? undefined : readRepo(said, { words, channel }),
+      repo: said === undefined ? undefined : (wholeOrganization(said) ?? readRepo(said, { words, channel })),
       span: span === undefined ? 24 * hour : readSpan(span, words),
     };
   },
   run({ id, repo, span }, context) {
     const isHere = (one: Subscription) =>
       id === undefined ? one.channel === context.caller.channel : one.id === id;
-    return repo && id === undefined ? muteOf(repo, span, context) : change(isHere, span, context);
+    if (!repo || id !== undefined) return change(isHere, span, context);
+    if ('kind' in repo) return muteOf(repo, span, context);
+    return change((one) => isHere(one) && isSameProject(one.project, repo), span, context);
   },
 });
 

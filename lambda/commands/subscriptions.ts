@@ -1,11 +1,12 @@
 /** Who hears of what: here, of a project, or in the whole workspace. */
-import { isSameProject } from '../circleci/project.ts';
+import { isSameProject, type Project } from '../circleci/project.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
 import type { Context } from '../conversation/context.ts';
 import { pageOption } from '../conversation/options.ts';
 import { type RepoReference, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
+import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { tooMany, usage } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { subscriptionsView } from '../views/subscriptions.ts';
@@ -23,7 +24,10 @@ export const subscriptions = command({
     const [said, ...rest] = words.plain;
     if (rest.length > 0) throw tooMany(words, 1);
     const isAll = said?.toLowerCase() === 'all';
-    const repo = said === undefined || isAll ? undefined : readRepo(said, { words, channel });
+    const repo =
+      said === undefined || isAll
+        ? undefined
+        : (wholeOrganization(said) ?? readRepo(said, { words, channel }));
     return {
       said,
       repo,
@@ -39,6 +43,7 @@ export const subscriptions = command({
       (one, other) => one.createdAt - other.createdAt,
     );
     if (test !== undefined) return tested(all, test, context);
+    if (repo && !('kind' in repo)) return listOf(repo, { all, page, said: said ?? '' }, context);
     if (repo) return ofProject(repo, { all, page, said: said ?? '' }, context);
     const shown = of === 'all' ? all : all.filter(({ channel }) => channel === caller.channel);
     const list = {
@@ -57,19 +62,21 @@ interface Asked {
   readonly said: string;
 }
 
-function ofProject(repo: RepoReference, { all, page, said }: Asked, context: Context): Promise<Reply> {
+function ofProject(repo: RepoReference, asked: Asked, context: Context): Promise<Reply> {
   const again = () => 'subscriptions';
-  return withProject(repo, { context, again }, async (project) => {
-    const isOf = (one: Subscription) =>
-      isSameProject(one.project, project) || isSameProject(one.project, { ...project, repo: '*' });
-    const list = {
-      subscriptions: all.filter(isOf),
-      of: 'project',
-      page,
-      command: `subscriptions ${said}`,
-    } as const;
-    return { kind: 'say', message: subscriptionsView({ ...list, now: context.now }) };
-  });
+  return withProject(repo, { context, again }, async (project) => listOf(project, asked, context));
+}
+
+function listOf(project: Project, { all, page, said }: Asked, { now }: Context): Reply {
+  const isOf = (one: Subscription) =>
+    isSameProject(one.project, project) || isSameProject(one.project, { ...project, repo: '*' });
+  const list = {
+    subscriptions: all.filter(isOf),
+    of: 'project',
+    page,
+    command: `subscriptions ${said}`,
+  } as const;
+  return { kind: 'say', message: subscriptionsView({ ...list, now }) };
 }
 
 /** What an alert looks like, where it will come. */
