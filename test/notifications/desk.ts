@@ -40,6 +40,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     outbox: new Map<string, Alert>(),
     posted: new Map<string, Posted>(),
     logins: new Map<string, string>(),
+    turns: new Set<string>(),
     due: [] as Due[],
     sent: [] as Queued[],
     said: [] as { readonly channel: string; readonly message: Message }[],
@@ -103,6 +104,7 @@ function store(kept: {
   readonly outbox: Map<string, Alert>;
   readonly posted: Map<string, Posted>;
   readonly logins: Map<string, string>;
+  readonly turns: Set<string>;
   readonly due: Due[];
   excerpts: 'on' | 'off';
 }) {
@@ -129,6 +131,12 @@ function store(kept: {
     },
     waiting: async (_: string, channel: string, page: { readonly now: number }) =>
       [...kept.outbox.values()].filter((one) => one.channel === channel && one.notBefore <= page.now),
+    enterChannel: async (_: string, channel: string) => {
+      if (kept.turns.has(channel)) return 'noted';
+      kept.turns.add(channel);
+      return 'ours';
+    },
+    leaveChannel: async (_: string, channel: string) => kept.turns.delete(channel),
     schedule: async (due: Due) => void kept.due.push(due),
     excerpts: async () => kept.excerpts,
     userOf: async (_: string, login: string) => kept.logins.get(login),

@@ -18,6 +18,14 @@ describe('the first ping', () => {
     expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBe(desk.kept.now);
   });
 
+  test('is told once when two come at the same time', async () => {
+    const desk = openDesk();
+    const ended = await Promise.allSettled([ping(desk), ping(desk)]);
+    expect(ended.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    await ping(desk);
+    expect(desk.kept.said).toHaveLength(1);
+  });
+
   test('to no hook of ours is told to nobody', async () => {
     const desk = openDesk();
     await ping(desk, 'h2');
