@@ -25,6 +25,7 @@ const leastRole = {
   subscribe: 'operator',
   unsubscribe: 'operator',
   mute: 'operator',
+  watch: 'viewer',
   'set digest': 'operator',
   // People of another company read along.
   'subscribe shared channel': 'admin',

@@ -21,6 +21,7 @@ const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   subscribe: ['operator', 'admin'],
   unsubscribe: ['operator', 'admin'],
   mute: ['operator', 'admin'],
+  watch: ['viewer', 'operator', 'admin'],
   'set digest': ['operator', 'admin'],
   'subscribe shared channel': ['admin'],
   'see webhook': ['admin'],

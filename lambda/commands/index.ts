@@ -14,14 +14,18 @@ import { cancel } from './cancel.ts';
 import type { AnyCommand, ReadyCommand } from './command.ts';
 import { connect } from './connect.ts';
 import { defaultProject } from './default.ts';
+import { digest } from './digest.ts';
 import { disconnect } from './disconnect.ts';
 import { env } from './env.ts';
+import { excerpts } from './excerpts.ts';
 import { failing } from './failing.ts';
 import { follow } from './follow.ts';
 import { helpAbout } from './help.ts';
 import { keys } from './keys.ts';
+import { link } from './link.ts';
 import { log } from './log.ts';
 import { me } from './me.ts';
+import { mine } from './mine.ts';
 import { mute } from './mute.ts';
 import { projects } from './projects.ts';
 import { recent } from './recent.ts';
@@ -37,6 +41,7 @@ import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
 import { unfollow } from './unfollow.ts';
 import { unsubscribe } from './unsubscribe.ts';
+import { watch } from './watch.ts';
 import { webhook } from './webhook.ts';
 
 export const commands: readonly AnyCommand[] = [
@@ -66,11 +71,16 @@ export const commands: readonly AnyCommand[] = [
   mute,
   unsubscribe,
   webhook,
+  digest,
+  watch,
+  mine,
+  link,
   connect,
   disconnect,
   me,
   defaultProject,
   role,
+  excerpts,
   helpAbout(() => commands),
 ];
 

@@ -26,6 +26,7 @@ const deeds = {
   subscribe: 'change the alerts of channels',
   unsubscribe: 'change the alerts of channels',
   mute: 'mute alerts',
+  watch: 'be told of builds',
   'set digest': 'set digests',
   'subscribe shared channel': 'subscribe a channel that is shared with another company',
   'see webhook': 'see the addresses and secrets of webhooks',

@@ -1,0 +1,69 @@
+/** One person waits for one build, or for the newest run of a branch. */
+import { type Project, projectSlug } from '../circleci/project.ts';
+import { isUnfinished } from '../circleci/schemas.ts';
+import { mustBeAllowed } from '../conversation/allowed.ts';
+import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
+import type { Context } from '../conversation/context.ts';
+import { commandText, written } from '../conversation/options.ts';
+import { channelsRepo, readRepo } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withBuild, withProject } from '../conversation/resolve.ts';
+import { tooMany } from '../conversation/words.ts';
+import { buildView } from '../views/build.ts';
+import { watchingView } from '../views/watching.ts';
+import { command } from './command.ts';
+
+/** The first look. */
+const soon = 30_000;
+
+export const watch = command({
+  name: 'watch',
+  usage: 'watch <build> | watch [repo] <branch>',
+  summary: 'Get one direct message when a build or a branch’s newest run ends.',
+  example: 'watch web#123',
+  group: 'Alerts',
+  parse(words, channel) {
+    const said = { words, channel };
+    const [first, second, ...rest] = words.plain;
+    if (rest.length > 0) throw tooMany(words, 2);
+    const hasRepo = second !== undefined;
+    if (first === undefined || isBuild(words.plain, channel))
+      return { kind: 'build', build: readBuild(words.plain, said) } as const;
+    const isBranchOfDefault = !hasRepo && channel.defaultProject !== undefined;
+    if (!hasRepo && !isBranchOfDefault)
+      return { kind: 'build', build: readBuild(words.plain, said) } as const;
+    const repo = hasRepo ? readRepo(first, said) : channelsRepo(channel);
+    return { kind: 'branch', repo, branch: second ?? first } as const;
+  },
+  run(input, context) {
+    if (input.kind === 'branch') {
+      const again = (project: Project) => commandText('watch', projectSlug(project), written(input.branch));
+      return withProject(input.repo, { context, again }, async (project, circleci) => {
+        await circleci.branchBuilds(project, input.branch, { limit: 1 });
+        return begin({ project, build: undefined, branch: input.branch }, context);
+      });
+    }
+    const again = (project: Project) => commandText('watch', buildText(input.build, project));
+    return withBuild(input.build, { context, again }, async (found, circleci) => {
+      const build = await circleci.build(found);
+      if (!isUnfinished(build))
+        return { kind: 'say', message: buildView({ build, now: context.now, host: circleci.host }) };
+      return begin({ project: build.project, build: build.number, branch: undefined }, context);
+    });
+  },
+});
+
+interface What {
+  readonly project: Project;
+  readonly build: number | undefined;
+  readonly branch: string | undefined;
+}
+
+async function begin(what: What, context: Context): Promise<Reply> {
+  await mustBeAllowed('watch', context);
+  const { caller, store, now } = context;
+  const id = context.newId();
+  await store.saveWatch(caller.workspace, { ...what, id, user: caller.user, createdAt: now });
+  await store.schedule({ workspace: caller.workspace, kind: 'watch', id, at: now + soon });
+  return { kind: 'say', message: watchingView(what) };
+}

@@ -1,0 +1,24 @@
+/** Whether alerts show the last lines of logs. */
+import { message, section } from './blocks.ts';
+import type { Message } from './message.ts';
+import { code, md, mention } from './mrkdwn.ts';
+
+export interface ExcerptsInput {
+  readonly excerpts: 'on' | 'off';
+  /** The user id of whoever set it just now. */
+  readonly changedBy?: string;
+}
+
+export function excerptsView({ excerpts, changedBy }: ExcerptsInput): Message {
+  const shows = excerpts === 'on' ? 'show the last lines of failing logs' : 'show no log lines';
+  return message({
+    title: changedBy ? md`📜 ${mention(changedBy)} set it: alerts ${shows}.` : md`📜 Alerts ${shows}.`,
+    blocks: [
+      section(
+        excerpts === 'on'
+          ? 'Whoever reads a channel with alerts reads these lines. What looks like a secret is masked, but no mask knows every secret. Channels that are shared with other companies get none.'
+          : md`An admin turns them on with ${code('/circle excerpts on')}. Everybody may ask with ${code('/circle log')}.`,
+      ),
+    ],
+  });
+}

@@ -1,0 +1,19 @@
+/** CircleCI refuses the workspace's token: for whoever connected it, once for each token. */
+import { actions, context, message, section } from './blocks.ts';
+import { button } from './elements.ts';
+import type { Message } from './message.ts';
+import { limited, md } from './mrkdwn.ts';
+import { hostName } from './names.ts';
+
+export function tokenRefusedView({ host }: { readonly host: string }): Message {
+  return message({
+    title: md`🔑 *CircleCI refuses the token* that you connected this workspace with, at ${limited(hostName(host), 80)}.`,
+    blocks: [
+      section(
+        'Until somebody connects again, watches, digests, details of failures, and alerts about starts and holds rest. What CircleCI reports by itself still arrives.',
+      ),
+      actions(button('Connect again', { action: 'connect' }, { style: 'primary' })),
+      context('No subscription was paused or deleted', 'Said once'),
+    ],
+  });
+}

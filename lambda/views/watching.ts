@@ -1,0 +1,30 @@
+/** Somebody waits for a build or a branch. */
+import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
+import { actions, context, message } from './blocks.ts';
+import { button } from './elements.ts';
+import type { Message } from './message.ts';
+import { code, limited, md } from './mrkdwn.ts';
+import { projectName, word } from './names.ts';
+
+export interface WatchingInput {
+  readonly project: Project;
+  readonly build: number | undefined;
+  readonly branch: string | undefined;
+}
+
+export function watchingView({ project, build, branch }: WatchingInput): Message {
+  const name = limited(projectName(project), 120);
+  const what = build === undefined ? md`*${name}* on ${code(branch ?? '', 80)}` : md`*${name}#${build}*`;
+  const place = branch === undefined ? undefined : word(branch);
+  const command =
+    build === undefined
+      ? place && `status ${projectSlug(project)} ${place}`
+      : `build ${buildSlug({ project, number: build })}`;
+  return message({
+    title: md`👀 Watching ${what}: one direct message when it ends.`,
+    blocks: [
+      actions(command === undefined ? undefined : button('Look now', { action: 'run', command })),
+      context('for a day at most'),
+    ],
+  });
+}

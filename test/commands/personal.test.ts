@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RefusedError, UsageError } from '../../lambda/errors.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
+import { messageOf, textOf } from '../fakes/spoken.ts';
+
+let simulator: CircleCISimulator;
+let bot: FakeBot;
+const web = 'github/acme/web';
+const ann = 'U0ANN00001';
+
+afterEach(() => simulator.close());
+beforeEach(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true });
+  bot = createFakeBot({ host: simulator.url });
+  await bot.connect();
+});
+
+const due = () => bot.store.due(Number.MAX_SAFE_INTEGER, 10);
+const say = async (text: string, who = {}) => textOf(messageOf(await bot.type(text, who), 'say'));
+const announced = async (text: string, who = {}) => textOf(messageOf(await bot.type(text, who), 'announce'));
+
+describe('watch', () => {
+  it('waits for a build that runs', async () => {
+    const build = simulator.controls.start({ project: web, hold: 'running' });
+    expect(await say(`watch web#${build}`)).toContain(`acme/web#${build}`);
+    expect(await bot.store.watchesOf(workspace, ann)).toMatchObject([{ build, branch: undefined }]);
+    expect(await due()).toMatchObject([{ kind: 'watch', workspace }]);
+  });
+
+  it('shows at once what has ended already', async () => {
+    const build = simulator.controls.start({ project: web, hold: 'running' });
+    simulator.controls.finish(web, build, 'failed');
+    expect(await say(`watch web#${build}`)).toContain('Failed');
+    expect(await due()).toEqual([]);
+  });
+
+  it('waits for the newest run of a branch', async () => {
+    expect(await say('watch web main')).toContain('`main`');
+    expect(await bot.store.watchesOf(workspace, ann)).toMatchObject([{ build: undefined, branch: 'main' }]);
+  });
+
+  it('is not for guests', async () => {
+    await expect(bot.type('watch web main', { standing: 'guest' })).rejects.toBeInstanceOf(RefusedError);
+  });
+});
+
+describe('link and mine', () => {
+  it('finds the builds of the login that somebody said is theirs', async () => {
+    await expect(bot.type('mine')).rejects.toThrow('Link your login once');
+    expect(await say('link ada')).toContain('`ada` is you');
+    const build = simulator.controls.start({ project: web, by: 'ada', hold: 'running' });
+    const others = simulator.controls.start({ project: web, by: 'grace', hold: 'running' });
+    const text = await say('mine');
+    expect(text).toContain(`#${build}`);
+    expect(text).not.toContain(`#${others}`);
+    expect(await say('link')).toContain('`ada`');
+    await say('link off');
+    expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
+  });
+
+  it('refuses what is no login', async () => {
+    await expect(bot.type('link "ada lovelace"')).rejects.toBeInstanceOf(UsageError);
+  });
+});
+
+describe('digest', () => {
+  it('comes at its time, by the clock of whoever set it, until it is turned off', async () => {
+    expect(await announced('digest daily 9:30')).toContain('every day at *9:30*');
+    expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({
+      ...{ every: 'day', hour: 9, minute: 30, timeZone: 'Europe/Berlin', owner: ann },
+    });
+    expect(await due()).toMatchObject([{ kind: 'digest', id: 'C0DEV00001' }]);
+    expect(await say('digest')).toContain('every day');
+    expect(await announced('digest weekly')).toContain('every Monday at *9:00*');
+    expect(await announced('digest off')).toContain('no digest');
+    expect(await bot.store.digest(workspace, 'C0DEV00001')).toBeUndefined();
+  });
+
+  it.each(['digest hourly', 'digest daily 25:00', 'digest daily nine'])('refuses %s', async (text) => {
+    await expect(bot.type(text)).rejects.toThrow('Daily or weekly');
+  });
+});
+
+describe('excerpts', () => {
+  it('are turned on by admins alone, with a word on the risk', async () => {
+    expect(await say('excerpts')).toContain('no log lines');
+    await expect(bot.type('excerpts on')).rejects.toBeInstanceOf(RefusedError);
+    expect(await announced('excerpts on', { standing: 'admin' })).toContain('no mask knows every secret');
+    expect(await bot.store.excerpts(workspace)).toBe('on');
+    await expect(bot.type('excerpts maybe')).rejects.toBeInstanceOf(UsageError);
+  });
+});
