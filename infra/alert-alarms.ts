@@ -6,7 +6,7 @@ import type { AlarmRow, Count } from './counting.ts';
 const period = Duration.minutes(5);
 
 export function alertAlarms(watched: Watched, logged: Count): readonly AlarmRow[] {
-  return [...webhookAlarms(watched, logged), ...queueAlarms(watched, logged)];
+  return [...webhookAlarms(watched, logged), ...queueAlarms(watched, logged), ...messageAlarms(logged)];
 }
 
 function webhookAlarms({ webhook }: Watched, logged: Count): readonly AlarmRow[] {
@@ -73,11 +73,34 @@ function queueAlarms(
       metric: schedule.metricErrors({ period }),
       threshold: 3,
     },
+  ];
+}
+
+function messageAlarms(logged: Count): readonly AlarmRow[] {
+  return [
     {
       name: 'paused-subscriptions',
       what: 'Subscriptions were paused: channels gone, rights lost, tokens revoked.',
       metric: logged('subscription.paused'),
       threshold: 10,
+    },
+    {
+      name: 'plain-alerts',
+      what: 'Slack did not take a message as we made it; something plainer went instead. It is our bug.',
+      metric: logged('alert.plain'),
+      threshold: 1,
+    },
+    {
+      name: 'refused-alerts',
+      what: 'Slack refused alerts for good, or with a word that nobody knows: they are dead.',
+      metric: logged('alert.refused'),
+      threshold: 1,
+    },
+    {
+      name: 'ambiguous-alerts',
+      what: 'Alerts were posted that may have been posted before: Slack did not answer.',
+      metric: logged('alert.ambiguous'),
+      threshold: 20,
     },
   ];
 }

@@ -47,6 +47,7 @@ function awsRows({ aws }: Shown): readonly Row[] {
   return [
     ['DynamoDB', aws.dynamodb.url, 'embedded'],
     ['Secrets Manager', aws.secretsManager.url, 'embedded'],
+    ['SQS', aws.sqs.url, 'embedded; alerts wait in it'],
     ['Lambda', aws.lambda.url, 'embedded; runs the worker'],
   ];
 }

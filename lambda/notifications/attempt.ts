@@ -28,16 +28,25 @@ export async function attempt(
     (await Promise.all(records.map(then))).flat();
   if (until - now < limits.least) return each((record) => putBack(record, 1, consumer));
   try {
-    const done = handle(handlers, queued, services, until);
+    const done = handle(handlers, received(queued, records), services, until);
     if (!done) return each((record) => fail(record, 'unknown', consumer));
     await inTime(done, until - now + limits.grace);
     return each((record) => finish(record, consumer));
   } catch (error) {
-    if (error instanceof RetryError) return each((record) => putBack(record, error.after / 1000, consumer));
-    if (isTrouble(error)) return each((record) => putBack(record, backOff(record), consumer));
     const reason = error instanceof Error ? error.name : 'unknown';
+    const isRetry = error instanceof RetryError;
+    if (isRetry || isTrouble(error)) {
+      ports.log({ log: 'alerts.put-back', kind: queued.kind, reason });
+      return each((record) => putBack(record, isRetry ? error.after / 1000 : backOff(record), consumer));
+    }
     return each((record) => fail(record, reason, consumer));
   }
+}
+
+/** A channel's turn may be given up by the first who comes, and not by one that comes again. */
+function received(queued: Queued, records: Task['records']): Queued {
+  const isAgain = records.some(({ receives }) => receives > 1);
+  return queued.kind === 'drain' && isAgain ? { ...queued, isAgain } : queued;
 }
 
 /** What was received once only goes with its batch: that costs no request of its own. */
