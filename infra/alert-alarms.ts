@@ -6,7 +6,7 @@ import type { AlarmRow, Count } from './counting.ts';
 const period = Duration.minutes(5);
 
 export function alertAlarms(watched: Watched, logged: Count): readonly AlarmRow[] {
-  return [...webhookAlarms(watched, logged), ...queueAlarms(watched, logged), ...messageAlarms(logged)];
+  return [...webhookAlarms(watched, logged), ...queueAlarms(watched), ...messageAlarms(logged)];
 }
 
 function webhookAlarms({ webhook }: Watched, logged: Count): readonly AlarmRow[] {
@@ -44,10 +44,7 @@ function webhookAlarms({ webhook }: Watched, logged: Count): readonly AlarmRow[]
   ];
 }
 
-function queueAlarms(
-  { alerts, schedule, queues: { alerts: queue, dead } }: Watched,
-  logged: Count,
-): readonly AlarmRow[] {
+function queueAlarms({ alerts, schedule, queues: { alerts: queue, dead } }: Watched): readonly AlarmRow[] {
   return [
     {
       name: 'buried-alerts',
