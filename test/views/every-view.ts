@@ -41,6 +41,7 @@ import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails } from './every-detail.ts';
 import { secretModals, secrets } from './every-secret.ts';
+import { subscriptionModals, subscriptions } from './every-subscription.ts';
 import {
   commands,
   connection,
@@ -102,6 +103,7 @@ export function messagesByRoom(material: Material): Readonly<Record<string, Mess
     details: details(material),
     alerts: alerts(material),
     secrets: secrets(material),
+    subscriptions: subscriptions(material),
   };
 }
 
@@ -295,6 +297,7 @@ export function surfaces(material: Material): Readonly<Record<string, () => Moda
   const { text } = material;
   return {
     ...secretModals(material),
+    ...subscriptionModals(material),
     'connect modal': () => connectModal({ metadata: '{}' }),
     'trigger modal': () => triggerModal({ metadata: '{}' }),
     'trigger modal, filled in': () =>

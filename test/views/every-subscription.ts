@@ -1,0 +1,138 @@
+/** What is said of subscriptions, digests and watches, by name. */
+import { readRule } from '../../lambda/conversation/rules.ts';
+import type { Alert } from '../../lambda/store/outbox.ts';
+import type { Pause, Subscription } from '../../lambda/store/subscriptions.ts';
+import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
+import { digestSetView } from '../../lambda/views/digest-set.ts';
+import { excerptsView } from '../../lambda/views/excerpts.ts';
+import { hookStepsModal } from '../../lambda/views/hook-steps.ts';
+import { linkView } from '../../lambda/views/linked.ts';
+import type { Message, Modal } from '../../lambda/views/message.ts';
+import { pausedView, resumedView } from '../../lambda/views/paused.ts';
+import { subscribeModal } from '../../lambda/views/subscribe-form.ts';
+import { subscribedView } from '../../lambda/views/subscribed.ts';
+import { mutedView, subscriptionsView, unsubscribedView } from '../../lambda/views/subscriptions.ts';
+import { testAlertView } from '../../lambda/views/test-alert.ts';
+import { watchingView } from '../../lambda/views/watching.ts';
+import { run } from './every-alert.ts';
+import type { Material } from './every-view.ts';
+import { now } from './samples.ts';
+
+const channel = '';
+const hour = 3_600_000;
+
+function subscriptionOf({ project, branch, text }: Material): Subscription {
+  return {
+    ...{ id: 'abcdefghijklmnop', workspace: 'T01ACME', channel, project, owner: 'U01ANN' },
+    rule: {
+      ...readRule({}),
+      ...{ branches: [branch, `!${branch}`], workflows: [text], jobs: [text], authors: [`!${text}`] },
+      ...{ mention: { group: text }, thread: 'on', quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
+    },
+    ...{ createdAt: now - 50 * hour, mutedUntil: undefined, paused: undefined, lastDeliveryAt: now - hour },
+  };
+}
+
+function alertOf({ project, branch, text }: Material, status: Alert['status']): Alert {
+  const snapshot = run({
+    project,
+    branch,
+    workflow: text,
+    status: status === 'failed' ? 'failed' : 'success',
+  });
+  return {
+    ...{ id: 'r', channel, at: now, notBefore: 0, run: snapshot.id, status, snapshot, subscriptions: [] },
+    ...{ redSince: undefined, thread: 'off', mention: undefined },
+  };
+}
+
+const pauses: readonly Pause[] = [
+  'channel-gone',
+  'not-in-channel',
+  'missing-scope',
+  'workspace-gone',
+  'circleci-token',
+  'owner',
+];
+
+export function subscriptions(material: Material): Readonly<Record<string, () => Message>> {
+  const { project, branch, text } = material;
+  const one = subscriptionOf(material);
+  const plain: Subscription = {
+    ...one,
+    rule: { ...readRule({}), timeZone: 'UTC' },
+    lastDeliveryAt: undefined,
+  };
+  const list = { page: 1, command: 'subscriptions', now, of: 'here' } as const;
+  const said = {
+    subscription: plain,
+    hooked: 'reported',
+    change: 'new',
+    isShared: false,
+    changedBy: 'U01ANN',
+  } as const;
+  const many = Array.from({ length: 300 }, () => one);
+  const flood = Array.from({ length: mostListed }, (_, index) =>
+    alertOf(material, index % 3 === 0 ? 'success' : 'failed'),
+  );
+  return {
+    subscribed: () => subscribedView(said),
+    'subscribed by hand in a shared channel': () =>
+      subscribedView({ ...said, subscription: one, hooked: 'by-hand', isShared: true }),
+    'alerts changed': () => subscribedView({ ...said, subscription: one, change: 'changed' }),
+    subscriptions: () =>
+      subscriptionsView({
+        ...list,
+        subscriptions: [
+          plain,
+          { ...one, mutedUntil: now + hour },
+          { ...plain, project: { ...project, repo: '*' }, paused: { reason: 'channel-gone', at: now } },
+        ],
+      }),
+    'subscriptions of all': () => subscriptionsView({ ...list, of: 'all', page: 3, subscriptions: many }),
+    'no subscriptions': () => subscriptionsView({ ...list, subscriptions: [] }),
+    unsubscribed: () => unsubscribedView({ removed: [one], changedBy: 'U01ANN' }),
+    'unsubscribed from all': () =>
+      unsubscribedView({
+        removed: [one, { ...one, project: { ...project, repo: 'other' } }],
+        changedBy: 'U01ANN',
+      }),
+    muted: () => mutedView({ subscriptions: [one], until: now + 24 * hour, now, changedBy: 'U01ANN' }),
+    unmuted: () => mutedView({ subscriptions: [one], until: undefined, now, changedBy: 'U01ANN' }),
+    'test alert': () => testAlertView({ subscription: one, askedBy: 'U01ANN' }),
+    'many alerts at once': () => coalescedView({ alerts: flood, now }),
+    ...Object.fromEntries(
+      pauses.map((reason) => [
+        `paused: ${reason}`,
+        () => pausedView({ channel, reason, subscriptions: [one, plain] }),
+      ]),
+    ),
+    resumed: () => resumedView({ channel, count: 2 }),
+    'watching a build': () => watchingView({ project, build: 123, branch: undefined }),
+    'watching a branch': () => watchingView({ project, build: undefined, branch }),
+    'login linked': () => linkView({ login: text, change: 'saved' }),
+    'no login linked': () => linkView({ login: undefined, change: 'shown' }),
+    'excerpts on': () => excerptsView({ excerpts: 'on', changedBy: 'U01ANN' }),
+    'excerpts off': () => excerptsView({ excerpts: 'off' }),
+    digest: () =>
+      digestSetView({
+        digest: { channel, every: 'week', hour: 9, minute: 5, timeZone: text, owner: 'U01ANN' },
+        changedBy: 'U01ANN',
+      }),
+    'no digest': () => digestSetView({ digest: undefined }),
+  };
+}
+
+export function subscriptionModals({ project, text }: Material): Readonly<Record<string, () => Modal>> {
+  const fields = { project: text, status: text, branch: text, quiet: text };
+  const address = { url: 'https://bot.example/circleci/webhooks/T01ACME/abc', secret: 'f'.repeat(64) };
+  return {
+    'subscribe modal': () => subscribeModal({ fields, channel, metadata: '{}', change: 'new' }),
+    'webhook modal': () =>
+      hookStepsModal({
+        project,
+        ...address,
+        notifyUrl: 'https://bot.example/circleci/notify/T01ACME/abc/def',
+      }),
+  };
+}
