@@ -18,7 +18,7 @@ import { run } from './every-alert.ts';
 import type { Material } from './every-view.ts';
 import { now } from './samples.ts';
 
-const channel = '';
+const channel = 'C01GENERAL';
 const hour = 3_600_000;
 
 function subscriptionOf({ project, branch, text }: Material): Subscription {
