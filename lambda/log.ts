@@ -31,7 +31,10 @@ export const logNames = [
   'alert.ambiguous',
   'alert.dead',
   'alert.plain',
+  'alert.refused',
   'subscription.paused',
+  'poll.failed',
+  'token.refused',
   'bug',
 ] as const;
 

@@ -3,6 +3,7 @@ import { handleDrain } from './deliver.ts';
 import type { Handlers } from './handler.ts';
 import { handleHint } from './hint.ts';
 import { handlePing } from './ping.ts';
+import { handlePoll } from './polling.ts';
 import { handleReport, handleSeen } from './reported.ts';
 
 export const handlers: Handlers = {
@@ -11,4 +12,5 @@ export const handlers: Handlers = {
   hint: handleHint,
   ping: handlePing,
   drain: handleDrain,
+  poll: handlePoll,
 };

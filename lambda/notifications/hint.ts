@@ -80,7 +80,8 @@ async function readAll(workspace: string, ref: BuildRef, services: AlertServices
   }
 }
 
-function isNo({ reason }: CircleCIError): boolean {
+/** CircleCI has answered, and will not answer otherwise soon. */
+export function isNo({ reason }: CircleCIError): boolean {
   return reason !== 'unavailable' && reason !== 'rate-limited' && reason !== 'unexpected';
 }
 

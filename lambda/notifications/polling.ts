@@ -1,0 +1,83 @@
+/** No webhook tells of a start or of a hold: projects whose channels ask for these are looked at every minute. */
+import { CircleCIError } from '../circleci/errors.ts';
+import { parseProject } from '../circleci/project.ts';
+import { NotConnectedError } from '../errors.ts';
+import { inTime, OutOfTimeError } from '../in-time.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { knownOf } from './known.ts';
+import type { QueuedAs } from './reported.ts';
+import type { AlertServices } from './services.ts';
+import { sightings } from './sightings.ts';
+import { tellOfToken } from './token.ts';
+import { isTrouble } from './trouble.ts';
+
+/** A little less than the clock's minute, so that no turn of it is missed. */
+const soon = 45_000;
+const later = 5 * 60_000;
+const muchLater = 15 * 60_000;
+const day = 24 * 60 * 60_000;
+/** Kept for giving up in time. */
+const reserve = 2_000;
+
+/**
+ * The next look is scheduled before anything may fail: so trouble ends this look alone, and never comes back as a
+ * second one beside it. Ends when nobody asks any more.
+ */
+export async function handlePoll(
+  { workspace, project: id }: QueuedAs<'poll'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
+  const { store, now, log } = services;
+  const project = parseProject(id);
+  if (!project) return log({ log: 'report.dropped', workspace, reason: 'no project' });
+  const asking = (await store.subscriptionsTo(workspace, project)).filter(asks);
+  if (asking.length === 0) return;
+  const lookAgain = (after: number) => store.schedule({ workspace, kind: 'poll', id, at: now() + after });
+  const active = asking.filter((one) => !one.paused && (one.mutedUntil ?? 0) <= now());
+  await lookAgain(active.length > 0 ? soon : later);
+  if (active.length === 0) return;
+  try {
+    const looking = look({ workspace, project, asking: active }, services);
+    await inTime(looking, deadline - now() - reserve);
+  } catch (error) {
+    await lookAgain(pauseAfter(error));
+    if (error instanceof CircleCIError && error.reason === 'unauthorized')
+      return tellOfToken(workspace, services);
+    if (!isExpected(error)) throw error;
+    log({ log: 'poll.failed', workspace, reason: error instanceof Error ? error.name : 'unknown' });
+  }
+}
+
+export function asks({ rule }: Pick<Subscription, 'rule'>): boolean {
+  return rule.statuses.includes('started') || rule.statuses.includes('hold');
+}
+
+interface Look {
+  readonly workspace: string;
+  readonly project: Subscription['project'];
+  readonly asking: readonly Subscription[];
+}
+
+async function look({ workspace, project, asking }: Look, services: AlertServices): Promise<void> {
+  const known = knownOf(services);
+  const circleci = await services.circleci(workspace);
+  for (const report of await sightings({ workspace, project, asking, circleci }, services)) {
+    const key = `told ${workspace} ${report.id}`;
+    if (known.has(key, day)) continue;
+    await services.send({ version: 1, workspace, kind: 'seen', report });
+    known.note(key);
+  }
+}
+
+function pauseAfter(error: unknown): number {
+  if (error instanceof CircleCIError && error.reason === 'rate-limited')
+    return Math.max(later, (error.retryAfter ?? 0) * 1000);
+  if (error instanceof NotConnectedError) return muchLater;
+  return error instanceof CircleCIError && error.reason !== 'unavailable' ? muchLater : later;
+}
+
+function isExpected(error: unknown): boolean {
+  const known = [CircleCIError, NotConnectedError, OutOfTimeError];
+  return known.some((kind) => error instanceof kind) || isTrouble(error);
+}

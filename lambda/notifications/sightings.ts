@@ -1,0 +1,141 @@
+/** What CircleCI shows of a project's runs that go on: as reports, with ids that are the same each time. */
+import type { CircleCI } from '../circleci/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { workflowUrl } from '../circleci/links.ts';
+import type { Pipeline, PipelineWorkflow } from '../circleci/pipelines.ts';
+import type { Project } from '../circleci/project.ts';
+import { isEnd, type Report } from '../circleci/report.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { isNo } from './hint.ts';
+import { knownOf } from './known.ts';
+import { isWanted } from './patterns.ts';
+import type { AlertServices } from './services.ts';
+import { byBuilds, isSince } from './starts.ts';
+
+export interface Sighting {
+  readonly workspace: string;
+  readonly project: Project;
+  readonly asking: readonly Subscription[];
+  readonly circleci: CircleCI;
+}
+
+const day = 24 * 60 * 60_000;
+/** A pipeline whose workflows have ended is asked for again then: somebody may have run one of them again. */
+const endedFor = 10 * 60_000;
+/** Until then a pipeline without workflows is still making them. */
+const setupTime = 10 * 60_000;
+const builds = 30;
+/** Pipelines asked for at once. */
+const width = 4;
+
+/** By v2; with a project's token by v1.1, which knows nothing of holds. Rejects with CircleCIError. */
+export async function sightings(seen: Sighting, services: AlertServices): Promise<readonly Report[]> {
+  try {
+    return await byPipelines(seen, services);
+  } catch (error) {
+    if (error instanceof CircleCIError && isNo(error)) return byBuilds(seen, services);
+    throw error;
+  }
+}
+
+async function byPipelines(seen: Sighting, services: AlertServices): Promise<readonly Report[]> {
+  const { workspace, project, circleci } = seen;
+  const known = knownOf(services);
+  const now = services.now();
+  const open = (await circleci.pipelines(project)).filter(
+    (one) => isOf(seen, one, now) && !known.has(`ended ${workspace} ${one.id}`, endedFor),
+  );
+  const found: Report[] = [];
+  for (let at = 0; at < open.length; at += width) {
+    const some = open.slice(at, at + width);
+    const reports = await Promise.all(some.map((pipeline) => ofPipeline(pipeline, seen, services)));
+    found.push(...reports.flat());
+  }
+  return withAuthors(found, seen);
+}
+
+/** New enough, and of a branch that somebody asks for. */
+function isOf({ asking }: Sighting, { branch, tag, createdAt }: Pipeline, now: number): boolean {
+  const isNew = createdAt !== undefined && createdAt > now - day;
+  return isNew && asking.some(({ rule }) => isWanted(rule.branches, [branch ?? tag]));
+}
+
+async function ofPipeline(
+  pipeline: Pipeline,
+  seen: Sighting,
+  services: AlertServices,
+): Promise<readonly Report[]> {
+  const { workspace, circleci } = seen;
+  const now = services.now();
+  const workflows = await circleci.workflowsOf(pipeline.id);
+  const isMade = workflows.length > 0 || (pipeline.createdAt ?? 0) < now - setupTime;
+  if (isMade && workflows.every(({ status }) => isEnd(status) || status === 'other'))
+    knownOf(services).note(`ended ${workspace} ${pipeline.id}`);
+  const goingOn = workflows.filter(({ status }) => status === 'running' || status === 'hold');
+  const reports = await Promise.all(
+    goingOn.map((workflow) => ofWorkflow({ pipeline, workflow, now }, seen, services)),
+  );
+  return reports.flat();
+}
+
+interface GoingOn {
+  readonly pipeline: Pipeline;
+  readonly workflow: PipelineWorkflow;
+  readonly now: number;
+}
+
+async function ofWorkflow(going: GoingOn, seen: Sighting, services: AlertServices) {
+  const { workflow, now } = going;
+  const { id, status } = workflow;
+  const startedAt = workflow.createdAt ?? now;
+  const base = reportOf(going, seen);
+  const started = isSince(seen, startedAt)
+    ? [{ ...base, id: `${id}:running`, at: startedAt, status: 'running' } as const]
+    : [];
+  if (status === 'running') return [...started, ...(await goneOn(base, seen, services))];
+  const approvals = await seen.circleci.approvalsOf(id);
+  const held = approvals.map(
+    (approval) =>
+      ({ ...base, id: `${id}:hold:${approval.requestId}`, at: now, status: 'hold', approval }) as const,
+  );
+  return [...started, ...held];
+}
+
+/** Its card says that it waits, and somebody has let it go on. */
+async function goneOn(
+  base: Report,
+  { workspace }: Sighting,
+  { store }: AlertServices,
+): Promise<readonly Report[]> {
+  const stored = (await store.run(workspace, base.run))?.value;
+  if (stored?.status !== 'hold') return [];
+  const waited = stored.approval?.requestId ?? 'approved';
+  return [{ ...base, id: `${base.run}:running:${waited}`, status: 'running' }];
+}
+
+function reportOf({ pipeline, workflow, now }: GoingOn, { project, circleci }: Sighting): Report {
+  const { number, branch, tag, revision, subject, pullRequest } = pipeline;
+  return {
+    ...{ id: workflow.id, at: now, project, projectName: undefined },
+    ...{ run: workflow.id, workflow: workflow.name, pipeline: number },
+    createdAt: pipeline.createdAt ?? workflow.createdAt ?? now,
+    startedAt: workflow.createdAt,
+    stoppedAt: undefined,
+    url: workflowUrl(workflow.id, circleci.host),
+    ...{ branch, tag, revision, subject, pullRequest },
+    ...{ author: undefined, login: undefined, status: undefined, job: undefined, approval: undefined },
+  };
+}
+
+/** v2 tells who pushed, v1.1 whose commit it is: asked only where a rule is about authors. Best effort. */
+async function withAuthors(
+  reports: readonly Report[],
+  { asking, circleci, project }: Sighting,
+): Promise<readonly Report[]> {
+  if (reports.length === 0 || asking.every(({ rule }) => rule.authors.length === 0)) return reports;
+  const all = await circleci.builds(project, { limit: builds }).catch(() => []);
+  return reports.map((report) => {
+    const build = all.find(({ workflow }) => workflow?.workflowId === report.run);
+    return build ? { ...report, author: build.author, login: build.authorLogin } : report;
+  });
+}
