@@ -64,7 +64,7 @@ describe('the installation', () => {
     const { status, url, flags, state } = await begin();
     expect(status).toBe(302);
     expect(url.origin + url.pathname).toBe('https://slack.com/oauth/v2/authorize');
-    expect(url.searchParams.get('scope')).toBe('commands,chat:write,users:read');
+    expect(url.searchParams.get('scope')).toBe('commands,chat:write,users:read,channels:read,groups:read');
     expect(url.searchParams.get('redirect_uri')).toBe('https://bot.example/slack/oauth_redirect');
     expect(flags).toContain(state);
     expect(flags).toMatch(/HttpOnly/i);

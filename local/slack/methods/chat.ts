@@ -1,5 +1,6 @@
 import { postableChannel, visibleChannel } from '../channels.ts';
 import { readContent } from '../content.ts';
+import { isRecord } from '../limits/rules.ts';
 import { addMessage, changeMessage, findMessage, removeMessage } from '../messages.ts';
 import { Refusal } from '../refusal.ts';
 import { slackMessage } from '../slack-objects.ts';
@@ -18,7 +19,7 @@ const postMessage: Method = (args, world) => {
     userId: bot,
     content,
     ...thread(args),
-    ...(args.metadata !== undefined && { metadata: args.metadata }),
+    ...metadataOf(args),
   });
   return { channel: channel.id, ts: message.ts, message: slackMessage(message) };
 };
@@ -77,6 +78,23 @@ function ownMessage(args: Args, world: World, refusal: string): StoredMessage {
   if (!message || message.visibleTo !== undefined) throw new Refusal('message_not_found');
   if (message.userId !== bot) throw new Refusal(refusal);
   return message;
+}
+
+/** Forms carry it as JSON text. */
+function metadataOf({ metadata }: Args): { metadata?: unknown } {
+  if (metadata === undefined || metadata === '') return {};
+  const read = typeof metadata === 'string' ? parsed(metadata) : metadata;
+  if (!isRecord(read) || typeof read.event_type !== 'string' || !isRecord(read.event_payload))
+    throw new Refusal('invalid_metadata_format');
+  return { metadata: read };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function thread({ thread_ts }: Args): { threadTs?: string } {

@@ -1,9 +1,10 @@
 import { directWith, setMembership, tellChannel, visibleChannel } from '../channels.ts';
 import { Refusal } from '../refusal.ts';
-import { slackChannel, slackMessage } from '../slack-objects.ts';
-import type { Channel, StoredMessage } from '../state.ts';
+import { slackChannel } from '../slack-objects.ts';
+import type { Channel } from '../state.ts';
 import { workspace } from '../workspace.ts';
 import type { World } from '../world.ts';
+import { messagesPage } from './history.ts';
 import { type Args, isTrue, type Method, needed, paged } from './method.ts';
 
 const bot = workspace.bot.userId;
@@ -124,26 +125,4 @@ function memberOf(channel: Channel): Channel {
 
 function typeOf({ kind }: Channel): string {
   return { public: 'public_channel', private: 'private_channel', im: 'im' }[kind];
-}
-
-/** Newest first; ephemeral messages are in no history. */
-function messagesPage(
-  world: World,
-  args: Args,
-  wanted: (message: StoredMessage) => boolean,
-): Record<string, unknown> {
-  const oldest = Number(args.oldest ?? 0);
-  const latest = Number(args.latest ?? Infinity);
-  const inclusive = isTrue(args.inclusive);
-  const all = world.state.messages.filter((message) => {
-    const ts = Number(message.ts);
-    const inRange = inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest;
-    return inRange && message.visibleTo === undefined && wanted(message);
-  });
-  const { page, next } = paged(all.toReversed(), args);
-  return {
-    messages: page.map(slackMessage),
-    has_more: next !== '',
-    response_metadata: { next_cursor: next },
-  };
 }

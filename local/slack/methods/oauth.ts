@@ -18,7 +18,7 @@ const access: Method = (args, world) => {
   return {
     access_token: world.botToken,
     token_type: 'bot',
-    scope: 'commands,chat:write,users:read',
+    scope: 'commands,chat:write,users:read,channels:read,groups:read',
     bot_user_id: bot.userId,
     app_id: app.id,
     team: { id: team.id, name: team.name },

@@ -1,0 +1,33 @@
+/** A page of what was said, for those who may read it. */
+import { slackMessage } from '../slack-objects.ts';
+import type { StoredMessage } from '../state.ts';
+import type { World } from '../world.ts';
+import { type Args, isTrue, paged } from './method.ts';
+
+/** Metadata is for those who ask for it. */
+function shown(message: StoredMessage, { include_all_metadata }: Args): Record<string, unknown> {
+  const { metadata, ...others } = slackMessage(message);
+  return isTrue(include_all_metadata) && metadata !== undefined ? { ...others, metadata } : others;
+}
+
+/** Newest first; ephemeral messages are in no history. */
+export function messagesPage(
+  world: World,
+  args: Args,
+  wanted: (message: StoredMessage) => boolean,
+): Record<string, unknown> {
+  const oldest = Number(args.oldest ?? 0);
+  const latest = Number(args.latest ?? Infinity);
+  const inclusive = isTrue(args.inclusive);
+  const all = world.state.messages.filter((message) => {
+    const ts = Number(message.ts);
+    const inRange = inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest;
+    return inRange && message.visibleTo === undefined && wanted(message);
+  });
+  const { page, next } = paged(all.toReversed(), args);
+  return {
+    messages: page.map((message) => shown(message, args)),
+    has_more: next !== '',
+    response_metadata: { next_cursor: next },
+  };
+}

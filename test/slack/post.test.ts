@@ -1,0 +1,192 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Poster } from '../../lambda/notifications/services.ts';
+import { NotInstalledError } from '../../lambda/slack/installations.ts';
+import { posterFor } from '../../lambda/slack/post.ts';
+import type { Message } from '../../lambda/views/message.ts';
+import { pausedView } from '../../lambda/views/paused.ts';
+import { web } from '../notifications/reports.ts';
+import { ada, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
+
+let stage: Stage;
+let poster: Poster;
+beforeEach(async () => {
+  stage = await openStage();
+  poster = await posterFor(team, stage.services);
+  return () => stage.close();
+});
+
+const id = 'report-1';
+const card: Message = pausedView({
+  channel,
+  reason: 'not-in-channel',
+  subscriptions: [{ id: 's1', project: web }],
+});
+const shared = () => stage.slack.workspace.channels.globex;
+const stands = (where: string = channel) => stage.slack.messages(where);
+const asked = (method: string) => stage.slack.calls.filter((call) => call.method === method);
+
+async function posted(): Promise<string> {
+  const outcome = await poster.post(card, { channel, id });
+  if (outcome.is !== 'posted') throw new Error(outcome.is);
+  return outcome.ts;
+}
+
+describe('a post', () => {
+  it('stands in the channel, without unfurled links, its buttons sealed for that channel', async () => {
+    const ts = await posted();
+    expect(stands().map((message) => message.ts)).toEqual([ts]);
+    expect(asked('chat.postMessage')[0]?.args).toMatchObject({ channel, unfurl_links: 'false' });
+    const value = carriedBy(stands(), 'Resume');
+    expect(value).toMatch(/^[\w-]{16}\.0$/);
+    const kept = await stage.services.store.card(team, value.slice(0, 16));
+    expect(kept).toMatchObject({ workspace: team, channel });
+  });
+
+  it('in a thread is in the channel too only when that was asked for', async () => {
+    const thread = await posted();
+    await poster.post(card, { channel, thread, id: 'two' });
+    await poster.post(card, { channel, thread, id: 'three', broadcast: 'channel' });
+    const [, quiet, loud] = asked('chat.postMessage').map(({ args }) => args);
+    expect(quiet).toMatchObject({ thread_ts: thread });
+    expect(textOf(quiet?.reply_broadcast)).not.toContain('true');
+    expect(textOf(loud?.reply_broadcast)).toContain('true');
+  });
+
+  it('that Slack does not take goes once more as plain text, and the log tells', async () => {
+    stage.slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' });
+    await posted();
+    expect(stands()[0]?.blocks).toEqual([]);
+    expect(stands()[0]?.text).toBe(card.text);
+    expect(stage.logged.filter(({ log }) => log === 'alert.plain')).toHaveLength(1);
+    expect(textOf(stage.logged)).not.toContain('Alerts paused');
+  });
+
+  it('is refused when its plain text is not taken either', async () => {
+    stage.slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' }, 2);
+    const outcome = await poster.post(card, { channel, id });
+    expect(outcome).toEqual({ is: 'refused', code: 'invalid_blocks' });
+    expect(asked('chat.postMessage')).toHaveLength(2);
+  });
+
+  it('keeps its blocks when only its mark is refused', async () => {
+    stage.slack.failNext('chat.postMessage', { kind: 'error', error: 'metadata_too_large' });
+    await posted();
+    expect(carriedBy(stands(), 'Resume')).toBeTruthy();
+  });
+
+  it('whose answer is lost is ambiguous, and is not repeated', async () => {
+    stage.slack.failNext('chat.postMessage', { kind: 'reset', when: 'after' });
+    expect(await poster.post(card, { channel, id })).toEqual({ is: 'ambiguous' });
+    expect(stands()).toHaveLength(1);
+  });
+
+  it('fails as a whole, before Slack is asked, when its buttons cannot be kept', async () => {
+    const saveCard = async () => {
+      throw new Error('the table is away');
+    };
+    const services = { ...stage.services, store: { ...stage.services.store, saveCard } };
+    const other = await posterFor(team, services);
+    await expect(other.post(card, { channel, id })).rejects.toThrow('the table is away');
+    expect(asked('chat.postMessage')).toEqual([]);
+  });
+});
+
+const waits: readonly [string, string | undefined, number][] = [
+  ['nothing', undefined, 30_000],
+  ['garbage', 'soon', 30_000],
+  ['-1', '-1', 1000],
+  ['0', '0', 1000],
+  ['3', '3', 3000],
+  ['a date', 'Wed, 21 Oct 2026 07:28:00 GMT', 30_000],
+  ['10^9', '1000000000', 900_000],
+];
+
+it.each(waits)('a rate limit with %s for Retry-After is waited for sensibly', async (_, header, after) => {
+  const headers = header === undefined ? {} : { 'retry-after': header };
+  stage.slack.failNext('chat.postMessage', { kind: 'status', status: 429, headers });
+  const begun = performance.now();
+  expect(await poster.post(card, { channel, id })).toEqual({ is: 'later', after });
+  expect(performance.now() - begun).toBeLessThan(900);
+  expect(stands()).toEqual([]);
+});
+
+describe('a change', () => {
+  it('replaces the message where it stands', async () => {
+    const ts = await posted();
+    const outcome = await poster.update({ ...card, text: 'new', blocks: [] }, { channel, ts });
+    expect(outcome).toEqual({ is: 'posted', ts });
+    expect(stands()).toMatchObject([{ ts, text: 'new', blocks: [] }]);
+  });
+
+  it('of what is gone says so', async () => {
+    expect(await poster.update(card, { channel, ts: '1.1' })).toEqual({ is: 'message-gone' });
+    const ts = await posted();
+    stage.slack.failNext('chat.update', { kind: 'error', error: 'edit_window_closed' });
+    expect(await poster.update(card, { channel, ts })).toEqual({ is: 'message-gone' });
+  });
+});
+
+describe('finding a post', () => {
+  const since = () => stage.services.now() - 1000;
+
+  it('finds it by the report that it tells of, also when it tells of several', async () => {
+    const outcome = await poster.post(card, { channel, id: 'a report-9 b' });
+    const ts = outcome.is === 'posted' && outcome.ts;
+    expect(await poster.find({ channel, id: 'report-9', since: since() })).toBe(ts);
+    expect(await poster.find({ channel, id: 'report', since: since() })).toBe('absent');
+  });
+
+  it('knows nothing without the scope to read the history, or when there is more of it', async () => {
+    stage.slack.failNext('conversations.history', { kind: 'error', error: 'missing_scope' });
+    expect(await poster.find({ channel, id, since: since() })).toBe('unknown');
+    for (let index = 0; index < 101; index += 1) stage.slack.say(`${index}`);
+    expect(await poster.find({ channel, id, since: since() })).toBe('unknown');
+  });
+});
+
+it('a direct message has buttons that its person may press there, and nobody else anywhere', async () => {
+  expect((await poster.tell(ada, card)).is).toBe('posted');
+  const direct = stage.slack.workspace.channels.direct;
+  const value = carriedBy(stands(direct), 'Resume');
+  const [told] = stands(direct);
+  const refused = () => stage.logged.filter(({ log }) => log === 'click.invalid').length;
+  await stage.press({ value, user: stage.slack.workspace.people.ben, channel: 'D0BENBOT01' });
+  expect(refused()).toBe(1);
+  await stage.press({ value, user: ada, channel });
+  expect(refused()).toBe(2);
+  await stage.press({ value, user: ada, channel: direct, messageTs: told?.ts ?? '' });
+  expect(refused()).toBe(2);
+  expect(textOf(stage.answers.at(-1))).toContain('No alerts rest');
+});
+
+it('a channel counts as shared when it is, and when Slack does not tell', async () => {
+  expect(await poster.isShared(channel)).toBe(false);
+  expect(await poster.isShared(shared())).toBe(true);
+  stage.slack.failNext('conversations.info', { kind: 'error', error: 'missing_scope' });
+  expect(await poster.isShared(channel)).toBe(true);
+});
+
+describe('the token', () => {
+  it('is the workspace’s own, and there is none once it has removed us', async () => {
+    await expect(posterFor('T0GLOBEX01', stage.services)).rejects.toBeInstanceOf(NotInstalledError);
+    await stage.services.store.forget(team);
+    await expect(posterFor(team, stage.services)).rejects.toBeInstanceOf(NotInstalledError);
+  });
+
+  it('is revoked in the middle: the workspace is gone', async () => {
+    stage.slack.uninstall();
+    expect(await poster.post(card, { channel, id })).toEqual({ is: 'workspace-gone' });
+  });
+});
+
+it('whoever does not answer is given up after eight seconds', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const slow = await posterFor(team, { ...stage.services, slackApiUrl: `http://127.0.0.1:${port}/api/` });
+  expect(await slow.post(card, { channel, id })).toEqual({ is: 'ambiguous' });
+  silent.closeAllConnections();
+  silent.close();
+}, 12_000);
