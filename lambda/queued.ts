@@ -11,7 +11,12 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
   | { readonly kind: 'hint'; readonly hook: string; readonly project: string; readonly build: number }
   | { readonly kind: 'ping'; readonly hook: string }
   /** Something waits for this channel. */
-  | { readonly kind: 'drain'; readonly channel: string }
+  | {
+      readonly kind: 'drain';
+      readonly channel: string;
+      /** Never written: whoever takes it off the queue says so when it was received before. */
+      readonly isAgain?: true;
+    }
   | { readonly kind: 'digest'; readonly channel: string }
   | { readonly kind: 'watch'; readonly id: string }
   | { readonly kind: 'poll'; readonly project: string }

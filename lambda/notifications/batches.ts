@@ -12,7 +12,10 @@ export type Batch =
 
 /** With more new cards than these a channel is flooded: they are listed instead. */
 const mostCards = 5;
+/** Their ids travel with the message, whose metadata have a limit. */
+const mostTogether = 100;
 
+/** New messages in the order of their alerts, then changes of those that stand. */
 export async function batches(
   waiting: readonly Alert[],
   { workspace, channel }: Pick<Turn, 'workspace' | 'channel'>,
@@ -24,18 +27,31 @@ export async function batches(
       ...{ kind: 'card' as const, alerts, posted: await store.posted(workspace, channel, run) },
     })),
   );
-  const fresh = cards.filter((card) => !card.posted && card.alerts.some(saysSomething));
-  if (fresh.length <= mostCards) return cards;
-  const listed = fresh.flatMap(({ alerts }) => alerts).toSorted(byTime);
-  return [...cards.filter((card) => !fresh.includes(card)), ...lists(listed)];
+  const isNew = (card: (typeof cards)[number]) => !card.posted && card.alerts.some(saysSomething);
+  const fresh = cards.filter(isNew);
+  const others = cards.filter((card) => !isNew(card));
+  return [...(fresh.length > mostCards ? lists(fresh) : fresh), ...others];
 }
 
-function lists(alerts: readonly Alert[]): readonly Batch[] {
-  const count = Math.ceil(alerts.length / mostListed);
-  return Array.from({ length: count }, (_, index) => ({
-    kind: 'list',
-    alerts: alerts.slice(index * mostListed, (index + 1) * mostListed),
-  }));
+function lists(cards: readonly { readonly alerts: readonly Alert[] }[]): readonly Batch[] {
+  const messages: Alert[][] = [];
+  let runs = 0;
+  for (const alerts of cards.flatMap((card) => parts(card.alerts))) {
+    const last = messages.at(-1);
+    const hasRoom = last && runs < mostListed && last.length + alerts.length <= mostTogether;
+    runs = hasRoom ? runs + 1 : 1;
+    if (hasRoom) last.push(...alerts);
+    else messages.push([...alerts]);
+  }
+  return messages.map((alerts) => ({ kind: 'list', alerts }));
+}
+
+/** One run alone may have told more than fits into one message. */
+function parts(alerts: readonly Alert[]): readonly (readonly Alert[])[] {
+  const count = Math.ceil(alerts.length / mostTogether);
+  return Array.from({ length: count }, (_, index) =>
+    alerts.slice(index * mostTogether, (index + 1) * mostTogether),
+  );
 }
 
 /** Progress is shown on a card that is there, and never makes one. */
@@ -43,6 +59,8 @@ export function saysSomething({ status }: Alert): boolean {
   return status !== 'progress';
 }
 
-function byTime(one: Alert, other: Alert): number {
-  return one.at - other.at;
+/** A run is one line, however much of it waits: what it has come to. */
+export function linesOf(alerts: readonly Alert[]): readonly Alert[] {
+  const byRun = Map.groupBy(alerts, ({ run }) => run);
+  return [...byRun.values()].flatMap((all) => all.findLast(saysSomething) ?? []);
 }

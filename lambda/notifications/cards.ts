@@ -2,10 +2,9 @@
 import type { Alert } from '../store/outbox.ts';
 import type { Result, Run } from '../store/runs.ts';
 import { alertView } from '../views/alert.ts';
-import { alertDetailsView } from '../views/alert-details.ts';
 import { coalescedView } from '../views/coalesced.ts';
 import type { Message } from '../views/message.ts';
-import { type Batch, saysSomething } from './batches.ts';
+import { type Batch, linesOf, saysSomething } from './batches.ts';
 import type { Sending } from './deliver.ts';
 import type { AlertServices, Poster } from './services.ts';
 
@@ -39,38 +38,11 @@ export async function cardOf(
 }
 
 export function listOf({ alerts }: Lists, { host }: Sending, { now }: AlertServices): Message {
-  return coalescedView({ alerts, now: now(), ...(host !== undefined && { host }) });
-}
-
-/** In the thread, where the channel wants one: what failed in full, and that it is well again. At most once. */
-export async function sendDetails(
-  { alerts, posted }: Cards,
-  {
-    turn,
-    poster,
-    host,
-    pace,
-    ts,
-  }: ByPoster & { readonly pace: { next(): Promise<void> }; readonly ts: string },
-  { store }: AlertServices,
-): Promise<void> {
-  const last = alerts.filter(saysSomething).at(-1);
-  if (last?.thread !== 'on' || (last.status !== 'failed' && last.status !== 'fixed')) return;
-  if (last.status === 'fixed' && !posted) return;
-  const run = (await store.run(turn.workspace, last.run))?.value ?? last.snapshot;
-  const excerpt = await excerptFor(run, turn.channel, poster);
-  const message =
-    last.status === 'failed'
-      ? alertDetailsView({ run, excerpt, ...(host !== undefined && { host }) })
-      : coalescedView({ alerts: [last], now: last.at, ...(host !== undefined && { host }) });
-  if (!message) return;
-  await pace.next();
-  const broadcast = last.status === 'fixed' ? ({ broadcast: 'channel' } as const) : {};
-  await poster.post(message, { channel: turn.channel, thread: ts, id: `${last.id}:thread`, ...broadcast });
+  return coalescedView({ alerts: linesOf(alerts), now: now(), ...(host !== undefined && { host }) });
 }
 
 /** Lines of a log stay within the workspace. */
-async function excerptFor(run: Run, channel: string, poster: Poster): Promise<'show' | 'hide'> {
+export async function excerptFor(run: Run, channel: string, poster: Poster): Promise<'show' | 'hide'> {
   if (!run.failures.some(({ lines }) => lines.length > 0)) return 'hide';
   return (await poster.isShared(channel)) ? 'hide' : 'show';
 }

@@ -4,18 +4,21 @@
  */
 import type { Queued } from '../queued.ts';
 import type { Alert } from '../store/outbox.ts';
+import { mostListed } from '../views/coalesced.ts';
 import { batches } from './batches.ts';
-import { Pace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import { RetryError } from './retry.ts';
 import { sendBatch } from './send.ts';
 import type { AlertServices, Poster } from './services.ts';
 
-/** As many are looked at together: enough to see that a channel is hot. */
-const mostAtOnce = 200;
+/** As many are looked at together: enough to see that a channel is hot, and whole lists of them. */
+const mostAtOnce = 7 * mostListed;
 /** Longer than the function may run: whoever holds a channel longer was killed. */
 const channelLease = 90_000;
-/** What is left of the function's time when no further message is begun. */
-const reserveTime = 6_000;
+/** How soon one looks again that may not be dropped. */
+const lookAgain = 30_000;
+/** The list of subscriptions shows the last delivery this exactly. */
+const hour = 60 * 60_000;
 
 export interface Turn {
   readonly workspace: string;
@@ -23,37 +26,6 @@ export interface Turn {
   readonly holder: string;
   /** When the function must have ended. */
   readonly deadline: number;
-}
-
-/** Throws RetryError when more waits than the time allows, or when Slack says later. */
-export async function handleDrain(
-  queued: Extract<Queued, { kind: 'drain' }>,
-  services: AlertServices,
-  deadline: number,
-): Promise<void> {
-  const { workspace, channel } = queued;
-  const { store, now, newId } = services;
-  const turn: Turn = { workspace, channel, holder: newId(), deadline };
-  const entering = { holder: turn.holder, now: now(), until: now() + channelLease };
-  if ((await store.enterChannel(workspace, channel, entering)) === 'noted') return;
-  try {
-    const sending = {
-      turn,
-      pace: new Pace(turn, services),
-      poster: await posterOrNone(workspace, services),
-      host: (await store.connection(workspace))?.host,
-      delivered: new Map(),
-    };
-    do {
-      while (await sendSome(sending, services));
-      await callForLater(turn, services);
-      await noteDeliveries(sending, services);
-    } while (!(await store.leaveChannel(workspace, channel, turn.holder)));
-  } catch (error) {
-    // Whoever was noted meanwhile is served by this very message when it comes again.
-    await leave(turn, services);
-    throw error;
-  }
 }
 
 export interface Sending {
@@ -67,26 +39,52 @@ export interface Sending {
   readonly delivered: Map<string, Alert['subscriptions'][number]>;
 }
 
-/** Once for all that was said: the list of subscriptions shows it. */
-async function noteDeliveries({ turn, delivered }: Sending, { store, now }: AlertServices): Promise<void> {
-  const { workspace } = turn;
-  for (const which of delivered.values())
-    await store.changeSubscription({ ...which, workspace }, { lastDeliveryAt: now() });
-  delivered.clear();
+/** Throws RetryError when more waits than the time allows, or when Slack says later. */
+export async function handleDrain(
+  queued: Extract<Queued, { kind: 'drain' }>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
+  const { workspace, channel } = queued;
+  const { store, now, newId } = services;
+  // Before the clock is read: whoever answers tells the time, too.
+  const host = (await store.connection(workspace))?.host;
+  const turn: Turn = { workspace, channel, holder: newId(), deadline };
+  const entering = { holder: turn.holder, now: now(), until: now() + channelLease };
+  if ((await store.enterChannel(workspace, channel, entering)) === 'noted') return beNoted(queued);
+  const delivered: Sending['delivered'] = new Map();
+  try {
+    const poster = await posterOrNone(workspace, services);
+    const sending = { turn, pace: createPace(turn, services), poster, host, delivered };
+    do {
+      while (await sendSome(sending, services));
+      await callForLater(turn, services);
+      await noteDeliveries(sending, services);
+    } while (!(await store.leaveChannel(workspace, channel, turn.holder)));
+  } catch (error) {
+    // Whoever was noted meanwhile is served by this very message when it comes again.
+    await leave({ turn, delivered }, services);
+    throw error;
+  }
+}
+
+/**
+ * Whoever is at it looks again, and its message stays in the queue until it has: ours may go. Unless it is that very
+ * message, come again after its first holder could not even leave.
+ */
+function beNoted({ isAgain }: Extract<Queued, { kind: 'drain' }>): void {
+  if (isAgain) throw new RetryError(lookAgain);
 }
 
 /** False when nothing waits. */
 async function sendSome(sending: Sending, services: AlertServices): Promise<boolean> {
-  const { workspace, channel, deadline } = sending.turn;
+  const { workspace, channel } = sending.turn;
   const { store, now } = services;
   const waiting = await store.waiting(workspace, channel, { limit: mostAtOnce, now: now() });
   if (waiting.length === 0) return false;
   const planned = await batches(waiting, sending.turn, store);
-  for (const [index, batch] of planned.entries()) {
-    if (now() > deadline - reserveTime) throw new RetryError(0);
-    sending.pace.expect(planned.length - index);
-    await sendBatch(batch, { ...sending, isHot: waiting.length > planned.length * 2 }, services);
-  }
+  for (const [index, batch] of planned.entries())
+    await sendBatch(batch, { ...sending, isLast: index === planned.length - 1 }, services);
   return true;
 }
 
@@ -99,20 +97,48 @@ async function callForLater({ workspace, channel }: Turn, { store, now }: AlertS
     await store.schedule({ workspace, kind: 'drain', id: channel, at: Math.min(...times) });
 }
 
+/** Once for all that was said, and not every hour's every minute. */
+async function noteDeliveries(
+  { turn: { workspace }, delivered }: Pick<Sending, 'turn' | 'delivered'>,
+  { store, now }: AlertServices,
+): Promise<void> {
+  for (const { lastDeliveryAt = 0, ...which } of delivered.values())
+    if (lastDeliveryAt < now() - hour)
+      await store.changeSubscription({ ...which, workspace }, { lastDeliveryAt: now() });
+  delivered.clear();
+}
+
 async function posterOrNone(workspace: string, services: AlertServices): Promise<Poster | undefined> {
   try {
-    return await services.poster(workspace);
+    return asksOnce(await services.poster(workspace));
   } catch (error) {
     if (error instanceof Error && error.name === 'NotInstalledError') return undefined;
     throw error;
   }
 }
 
-async function leave({ workspace, channel, holder }: Turn, { store }: AlertServices): Promise<void> {
+/** Who reads along in the channel does not change within a minute. */
+function asksOnce(poster: Poster): Poster {
+  let shared: Promise<boolean> | undefined;
+  return {
+    ...poster,
+    isShared: (channel) => {
+      shared ??= poster.isShared(channel);
+      return shared;
+    },
+  };
+}
+
+async function leave(
+  { turn, delivered }: Pick<Sending, 'turn' | 'delivered'>,
+  services: AlertServices,
+): Promise<void> {
+  const { workspace, channel, holder } = turn;
   try {
     // Once to take note of the note, once to go.
-    if (!(await store.leaveChannel(workspace, channel, holder)))
-      await store.leaveChannel(workspace, channel, holder);
+    if (!(await services.store.leaveChannel(workspace, channel, holder)))
+      await services.store.leaveChannel(workspace, channel, holder);
+    await noteDeliveries({ turn, delivered }, services);
   } catch {
     // The lease ends by itself.
   }

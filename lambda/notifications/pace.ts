@@ -1,60 +1,49 @@
-/** Slack's pace: a message a second in a channel, and 300 a minute in a workspace. */
+/**
+ * Slack's pace: a message a second in a channel, 300 a minute in a workspace, and 50 changes a minute. Times are taken
+ * in the store, so that all who send keep the pace together, and keep away while Slack says wait.
+ */
 import type { Turn } from './deliver.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
 
 const perChannel = 1_000;
 const perWorkspace = 200;
-/** Times are taken from the workspace's row this many at once, when as many messages are to come. */
-const mostAtOnce = 5;
-/** Longer than this nobody sleeps: the message comes again. */
-const longestNap = 15_000;
+const perChange = 1_200;
+/** Longer than this nobody sleeps: the message comes again, and others use the time. */
+const longestNap = 2_500;
+/** As long as a call of Slack may take: none is begun later. */
+const longestCall = 10_000;
 
-export class Pace {
-  readonly #turn: Turn;
-  readonly #services: AlertServices;
-  #expected = 1;
-  #taken: number[] = [];
-  #channelFreeAt = 0;
+export interface Pace {
+  /** Resolves when it may be said. Throws RetryError when that is too far away; then no time was taken. */
+  next(what: 'post' | 'change'): Promise<void>;
+  /** Nobody posts to the channel for that long. */
+  hold(milliseconds: number): Promise<void>;
+  /** Right before a call: throws RetryError when it is too late for it, as after a long pause of the process. */
+  check(): void;
+}
 
-  constructor(turn: Turn, services: AlertServices) {
-    this.#turn = turn;
-    this.#services = services;
-  }
-
-  /** How many messages are still to come, this one included. */
-  expect(messages: number): void {
-    this.#expected = messages;
-  }
-
-  /** Resolves when the next message may be sent. Throws RetryError when that is too far away. */
-  async next(): Promise<void> {
-    const { now } = this.#services;
-    const at = Math.max(await this.#workspaceTime(), this.#channelFreeAt);
-    await this.rest(at - now());
-    this.#channelFreeAt = now() + perChannel;
-  }
-
-  /** Throws RetryError when there is no time for it. */
-  async rest(milliseconds: number): Promise<void> {
-    if (milliseconds <= 0) return;
-    const { now, sleep } = this.#services;
-    if (milliseconds > longestNap || now() + milliseconds > this.#turn.deadline - 2_000)
-      throw new RetryError(milliseconds);
-    await sleep(milliseconds);
-  }
-
-  async #workspaceTime(): Promise<number> {
-    const { store, now } = this.#services;
-    const [known, ...others] = this.#taken;
-    if (known !== undefined) {
-      this.#taken = others;
-      return known;
-    }
-    const count = Math.max(1, Math.min(this.#expected, mostAtOnce));
-    const slots = { count, interval: perWorkspace, now: now() };
-    const start = await store.reserve(this.#turn.workspace, slots);
-    this.#taken = Array.from({ length: count - 1 }, (_, index) => start + (index + 1) * perWorkspace);
-    return start;
-  }
+export function createPace({ workspace, channel, deadline }: Turn, services: AlertServices): Pace {
+  const { store, now, sleep } = services;
+  const check = () => {
+    if (now() > deadline - longestCall) throw new RetryError(0);
+  };
+  const take = async (of: string | undefined, interval: number) => {
+    const slot = { of, count: 1, interval, now: now(), within: longestNap };
+    const wait = (await store.reserve(workspace, slot)) - now();
+    if (wait > longestNap) throw new RetryError(wait);
+    if (wait > 0) await sleep(wait);
+  };
+  return {
+    check,
+    async next(what) {
+      if (now() + 2 * longestNap > deadline - longestCall) throw new RetryError(0);
+      if (what === 'change') return take('change', perChange);
+      await take(channel, perChannel);
+      await take(undefined, perWorkspace);
+    },
+    async hold(milliseconds) {
+      await store.reserve(workspace, { of: channel, count: 1, interval: milliseconds, now: now() });
+    },
+  };
 }

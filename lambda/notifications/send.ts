@@ -1,128 +1,121 @@
-/** One batch on its way to Slack: intent, message, ending. */
-import type { Alert, Ending } from '../store/outbox.ts';
+/** One batch on its way to Slack: a time for it, the intent, the message, its ending. */
+import type { Alert } from '../store/outbox.ts';
 import type { Message } from '../views/message.ts';
 import type { Batch } from './batches.ts';
-import { cardOf, listOf, sendDetails } from './cards.ts';
+import { cardOf, listOf } from './cards.ts';
 import type { Sending } from './deliver.ts';
+import { sendDetails } from './details.ts';
 import { giveUp } from './giving-up.ts';
+import { alertLease, intend, standing } from './intend.ts';
+import { findAlert, markOf, sinceOf } from './marks.ts';
 import { retireOlder } from './older.ts';
-import { postedOf } from './posted.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices, Poster, PostOutcome } from './services.ts';
 
-/** Longer than Slack takes to answer, or we wait for it. */
-const alertLease = 60_000;
+/** What nobody has heard of is tried this often. */
 const mostTries = 5;
-/** After an answer that may have been a yes: Slack is in trouble. */
+/** Slack is in trouble. */
 const pauseAfterTrouble = 15_000;
-/** After a word of Slack's that nobody knows; all tries fit into one turn, so that the channel is not held up. */
-const pauseAfterRiddle = 2_000;
+const pauseAfterUnknown = 2_000;
 
 export interface OneSending extends Sending {
-  /** Many wait: no time for niceties. */
-  readonly isHot: boolean;
-}
-
-/** Throws RetryError when it has to wait for longer than there is time; then the alerts are as before. */
-export async function sendBatch(batch: Batch, sending: OneSending, services: AlertServices): Promise<void> {
-  const { poster } = sending;
-  const taken = await intend(batch.alerts, sending, services);
-  const ours = await reconcile(batch, { ...sending, taken }, services);
-  if (ours.alerts.length === 0) return;
-  if (!poster) return giveUp(ours.alerts, { ...sending, reason: 'workspace-gone' }, services);
-  await say(ours, { ...sending, poster }, services);
-}
-
-interface Taken {
-  readonly fresh: readonly Alert[];
-  /** A killed sender had begun with them. */
-  readonly ambiguous: readonly Alert[];
-}
-
-/** Those that nobody else is at. */
-async function intend(all: readonly Alert[], { turn }: Sending, services: AlertServices): Promise<Taken> {
-  const { store, now } = services;
-  const fresh: Alert[] = [];
-  const ambiguous: Alert[] = [];
-  for (const alert of all) {
-    const lease = { now: now(), until: now() + alertLease };
-    const { turn: whose } = await store.intend(turn.workspace, alert, lease);
-    if (whose === 'ours') fresh.push(alert);
-    if (whose === 'ambiguous') ambiguous.push(alert);
-  }
-  return { fresh, ambiguous };
-}
-
-/** What a killed sender had posted after all is not posted again. Where nobody can know, it is, and counted. */
-async function reconcile(
-  batch: Batch,
-  { taken, turn, poster }: OneSending & { readonly taken: Taken },
-  { store, log }: AlertServices,
-): Promise<Batch> {
-  let alerts = [...taken.fresh, ...taken.ambiguous];
-  let posted = batch.kind === 'card' ? batch.posted : undefined;
-  for (const alert of posted ? [] : taken.ambiguous) {
-    const ts = await poster?.find({ channel: turn.channel, id: alert.id, since: alert.at });
-    if (ts === undefined || ts === 'unknown') log({ log: 'alert.ambiguous', workspace: turn.workspace });
-    if (ts === undefined || ts === 'unknown' || ts === 'absent') continue;
-    if (batch.kind === 'card') {
-      posted = postedOf(alert, { turn, ts });
-      await store.savePosted(turn.workspace, posted);
-      break;
-    }
-    await store.end(turn.workspace, alert, { end: 'done', ts });
-    alerts = alerts.filter((one) => one !== alert);
-  }
-  return batch.kind === 'list' ? { ...batch, alerts } : { ...batch, alerts, posted };
+  /** Nothing else waits: there is time for niceties. */
+  readonly isLast: boolean;
 }
 
 interface Saying extends OneSending {
   readonly poster: Poster;
 }
 
-async function say(batch: Batch, sending: Saying, services: AlertServices): Promise<void> {
-  const { turn, pace } = sending;
-  const message =
-    batch.kind === 'list' ? listOf(batch, sending, services) : await cardOf(batch, sending, services);
-  if (!message) return endAll(batch, sending, { end: 'done', ts: undefined }, services);
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await tried(batch, { ...sending, message });
-    if (outcome.is === 'posted') return remember(batch, { ...sending, ts: outcome.ts }, services);
-    if (outcome.is === 'message-gone')
-      return say({ ...batch, kind: 'card', posted: undefined }, sending, services);
-    if (outcome.is === 'unknown' && attempt === mostTries)
-      return giveUp(batch.alerts, { ...sending, reason: 'refused', code: outcome.code }, services);
-    if (outcome.is !== 'later' && outcome.is !== 'ambiguous' && outcome.is !== 'unknown')
-      return giveUp(
-        batch.alerts,
-        { ...sending, reason: outcome.is, ...('code' in outcome && { code: outcome.code }) },
-        services,
-      );
-    if (outcome.is === 'ambiguous') services.log({ log: 'alert.ambiguous', workspace: turn.workspace });
-    for (const alert of batch.alerts) await services.store.giveBack(turn.workspace, alert);
-    if (attempt === mostTries) throw new RetryError(pauseAfterTrouble);
-    await pace.rest(pauseAfter(outcome));
-    await intend(batch.alerts, sending, services);
+/** Throws RetryError when it has to wait for longer than there is time; then the alerts wait as before. */
+export async function sendBatch(batch: Batch, sending: OneSending, services: AlertServices): Promise<void> {
+  const { poster } = sending;
+  if (!poster) return giveUp(batch.alerts, { ...sending, reason: 'workspace-gone' }, services);
+  for (let attempt = 1, left = batch; ; attempt += 1) {
+    const next = await sendOnce(left, { ...sending, poster, attempt }, services);
+    if (!next) return;
+    left = next;
   }
 }
 
-function pauseAfter(outcome: PostOutcome): number {
-  if (outcome.is === 'later') return outcome.after;
-  return outcome.is === 'unknown' ? pauseAfterRiddle : pauseAfterTrouble;
+interface Trying extends Saying {
+  readonly attempt: number;
 }
 
-async function tried(
+/** What is to be tried again; undefined when all has ended. */
+async function sendOnce(batch: Batch, trying: Trying, services: AlertServices): Promise<Batch | undefined> {
+  const { pace } = trying;
+  const isChange = batch.kind === 'card' && batch.posted !== undefined;
+  const message = await messageOf(batch, trying, services);
+  if (message) await pace.next(isChange ? 'change' : 'post');
+  const ours = await intend(batch, trying, services);
+  if (ours.alerts.length === 0) return undefined;
+  if (!message) return endAll(ours.alerts, { ...trying, ts: undefined }, services);
+  pace.check();
+  const outcome = await said(ours, { ...trying, message });
+  if (outcome.is === 'posted') return remember(ours, { ...trying, ts: outcome.ts }, services);
+  return goOn(ours, { ...trying, outcome }, services);
+}
+
+function messageOf(batch: Batch, sending: Saying, services: AlertServices) {
+  return batch.kind === 'list' ? listOf(batch, sending, services) : cardOf(batch, sending, services);
+}
+
+/** A post whose answer was lost is looked for. */
+async function said(
   batch: Batch,
-  { message, poster, pace, turn }: Saying & { readonly message: Message },
+  { message, poster, turn: { channel } }: Saying & { readonly message: Message },
 ): Promise<PostOutcome> {
-  await pace.next();
-  const { channel } = turn;
   if (batch.kind === 'card' && batch.posted) return poster.update(message, { channel, ts: batch.posted.ts });
-  const outcome = await poster.post(message, { channel, id: batch.alerts.map(({ id }) => id).join(' ') });
+  const outcome = await poster.post(message, { channel, id: markOf(batch) });
   const [lead] = batch.alerts;
   if (outcome.is !== 'ambiguous' || !lead) return outcome;
-  const ts = await poster.find({ channel, id: lead.id, since: lead.at });
-  return ts === 'absent' || ts === 'unknown' ? outcome : { is: 'posted', ts };
+  const found = await findAlert(lead, { channel, since: sinceOf(batch.alerts) }, poster);
+  return typeof found === 'object' ? { is: 'posted', ts: found.ts } : outcome;
+}
+
+interface Unsaid extends Trying {
+  readonly outcome: Exclude<PostOutcome, { is: 'posted' }>;
+}
+
+/** What is to be tried again; undefined when it was given up. */
+async function goOn(batch: Batch, unsaid: Unsaid, services: AlertServices): Promise<Batch | undefined> {
+  const { outcome, attempt, pace } = unsaid;
+  const isChange = batch.kind === 'card' && batch.posted !== undefined;
+  switch (outcome.is) {
+    case 'later':
+      await giveBack(batch.alerts, unsaid, services);
+      await pace.hold(outcome.after);
+      if (isChange) throw new RetryError(outcome.after);
+      return batch;
+    case 'ambiguous':
+      if (isChange) await giveBack(batch.alerts, unsaid, services);
+      await pace.hold(pauseAfterTrouble);
+      // A post may show up yet: it is taken up again as that of a killed sender is.
+      throw new RetryError(isChange ? pauseAfterTrouble : alertLease);
+    case 'unknown':
+      if (attempt >= mostTries)
+        return giveUp(batch.alerts, { ...unsaid, reason: 'refused', code: outcome.code }, services);
+      await giveBack(batch.alerts, unsaid, services);
+      await pace.hold(pauseAfterUnknown);
+      return batch;
+    case 'message-gone':
+      if (!isChange) return giveUp(batch.alerts, { ...unsaid, reason: 'refused' }, services);
+      await giveBack(batch.alerts, unsaid, services);
+      return { ...batch, kind: 'card', posted: undefined };
+    case 'refused':
+      return giveUp(batch.alerts, { ...unsaid, reason: 'refused', code: outcome.code }, services);
+    default:
+      return giveUp(batch.alerts, { ...unsaid, reason: outcome.is }, services);
+  }
+}
+
+async function giveBack(
+  alerts: readonly Alert[],
+  { turn }: Sending,
+  { store }: AlertServices,
+): Promise<void> {
+  await Promise.all(alerts.map((alert) => store.giveBack(turn.workspace, alert)));
 }
 
 /** It stands in the channel: this is written down before anything else is done. */
@@ -130,24 +123,23 @@ async function remember(
   batch: Batch,
   sending: Saying & { readonly ts: string },
   services: AlertServices,
-): Promise<void> {
-  const { turn, ts, isHot } = sending;
+): Promise<undefined> {
+  const { turn, ts, isLast } = sending;
+  const { store } = services;
   const [lead] = batch.alerts;
   const isNew = batch.kind === 'card' && batch.posted === undefined;
-  if (lead && isNew) await services.store.savePosted(turn.workspace, postedOf(lead, { turn, ts }));
+  if (lead && isNew) await store.savePosted(turn.workspace, standing(lead, { turn, ts }));
+  if (lead && batch.kind === 'card') await sendDetails(batch, sending, services);
+  await endAll(batch.alerts, sending, services);
   for (const which of batch.alerts.flatMap(({ subscriptions }) => subscriptions))
     sending.delivered.set(which.id, which);
-  await endAll(batch, sending, { end: 'done', ts }, services);
-  if (!lead || batch.kind === 'list' || isHot) return;
-  await sendDetails(batch, sending, services);
-  if (isNew) await retireOlder(lead, sending, services);
+  if (lead && isNew && isLast) await retireOlder(lead, sending, services);
 }
 
 async function endAll(
-  { alerts }: Batch,
-  { turn }: Sending,
-  ending: Ending,
+  alerts: readonly Alert[],
+  { turn, ts }: Sending & { readonly ts: string | undefined },
   { store }: AlertServices,
-): Promise<void> {
-  for (const alert of alerts) await store.end(turn.workspace, alert, ending);
+): Promise<undefined> {
+  await Promise.all(alerts.map((alert) => store.end(turn.workspace, alert, { end: 'done', ts })));
 }

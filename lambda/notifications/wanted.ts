@@ -1,5 +1,6 @@
 /** Which channels hear of what a report tells, and how. Pure. */
 import { isEnd, isFailure } from '../circleci/report.ts';
+import type { Alert } from '../store/outbox.ts';
 import type { Run } from '../store/runs.ts';
 import type { AlertStatus, Rule, Subscription } from '../store/subscriptions.ts';
 import { isWanted } from './patterns.ts';
@@ -11,7 +12,7 @@ export interface Wanted {
   readonly channel: string;
   readonly status: AlertStatus | 'progress';
   /** Of the rules that asked for it. */
-  readonly subscriptions: readonly Pick<Subscription, 'id' | 'project'>[];
+  readonly subscriptions: Alert['subscriptions'];
   readonly thread: Rule['thread'];
   readonly mentions: readonly Exclude<Rule['mention'], 'nobody'>[];
   readonly notBefore: number;
@@ -48,11 +49,12 @@ function concerns(rule: Rule, { branch, tag, workflow, author, login }: Run): bo
 }
 
 function hears(subscription: Subscription, { told, run, now }: Wanting): Wanted | undefined {
-  const { rule, channel, id, project } = subscription;
+  const { rule, channel, id, project, lastDeliveryAt } = subscription;
   const isMuted = subscription.mutedUntil !== undefined && subscription.mutedUntil > now;
   const status = isMuted ? undefined : asked(rule, told);
   const { thread, mention } = rule;
-  const shared = { channel, subscriptions: [{ id, project }], thread };
+  const which = { id, project, ...(lastDeliveryAt !== undefined && { lastDeliveryAt }) };
+  const shared = { channel, subscriptions: [which], thread };
   if (status)
     return {
       ...shared,

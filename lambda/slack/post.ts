@@ -5,14 +5,12 @@ import type { Poster, PostOutcome } from '../notifications/services.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Message } from '../views/message.ts';
 import { classifyError } from './classify.ts';
+import { eventType, find, historian } from './history.ts';
 import { NotInstalledError } from './installations.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
 
 const patience = 8_000;
-const eventType = 'circleci_alert';
-/** One page of a channel's history: what was posted within the last minutes. */
-const historyPage = 100;
 
 type Posting = Pick<
   Services,
@@ -48,8 +46,10 @@ interface Client {
 
 function createPoster({ client, workspace }: Client, services: Posting): Poster {
   const sealed = (message: Message, channel: string) => seal(message, { workspace, channel }, services);
+  let look = historian(client);
   return {
     async post(message, { channel, thread, id, broadcast }) {
+      look = historian(client);
       const metadata = { event_type: eventType, event_payload: { id } };
       const where = {
         ...{ channel, metadata },
@@ -67,7 +67,7 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
       const whole = { attachments: [], ...body, channel, ts };
       return plainly(message, services, (said) => client.apiCall('chat.update', { ...whole, ...said }));
     },
-    find: (where) => find(client, where),
+    find: (where) => find(look, where),
     async tell(user, message) {
       const body = await sealed(message, user);
       return firstOf(
@@ -76,15 +76,17 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
         ),
       );
     },
-    async isShared(channel) {
-      try {
-        const { channel: found } = await client.conversations.info({ channel });
-        return found?.is_ext_shared !== false;
-      } catch {
-        return true;
-      }
-    },
+    isShared: (channel) => isSharedIn(client, channel),
   };
+}
+
+async function isSharedIn(client: WebClient, channel: string): Promise<boolean> {
+  try {
+    const { channel: found } = await client.conversations.info({ channel });
+    return found?.is_ext_shared !== false;
+  } catch {
+    return true;
+  }
 }
 
 /** Where no message was to be changed or answered, none can be gone: who asks once more would ask for ever. */
@@ -115,38 +117,5 @@ async function outcomeOf(sending: Promise<unknown>): Promise<PostOutcome> {
     return answer.success ? { is: 'posted', ts: answer.output.ts } : { is: 'ambiguous' };
   } catch (error) {
     return classifyError(error);
-  }
-}
-
-const historySchema = v.object({
-  has_more: v.optional(v.boolean()),
-  messages: v.array(
-    v.object({
-      ts: v.string(),
-      metadata: v.optional(
-        v.object({ event_type: v.string(), event_payload: v.optional(v.object({ id: v.string() })) }),
-      ),
-    }),
-  ),
-});
-
-/** Without the scope to read the history nobody knows. */
-async function find(
-  client: WebClient,
-  { channel, id, since }: Parameters<Poster['find']>[0],
-): ReturnType<Poster['find']> {
-  try {
-    const oldest = `${Math.floor(since / 1000) - 60}`;
-    const page = { channel, oldest, limit: historyPage, include_all_metadata: true };
-    const { messages, has_more } = v.parse(historySchema, await client.conversations.history(page));
-    const isOurs = (ids: string | undefined) => ids?.split(' ').includes(id) ?? false;
-    const found = messages.find(
-      ({ metadata }) => metadata?.event_type === eventType && isOurs(metadata.event_payload?.id),
-    );
-    if (found) return found.ts;
-    // Some apps are given fewer messages than they ask for.
-    return has_more === false ? 'absent' : 'unknown';
-  } catch {
-    return 'unknown';
   }
 }

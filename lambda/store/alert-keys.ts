@@ -69,7 +69,7 @@ export const alertKeys = {
   alert: (workspace: string, { channel, id }: { readonly channel: string; readonly id: string }): Key =>
     own(workspace, `ALERT#${part(channel)}#${id}`),
   channel: (workspace: string, channel: string): Key => own(workspace, `CHANNEL#${channel}`),
-  pace: (workspace: string): Key => own(workspace, 'PACE'),
+  pace: (workspace: string, of = ''): Key => own(workspace, `PACE#${of}`),
   posted: (workspace: string, channel: string, run: string): Key =>
     own(workspace, `POSTED#${part(channel)}#${run}`),
   openOn: (workspace: string, { channel, project, branch }: Where): Key =>

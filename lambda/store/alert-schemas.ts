@@ -117,7 +117,9 @@ export const alertSchema = v.object({
   notBefore: v.number(),
   run: v.string(),
   status: v.picklist([...alertStatuses, 'progress']),
-  subscriptions: v.array(v.object({ id: v.string(), project: projectSchema })),
+  subscriptions: v.array(
+    v.object({ id: v.string(), project: projectSchema, lastDeliveryAt: v.optional(v.number()) }),
+  ),
   snapshot: runSchema,
   redSince: v.optional(resultSchema, () => undefined),
   thread: v.picklist(['on', 'off']),
@@ -139,6 +141,7 @@ export const postedSchema = v.object({
   branch: maybe,
   project: projectSchema,
   shows: v.number(),
+  details: v.optional(v.string()),
 });
 
 export const digestSchema = v.object({

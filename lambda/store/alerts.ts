@@ -72,10 +72,19 @@ export interface AlertStore {
   ): Promise<'ours' | 'noted'>;
   /** False when something was noted meanwhile, and the channel is still ours. */
   leaveChannel(workspace: Workspace, channel: string, holder: string): Promise<boolean>;
-  /** The time from which this many messages, `interval` apart, may be sent in the workspace; they are taken. */
+  /**
+   * The time from which this many messages, `interval` apart, may be sent; they are taken, unless that is more than
+   * `within` away. Paced are the workspace's messages, or those `of` something in it: a channel.
+   */
   reserve(
     workspace: Workspace,
-    slots: { readonly count: number; readonly interval: number; readonly now: number },
+    slots: {
+      readonly count: number;
+      readonly interval: number;
+      readonly now: number;
+      readonly of?: string | undefined;
+      readonly within?: number | undefined;
+    },
   ): Promise<number>;
 
   posted(workspace: Workspace, channel: string, run: string): Promise<Posted | undefined>;

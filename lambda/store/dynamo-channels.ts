@@ -15,7 +15,7 @@ const paceSchema = v.object({ nextAt: v.number() });
  * One item per channel, and one per workspace. A note is left on the lease of whoever is at it, and only there: it
  * cannot outlive that one's leaving, and when the lease has passed on, the next one looks after it has entered.
  */
-export function createTurns(records: Records): Pick<AlertStore, Turns> {
+export function createTurns(records: Records, table: Table): Pick<AlertStore, Turns> {
   const enter: AlertStore['enterChannel'] = async (workspace, channel, turn) => {
     const key = alertKeys.channel(workspace, channel);
     const { holder, now, until } = turn;
@@ -49,18 +49,23 @@ export function createTurns(records: Records): Pick<AlertStore, Turns> {
       });
       return !stays;
     },
-    async reserve(workspace, { count, interval, now }) {
-      const key = alertKeys.pace(workspace);
+    async reserve(workspace, { of, count, interval, now, within = Number.POSITIVE_INFINITY }) {
+      const key = alertKeys.pace(workspace, of);
+      const until = (start: number) => {
+        const nextAt = start + count * interval;
+        return { nextAt, expiresAt: expiry(Math.max(nextAt, table.clock()) + lifetimes.pace) };
+      };
       const idle = { text: 'attribute_not_exists(pk) OR nextAt <= :now', values: { now } };
-      if (await records.writeIf(key, { nextAt: now + count * interval }, idle)) return now;
+      if (await records.writeIf(key, until(now), idle)) return now;
       for (;;) {
         const seen = (await records.read(key, paceSchema))?.nextAt;
         const start = Math.max(now, seen ?? 0);
+        if (start - now > within) return start;
         const condition =
           seen === undefined
             ? { text: 'attribute_not_exists(pk)' }
             : { text: 'nextAt = :seen', values: { seen } };
-        if (await records.writeIf(key, { nextAt: start + count * interval }, condition)) return start;
+        if (await records.writeIf(key, until(start), condition)) return start;
       }
     },
   };

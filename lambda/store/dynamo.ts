@@ -42,7 +42,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createHooks(records, options),
     ...createRuns(records, options),
     ...createOutbox(records, options),
-    ...createTurns(records),
+    ...createTurns(records, options),
     ...createMessages(records, options),
     ...createWishes(records, options),
     ...createDues(records, options),

@@ -19,7 +19,7 @@
  * | waiting      | `W#<workspace>` | `WAITING#<channel>#<time>#<report>` | until said, 16 days at most |
  * | alert        | `W#<workspace>` | `ALERT#<channel>#<report>` | 16 days: reports are repeated for 15 |
  * | channel      | `W#<workspace>` | `CHANNEL#<channel>` | while somebody sends to it                  |
- * | pace         | `W#<workspace>` | `PACE`              | until uninstalled                           |
+ * | pace         | `W#<workspace>` | `PACE#<of a channel, or of all>` | a day after the last message   |
  * | posted       | `W#<workspace>` | `POSTED#<channel>#<run>` | 16 days                                |
  * | open card    | `W#<workspace>` | `OPEN#<channel>#<project>#<hash of branch>#<run>` | 16 days       |
  * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |
@@ -54,6 +54,8 @@ export const lifetimes = {
   results: 90 * day,
   watch: 8 * day,
   notice: 31 * day,
+  /** After the last time that was taken. */
+  pace: day,
 } as const;
 
 /**

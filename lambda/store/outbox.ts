@@ -14,7 +14,12 @@ export interface Alert {
   readonly notBefore: number;
   readonly run: string;
   readonly status: AlertStatus | 'progress';
-  readonly subscriptions: readonly { readonly id: string; readonly project: Project }[];
+  readonly subscriptions: readonly {
+    readonly id: string;
+    readonly project: Project;
+    /** As it was when this was enqueued. */
+    readonly lastDeliveryAt?: number | undefined;
+  }[];
   /** What it was when it was enqueued: it is edited to what it has become since. */
   readonly snapshot: Run;
   readonly redSince: Result | undefined;
@@ -46,4 +51,6 @@ export interface Posted {
   readonly project: Project;
   /** The newest `at` that it shows. */
   readonly shows: number;
+  /** The ts of the message in its thread that tells the details. */
+  readonly details?: string | undefined;
 }

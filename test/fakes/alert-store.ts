@@ -23,7 +23,7 @@ function emptyTenant() {
     waiting: new Map<string, Map<string, Alert>>(),
     sending: new Map<string, Sending>(),
     turns: new Map<string, Turn>(),
-    nextAt: 0,
+    nextAt: new Map<string | undefined, number>(),
     posted: new Map<string, Posted>(),
     open: new Map<string, Posted>(),
     digests: new Map<string, Digest>(),
@@ -187,10 +187,10 @@ function channels(of: TenantOf) {
       else turns.delete(channel);
       return !known.noted;
     },
-    async reserve(workspace, { count, interval, now }) {
-      const tenant = of(workspace);
-      const start = Math.max(now, tenant.nextAt);
-      tenant.nextAt = start + count * interval;
+    async reserve(workspace, { of: what, count, interval, now, within = Number.POSITIVE_INFINITY }) {
+      const { nextAt } = of(workspace);
+      const start = Math.max(now, nextAt.get(what) ?? 0);
+      if (start - now <= within) nextAt.set(what, start + count * interval);
       return start;
     },
     posted: async (workspace, channel, run) => copy(of(workspace).posted.get(key(channel, run))),

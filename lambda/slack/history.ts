@@ -1,0 +1,55 @@
+/** Whether a message of ours stands in a channel, by the mark that it bears. */
+import type { WebClient } from '@slack/web-api';
+import * as v from 'valibot';
+import type { Poster } from '../notifications/services.ts';
+
+export const eventType = 'circleci_alert';
+/** One page of a channel's history: what was posted within the last minutes. */
+const historyPage = 100;
+
+const historySchema = v.object({
+  has_more: v.optional(v.boolean()),
+  messages: v.array(
+    v.object({
+      ts: v.string(),
+      metadata: v.optional(
+        v.object({ event_type: v.string(), event_payload: v.optional(v.object({ id: v.string() })) }),
+      ),
+    }),
+  ),
+});
+
+export type Look = (page: string) => Promise<v.InferOutput<typeof historySchema>>;
+
+/** Several alerts are looked for on the same page: it is read once. */
+export function historian(client: WebClient): Look {
+  const known = new Map<string, v.InferOutput<typeof historySchema>>();
+  return async (page) => {
+    const answer =
+      known.get(page) ??
+      v.parse(historySchema, await client.apiCall('conversations.history', JSON.parse(page)));
+    known.set(page, answer);
+    return answer;
+  };
+}
+
+/** Without the scope to read the history nobody knows. */
+export async function find(
+  look: Look,
+  { channel, id, since }: Parameters<Poster['find']>[0],
+): ReturnType<Poster['find']> {
+  try {
+    const oldest = `${Math.floor(since / 1000) - 60}`;
+    const page = { channel, oldest, limit: historyPage, include_all_metadata: true };
+    const { messages, has_more } = await look(JSON.stringify(page));
+    const isOurs = (ids: string | undefined) => ids?.split(' ').includes(id) ?? false;
+    const found = messages.find(
+      ({ metadata }) => metadata?.event_type === eventType && isOurs(metadata.event_payload?.id),
+    );
+    if (found) return found.ts;
+    // Some apps are given fewer messages than they ask for.
+    return has_more === false ? 'absent' : 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
