@@ -1,0 +1,46 @@
+/** Alerts on one machine: the simulator's own webhooks, through the bot's doors and queue, to the channel. */
+import { afterEach, expect, it } from 'vitest';
+import { queues } from '../../local/aws/aws.ts';
+import { type RunningBot, startLocal } from '../../local/bot.ts';
+import { workspace } from '../../local/slack/workspace.ts';
+
+let bot: RunningBot;
+afterEach(() => bot.close());
+
+const said = () => bot.slack!.messages(workspace.channels.ci).map(({ text }) => text ?? '');
+
+async function settle(): Promise<void> {
+  await bot.aws.lambda.idle();
+  await bot.aws.alerts.idle();
+}
+
+function fail(): void {
+  const { start, finish } = bot.circleci!.controls;
+  finish('github/acme/web', start({ project: 'github/acme/web', ending: 'failed', hold: 'running' }));
+}
+
+it('subscribes, is pinged, and hears of a failure once, in one message', async () => {
+  bot = await startLocal({ port: 0, quiet: true });
+  const { controls, world } = bot.circleci!;
+  await bot.slack!.typeCommand('/circle subscribe web');
+  await settle();
+  const [webhook] = world.webhooks;
+  expect(webhook?.url.startsWith(`${bot.url}/circleci/webhooks/${workspace.team.id}/`)).toBe(true);
+  expect(await controls.ping(webhook?.id ?? '')).toHaveLength(1);
+  await settle();
+  expect(said().at(-1)).toContain('Connected');
+  const before = said().length;
+  fail();
+  expect(await controls.deliver()).toHaveLength(2);
+  await settle();
+  expect(said().slice(before)).toEqual([expect.stringMatching(/Failed: acme\/web/)]);
+  expect(await bot.aws.sqs.count(queues.dead)).toBe(0);
+});
+
+it('takes nothing at an address that it has not given out', async () => {
+  bot = await startLocal({ port: 0, quiet: true });
+  const post = (path: string) => fetch(`${bot.url}/circleci/${path}`, { method: 'POST', body: '{}' });
+  expect((await post('webhooks/T0ACME0001/hook')).status).toBe(401);
+  expect((await post('notify/T0ACME0001/hook/capability')).status).toBe(404);
+  expect((await post('nothing')).status).toBe(404);
+});
