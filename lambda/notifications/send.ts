@@ -16,7 +16,8 @@ import type { AlertServices, Poster, PostOutcome } from './services.ts';
 const mostTries = 5;
 /** Slack is in trouble. */
 const pauseAfterTrouble = 15_000;
-const pauseAfterUnknown = 2_000;
+/** Short enough for the next try to belong to the same turn: tries are counted there. */
+const pauseAfterUnknown = 1_000;
 
 export interface OneSending extends Sending {
   /** Nothing else waits: there is time for niceties. */

@@ -10,7 +10,8 @@ import { NotInstalledError } from './installations.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
 
-const patience = 8_000;
+/** Milliseconds for one answer of Slack's. */
+const usualPatience = 8_000;
 
 type Posting = Pick<
   Services,
@@ -18,7 +19,11 @@ type Posting = Pick<
 >;
 
 /** Rejects with NotInstalledError when the workspace has removed us. */
-export async function posterFor(workspace: Workspace, services: Posting): Promise<Poster> {
+export async function posterFor(
+  workspace: Workspace,
+  services: Posting,
+  patience = usualPatience,
+): Promise<Poster> {
   const token = services.slackBotToken ?? (await installedToken(workspace, services));
   const client = new WebClient(token, {
     slackApiUrl: services.slackApiUrl,
