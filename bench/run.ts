@@ -20,6 +20,8 @@ const variables = {
   WORKER_FUNCTION_NAME: 'worker',
   TABLE_NAME: 'table',
   WORKSPACE_SECRET_PREFIX: 'workspace',
+  WEBHOOK_KEYS_ID: 'webhook-keys',
+  PUBLIC_URL: 'https://bot.example',
   SLACK_SIGNING_SECRET: signingSecret,
   SLACK_API_URL: `${standIns.url}/slack/api/`,
   CIRCLECI_URL: standIns.url,
