@@ -1,12 +1,12 @@
 /** How a branch is doing: the jobs of its newest run. */
 import type { CircleCI } from '../circleci/client.ts';
+import { newestRun } from '../circleci/newest-run.ts';
 import type { Project } from '../circleci/project.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
 import { branchOption, commandText, written } from '../conversation/options.ts';
 import { followedProjects } from '../conversation/reading.ts';
 import { branchOfLink, readRepo } from '../conversation/reference.ts';
 import { noSuchBranch, withProject } from '../conversation/resolve.ts';
-import { newestRun } from '../conversation/run.ts';
 import { tooMany } from '../conversation/words.ts';
 import { statusView } from '../views/status.ts';
 import { command } from './command.ts';

@@ -1,6 +1,7 @@
 /** Whether a branch is red, and since when, from its builds. Pure. */
+
+import { newestRun } from '../circleci/newest-run.ts';
 import { type BuildSummary, isUnfinished, type Status } from '../circleci/schemas.ts';
-import { newestRun } from './run.ts';
 
 /** A workflow of the branch whose newest run that came to a result failed. */
 export interface Red {

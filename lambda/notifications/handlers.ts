@@ -1,10 +1,12 @@
 /** Who does what lies in the queue. */
 import { handleDrain } from './deliver.ts';
+import { handleDigest } from './digest.ts';
 import type { Handlers } from './handler.ts';
 import { handleHint } from './hint.ts';
 import { handlePing } from './ping.ts';
 import { handlePoll } from './polling.ts';
 import { handleReport, handleSeen } from './reported.ts';
+import { handleWatch } from './watching.ts';
 
 export const handlers: Handlers = {
   report: handleReport,
@@ -12,5 +14,7 @@ export const handlers: Handlers = {
   hint: handleHint,
   ping: handlePing,
   drain: handleDrain,
+  digest: handleDigest,
   poll: handlePoll,
+  watch: handleWatch,
 };

@@ -2,14 +2,14 @@
 import { CircleCIError } from '../circleci/errors.ts';
 import { parseProject } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
-import { inTime, OutOfTimeError } from '../in-time.ts';
+import { inTime } from '../in-time.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { knownOf } from './known.ts';
+import { isExpected, isRefusedToken } from './looking.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { sightings } from './sightings.ts';
 import { tellOfToken } from './token.ts';
-import { isTrouble } from './trouble.ts';
 
 /** A little less than the clock's minute, so that no turn of it is missed. */
 const soon = 45_000;
@@ -42,8 +42,7 @@ export async function handlePoll(
     await inTime(looking, deadline - now() - reserve);
   } catch (error) {
     await lookAgain(pauseAfter(error));
-    if (error instanceof CircleCIError && error.reason === 'unauthorized')
-      return tellOfToken(workspace, services);
+    if (isRefusedToken(error)) return tellOfToken(workspace, services);
     if (!isExpected(error)) throw error;
     log({ log: 'poll.failed', workspace, reason: error instanceof Error ? error.name : 'unknown' });
   }
@@ -75,9 +74,4 @@ function pauseAfter(error: unknown): number {
     return Math.max(later, (error.retryAfter ?? 0) * 1000);
   if (error instanceof NotConnectedError) return muchLater;
   return error instanceof CircleCIError && error.reason !== 'unavailable' ? muchLater : later;
-}
-
-function isExpected(error: unknown): boolean {
-  const known = [CircleCIError, NotConnectedError, OutOfTimeError];
-  return known.some((kind) => error instanceof kind) || isTrouble(error);
 }

@@ -6,7 +6,6 @@ import { alertDetailsView } from '../../lambda/views/alert-details.ts';
 import { hookConnectedView } from '../../lambda/views/hook-connected.ts';
 import type { Message } from '../../lambda/views/message.ts';
 import { runActedNote, runActedView, runActUnknownView } from '../../lambda/views/run-acted.ts';
-import { tokenRefusedView } from '../../lambda/views/token-refused.ts';
 import type { Material } from './every-view.ts';
 import { now, web } from './samples.ts';
 
@@ -155,7 +154,6 @@ export function alertStates(): Messages {
       projectName: 'acme/web',
     }),
     'alert details': () => alertDetailsView({ run: run(red), excerpt: 'show' }) ?? card({})(),
-    'token refused': () => tokenRefusedView({ host: 'https://circleci.com' }),
     'hook connected': () => hookConnectedView({ project: web, createdBy: 'U01ANN' }),
   };
 }

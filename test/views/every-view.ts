@@ -40,6 +40,7 @@ import { triggerModal } from '../../lambda/views/trigger.ts';
 import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear.ts';
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails } from './every-detail.ts';
+import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
 import { subscriptionModals, subscriptions } from './every-subscription.ts';
 import {
@@ -102,6 +103,7 @@ export function messagesByRoom(material: Material): Readonly<Record<string, Mess
     errors: errors(material),
     details: details(material),
     alerts: alerts(material),
+    schedule: scheduledOfAnything(material),
     secrets: secrets(material),
     subscriptions: subscriptions(material),
   };
@@ -324,6 +326,7 @@ export function more(): Messages {
   const old = { stoppedAt: isoBefore(3 * 86_400_000), startedAt: isoBefore(3 * 86_400_000 + 120_000) };
   return {
     ...alertStates(),
+    ...scheduled(),
     ...fineDetails(now),
     'build started by nobody': () =>
       buildView({

@@ -1,5 +1,5 @@
 /** The newest run of a branch, from the branch's builds. Pure. */
-import type { BuildSummary, Status } from '../circleci/schemas.ts';
+import type { BuildSummary, Status } from './schemas.ts';
 
 /** Which jobs a person looks for first. */
 const order: Readonly<Record<Status, number>> = {

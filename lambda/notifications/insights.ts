@@ -1,0 +1,118 @@
+/** What is slow and what flakes, as CircleCI counts it; where it does not tell, as the runs we heard of show. */
+import type { CircleCI } from '../circleci/client.ts';
+import type { FlakyTest, WorkflowMetrics } from '../circleci/insights.ts';
+import { type Project, projectKey } from '../circleci/project.ts';
+import { inTime } from '../in-time.ts';
+import type { Result } from '../store/runs.ts';
+import type { Digest } from '../store/subscriptions.ts';
+import type { LineResults, Period } from './digest-facts.ts';
+import { isExpected, isRefusedToken } from './looking.ts';
+import type { AlertServices } from './services.ts';
+import { tellOfToken } from './token.ts';
+
+/** A workflow of a project and how long it takes, in milliseconds. */
+export interface Slow {
+  readonly project: Project;
+  readonly workflow: string;
+  readonly typical: number;
+}
+
+export interface Flaky extends FlakyTest {
+  readonly project: Project;
+}
+
+export interface Insights {
+  /** The slowest first. */
+  readonly slow: readonly Slow[];
+  /** The flakiest first; undefined when CircleCI does not tell. */
+  readonly flaky: readonly Flaky[] | undefined;
+}
+
+export interface Asking {
+  readonly workspace: string;
+  readonly every: Digest['every'];
+  readonly lines: readonly LineResults[];
+  readonly period: Period;
+  /** When there must be an answer. */
+  readonly until: number;
+}
+
+/** Each of them costs two questions. */
+const mostProjects = 10;
+const most = 3;
+const mostRuns = 20;
+
+export async function insightsOf(asking: Asking, services: AlertServices): Promise<Insights> {
+  const projects = [...new Map(asking.lines.map(({ project }) => [projectKey(project), project])).values()];
+  const counted = await counting(projects.slice(0, mostProjects), asking, services);
+  const told = counted ?? [];
+  const slow = told.flatMap(({ project, metrics }) =>
+    metrics.flatMap(({ workflow, median, runs }) =>
+      median !== undefined && runs > 0 ? [{ project, workflow, typical: median }] : [],
+    ),
+  );
+  const flaky = told.flatMap(({ project, tests }) => tests.map((test) => ({ ...test, project })));
+  return {
+    slow: slowest(slow.length > 0 ? slow : await measured(asking, services)),
+    flaky: counted && flaky.toSorted((one, other) => other.times - one.times).slice(0, most),
+  };
+}
+
+interface Counted {
+  readonly project: Project;
+  readonly metrics: readonly WorkflowMetrics[];
+  readonly tests: readonly FlakyTest[];
+}
+
+/** Undefined when CircleCI does not tell: a project's token, a server without insights, trouble. */
+async function counting(
+  projects: readonly Project[],
+  { workspace, every, until }: Asking,
+  services: AlertServices,
+): Promise<readonly Counted[] | undefined> {
+  try {
+    const circleci = await services.circleci(workspace);
+    const all = projects.map((project) => count(project, circleci, every));
+    return await inTime(Promise.all(all), until - services.now());
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    if (isRefusedToken(error)) await tellOfToken(workspace, services);
+    return undefined;
+  }
+}
+
+async function count(project: Project, circleci: CircleCI, every: Digest['every']): Promise<Counted> {
+  const [metrics, tests] = await Promise.all([
+    circleci.workflowMetrics(project, every),
+    circleci.flakyTests(project),
+  ]);
+  return { project, metrics, tests };
+}
+
+function slowest(all: readonly Slow[]): readonly Slow[] {
+  return all.toSorted((one, other) => other.typical - one.typical).slice(0, most);
+}
+
+/** By the newest runs of each line that we have heard the end of. */
+async function measured(
+  { workspace, lines, period }: Asking,
+  { store }: AlertServices,
+): Promise<readonly Slow[]> {
+  const isWithin = ({ at }: Result) => at > period.from && at <= period.to;
+  const recent = lines
+    .flatMap(({ results, ...line }) => results.filter(isWithin).map((result) => ({ line, result })))
+    .toSorted((one, other) => other.result.at - one.result.at)
+    .slice(0, mostRuns);
+  const took = await Promise.all(
+    recent.map(async ({ line, result }) => {
+      const run = (await store.run(workspace, result.run))?.value;
+      const known = run?.startedAt !== undefined && run.stoppedAt !== undefined && run.status === 'success';
+      return known ? [{ line, typical: (run.stoppedAt ?? 0) - (run.startedAt ?? 0) }] : [];
+    }),
+  );
+  const named = Map.groupBy(took.flat(), ({ line }) => `${projectKey(line.project)} ${line.workflow}`);
+  return [...named.values()].flatMap((all) => {
+    const [middle] = all.toSorted((one, other) => one.typical - other.typical).slice(all.length >> 1);
+    return middle ? [{ ...middle.line, typical: middle.typical }] : [];
+  });
+}

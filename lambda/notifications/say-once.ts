@@ -1,0 +1,104 @@
+/** One message to a channel that is no alert: said once, however often and wherever it is asked for. */
+import { unsaidView } from '../views/digest-unsaid.ts';
+import type { Message } from '../views/message.ts';
+import { RetryError } from './retry.ts';
+import type { AlertServices, Poster, PostOutcome } from './services.ts';
+
+export interface Notice {
+  readonly workspace: string;
+  readonly channel: string;
+  /** The same each time it is asked for. */
+  readonly id: string;
+  /** When it was due. */
+  readonly at: number;
+  /** Is told when the channel cannot be. */
+  readonly owner: string;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/** Longer than Slack takes to answer, or we wait for it. */
+const lease = 60_000;
+/** One message of the workspace's 300 a minute. */
+const interval = 200;
+const longestNap = 3_000;
+
+/** Throws RetryError when it has to wait. What may have been said, and cannot be found, is not said again. */
+export async function sayOnce(
+  notice: Notice,
+  draw: () => Promise<Message>,
+  services: AlertServices,
+): Promise<void> {
+  const { workspace, channel, id, at } = notice;
+  const { store, now } = services;
+  const poster = await services.poster(workspace);
+  const message = await draw();
+  await takeTurn(notice, services);
+  const sent = await store.intend(workspace, notice, { now: now(), until: now() + lease });
+  if (sent.turn === 'ended') return;
+  if (sent.turn === 'held') throw new RetryError(Math.max(1_000, sent.until - now()));
+  if (sent.turn === 'ambiguous') {
+    const ts = await poster.find({ channel, id, since: at });
+    if (ts === 'unknown') return end(notice, { end: 'dead', reason: 'ambiguous' }, services);
+    if (ts !== 'absent') return end(notice, { end: 'done', ts }, services);
+  }
+  const outcome = await poster.post(message, { channel, id });
+  await conclude(notice, { poster, outcome }, services);
+}
+
+interface Answered {
+  readonly poster: Poster;
+  readonly outcome: PostOutcome;
+}
+
+async function conclude(
+  notice: Notice,
+  { poster, outcome }: Answered,
+  services: AlertServices,
+): Promise<void> {
+  const { workspace } = notice;
+  const { store, log } = services;
+  if (outcome.is === 'posted') return end(notice, { end: 'done', ts: outcome.ts }, services);
+  if (outcome.is === 'ambiguous') {
+    log({ log: 'alert.ambiguous', workspace });
+    throw new RetryError(lease);
+  }
+  if (outcome.is === 'later' || outcome.is === 'unknown') {
+    await store.giveBack(workspace, notice);
+    throw outcome.is === 'later' ? new RetryError(outcome.after) : new Error(`Slack says ${outcome.code}.`);
+  }
+  const reason = outcome.is === 'refused' ? outcome.code : outcome.is;
+  await end(notice, { end: 'dead', reason }, services);
+  log({ log: 'alert.dead', workspace, reason: outcome.is });
+  await tellOwner(notice, { poster, outcome }, services);
+}
+
+async function takeTurn(
+  { workspace, deadline }: Notice,
+  { store, now, sleep }: AlertServices,
+): Promise<void> {
+  const time = await store.reserve(workspace, { count: 1, interval, now: now() });
+  const wait = time - now();
+  if (wait > longestNap || now() + wait > deadline - longestNap) throw new RetryError(wait);
+  if (wait > 0) await sleep(wait);
+}
+
+function end(
+  notice: Notice,
+  ending: Parameters<AlertServices['store']['end']>[2],
+  { store }: AlertServices,
+): Promise<void> {
+  return store.end(notice.workspace, notice, ending);
+}
+
+/** Once a month for each reason: the digest comes again by itself when the channel can be reached. */
+async function tellOwner(
+  { workspace, channel, owner }: Notice,
+  { poster, outcome }: Answered,
+  { store, now }: AlertServices,
+): Promise<void> {
+  if (outcome.is !== 'channel-gone' && outcome.is !== 'not-in-channel' && outcome.is !== 'missing-scope')
+    return;
+  if (await store.firstTime(workspace, `digest-unsaid:${channel}:${outcome.is}`, now()))
+    await poster.tell(owner, unsaidView({ channel, reason: outcome.is }));
+}

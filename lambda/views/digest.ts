@@ -1,0 +1,150 @@
+/** How a channel's projects fared since the last digest: failures, recoveries, what is slow, what flakes. */
+import type { KnownBlock } from '@slack/types';
+import { branchUrl } from '../circleci/links.ts';
+import type { Project } from '../circleci/project.ts';
+import type { Line, Result } from '../store/runs.ts';
+import { actions, lines, message } from './blocks.ts';
+import { button } from './elements.ts';
+import { type Linking, link } from './links.ts';
+import type { Message } from './message.ts';
+import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { projectName } from './names.ts';
+import { ago, duration } from './times.ts';
+
+export interface DigestLine {
+  readonly line: Line;
+  readonly runs: number;
+  readonly failed: number;
+  /** `last`: there were more runs than were counted. */
+  readonly counted: 'all' | 'last';
+  readonly isRed: boolean;
+  readonly redSince: Result | undefined;
+  readonly recoveries: number;
+  readonly flips: number;
+}
+
+export interface DigestInput extends Linking {
+  readonly every: 'day' | 'week';
+  /** One for each branch's workflow that had a run, the most failed first. */
+  readonly facts: readonly DigestLine[];
+  /** `typical` is in milliseconds. */
+  readonly slow: readonly {
+    readonly project: Project;
+    readonly workflow: string;
+    readonly typical: number;
+  }[];
+  /** Undefined when CircleCI does not tell: then the lines that change most stand for it. */
+  readonly flaky:
+    | readonly {
+        readonly project: Project;
+        readonly name: string;
+        readonly job: string | undefined;
+        readonly times: number;
+      }[]
+    | undefined;
+  /** That the channel hears of. */
+  readonly projects: number;
+  readonly now: number;
+}
+
+const mostLines = 8;
+const mostFlipping = 3;
+const room = 2_000;
+
+export function digestView(input: DigestInput): Message {
+  const { facts, every } = input;
+  const red = facts.filter(({ isRed }) => isRed);
+  const green = facts.filter(({ recoveries, isRed }) => recoveries > 0 && !isRed);
+  const loud: readonly (KnownBlock | undefined)[] = [
+    ...part(
+      'Failures',
+      red.map((one) => failureLine(one, input)),
+    ),
+    ...part(
+      'Recovered',
+      green.map((one) => recoveryLine(one, input)),
+    ),
+    ...part('Slowest', input.slow.map(slowLine)),
+    ...part('Flakiest', flakyLines(input)),
+  ];
+  const isQuiet = red.length + green.length === 0 && every === 'day';
+  return message({
+    title: titleOf(input),
+    blocks: [
+      ...(isQuiet ? [] : loud),
+      actions(
+        red.length === 0
+          ? undefined
+          : button('What is red now', { action: 'run', command: 'failing' }, { id: 'failing' }),
+        button('Digest settings', { action: 'run', command: 'digest' }, { id: 'digest' }),
+      ),
+    ],
+  });
+}
+
+function titleOf({ every, facts, projects }: DigestInput): Mrkdwn {
+  const name = every === 'day' ? 'Daily digest' : 'Weekly digest';
+  const sum = (of: (line: DigestLine) => number) => facts.reduce((all, line) => all + of(line), 0);
+  const [runs, failed, red] = [
+    sum((one) => one.runs),
+    sum((one) => one.failed),
+    facts.filter((one) => one.isRed),
+  ];
+  const period = every === 'day' ? 'since yesterday' : 'in a week';
+  if (projects === 0) return md`📋 *${name}*: this channel hears of no project yet.`;
+  if (runs === 0) return md`😌 *${name}*: all quiet, no runs ${period}.`;
+  if (failed === 0) return md`😌 *${name}*: all quiet, ${counted(runs, 'run')} ${period} and none failed.`;
+  const still = red.length === 0 ? 'all green now' : `${red.length} red now`;
+  return md`📋 *${name}*: ${failed} of ${counted(runs, 'run')} failed ${period}, ${still}.`;
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
+
+function part(name: string, all: readonly Mrkdwn[]): readonly KnownBlock[] {
+  if (all.length === 0) return [];
+  const more = all.length - mostLines;
+  const rest = more > 0 ? [md`+${more} more`] : [];
+  return lines([md`*${name}*`, ...all.slice(0, mostLines), ...rest], room);
+}
+
+/** ``❌ acme/web on `main` · `ci`: 3 of 12 runs failed, red since 2 hours ago by Ann``. */
+function failureLine({ line, redSince, ...of }: DigestLine, input: DigestInput): Mrkdwn {
+  const since = redSince && redSince.at > 0 ? md`red since ${ago(redSince.at, input.now)}` : undefined;
+  const by = since && redSince?.author ? md`${since} by ${limited(redSince.author, 60)}` : since;
+  return md`❌ ${name(line, input)}: ${joined([howMany(of), by], ', ')}`;
+}
+
+function recoveryLine({ line, ...of }: DigestLine, input: DigestInput): Mrkdwn {
+  return md`💚 ${name(line, input)}: green again, ${howMany(of)}`;
+}
+
+function howMany({ failed, runs, counted: how }: Pick<DigestLine, 'failed' | 'runs' | 'counted'>): string {
+  return `${failed} of ${how === 'last' ? 'the last ' : ''}${counted(runs, 'run')} failed`;
+}
+
+function name({ project, branch, workflow }: Line, { host }: Linking): Mrkdwn {
+  const tag = /^refs\/tags\/(.+)$/.exec(branch)?.[1];
+  const called = limited(projectName(project), 100);
+  const linked = tag === undefined ? link(called, branchUrl(project, branch, host), { host }) : called;
+  const place = tag === undefined ? md` on ${code(branch, 60)}` : md` for tag ${code(tag, 60)}`;
+  return md`${linked}${place} · ${code(workflow, 60)}`;
+}
+
+function slowLine({ project, workflow, typical }: DigestInput['slow'][number]): Mrkdwn {
+  return md`🐢 ${limited(projectName(project), 100)} · ${code(workflow, 60)}: mostly ${duration(typical)}`;
+}
+
+function flakyLines({ flaky, facts, ...linking }: DigestInput): readonly Mrkdwn[] {
+  if (flaky)
+    return flaky.map(({ project, name: test, job, times }) => {
+      const where = job === undefined ? undefined : md` in ${code(job, 60)}`;
+      return md`🎲 ${limited(test, 150)}${where} of ${limited(projectName(project), 100)}: flaked ${counted(times, 'time')}`;
+    });
+  return facts
+    .filter(({ flips }) => flips > 2)
+    .toSorted((one, other) => other.flips - one.flips)
+    .slice(0, mostFlipping)
+    .map(({ line, flips }) => md`🎲 ${name(line, linking)}: changed ${flips} times between red and green`);
+}

@@ -1,0 +1,78 @@
+/** What somebody waited for has ended: told to that person alone. */
+import { buildSlug, projectSlug } from '../circleci/project.ts';
+import type { BuildSummary } from '../circleci/schemas.ts';
+import type { Watch } from '../store/subscriptions.ts';
+import { actions, context, message, section } from './blocks.ts';
+import { button } from './elements.ts';
+import type { Linking } from './links.ts';
+import type { Message } from './message.ts';
+import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { projectName, word } from './names.ts';
+import { statusView } from './status.ts';
+
+/** `ended`: as the builds say. `still`: after the longest time. `unseen`: CircleCI does not show it any more. */
+export type WatchEnd = 'ended' | 'still' | 'unseen';
+
+type Watched = Pick<Watch, 'project' | 'build' | 'branch'>;
+
+export interface WatchedInput extends Linking {
+  readonly watch: Watched;
+  readonly end: WatchEnd;
+  /** What it came to, most telling first; empty unless it ended. */
+  readonly builds: readonly BuildSummary[];
+  readonly now: number;
+}
+
+export function watchedView(input: WatchedInput): Message {
+  const [first] = input.builds;
+  return input.end === 'ended' && first ? endedView(first, input) : givenUpView(input);
+}
+
+/** The card that `build` or `status` would show, and why it comes by itself. */
+function endedView(first: BuildSummary, { watch, ...input }: WatchedInput): Message {
+  const card = statusView({ ...input, project: first.project, branch: first.branch ?? watch.branch });
+  const why = context(md`👀 You were watching ${name(watch)}`);
+  return why ? { ...card, blocks: [...card.blocks, why] } : card;
+}
+
+function givenUpView({ watch, end }: WatchedInput): Message {
+  const { look, again } = commands(watch);
+  const what = name(watch);
+  const title =
+    end === 'unseen'
+      ? md`👀 *Out of sight*: CircleCI does not show ${what} any more.`
+      : md`⏰ *Not over after a day*: ${what}. I stopped watching.`;
+  return message({
+    title,
+    blocks: [
+      end === 'unseen'
+        ? section('It was deleted, or the connected account may not see it. I stopped watching.')
+        : undefined,
+      actions(
+        look === undefined ? undefined : button('Look now', { action: 'run', command: look }, { id: 'look' }),
+        again === undefined || end === 'unseen'
+          ? undefined
+          : button('Watch again', { action: 'run', command: again }, { id: 'again' }),
+      ),
+    ],
+  });
+}
+
+function name({ project, build, branch }: Watched): Mrkdwn {
+  const called = limited(projectName(project), 120);
+  return build === undefined ? md`${called} on ${code(branch ?? '', 80)}` : md`${called}#${build}`;
+}
+
+/** Undefined where a branch's name cannot be written in a command. */
+function commands({ project, build, branch }: Watched): {
+  readonly look: string | undefined;
+  readonly again: string | undefined;
+} {
+  if (build !== undefined) {
+    const slug = buildSlug({ project, number: build });
+    return { look: `build ${slug}`, again: `watch ${slug}` };
+  }
+  const place = branch === undefined ? undefined : word(branch);
+  const of = (verb: string) => place && `${verb} ${projectSlug(project)} ${place}`;
+  return { look: of('status'), again: of('watch') };
+}

@@ -1,0 +1,118 @@
+/** What comes at a time and to a person: watches that ended. By name. */
+
+import type { Result } from '../../lambda/store/runs.ts';
+import { type DigestInput, type DigestLine, digestView } from '../../lambda/views/digest.ts';
+import { unsaidView } from '../../lambda/views/digest-unsaid.ts';
+import type { Message } from '../../lambda/views/message.ts';
+import { tokenRefusedView } from '../../lambda/views/token-refused.ts';
+import { type WatchedInput, watchedView } from '../../lambda/views/watched.ts';
+import type { Material } from './every-view.ts';
+import { full, inState, job, now, web } from './samples.ts';
+
+type Messages = Readonly<Record<string, () => Message>>;
+
+const build = { project: web, build: 123, branch: undefined } as const;
+const branch = { project: web, build: undefined, branch: 'main' } as const;
+const watched = (input: Partial<WatchedInput>) => () =>
+  watchedView({ watch: build, end: 'ended', builds: [], now, ...input });
+
+const minute = 60_000;
+const line = (branchName: string, changes: Partial<DigestLine> = {}): DigestLine => ({
+  line: { project: web, branch: branchName, workflow: 'ci' },
+  ...{ runs: 12, failed: 0, counted: 'all', isRed: false, redSince: undefined, recoveries: 0, flips: 0 },
+  ...changes,
+});
+const since: Result = {
+  ...{ run: 'r1', at: now - 150 * minute, status: 'failed', pipeline: 128, author: 'Ben Oak' },
+  revision: 'b2c3d4e5f60718293a4b5c6d7e8f901234567890',
+};
+const facts: readonly DigestLine[] = [
+  line('main', { failed: 3, isRed: true, redSince: since, recoveries: 1, flips: 3 }),
+  line('release/2.1', { runs: 30, failed: 30, counted: 'last', isRed: true, redSince: since }),
+  line('feature/login', { runs: 5, failed: 2, recoveries: 1, flips: 2 }),
+  line('refs/tags/v1.4.0', { runs: 2, failed: 1, recoveries: 1, flips: 1 }),
+  line('docs'),
+];
+const insights: Pick<DigestInput, 'slow' | 'flaky'> = {
+  slow: [
+    { project: web, workflow: 'nightly', typical: 47 * minute },
+    { project: { ...web, repo: 'api' }, workflow: 'ci', typical: 12.5 * minute },
+  ],
+  flaky: [
+    { project: web, name: 'login › remembers the user', job: 'test', times: 4 },
+    { project: web, name: 'cart › sums up in euros', job: 'test', times: 1 },
+  ],
+};
+const digest =
+  (input: Partial<DigestInput> = {}) =>
+  () =>
+    digestView({ every: 'day', facts, ...insights, projects: 2, now, ...input });
+
+/** As they mostly look. */
+export function scheduled(): Messages {
+  return {
+    'watched: a build': watched({ builds: [full({ status: 'failed' })] }),
+    'watched: a branch': watched({
+      watch: branch,
+      builds: [job(126, 'test', 'failed'), job(125, 'build', 'success'), job(124, 'lint', 'success')],
+    }),
+    'watched: a branch of one job': watched({ watch: branch, builds: [inState('success')] }),
+    'watched: not over': watched({ end: 'still' }),
+    'watched: out of sight': watched({ watch: branch, end: 'unseen' }),
+    'digest: a day': digest(),
+    'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),
+    'digest: a quiet day': digest({ facts: [line('main')] }),
+    'digest: a quiet week': digest({ every: 'week', facts: [line('main')] }),
+    'digest: a day without runs': digest({ facts: [] }),
+    'digest: of no projects': digest({ facts: [], projects: 0, slow: [], flaky: undefined }),
+    'digest: unsaid': () => unsaidView({ channel: 'C01WEB', reason: 'not-in-channel' }),
+    'token refused': () => tokenRefusedView({ host: 'https://circleci.com' }),
+  };
+}
+
+/** All of it from outside. */
+export function scheduledOfAnything({
+  project,
+  branch: place,
+  text,
+  jobs,
+  now: at,
+  host,
+}: Material): Messages {
+  const watch = { project, build: undefined, branch: place } as const;
+  const linking = { ...(host && { host }) };
+  const one = { project, branch: place, workflow: text };
+  const redSince = { ...since, author: text };
+  const many = jobs.map((_, index) =>
+    line('x', {
+      line: one,
+      isRed: index % 2 === 0,
+      redSince,
+      failed: index,
+      recoveries: index,
+      flips: index,
+    }),
+  );
+  return {
+    'watched anything': () => watchedView({ watch, end: 'ended', builds: jobs, now: at, ...linking }),
+    'watched anything for too long': () =>
+      watchedView({ watch, end: 'still', builds: [], now: at, ...linking }),
+    'watched anything that went': () =>
+      watchedView({ watch: { ...watch, build: 1 }, end: 'unseen', builds: [], now: at }),
+    'digest of anything': digest({
+      facts: many,
+      slow: [{ project, workflow: text, typical: at }],
+      flaky: [{ project, name: text, job: text, times: 1 }],
+      now: at,
+      ...linking,
+    }),
+    'digest of anything, without insights': digest({
+      every: 'week',
+      facts: many,
+      flaky: undefined,
+      ...linking,
+    }),
+    'digest unsaid anywhere': () => unsaidView({ channel: text, reason: 'channel-gone' }),
+    'token of anywhere refused': () => tokenRefusedView({ host: host ?? 'https://circleci.com' }),
+  };
+}
