@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { factsOf } from '../../lambda/notifications/digest-facts.ts';
+import type { Result } from '../../lambda/store/runs.ts';
+import type { Digest } from '../../lambda/store/subscriptions.ts';
+import { run } from '../views/every-alert.ts';
+import { answeringOnly, openClockwork } from './clockwork.ts';
+import { subscription, web } from './reports.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** A Tuesday in Berlin, nine o'clock. */
+const nine = Date.parse('2026-03-03T08:00:00Z');
+const digest: Digest = {
+  ...{ channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'Europe/Berlin', owner: 'U01ANN' },
+};
+const queued = { version: 1, workspace: 'T1', kind: 'digest', channel: 'C1' } as const;
+const project = web;
+const main = { project: web, branch: 'main', workflow: 'ci' } as const;
+
+/** The newest first: `fs` is a success and, an hour later, a failure. */
+function results(story: string, end = nine - hour): readonly Result[] {
+  return [...story].map((letter, index) => ({
+    ...{ run: `r${index}`, at: end - index * hour, status: letter === 'f' ? 'failed' : 'success' },
+    ...{ pipeline: 100 - index, author: 'Ben Oak', revision: undefined },
+  }));
+}
+
+async function open(story = 'fs', circleci?: Parameters<typeof answeringOnly>[0]) {
+  const clockwork = openClockwork({ now: nine - minute, circleci: circleci && answeringOnly(circleci) });
+  const { store } = clockwork;
+  await store.saveSubscription(subscription());
+  await store.saveDigest('T1', 'C1', digest);
+  await store.saveResults('T1', main, { value: results(story), version: 0 });
+  await store.schedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
+  return clockwork;
+}
+
+const texts = ({ said }: Pick<Awaited<ReturnType<typeof open>>, 'said'>) =>
+  said.map(({ message }) => message.text);
+const bodies = ({ said }: Pick<Awaited<ReturnType<typeof open>>, 'said'>) => JSON.stringify(said);
+
+describe('a digest', () => {
+  it('says once a day what failed, and comes again tomorrow', async () => {
+    const clockwork = await open('ffs');
+    await clockwork.minute();
+    expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03' }]);
+    expect(texts(clockwork)[0]).toBe('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
+    expect(bodies(clockwork)).toContain('2 of 3 runs failed, red since');
+    const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
+    expect(due).toMatchObject({ kind: 'digest', id: 'C1', at: nine + day });
+  });
+
+  it('is said once however often it is asked for, all at once or later the same day', async () => {
+    const { handle, said, clock } = await open();
+    clock.now = nine;
+    await Promise.allSettled([handle(queued), handle(queued), handle(queued)]);
+    clock.now += 20 * hour;
+    await handle(queued);
+    expect(said).toHaveLength(1);
+    clock.now += 4 * hour;
+    await handle(queued);
+    expect(said.map(({ id }) => id)).toEqual(['digest:2026-03-03', 'digest:2026-03-04']);
+  });
+
+  it.each([
+    ['was said is not said again', '7.7', 1],
+    ['was not said is said', 'absent', 2],
+    ['nobody can know of is not said again', 'unknown', 1],
+  ])('that may have been said and %s', async (_, found, posts) => {
+    const clockwork = await open();
+    const { handle, said, outcomes, clock, found: history } = clockwork;
+    clock.now = nine;
+    outcomes.push({ is: 'ambiguous' });
+    await expect(handle(queued)).rejects.toThrow('Comes again');
+    history.ts = found;
+    clock.now += 2 * minute;
+    await handle(queued);
+    clock.now += 2 * minute;
+    await handle(queued);
+    expect(said).toHaveLength(posts - 1);
+  });
+
+  it('waits when Slack says later', async () => {
+    const { handle, said, outcomes } = await open();
+    outcomes.push({ is: 'later', after: 5_000 });
+    await expect(handle(queued)).rejects.toMatchObject({ after: 5_000 });
+    await handle(queued);
+    expect(said).toHaveLength(1);
+  });
+
+  it('tells whoever set it, once, when it may not post, and is kept', async () => {
+    const clockwork = await open();
+    const { handle, said, outcomes, clock, store } = clockwork;
+    for (let turn = 0; turn < 3; turn += 1) {
+      outcomes.push({ is: 'not-in-channel' });
+      await handle(queued);
+      clock.now += day;
+    }
+    expect(said).toMatchObject([{ to: 'U01ANN' }]);
+    expect(texts(clockwork)[0]).toContain('I could not post the digest');
+    expect(await store.digest('T1', 'C1')).toEqual(digest);
+  });
+
+  it('ends when it was turned off', async () => {
+    const { handle, said, store } = await open();
+    await store.saveDigest('T1', 'C1', undefined);
+    await store.unschedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
+    await handle(queued);
+    expect(said).toEqual([]);
+    expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
+  });
+
+  it('is one line on a quiet day', async () => {
+    const clockwork = await open('ss');
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual(['😌 Daily digest: all quiet, 2 runs since yesterday and none failed.']);
+    expect(clockwork.said[0]?.message.blocks).toHaveLength(2);
+  });
+
+  it('tells of recoveries', async () => {
+    const clockwork = await open('sf');
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('green again, 1 of 2 runs failed');
+  });
+
+  it('asks CircleCI what is slow and what flakes', async () => {
+    const clockwork = await open('fs', {
+      workflowMetrics: async () => [
+        { workflow: 'ci', runs: 4, failed: 1, median: 61_000, p95: undefined },
+        { workflow: 'unused', runs: 0, failed: 0, median: 99_000, p95: undefined },
+      ],
+      flakyTests: async () => [{ name: 'logs in', job: 'test', times: 3 }],
+    });
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('`ci`: mostly 1m 1s');
+    expect(bodies(clockwork)).not.toContain('unused');
+    expect(bodies(clockwork)).toContain('logs in in `test` of acme/web: flaked 3 times');
+  });
+
+  it('goes by what it heard of where CircleCI does not tell', async () => {
+    const clockwork = await open('fsfsf', {
+      async workflowMetrics() {
+        throw new CircleCIError('not-found', 'a project’s token');
+      },
+      flakyTests: async () => [],
+    });
+    const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
+    await clockwork.store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('`ci`: mostly 1h');
+    expect(bodies(clockwork)).toContain('changed 4 times between red and green');
+  });
+
+  it('is of a whole organization by its hooks', async () => {
+    const clockwork = await open();
+    const { store } = clockwork;
+    const api = { vcs: 'github', org: 'acme', repo: 'api' } as const;
+    const all = { vcs: 'github', org: 'acme', repo: '*' } as const;
+    await store.saveSubscription(subscription({}, { id: 's2', project: all }));
+    await store.saveHook('T1', {
+      ...{ id: 'h1', project: api, createdBy: 'U01ANN', createdAt: 1, channel: 'C1' },
+      ...{ webhookId: undefined, connectedAt: undefined },
+    });
+    await store.saveResults('T1', { ...main, project: api }, { value: results('f'), version: 0 });
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('acme/api');
+    expect(texts(clockwork)[0]).toContain('2 of 3 runs failed');
+  });
+});
+
+describe('the facts of a period', () => {
+  const period = { from: nine - day, to: nine };
+  const of = (story: string) => factsOf([{ ...main, results: results(story) }], period)[0];
+
+  it.each([
+    ['a first failure', 'fss', { failed: 1, isRed: true, recoveries: 0, flips: 1 }],
+    ['failures that go on', 'fffs', { failed: 3, isRed: true, recoveries: 0, flips: 1 }],
+    ['a recovery', 'sfs', { failed: 1, isRed: false, recoveries: 1, flips: 2 }],
+    ['nothing but success', 'sss', { failed: 0, isRed: false, recoveries: 0, flips: 0 }],
+  ])('know %s', (_, story, expected) => {
+    expect(of(story)).toMatchObject(expected);
+  });
+
+  it('know since when it is red, from before the period too', () => {
+    const story = `${'f'.repeat(28)}s`;
+    expect(of(story)?.redSince?.run).toBe('r27');
+    expect(of('f'.repeat(5))?.redSince?.run).toBe('r4');
+  });
+
+  it('leave out what is not of the period', () => {
+    expect(factsOf([{ ...main, results: results('f', nine - 2 * day) }], period)).toEqual([]);
+    expect(factsOf([{ ...main, results: results('f', nine + minute) }], period)).toEqual([]);
+  });
+
+  it('count each run in one period, wherever the periods meet', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('f', 's'), maxLength: 25 }),
+        fc.integer({ min: 0, max: 30 }),
+        (story, cut) => {
+          const lines = [{ ...main, results: results(story) }];
+          const edge = nine - cut * hour;
+          const runs = (from: number, to: number) => factsOf(lines, { from, to })[0]?.runs ?? 0;
+          expect(runs(0, edge) + runs(edge, nine)).toBe(story.length);
+        },
+      ),
+      { seed: Number(process.env.SEED ?? 1) },
+    );
+  });
+});
