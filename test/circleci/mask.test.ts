@@ -22,7 +22,7 @@ const secrets: readonly (readonly [string, string, string])[] = [
   ['a Slack bot token', 'Slack said no to §', glued('xoxb-', '123456789012-1234567890123-', chance)],
   ['a Slack app token', 'xapp: §', glued('xapp-', '1-A0123-', chance)],
   ['a Slack webhook', 'POST https://hooks.slack.com/services/§', glued('T000/B000/', chance)],
-  ['an npm token', '//registry.npmjs.org/:_authToken=§', glued('npm_', chance, 'abcd')],
+  ['an npm token', '//npm.acme.dev/:_authToken=§', glued('npm_', chance, 'abcd')],
   ['a Stripe key', 'stripe §', glued('sk_', 'live_', chance)],
   ['a Google key', 'maps §', glued('AIza', 'SyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY')],
   ['an OpenAI key', 'ai §', glued('sk-', 'proj-', chance)],
