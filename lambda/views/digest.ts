@@ -109,15 +109,15 @@ function part(name: string, all: readonly Mrkdwn[]): readonly KnownBlock[] {
   return lines([md`*${name}*`, ...all.slice(0, mostLines), ...rest], room);
 }
 
-/** ``❌ acme/web on `main` · `ci`: 3 of 12 runs failed, red since 2 hours ago by Ann``. */
+/** ``❌ acme/web on `main` · `ci` · 3 of 12 runs failed, red since 2 hours ago by Ann``. */
 function failureLine({ line, redSince, ...of }: DigestLine, input: DigestInput): Mrkdwn {
   const since = redSince && redSince.at > 0 ? md`red since ${ago(redSince.at, input.now)}` : undefined;
   const by = since && redSince?.author ? md`${since} by ${limited(redSince.author, 60)}` : since;
-  return md`❌ ${name(line, input)}: ${joined([howMany(of), by], ', ')}`;
+  return md`❌ ${name(line, input)} · ${joined([howMany(of), by], ', ')}`;
 }
 
 function recoveryLine({ line, ...of }: DigestLine, input: DigestInput): Mrkdwn {
-  return md`💚 ${name(line, input)}: green again, ${howMany(of)}`;
+  return md`💚 ${name(line, input)} · green again, ${howMany(of)}`;
 }
 
 function howMany({ failed, runs, counted: how }: Pick<DigestLine, 'failed' | 'runs' | 'counted'>): string {
@@ -133,7 +133,7 @@ function name({ project, branch, workflow }: Line, { host }: Linking): Mrkdwn {
 }
 
 function slowLine({ project, workflow, typical }: DigestInput['slow'][number]): Mrkdwn {
-  return md`🐢 ${limited(projectName(project), 100)} · ${code(workflow, 60)}: mostly ${duration(typical)}`;
+  return md`🐢 ${limited(projectName(project), 100)} · ${code(workflow, 60)} · mostly ${duration(typical)}`;
 }
 
 function flakyLines({ flaky, facts, ...linking }: DigestInput): readonly Mrkdwn[] {
@@ -146,5 +146,5 @@ function flakyLines({ flaky, facts, ...linking }: DigestInput): readonly Mrkdwn[
     .filter(({ flips }) => flips > 2)
     .toSorted((one, other) => other.flips - one.flips)
     .slice(0, mostFlipping)
-    .map(({ line, flips }) => md`🎲 ${name(line, linking)}: changed ${flips} times between red and green`);
+    .map(({ line, flips }) => md`🎲 ${name(line, linking)} · changed ${flips} times between red and green`);
 }

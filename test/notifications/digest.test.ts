@@ -135,7 +135,7 @@ describe('a digest', () => {
       flakyTests: async () => [{ name: 'logs in', job: 'test', times: 3 }],
     });
     await clockwork.minute();
-    expect(bodies(clockwork)).toContain('`ci`: mostly 1m 1s');
+    expect(bodies(clockwork)).toContain('`ci` · mostly 1m 1s');
     expect(bodies(clockwork)).not.toContain('unused');
     expect(bodies(clockwork)).toContain('logs in in `test` of acme/web: flaked 3 times');
   });
@@ -150,7 +150,7 @@ describe('a digest', () => {
     const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
     await clockwork.store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
     await clockwork.minute();
-    expect(bodies(clockwork)).toContain('`ci`: mostly 1h');
+    expect(bodies(clockwork)).toContain('`ci` · mostly 1h');
     expect(bodies(clockwork)).toContain('changed 4 times between red and green');
   });
 

@@ -8,6 +8,7 @@ import type { Message } from '../../lambda/views/message.ts';
 import { createPage } from '../../local/page/server.ts';
 import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api.ts';
 import { alertStates } from './every-alert.ts';
+import { scheduled } from './every-schedule.ts';
 import { type Material, messages, messagesByRoom, more, ordinary, states, surfaces } from './every-view.ts';
 import { hostile } from './hostile.ts';
 import { commands } from './samples.ts';
@@ -17,6 +18,7 @@ type Drawn = Readonly<Record<string, () => Message>>;
 const rooms: Readonly<Record<string, Drawn>> = {
   states: { ...states(), ...more() },
   runs: alertStates(),
+  due: scheduled(),
   ...messagesByRoom(ordinary),
   hostile: messages(hostile()),
 };
