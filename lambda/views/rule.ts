@@ -15,7 +15,7 @@ export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
   const { statuses, branches, workflows, jobs, authors, mention, thread, quiet } = rule;
   return joined(
     [
-      md`${joined([statuses.join(', '), named('on', branches)], ' ')}`,
+      joined([statuses.join(', '), named('on', branches)], branches.every(isNegation) ? ', ' : ' '),
       named('workflow', workflows),
       named('job', jobs),
       named('by', authors),
@@ -27,15 +27,15 @@ export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
   );
 }
 
+/** ``on `main`, not on `x/*` ``. */
 function named(word: string, patterns: readonly string[]): Mrkdwn | undefined {
   const [without, only] = [patterns.filter(isNegation), patterns.filter((pattern) => !isNegation(pattern))];
+  const left = without.map((pattern) => pattern.slice(1));
   const parts = [
     only.length > 0 ? md`${word} ${list(only)}` : undefined,
-    without.length > 0
-      ? md`${only.length > 0 ? 'but' : word} not ${list(without.map((one) => one.slice(1)))}`
-      : undefined,
+    left.length > 0 ? md`not ${word} ${list(left)}` : undefined,
   ];
-  return patterns.length === 0 ? undefined : joined(parts, ' ');
+  return patterns.length === 0 ? undefined : joined(parts, ', ');
 }
 
 function isNegation(pattern: string): boolean {

@@ -21,7 +21,7 @@ export function watchingView({ project, build, branch }: WatchingInput): Message
       ? place && `status ${projectSlug(project)} ${place}`
       : `build ${buildSlug({ project, number: build })}`;
   return message({
-    title: md`👀 Watching ${what}: one direct message when it ends.`,
+    title: md`👀 Watching ${what} · one direct message when it ends`,
     blocks: [
       actions(command === undefined ? undefined : button('Look now', { action: 'run', command })),
       context('for a day at most'),
