@@ -66,7 +66,7 @@ async function startPolling(
   { store, now }: Context,
 ): Promise<void> {
   const isAsked = rule.statuses.some((status) => status === 'started' || status === 'hold');
-  if (isAsked && project.repo !== '*')
+  if (isAsked)
     await store.schedule({
       workspace,
       kind: 'poll',

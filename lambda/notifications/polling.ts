@@ -1,6 +1,6 @@
 /** No webhook tells of a start or of a hold: projects whose channels ask for these are looked at every minute. */
 import { CircleCIError } from '../circleci/errors.ts';
-import { parseProject } from '../circleci/project.ts';
+import { isSameProject, type Project, parseProject, projectOf } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
 import { inTime } from '../in-time.ts';
 import type { Subscription } from '../store/subscriptions.ts';
@@ -29,14 +29,16 @@ export async function handlePoll(
   deadline: number,
 ): Promise<void> {
   const { store, now, log } = services;
-  const project = parseProject(id);
+  const project = parseProject(id) ?? wholeOrganization(id);
   if (!project) return log({ log: 'report.dropped', workspace, reason: 'no project' });
   const asking = (await store.subscriptionsTo(workspace, project)).filter(asks);
   if (asking.length === 0) return;
   const lookAgain = (after: number) => store.schedule({ workspace, kind: 'poll', id, at: now() + after });
   const active = asking.filter((one) => !one.paused && (one.mutedUntil ?? 0) <= now());
-  await lookAgain(active.length > 0 ? soon : later);
+  const isWhole = project.repo === '*';
+  await lookAgain(active.length > 0 && !isWhole ? soon : later);
   if (active.length === 0) return;
+  if (isWhole) return callForEach({ workspace, project }, services);
   try {
     const looking = look({ workspace, project, asking: active }, services);
     await inTime(looking, deadline - now() - reserve);
@@ -52,9 +54,28 @@ export function asks({ rule }: Pick<Subscription, 'rule'>): boolean {
   return rule.statuses.includes('started') || rule.statuses.includes('hold');
 }
 
+/** `github/acme/*`: which of its projects there are to be looked at is looked at, too. */
+function wholeOrganization(id: string): Project | undefined {
+  const [, vcs = '', org = ''] = /^(\w+)\/([^/]+)\/\*$/.exec(id) ?? [];
+  const some = projectOf(vcs, org, 'any');
+  return some && { ...some, repo: '*' };
+}
+
+/** Those that CircleCI reports to us. From then on each is looked at by itself, for as long as anybody asks. */
+async function callForEach(
+  { workspace, project }: Pick<Look, 'workspace' | 'project'>,
+  { store, now }: AlertServices,
+): Promise<void> {
+  const hooks = await store.hooks(workspace);
+  for (const { project: one } of hooks.filter((hook) =>
+    isSameProject({ ...hook.project, repo: '*' }, project),
+  ))
+    await store.schedule({ workspace, kind: 'poll', id: `${one.vcs}/${one.org}/${one.repo}`, at: now() });
+}
+
 interface Look {
   readonly workspace: string;
-  readonly project: Subscription['project'];
+  readonly project: Project;
   readonly asking: readonly Subscription[];
 }
 

@@ -10,7 +10,7 @@ export function tokenRefusedView({ host }: { readonly host: string }): Message {
     title: md`🔑 *CircleCI refuses the token* that you connected this workspace with, at ${limited(hostName(host), 80)}.`,
     blocks: [
       section(
-        'Until somebody connects again, watches, digests, details of failures, and alerts about starts and holds rest. What CircleCI reports by itself still arrives.',
+        'Until somebody connects again, watches rest, and so do details of failures and alerts about starts and holds. What CircleCI reports by itself still arrives.',
       ),
       actions(button('Connect again', { action: 'connect' }, { style: 'primary' })),
       context('No subscription was paused or deleted', 'Said once'),

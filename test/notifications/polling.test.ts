@@ -4,7 +4,7 @@ import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';
 import { answeringOnly, openClockwork } from './clockwork.ts';
-import { now, subscription } from './reports.ts';
+import { now, subscription, web } from './reports.ts';
 
 const minute = 60_000;
 const id = 'github/acme/web';
@@ -160,6 +160,30 @@ describe('a poll', () => {
     const kept = await store.subscriptions('T1');
     expect(kept.filter(({ paused }) => paused === undefined)).toHaveLength(26);
     expect(await store.due(Number.MAX_SAFE_INTEGER, 99)).toHaveLength(26);
+  });
+
+  it('looks at each project of an organization that CircleCI reports to us', async () => {
+    const all = { vcs: 'github', org: 'acme', repo: '*' } as const;
+    const { minute: next, store, reported } = await open({}, { project: all });
+    await store.unschedule({ workspace: 'T1', kind: 'poll', id, at: now });
+    const hook = {
+      createdBy: 'U01ANN',
+      createdAt: 1,
+      channel: 'C1',
+      webhookId: undefined,
+      connectedAt: undefined,
+    };
+    await store.saveHook('T1', { ...hook, id: 'h1', project: web });
+    await store.saveHook('T1', { ...hook, id: 'h2', project: { ...web, org: 'others' } });
+    await store.schedule({ workspace: 'T1', kind: 'poll', id: 'github/acme/*', at: now });
+    await next();
+    await next();
+    expect(reported()).toEqual(['w1:running']);
+    const due = await store.due(Number.MAX_SAFE_INTEGER, 9);
+    expect(due.map((one) => one.id).sort()).toEqual(['github/acme/*', id]);
+    for (const one of await store.subscriptions('T1')) await store.removeSubscription(one);
+    for (let turn = 0; turn < 9; turn += 1) await next();
+    expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
   });
 
   it('schedules the next look before anything may fail', async () => {
