@@ -72,6 +72,6 @@ async function reply(
 async function heed(outcome: PostOutcome, { pace }: Below): Promise<string | undefined> {
   if (outcome.is === 'posted') return outcome.ts;
   if (outcome.is !== 'later') return undefined;
-  await pace.hold(outcome.after);
+  await pace.hold('post', outcome.after);
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Whose turn it is to send an alert, and whether a killed sender had sent it after all. */
-import type { Alert, Posted } from '../store/outbox.ts';
+import type { Alert, Posted, Sent } from '../store/outbox.ts';
 import type { Batch } from './batches.ts';
 import type { Sending, Turn } from './deliver.ts';
 import { findAlert, sinceOf } from './marks.ts';
@@ -14,30 +14,41 @@ export const alertLease = 60_000;
  * changed, not posted again. Throws RetryError when another is at it: nothing overtakes it.
  */
 export async function intend(batch: Batch, sending: Sending, services: AlertServices): Promise<Batch> {
-  const { turn } = sending;
-  const { store, now } = services;
-  const lease = { now: now(), until: now() + alertLease };
-  const turns = await Promise.all(
-    batch.alerts.map(async (alert) => ({ alert, ...(await store.intend(turn.workspace, alert, lease)) })),
-  );
+  const turns = await take(batch.alerts, sending, services);
   const having = (wanted: (typeof turns)[number]['turn']) =>
     turns.filter((one) => one.turn === wanted).map(({ alert }) => alert);
+  const doubtful = having('ambiguous');
   const held = turns.flatMap((one) => (one.turn === 'held' ? [one.until] : []));
   if (held.length > 0) {
-    await Promise.all(having('ours').map((alert) => store.giveBack(turn.workspace, alert)));
-    throw new RetryError(Math.max(1_000, Math.max(...held) - now()));
+    const { store, now } = services;
+    await Promise.all(having('ours').map((alert) => store.giveBack(sending.turn.workspace, alert)));
+    throw new RetryError(doubtful.length > 0 ? alertLease : Math.max(1_000, Math.max(...held) - now()));
   }
-  const doubtful = having('ambiguous');
   const ended = new Set(having('ended'));
   const left = { ...batch, alerts: batch.alerts.filter((alert) => !ended.has(alert)) };
   return doubtful.length === 0 ? left : reconcile(left, { ...sending, doubtful }, services);
+}
+
+/** The others only after the first: or two who wait for the rest of it would prolong each other's leases for ever. */
+async function take(
+  [first, ...others]: readonly Alert[],
+  { turn: { workspace } }: Sending,
+  { store, now }: AlertServices,
+): Promise<readonly (Sent & { readonly alert: Alert })[]> {
+  if (!first) return [];
+  const lease = { now: now(), until: now() + alertLease };
+  const one = { alert: first, ...(await store.intend(workspace, first, lease)) };
+  if (one.turn === 'held') return [one];
+  const rest = others.map(async (alert) => ({ alert, ...(await store.intend(workspace, alert, lease)) }));
+  return [one, ...(await Promise.all(rest))];
 }
 
 interface Doubting extends Sending {
   readonly doubtful: readonly Alert[];
 }
 
-async function reconcile(
+/** Looks for each that is in doubt. Where nobody can know, it is counted, and said once more. */
+export async function reconcile(
   batch: Batch,
   { doubtful, turn, poster }: Doubting,
   { store, log }: AlertServices,

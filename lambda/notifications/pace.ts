@@ -17,8 +17,8 @@ const longestCall = 10_000;
 export interface Pace {
   /** Resolves when it may be said. Throws RetryError when that is too far away; then no time was taken. */
   next(what: 'post' | 'change'): Promise<void>;
-  /** Nobody posts to the channel for that long. */
-  hold(milliseconds: number): Promise<void>;
+  /** Nobody posts to the channel, or changes anything in the workspace, for that long. */
+  hold(what: 'post' | 'change', milliseconds: number): Promise<void>;
   /** Right before a call: throws RetryError when it is too late for it, as after a long pause of the process. */
   check(): void;
 }
@@ -42,8 +42,9 @@ export function createPace({ workspace, channel, deadline }: Turn, services: Ale
       await take(channel, perChannel);
       await take(undefined, perWorkspace);
     },
-    async hold(milliseconds) {
-      await store.reserve(workspace, { of: channel, count: 1, interval: milliseconds, now: now() });
+    async hold(what, milliseconds) {
+      const of = what === 'change' ? what : channel;
+      await store.reserve(workspace, { of, count: 1, interval: milliseconds, now: now() });
     },
   };
 }

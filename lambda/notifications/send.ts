@@ -6,18 +6,11 @@ import { cardOf, listOf } from './cards.ts';
 import type { Sending } from './deliver.ts';
 import { sendDetails } from './details.ts';
 import { giveUp } from './giving-up.ts';
-import { alertLease, intend, standing } from './intend.ts';
+import { intend, standing } from './intend.ts';
 import { findAlert, markOf, sinceOf } from './marks.ts';
 import { retireOlder } from './older.ts';
-import { RetryError } from './retry.ts';
 import type { AlertServices, Poster, PostOutcome } from './services.ts';
-
-/** What nobody has heard of is tried this often. */
-const mostTries = 5;
-/** Slack is in trouble. */
-const pauseAfterTrouble = 15_000;
-/** Short enough for the next try to belong to the same turn: tries are counted there. */
-const pauseAfterUnknown = 1_000;
+import { goOn } from './unsaid.ts';
 
 export interface OneSending extends Sending {
   /** Nothing else waits: there is time for niceties. */
@@ -39,7 +32,7 @@ export async function sendBatch(batch: Batch, sending: OneSending, services: Ale
   }
 }
 
-interface Trying extends Saying {
+export interface Trying extends Saying {
   readonly attempt: number;
 }
 
@@ -73,50 +66,6 @@ async function said(
   if (outcome.is !== 'ambiguous' || !lead) return outcome;
   const found = await findAlert(lead, { channel, since: sinceOf(batch.alerts) }, poster);
   return typeof found === 'object' ? { is: 'posted', ts: found.ts } : outcome;
-}
-
-interface Unsaid extends Trying {
-  readonly outcome: Exclude<PostOutcome, { is: 'posted' }>;
-}
-
-/** What is to be tried again; undefined when it was given up. */
-async function goOn(batch: Batch, unsaid: Unsaid, services: AlertServices): Promise<Batch | undefined> {
-  const { outcome, attempt, pace } = unsaid;
-  const isChange = batch.kind === 'card' && batch.posted !== undefined;
-  switch (outcome.is) {
-    case 'later':
-      await giveBack(batch.alerts, unsaid, services);
-      await pace.hold(outcome.after);
-      if (isChange) throw new RetryError(outcome.after);
-      return batch;
-    case 'ambiguous':
-      if (isChange) await giveBack(batch.alerts, unsaid, services);
-      await pace.hold(pauseAfterTrouble);
-      // A post may show up yet: it is taken up again as that of a killed sender is.
-      throw new RetryError(isChange ? pauseAfterTrouble : alertLease);
-    case 'unknown':
-      if (attempt >= mostTries)
-        return giveUp(batch.alerts, { ...unsaid, reason: 'refused', code: outcome.code }, services);
-      await giveBack(batch.alerts, unsaid, services);
-      await pace.hold(pauseAfterUnknown);
-      return batch;
-    case 'message-gone':
-      if (!isChange) return giveUp(batch.alerts, { ...unsaid, reason: 'refused' }, services);
-      await giveBack(batch.alerts, unsaid, services);
-      return { ...batch, kind: 'card', posted: undefined };
-    case 'refused':
-      return giveUp(batch.alerts, { ...unsaid, reason: 'refused', code: outcome.code }, services);
-    default:
-      return giveUp(batch.alerts, { ...unsaid, reason: outcome.is }, services);
-  }
-}
-
-async function giveBack(
-  alerts: readonly Alert[],
-  { turn }: Sending,
-  { store }: AlertServices,
-): Promise<void> {
-  await Promise.all(alerts.map((alert) => store.giveBack(turn.workspace, alert)));
 }
 
 /** It stands in the channel: this is written down before anything else is done. */

@@ -1,0 +1,150 @@
+/** What may happen to alerts on their way, one flow for each branch of it. */
+import type { SlackOptions } from '../fakes/paced-slack.ts';
+import { run } from '../views/every-alert.ts';
+import { hook } from './desk.ts';
+import type { Way } from './killing.ts';
+import { now, ofJob, subscription, whole } from './reports.ts';
+
+export interface Flow {
+  readonly name: string;
+  readonly begin: (way: Way) => Promise<void>;
+  /** Made anew for each run. */
+  readonly slack?: () => NonNullable<SlackOptions['fault']>;
+}
+
+const workspace = 'T1';
+const second = 1000;
+
+type Report = ReturnType<typeof whole>;
+
+function tell(way: Way, ...reports: readonly Report[]): void {
+  for (const [index, report] of reports.entries())
+    way.put({ version: 1, workspace, kind: 'report', hook: hook.id, report }, index * 20 * second);
+}
+
+async function subscribed(way: Way, ...subscriptions: readonly ReturnType<typeof subscription>[]) {
+  await way.store.saveHook(workspace, hook);
+  const all = subscriptions.length > 0 ? subscriptions : [subscription()];
+  for (const one of all) await way.store.saveSubscription(one);
+}
+
+const failed = (id: string, changes: Partial<Report> = {}) => whole('failed', { id, ...changes });
+
+/** The n-th call of a kind is answered so. */
+function nth(name: string, which: number, code: string): NonNullable<SlackOptions['fault']> {
+  let count = 0;
+  return (call) => {
+    if (call.name !== name) return undefined;
+    count += 1;
+    return count === which ? { code } : undefined;
+  };
+}
+
+export const flows: readonly Flow[] = [
+  {
+    name: 'a failure',
+    async begin(way) {
+      await subscribed(way);
+      tell(way, failed('r1'));
+    },
+  },
+  {
+    name: 'a failure that nobody asked for, and one that two channels did',
+    async begin(way) {
+      await subscribed(way, subscription(), subscription({}, { id: 's2', channel: 'C2' }));
+      tell(way, whole('success', { id: 'r0', run: 'run-0' }), failed('r1'));
+    },
+  },
+  {
+    name: 'red, then fixed: the old card loses its buttons',
+    async begin(way) {
+      await subscribed(way);
+      const later = { createdAt: now + 60 * second, at: now + 60 * second };
+      const job = ofJob('test', 'failed', { id: 'j1' });
+      tell(way, job, failed('r1'), whole('success', { id: 'r2', run: 'run-2', pipeline: 131, ...later }));
+    },
+  },
+  {
+    name: 'a card that goes on: job by job, then the end',
+    async begin(way) {
+      await subscribed(way, subscription({ statuses: ['started', 'failed', 'fixed'] }));
+      const jobs = ['build', 'lint', 'test'].map((name, index) =>
+        ofJob(name, index === 1 ? 'failed' : 'success', { id: `j${index}`, at: now + index * second }),
+      );
+      tell(way, ...jobs, failed('r1', { at: now + 9 * second }));
+    },
+  },
+  {
+    name: 'a flood, listed',
+    async begin(way) {
+      await subscribed(way);
+      for (let index = 0; index < 6; index += 1)
+        way.put({
+          ...{ version: 1, workspace, kind: 'report', hook: hook.id },
+          report: failed(`r${index}`, { run: `run-${index}`, at: now + index, branch: `b${index}` }),
+        });
+    },
+  },
+  {
+    name: 'the same report three times, out of order',
+    async begin(way) {
+      await subscribed(way);
+      const job = ofJob('test', 'failed', { id: 'j1', at: now - second });
+      tell(way, failed('r1'), job, failed('r1'), job, failed('r1'));
+    },
+  },
+  {
+    name: 'details in a thread',
+    async begin(way) {
+      await subscribed(way, subscription({ thread: 'on' }));
+      const lines = { lines: [], failedTests: ['a test'], moreFailedTests: 0 };
+      const known = run({ id: 'run-1', status: 'running', statusAt: now - 1, jobs: [] });
+      const failures = [{ job: 'test', number: 501, step: 'npm test', ...lines }];
+      await way.store.saveRun(workspace, { ...known, failures }, 0);
+      tell(way, ofJob('test', 'failed', { id: 'j1' }), failed('r1', { at: now + second }));
+    },
+  },
+  {
+    name: 'a channel that is gone',
+    slack: () => (call) => (call.name === 'post' ? { code: 'is_archived' } : undefined),
+    async begin(way) {
+      await subscribed(way);
+      tell(way, failed('r1'), failed('r2', { run: 'run-2' }));
+    },
+  },
+  {
+    name: 'Slack says wait',
+    slack: () => {
+      let count = 0;
+      return ({ name }) => (name === 'post' && count++ < 2 ? { wait: 30 * second } : undefined);
+    },
+    async begin(way) {
+      await subscribed(way);
+      tell(way, failed('r1'), failed('r2', { run: 'run-2', branch: 'other' }));
+    },
+  },
+  {
+    name: 'a card that somebody has deleted',
+    slack: () => nth('update', 1, 'message_not_found'),
+    async begin(way) {
+      await subscribed(way);
+      const job = ofJob('test', 'failed', { id: 'j1', at: now - second });
+      tell(way, job, failed('r1'));
+    },
+  },
+  {
+    name: 'a word of Slack’s that nobody knows, once',
+    slack: () => nth('post', 1, 'sun_is_down'),
+    async begin(way) {
+      await subscribed(way);
+      tell(way, failed('r1'));
+    },
+  },
+  {
+    name: 'quiet hours',
+    async begin(way) {
+      await subscribed(way, subscription({ quiet: { from: 9, to: 12 } }));
+      tell(way, failed('r1'), failed('r2', { run: 'run-2', branch: 'other' }));
+    },
+  },
+];

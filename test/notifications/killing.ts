@@ -1,0 +1,175 @@
+/** The alerts' whole way in memory, with a fault at any of its port calls: killed or failing, before or after. */
+import { sendDue } from '../../lambda/notifications/due.ts';
+import { type Handlers, handle } from '../../lambda/notifications/handler.ts';
+import { handlers as real } from '../../lambda/notifications/handlers.ts';
+import { RetryError } from '../../lambda/notifications/retry.ts';
+import type { AlertServices, Poster, PostOutcome } from '../../lambda/notifications/services.ts';
+import type { Queued } from '../../lambda/queued.ts';
+import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
+import { createFakeStore } from '../fakes/store.ts';
+import { now as start } from './reports.ts';
+
+export const faultKinds = ['fails before', 'fails after', 'is killed before', 'is killed after'] as const;
+
+export interface Fault {
+  /** Which port call, counted over all that is done. */
+  readonly at: number;
+  readonly kind: (typeof faultKinds)[number];
+}
+
+export interface WayOptions {
+  readonly faults?: readonly Fault[];
+  readonly history?: 'read' | 'hidden';
+  readonly handlers?: Handlers;
+  readonly slack?: SlackOptions['fault'];
+}
+
+export type Way = ReturnType<typeof openWay>;
+
+const minute = 60_000;
+const visibility = 6 * minute;
+const long = { drain: 40_000, other: 15_000 } as const;
+
+interface Message {
+  readonly queued: Queued;
+  visibleAt: number;
+  receives: number;
+}
+
+export function openWay({ faults = [], history = 'read', handlers = real, slack: trouble }: WayOptions = {}) {
+  const clock = { now: start };
+  const time = {
+    now: () => clock.now,
+    sleep: async (milliseconds: number) => {
+      clock.now += milliseconds;
+    },
+  };
+  const store = createFakeStore({ clock: () => clock.now });
+  const slack = createPacedSlack({ time, history, ...(trouble && { fault: trouble }) });
+  const queue: Message[] = [];
+  const log: string[] = [];
+  const runOf = new Map<string, string>();
+  const ports = { calls: 0, sites: new Set<string>() };
+  let ids = 0;
+
+  /** What one invocation sees: after a kill nothing it awaits goes on. */
+  function invocation() {
+    const fate: { isDead: boolean; die: () => void } = { isDead: false, die: () => undefined };
+    const killed = new Promise<'killed'>((resolve) => {
+      fate.die = () => resolve('killed');
+    });
+    const never = () => new Promise<never>(() => undefined);
+    const die = () => {
+      fate.isDead = true;
+      fate.die();
+      return never();
+    };
+    async function call<T>(site: string, act: () => Promise<T>, failed: () => T): Promise<T> {
+      if (fate.isDead) return never();
+      const at = ports.calls;
+      ports.calls += 1;
+      ports.sites.add(site);
+      const kind = faults.find((fault) => fault.at === at)?.kind;
+      if (kind === 'is killed before') return die();
+      if (kind === 'fails before') return failed();
+      const answer = await act();
+      if (fate.isDead) return never();
+      if (kind === 'is killed after') return die();
+      return kind === 'fails after' ? failed() : answer;
+    }
+    const fails = (site: string) => (): never => {
+      throw new Error(`${site} failed`);
+    };
+    const wrapped = <T extends object>(room: string, port: T, failed: (site: string) => () => never): T =>
+      Object.fromEntries(
+        Object.entries(port).map(([name, act]) => [
+          name,
+          (...given: readonly unknown[]) =>
+            call(`${room}.${name}`, () => act(...given), failed(`${room}.${name}`)),
+        ]),
+      ) as T;
+    const posterOf = (workspace: string): Poster => {
+      const poster = slack.poster(workspace);
+      const ambiguous = (): PostOutcome => ({ is: 'ambiguous' });
+      return {
+        post: (...given) => call('slack.post', () => poster.post(...given), ambiguous),
+        update: (...given) => call('slack.update', () => poster.update(...given), ambiguous),
+        tell: (...given) => call('slack.tell', () => poster.tell(...given), ambiguous),
+        find: (where) =>
+          call(
+            'slack.find',
+            () => poster.find(where),
+            () => 'unknown',
+          ),
+        isShared: (channel) =>
+          call(
+            'slack.isShared',
+            () => poster.isShared(channel),
+            () => true,
+          ),
+      };
+    };
+    const enqueue: typeof store.enqueue = (workspace, alert) => {
+      runOf.set(alert.id, alert.run);
+      return store.enqueue(workspace, alert);
+    };
+    const services: AlertServices = {
+      store: wrapped('store', { ...store, enqueue }, fails),
+      circleci: async () => {
+        throw new Error('not connected');
+      },
+      poster: (workspace) => call('poster', async () => posterOf(workspace), fails('poster')),
+      send: (queued) => call('send', async () => void put(queued), fails('send')),
+      ...time,
+      newId: () => `id${ids++}`,
+      log: ({ log: name }) => void log.push(name),
+    };
+    return { services, killed };
+  }
+
+  function put(queued: Queued, after = 0): void {
+    queue.push({ queued, visibleAt: clock.now + after, receives: 0 });
+  }
+
+  async function work(message: Message): Promise<void> {
+    clock.now = Math.max(clock.now, message.visibleAt);
+    message.receives += 1;
+    message.visibleAt = clock.now + visibility;
+    const { services, killed } = invocation();
+    const { queued, receives } = message;
+    const given: Queued = queued.kind === 'drain' && receives > 1 ? { ...queued, isAgain: true } : queued;
+    const until = clock.now + (queued.kind === 'drain' ? long.drain : long.other);
+    const done = handle(handlers, given, services, until)?.then(
+      () => 'done' as const,
+      (error: unknown) => error,
+    );
+    const end = await Promise.race([done, killed]);
+    if (end === 'killed') return;
+    if (end === 'done') queue.splice(queue.indexOf(message), 1);
+    else if (end instanceof RetryError) message.visibleAt = clock.now + end.after;
+    else message.visibleAt = clock.now + 1000 * 2 ** Math.min(receives, 8);
+  }
+
+  /** What is due comes into the queue at its minute. */
+  async function callDue(before: number): Promise<boolean> {
+    const [next] = await store.due(Number.MAX_SAFE_INTEGER, 1);
+    const at = next && Math.max(clock.now, Math.ceil(next.at / minute) * minute);
+    if (at === undefined || at > before) return false;
+    clock.now = at;
+    await sendDue({ store, send: async (queued) => put(queued), now: () => clock.now }, at + minute);
+    return true;
+  }
+
+  return {
+    ...{ clock, store, slack, queue, log, runOf, ports, put },
+    async untilQuiet(): Promise<void> {
+      for (let steps = 0; steps < 500; steps += 1) {
+        const [next] = queue.toSorted((one, other) => one.visibleAt - other.visibleAt);
+        if (await callDue(next?.visibleAt ?? Number.MAX_SAFE_INTEGER)) continue;
+        if (!next) return;
+        await work(next);
+      }
+      throw new Error('It does not come to rest.');
+    },
+  };
+}
