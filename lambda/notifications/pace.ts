@@ -19,12 +19,15 @@ export interface Pace {
   next(what: 'post' | 'change'): Promise<void>;
   /** Nobody posts to the channel, or changes anything in the workspace, for that long. */
   hold(what: 'post' | 'change', milliseconds: number): Promise<void>;
+  /** The last post had to wait for others of the workspace. */
+  isCrowded(): boolean;
   /** Right before a call: throws RetryError when it is too late for it, as after a long pause of the process. */
   check(): void;
 }
 
 export function createPace({ workspace, channel, deadline }: Turn, services: AlertServices): Pace {
   const { store, now, sleep } = services;
+  let waited = 0;
   const check = () => {
     if (now() > deadline - longestCall) throw new RetryError(0);
   };
@@ -33,18 +36,22 @@ export function createPace({ workspace, channel, deadline }: Turn, services: Ale
     const wait = (await store.reserve(workspace, slot)) - now();
     if (wait > longestNap) throw new RetryError(wait);
     if (wait > 0) await sleep(wait);
+    return Math.max(0, wait);
+  };
+  const keepFree = async (of: string, milliseconds: number) => {
+    await store.reserve(workspace, { of, count: 1, interval: milliseconds, now: now() });
   };
   return {
     check,
+    isCrowded: () => waited > 0,
     async next(what) {
       if (now() + 2 * longestNap > deadline - longestCall) throw new RetryError(0);
-      if (what === 'change') return take('change', perChange);
+      if (what === 'change') return void (await take('change', perChange));
       await take(channel, perChannel);
-      await take(undefined, perWorkspace);
+      waited = await take(undefined, perWorkspace);
+      // The channel's second begins only now.
+      if (waited > 0) await keepFree(channel, waited);
     },
-    async hold(what, milliseconds) {
-      const of = what === 'change' ? what : channel;
-      await store.reserve(workspace, { of, count: 1, interval: milliseconds, now: now() });
-    },
+    hold: (what, milliseconds) => keepFree(what === 'change' ? what : channel, milliseconds),
   };
 }

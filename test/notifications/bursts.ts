@@ -1,0 +1,55 @@
+/** Many alerts for many channels of many workspaces at once, delivered in virtual time. */
+import { handlers } from '../../lambda/notifications/handlers.ts';
+import type { AlertServices } from '../../lambda/notifications/services.ts';
+import type { Alert } from '../../lambda/store/outbox.ts';
+import { createEventSource, type EventSourceOptions } from '../fakes/event-source.ts';
+import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
+import { createFakeStore } from '../fakes/store.ts';
+import { createVirtualTime } from '../fakes/virtual-time.ts';
+import { run } from '../views/every-alert.ts';
+import { now as start } from './reports.ts';
+
+export interface BurstOptions extends Pick<SlackOptions, 'fault' | 'history'> {
+  readonly source?: Partial<EventSourceOptions>;
+  /** Milliseconds of a call of Slack's. */
+  readonly latency?: number;
+}
+
+export type Burst = ReturnType<typeof openBurst>;
+
+export function openBurst({ source, latency = 150, ...trouble }: BurstOptions = {}) {
+  const time = createVirtualTime(start);
+  const store = createFakeStore({ clock: time.now });
+  const slack = createPacedSlack({ time, latency: () => latency, ...trouble });
+  const log = new Map<string, number>();
+  let ids = 0;
+  const services: AlertServices = {
+    store,
+    circleci: async () => {
+      throw new Error('not connected');
+    },
+    poster: async (workspace) => slack.poster(workspace),
+    send: async (queued) => events.put(queued),
+    now: time.now,
+    sleep: time.sleep,
+    newId: () => `id${ids++}`,
+    log: ({ log: name }) => void log.set(name, (log.get(name) ?? 0) + 1),
+  };
+  const events = createEventSource({ time, handlers, services: () => services, ...source });
+  return {
+    ...{ time, store, slack, events, log, services },
+    /** Into the outbox, and the channel is called for. */
+    async tell(workspace: string, alert: Alert): Promise<void> {
+      await store.enqueue(workspace, alert);
+      events.put({ version: 1, workspace, kind: 'drain', channel: alert.channel });
+    },
+    alert(of: { readonly id: string; readonly channel: string; readonly run: string }): Alert {
+      const at = time.now();
+      const snapshot = { ...template, id: of.run, branch: of.run, startedAt: at, statusAt: at };
+      const common = { redSince: undefined, mention: undefined, subscriptions: [], notBefore: 0 };
+      return { ...of, ...common, at, status: 'failed', thread: 'off', snapshot };
+    },
+  };
+}
+
+const template = run({ status: 'failed', jobs: [], subject: undefined, pullRequest: undefined });
