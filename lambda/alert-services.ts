@@ -9,6 +9,7 @@ import type { Consumer } from './notifications/queue.ts';
 import { sender, undertaker } from './queue-services.ts';
 import { connected } from './slack/connected.ts';
 import { posterFor } from './slack/post.ts';
+import { createToldTime } from './store/told-time.ts';
 
 /** Milliseconds for one request to the queue. */
 const patience = 3_000;
@@ -16,9 +17,10 @@ const patience = 3_000;
 export function createConsumer(from?: Variables): Consumer {
   const variables = environment('alerts', from);
   const set = overrides(from);
-  const now = Date.now;
+  // Instances take leases from each other: all of them go by the table's clock.
+  const { now, hear } = createToldTime(Date.now);
   const reaching = {
-    store: openTable(variables.TABLE_NAME, from),
+    store: openTable(variables.TABLE_NAME, from, hear),
     secrets: openSecrets(variables.WORKSPACE_SECRET_PREFIX, from),
     circleci: createCircleCI,
     circleciToken: set.circleciToken,

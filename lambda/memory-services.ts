@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
 import { awsClient, type Variables } from './environment.ts';
 import { createStore } from './store/dynamo.ts';
 import { createSecrets } from './store/secrets.ts';
@@ -10,11 +11,31 @@ import { createSecrets } from './store/secrets.ts';
 /** An unguessable id of 16 characters. */
 export const newId = () => randomBytes(12).toString('base64url');
 
-export function openTable(tableName: string, from: Variables | undefined) {
+/** `hear` is told the `date` of each answer. */
+export function openTable(
+  tableName: string,
+  from: Variables | undefined,
+  hear: (date: string | undefined) => void = () => undefined,
+) {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(awsClient('DYNAMODB', from)), {
     marshallOptions: { removeUndefinedValues: true },
   });
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      const answer = await next(request);
+      hear(dateOf(answer.response));
+      return answer;
+    },
+    { step: 'deserialize', name: 'hearDate', priority: 'low' },
+  );
   return createStore({ client, tableName, clock: Date.now, newId });
+}
+
+const dated = v.object({ headers: v.object({ date: v.string() }) });
+
+function dateOf(response: unknown): string | undefined {
+  const read = v.safeParse(dated, response);
+  return read.success ? read.output.headers.date : undefined;
 }
 
 export function openSecrets(prefix: string, from: Variables | undefined) {

@@ -47,9 +47,10 @@ export async function handleDrain(
 ): Promise<void> {
   const { workspace, channel } = queued;
   const { store, now, newId } = services;
-  // Before the clock is read: whoever answers tells the time, too.
+  // The table tells the time, too: from its first answer on the clock may be another one.
+  const remaining = deadline - now();
   const host = (await store.connection(workspace))?.host;
-  const turn: Turn = { workspace, channel, holder: newId(), deadline };
+  const turn: Turn = { workspace, channel, holder: newId(), deadline: now() + remaining };
   const entering = { holder: turn.holder, now: now(), until: now() + channelLease };
   if ((await store.enterChannel(workspace, channel, entering)) === 'noted') return beNoted(queued);
   const delivered: Sending['delivered'] = new Map();

@@ -86,8 +86,9 @@ export function createPacedSlack(options: SlackOptions) {
       if (outcome.is === 'later') limited.push(call);
       return trouble === 'lost' && outcome.is === 'posted' ? { is: 'ambiguous' } : outcome;
     };
+    if (took > 0) await time.sleep(took / 2);
     const outcome = answer();
-    if (took > 0) await time.sleep(took);
+    if (took > 0) await time.sleep(took / 2);
     return outcome;
   }
 

@@ -67,8 +67,9 @@ ${rows.join('\n')}
 - **A post without an answer.** Slack has no idempotency key for \`chat.postMessage\`. When the connection breaks after a
   post, the bot looks for the message in the channel's history, which needs a history scope. Without it the message is
   posted once more, and counted (\`alert.ambiguous\`).
-- **Clocks.** Leases compare the clocks of function instances, which AWS keeps within milliseconds. A channel's lease
-  is 90 seconds and an alert's 60: instances whose clocks differ by more than what is left of a lease may send twice.
+- **Clocks.** Leases are compared by the time that DynamoDB tells with each answer, to about a second; a function
+  instance's own clock may be wrong. A channel's lease is 90 seconds and an alert's 60, both longer than Slack has time
+  to answer; what was sent before a longer pause of the process is looked for in the channel before it is sent again.
 - **CircleCI's retries.** When CircleCI repeats a webhook that was refused is not documented. Reports older than
   fifteen days are dropped.
 - **Stand-ins.** Slack, CircleCI and AWS are simulated here, over HTTP on one machine. Nothing in this table was
