@@ -51,12 +51,15 @@ export async function handleDrain(
   const remaining = deadline - now();
   const host = (await store.connection(workspace))?.host;
   const turn: Turn = { workspace, channel, holder: newId(), deadline: now() + remaining };
+  const pace = createPace(turn, services);
+  // In a crowd most come in vain, again and again: they go before they have read what waits.
+  if (queued.isAgain) await pace.look();
   const entering = { holder: turn.holder, now: now(), until: now() + channelLease };
   if ((await store.enterChannel(workspace, channel, entering)) === 'noted') return beNoted(queued);
   const delivered: Sending['delivered'] = new Map();
   try {
     const poster = await posterOrNone(workspace, services);
-    const sending = { turn, pace: createPace(turn, services), poster, host, delivered };
+    const sending = { turn, pace, poster, host, delivered };
     do {
       while (await sendSome(sending, services));
       await callForLater(turn, services);

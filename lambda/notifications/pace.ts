@@ -15,6 +15,8 @@ const longestNap = 2_500;
 const longestCall = 10_000;
 
 export interface Pace {
+  /** Throws RetryError when the workspace's next message is too far away. Takes no time. */
+  look(): Promise<void>;
   /** Resolves when it may be said. Throws RetryError when that is too far away; then no time was taken. */
   next(what: 'post' | 'change'): Promise<void>;
   /** Nobody posts to the channel, or changes anything in the workspace, for that long. */
@@ -38,19 +40,23 @@ export function createPace({ workspace, channel, deadline }: Turn, services: Ale
     if (wait > 0) await sleep(wait);
     return Math.max(0, wait);
   };
+  const look = async () => {
+    const wait = (await store.reserve(workspace, { count: 0, interval: 0, now: now(), within: 0 })) - now();
+    if (wait > longestNap) throw new RetryError(wait);
+  };
   const keepFree = async (of: string, milliseconds: number) => {
     await store.reserve(workspace, { of, count: 1, interval: milliseconds, now: now() });
   };
   return {
+    look,
     check,
     isCrowded: () => waited > 0,
     async next(what) {
       if (now() + 2 * longestNap > deadline - longestCall) throw new RetryError(0);
       if (what === 'change') return void (await take('change', perChange));
-      await take(channel, perChannel);
+      // In this order, only those sleep whose turn it is in the workspace: few, however many channels are busy.
       waited = await take(undefined, perWorkspace);
-      // The channel's second begins only now.
-      if (waited > 0) await keepFree(channel, waited);
+      await take(channel, perChannel);
     },
     hold: (what, milliseconds) => keepFree(what === 'change' ? what : channel, milliseconds),
   };

@@ -37,7 +37,7 @@ export interface EventSourceOptions {
 const batchSize = 10;
 
 export function createEventSource(options: EventSourceOptions) {
-  const { time, handlers, concurrency = 50, maxReceiveCount = 1000, log = () => undefined } = options;
+  const { time, handlers, concurrency = 50, maxReceiveCount = 100, log = () => undefined } = options;
   const visible = new Map<string, Message[]>();
   const inFlight = new Map<string, number>();
   const dead: Message[] = [];

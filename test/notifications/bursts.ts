@@ -1,11 +1,13 @@
 /** Many alerts for many channels of many workspaces at once, delivered in virtual time. */
-import { handlers } from '../../lambda/notifications/handlers.ts';
+import { handleDrain } from '../../lambda/notifications/deliver.ts';
+import type { Handlers } from '../../lambda/notifications/handler.ts';
+import { handleReport } from '../../lambda/notifications/reported.ts';
 import type { AlertServices } from '../../lambda/notifications/services.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import { createEventSource, type EventSourceOptions } from '../fakes/event-source.ts';
 import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
 import { createFakeStore } from '../fakes/store.ts';
-import { createVirtualTime } from '../fakes/virtual-time.ts';
+import { createVirtualTime, type VirtualTime } from '../fakes/virtual-time.ts';
 import { run } from '../views/every-alert.ts';
 import { now as start } from './reports.ts';
 
@@ -13,11 +15,13 @@ export interface BurstOptions extends Pick<SlackOptions, 'fault' | 'history'> {
   readonly source?: Partial<EventSourceOptions>;
   /** Milliseconds of a call of Slack's. */
   readonly latency?: number;
+  /** Milliseconds at the table that each message of the queue takes. */
+  readonly work?: number;
 }
 
 export type Burst = ReturnType<typeof openBurst>;
 
-export function openBurst({ source, latency = 150, ...trouble }: BurstOptions = {}) {
+export function openBurst({ source, latency = 150, work = 0, ...trouble }: BurstOptions = {}) {
   const time = createVirtualTime(start);
   const store = createFakeStore({ clock: time.now });
   const slack = createPacedSlack({ time, latency: () => latency, ...trouble });
@@ -35,7 +39,9 @@ export function openBurst({ source, latency = 150, ...trouble }: BurstOptions = 
     newId: () => `id${ids++}`,
     log: ({ log: name }) => void log.set(name, (log.get(name) ?? 0) + 1),
   };
-  const events = createEventSource({ time, handlers, services: () => services, ...source });
+  const events = createEventSource({
+    ...{ time, handlers: slowed(time, work), services: () => services, ...source },
+  });
   return {
     ...{ time, store, slack, events, log, services },
     /** Into the outbox, and the channel is called for. */
@@ -53,3 +59,16 @@ export function openBurst({ source, latency = 150, ...trouble }: BurstOptions = 
 }
 
 const template = run({ status: 'failed', jobs: [], subject: undefined, pullRequest: undefined });
+
+function slowed(time: VirtualTime, work: number): Handlers {
+  return {
+    async report(...given) {
+      await time.sleep(work);
+      await handleReport(given[0], given[1]);
+    },
+    async drain(...given) {
+      await time.sleep(work);
+      await handleDrain(...given);
+    },
+  };
+}
