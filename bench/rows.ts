@@ -1,5 +1,7 @@
 /** What the benchmark says: one row per comparison. */
 
+type Unit = 'ms' | 's' | 'KB' | 'requests/s' | 'calls' | 'reads' | 'writes';
+
 export interface Row {
   readonly name: string;
   readonly ours: number;
@@ -9,7 +11,7 @@ export interface Row {
   readonly ratio: number;
   /** The ratio that is to be met, if there is one: at most, for times and sizes. */
   readonly goal: number | null;
-  readonly unit: 'ms' | 'KB' | 'requests/s';
+  readonly unit: Unit;
 }
 
 export function row(compared: Omit<Row, 'ratio'>): Row {
@@ -22,7 +24,7 @@ export function meets({ ratio, goal }: Row): boolean {
 
 export function toJson(row: Row): string {
   const { name, ours, against, reference, ratio, goal, unit } = row;
-  const round = (number: number) => Number(number.toFixed(unit === 'requests/s' ? 0 : 1));
+  const round = (number: number) => Number(written(number, unit));
   return JSON.stringify({
     name,
     ours: round(ours),
@@ -34,11 +36,15 @@ export function toJson(row: Row): string {
   });
 }
 
+function written(value: number, unit: Unit): string {
+  return value.toFixed(['ms', 's', 'KB'].includes(unit) ? 1 : 0);
+}
+
 const heads = ['', 'ours', 'against', '', 'ratio', 'goal', ''] as const;
 
 export function toTable(rows: readonly Row[]): string {
   const cells = rows.map((one) => {
-    const number = (value: number) => value.toFixed(one.unit === 'requests/s' ? 0 : 1);
+    const number = (value: number) => written(value, one.unit);
     const goal = one.goal === null ? '' : `≤ ${one.goal}`;
     const verdict = one.goal === null ? '' : meets(one) ? 'met' : 'MISSED';
     const against = `${number(one.against)} ${one.unit}`;

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { gatewayEvent } from '../test/fakes/gateway.ts';
 import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests.ts';
+import { alertRows } from './alerts.ts';
 import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
 import { measureCold, measureWarm, type Start } from './measure.ts';
 import { meets, type Row, row, toJson, toTable } from './rows.ts';
@@ -36,6 +37,7 @@ const rows = [
   ...(await workerRows(bundles, standIns)),
   ...sizeRows(bundles),
   await warmRow(bundles),
+  ...(await alertRows(rounds)),
 ];
 standIns.close();
 if (values.json) for (const one of rows) console.log(toJson(one));
