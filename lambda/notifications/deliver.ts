@@ -7,6 +7,7 @@ import type { Alert } from '../store/outbox.ts';
 import { mostListed } from '../views/coalesced.ts';
 import { batches } from './batches.ts';
 import { createPace, type Pace } from './pace.ts';
+import { posterOrNone } from './poster.ts';
 import { RetryError } from './retry.ts';
 import { sendBatch } from './send.ts';
 import type { AlertServices, Poster } from './services.ts';
@@ -113,27 +114,6 @@ async function noteDeliveries(
     if (lastDeliveryAt < now() - hour)
       await store.changeSubscription({ ...which, workspace }, { lastDeliveryAt: now() });
   delivered.clear();
-}
-
-async function posterOrNone(workspace: string, services: AlertServices): Promise<Poster | undefined> {
-  try {
-    return asksOnce(await services.poster(workspace));
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NotInstalledError') return undefined;
-    throw error;
-  }
-}
-
-/** Who reads along in the channel does not change within a minute. */
-function asksOnce(poster: Poster): Poster {
-  let shared: Promise<boolean> | undefined;
-  return {
-    ...poster,
-    isShared: (channel) => {
-      shared ??= poster.isShared(channel);
-      return shared;
-    },
-  };
 }
 
 async function leave(
