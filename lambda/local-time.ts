@@ -22,6 +22,23 @@ export function lastDigestAt(rhythm: Rhythm, now: number): number {
   return timesAround(rhythm, now).findLast((time) => time <= now) ?? now;
 }
 
+/** A time on the wall of a day: the next one that shows it, tomorrow, or a weekday after today (Sunday is 0). */
+export interface WallTime {
+  readonly on: 'next' | 'tomorrow' | number;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** The first such moment after `now`. */
+export function momentOnWall({ on, hour, minute }: WallTime, timeZone: string, now: number): number {
+  const isMeant = (date: number, index: number) =>
+    on === 'next' || (on === 'tomorrow' ? index === 1 : index > 0 && new Date(date).getUTCDay() === on);
+  const times = daysFrom(todayIn(timeZone, now), 9)
+    .filter(isMeant)
+    .map((date) => instantOf(timeZone, date + (hour * 60 + minute) * 60_000));
+  return times.find((time) => time > now) ?? now + day;
+}
+
 /** Whether `Intl` knows the zone. */
 export function isTimeZone(timeZone: string): boolean {
   return formatOf(timeZone) !== undefined;
@@ -39,11 +56,18 @@ export function dateIn(timeZone: string, time: number): string {
 
 /** In order: from more than a week before to more than a week after. */
 function timesAround({ every, hour, minute, timeZone }: Rhythm, now: number): readonly number[] {
-  const today = Math.floor(wallOf(timeZone, now) / day) * day;
-  const days = Array.from({ length: 19 }, (_, index) => today + (index - 9) * day);
-  return days
+  return daysFrom(todayIn(timeZone, now) - 9 * day, 19)
     .filter((date) => every === 'day' || new Date(date).getUTCDay() === monday)
     .map((date) => instantOf(timeZone, date + (hour * 60 + minute) * 60_000));
+}
+
+/** What the wall showed at midnight. */
+function todayIn(timeZone: string, now: number): number {
+  return Math.floor(wallOf(timeZone, now) / day) * day;
+}
+
+function daysFrom(first: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => first + index * day);
 }
 
 /** When the wall shows this. Of two such moments the earlier; when there is none, as much later as the clocks jump. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateIn, hourIn, isTimeZone, lastDigestAt, nextDigestAt, type Rhythm } from '../lambda/local-time.ts';
+import {
+  dateIn,
+  hourIn,
+  isTimeZone,
+  lastDigestAt,
+  momentOnWall,
+  nextDigestAt,
+  type Rhythm,
+} from '../lambda/local-time.ts';
 
 const at = (text: string) => Date.parse(text);
 const nine: Rhythm = { every: 'day', hour: 9, minute: 0, timeZone: 'Europe/Berlin' };
@@ -96,4 +104,28 @@ test('tells the hour and the day on the wall', () => {
 
 test('knows a zone from what is none', () => {
   expect(['Europe/Berlin', 'UTC', 'Mars/Olympus', ''].map(isTimeZone)).toEqual([true, true, false, false]);
+});
+
+describe('a time on the wall', () => {
+  const noon = at('2026-03-02T11:00:00Z'); // a Monday in Berlin
+  test.each([
+    ['later today', { on: 'next', hour: 18, minute: 0 }, '2026-03-02T17:00:00.000Z'],
+    ['tomorrow when it has passed', { on: 'next', hour: 9, minute: 0 }, '2026-03-03T08:00:00.000Z'],
+    ['tomorrow when it is right now', { on: 'next', hour: 12, minute: 0 }, '2026-03-03T11:00:00.000Z'],
+    [
+      'tomorrow, though it comes today still',
+      { on: 'tomorrow', hour: 18, minute: 0 },
+      '2026-03-03T17:00:00.000Z',
+    ],
+    ['next week for today’s weekday', { on: 1, hour: 18, minute: 0 }, '2026-03-09T17:00:00.000Z'],
+    ['this week for a later one', { on: 3, hour: 9, minute: 30 }, '2026-03-04T08:30:00.000Z'],
+  ] as const)('comes %s', (_, wall, moment) => {
+    expect(new Date(momentOnWall(wall, 'Europe/Berlin', noon)).toISOString()).toBe(moment);
+  });
+
+  test('keeps the wall’s hour over a change of the clocks', () => {
+    const friday = at('2026-03-27T12:00:00Z');
+    const monday = momentOnWall({ on: 1, hour: 9, minute: 0 }, 'Europe/Berlin', friday);
+    expect(new Date(monday).toISOString()).toBe('2026-03-30T07:00:00.000Z');
+  });
 });

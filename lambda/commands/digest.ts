@@ -1,5 +1,5 @@
 /** A channel's summary, once a day or once a week. */
-
+import { type Clock, readClock } from '../conversation/until.ts';
 import { tooMany, usage, type Words } from '../conversation/words.ts';
 import { nextDigestAt } from '../local-time.ts';
 import { digestSetView } from '../views/digest-set.ts';
@@ -47,10 +47,9 @@ export const digest = command<Wish>({
   },
 });
 
-function readTime(text: string, words: Words): { hour: number; minute: number } {
-  const [, hours = '', minutes = '0'] = /^(\d{1,2})(?:[:.h](\d{2}))?$/.exec(text) ?? [];
-  const time = { hour: Number(hours), minute: Number(minutes) };
-  if (hours !== '' && time.hour < 24 && time.minute < 60) return time;
+function readTime(text: string, words: Words): Clock {
+  const clock = readClock(text);
+  if (clock) return clock;
   throw unread(words);
 }
 

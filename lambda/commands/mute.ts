@@ -1,88 +1,66 @@
 /** A rest from alerts, for a while: nothing is removed. */
-import { isSameProject } from '../circleci/project.ts';
+import { projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
-import { type RepoReference, readRepo } from '../conversation/reference.ts';
+import { type Meant, withHeardHere } from '../conversation/heard-here.ts';
+import { readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { tooMany, usage, type Words } from '../conversation/words.ts';
+import { aDay, momentOf, readUntil, type Until } from '../conversation/until.ts';
+import { shortened, usage, type Words } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { mutedView } from '../views/subscriptions.ts';
 import { command } from './command.ts';
 
-const hour = 3_600_000;
-const units: Readonly<Record<string, number>> = { h: hour, d: 24 * hour, w: 7 * 24 * hour };
-const longest = 90 * 24 * hour;
-
 export const mute = command({
   name: 'mute',
-  usage: 'mute [repo] [2h|1d|1w|off]',
-  summary: 'Mute this channel’s alerts, of a project or all, for a day unless told.',
+  usage: 'mute [repo] [2h|1d|18:00|monday|off]',
+  summary: 'Mute this channel’s alerts, of a project or all, for a day unless told until when.',
   example: 'mute web 2h',
   group: 'Alerts',
   options: ['id'],
   parse(words, channel) {
-    const [first, second, ...rest] = words.plain;
-    if (rest.length > 0) throw tooMany(words, 2);
-    const isSpan = first !== undefined && spanOf(first) !== undefined;
-    const span = isSpan && second === undefined ? first : second;
-    const said = span === first ? undefined : first;
-    return {
-      id: words.options.get('id'),
-      repo: said === undefined ? undefined : (wholeOrganization(said) ?? readRepo(said, { words, channel })),
-      span: span === undefined ? 24 * hour : readSpan(span, words),
-    };
+    const id = words.options.get('id');
+    const all = readUntil(words.plain);
+    if (words.plain.length === 0 || all) return { id, repo: undefined, until: all ?? aDay, spoken: '1d' };
+    const [said = '', ...rest] = words.plain;
+    const until = rest.length === 0 ? aDay : readUntil(rest);
+    if (!until) throw noTime(said, rest, words);
+    const repo = wholeOrganization(said) ?? readRepo(said, { words, channel });
+    return { id, repo, until, spoken: rest.join(' ') || '1d' };
   },
-  run({ id, repo, span }, context) {
-    const isHere = (one: Subscription) =>
-      id === undefined ? one.channel === context.caller.channel : one.id === id;
-    if (!repo || id !== undefined) return change(isHere, span, context);
-    if ('kind' in repo) return muteOf(repo, span, context);
-    return change((one) => isHere(one) && isSameProject(one.project, repo), span, context);
+  run({ id, repo, until, spoken }, context) {
+    const again = (slug: string) => `mute ${slug} ${spoken}`;
+    return withHeardHere({ id, repo }, { context, again }, (found) =>
+      change(found, { id, repo, until }, context),
+    );
   },
 });
 
-/** 0 ends the rest. */
-function spanOf(text: string): number | undefined {
-  if (text.toLowerCase() === 'off') return 0;
-  const [, count, unit = ''] = /^(\d{1,3})([hdw])$/i.exec(text) ?? [];
-  const span = Number(count) * (units[unit.toLowerCase()] ?? Number.NaN);
-  return span > 0 && span <= longest ? span : undefined;
+function noTime(repo: string, rest: readonly string[], { text }: Words) {
+  const said = shortened(rest.join(' '), 40);
+  const paste = ['2h', '18:00', 'monday 9:00', 'off'].map((until) => `mute ${repo} ${until}`);
+  return usage(`Until when? I cannot read “${said}” as a time.`, text, paste);
 }
 
-function readSpan(text: string, words: Words): number {
-  const span = spanOf(text);
-  if (span !== undefined) return span;
-  const repo = words.plain.length > 1 ? `${words.plain[0]} ` : '';
-  throw usage('For how long? Hours, days or weeks, or off.', words.text, [
-    `mute ${repo}2h`,
-    `mute ${repo}1d`,
-    `mute ${repo}off`,
-  ]);
+interface Wish extends Meant {
+  readonly until: Until;
 }
 
-function muteOf(repo: RepoReference, span: number, context: Context): Promise<Reply> {
-  const again = () => 'mute 1d';
-  return withProject(repo, { context, again }, (project) =>
-    change(
-      (one) => one.channel === context.caller.channel && isSameProject(one.project, project),
-      span,
-      context,
-    ),
-  );
-}
-
-async function change(which: (one: Subscription) => boolean, span: number, context: Context): Promise<Reply> {
+async function change(
+  found: readonly Subscription[],
+  { id, repo, until }: Wish,
+  context: Context,
+): Promise<Reply> {
   const { caller, store, now } = context;
-  const found = (await store.subscriptions(caller.workspace)).filter(which);
-  if (found.length === 0)
-    throw usage('This channel has no such alerts.', 'mute', ['subscriptions', 'subscribe']);
-  const until = span === 0 ? undefined : now + span;
+  const mutedUntil = momentOf(until, await context.timeZone(), now);
   await context.act({ name: 'mute', target: `${found.length}` }, async () => {
-    for (const one of found) await store.changeSubscription(one, { mutedUntil: until });
+    for (const one of found) await store.changeSubscription(one, { mutedUntil });
   });
+  const [first] = found;
+  const scope = [repo && first && projectSlug(first.project), 'off', id && `--id ${id}`];
+  const unmute = ['mute', ...scope].filter(Boolean).join(' ');
   return {
     kind: 'announce',
-    message: mutedView({ subscriptions: found, until, now, changedBy: caller.user }),
+    message: mutedView({ subscriptions: found, until: mutedUntil, unmute, changedBy: caller.user }),
   };
 }

@@ -1,17 +1,17 @@
 /** A channel hears no more of a project, or of anything. */
-import { isSameProject } from '../circleci/project.ts';
+import { mustBeAllowed } from '../conversation/allowed.ts';
 import type { Context } from '../conversation/context.ts';
-import { channelsRepo, type RepoReference, readRepo } from '../conversation/reference.ts';
+import { withHeardHere } from '../conversation/heard-here.ts';
+import { channelsRepo, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { unhook } from '../conversation/subscribing.ts';
-import { tooMany, usage } from '../conversation/words.ts';
+import { tooMany } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { askUnsubscribeView } from '../views/ask-unsubscribe.ts';
+import { subject } from '../views/rule.ts';
 import { unsubscribedView } from '../views/subscriptions.ts';
 import { command } from './command.ts';
-
-type Which = (subscription: Subscription) => boolean;
 
 export const unsubscribe = command({
   name: 'unsubscribe',
@@ -19,36 +19,33 @@ export const unsubscribe = command({
   summary: 'End this channel’s alerts of a project, or all of them.',
   example: 'unsubscribe web',
   group: 'Alerts',
-  options: ['id'],
+  options: ['id', 'yes'],
   parse(words, channel) {
     const [said, ...rest] = words.plain;
     if (rest.length > 0) throw tooMany(words, 1);
     const id = words.options.get('id');
-    if (id !== undefined || said?.toLowerCase() === 'all') return { id, repo: undefined };
-    if (said === undefined) return { id, repo: channelsRepo(channel) };
-    return { id, repo: wholeOrganization(said) ?? readRepo(said, { words, channel }) };
+    const isAll = said?.toLowerCase() === 'all';
+    const mustAsk = isAll && !words.options.has('yes');
+    if (id !== undefined || isAll) return { id, repo: undefined, mustAsk };
+    if (said === undefined) return { id, repo: channelsRepo(channel), mustAsk };
+    return { id, repo: wholeOrganization(said) ?? readRepo(said, { words, channel }), mustAsk };
   },
-  async run({ id, repo }, context) {
-    if (id !== undefined) return remove((one) => one.id === id, context);
-    const isHere: Which = (one) => one.channel === context.caller.channel;
-    if (!repo) return remove(isHere, context);
-    if (!('kind' in repo)) return remove((one) => isHere(one) && isSameProject(one.project, repo), context);
-    return removeOf(repo, isHere, context);
+  run({ id, repo, mustAsk }, context) {
+    const again = (slug: string) => `unsubscribe ${slug}`;
+    return withHeardHere({ id, repo }, { context, again }, async (found) => {
+      const isMuch = new Set(found.map(subject)).size > 1;
+      return mustAsk && isMuch ? ask(found, context) : remove(found, context);
+    });
   },
 });
 
-function removeOf(repo: RepoReference, isHere: Which, context: Context): Promise<Reply> {
-  const again = () => 'unsubscribe all';
-  return withProject(repo, { context, again }, (project) =>
-    remove((one) => isHere(one) && isSameProject(one.project, project), context),
-  );
+async function ask(found: readonly Subscription[], context: Context): Promise<Reply> {
+  await mustBeAllowed('unsubscribe', context);
+  return { kind: 'say', message: askUnsubscribeView({ subscriptions: found }) };
 }
 
-async function remove(which: Which, context: Context): Promise<Reply> {
+async function remove(found: readonly Subscription[], context: Context): Promise<Reply> {
   const { caller, store } = context;
-  const found = (await store.subscriptions(caller.workspace)).filter(which);
-  if (found.length === 0)
-    throw usage('This channel has no such alerts.', 'unsubscribe', ['subscriptions', 'subscribe']);
   await context.act({ name: 'unsubscribe', target: `${found.length}` }, async () => {
     for (const one of found) await store.removeSubscription(one);
     for (const one of found) await unhook(one.project, context);

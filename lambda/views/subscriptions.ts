@@ -8,7 +8,7 @@ import { button, overflow } from './elements.ts';
 import type { Message } from './message.ts';
 import { channelName, code, joined, limited, md, mention } from './mrkdwn.ts';
 import { restLine, ruleLine, subject } from './rule.ts';
-import { ago } from './times.ts';
+import { ago, dateTime } from './times.ts';
 
 export interface SubscriptionsInput {
   /** All of them: the view cuts the page. */
@@ -118,23 +118,22 @@ export interface MutedInput {
   readonly subscriptions: readonly Subscription[];
   /** Undefined: no longer muted. */
   readonly until: number | undefined;
-  readonly now: number;
+  /** The command that ends the rest. */
+  readonly unmute: string;
   /** User id. */
   readonly changedBy: string;
 }
 
-export function mutedView({ subscriptions, until, now, changedBy }: MutedInput): Message {
+export function mutedView({ subscriptions, until, unmute, changedBy }: MutedInput): Message {
   const names = [...new Set(subscriptions.map(subject))];
   const what = names.length === 1 ? md`*${limited(names[0] ?? '', 150)}*` : md`*${names.length} projects*`;
   if (until === undefined)
     return message({ title: md`🔔 ${mention(changedBy)} unmuted ${what} in this channel.` });
-  const hours = Math.round((until - now) / 3_600_000);
-  const span = hours >= 48 ? `${Math.round(hours / 24)} days` : hours <= 1 ? 'an hour' : `${hours} hours`;
   return message({
-    title: md`🔕 ${mention(changedBy)} muted ${what} in this channel for ${span}.`,
+    title: md`🔕 ${mention(changedBy)} muted ${what} in this channel until ${dateTime(until)}.`,
     blocks: [
       context('Cards that stand here go on being edited. What happens meanwhile is not sent later.'),
-      actions(button('Unmute', { action: 'run', command: 'mute off' })),
+      actions(button('Unmute', { action: 'run', command: unmute })),
     ],
   });
 }

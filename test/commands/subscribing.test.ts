@@ -148,21 +148,56 @@ describe('subscriptions', () => {
 });
 
 describe('mute', () => {
-  it('rests for as long as said, and ends at off', async () => {
-    await said('subscribe web');
-    expect(await said('mute web 2h')).toContain('for 2 hours');
+  const restOf = async (text: string) => {
+    await said(text);
     const [muted] = await kept();
-    expect((muted?.mutedUntil ?? 0) - bot.services.now()).toBe(2 * hour);
-    expect(await said('mute')).toContain('for 24 hours');
+    return muted?.mutedUntil === undefined ? undefined : new Date(muted.mutedUntil).toISOString();
+  };
+
+  it('rests for as long as said, a day unless told, and ends at off', async () => {
+    await said('subscribe web');
+    const { now } = bot.services;
+    expect(await said('mute web 2h')).toContain('in this channel until');
+    expect((await kept())[0]?.mutedUntil).toBe(now() + 2 * hour);
+    await said('mute');
+    expect((await kept())[0]?.mutedUntil).toBe(now() + 24 * hour);
     expect(await said('mute off')).toContain('unmuted');
     expect((await kept())[0]?.mutedUntil).toBeUndefined();
   });
 
-  it('refuses a time that it cannot read', async () => {
+  it('reads a time by the clock of whoever says it', async () => {
     await said('subscribe web');
-    await expect(bot.type('mute web soon')).rejects.toThrow('For how long?');
-    await expect(bot.type('mute web 999w')).rejects.toBeInstanceOf(UsageError);
+    const { now } = bot.services;
+    const berlin = (moment: string | undefined) =>
+      new Intl.DateTimeFormat('en-GB', {
+        ...{ timeZone: 'Europe/Berlin', weekday: 'long', hour: '2-digit', minute: '2-digit' },
+      }).format(new Date(moment ?? 0));
+    for (const text of ['mute web 18:00', 'mute web until 6pm', 'mute 18.00', 'mute till 18:00']) {
+      const until = await restOf(text);
+      expect(berlin(until)).toContain('18:00');
+      expect(Date.parse(until ?? '') - now()).toBeGreaterThan(0);
+      expect(Date.parse(until ?? '') - now()).toBeLessThanOrEqual(25 * hour);
+    }
+    expect(berlin(await restOf('mute web monday'))).toBe('Monday 09:00');
+    expect(berlin(await restOf('mute web until Fri 17:30'))).toBe('Friday 17:30');
+    expect(berlin(await restOf('mute web tomorrow 8'))).toContain('08:00');
   });
+
+  it('is ended by its own button, for the project that it was for', async () => {
+    await said('subscribe web');
+    await said('subscribe gh/acme/api');
+    expect(JSON.stringify(await bot.type('mute web 2h'))).toContain('mute gh/acme/web off');
+    expect(JSON.stringify(await bot.type('mute 2h'))).toContain('mute off');
+  });
+
+  it.each(['soon', '999w', '9', '25:00', '13pm', 'monday noon', '1d 2h'])(
+    'refuses “%s”, says what it read, and rests nothing',
+    async (until) => {
+      await said('subscribe web');
+      await expect(bot.type(`mute web ${until}`)).rejects.toThrow(`I cannot read “${until}” as a time.`);
+      expect((await kept())[0]?.mutedUntil).toBeUndefined();
+    },
+  );
 });
 
 describe('unsubscribe', () => {
@@ -176,6 +211,34 @@ describe('unsubscribe', () => {
     expect(await kept()).toEqual([]);
     expect(asked('DELETE').map(({ path }) => path)).toEqual([expect.stringContaining('/api/v2/webhook/')]);
     expect(await bot.store.hooks(workspace)).toEqual([]);
+  });
+
+  it('asks before it ends the alerts of several projects', async () => {
+    await said('subscribe web');
+    await said('subscribe gh/acme/api');
+    const question = messageOf(await bot.type('unsubscribe all'), 'say');
+    expect(textOf(question)).toContain('2 projects');
+    expect(JSON.stringify(question)).toContain('unsubscribe all --yes');
+    expect(await kept()).toHaveLength(2);
+    await expect(bot.type('unsubscribe all', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await said('unsubscribe all --yes');
+    expect(await kept()).toEqual([]);
+  });
+
+  it('knows this channel’s projects by itself, and asks which of two that bear the name', async () => {
+    await said('subscribe web');
+    const [one] = await kept();
+    if (!one) throw new Error('nothing is subscribed');
+    // CircleCI no longer follows it, nor the other of its name.
+    for (const org of ['left', 'gone'])
+      await bot.store.saveSubscription({ ...one, id: org, project: { ...one.project, org, repo: 'old' } });
+    const asked = JSON.stringify(await bot.type('unsubscribe old'));
+    expect(asked).toContain('unsubscribe gh/left/old');
+    expect(asked).toContain('unsubscribe gh/gone/old');
+    expect(JSON.stringify(await bot.type('mute old 2h'))).toContain('mute gh/gone/old 2h');
+    await said('unsubscribe left/old');
+    await said('unsubscribe old');
+    expect((await kept()).map(({ project }) => project.repo)).toEqual(['web']);
   });
 
   it('says that there is nothing to end', async () => {

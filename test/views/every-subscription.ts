@@ -2,6 +2,7 @@
 import { readRule } from '../../lambda/conversation/rules.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import type { Pause, Subscription } from '../../lambda/store/subscriptions.ts';
+import { askUnsubscribeView } from '../../lambda/views/ask-unsubscribe.ts';
 import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
 import { digestSetView } from '../../lambda/views/digest-set.ts';
 import { excerptsView } from '../../lambda/views/excerpts.ts';
@@ -71,7 +72,12 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     isShared: false,
     changedBy: 'U01ANN',
   } as const;
+  const muting = { subscriptions: [one], unmute: 'mute gh/acme/web off', changedBy: 'U01ANN' } as const;
   const many = Array.from({ length: 300 }, () => one);
+  const manifold = many.slice(0, 12).map((each, index) => ({
+    ...each,
+    project: { ...project, repo: `${project.repo}-${index}`, name: undefined },
+  }));
   const flood = Array.from({ length: mostListed }, (_, index) =>
     alertOf(material, index % 3 === 0 ? 'success' : 'failed'),
   );
@@ -97,8 +103,9 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
         removed: [one, { ...one, project: { ...project, repo: 'other' } }],
         changedBy: 'U01ANN',
       }),
-    muted: () => mutedView({ subscriptions: [one], until: now + 24 * hour, now, changedBy: 'U01ANN' }),
-    unmuted: () => mutedView({ subscriptions: [one], until: undefined, now, changedBy: 'U01ANN' }),
+    muted: () => mutedView({ ...muting, until: now + 24 * hour }),
+    unmuted: () => mutedView({ ...muting, until: undefined }),
+    'all unsubscribing asked about': () => askUnsubscribeView({ subscriptions: manifold }),
     'test alert': () => testAlertView({ subscription: one, askedBy: 'U01ANN' }),
     'many alerts at once': () => coalescedView({ alerts: flood, now }),
     ...Object.fromEntries(

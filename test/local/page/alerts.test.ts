@@ -55,7 +55,7 @@ it('subscribes, sees one card appear, change and end, reruns from it, sees it fi
   await fixed.getByText(/It was red since/).waitFor();
 
   await say(page, '/circle subscriptions', /last delivery/);
-  await say(page, '/circle mute web 2h', /muted .* for 2 hours/);
+  await say(page, '/circle mute web 2h', /muted .* in this channel until/);
   await say(page, '/circle unsubscribe web', /unsubscribed this channel from/);
   expect(bot.circleci?.controls.received().at(-1)).toMatchObject({ method: 'DELETE' });
   expect(complaints).toEqual([]);

@@ -1,0 +1,60 @@
+/** The subscriptions of this channel that are meant: found among them, be their project followed still or not. */
+import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { chooseProjectView } from '../views/choose.ts';
+import { isCalled } from './called.ts';
+import type { Context } from './context.ts';
+import type { RepoReference } from './reference.ts';
+import type { Reply } from './reply.ts';
+import { usage } from './words.ts';
+
+export interface Meant {
+  /** Undefined: all of them. */
+  readonly repo: Project | RepoReference | undefined;
+  /** One of them, wherever it is. */
+  readonly id: string | undefined;
+}
+
+export interface Turn {
+  readonly context: Context;
+  /** The same command for one project, by its slug. */
+  readonly again: (slug: string) => string;
+}
+
+/** Finds them, then goes on; asks with a menu when several projects bear the name. Throws UsageError when none does. */
+export async function withHeardHere(
+  meant: Meant,
+  { context, again }: Turn,
+  then: (found: readonly Subscription[]) => Promise<Reply>,
+): Promise<Reply> {
+  const { caller, store } = context;
+  const all = await store.subscriptions(caller.workspace);
+  const found = all.filter((one) =>
+    meant.id === undefined ? one.channel === caller.channel && isMeant(one, meant) : one.id === meant.id,
+  );
+  if (found.length === 0)
+    throw usage('This channel has no such alerts.', again('acme/web'), ['subscriptions', 'subscribe']);
+  const { repo } = meant;
+  if (!repo || !('kind' in repo) || repo.kind === 'project') return then(found);
+  const slugs = [...new Set(found.map(({ project }) => projectSlug(project)))];
+  if (slugs.length === 1) return then(found);
+  const commands = slugs.map(again);
+  if (repo.kind === 'unsaid')
+    throw usage('Which project? This channel hears of several.', again('…'), commands.slice(0, 5));
+  const candidates = slugs.flatMap((slug) => bySlug(found, slug));
+  return { kind: 'say', message: chooseProjectView({ repo: repo.repo, candidates, commands }) };
+}
+
+function isMeant({ project }: Subscription, { repo }: Meant): boolean {
+  if (!repo) return true;
+  if (!('kind' in repo)) return isSameProject(project, repo);
+  if (repo.kind === 'project') return isSameProject(project, repo.project);
+  return repo.kind === 'unsaid' || isCalled(project, repo);
+}
+
+function bySlug(found: readonly Subscription[], slug: string): readonly Project[] {
+  return found
+    .map(({ project }) => project)
+    .filter((project) => projectSlug(project) === slug)
+    .slice(0, 1);
+}
