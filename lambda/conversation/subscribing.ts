@@ -75,13 +75,14 @@ async function startPolling(
     });
 }
 
-/** `reported`: CircleCI knows where to. `by-hand`: somebody has to tell it. */
-export type Hooked = 'reported' | 'by-hand';
+/** `reported`: CircleCI knows where to. `by-hand`: somebody has to tell it. `full`: it takes no more webhooks. */
+export type Hooked = 'reported' | 'by-hand' | 'full';
 
 async function hookAll(project: Project, circleci: CircleCI, context: Context): Promise<Hooked> {
   const projects = project.repo === '*' ? await followedOf(project, circleci) : [project];
   const each = await Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, circleci, context)));
-  return projects.length <= mostHooked && each.every((one) => one === 'reported') ? 'reported' : 'by-hand';
+  if (projects.length > mostHooked || each.includes('by-hand')) return 'by-hand';
+  return each.includes('full') ? 'full' : 'reported';
 }
 
 async function followedOf({ vcs, org }: Project, circleci: CircleCI): Promise<readonly Project[]> {
@@ -107,8 +108,8 @@ async function hook(project: Project, circleci: CircleCI, context: Context): Pro
     await store.saveHook(caller.workspace, { ...saved, webhookId });
     return 'reported';
   } catch (error) {
-    if (error instanceof CircleCIError) return 'by-hand';
-    throw error;
+    if (!(error instanceof CircleCIError)) throw error;
+    return error.reason === 'refused' && /limit/i.test(error.said ?? '') ? 'full' : 'by-hand';
   }
 }
 

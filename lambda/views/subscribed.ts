@@ -4,13 +4,13 @@ import type { Subscription } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
 import type { Message } from './message.ts';
-import { code, limited, md, mention } from './mrkdwn.ts';
+import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 import { ruleLine, subject } from './rule.ts';
 
 export interface SubscribedInput {
   readonly subscription: Subscription;
-  /** Whether CircleCI knows where to report, or somebody has to tell it. */
-  readonly hooked: 'reported' | 'by-hand';
+  /** Whether CircleCI knows where to report, or somebody has to tell it. `full`: the project takes no more webhooks. */
+  readonly hooked: 'reported' | 'by-hand' | 'full';
   readonly change: 'new' | 'changed';
   readonly isShared: boolean;
   /** User id. */
@@ -25,21 +25,24 @@ export function subscribedView(input: SubscribedInput): Message {
     title: md`🔔 ${mention(changedBy)} ${did} *${limited(subject(subscription), 150)}*.`,
     blocks: [
       section(ruleLine(subscription)),
-      hooked === 'by-hand'
-        ? section(
-            md`⚠️ CircleCI did not let me set up its webhook. An admin does it once by hand: ${code(`/circle webhook ${slug}`)} says how.`,
-          )
-        : undefined,
+      hooked === 'reported' ? undefined : section(unreported(hooked, slug)),
       isShared
         ? section('⚠️ People of another company read this channel, too. Log lines are never shown here.')
         : undefined,
       actions(
         button('Manage alerts', { action: 'run', command: `subscriptions ${slug}` }, { id: 'manage' }),
-        hooked === 'by-hand'
+        hooked !== 'reported'
           ? button('How to set it up', { action: 'run', command: `webhook ${slug}` }, { id: 'webhook' })
           : undefined,
       ),
       context(md`${code('/circle mute')} for a rest, ${code('/circle unsubscribe')} to end it`),
     ],
   });
+}
+
+function unreported(hooked: 'by-hand' | 'full', slug: string): Mrkdwn {
+  const how = md`${code(`/circle webhook ${slug}`)} says how.`;
+  return hooked === 'full'
+    ? md`⚠️ CircleCI takes five webhooks for a project, and they are all used. Remove one in its project settings, or change the address of one: ${how}`
+    : md`⚠️ CircleCI did not let me set up its webhook. An admin does it once by hand: ${how}`;
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client.ts';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
@@ -82,6 +83,14 @@ describe('subscribe', () => {
     const text = await said('subscribe web');
     expect(text).toContain('/circle webhook gh/acme/web');
     expect(await kept()).toHaveLength(1);
+  });
+
+  it('says that a project has all the webhooks it may have', async () => {
+    const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+    const webhook = { name: 'other', url: 'https://other.example/hook', secret: 'a secret of sixteen' };
+    for (let count = 0; count < 5; count += 1)
+      await circleci.createWebhook({ vcs: 'github', org: 'acme', repo: 'web' }, webhook);
+    expect(await said('subscribe web')).toContain('five webhooks for a project');
   });
 
   it.each([
