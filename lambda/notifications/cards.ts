@@ -1,5 +1,5 @@
 /** The messages of a batch: the run's card as the run is now, its thread, or the list. */
-import type { Alert } from '../store/outbox.ts';
+import type { Alert, Posted } from '../store/outbox.ts';
 import type { Result, Run } from '../store/runs.ts';
 import { alertView } from '../views/alert.ts';
 import { coalescedView } from '../views/coalesced.ts';
@@ -29,7 +29,7 @@ export async function cardOf(
     run,
     status: last.status,
     redSince: redSinceOf(alerts),
-    mention: mentionOf(alerts),
+    mention: mentionOf(alerts) ?? (run.status === 'failed' ? mentionedFor('failed', posted) : undefined),
     now: services.now(),
     excerpt: await excerptFor(run, turn.channel, poster),
     details: last.thread === 'on' ? 'thread' : 'here',
@@ -51,7 +51,14 @@ function redSinceOf(alerts: readonly Alert[]): Result | undefined {
   return alerts.findLast(({ redSince }) => redSince !== undefined)?.redSince;
 }
 
-function mentionOf(alerts: readonly Alert[]): string | undefined {
+/** Whoever was called to it stands on the card, also when it changes later. */
+function mentionedFor(status: Alert['status'], posted: Posted | undefined): string | undefined {
+  const [first, ...mention] = posted?.called?.split(' ') ?? [];
+  return first === status ? mention.join(' ') : undefined;
+}
+
+/** Everybody that they mention, each once. */
+export function mentionOf(alerts: readonly Alert[]): string | undefined {
   const all = alerts.flatMap(({ mention }) => (mention === undefined ? [] : mention.split(' ')));
   return all.length === 0 ? undefined : [...new Set(all)].join(' ');
 }

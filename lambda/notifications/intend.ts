@@ -3,6 +3,7 @@ import type { Alert, Posted, Sent } from '../store/outbox.ts';
 import type { Batch } from './batches.ts';
 import type { Sending, Turn } from './deliver.ts';
 import { findAlert, sinceOf } from './marks.ts';
+import { calledBy } from './mentions.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
 
@@ -79,10 +80,8 @@ export async function reconcile(
 }
 
 /** The run's message, as it is remembered. */
-export function standing(
-  { run, snapshot }: Alert,
-  { turn, ts }: { readonly turn: Turn; readonly ts: string },
-): Posted {
+export function standing(alert: Alert, { turn, ts }: { readonly turn: Turn; readonly ts: string }): Posted {
+  const { run, snapshot } = alert;
   const { project, branch, statusAt } = snapshot;
-  return { channel: turn.channel, run, ts, branch, project, shows: statusAt };
+  return { channel: turn.channel, run, ts, branch, project, shows: statusAt, called: calledBy([alert]) };
 }

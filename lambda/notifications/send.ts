@@ -8,6 +8,7 @@ import { sendDetails } from './details.ts';
 import { giveUp } from './giving-up.ts';
 import { intend, standing } from './intend.ts';
 import { findAlert, markOf, sinceOf } from './marks.ts';
+import { calledBy, sendMention } from './mentions.ts';
 import { retireOlder } from './older.ts';
 import type { AlertServices, Poster, PostOutcome } from './services.ts';
 import { goOn } from './unsaid.ts';
@@ -78,12 +79,25 @@ async function remember(
   const { store } = services;
   const [lead] = batch.alerts;
   const isNew = batch.kind === 'card' && batch.posted === undefined;
-  if (lead && isNew) await store.savePosted(turn.workspace, standing(lead, { turn, ts }));
-  if (lead && batch.kind === 'card') await sendDetails(batch, sending, services);
+  if (lead && isNew)
+    await store.savePosted(turn.workspace, {
+      ...standing(lead, { turn, ts }),
+      called: calledBy(batch.alerts),
+    });
+  if (lead && batch.kind === 'card') await sendBelow(batch, sending, services);
   await endAll(batch.alerts, sending, services);
   for (const which of batch.alerts.flatMap(({ subscriptions }) => subscriptions))
     sending.delivered.set(which.id, which);
   if (lead && isNew && isLast) await retireOlder(lead, sending, services);
+}
+
+async function sendBelow(
+  card: Extract<Batch, { kind: 'card' }>,
+  sending: Saying & { readonly ts: string },
+  services: AlertServices,
+): Promise<void> {
+  await sendDetails(card, sending, services);
+  await sendMention(card, sending, services);
 }
 
 async function endAll(

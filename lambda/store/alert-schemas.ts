@@ -142,6 +142,7 @@ export const postedSchema = v.object({
   project: projectSchema,
   shows: v.number(),
   details: v.optional(v.string()),
+  called: v.optional(v.string()),
 });
 
 export const digestSchema = v.object({

@@ -53,4 +53,6 @@ export interface Posted {
   readonly shows: number;
   /** The ts of the message in its thread that tells the details. */
   readonly details?: string | undefined;
+  /** What somebody has been mentioned for, and who: `failed <@U01>`. */
+  readonly called?: string | undefined;
 }

@@ -38,6 +38,11 @@ export function alertView(input: AlertInput): Message {
   });
 }
 
+/** Whoever is mentioned is called to a card that stands already. */
+export function calledView(input: AlertInput): Message {
+  return message({ title: titleOf(input), blocks: [] });
+}
+
 /** The mention stands in the message itself, not in the card below it: there it may go unheard. */
 function titleOf(input: AlertInput): Mrkdwn {
   const title = runTitle(input);

@@ -105,6 +105,13 @@ export const flows: readonly Flow[] = [
     },
   },
   {
+    name: 'a group that is called to a card that stands',
+    async begin(way) {
+      await subscribed(way, subscription({ statuses: ['started', 'failed'], mention: { group: 'S01OPS' } }));
+      tell(way, whole('running', { id: 's1' }), failed('r1', { at: now + second }));
+    },
+  },
+  {
     name: 'a channel that is gone',
     slack: () => (call) => (call.name === 'post' ? { code: 'is_archived' } : undefined),
     async begin(way) {
