@@ -26,7 +26,7 @@ const unsaid: Readonly<Record<string, readonly string[]>> = {
   subscribe: ['edit'],
   subscriptions: ['test'],
   mute: ['id'],
-  unsubscribe: ['id'],
+  unsubscribe: ['id', 'yes'],
 };
 
 describe('the table of commands', () => {
