@@ -52,7 +52,9 @@ async function change(
   context: Context,
 ): Promise<Reply> {
   const { caller, store, now } = context;
-  const mutedUntil = momentOf(until, await context.timeZone(), now);
+  // Slack is asked for one's zone only where a clock was named.
+  const timeZone = until.kind === 'clock' ? await context.timeZone() : 'UTC';
+  const mutedUntil = momentOf(until, timeZone, now);
   await context.act({ name: 'mute', target: `${found.length}` }, async () => {
     for (const one of found) await store.changeSubscription(one, { mutedUntil });
   });

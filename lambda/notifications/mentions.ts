@@ -4,6 +4,7 @@ import { calledView } from '../views/alert.ts';
 import { type Batch, saysSomething } from './batches.ts';
 import { mentionOf } from './cards.ts';
 import type { Sending } from './deliver.ts';
+import { RetryError } from './retry.ts';
 import type { AlertServices, Poster } from './services.ts';
 
 interface Calling extends Sending {
@@ -19,7 +20,7 @@ export function calledBy(alerts: readonly Alert[]): string | undefined {
   return last && mention && `${last.status} ${mention}`;
 }
 
-/** Throws RetryError when its time is too far away: the alert has not ended, and comes again. */
+/** Throws RetryError when its time is too far away, or when Slack says later: the alert has not ended, and comes again. */
 export async function sendMention(
   { alerts, posted }: Extract<Batch, { kind: 'card' }>,
   { turn, poster, pace, host, ts }: Calling,
@@ -35,7 +36,10 @@ export async function sendMention(
   await pace.next('post');
   pace.check();
   const outcome = await poster.post(message, { channel, thread: ts, id: `${last.id}:mention` });
-  if (outcome.is === 'later') await pace.hold('post', outcome.after);
+  if (outcome.is === 'later') {
+    await pace.hold('post', outcome.after);
+    throw new RetryError(outcome.after);
+  }
   const card = (await store.posted(workspace, channel, last.run)) ?? posted;
   if (outcome.is === 'posted') await store.savePosted(workspace, { ...card, called });
 }

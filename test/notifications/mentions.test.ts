@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hook } from './desk.ts';
-import { openWay } from './killing.ts';
+import { openWay, type Way } from './killing.ts';
 import { now, ofJob, subscription, whole } from './reports.ts';
 
 const workspace = 'T1';
@@ -11,8 +11,11 @@ const failedJob = ofJob('test', 'failed', { id: 'j1', at: now + 20 * second });
 
 type Rule = NonNullable<Parameters<typeof subscription>[0]>;
 
-async function said(rule: Rule, ...reports: readonly ReturnType<typeof whole>[]) {
-  const way = openWay();
+function said(rule: Rule, ...reports: readonly ReturnType<typeof whole>[]) {
+  return saidOn(openWay(), rule, ...reports);
+}
+
+async function saidOn(way: Way, rule: Rule, ...reports: readonly ReturnType<typeof whole>[]) {
   await way.store.saveHook(workspace, hook);
   await way.store.saveSubscription(subscription(rule));
   for (const [index, report] of reports.entries())
@@ -36,6 +39,17 @@ describe('a mention in a card that stands', () => {
     const { cards, below } = await said({ ...ops, statuses: ['failed'] }, failedJob, failed);
     expect(cards).toBe(1);
     expect(below).toEqual([]);
+  });
+
+  test('is said later when Slack says wait', async () => {
+    let posts = 0;
+    const slack = ({ name }: { readonly name: string }) => {
+      if (name === 'post') posts += 1;
+      return name === 'post' && posts === 2 ? { wait: 30 * second } : undefined;
+    };
+    const { cards, below } = await saidOn(openWay({ slack }), ops, started, failed);
+    expect([cards, posts]).toEqual([1, 3]);
+    expect(below.map(({ message }) => message.text)).toEqual([expect.stringContaining('<!subteam^S01OPS>')]);
   });
 
   test('calls nobody whom the channel did not ask for', async () => {
