@@ -15,7 +15,14 @@ export interface Alerts {
   readonly queues: AlertQueues;
 }
 
-export function createAlerts(scope: Construct, table: TableV2, keys: Secret): Alerts {
+export interface AlertsUse {
+  readonly table: TableV2;
+  readonly keys: Secret;
+  /** Where CircleCI is to report to. */
+  readonly publicUrl: string;
+}
+
+export function createAlerts(scope: Construct, { table, keys, publicUrl }: AlertsUse): Alerts {
   const queues = createQueues(scope);
   const TABLE_NAME = table.tableName;
   const ALERTS_QUEUE_URL = queues.alerts.queueUrl;
@@ -30,6 +37,8 @@ export function createAlerts(scope: Construct, table: TableV2, keys: Secret): Al
     environment: {
       TABLE_NAME,
       WORKSPACE_SECRET_PREFIX: workspaceSecretPrefix,
+      WEBHOOK_KEYS_ID: keys.secretName,
+      PUBLIC_URL: publicUrl,
       ALERTS_QUEUE_URL,
       ALERTS_DEAD_QUEUE_URL: queues.dead.queueUrl,
     },
@@ -39,7 +48,7 @@ export function createAlerts(scope: Construct, table: TableV2, keys: Secret): Al
     description: 'Sends on its way what is due.',
     environment: { TABLE_NAME, ALERTS_QUEUE_URL },
   });
-  keys.grantRead(webhook.handler);
+  for (const { handler } of [webhook, alerts]) keys.grantRead(handler);
   for (const { handler } of [webhook, alerts, schedule]) queues.alerts.grantSendMessages(handler);
   for (const { handler } of [alerts, schedule]) table.grantReadWriteData(handler);
   grantReadWorkspaceSecrets(alerts.handler);

@@ -48,7 +48,11 @@ export class BotStack extends Stack {
       grantWorkspaceSecrets(handler);
     }
 
-    const { webhook, alerts, schedule, queues } = createAlerts(this, table, keys);
+    const { webhook, alerts, schedule, queues } = createAlerts(this, {
+      table,
+      keys,
+      publicUrl: apiUrl(api),
+    });
     routeApi(api, { slack: slack.handler, install: install.handler, webhook: webhook.handler });
     const functions = { slack, worker, install, webhook, alerts, schedule };
     const watched = {

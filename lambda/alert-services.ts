@@ -10,6 +10,7 @@ import { sender, undertaker } from './queue-services.ts';
 import { connected } from './slack/connected.ts';
 import { posterFor } from './slack/post.ts';
 import { createToldTime } from './store/told-time.ts';
+import { createHookAddresses } from './webhook-services.ts';
 
 /** Milliseconds for one request to the queue. */
 const patience = 3_000;
@@ -39,6 +40,7 @@ export function createConsumer(from?: Variables): Consumer {
       store: reaching.store,
       circleci: (workspace) => connected(workspace, reaching),
       poster: (workspace) => posterFor(workspace, reaching),
+      hookAddress: createHookAddresses(variables, from),
       send: sender(queue),
       now,
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -34,6 +34,7 @@ export const logNames = [
   'alert.refused',
   'subscription.paused',
   'poll.failed',
+  'hooks.failed',
   'token.refused',
   'bug',
 ] as const;

@@ -20,6 +20,8 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
   | { readonly kind: 'digest'; readonly channel: string }
   | { readonly kind: 'watch'; readonly id: string }
   | { readonly kind: 'poll'; readonly project: string }
+  /** Webhooks and subscriptions are to agree: of a project, or of all of an organization's. */
+  | { readonly kind: 'hooks'; readonly project: string }
 );
 
 export type QueuedKind = Queued['kind'];
@@ -69,6 +71,7 @@ const kinds: readonly string[] = [
   'digest',
   'watch',
   'poll',
+  'hooks',
 ] satisfies readonly QueuedKind[];
 
 const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
@@ -80,6 +83,7 @@ const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
   v.object({ ...common, kind: v.literal('digest'), channel }),
   v.object({ ...common, kind: v.literal('watch'), id: v.string() }),
   v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
+  v.object({ ...common, kind: v.literal('hooks'), project: v.string() }),
 ]);
 
 /** SQS refuses two characters that JSON lets pass, and older software those beyond the first plane. */

@@ -1,27 +1,14 @@
 /** The one place where the worker's real clients are made, and what it shares with others. */
-import { readSecret } from './aws.ts';
-import { cached } from './cached.ts';
 import { createCircleCI } from './circleci/client.ts';
 import { type Environment, environment, overrides, type Variables } from './environment.ts';
 import { log } from './log.ts';
 import { newId, openSecrets, openTable } from './memory-services.ts';
 import type { Services } from './slack/services.ts';
-import { hookAddress } from './webhook/hook-addresses.ts';
-import { parseWebhookKeys } from './webhook/secrets.ts';
-
-/** Milliseconds for reading the webhook keys. */
-const patience = 2_000;
+import { createHookAddresses } from './webhook-services.ts';
 
 export function createServices(from?: Variables): Services {
   const variables = environment('worker', from);
-  const { WEBHOOK_KEYS_ID, PUBLIC_URL: publicUrl } = variables;
-  const now = Date.now;
-  const keyring = async () => parseWebhookKeys(await readSecret(WEBHOOK_KEYS_ID, patience, { from, now }));
-  const keys = cached(keyring, now);
-  return {
-    ...servicesOf(variables, from),
-    hookAddress: async (workspace, hook) => hookAddress(await keys('cached'), { publicUrl, workspace, hook }),
-  };
+  return { ...servicesOf(variables, from), hookAddress: createHookAddresses(variables, from) };
 }
 
 type Names = Pick<Environment<'worker'>, 'TABLE_NAME' | 'WORKSPACE_SECRET_PREFIX'>;

@@ -42,6 +42,8 @@ interface Rule {
 const schemas = /^valibot$/;
 const core = ['errors', 'permissions', 'log', 'queued', 'in-time', 'cached', 'local-time'];
 const kept = ['store', 'alerts', 'subscriptions', 'runs', 'outbox'].map((name) => `store/${name}.ts`);
+/** What a hook is, and how CircleCI is told of it; not the door. */
+const hooking = ['webhook/hooking.ts', 'webhook/hook-addresses.ts'];
 const handlers = ['circleci', ...kept, ...core, 'views', 'conversation'];
 
 /** ARCHITECTURE.md, "Who may know whom". */
@@ -63,13 +65,13 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: [schemas, /^@aws-sdk\//, /^node:crypto$/],
   },
   views: { rooms: ['circleci', ...kept, ...core], packages: [schemas, /^@slack\/types$/] },
-  conversation: { rooms: ['circleci', ...kept, ...core, 'views'], packages: [schemas] },
+  conversation: { rooms: ['circleci', ...kept, ...core, ...hooking, 'views'], packages: [schemas] },
   commands: { rooms: handlers, packages: [schemas] },
   actions: { rooms: handlers, packages: [schemas] },
   events: { rooms: handlers, packages: [schemas] },
-  notifications: { rooms: ['circleci', ...kept, ...core, 'views'], packages: [schemas] },
+  notifications: { rooms: ['circleci', ...kept, ...core, ...hooking, 'views'], packages: [schemas] },
   webhook: {
-    rooms: ['http', 'circleci', 'log', 'queued', 'in-time', 'cached'],
+    rooms: ['http', 'circleci', ...kept, 'log', 'queued', 'in-time', 'cached'],
     packages: [schemas, /^node:crypto$/],
   },
   slack: {

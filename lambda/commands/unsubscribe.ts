@@ -5,7 +5,7 @@ import { withHeardHere } from '../conversation/heard-here.ts';
 import { channelsRepo, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { unhook } from '../conversation/subscribing.ts';
+import { endReports } from '../conversation/subscribing.ts';
 import { tooMany } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { askUnsubscribeView } from '../views/ask-unsubscribe.ts';
@@ -48,7 +48,7 @@ async function remove(found: readonly Subscription[], context: Context): Promise
   const { caller, store } = context;
   await context.act({ name: 'unsubscribe', target: `${found.length}` }, async () => {
     for (const one of found) await store.removeSubscription(one);
-    for (const one of found) await unhook(one.project, context);
+    for (const one of found) await endReports(one.project, context);
   });
   return { kind: 'announce', message: unsubscribedView({ removed: found, changedBy: caller.user }) };
 }

@@ -1,10 +1,10 @@
 /** A channel asks to hear of a project: its rule is kept, and CircleCI is told where to report. */
 import type { CircleCI } from '../circleci/client.ts';
-import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, type Project } from '../circleci/project.ts';
 import type { Rule, Subscription } from '../store/subscriptions.ts';
 import { projectName } from '../views/names.ts';
 import { subscribedView } from '../views/subscribed.ts';
+import { followedOf, type Hooked, type Hooking, hook, unhook } from '../webhook/hooking.ts';
 import type { Context } from './context.ts';
 import type { Reply } from './reply.ts';
 import { usage } from './words.ts';
@@ -17,7 +17,7 @@ export interface Wish {
   readonly id?: string | undefined;
 }
 
-/** More projects of an organization than these get no webhook by themselves. */
+/** Of an organization's projects, while somebody waits for the answer. */
 const mostHooked = 30;
 
 export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
@@ -75,57 +75,42 @@ async function startPolling(
     });
 }
 
-/** `reported`: CircleCI knows where to. `by-hand`: somebody has to tell it. `full`: it takes no more webhooks. */
-export type Hooked = 'reported' | 'by-hand' | 'full';
-
+/** The first of them at once; the others, and those that CircleCI could not take, are looked after by the schedule. */
 async function hookAll(project: Project, circleci: CircleCI, context: Context): Promise<Hooked> {
-  const projects = project.repo === '*' ? await followedOf(project, circleci) : [project];
-  const each = await Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, circleci, context)));
-  if (projects.length > mostHooked || each.includes('by-hand')) return 'by-hand';
-  return each.includes('full') ? 'full' : 'reported';
+  const { caller, store } = context;
+  const hooking = hookingOf(context, circleci);
+  const isWhole = project.repo === '*';
+  const projects = isWhole ? await followedOf(project, circleci) : [project];
+  const known = await store.hooks(caller.workspace);
+  const each = await Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, known, hooking)));
+  if (isWhole || each.includes('later'))
+    await lookAfterHooks(project, projects.length > mostHooked ? 'now' : 'later', context);
+  return worst.find((one) => each.includes(one)) ?? 'reported';
 }
 
-async function followedOf({ vcs, org }: Project, circleci: CircleCI): Promise<readonly Project[]> {
-  const followed = await circleci.projects();
-  return followed
-    .map(({ project }) => project)
-    .filter((project) => isSameProject({ ...project, repo: '*' }, { vcs, org, repo: '*' }));
+const worst: readonly Hooked[] = ['by-hand', 'full', 'later'];
+
+const later = 5 * 60_000;
+
+function lookAfterHooks(
+  { vcs, org, repo }: Project,
+  when: 'now' | 'later',
+  { caller, store, now }: Context,
+): Promise<void> {
+  const at = when === 'now' ? now : now + later;
+  return store.schedule({ workspace: caller.workspace, kind: 'hooks', id: `${vcs}/${org}/${repo}`, at });
 }
 
-async function hook(project: Project, circleci: CircleCI, context: Context): Promise<Hooked> {
-  const { caller, store, now } = context;
-  const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
-  if (known?.webhookId !== undefined || known?.connectedAt !== undefined) return 'reported';
-  const id = known?.id ?? context.newId();
-  const saved = {
-    ...{ id, project, createdBy: caller.user, createdAt: now, channel: caller.channel ?? '' },
-    ...{ webhookId: undefined, connectedAt: undefined },
-  };
-  await store.saveHook(caller.workspace, saved);
-  const { url, secret } = await context.hookAddress(id);
-  try {
-    const webhookId = await circleci.createWebhook(project, { name: 'Slack', url, secret });
-    await store.saveHook(caller.workspace, { ...saved, webhookId });
-    return 'reported';
-  } catch (error) {
-    if (!(error instanceof CircleCIError)) throw error;
-    return error.reason === 'refused' && /limit/i.test(error.said ?? '') ? 'full' : 'by-hand';
-  }
+function hookingOf({ caller, store, now, newId, hookAddress }: Context, circleci: CircleCI): Hooking {
+  const { workspace, user, channel = '' } = caller;
+  return { workspace, store, circleci, now, newId, hookAddress, asker: { user, channel } };
 }
 
 /** When nobody asks for a project any more, CircleCI need not report it. */
-export async function unhook(project: Project, context: Context): Promise<void> {
+export async function endReports(project: Project, context: Context): Promise<void> {
   const { caller, store } = context;
-  if (project.repo === '*' || (await store.subscriptionsTo(caller.workspace, project)).length > 0) return;
+  if (project.repo === '*') return lookAfterHooks(project, 'now', context);
   const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
-  if (known?.webhookId === undefined) return;
-  try {
-    const circleci = await context.circleci();
-    await circleci.deleteWebhook(known.webhookId);
-  } catch (error) {
-    // It goes on reporting what nobody hears; whoever subscribes again finds it.
-    if (error instanceof CircleCIError && error.reason !== 'not-found') return;
-    if (!(error instanceof CircleCIError)) throw error;
-  }
-  await store.removeHook(caller.workspace, known.id);
+  if (known?.webhookId !== undefined)
+    await unhook(known, { workspace: caller.workspace, store, circleci: await context.circleci() });
 }

@@ -39,5 +39,6 @@ async function sendOne(due: Due, { store, send }: DuePorts): Promise<boolean> {
 function queuedOf({ workspace, kind, id }: Due): Queued {
   const common = { version: 1, workspace } as const;
   if (kind === 'watch') return { ...common, kind, id };
-  return kind === 'poll' ? { ...common, kind, project: id } : { ...common, kind, channel: id };
+  if (kind === 'poll' || kind === 'hooks') return { ...common, kind, project: id };
+  return { ...common, kind, channel: id };
 }

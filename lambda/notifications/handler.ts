@@ -38,5 +38,7 @@ export function handle(
       return handlers.watch?.(queued, services, deadline);
     case 'poll':
       return handlers.poll?.(queued, services, deadline);
+    case 'hooks':
+      return handlers.hooks?.(queued, services, deadline);
   }
 }

@@ -3,6 +3,7 @@ import { handleDrain } from './deliver.ts';
 import { handleDigest } from './digest.ts';
 import type { Handlers } from './handler.ts';
 import { handleHint } from './hint.ts';
+import { handleHooks } from './hooks.ts';
 import { handlePing } from './ping.ts';
 import { handlePoll } from './polling.ts';
 import { handleReport, handleSeen } from './reported.ts';
@@ -16,5 +17,6 @@ export const handlers: Handlers = {
   drain: handleDrain,
   digest: handleDigest,
   poll: handlePoll,
+  hooks: handleHooks,
   watch: handleWatch,
 };

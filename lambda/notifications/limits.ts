@@ -36,5 +36,6 @@ export const limits: Limits = {
     digest: short,
     watch: short,
     poll: short,
+    hooks: 40_000,
   },
 };

@@ -1,6 +1,6 @@
 /** No webhook tells of a start or of a hold: projects whose channels ask for these are looked at every minute. */
 import { CircleCIError } from '../circleci/errors.ts';
-import { isSameProject, type Project, parseProject, projectOf } from '../circleci/project.ts';
+import { isSameProject, type Project } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
 import { inTime } from '../in-time.ts';
 import type { Subscription } from '../store/subscriptions.ts';
@@ -9,6 +9,7 @@ import { isExpected, isRefusedToken } from './looking.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { sightings } from './sightings.ts';
+import { subjectOf } from './subject.ts';
 import { tellOfToken } from './token.ts';
 
 /** A little less than the clock's minute, so that no turn of it is missed. */
@@ -29,7 +30,7 @@ export async function handlePoll(
   deadline: number,
 ): Promise<void> {
   const { store, now, log } = services;
-  const project = parseProject(id) ?? wholeOrganization(id);
+  const project = subjectOf(id);
   if (!project) return log({ log: 'report.dropped', workspace, reason: 'no project' });
   const asking = (await store.subscriptionsTo(workspace, project)).filter(asks);
   if (asking.length === 0) return;
@@ -52,13 +53,6 @@ export async function handlePoll(
 
 export function asks({ rule }: Pick<Subscription, 'rule'>): boolean {
   return rule.statuses.includes('started') || rule.statuses.includes('hold');
-}
-
-/** `github/acme/*`: which of its projects there are to be looked at is looked at, too. */
-function wholeOrganization(id: string): Project | undefined {
-  const [, vcs = '', org = ''] = /^(\w+)\/([^/]+)\/\*$/.exec(id) ?? [];
-  const some = projectOf(vcs, org, 'any');
-  return some && { ...some, repo: '*' };
 }
 
 /** Those that CircleCI reports to us. From then on each is looked at by itself, for as long as anybody asks. */

@@ -84,5 +84,6 @@ export function laneOf(queued: Queued): string {
   if (kind === 'drain' || kind === 'digest') return `${workspace} channel ${queued.channel}`;
   if (kind === 'hint') return `${workspace} build ${queued.project}#${queued.build}`;
   if (kind === 'watch') return `${workspace} watch ${queued.id}`;
+  if (kind === 'hooks') return `${workspace} hooks ${queued.project}`;
   return kind === 'poll' ? `${workspace} poll ${queued.project}` : `${workspace} hook ${queued.hook}`;
 }

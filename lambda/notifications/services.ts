@@ -5,6 +5,7 @@ import type { Queued } from '../queued.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { Store } from '../store/store.ts';
 import type { Message } from '../views/message.ts';
+import type { HookAddress } from '../webhook/hook-addresses.ts';
 
 /** What came of asking Slack, by the total classifier in slack/classify.ts. */
 export type PostOutcome =
@@ -52,6 +53,8 @@ export interface AlertServices {
   readonly circleci: (workspace: string) => Promise<CircleCI>;
   /** Throws when the workspace has uninstalled us. */
   readonly poster: (workspace: string) => Promise<Poster>;
+  /** Where CircleCI is to report to, and what it signs with. */
+  readonly hookAddress: (workspace: string, hook: string) => Promise<HookAddress>;
   readonly send: (queued: Queued) => Promise<void>;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;

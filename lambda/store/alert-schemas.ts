@@ -165,7 +165,7 @@ export const watchSchema = v.object({
 
 export const dueSchema = v.object({
   workspace: v.string(),
-  kind: v.picklist(['digest', 'watch', 'poll', 'drain']),
+  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks']),
   id: v.string(),
   at: v.number(),
   stamp: v.optional(v.string()),

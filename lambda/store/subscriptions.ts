@@ -50,6 +50,7 @@ export interface Hook {
   readonly id: string;
   readonly project: Project;
   readonly createdBy: string;
+  /** Or last tried. */
   readonly createdAt: number;
   /** The channel that is told when the first ping arrives. */
   readonly channel: string;
@@ -61,8 +62,8 @@ export interface Hook {
 /** Something to be done at a time: a digest, a look at CircleCI, the end of quiet hours. */
 export interface Due {
   readonly workspace: Workspace;
-  readonly kind: 'digest' | 'watch' | 'poll' | 'drain';
-  /** Of the digest's channel, the watch, the polled project, the channel. One of a kind and id at most. */
+  readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks';
+  /** Of the digest's channel, the watch, the project that is looked at, the channel. One of a kind and id at most. */
   readonly id: string;
   readonly at: number;
   /** Which scheduling this is, as `due` tells it: taking it off the list leaves a newer one there. */

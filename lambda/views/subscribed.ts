@@ -9,8 +9,11 @@ import { ruleLine, subject } from './rule.ts';
 
 export interface SubscribedInput {
   readonly subscription: Subscription;
-  /** Whether CircleCI knows where to report, or somebody has to tell it. `full`: the project takes no more webhooks. */
-  readonly hooked: 'reported' | 'by-hand' | 'full';
+  /**
+   * Whether CircleCI knows where to report, or somebody has to tell it. `full`: the project takes no more webhooks.
+   * `later`: CircleCI could not be asked, and will be.
+   */
+  readonly hooked: 'reported' | 'by-hand' | 'full' | 'later';
   readonly change: 'new' | 'changed';
   readonly isShared: boolean;
   /** User id. */
@@ -31,16 +34,26 @@ export function subscribedView(input: SubscribedInput): Message {
         : undefined,
       actions(
         button('Manage alerts', { action: 'run', command: `subscriptions ${slug}` }, { id: 'manage' }),
-        hooked !== 'reported'
+        hooked === 'by-hand' || hooked === 'full'
           ? button('How to set it up', { action: 'run', command: `webhook ${slug}` }, { id: 'webhook' })
           : undefined,
       ),
+      context(isEdited(subscription) ? silence : undefined),
       context(md`${code('/circle mute')} for a rest, ${code('/circle unsubscribe')} to end it`),
     ],
   });
 }
 
-function unreported(hooked: 'by-hand' | 'full', slug: string): Mrkdwn {
+const silence = md`A card that stands since its start turns red without a sound, since Slack tells nobody of an edit: ${code('--mention')} calls somebody.`;
+
+function isEdited({ rule: { statuses, mention: called } }: Subscription): boolean {
+  const isEarly = statuses.includes('started') || statuses.includes('hold');
+  return isEarly && statuses.includes('failed') && called === 'nobody';
+}
+
+function unreported(hooked: 'by-hand' | 'full' | 'later', slug: string): Mrkdwn {
+  if (hooked === 'later')
+    return md`⏳ CircleCI could not take its webhook just now. I try again in a few minutes, and alerts begin then.`;
   const how = md`${code(`/circle webhook ${slug}`)} says how.`;
   return hooked === 'full'
     ? md`⚠️ CircleCI takes five webhooks for a project, and they are all used. Remove one in its project settings, or change the address of one: ${how}`

@@ -76,6 +76,23 @@ describe('subscribe', () => {
     await said('subscribe acme/*');
     expect(await kept()).toMatchObject([{ project: { org: 'acme', repo: '*' } }]);
     expect(asked('POST').length).toBeGreaterThan(1);
+    const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 10);
+    expect(due).toMatchObject([{ kind: 'hooks', id: 'github/acme/*' }]);
+  });
+
+  it('tries again by itself when CircleCI does not answer', async () => {
+    simulator.controls.fail({ kind: 'unavailable', method: 'POST' });
+    expect(await said('subscribe web')).toContain('I try again in a few minutes');
+    const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 10);
+    expect(due).toMatchObject([{ kind: 'hooks', id: 'github/acme/web' }]);
+  });
+
+  it('says that Slack tells nobody of an edit, where a card stands before it fails', async () => {
+    expect(await said('subscribe web --status started,failed')).toContain('without a sound');
+    expect(await said('subscribe web --status started,failed --mention author')).not.toContain(
+      'without a sound',
+    );
+    expect(await said('subscribe web')).not.toContain('without a sound');
   });
 
   it('says how to do it by hand when the token may not', async () => {

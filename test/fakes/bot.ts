@@ -9,8 +9,8 @@ import type { Services } from '../../lambda/slack/services.ts';
 import { runCommand } from '../../lambda/slack/typed.ts';
 import type { Act, Outcome, Secrets, WorkspaceSecrets } from '../../lambda/store/store.ts';
 import { errorView } from '../../lambda/views/errors.ts';
-import { hookAddress } from '../../lambda/webhook/hook-addresses.ts';
 import { heard } from '../canaries/heard.ts';
+import { fakeHookAddress } from './hook-address.ts';
 import { createFakeStore } from './store.ts';
 
 export interface FakeBotOptions {
@@ -50,8 +50,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
     return `id-${String(made).padStart(13, '0')}`;
   };
   const services: Services = {
-    hookAddress: async (team, hook) =>
-      hookAddress(['k'.repeat(32)], { publicUrl: 'https://bot.example', workspace: team, hook }),
+    hookAddress: fakeHookAddress,
     ...{ store, secrets: createFakeSecrets(), circleci, newId },
     ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
     now: () => now,

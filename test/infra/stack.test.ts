@@ -73,11 +73,15 @@ describe('the stack', () => {
     expect(resources).not.toMatch(/workspace|AppSecret|Table/);
   });
 
-  it('lets those who tell the channels read the secrets of workspaces, and not write them', () => {
-    const actions = statementsOf('alertsrole').flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => action.startsWith('secretsmanager:'))).toEqual([
-      'secretsmanager:GetSecretValue',
-    ]);
+  it('lets those who tell the channels read the secrets of workspaces and the webhook keys, and write none', () => {
+    const [keys, workspaces, ...others] = statementsOf('alertsrole').filter(({ Action }) =>
+      [Action].flat().some((action) => action.startsWith('secretsmanager:')),
+    );
+    expect(JSON.stringify(keys?.Resource)).toMatch(/"WebhookKeys/);
+    expect(keys?.Action).toEqual(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']);
+    expect(JSON.stringify(workspaces?.Resource)).toContain('/workspace/*');
+    expect(workspaces?.Action).toEqual('secretsmanager:GetSecretValue');
+    expect(others).toEqual([]);
     expect(statementsOf('schedulerole').flatMap(({ Action }) => Action)).not.toContain(
       'secretsmanager:GetSecretValue',
     );

@@ -5,6 +5,7 @@ import { handleReport } from '../../lambda/notifications/reported.ts';
 import type { AlertServices } from '../../lambda/notifications/services.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import { createEventSource, type EventSourceOptions } from '../fakes/event-source.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createVirtualTime, type VirtualTime } from '../fakes/virtual-time.ts';
@@ -33,6 +34,7 @@ export function openBurst({ source, latency = 150, work = 0, ...trouble }: Burst
       throw new Error('not connected');
     },
     poster: async (workspace) => slack.poster(workspace),
+    hookAddress: fakeHookAddress,
     send: async (queued) => events.put(queued),
     now: time.now,
     sleep: time.sleep,

@@ -9,6 +9,7 @@ import { RetryError } from '../../lambda/notifications/retry.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/notifications/services.ts';
 import type { Queued } from '../../lambda/queued.ts';
 import type { Message } from '../../lambda/views/message.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { now as start } from './reports.ts';
 
@@ -51,6 +52,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
       return circleci;
     },
     poster: async () => poster,
+    hookAddress: fakeHookAddress,
     send: async (queued) => void queue.push(queued),
     now: () => clock.now,
     sleep: async (milliseconds) => {

@@ -5,6 +5,7 @@ import { handlers as real } from '../../lambda/notifications/handlers.ts';
 import { RetryError } from '../../lambda/notifications/retry.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/notifications/services.ts';
 import type { Queued } from '../../lambda/queued.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { now as start } from './reports.ts';
@@ -119,6 +120,7 @@ export function openWay({ faults = [], history = 'read', handlers = real, slack:
         throw new Error('not connected');
       },
       poster: (workspace) => call('poster', async () => posterOf(workspace), fails('poster')),
+      hookAddress: fakeHookAddress,
       send: (queued) => call('send', async () => void put(queued), fails('send')),
       ...time,
       newId: () => `id${ids++}`,

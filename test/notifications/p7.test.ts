@@ -6,6 +6,7 @@ import type { AlertServices } from '../../lambda/notifications/services.ts';
 import type { AlertStore } from '../../lambda/store/alerts.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import { createToldTime } from '../../lambda/store/told-time.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack } from '../fakes/paced-slack.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createVirtualTime } from '../fakes/virtual-time.ts';
@@ -65,6 +66,7 @@ async function interleave(random: Random, planted: Planted = {}): Promise<Ending
       store: wrapped,
       circleci: () => Promise.reject(new Error('not connected')),
       poster: async () => slack.poster(workspace),
+      hookAddress: fakeHookAddress,
       send: async () => undefined,
       now: planted.clocks === 'own' ? own : told.now,
       sleep: time.sleep,

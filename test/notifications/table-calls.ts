@@ -5,6 +5,7 @@ import { handleDrain } from '../../lambda/notifications/deliver.ts';
 import { handleReport } from '../../lambda/notifications/reported.ts';
 import type { AlertServices, Poster } from '../../lambda/notifications/services.ts';
 import type { Queued } from '../../lambda/queued.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
 import type { realStore } from '../store/stores.ts';
 import { hook } from './desk.ts';
 import { subscription, whole } from './reports.ts';
@@ -57,6 +58,7 @@ function servicesOf({ it: store, clock }: Ready, queue: Queued[], said: string[]
       throw new CircleCIError('unavailable', 'away');
     },
     poster: async () => poster as Poster,
+    hookAddress: fakeHookAddress,
     send: async (queued) => void queue.push(queued),
     now: () => clock.now,
     sleep: async () => undefined,

@@ -11,6 +11,7 @@ import type { Message } from '../../lambda/views/message.ts';
 import { canary } from '../canaries/classes.ts';
 import { heard } from '../canaries/heard.ts';
 import { createFakeSecrets } from '../fakes/bot.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { subscription, web } from '../notifications/reports.ts';
 import { proved } from '../prove/report.ts';
@@ -61,6 +62,7 @@ async function openDesk(plant: Plant = () => ({})) {
     ...posting,
     circleci: () => Promise.reject(new Error('not asked')),
     poster: async () => poster,
+    hookAddress: fakeHookAddress,
     send: async () => undefined,
     sleep: async (milliseconds) => {
       clock.now += milliseconds;

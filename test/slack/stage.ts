@@ -7,13 +7,13 @@ import { createApp } from '../../lambda/slack/app.ts';
 import type { Delivery, Kind } from '../../lambda/slack/delivery.ts';
 import type { Services } from '../../lambda/slack/services.ts';
 import { createWorker } from '../../lambda/slack/worker.ts';
-import { hookAddress } from '../../lambda/webhook/hook-addresses.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
 import { heard } from '../canaries/heard.ts';
 import { createFakeSecrets } from '../fakes/bot.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 export const team = workspace.team.id;
@@ -57,8 +57,7 @@ export async function openStage() {
   let now = Date.now();
   let ids = 0;
   const services: Services = {
-    hookAddress: async (team, hook) =>
-      hookAddress(['k'.repeat(32)], { publicUrl: 'https://bot.example', workspace: team, hook }),
+    hookAddress: fakeHookAddress,
     store: createFakeStore({ clock: () => now }),
     secrets: createFakeSecrets(),
     circleci: createCircleCI,

@@ -5,6 +5,7 @@ import { type DigestInput, type DigestLine, digestView } from '../../lambda/view
 import { unsaidView } from '../../lambda/views/digest-unsaid.ts';
 import type { Message } from '../../lambda/views/message.ts';
 import { tokenRefusedView } from '../../lambda/views/token-refused.ts';
+import { unhookedView } from '../../lambda/views/unhooked.ts';
 import { type WatchedInput, watchedView } from '../../lambda/views/watched.ts';
 import type { Material } from './every-view.ts';
 import { full, inState, job, now, web } from './samples.ts';
@@ -66,6 +67,8 @@ export function scheduled(): Messages {
     'digest: a day without runs': digest({ facts: [] }),
     'digest: of no projects': digest({ facts: [], projects: 0, slow: [], flaky: undefined }),
     'digest: unsaid': () => unsaidView({ channel: 'C01WEB', reason: 'not-in-channel' }),
+    'a project unreported': () => unhookedView({ projects: unreported(1), channel: 'C0DEV00001' }),
+    'many projects unreported': () => unhookedView({ projects: unreported(25), channel: 'C0DEV00001' }),
     'token refused': () => tokenRefusedView({ host: 'https://circleci.com' }),
   };
 }
@@ -115,4 +118,9 @@ export function scheduledOfAnything({
     'digest unsaid anywhere': () => unsaidView({ channel: text, reason: 'channel-gone' }),
     'token of anywhere refused': () => tokenRefusedView({ host: host ?? 'https://circleci.com' }),
   };
+}
+
+function unreported(count: number) {
+  const vcs = 'github' as const;
+  return Array.from({ length: count }, (_, index) => ({ vcs, org: 'acme', repo: `service-${index + 1}` }));
 }

@@ -85,6 +85,7 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     subscribed: () => subscribedView(said),
     'subscribed by hand in a shared channel': () =>
       subscribedView({ ...said, subscription: one, hooked: 'by-hand', isShared: true }),
+    'subscribed while CircleCI does not answer': () => subscribedView({ ...said, hooked: 'later' }),
     'subscribed, but no webhook is free': () => subscribedView({ ...said, hooked: 'full' }),
     'alerts changed': () => subscribedView({ ...said, subscription: one, change: 'changed' }),
     subscriptions: () =>

@@ -1,0 +1,122 @@
+/**
+ * Webhooks and subscriptions are made to agree, of a project or of all of an organization's: what is followed later
+ * is reported, too, and nothing is that nobody hears.
+ */
+import type { CircleCI } from '../circleci/client.ts';
+import { isSameProject, type Project } from '../circleci/project.ts';
+import type { Hook, Subscription } from '../store/subscriptions.ts';
+import { unhookedView } from '../views/unhooked.ts';
+import { followedOf, hook, isReported, unhook } from '../webhook/hooking.ts';
+import { isExpected, isRefusedToken } from './looking.ts';
+import type { QueuedAs } from './reported.ts';
+import type { AlertServices } from './services.ts';
+import { subjectOf } from './subject.ts';
+import { tellOfToken } from './token.ts';
+
+const soon = 5 * 60_000;
+const often = 6 * 60 * 60_000;
+/** For one project more. */
+const reserve = 15_000;
+/** In one look: each is two questions to CircleCI. */
+const mostAtOnce = 30;
+
+interface Look {
+  readonly workspace: string;
+  readonly project: Project;
+  readonly deadline: number;
+  readonly lookAgain: (after: number) => Promise<void>;
+}
+
+/** The next look at an organization is scheduled before anything may fail. Ends when nobody asks any more. */
+export async function handleHooks(
+  { workspace, project: id }: QueuedAs<'hooks'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
+  const { store, now, log } = services;
+  const project = subjectOf(id);
+  if (!project) return log({ log: 'report.dropped', workspace, reason: 'no project' });
+  const lookAgain = (after: number) => store.schedule({ workspace, kind: 'hooks', id, at: now() + after });
+  const look = { workspace, project, deadline, lookAgain };
+  const [asker, ...others] = await store.subscriptionsTo(workspace, project);
+  const isWhole = project.repo === '*';
+  if (asker && isWhole) await lookAgain(often);
+  try {
+    const circleci = await services.circleci(workspace);
+    if (!asker) return await unhookAll({ ...look, circleci }, services);
+    await hookMissing({ ...look, circleci, asking: [asker, ...others] }, services);
+  } catch (error) {
+    if (isRefusedToken(error)) return tellOfToken(workspace, services);
+    if (!isExpected(error)) throw error;
+    log({ log: 'hooks.failed', workspace, reason: error instanceof Error ? error.name : 'unknown' });
+  }
+}
+
+interface Asked extends Look {
+  readonly circleci: CircleCI;
+  readonly asking: readonly [Subscription, ...Subscription[]];
+}
+
+/** Those never tried come first, then those tried longest ago. */
+async function hookMissing(asked: Asked, services: AlertServices): Promise<void> {
+  const { workspace, project, circleci, deadline } = asked;
+  const projects = project.repo === '*' ? await followedOf(project, circleci) : [project];
+  const known = await services.store.hooks(workspace);
+  const missing = projects
+    .map((one) => ({ one, before: known.find((hooked) => isSameProject(hooked.project, one)) }))
+    .filter(({ before }) => !before || !isReported(before))
+    .toSorted((one, other) => (one.before?.createdAt ?? 0) - (other.before?.createdAt ?? 0));
+  const refused: Project[] = [];
+  let tried = 0;
+  for (const { one, before } of missing.slice(0, mostAtOnce)) {
+    const isTime = services.now() < deadline - reserve;
+    const hooked = isTime ? await hook(one, known, hookingOf(asked, before, services)) : 'later';
+    if (hooked === 'later') break;
+    tried += 1;
+    if (hooked !== 'reported') refused.push(one);
+  }
+  await tellRefused(refused, asked, services);
+  const isStopped = tried < Math.min(missing.length, mostAtOnce);
+  if (isStopped || missing.slice(tried).some(({ before }) => !before)) await asked.lookAgain(soon);
+}
+
+function hookingOf(
+  { workspace, circleci, asking: [{ owner, channel }] }: Asked,
+  before: Hook | undefined,
+  services: AlertServices,
+) {
+  const { store, now, newId, hookAddress } = services;
+  const asker = before ? { user: before.createdBy, channel: before.channel } : { user: owner, channel };
+  return {
+    ...{ workspace, store, circleci, newId, asker, now: now() },
+    hookAddress: (id: string) => hookAddress(workspace, id),
+  };
+}
+
+/** Whoever asked to hear of them is told once of each. */
+async function tellRefused(
+  refused: readonly Project[],
+  { workspace, asking: [{ owner, channel }] }: Asked,
+  { store, poster, now }: AlertServices,
+): Promise<void> {
+  const untold: Project[] = [];
+  for (const one of refused)
+    if (await store.firstTime(workspace, `unhooked:${one.vcs}/${one.org}/${one.repo}`, now()))
+      untold.push(one);
+  if (untold.length === 0) return;
+  const slack = await poster(workspace);
+  await slack.tell(owner, unhookedView({ projects: untold, channel }));
+}
+
+async function unhookAll(
+  { workspace, project, circleci, deadline, lookAgain }: Look & { readonly circleci: CircleCI },
+  { store, now }: AlertServices,
+): Promise<void> {
+  const isMeant = (one: Project) =>
+    isSameProject(project.repo === '*' ? { ...one, repo: '*' } : one, project);
+  const all = (await store.hooks(workspace)).filter((one) => isMeant(one.project));
+  for (const one of all) {
+    if (now() > deadline - reserve) return lookAgain(soon);
+    await unhook(one, { workspace, store, circleci });
+  }
+}

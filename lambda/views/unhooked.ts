@@ -1,0 +1,35 @@
+/** Projects that CircleCI does not report: for whoever asked to hear of them, once for each. */
+import { type Project, projectSlug } from '../circleci/project.ts';
+import { actions, context, lines, message, section } from './blocks.ts';
+import { button } from './elements.ts';
+import type { Message } from './message.ts';
+import { channelName, code, limited, md } from './mrkdwn.ts';
+import { projectName } from './names.ts';
+
+export interface UnhookedInput {
+  /** One at least. */
+  readonly projects: readonly Project[];
+  /** Which asked to hear of them. */
+  readonly channel: string;
+}
+
+const mostNamed = 20;
+
+export function unhookedView({ projects, channel }: UnhookedInput): Message {
+  const [first, ...others] = projects.map(projectSlug);
+  const count = others.length === 0 ? 'a project' : `${projects.length} projects`;
+  const more = projects.length - mostNamed;
+  return message({
+    title: md`⚠️ *CircleCI does not report ${count}* that ${channelName(channel)} asked to hear of.`,
+    blocks: [
+      section('It did not let me set up the webhook. An admin does it once by hand; I try again meanwhile.'),
+      ...lines(projects.slice(0, mostNamed).map((one) => md`• ${limited(projectName(one), 120)}`)),
+      others.length === 0 && first !== undefined
+        ? actions(
+            button('How to set it up', { action: 'run', command: `webhook ${first}` }, { id: 'webhook' }),
+          )
+        : section(md`${code(`/circle webhook ${first}`)} says how, and likewise of the others.`),
+      context(more > 0 ? `and ${more} more` : undefined, 'Said once for each project'),
+    ],
+  });
+}

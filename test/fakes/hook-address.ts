@@ -1,0 +1,6 @@
+/** As the worker and the alerts make it, with a key that everybody knows. */
+import { type HookAddress, hookAddress } from '../../lambda/webhook/hook-addresses.ts';
+
+export async function fakeHookAddress(workspace: string, hook: string): Promise<HookAddress> {
+  return hookAddress(['k'.repeat(32)], { publicUrl: 'https://bot.example', workspace, hook });
+}
