@@ -37,6 +37,7 @@ beforeAll(async () => {
   await client.send(new CreateSecretCommand(secret));
   client.destroy();
   Object.assign(process.env, memory.variables, {
+    PUBLIC_URL: 'https://circle.test',
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: 'xoxb-alerts',
     CIRCLECI_URL: circleci.url,
