@@ -6,7 +6,9 @@ export default defineConfig({
     setupFiles: ['./test/canaries/hook.ts'],
     reporters: ['default', './test/count-reporter.ts'],
     silent: 'passed-only',
-    testTimeout: 20_000,
+    // Otherwise one core stays idle: half of them on a small machine.
+    maxWorkers: '100%',
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

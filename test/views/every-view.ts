@@ -90,23 +90,42 @@ export const ordinary: Material = {
 
 type Messages = Readonly<Record<string, () => Message>>;
 
+/** What is said of anything at all, by what it is about. */
+const rooms: Readonly<Record<string, (material: Material) => Messages>> = {
+  builds,
+  lists,
+  settings,
+  errors,
+  details,
+  alerts,
+  schedule: scheduledOfAnything,
+  secrets,
+  subscriptions,
+};
+
 /** By name, each drawn when it is called. */
 export function messages(material: Material): Messages {
   return Object.assign({}, ...Object.values(messagesByRoom(material)));
 }
 
 export function messagesByRoom(material: Material): Readonly<Record<string, Messages>> {
-  return {
-    builds: builds(material),
-    lists: lists(material),
-    settings: settings(material),
-    errors: errors(material),
-    details: details(material),
-    alerts: alerts(material),
-    schedule: scheduledOfAnything(material),
-    secrets: secrets(material),
-    subscriptions: subscriptions(material),
-  };
+  return Object.fromEntries(Object.entries(rooms).map(([name, room]) => [name, room(material)]));
+}
+
+export type Draw = (material: Material) => unknown;
+
+/** One drawing for each message: nothing else of its room is drawn. */
+export function messageDrawings(): readonly Draw[] {
+  return Object.values(rooms).flatMap(drawings);
+}
+
+/** One drawing for each modal and each Home tab. */
+export function surfaceDrawings(): readonly Draw[] {
+  return drawings(surfaces);
+}
+
+function drawings(room: (material: Material) => Readonly<Record<string, () => unknown>>): readonly Draw[] {
+  return Object.keys(room(ordinary)).map((name) => (material) => room(material)[name]?.());
 }
 
 function builds({ project, branch, build, jobs, text, ...rest }: Material): Messages {

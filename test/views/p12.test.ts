@@ -5,25 +5,19 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../../lambda/views/message.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';
-import { type Material, messages, ordinary, states, surfaces } from './every-view.ts';
+import {
+  type Draw,
+  type Material,
+  messageDrawings,
+  messages,
+  states,
+  surfaceDrawings,
+} from './every-view.ts';
 import { hostile, nasty } from './hostile.ts';
 import { anyMaterial } from './material.ts';
 import { strangers } from './tokenizer.ts';
 
-type Draw = (material: Material) => unknown;
-
-const views: readonly Draw[] = [
-  ...Object.keys(messages(ordinary)).map(
-    (name): Draw =>
-      (material) =>
-        messages(material)[name]!(),
-  ),
-  ...Object.keys(surfaces(ordinary)).map(
-    (name): Draw =>
-      (material) =>
-        surfaces(material)[name]!(),
-  ),
-];
+const views = [...messageDrawings(), ...surfaceDrawings()];
 
 function harmless(drawn: readonly Draw[]) {
   return fc.property(fc.constantFrom(...drawn), anyMaterial, (draw, material) => {

@@ -5,19 +5,22 @@ import { readIntent } from '../../lambda/views/intent.ts';
 import { validateMessage, validateView } from '../../local/slack/limits.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';
-import { type Material, messages, more, ordinary, states, surfaces } from './every-view.ts';
+import {
+  type Draw,
+  type Material,
+  messageDrawings,
+  messages,
+  more,
+  ordinary,
+  states,
+  surfaceDrawings,
+} from './every-view.ts';
 import { hostile } from './hostile.ts';
 import { anyMaterial } from './material.ts';
 import { strangers } from './tokenizer.ts';
 
-type Draw = (material: Material) => unknown;
-
-const views: readonly Draw[] = Object.keys(messages(ordinary)).map(
-  (name) => (material) => messages(material)[name]!(),
-);
-const others: readonly Draw[] = Object.keys(surfaces(ordinary)).map(
-  (name) => (material) => surfaces(material)[name]!(),
-);
+const views = messageDrawings();
+const others = surfaceDrawings();
 
 /** As it is sent: each intent is an opaque id by then. */
 function sent(view: unknown): unknown {
