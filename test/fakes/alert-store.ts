@@ -132,6 +132,8 @@ function runs(of: TenantOf, clock: () => number) {
 
 function outbox(of: TenantOf) {
   const nameOf = ({ channel, id }: Pick<Alert, 'channel' | 'id'>) => key(channel, id);
+  // As in the table: one that comes again with another time is another item.
+  const placeOf = ({ at, id }: Pick<Alert, 'at' | 'id'>) => key(at, id);
   const waitingIn = (workspace: string, channel: string) => {
     const { waiting } = of(workspace);
     const found = waiting.get(channel) ?? new Map<string, Alert>();
@@ -141,18 +143,20 @@ function outbox(of: TenantOf) {
   return {
     async enqueue(workspace, alert) {
       const waiting = waitingIn(workspace, alert.channel);
-      if (!waiting.has(alert.id)) waiting.set(alert.id, copy(alert));
+      if (!waiting.has(placeOf(alert))) waiting.set(placeOf(alert), copy(alert));
     },
     async waiting(workspace, channel, { limit, now }) {
       const ready = [...waitingIn(workspace, channel).values()].filter(({ notBefore }) => notBefore <= now);
       ready.sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
-      return copy(ready.slice(0, limit));
+      const seen = new Set<string>();
+      const distinct = ready.filter(({ id }) => !seen.has(id) && seen.add(id));
+      return copy(distinct.slice(0, limit));
     },
     async intend(workspace, alert, { now, until }) {
       const { sending } = of(workspace);
       const known = sending.get(nameOf(alert)) ?? { state: 'new' };
       if (known.state === 'ended') {
-        waitingIn(workspace, alert.channel).delete(alert.id);
+        waitingIn(workspace, alert.channel).delete(placeOf(alert));
         return { turn: 'ended' };
       }
       if (known.state === 'intent' && known.until > now) return { turn: 'held', until: known.until };
@@ -161,7 +165,7 @@ function outbox(of: TenantOf) {
     },
     async end(workspace, alert, ending) {
       of(workspace).sending.set(nameOf(alert), { state: 'ended', ending });
-      waitingIn(workspace, alert.channel).delete(alert.id);
+      waitingIn(workspace, alert.channel).delete(placeOf(alert));
     },
     async giveBack(workspace, alert) {
       const { sending } = of(workspace);

@@ -256,6 +256,26 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await store.waiting(workspace, 'C1', page(clock, 20))).toHaveLength(10);
     });
 
+    it('gives once what was enqueued again with another time, and sweeps the rest of it', async () => {
+      const workspace = newWorkspace();
+      for (const at of [5, 9, 7]) await store.enqueue(workspace, alert({ id: 'hold', at }));
+      await store.enqueue(workspace, alert({ id: 'other', at: 20 }));
+      const waiting = await store.waiting(workspace, 'C1', page(clock));
+      expect(waiting.map(({ id, at }) => [id, at])).toEqual([
+        ['hold', 5],
+        ['other', 20],
+      ]);
+      for (const one of waiting) {
+        expect((await store.intend(workspace, one, lease())).turn).toBe('ours');
+        await store.end(workspace, one, { end: 'done', ts: '1.1' });
+      }
+      for (const one of await store.waiting(workspace, 'C1', page(clock)))
+        expect(await store.intend(workspace, one, lease())).toEqual({ turn: 'ended' });
+      for (const one of await store.waiting(workspace, 'C1', page(clock)))
+        expect(await store.intend(workspace, one, lease())).toEqual({ turn: 'ended' });
+      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
+    });
+
     it('lets one send at a time, and knows whom nobody heard of again', async () => {
       const workspace = newWorkspace();
       await store.enqueue(workspace, alert());
