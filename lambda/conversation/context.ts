@@ -56,8 +56,8 @@ export interface Context {
   }>;
   /** IANA name of the caller's time zone; `UTC` when Slack does not tell. */
   timeZone(): Promise<string>;
-  /** Whether people of other companies read this channel. */
-  isShared(): Promise<boolean>;
+  /** Who reads this channel: people of this workspace alone, or of other companies too; and whether we may post there. */
+  audience(): Promise<'own' | 'shared' | 'not a member'>;
   /** Runs a command's text as if the person had typed it. */
   run(text: string): Promise<Reply>;
 }

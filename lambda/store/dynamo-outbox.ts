@@ -84,7 +84,6 @@ export function createOutbox(records: Records, table: OutboxOptions): Pick<Alert
 /** Each once. One that was enqueued again with another time waits behind the first, and is swept when that has ended. */
 function ready(waiting: readonly Alert[], now: number): readonly Alert[] {
   const byId = new Map<string, Alert>();
-  for (const alert of waiting)
-    if (alert.notBefore <= now && !byId.has(alert.id)) byId.set(alert.id, alert);
+  for (const alert of waiting) if (alert.notBefore <= now && !byId.has(alert.id)) byId.set(alert.id, alert);
   return [...byId.values()];
 }
