@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { reportedStatuses } from '../circleci/report.ts';
 import { projectSchema } from './items.ts';
-import { alertStatuses } from './subscriptions.ts';
+import { alertStatuses, pauses } from './subscriptions.ts';
 
 const maybe = v.optional(v.string(), () => undefined);
 const count = v.optional(v.number(), () => undefined);
@@ -32,15 +32,9 @@ export const subscriptionSchema = v.object({
   mutedUntil: count,
   paused: v.optional(
     v.object({
-      reason: v.picklist([
-        'channel-gone',
-        'not-in-channel',
-        'missing-scope',
-        'workspace-gone',
-        'circleci-token',
-        'owner',
-      ]),
+      reason: v.picklist(pauses),
       at: v.number(),
+      toldAt: v.optional(v.number()),
     }),
     () => undefined,
   ),
@@ -165,7 +159,7 @@ export const watchSchema = v.object({
 
 export const dueSchema = v.object({
   workspace: v.string(),
-  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks']),
+  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks', 'back']),
   id: v.string(),
   at: v.number(),
   stamp: v.optional(v.string()),

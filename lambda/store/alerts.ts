@@ -21,7 +21,7 @@ export interface AlertStore {
     which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
     change: Partial<Pick<Subscription, 'mutedUntil' | 'paused' | 'lastDeliveryAt' | 'rule'>>,
   ): Promise<boolean>;
-  /** True for the one who paused it: that one tells the owner. */
+  /** True for the one who paused it. */
   pauseSubscription(
     which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
     paused: NonNullable<Subscription['paused']>,
@@ -102,7 +102,7 @@ export interface AlertStore {
   watch(workspace: Workspace, id: string): Promise<Watch | undefined>;
   watchesOf(workspace: Workspace, user: string): Promise<readonly Watch[]>;
   saveWatch(workspace: Workspace, watch: Watch): Promise<void>;
-  /** True for the one who ended it: that one tells the person. */
+  /** True for the one who ended it. */
   endWatch(workspace: Workspace, id: string): Promise<boolean>;
   /** The VCS login that a person said is theirs. */
   saveLogin(workspace: Workspace, user: string, login: string | undefined): Promise<void>;

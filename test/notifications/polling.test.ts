@@ -109,7 +109,7 @@ describe('a poll', () => {
   });
 
   it.each([
-    ['are paused', { paused: { reason: 'owner', at: now } }],
+    ['are paused', { paused: { reason: 'missing-scope', at: now } }],
     ['are muted', { mutedUntil: now + 60 * minute }],
   ] as const)('asks nothing while those who ask %s, and goes on afterwards', async (_, rest) => {
     const { minute: next, store, one, asked } = await open({}, rest);
