@@ -87,6 +87,12 @@ export interface AlertStore {
     },
   ): Promise<number>;
 
+  /** No time before `until` is given out any more, of the workspace or `of` something in it. */
+  holdBack(
+    workspace: Workspace,
+    hold: { readonly of?: string | undefined; readonly until: number },
+  ): Promise<void>;
+
   posted(workspace: Workspace, channel: string, run: string): Promise<Posted | undefined>;
   /** Those of a project's branch in a channel that still have buttons, to take these away; the newest first. */
   postedOn(

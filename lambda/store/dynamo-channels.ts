@@ -7,7 +7,7 @@ import { expiry, lifetimes } from './keys.ts';
 import { list } from './listing.ts';
 import type { Records, Table } from './records.ts';
 
-type Turns = 'enterChannel' | 'leaveChannel' | 'reserve';
+type Turns = 'enterChannel' | 'leaveChannel' | 'reserve' | 'holdBack';
 
 const paceSchema = v.object({ nextAt: v.number() });
 
@@ -67,6 +67,14 @@ export function createTurns(records: Records, table: Table): Pick<AlertStore, Tu
             : { text: 'nextAt = :seen', values: { seen } };
         if (await records.writeIf(key, until(start), condition)) return start;
       }
+    },
+    async holdBack(workspace, { of, until }) {
+      const attributes = {
+        nextAt: until,
+        expiresAt: expiry(Math.max(until, table.clock()) + lifetimes.pace),
+      };
+      const sooner = { text: 'attribute_not_exists(pk) OR nextAt < :until', values: { until } };
+      await records.writeIf(alertKeys.pace(workspace, of), attributes, sooner);
     },
   };
 }

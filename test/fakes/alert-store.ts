@@ -197,6 +197,10 @@ function channels(of: TenantOf) {
       if (start - now <= within) nextAt.set(what, start + count * interval);
       return start;
     },
+    async holdBack(workspace, { of: what, until }) {
+      const { nextAt } = of(workspace);
+      nextAt.set(what, Math.max(until, nextAt.get(what) ?? 0));
+    },
     posted: async (workspace, channel, run) => copy(of(workspace).posted.get(key(channel, run))),
     postedOn: async (workspace, { channel, project, branch }) =>
       [...of(workspace).open.values()]

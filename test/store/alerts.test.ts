@@ -348,6 +348,18 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await reserve('C1', 1000)).toBe(now + 1000);
       expect(await reserve('C1')).toBe(now + 2000);
     });
+
+    it('gives no time before the end of the longest hold: holds do not add up', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      for (const until of [30_000, 20_000, 30_000])
+        await store.holdBack(workspace, { of: 'change', until: now + until });
+      const slot = { of: 'change', count: 1, interval: 1000, now };
+      expect(await store.reserve(workspace, slot)).toBe(now + 30_000);
+      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now);
+      await store.holdBack(workspace, { until: now + 5_000 });
+      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now + 5_000);
+    });
   });
 
   it('finds the messages of a branch that still have buttons', async () => {
