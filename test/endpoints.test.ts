@@ -138,7 +138,8 @@ async function carryOut({ command, endpoint }: Row): Promise<void> {
   if (reply.kind === 'open') return submit(reply, bot.context(admin));
   if (reply.kind !== 'say' || endpoint.startsWith('GET')) return;
   const intent = intentsOf(reply.message).find(({ action }) => asking.includes(action));
-  if (intent) await actions[intent.action].run(intent, bot.context(admin), { ephemeral: true });
+  if (intent)
+    await actions[intent.action].run(intent, bot.context(admin), { ephemeral: true, ts: undefined });
 }
 
 async function submit(

@@ -51,6 +51,14 @@ export const hookSchema = v.object({
   connectedAt: count,
 });
 
+const actSchema = v.object({
+  did: v.picklist(['reran', 'approved', 'canceled']),
+  by: v.string(),
+  at: v.number(),
+  job: v.optional(v.string()),
+  next: v.optional(v.object({ run: v.string(), build: v.optional(v.number()), status: v.optional(status) })),
+});
+
 export const runSchema = v.object({
   id: v.string(),
   project: projectSchema,
@@ -81,6 +89,8 @@ export const runSchema = v.object({
     }),
   ),
   approval: v.optional(v.object({ requestId: v.string(), job: v.string() }), () => undefined),
+  acts: v.optional(v.array(actSchema)),
+  rerunOf: v.optional(v.string()),
 });
 
 const resultSchema = v.object({
