@@ -90,8 +90,12 @@ describe('a workflow', () => {
     simulator.wait(120_000);
     expect((await simulator.v2(`/workflow/${id}`)).body.status).toBe('on_hold');
     const hold = (await jobs(id)).find((job: any) => job.type === 'approval');
-    const approve = () => act(`/workflow/${id}/approve/${hold.approval_request_id}`);
+    expect(hold).toMatchObject({ id: hold.approval_request_id, status: 'on_hold' });
+    expect(hold).not.toHaveProperty('stopped_at');
+    const approve = () => act(`/workflow/${id}/approve/${hold.id}`);
     expect([(await approve()).status, (await approve()).status]).toEqual([202, 400]);
+    const approved = (await jobs(id)).find((job: any) => job.type === 'approval');
+    expect(Date.parse(approved.stopped_at)).toBeGreaterThan(Date.parse((await jobs(id))[0].stopped_at));
     simulator.wait(120_000);
     expect((await simulator.v2(`/workflow/${id}`)).body.status).toBe('success');
   });
