@@ -171,6 +171,13 @@ test('following makes builds run that were refused before', async () => {
   expect((await post(infra)).body).toMatchObject({ status: 'not_running', dont_build: null });
 });
 
+test('disabling stops the builds of a project, as nobody follows it then', async () => {
+  const { delete: remove, post } = await simulate();
+  const { status, body } = await remove(`${web}/enable`);
+  expect([status, body.reponame, body.following]).toEqual([200, 'web', false]);
+  expect((await post(web)).body).toMatchObject({ status: 'not_run', dont_build: 'no-followers' });
+});
+
 test('what is received is noted without tokens and secrets', async () => {
   const { get, post, controls } = await simulate();
   await get(`/me?circle-token=${token}`);
