@@ -1,5 +1,13 @@
 /** One request as a route sees it. */
-import { buildNotFound, mustLogIn, permissionDenied, projectNotFound, Refusal } from './answer.ts';
+import {
+  type Answer,
+  buildNotFound,
+  json,
+  mustLogIn,
+  permissionDenied,
+  projectNotFound,
+  Refusal,
+} from './answer.ts';
 import type { Token } from './auth.ts';
 import { type Fields, textIn } from './fields.ts';
 import { findBuild } from './lookup.ts';
@@ -61,6 +69,15 @@ export function readable(call: Call): Project {
   const project = findProject(call.world, slug);
   if (!project || !mayRead(call, project)) throw new Refusal(projectNotFound);
   return project;
+}
+
+/** 201, with the address of what was made in the project. */
+export function created(call: Call, made: object, place: string): Answer {
+  const { key } = readable(call);
+  return {
+    ...json(made, 201),
+    headers: { location: `${call.site.output}/api/v1.1/project/${key}/${place}` },
+  };
 }
 
 export function writable(call: Call): Project {

@@ -9,6 +9,7 @@ import type { Site } from './render/urls.ts';
 import { findRoute, type Route, segmentsOf, withSlugApart } from './routes/route.ts';
 import { beside, v1 } from './routes/table.ts';
 import { v2 } from './routes/v2/table.ts';
+import { xRoute } from './routes/x-route.ts';
 import type { Switches } from './switches.ts';
 import type { World } from './world.ts';
 
@@ -40,12 +41,12 @@ export function respond(incoming: Incoming, simulation: Simulation, now: number)
   if (routes === v1 && isMalformed(segments)) return malformed;
   const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
   const found = findRoute(routes, method, segments);
-  if (!found) return unknownRoute;
+  if (!found) return routes === v2 ? unknownInV2 : unknownRoute;
   const { route, params } = found;
   const gone = route.retired && simulation.switches.gone;
   const answer = gone ? removed : handle(route, () => ({ ...callOf(incoming, simulation, now), params }));
   const notice = gone || (route.retired && simulation.switches.sunset) ? farewell : {};
-  const headers = { 'x-route': prefix + route.pattern.replaceAll('*', ':'), ...notice, ...answer.headers };
+  const headers = { 'x-route': xRoute(prefix, route.pattern), ...notice, ...answer.headers };
   return { ...answer, headers };
 }
 
@@ -93,6 +94,8 @@ function readBody({ method, headers, body }: Incoming): Fields {
 }
 
 const malformed: Answer = { status: 302, headers: { location: '/' }, body: { kind: 'none' } };
+
+const unknownInV2 = message('Not Found', 404);
 
 const farewell = {
   deprecation: '@1791849600',

@@ -1,6 +1,6 @@
 /** v1.1: retry, ssh, cancel, ssh-users and the ways to trigger. */
 import { json, message, Refusal } from '../answer.ts';
-import { buildIn, type Call, loginOf, text, writable, writableByPerson } from '../call.ts';
+import { buildIn, type Call, created, loginOf, text, writable, writableByPerson } from '../call.ts';
 import { configOf, planOf } from '../config.ts';
 import { parametersIn } from '../fields.ts';
 import { projectOf } from '../lookup.ts';
@@ -44,7 +44,8 @@ export const trigger: Handler = (call) => {
   const parameters = stringMap(parametersIn(call.body, 'build_parameters'));
   const branch = call.params.branch ?? text(call, 'branch');
   const pipeline = apiPipeline(call, project, branch);
-  return json(renderReceipt(startJob(call, pipeline, parameters), call), 201);
+  const build = startJob(call, pipeline, parameters);
+  return created(call, renderReceipt(build, call), `${build.num}`);
 };
 
 function apiPipeline(call: Call, project: Project, branch: string | undefined): Pipeline {

@@ -1,7 +1,7 @@
 /** v1.1: environment variables. Values go in and never come out again. */
 import { createHash } from 'node:crypto';
 import { json, message, notOnGitHub, Refusal } from '../answer.ts';
-import { type Call, param, writable } from '../call.ts';
+import { type Call, created, param, writable } from '../call.ts';
 import type { EnvVar, Project } from '../project.ts';
 import type { Handler } from './route.ts';
 
@@ -17,7 +17,7 @@ export const addEnvVar: Handler = (call) => {
   }
   const added = envVar(name, String(value));
   project.envVars = [...project.envVars.filter((one) => one.name !== name), added];
-  return json(render(added), 201);
+  return created(call, render(added), `envvar/${encodeURIComponent(name)}`);
 };
 
 export const oneEnvVar: Handler = (call) => json(render(found(call, onGitHub(call))));

@@ -1,6 +1,6 @@
 /** v1.1: checkout keys, SSH keys for other hosts, the account's keys, the cache. */
 import { json, message, permissionDenied, Refusal } from '../answer.ts';
-import { type Call, param, personOf, text, writable, writableByPerson } from '../call.ts';
+import { type Call, created, param, personOf, text, writable, writableByPerson } from '../call.ts';
 import type { CheckoutKey, Project } from '../project.ts';
 import { iso } from '../render/time.ts';
 import { nextId } from '../runs.ts';
@@ -25,7 +25,7 @@ export const addCheckoutKey: Handler = (call) => {
     publicKey: `${publicKey} \n`,
   };
   project.checkoutKeys = [key, ...project.checkoutKeys];
-  return json(render(key, call), 201);
+  return created(call, render(key, call), `checkout-key/${key.fingerprint}`);
 };
 
 export const oneCheckoutKey: Handler = (call) => json(render(found(call, onGitHub(call)), call));
