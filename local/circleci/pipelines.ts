@@ -45,6 +45,7 @@ export function addPipeline(world: World, request: Push): Pipeline {
     pullRequest: request.pullRequest ?? null,
     why: request.why ?? (project.vcs === 'bitbucket' ? 'bitbucket' : 'github'),
     actor: request.bare ? null : request.by,
+    by: request.by,
     parameters: request.parameters ?? {},
     errors: request.flavour === 'broken' ? [configError] : [],
   };

@@ -46,6 +46,7 @@ export interface WorkflowJob {
   /** The build's number, once it exists. */
   num: number | null;
   approvedAt: number | null;
+  approvedBy: string | null;
   readonly ssh: boolean;
 }
 
@@ -60,6 +61,7 @@ export interface Workflow {
   readonly rerunOf: string | null;
   readonly error: boolean;
   canceledAt: number | null;
+  canceledBy: string | null;
   /** False once no further build can come of it. */
   open: boolean;
 }
@@ -81,7 +83,10 @@ export interface Pipeline {
   readonly commit: Commit | null;
   readonly pullRequest: number | null;
   readonly why: string;
+  /** Who is told as the user of its builds: nobody when triggered through the API. */
   readonly actor: string | null;
+  /** Whose push it was, or whose token. */
+  readonly by: string;
   readonly parameters: Record<string, unknown>;
   readonly errors: readonly PipelineError[];
 }

@@ -20,7 +20,7 @@ export function renderWorkflow(workflow: Workflow, { world, now }: Scene): objec
     started_by: personId(workflow.startedBy),
     created_at: iso(workflow.createdAt),
     stopped_at: isoOrNull(workflowStoppedAt(world, workflow, now)),
-    ...(workflow.canceledAt === null ? {} : { canceled_by: personId('ada') }),
+    ...(workflow.canceledBy === null ? {} : { canceled_by: personId(workflow.canceledBy) }),
   };
 }
 
@@ -50,6 +50,6 @@ export function renderWorkflowJob(workflow: Workflow, job: WorkflowJob, { world,
     ...(build ? { job_number: build.num } : {}),
     ...(build?.canceled ? { canceled_by: personId(build.canceled.by) } : {}),
     ...(job.type === 'approval' ? { approval_request_id: job.id } : {}),
-    ...(job.approvedAt === null ? {} : { approved_by: personId('ada') }),
+    ...(job.approvedBy === null ? {} : { approved_by: personId(job.approvedBy) }),
   };
 }

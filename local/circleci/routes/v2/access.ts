@@ -2,9 +2,9 @@
 import { message, mustLogIn, permissionDenied, projectNotFound, Refusal } from '../../answer.ts';
 import type { Token } from '../../auth.ts';
 import { type Call, findProject, param } from '../../call.ts';
-import { findWorkflow, projectOf } from '../../lookup.ts';
+import { findBuild, findWorkflow, projectOf } from '../../lookup.ts';
 import type { Project } from '../../project.ts';
-import type { Pipeline, Workflow } from '../../world.ts';
+import type { Build, Pipeline, Workflow } from '../../world.ts';
 
 export function person(call: Call): Token {
   if (!call.caller) throw new Refusal(mustLogIn);
@@ -23,6 +23,15 @@ export function project(call: Call): Project {
   const slug = { vcs: param(call, 'vcs'), org: param(call, 'org'), repo: param(call, 'repo') };
   const found = findProject(call.world, slug);
   if (!found?.visible) throw new Refusal(projectNotFound);
+  return found;
+}
+
+export const jobNotFound = message('Job not found', 404);
+
+/** The job of the path, by its number in its project. */
+export function job(call: Call): Build {
+  const found = findBuild(call.world, project(call).key, Number(param(call, 'num')));
+  if (!found) throw new Refusal(jobNotFound);
   return found;
 }
 

@@ -1,6 +1,6 @@
 /** v2: trigger, rerun, approve, cancel. */
 import { badRequest, json, message, Refusal } from '../../answer.ts';
-import { buildIn, type Call, param } from '../../call.ts';
+import { type Call, param } from '../../call.ts';
 import { type Fields, flagIn, mapIn, parametersIn, textIn, textsIn } from '../../fields.ts';
 import { findBuild, pipelineOf, projectOf } from '../../lookup.ts';
 import { push } from '../../pipelines.ts';
@@ -9,7 +9,7 @@ import { rerun } from '../../rerun.ts';
 import { jobStatus, workflowStatus } from '../../workflow-state.ts';
 import type { Build, Pipeline, Workflow } from '../../world.ts';
 import type { Handler } from '../route.ts';
-import { actor, project, workflow } from './access.ts';
+import { actor, job, jobNotFound, project, workflow } from './access.ts';
 
 export const triggerPipeline: Handler = (call) => {
   actor(call);
@@ -70,13 +70,14 @@ export const rerunWorkflow: Handler = (call) => {
 };
 
 export const approve: Handler = (call) => {
-  actor(call);
+  const by = actor(call).login;
   const found = workflow(call);
-  const job = found.jobs.find((one) => one.type === 'approval' && one.id === param(call, 'approval'));
-  if (!job) throw new Refusal(message('Job not found', 404));
-  if (jobStatus(call.world, { workflow: found, job }, call.now) !== 'on_hold')
+  const held = found.jobs.find((one) => one.type === 'approval' && one.id === param(call, 'approval'));
+  if (!held) throw new Refusal(jobNotFound);
+  if (jobStatus(call.world, { workflow: found, job: held }, call.now) !== 'on_hold')
     throw badRequest('Job is not on hold.');
-  job.approvedAt = call.now;
+  held.approvedAt = call.now;
+  held.approvedBy = by;
   return message('Accepted.', 202);
 };
 
@@ -85,6 +86,7 @@ export const cancelWorkflow: Handler = (call) => {
   const found = workflow(call);
   if (['running', 'failing', 'on_hold'].includes(workflowStatus(call.world, found, call.now))) {
     found.canceledAt = call.now;
+    found.canceledBy = by;
     for (const build of buildsIn(call, found)) cancelBuild(build, { at: call.now, login: by });
   }
   return message('Accepted.', 202);
@@ -96,15 +98,14 @@ function buildsIn({ world }: Call, found: Workflow): readonly Build[] {
 
 export const cancelJob: Handler = (call) => {
   const login = actor(call).login;
-  cancelBuild(buildIn(call, project(call)), { at: call.now, login });
+  cancelBuild(job(call), { at: call.now, login });
   return message('Job canceled successfully.');
 };
 
 export const cancelJobById: Handler = (call) => {
   const login = actor(call).login;
   const build = call.world.builds.find(({ jobId }) => jobId === param(call, 'id'));
-  if (!build || !projectOf(call.world, build.project).visible)
-    throw new Refusal(message('Job not found', 404));
+  if (!build || !projectOf(call.world, build.project).visible) throw new Refusal(jobNotFound);
   cancelBuild(build, { at: call.now, login });
   return message('Job canceled successfully.');
 };

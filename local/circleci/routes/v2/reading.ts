@@ -1,6 +1,6 @@
 /** v2: the person, projects, pipelines, workflows, jobs, artifacts and tests. */
 import { json } from '../../answer.ts';
-import { buildIn, type Call, param } from '../../call.ts';
+import { type Call, param } from '../../call.ts';
 import { phaseOf } from '../../progress.ts';
 import { renderArtifactsV2 } from '../../render/artifacts.ts';
 import { renderJob } from '../../render/v2/job.ts';
@@ -10,7 +10,7 @@ import { renderWorkflow, renderWorkflowJob } from '../../render/v2/workflow.ts';
 import { testsOf } from '../../tests.ts';
 import type { Pipeline } from '../../world.ts';
 import type { Handler } from '../route.ts';
-import { person, pipeline, project, workflow } from './access.ts';
+import { job, person, pipeline, project, workflow } from './access.ts';
 import { paged } from './page.ts';
 
 export const me: Handler = (call) => json(renderMeV2(person(call).login));
@@ -35,7 +35,7 @@ export const followedProjects: Handler = (call) => {
 
 export const pipelines: Handler = (call) => listed(call, () => true);
 
-export const myPipelines: Handler = (call) => listed(call, ({ actor }) => actor === person(call).login);
+export const myPipelines: Handler = (call) => listed(call, ({ by }) => by === person(call).login);
 
 function listed(call: Call, fits: (one: Pipeline) => boolean) {
   const { key } = project(call);
@@ -88,18 +88,17 @@ export const workflowJobs: Handler = (call) => {
   const found = workflow(call);
   return paged(
     call,
-    found.jobs.map((job) => renderWorkflowJob(found, job, call)),
+    found.jobs.map((one) => renderWorkflowJob(found, one, call)),
   );
 };
 
-export const oneJob: Handler = (call) => json(renderJob(buildIn(call, project(call)), call));
+export const oneJob: Handler = (call) => json(renderJob(job(call), call));
 
-export const jobArtifacts: Handler = (call) =>
-  paged(call, renderArtifactsV2(buildIn(call, project(call)), call), 100);
+export const jobArtifacts: Handler = (call) => paged(call, renderArtifactsV2(job(call), call), 100);
 
 /** Texts only: what v1.1 shows as null is empty here. */
 export const jobTests: Handler = (call) => {
-  const build = buildIn(call, project(call));
+  const build = job(call);
   const tests = phaseOf(build, call.now).outcome === null ? [] : testsOf(build);
   const items = tests.map(({ source_type: _, ...test }) => ({
     ...test,
