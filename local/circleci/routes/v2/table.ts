@@ -9,17 +9,21 @@ import {
   runPipeline,
   triggerPipeline,
 } from './acting.ts';
-import { flakyTests, testMetrics, workflowMetrics, workflowRuns } from './insights.ts';
+import * as insights from './insights.ts';
 import * as read from './reading.ts';
+import { testMetrics } from './test-insights.ts';
 import * as hooks from './webhooks.ts';
 
 export const v2: readonly Route[] = [
   route('GET', '/me', read.me),
   route('GET', '/me/collaborations', read.collaborations),
 
-  route('GET', '/insights/:vcs/:org/:repo/flaky-tests', flakyTests),
-  route('GET', '/insights/:vcs/:org/:repo/workflows', workflowMetrics),
-  route('GET', '/insights/:vcs/:org/:repo/workflows/:workflow', workflowRuns),
+  route('GET', '/insights/:vcs/:org/:repo/branches', insights.insightBranches),
+  route('GET', '/insights/:vcs/:org/:repo/flaky-tests', insights.flakyTests),
+  route('GET', '/insights/:vcs/:org/:repo/workflows', insights.workflowMetrics),
+  route('GET', '/insights/:vcs/:org/:repo/workflows/:workflow', insights.workflowRuns),
+  route('GET', '/insights/:vcs/:org/:repo/workflows/:workflow/jobs', insights.jobMetrics),
+  route('GET', '/insights/:vcs/:org/:repo/workflows/:workflow/summary', insights.workflowSummary),
   route('GET', '/insights/:vcs/:org/:repo/workflows/:workflow/test-metrics', testMetrics),
 
   route('POST', '/jobs/:id/cancel', cancelJobById),
