@@ -14,6 +14,8 @@ const Lists = v.looseObject({
   pipelines: v.array(v.unknown()),
   workflows: v.array(v.unknown()),
   builds: v.array(v.unknown()),
+  contexts: v.array(v.unknown()),
+  schedules: v.array(v.unknown()),
 });
 
 const File = v.object({

@@ -4,7 +4,11 @@
  * steps, a workflow's state) is not stored but derived in progress.ts.
  */
 
+import type { Context, Schedule } from './organization.ts';
 import type { Project, Webhook } from './project.ts';
+
+/** `ancient`: CircleCI 1.0, one build without a workflow. */
+export type Flavour = 'ci' | 'nightly' | 'broken' | 'ancient';
 
 export type Ending =
   | 'success'
@@ -89,6 +93,8 @@ export interface Pipeline {
   readonly by: string;
   readonly parameters: Record<string, unknown>;
   readonly errors: readonly PipelineError[];
+  /** Which of its project's configurations it ran. */
+  readonly flavour: Flavour;
 }
 
 export interface SshUser {
@@ -136,6 +142,8 @@ export interface World {
   readonly workflows: Workflow[];
   readonly builds: Build[];
   webhooks: Webhook[];
+  contexts: readonly Context[];
+  schedules: readonly Schedule[];
   /** What webhooks were told already. */
   readonly told: string[];
 }
