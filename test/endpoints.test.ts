@@ -65,7 +65,7 @@ const filledIn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** The simulator has these for other clients: they are CircleCI's own tools' and no part of the reference. */
-const others = ['GET …/settings', 'POST …/enable', 'POST …/build', 'DELETE …/ssh-key'];
+const others = ['GET …/settings', 'POST …/enable', 'DELETE …/enable', 'POST …/build', 'DELETE …/ssh-key'];
 
 const needsRunning = /^(cancel|log|ssh me) /;
 const asking = ['unset-env', 'new-user-key', 'delete-key', 'account-key'];
