@@ -3,11 +3,11 @@ import { isEnd, isFailure, type Report } from '../circleci/report.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { enqueue } from './enqueue.ts';
+import { enqueue, type ToSay } from './enqueue.ts';
 import { enriched, isWorthALook, lookInto } from './enrich.ts';
 import { merge } from './merge.ts';
 import { rememberResult, rememberRun } from './remember.ts';
-import { fixedAfter, isFixed, jobWasRed, redSince } from './results.ts';
+import { endOf, fixedAfter, isFixed, jobWasRed, redSince } from './results.ts';
 import type { AlertServices } from './services.ts';
 import { type Told, told } from './told.ts';
 import { type Wanted, wanted } from './wanted.ts';
@@ -23,7 +23,7 @@ export async function takeUp(workspace: Workspace, report: Report, services: Ale
   const heard = wanted({ told: tells, run, subscriptions, now: now() });
   const whole = heard.length > 0 ? await looked(workspace, run, services) : run;
   await enqueue(
-    heard.map((one) => ({ wanted: one, id: idOf(one, report, run), at: report.at })),
+    heard.map((one) => ({ wanted: one, ...saying(one, report, run) })),
     { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
     services,
   );
@@ -48,9 +48,13 @@ function isTold({ status, jobs }: Run): boolean {
   return isEnd(status) || jobs.some((job) => isFailure(job.status));
 }
 
-/** That a run fixed its branch is told once, whichever report has shown it. */
-function idOf({ status }: Wanted, report: Report, run: Run): string {
-  return status === 'fixed' && isEnd(run.status) ? `fixed:${run.id}` : report.id;
+/** That a run fixed its branch is told once, whichever report has shown it; a job that it fixed is told by its own. */
+function saying({ status }: Wanted, report: Report, run: Run): Pick<ToSay, 'id' | 'at'> {
+  return status === 'fixed' && report.status !== undefined ? fixing(run) : report;
+}
+
+function fixing(run: Run): Pick<ToSay, 'id' | 'at'> {
+  return { id: `fixed:${run.id}`, at: endOf(run) };
 }
 
 /** Details are read once, for those who will see them. */
@@ -81,9 +85,7 @@ async function tellOfFixed(
   const tells: Told = { run: 'fixed', job: undefined };
   const heard = wanted({ told: tells, run: known, subscriptions, now: services.now() });
   await enqueue(
-    heard
-      .filter(({ status }) => status === 'fixed')
-      .map((one) => ({ wanted: one, id: `fixed:${known.id}`, at: known.statusAt })),
+    heard.filter(({ status }) => status === 'fixed').map((one) => ({ wanted: one, ...fixing(known) })),
     { workspace, run: known, redSince: redSince(results, known.id) },
     services,
   );

@@ -97,6 +97,7 @@ const resultSchema = v.object({
   author: maybe,
   revision: maybe,
   startedAt: count,
+  endedAt: count,
   failedJobs: v.optional(texts, () => undefined),
 });
 
