@@ -44,7 +44,7 @@ export async function failureOf(
   const failure: Failure = {
     job: name,
     number,
-    step: action?.name.slice(0, widest).toWellFormed(),
+    step: action && nameOf(action.name),
     lines: log ? excerptOf(log.text) : [],
     failedTests: failed.slice(0, mostTests),
     moreFailedTests: Math.max(0, failed.length - mostTests),
@@ -57,7 +57,14 @@ function hasFailed({ result }: TestResult): boolean {
 }
 
 function testName({ name, classname }: TestResult): string {
-  return (name || classname || 'a test').slice(0, widest).toWellFormed();
+  return nameOf(name || classname || 'a test');
+}
+
+/** A step without a name is called by its command, and a test by what it is given: both may hold a secret. */
+function nameOf(text: string): string {
+  const [line = ''] = text.trimStart().split(/\r\n|\r|\n/, 1);
+  const [masked = ''] = maskLines([line]);
+  return masked.slice(0, widest).toWellFormed();
 }
 
 /** Masked before it is cut: half a secret has no shape. */

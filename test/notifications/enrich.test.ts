@@ -1,11 +1,13 @@
 /** Failures looked into, in the simulator. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CircleCI, createCircleCI } from '../../lambda/circleci/client.ts';
+import type { TestResult } from '../../lambda/circleci/schemas.ts';
 import { enriched, lookInto } from '../../lambda/notifications/enrich.ts';
 import { excerptOf } from '../../lambda/notifications/failure.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { run as someRun } from '../views/every-alert.ts';
+import { full } from '../views/samples.ts';
 import { web } from './reports.ts';
 
 let simulator: Awaited<ReturnType<typeof startCircleCI>>;
@@ -58,6 +60,36 @@ describe('a failure', () => {
     const jobs = Array.from({ length: 9 }, (_, index) => ({ ...failed.jobs[0]!, name: `job ${index}` }));
     const { failures } = await lookInto({ ...failed, jobs }, { circleci, excerpts: 'off' });
     expect(failures).toHaveLength(3);
+  });
+});
+
+describe('a name that CircleCI or a test has given', () => {
+  const secret = ['hunter2', 'hunter2'].join('');
+  const naming = (step: string, test: string): CircleCI => {
+    const build = full();
+    const steps = build.steps.map((one) => ({
+      ...one,
+      actions: one.actions.map((action) => ({ ...action, name: step })),
+    }));
+    const tests = [{ name: test, result: 'failure' } as TestResult];
+    return { ...circleci, build: async () => ({ ...build, steps }), tests: async () => tests };
+  };
+  const named = async (step: string, test: string) =>
+    (await lookInto(failed, { circleci: naming(step, test), excerpts: 'off' })).failures[0]!;
+
+  test('shows no secret, though nobody asked for lines of logs', async () => {
+    const { step, failedTests } = await named(
+      `mysql -u root -p${secret} app`,
+      `logs in [password=${secret}]`,
+    );
+    expect(step).toBe('mysql -u root -p**** app');
+    expect(failedTests).toEqual(['logs in [password=****]']);
+  });
+
+  test('is its first line', async () => {
+    const { step, failedTests } = await named(`\nnpm test\r\nexport A=${secret}`, `sums up\n${secret}`);
+    expect(step).toBe('npm test');
+    expect(failedTests).toEqual(['sums up']);
   });
 });
 
