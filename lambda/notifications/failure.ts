@@ -4,6 +4,7 @@ import { failingActions, lastLines } from '../circleci/log.ts';
 import { maskLines } from '../circleci/mask.ts';
 import type { BuildRef } from '../circleci/project.ts';
 import type { Build, TestResult } from '../circleci/schemas.ts';
+import { inTime } from '../in-time.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
 
 const mostTests = 10;
@@ -16,6 +17,8 @@ export interface Looking {
   readonly circleci: CircleCI;
   /** Whether lines of the log are read at all. */
   readonly excerpts: 'on' | 'off';
+  /** Milliseconds until there must be an answer: what is not read by then is left out. */
+  readonly left: () => number;
 }
 
 export type Numbered = RunJob & { readonly number: number };
@@ -27,20 +30,21 @@ export interface Read {
   readonly build: Build;
 }
 
-/** Rejects when the build cannot be read. */
+/** Rejects when the build cannot be read, in time. */
 export async function failureOf(
   { name, number }: Numbered,
   run: Run,
-  { circleci, excerpts }: Looking,
+  { circleci, excerpts, left }: Looking,
 ): Promise<Read> {
   const ref: BuildRef = { project: run.project, number };
-  const [build, tests] = await Promise.all([circleci.build(ref), circleci.tests(ref).catch(() => [])]);
+  const tests = inTime(circleci.tests(ref), left()).catch(() => []);
+  const build = await inTime(circleci.build(ref), left());
   const [action] = failingActions(build);
-  const failed = tests.filter(hasFailed).map(testName);
   const log =
     excerpts === 'on' && action
-      ? await circleci.stepLog({ build: ref, action }).catch(() => undefined)
+      ? await inTime(circleci.stepLog({ build: ref, action }), left()).catch(() => undefined)
       : undefined;
+  const failed = (await tests).filter(hasFailed).map(testName);
   const failure: Failure = {
     job: name,
     number,

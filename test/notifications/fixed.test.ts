@@ -38,7 +38,8 @@ function listening(rule: Parameters<typeof subscription>[0] = {}) {
 }
 
 async function tell(desk: Desk, report: ReturnType<typeof reportOf>) {
-  await handleReport({ version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report }, desk.services);
+  const queued = { version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report } as const;
+  await handleReport(queued, desk.services, now + 15_000);
 }
 
 function fixedIn({ kept }: Desk): readonly string[] {
