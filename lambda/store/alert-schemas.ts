@@ -101,6 +101,7 @@ const resultSchema = v.object({
   author: maybe,
   revision: maybe,
   startedAt: count,
+  endedAt: count,
   failedJobs: v.optional(texts, () => undefined),
 });
 

@@ -85,6 +85,8 @@ export interface Result {
   readonly revision: string | undefined;
   /** When the run itself was started: a rerun is of the same pipeline, and comes after the first run of it. */
   readonly startedAt?: number | undefined;
+  /** When it ended: a rerun of an old pipeline says nothing of what the branch was like before. */
+  readonly endedAt?: number | undefined;
   /** Names of jobs, at most 20: a job of its own may be fixed, too. */
   readonly failedJobs?: readonly string[] | undefined;
 }

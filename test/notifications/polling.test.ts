@@ -14,6 +14,7 @@ const pipeline = {
 };
 const workflow = { id: 'w1', name: 'ci', status: 'running', createdAt: now } as const;
 const approval = { requestId: 'r1', job: 'hold-production' };
+const waiting = { ...approval, since: now + 30_000 };
 
 /** One project whose one workflow is as `world` says; a channel asks for starts and holds. */
 async function open(rule: Partial<Rule> = {}, changes: Partial<Omit<Subscription, 'rule'>> = {}) {
@@ -29,7 +30,7 @@ async function open(rule: Partial<Rule> = {}, changes: Partial<Omit<Subscription
   const circleci = answeringOnly({
     pipelines: answer('pipelines', () => [pipeline]),
     workflowsOf: answer('workflows', () => [{ ...workflow, status: world.status }]),
-    approvalsOf: answer('approvals', () => [approval]),
+    approvalsOf: answer('approvals', () => [waiting]),
     builds: answer('builds', () => []),
   });
   const clockwork = openClockwork({ circleci });
