@@ -11,6 +11,9 @@ export interface Versioned<T> {
   readonly version: number;
 }
 
+/** `failures`: tries that threw or hung. `starts`: tries that were begun and have not ended. */
+export type Tally = 'failures' | 'starts';
+
 export interface AlertStore {
   subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
   /** Of the project itself, and of all of its organization's. */
@@ -119,4 +122,7 @@ export interface AlertStore {
   schedule(due: Due): Promise<void>;
   /** False when it was scheduled anew since, or taken by another. */
   unschedule(due: Due): Promise<boolean>;
+
+  /** Adds to what is counted of a message of the queue, by its id there; says what it has come to. Kept for 15 days. */
+  tally(message: string, of: Tally, by: 1 | -1): Promise<number>;
 }

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { BotStack } from '../../infra/stack.ts';
 import { functionNames, variables } from '../../lambda/environment.ts';
 import { limits } from '../../lambda/notifications/limits.ts';
-import { lease, table } from '../../lambda/store/keys.ts';
+import { lease, lifetimes, table } from '../../lambda/store/keys.ts';
 
 let template: Template;
 
@@ -154,10 +154,11 @@ describe('the stack', () => {
       template.findResources('AWS::SQS::Queue'),
     ).map(({ Properties }) => Properties);
     expect(queues).toHaveLength(3);
+    expect(lifetimes.tally).toBeGreaterThan(14 * 24 * 3_600_000);
     for (const queue of queues)
       expect(queue).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
     const alerts = queues.find(({ RedrivePolicy }) => RedrivePolicy);
-    expect(alerts?.RedrivePolicy.maxReceiveCount).toBe(100);
+    expect(alerts?.RedrivePolicy.maxReceiveCount).toBe(limits.receives);
     expect(alerts?.VisibilityTimeout).toBe(limits.visibility / 1000);
     const [, worksOff] =
       Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) =>

@@ -456,6 +456,16 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect((await mine(1000)).map(({ kind }) => kind)).toEqual(['poll']);
   });
 
+  it('counts what happens to a message of the queue, each thing by itself', async () => {
+    const [one, other] = [newWorkspace(), newWorkspace()];
+    expect(await store.tally(one, 'failures', 1)).toBe(1);
+    const both = await Promise.all([1, 2].map(() => store.tally(one, 'failures', 1)));
+    expect(both.toSorted()).toEqual([2, 3]);
+    expect(await store.tally(one, 'starts', 1)).toBe(1);
+    expect(await store.tally(one, 'starts', -1)).toBe(0);
+    expect(await store.tally(other, 'failures', 1)).toBe(1);
+  });
+
   it('forgets all of a workspace, and nothing of another', async () => {
     const [gone, stays] = [newWorkspace(), newWorkspace()];
     for (const workspace of [gone, stays]) {
