@@ -39,7 +39,7 @@ export const limits: Limits = {
     hint: short,
     ping: short,
     drain: 40_000,
-    digest: short,
+    digest: 40_000,
     watch: short,
     poll: short,
     hooks: 40_000,

@@ -120,6 +120,8 @@ export interface AlertStore {
   due(now: number, limit: number): Promise<readonly Due[]>;
   /** Replaces the earlier one of this kind and id. */
   schedule(due: Due): Promise<void>;
+  /** Leaves an earlier one of this kind and id as it is. */
+  scheduleOnce(due: Due): Promise<void>;
   /** False when it was scheduled anew since, or taken by another. */
   unschedule(due: Due): Promise<boolean>;
 

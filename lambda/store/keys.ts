@@ -20,7 +20,7 @@
  * | waiting      | `W#<workspace>` | `WAITING#<channel>#<time>#<report>` | until said, 16 days at most |
  * | alert        | `W#<workspace>` | `ALERT#<channel>#<report>` | 16 days: reports are repeated for 15 |
  * | channel      | `W#<workspace>` | `CHANNEL#<channel>` | while somebody sends to it                  |
- * | pace         | `W#<workspace>` | `PACE#<of a channel, or of all>` | a day after the last message   |
+ * | pace         | `W#<workspace>` | `PACE#<of a channel, of looks, or of all>` | a day after the last |
  * | posted       | `W#<workspace>` | `POSTED#<channel>#<run>` | 16 days                                |
  * | open card    | `W#<workspace>` | `OPEN#<channel>#<project>#<hash of branch>#<run>` | 16 days       |
  * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |

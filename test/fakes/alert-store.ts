@@ -254,6 +254,9 @@ function dues(due: Map<string, Due>) {
         .sort((one, other) => one.at - other.at)
         .slice(0, limit),
     schedule: async (one) => void due.set(nameOf(one), copy(one)),
+    async scheduleOnce(one) {
+      if (!due.has(nameOf(one))) due.set(nameOf(one), copy(one));
+    },
     async unschedule(one) {
       const is = due.get(nameOf(one))?.at === one.at;
       if (is) due.delete(nameOf(one));
