@@ -13,8 +13,8 @@ import type { AlertServices } from './services.ts';
 /** Runs that began that late are told next time: by then they have ended. */
 const settling = 30 * 60_000;
 const mostProjects = 40;
-/** What is left for saying it. */
-const reserve = 8_000;
+/** What is left for saying it: a nap for its turn, and Slack's answer. */
+const reserve = 16_000;
 
 /** The next one is scheduled before anything may fail. Throws RetryError to be tried again. */
 export async function handleDigest(

@@ -27,7 +27,10 @@ export interface Pace {
   check(): void;
 }
 
-export function createPace({ workspace, channel, deadline }: Turn, services: AlertServices): Pace {
+export function createPace(
+  { workspace, channel, deadline }: Pick<Turn, 'workspace' | 'channel' | 'deadline'>,
+  services: AlertServices,
+): Pace {
   const { store, now, sleep } = services;
   let waited = 0;
   const check = () => {

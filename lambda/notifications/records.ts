@@ -42,15 +42,18 @@ export function isSurvivor(record: QueueRecord, now: number, { visibility }: Lim
   return record.receives > 1 && now - record.firstReceivedAt >= visibility * 0.95;
 }
 
-/** True when it came back by the end of its visibility again and again: nobody ever gave it back. It kills. */
-export function isDeadly(record: QueueRecord, now: number, { visibility, deaths }: Limits): boolean {
+/**
+ * True when it came back again and again no sooner than by the end of its visibility: it may be killing us. So does one
+ * that was given back while the queue is long; which of the two it is, its tries tell once they are counted.
+ */
+export function mayKill(record: QueueRecord, now: number, { visibility, doubts }: Limits): boolean {
   const { receives, firstReceivedAt } = record;
-  return receives > deaths && now - firstReceivedAt >= (receives - 1) * visibility * 0.9;
+  return receives > doubts && now - firstReceivedAt >= (receives - 1) * visibility * 0.9;
 }
 
 /** Another order each time, so that nobody always comes after the one that kills. */
-export function shuffled<T>(all: readonly T[], recordOf: (one: T) => QueueRecord): readonly T[] {
-  const place = (one: T) => mixed(`${recordOf(one).id}${recordOf(one).receives}`);
+export function shuffled<T>(all: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  const place = (one: T) => mixed(nameOf(one));
   return all.toSorted((one, other) => place(one) - place(other));
 }
 

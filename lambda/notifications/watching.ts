@@ -3,6 +3,7 @@ import type { BuildSummary } from '../circleci/schemas.ts';
 import { inTime } from '../in-time.ts';
 import type { Watch } from '../store/subscriptions.ts';
 import { type WatchEnd, watchedView } from '../views/watched.ts';
+import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken, isUnseen } from './looking.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
@@ -49,12 +50,14 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
   const isOver = now() - watch.createdAt >= longest;
   const none = isOver ? ({ end: 'still', builds: [] } as const) : undefined;
   try {
+    if ((await restOf(where.workspace, services)) > 0) return none;
     const circleci = await services.circleci(where.workspace);
     const builds = await inTime(endOf(watch, circleci, now()), where.until - now());
     return builds ? { end: 'ended', builds } : none;
   } catch (error) {
     if (isUnseen(error)) return { end: 'unseen', builds: [] };
     if (!isExpected(error)) throw error;
+    await restAfter(error, where.workspace, services);
     if (isRefusedToken(error)) await tellOfToken(where.workspace, services);
     return none;
   }

@@ -11,6 +11,9 @@ export interface Versioned<T> {
   readonly version: number;
 }
 
+/** `failures`: tries that threw or hung. `starts`: tries that were begun and have not ended. */
+export type Tally = 'failures' | 'starts';
+
 export interface AlertStore {
   subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
   /** Of the project itself, and of all of its organization's. */
@@ -123,6 +126,11 @@ export interface AlertStore {
   due(now: number, limit: number): Promise<readonly Due[]>;
   /** Replaces the earlier one of this kind and id. */
   schedule(due: Due): Promise<void>;
+  /** Leaves an earlier one of this kind and id as it is. */
+  scheduleOnce(due: Due): Promise<void>;
   /** False when it was scheduled anew since, or taken by another. */
   unschedule(due: Due): Promise<boolean>;
+
+  /** Adds to what is counted of a message of the queue, by its id there; says what it has come to. Kept for 15 days. */
+  tally(message: string, of: Tally, by: 1 | -1): Promise<number>;
 }

@@ -488,6 +488,30 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect((await mine(1000)).map(({ kind }) => kind)).toEqual(['poll']);
   });
 
+  it('schedules once what is scheduled already, and anew what was taken', async () => {
+    const workspace = newWorkspace();
+    const poll = { workspace, kind: 'poll', id: 'gh/acme/web', at: 50 } as const;
+    const mine = async () =>
+      (await store.due(1000, 1000)).flatMap((one) => (one.workspace === workspace ? [one.at] : []));
+    await store.scheduleOnce(poll);
+    await store.scheduleOnce({ ...poll, at: 20 });
+    expect(await mine()).toEqual([50]);
+    const [due] = (await store.due(1000, 1000)).filter((one) => one.workspace === workspace);
+    expect(due && (await store.unschedule(due))).toBe(true);
+    await store.scheduleOnce({ ...poll, at: 70 });
+    expect(await mine()).toEqual([70]);
+  });
+
+  it('counts what happens to a message of the queue, each thing by itself', async () => {
+    const [one, other] = [newWorkspace(), newWorkspace()];
+    expect(await store.tally(one, 'failures', 1)).toBe(1);
+    const both = await Promise.all([1, 2].map(() => store.tally(one, 'failures', 1)));
+    expect(both.toSorted()).toEqual([2, 3]);
+    expect(await store.tally(one, 'starts', 1)).toBe(1);
+    expect(await store.tally(one, 'starts', -1)).toBe(0);
+    expect(await store.tally(other, 'failures', 1)).toBe(1);
+  });
+
   it('forgets all of a workspace, and nothing of another', async () => {
     const [gone, stays] = [newWorkspace(), newWorkspace()];
     for (const workspace of [gone, stays]) {
