@@ -12,6 +12,9 @@ export interface Stands {
   readonly ids: readonly string[];
   readonly isList: boolean;
   readonly thread: string | undefined;
+  readonly broadcast: 'channel' | undefined;
+  /** As it was posted: what it called to. */
+  readonly first: Message;
   message: Message;
 }
 
@@ -102,7 +105,7 @@ export function createPacedSlack(options: SlackOptions) {
       ...{ name, workspace, channel, at: time.now() },
     });
     return {
-      post: (message, { channel, thread, id }) =>
+      post: (message, { channel, thread, id, broadcast }) =>
         ask(calling('post', channel), () => {
           const key = keyOf(workspace, channel);
           const gap = (lastPost.get(key) ?? Number.NEGATIVE_INFINITY) + 1000 - time.now();
@@ -114,7 +117,8 @@ export function createPacedSlack(options: SlackOptions) {
           const ts = `${Math.floor(time.now() / 1000)}.${String(count).padStart(6, '0')}`;
           const ids = id.split(' ');
           standing(workspace, channel).push({
-            ...{ ts, channel, thread, message: structuredClone(message), at: time.now() },
+            ...{ ts, channel, thread, broadcast, at: time.now() },
+            ...{ first: message, message: structuredClone(message) },
             ids: ids.map((one) => one.replace(/^~/, '')),
             isList: ids[0]?.startsWith('~') ?? false,
           });
@@ -129,12 +133,12 @@ export function createPacedSlack(options: SlackOptions) {
           known.message = structuredClone(message);
           return { is: 'posted', ts };
         }),
-      async find({ channel, id, since }) {
+      async find({ channel, id, since, thread: within }) {
         calls.push(calling('find', channel));
         if (history === 'hidden') return 'unknown';
         const found = standing(workspace, channel).find(
           ({ ids, isList, at, thread }) =>
-            thread === undefined &&
+            thread === within &&
             at >= since - minute &&
             isList === id.startsWith('~') &&
             ids.includes(id.replace(/^~/, '')),
