@@ -1,8 +1,8 @@
 /** Whose turn it is to send an alert, and whether a killed sender had sent it after all. */
 import type { Alert, Posted, Sent } from '../store/outbox.ts';
 import type { Batch } from './batches.ts';
-import type { Sending, Turn } from './deliver.ts';
 import { calledBy } from './cards.ts';
+import type { Sending, Turn } from './deliver.ts';
 import { findAlert, sinceOf } from './marks.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
@@ -77,10 +77,7 @@ function onCards(hits: readonly Hit[]): readonly Hit[] {
   return hits.filter((hit) => hit.in === 'card');
 }
 
-async function hitsOf(
-  { doubtful, turn, poster }: Doubting,
-  { log }: AlertServices,
-): Promise<readonly Hit[]> {
+async function hitsOf({ doubtful, turn, poster }: Doubting, { log }: AlertServices): Promise<readonly Hit[]> {
   const where = { channel: turn.channel, since: sinceOf(doubtful) };
   const hits: Hit[] = [];
   for (const alert of doubtful) {

@@ -38,7 +38,7 @@ export function historian(client: WebClient): Look {
   };
 }
 
-/** Without the scope to read the history nobody knows. */
+/** Without the scope to read the history nobody knows; nor where a bot may not read threads. */
 export async function find(
   look: Look,
   { channel, thread, id, since }: Parameters<Poster['find']>[0],

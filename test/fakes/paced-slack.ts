@@ -32,6 +32,8 @@ export type SlackFault = 'lost' | 'reset' | { readonly code: string } | { readon
 export interface SlackOptions {
   readonly time: Pick<VirtualTime, 'now' | 'sleep'>;
   readonly history?: 'read' | 'hidden';
+  /** Channels where people of other workspaces read along. */
+  readonly shared?: readonly string[];
   /** Milliseconds that a call takes. */
   readonly latency?: () => number;
   readonly fault?: (call: SlackCall) => SlackFault | undefined;
@@ -42,7 +44,7 @@ const minute = 60_000;
 export type PacedSlack = ReturnType<typeof createPacedSlack>;
 
 export function createPacedSlack(options: SlackOptions) {
-  const { time, history = 'read', latency = () => 0, fault = () => undefined } = options;
+  const { time, history = 'read', shared = [], latency = () => 0, fault = () => undefined } = options;
   const channels = new Map<string, Stands[]>();
   const told: { readonly user: string; readonly message: Message; readonly at: number }[] = [];
   const calls: SlackCall[] = [];
@@ -152,7 +154,7 @@ export function createPacedSlack(options: SlackOptions) {
         }),
       async isShared(channel) {
         calls.push(calling('isShared', channel));
-        return false;
+        return shared.includes(channel);
       },
     };
   }

@@ -35,7 +35,8 @@ async function endOf(way: Way): Promise<Ending> {
     const standing = [...way.slack.stands(workspace, channel), ...way.slack.threads(workspace, channel)];
     const runs = new Map<string, ReadonlySet<string>>();
     for (const one of standing) {
-      const of = (one.thread && runs.get(one.thread)) || new Set(one.ids.map((id) => way.runOf.get(id) ?? id));
+      const of =
+        (one.thread && runs.get(one.thread)) || new Set(one.ids.map((id) => way.runOf.get(id) ?? id));
       runs.set(one.ts, of);
       for (const run of of) {
         for (const fact of facts(one)) {

@@ -1,8 +1,8 @@
 /** The alerts' whole way in memory, with a fault at any of its port calls: killed or failing, before or after. */
 import type { CircleCI } from '../../lambda/circleci/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { sendDue } from '../../lambda/notifications/due.ts';
 import { NotConnectedError } from '../../lambda/errors.ts';
+import { sendDue } from '../../lambda/notifications/due.ts';
 import { type Handlers, handle } from '../../lambda/notifications/handler.ts';
 import { handlers as real } from '../../lambda/notifications/handlers.ts';
 import { RetryError } from '../../lambda/notifications/retry.ts';
@@ -26,6 +26,7 @@ export interface WayOptions {
   readonly history?: 'read' | 'hidden';
   readonly handlers?: Handlers;
   readonly slack?: SlackOptions['fault'];
+  readonly shared?: readonly string[];
   /** Undefined: not connected. */
   readonly circleci?: Partial<CircleCI>;
 }
@@ -43,7 +44,7 @@ interface Message {
 }
 
 export function openWay(options: WayOptions = {}) {
-  const { faults = [], history = 'read', handlers = real, slack: trouble, circleci } = options;
+  const { faults = [], history = 'read', shared = [], handlers = real, slack: trouble, circleci } = options;
   const clock = { now: start };
   const time = {
     now: () => clock.now,
@@ -52,7 +53,7 @@ export function openWay(options: WayOptions = {}) {
     },
   };
   const store = createFakeStore({ clock: () => clock.now });
-  const slack = createPacedSlack({ time, history, ...(trouble && { fault: trouble }) });
+  const slack = createPacedSlack({ time, history, shared, ...(trouble && { fault: trouble }) });
   const queue: Message[] = [];
   const log: string[] = [];
   const runOf = new Map<string, string>();
