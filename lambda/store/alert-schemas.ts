@@ -148,6 +148,8 @@ export const postedSchema = v.object({
   shows: v.number(),
   details: v.optional(v.string()),
   called: v.optional(v.string()),
+  recovery: v.optional(v.string()),
+  isPast: v.optional(v.boolean()),
 });
 
 export const digestSchema = v.object({

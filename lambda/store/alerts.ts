@@ -102,6 +102,7 @@ export interface AlertStore {
     workspace: Workspace,
     where: { readonly channel: string; readonly project: Project; readonly branch: string | undefined },
   ): Promise<readonly Posted[]>;
+  /** `postedOn` lists it from now on, unless it is past. */
   savePosted(workspace: Workspace, posted: Posted): Promise<void>;
   /** It has no buttons any more: `postedOn` leaves it out. */
   retirePosted(workspace: Workspace, posted: Pick<Posted, 'channel' | 'run'>): Promise<void>;

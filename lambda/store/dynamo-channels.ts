@@ -94,7 +94,7 @@ export function createMessages(records: Records, table: Table): Pick<AlertStore,
     async savePosted(workspace, posted) {
       const attributes = { ...posted, expiresAt: expiry(table.clock() + lifetimes.alert) };
       await records.write(alertKeys.posted(workspace, posted.channel, posted.run), attributes);
-      await records.write(alertKeys.open(workspace, posted, posted.run), attributes);
+      if (!posted.isPast) await records.write(alertKeys.open(workspace, posted, posted.run), attributes);
     },
     async retirePosted(workspace, { channel, run }) {
       const posted = await records.read(alertKeys.posted(workspace, channel, run), postedSchema);

@@ -217,7 +217,7 @@ function channels(of: TenantOf) {
         .map((one) => copy(one)),
     async savePosted(workspace, posted) {
       of(workspace).posted.set(key(posted.channel, posted.run), copy(posted));
-      of(workspace).open.set(key(posted.channel, posted.run), copy(posted));
+      if (!posted.isPast) of(workspace).open.set(key(posted.channel, posted.run), copy(posted));
     },
     retirePosted: async (workspace, { channel, run }) => void of(workspace).open.delete(key(channel, run)),
   } satisfies Partial<AlertStore>;

@@ -373,6 +373,10 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     await store.retirePosted(workspace, { channel: 'C1', run: 'w1' });
     expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
     expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 1));
+    const past = { ...posted('C1', 'w1', 1), isPast: true };
+    await store.savePosted(workspace, past);
+    expect(await store.posted(workspace, 'C1', 'w1')).toEqual(past);
+    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
   });
 
   it('keeps digests, watches, logins and whether logs are shown', async () => {
