@@ -57,10 +57,9 @@ function older(results: readonly Result[], run: string): readonly Result[] {
   return at === -1 ? [] : results.slice(at + 1);
 }
 
-/** A success right after a failure. */
-export function isFixed(results: readonly Result[], run: string): boolean {
-  const result = results.find((one) => one.run === run);
-  return result?.status === 'success' && older(results, run)[0]?.status === 'failed';
+/** Whether the run right before this one failed. What nobody knows of was green. */
+export function wasRed(results: readonly Result[], run: string): boolean {
+  return older(results, run)[0]?.status === 'failed';
 }
 
 /** The first failure of those that this run continues, begins or ends; undefined when it has to do with none. */
@@ -77,6 +76,13 @@ export function fixedAfter(results: readonly Result[], run: string): Result | un
   const at = results.findIndex((one) => one.run === run);
   const newer = at > 0 ? results[at - 1] : undefined;
   return results[at]?.status === 'failed' && newer?.status === 'success' ? newer : undefined;
+}
+
+/** The failure that this success came right before, although we heard of the failure first. */
+export function brokenAfter(results: readonly Result[], run: string): Result | undefined {
+  const at = results.findIndex((one) => one.run === run);
+  const newer = at > 0 ? results[at - 1] : undefined;
+  return results[at]?.status === 'success' && newer?.status === 'failed' ? newer : undefined;
 }
 
 /** Whether the job had failed before, when it last had its turn: runs that failed elsewhere may not have come to it. */

@@ -47,7 +47,7 @@ describe('an answer that was lost', () => {
     const rest = { mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined, createdAt: 1 };
     await store.saveSubscription({
       ...{ ...one, ...rest, channel: 'C1', owner: 'U1' },
-      rule: { ...rule, mention: 'nobody', thread: 'off', quiet: undefined },
+      rule: { ...rule, when: 'always', mention: 'nobody', thread: 'off', quiet: undefined },
     });
     database.faults.next('reset-after');
     expect(await store.pauseSubscription(one, { reason: 'owner', at: 1 })).toBe(true);
