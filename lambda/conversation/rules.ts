@@ -16,7 +16,7 @@ export const ruleOptions = [
 ] as const;
 
 /** What nobody has to say: failures and recoveries. */
-const defaultStatuses = ['failed', 'fixed'] as const;
+export const defaultStatuses = ['failed', 'fixed'] as const;
 const mostPatterns = 20;
 
 /** The texts of the options; each may hold several, parted by commas. */
