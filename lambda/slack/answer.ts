@@ -25,6 +25,8 @@ export async function answer(reply: Reply, way: Way, services: Services): Promis
       return say(reply.message, way, services);
     case 'announce':
       return announce(reply.message, way, services);
+    case 'tell':
+      return tell(reply, way, services);
     case 'replace':
       await replace(reply.message, way, services);
       if (reply.announce) await announce(reply.announce, way, services);
@@ -60,6 +62,21 @@ async function announce(message: Message, way: Way, services: Services): Promise
   } catch {
     if (channel) await direct(body, way, services);
   }
+}
+
+/** By the Web API, as alerts are: a response_url posts where we are not a member, too. */
+async function tell(
+  { channel, message, told, untold }: Extract<Reply, { kind: 'tell' }>,
+  way: Way,
+  services: Services,
+): Promise<void> {
+  const body = await seal(message, { workspace: way.caller.workspace, channel }, services);
+  const posted = await way.client.chat.postMessage({ ...body, channel }).then(
+    () => true,
+    () => false,
+  );
+  const answered = posted ? told : untold;
+  if (answered) await say(answered, way, services);
 }
 
 async function replace(message: Message, way: Way, services: Services): Promise<void> {

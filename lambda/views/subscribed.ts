@@ -14,6 +14,8 @@ export interface SubscribedInput {
    * `later`: CircleCI could not be asked, and will be.
    */
   readonly hooked: 'reported' | 'by-hand' | 'full' | 'later';
+  /** `unseen`: the rule asks for holds, and the token does not show them. */
+  readonly holds: 'seen' | 'unseen';
   readonly change: 'new' | 'changed';
   readonly isShared: boolean;
   /** User id. */
@@ -21,7 +23,7 @@ export interface SubscribedInput {
 }
 
 export function subscribedView(input: SubscribedInput): Message {
-  const { subscription, hooked, change, isShared, changedBy } = input;
+  const { subscription, hooked, holds, change, isShared, changedBy } = input;
   const slug = projectSlug(subscription.project);
   const did = change === 'new' ? 'subscribed this channel to' : 'changed the alerts of';
   return message({
@@ -29,6 +31,7 @@ export function subscribedView(input: SubscribedInput): Message {
     blocks: [
       section(ruleLine(subscription)),
       hooked === 'reported' ? undefined : section(unreported(hooked, slug)),
+      holds === 'unseen' ? section(unseen) : undefined,
       isShared
         ? section('⚠️ People of another company read this channel, too. Log lines are never shown here.')
         : undefined,
@@ -43,6 +46,8 @@ export function subscribedView(input: SubscribedInput): Message {
     ],
   });
 }
+
+const unseen = md`⚠️ I cannot see what is on hold: CircleCI shows that to personal API tokens alone, and the token I use is not one, or may not see this project. All else is told.`;
 
 const silence = md`A card that stands since its start turns red without a sound, since Slack tells nobody of an edit: ${code('--mention')} calls somebody.`;
 

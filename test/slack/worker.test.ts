@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { workspace } from '../../local/slack/workspace.ts';
 import {
   ada,
   ben,
@@ -47,6 +48,36 @@ describe('a command', () => {
     expect(stage.answers).toHaveLength(1);
     expect(last()).toMatchObject({ response_type: 'in_channel' });
     expect(textOf(last())).toContain(`<@${ada}>`);
+  });
+
+  it('about another channel is said there by the bot itself, and to the person whether that went well', async () => {
+    await stage.type('subscribe gh/acme/web');
+    const [one] = await stage.services.store.subscriptions(team);
+    if (!one) throw new Error('nothing is subscribed');
+    const testIn = async (place: string) => {
+      await stage.services.store.saveSubscription({ ...one, channel: place });
+      await stage.type(`subscriptions --test ${one.id}`);
+      return textOf(last());
+    };
+    const { web, random } = workspace.channels;
+    expect(await testIn(web)).toContain(`The test message is in <#${web}>`);
+    expect(last()).toMatchObject({ response_type: 'ephemeral' });
+    expect(textOf(stage.slack.messages(web))).toContain('(a test)');
+    expect(await testIn(random)).toContain(`*I cannot post* in <#${random}>`);
+    expect(stage.slack.messages(random)).toEqual([]);
+  });
+
+  it('that mutes another channel leaves there a button that works there', async () => {
+    await stage.type('subscribe gh/acme/web');
+    const [one] = await stage.services.store.subscriptions(team);
+    if (!one) throw new Error('nothing is subscribed');
+    const { web } = workspace.channels;
+    await stage.services.store.saveSubscription({ ...one, channel: web });
+    await stage.type(`mute 1d --id ${one.id}`);
+    const [said] = stage.slack.messages(web);
+    await stage.press({ value: carriedBy(said, 'Unmute'), channel: web, messageTs: said?.ts ?? '' });
+    expect(textOf(last())).toContain('unmuted');
+    expect((await stage.services.store.subscriptions(team))[0]?.mutedUntil).toBeUndefined();
   });
 
   it('that waited for more than a minute is answered, not executed', async () => {
