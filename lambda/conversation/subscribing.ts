@@ -44,9 +44,11 @@ export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: 
     return { subscription: made, hooked, holds };
   });
   const change = wish.known ? 'changed' : 'new';
+  const said = { subscription, hooked, holds, change, isShared, changedBy: caller.user } as const;
   return {
     kind: 'announce',
-    message: subscribedView({ subscription, hooked, holds, change, isShared, changedBy: caller.user }),
+    message: subscribedView(said),
+    untold: subscribedView({ ...said, telling: 'untold' }),
   };
 }
 

@@ -287,6 +287,28 @@ describe('a submitted form', () => {
     expect(stage.slack.messages(channel).at(-1)?.text).toContain(`<@${ada}> connected`);
   });
 
+  it('about a channel that we cannot post in is answered to the person, and names the channel', async () => {
+    const { random } = workspace.channels;
+    await stage.send('submission', {
+      type: 'view_submission',
+      team: { id: team },
+      user: { id: ada, team_id: team },
+      view: {
+        ...{ id: 'V2', hash: '1.a', callback_id: 'subscribe', type: 'modal' },
+        private_metadata: JSON.stringify({ v: 1, channel: random }),
+        blocks: [{ type: 'input', block_id: 'project' }],
+        state: { values: { project: { value: { type: 'plain_text_input', value: 'gh/acme/web' } } } },
+      },
+    });
+    expect(stage.slack.messages(random)).toEqual([]);
+    const [told] = stage.slack.messages(workspace.channels.direct);
+    expect(textOf(told)).toContain(`You subscribed <#${random}> to *acme/web*`);
+    expect(textOf(told)).toContain('I cannot post there');
+    const direct = { channel: workspace.channels.direct, messageTs: told?.ts ?? '' };
+    await stage.press({ value: carriedBy(told, 'Manage alerts'), ...direct });
+    expect(textOf(last())).toContain(`in <#${random}>`);
+  });
+
   it('of another version asks to be opened anew', async () => {
     const { body } = await submit(circleciToken, '{"v":99}');
     expect(textOf(body)).toMatch(/reopen/i);

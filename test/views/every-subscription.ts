@@ -87,6 +87,9 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
         subscription: { ...plain, rule: { ...plain.rule, when: 'changed', statuses: ['failed', 'hold'] } },
         holds: 'unseen',
       }),
+    'subscribed, but the channel could not be told': () => subscribedView({ ...said, telling: 'untold' }),
+    'alerts changed, but the channel could not be told': () =>
+      subscribedView({ ...said, change: 'changed', telling: 'untold' }),
     'alerts changed': () => subscribedView({ ...said, subscription: one, change: 'changed' }),
     subscriptions: () =>
       subscriptionsView({
