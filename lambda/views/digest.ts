@@ -44,12 +44,15 @@ export interface DigestInput extends Linking {
     | undefined;
   /** That the channel hears of. */
   readonly projects: number;
+  /** `some`: there was more than could be read. */
+  readonly counted: 'all' | 'some';
   readonly now: number;
 }
 
 const mostLines = 8;
 const mostFlipping = 3;
 const room = 2_000;
+const uncounted = md`_Some runs are not counted: there are more projects and branches than I can read in time._`;
 
 export function digestView(input: DigestInput): Message {
   const { facts, every } = input;
@@ -72,6 +75,7 @@ export function digestView(input: DigestInput): Message {
     title: titleOf(input),
     blocks: [
       ...(isQuiet ? [] : loud),
+      ...(input.counted === 'all' ? [] : lines([uncounted], room)),
       actions(
         red.length === 0
           ? undefined
