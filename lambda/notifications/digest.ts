@@ -17,8 +17,8 @@ const mostProjects = 40;
 /** Of one project, and how many projects are read at once. */
 const mostLines = 300;
 const width = 8;
-/** What is left for saying it. */
-const reserve = 8_000;
+/** What is left for saying it: a nap for its turn, and Slack's answer. */
+const reserve = 16_000;
 
 /** The next one is scheduled before anything may fail. Throws RetryError to be tried again. */
 export async function handleDigest(

@@ -5,6 +5,7 @@ import { inTime } from '../in-time.ts';
 import type { Result } from '../store/runs.ts';
 import type { Digest } from '../store/subscriptions.ts';
 import type { LineResults, Period } from './digest-facts.ts';
+import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
 import { ending } from './results.ts';
 import type { AlertServices } from './services.ts';
@@ -66,7 +67,7 @@ function flakiest(counted: readonly Counted[], projects: number): readonly Flaky
   return flaky.toSorted((one, other) => other.times - one.times).slice(0, most);
 }
 
-/** Each is undefined when CircleCI does not tell: a project's token, a server without insights, trouble. */
+/** Each is undefined when CircleCI does not tell: a project's token, a server without insights, a rest, trouble. */
 interface Counted {
   readonly project: Project;
   readonly metrics: readonly WorkflowMetrics[] | undefined;
@@ -79,6 +80,7 @@ async function counting(
   { workspace, every, until }: Asking,
   services: AlertServices,
 ): Promise<readonly Counted[]> {
+  if ((await restOf(workspace, services)) > 0) return [];
   const errors: unknown[] = [];
   const orNone = <T>(answer: Promise<T>): Promise<T | undefined> =>
     inTime(answer, until - services.now()).catch((error: unknown) => {
@@ -95,6 +97,8 @@ async function counting(
   );
   const bug = errors.find((error) => !isExpected(error));
   if (bug) throw bug;
+  // One rest for all of them.
+  for (const error of errors) if ((await restAfter(error, workspace, services)) === 'rests') break;
   if (errors.some(isRefusedToken)) await tellOfToken(workspace, services);
   return counted;
 }

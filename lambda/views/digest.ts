@@ -58,15 +58,11 @@ export function digestView(input: DigestInput): Message {
   const { facts, every } = input;
   const red = facts.filter(({ isRed }) => isRed);
   const green = facts.filter(({ recoveries, isRed }) => recoveries > 0 && !isRed);
+  const failures = red.map((one) => failureLine(one, input));
+  const recoveries = green.map((one) => recoveryLine(one, input));
   const loud: readonly (KnownBlock | undefined)[] = [
-    ...part(
-      'Failures',
-      red.map((one) => failureLine(one, input)),
-    ),
-    ...part(
-      'Recovered',
-      green.map((one) => recoveryLine(one, input)),
-    ),
+    ...part('Failures', failures),
+    ...part('Recovered', recoveries),
     ...part('Slowest', input.slow.map(slowLine)),
     ...part('Flakiest', flakyLines(input)),
   ];
@@ -89,11 +85,8 @@ export function digestView(input: DigestInput): Message {
 function titleOf({ every, facts, projects }: DigestInput): Mrkdwn {
   const name = every === 'day' ? 'Daily digest' : 'Weekly digest';
   const sum = (of: (line: DigestLine) => number) => facts.reduce((all, line) => all + of(line), 0);
-  const [runs, failed, red] = [
-    sum((one) => one.runs),
-    sum((one) => one.failed),
-    facts.filter((one) => one.isRed),
-  ];
+  const [runs, failed] = [sum((one) => one.runs), sum((one) => one.failed)];
+  const red = facts.filter((one) => one.isRed);
   const period = every === 'day' ? 'since yesterday' : 'in a week';
   if (projects === 0) return md`📋 *${name}*: this channel hears of no project yet.`;
   if (runs === 0) return md`😌 *${name}*: all quiet, no runs ${period}.`;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { handleDigest } from '../../lambda/notifications/digest.ts';
 import { factsOf } from '../../lambda/notifications/digest-facts.ts';
+import { restAfter, restOf } from '../../lambda/notifications/look-pace.ts';
 import type { Result } from '../../lambda/store/runs.ts';
 import type { Digest } from '../../lambda/store/subscriptions.ts';
 import { run } from '../views/every-alert.ts';
@@ -101,11 +102,29 @@ describe('a digest', () => {
   });
 
   it('waits when Slack says later', async () => {
-    const { handle, said, outcomes } = await open();
+    const { handle, said, outcomes, clock } = await open();
     outcomes.push({ is: 'later', after: 5_000 });
     await expect(handle(queued)).rejects.toMatchObject({ after: 5_000 });
+    await expect(handle(queued)).rejects.toThrow('Comes again');
+    clock.now += 6_000;
     await handle(queued);
     expect(said).toHaveLength(1);
+  });
+
+  it.each([
+    ['of the channel', 'C1'],
+    ['of the workspace', undefined],
+  ])('keeps the pace %s', async (_, of) => {
+    const { handle, said, store, clock } = await open();
+    const began = clock.now;
+    await store.reserve('T1', { of, count: 1, interval: 2_000, now: began });
+    await handle(queued);
+    expect(said).toHaveLength(1);
+    expect(clock.now - began).toBe(2_000);
+    await store.reserve('T1', { of: 'C1', count: 1, interval: 60_000, now: clock.now });
+    clock.now += day;
+    await store.reserve('T1', { of, count: 1, interval: 60_000, now: clock.now });
+    await expect(handle(queued)).rejects.toMatchObject({ after: 60_000 });
   });
 
   it('tells whoever set it, once, when it may not post, and is kept', async () => {
@@ -155,6 +174,24 @@ describe('a digest', () => {
     expect(bodies(clockwork)).toContain('`ci` · mostly 1m 1s');
     expect(bodies(clockwork)).not.toContain('unused');
     expect(bodies(clockwork)).toContain('logs in in `test` of acme/web: flaked 3 times');
+  });
+
+  it('does not ask CircleCI while it has said that it is too much, and lets the workspace rest when it says so', async () => {
+    const asked: string[] = [];
+    const clockwork = await open('fs', {
+      async workflowMetrics({ repo }) {
+        asked.push(repo);
+        throw new CircleCIError('rate-limited', 'slow down', { retryAfter: 300 });
+      },
+      flakyTests: async () => [],
+    });
+    const { handle, said, clock } = clockwork;
+    await handle(queued);
+    expect([asked.length, said.length, await restOf('T1', clockwork.services)]).toEqual([1, 1, 302_000]);
+    clock.now += day;
+    await restAfter(new CircleCIError('rate-limited', 'slow down'), 'T1', clockwork.services);
+    await handle(queued);
+    expect([asked.length, said.length]).toEqual([1, 2]);
   });
 
   it('goes by what it heard of where CircleCI does not tell', async () => {
@@ -226,7 +263,7 @@ describe('a digest', () => {
     for (let n = 0; n < 400; n += 1)
       await store.saveResults('T1', { ...main, branch: `b${n}` }, { value: results('s'), version: 0 });
     clockwork.clock.now = nine;
-    await handleDigest(queued, counting, nine + 15_000);
+    await handleDigest(queued, counting, nine + 40_000);
     expect(asked).toEqual([{ since: nine - day - 5 * minute, limit: 300 }]);
     expect(bodies(clockwork)).toContain('Some runs are not counted');
   });
@@ -236,7 +273,7 @@ describe('a digest', () => {
     const { store, services } = clockwork;
     const linesOf = () => new Promise<never>(() => undefined);
     clockwork.clock.now = nine;
-    await handleDigest(queued, { ...services, store: { ...store, linesOf } }, nine + 8_200);
+    await handleDigest(queued, { ...services, store: { ...store, linesOf } }, nine + 16_200);
     expect(bodies(clockwork)).toContain('Some runs are not counted');
   });
 
