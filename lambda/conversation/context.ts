@@ -56,8 +56,8 @@ export interface Context {
   }>;
   /** IANA name of the caller's time zone; `UTC` when Slack does not tell. */
   timeZone(): Promise<string>;
-  /** Whether people of other companies read this channel. */
-  isShared(): Promise<boolean>;
+  /** Who reads this channel: people of this workspace alone, or of other companies too; and whether we may post there. */
+  audience(): Promise<'own' | 'shared' | 'not a member'>;
   /** Runs a command's text as if the person had typed it. */
   run(text: string): Promise<Reply>;
 }
@@ -65,7 +65,11 @@ export interface Context {
 /** What an event from Slack may use: nobody waits for an answer. */
 export interface EventContext {
   readonly workspace: string;
-  readonly store: Store;
+  /** Ours; undefined where the installation is gone. */
+  readonly botUserId: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly store: Store & Pick<AlertStore, 'schedule'>;
   /** For the Home tab. */
   readonly commands: readonly HelpEntry[];
   log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;

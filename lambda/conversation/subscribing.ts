@@ -1,6 +1,6 @@
 /** A channel asks to hear of a project: its rule is kept, and CircleCI is told where to report. */
 import type { CircleCI } from '../circleci/client.ts';
-import { isSameProject, type Project } from '../circleci/project.ts';
+import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
 import type { Rule, Subscription } from '../store/subscriptions.ts';
 import { projectName } from '../views/names.ts';
 import { subscribedView } from '../views/subscribed.ts';
@@ -25,7 +25,9 @@ export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: 
   if (caller.channel === undefined)
     throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
   const { channel } = caller;
-  const isShared = await context.isShared();
+  const audience = await context.audience();
+  if (audience === 'not a member') throw outside(wish);
+  const isShared = audience === 'shared';
   const name = isShared ? 'subscribe shared channel' : 'subscribe';
   const target = projectName(wish.project);
   const { subscription, hooked } = await context.act({ name, target }, async () => {
@@ -40,6 +42,12 @@ export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: 
     kind: 'announce',
     message: subscribedView({ subscription, hooked, change, isShared, changedBy: caller.user }),
   };
+}
+
+function outside({ project }: Wish) {
+  const why =
+    'I am not in this channel, so I could not post here. Invite me with /invite, then subscribe again.';
+  return usage(why, projectName(project), [`subscribe ${projectSlug(project)}`]);
 }
 
 async function keep(wish: Wish, channel: string, context: Context): Promise<Subscription> {

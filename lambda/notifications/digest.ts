@@ -1,6 +1,6 @@
 /** The daily or weekly word on how a channel's projects fare: said once for each period, however often it is asked for. */
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
-import { dateIn, lastDigestAt, nextDigestAt } from '../local-time.ts';
+import { lastDigestAt, nextDigestAt } from '../local-time.ts';
 import type { Digest } from '../store/subscriptions.ts';
 import { digestView } from '../views/digest.ts';
 import type { Message } from '../views/message.ts';
@@ -27,7 +27,8 @@ export async function handleDigest(
   if (!digest) return;
   await store.schedule({ workspace, kind: 'digest', id: channel, at: nextDigestAt(digest, now()) });
   const at = lastDigestAt(digest, now());
-  const id = `digest:${dateIn(digest.timeZone, at)}`;
+  // With the time: one that is moved to later today is another one.
+  const id = `digest:${new Date(at).toISOString()}`;
   const notice: Notice = { workspace, channel, id, at, owner: digest.owner, deadline };
   await sayOnce(notice, () => drawn(digest, { ...notice, until: deadline - reserve }, services), services);
 }

@@ -43,5 +43,7 @@ export const limits: Limits = {
     watch: short,
     poll: short,
     hooks: 40_000,
+    paused: short,
+    back: short,
   },
 };

@@ -84,7 +84,8 @@ export function judge(
 export function laneOf(queued: Queued): string {
   const { kind, workspace } = queued;
   if (kind === 'report' || kind === 'seen') return `${workspace} run ${queued.report.run}`;
-  if (kind === 'drain' || kind === 'digest') return `${workspace} channel ${queued.channel}`;
+  if (kind === 'drain' || kind === 'digest' || kind === 'paused' || kind === 'back')
+    return `${workspace} channel ${queued.channel}`;
   if (kind === 'hint') return `${workspace} build ${queued.project}#${queued.build}`;
   if (kind === 'watch') return `${workspace} watch ${queued.id}`;
   if (kind === 'hooks') return `${workspace} hooks ${queued.project}`;

@@ -7,10 +7,15 @@ import { takeUp } from './take-up.ts';
 export type QueuedAs<K extends Queued['kind']> = Extract<Queued, { kind: K }>;
 
 /** A signed webhook. It may speak of its own project only. */
-export async function handleReport(queued: QueuedAs<'report'>, services: AlertServices): Promise<void> {
+export async function handleReport(
+  queued: QueuedAs<'report'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
   const { workspace, report } = queued;
   const hook = await services.store.hook(workspace, queued.hook);
-  if (hook && isSameProject(hook.project, report.project)) return takeUp(workspace, report, services);
+  if (hook && isSameProject(hook.project, report.project))
+    return takeUp({ workspace, report, deadline }, services);
   services.log({ log: 'report.dropped', workspace, reason: hook ? 'another project' : 'no such hook' });
 }
 
@@ -18,6 +23,7 @@ export async function handleReport(queued: QueuedAs<'report'>, services: AlertSe
 export async function handleSeen(
   { workspace, report }: QueuedAs<'seen'>,
   services: AlertServices,
+  deadline: number,
 ): Promise<void> {
-  await takeUp(workspace, report, services);
+  await takeUp({ workspace, report, deadline }, services);
 }

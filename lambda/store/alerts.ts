@@ -24,7 +24,7 @@ export interface AlertStore {
     which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
     change: Partial<Pick<Subscription, 'mutedUntil' | 'paused' | 'lastDeliveryAt' | 'rule'>>,
   ): Promise<boolean>;
-  /** True for the one who paused it: that one tells the owner. */
+  /** True for the one who paused it. */
   pauseSubscription(
     which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
     paused: NonNullable<Subscription['paused']>,
@@ -90,12 +90,19 @@ export interface AlertStore {
     },
   ): Promise<number>;
 
+  /** No time before `until` is given out any more, of the workspace or `of` something in it. */
+  holdBack(
+    workspace: Workspace,
+    hold: { readonly of?: string | undefined; readonly until: number },
+  ): Promise<void>;
+
   posted(workspace: Workspace, channel: string, run: string): Promise<Posted | undefined>;
   /** Those of a project's branch in a channel that still have buttons, to take these away; the newest first. */
   postedOn(
     workspace: Workspace,
     where: { readonly channel: string; readonly project: Project; readonly branch: string | undefined },
   ): Promise<readonly Posted[]>;
+  /** `postedOn` lists it from now on, unless it is past. */
   savePosted(workspace: Workspace, posted: Posted): Promise<void>;
   /** It has no buttons any more: `postedOn` leaves it out. */
   retirePosted(workspace: Workspace, posted: Pick<Posted, 'channel' | 'run'>): Promise<void>;
@@ -105,7 +112,7 @@ export interface AlertStore {
   watch(workspace: Workspace, id: string): Promise<Watch | undefined>;
   watchesOf(workspace: Workspace, user: string): Promise<readonly Watch[]>;
   saveWatch(workspace: Workspace, watch: Watch): Promise<void>;
-  /** True for the one who ended it: that one tells the person. */
+  /** True for the one who ended it. */
   endWatch(workspace: Workspace, id: string): Promise<boolean>;
   /** The VCS login that a person said is theirs. */
   saveLogin(workspace: Workspace, user: string, login: string | undefined): Promise<void>;

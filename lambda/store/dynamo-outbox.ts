@@ -36,11 +36,11 @@ export function createOutbox(records: Records, table: OutboxOptions): Pick<Alert
     async waiting(workspace, channel, { limit, now }) {
       const { pk, sk } = alertKeys.waitingIn(workspace, channel);
       const found: readonly Alert[] = await list(table, { pk, prefix: sk, limit: limit * 2 }, alertSchema);
-      const ready = found.filter(({ notBefore }) => notBefore <= now);
-      if (ready.length >= limit || found.length < limit * 2) return ready.slice(0, limit);
+      const some = ready(found, now);
+      if (some.length >= limit || found.length < limit * 2) return some.slice(0, limit);
       // Many rest until the end of quiet hours: those behind them must not wait for these.
       const all: readonly Alert[] = await list(table, { pk, prefix: sk }, alertSchema);
-      return all.filter(({ notBefore }) => notBefore <= now).slice(0, limit);
+      return ready(all, now).slice(0, limit);
     },
     async intend(workspace, alert, { now, until }) {
       const key = alertKeys.alert(workspace, alert);
@@ -79,4 +79,11 @@ export function createOutbox(records: Records, table: OutboxOptions): Pick<Alert
       );
     },
   };
+}
+
+/** Each once. One that was enqueued again with another time waits behind the first, and is swept when that has ended. */
+function ready(waiting: readonly Alert[], now: number): readonly Alert[] {
+  const byId = new Map<string, Alert>();
+  for (const alert of waiting) if (alert.notBefore <= now && !byId.has(alert.id)) byId.set(alert.id, alert);
+  return [...byId.values()];
 }

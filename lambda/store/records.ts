@@ -48,6 +48,8 @@ export interface Table {
   readonly tableName: string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Is told the kind of each item that a list had to leave out. */
+  readonly unreadable?: (kind: string) => void;
 }
 
 export function createRecords({ client, tableName, clock }: Table): Records {
@@ -101,7 +103,7 @@ export function isExpired(item: Attributes, now: number): boolean {
   return typeof at === 'number' && at * 1000 <= now;
 }
 
-export function validated<S extends v.GenericSchema>(
+function validated<S extends v.GenericSchema>(
   item: Attributes,
   sortKey: string,
   schema: S,

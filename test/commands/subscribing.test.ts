@@ -126,9 +126,19 @@ describe('subscribe', () => {
 
   it('is refused to viewers, and in a channel shared with others to all but admins', async () => {
     await expect(bot.type('subscribe web', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
-    await expect(bot.type('subscribe web', { shared: 'shared' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('subscribe web', { audience: 'shared' })).rejects.toBeInstanceOf(RefusedError);
     expect(await kept()).toEqual([]);
-    expect(await said('subscribe web', { shared: 'shared', standing: 'admin' })).toContain('another company');
+    expect(await said('subscribe web', { audience: 'shared', standing: 'admin' })).toContain(
+      'another company',
+    );
+  });
+
+  it('in a channel that we are not in asks for an invitation first, and keeps nothing', async () => {
+    await expect(bot.type('subscribe web', { audience: 'not a member' })).rejects.toMatchObject({
+      message: expect.stringContaining('Invite me with /invite'),
+      paste: ['/circle subscribe gh/acme/web'],
+    });
+    expect(await kept()).toEqual([]);
   });
 
   it('of a project that the token cannot see keeps nothing', async () => {

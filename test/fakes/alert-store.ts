@@ -138,6 +138,8 @@ function runs(of: TenantOf, clock: () => number) {
 
 function outbox(of: TenantOf) {
   const nameOf = ({ channel, id }: Pick<Alert, 'channel' | 'id'>) => key(channel, id);
+  // As in the table: one that comes again with another time is another item.
+  const placeOf = ({ at, id }: Pick<Alert, 'at' | 'id'>) => key(at, id);
   const waitingIn = (workspace: string, channel: string) => {
     const { waiting } = of(workspace);
     const found = waiting.get(channel) ?? new Map<string, Alert>();
@@ -147,18 +149,20 @@ function outbox(of: TenantOf) {
   return {
     async enqueue(workspace, alert) {
       const waiting = waitingIn(workspace, alert.channel);
-      if (!waiting.has(alert.id)) waiting.set(alert.id, copy(alert));
+      if (!waiting.has(placeOf(alert))) waiting.set(placeOf(alert), copy(alert));
     },
     async waiting(workspace, channel, { limit, now }) {
       const ready = [...waitingIn(workspace, channel).values()].filter(({ notBefore }) => notBefore <= now);
       ready.sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
-      return copy(ready.slice(0, limit));
+      const seen = new Set<string>();
+      const distinct = ready.filter(({ id }) => !seen.has(id) && seen.add(id));
+      return copy(distinct.slice(0, limit));
     },
     async intend(workspace, alert, { now, until }) {
       const { sending } = of(workspace);
       const known = sending.get(nameOf(alert)) ?? { state: 'new' };
       if (known.state === 'ended') {
-        waitingIn(workspace, alert.channel).delete(alert.id);
+        waitingIn(workspace, alert.channel).delete(placeOf(alert));
         return { turn: 'ended' };
       }
       if (known.state === 'intent' && known.until > now) return { turn: 'held', until: known.until };
@@ -167,7 +171,7 @@ function outbox(of: TenantOf) {
     },
     async end(workspace, alert, ending) {
       of(workspace).sending.set(nameOf(alert), { state: 'ended', ending });
-      waitingIn(workspace, alert.channel).delete(alert.id);
+      waitingIn(workspace, alert.channel).delete(placeOf(alert));
     },
     async giveBack(workspace, alert) {
       const { sending } = of(workspace);
@@ -199,6 +203,10 @@ function channels(of: TenantOf) {
       if (start - now <= within) nextAt.set(what, start + count * interval);
       return start;
     },
+    async holdBack(workspace, { of: what, until }) {
+      const { nextAt } = of(workspace);
+      nextAt.set(what, Math.max(until, nextAt.get(what) ?? 0));
+    },
     posted: async (workspace, channel, run) => copy(of(workspace).posted.get(key(channel, run))),
     postedOn: async (workspace, { channel, project, branch }) =>
       [...of(workspace).open.values()]
@@ -209,7 +217,7 @@ function channels(of: TenantOf) {
         .map((one) => copy(one)),
     async savePosted(workspace, posted) {
       of(workspace).posted.set(key(posted.channel, posted.run), copy(posted));
-      of(workspace).open.set(key(posted.channel, posted.run), copy(posted));
+      if (!posted.isPast) of(workspace).open.set(key(posted.channel, posted.run), copy(posted));
     },
     retirePosted: async (workspace, { channel, run }) => void of(workspace).open.delete(key(channel, run)),
   } satisfies Partial<AlertStore>;

@@ -21,7 +21,7 @@ export interface FakeBotOptions {
 }
 
 export interface Who {
-  readonly shared?: 'shared';
+  readonly audience?: 'own' | 'shared' | 'not a member';
   readonly user?: string;
   readonly channel?: string | undefined;
   readonly standing?: Standing;
@@ -63,7 +63,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
   const context = (who: Who = {}): Context =>
     createContext({
       services,
-      surroundings: { timeZone: async () => 'Europe/Berlin', isShared: async () => who.shared === 'shared' },
+      surroundings: { timeZone: async () => 'Europe/Berlin', audience: async () => who.audience ?? 'own' },
       caller: {
         workspace,
         user: who.user ?? 'U0ANN00001',

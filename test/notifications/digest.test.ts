@@ -47,7 +47,7 @@ describe('a digest', () => {
   it('says once a day what failed, and comes again tomorrow', async () => {
     const clockwork = await open('ffs');
     await clockwork.minute();
-    expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03' }]);
+    expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03T08:00:00.000Z' }]);
     expect(texts(clockwork)[0]).toBe('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
     expect(bodies(clockwork)).toContain('2 of 3 runs failed, red since');
     const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
@@ -63,7 +63,23 @@ describe('a digest', () => {
     expect(said).toHaveLength(1);
     clock.now += 4 * hour;
     await handle(queued);
-    expect(said.map(({ id }) => id)).toEqual(['digest:2026-03-03', 'digest:2026-03-04']);
+    expect(said.map(({ id }) => id)).toEqual([
+      'digest:2026-03-03T08:00:00.000Z',
+      'digest:2026-03-04T08:00:00.000Z',
+    ]);
+  });
+
+  it.each([
+    ['to a later hour', { hour: 17 }],
+    ['to where the same hour comes later', { timeZone: 'America/New_York' }],
+  ])('that was said today and is moved %s is said then, too', async (_, change) => {
+    const clockwork = await open();
+    const { handle, said, clock, store } = clockwork;
+    await clockwork.minute();
+    await store.saveDigest('T1', 'C1', { ...digest, ...change });
+    clock.now = nine + 8 * hour;
+    await handle(queued);
+    expect(said).toHaveLength(2);
   });
 
   it.each([

@@ -15,6 +15,7 @@ const pipeline = {
 };
 const workflow = { id: 'w1', name: 'ci', status: 'running', createdAt: now } as const;
 const approval = { requestId: 'r1', job: 'hold-production' };
+const waiting = { ...approval, since: now + 30_000 };
 
 /** One project whose one workflow is as `world` says; a channel asks for starts and holds. */
 async function open(rule: Partial<Rule> = {}, changes: Partial<Omit<Subscription, 'rule'>> = {}) {
@@ -30,7 +31,7 @@ async function open(rule: Partial<Rule> = {}, changes: Partial<Omit<Subscription
   const circleci = answeringOnly({
     pipelines: answer('pipelines', () => [pipeline]),
     workflowsOf: answer('workflows', () => [{ ...workflow, status: world.status }]),
-    approvalsOf: answer('approvals', () => [approval]),
+    approvalsOf: answer('approvals', () => [waiting]),
     builds: answer('builds', () => []),
   });
   const clockwork = openClockwork({ circleci });
@@ -110,7 +111,7 @@ describe('a poll', () => {
   });
 
   it.each([
-    ['are paused', { paused: { reason: 'owner', at: now } }],
+    ['are paused', { paused: { reason: 'missing-scope', at: now } }],
     ['are muted', { mutedUntil: now + 60 * minute }],
   ] as const)('asks nothing while those who ask %s, and goes on afterwards', async (_, rest) => {
     const { minute: next, store, one, asked } = await open({}, rest);

@@ -256,6 +256,26 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await store.waiting(workspace, 'C1', page(clock, 20))).toHaveLength(10);
     });
 
+    it('gives once what was enqueued again with another time, and sweeps the rest of it', async () => {
+      const workspace = newWorkspace();
+      for (const at of [5, 9, 7]) await store.enqueue(workspace, alert({ id: 'hold', at }));
+      await store.enqueue(workspace, alert({ id: 'other', at: 20 }));
+      const waiting = await store.waiting(workspace, 'C1', page(clock));
+      expect(waiting.map(({ id, at }) => [id, at])).toEqual([
+        ['hold', 5],
+        ['other', 20],
+      ]);
+      for (const one of waiting) {
+        expect((await store.intend(workspace, one, lease())).turn).toBe('ours');
+        await store.end(workspace, one, { end: 'done', ts: '1.1' });
+      }
+      for (const one of await store.waiting(workspace, 'C1', page(clock)))
+        expect(await store.intend(workspace, one, lease())).toEqual({ turn: 'ended' });
+      for (const one of await store.waiting(workspace, 'C1', page(clock)))
+        expect(await store.intend(workspace, one, lease())).toEqual({ turn: 'ended' });
+      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
+    });
+
     it('lets one send at a time, and knows whom nobody heard of again', async () => {
       const workspace = newWorkspace();
       await store.enqueue(workspace, alert());
@@ -328,6 +348,18 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await reserve('C1', 1000)).toBe(now + 1000);
       expect(await reserve('C1')).toBe(now + 2000);
     });
+
+    it('gives no time before the end of the longest hold: holds do not add up', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      for (const until of [30_000, 20_000, 30_000])
+        await store.holdBack(workspace, { of: 'change', until: now + until });
+      const slot = { of: 'change', count: 1, interval: 1000, now };
+      expect(await store.reserve(workspace, slot)).toBe(now + 30_000);
+      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now);
+      await store.holdBack(workspace, { until: now + 5_000 });
+      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now + 5_000);
+    });
   });
 
   it('finds the messages of a branch that still have buttons', async () => {
@@ -341,6 +373,10 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     await store.retirePosted(workspace, { channel: 'C1', run: 'w1' });
     expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
     expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 1));
+    const past = { ...posted('C1', 'w1', 1), isPast: true };
+    await store.savePosted(workspace, past);
+    expect(await store.posted(workspace, 'C1', 'w1')).toEqual(past);
+    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
   });
 
   it('keeps digests, watches, logins and whether logs are shown', async () => {

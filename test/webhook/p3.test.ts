@@ -172,7 +172,8 @@ async function follow(count: number, handler: typeof handleHint) {
     },
   });
   for (const queued of stored)
-    if (queued.kind === 'hint') await handler({ ...queued, hook: kept.id }, desk.services);
+    if (queued.kind === 'hint')
+      await handler({ ...queued, hook: kept.id }, desk.services, desk.kept.now + 15_000);
   const strays = read.filter((project) => project !== 'github/acme/web');
   return { read, strays, hints: stored.length, desk };
 }

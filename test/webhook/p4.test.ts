@@ -50,7 +50,7 @@ function openStage(planted: Planted) {
   async function workOff(at: keyof typeof instances) {
     for (const queued of queue.splice(0)) {
       if (queued.kind !== 'report') throw new Error(`a ${queued.kind}`);
-      await handleReport(queued, instances[at]);
+      await handleReport(queued, instances[at], state.now + 15_000);
     }
   }
   const send = async (event: object) => (await handleWebhook(readHttpEvent(event), ports)).statusCode;

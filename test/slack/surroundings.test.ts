@@ -1,0 +1,35 @@
+import { WebClient } from '@slack/web-api';
+import { beforeEach, expect, it } from 'vitest';
+import { surroundingsOf } from '../../lambda/slack/surroundings.ts';
+import { ada, botToken, channel, openStage, type Stage, team } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+  return () => stage.close();
+});
+
+function audience(where: string | undefined): Promise<string> {
+  const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl, retryConfig: { retries: 0 } });
+  return surroundingsOf({ workspace: team, user: ada, channel: where }, client).audience();
+}
+
+it('tells a channel of one’s own from one that another company reads', async () => {
+  expect(await audience(channel)).toBe('own');
+  expect(await audience(stage.slack.workspace.channels.globex)).toBe('shared');
+});
+
+it('knows where nothing could be posted: a channel that we are not in, or cannot see', async () => {
+  expect(await audience(stage.slack.workspace.channels.random)).toBe('not a member');
+  expect(await audience('C0NOWHERE1')).toBe('not a member');
+});
+
+it.each(['missing_scope', 'internal_error'])('is careful when Slack says %s', async (error) => {
+  stage.slack.failNext('conversations.info', { kind: 'error', error });
+  expect(await audience(channel)).toBe('shared');
+});
+
+it('asks nothing of a direct message', async () => {
+  expect(await audience('D0ADA00001')).toBe('own');
+  expect(stage.slack.calls).toEqual([]);
+});
