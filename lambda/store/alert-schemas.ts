@@ -86,6 +86,7 @@ export const runSchema = v.object({
       step: maybe,
       lines: texts,
       failedTests: texts,
+      flakyTests: v.optional(texts),
       moreFailedTests: v.number(),
     }),
   ),
