@@ -31,7 +31,7 @@ export const limits: Limits = {
     report: short,
     seen: short,
     hint: short,
-    ping: short,
+    ping: 30_000,
     drain: 40_000,
     digest: short,
     watch: short,
