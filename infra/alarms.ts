@@ -1,15 +1,14 @@
 /** One alarm per promise that can break, each with its section of the runbook. */
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { alertAlarms } from './alert-alarms.ts';
-import { countLog } from './counting.ts';
+import type { Count } from './counting.ts';
 import { doorAlarms } from './door-alarms.ts';
 import type { AlertQueues } from './queues.ts';
 
@@ -24,13 +23,11 @@ export interface Watched {
   /** Deliveries that the worker could not finish. */
   readonly failures: Queue;
   readonly queues: AlertQueues;
-  readonly logs: readonly LogGroup[];
+  readonly logged: Count;
 }
 
 export function createAlarms(scope: Construct, watched: Watched): void {
-  const period = Duration.minutes(5);
-  const logged = (log: string) => countLog(scope, { log, logs: watched.logs, period });
-  const rows = [...doorAlarms(watched, logged), ...alertAlarms(watched, logged)];
+  const rows = [...doorAlarms(watched), ...alertAlarms(watched)];
   const action = new SnsAction(createTopic(scope));
   for (const { name, what, metric, threshold } of rows) {
     const alarm = new Alarm(scope, `alarm-${name}`, {

@@ -1,15 +1,15 @@
 /** What may break between CircleCI and the channels. */
 import { Duration } from 'aws-cdk-lib';
 import type { Watched } from './alarms.ts';
-import type { AlarmRow, Count } from './counting.ts';
+import type { AlarmRow } from './counting.ts';
 
 const period = Duration.minutes(5);
 
-export function alertAlarms(watched: Watched, logged: Count): readonly AlarmRow[] {
-  return [...webhookAlarms(watched, logged), ...queueAlarms(watched), ...messageAlarms(logged)];
+export function alertAlarms(watched: Watched): readonly AlarmRow[] {
+  return [...webhookAlarms(watched), ...queueAlarms(watched), ...messageAlarms(watched)];
 }
 
-function webhookAlarms({ webhook }: Watched, logged: Count): readonly AlarmRow[] {
+function webhookAlarms({ webhook, logged }: Watched): readonly AlarmRow[] {
   return [
     {
       name: 'webhook-errors',
@@ -73,7 +73,7 @@ function queueAlarms({ alerts, schedule, queues: { alerts: queue, dead } }: Watc
   ];
 }
 
-function messageAlarms(logged: Count): readonly AlarmRow[] {
+function messageAlarms({ logged }: Watched): readonly AlarmRow[] {
   return [
     {
       name: 'paused-subscriptions',

@@ -1,5 +1,5 @@
 /** Metrics that are counted from the log lines, and the rows of the alarms. */
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -13,16 +13,22 @@ export interface AlarmRow {
   readonly threshold: number;
 }
 
-/** How often a name was logged. */
+/** How often a name was logged. Whoever asks for a name has it counted, so nobody reads what nobody counts. */
 export type Count = (log: string) => IMetric;
 
-export interface CountedLog {
-  readonly log: string;
-  readonly logs: readonly LogGroup[];
-  readonly period: Duration;
+const period = Duration.minutes(5);
+
+/** Each name is counted once, however many ask for it. */
+export function createCount(scope: Construct, logs: readonly LogGroup[]): Count {
+  const counted = new Map<string, IMetric>();
+  return (log) => {
+    const metric = counted.get(log) ?? countIn(scope, log, logs);
+    counted.set(log, metric);
+    return metric;
+  };
 }
 
-export function countLog(scope: Construct, { log, logs, period }: CountedLog): Metric {
+function countIn(scope: Construct, log: string, logs: readonly LogGroup[]): IMetric {
   for (const [index, logGroup] of logs.entries())
     new MetricFilter(scope, `count-${log}-${index}`, {
       logGroup,

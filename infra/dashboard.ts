@@ -1,24 +1,24 @@
 /** What one looks at first. */
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard, GraphWidget, type IMetric, Metric, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, GraphWidget, type IMetric, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Watched } from './alarms.ts';
-import { metricNamespace } from './names.ts';
 
 const period = Duration.minutes(5);
 
 export function createDashboard(scope: Construct, watched: Watched): void {
-  const { slack, worker, webhook, alerts, queues, failures } = watched;
+  const { slack, worker, webhook, alerts, queues, failures, logged } = watched;
   const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.days(1) });
   const visible = { period, statistic: 'Maximum' };
   dashboard.addWidgets(
     graph('Doors: requests', [slack.metricInvocations({ period }), webhook.metricInvocations({ period })]),
     graph('Doors: p99, ms', [slow(slack), slow(webhook)]),
-    graph('Refused and not stored', [
-      counted('door.refused'),
-      counted('door.not-stored'),
-      counted('webhook.refused'),
-      counted('webhook.not-stored'),
+    graph('Refused, not stored and dropped', [
+      logged('door.refused'),
+      logged('door.not-stored'),
+      logged('webhook.refused'),
+      logged('webhook.not-stored'),
+      logged('report.dropped'),
     ]),
   );
   dashboard.addWidgets(
@@ -34,9 +34,9 @@ export function createDashboard(scope: Construct, watched: Watched): void {
     }),
   );
   dashboard.addWidgets(
-    graph('Errors', [worker.metricErrors({ period }), alerts.metricErrors({ period }), counted('bug')]),
-    graph('Alerts: failed and put back', [counted('alerts.failed'), counted('alerts.put-back')]),
-    graph('Subscriptions paused', [counted('subscription.paused')]),
+    graph('Errors', [worker.metricErrors({ period }), alerts.metricErrors({ period }), logged('bug')]),
+    graph('Alerts: failed and put back', [logged('alerts.failed'), logged('alerts.put-back')]),
+    graph('Subscriptions paused', [logged('subscription.paused')]),
   );
 }
 
@@ -46,8 +46,4 @@ function graph(title: string, left: IMetric[]): GraphWidget {
 
 function slow(handler: Watched['slack']): IMetric {
   return handler.metricDuration({ period, statistic: 'p99' });
-}
-
-function counted(metricName: string): IMetric {
-  return new Metric({ namespace: metricNamespace, metricName, statistic: 'Sum', period });
 }

@@ -1,11 +1,11 @@
 /** What may break between Slack and us. */
 import { Duration } from 'aws-cdk-lib';
 import type { Watched } from './alarms.ts';
-import type { AlarmRow, Count } from './counting.ts';
+import type { AlarmRow } from './counting.ts';
 
 const period = Duration.minutes(5);
 
-export function doorAlarms({ slack, worker, failures }: Watched, logged: Count): readonly AlarmRow[] {
+export function doorAlarms({ slack, worker, failures, logged }: Watched): readonly AlarmRow[] {
   return [
     {
       name: 'failed-deliveries',

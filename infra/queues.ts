@@ -16,7 +16,8 @@ const retentionPeriod = Duration.days(14);
 
 /**
  * A standard queue whose messages bear their workspace as group, which makes it a fair one. A return to the queue is
- * no failure here (Slack says wait), so the count that buries is the function's own; this one is for what kills it.
+ * no failure here (Slack says wait), so the count that buries is the function's own; SQS's is
+ * as high as it may be, since it counts returns too.
  */
 export function createQueues(scope: Construct): AlertQueues {
   const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod } as const;
@@ -25,7 +26,7 @@ export function createQueues(scope: Construct): AlertQueues {
   const alerts = new Queue(scope, 'Alerts', {
     ...common,
     visibilityTimeout: visibility,
-    deadLetterQueue: { queue: dead, maxReceiveCount: 100 },
+    deadLetterQueue: { queue: dead, maxReceiveCount: 1000 },
   });
   return { alerts, dead };
 }

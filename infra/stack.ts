@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { createAlarms } from './alarms.ts';
 import { createAlerts } from './alerts.ts';
 import { apiUrl, createApi, routeApi } from './api.ts';
+import { createCount } from './counting.ts';
 import { createDashboard } from './dashboard.ts';
 import { keepFailures } from './failures.ts';
 import { createFunction } from './functions.ts';
@@ -63,7 +64,10 @@ export class BotStack extends Stack {
       schedule: schedule.handler,
       failures: keepFailures(this, worker.handler),
       queues,
-      logs: Object.values(functions).map(({ logs }) => logs),
+      logged: createCount(
+        this,
+        Object.values(functions).map(({ logs }) => logs),
+      ),
     };
     createAlarms(this, watched);
     createDashboard(this, watched);

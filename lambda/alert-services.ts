@@ -47,6 +47,11 @@ export function createConsumer(from?: Variables): Consumer {
       newId,
       log,
     },
-    ports: { ...undertaker(queue, variables.ALERTS_DEAD_QUEUE_URL), now, log },
+    ports: {
+      ...undertaker(queue, variables.ALERTS_DEAD_QUEUE_URL),
+      tally: ({ id }, of, by) => reaching.store.tally(id, of, by),
+      now,
+      log,
+    },
   };
 }

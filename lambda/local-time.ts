@@ -49,11 +49,6 @@ export function hourIn(timeZone: string): (time: number) => number {
   return (time) => new Date(wallOf(timeZone, time)).getUTCHours();
 }
 
-/** `2026-03-02`: the day at a time in a zone. */
-export function dateIn(timeZone: string, time: number): string {
-  return new Date(wallOf(timeZone, time)).toISOString().slice(0, 10);
-}
-
 /** In order: from more than a week before to more than a week after. */
 function timesAround({ every, hour, minute, timeZone }: Rhythm, now: number): readonly number[] {
   return daysFrom(todayIn(timeZone, now) - 9 * day, 19)

@@ -19,6 +19,7 @@ export const logNames = [
   'alerts.failed',
   'alerts.put-back',
   'alerts.buried',
+  'store.unreadable',
   'act.claimed',
   'act.ended',
   'act.refused',

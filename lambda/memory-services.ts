@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { awsClient, type Variables } from './environment.ts';
+import { log } from './log.ts';
 import { createStore } from './store/dynamo.ts';
 import { createSecrets } from './store/secrets.ts';
 
@@ -28,7 +29,8 @@ export function openTable(
     },
     { step: 'deserialize', name: 'hearDate', priority: 'low' },
   );
-  return createStore({ client, tableName, clock: Date.now, newId });
+  const unreadable = (kind: string) => log({ log: 'store.unreadable', kind });
+  return createStore({ client, tableName, clock: Date.now, newId, unreadable });
 }
 
 const dated = v.object({ headers: v.object({ date: v.string() }) });

@@ -32,6 +32,10 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
   | { readonly kind: 'poll'; readonly project: string }
   /** Webhooks and subscriptions are to agree: of a project, or of all of an organization's. */
   | { readonly kind: 'hooks'; readonly project: string }
+  /** Alerts of this channel rest: whoever asked for them has to hear of it. */
+  | { readonly kind: 'paused'; readonly channel: string }
+  /** We were let in again: to this channel, or by a new installation (`*`) to the workspace. */
+  | { readonly kind: 'back'; readonly channel: string }
 );
 
 export type QueuedKind = Queued['kind'];
@@ -86,6 +90,8 @@ const kinds: readonly string[] = [
   'watch',
   'poll',
   'hooks',
+  'paused',
+  'back',
 ] satisfies readonly QueuedKind[];
 
 const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
@@ -98,6 +104,8 @@ const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
   v.object({ ...common, kind: v.literal('watch'), id: v.string() }),
   v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
   v.object({ ...common, kind: v.literal('hooks'), project: v.string() }),
+  v.object({ ...common, kind: v.literal('paused'), channel }),
+  v.object({ ...common, kind: v.literal('back'), channel }),
 ]);
 
 /** SQS refuses two characters that JSON lets pass, and older software those beyond the first plane. */

@@ -65,7 +65,7 @@ const filledIn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** The simulator has these for other clients: they are CircleCI's own tools' and no part of the reference. */
-const others = ['GET …/settings', 'POST …/enable', 'POST …/build', 'DELETE …/ssh-key'];
+const others = ['GET …/settings', 'POST …/enable', 'DELETE …/enable', 'POST …/build', 'DELETE …/ssh-key'];
 
 const needsRunning = /^(cancel|log|ssh me) /;
 const asking = ['unset-env', 'new-user-key', 'delete-key', 'account-key'];
@@ -138,7 +138,8 @@ async function carryOut({ command, endpoint }: Row): Promise<void> {
   if (reply.kind === 'open') return submit(reply, bot.context(admin));
   if (reply.kind !== 'say' || endpoint.startsWith('GET')) return;
   const intent = intentsOf(reply.message).find(({ action }) => asking.includes(action));
-  if (intent) await actions[intent.action].run(intent, bot.context(admin), { ephemeral: true });
+  if (intent)
+    await actions[intent.action].run(intent, bot.context(admin), { ephemeral: true, ts: undefined });
 }
 
 async function submit(

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  dateIn,
   hourIn,
   isTimeZone,
   lastDigestAt,
@@ -90,16 +89,14 @@ describe('the next digest', () => {
         expect(Math.abs(days - (rhythm.every === 'day' ? 1 : 7))).toBeLessThan(0.2);
         expect(nextDigestAt(rhythm, last)).toBe(coming);
         expect(lastDigestAt(rhythm, coming)).toBe(coming);
-        expect(dateIn(rhythm.timeZone, coming)).not.toBe(dateIn(rhythm.timeZone, last));
       }),
       { seed: Number(process.env.SEED ?? 1), numRuns: 300 },
     );
   });
 });
 
-test('tells the hour and the day on the wall', () => {
+test('tells the hour on the wall', () => {
   expect(hourIn('America/New_York')(at('2026-03-02T04:59:59Z'))).toBe(23);
-  expect(dateIn('America/New_York', at('2026-03-02T04:59:59Z'))).toBe('2026-03-01');
 });
 
 test('knows a zone from what is none', () => {

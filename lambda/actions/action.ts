@@ -8,6 +8,8 @@ import type { Intent, IntentName } from '../views/intent.ts';
 /** The message that was clicked. */
 export interface Card {
   readonly ephemeral: boolean;
+  /** Undefined where Slack does not tell. */
+  readonly ts: string | undefined;
 }
 
 export interface Action {

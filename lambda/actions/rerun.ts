@@ -1,9 +1,10 @@
-/** Retry, Rerun failed or Rerun with SSH was pressed: the card becomes the new build's, or says where the new run is. */
+/** Retry, Rerun failed or Rerun with SSH was pressed: a build's card becomes the new build's; a run's card says so. */
 import { parseBuild } from '../circleci/project.ts';
 import { refuseWhenRunAgain } from '../conversation/acting.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { runAgain } from '../conversation/rerunning.ts';
+import { cardOfRun } from '../conversation/run-card.ts';
 import { InvalidButtonError } from '../errors.ts';
 import { type Reran, rerunAnnouncement, rerunView } from '../views/reran.ts';
 import { action, type Card } from './action.ts';
@@ -21,9 +22,11 @@ function pressed(how: Reran['how']) {
       build,
       context,
       check: refuseWhenRunAgain,
-      reply: (made, host) => ({
+      reply: async (made, host) => ({
         kind: 'replace',
-        message: rerunView({ ...made, actor, now: context.now, host }),
+        message:
+          (await cardOfRun({ run: made.run, host, ts: card.ts }, context)) ??
+          rerunView({ ...made, actor, now: context.now, host }),
         ...(card.ephemeral && { announce: rerunAnnouncement({ ...made, actor, host }) }),
       }),
     });

@@ -1,14 +1,12 @@
 /** Resume was pressed on the word that a channel's alerts rest. */
+import { resumeAll } from '../conversation/resuming.ts';
 import { resumedView } from '../views/paused.ts';
 import { action } from './action.ts';
 
 export const resume = action('resume', async ({ channel }, context) => {
   const { store, caller } = context;
-  const count = await context.act({ name: 'subscribe', target: channel }, async () => {
-    const all = await store.subscriptions(caller.workspace);
-    const resting = all.filter((one) => one.channel === channel && one.paused !== undefined);
-    await Promise.all(resting.map((one) => store.changeSubscription(one, { paused: undefined })));
-    return resting.length;
-  });
-  return { kind: 'replace', message: resumedView({ channel, count }) };
+  const all = await store.subscriptions(caller.workspace);
+  const theirs = all.filter((one) => one.channel === channel);
+  const count = await resumeAll(theirs, channel, context);
+  return { kind: 'replace', message: resumedView({ channel, count, changedBy: caller.user }) };
 });

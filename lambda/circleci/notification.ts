@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { count, text } from './fields.ts';
 import { parseVcsUrl } from './links.ts';
 import { type BuildRef, parseBuild, projectOf } from './project.ts';
-import { buildRun, type Report, type ReportedStatus } from './report.ts';
+import { buildRun, type Report, type ReportedStatus, runOf } from './report.ts';
 import type { Build, Status } from './schemas.ts';
 
 const payloadSchema = v.object({
@@ -67,7 +67,7 @@ export function reportOfBuild(build: Build, now: number): Report {
     at: stopped ?? started ?? queued ?? now,
     project,
     projectName: undefined,
-    run: workflow?.workflowId ?? buildRun(build),
+    run: runOf(build),
     workflow: workflow?.workflowName || undefined,
     pipeline: undefined,
     createdAt: queued ?? started ?? now,

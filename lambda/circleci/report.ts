@@ -1,5 +1,6 @@
 /** What CircleCI tells of by itself, in our words. A webhook, an old notification or a poll end up as one of these. */
 import type { BuildRef, Project } from './project.ts';
+import type { BuildSummary } from './schemas.ts';
 
 /** As API v2 says them; `other` for what is not known yet. */
 export const reportedStatuses = [
@@ -51,6 +52,11 @@ export interface Report {
 /** The run of a build that belongs to no workflow. Numbers are a project's own, so the project is part of it. */
 export function buildRun({ project: { vcs, org, repo }, number }: BuildRef): string {
   return `build:${`${vcs}/${org}/${repo}`.toLowerCase()}#${number}`;
+}
+
+/** The run that a build belongs to: its workflow's, or its own. */
+export function runOf(build: BuildRef & Pick<BuildSummary, 'workflow'>): string {
+  return build.workflow?.workflowId ?? buildRun(build);
 }
 
 /** `error` (its configuration cannot be read) and `unauthorized` (a context was refused) count as failures. */

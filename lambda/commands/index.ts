@@ -30,6 +30,7 @@ import { mute } from './mute.ts';
 import { projects } from './projects.ts';
 import { recent } from './recent.ts';
 import { rerun } from './rerun.ts';
+import { resume } from './resume.ts';
 import { retry } from './retry.ts';
 import { role } from './role.ts';
 import { ssh } from './ssh.ts';
@@ -69,6 +70,7 @@ export const commands: readonly AnyCommand[] = [
   subscribe,
   subscriptions,
   mute,
+  resume,
   unsubscribe,
   webhook,
   digest,

@@ -15,7 +15,7 @@ export interface Asked<After> {
   /** Throws StaleError when the change no longer makes sense. */
   readonly check?: (build: Build, circleci: CircleCI) => Promise<void>;
   /** What to say of what came of it. */
-  readonly reply: (after: After, host: string) => Reply;
+  readonly reply: (after: After, host: string) => Reply | Promise<Reply>;
 }
 
 /** Stops the build. Throws StaleError when it had ended already. */

@@ -62,7 +62,11 @@ export interface Context {
 /** What an event from Slack may use: nobody waits for an answer. */
 export interface EventContext {
   readonly workspace: string;
-  readonly store: Store;
+  /** Ours; undefined where the installation is gone. */
+  readonly botUserId: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly store: Store & Pick<AlertStore, 'schedule'>;
   /** For the Home tab. */
   readonly commands: readonly HelpEntry[];
   log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;

@@ -8,6 +8,7 @@ import { buildName } from '../views/names.ts';
 import type { Reran } from '../views/reran.ts';
 import { type Asked, changeBuild, refuseWhileItRuns } from './acting.ts';
 import type { Reply } from './reply.ts';
+import { noteRerun } from './run-notes.ts';
 
 /**
  * `retry` starts the build anew, alone; `ssh` opens it to SSH too; `rerun` starts what failed in its workflow, and what
@@ -21,7 +22,8 @@ export async function runAgain(how: Reran['how'], { reply, ...asked }: Asked<Rer
   });
   if (change.kind === 'unclear') return change.reply;
   const { after, circleci } = change;
-  return reply({ how, old: after.old, ...(await madeBy(after, circleci)) }, circleci.host);
+  const made = { how, old: after.old, ...(await madeBy(after, circleci)) };
+  return reply({ ...made, run: await noteRerun(made, asked.context) }, circleci.host);
 }
 
 /** Lets the connected account into the build as it runs. Throws StaleError when it has ended. */
@@ -50,7 +52,10 @@ interface After {
 }
 
 /** The new build, as far as it is known: v2 tells the workflow's id at once, its builds a little later. */
-async function madeBy({ old, rerun }: After, circleci: CircleCI): Promise<Omit<Reran, 'how' | 'old'>> {
+async function madeBy(
+  { old, rerun }: After,
+  circleci: CircleCI,
+): Promise<Pick<Reran, 'build' | 'workflow' | 'refused'>> {
   if (rerun.kind === 'build') return { build: rerun.build, workflow: undefined, refused: undefined };
   const ref = await soon(() => newBuild(rerun.id, old, circleci));
   const build = ref && (await circleci.build(ref).catch(() => undefined));

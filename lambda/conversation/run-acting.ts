@@ -6,9 +6,10 @@ import { InvalidButtonError, StaleError } from '../errors.ts';
 import { alertView } from '../views/alert.ts';
 import type { Message } from '../views/message.ts';
 import { projectName } from '../views/names.ts';
-import { type RunActedInput, runActedNote, runActedView, runActUnknownView } from '../views/run-acted.ts';
+import { type RunActedInput, runActedView, runActUnknownView } from '../views/run-acted.ts';
 import type { Context, Intended } from './context.ts';
 import type { Reply } from './reply.ts';
+import { noteAct } from './run-notes.ts';
 
 export interface RunAct {
   readonly name: Intended['name'];
@@ -34,24 +35,14 @@ export async function actOnRun({ name, did, carryOut, ...what }: RunAct, context
   return { kind: 'replace', message: await cardAfter(input, context) };
 }
 
-/** The run's card without the button that was pressed; what CircleCI makes of it is told by its next report. */
-async function cardAfter(input: RunActedInput, { store, caller, now }: Context): Promise<Message> {
-  const known = await store.run?.(caller.workspace, input.workflow).catch(() => undefined);
-  if (!known) return runActedView(input);
-  const { host, did } = input;
-  const card = {
-    status: 'progress',
-    redSince: undefined,
-    now,
-    host,
-    note: runActedNote(input).mrkdwn,
-  } as const;
-  if (did.what === 'canceled') return alertView({ ...card, run: known.value, used: 'cancel' });
-  return alertView({
-    ...card,
-    run: { ...known.value, status: 'running', approval: undefined },
-    used: 'approve',
-  });
+/** The run's card, with what was done to it; what CircleCI makes of that is told by its next report. */
+async function cardAfter(input: RunActedInput, context: Context): Promise<Message> {
+  const { did, host, workflow } = input;
+  const done =
+    did.what === 'approved' ? ({ did: 'approved', job: did.job } as const) : ({ did: 'canceled' } as const);
+  const run = await noteAct(workflow, done, context).catch(() => undefined);
+  if (!run) return runActedView(input);
+  return alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
 }
 
 /** CircleCI refuses what is not on hold any more. */

@@ -3,11 +3,13 @@ import { appHomeOpened } from './app-home-opened.ts';
 import { appRateLimited } from './app-rate-limited.ts';
 import { appUninstalled } from './app-uninstalled.ts';
 import type { SlackEvent } from './event.ts';
+import { memberJoinedChannel } from './member-joined-channel.ts';
 import { tokensRevoked } from './tokens-revoked.ts';
 
 export const events: Readonly<Record<string, SlackEvent>> = {
   app_home_opened: appHomeOpened,
   app_rate_limited: appRateLimited,
   app_uninstalled: appUninstalled,
+  member_joined_channel: memberJoinedChannel,
   tokens_revoked: tokensRevoked,
 };

@@ -3,10 +3,17 @@ import type { AlertStore } from '../store/alerts.ts';
 import type { Alert, Posted } from '../store/outbox.ts';
 import { mostListed } from '../views/coalesced.ts';
 import type { Turn } from './deliver.ts';
+import type { Beside } from './older.ts';
 
 export type Batch =
   /** The run's card: posted, or changed where it stands. */
-  | { readonly kind: 'card'; readonly alerts: readonly Alert[]; readonly posted: Posted | undefined }
+  | {
+      readonly kind: 'card';
+      readonly alerts: readonly Alert[];
+      readonly posted: Posted | undefined;
+      /** Of one that is to be posted: the cards of its branch. */
+      readonly beside?: Beside | undefined;
+    }
   /** Many runs in one message. */
   | { readonly kind: 'list'; readonly alerts: readonly Alert[] };
 

@@ -17,7 +17,7 @@ interface ByPoster extends Sending {
 
 /** Undefined when there is nothing to say: progress of a run without a card. */
 export async function cardOf(
-  { alerts, posted }: Cards,
+  { alerts, posted, beside }: Cards,
   { turn, poster, host }: ByPoster,
   services: AlertServices,
 ): Promise<Message | undefined> {
@@ -25,6 +25,7 @@ export async function cardOf(
   const last = said.at(-1) ?? alerts.at(-1);
   if (!last || (said.length === 0 && !posted)) return undefined;
   const run = (await services.store.run(turn.workspace, last.run))?.value ?? last.snapshot;
+  const isPast = posted?.isPast ?? beside?.isPast;
   return alertView({
     run,
     status: last.status,
@@ -33,6 +34,7 @@ export async function cardOf(
     now: services.now(),
     excerpt: await excerptFor(run, turn.channel, poster),
     details: last.thread === 'on' ? 'thread' : 'here',
+    used: isPast ? 'all' : undefined,
     ...(host !== undefined && { host }),
   });
 }
@@ -55,6 +57,13 @@ function redSinceOf(alerts: readonly Alert[]): Result | undefined {
 function mentionedFor(status: Alert['status'], posted: Posted | undefined): string | undefined {
   const [first, ...mention] = posted?.called?.split(' ') ?? [];
   return first === status ? mention.join(' ') : undefined;
+}
+
+/** What the card calls whom to. Undefined: nobody. */
+export function calledBy(alerts: readonly Alert[]): string | undefined {
+  const last = alerts.filter(saysSomething).at(-1);
+  const mention = mentionOf(alerts);
+  return last && mention && `${last.status} ${mention}`;
 }
 
 /** Everybody that they mention, each once. */

@@ -88,8 +88,8 @@ async function sendSome(sending: Sending, services: AlertServices): Promise<bool
   const waiting = await store.waiting(workspace, channel, { limit: mostAtOnce, now: now() });
   if (waiting.length === 0) return false;
   const planned = await batches(waiting, sending.turn, store);
-  for (const [index, batch] of planned.entries()) {
-    await sendBatch(batch, { ...sending, isLast: index === planned.length - 1 }, services);
+  for (const batch of planned) {
+    await sendBatch(batch, sending, services);
     // Meanwhile more may have come: together it is fewer messages.
     if (sending.pace.isCrowded()) break;
   }

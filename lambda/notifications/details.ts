@@ -3,75 +3,59 @@ import type { Alert, Posted } from '../store/outbox.ts';
 import { alertDetailsView } from '../views/alert-details.ts';
 import { coalescedView } from '../views/coalesced.ts';
 import type { Message } from '../views/message.ts';
-import { type Batch, saysSomething } from './batches.ts';
+import { saysSomething } from './batches.ts';
+import { type Below, sayBelow } from './below.ts';
 import { excerptFor } from './cards.ts';
-import type { Sending } from './deliver.ts';
-import { standing } from './intend.ts';
-import type { AlertServices, Poster, PostOutcome } from './services.ts';
+import { RetryError } from './retry.ts';
+import type { AlertServices } from './services.ts';
+import { pauseAfterTrouble } from './tries.ts';
 
-interface Detailing extends Sending {
-  readonly poster: Poster;
-  /** Of the run's card. */
-  readonly ts: string;
-}
-
-/** Throws RetryError when its time is too far away: the alert has not ended, and comes again. */
-export async function sendDetails(
-  { alerts, posted }: Extract<Batch, { kind: 'card' }>,
-  sending: Detailing,
-  services: AlertServices,
-): Promise<void> {
-  const last = alerts.filter(saysSomething).at(-1);
-  if (last?.thread !== 'on') return;
-  const card = posted ?? standing(last, sending);
-  if (last.status === 'failed') await tellFailure(last, { ...sending, card }, services);
-  if (last.status === 'fixed' && posted) await tellRecovery(last, { ...sending, card }, services);
-}
-
-interface Below extends Detailing {
-  readonly card: Posted;
+/** The card as it is remembered then. Throws RetryError when it has to wait: the alert has not ended, and comes again. */
+export async function sendDetails(below: Below, services: AlertServices): Promise<Posted> {
+  const last = below.alerts.filter(saysSomething).at(-1);
+  if (last?.thread !== 'on') return below.card;
+  if (last.status === 'failed') return tellFailure(last, below, services);
+  const isNews = last.status === 'fixed' && below.card.recovery !== last.id;
+  return isNews ? tellRecovery(last, below, services) : below.card;
 }
 
 /** One message, changed as more fails. */
-async function tellFailure(alert: Alert, below: Below, { store }: AlertServices): Promise<void> {
-  const { turn, poster, host, pace, card } = below;
-  const run = (await store.run(turn.workspace, alert.run))?.value ?? alert.snapshot;
+async function tellFailure(alert: Alert, below: Below, services: AlertServices): Promise<Posted> {
+  const { turn, poster, host, card } = below;
+  const run = (await services.store.run(turn.workspace, alert.run))?.value ?? alert.snapshot;
   const excerpt = await excerptFor(run, turn.channel, poster);
   const message = alertDetailsView({ run, excerpt, ...(host !== undefined && { host }) });
-  if (!message) return;
+  if (!message) return card;
   const { details } = card;
-  await pace.next(details === undefined ? 'post' : 'change');
-  pace.check();
-  if (details !== undefined) {
-    await heed(await poster.update(message, { channel: turn.channel, ts: details }), below);
-    return;
-  }
-  const ts = await reply(message, { ...below, id: `${alert.id}:thread` });
-  if (ts !== undefined) await store.savePosted(turn.workspace, { ...card, details: ts });
+  if (details === undefined)
+    return sayBelow({ name: 'details', message, noted: (ts) => ({ details: ts }) }, below, services);
+  await change(message, { ...below, ts: details });
+  return card;
 }
 
 /** In the channel, too: whoever has read of the failure there. */
-async function tellRecovery(alert: Alert, below: Below, { now }: AlertServices): Promise<void> {
-  const { host, pace } = below;
-  const message = coalescedView({ alerts: [alert], now: now(), ...(host !== undefined && { host }) });
-  await pace.next('post');
-  pace.check();
-  await reply(message, { ...below, id: `${alert.id}:thread`, broadcast: 'channel' });
+function tellRecovery(alert: Alert, below: Below, services: AlertServices): Promise<Posted> {
+  const { host } = below;
+  const message = coalescedView({
+    alerts: [alert],
+    now: services.now(),
+    ...(host !== undefined && { host }),
+  });
+  const name = `fixed-${alert.id}`;
+  const noted = () => ({ recovery: alert.id });
+  return sayBelow({ name, message, broadcast: 'channel', noted }, below, services);
 }
 
-async function reply(
+/** What Slack refuses is left out: the card itself has been said. */
+async function change(
   message: Message,
-  below: Below & { readonly id: string; readonly broadcast?: 'channel' },
-): Promise<string | undefined> {
-  const { poster, turn, ts, id, broadcast } = below;
-  const where = { channel: turn.channel, thread: ts, id, ...(broadcast && { broadcast }) };
-  return heed(await poster.post(message, where), below);
-}
-
-/** The card has been said: what is refused below it is left out. While Slack says wait, nobody posts. */
-async function heed(outcome: PostOutcome, { pace }: Below): Promise<string | undefined> {
-  if (outcome.is === 'posted') return outcome.ts;
-  if (outcome.is !== 'later') return undefined;
-  await pace.hold('post', outcome.after);
-  return undefined;
+  { turn, pace, poster, ts }: Below & { readonly ts: string },
+): Promise<void> {
+  await pace.next('change');
+  pace.check();
+  const outcome = await poster.update(message, { channel: turn.channel, ts });
+  if (outcome.is !== 'later' && outcome.is !== 'ambiguous') return;
+  const wait = outcome.is === 'later' ? outcome.after : pauseAfterTrouble;
+  await pace.hold('change', wait);
+  throw new RetryError(wait);
 }

@@ -1,6 +1,6 @@
 /** The daily or weekly word on how a channel's projects fare: said once for each period, however often it is asked for. */
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
-import { dateIn, lastDigestAt, nextDigestAt } from '../local-time.ts';
+import { lastDigestAt, nextDigestAt } from '../local-time.ts';
 import type { Digest } from '../store/subscriptions.ts';
 import { digestView } from '../views/digest.ts';
 import type { Message } from '../views/message.ts';
@@ -13,8 +13,8 @@ import type { AlertServices } from './services.ts';
 /** Runs that began that late are told next time: by then they have ended. */
 const settling = 30 * 60_000;
 const mostProjects = 40;
-/** What is left for saying it. */
-const reserve = 8_000;
+/** What is left for saying it: a nap for its turn, and Slack's answer. */
+const reserve = 16_000;
 
 /** The next one is scheduled before anything may fail. Throws RetryError to be tried again. */
 export async function handleDigest(
@@ -27,7 +27,8 @@ export async function handleDigest(
   if (!digest) return;
   await store.schedule({ workspace, kind: 'digest', id: channel, at: nextDigestAt(digest, now()) });
   const at = lastDigestAt(digest, now());
-  const id = `digest:${dateIn(digest.timeZone, at)}`;
+  // With the time: one that is moved to later today is another one.
+  const id = `digest:${new Date(at).toISOString()}`;
   const notice: Notice = { workspace, channel, id, at, owner: digest.owner, deadline };
   await sayOnce(notice, () => drawn(digest, { ...notice, until: deadline - reserve }, services), services);
 }

@@ -1,6 +1,6 @@
 /** What a webhook does not tell of a failure, read through the API. CircleCI in trouble: then there is less to say. */
-import type { CircleCI } from '../circleci/client.ts';
 import { isEnd, isFailure, type ReportedStatus } from '../circleci/report.ts';
+import { inTime } from '../in-time.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
 import { type Facts, factsOf, failureOf, type Looking, type Numbered, type Read } from './failure.ts';
 import { withJob } from './merge.ts';
@@ -19,11 +19,11 @@ export function isWorthALook(run: Run): boolean {
   return targets(run.jobs, run).length > 0 || (isUnclear(run) && isEnd(run.status));
 }
 
-/** Never rejects. Asks nothing when all is known: at most one question for the jobs and three for each failure. */
+/** Never rejects, and ends in time. Asks nothing when all is known: at most one question for the jobs and three for each failure. */
 export async function lookInto(run: Run, looking: Looking): Promise<Found> {
   const known = targets(run.jobs, run);
   const [jobs, first] = await Promise.all([
-    isUnclear(run) ? jobsOf(run, looking.circleci) : [],
+    isUnclear(run) ? jobsOf(run, looking) : [],
     failuresOf(known, run, looking),
   ]);
   const later = known.length > 0 ? [] : await failuresOf(targets(jobs, run), run, looking);
@@ -59,8 +59,8 @@ function targets(jobs: readonly RunJob[], run: Run): readonly Numbered[] {
     .slice(0, Math.max(0, mostFailures - run.failures.length));
 }
 
-async function jobsOf(run: Run, circleci: CircleCI): Promise<readonly RunJob[]> {
-  const builds = await circleci.workflowBuilds(run.id).catch(() => []);
+async function jobsOf(run: Run, { circleci, left }: Looking): Promise<readonly RunJob[]> {
+  const builds = await inTime(circleci.workflowBuilds(run.id), left()).catch(() => []);
   return builds.flatMap(({ build, jobName, status }) => {
     const known = statuses.get(status);
     return known ? [{ name: jobName, number: build.number, status: known, at: run.startedAt ?? 0 }] : [];

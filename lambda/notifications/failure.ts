@@ -4,6 +4,7 @@ import { failingActions, lastLines } from '../circleci/log.ts';
 import { maskLines } from '../circleci/mask.ts';
 import type { BuildRef } from '../circleci/project.ts';
 import type { Build, TestResult } from '../circleci/schemas.ts';
+import { inTime } from '../in-time.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
 
 const mostTests = 10;
@@ -16,6 +17,8 @@ export interface Looking {
   readonly circleci: CircleCI;
   /** Whether lines of the log are read at all. */
   readonly excerpts: 'on' | 'off';
+  /** Milliseconds until there must be an answer: what is not read by then is left out. */
+  readonly left: () => number;
 }
 
 export type Numbered = RunJob & { readonly number: number };
@@ -27,24 +30,25 @@ export interface Read {
   readonly build: Build;
 }
 
-/** Rejects when the build cannot be read. */
+/** Rejects when the build cannot be read, in time. */
 export async function failureOf(
   { name, number }: Numbered,
   run: Run,
-  { circleci, excerpts }: Looking,
+  { circleci, excerpts, left }: Looking,
 ): Promise<Read> {
   const ref: BuildRef = { project: run.project, number };
-  const [build, tests] = await Promise.all([circleci.build(ref), circleci.tests(ref).catch(() => [])]);
+  const tests = inTime(circleci.tests(ref), left()).catch(() => []);
+  const build = await inTime(circleci.build(ref), left());
   const [action] = failingActions(build);
-  const failed = tests.filter(hasFailed).map(testName);
   const log =
     excerpts === 'on' && action
-      ? await circleci.stepLog({ build: ref, action }).catch(() => undefined)
+      ? await inTime(circleci.stepLog({ build: ref, action }), left()).catch(() => undefined)
       : undefined;
+  const failed = (await tests).filter(hasFailed).map(testName);
   const failure: Failure = {
     job: name,
     number,
-    step: action?.name.slice(0, widest).toWellFormed(),
+    step: action && nameOf(action.name),
     lines: log ? excerptOf(log.text) : [],
     failedTests: failed.slice(0, mostTests),
     moreFailedTests: Math.max(0, failed.length - mostTests),
@@ -57,7 +61,14 @@ function hasFailed({ result }: TestResult): boolean {
 }
 
 function testName({ name, classname }: TestResult): string {
-  return (name || classname || 'a test').slice(0, widest).toWellFormed();
+  return nameOf(name || classname || 'a test');
+}
+
+/** A step without a name is called by its command, and a test by what it is given: both may hold a secret. */
+function nameOf(text: string): string {
+  const [line = ''] = text.trimStart().split(/\r\n|\r|\n/, 1);
+  const [masked = ''] = maskLines([line]);
+  return masked.slice(0, widest).toWellFormed();
 }
 
 /** Masked before it is cut: half a secret has no shape. */

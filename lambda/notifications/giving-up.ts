@@ -1,8 +1,8 @@
 /** What Slack will not take is ended with its reason; a channel that cannot be reached rests, and its owner hears of it. */
 import type { Alert } from '../store/outbox.ts';
-import type { Pause, Subscription } from '../store/subscriptions.ts';
-import { pausedView } from '../views/paused.ts';
+import type { Pause } from '../store/subscriptions.ts';
 import type { Sending } from './deliver.ts';
+import { isUntold } from './resting.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
 
@@ -14,6 +14,8 @@ export interface GivenUp extends Sending {
 
 /** As many are ended before one looks at the clock. */
 const page = 200;
+/** Longer than a workspace's token is kept in memory. */
+const tokenLife = 6 * 60_000;
 /** What is left of the function's time when it is given back. */
 const reserveTime = 5_000;
 
@@ -25,7 +27,8 @@ export async function giveUp(
   const { turn, reason, code } = given;
   const log = reason === 'refused' ? 'alert.refused' : 'alert.dead';
   services.log({ log, workspace: turn.workspace, reason, code });
-  if (reason !== 'refused') await rest(alerts, { ...given, reason }, services);
+  if (reason === 'workspace-gone') await doubt(alerts, given, services);
+  if (reason !== 'refused') await rest({ ...given, reason }, services);
   await endAll(alerts, given, services);
   if (reason !== 'refused') await endWaiting(given, services);
 }
@@ -51,27 +54,33 @@ async function endWaiting(given: GivenUp, services: AlertServices): Promise<void
   }
 }
 
+/** A new installation has a new token: ours may be the one before, for as long as it is kept in memory. */
+async function doubt(
+  alerts: readonly Alert[],
+  { turn: { workspace } }: GivenUp,
+  { store, now }: AlertServices,
+): Promise<void> {
+  const installation = await store.installation(workspace);
+  if (!installation || installation.installedAt < now() - tokenLife) return;
+  await Promise.all(alerts.map((alert) => store.giveBack(workspace, alert)));
+  throw new RetryError(tokenLife / 5);
+}
+
 interface Resting extends Sending {
   readonly reason: Pause;
 }
 
-/** Whoever pauses a subscription tells its owner: once. When the workspace is gone all of them rest, untold. */
+/** All of the channel rest, and their owners are to be told; when the workspace is gone, all of its, untold. */
 async function rest(
-  alerts: readonly Alert[],
-  { turn, poster, reason }: Resting,
-  { store, now, log }: AlertServices,
+  { turn: { workspace, channel }, reason }: Resting,
+  { store, now, log, send }: AlertServices,
 ): Promise<void> {
-  const { workspace, channel } = turn;
   const isGone = reason === 'workspace-gone';
-  const theirs = new Set(alerts.flatMap(({ subscriptions }) => subscriptions.map(({ id }) => id)));
-  const all = await store.subscriptions(workspace);
-  const stopped: Subscription[] = [];
-  for (const subscription of all)
-    if (isGone || subscription.channel === channel || theirs.has(subscription.id))
-      if (await store.pauseSubscription(subscription, { reason, at: now() })) stopped.push(subscription);
-  if (stopped.length === 0) return;
-  log({ log: 'subscription.paused', workspace, reason });
-  if (!poster || isGone) return;
-  for (const [owner, subscriptions] of Map.groupBy(stopped, (one) => one.owner))
-    await poster.tell(owner, pausedView({ channel, reason, subscriptions }));
+  const theirs = (await store.subscriptions(workspace)).filter((one) => isGone || one.channel === channel);
+  const at = now();
+  const paused = await Promise.all(theirs.map((one) => store.pauseSubscription(one, { reason, at })));
+  if (paused.includes(true)) log({ log: 'subscription.paused', workspace, reason });
+  // Also after whoever paused them was killed before this.
+  const isToBeTold = theirs.some((one, index) => paused[index] || isUntold(one));
+  if (isToBeTold && !isGone) await send({ version: 1, workspace, kind: 'paused', channel });
 }

@@ -40,5 +40,9 @@ export function handle(
       return handlers.poll?.(queued, services, deadline);
     case 'hooks':
       return handlers.hooks?.(queued, services, deadline);
+    case 'paused':
+      return handlers.paused?.(queued, services, deadline);
+    case 'back':
+      return handlers.back?.(queued, services, deadline);
   }
 }

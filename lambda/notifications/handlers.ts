@@ -7,6 +7,7 @@ import { handleHooks } from './hooks.ts';
 import { handlePing } from './ping.ts';
 import { handlePoll } from './polling.ts';
 import { handleReport, handleSeen } from './reported.ts';
+import { handleBack, handlePaused } from './resting.ts';
 import { handleWatch } from './watching.ts';
 
 export const handlers: Handlers = {
@@ -19,4 +20,6 @@ export const handlers: Handlers = {
   poll: handlePoll,
   hooks: handleHooks,
   watch: handleWatch,
+  paused: handlePaused,
+  back: handleBack,
 };

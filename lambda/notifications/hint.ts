@@ -12,30 +12,40 @@ import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { takeUp } from './take-up.ts';
 
-export async function handleHint(queued: QueuedAs<'hint'>, services: AlertServices): Promise<void> {
+export async function handleHint(
+  queued: QueuedAs<'hint'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
   const { workspace, build: number } = queued;
   const project = parseProject(queued.project);
   if (!project) return services.log({ log: 'report.dropped', workspace, reason: 'no project' });
   const hook = await hookOf({ ...queued, project }, services);
   if (!hook) return;
   const ref = { project: hook.project.repo === '*' ? project : hook.project, number };
-  await once(`${workspace} ${buildSlug(ref)}`, () => readAndTakeUp(workspace, ref, services), services);
+  const hinted = { workspace, ref, deadline };
+  await once(`${workspace} ${buildSlug(ref)}`, () => readAndTakeUp(hinted, services), services);
 }
 
 type Read = readonly Report[] | Reason | 'not connected';
 
+interface Hinted {
+  readonly workspace: string;
+  readonly ref: BuildRef;
+  readonly deadline: number;
+}
+
 /** `settled`: nothing new comes of asking again. */
 async function readAndTakeUp(
-  workspace: string,
-  build: BuildRef,
+  { workspace, ref, deadline }: Hinted,
   services: AlertServices,
 ): Promise<'settled' | 'open'> {
-  const read = await readAll(workspace, build, services);
+  const read = await readAll(workspace, ref, services);
   if (typeof read === 'string') {
     services.log({ log: 'report.dropped', workspace, reason: read });
     return 'settled';
   }
-  for (const report of read) await takeUp(workspace, report, services);
+  for (const report of read) await takeUp({ workspace, report, deadline }, services);
   return read.every(({ job, status }) => isEnd(status ?? job?.status ?? 'other')) ? 'settled' : 'open';
 }
 

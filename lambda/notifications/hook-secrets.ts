@@ -9,8 +9,8 @@ import type { Hook } from '../store/subscriptions.ts';
 import { newSecretView } from '../views/new-secret.ts';
 import type { HookAddress } from '../webhook/hook-addresses.ts';
 import { isReported } from '../webhook/hooking.ts';
+import { giveNotice } from './notice.ts';
 import type { AlertServices } from './services.ts';
-import { tellOnce } from './tell-once.ts';
 
 export const soon = 5 * 60_000;
 /** Milliseconds for one project more. */
@@ -83,7 +83,7 @@ async function askToPaste(
   { workspace, address: { mark } }: Renewing,
   services: AlertServices,
 ): Promise<'ended'> {
-  const telling = { workspace, to: shownTo ?? createdBy, notices: [`new-secret:${id}:${mark}`] };
-  await tellOnce(telling, newSecretView({ project }), services);
+  const notice = { workspace, user: shownTo ?? createdBy, names: [`new-secret:${id}:${mark}`] };
+  await giveNotice(notice, newSecretView({ project }), services);
   return 'ended';
 }

@@ -8,10 +8,10 @@ import { unhookedView } from '../views/unhooked.ts';
 import { followedOf, hook, isReported, unhook } from '../webhook/hooking.ts';
 import { giveNewSecrets, type Look, reserve, soon } from './hook-secrets.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
+import { giveNotice, untold } from './notice.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { subjectOf } from './subject.ts';
-import { dueNotices, tellOnce } from './tell-once.ts';
 import { tellOfToken } from './token.ts';
 
 const often = 6 * 60 * 60_000;
@@ -94,11 +94,11 @@ async function tellRefused(
   const unheard: Project[] = [];
   for (const one of refused)
     if (!(await isHeard(workspace, { project: one, known }, services))) unheard.push(one);
-  const byNotice = new Map(unheard.map((one) => [`unhooked:${one.vcs}/${one.org}/${one.repo}`, one]));
-  const notices = await dueNotices({ workspace, notices: [...byNotice.keys()] }, services);
-  const projects = notices.flatMap((notice) => byNotice.get(notice) ?? []);
+  const byName = new Map(unheard.map((one) => [`unhooked:${one.vcs}/${one.org}/${one.repo}`, one]));
+  const names = await untold({ workspace, names: [...byName.keys()] }, services);
+  const projects = names.flatMap((name) => byName.get(name) ?? []);
   if (projects.length === 0) return;
-  await tellOnce({ workspace, to: owner, notices }, unhookedView({ projects, channel }), services);
+  await giveNotice({ workspace, user: owner, names }, unhookedView({ projects, channel }), services);
 }
 
 /** The organization's own address may have been pasted there by hand: then results have come in. */

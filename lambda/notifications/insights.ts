@@ -6,6 +6,7 @@ import { inTime } from '../in-time.ts';
 import type { Result } from '../store/runs.ts';
 import type { Digest } from '../store/subscriptions.ts';
 import type { LineResults, Period } from './digest-facts.ts';
+import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
 import type { AlertServices } from './services.ts';
 import { tellOfToken } from './token.ts';
@@ -64,18 +65,20 @@ interface Counted {
   readonly tests: readonly FlakyTest[];
 }
 
-/** Undefined when CircleCI does not tell: a project's token, a server without insights, trouble. */
+/** Undefined when CircleCI does not tell: a project's token, a server without insights, a rest, trouble. */
 async function counting(
   projects: readonly Project[],
   { workspace, every, until }: Asking,
   services: AlertServices,
 ): Promise<readonly Counted[] | undefined> {
   try {
+    if ((await restOf(workspace, services)) > 0) return undefined;
     const circleci = await services.circleci(workspace);
     const all = projects.map((project) => count(project, circleci, every));
     return await inTime(Promise.all(all), until - services.now());
   } catch (error) {
     if (!isExpected(error)) throw error;
+    await restAfter(error, workspace, services);
     if (isRefusedToken(error)) await tellOfToken(workspace, services);
     return undefined;
   }

@@ -1,14 +1,12 @@
 /** Whose turn it is to send an alert, and whether a killed sender had sent it after all. */
 import type { Alert, Posted, Sent } from '../store/outbox.ts';
 import type { Batch } from './batches.ts';
+import { calledBy } from './cards.ts';
 import type { Sending, Turn } from './deliver.ts';
 import { findAlert, sinceOf } from './marks.ts';
-import { calledBy } from './mentions.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
-
-/** Longer than Slack takes to answer, or we wait for it. */
-export const alertLease = 60_000;
+import { alertLease } from './tries.ts';
 
 /**
  * What is left of the batch to be sent: what has ended is left out. A run's card that a killed sender had posted is
@@ -48,17 +46,40 @@ interface Doubting extends Sending {
   readonly doubtful: readonly Alert[];
 }
 
+interface Hit {
+  readonly alert: Alert;
+  readonly in: 'card' | 'list';
+  readonly ts: string;
+}
+
 /** Looks for each that is in doubt. Where nobody can know, it is counted, and said once more. */
-export async function reconcile(
-  batch: Batch,
-  { doubtful, turn, poster }: Doubting,
-  { store, log }: AlertServices,
-): Promise<Batch> {
+export async function reconcile(batch: Batch, doubting: Doubting, services: AlertServices): Promise<Batch> {
   // What is changed where it stands may be changed twice.
   if (batch.kind === 'card' && batch.posted) return batch;
-  const where = { channel: turn.channel, since: sinceOf(doubtful) };
-  const said = new Set<Alert>();
+  const { turn } = doubting;
+  const { store } = services;
+  const hits = await hitsOf(doubting, services);
+  const isPast = batch.kind === 'card' && batch.beside?.isPast;
   let posted: Posted | undefined;
+  for (const all of Map.groupBy(onCards(hits), ({ alert }) => alert.run).values()) {
+    const alerts = all.map(({ alert }) => alert);
+    posted = standing(alerts, { turn, ts: all[0]?.ts ?? '', isPast });
+    if (posted) await store.savePosted(turn.workspace, posted);
+  }
+  const over = batch.kind === 'card' ? hits.filter((hit) => hit.in === 'list') : hits;
+  for (const { alert, ts } of over) await store.end(turn.workspace, alert, { end: 'done', ts });
+  const said = new Set(over.map(({ alert }) => alert));
+  const alerts = batch.alerts.filter((alert) => !said.has(alert));
+  return batch.kind === 'list' ? { ...batch, alerts } : { ...batch, alerts, posted };
+}
+
+function onCards(hits: readonly Hit[]): readonly Hit[] {
+  return hits.filter((hit) => hit.in === 'card');
+}
+
+async function hitsOf({ doubtful, turn, poster }: Doubting, { log }: AlertServices): Promise<readonly Hit[]> {
+  const where = { channel: turn.channel, since: sinceOf(doubtful) };
+  const hits: Hit[] = [];
   for (const alert of doubtful) {
     const found = await findAlert(alert, where, poster);
     if (found === 'absent') continue;
@@ -66,22 +87,25 @@ export async function reconcile(
       log({ log: 'alert.ambiguous', workspace: turn.workspace });
       break;
     }
-    const { ts } = found;
-    if (found.in === 'card') {
-      posted = standing(alert, { turn, ts });
-      await store.savePosted(turn.workspace, posted);
-    }
-    if (found.in === 'card' && batch.kind === 'card') continue;
-    await store.end(turn.workspace, alert, { end: 'done', ts });
-    said.add(alert);
+    hits.push({ alert, ...found });
   }
-  const alerts = batch.alerts.filter((alert) => !said.has(alert));
-  return batch.kind === 'list' ? { ...batch, alerts } : { ...batch, alerts, posted };
+  return hits;
 }
 
-/** The run's message, as it is remembered. */
-export function standing(alert: Alert, { turn, ts }: { readonly turn: Turn; readonly ts: string }): Posted {
-  const { run, snapshot } = alert;
-  const { project, branch, statusAt } = snapshot;
-  return { channel: turn.channel, run, ts, branch, project, shows: statusAt, called: calledBy([alert]) };
+interface Stands {
+  readonly turn: Turn;
+  readonly ts: string;
+  readonly isPast: boolean | undefined;
+}
+
+/** The run's message, as it is remembered when it tells of these. */
+export function standing(alerts: readonly Alert[], { turn, ts, isPast }: Stands): Posted | undefined {
+  const [first] = alerts;
+  if (!first) return undefined;
+  const { project, branch, statusAt } = first.snapshot;
+  const recovery = alerts.findLast(({ status }) => status === 'fixed')?.id;
+  return {
+    ...{ channel: turn.channel, run: first.run, ts, branch, project, shows: statusAt },
+    ...{ called: calledBy(alerts), recovery, isPast },
+  };
 }

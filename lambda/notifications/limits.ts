@@ -4,10 +4,14 @@ import type { QueuedKind } from '../queued.ts';
 export interface Limits {
   /** Of the queue, in milliseconds. */
   readonly visibility: number;
-  /** A message that failed so often is buried. */
+  /** A message that failed so often is buried. Coming back to wait, and trouble that passes, are no failures. */
   readonly attempts: number;
-  /** One that never even failed, since it killed us each time, when it was received so often. */
+  /** Received so often, each time after its whole visibility: it may be killing us, and its tries are counted. */
+  readonly doubts: number;
+  /** One of whose counted tries so many did not end is buried. */
   readonly deaths: number;
+  /** SQS buries what was received so often: its own highest limit, since waiting counts there. See infra/queues.ts. */
+  readonly receives: number;
   /** Seconds; well below the visibility, by which one tells what killed us from what was given back. */
   readonly longestDelay: number;
   /** Milliseconds without which a message is not begun. */
@@ -23,7 +27,9 @@ const short = 15_000;
 export const limits: Limits = {
   visibility: 360_000,
   attempts: 10,
-  deaths: 20,
+  doubts: 10,
+  deaths: 10,
+  receives: 1000,
   longestDelay: 240,
   least: 1000,
   grace: 2000,
@@ -33,9 +39,11 @@ export const limits: Limits = {
     hint: short,
     ping: 30_000,
     drain: 40_000,
-    digest: short,
+    digest: 40_000,
     watch: short,
     poll: short,
     hooks: 40_000,
+    paused: short,
+    back: short,
   },
 };

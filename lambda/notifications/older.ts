@@ -1,65 +1,90 @@
-/** A newer run of the branch has its card: the buttons of the one before would act on the past. Best effort. */
+/**
+ * Only the newest run of a branch has a card with buttons that act: those of the runs before it would act on the past.
+ * An older card is changed by an alert of its own, so that it is changed even if we are killed.
+ */
 import type { Alert, Posted } from '../store/outbox.ts';
-import type { Run } from '../store/runs.ts';
-import { alertView } from '../views/alert.ts';
-import type { Sending } from './deliver.ts';
-import { RetryError } from './retry.ts';
-import type { AlertServices, Poster } from './services.ts';
+import type { Result, Run } from '../store/runs.ts';
+import type { Sending, Turn } from './deliver.ts';
+import { lineOf, redSince } from './results.ts';
+import type { AlertServices } from './services.ts';
 
-interface Retiring extends Sending {
-  readonly poster: Poster;
+/** The cards of a branch, seen from a run that has none yet. */
+export interface Beside {
+  readonly older: readonly Known[];
+  /** A newer run has its card already. */
+  readonly isPast: boolean;
 }
 
-export async function retireOlder(alert: Alert, retiring: Retiring, services: AlertServices): Promise<void> {
-  try {
-    for (const posted of await olderThan(alert, retiring, services)) await retire(posted, retiring, services);
-  } catch (error) {
-    // No time left for it: the next run's card looks again.
-    if (!(error instanceof RetryError)) throw error;
-  }
+interface Known {
+  readonly posted: Posted;
+  /** Undefined: forgotten by now. */
+  readonly run: Run | undefined;
 }
 
-async function olderThan(
+const alone: Beside = { older: [], isPast: false };
+
+/** Undefined while the workspace is in a crowd: then all calls of Slack are for what is new. */
+export async function besideOf(
   { snapshot, run }: Alert,
-  { turn }: Retiring,
+  { turn, pace }: Sending,
   { store }: AlertServices,
-): Promise<readonly Posted[]> {
+): Promise<Beside> {
   const { project, branch } = snapshot;
-  if (branch === undefined) return [];
+  if (branch === undefined || pace.isCrowded()) return alone;
   const standing = await store.postedOn(turn.workspace, { channel: turn.channel, project, branch });
-  const all = await Promise.all(
+  const all: readonly Known[] = await Promise.all(
     standing
       .filter((posted) => posted.run !== run)
-      .map(async (posted) => ({ posted, known: (await store.run(turn.workspace, posted.run))?.value })),
+      .map(async (posted) => ({ posted, run: (await store.run(turn.workspace, posted.run))?.value })),
   );
-  return all.filter(({ known }) => !known || isBefore(known, snapshot)).map(({ posted }) => posted);
+  const ofWorkflow = all.filter((one) => !one.run || one.run.workflow === snapshot.workflow);
+  const isNewer = (one: Known) => one.run !== undefined && age(one.run, snapshot) > 0;
+  return { older: ofWorkflow.filter((one) => !isNewer(one)), isPast: ofWorkflow.some(isNewer) };
 }
 
-function isBefore(run: Run, newer: Run): boolean {
-  return run.workflow === newer.workflow && (run.pipeline ?? 0) <= (newer.pipeline ?? 0);
+/** Positive: it began later. A rerun is of the same pipeline. */
+function age(one: Run, other: Run): number {
+  const pipelines = one.pipeline === undefined || other.pipeline === undefined;
+  const byPipeline = pipelines ? 0 : (one.pipeline ?? 0) - (other.pipeline ?? 0);
+  return byPipeline || (one.startedAt ?? 0) - (other.startedAt ?? 0);
 }
 
-async function retire(
-  posted: Posted,
-  { turn, poster, pace, host }: Retiring,
-  { store, now }: AlertServices,
+/** Safe to repeat: `postedOn` lists the card until its alert is in the outbox. */
+export async function retire(
+  { older }: Beside,
+  { workspace }: Pick<Turn, 'workspace'>,
+  services: AlertServices,
 ): Promise<void> {
-  const run = (await store.run(turn.workspace, posted.run))?.value;
-  const shown = {
-    run,
-    status: 'progress',
-    redSince: undefined,
-    now: now(),
-    ...(host !== undefined && { host }),
-  };
-  const card = run && alertView({ ...shown, run, status: 'progress', used: 'all' });
-  const isAsBefore =
-    run && JSON.stringify(card) === JSON.stringify(alertView({ ...shown, run, status: 'progress' }));
-  if (card && !isAsBefore) {
-    await pace.next('change');
-    pace.check();
-    const { is } = await poster.update(card, { channel: turn.channel, ts: posted.ts });
-    if (is === 'later' || is === 'ambiguous') return;
+  const { store } = services;
+  for (const { posted, run } of older) {
+    if (run) {
+      await store.savePosted(workspace, { ...posted, isPast: true });
+      await store.enqueue(workspace, await redrawing(posted, run, { workspace, services }));
+    }
+    await store.retirePosted(workspace, posted);
   }
-  await store.retirePosted(turn.workspace, posted);
+}
+
+interface Redrawing {
+  readonly workspace: string;
+  readonly services: AlertServices;
+}
+
+/** Nothing is said by it: the card is changed where it stands. */
+async function redrawing(posted: Posted, run: Run, { workspace, services }: Redrawing): Promise<Alert> {
+  const at = services.now();
+  return {
+    ...{ id: `past:${run.id}`, channel: posted.channel, at, notBefore: at, run: run.id, status: 'progress' },
+    ...{ subscriptions: [], snapshot: run, mention: undefined },
+    thread: posted.details === undefined ? 'off' : 'on',
+    redSince: await redSinceOf(run, { workspace, services }),
+  };
+}
+
+async function redSinceOf(
+  run: Run,
+  { workspace, services: { store } }: Redrawing,
+): Promise<Result | undefined> {
+  const line = lineOf(run);
+  return line && redSince((await store.results(workspace, line)).value, run.id);
 }

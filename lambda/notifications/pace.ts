@@ -27,7 +27,10 @@ export interface Pace {
   check(): void;
 }
 
-export function createPace({ workspace, channel, deadline }: Turn, services: AlertServices): Pace {
+export function createPace(
+  { workspace, channel, deadline }: Pick<Turn, 'workspace' | 'channel' | 'deadline'>,
+  services: AlertServices,
+): Pace {
   const { store, now, sleep } = services;
   let waited = 0;
   const check = () => {
@@ -44,9 +47,6 @@ export function createPace({ workspace, channel, deadline }: Turn, services: Ale
     const wait = (await store.reserve(workspace, { count: 0, interval: 0, now: now(), within: 0 })) - now();
     if (wait > longestNap) throw new RetryError(wait);
   };
-  const keepFree = async (of: string, milliseconds: number) => {
-    await store.reserve(workspace, { of, count: 1, interval: milliseconds, now: now() });
-  };
   return {
     look,
     check,
@@ -58,6 +58,7 @@ export function createPace({ workspace, channel, deadline }: Turn, services: Ale
       waited = await take(undefined, perWorkspace);
       await take(channel, perChannel);
     },
-    hold: (what, milliseconds) => keepFree(what === 'change' ? what : channel, milliseconds),
+    hold: (what, milliseconds) =>
+      store.holdBack(workspace, { of: what === 'change' ? what : channel, until: now() + milliseconds }),
   };
 }

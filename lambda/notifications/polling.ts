@@ -5,6 +5,7 @@ import { NotConnectedError } from '../errors.ts';
 import { inTime } from '../in-time.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { knownOf } from './known.ts';
+import { nextTurn, restAfter, takeLook } from './look-pace.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
@@ -21,41 +22,50 @@ const day = 24 * 60 * 60_000;
 const reserve = 2_000;
 
 /**
- * The next look is scheduled before anything may fail: so trouble ends this look alone, and never comes back as a
- * second one beside it. Ends when nobody asks any more.
+ * The next look is scheduled before CircleCI is asked: so trouble ends this look alone, and never comes back as a
+ * second one beside it. Where the workspace's pace has no room, that next look is all. Ends when nobody asks any more.
  */
 export async function handlePoll(
   { workspace, project: id }: QueuedAs<'poll'>,
   services: AlertServices,
   deadline: number,
 ): Promise<void> {
-  const { store, now, log } = services;
+  const { store, now } = services;
   const project = subjectOf(id);
-  if (!project) return log({ log: 'report.dropped', workspace, reason: 'no project' });
+  if (!project) return services.log({ log: 'report.dropped', workspace, reason: 'no project' });
   const asking = (await store.subscriptionsTo(workspace, project)).filter(asks);
   if (asking.length === 0) return;
-  const lookAgain = (after: number) => store.schedule({ workspace, kind: 'poll', id, at: now() + after });
+  const schedule = (at: number) => store.schedule({ workspace, kind: 'poll', id, at });
   const active = asking.filter((one) => !one.paused && (one.mutedUntil ?? 0) <= now());
   const isWhole = project.repo === '*';
-  await lookAgain(active.length > 0 && !isWhole ? soon : later);
+  if (isWhole || active.length === 0) await schedule(now() + later);
   if (active.length === 0) return;
   if (isWhole) return callForEach({ workspace, project }, services);
+  const wait = await takeLook(workspace, services);
+  await schedule(await nextTurn(workspace, now() + Math.max(soon, wait), services));
+  if (wait > 0) return;
   try {
     const looking = look({ workspace, project, asking: active }, services);
     await inTime(looking, deadline - now() - reserve);
   } catch (error) {
-    await lookAgain(pauseAfter(error));
-    if (isRefusedToken(error)) return tellOfToken(workspace, services);
-    if (!isExpected(error)) throw error;
-    log({ log: 'poll.failed', workspace, reason: error instanceof Error ? error.name : 'unknown' });
+    const rest = await restAfter(error, workspace, services);
+    if (rest === 'goes on') await schedule(now() + pauseAfter(error));
+    await note(error, workspace, services);
   }
+}
+
+async function note(error: unknown, workspace: string, services: AlertServices): Promise<void> {
+  if (isRefusedToken(error)) return tellOfToken(workspace, services);
+  if (!isExpected(error)) throw error;
+  const reason = error instanceof Error ? error.name : 'unknown';
+  services.log({ log: 'poll.failed', workspace, reason });
 }
 
 export function asks({ rule }: Pick<Subscription, 'rule'>): boolean {
   return rule.statuses.includes('started') || rule.statuses.includes('hold');
 }
 
-/** Those that CircleCI reports to us. From then on each is looked at by itself, for as long as anybody asks. */
+/** Those that CircleCI reports to us and that are not looked at yet. From then on each is looked at by itself, for as long as anybody asks. */
 async function callForEach(
   { workspace, project }: Pick<Look, 'workspace' | 'project'>,
   { store, now }: AlertServices,
@@ -64,7 +74,7 @@ async function callForEach(
   for (const { project: one } of hooks.filter(
     (hook) => hook.project.repo !== '*' && isWithin(hook.project, project),
   ))
-    await store.schedule({ workspace, kind: 'poll', id: `${one.vcs}/${one.org}/${one.repo}`, at: now() });
+    await store.scheduleOnce({ workspace, kind: 'poll', id: `${one.vcs}/${one.org}/${one.repo}`, at: now() });
 }
 
 interface Look {
@@ -85,8 +95,6 @@ async function look({ workspace, project, asking }: Look, services: AlertService
 }
 
 function pauseAfter(error: unknown): number {
-  if (error instanceof CircleCIError && error.reason === 'rate-limited')
-    return Math.max(later, (error.retryAfter ?? 0) * 1000);
   if (error instanceof NotConnectedError) return muchLater;
   return error instanceof CircleCIError && error.reason !== 'unavailable' ? muchLater : later;
 }

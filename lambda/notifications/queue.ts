@@ -3,10 +3,11 @@
  * itself: the others are done, it is tried again later, and after a number of attempts it is buried with a reason.
  */
 import type { Log } from '../log.ts';
+import type { Tally } from '../store/alerts.ts';
 import { attempt, bury, fail, type Task } from './attempt.ts';
 import type { Handlers } from './handler.ts';
 import type { Limits } from './limits.ts';
-import { isDeadly, isSurvivor, judge, laneOf, type QueueRecord, shuffled } from './records.ts';
+import { isSurvivor, judge, laneOf, type QueueRecord, shuffled } from './records.ts';
 import type { AlertServices } from './services.ts';
 
 export interface QueuePorts {
@@ -16,6 +17,8 @@ export interface QueuePorts {
   readonly remove: (record: QueueRecord) => Promise<void>;
   /** Into the dead letter queue. */
   readonly bury: (record: QueueRecord, reason: string) => Promise<void>;
+  /** Adds to what is counted of this message, for as long as it lives. */
+  readonly tally: (record: QueueRecord, of: Tally, by: 1 | -1) => Promise<number>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -39,11 +42,7 @@ export async function consume(
   const tasks = new Map<string, Task>();
   const refused = await Promise.all(batch.map((record) => sort(record, tasks, consumer)));
   const { doubtful, lanes } = separate([...tasks.values()], consumer);
-  const tried = await tryAlone(
-    shuffled(doubtful, ({ records }) => records[0]),
-    consumer,
-    deadline,
-  );
+  const tried = await tryAlone(shuffled(doubtful, nameOf), consumer, deadline);
   const done = await Promise.all([...lanes.values()].map((lane) => work(lane, consumer, deadline)));
   return [...refused.flat(), ...tried, ...done.flat()];
 }
@@ -74,13 +73,16 @@ async function sort(
   consumer: Consumer,
 ): Promise<readonly QueueRecord[]> {
   const now = consumer.ports.now();
-  if (isDeadly(record, now, consumer.limits)) return bury(record, 'deadly', consumer);
   const read = judge(record, now);
   if (read === 'unknown') return fail(record, read, consumer);
   if (typeof read === 'string') return bury(record, read, consumer);
   const same = tasks.get(record.body);
   tasks.set(record.body, { queued: read, records: same ? [...same.records, record] : [record] });
   return [];
+}
+
+function nameOf({ records }: Task): string {
+  return records.map(({ id, receives }) => `${id}${receives}`).join();
 }
 
 /** A channel's turn takes long and comes back often: it is never doubted, lest the others wait for it. */

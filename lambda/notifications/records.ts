@@ -42,15 +42,18 @@ export function isSurvivor(record: QueueRecord, now: number, { visibility }: Lim
   return record.receives > 1 && now - record.firstReceivedAt >= visibility * 0.95;
 }
 
-/** True when it came back by the end of its visibility again and again: nobody ever gave it back. It kills. */
-export function isDeadly(record: QueueRecord, now: number, { visibility, deaths }: Limits): boolean {
+/**
+ * True when it came back again and again no sooner than by the end of its visibility: it may be killing us. So does one
+ * that was given back while the queue is long; which of the two it is, its tries tell once they are counted.
+ */
+export function mayKill(record: QueueRecord, now: number, { visibility, doubts }: Limits): boolean {
   const { receives, firstReceivedAt } = record;
-  return receives > deaths && now - firstReceivedAt >= (receives - 1) * visibility * 0.9;
+  return receives > doubts && now - firstReceivedAt >= (receives - 1) * visibility * 0.9;
 }
 
 /** Another order each time, so that nobody always comes after the one that kills. */
-export function shuffled<T>(all: readonly T[], recordOf: (one: T) => QueueRecord): readonly T[] {
-  const place = (one: T) => mixed(`${recordOf(one).id}${recordOf(one).receives}`);
+export function shuffled<T>(all: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  const place = (one: T) => mixed(nameOf(one));
   return all.toSorted((one, other) => place(one) - place(other));
 }
 
@@ -81,7 +84,8 @@ export function judge(
 export function laneOf(queued: Queued): string {
   const { kind, workspace } = queued;
   if (kind === 'report' || kind === 'seen') return `${workspace} run ${queued.report.run}`;
-  if (kind === 'drain' || kind === 'digest') return `${workspace} channel ${queued.channel}`;
+  if (kind === 'drain' || kind === 'digest' || kind === 'paused' || kind === 'back')
+    return `${workspace} channel ${queued.channel}`;
   if (kind === 'hint') return `${workspace} build ${queued.project}#${queued.build}`;
   if (kind === 'watch') return `${workspace} watch ${queued.id}`;
   if (kind === 'hooks') return `${workspace} hooks ${queued.project}`;

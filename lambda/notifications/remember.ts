@@ -74,6 +74,7 @@ function unlessKnown(
   const isKnown =
     known?.status === result.status &&
     known.at <= result.at &&
+    (known.endedAt ?? 0) >= (result.endedAt ?? 0) &&
     known.failedJobs?.join('\n') === result.failedJobs?.join('\n');
   return isUnneeded || isKnown ? undefined : insert(results, result);
 }

@@ -7,16 +7,21 @@ import { takeUp } from './take-up.ts';
 export type QueuedAs<K extends Queued['kind']> = Extract<Queued, { kind: K }>;
 
 /** A signed webhook. It may speak of its own project only, or of its organization's. */
-export async function handleReport(queued: QueuedAs<'report'>, services: AlertServices): Promise<void> {
+export async function handleReport(
+  queued: QueuedAs<'report'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
   const { workspace, report } = queued;
   const hook = await hookOf({ ...queued, project: report.project }, services);
-  if (hook) await takeUp(workspace, report, services);
+  if (hook) await takeUp({ workspace, report, deadline }, services);
 }
 
 /** What a poll has seen. */
 export async function handleSeen(
   { workspace, report }: QueuedAs<'seen'>,
   services: AlertServices,
+  deadline: number,
 ): Promise<void> {
-  await takeUp(workspace, report, services);
+  await takeUp({ workspace, report, deadline }, services);
 }

@@ -1,6 +1,7 @@
 /** One message to a channel that is no alert: said once, however often and wherever it is asked for. */
 import { unsaidView } from '../views/digest-unsaid.ts';
 import type { Message } from '../views/message.ts';
+import { createPace, type Pace } from './pace.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices, Poster, PostOutcome } from './services.ts';
 
@@ -19,9 +20,6 @@ export interface Notice {
 
 /** Longer than Slack takes to answer, or we wait for it. */
 const lease = 60_000;
-/** One message of the workspace's 300 a minute. */
-const interval = 200;
-const longestNap = 3_000;
 
 /** Throws RetryError when it has to wait. What may have been said, and cannot be found, is not said again. */
 export async function sayOnce(
@@ -33,7 +31,8 @@ export async function sayOnce(
   const { store, now } = services;
   const poster = await services.poster(workspace);
   const message = await draw();
-  await takeTurn(notice, services);
+  const pace = createPace(notice, services);
+  await pace.next('post');
   const sent = await store.intend(workspace, notice, { now: now(), until: now() + lease });
   if (sent.turn === 'ended') return;
   if (sent.turn === 'held') throw new RetryError(Math.max(1_000, sent.until - now()));
@@ -43,19 +42,17 @@ export async function sayOnce(
     if (ts !== 'absent') return end(notice, { end: 'done', ts }, services);
   }
   const outcome = await poster.post(message, { channel, id });
-  await conclude(notice, { poster, outcome }, services);
+  await conclude(notice, { poster, pace, outcome }, services);
 }
 
 interface Answered {
   readonly poster: Poster;
+  readonly pace: Pace;
   readonly outcome: PostOutcome;
 }
 
-async function conclude(
-  notice: Notice,
-  { poster, outcome }: Answered,
-  services: AlertServices,
-): Promise<void> {
+async function conclude(notice: Notice, answered: Answered, services: AlertServices): Promise<void> {
+  const { pace, outcome } = answered;
   const { workspace } = notice;
   const { store, log } = services;
   if (outcome.is === 'posted') return end(notice, { end: 'done', ts: outcome.ts }, services);
@@ -65,22 +62,13 @@ async function conclude(
   }
   if (outcome.is === 'later' || outcome.is === 'unknown') {
     await store.giveBack(workspace, notice);
+    if (outcome.is === 'later') await pace.hold('post', outcome.after);
     throw outcome.is === 'later' ? new RetryError(outcome.after) : new Error(`Slack says ${outcome.code}.`);
   }
   const reason = outcome.is === 'refused' ? outcome.code : outcome.is;
   await end(notice, { end: 'dead', reason }, services);
   log({ log: 'alert.dead', workspace, reason: outcome.is });
-  await tellOwner(notice, { poster, outcome }, services);
-}
-
-async function takeTurn(
-  { workspace, deadline }: Notice,
-  { store, now, sleep }: AlertServices,
-): Promise<void> {
-  const time = await store.reserve(workspace, { count: 1, interval, now: now() });
-  const wait = time - now();
-  if (wait > longestNap || now() + wait > deadline - longestNap) throw new RetryError(wait);
-  if (wait > 0) await sleep(wait);
+  await tellOwner(notice, answered, services);
 }
 
 function end(

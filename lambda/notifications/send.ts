@@ -1,29 +1,26 @@
 /** One batch on its way to Slack: a time for it, the intent, the message, its ending. */
 import type { Alert } from '../store/outbox.ts';
 import type { Message } from '../views/message.ts';
-import type { Batch } from './batches.ts';
+import { type Batch, saysSomething } from './batches.ts';
+import type { Below } from './below.ts';
 import { cardOf, listOf } from './cards.ts';
 import type { Sending } from './deliver.ts';
 import { sendDetails } from './details.ts';
 import { giveUp } from './giving-up.ts';
 import { intend, standing } from './intend.ts';
 import { findAlert, markOf, sinceOf } from './marks.ts';
-import { calledBy, sendMention } from './mentions.ts';
-import { retireOlder } from './older.ts';
+import { sendMention } from './mentions.ts';
+import { besideOf, retire } from './older.ts';
+import { RetryError } from './retry.ts';
 import type { AlertServices, Poster, PostOutcome } from './services.ts';
 import { goOn } from './unsaid.ts';
 
-export interface OneSending extends Sending {
-  /** Nothing else waits: there is time for niceties. */
-  readonly isLast: boolean;
-}
-
-interface Saying extends OneSending {
+interface Saying extends Sending {
   readonly poster: Poster;
 }
 
 /** Throws RetryError when it has to wait for longer than there is time; then the alerts wait as before. */
-export async function sendBatch(batch: Batch, sending: OneSending, services: AlertServices): Promise<void> {
+export async function sendBatch(batch: Batch, sending: Sending, services: AlertServices): Promise<void> {
   const { poster } = sending;
   if (!poster) return giveUp(batch.alerts, { ...sending, reason: 'workspace-gone' }, services);
   for (let attempt = 1, left = batch; ; attempt += 1) {
@@ -39,17 +36,27 @@ export interface Trying extends Saying {
 
 /** What is to be tried again; undefined when all has ended. */
 async function sendOnce(batch: Batch, trying: Trying, services: AlertServices): Promise<Batch | undefined> {
-  const { pace } = trying;
+  const { pace, turn } = trying;
   const isChange = batch.kind === 'card' && batch.posted !== undefined;
-  const message = await messageOf(batch, trying, services);
+  const placed = await place(batch, trying, services);
+  const message = await messageOf(placed, trying, services);
   if (message) await pace.next(isChange ? 'change' : 'post');
-  const ours = await intend(batch, trying, services);
+  const ours = await intend(placed, trying, services);
   if (ours.alerts.length === 0) return undefined;
   if (!message) return endAll(ours.alerts, { ...trying, ts: undefined }, services);
+  // Before it is posted: afterwards nobody would look again.
+  if (ours.kind === 'card' && ours.beside) await retire(ours.beside, turn, services);
   pace.check();
   const outcome = await said(ours, { ...trying, message });
   if (outcome.is === 'posted') return remember(ours, { ...trying, ts: outcome.ts }, services);
   return goOn(ours, { ...trying, outcome }, services);
+}
+
+/** A card that is to be posted, among those of its branch. */
+async function place(batch: Batch, sending: Saying, services: AlertServices): Promise<Batch> {
+  const first = batch.alerts.find(saysSomething);
+  if (batch.kind === 'list' || batch.posted || !first) return batch;
+  return { ...batch, beside: await besideOf(first, sending, services) };
 }
 
 function messageOf(batch: Batch, sending: Saying, services: AlertServices) {
@@ -75,29 +82,29 @@ async function remember(
   sending: Saying & { readonly ts: string },
   services: AlertServices,
 ): Promise<undefined> {
-  const { turn, ts, isLast } = sending;
-  const { store } = services;
-  const [lead] = batch.alerts;
-  const isNew = batch.kind === 'card' && batch.posted === undefined;
-  if (lead && isNew)
-    await store.savePosted(turn.workspace, {
-      ...standing(lead, { turn, ts }),
-      called: calledBy(batch.alerts),
-    });
-  if (lead && batch.kind === 'card') await sendBelow(batch, sending, services);
+  const { turn, ts } = sending;
+  if (batch.kind === 'card') {
+    const isPast = batch.beside?.isPast;
+    const card = batch.posted ?? standing(batch.alerts, { turn, ts, isPast });
+    if (card && !batch.posted) await services.store.savePosted(turn.workspace, card);
+    if (card) await sayAllBelow({ ...sending, card, alerts: batch.alerts }, services);
+  }
   await endAll(batch.alerts, sending, services);
   for (const which of batch.alerts.flatMap(({ subscriptions }) => subscriptions))
     sending.delivered.set(which.id, which);
-  if (lead && isNew && isLast) await retireOlder(lead, sending, services);
 }
 
-async function sendBelow(
-  card: Extract<Batch, { kind: 'card' }>,
-  sending: Saying & { readonly ts: string },
-  services: AlertServices,
-): Promise<void> {
-  await sendDetails(card, sending, services);
-  await sendMention(card, sending, services);
+/** What has to wait goes on when the alerts come again, which find the card as it stands. */
+async function sayAllBelow(below: Below, services: AlertServices): Promise<void> {
+  const { turn, alerts } = below;
+  try {
+    const card = await sendDetails(below, services);
+    await sendMention({ ...below, card }, services);
+  } catch (error) {
+    if (error instanceof RetryError)
+      await Promise.all(alerts.map((alert) => services.store.giveBack(turn.workspace, alert)));
+    throw error;
+  }
 }
 
 async function endAll(

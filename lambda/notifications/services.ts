@@ -38,6 +38,8 @@ export interface Poster {
   /** The ts of the message that carries this id; `unknown` when the history may not be read. */
   find(where: {
     readonly channel: string;
+    /** The thread that it was posted to, if it was. */
+    readonly thread?: string;
     readonly id: string;
     readonly since: number;
   }): Promise<string | 'absent' | 'unknown'>;

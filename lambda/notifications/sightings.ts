@@ -7,6 +7,7 @@ import type { Project } from '../circleci/project.ts';
 import { isEnd, type Report } from '../circleci/report.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { isNo } from './hint.ts';
+import { goneOn, held } from './holds.ts';
 import { knownOf } from './known.ts';
 import { isWanted } from './patterns.ts';
 import type { AlertServices } from './services.ts';
@@ -85,32 +86,17 @@ interface GoingOn {
 }
 
 async function ofWorkflow(going: GoingOn, seen: Sighting, services: AlertServices) {
-  const { workflow, now } = going;
+  const { pipeline, workflow, now } = going;
   const { id, status } = workflow;
-  const startedAt = workflow.createdAt ?? now;
+  const startedAt = workflow.createdAt ?? pipeline.createdAt ?? now;
   const base = reportOf(going, seen);
   const started = isSince(seen, startedAt)
     ? [{ ...base, id: `${id}:running`, at: startedAt, status: 'running' } as const]
     : [];
-  if (status === 'running') return [...started, ...(await goneOn(base, seen, services))];
+  const stored = (await services.store.run(seen.workspace, id))?.value;
+  if (status === 'running') return [...started, ...goneOn(base, stored)];
   const approvals = await seen.circleci.approvalsOf(id);
-  const held = approvals.map(
-    (approval) =>
-      ({ ...base, id: `${id}:hold:${approval.requestId}`, at: now, status: 'hold', approval }) as const,
-  );
-  return [...started, ...held];
-}
-
-/** Its card says that it waits, and somebody has let it go on. */
-async function goneOn(
-  base: Report,
-  { workspace }: Sighting,
-  { store }: AlertServices,
-): Promise<readonly Report[]> {
-  const stored = (await store.run(workspace, base.run))?.value;
-  if (stored?.status !== 'hold') return [];
-  const waited = stored.approval?.requestId ?? 'approved';
-  return [{ ...base, id: `${base.run}:running:${waited}`, status: 'running' }];
+  return [...started, ...held({ ...base, at: startedAt }, approvals, stored)];
 }
 
 function reportOf({ pipeline, workflow, now }: GoingOn, { project, circleci }: Sighting): Report {

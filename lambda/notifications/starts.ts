@@ -2,6 +2,7 @@
 import { reportOfBuild } from '../circleci/notification.ts';
 import type { Report } from '../circleci/report.ts';
 import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import type { Run } from '../store/runs.ts';
 import type { AlertServices } from './services.ts';
 import type { Sighting } from './sightings.ts';
 
@@ -16,19 +17,32 @@ export function isSince({ asking }: Sighting, at: number): boolean {
 /** Rejects with CircleCIError. */
 export async function byBuilds(
   seen: Sighting,
-  { now }: Pick<AlertServices, 'now'>,
+  { store, now }: Pick<AlertServices, 'store' | 'now'>,
 ): Promise<readonly Report[]> {
-  const all = (await seen.circleci.builds(seen.project, { limit: builds })).filter(isUnfinished);
+  const all = await seen.circleci.builds(seen.project, { limit: builds });
   const runs = Map.groupBy(all, ({ workflow, number }) => workflow?.workflowId ?? `#${number}`);
-  return [...runs.values()]
-    .map((run) => startOf(run, now()))
-    .filter((report) => report !== undefined)
+  const starts = [...runs.values()]
+    .filter((run) => run.some(isUnfinished))
+    .flatMap((run) => startOf(run, now()) ?? [])
     .filter(({ at }) => isSince(seen, at));
+  const isNews = await Promise.all(
+    starts.map(async ({ run }) => !hasBegun((await store.run(seen.workspace, run))?.value)),
+  );
+  return starts.filter((_, index) => isNews[index]);
+}
+
+/**
+ * Somebody has taken note of its start, or of more. From look to look the builds say other times of it: it waits in a
+ * queue, it has a machine, and its first jobs leave the list.
+ */
+function hasBegun(run: Run | undefined): boolean {
+  return run !== undefined && run.statusAt > 0;
 }
 
 function startOf(run: readonly BuildSummary[], now: number): Report | undefined {
   const [first] = run.toSorted((one, other) => one.number - other.number);
   if (!first) return undefined;
   const report = reportOfBuild({ ...first, steps: [], pullRequests: [], parallel: 1, messages: [] }, now);
-  return { ...report, id: `${report.run}:running`, status: 'running', job: undefined };
+  const at = Math.min(report.createdAt, report.startedAt ?? report.createdAt);
+  return { ...report, id: `${report.run}:running`, at, status: 'running', job: undefined };
 }

@@ -1,18 +1,32 @@
 /** A report becomes what the channels are to hear: remembered, decided, enqueued. Every step may be repeated. */
 import { isEnd, isFailure, type Report } from '../circleci/report.ts';
+import { inTime } from '../in-time.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { enqueue } from './enqueue.ts';
+import { enqueue, type ToSay } from './enqueue.ts';
 import { enriched, isWorthALook, lookInto } from './enrich.ts';
 import { merge } from './merge.ts';
 import { rememberResult, rememberRun } from './remember.ts';
-import { fixedAfter, isFixed, jobWasRed, redSince } from './results.ts';
+import { endOf, fixedAfter, isFixed, jobWasRed, redSince } from './results.ts';
 import type { AlertServices } from './services.ts';
 import { type Told, told } from './told.ts';
 import { type Wanted, wanted } from './wanted.ts';
 
-export async function takeUp(workspace: Workspace, report: Report, services: AlertServices): Promise<void> {
+interface Reported {
+  readonly workspace: Workspace;
+  readonly report: Report;
+  /** Milliseconds since the epoch: of whoever has to be done with it. */
+  readonly deadline: number;
+}
+
+/** Kept for saying it, once CircleCI has been asked for details: without them it is said, too. */
+const reserve = 5_000;
+
+export async function takeUp(
+  { workspace, report, deadline }: Reported,
+  services: AlertServices,
+): Promise<void> {
   const { store, now } = services;
   const run = await rememberRun(workspace, report.run, { change: (known) => merge(known, report), services });
   const subscriptions = await store.subscriptionsTo(workspace, report.project);
@@ -21,9 +35,10 @@ export async function takeUp(workspace: Workspace, report: Report, services: Ale
     : [];
   const tells = told(report, run, recovery(results, report));
   const heard = wanted({ told: tells, run, subscriptions, now: now() });
-  const whole = heard.length > 0 ? await looked(workspace, run, services) : run;
+  const whole =
+    heard.length > 0 ? await looked(run, { workspace, until: deadline - reserve }, services) : run;
   await enqueue(
-    heard.map((one) => ({ wanted: one, id: idOf(one, report, run), at: report.at })),
+    heard.map((one) => ({ wanted: one, ...saying(one, report, run) })),
     { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
     services,
   );
@@ -48,18 +63,28 @@ function isTold({ status, jobs }: Run): boolean {
   return isEnd(status) || jobs.some((job) => isFailure(job.status));
 }
 
-/** That a run fixed its branch is told once, whichever report has shown it. */
-function idOf({ status }: Wanted, report: Report, run: Run): string {
-  return status === 'fixed' && isEnd(run.status) ? `fixed:${run.id}` : report.id;
+/** That a run fixed its branch is told once, whichever report has shown it; a job that it fixed is told by its own. */
+function saying({ status }: Wanted, report: Report, run: Run): Pick<ToSay, 'id' | 'at'> {
+  return status === 'fixed' && report.status !== undefined ? fixing(run) : report;
 }
 
-/** Details are read once, for those who will see them. */
-async function looked(workspace: Workspace, run: Run, services: AlertServices): Promise<Run> {
+function fixing(run: Run): Pick<ToSay, 'id' | 'at'> {
+  return { id: `fixed:${run.id}`, at: endOf(run) };
+}
+
+interface Where {
+  readonly workspace: Workspace;
+  readonly until: number;
+}
+
+/** Details are read once, for those who will see them. What CircleCI is too slow for is read at the next report. */
+async function looked(run: Run, { workspace, until }: Where, services: AlertServices): Promise<Run> {
   if (!isWorthALook(run)) return run;
   const excerpts = await services.store.excerpts(workspace);
-  const circleci = await services.circleci(workspace).catch(() => undefined);
+  const left = () => until - services.now();
+  const circleci = await inTime(services.circleci(workspace), left()).catch(() => undefined);
   if (!circleci) return run;
-  const found = await lookInto(run, { circleci, excerpts });
+  const found = await lookInto(run, { circleci, excerpts, left });
   return rememberRun(workspace, run.id, { change: (known) => enriched(known ?? run, found), services });
 }
 
@@ -81,9 +106,7 @@ async function tellOfFixed(
   const tells: Told = { run: 'fixed', job: undefined };
   const heard = wanted({ told: tells, run: known, subscriptions, now: services.now() });
   await enqueue(
-    heard
-      .filter(({ status }) => status === 'fixed')
-      .map((one) => ({ wanted: one, id: `fixed:${known.id}`, at: known.statusAt })),
+    heard.filter(({ status }) => status === 'fixed').map((one) => ({ wanted: one, ...fixing(known) })),
     { workspace, run: known, redSince: redSince(results, known.id) },
     services,
   );

@@ -1,43 +1,46 @@
-/** One person is told of something once a month: told first and noted then, so that a crash tells twice, not never. */
+/** A direct message that has to get through: once, however often and wherever it is asked for. */
 import type { Message } from '../views/message.ts';
-import { posterOrNone } from './poster.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
 
-export interface Telling {
+export interface Word {
   readonly workspace: string;
-  /** The person. */
-  readonly to: string;
-  /** The names of the notices that the message gives. */
-  readonly notices: readonly string[];
+  readonly user: string;
+  /** The same each time it is asked for. */
+  readonly id: string;
+  /** Since when it is to be said. */
+  readonly at: number;
 }
 
-/** Slack has not answered: a little later it may. */
-const pause = 30_000;
+/** Longer than Slack takes to answer, or we wait for it. */
+const lease = 60_000;
 
-/** Those that were not given yet. */
-export async function dueNotices(
-  { workspace, notices }: Omit<Telling, 'to'>,
-  { store }: Pick<AlertServices, 'store'>,
-): Promise<readonly string[]> {
-  const are = await Promise.all(notices.map((notice) => store.isNoticeDue(workspace, notice)));
-  return notices.filter((_, index) => are[index]);
-}
-
-/** Throws RetryError when Slack says wait. What Slack will never take is noted, too, and logged. */
-export async function tellOnce(telling: Telling, message: Message, services: AlertServices): Promise<void> {
-  const { workspace, to, notices } = telling;
+/**
+ * Resolves when it was said, or when Slack has refused it for good. Throws RetryError to be asked again. Where nobody
+ * can know whether it was said, it is counted, and said once more.
+ */
+export async function tellOnce(
+  { workspace, user, id, at }: Word,
+  message: Message,
+  services: AlertServices,
+): Promise<void> {
   const { store, now, log } = services;
-  if ((await dueNotices(telling, services)).length === 0) return;
-  const slack = await posterOrNone(workspace, services);
-  if (!slack) return;
-  const outcome = await slack.tell(to, message);
-  if (outcome.is === 'later') throw new RetryError(outcome.after);
-  // Perhaps it was said: it is said once more, and then no more.
-  if (outcome.is === 'ambiguous' && (await store.firstTime(workspace, `perhaps ${notices[0]}`, now())))
-    throw new RetryError(pause);
+  const poster = await services.poster(workspace);
+  const said = { channel: user, id, at };
+  const sent = await store.intend(workspace, said, { now: now(), until: now() + lease });
+  if (sent.turn === 'ended') return;
+  if (sent.turn === 'held') throw new RetryError(Math.max(1_000, sent.until - now()));
+  if (sent.turn === 'ambiguous') log({ log: 'alert.ambiguous', workspace });
+  const outcome = await poster.tell(user, message);
+  if (outcome.is === 'later') {
+    await store.giveBack(workspace, said);
+    throw new RetryError(outcome.after);
+  }
+  if (outcome.is === 'ambiguous' && sent.turn === 'ours') throw new RetryError(lease);
+  const ending =
+    outcome.is === 'posted'
+      ? ({ end: 'done', ts: outcome.ts } as const)
+      : ({ end: 'dead', reason: outcome.is } as const);
+  await store.end(workspace, said, ending);
   if (outcome.is !== 'posted') log({ log: 'alert.dead', workspace, reason: outcome.is });
-  // Nobody knows why not: the next occasion tries again.
-  if (outcome.is === 'unknown') return;
-  for (const notice of notices) await store.firstTime(workspace, notice, now());
 }

@@ -3,17 +3,11 @@ import type { Alert } from '../store/outbox.ts';
 import type { Batch } from './batches.ts';
 import type { Sending } from './deliver.ts';
 import { giveUp } from './giving-up.ts';
-import { alertLease, reconcile } from './intend.ts';
+import { reconcile } from './intend.ts';
 import { RetryError } from './retry.ts';
 import type { Trying } from './send.ts';
 import type { AlertServices, PostOutcome } from './services.ts';
-
-/** What nobody has heard of is tried this often. */
-const mostTries = 5;
-/** Slack is in trouble. */
-const pauseAfterTrouble = 15_000;
-/** Short enough for the next try to belong to the same turn: tries are counted there. */
-const pauseAfterUnknown = 1_000;
+import { alertLease, mostTries, pauseAfterTrouble, pauseAfterUnknown } from './tries.ts';
 
 interface Unsaid extends Trying {
   readonly outcome: Exclude<PostOutcome, { is: 'posted' }>;

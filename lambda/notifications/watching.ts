@@ -3,9 +3,11 @@ import type { BuildSummary } from '../circleci/schemas.ts';
 import { inTime } from '../in-time.ts';
 import type { Watch } from '../store/subscriptions.ts';
 import { type WatchEnd, watchedView } from '../views/watched.ts';
+import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken, isUnseen } from './looking.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
+import { tellOnce } from './tell-once.ts';
 import { tellOfToken } from './token.ts';
 import { endOf } from './watched-run.ts';
 
@@ -15,7 +17,7 @@ const longest = 24 * 60 * minute;
 const slack = 15_000;
 const reserve = 3_000;
 
-/** The next look is scheduled before anything may fail. Whoever ends the watch tells the person. */
+/** The next look is scheduled before anything may fail. Throws RetryError while the person cannot be told. */
 export async function handleWatch(
   { workspace, id }: QueuedAs<'watch'>,
   services: AlertServices,
@@ -28,7 +30,8 @@ export async function handleWatch(
   await store.schedule(again);
   const seen = await look(watch, { workspace, until: deadline - reserve }, services);
   if (!seen) return;
-  if (await tell(watch, { ...seen, workspace }, services)) await store.unschedule(again);
+  await tell(watch, { ...seen, workspace }, services);
+  await store.unschedule(again);
 }
 
 interface Seen {
@@ -47,31 +50,30 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
   const isOver = now() - watch.createdAt >= longest;
   const none = isOver ? ({ end: 'still', builds: [] } as const) : undefined;
   try {
+    if ((await restOf(where.workspace, services)) > 0) return none;
     const circleci = await services.circleci(where.workspace);
     const builds = await inTime(endOf(watch, circleci, now()), where.until - now());
     return builds ? { end: 'ended', builds } : none;
   } catch (error) {
     if (isUnseen(error)) return { end: 'unseen', builds: [] };
     if (!isExpected(error)) throw error;
+    await restAfter(error, where.workspace, services);
     if (isRefusedToken(error)) await tellOfToken(where.workspace, services);
     return none;
   }
 }
 
-/** False when it is still to be told. */
+/** Whoever comes next goes on with it: Slack says wait, or we were killed. */
 async function tell(
   watch: Watch,
   { end, builds, workspace }: Seen & Pick<Where, 'workspace'>,
-  { store, poster, now }: AlertServices,
-): Promise<boolean> {
+  services: AlertServices,
+): Promise<void> {
+  const { store, now } = services;
   const host = (await store.connection(workspace))?.host;
-  const slack = await poster(workspace);
-  if (!(await store.endWatch(workspace, watch.id))) return true;
-  const outcome = await slack.tell(watch.user, watchedView({ watch, end, builds, now: now(), host }));
-  if (outcome.is !== 'later') return true;
-  // Nothing was said: the next look says it.
-  await store.saveWatch(workspace, watch);
-  return false;
+  const word = { workspace, user: watch.user, id: `watch:${watch.id}`, at: watch.createdAt };
+  await tellOnce(word, watchedView({ watch, end, builds, now: now(), host }), services);
+  await store.endWatch(workspace, watch.id);
 }
 
 function pause(age: number): number {

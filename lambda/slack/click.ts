@@ -84,5 +84,6 @@ function act({ intent, key }: Unsealed, { click, way, services }: Clicked): Prom
     standing: () => standingOf(person, client, services),
     surroundings: surroundingsOf(caller, client),
   });
-  return actions[intent.action].run(intent, context, { ephemeral: click.container.is_ephemeral });
+  const { is_ephemeral: ephemeral, message_ts: ts } = click.container;
+  return actions[intent.action].run(intent, context, { ephemeral, ts: ts ?? undefined });
 }

@@ -16,6 +16,8 @@ export async function handleEvent(
   const workspace = String(bolt.workspace ?? bolt.enterpriseId ?? body.team_id);
   const context: EventContext = {
     workspace,
+    botUserId: bolt.botUserId,
+    now: services.now(),
     store: services.store,
     commands,
     log: services.log,

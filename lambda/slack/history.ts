@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Poster } from '../notifications/services.ts';
 
 export const eventType = 'circleci_alert';
-/** One page of a channel's history: what was posted within the last minutes. */
+/** One page of a channel's history, or of a thread: what was posted within the last minutes. */
 const historyPage = 100;
 
 const historySchema = v.object({
@@ -19,29 +19,36 @@ const historySchema = v.object({
   ),
 });
 
-export type Look = (page: string) => Promise<v.InferOutput<typeof historySchema>>;
+type History = v.InferOutput<typeof historySchema>;
+type Method = 'conversations.history' | 'conversations.replies';
+
+export type Look = (
+  method: Method,
+  page: Readonly<Record<string, string | number | boolean>>,
+) => Promise<History>;
 
 /** Several alerts are looked for on the same page: it is read once. */
 export function historian(client: WebClient): Look {
-  const known = new Map<string, v.InferOutput<typeof historySchema>>();
-  return async (page) => {
-    const answer =
-      known.get(page) ??
-      v.parse(historySchema, await client.apiCall('conversations.history', JSON.parse(page)));
-    known.set(page, answer);
+  const known = new Map<string, History>();
+  return async (method, page) => {
+    const key = JSON.stringify([method, page]);
+    const answer = known.get(key) ?? v.parse(historySchema, await client.apiCall(method, page));
+    known.set(key, answer);
     return answer;
   };
 }
 
-/** Without the scope to read the history nobody knows. */
+/** Without the scope to read the history nobody knows; nor where a bot may not read threads. */
 export async function find(
   look: Look,
-  { channel, id, since }: Parameters<Poster['find']>[0],
+  { channel, thread, id, since }: Parameters<Poster['find']>[0],
 ): ReturnType<Poster['find']> {
   try {
     const oldest = `${Math.floor(since / 1000) - 60}`;
     const page = { channel, oldest, limit: historyPage, include_all_metadata: true };
-    const { messages, has_more } = await look(JSON.stringify(page));
+    const { messages, has_more } = await (thread === undefined
+      ? look('conversations.history', page)
+      : look('conversations.replies', { ...page, ts: thread }));
     const isOurs = (ids: string | undefined) => ids?.split(' ').includes(id) ?? false;
     const found = messages.find(
       ({ metadata }) => metadata?.event_type === eventType && isOurs(metadata.event_payload?.id),

@@ -1,6 +1,7 @@
 /** Slack's OAuth, by Slack's own library: one-time states of ours, bound to the browser by its cookie. */
 import { type Installation, InstallProvider, type Logger, LogLevel } from '@slack/oauth';
 import type { Log } from '../log.ts';
+import type { AlertStore } from '../store/alerts.ts';
 import type { Secrets, Store } from '../store/store.ts';
 import { scopes } from './scopes.ts';
 
@@ -14,7 +15,7 @@ const silent: Logger = {
 };
 
 export interface InstallPorts {
-  readonly store: Store;
+  readonly store: Store & Pick<AlertStore, 'schedule'>;
   readonly secrets: Secrets;
   readonly now: () => number;
   readonly log: Log;
@@ -59,7 +60,10 @@ class UsedStateError extends Error {
   readonly code = 'slack_oauth_invalid_state_error';
 }
 
-/** The secret first: an installation without its token would look installed and be mute. */
+/**
+ * The secret first: an installation without its token would look installed and be mute. Whatever rests because the
+ * one before it was gone goes on.
+ */
 async function remember(installation: Installation, { store, secrets, now }: InstallPorts): Promise<void> {
   const { team, enterprise, bot, user, isEnterpriseInstall } = installation;
   const home = isEnterpriseInstall ? enterprise : team;
@@ -74,4 +78,5 @@ async function remember(installation: Installation, { store, secrets, now }: Ins
     installedBy: user.id,
     installedAt: now(),
   });
+  await store.schedule({ workspace: home.id, kind: 'back', id: '*', at: now() });
 }

@@ -1,9 +1,11 @@
-/** Buttons carry opaque ids. What they mean stays with us, bound to a workspace, a channel, a message and a day. */
+/** Buttons carry opaque ids. What they mean stays with us, bound to a workspace, a channel, a message and a time. */
 import { InvalidButtonError, StaleError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { type Intent, readIntent } from '../views/intent.ts';
 
 const day = 24 * 60 * 60 * 1000;
+/** As long as a card is kept. What acts on builds goes stale sooner. */
+const week = 7 * day;
 const sealed = /^([\w-]{16})\.(\d{1,3})$/;
 
 export interface Place {
@@ -37,7 +39,7 @@ export interface Unsealed {
   readonly key: string;
 }
 
-/** Reads a clicked value back. Throws InvalidButtonError, or StaleError after a day. */
+/** Reads a clicked value back. Throws InvalidButtonError, or StaleError after a day (a week for Resume). */
 export async function unseal(
   value: string,
   place: Place & { readonly user: string; readonly messageTs: string | undefined },
@@ -50,7 +52,8 @@ export async function unseal(
   if (!card || !intent) throw new InvalidButtonError('no such card');
   if (card.channel !== place.channel && !isDirect(card.channel, place))
     throw new InvalidButtonError('a card of another channel');
-  if (sealing.now() - card.createdAt > day) throw new StaleError('This card is more than a day old.');
+  if (sealing.now() - card.createdAt > lifetimeOf(intent))
+    throw new StaleError(`This card is more than a ${intent.action === 'resume' ? 'week' : 'day'} old.`);
   if (place.messageTs && !(await sealing.store.bindCard(place.workspace, id, place.messageTs)))
     throw new InvalidButtonError('a card of another message');
   return { intent, key: value };
@@ -59,4 +62,9 @@ export async function unseal(
 /** Slack names a direct message by its own id once it is there; nobody but the person is in it. */
 function isDirect(person: string, { channel, user }: Place & { readonly user: string }): boolean {
   return channel.startsWith('D') && person === user;
+}
+
+/** Whoever is to resume alerts may be away for a few days. */
+function lifetimeOf({ action }: Intent): number {
+  return action === 'resume' ? week : day;
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { reportedStatuses } from '../circleci/report.ts';
 import { projectSchema } from './items.ts';
-import { alertStatuses } from './subscriptions.ts';
+import { alertStatuses, pauses } from './subscriptions.ts';
 
 const maybe = v.optional(v.string(), () => undefined);
 const count = v.optional(v.number(), () => undefined);
@@ -32,15 +32,9 @@ export const subscriptionSchema = v.object({
   mutedUntil: count,
   paused: v.optional(
     v.object({
-      reason: v.picklist([
-        'channel-gone',
-        'not-in-channel',
-        'missing-scope',
-        'workspace-gone',
-        'circleci-token',
-        'owner',
-      ]),
+      reason: v.picklist(pauses),
       at: v.number(),
+      toldAt: v.optional(v.number()),
     }),
     () => undefined,
   ),
@@ -61,6 +55,14 @@ export const hookSchema = v.object({
   shownAt: v.optional(v.number()),
   shownMark: v.optional(v.string()),
   secretMark: v.optional(v.string()),
+});
+
+const actSchema = v.object({
+  did: v.picklist(['reran', 'approved', 'canceled']),
+  by: v.string(),
+  at: v.number(),
+  job: v.optional(v.string()),
+  next: v.optional(v.object({ run: v.string(), build: v.optional(v.number()), status: v.optional(status) })),
 });
 
 export const runSchema = v.object({
@@ -93,6 +95,8 @@ export const runSchema = v.object({
     }),
   ),
   approval: v.optional(v.object({ requestId: v.string(), job: v.string() }), () => undefined),
+  acts: v.optional(v.array(actSchema)),
+  rerunOf: v.optional(v.string()),
 });
 
 const resultSchema = v.object({
@@ -103,6 +107,7 @@ const resultSchema = v.object({
   author: maybe,
   revision: maybe,
   startedAt: count,
+  endedAt: count,
   failedJobs: v.optional(texts, () => undefined),
 });
 
@@ -149,6 +154,8 @@ export const postedSchema = v.object({
   shows: v.number(),
   details: v.optional(v.string()),
   called: v.optional(v.string()),
+  recovery: v.optional(v.string()),
+  isPast: v.optional(v.boolean()),
 });
 
 export const digestSchema = v.object({
@@ -171,7 +178,7 @@ export const watchSchema = v.object({
 
 export const dueSchema = v.object({
   workspace: v.string(),
-  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks']),
+  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks', 'back']),
   id: v.string(),
   at: v.number(),
   stamp: v.optional(v.string()),

@@ -11,6 +11,9 @@ export interface Versioned<T> {
   readonly version: number;
 }
 
+/** `failures`: tries that threw or hung. `starts`: tries that were begun and have not ended. */
+export type Tally = 'failures' | 'starts';
+
 export interface AlertStore {
   subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
   /** Of the project itself, and of all of its organization's. */
@@ -21,7 +24,7 @@ export interface AlertStore {
     which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
     change: Partial<Pick<Subscription, 'mutedUntil' | 'paused' | 'lastDeliveryAt' | 'rule'>>,
   ): Promise<boolean>;
-  /** True for the one who paused it: that one tells the owner. */
+  /** True for the one who paused it. */
   pauseSubscription(
     which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
     paused: NonNullable<Subscription['paused']>,
@@ -95,12 +98,19 @@ export interface AlertStore {
     },
   ): Promise<number>;
 
+  /** No time before `until` is given out any more, of the workspace or `of` something in it. */
+  holdBack(
+    workspace: Workspace,
+    hold: { readonly of?: string | undefined; readonly until: number },
+  ): Promise<void>;
+
   posted(workspace: Workspace, channel: string, run: string): Promise<Posted | undefined>;
   /** Those of a project's branch in a channel that still have buttons, to take these away; the newest first. */
   postedOn(
     workspace: Workspace,
     where: { readonly channel: string; readonly project: Project; readonly branch: string | undefined },
   ): Promise<readonly Posted[]>;
+  /** `postedOn` lists it from now on, unless it is past. */
   savePosted(workspace: Workspace, posted: Posted): Promise<void>;
   /** It has no buttons any more: `postedOn` leaves it out. */
   retirePosted(workspace: Workspace, posted: Pick<Posted, 'channel' | 'run'>): Promise<void>;
@@ -110,7 +120,7 @@ export interface AlertStore {
   watch(workspace: Workspace, id: string): Promise<Watch | undefined>;
   watchesOf(workspace: Workspace, user: string): Promise<readonly Watch[]>;
   saveWatch(workspace: Workspace, watch: Watch): Promise<void>;
-  /** True for the one who ended it: that one tells the person. */
+  /** True for the one who ended it. */
   endWatch(workspace: Workspace, id: string): Promise<boolean>;
   /** The VCS login that a person said is theirs. */
   saveLogin(workspace: Workspace, user: string, login: string | undefined): Promise<void>;
@@ -125,6 +135,11 @@ export interface AlertStore {
   due(now: number, limit: number): Promise<readonly Due[]>;
   /** Replaces the earlier one of this kind and id. */
   schedule(due: Due): Promise<void>;
+  /** Leaves an earlier one of this kind and id as it is. */
+  scheduleOnce(due: Due): Promise<void>;
   /** False when it was scheduled anew since, or taken by another. */
   unschedule(due: Due): Promise<boolean>;
+
+  /** Adds to what is counted of a message of the queue, by its id there; says what it has come to. Kept for 15 days. */
+  tally(message: string, of: Tally, by: 1 | -1): Promise<number>;
 }

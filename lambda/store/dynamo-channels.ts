@@ -7,7 +7,7 @@ import { expiry, lifetimes } from './keys.ts';
 import { list } from './listing.ts';
 import type { Records, Table } from './records.ts';
 
-type Turns = 'enterChannel' | 'leaveChannel' | 'reserve';
+type Turns = 'enterChannel' | 'leaveChannel' | 'reserve' | 'holdBack';
 
 const paceSchema = v.object({ nextAt: v.number() });
 
@@ -68,6 +68,14 @@ export function createTurns(records: Records, table: Table): Pick<AlertStore, Tu
         if (await records.writeIf(key, until(start), condition)) return start;
       }
     },
+    async holdBack(workspace, { of, until }) {
+      const attributes = {
+        nextAt: until,
+        expiresAt: expiry(Math.max(until, table.clock()) + lifetimes.pace),
+      };
+      const sooner = { text: 'attribute_not_exists(pk) OR nextAt < :until', values: { until } };
+      await records.writeIf(alertKeys.pace(workspace, of), attributes, sooner);
+    },
   };
 }
 
@@ -86,7 +94,7 @@ export function createMessages(records: Records, table: Table): Pick<AlertStore,
     async savePosted(workspace, posted) {
       const attributes = { ...posted, expiresAt: expiry(table.clock() + lifetimes.alert) };
       await records.write(alertKeys.posted(workspace, posted.channel, posted.run), attributes);
-      await records.write(alertKeys.open(workspace, posted, posted.run), attributes);
+      if (!posted.isPast) await records.write(alertKeys.open(workspace, posted, posted.run), attributes);
     },
     async retirePosted(workspace, { channel, run }) {
       const posted = await records.read(alertKeys.posted(workspace, channel, run), postedSchema);

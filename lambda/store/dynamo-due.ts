@@ -66,7 +66,7 @@ export function createWishes(records: Records, table: Table): Pick<AlertStore, W
   };
 }
 
-type Dues = 'due' | 'schedule' | 'unschedule';
+type Dues = 'due' | 'schedule' | 'scheduleOnce' | 'unschedule';
 
 interface DueOptions extends Table {
   readonly newId?: () => string;
@@ -83,6 +83,13 @@ export function createDues(records: Records, table: DueOptions): Pick<AlertStore
     due.stamp === undefined
       ? records.remove(alertKeys.due(due))
       : records.removeIf(alertKeys.due(due), { text: 'stamp = :stamp', values: { stamp: due.stamp } });
+  const before = (due: Due) => records.read(alertKeys.pointer(due), pointerSchema);
+  const replace = async (due: Due, old: Awaited<ReturnType<typeof before>>) => {
+    const stamp = table.newId?.();
+    await records.write(alertKeys.due(due), { ...due, stamp });
+    await records.write(alertKeys.pointer(due), { at: due.at, stamp });
+    if (old && old.at !== due.at) await removeEntry({ ...due, ...old });
+  };
   return {
     async due(now, limit) {
       const below = timeKey(now + 1);
@@ -93,11 +100,10 @@ export function createDues(records: Records, table: DueOptions): Pick<AlertStore
       return all.toSorted((one, other) => one.at - other.at).slice(0, limit);
     },
     async schedule(due) {
-      const before = await records.read(alertKeys.pointer(due), pointerSchema);
-      const stamp = table.newId?.();
-      await records.write(alertKeys.due(due), { ...due, stamp });
-      await records.write(alertKeys.pointer(due), { at: due.at, stamp });
-      if (before && before.at !== due.at) await removeEntry({ ...due, ...before });
+      await replace(due, await before(due));
+    },
+    async scheduleOnce(due) {
+      if (!(await before(due))) await replace(due, undefined);
     },
     async unschedule(due) {
       const taken = await records.removeIf(alertKeys.pointer(due), thisOne(due));

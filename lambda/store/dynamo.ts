@@ -15,6 +15,7 @@ import { createNotices } from './notices.ts';
 import { createRecords, type Records, type Table } from './records.ts';
 import { createStates } from './states.ts';
 import type { Store } from './store.ts';
+import { createTallies } from './tallies.ts';
 
 export interface StoreOptions extends Table {
   /**
@@ -46,6 +47,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createMessages(records, options),
     ...createWishes(records, options),
     ...createDues(records, options),
+    ...createTallies(records, options),
     forget: createForget(options),
   };
 }

@@ -15,29 +15,55 @@ const pageSchema = v.object({
 /** At most this many deletions under way at once. */
 const pageSize = 25;
 
+/** What would act, or be acted for, comes before a trail of hundreds of thousands: time may end in between. */
+const first = [
+  'DUE#',
+  'DIGEST#',
+  'WATCH#',
+  'HOOK#',
+  'SUBSCRIPTION#',
+  'USER#',
+  'LOGIN#',
+  'ROLE#',
+  '',
+] as const;
+
 export function createForget(table: Table): (workspace: string) => Promise<void> {
   return async (workspace) => {
     // First what lets us act: a crash on the way leaves records behind, but no way to use them.
     await removeAll(table, [keys.connection(workspace), keys.installation(workspace)]);
-    let from: Key | undefined;
-    do {
-      const page = await readPage(table, workspace, from);
-      await removeAll(
-        table,
-        page.Items.flatMap((item) => pointedAt(workspace, item)),
-      );
-      await removeAll(table, page.Items);
-      from = page.LastEvaluatedKey;
-    } while (from);
+    for (const prefix of first) await removeUnder(table, workspace, prefix);
   };
 }
 
-async function readPage({ client, tableName }: Table, workspace: string, from: Key | undefined) {
+async function removeUnder(table: Table, workspace: string, prefix: string): Promise<void> {
+  let from: Key | undefined;
+  do {
+    const page = await readPage(table, { workspace, prefix }, from);
+    await removeAll(
+      table,
+      page.Items.flatMap((item) => pointedAt(workspace, item)),
+    );
+    await removeAll(table, page.Items);
+    from = page.LastEvaluatedKey;
+  } while (from);
+}
+
+interface Part {
+  readonly workspace: string;
+  /** Of the sort keys; empty: all of the partition. */
+  readonly prefix: string;
+}
+
+async function readPage({ client, tableName }: Table, { workspace, prefix }: Part, from: Key | undefined) {
   const answer = await client.send(
     new QueryCommand({
       TableName: tableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': workspaceKey(workspace) },
+      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':pk': workspaceKey(workspace),
+        ...(prefix !== '' && { ':prefix': prefix }),
+      },
       ProjectionExpression: 'pk, sk, #at',
       ExpressionAttributeNames: { '#at': 'at' },
       ConsistentRead: true,

@@ -11,6 +11,7 @@
  * | act          | `W#<workspace>` | `ACT#<id>`          | 400 days: the audit trail                   |
  * | notice       | `W#<workspace>` | `NOTICE#<name>`     | until it may be given again, a month         |
  * | delivery     | `D#<id>`        | `DELIVERY`          | 26 hours: Slack repeats an event for 24     |
+ * | tally        | `M#<id in the queue>` | `TALLY`           | 15 days: a message waits for 14 at most    |
  * | OAuth state  | `S#<state>`     | `STATE`             | until it expires                            |
  * | subscription | `W#<workspace>` | `SUBSCRIPTION#<project>#<id>` | until removed or uninstalled        |
  * | hook         | `W#<workspace>` | `HOOK#<id>`         | until removed or uninstalled                |
@@ -19,7 +20,7 @@
  * | waiting      | `W#<workspace>` | `WAITING#<channel>#<time>#<report>` | until said, 16 days at most |
  * | alert        | `W#<workspace>` | `ALERT#<channel>#<report>` | 16 days: reports are repeated for 15 |
  * | channel      | `W#<workspace>` | `CHANNEL#<channel>` | while somebody sends to it                  |
- * | pace         | `W#<workspace>` | `PACE#<of a channel, or of all>` | a day after the last message   |
+ * | pace         | `W#<workspace>` | `PACE#<of a channel, of looks, or of all>` | a day after the last |
  * | posted       | `W#<workspace>` | `POSTED#<channel>#<run>` | 16 days                                |
  * | open card    | `W#<workspace>` | `OPEN#<channel>#<project>#<hash of branch>#<run>` | 16 days       |
  * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |
@@ -32,8 +33,8 @@
  * Whatever a tenant owns lies in that tenant's partition: one Query finds it all, so `forget` needs no Scan and
  * no index, and a key without its workspace cannot be written. Cards and acts in
  * partitions of their own would leave 400 days of an uninstalled tenant's trail to the TTL. A partition takes
- * 1,000 writes a second, far more than one workspace can click. Deliveries and states hold nothing of a tenant
- * but an opaque id, and go by TTL alone. What is due must be found over all tenants: it lies in partitions of its
+ * 1,000 writes a second, far more than one workspace can click. Deliveries, tallies and states hold nothing of a
+ * tenant but an opaque id, and go by TTL alone. What is due must be found over all tenants: it lies in partitions of its
  * own, and a pointer in the tenant's partition leads `forget` to it.
  *
  * In a key only the last part may be any text: in those before it `#` and `%` are escaped, so no two things can
@@ -54,6 +55,7 @@ export const lifetimes = {
   results: 90 * day,
   watch: 8 * day,
   notice: 31 * day,
+  tally: 15 * day,
   /** After the last time that was taken. */
   pace: day,
 } as const;
@@ -86,6 +88,7 @@ export const keys = {
   act: (workspace: string, id: string): Key => inWorkspace(workspace, `ACT#${id}`),
   notice: (workspace: string, name: string): Key => inWorkspace(workspace, `NOTICE#${name}`),
   delivery: (id: string): Key => ({ pk: `D#${id}`, sk: 'DELIVERY' }),
+  tally: (message: string): Key => ({ pk: `M#${message}`, sk: 'TALLY' }),
   state: (state: string): Key => ({ pk: `S#${state}`, sk: 'STATE' }),
 } as const;
 

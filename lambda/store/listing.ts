@@ -3,7 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { keySchema } from './items.ts';
 import type { Key } from './keys.ts';
-import { isExpired, type Table, validated } from './records.ts';
+import { isExpired, type Table } from './records.ts';
 
 /** One partition, and how far: the sort keys that begin with `prefix`, or those that are less than `below`. */
 export type Range =
@@ -15,7 +15,10 @@ const pageSchema = v.object({
   LastEvaluatedKey: v.optional(keySchema),
 });
 
-/** In the order of the sort keys, at most `limit`. Throws when an item is not of this shape. */
+/**
+ * In the order of the sort keys, at most `limit`. An item of another shape, as a later release may have left it, is
+ * left out and reported: the others do not stop for it, and it is there again when it can be read.
+ */
 export async function list<S extends v.GenericSchema>(
   table: Table,
   range: Range,
@@ -26,11 +29,21 @@ export async function list<S extends v.GenericSchema>(
   let from: Key | undefined;
   do {
     const page = v.parse(pageSchema, await table.client.send(question(table, range, from)));
-    for (const item of page.Items)
-      if (!isExpired(item, table.clock())) found.push(validated(item, item.sk, schema));
+    for (const item of page.Items) {
+      if (isExpired(item, table.clock())) continue;
+      const read = v.safeParse(schema, item);
+      if (read.success) found.push(read.output);
+      else table.unreadable?.(kindOf(range));
+    }
     from = page.LastEvaluatedKey;
   } while (from && found.length < limit);
   return Number.isFinite(limit) ? found.slice(0, limit) : found;
+}
+
+/** `SUBSCRIPTION`, `DUE`: never more of a key. */
+function kindOf(range: Range): string {
+  const [kind = ''] = ('prefix' in range ? range.prefix : range.pk).split('#', 1);
+  return kind;
 }
 
 function question({ tableName }: Table, range: Range, from: Key | undefined): QueryCommand {

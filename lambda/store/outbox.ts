@@ -55,4 +55,8 @@ export interface Posted {
   readonly details?: string | undefined;
   /** What somebody has been mentioned for, and who: `failed <@U01>`. */
   readonly called?: string | undefined;
+  /** The id of the alert of a recovery that it tells, or that its thread has told. */
+  readonly recovery?: string | undefined;
+  /** A newer run of the branch has its card: nothing is to be done with this one. */
+  readonly isPast?: boolean | undefined;
 }

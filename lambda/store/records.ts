@@ -23,6 +23,13 @@ export interface Expression {
 /** The item exists. */
 export const there: Expression = { text: 'attribute_exists(pk)' };
 
+/** Adds `by` to the attribute `of`, which begins at nothing. */
+export interface Addition {
+  readonly of: string;
+  readonly by: number;
+  readonly expiresAt: number;
+}
+
 export interface Records {
   /** Undefined when there is none, or none any more. Throws when the item is not of this shape. */
   read<S extends v.GenericSchema>(key: Key, schema: S): Promise<v.InferOutput<S> | undefined>;
@@ -30,6 +37,8 @@ export interface Records {
   /** False when the condition does not hold; then nothing has changed. */
   writeIf(key: Key, attributes: Attributes, condition: Expression): Promise<boolean>;
   changeIf(key: Key, change: string, condition: Expression): Promise<boolean>;
+  /** What the attribute has come to. */
+  add(key: Key, addition: Addition): Promise<number>;
   remove(key: Key): Promise<void>;
   removeIf(key: Key, condition: Expression): Promise<boolean>;
 }
@@ -39,6 +48,8 @@ export interface Table {
   readonly tableName: string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Is told the kind of each item that a list had to leave out. */
+  readonly unreadable?: (kind: string) => void;
 }
 
 export function createRecords({ client, tableName, clock }: Table): Records {
@@ -61,6 +72,7 @@ export function createRecords({ client, tableName, clock }: Table): Records {
       held(
         client.send(new UpdateCommand({ ...at(key), UpdateExpression: change, ...conditioned(condition) })),
       ),
+    add: (key, addition) => add(client, at(key), addition),
     async remove(key) {
       await client.send(new DeleteCommand(at(key)));
     },
@@ -69,13 +81,29 @@ export function createRecords({ client, tableName, clock }: Table): Records {
   };
 }
 
+async function add(
+  client: DynamoDBDocumentClient,
+  where: { readonly TableName: string; readonly Key: Record<string, string> },
+  { of, by, expiresAt }: Addition,
+): Promise<number> {
+  const { Attributes } = await client.send(
+    new UpdateCommand({
+      ...where,
+      UpdateExpression: 'ADD #of :by SET expiresAt = :expiresAt',
+      ...{ ExpressionAttributeNames: { '#of': of } },
+      ...{ ExpressionAttributeValues: { ':by': by, ':expiresAt': expiresAt }, ReturnValues: 'UPDATED_NEW' },
+    }),
+  );
+  return v.parse(v.number(), Attributes?.[of]);
+}
+
 /** DynamoDB's TTL deletes up to two days late. */
 export function isExpired(item: Attributes, now: number): boolean {
   const at = item[table.timeToLive];
   return typeof at === 'number' && at * 1000 <= now;
 }
 
-export function validated<S extends v.GenericSchema>(
+function validated<S extends v.GenericSchema>(
   item: Attributes,
   sortKey: string,
   schema: S,

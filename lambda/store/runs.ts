@@ -22,6 +22,26 @@ export interface Failure {
   readonly moreFailedTests: number;
 }
 
+/** What somebody did to a run from Slack. It stands on the run's cards, whatever comes after it. */
+export interface RunAct {
+  readonly did: 'reran' | 'approved' | 'canceled';
+  /** User id. */
+  readonly by: string;
+  readonly at: number;
+  /** What was approved. */
+  readonly job?: string | undefined;
+  /** The run that came of it. */
+  readonly next?: RunAfter | undefined;
+}
+
+export interface RunAfter {
+  readonly run: string;
+  /** Its first build, when that has a number already. */
+  readonly build?: number | undefined;
+  /** How it ended. */
+  readonly status?: ReportedStatus | undefined;
+}
+
 /** A workflow's run (or a build without a workflow, see `buildRun`) as far as reports have told of it. */
 export interface Run {
   readonly id: string;
@@ -48,6 +68,10 @@ export interface Run {
   readonly failures: readonly Failure[];
   /** The approval that it waits for. */
   readonly approval: { readonly requestId: string; readonly job: string } | undefined;
+  /** The newest last. */
+  readonly acts?: readonly RunAct[] | undefined;
+  /** The run that somebody had run again from Slack. */
+  readonly rerunOf?: string | undefined;
 }
 
 /** One finished run of a project's branch and workflow, for `fixed` and "red since". */
@@ -61,6 +85,8 @@ export interface Result {
   readonly revision: string | undefined;
   /** When the run itself was started: a rerun is of the same pipeline, and comes after the first run of it. */
   readonly startedAt?: number | undefined;
+  /** When it ended: a rerun of an old pipeline says nothing of what the branch was like before. */
+  readonly endedAt?: number | undefined;
   /** Names of jobs, at most 20: a job of its own may be fixed, too. */
   readonly failedJobs?: readonly string[] | undefined;
 }

@@ -22,14 +22,9 @@ export interface Rule {
   readonly timeZone: string;
 }
 
-/** Why a subscription rests; its owner was told once. */
-export type Pause =
-  | 'channel-gone'
-  | 'not-in-channel'
-  | 'missing-scope'
-  | 'workspace-gone'
-  | 'circleci-token'
-  | 'owner';
+/** Why a subscription rests. */
+export const pauses = ['channel-gone', 'not-in-channel', 'missing-scope', 'workspace-gone'] as const;
+export type Pause = (typeof pauses)[number];
 
 export interface Subscription {
   readonly id: string;
@@ -41,7 +36,14 @@ export interface Subscription {
   readonly owner: string;
   readonly createdAt: number;
   readonly mutedUntil: number | undefined;
-  readonly paused: { readonly reason: Pause; readonly at: number } | undefined;
+  readonly paused:
+    | {
+        readonly reason: Pause;
+        readonly at: number;
+        /** When its owner heard of it. */
+        readonly toldAt?: number | undefined;
+      }
+    | undefined;
   readonly lastDeliveryAt: number | undefined;
 }
 
@@ -78,8 +80,8 @@ export type HookChange = Partial<Omit<Hook, 'id' | 'project'>>;
 /** Something to be done at a time: a digest, a look at CircleCI, the end of quiet hours. */
 export interface Due {
   readonly workspace: Workspace;
-  readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks';
-  /** Of the digest's channel, the watch, the project that is looked at, the channel. One of a kind and id at most. */
+  readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks' | 'back';
+  /** Of the digest's channel, the watch, the project that is looked at, the channel, or `*` for all of them. One of a kind and id at most. */
   readonly id: string;
   readonly at: number;
   /** Which scheduling this is, as `due` tells it: taking it off the list leaves a newer one there. */

@@ -5,6 +5,7 @@ import type { Message } from './message.ts';
 import { joined, type Mrkdwn, made, md } from './mrkdwn.ts';
 import { otherJobs, type RunInput, runLook, runTitle } from './run.ts';
 import { type RunButtons, runActions } from './run-actions.ts';
+import { actLines, afterApproval } from './run-acts.ts';
 import { type Amount, commitLines, failureBlocks, inShort, sinceLine, timesOf } from './run-facts.ts';
 
 export interface AlertInput extends RunInput {
@@ -15,18 +16,17 @@ export interface AlertInput extends RunInput {
   readonly excerpt?: 'show' | 'hide' | undefined;
   /** `thread`: tests and logs are told in the thread. */
   readonly details?: 'here' | 'thread' | undefined;
-  /** A mrkdwn line made by us: `Approved by <@U1>`. */
-  readonly note?: string | undefined;
   readonly used?: RunButtons['used'];
 }
 
-export function alertView(input: AlertInput): Message {
-  const { run, now, note } = input;
+export function alertView(said: AlertInput): Message {
+  const input = { ...said, run: afterApproval(said.run) };
+  const { run, now } = input;
   return message({
     title: titleOf(input),
     color: runLook(input).color,
     blocks: [
-      note === undefined ? undefined : section(made(note)),
+      section(...actLines(input)),
       explained(run),
       ...failureBlocks(input, amountOf(input)),
       section(otherJobs(run)),

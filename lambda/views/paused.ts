@@ -3,7 +3,7 @@ import type { Pause, Subscription } from '../store/subscriptions.ts';
 import { actions, context, lines, message, section } from './blocks.ts';
 import { button } from './elements.ts';
 import type { Message } from './message.ts';
-import { code, type Mrkdwn, made, md } from './mrkdwn.ts';
+import { channelName, code, limited, md, mention } from './mrkdwn.ts';
 import { projectName } from './names.ts';
 
 export interface PausedInput {
@@ -19,48 +19,65 @@ const reasons: Readonly<Record<Pause, { readonly why: string; readonly fix: stri
   },
   'not-in-channel': {
     why: 'I am not a member of it.',
-    fix: 'Invite me there with /invite, then press Resume.',
+    fix: 'Invite me there with /invite: they go on by themselves then.',
   },
   'missing-scope': {
     why: 'the app lacks a permission that posting needs.',
-    fix: 'An admin reinstalls the app, then press Resume.',
+    fix: 'An admin installs the app again: they go on by themselves then.',
   },
-  'workspace-gone': { why: 'the app was removed from the workspace.', fix: 'An admin reinstalls the app.' },
-  'circleci-token': {
-    why: 'CircleCI no longer accepts the workspace’s token.',
-    fix: 'An admin runs /circle connect, then press Resume.',
+  'workspace-gone': {
+    why: 'Slack no longer let me into the workspace.',
+    fix: 'An admin installs the app again: they go on by themselves then.',
   },
-  owner: { why: 'you asked for it.', fix: 'Press Resume when you want them again.' },
 };
 
 export function pausedView({ channel, reason, subscriptions }: PausedInput): Message {
   const { why, fix } = reasons[reason];
   return message({
-    title: md`⏸️ *Alerts paused* in ${channelMention(channel)}: ${why}`,
+    title: md`⏸️ *Alerts paused* in ${channelName(channel)}: ${why}`,
     blocks: [
       section(fix),
-      ...lines(subscriptions.map(({ project }) => md`• ${code(projectName(project), 120)}`)),
+      ...lines(names(subscriptions).map((name) => md`• ${code(name, 120)}`)),
       actions(button('Resume', { action: 'resume', channel }, { style: 'primary' })),
-      context('Nothing was deleted. What happens meanwhile is not sent later.'),
+      context(
+        'Nothing was deleted. What happens meanwhile is not sent later.',
+        md`${code('/circle resume')} there does the same as the button`,
+      ),
     ],
   });
 }
 
-function channelMention(channel: string): Mrkdwn {
-  return /^[CGD][A-Z0-9]{1,30}$/.test(channel) ? made(`<#${channel}>`) : md`a channel`;
+/** Of several rules for one project, once. */
+function names(subscriptions: readonly Pick<Subscription, 'project'>[]): readonly string[] {
+  return [...new Set(subscriptions.map(({ project }) => projectName(project)))];
 }
 
-/** The answer to Resume. */
-export function resumedView({
-  channel,
-  count,
+/** We were let in again, and nobody had to press anything. */
+export function resumedByItselfView({
+  subscriptions,
 }: {
-  readonly channel: string;
-  readonly count: number;
+  readonly subscriptions: readonly Pick<Subscription, 'channel' | 'project'>[];
 }): Message {
-  const where = channelMention(channel);
-  if (count === 0) return message({ title: md`No alerts rest in ${where}.` });
+  const where = [...Map.groupBy(subscriptions, ({ channel }) => channel)].map(
+    ([channel, theirs]) => md`• ${channelName(channel)}: ${limited(names(theirs).join(', '), 300)}`,
+  );
   return message({
-    title: md`▶️ *${count} ${count === 1 ? 'subscription' : 'subscriptions'} resumed* in ${where}.`,
+    title: md`▶️ *Your alerts go on*: Slack lets me in again.`,
+    blocks: [...lines(where), context('What happened meanwhile is not sent later.')],
   });
+}
+
+export interface ResumedInput {
+  readonly channel: string;
+  /** How many had rested. */
+  readonly count: number;
+  /** User id. */
+  readonly changedBy: string;
+}
+
+export function resumedView({ channel, count, changedBy }: ResumedInput): Message {
+  const where = channelName(channel);
+  if (count === 0) return message({ title: md`No alerts rest in ${where}.` });
+  const what = count === 1 ? 'one subscription' : `${count} subscriptions`;
+  return message({ title: md`▶️ ${mention(changedBy)} resumed ${what} in ${where}.` });
 }

@@ -2,6 +2,7 @@
 import { workflowUrl } from '../circleci/links.ts';
 import { buildSlug } from '../circleci/project.ts';
 import type { BuildSummary } from '../circleci/schemas.ts';
+import type { Run } from '../store/runs.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { buildView } from './build.ts';
 import { button, linkButton } from './elements.ts';
@@ -24,6 +25,8 @@ export interface Reran {
   readonly workflow: string | undefined;
   /** The build that v1.1 made before, and did not run. */
   readonly refused: BuildSummary | undefined;
+  /** The run that the old build was a part of, with this written down, when a channel has heard of it. */
+  readonly run?: Run | undefined;
 }
 
 export interface RerunAnnouncementInput extends Reran, Linking {

@@ -16,8 +16,7 @@ export interface RunActedInput extends Linking {
   readonly actor: string;
 }
 
-/** A line for the run's card: `Approved by @ann`. */
-export function runActedNote({ did, actor }: Pick<RunActedInput, 'did' | 'actor'>): Mrkdwn {
+function runActedNote({ did, actor }: Pick<RunActedInput, 'did' | 'actor'>): Mrkdwn {
   return did.what === 'approved'
     ? md`👍 *${did.job.slice(0, 100)}* approved by ${mention(actor)}.`
     : md`⏹️ Canceled by ${mention(actor)}. CircleCI is stopping what still runs.`;

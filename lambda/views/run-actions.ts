@@ -2,7 +2,7 @@
 import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
 import { buildSlug, projectSlug } from '../circleci/project.ts';
 import { isEnd, isFailure } from '../circleci/report.ts';
-import type { Run, RunJob } from '../store/runs.ts';
+import type { Run, RunAct, RunJob } from '../store/runs.ts';
 import { actions } from './blocks.ts';
 import { button, type Choice, linkButton, overflow, plain } from './elements.ts';
 import type { Linking } from './links.ts';
@@ -11,8 +11,8 @@ import { isLoneBuild, runName, runUrl } from './run.ts';
 
 export interface RunButtons extends Linking {
   readonly run: Run;
-  /** What was just done with this card; `all`: a newer run has taken its place. */
-  readonly used?: 'approve' | 'cancel' | 'all' | undefined;
+  /** `all`: a newer run has taken its place. */
+  readonly used?: 'all' | undefined;
 }
 
 type Shown = ReturnType<typeof button>;
@@ -45,7 +45,7 @@ function slugOf({ project }: Run, { number }: { readonly number: number }): stri
 
 function againButton(run: Run): Shown {
   const failed = failedBuild(run);
-  if (!failed || !isEnd(run.status)) return undefined;
+  if (!failed || !isEnd(run.status) || wasDone('reran', run)) return undefined;
   const build = slugOf(run, failed);
   return isLoneBuild(run)
     ? button('Retry', { action: 'retry', build }, { style: 'primary' })
@@ -63,9 +63,13 @@ function looks(run: Run): readonly Shown[] {
   ];
 }
 
-function approveButton({ run, used }: RunButtons): Shown {
+function wasDone(what: RunAct['did'], { acts = [] }: Run): boolean {
+  return acts.some(({ did }) => did === what);
+}
+
+function approveButton({ run }: RunButtons): Shown {
   const { approval, status } = run;
-  if (!approval || status !== 'hold' || used === 'approve') return undefined;
+  if (!approval || status !== 'hold') return undefined;
   const job = approval.job.slice(0, 100).toWellFormed();
   const confirm = {
     title: plain('Approve?', 100),
@@ -80,8 +84,8 @@ function approveButton({ run, used }: RunButtons): Shown {
   return button('Approve', { action: 'approve', ...which }, { style: 'primary', confirm });
 }
 
-function cancelButton({ run, used }: RunButtons): Shown {
-  if (isEnd(run.status) || run.status === 'other' || used === 'cancel') return undefined;
+function cancelButton({ run }: RunButtons): Shown {
+  if (isEnd(run.status) || run.status === 'other' || wasDone('canceled', run)) return undefined;
   const confirm: ConfirmationDialog = {
     title: plain('Cancel the run?', 100),
     text: plain(`All that still runs of ${runName(run).slice(-100)}${whereOf(run)} will be stopped.`, 300),

@@ -45,7 +45,7 @@ export async function startMemory(folder: string | undefined): Promise<Memory> {
       [queues.alerts]: {
         visibility: limits.visibility / 1000,
         deadLetterQueue: queues.dead,
-        maxReceiveCount: 100,
+        maxReceiveCount: limits.receives,
       },
     },
   });

@@ -31,6 +31,8 @@ export class Refusal extends Error {
   }
 }
 
+export const badRequest = (text: string): Refusal => new Refusal(message(text, 400));
+
 export const mustLogIn = message('You must log in first.', 401);
 export const permissionDenied = message('Permission denied', 403);
 export const projectNotFound = message('Project not found', 404);

@@ -1,15 +1,20 @@
 /** The body of a request. CircleCI reads it only when the content type says what it is. Pure. */
+import { type Fields, isMap } from './fields.ts';
+import { readForm, readMultipart } from './form.ts';
 
-export function bodyOf(bytes: Buffer, contentType: string | undefined): Readonly<Record<string, unknown>> {
-  const text = bytes.toString('utf8');
-  if (contentType?.includes('application/x-www-form-urlencoded')) {
-    return Object.fromEntries(new URLSearchParams(text));
-  }
-  if (!contentType?.includes('json')) return {};
+/** Null when it says to be JSON and is none, or no object. No bytes are an empty body. */
+export function bodyOf(bytes: Buffer, contentType = ''): Fields | null {
+  if (contentType.includes('application/x-www-form-urlencoded')) return readForm(bytes.toString('utf8'));
+  if (contentType.includes('multipart/form-data')) return readMultipart(bytes, contentType);
+  const text = bytes.toString('utf8').trim();
+  return contentType.includes('json') && text !== '' ? readJson(text) : {};
+}
+
+function readJson(text: string): Fields | null {
   try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value)) : {};
+    const value: unknown = JSON.parse(text) ?? {};
+    return isMap(value) ? value : null;
   } catch {
-    return {};
+    return null;
   }
 }

@@ -1,6 +1,15 @@
 /** One request as a route sees it. */
-import { buildNotFound, mustLogIn, permissionDenied, projectNotFound, Refusal } from './answer.ts';
+import {
+  type Answer,
+  buildNotFound,
+  json,
+  mustLogIn,
+  permissionDenied,
+  projectNotFound,
+  Refusal,
+} from './answer.ts';
 import type { Token } from './auth.ts';
+import { type Fields, textIn } from './fields.ts';
 import { findBuild } from './lookup.ts';
 import type { Project } from './project.ts';
 import type { Scene } from './render/build.ts';
@@ -11,7 +20,7 @@ export interface Call extends Scene {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** Empty unless it was sent as JSON or as a form. */
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Fields;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly caller: Token | null;
   readonly switches: Switches;
@@ -22,8 +31,7 @@ export function param(call: Call, name: string): string {
 }
 
 export function text(call: Call, name: string): string | undefined {
-  const value = call.body[name];
-  return typeof value === 'string' ? value : undefined;
+  return textIn(call.body, name);
 }
 
 /** A person's token. Project tokens do not open these doors. */
@@ -34,6 +42,7 @@ export function personOf(call: Call): Token {
 
 const aliases: Readonly<Record<string, string>> = { gh: 'github', bb: 'bitbucket' };
 
+/** By its slug, or by the two ids that stand for it under `circleci`. */
 export function findProject(
   world: World,
   slug: { vcs: string; org: string; repo: string },
@@ -41,21 +50,34 @@ export function findProject(
   const vcs = aliases[slug.vcs] ?? slug.vcs;
   return world.projects.find(
     (project) =>
-      project.vcs === vcs &&
-      (project.key === `${vcs}/${slug.org}/${slug.repo}` ||
-        (project.org === slug.org && project.name === slug.repo)),
+      project.key === `${vcs}/${slug.org}/${slug.repo}` ||
+      (project.vcs === vcs && project.org === slug.org && project.name === slug.repo) ||
+      (vcs === 'circleci' && project.orgId === slug.org && project.id === slug.repo),
   );
 }
 
-/** The project of the path, when the caller may read it: anyone may read open source. */
+/** Anyone may read open source, and a project's token its own project. */
+export function mayRead({ caller }: Call, project: Project): boolean {
+  if (!project.visible) return false;
+  const foreign = caller?.kind === 'project' && caller.project !== project.key;
+  return project.oss || (caller !== null && !foreign);
+}
+
+/** The project of the path, when the caller may read it. */
 export function readable(call: Call): Project {
   const slug = { vcs: param(call, 'vcs'), org: param(call, 'org'), repo: param(call, 'repo') };
   const project = findProject(call.world, slug);
-  if (!project?.visible) throw new Refusal(projectNotFound);
-  const { caller } = call;
-  const foreign = caller?.kind === 'project' && caller.project !== project.key;
-  if ((!caller || foreign) && !project.oss) throw new Refusal(projectNotFound);
+  if (!project || !mayRead(call, project)) throw new Refusal(projectNotFound);
   return project;
+}
+
+/** 201, with the address of what was made in the project. */
+export function created(call: Call, made: object, place: string): Answer {
+  const { key } = readable(call);
+  return {
+    ...json(made, 201),
+    headers: { location: `${call.site.output}/api/v1.1/project/${key}/${place}` },
+  };
 }
 
 export function writable(call: Call): Project {

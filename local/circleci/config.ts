@@ -2,7 +2,7 @@
 import { profileOf } from './jobs.ts';
 import type { Project } from './project.ts';
 import { between } from './random.ts';
-import type { Ending, Plan } from './world.ts';
+import type { Ending, Flavour, Plan } from './world.ts';
 
 export interface ConfigJob {
   readonly name: string;
@@ -54,9 +54,6 @@ const broken: Config = {
   workflow: 'Build Error',
   jobs: [{ name: 'Build Error', profile: 'config-error', seconds: [1, 1] }],
 };
-
-/** `ancient`: CircleCI 1.0, one build without a workflow. */
-export type Flavour = 'ci' | 'nightly' | 'broken' | 'ancient';
 
 export function configOf(project: Project, flavour: Flavour): Config {
   if (flavour === 'nightly') return nightly;

@@ -1,4 +1,7 @@
-/** Turns an answer into bytes as the Accept header asks: compact JSON, or JSON for human eyes. Pure. */
+/**
+ * Turns an answer into bytes as the Accept header asks: compact JSON, or JSON for human eyes, which CircleCI calls a
+ * plain text. Pure.
+ */
 import type { Answer } from './answer.ts';
 
 export interface Wire {
@@ -24,18 +27,15 @@ export function format(answer: Answer, wish: Wish): Wire {
     const type = body.type ?? 'text/plain; charset=utf-8';
     return { status, headers: { 'content-type': type, ...headers }, bytes: Buffer.from(body.text) };
   }
-  const type = 'application/json;charset=utf-8';
-  return {
-    status,
-    headers: { 'content-type': type, ...headers },
-    bytes: Buffer.from(jsonText(body.value, wish)),
-  };
+  const compact = wish.compactOnly || wish.accept?.includes('application/json') === true;
+  const type = compact ? 'application/json;charset=utf-8' : 'text/plain; charset=utf-8';
+  const text = compact ? JSON.stringify(body.value) : humanText(body.value, wish);
+  return { status, headers: { 'content-type': type, ...headers }, bytes: Buffer.from(text) };
 }
 
 const hello = '// Hello human (for machine readable JSON, use the "application/json" Accept header)\n\n';
 
-function jsonText(value: unknown, { accept, compactOnly, greeting }: Wish): string {
-  if (compactOnly || accept?.includes('application/json')) return JSON.stringify(value);
+function humanText(value: unknown, { accept, greeting }: Wish): string {
   return (greeting && !accept ? hello : '') + pretty(value, '');
 }
 

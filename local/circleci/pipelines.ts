@@ -1,10 +1,10 @@
 /** Pipelines: what a push or a trigger begins. These functions change the world. */
-import { configOf, type Ends, type Flavour } from './config.ts';
+import { configOf, type Ends } from './config.ts';
 import { projectOf } from './lookup.ts';
 import type { Project } from './project.ts';
 import { sha } from './random.ts';
 import { addWorkflow, nextId } from './runs.ts';
-import type { Commit, Pipeline, Workflow, World } from './world.ts';
+import type { Commit, Flavour, Pipeline, Workflow, World } from './world.ts';
 
 export interface Push {
   readonly project: string;
@@ -45,7 +45,9 @@ export function addPipeline(world: World, request: Push): Pipeline {
     pullRequest: request.pullRequest ?? null,
     why: request.why ?? (project.vcs === 'bitbucket' ? 'bitbucket' : 'github'),
     actor: request.bare ? null : request.by,
+    by: request.by,
     parameters: request.parameters ?? {},
+    flavour: request.flavour ?? 'ci',
     errors: request.flavour === 'broken' ? [configError] : [],
   };
   project.nextPipeline += 1;

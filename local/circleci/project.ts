@@ -1,5 +1,7 @@
 /** What the simulated CircleCI remembers of projects and people: plain, JSON-serialisable records. */
 
+import type { AdvancedSettings } from './organization.ts';
+
 export type VcsType = 'github' | 'bitbucket' | 'circleci';
 
 export interface Person {
@@ -15,6 +17,7 @@ export interface EnvVar {
   readonly last4: string;
   /** The value itself is not kept. */
   readonly sha256: string;
+  readonly at: number;
 }
 
 export interface CheckoutKey {
@@ -43,7 +46,7 @@ export interface Project {
   readonly name: string;
   readonly defaultBranch: string;
   readonly language: string | null;
-  readonly oss: boolean;
+  oss: boolean;
   /** False: exists, but no token may see it. */
   readonly visible: boolean;
   followed: boolean;
@@ -53,6 +56,8 @@ export interface Project {
   checkoutKeys: CheckoutKey[];
   sshKeys: SshKey[];
   cachesClearedAt: number | null;
+  /** What differs from the settings that a project begins with. */
+  advanced: Partial<AdvancedSettings>;
 }
 
 export interface Webhook {

@@ -32,7 +32,7 @@ export function receivedOf(incoming: Incoming, at: number, status: number): Rece
         secretHeaders.has(name) ? '***' : value,
       ]),
     ),
-    body: masked(bodyOf(incoming.body, incoming.headers['content-type'])),
+    body: masked(bodyOf(incoming.body, incoming.headers['content-type']) ?? {}),
   };
 }
 

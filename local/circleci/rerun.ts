@@ -54,6 +54,7 @@ function again(
     plan: { ...job.plan, ending: job.plan.retryEnding },
     num: null,
     approvedAt: null,
+    approvedBy: null,
     ssh: parts.ssh,
   };
 }

@@ -1,13 +1,15 @@
 /** From a request to an answer: version of the API, route, caller, handler. The world may change on the way. */
 import { advance } from './advance.ts';
-import { type Answer, message, Refusal, unknownRoute } from './answer.ts';
+import { type Answer, badRequest, message, Refusal, unknownRoute } from './answer.ts';
 import { callerOf, sentTokens, type Token } from './auth.ts';
 import { bodyOf } from './body.ts';
 import type { Call } from './call.ts';
+import type { Fields } from './fields.ts';
 import type { Site } from './render/urls.ts';
-import { findRoute, type Route, segmentsOf } from './routes/route.ts';
+import { findRoute, type Route, segmentsOf, withSlugApart } from './routes/route.ts';
 import { beside, v1 } from './routes/table.ts';
 import { v2 } from './routes/v2/table.ts';
+import { xRoute } from './routes/x-route.ts';
 import type { Switches } from './switches.ts';
 import type { World } from './world.ts';
 
@@ -36,23 +38,25 @@ interface Address {
 export function respond(incoming: Incoming, simulation: Simulation, now: number): Answer {
   advance(simulation.world, now);
   const { routes, prefix, segments } = addressOf(incoming.path);
-  if (['github', 'bitbucket'].includes(segments[2] ?? '') && segments[0] === 'project') return malformed;
+  if (routes === v1 && isMalformed(segments)) return malformed;
   const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
   const found = findRoute(routes, method, segments);
-  if (!found) return unknownRoute;
+  if (!found) return routes === v2 ? unknownInV2 : unknownRoute;
   const { route, params } = found;
-  const answer =
-    route.retired && simulation.switches.gone
-      ? gone
-      : handle(route, { ...callOf(incoming, simulation, now), params });
-  const notice = route.retired && (simulation.switches.gone || simulation.switches.sunset) ? farewell : {};
-  const headers = { 'x-route': prefix + route.pattern.replaceAll('*', ':'), ...notice, ...answer.headers };
+  const gone = route.retired && simulation.switches.gone;
+  const answer = gone ? removed : handle(route, () => ({ ...callOf(incoming, simulation, now), params }));
+  const notice = gone || (route.retired && simulation.switches.sunset) ? farewell : {};
+  const headers = { 'x-route': xRoute(prefix, route.pattern), ...notice, ...answer.headers };
   return { ...answer, headers };
 }
 
-function handle(route: Route, call: Call): Answer {
+function isMalformed([area, , org = '']: readonly string[]): boolean {
+  return area === 'project' && ['github', 'bitbucket'].includes(org);
+}
+
+function handle(route: Route, call: () => Call): Answer {
   try {
-    return route.handler(call);
+    return route.handler(call());
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
     throw error;
@@ -68,7 +72,8 @@ function addressOf(path: string): Address {
     const segments = first === 'project' ? [first, 'github', ...names] : rest;
     return { routes: v1, prefix: '/api/v1', segments };
   }
-  if (api === 'api' && version === 'v2') return { routes: v2, prefix: '/api/v2', segments: rest };
+  if (api === 'api' && version === 'v2')
+    return { routes: v2, prefix: '/api/v2', segments: withSlugApart(rest) };
   return { routes: beside, prefix: '', segments: segmentsOf(path) };
 }
 
@@ -76,12 +81,21 @@ function callOf(incoming: Incoming, simulation: Simulation, now: number): Omit<C
   const { headers, query } = incoming;
   return {
     ...{ world: simulation.world, site: simulation.site, switches: simulation.switches, now, headers, query },
-    body: bodyOf(incoming.body, headers['content-type']),
+    body: readBody(incoming),
     caller: callerOf(sentTokens(headers, query), simulation.tokens),
   };
 }
 
+/** Who only reads may send what he likes. */
+function readBody({ method, headers, body }: Incoming): Fields {
+  const read = bodyOf(body, headers['content-type']);
+  if (!read && method !== 'GET' && method !== 'HEAD') throw badRequest('Malformed JSON in request body.');
+  return read ?? {};
+}
+
 const malformed: Answer = { status: 302, headers: { location: '/' }, body: { kind: 'none' } };
+
+const unknownInV2 = message('Not Found', 404);
 
 const farewell = {
   deprecation: '@1791849600',
@@ -89,7 +103,7 @@ const farewell = {
   link: '<https://circleci.com/docs/guides/toolkit/api-v1-migration-guide/>; rel="deprecation"',
 } as const;
 
-const gone = message(
+const removed = message(
   'This endpoint has been removed. See https://circleci.com/docs/guides/toolkit/api-v1-migration-guide/',
   410,
 );

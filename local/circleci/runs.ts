@@ -42,6 +42,7 @@ export function openWorkflow(world: World, pipeline: Pipeline, parts: WorkflowPa
     ...{ id, pipelineId: pipeline.id, project: pipeline.project, name, jobs, rerunOf },
     ...{ createdAt: parts.at, startedBy: parts.by, error: name === 'Build Error' },
     canceledAt: null,
+    canceledBy: null,
     open: true,
   };
   world.workflows.push(workflow);
@@ -57,6 +58,7 @@ function newJob(world: World, job: ConfigJob, plan: Plan): WorkflowJob {
     plan,
     num: null,
     approvedAt: null,
+    approvedBy: null,
     ssh: false,
   };
 }

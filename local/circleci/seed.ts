@@ -52,11 +52,13 @@ export interface Beginning {
 export function createWorld({ seed, now, quiet }: Beginning): World {
   const world: World = {
     ...{ seed, born: now, quiet: true, serial: 0, pushes: 0, herokuLast4: null, accountSshKey: false },
-    projects: sketches.map((sketch) => project(seed, sketch)),
+    projects: sketches.map((sketch) => project(seed, sketch, now)),
     pipelines: [],
     workflows: [],
     builds: [],
     webhooks: [],
+    contexts: [],
+    schedules: [],
     told: [],
   };
   for (const past of history) {
@@ -69,7 +71,7 @@ export function createWorld({ seed, now, quiet }: Beginning): World {
   return { ...world, quiet };
 }
 
-function project(seed: number, sketch: Sketch): Project {
+function project(seed: number, sketch: Sketch, now: number): Project {
   const { vcs, org, name } = sketch;
   const key = `${vcs}/${sketch.slug ?? `${org}/${name}`}`;
   return {
@@ -83,11 +85,12 @@ function project(seed: number, sketch: Sketch): Project {
     nextPipeline: 40,
     envVars: ['NPM_TOKEN', 'SENTRY_DSN'].map((variable) => {
       const value = sha(seed, 'env', key, variable);
-      return { name: variable, last4: value.slice(-4), sha256: value };
+      return { name: variable, last4: value.slice(-4), sha256: value, at: now };
     }),
     checkoutKeys: [],
     sshKeys: [],
     cachesClearedAt: null,
+    advanced: {},
   };
 }
 

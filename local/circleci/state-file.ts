@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { World } from './world.ts';
 
 /** Raised when the shape of the world changes; older files are then left aside. */
-const version = 2;
+const version = 3;
 
 const Lists = v.looseObject({
   seed: v.number(),
@@ -14,6 +14,8 @@ const Lists = v.looseObject({
   pipelines: v.array(v.unknown()),
   workflows: v.array(v.unknown()),
   builds: v.array(v.unknown()),
+  contexts: v.array(v.unknown()),
+  schedules: v.array(v.unknown()),
 });
 
 const File = v.object({

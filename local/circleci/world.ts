@@ -4,7 +4,11 @@
  * steps, a workflow's state) is not stored but derived in progress.ts.
  */
 
+import type { Context, Schedule } from './organization.ts';
 import type { Project, Webhook } from './project.ts';
+
+/** `ancient`: CircleCI 1.0, one build without a workflow. */
+export type Flavour = 'ci' | 'nightly' | 'broken' | 'ancient';
 
 export type Ending =
   | 'success'
@@ -46,6 +50,7 @@ export interface WorkflowJob {
   /** The build's number, once it exists. */
   num: number | null;
   approvedAt: number | null;
+  approvedBy: string | null;
   readonly ssh: boolean;
 }
 
@@ -60,6 +65,7 @@ export interface Workflow {
   readonly rerunOf: string | null;
   readonly error: boolean;
   canceledAt: number | null;
+  canceledBy: string | null;
   /** False once no further build can come of it. */
   open: boolean;
 }
@@ -81,9 +87,14 @@ export interface Pipeline {
   readonly commit: Commit | null;
   readonly pullRequest: number | null;
   readonly why: string;
+  /** Who is told as the user of its builds: nobody when triggered through the API. */
   readonly actor: string | null;
+  /** Whose push it was, or whose token. */
+  readonly by: string;
   readonly parameters: Record<string, unknown>;
   readonly errors: readonly PipelineError[];
+  /** Which of its project's configurations it ran. */
+  readonly flavour: Flavour;
 }
 
 export interface SshUser {
@@ -131,6 +142,8 @@ export interface World {
   readonly workflows: Workflow[];
   readonly builds: Build[];
   webhooks: Webhook[];
+  contexts: readonly Context[];
+  schedules: readonly Schedule[];
   /** What webhooks were told already. */
   readonly told: string[];
 }

@@ -10,6 +10,7 @@ export interface NewMessage {
   readonly content: Content;
   readonly visibleTo?: string;
   readonly threadTs?: string;
+  readonly broadcast?: true;
   readonly metadata?: unknown;
 }
 
@@ -72,7 +73,12 @@ export function seenBy(world: World, userId: string, channel: string): StoredMes
   );
 }
 
-export function pageMessage({ visibleTo, metadata: _, ...message }: StoredMessage): PageMessage {
+export function pageMessage({
+  visibleTo,
+  metadata: _,
+  broadcast: __,
+  ...message
+}: StoredMessage): PageMessage {
   return { ...message, ephemeral: visibleTo !== undefined };
 }
 

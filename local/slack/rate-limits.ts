@@ -19,6 +19,7 @@ const perMinute: Readonly<Record<string, number>> = {
   'conversations.info': tier3,
   'conversations.members': tier4,
   'conversations.history': tier3,
+  'conversations.replies': tier3,
   'conversations.join': tier3,
   'users.info': tier4,
   'users.list': tier2,

@@ -9,6 +9,7 @@ export function slackMessage(message: StoredMessage): Record<string, unknown> {
   const isBot = message.userId === bot.userId;
   return {
     type: 'message',
+    ...(message.broadcast && { subtype: 'thread_broadcast' }),
     user: message.userId,
     ts: message.ts,
     team: team.id,

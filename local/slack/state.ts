@@ -40,6 +40,8 @@ const message = v.object({
   visibleTo: v.exactOptional(text),
   editedAt: v.exactOptional(v.number()),
   threadTs: v.exactOptional(text),
+  /** A reply that shows in the channel, too. */
+  broadcast: v.exactOptional(v.literal(true)),
   metadata: v.exactOptional(v.unknown()),
   reactions: v.array(v.object({ name: text, userIds: texts })),
 });

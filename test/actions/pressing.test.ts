@@ -23,7 +23,7 @@ beforeEach(async () => {
 const web = 'github/acme/web';
 const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
 const press = (intent: Intent, who: Who & { readonly ephemeral?: boolean } = {}) =>
-  actions[intent.action].run(intent, bot.context(who), { ephemeral: who.ephemeral ?? false });
+  actions[intent.action].run(intent, bot.context(who), { ephemeral: who.ephemeral ?? false, ts: undefined });
 const retry = (number: number): Intent => ({ action: 'retry', build: `gh/acme/web#${number}` });
 const cancel = (number: number): Intent => ({ action: 'cancel', build: `gh/acme/web#${number}` });
 
@@ -125,9 +125,9 @@ describe('Retry', () => {
 
   it('of something that is no build is no longer valid', async () => {
     await expect(press({ action: 'retry', build: 'web' })).rejects.toBeInstanceOf(InvalidButtonError);
-    await expect(actions.retry.run(cancel(1), bot.context(), { ephemeral: false })).rejects.toBeInstanceOf(
-      InvalidButtonError,
-    );
+    await expect(
+      actions.retry.run(cancel(1), bot.context(), { ephemeral: false, ts: undefined }),
+    ).rejects.toBeInstanceOf(InvalidButtonError);
   });
 });
 
@@ -165,7 +165,7 @@ describe('Cancel', () => {
       }),
     });
     await slow.connect();
-    const pressed = actions.cancel.run(cancel(running), slow.context(), { ephemeral: false });
+    const pressed = actions.cancel.run(cancel(running), slow.context(), { ephemeral: false, ts: undefined });
     await expect(pressed).rejects.toThrow('already finished (success), nothing to cancel');
   });
 

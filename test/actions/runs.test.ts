@@ -6,7 +6,7 @@ import { AlreadyDoneError, InvalidButtonError, RefusedError, StaleError } from '
 import type { Intent } from '../../lambda/views/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
-import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
+import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 import { run as someRun } from '../views/every-alert.ts';
 
@@ -28,7 +28,7 @@ beforeEach(async () => {
 const api = { vcs: 'github', org: 'acme', repo: 'api' } as const;
 const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
 const press = (intent: Intent, who: Who = {}) =>
-  actions[intent.action].run(intent, bot.context(who), { ephemeral: false });
+  actions[intent.action].run(intent, bot.context(who), { ephemeral: false, ts: undefined });
 
 async function ask(path: string, init: RequestInit = {}) {
   const headers = { 'circle-token': 'local-token', 'content-type': 'application/json' };
@@ -61,16 +61,16 @@ function cardOf(reply: Reply) {
 }
 
 /** As it is kept once a report has told of it. */
-function remember(id: string) {
+function remember(id: string): Promise<boolean> {
   const approval = { requestId: 'r', job: 'hold-production' };
   const run = someRun({ id, project: api, status: 'hold', stoppedAt: undefined, approval });
-  Object.assign(bot.services.store, { run: async () => ({ value: run, version: 1 }) });
+  return bot.store.saveRun(workspace, run, 0);
 }
 
 describe('Approve', () => {
   test('lets the workflow go on, once, and the card says who did it', async () => {
     const { id, approve } = await started(120_000);
-    remember(id);
+    await remember(id);
     const card = cardOf(await press(approve));
     expect(textOf(card)).toContain('approved by <@U0ANN00001>');
     expect(textOf(card)).toContain('Running');
@@ -125,7 +125,7 @@ describe('Approve', () => {
 describe('Cancel of a run', () => {
   test('stops what still runs, and the card says who did it', async () => {
     const { id } = await started(5_000);
-    remember(id);
+    await remember(id);
     const card = cardOf(await press(cancel(id)));
     expect(textOf(card)).toContain('Canceled by <@U0ANN00001>');
     expect(intentsOf(card).map(({ action }) => action)).not.toContain('cancel-run');

@@ -269,7 +269,7 @@ describe('the form that sets Heroku’s key', () => {
 describe('a button', () => {
   const press = (intent: Intent, who: Who & { readonly ephemeral?: boolean } = {}) =>
     actions[intent.action].run(intent, bot.context({ standing: 'admin', ...who }), {
-      ephemeral: who.ephemeral ?? false,
+      ...{ ephemeral: who.ephemeral ?? false, ts: undefined },
     });
   const unset: Intent = { action: 'unset-env', project: 'gh/acme/web', name: 'NPM_TOKEN' };
   const newKey = async () =>

@@ -30,7 +30,7 @@ beforeEach(async () => {
 const web = 'github/acme/web';
 const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
 const press = (intent: Intent, who: Who & { readonly ephemeral?: boolean } = {}) =>
-  actions[intent.action].run(intent, bot.context(who), { ephemeral: who.ephemeral ?? false });
+  actions[intent.action].run(intent, bot.context(who), { ephemeral: who.ephemeral ?? false, ts: undefined });
 
 let branches = 0;
 function ended() {

@@ -40,6 +40,45 @@ const secrets: readonly (readonly [string, string, string])[] = [
   ['a quoted value', '"apiKey": "§",', 'abcd1234efgh'],
   ['a value in YAML', '  client_secret: §', 'abcd1234'],
   ['a value that chance made', 'FOO=§', chance],
+  ['a password by its short name', 'DB_PASS=§', 'hunter2hunter2'],
+  ['one in YAML', '  db-pass: §', 'hunter2hunter2'],
+  ['one of somebody', '{ user: "app", pass: "§" }', 'correct horse battery'],
+  ['one in camel case', 'dbPass=§', 'hunter2hunter2'],
+  ['one for ssh', 'SSHPASS=§ sshpass -e ssh db', 'hunter2hunter2'],
+  ['a password for MySQL', 'MYSQL_PWD=§', 'hunter2hunter2'],
+  ['one in a connection string', 'Server=db;Uid=app;Pwd=§;Timeout=3', 'hunter2hunter2'],
+  ['one given to MySQL', 'mysql -u root -p§ app', 'hunter2hunter2'],
+  ['a number given to MySQL', '+ mysqldump -p§ app', '20240229'],
+  ['one given to MySQL after a blank', 'mysql -u root -h db -p §', 'hunter2hunter2'],
+  ['one given to a registry', 'docker login -u app -p § registry.acme.dev', 'hunter2hunter2'],
+  ['a number given to a registry', 'docker login -u app -p "§"', '12345678'],
+  ['one that is echoed to a registry', 'echo § | docker login -u app --password-stdin', 'hunter2hunter2'],
+  ['one given to sshpass', 'sshpass -p § ssh deploy@db', 'hunter2hunter2'],
+  ['one given to curl', 'curl -sf -u app:§ https://acme.dev', 'hunter2hunter2'],
+  ['one given to curl with others', `curl "https://acme.dev?a=1&b=2" --user 'app:§'`, 'two words 12345'],
+  ['a token given to curl', 'curl -X POST -u §: https://circleci.com/api', '0123456789abcdef0123'],
+  ['one given to Redis', 'redis-cli -h cache -a § ping', 'hunter2hunter2'],
+  ['one given to LDAP', 'ldapsearch -D cn=app -w § -b dc=acme', 'hunter2hunter2'],
+  ['one of an archive', 'unzip -P § dump.zip', 'hunter2hunter2'],
+  ['one given to OpenSSL', 'openssl enc -d -pass pass:§ -in a', 'hunter2hunter2'],
+  ['an option of two words', 'deploy --db-password "§"', 'correct horse battery'],
+  ['an option among arguments', `['mysql', '--client-secret', '§']`, 'hunter2hunter2'],
+  [
+    'a token as a user',
+    'git clone https://§@github.com/acme/web',
+    '0123456789abcdef0123456789abcdef01234567',
+  ],
+  ['an address whose password has an @', 'postgres://app:hunter@§@db/app', 'hunter2hunter2'],
+  [
+    'an AWS secret without a sign',
+    'aws configure set aws_secret_access_key §',
+    'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  ],
+  ['a key of Azure', 'AccountName=acme;AccountKey=§;EndpointSuffix=x', 'abcdEFGH1234+/=='],
+  ['a quoted value with blanks', 'TOKEN: "§"', 'abc def ghi jkl'],
+  ['a quoted value whose end is not there', "API_KEY='§", 'abc def ghi jkl'],
+  ['JSON within JSON', String.raw`{"body":"{\"token\":\"§\"}"}`, 'abc def ghi jkl'],
+  ['a value with commas', 'DB_PASSWORD=a,b;§', 'hunter2hunter2'],
   ['hex that chance made', 'DIGEST=§', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
 ];
 
@@ -64,6 +103,33 @@ describe('a log line with', () => {
     'Error: token is required',
     'GET https://circleci.com/api/v1.1/me 200',
     'PATH=/usr/local/bin:/usr/bin:/bin',
+    'docker run --rm -p 8080:80 -u 1000:1000 acme/web',
+    'docker run --name mysql -p 3306:3306 mysql:8 && mkdir -p data',
+    'mkdir -p dir/of/mysql && cp -a mysql dir',
+    'mysql -u root -p < dump.sql',
+    'pass: 214',
+    '  12 passed, 3 failed',
+    'PASS src/views/pass.test.ts',
+    'first pass: optimizing modules',
+    'bypass=everything compass = north COMPASS=north',
+    'use curl -u to say who you are: see the docs',
+    'curl -u "$USER:$PASSWORD" https://acme.dev -o out',
+    'PWD=/home/circleci/project OLDPWD=/root',
+    'pwd: ~/project',
+    'DB_PASS=$DB_PASS TOKEN=$(cat token)',
+    'npx jest --passWithNoTests --bail',
+    'login page › shows -p and -a',
+    'auth: lets nobody in without a token',
+    'token: rejects one that has expired',
+    'author: Benjamin Oak',
+    'at acme::Token::parse (src/token.rs:3)',
+    'npm http fetch GET 200 http://localhost:4873/@acme/web',
+    'git clone ssh://git@github.com/acme/web',
+    'https://acme-organization@dev.azure.com/acme/web',
+    'aws_secret_access_key is missing in the environment',
+    'redis-cli ping',
+    'tar -czf a.tgz -p dir; zip -r out.zip dir',
+    'echo done | tee log',
   ])('%j stays as it is', (line) => {
     expect(maskLines([line])).toEqual([line]);
   });
@@ -118,6 +184,32 @@ describe('the mask', () => {
       expect(performance.now() - begun).toBeLessThan(1_000);
     });
     fc.assert(property, { numRuns: runs(20_000), seed: seed() });
+  });
+
+  test.each([
+    'mysql -',
+    'curl -u ',
+    'login -p',
+    'echo |',
+    'pass=',
+    'a.pass_',
+    'token:"',
+    "auth:'\\\\",
+    '\\\\"',
+    'a://b:@',
+    '--a-',
+    'pwd=',
+    '-',
+    '=',
+    '"',
+    ' ',
+    'ldapx -w ',
+    'aws_session_token ',
+  ])('is soon done with 100 kB of %j', (part) => {
+    const line = part.repeat(Math.ceil(100_000 / part.length));
+    const begun = performance.now();
+    expect(maskLines([line, `${line}x`, line.slice(1)])).toHaveLength(3);
+    expect(performance.now() - begun).toBeLessThan(500);
   });
 
   test('hides a secret once it is masked, too', () => {

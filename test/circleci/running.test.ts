@@ -38,9 +38,33 @@ it('finds what a workflow on hold waits for, and nothing once it was approved', 
   const held = found.flat().find(({ status }) => status === 'hold');
   if (!held) throw new Error('Nothing is on hold.');
   const [approval] = await circleci.approvalsOf(held.id);
-  expect(approval).toEqual({ requestId: expect.stringMatching(/^[0-9a-f-]{36}$/), job: 'hold-production' });
+  expect(approval).toEqual({
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    job: 'hold-production',
+    since: expect.any(Number),
+  });
   await circleci.approve(held.id, approval?.requestId ?? '');
   expect(await circleci.approvalsOf(held.id)).toEqual([]);
+});
+
+it('says since when an approval is waited for, where CircleCI names a time', async () => {
+  const done = { type: 'build', status: 'success' };
+  const hold = { type: 'approval', status: 'on_hold' };
+  const { circleci } = await telling({
+    items: [
+      { ...done, id: 'j1', name: 'build', stopped_at: '2026-03-02T09:00:00Z' },
+      { ...done, id: 'j2', name: 'test', stopped_at: '2026-03-02T09:05:00Z' },
+      { ...done, id: 'j3', name: 'lint', stopped_at: '2026-03-02T09:30:00Z' },
+      { ...hold, id: 'j4', name: 'live', approval_request_id: 'r1', dependencies: ['j1', 'j2', 'j9'] },
+      { ...hold, id: 'j5', name: 'first', approval_request_id: 'r2', started_at: '2026-03-02T08:00:00Z' },
+      { ...hold, id: 'j6', name: 'bare', approval_request_id: 'r3', dependencies: null },
+    ],
+  });
+  expect(await circleci.approvalsOf('w1')).toEqual([
+    { requestId: 'r1', job: 'live', since: Date.parse('2026-03-02T09:05:00Z') },
+    { requestId: 'r2', job: 'first', since: Date.parse('2026-03-02T08:00:00Z') },
+    { requestId: 'r3', job: 'bare', since: undefined },
+  ]);
 });
 
 it('reads a pipeline that did not come by OAuth, and one that says almost nothing', async () => {

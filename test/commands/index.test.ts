@@ -26,6 +26,7 @@ const unsaid: Readonly<Record<string, readonly string[]>> = {
   subscribe: ['edit'],
   subscriptions: ['test'],
   mute: ['id'],
+  resume: ['id'],
   unsubscribe: ['id', 'yes'],
 };
 

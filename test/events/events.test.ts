@@ -11,7 +11,7 @@ function stage() {
   const said: unknown[] = [];
   const store = createFakeStore();
   const context: EventContext = {
-    ...{ workspace, store, commands },
+    ...{ workspace, store, commands, botUserId: 'U0BOT00001', now: 1_000 },
     log: (entry) => void said.push(entry),
     publishHome: async (user, home) => void said.push({ user, home }),
     forget: async () => void said.push('forgotten'),
@@ -60,6 +60,14 @@ describe('what Slack tells us', () => {
     ['none', { type: 'tokens_revoked', tokens: { oauth: [], bot: [] } }],
   ])('keeps the workspace when the revoked tokens are %s', async (_, event) => {
     expect(await stage().happen(event)).toEqual([]);
+  });
+
+  it('goes on with what rested in a channel once we are invited, not somebody else', async () => {
+    const { store, happen } = stage();
+    await happen({ type: 'member_joined_channel', user: 'U1', channel: 'C1' });
+    expect(await store.due(2_000, 9)).toEqual([]);
+    await happen({ type: 'member_joined_channel', user: 'U0BOT00001', channel: 'C1' });
+    expect(await store.due(2_000, 9)).toMatchObject([{ workspace, kind: 'back', id: 'C1', at: 1_000 }]);
   });
 
   it('notes that events are held back', async () => {

@@ -47,6 +47,7 @@ const key = (...parts: readonly unknown[]) => JSON.stringify(parts);
 export function createFakeAlerts(clock: () => number): FakeAlerts {
   const tenants = new Map<string, Tenant>();
   const due = new Map<string, Due>();
+  const tallies = new Map<string, number>();
   const of: TenantOf = (workspace) => {
     const known = tenants.get(workspace) ?? emptyTenant();
     tenants.set(workspace, known);
@@ -59,6 +60,11 @@ export function createFakeAlerts(clock: () => number): FakeAlerts {
     ...channels(of),
     ...wishes(of),
     ...dues(due),
+    async tally(message, what, by) {
+      const count = (tallies.get(key(message, what)) ?? 0) + by;
+      tallies.set(key(message, what), count);
+      return count;
+    },
     forgetAlerts(workspace) {
       tenants.delete(workspace);
       for (const [name, one] of due) if (one.workspace === workspace) due.delete(name);
@@ -212,6 +218,10 @@ function channels(of: TenantOf) {
       if (start - now <= within) nextAt.set(what, start + count * interval);
       return start;
     },
+    async holdBack(workspace, { of: what, until }) {
+      const { nextAt } = of(workspace);
+      nextAt.set(what, Math.max(until, nextAt.get(what) ?? 0));
+    },
     posted: async (workspace, channel, run) => copy(of(workspace).posted.get(key(channel, run))),
     postedOn: async (workspace, { channel, project, branch }) =>
       [...of(workspace).open.values()]
@@ -222,7 +232,7 @@ function channels(of: TenantOf) {
         .map((one) => copy(one)),
     async savePosted(workspace, posted) {
       of(workspace).posted.set(key(posted.channel, posted.run), copy(posted));
-      of(workspace).open.set(key(posted.channel, posted.run), copy(posted));
+      if (!posted.isPast) of(workspace).open.set(key(posted.channel, posted.run), copy(posted));
     },
     retirePosted: async (workspace, { channel, run }) => void of(workspace).open.delete(key(channel, run)),
   } satisfies Partial<AlertStore>;
@@ -267,6 +277,9 @@ function dues(due: Map<string, Due>) {
         .sort((one, other) => one.at - other.at)
         .slice(0, limit),
     schedule: async (one) => void due.set(nameOf(one), copy(one)),
+    async scheduleOnce(one) {
+      if (!due.has(nameOf(one))) due.set(nameOf(one), copy(one));
+    },
     async unschedule(one) {
       const is = due.get(nameOf(one))?.at === one.at;
       if (is) due.delete(nameOf(one));

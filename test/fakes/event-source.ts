@@ -37,7 +37,13 @@ export interface EventSourceOptions {
 const batchSize = 10;
 
 export function createEventSource(options: EventSourceOptions) {
-  const { time, handlers, concurrency = 50, maxReceiveCount = 100, log = () => undefined } = options;
+  const {
+    time,
+    handlers,
+    concurrency = 50,
+    maxReceiveCount = limits.receives,
+    log = () => undefined,
+  } = options;
   const visible = new Map<string, Message[]>();
   const inFlight = new Map<string, number>();
   const dead: Message[] = [];
@@ -136,6 +142,7 @@ export function createEventSource(options: EventSourceOptions) {
       putBack: async (record, seconds) => hide(of(record), seconds * 1000),
       remove: async (record) => remove(of(record)),
       bury: async (record) => void dead.push(of(record)),
+      tally: ({ id }, of, by) => services.store.tally(id, of, by),
       now: services.now,
       log,
     };

@@ -12,6 +12,9 @@ export interface Stands {
   readonly ids: readonly string[];
   readonly isList: boolean;
   readonly thread: string | undefined;
+  readonly broadcast: 'channel' | undefined;
+  /** As it was posted: what it called to. */
+  readonly first: Message;
   message: Message;
 }
 
@@ -29,6 +32,8 @@ export type SlackFault = 'lost' | 'reset' | { readonly code: string } | { readon
 export interface SlackOptions {
   readonly time: Pick<VirtualTime, 'now' | 'sleep'>;
   readonly history?: 'read' | 'hidden';
+  /** Channels where people of other workspaces read along. */
+  readonly shared?: readonly string[];
   /** Milliseconds that a call takes. */
   readonly latency?: () => number;
   readonly fault?: (call: SlackCall) => SlackFault | undefined;
@@ -39,7 +44,7 @@ const minute = 60_000;
 export type PacedSlack = ReturnType<typeof createPacedSlack>;
 
 export function createPacedSlack(options: SlackOptions) {
-  const { time, history = 'read', latency = () => 0, fault = () => undefined } = options;
+  const { time, history = 'read', shared = [], latency = () => 0, fault = () => undefined } = options;
   const channels = new Map<string, Stands[]>();
   const told: { readonly user: string; readonly message: Message; readonly at: number }[] = [];
   const calls: SlackCall[] = [];
@@ -102,7 +107,7 @@ export function createPacedSlack(options: SlackOptions) {
       ...{ name, workspace, channel, at: time.now() },
     });
     return {
-      post: (message, { channel, thread, id }) =>
+      post: (message, { channel, thread, id, broadcast }) =>
         ask(calling('post', channel), () => {
           const key = keyOf(workspace, channel);
           const gap = (lastPost.get(key) ?? Number.NEGATIVE_INFINITY) + 1000 - time.now();
@@ -114,7 +119,8 @@ export function createPacedSlack(options: SlackOptions) {
           const ts = `${Math.floor(time.now() / 1000)}.${String(count).padStart(6, '0')}`;
           const ids = id.split(' ');
           standing(workspace, channel).push({
-            ...{ ts, channel, thread, message: structuredClone(message), at: time.now() },
+            ...{ ts, channel, thread, broadcast, at: time.now() },
+            ...{ first: message, message: structuredClone(message) },
             ids: ids.map((one) => one.replace(/^~/, '')),
             isList: ids[0]?.startsWith('~') ?? false,
           });
@@ -129,12 +135,12 @@ export function createPacedSlack(options: SlackOptions) {
           known.message = structuredClone(message);
           return { is: 'posted', ts };
         }),
-      async find({ channel, id, since }) {
+      async find({ channel, id, since, thread: within }) {
         calls.push(calling('find', channel));
         if (history === 'hidden') return 'unknown';
         const found = standing(workspace, channel).find(
           ({ ids, isList, at, thread }) =>
-            thread === undefined &&
+            thread === within &&
             at >= since - minute &&
             isList === id.startsWith('~') &&
             ids.includes(id.replace(/^~/, '')),
@@ -148,7 +154,7 @@ export function createPacedSlack(options: SlackOptions) {
         }),
       async isShared(channel) {
         calls.push(calling('isShared', channel));
-        return false;
+        return shared.includes(channel);
       },
     };
   }

@@ -30,6 +30,8 @@ export interface FakeQueueOptions {
   readonly services?: Partial<AlertServices>;
   readonly limits?: Partial<Limits>;
   readonly maxReceiveCount?: number;
+  /** What works off a batch, when it is not to be the real thing. */
+  readonly consume?: typeof consume;
 }
 
 /** Hung handlers are waited for in real time: not for long. */
@@ -45,6 +47,7 @@ export function createFakeQueue(options: FakeQueueOptions) {
   const dead: Dead[] = [];
   const logged: LogEntry[] = [];
   const clock = { now: noon };
+  const tallies = new Map<string, number>();
   let sent = 0;
   let die: () => void = () => undefined;
   const held = { ...quick, ...options.limits };
@@ -61,6 +64,11 @@ export function createFakeQueue(options: FakeQueueOptions) {
     },
     remove: async ({ id }) => remove(id),
     bury: async ({ body }, reason) => void dead.push({ body, reason }),
+    async tally({ id }, of, by) {
+      const name = `${of} ${id}`;
+      tallies.set(name, (tallies.get(name) ?? 0) + by);
+      return tallies.get(name) ?? 0;
+    },
     now: () => clock.now,
     log: services.log,
   };
@@ -79,7 +87,7 @@ export function createFakeQueue(options: FakeQueueOptions) {
       message.visibleAt = clock.now + held.visibility;
     }
     for (const { id, body, receives } of visible)
-      if (receives > (options.maxReceiveCount ?? 100)) {
+      if (receives > (options.maxReceiveCount ?? limits.receives)) {
         dead.push({ body, reason: 'maxReceiveCount' });
         remove(id);
       }
@@ -108,11 +116,12 @@ export function createFakeQueue(options: FakeQueueOptions) {
     });
     const consumer: Consumer = {
       handlers: mortal(options.handlers, life),
-      services,
+      services: mortalServices(services, life),
       ports: { ...mortal(ports, life), now: ports.now, log: ports.log },
       limits: held,
     };
-    const left = await Promise.race([consume(batch, consumer, clock.now + 50_000), killed]);
+    const workOff = options.consume ?? consume;
+    const left = await Promise.race([workOff(batch, consumer, clock.now + 50_000), killed]);
     if (left === 'killed') return;
     const kept = new Set(left.map(({ id }) => id));
     for (const { id } of batch) if (!kept.has(id)) remove(id);
@@ -125,6 +134,7 @@ export function createFakeQueue(options: FakeQueueOptions) {
     clock,
     ports,
     services,
+    tallies,
     put,
     /** How often anything was put in, by whomever. */
     puts: () => sent,
@@ -144,6 +154,16 @@ export function createFakeQueue(options: FakeQueueOptions) {
     redrive(): void {
       for (const { body } of dead.splice(0)) put(body);
     },
+  };
+}
+
+/** The handlers of a killed invocation reach neither the table nor Slack. */
+function mortalServices(services: AlertServices, life: { readonly ended: boolean }): AlertServices {
+  const { store, poster } = services;
+  return {
+    ...services,
+    ...(store && { store: mortal(store, life) }),
+    ...(poster && { poster: async (workspace: string) => mortal(await poster(workspace), life) }),
   };
 }
 

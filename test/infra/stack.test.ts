@@ -1,20 +1,17 @@
-import { mkdirSync } from 'node:fs';
 import { App, Validations } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BotStack } from '../../infra/stack.ts';
 import { functionNames, variables } from '../../lambda/environment.ts';
 import { limits } from '../../lambda/notifications/limits.ts';
-import { lease, table } from '../../lambda/store/keys.ts';
+import { lease, lifetimes, table } from '../../lambda/store/keys.ts';
+import { alarmsOf, synthesize } from './template.ts';
 
 let template: Template;
 
 beforeAll(() => {
-  // The bundles' content does not matter here; their folders must exist.
-  for (const name of functionNames)
-    mkdirSync(new URL(`../../dist/${name}`, import.meta.url), { recursive: true });
-  template = Template.fromStack(new BotStack(new App(), 'Bot'));
+  template = synthesize();
 });
 
 interface Statement {
@@ -154,10 +151,11 @@ describe('the stack', () => {
       template.findResources('AWS::SQS::Queue'),
     ).map(({ Properties }) => Properties);
     expect(queues).toHaveLength(3);
+    expect(lifetimes.tally).toBeGreaterThan(14 * 24 * 3_600_000);
     for (const queue of queues)
       expect(queue).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true });
     const alerts = queues.find(({ RedrivePolicy }) => RedrivePolicy);
-    expect(alerts?.RedrivePolicy.maxReceiveCount).toBe(100);
+    expect(alerts?.RedrivePolicy.maxReceiveCount).toBe(limits.receives);
     expect(alerts?.VisibilityTimeout).toBe(limits.visibility / 1000);
     const [, worksOff] =
       Object.entries(template.findResources('AWS::Lambda::Function')).find(([id]) =>
@@ -209,9 +207,7 @@ describe('the stack', () => {
       '## Runbook',
     )[1];
     const sections = [...(runbook ?? '').matchAll(/^### (.+)$/gm)].map(([, name]) => name);
-    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
-      ({ Properties }) => /#(\S+)$/.exec(Properties.AlarmDescription)?.[1],
-    );
+    const alarms = alarmsOf(template).map(({ alarm }) => alarm);
     expect(alarms.toSorted()).toEqual(sections.toSorted());
   });
 });

@@ -66,7 +66,7 @@ function slowed(time: VirtualTime, work: number): Handlers {
   return {
     async report(...given) {
       await time.sleep(work);
-      await handleReport(given[0], given[1]);
+      await handleReport(...given);
     },
     async drain(...given) {
       await time.sleep(work);

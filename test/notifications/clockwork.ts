@@ -5,6 +5,7 @@ import type { LogEntry } from '../../lambda/log.ts';
 import { sendDue } from '../../lambda/notifications/due.ts';
 import { handle } from '../../lambda/notifications/handler.ts';
 import { handlers } from '../../lambda/notifications/handlers.ts';
+import { limits } from '../../lambda/notifications/limits.ts';
 import { RetryError } from '../../lambda/notifications/retry.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/notifications/services.ts';
 import type { Queued } from '../../lambda/queued.ts';
@@ -65,7 +66,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   async function workOff(): Promise<void> {
     for (let queued = queue.shift(); queued; queued = queue.shift()) {
       done.push(queued);
-      const deadline = clock.now + 15_000;
+      const deadline = clock.now + limits.longest[queued.kind];
       await handle(handlers, queued, services, deadline)?.catch((error: unknown) => {
         if (error instanceof RetryError) return;
         throw error;
@@ -75,7 +76,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
 
   return {
     ...{ clock, store, queue, done, said, log, outcomes, found, services, workOff },
-    handle: (queued: Queued) => handle(handlers, queued, services, clock.now + 15_000),
+    handle: (queued: Queued) => handle(handlers, queued, services, clock.now + limits.longest[queued.kind]),
     /** The schedule's turn, and everything that comes of it. */
     async minute(): Promise<void> {
       clock.now = Math.ceil((clock.now + 1) / 60_000) * 60_000;

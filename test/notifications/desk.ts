@@ -43,6 +43,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     turns: new Set<string>(),
     due: [] as Due[],
     slots: [] as Parameters<AlertStore['reserve']>[1][],
+    holds: [] as Parameters<AlertStore['holdBack']>[1][],
     sent: [] as Queued[],
     said: [] as { readonly channel: string; readonly message: Message }[],
     log: [] as LogEntry[],
@@ -108,6 +109,7 @@ function store(kept: {
   readonly turns: Set<string>;
   readonly due: Due[];
   readonly slots: Parameters<AlertStore['reserve']>[1][];
+  readonly holds: Parameters<AlertStore['holdBack']>[1][];
   excerpts: 'on' | 'off';
 }) {
   const lineKey = ({ project, branch, workflow }: Line) => JSON.stringify([project, branch, workflow]);
@@ -128,6 +130,7 @@ function store(kept: {
       kept.slots.push(slots);
       return slots.now;
     },
+    holdBack: async (_: string, hold: Parameters<AlertStore['holdBack']>[1]) => void kept.holds.push(hold),
     subscriptionsTo: async (_: string, project: Run['project']) =>
       kept.subscriptions.filter((one) => isSameProject(one.project, project)),
     run: async (_: string, id: string) => structuredClone(kept.runs.get(id)),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { factsOf } from '../../lambda/notifications/digest-facts.ts';
+import { restAfter, restOf } from '../../lambda/notifications/look-pace.ts';
 import type { Result } from '../../lambda/store/runs.ts';
 import type { Digest } from '../../lambda/store/subscriptions.ts';
 import { run } from '../views/every-alert.ts';
@@ -46,7 +47,7 @@ describe('a digest', () => {
   it('says once a day what failed, and comes again tomorrow', async () => {
     const clockwork = await open('ffs');
     await clockwork.minute();
-    expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03' }]);
+    expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03T08:00:00.000Z' }]);
     expect(texts(clockwork)[0]).toBe('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
     expect(bodies(clockwork)).toContain('2 of 3 runs failed, red since');
     const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
@@ -62,7 +63,23 @@ describe('a digest', () => {
     expect(said).toHaveLength(1);
     clock.now += 4 * hour;
     await handle(queued);
-    expect(said.map(({ id }) => id)).toEqual(['digest:2026-03-03', 'digest:2026-03-04']);
+    expect(said.map(({ id }) => id)).toEqual([
+      'digest:2026-03-03T08:00:00.000Z',
+      'digest:2026-03-04T08:00:00.000Z',
+    ]);
+  });
+
+  it.each([
+    ['to a later hour', { hour: 17 }],
+    ['to where the same hour comes later', { timeZone: 'America/New_York' }],
+  ])('that was said today and is moved %s is said then, too', async (_, change) => {
+    const clockwork = await open();
+    const { handle, said, clock, store } = clockwork;
+    await clockwork.minute();
+    await store.saveDigest('T1', 'C1', { ...digest, ...change });
+    clock.now = nine + 8 * hour;
+    await handle(queued);
+    expect(said).toHaveLength(2);
   });
 
   it.each([
@@ -84,11 +101,29 @@ describe('a digest', () => {
   });
 
   it('waits when Slack says later', async () => {
-    const { handle, said, outcomes } = await open();
+    const { handle, said, outcomes, clock } = await open();
     outcomes.push({ is: 'later', after: 5_000 });
     await expect(handle(queued)).rejects.toMatchObject({ after: 5_000 });
+    await expect(handle(queued)).rejects.toThrow('Comes again');
+    clock.now += 6_000;
     await handle(queued);
     expect(said).toHaveLength(1);
+  });
+
+  it.each([
+    ['of the channel', 'C1'],
+    ['of the workspace', undefined],
+  ])('keeps the pace %s', async (_, of) => {
+    const { handle, said, store, clock } = await open();
+    const began = clock.now;
+    await store.reserve('T1', { of, count: 1, interval: 2_000, now: began });
+    await handle(queued);
+    expect(said).toHaveLength(1);
+    expect(clock.now - began).toBe(2_000);
+    await store.reserve('T1', { of: 'C1', count: 1, interval: 60_000, now: clock.now });
+    clock.now += day;
+    await store.reserve('T1', { of, count: 1, interval: 60_000, now: clock.now });
+    await expect(handle(queued)).rejects.toMatchObject({ after: 60_000 });
   });
 
   it('tells whoever set it, once, when it may not post, and is kept', async () => {
@@ -138,6 +173,24 @@ describe('a digest', () => {
     expect(bodies(clockwork)).toContain('`ci` · mostly 1m 1s');
     expect(bodies(clockwork)).not.toContain('unused');
     expect(bodies(clockwork)).toContain('logs in in `test` of acme/web: flaked 3 times');
+  });
+
+  it('does not ask CircleCI while it has said that it is too much, and lets the workspace rest when it says so', async () => {
+    const asked: string[] = [];
+    const clockwork = await open('fs', {
+      async workflowMetrics({ repo }) {
+        asked.push(repo);
+        throw new CircleCIError('rate-limited', 'slow down', { retryAfter: 300 });
+      },
+      flakyTests: async () => [],
+    });
+    const { handle, said, clock } = clockwork;
+    await handle(queued);
+    expect([asked.length, said.length, await restOf('T1', clockwork.services)]).toEqual([1, 1, 302_000]);
+    clock.now += day;
+    await restAfter(new CircleCIError('rate-limited', 'slow down'), 'T1', clockwork.services);
+    await handle(queued);
+    expect([asked.length, said.length]).toEqual([1, 2]);
   });
 
   it('goes by what it heard of where CircleCI does not tell', async () => {

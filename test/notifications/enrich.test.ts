@@ -1,12 +1,16 @@
 /** Failures looked into, in the simulator. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CircleCI, createCircleCI } from '../../lambda/circleci/client.ts';
+import type { TestResult } from '../../lambda/circleci/schemas.ts';
 import { enriched, lookInto } from '../../lambda/notifications/enrich.ts';
 import { excerptOf } from '../../lambda/notifications/failure.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { run as someRun } from '../views/every-alert.ts';
+import { full } from '../views/samples.ts';
 import { web } from './reports.ts';
+
+const left = () => 8_000;
 
 let simulator: Awaited<ReturnType<typeof startCircleCI>>;
 let circleci: CircleCI;
@@ -29,35 +33,65 @@ afterAll(() => simulator.close());
 
 describe('a failure', () => {
   test('gains its step, its failed tests and its commit', async () => {
-    const run = enriched(failed, await lookInto(failed, { circleci, excerpts: 'off' }));
+    const run = enriched(failed, await lookInto(failed, { circleci, excerpts: 'off', left }));
     expect(run.failures).toMatchObject([{ step: expect.any(String), lines: [] }]);
     expect(run.failures[0]!.failedTests.length).toBeGreaterThan(0);
     expect(run).toMatchObject({ subject: expect.any(String), author: expect.any(String) });
   });
 
   test('gains the last lines of its log only where the workspace wants them', async () => {
-    const { failures } = await lookInto(failed, { circleci, excerpts: 'on' });
+    const { failures } = await lookInto(failed, { circleci, excerpts: 'on', left });
     expect(failures[0]!.lines.length).toBeGreaterThan(0);
     expect(failures[0]!.lines.length).toBeLessThanOrEqual(8);
   });
 
   test('is found in the workflow when no report has named it', async () => {
     const bare = { ...failed, jobs: [] };
-    const run = enriched(bare, await lookInto(bare, { circleci, excerpts: 'off' }));
+    const run = enriched(bare, await lookInto(bare, { circleci, excerpts: 'off', left }));
     expect(run.jobs.some(({ status }) => status === 'failed')).toBe(true);
     expect(run.failures).toHaveLength(1);
   });
 
   test('is left as it is when CircleCI is not to be reached', async () => {
     const nowhere = createCircleCI({ host: 'http://127.0.0.1:9', token: 'x', timeout: 200 });
-    const found = await lookInto(failed, { circleci: nowhere, excerpts: 'on' });
+    const found = await lookInto(failed, { circleci: nowhere, excerpts: 'on', left });
     expect(enriched(failed, found)).toEqual(failed);
   });
 
   test('is told of no more than three times, however many jobs failed', async () => {
     const jobs = Array.from({ length: 9 }, (_, index) => ({ ...failed.jobs[0]!, name: `job ${index}` }));
-    const { failures } = await lookInto({ ...failed, jobs }, { circleci, excerpts: 'off' });
+    const { failures } = await lookInto({ ...failed, jobs }, { circleci, excerpts: 'off', left });
     expect(failures).toHaveLength(3);
+  });
+});
+
+describe('a name that CircleCI or a test has given', () => {
+  const secret = ['hunter2', 'hunter2'].join('');
+  const naming = (step: string, test: string): CircleCI => {
+    const build = full();
+    const steps = build.steps.map((one) => ({
+      ...one,
+      actions: one.actions.map((action) => ({ ...action, name: step })),
+    }));
+    const tests = [{ name: test, result: 'failure' } as TestResult];
+    return { ...circleci, build: async () => ({ ...build, steps }), tests: async () => tests };
+  };
+  const named = async (step: string, test: string) =>
+    (await lookInto(failed, { circleci: naming(step, test), excerpts: 'off', left })).failures[0]!;
+
+  test('shows no secret, though nobody asked for lines of logs', async () => {
+    const { step, failedTests } = await named(
+      `mysql -u root -p${secret} app`,
+      `logs in [password=${secret}]`,
+    );
+    expect(step).toBe('mysql -u root -p**** app');
+    expect(failedTests).toEqual(['logs in [password=****]']);
+  });
+
+  test('is its first line', async () => {
+    const { step, failedTests } = await named(`\nnpm test\r\nexport A=${secret}`, `sums up\n${secret}`);
+    expect(step).toBe('npm test');
+    expect(failedTests).toEqual(['sums up']);
   });
 });
 

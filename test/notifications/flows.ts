@@ -1,4 +1,5 @@
 /** What may happen to alerts on their way, one flow for each branch of it. */
+import type { CircleCI } from '../../lambda/circleci/client.ts';
 import type { SlackOptions } from '../fakes/paced-slack.ts';
 import { run } from '../views/every-alert.ts';
 import { hook } from './desk.ts';
@@ -8,6 +9,7 @@ import { now, ofJob, subscription, whole } from './reports.ts';
 export interface Flow {
   readonly name: string;
   readonly begin: (way: Way) => Promise<void>;
+  readonly circleci?: Partial<CircleCI>;
   /** Made anew for each run. */
   readonly slack?: () => NonNullable<SlackOptions['fault']>;
 }
@@ -109,6 +111,23 @@ export const flows: readonly Flow[] = [
     async begin(way) {
       await subscribed(way, subscription({ statuses: ['started', 'failed'], mention: { group: 'S01OPS' } }));
       tell(way, whole('running', { id: 's1' }), failed('r1', { at: now + second }));
+    },
+  },
+  {
+    name: 'in a thread: what failed, and then the recovery, in the channel too',
+    async begin(way) {
+      await subscribed(way, subscription({ statuses: ['started', 'failed', 'fixed'], thread: 'on' }));
+      const lines = { lines: [], failedTests: ['a test'], moreFailedTests: 0 };
+      const known = run({ id: 'run-1', status: 'running', statusAt: now - 1, jobs: [] });
+      const failures = [{ job: 'test', number: 501, step: 'npm test', ...lines }];
+      await way.store.saveRun(workspace, { ...known, failures }, 0);
+      const later = { run: 'run-2', pipeline: 131, createdAt: now + 60 * second };
+      tell(
+        way,
+        failed('r1'),
+        whole('running', { id: 's2', at: now + 60 * second, ...later }),
+        whole('success', { id: 'r2', at: now + 90 * second, ...later }),
+      );
     },
   },
   {

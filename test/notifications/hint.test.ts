@@ -11,7 +11,7 @@ function hint(
   changes: { readonly project?: string; readonly build?: number; readonly hook?: string } = {},
 ) {
   const about = { hook: hook.id, project: 'gh/acme/web', build: 123, ...changes };
-  return handleHint({ version: 1, workspace: 'T1', kind: 'hint', ...about }, desk.services);
+  return handleHint({ version: 1, workspace: 'T1', kind: 'hint', ...about }, desk.services, now + 15_000);
 }
 
 function open(circleci: Partial<CircleCI> = {}) {

@@ -23,13 +23,11 @@ function hooked(changes: Partial<Hook> = {}) {
 }
 
 let runs = 0;
-function tell({ services }: Desk, project: Project = web, came: Omit<ByHook, 'hook'> = {}) {
+function tell({ services, kept }: Desk, project: Project = web, came: Omit<ByHook, 'hook'> = {}) {
   runs += 1;
   const report = whole('failed', { project, id: `r${runs}`, run: `run-${runs}` });
-  return handleReport(
-    { version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report, ...came },
-    services,
-  );
+  const queued = { version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report, ...came } as const;
+  return handleReport(queued, services, kept.now + 30_000);
 }
 
 const dropped = ({ kept }: Desk) =>
@@ -56,10 +54,10 @@ describe('an organization’s hook', () => {
   test('takes hints at its projects, and looks at nobody else’s', async () => {
     const { desk } = hooked({ project: acme });
     const hint = { version: 1, workspace: 'T1', kind: 'hint', hook: hook.id, build: 123 } as const;
-    await handleHint({ ...hint, project: 'gh/other/web' }, desk.services);
-    await handleHint({ ...hint, project: 'nothing' }, desk.services);
+    await handleHint({ ...hint, project: 'gh/other/web' }, desk.services, desk.kept.now + 30_000);
+    await handleHint({ ...hint, project: 'nothing' }, desk.services, desk.kept.now + 30_000);
     expect([desk.calls.reads, dropped(desk)]).toEqual([[], ['another project', 'no project']]);
-    await handleHint({ ...hint, project: 'gh/acme/web' }, desk.services);
+    await handleHint({ ...hint, project: 'gh/acme/web' }, desk.services, desk.kept.now + 30_000);
     expect(alertsOf(desk.kept)).toMatchObject([{ status: 'failed' }]);
   });
 });

@@ -1,4 +1,7 @@
 /** The alerts' whole way in memory, with a fault at any of its port calls: killed or failing, before or after. */
+import type { CircleCI } from '../../lambda/circleci/client.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { NotConnectedError } from '../../lambda/errors.ts';
 import { sendDue } from '../../lambda/notifications/due.ts';
 import { type Handlers, handle } from '../../lambda/notifications/handler.ts';
 import { handlers as real } from '../../lambda/notifications/handlers.ts';
@@ -23,6 +26,9 @@ export interface WayOptions {
   readonly history?: 'read' | 'hidden';
   readonly handlers?: Handlers;
   readonly slack?: SlackOptions['fault'];
+  readonly shared?: readonly string[];
+  /** Undefined: not connected. */
+  readonly circleci?: Partial<CircleCI>;
 }
 
 export type Way = ReturnType<typeof openWay>;
@@ -37,7 +43,8 @@ interface Message {
   receives: number;
 }
 
-export function openWay({ faults = [], history = 'read', handlers = real, slack: trouble }: WayOptions = {}) {
+export function openWay(options: WayOptions = {}) {
+  const { faults = [], history = 'read', shared = [], handlers = real, slack: trouble, circleci } = options;
   const clock = { now: start };
   const time = {
     now: () => clock.now,
@@ -46,7 +53,7 @@ export function openWay({ faults = [], history = 'read', handlers = real, slack:
     },
   };
   const store = createFakeStore({ clock: () => clock.now });
-  const slack = createPacedSlack({ time, history, ...(trouble && { fault: trouble }) });
+  const slack = createPacedSlack({ time, history, shared, ...(trouble && { fault: trouble }) });
   const queue: Message[] = [];
   const log: string[] = [];
   const runOf = new Map<string, string>();
@@ -89,6 +96,9 @@ export function openWay({ faults = [], history = 'read', handlers = real, slack:
             call(`${room}.${name}`, () => act(...given), failed(`${room}.${name}`)),
         ]),
       ) as T;
+    const away = (site: string) => (): never => {
+      throw new CircleCIError('unavailable', `${site} failed`);
+    };
     const posterOf = (workspace: string): Poster => {
       const poster = slack.poster(workspace);
       const ambiguous = (): PostOutcome => ({ is: 'ambiguous' });
@@ -117,7 +127,8 @@ export function openWay({ faults = [], history = 'read', handlers = real, slack:
     const services: AlertServices = {
       store: wrapped('store', { ...store, enqueue }, fails),
       circleci: async () => {
-        throw new Error('not connected');
+        if (!circleci) throw new NotConnectedError();
+        return { host: 'https://circleci.com', ...wrapped('circleci', circleci, away) } as CircleCI;
       },
       poster: (workspace) => call('poster', async () => posterOf(workspace), fails('poster')),
       hookAddress: fakeHookAddress,

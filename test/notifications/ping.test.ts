@@ -50,7 +50,7 @@ describe('the first ping', () => {
     const desk = openDesk();
     desk.kept.outcome = { is: 'later', after: 90_000 };
     await expect(ping(desk)).rejects.toMatchObject({ name: 'RetryError', after: 90_000 });
-    expect(desk.kept.slots.at(-1)).toMatchObject({ of: 'C1', interval: 90_000 });
+    expect(desk.kept.holds).toEqual([{ of: 'C1', until: desk.kept.now + 90_000 }]);
     expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeUndefined();
     desk.kept.outcome = { is: 'posted', ts: '1.1' };
     await ping(desk);

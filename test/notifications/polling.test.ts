@@ -4,6 +4,7 @@ import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';
 import { answeringOnly, openClockwork } from './clockwork.ts';
+import { hook } from './desk.ts';
 import { now, subscription, web } from './reports.ts';
 
 const minute = 60_000;
@@ -14,6 +15,7 @@ const pipeline = {
 };
 const workflow = { id: 'w1', name: 'ci', status: 'running', createdAt: now } as const;
 const approval = { requestId: 'r1', job: 'hold-production' };
+const waiting = { ...approval, since: now + 30_000 };
 
 /** One project whose one workflow is as `world` says; a channel asks for starts and holds. */
 async function open(rule: Partial<Rule> = {}, changes: Partial<Omit<Subscription, 'rule'>> = {}) {
@@ -29,7 +31,7 @@ async function open(rule: Partial<Rule> = {}, changes: Partial<Omit<Subscription
   const circleci = answeringOnly({
     pipelines: answer('pipelines', () => [pipeline]),
     workflowsOf: answer('workflows', () => [{ ...workflow, status: world.status }]),
-    approvalsOf: answer('approvals', () => [approval]),
+    approvalsOf: answer('approvals', () => [waiting]),
     builds: answer('builds', () => []),
   });
   const clockwork = openClockwork({ circleci });
@@ -109,7 +111,7 @@ describe('a poll', () => {
   });
 
   it.each([
-    ['are paused', { paused: { reason: 'owner', at: now } }],
+    ['are paused', { paused: { reason: 'missing-scope', at: now } }],
     ['are muted', { mutedUntil: now + 60 * minute }],
   ] as const)('asks nothing while those who ask %s, and goes on afterwards', async (_, rest) => {
     const { minute: next, store, one, asked } = await open({}, rest);
@@ -121,16 +123,16 @@ describe('a poll', () => {
   });
 
   it('backs off for as long as CircleCI says, and comes back', async () => {
-    const { minute: next, world, asked, clock, store, log } = await open();
+    const { minute: next, world, asked, clock, log } = await open();
     world.error = new CircleCIError('rate-limited', 'slow down', { retryAfter: 600 });
     await next();
     expect(log).toMatchObject([{ log: 'poll.failed' }]);
-    const [due] = await store.due(Number.MAX_SAFE_INTEGER, 9);
-    expect(due?.at).toBe(clock.now + 600_000);
+    const began = clock.now;
     world.error = undefined;
     asked.splice(0);
-    for (let turn = 0; turn < 10; turn += 1) await next();
-    expect(asked.length).toBeGreaterThan(0);
+    while (asked.length === 0) await next();
+    expect(clock.now - began).toBeGreaterThanOrEqual(600_000);
+    expect(clock.now - began).toBeLessThan(720_000);
   });
 
   it.each<Reason>(['unavailable', 'not-found', 'forbidden', 'unexpected'])(
@@ -166,13 +168,6 @@ describe('a poll', () => {
     const all = { vcs: 'github', org: 'acme', repo: '*' } as const;
     const { minute: next, store, reported } = await open({}, { project: all });
     await store.unschedule({ workspace: 'T1', kind: 'poll', id, at: now });
-    const hook = {
-      createdBy: 'U01ANN',
-      createdAt: 1,
-      channel: 'C1',
-      webhookId: undefined,
-      connectedAt: undefined,
-    };
     await store.saveHook('T1', { ...hook, id: 'h1', project: web });
     await store.saveHook('T1', { ...hook, id: 'h2', project: { ...web, org: 'others' } });
     await store.schedule({ workspace: 'T1', kind: 'poll', id: 'github/acme/*', at: now });
@@ -186,11 +181,76 @@ describe('a poll', () => {
     expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
   });
 
+  it('leaves the looks of an organization as they are when it is looked through again', async () => {
+    const all = { vcs: 'github', org: 'acme', repo: '*' } as const;
+    const { handle, store } = await open({}, { project: all });
+    await store.saveHook('T1', { ...hook, id: 'h1', project: web });
+    await store.schedule({ workspace: 'T1', kind: 'poll', id, at: now + 15 * minute });
+    await handle({ version: 1, workspace: 'T1', kind: 'poll', project: 'github/acme/*' });
+    const due = await store.due(Number.MAX_SAFE_INTEGER, 9);
+    expect(due.find((one) => one.id === id)?.at).toBe(now + 15 * minute);
+  });
+
   it('schedules the next look before anything may fail', async () => {
     const { store, world, handle } = await open();
     world.error = new TypeError('a bug');
     await expect(handle({ version: 1, workspace: 'T1', kind: 'poll', project: id })).rejects.toThrow('a bug');
     expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toHaveLength(1);
+  });
+});
+
+describe('the looks of a workspace', () => {
+  /** Projects of a workspace that want to hear of starts; which of them were looked at, minute by minute. */
+  async function openMany(count: number) {
+    const asked: string[] = [];
+    const clockwork = openClockwork({
+      circleci: answeringOnly({
+        async pipelines({ repo }) {
+          asked.push(repo);
+          return [];
+        },
+      }),
+    });
+    for (let n = 0; n < count; n += 1) {
+      const project = { ...web, repo: `r${n}` };
+      await clockwork.store.saveSubscription(
+        subscription({ statuses: ['started'] }, { id: `s${n}`, project }),
+      );
+      await clockwork.store.schedule({ workspace: 'T1', kind: 'poll', id: `github/acme/r${n}`, at: now });
+    }
+    const minutes = async (turns: number) => {
+      const each: string[][] = [];
+      for (let left = turns; left > 0; left -= 1) {
+        await clockwork.minute();
+        each.push(asked.splice(0));
+      }
+      return each;
+    };
+    return { ...clockwork, minutes };
+  }
+
+  it('are one a minute of each project, for up to thirty projects', async () => {
+    const { minutes } = await openMany(30);
+    for (const looked of await minutes(5)) expect(new Set(looked).size).toBe(30);
+  });
+
+  it('are thirty a minute, each project in its turn, when there are more', async () => {
+    const { minutes } = await openMany(100);
+    const looked = await minutes(20);
+    for (const minute of looked) expect(minute.length).toBeLessThanOrEqual(30);
+    // A hundred take three minutes and a third; it starts with all of them at once.
+    const last = looked.slice(6);
+    expect(last.flat().length).toBeGreaterThan(28 * last.length);
+    const times = Map.groupBy(last.flat(), (repo) => repo);
+    expect(times.size).toBe(100);
+    for (const [repo, all] of times) expect(all.length, repo).toBeGreaterThanOrEqual(3);
+  });
+
+  it('are thirty a minute although the schedule had stood still for an hour', async () => {
+    const { minutes, clock } = await openMany(100);
+    await minutes(3);
+    clock.now += 60 * minute;
+    for (const looked of await minutes(5)) expect(looked.length).toBeLessThanOrEqual(30);
   });
 });
 
@@ -220,5 +280,24 @@ describe('against the simulator', () => {
       expect.objectContaining({ id: `${run}:running`, run, branch: 'main', subject: 'Fix the login' }),
     );
     expect(title(said).join()).toContain('Running: acme/web on main');
+  });
+
+  it('rests in the whole workspace when CircleCI says 429 to one look, for as long as it says', async () => {
+    const { minute: next, controls, store, clock } = await simulated();
+    for (const repo of ['api', 'docs']) {
+      const project = { ...web, repo };
+      await store.saveSubscription(subscription({ statuses: ['started'] }, { id: repo, project }));
+      await store.schedule({ workspace: 'T1', kind: 'poll', id: `github/acme/${repo}`, at: clock.now });
+    }
+    const asked = async (turns: number) => {
+      controls.forgetReceived();
+      for (let left = turns; left > 0; left -= 1) await next();
+      return controls.received().length;
+    };
+    expect(await asked(1)).toBeGreaterThanOrEqual(3);
+    controls.fail({ kind: 'rate-limited', retryAfter: 240 });
+    await asked(1);
+    expect(await asked(4)).toBe(0);
+    expect(await asked(2)).toBeGreaterThanOrEqual(3);
   });
 });

@@ -45,6 +45,52 @@ describe('a message', () => {
     expect(queue.clock.now - began).toBeLessThan(30 * 21_000);
   });
 
+  it('that has waited nine times and then fails once is not buried: failures are counted, not returns', async () => {
+    const { queue, tried, done } = openQueue((_, time) => {
+      if (time <= 9) throw new RetryError(1000);
+      if (time === 10) throw new TypeError('a bug, once');
+    });
+    queue.put(writeQueued(ping('a')), 'T1');
+    await queue.runUntilQuiet();
+    expect([tried.get('a'), done, queue.dead]).toEqual([11, ['a'], []]);
+    expect(queue.logged).toContainEqual({
+      ...{ log: 'alerts.failed', reason: 'TypeError', receives: 10, failures: 1 },
+    });
+  });
+
+  it('is put back when its failure cannot be counted', async () => {
+    const { queue, tried, done } = openQueue((_, time) => {
+      if (time <= 15) throw new TypeError('a bug');
+    });
+    queue.ports.tally = () => Promise.reject(new Error('throttled'));
+    queue.put(writeQueued(ping('a')), 'T1');
+    await queue.runUntilQuiet();
+    expect([tried.get('a'), done, queue.dead]).toEqual([16, ['a'], []]);
+  });
+
+  it('that comes back late each time, since the queue is long, is not taken for one that kills us', async () => {
+    const { queue, done } = openQueue((_, time) => {
+      // It lay there for five minutes more before anybody took it.
+      queue.clock.now += 300_000;
+      if (time <= 60) throw new RetryError(60_000);
+    });
+    queue.put(writeQueued(ping('a')), 'T1');
+    await queue.runUntilQuiet();
+    expect([done, queue.dead]).toEqual([['a'], []]);
+  });
+
+  it('that waits for a day comes seldom enough for SQS not to bury it', async () => {
+    const day = 24 * 3_600_000;
+    const { queue, tried, done } = openQueue(() => {
+      if (queue.clock.now < began + day) throw new RetryError(1000);
+    });
+    const began = queue.clock.now;
+    queue.put(writeQueued(ping('a')), 'T1');
+    await queue.runUntilQuiet();
+    expect([done, queue.dead]).toEqual([['a'], []]);
+    expect(tried.get('a')).toBeLessThan(limits.receives);
+  });
+
   test.each([
     ['DynamoDB is throttled', Object.assign(new Error(), { name: 'ProvisionedThroughputExceededException' })],
     ['Secrets Manager is down', Object.assign(new Error(), { name: 'X', $fault: 'server' })],
@@ -66,7 +112,7 @@ describe('a message', () => {
     });
     queue.put(writeQueued(ping('a')), 'T1');
     await queue.runUntilQuiet();
-    expect(tried.get('a')).toBe(10);
+    expect(tried.get('a')).toBe(limits.attempts);
     expect(queue.dead).toEqual([{ body: writeQueued(ping('a')), reason: 'TypeError' }]);
     expect(queue.logged.filter(({ log }) => log === 'alerts.buried')).toHaveLength(1);
   });

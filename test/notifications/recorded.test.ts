@@ -20,7 +20,7 @@ const body = (file: string): unknown => JSON.parse(recording(file).text);
 async function card(report: Report, build?: Build) {
   const run = merge(undefined, report);
   const circleci = { build: async () => build, tests: async () => [] } as unknown as CircleCI;
-  const found = build ? await lookInto(run, { circleci, excerpts: 'off' }) : undefined;
+  const found = build ? await lookInto(run, { circleci, excerpts: 'off', left: () => 1_000 }) : undefined;
   const whole = found ? enriched(run, found) : run;
   return alertView({ run: whole, status: 'progress', redSince: undefined, now: report.at + 60_000 });
 }

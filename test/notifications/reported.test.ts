@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import type { CircleCI } from '../../lambda/circleci/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Report } from '../../lambda/circleci/report.ts';
 import { handleReport, handleSeen } from '../../lambda/notifications/reported.ts';
+import type { AlertServices } from '../../lambda/notifications/services.ts';
 import { full } from '../views/samples.ts';
 import { alertsOf, type Desk, hook, openDesk } from './desk.ts';
 import { now, ofJob, subscription, web, whole } from './reports.ts';
 
 const minute = 60_000;
 
-function tell(desk: Desk, told: Report, id = hook.id) {
-  return handleReport({ version: 1, workspace: 'T1', kind: 'report', hook: id, report: told }, desk.services);
+const deadline = now + 15_000;
+
+function tell(desk: Desk, told: Report, id = hook.id, until = deadline) {
+  const queued = { version: 1, workspace: 'T1', kind: 'report', hook: id, report: told } as const;
+  return handleReport(queued, desk.services, until);
 }
 
 async function tellAll(desk: Desk, ...reports: readonly Report[]) {
@@ -65,7 +70,8 @@ describe('a report', () => {
 
   test('of a poll needs no hook', async () => {
     const desk = listening([{ statuses: ['started'] }]);
-    await handleSeen({ version: 1, workspace: 'T1', kind: 'seen', report: whole('running') }, desk.services);
+    const seen = { version: 1, workspace: 'T1', kind: 'seen', report: whole('running') } as const;
+    await handleSeen(seen, desk.services, deadline);
     expect(alertsOf(desk.kept)).toMatchObject([{ status: 'started' }]);
   });
 
@@ -250,6 +256,45 @@ describe('a failure', () => {
     isDown = false;
     await tell(desk, whole('failed'));
     expect([...desk.kept.outbox.values()].map(({ snapshot }) => snapshot.failures.length)).toEqual([0, 1]);
+  });
+});
+
+describe('while CircleCI hangs', () => {
+  const hanging = () => new Promise<never>(() => undefined);
+  /** A report that leaves a moment for looking, and what was told of it. */
+  async function toldBy(circleci: Partial<CircleCI>, connecting?: AlertServices['circleci']) {
+    const desk = openDesk(circleci);
+    const services = { ...desk.services, ...(connecting && { circleci: connecting }) };
+    desk.kept.subscriptions.push(subscription());
+    desk.kept.excerpts = 'on';
+    await tell({ ...desk, services }, ofJob('test', 'failed'), hook.id, now + 5_200);
+    return [...desk.kept.outbox.values()].map(({ snapshot }) => snapshot.failures);
+  }
+  const sums = async () => [{ name: 'sums up', result: 'failure' } as never];
+
+  test.each<readonly [string, Partial<CircleCI>]>([
+    ['with everything', { build: hanging, tests: hanging, workflowBuilds: hanging }],
+    ['with the build', { build: hanging, tests: sums, workflowBuilds: async () => [] }],
+  ])('%s, a failure is told in time, without details', async (_, circleci) => {
+    expect(await toldBy(circleci)).toEqual([[]]);
+  });
+
+  test('with the token, a failure is told in time, without details', async () => {
+    expect(await toldBy({}, hanging)).toEqual([[]]);
+  });
+
+  test.each<readonly [string, Partial<CircleCI>, object]>([
+    ['the log', { tests: sums, stepLog: hanging }, { failedTests: ['sums up'], lines: [] }],
+    [
+      'the tests',
+      { tests: hanging, stepLog: async () => ({ text: 'oh no', whole: true }) },
+      { failedTests: [], lines: ['oh no'] },
+    ],
+  ])('with %s alone, a failure is told in time with the rest', async (_, circleci, told) => {
+    const build = async () => full();
+    expect(await toldBy({ build, workflowBuilds: hanging, ...circleci })).toMatchObject([
+      [{ step: 'npm test', ...told }],
+    ]);
   });
 });
 

@@ -37,7 +37,11 @@ export async function tell(
   const services = servicesOf(ready, queue, said);
   sent.length = 0;
   const report = whole(status, { at: clock.now, createdAt: clock.now });
-  await handleReport({ version: 1, workspace, kind: 'report', hook: hook.id, report }, services);
+  await handleReport(
+    { version: 1, workspace, kind: 'report', hook: hook.id, report },
+    services,
+    clock.now + 15_000,
+  );
   for (const queued of queue)
     if (queued.kind === 'drain') await handleDrain(queued, services, clock.now + 40_000);
   if (said.join() !== hook.channel) throw new Error(`Said in ${said.join(', ') || 'no channel'}`);

@@ -147,9 +147,9 @@ describe('a card that is there, or due', () => {
 
 describe('a subscription', () => {
   test('that rests hears nothing', () => {
-    expect(heard([subscription({}, { paused: { reason: 'owner', at: now } })], [whole('failed')])).toEqual(
-      [],
-    );
+    expect(
+      heard([subscription({}, { paused: { reason: 'missing-scope', at: now } })], [whole('failed')]),
+    ).toEqual([]);
   });
 
   test('that is muted keeps its cards current, and says nothing new', () => {

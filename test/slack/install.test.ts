@@ -11,14 +11,16 @@ import { createFakeStore } from '../fakes/store.ts';
 
 let slack: Awaited<ReturnType<typeof startSlack>>;
 let ports: InstallPorts;
+let store: ReturnType<typeof createFakeStore>;
 let now = Date.UTC(2026, 10, 23);
 let states = 0;
 const botToken = canary('bot token');
 
 beforeEach(async () => {
   slack = await startSlack({ signingSecret: canary('signing secret'), botToken });
+  store = createFakeStore({ clock: () => now });
   ports = {
-    store: createFakeStore({ clock: () => now }),
+    store,
     secrets: createFakeSecrets(),
     now: () => now,
     log: (entry) => heard('log', entry),
@@ -97,6 +99,7 @@ describe('the installation', () => {
       circleciToken: 'kept',
     });
     expect(await ports.store.connection(team)).toMatchObject({ login: 'ada' });
+    expect(await store.due(now, 9)).toMatchObject([{ workspace: team, kind: 'back', id: '*' }]);
   });
 
   const refused: readonly [string, () => Promise<readonly [Record<string, string>, string]>][] = [

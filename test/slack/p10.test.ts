@@ -1,9 +1,11 @@
 /** P10: every error of Slack has a defined answer. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LogEntry } from '../../lambda/log.ts';
-import { handleDrain } from '../../lambda/notifications/deliver.ts';
+import { handle } from '../../lambda/notifications/handler.ts';
+import { handlers } from '../../lambda/notifications/handlers.ts';
 import { RetryError } from '../../lambda/notifications/retry.ts';
 import type { AlertServices, Poster } from '../../lambda/notifications/services.ts';
+import type { Queued } from '../../lambda/queued.ts';
 import { classifyCode, classifyError, codes } from '../../lambda/slack/classify.ts';
 import { posterFor } from '../../lambda/slack/post.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
@@ -47,6 +49,7 @@ async function openDesk(plant: Plant = () => ({})) {
   const clock = { now: Date.parse('2026-03-02T10:00:00Z') };
   const logged: LogEntry[] = [];
   const store = createFakeStore({ clock: () => clock.now });
+  const queue: Queued[] = [];
   let ids = 0;
   const posting = {
     ...{ store, secrets: createFakeSecrets(), slackBotToken: canary('bot token'), slackApiUrl: slack.apiUrl },
@@ -63,13 +66,13 @@ async function openDesk(plant: Plant = () => ({})) {
     circleci: () => Promise.reject(new Error('not asked')),
     poster: async () => poster,
     hookAddress: fakeHookAddress,
-    send: async () => undefined,
+    send: async (queued) => void queue.push(queued),
     sleep: async (milliseconds) => {
       clock.now += milliseconds;
     },
     ...plant(poster),
   };
-  return { clock, logged, store, poster, services };
+  return { clock, logged, store, poster, services, queue };
 }
 
 type Desk = Awaited<ReturnType<typeof openDesk>>;
@@ -132,18 +135,25 @@ function alert(number: number): Alert {
 }
 
 /** As the queue does it: what is put back comes again. Ends when nothing waits, or after `rounds`. */
-async function deliver({ clock, services, store }: Desk, rounds: number): Promise<number> {
+async function deliver({ clock, services, store, queue }: Desk, rounds: number): Promise<number> {
+  queue.push({ version: 1, workspace: 'T1', kind: 'drain', channel });
   for (let round = 0; round < rounds; round += 1) {
-    const again = await drain(services, clock.now + 40_000);
+    const queued = queue.shift();
+    if (!queued) break;
+    const again = await work(queued, services, clock.now + 40_000);
     clock.now += again?.after ?? 1000;
-    if (!again) break;
+    if (again) queue.push(queued);
   }
   return (await store.waiting('T1', channel, { limit: 100, now: clock.now })).length;
 }
 
-async function drain(services: AlertServices, deadline: number): Promise<RetryError | undefined> {
+async function work(
+  queued: Queued,
+  services: AlertServices,
+  deadline: number,
+): Promise<RetryError | undefined> {
   try {
-    await handleDrain({ version: 1, workspace: 'T1', kind: 'drain', channel }, services, deadline);
+    await handle(handlers, queued, services, deadline);
     return undefined;
   } catch (error) {
     if (error instanceof RetryError) return error;

@@ -138,6 +138,17 @@ describe('finding a post', () => {
     expect(await poster.find({ channel, id: 'report', since: since() })).toBe('absent');
   });
 
+  it('finds a reply in its thread, and only there', async () => {
+    const thread = await posted();
+    const outcome = await poster.post(card, { channel, thread, id: 'reply' });
+    const ts = outcome.is === 'posted' && outcome.ts;
+    expect(await poster.find({ channel, thread, id: 'reply', since: since() })).toBe(ts);
+    expect(await poster.find({ channel, id: 'reply', since: since() })).toBe('absent');
+    stage.slack.failNext('conversations.replies', { kind: 'error', error: 'missing_scope' });
+    await posted();
+    expect(await poster.find({ channel, thread, id: 'reply', since: since() })).toBe('unknown');
+  });
+
   it('knows nothing without the scope to read the history, or when there is more of it', async () => {
     stage.slack.failNext('conversations.history', { kind: 'error', error: 'missing_scope' });
     expect(await poster.find({ channel, id, since: since() })).toBe('unknown');

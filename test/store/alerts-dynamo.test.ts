@@ -50,8 +50,8 @@ describe('an answer that was lost', () => {
       rule: { ...rule, mention: 'nobody', thread: 'off', quiet: undefined },
     });
     database.faults.next('reset-after');
-    expect(await store.pauseSubscription(one, { reason: 'owner', at: 1 })).toBe(true);
-    expect(await store.pauseSubscription(one, { reason: 'owner', at: 1 })).toBe(false);
+    expect(await store.pauseSubscription(one, { reason: 'missing-scope', at: 1 })).toBe(true);
+    expect(await store.pauseSubscription(one, { reason: 'missing-scope', at: 1 })).toBe(false);
   });
 });
 

@@ -379,6 +379,18 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await reserve('C1', 1000)).toBe(now + 1000);
       expect(await reserve('C1')).toBe(now + 2000);
     });
+
+    it('gives no time before the end of the longest hold: holds do not add up', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      for (const until of [30_000, 20_000, 30_000])
+        await store.holdBack(workspace, { of: 'change', until: now + until });
+      const slot = { of: 'change', count: 1, interval: 1000, now };
+      expect(await store.reserve(workspace, slot)).toBe(now + 30_000);
+      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now);
+      await store.holdBack(workspace, { until: now + 5_000 });
+      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now + 5_000);
+    });
   });
 
   it('finds the messages of a branch that still have buttons', async () => {
@@ -392,6 +404,10 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     await store.retirePosted(workspace, { channel: 'C1', run: 'w1' });
     expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
     expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 1));
+    const past = { ...posted('C1', 'w1', 1), isPast: true };
+    await store.savePosted(workspace, past);
+    expect(await store.posted(workspace, 'C1', 'w1')).toEqual(past);
+    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
   });
 
   it('keeps digests, watches, logins and whether logs are shown', async () => {
@@ -505,6 +521,30 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     const taken = await Promise.all([1, 2].map(() => store.unschedule({ ...digest, at: 200 })));
     expect(taken.filter(Boolean)).toHaveLength(1);
     expect((await mine(1000)).map(({ kind }) => kind)).toEqual(['poll']);
+  });
+
+  it('schedules once what is scheduled already, and anew what was taken', async () => {
+    const workspace = newWorkspace();
+    const poll = { workspace, kind: 'poll', id: 'gh/acme/web', at: 50 } as const;
+    const mine = async () =>
+      (await store.due(1000, 1000)).flatMap((one) => (one.workspace === workspace ? [one.at] : []));
+    await store.scheduleOnce(poll);
+    await store.scheduleOnce({ ...poll, at: 20 });
+    expect(await mine()).toEqual([50]);
+    const [due] = (await store.due(1000, 1000)).filter((one) => one.workspace === workspace);
+    expect(due && (await store.unschedule(due))).toBe(true);
+    await store.scheduleOnce({ ...poll, at: 70 });
+    expect(await mine()).toEqual([70]);
+  });
+
+  it('counts what happens to a message of the queue, each thing by itself', async () => {
+    const [one, other] = [newWorkspace(), newWorkspace()];
+    expect(await store.tally(one, 'failures', 1)).toBe(1);
+    const both = await Promise.all([1, 2].map(() => store.tally(one, 'failures', 1)));
+    expect(both.toSorted()).toEqual([2, 3]);
+    expect(await store.tally(one, 'starts', 1)).toBe(1);
+    expect(await store.tally(one, 'starts', -1)).toBe(0);
+    expect(await store.tally(other, 'failures', 1)).toBe(1);
   });
 
   it('forgets all of a workspace, and nothing of another', async () => {

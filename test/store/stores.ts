@@ -42,12 +42,16 @@ export async function realStore() {
   );
   let made = 0;
   const newId = () => `attempt-${made++}`;
-  const store = createStore({ client, tableName, clock: () => clock.now, newId });
+  const unreadable: string[] = [];
+  const store = createStore({
+    ...{ client, tableName, clock: () => clock.now, newId },
+    unreadable: (kind) => unreadable.push(kind),
+  });
   const close = async () => {
     plain.destroy();
     await database.close();
   };
-  return { it: store, clock, close, database, client, sent };
+  return { it: store, clock, close, database, client, sent, unreadable };
 }
 
 export async function realSecrets() {

@@ -1,11 +1,11 @@
 /** The cards of runs in a channel, by name. */
 import { type ReportedStatus, reportedStatuses } from '../../lambda/circleci/report.ts';
-import type { Failure, Result, Run } from '../../lambda/store/runs.ts';
+import type { Failure, Result, Run, RunAct } from '../../lambda/store/runs.ts';
 import { type AlertInput, alertView } from '../../lambda/views/alert.ts';
 import { alertDetailsView } from '../../lambda/views/alert-details.ts';
 import { hookConnectedView } from '../../lambda/views/hook-connected.ts';
 import type { Message } from '../../lambda/views/message.ts';
-import { runActedNote, runActedView, runActUnknownView } from '../../lambda/views/run-acted.ts';
+import { runActedView, runActUnknownView } from '../../lambda/views/run-acted.ts';
 import type { Material } from './every-view.ts';
 import { now, web } from './samples.ts';
 
@@ -69,6 +69,10 @@ const failure: Failure = {
   ],
   moreFailedTests: 0,
 };
+
+function again(status?: ReportedStatus): RunAct {
+  return { did: 'reran', by: 'U02BEN', at: now, next: { run: workflow, build: 511, status } };
+}
 
 const since: Result = {
   run: 'earlier',
@@ -134,13 +138,23 @@ export function alertStates(): Messages {
       approval: hold,
       jobs: jobs({ build: 'success', test: 'success' }),
     }),
-    'alert: approved': card(
-      { ...going, approval: hold, status: 'running', jobs: jobs({ build: 'success' }) },
-      {
-        note: runActedNote({ did: { what: 'approved', job: hold.job }, actor: 'U02BEN' }).mrkdwn,
-        used: 'approve',
-      },
-    ),
+    'alert: approved': card({
+      ...going,
+      approval: hold,
+      status: 'hold',
+      jobs: jobs({ build: 'success' }),
+      acts: [{ did: 'approved', by: 'U02BEN', at: now, job: hold.job }],
+    }),
+    'alert: canceled by somebody': card({
+      ...{ ...going, jobs: jobs({ build: 'success', test: 'running' }) },
+      acts: [{ did: 'canceled', by: 'U02BEN', at: now }],
+    }),
+    'alert: run again': card({ ...red, acts: [again()] }),
+    'alert: run again, and it passed': card({ ...red, acts: [again('success')] }),
+    'alert: run again, and it failed': card({
+      ...red,
+      acts: [again('failed'), { did: 'reran', by: 'U01ANN', at: now }],
+    }),
     'alert: a build of its own': card({
       ...red,
       id: 'build:github/acme/web#4',

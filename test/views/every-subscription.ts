@@ -1,7 +1,7 @@
 /** What is said of subscriptions, digests and watches, by name. */
 import { readRule } from '../../lambda/conversation/rules.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
-import type { Pause, Subscription } from '../../lambda/store/subscriptions.ts';
+import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
 import { askUnsubscribeView } from '../../lambda/views/ask-unsubscribe.ts';
 import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
 import { digestSetView } from '../../lambda/views/digest-set.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../lambda/views/hook-steps.ts';
 import { linkView } from '../../lambda/views/linked.ts';
 import type { Message, Modal } from '../../lambda/views/message.ts';
-import { pausedView, resumedView } from '../../lambda/views/paused.ts';
+import { pausedView, resumedByItselfView, resumedView } from '../../lambda/views/paused.ts';
 import { subscribeModal } from '../../lambda/views/subscribe-form.ts';
 import { subscribedView } from '../../lambda/views/subscribed.ts';
 import { mutedView, subscriptionsView, unsubscribedView } from '../../lambda/views/subscriptions.ts';
@@ -51,15 +51,6 @@ function alertOf({ project, branch, text }: Material, status: Alert['status']): 
     ...{ redSince: undefined, thread: 'off', mention: undefined },
   };
 }
-
-const pauses: readonly Pause[] = [
-  'channel-gone',
-  'not-in-channel',
-  'missing-scope',
-  'workspace-gone',
-  'circleci-token',
-  'owner',
-];
 
 export function subscriptions(material: Material): Readonly<Record<string, () => Message>> {
   const { project, branch, text } = material;
@@ -121,7 +112,10 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
         () => pausedView({ channel, reason, subscriptions: [one, plain] }),
       ]),
     ),
-    resumed: () => resumedView({ channel, count: 2 }),
+    resumed: () => resumedView({ channel, count: 2, changedBy: 'U01ANN' }),
+    'nothing to resume': () => resumedView({ channel, count: 0, changedBy: 'U01ANN' }),
+    'resumed by itself': () =>
+      resumedByItselfView({ subscriptions: [one, plain, { ...plain, channel: 'C02OTHER' }] }),
     'watching a build': () => watchingView({ project, build: 123, branch: undefined }),
     'watching a branch': () => watchingView({ project, build: undefined, branch }),
     'login linked': () => linkView({ login: text, change: 'saved' }),

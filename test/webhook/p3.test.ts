@@ -119,7 +119,8 @@ test('P3: a hint at a project that the hook is not for makes us read nothing, an
     },
   });
   for (const queued of door.stored)
-    if (queued.kind === 'hint') await handleHint({ ...queued, hook: kept.id }, desk.services);
+    if (queued.kind === 'hint')
+      await handleHint({ ...queued, hook: kept.id }, desk.services, desk.kept.now + 15_000);
   const strays = read.filter((project) => project !== 'github/acme/web');
   expect(read.length).toBeGreaterThan(0);
   expect([strays, desk.kept.outbox.size, desk.kept.said.length]).toEqual([[], 0, 0]);

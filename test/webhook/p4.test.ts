@@ -42,7 +42,7 @@ function openStage() {
   async function workOff() {
     for (const queued of queue.splice(0)) {
       if (queued.kind !== 'report') throw new Error(`a ${queued.kind}`);
-      await handleReport(queued, instance());
+      await handleReport(queued, instance(), state.now + 15_000);
     }
   }
   const send = async (event: object) => (await handleWebhook(readHttpEvent(event), ports)).statusCode;

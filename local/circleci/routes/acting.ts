@@ -1,7 +1,8 @@
 /** v1.1: retry, ssh, cancel, ssh-users and the ways to trigger. */
 import { json, message, Refusal } from '../answer.ts';
-import { buildIn, type Call, loginOf, text, writable, writableByPerson } from '../call.ts';
+import { buildIn, type Call, created, loginOf, text, writable, writableByPerson } from '../call.ts';
 import { configOf, planOf } from '../config.ts';
+import { parametersIn } from '../fields.ts';
 import { projectOf } from '../lookup.ts';
 import { person } from '../people.ts';
 import { addPipeline, push } from '../pipelines.ts';
@@ -40,10 +41,11 @@ export const trigger: Handler = (call) => {
   if (text(call, 'revision') !== undefined && text(call, 'tag') !== undefined) {
     throw new Refusal(message('Only one of revision and tag can be given.', 400));
   }
-  const parameters = stringMap(call.body.build_parameters);
+  const parameters = stringMap(parametersIn(call.body, 'build_parameters'));
   const branch = call.params.branch ?? text(call, 'branch');
   const pipeline = apiPipeline(call, project, branch);
-  return json(renderReceipt(startJob(call, pipeline, parameters), call), 201);
+  const build = startJob(call, pipeline, parameters);
+  return created(call, renderReceipt(build, call), `${build.num}`);
 };
 
 function apiPipeline(call: Call, project: Project, branch: string | undefined): Pipeline {
@@ -77,9 +79,8 @@ function startJob(call: Call, pipeline: Pipeline, parameters: Record<string, str
   });
 }
 
-/** Only what stands under `build_parameters` counts, and only texts, numbers and booleans. */
-function stringMap(value: unknown): Record<string, string> {
-  if (value === null || typeof value !== 'object') return {};
+/** Only what stands under `build_parameters` counts. */
+function stringMap(value: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, String(one)]));
 }
 
@@ -88,10 +89,12 @@ export const triggerPipeline: Handler = (call) => {
   const project = writableByPerson(call);
   const branch = text(call, 'branch');
   const tag = text(call, 'tag');
+  const revision = text(call, 'revision');
   push(call.world, {
     ...{ project: project.key, by: loginOf(call), subject: '', at: call.now, why: 'api', bare: true },
     ...(branch === undefined ? {} : { branch }),
     ...(tag === undefined ? {} : { tag }),
+    ...(revision === undefined ? {} : { revision }),
   });
   return json({ status: 200, body: 'Build created' });
 };

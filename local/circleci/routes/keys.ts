@@ -1,10 +1,10 @@
 /** v1.1: checkout keys, SSH keys for other hosts, the account's keys, the cache. */
 import { json, message, permissionDenied, Refusal } from '../answer.ts';
-import { type Call, param, personOf, text, writable, writableByPerson } from '../call.ts';
-import type { CheckoutKey, Project } from '../project.ts';
+import { type Call, created, param, personOf, text, writable, writableByPerson } from '../call.ts';
+import { addedKey, foundKey, removeKey } from '../checkout-keys.ts';
+import type { CheckoutKey } from '../project.ts';
 import { iso } from '../render/time.ts';
-import { nextId } from '../runs.ts';
-import { inventedKey, publicHalf } from '../ssh-keys.ts';
+import { publicHalf } from '../ssh-keys.ts';
 import { onGitHub } from './env-vars.ts';
 import type { Handler } from './route.ts';
 
@@ -17,32 +17,18 @@ export const addCheckoutKey: Handler = (call) => {
   if (type !== 'deploy-key' && type !== 'github-user-key') {
     throw new Refusal(message('type must be deploy-key or github-user-key', 400));
   }
-  const { md5, sha256, text: publicKey } = inventedKey(call.world.seed, nextId(call.world, 'checkout-key'));
-  for (const other of project.checkoutKeys) other.preferred = false;
   const login = type === 'deploy-key' ? null : (call.caller?.login ?? null);
-  const key: CheckoutKey = {
-    ...{ fingerprint: md5, sha256, type, login, preferred: true, at: call.now },
-    publicKey: `${publicKey} \n`,
-  };
-  project.checkoutKeys = [key, ...project.checkoutKeys];
-  return json(render(key, call), 201);
+  const key = addedKey(call, project, { type, login });
+  return created(call, render(key, call), `checkout-key/${key.fingerprint}`);
 };
 
-export const oneCheckoutKey: Handler = (call) => json(render(found(call, onGitHub(call)), call));
+export const oneCheckoutKey: Handler = (call) =>
+  json(render(foundKey(onGitHub(call), param(call, 'fingerprint')), call));
 
 export const deleteCheckoutKey: Handler = (call) => {
-  const project = writable(call);
-  const gone = found(call, project);
-  project.checkoutKeys = project.checkoutKeys.filter((key) => key !== gone);
+  removeKey(writable(call), param(call, 'fingerprint'));
   return message('ok');
 };
-
-function found(call: Call, project: Project): CheckoutKey {
-  const fingerprint = param(call, 'fingerprint');
-  const key = project.checkoutKeys.find((one) => [one.fingerprint, one.sha256].includes(fingerprint));
-  if (!key) throw new Refusal(message('checkout key not found', 404));
-  return key;
-}
 
 function render(key: CheckoutKey, call: Call): object {
   return {

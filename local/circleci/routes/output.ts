@@ -3,8 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { type Act, actsOf } from '../acts.ts';
 import { type Answer, buildNotFound, json, message, Refusal } from '../answer.ts';
 import { contentOf } from '../artifacts.ts';
-import { buildIn, type Call, param, readable } from '../call.ts';
+import { buildIn, type Call, mayRead, param, readable } from '../call.ts';
 import { type LogLine, logOf } from '../logs.ts';
+import { projectOf } from '../lookup.ts';
 import { filesOf } from '../render/artifacts.ts';
 import { outputSignature } from '../render/steps.ts';
 import { iso } from '../render/time.ts';
@@ -87,8 +88,11 @@ export const rawOutput: Handler = (call) => {
   return plain(lines, headers);
 };
 
-/** An artifact redirects to its storage, which must not be sent the token. */
+/** An artifact redirects to its storage. What one may not see is answered like what is not there. */
 export const artifact: Handler = (call) => {
+  const build = call.world.builds.find(({ jobId }) => jobId === param(call, 'job'));
+  const project = build && projectOf(call.world, build.project);
+  if (!project?.visible || !(mayRead(call, project) || isSignedIn(call))) throw new Refusal(buildNotFound);
   const place = `${param(call, 'job')}/${param(call, 'node')}/${param(call, 'path')}`;
   const signed = new URLSearchParams({
     'X-Amz-Signature': outputSignature(call.world.seed, place, 'artifact'),
@@ -101,8 +105,16 @@ export const artifact: Handler = (call) => {
   };
 };
 
+/** A browser that is led here by a link: as on the pages, whoever sits at this machine counts as signed in. */
+function isSignedIn({ headers }: Call): boolean {
+  return headers['sec-fetch-mode'] === 'navigate';
+}
+
+/**
+ * The real storage is another host, to which nobody who follows a redirect takes his Authorization along. This one is
+ * the same host, so everybody does, and it is let pass.
+ */
 export const storedArtifact: Handler = (call) => {
-  if (call.headers.authorization !== undefined) return denied('InvalidArgument');
   const [job, node, path] = [param(call, 'job'), param(call, 'node'), param(call, 'path')];
   const signature = outputSignature(call.world.seed, `${job}/${node}/${path}`, 'artifact');
   if (call.query.get('X-Amz-Signature') !== signature) return denied('AccessDenied');

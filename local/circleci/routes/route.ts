@@ -5,7 +5,7 @@ import type { Call } from '../call.ts';
 export type Handler = (call: Call) => Answer;
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `:name` is one segment, `*name` the rest of the path; both arrive decoded. */
   readonly pattern: string;
   readonly handler: Handler;
@@ -65,6 +65,11 @@ function matchSegment(part: string, segment: string, params: Record<string, stri
 /** Encoded slashes stay inside their segment. A broken escape is taken as it stands. */
 export function segmentsOf(path: string): readonly string[] {
   return path.split('/').filter(Boolean).map(decode);
+}
+
+/** v2 takes a project's slug escaped too: `gh%2Facme%2Fweb` stands for three segments. */
+export function withSlugApart(segments: readonly string[]): readonly string[] {
+  return segments.flatMap((segment, i) => (i === 1 || i === 2 ? segment.split('/') : [segment]));
 }
 
 function decode(segment: string): string {

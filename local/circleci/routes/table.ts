@@ -16,7 +16,7 @@ import { buildPage } from './pages.ts';
 import { me, projects } from './people.ts';
 import { type Route, retired, route } from './route.ts';
 import { pipelinePage, workflowPage } from './run-pages.ts';
-import { enable, settings } from './settings.ts';
+import { disable, enable, settings } from './settings.ts';
 import { followedProjects } from './v2/reading.ts';
 
 /** Under /api/v1.1, and under /api/v1 without the version control system. */
@@ -31,6 +31,7 @@ export const v1: readonly Route[] = [
   route('POST', '/project/:vcs/:org/:repo/unfollow', unfollow),
   route('GET', '/project/:vcs/:org/:repo/settings', settings),
   route('POST', '/project/:vcs/:org/:repo/enable', enable),
+  route('DELETE', '/project/:vcs/:org/:repo/enable', disable),
   route('GET', '/project/:vcs/:org/:repo/latest/artifacts', latestArtifacts),
   route('GET', '/project/:vcs/:org/:repo/tree/*branch', branchBuilds),
   retired('POST', '/project/:vcs/:org/:repo/tree/*branch', trigger),

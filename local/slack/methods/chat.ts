@@ -7,7 +7,7 @@ import { slackMessage } from '../slack-objects.ts';
 import type { StoredMessage } from '../state.ts';
 import { workspace } from '../workspace.ts';
 import { personOf, type World } from '../world.ts';
-import { type Args, type Method, needed } from './method.ts';
+import { type Args, isTrue, type Method, needed } from './method.ts';
 
 const bot = workspace.bot.userId;
 
@@ -97,6 +97,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function thread({ thread_ts }: Args): { threadTs?: string } {
-  return typeof thread_ts === 'string' && thread_ts !== '' ? { threadTs: thread_ts } : {};
+function thread({ thread_ts, reply_broadcast }: Args): { threadTs?: string; broadcast?: true } {
+  if (typeof thread_ts !== 'string' || thread_ts === '') return {};
+  return { threadTs: thread_ts, ...(isTrue(reply_broadcast) && { broadcast: true }) };
 }

@@ -1,7 +1,7 @@
 import { directWith, setMembership, tellChannel, visibleChannel } from '../channels.ts';
 import { Refusal } from '../refusal.ts';
 import { slackChannel } from '../slack-objects.ts';
-import type { Channel } from '../state.ts';
+import type { Channel, StoredMessage } from '../state.ts';
 import { workspace } from '../workspace.ts';
 import type { World } from '../world.ts';
 import { messagesPage } from './history.ts';
@@ -45,11 +45,9 @@ const members: Method = (args, world) => {
 
 const history: Method = (args, world) => {
   const channel = memberOf(channelOf(args, world));
-  return messagesPage(
-    world,
-    args,
-    (message) => message.channel === channel.id && message.threadTs === undefined,
-  );
+  const isSeen = ({ threadTs, broadcast }: StoredMessage) => threadTs === undefined || broadcast === true;
+  const of = (message: StoredMessage) => message.channel === channel.id && isSeen(message);
+  return messagesPage(world, args, { of, first: 'newest' });
 };
 
 const replies: Method = (args, world) => {
@@ -57,11 +55,9 @@ const replies: Method = (args, world) => {
   const ts = needed(args, 'ts');
   const found = world.state.messages.some((message) => message.channel === channel.id && message.ts === ts);
   if (!found) throw new Refusal('thread_not_found');
-  return messagesPage(
-    world,
-    args,
-    (message) => message.channel === channel.id && (message.ts === ts || message.threadTs === ts),
-  );
+  const of = (message: StoredMessage) =>
+    message.channel === channel.id && (message.ts === ts || message.threadTs === ts);
+  return messagesPage(world, args, { of, first: 'oldest' });
 };
 
 const join: Method = (args, world) => {

@@ -10,21 +10,22 @@ function shown(message: StoredMessage, { include_all_metadata }: Args): Record<s
   return isTrue(include_all_metadata) && metadata !== undefined ? { ...others, metadata } : others;
 }
 
-/** Newest first; ephemeral messages are in no history. */
-export function messagesPage(
-  world: World,
-  args: Args,
-  wanted: (message: StoredMessage) => boolean,
-): Record<string, unknown> {
+interface Wanted {
+  readonly of: (message: StoredMessage) => boolean;
+  readonly first: 'newest' | 'oldest';
+}
+
+/** Ephemeral messages are in no history. */
+export function messagesPage(world: World, args: Args, { of, first }: Wanted): Record<string, unknown> {
   const oldest = Number(args.oldest ?? 0);
   const latest = Number(args.latest ?? Infinity);
   const inclusive = isTrue(args.inclusive);
   const all = world.state.messages.filter((message) => {
     const ts = Number(message.ts);
     const inRange = inclusive ? ts >= oldest && ts <= latest : ts > oldest && ts < latest;
-    return inRange && message.visibleTo === undefined && wanted(message);
+    return inRange && message.visibleTo === undefined && of(message);
   });
-  const { page, next } = paged(all.toReversed(), args);
+  const { page, next } = paged(first === 'newest' ? all.toReversed() : all, args);
   return {
     messages: page.map((message) => shown(message, args)),
     has_more: next !== '',

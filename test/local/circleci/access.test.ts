@@ -108,16 +108,40 @@ describe('an address', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
   });
 
+  test.each(['/nope', '/project/gh/acme/web/nope', '/workflow'])(
+    '%s is JSON where v2 does not know it',
+    async (path) => {
+      const { v2 } = await simulate();
+      expect(await v2(path)).toEqual({ status: 404, body: { message: 'Not Found' } });
+    },
+  );
+
   test('with a doubled version control system leads away', async () => {
     const { fetch } = await simulate();
     const answer = await fetch('/api/v1.1/project/github/github/acme/web');
     expect([answer.status, await answer.text()]).toEqual([302, '']);
   });
 
-  test('is named back in X-Route', async () => {
+  test.each([
+    ['/api/v1.1/me', '/api/v1.1/me'],
+    [`/api/v1.1${web}`, '/api/v1.1/project/:vcs-type/:username/:repo/'],
+    [`/api/v1.1${web}/123`, '/api/v1.1/project/:vcs-type/:username/:repo/:build_num/'],
+    [`/api/v1.1${web}/123/tests`, '/api/v1.1/project/:vcs-type/:username/:repo/:build_num/tests'],
+    [`/api/v1.1${web}/tree/main`, '/api/v1.1/project/:vcs-type/:username/:repo/tree/:branch'],
+    [`/api/v1.1${web}/envvar/NPM_TOKEN`, '/api/v1.1/project/:vcs-type/:username/:repo/envvar/:var-name'],
+    ['/api/v1/project/acme/web', '/api/v1/project/:username/:repo'],
+    ['/api/v1/project/acme/web/123/tests', '/api/v1/project/:username/:repo/:build_num/tests'],
+  ])('%s is named back in X-Route', async (path, route) => {
     const { fetch } = await simulate();
-    const answer = await fetch(`/api/v1.1${web}/tree/main?limit=1`);
-    expect(answer.headers.get('x-route')).toBe('/api/v1.1/project/:vcs/:org/:repo/tree/:branch');
+    expect((await fetch(path)).headers.get('x-route')).toBe(route);
+  });
+
+  test('of what was made is told in Location', async () => {
+    const { url, fetch } = await simulate();
+    const made = async (path: string, json: unknown) =>
+      (await fetch(`/api/v1.1${web}${path}`, { method: 'POST', json })).headers.get('location');
+    expect(await made('/tree/main', {})).toBe(`${url}/api/v1.1${web}/124`);
+    expect(await made('/envvar', { name: 'A', value: 'some value' })).toBe(`${url}/api/v1.1${web}/envvar/A`);
   });
 });
 
@@ -129,6 +153,17 @@ describe('JSON', () => {
     expect(compact).not.toContain('\n');
     expect(pretty).toContain('\n  "login" : "ada"');
     expect(JSON.parse(pretty)).toEqual(JSON.parse(compact));
+  });
+
+  test.each([
+    ['/api/v1.1/me', 'application/json', 'application/json;charset=utf-8'],
+    ['/api/v1.1/me', '*/*; q=0.5, application/xml', 'text/plain; charset=utf-8'],
+    ['/api/v1.1/me', 'text/plain', 'text/plain; charset=utf-8'],
+    ['/api/v1.1/nothing-here', 'application/json', 'text/html; charset=utf-8'],
+    ['/api/v2/me', '*/*', 'application/json;charset=utf-8'],
+  ])('from %s for %s is called %s', async (path, accept, type) => {
+    const { fetch } = await simulate();
+    expect((await fetch(path, { headers: { accept } })).headers.get('content-type')).toBe(type);
   });
 
   test('that is sent without its content type is not read', async () => {
@@ -169,6 +204,13 @@ test('following makes builds run that were refused before', async () => {
   });
   await post(`${infra}/follow`);
   expect((await post(infra)).body).toMatchObject({ status: 'not_running', dont_build: null });
+});
+
+test('disabling stops the builds of a project, as nobody follows it then', async () => {
+  const { delete: remove, post } = await simulate();
+  const { status, body } = await remove(`${web}/enable`);
+  expect([status, body.reponame, body.following]).toEqual([200, 'web', false]);
+  expect((await post(web)).body).toMatchObject({ status: 'not_run', dont_build: 'no-followers' });
 });
 
 test('what is received is noted without tokens and secrets', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { simulate } from './simulator.ts';
+import { noon, simulate } from './simulator.ts';
 
 const web = '/project/github/acme/web';
 
@@ -90,8 +90,12 @@ describe('a workflow', () => {
     simulator.wait(120_000);
     expect((await simulator.v2(`/workflow/${id}`)).body.status).toBe('on_hold');
     const hold = (await jobs(id)).find((job: any) => job.type === 'approval');
-    const approve = () => act(`/workflow/${id}/approve/${hold.approval_request_id}`);
+    expect(hold).toMatchObject({ id: hold.approval_request_id, status: 'on_hold' });
+    expect(hold).not.toHaveProperty('stopped_at');
+    const approve = () => act(`/workflow/${id}/approve/${hold.id}`);
     expect([(await approve()).status, (await approve()).status]).toEqual([202, 400]);
+    const approved = (await jobs(id)).find((job: any) => job.type === 'approval');
+    expect(Date.parse(approved.stopped_at)).toBeGreaterThan(Date.parse((await jobs(id))[0].stopped_at));
     simulator.wait(120_000);
     expect((await simulator.v2(`/workflow/${id}`)).body.status).toBe('success');
   });
@@ -154,6 +158,82 @@ test('jobs, tests and artifacts are those of v1.1', async () => {
   expect(artifacts).toEqual(old.map(({ pretty_path: _, ...one }: any) => one));
 });
 
+test('a job that nobody knows is called a job', async () => {
+  const { simulator, act } = await redWorkflow();
+  const unknown = { status: 404, body: { message: 'Job not found' } };
+  for (const path of ['job/999', '999/artifacts', '999/tests'])
+    expect(await simulator.v2(`/project/gh/acme/web/${path}`)).toEqual(unknown);
+  expect(await act('/project/gh/acme/web/job/999/cancel')).toEqual(unknown);
+});
+
+test('each machine of a job has a status of its own', async () => {
+  const { simulator } = await redWorkflow();
+  const runs = async (num: number) =>
+    (await simulator.v2(`/project/gh/acme/web/job/${num}`)).body.parallel_runs;
+  expect(await runs(123)).toEqual([
+    { index: 0, status: 'success' },
+    { index: 1, status: 'failed' },
+  ]);
+  const running = simulator.controls.start({ project: 'github/acme/web', job: 'test', hold: 'running' });
+  expect((await runs(running)).map((run: any) => run.status)).toEqual(['running', 'running']);
+});
+
+test('a job is not queued before its time', async () => {
+  const { simulator } = await redWorkflow();
+  const num = simulator.controls.start({ project: 'github/acme/web' });
+  const queued = async () => (await simulator.v2(`/project/gh/acme/web/job/${num}`)).body.queued_at;
+  expect(await queued()).toBeNull();
+  simulator.wait(1000);
+  expect(Date.parse(await queued())).toBeLessThanOrEqual(noon + 1000);
+});
+
+describe('who did it', () => {
+  const asGrace = { headers: { authorization: 'Bearer graces' } };
+  async function withGrace() {
+    const { simulator } = await redWorkflow();
+    simulator.controls.addToken({ token: 'graces', kind: 'personal', login: 'grace' });
+    const grace = (await simulator.v2('/me', asGrace)).body.id as string;
+    const act = async (path: string) =>
+      (await simulator.v2(path, { method: 'POST', json: {}, ...asGrace })).body;
+    const started = async (slug: string) => {
+      const { id } = await act(`/project/${slug}/pipeline`);
+      const [workflow] = (await simulator.v2(`/pipeline/${id}/workflow`)).body.items;
+      return { pipeline: id as string, workflow: workflow.id as string };
+    };
+    return { simulator, grace, act, started };
+  }
+
+  test('is whose token triggered it: theirs alone is the pipeline', async () => {
+    const { simulator, grace, started } = await withGrace();
+    const { pipeline, workflow } = await started('gh/acme/web');
+    const mine = async (asked = {}) =>
+      (await simulator.v2('/project/gh/acme/web/pipeline/mine', asked)).body.items.map((one: any) => one.id);
+    expect(await mine(asGrace)).toContain(pipeline);
+    expect(await mine()).not.toContain(pipeline);
+    expect((await simulator.v2(`/pipeline/${pipeline}`)).body.trigger.actor.login).toBe('grace');
+    expect((await simulator.v2(`/workflow/${workflow}`)).body.started_by).toBe(grace);
+  });
+
+  test('is whose token canceled the workflow', async () => {
+    const { simulator, grace, act, started } = await withGrace();
+    const { workflow } = await started('gh/acme/web');
+    await act(`/workflow/${workflow}/cancel`);
+    expect((await simulator.v2(`/workflow/${workflow}`)).body.canceled_by).toBe(grace);
+  });
+
+  test('is whose token approved', async () => {
+    const { simulator, grace, act, started } = await withGrace();
+    const { workflow } = await started('gh/acme/api');
+    simulator.wait(120_000);
+    const hold = async () =>
+      (await simulator.v2(`/workflow/${workflow}/job`)).body.items.find(
+        (job: any) => job.type === 'approval',
+      );
+    await act(`/workflow/${workflow}/approve/${(await hold()).id}`);
+    expect((await hold()).approved_by).toBe(grace);
+  });
+});
+
 test('a job is canceled by number and by id', async () => {
   const { simulator, act } = await redWorkflow();
   const start = () => simulator.controls.start({ project: 'github/acme/web', hold: 'running' });
@@ -168,7 +248,9 @@ test('a job is canceled by number and by id', async () => {
 test('the person, the collaborations and the projects are told', async () => {
   const { simulator } = await redWorkflow();
   expect((await simulator.v2('/me')).body).toMatchObject({ login: 'ada', name: 'Ada Park' });
-  const slugs = (await simulator.v2('/me/collaborations')).body.map((one: any) => one.slug);
+  const { body: collaborations } = await simulator.v2('/me/collaborations');
+  const slugs = collaborations.map((one: any) => one.slug);
+  expect(collaborations.every((one: any) => one['vcs-type'] === one.vcs_type)).toBe(true);
   expect(slugs).toContain('gh/acme-labs');
   expect(slugs).not.toContain('gh/vault-corp');
   expect((await simulator.v2('/project/gh/acme/web')).body.vcs_info.default_branch).toBe('main');

@@ -62,6 +62,40 @@ test('a webhook is made, listed, changed and deleted, its secret masked', async 
   expect((await simulator.v2(path)).status).toBe(404);
 });
 
+test.each([
+  [{ name: undefined }],
+  [{ name: 5 }],
+  [{ events: undefined }],
+  [{ events: 'workflow-completed' }],
+  [{ events: ['workflow-started'] }],
+  [{ url: undefined }],
+  [{ url: 'not an address' }],
+  [{ url: 'ftp://example.com/' }],
+  [{ url: 'http://example.com/hook' }],
+  [{ 'verify-tls': undefined }],
+  [{ 'verify-tls': 'yes' }],
+  [{ 'signing-secret': undefined }],
+  [{ scope: undefined }],
+  [{ scope: { type: 'organization' } }],
+])('a webhook with %j is refused', async (flaw) => {
+  const { simulator, scope, url } = await hooked();
+  const events = ['workflow-completed'];
+  const sound = { name: 'Bot', url, events, 'verify-tls': true, 'signing-secret': '' };
+  const json = { ...sound, scope: { id: scope, type: 'project' }, ...flaw };
+  if ('scope' in flaw && flaw.scope) json.scope = { id: scope, ...flaw.scope };
+  const made = await simulator.v2('/webhook', { method: 'POST', json });
+  expect([made.status, typeof made.body.message]).toEqual([400, 'string']);
+  expect(simulator.world.webhooks).toHaveLength(1);
+});
+
+test('a change of a webhook is held to the same', async () => {
+  const { simulator, made } = await hooked();
+  const path = `/webhook/${made.body.id}`;
+  const change = async (json: unknown) => (await simulator.v2(path, { method: 'PUT', json })).status;
+  expect([await change({ url: 'nowhere' }), await change({ events: ['x'] })]).toEqual([400, 400]);
+  expect((await simulator.v2(path)).body).toEqual(made.body);
+});
+
 test('jobs are told before their workflow, once, signed', async () => {
   const { simulator, heard } = await hooked();
   simulator.controls.start({ project: 'github/acme/web', ending: 'failed' });

@@ -127,6 +127,27 @@ test('joining opens a public channel to the bot, and its history', async () => {
   expect(history.messages).toMatchObject([{ text: 'before', user: ada }]);
 });
 
+test('replies stand in their thread, the oldest first, and in the channel when they are broadcast', async () => {
+  await using at = await stage();
+  const metadata = { event_type: 'told', event_payload: { id: 'second' } };
+  const { ts: thread_ts } = await at.client.chat.postMessage({ channel: ci, text: 'card' });
+  const reply = { channel: ci, thread_ts: thread_ts! };
+  await at.client.chat.postMessage({ ...reply, text: 'quiet' });
+  await at.client.chat.postMessage({ ...reply, text: 'loud', reply_broadcast: true, metadata });
+  const asked = { channel: ci, include_all_metadata: true };
+  const thread = await at.client.conversations.replies({ ...asked, ts: thread_ts! });
+  expect(thread.messages).toMatchObject([
+    { text: 'card' },
+    { text: 'quiet', thread_ts },
+    { text: 'loud', thread_ts, subtype: 'thread_broadcast', metadata },
+  ]);
+  expect(thread.has_more).toBe(false);
+  const { messages } = await at.client.conversations.history(asked);
+  expect(messages?.map(({ text }) => text)).toEqual(['loud', 'card']);
+  const other = at.client.conversations.replies({ ...asked, ts: '1.1' });
+  expect(await refusalOf(other)).toBe('thread_not_found');
+});
+
 test('a reaction is added once', async () => {
   await using at = await stage();
   const { ts: timestamp } = at.slack.say('look');

@@ -1,4 +1,5 @@
 /** One job as v2 shows it: no steps, no logs. */
+import { actsOf } from '../../acts.ts';
 import { profileOf } from '../../jobs.ts';
 import { findWorkflow, pipelineOf, projectOf } from '../../lookup.ts';
 import { phaseOf } from '../../progress.ts';
@@ -28,13 +29,26 @@ export function renderJob(build: Build, { world, now }: Scene): object {
     status,
     executor: { type: executor, resource_class: resourceClass },
     parallelism: build.plan.parallel,
-    parallel_runs: Array.from({ length: build.plan.parallel }, (_, index) => ({ index, status })),
+    parallel_runs: renderRuns(build, status, now),
     created_at: iso(build.createdAt),
-    queued_at: iso(build.queuedAt),
+    queued_at: isoOrNull(phase.queuedAt),
     started_at: isoOrNull(startedAt),
     stopped_at: isoOrNull(stoppedAt),
     duration: startedAt !== null && stoppedAt !== null ? stoppedAt - startedAt : null,
     messages: [],
     contexts: [],
   };
+}
+
+const worst = ['failed', 'timedout', 'infrastructure_fail', 'canceled', 'running'];
+
+/** Each machine fares as its own steps do; without steps, before them and when they have expired, as the job. */
+function renderRuns(build: Build, status: string, now: number): readonly object[] {
+  const acts = actsOf(build, now).filter(({ background }) => !background);
+  return Array.from({ length: build.plan.parallel }, (_, index) => {
+    const own: readonly string[] = acts.filter((act) => act.index === index).map((act) => act.status);
+    const bad = worst.find((word) => own.includes(word));
+    const unbroken = status === 'running' || own.length === 0 ? status : 'success';
+    return { index, status: bad ?? unbroken };
+  });
 }

@@ -9,7 +9,7 @@ import { pullRequestUrl, shortSlug, vcsUrl } from '../urls.ts';
 
 export function renderPipeline(pipeline: Pipeline, { world }: Scene): object {
   const project = projectOf(world, pipeline.project);
-  const who = person(pipeline.actor ?? 'ada');
+  const who = person(pipeline.by);
   return {
     id: pipeline.id,
     errors: pipeline.errors,

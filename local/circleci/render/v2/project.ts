@@ -42,7 +42,9 @@ export function renderMeV2(login: string): object {
 export function renderCollaboration(project: Project): object {
   return {
     id: project.orgId,
+    // The specification writes the one, the service the other.
     'vcs-type': project.vcs,
+    vcs_type: project.vcs,
     name: project.org,
     avatar_url: `https://avatars.githubusercontent.com/${project.org}`,
     slug: shortSlug(project).split('/').slice(0, 2).join('/'),

@@ -20,12 +20,17 @@ export function renderWorkflow(workflow: Workflow, { world, now }: Scene): objec
     started_by: personId(workflow.startedBy),
     created_at: iso(workflow.createdAt),
     stopped_at: isoOrNull(workflowStoppedAt(world, workflow, now)),
-    ...(workflow.canceledAt === null ? {} : { canceled_by: personId('ada') }),
+    ...(workflow.canceledBy === null ? {} : { canceled_by: personId(workflow.canceledBy) }),
   };
 }
 
 export function personId(login: string): string {
   return uuid(0, 'person', login);
+}
+
+/** A build has its stop from the beginning, as null; an approval only once it was given. */
+function stop({ type }: WorkflowJob, at: number | null): object {
+  return type === 'approval' && at === null ? {} : { stopped_at: isoOrNull(at) };
 }
 
 export function renderWorkflowJob(workflow: Workflow, job: WorkflowJob, { world, now }: Scene): object {
@@ -41,14 +46,10 @@ export function renderWorkflowJob(workflow: Workflow, job: WorkflowJob, { world,
     dependencies: needed.map((other) => other.id),
     requires: Object.fromEntries(needed.map((other) => [other.id, ['success']])),
     started_at: isoOrNull(phase?.startedAt ?? null),
-    stopped_at: isoOrNull(phase?.stoppedAt ?? job.approvedAt),
+    ...stop(job, phase?.stoppedAt ?? job.approvedAt ?? null),
     ...(build ? { job_number: build.num } : {}),
     ...(build?.canceled ? { canceled_by: personId(build.canceled.by) } : {}),
-    ...(job.type === 'approval' ? { approval_request_id: approvalId(job) } : {}),
-    ...(job.approvedAt === null ? {} : { approved_by: personId('ada') }),
+    ...(job.type === 'approval' ? { approval_request_id: job.id } : {}),
+    ...(job.approvedBy === null ? {} : { approved_by: personId(job.approvedBy) }),
   };
-}
-
-export function approvalId(job: WorkflowJob): string {
-  return uuid(0, 'approval', job.id);
 }

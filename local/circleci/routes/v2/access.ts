@@ -2,9 +2,10 @@
 import { message, mustLogIn, permissionDenied, projectNotFound, Refusal } from '../../answer.ts';
 import type { Token } from '../../auth.ts';
 import { type Call, findProject, param } from '../../call.ts';
-import { findWorkflow, projectOf } from '../../lookup.ts';
+import { findBuild, findWorkflow, projectOf } from '../../lookup.ts';
 import type { Project } from '../../project.ts';
-import type { Pipeline, Workflow } from '../../world.ts';
+import { shortSlug } from '../../render/urls.ts';
+import type { Build, Pipeline, Workflow } from '../../world.ts';
 
 export function person(call: Call): Token {
   if (!call.caller) throw new Refusal(mustLogIn);
@@ -24,6 +25,34 @@ export function project(call: Call): Project {
   const found = findProject(call.world, slug);
   if (!found?.visible) throw new Refusal(projectNotFound);
   return found;
+}
+
+export const jobNotFound = message('Job not found', 404);
+
+/** The job of the path, by its number in its project. */
+export function job(call: Call): Build {
+  const found = findBuild(call.world, project(call).key, Number(param(call, 'num')));
+  if (!found) throw new Refusal(jobNotFound);
+  return found;
+}
+
+/** The organizations of the projects that one may see, by all the slugs that stand for them. */
+export interface Organization {
+  readonly id: string;
+  readonly slugs: readonly string[];
+}
+
+/** Its id. */
+export function organization(call: Call, fits: (one: Organization) => boolean): string {
+  const known = call.world.projects.filter(({ visible }) => visible).map(organizationOf);
+  const found = known.find(fits);
+  if (!found) throw new Refusal(message('Organization not found', 404));
+  return found.id;
+}
+
+function organizationOf(project: Project): Organization {
+  const slugs = [shortSlug(project), project.key].map((slug) => slug.split('/').slice(0, 2).join('/'));
+  return { id: project.orgId, slugs: [...slugs, `circleci/${project.orgId}`] };
 }
 
 export function workflow(call: Call): Workflow {

@@ -1,44 +1,39 @@
 /** v2: trigger, rerun, approve, cancel. */
-import { json, message, Refusal } from '../../answer.ts';
-import { buildIn, type Call, param, text } from '../../call.ts';
+import { badRequest, json, message, Refusal } from '../../answer.ts';
+import { type Call, param } from '../../call.ts';
+import { type Fields, flagIn, mapIn, parametersIn, textIn, textsIn } from '../../fields.ts';
 import { findBuild, pipelineOf, projectOf } from '../../lookup.ts';
 import { push } from '../../pipelines.ts';
 import { cancelBuild } from '../../rebuild.ts';
-import { approvalId } from '../../render/v2/workflow.ts';
 import { rerun } from '../../rerun.ts';
 import { jobStatus, workflowStatus } from '../../workflow-state.ts';
 import type { Build, Pipeline, Workflow } from '../../world.ts';
 import type { Handler } from '../route.ts';
-import { actor, project, workflow } from './access.ts';
+import { actor, job, jobNotFound, project, workflow } from './access.ts';
 
 export const triggerPipeline: Handler = (call) => {
   actor(call);
-  return started(call, { branch: text(call, 'branch'), tag: text(call, 'tag') });
+  return started(call, call.body);
 };
 
 /** `config` says where the configuration is taken from, `checkout` what is built. */
 export const runPipeline: Handler = (call) => {
   actor(call);
-  const { branch, tag } = { ...fields(call.body.config), ...fields(call.body.checkout) };
-  return started(call, { branch: word(branch), tag: word(tag) });
+  return started(call, { ...mapIn(call.body, 'config'), ...mapIn(call.body, 'checkout') });
 };
 
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value)) : {};
-}
-
-const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-function started(call: Call, { branch, tag }: { branch: string | undefined; tag: string | undefined }) {
+function started(call: Call, place: Fields) {
   const { key } = project(call);
+  const [branch, tag] = [textIn(place, 'branch'), textIn(place, 'tag')];
+  const parameters = parametersIn(call.body, 'parameters');
   if (branch !== undefined && tag !== undefined) {
-    throw new Refusal(message('Only one of branch or tag can be specified.', 400));
+    throw badRequest('Only one of branch or tag can be specified.');
   }
   const workflow = push(call.world, {
     ...{ project: key, by: actor(call).login, subject: '', at: call.now, why: 'api', bare: true },
     ...(branch === undefined ? {} : { branch }),
     ...(tag === undefined ? {} : { tag }),
-    parameters: fields(call.body.parameters),
+    parameters,
   });
   return json(receipt(pipelineOf(call.world, workflow)), 201);
 }
@@ -50,41 +45,39 @@ function receipt(pipeline: Pipeline): object {
 
 export const rerunWorkflow: Handler = (call) => {
   const by = actor(call).login;
-  const { from_failed: fromFailed, enable_ssh: ssh, jobs } = call.body;
-  const ids = Array.isArray(jobs) ? jobs.filter((id) => typeof id === 'string') : undefined;
-  if (fromFailed === true && ids) throw bad('The from_failed and jobs parameters are mutually exclusive.');
-  if (ssh === true && !ids) throw bad('The enable_ssh parameter requires the jobs parameter.');
+  const fromFailed = flagIn(call.body, 'from_failed') ?? false;
+  const ssh = flagIn(call.body, 'enable_ssh') ?? false;
+  const jobs = textsIn(call.body, 'jobs');
+  if (fromFailed && jobs) throw badRequest('The from_failed and jobs parameters are mutually exclusive.');
+  if (ssh && !jobs) throw badRequest('The enable_ssh parameter requires the jobs parameter.');
   const source = workflow(call);
   if (
-    fromFailed === true &&
+    fromFailed &&
     !['failed', 'canceled', 'failing'].includes(workflowStatus(call.world, source, call.now))
   ) {
-    throw bad('Workflow has no failed jobs to rerun from.');
+    throw badRequest('Workflow has no failed jobs to rerun from.');
   }
   const { world, now: at } = call;
   const made = rerun(world, source, {
     at,
     by,
-    fromFailed: fromFailed === true,
-    ssh: ssh === true,
-    jobs: ids,
+    fromFailed,
+    ssh,
+    jobs,
   });
-  if (!made) throw bad('None of the jobs belongs to this workflow.');
+  if (!made) throw badRequest('None of the jobs belongs to this workflow.');
   return json({ workflow_id: made.id }, 202);
 };
 
-const bad = (text: string): Refusal => new Refusal(message(text, 400));
-
 export const approve: Handler = (call) => {
-  actor(call);
+  const by = actor(call).login;
   const found = workflow(call);
-  const job = found.jobs.find(
-    (one) => one.type === 'approval' && approvalId(one) === param(call, 'approval'),
-  );
-  if (!job) throw new Refusal(message('Job not found', 404));
-  if (jobStatus(call.world, { workflow: found, job }, call.now) !== 'on_hold')
-    throw bad('Job is not on hold.');
-  job.approvedAt = call.now;
+  const held = found.jobs.find((one) => one.type === 'approval' && one.id === param(call, 'approval'));
+  if (!held) throw new Refusal(jobNotFound);
+  if (jobStatus(call.world, { workflow: found, job: held }, call.now) !== 'on_hold')
+    throw badRequest('Job is not on hold.');
+  held.approvedAt = call.now;
+  held.approvedBy = by;
   return message('Accepted.', 202);
 };
 
@@ -93,6 +86,7 @@ export const cancelWorkflow: Handler = (call) => {
   const found = workflow(call);
   if (['running', 'failing', 'on_hold'].includes(workflowStatus(call.world, found, call.now))) {
     found.canceledAt = call.now;
+    found.canceledBy = by;
     for (const build of buildsIn(call, found)) cancelBuild(build, { at: call.now, login: by });
   }
   return message('Accepted.', 202);
@@ -104,15 +98,14 @@ function buildsIn({ world }: Call, found: Workflow): readonly Build[] {
 
 export const cancelJob: Handler = (call) => {
   const login = actor(call).login;
-  cancelBuild(buildIn(call, project(call)), { at: call.now, login });
+  cancelBuild(job(call), { at: call.now, login });
   return message('Job canceled successfully.');
 };
 
 export const cancelJobById: Handler = (call) => {
   const login = actor(call).login;
   const build = call.world.builds.find(({ jobId }) => jobId === param(call, 'id'));
-  if (!build || !projectOf(call.world, build.project).visible)
-    throw new Refusal(message('Job not found', 404));
+  if (!build || !projectOf(call.world, build.project).visible) throw new Refusal(jobNotFound);
   cancelBuild(build, { at: call.now, login });
   return message('Job canceled successfully.');
 };

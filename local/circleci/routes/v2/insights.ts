@@ -1,15 +1,25 @@
 /** v2 insights: how workflows fare, and which tests flake. Computed from the builds there are. */
 import { json } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
+import type { Call } from '../../call.ts';
 import { buildsOf, findWorkflow, pipelineOf } from '../../lookup.ts';
 import { phaseOf } from '../../progress.ts';
 import { iso } from '../../render/time.ts';
+import { countOf, recoveriesOf, type Window, windowOf } from '../../render/v2/metrics.ts';
 import { failuresOf } from '../../tests.ts';
 import { workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
 import type { Workflow } from '../../world.ts';
 import type { Handler } from '../route.ts';
 import { project } from './access.ts';
 import { paged } from './page.ts';
+import {
+  buildsOfRun,
+  dateWindow,
+  namedRuns,
+  reportingWindow,
+  runsIn,
+  sampleOfBuild,
+  sampleOfRun,
+} from './samples.ts';
 
 /** The specification writes the keys with hyphens, the service with underscores; both are there. */
 export const flakyTests: Handler = (call) => {
@@ -38,42 +48,39 @@ function bothWays(fields: Readonly<Record<string, unknown>>): object {
 }
 
 export const workflowMetrics: Handler = (call) => {
-  const names = [...new Set(runsOf(call).map(({ name }) => name))];
-  return paged(
-    call,
-    names.map((name) => metricsOf(call, name)),
+  const window = reportingWindow(call);
+  const runs = Map.groupBy(runsIn(call, window), ({ name }) => name);
+  const items = [...runs].map(([name, own]) => {
+    const samples = own.map((run) => sampleOfRun(call, run));
+    const metrics = { ...countOf(samples, window), ...recoveriesOf(samples) };
+    return { name, metrics, ...windowOf(samples, window), project_id: project(call).id };
+  });
+  return paged(call, items);
+};
+
+export const jobMetrics: Handler = (call) => {
+  const window = reportingWindow(call);
+  const wanted = call.query.get('job-name');
+  const builds = namedRuns(call, window).flatMap((run) => buildsOfRun(call, run));
+  const named = Map.groupBy(
+    builds.filter(({ jobName }) => wanted === null || jobName === wanted),
+    ({ jobName }) => jobName,
   );
+  const items = [...named].map(([name, own]) => {
+    const samples = own.map((build) => sampleOfBuild(call, build));
+    return { name, ...windowOf(samples, window), metrics: countOf(samples, window) };
+  });
+  return paged(call, items);
 };
 
 export const workflowRuns: Handler = (call) => {
-  const runs = runsOf(call).filter(({ name }) => name === param(call, 'workflow'));
+  const ended = (run: Workflow): boolean => workflowStoppedAt(call.world, run, call.now) !== null;
+  const runs = namedRuns(call, dateWindow(call)).filter(ended);
   return paged(
     call,
     runs.map((run) => renderRun(call, run)),
   );
 };
-
-export const testMetrics: Handler = (call) => {
-  const runs = runsOf(call).filter(({ name }) => name === param(call, 'workflow'));
-  const empty = {
-    most_failed_tests: [],
-    most_failed_tests_extra: 0,
-    slowest_tests: [],
-    slowest_tests_extra: 0,
-  };
-  return json({ average_test_count: 120, ...empty, total_test_runs: runs.length, test_runs: [] });
-};
-
-/** Finished runs of the asked branch, the default one unless told; newest first. */
-function runsOf(call: Call): readonly Workflow[] {
-  const { key, defaultBranch } = project(call);
-  const branch = call.query.get('branch') ?? defaultBranch;
-  const all = call.query.get('all-branches') === 'true';
-  return call.world.workflows
-    .filter((one) => one.project === key && workflowStoppedAt(call.world, one, call.now) !== null)
-    .filter((one) => all || pipelineOf(call.world, one).branch === branch)
-    .toReversed();
-}
 
 function renderRun(call: Call, run: Workflow): object {
   const stopped = workflowStoppedAt(call.world, run, call.now) ?? call.now;
@@ -83,39 +90,53 @@ function renderRun(call: Call, run: Workflow): object {
     duration: Math.round((stopped - run.createdAt) / 1000),
     created_at: iso(run.createdAt),
     stopped_at: iso(stopped),
-    credits_used: 40,
+    credits_used: sampleOfRun(call, run).credits,
     status: workflowStatus(call.world, run, call.now),
     is_approval: run.jobs.some(({ type }) => type === 'approval'),
   };
 }
 
-function metricsOf(call: Call, name: string): object {
-  const runs = runsOf(call).filter((run) => run.name === name);
-  const good = runs.filter((run) => workflowStatus(call.world, run, call.now) === 'success').length;
-  const seconds = runs
-    .map((run) =>
-      Math.round(((workflowStoppedAt(call.world, run, call.now) ?? call.now) - run.createdAt) / 1000),
-    )
-    .toSorted((a, b) => a - b);
-  const at = (part: number): number => seconds[Math.floor((seconds.length - 1) * part)] ?? 0;
-  const mean = Math.round(seconds.reduce((sum, one) => sum + one, 0) / Math.max(seconds.length, 1));
-  return {
-    name,
-    project_id: project(call).id,
-    window_start: iso(runs.at(-1)?.createdAt ?? call.now),
-    window_end: iso(runs[0]?.createdAt ?? call.now),
-    metrics: {
-      ...{ total_runs: runs.length, successful_runs: good, failed_runs: runs.length - good },
-      ...{ success_rate: good / Math.max(runs.length, 1), throughput: runs.length / 30 },
-      ...{ mttr: 3600, total_credits_used: 40 * runs.length, total_recoveries: 0 },
-      duration_metrics: {
-        min: at(0),
-        mean,
-        median: at(0.5),
-        p95: at(0.95),
-        max: at(1),
-        standard_deviation: 0,
-      },
+/** The trends compare with the window before: 1 is as much as then, 2 twice as much. */
+export const workflowSummary: Handler = (call) => {
+  const window = reportingWindow(call);
+  const before = { from: 2 * window.from - window.to, to: window.from };
+  const [now, then] = [summaryOf(call, window), summaryOf(call, before)];
+  const trend = (value: (summary: Summary) => number): number =>
+    value(then) === 0 ? 0 : value(now) / value(then);
+  return json({
+    metrics: now,
+    trends: {
+      total_runs: trend((one) => one.total_runs),
+      failed_runs: trend((one) => one.failed_runs),
+      success_rate: trend((one) => one.success_rate),
+      p95_duration_secs: trend((one) => one.duration_metrics.p95),
+      median_duration_secs: trend((one) => one.duration_metrics.median),
+      total_credits_used: trend((one) => one.total_credits_used),
+      mttr: trend((one) => one.mttr),
+      throughput: trend((one) => one.throughput),
     },
-  };
+    workflow_names: [...new Set(workflowsOf(call).map(({ name }) => name))],
+  });
+};
+
+type Summary = ReturnType<typeof summaryOf>;
+
+function summaryOf(call: Call, window: Window) {
+  const samples = namedRuns(call, window).map((run) => sampleOfRun(call, run));
+  const { mttr } = recoveriesOf(samples);
+  const completed = samples.filter(({ stoppedAt }) => stoppedAt !== null).length;
+  return { ...countOf(samples, window), mttr, completed_runs: completed, ...windowOf(samples, window) };
 }
+
+function workflowsOf(call: Call): readonly Workflow[] {
+  const { key } = project(call);
+  return call.world.workflows.filter((one) => one.project === key);
+}
+
+export const insightBranches: Handler = (call) => {
+  const { id, orgId } = project(call);
+  const wanted = call.query.get('workflow-name');
+  const runs = workflowsOf(call).filter(({ name }) => wanted === null || name === wanted);
+  const branches = runs.flatMap((run) => pipelineOf(call.world, run).branch ?? []);
+  return json({ org_id: orgId, project_id: id, branches: [...new Set(branches)] });
+};

@@ -1,6 +1,7 @@
 /** v2: outbound webhooks, at most five for a project. The signing secret is shown masked. */
-import { json, message, Refusal } from '../../answer.ts';
+import { badRequest, json, message, projectNotFound, Refusal } from '../../answer.ts';
 import { type Call, param } from '../../call.ts';
+import { type Fields, flagIn, mapIn, neededText, textIn, textsIn } from '../../fields.ts';
 import type { Webhook } from '../../project.ts';
 import { iso } from '../../render/time.ts';
 import { nextId } from '../../runs.ts';
@@ -12,17 +13,15 @@ const knownEvents = ['workflow-completed', 'job-completed'];
 
 export const createWebhook: Handler = (call) => {
   actor(call);
-  const { name, url, scope } = call.body;
-  const scopeId = scopeOf(scope);
-  if (typeof name !== 'string' || typeof url !== 'string') throw bad('name and url are required.');
-  if (call.world.webhooks.filter((one) => one.scope.id === scopeId).length >= 5)
-    throw bad('Webhook limit reached.');
+  const { name, url, events, verifyTls, secret } = read(call.body);
+  if (!name || !url || !events || verifyTls === undefined || secret === undefined)
+    throw badRequest('name, events, url, verify-tls, signing-secret and scope are required.');
+  const scope = scopeIn(call);
+  if (call.world.webhooks.filter((one) => one.scope.id === scope.id).length >= 5)
+    throw badRequest('Webhook limit reached.');
+  const times = { createdAt: call.now, updatedAt: call.now };
   const hook: Webhook = {
-    ...{ id: nextId(call.world, 'webhook'), createdAt: call.now, updatedAt: call.now, name, url },
-    events: eventsOf(call.body.events) ?? [],
-    verifyTls: call.body['verify-tls'] !== false,
-    secret: textOf(call.body['signing-secret']) ?? '',
-    scope: { id: knownScope(call, scopeId), type: 'project' },
+    ...{ id: nextId(call.world, 'webhook'), ...times, name, url, events, verifyTls, secret, scope },
   };
   call.world.webhooks.push(hook);
   return json(render(hook), 201);
@@ -32,7 +31,7 @@ export const listWebhooks: Handler = (call) => {
   person(call);
   const id = call.query.get('scope-id');
   if (id === null || call.query.get('scope-type') !== 'project')
-    throw bad('scope-id and scope-type are required.');
+    throw badRequest('scope-id and scope-type are required.');
   return paged(call, call.world.webhooks.filter((hook) => hook.scope.id === id).map(render));
 };
 
@@ -44,11 +43,12 @@ export const oneWebhook: Handler = (call) => {
 export const updateWebhook: Handler = (call) => {
   actor(call);
   const hook = found(call);
-  hook.name = textOf(call.body.name) ?? hook.name;
-  hook.url = textOf(call.body.url) ?? hook.url;
-  hook.secret = textOf(call.body['signing-secret']) ?? hook.secret;
-  hook.events = eventsOf(call.body.events) ?? hook.events;
-  if (typeof call.body['verify-tls'] === 'boolean') hook.verifyTls = call.body['verify-tls'];
+  const { name, url, events, verifyTls, secret } = read(call.body);
+  hook.name = name ?? hook.name;
+  hook.url = url ?? hook.url;
+  hook.secret = secret ?? hook.secret;
+  hook.events = events ?? hook.events;
+  hook.verifyTls = verifyTls ?? hook.verifyTls;
   hook.updatedAt = call.now;
   return json(render(hook));
 };
@@ -66,27 +66,36 @@ function found(call: Call): Webhook {
   return hook;
 }
 
-function knownScope(call: Call, id: string): string {
+function scopeIn(call: Call): Webhook['scope'] {
+  const scope = mapIn(call.body, 'scope');
+  const id = neededText(scope, 'id');
+  if (neededText(scope, 'type') !== 'project') throw badRequest('scope.type must be project.');
   const project = call.world.projects.find((one) => one.id === id && one.visible);
-  if (!project) throw new Refusal(message('Project not found', 404));
-  return project.id;
+  if (!project) throw new Refusal(projectNotFound);
+  return { id, type: 'project' };
 }
 
-function scopeOf(scope: unknown): string {
-  const id = scope !== null && typeof scope === 'object' && 'id' in scope ? scope.id : undefined;
-  if (typeof id !== 'string') throw bad('scope is required.');
-  return id;
+/** Undefined where nothing was said. */
+function read(body: Fields) {
+  const events = textsIn(body, 'events');
+  const unknown = events?.find((event) => !knownEvents.includes(event));
+  if (unknown !== undefined) throw badRequest(`events must be of ${knownEvents.join(', ')}.`);
+  const url = textIn(body, 'url');
+  if (url !== undefined && !isReachable(url)) throw badRequest('url must be an https URL.');
+  return {
+    ...{ name: textIn(body, 'name'), url, events },
+    verifyTls: flagIn(body, 'verify-tls'),
+    secret: textIn(body, 'signing-secret'),
+  };
 }
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-function eventsOf(value: unknown): readonly string[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  if (!value.every((one) => knownEvents.includes(one))) throw bad('Unknown event.');
-  return value.map(String);
+/** A bot on the same machine has no certificate. */
+function isReachable(address: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.test(url.hostname));
 }
-
-const bad = (text: string): Refusal => new Refusal(message(text, 400));
 
 function render(hook: Webhook): object {
   return {

@@ -1,26 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { tellOnce } from '../../lambda/notifications/tell-once.ts';
+import { giveNotice } from '../../lambda/notifications/notice.ts';
 import { tellOfToken } from '../../lambda/notifications/token.ts';
 import { tokenRefusedView } from '../../lambda/views/token-refused.ts';
 import { openClockwork } from './clockwork.ts';
 
-const telling = { workspace: 'T1', to: 'U01ANN', notices: ['one', 'two'] };
+const notice = { workspace: 'T1', user: 'U01ANN', names: ['one', 'two'] };
 const words = tokenRefusedView({ host: 'https://circleci.com' });
 
 function open() {
   const clockwork = openClockwork();
-  return { ...clockwork, tell: () => tellOnce(telling, words, clockwork.services) };
+  return { ...clockwork, tell: () => giveNotice(notice, words, clockwork.services) };
 }
 
 describe('what somebody is told once', () => {
-  it('is told once, and again after a month', async () => {
-    const { tell, said, clock } = open();
+  it('is told once, all of it in one message', async () => {
+    const { tell, said, store } = open();
     await tell();
     await tell();
     expect(said).toMatchObject([{ to: 'U01ANN' }]);
-    clock.now += 32 * 24 * 60 * 60_000;
-    await tell();
-    expect(said).toHaveLength(2);
+    for (const name of notice.names) expect(await store.isNoticeDue('T1', name)).toBe(false);
   });
 
   it('is told later when Slack says wait', async () => {
@@ -31,31 +29,32 @@ describe('what somebody is told once', () => {
     expect(said).toHaveLength(1);
   });
 
-  it('is told all the same by whoever comes after a crash between the telling and the noting', async () => {
-    const { services, said, tell } = open();
+  it('is told, though not again, when we are killed between the telling and the noting', async () => {
+    const { services, said, tell, store } = open();
     const down = { ...services.store, firstTime: () => Promise.reject(new Error('killed')) };
-    await expect(tellOnce(telling, words, { ...services, store: down })).rejects.toThrow('killed');
+    await expect(giveNotice(notice, words, { ...services, store: down })).rejects.toThrow('killed');
     await tell();
+    expect(said).toHaveLength(1);
+    expect(await store.isNoticeDue('T1', 'one')).toBe(false);
+  });
+
+  it('is told by whoever comes next when we are killed before we have told it', async () => {
+    const { services, said, tell, clock } = open();
+    const poster = () => Promise.reject(new Error('killed'));
+    await expect(giveNotice(notice, words, { ...services, poster })).rejects.toThrow('killed');
+    clock.now += 61_000;
     await tell();
-    expect(said).toHaveLength(2);
+    expect(said).toHaveLength(1);
   });
 
   it('is told once more, and no more, when nobody knows whether it was', async () => {
-    const { tell, said, outcomes, log } = open();
+    const { tell, said, outcomes, clock } = open();
     outcomes.push({ is: 'ambiguous' }, { is: 'ambiguous' });
     await expect(tell()).rejects.toMatchObject({ name: 'RetryError' });
+    clock.now += 61_000;
     await tell();
     await tell();
-    expect(said).toEqual([]);
-    expect(log).toMatchObject([{ log: 'alert.dead', reason: 'ambiguous' }]);
-  });
-
-  it('is told with the next occasion when Slack gives no reason that we know', async () => {
-    const { tell, said, outcomes } = open();
-    outcomes.push({ is: 'unknown', code: 'sun_is_down' });
-    await tell();
-    await tell();
-    expect(said).toHaveLength(1);
+    expect([said, outcomes]).toEqual([[], []]);
   });
 
   it('is not tried for ever where Slack never takes it, and that is logged', async () => {

@@ -1,0 +1,33 @@
+/** Alerts that rest, because Slack or a person said so, are sent again. */
+import { withHeardHere } from '../conversation/heard-here.ts';
+import { readRepo } from '../conversation/reference.ts';
+import { resumeAll } from '../conversation/resuming.ts';
+import { wholeOrganization } from '../conversation/subscribe-form.ts';
+import { tooMany } from '../conversation/words.ts';
+import { resumedView } from '../views/paused.ts';
+import { command } from './command.ts';
+
+export const resume = command({
+  name: 'resume',
+  usage: 'resume [repo]',
+  summary: 'Send this channel’s alerts again, of a project or all, that are paused or muted.',
+  example: 'resume web',
+  group: 'Alerts',
+  options: ['id'],
+  parse(words, channel) {
+    const [said, ...rest] = words.plain;
+    if (rest.length > 0) throw tooMany(words, 1);
+    const repo =
+      said === undefined ? undefined : (wholeOrganization(said) ?? readRepo(said, { words, channel }));
+    return { id: words.options.get('id'), repo };
+  },
+  run(meant, context) {
+    const again = (slug: string) => `resume ${slug}`;
+    return withHeardHere(meant, { context, again }, async (found) => {
+      const channel = found[0]?.channel ?? '';
+      const count = await resumeAll(found, `${found.length}`, context);
+      const message = resumedView({ channel, count, changedBy: context.caller.user });
+      return { kind: count === 0 ? 'say' : 'announce', message };
+    });
+  },
+});

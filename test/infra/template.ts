@@ -1,0 +1,79 @@
+/** The stack as it is synthesised, and what of it watches: alarms, graphs, and what is counted from the log. */
+import { mkdirSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { BotStack } from '../../infra/stack.ts';
+import { functionNames } from '../../lambda/environment.ts';
+
+export function synthesize(): Template {
+  // The bundles' content does not matter here; their folders must exist.
+  for (const name of functionNames)
+    mkdirSync(new URL(`../../dist/${name}`, import.meta.url), { recursive: true });
+  return Template.fromStack(new BotStack(new App(), 'Bot'));
+}
+
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface WatchingAlarm extends Metric {
+  /** Of its section in the runbook. */
+  readonly alarm: string;
+  readonly statistic: string;
+  readonly threshold: number;
+  /** Of the dimension: what is measured, by the start of its logical id. */
+  readonly of: string | undefined;
+  readonly dimension: string | undefined;
+  readonly comparison: string;
+  readonly actions: number;
+}
+
+export function alarmsOf(template: Template): readonly WatchingAlarm[] {
+  return propertiesOf(template, 'AWS::CloudWatch::Alarm').map((alarm) => {
+    const [dimension] = alarm.Dimensions ?? [];
+    return {
+      alarm: /#(\S+)$/.exec(alarm.AlarmDescription)?.[1] ?? '',
+      namespace: alarm.Namespace,
+      name: alarm.MetricName,
+      statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
+      threshold: alarm.Threshold,
+      dimension: dimension?.Name,
+      of: dimension && (dimension.Value.Ref ?? dimension.Value['Fn::GetAtt']?.[0]),
+      comparison: alarm.ComparisonOperator,
+      actions: alarm.AlarmActions.length,
+    };
+  });
+}
+
+/** Of all dashboards. */
+export function graphedIn(template: Template): readonly Metric[] {
+  const bodies = propertiesOf(template, 'AWS::CloudWatch::Dashboard').map(({ DashboardBody }) => {
+    const parts: readonly unknown[] = DashboardBody['Fn::Join'][1];
+    return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'reference')).join(''));
+  });
+  return bodies.flatMap(({ widgets }) =>
+    widgets.flatMap(({ properties }: any) =>
+      (properties.metrics ?? []).map(([namespace, name]: readonly string[]) => ({ namespace, name })),
+    ),
+  );
+}
+
+export interface Counted extends Metric {
+  readonly pattern: string;
+  /** The logical id of the log group. */
+  readonly logs: string;
+}
+
+export function countedIn(template: Template): readonly Counted[] {
+  return propertiesOf(template, 'AWS::Logs::MetricFilter').flatMap((filter) =>
+    filter.MetricTransformations.map((one: any) => ({
+      ...{ namespace: one.MetricNamespace, name: one.MetricName },
+      ...{ pattern: filter.FilterPattern, logs: filter.LogGroupName.Ref },
+    })),
+  );
+}
+
+export function propertiesOf(template: Template, type: string): readonly Record<string, any>[] {
+  return Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+}
