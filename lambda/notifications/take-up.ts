@@ -8,9 +8,9 @@ import { enqueue, type ToSay } from './enqueue.ts';
 import { enriched, isWorthALook, lookInto } from './enrich.ts';
 import { merge } from './merge.ts';
 import { rememberResult, rememberRun } from './remember.ts';
-import { endOf, fixedAfter, isFixed, jobWasRed, redSince } from './results.ts';
+import { brokenAfter, endOf, fixedAfter, isFixed, jobWasRed, redSince, wasRed } from './results.ts';
 import type { AlertServices } from './services.ts';
-import { type Told, told } from './told.ts';
+import { type Before, type Told, told } from './told.ts';
 import { type Wanted, wanted } from './wanted.ts';
 
 interface Reported {
@@ -33,7 +33,7 @@ export async function takeUp(
   const results = needsResults(run, subscriptions)
     ? await rememberResult(workspace, { run, report }, services)
     : [];
-  const tells = told(report, run, recovery(results, report));
+  const tells = told(report, run, before(results, run, report));
   const heard = wanted({ told: tells, run, subscriptions, now: now() });
   const whole =
     heard.length > 0 ? await looked(run, { workspace, until: deadline - reserve }, services) : run;
@@ -42,7 +42,7 @@ export async function takeUp(
     { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
     services,
   );
-  await tellOfFixed(workspace, { results, run, subscriptions }, services);
+  await tellOfNewer(workspace, { results, run, subscriptions }, services);
 }
 
 /** A run that goes on well has nothing to do with those before it, unless somebody asks for single jobs. */
@@ -54,9 +54,13 @@ function needsResults(run: Run, subscriptions: readonly Subscription[]): boolean
   );
 }
 
-function recovery(results: readonly Result[], { run, job }: Report) {
-  const isRecovered = job?.status === 'success' && jobWasRed(results, run, job.name);
-  return { run: isFixed(results, run) ? 'fixed' : 'not', job: isRecovered ? 'fixed' : 'not' } as const;
+function before(results: readonly Result[], { id, jobs }: Run, { job }: Report): Before {
+  const names = [...jobs, ...(job ? [job] : [])].map(({ name }) => name);
+  return {
+    run: wasRed(results, id) ? 'red' : 'green',
+    recovery: isFixed(results, id) ? 'fixed' : 'not',
+    redJobs: names.filter((name) => jobWasRed(results, id, name)),
+  };
 }
 
 function isTold({ status, jobs }: Run): boolean {
@@ -70,6 +74,10 @@ function saying({ status }: Wanted, report: Report, run: Run): Pick<ToSay, 'id' 
 
 function fixing(run: Run): Pick<ToSay, 'id' | 'at'> {
   return { id: `fixed:${run.id}`, at: endOf(run) };
+}
+
+function breaking(run: Run): Pick<ToSay, 'id' | 'at'> {
+  return { id: `failed:${run.id}`, at: endOf(run) };
 }
 
 interface Where {
@@ -94,20 +102,41 @@ interface Late {
   readonly subscriptions: readonly Subscription[];
 }
 
-/** This failure came late: the success that we have told of already was a recovery. */
-async function tellOfFixed(
+/**
+ * This run came late, and what we have told of the one after it was not the whole story: a success was a recovery, or
+ * a failure the first of its red time.
+ */
+async function tellOfNewer(
   workspace: Workspace,
   { results, run, subscriptions }: Late,
   services: AlertServices,
 ): Promise<void> {
-  const newer = isEnd(run.status) ? fixedAfter(results, run.id) : undefined;
-  const known = newer && (await services.store.run(workspace, newer.run))?.value;
+  const news = isEnd(run.status) ? newsOf(results, run.id) : undefined;
+  if (!news) return;
+  const asking = subscriptions.filter(({ rule }) => news.status === 'fixed' || rule.when === 'changed');
+  if (asking.length === 0) return;
+  const known = (await services.store.run(workspace, news.newer.run))?.value;
   if (!known) return;
-  const tells: Told = { run: 'fixed', job: undefined };
-  const heard = wanted({ told: tells, run: known, subscriptions, now: services.now() });
+  const { status } = news;
+  const tells: Told = {
+    run: status,
+    job: undefined,
+    before: {
+      run: status === 'fixed' ? 'red' : 'green',
+      recovery: status === 'fixed' ? 'fixed' : 'not',
+      redJobs: [],
+    },
+  };
+  const heard = wanted({ told: tells, run: known, subscriptions: asking, now: services.now() });
   await enqueue(
-    heard.filter(({ status }) => status === 'fixed').map((one) => ({ wanted: one, ...fixing(known) })),
+    heard.filter((one) => one.status === status).map((one) => ({ wanted: one, ...news.told(known) })),
     { workspace, run: known, redSince: redSince(results, known.id) },
     services,
   );
+}
+
+function newsOf(results: readonly Result[], run: string) {
+  const [fixed, broken] = [fixedAfter(results, run), brokenAfter(results, run)];
+  if (fixed) return { status: 'fixed', newer: fixed, told: fixing } as const;
+  return broken && ({ status: 'failed', newer: broken, told: breaking } as const);
 }

@@ -11,6 +11,7 @@ const status = v.fallback(v.picklist(reportedStatuses), 'other');
 
 const ruleSchema = v.object({
   statuses: v.array(v.picklist(alertStatuses)),
+  when: v.optional(v.picklist(['always', 'changed']), 'always'),
   branches: texts,
   workflows: texts,
   jobs: texts,

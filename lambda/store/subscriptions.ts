@@ -5,10 +5,22 @@ import type { Workspace } from './store.ts';
 export const alertStatuses = ['started', 'hold', 'failed', 'fixed', 'success', 'canceled'] as const;
 export type AlertStatus = (typeof alertStatuses)[number];
 
+/**
+ * Branches that dependency and housekeeping bots push to, by their default names. A rule hears of them only when it
+ * names branches of its own that match.
+ */
+export const botBranches = [
+  ...['dependabot/*', 'renovate/*', 'snyk-fix-*', 'snyk-upgrade-*', 'depfu/*'],
+  ...['greenkeeper/*', 'greenkeeper-*', 'pyup/*', 'pyup-*', 'whitesource/*', 'whitesource-remediate/*'],
+  ...['imgbot', 'pre-commit-ci-update-config'],
+] as const;
+
 /** Who hears of what. A pattern is a name with `*`s; one that begins with `!` leaves out what it matches. */
 export interface Rule {
   readonly statuses: readonly AlertStatus[];
-  /** Of the branch, or of the tag. Empty: every one. */
+  /** `changed`: of failures the first of a red time alone, of successes those that end one. */
+  readonly when: 'always' | 'changed';
+  /** Of the branch, or of the tag. Without a name that is not left out: every one but `botBranches`. */
   readonly branches: readonly string[];
   readonly workflows: readonly string[];
   /** Empty: the workflow as a whole decides. */

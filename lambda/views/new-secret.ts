@@ -19,7 +19,7 @@ export function newSecretView({ project }: { readonly project: Project }): Messa
         'The key that the secret is made of was changed, and I may not tell CircleCI myself. Alerts go on for now; they end once the former key is removed.',
       ),
       section(
-        md`An admin types ${code(`/circle ${command}`)}, presses *Show the secret*, and pastes it on CircleCI${isWhole ? ', in each project' : ''}: Project Settings → Webhooks → Edit. The URL stays as it is.`,
+        md`An admin types ${code(`/circle ${command}`)}, presses *Show the secret*, and pastes it on CircleCI${isWhole ? ', in each project' : ''}: Project Settings → Webhooks → Edit. The URL stays as it is; a notification URL changes, too.`,
       ),
       actions(button('Show me', { action: 'run', command }, { id: 'webhook' })),
     ],

@@ -20,7 +20,13 @@ const subscription = (workspace: string, more: Partial<Subscription> = {}): Subs
   ...{ id: 's1', workspace, channel: 'C1', project: web, owner: 'U1', createdAt: 1 },
   rule: {
     ...{ statuses: ['failed', 'fixed'], branches: ['main', '!x/*'], workflows: [], jobs: [], authors: [] },
-    ...{ mention: { group: 'S1' }, thread: 'off', quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
+    ...{
+      when: 'changed',
+      mention: { group: 'S1' },
+      thread: 'off',
+      quiet: { from: 22, to: 7 },
+      timeZone: 'Europe/Berlin',
+    },
   },
   ...{ mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined },
   ...more,

@@ -1,6 +1,6 @@
 /**
  * `node test/views/gallery.ts`: every view in the page that looks like Slack, ordinary and with hostile text.
- * `?as=modal` opens a form.
+ * `?as=modal` opens a form, and so does the name of any: `?as=subscribe modal`.
  * Nothing is behind the buttons.
  */
 import { createServer, type ServerResponse } from 'node:http';
@@ -52,8 +52,8 @@ function identified<T>(view: T): T {
   );
 }
 
-function views(material: Material): PageState['views'] {
-  const modal = surfaces(material)['connect modal for a server']?.();
+function views(as: string, material: Material): PageState['views'] {
+  const modal = surfaces(material)[as === 'modal' ? 'connect modal for a server' : as]?.();
   return modal ? [{ id: 'V1', hash: '1', view: identified(modal) }] : [];
 }
 
@@ -73,7 +73,7 @@ function state(as: string | null): PageState {
     messages: Object.fromEntries(
       Object.entries(rooms).map(([name, drawn]) => [idOf(name), shown(name, drawn)]),
     ),
-    views: as === 'modal' ? views(ordinary) : [],
+    views: as === null ? [] : views(as, ordinary),
     home: home ? { id: 'V0', hash: '0', view: identified(home) } : null,
   };
 }
