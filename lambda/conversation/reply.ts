@@ -24,6 +24,8 @@ export type Reply =
   | { readonly kind: 'replace'; readonly message: Message; readonly announce?: Message }
   /** `command` opens it again when Slack's trigger has expired. */
   | { readonly kind: 'open'; readonly modal: Modal; readonly command: string }
+  /** The submitted modal becomes this one, at once: no trigger can run out. */
+  | { readonly kind: 'update'; readonly modal: Modal }
   /** A submitted modal's field errors, by block_id. */
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
   /** Nothing to say (a link was opened). */

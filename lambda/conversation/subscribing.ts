@@ -84,7 +84,7 @@ async function timeZoneOf({ rule, known }: Wish, context: Context): Promise<stri
   return known && isSame ? known.rule.timeZone : context.timeZone();
 }
 
-/** The first of them at once; the others, and those that CircleCI could not take, are looked after by the schedule. */
+/** The first of them at once; all are looked after by the schedule: soon where something is left to do. */
 async function hookAll(project: Project, circleci: CircleCI, context: Context): Promise<Hooked> {
   const { caller, store } = context;
   const hooking = hookingOf(context, circleci);
@@ -92,21 +92,22 @@ async function hookAll(project: Project, circleci: CircleCI, context: Context): 
   const projects = isWhole ? await followedOf(project, circleci) : [project];
   const known = await store.hooks(caller.workspace);
   const each = await Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, known, hooking)));
-  if (isWhole || each.includes('later'))
-    await lookAfterHooks(project, projects.length > mostHooked ? 'now' : 'later', context);
+  const isLeft = isWhole || each.includes('later');
+  const when = projects.length > mostHooked ? 'now' : isLeft ? 'later' : 'in a week';
+  await lookAfterHooks(project, when, context);
   return worst.find((one) => each.includes(one)) ?? 'reported';
 }
 
 const worst: readonly Hooked[] = ['by-hand', 'full', 'later'];
 
-const later = 5 * 60_000;
+const waits = { now: 0, later: 5 * 60_000, 'in a week': 7 * 24 * 60 * 60_000 } as const;
 
 function lookAfterHooks(
   { vcs, org, repo }: Project,
-  when: 'now' | 'later',
+  when: keyof typeof waits,
   { caller, store, now }: Context,
 ): Promise<void> {
-  const at = when === 'now' ? now : now + later;
+  const at = now + waits[when];
   return store.schedule({ workspace: caller.workspace, kind: 'hooks', id: `${vcs}/${org}/${repo}`, at });
 }
 

@@ -34,6 +34,7 @@ export async function answer(reply: Reply, way: Way, services: Services): Promis
     case 'open':
       return open(reply, way, services);
     case 'errors':
+    case 'update':
     case 'nothing':
       return;
   }

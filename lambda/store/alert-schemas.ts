@@ -50,6 +50,12 @@ export const hookSchema = v.object({
   channel: v.string(),
   webhookId: maybe,
   connectedAt: count,
+  renewal: v.optional(v.number()),
+  used: v.optional(v.object({ renewal: v.number(), at: v.number(), before: v.optional(v.number()) })),
+  shownTo: v.optional(v.string()),
+  shownAt: v.optional(v.number()),
+  shownMark: v.optional(v.string()),
+  secretMark: v.optional(v.string()),
 });
 
 const actSchema = v.object({

@@ -62,6 +62,7 @@ export interface Subscription {
 /** Where CircleCI reports a project to: the id is in the address of the webhook. */
 export interface Hook {
   readonly id: string;
+  /** A project, or `*` as its repo: one address and secret, pasted into each of the organization's projects. */
   readonly project: Project;
   readonly createdBy: string;
   /** Or last tried. */
@@ -71,7 +72,22 @@ export interface Hook {
   /** CircleCI's id of the webhook, when we set it up ourselves. */
   readonly webhookId: string | undefined;
   readonly connectedAt: number | undefined;
+  /** How many new secrets were made for it by hand. The address says which: each renewal has its own. */
+  readonly renewal?: number | undefined;
+  /** The renewal that CircleCI has used since a time, and the one before it. Only of hooks set up by hand. */
+  readonly used?:
+    | { readonly renewal: number; readonly at: number; readonly before?: number | undefined }
+    | undefined;
+  /** Who was shown a secret, when, and the mark of that secret. */
+  readonly shownTo?: string | undefined;
+  readonly shownAt?: number | undefined;
+  readonly shownMark?: string | undefined;
+  /** The mark of the secret that CircleCI has, as far as we know; `former` when it is one of the former key. */
+  readonly secretMark?: string | undefined;
 }
+
+/** What becomes of a hook. */
+export type HookChange = Partial<Omit<Hook, 'id' | 'project'>>;
 
 /** Something to be done at a time: a digest, a look at CircleCI, the end of quiet hours. */
 export interface Due {

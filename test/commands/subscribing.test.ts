@@ -69,7 +69,8 @@ describe('subscribe', () => {
 
   it('has starts and holds looked for, since no webhook tells of them', async () => {
     await said('subscribe web --status hold');
-    expect(await bot.store.due(Number.MAX_SAFE_INTEGER, 10)).toMatchObject([{ kind: 'poll', workspace }]);
+    const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 10);
+    expect(due.filter(({ kind }) => kind === 'poll')).toMatchObject([{ kind: 'poll', workspace }]);
   });
 
   it('says in short what it leaves out', async () => {
@@ -346,18 +347,5 @@ describe('Subscribe again', () => {
     await said('subscribe web');
     await said('subscribe web --branch main');
     expect(intentsOf(messageOf(await bot.type('unsubscribe web'), 'announce'))).toEqual([]);
-  });
-});
-
-describe('webhook', () => {
-  it('shows the address and the secret to admins, in a form and nowhere else', async () => {
-    const opened = await bot.type('webhook web', { standing: 'admin' });
-    expect(opened).toMatchObject({ kind: 'open' });
-    const [hook] = await bot.store.hooks(workspace);
-    if (opened.kind === 'open') {
-      expect(validateView(opened.modal)).toEqual([]);
-      expect(JSON.stringify(opened.modal)).toContain(`/circleci/webhooks/${workspace}/${hook?.id}`);
-    }
-    await expect(bot.type('webhook web')).rejects.toBeInstanceOf(RefusedError);
   });
 });

@@ -102,6 +102,21 @@ function subscriptions(of: TenantOf) {
     hooks: async (workspace) => copy([...of(workspace).hooks.values()]),
     saveHook: async (workspace, hook) => void of(workspace).hooks.set(hook.id, copy(hook)),
     removeHook: async (workspace, id) => void of(workspace).hooks.delete(id),
+    async changeHook(workspace, id, change) {
+      const all = of(workspace).hooks;
+      const known = all.get(id);
+      if (known) all.set(id, { ...known, ...copy(change) });
+      return known !== undefined;
+    },
+    async showSecret(workspace, seen, change) {
+      const known = of(workspace).hooks.get(seen.id);
+      if (!known || known.shownMark !== seen.shownMark)
+        return ['shownTo', 'shownAt', 'shownMark'].every(
+          (name) => known?.[name as 'shownTo'] === change[name as 'shownTo'],
+        );
+      of(workspace).hooks.set(seen.id, { ...known, ...copy(change) });
+      return true;
+    },
   } satisfies Partial<AlertStore>;
 }
 

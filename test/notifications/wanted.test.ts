@@ -51,8 +51,12 @@ describe('a rule', () => {
   );
 
   test('for success hears of a recovery as a success, unless it asks for recoveries too', () => {
-    expect(status({ statuses: ['success'] }, whole('success'), { run: 'red', recovery: 'fixed' })).toBe('success');
-    expect(status({ statuses: ['success', 'fixed'] }, whole('success'), { run: 'red', recovery: 'fixed' })).toBe('fixed');
+    expect(status({ statuses: ['success'] }, whole('success'), { run: 'red', recovery: 'fixed' })).toBe(
+      'success',
+    );
+    expect(
+      status({ statuses: ['success', 'fixed'] }, whole('success'), { run: 'red', recovery: 'fixed' }),
+    ).toBe('fixed');
   });
 
   test.each<[readonly string[], string, boolean]>([

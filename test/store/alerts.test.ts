@@ -4,7 +4,7 @@ import type { AlertStore } from '../../lambda/store/alerts.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import type { Store } from '../../lambda/store/store.ts';
-import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Hook, Subscription } from '../../lambda/store/subscriptions.ts';
 import { type Clock, type Ready, stores } from './stores.ts';
 
 const minute = 60_000;
@@ -189,6 +189,37 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(await store.hooks(workspace)).toStrictEqual([whole]);
     await store.removeHook(workspace, 'h');
     expect(await store.hook(workspace, 'h')).toBeUndefined();
+  });
+
+  it('changes single facts of a hook, and makes none anew', async () => {
+    const workspace = newWorkspace();
+    await store.saveHook(workspace, { ...hook, id: 'h', webhookId: 'w', connectedAt: 2 });
+    const used = { renewal: 1, at: 5, before: 0 };
+    expect(await store.changeHook(workspace, 'h', { used, secretMark: 'm', connectedAt: undefined })).toBe(
+      true,
+    );
+    expect(await store.changeHook(workspace, 'h', { webhookId: undefined })).toBe(true);
+    expect(await store.hook(workspace, 'h')).toEqual({ ...hook, id: 'h', used, secretMark: 'm' });
+    expect(await store.changeHook(workspace, 'gone', { webhookId: 'w' })).toBe(false);
+    expect(await store.hook(workspace, 'gone')).toBeUndefined();
+  });
+
+  it('shows a secret to one of all who ask at once, and the next to one of those who have seen that', async () => {
+    const workspace = newWorkspace();
+    const unseen = { ...hook, id: 'h' };
+    await store.saveHook(workspace, unseen);
+    const people = ['U1', 'U2', 'U3'];
+    const ask = (seen: Hook, shownMark: string) =>
+      Promise.all(
+        people.map((shownTo) => store.showSecret(workspace, seen, { shownTo, shownAt: 10, shownMark })),
+      );
+    expect((await ask(unseen, 'm1')).filter(Boolean)).toHaveLength(1);
+    expect((await ask(unseen, 'm2')).filter(Boolean)).toEqual([]);
+    const seen = (await store.hook(workspace, 'h')) ?? unseen;
+    expect((await ask(seen, 'm3')).filter(Boolean)).toHaveLength(1);
+    expect(await store.hook(workspace, 'h')).toMatchObject({ shownMark: 'm3', createdBy: 'U1' });
+    const gone = { shownTo: 'U1', shownAt: 13, shownMark: 'm4' };
+    expect(await store.showSecret(workspace, { ...unseen, id: 'gone' }, gone)).toBe(false);
   });
 
   describe('runs and results', () => {

@@ -173,6 +173,8 @@ export function alertStates(): Messages {
     }),
     'alert details': () => alertDetailsView({ run: run(red), excerpt: 'show' }) ?? card({})(),
     'hook connected': () => hookConnectedView({ project: web, createdBy: 'U01ANN' }),
+    'hook of an organization connected': () =>
+      hookConnectedView({ project: { ...web, repo: '*' }, createdBy: 'U01ANN' }),
   };
 }
 

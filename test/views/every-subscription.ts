@@ -7,7 +7,12 @@ import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
 import { digestSetView } from '../../lambda/views/digest-set.ts';
 import { mutedElsewhereView, testedView, unsubscribedElsewhereView } from '../../lambda/views/elsewhere.ts';
 import { excerptsView } from '../../lambda/views/excerpts.ts';
-import { hookStepsModal } from '../../lambda/views/hook-steps.ts';
+import {
+  askNewSecretModal,
+  hookSecretModal,
+  hookStepsModal,
+  ownHookModal,
+} from '../../lambda/views/hook-steps.ts';
 import { linkView } from '../../lambda/views/linked.ts';
 import type { Message, Modal } from '../../lambda/views/message.ts';
 import { pausedView, resumedByItselfView, resumedView } from '../../lambda/views/paused.ts';
@@ -150,15 +155,20 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
 
 export function subscriptionModals({ project, text }: Material): Readonly<Record<string, () => Modal>> {
   const fields = { project: text, status: text, branch: text, quiet: text };
-  const address = { url: 'https://bot.example/circleci/webhooks/T01ACME/abc', secret: 'f'.repeat(64) };
+  const url = 'https://bot.example/circleci/webhooks/T01ACME/abc';
+  const secret = { secret: 'f'.repeat(64), notifyUrl: 'https://bot.example/circleci/notify/T01ACME/abc/def' };
+  const at = { project, url, metadata: '{}' };
+  const whole = { ...at, project: { ...project, repo: '*' } };
   return {
     'subscribe modal': () => subscribeModal({ fields, channel, metadata: '{}' }),
     'change modal': () => subscribeModal({ fields, channel, metadata: '{}', changed: { project } }),
-    'webhook modal': () =>
-      hookStepsModal({
-        project,
-        ...address,
-        notifyUrl: 'https://bot.example/circleci/notify/T01ACME/abc/def',
-      }),
+    'webhook modal': () => hookStepsModal({ ...at, shown: undefined }),
+    'webhook modal of an organization': () => hookStepsModal({ ...whole, shown: undefined }),
+    'webhook modal, its secret was shown': () => hookStepsModal({ ...at, shown: { to: 'U01ANN', at: now } }),
+    'webhook modal with its secret': () => hookSecretModal({ ...at, ...secret }),
+    'webhook modal of an organization with its secret': () => hookSecretModal({ ...whole, ...secret }),
+    'new webhook secret modal': () => askNewSecretModal({ ...at, use: 'used' }),
+    'new webhook secret modal of an organization': () => askNewSecretModal({ ...whole, use: 'unused' }),
+    'modal of our own webhook': () => ownHookModal({ project }),
   };
 }
