@@ -12,6 +12,7 @@ export const logNames = [
   'workspace.unknown',
   'install.refused',
   'webhook.refused',
+  'webhook.former',
   'webhook.not-stored',
   'webhook.ignored',
   'webhook.stale',
@@ -36,6 +37,7 @@ export const logNames = [
   'subscription.paused',
   'poll.failed',
   'hooks.failed',
+  'hook.rotated',
   'token.refused',
   'bug',
 ] as const;

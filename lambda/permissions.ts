@@ -30,6 +30,7 @@ const leastRole = {
   // People of another company read along.
   'subscribe shared channel': 'admin',
   'see webhook': 'admin',
+  'new webhook secret': 'admin',
   'set excerpts': 'admin',
   connect: 'admin',
   disconnect: 'admin',

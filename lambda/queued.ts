@@ -2,14 +2,24 @@
 import * as v from 'valibot';
 import { type Report, reportedStatuses } from './circleci/report.ts';
 
+/** What has come in at our door. */
+export interface ByHook {
+  /** The hook's id. */
+  readonly hook: string;
+  /** Which of the hook's addresses: undefined for the first. */
+  readonly renewal?: number | undefined;
+  /** It was genuine by the former of our keys alone. */
+  readonly key?: 'former' | undefined;
+}
+
 /** One message of the queue; `workspace` is its message group too, so that no tenant delays another. */
 export type Queued = { readonly version: 1; readonly workspace: string } & (
-  | { readonly kind: 'report'; readonly hook: string; readonly report: Report }
+  | ({ readonly kind: 'report'; readonly report: Report } & ByHook)
   /** A poll has seen it: there is no hook to hold it against. */
   | { readonly kind: 'seen'; readonly report: Report }
   /** v1.1: only which build it was, to be read through the API. */
-  | { readonly kind: 'hint'; readonly hook: string; readonly project: string; readonly build: number }
-  | { readonly kind: 'ping'; readonly hook: string }
+  | ({ readonly kind: 'hint'; readonly project: string; readonly build: number } & ByHook)
+  | ({ readonly kind: 'ping' } & ByHook)
   /** Something waits for this channel. */
   | {
       readonly kind: 'drain';
@@ -63,7 +73,11 @@ const report: v.GenericSchema<unknown, Report> = v.object({
 });
 
 const common = { version: v.literal(1), workspace: v.pipe(v.string(), v.minLength(1)) } as const;
-const hook = v.string();
+const byHook = {
+  hook: v.string(),
+  renewal: v.optional(v.number()),
+  key: v.optional(v.literal('former')),
+} as const;
 const channel = v.string();
 
 const kinds: readonly string[] = [
@@ -81,10 +95,10 @@ const kinds: readonly string[] = [
 ] satisfies readonly QueuedKind[];
 
 const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
-  v.object({ ...common, kind: v.literal('report'), hook, report }),
+  v.object({ ...common, ...byHook, kind: v.literal('report'), report }),
   v.object({ ...common, kind: v.literal('seen'), report }),
-  v.object({ ...common, kind: v.literal('hint'), hook, project: v.string(), build: v.number() }),
-  v.object({ ...common, kind: v.literal('ping'), hook }),
+  v.object({ ...common, ...byHook, kind: v.literal('hint'), project: v.string(), build: v.number() }),
+  v.object({ ...common, ...byHook, kind: v.literal('ping') }),
   v.object({ ...common, kind: v.literal('drain'), channel }),
   v.object({ ...common, kind: v.literal('digest'), channel }),
   v.object({ ...common, kind: v.literal('watch'), id: v.string() }),

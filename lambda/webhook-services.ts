@@ -5,7 +5,7 @@ import { environment, type Variables } from './environment.ts';
 import { log } from './log.ts';
 import { sender } from './queue-services.ts';
 import type { WebhookPorts } from './webhook/door.ts';
-import { type HookAddress, hookAddress } from './webhook/hook-addresses.ts';
+import { type HookAddress, type HookPlace, hookAddress } from './webhook/hook-addresses.ts';
 import { parseWebhookKeys } from './webhook/secrets.ts';
 
 /** Longer than the door's own budget for each: the door decides, these only free the socket. */
@@ -27,7 +27,7 @@ export function createWebhookServices(from?: Variables): WebhookPorts {
 export function createHookAddresses(
   names: { readonly WEBHOOK_KEYS_ID: string; readonly PUBLIC_URL: string },
   from?: Variables,
-): (workspace: string, hook: string) => Promise<HookAddress> {
+): (workspace: string, hook: HookPlace['hook']) => Promise<HookAddress> {
   const keys = keysOf(names.WEBHOOK_KEYS_ID, patience, from);
   return async (workspace, hook) =>
     hookAddress(await keys('cached'), { publicUrl: names.PUBLIC_URL, workspace, hook });

@@ -25,6 +25,7 @@ const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   'set digest': ['operator', 'admin'],
   'subscribe shared channel': ['admin'],
   'see webhook': ['admin'],
+  'new webhook secret': ['admin'],
   'set excerpts': ['admin'],
   connect: ['admin'],
   disconnect: ['admin'],

@@ -18,7 +18,7 @@ import { sshKeySubmission } from './ssh-key.ts';
 import { subscribeSubmission } from './subscribe.ts';
 import { triggerSubmission } from './trigger.ts';
 import { unsetEnv } from './unset-env.ts';
-import { webhookSubmission } from './webhook.ts';
+import { askNewSecret, makeNewSecret, showSecret, webhookSubmission } from './webhook.ts';
 
 /** Links need none: the browser opens them. */
 export const actions: Readonly<Record<IntentName, Action>> = {
@@ -45,6 +45,9 @@ export const submissions: Readonly<Record<string, Submission>> = {
   trigger: triggerSubmission,
   subscribe: subscribeSubmission,
   webhook: webhookSubmission,
+  'webhook-show': showSecret,
+  'webhook-ask': askNewSecret,
+  'webhook-new': makeNewSecret,
   env: envSubmission,
   'ssh-key': sshKeySubmission,
   'heroku-key': herokuSubmission,

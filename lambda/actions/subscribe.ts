@@ -16,23 +16,47 @@ export const subscribeSubmission: Submission = {
   read: readForm,
   async run(values, context, form) {
     if (!form)
-      return wrong('project', 'This form is from another version. Please reopen it: /circle subscribe');
+      return wrong('status', 'This form is from another version. Please reopen it: /circle subscribe');
+    if (form.subscription !== undefined) return change(form.subscription, values, context);
     const said = (values.project ?? '').trim();
     const repo = wholeOrganization(said) ?? repoOf(said);
     if (!repo) return wrong('project', 'The name of a project, like acme/web, or acme/* for all of acme.');
     try {
       const rule = readRule(textsOf(values));
-      const wish = (project: Project) => ({ project, rule, id: form.subscription });
+      const wish = (project: Project) => ({ project, rule });
       const circleci = await context.circleci();
       if (!('kind' in repo)) return await subscribeChannel(wish(repo), circleci, context);
       return await ofProject(repo, (project) => subscribeChannel(wish(project), circleci, context), context);
     } catch (error) {
-      if (error instanceof RuleError) return wrong(error.option, error.message);
-      if (error instanceof CircleCIError) return wrong('project', fieldErrorText(error));
-      throw error;
+      return correctable(error, 'project');
     }
   },
 };
+
+/** The project of a subscription stays what it is. */
+async function change(id: string, values: Values, context: Context): Promise<Reply> {
+  try {
+    const rule = readRule(textsOf(values));
+    const all = await context.store.subscriptions(context.caller.workspace);
+    const known = all.find((one) => one.id === id);
+    if (known)
+      return await subscribeChannel(
+        { project: known.project, rule, known },
+        await context.circleci(),
+        context,
+      );
+    return wrong('status', 'This subscription is gone. Make a new one: /circle subscribe');
+  } catch (error) {
+    return correctable(error, 'status');
+  }
+}
+
+/** Throws what the person cannot correct. */
+function correctable(error: unknown, field: 'project' | 'status'): Reply {
+  if (error instanceof RuleError) return wrong(error.option, error.message);
+  if (error instanceof CircleCIError) return wrong(field, fieldErrorText(error));
+  throw error;
+}
 
 /** An empty field says nothing. */
 function textsOf(values: Values): RuleTexts {

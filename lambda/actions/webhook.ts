@@ -1,7 +1,54 @@
-/** The address of a webhook was copied: there is nothing to do. */
+/** The steps that set a webhook up by hand: their buttons show its secret once, or make a new one. */
+import { mustBeAllowed } from '../conversation/allowed.ts';
+import { readForm } from '../conversation/form.ts';
+import { hookOfForm, metadataOf, stepsModal, takeSecret } from '../conversation/hook-steps.ts';
+import { askNewSecretModal } from '../views/hook-steps.ts';
+import { projectName } from '../views/names.ts';
 import type { Submission } from './action.ts';
 
+/** It was copied: there is nothing to do. */
 export const webhookSubmission: Submission = {
   read: () => undefined,
   run: async () => ({ kind: 'nothing' }),
+};
+
+/** Somebody else may have seen it since the steps were opened. */
+export const showSecret: Submission = {
+  read: readForm,
+  async run(_, context, form) {
+    await mustBeAllowed('see webhook', context);
+    const hook = await hookOfForm(form, context);
+    const { mark } = await context.hookAddress(hook);
+    if (hook.webhookId !== undefined || hook.shownMark === mark)
+      return { kind: 'update', modal: await stepsModal(hook, context) };
+    const act = { name: 'see webhook', target: projectName(hook.project) } as const;
+    return { kind: 'update', modal: await context.act(act, () => takeSecret(hook, hook, context)) };
+  },
+};
+
+export const askNewSecret: Submission = {
+  read: readForm,
+  async run(_, context, form) {
+    await mustBeAllowed('new webhook secret', context);
+    const hook = await hookOfForm(form, context);
+    const { url } = await context.hookAddress(hook);
+    const use = hook.used ? 'used' : 'unused';
+    const metadata = metadataOf(hook, context);
+    return { kind: 'update', modal: askNewSecretModal({ project: hook.project, url, use, metadata }) };
+  },
+};
+
+export const makeNewSecret: Submission = {
+  read: readForm,
+  async run(_, context, form) {
+    await mustBeAllowed('new webhook secret', context);
+    const hook = await hookOfForm(form, context);
+    if (hook.webhookId !== undefined) return { kind: 'update', modal: await stepsModal(hook, context) };
+    const renewed = {
+      ...{ ...hook, renewal: (hook.renewal ?? 0) + 1, connectedAt: undefined },
+      channel: context.caller.channel ?? hook.channel,
+    };
+    const act = { name: 'new webhook secret', target: projectName(hook.project) } as const;
+    return { kind: 'update', modal: await context.act(act, () => takeSecret(hook, renewed, context)) };
+  },
 };

@@ -20,7 +20,7 @@ import { rerun, rerunWorkflow } from './rerun.ts';
 import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
 import { me, projects } from './user.ts';
-import { createWebhook, deleteWebhook } from './webhooks.ts';
+import { createWebhook, deleteWebhook, setWebhookSecret } from './webhooks.ts';
 import { approve, cancelWorkflow } from './workflow-acts.ts';
 import { pipelineWorkflows, workflowBuilds, workflowState } from './workflows.ts';
 
@@ -52,6 +52,7 @@ export function reads(ask: Ask) {
 export function writes(ask: Ask) {
   return {
     createWebhook: (project, webhook) => createWebhook(ask, project, webhook),
+    setWebhookSecret: (id, secret) => setWebhookSecret(ask, id, secret),
     deleteWebhook: (id) => deleteWebhook(ask, id),
     retry: (ref) => retry(ask, ref),
     ssh: (ref) => ssh(ask, ref),

@@ -99,6 +99,8 @@ export interface CircleCI extends PipelineReads, InsightReads {
   workflowState(workflowId: string): Promise<WorkflowState>;
   /** v2: has CircleCI report the project to an address of ours; gives the webhook's id. Never repeated by us. */
   createWebhook(project: Project, webhook: NewWebhook): Promise<string>;
+  /** v2: what CircleCI signs with from now on. Safe to repeat. */
+  setWebhookSecret(id: string, secret: string): Promise<void>;
   /** v2. Never repeated by us. */
   deleteWebhook(id: string): Promise<void>;
   /** v2: the numbered jobs of a workflow, newest information first to fail. Needs a personal token. */

@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import type { Reason } from './errors.ts';
 
 export interface Question<T> {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the host, not yet encoded: `['api', 'v1.1', 'project', 'github', 'acme', 'web', 'tree', 'feature/x']`. */
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string | number | undefined>>;

@@ -72,6 +72,11 @@ export function isSameProject(one: Project, other: Project): boolean {
   return projectKey(one) === projectKey(other);
 }
 
+/** Whether it is this very project, or one of the organization's where the subject's repo is `*`. */
+export function isWithin(project: Project, subject: Project): boolean {
+  return isSameProject(subject.repo === '*' ? { ...project, repo: '*' } : project, subject);
+}
+
 /** The same for every way to write the project: GitHub and Bitbucket do not tell `Acme` from `acme`, ids do. */
 export function projectKey(project: Project): string {
   const slug = projectSlug(project);

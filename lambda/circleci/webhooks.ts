@@ -29,9 +29,18 @@ export async function createWebhook(ask: Ask, project: Project, webhook: NewWebh
     scope: { id: found.id, type: 'project' },
   };
   const made = await ask({
-    ...{ method: 'POST', path: [...v2, 'webhook'], body, schema: identified, token: 'personal' },
+    ...{ method: 'POST', path: [...v2, 'webhook'], body, secrets: [webhook.secret] },
+    ...{ schema: identified, token: 'personal' },
   });
   return made.id;
+}
+
+/** PUT /api/v2/webhook/:id: CircleCI signs with this secret from now on. The same again changes nothing. */
+export async function setWebhookSecret(ask: Ask, id: string, secret: string): Promise<void> {
+  const body = { 'signing-secret': secret };
+  const path = [...v2, 'webhook', id];
+  const sent = { method: 'PUT', path, body, secrets: [secret] } as const;
+  await ask({ ...sent, schema: identified, token: 'personal' });
 }
 
 /** DELETE /api/v2/webhook/:id. Never repeated. */

@@ -2,12 +2,14 @@
 import { projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { type Meant, withHeardHere } from '../conversation/heard-here.ts';
+import { sayInOwnChannel } from '../conversation/own-channel.ts';
 import { readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { aDay, momentOf, readUntil, type Until } from '../conversation/until.ts';
 import { shortened, usage, type Words } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { mutedElsewhereView } from '../views/elsewhere.ts';
 import { mutedView } from '../views/subscriptions.ts';
 import { command } from './command.ts';
 
@@ -61,8 +63,15 @@ async function change(
   const [first] = found;
   const scope = [repo && first && projectSlug(first.project), 'off', id && `--id ${id}`];
   const unmute = ['mute', ...scope].filter(Boolean).join(' ');
-  return {
-    kind: 'announce',
-    message: mutedView({ subscriptions: found, until: mutedUntil, unmute, changedBy: caller.user }),
-  };
+  const muted = { subscriptions: found, until: mutedUntil, unmute, changedBy: caller.user };
+  // By id there is one alone; all others are of this channel.
+  const channel = first?.channel ?? '';
+  return sayInOwnChannel(
+    {
+      channel,
+      message: mutedView(muted),
+      elsewhere: (telling) => mutedElsewhereView({ ...muted, channel, telling }),
+    },
+    context,
+  );
 }

@@ -25,7 +25,7 @@ type Input =
 export const subscribe = command<Input>({
   name: 'subscribe',
   usage:
-    'subscribe [repo|org/*] [--status failed,fixed] [--branch main,!x/*] [--workflow w] [--job j] [--author !a*] [--mention author|@group] [--thread on|off] [--quiet 22-7]',
+    'subscribe [repo|org/*] [--status failed,fixed] [--when changed|always] [--branch main,!x/*] [--workflow w] [--job j] [--author !a*] [--mention author|@group] [--thread on|off] [--quiet 22-7]',
   summary: 'Tell this channel of a project’s builds; a form asks for what is missing.',
   example: 'subscribe web --branch main,release/* --mention author',
   group: 'Alerts',

@@ -9,6 +9,7 @@ import { withProject } from '../conversation/resolve.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { tooMany, usage } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { testedView } from '../views/elsewhere.ts';
 import { subscriptionsView } from '../views/subscriptions.ts';
 import { testAlertView } from '../views/test-alert.ts';
 import { command } from './command.ts';
@@ -84,5 +85,13 @@ async function tested(all: readonly Subscription[], id: string, context: Context
   const found = all.find((one) => one.id === id);
   if (!found) throw usage('That subscription is gone.', 'subscriptions', ['subscriptions']);
   await mustBeAllowed('subscribe', context);
-  return { kind: 'announce', message: testAlertView({ subscription: found, askedBy: context.caller.user }) };
+  const { channel } = found;
+  const isHere = channel === context.caller.channel;
+  return {
+    kind: 'tell',
+    channel,
+    message: testAlertView({ subscription: found, askedBy: context.caller.user }),
+    told: isHere ? undefined : testedView({ channel, telling: 'told' }),
+    untold: testedView({ channel, telling: 'untold' }),
+  };
 }

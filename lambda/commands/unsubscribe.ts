@@ -2,13 +2,15 @@
 import { mustBeAllowed } from '../conversation/allowed.ts';
 import type { Context } from '../conversation/context.ts';
 import { withHeardHere } from '../conversation/heard-here.ts';
+import { sayInOwnChannel } from '../conversation/own-channel.ts';
 import { channelsRepo, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { wholeOrganization } from '../conversation/subscribe-form.ts';
+import { subscribeText, wholeOrganization } from '../conversation/subscribe-form.ts';
 import { endReports } from '../conversation/subscribing.ts';
 import { tooMany } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { askUnsubscribeView } from '../views/ask-unsubscribe.ts';
+import { unsubscribedElsewhereView } from '../views/elsewhere.ts';
 import { subject } from '../views/rule.ts';
 import { unsubscribedView } from '../views/subscriptions.ts';
 import { command } from './command.ts';
@@ -50,5 +52,15 @@ async function remove(found: readonly Subscription[], context: Context): Promise
     for (const one of found) await store.removeSubscription(one);
     for (const one of found) await endReports(one.project, context);
   });
-  return { kind: 'announce', message: unsubscribedView({ removed: found, changedBy: caller.user }) };
+  const [first] = found;
+  const again = first && found.length === 1 ? subscribeText(first) : undefined;
+  const channel = first?.channel ?? '';
+  return sayInOwnChannel(
+    {
+      channel,
+      message: unsubscribedView({ removed: found, again, changedBy: caller.user }),
+      elsewhere: (telling) => unsubscribedElsewhereView({ removed: found, again, channel, telling }),
+    },
+    context,
+  );
 }

@@ -1,13 +1,13 @@
 /** Where CircleCI is to report a project to, for whoever sets it up by hand. */
-import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
 import type { Context } from '../conversation/context.ts';
+import { hookOf, stepsModal } from '../conversation/hook-steps.ts';
 import { readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { tooMany } from '../conversation/words.ts';
-import { hookStepsModal } from '../views/hook-steps.ts';
 import { command } from './command.ts';
 
 export const webhook = command({
@@ -30,15 +30,6 @@ export const webhook = command({
 });
 
 async function show(project: Project, context: Context): Promise<Reply> {
-  const { caller, store, now } = context;
-  const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
-  const id = known?.id ?? context.newId();
-  if (!known)
-    await store.saveHook(caller.workspace, {
-      ...{ id, project, createdBy: caller.user, createdAt: now, channel: caller.channel ?? '' },
-      ...{ webhookId: undefined, connectedAt: undefined },
-    });
-  const address = await context.hookAddress(id);
-  const modal = hookStepsModal({ project, ...address });
+  const modal = await stepsModal(await hookOf(project, context), context);
   return { kind: 'open', modal, command: `webhook ${projectSlug(project)}` };
 }

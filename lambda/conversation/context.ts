@@ -6,6 +6,7 @@ import type { AlertStore } from '../store/alerts.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
 import type { HelpEntry } from '../views/help.ts';
 import type { Home } from '../views/message.ts';
+import type { HookAddress, HookPlace } from '../webhook/hook-addresses.ts';
 import type { Reply } from './reply.ts';
 
 export interface Caller {
@@ -49,11 +50,7 @@ export interface Context {
   /** An unguessable id. */
   newId(): string;
   /** Where CircleCI is to report to, and what it signs with, of one hook of this workspace. */
-  hookAddress(hook: string): Promise<{
-    readonly url: string;
-    readonly secret: string;
-    readonly notifyUrl: string;
-  }>;
+  hookAddress(hook: HookPlace['hook']): Promise<HookAddress>;
   /** IANA name of the caller's time zone; `UTC` when Slack does not tell. */
   timeZone(): Promise<string>;
   /** Who reads this channel: people of this workspace alone, or of other companies too; and whether we may post there. */

@@ -11,6 +11,7 @@ const formSchema = v.object({
   /** The project's, where its slug says nothing. */
   name: v.optional(v.string()),
   subscription: v.optional(v.string()),
+  hook: v.optional(v.string()),
 });
 
 export interface Form {
@@ -19,23 +20,31 @@ export interface Form {
   readonly project?: Project | undefined;
   /** The id of the one that is changed. */
   readonly subscription?: string | undefined;
+  /** The id of the one that is shown. */
+  readonly hook?: string | undefined;
 }
 
 /** Undefined for another version's form, or one that is not ours: it must be opened again. */
 export function readForm(metadata: string): Form | undefined {
   const read = v.safeParse(v.pipe(v.string(), v.maxLength(longest), v.parseJson(), formSchema), metadata);
   if (!read.success) return undefined;
-  const { channel, project: slug, name, subscription } = read.output;
-  if (slug === undefined) return { channel, ...(subscription !== undefined && { subscription }) };
+  const { channel, project: slug, name, subscription, hook } = read.output;
+  if (slug === undefined)
+    return {
+      channel,
+      ...(subscription !== undefined && { subscription }),
+      ...(hook !== undefined && { hook }),
+    };
   const project = parseProject(slug);
   return project && { channel, project: { ...project, ...(name !== undefined && { name }) } };
 }
 
-export function writeForm({ channel, project, subscription }: Form): string {
+export function writeForm({ channel, project, subscription, hook }: Form): string {
   return JSON.stringify({
     v: 1,
     ...(channel !== undefined && { channel }),
     ...(subscription !== undefined && { subscription }),
+    ...(hook !== undefined && { hook }),
     ...(project && { project: projectSlug(project) }),
     ...(project?.name !== undefined && { name: project.name.slice(0, 300) }),
   });

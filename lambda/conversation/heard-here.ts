@@ -32,6 +32,8 @@ export async function withHeardHere(
   const found = all.filter((one) =>
     meant.id === undefined ? one.channel === caller.channel && isMeant(one, meant) : one.id === meant.id,
   );
+  if (found.length === 0 && meant.id !== undefined)
+    throw usage('That subscription is gone.', again('acme/web'), ['subscriptions']);
   if (found.length === 0)
     throw usage('This channel has no such alerts.', again('acme/web'), ['subscriptions', 'subscribe']);
   const { repo } = meant;

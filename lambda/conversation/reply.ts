@@ -5,11 +5,27 @@ export type Reply =
   /** Only the person sees it. */
   | { readonly kind: 'say'; readonly message: Message }
   /** The whole channel sees it: shared state changed, and the message names its actor. */
-  | { readonly kind: 'announce'; readonly message: Message }
+  | {
+      readonly kind: 'announce';
+      readonly message: Message;
+      /** To the person instead, where the channel cannot be told. */
+      readonly untold?: Message;
+    }
+  /** One channel hears it, wherever it was asked for; the person alone reads whether that channel could be told. */
+  | {
+      readonly kind: 'tell';
+      readonly channel: string;
+      readonly message: Message;
+      /** Undefined: nothing to add. */
+      readonly told: Message | undefined;
+      readonly untold: Message;
+    }
   /** The clicked message becomes this one; an ephemeral card's change may be announced too. */
   | { readonly kind: 'replace'; readonly message: Message; readonly announce?: Message }
   /** `command` opens it again when Slack's trigger has expired. */
   | { readonly kind: 'open'; readonly modal: Modal; readonly command: string }
+  /** The submitted modal becomes this one, at once: no trigger can run out. */
+  | { readonly kind: 'update'; readonly modal: Modal }
   /** A submitted modal's field errors, by block_id. */
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
   /** Nothing to say (a link was opened). */

@@ -5,6 +5,7 @@ import { usage, type Words } from './words.ts';
 
 export const ruleOptions = [
   'status',
+  'when',
   'branch',
   'workflow',
   'job',
@@ -14,8 +15,8 @@ export const ruleOptions = [
   'quiet',
 ] as const;
 
-/** What nobody has to say: failures and recoveries, but not those of bots. */
-const defaults = { statuses: ['failed', 'fixed'], branches: ['!dependabot/*', '!renovate/*'] } as const;
+/** What nobody has to say: failures and recoveries. */
+export const defaultStatuses = ['failed', 'fixed'] as const;
 const mostPatterns = 20;
 
 /** The texts of the options; each may hold several, parted by commas. */
@@ -55,7 +56,8 @@ export function ruleOf(words: Words): Omit<Rule, 'timeZone'> {
 export function readRule(texts: RuleTexts): Omit<Rule, 'timeZone'> {
   return {
     statuses: statusesOf(texts.status),
-    branches: texts.branch === undefined ? defaults.branches : patterns('branch', texts.branch),
+    when: whenOf(texts.when),
+    branches: patterns('branch', texts.branch),
     workflows: patterns('workflow', texts.workflow),
     jobs: patterns('job', texts.job),
     authors: patterns('author', texts.author),
@@ -67,9 +69,10 @@ export function readRule(texts: RuleTexts): Omit<Rule, 'timeZone'> {
 
 /** The texts that readRule reads back, for a form that shows them. */
 export function ruleTexts(rule: Rule): RuleTexts {
-  const { statuses, branches, workflows, jobs, authors, mention, thread, quiet } = rule;
+  const { statuses, when, branches, workflows, jobs, authors, mention, thread, quiet } = rule;
   const said = {
     status: statuses.join(', '),
+    when: when === 'changed' ? 'changed' : '',
     branch: branches.join(', '),
     workflow: workflows.join(', '),
     job: jobs.join(', '),
@@ -86,7 +89,7 @@ function items(text = ''): readonly string[] {
 }
 
 function statusesOf(text: string | undefined): readonly AlertStatus[] {
-  if (text === undefined) return defaults.statuses;
+  if (text === undefined) return defaultStatuses;
   const said = items(text.toLowerCase());
   const all = said.map((name) => ({ name, status: alertStatuses.find((one) => one === name) }));
   const wrong = all.find(({ status }) => status === undefined);
@@ -95,6 +98,13 @@ function statusesOf(text: string | undefined): readonly AlertStatus[] {
     throw new RuleError('status', `--status is one or more of ${alertStatuses.join(', ')}.`, near);
   }
   return [...new Set(all.flatMap(({ status }) => status ?? []))];
+}
+
+function whenOf(text: string | undefined): Rule['when'] {
+  const said = text?.toLowerCase();
+  if (said === undefined || said === 'always') return 'always';
+  if (said === 'changed') return 'changed';
+  throw new RuleError('when', '--when is changed or always.', 'changed');
 }
 
 function patterns(option: 'branch' | 'workflow' | 'job' | 'author', text?: string): readonly string[] {

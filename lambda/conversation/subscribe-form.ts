@@ -1,12 +1,15 @@
 /** The form that subscribes a channel, opened and read back. */
 import { type Project, parseVcs, projectSlug } from '../circleci/project.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { word } from '../views/names.ts';
 import { type SubscribeFields, subscribeModal } from '../views/subscribe-form.ts';
 import { mustBeAllowed } from './allowed.ts';
 import type { Context } from './context.ts';
 import { writeForm } from './form.ts';
+import { commandText } from './options.ts';
 import type { Reply } from './reply.ts';
-import { ruleTexts } from './rules.ts';
+import { defaultStatuses, ruleTexts } from './rules.ts';
+import { outside } from './subscribing.ts';
 import { usage } from './words.ts';
 
 /** `acme/*`, `gh/acme/*`. */
@@ -17,23 +20,42 @@ export function wholeOrganization(text: string): Project | undefined {
   return known && org ? { vcs: known, org, repo: '*' } : undefined;
 }
 
+/** The command that makes such a subscription again; undefined when it cannot be written. */
+export function subscribeText({ project, rule }: Pick<Subscription, 'project' | 'rule'>): string | undefined {
+  const { status, ...others } = ruleTexts(rule);
+  const isUsual = status === defaultStatuses.join(', ');
+  const texts = Object.entries({ ...(isUsual ? {} : { status }), ...others });
+  const options = texts.map(([name, text = '']) => {
+    const said = word(text.replaceAll(', ', ','));
+    return said && `--${name} ${said}`;
+  });
+  if (options.includes(undefined)) return undefined;
+  return commandText('subscribe', projectSlug(project), ...options);
+}
+
 /** Throws RefusedError and NotConnectedError before anybody fills it in in vain. */
 export async function subscribeForm(
   fields: SubscribeFields,
   context: Context,
   changed?: Subscription,
 ): Promise<Reply> {
-  await Promise.all([mustBeAllowed('subscribe', context), context.circleci()]);
+  await Promise.all([mustBeAllowed(await actOf(context, changed), context), context.circleci()]);
   const channel = changed?.channel ?? context.caller.channel;
   if (channel === undefined)
     throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
   const metadata = writeForm({ channel, ...(changed && { subscription: changed.id }) });
-  const change = changed ? 'changed' : 'new';
   const command = changed ? `subscribe ${projectSlug(changed.project)} --edit ${changed.id}` : 'subscribe';
-  return { kind: 'open', modal: subscribeModal({ fields, channel, metadata, change }), command };
+  return { kind: 'open', modal: subscribeModal({ fields, channel, metadata, changed }), command };
+}
+
+/** Of another channel nobody can tell here who reads it: that is asked when the form is submitted. */
+async function actOf(context: Context, changed: Subscription | undefined) {
+  const isHere = changed === undefined || changed.channel === context.caller.channel;
+  const audience = isHere ? await context.audience() : 'own';
+  if (audience === 'not a member') throw outside('subscribe');
+  return audience === 'shared' ? 'subscribe shared channel' : 'subscribe';
 }
 
 export function editForm(subscription: Subscription, context: Context): Promise<Reply> {
-  const fields = { ...ruleTexts(subscription.rule), project: projectSlug(subscription.project) };
-  return subscribeForm(fields, context, subscription);
+  return subscribeForm(ruleTexts(subscription.rule), context, subscription);
 }

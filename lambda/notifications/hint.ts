@@ -3,10 +3,11 @@ import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError, type Reason } from '../circleci/errors.ts';
 import { workflowUrl } from '../circleci/links.ts';
 import { reportOfBuild } from '../circleci/notification.ts';
-import { type BuildRef, buildSlug, isSameProject, parseProject } from '../circleci/project.ts';
+import { type BuildRef, buildSlug, parseProject } from '../circleci/project.ts';
 import { isEnd, type Report } from '../circleci/report.ts';
 import { type Build, isUnfinished } from '../circleci/schemas.ts';
 import { NotConnectedError } from '../errors.ts';
+import { hookOf } from './hook-use.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { takeUp } from './take-up.ts';
@@ -16,16 +17,12 @@ export async function handleHint(
   services: AlertServices,
   deadline: number,
 ): Promise<void> {
-  const { workspace, hook: id, build: number } = queued;
-  const hook = await services.store.hook(workspace, id);
+  const { workspace, build: number } = queued;
   const project = parseProject(queued.project);
-  if (!hook || !project || !isSameProject(hook.project, project))
-    return services.log({
-      log: 'report.dropped',
-      workspace,
-      reason: hook ? 'another project' : 'no such hook',
-    });
-  const ref = { project: hook.project, number };
+  if (!project) return services.log({ log: 'report.dropped', workspace, reason: 'no project' });
+  const hook = await hookOf({ ...queued, project }, services);
+  if (!hook) return;
+  const ref = { project: hook.project.repo === '*' ? project : hook.project, number };
   const hinted = { workspace, ref, deadline };
   await once(`${workspace} ${buildSlug(ref)}`, () => readAndTakeUp(hinted, services), services);
 }

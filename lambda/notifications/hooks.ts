@@ -2,30 +2,23 @@
  * Webhooks and subscriptions are made to agree, of a project or of all of an organization's: what is followed later
  * is reported, too, and nothing is that nobody hears.
  */
-import type { CircleCI } from '../circleci/client.ts';
-import { isSameProject, type Project } from '../circleci/project.ts';
+import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
 import type { Hook, Subscription } from '../store/subscriptions.ts';
 import { unhookedView } from '../views/unhooked.ts';
 import { followedOf, hook, isReported, unhook } from '../webhook/hooking.ts';
+import { giveNewSecrets, type Look, reserve, soon } from './hook-secrets.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
+import { giveNotice, untold } from './notice.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { subjectOf } from './subject.ts';
 import { tellOfToken } from './token.ts';
 
-const soon = 5 * 60_000;
 const often = 6 * 60 * 60_000;
-/** For one project more. */
-const reserve = 15_000;
+/** A single project's webhook is there already; this finds out when our key was changed and nothing is built. */
+const seldom = 7 * 24 * 60 * 60_000;
 /** In one look: each is two questions to CircleCI. */
 const mostAtOnce = 30;
-
-interface Look {
-  readonly workspace: string;
-  readonly project: Project;
-  readonly deadline: number;
-  readonly lookAgain: (after: number) => Promise<void>;
-}
 
 /** The next look at an organization is scheduled before anything may fail. Ends when nobody asks any more. */
 export async function handleHooks(
@@ -39,11 +32,11 @@ export async function handleHooks(
   const lookAgain = (after: number) => store.schedule({ workspace, kind: 'hooks', id, at: now() + after });
   const look = { workspace, project, deadline, lookAgain };
   const [asker, ...others] = await store.subscriptionsTo(workspace, project);
-  const isWhole = project.repo === '*';
-  if (asker && isWhole) await lookAgain(often);
+  if (asker) await lookAgain(project.repo === '*' ? often : seldom);
   try {
     const circleci = await services.circleci(workspace);
     if (!asker) return await unhookAll({ ...look, circleci }, services);
+    await giveNewSecrets({ ...look, circleci }, services);
     await hookMissing({ ...look, circleci, asking: [asker, ...others] }, services);
   } catch (error) {
     if (isRefusedToken(error)) return tellOfToken(workspace, services);
@@ -53,7 +46,6 @@ export async function handleHooks(
 }
 
 interface Asked extends Look {
-  readonly circleci: CircleCI;
   readonly asking: readonly [Subscription, ...Subscription[]];
 }
 
@@ -75,7 +67,7 @@ async function hookMissing(asked: Asked, services: AlertServices): Promise<void>
     tried += 1;
     if (hooked !== 'reported') refused.push(one);
   }
-  await tellRefused(refused, asked, services);
+  await tellRefused(refused, { ...asked, known }, services);
   const isStopped = tried < Math.min(missing.length, mostAtOnce);
   if (isStopped || missing.slice(tried).some(({ before }) => !before)) await asked.lookAgain(soon);
 }
@@ -89,32 +81,42 @@ function hookingOf(
   const asker = before ? { user: before.createdBy, channel: before.channel } : { user: owner, channel };
   return {
     ...{ workspace, store, circleci, newId, asker, now: now() },
-    hookAddress: (id: string) => hookAddress(workspace, id),
+    hookAddress: (one: Pick<Hook, 'id' | 'renewal'>) => hookAddress(workspace, one),
   };
 }
 
 /** Whoever asked to hear of them is told once of each. */
 async function tellRefused(
   refused: readonly Project[],
-  { workspace, asking: [{ owner, channel }] }: Asked,
-  { store, poster, now }: AlertServices,
+  { workspace, known, asking: [{ owner, channel }] }: Asked & { readonly known: readonly Hook[] },
+  services: AlertServices,
 ): Promise<void> {
-  const untold: Project[] = [];
+  const unheard: Project[] = [];
   for (const one of refused)
-    if (await store.firstTime(workspace, `unhooked:${one.vcs}/${one.org}/${one.repo}`, now()))
-      untold.push(one);
-  if (untold.length === 0) return;
-  const slack = await poster(workspace);
-  await slack.tell(owner, unhookedView({ projects: untold, channel }));
+    if (!(await isHeard(workspace, { project: one, known }, services))) unheard.push(one);
+  const byName = new Map(unheard.map((one) => [`unhooked:${one.vcs}/${one.org}/${one.repo}`, one]));
+  const names = await untold({ workspace, names: [...byName.keys()] }, services);
+  const projects = names.flatMap((name) => byName.get(name) ?? []);
+  if (projects.length === 0) return;
+  await giveNotice({ workspace, user: owner, names }, unhookedView({ projects, channel }), services);
+}
+
+/** The organization's own address may have been pasted there by hand: then results have come in. */
+async function isHeard(
+  workspace: string,
+  { project, known }: { readonly project: Project; readonly known: readonly Hook[] },
+  { store }: AlertServices,
+): Promise<boolean> {
+  const isWhole = ({ project: one }: Hook) => one.repo === '*' && isWithin(project, one);
+  if (!known.some((hooked) => isWhole(hooked) && isReported(hooked))) return false;
+  return (await store.linesOf(workspace, project)).length > 0;
 }
 
 async function unhookAll(
-  { workspace, project, circleci, deadline, lookAgain }: Look & { readonly circleci: CircleCI },
+  { workspace, project, circleci, deadline, lookAgain }: Look,
   { store, now }: AlertServices,
 ): Promise<void> {
-  const isMeant = (one: Project) =>
-    isSameProject(project.repo === '*' ? { ...one, repo: '*' } : one, project);
-  const all = (await store.hooks(workspace)).filter((one) => isMeant(one.project));
+  const all = (await store.hooks(workspace)).filter((one) => isWithin(one.project, project));
   for (const one of all) {
     if (now() > deadline - reserve) return lookAgain(soon);
     await unhook(one, { workspace, store, circleci });

@@ -37,7 +37,7 @@ export const limits: Limits = {
     report: short,
     seen: short,
     hint: short,
-    ping: short,
+    ping: 30_000,
     drain: 40_000,
     digest: 40_000,
     watch: short,

@@ -1,4 +1,15 @@
 /** Names with `*`s. One that begins with `!` leaves out what it matches. Pure and total. */
+import { botBranches, type Rule } from '../store/subscriptions.ts';
+
+/** Bots' branches are heard of only where a rule names branches that match them. */
+export function isWantedBranch(
+  { branches }: Pick<Rule, 'branches'>,
+  { branch, tag }: { readonly branch: string | undefined; readonly tag: string | undefined },
+): boolean {
+  const namesSome = branches.some((pattern) => !isNegation(pattern));
+  const isOfBot = branch !== undefined && botBranches.some((pattern) => isLike(branch, pattern));
+  return isWanted(branches, [branch ?? tag]) && (namesSome || !isOfBot);
+}
 
 /** Empty patterns let everything through, and so do negations alone, but for what they name. */
 export function isWanted(patterns: readonly string[], names: readonly (string | undefined)[]): boolean {

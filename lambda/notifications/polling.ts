@@ -1,6 +1,6 @@
 /** No webhook tells of a start or of a hold: projects whose channels ask for these are looked at every minute. */
 import { CircleCIError } from '../circleci/errors.ts';
-import { isSameProject, type Project } from '../circleci/project.ts';
+import { isWithin, type Project } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
 import { inTime } from '../in-time.ts';
 import type { Subscription } from '../store/subscriptions.ts';
@@ -71,8 +71,8 @@ async function callForEach(
   { store, now }: AlertServices,
 ): Promise<void> {
   const hooks = await store.hooks(workspace);
-  for (const { project: one } of hooks.filter((hook) =>
-    isSameProject({ ...hook.project, repo: '*' }, project),
+  for (const { project: one } of hooks.filter(
+    (hook) => hook.project.repo !== '*' && isWithin(hook.project, project),
   ))
     await store.scheduleOnce({ workspace, kind: 'poll', id: `${one.vcs}/${one.org}/${one.repo}`, at: now() });
 }

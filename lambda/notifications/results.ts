@@ -90,7 +90,8 @@ function beginning({ startedAt, at }: Result): number {
   return startedAt ?? at;
 }
 
-function ending(result: Result): number {
+/** When it ended, or at least when it had begun. */
+export function ending(result: Result): number {
   return result.endedAt ?? beginning(result);
 }
 
@@ -116,6 +117,21 @@ export function redSince(results: readonly Result[], run: string): Result | unde
 /** The success that fixed this failure, although we heard of the success first. */
 export function fixedAfter(results: readonly Result[], run: string): Result | undefined {
   return results.find((one) => before(results, one.run)[0]?.run === run && isFixed(results, one.run));
+}
+
+/** The failure that this success was right before, although we heard of the failure first. */
+export function brokenAfter(results: readonly Result[], run: string): Result | undefined {
+  const isAfter = ({ run: newer, status }: Result) => {
+    const [last] = before(results, newer);
+    return status === 'failed' && last?.run === run && last.status === 'success';
+  };
+  return results.find(isAfter);
+}
+
+/** Whether the line was red when this run ended, whatever it came to itself. What nobody knows of was green. */
+export function wasRed(results: readonly Result[], run: string): boolean {
+  const [newest] = [...overtaking(results, run), ...before(results, run)];
+  return newest?.status === 'failed';
 }
 
 /** Whether the job had failed before, when it last had its turn: runs that failed elsewhere may not have come to it. */

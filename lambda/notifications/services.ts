@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Queued } from '../queued.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { Store } from '../store/store.ts';
+import type { Hook } from '../store/subscriptions.ts';
 import type { Message } from '../views/message.ts';
 import type { HookAddress } from '../webhook/hook-addresses.ts';
 
@@ -56,7 +57,7 @@ export interface AlertServices {
   /** Throws when the workspace has uninstalled us. */
   readonly poster: (workspace: string) => Promise<Poster>;
   /** Where CircleCI is to report to, and what it signs with. */
-  readonly hookAddress: (workspace: string, hook: string) => Promise<HookAddress>;
+  readonly hookAddress: (workspace: string, hook: Pick<Hook, 'id' | 'renewal'>) => Promise<HookAddress>;
   readonly send: (queued: Queued) => Promise<void>;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;

@@ -9,7 +9,7 @@ import type { Subscription } from '../store/subscriptions.ts';
 import { isNo } from './hint.ts';
 import { goneOn, held } from './holds.ts';
 import { knownOf } from './known.ts';
-import { isWanted } from './patterns.ts';
+import { isWantedBranch } from './patterns.ts';
 import type { AlertServices } from './services.ts';
 import { byBuilds, isSince } from './starts.ts';
 
@@ -58,7 +58,7 @@ async function byPipelines(seen: Sighting, services: AlertServices): Promise<rea
 /** New enough, and of a branch that somebody asks for. */
 function isOf({ asking }: Sighting, { branch, tag, createdAt }: Pipeline, now: number): boolean {
   const isNew = createdAt !== undefined && createdAt > now - day;
-  return isNew && asking.some(({ rule }) => isWanted(rule.branches, [branch ?? tag]));
+  return isNew && asking.some(({ rule }) => isWantedBranch(rule, { branch, tag }));
 }
 
 async function ofPipeline(

@@ -1,4 +1,5 @@
 /** A report becomes what the channels are to hear: remembered, decided, enqueued. Every step may be repeated. */
+import type { Project } from '../circleci/project.ts';
 import { isEnd, isFailure, type Report } from '../circleci/report.ts';
 import { inTime } from '../in-time.ts';
 import type { Result, Run } from '../store/runs.ts';
@@ -6,11 +7,12 @@ import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { enqueue, type ToSay } from './enqueue.ts';
 import { enriched, isWorthALook, lookInto } from './enrich.ts';
+import { flakyTests } from './flaky.ts';
 import { merge } from './merge.ts';
 import { rememberResult, rememberRun } from './remember.ts';
-import { endOf, fixedAfter, isFixed, jobWasRed, redSince } from './results.ts';
+import { brokenAfter, endOf, fixedAfter, isFixed, jobWasRed, redSince, wasRed } from './results.ts';
 import type { AlertServices } from './services.ts';
-import { type Told, told } from './told.ts';
+import { type Before, type Told, told } from './told.ts';
 import { type Wanted, wanted } from './wanted.ts';
 
 interface Reported {
@@ -33,7 +35,7 @@ export async function takeUp(
   const results = needsResults(run, subscriptions)
     ? await rememberResult(workspace, { run, report }, services)
     : [];
-  const tells = told(report, run, recovery(results, report));
+  const tells = told(report, run, before(results, run, report));
   const heard = wanted({ told: tells, run, subscriptions, now: now() });
   const whole =
     heard.length > 0 ? await looked(run, { workspace, until: deadline - reserve }, services) : run;
@@ -42,7 +44,7 @@ export async function takeUp(
     { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
     services,
   );
-  await tellOfFixed(workspace, { results, run, subscriptions }, services);
+  await tellOfNewer(workspace, { results, run, subscriptions }, services);
 }
 
 /** A run that goes on well has nothing to do with those before it, unless somebody asks for single jobs. */
@@ -54,9 +56,13 @@ function needsResults(run: Run, subscriptions: readonly Subscription[]): boolean
   );
 }
 
-function recovery(results: readonly Result[], { run, job }: Report) {
-  const isRecovered = job?.status === 'success' && jobWasRed(results, run, job.name);
-  return { run: isFixed(results, run) ? 'fixed' : 'not', job: isRecovered ? 'fixed' : 'not' } as const;
+function before(results: readonly Result[], { id, jobs }: Run, { job }: Report): Before {
+  const names = [...jobs, ...(job ? [job] : [])].map(({ name }) => name);
+  return {
+    run: wasRed(results, id) ? 'red' : 'green',
+    recovery: isFixed(results, id) ? 'fixed' : 'not',
+    redJobs: names.filter((name) => jobWasRed(results, id, name)),
+  };
 }
 
 function isTold({ status, jobs }: Run): boolean {
@@ -72,6 +78,10 @@ function fixing(run: Run): Pick<ToSay, 'id' | 'at'> {
   return { id: `fixed:${run.id}`, at: endOf(run) };
 }
 
+function breaking(run: Run): Pick<ToSay, 'id' | 'at'> {
+  return { id: `failed:${run.id}`, at: endOf(run) };
+}
+
 interface Where {
   readonly workspace: Workspace;
   readonly until: number;
@@ -84,7 +94,8 @@ async function looked(run: Run, { workspace, until }: Where, services: AlertServ
   const left = () => until - services.now();
   const circleci = await inTime(services.circleci(workspace), left()).catch(() => undefined);
   if (!circleci) return run;
-  const found = await lookInto(run, { circleci, excerpts, left });
+  const flaky = (project: Project) => flakyTests(project, { workspace, circleci, left }, services);
+  const found = await lookInto(run, { circleci, excerpts, left, flaky });
   return rememberRun(workspace, run.id, { change: (known) => enriched(known ?? run, found), services });
 }
 
@@ -94,20 +105,41 @@ interface Late {
   readonly subscriptions: readonly Subscription[];
 }
 
-/** This failure came late: the success that we have told of already was a recovery. */
-async function tellOfFixed(
+/**
+ * This run came late, and what we have told of the one after it was not the whole story: a success was a recovery, or
+ * a failure the first of its red time.
+ */
+async function tellOfNewer(
   workspace: Workspace,
   { results, run, subscriptions }: Late,
   services: AlertServices,
 ): Promise<void> {
-  const newer = isEnd(run.status) ? fixedAfter(results, run.id) : undefined;
-  const known = newer && (await services.store.run(workspace, newer.run))?.value;
+  const news = isEnd(run.status) ? newsOf(results, run.id) : undefined;
+  if (!news) return;
+  const asking = subscriptions.filter(({ rule }) => news.status === 'fixed' || rule.when === 'changed');
+  if (asking.length === 0) return;
+  const known = (await services.store.run(workspace, news.newer.run))?.value;
   if (!known) return;
-  const tells: Told = { run: 'fixed', job: undefined };
-  const heard = wanted({ told: tells, run: known, subscriptions, now: services.now() });
+  const { status } = news;
+  const tells: Told = {
+    run: status,
+    job: undefined,
+    before: {
+      run: status === 'fixed' ? 'red' : 'green',
+      recovery: status === 'fixed' ? 'fixed' : 'not',
+      redJobs: [],
+    },
+  };
+  const heard = wanted({ told: tells, run: known, subscriptions: asking, now: services.now() });
   await enqueue(
-    heard.filter(({ status }) => status === 'fixed').map((one) => ({ wanted: one, ...fixing(known) })),
+    heard.filter((one) => one.status === status).map((one) => ({ wanted: one, ...news.told(known) })),
     { workspace, run: known, redSince: redSince(results, known.id) },
     services,
   );
+}
+
+function newsOf(results: readonly Result[], run: string) {
+  const [fixed, broken] = [fixedAfter(results, run), brokenAfter(results, run)];
+  if (fixed) return { status: 'fixed', newer: fixed, told: fixing } as const;
+  return broken && ({ status: 'failed', newer: broken, told: breaking } as const);
 }

@@ -3,26 +3,31 @@ import { isEnd, isFailure, type Report, type ReportedStatus } from '../circleci/
 import type { Run } from '../store/runs.ts';
 import type { AlertStatus } from '../store/subscriptions.ts';
 
+/** What the line came to before this run, by the order of its runs and not by when we heard of them. */
+export interface Before {
+  readonly run: 'red' | 'green';
+  /** `fixed`: this run turned it from red to green. */
+  readonly recovery: 'fixed' | 'not';
+  /** Of this run's jobs those that failed when they last had their turn. */
+  readonly redJobs: readonly string[];
+}
+
 /** A report in the words of rules. Undefined where it says nothing that a rule could ask for. */
 export interface Told {
   readonly run: AlertStatus | undefined;
   readonly job: { readonly name: string; readonly status: AlertStatus } | undefined;
+  readonly before: Before;
 }
 
-/** Which of a report's successes came after a failure. */
-export interface Recovery {
-  readonly run: 'fixed' | 'not';
-  readonly job: 'fixed' | 'not';
-}
-
-export function told(report: Report, run: Run, recovery: Recovery): Told {
+export function told(report: Report, run: Run, before: Before): Told {
   const { job } = report;
-  const jobStatus = job && inRules(job.status, recovery.job);
-  const whole = report.status === undefined ? undefined : inRules(report.status, recovery.run);
+  const jobStatus = job && inRules(job.status, before.redJobs.includes(job.name) ? 'fixed' : 'not');
+  const whole = report.status === undefined ? undefined : inRules(report.status, before.recovery);
   const isFailing = report.status === undefined && job && isFailure(job.status) && run.status !== 'canceled';
   return {
     run: isFailing ? 'failed' : whole,
     job: job && jobStatus && isEnd(job.status) ? { name: job.name, status: jobStatus } : undefined,
+    before,
   };
 }
 

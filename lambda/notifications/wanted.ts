@@ -3,9 +3,9 @@ import { isEnd, isFailure } from '../circleci/report.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { Run } from '../store/runs.ts';
 import type { AlertStatus, Rule, Subscription } from '../store/subscriptions.ts';
-import { isWanted } from './patterns.ts';
+import { isWanted, isWantedBranch } from './patterns.ts';
 import { endOfQuiet } from './quiet.ts';
-import { inRules, type Told } from './told.ts';
+import { type Before, inRules, type Told } from './told.ts';
 
 /** What one channel is to hear, by all of its rules together. */
 export interface Wanted {
@@ -36,10 +36,11 @@ export function wanted(wanting: Wanting): readonly Wanted[] {
   return [...channels.values()].flatMap((all) => together(all) ?? []);
 }
 
-function concerns(rule: Rule, { branch, tag, workflow, author, login }: Run): boolean {
+function concerns(rule: Rule, run: Run): boolean {
+  const { workflow, author, login } = run;
   const lower = (name: string | undefined) => name?.toLowerCase();
   return (
-    isWanted(rule.branches, [branch ?? tag]) &&
+    isWantedBranch(rule, run) &&
     isWanted(rule.workflows, [workflow]) &&
     isWanted(
       rule.authors.map((pattern) => pattern.toLowerCase()),
@@ -63,7 +64,7 @@ function hears(subscription: Subscription, { told, run, now }: Wanting): Wanted 
       notBefore: endOfQuiet(rule, now),
       card: 'due',
     };
-  const isDue = !isMuted && hasAsked(rule, run);
+  const isDue = !isMuted && hasAsked(rule, run, told.before);
   if (!isDue && !isMuted && !mayBeSeen(rule, { told, run })) return undefined;
   return {
     ...shared,
@@ -75,33 +76,43 @@ function hears(subscription: Subscription, { told, run, now }: Wanting): Wanted 
 }
 
 /** A rule for jobs hears of these alone; any other hears of the run, and at once when a job has made it fail. */
-function asked(rule: Rule, { run, job }: Told): AlertStatus | undefined {
+function asked(rule: Rule, { run, job, before }: Told): AlertStatus | undefined {
   const isOfJobs = rule.jobs.length > 0;
   if (isOfJobs && !(job && isWanted(rule.jobs, [job.name]))) return undefined;
   const status = isOfJobs ? job?.status : run;
+  const wasRed = isOfJobs ? before.redJobs.includes(job?.name ?? '') : before.run === 'red';
+  if (rule.when === 'changed' && isNoChange(status, wasRed ? 'red' : 'green')) return undefined;
   if (status === undefined || rule.statuses.includes(status)) return status;
   return status === 'fixed' && rule.statuses.includes('success') ? 'success' : undefined;
 }
 
+/** A failure after a failure, or a success after a success. */
+function isNoChange(status: AlertStatus | undefined, before: Before['run']): boolean {
+  return status === 'success' || (status === 'failed' && before === 'red');
+}
+
 /** Whether something that was told of the run before has been asked for. */
-function hasAsked(rule: Rule, run: Run): boolean {
+function hasAsked(rule: Rule, run: Run, before: Before): boolean {
   const ended = run.jobs.filter(({ status }) => isEnd(status));
-  const failed = ended.some(({ status }) => isFailure(status));
+  const isAsked = (status: AlertStatus | undefined) =>
+    asked(rule, { run: status, job: undefined, before }) !== undefined;
   if (rule.jobs.length === 0)
     return (
-      (failed && rule.statuses.includes('failed')) ||
-      (isEnd(run.status) && asked(rule, { run: inRules(run.status, 'not'), job: undefined }) !== undefined)
+      (ended.some(({ status }) => isFailure(status)) && isAsked('failed')) ||
+      (isEnd(run.status) && isAsked(inRules(run.status, 'not')))
     );
   return ended.some((job) => {
     const status = inRules(job.status, 'not');
-    return status && asked(rule, { run: undefined, job: { name: job.name, status } }) !== undefined;
+    return status && asked(rule, { run: undefined, job: { name: job.name, status }, before }) !== undefined;
   });
 }
 
 /** What has passed, and cannot be told from the run any more. */
-function mayBeSeen({ statuses, jobs }: Rule, { told, run }: Pick<Wanting, 'told' | 'run'>): boolean {
+function mayBeSeen({ statuses, jobs, when }: Rule, { told, run }: Pick<Wanting, 'told' | 'run'>): boolean {
   if (statuses.includes('started') || statuses.includes('hold')) return true;
-  if (!statuses.includes('fixed')) return false;
+  // It was the first of its red time when it was told, and an earlier failure was heard of since.
+  if (when === 'changed' && [run, ...run.jobs].some(({ status }) => isFailure(status))) return true;
+  if (!statuses.includes('fixed') && !(statuses.includes('success') && when === 'changed')) return false;
   if (jobs.length === 0) return told.run === undefined && run.status === 'success';
   return run.jobs.some(({ name, status }) => status === 'success' && isWanted(jobs, [name]));
 }

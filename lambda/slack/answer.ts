@@ -24,14 +24,17 @@ export async function answer(reply: Reply, way: Way, services: Services): Promis
     case 'say':
       return say(reply.message, way, services);
     case 'announce':
-      return announce(reply.message, way, services);
+      return announce(reply, way, services);
+    case 'tell':
+      return tell(reply, way, services);
     case 'replace':
       await replace(reply.message, way, services);
-      if (reply.announce) await announce(reply.announce, way, services);
+      if (reply.announce) await announce({ message: reply.announce }, way, services);
       return;
     case 'open':
       return open(reply, way, services);
     case 'errors':
+    case 'update':
     case 'nothing':
       return;
   }
@@ -47,7 +50,11 @@ async function say(message: Message, way: Way, services: Services): Promise<void
   await whisper(body, way, services);
 }
 
-async function announce(message: Message, way: Way, services: Services): Promise<void> {
+async function announce(
+  { message, untold }: Pick<Extract<Reply, { kind: 'announce' }>, 'message' | 'untold'>,
+  way: Way,
+  services: Services,
+): Promise<void> {
   const body = {
     ...(await sealed(message, way, services)),
     response_type: 'in_channel',
@@ -58,8 +65,25 @@ async function announce(message: Message, way: Way, services: Services): Promise
   try {
     await way.client.chat.postMessage({ ...body, channel: channel ?? user });
   } catch {
-    if (channel) await direct(body, way, services);
+    if (!channel) return;
+    const place = { workspace: way.caller.workspace, channel: user };
+    await direct(await seal(untold ?? message, place, services), way, services);
   }
+}
+
+/** By the Web API, as alerts are: a response_url posts where we are not a member, too. */
+async function tell(
+  { channel, message, told, untold }: Extract<Reply, { kind: 'tell' }>,
+  way: Way,
+  services: Services,
+): Promise<void> {
+  const body = await seal(message, { workspace: way.caller.workspace, channel }, services);
+  const posted = await way.client.chat.postMessage({ ...body, channel }).then(
+    () => true,
+    () => false,
+  );
+  const answered = posted ? told : untold;
+  if (answered) await say(answered, way, services);
 }
 
 async function replace(message: Message, way: Way, services: Services): Promise<void> {

@@ -3,7 +3,7 @@ import type { CircleCI, CircleCIOptions } from '../circleci/client.ts';
 import type { Log } from '../log.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { Secrets, Store } from '../store/store.ts';
-import type { HookAddress } from '../webhook/hook-addresses.ts';
+import type { HookAddress, HookPlace } from '../webhook/hook-addresses.ts';
 
 export interface Services {
   readonly store: Store & AlertStore;
@@ -17,7 +17,7 @@ export interface Services {
   /** Slack's Web API, with its trailing slash. */
   readonly slackApiUrl: string;
   /** Where CircleCI is to report to, and what it signs with, of one hook. */
-  readonly hookAddress: (workspace: string, hook: string) => Promise<HookAddress>;
+  readonly hookAddress: (workspace: string, hook: HookPlace['hook']) => Promise<HookAddress>;
   /** Set when the bot was pointed elsewhere: each is used instead of what is stored. */
   readonly slackBotToken: string | undefined;
   readonly circleciToken: string | undefined;

@@ -45,6 +45,7 @@ export async function handleSubmission(
     services,
   );
   if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
+  if (reply.kind === 'update') return ack({ response_action: 'update', view: reply.modal });
   await ack();
   // Slack waits for us to end: side by side, so that it waits no longer.
   await Promise.all([answer(reply, way, services), sunsets.tell()]);

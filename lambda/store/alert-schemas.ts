@@ -11,6 +11,7 @@ const status = v.fallback(v.picklist(reportedStatuses), 'other');
 
 const ruleSchema = v.object({
   statuses: v.array(v.picklist(alertStatuses)),
+  when: v.optional(v.picklist(['always', 'changed']), 'always'),
   branches: texts,
   workflows: texts,
   jobs: texts,
@@ -49,6 +50,12 @@ export const hookSchema = v.object({
   channel: v.string(),
   webhookId: maybe,
   connectedAt: count,
+  renewal: v.optional(v.number()),
+  used: v.optional(v.object({ renewal: v.number(), at: v.number(), before: v.optional(v.number()) })),
+  shownTo: v.optional(v.string()),
+  shownAt: v.optional(v.number()),
+  shownMark: v.optional(v.string()),
+  secretMark: v.optional(v.string()),
 });
 
 const actSchema = v.object({
@@ -85,6 +92,7 @@ export const runSchema = v.object({
       step: maybe,
       lines: texts,
       failedTests: texts,
+      flakyTests: v.optional(texts),
       moreFailedTests: v.number(),
     }),
   ),

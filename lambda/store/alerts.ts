@@ -3,7 +3,7 @@ import type { Project } from '../circleci/project.ts';
 import type { Alert, Ending, Posted, Sent } from './outbox.ts';
 import type { Line, Result, Run } from './runs.ts';
 import type { Workspace } from './store.ts';
-import type { Digest, Due, Hook, Subscription, Watch } from './subscriptions.ts';
+import type { Digest, Due, Hook, HookChange, Subscription, Watch } from './subscriptions.ts';
 
 /** Read with the version that a change of it must name. */
 export interface Versioned<T> {
@@ -34,6 +34,14 @@ export interface AlertStore {
   hook(workspace: Workspace, id: string): Promise<Hook | undefined>;
   hooks(workspace: Workspace): Promise<readonly Hook[]>;
   saveHook(workspace: Workspace, hook: Hook): Promise<void>;
+  /** Changes these alone, if it is still there; false when it is not. Undefined clears. */
+  changeHook(workspace: Workspace, id: string, change: HookChange): Promise<boolean>;
+  /** The same, for one of all who have read `seen`: false when another secret was shown since. */
+  showSecret(
+    workspace: Workspace,
+    seen: Hook,
+    change: HookChange & { readonly shownTo: string; readonly shownAt: number; readonly shownMark: string },
+  ): Promise<boolean>;
   removeHook(workspace: Workspace, id: string): Promise<void>;
 
   run(workspace: Workspace, id: string): Promise<Versioned<Run> | undefined>;
@@ -42,10 +50,11 @@ export interface AlertStore {
   /** The newest first, at most 30. */
   results(workspace: Workspace, line: Line): Promise<Versioned<readonly Result[]>>;
   saveResults(workspace: Workspace, line: Line, results: Versioned<readonly Result[]>): Promise<boolean>;
-  /** Every line that this project has results of: the digest reads them. */
+  /** The lines of this project that have heard of a result since then, in no order: the digest reads them. */
   linesOf(
     workspace: Workspace,
     project: Project,
+    page: { readonly since: number; readonly limit: number },
   ): Promise<readonly (Line & { readonly results: readonly Result[] })[]>;
 
   /** Once is as good as twice: what has ended is not sent again. */

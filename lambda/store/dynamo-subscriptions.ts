@@ -5,7 +5,7 @@ import { hookSchema, subscriptionSchema } from './alert-schemas.ts';
 import type { AlertStore } from './alerts.ts';
 import { list } from './listing.ts';
 import { type Expression, type Records, type Table, there } from './records.ts';
-import type { Subscription } from './subscriptions.ts';
+import type { HookChange, Subscription } from './subscriptions.ts';
 
 type Subscriptions =
   | 'subscriptions'
@@ -78,10 +78,17 @@ function assignments(change: Readonly<Record<string, unknown>>): Expression {
   };
 }
 
-type Hooks = 'hook' | 'hooks' | 'saveHook' | 'removeHook';
+type Hooks = 'hook' | 'hooks' | 'saveHook' | 'changeHook' | 'showSecret' | 'removeHook';
 
-/** The last writer wins. */
 export function createHooks(records: Records, table: Table): Pick<AlertStore, Hooks> {
+  const change = (workspace: string, id: string, wanted: { change: HookChange; only: Expression }) => {
+    const { text, names = {}, values } = assignments(wanted.change);
+    const all = { ...values, ...wanted.only.values };
+    return records.changeIf(alertKeys.hook(workspace, id), text, {
+      ...{ text: wanted.only.text, names },
+      ...(Object.keys(all).length > 0 && { values: all }),
+    });
+  };
   return {
     hook: (workspace, id) => records.read(alertKeys.hook(workspace, id), hookSchema),
     hooks: (workspace) => {
@@ -89,6 +96,24 @@ export function createHooks(records: Records, table: Table): Pick<AlertStore, Ho
       return list(table, { pk, prefix: sk }, hookSchema);
     },
     saveHook: (workspace, hook) => records.write(alertKeys.hook(workspace, hook.id), { ...hook }),
+    changeHook: (workspace, id, wanted) => change(workspace, id, { change: wanted, only: there }),
+    async showSecret(workspace, { id, shownMark }, wanted) {
+      const seen =
+        shownMark === undefined
+          ? { text: 'attribute_not_exists(shownMark)' }
+          : { text: 'shownMark = :seen', values: { seen: shownMark } };
+      const only = { ...seen, text: `attribute_exists(pk) AND ${seen.text}` };
+      if (await change(workspace, id, { change: wanted, only })) return true;
+      // The answer to our first try may have been lost on the way.
+      const now = await records.read(alertKeys.hook(workspace, id), hookSchema);
+      return isShown(now, wanted);
+    },
     removeHook: (workspace, id) => records.remove(alertKeys.hook(workspace, id)),
   };
+}
+
+type Shown = Pick<HookChange, 'shownTo' | 'shownAt' | 'shownMark'>;
+
+function isShown(now: Shown | undefined, { shownTo, shownAt, shownMark }: Shown): boolean {
+  return now?.shownTo === shownTo && now?.shownAt === shownAt && now?.shownMark === shownMark;
 }

@@ -1,10 +1,13 @@
 /** What a workspace is told once in a while, and not each time that it is so. */
+import * as v from 'valibot';
 import { expiry, keys, lifetimes } from './keys.ts';
 import type { Records } from './records.ts';
 import type { Store } from './store.ts';
 
-export function createNotices(records: Records): Pick<Store, 'firstTime'> {
+export function createNotices(records: Records): Pick<Store, 'firstTime' | 'isNoticeDue'> {
   return {
+    isNoticeDue: async (workspace, notice) =>
+      (await records.read(keys.notice(workspace, notice), v.object({}))) === undefined,
     firstTime: (workspace, notice, now) =>
       records.writeIf(
         keys.notice(workspace, notice),

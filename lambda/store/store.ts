@@ -84,6 +84,8 @@ export interface Store {
   settle(workspace: Workspace, act: Act, outcome: Outcome): Promise<void>;
   /** Whether this notice is due: true for one caller, then false for everybody during its lifetime. */
   firstTime(workspace: Workspace, notice: string, now: number): Promise<boolean>;
+  /** The same, and leaves it as it is: for whoever notes it only once it was given. */
+  isNoticeDue(workspace: Workspace, notice: string): Promise<boolean>;
   /** OAuth's one-time states. */
   saveState(state: string, expiresAt: number): Promise<void>;
   takeState(state: string, now: number): Promise<boolean>;

@@ -5,10 +5,22 @@ import type { Workspace } from './store.ts';
 export const alertStatuses = ['started', 'hold', 'failed', 'fixed', 'success', 'canceled'] as const;
 export type AlertStatus = (typeof alertStatuses)[number];
 
+/**
+ * Branches that dependency and housekeeping bots push to, by their default names. A rule hears of them only when it
+ * names branches of its own that match.
+ */
+export const botBranches = [
+  ...['dependabot/*', 'renovate/*', 'snyk-fix-*', 'snyk-upgrade-*', 'depfu/*'],
+  ...['greenkeeper/*', 'greenkeeper-*', 'pyup/*', 'pyup-*', 'whitesource/*', 'whitesource-remediate/*'],
+  ...['imgbot', 'pre-commit-ci-update-config'],
+] as const;
+
 /** Who hears of what. A pattern is a name with `*`s; one that begins with `!` leaves out what it matches. */
 export interface Rule {
   readonly statuses: readonly AlertStatus[];
-  /** Of the branch, or of the tag. Empty: every one. */
+  /** `changed`: of failures the first of a red time alone, of successes those that end one. */
+  readonly when: 'always' | 'changed';
+  /** Of the branch, or of the tag. Without a name that is not left out: every one but `botBranches`. */
   readonly branches: readonly string[];
   readonly workflows: readonly string[];
   /** Empty: the workflow as a whole decides. */
@@ -50,6 +62,7 @@ export interface Subscription {
 /** Where CircleCI reports a project to: the id is in the address of the webhook. */
 export interface Hook {
   readonly id: string;
+  /** A project, or `*` as its repo: one address and secret, pasted into each of the organization's projects. */
   readonly project: Project;
   readonly createdBy: string;
   /** Or last tried. */
@@ -59,7 +72,22 @@ export interface Hook {
   /** CircleCI's id of the webhook, when we set it up ourselves. */
   readonly webhookId: string | undefined;
   readonly connectedAt: number | undefined;
+  /** How many new secrets were made for it by hand. The address says which: each renewal has its own. */
+  readonly renewal?: number | undefined;
+  /** The renewal that CircleCI has used since a time, and the one before it. Only of hooks set up by hand. */
+  readonly used?:
+    | { readonly renewal: number; readonly at: number; readonly before?: number | undefined }
+    | undefined;
+  /** Who was shown a secret, when, and the mark of that secret. */
+  readonly shownTo?: string | undefined;
+  readonly shownAt?: number | undefined;
+  readonly shownMark?: string | undefined;
+  /** The mark of the secret that CircleCI has, as far as we know; `former` when it is one of the former key. */
+  readonly secretMark?: string | undefined;
 }
+
+/** What becomes of a hook. */
+export type HookChange = Partial<Omit<Hook, 'id' | 'project'>>;
 
 /** Something to be done at a time: a digest, a look at CircleCI, the end of quiet hours. */
 export interface Due {

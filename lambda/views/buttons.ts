@@ -1,22 +1,12 @@
 /** What can be done with builds and lists: which buttons, in which order. Pure. */
 
-import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
+import type { ActionsBlock } from '@slack/types';
 import { buildSlug } from '../circleci/project.ts';
-import { type BuildSummary, isUnfinished, type Status } from '../circleci/schemas.ts';
+import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
 import { actions, type Element } from './blocks.ts';
-import { button, type Choice, linkButton, overflow, plain } from './elements.ts';
+import { type CardButtons, cancelButton, retryButton, watchChoice, worthRetrying } from './build-acts.ts';
+import { button, type Choice, linkButton, overflow } from './elements.ts';
 import type { Intent } from './intent.ts';
-import type { Linking } from './links.ts';
-import { buildName } from './names.ts';
-
-export interface CardButtons extends Linking {
-  /** Most telling first: the first one is what Artifacts, Open and Retry are about. */
-  readonly builds: readonly BuildSummary[];
-  /** The command that shows this card anew; undefined when it cannot be written. */
-  readonly command: string | undefined;
-  /** What was just done with this very card: its button is gone, even while CircleCI is still at it. */
-  readonly used?: 'cancel' | undefined;
-}
 
 /** The safe act first, what a person looks for next, the link, danger last; the rarer ones behind three dots. */
 export function buildActions(card: CardButtons): ActionsBlock | undefined {
@@ -25,7 +15,8 @@ export function buildActions(card: CardButtons): ActionsBlock | undefined {
   if (!first) return actions(asButton(refresh), asButton(share));
   const retry = retryButton(card);
   const cancel = cancelButton(card);
-  const choices = [...lookChoices(first), ...againChoices(card), refresh];
+  const watch = watchChoice(card);
+  const choices = [...lookChoices(first), ...againChoices(card), ...(retry && watch ? [watch] : []), refresh];
   const shown = retry ? choices.find(isFirstLook(first)) : refresh;
   const more = choices.filter((choice) => choice !== shown);
   // Slack takes five: what is too much for the dots stands beside them.
@@ -33,6 +24,7 @@ export function buildActions(card: CardButtons): ActionsBlock | undefined {
   return actions(
     retry,
     shown && asButton(shown),
+    retry || !watch ? undefined : button(watch.label, watch.intent, { id: 'watch' }),
     linkButton('Open in CircleCI', first.url, card),
     cancel,
     beside && asButton(beside),
@@ -57,12 +49,12 @@ function isFirstLook({ status }: BuildSummary): (choice: Choice) => boolean {
   return (choice) => choice.label === label;
 }
 
-/** The rarer ways to run it again, once it has ended. */
+/** The rarer ways to run it again, once all has ended. */
 function againChoices({ builds }: CardButtons): readonly Choice[] {
   const [first] = builds;
-  if (!first || isUnfinished(first) || first.status === 'retried') return [];
+  if (!first || builds.some(isUnfinished) || first.status === 'retried') return [];
   const build = buildSlug(first);
-  const failed = first.workflow && worthRetrying.includes(first.status) && !builds.some(isUnfinished);
+  const failed = first.workflow && worthRetrying.includes(first.status);
   const ssh: Choice = { label: 'Rerun with SSH…', intent: { action: 'ask', about: 'ssh', build } };
   return failed ? [{ label: 'Rerun failed', intent: { action: 'rerun', build } }, ssh] : [ssh];
 }
@@ -76,42 +68,6 @@ function repeatChoices(command: string | undefined): readonly [refresh: Choice, 
 
 function asButton({ label, intent }: Choice): ReturnType<typeof button> {
   return button(label, intent);
-}
-
-/** With several builds on the card a button says which one it is about. */
-function labelled(act: string, build: BuildSummary, { builds }: CardButtons): string {
-  return builds.length > 1 ? `${act} #${build.number}` : act;
-}
-
-/** The others may be retried too, but that is not what a person comes for. */
-const worthRetrying: readonly Status[] = ['failed', 'timedout', 'infrastructure_fail', 'killed'];
-
-function retryButton(card: CardButtons): ReturnType<typeof button> {
-  const [build] = card.builds;
-  if (!build || isUnfinished(build) || build.status === 'retried') return undefined;
-  const style = worthRetrying.includes(build.status) ? ({ style: 'primary' } as const) : {};
-  return button(labelled('Retry', build, card), { action: 'retry', build: buildSlug(build) }, style);
-}
-
-function cancelButton(card: CardButtons): ReturnType<typeof button> {
-  const build = card.builds.find(isUnfinished);
-  if (!build || card.used === 'cancel') return undefined;
-  const intent: Intent = { action: 'cancel', build: buildSlug(build) };
-  return button(labelled('Cancel', build, card), intent, { style: 'danger', confirm: cancelConfirm(build) });
-}
-
-/** Names all that would be stopped: a phone shows nothing else of the card. */
-function cancelConfirm(build: BuildSummary): ConfirmationDialog {
-  const job = build.workflow ? ` (${build.workflow.jobName.slice(0, 60)})` : '';
-  const where = build.branch ?? build.tag;
-  const place = where === undefined ? '' : ` on ${where.slice(0, 80)}`;
-  return {
-    title: plain(`Cancel build #${build.number}?`, 100),
-    text: plain(`${buildName(build).slice(-110)}${job}${place} will be stopped.`, 300),
-    confirm: plain('Cancel build', 30),
-    deny: plain('Keep it running', 30),
-    style: 'danger',
-  };
 }
 
 export interface Paging {

@@ -14,10 +14,15 @@ export interface HookConnectedInput {
 
 export function hookConnectedView({ project, createdBy }: HookConnectedInput): Message {
   return message({
-    title: md`🔌 *Connected*: CircleCI now tells me about ${limited(projectName(project), 120)}.`,
+    title: md`🔌 *Connected*: CircleCI now tells me about ${limited(reported(project), 120)}.`,
     blocks: [
       section(md`Set up by ${mention(createdBy)}. Its alerts arrive here, one message for each run.`),
       actions(button('Manage alerts', { action: 'run', command: `subscriptions ${projectSlug(project)}` })),
     ],
   });
+}
+
+/** Of an organization's address nobody says which project it was pasted in. */
+function reported(project: Project): string {
+  return project.repo === '*' ? `the first of ${project.org}’s projects` : projectName(project);
 }

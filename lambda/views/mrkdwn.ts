@@ -55,6 +55,11 @@ export function channelName(channel: string): Mrkdwn {
   return /^[CG][A-Z0-9]{1,30}$/.test(channel) ? made(`<#${channel}>`) : made('this conversation');
 }
 
+/** The same, said in another place than the channel itself. */
+export function otherChannelName(channel: string): Mrkdwn {
+  return /^[CG][A-Z0-9]{1,30}$/.test(channel) ? made(`<#${channel}>`) : made('a direct message');
+}
+
 /** Mrkdwn made elsewhere by us, of escaped parts. */
 export function made(text: string): Mrkdwn {
   return { mrkdwn: text, plain: text };

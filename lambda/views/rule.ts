@@ -1,5 +1,5 @@
 /** A rule in words. Pure. */
-import type { Rule, Subscription } from '../store/subscriptions.ts';
+import { botBranches, type Rule, type Subscription } from '../store/subscriptions.ts';
 import { code, joined, type Mrkdwn, made, md } from './mrkdwn.ts';
 import { projectName } from './names.ts';
 
@@ -10,12 +10,12 @@ export function subject({ project }: Pick<Subscription, 'project'>): string {
   return project.repo === '*' ? `all of ${project.org}` : projectName(project);
 }
 
-/** ``failed, fixed on `main`, not `dependabot/*` · workflow `deploy` · mentions the author · quiet 22–7``. */
+/** ``failed, fixed on `main`, not on `x/*` · workflow `deploy` · mentions the author · quiet 22–7``. */
 export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
-  const { statuses, branches, workflows, jobs, authors, mention, thread, quiet } = rule;
+  const { workflows, jobs, authors, mention, thread, quiet } = rule;
   return joined(
     [
-      joined([statuses.join(', '), named('on', branches)], branches.every(isNegation) ? ', ' : ' '),
+      whatAndWhere(rule),
       named('workflow', workflows),
       named('job', jobs),
       named('by', authors),
@@ -25,6 +25,24 @@ export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
     ],
     ' · ',
   );
+}
+
+/** ``failed, fixed, only when it changes, on `main` ``. */
+function whatAndWhere({ statuses, when, branches }: Rule): Mrkdwn {
+  const what = when === 'changed' ? [...statuses, 'only when it changes'] : statuses;
+  const isOpen = branches.every(isNegation);
+  const where = isOpen ? allBut(branches) : named('on', branches);
+  return joined([what.join(', '), where], isOpen || when === 'changed' ? ', ' : ' ');
+}
+
+/** Bots' branches are many, and always the same: ``not on `wip/*` or bots’ branches``. */
+function allBut(branches: readonly string[]): Mrkdwn {
+  const left = branches.map((pattern) => pattern.slice(1)).filter((pattern) => !isOfBots(pattern));
+  return left.length === 0 ? md`not on bots’ branches` : md`not on ${list(left)} or bots’ branches`;
+}
+
+function isOfBots(pattern: string): boolean {
+  return botBranches.some((known) => known === pattern);
 }
 
 /** ``on `main`, not on `x/*` ``. */

@@ -46,7 +46,7 @@ export function statusView(input: StatusInput): Message {
         several ? howLongInAll(input.builds) : howLong(first, input.now),
         whyItRan(first),
       ),
-      buildActions({ ...input, command: command(input) }),
+      buildActions({ ...input, command: command(input), of: 'run' }),
     ],
   });
 }

@@ -1,14 +1,17 @@
 /** The form that subscribes a channel. */
-import type { InputBlock, PlainTextInput } from '@slack/types';
+import type { InputBlock, PlainTextInput, StaticSelect } from '@slack/types';
+import type { Subscription } from '../store/subscriptions.ts';
 import { plain } from './elements.ts';
 import { modal } from './form.ts';
 import type { Modal } from './message.ts';
-import { channelName, md } from './mrkdwn.ts';
+import { channelName, limited, md } from './mrkdwn.ts';
+import { subject } from './rule.ts';
 
 /** What is known already, by field. */
 export interface SubscribeFields {
   readonly project?: string | undefined;
   readonly status?: string | undefined;
+  readonly when?: string | undefined;
   readonly branch?: string | undefined;
   readonly workflow?: string | undefined;
   readonly job?: string | undefined;
@@ -22,10 +25,13 @@ export interface SubscribeFormInput {
   readonly fields: SubscribeFields;
   readonly channel: string;
   readonly metadata: string;
-  readonly change: 'new' | 'changed';
+  /** The subscription that is changed; its project stays. */
+  readonly changed?: Pick<Subscription, 'project'> | undefined;
 }
 
-const rows = [
+type Row = readonly [id: keyof SubscribeFields, label: string, placeholder: string, hint: string];
+
+const rows: readonly Row[] = [
   ['project', 'Project', 'acme/web', 'Or acme/* for all of an organization.'],
   [
     'status',
@@ -33,11 +39,12 @@ const rows = [
     'failed, fixed',
     'Of: started, hold, failed, fixed, success, canceled. Empty: failed and fixed.',
   ],
+  ['when', 'How often', '', 'A change is the first failure of a red branch, or the success that ends it.'],
   [
     'branch',
     'Branches',
-    'main, release/*, !dependabot/*',
-    '* stands for anything, ! in front leaves out. Empty: all but those of bots.',
+    'main, release/*, !wip/*',
+    '* stands for anything, ! in front leaves out. Empty: all but those of bots, like dependabot/*.',
   ],
   ['workflow', 'Workflows', 'deploy', 'Empty: every one.'],
   ['job', 'Jobs', 'test', 'Tells of these jobs alone. Empty: of the workflow as a whole.'],
@@ -48,44 +55,53 @@ const rows = [
     'author',
     'author: whoever broke it, when they have linked their account. Empty: nobody.',
   ],
-  ['thread', 'Thread', 'on', 'on: the details go into the thread of the card.'],
+  ['thread', 'Details', '', 'Where failed tests and lines of logs are shown.'],
   ['quiet', 'Quiet hours', '22-7', 'By your clock: what happens then is told at their end.'],
-] as const;
+];
 
-export function subscribeModal({ fields, channel, metadata, change }: SubscribeFormInput): Modal {
+/** Where there is nothing to type; the first is what nobody has to choose. */
+const choices: Readonly<Partial<Record<keyof SubscribeFields, Readonly<Record<string, string>>>>> = {
+  when: { always: 'Every time', changed: 'Only when it changes' },
+  thread: { off: 'On the card', on: 'In the thread of the card' },
+};
+
+export function subscribeModal({ fields, channel, metadata, changed }: SubscribeFormInput): Modal {
+  const about = changed && md` of *${limited(subject(changed), 150)}*`;
   return modal({
     id: 'subscribe',
-    title: change === 'new' ? 'Subscribe a channel' : 'Change alerts',
-    submit: change === 'new' ? 'Subscribe' : 'Save',
-    intro: md`What should ${channelName(channel)} hear of?`,
-    inputs: rows.map(([id, label, placeholder, hint]) =>
-      field(id, { label, placeholder, hint, initial: fields[id] }),
-    ),
+    title: changed ? 'Change alerts' : 'Subscribe a channel',
+    submit: changed ? 'Save' : 'Subscribe',
+    intro: md`What should ${channelName(channel)} hear${about ?? md` of`}?`,
+    inputs: rows.filter(([id]) => !(changed && id === 'project')).map((row) => field(row, fields)),
     metadata,
   });
 }
 
-interface Field {
-  readonly label: string;
-  readonly placeholder: string;
-  readonly hint: string;
-  readonly initial: string | undefined;
-}
-
-function field(id: string, { label, placeholder, hint, initial }: Field): InputBlock {
-  const element: PlainTextInput = {
-    type: 'plain_text_input',
-    action_id: 'value',
-    max_length: 1_000,
-    placeholder: plain(placeholder, 150),
-    ...(initial && { initial_value: initial.toWellFormed().slice(0, 1_000) }),
-  };
+function field([id, label, placeholder, hint]: Row, fields: SubscribeFields): InputBlock {
+  const options = choices[id];
   return {
     type: 'input',
     block_id: id,
     optional: id !== 'project',
     label: plain(label, 2_000),
     hint: plain(hint, 2_000),
-    element,
+    element: options ? select(options, fields[id]) : text(placeholder, fields[id]),
   };
+}
+
+function text(placeholder: string, initial: string | undefined): PlainTextInput {
+  return {
+    type: 'plain_text_input',
+    action_id: 'value',
+    max_length: 1_000,
+    placeholder: plain(placeholder, 150),
+    ...(initial && { initial_value: initial.toWellFormed().slice(0, 1_000) }),
+  };
+}
+
+function select(choice: Readonly<Record<string, string>>, initial: string | undefined): StaticSelect {
+  const options = Object.entries(choice).map(([value, label]) => ({ text: plain(label, 75), value }));
+  const [first] = options;
+  const chosen = options.find(({ value }) => value === initial) ?? first;
+  return { type: 'static_select', action_id: 'value', options, ...(chosen && { initial_option: chosen }) };
 }

@@ -4,7 +4,7 @@ import type { Subscription } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
 import type { Message } from './message.ts';
-import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
+import { code, limited, type Mrkdwn, md, mention, otherChannelName } from './mrkdwn.ts';
 import { ruleLine, subject } from './rule.ts';
 
 export interface SubscribedInput {
@@ -14,21 +14,26 @@ export interface SubscribedInput {
    * `later`: CircleCI could not be asked, and will be.
    */
   readonly hooked: 'reported' | 'by-hand' | 'full' | 'later';
+  /** `unseen`: the rule asks for holds, and the token does not show them. */
+  readonly holds: 'seen' | 'unseen';
   readonly change: 'new' | 'changed';
   readonly isShared: boolean;
   /** User id. */
   readonly changedBy: string;
+  /** To the person alone, since I cannot post in the channel. */
+  readonly telling?: 'untold';
 }
 
 export function subscribedView(input: SubscribedInput): Message {
-  const { subscription, hooked, change, isShared, changedBy } = input;
+  const { subscription, hooked, holds, isShared, telling } = input;
   const slug = projectSlug(subscription.project);
-  const did = change === 'new' ? 'subscribed this channel to' : 'changed the alerts of';
   return message({
-    title: md`🔔 ${mention(changedBy)} ${did} *${limited(subject(subscription), 150)}*.`,
+    title: titleOf(input),
     blocks: [
+      telling === 'untold' ? section(unheard) : undefined,
       section(ruleLine(subscription)),
       hooked === 'reported' ? undefined : section(unreported(hooked, slug)),
+      holds === 'unseen' ? section(unseen) : undefined,
       isShared
         ? section('⚠️ People of another company read this channel, too. Log lines are never shown here.')
         : undefined,
@@ -43,6 +48,21 @@ export function subscribedView(input: SubscribedInput): Message {
     ],
   });
 }
+
+function titleOf({ subscription, change, changedBy, telling }: SubscribedInput): Mrkdwn {
+  const what = md`*${limited(subject(subscription), 150)}*`;
+  const where = otherChannelName(subscription.channel);
+  if (telling === 'untold')
+    return change === 'new'
+      ? md`🔔 You subscribed ${where} to ${what}.`
+      : md`🔔 You changed the alerts of ${what} in ${where}.`;
+  const did = change === 'new' ? 'subscribed this channel to' : 'changed the alerts of';
+  return md`🔔 ${mention(changedBy)} ${did} ${what}.`;
+}
+
+const unheard = md`⚠️ I cannot post there, so its alerts do not arrive: invite me there with ${code('/invite')}.`;
+
+const unseen = md`⚠️ I cannot see what is on hold: CircleCI shows that to personal API tokens alone, and the token I use is not one, or may not see this project. All else is told.`;
 
 const silence = md`A card that stands since its start turns red without a sound, since Slack tells nobody of an edit: ${code('--mention')} calls somebody.`;
 

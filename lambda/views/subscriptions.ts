@@ -6,7 +6,7 @@ import { actions, context, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { button, overflow } from './elements.ts';
 import type { Message } from './message.ts';
-import { channelName, code, joined, limited, md, mention } from './mrkdwn.ts';
+import { code, joined, limited, type Mrkdwn, md, mention, otherChannelName } from './mrkdwn.ts';
 import { restLine, ruleLine, subject } from './rule.ts';
 import { ago, dateTime } from './times.ts';
 
@@ -49,7 +49,7 @@ function row(
     joined(
       [
         md`*${limited(subject(subscription), 120)}*`,
-        of === 'here' ? undefined : md`in ${channelName(channel)}`,
+        of === 'here' ? undefined : md`in ${otherChannelName(channel)}`,
         restLine(subscription, now),
       ],
       ' ',
@@ -91,25 +91,27 @@ function nothing({ of, page }: SubscriptionsInput): Message {
   });
 }
 
+/** `*acme/web*`, or how many projects. */
+export function subjects(subscriptions: readonly Subscription[]): Mrkdwn {
+  const names = [...new Set(subscriptions.map(subject))];
+  return names.length === 1 ? md`*${limited(names[0] ?? '', 150)}*` : md`*${names.length} projects*`;
+}
+
 export interface RemovedInput {
   readonly removed: readonly Subscription[];
+  /** The command that makes the same again; undefined when there is no single one. */
+  readonly again: string | undefined;
   /** User id. */
   readonly changedBy: string;
 }
 
-export function unsubscribedView({ removed, changedBy }: RemovedInput): Message {
+export function unsubscribedView({ removed, again, changedBy }: RemovedInput): Message {
   const names = [...new Set(removed.map(subject))];
-  const [first] = removed;
-  const what = names.length === 1 ? md`*${limited(names[0] ?? '', 150)}*` : md`*${names.length} projects*`;
   return message({
-    title: md`🔕 ${mention(changedBy)} unsubscribed this channel from ${what}.`,
+    title: md`🔕 ${mention(changedBy)} unsubscribed this channel from ${subjects(removed)}.`,
     blocks: [
       names.length > 1 ? section(names.slice(0, 20).join(', ')) : undefined,
-      actions(
-        first && names.length === 1
-          ? button('Subscribe again', { action: 'run', command: `subscribe ${projectSlug(first.project)}` })
-          : undefined,
-      ),
+      actions(again === undefined ? undefined : button('Subscribe again', { action: 'run', command: again })),
     ],
   });
 }
@@ -125,8 +127,7 @@ export interface MutedInput {
 }
 
 export function mutedView({ subscriptions, until, unmute, changedBy }: MutedInput): Message {
-  const names = [...new Set(subscriptions.map(subject))];
-  const what = names.length === 1 ? md`*${limited(names[0] ?? '', 150)}*` : md`*${names.length} projects*`;
+  const what = subjects(subscriptions);
   if (until === undefined)
     return message({ title: md`🔔 ${mention(changedBy)} unmuted ${what} in this channel.` });
   return message({

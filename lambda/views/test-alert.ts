@@ -20,7 +20,7 @@ export function testAlertView({ subscription, askedBy }: TestAlertInput): Messag
         'Here stands which job failed, in which step, and the names of failed tests. Nothing has failed.',
       ),
       section(ruleLine(subscription)),
-      context(md`asked for by ${mention(askedBy)}`, 'real alerts come to the subscription’s own channel'),
+      context(md`asked for by ${mention(askedBy)}`, 'real alerts come here, too'),
     ],
   });
 }

@@ -28,8 +28,16 @@ export function unhookedView({ projects, channel }: UnhookedInput): Message {
         ? actions(
             button('How to set it up', { action: 'run', command: `webhook ${first}` }, { id: 'webhook' }),
           )
-        : section(md`${code(`/circle webhook ${first}`)} says how, and likewise of the others.`),
+        : section(
+            md`${code(`/circle webhook ${organization(projects) ?? first}`)} says how, ${organization(projects) ? 'with one address for all of them' : 'and likewise of the others'}.`,
+          ),
       context(more > 0 ? `and ${more} more` : undefined, 'Said once for each project'),
     ],
   });
+}
+
+/** All of these are of one. */
+function organization(projects: readonly Project[]): string | undefined {
+  const all = new Set(projects.map((one) => projectSlug({ ...one, repo: '*' })));
+  return all.size === 1 ? [...all][0] : undefined;
 }

@@ -5,7 +5,7 @@
 import type { ReadCached } from '../cached.ts';
 import { readNotification } from '../circleci/notification.ts';
 import { projectSlug } from '../circleci/project.ts';
-import { verifyWebhook, type WebhookVerdict } from '../circleci/signature.ts';
+import { verifyWebhook } from '../circleci/signature.ts';
 import { isTimely, readReport } from '../circleci/webhook.ts';
 import { answer, type HttpAnswer } from '../http/answer.ts';
 import type { HttpRequest } from '../http/event.ts';
@@ -13,7 +13,8 @@ import { inTime } from '../in-time.ts';
 import type { Log } from '../log.ts';
 import type { Queued } from '../queued.ts';
 import { type Address, parseAddress } from './addresses.ts';
-import { hookCapabilities, hookSecrets, isCapability, type WebhookKeys } from './secrets.ts';
+import { type Judgement, judged, judgeOf, type Verify } from './genuine.ts';
+import type { WebhookKeys } from './secrets.ts';
 
 export interface WebhookPorts {
   readonly keys: ReadCached<WebhookKeys>;
@@ -24,15 +25,11 @@ export interface WebhookPorts {
   readonly log: Log;
 }
 
-/** A test passes another, to see itself fail. */
-export type Verify = typeof verifyWebhook;
-
 type Refusal =
-  | Exclude<WebhookVerdict, 'genuine'>
+  | Exclude<Judgement, 'genuine' | 'former'>
   | 'keys-unavailable'
   | 'too-large'
   | 'no-route'
-  | 'capability'
   | 'malformed';
 
 /** Milliseconds since the request came in. */
@@ -60,47 +57,32 @@ export async function handleWebhook(
   const address = request.method === 'POST' ? parseAddress(request.path) : undefined;
   if (!address) return refuse('no-route', ports);
   const judge = judgeOf({ ...request, body: request.body }, address, verify);
-  const genuine = isGenuine(judge, ports.keys);
-  const verdict = await inTime(genuine, budget.keys).catch(() => 'keys-unavailable' as const);
-  if (verdict !== 'genuine') return refuse(verdict, ports);
-  const reading = read(request.body, address, ports.now());
+  const judging = judged(judge, ports.keys);
+  const verdict = await inTime(judging, budget.keys).catch(() => 'keys-unavailable' as const);
+  if (verdict !== 'genuine' && verdict !== 'former') return refuse(verdict, ports);
+  if (verdict === 'former') ports.log({ log: 'webhook.former', workspace: address.workspace });
+  const reading = read({ bytes: request.body, verdict }, address, ports.now());
   if (reading === 'malformed') return refuse('malformed', ports);
   if (typeof reading === 'string') return leave(reading, ports);
   return store(reading, arrivedAt, ports);
 }
 
-type Whole = HttpRequest & { readonly body: Buffer };
-type Judgement = WebhookVerdict | 'capability';
-type Judge = (keys: WebhookKeys | undefined) => Judgement;
-
-/** What fails for its shape alone costs no read; what fails by the keys we know is held against fresh ones. */
-async function isGenuine(judge: Judge, keys: WebhookPorts['keys']): Promise<Judgement> {
-  const shape = judge(undefined);
-  if (shape === 'unsigned' || shape === 'signature-shape') return shape;
-  const known = await keys('cached');
-  const verdict = judge(known);
-  if (verdict === 'genuine') return verdict;
-  const fresh = await keys('fresh');
-  return fresh === known ? verdict : judge(fresh);
-}
-
-function judgeOf({ headers, body }: Whole, address: Address, verify: Verify): Judge {
-  const { workspace, hook } = address;
-  if (address.is === 'notify')
-    return (keys) => {
-      const right = keys ? hookCapabilities(keys, workspace, hook) : [];
-      return isCapability(address.capability, right) ? 'genuine' : 'capability';
-    };
-  const header = headers.get('circleci-signature');
-  return (keys) => verify(body, header, keys ? hookSecrets(keys, workspace, hook) : []);
+interface Genuine {
+  readonly bytes: Buffer;
+  readonly verdict: 'genuine' | 'former';
 }
 
 /** `ignored`: genuine, and not ours to tell of. `stale`: it may have been told already, or comes from a wrong clock. */
-function read(bytes: Buffer, address: Address, now: number): Queued | 'malformed' | 'ignored' | 'stale' {
+function read(
+  { bytes, verdict }: Genuine,
+  address: Address,
+  now: number,
+): Queued | 'malformed' | 'ignored' | 'stale' {
   const body = parse(bytes);
   if (typeof body !== 'object' || body === null) return 'malformed';
-  const { workspace, hook } = address;
-  const common = { version: 1, workspace, hook } as const;
+  const { workspace, hook, renewal } = address;
+  const came = { ...(renewal !== undefined && { renewal }), ...(verdict === 'former' && { key: verdict }) };
+  const common = { version: 1, workspace, hook, ...came } as const;
   if (address.is === 'notify') {
     const build = readNotification(body);
     if (!build) return 'ignored';

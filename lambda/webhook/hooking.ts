@@ -1,18 +1,18 @@
 /** CircleCI is told where to report a project, and no longer when nobody asks. */
 import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
-import { isSameProject, type Project } from '../circleci/project.ts';
+import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
 import type { AlertStore } from '../store/alerts.ts';
-import type { Hook } from '../store/subscriptions.ts';
-import type { HookAddress } from './hook-addresses.ts';
+import type { Hook, HookChange } from '../store/subscriptions.ts';
+import type { HookAddress, HookPlace } from './hook-addresses.ts';
 
 export interface Hooking {
   readonly workspace: string;
-  readonly store: Pick<AlertStore, 'hooks' | 'saveHook' | 'removeHook' | 'subscriptionsTo'>;
+  readonly store: Pick<AlertStore, 'hooks' | 'saveHook' | 'changeHook' | 'removeHook' | 'subscriptionsTo'>;
   readonly circleci: CircleCI;
   readonly now: number;
   readonly newId: () => string;
-  readonly hookAddress: (hook: string) => Promise<HookAddress>;
+  readonly hookAddress: (hook: HookPlace['hook']) => Promise<HookAddress>;
   /** Who asked for it, and where. */
   readonly asker: { readonly user: string; readonly channel: string };
 }
@@ -23,30 +23,43 @@ export interface Hooking {
  */
 export type Hooked = 'reported' | 'by-hand' | 'full' | 'later';
 
-export function isReported({ webhookId, connectedAt }: Hook): boolean {
-  return webhookId !== undefined || connectedAt !== undefined;
+export function isReported({ webhookId, connectedAt, used }: Hook): boolean {
+  return webhookId !== undefined || connectedAt !== undefined || used !== undefined;
 }
+
+/** Whether CircleCI reports in by the address with this renewal. A new one ends the one before it, a day later. */
+export function isOpenTo(renewal: number, { renewal: newest = 0, used }: Hook, now: number): boolean {
+  if (renewal === newest || renewal === used?.renewal) return true;
+  return used !== undefined && renewal === used.before && now < used.at + overlap;
+}
+
+/** What was sent to the former address may be on its way. */
+const overlap = 24 * 60 * 60_000;
 
 /** `known`: all the workspace's hooks. One that was tried before keeps its address. */
 export async function hook(project: Project, known: readonly Hook[], hooking: Hooking): Promise<Hooked> {
-  const { workspace, store, circleci, now, asker } = hooking;
+  const { circleci, now, asker } = hooking;
   const before = known.find((one) => isSameProject(one.project, project));
   if (before && isReported(before)) return 'reported';
-  const id = before?.id ?? hooking.newId();
-  const tried: Hook = {
-    ...{ id, project, createdBy: asker.user, createdAt: now, channel: asker.channel },
-    ...{ webhookId: undefined, connectedAt: undefined },
-  };
-  await store.saveHook(workspace, tried);
-  const { url, secret } = await hooking.hookAddress(id);
+  const tried = { createdBy: asker.user, createdAt: now, channel: asker.channel };
+  const unset = { id: before?.id ?? hooking.newId(), project, webhookId: undefined, connectedAt: undefined };
+  const one: Hook = { ...unset, ...before, ...tried };
+  await keep(one, tried, hooking);
+  const { url, secret, mark } = await hooking.hookAddress(one);
   try {
     const webhookId = await circleci.createWebhook(project, { name: 'Slack', url, secret });
-    await store.saveHook(workspace, { ...tried, webhookId });
+    const made = { webhookId, secretMark: mark };
+    await keep({ ...one, ...made }, made, hooking);
     return 'reported';
   } catch (error) {
     if (error instanceof CircleCIError) return refusal(error);
     throw error;
   }
+}
+
+/** Changes what is kept, which others may change at the same time; whole only where nothing is kept. */
+async function keep(whole: Hook, change: HookChange, { workspace, store }: Hooking): Promise<void> {
+  if (!(await store.changeHook(workspace, whole.id, change))) await store.saveHook(workspace, whole);
 }
 
 function refusal({ reason, said = '' }: CircleCIError): Hooked {
@@ -59,7 +72,7 @@ export async function followedOf({ vcs, org }: Project, circleci: CircleCI): Pro
   const followed = await circleci.projects();
   return followed
     .map(({ project }) => project)
-    .filter((project) => isSameProject({ ...project, repo: '*' }, { vcs, org, repo: '*' }));
+    .filter((project) => isWithin(project, { vcs, org, repo: '*' }));
 }
 
 /** When nobody asks for a project any more, CircleCI need not report it. */

@@ -4,7 +4,7 @@ import { RefusedError, UsageError } from '../../lambda/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
-import { messageOf, textOf } from '../fakes/spoken.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;
@@ -33,7 +33,7 @@ describe('subscribe', () => {
         owner: 'U0ANN00001',
         project: { vcs: 'github', org: 'acme', repo: 'web' },
         rule: {
-          ...{ statuses: ['failed', 'fixed'], branches: ['!dependabot/*', '!renovate/*'], mention: 'nobody' },
+          ...{ statuses: ['failed', 'fixed'], when: 'always', branches: [], mention: 'nobody' },
           ...{ thread: 'off', quiet: undefined, timeZone: 'Europe/Berlin' },
         },
       },
@@ -52,11 +52,16 @@ describe('subscribe', () => {
 
   it('reads every option, said once, several times or with commas', async () => {
     await said(
-      'subscribe web --status failed,hold --branch main,release/* --branch !x/* --workflow deploy --job test --author !renovate* --mention author --thread on --quiet 22-7',
+      'subscribe web --status failed,hold --when changed --branch main,release/* --branch !x/* --workflow deploy --job test --author !renovate* --mention author --thread on --quiet 22-7',
     );
     const [{ rule } = { rule: undefined }] = await kept();
     expect(rule).toEqual({
-      ...{ statuses: ['failed', 'hold'], branches: ['main', 'release/*', '!x/*'], workflows: ['deploy'] },
+      ...{
+        statuses: ['failed', 'hold'],
+        when: 'changed',
+        branches: ['main', 'release/*', '!x/*'],
+        workflows: ['deploy'],
+      },
       ...{ jobs: ['test'], authors: ['!renovate*'], mention: 'author', thread: 'on' },
       ...{ quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
     });
@@ -64,7 +69,35 @@ describe('subscribe', () => {
 
   it('has starts and holds looked for, since no webhook tells of them', async () => {
     await said('subscribe web --status hold');
-    expect(await bot.store.due(Number.MAX_SAFE_INTEGER, 10)).toMatchObject([{ kind: 'poll', workspace }]);
+    const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 10);
+    expect(due.filter(({ kind }) => kind === 'poll')).toMatchObject([{ kind: 'poll', workspace }]);
+  });
+
+  it('says in short what it leaves out', async () => {
+    expect(await said('subscribe web')).toContain('failed, fixed, not on bots’ branches');
+    expect(await said('subscribe web --branch !wip/*,!renovate/*')).toContain(
+      'failed, fixed, not on `wip/*` or bots’ branches',
+    );
+    const text = await said('subscribe web --when changed --branch main,!x');
+    expect(text).toContain('failed, fixed, only when it changes, on `main`, not on `x`');
+    expect(await said('subscribe web --branch *')).toContain('failed, fixed on `*`');
+  });
+
+  it('says that holds cannot be seen, where the token does not show them', async () => {
+    expect(await said('subscribe web --status started,hold')).not.toContain('on hold');
+    simulator.controls.addToken({
+      ...{ token: 'of-a-project', kind: 'project', login: 'ada', project: 'github/acme/web' },
+    });
+    await bot.connect('of-a-project');
+    expect(await said('subscribe gh/acme/web --status started,hold')).toContain(
+      'I cannot see what is on hold',
+    );
+    expect(await said('subscribe gh/acme/web --status started')).not.toContain('on hold');
+  });
+
+  it('says nothing of holds while CircleCI is in trouble', async () => {
+    simulator.controls.fail({ kind: 'unavailable', path: '/pipeline' });
+    expect(await said('subscribe web --status hold')).not.toContain('cannot see');
   });
 
   it('mentions a user group picked from Slack’s list', async () => {
@@ -112,6 +145,7 @@ describe('subscribe', () => {
 
   it.each([
     ['--status broken', '--status is one or more of'],
+    ['--when never', '--when is changed or always'],
     ['--thread maybe', '--thread is on or off'],
     ['--quiet late', '--quiet is from one full hour'],
     ['--quiet 7-7', '--quiet is from one full hour'],
@@ -150,10 +184,22 @@ describe('subscribe', () => {
     const opened = await bot.type('subscribe');
     expect(opened).toMatchObject({ kind: 'open', modal: { callback_id: 'subscribe' } });
     if (opened.kind === 'open') expect(validateView(opened.modal)).toEqual([]);
-    await said('subscribe web --branch main --quiet 22-7');
+    await said('subscribe web --branch main --quiet 22-7 --when changed');
     const [one] = await kept();
     const edited = await bot.type(`subscribe gh/acme/web --edit ${one?.id}`);
-    expect(JSON.stringify(edited)).toContain('"initial_value":"22-7"');
+    if (edited.kind !== 'open') throw new Error('no form');
+    expect(validateView(edited.modal)).toEqual([]);
+    const text = JSON.stringify(edited);
+    expect(text).toContain('"initial_value":"22-7"');
+    expect(text).toContain('"initial_option":{"text":{"type":"plain_text","text":"Only when it changes"');
+    expect(text).toContain('hear of *acme/web*');
+    expect(edited.modal.blocks.map(({ block_id }) => block_id)).not.toContain('project');
+  });
+
+  it('opens no form in a shared channel for those who may not subscribe it', async () => {
+    await expect(bot.type('subscribe', { audience: 'shared' })).rejects.toBeInstanceOf(RefusedError);
+    const opened = await bot.type('subscribe', { audience: 'shared', standing: 'admin' });
+    expect(opened.kind).toBe('open');
   });
 });
 
@@ -282,15 +328,24 @@ describe('unsubscribe', () => {
   });
 });
 
-describe('webhook', () => {
-  it('shows the address and the secret to admins, in a form and nowhere else', async () => {
-    const opened = await bot.type('webhook web', { standing: 'admin' });
-    expect(opened).toMatchObject({ kind: 'open' });
-    const [hook] = await bot.store.hooks(workspace);
-    if (opened.kind === 'open') {
-      expect(validateView(opened.modal)).toEqual([]);
-      expect(JSON.stringify(opened.modal)).toContain(`/circleci/webhooks/${workspace}/${hook?.id}`);
-    }
-    await expect(bot.type('webhook web')).rejects.toBeInstanceOf(RefusedError);
+describe('Subscribe again', () => {
+  it.each([
+    'subscribe gh/acme/web',
+    'subscribe gh/acme/web --status failed,hold --when changed --branch "main,!x y" --thread on --quiet 22-7',
+    'subscribe acme/* --mention <!subteam^S012AB|@ops>',
+  ])('makes the rule of %s anew', async (text) => {
+    await said(text);
+    const [before] = await kept();
+    const [again] = intentsOf(messageOf(await bot.type('unsubscribe all'), 'announce'));
+    expect(await kept()).toEqual([]);
+    await said(again && 'command' in again ? again.command : '');
+    const [after] = await kept();
+    expect([after?.rule, after?.project]).toEqual([before?.rule, before?.project]);
+  });
+
+  it('is not offered where several rules have ended', async () => {
+    await said('subscribe web');
+    await said('subscribe web --branch main');
+    expect(intentsOf(messageOf(await bot.type('unsubscribe web'), 'announce'))).toEqual([]);
   });
 });

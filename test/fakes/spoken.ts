@@ -29,10 +29,9 @@ export function intentsOf(message: Message | undefined): readonly Intent[] {
 }
 
 /** The message of a reply of this kind: Slack takes it, and each of its buttons leads somewhere. */
-export function messageOf(reply: Reply, kind: 'say' | 'announce' | 'replace'): Message {
+export function messageOf(reply: Reply, kind: 'say' | 'announce' | 'replace' | 'tell'): Message {
   expect(reply.kind).toBe(kind);
-  if (reply.kind !== 'say' && reply.kind !== 'announce' && reply.kind !== 'replace')
-    throw new Error('no message');
+  if (!('message' in reply)) throw new Error('no message');
   expect(validateMessage(reply.message)).toEqual([]);
   for (const intent of intentsOf(reply.message)) expectReadable(intent);
   return reply.message;

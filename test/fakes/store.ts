@@ -107,6 +107,7 @@ function work({ get, set }: Records, clock: () => number) {
       set([workspace, 'act', act.id], { act, outcome: undefined }, act.at + lifetimes.act);
       return { won: true };
     },
+    isNoticeDue: async (workspace, notice) => get([workspace, 'notice', notice]) === undefined,
     async firstTime(workspace, notice, now) {
       if (get([workspace, 'notice', notice], now)) return false;
       set([workspace, 'notice', notice], true, now + lifetimes.notice);

@@ -5,10 +5,10 @@ import { isSameProject } from '../../lambda/circleci/project.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { AlertServices, PostOutcome } from '../../lambda/notifications/services.ts';
 import type { Queued } from '../../lambda/queued.ts';
-import type { Versioned } from '../../lambda/store/alerts.ts';
+import type { AlertStore, Versioned } from '../../lambda/store/alerts.ts';
 import type { Alert, Posted } from '../../lambda/store/outbox.ts';
 import type { Line, Result, Run } from '../../lambda/store/runs.ts';
-import type { Due, Hook, Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Due, Hook, HookChange, Subscription } from '../../lambda/store/subscriptions.ts';
 import type { Message } from '../../lambda/views/message.ts';
 import { heard } from '../canaries/heard.ts';
 import { now, web } from './reports.ts';
@@ -42,6 +42,8 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     logins: new Map<string, string>(),
     turns: new Set<string>(),
     due: [] as Due[],
+    slots: [] as Parameters<AlertStore['reserve']>[1][],
+    holds: [] as Parameters<AlertStore['holdBack']>[1][],
     sent: [] as Queued[],
     said: [] as { readonly channel: string; readonly message: Message }[],
     log: [] as LogEntry[],
@@ -53,7 +55,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
   const calls = { count: 0, fault: undefined as Fault | undefined, reads: [] as string[] };
   const faulty = counted(calls);
   const client = Object.fromEntries(
-    ['build', 'tests', 'stepLog', 'workflowBuilds', 'workflowState'].map((name) => [
+    ['build', 'tests', 'flakyTests', 'stepLog', 'workflowBuilds', 'workflowState'].map((name) => [
       name,
       async (...given: readonly unknown[]) => {
         calls.reads.push(name);
@@ -106,6 +108,8 @@ function store(kept: {
   readonly logins: Map<string, string>;
   readonly turns: Set<string>;
   readonly due: Due[];
+  readonly slots: Parameters<AlertStore['reserve']>[1][];
+  readonly holds: Parameters<AlertStore['holdBack']>[1][];
   excerpts: 'on' | 'off';
 }) {
   const lineKey = ({ project, branch, workflow }: Line) => JSON.stringify([project, branch, workflow]);
@@ -117,6 +121,16 @@ function store(kept: {
   return {
     hook: async (_: string, id: string) => kept.hooks.get(id),
     saveHook: async (_: string, changed: Hook) => void kept.hooks.set(changed.id, changed),
+    changeHook: async (_: string, id: string, change: HookChange) => {
+      const known = kept.hooks.get(id);
+      if (known) kept.hooks.set(id, { ...known, ...change });
+      return known !== undefined;
+    },
+    reserve: async (_: string, slots: Parameters<AlertStore['reserve']>[1]) => {
+      kept.slots.push(slots);
+      return slots.now;
+    },
+    holdBack: async (_: string, hold: Parameters<AlertStore['holdBack']>[1]) => void kept.holds.push(hold),
     subscriptionsTo: async (_: string, project: Run['project']) =>
       kept.subscriptions.filter((one) => isSameProject(one.project, project)),
     run: async (_: string, id: string) => structuredClone(kept.runs.get(id)),

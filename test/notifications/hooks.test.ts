@@ -93,6 +93,36 @@ describe('the look at webhooks', () => {
     expect(world.made).toEqual(['gh/acme/web', 'gh/acme/api']);
   });
 
+  it('tells later when Slack says wait, and is not silent for ever', async () => {
+    const { look, world, said, outcomes } = await open([named('web')]);
+    world.refuses.set('web', 'forbidden');
+    outcomes.push({ is: 'later', after: 3_000 });
+    await expect(look()).rejects.toMatchObject({ name: 'RetryError', after: 3_000 });
+    await look();
+    expect(said).toMatchObject([{ to: 'U01ANN' }]);
+  });
+
+  it('says nothing of a project that reports to the organization’s own address', async () => {
+    const { look, world, said, store } = await open([named('web'), named('api')]);
+    const byHand = {
+      createdBy: 'U01ANN',
+      createdAt: 1,
+      channel: 'C0DEV',
+      webhookId: undefined,
+      connectedAt: 1,
+    };
+    await store.saveHook('T1', { id: 'whole', project: whole, ...byHand });
+    await store.saveResults(
+      'T1',
+      { project: named('web'), branch: 'main', workflow: 'ci' },
+      { value: [], version: 0 },
+    );
+    for (const repo of ['web', 'api']) world.refuses.set(repo, 'forbidden');
+    await look();
+    expect(JSON.stringify(said)).toContain('acme/api');
+    expect(JSON.stringify(said)).not.toContain('acme/web');
+  });
+
   it('looks again soon when CircleCI does not answer, and tells nobody', async () => {
     const { look, world, said, next } = await open([named('web')]);
     world.refuses.set('web', 'unavailable');

@@ -48,7 +48,7 @@ function openQueue(workOff: typeof consume | undefined) {
   const tried = new Map<string, number>();
   const healed: string[] = [];
   const handlers: Handlers = {
-    report: (queued, services) => handleReport(queued, services),
+    report: handleReport,
     drain: handleDrain,
     async ping({ hook: name }) {
       const [poison] = name.split(':');

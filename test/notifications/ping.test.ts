@@ -3,7 +3,7 @@ import { handlePing } from '../../lambda/notifications/ping.ts';
 import { type Desk, hook, openDesk } from './desk.ts';
 
 const ping = (desk: Desk, id = hook.id) =>
-  handlePing({ version: 1, workspace: 'T1', kind: 'ping', hook: id }, desk.services);
+  handlePing({ version: 1, workspace: 'T1', kind: 'ping', hook: id }, desk.services, desk.kept.now + 30_000);
 
 describe('the first ping', () => {
   test('is told to the channel that waits for it, once', async () => {
@@ -40,12 +40,32 @@ describe('the first ping', () => {
     expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeDefined();
   });
 
-  test.each(['later', 'ambiguous'] as const)('comes back when Slack says %s', async (is) => {
+  test('takes its time in the pace of its workspace and its channel', async () => {
     const desk = openDesk();
-    desk.kept.outcome = is === 'later' ? { is, after: 1_000 } : { is };
-    await expect(ping(desk)).rejects.toThrow(is);
-    expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeUndefined();
+    await ping(desk);
+    expect(desk.kept.slots).toMatchObject([{ count: 1 }, { count: 1, of: 'C1' }]);
   });
+
+  test('waits for as long as Slack says, keeps the channel free, and counts no attempt', async () => {
+    const desk = openDesk();
+    desk.kept.outcome = { is: 'later', after: 90_000 };
+    await expect(ping(desk)).rejects.toMatchObject({ name: 'RetryError', after: 90_000 });
+    expect(desk.kept.holds).toEqual([{ of: 'C1', until: desk.kept.now + 90_000 }]);
+    expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeUndefined();
+    desk.kept.outcome = { is: 'posted', ts: '1.1' };
+    await ping(desk);
+    expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeDefined();
+  });
+
+  test.each([{ is: 'ambiguous' }, { is: 'unknown', code: 'sun_is_down' }] as const)(
+    'comes back when Slack says %j',
+    async (outcome) => {
+      const desk = openDesk();
+      desk.kept.outcome = outcome;
+      await expect(ping(desk)).rejects.toThrow(outcome.is);
+      expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeUndefined();
+    },
+  );
 
   test('is let go when the channel is gone', async () => {
     const desk = openDesk();

@@ -163,6 +163,64 @@ describe('fixed', () => {
   });
 });
 
+describe('a rule for changes alone', () => {
+  const told = (desk: Desk) => alertsOf(desk.kept).map(({ id, status }) => [id, status]);
+
+  test('tells the first failure of a red time and its end, and nothing in between', async () => {
+    const desk = listening([{ when: 'changed', statuses: ['failed', 'success'] }]);
+    await tellAll(desk, nth(1, 'success'), nth(2, 'failed'), nth(3, 'failed'), nth(4, 'canceled'));
+    await tellAll(desk, nth(5, 'failed'), nth(6, 'success'), nth(7, 'success'), nth(8, 'failed'));
+    expect(told(desk)).toEqual([
+      ['end-2', 'failed'],
+      ['end-6', 'success'],
+      ['end-8', 'failed'],
+    ]);
+  });
+
+  test('of another branch or workflow has a red time of its own', async () => {
+    const desk = listening([{ when: 'changed' }]);
+    await tellAll(desk, nth(1, 'failed'), nth(2, 'failed', { branch: 'dev' }));
+    await tellAll(desk, nth(3, 'failed', { workflow: 'nightly' }), nth(4, 'failed'));
+    expect(told(desk).map(([id]) => id)).toEqual(['end-1', 'end-2', 'end-3']);
+  });
+
+  test('is silent of a rerun that fails again', async () => {
+    const desk = listening([{ when: 'changed' }]);
+    await tellAll(desk, nth(1, 'failed'));
+    await tellAll(desk, nth(1, 'failed', { id: 'again', run: 'run-1b', startedAt: now + 5 * minute }));
+    expect(told(desk)).toEqual([['end-1', 'failed']]);
+  });
+
+  test('goes by the order of the runs, and tells once more when a success is heard of late', async () => {
+    const desk = listening([{ when: 'changed' }], [{}, { id: 's2', channel: 'C2' }]);
+    const history = [nth(1, 'failed'), nth(3, 'failed'), nth(2, 'success'), nth(3, 'failed')];
+    await tellAll(desk, ...history, ...history);
+    const of = (channel: string) =>
+      alertsOf(desk.kept).flatMap((one) => (one.channel === channel ? [[one.id, one.status]] : []));
+    expect(of('C1')).toEqual([
+      ['end-1', 'failed'],
+      ['fixed:run-2', 'fixed'],
+      ['failed:run-3', 'failed'],
+      ['end-3', 'failed'],
+    ]);
+    expect(of('C2')).toEqual([
+      ['end-1', 'failed'],
+      ['end-3', 'failed'],
+      ['fixed:run-2', 'fixed'],
+    ]);
+  });
+
+  test('hears of no other run when all is told again, in whichever order it comes back', async () => {
+    const desk = listening([{ when: 'changed' }]);
+    const history = [nth(1, 'success'), nth(2, 'failed'), nth(3, 'failed'), nth(4, 'success')];
+    const runs = () => new Set([...desk.kept.outbox.values()].map(({ run }) => run));
+    await tellAll(desk, ...history);
+    expect(runs()).toEqual(new Set(['run-2', 'run-4']));
+    await tellAll(desk, ...history, ...history.toReversed());
+    expect(runs()).toEqual(new Set(['run-2', 'run-4']));
+  });
+});
+
 describe('a mention', () => {
   const mentioning = () => {
     const desk = listening(
@@ -240,7 +298,7 @@ describe('a failure', () => {
       login: 'ann',
     });
     expect(first?.mention).toBe('<@U01ANN>');
-    expect(desk.calls.reads.toSorted()).toEqual(['build', 'tests', 'workflowBuilds']);
+    expect(desk.calls.reads.toSorted()).toEqual(['build', 'flakyTests', 'tests', 'workflowBuilds']);
   });
 
   test('is told without details while CircleCI is down, and with them at the next report', async () => {
@@ -310,6 +368,7 @@ describe('killed at any call of a port and told again', () => {
   const rules = [
     [{ statuses: ['failed', 'fixed', 'success', 'hold'], mention: 'author' }],
     [{ quiet: { from: 9, to: 12 } }, { id: 's2', channel: 'C2' }],
+    [{ when: 'changed' }, { id: 's3', channel: 'C1' }],
   ] as const;
 
   const sorted = (desk: Desk) =>

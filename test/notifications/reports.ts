@@ -47,6 +47,7 @@ export function ofJob(name: string, status: ReportedStatus, changes: Partial<Rep
 
 export const defaultRule: Rule = {
   statuses: ['failed', 'fixed'],
+  when: 'always',
   branches: [],
   workflows: [],
   jobs: [],

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  brokenAfter,
   fixedAfter,
   insert,
-  isFixed,
   jobWasRed,
   lineOf,
   redSince,
   resultOf,
+  wasRed,
 } from '../../lambda/notifications/results.ts';
 import type { Result } from '../../lambda/store/runs.ts';
 import { runs, seed } from '../prove/runs.ts';
@@ -39,8 +40,11 @@ describe('a line of results', () => {
     ['--+', '2', true],
     ['-+-', '2', false],
     ['-+-+', '3', true],
-  ])('%s: run %s is fixed: %s', (history, run, fixed) => {
-    expect(isFixed(inserted(line(history)), run)).toBe(fixed);
+    ['+--', '1', false],
+    ['+--', '2', true],
+    ['--', 'unknown', false],
+  ])('%s: before run %s it was red: %s', (history, run, red) => {
+    expect(wasRed(inserted(line(history)), run)).toBe(red);
   });
 
   test.each([
@@ -70,25 +74,33 @@ describe('a line of results', () => {
   test('knows which success a late failure came before', () => {
     const [first, late, newer] = line('+-+');
     const before = inserted([first!, newer!]);
-    expect(isFixed(before, newer!.run)).toBe(false);
+    expect(wasRed(before, newer!.run)).toBe(false);
     const after = insert(before, late!);
     expect(fixedAfter(after, late!.run)).toEqual(newer);
-    expect(isFixed(after, newer!.run)).toBe(true);
+    expect(wasRed(after, newer!.run)).toBe(true);
     expect(fixedAfter(after, first!.run)).toBeUndefined();
+  });
+
+  test('knows which failure a late success came before', () => {
+    const [first, late, newer] = line('-+-');
+    const results = inserted([first!, newer!, late!]);
+    expect(brokenAfter(results, late!.run)).toEqual(newer);
+    expect(brokenAfter(results, first!.run)).toBeUndefined();
+    expect(brokenAfter(results, newer!.run)).toBeUndefined();
   });
 
   test('takes a success back from `fixed` when one comes in between', () => {
     const [red, between, newest] = line('-++');
     const before = inserted([red!, newest!]);
-    expect(isFixed(before, newest!.run)).toBe(true);
-    expect(isFixed(insert(before, between!), newest!.run)).toBe(false);
+    expect(wasRed(before, newest!.run)).toBe(true);
+    expect(wasRed(insert(before, between!), newest!.run)).toBe(false);
   });
 
   test('lets a rerun fix what failed in the same pipeline', () => {
     const [first] = line('-');
     const rerun = { ...first!, run: '00', status: 'success', startedAt: 5000 } as const;
-    expect(isFixed(inserted([rerun, first!]), '00')).toBe(true);
-    expect(isFixed(inserted([rerun, { ...first!, run: 'zz' }]), '00')).toBe(true);
+    expect(wasRed(inserted([rerun, first!]), '00')).toBe(true);
+    expect(wasRed(inserted([rerun, { ...first!, run: 'zz' }]), '00')).toBe(true);
   });
 
   test('remembers the beginning of a red time however long it is', () => {

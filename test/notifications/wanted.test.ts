@@ -1,34 +1,34 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../lambda/circleci/report.ts';
 import { merge } from '../../lambda/notifications/merge.ts';
-import { type Recovery, told } from '../../lambda/notifications/told.ts';
+import { type Before, told } from '../../lambda/notifications/told.ts';
 import { wanted } from '../../lambda/notifications/wanted.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
 import { now, ofJob, report, subscription, whole } from './reports.ts';
 
-const nothing: Recovery = { run: 'not', job: 'not' };
+const nothing: Before = { run: 'green', recovery: 'not', redJobs: [] };
 
 /** What the channels of these subscriptions hear of the last of these reports. */
 function heard(
   subscriptions: readonly Subscription[],
   reports: readonly Report[],
-  recovery: Partial<Recovery> = {},
+  before: Partial<Before> = {},
 ) {
   const run = reports.slice(1).reduce(merge, merge(undefined, reports[0]!));
-  const tells = told(reports.at(-1)!, run, { ...nothing, ...recovery });
+  const tells = told(reports.at(-1)!, run, { ...nothing, ...before });
   return wanted({ told: tells, run, subscriptions, now });
 }
 
-function status(rule: Partial<Rule>, reports: Report | readonly Report[], recovery: Partial<Recovery> = {}) {
-  return heard([subscription(rule)], [reports].flat(), recovery)[0]?.status;
+function status(rule: Partial<Rule>, reports: Report | readonly Report[], before: Partial<Before> = {}) {
+  return heard([subscription(rule)], [reports].flat(), before)[0]?.status;
 }
 
 describe('a rule', () => {
-  test.each<[string, Report, Partial<Recovery>, string | undefined]>([
+  test.each<[string, Report, Partial<Before>, string | undefined]>([
     ['a failure', whole('failed'), {}, 'failed'],
     ['an error', whole('error'), {}, 'failed'],
     ['a refused context', whole('unauthorized'), {}, 'failed'],
-    ['a recovery', whole('success'), { run: 'fixed' }, 'fixed'],
+    ['a recovery', whole('success'), { run: 'red', recovery: 'fixed' }, 'fixed'],
     ['a success', whole('success'), {}, undefined],
     ['a cancel', whole('canceled'), {}, undefined],
     ['a start', whole('running'), {}, undefined],
@@ -36,8 +36,8 @@ describe('a rule', () => {
     ['a state that nobody knows', whole('other'), {}, undefined],
     ['the first failed job', ofJob('test', 'failed'), {}, 'failed'],
     ['a job that succeeds', ofJob('test', 'success'), {}, undefined],
-  ])('as it mostly is: %s', (_, told, recovery, expected) => {
-    expect(status({}, told, recovery)).toBe(expected);
+  ])('as it mostly is: %s', (_, told, before, expected) => {
+    expect(status({}, told, before)).toBe(expected);
   });
 
   test.each(['started', 'hold', 'failed', 'success', 'canceled'] as const)(
@@ -51,8 +51,12 @@ describe('a rule', () => {
   );
 
   test('for success hears of a recovery as a success, unless it asks for recoveries too', () => {
-    expect(status({ statuses: ['success'] }, whole('success'), { run: 'fixed' })).toBe('success');
-    expect(status({ statuses: ['success', 'fixed'] }, whole('success'), { run: 'fixed' })).toBe('fixed');
+    expect(status({ statuses: ['success'] }, whole('success'), { run: 'red', recovery: 'fixed' })).toBe(
+      'success',
+    );
+    expect(
+      status({ statuses: ['success', 'fixed'] }, whole('success'), { run: 'red', recovery: 'fixed' }),
+    ).toBe('fixed');
   });
 
   test.each<[readonly string[], string, boolean]>([
@@ -84,6 +88,59 @@ describe('a rule', () => {
     expect(status({ branches: ['!x'] }, whole('failed', { branch: undefined }))).toBe('failed');
   });
 
+  test.each([
+    ...['dependabot/npm_and_yarn/x-1.2', 'renovate/all', 'snyk-fix-0b1a', 'snyk-upgrade-3a8d', 'imgbot'],
+    ...['depfu/update/x', 'greenkeeper/x-1', 'pyup-update-x-1-to-2', 'pre-commit-ci-update-config'],
+    'whitesource-remediate/x',
+  ])('hears of the bots’ branch %s only when it asks for it', (branch) => {
+    const of = (...branches: readonly string[]) => status({ branches }, whole('failed', { branch }));
+    expect(of()).toBeUndefined();
+    expect(of('!wip/*')).toBeUndefined();
+    expect(of('main')).toBeUndefined();
+    expect(of('*')).toBe('failed');
+    expect(of('*', '!wip/*')).toBe('failed');
+    expect(of(branch)).toBe('failed');
+    expect(of('*', `!${branch}`)).toBeUndefined();
+  });
+
+  test.each(['imgbot-styles', 'snyk-integration', 'fix/renovate', 'main'])(
+    'does not take %s for a bot’s branch',
+    (branch) => {
+      expect(status({ branches: ['!wip/*'] }, whole('failed', { branch }))).toBe('failed');
+    },
+  );
+
+  test('hears of a tag that is called like a bot’s branch', () => {
+    expect(status({}, whole('failed', { branch: undefined, tag: 'imgbot' }))).toBe('failed');
+  });
+
+  test.each<[string, Report, Partial<Before>, string | undefined]>([
+    ['the first failure', whole('failed'), { run: 'green' }, 'failed'],
+    ['its first failed job', ofJob('test', 'failed'), { run: 'green' }, 'failed'],
+    ['one more failure', whole('failed'), { run: 'red' }, 'progress'],
+    ['a success', whole('success'), { run: 'green' }, 'progress'],
+    ['a recovery', whole('success'), { run: 'red', recovery: 'fixed' }, 'success'],
+    ['a cancel', whole('canceled'), { run: 'red' }, 'canceled'],
+    ['a hold', whole('hold'), { run: 'red' }, 'hold'],
+    ['a start', whole('running'), { run: 'red' }, 'started'],
+  ])('for changes alone: %s', (_, told, before, expected) => {
+    const statuses = ['failed', 'success', 'canceled', 'hold', 'started'] as const;
+    expect(status({ when: 'changed', statuses }, told, before)).toBe(expected);
+  });
+
+  test('for changes alone hears of a recovery as always', () => {
+    expect(status({ when: 'changed' }, whole('success'), { run: 'red', recovery: 'fixed' })).toBe('fixed');
+    expect(status({ when: 'changed' }, whole('success'))).toBeUndefined();
+  });
+
+  test('for changes of a job goes by that job, not by the run', () => {
+    const rule = { when: 'changed', jobs: ['deploy'], statuses: ['failed', 'success'] } as const;
+    expect(status(rule, ofJob('deploy', 'failed'), { run: 'red' })).toBe('failed');
+    expect(status(rule, ofJob('deploy', 'failed'), { redJobs: ['deploy'] })).toBe('progress');
+    expect(status(rule, ofJob('deploy', 'success'), { run: 'red' })).toBe('progress');
+    expect(status(rule, ofJob('deploy', 'success'), { redJobs: ['deploy'] })).toBe('success');
+  });
+
   test('knows an author by name and by login, in any case', () => {
     const bot = { author: 'Renovate Bot', login: 'renovate[bot]' };
     expect(status({ authors: ['!renovate*'] }, whole('failed', bot))).toBeUndefined();
@@ -100,7 +157,7 @@ describe('a rule', () => {
   test('for a job hears of that job alone, and at once', () => {
     const rule = { jobs: ['deploy'], statuses: ['failed', 'fixed', 'success'] } as const;
     expect(status(rule, ofJob('deploy', 'success'))).toBe('success');
-    expect(status(rule, ofJob('deploy', 'success'), { job: 'fixed' })).toBe('fixed');
+    expect(status(rule, ofJob('deploy', 'success'), { redJobs: ['deploy'] })).toBe('fixed');
     expect(status(rule, ofJob('deploy', 'failed'))).toBe('failed');
     expect(status(rule, ofJob('test', 'failed'))).toBeUndefined();
     expect(status(rule, whole('failed'))).toBeUndefined();
@@ -136,6 +193,12 @@ describe('a card that is there, or due', () => {
 
   test('is looked for where it may have been posted at the start', () => {
     const [one] = heard([subscription({ statuses: ['hold'] })], [whole('success')]);
+    expect(one).toMatchObject({ status: 'progress', card: 'seen' });
+  });
+
+  test('of a failure that turned out to be a repeated one is kept current where it stands', () => {
+    const reports = [ofJob('test', 'failed'), whole('failed')];
+    const [one] = heard([subscription({ when: 'changed' })], reports, { run: 'red' });
     expect(one).toMatchObject({ status: 'progress', card: 'seen' });
   });
 

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { workspace } from '../../local/slack/workspace.ts';
+import { subscription } from '../notifications/reports.ts';
 import {
   ada,
   ben,
@@ -47,6 +49,36 @@ describe('a command', () => {
     expect(stage.answers).toHaveLength(1);
     expect(last()).toMatchObject({ response_type: 'in_channel' });
     expect(textOf(last())).toContain(`<@${ada}>`);
+  });
+
+  it('about another channel is said there by the bot itself, and to the person whether that went well', async () => {
+    await stage.type('subscribe gh/acme/web');
+    const [one] = await stage.services.store.subscriptions(team);
+    if (!one) throw new Error('nothing is subscribed');
+    const testIn = async (place: string) => {
+      await stage.services.store.saveSubscription({ ...one, channel: place });
+      await stage.type(`subscriptions --test ${one.id}`);
+      return textOf(last());
+    };
+    const { web, random } = workspace.channels;
+    expect(await testIn(web)).toContain(`The test message is in <#${web}>`);
+    expect(last()).toMatchObject({ response_type: 'ephemeral' });
+    expect(textOf(stage.slack.messages(web))).toContain('(a test)');
+    expect(await testIn(random)).toContain(`*I cannot post* in <#${random}>`);
+    expect(stage.slack.messages(random)).toEqual([]);
+  });
+
+  it('that mutes another channel leaves there a button that works there', async () => {
+    await stage.type('subscribe gh/acme/web');
+    const [one] = await stage.services.store.subscriptions(team);
+    if (!one) throw new Error('nothing is subscribed');
+    const { web } = workspace.channels;
+    await stage.services.store.saveSubscription({ ...one, channel: web });
+    await stage.type(`mute 1d --id ${one.id}`);
+    const [said] = stage.slack.messages(web);
+    await stage.press({ value: carriedBy(said, 'Unmute'), channel: web, messageTs: said?.ts ?? '' });
+    expect(textOf(last())).toContain('unmuted');
+    expect((await stage.services.store.subscriptions(team))[0]?.mutedUntil).toBeUndefined();
   });
 
   it('that waited for more than a minute is answered, not executed', async () => {
@@ -255,6 +287,40 @@ describe('a submitted form', () => {
     expect(await stage.services.secrets.read(team)).toMatchObject({ circleciToken: 'another-token' });
     expect(stage.slack.messages(channel).at(-1)?.text).toContain(`<@${ada}> connected`);
   });
+
+  it('about a channel that we cannot post in makes nothing new there', async () => {
+    const { body } = await subscribe({ channel: workspace.channels.random });
+    expect(textOf(body)).toContain('Invite me');
+    expect(await stage.services.store.subscriptions(team)).toEqual([]);
+  });
+
+  it('that changes alerts of a channel that we cannot post in is answered to the person, and names it', async () => {
+    const { random } = workspace.channels;
+    const one = subscription({}, { workspace: team, channel: random });
+    await stage.services.store.saveSubscription(one);
+    await subscribe({ channel: random, subscription: one.id });
+    expect(stage.slack.messages(random)).toEqual([]);
+    const [told] = stage.slack.messages(workspace.channels.direct);
+    expect(textOf(told)).toContain(`<#${random}>`);
+    expect(textOf(told)).toContain('I cannot post there');
+    const direct = { channel: workspace.channels.direct, messageTs: told?.ts ?? '' };
+    await stage.press({ value: carriedBy(told, 'Manage alerts'), ...direct });
+    expect(textOf(last())).toContain(`in <#${random}>`);
+  });
+
+  function subscribe(form: { readonly channel: string; readonly subscription?: string }) {
+    return stage.send('submission', {
+      type: 'view_submission',
+      team: { id: team },
+      user: { id: ada, team_id: team },
+      view: {
+        ...{ id: 'V2', hash: '1.a', callback_id: 'subscribe', type: 'modal' },
+        private_metadata: JSON.stringify({ v: 1, ...form }),
+        blocks: [{ type: 'input', block_id: 'project' }],
+        state: { values: { project: { value: { type: 'plain_text_input', value: 'gh/acme/web' } } } },
+      },
+    });
+  }
 
   it('of another version asks to be opened anew', async () => {
     const { body } = await submit(circleciToken, '{"v":99}');

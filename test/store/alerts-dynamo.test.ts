@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../lambda/store/dynamo.ts';
+import type { Rule } from '../../lambda/store/subscriptions.ts';
 import { inOrder, orders } from './orders.ts';
 import { realStore } from './stores.ts';
 
@@ -40,6 +41,16 @@ describe('an answer that was lost', () => {
     expect(await store.intend(workspace, alert, lease())).toEqual({ turn: 'ambiguous' });
   });
 
+  it('reads a rule that was stored before it could be for changes alone', async () => {
+    const { it: store } = ready;
+    const one = { workspace: newWorkspace(), id: 's1', project };
+    const old = { statuses: ['failed'], branches: [], workflows: [], jobs: [], authors: [], timeZone: 'UTC' };
+    const rest = { mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined, createdAt: 1 };
+    const rule = { ...old, mention: 'nobody', thread: 'off', quiet: undefined } as unknown as Rule;
+    await store.saveSubscription({ ...one, ...rest, channel: 'C1', owner: 'U1', rule });
+    expect((await store.subscriptions(one.workspace))[0]?.rule.when).toBe('always');
+  });
+
   it('leaves the pausing to the one who paused', async () => {
     const { it: store, database } = ready;
     const one = { workspace: newWorkspace(), id: 's1', project };
@@ -47,7 +58,7 @@ describe('an answer that was lost', () => {
     const rest = { mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined, createdAt: 1 };
     await store.saveSubscription({
       ...{ ...one, ...rest, channel: 'C1', owner: 'U1' },
-      rule: { ...rule, mention: 'nobody', thread: 'off', quiet: undefined },
+      rule: { ...rule, when: 'always', mention: 'nobody', thread: 'off', quiet: undefined },
     });
     database.faults.next('reset-after');
     expect(await store.pauseSubscription(one, { reason: 'missing-scope', at: 1 })).toBe(true);

@@ -4,7 +4,7 @@ import type { AlertStore } from '../../lambda/store/alerts.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import type { Store } from '../../lambda/store/store.ts';
-import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Hook, Subscription } from '../../lambda/store/subscriptions.ts';
 import { type Clock, type Ready, stores } from './stores.ts';
 
 const minute = 60_000;
@@ -20,7 +20,13 @@ const subscription = (workspace: string, more: Partial<Subscription> = {}): Subs
   ...{ id: 's1', workspace, channel: 'C1', project: web, owner: 'U1', createdAt: 1 },
   rule: {
     ...{ statuses: ['failed', 'fixed'], branches: ['main', '!x/*'], workflows: [], jobs: [], authors: [] },
-    ...{ mention: { group: 'S1' }, thread: 'off', quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
+    ...{
+      when: 'changed',
+      mention: { group: 'S1' },
+      thread: 'off',
+      quiet: { from: 22, to: 7 },
+      timeZone: 'Europe/Berlin',
+    },
   },
   ...{ mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined },
   ...more,
@@ -81,7 +87,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   results: {
     do: async (store, at) =>
       store.saveResults(at, line, { value: [], version: (await store.results(at, line)).version }),
-    isSeen: async (store, at) => (await store.linesOf(at, web)).length > 0,
+    isSeen: async (store, at) => (await store.linesOf(at, web, { since: 0, limit: 9 })).length > 0,
   },
   enqueue: {
     do: (store, at) => store.enqueue(at, alert()),
@@ -185,6 +191,37 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(await store.hook(workspace, 'h')).toBeUndefined();
   });
 
+  it('changes single facts of a hook, and makes none anew', async () => {
+    const workspace = newWorkspace();
+    await store.saveHook(workspace, { ...hook, id: 'h', webhookId: 'w', connectedAt: 2 });
+    const used = { renewal: 1, at: 5, before: 0 };
+    expect(await store.changeHook(workspace, 'h', { used, secretMark: 'm', connectedAt: undefined })).toBe(
+      true,
+    );
+    expect(await store.changeHook(workspace, 'h', { webhookId: undefined })).toBe(true);
+    expect(await store.hook(workspace, 'h')).toEqual({ ...hook, id: 'h', used, secretMark: 'm' });
+    expect(await store.changeHook(workspace, 'gone', { webhookId: 'w' })).toBe(false);
+    expect(await store.hook(workspace, 'gone')).toBeUndefined();
+  });
+
+  it('shows a secret to one of all who ask at once, and the next to one of those who have seen that', async () => {
+    const workspace = newWorkspace();
+    const unseen = { ...hook, id: 'h' };
+    await store.saveHook(workspace, unseen);
+    const people = ['U1', 'U2', 'U3'];
+    const ask = (seen: Hook, shownMark: string) =>
+      Promise.all(
+        people.map((shownTo) => store.showSecret(workspace, seen, { shownTo, shownAt: 10, shownMark })),
+      );
+    expect((await ask(unseen, 'm1')).filter(Boolean)).toHaveLength(1);
+    expect((await ask(unseen, 'm2')).filter(Boolean)).toEqual([]);
+    const seen = (await store.hook(workspace, 'h')) ?? unseen;
+    expect((await ask(seen, 'm3')).filter(Boolean)).toHaveLength(1);
+    expect(await store.hook(workspace, 'h')).toMatchObject({ shownMark: 'm3', createdBy: 'U1' });
+    const gone = { shownTo: 'U1', shownAt: 13, shownMark: 'm4' };
+    expect(await store.showSecret(workspace, { ...unseen, id: 'gone' }, gone)).toBe(false);
+  });
+
   describe('runs and results', () => {
     it('change from the version that was read, and from no other', async () => {
       const workspace = newWorkspace();
@@ -220,8 +257,18 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
         );
       for (const [index, line] of lines.entries())
         expect((await store.results(workspace, line)).value.map((one) => one.run)).toEqual([`${index}`]);
-      expect(await store.linesOf(workspace, { ...web, repo: 'WEB' })).toHaveLength(lines.length);
-      expect(await store.linesOf(workspace, { ...web, repo: 'web2' })).toEqual([]);
+      const all = { since: 0, limit: 99 };
+      expect(await store.linesOf(workspace, { ...web, repo: 'WEB' }, all)).toHaveLength(lines.length);
+      expect(await store.linesOf(workspace, { ...web, repo: 'web2' }, all)).toEqual([]);
+      expect(await store.linesOf(workspace, web, { ...all, limit: 2 })).toHaveLength(2);
+      clock.now += minute;
+      const since = clock.now;
+      expect(await store.linesOf(workspace, web, { ...all, since })).toEqual([]);
+      const again = { value: [result('again')], version: 1 };
+      if (lines[1]) expect(await store.saveResults(workspace, lines[1], again)).toBe(true);
+      expect(await store.linesOf(workspace, web, { ...all, since })).toMatchObject([
+        { ...lines[1], results: [{ run: 'again' }] },
+      ]);
       const [first] = lines;
       if (first) expect(await store.saveResults(workspace, first, { value: [], version: 0 })).toBe(false);
     });

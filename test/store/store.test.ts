@@ -242,7 +242,10 @@ describe.each(stores)('the store %s', (_, make) => {
     it('are due to one of those who come at once, and again after a month', async () => {
       const workspace = newWorkspace();
       const ask = (at: number) => store.firstTime(workspace, 'sunset', at);
+      expect(await store.isNoticeDue(workspace, 'sunset')).toBe(true);
+      expect(await store.isNoticeDue(workspace, 'sunset')).toBe(true);
       const turns = await Promise.all([1, 2, 3, 4].map(() => ask(clock.now)));
+      expect(await store.isNoticeDue(workspace, 'sunset')).toBe(false);
       expect(turns.filter(Boolean)).toHaveLength(1);
       expect(await ask(clock.now + 31 * day - 1000)).toBe(false);
       expect(await ask(clock.now + 31 * day + 1000)).toBe(true);

@@ -104,6 +104,10 @@ export function alertStates(): Messages {
       ...red,
       failures: [{ ...failure, failedTests: Array(10).fill('cart › sums up'), moreFailedTests: 31 }],
     }),
+    'alert: failed in a flaky test': card({
+      ...red,
+      failures: [{ ...failure, flakyTests: failure.failedTests.slice(1, 2) }],
+    }),
     'alert: failed in many jobs': card({
       ...red,
       jobs: jobs(Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`test-${n}`, 'failed']))),
@@ -169,6 +173,8 @@ export function alertStates(): Messages {
     }),
     'alert details': () => alertDetailsView({ run: run(red), excerpt: 'show' }) ?? card({})(),
     'hook connected': () => hookConnectedView({ project: web, createdBy: 'U01ANN' }),
+    'hook of an organization connected': () =>
+      hookConnectedView({ project: { ...web, repo: '*' }, createdBy: 'U01ANN' }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Result } from '../../lambda/store/runs.ts';
 import { type DigestInput, type DigestLine, digestView } from '../../lambda/views/digest.ts';
 import { unsaidView } from '../../lambda/views/digest-unsaid.ts';
 import type { Message } from '../../lambda/views/message.ts';
+import { newSecretView } from '../../lambda/views/new-secret.ts';
 import { tokenRefusedView } from '../../lambda/views/token-refused.ts';
 import { unhookedView } from '../../lambda/views/unhooked.ts';
 import { type WatchedInput, watchedView } from '../../lambda/views/watched.ts';
@@ -47,10 +48,11 @@ const insights: Pick<DigestInput, 'slow' | 'flaky'> = {
 const digest =
   (input: Partial<DigestInput> = {}) =>
   () =>
-    digestView({ every: 'day', facts, ...insights, projects: 2, now, ...input });
+    digestView({ every: 'day', facts, ...insights, projects: 2, counted: 'all', now, ...input });
 
 /** As they mostly look. */
 export function scheduled(): Messages {
+  const service = { vcs: 'github', org: 'acme', repo: 'service-1' } as const;
   return {
     'watched: a build': watched({ builds: [full({ status: 'failed' })] }),
     'watched: a branch': watched({
@@ -63,11 +65,15 @@ export function scheduled(): Messages {
     'digest: a day': digest(),
     'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),
     'digest: a quiet day': digest({ facts: [line('main')] }),
+    'digest: a quiet day with more than can be read': digest({ facts: [line('main')], counted: 'some' }),
     'digest: a quiet week': digest({ every: 'week', facts: [line('main')] }),
     'digest: a day without runs': digest({ facts: [] }),
     'digest: of no projects': digest({ facts: [], projects: 0, slow: [], flaky: undefined }),
     'digest: unsaid': () => unsaidView({ channel: 'C01WEB', reason: 'not-in-channel' }),
     'a project unreported': () => unhookedView({ projects: unreported(1), channel: 'C0DEV00001' }),
+    'a webhook that needs its new secret': () => newSecretView({ project: service }),
+    'webhooks of an organization that need their new secret': () =>
+      newSecretView({ project: { ...service, repo: '*' } }),
     'many projects unreported': () => unhookedView({ projects: unreported(25), channel: 'C0DEV00001' }),
     'token refused': () => tokenRefusedView({ host: 'https://circleci.com' }),
   };

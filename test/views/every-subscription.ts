@@ -5,8 +5,14 @@ import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
 import { askUnsubscribeView } from '../../lambda/views/ask-unsubscribe.ts';
 import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
 import { digestSetView } from '../../lambda/views/digest-set.ts';
+import { mutedElsewhereView, testedView, unsubscribedElsewhereView } from '../../lambda/views/elsewhere.ts';
 import { excerptsView } from '../../lambda/views/excerpts.ts';
-import { hookStepsModal } from '../../lambda/views/hook-steps.ts';
+import {
+  askNewSecretModal,
+  hookSecretModal,
+  hookStepsModal,
+  ownHookModal,
+} from '../../lambda/views/hook-steps.ts';
 import { linkView } from '../../lambda/views/linked.ts';
 import type { Message, Modal } from '../../lambda/views/message.ts';
 import { pausedView, resumedByItselfView, resumedView } from '../../lambda/views/paused.ts';
@@ -59,11 +65,13 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
   const said = {
     subscription: plain,
     hooked: 'reported',
+    holds: 'seen',
     change: 'new',
     isShared: false,
     changedBy: 'U01ANN',
   } as const;
   const muting = { subscriptions: [one], unmute: 'mute gh/acme/web off', changedBy: 'U01ANN' } as const;
+  const elsewhere = { channel, telling: 'told' } as const;
   const many = Array.from({ length: 300 }, () => one);
   const manifold = many.slice(0, 12).map((each, index) => ({
     ...each,
@@ -78,6 +86,15 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
       subscribedView({ ...said, subscription: one, hooked: 'by-hand', isShared: true }),
     'subscribed while CircleCI does not answer': () => subscribedView({ ...said, hooked: 'later' }),
     'subscribed, but no webhook is free': () => subscribedView({ ...said, hooked: 'full' }),
+    'subscribed, but holds cannot be seen': () =>
+      subscribedView({
+        ...said,
+        subscription: { ...plain, rule: { ...plain.rule, when: 'changed', statuses: ['failed', 'hold'] } },
+        holds: 'unseen',
+      }),
+    'subscribed, but the channel could not be told': () => subscribedView({ ...said, telling: 'untold' }),
+    'alerts changed, but the channel could not be told': () =>
+      subscribedView({ ...said, change: 'changed', telling: 'untold' }),
     'alerts changed': () => subscribedView({ ...said, subscription: one, change: 'changed' }),
     subscriptions: () =>
       subscriptionsView({
@@ -90,12 +107,22 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
       }),
     'subscriptions of all': () => subscriptionsView({ ...list, of: 'all', page: 3, subscriptions: many }),
     'no subscriptions': () => subscriptionsView({ ...list, subscriptions: [] }),
-    unsubscribed: () => unsubscribedView({ removed: [one], changedBy: 'U01ANN' }),
+    unsubscribed: () => unsubscribedView({ removed: [one], again: 'subscribe web', changedBy: 'U01ANN' }),
     'unsubscribed from all': () =>
       unsubscribedView({
         removed: [one, { ...one, project: { ...project, repo: 'other' } }],
+        again: undefined,
         changedBy: 'U01ANN',
       }),
+    'unsubscribed elsewhere': () =>
+      unsubscribedElsewhereView({ ...elsewhere, removed: [one], again: `subscribe web --branch ${branch}` }),
+    'unsubscribed elsewhere, untold': () =>
+      unsubscribedElsewhereView({ ...elsewhere, removed: [one], again: undefined, telling: 'untold' }),
+    'muted elsewhere': () => mutedElsewhereView({ ...elsewhere, ...muting, until: now + 24 * hour }),
+    'unmuted elsewhere, untold': () =>
+      mutedElsewhereView({ ...elsewhere, ...muting, until: undefined, telling: 'untold' }),
+    'test alert sent': () => testedView(elsewhere),
+    'test alert not sent': () => testedView({ ...elsewhere, telling: 'untold' }),
     muted: () => mutedView({ ...muting, until: now + 24 * hour }),
     unmuted: () => mutedView({ ...muting, until: undefined }),
     'all unsubscribing asked about': () => askUnsubscribeView({ subscriptions: manifold }),
@@ -110,7 +137,7 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     resumed: () => resumedView({ channel, count: 2, changedBy: 'U01ANN' }),
     'nothing to resume': () => resumedView({ channel, count: 0, changedBy: 'U01ANN' }),
     'resumed by itself': () =>
-      resumedByItselfView({ subscriptions: [one, plain, { ...plain, channel: 'C02OTHER' }] }),
+      resumedByItselfView({ subscriptions: [one, plain, { ...plain, channel: 'D01ANN' }] }),
     'watching a build': () => watchingView({ project, build: 123, branch: undefined }),
     'watching a branch': () => watchingView({ project, build: undefined, branch }),
     'login linked': () => linkView({ login: text, change: 'saved' }),
@@ -128,14 +155,20 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
 
 export function subscriptionModals({ project, text }: Material): Readonly<Record<string, () => Modal>> {
   const fields = { project: text, status: text, branch: text, quiet: text };
-  const address = { url: 'https://bot.example/circleci/webhooks/T01ACME/abc', secret: 'f'.repeat(64) };
+  const url = 'https://bot.example/circleci/webhooks/T01ACME/abc';
+  const secret = { secret: 'f'.repeat(64), notifyUrl: 'https://bot.example/circleci/notify/T01ACME/abc/def' };
+  const at = { project, url, metadata: '{}' };
+  const whole = { ...at, project: { ...project, repo: '*' } };
   return {
-    'subscribe modal': () => subscribeModal({ fields, channel, metadata: '{}', change: 'new' }),
-    'webhook modal': () =>
-      hookStepsModal({
-        project,
-        ...address,
-        notifyUrl: 'https://bot.example/circleci/notify/T01ACME/abc/def',
-      }),
+    'subscribe modal': () => subscribeModal({ fields, channel, metadata: '{}' }),
+    'change modal': () => subscribeModal({ fields, channel, metadata: '{}', changed: { project } }),
+    'webhook modal': () => hookStepsModal({ ...at, shown: undefined }),
+    'webhook modal of an organization': () => hookStepsModal({ ...whole, shown: undefined }),
+    'webhook modal, its secret was shown': () => hookStepsModal({ ...at, shown: { to: 'U01ANN', at: now } }),
+    'webhook modal with its secret': () => hookSecretModal({ ...at, ...secret }),
+    'webhook modal of an organization with its secret': () => hookSecretModal({ ...whole, ...secret }),
+    'new webhook secret modal': () => askNewSecretModal({ ...at, use: 'used' }),
+    'new webhook secret modal of an organization': () => askNewSecretModal({ ...whole, use: 'unused' }),
+    'modal of our own webhook': () => ownHookModal({ project }),
   };
 }

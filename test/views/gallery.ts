@@ -1,12 +1,13 @@
 /**
  * `node test/views/gallery.ts`: every view in the page that looks like Slack, ordinary and with hostile text.
- * `?as=modal` opens a form.
+ * `?as=modal` opens a form, and so does the name of any: `?as=subscribe modal`.
  * Nothing is behind the buttons.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { Message } from '../../lambda/views/message.ts';
 import { createPage } from '../../local/page/server.ts';
 import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api.ts';
+import { cards as webhookCards } from '../notifications/webhook-cards.ts';
 import { alertStates } from './every-alert.ts';
 import { scheduled } from './every-schedule.ts';
 import { type Material, messages, messagesByRoom, more, ordinary, states, surfaces } from './every-view.ts';
@@ -18,6 +19,7 @@ type Drawn = Readonly<Record<string, () => Message>>;
 const rooms: Readonly<Record<string, Drawn>> = {
   states: { ...states(), ...more() },
   runs: alertStates(),
+  webhooks: await webhookCards(),
   due: scheduled(),
   ...messagesByRoom(ordinary),
   hostile: messages(hostile()),
@@ -52,8 +54,8 @@ function identified<T>(view: T): T {
   );
 }
 
-function views(material: Material): PageState['views'] {
-  const modal = surfaces(material)['connect modal for a server']?.();
+function views(as: string, material: Material): PageState['views'] {
+  const modal = surfaces(material)[as === 'modal' ? 'connect modal for a server' : as]?.();
   return modal ? [{ id: 'V1', hash: '1', view: identified(modal) }] : [];
 }
 
@@ -73,7 +75,7 @@ function state(as: string | null): PageState {
     messages: Object.fromEntries(
       Object.entries(rooms).map(([name, drawn]) => [idOf(name), shown(name, drawn)]),
     ),
-    views: as === 'modal' ? views(ordinary) : [],
+    views: as === null ? [] : views(as, ordinary),
     home: home ? { id: 'V0', hash: '0', view: identified(home) } : null,
   };
 }

@@ -43,12 +43,17 @@ function block(value: unknown): string[] {
       return [(elements as Fields[]).map(element).join(' ')];
     case 'input':
       return [
-        `${words(label)}${optional ? ' (optional)' : ''}: ${words((input as Fields).placeholder)}`,
+        `${words(label)}${optional ? ' (optional)' : ''}: ${asked(input as Fields)}`,
         `~ ${words(hint)}`,
       ];
     default:
       return ['---'];
   }
+}
+
+/** What is to be typed, or what there is to choose. */
+function asked({ placeholder, options }: Fields): string {
+  return options ? (options as Fields[]).map(({ text }) => words(text)).join(' | ') : words(placeholder);
 }
 
 /** The text of rich text, whatever holds it. */

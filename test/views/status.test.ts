@@ -36,8 +36,17 @@ describe('a status card', () => {
       | 🔵 <https://circleci.com/gh/acme/web/126|#126> \`deploy\` running for 7m 12s
       | ✅ <https://circleci.com/gh/acme/web/124|#124> \`build\` success, took 4m 12s
       | ~ <!date^1772445420^{ago}|3 minutes ago> · Pushed to GitHub by ann
-      | [Retry #125 → retry gh/acme/web#125 !primary] [Log → run log gh/acme/web#125] [Open in CircleCI → https://circleci.com/gh/acme/web/125] [Cancel #126 → cancel gh/acme/web#126 !danger (asks: Cancel build #126? acme/web#126 (deploy) on main will be stopped.)] [⋮: Artifacts → run artifacts gh/acme/web#125; Tests → run tests gh/acme/web#125; Rerun with SSH… → ask gh/acme/web#125; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
+      | [Retry #125 → retry gh/acme/web#125 !primary] [Log → run log gh/acme/web#125] [Open in CircleCI → https://circleci.com/gh/acme/web/125] [Cancel #126 → cancel gh/acme/web#126 !danger (asks: Cancel build #126? acme/web#126 (deploy) on main will be stopped.)] [⋮: Artifacts → run artifacts gh/acme/web#125; Tests → run tests gh/acme/web#125; Watch → run watch gh/acme/web main; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
     `);
+  });
+
+  test('of what goes on offers to watch the branch’s run, or the one build where no branch can be written', () => {
+    const running = inState('running');
+    expect(read(view(running))).toContain('[Watch → run watch gh/acme/web main]');
+    const odd = read(view({ ...running, branch: 'a"b' }));
+    expect(odd).toContain(`[Watch → run watch gh/acme/web#${running.number}]`);
+    expect(labels(view(summary()))).not.toContain('Watch');
+    expect(read(canceledView({ build: running, actor: 'U01ANN', now }))).not.toContain('Watch');
   });
 
   test('adds up how long a workflow took once all of it has ended', () => {
@@ -114,7 +123,7 @@ describe('the buttons', () => {
   const finished = ['Retry', 'Artifacts', 'Open in CircleCI', '⋮'];
   // What broke is a press away; Slack's five behind the dots leave no room for Share.
   const failed = ['Retry', 'Log', 'Open in CircleCI', 'Share to channel', '⋮'];
-  const unfinished = ['Refresh', 'Open in CircleCI', 'Cancel', '⋮'];
+  const unfinished = ['Refresh', 'Watch', 'Open in CircleCI', 'Cancel', '⋮'];
 
   test.each<[Status, readonly string[]]>([
     ['success', finished],

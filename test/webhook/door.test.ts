@@ -46,10 +46,28 @@ describe('a v2 webhook', () => {
     expect(door.stored).toHaveLength(2);
   });
 
-  it('holds with the current key and with the former one', async () => {
+  it('holds with the current key and with the former one, and what holds with the former alone is noted', async () => {
     const door = createFakeWebhookDoor();
-    for (const signing of hookSecrets(keys, workspace, hook))
-      expect(await door.send(reported(workflowCompleted, { secret: signing }))).toBe(200);
+    for (const body of [workflowCompleted, ping])
+      for (const signing of hookSecrets(keys, workspace, hook))
+        expect(await door.send(reported(body, { secret: signing }))).toBe(200);
+    expect(door.stored.map((queued) => ('key' in queued ? queued.key : undefined))).toEqual([
+      ...[undefined, 'former', undefined, 'former'],
+    ]);
+    expect(door.logged).toEqual([
+      { log: 'webhook.former', workspace },
+      { log: 'webhook.former', workspace },
+    ]);
+  });
+
+  it('at a renewed address holds with the secret of that one alone', async () => {
+    const door = createFakeWebhookDoor();
+    expect(await door.send(reported(workflowCompleted, { hook: `${hook}.2` }))).toBe(200);
+    expect(door.stored).toMatchObject([{ kind: 'report', hook, renewal: 2 }]);
+    const renewed = { ...reported(workflowCompleted), path: `${reported(workflowCompleted).path}.2` };
+    expect(await door.send(renewed)).toBe(401);
+    for (const odd of ['.0', '.01', '.', '.x', '.2.3'])
+      expect(await door.send({ ...renewed, path: `${reported(workflowCompleted).path}${odd}` })).toBe(404);
   });
 
   it('holds with a key that was put there a moment ago', async () => {
@@ -162,9 +180,10 @@ describe('an old notification', () => {
     expect(door.stored).toEqual([]);
   });
 
-  it('holds with the former key, too', async () => {
+  it('holds with the former key, too, and that is noted', async () => {
     const door = createFakeWebhookDoor();
     expect(await door.send(notified(oldBuild, { keys: [keys[1] ?? ''] }))).toBe(200);
+    expect(door.stored).toMatchObject([{ kind: 'hint', key: 'former' }]);
   });
 });
 
