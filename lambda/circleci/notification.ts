@@ -54,6 +54,11 @@ const statuses: Readonly<Record<Status, ReportedStatus>> = {
   other: 'other',
 };
 
+/** What v1.1 says of a build, in the words of reports. */
+export function reportedStatus(status: Status): ReportedStatus {
+  return statuses[status];
+}
+
 /**
  * A build as v1.1 tells of it, as a report: of one job when the build belongs to a workflow, else of the whole run.
  * The id is the same however often it is read, until its status changes. `now` is for builds that have no time yet.

@@ -1,6 +1,6 @@
 /** What is stored of runs, and of how they followed each other. Safe to repeat. */
 import { isEnd, type Report } from '../circleci/report.ts';
-import type { Result, Run } from '../store/runs.ts';
+import type { Line, Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import { changed } from './optimistic.ts';
 import { insert, lineOf, resultOf } from './results.ts';
@@ -29,6 +29,8 @@ export async function rememberRun(
 export interface Remembered {
   readonly run: Run;
   readonly report: Report;
+  /** How a line fared of which we have heard nothing yet. */
+  readonly history: (line: Line) => Promise<readonly Result[]>;
 }
 
 /**
@@ -37,26 +39,48 @@ export interface Remembered {
  */
 export async function rememberResult(
   workspace: Workspace,
-  { run, report }: Remembered,
+  { run, report, history }: Remembered,
   services: Remembering,
 ): Promise<readonly Result[]> {
   const line = lineOf(run);
   if (!line) return [];
   const { store } = services;
+  // A tag's line begins with the tag.
+  const begin = async () => (run.branch === undefined ? [] : history(line));
   const result = isEnd(run.status) ? resultOf(run, report) : undefined;
   const foreseen = resultOf(run, report, hasFailed(run) ? 'failed' : 'success');
   if (!result || !foreseen) {
-    const { value } = await store.results(workspace, line);
-    return run.status === 'canceled' || !foreseen ? [] : insert(value, foreseen);
+    const { value, version } = await store.results(workspace, line);
+    if (run.status === 'canceled' || !foreseen) return [];
+    return insert(version > 0 ? value : await begun({ workspace, line, begin }, services), foreseen);
   }
   return changed(
     {
-      read: () => store.results(workspace, line),
+      read: async () => {
+        const known = await store.results(workspace, line);
+        return known.version > 0 ? known : { ...known, value: await begin() };
+      },
       change: (results) => unlessKnown(results, result, run),
       write: (results) => store.saveResults(workspace, line, results),
     },
     services,
   ).then((results) => insert(results, result));
+}
+
+interface Beginning {
+  readonly workspace: Workspace;
+  readonly line: Line;
+  readonly begin: () => Promise<readonly Result[]>;
+}
+
+/** Kept at once, though the run has not ended: CircleCI is asked once for each line. */
+async function begun(
+  { workspace, line, begin }: Beginning,
+  { store }: Remembering,
+): Promise<readonly Result[]> {
+  const value = await begin();
+  if (await store.saveResults(workspace, line, { value, version: 0 })) return value;
+  return (await store.results(workspace, line)).value;
 }
 
 function hasFailed({ jobs }: Run): boolean {

@@ -6,10 +6,13 @@ const most = 30;
 const mostJobs = 20;
 const longestName = 100;
 
+/** What the line of builds without a workflow is called. */
+export const unnamed = 'build';
+
 /** A tag's line is its own, so that a rerun may fix it. Undefined for what belongs to no branch or tag. */
 export function lineOf(run: Pick<Run, 'project' | 'branch' | 'tag' | 'workflow'>): Line | undefined {
   const branch = run.branch ?? (run.tag && `refs/tags/${run.tag}`);
-  return branch ? { project: run.project, branch, workflow: run.workflow ?? 'build' } : undefined;
+  return branch ? { project: run.project, branch, workflow: run.workflow ?? unnamed } : undefined;
 }
 
 /** The run as a result, be it ended or not; undefined when it neither succeeded nor failed, yet. */

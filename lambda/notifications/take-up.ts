@@ -2,17 +2,20 @@
 import type { Project } from '../circleci/project.ts';
 import { isEnd, isFailure, type Report } from '../circleci/report.ts';
 import { inTime } from '../in-time.ts';
-import type { Result, Run } from '../store/runs.ts';
+import type { Line, Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { enqueue, type ToSay } from './enqueue.ts';
 import { enriched, isWorthALook, lookInto } from './enrich.ts';
 import { flakyTests } from './flaky.ts';
+import { historyOf } from './history.ts';
 import { merge } from './merge.ts';
+import { fixing, tellOfNewer } from './newer.ts';
 import { rememberResult, rememberRun } from './remember.ts';
-import { brokenAfter, endOf, fixedAfter, isFixed, jobWasRed, redSince, wasRed } from './results.ts';
+import { tellRerun } from './rerun-outcome.ts';
+import { isFixed, jobWasRed, redSince, wasRed } from './results.ts';
 import type { AlertServices } from './services.ts';
-import { type Before, type Told, told } from './told.ts';
+import { type Before, told } from './told.ts';
 import { type Wanted, wanted } from './wanted.ts';
 
 interface Reported {
@@ -32,8 +35,10 @@ export async function takeUp(
   const { store, now } = services;
   const run = await rememberRun(workspace, report.run, { change: (known) => merge(known, report), services });
   const subscriptions = await store.subscriptionsTo(workspace, report.project);
+  const asking = { workspace, run: run.id, until: deadline - 2 * reserve };
+  const history = async (line: Line) => (subscriptions.length === 0 ? [] : historyOf(line, asking, services));
   const results = needsResults(run, subscriptions)
-    ? await rememberResult(workspace, { run, report }, services)
+    ? await rememberResult(workspace, { run, report, history }, services)
     : [];
   const tells = told(report, run, before(results, run, report));
   const heard = wanted({ told: tells, run, subscriptions, now: now() });
@@ -45,6 +50,7 @@ export async function takeUp(
     services,
   );
   await tellOfNewer(workspace, { results, run, subscriptions }, services);
+  await tellRerun({ workspace, run, results, subscriptions }, services);
 }
 
 /** A run that goes on well has nothing to do with those before it, unless somebody asks for single jobs. */
@@ -74,14 +80,6 @@ function saying({ status }: Wanted, report: Report, run: Run): Pick<ToSay, 'id' 
   return status === 'fixed' && report.status !== undefined ? fixing(run) : report;
 }
 
-function fixing(run: Run): Pick<ToSay, 'id' | 'at'> {
-  return { id: `fixed:${run.id}`, at: endOf(run) };
-}
-
-function breaking(run: Run): Pick<ToSay, 'id' | 'at'> {
-  return { id: `failed:${run.id}`, at: endOf(run) };
-}
-
 interface Where {
   readonly workspace: Workspace;
   readonly until: number;
@@ -97,49 +95,4 @@ async function looked(run: Run, { workspace, until }: Where, services: AlertServ
   const flaky = (project: Project) => flakyTests(project, { workspace, circleci, left }, services);
   const found = await lookInto(run, { circleci, excerpts, left, flaky });
   return rememberRun(workspace, run.id, { change: (known) => enriched(known ?? run, found), services });
-}
-
-interface Late {
-  readonly results: readonly Result[];
-  readonly run: Run;
-  readonly subscriptions: readonly Subscription[];
-}
-
-/**
- * This run came late, and what we have told of the one after it was not the whole story: a success was a recovery, or
- * a failure the first of its red time.
- */
-async function tellOfNewer(
-  workspace: Workspace,
-  { results, run, subscriptions }: Late,
-  services: AlertServices,
-): Promise<void> {
-  const news = isEnd(run.status) ? newsOf(results, run.id) : undefined;
-  if (!news) return;
-  const asking = subscriptions.filter(({ rule }) => news.status === 'fixed' || rule.when === 'changed');
-  if (asking.length === 0) return;
-  const known = (await services.store.run(workspace, news.newer.run))?.value;
-  if (!known) return;
-  const { status } = news;
-  const tells: Told = {
-    run: status,
-    job: undefined,
-    before: {
-      run: status === 'fixed' ? 'red' : 'green',
-      recovery: status === 'fixed' ? 'fixed' : 'not',
-      redJobs: [],
-    },
-  };
-  const heard = wanted({ told: tells, run: known, subscriptions: asking, now: services.now() });
-  await enqueue(
-    heard.filter((one) => one.status === status).map((one) => ({ wanted: one, ...news.told(known) })),
-    { workspace, run: known, redSince: redSince(results, known.id) },
-    services,
-  );
-}
-
-function newsOf(results: readonly Result[], run: string) {
-  const [fixed, broken] = [fixedAfter(results, run), brokenAfter(results, run)];
-  if (fixed) return { status: 'fixed', newer: fixed, told: fixing } as const;
-  return broken && ({ status: 'failed', newer: broken, told: breaking } as const);
 }
