@@ -3,6 +3,7 @@ import { type RunningBot, startLocal } from '../local/bot.ts';
 import { deliver } from '../local/circleci/deliveries.ts';
 import { workspace } from '../local/slack/workspace.ts';
 import { pourOut } from '../test/notifications/pouring.ts';
+import { tellOneByOne } from '../test/notifications/resting.ts';
 import { settle, tell } from '../test/notifications/table-calls.ts';
 import { seed } from '../test/prove/runs.ts';
 import { realStore } from '../test/store/stores.ts';
@@ -17,7 +18,8 @@ const burst = { alerts: 10_000, hot: 1_000, channels: 200 } as const;
 const rest = 1_100;
 
 export async function alertRows(rounds: number): Promise<readonly Row[]> {
-  return [await silently(() => restRow(rounds)), ...(await burstRows()), ...(await tableRows())];
+  const rest = await silently(() => restRow(rounds));
+  return [rest, await callsAtRestRow(), ...(await burstRows()), ...(await tableRows())];
 }
 
 /** In turns, each in a channel of its own: a failure told by CircleCI, until its message stands in the channel. */
@@ -76,6 +78,16 @@ async function silently<T>(work: () => Promise<T>): Promise<T> {
 async function idle({ aws }: RunningBot): Promise<void> {
   await aws.lambda.idle();
   await aws.alerts.idle();
+}
+
+/** On virtual time: what has to stand in the channel, and what has to change there, against all that Slack is asked. */
+async function callsAtRestRow(): Promise<Row> {
+  const { runs, said, needed, calls } = await tellOneByOne(999);
+  if (said !== runs) throw new Error(`${said} of ${runs} alerts were said.`);
+  return row({
+    ...{ name: 'calls of Slack for alerts one by one', ours: calls, against: needed },
+    ...{ reference: 'messages and changes', goal: 1.05, unit: 'calls' },
+  });
 }
 
 async function burstRows(): Promise<readonly Row[]> {

@@ -1,22 +1,20 @@
-/** What the page's buttons do to the simulated CircleCI: POST /simulator/runs starts a run that everybody can watch. */
+/** What the page's buttons do to the simulated CircleCI: POST /simulator/runs starts runs that everybody can watch. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import type { Controls } from './circleci/controls.ts';
+import type { Controls, PushRequest } from './circleci/controls.ts';
 import { readBody } from './http/body.ts';
-
-const requestSchema = v.object({ ends: v.picklist(['failed', 'success']) });
 
 export interface SimulatorButtons {
   /** False: this path is not theirs, and nothing was answered. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-/** GET /simulator names the project where there is a simulator: the page shows the buttons then. */
+/** GET /simulator names the projects where there is a simulator: the page shows the buttons then. */
 export function createSimulatorButtons(controls: Pick<Controls, 'push'>): SimulatorButtons {
   return {
     handle(request, response) {
       const path = (request.url ?? '/').split('?', 1)[0];
-      if (path === '/simulator' && request.method === 'GET') reply(response, 200, { project: shown });
+      if (path === '/simulator' && request.method === 'GET') reply(response, 200, shown);
       else if (path === '/simulator/runs' && request.method === 'POST')
         void start(request, response, controls);
       else return false;
@@ -25,10 +23,28 @@ export function createSimulatorButtons(controls: Pick<Controls, 'push'>): Simula
   };
 }
 
-const project = 'github/acme/web';
-const shown = 'acme/web';
+const shown = { project: 'acme/web', held: 'acme/api' };
+
+const web = 'github/acme/web';
 /** The one fails while the other still runs: whoever watches sees the run's card go on. */
 const failing = { lint: 'failed', test: 'failed' } as const;
+
+/** More at once than a channel gets cards for. */
+const flood = 30;
+
+/** What each button pushes. Every workflow of acme/api waits for an approval before it deploys. */
+const pushes = {
+  failing: [{ project: web, branch: 'main', ends: failing }],
+  passing: [{ project: web, branch: 'main' }],
+  held: [{ project: 'github/acme/api', branch: 'main' }],
+  flood: Array.from({ length: flood }, (_, index) => ({
+    project: web,
+    branch: `feature/flood-${index + 1}`,
+    ends: failing,
+  })),
+} as const satisfies Readonly<Record<string, readonly PushRequest[]>>;
+
+const requestSchema = v.object({ run: v.picklist(['failing', 'passing', 'held', 'flood']) });
 
 async function start(
   request: IncomingMessage,
@@ -39,9 +55,9 @@ async function start(
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), body?.toString('utf8'));
   // A page of another origin can send no JSON without being asked for leave first.
   const isJson = request.headers['content-type'] === 'application/json';
-  if (!isJson || !read.success) return reply(response, 400, { error: 'ends is failed or success' });
-  const ends = read.output.ends === 'failed' ? failing : {};
-  reply(response, 200, { workflow: controls.push({ project, branch: 'main', ends }) });
+  if (!isJson || !read.success)
+    return reply(response, 400, { error: 'run is failing, passing, held or flood' });
+  reply(response, 200, { workflows: pushes[read.output.run].map((push) => controls.push(push)) });
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {

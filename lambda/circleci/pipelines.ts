@@ -3,7 +3,8 @@
  * Personal tokens only; with a project token everything is `not-found`. Every function rejects with CircleCIError only.
  */
 import * as v from 'valibot';
-import { count, inner, items, list, text } from './fields.ts';
+import { type Approval, approvalsOf } from './approvals.ts';
+import { count, inner, list, text } from './fields.ts';
 import { v2 } from './paths.ts';
 import { type Project, projectSlug } from './project.ts';
 import type { ReportedStatus } from './report.ts';
@@ -27,14 +28,6 @@ export interface PipelineWorkflow {
   readonly name: string | undefined;
   readonly status: ReportedStatus;
   readonly createdAt: number | undefined;
-}
-
-/** An approval that somebody has to give. */
-export interface Approval {
-  readonly requestId: string;
-  readonly job: string;
-  /** Since when, in milliseconds: the same each time. Undefined when CircleCI names no time. */
-  readonly since: number | undefined;
 }
 
 export interface PipelineReads {
@@ -119,38 +112,4 @@ async function workflowsOf(ask: Ask, pipelineId: string): Promise<readonly Pipel
     item: workflowSchema,
   });
   return found.toSorted((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
-}
-
-const jobSchema = v.object({
-  id: text,
-  name: text,
-  type: text,
-  status: text,
-  approval_request_id: text,
-  started_at: milliseconds,
-  stopped_at: milliseconds,
-  dependencies: v.fallback(v.array(v.string()), []),
-});
-
-type Job = v.InferOutput<typeof jobSchema>;
-
-/** GET /api/v2/workflow/:id/job: the approvals among them that are on hold. Reference: listWorkflowJobs. */
-async function approvalsOf(ask: Ask, workflowId: string): Promise<readonly Approval[]> {
-  const path = [...v2, 'workflow', workflowId, 'job'];
-  const schema = v.object({ items: items(jobSchema) });
-  const jobs = (await ask({ method: 'GET', path, schema, token: 'personal' })).items;
-  return jobs.flatMap((job) => {
-    const { type, status, name: called, approval_request_id: requestId } = job;
-    const isOpen = type === 'approval' && status === 'on_hold' && requestId !== undefined;
-    return isOpen ? [{ requestId, job: called ?? 'approval', since: sinceOf(job, jobs) }] : [];
-  });
-}
-
-/** When the last of the jobs that it comes after had stopped. */
-function sinceOf({ started_at: started, dependencies }: Job, jobs: readonly Job[]): number | undefined {
-  const stops = jobs
-    .filter(({ id }) => id !== undefined && dependencies.includes(id))
-    .map(({ stopped_at: stopped }) => stopped);
-  const times = [started, ...stops].filter((time) => time !== undefined);
-  return times.length > 0 ? Math.max(...times) : undefined;
 }

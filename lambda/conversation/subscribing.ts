@@ -28,7 +28,8 @@ export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: 
     throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
   const { channel } = caller;
   const audience = await context.audience();
-  if (audience === 'not a member') throw outside(`subscribe ${projectSlug(wish.project)}`);
+  // What rests until we are invited may be changed meanwhile.
+  if (audience === 'not a member' && !wish.known) throw outside(`subscribe ${projectSlug(wish.project)}`);
   const isShared = audience === 'shared';
   const name = isShared ? 'subscribe shared channel' : 'subscribe';
   const target = projectName(wish.project);

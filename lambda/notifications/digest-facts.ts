@@ -1,5 +1,6 @@
 /** How the lines of some projects fared in a time. Pure. */
 import type { Line, Result } from '../store/runs.ts';
+import { ending } from './results.ts';
 
 export type LineResults = Line & { readonly results: readonly Result[] };
 
@@ -19,6 +20,7 @@ export interface LineFacts {
   readonly flips: number;
 }
 
+/** By when runs ended: one that goes on while a digest is told is counted in the next one. */
 export interface Period {
   /** After this, */
   readonly from: number;
@@ -40,18 +42,19 @@ export function factsOf(lines: readonly LineResults[], period: Period): readonly
 }
 
 function lineFacts({ results, ...line }: LineResults, { from, to }: Period): LineFacts | undefined {
-  const known = results.filter(({ at }) => at <= to);
-  const within = known.filter(({ at }) => at > from);
-  const [newest] = within;
-  if (!newest) return undefined;
+  const known = results.filter((result) => ending(result) <= to);
+  const isWithin = (result: Result) => ending(result) > from;
+  const within = known.filter(isWithin);
+  const [newest] = known;
+  if (!newest || within.length === 0) return undefined;
   const failed = within.filter(({ status }) => status === 'failed').length;
   const isRed = newest.status === 'failed';
   const green = known.findIndex(({ status }) => status === 'success');
   const redSince = isRed ? known.at(green === -1 ? -1 : green - 1) : undefined;
   // The one before the period, too: what it was then is where the first change comes from.
-  const pairs = within.flatMap((result, index) => {
+  const pairs = known.flatMap((result, index) => {
     const before = known[index + 1];
-    return before && before.status !== result.status ? [result.status] : [];
+    return isWithin(result) && before && before.status !== result.status ? [result.status] : [];
   });
   return {
     ...{ line, runs: within.length, failed, isRed, redSince },

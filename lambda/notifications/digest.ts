@@ -1,5 +1,6 @@
 /** The daily or weekly word on how a channel's projects fare: said once for each period, however often it is asked for. */
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
+import { inTime, OutOfTimeError } from '../in-time.ts';
 import { lastDigestAt, nextDigestAt } from '../local-time.ts';
 import type { Digest } from '../store/subscriptions.ts';
 import { digestView } from '../views/digest.ts';
@@ -10,9 +11,12 @@ import type { QueuedAs } from './reported.ts';
 import { type Notice, sayOnce } from './say-once.ts';
 import type { AlertServices } from './services.ts';
 
-/** Runs that began that late are told next time: by then they have ended. */
-const settling = 30 * 60_000;
+/** What ended that late is told next time: by then we have heard of it. */
+const settling = 5 * 60_000;
 const mostProjects = 40;
+/** Of one project, and how many projects are read at once. */
+const mostLines = 300;
+const width = 8;
 /** What is left for saying it: a nap for its turn, and Slack's answer. */
 const reserve = 16_000;
 
@@ -48,12 +52,45 @@ async function drawn(
   const { every, channel } = digest;
   const period = { from: lastDigestAt(digest, at - 1) - settling, to: at - settling };
   const projects = await projectsOf(workspace, channel, services);
-  const all = await Promise.all(projects.map((project) => store.linesOf(workspace, project)));
-  const lines: readonly LineResults[] = all.flat();
+  const known = projects.slice(0, mostProjects);
+  const { lines, counted } = await linesOf(known, { workspace, since: period.from, until }, services);
   const insights = await insightsOf({ workspace, every, lines, period, until }, services);
   const host = (await store.connection(workspace))?.host;
   const facts = factsOf(lines, period);
-  return digestView({ every, facts, ...insights, projects: projects.length, now: now(), host });
+  return digestView({
+    ...{ every, facts, ...insights, projects: projects.length, now: now(), host },
+    counted: known.length < projects.length ? 'some' : counted,
+  });
+}
+
+interface Reading {
+  readonly workspace: string;
+  readonly since: number;
+  readonly until: number;
+}
+
+/** As many as can be read in time. `some`: there are more. */
+async function linesOf(
+  projects: readonly Project[],
+  { workspace, since, until }: Reading,
+  { store, now }: AlertServices,
+): Promise<{ readonly lines: readonly LineResults[]; readonly counted: 'all' | 'some' }> {
+  const lines: LineResults[] = [];
+  let counted: 'all' | 'some' = 'all';
+  for (let at = 0; at < projects.length; at += width) {
+    const read = projects.slice(at, at + width).map(async (project) => {
+      const some = store.linesOf(workspace, project, { since, limit: mostLines });
+      const found = await inTime(some, until - now()).catch(orTooLate);
+      if (!found || found.length === mostLines) counted = 'some';
+      return found ?? [];
+    });
+    lines.push(...(await Promise.all(read)).flat());
+  }
+  return { lines, counted };
+}
+
+function orTooLate(error: unknown): undefined {
+  if (!(error instanceof OutOfTimeError)) throw error;
 }
 
 /** Those that the channel hears of; of a whole organization those that CircleCI reports to us. */
@@ -70,5 +107,5 @@ async function projectsOf(
     .filter((project) => whole.some((org) => isSameProject(org, { ...project, repo: '*' })));
   const named = heard.map(({ project }) => project).filter(({ repo }) => repo !== '*');
   const distinct = new Map([...named, ...inOrg].map((project) => [projectKey(project), project]));
-  return [...distinct.values()].slice(0, mostProjects);
+  return [...distinct.values()];
 }

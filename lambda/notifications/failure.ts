@@ -1,8 +1,9 @@
 /** Why a job failed, as the API tells: its step, its tests, the last lines of its log. */
 import type { CircleCI } from '../circleci/client.ts';
+import type { FlakyTest } from '../circleci/insights.ts';
 import { failingActions, lastLines } from '../circleci/log.ts';
 import { maskLines } from '../circleci/mask.ts';
-import type { BuildRef } from '../circleci/project.ts';
+import type { BuildRef, Project } from '../circleci/project.ts';
 import type { Build, TestResult } from '../circleci/schemas.ts';
 import { inTime } from '../in-time.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
@@ -19,11 +20,13 @@ export interface Looking {
   readonly excerpts: 'on' | 'off';
   /** Milliseconds until there must be an answer: what is not read by then is left out. */
   readonly left: () => number;
+  /** Asked only where tests failed. Must not reject. */
+  readonly flaky: (project: Project) => Promise<readonly FlakyTest[]>;
 }
 
 export type Numbered = RunJob & { readonly number: number };
 
-export type Facts = Partial<Pick<Run, 'subject' | 'author' | 'login' | 'pullRequest' | 'revision'>>;
+export type Facts = Partial<Pick<Run, 'subject' | 'author' | 'login' | 'pullRequest' | 'revision' | 'tag'>>;
 
 export interface Read {
   readonly failure: Failure;
@@ -34,7 +37,7 @@ export interface Read {
 export async function failureOf(
   { name, number }: Numbered,
   run: Run,
-  { circleci, excerpts, left }: Looking,
+  { circleci, excerpts, left, flaky }: Looking,
 ): Promise<Read> {
   const ref: BuildRef = { project: run.project, number };
   const tests = inTime(circleci.tests(ref), left()).catch(() => []);
@@ -44,13 +47,18 @@ export async function failureOf(
     excerpts === 'on' && action
       ? await inTime(circleci.stepLog({ build: ref, action }), left()).catch(() => undefined)
       : undefined;
-  const failed = (await tests).filter(hasFailed).map(testName);
+  const failed = (await tests).filter(hasFailed);
+  const named = failed.map(testName);
+  const flaking = failed.length > 0 ? await flaky(run.project) : [];
+  const isFlaky = ({ name: test }: TestResult) =>
+    flaking.some((one) => one.name === test && (one.job === undefined || one.job === name));
   const failure: Failure = {
     job: name,
     number,
     step: action && nameOf(action.name),
     lines: log ? excerptOf(log.text) : [],
-    failedTests: failed.slice(0, mostTests),
+    failedTests: named.slice(0, mostTests),
+    flakyTests: failed.slice(0, mostTests).filter(isFlaky).map(testName),
     moreFailedTests: Math.max(0, failed.length - mostTests),
   };
   return { failure, build };
@@ -78,9 +86,9 @@ export function excerptOf(log: string): readonly string[] {
     .map((line) => line.slice(0, widest).toWellFormed());
 }
 
-/** What the webhook may not have told of the commit. */
+/** What the webhook may not have told of the commit. GitHub's, through OAuth, name no tag. */
 export function factsOf(build: Build): Facts {
-  const { subject, author, authorLogin, pullRequests, revision } = build;
-  const facts = { subject, author, login: authorLogin, pullRequest: pullRequests[0], revision };
+  const { subject, author, authorLogin, pullRequests, revision, tag } = build;
+  const facts = { subject, author, login: authorLogin, pullRequest: pullRequests[0], revision, tag };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

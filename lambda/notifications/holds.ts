@@ -1,5 +1,5 @@
 /** Runs that wait for an approval, and that go on after it. Whoever looks says the same id and time. Pure. */
-import type { Approval } from '../circleci/pipelines.ts';
+import type { Approval } from '../circleci/approvals.ts';
 import type { Report } from '../circleci/report.ts';
 import type { Run } from '../store/runs.ts';
 

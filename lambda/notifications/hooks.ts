@@ -109,7 +109,7 @@ async function isHeard(
 ): Promise<boolean> {
   const isWhole = ({ project: one }: Hook) => one.repo === '*' && isWithin(project, one);
   if (!known.some((hooked) => isWhole(hooked) && isReported(hooked))) return false;
-  return (await store.linesOf(workspace, project)).length > 0;
+  return (await store.linesOf(workspace, project, { since: 0, limit: 1 })).length > 0;
 }
 
 async function unhookAll(

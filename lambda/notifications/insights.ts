@@ -1,5 +1,4 @@
 /** What is slow and what flakes, as CircleCI counts it; where it does not tell, as the runs we heard of show. */
-import type { CircleCI } from '../circleci/client.ts';
 import type { FlakyTest, WorkflowMetrics } from '../circleci/insights.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
 import { inTime } from '../in-time.ts';
@@ -8,6 +7,7 @@ import type { Digest } from '../store/subscriptions.ts';
 import type { LineResults, Period } from './digest-facts.ts';
 import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
+import { ending } from './results.ts';
 import type { AlertServices } from './services.ts';
 import { tellOfToken } from './token.ts';
 
@@ -38,7 +38,7 @@ export interface Asking {
   readonly until: number;
 }
 
-/** Each of them costs two questions. */
+/** Each of them costs two questions: the others go by what we heard of them. */
 const mostProjects = 10;
 const most = 3;
 const mostRuns = 20;
@@ -46,50 +46,61 @@ const mostRuns = 20;
 export async function insightsOf(asking: Asking, services: AlertServices): Promise<Insights> {
   const projects = [...new Map(asking.lines.map(({ project }) => [projectKey(project), project])).values()];
   const counted = await counting(projects.slice(0, mostProjects), asking, services);
-  const told = counted ?? [];
-  const slow = told.flatMap(({ project, metrics }) =>
+  const slow = counted.flatMap(({ project, metrics = [] }) =>
     metrics.flatMap(({ workflow, median, runs }) =>
       median !== undefined && runs > 0 ? [{ project, workflow, typical: median }] : [],
     ),
   );
-  const flaky = told.flatMap(({ project, tests }) => tests.map((test) => ({ ...test, project })));
+  const told = new Set(slow.map(({ project }) => projectKey(project)));
+  const untold = asking.lines.filter(({ project }) => !told.has(projectKey(project)));
   return {
-    slow: slowest(slow.length > 0 ? slow : await measured(asking, services)),
-    flaky: counted && flaky.toSorted((one, other) => other.times - one.times).slice(0, most),
+    slow: slowest([...slow, ...(await measured({ ...asking, lines: untold }, services))]),
+    flaky: flakiest(counted, projects.length),
   };
 }
 
-interface Counted {
-  readonly project: Project;
-  readonly metrics: readonly WorkflowMetrics[];
-  readonly tests: readonly FlakyTest[];
+/** None is an answer when all have answered. */
+function flakiest(counted: readonly Counted[], projects: number): readonly Flaky[] | undefined {
+  const told = counted.filter(({ tests }) => tests !== undefined);
+  const flaky = told.flatMap(({ project, tests = [] }) => tests.map((test) => ({ ...test, project })));
+  if (flaky.length === 0 && told.length < projects) return undefined;
+  return flaky.toSorted((one, other) => other.times - one.times).slice(0, most);
 }
 
-/** Undefined when CircleCI does not tell: a project's token, a server without insights, a rest, trouble. */
+/** Each is undefined when CircleCI does not tell: a project's token, a server without insights, a rest, trouble. */
+interface Counted {
+  readonly project: Project;
+  readonly metrics: readonly WorkflowMetrics[] | undefined;
+  readonly tests: readonly FlakyTest[] | undefined;
+}
+
+/** What one project is not told of is no matter of the others. */
 async function counting(
   projects: readonly Project[],
   { workspace, every, until }: Asking,
   services: AlertServices,
-): Promise<readonly Counted[] | undefined> {
-  try {
-    if ((await restOf(workspace, services)) > 0) return undefined;
-    const circleci = await services.circleci(workspace);
-    const all = projects.map((project) => count(project, circleci, every));
-    return await inTime(Promise.all(all), until - services.now());
-  } catch (error) {
-    if (!isExpected(error)) throw error;
-    await restAfter(error, workspace, services);
-    if (isRefusedToken(error)) await tellOfToken(workspace, services);
-    return undefined;
-  }
-}
-
-async function count(project: Project, circleci: CircleCI, every: Digest['every']): Promise<Counted> {
-  const [metrics, tests] = await Promise.all([
-    circleci.workflowMetrics(project, every),
-    circleci.flakyTests(project),
-  ]);
-  return { project, metrics, tests };
+): Promise<readonly Counted[]> {
+  if ((await restOf(workspace, services)) > 0) return [];
+  const errors: unknown[] = [];
+  const orNone = <T>(answer: Promise<T>): Promise<T | undefined> =>
+    inTime(answer, until - services.now()).catch((error: unknown) => {
+      errors.push(error);
+      return undefined;
+    });
+  const circleci = await orNone(services.circleci(workspace));
+  const counted = await Promise.all(
+    (circleci ? projects : []).map(async (project) => {
+      const metrics = circleci && orNone(circleci.workflowMetrics(project, every));
+      const tests = circleci && orNone(circleci.flakyTests(project));
+      return { project, metrics: await metrics, tests: await tests };
+    }),
+  );
+  const bug = errors.find((error) => !isExpected(error));
+  if (bug) throw bug;
+  // One rest for all of them.
+  for (const error of errors) if ((await restAfter(error, workspace, services)) === 'rests') break;
+  if (errors.some(isRefusedToken)) await tellOfToken(workspace, services);
+  return counted;
 }
 
 function slowest(all: readonly Slow[]): readonly Slow[] {
@@ -101,7 +112,7 @@ async function measured(
   { workspace, lines, period }: Asking,
   { store }: AlertServices,
 ): Promise<readonly Slow[]> {
-  const isWithin = ({ at }: Result) => at > period.from && at <= period.to;
+  const isWithin = (result: Result) => ending(result) > period.from && ending(result) <= period.to;
   const recent = lines
     .flatMap(({ results, ...line }) => results.filter(isWithin).map((result) => ({ line, result })))
     .toSorted((one, other) => other.result.at - one.result.at)

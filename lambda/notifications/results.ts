@@ -90,7 +90,8 @@ function beginning({ startedAt, at }: Result): number {
   return startedAt ?? at;
 }
 
-function ending(result: Result): number {
+/** When it ended, or at least when it had begun. */
+export function ending(result: Result): number {
   return result.endedAt ?? beginning(result);
 }
 

@@ -1,4 +1,5 @@
 /** A report becomes what the channels are to hear: remembered, decided, enqueued. Every step may be repeated. */
+import type { Project } from '../circleci/project.ts';
 import { isEnd, isFailure, type Report } from '../circleci/report.ts';
 import { inTime } from '../in-time.ts';
 import type { Result, Run } from '../store/runs.ts';
@@ -6,6 +7,7 @@ import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { enqueue, type ToSay } from './enqueue.ts';
 import { enriched, isWorthALook, lookInto } from './enrich.ts';
+import { flakyTests } from './flaky.ts';
 import { merge } from './merge.ts';
 import { rememberResult, rememberRun } from './remember.ts';
 import { brokenAfter, endOf, fixedAfter, isFixed, jobWasRed, redSince, wasRed } from './results.ts';
@@ -92,7 +94,8 @@ async function looked(run: Run, { workspace, until }: Where, services: AlertServ
   const left = () => until - services.now();
   const circleci = await inTime(services.circleci(workspace), left()).catch(() => undefined);
   if (!circleci) return run;
-  const found = await lookInto(run, { circleci, excerpts, left });
+  const flaky = (project: Project) => flakyTests(project, { workspace, circleci, left }, services);
+  const found = await lookInto(run, { circleci, excerpts, left, flaky });
   return rememberRun(workspace, run.id, { change: (known) => enriched(known ?? run, found), services });
 }
 

@@ -14,10 +14,12 @@ export interface Word {
 
 /** Longer than Slack takes to answer, or we wait for it. */
 const lease = 60_000;
+/** Nobody asks for a clear answer of Slack’s for longer than that. */
+const longest = 2 * 24 * 60 * 60_000;
 
 /**
- * Resolves when it was said, or when Slack has refused it for good. Throws RetryError to be asked again. Where nobody
- * can know whether it was said, it is counted, and said once more.
+ * Resolves when it was said, or when Slack has refused it for good. Throws RetryError to be asked again. Each
+ * time that nobody can know whether it was said is counted, and it is said once more.
  */
 export async function tellOnce(
   { workspace, user, id, at }: Word,
@@ -36,7 +38,7 @@ export async function tellOnce(
     await store.giveBack(workspace, said);
     throw new RetryError(outcome.after);
   }
-  if (outcome.is === 'ambiguous' && sent.turn === 'ours') throw new RetryError(lease);
+  if (outcome.is === 'ambiguous' && now() < at + longest) throw new RetryError(lease);
   const ending =
     outcome.is === 'posted'
       ? ({ end: 'done', ts: outcome.ts } as const)

@@ -92,6 +92,7 @@ export const runSchema = v.object({
       step: maybe,
       lines: texts,
       failedTests: texts,
+      flakyTests: v.optional(texts),
       moreFailedTests: v.number(),
     }),
   ),

@@ -50,10 +50,11 @@ export interface AlertStore {
   /** The newest first, at most 30. */
   results(workspace: Workspace, line: Line): Promise<Versioned<readonly Result[]>>;
   saveResults(workspace: Workspace, line: Line, results: Versioned<readonly Result[]>): Promise<boolean>;
-  /** Every line that this project has results of: the digest reads them. */
+  /** The lines of this project that have heard of a result since then, in no order: the digest reads them. */
   linesOf(
     workspace: Workspace,
     project: Project,
+    page: { readonly since: number; readonly limit: number },
   ): Promise<readonly (Line & { readonly results: readonly Result[] })[]>;
 
   /** Once is as good as twice: what has ended is not sent again. */

@@ -36,9 +36,11 @@ export function createRuns(records: Records, table: RunOptions): Pick<AlertStore
         { ...line, results: value.slice(0, mostResults) },
         { version, lifetime: lifetimes.results },
       ),
-    linesOf: (workspace, project) => {
+    linesOf: (workspace, project, { since, limit }) => {
       const { pk, sk } = alertKeys.resultsOf(workspace, project);
-      return list(table, { pk, prefix: sk }, resultsSchema);
+      // Each write of a line prolongs it: when it ends tells when it was written.
+      const filter = { text: 'expiresAt >= :since', values: { since: expiry(since + lifetimes.results) } };
+      return list(table, { pk, prefix: sk, limit, filter }, resultsSchema);
     },
   };
 }

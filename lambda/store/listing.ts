@@ -3,12 +3,17 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { keySchema } from './items.ts';
 import type { Key } from './keys.ts';
-import { isExpired, type Table } from './records.ts';
+import { type Expression, isExpired, marked, type Table } from './records.ts';
 
 /** One partition, and how far: the sort keys that begin with `prefix`, or those that are less than `below`. */
-export type Range =
-  | { readonly pk: string; readonly prefix: string; readonly limit?: number }
-  | { readonly pk: string; readonly below: string; readonly limit?: number };
+export type Range = (
+  | { readonly pk: string; readonly prefix: string }
+  | { readonly pk: string; readonly below: string }
+) & {
+  readonly limit?: number;
+  /** What the table leaves out by itself. */
+  readonly filter?: Pick<Expression, 'text' | 'values'>;
+};
 
 const pageSchema = v.object({
   Items: v.optional(v.array(v.looseObject({ sk: v.string() })), []),
@@ -52,7 +57,8 @@ function question({ tableName }: Table, range: Range, from: Key | undefined): Qu
   return new QueryCommand({
     TableName: tableName,
     KeyConditionExpression: `pk = :pk AND ${condition}`,
-    ExpressionAttributeValues: { ':pk': range.pk, ':text': text },
+    ExpressionAttributeValues: { ':pk': range.pk, ':text': text, ...marked(':', range.filter?.values ?? {}) },
+    ...(range.filter && { FilterExpression: range.filter.text }),
     ConsistentRead: true,
     ...(range.limit !== undefined && { Limit: range.limit }),
     ExclusiveStartKey: from && { ...from },

@@ -121,7 +121,7 @@ function conditioned({ text, values, names }: Expression) {
   };
 }
 
-function marked<T>(mark: string, all: Readonly<Record<string, T>>): Record<string, T> {
+export function marked<T>(mark: string, all: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [mark + name, value]));
 }
 

@@ -19,6 +19,8 @@ export interface Failure {
   /** The last lines of its log: only where the workspace wants them, secrets masked. */
   readonly lines: readonly string[];
   readonly failedTests: readonly string[];
+  /** Those of them that CircleCI knows to fail and pass on the same commit. */
+  readonly flakyTests?: readonly string[] | undefined;
   readonly moreFailedTests: number;
 }
 

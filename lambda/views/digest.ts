@@ -44,26 +44,25 @@ export interface DigestInput extends Linking {
     | undefined;
   /** That the channel hears of. */
   readonly projects: number;
+  /** `some`: there was more than could be read. */
+  readonly counted: 'all' | 'some';
   readonly now: number;
 }
 
 const mostLines = 8;
 const mostFlipping = 3;
 const room = 2_000;
+const uncounted = md`_Some runs are not counted: there are more projects and branches than I can read in time._`;
 
 export function digestView(input: DigestInput): Message {
   const { facts, every } = input;
   const red = facts.filter(({ isRed }) => isRed);
   const green = facts.filter(({ recoveries, isRed }) => recoveries > 0 && !isRed);
+  const failures = red.map((one) => failureLine(one, input));
+  const recoveries = green.map((one) => recoveryLine(one, input));
   const loud: readonly (KnownBlock | undefined)[] = [
-    ...part(
-      'Failures',
-      red.map((one) => failureLine(one, input)),
-    ),
-    ...part(
-      'Recovered',
-      green.map((one) => recoveryLine(one, input)),
-    ),
+    ...part('Failures', failures),
+    ...part('Recovered', recoveries),
     ...part('Slowest', input.slow.map(slowLine)),
     ...part('Flakiest', flakyLines(input)),
   ];
@@ -72,6 +71,7 @@ export function digestView(input: DigestInput): Message {
     title: titleOf(input),
     blocks: [
       ...(isQuiet ? [] : loud),
+      ...(input.counted === 'all' ? [] : lines([uncounted], room)),
       actions(
         red.length === 0
           ? undefined
@@ -85,11 +85,8 @@ export function digestView(input: DigestInput): Message {
 function titleOf({ every, facts, projects }: DigestInput): Mrkdwn {
   const name = every === 'day' ? 'Daily digest' : 'Weekly digest';
   const sum = (of: (line: DigestLine) => number) => facts.reduce((all, line) => all + of(line), 0);
-  const [runs, failed, red] = [
-    sum((one) => one.runs),
-    sum((one) => one.failed),
-    facts.filter((one) => one.isRed),
-  ];
+  const [runs, failed] = [sum((one) => one.runs), sum((one) => one.failed)];
+  const red = facts.filter((one) => one.isRed);
   const period = every === 'day' ? 'since yesterday' : 'in a week';
   if (projects === 0) return md`📋 *${name}*: this channel hears of no project yet.`;
   if (runs === 0) return md`😌 *${name}*: all quiet, no runs ${period}.`;

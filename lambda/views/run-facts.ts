@@ -56,11 +56,16 @@ function failureOf(
   ];
 }
 
-function testLines({ failedTests, moreFailedTests }: Failure, most: number): readonly (Mrkdwn | undefined)[] {
+function testLines(
+  { failedTests, flakyTests, moreFailedTests }: Failure,
+  most: number,
+): readonly (Mrkdwn | undefined)[] {
   const missing = failedTests.length + moreFailedTests - Math.min(most, failedTests.length);
   if (most === 0 || failedTests.length === 0) return [];
   return [
-    ...failedTests.slice(0, most).map((name) => md`• ${limited(name, 150)}`),
+    ...failedTests
+      .slice(0, most)
+      .map((name) => md`• ${limited(name, 150)}${flakyTests?.includes(name) ? md` (flaky)` : undefined}`),
     missing > 0 ? md`• +${missing} more failed tests` : undefined,
   ];
 }

@@ -19,8 +19,8 @@ export function doing(world: World): Doing {
   return {
     typeCommand: (text, { as, channel = workspace.channels.ci } = {}) =>
       typeCommand(world, who(as), { channel, text }),
-    say: (text, { as, channel = workspace.channels.ci } = {}) =>
-      pageMessage(say(world, who(as), { channel, text })),
+    say: (text, { as, channel = workspace.channels.ci, ...thread } = {}) =>
+      pageMessage(say(world, who(as), { channel, text, ...thread })),
     click: async (press) => click(world, who(press.as), { ...press, ...target(world, press) }),
     suggest: async (press) => suggest(world, who(press.as), { ...target(world, press), value: press.value }),
     submit: async (values, { as, viewId } = {}) =>

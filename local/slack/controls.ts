@@ -7,7 +7,7 @@ import { type ApiCall, type Fault, rateLimited } from './calls.ts';
 import type { DoorAnswer } from './doors.ts';
 import { type EventDelivery, sendEvent, sendSslCheck, sendUrlVerification } from './events.ts';
 import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api.ts';
-import type { PageSubmitted, PageSuggestions } from './page-requests.ts';
+import type { PageSay, PageSubmitted, PageSuggestions } from './page-requests.ts';
 import { workspace } from './workspace.ts';
 import { newId, type World } from './world.ts';
 
@@ -35,7 +35,7 @@ export interface Press extends Who {
 export interface Doing {
   /** Settles when the door answered; rejects with a Refusal (its `code`) when it did not take it. */
   typeCommand(text: string, where?: Where): Promise<void>;
-  say(text: string, where?: Where): PageMessage;
+  say(text: string, where?: Where & Pick<PageSay, 'threadTs' | 'broadcast'>): PageMessage;
   click(press: Press): Promise<void>;
   suggest(press: Press & { readonly value: string }): Promise<PageSuggestions>;
   /** The visible modal, unless viewId says otherwise. */

@@ -73,12 +73,7 @@ export function seenBy(world: World, userId: string, channel: string): StoredMes
   );
 }
 
-export function pageMessage({
-  visibleTo,
-  metadata: _,
-  broadcast: __,
-  ...message
-}: StoredMessage): PageMessage {
+export function pageMessage({ visibleTo, metadata: _, ...message }: StoredMessage): PageMessage {
   return { ...message, ephemeral: visibleTo !== undefined };
 }
 

@@ -52,7 +52,10 @@ export interface PageMessage {
   readonly ephemeral: boolean;
   /** "(edited)" with its time in ms since the epoch. */
   readonly editedAt?: number;
+  /** The ts of the message that this one replies to. */
   readonly threadTs?: string;
+  /** A reply that shows in the channel, too. */
+  readonly broadcast?: true;
   readonly reactions: readonly { readonly name: string; readonly userIds: readonly string[] }[];
 }
 

@@ -13,6 +13,10 @@ export interface PageCommand {
 export interface PageSay {
   readonly channel: string;
   readonly text: string;
+  /** A reply to this message. */
+  readonly threadTs?: string;
+  /** "Also send to the channel". */
+  readonly broadcast?: true;
 }
 
 /** POST /page/click: a button pressed, a menu chosen. For a button `chosen` is left out: the stand-in knows its value. */

@@ -16,6 +16,11 @@ import { personOf, type World } from './world.ts';
 
 const text = v.string();
 const line = v.object({ channel: text, text });
+const said = v.object({
+  ...line.entries,
+  threadTs: v.exactOptional(text),
+  broadcast: v.exactOptional(v.literal(true)),
+});
 const elementValue = v.custom<PageElementValue>(isRecord);
 const values = v.record(text, v.record(text, elementValue));
 const element = {
@@ -33,7 +38,7 @@ type Act = (world: World, userId: string, body: unknown) => unknown;
 
 const acts: Readonly<Record<string, Act>> = {
   command: (world, userId, body) => typeCommand(world, userId, v.parse(line, body)),
-  say: (world, userId, body) => void say(world, userId, v.parse(line, body)),
+  say: (world, userId, body) => void say(world, userId, v.parse(said, body)),
   click: (world, userId, body) => click(world, userId, v.parse(press, body)),
   suggest: (world, userId, body) => {
     const { value = '', ...asked } = v.parse(press, body);

@@ -2,8 +2,9 @@
 import { elementsIn, elementsOfMessage, type Found, slackAction, stateValues } from './elements.ts';
 import type { PageElementValue, PageValues } from './page-api.ts';
 import { newResponseUrl } from './response-urls.ts';
-import { payloadChannelName, payloadUser, slackMessage } from './slack-objects.ts';
+import { payloadChannelName, payloadUser } from './slack-objects.ts';
 import type { Channel, StoredMessage, StoredView } from './state.ts';
+import { threadedMessage } from './threads.ts';
 import { newTrigger } from './triggers.ts';
 import { slackView } from './views.ts';
 import { workspace } from './workspace.ts';
@@ -57,7 +58,7 @@ export function messageClick(world: World, userId: string, at: PressedMessage): 
     container: messageContainer(message, pressed.found),
     trigger_id: newTrigger(world, userId),
     channel: { id: channel.id, name: payloadChannelName(channel) },
-    ...(!isEphemeral && { message: slackMessage(message) }),
+    ...(!isEphemeral && { message: threadedMessage(world, message) }),
     state: { values: stateValues(elementsOfMessage(message), pressed.values) },
     response_url: newResponseUrl(world, 'actions', { userId, channel: channel.id, original: message.ts }),
     actions: [slackAction(pressed.found, pressed.chosen, newTs(world))],
@@ -112,6 +113,7 @@ export function messageContainer(message: StoredMessage, { attachment }: Found):
   return {
     type: attachment === undefined ? 'message' : 'message_attachment',
     message_ts: message.ts,
+    ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
     ...(attachment !== undefined && { attachment_id: attachment }),
     channel_id: message.channel,
     is_ephemeral: message.visibleTo !== undefined,

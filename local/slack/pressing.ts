@@ -8,8 +8,9 @@ import type { PagePlace } from './page-api.ts';
 import type { PageClick, PageSuggest, PageSuggestions } from './page-requests.ts';
 import { messageClick, messageContainer, type Pressed, suggestion, viewClick } from './payloads.ts';
 import { Refusal } from './refusal.ts';
-import { payloadChannelName, slackMessage } from './slack-objects.ts';
+import { payloadChannelName } from './slack-objects.ts';
 import type { Channel, StoredMessage, StoredView } from './state.ts';
+import { threadedMessage } from './threads.ts';
 import { findView, slackView } from './views.ts';
 import { tell, type World } from './world.ts';
 
@@ -33,7 +34,11 @@ export async function click(world: World, userId: string, pressed: PageClick): P
 export async function suggest(world: World, userId: string, asked: PageSuggest): Promise<PageSuggestions> {
   const screen = look(world, userId, asked);
   const found = pick(screen, asked);
-  const payload = suggestion(world, userId, { found, value: asked.value, place: placeOf(screen, found) });
+  const payload = suggestion(world, userId, {
+    found,
+    value: asked.value,
+    place: placeOf(world, screen, found),
+  });
   const body = await interact(world, userId, { payload, place: asked });
   const read = v.safeParse(suggestions, body);
   if (!read.success) throw new Refusal('invalid_options', ['The bot did not answer with options.']);
@@ -102,7 +107,7 @@ function chosenOf({ element }: Found, { chosen = {} }: PageClick): NonNullable<P
   throw new Refusal('no_such_option');
 }
 
-function placeOf(screen: OnScreen, found: Found): Record<string, unknown> {
+function placeOf(world: World, screen: OnScreen, found: Found): Record<string, unknown> {
   if (screen.kind === 'view') {
     return { container: { type: 'view', view_id: screen.view.id }, view: slackView(screen.view) };
   }
@@ -110,7 +115,7 @@ function placeOf(screen: OnScreen, found: Found): Record<string, unknown> {
   return {
     container: messageContainer(message, found),
     channel: { id: channel.id, name: payloadChannelName(channel) },
-    ...(message.visibleTo === undefined && { message: slackMessage(message) }),
+    ...(message.visibleTo === undefined && { message: threadedMessage(world, message) }),
   };
 }
 

@@ -2,7 +2,7 @@
 import { readContent } from './content.ts';
 import { addMessage, changeMessage, findMessage, removeMessage } from './messages.ts';
 import { Refusal } from './refusal.ts';
-import type { ResponseUrl, StoredMessage } from './state.ts';
+import type { ResponseUrl } from './state.ts';
 import { workspace } from './workspace.ts';
 import { newId, type World } from './world.ts';
 
@@ -50,13 +50,13 @@ export function answerWith(world: World, place: Place, body: Body): void {
     userId: workspace.bot.userId,
     content,
     ...(!isPublic && { visibleTo: place.userId }),
-    ...thread(body, original),
+    ...thread(body),
   });
 }
 
-function thread(body: Body, original: StoredMessage | undefined): { threadTs?: string } {
-  const threadTs = body.thread_ts ?? original?.threadTs;
-  return typeof threadTs === 'string' ? { threadTs } : {};
+/** In the channel, even when what was pressed is in a thread, unless a public answer names the thread. */
+function thread({ thread_ts, response_type }: Body): { threadTs?: string } {
+  return typeof thread_ts === 'string' && response_type === 'in_channel' ? { threadTs: thread_ts } : {};
 }
 
 function isSet(value: unknown): boolean {

@@ -5,7 +5,8 @@ import { type DoorAnswer, failureOf, form, knock } from './doors.ts';
 import { escapeCommand } from './escape-command.ts';
 import { announceEvent } from './events.ts';
 import { isRecord } from './limits/rules.ts';
-import { addMessage } from './messages.ts';
+import { addMessage, findMessage } from './messages.ts';
+import type { PageSay } from './page-requests.ts';
 import { commandFields } from './payloads.ts';
 import { Refusal } from './refusal.ts';
 import { answerWith } from './response-urls.ts';
@@ -41,13 +42,17 @@ export async function typeCommand(world: World, userId: string, line: Line): Pro
 }
 
 /** A message of the person's own; the bot hears of it when the app subscribes to such. */
-export function say(world: World, userId: string, line: Line): StoredMessage {
-  const channel = channelFor(world, userId, line.channel);
+export function say(world: World, userId: string, said: PageSay): StoredMessage {
+  const channel = channelFor(world, userId, said.channel);
   if (!channel.members.includes(userId)) throw new Refusal('not_in_channel');
+  const { text, channel: _, ...where } = said;
+  if (where.threadTs !== undefined && !findMessage(world, channel.id, where.threadTs))
+    throw new Refusal('thread_not_found', ['The message that this replies to is gone.']);
   const message = addMessage(world, {
     channel: channel.id,
     userId,
-    content: readContent({ text: line.text }, world),
+    content: readContent({ text }, world),
+    ...where,
   });
   if (channel.members.includes(workspace.bot.userId)) tellBot(world, channel, message);
   return message;

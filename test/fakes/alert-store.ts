@@ -19,7 +19,7 @@ function emptyTenant() {
     subscriptions: new Map<string, Subscription>(),
     hooks: new Map<string, Hook>(),
     runs: new Map<string, Versioned<Run> & { readonly expiresAt: number }>(),
-    lines: new Map<string, Line & Versioned<readonly Result[]>>(),
+    lines: new Map<string, Line & Versioned<readonly Result[]> & { readonly writtenAt: number }>(),
     waiting: new Map<string, Map<string, Alert>>(),
     sending: new Map<string, Sending>(),
     turns: new Map<string, Turn>(),
@@ -141,13 +141,15 @@ function runs(of: TenantOf, clock: () => number) {
     async saveResults(workspace, line, { value, version }) {
       const all = of(workspace).lines;
       if ((all.get(lineKey(line))?.version ?? 0) !== version) return false;
-      all.set(lineKey(line), { ...copy(line), value: copy(value.slice(0, 30)), version: version + 1 });
+      const kept = { value: copy(value.slice(0, 30)), version: version + 1, writtenAt: clock() };
+      all.set(lineKey(line), { ...copy(line), ...kept });
       return true;
     },
-    linesOf: async (workspace, project) =>
+    linesOf: async (workspace, project, { since, limit }) =>
       [...of(workspace).lines.values()]
-        .filter((line) => isSameProject(line.project, project))
-        .map(({ value, version: _, ...line }) => copy({ ...line, results: value })),
+        .filter((line) => isSameProject(line.project, project) && line.writtenAt >= since)
+        .map(({ value, version: _, writtenAt: __, ...line }) => copy({ ...line, results: value }))
+        .slice(0, limit),
   } satisfies Partial<AlertStore>;
 }
 

@@ -3,6 +3,7 @@ import { handleDrain } from '../../lambda/notifications/deliver.ts';
 import type { Handlers } from '../../lambda/notifications/handler.ts';
 import { handleReport } from '../../lambda/notifications/reported.ts';
 import type { AlertServices } from '../../lambda/notifications/services.ts';
+import type { AlertStore } from '../../lambda/store/alerts.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import { createEventSource, type EventSourceOptions } from '../fakes/event-source.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
@@ -18,13 +19,15 @@ export interface BurstOptions extends Pick<SlackOptions, 'fault' | 'history'> {
   readonly latency?: number;
   /** Milliseconds at the table that each message of the queue takes. */
   readonly work?: number;
+  /** Of the store: what is wrong with it. */
+  readonly planted?: Partial<AlertStore>;
 }
 
 export type Burst = ReturnType<typeof openBurst>;
 
-export function openBurst({ source, latency = 150, work = 0, ...trouble }: BurstOptions = {}) {
+export function openBurst({ source, latency = 150, work = 0, planted, ...trouble }: BurstOptions = {}) {
   const time = createVirtualTime(start);
-  const store = createFakeStore({ clock: time.now });
+  const store = { ...createFakeStore({ clock: time.now }), ...planted };
   const slack = createPacedSlack({ time, latency: () => latency, ...trouble });
   const log = new Map<string, number>();
   let ids = 0;

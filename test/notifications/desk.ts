@@ -55,7 +55,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
   const calls = { count: 0, fault: undefined as Fault | undefined, reads: [] as string[] };
   const faulty = counted(calls);
   const client = Object.fromEntries(
-    ['build', 'tests', 'stepLog', 'workflowBuilds', 'workflowState'].map((name) => [
+    ['build', 'tests', 'flakyTests', 'stepLog', 'workflowBuilds', 'workflowState'].map((name) => [
       name,
       async (...given: readonly unknown[]) => {
         calls.reads.push(name);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { handleDigest } from '../../lambda/notifications/digest.ts';
 import { factsOf } from '../../lambda/notifications/digest-facts.ts';
 import { restAfter, restOf } from '../../lambda/notifications/look-pace.ts';
 import type { Result } from '../../lambda/store/runs.ts';
@@ -194,17 +195,86 @@ describe('a digest', () => {
   });
 
   it('goes by what it heard of where CircleCI does not tell', async () => {
-    const clockwork = await open('fsfsf', {
-      async workflowMetrics() {
-        throw new CircleCIError('not-found', 'a project’s token');
-      },
-      flakyTests: async () => [],
-    });
+    const none = async () => {
+      throw new CircleCIError('not-found', 'a project’s token');
+    };
+    const clockwork = await open('fsfsf', { workflowMetrics: none, flakyTests: none });
     const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
     await clockwork.store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
     await clockwork.minute();
     expect(bodies(clockwork)).toContain('`ci` · mostly 1h');
     expect(bodies(clockwork)).toContain('changed 4 times between red and green');
+  });
+
+  it('tells what CircleCI tells of one project, though it tells nothing of another', async () => {
+    const api = { vcs: 'github', org: 'acme', repo: 'api' } as const;
+    const only = <T>(told: T) =>
+      async function of({ repo }: { readonly repo: string }) {
+        if (repo === 'web') throw new CircleCIError('not-found', 'no insights');
+        return told;
+      };
+    const clockwork = await open('fs', {
+      workflowMetrics: only([{ workflow: 'deploy', runs: 4, failed: 1, median: 61_000, p95: undefined }]),
+      flakyTests: only([{ name: 'logs in', job: 'test', times: 3 }]),
+    });
+    const { store } = clockwork;
+    await store.saveSubscription(subscription({}, { id: 's2', project: api }));
+    await store.saveResults('T1', { ...main, project: api }, { value: results('s'), version: 0 });
+    const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
+    await store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('acme/api · `deploy` · mostly 1m 1s');
+    expect(bodies(clockwork)).toContain('acme/web · `ci` · mostly 1h');
+    expect(bodies(clockwork)).toContain('logs in in `test` of acme/api');
+  });
+
+  it('counts a run that went on while the last one was told', async () => {
+    const clockwork = await open('');
+    const { store } = clockwork;
+    await clockwork.minute();
+    const [long] = results('f', nine - hour);
+    const value = [{ ...long!, startedAt: nine - hour, endedAt: nine + hour }];
+    await store.saveResults('T1', main, { value, version: 1 });
+    clockwork.clock.now = nine + day - minute;
+    await clockwork.minute();
+    clockwork.clock.now = nine + 2 * day - minute;
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual([
+      '😌 Daily digest: all quiet, no runs since yesterday.',
+      '📋 Daily digest: 1 of 1 run failed since yesterday, 1 red now.',
+      '😌 Daily digest: all quiet, no runs since yesterday.',
+    ]);
+  });
+
+  it('reads what is new of some hundred branches, and says so when there is more', async () => {
+    const clockwork = await open('fs');
+    const { store, services } = clockwork;
+    const asked: object[] = [];
+    const counting = {
+      ...services,
+      store: {
+        ...store,
+        linesOf: async (...given: Parameters<typeof store.linesOf>) => {
+          asked.push(given[2]);
+          return store.linesOf(...given);
+        },
+      },
+    };
+    for (let n = 0; n < 400; n += 1)
+      await store.saveResults('T1', { ...main, branch: `b${n}` }, { value: results('s'), version: 0 });
+    clockwork.clock.now = nine;
+    await handleDigest(queued, counting, nine + 40_000);
+    expect(asked).toEqual([{ since: nine - day - 5 * minute, limit: 300 }]);
+    expect(bodies(clockwork)).toContain('Some runs are not counted');
+  });
+
+  it('is said without what the table is too slow for', async () => {
+    const clockwork = await open('fs');
+    const { store, services } = clockwork;
+    const linesOf = () => new Promise<never>(() => undefined);
+    clockwork.clock.now = nine;
+    await handleDigest(queued, { ...services, store: { ...store, linesOf } }, nine + 16_200);
+    expect(bodies(clockwork)).toContain('Some runs are not counted');
   });
 
   it('is of a whole organization by its hooks', async () => {
@@ -246,6 +316,13 @@ describe('the facts of a period', () => {
   it('leave out what is not of the period', () => {
     expect(factsOf([{ ...main, results: results('f', nine - 2 * day) }], period)).toEqual([]);
     expect(factsOf([{ ...main, results: results('f', nine + minute) }], period)).toEqual([]);
+  });
+
+  it('say that a branch is red by its newest pipeline, whatever was rerun of an old one', () => {
+    const [head, old] = results('fs', nine - 3 * day);
+    const rerun = { ...old!, run: 'rerun', startedAt: nine - 2 * hour, endedAt: nine - hour };
+    const [facts] = factsOf([{ ...main, results: [head!, rerun, old!] }], period);
+    expect(facts).toMatchObject({ isRed: true, runs: 1, failed: 0 });
   });
 
   it('count each run in one period, wherever the periods meet', () => {

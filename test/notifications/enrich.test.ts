@@ -1,6 +1,8 @@
 /** Failures looked into, in the simulator. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CircleCI, createCircleCI } from '../../lambda/circleci/client.ts';
+import type { FlakyTest } from '../../lambda/circleci/insights.ts';
+import type { Project } from '../../lambda/circleci/project.ts';
 import type { TestResult } from '../../lambda/circleci/schemas.ts';
 import { enriched, lookInto } from '../../lambda/notifications/enrich.ts';
 import { excerptOf } from '../../lambda/notifications/failure.ts';
@@ -11,6 +13,8 @@ import { full } from '../views/samples.ts';
 import { web } from './reports.ts';
 
 const left = () => 8_000;
+
+const flaky = async (): Promise<readonly FlakyTest[]> => [];
 
 let simulator: Awaited<ReturnType<typeof startCircleCI>>;
 let circleci: CircleCI;
@@ -33,34 +37,66 @@ afterAll(() => simulator.close());
 
 describe('a failure', () => {
   test('gains its step, its failed tests and its commit', async () => {
-    const run = enriched(failed, await lookInto(failed, { circleci, excerpts: 'off', left }));
+    const run = enriched(failed, await lookInto(failed, { circleci, excerpts: 'off', left, flaky }));
     expect(run.failures).toMatchObject([{ step: expect.any(String), lines: [] }]);
     expect(run.failures[0]!.failedTests.length).toBeGreaterThan(0);
     expect(run).toMatchObject({ subject: expect.any(String), author: expect.any(String) });
   });
 
   test('gains the last lines of its log only where the workspace wants them', async () => {
-    const { failures } = await lookInto(failed, { circleci, excerpts: 'on', left });
+    const { failures } = await lookInto(failed, { circleci, excerpts: 'on', left, flaky });
     expect(failures[0]!.lines.length).toBeGreaterThan(0);
     expect(failures[0]!.lines.length).toBeLessThanOrEqual(8);
   });
 
   test('is found in the workflow when no report has named it', async () => {
     const bare = { ...failed, jobs: [] };
-    const run = enriched(bare, await lookInto(bare, { circleci, excerpts: 'off', left }));
+    const run = enriched(bare, await lookInto(bare, { circleci, excerpts: 'off', left, flaky }));
     expect(run.jobs.some(({ status }) => status === 'failed')).toBe(true);
     expect(run.failures).toHaveLength(1);
   });
 
   test('is left as it is when CircleCI is not to be reached', async () => {
     const nowhere = createCircleCI({ host: 'http://127.0.0.1:9', token: 'x', timeout: 200 });
-    const found = await lookInto(failed, { circleci: nowhere, excerpts: 'on', left });
+    const found = await lookInto(failed, { circleci: nowhere, excerpts: 'on', left, flaky });
     expect(enriched(failed, found)).toEqual(failed);
+  });
+
+  test('marks the tests that flake in this job, or in whichever CircleCI does not say', async () => {
+    const [{ job, failedTests: all } = { job: '', failedTests: [] }] = (
+      await lookInto(failed, { circleci, excerpts: 'off', left, flaky })
+    ).failures;
+    const [here = '', anywhere = '', elsewhere = ''] = all;
+    const known = async () => [
+      { name: here, job, times: 3 },
+      { name: anywhere, job: undefined, times: 2 },
+      { name: elsewhere, job: 'another job', times: 1 },
+    ];
+    const { failures } = await lookInto(failed, { circleci, excerpts: 'off', left, flaky: known });
+    expect(failures[0]?.flakyTests).toEqual([here, anywhere]);
+  });
+
+  test('asks for no flaky tests when none has failed', async () => {
+    const quiet = { ...circleci, tests: async () => [] };
+    const asked: Project[] = [];
+    const ask = async (project: Project) => {
+      asked.push(project);
+      return [];
+    };
+    await lookInto(failed, { circleci: quiet, excerpts: 'off', left, flaky: ask });
+    expect(asked).toEqual([]);
+  });
+
+  test('gains the tag that its webhook has not named', async () => {
+    const tagged: CircleCI = { ...circleci, build: async () => ({ ...full(), tag: 'v2.3.0' }) };
+    const run = { ...failed, branch: undefined };
+    const found = await lookInto(run, { circleci: tagged, excerpts: 'off', left, flaky });
+    expect(enriched(run, found).tag).toBe('v2.3.0');
   });
 
   test('is told of no more than three times, however many jobs failed', async () => {
     const jobs = Array.from({ length: 9 }, (_, index) => ({ ...failed.jobs[0]!, name: `job ${index}` }));
-    const { failures } = await lookInto({ ...failed, jobs }, { circleci, excerpts: 'off', left });
+    const { failures } = await lookInto({ ...failed, jobs }, { circleci, excerpts: 'off', left, flaky });
     expect(failures).toHaveLength(3);
   });
 });
@@ -77,7 +113,7 @@ describe('a name that CircleCI or a test has given', () => {
     return { ...circleci, build: async () => ({ ...build, steps }), tests: async () => tests };
   };
   const named = async (step: string, test: string) =>
-    (await lookInto(failed, { circleci: naming(step, test), excerpts: 'off', left })).failures[0]!;
+    (await lookInto(failed, { circleci: naming(step, test), excerpts: 'off', left, flaky })).failures[0]!;
 
   test('shows no secret, though nobody asked for lines of logs', async () => {
     const { step, failedTests } = await named(

@@ -93,7 +93,7 @@ async function interleave(random: Random, planted: Planted = {}): Promise<Ending
 
   const alerts = Array.from({ length: 1 + random.below(3) }, (_, index) => alertOf(index));
   for (const alert of alerts)
-    for (let copies = 1 + random.below(3); copies > 0; copies -= 1)
+    for (let copies = 2 + random.below(3); copies > 0; copies -= 1)
       time.at(start + random.below(3 * second), () => {
         void store.enqueue(workspace, alert).then(() => work(1));
       });

@@ -2,7 +2,7 @@
 import { mostListed } from '../../lambda/views/coalesced.ts';
 import type { SlackOptions } from '../fakes/paced-slack.ts';
 import { createRandom, type Random } from '../prove/random.ts';
-import { type Burst, openBurst } from './bursts.ts';
+import { type Burst, type BurstOptions, openBurst } from './bursts.ts';
 
 const second = 1000;
 /** Milliseconds in which all of it comes in. */
@@ -116,15 +116,16 @@ function measure(burst: Burst, all: readonly Place[], begin: number): Omit<Measu
 /** What Slack does to a call, by the place that it is for. */
 export type Trouble = (all: readonly Place[], random: Random) => SlackOptions['fault'];
 
-export async function pourOut(
-  size: Size,
-  seed: number,
-  trouble: Trouble = () => undefined,
-): Promise<Measured> {
+export interface Pour {
+  readonly trouble?: Trouble;
+  readonly planted?: BurstOptions['planted'];
+}
+
+export async function pourOut(size: Size, seed: number, { trouble, planted }: Pour = {}): Promise<Measured> {
   const random = createRandom(seed);
   const all = places(size);
-  const fault = trouble(all, random);
-  const burst = openBurst(fault ? { fault } : {});
+  const fault = trouble?.(all, random);
+  const burst = openBurst({ ...(fault && { fault }), ...(planted && { planted }) });
   const begin = burst.time.now();
   pour(burst, all, { size, random });
   await burst.time.run();

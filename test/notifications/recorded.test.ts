@@ -1,29 +1,15 @@
 /** Every webhook that CircleCI was recorded to send, as the card that a channel sees of it. */
-import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import type { CircleCI } from '../../lambda/circleci/client.ts';
-import { readNotification, reportOfBuild } from '../../lambda/circleci/notification.ts';
-import type { Report } from '../../lambda/circleci/report.ts';
-import { type Build, webhookSchema } from '../../lambda/circleci/schemas.ts';
+import { readNotification } from '../../lambda/circleci/notification.ts';
 import { readReport } from '../../lambda/circleci/webhook.ts';
-import { enriched, lookInto } from '../../lambda/notifications/enrich.ts';
-import { merge } from '../../lambda/notifications/merge.ts';
-import { alertView } from '../../lambda/views/alert.ts';
+import type { Message } from '../../lambda/views/message.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 import { missing, recording, recordings } from '../circleci/recorded.ts';
 import { labels, read } from '../views/read.ts';
 import { strangers } from '../views/tokenizer.ts';
+import { cardOf } from './webhook-cards.ts';
 
 const body = (file: string): unknown => JSON.parse(recording(file).text);
-
-/** As it is once the build has been looked at: by the API in life, here by the recording itself. */
-async function card(report: Report, build?: Build) {
-  const run = merge(undefined, report);
-  const circleci = { build: async () => build, tests: async () => [] } as unknown as CircleCI;
-  const found = build ? await lookInto(run, { circleci, excerpts: 'off', left: () => 1_000 }) : undefined;
-  const whole = found ? enriched(run, found) : run;
-  return alertView({ run: whole, status: 'progress', redSince: undefined, now: report.at + 60_000 });
-}
 
 const ended = ['Open in CircleCI', '⋮: Manage alerts'];
 
@@ -107,7 +93,7 @@ const older: readonly (readonly [
   ],
 ];
 
-function sound(message: Awaited<ReturnType<typeof card>>): string {
+function sound(message: Message): string {
   const drawn = read(message);
   expect(validateMessage(message)).toEqual([]);
   expect(strangers(message)).toEqual([]);
@@ -124,17 +110,14 @@ describe.skipIf(missing)(`recorded webhooks${missing ? ` (skipped: ${missing})` 
   });
 
   test.each(newer)('%s is a card', async (file, says, lines) => {
-    const report = readReport(body(file));
-    if (!report || 'ping' in report) throw new Error('no report');
-    const message = await card(report);
+    const message = await cardOf(body(file));
     const drawn = sound(message);
     expect(message.text).toMatch(says);
     for (const line of lines) expect(drawn).toMatch(line);
   });
 
   test.each(older)('%s, read through the API, is a card', async (file, says, lines, buttons) => {
-    const build = v.parse(webhookSchema, body(file));
-    const message = await card(reportOfBuild(build, Date.parse('2021-01-01')), build);
+    const message = await cardOf(body(file));
     const drawn = sound(message);
     expect(message.text).toMatch(says);
     for (const line of lines) expect(drawn).toMatch(line);

@@ -298,7 +298,7 @@ describe('a failure', () => {
       login: 'ann',
     });
     expect(first?.mention).toBe('<@U01ANN>');
-    expect(desk.calls.reads.toSorted()).toEqual(['build', 'tests', 'workflowBuilds']);
+    expect(desk.calls.reads.toSorted()).toEqual(['build', 'flakyTests', 'tests', 'workflowBuilds']);
   });
 
   test('is told without details while CircleCI is down, and with them at the next report', async () => {

@@ -1,6 +1,6 @@
 /** What a look shows is the same whoever looks, and whenever: one id, and one time. */
 import { describe, expect, it } from 'vitest';
-import type { Approval } from '../../lambda/circleci/pipelines.ts';
+import type { Approval } from '../../lambda/circleci/approvals.ts';
 import type { ReportedStatus } from '../../lambda/circleci/report.ts';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import { merge } from '../../lambda/notifications/merge.ts';

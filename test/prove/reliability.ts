@@ -26,6 +26,7 @@ export const promises: Readonly<Record<string, string>> = {
   P20: 'Trouble with CircleCI is contained.',
   P21: 'A poison message stops only itself.',
   P22: 'One click, one action.',
+  P26: 'Whatever goes wrong is seen.',
 };
 
 export interface ProvedRun {

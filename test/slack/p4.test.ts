@@ -5,8 +5,9 @@ import type { Delivery } from '../../lambda/slack/delivery.ts';
 import { handleRequest } from '../../lambda/slack/door.ts';
 import type { Services } from '../../lambda/slack/services.ts';
 import { createWorker } from '../../lambda/slack/worker.ts';
+import type { Store } from '../../lambda/store/store.ts';
 import { createFakeDoor } from '../fakes/door.ts';
-import { gatewayEvent } from '../fakes/gateway.ts';
+import { gatewayEvent, type SentRequest } from '../fakes/gateway.ts';
 import { click, commandBody, eventCallback, interactionBody, noon, signed } from '../fakes/slack-requests.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createRandom, type Random } from '../prove/random.ts';
@@ -16,8 +17,8 @@ import { runs, seed } from '../prove/runs.ts';
 const hour = 3_600_000;
 /** Later: what Slack itself sends again bears a new timestamp, an attacker's copy cannot. */
 const copies = [0, 299_000, 301_000, hour, 24 * hour, 16 * 24 * hour];
-/** Slack's own: three soon, then 24 hourly, each signed anew. */
-const retries = [1_000, 60_000, 300_000, ...Array.from({ length: 24 }, (_, index) => (index + 1) * hour)];
+/** Slack's own: the first, three soon, then 24 hourly, each signed anew. */
+const retries = [0, 1_000, 60_000, 300_000, ...Array.from({ length: 24 }, (_, index) => (index + 1) * hour)];
 
 function drawBody(random: Random, count: number): readonly [path: string, body: string, kind: string] {
   const trigger_id = `${count}.${random.below(1e9)}.a`;
@@ -31,69 +32,101 @@ function drawBody(random: Random, count: number): readonly [path: string, body: 
   ])();
 }
 
-/** The door and the worker, which acts on what it has not seen. */
-function openStage() {
+/** Two instances of the door and the worker; what the worker has not seen it acts on. They share the store alone. */
+function openStage(planted: Partial<Store> = {}) {
   const state = { now: noon, acts: 0 };
-  const queue: Delivery[] = [];
-  const { ports } = createFakeDoor({
-    now: () => state.now,
-    async handOff(delivery) {
-      queue.push(delivery);
-      return { body: undefined };
-    },
-  });
-  const store = createFakeStore({ clock: () => state.now });
+  const store = { ...createFakeStore({ clock: () => state.now }), ...planted };
   const services = { store, now: () => state.now, log: () => undefined } as unknown as Services;
-  /** Another instance each time: only the store remembers. */
-  async function work() {
-    for (const delivery of queue.splice(0))
-      await createWorker(async () => {
-        state.acts += 1;
+  const instance = () => {
+    const queue: Delivery[] = [];
+    const { ports } = createFakeDoor({
+      now: () => state.now,
+      async handOff(delivery) {
+        queue.push(delivery);
         return { body: undefined };
-      }, services)(delivery);
-  }
-  return {
-    state,
-    async send(sent: object): Promise<number> {
+      },
+    });
+    const work = createWorker(async () => {
+      state.acts += 1;
+      return { body: undefined };
+    }, services);
+    return async (sent: object): Promise<number> => {
       const { statusCode } = await handleRequest(readHttpEvent(sent), ports);
-      await work();
+      for (const delivery of queue.splice(0)) await work(delivery);
       return statusCode;
-    },
+    };
   };
+  const send = { same: instance(), other: instance() };
+  return { state, send };
 }
 
-test('P4: a copy acts at most once, and is refused after five minutes', async () => {
+const where = ['same', 'other'] as const;
+
+/** A header that nobody signs: an attacker may write into it what they like. */
+function numbered(sent: SentRequest, retry: number): object {
+  const headers = { 'X-Slack-Retry-Num': `${retry}`, 'X-Slack-Retry-Reason': 'http_timeout' };
+  return gatewayEvent(retry === 0 ? sent : { ...sent, headers: { ...sent.headers, ...headers } });
+}
+
+/** Acts of this many requests, each copied at every instance, with every number of a retry. */
+async function copy(count: number, planted: Partial<Store> = {}): Promise<number> {
   const random = createRandom(seed());
-  const stage = openStage();
-  const count = runs(10_000);
+  const stage = openStage(planted);
   for (let number = 1; number <= count; number += 1) {
     const [path, body] = drawBody(random, number);
-    const event = gatewayEvent(signed(path, body));
-    for (const delay of copies) {
-      stage.state.now = noon + delay;
-      expect(await stage.send(event)).toBe(delay <= 300_000 ? 200 : 401);
-    }
+    const sent = signed(path, body);
+    const events = [0, 1, 2, 3].map((retry) => numbered(sent, retry));
+    for (const [index, delay] of copies.entries())
+      for (const at of where) {
+        stage.state.now = noon + delay;
+        const event = events[(number + index + Number(at === 'other')) % events.length];
+        expect(await stage.send[at](event ?? {})).toBe(delay <= 300_000 ? 200 : 401);
+      }
   }
-  expect(stage.state.acts).toBe(count);
-  proved({ promise: 'P4', inputs: count * copies.length, of: 'copied requests of Slack', failures: 0 });
+  return stage.state.acts;
+}
+
+test('P4: a copy acts at most once, at whichever instance, and is refused after five minutes', async () => {
+  const count = runs(10_000);
+  expect(await copy(count)).toBe(count);
+  const inputs = count * copies.length * where.length;
+  proved({ promise: 'P4', inputs, of: 'copied requests of Slack', failures: 0 });
 });
 
-test('P4: an event that Slack repeats for a day acts once', async () => {
+/** Acts of this many events, each sent again for a day, now at one instance and now at another. */
+async function repeat(count: number, planted: Partial<Store> = {}): Promise<number> {
   const random = createRandom(seed());
-  const stage = openStage();
-  const count = runs(2_000);
+  const stage = openStage(planted);
   for (let number = 1; number <= count; number += 1) {
     const body = JSON.stringify({ ...eventCallback, event_id: `Ev${number}x${random.below(1e9)}` });
-    for (const [index, delay] of [0, ...retries].entries()) {
+    for (const [index, delay] of retries.entries()) {
       stage.state.now = noon + delay;
-      const { headers, ...sent } = signed('/slack/events', body, { at: stage.state.now });
-      const retry = { 'X-Slack-Retry-Num': `${index}`, 'X-Slack-Retry-Reason': 'http_timeout' };
-      expect(
-        await stage.send(gatewayEvent({ ...sent, headers: { ...headers, ...(index > 0 && retry) } })),
-      ).toBe(200);
+      const sent = signed('/slack/events', body, { at: stage.state.now });
+      expect(await stage.send[random.pick(where)](numbered(sent, index))).toBe(200);
     }
   }
-  expect(stage.state.acts).toBe(count);
-  const inputs = count * (1 + retries.length);
+  return stage.state.acts;
+}
+
+test('P4: an event that Slack repeats for a day acts once', async () => {
+  const count = runs(10_000);
+  expect(await repeat(count)).toBe(count);
+  const inputs = count * retries.length;
   proved({ promise: 'P4', inputs, of: 'events that Slack sends again for a day', failures: 0 });
+});
+
+test('P4 would notice a worker that does not remember what it has seen', async () => {
+  const forgetful: Partial<Store> = { beginDelivery: async () => 'first' };
+  expect(await copy(20, forgetful)).toBeGreaterThan(20);
+  expect(await repeat(20, forgetful)).toBeGreaterThan(20);
+});
+
+test('P4 would notice a worker that remembers for an hour only', async () => {
+  const { beginDelivery, endDelivery } = createFakeStore();
+  const forget = (id: string, now: number) => `${id} ${Math.floor(now / hour)}`;
+  const planted: Partial<Store> = {
+    beginDelivery: (id, now) => beginDelivery(forget(id, now), now),
+    endDelivery: async () => endDelivery('none'),
+  };
+  expect(await repeat(20, planted)).toBeGreaterThan(20);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { workspace } from '../../local/slack/workspace.ts';
+import { subscription } from '../notifications/reports.ts';
 import {
   ada,
   ben,
@@ -287,27 +288,39 @@ describe('a submitted form', () => {
     expect(stage.slack.messages(channel).at(-1)?.text).toContain(`<@${ada}> connected`);
   });
 
-  it('about a channel that we cannot post in is answered to the person, and names the channel', async () => {
+  it('about a channel that we cannot post in makes nothing new there', async () => {
+    const { body } = await subscribe({ channel: workspace.channels.random });
+    expect(textOf(body)).toContain('Invite me');
+    expect(await stage.services.store.subscriptions(team)).toEqual([]);
+  });
+
+  it('that changes alerts of a channel that we cannot post in is answered to the person, and names it', async () => {
     const { random } = workspace.channels;
-    await stage.send('submission', {
-      type: 'view_submission',
-      team: { id: team },
-      user: { id: ada, team_id: team },
-      view: {
-        ...{ id: 'V2', hash: '1.a', callback_id: 'subscribe', type: 'modal' },
-        private_metadata: JSON.stringify({ v: 1, channel: random }),
-        blocks: [{ type: 'input', block_id: 'project' }],
-        state: { values: { project: { value: { type: 'plain_text_input', value: 'gh/acme/web' } } } },
-      },
-    });
+    const one = subscription({}, { workspace: team, channel: random });
+    await stage.services.store.saveSubscription(one);
+    await subscribe({ channel: random, subscription: one.id });
     expect(stage.slack.messages(random)).toEqual([]);
     const [told] = stage.slack.messages(workspace.channels.direct);
-    expect(textOf(told)).toContain(`You subscribed <#${random}> to *acme/web*`);
+    expect(textOf(told)).toContain(`<#${random}>`);
     expect(textOf(told)).toContain('I cannot post there');
     const direct = { channel: workspace.channels.direct, messageTs: told?.ts ?? '' };
     await stage.press({ value: carriedBy(told, 'Manage alerts'), ...direct });
     expect(textOf(last())).toContain(`in <#${random}>`);
   });
+
+  function subscribe(form: { readonly channel: string; readonly subscription?: string }) {
+    return stage.send('submission', {
+      type: 'view_submission',
+      team: { id: team },
+      user: { id: ada, team_id: team },
+      view: {
+        ...{ id: 'V2', hash: '1.a', callback_id: 'subscribe', type: 'modal' },
+        private_metadata: JSON.stringify({ v: 1, ...form }),
+        blocks: [{ type: 'input', block_id: 'project' }],
+        state: { values: { project: { value: { type: 'plain_text_input', value: 'gh/acme/web' } } } },
+      },
+    });
+  }
 
   it('of another version asks to be opened anew', async () => {
     const { body } = await submit(circleciToken, '{"v":99}');

@@ -87,7 +87,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   results: {
     do: async (store, at) =>
       store.saveResults(at, line, { value: [], version: (await store.results(at, line)).version }),
-    isSeen: async (store, at) => (await store.linesOf(at, web)).length > 0,
+    isSeen: async (store, at) => (await store.linesOf(at, web, { since: 0, limit: 9 })).length > 0,
   },
   enqueue: {
     do: (store, at) => store.enqueue(at, alert()),
@@ -257,8 +257,18 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
         );
       for (const [index, line] of lines.entries())
         expect((await store.results(workspace, line)).value.map((one) => one.run)).toEqual([`${index}`]);
-      expect(await store.linesOf(workspace, { ...web, repo: 'WEB' })).toHaveLength(lines.length);
-      expect(await store.linesOf(workspace, { ...web, repo: 'web2' })).toEqual([]);
+      const all = { since: 0, limit: 99 };
+      expect(await store.linesOf(workspace, { ...web, repo: 'WEB' }, all)).toHaveLength(lines.length);
+      expect(await store.linesOf(workspace, { ...web, repo: 'web2' }, all)).toEqual([]);
+      expect(await store.linesOf(workspace, web, { ...all, limit: 2 })).toHaveLength(2);
+      clock.now += minute;
+      const since = clock.now;
+      expect(await store.linesOf(workspace, web, { ...all, since })).toEqual([]);
+      const again = { value: [result('again')], version: 1 };
+      if (lines[1]) expect(await store.saveResults(workspace, lines[1], again)).toBe(true);
+      expect(await store.linesOf(workspace, web, { ...all, since })).toMatchObject([
+        { ...lines[1], results: [{ run: 'again' }] },
+      ]);
       const [first] = lines;
       if (first) expect(await store.saveResults(workspace, first, { value: [], version: 0 })).toBe(false);
     });

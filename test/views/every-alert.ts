@@ -104,6 +104,10 @@ export function alertStates(): Messages {
       ...red,
       failures: [{ ...failure, failedTests: Array(10).fill('cart › sums up'), moreFailedTests: 31 }],
     }),
+    'alert: failed in a flaky test': card({
+      ...red,
+      failures: [{ ...failure, flakyTests: failure.failedTests.slice(1, 2) }],
+    }),
     'alert: failed in many jobs': card({
       ...red,
       jobs: jobs(Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`test-${n}`, 'failed']))),

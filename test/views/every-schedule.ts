@@ -48,7 +48,7 @@ const insights: Pick<DigestInput, 'slow' | 'flaky'> = {
 const digest =
   (input: Partial<DigestInput> = {}) =>
   () =>
-    digestView({ every: 'day', facts, ...insights, projects: 2, now, ...input });
+    digestView({ every: 'day', facts, ...insights, projects: 2, counted: 'all', now, ...input });
 
 /** As they mostly look. */
 export function scheduled(): Messages {
@@ -65,6 +65,7 @@ export function scheduled(): Messages {
     'digest: a day': digest(),
     'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),
     'digest: a quiet day': digest({ facts: [line('main')] }),
+    'digest: a quiet day with more than can be read': digest({ facts: [line('main')], counted: 'some' }),
     'digest: a quiet week': digest({ every: 'week', facts: [line('main')] }),
     'digest: a day without runs': digest({ facts: [] }),
     'digest: of no projects': digest({ facts: [], projects: 0, slow: [], flaky: undefined }),

@@ -137,7 +137,7 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     resumed: () => resumedView({ channel, count: 2, changedBy: 'U01ANN' }),
     'nothing to resume': () => resumedView({ channel, count: 0, changedBy: 'U01ANN' }),
     'resumed by itself': () =>
-      resumedByItselfView({ subscriptions: [one, plain, { ...plain, channel: 'C02OTHER' }] }),
+      resumedByItselfView({ subscriptions: [one, plain, { ...plain, channel: 'D01ANN' }] }),
     'watching a build': () => watchingView({ project, build: 123, branch: undefined }),
     'watching a branch': () => watchingView({ project, build: undefined, branch }),
     'login linked': () => linkView({ login: text, change: 'saved' }),

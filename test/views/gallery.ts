@@ -7,6 +7,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { Message } from '../../lambda/views/message.ts';
 import { createPage } from '../../local/page/server.ts';
 import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api.ts';
+import { cards as webhookCards } from '../notifications/webhook-cards.ts';
 import { alertStates } from './every-alert.ts';
 import { scheduled } from './every-schedule.ts';
 import { type Material, messages, messagesByRoom, more, ordinary, states, surfaces } from './every-view.ts';
@@ -18,6 +19,7 @@ type Drawn = Readonly<Record<string, () => Message>>;
 const rooms: Readonly<Record<string, Drawn>> = {
   states: { ...states(), ...more() },
   runs: alertStates(),
+  webhooks: await webhookCards(),
   due: scheduled(),
   ...messagesByRoom(ordinary),
   hostile: messages(hostile()),

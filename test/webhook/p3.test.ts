@@ -1,6 +1,7 @@
 /** P3: an unsigned notification cannot put words in a channel, nor make us read what its hook is not for. */
 import { expect, test } from 'vitest';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { parseProject } from '../../lambda/circleci/project.ts';
 import { readHttpEvent } from '../../lambda/http/event.ts';
 import { handleHint } from '../../lambda/notifications/hint.ts';
 import type { Queued } from '../../lambda/queued.ts';
@@ -36,25 +37,56 @@ const guesses: readonly ((random: Random, right: string) => string)[] = [
     random.pick([`${base}${right}/`, `${base}x/${right}`, base.replace('notify', 'webhooks') + right]),
 ];
 
-test('P3: a wrong address is not found, and all are not found alike', async () => {
+/** `misread`: how a door with a mistake in it takes the address. */
+async function knock(count: number, misread: (path: string) => string = (path) => path) {
   const random = createRandom(seed());
   const door = countingDoor();
-  const count = runs(1_000_000);
   const sent = notified(oldBuild);
   const answers = new Set<string>();
   let tried = 0;
   while (tried < count) {
-    const path = random.pick(guesses)(random, random.pick(rights));
-    if (rights.some((right) => path === base + right)) continue;
+    const guess = random.pick(guesses)(random, random.pick(rights));
+    if (rights.some((right) => guess === base + right)) continue;
     tried += 1;
-    answers.add(
-      JSON.stringify(await handleWebhook(readHttpEvent(gatewayEvent({ ...sent, path })), door.ports)),
-    );
+    const event = gatewayEvent({ ...sent, path: misread(guess) });
+    answers.add(JSON.stringify(await handleWebhook(readHttpEvent(event), door.ports)));
   }
+  return { stored: door.stored(), answers };
+}
+
+test('P3: a wrong address is not found, and all are not found alike', async () => {
+  const count = runs(1_000_000);
+  const { stored, answers } = await knock(count);
   const notFound = JSON.stringify({ statusCode: 404, headers: {}, body: '', isBase64Encoded: false });
   expect([...answers]).toEqual([notFound]);
-  expect(door.stored()).toBe(0);
-  proved({ promise: 'P3', inputs: count, of: 'wrong addresses', failures: door.stored() });
+  expect(stored).toBe(0);
+  proved({ promise: 'P3', inputs: count, of: 'wrong addresses', failures: stored });
+});
+
+test.each([
+  [
+    'compares only the beginning of the address',
+    (guess: string) => {
+      const begun = rights.find((right) => guess.startsWith(base + right.slice(0, 20)));
+      return begun === undefined ? guess : base + begun;
+    },
+  ],
+  [
+    'takes the address in any case',
+    (guess: string) => {
+      const right = rights.find((one) => guess.toLowerCase() === (base + one).toLowerCase());
+      return right === undefined ? guess : base + right;
+    },
+  ],
+  [
+    "takes one hook's capability for another's",
+    (guess: string) => {
+      const right = rights.find((one) => guess.endsWith(`/${one}`) && guess.split('/').length === 6);
+      return right === undefined ? guess : base + right;
+    },
+  ],
+])('P3 would notice a door that %s', async (_, misread) => {
+  expect((await knock(2_000, misread)).stored).toBeGreaterThan(0);
 });
 
 const injected = [
@@ -68,14 +100,17 @@ const injected = [
 
 function drawForged(random: Random): Record<string, unknown> {
   const word = () => random.pick([...injected, random.text(40), 'web', '../../me', 'acme/web', '123']);
-  const maybe = (value: unknown) => random.pick([value, value, word(), undefined, null, {}, [word()], 7, -1]);
+  const maybe = (value: unknown) =>
+    random.pick([...Array(9).fill(value), word(), undefined, null, {}, [word()], 7, -1]);
+  const org = random.pick(['acme', 'acme', 'globex']);
+  const repo = random.pick(['web', 'api', 'billing']);
   return {
     vcs_type: maybe('github'),
-    vcs_url: maybe('https://github.com/acme/web'),
-    username: maybe('acme'),
-    reponame: maybe('web'),
+    vcs_url: maybe(`https://github.com/${org}/${repo}`),
+    username: maybe(org),
+    reponame: maybe(repo),
     build_num: maybe(1 + random.below(1e6)),
-    build_url: maybe(`https://circleci.com/gh/acme/web/${random.below(1e6)}`),
+    build_url: maybe(`https://circleci.com/gh/${org}/${repo}/${random.below(1e6)}`),
     status: word(),
     subject: word(),
     branch: word(),
@@ -95,22 +130,40 @@ function isBareHint(queued: Queued): boolean {
   return isSlug && isNumber && Object.keys(rest).length === 0 && of === workspace && id === hook;
 }
 
-test('P3: of a forged body nothing comes through but which build to look at', async () => {
+/** What was queued, and how much of it is more than a bare hint. `store`: how a door with a mistake in it queues. */
+async function forge(count: number, store?: (queued: Queued, body: Record<string, unknown>) => Queued) {
   const random = createRandom(seed());
-  const door = createFakeWebhookDoor();
+  const stored: Queued[] = [];
+  let body: Record<string, unknown> = {};
+  const door = createFakeWebhookDoor({
+    store: async (queued) => void stored.push(store ? store(queued, body) : queued),
+  });
+  for (let left = count; left > 0; left -= 1) {
+    body = drawForged(random);
+    expect(await door.send(notified(body))).toBe(200);
+  }
+  return { stored, spoken: stored.filter((queued) => !isBareHint(queued)) };
+}
+
+test('P3: of a forged body nothing comes through but which build to look at', async () => {
   const count = runs(10_000);
-  for (let left = count; left > 0; left -= 1) expect(await door.send(notified(drawForged(random)))).toBe(200);
-  expect(door.stored.length).toBeGreaterThan(count / 50);
-  const spoken = door.stored.filter((queued) => !isBareHint(queued));
+  const { stored, spoken } = await forge(count);
+  expect(stored.length).toBeGreaterThan(count / 50);
   expect(spoken).toEqual([]);
   proved({ promise: 'P3', inputs: count, of: 'forged bodies at the right address', failures: spoken.length });
 });
 
-test('P3: a hint at a project that the hook is not for makes us read nothing, and says nothing', async () => {
-  const random = createRandom(seed());
-  const door = createFakeWebhookDoor();
-  const count = runs(10_000);
-  for (let left = count; left > 0; left -= 1) await door.send(notified(drawForged(random)));
+test('P3 would notice a door that passes on what the body says', async () => {
+  const { spoken } = await forge(200, (queued, { subject }) => {
+    const more: object = { subject };
+    return { ...queued, ...more };
+  });
+  expect(spoken.length).toBeGreaterThan(0);
+});
+
+/** Of the hints of forged bodies: which other projects were read, and what came of it. */
+async function follow(count: number, handler: typeof handleHint) {
+  const { stored } = await forge(count);
   const read: string[] = [];
   const desk = openDesk({
     async build({ project: { vcs, org, repo } }) {
@@ -118,16 +171,25 @@ test('P3: a hint at a project that the hook is not for makes us read nothing, an
       throw new CircleCIError('not-found', 'no such build');
     },
   });
-  for (const queued of door.stored)
+  for (const queued of stored)
     if (queued.kind === 'hint')
-      await handleHint({ ...queued, hook: kept.id }, desk.services, desk.kept.now + 15_000);
+      await handler({ ...queued, hook: kept.id }, desk.services, desk.kept.now + 15_000);
   const strays = read.filter((project) => project !== 'github/acme/web');
+  return { read, strays, hints: stored.length, desk };
+}
+
+test('P3: a hint at a project that the hook is not for makes us read nothing, and says nothing', async () => {
+  const { read, strays, hints, desk } = await follow(runs(10_000), handleHint);
   expect(read.length).toBeGreaterThan(0);
+  expect(hints).toBeGreaterThan(2 * read.length);
   expect([strays, desk.kept.outbox.size, desk.kept.said.length]).toEqual([[], 0, 0]);
-  proved({
-    promise: 'P3',
-    inputs: door.stored.length,
-    of: 'hints, most at other projects',
-    failures: strays.length,
+  proved({ promise: 'P3', inputs: hints, of: 'hints, most at other projects', failures: strays.length });
+});
+
+test('P3 would notice that whatever a hint names is read', async () => {
+  const { strays } = await follow(500, async ({ workspace: of, project, build }, { circleci }) => {
+    const subject = parseProject(project);
+    if (subject) await (await circleci(of)).build({ project: subject, number: build }).catch(() => undefined);
   });
+  expect(strays.length).toBeGreaterThan(0);
 });

@@ -11,13 +11,14 @@ import { wireAs } from './wire.ts';
 import type { Workspace } from './workspace.ts';
 
 const asked = new URLSearchParams(location.search);
+const begin = { channel: asked.get('channel') ?? '', thread: asked.get('thread') ?? undefined };
 
 /** One person's Slack. Who that is, and where they are, stands in the address. */
 export function App() {
   const [person, setPerson] = useState(asked.get('as'));
   const wire = useMemo(() => wireAs(person), [person]);
   const commands = useCommands();
-  const live = useWorkspace(wire, asked.get('channel') ?? '');
+  const live = useWorkspace(wire, begin);
   const { workspace } = live;
   if (!workspace) return <p className="loading">{live.online ? 'Loading…' : 'Nothing answers here yet.'}</p>;
   return <Loaded {...{ live, workspace, wire, commands }} become={setPerson} />;
@@ -32,16 +33,16 @@ interface LoadedProps {
 }
 
 function Loaded({ live, workspace, wire, commands, become }: LoadedProps) {
-  const { page, reading, notices } = workspace;
+  const { page, reading, thread, notices } = workspace;
   const { apply } = live;
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
   const { asked: question, ask } = useConfirm();
   const write = useCallback((text: string) => setDrafts((all) => ({ ...all, [reading]: text })), [reading]);
-  useAddress(page.me, reading);
+  useAddress(page.me, reading, thread);
   const act = useMemo(() => acts(apply), [apply]);
   const slack: Slack = useMemo(
-    () => ({ page, wire, commands, notices, become, ask, draft: write, ...act }),
-    [page, wire, commands, notices, become, ask, write, act],
+    () => ({ page, wire, commands, notices, thread, become, ask, draft: write, ...act }),
+    [page, wire, commands, notices, thread, become, ask, write, act],
   );
   return (
     <SlackProvider value={slack}>
@@ -55,9 +56,13 @@ function Loaded({ live, workspace, wire, commands, become }: LoadedProps) {
   );
 }
 
-function acts(apply: Live['apply']): Pick<Slack, 'visit' | 'warn' | 'dismiss' | 'settle'> {
+type Acts = 'visit' | 'openThread' | 'closeThread' | 'warn' | 'dismiss' | 'settle';
+
+function acts(apply: Live['apply']): Pick<Slack, Acts> {
   return {
     visit: (channel) => apply({ type: 'visited', channel }),
+    openThread: (thread) => apply({ type: 'threaded', thread }),
+    closeThread: () => apply({ type: 'threaded', thread: undefined }),
     warn: (notice) => apply({ type: 'notice', notice }),
     dismiss: (notice) => apply({ type: 'dismissed', notice }),
     settle: (place) => apply({ type: 'settled', place }),
@@ -74,8 +79,8 @@ function useCommands(): readonly CommandHelp[] {
   return commands;
 }
 
-function useAddress(me: string, channel: string): void {
+function useAddress(me: string, channel: string, thread: string | undefined): void {
   useEffect(() => {
-    history.replaceState(null, '', `?${new URLSearchParams({ as: me, channel })}`);
-  }, [me, channel]);
+    history.replaceState(null, '', `?${new URLSearchParams({ as: me, channel, ...(thread && { thread }) })}`);
+  }, [me, channel, thread]);
 }

@@ -1,7 +1,7 @@
 import type { PageUser } from '../../slack/page-api.ts';
 
 /** A person is a colour and initials, the bot its mark. */
-export function Avatar({ user, size }: { user: PageUser; size: 'tiny' | 'small' | 'large' }) {
+export function Avatar({ user, size }: { user: PageUser; size: 'tiny' | 'reply' | 'small' | 'large' }) {
   if (user.role === 'bot') return <BotMark size={size} />;
   if (user.role === 'slackbot')
     return (

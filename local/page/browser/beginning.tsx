@@ -3,10 +3,11 @@ import type { PageChannel } from '../../slack/page-api.ts';
 import { Avatar } from './avatar.tsx';
 import { usePerson, useSlack } from './slack.tsx';
 
-const tried = 3;
+/** A channel hears of builds before anybody asks. */
+const tried = { channel: ['subscribe', 'status', 'builds'], im: ['status', 'builds', 'connect'] } as const;
 
 export function Beginning({ channel }: { channel: PageChannel }) {
-  const { page, commands, draft, wire } = useSlack();
+  const { page, commands, wire } = useSlack();
   const { bot, commands: slashes } = page.workspace;
   const slash = slashes[0] ?? '';
   return (
@@ -27,14 +28,27 @@ export function Beginning({ channel }: { channel: PageChannel }) {
       {commands.length > 0 && (
         <p className="tries">
           Try{' '}
-          {commands.slice(0, tried).map(({ name, example }) => (
-            <button key={name} type="button" className="try" onClick={() => draft(`${slash} ${example}`)}>
-              {slash} {example}
-            </button>
-          ))}
+          {tried[channel.kind === 'im' ? 'im' : 'channel'].flatMap((name) => {
+            const found = commands.find((command) => command.name === name);
+            return found ? <Try key={name} words={`${slash} ${withoutOptions(found.example)}`} /> : [];
+          })}
         </p>
       )}
     </div>
+  );
+}
+
+/** An example with all its options is not a beginning. */
+function withoutOptions(example: string): string {
+  return example.split(' --', 1)[0] ?? '';
+}
+
+function Try({ words }: { words: string }) {
+  const { draft } = useSlack();
+  return (
+    <button type="button" className="try" onClick={() => draft(words)}>
+      {words}
+    </button>
   );
 }
 

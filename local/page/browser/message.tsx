@@ -8,6 +8,9 @@ import { Mrkdwn } from './blocks/rich.tsx';
 import { SurfaceProvider, useHeld } from './blocks/surface.tsx';
 import { Icon } from './icons.tsx';
 import { usePerson } from './slack.tsx';
+import { ThreadBar } from './thread-bar.tsx';
+import { type MessagePlace, ThreadNote } from './thread-note.tsx';
+import type { Thread } from './threads.ts';
 import { clockTime, fullTime, shortTime, timeOf } from './times.ts';
 import { Troubles } from './troubles.tsx';
 
@@ -15,9 +18,12 @@ interface MessageProps {
   readonly message: PageMessage;
   /** Right after another of the same author: without name and picture. */
   readonly follows: boolean;
+  readonly place: MessagePlace;
+  /** What was replied to it. */
+  readonly thread?: Thread | undefined;
 }
 
-export const Message = memo(({ message, follows }: MessageProps) => {
+export const Message = memo(({ message, follows, place, thread }: MessageProps) => {
   const author = usePerson(message.userId);
   const time = timeOf(message.ts);
   const label = `${author.realName} at ${clockTime(time)}`;
@@ -45,8 +51,10 @@ export const Message = memo(({ message, follows }: MessageProps) => {
             <time title={fullTime(time)}>{clockTime(time)}</time>
           </header>
         )}
+        <ThreadNote message={message} place={place} />
         <Content message={message} />
         <Troubles of={{ messageTs: message.ts }} />
+        {thread && <ThreadBar message={message} thread={thread} />}
       </div>
     </article>
   );

@@ -1,33 +1,41 @@
 import { useEffect, useState } from 'react';
 import { Icon } from './icons.tsx';
 
+interface Projects {
+  readonly project?: string;
+  /** Its workflows wait for an approval. */
+  readonly held?: string;
+}
+
 const runs = [
-  { ends: 'failed', label: 'Start a failing run' },
-  { ends: 'success', label: 'Start a passing run' },
+  { run: 'failing', label: 'Start a failing run' },
+  { run: 'passing', label: 'Start a passing run' },
+  { run: 'flood', label: 'Start a flood of runs' },
+  { run: 'held', label: 'Start a run to approve' },
 ] as const;
+
+const heldHint = 'A channel subscribed with --status hold hears of it within a minute';
 
 /** What a real CircleCI would do by itself. Not there when the bot speaks with a real one. */
 export function Simulator() {
-  const [project, setProject] = useState<string>();
-  useEffect(() => {
-    void fetch('/simulator')
-      .then((response) => (response.ok ? response.json() : {}))
-      .then(
-        (said: { project?: string }) => setProject(said.project),
-        () => undefined,
-      );
-  }, []);
+  const { project, held } = useProjects();
   if (project === undefined) return null;
   return (
     <section className="sidebar-section simulator">
       <h2>CircleCI, simulated</h2>
-      <p>A push to main of {project}, in fast motion:</p>
+      <p>Pushes to {project}, in fast motion:</p>
       <ul>
-        {runs.map(({ ends, label }) => (
-          <li key={ends}>
-            <button type="button" className="channel" onClick={() => void start(ends)}>
+        {runs.map(({ run, label }) => (
+          <li key={run}>
+            <button
+              type="button"
+              className="channel"
+              title={run === 'held' ? heldHint : undefined}
+              onClick={() => void start(run)}
+            >
               <Icon name="play" size={18} />
               <span className="channel-name">{label}</span>
+              {run === 'held' && <span className="channel-tag">{held}</span>}
             </button>
           </li>
         ))}
@@ -36,7 +44,17 @@ export function Simulator() {
   );
 }
 
-async function start(ends: 'failed' | 'success'): Promise<void> {
+function useProjects(): Projects {
+  const [projects, setProjects] = useState<Projects>({});
+  useEffect(() => {
+    void fetch('/simulator')
+      .then((response) => (response.ok ? response.json() : {}))
+      .then(setProjects, () => undefined);
+  }, []);
+  return projects;
+}
+
+async function start(run: (typeof runs)[number]['run']): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  await fetch('/simulator/runs', { method: 'POST', headers, body: JSON.stringify({ ends }) });
+  await fetch('/simulator/runs', { method: 'POST', headers, body: JSON.stringify({ run }) });
 }

@@ -10,6 +10,10 @@ export interface Slack {
   readonly wire: Wire;
   readonly commands: readonly CommandHelp[];
   readonly notices: readonly PageNotice[];
+  /** The ts of the message whose thread is open. */
+  readonly thread: string | undefined;
+  openThread(ts: string): void;
+  closeThread(): void;
   visit(channel: string): void;
   become(user: string): void;
   /** Puts words into the composer, for the person to send. */

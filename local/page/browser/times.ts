@@ -25,10 +25,21 @@ export function fullTime(time: Date): string {
 }
 
 export function dayName(time: Date, today: Date): string {
-  const days = Math.round((midnight(today) - midnight(time)) / day);
+  const days = daysBetween(time, today);
   if (days === 0) return 'Today';
   if (days === 1) return 'Yesterday';
   return weekday.format(time);
+}
+
+/** When something was last done: `today at 11:02 AM`. */
+export function lately(time: Date, today: Date): string {
+  const days = daysBetween(time, today);
+  if (days > 1) return `${days} days ago`;
+  return `${days === 1 ? 'yesterday' : 'today'} at ${clockTime(time)}`;
+}
+
+function daysBetween(time: Date, today: Date): number {
+  return Math.round((midnight(today) - midnight(time)) / day);
 }
 
 function midnight(time: Date): number {

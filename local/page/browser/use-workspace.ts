@@ -2,7 +2,7 @@
 import { type Dispatch, useEffect, useReducer, useState } from 'react';
 import type { PageEvent } from '../../slack/page-api.ts';
 import type { Wire } from './wire.ts';
-import { type Change, change, type Workspace } from './workspace.ts';
+import { type Beginning, type Change, change, type Workspace } from './workspace.ts';
 
 export interface Live {
   readonly workspace: Workspace | undefined;
@@ -10,11 +10,11 @@ export interface Live {
   readonly apply: Dispatch<Change>;
 }
 
-export function useWorkspace(wire: Wire, channel: string): Live {
+export function useWorkspace(wire: Wire, begin: Beginning): Live {
   const [workspace, apply] = useReducer(change, undefined);
   const [online, setOnline] = useState(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the channel only says where to begin
-  useEffect(() => follow(wire, channel, { apply, setOnline }), [wire]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address only says where to begin
+  useEffect(() => follow(wire, begin, { apply, setOnline }), [wire]);
   return { workspace, online, apply };
 }
 
@@ -24,11 +24,11 @@ interface Follower {
 }
 
 /** What is heard while the state is being read is applied after it, or it would be lost. */
-function follow(wire: Wire, reading: string, { apply, setOnline }: Follower): () => void {
+function follow(wire: Wire, begin: Beginning, { apply, setOnline }: Follower): () => void {
   let waiting: PageEvent[] | undefined = [];
   const read = async () => {
     waiting = [];
-    apply({ type: 'loaded', page: await wire.state(), reading });
+    apply({ type: 'loaded', page: await wire.state(), begin });
     for (const event of waiting) apply(event);
     waiting = undefined;
     setOnline(true);

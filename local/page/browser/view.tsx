@@ -5,6 +5,7 @@ import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { HomeTab } from './home-tab.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { ThreadPane } from './thread-pane.tsx';
 import type { Workspace } from './workspace.ts';
 
 interface ViewProps {
@@ -15,7 +16,7 @@ interface ViewProps {
 }
 
 export function View({ workspace, online, text, write }: ViewProps) {
-  const { page, reading, unread } = workspace;
+  const { page, reading, thread, unread } = workspace;
   const [drawer, setDrawer] = useState(false);
   const [tab, setTab] = useState<Tab>('messages');
   const channel = page.channels.find((other) => other.id === reading);
@@ -24,8 +25,11 @@ export function View({ workspace, online, text, write }: ViewProps) {
   useTitle(workspace);
   if (!channel) return <p className="loading">This person sees no channel.</p>;
   const isApp = channel.kind === 'im' && channel.memberIds.includes(page.workspace.bot.userId);
+  const isHome = isApp && tab === 'home';
+  const open = isHome ? undefined : thread;
+  const classes = ['slack', drawer && 'drawer', open && 'threaded'].filter(Boolean);
   return (
-    <div className={drawer ? 'slack drawer' : 'slack'}>
+    <div className={classes.join(' ')}>
       <Sidebar reading={reading} unread={unread} />
       <button type="button" className="veil" aria-label="Close channels" onClick={() => setDrawer(false)} />
       <main className="main">
@@ -40,7 +44,7 @@ export function View({ workspace, online, text, write }: ViewProps) {
             Trying to reconnect…
           </p>
         )}
-        {isApp && tab === 'home' ? (
+        {isHome ? (
           <HomeTab />
         ) : (
           <>
@@ -49,6 +53,7 @@ export function View({ workspace, online, text, write }: ViewProps) {
           </>
         )}
       </main>
+      {open && <ThreadPane key={open} channel={channel} ts={open} />}
     </div>
   );
 }

@@ -1,34 +1,52 @@
 /** What this person sees of the workspace, and how each event changes it. Pure. */
 import type { PageEvent, PageMessage, PageNotice, PageState } from '../../slack/page-api.ts';
+import { isInChannel } from './threads.ts';
 
 export interface Workspace {
   readonly page: PageState;
   /** The channel that is open; what arrives there counts as read. */
   readonly reading: string;
+  /** The message of that channel whose thread is open. */
+  readonly thread: string | undefined;
   readonly unread: Readonly<Record<string, number>>;
   readonly notices: readonly PageNotice[];
 }
 
 export type Change =
   | PageEvent
-  | { readonly type: 'loaded'; readonly page: PageState; readonly reading: string }
+  | { readonly type: 'loaded'; readonly page: PageState; readonly begin: Beginning }
   | { readonly type: 'visited'; readonly channel: string }
+  /** Undefined: none is open any more. */
+  | { readonly type: 'threaded'; readonly thread: string | undefined }
   | { readonly type: 'dismissed'; readonly notice: PageNotice }
   /** Whatever was wrong there is being tried anew. */
   | { readonly type: 'settled'; readonly place: NoticePlace };
 
+/** Where the page's address leads. */
+export interface Beginning {
+  readonly channel: string;
+  readonly thread: string | undefined;
+}
+
 export type NoticePlace = Pick<PageNotice, 'messageTs' | 'viewId'>;
 
 export function change(workspace: Workspace | undefined, by: Change): Workspace | undefined {
-  if (by.type === 'loaded') return load(workspace, by.page, by.reading);
+  if (by.type === 'loaded') return load(workspace, by.page, by.begin);
   return workspace && changed(workspace, by);
 }
 
-function load(before: Workspace | undefined, page: PageState, wanted: string): Workspace {
+/** The same person goes on where they were. */
+function load(before: Workspace | undefined, page: PageState, begin: Beginning): Workspace {
   const same = before?.page.me === page.me ? before : undefined;
-  const known = page.channels.some((channel) => channel.id === wanted);
-  const reading = known ? wanted : (page.channels[0]?.id ?? '');
-  return { page, reading, unread: same?.unread ?? {}, notices: same?.notices ?? [] };
+  const wanted = same ? { channel: same.reading, thread: same.thread } : begin;
+  const known = page.channels.some((channel) => channel.id === wanted.channel);
+  return {
+    page,
+    reading: known ? wanted.channel : (page.channels[0]?.id ?? ''),
+    thread: known ? wanted.thread : undefined,
+    unread: same?.unread ?? {},
+    notices: same?.notices ?? [],
+  };
 }
 
 function changed(workspace: Workspace, by: Exclude<Change, { type: 'loaded' }>): Workspace {
@@ -49,7 +67,9 @@ function changed(workspace: Workspace, by: Exclude<Change, { type: 'loaded' }>):
     case 'notice':
       return warned(workspace, by.notice);
     case 'visited':
-      return { ...workspace, reading: by.channel, unread: { ...workspace.unread, [by.channel]: 0 } };
+      return visited(workspace, by.channel);
+    case 'threaded':
+      return { ...workspace, thread: by.thread };
     case 'dismissed':
       return { ...workspace, notices: workspace.notices.filter((notice) => notice !== by.notice) };
     case 'settled':
@@ -79,9 +99,14 @@ function withChannel(page: PageState, channel: PageState['channels'][number]): P
   return { ...page, channels: at < 0 ? [...page.channels, channel] : page.channels.with(at, channel) };
 }
 
+function visited(workspace: Workspace, channel: string): Workspace {
+  return { ...workspace, reading: channel, thread: undefined, unread: { ...workspace.unread, [channel]: 0 } };
+}
+
+/** What stands in a thread alone is not in the channel. */
 function counted(workspace: Workspace, message: PageMessage): Workspace {
   const { page, reading, unread } = workspace;
-  if (message.channel === reading || message.userId === page.me) return workspace;
+  if (message.channel === reading || message.userId === page.me || !isInChannel(message)) return workspace;
   return { ...workspace, unread: { ...unread, [message.channel]: (unread[message.channel] ?? 0) + 1 } };
 }
 

@@ -1,12 +1,16 @@
 /** A page of what was said, for those who may read it. */
-import { slackMessage } from '../slack-objects.ts';
 import type { StoredMessage } from '../state.ts';
+import { threadedMessage } from '../threads.ts';
 import type { World } from '../world.ts';
 import { type Args, isTrue, paged } from './method.ts';
 
 /** Metadata is for those who ask for it. */
-function shown(message: StoredMessage, { include_all_metadata }: Args): Record<string, unknown> {
-  const { metadata, ...others } = slackMessage(message);
+function shown(
+  world: World,
+  message: StoredMessage,
+  { include_all_metadata }: Args,
+): Record<string, unknown> {
+  const { metadata, ...others } = threadedMessage(world, message);
   return isTrue(include_all_metadata) && metadata !== undefined ? { ...others, metadata } : others;
 }
 
@@ -27,7 +31,7 @@ export function messagesPage(world: World, args: Args, { of, first }: Wanted): R
   });
   const { page, next } = paged(first === 'newest' ? all.toReversed() : all, args);
   return {
-    messages: page.map((message) => shown(message, args)),
+    messages: page.map((message) => shown(world, message, args)),
     has_more: next !== '',
     response_metadata: { next_cursor: next },
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { excerpt } from '../../../local/page/browser/blocks/excerpt.ts';
 import { fromMrkdwn, fromPlain } from '../../../local/page/browser/blocks/mrkdwn.ts';
 
 /** Rich text as one line: styles as letters, references by their name. */
@@ -62,4 +63,11 @@ describe('mrkdwn', () => {
       },
     ]);
   });
+});
+
+it('takes the first line of a message that is only named, with nothing in it to press', () => {
+  const named = excerpt('*Failed*: <https://a.b|web> in <#C1> &lt;1&gt;\nmore', [{ id: 'C1', name: 'ci' }]);
+  expect(named.elements.map(({ elements }) => (elements as any[]).map(element).join(''))).toEqual([
+    '[b Failed]: web in #ci <1>',
+  ]);
 });

@@ -42,7 +42,7 @@ const message = (ts: string, more: Partial<PageMessage> = {}): PageMessage => ({
 });
 
 function changedBy(...changes: readonly Change[]): Workspace {
-  const loaded: Change = { type: 'loaded', page, reading: 'C1' };
+  const loaded: Change = { type: 'loaded', page, begin: { channel: 'C1', thread: undefined } };
   const end = [loaded, ...changes].reduce<Workspace | undefined>(change, undefined);
   if (!end) throw new Error('Nothing was loaded');
   return end;
@@ -86,8 +86,28 @@ describe('what one sees of the workspace', () => {
     expect(changedBy(told, { type: 'settled', place: { messageTs: '1.0' } }).notices).toEqual([]);
   });
 
+  it('does not count a reply as said in the channel, unless it was also sent there', () => {
+    const reply = { channel: 'C2', threadTs: '1.0' };
+    const quiet = { type: 'message', message: message('2.0', reply) } as const;
+    const loud = { type: 'message', message: message('3.0', { ...reply, broadcast: true }) } as const;
+    expect(changedBy(quiet).unread).toEqual({});
+    expect(changedBy(quiet, loud).unread).toEqual({ C2: 1 });
+  });
+
+  it('closes the thread with its channel, and keeps both when the connection was lost', () => {
+    const open = { type: 'threaded', thread: '1.0' } as const;
+    const visited = { type: 'visited', channel: 'C2' } as const;
+    const again = { type: 'loaded', page, begin: { channel: 'C1', thread: undefined } } as const;
+    expect(changedBy(open).thread).toBe('1.0');
+    expect(changedBy(open, { type: 'threaded', thread: undefined }).thread).toBeUndefined();
+    expect(changedBy(open, visited)).toMatchObject({ reading: 'C2', thread: undefined });
+    expect(changedBy(visited, open, again)).toMatchObject({ reading: 'C2', thread: '1.0' });
+  });
+
   it('opens the first channel when the wanted one cannot be seen', () => {
-    expect(changedBy({ type: 'loaded', page, reading: 'C2' }).reading).toBe('C2');
-    expect(changedBy({ type: 'loaded', page, reading: 'C9' }).reading).toBe('C1');
+    const opened = (begin: { channel: string; thread: string | undefined }) =>
+      change(undefined, { type: 'loaded', page, begin });
+    expect(opened({ channel: 'C2', thread: '1.0' })).toMatchObject({ reading: 'C2', thread: '1.0' });
+    expect(opened({ channel: 'C9', thread: '1.0' })).toMatchObject({ reading: 'C1', thread: undefined });
   });
 });

@@ -1,0 +1,24 @@
+/** The first line of a message's text, for where the message is only named: nothing in it can be pressed. Pure. */
+import type { RichTextBlock, RichTextElement } from '@slack/types';
+import { parse } from 'slack-message-parser';
+import { inline } from './inline.ts';
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export function excerpt(text: string, channels: readonly Named[]): RichTextBlock {
+  const [line = ''] = text.trim().split('\n', 1);
+  const elements = parse(line)
+    .children.flatMap((node) => inline(node, {}))
+    .map((element) => unpressable(element, channels));
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+function unpressable(element: RichTextElement, channels: readonly Named[]): RichTextElement {
+  if (element.type === 'link') return { type: 'text', text: element.text ?? element.url };
+  if (element.type !== 'channel') return element;
+  const name = channels.find(({ id }) => id === element.channel_id)?.name ?? element.channel_id;
+  return { type: 'text', text: `#${name}` };
+}

@@ -1,0 +1,173 @@
+/** The bot from CircleCI's and Slack's requests to Slack's channels, and all that can be done to make it complain. */
+import type { LogEntry, LogName } from '../../lambda/log.ts';
+import { handlers } from '../../lambda/notifications/handlers.ts';
+import { limits } from '../../lambda/notifications/limits.ts';
+import { type Consumer, consume } from '../../lambda/notifications/queue.ts';
+import type { AlertServices } from '../../lambda/notifications/services.ts';
+import { type Queued, writeQueued } from '../../lambda/queued.ts';
+import { createApp } from '../../lambda/slack/app.ts';
+import { posterFor } from '../../lambda/slack/post.ts';
+import { createWorker } from '../../lambda/slack/worker.ts';
+import type { AlertStore } from '../../lambda/store/alerts.ts';
+import { hook, reported, workflowCompleted } from '../fakes/circleci-requests.ts';
+import { createFakeDoor } from '../fakes/door.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { commandBody, signed } from '../fakes/slack-requests.ts';
+import { createFakeWebhookDoor } from '../fakes/webhook-door.ts';
+import { subscription, web } from '../notifications/reports.ts';
+import { ada, channel, openStage, team } from '../slack/stage.ts';
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+const where = { workspace: team, hook };
+
+export async function openWorld() {
+  const stage = await openStage();
+  const { store, now, log, newId } = stage.services;
+  const queue: Queued[] = [];
+  let events = 0;
+  const services: AlertServices = {
+    ...{ store, now, log, newId, hookAddress: fakeHookAddress },
+    circleci: () => Promise.reject(Object.assign(new Error(), { name: 'NotConnectedError' })),
+    poster: (workspace) => posterFor(workspace, stage.services),
+    send: async (queued) => void queue.push(queued),
+    sleep: async (milliseconds) => stage.pass(milliseconds),
+  };
+  const hooked = { createdBy: ada, createdAt: now(), channel, webhookId: undefined, connectedAt: undefined };
+  await store.saveHook(team, { ...hooked, id: hook, project: web });
+  await store.saveSubscription(subscription({}, { workspace: team, channel }));
+
+  /** Until the queue is empty. Whatever comes back later comes back at once, later. */
+  async function workOff(
+    changes: Partial<Pick<Consumer, 'handlers'>> & { store?: Partial<AlertStore> } = {},
+  ) {
+    const ports: Consumer['ports'] = {
+      putBack: async (_, seconds) => stage.pass(seconds * 1000),
+      tally: ({ id }, of, by) => store.tally(id, of, by),
+      ...{ remove: async () => undefined, bury: async () => undefined, now, log },
+    };
+    const own = { ...services, store: { ...store, ...changes.store } };
+    const consumer = { handlers: changes.handlers ?? handlers, services: own, ports, limits };
+    for (let queued = queue.shift(); queued; queued = queue.shift()) {
+      const record = { id: newId(), receipt: '', body: writeQueued(queued), group: team };
+      const first = now();
+      for (let receives = 1, left = 1; left > 0 && receives < 30; receives += 1) {
+        const batch = [{ ...record, receives, firstReceivedAt: first }];
+        left = (await consume(batch, consumer, now() + 50_000)).length;
+      }
+    }
+  }
+
+  const door = (given: Parameters<typeof createFakeWebhookDoor>[0] = {}) =>
+    createFakeWebhookDoor({ store: async (queued) => void queue.push(queued), now, log, ...given });
+  /** A workflow has failed, on a branch of its own. */
+  function event({ slug = 'github/acme/web', age = 0 } = {}) {
+    events += 1;
+    const at = new Date(now() - age).toISOString();
+    const pipeline = { ...workflowCompleted.pipeline, number: events, created_at: at };
+    const vcs = { ...pipeline.vcs, branch: `branch-${events}` };
+    const workflow = { ...workflowCompleted.workflow, id: `run-${events}`, created_at: at, stopped_at: at };
+    const project = { ...workflowCompleted.project, slug };
+    const common = { ...workflowCompleted, id: `event-${events}`, happened_at: at };
+    return { ...common, project, workflow, pipeline: { ...pipeline, vcs } };
+  }
+  return {
+    ...{ stage, queue, door, event, workOff },
+    /** As CircleCI tells it, and all that comes of it. */
+    async fail(told = event()) {
+      const status = await door().send(reported(told, where));
+      await workOff();
+      return status;
+    },
+    said: () => stage.slack.messages(channel),
+    /** What was logged since, as Lambda writes it down. */
+    lines: () => stage.logged.splice(0).map(lineOf),
+  };
+}
+
+/** Lambda's JSON log format. */
+function lineOf(entry: LogEntry): string {
+  return JSON.stringify({ timestamp: '2026-11-23T12:00:00.000Z', level: 'INFO', message: entry });
+}
+
+/** What makes the bot log this once. */
+export const faults: Partial<Readonly<Record<LogName, (world: World) => Promise<unknown>>>> = {
+  'door.not-stored': ({ stage: { services } }) =>
+    slackDoor(services, { handOff: () => Promise.reject(new Error('no capacity')) }),
+  'door.refused': ({ stage: { services } }) => slackDoor(services, {}, 'another signing secret'),
+  'delivery.too-late': ({ stage }) => stage.type('status web', { waited: 61_000 }),
+  bug: ({ stage }) => {
+    const store = { ...stage.services.store, connection: () => Promise.reject(new TypeError('a bug')) };
+    const services = { ...stage.services, store };
+    return createWorker(createApp(services), services)(typed(stage, stage.responseUrl));
+  },
+  'answer.failed': ({ stage }) => stage.worker(typed(stage, 'http://127.0.0.1:1/expired')),
+  'webhook.not-stored': ({ door, event }) =>
+    door({ store: () => Promise.reject(new Error('no queue')) }).send(reported(event(), where)),
+  'webhook.refused': ({ door, event }) => door().send(reported(event(), { ...where, secret: 'another' })),
+  'webhook.stale': ({ door, event }) => door().send(reported(event({ age: 16 * 24 * 3_600_000 }), where)),
+  'report.dropped': ({ fail, event }) => fail(event({ slug: 'github/acme/other' })),
+  async 'subscription.paused'({ stage: { services }, fail }) {
+    const gone = { workspace: team, channel: 'C0GONE00001', id: services.newId() };
+    await services.store.saveSubscription(subscription({}, gone));
+    await fail();
+  },
+  'alert.plain': ({ stage: { slack }, fail }) => {
+    slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' });
+    return fail();
+  },
+  'alert.refused': ({ stage: { slack }, fail }) => {
+    slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' }, 2);
+    return fail();
+  },
+  'alert.ambiguous': ({ stage: { slack }, fail }) => {
+    slack.failNext('chat.postMessage', { kind: 'reset', when: 'after' });
+    slack.failNext('conversations.history', { kind: 'error', error: 'missing_scope' }, 2);
+    return fail();
+  },
+  async 'alerts.failed'({ queue, workOff }) {
+    queue.push({ version: 1, workspace: team, kind: 'ping', hook });
+    await workOff({ handlers: { ping: () => Promise.reject(new TypeError('a bug')) } });
+  },
+  async 'alerts.put-back'({ queue, workOff, stage: { services } }) {
+    queue.push({ version: 1, workspace: team, kind: 'ping', hook });
+    let throttles = 1;
+    const throttled = Object.assign(new Error(), { name: 'ThrottlingException' });
+    const read: AlertStore['hook'] = (...given) => {
+      throttles -= 1;
+      return throttles >= 0 ? Promise.reject(throttled) : services.store.hook(...given);
+    };
+    await workOff({ store: { hook: read } });
+  },
+};
+
+type Stage = World['stage'];
+
+function slackDoor(
+  { log, now }: Stage['services'],
+  given: Parameters<typeof createFakeDoor>[0],
+  secret?: string,
+) {
+  const signing = { at: now(), ...(secret !== undefined && { secret }) };
+  return createFakeDoor({ log, now, ...given }).send(signed('/slack/commands', commandBody(), signing));
+}
+
+let deliveries = 0;
+
+function typed({ services }: Stage, response_url: string) {
+  deliveries += 1;
+  const who = { team_id: team, channel_id: channel, user_id: ada, trigger_id: 'none' };
+  const body = { command: '/circle', text: 'status web', response_url, ...who };
+  return { version: 1, id: `p26-${deliveries}`, kind: 'command', receivedAt: services.now(), body };
+}
+
+/** A day on which all goes well: a command, and a failure that is told. */
+export async function healthy(world: World): Promise<void> {
+  const { stage, fail, said } = world;
+  const { statusCode } = await slackDoor(stage.services, {});
+  await stage.type('status web');
+  const before = said().length;
+  const status = await fail();
+  if (statusCode !== 200 || status !== 200 || said().length !== before + 1)
+    throw new Error('It is not well.');
+}
