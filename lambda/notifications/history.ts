@@ -26,10 +26,11 @@ export async function historyOf(
   { circleci, now }: AlertServices,
 ): Promise<readonly Result[]> {
   try {
-    const asked = circleci(workspace).then((client) =>
-      client.branchBuilds(line.project, line.branch, { limit: mostBuilds }),
+    const client = circleci(workspace).catch(() => undefined);
+    const asked = client.then((known) =>
+      known?.branchBuilds(line.project, line.branch, { limit: mostBuilds }),
     );
-    const builds = await inTime(asked, until - now());
+    const builds = (await inTime(asked, until - now())) ?? [];
     return resultsOf(builds, line).filter((result) => result.run !== run);
   } catch (error) {
     if (isExpected(error)) return [];
