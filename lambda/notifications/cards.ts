@@ -40,7 +40,8 @@ export async function cardOf(
 }
 
 export function listOf({ alerts }: Lists, { host }: Sending, { now }: AlertServices): Message {
-  return coalescedView({ alerts: linesOf(alerts), now: now(), ...(host !== undefined && { host }) });
+  const mention = mentionOf(alerts);
+  return coalescedView({ alerts: linesOf(alerts), mention, now: now(), ...(host !== undefined && { host }) });
 }
 
 /** Lines of a log stay within the workspace. */

@@ -11,6 +11,7 @@ import { posterOrNone } from './poster.ts';
 import { RetryError } from './retry.ts';
 import { sendBatch } from './send.ts';
 import type { AlertServices, Poster } from './services.ts';
+import { stillWanted } from './unwanted.ts';
 
 /** As many are looked at together: enough to see that a channel is hot, and whole lists of them. */
 const mostAtOnce = 7 * mostListed;
@@ -87,7 +88,8 @@ async function sendSome(sending: Sending, services: AlertServices): Promise<bool
   const { store, now } = services;
   const waiting = await store.waiting(workspace, channel, { limit: mostAtOnce, now: now() });
   if (waiting.length === 0) return false;
-  const planned = await batches(waiting, sending.turn, store);
+  const wanted = await stillWanted(waiting, sending.turn, services);
+  const planned = await batches(wanted, sending.turn, store);
   for (const batch of planned) {
     await sendBatch(batch, sending, services);
     // Meanwhile more may have come: together it is fewer messages.

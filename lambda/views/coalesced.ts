@@ -3,7 +3,7 @@ import type { Alert } from '../store/outbox.ts';
 import { context, lines, message } from './blocks.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
-import { joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { joined, limited, type Mrkdwn, made, md } from './mrkdwn.ts';
 import { runLook, runName, runUrl } from './run.ts';
 import { place } from './summary.ts';
 
@@ -14,17 +14,20 @@ export interface CoalescedInput extends Linking {
   /** At most `mostListed`. */
   readonly alerts: readonly Alert[];
   readonly now: number;
+  /** Mrkdwn made by us: everybody whom one of them calls. */
+  readonly mention?: string | undefined;
 }
 
 export function coalescedView(input: CoalescedInput): Message {
   const { alerts } = input;
   const [first] = alerts;
-  if (first && alerts.length === 1) return message({ title: line(first, input) });
+  const mention = input.mention === undefined ? undefined : made(input.mention);
+  if (first && alerts.length === 1) return message({ title: joined([line(first, input), mention], ' ') });
   const counts = [...Map.groupBy(alerts, (alert) => lookOf(alert).word)].map(
     ([word, of]) => md`${of.length} ${word.toLowerCase()}`,
   );
   return message({
-    title: md`📚 *${alerts.length} alerts at once*: ${joined(counts, ', ')}`,
+    title: joined([md`📚 *${alerts.length} alerts at once*: ${joined(counts, ', ')}`, mention], ' '),
     blocks: [
       ...lines(alerts.map((alert) => line(alert, input))),
       context('So many came together that they are listed. Each links to its run.'),
@@ -36,7 +39,7 @@ function lookOf({ snapshot: run, status, redSince }: Alert): ReturnType<typeof r
   return runLook({ run, status, redSince });
 }
 
-/** `❌ *Failed*: acme/web on main · ci <@U1>`. */
+/** `❌ *Failed*: acme/web on main · ci`. */
 function line(alert: Alert, linking: Linking): Mrkdwn {
   const { snapshot: run } = alert;
   const { emoji, word } = lookOf(alert);
