@@ -70,7 +70,7 @@ function testLines(
   ];
 }
 
-/** ``🔴 Red since #128 by Ann (a1b2c3d), 2 hours ago``; nothing when this run broke it. */
+/** ``🔴 Red since #128 a1b2c3d by Ann, 2 hours ago``; nothing when this run broke it. */
 export function sinceLine({
   run,
   redSince,
@@ -80,15 +80,15 @@ export function sinceLine({
   if (!redSince || redSince.run === run.id || run.status === 'canceled') return undefined;
   const whose = joined(
     [
-      redSince.pipeline === undefined ? undefined : `#${redSince.pipeline}`,
-      redSince.author ? md`by ${limited(redSince.author, 60)}` : undefined,
       commit(run.project, redSince.revision, linking),
+      redSince.author ? md`by ${limited(redSince.author, 60)}` : undefined,
     ],
     ' ',
   );
+  const where = redSince.pipeline === undefined ? whose : joined([md`#${redSince.pipeline}`, whose], ' ');
   const when = redSince.at > 0 ? ago(redSince.at, now) : undefined;
-  const says = run.status === 'success' ? 'It was red since' : '🔴 Red since';
-  return md`${says} ${joined([whose, when], ', ')}`;
+  const says = run.status === 'success' ? 'It had been red since' : '🔴 Red since';
+  return md`${says} ${joined([where, when], ', ')}`;
 }
 
 /** The subject, and below it `a1b2c3d by Ann · Pull request #12`. */

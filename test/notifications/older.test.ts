@@ -36,7 +36,7 @@ describe('when a newer run of the branch has its card, the old one', () => {
     await tell(way, failed({ ...third, id: 'r3', at: at(150) }));
     expect(cards(way).get('run-2')?.buttons).toEqual([]);
     expect(cards(way).get('run-2')?.text).toContain('Fixed');
-    expect(cards(way).get('run-2')?.says).toContain('It was red since');
+    expect(cards(way).get('run-2')?.says).toContain('It had been red since');
   });
 
   test('does not get them back when more is told of its run', async () => {

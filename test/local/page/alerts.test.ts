@@ -55,7 +55,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   // Nobody pushes: it is the rerun that mends it.
   await rerun(card).click();
   const fixed = page.getByRole('article').filter({ has: page.getByText('Fixed', { exact: true }) });
-  await fixed.getByText(/It was red since/).waitFor({ timeout: 20_000 });
+  await fixed.getByText(/It had been red since/).waitFor({ timeout: 20_000 });
   expect(asked('POST', /\/rerun$/)).toHaveLength(1);
   await expect.poll(() => card.getByRole('button').allInnerTexts()).toEqual(['Log', 'Tests']);
   await say(page, '/circle subscriptions', /last delivery/);
