@@ -1,7 +1,7 @@
 /** A channel asks to hear of a project: its rule is kept, and CircleCI is told where to report. */
 import type { CircleCI } from '../circleci/client.ts';
 import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
-import { StaleError, type UsageError } from '../errors.ts';
+import { NotConnectedError, StaleError, type UsageError } from '../errors.ts';
 import type { Rule, Subscription } from '../store/subscriptions.ts';
 import { projectName } from '../views/names.ts';
 import { subscribedView } from '../views/subscribed.ts';
@@ -116,11 +116,16 @@ function hookingOf({ caller, store, now, newId, hookAddress }: Context, circleci
   return { workspace, store, circleci, now, newId, hookAddress, asker: { user, channel } };
 }
 
-/** When nobody asks for a project any more, CircleCI need not report it. */
+/** When nobody asks for a project any more, CircleCI need not report it. While we are not connected, that waits. */
 export async function endReports(project: Project, context: Context): Promise<void> {
   const { caller, store } = context;
   if (project.repo === '*') return lookAfterHooks(project, 'now', context);
   const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
-  if (known?.webhookId !== undefined)
+  if (known?.webhookId === undefined) return;
+  try {
     await unhook(known, { workspace: caller.workspace, store, circleci: await context.circleci() });
+  } catch (error) {
+    if (!(error instanceof NotConnectedError)) throw error;
+    await lookAfterHooks(project, 'later', context);
+  }
 }

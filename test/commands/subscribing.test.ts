@@ -283,6 +283,14 @@ describe('mute', () => {
 });
 
 describe('unsubscribe', () => {
+  it('ends what a channel hears although nobody is connected any more', async () => {
+    await said('subscribe web');
+    await bot.type('disconnect', { standing: 'admin' });
+    expect(await said('unsubscribe web')).toContain('unsubscribed');
+    expect(await kept()).toEqual([]);
+    expect(bot.settled.at(-1)).toMatchObject({ name: 'unsubscribe', outcome: 'done' });
+  });
+
   it('ends it here alone, and the webhook with the last one', async () => {
     await said('subscribe web');
     await said('subscribe web', { channel: 'C0OTHER001' });
