@@ -6,7 +6,7 @@ import { hookOf } from './hook-use.ts';
 import { createPace } from './pace.ts';
 import type { QueuedAs } from './reported.ts';
 import { RetryError } from './retry.ts';
-import type { AlertServices, PostOutcome } from './services.ts';
+import type { AlertServices, Poster, PostOutcome } from './services.ts';
 
 /** Longer than a message of the queue may take. */
 const lease = 45_000;
@@ -38,19 +38,35 @@ async function tell(hook: Hook, turn: Turn, services: AlertServices): Promise<vo
   const { workspace, channel } = turn;
   const { store, poster, now } = services;
   const slack = await poster(workspace);
-  const said = { channel, id: `connected:${hook.id}:${hook.renewal ?? 0}` };
-  const known = await slack.find({ ...said, since: hook.createdAt });
-  if (known === 'absent' || known === 'unknown') {
-    const pace = createPace(turn, services);
-    await pace.next('post');
-    const outcome = await slack.post(hookConnectedView(hook), said);
+  const said = { channel, id: `connected:${hook.id}:${hook.renewal ?? 0}`, at: hook.createdAt };
+  const pace = createPace(turn, services);
+  await pace.next('post');
+  if (!(await isSaid(said, { workspace, slack }, services))) {
+    const outcome = await slack.post(hookConnectedView(hook), { channel, id: said.id });
     if (outcome.is === 'later') {
+      await store.giveBack(workspace, said);
       await pace.hold('post', outcome.after);
       throw new RetryError(outcome.after);
     }
+    if (outcome.is === 'unknown') await store.giveBack(workspace, said);
     if (isOpen(outcome)) throw new Error(`Slack says ${outcome.is}: to be tried again.`);
+    await store.end(workspace, said, { end: 'done', ts: undefined });
   }
   await store.changeHook(workspace, hook.id, { connectedAt: now() });
+}
+
+/** Whether an earlier attempt has said it. Where nobody can know, it is counted, and said once more. */
+async function isSaid(
+  said: { readonly channel: string; readonly id: string; readonly at: number },
+  { workspace, slack }: { readonly workspace: string; readonly slack: Poster },
+  { store, now, log }: AlertServices,
+): Promise<boolean> {
+  const sent = await store.intend(workspace, said, { now: now(), until: now() + lease });
+  if (sent.turn === 'held') throw new RetryError(Math.max(1_000, sent.until - now()));
+  if (sent.turn !== 'ambiguous') return sent.turn === 'ended';
+  const found = await slack.find({ channel: said.channel, id: said.id, since: said.at });
+  if (found === 'unknown') log({ log: 'alert.ambiguous', workspace });
+  return found !== 'unknown' && found !== 'absent';
 }
 
 /** Whoever comes next finds out whether it was posted. */

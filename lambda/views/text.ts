@@ -8,6 +8,8 @@ const invisible = /[\p{Cf}\p{Co}\p{NChar}\u115F\u1160\u2800\u3164\uFFA0]|[\u{E01
 const space = /[\s\p{Cc}\p{Z}]+/gu;
 /** More than three marks on one letter climb over the lines above. */
 const piledMarks = /(\p{M}{3})\p{M}+/gu;
+/** Clean already, as nearly all text is: the expressions above are slow. */
+const plain = /^[!-~]+(?: [!-~]+)*$/;
 /** A colon that would begin `:an_emoji:`, be it together with what follows this text. */
 const emojiColon = /:(?=\S{1,300}:|\S*$)/g;
 
@@ -44,17 +46,15 @@ export function literal(line: string, limit: number): string {
 
 /** One line of visible, well-formed text; emoji, formatting and escapes still as sent. */
 function cleaned(text: string, limit: number): string {
-  return text
-    .slice(0, limit * 4 + 100)
-    .toWellFormed()
-    .replace(space, ' ')
-    .replace(invisible, '')
-    .replace(piledMarks, '$1')
-    .trim();
+  const short = text.slice(0, limit * 4 + 100);
+  if (plain.test(short)) return short;
+  return short.toWellFormed().replace(space, ' ').replace(invisible, '').replace(piledMarks, '$1').trim();
 }
 
 /** As many characters as have room once they are written; an ellipsis tells that some are missing. */
 function cut(text: string, limit: number, write: (character: string) => string): string {
+  // Mostly there is room for all.
+  if (write(text).length <= limit) return text;
   let room = limit;
   let fits = 0;
   let end = 0;

@@ -120,7 +120,7 @@ export function createPacedSlack(options: SlackOptions) {
           const ids = id.split(' ');
           standing(workspace, channel).push({
             ...{ ts, channel, thread, broadcast, at: time.now() },
-            ...{ first: message, message: structuredClone(message) },
+            ...{ first: message, message },
             ids: ids.map((one) => one.replace(/^~/, '')),
             isList: ids[0]?.startsWith('~') ?? false,
           });
@@ -132,7 +132,7 @@ export function createPacedSlack(options: SlackOptions) {
           if (wait > 0) return waitFor(wait);
           const known = standing(workspace, channel).find((one) => one.ts === ts);
           if (!known) return { is: 'message-gone' };
-          known.message = structuredClone(message);
+          known.message = message;
           return { is: 'posted', ts };
         }),
       async find({ channel, id, since, thread: within }) {

@@ -50,6 +50,8 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     excerpts: 'off' as 'on' | 'off',
     outcome: { is: 'posted', ts: '1.1' } as PostOutcome,
     found: 'absent' as string,
+    /** What has become of what is said once. */
+    turn: 'ours' as 'ours' | 'ambiguous' | 'ended',
     now,
   };
   const calls = { count: 0, fault: undefined as Fault | undefined, reads: [] as string[] };
@@ -113,6 +115,7 @@ function store(kept: {
   readonly slots: Parameters<AlertStore['reserve']>[1][];
   readonly holds: Parameters<AlertStore['holdBack']>[1][];
   excerpts: 'on' | 'off';
+  turn: 'ours' | 'ambiguous' | 'ended';
 }) {
   const lineKey = ({ project, branch, workflow }: Line) => JSON.stringify([project, branch, workflow]);
   const replace = <T>(map: Map<string, Versioned<T>>, key: string, value: T, version: number) => {
@@ -151,6 +154,13 @@ function store(kept: {
       if (kept.turns.has(channel)) return 'noted';
       kept.turns.add(channel);
       return 'ours';
+    },
+    intend: async () => ({ turn: kept.turn }),
+    end: async () => {
+      kept.turn = 'ended';
+    },
+    giveBack: async () => {
+      kept.turn = 'ours';
     },
     leaveChannel: async (_: string, channel: string) => kept.turns.delete(channel),
     schedule: async (due: Due) => void kept.due.push(due),

@@ -1,4 +1,5 @@
 /** What stands in the channels once a flow has come to rest, and how it differs from what should. */
+import type { ActionsBlock, AnyBlock } from '@slack/types';
 import type { Message } from '../../lambda/views/message.ts';
 import type { Stands } from '../fakes/paced-slack.ts';
 import type { Flow } from './flows.ts';
@@ -24,10 +25,10 @@ export async function go(flow: Flow, options: WayOptions = {}): Promise<Ending> 
   const way = openWay({ ...options, ...(slack && { slack: slack() }), ...(circleci && { circleci }) });
   await flow.begin(way);
   await way.untilQuiet();
-  return endOf(way);
+  return endOf(way, circleci ? 'asked' : 'away');
 }
 
-async function endOf(way: Way): Promise<Ending> {
+async function endOf(way: Way, circleci: 'asked' | 'away'): Promise<Ending> {
   const said = new Map<string, number>();
   const cards = new Map<string, string>();
   let left = 0;
@@ -43,7 +44,7 @@ async function endOf(way: Way): Promise<Ending> {
           const key = `${channel} ${run} ${fact}`;
           said.set(key, (said.get(key) ?? 0) + 1);
         }
-        if (!one.isList) cards.set(`${channel} ${run} ${nameOf(one)}`, shown(one.message));
+        if (!one.isList) cards.set(`${channel} ${run} ${nameOf(one)}`, shown(one.message, circleci));
       }
     }
     const page = { limit: 100, now: Number.MAX_SAFE_INTEGER };
@@ -70,9 +71,17 @@ function nameOf({ thread, ids }: Stands): string {
   return thread === undefined ? 'card' : (ids[0]?.split(':')[1] ?? 'reply');
 }
 
-function shown({ text, blocks, attachments = [] }: Message): string {
+function isActions(block: AnyBlock): block is ActionsBlock {
+  return block.type === 'actions';
+}
+
+/** What CircleCI is asked for it may not tell: then there is less on the card. */
+function shown({ text, blocks, attachments = [] }: Message, circleci: 'asked' | 'away'): string {
   const all = [...blocks, ...attachments.flatMap((one) => one.blocks ?? [])];
-  return JSON.stringify([text, all.filter(({ type }) => type === 'actions')]);
+  const buttons = all.filter(isActions).flatMap(({ elements }) => elements);
+  if (circleci === 'away') return text + JSON.stringify(buttons);
+  const sure = buttons.filter(({ action_id }) => action_id !== 'run:tests');
+  return text.replace(/ failed in .*/, ' failed') + JSON.stringify(sure);
 }
 
 export function compare(ending: Ending, sound: Ending) {

@@ -1,7 +1,9 @@
 /** What may happen to alerts on their way, one flow for each branch of it. */
 import type { CircleCI } from '../../lambda/circleci/client.ts';
+import type { TestResult } from '../../lambda/circleci/schemas.ts';
 import type { SlackOptions } from '../fakes/paced-slack.ts';
 import { run } from '../views/every-alert.ts';
+import { full } from '../views/samples.ts';
 import { hook } from './desk.ts';
 import type { Way } from './killing.ts';
 import { now, ofJob, subscription, whole } from './reports.ts';
@@ -16,6 +18,7 @@ export interface Flow {
 
 const workspace = 'T1';
 const second = 1000;
+const minute = 60 * second;
 
 type Report = ReturnType<typeof whole>;
 
@@ -171,6 +174,51 @@ export const flows: readonly Flow[] = [
     async begin(way) {
       await subscribed(way, subscription({ quiet: { from: 9, to: 12 } }));
       tell(way, failed('r1'), failed('r2', { run: 'run-2', branch: 'other' }));
+    },
+  },
+  {
+    name: 'a failure that CircleCI is asked about',
+    circleci: {
+      branchBuilds: async () => [],
+      build: async ({ number }) => full({ number }),
+      tests: async () => [{ name: 'sums up', result: 'failure' } as TestResult],
+      flakyTests: async () => [{ name: 'sums up', job: 'test', times: 3 }],
+      stepLog: async () => ({ text: 'expected 320, received 412' }) as never,
+      workflowBuilds: async () => [],
+    },
+    async begin(way) {
+      await subscribed(way);
+      await way.store.saveExcerpts(workspace, 'on');
+      tell(way, ofJob('test', 'failed', { id: 'j1' }), failed('r1', { at: now + second }));
+    },
+  },
+  {
+    name: 'a hint at a build, twice',
+    circleci: {
+      branchBuilds: async () => [],
+      build: async () => full({ status: 'failed', workflow: undefined }),
+      tests: async () => [],
+    },
+    async begin(way) {
+      await subscribed(way);
+      const hint = { version: 1, workspace, kind: 'hint', hook: hook.id } as const;
+      for (const after of [0, 2 * minute]) way.put({ ...hint, project: 'gh/acme/web', build: 123 }, after);
+    },
+  },
+  {
+    name: 'the first ping of a webhook, twice',
+    async begin(way) {
+      await subscribed(way);
+      for (const after of [0, minute]) way.put({ version: 1, workspace, kind: 'ping', hook: hook.id }, after);
+    },
+  },
+  {
+    name: 'a build that somebody watches',
+    circleci: { build: async () => full({ status: 'success', lifecycle: 'finished' }) },
+    async begin(way) {
+      const watch = { id: 'w1', user: 'U01ANN', project: hook.project, build: 123, branch: undefined };
+      await way.store.saveWatch(workspace, { ...watch, createdAt: now });
+      await way.store.schedule({ workspace, kind: 'watch', id: 'w1', at: now });
     },
   },
 ];

@@ -58,7 +58,7 @@ describe('P6 killed or failing at one port call, each of them in turn', () => {
 
 test('P6 two faults, the second wherever the first has led', async () => {
   const random = createRandom(seed());
-  const count = runs(100_000);
+  const count = runs(370_000);
   for (let left = count; left > 0; left -= 1) {
     const flow = random.pick(flows);
     const first = random.below(soundOf(flow).calls);
@@ -67,23 +67,24 @@ test('P6 two faults, the second wherever the first has led', async () => {
       { at: first + 1 + random.below(60), kind: random.pick(faultKinds) },
     ];
     const history = random.pick(['read', 'read', 'hidden'] as const);
-    const about = `${flow.name} ${history} ${JSON.stringify(faults)}`;
-    const ending = await go(flow, { faults, history }).catch((error: unknown) =>
-      expect.unreachable(`${about}: ${error}`),
-    );
-    const { lost, repeated, ...others } = compare(ending, soundOf(flow));
-    expect({ lost, ...others }, about).toEqual({ lost: 0, stale: 0, toldTwice: 0, untold: 0 });
+    const fails = (how: unknown) =>
+      expect.unreachable(`${flow.name} ${history} ${JSON.stringify(faults)}: ${how}`);
+    const ending = await go(flow, { faults, history }).catch(fails);
+    const { repeated, ...others } = compare(ending, soundOf(flow));
     // A failed look is as good as none.
-    expect(repeated, about).toBeLessThanOrEqual(ending.ambiguous);
+    const isSound = repeated <= ending.ambiguous && Object.values(others).every((count) => count === 0);
+    if (!isSound) fails(JSON.stringify({ repeated, ambiguous: ending.ambiguous, ...others }));
   }
   proved({ promise: 'P6', inputs: count, of: 'double faults', failures: 0 });
-}, 120_000);
+}, 1_200_000);
 
 test('P6 every port of the way was reached', () => {
   const reached = new Set([...sound.values()].flatMap(({ sites }) => [...sites]));
   for (const site of ['store.enqueue', 'store.intend', 'store.end', 'store.savePosted', 'store.giveBack'])
     expect(reached).toContain(site);
   for (const site of ['send', 'slack.post', 'slack.update', 'slack.tell', 'store.schedule', 'store.reserve'])
+    expect(reached).toContain(site);
+  for (const site of ['store.retirePosted', 'slack.isShared', 'circleci.build', 'circleci.tests'])
     expect(reached).toContain(site);
   for (const site of ['store.enterChannel', 'store.leaveChannel', 'store.pauseSubscription', 'poster'])
     expect(reached).toContain(site);

@@ -34,10 +34,20 @@ describe('the first ping', () => {
 
   test('is not told again when an earlier attempt has posted it and died', async () => {
     const desk = openDesk();
+    desk.kept.turn = 'ambiguous';
     desk.kept.found = '1.1';
     await ping(desk);
     expect(desk.kept.said).toEqual([]);
     expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeDefined();
+  });
+
+  test('is told once more, and counted, when nobody may read whether it was told', async () => {
+    const desk = openDesk();
+    desk.kept.turn = 'ambiguous';
+    desk.kept.found = 'unknown';
+    await ping(desk);
+    expect(desk.kept.said).toHaveLength(1);
+    expect(desk.kept.log).toMatchObject([{ log: 'alert.ambiguous' }]);
   });
 
   test('takes its time in the pace of its workspace and its channel', async () => {
