@@ -1,5 +1,6 @@
 /** What has waited for long, as in quiet hours, is said only where somebody still wants to hear it. */
 import type { Alert } from '../store/outbox.ts';
+import type { Subscription } from '../store/subscriptions.ts';
 import { saysSomething } from './batches.ts';
 import type { Turn } from './deliver.ts';
 import type { AlertServices } from './services.ts';
@@ -16,7 +17,7 @@ export async function stillWanted(
   const late = waiting.filter((alert) => isAsked(alert) && alert.at < now() - long);
   if (late.length === 0) return waiting;
   const active = (await store.subscriptions(workspace))
-    .filter(({ paused, mutedUntil = 0 }) => paused === undefined && mutedUntil <= now())
+    .filter((one) => isActive(one, now()))
     .map(({ id }) => id);
   const unwanted = new Set(
     late.filter(({ subscriptions }) => subscriptions.every(({ id }) => !active.includes(id))),
@@ -25,6 +26,11 @@ export async function stillWanted(
     [...unwanted].map((alert) => store.end(workspace, alert, { end: 'dead', reason: 'unsubscribed' })),
   );
   return waiting.filter((alert) => !unwanted.has(alert));
+}
+
+/** While its owner has not heard of a pause, what led to it goes on until that is done. */
+function isActive({ paused, mutedUntil = 0 }: Subscription, now: number): boolean {
+  return mutedUntil <= now && (paused === undefined || paused.toldAt === undefined);
 }
 
 /** A card that stands is kept current, whoever had asked for it. */

@@ -51,7 +51,7 @@ it.each([
     (clockwork: ReturnType<typeof openClockwork>) => clockwork.store.removeSubscription(subscription()),
   ],
   ['muted', change({ mutedUntil: now + 24 * hour })],
-  ['paused', change({ paused: { reason: 'channel-gone', at: now } })],
+  ['paused', change({ paused: { reason: 'channel-gone', at: now, toldAt: now } })],
 ] as const)('is not said to a channel that was %s meanwhile', async (_, meanwhile) => {
   expect(await night(1, meanwhile)).toEqual([]);
 });
