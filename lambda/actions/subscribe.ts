@@ -6,81 +6,98 @@ import { readForm } from '../conversation/form.ts';
 import { repoOf } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
-import { RuleError, type RuleTexts, readRule, ruleOptions } from '../conversation/rules.ts';
+import { type RuleRead, type RuleTexts, readRule, ruleOptions } from '../conversation/rules.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { subscribeChannel } from '../conversation/subscribing.ts';
-import { fieldErrorText } from '../views/errors.ts';
+import { UsageError } from '../errors.ts';
+import { formErrorText } from '../views/form-errors.ts';
+import { plainText } from '../views/text.ts';
 import type { Submission, Values } from './action.ts';
+
+type Errors = Readonly<Record<string, string>>;
 
 export const subscribeSubmission: Submission = {
   read: readForm,
   async run(values, context, form) {
     if (!form)
-      return wrong('status', 'This form is from another version. Please reopen it: /circle subscribe');
+      return wrong({ status: 'This form is from another version. Please reopen it: /circle subscribe' });
     if (form.subscription !== undefined) return change(form.subscription, values, context);
     const said = (values.project ?? '').trim();
+    const read = readRule(textsOf(values));
+    const problems = problemsOf(read);
     const repo = wholeOrganization(said) ?? repoOf(said);
-    if (!repo) return wrong('project', 'The name of a project, like acme/web, or acme/* for all of acme.');
-    try {
-      const rule = readRule(textsOf(values));
-      const wish = (project: Project) => ({ project, rule });
-      const circleci = await context.circleci();
-      if (!('kind' in repo)) return await subscribeChannel(wish(repo), circleci, context);
-      return await ofProject(repo, (project) => subscribeChannel(wish(project), circleci, context), context);
-    } catch (error) {
-      return correctable(error, 'project');
-    }
+    if (!repo)
+      return wrong({
+        project: 'The name of a project, like acme/web, or acme/* for all of acme.',
+        ...problems,
+      });
+    const seen = await ofProject(repo, read, context);
+    return seen.kind === 'errors' ? wrong({ ...seen.errors, ...problems }) : seen;
   },
 };
 
 /** The project of a subscription stays what it is. */
 async function change(id: string, values: Values, context: Context): Promise<Reply> {
+  const read = readRule(textsOf(values));
+  if (!read.rule) return wrong(problemsOf(read));
+  const all = await context.store.subscriptions(context.caller.workspace);
+  const known = all.find((one) => one.id === id);
+  if (!known) return wrong({ status: 'This subscription is gone. Make a new one: /circle subscribe' });
+  const wish = { project: known.project, rule: read.rule, known };
   try {
-    const rule = readRule(textsOf(values));
-    const all = await context.store.subscriptions(context.caller.workspace);
-    const known = all.find((one) => one.id === id);
-    if (known)
-      return await subscribeChannel(
-        { project: known.project, rule, known },
-        await context.circleci(),
-        context,
-      );
-    return wrong('status', 'This subscription is gone. Make a new one: /circle subscribe');
+    return await subscribeChannel(wish, await context.circleci(), context);
   } catch (error) {
-    return correctable(error, 'status');
+    if (error instanceof CircleCIError) return wrong({ status: formErrorText(error) });
+    throw error;
   }
 }
 
-/** Throws what the person cannot correct. */
-function correctable(error: unknown, field: 'project' | 'status'): Reply {
-  if (error instanceof RuleError) return wrong(error.option, error.message);
-  if (error instanceof CircleCIError) return wrong(field, fieldErrorText(error));
-  throw error;
+/** Subscribes it when the rule could be read; says what is wrong with the project in any case. */
+async function ofProject(
+  repo: Project | Parameters<typeof withProject>[0],
+  { rule }: RuleRead,
+  context: Context,
+): Promise<Reply> {
+  const meant: Project[] = [];
+  const again = (project: Project) => {
+    meant.push(project);
+    return projectSlug(project);
+  };
+  try {
+    const circleci = await context.circleci();
+    const then = async (project: Project) => {
+      if (rule) return subscribeChannel({ project, rule }, circleci, context);
+      if (project.repo !== '*') await circleci.builds(project, { limit: 1 });
+      return wrong({});
+    };
+    if (!('kind' in repo)) return await then(repo);
+    const reply = await withProject(repo, { context, again }, then);
+    return meant.length > 1 ? wrong({ project: `Which one? ${either(meant)}.` }) : reply;
+  } catch (error) {
+    if (error instanceof CircleCIError) return wrong({ project: formErrorText(error) });
+    if (!(error instanceof UsageError)) throw error;
+    const near = meant.length === 0 ? '' : ` Did you mean ${either(meant)}?`;
+    return wrong({ project: plainText(`${error.message}${near}`, 300) });
+  }
+}
+
+function either(projects: readonly Project[]): string {
+  return projects.slice(0, 5).map(projectSlug).join(' or ');
 }
 
 /** An empty field says nothing. */
 function textsOf(values: Values): RuleTexts {
+  const said = ruleOptions.map((option) => [option, (values[option] ?? '').trim()] as const);
+  return Object.fromEntries(said.filter(([, text]) => text !== ''));
+}
+
+/** Each under its field, by which the options are called. */
+function problemsOf({ problems = [] }: RuleRead): Errors {
   return Object.fromEntries(
-    ruleOptions.flatMap((option) => {
-      const text = (values[option] ?? '').trim();
-      return text === '' ? [] : [[option, text]];
-    }),
+    problems.map(({ option, wants }) => [option, `${wants.charAt(0).toUpperCase()}${wants.slice(1)}.`]),
   );
 }
 
-async function ofProject(
-  repo: Parameters<typeof withProject>[0],
-  then: (project: Project) => Promise<Reply>,
-  context: Context,
-): Promise<Reply> {
-  let chosen: Project | undefined;
-  const reply = await withProject(repo, { context, again: projectSlug }, (project) => {
-    chosen = project;
-    return then(project);
-  });
-  return chosen ? reply : wrong('project', 'Several projects bear that name. Say whose it is: acme/web.');
-}
-
-function wrong(field: string, text: string): Reply {
-  return { kind: 'errors', errors: { [field]: text } };
+function wrong(errors: Errors): Reply {
+  return { kind: 'errors', errors };
 }

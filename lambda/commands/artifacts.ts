@@ -29,7 +29,14 @@ export const artifacts = command({
   summary: 'The files that a build left, or the newest build of a project or branch.',
   example: 'artifacts web --branch main',
   group: 'See',
-  options: ['branch', 'filter', 'folder', 'preview', 'container', 'page'],
+  options: {
+    branch: 'of this branch’s newest build',
+    filter: 'of the newest build that is successful, failed, running, pending or completed',
+    folder: 'only what lies in this folder',
+    preview: 'the beginning of this file',
+    container: 'of a parallel build’s container, counted from 0',
+    page: 'which page of the list',
+  },
   parse: (words, channel) => ({
     of: readOf(words, channel),
     branch: branchOption(words),

@@ -24,7 +24,12 @@ export const builds = command({
   summary: 'The builds of a project, newest first.',
   example: 'builds web --branch main --filter failed',
   group: 'See',
-  options: ['branch', 'filter', 'limit', 'page'],
+  options: {
+    branch: 'only this branch’s',
+    filter: 'only those that are successful, failed, running, pending or completed',
+    limit: 'how many on one page, 100 at most',
+    page: 'which page of the list',
+  },
   parse(words, channel) {
     if (words.plain.length > 1) throw tooMany(words, 1);
     const { page, ...others } = Object.fromEntries(words.options);

@@ -15,8 +15,10 @@ export interface Command<Input = unknown> {
   /** Without the `/circle`: something a person could paste. */
   readonly example: string;
   readonly group: Group;
-  /** The options that it takes, without dashes; each takes a value. */
-  readonly options?: readonly string[];
+  /** The options that it takes, without dashes, each in a few words for help; each takes a value. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Options that buttons alone write. */
+  readonly internal?: readonly string[];
   /** Somebody may type a secret here: no error repeats the words. */
   readonly secretive?: true;
   /** Pure. Throws UsageError. */

@@ -1,6 +1,6 @@
 /** A channel's summary, once a day or once a week. */
-import { type Clock, readClock } from '../conversation/until.ts';
-import { tooMany, usage, type Words } from '../conversation/words.ts';
+import { readClock, readDay } from '../conversation/until.ts';
+import { usage, type Words } from '../conversation/words.ts';
 import { nextDigestAt } from '../local-time.ts';
 import { digestSetView } from '../views/digest-set.ts';
 import { command } from './command.ts';
@@ -10,6 +10,15 @@ type Wish =
   | { readonly kind: 'off' }
   | { readonly kind: 'set'; readonly every: 'day' | 'week'; readonly hour: number; readonly minute: number };
 
+const monday = 1;
+const fillers = ['at', 'on', 'every'];
+const periods = new Map<string, 'day' | 'week'>([
+  ['daily', 'day'],
+  ['day', 'day'],
+  ['weekly', 'week'],
+  ['week', 'week'],
+]);
+
 export const digest = command<Wish>({
   name: 'digest',
   usage: 'digest [daily 9:00|weekly 9:00|off]',
@@ -17,12 +26,17 @@ export const digest = command<Wish>({
   example: 'digest daily 9:00',
   group: 'Alerts',
   parse(words) {
-    const [every, time = '9:00', ...rest] = words.plain;
-    if (rest.length > 0) throw tooMany(words, 2);
-    if (every === undefined) return { kind: 'show' };
-    if (every.toLowerCase() === 'off') return { kind: 'off' };
-    if (every !== 'daily' && every !== 'weekly') throw unread(words);
-    return { kind: 'set', every: every === 'daily' ? 'day' : 'week', ...readTime(time, words) };
+    const said = words.plain.map((word) => word.toLowerCase()).filter((word) => !fillers.includes(word));
+    const [first = '', ...rest] = said;
+    if (said.length === 0) return { kind: 'show' };
+    if (first === 'off' && rest.length === 0) return { kind: 'off' };
+    const every = periods.get(first);
+    // A weekly one comes on Mondays: whoever says so may.
+    const times = every === 'week' ? rest.filter((word) => readDay(word) !== monday) : rest;
+    const [time = '9:00', ...others] = times;
+    const clock = readClock(time);
+    if (every === undefined || clock === undefined || others.length > 0) throw unread(said, words);
+    return { kind: 'set', every, ...clock };
   },
   async run(wish, context) {
     const { caller, store, now } = context;
@@ -47,16 +61,14 @@ export const digest = command<Wish>({
   },
 });
 
-function readTime(text: string, words: Words): Clock {
-  const clock = readClock(text);
-  if (clock) return clock;
-  throw unread(words);
-}
-
-function unread({ text }: Words) {
-  return usage('Daily or weekly (on Mondays), and at which time?', text, [
-    'digest daily 9:00',
-    'digest weekly 9:00',
-    'digest off',
-  ]);
+/** With the time that was said, where there is one. */
+function unread(said: readonly string[], { text }: Words) {
+  const time = said.findLast((word) => readClock(word)) ?? '9:00';
+  const day = said.find((word) => typeof readDay(word) === 'number' && readDay(word) !== monday);
+  const why =
+    day === undefined
+      ? 'Daily or weekly (on Mondays), and at which time?'
+      : 'A weekly digest comes on Mondays: no other day can be chosen.';
+  const [first, second] = day === undefined ? ['daily', 'weekly'] : ['weekly', 'daily'];
+  return usage(why, text, [`digest ${first} ${time}`, `digest ${second} ${time}`, 'digest off']);
 }

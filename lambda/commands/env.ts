@@ -26,7 +26,7 @@ export const env = command<Wish>({
     'The environment variables of a project, masked. A form sets one; unset deletes one, having asked.',
   example: 'env set web',
   group: 'Secrets',
-  options: ['page'],
+  options: { page: 'which page of the list' },
   secretive: true,
   parse: (words, channel) => {
     const { verb, rest } = withoutVerb(words);

@@ -14,7 +14,7 @@ export const failing = command({
   summary: 'The followed projects whose default branch is red, and since when.',
   example: 'failing',
   group: 'See',
-  options: ['page'],
+  options: { page: 'which page of the list' },
   parse(words) {
     if (words.plain.length > 0) throw tooMany(words, 0);
     return { page: pageOption(words) };

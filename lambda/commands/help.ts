@@ -1,5 +1,6 @@
 /** The commands, in their own words. */
 import { nearest } from '../conversation/nearest.ts';
+import { otherWordsFor } from '../conversation/other-words.ts';
 import { tooMany, usage } from '../conversation/words.ts';
 import { type HelpEntry, helpView } from '../views/help.ts';
 import { command } from './command.ts';
@@ -16,7 +17,7 @@ export function helpAbout(commands: () => readonly HelpEntry[]) {
       const topic = words.plain[0]?.toLowerCase();
       const names = commands().map(({ name }) => name);
       if (topic === undefined || names.includes(topic)) return { topic };
-      const near = nearest(topic, names);
+      const near = otherWordsFor(topic).find((name) => names.includes(name)) ?? nearest(topic, names);
       throw usage('There is no such command.', words.text, [near ? `help ${near}` : 'help']);
     },
     async run({ topic }) {

@@ -1,10 +1,10 @@
 /** The table of commands, in help's order, and the way from words to one of them. */
 
-import { isBuild } from '../conversation/build-reference.ts';
 import type { Channel } from '../conversation/context.ts';
-import { nearest } from '../conversation/nearest.ts';
-import { readLink } from '../conversation/reference.ts';
-import { readWords, split, usage, type Word } from '../conversation/words.ts';
+import { split, type Word } from '../conversation/split.ts';
+import { holdToken, tokenTyped } from '../conversation/tokens.ts';
+import { unknownCommand } from '../conversation/unknown-command.ts';
+import { readWords } from '../conversation/words.ts';
 import { account } from './account.ts';
 import { artifacts } from './artifacts.ts';
 import { build } from './build.ts';
@@ -88,12 +88,14 @@ export const commands: readonly AnyCommand[] = [
 
 /** Reads what was typed after `/circle`. Pure. Throws UsageError, and nothing else. */
 export function readCommand(text: string, channel: Channel): ReadyCommand {
-  const [verb, ...rest] = withoutSlash(split(text));
+  const words = withoutSlash(split(text));
+  if (holdToken(words)) throw tokenTyped();
+  const [verb, ...rest] = words;
   const name = verb?.text.toLowerCase() ?? 'help';
   const found = commands.find((command) => command.name === name);
-  if (!found) throw unknownCommand(verb?.text ?? '', rest, channel);
+  if (!found) throw unknownCommand(words, { commands, channel, read: readCommand });
   if (rest.some(asksForHelp)) return readCommand(`help ${name}`, channel);
-  return found.prepare(readWords(rest, found), channel);
+  return found.prepare(readWords(rest, { ...found, options: Object.keys(found.options ?? {}) }), channel);
 }
 
 /** `/circle status` pasted whole after `/circle`. */
@@ -103,26 +105,4 @@ function withoutSlash(words: readonly Word[]): readonly Word[] {
 
 function asksForHelp({ text, quoted }: Word): boolean {
   return !quoted && /^-+(h|help)$/i.test(text);
-}
-
-/** Where such a word is, a value may follow: nothing is repeated. */
-const telling = /=|^(?:set|unset|export|env|token|secret|key)/i;
-
-function unknownCommand(verb: string, rest: readonly Word[], channel: Channel) {
-  const others = rest.map(({ text }) => text);
-  const text = [verb, ...others].join(' ');
-  const near = nearest(
-    verb,
-    commands.map(({ name }) => name),
-  );
-  const secretive = commands.some(({ name, secretive }) => secretive && name === near);
-  if (secretive || (!near && [verb, ...others].some((word) => telling.test(word))))
-    return usage('There is no command of that name.', '…', [near ?? 'help']);
-  if (near)
-    return usage(`There is no command of that name. Did you mean ${near}?`, text, [
-      [near, ...others].join(' '),
-    ]);
-  if (isBuild([verb, ...others], channel)) return usage('Say what to do with it.', text, [`build ${text}`]);
-  if (readLink(verb) || verb.includes('/')) return usage('Say what to do with it.', text, [`status ${text}`]);
-  return usage('There is no such command.', text, ['help']);
 }

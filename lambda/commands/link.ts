@@ -14,6 +14,12 @@ export const link = command({
   parse(words) {
     const [said, ...rest] = words.plain;
     if (rest.length > 0) throw tooMany(words, 1);
+    // How Slack writes the name of somebody picked from its list.
+    if (said !== undefined && /^@[UW][A-Z0-9]{5,30}$/.test(said))
+      throw usage('That is a name in Slack. Type your login on GitHub or Bitbucket.', words.text, [
+        'link ada',
+        'link off',
+      ]);
     const login = said?.replace(/^@/, '');
     if (login === undefined || /^[\w.-]{1,60}(\[bot\])?$/.test(login)) return { login };
     throw usage('A login is one word, as in your address on GitHub.', words.text, ['link ada', 'link off']);

@@ -23,7 +23,10 @@ export const log = command({
   summary: 'The last lines of the step that failed, or of the one that you name.',
   example: 'log web#123 test',
   group: 'See',
-  options: ['container', 'lines'],
+  options: {
+    container: 'of a parallel build, counted from 0',
+    lines: 'how many lines, 200 at most',
+  },
   parse(words, channel) {
     const [build, step] = divided(words, channel);
     const { options } = words;

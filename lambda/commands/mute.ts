@@ -2,6 +2,7 @@
 import { projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { type Meant, withHeardHere } from '../conversation/heard-here.ts';
+import { written } from '../conversation/options.ts';
 import { sayInOwnChannel } from '../conversation/own-channel.ts';
 import { readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
@@ -15,24 +16,26 @@ import { command } from './command.ts';
 
 export const mute = command({
   name: 'mute',
-  usage: 'mute [repo] [2h|1d|18:00|monday|off]',
+  usage: 'mute [repo] [30m|2h|1d|18:00|monday|off]',
   summary: 'Mute this channel’s alerts, of a project or all, for a day unless told until when.',
   example: 'mute web 2h',
   group: 'Alerts',
-  options: ['id'],
+  internal: ['id'],
   parse(words, channel) {
     const id = words.options.get('id');
+    const read = words.text;
     const all = readUntil(words.plain);
-    if (words.plain.length === 0 || all) return { id, repo: undefined, until: all ?? aDay, spoken: '1d' };
+    if (words.plain.length === 0 || all)
+      return { id, read, repo: undefined, until: all ?? aDay, spoken: '1d' };
     const [said = '', ...rest] = words.plain;
+    const repo = wholeOrganization(said) ?? readRepo(said, { words, channel });
     const until = rest.length === 0 ? aDay : readUntil(rest);
     if (!until) throw noTime(said, rest, words);
-    const repo = wholeOrganization(said) ?? readRepo(said, { words, channel });
-    return { id, repo, until, spoken: rest.join(' ') || '1d' };
+    return { id, read, repo, until, spoken: rest.join(' ') || '1d' };
   },
-  run({ id, repo, until, spoken }, context) {
+  run({ id, read, repo, until, spoken }, context) {
     const again = (slug: string) => `mute ${slug} ${spoken}`;
-    return withHeardHere({ id, repo }, { context, again }, (found) =>
+    return withHeardHere({ id, repo }, { context, read, again }, (found) =>
       change(found, { id, repo, until }, context),
     );
   },
@@ -40,7 +43,7 @@ export const mute = command({
 
 function noTime(repo: string, rest: readonly string[], { text }: Words) {
   const said = shortened(rest.join(' '), 40);
-  const paste = ['2h', '18:00', 'monday 9:00', 'off'].map((until) => `mute ${repo} ${until}`);
+  const paste = ['2h', '18:00', 'monday 9:00', 'off'].map((until) => `mute ${written(repo)} ${until}`);
   return usage(`Until when? I cannot read “${said}” as a time.`, text, paste);
 }
 

@@ -10,7 +10,7 @@ export const projects = command({
   summary: 'The projects that the connected CircleCI account follows.',
   example: 'projects',
   group: 'See',
-  options: ['page'],
+  options: { page: 'which page of the list' },
   parse(words) {
     if (words.plain.length > 0) throw tooMany(words, 0);
     return { page: pageOption(words) };

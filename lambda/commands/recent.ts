@@ -11,7 +11,10 @@ export const recent = command({
   summary: 'The newest builds of all followed projects.',
   example: 'recent',
   group: 'See',
-  options: ['limit', 'page'],
+  options: {
+    limit: 'how many on one page, 100 at most',
+    page: 'which page of the list',
+  },
   parse(words) {
     if (words.plain.length > 0) throw tooMany(words, 0);
     return { page: pageOption(words), limit: limitOption(words, 10), asked: words.options.has('limit') };

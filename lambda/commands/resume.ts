@@ -13,17 +13,17 @@ export const resume = command({
   summary: 'Send this channel’s alerts again, of a project or all, that are paused or muted.',
   example: 'resume web',
   group: 'Alerts',
-  options: ['id'],
+  internal: ['id'],
   parse(words, channel) {
     const [said, ...rest] = words.plain;
     if (rest.length > 0) throw tooMany(words, 1);
     const repo =
       said === undefined ? undefined : (wholeOrganization(said) ?? readRepo(said, { words, channel }));
-    return { id: words.options.get('id'), repo };
+    return { id: words.options.get('id'), read: words.text, repo };
   },
-  run(meant, context) {
+  run({ read, ...meant }, context) {
     const again = (slug: string) => `resume ${slug}`;
-    return withHeardHere(meant, { context, again }, async (found) => {
+    return withHeardHere(meant, { context, read, again }, async (found) => {
       const channel = found[0]?.channel ?? '';
       const count = await resumeAll(found, `${found.length}`, context);
       const message = resumedView({ channel, count, changedBy: context.caller.user });

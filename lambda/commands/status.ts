@@ -17,7 +17,7 @@ export const status = command({
   summary: 'How the newest run of a branch is doing, job by job.',
   example: 'status web main',
   group: 'See',
-  options: ['branch'],
+  options: { branch: 'the same as a second word' },
   parse(words, channel) {
     const [repo, branch] = words.plain;
     if (words.plain.length > 2) throw tooMany(words, 2);

@@ -1,14 +1,15 @@
 /** A channel hears of a project's failures and recoveries. Without words a form asks. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
-import { commandText, optionsText, written } from '../conversation/options.ts';
+import { leftOver } from '../conversation/left-over.ts';
+import { commandText } from '../conversation/options.ts';
 import { type RepoReference, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
-import { ruleOf, ruleOptions } from '../conversation/rules.ts';
+import { ruleOf } from '../conversation/rules.ts';
 import { editForm, subscribeForm, wholeOrganization } from '../conversation/subscribe-form.ts';
 import { subscribeChannel } from '../conversation/subscribing.ts';
-import { tooMany, usage, type Words } from '../conversation/words.ts';
+import { optionsAgain, usage } from '../conversation/words.ts';
 import type { Rule } from '../store/subscriptions.ts';
 import { command } from './command.ts';
 
@@ -29,15 +30,27 @@ export const subscribe = command<Input>({
   summary: 'Tell this channel of a project’s builds; a form asks for what is missing.',
   example: 'subscribe web --branch main,release/* --mention author',
   group: 'Alerts',
-  options: [...ruleOptions, 'edit'],
+  options: {
+    status: 'what to tell of: failed, fixed, success, canceled, hold, started; usually failed,fixed',
+    when: 'changed: only the first failure, and the success that ends it; usually always',
+    branch: 'only these branches; * stands for anything, ! leaves out; usually all but bots’',
+    workflow: 'only these workflows',
+    job: 'these jobs by themselves, instead of the run as a whole',
+    author: 'only commits by these people; !renovate* leaves some out',
+    mention: 'author: whoever broke it, when linked; or a user group',
+    thread: 'on: failed tests and lines of logs in the thread',
+    quiet: 'hours that hear nothing, like 22-7 or 10pm-7am; what happens then is told at their end',
+  },
+  internal: ['edit'],
   parse(words, channel) {
     const edit = words.options.get('edit');
     if (edit !== undefined) return { kind: 'edit', id: edit };
-    const [said, ...rest] = words.plain;
-    if (rest.length > 0) throw tooMany(words, 1);
+    const [said] = words.plain;
+    const left = leftOver(words);
+    if (left) throw left;
     if (said === undefined && words.options.size === 0) return { kind: 'form' };
     const repo = wholeOrganization(said ?? '') ?? readRepo(said, { words, channel });
-    return { kind: 'subscribe', repo, rule: ruleOf(words), options: optionsOf(words) };
+    return { kind: 'subscribe', repo, rule: ruleOf(words), options: optionsAgain(words.every) };
   },
   async run(input, context) {
     if (input.kind === 'form') return subscribeForm({ project: await defaultOf(context) }, context);
@@ -52,12 +65,6 @@ export const subscribe = command<Input>({
     );
   },
 });
-
-/** As they were said, to be said again. */
-function optionsOf({ every }: Words): string {
-  const said = [...every].map(([name, values]): [string, string] => [name, values.join(',')]);
-  return optionsText(new Map(said.map(([name, value]) => [name, written(value)])));
-}
 
 async function defaultOf({ caller, store }: Context): Promise<string | undefined> {
   const project = caller.channel && (await store.defaultProject(caller.workspace, caller.channel));

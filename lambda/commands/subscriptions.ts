@@ -20,7 +20,8 @@ export const subscriptions = command({
   summary: 'Show what this channel hears of, which channels hear of a project, or all.',
   example: 'subscriptions web',
   group: 'Alerts',
-  options: ['page', 'test'],
+  options: { page: 'which page of the list' },
+  internal: ['test'],
   parse(words, channel) {
     const [said, ...rest] = words.plain;
     if (rest.length > 0) throw tooMany(words, 1);

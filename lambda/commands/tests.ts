@@ -12,7 +12,7 @@ export const tests = command({
   summary: 'The tests of a build: those that failed and why, then the slowest.',
   example: 'tests web#123',
   group: 'See',
-  options: ['page'],
+  options: { page: 'which page of the list' },
   parse: (words, channel) => ({
     build: readBuild(words.plain, { words, channel }),
     page: pageOption(words),

@@ -22,7 +22,12 @@ export const trigger = command({
   summary: 'Start a build of a branch, a tag or a commit; a form asks for what is missing.',
   example: 'trigger web main --param DEPLOY=true',
   group: 'Act',
-  options: ['tag', 'revision', 'param', 'branch'],
+  options: {
+    tag: 'a tag instead of a branch',
+    revision: 'a commit instead of a branch’s newest',
+    param: 'a value for the build, like DEPLOY=true; may be said several times',
+    branch: 'the same as a second word',
+  },
   parse(words, channel) {
     const [said, branch] = words.plain;
     if (words.plain.length > 2) throw tooMany(words, 2);

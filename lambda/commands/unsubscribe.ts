@@ -21,20 +21,21 @@ export const unsubscribe = command({
   summary: 'End this channel’s alerts of a project, or all of them.',
   example: 'unsubscribe web',
   group: 'Alerts',
-  options: ['id', 'yes'],
+  internal: ['id', 'yes'],
   parse(words, channel) {
     const [said, ...rest] = words.plain;
     if (rest.length > 0) throw tooMany(words, 1);
     const id = words.options.get('id');
+    const read = words.text;
     const isAll = said?.toLowerCase() === 'all';
     const mustAsk = isAll && !words.options.has('yes');
-    if (id !== undefined || isAll) return { id, repo: undefined, mustAsk };
-    if (said === undefined) return { id, repo: channelsRepo(channel), mustAsk };
-    return { id, repo: wholeOrganization(said) ?? readRepo(said, { words, channel }), mustAsk };
+    if (id !== undefined || isAll) return { id, read, repo: undefined, mustAsk };
+    if (said === undefined) return { id, read, repo: channelsRepo(channel), mustAsk };
+    return { id, read, repo: wholeOrganization(said) ?? readRepo(said, { words, channel }), mustAsk };
   },
-  run({ id, repo, mustAsk }, context) {
+  run({ id, read, repo, mustAsk }, context) {
     const again = (slug: string) => `unsubscribe ${slug}`;
-    return withHeardHere({ id, repo }, { context, again }, async (found) => {
+    return withHeardHere({ id, repo }, { context, read, again }, async (found) => {
       const isMuch = new Set(found.map(subject)).size > 1;
       return mustAsk && isMuch ? ask(found, context) : remove(found, context);
     });

@@ -1,11 +1,11 @@
 /** The subscriptions of this channel that are meant: found among them, be their project followed still or not. */
-import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { chooseProjectView } from '../views/choose.ts';
-import { isCalled } from './called.ts';
 import type { Context } from './context.ts';
 import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
+import { isMeantBy, unheard } from './unheard.ts';
 import { usage } from './words.ts';
 
 export interface Meant {
@@ -17,6 +17,8 @@ export interface Meant {
 
 export interface Turn {
   readonly context: Context;
+  /** As it was typed. */
+  readonly read: string;
   /** The same command for one project, by its slug. */
   readonly again: (slug: string) => string;
 }
@@ -24,34 +26,34 @@ export interface Turn {
 /** Finds them, then goes on; asks with a menu when several projects bear the name. Throws UsageError when none does. */
 export async function withHeardHere(
   meant: Meant,
-  { context, again }: Turn,
+  turn: Turn,
   then: (found: readonly Subscription[]) => Promise<Reply>,
 ): Promise<Reply> {
+  const { context, read, again } = turn;
   const { caller, store } = context;
   const all = await store.subscriptions(caller.workspace);
-  const found = all.filter((one) =>
-    meant.id === undefined ? one.channel === caller.channel && isMeant(one, meant) : one.id === meant.id,
-  );
+  const here = all.filter(({ channel }) => channel === caller.channel);
+  const found =
+    meant.id === undefined
+      ? here.filter((one) => isMeant(one, meant))
+      : all.filter(({ id }) => id === meant.id);
+  // Its id says nothing to anybody.
   if (found.length === 0 && meant.id !== undefined)
-    throw usage('That subscription is gone.', again('acme/web'), ['subscriptions']);
-  if (found.length === 0)
-    throw usage('This channel has no such alerts.', again('acme/web'), ['subscriptions', 'subscribe']);
+    throw usage('That subscription is gone.', '', ['subscriptions']);
+  if (found.length === 0) throw await unheard(meant.repo, here, turn);
   const { repo } = meant;
   if (!repo || !('kind' in repo) || repo.kind === 'project') return then(found);
   const slugs = [...new Set(found.map(({ project }) => projectSlug(project)))];
   if (slugs.length === 1) return then(found);
   const commands = slugs.map(again);
   if (repo.kind === 'unsaid')
-    throw usage('Which project? This channel hears of several.', again('…'), commands.slice(0, 5));
+    throw usage('Which project? This channel hears of several.', read, commands.slice(0, 5));
   const candidates = slugs.flatMap((slug) => bySlug(found, slug));
   return { kind: 'say', message: chooseProjectView({ repo: repo.repo, candidates, commands }) };
 }
 
 function isMeant({ project }: Subscription, { repo }: Meant): boolean {
-  if (!repo) return true;
-  if (!('kind' in repo)) return isSameProject(project, repo);
-  if (repo.kind === 'project') return isSameProject(project, repo.project);
-  return repo.kind === 'unsaid' || isCalled(project, repo);
+  return !repo || isMeantBy(repo, project);
 }
 
 function bySlug(found: readonly Subscription[], slug: string): readonly Project[] {

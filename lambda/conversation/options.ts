@@ -2,7 +2,7 @@
 import { type Filter, filters } from '../circleci/schemas.ts';
 import { word } from '../views/names.ts';
 import { nearest } from './nearest.ts';
-import { usage, type Words } from './words.ts';
+import { optionsAgain, usage, type Words } from './words.ts';
 
 export function branchOption(words: Words): string | undefined {
   return textOption(words, { name: 'branch', wants: 'the name of a branch', example: 'main' });
@@ -17,7 +17,7 @@ interface TextOption {
 export function textOption(words: Words, { name, wants, example }: TextOption): string | undefined {
   const text = words.options.get(name);
   if (text !== '') return text;
-  throw usage(`--${name} wants ${wants}.`, words.text, [rewritten(words, name, example)]);
+  throw usage(`--${name} wants ${wants}.`, words.text, [rewritten(words, new Map([[name, example]]))]);
 }
 
 export function filterOption(words: Words): Filter | undefined {
@@ -26,7 +26,9 @@ export function filterOption(words: Words): Filter | undefined {
   const filter = filters.find((one) => one === said.toLowerCase());
   if (filter) return filter;
   const near = nearest(said, filters) ?? 'failed';
-  throw usage(`--filter is one of ${filters.join(', ')}.`, words.text, [rewritten(words, 'filter', near)]);
+  throw usage(`--filter is one of ${filters.join(', ')}.`, words.text, [
+    rewritten(words, new Map([['filter', near]])),
+  ]);
 }
 
 export function pageOption(words: Words): number {
@@ -47,7 +49,9 @@ export function containerOption(words: Words): number | undefined {
   const said = words.options.get('container');
   if (said === undefined) return undefined;
   if (/^\d{1,4}$/.test(said)) return Number(said);
-  throw usage('--container is a number, from 0.', words.text, [rewritten(words, 'container', '0')]);
+  throw usage('--container is a number, from 0.', words.text, [
+    rewritten(words, new Map([['container', '0']])),
+  ]);
 }
 
 interface Range {
@@ -61,14 +65,17 @@ function numberOption(words: Words, name: string, { most, otherwise }: Range): n
   const number = /^\d{1,9}$/.test(said) ? Number(said) : 0;
   if (number >= 1 && number <= most) return number;
   throw usage(`--${name} is a number from 1 to ${most}.`, words.text, [
-    rewritten(words, name, String(otherwise)),
+    rewritten(words, new Map([[name, String(otherwise)]])),
   ]);
 }
 
-/** The same command with another value for one option. */
-function rewritten(words: Words, option: string, value: string): string {
-  const options = new Map([...words.options, [option, value]]);
-  return commandText(words.name, ...words.plain.map(written), optionsText(options));
+/** The same command with other values for some options. */
+export function rewritten(
+  { name, plain, every }: Pick<Words, 'name' | 'plain' | 'every'>,
+  changes: ReadonlyMap<string, string>,
+): string {
+  const changed = [...changes].map(([option, value]): [string, string[]] => [option, [value]]);
+  return commandText(name, ...plain.map(written), optionsAgain(new Map([...every, ...changed])));
 }
 
 /** Options as a person would type them, so that a command can be written anew. */

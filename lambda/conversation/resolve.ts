@@ -1,24 +1,25 @@
 /** From what was said to a project or a build that exists: asks CircleCI, or asks the person. */
 import type { CircleCI } from '../circleci/client.ts';
-import { type BuildRef, type Project, projectSlug } from '../circleci/project.ts';
+import { type BuildRef, isSameProject, type Project, projectSlug } from '../circleci/project.ts';
 import type { FollowedProject } from '../circleci/schemas.ts';
 import { chooseProjectView } from '../views/choose.ts';
 import { projectName } from '../views/names.ts';
 import type { BuildReference } from './build-reference.ts';
-import { calledParts, isCalled, named } from './called.ts';
-import type { Context } from './context.ts';
-import { nearest } from './nearest.ts';
+import { isCalled, named } from './called.ts';
+import {
+  type Finding,
+  nameOf,
+  notFound,
+  ofUnfollowed,
+  type Turn,
+  type Unsettled,
+  unsaid,
+} from './project-not-found.ts';
 import { followedProjects, reading } from './reading.ts';
 import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
 import { buildOfRun } from './run-link.ts';
 import { shortened, usage } from './words.ts';
-
-export interface Turn {
-  readonly context: Context;
-  /** The same command again, in full, for this project. */
-  readonly again: (project: Project) => string;
-}
 
 /** Finds the project, then goes on; asks with a menu when several bear the name. Throws UsageError. */
 export async function withProject(
@@ -29,28 +30,22 @@ export async function withProject(
   return reading(repo, turn.context, (circleci) => findProject(repo, { ...turn, circleci, then }));
 }
 
-interface Finding extends Turn {
-  readonly circleci: CircleCI;
-  readonly then: (project: Project, circleci: CircleCI) => Promise<Reply>;
-}
-
 async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
   const { circleci, then } = turn;
-  if (repo.kind === 'project') return then(await named(repo.project, circleci), circleci);
+  if (repo.kind === 'project')
+    return ofUnfollowed(await named(repo.project, circleci), turn, () => followedProjects(repo, circleci));
   const followed = await followedProjects(repo, circleci);
   const found = matching(repo, followed);
   const [only] = found;
   if (!only) throw notFound(repo, followed, turn);
-  if (found.length === 1) return then(only, circleci);
+  if (found.length === 1)
+    return followed.some(({ project }) => isSameProject(project, only))
+      ? then(only, circleci)
+      : ofUnfollowed(only, turn, async () => followed);
   if (repo.kind === 'unsaid') throw unsaid(found, turn);
   const commands = found.map(turn.again);
   return { kind: 'say', message: chooseProjectView({ repo: nameOf(repo), candidates: found, commands }) };
 }
-
-const example: Project = { vcs: 'github', org: 'acme', repo: 'web' };
-
-type Named = Extract<RepoReference, { kind: 'named' }>;
-type Unsettled = Exclude<RepoReference, { kind: 'project' }>;
 
 /** `acme/web` that nobody follows is GitHub's: public projects can be read all the same. */
 function matching(repo: Unsettled, followed: readonly FollowedProject[]): readonly Project[] {
@@ -59,33 +54,6 @@ function matching(repo: Unsettled, followed: readonly FollowedProject[]): readon
   const { org } = repo;
   const found = projects.filter((project) => isCalled(project, repo));
   return found.length === 0 && org !== undefined ? [{ vcs: 'github', org, repo: repo.repo }] : found;
-}
-
-function nameOf({ org, repo }: Named): string {
-  return org === undefined ? repo : `${org}/${repo}`;
-}
-
-function notFound(repo: Unsettled, followed: readonly FollowedProject[], { again }: Turn) {
-  if (repo.kind === 'unsaid')
-    return usage('Which project? The connected CircleCI account follows none.', 'no project', [
-      again(example),
-    ]);
-  const near = nearest(
-    repo.repo,
-    followed.map(({ project }) => calledParts(project).repo),
-  );
-  const meant = followed.map(({ project }) => project).filter((one) => calledParts(one).repo === near);
-  return usage(
-    `No followed project is called “${shortened(repo.repo, 60)}”, or this token cannot see it.`,
-    nameOf(repo),
-    [...meant.slice(0, 3).map(again), 'projects'],
-  );
-}
-
-function unsaid(projects: readonly Project[], { again }: Turn) {
-  const project = projects[0] ?? example;
-  const paste = [`default ${projectSlug(project)}`, again(project), 'projects'];
-  return usage('Which project? This channel has no default project yet.', 'no project', paste);
 }
 
 /** Finds the build, then goes on. Throws UsageError when there is none. */

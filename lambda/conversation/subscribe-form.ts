@@ -15,7 +15,7 @@ import { usage } from './words.ts';
 /** `acme/*`, `gh/acme/*`. */
 export function wholeOrganization(text: string): Project | undefined {
   const [, vcs = 'gh', org] =
-    /^(?:(gh|github|bb|bitbucket|circleci)\/)?([\w.-]{1,128})\/\*$/.exec(text) ?? [];
+    /^(?:(gh|github|bb|bitbucket|circleci)\/)?([\w.-]{1,128})\/[*∗]$/.exec(text) ?? [];
   const known = parseVcs(vcs);
   return known && org ? { vcs: known, org, repo: '*' } : undefined;
 }

@@ -3,9 +3,10 @@ import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
 import { UsageError } from '../errors.ts';
 import type { Channel } from './context.ts';
+import type { Turn } from './project-not-found.ts';
 import { channelsRepo, type RepoReference, repoOf, type Said } from './reference.ts';
 import type { Reply } from './reply.ts';
-import { type Turn, withProject } from './resolve.ts';
+import { withProject } from './resolve.ts';
 import { usage } from './words.ts';
 
 /** More was typed than is taken. `paste` is how to go on. */

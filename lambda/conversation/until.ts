@@ -1,4 +1,4 @@
-/** Until when, as people say it: `2h`, `18:00`, `6pm`, `tomorrow 9:00`, `monday`, `off`. Pure. */
+/** Until when, as people say it: `30m`, `2h`, `18:00`, `6pm`, `tomorrow 9:00`, `monday`, `off`. Pure. */
 import { momentOnWall, type WallTime } from '../local-time.ts';
 
 export type Until =
@@ -13,7 +13,7 @@ export interface Clock {
 }
 
 const hour = 3_600_000;
-const units: Readonly<Record<string, number>> = { h: hour, d: 24 * hour, w: 7 * 24 * hour };
+const units: Readonly<Record<string, number>> = { m: hour / 60, h: hour, d: 24 * hour, w: 7 * 24 * hour };
 const longest = 90 * 24 * hour;
 const morning: Clock = { hour: 9, minute: 0 };
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
@@ -31,7 +31,7 @@ export function readUntil(words: readonly string[]): Until | undefined {
     const clock = second === undefined ? morning : readClock(second);
     return clock && { kind: 'clock', clock: { on, ...clock } };
   }
-  if (second !== undefined) return undefined;
+  if (second !== undefined) return /^\d+$/.test(first) ? readSpan(first + second) : undefined;
   if (first === 'off') return { kind: 'off' };
   // A bare number may be anything.
   const clock = /^\d+$/.test(first) ? undefined : readClock(first);
@@ -55,14 +55,18 @@ export function readClock(text: string): Clock | undefined {
 }
 
 /** Sunday is 0. */
-function readDay(text: string): 'tomorrow' | number | undefined {
+export function readDay(text: string): 'tomorrow' | number | undefined {
   if (text === 'tomorrow') return 'tomorrow';
   const index = weekdays.findIndex((day) => text.length >= 3 && day.startsWith(text));
   return index === -1 ? undefined : index;
 }
 
+/** `30m`, `90min`, `2h`, `2hours`, `1d`, `2weeks`. */
 function readSpan(text: string): Until | undefined {
-  const [, count, unit = ''] = /^(\d{1,3})([hdw])$/.exec(text) ?? [];
+  const [, count, unit = ''] =
+    /^(\d{1,4})(?:(m)(?:ins?|inutes?)?|(h)(?:rs?|ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)$/
+      .exec(text)
+      ?.filter(Boolean) ?? [];
   const span = Number(count) * (units[unit] ?? Number.NaN);
   return span > 0 && span <= longest ? { kind: 'span', span } : undefined;
 }

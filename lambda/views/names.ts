@@ -13,7 +13,7 @@ export function buildName(build: BuildRef): string {
 
 /** One word of a command, in quotes when it must be; undefined when it would be read back as something else. */
 export function word(text: string): string | undefined {
-  if (/^[\w./#@+][\w./#@+-]*$/.test(text)) return text;
+  if (/^[\w./#@+!*][\w./#@+!*,-]*$/.test(text)) return text;
   return text === '' || /["\p{Cc}]|&(?:lt|gt|amp);/u.test(text) ? undefined : `"${text}"`;
 }
 

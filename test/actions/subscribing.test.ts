@@ -37,12 +37,38 @@ describe('the form that subscribes', () => {
     ]);
   });
 
-  it('says under its field what cannot be read', async () => {
-    expect(await submit({ project: 'web', quiet: 'late' })).toMatchObject({
-      errors: { quiet: expect.any(String) },
+  it('says under each field at once what cannot be read, in words that know no options', async () => {
+    const said = await submit({
+      project: '///',
+      quiet: 'late',
+      when: 'never',
+      status: 'lost',
+      mention: '@x',
     });
-    expect(await submit({ project: 'web', when: 'never' })).toMatchObject({
-      errors: { when: expect.any(String) },
+    expect(said).toEqual({
+      kind: 'errors',
+      errors: {
+        project: 'The name of a project, like acme/web, or acme/* for all of acme.',
+        quiet: 'Two full hours, like 22-7 or 10pm-7am.',
+        when: 'Changed or always.',
+        status: 'One or more of started, hold, failed, fixed, success, canceled.',
+        mention: 'Author, or a user group picked from Slack’s own list.',
+      },
+    });
+    expect(await kept()).toEqual([]);
+  });
+
+  it.each([
+    ['acme/wbe', /“acme\/wbe”, or this token cannot see it\. Did you mean gh\/acme\/web\?/],
+    ['wbe', /“wbe”, or this token cannot see it\. Did you mean gh\/acme\/web\?/],
+    ['acme/nope', /^There is no such project .*, or the connected token cannot see it\./],
+    ['api', /^Which one\? gh\/acme\/api or gh\/acme-labs\/api\.$/],
+  ])('says what is wrong with %s, together with what else is', async (project, words) => {
+    const errors = { project: expect.stringMatching(words) };
+    expect(await submit({ project })).toEqual({ kind: 'errors', errors });
+    expect(await submit({ project, quiet: 'late' })).toEqual({
+      kind: 'errors',
+      errors: { ...errors, quiet: expect.any(String) },
     });
     expect(await kept()).toEqual([]);
   });

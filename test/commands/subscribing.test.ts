@@ -100,6 +100,42 @@ describe('subscribe', () => {
     expect(await said('subscribe web --status hold')).not.toContain('cannot see');
   });
 
+  it.each([
+    ['red,PASSED', ['failed', 'success']],
+    ['broken|green', ['failed', 'success']],
+    ['recovered,cancelled,on-hold,running', ['fixed', 'canceled', 'hold', 'started']],
+    ['all', ['started', 'hold', 'failed', 'fixed', 'success', 'canceled']],
+  ])('knows other words for the statuses: %s', async (status, statuses) => {
+    await said(`subscribe web --status ${status}`);
+    expect(await kept()).toMatchObject([{ rule: { statuses } }]);
+  });
+
+  it.each([
+    ['10pm-7am', { from: 22, to: 7 }],
+    ['22:00-07:00', { from: 22, to: 7 }],
+    ['"6pm to 24"', { from: 18, to: 0 }],
+    ['22–7', { from: 22, to: 7 }],
+  ])('reads hours as people write them: %s', async (hours, quiet) => {
+    await said(`subscribe web --quiet ${hours}`);
+    expect(await kept()).toMatchObject([{ rule: { quiet } }]);
+  });
+
+  it('takes the look-alike of an asterisk, which people copy, for one', async () => {
+    await said('subscribe web --branch "release/∗"');
+    await said('subscribe acme/∗ --branch release/∗');
+    const rule = { branches: ['release/*'] };
+    expect(await kept()).toMatchObject([{ rule }, { project: { repo: '*' }, rule }]);
+  });
+
+  it.each(['acme/wbe', 'gh/acme/wbe', 'wbe'])('names a project near %s, and what was read', async (repo) => {
+    await expect(bot.type(`subscribe ${repo} --job test`)).rejects.toMatchObject({
+      message: expect.stringContaining('wbe”, or this token cannot see it.'),
+      read: expect.stringContaining('wbe'),
+      paste: ['/circle subscribe gh/acme/web --job test', '/circle projects'],
+    });
+    expect(await kept()).toEqual([]);
+  });
+
   it('mentions a user group picked from Slack’s list', async () => {
     await said('subscribe web --mention <!subteam^S012AB|@ops>');
     expect(await kept()).toMatchObject([{ rule: { mention: { group: 'S012AB' } } }]);
@@ -144,12 +180,12 @@ describe('subscribe', () => {
   });
 
   it.each([
-    ['--status broken', '--status is one or more of'],
-    ['--when never', '--when is changed or always'],
-    ['--thread maybe', '--thread is on or off'],
-    ['--quiet late', '--quiet is from one full hour'],
-    ['--quiet 7-7', '--quiet is from one full hour'],
-    ['--mention @U012AB3CD', '--mention is author'],
+    ['--status borken', '--status wants one or more of'],
+    ['--when never', '--when wants changed or always'],
+    ['--thread maybe', '--thread wants on or off'],
+    ['--quiet late', '--quiet wants two full hours'],
+    ['--quiet 7-7', '--quiet wants two full hours'],
+    ['--mention @U012AB3CD', '--mention wants author'],
     ['--branch ""', '--branch wants a name'],
   ])('refuses %s with words to paste', async (options, words) => {
     const refused = bot.type(`subscribe web ${options}`);
@@ -272,6 +308,50 @@ describe('mute', () => {
     expect(JSON.stringify(await bot.type('mute 2h'))).toContain('mute off');
   });
 
+  it.each([
+    ['30m', 0.5],
+    ['90 min', 1.5],
+    ['2 hours', 2],
+    ['web 45minutes', 0.75],
+  ])('counts minutes and hours: %s', async (span, hours) => {
+    await said('subscribe web');
+    await said(`mute ${span}`);
+    expect((await kept())[0]?.mutedUntil).toBe(bot.services.now() + hours * hour);
+  });
+
+  it.each(['mute wbe 2h', 'unsubscribe wbe', 'resume wbe'])(
+    'reads “%s”, and offers the nearest of what the channel hears',
+    async (text) => {
+      await said('subscribe web');
+      await said('subscribe acme/docs');
+      await expect(bot.type(text)).rejects.toMatchObject({
+        read: text,
+        paste: [`/circle ${text.replace('wbe', 'gh/acme/web')}`, '/circle subscriptions'],
+      });
+    },
+  );
+
+  it('says that a project is covered by its organization', async () => {
+    await said('subscribe acme/*');
+    for (const docs of ['docs', 'acme/docs', 'gh/acme/docs'])
+      await expect(bot.type(`mute ${docs} 2h`)).rejects.toMatchObject({
+        message: expect.stringContaining('covered by all of acme'),
+        read: `mute ${docs} 2h`,
+        paste: ['/circle mute gh/acme/* 2h', '/circle subscriptions'],
+      });
+    await expect(bot.type('mute nothing 2h')).rejects.toThrow('This channel has no alerts of it.');
+  });
+
+  it.each(['mute', 'unsubscribe all', 'resume', 'mute web 2h'])(
+    'says that there is nothing to rest or end: %s',
+    async (text) => {
+      await expect(bot.type(text)).rejects.toMatchObject({
+        message: 'This channel has no alerts.',
+        read: text,
+      });
+    },
+  );
+
   it.each(['soon', '999w', '9', '25:00', '13pm', 'monday noon', '1d 2h'])(
     'refuses “%s”, says what it read, and rests nothing',
     async (until) => {
@@ -332,7 +412,7 @@ describe('unsubscribe', () => {
   });
 
   it('says that there is nothing to end', async () => {
-    await expect(bot.type('unsubscribe web')).rejects.toThrow('no such alerts');
+    await expect(bot.type('unsubscribe web')).rejects.toThrow('This channel has no alerts.');
   });
 });
 

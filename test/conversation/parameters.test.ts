@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parameterOptions, parameterRows, readParameters } from '../../lambda/conversation/parameters.ts';
-import { readWords, split } from '../../lambda/conversation/words.ts';
+import { split } from '../../lambda/conversation/split.ts';
+import { readWords } from '../../lambda/conversation/words.ts';
 import { property } from '../circleci/arbitrary.ts';
 
 const read = (...rows: readonly string[]) => {

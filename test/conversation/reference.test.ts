@@ -3,7 +3,8 @@ import { buildUrl } from '../../lambda/circleci/links.ts';
 import { buildSlug } from '../../lambda/circleci/project.ts';
 import { buildText, isBuild, readBuild } from '../../lambda/conversation/build-reference.ts';
 import { readRepo } from '../../lambda/conversation/reference.ts';
-import { readWords, split } from '../../lambda/conversation/words.ts';
+import { split } from '../../lambda/conversation/split.ts';
+import { readWords } from '../../lambda/conversation/words.ts';
 import { UsageError } from '../../lambda/errors.ts';
 import { branches, buildRefs, property } from '../circleci/arbitrary.ts';
 

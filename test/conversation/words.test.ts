@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWords, split, usage } from '../../lambda/conversation/words.ts';
+import { split } from '../../lambda/conversation/split.ts';
+import { readWords, usage } from '../../lambda/conversation/words.ts';
 import { UsageError } from '../../lambda/errors.ts';
 import { word } from '../../lambda/views/names.ts';
 import { property } from '../circleci/arbitrary.ts';
@@ -90,7 +91,7 @@ describe('words', () => {
     const error = refusal('web --brnch main');
     expect(error.message).toBe('“builds” has no option --brnch. It takes --branch, --filter, --limit.');
     expect(error.read).toBe('builds web --brnch main');
-    expect(error.paste).toEqual(['/circle builds web --branch main']);
+    expect(error.paste).toEqual(['/circle builds web --branch main', '/circle help builds']);
   });
 
   it('teaches the command when no option is near', () => {

@@ -1,5 +1,6 @@
 /** What is said of subscriptions, digests and watches, by name. */
-import { readRule } from '../../lambda/conversation/rules.ts';
+import { ruleOf } from '../../lambda/conversation/rules.ts';
+import { readWords } from '../../lambda/conversation/words.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
 import { askUnsubscribeView } from '../../lambda/views/ask-unsubscribe.ts';
@@ -25,6 +26,8 @@ import { run } from './every-alert.ts';
 import type { Material } from './every-view.ts';
 import { now } from './samples.ts';
 
+const usual = ruleOf(readWords([], { name: 'subscribe' }));
+
 const channel = 'C01GENERAL';
 const hour = 3_600_000;
 
@@ -32,7 +35,7 @@ function subscriptionOf({ project, branch, text }: Material): Subscription {
   return {
     ...{ id: 'abcdefghijklmnop', workspace: 'T01ACME', channel, project, owner: 'U01ANN' },
     rule: {
-      ...readRule({}),
+      ...usual,
       ...{ branches: [branch, `!${branch}`], workflows: [text], jobs: [text], authors: [`!${text}`] },
       ...{ mention: { group: text }, thread: 'on', quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
     },
@@ -58,7 +61,7 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
   const one = subscriptionOf(material);
   const plain: Subscription = {
     ...one,
-    rule: { ...readRule({}), timeZone: 'UTC' },
+    rule: { ...usual, timeZone: 'UTC' },
     lastDeliveryAt: undefined,
   };
   const list = { page: 1, command: 'subscriptions', now, of: 'here' } as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { split } from '../../lambda/conversation/words.ts';
+import { split } from '../../lambda/conversation/split.ts';
 import { linkable } from '../../lambda/views/links.ts';
 import { code, md } from '../../lambda/views/mrkdwn.ts';
 import { word } from '../../lambda/views/names.ts';
