@@ -6,7 +6,13 @@ import { readForm } from '../conversation/form.ts';
 import { repoOf } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
-import { type RuleRead, type RuleTexts, readRule, ruleOptions } from '../conversation/rules.ts';
+import {
+  type RuleOption,
+  type RuleRead,
+  type RuleTexts,
+  readRule,
+  ruleOptions,
+} from '../conversation/rules.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { subscribeChannel } from '../conversation/subscribing.ts';
 import { UsageError } from '../errors.ts';
@@ -87,15 +93,26 @@ function either(projects: readonly Project[]): string {
 
 /** An empty field says nothing. */
 function textsOf(values: Values): RuleTexts {
-  const said = ruleOptions.map((option) => [option, (values[option] ?? '').trim()] as const);
+  const all: Values = { ...values, quiet: quietOf(values) };
+  const said = ruleOptions.map((option) => [option, (all[option] ?? '').trim()] as const);
   return Object.fromEntries(said.filter(([, text]) => text !== ''));
+}
+
+/** Two fields, of which the second says nothing where the first is `off`. */
+function quietOf({ quiet = '', 'quiet-to': to }: Values): string {
+  return to === undefined || quiet === 'off' ? quiet : `${quiet}-${to}`;
 }
 
 /** Each under its field, by which the options are called. */
 function problemsOf({ problems = [] }: RuleRead): Errors {
-  return Object.fromEntries(
-    problems.map(({ option, wants }) => [option, `${wants.charAt(0).toUpperCase()}${wants.slice(1)}.`]),
-  );
+  return Object.fromEntries(problems.map(({ option, wants }) => [option, inForm[option] ?? sentence(wants)]));
+}
+
+/** Of what is chosen there, and typed in a command. */
+const inForm: Partial<Record<RuleOption, string>> = { quiet: 'Choose two different hours, or none.' };
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function wrong(errors: Errors): Reply {

@@ -17,6 +17,9 @@ export const ruleOptions = [
 ] as const;
 export type RuleOption = (typeof ruleOptions)[number];
 
+/** Whosever clock it goes by. */
+export type AnyRule = Omit<Rule, 'timeZone'>;
+
 /** What nobody has to say: failures and recoveries. */
 export const defaultStatuses = ['failed', 'fixed'] as const;
 
@@ -33,11 +36,11 @@ export interface RuleProblem {
 }
 
 export type RuleRead =
-  | { readonly rule: Omit<Rule, 'timeZone'>; readonly problems?: undefined }
+  | { readonly rule: AnyRule; readonly problems?: undefined }
   | { readonly rule?: undefined; readonly problems: readonly RuleProblem[] };
 
 /** Throws UsageError, with the whole command as it could be read. */
-export function ruleOf(words: Words): Omit<Rule, 'timeZone'> {
+export function ruleOf(words: Words): AnyRule {
   const { rule, problems } = readRule(textsOf(words));
   if (rule) return rule;
   const wants = problems.map((problem) => `--${problem.option} wants ${problem.wants}.`);
@@ -68,7 +71,7 @@ export function readRule(texts: RuleTexts): RuleRead {
     problems.push({ option, wants, example });
     return otherwise;
   };
-  const rule: Omit<Rule, 'timeZone'> = {
+  const rule: AnyRule = {
     statuses: read('status', statusesOf, defaultStatuses),
     when: read('when', whenOf, 'always'),
     branches: read('branch', patternsOf('main'), []),
@@ -83,7 +86,7 @@ export function readRule(texts: RuleTexts): RuleRead {
 }
 
 /** The texts that readRule reads back, for a form that shows them. */
-export function ruleTexts(rule: Rule): RuleTexts {
+export function ruleTexts(rule: AnyRule): RuleTexts {
   const { statuses, when, branches, workflows, jobs, authors, mention, thread, quiet } = rule;
   const said = {
     status: statuses.join(', '),
@@ -97,4 +100,13 @@ export function ruleTexts(rule: Rule): RuleTexts {
     quiet: quiet ? `${quiet.from}-${quiet.to}` : '',
   };
   return Object.fromEntries(Object.entries(said).filter(([, text]) => text !== ''));
+}
+
+/** Whatever the order in which it was said. */
+export function isSameRule(one: AnyRule, other: AnyRule): boolean {
+  const ordered = (rule: AnyRule) =>
+    JSON.stringify(
+      Object.entries(ruleTexts(rule)).map(([name, text]) => [name, text.split(', ').toSorted()]),
+    );
+  return ordered(one) === ordered(other);
 }

@@ -1,14 +1,12 @@
 /** The form that subscribes a channel, opened and read back. */
 import { type Project, parseVcs, projectSlug } from '../circleci/project.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { word } from '../views/names.ts';
 import { type SubscribeFields, subscribeModal } from '../views/subscribe-form.ts';
 import { mustBeAllowed } from './allowed.ts';
 import type { Context } from './context.ts';
 import { writeForm } from './form.ts';
-import { commandText } from './options.ts';
 import type { Reply } from './reply.ts';
-import { defaultStatuses, ruleTexts } from './rules.ts';
+import { ruleTexts } from './rules.ts';
 import { outside } from './subscribing.ts';
 import { usage } from './words.ts';
 
@@ -18,19 +16,6 @@ export function wholeOrganization(text: string): Project | undefined {
     /^(?:(gh|github|bb|bitbucket|circleci)\/)?([\w.-]{1,128})\/[*∗]$/.exec(text) ?? [];
   const known = parseVcs(vcs);
   return known && org ? { vcs: known, org, repo: '*' } : undefined;
-}
-
-/** The command that makes such a subscription again; undefined when it cannot be written. */
-export function subscribeText({ project, rule }: Pick<Subscription, 'project' | 'rule'>): string | undefined {
-  const { status, ...others } = ruleTexts(rule);
-  const isUsual = status === defaultStatuses.join(', ');
-  const texts = Object.entries({ ...(isUsual ? {} : { status }), ...others });
-  const options = texts.map(([name, text = '']) => {
-    const said = word(text.replaceAll(', ', ','));
-    return said && `--${name} ${said}`;
-  });
-  if (options.includes(undefined)) return undefined;
-  return commandText('subscribe', projectSlug(project), ...options);
 }
 
 /** Throws RefusedError and NotConnectedError before anybody fills it in in vain. */

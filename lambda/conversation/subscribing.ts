@@ -1,14 +1,18 @@
 /** A channel asks to hear of a project: its rule is kept, and CircleCI is told where to report. */
 import type { CircleCI } from '../circleci/client.ts';
-import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
-import { NotConnectedError, StaleError, type UsageError } from '../errors.ts';
+import { isSameProject, isWithin, type Project, projectSlug } from '../circleci/project.ts';
+import { StaleError, type UsageError } from '../errors.ts';
 import type { Rule, Subscription } from '../store/subscriptions.ts';
 import { projectName } from '../views/names.ts';
-import { subscribedView } from '../views/subscribed.ts';
-import { followedOf, type Hooked, type Hooking, hook, unhook } from '../webhook/hooking.ts';
+import { alreadySubscribedView, subscribedView } from '../views/subscribed.ts';
+import { mustBeAllowed } from './allowed.ts';
 import type { Context } from './context.ts';
 import { holdsOf, startLooking } from './looking.ts';
+import { nearest } from './nearest.ts';
 import type { Reply } from './reply.ts';
+import { hookAll } from './reporting.ts';
+import { isSameRule } from './rules.ts';
+import { subscribeText } from './subscribe-text.ts';
 import { usage } from './words.ts';
 
 export interface Wish {
@@ -18,9 +22,6 @@ export interface Wish {
   /** The subscription that is changed: of this project, and of this channel. */
   readonly known?: Subscription | undefined;
 }
-
-/** Of an organization's projects, while somebody waits for the answer. */
-const mostHooked = 30;
 
 export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
   const { caller } = context;
@@ -33,19 +34,24 @@ export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: 
   const isShared = audience === 'shared';
   const name = isShared ? 'subscribe shared channel' : 'subscribe';
   const target = projectName(wish.project);
+  await mustBeAllowed(name, context);
+  const same = wish.known ? undefined : await sameAs(wish, channel, context);
+  if (same) return { kind: 'say', message: alreadySubscribedView({ subscription: same, now: context.now }) };
+  const projects = await projectsOf(wish, circleci);
   const { subscription, hooked, holds } = await context.act({ name, target }, async () => {
     // Whoever may not see the project learns nothing of it here.
     if (wish.project.repo !== '*') await circleci.builds(wish.project, { limit: 1 });
     const made = await keep(wish, channel, context);
     await startLooking(made, context);
     const [hooked, holds] = await Promise.all([
-      hookAll(wish.project, circleci, context),
+      hookAll({ project: wish.project, projects }, circleci, context),
       holdsOf(wish.project, wish.rule, circleci),
     ]);
     return { subscription: made, hooked, holds };
   });
   const change = wish.known ? 'changed' : 'new';
-  const said = { subscription, hooked, holds, change, isShared, changedBy: caller.user } as const;
+  const covers = wish.project.repo === '*' ? projects.length : undefined;
+  const said = { subscription, hooked, holds, change, isShared, covers, changedBy: caller.user } as const;
   return {
     kind: 'announce',
     message: subscribedView(said),
@@ -84,48 +90,31 @@ async function timeZoneOf({ rule, known }: Wish, context: Context): Promise<stri
   return known && isSame ? known.rule.timeZone : context.timeZone();
 }
 
-/** The first of them at once; all are looked after by the schedule: soon where something is left to do. */
-async function hookAll(project: Project, circleci: CircleCI, context: Context): Promise<Hooked> {
-  const { caller, store } = context;
-  const hooking = hookingOf(context, circleci);
-  const isWhole = project.repo === '*';
-  const projects = isWhole ? await followedOf(project, circleci) : [project];
-  const known = await store.hooks(caller.workspace);
-  const each = await Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, known, hooking)));
-  const isLeft = isWhole || each.includes('later');
-  const when = projects.length > mostHooked ? 'now' : isLeft ? 'later' : 'in a week';
-  await lookAfterHooks(project, when, context);
-  return worst.find((one) => each.includes(one)) ?? 'reported';
+/** The same rule of the same channel. */
+async function sameAs(
+  { project, rule }: Wish,
+  channel: string,
+  { caller, store }: Context,
+): Promise<Subscription | undefined> {
+  const all = await store.subscriptionsTo(caller.workspace, project);
+  return all.find(
+    (one) => one.channel === channel && isSameProject(one.project, project) && isSameRule(one.rule, rule),
+  );
 }
 
-const worst: readonly Hooked[] = ['by-hand', 'full', 'later'];
-
-const waits = { now: 0, later: 5 * 60_000, 'in a week': 7 * 24 * 60 * 60_000 } as const;
-
-function lookAfterHooks(
-  { vcs, org, repo }: Project,
-  when: keyof typeof waits,
-  { caller, store, now }: Context,
-): Promise<void> {
-  const at = now + waits[when];
-  return store.schedule({ workspace: caller.workspace, kind: 'hooks', id: `${vcs}/${org}/${repo}`, at });
-}
-
-function hookingOf({ caller, store, now, newId, hookAddress }: Context, circleci: CircleCI): Hooking {
-  const { workspace, user, channel = '' } = caller;
-  return { workspace, store, circleci, now, newId, hookAddress, asker: { user, channel } };
-}
-
-/** When nobody asks for a project any more, CircleCI need not report it. While we are not connected, that waits. */
-export async function endReports(project: Project, context: Context): Promise<void> {
-  const { caller, store } = context;
-  if (project.repo === '*') return lookAfterHooks(project, 'now', context);
-  const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
-  if (known?.webhookId === undefined) return;
-  try {
-    await unhook(known, { workspace: caller.workspace, store, circleci: await context.circleci() });
-  } catch (error) {
-    if (!(error instanceof NotConnectedError)) throw error;
-    await lookAfterHooks(project, 'later', context);
-  }
+/** Those that it is about. Throws UsageError when a new one would be about none. */
+async function projectsOf({ project, rule, known }: Wish, circleci: CircleCI): Promise<readonly Project[]> {
+  if (project.repo !== '*') return [project];
+  const followed = (await circleci.projects()).map((one) => one.project);
+  const within = followed.filter((one) => isWithin(one, project));
+  if (within.length > 0 || known) return within;
+  const orgs = followed.filter(({ vcs }) => vcs !== 'circleci').map(({ org }) => org);
+  const near = nearest(project.org, orgs);
+  const meant = followed.find(({ org }) => org === near);
+  const again = meant && subscribeText({ project: { ...meant, repo: '*', name: undefined }, rule });
+  throw usage(
+    `The connected CircleCI account follows no project of ${project.org}.${near ? ` Did you mean ${near}?` : ''}`,
+    subscribeText({ project, rule }) ?? 'subscribe',
+    [...(again ? [again] : []), 'projects'],
+  );
 }

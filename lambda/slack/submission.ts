@@ -59,12 +59,12 @@ function keyOf({ view }: Submission, deliveryId: string): string {
   return view.id ? `form:${view.id}` : deliveryId;
 }
 
-/** What was filled in, by block_id. */
+/** What was filled in or chosen, by block_id; several choices are parted by commas. */
 function valuesOf({ view }: Submission): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(view.state.values).map(([blockId, elements]) => {
-      const element = Object.values(elements)[0];
-      return [blockId, element?.selected_option?.value ?? element?.value ?? ''];
+      const { selected_options: several, selected_option: one, value } = Object.values(elements)[0] ?? {};
+      return [blockId, several?.map((option) => option.value).join(',') ?? one?.value ?? value ?? ''];
     }),
   );
 }

@@ -35,19 +35,22 @@ export interface Input {
   readonly label: string;
   readonly hint: string;
   readonly placeholder?: string;
+  /** What is there already. */
+  readonly initial?: string | undefined;
   /** At most 3,000 characters, which is what Slack takes. */
   readonly most: number;
   readonly lines?: 'many';
   readonly optional?: 'optional';
 }
 
-export function input({ id, label, hint, placeholder, most, lines, optional }: Input): InputBlock {
+export function input({ id, label, hint, placeholder, initial, most, lines, optional }: Input): InputBlock {
   const element: PlainTextInput = {
     type: 'plain_text_input',
     action_id: 'value',
     max_length: most,
     ...(lines && { multiline: true }),
     ...(placeholder && { placeholder: plain(placeholder, 150) }),
+    ...(initial && { initial_value: initial.toWellFormed().slice(0, most) }),
   };
   return {
     type: 'input',

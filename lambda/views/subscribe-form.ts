@@ -1,8 +1,8 @@
 /** The form that subscribes a channel. */
-import type { InputBlock, PlainTextInput, StaticSelect } from '@slack/types';
+import type { InputBlock } from '@slack/types';
 import type { Subscription } from '../store/subscriptions.ts';
-import { plain } from './elements.ts';
-import { modal } from './form.ts';
+import { type Choice, checkboxes, radios, select } from './choices.ts';
+import { input, modal } from './form.ts';
 import type { Modal } from './message.ts';
 import { channelName, limited, md } from './mrkdwn.ts';
 import { subject } from './rule.ts';
@@ -29,42 +29,6 @@ export interface SubscribeFormInput {
   readonly changed?: Pick<Subscription, 'project'> | undefined;
 }
 
-type Row = readonly [id: keyof SubscribeFields, label: string, placeholder: string, hint: string];
-
-const rows: readonly Row[] = [
-  ['project', 'Project', 'acme/web', 'Or acme/* for all of an organization.'],
-  [
-    'status',
-    'Tell of',
-    'failed, fixed',
-    'Of: started, hold, failed, fixed, success, canceled. Empty: failed and fixed.',
-  ],
-  ['when', 'How often', '', 'A change is the first failure of a red branch, or the success that ends it.'],
-  [
-    'branch',
-    'Branches',
-    'main, release/*, !wip/*',
-    '* stands for anything, ! in front leaves out. Empty: all but those of bots, like dependabot/*.',
-  ],
-  ['workflow', 'Workflows', 'deploy', 'Empty: every one.'],
-  ['job', 'Jobs', 'test', 'Tells of these jobs alone. Empty: of the workflow as a whole.'],
-  ['author', 'Authors', '!renovate*', 'By the name on the commit. Empty: everybody.'],
-  [
-    'mention',
-    'Mention',
-    'author',
-    'author: whoever broke it, when they have linked their account. Empty: nobody.',
-  ],
-  ['thread', 'Details', '', 'Where failed tests and lines of logs are shown.'],
-  ['quiet', 'Quiet hours', '22-7', 'By your clock: what happens then is told at their end.'],
-];
-
-/** Where there is nothing to type; the first is what nobody has to choose. */
-const choices: Readonly<Partial<Record<keyof SubscribeFields, Readonly<Record<string, string>>>>> = {
-  when: { always: 'Every time', changed: 'Only when it changes' },
-  thread: { off: 'On the card', on: 'In the thread of the card' },
-};
-
 export function subscribeModal({ fields, channel, metadata, changed }: SubscribeFormInput): Modal {
   const about = changed && md` of *${limited(subject(changed), 150)}*`;
   return modal({
@@ -72,36 +36,109 @@ export function subscribeModal({ fields, channel, metadata, changed }: Subscribe
     title: changed ? 'Change alerts' : 'Subscribe a channel',
     submit: changed ? 'Save' : 'Subscribe',
     intro: md`What should ${channelName(channel)} hear${about ?? md` of`}?`,
-    inputs: rows.filter(([id]) => !(changed && id === 'project')).map((row) => field(row, fields)),
+    inputs: [...(changed ? [] : [project(fields)]), ...what(fields), ...where(fields), ...how(fields)],
     metadata,
   });
 }
 
-function field([id, label, placeholder, hint]: Row, fields: SubscribeFields): InputBlock {
-  const options = choices[id];
-  return {
-    type: 'input',
-    block_id: id,
-    optional: id !== 'project',
-    label: plain(label, 2_000),
-    hint: plain(hint, 2_000),
-    element: options ? select(options, fields[id]) : text(placeholder, fields[id]),
-  };
+function project({ project: initial }: SubscribeFields): InputBlock {
+  const hint = 'Or acme/* for all of an organization.';
+  return input({ id: 'project', label: 'Project', placeholder: 'acme/web', hint, initial, most });
 }
 
-function text(placeholder: string, initial: string | undefined): PlainTextInput {
-  return {
-    type: 'plain_text_input',
-    action_id: 'value',
-    max_length: 1_000,
-    placeholder: plain(placeholder, 150),
-    ...(initial && { initial_value: initial.toWellFormed().slice(0, 1_000) }),
-  };
+function what({ status = 'failed, fixed', when }: SubscribeFields): readonly InputBlock[] {
+  return [
+    checkboxes({ id: 'status', label: 'Tell of', choices: statuses }, status.split(', ')),
+    radios({ id: 'when', label: 'How often', choices: often }, when),
+  ];
 }
 
-function select(choice: Readonly<Record<string, string>>, initial: string | undefined): StaticSelect {
-  const options = Object.entries(choice).map(([value, label]) => ({ text: plain(label, 75), value }));
-  const [first] = options;
-  const chosen = options.find(({ value }) => value === initial) ?? first;
-  return { type: 'static_select', action_id: 'value', options, ...(chosen && { initial_option: chosen }) };
+function where(fields: SubscribeFields): readonly InputBlock[] {
+  return patterns.map((field) => input({ ...field, initial: fields[field.id], most, optional: 'optional' }));
 }
+
+function how({ mention, thread, quiet }: SubscribeFields): readonly InputBlock[] {
+  const [from, to] = quiet?.split('-') ?? [];
+  const group = mention?.startsWith('@') ? [{ value: mention, label: 'The user group, as now' }] : [];
+  return [
+    radios({ id: 'mention', label: 'Mention', choices: [...mentions, ...group] }, mention),
+    radios({ id: 'thread', label: 'Failed tests and lines of logs', choices: details }, thread),
+    select({ id: 'quiet', label: 'Quiet from', choices: hours }, from),
+    select(
+      {
+        ...{ id: 'quiet-to', label: 'Quiet until', choices: hours },
+        hint: 'By your clock. What happens in quiet hours is told at their end.',
+      },
+      to,
+    ),
+  ];
+}
+
+/** Characters in a field. */
+const most = 1_000;
+
+const statuses: readonly Choice[] = [
+  { value: 'failed', label: 'Failures', description: 'A run failed' },
+  { value: 'fixed', label: 'Recoveries', description: 'A run passed after one that failed' },
+  { value: 'success', label: 'Successes', description: 'Every run that passed' },
+  { value: 'canceled', label: 'Cancellations', description: 'Somebody stopped a run' },
+  { value: 'hold', label: 'Approvals', description: 'A run waits until somebody approves' },
+  {
+    value: 'started',
+    label: 'Starts',
+    description: 'A card from the beginning, which changes as the run does',
+  },
+];
+
+const often: readonly Choice[] = [
+  { value: 'always', label: 'Every time' },
+  {
+    ...{ value: 'changed', label: 'Only when it changes' },
+    description: 'The first failure of a red branch, and the success that ends it',
+  },
+];
+
+const mentions: readonly Choice[] = [
+  { value: 'nobody', label: 'Nobody' },
+  {
+    value: 'author',
+    label: 'Whoever broke it',
+    description: 'When they have linked their login: /circle link',
+  },
+];
+
+const details: readonly Choice[] = [
+  { value: 'off', label: 'On the card' },
+  { value: 'on', label: 'In the thread of the card' },
+];
+
+/** None, and every full hour. */
+const hours: readonly Choice[] = [
+  { value: 'off', label: 'None' },
+  ...Array.from({ length: 24 }, (_, hour) => ({
+    value: String(hour),
+    label: `${String(hour).padStart(2, '0')}:00`,
+  })),
+];
+
+const patterns = [
+  {
+    id: 'branch',
+    label: 'Branches',
+    placeholder: 'main, release/*, !wip/*',
+    hint: '* stands for anything, ! leaves out. Empty: all but those of bots, like dependabot/*.',
+  },
+  { id: 'workflow', label: 'Workflows', placeholder: 'deploy', hint: 'Empty: every one.' },
+  {
+    id: 'job',
+    label: 'Jobs',
+    placeholder: 'test',
+    hint: 'Tells of these jobs by themselves. Empty: of the run as a whole.',
+  },
+  {
+    id: 'author',
+    label: 'Authors',
+    placeholder: '!renovate*',
+    hint: 'By the name on the commit. Empty: everybody.',
+  },
+] as const;

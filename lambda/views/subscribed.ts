@@ -5,7 +5,7 @@ import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md, mention, otherChannelName } from './mrkdwn.ts';
-import { ruleLine, subject } from './rule.ts';
+import { restLine, ruleLine, subject } from './rule.ts';
 
 export interface SubscribedInput {
   readonly subscription: Subscription;
@@ -17,6 +17,8 @@ export interface SubscribedInput {
   /** `unseen`: the rule asks for holds, and the token does not show them. */
   readonly holds: 'seen' | 'unseen';
   readonly change: 'new' | 'changed';
+  /** How many projects, where it is about a whole organization. */
+  readonly covers?: number | undefined;
   readonly isShared: boolean;
   /** User id. */
   readonly changedBy: string;
@@ -25,13 +27,13 @@ export interface SubscribedInput {
 }
 
 export function subscribedView(input: SubscribedInput): Message {
-  const { subscription, hooked, holds, isShared, telling } = input;
+  const { subscription, hooked, holds, isShared, covers, telling } = input;
   const slug = projectSlug(subscription.project);
   return message({
     title: titleOf(input),
     blocks: [
       telling === 'untold' ? section(unheard) : undefined,
-      section(ruleLine(subscription)),
+      section(ruleLine(subscription), covers === undefined ? undefined : coverage(covers)),
       hooked === 'reported' ? undefined : section(unreported(hooked, slug)),
       holds === 'unseen' ? section(unseen) : undefined,
       isShared
@@ -45,6 +47,34 @@ export function subscribedView(input: SubscribedInput): Message {
       ),
       context(isEdited(subscription) ? silence : undefined),
       context(md`${code('/circle mute')} for a rest, ${code('/circle unsubscribe')} to end it`),
+    ],
+  });
+}
+
+function coverage(count: number): Mrkdwn {
+  const projects = count === 1 ? 'one project' : `${count} projects`;
+  return md`That is ${projects} now: all that the connected account follows there, and those that it will.`;
+}
+
+export interface AlreadySubscribedInput {
+  readonly subscription: Subscription;
+  readonly now: number;
+}
+
+/** The same rule is there already. */
+export function alreadySubscribedView({ subscription, now }: AlreadySubscribedInput): Message {
+  const { id, project } = subscription;
+  const slug = projectSlug(project);
+  const rest = restLine(subscription, now);
+  return message({
+    title: md`🔔 This channel is already subscribed to *${limited(subject(subscription), 150)}* by the same rule.`,
+    blocks: [
+      section(ruleLine(subscription), rest),
+      actions(
+        button('Edit…', { action: 'run', command: `subscribe ${slug} --edit ${id}` }, { id: 'edit' }),
+        rest && button('Resume', { action: 'run', command: `resume ${slug} --id ${id}` }, { id: 'resume' }),
+        button('Manage alerts', { action: 'run', command: `subscriptions ${slug}` }, { id: 'manage' }),
+      ),
     ],
   });
 }

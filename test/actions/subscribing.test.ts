@@ -37,6 +37,29 @@ describe('the form that subscribes', () => {
     ]);
   });
 
+  it.each([
+    [
+      { quiet: '22', 'quiet-to': '7' },
+      { from: 22, to: 7 },
+    ],
+    [{ quiet: 'off', 'quiet-to': '7' }, undefined],
+    [{ quiet: 'off', 'quiet-to': 'off' }, undefined],
+  ])('reads quiet hours from two fields: %j', async (chosen, quiet) => {
+    await submit({ project: 'web', status: 'failed,hold', mention: 'author', ...chosen });
+    expect(await kept()).toMatchObject([
+      { rule: { quiet, statuses: ['failed', 'hold'], mention: 'author' } },
+    ]);
+  });
+
+  it.each([
+    { quiet: '22', 'quiet-to': 'off' },
+    { quiet: '7', 'quiet-to': '7' },
+  ])('wants both hours: %j', async (chosen) => {
+    expect(await submit({ project: 'web', ...chosen })).toMatchObject({
+      errors: { quiet: 'Choose two different hours, or none.' },
+    });
+  });
+
   it('says under each field at once what cannot be read, in words that know no options', async () => {
     const said = await submit({
       project: '///',
@@ -49,7 +72,7 @@ describe('the form that subscribes', () => {
       kind: 'errors',
       errors: {
         project: 'The name of a project, like acme/web, or acme/* for all of acme.',
-        quiet: 'Two full hours, like 22-7 or 10pm-7am.',
+        quiet: 'Choose two different hours, or none.',
         when: 'Changed or always.',
         status: 'One or more of started, hold, failed, fixed, success, canceled.',
         mention: 'Author, or a user group picked from Slack’s own list.',

@@ -89,7 +89,7 @@ describe('subscribe', () => {
       ...{ token: 'of-a-project', kind: 'project', login: 'ada', project: 'github/acme/web' },
     });
     await bot.connect('of-a-project');
-    expect(await said('subscribe gh/acme/web --status started,hold')).toContain(
+    expect(await said('subscribe gh/acme/web --status started,hold --branch x')).toContain(
       'I cannot see what is on hold',
     );
     expect(await said('subscribe gh/acme/web --status started')).not.toContain('on hold');
@@ -139,6 +139,52 @@ describe('subscribe', () => {
   it('mentions a user group picked from Slack’s list', async () => {
     await said('subscribe web --mention <!subteam^S012AB|@ops>');
     expect(await kept()).toMatchObject([{ rule: { mention: { group: 'S012AB' } } }]);
+  });
+
+  it('of a rule that is there already makes no other, says so, and offers to change it', async () => {
+    await said('subscribe web --branch main,x --status failed,fixed');
+    await said('subscribe web --branch main');
+    const [first] = (await kept()).filter(({ rule }) => rule.branches.includes('x'));
+    const same = messageOf(
+      await bot.type('subscribe gh/acme/web --status fixed,failed --branch x,main'),
+      'say',
+    );
+    expect(textOf(same)).toContain('already subscribed to *acme/web* by the same rule');
+    expect(intentsOf(same)).toContainEqual({
+      action: 'run',
+      command: `subscribe gh/acme/web --edit ${first?.id}`,
+    });
+    expect(JSON.stringify(same)).not.toContain('Resume');
+    await said('mute 2h');
+    const resting = messageOf(await bot.type('subscribe web --branch main,x'), 'say');
+    expect(textOf(resting)).toContain('muted');
+    expect(intentsOf(resting)).toContainEqual({
+      action: 'run',
+      command: `resume gh/acme/web --id ${first?.id}`,
+    });
+    await said('subscribe web --branch main,x', { channel: 'C0OTHER001' });
+    expect(await kept()).toHaveLength(3);
+  });
+
+  it('of an organization of which nothing is followed is refused, with the nearest', async () => {
+    await expect(bot.type('subscribe acem/* --branch main')).rejects.toMatchObject({
+      message: 'The connected CircleCI account follows no project of acem. Did you mean acme?',
+      read: 'subscribe gh/acem/* --branch main',
+      paste: ['/circle subscribe gh/acme/* --branch main', '/circle projects'],
+    });
+    await expect(bot.type('subscribe nobody-at-all/*')).rejects.toMatchObject({
+      paste: ['/circle projects'],
+    });
+    expect(await kept()).toEqual([]);
+  });
+
+  it('of a whole organization says how many projects that is', async () => {
+    const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+    const ours = (await circleci.projects()).filter(
+      ({ project }) => project.vcs === 'github' && project.org === 'acme',
+    );
+    expect(ours.length).toBeGreaterThan(1);
+    expect(await said('subscribe acme/*')).toContain(`That is ${ours.length} projects now`);
   });
 
   it('of a whole organization sets up each followed project', async () => {
@@ -226,7 +272,10 @@ describe('subscribe', () => {
     if (edited.kind !== 'open') throw new Error('no form');
     expect(validateView(edited.modal)).toEqual([]);
     const text = JSON.stringify(edited);
-    expect(text).toContain('"initial_value":"22-7"');
+    expect(text).toContain('"initial_value":"main"');
+    expect(text).toMatch(/"initial_options":\[\{"text":[^\]]*"value":"failed"[^\]]*"value":"fixed"[^\]]*\]/);
+    expect(text).toMatch(/"initial_option":\{[^}]*\},"value":"22"\}/);
+    expect(text).toMatch(/"initial_option":\{[^}]*\},"value":"7"\}/);
     expect(text).toContain('"initial_option":{"text":{"type":"plain_text","text":"Only when it changes"');
     expect(text).toContain('hear of *acme/web*');
     expect(edited.modal.blocks.map(({ block_id }) => block_id)).not.toContain('project');

@@ -44,7 +44,7 @@ function block(value: unknown): string[] {
     case 'input':
       return [
         `${words(label)}${optional ? ' (optional)' : ''}: ${asked(input as Fields)}`,
-        `~ ${words(hint)}`,
+        ...(hint ? [`~ ${words(hint)}`] : []),
       ];
     default:
       return ['---'];
