@@ -12,6 +12,8 @@ export interface HelpEntry {
   /** Without the `/circle`. */
   readonly example: string;
   readonly group: string;
+  /** By name, without dashes: in a few words. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 export interface HelpInput {
@@ -34,14 +36,43 @@ export function helpView({ commands, topic }: HelpInput): Message {
 
 const builds = joined([code('web#123'), code('#123'), code('latest'), 'or a CircleCI address'], ', ');
 
-function helpOnOne({ usage, summary, example }: HelpEntry): Message {
+function helpOnOne({ usage, summary, example, options = {} }: HelpEntry): Message {
+  const names = Object.keys(options);
   return message({
-    title: md`${code(`/circle ${usage}`, 150)}`,
+    title: md`${code(`/circle ${names.length === 0 ? usage : withoutOptions(usage)}`, 150)}`,
     blocks: [
       section(limited(summary, 500), md`For example ${code(`/circle ${example}`, 200)}`),
+      ...lines(
+        names.map((name) => md`${code(optionAsUsed(name, usage), 80)}  ${marked(options[name] ?? '')}`),
+      ),
       usage.includes('<build>') || usage.includes('[build') ? context(md`A build is ${builds}`) : undefined,
     ],
   });
+}
+
+/** `builds [repo] [options]`. */
+function withoutOptions(usage: string): string {
+  return `${usage.replace(/ ?\[--[^\]]*\]/g, '')} [options]`;
+}
+
+/** `--limit n`, as the usage has it. */
+function optionAsUsed(name: string, usage: string): string {
+  const [used = `--${name}`] = new RegExp(`--${name} [^\\]]*?(?=\\]| \\|)`).exec(usage) ?? [];
+  return used;
+}
+
+/** What stands between back-ticks is code. */
+function marked(text: string): Mrkdwn {
+  const parts = text
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? code(part) : spaced(limited(part, 200), part)));
+  return joined(parts, '');
+}
+
+/** With the blanks around it, which go with all others that nobody sees. */
+function spaced({ mrkdwn, plain }: Mrkdwn, text: string): Mrkdwn {
+  const [before, after] = [/^ /.test(text) ? ' ' : '', / $/.test(text) ? ' ' : ''];
+  return { mrkdwn: before + mrkdwn + after, plain: before + plain + after };
 }
 
 /** Group by group; help and the Home tab share it. */
@@ -52,6 +83,10 @@ export function commandList(commands: readonly HelpEntry[]): ReturnType<typeof l
   );
 }
 
+/** What would be cut is told by help on the command. */
+const mostUsage = 120;
+
 function line({ usage, summary }: HelpEntry): Mrkdwn {
-  return md`${code(`/circle ${usage}`, 150)}  ${limited(summary, 200)}`;
+  const short = usage.length > mostUsage ? withoutOptions(usage) : usage;
+  return md`${code(`/circle ${short}`, 150)}  ${limited(summary, 200)}`;
 }

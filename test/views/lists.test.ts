@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { commands as table } from '../../lambda/commands/index.ts';
 import { artifactsView } from '../../lambda/views/artifacts.ts';
 import { buildsView } from '../../lambda/views/builds.ts';
 import { chooseProjectView } from '../../lambda/views/choose.ts';
@@ -175,5 +176,24 @@ describe('help', () => {
 
   test('on one command shows what to type', () => {
     expect(read(helpView({ commands, topic: 'retry' }))).toContain('For example `/circle retry build`');
+  });
+
+  test.each(table.map((command) => [command.name, command] as const))(
+    'on %s explains each of its options, one to a line, and cuts nothing',
+    (topic, { usage, options = {} }) => {
+      const view = read(helpView({ commands: table, topic }));
+      for (const [name, words] of Object.entries(options)) {
+        const line = view.split('\n').find((one) => one.startsWith(`\`--${name}`));
+        expect(line?.endsWith(`\`  ${words}`), line).toBe(true);
+      }
+      for (const [, value = ''] of usage.matchAll(/--\w+ ([^|\]\s]+)/g)) expect(view).toContain(value);
+      expect(view).not.toMatch(/[^ ]…`/);
+    },
+  );
+
+  test('lists commands with usages that are not cut', () => {
+    const view = read(helpView({ commands: table }));
+    expect(view).toContain('`/circle subscribe [repo|org/*] [options]`');
+    expect(view).not.toMatch(/[^ ]…`/);
   });
 });
