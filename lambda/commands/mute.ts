@@ -11,7 +11,7 @@ import { aDay, momentOf, readUntil, type Until } from '../conversation/until.ts'
 import { shortened, usage, type Words } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { mutedElsewhereView } from '../views/elsewhere.ts';
-import { mutedView } from '../views/subscriptions.ts';
+import { mutedView } from '../views/muted.ts';
 import { command } from './command.ts';
 
 export const mute = command({

@@ -1,9 +1,11 @@
 /** Alerts that rest, because Slack or a person said so, are sent again. */
 import { withHeardHere } from '../conversation/heard-here.ts';
+import { sayInOwnChannel } from '../conversation/own-channel.ts';
 import { readRepo } from '../conversation/reference.ts';
 import { resumeAll } from '../conversation/resuming.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { tooMany } from '../conversation/words.ts';
+import { resumedElsewhereView } from '../views/elsewhere.ts';
 import { resumedView } from '../views/paused.ts';
 import { command } from './command.ts';
 
@@ -27,7 +29,9 @@ export const resume = command({
       const channel = found[0]?.channel ?? '';
       const count = await resumeAll(found, `${found.length}`, context);
       const message = resumedView({ channel, count, changedBy: context.caller.user });
-      return { kind: count === 0 ? 'say' : 'announce', message };
+      if (count === 0) return { kind: 'say', message };
+      const elsewhere = (telling: 'told' | 'untold') => resumedElsewhereView({ channel, count, telling });
+      return sayInOwnChannel({ channel, message, elsewhere }, context);
     });
   },
 });

@@ -1,5 +1,5 @@
 /** Who hears of what: here, of a project, or in the whole workspace. */
-import { isSameProject, type Project } from '../circleci/project.ts';
+import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
 import type { Context } from '../conversation/context.ts';
 import { pageOption } from '../conversation/options.ts';
@@ -75,6 +75,7 @@ function listOf(project: Project, { all, page, said }: Asked, { now }: Context):
   const list = {
     subscriptions: all.filter(isOf),
     of: 'project',
+    slug: projectSlug(project),
     page,
     command: `subscriptions ${said}`,
   } as const;

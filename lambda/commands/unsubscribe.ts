@@ -12,8 +12,8 @@ import { tooMany } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { askUnsubscribeView } from '../views/ask-unsubscribe.ts';
 import { unsubscribedElsewhereView } from '../views/elsewhere.ts';
+import { unsubscribedView } from '../views/muted.ts';
 import { subject } from '../views/rule.ts';
-import { unsubscribedView } from '../views/subscriptions.ts';
 import { command } from './command.ts';
 
 export const unsubscribe = command({

@@ -15,11 +15,12 @@ import { command } from './command.ts';
 
 /** The first look. */
 const soon = 30_000;
+const ended = '👀 It has ended already: there is nothing to wait for.';
 
 export const watch = command({
   name: 'watch',
   usage: 'watch <build> | watch [repo] <branch>',
-  summary: 'Get one direct message when a build or a branch’s newest run ends.',
+  summary: 'Get one direct message when a build or a branch’s newest run ends, within a day.',
   example: 'watch web#123',
   group: 'Alerts',
   parse(words, channel) {
@@ -39,16 +40,21 @@ export const watch = command({
     if (input.kind === 'branch') {
       const again = (project: Project) => commandText('watch', projectSlug(project), written(input.branch));
       return withProject(input.repo, { context, again }, async (project, circleci) => {
-        await circleci.branchBuilds(project, input.branch, { limit: 1 });
-        return begin({ project, build: undefined, branch: input.branch }, context);
+        const [newest] = await circleci.branchBuilds(project, input.branch, { limit: 1 });
+        const what = { project, build: undefined, branch: input.branch };
+        return begin({ ...what, state: newest ? 'built' : 'unbuilt' }, context);
       });
     }
     const again = (project: Project) => commandText('watch', buildText(input.build, project));
     return withBuild(input.build, { context, again }, async (found, circleci) => {
       const build = await circleci.build(found);
       if (!isUnfinished(build))
-        return { kind: 'say', message: buildView({ build, now: context.now, host: circleci.host }) };
-      return begin({ project: build.project, build: build.number, branch: undefined }, context);
+        return {
+          kind: 'say',
+          message: buildView({ build, note: ended, now: context.now, host: circleci.host }),
+        };
+      const what = { project: build.project, build: build.number, branch: undefined };
+      return begin({ ...what, state: 'built' }, context);
     });
   },
 });
@@ -57,13 +63,15 @@ interface What {
   readonly project: Project;
   readonly build: number | undefined;
   readonly branch: string | undefined;
+  /** `unbuilt`: a branch of which there is no build yet. */
+  readonly state: 'built' | 'unbuilt';
 }
 
-async function begin(what: What, context: Context): Promise<Reply> {
+async function begin({ state, ...what }: What, context: Context): Promise<Reply> {
   await mustBeAllowed('watch', context);
   const { caller, store, now } = context;
   const id = context.newId();
   await store.saveWatch(caller.workspace, { ...what, id, user: caller.user, createdAt: now });
   await store.schedule({ workspace: caller.workspace, kind: 'watch', id, at: now + soon });
-  return { kind: 'say', message: watchingView(what) };
+  return { kind: 'say', message: watchingView({ ...what, state }) };
 }

@@ -12,16 +12,16 @@ export interface DigestSetInput {
 }
 
 export function digestSetView({ digest, changedBy }: DigestSetInput): Message {
-  const who = changedBy && md`${mention(changedBy)} set it: `;
+  const who = changedBy && mention(changedBy);
   if (!digest)
     return message({
-      title: md`🗞️ ${who}this channel gets no digest.`,
+      title: who ? md`🗞️ ${who} turned this channel’s digest off.` : '🗞️ This channel gets no digest.',
       blocks: [context(md`${code('/circle digest daily 9:00')} or ${code('/circle digest weekly 9:00')}`)],
     });
   const time = md`${digest.hour}:${String(digest.minute).padStart(2, '0')}`;
-  const when = digest.every === 'day' ? 'every day' : 'every Monday';
+  const when = md`${digest.every === 'day' ? 'every day' : 'every Monday'} at *${time}*`;
   return message({
-    title: md`🗞️ ${who}a digest ${when} at *${time}*.`,
+    title: who ? md`🗞️ ${who} set this channel’s digest: ${when}.` : md`🗞️ This channel gets a digest ${when}.`,
     blocks: [
       context(
         limited(digest.timeZone, 60),

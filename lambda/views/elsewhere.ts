@@ -5,7 +5,7 @@ import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
 import type { Message } from './message.ts';
 import { code, md, otherChannelName } from './mrkdwn.ts';
-import { type MutedInput, subjects } from './subscriptions.ts';
+import { type MutedInput, subjects } from './muted.ts';
 import { dateTime } from './times.ts';
 
 interface Elsewhere {
@@ -35,6 +35,15 @@ export function mutedElsewhereView({ until, unmute, ...input }: MutedInput & Els
       news(input),
       actions(until === undefined ? undefined : button('Unmute', { action: 'run', command: unmute })),
     ],
+  });
+}
+
+/** Alerts of another channel go on: `count` subscriptions had rested. */
+export function resumedElsewhereView({ count, ...input }: Elsewhere & { readonly count: number }): Message {
+  const what = count === 1 ? 'one subscription' : `${count} subscriptions`;
+  return message({
+    title: md`▶️ You resumed ${what} in ${otherChannelName(input.channel)}.`,
+    blocks: [news(input)],
   });
 }
 

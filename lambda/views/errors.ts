@@ -13,7 +13,7 @@ import { connectView } from './connect.ts';
 import { alreadyDoneText, alreadyDoneView, refusedText, refusedView } from './denied.ts';
 import { button } from './elements.ts';
 import type { Message } from './message.ts';
-import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { channelName, code, joined, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 import { wordingOf } from './refusals.ts';
 import { plainText } from './text.ts';
 
@@ -40,10 +40,22 @@ function usageView({ message: problem, read, paste }: UsageError): Message {
   return message({
     title: md`🤔 ${limited(problem, 300)}`,
     blocks: [
-      read.trim() === '' ? undefined : section(md`I read: ${code(read, 300)}`),
+      read.trim() === '' ? undefined : section(md`I read: ${asRead(read)}`),
       section(paste.length > 0 ? md`Paste this:` : undefined, ...paste.slice(0, 5).map(pasteable)),
     ],
   });
+}
+
+/** People and channels, which come as ids, by their names: a span of code would show the id. */
+function asRead(read: string): Mrkdwn {
+  const parts = read.slice(0, 300).split(/(?<=^| )([@#][UWCG][A-Z0-9]{8,14})(?= |$)/);
+  return joined(
+    parts.map((part, index) => {
+      if (index % 2 === 0) return part.trim() === '' ? undefined : code(part, 300);
+      return part.startsWith('@') ? mention(part.slice(1)) : channelName(part.slice(1));
+    }),
+    ' ',
+  );
 }
 
 /** Written with or without the slash command before it. */

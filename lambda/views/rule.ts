@@ -1,7 +1,14 @@
 /** A rule in words. Pure. */
-import { botBranches, type Rule, type Subscription } from '../store/subscriptions.ts';
-import { code, joined, type Mrkdwn, made, md } from './mrkdwn.ts';
+import {
+  type AlertStatus,
+  botBranches,
+  type Pause,
+  type Rule,
+  type Subscription,
+} from '../store/subscriptions.ts';
+import { code, joined, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName } from './names.ts';
+import { dateTime } from './times.ts';
 
 const mostShown = 4;
 
@@ -10,12 +17,13 @@ export function subject({ project }: Pick<Subscription, 'project'>): string {
   return project.repo === '*' ? `all of ${project.org}` : projectName(project);
 }
 
-/** ``failed, fixed on `main`, not on `x/*` · workflow `deploy` · mentions the author · quiet 22–7``. */
+/** ``Failures and recoveries · on `main`, not on `x/*` · workflow `deploy` · mentions whoever broke it``. */
 export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
-  const { workflows, jobs, authors, mention, thread, quiet } = rule;
+  const { branches, workflows, jobs, authors, mention, thread, quiet } = rule;
   return joined(
     [
-      whatAndWhere(rule),
+      what(rule),
+      branches.every(isNegation) ? allBut(branches) : named('on', branches),
       named('workflow', workflows),
       named('job', jobs),
       named('by', authors),
@@ -27,18 +35,30 @@ export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
   );
 }
 
-/** ``failed, fixed, only when it changes, on `main` ``. */
-function whatAndWhere({ statuses, when, branches }: Rule): Mrkdwn {
-  const what = when === 'changed' ? [...statuses, 'only when it changes'] : statuses;
-  const isOpen = branches.every(isNegation);
-  const where = isOpen ? allBut(branches) : named('on', branches);
-  return joined([what.join(', '), where], isOpen || when === 'changed' ? ', ' : ' ');
+const nouns: Readonly<Record<AlertStatus, string>> = {
+  failed: 'failures',
+  fixed: 'recoveries',
+  success: 'successes',
+  canceled: 'cancellations',
+  hold: 'approvals',
+  started: 'starts',
+};
+
+/** `Failures and recoveries, only when it changes`. */
+function what({ statuses, when }: Pick<Rule, 'statuses' | 'when'>): string {
+  const all = and(statuses.map((status) => nouns[status]));
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)}${when === 'changed' ? ', only when it changes' : ''}`;
 }
 
-/** Bots' branches are many, and always the same: ``not on `wip/*` or bots’ branches``. */
+function and(words: readonly string[]): string {
+  const [last = '', ...before] = words.toReversed();
+  return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
+}
+
+/** Bots' branches are many, and always the same: ``all branches but `wip/*` and those of bots``. */
 function allBut(branches: readonly string[]): Mrkdwn {
   const left = branches.map((pattern) => pattern.slice(1)).filter((pattern) => !isOfBots(pattern));
-  return left.length === 0 ? md`not on bots’ branches` : md`not on ${list(left)} or bots’ branches`;
+  return left.length === 0 ? md`all branches but bots’` : md`all branches but ${list(left)} and bots’`;
 }
 
 function isOfBots(pattern: string): boolean {
@@ -69,14 +89,23 @@ function list(patterns: readonly string[]): Mrkdwn {
 function mentioned(mention: Rule['mention']): Mrkdwn | undefined {
   if (mention === 'nobody') return undefined;
   if (mention === 'author') return md`mentions whoever broke it`;
-  return md`mentions ${code(`@${mention.group}`)}`;
+  // Its name would call it each time that this is said, and its id says nothing.
+  return md`mentions a user group`;
 }
 
-/** Whether alerts come at this moment. */
+const pauseReasons: Readonly<Record<Pause, string>> = {
+  'channel-gone': 'the channel is archived, or I may not post there',
+  'not-in-channel': 'I am not in the channel',
+  'missing-scope': 'the app lacks a permission',
+  'workspace-gone': 'Slack did not let me in',
+};
+
+/** Why no alerts come at this moment, and until when. */
 export function restLine(
   { paused, mutedUntil }: Pick<Subscription, 'paused' | 'mutedUntil'>,
   now: number,
 ): Mrkdwn | undefined {
-  if (paused) return made('⏸️ *paused*');
-  return mutedUntil !== undefined && mutedUntil > now ? made('🔕 *muted*') : undefined;
+  if (paused) return md`⏸️ *paused*: ${pauseReasons[paused.reason]}`;
+  if (mutedUntil === undefined || mutedUntil <= now) return undefined;
+  return md`🔕 *muted* until ${dateTime(mutedUntil)}`;
 }

@@ -31,13 +31,22 @@ describe('watch', () => {
   it('shows at once what has ended already', async () => {
     const build = simulator.controls.start({ project: web, hold: 'running' });
     simulator.controls.finish(web, build, 'failed');
-    expect(await say(`watch web#${build}`)).toContain('Failed');
+    const text = await say(`watch web#${build}`);
+    expect(text).toContain('Failed');
+    expect(text).toContain('It has ended already');
     expect(await due()).toEqual([]);
   });
 
   it('waits for the newest run of a branch', async () => {
-    expect(await say('watch web main')).toContain('`main`');
+    const text = await say('watch web main');
+    expect(text).toContain('`main`');
+    expect(text).not.toContain('no build yet');
     expect(await bot.store.watchesOf(workspace, ann)).toMatchObject([{ build: undefined, branch: 'main' }]);
+  });
+
+  it('says of a branch without a build that it has none, and waits for the first', async () => {
+    expect(await say('watch web nosuch')).toContain('It has no build yet, or is misspelt');
+    expect(await bot.store.watchesOf(workspace, ann)).toMatchObject([{ branch: 'nosuch' }]);
   });
 
   it('is not for guests', async () => {
@@ -61,6 +70,8 @@ describe('link and mine', () => {
 
   it('refuses what is no login', async () => {
     await expect(bot.type('link "ada lovelace"')).rejects.toBeInstanceOf(UsageError);
+    await expect(bot.type('link <@U0BEN00001|ben>')).rejects.toThrow('Type your login on GitHub');
+    expect(await say('link')).toContain('no login');
   });
 });
 
@@ -73,8 +84,23 @@ describe('digest', () => {
     expect(await due()).toMatchObject([{ kind: 'digest', id: 'C0DEV00001' }]);
     expect(await say('digest')).toContain('every day');
     expect(await announced('digest weekly')).toContain('every Monday at *9:00*');
-    expect(await announced('digest off')).toContain('no digest');
+    expect(await announced('digest off')).toContain('turned this channel’s digest off');
+    expect(await say('digest')).toContain('This channel gets no digest.');
     expect(await bot.store.digest(workspace, 'C0DEV00001')).toBeUndefined();
+  });
+
+  it.each([
+    ['digest weekly at 8:30', 'week'],
+    ['digest weekly monday 8:30', 'week'],
+    ['digest every day 8:30', 'day'],
+    ['digest Daily 8:30', 'day'],
+  ])('is read as people say it: %s', async (text, every) => {
+    await announced(text);
+    expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({ every, hour: 8, minute: 30 });
+  });
+
+  it('says of another day that weekly ones come on Mondays', async () => {
+    await expect(bot.type('digest weekly friday 9:00')).rejects.toThrow('comes on Mondays');
   });
 
   it.each(['digest hourly', 'digest daily 25:00', 'digest daily nine'])('refuses %s', async (text) => {

@@ -26,7 +26,7 @@ describe('subscribe', () => {
   it('keeps the rule, tells CircleCI where to report, and names who did it', async () => {
     const text = await said('subscribe web');
     expect(text).toContain('<@U0ANN00001> subscribed this channel to');
-    expect(text).toContain('failed, fixed');
+    expect(text).toContain('Failures and recoveries · all branches but bots’');
     expect(await kept()).toMatchObject([
       {
         channel: 'C0DEV00001',
@@ -74,13 +74,13 @@ describe('subscribe', () => {
   });
 
   it('says in short what it leaves out', async () => {
-    expect(await said('subscribe web')).toContain('failed, fixed, not on bots’ branches');
+    expect(await said('subscribe web')).toContain('Failures and recoveries · all branches but bots’');
     expect(await said('subscribe web --branch !wip/*,!renovate/*')).toContain(
-      'failed, fixed, not on `wip/*` or bots’ branches',
+      'Failures and recoveries · all branches but `wip/*` and bots’',
     );
     const text = await said('subscribe web --when changed --branch main,!x');
-    expect(text).toContain('failed, fixed, only when it changes, on `main`, not on `x`');
-    expect(await said('subscribe web --branch *')).toContain('failed, fixed on `*`');
+    expect(text).toContain('Failures and recoveries, only when it changes · on `main`, not on `x`');
+    expect(await said('subscribe web --branch *')).toContain('Failures and recoveries · on `*`');
   });
 
   it('says that holds cannot be seen, where the token does not show them', async () => {
@@ -307,6 +307,35 @@ describe('subscriptions', () => {
       'This channel has no alerts yet.',
     );
     expect(textOf(messageOf(await bot.type('subscriptions all'), 'say'))).toContain('acme/web');
+  });
+
+  it('of a project that no channel hears of suggest that very project', async () => {
+    const message = messageOf(await bot.type('subscriptions charts'), 'say');
+    expect(textOf(message)).toContain('`/circle subscribe gh/open-acme/charts`');
+    expect(intentsOf(message)).toEqual([{ action: 'run', command: 'subscribe gh/open-acme/charts' }]);
+  });
+
+  it('of a page that is not there lead to the first one', async () => {
+    await said('subscribe web');
+    const message = messageOf(await bot.type('subscriptions --page 9'), 'say');
+    expect(textOf(message)).toContain('There is no page 9: the list has one.');
+    expect(intentsOf(message)).toEqual([{ action: 'run', command: 'subscriptions' }]);
+  });
+
+  it('that rest say until when or why, and can be resumed where they stand, from anywhere', async () => {
+    await said('subscribe web');
+    await said('mute 2h');
+    const message = messageOf(await bot.type('subscriptions all', { channel: 'C0OTHER001' }), 'say');
+    expect(textOf(message)).toMatch(/🔕 \*muted\* until <!date/);
+    const resume = intentsOf(message).find((one) => 'command' in one && one.command.startsWith('resume'));
+    if (!resume || !('command' in resume)) throw new Error('no Resume');
+    expect(JSON.stringify(message)).not.toContain('Mute for a day');
+    const reply = await bot.type(resume.command, { channel: 'C0OTHER001' });
+    expect(reply).toMatchObject({ kind: 'tell', channel: 'C0DEV00001' });
+    expect(textOf(reply.kind === 'tell' ? reply.told : undefined)).toContain(
+      'You resumed one subscription in <#C0DEV00001>',
+    );
+    expect((await kept())[0]?.mutedUntil).toBeUndefined();
   });
 
   it('are not for guests', async () => {

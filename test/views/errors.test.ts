@@ -9,6 +9,18 @@ import { summary } from './samples.ts';
 const view = (error: unknown) => errorView(error, { reference: 'r3f' });
 const failed = (reason: Reason, details = {}) => view(new CircleCIError(reason, 'internal words', details));
 
+describe('what was read', () => {
+  const said = (text: string) => read(view(new UsageError('Why.', text, [])));
+
+  test('shows people and channels by their names, and all else as it was typed', () => {
+    expect(said('subscribe #C0CI000001 web --mention @U0BEN00001')).toContain(
+      'I read: `subscribe` <#C0CI000001> `web --mention` <@U0BEN00001>',
+    );
+    expect(said('link @ben')).toContain('I read: `link @ben`');
+    expect(said('x<@U0BEN00001>y web@U0BEN00001 #12')).not.toContain('<@U0BEN00001>');
+  });
+});
+
 describe('CircleCI refused', () => {
   test.each([...reasons])('%s: says so in our words, never in those of the program', (reason) => {
     expect(JSON.stringify(failed(reason))).not.toContain('internal words');

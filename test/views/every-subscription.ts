@@ -6,7 +6,12 @@ import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
 import { askUnsubscribeView } from '../../lambda/views/ask-unsubscribe.ts';
 import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
 import { digestSetView } from '../../lambda/views/digest-set.ts';
-import { mutedElsewhereView, testedView, unsubscribedElsewhereView } from '../../lambda/views/elsewhere.ts';
+import {
+  mutedElsewhereView,
+  resumedElsewhereView,
+  testedView,
+  unsubscribedElsewhereView,
+} from '../../lambda/views/elsewhere.ts';
 import { excerptsView } from '../../lambda/views/excerpts.ts';
 import {
   askNewSecretModal,
@@ -16,10 +21,11 @@ import {
 } from '../../lambda/views/hook-steps.ts';
 import { linkView } from '../../lambda/views/linked.ts';
 import type { Message, Modal } from '../../lambda/views/message.ts';
+import { mutedView, unsubscribedView } from '../../lambda/views/muted.ts';
 import { pausedView, resumedByItselfView, resumedView } from '../../lambda/views/paused.ts';
 import { subscribeModal } from '../../lambda/views/subscribe-form.ts';
-import { subscribedView } from '../../lambda/views/subscribed.ts';
-import { mutedView, subscriptionsView, unsubscribedView } from '../../lambda/views/subscriptions.ts';
+import { alreadySubscribedView, subscribedView } from '../../lambda/views/subscribed.ts';
+import { subscriptionsView } from '../../lambda/views/subscriptions.ts';
 import { testAlertView } from '../../lambda/views/test-alert.ts';
 import { watchingView } from '../../lambda/views/watching.ts';
 import { run } from './every-alert.ts';
@@ -109,6 +115,14 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
         ],
       }),
     'subscriptions of all': () => subscriptionsView({ ...list, of: 'all', page: 3, subscriptions: many }),
+    'no such page of subscriptions': () => subscriptionsView({ ...list, page: 9, subscriptions: [one] }),
+    'no subscriptions to a project': () =>
+      subscriptionsView({ ...list, of: 'project', slug: 'gh/acme/web', subscriptions: [] }),
+    'already subscribed': () => alreadySubscribedView({ subscription: one, now }),
+    'already subscribed, and muted': () =>
+      alreadySubscribedView({ subscription: { ...plain, mutedUntil: now + hour }, now }),
+    'subscribed to an organization': () =>
+      subscribedView({ ...said, subscription: { ...plain, project: { ...project, repo: '*' } }, covers: 5 }),
     'no subscriptions': () => subscriptionsView({ ...list, subscriptions: [] }),
     unsubscribed: () => unsubscribedView({ removed: [one], again: 'subscribe web', changedBy: 'U01ANN' }),
     'unsubscribed from all': () =>
@@ -121,6 +135,8 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
       unsubscribedElsewhereView({ ...elsewhere, removed: [one], again: `subscribe web --branch ${branch}` }),
     'unsubscribed elsewhere, untold': () =>
       unsubscribedElsewhereView({ ...elsewhere, removed: [one], again: undefined, telling: 'untold' }),
+    'resumed elsewhere': () => resumedElsewhereView({ ...elsewhere, count: 1 }),
+    'several muted': () => mutedView({ ...muting, subscriptions: manifold, until: now + hour }),
     'muted elsewhere': () => mutedElsewhereView({ ...elsewhere, ...muting, until: now + 24 * hour }),
     'unmuted elsewhere, untold': () =>
       mutedElsewhereView({ ...elsewhere, ...muting, until: undefined, telling: 'untold' }),
@@ -141,8 +157,10 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'nothing to resume': () => resumedView({ channel, count: 0, changedBy: 'U01ANN' }),
     'resumed by itself': () =>
       resumedByItselfView({ subscriptions: [one, plain, { ...plain, channel: 'D01ANN' }] }),
-    'watching a build': () => watchingView({ project, build: 123, branch: undefined }),
-    'watching a branch': () => watchingView({ project, build: undefined, branch }),
+    'watching a build': () => watchingView({ project, build: 123, branch: undefined, state: 'built' }),
+    'watching a branch': () => watchingView({ project, build: undefined, branch, state: 'built' }),
+    'watching a branch without a build': () =>
+      watchingView({ project, build: undefined, branch, state: 'unbuilt' }),
     'login linked': () => linkView({ login: text, change: 'saved' }),
     'no login linked': () => linkView({ login: undefined, change: 'shown' }),
     'excerpts on': () => excerptsView({ excerpts: 'on', changedBy: 'U01ANN' }),
@@ -152,6 +170,11 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
         digest: { channel, every: 'week', hour: 9, minute: 5, timeZone: text, owner: 'U01ANN' },
         changedBy: 'U01ANN',
       }),
+    'digest shown': () =>
+      digestSetView({
+        digest: { channel, every: 'day', hour: 9, minute: 5, timeZone: text, owner: 'U01ANN' },
+      }),
+    'digest turned off': () => digestSetView({ digest: undefined, changedBy: 'U01ANN' }),
     'no digest': () => digestSetView({ digest: undefined }),
   };
 }

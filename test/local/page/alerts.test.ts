@@ -76,3 +76,43 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   expect([...complaints, ...other.complaints]).toEqual([]);
   await Promise.all([close(), other.close()]);
 }, 90_000);
+
+it('subscribes by the form: boxes, buttons and menus are read, shown again and changed', async () => {
+  const { page, complaints, close } = await openPage(browser, `${bot.url}/?channel=${web}`);
+  const hour = async (form: Locator, label: string, time: string) => {
+    await form.getByLabel(label).click();
+    await page.getByRole('option', { name: time }).click();
+  };
+  await composer(page).fill('/circle subscribe');
+  await composer(page).press('Enter');
+  const form = page.getByRole('dialog', { name: 'Subscribe a channel' });
+  await form.getByLabel('Project').fill('acme/docs');
+  expect(await form.getByLabel('Failures').isChecked()).toBe(true);
+  await form.getByLabel('Approvals').check();
+  await form.getByLabel('Recoveries').uncheck();
+  await form.getByLabel('Only when it changes').check();
+  await form.getByLabel('Whoever broke it').check();
+  await hour(form, 'Quiet from', '22');
+  const submit = form.getByRole('button', { name: 'Subscribe', exact: true });
+  await submit.click();
+  await form.getByText('Choose two different hours, or none.').waitFor();
+  await hour(form, 'Quiet until', '07');
+  await submit.click();
+  const rule =
+    /^Approvals and failures, only when it changes · .* · mentions whoever broke it · quiet from 22 to 7/;
+  await page.getByText(rule).waitFor();
+
+  await say(page, '/circle subscriptions docs', /1 subscription/);
+  await page.getByRole('article').last().getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  const change = page.getByRole('dialog', { name: 'Change alerts' });
+  expect(await change.getByLabel('Approvals').isChecked()).toBe(true);
+  expect(await change.getByLabel('Recoveries').isChecked()).toBe(false);
+  expect(await change.getByLabel('Quiet until').innerText()).toMatch(/^07/);
+  await change.getByLabel('Approvals').uncheck();
+  await hour(change, 'Quiet from', 'None');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(/^Failures, only when it changes · .* · mentions whoever broke it$/).waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
