@@ -35,18 +35,19 @@ export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
   );
 }
 
-const nouns: Readonly<Record<AlertStatus, string>> = {
-  failed: 'failures',
-  fixed: 'recoveries',
-  success: 'successes',
-  canceled: 'cancellations',
-  hold: 'approvals',
-  started: 'starts',
-};
+/** In the order in which they are said. */
+const nouns: readonly (readonly [AlertStatus, string])[] = [
+  ['failed', 'failures'],
+  ['fixed', 'recoveries'],
+  ['success', 'successes'],
+  ['canceled', 'cancellations'],
+  ['hold', 'approvals'],
+  ['started', 'starts'],
+];
 
 /** `Failures and recoveries, only when it changes`. */
 function what({ statuses, when }: Pick<Rule, 'statuses' | 'when'>): string {
-  const all = and(statuses.map((status) => nouns[status]));
+  const all = and(nouns.filter(([status]) => statuses.includes(status)).map(([, noun]) => noun));
   return `${all.charAt(0).toUpperCase()}${all.slice(1)}${when === 'changed' ? ', only when it changes' : ''}`;
 }
 

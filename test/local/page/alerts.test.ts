@@ -99,11 +99,11 @@ it('subscribes by the form: boxes, buttons and menus are read, shown again and c
   await hour(form, 'Quiet until', '07');
   await submit.click();
   const rule =
-    /^Approvals and failures, only when it changes · .* · mentions whoever broke it · quiet from 22 to 7/;
+    /^Failures and approvals, only when it changes · .* · mentions whoever broke it · quiet from 22 to 7/;
   await page.getByText(rule).waitFor();
 
   await say(page, '/circle subscriptions docs', /1 subscription/);
-  await page.getByRole('article').last().getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('article').last().getByRole('button', { name: 'More options' }).click();
   await page.getByRole('menuitem', { name: 'Edit…' }).click();
   const change = page.getByRole('dialog', { name: 'Change alerts' });
   expect(await change.getByLabel('Approvals').isChecked()).toBe(true);
