@@ -121,12 +121,17 @@ function alertOf(index: number): Alert {
   };
 }
 
+/** Each interleaving has chances of its own, so that one of them can be replayed without those before it. */
+function oneOf(random: Random): Random {
+  return createRandom(random.below(2 ** 31));
+}
+
 test('P7 however the copies fall, each alert is said once', async () => {
   const random = createRandom(seed());
   const count = runs(100_000);
   let pauses = 0;
   for (let index = 0; index < count; index += 1) {
-    const ending = await interleave(random);
+    const ending = await interleave(oneOf(random));
     pauses += ending.pauses;
     expect(ending, `interleaving ${index}`).toMatchObject({ lost: 0, repeated: 0 });
     if (ending.pauses === 0) expect(ending.took, `interleaving ${index}`).toBeLessThan(minute);
@@ -143,7 +148,7 @@ test('P7 however the copies fall, each alert is said once', async () => {
 async function harm(planted: Planted): Promise<readonly Ending[]> {
   const random = createRandom(seed());
   const endings: Ending[] = [];
-  for (let left = 300; left > 0; left -= 1) endings.push(await interleave(random, planted));
+  for (let left = 300; left > 0; left -= 1) endings.push(await interleave(oneOf(random), planted));
   return endings;
 }
 
