@@ -145,6 +145,30 @@ test('P7 however the copies fall, each alert is said once', async () => {
   });
 }, 1_800_000);
 
+test('P7 a channel is left although others note themselves on its lease again and again', async () => {
+  const store = createFakeStore({ clock: () => start });
+  let crowd = 5;
+  const leaving: AlertStore['leaveChannel'] = async (...given) => {
+    crowd -= 1;
+    if (crowd > 0) await store.enterChannel(workspace, channel, { ...turn, holder: `copy-${crowd}` });
+    return store.leaveChannel(...given);
+  };
+  const turn = { now: start, until: start + minute };
+  const services: AlertServices = {
+    store: { ...store, leaveChannel: leaving },
+    circleci: () => Promise.reject(new Error('not connected')),
+    poster: async () => createPacedSlack({ time: createVirtualTime(start) }).poster(workspace),
+    hookAddress: fakeHookAddress,
+    ...{ send: async () => undefined, sleep: async () => undefined, log: () => undefined },
+    ...{ now: () => start, newId: () => 'leaver' },
+  };
+  await store.enqueue(workspace, alertOf(0));
+  await store.reserve(workspace, { count: 1, interval: minute, now: start });
+  const drain = { version: 1, workspace, kind: 'drain', channel } as const;
+  await expect(handleDrain(drain, services, start + minute)).rejects.toThrow(RetryError);
+  expect(await store.enterChannel(workspace, channel, { ...turn, holder: 'next' })).toBe('ours');
+});
+
 async function harm(planted: Planted): Promise<readonly Ending[]> {
   const random = createRandom(seed());
   const endings: Ending[] = [];
