@@ -17,6 +17,8 @@ import { stillWanted } from './unwanted.ts';
 const mostAtOnce = 7 * mostListed;
 /** Longer than the function may run: whoever holds a channel longer was killed. */
 const channelLease = 90_000;
+/** As many copies of its message as may come while somebody leaves a channel. */
+const mostNotes = 20;
 /** How soon one looks again that may not be dropped. */
 const lookAgain = 30_000;
 /** The list of subscriptions shows the last delivery this exactly. */
@@ -124,9 +126,9 @@ async function leave(
 ): Promise<void> {
   const { workspace, channel, holder } = turn;
   try {
-    // Once to take note of the note, once to go.
-    if (!(await services.store.leaveChannel(workspace, channel, holder)))
-      await services.store.leaveChannel(workspace, channel, holder);
+    // Each note has to be taken before one may go, and in a crowd another one comes meanwhile.
+    for (let tries = mostNotes; tries > 0; tries -= 1)
+      if (await services.store.leaveChannel(workspace, channel, holder)) break;
     await noteDeliveries({ turn, delivered }, services);
   } catch {
     // The lease ends by itself.
