@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SlackFault } from '../fakes/paced-slack.ts';
 import { now, ofJob, whole } from './reports.ts';
-import { cards, known, openChannel, replies, second, tell } from './telling.ts';
+import { cards, known, openChannel, replies, second, tell, workspace } from './telling.ts';
 
 const inThread = { statuses: ['failed', 'fixed'], thread: 'on' } as const;
 const failed = (changes: Parameters<typeof whole>[1] = {}) => whole('failed', { id: 'r1', ...changes });
@@ -115,6 +115,19 @@ describe('a mention below a card', () => {
   const ops = { statuses: ['started', 'failed'], mention: { group: 'S01OPS' } } as const;
   const reports = [whole('running', { id: 's1' }), failed({ at: now + 40 * second })] as const;
   const called = { text: expect.stringContaining('<!subteam^S01OPS>') };
+
+  test('is in the list when many fail at once, for each only once', async () => {
+    const way = await openChannel({ ...ops, statuses: ['failed'] });
+    for (let index = 0; index < 8; index += 1)
+      way.put({
+        ...{ version: 1, workspace, kind: 'report', hook: 'h1' },
+        report: failed({ id: `r${index}`, run: `run-${index}`, branch: `b${index}` }),
+      });
+    await way.untilQuiet();
+    const said = way.slack.stands(workspace, 'C1').map(({ first }) => first.text);
+    const list = said.find((text) => text.includes('alerts at once'));
+    expect(list?.split('<!subteam^S01OPS>')).toHaveLength(2);
+  });
 
   test.each([
     ['was not taken, and nobody knows it', 'reset'],

@@ -147,6 +147,8 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'all unsubscribing asked about': () => askUnsubscribeView({ subscriptions: manifold }),
     'test alert': () => testAlertView({ subscription: one, askedBy: 'U01ANN' }),
     'many alerts at once': () => coalescedView({ alerts: flood, now }),
+    'many alerts at once that call somebody': () =>
+      coalescedView({ alerts: flood.slice(0, 6), mention: '<@U01ANN> <@U02BEN>', now }),
     ...Object.fromEntries(
       pauses.map((reason) => [
         `paused: ${reason}`,
