@@ -23,14 +23,14 @@ interface Known {
 
 const alone: Beside = { older: [], isPast: false };
 
-/** Undefined while the workspace is in a crowd: then all calls of Slack are for what is new. */
+/** Nobody looks while the workspace is jammed: then all calls of Slack are for what is new. */
 export async function besideOf(
   { snapshot, run }: Alert,
   { turn, pace }: Sending,
   { store }: AlertServices,
 ): Promise<Beside> {
   const { project, branch } = snapshot;
-  if (branch === undefined || pace.isCrowded()) return alone;
+  if (branch === undefined || pace.isJammed()) return alone;
   const standing = await store.postedOn(turn.workspace, { channel: turn.channel, project, branch });
   const all: readonly Known[] = await Promise.all(
     standing

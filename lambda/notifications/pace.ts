@@ -11,6 +11,8 @@ const perWorkspace = 200;
 const perChange = 1_200;
 /** Longer than this nobody sleeps: the message comes again, and others use the time. */
 const longestNap = 2_500;
+/** As long as five messages of the workspace's take. */
+const jam = 5 * perWorkspace;
 /** As long as a call of Slack may take: none is begun later. */
 const longestCall = 10_000;
 
@@ -23,6 +25,8 @@ export interface Pace {
   hold(what: 'post' | 'change', milliseconds: number): Promise<void>;
   /** The last post had to wait for others of the workspace. */
   isCrowded(): boolean;
+  /** For a second and more: there is no time for what nobody waits for. */
+  isJammed(): boolean;
   /** Right before a call: throws RetryError when it is too late for it, as after a long pause of the process. */
   check(): void;
 }
@@ -51,6 +55,7 @@ export function createPace(
     look,
     check,
     isCrowded: () => waited > 0,
+    isJammed: () => waited >= jam,
     async next(what) {
       if (now() + 2 * longestNap > deadline - longestCall) throw new RetryError(0);
       if (what === 'change') return void (await take('change', perChange));

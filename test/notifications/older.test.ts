@@ -84,6 +84,34 @@ test.each([
   expect(cards(way).get('run-1')?.buttons).toContain(acts);
 });
 
+describe('while others of the workspace post', () => {
+  /** So many messages of theirs are on their way when the newer run's report comes. */
+  const among = async (others: number) => {
+    const way = await openChannel(rule);
+    await tell(way, job(), failed());
+    way.put({ version: 1, workspace, kind: 'report', hook: 'h1', report: nextFailed });
+    // Another workflow's card goes first, and has to wait for them.
+    const nightly = { ...next, workflow: 'nightly', run: 'run-n' };
+    const first = failed({ ...nightly, id: 'rn', at: at(70) });
+    way.put({ version: 1, workspace, kind: 'report', hook: 'h1', report: first });
+    await way.store.reserve(workspace, { count: others, interval: 200, now: way.clock.now });
+    await way.untilQuiet();
+    return way;
+  };
+
+  test('the old card loses its buttons all the same', async () => {
+    expect(cards(await among(3)).get('run-1')?.buttons).toEqual(buttons);
+  });
+
+  test('it waits for the next run’s card where there are too many of them', async () => {
+    const way = await among(10);
+    expect(cards(way).get('run-1')?.buttons).toContain(acts);
+    const third = { run: 'run-3', pipeline: 132, createdAt: at(120), startedAt: at(120) };
+    await tell(way, failed({ ...third, id: 'r3', at: at(150) }));
+    expect(cards(way).get('run-1')?.buttons).toEqual(buttons);
+  });
+});
+
 test('two workflows of a push that fail at once take the buttons of both cards before them', async () => {
   const way = await openChannel(rule);
   const nightly = { workflow: 'nightly', run: 'run-n' };
