@@ -51,7 +51,7 @@ function hostInput(host: string | undefined): InputBlock {
       action_id: 'value',
       max_length: 300,
       placeholder: { type: 'plain_text', text: 'https://circleci.example.com', emoji: false },
-      ...(host && { initial_value: host.toWellFormed().slice(0, 300) }),
+      ...(host && { initial_value: host.slice(0, 300).toWellFormed() }),
     },
   };
 }

@@ -50,7 +50,7 @@ export function input({ id, label, hint, placeholder, initial, most, lines, opti
     max_length: most,
     ...(lines && { multiline: true }),
     ...(placeholder && { placeholder: plain(placeholder, 150) }),
-    ...(initial && { initial_value: initial.toWellFormed().slice(0, most) }),
+    ...(initial && { initial_value: initial.slice(0, most).toWellFormed() }),
   };
   return {
     type: 'input',

@@ -60,7 +60,7 @@ function input(id: string, label: string, { initial, placeholder, hint, needed, 
     max_length: rows ? 3_000 : 300,
     placeholder: plain(placeholder, 150),
     ...(rows && { multiline: true }),
-    ...(initial && { initial_value: initial.toWellFormed().slice(0, rows ? 3_000 : 300) }),
+    ...(initial && { initial_value: initial.slice(0, rows ? 3_000 : 300).toWellFormed() }),
   };
   return {
     type: 'input',
