@@ -1,9 +1,10 @@
 /** One message to a channel that is no alert: said once, however often and wherever it is asked for. */
 import { unsaidView } from '../views/digest-unsaid.ts';
 import type { Message } from '../views/message.ts';
+import { giveNotice } from './notice.ts';
 import { createPace, type Pace } from './pace.ts';
 import { RetryError } from './retry.ts';
-import type { AlertServices, Poster, PostOutcome } from './services.ts';
+import type { AlertServices, PostOutcome } from './services.ts';
 
 export interface Notice {
   readonly workspace: string;
@@ -42,11 +43,10 @@ export async function sayOnce(
     if (ts !== 'absent') return end(notice, { end: 'done', ts }, services);
   }
   const outcome = await poster.post(message, { channel, id });
-  await conclude(notice, { poster, pace, outcome }, services);
+  await conclude(notice, { pace, outcome }, services);
 }
 
 interface Answered {
-  readonly poster: Poster;
   readonly pace: Pace;
   readonly outcome: PostOutcome;
 }
@@ -66,9 +66,11 @@ async function conclude(notice: Notice, answered: Answered, services: AlertServi
     throw outcome.is === 'later' ? new RetryError(outcome.after) : new Error(`Slack says ${outcome.code}.`);
   }
   const reason = outcome.is === 'refused' ? outcome.code : outcome.is;
+  // Nothing was posted: whoever comes again while the owner cannot be told begins anew.
+  await store.giveBack(workspace, notice);
+  await tellOwner(notice, outcome, services);
   await end(notice, { end: 'dead', reason }, services);
   log({ log: 'alert.dead', workspace, reason: outcome.is });
-  await tellOwner(notice, answered, services);
 }
 
 function end(
@@ -82,11 +84,10 @@ function end(
 /** Once a month for each reason: the digest comes again by itself when the channel can be reached. */
 async function tellOwner(
   { workspace, channel, owner }: Notice,
-  { poster, outcome }: Answered,
-  { store, now }: AlertServices,
+  { is }: PostOutcome,
+  services: AlertServices,
 ): Promise<void> {
-  if (outcome.is !== 'channel-gone' && outcome.is !== 'not-in-channel' && outcome.is !== 'missing-scope')
-    return;
-  if (await store.firstTime(workspace, `digest-unsaid:${channel}:${outcome.is}`, now()))
-    await poster.tell(owner, unsaidView({ channel, reason: outcome.is }));
+  if (is !== 'channel-gone' && is !== 'not-in-channel' && is !== 'missing-scope') return;
+  const names = [`digest-unsaid:${channel}:${is}`];
+  await giveNotice({ workspace, user: owner, names }, unsaidView({ channel, reason: is }), services);
 }

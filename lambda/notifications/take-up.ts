@@ -16,7 +16,7 @@ import { tellRerun } from './rerun-outcome.ts';
 import { isFixed, jobWasRed, redSince, wasRed } from './results.ts';
 import type { AlertServices } from './services.ts';
 import { type Before, told } from './told.ts';
-import { type Wanted, wanted } from './wanted.ts';
+import { concerns, type Wanted, wanted } from './wanted.ts';
 
 interface Reported {
   readonly workspace: Workspace;
@@ -36,7 +36,8 @@ export async function takeUp(
   const run = await rememberRun(workspace, report.run, { change: (known) => merge(known, report), services });
   const subscriptions = await store.subscriptionsTo(workspace, report.project);
   const asking = { workspace, run: run.id, until: deadline - 2 * reserve };
-  const history = async (line: Line) => (subscriptions.length === 0 ? [] : historyOf(line, asking, services));
+  const isHeard = subscriptions.some(({ rule }) => concerns(rule, run));
+  const history = async (line: Line) => (isHeard ? historyOf(line, asking, services) : []);
   const results = needsResults(run, subscriptions)
     ? await rememberResult(workspace, { run, report, history }, services)
     : [];

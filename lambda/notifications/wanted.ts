@@ -36,7 +36,8 @@ export function wanted(wanting: Wanting): readonly Wanted[] {
   return [...channels.values()].flatMap((all) => together(all) ?? []);
 }
 
-function concerns(rule: Rule, run: Run): boolean {
+/** Whether a rule is about such runs, whatever they come to. */
+export function concerns(rule: Rule, run: Run): boolean {
   const { workflow, author, login } = run;
   const lower = (name: string | undefined) => name?.toLowerCase();
   return (

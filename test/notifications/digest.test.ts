@@ -127,6 +127,18 @@ describe('a digest', () => {
     await expect(handle(queued)).rejects.toMatchObject({ after: 60_000 });
   });
 
+  it('tells whoever set it later when Slack says wait', async () => {
+    const { handle, said, outcomes, clock, found } = await open();
+    found.ts = 'unknown';
+    outcomes.push({ is: 'not-in-channel' }, { is: 'later', after: 5_000 });
+    await expect(handle(queued)).rejects.toMatchObject({ after: 5_000 });
+    expect(said).toEqual([]);
+    clock.now += 6_000;
+    outcomes.push({ is: 'not-in-channel' });
+    await handle(queued);
+    expect(said).toMatchObject([{ to: 'U01ANN' }]);
+  });
+
   it('tells whoever set it, once, when it may not post, and is kept', async () => {
     const clockwork = await open();
     const { handle, said, outcomes, clock, store } = clockwork;

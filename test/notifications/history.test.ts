@@ -64,9 +64,13 @@ function otherJob(n: number): BuildSummary['workflow'] {
   return { jobName: 'lint', jobId: 'l', workflowId: `run-${n}`, workflowName: line.workflow };
 }
 
-async function hear(reports: readonly Report[], branchBuilds?: () => Promise<readonly BuildSummary[]>) {
+async function hear(
+  reports: readonly Report[],
+  branchBuilds?: () => Promise<readonly BuildSummary[]>,
+  rule: Parameters<typeof subscription>[0] = {},
+) {
   const desk = openDesk(branchBuilds && { branchBuilds });
-  desk.kept.subscriptions.push(subscription());
+  desk.kept.subscriptions.push(subscription(rule));
   for (const report of reports) {
     const queued = { version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report } as const;
     await handleReport(queued, desk.services, now + 15_000);
@@ -93,6 +97,12 @@ describe('the first report of a branch', () => {
   it('asks CircleCI once for each branch and workflow', async () => {
     const { calls } = await hear([ended('failed'), ended('success', 'run-x'), ended('failed', 'run-y')], red);
     expect(calls.reads.filter((name) => name === 'branchBuilds')).toHaveLength(1);
+  });
+
+  it('asks nothing of a branch that no rule is about', async () => {
+    const onBranch = { ...ended('failed'), branch: 'feature' };
+    const { calls } = await hear([onBranch], red, { branches: ['main'] });
+    expect(calls.reads).not.toContain('branchBuilds');
   });
 
   it('is told as it is while CircleCI is down', async () => {
