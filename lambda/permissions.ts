@@ -9,6 +9,8 @@ const leastRole = {
   // Names, and what CircleCI shows of a value: not for guests and strangers.
   'see env': 'viewer',
   'see keys': 'viewer',
+  // What builds print, tests' messages and the contents of artifacts.
+  'see output': 'viewer',
   retry: 'operator',
   cancel: 'operator',
   rerun: 'operator',

@@ -55,6 +55,8 @@ export interface Context {
   timeZone(): Promise<string>;
   /** Who reads this channel: people of this workspace alone, or of other companies too; and whether we may post there. */
   audience(): Promise<'own' | 'shared' | 'not a member'>;
+  /** Who reads this channel, whether or not we may post there. `unknown` where Slack does not tell. */
+  readers(): Promise<'own company' | 'another company too' | 'unknown'>;
   /** Runs a command's text as if the person had typed it. */
   run(text: string): Promise<Reply>;
 }

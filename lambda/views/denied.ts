@@ -10,6 +10,7 @@ import { dateTime } from './times.ts';
 const deeds = {
   'see env': 'look at environment variables',
   'see keys': 'look at keys',
+  'see output': 'look at what builds print',
   retry: 'retry builds',
   cancel: 'cancel builds',
   rerun: 'rerun workflows',

@@ -63,7 +63,11 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
   const context = (who: Who = {}): Context =>
     createContext({
       services,
-      surroundings: { timeZone: async () => 'Europe/Berlin', audience: async () => who.audience ?? 'own' },
+      surroundings: {
+        timeZone: async () => 'Europe/Berlin',
+        audience: async () => who.audience ?? 'own',
+        readers: async () => readersOf(who.audience),
+      },
       caller: {
         workspace,
         user: who.user ?? 'U0ANN00001',
@@ -93,6 +97,11 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
       await services.secrets.write(workspace, { circleciToken: token });
     },
   };
+}
+
+function readersOf(audience: Who['audience'] = 'own'): Awaited<ReturnType<Context['readers']>> {
+  if (audience === 'not a member') return 'unknown';
+  return audience === 'shared' ? 'another company too' : 'own company';
 }
 
 export function createFakeSecrets(): Secrets {

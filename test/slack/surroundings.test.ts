@@ -9,9 +9,17 @@ beforeEach(async () => {
   return () => stage.close();
 });
 
-function audience(where: string | undefined): Promise<string> {
+function surroundings(where: string | undefined) {
   const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl, retryConfig: { retries: 0 } });
-  return surroundingsOf({ workspace: team, user: ada, channel: where }, client).audience();
+  return surroundingsOf({ workspace: team, user: ada, channel: where }, client);
+}
+
+function audience(where: string | undefined): Promise<string> {
+  return surroundings(where).audience();
+}
+
+function readers(where: string | undefined): Promise<string> {
+  return surroundings(where).readers();
 }
 
 it('tells a channel of one’s own from one that another company reads', async () => {
@@ -32,4 +40,30 @@ it.each(['missing_scope', 'internal_error'])('is careful when Slack says %s', as
 it('asks nothing of a direct message', async () => {
   expect(await audience('D0ADA00001')).toBe('own');
   expect(stage.slack.calls).toEqual([]);
+});
+
+it('tells who reads a channel, whether or not the bot is in it', async () => {
+  const { channels } = stage.slack.workspace;
+  expect(await readers(channel)).toBe('own company');
+  expect(await readers(channels.random)).toBe('own company');
+  expect(await readers(channels.globex)).toBe('another company too');
+});
+
+it('takes the own direct message for private, and no other', async () => {
+  const { channels } = stage.slack.workspace;
+  expect(await readers(channels.direct)).toBe('own company');
+  expect(await readers(channels.people)).toBe('unknown');
+  expect(await readers(undefined)).toBe('own company');
+});
+
+it('does not guess who reads where Slack does not tell', async () => {
+  expect(await readers(stage.slack.workspace.channels.leads)).toBe('unknown');
+  stage.slack.failNext('conversations.info', { kind: 'error', error: 'missing_scope' });
+  expect(await readers(channel)).toBe('unknown');
+});
+
+it('asks Slack once of one place', async () => {
+  const place = surroundings(channel);
+  await Promise.all([place.audience(), place.readers()]);
+  expect(stage.slack.calls.map(({ method }) => method)).toEqual(['conversations.info']);
 });

@@ -1,0 +1,25 @@
+/** Decides who may read raw output here, and whether the channel may. */
+import type { Standing } from '../permissions.ts';
+import { mustBeAllowed } from './allowed.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Returns `channel` where raw output may be posted and shared, and `caller` where the caller alone may see it:
+ * another company reads along, or may. Throws RefusedError for guests and people of another company.
+ */
+export async function outputAccess(context: Context): Promise<'channel' | 'caller'> {
+  await mustBeAllowed('see output', context);
+  return (await isReadOutside(context)) ? 'caller' : 'channel';
+}
+
+/** Returns true also where Slack does not tell who reads. */
+export async function isReadOutside(context: Context): Promise<boolean> {
+  return (await context.readers()) !== 'own company';
+}
+
+/** Returns whether the caller belongs to the company whose workspace this is, guests included. */
+export async function isOfOwnCompany(context: Context): Promise<boolean> {
+  return ownCompany.includes(await context.standing());
+}
+
+const ownCompany: readonly Standing[] = ['viewer', 'operator', 'admin', 'guest'];

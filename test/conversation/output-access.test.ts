@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { isOfOwnCompany, isReadOutside, outputAccess } from '../../lambda/conversation/output-access.ts';
+import { RefusedError } from '../../lambda/errors.ts';
+import type { Standing } from '../../lambda/permissions.ts';
+import { createFakeBot } from '../fakes/bot.ts';
+
+const bot = createFakeBot({ host: 'http://127.0.0.1:1' });
+
+it.each(['viewer', 'operator', 'admin'] as const)('shows output to a %s', async (standing) => {
+  expect(await outputAccess(bot.context({ standing }))).toBe('channel');
+});
+
+it.each(['guest', 'external', 'bot', 'unknown'] as const)('shows no output to: %s', async (standing) => {
+  await expect(outputAccess(bot.context({ standing }))).rejects.toBeInstanceOf(RefusedError);
+});
+
+it.each(['shared', 'not a member'] as const)(
+  'keeps output to the caller where readers are: %s',
+  async (audience) => {
+    expect(await outputAccess(bot.context({ audience }))).toBe('caller');
+    expect(await isReadOutside(bot.context({ audience }))).toBe(true);
+  },
+);
+
+it('knows a channel that only the own company reads', async () => {
+  expect(await isReadOutside(bot.context())).toBe(false);
+});
+
+it('counts guests to the own company, and nobody whom Slack does not place there', async () => {
+  const standings: readonly Standing[] = [
+    'viewer',
+    'operator',
+    'admin',
+    'guest',
+    'external',
+    'bot',
+    'unknown',
+  ];
+  const own = await Promise.all(standings.map((standing) => isOfOwnCompany(bot.context({ standing }))));
+  expect(own).toEqual([true, true, true, true, false, false, false]);
+});
