@@ -26,7 +26,10 @@ export function readNotification(body: unknown): BuildRef | undefined {
   if (!read.success) return undefined;
   const { vcs_type, vcs_url, username, reponame, build_num, build_url } = read.output.payload;
   if (!build_num) return buildAt(build_url ?? '');
-  const vcs = vcs_type ?? parseVcsUrl(vcs_url ?? '')?.vcs;
+  const address = parseVcsUrl(vcs_url ?? '');
+  const vcs = vcs_type ?? address?.vcs;
+  // The names of a standalone project are not what it goes by.
+  if (vcs === 'circleci' && address?.vcs === vcs) return { project: address, number: build_num };
   const project = vcs && username && reponame ? projectOf(vcs, username, reponame) : undefined;
   return project && { project, number: build_num };
 }

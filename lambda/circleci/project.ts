@@ -1,8 +1,10 @@
 /** A project and a build, and nothing else: what every other file here is about. Pure and total. */
 
+import { shortId } from './short-id.ts';
+
 export type Vcs = 'github' | 'bitbucket' | 'circleci';
 
-/** A project as CircleCI addresses it: `github/acme/web`, or `circleci/<org id>/<project id>`. */
+/** A project as CircleCI addresses it: `github/acme/web`, or `circleci/<org id>/<project id>` with both ids in base58. */
 export interface Project {
   readonly vcs: Vcs;
   readonly org: string;
@@ -32,10 +34,22 @@ export function parseVcs(text: string): Vcs | undefined {
   return names.get(text.toLowerCase());
 }
 
-/** A project from its three parts, when an organisation and a repository may be called that. */
+/**
+ * A project from its three parts, or undefined when no organization and repository are called that. A standalone
+ * project has its ids in one spelling, whichever of the two it came in.
+ */
 export function projectOf(vcs: string, org: string, repo: string): Project | undefined {
   const known = parseVcs(vcs);
-  return known && isName(org) && isName(repo) ? { vcs: known, org, repo } : undefined;
+  if (!known || !isName(org) || !isName(repo)) return undefined;
+  return known === 'circleci'
+    ? { vcs: known, org: shortId(org), repo: shortId(repo) }
+    : { vcs: known, org, repo };
+}
+
+/** All of an organization's projects: `*` as the repo. Undefined when no organization is called that. */
+export function organizationOf(vcs: string, org: string): Project | undefined {
+  const some = projectOf(vcs, org, 'any');
+  return some && { ...some, repo: '*' };
 }
 
 /** `gh/acme/web`, `github/acme/web`, `bb/…`, `bitbucket/…`, `circleci/<org id>/<project id>`. */

@@ -498,7 +498,8 @@ function followedOf(
 
 /** An opaque slug gets the name that people know it by. */
 function named(project: Project, { username, reponame }: RawAddress): Project {
-  const isOpaque = project.vcs === 'circleci' && username !== project.org;
+  const isOpaque =
+    project.vcs === 'circleci' && projectOf('circleci', username ?? '', 'any')?.org !== project.org;
   return isOpaque && username && reponame ? { ...project, name: `${username}/${reponame}` } : project;
 }
 

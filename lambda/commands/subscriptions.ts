@@ -7,6 +7,7 @@ import { type RepoReference, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
+import { isMeantBy } from '../conversation/unheard.ts';
 import { tooMany, usage } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { testedView } from '../views/elsewhere.ts';
@@ -71,7 +72,7 @@ function ofProject(repo: RepoReference, asked: Asked, context: Context): Promise
 
 function listOf(project: Project, { all, page, said }: Asked, { now }: Context): Reply {
   const isOf = (one: Subscription) =>
-    isSameProject(one.project, project) || isSameProject(one.project, { ...project, repo: '*' });
+    isMeantBy(project, one.project) || isSameProject(one.project, { ...project, repo: '*' });
   const list = {
     subscriptions: all.filter(isOf),
     of: 'project',

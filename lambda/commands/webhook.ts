@@ -1,12 +1,14 @@
 /** Where CircleCI is to report a project to, for whoever sets it up by hand. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
+import { meantOrganization } from '../conversation/called.ts';
 import type { Context } from '../conversation/context.ts';
 import { hookOf, stepsModal } from '../conversation/hook-steps.ts';
 import { readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
 import { wholeOrganization } from '../conversation/subscribe-form.ts';
+import { followed } from '../conversation/unheard.ts';
 import { tooMany } from '../conversation/words.ts';
 import { command } from './command.ts';
 
@@ -23,7 +25,7 @@ export const webhook = command({
   },
   async run({ repo }, context) {
     await mustBeAllowed('see webhook', context);
-    if (!('kind' in repo)) return show(repo, context);
+    if (!('kind' in repo)) return show(meantOrganization(repo, await followed(context)), context);
     const again = (project: Project) => `webhook ${projectSlug(project)}`;
     return withProject(repo, { context, again }, (project) => show(project, context));
   },

@@ -1,5 +1,5 @@
 /** The form that subscribes a channel, opened and read back. */
-import { type Project, parseVcs, projectSlug } from '../circleci/project.ts';
+import { organizationOf, type Project, projectSlug } from '../circleci/project.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { type SubscribeFields, subscribeModal } from '../views/subscribe-form.ts';
 import { mustBeAllowed } from './allowed.ts';
@@ -14,8 +14,7 @@ import { usage } from './words.ts';
 export function wholeOrganization(text: string): Project | undefined {
   const [, vcs = 'gh', org] =
     /^(?:(gh|github|bb|bitbucket|circleci)\/)?([\w.-]{1,128})\/[*∗]$/.exec(text) ?? [];
-  const known = parseVcs(vcs);
-  return known && org ? { vcs: known, org, repo: '*' } : undefined;
+  return org ? organizationOf(vcs, org) : undefined;
 }
 
 /** Throws RefusedError and NotConnectedError before anybody fills it in in vain. */

@@ -6,6 +6,7 @@ import type { Rule, Subscription } from '../store/subscriptions.ts';
 import { projectName } from '../views/names.ts';
 import { alreadySubscribedView, subscribedView } from '../views/subscribed.ts';
 import { mustBeAllowed } from './allowed.ts';
+import { calledParts, meantOrganization } from './called.ts';
 import type { Context } from './context.ts';
 import { holdsOf, startLooking } from './looking.ts';
 import { nearest } from './nearest.ts';
@@ -23,21 +24,23 @@ export interface Wish {
   readonly known?: Subscription | undefined;
 }
 
-export async function subscribeChannel(wish: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
+export async function subscribeChannel(asked: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
   const { caller } = context;
   if (caller.channel === undefined)
     throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
   const { channel } = caller;
   const audience = await context.audience();
   // What rests until we are invited may be changed meanwhile.
-  if (audience === 'not a member' && !wish.known) throw outside(`subscribe ${projectSlug(wish.project)}`);
+  if (audience === 'not a member' && !asked.known) throw outside(`subscribe ${projectSlug(asked.project)}`);
   const isShared = audience === 'shared';
   const name = isShared ? 'subscribe shared channel' : 'subscribe';
-  const target = projectName(wish.project);
   await mustBeAllowed(name, context);
+  const followed = asked.project.repo === '*' ? (await circleci.projects()).map((one) => one.project) : [];
+  const wish = asked.known ? asked : { ...asked, project: meantOrganization(asked.project, followed) };
+  const target = projectName(wish.project);
   const same = wish.known ? undefined : await sameAs(wish, channel, context);
   if (same) return { kind: 'say', message: alreadySubscribedView({ subscription: same, now: context.now }) };
-  const projects = await projectsOf(wish, circleci);
+  const projects = projectsOf(wish, followed);
   const { subscription, hooked, holds } = await context.act({ name, target }, async () => {
     // Whoever may not see the project learns nothing of it here.
     if (wish.project.repo !== '*') await circleci.builds(wish.project, { limit: 1 });
@@ -103,14 +106,15 @@ async function sameAs(
 }
 
 /** Those that it is about. Throws UsageError when a new one would be about none. */
-async function projectsOf({ project, rule, known }: Wish, circleci: CircleCI): Promise<readonly Project[]> {
+function projectsOf({ project, rule, known }: Wish, followed: readonly Project[]): readonly Project[] {
   if (project.repo !== '*') return [project];
-  const followed = (await circleci.projects()).map((one) => one.project);
   const within = followed.filter((one) => isWithin(one, project));
   if (within.length > 0 || known) return within;
-  const orgs = followed.filter(({ vcs }) => vcs !== 'circleci').map(({ org }) => org);
-  const near = nearest(project.org, orgs);
-  const meant = followed.find(({ org }) => org === near);
+  const near = nearest(
+    project.org,
+    followed.map((one) => calledParts(one).org),
+  );
+  const meant = followed.find((one) => calledParts(one).org === near);
   const again = meant && subscribeText({ project: { ...meant, repo: '*', name: undefined }, rule });
   throw usage(
     `The connected CircleCI account follows no project of ${project.org}.${near ? ` Did you mean ${near}?` : ''}`,

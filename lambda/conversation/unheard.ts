@@ -3,7 +3,7 @@ import { isSameProject, type Project, projectSlug } from '../circleci/project.ts
 import type { UsageError } from '../errors.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { subject } from '../views/rule.ts';
-import { calledParts, isCalled } from './called.ts';
+import { calledParts, isCalled, isSameOrganization } from './called.ts';
 import type { Turn } from './heard-here.ts';
 import { nearest } from './nearest.ts';
 import type { RepoReference } from './reference.ts';
@@ -13,7 +13,7 @@ type Named = Project | RepoReference | undefined;
 
 /** Pure. */
 export function isMeantBy(repo: Project | RepoReference, project: Project): boolean {
-  if (!('kind' in repo)) return isSameProject(project, repo);
+  if (!('kind' in repo)) return isSameProject(project, repo) || isSameOrganization(project, repo);
   if (repo.kind === 'project') return isSameProject(project, repo.project);
   return repo.kind === 'unsaid' || isCalled(project, repo);
 }
@@ -50,8 +50,8 @@ async function coveredBy(
   );
 }
 
-/** None, where CircleCI does not tell: it is only about the words of a refusal. */
-async function followed(context: Turn['context']): Promise<readonly Project[]> {
+/** None, where CircleCI does not tell: it is only about names. */
+export async function followed(context: Turn['context']): Promise<readonly Project[]> {
   try {
     const all = await (await context.circleci()).projects();
     return all.map(({ project }) => project);

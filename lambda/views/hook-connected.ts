@@ -4,7 +4,7 @@ import { actions, message, section } from './blocks.ts';
 import { button } from './elements.ts';
 import type { Message } from './message.ts';
 import { limited, md, mention } from './mrkdwn.ts';
-import { projectName } from './names.ts';
+import { organizationName, projectName } from './names.ts';
 
 export interface HookConnectedInput {
   readonly project: Project;
@@ -24,5 +24,5 @@ export function hookConnectedView({ project, createdBy }: HookConnectedInput): M
 
 /** Of an organization's address nobody says which project it was pasted in. */
 function reported(project: Project): string {
-  return project.repo === '*' ? `the first of ${project.org}’s projects` : projectName(project);
+  return project.repo === '*' ? `the first of ${organizationName(project)}’s projects` : projectName(project);
 }

@@ -5,7 +5,7 @@ import { section } from './blocks.ts';
 import { plain } from './elements.ts';
 import type { Modal } from './message.ts';
 import { code, limited, md, mention, type Part } from './mrkdwn.ts';
-import { projectName } from './names.ts';
+import { organizationName, projectName } from './names.ts';
 import { dateTime } from './times.ts';
 
 export interface HookInput {
@@ -72,7 +72,7 @@ export function askNewSecretModal({ project, url, use, metadata }: NewSecretInpu
     ...{ id: 'webhook-new', submit: 'Make it', metadata },
     blocks: [
       section(
-        md`*Make a new secret for ${limited(project.repo === '*' ? `${project.org}’s projects` : projectName(project), 150)}?*`,
+        md`*Make a new secret for ${limited(project.repo === '*' ? `${organizationName(project)}’s projects` : projectName(project), 150)}?*`,
         md`It comes with a new address, and both have to be pasted on CircleCI${everywhere(project)}. ${old}`,
       ),
       field('url', 'The address until now', url),
@@ -98,7 +98,7 @@ function steps(project: Project): readonly Part[] {
   const where = 'Project Settings → Webhooks → Add Webhook';
   return [
     isWhole
-      ? md`CircleCI’s webhooks belong to projects. Do this *in each project of ${limited(project.org, 150)}* that is to be reported, with the same URL and secret: ${where}.`
+      ? md`CircleCI’s webhooks belong to projects. Do this *in each project of ${limited(organizationName(project), 150)}* that is to be reported, with the same URL and secret: ${where}.`
       : md`*${limited(projectName(project), 150)}* on CircleCI: ${where}.`,
     '1. Paste the URL and the secret.',
     '2. Tick Workflow Completed and Job Completed, leave certificate verification on.',

@@ -6,6 +6,11 @@ export function projectName(project: Project): string {
   return project.name ?? `${project.org}/${project.repo}`;
 }
 
+/** `acme`, as people call the organization: the ids of a standalone one say nothing. */
+export function organizationName({ name, org }: Project): string {
+  return name?.match(/^([^/]+)\//)?.[1] ?? org;
+}
+
 /** `acme/web#123`. */
 export function buildName(build: BuildRef): string {
   return `${projectName(build.project)}#${build.number}`;

@@ -4,13 +4,13 @@ import { actions, message, section } from './blocks.ts';
 import { button } from './elements.ts';
 import type { Message } from './message.ts';
 import { code, limited, md } from './mrkdwn.ts';
-import { projectName } from './names.ts';
+import { organizationName, projectName } from './names.ts';
 
 export function newSecretView({ project }: { readonly project: Project }): Message {
   const command = `webhook ${projectSlug(project)}`;
   const isWhole = project.repo === '*';
   const title = isWhole
-    ? md`🔑 *The webhooks of ${limited(project.org, 120)}’s projects need their new secret.*`
+    ? md`🔑 *The webhooks of ${limited(organizationName(project), 120)}’s projects need their new secret.*`
     : md`🔑 *The webhook of ${limited(projectName(project), 120)} needs its new secret.*`;
   return message({
     title,

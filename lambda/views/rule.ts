@@ -7,14 +7,14 @@ import {
   type Subscription,
 } from '../store/subscriptions.ts';
 import { code, joined, type Mrkdwn, md } from './mrkdwn.ts';
-import { projectName } from './names.ts';
+import { organizationName, projectName } from './names.ts';
 import { dateTime } from './times.ts';
 
 const mostShown = 4;
 
 /** `acme/web`, or `all of acme`. */
 export function subject({ project }: Pick<Subscription, 'project'>): string {
-  return project.repo === '*' ? `all of ${project.org}` : projectName(project);
+  return project.repo === '*' ? `all of ${organizationName(project)}` : projectName(project);
 }
 
 /** ``Failures and recoveries · on `main`, not on `x/*` · workflow `deploy` · mentions whoever broke it``. */

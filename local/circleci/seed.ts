@@ -8,6 +8,7 @@ import type { Project, VcsType } from './project.ts';
 import { sha, uuid } from './random.ts';
 import { retryBuild } from './rebuild.ts';
 import { addBuild, nextId } from './runs.ts';
+import { uuidOf } from './standalone.ts';
 import type { World } from './world.ts';
 
 interface Sketch {
@@ -74,8 +75,10 @@ export function createWorld({ seed, now, quiet }: Beginning): World {
 function project(seed: number, sketch: Sketch, now: number): Project {
   const { vcs, org, name } = sketch;
   const key = `${vcs}/${sketch.slug ?? `${org}/${name}`}`;
+  const [orgId = uuid(seed, 'org', vcs, org), id = uuid(seed, 'project', key)] =
+    sketch.slug?.split('/').map(uuidOf) ?? [];
   return {
-    ...{ key, vcs, org, name, id: uuid(seed, 'project', key), orgId: uuid(seed, 'org', vcs, org) },
+    ...{ key, vcs, org, name, id, orgId },
     defaultBranch: sketch.branch ?? 'main',
     language: sketch.language ?? null,
     oss: sketch.oss ?? false,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   buildSlug,
   isSameProject,
+  organizationOf,
   parseBuild,
   parseNumber,
   parseProject,
@@ -22,6 +23,10 @@ describe('a project slug', () => {
     [
       'circleci/9YytKzouJxzu4TjCRFqAoD/44n9wujWcTnVZ2b5S8Fnat',
       { vcs: 'circleci', org: '9YytKzouJxzu4TjCRFqAoD', repo: '44n9wujWcTnVZ2b5S8Fnat' },
+    ],
+    [
+      'circleci/39f0325f-b957-4b73-bdf5-05eb3d76699f/28cb0ea5-e88c-43e0-a052-ed0294f0b6d0',
+      { vcs: 'circleci', org: '89xcrx7UvWQfzcUPAEmu5Q', repo: '63AY3yf3XeUQojmQcGZTtB' },
     ],
     ['gh/acme/web.github.io', { ...web, repo: 'web.github.io' }],
     ['gh/-_/.dotfiles', { vcs: 'github', org: '-_', repo: '.dotfiles' }],
@@ -58,6 +63,32 @@ describe('a project slug', () => {
       expect(parseProject(projectSlug(project))).toEqual(project);
     });
     expect(projectSlug(web)).toBe('gh/acme/web');
+  });
+});
+
+describe('a standalone project', () => {
+  const org = '39f0325f-b957-4b73-bdf5-05eb3d76699f';
+  const repo = '28cb0ea5-e88c-43e0-a052-ed0294f0b6d0';
+  const short = { vcs: 'circleci', org: '89xcrx7UvWQfzcUPAEmu5Q', repo: '63AY3yf3XeUQojmQcGZTtB' };
+
+  it('is one, in whichever of its spellings it comes', () => {
+    expect(parseProject(`circleci/${org.toUpperCase()}/${repo}`)).toEqual(short);
+    expect(parseProject(`circleci/${short.org}/${repo}`)).toEqual(short);
+    expect(parseBuild(`circleci/${org}/${repo}#9`)).toEqual({ project: short, number: 9 });
+    expect(organizationOf('circleci', org)).toEqual({ ...short, repo: '*' });
+  });
+
+  it('keeps ids that begin with zeros, with and without the digit for them', () => {
+    const id = '00000000-0000-4000-8000-0000000000ff';
+    const bare = parseProject(`circleci/${id}/${repo}`)?.org ?? '';
+    expect(bare).toMatch(/^[2-9A-Za-z]/);
+    expect(parseProject(`circleci/111111${bare}/${repo}`)?.org).toBe(bare);
+  });
+
+  it('keeps what is no id', () => {
+    for (const text of ['PXpv', 'acme', 'ZZZZZZZZZZZZZZZZZZZZZZ', '0OIl0OIl0OIl0OIl0OIl'])
+      expect(parseProject(`circleci/${text}/${repo}`)?.org).toBe(text);
+    expect(parseProject(`gh/${org}/${repo}`)).toEqual({ vcs: 'github', org, repo });
   });
 });
 

@@ -258,6 +258,12 @@ describe('a followed project', () => {
       project: { vcs: 'circleci', org: '1111', repo: '2222' },
       name: 'Acme/web',
     });
+    const vcs_url =
+      '//circleci.com/39f0325f-b957-4b73-bdf5-05eb3d76699f/28cb0ea5-e88c-43e0-a052-ed0294f0b6d0';
+    expect(v.parse(followedProjectSchema, { ...project, vcs_url })).toMatchObject({
+      project: { vcs: 'circleci', org: '89xcrx7UvWQfzcUPAEmu5Q', repo: '63AY3yf3XeUQojmQcGZTtB' },
+      name: 'Acme/web',
+    });
   });
 });
 

@@ -295,4 +295,14 @@ describe('an old notification', () => {
     );
     expect(readNotification({ payload: { build_url: 'https://ci.acme.test/gh/acme/web/7' } })).toEqual(hint);
   });
+
+  it('is a hint at a standalone project by its ids, whatever it is called', () => {
+    const vcs_url =
+      '//circleci.com/39f0325f-b957-4b73-bdf5-05eb3d76699f/28cb0ea5-e88c-43e0-a052-ed0294f0b6d0';
+    const project = { vcs: 'circleci', org: '89xcrx7UvWQfzcUPAEmu5Q', repo: '63AY3yf3XeUQojmQcGZTtB' };
+    expect(readNotification({ payload: { ...build, vcs_type: 'circleci', vcs_url } })).toEqual({
+      project,
+      number: 7,
+    });
+  });
 });

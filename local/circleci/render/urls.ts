@@ -11,7 +11,7 @@ const short = { github: 'gh', bitbucket: 'bb', circleci: 'circleci' } as const;
 const hosts = { github: 'https://github.com', bitbucket: 'https://bitbucket.org' } as const;
 
 export function vcsUrl(project: Project): string {
-  if (project.vcs === 'circleci') return `//circleci.com/${project.key.slice('circleci/'.length)}`;
+  if (project.vcs === 'circleci') return `//circleci.com/${project.orgId}/${project.id}`;
   return `${hosts[project.vcs]}/${project.org}/${project.name}`;
 }
 
