@@ -26,11 +26,14 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly act: ActName;
   readonly standing: Standing;
+  /** What it was to act on, where it came that far. */
+  readonly target: string | undefined;
 
-  constructor(act: ActName, standing: Standing) {
+  constructor(act: ActName, standing: Standing, target?: string) {
     super(`${standing} may not ${act}`);
     this.act = act;
     this.standing = standing;
+    this.target = target;
   }
 }
 

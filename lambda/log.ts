@@ -24,6 +24,7 @@ export const logNames = [
   'act.ended',
   'act.refused',
   'act.repeated',
+  'audit.failed',
   'answer.failed',
   'answer.refused-host',
   'click.invalid',

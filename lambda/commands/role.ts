@@ -26,9 +26,10 @@ export const role = command({
       const own = roles.find((one) => one === standing) ?? 'viewer';
       return { kind: 'say', message: roleView({ user, role: own }) };
     }
-    await context.act({ name: 'set role', target: `${input.user} ${input.role}` }, () =>
-      context.store.saveRole(workspace, input.user, input.role),
-    );
+    await context.act({ name: 'set role', target: `${input.user} ${input.role}` }, async () => {
+      await context.store.saveRole(workspace, input.user, input.role);
+      if (input.role === 'admin') await context.store.noteAdmin(workspace);
+    });
     return { kind: 'announce', message: roleView({ ...input, changedBy: user }) };
   },
 });

@@ -23,7 +23,7 @@ export async function actOnce<T>(
   const is = await standing();
   if (!mayAct(is, intended.name)) {
     log({ log: 'act.refused', ...who, standing: is });
-    throw new RefusedError(intended.name, is);
+    throw new RefusedError(intended.name, is, intended.target);
   }
   const act: Act = { ...intended, id: key, by: caller.user, channel: caller.channel, at: now() };
   const claim = await store.claim(caller.workspace, act);
@@ -35,7 +35,15 @@ export async function actOnce<T>(
   const end = async (outcome: Outcome) => {
     log({ log: 'act.ended', ...who, act: key, outcome });
     await store.settle(caller.workspace, act, outcome);
+    await store.audit(caller.workspace, { ...act, outcome });
   };
+  try {
+    await store.audit(caller.workspace, { ...act, outcome: 'under way' });
+  } catch (error) {
+    // Nothing is done that the trail does not show.
+    await end('refused');
+    throw error;
+  }
   return carryOut(effect, end);
 }
 

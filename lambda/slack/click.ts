@@ -4,12 +4,13 @@ import * as v from 'valibot';
 import { actions } from '../actions/index.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
+import type { Standing } from '../permissions.ts';
 import { placeOf, type Way } from './answer.ts';
 import { createContext } from './context.ts';
 import { type Click, clickSchema } from './payloads.ts';
 import { type Unsealed, unseal } from './seal.ts';
 import type { Services } from './services.ts';
-import { standingOf } from './standing.ts';
+import { meetAdmin, standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { takeTurn } from './turn.ts';
@@ -29,12 +30,18 @@ export async function handleClick(
     responseUrl: click.response_url ?? undefined,
     triggerId: click.trigger_id ?? undefined,
   };
+  const person = {
+    workspace: caller.workspace,
+    user: caller.user,
+    homeTeam: click.user.team_id ?? undefined,
+  };
+  const standing = () => standingOf(person, client, services);
   const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
-  await takeTurn(
-    async () => act(await meaning(click, way, services), { click, way, services: sunsets.watched }),
-    way,
-    services,
-  );
+  const clicked = { click, way, standing, services: sunsets.watched };
+  await Promise.all([
+    takeTurn(async () => act(await meaning(click, way, services), clicked), way, services),
+    meetAdmin(bolt.hasAdmin, standing),
+  ]);
   await sunsets.tell();
 }
 
@@ -66,22 +73,18 @@ async function meaning(click: Click, { caller }: Way, services: Services): Promi
 interface Clicked {
   readonly click: Click;
   readonly way: Way;
+  readonly standing: () => Promise<Standing>;
   readonly services: Services;
 }
 
-function act({ intent, key }: Unsealed, { click, way, services }: Clicked): Promise<Reply> {
+function act({ intent, key }: Unsealed, { click, way, standing, services }: Clicked): Promise<Reply> {
   const { caller, client } = way;
-  const person = {
-    workspace: caller.workspace,
-    user: caller.user,
-    homeTeam: click.user.team_id ?? undefined,
-  };
   const context = createContext({
     services,
     caller,
     key,
     run: runCommand,
-    standing: () => standingOf(person, client, services),
+    standing,
     surroundings: surroundingsOf(caller, client),
   });
   const { is_ephemeral: ephemeral, message_ts: ts } = click.container;

@@ -68,15 +68,21 @@ async function remember(installation: Installation, { store, secrets, now }: Ins
   const { team, enterprise, bot, user, isEnterpriseInstall } = installation;
   const home = isEnterpriseInstall ? enterprise : team;
   if (!home || !bot) throw new Error('Slack sent no workspace or no bot token.');
-  await secrets.write(home.id, { slackBotToken: bot.token });
+  const workspace = home.id;
+  const at = now();
+  await secrets.write(workspace, { slackBotToken: bot.token });
   await store.saveInstallation({
-    workspace: home.id,
-    name: home.name ?? home.id,
+    workspace,
+    name: home.name ?? workspace,
     botUserId: bot.userId,
     botId: bot.id,
     scopes: bot.scopes,
     installedBy: user.id,
-    installedAt: now(),
+    installedAt: at,
   });
-  await store.schedule({ workspace: home.id, kind: 'back', id: '*', at: now() });
+  await store.audit(workspace, {
+    ...{ id: 'install', at, by: user.id, channel: undefined },
+    ...{ name: 'install', target: home.name ?? workspace, outcome: 'done' },
+  });
+  await store.schedule({ workspace, kind: 'back', id: '*', at });
 }

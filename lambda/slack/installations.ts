@@ -27,6 +27,7 @@ export function authorizer(services: Services): Authorize<boolean> {
     return {
       botToken: secrets.slackBotToken,
       workspace,
+      hasAdmin: installation.hasAdmin,
       ...(installation.botId && { botId: installation.botId }),
       ...(installation.botUserId && { botUserId: installation.botUserId }),
     };

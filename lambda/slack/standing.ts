@@ -1,4 +1,4 @@
-/** Who somebody is at the moment of the click: asked of Slack, then of our roles. */
+/** Reads who a person is at the moment of the click: from Slack, then from our roles. */
 import type { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { Standing } from '../permissions.ts';
@@ -45,12 +45,24 @@ function outsider(member: Member, workspace: string): Standing | undefined {
   return undefined;
 }
 
-async function insider(member: Member, person: Person, { store }: Services): Promise<Standing> {
-  if (member.is_admin || member.is_owner) return 'admin';
-  const role = await store.role(person.workspace, person.user);
+async function insider(member: Member, { workspace, user }: Person, { store }: Services): Promise<Standing> {
+  const [role, installation] = await Promise.all([
+    store.role(workspace, user),
+    store.installation(workspace),
+  ]);
+  if (member.is_admin || member.is_owner) {
+    if (installation?.hasAdmin === false) await store.noteAdmin(workspace);
+    return 'admin';
+  }
   if (role) return role;
-  const installation = await store.installation(person.workspace);
-  return installation?.installedBy === person.user ? 'admin' : 'operator';
+  // Until there is an admin, the one who installed it is.
+  return installation?.installedBy === user && !installation.hasAdmin ? 'admin' : 'operator';
+}
+
+/** Any use of the bot shows that there is an admin, not only one that asks for a role. */
+export async function meetAdmin(hasAdmin: unknown, standing: () => Promise<Standing>): Promise<void> {
+  // Where it fails, the next use shows it.
+  if (hasAdmin === false) await standing().catch(() => undefined);
 }
 
 async function lookUp(user: string, client: WebClient): Promise<Member | undefined> {

@@ -7,8 +7,9 @@ import { formErrorText } from '../views/form-errors.ts';
 import { answer, type Way } from './answer.ts';
 import { createContext } from './context.ts';
 import { type Submission, submissionSchema } from './payloads.ts';
+import { recordRefusal } from './refusals.ts';
 import type { Services } from './services.ts';
-import { standingOf } from './standing.ts';
+import { meetAdmin, standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { describe, isExpected } from './turn.ts';
@@ -29,6 +30,7 @@ export async function handleSubmission(
     user: caller.user,
     homeTeam: submitted.user.team_id ?? undefined,
   };
+  const standing = () => standingOf(person, client, services);
   const way: Way = { caller, client, responseUrl: undefined, triggerId: undefined };
   const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
   const context = createContext({
@@ -36,14 +38,13 @@ export async function handleSubmission(
     caller,
     run: runCommand,
     key: keyOf(submitted, String(bolt.deliveryId)),
-    standing: () => standingOf(person, client, services),
+    standing,
     surroundings: surroundingsOf(caller, client),
   });
-  const reply = await replyOrFieldError(
-    () => submission.run(valuesOf(submitted), context, form),
-    submitted,
-    services,
-  );
+  const [reply] = await Promise.all([
+    replyOrFieldError(() => submission.run(valuesOf(submitted), context, form), submitted, way, services),
+    meetAdmin(bolt.hasAdmin, standing),
+  ]);
   if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
   if (reply.kind === 'update') return ack({ response_action: 'update', view: reply.modal });
   await ack();
@@ -73,11 +74,13 @@ function valuesOf({ view }: Submission): Readonly<Record<string, string>> {
 async function replyOrFieldError(
   speak: () => Promise<Reply>,
   { view }: Submission,
+  { caller }: Way,
   services: Services,
 ): Promise<Reply> {
   try {
     return await speak();
   } catch (error) {
+    await recordRefusal(error, caller, services);
     const reference = services.newId();
     if (!isExpected(error)) services.log({ log: 'bug', reference, error: describe(error) });
     const field = view.blocks.find(({ type }) => type === 'input')?.block_id ?? '';

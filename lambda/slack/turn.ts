@@ -2,6 +2,7 @@
 import type { Reply } from '../conversation/reply.ts';
 import { errorView } from '../views/errors.ts';
 import { answer, type Way } from './answer.ts';
+import { recordRefusal } from './refusals.ts';
 import type { Services } from './services.ts';
 
 const expected = [
@@ -15,14 +16,15 @@ const expected = [
 ];
 
 export async function takeTurn(speak: () => Promise<Reply>, way: Way, services: Services): Promise<void> {
-  await answer(await replyOrError(speak, services), way, services);
+  await answer(await replyOrError(speak, way, services), way, services);
 }
 
 /** Everything that nobody expected is a bug: it gets a reference that the person and the log both see. */
-export async function replyOrError(speak: () => Promise<Reply>, services: Services): Promise<Reply> {
+async function replyOrError(speak: () => Promise<Reply>, way: Way, services: Services): Promise<Reply> {
   try {
     return await speak();
   } catch (error) {
+    await recordRefusal(error, way.caller, services);
     const reference = services.newId();
     if (!isExpected(error)) services.log({ log: 'bug', reference, error: describe(error) });
     return { kind: 'say', message: errorView(error, { reference }) };

@@ -8,7 +8,7 @@ import type { Way } from './answer.ts';
 import { createContext } from './context.ts';
 import { commandSchema } from './payloads.ts';
 import type { Services } from './services.ts';
-import { standingOf } from './standing.ts';
+import { meetAdmin, standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { takeTurn } from './turn.ts';
@@ -20,13 +20,14 @@ export async function handleCommand(
   const typed = v.parse(commandSchema, body);
   const caller = { workspace: String(bolt.workspace), user: typed.user_id, channel: typed.channel_id };
   const person = { workspace: caller.workspace, user: caller.user, homeTeam: undefined };
+  const standing = () => standingOf(person, client, services);
   const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
   const context = createContext({
     services: sunsets.watched,
     caller,
     run: runCommand,
     key: String(bolt.deliveryId),
-    standing: () => standingOf(person, client, services),
+    standing,
     surroundings: surroundingsOf(caller, client),
   });
   const way: Way = {
@@ -35,7 +36,10 @@ export async function handleCommand(
     responseUrl: typed.response_url ?? undefined,
     triggerId: typed.trigger_id ?? undefined,
   };
-  await takeTurn(() => runCommand(typed.text, context), way, services);
+  await Promise.all([
+    takeTurn(() => runCommand(typed.text, context), way, services),
+    meetAdmin(bolt.hasAdmin, standing),
+  ]);
   await sunsets.tell();
 }
 

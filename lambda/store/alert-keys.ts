@@ -1,7 +1,7 @@
 /** The keys of what the channel alerts remember. The schema is in keys.ts. */
 import { createHash } from 'node:crypto';
 import { type Project, projectKey } from '../circleci/project.ts';
-import { type Key, workspaceKey } from './keys.ts';
+import { type Key, timeKey, workspaceKey } from './keys.ts';
 import type { Line } from './runs.ts';
 import type { Due } from './subscriptions.ts';
 
@@ -9,13 +9,6 @@ import type { Due } from './subscriptions.ts';
 export const dueShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 const own = (workspace: string, sk: string): Key => ({ pk: workspaceKey(workspace), sk });
-
-/** Sorts as numbers do, until the year 5138. */
-export function timeKey(milliseconds: number): string {
-  return Math.min(Math.max(0, Math.floor(milliseconds)), 99_999_999_999_999)
-    .toString()
-    .padStart(14, '0');
-}
 
 /** Ends before the next `#`, whatever stands in it. As it is for every id that Slack and CircleCI give. */
 function part(text: string): string {

@@ -1,9 +1,9 @@
 /** Digests, watches, who is who, and what is due when. */
 import * as v from 'valibot';
-import { alertKeys, dueShards, timeKey } from './alert-keys.ts';
+import { alertKeys, dueShards } from './alert-keys.ts';
 import { digestSchema, dueSchema, watchSchema } from './alert-schemas.ts';
 import type { AlertStore } from './alerts.ts';
-import { expiry, lifetimes } from './keys.ts';
+import { expiry, lifetimes, timeKey } from './keys.ts';
 import { list } from './listing.ts';
 import type { Expression, Records, Table } from './records.ts';
 import type { Due } from './subscriptions.ts';

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { alertKeys } from './alert-keys.ts';
 import { hookSchema, subscriptionSchema } from './alert-schemas.ts';
 import type { AlertStore } from './alerts.ts';
+import { assignments } from './assignments.ts';
 import { list } from './listing.ts';
 import { type Expression, type Records, type Table, there } from './records.ts';
 import type { HookChange, Subscription } from './subscriptions.ts';
@@ -59,22 +60,6 @@ export function createSubscriptions(
       return (await records.read(key, pausedSchema))?.pausedBy === by;
     },
     removeSubscription: (which) => records.remove(keyOf(which)),
-  };
-}
-
-/** `SET #a = :a REMOVE #b`: what is undefined is cleared. */
-function assignments(change: Readonly<Record<string, unknown>>): Expression {
-  const all = Object.keys(change);
-  const set = all.filter((name) => change[name] !== undefined);
-  const cleared = all.filter((name) => change[name] === undefined);
-  const parts = [
-    set.length > 0 ? `SET ${set.map((name) => `#${name} = :${name}`).join(', ')}` : '',
-    cleared.length > 0 ? `REMOVE ${cleared.map((name) => `#${name}`).join(', ')}` : '',
-  ];
-  return {
-    text: parts.join(' ').trim(),
-    names: Object.fromEntries(all.map((name) => [name, name])),
-    ...(set.length > 0 && { values: JSON.parse(JSON.stringify(change)) }),
   };
 }
 

@@ -1,15 +1,17 @@
 /** The store on DynamoDB: single conditional writes, consistent reads, nothing expired, never a Scan. */
 import { createActs } from './acts.ts';
 import type { AlertStore } from './alerts.ts';
+import { createAuditLog } from './audit-log.ts';
 import { createCards } from './cards.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createMessages, createTurns } from './dynamo-channels.ts';
 import { createDues, createWishes } from './dynamo-due.ts';
+import { createInstallations } from './dynamo-installations.ts';
 import { createOutbox } from './dynamo-outbox.ts';
 import { createRuns } from './dynamo-runs.ts';
 import { createHooks, createSubscriptions } from './dynamo-subscriptions.ts';
 import { createForget } from './forget.ts';
-import { connectionSchema, installationSchema, projectSchema, roleSchema } from './items.ts';
+import { connectionSchema, projectSchema, roleSchema } from './items.ts';
 import { type Key, keys } from './keys.ts';
 import { createNotices } from './notices.ts';
 import { createRecords, type Records, type Table } from './records.ts';
@@ -33,10 +35,12 @@ export interface StoreOptions extends Table {
 export function createStore(options: StoreOptions): Store & AlertStore {
   const records = createRecords(options);
   return {
+    ...createInstallations(records),
     ...createSettings(records),
     ...createCards(records, options),
     ...createDeliveries(records, options),
     ...createActs(records, options),
+    ...createAuditLog(records, options),
     ...createNotices(records),
     ...createStates(records),
     ...createSubscriptions(records, options),
@@ -53,8 +57,6 @@ export function createStore(options: StoreOptions): Store & AlertStore {
 }
 
 type Settings =
-  | 'installation'
-  | 'saveInstallation'
   | 'connection'
   | 'saveConnection'
   | 'defaultProject'
@@ -67,8 +69,6 @@ function createSettings(records: Records): Pick<Store, Settings> {
   const save = (key: Key, value: object | undefined) =>
     value ? records.write(key, { ...value }) : records.remove(key);
   return {
-    installation: (workspace) => records.read(keys.installation(workspace), installationSchema),
-    saveInstallation: (installation) => save(keys.installation(installation.workspace), installation),
     connection: (workspace) => records.read(keys.connection(workspace), connectionSchema),
     saveConnection: (workspace, connection) => save(keys.connection(workspace), connection),
     defaultProject: (workspace, channel) =>

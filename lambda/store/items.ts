@@ -12,6 +12,17 @@ export const installationSchema = v.object({
   scopes: v.array(v.string()),
   installedBy: v.string(),
   installedAt: v.number(),
+  hasAdmin: v.boolean(),
+});
+
+export const auditSchema = v.object({
+  id: v.string(),
+  at: v.number(),
+  by: v.string(),
+  channel: maybe,
+  name: v.string(),
+  target: v.string(),
+  outcome: v.picklist(['done', 'refused', 'unknown', 'under way', 'not allowed']),
 });
 
 export const connectionSchema = v.object({

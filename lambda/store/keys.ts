@@ -8,7 +8,8 @@
  * | default      | `W#<workspace>` | `DEFAULT#<channel>` | until cleared or uninstalled                |
  * | role         | `W#<workspace>` | `ROLE#<user>`       | until uninstalled                           |
  * | card         | `W#<workspace>` | `CARD#<id>`         | 8 days: a week-old button is told it is old |
- * | act          | `W#<workspace>` | `ACT#<id>`          | 400 days: the audit trail                   |
+ * | act          | `W#<workspace>` | `ACT#<id>`          | 400 days                                    |
+ * | audit entry  | `W#<workspace>` | `AUDIT#<time>#<id>` | 400 days                                    |
  * | notice       | `W#<workspace>` | `NOTICE#<name>`     | until it may be given again, a month         |
  * | delivery     | `D#<id>`        | `DELIVERY`          | 26 hours: Slack repeats an event for 24     |
  * | tally        | `M#<id in the queue>` | `TALLY`           | 15 days: a message waits for 14 at most    |
@@ -50,6 +51,7 @@ const day = 24 * hour;
 export const lifetimes = {
   card: 8 * day,
   act: 400 * day,
+  audit: 400 * day,
   delivery: 26 * hour,
   alert: 16 * day,
   results: 90 * day,
@@ -79,6 +81,15 @@ function inWorkspace(workspace: string, sk: string): Key {
   return { pk: workspaceKey(workspace), sk };
 }
 
+export const auditPrefix = 'AUDIT#';
+
+/** Sorts as numbers do, until the year 5138. */
+export function timeKey(milliseconds: number): string {
+  return Math.min(Math.max(0, Math.floor(milliseconds)), 99_999_999_999_999)
+    .toString()
+    .padStart(14, '0');
+}
+
 export const keys = {
   installation: (workspace: string): Key => inWorkspace(workspace, 'INSTALLATION'),
   connection: (workspace: string): Key => inWorkspace(workspace, 'CONNECTION'),
@@ -86,6 +97,8 @@ export const keys = {
   role: (workspace: string, user: string): Key => inWorkspace(workspace, `ROLE#${user}`),
   card: (workspace: string, id: string): Key => inWorkspace(workspace, `CARD#${id}`),
   act: (workspace: string, id: string): Key => inWorkspace(workspace, `ACT#${id}`),
+  audit: (workspace: string, { at, id }: { readonly at: number; readonly id: string }): Key =>
+    inWorkspace(workspace, `${auditPrefix}${timeKey(at)}#${id}`),
   notice: (workspace: string, name: string): Key => inWorkspace(workspace, `NOTICE#${name}`),
   delivery: (id: string): Key => ({ pk: `D#${id}`, sk: 'DELIVERY' }),
   tally: (message: string): Key => ({ pk: `M#${message}`, sk: 'TALLY' }),

@@ -5,12 +5,17 @@ import { keySchema } from './items.ts';
 import type { Key } from './keys.ts';
 import { type Expression, isExpired, marked, type Table } from './records.ts';
 
-/** One partition, and how far: the sort keys that begin with `prefix`, or those that are less than `below`. */
+/**
+ * One partition, and how far: the sort keys that begin with `prefix`, those that are less than `below`, or those
+ * between two, both included.
+ */
 export type Range = (
   | { readonly pk: string; readonly prefix: string }
   | { readonly pk: string; readonly below: string }
+  | { readonly pk: string; readonly from: string; readonly to: string }
 ) & {
   readonly limit?: number;
+  readonly order?: 'last first';
   /** What the table leaves out by itself. */
   readonly filter?: Pick<Expression, 'text' | 'values'>;
 };
@@ -47,20 +52,30 @@ export async function list<S extends v.GenericSchema>(
 
 /** `SUBSCRIPTION`, `DUE`: never more of a key. */
 function kindOf(range: Range): string {
-  const [kind = ''] = ('prefix' in range ? range.prefix : range.pk).split('#', 1);
+  const text = 'prefix' in range ? range.prefix : 'from' in range ? range.from : range.pk;
+  const [kind = ''] = text.split('#', 1);
   return kind;
 }
 
 function question({ tableName }: Table, range: Range, from: Key | undefined): QueryCommand {
-  const [condition, text] =
-    'prefix' in range ? ['begins_with(sk, :text)', range.prefix] : ['sk < :text', range.below];
+  const { condition, values } = keysOf(range);
   return new QueryCommand({
     TableName: tableName,
     KeyConditionExpression: `pk = :pk AND ${condition}`,
-    ExpressionAttributeValues: { ':pk': range.pk, ':text': text, ...marked(':', range.filter?.values ?? {}) },
+    ExpressionAttributeValues: marked(':', { pk: range.pk, ...values, ...range.filter?.values }),
     ...(range.filter && { FilterExpression: range.filter.text }),
     ConsistentRead: true,
+    ScanIndexForward: range.order === undefined,
     ...(range.limit !== undefined && { Limit: range.limit }),
     ExclusiveStartKey: from && { ...from },
   });
+}
+
+function keysOf(range: Range): {
+  readonly condition: string;
+  readonly values: Readonly<Record<string, string>>;
+} {
+  if ('prefix' in range) return { condition: 'begins_with(sk, :prefix)', values: { prefix: range.prefix } };
+  if ('below' in range) return { condition: 'sk < :below', values: { below: range.below } };
+  return { condition: 'sk BETWEEN :from AND :to', values: { from: range.from, to: range.to } };
 }

@@ -10,9 +10,12 @@ export interface Installation {
   readonly botUserId: string | undefined;
   readonly botId: string | undefined;
   readonly scopes: readonly string[];
+  /** Who installed it first: a later installation does not change that. */
   readonly installedBy: string;
   /** Milliseconds since the epoch, as every time here. */
   readonly installedAt: number;
+  /** An admin has used the bot or was named: having installed it makes no admin any more. */
+  readonly hasAdmin: boolean;
 }
 
 /** The CircleCI account that the workspace acts with. Its token is in Secrets. */
@@ -36,7 +39,7 @@ export interface Card {
   readonly intents: readonly string[];
 }
 
-/** A change in CircleCI that somebody asked for. The record before and after the call, and the audit trail. */
+/** A change in CircleCI that a person asked for: its idempotency record. */
 export interface Act {
   readonly id: string;
   readonly name: string;
@@ -47,6 +50,20 @@ export interface Act {
 }
 
 export type Outcome = 'done' | 'refused' | 'unknown';
+
+/** One line of the audit trail. */
+export interface AuditEntry {
+  /** Written again with the same `at` and id, it replaces what was written before. */
+  readonly id: string;
+  readonly at: number;
+  readonly by: string;
+  /** Undefined outside of a channel: the Home tab, an installation. */
+  readonly channel: string | undefined;
+  readonly name: string;
+  readonly target: string;
+  /** `under way` stays when we were killed; `not allowed` is our own no. */
+  readonly outcome: Outcome | 'under way' | 'not allowed';
+}
 
 export type Claim =
   | { readonly won: true }
@@ -59,7 +76,10 @@ export type Claim =
 
 export interface Store {
   installation(workspace: Workspace): Promise<Installation | undefined>;
-  saveInstallation(installation: Installation): Promise<void>;
+  /** Keeps who installed it first, and whether there is an admin. An older installation does not replace a newer one. */
+  saveInstallation(installation: Omit<Installation, 'hasAdmin'>): Promise<void>;
+  /** From now on having installed it makes no admin. Does nothing where nothing is installed. */
+  noteAdmin(workspace: Workspace): Promise<void>;
   connection(workspace: Workspace): Promise<Connection | undefined>;
   /** Undefined disconnects. */
   saveConnection(workspace: Workspace, connection: Connection | undefined): Promise<void>;
@@ -82,6 +102,13 @@ export interface Store {
   claim(workspace: Workspace, act: Act): Promise<Claim>;
   /** Writes how a claimed act ended. `refused` frees the id: nothing happened, so it may be tried again. */
   settle(workspace: Workspace, act: Act, outcome: Outcome): Promise<void>;
+  /** Kept for 400 days. */
+  audit(workspace: Workspace, entry: AuditEntry): Promise<void>;
+  /** Returns the newest first, at most `limit`, none older than `since`. */
+  auditTrail(
+    workspace: Workspace,
+    range: { readonly since: number; readonly limit: number },
+  ): Promise<readonly AuditEntry[]>;
   /** Whether this notice is due: true for one caller, then false for everybody during its lifetime. */
   firstTime(workspace: Workspace, notice: string, now: number): Promise<boolean>;
   /** The same, and leaves it as it is: for whoever notes it only once it was given. */

@@ -1,7 +1,15 @@
 /** The store in memory. It keeps the same contract test as the real one: test/store/store.test.ts. */
 import type { AlertStore } from '../../lambda/store/alerts.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
-import type { Act, Outcome, Role, Store, Workspace } from '../../lambda/store/store.ts';
+import type {
+  Act,
+  AuditEntry,
+  Installation,
+  Outcome,
+  Role,
+  Store,
+  Workspace,
+} from '../../lambda/store/store.ts';
 import { heard } from '../canaries/heard.ts';
 import { createFakeAlerts } from './alert-store.ts';
 
@@ -31,6 +39,7 @@ export function createFakeStore({
     ...settings(records),
     ...cards(records, clock),
     ...work(records, clock),
+    ...audit(records),
     ...states(records),
     async forget(workspace) {
       await forget(workspace);
@@ -50,6 +59,13 @@ function createRecords(clock: () => number) {
       const found = kept.get(keyOf(key));
       return found && found.expiresAt > now ? (structuredClone(found.value) as T) : undefined;
     },
+    all<T>([workspace, kind]: readonly [Workspace, string]): T[] {
+      const wanted = [...kept].filter(
+        ([key, record]) =>
+          record.workspace === workspace && JSON.parse(key)[1] === kind && record.expiresAt > clock(),
+      );
+      return structuredClone(wanted.map(([, record]) => record.value as T));
+    },
     set(key: readonly [Workspace | undefined, ...string[]], value: unknown, expiresAt = forever) {
       heard('table', [key, value]);
       if (value === undefined) kept.delete(keyOf(key));
@@ -64,7 +80,16 @@ function createRecords(clock: () => number) {
 function settings({ get, set, forget }: Records) {
   return {
     installation: async (workspace) => get([workspace, 'installation']),
-    saveInstallation: async (installation) => set([installation.workspace, 'installation'], installation),
+    async saveInstallation(installation) {
+      const known = get<Installation>([installation.workspace, 'installation']);
+      if (known && known.installedAt > installation.installedAt) return;
+      const { installedBy, hasAdmin } = known ?? { ...installation, hasAdmin: false };
+      set([installation.workspace, 'installation'], { ...installation, installedBy, hasAdmin });
+    },
+    async noteAdmin(workspace) {
+      const known = get<Installation>([workspace, 'installation']);
+      if (known) set([workspace, 'installation'], { ...known, hasAdmin: true });
+    },
     connection: async (workspace) => get([workspace, 'connection']),
     saveConnection: async (workspace, connection) => set([workspace, 'connection'], connection),
     defaultProject: async (workspace, channel) => get([workspace, 'default', channel]),
@@ -119,6 +144,18 @@ function work({ get, set }: Records, clock: () => number) {
       if (held.outcome === undefined || held.outcome === 'unknown')
         set([workspace, 'act', act.id], { act: held.act, outcome }, act.at + lifetimes.act);
     },
+  } satisfies Partial<Store>;
+}
+
+function audit({ all, set }: Records) {
+  return {
+    audit: async (workspace, entry) =>
+      set([workspace, 'audit', `${entry.at}#${entry.id}`], entry, entry.at + lifetimes.audit),
+    auditTrail: async (workspace, { since, limit }) =>
+      all<AuditEntry>([workspace, 'audit'])
+        .filter(({ at }) => at >= since)
+        .sort((one, other) => other.at - one.at || (other.id > one.id ? 1 : -1))
+        .slice(0, limit),
   } satisfies Partial<Store>;
 }
 

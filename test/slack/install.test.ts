@@ -102,6 +102,20 @@ describe('the installation', () => {
     expect(await store.due(now, 9)).toMatchObject([{ workspace: team, kind: 'back', id: '*' }]);
   });
 
+  it('keeps who installed it first, and shows each installation in the audit trail', async () => {
+    await ports.store.saveInstallation({
+      ...{ workspace: team, name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
+      ...{ installedBy: 'U0FIRST001', installedAt: now - 60_000 },
+    });
+    const { cookie, state } = await begin();
+    await finish({ code: newCode(), state }, cookie);
+    const installation = await ports.store.installation(team);
+    expect(installation).toMatchObject({ installedBy: 'U0FIRST001', installedAt: now });
+    const [line] = await ports.store.auditTrail(team, { since: 0, limit: 9 });
+    expect(line).toMatchObject({ at: now, name: 'install', target: 'Acme', outcome: 'done' });
+    expect(line?.by).not.toBe('U0FIRST001');
+  });
+
   const refused: readonly [string, () => Promise<readonly [Record<string, string>, string]>][] = [
     ['no state', async () => [{ code: newCode() }, (await begin()).cookie]],
     ['a state of their own', async () => [{ code: newCode(), state: 'mine' }, 'slack-app-oauth-state=mine']],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lease } from '../../lambda/store/keys.ts';
-import type { Act, Card, Connection, Installation, Store } from '../../lambda/store/store.ts';
+import type { Act, AuditEntry, Card, Connection, Installation, Store } from '../../lambda/store/store.ts';
 import { type Clock, type Ready, stores } from './stores.ts';
 
 const minute = 60_000;
@@ -13,7 +13,7 @@ let counted = 0;
 /** Each test has a workspace of its own. */
 const newWorkspace = () => `T${counted++}`;
 
-const installation = (workspace: string): Installation => ({
+const installation = (workspace: string): Omit<Installation, 'hasAdmin'> => ({
   ...{ workspace, name: 'Acme', botUserId: 'UBOT', botId: undefined },
   ...{ scopes: ['commands', 'chat:write'], installedBy: 'U1', installedAt: 1 },
 });
@@ -51,7 +51,10 @@ describe.each(stores)('the store %s', (_, make) => {
       await store.saveConnection(workspace, connection);
       await store.saveDefaultProject(workspace, 'C1', project);
       await store.saveRole(workspace, 'U1', 'admin');
-      expect(await store.installation(workspace)).toStrictEqual(installation(workspace));
+      expect(await store.installation(workspace)).toStrictEqual({
+        ...installation(workspace),
+        hasAdmin: false,
+      });
       expect(await store.connection(workspace)).toStrictEqual(connection);
       expect(await store.defaultProject(workspace, 'C1')).toStrictEqual(project);
       expect(await store.role(workspace, 'U1')).toBe('admin');
@@ -81,6 +84,68 @@ describe.each(stores)('the store %s', (_, make) => {
       await store.saveDefaultProject(workspace, 'C1', project);
       await store.saveDefaultProject(workspace, 'C1', undefined);
       expect(await store.defaultProject(workspace, 'C1')).toBeUndefined();
+    });
+  });
+
+  describe('installations', () => {
+    it('keep who installed first, whatever else a later one brings', async () => {
+      const workspace = newWorkspace();
+      await store.saveInstallation({ ...installation(workspace), botId: 'B1' });
+      const again = { ...installation(workspace), name: 'Acme 2', installedBy: 'U2', installedAt: 5 };
+      await store.saveInstallation(again);
+      const kept = { ...again, installedBy: 'U1', hasAdmin: false };
+      expect(await store.installation(workspace)).toStrictEqual(kept);
+    });
+
+    it('are not replaced by an older one', async () => {
+      const workspace = newWorkspace();
+      await store.saveInstallation({ ...installation(workspace), installedAt: 5 });
+      await store.saveInstallation({ ...installation(workspace), name: 'late', installedAt: 4 });
+      expect(await store.installation(workspace)).toMatchObject({ name: 'Acme', installedAt: 5 });
+    });
+
+    it('know that there is an admin, after a second one too', async () => {
+      const workspace = newWorkspace();
+      await store.noteAdmin(workspace);
+      expect(await store.installation(workspace)).toBeUndefined();
+      await store.saveInstallation(installation(workspace));
+      await store.noteAdmin(workspace);
+      await store.saveInstallation({ ...installation(workspace), installedBy: 'U2', installedAt: 5 });
+      expect(await store.installation(workspace)).toMatchObject({ installedBy: 'U1', hasAdmin: true });
+    });
+  });
+
+  describe('the audit trail', () => {
+    const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
+      ...{ id: 'card.0', at: clock.now, by: 'U1', channel: 'C1', name: 'retry' },
+      ...{ target: 'acme/web#1', outcome: 'done', ...more },
+    });
+
+    it('gives back the newest first, none older than asked for, so many at most', async () => {
+      const workspace = newWorkspace();
+      for (const at of [3, 1, 2]) await store.audit(workspace, entry({ id: `${at}`, at: clock.now + at }));
+      const range = { since: clock.now + 2, limit: 9 };
+      const trail = await store.auditTrail(workspace, range);
+      expect(trail).toStrictEqual([3, 2].map((at) => entry({ id: `${at}`, at: clock.now + at })));
+      expect(await store.auditTrail(workspace, { since: 0, limit: 1 })).toStrictEqual(trail.slice(0, 1));
+      expect(await store.auditTrail(newWorkspace(), { since: 0, limit: 9 })).toEqual([]);
+    });
+
+    it('keeps one line of an act, the last that was written, for 400 days', async () => {
+      const workspace = newWorkspace();
+      await store.audit(workspace, entry({ outcome: 'under way', channel: undefined }));
+      await store.audit(workspace, entry({ outcome: 'unknown', channel: undefined }));
+      const all = () => store.auditTrail(workspace, { since: 0, limit: 9 });
+      expect(await all()).toStrictEqual([entry({ outcome: 'unknown', channel: undefined })]);
+      clock.now += 401 * day;
+      expect(await all()).toEqual([]);
+    });
+
+    it('goes with its workspace', async () => {
+      const workspace = newWorkspace();
+      await store.audit(workspace, entry());
+      await store.forget(workspace);
+      expect(await store.auditTrail(workspace, { since: 0, limit: 9 })).toEqual([]);
     });
   });
 
