@@ -23,7 +23,13 @@ const status = v.fallback(v.picklist(reportedStatuses), 'other');
 
 const commit = v.object({ subject: words, author: inner(v.object({ name: words })) });
 const vcs = v.object({ branch: words, tag: words, revision: words, commit: inner(commit) });
-const git = v.object({ branch: words, tag: words, ref: words, checkout_sha: words });
+const git = v.object({
+  branch: words,
+  tag: words,
+  ref: words,
+  checkout_sha: words,
+  author_login: words,
+});
 /** Of GitLab and of the GitHub App, which have no `vcs`. */
 const push = v.object({
   commit_title: words,

@@ -87,14 +87,17 @@ function revisionOf(told: Event['pipeline']): Pick<Report, 'branch' | 'tag' | 'r
   };
 }
 
-/** Whoever pushed has a login, whoever wrote the commit a name: only when they are one is the login the author's. */
+/**
+ * The author's login is told by itself, or not at all: then the pusher's is the author's only when the two are one
+ * person.
+ */
 function authorOf(told: Event['pipeline']): Pick<Report, 'author' | 'login'> {
   const parameters = told?.trigger_parameters;
   const pushed = parameters?.gitlab ?? parameters?.github_app;
   const author = told?.vcs?.commit?.author?.name ?? pushed?.commit_author_name;
   const { user_name, user_username } = pushed ?? {};
   const isOne = author !== undefined && (author === user_name || author === user_username);
-  return { author, login: isOne ? user_username : undefined };
+  return { author, login: parameters?.git?.author_login ?? (isOne ? user_username : undefined) };
 }
 
 /** Some senders write the whole ref where a name belongs. */

@@ -138,6 +138,18 @@ describe('a webhook that CircleCI sent', () => {
     });
   });
 
+  test.each(['github_app', 'gitlab'])('takes the author’s login that %s gives, whoever pushed', (origin) => {
+    const pushed = { commit_author_name: 'Ada', user_name: 'Ben', user_username: 'ben' };
+    const login = (author_login: unknown) =>
+      readReport({
+        ...minimal,
+        pipeline: { trigger_parameters: { [origin]: pushed, git: { author_login } } },
+      });
+    expect(login('ada-l')).toMatchObject({ author: 'Ada', login: 'ada-l' });
+    for (const nothing of ['', ' ', null, 7, undefined])
+      expect(login(nothing)).toMatchObject({ login: undefined });
+  });
+
   it('is late after fifteen days, and early by more than ten minutes', () => {
     const [now, day, minute] = [Date.UTC(2026, 10, 23), 24 * 3_600_000, 60_000];
     expect(isTimely(now - 15 * day, now)).toBe(true);

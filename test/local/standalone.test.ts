@@ -22,10 +22,10 @@ async function type(command: string): Promise<void> {
 }
 
 /** What the channel reads of one failed run. */
-async function fail(): Promise<readonly string[]> {
+async function fail(by = 'ada'): Promise<readonly string[]> {
   const before = said().length;
   const { start, finish, deliver } = bot.circleci!.controls;
-  finish(slug, start({ project: slug, ending: 'failed', hold: 'running' }));
+  finish(slug, start({ project: slug, by, ending: 'failed', hold: 'running' }));
   await deliver();
   await settle();
   return said().slice(before);
@@ -69,4 +69,12 @@ describe('a failed run of a standalone project is told once', () => {
     expect(said().at(-1)).toContain('acme-desktop');
     expect(await fail()).toEqual([]);
   });
+});
+
+it('mentions the author of a commit that came by the GitHub App', async () => {
+  bot = await startLocal({ port: 0, quiet: true });
+  await type('link etienne');
+  await type('subscribe desktop --mention author');
+  expect(await fail('etienne')).toEqual([expect.stringContaining(`<@${workspace.people.ada}>`)]);
+  expect((await fail('grace')).join()).not.toContain('<@');
 });

@@ -55,7 +55,13 @@ export function triggerParameters(pipeline: Pipeline): object {
   const branch = pipeline.branch ?? '';
   return {
     circleci: { event_type: 'push', trigger_type: 'github_app', actor_id: pipeline.id },
-    git: { branch, checkout_sha: pipeline.revision, ref: `refs/heads/${branch}`, tag: pipeline.tag ?? '' },
+    git: {
+      branch,
+      checkout_sha: pipeline.revision,
+      ref: `refs/heads/${branch}`,
+      tag: pipeline.tag ?? '',
+      author_login: pipeline.commit?.author ?? '',
+    },
     github_app: { commit_title: pipeline.commit?.subject ?? '', commit_sha: pipeline.revision },
   };
 }
