@@ -62,7 +62,7 @@ function answer(name: string, response: ServerResponse, url: string): void {
     return void send({ SecretString: JSON.stringify({ signingSecrets: [signingSecret] }) });
   if (name.startsWith('GetSecretValue'))
     return void send({
-      SecretString: JSON.stringify({ slackBotToken: 'xoxb-bench', circleciToken: 'bench' }),
+      SecretString: JSON.stringify({ slackBotToken: 'xoxb-bench', circleci: { host: url, token: 'bench' } }),
     });
   if (name === 'GetItem INSTALLATION')
     return void send({
@@ -72,6 +72,7 @@ function answer(name: string, response: ServerResponse, url: string): void {
         botUserId: 'U0BOT',
         botId: 'B0BOT',
         scopes: [],
+        hasAdmin: true,
         ...at,
       }),
     });

@@ -89,7 +89,7 @@ async function install({ store, secrets, now }: Remembering, botToken: string): 
 }
 
 async function connect({ store, secrets, now }: Remembering, host: string): Promise<void> {
-  await secrets.write(workspace.team.id, { circleciToken: simulatorToken });
+  await secrets.write(workspace.team.id, { circleci: { host, token: simulatorToken } });
   await store.saveConnection(workspace.team.id, {
     host,
     login: 'ada',
@@ -99,9 +99,12 @@ async function connect({ store, secrets, now }: Remembering, host: string): Prom
 }
 
 /** The simulator may listen elsewhere this time. */
-async function follow({ store }: Remembering, before: string, host: string): Promise<void> {
+async function follow({ store, secrets }: Remembering, before: string, host: string): Promise<void> {
   const connection = await store.connection(workspace.team.id);
-  if (connection?.host === before) await store.saveConnection(workspace.team.id, { ...connection, host });
+  if (connection?.host !== before) return;
+  const { circleci } = await secrets.read(workspace.team.id);
+  if (circleci) await secrets.write(workspace.team.id, { circleci: { ...circleci, host } });
+  await store.saveConnection(workspace.team.id, { ...connection, host });
 }
 
 /** What earlier starts have done in this folder. */

@@ -25,7 +25,7 @@ const readSecrets = async (workspace: string) => {
   const { SecretString = '{}' } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
   return JSON.parse(SecretString);
 };
-const cachedSecrets = new Map<string, Promise<{ slackBotToken: string; circleciToken: string }>>();
+const cachedSecrets = new Map<string, Promise<{ slackBotToken: string; circleci: { token: string } }>>();
 const secretsOf = (workspace: string) => {
   const secrets = cachedSecrets.get(workspace) ?? readSecrets(workspace);
   cachedSecrets.set(workspace, secrets);
@@ -55,13 +55,10 @@ app.command('/circle', async ({ ack, body, respond }) => {
   const condition = { ConditionExpression: 'attribute_not_exists(pk)' };
   await dynamo.send(new PutCommand({ TableName, Item: delivery, ...condition }));
   await read(pk, `DEFAULT#${body.channel_id}`);
-  const [connection, { circleciToken }] = await Promise.all([
-    read(pk, 'CONNECTION'),
-    secretsOf(body.team_id),
-  ]);
+  const [connection, { circleci }] = await Promise.all([read(pk, 'CONNECTION'), secretsOf(body.team_id)]);
   const [, repo = '', branch = ''] = body.text.split(' ');
   const url = `${connection?.host}/api/v1.1/project/${repo.replace('gh/', 'github/')}/tree/${branch}?limit=30`;
-  const builds = await (await fetch(url, { headers: { authorization: `Bearer ${circleciToken}` } })).json();
+  const builds = await (await fetch(url, { headers: { authorization: `Bearer ${circleci.token}` } })).json();
   const card = { pk, sk: `CARD#${randomBytes(12).toString('base64url')}`, intents: ['retry', 'artifacts'] };
   await dynamo.send(new PutCommand({ TableName, Item: card }));
   await respond({ text: `*${repo}*`, blocks: builds.map(drawn), response_type: 'ephemeral' });

@@ -34,7 +34,7 @@ async function tryConnection({ host, token }: Account, context: Context): Promis
   try {
     const connection = await context.act({ name: 'connect', target: host }, async () => {
       const found = await connectionWith(context.circleciWith({ host }, token), host, context);
-      await context.saveSecrets({ circleciToken: token });
+      await context.saveSecrets({ circleci: { host, token } });
       await context.store.saveConnection(context.caller.workspace, found);
       return found;
     });

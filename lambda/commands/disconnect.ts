@@ -15,7 +15,7 @@ export const disconnect = command({
   async run(_, context) {
     const { workspace, user } = context.caller;
     await context.act({ name: 'disconnect', target: 'CircleCI' }, async () => {
-      await context.saveSecrets({ circleciToken: undefined });
+      await context.saveSecrets({ circleci: undefined });
       await context.store.saveConnection(workspace, undefined);
     });
     return { kind: 'announce', message: disconnectedView({ changedBy: user }) };

@@ -10,10 +10,11 @@ type Connecting = Pick<Services, 'store' | 'secrets' | 'circleci' | 'circleciTok
 export async function connected(workspace: Workspace, services: Connecting): Promise<CircleCI> {
   if (services.circleciToken)
     return services.circleci({ host: services.circleciHost, token: services.circleciToken });
-  const [connection, { circleciToken }] = await Promise.all([
+  const [connection, { circleci }] = await Promise.all([
     services.store.connection(workspace),
     services.secrets.read(workspace),
   ]);
-  if (!connection || !circleciToken) throw new NotConnectedError('the workspace has no CircleCI token');
-  return services.circleci({ host: connection.host, token: circleciToken });
+  if (!connection || !circleci) throw new NotConnectedError('the workspace has no CircleCI token');
+  // The pair as it was stored: the secret may be minutes old here, and the connection's host newer.
+  return services.circleci(circleci);
 }

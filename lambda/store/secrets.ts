@@ -19,7 +19,7 @@ const minute = 60_000;
 
 /** What is missing may be there any moment: another instance has just connected or installed the workspace. */
 function shelfLife(secrets: WorkspaceSecrets): number {
-  return secrets.slackBotToken && secrets.circleciToken ? 5 * minute : minute / 6;
+  return secrets.slackBotToken && secrets.circleci ? 5 * minute : minute / 6;
 }
 
 /** Rejects with the AWS client's own errors, or when the secret is not the JSON that we write. */

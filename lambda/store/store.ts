@@ -123,7 +123,8 @@ export interface Store {
 /** The secrets of one workspace: one JSON secret in Secrets Manager. */
 export interface WorkspaceSecrets {
   readonly slackBotToken?: string | undefined;
-  readonly circleciToken?: string | undefined;
+  /** One value: a token is never sent to a host that it was not given for. */
+  readonly circleci?: { readonly host: string; readonly token: string } | undefined;
 }
 
 export interface Secrets {

@@ -18,7 +18,7 @@ export interface Vault {
 
 const secretsSchema = v.object({
   slackBotToken: v.optional(v.string()),
-  circleciToken: v.optional(v.string()),
+  circleci: v.optional(v.object({ host: v.string(), token: v.string() })),
 });
 
 /** How long AWS keeps a deleted secret restorable: its least. Nobody can read it meanwhile. */

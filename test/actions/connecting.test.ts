@@ -50,7 +50,9 @@ describe('the form to connect with', () => {
     expect(text).toContain('<@U0ANN00001>');
     expect(text).toContain('ada');
     expect(text).not.toContain('personal-token');
-    expect(await bot.services.secrets.read(workspace)).toEqual({ circleciToken: 'personal-token' });
+    expect(await bot.services.secrets.read(workspace)).toEqual({
+      circleci: { host: expect.any(String), token: 'personal-token' },
+    });
     expect(await bot.store.connection(workspace)).toMatchObject({
       host: simulator.url,
       login: 'ada',

@@ -165,13 +165,13 @@ describe('connect and disconnect', () => {
   it('are refused to an operator before anything is typed', async () => {
     await expect(bot.type('connect')).rejects.toBeInstanceOf(RefusedError);
     await expect(bot.type('disconnect')).rejects.toBeInstanceOf(RefusedError);
-    expect((await bot.services.secrets.read(workspace)).circleciToken).toBe('local-token');
+    expect((await bot.services.secrets.read(workspace)).circleci?.token).toBe('local-token');
   });
 
   it('forget the token, publicly', async () => {
     const text = textOf(messageOf(await bot.type('disconnect', { standing: 'admin' }), 'announce'));
     expect(text).toContain(`<@${ann}>`);
-    expect((await bot.services.secrets.read(workspace)).circleciToken).toBeUndefined();
+    expect((await bot.services.secrets.read(workspace)).circleci).toBeUndefined();
     expect(await bot.store.connection(workspace)).toBeUndefined();
   });
 });

@@ -94,7 +94,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
     async connect(token = 'local-token') {
       const at = { connectedBy: 'U0ADMIN0001', connectedAt: now };
       await store.saveConnection(workspace, { host, login: 'ada', ...at });
-      await services.secrets.write(workspace, { circleciToken: token });
+      await services.secrets.write(workspace, { circleci: { host, token } });
     },
   };
 }

@@ -91,12 +91,12 @@ describe('the installation', () => {
       connectedBy: 'U1',
       connectedAt: 1,
     });
-    await ports.secrets.write(team, { circleciToken: 'kept' });
+    await ports.secrets.write(team, { circleci: { host: 'https://circleci.com', token: 'kept' } });
     const { cookie, state } = await begin();
     await finish({ code: newCode(), state }, cookie);
     expect(await ports.secrets.read(team)).toEqual({
       slackBotToken: botToken,
-      circleciToken: 'kept',
+      circleci: { host: 'https://circleci.com', token: 'kept' },
     });
     expect(await ports.store.connection(team)).toMatchObject({ login: 'ada' });
     expect(await store.due(now, 9)).toMatchObject([{ workspace: team, kind: 'back', id: '*' }]);

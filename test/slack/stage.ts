@@ -82,7 +82,10 @@ export async function openStage() {
     installedBy: ada,
     installedAt: now,
   });
-  await services.secrets.write(team, { slackBotToken: botToken, circleciToken });
+  await services.secrets.write(team, {
+    slackBotToken: botToken,
+    circleci: { host: circleci.url, token: circleciToken },
+  });
   await services.store.saveConnection(team, {
     host: circleci.url,
     login: 'ada',

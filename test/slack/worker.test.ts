@@ -277,14 +277,18 @@ describe('a submitted form', () => {
     const { body } = await submit('wrong-token');
     expect(body).toMatchObject({ response_action: 'errors', errors: { token: expect.any(String) } });
     expect(textOf(body)).not.toContain('wrong-token');
-    expect(await stage.services.secrets.read(team)).toMatchObject({ circleciToken });
+    expect(await stage.services.secrets.read(team)).toMatchObject({
+      circleci: { token: circleciToken },
+    });
   });
 
   it('with a right token closes, stores and says so in the channel', async () => {
     stage.circleci.controls.addToken({ token: 'another-token', kind: 'personal', login: 'ada' } as never);
     const { body } = await submit('another-token');
     expect(body).toBeUndefined();
-    expect(await stage.services.secrets.read(team)).toMatchObject({ circleciToken: 'another-token' });
+    expect(await stage.services.secrets.read(team)).toMatchObject({
+      circleci: { token: 'another-token' },
+    });
     expect(stage.slack.messages(channel).at(-1)?.text).toContain(`<@${ada}> connected`);
   });
 

@@ -9,7 +9,10 @@ beforeEach(async () => {
 });
 afterEach(() => ready.close());
 
-const both = { slackBotToken: 'xoxb-canary', circleciToken: 'circleci-canary' };
+const both = {
+  slackBotToken: 'xoxb-canary',
+  circleci: { host: 'https://circleci.com', token: 'circleci-canary' },
+};
 const reads = () => ready.vault.calls.filter((call) => call === 'GetSecretValue').length;
 
 describe('the cache of secrets', () => {
@@ -50,9 +53,9 @@ describe('the cache of secrets', () => {
     const { it: secrets } = ready;
     await secrets.write('T1', both);
     const early = secrets.read('T1');
-    await secrets.write('T1', { circleciToken: 'newer' });
+    await secrets.write('T1', { circleci: { ...both.circleci, token: 'newer' } });
     await early;
-    expect((await secrets.read('T1')).circleciToken).toBe('newer');
+    expect((await secrets.read('T1')).circleci?.token).toBe('newer');
   });
 
   it('meets throttling with one more try, and keeps no failure', async () => {
@@ -72,19 +75,17 @@ describe('the cache of secrets', () => {
     expect(await secrets.read('T1')).toEqual(both);
   });
 
-  it.each([
-    'circleci-canary',
-    '{"circleciToken":',
-    '{"circleciToken":["circleci-canary"]}',
-    '[]"circleci-canary',
-  ])('quotes nothing of a secret that it cannot read: %s', async (SecretString) => {
-    const { it: secrets, client } = ready;
-    await secrets.write('T1', both);
-    await client.send(new PutSecretValueCommand({ SecretId: 'bot/workspace/T1', SecretString }));
-    const error = await secrets.read('T1').catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(Error);
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('canary');
-  });
+  it.each(['circleci-canary', '{"circleci":', '{"circleci":["circleci-canary"]}', '[]"circleci-canary'])(
+    'quotes nothing of a secret that it cannot read: %s',
+    async (SecretString) => {
+      const { it: secrets, client } = ready;
+      await secrets.write('T1', both);
+      await client.send(new PutSecretValueCommand({ SecretId: 'bot/workspace/T1', SecretString }));
+      const error = await secrets.read('T1').catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(Error);
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('canary');
+    },
+  );
 
   it.each(['throttle', 'unavailable', 'reset'] as const)(
     'quotes no secret when it cannot be written: %s',

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Secrets } from '../../lambda/store/store.ts';
 import { type Clock, type Ready, secretKeepers } from './stores.ts';
 
+const at = (token: string) => ({ host: 'https://circleci.com', token });
+
 describe.each(secretKeepers)('secrets %s', (_, make) => {
   let ready: Ready<Secrets>;
   let secrets: Secrets;
@@ -20,30 +22,30 @@ describe.each(secretKeepers)('secrets %s', (_, make) => {
   it('are merged, and read back at once', async () => {
     await secrets.write('T1', { slackBotToken: 'xoxb-1' });
     expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1' });
-    await secrets.write('T1', { circleciToken: 'c-1' });
-    expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1', circleciToken: 'c-1' });
+    await secrets.write('T1', { circleci: at('c-1') });
+    expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1', circleci: at('c-1') });
     expect(await secrets.read('T2')).toEqual({});
   });
 
   it('lose one by undefined and keep the other', async () => {
-    await secrets.write('T3', { slackBotToken: 'xoxb-1', circleciToken: 'c-1' });
-    await secrets.write('T3', { circleciToken: undefined });
+    await secrets.write('T3', { slackBotToken: 'xoxb-1', circleci: at('c-1') });
+    await secrets.write('T3', { circleci: undefined });
     expect(await secrets.read('T3')).toEqual({ slackBotToken: 'xoxb-1' });
   });
 
   it('keep both of two that are written at once, the first time and later', async () => {
     for (const generation of ['1', '2']) {
-      const both = { slackBotToken: `xoxb-${generation}`, circleciToken: `c-${generation}` };
+      const both = { slackBotToken: `xoxb-${generation}`, circleci: at(`c-${generation}`) };
       await Promise.all([
         secrets.write('T4', { slackBotToken: both.slackBotToken }),
-        secrets.write('T4', { circleciToken: both.circleciToken }),
+        secrets.write('T4', { circleci: both.circleci }),
       ]);
       expect(await secrets.read('T4')).toEqual(both);
     }
   });
 
   it('are unreadable at once after a removal, which may be repeated', async () => {
-    await secrets.write('T5', { slackBotToken: 'xoxb-1', circleciToken: 'c-1' });
+    await secrets.write('T5', { slackBotToken: 'xoxb-1', circleci: at('c-1') });
     await secrets.read('T5');
     await secrets.remove('T5');
     await secrets.remove('T5');
@@ -55,7 +57,7 @@ describe.each(secretKeepers)('secrets %s', (_, make) => {
     'can be written again %i days after a removal, without what was there before',
     async (days) => {
       const workspace = `T7${days}`;
-      await secrets.write(workspace, { slackBotToken: 'xoxb-old', circleciToken: 'c-old' });
+      await secrets.write(workspace, { slackBotToken: 'xoxb-old', circleci: at('c-old') });
       await secrets.remove(workspace);
       clock.now += days * 24 * 60 * 60 * 1000;
       await secrets.write(workspace, { slackBotToken: 'xoxb-new' });
