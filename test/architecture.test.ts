@@ -149,7 +149,7 @@ describe('the house rules', () => {
   });
 
   it('keeps files under 150 lines, schemas and tables excepted', () => {
-    const tables = /(schemas|limits|page-api|slack-objects)/;
+    const tables = /(schemas|limits|page-api|slack-objects|secret-tokens)/;
     const long = code.filter((file) => !tables.test(file) && read(file).split('\n').length > 151);
     expect(long).toEqual([]);
   });

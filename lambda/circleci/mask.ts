@@ -1,77 +1,107 @@
 /**
- * Secrets in a log, made unreadable. CircleCI masks the values of its own variables; this looks for what has the shape
- * of a secret, wherever it came from. It errs on the side of masking. Pure and total.
+ * Masks the secrets of a text. CircleCI masks the values of its own variables; this looks for what has the shape,
+ * the name or the place of a secret. It errs on the side of masking, but facts stay readable. Pure and total.
  */
-import { type Named, named } from './secret-names.ts';
-import { hidden, shapes } from './secret-shapes.ts';
+import { privateKeyLines } from './private-keys.ts';
+import { hideValue, valueLines } from './secret-lines.ts';
+import { maskNamed } from './secret-names.ts';
+import type { Place } from './secret-place.ts';
+import { places } from './secret-places.ts';
+import { maskShapes } from './secret-shapes.ts';
+import {
+  hidden,
+  hide,
+  isNumber,
+  isPlaceholder,
+  isRandom,
+  isRandomMix,
+  isWord,
+  looksMade,
+  namesFact,
+  unquoted,
+} from './secret-values.ts';
 
-/** Any other KEY=value whose value looks like chance made it. */
-const assigned = /(\b[A-Za-z_][A-Za-z0-9_]{1,80}\s*=\s*["']?)([A-Za-z0-9+/_=-]{20,})(["']?)/g;
+/** A text, masked; as many lines as it had. */
+export function maskText(text: string): string {
+  return maskLines(text.split('\n')).join('\n');
+}
 
 /** The lines, masked; as many as came in. */
 export function maskLines(lines: readonly string[]): readonly string[] {
-  let within = false;
-  return lines.map((line) => {
-    const begins = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(line);
-    const ends = /-----END [A-Z0-9 ]*PRIVATE KEY/.test(line);
-    const inside = within || begins || isEndAlone(line, ends);
-    within = (within || begins) && !ends;
-    return inside ? hidden : maskLine(line);
+  const keys = privateKeyLines(lines);
+  const values = valueLines(lines);
+  return lines.map((line, index) => {
+    if (keys.has(index)) return hidden;
+    return values.has(index) ? hideValue(line) : maskLine(line);
   });
 }
 
-function isEndAlone(line: string, ends: boolean): boolean {
-  return ends || /^\s*[A-Za-z0-9+/]{60,76}={0,2}\s*$/.test(line);
-}
-
-/** Longer lines are cut before they are looked at: shapes look at every character more than once. */
+/** Longer lines are cut before they are looked at: patterns look at some characters more than once. */
 const longest = 2_000;
 
 function maskLine(line: string): string {
-  const cut = line.slice(0, longest);
-  const shaped = shapes.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), cut);
-  return named
-    .reduce(maskNamed, shaped)
-    .replace(assigned, (whole, before: string, value: string, after: string) =>
-      isRandom(value) ? `${before}${hidden}${after}` : whole,
-    );
+  const cut = line.length > longest ? `${line.slice(0, longest)}…` : line;
+  const placed = places.reduce(maskPlace, maskAuthorization(maskUserinfo(maskShapes(cut))));
+  return maskChance(maskNamed(placed));
 }
 
-function maskNamed(line: string, { pattern, hides }: Named): string {
+function maskPlace(line: string, [hides, pattern]: Place): string {
   return line.replace(pattern, (whole: string, before: string, value: string) => {
-    const [, open = '', said = ''] = /^(\\?["']?)(.*?)\\?["']?$/s.exec(value) ?? [];
-    const isKept =
-      isPlaceholder(said) || (hides === 'words' && isNumber(said)) || (hides === 'chance' && !isRandom(said));
-    return isKept ? whole : `${before}${open}${hidden}${open}`;
+    const said = unquoted(value);
+    if (isPlaceholder(said) || (hides === 'chance' && !isRandom(said))) return whole;
+    if (hides === 'words' && isNumber(said)) return whole;
+    if (hides === 'made' && (isNumber(said) || isWord(said) || !looksMade(said))) return whole;
+    return `${before}${hide(value)}`;
   });
 }
 
-/** Hidden already, or not the secret itself but where it comes from. */
-function isPlaceholder(value: string): boolean {
-  return (
-    value.startsWith(hidden) ||
-    /^(?:true|false|null|none|undefined|required|missing|\*+|x+|process\.env\.\w+|<[\w -]+>?|(?:[\w.@-]*:)?\$\{?\w+\}?|\$\{?\w+\}?:\$\{?\w+\}?|\$[({]{1,2}.*|)$/i.test(
-      value,
+const userinfo =
+  /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:?#"'<>]{0,200}:(?!\d{1,5}(?:[/?#]|$))(?:(?![?&]\w{1,40}=)[^\s"'<>]){1,400}(?<!\/)@(?!v?\d+\.\d)/gi;
+
+/** `https://user:p@ss/word@host`, to the last @ that may end it; `https://host:8080/@scope` has no password. */
+function maskUserinfo(line: string): string {
+  return line.replace(userinfo, `$1${hidden}@`);
+}
+
+const authorization =
+  /(["']?)\b((?:proxy-)?authorization|(?:set-)?cookie)(\\?["']?\s{0,9}[:=]\s{0,9})(\S.*)$/gi;
+
+/** Header lines, to the end of their quotes or their line. */
+function maskAuthorization(line: string): string {
+  return line.replace(
+    authorization,
+    (whole: string, open: string, name: string, sign: string, rest: string) => {
+      const [, inner = ''] = /^\\?(["'])/.exec(rest) ?? [];
+      const quote = inner || (sign.includes('"') || sign.includes("'") ? '' : open);
+      const end = quote === '' ? -1 : rest.indexOf(quote, inner ? rest.indexOf(inner) + 1 : 0);
+      const value = end < 0 ? rest : rest.slice(0, end);
+      const bare = value.replace(/^\\?["']/, '');
+      if (isPlaceholder(bare) || isSentence(bare)) return whole;
+      return `${open}${name}${sign}${inner}${hidden}${end < 0 ? '' : rest.slice(end)}`;
+    },
+  );
+}
+
+function isSentence(text: string): boolean {
+  return /^(?!bearer|basic|token|digest|negotiate|apikey)[a-z]+(?:\s+[a-z]|$)/i.test(text);
+}
+
+/** Any KEY=value whose value looks like chance made it. */
+const assigned = /(\b[A-Za-z_][\w.-]{1,80}\s{0,9}=\s{0,9}["']?)([A-Za-z0-9+/_=-]{20,})/g;
+/** A word that looks like chance made it, wherever it stands. */
+const alone = /(?<![A-Za-z0-9+/_=.@%:#-])(?!_Z|_R|sha\d)[A-Za-z0-9+/_-]{32,}={0,2}(?![A-Za-z0-9+/_=.-])/g;
+const told =
+  /(?:\b(?:sha\d{1,3}|h1|md5|digest|integrity|checksum|hash|etag|[a-z-]{0,20}id(?:-2)?|fingerprint|ssh-\w+|ecdsa\S*|base64)|\bcache\b.{0,30})["']?\s?[:=,-]?\s?["']?$/i;
+
+function maskChance(line: string): string {
+  return line
+    .replace(assigned, (whole: string, before: string, value: string, at: number) =>
+      isRandom(value) && !namesFact(before) && !isTold(line, at) ? `${before}${hidden}` : whole,
     )
-  );
+    .replace(alone, (value, at: number) => (isRandomMix(value) && !isTold(line, at) ? hidden : value));
 }
 
-function isNumber(value: string): boolean {
-  return /^\d{1,6}(?::\d+)*$/.test(value);
-}
-
-/** Many different characters of several kinds, with as much surprise as chance has. */
-function isRandom(value: string): boolean {
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length;
-  const isHex = /^[0-9a-f]+$/i.test(value);
-  return (
-    (kinds >= 2 && entropy(value) > (isHex ? 3 : 3.6)) || (isHex && value.length >= 32 && entropy(value) > 3)
-  );
-}
-
-/** Bits for each character. */
-function entropy(text: string): number {
-  const counts = Map.groupBy(text, (character) => character);
-  const shares = [...counts.values()].map(({ length }) => length / text.length);
-  return -shares.reduce((sum, share) => sum + share * Math.log2(share), 0);
+/** Whether the words before say that it identifies something. */
+function isTold(line: string, at: number): boolean {
+  return told.test(line.slice(Math.max(0, at - 60), at));
 }

@@ -1,44 +1,59 @@
-/** Secrets that are known by their own shape, or by what stands right before them. Data. */
+/** Matches secrets that are known by their own shape. Pure. */
+import { addresses, type Part, type Shape, tokens } from './secret-tokens.ts';
+import { hidden, looksMade } from './secret-values.ts';
 
-export const hidden = '****';
-
-/** What is kept of a match is named in the replacement. */
-type Shape = readonly [pattern: RegExp, replacement: string];
-
-const rest = String.raw`[A-Za-z0-9_\-.~+/=]`;
-
-export const shapes: readonly Shape[] = [
-  // Userinfo of any address: https://user:password@host, postgres://…
-  [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:]*:[^\s/]+@/gi, `$1${hidden}@`],
-  // Authorization: Bearer …, Authorization: Basic …, Circle-Token: …, X-Api-Key: …, Cookie: …
-  [
-    /\b((?:proxy-)?authorization|circle-token|(?:x-)?(?:api|auth|access)-?(?:key|token)|private-token|(?:set-)?cookie)(["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|token|digest)\s+)?[^\s"']+(?:;[^\n"']*)?/gi,
-    `$1$2${hidden}`,
-  ],
-  [new RegExp(String.raw`\b(bearer|basic)\s+${rest}{12,}`, 'gi'), `$1 ${hidden}`],
-  // AWS: access key ids.
-  [/\b(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{12,}\b/g, hidden],
-  // GitHub, GitLab, Slack, npm, PyPI, Stripe, SendGrid, Google, OpenAI and kin, Docker, HashiCorp, DigitalOcean, Shopify, CircleCI, Linear, Databricks.
-  [/\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}/g, hidden],
-  [/\bgl(?:pat|dt|rt|cbt|ptt|ft|soat|agent)-[A-Za-z0-9_-]{16,}/g, hidden],
-  [/\bx(?:ox[a-z]|app)-(?:\d+-)?[A-Za-z0-9-]{10,}/g, hidden],
-  [/(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[A-Za-z0-9/_-]+/g, `$1${hidden}`],
-  [/\bnpm_[A-Za-z0-9]{30,}/g, hidden],
-  [/\bpypi-[A-Za-z0-9_-]{30,}/g, hidden],
-  [/\b[rsp]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9]{10,}/g, hidden],
-  [/\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g, hidden],
-  [/\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}|\bGOCSPX-[A-Za-z0-9_-]{20,}/g, hidden],
-  [/\bsk-(?:[a-z]+-)*[A-Za-z0-9_-]{20,}/g, hidden],
-  [/\bdckr_pat_[A-Za-z0-9_-]{20,}|\bhv[sbr]\.[A-Za-z0-9_-]{20,}|\bdo[opr]_v1_[a-f0-9]{40,}/g, hidden],
-  [
-    /\bshp(?:at|ss|ca|pa)_[a-fA-F0-9]{30,}|\bCCI(?:PAT|PRJ)_[A-Za-z0-9_]{16,}|\blin_api_[A-Za-z0-9]{30,}|\bdapi[a-f0-9]{30,}/g,
-    hidden,
-  ],
-  // JSON web tokens.
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, hidden],
-  // Signed addresses: the signature is the key.
-  [
-    /([?&](?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|sig|token|access_token|api_key|key|circle-token)=)[^&\s"']+/gi,
-    `$1${hidden}`,
-  ],
+/** Those that begin with words of their own are found fast; the others are looked for where those stand in them. */
+const [prefixed, infixed] = [
+  tokens.filter(([, first]) => typeof first === 'string'),
+  tokens.filter(([, first]) => typeof first !== 'string'),
 ];
+const prefix = whole(prefixed);
+const infix = whole(infixed);
+const mark = new RegExp(infixed.map((shape) => pattern(shape.slice(2, 3))).join('|'));
+
+function whole(shapes: readonly Shape[]): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])(?:${shapes.map(([, ...parts]) => pattern(parts)).join('|')})`, 'g');
+}
+
+const host = new RegExp(addresses.map((shape) => pattern(shape.slice(1, 2))).join('|'), 'i');
+
+/** The address itself is kept. */
+const webhooks = addresses.map(([, ...parts]) => {
+  const first = parts.findIndex((part) => typeof part !== 'string');
+  return new RegExp(`(${pattern(parts.slice(0, first))})${pattern(parts.slice(first))}`, 'gi');
+});
+
+function pattern(parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part === 'string' ? either(part) : runOf(part))).join('');
+}
+
+function either(words: string): string {
+  const escaped = words.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
+  return escaped.length === 1 ? escaped.join('') : `(?:${escaped.join('|')})`;
+}
+
+function runOf({ of, least, most }: Exclude<Part, string>): string {
+  return `[${of}]{${least},${most ?? ''}}`;
+}
+
+export function maskShapes(line: string): string {
+  const hide = (found: string) => (looksMade(found) ? hidden : found);
+  const begun = line.replace(prefix, hide);
+  const masked = mark.test(begun) ? begun.replace(infix, hide) : begun;
+  if (!host.test(masked)) return masked;
+  return webhooks.reduce((text, address) => text.replace(address, `$1${hidden}`), masked);
+}
+
+/** One sample for each alternative of a shape; `made` makes so many characters of a class. */
+export function samplesOf(
+  [, ...parts]: Shape,
+  made: (of: string, length: number) => string,
+): readonly string[] {
+  return parts.reduce<readonly string[]>(
+    (begun, part) => {
+      const next = typeof part === 'string' ? part.split(' ') : [made(part.of, part.least || 8)];
+      return begun.flatMap((before) => next.map((more) => before + more));
+    },
+    [''],
+  );
+}

@@ -79,7 +79,7 @@ const secrets: readonly (readonly [string, string, string])[] = [
   ['a quoted value whose end is not there', "API_KEY='§", 'abc def ghi jkl'],
   ['JSON within JSON', String.raw`{"body":"{\"token\":\"§\"}"}`, 'abc def ghi jkl'],
   ['a value with commas', 'DB_PASSWORD=a,b;§', 'hunter2hunter2'],
-  ['hex that chance made', 'DIGEST=§', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+  ['hex that chance made', 'FOO=§', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
 ];
 
 describe('a log line with', () => {
@@ -152,6 +152,19 @@ describe('a private key', () => {
     expect(maskLines([...body, end, 'after']).join('')).not.toContain('MIIE');
     expect(maskLines([begin, 'shortline', 'x']).slice(1)).toEqual(['****', '****']);
   });
+
+  test('is hidden to its short last line', () => {
+    const short = 'q7Zt4Lw9XbR2==';
+    expect(maskLines([...body, short, end])).toEqual(Array(6).fill('****'));
+    expect(maskLines([...body, short, 'Done.'])).toEqual([...Array(5).fill('****'), 'Done.']);
+    expect(maskLines(['ok', short, end, 'after'])).toEqual(['ok', '****', '****', 'after']);
+  });
+
+  test('ends where the log goes on', () => {
+    const said = glued('error: expected -----BEGIN ', 'PRIVATE KEY-----, got nothing');
+    expect(maskLines([said, 'at load (src/key.ts:3:4)'])).toEqual(['****', 'at load (src/key.ts:3:4)']);
+    expect(maskLines([...body, 'done'])).toEqual([...Array(4).fill('****'), 'done']);
+  });
 });
 
 describe('the mask', () => {
@@ -205,12 +218,43 @@ describe('the mask', () => {
     ' ',
     'ldapx -w ',
     'aws_session_token ',
+    'a/',
+    '--a-',
+    'https://x:',
+    'http -a x ',
+    'pat.',
+    '/hooks/a/',
+    'eyJ.',
+    'cache aA1bB2cC3dD4eE5fF6gG7hH8iI9jJ0kK1lL ',
+    'name=token',
+    '<token>',
+    'authorization: x ',
+    'secret is ',
+    'initial a password b',
+    'a1B2-c3D4_',
+    '1234567890:AA',
   ])('is soon done with 100 kB of %j', (part) => {
     const line = part.repeat(Math.ceil(100_000 / part.length));
     const begun = performance.now();
     expect(maskLines([line, `${line}x`, line.slice(1)])).toHaveLength(3);
     expect(performance.now() - begun).toBeLessThan(500);
   });
+
+  /** A megabyte of the worst line, cut or not: each line costs as much as any other. */
+  test.each(['mysql -', "auth:'", '--a-', 'https://x:', 'curl -u ', 'a/', '-----BEGIN PRIVATE KEY-----'])(
+    'takes as long for each line, however many lines of %j there are',
+    (part) => {
+      const line = part.repeat(Math.ceil(1_999 / part.length)).slice(0, 1_999);
+      const took = (count: number) => {
+        const lines = Array<string>(count).fill(line);
+        const begun = performance.now();
+        expect(maskLines(lines)).toHaveLength(count);
+        return performance.now() - begun;
+      };
+      took(20);
+      expect(took(400) / 400).toBeLessThan(4 * (took(40) / 40) + 2);
+    },
+  );
 
   test('hides a secret once it is masked, too', () => {
     for (const [, line, secret] of secrets) {

@@ -1,0 +1,19 @@
+/** How a place in a line is described: what stands before a secret, and how it is told from other values. */
+import { quoted } from './secret-names.ts';
+
+export const value = String.raw`(${quoted}|[^\s"']+)`;
+
+/** `words`: but no numbers. `made`: what no person would read as a word. `chance`: what looks like chance made it. */
+type Hides = 'all' | 'words' | 'made' | 'chance';
+
+/** The first group is kept, the second one is the secret. */
+export type Place = readonly [hides: Hides, pattern: RegExp];
+
+export function any(hides: Hides, ...parts: readonly string[]): Place {
+  return [hides, new RegExp(parts.join(''), 'gi')];
+}
+
+/** Where upper and lower case tell options apart. */
+export function exactly(...parts: readonly string[]): Place {
+  return ['all', new RegExp(parts.join(''), 'g')];
+}
