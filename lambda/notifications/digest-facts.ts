@@ -1,6 +1,6 @@
 /** How the lines of some projects fared in a time. Pure. */
 import type { Line, Result } from '../store/runs.ts';
-import { ending } from './results.ts';
+import { countedAt, ending } from './results.ts';
 
 export type LineResults = Line & { readonly results: readonly Result[] };
 
@@ -12,15 +12,17 @@ export interface LineFacts {
   /** More results than these are not kept. */
   readonly counted: 'all' | 'last';
   readonly isRed: boolean;
-  /** The first of the failures that go on. */
-  readonly redSince: Result | undefined;
+  /** The end of the first of the failures that go on, or of those that the newest success ended. */
+  readonly redSince: number | undefined;
+  /** Who broke it. */
+  readonly brokenBy: string | undefined;
   /** How often it was red and then green again. */
   readonly recoveries: number;
   /** How often it went from one to the other. */
   readonly flips: number;
 }
 
-/** By when runs ended: one that goes on while a digest is told is counted in the next one. */
+/** By when the end of a run was heard: what comes in while a digest is told is counted in the next one. */
 export interface Period {
   /** After this, */
   readonly from: number;
@@ -42,24 +44,33 @@ export function factsOf(lines: readonly LineResults[], period: Period): readonly
 }
 
 function lineFacts({ results, ...line }: LineResults, { from, to }: Period): LineFacts | undefined {
-  const known = results.filter((result) => ending(result) <= to);
-  const isWithin = (result: Result) => ending(result) > from;
-  const within = known.filter(isWithin);
-  const [newest] = known;
+  const isWithin = (result: Result) => countedAt(result) > from && countedAt(result) <= to;
+  const within = results.filter(isWithin);
+  // What has come in since is not counted yet, and it decides what is true now.
+  const [newest] = results;
   if (!newest || within.length === 0) return undefined;
   const failed = within.filter(({ status }) => status === 'failed').length;
   const isRed = newest.status === 'failed';
-  const green = known.findIndex(({ status }) => status === 'success');
-  const redSince = isRed ? known.at(green === -1 ? -1 : green - 1) : undefined;
+  const first = firstFailure(results);
   // The one before the period, too: what it was then is where the first change comes from.
-  const pairs = known.flatMap((result, index) => {
-    const before = known[index + 1];
+  const pairs = results.flatMap((result, index) => {
+    const before = results[index + 1];
     return isWithin(result) && before && before.status !== result.status ? [result.status] : [];
   });
   return {
-    ...{ line, runs: within.length, failed, isRed, redSince },
+    ...{ line, runs: within.length, failed, isRed },
+    redSince: first && ending(first),
+    brokenBy: first?.author,
     counted: within.length >= mostKept ? 'last' : 'all',
     recoveries: pairs.filter((status) => status === 'success').length,
     flips: pairs.length,
   };
+}
+
+/** Of the newest failures in a row, whether they go on or not. */
+function firstFailure(results: readonly Result[]): Result | undefined {
+  const failures = results.slice(results.findIndex(({ status }) => status === 'failed'));
+  const green = failures.findIndex(({ status }) => status === 'success');
+  const first = green === -1 ? failures.at(-1) : failures[green - 1];
+  return first?.status === 'failed' ? first : undefined;
 }

@@ -11,8 +11,8 @@ import type { QueuedAs } from './reported.ts';
 import { type Notice, sayOnce } from './say-once.ts';
 import type { AlertServices } from './services.ts';
 
-/** What ended that late is told next time: by then we have heard of it. */
-const settling = 5 * 60_000;
+/** What was heard later than this may not be stored yet: it is counted next time. */
+const settling = 30_000;
 const mostProjects = 40;
 /** Of one project, and how many projects are read at once. */
 const mostLines = 300;

@@ -7,7 +7,7 @@ import type { Digest } from '../store/subscriptions.ts';
 import type { LineResults, Period } from './digest-facts.ts';
 import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
-import { ending } from './results.ts';
+import { countedAt } from './results.ts';
 import type { AlertServices } from './services.ts';
 import { tellOfToken } from './token.ts';
 
@@ -112,7 +112,7 @@ async function measured(
   { workspace, lines, period }: Asking,
   { store }: AlertServices,
 ): Promise<readonly Slow[]> {
-  const isWithin = (result: Result) => ending(result) > period.from && ending(result) <= period.to;
+  const isWithin = (result: Result) => countedAt(result) > period.from && countedAt(result) <= period.to;
   const recent = lines
     .flatMap(({ results, ...line }) => results.filter(isWithin).map((result) => ({ line, result })))
     .toSorted((one, other) => other.result.at - one.result.at)

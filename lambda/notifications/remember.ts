@@ -31,6 +31,7 @@ export interface Remembered {
   readonly report: Report;
   /** How a line fared of which we have heard nothing yet. */
   readonly history: (line: Line) => Promise<readonly Result[]>;
+  readonly now: number;
 }
 
 /**
@@ -39,7 +40,7 @@ export interface Remembered {
  */
 export async function rememberResult(
   workspace: Workspace,
-  { run, report, history }: Remembered,
+  { run, report, history, now }: Remembered,
   services: Remembering,
 ): Promise<readonly Result[]> {
   const line = lineOf(run);
@@ -47,7 +48,8 @@ export async function rememberResult(
   const { store } = services;
   // A tag's line begins with the tag.
   const begin = async () => (run.branch === undefined ? [] : history(line));
-  const result = isEnd(run.status) ? resultOf(run, report) : undefined;
+  const ended = isEnd(run.status) ? resultOf(run, report) : undefined;
+  const result = ended && { ...ended, heardAt: now };
   const foreseen = resultOf(run, report, hasFailed(run) ? 'failed' : 'success');
   if (!result || !foreseen) {
     const { value, version } = await store.results(workspace, line);

@@ -55,7 +55,7 @@ export function insert(results: readonly Result[], result: Result): readonly Res
 function together(known: Result, result: Result): Result {
   const ends = [known.endedAt, result.endedAt].filter((end) => end !== undefined);
   const endedAt = ends.length > 0 ? Math.max(...ends) : undefined;
-  return { ...result, at: Math.min(known.at, result.at), endedAt };
+  return { ...result, at: Math.min(known.at, result.at), endedAt, heardAt: known.heardAt ?? result.heardAt };
 }
 
 /** By the pipelines; a rerun is of the same pipeline, and newer. */
@@ -96,6 +96,11 @@ function beginning({ startedAt, at }: Result): number {
 /** When it ended, or at least when it had begun. */
 export function ending(result: Result): number {
   return result.endedAt ?? beginning(result);
+}
+
+/** When a digest counts it. */
+export function countedAt(result: Result): number {
+  return result.heardAt ?? ending(result);
 }
 
 function streak(results: readonly Result[], run: string): readonly Result[] {

@@ -39,7 +39,7 @@ export async function takeUp(
   const isHeard = subscriptions.some(({ rule }) => concerns(rule, run));
   const history = async (line: Line) => (isHeard ? historyOf(line, asking, services) : []);
   const results = needsResults(run, subscriptions)
-    ? await rememberResult(workspace, { run, report, history }, services)
+    ? await rememberResult(workspace, { run, report, history, now: now() }, services)
     : [];
   const tells = told(report, run, before(results, run, report));
   const heard = wanted({ told: tells, run, subscriptions, now: now() });

@@ -110,6 +110,7 @@ const resultSchema = v.object({
   revision: maybe,
   startedAt: count,
   endedAt: count,
+  heardAt: count,
   failedJobs: v.optional(texts, () => undefined),
 });
 

@@ -89,6 +89,8 @@ export interface Result {
   readonly startedAt?: number | undefined;
   /** When it ended: a rerun of an old pipeline says nothing of what the branch was like before. */
   readonly endedAt?: number | undefined;
+  /** When it was first stored: a digest counts what came in since the last one. Undefined of what was read as history. */
+  readonly heardAt?: number | undefined;
   /** Names of jobs, at most 20: a job of its own may be fixed, too. */
   readonly failedJobs?: readonly string[] | undefined;
 }

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import { branchUrl } from '../circleci/links.ts';
 import type { Project } from '../circleci/project.ts';
-import type { Line, Result } from '../store/runs.ts';
+import type { Line } from '../store/runs.ts';
 import { actions, lines, message } from './blocks.ts';
 import { button } from './elements.ts';
 import { type Linking, link } from './links.ts';
@@ -18,7 +18,9 @@ export interface DigestLine {
   /** `last`: there were more runs than were counted. */
   readonly counted: 'all' | 'last';
   readonly isRed: boolean;
-  readonly redSince: Result | undefined;
+  /** Milliseconds: when the failures began that go on, or that the newest success ended. */
+  readonly redSince: number | undefined;
+  readonly brokenBy: string | undefined;
   readonly recoveries: number;
   readonly flips: number;
 }
@@ -90,8 +92,13 @@ function titleOf({ every, facts, projects }: DigestInput): Mrkdwn {
   const period = every === 'day' ? 'since yesterday' : 'in a week';
   if (projects === 0) return md`📋 *${name}*: this channel hears of no project yet.`;
   if (runs === 0) return md`😌 *${name}*: all quiet, no runs ${period}.`;
-  if (failed === 0) return md`😌 *${name}*: all quiet, ${counted(runs, 'run')} ${period} and none failed.`;
-  const still = red.length === 0 ? 'all green now' : `${red.length} red now`;
+  const green = facts.filter((one) => one.recoveries > 0).length;
+  if (failed + red.length === 0 && green > 0)
+    return md`💚 *${name}*: ${counted(runs, 'run')} ${period} and none failed, ${green} green again.`;
+  if (failed + red.length === 0)
+    return md`😌 *${name}*: all quiet, ${counted(runs, 'run')} ${period} and none failed.`;
+  // Nothing is said of branches without a run.
+  const still = red.length === 0 ? 'what ran is green now' : `${red.length} red now`;
   return md`📋 *${name}*: ${failed} of ${counted(runs, 'run')} failed ${period}, ${still}.`;
 }
 
@@ -106,15 +113,18 @@ function part(name: string, all: readonly Mrkdwn[]): readonly KnownBlock[] {
   return lines([md`*${name}*`, ...all.slice(0, mostLines), ...rest], room);
 }
 
-/** ``❌ acme/web on `main` · `ci` · 3 of 12 runs failed, red since 2 hours ago by Ann``. */
-function failureLine({ line, redSince, ...of }: DigestLine, input: DigestInput): Mrkdwn {
-  const since = redSince && redSince.at > 0 ? md`red since ${ago(redSince.at, input.now)}` : undefined;
-  const by = since && redSince?.author ? md`${since} by ${limited(redSince.author, 60)}` : since;
-  return md`❌ ${name(line, input)} · ${joined([howMany(of), by], ', ')}`;
+/** ``❌ acme/web on `main` · `ci` · 3 of 12 runs failed, red for 2h 5m by Ann``. */
+function failureLine({ line, redSince, brokenBy, ...of }: DigestLine, input: DigestInput): Mrkdwn {
+  const red = redSince && redSince > 0 ? md`red for ${duration(input.now - redSince)}` : md`red`;
+  const by = brokenBy ? md`${red} by ${limited(brokenBy, 60)}` : red;
+  return md`❌ ${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
 }
 
-function recoveryLine({ line, ...of }: DigestLine, input: DigestInput): Mrkdwn {
-  return md`💚 ${name(line, input)} · green again, ${howMany(of)}`;
+/** Of failures before the period there is nothing to count. */
+function recoveryLine({ line, redSince, ...of }: DigestLine, input: DigestInput): Mrkdwn {
+  const since = redSince && redSince > 0 ? md`it had been red since ${ago(redSince, input.now)}` : undefined;
+  const what = of.failed > 0 ? md`${howMany(of)}` : since;
+  return md`💚 ${name(line, input)} · ${joined(['green again', what], ', ')}`;
 }
 
 function howMany({ failed, runs, counted: how }: Pick<DigestLine, 'failed' | 'runs' | 'counted'>): string {

@@ -8,7 +8,7 @@ import type { Result } from '../../lambda/store/runs.ts';
 import type { Digest } from '../../lambda/store/subscriptions.ts';
 import { run } from '../views/every-alert.ts';
 import { answeringOnly, openClockwork } from './clockwork.ts';
-import { subscription, web } from './reports.ts';
+import { subscription, web, whole } from './reports.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -50,7 +50,7 @@ describe('a digest', () => {
     await clockwork.minute();
     expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03T08:00:00.000Z' }]);
     expect(texts(clockwork)[0]).toBe('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
-    expect(bodies(clockwork)).toContain('2 of 3 runs failed, red since');
+    expect(bodies(clockwork)).toContain('2 of 3 runs failed, red for 2h by Ben Oak');
     const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
     expect(due).toMatchObject({ kind: 'digest', id: 'C1', at: nine + day });
   });
@@ -174,6 +174,61 @@ describe('a digest', () => {
     expect(bodies(clockwork)).toContain('green again, 1 of 2 runs failed');
   });
 
+  it('tells of a recovery from failures that were told before, without counting them', async () => {
+    const clockwork = await open('');
+    await clockwork.store.saveResults('T1', main, {
+      value: results('ssssf', nine - 20 * hour - minute),
+      version: 1,
+    });
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual([
+      '💚 Daily digest: 4 runs since yesterday and none failed, 1 green again.',
+    ]);
+    expect(bodies(clockwork)).toContain('green again, it had been red since');
+    expect(bodies(clockwork)).not.toContain('0 of');
+  });
+
+  it('counts what has ended until it is told, and is right about red: failed, passed, failed', async () => {
+    const clockwork = openClockwork({ now: nine - 2 * minute });
+    const { store, clock, handle } = clockwork;
+    await store.saveSubscription(subscription());
+    await store.saveDigest('T1', 'C1', digest);
+    await store.schedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
+    const stories = [
+      [0, 'failed'],
+      [20, 'success'],
+      [30, 'failed'],
+    ] as const;
+    for (const [second, status] of stories) {
+      const at = nine - 2 * minute + second * 1000;
+      clock.now = at;
+      const told = whole(status, { run: `run-${second}`, at, createdAt: at - 500, stoppedAt: at });
+      await handle({ version: 1, workspace: 'T1', kind: 'seen', report: told });
+    }
+    await clockwork.minute();
+    await clockwork.minute();
+    expect(texts(clockwork)).toContain('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
+    expect(bodies(clockwork)).toContain('2 of 3 runs failed, red for 1m 30s by Ann Lee');
+  });
+
+  it('counts a run of which it heard late the next time, once', async () => {
+    const clockwork = await open('');
+    const { store, clock, handle } = clockwork;
+    await store.saveResults('T1', main, { value: results('s', nine - 3 * hour), version: 1 });
+    await clockwork.minute();
+    const told = whole('failed', { run: 'late', at: nine - minute, createdAt: nine - hour });
+    await handle({ version: 1, workspace: 'T1', kind: 'seen', report: told });
+    for (const days of [1, 2]) {
+      clock.now = nine + days * day - minute;
+      await clockwork.minute();
+    }
+    expect(texts(clockwork).filter((text) => text.includes('digest'))).toEqual([
+      '😌 Daily digest: all quiet, 1 run since yesterday and none failed.',
+      '📋 Daily digest: 1 of 1 run failed since yesterday, 1 red now.',
+      '😌 Daily digest: all quiet, no runs since yesterday.',
+    ]);
+  });
+
   it('asks CircleCI what is slow and what flakes', async () => {
     const clockwork = await open('fs', {
       workflowMetrics: async () => [
@@ -276,7 +331,7 @@ describe('a digest', () => {
       await store.saveResults('T1', { ...main, branch: `b${n}` }, { value: results('s'), version: 0 });
     clockwork.clock.now = nine;
     await handleDigest(queued, counting, nine + 40_000);
-    expect(asked).toEqual([{ since: nine - day - 5 * minute, limit: 300 }]);
+    expect(asked).toEqual([{ since: nine - day - minute / 2, limit: 300 }]);
     expect(bodies(clockwork)).toContain('Some runs are not counted');
   });
 
@@ -321,8 +376,8 @@ describe('the facts of a period', () => {
 
   it('know since when it is red, from before the period too', () => {
     const story = `${'f'.repeat(28)}s`;
-    expect(of(story)?.redSince?.run).toBe('r27');
-    expect(of('f'.repeat(5))?.redSince?.run).toBe('r4');
+    expect(of(story)?.redSince).toBe(nine - hour - 27 * hour);
+    expect(of('f'.repeat(5))?.redSince).toBe(nine - hour - 4 * hour);
   });
 
   it('leave out what is not of the period', () => {

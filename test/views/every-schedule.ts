@@ -1,6 +1,5 @@
 /** What comes at a time and to a person: watches that ended. By name. */
 
-import type { Result } from '../../lambda/store/runs.ts';
 import { type DigestInput, type DigestLine, digestView } from '../../lambda/views/digest.ts';
 import { unsaidView } from '../../lambda/views/digest-unsaid.ts';
 import type { Message } from '../../lambda/views/message.ts';
@@ -22,16 +21,15 @@ const minute = 60_000;
 const line = (branchName: string, changes: Partial<DigestLine> = {}): DigestLine => ({
   line: { project: web, branch: branchName, workflow: 'ci' },
   ...{ runs: 12, failed: 0, counted: 'all', isRed: false, redSince: undefined, recoveries: 0, flips: 0 },
+  brokenBy: undefined,
   ...changes,
 });
-const since: Result = {
-  ...{ run: 'r1', at: now - 150 * minute, status: 'failed', pipeline: 128, author: 'Ben Oak' },
-  revision: 'b2c3d4e5f60718293a4b5c6d7e8f901234567890',
-};
+const since = { redSince: now - 150 * minute, brokenBy: 'Ben Oak' };
 const facts: readonly DigestLine[] = [
-  line('main', { failed: 3, isRed: true, redSince: since, recoveries: 1, flips: 3 }),
-  line('release/2.1', { runs: 30, failed: 30, counted: 'last', isRed: true, redSince: since }),
+  line('main', { failed: 3, isRed: true, ...since, recoveries: 1, flips: 3 }),
+  line('release/2.1', { runs: 30, failed: 30, counted: 'last', isRed: true, ...since }),
   line('feature/login', { runs: 5, failed: 2, recoveries: 1, flips: 2 }),
+  line('feature/cart', { runs: 4, ...since, recoveries: 1, flips: 1 }),
   line('refs/tags/v1.4.0', { runs: 2, failed: 1, recoveries: 1, flips: 1 }),
   line('docs'),
 ];
@@ -91,12 +89,12 @@ export function scheduledOfAnything({
   const watch = { project, build: undefined, branch: place } as const;
   const linking = { ...(host && { host }) };
   const one = { project, branch: place, workflow: text };
-  const redSince = { ...since, author: text };
   const many = jobs.map((_, index) =>
     line('x', {
       line: one,
       isRed: index % 2 === 0,
-      redSince,
+      ...since,
+      brokenBy: text,
       failed: index,
       recoveries: index,
       flips: index,
