@@ -1,4 +1,5 @@
 /** Addresses of projects, branches, builds, pipelines and workflows, both ways. Pure and total. */
+import { parseUrl, pathOf } from './address.ts';
 import { type BuildRef, type Project, parseNumber, parseVcs, projectOf, projectSlug } from './project.ts';
 
 export type Link =
@@ -11,7 +12,8 @@ export type Link =
       readonly number: number;
       readonly workflow: string | undefined;
     }
-  | { readonly kind: 'workflow'; readonly workflow: string };
+  /** `job` is a build's number, where the address has one. */
+  | { readonly kind: 'workflow'; readonly workflow: string; readonly job: number | undefined };
 
 const cloud = 'https://circleci.com';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -25,13 +27,19 @@ export function parseLink(text: string, host: string = cloud): Link | undefined 
   if (!url || !isCircleCI(url, host)) return undefined;
   const parts = pathOf(url);
   if (!parts) return undefined;
+  const link = linkAt(parts);
+  const branch = url.searchParams.get('branch');
+  return link?.kind === 'project' && branch ? { kind: 'branch', project: link.project, branch } : link;
+}
+
+function linkAt(parts: readonly string[]): Link | undefined {
   const [first = '', second = ''] = parts;
-  if (/^workflows?(-run)?$/.test(first))
-    return uuid.test(second) ? { kind: 'workflow', workflow: second } : undefined;
-  if (first === 'pipelines') return inPipelines(parts.slice(1), url.searchParams.get('branch'));
+  if (/^workflows?(-run)?$/.test(first)) return inWorkflows(parts.slice(1));
+  if (first === 'pipelines')
+    return second === 'workflows' ? inWorkflows(parts.slice(2)) : inPipelines(parts.slice(1));
   if (first === 'settings' && second === 'project') return inProject(parts.slice(2));
-  if (first === 'api') return second === 'v1' ? undefined : inProject(parts.slice(3));
-  return inProject(first === 'jobs' ? parts.slice(1) : parts);
+  if (first === 'api') return second === 'v1' ? undefined : inApi(parts.slice(2));
+  return inProject(['jobs', 'insights'].includes(first) ? parts.slice(1) : parts);
 }
 
 /** `https://github.com/acme/web(.git)`, `git@github.com:acme/web.git`, bitbucket.org, `//circleci.com/<org>/<project>`. */
@@ -81,12 +89,22 @@ function appOf(host: string): string {
   return host === cloud ? 'https://app.circleci.com' : host;
 }
 
-function inPipelines(parts: readonly string[], branch: string | null): Link | undefined {
+function inWorkflows([workflow = '', jobs, job = '']: readonly string[]): Link | undefined {
+  if (!uuid.test(workflow)) return undefined;
+  return { kind: 'workflow', workflow, job: jobs === 'jobs' ? parseNumber(job) : undefined };
+}
+
+function inApi(parts: readonly string[]): Link | undefined {
+  const [what, ...rest] = parts;
+  if (what === 'workflow') return inWorkflows(rest);
+  const isPipeline = rest[3] === 'pipeline';
+  return isPipeline ? inPipelines(rest.filter((_, index) => index !== 3)) : inProject(rest);
+}
+
+function inPipelines(parts: readonly string[]): Link | undefined {
   const [vcs = '', org = '', repo = '', pipeline, workflows, workflow = '', jobs, job = ''] = parts;
   const project = projectOf(vcs, org, repo);
-  if (!project) return undefined;
-  if (pipeline === undefined)
-    return branch ? { kind: 'branch', project, branch } : { kind: 'project', project };
+  if (!project || pipeline === undefined) return project && { kind: 'project', project };
   const number = parseNumber(pipeline);
   if (!number) return undefined;
   const build = workflows === 'workflows' && jobs === 'jobs' ? parseNumber(job) : undefined;
@@ -96,7 +114,7 @@ function inPipelines(parts: readonly string[], branch: string | null): Link | un
 }
 
 function inProject(parts: readonly string[]): Link | undefined {
-  const [vcs = '', org = '', repo = '', what, ...rest] = parts;
+  const [vcs = '', org = '', repo = '', what, ...rest] = withoutWorkflows(parts);
   const project = projectOf(vcs, org, repo);
   if (!project) return undefined;
   const number = parseNumber(what ?? '') ?? (what === 'job' ? parseNumber(rest[0] ?? '') : undefined);
@@ -105,23 +123,15 @@ function inProject(parts: readonly string[]): Link | undefined {
   return { kind: 'project', project };
 }
 
-function parseUrl(text: string): URL | undefined {
-  const bare = text.trim().replace(/^<([^|>]*)(\|[^>]*)?>$/, '$1');
-  const url = URL.parse(/^https?:\/\//i.test(bare) ? bare : `https://${bare}`);
-  return url && !url.username && !url.password ? url : undefined;
+/** `gh/acme/workflows/web/tree/main` is of acme/web; a project may itself be called `workflows`. */
+function withoutWorkflows(parts: readonly string[]): readonly string[] {
+  const [vcs = '', org = '', workflows, repo, ...rest] = parts;
+  const isOld = workflows === 'workflows' && repo !== undefined && !/^(\d+|tree|job)$/.test(repo);
+  return isOld ? [vcs, org, repo, ...rest] : parts;
 }
 
 function isCircleCI(url: URL, host: string): boolean {
   const given = URL.parse(host);
   const hosts = [new URL(cloud).host, given?.host ?? ''].flatMap((known) => [known, `app.${known}`]);
   return hosts.includes(url.host);
-}
-
-/** The path's parts, decoded; undefined when they cannot be decoded. */
-function pathOf(url: URL): readonly string[] | undefined {
-  try {
-    return url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,22 +1,24 @@
 /** What a build left behind, or the newest build of a project or branch. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI, LatestQuery } from '../circleci/client.ts';
 import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
 import type { Artifact, BuildSummary, Filter } from '../circleci/schemas.ts';
 import { type BuildReference, buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
+import { latestArtifacts } from '../conversation/latest-artifacts.ts';
+import { type BranchReference, readBranch } from '../conversation/look-reference.ts';
 import {
-  branchOption,
   commandText,
   containerOption,
   filterOption,
-  optionsText,
+  filterWords,
   pageOption,
   textOption,
+  written,
 } from '../conversation/options.ts';
 import { type Previewing, preview } from '../conversation/previewing.ts';
-import { type RepoReference, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withBuild, withProject } from '../conversation/resolve.ts';
+import { withBuild } from '../conversation/resolve.ts';
+import { placeWords, withBranch } from '../conversation/with-branch.ts';
 import { tooMany, usage, type Words } from '../conversation/words.ts';
 import { artifactsView } from '../views/artifacts.ts';
 import { buildName, projectName } from '../views/names.ts';
@@ -31,7 +33,7 @@ export const artifacts = command({
   group: 'See',
   options: {
     branch: 'of this branch’s newest build',
-    filter: 'of the newest build that is successful, failed, running, pending or completed',
+    filter: `of the newest build that is ${filterWords}`,
     folder: 'only what lies in this folder',
     preview: 'the beginning of this file',
     container: 'of a parallel build’s container, counted from 0',
@@ -39,21 +41,19 @@ export const artifacts = command({
   },
   parse: (words, channel) => ({
     of: readOf(words, channel),
-    branch: branchOption(words),
     filter: filterOption(words),
     place: { folder: words.options.get('folder') ?? '', page: pageOption(words) },
     file: fileOption(words),
   }),
   run: ({ of, ...query }, context) =>
-    of.kind === 'build' ? ofBuild(of.build, query, context) : ofLatest(of.repo, query, context),
+    of.kind === 'build' ? ofBuild(of.build, query, context) : ofLatest(of.place, query, context),
 });
 
 type Of =
   | { readonly kind: 'build'; readonly build: BuildReference }
-  | { readonly kind: 'latest'; readonly repo: RepoReference };
+  | { readonly kind: 'latest'; readonly place: BranchReference };
 
 interface Query {
-  readonly branch: string | undefined;
   readonly filter: Filter | undefined;
   readonly place: { readonly folder: string; readonly page: number };
   readonly file: Pick<Previewing, 'path' | 'container'> | undefined;
@@ -70,7 +70,7 @@ function readOf(words: Words, channel: Channel): Of {
   const said = { words, channel };
   if (!isBuild(plain, channel)) {
     if (plain.length > 1) throw tooMany(words, 1);
-    return { kind: 'latest', repo: readRepo(plain[0], said) };
+    return { kind: 'latest', place: readBranch(said) };
   }
   if (!options.has('branch') && !options.has('filter'))
     return { kind: 'build', build: readBuild(plain, said) };
@@ -91,26 +91,31 @@ function ofBuild(build: BuildReference, query: Query, context: Context) {
   );
 }
 
-function ofLatest(repo: RepoReference, query: Query, context: Context) {
-  const { branch, filter } = query;
-  const latest = { ...(branch !== undefined && { branch }), ...(filter && { filter }) };
-  const options = optionsText(new Map(Object.entries(latest)));
-  const again = (project: Project) => commandText('artifacts', projectSlug(project), options);
-  const which = `the latest ${filter ?? 'completed'} build${branch === undefined ? '' : ` on ${branch}`}`;
-  return withProject(repo, { context, again }, async (project, circleci) => {
-    const found = await circleci.latestArtifacts(project, latest);
+function ofLatest(place: BranchReference, query: Query, context: Context) {
+  const { filter } = query;
+  const again = (project: Project, words: string | undefined) =>
+    commandText(
+      ...['artifacts', projectSlug(project)],
+      ...[words && `--branch ${words}`, filter && `--filter ${filter}`],
+    );
+  const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
+  return withBranch(place, turn, async ({ project, branch, circleci }) => {
+    const which = `the latest ${filter ?? 'completed'} build${branch === undefined ? '' : ` on ${branch}`}`;
+    const latest = { ...(branch !== undefined && { branch }), ...(filter && { filter }) };
+    const asked = { project, again: (other: string) => again(project, written(other)) };
+    const found = await latestArtifacts(latest, asked, circleci);
     return answer(found, query, {
       owner: `${projectName(project)}, ${which}`,
       heading: `${projectName(project)}: artifacts of ${which}`,
-      command: again(project),
+      command: again(project, branch && written(branch)),
       circleci,
-      ...(found.length === 0 && { instead: await latestBuilds(project, query, circleci) }),
+      ...(found.length === 0 && { instead: await latestBuilds(project, latest, circleci) }),
     });
   });
 }
 
 /** A workflow's last job is often one without artifacts. */
-function latestBuilds(project: Project, { branch, filter }: Query, circleci: CircleCI) {
+function latestBuilds(project: Project, { branch, filter }: LatestQuery, circleci: CircleCI) {
   const page = { limit: 20, filter: filter ?? 'completed' } as const;
   return branch === undefined ? circleci.builds(project, page) : circleci.branchBuilds(project, branch, page);
 }

@@ -1,10 +1,6 @@
-/** One build's card. */
-
-import { buildText, readBuild } from '../conversation/build-reference.ts';
-import { commandText } from '../conversation/options.ts';
-import { withBuild } from '../conversation/resolve.ts';
-import { waysIn } from '../conversation/ssh.ts';
-import { buildView } from '../views/build.ts';
+/** Shows one build's card. */
+import { readBuild } from '../conversation/build-reference.ts';
+import { showBuild } from '../conversation/show-build.ts';
 import { command } from './command.ts';
 
 export const build = command({
@@ -14,14 +10,5 @@ export const build = command({
   example: 'build web#123',
   group: 'See',
   parse: (words, channel) => ({ build: readBuild(words.plain, { words, channel }) }),
-  run: ({ build }, context) =>
-    withBuild(
-      build,
-      { context, again: (project) => commandText('build', buildText(build, project)) },
-      async (found, circleci) => {
-        const build = await circleci.build(found);
-        const ssh = await waysIn(build, circleci, context.now);
-        return { kind: 'say', message: buildView({ build, ssh, now: context.now, host: circleci.host }) };
-      },
-    ),
+  run: ({ build }, context) => showBuild(build, context),
 });

@@ -2,17 +2,19 @@
 import type { CircleCI } from '../circleci/client.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Filter } from '../circleci/schemas.ts';
+import { noSuchBranch } from '../conversation/branch-not-found.ts';
+import { readBranch } from '../conversation/look-reference.ts';
 import {
-  branchOption,
   commandText,
   filterOption,
+  filterWords,
   limitOption,
   optionsText,
   pageOption,
+  written,
 } from '../conversation/options.ts';
 import { cutPage, pageQuery } from '../conversation/paging.ts';
-import { readRepo } from '../conversation/reference.ts';
-import { noSuchBranch, withProject } from '../conversation/resolve.ts';
+import { placeWords, withBranch } from '../conversation/with-branch.ts';
 import { tooMany } from '../conversation/words.ts';
 import { buildsView } from '../views/builds.ts';
 import { projectName } from '../views/names.ts';
@@ -26,30 +28,34 @@ export const builds = command({
   group: 'See',
   options: {
     branch: 'only this branch’s',
-    filter: 'only those that are successful, failed, running, pending or completed',
+    filter: `only those that are ${filterWords}`,
     limit: 'how many on one page, 100 at most',
     page: 'which page of the list',
   },
   parse(words, channel) {
     if (words.plain.length > 1) throw tooMany(words, 1);
-    const { page, ...others } = Object.fromEntries(words.options);
+    const { page, branch, ...others } = Object.fromEntries(words.options);
     return {
-      repo: readRepo(words.plain[0], { words, channel }),
-      branch: branchOption(words),
+      place: readBranch({ words, channel }),
       filter: filterOption(words),
       paging: { page: pageOption(words), limit: limitOption(words, 10) },
       options: optionsText(new Map(Object.entries(others))),
     };
   },
-  run: ({ repo, branch, filter, paging, options }, context) => {
-    const again = (project: Project) => commandText('builds', projectSlug(project), options);
-    return withProject(repo, { context, again }, async (project, circleci) => {
+  run: ({ place, filter, paging, options }, context) => {
+    const again = (project: Project, words: string | undefined) =>
+      commandText('builds', projectSlug(project), words && `--branch ${words}`, options);
+    const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
+    return withBranch(place, turn, async ({ project, branch, circleci }) => {
       const found = await find(project, circleci, { branch, filter, ...pageQuery(paging) });
       if (found.length === 0 && branch !== undefined && filter === undefined && paging.page === 1)
-        throw noSuchBranch(project, branch);
+        throw await noSuchBranch(
+          { project, branch, again: (other) => again(project, written(other)) },
+          circleci,
+        );
       const view = {
         heading: heading(project, branch, filter),
-        command: again(project),
+        command: again(project, branch && written(branch)),
         page: paging.page,
         now: context.now,
         host: circleci.host,

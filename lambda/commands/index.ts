@@ -1,10 +1,12 @@
 /** The table of commands, in help's order, and the way from words to one of them. */
 
+import { isBuild } from '../conversation/build-reference.ts';
 import type { Channel } from '../conversation/context.ts';
 import { split, type Word } from '../conversation/split.ts';
 import { holdToken, tokenTyped } from '../conversation/tokens.ts';
-import { unknownCommand } from '../conversation/unknown-command.ts';
+import { isWithheld, neitherOf, unknownCommand } from '../conversation/unknown-command.ts';
 import { readWords } from '../conversation/words.ts';
+import { UsageError } from '../errors.ts';
 import { account } from './account.ts';
 import { artifacts } from './artifacts.ts';
 import { build } from './build.ts';
@@ -88,14 +90,44 @@ export const commands: readonly AnyCommand[] = [
 
 /** Reads what was typed after `/circle`. Pure. Throws UsageError, and nothing else. */
 export function readCommand(text: string, channel: Channel): ReadyCommand {
-  const words = withoutSlash(split(text));
+  const words = withoutSlash(split(withoutTicks(text)));
   if (holdToken(words)) throw tokenTyped();
   const [verb, ...rest] = words;
   const name = verb?.text.toLowerCase() ?? 'help';
   const found = commands.find((command) => command.name === name);
-  if (!found) throw unknownCommand(words, { commands, channel, read: readCommand });
+  if (!found) return withoutCommand(words, channel);
   if (rest.some(asksForHelp)) return readCommand(`help ${name}`, channel);
-  return found.prepare(readWords(rest, { ...found, options: Object.keys(found.options ?? {}) }), channel);
+  return prepared(found, rest, channel);
+}
+
+function prepared(command: AnyCommand, words: readonly Word[], channel: Channel): ReadyCommand {
+  const options = Object.keys(command.options ?? {});
+  return command.prepare(readWords(words, { ...command, options }), channel);
+}
+
+/** What is named without a command is shown: a project, a link, a build. Throws UsageError. */
+function withoutCommand(words: readonly Word[], channel: Channel): ReadyCommand {
+  const refusal = unknownCommand(words, { commands, channel, read: readCommand });
+  const [name = '', ...others] = words.map(({ text }) => text);
+  if (isWithheld(refusal) || name.startsWith('-')) throw refusal;
+  const shows = others.length > 0 && isBuild([name, ...others], channel) ? build : status;
+  try {
+    const ready = prepared(shows, words, channel);
+    return {
+      name: ready.name,
+      run: (context) =>
+        ready.run(context).catch((error: unknown) => {
+          throw neitherOf(name, refusal, error);
+        }),
+    };
+  } catch (error) {
+    throw error instanceof UsageError && /[#/]/.test(name) ? error : refusal;
+  }
+}
+
+/** `` `status web` ``, pasted as code. */
+function withoutTicks(text: string): string {
+  return text.replace(/^\s*(`{1,3})([^`]*)\1/, '$2');
 }
 
 /** `/circle status` pasted whole after `/circle`. */

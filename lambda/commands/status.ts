@@ -1,58 +1,69 @@
-/** How a branch is doing: the jobs of its newest run. */
+/** Shows how a branch is doing, or whatever else a link or a name leads to. */
 import type { CircleCI } from '../circleci/client.ts';
 import { newestRun } from '../circleci/newest-run.ts';
 import type { Project } from '../circleci/project.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
-import { branchOption, commandText, written } from '../conversation/options.ts';
+import { noSuchBranch } from '../conversation/branch-not-found.ts';
+import type { Context } from '../conversation/context.ts';
+import { type BranchReference, type CommitReference, readLook } from '../conversation/look-reference.ts';
+import { commandText, written } from '../conversation/options.ts';
 import { followedProjects } from '../conversation/reading.ts';
-import { branchOfLink, readRepo } from '../conversation/reference.ts';
-import { noSuchBranch, withProject } from '../conversation/resolve.ts';
-import { tooMany } from '../conversation/words.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { withProject } from '../conversation/resolve.ts';
+import { buildsOfCommit } from '../conversation/run-link.ts';
+import { showBuild } from '../conversation/show-build.ts';
+import { placeWords, withBranch } from '../conversation/with-branch.ts';
 import { statusView } from '../views/status.ts';
 import { command } from './command.ts';
 
 export const status = command({
   name: 'status',
   usage: 'status [repo] [branch]',
-  summary: 'How the newest run of a branch is doing, job by job.',
+  summary: 'How the newest run of a branch is doing, job by job; of a link, whatever it leads to.',
   example: 'status web main',
   group: 'See',
   options: { branch: 'the same as a second word' },
-  parse(words, channel) {
-    const [repo, branch] = words.plain;
-    if (words.plain.length > 2) throw tooMany(words, 2);
-    return {
-      repo: readRepo(repo, { words, channel }),
-      branch: branch ?? branchOption(words) ?? branchOfLink(repo),
-    };
+  parse: (words, channel) => readLook({ words, channel }),
+  run(look, context) {
+    if (look.kind === 'build') return showBuild(look.build, context);
+    return look.kind === 'commit' || look.kind === 'tag'
+      ? showCommit(look, context)
+      : showBranch(look, context);
   },
-  run: ({ repo, branch }, context) =>
-    withProject(
-      repo,
-      {
-        context,
-        again: (project) => commandText('status', projectSlug(project), branch && written(branch)),
-      },
-      async (project, circleci) => {
-        const asked = branch ?? (await defaultBranch(project, circleci));
-        const builds =
-          asked === undefined
-            ? await circleci.builds(project, { limit: 30 })
-            : await circleci.branchBuilds(project, asked, { limit: 30 });
-        if (branch !== undefined && builds.length === 0) throw noSuchBranch(project, branch);
-        const run = newestRun(builds);
-        const shown = asked ?? run[0]?.branch;
-        return {
-          kind: 'say',
-          message: statusView({
-            ...{ project, branch: shown, builds: run },
-            now: context.now,
-            host: circleci.host,
-          }),
-        };
-      },
-    ),
 });
+
+function showBranch(place: BranchReference, context: Context): Promise<Reply> {
+  const again = (project: Project, words: string | undefined) =>
+    commandText('status', projectSlug(project), words);
+  const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
+  return withBranch(place, turn, async ({ project, branch, circleci }) => {
+    const asked = branch ?? (await defaultBranch(project, circleci));
+    const builds =
+      asked === undefined
+        ? await circleci.builds(project, { limit: 30 })
+        : await circleci.branchBuilds(project, asked, { limit: 30 });
+    if (branch !== undefined && builds.length === 0)
+      throw await noSuchBranch(
+        { project, branch, again: (other) => again(project, written(other)) },
+        circleci,
+      );
+    const run = newestRun(builds);
+    const shown = asked ?? run[0]?.branch;
+    const now = context.now;
+    const message = statusView({ project, branch: shown, builds: run, now, host: circleci.host });
+    return { kind: 'say', message };
+  });
+}
+
+function showCommit(commit: CommitReference, context: Context): Promise<Reply> {
+  const again = (project: Project) => `status ${projectSlug(project)}`;
+  return withProject(commit.repo, { context, again }, async (project, circleci) => {
+    const builds = newestRun(await buildsOfCommit(commit, project, circleci));
+    const { now } = context;
+    const message = statusView({ project, branch: builds[0]?.branch, builds, now, host: circleci.host });
+    return { kind: 'say', message };
+  });
+}
 
 /** The followed project's own; else where something was built last. */
 async function defaultBranch(project: Project, circleci: CircleCI): Promise<string | undefined> {

@@ -1,29 +1,59 @@
-/** Builds as people name them. Pure; throws UsageError. What only CircleCI knows is in resolve.ts. */
-import type { Link } from '../circleci/links.ts';
+/** Reads builds and runs as people name them. Pure; throws UsageError. What only CircleCI knows is in resolve.ts. */
 import { buildSlug, type Project, parseNumber, projectSlug } from '../circleci/project.ts';
 import type { UsageError } from '../errors.ts';
 import type { Channel } from './context.ts';
 import { commandText, written } from './options.ts';
-import { channelsRepo, isAddress, type RepoReference, readLink, repoOf, type Said } from './reference.ts';
+import { isAddress, type PastedLink, readLink, unreadableLink } from './pasted-link.ts';
+import { channelsRepo, type RepoReference, repoOf, repoOfLink, type Said } from './reference.ts';
 import { shortened, usage } from './words.ts';
 
-export type BuildReference =
+/** A run stands for one of its builds, and a build for its run. */
+export type BuildReference = OneBuild | RunReference;
+
+type OneBuild =
   | { readonly kind: 'number'; readonly repo: RepoReference; readonly number: number }
-  | { readonly kind: 'latest'; readonly repo: RepoReference; readonly branch: string | undefined }
-  | { readonly kind: 'pipeline'; readonly project: Project; readonly number: number }
-  | { readonly kind: 'workflow'; readonly workflow: string };
+  | { readonly kind: 'latest'; readonly repo: RepoReference; readonly branch: string | undefined };
+
+/** A whole run: by its pipeline’s number, or by the id of one of its workflows. */
+export type RunReference =
+  | { readonly kind: 'pipeline'; readonly repo: RepoReference; readonly number: number }
+  | { readonly kind: 'workflow'; readonly repo: RepoReference; readonly workflow: string }
+  | WorkflowAddress;
+
+/** It does not say the project. */
+interface WorkflowAddress {
+  readonly kind: 'workflow';
+  readonly repo: undefined;
+  readonly workflow: string;
+  /** The number of one of its builds. */
+  readonly job: number | undefined;
+  readonly host: string | undefined;
+}
 
 const latest = /^(latest|last|newest)$/i;
 
-/** `web#123`, `acme/web 123`, `#123`, `latest`, `web latest main`, any address. Throws UsageError. */
+/** `web#123`, `acme/web 123`, `#123`, `latest`, `web latest main`, `web pipeline 57`, any address. Throws UsageError. */
 export function readBuild(plain: readonly string[], said: Said): BuildReference {
+  return readAs('build', plain, said);
+}
+
+/** The same, where a run is meant: by its address, by one of its builds, or by its pipeline. Throws UsageError. */
+export function readRun(plain: readonly string[], said: Said): BuildReference {
+  return readAs('run', plain, said);
+}
+
+function readAs(noun: 'build' | 'run', plain: readonly string[], said: Said): BuildReference {
   const reference = findBuild(plain, said.channel);
   if (reference) return reference;
   const [first, second] = plain;
-  if (first === undefined) throw missingBuild('Which build?', undefined, said);
+  if (first === undefined) throw missing(`Which ${noun}?`, undefined, said);
+  const place = second === undefined ? readLink(first)?.link.kind : undefined;
+  if (place !== undefined && place !== 'project')
+    throw usage(`That is no ${noun}, but it can be shown.`, said.words.text, [`status ${first}`]);
   const repo = second === undefined ? repoOf(first) : undefined;
-  if (repo) throw missingBuild('That is a project. Which of its builds?', slugOr(first, repo), said);
-  throw missingBuild(`I cannot read “${shortened(plain.join(' '), 60)}” as a build.`, undefined, said);
+  if (repo) throw missing(`That is a project. Which of its ${noun}s?`, slugOr(first, repo), said);
+  if (isAddress(first)) throw unreadableLink(first, said.words.text, examples(undefined, said));
+  throw missing(`I cannot read “${shortened(plain.join(' '), 60)}” as a ${noun}.`, undefined, said);
 }
 
 /** Whether these words name a build rather than a project. */
@@ -36,14 +66,19 @@ function findBuild(plain: readonly string[], channel: Channel): BuildReference |
   if (second === undefined) return buildOf(first, channel);
   return (
     latestOf(channelsRepo(channel), plain) ??
+    pipelineOf(channelsRepo(channel), plain) ??
     numbered(first, second, rest) ??
-    latestOf(repoOf(first), plain.slice(1))
+    latestOf(repoOf(first), plain.slice(1)) ??
+    pipelineOf(repoOf(first), plain.slice(1))
   );
 }
 
 /** A build in one word. */
 function buildOf(text: string, channel: Channel): BuildReference | undefined {
-  if (isAddress(text)) return linked(readLink(text));
+  if (isAddress(text)) {
+    const pasted = readLink(text);
+    return pasted && linked(pasted);
+  }
   const own = parseNumber(text.replace(/^#/, ''));
   if (own) return { kind: 'number', repo: channelsRepo(channel), number: own };
   const [, before = '', digits = ''] = /^(.+)[#/](\d+)$/s.exec(text) ?? [];
@@ -53,23 +88,22 @@ function buildOf(text: string, channel: Channel): BuildReference | undefined {
   return latest.test(text) ? { kind: 'latest', repo: channelsRepo(channel), branch: undefined } : undefined;
 }
 
-function linked(link: Link | undefined): BuildReference | undefined {
-  switch (link?.kind) {
-    case 'build':
-      return {
-        kind: 'number',
-        repo: { kind: 'project', project: link.build.project },
-        number: link.build.number,
-      };
-    case 'pipeline':
-      return link.workflow
-        ? { kind: 'workflow', workflow: link.workflow }
-        : { kind: 'pipeline', project: link.project, number: link.number };
-    case 'workflow':
-      return link;
-    default:
-      return undefined;
-  }
+function linked(pasted: PastedLink): BuildReference | undefined {
+  const { link, host } = pasted;
+  const repo = repoOfLink(pasted);
+  if (link.kind === 'workflow') return { ...link, repo: undefined, host };
+  if (link.kind === 'build' && repo) return { kind: 'number', repo, number: link.build.number };
+  if (link.kind !== 'pipeline' || !repo) return undefined;
+  const { workflow, number } = link;
+  return workflow === undefined ? { kind: 'pipeline', repo, number } : { kind: 'workflow', repo, workflow };
+}
+
+/** `pipeline 57`, `pipeline #57`. */
+function pipelineOf(repo: RepoReference | undefined, plain: readonly string[]): BuildReference | undefined {
+  const [word = '', digits = '', ...rest] = plain;
+  if (!/^pipeline$/i.test(word) || rest.length > 0 || !repo) return undefined;
+  const number = parseNumber(digits.replace(/^#/, ''));
+  return number ? { kind: 'pipeline', repo, number } : undefined;
 }
 
 /** `acme/web 123`, `acme/web #123`. */
@@ -89,15 +123,25 @@ function slugOr(text: string, repo: RepoReference): string {
   return repo.kind === 'project' ? projectSlug(repo.project) : written(text);
 }
 
-function missingBuild(why: string, repo: string | undefined, { words, channel }: Said): UsageError {
-  const { name, text } = words;
-  const where = repo ?? (channel.defaultProject ? '' : 'acme/web');
-  return usage(why, text, [commandText(name, where, 'latest'), `${name} ${where}#123`]);
+function missing(why: string, repo: string | undefined, said: Said): UsageError {
+  return usage(why, said.words.text, examples(repo, said));
 }
 
-/** The reference in full, to run the same command anew for the project that was meant. */
+function examples(repo: string | undefined, { words: { name }, channel }: Said): readonly string[] {
+  const where = repo ?? (channel.defaultProject ? '' : 'acme/web');
+  return [commandText(name, where, 'latest'), `${name} ${where}#123`];
+}
+
+/** The reference in full, to run the same command again for the project that was meant. */
 export function buildText(reference: BuildReference, project: Project): string {
-  if (reference.kind === 'latest')
-    return commandText(projectSlug(project), 'latest', reference.branch && written(reference.branch));
-  return reference.kind === 'number' ? buildSlug({ project, number: reference.number }) : '';
+  switch (reference.kind) {
+    case 'latest':
+      return commandText(projectSlug(project), 'latest', reference.branch && written(reference.branch));
+    case 'pipeline':
+      return `${projectSlug(project)} pipeline ${reference.number}`;
+    case 'number':
+      return buildSlug({ project, number: reference.number });
+    case 'workflow':
+      return '';
+  }
 }

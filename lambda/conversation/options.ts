@@ -20,6 +20,9 @@ export function textOption(words: Words, { name, wants, example }: TextOption): 
   throw usage(`--${name} wants ${wants}.`, words.text, [rewritten(words, new Map([[name, example]]))]);
 }
 
+/** What `--filter` may say, for help. */
+export const filterWords = filters.join(', ').replace(/, (?=\w+$)/, ' or ');
+
 export function filterOption(words: Words): Filter | undefined {
   const said = words.options.get('filter');
   if (said === undefined) return undefined;

@@ -3,12 +3,16 @@ import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
 import type { FollowedProject } from '../circleci/schemas.ts';
+import { UsageError } from '../errors.ts';
 import { calledParts } from './called.ts';
 import type { Context } from './context.ts';
 import { nearest } from './nearest.ts';
 import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
 import { shortened, usage } from './words.ts';
+
+/** No project that can be seen bears the name. */
+export class UnknownProjectError extends UsageError {}
 
 export interface Turn {
   readonly context: Context;
@@ -64,11 +68,12 @@ export function notFound(repo: Unsettled, followed: readonly FollowedProject[], 
       again(example),
     ]);
   const meant = nearTo(repo.repo, followed);
-  return usage(
+  const { message, read, paste } = usage(
     `No followed project is called “${shortened(nameOf(repo), 60)}”, or this token cannot see it.`,
     nameOf(repo),
     [...meant.slice(0, 3).map(again), 'projects'],
   );
+  return new UnknownProjectError(message, read, paste);
 }
 
 function nearTo(repo: string, followed: readonly FollowedProject[]): readonly Project[] {

@@ -1,14 +1,20 @@
 /** Projects as people name them. Pure; throws UsageError. What only CircleCI knows is in resolve.ts. */
-import { type Link, parseLink, parseVcsUrl } from '../circleci/links.ts';
-import { type Project, parseProject, projectOf } from '../circleci/project.ts';
+import { type Project, parseProject, projectOf, type Vcs } from '../circleci/project.ts';
 import type { Channel } from './context.ts';
 import { written } from './options.ts';
+import { isAddress, type PastedLink, readLink, unreadableLink } from './pasted-link.ts';
 import { shortened, usage, type Words } from './words.ts';
 
 export type RepoReference =
-  | { readonly kind: 'project'; readonly project: Project }
-  /** `web` or `acme/web`: followed projects know the rest. */
-  | { readonly kind: 'named'; readonly org: string | undefined; readonly repo: string }
+  /** `host` is the CircleCI Server of the address that was pasted. */
+  | { readonly kind: 'project'; readonly project: Project; readonly host?: string }
+  /** `web`, `acme/web`, or a repository's address with where it is: followed projects know the rest. */
+  | {
+      readonly kind: 'named';
+      readonly org: string | undefined;
+      readonly repo: string;
+      readonly vcs?: Vcs;
+    }
   /** Nothing was said, and the channel has no default. */
   | { readonly kind: 'unsaid' };
 
@@ -17,22 +23,10 @@ export interface Said {
   readonly channel: Channel;
 }
 
-/** An address of anything within CircleCI, on whichever host: only our own connection decides where we ask. */
-export function readLink(text: string): Link | undefined {
-  if (!isAddress(text)) return undefined;
-  const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`);
-  const repository = parseVcsUrl(text);
-  return parseLink(text, url?.origin) ?? (repository && { kind: 'project', project: repository });
-}
-
 /** The branch that an address is narrowed to. */
 export function branchOfLink(text = ''): string | undefined {
-  const link = readLink(text);
+  const link = readLink(text)?.link;
   return link?.kind === 'branch' ? link.branch : undefined;
-}
-
-export function isAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) || /^[^/]*\.[^/]*\//.test(text);
 }
 
 /** `web`, `acme/web`, `gh/acme/web`, an address, or nothing: the channel's default. */
@@ -43,8 +37,9 @@ export function readRepo(text: string | undefined, said: Said): RepoReference {
   const { name } = said.words;
   if (/.[#/]\d+$/.test(text) || readLink(text))
     throw usage('That is a build, not a project.', said.words.text, [`build ${written(text)}`]);
-  const asRepo = `I cannot read “${shortened(text, 60)}” as a project.`;
-  throw usage(asRepo, said.words.text, [`${name} acme/web`, 'projects']);
+  const paste = [`${name} acme/web`, 'projects'];
+  if (isAddress(text)) throw unreadableLink(text, said.words.text, paste);
+  throw usage(`I cannot read “${shortened(text, 60)}” as a project.`, said.words.text, paste);
 }
 
 export function channelsRepo({ defaultProject }: Channel): RepoReference {
@@ -54,9 +49,8 @@ export function channelsRepo({ defaultProject }: Channel): RepoReference {
 /** Undefined when no project can be called that. */
 export function repoOf(text: string): RepoReference | undefined {
   if (isAddress(text)) {
-    const link = readLink(text);
-    if (link?.kind === 'workflow') return undefined;
-    return link && { kind: 'project', project: link.kind === 'build' ? link.build.project : link.project };
+    const pasted = readLink(text);
+    return pasted && repoOfLink(pasted);
   }
   const project = parseProject(text);
   if (project) return { kind: 'project', project };
@@ -65,4 +59,12 @@ export function repoOf(text: string): RepoReference | undefined {
   return rest.length === 0 && projectOf('github', org ?? 'org', repo)
     ? { kind: 'named', org, repo }
     : undefined;
+}
+
+/** Undefined for an address that says nothing of its project. A repository may be CircleCI's by ids of its own. */
+export function repoOfLink({ link, isCode, host }: PastedLink): RepoReference | undefined {
+  if (link.kind === 'workflow') return undefined;
+  const project = link.kind === 'build' ? link.build.project : link.project;
+  if (isCode) return { kind: 'named', ...project };
+  return { kind: 'project', project, ...(host !== undefined && { host }) };
 }

@@ -1,11 +1,13 @@
-/** From what was said to a project or a build that exists: asks CircleCI, or asks the person. */
+/** Finds the project or the build that was said: asks CircleCI, or asks the person. */
 import type { CircleCI } from '../circleci/client.ts';
-import { type BuildRef, isSameProject, type Project, projectSlug } from '../circleci/project.ts';
+import { type BuildRef, isSameProject, type Project, projectSlug, type Vcs } from '../circleci/project.ts';
 import type { FollowedProject } from '../circleci/schemas.ts';
 import { chooseProjectView } from '../views/choose.ts';
-import { projectName } from '../views/names.ts';
+import { hostName, projectName } from '../views/names.ts';
+import { noSuchBranch } from './branch-not-found.ts';
 import type { BuildReference } from './build-reference.ts';
 import { isCalled, named } from './called.ts';
+import { commandText, written } from './options.ts';
 import {
   type Finding,
   nameOf,
@@ -19,7 +21,7 @@ import { followedProjects, reading } from './reading.ts';
 import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
 import { buildOfRun } from './run-link.ts';
-import { shortened, usage } from './words.ts';
+import { usage } from './words.ts';
 
 /** Finds the project, then goes on; asks with a menu when several bear the name. Throws UsageError. */
 export async function withProject(
@@ -31,9 +33,11 @@ export async function withProject(
 }
 
 async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
-  const { circleci, then } = turn;
-  if (repo.kind === 'project')
+  const { circleci, then, again } = turn;
+  if (repo.kind === 'project') {
+    refuseOtherHost(repo.host, circleci, [again(repo.project), 'projects']);
     return ofUnfollowed(await named(repo.project, circleci), turn, () => followedProjects(repo, circleci));
+  }
   const followed = await followedProjects(repo, circleci);
   const found = matching(repo, followed);
   const [only] = found;
@@ -51,9 +55,30 @@ async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
 function matching(repo: Unsettled, followed: readonly FollowedProject[]): readonly Project[] {
   const projects = followed.map(({ project }) => project);
   if (repo.kind === 'unsaid') return projects;
-  const { org } = repo;
-  const found = projects.filter((project) => isCalled(project, repo));
-  return found.length === 0 && org !== undefined ? [{ vcs: 'github', org, repo: repo.repo }] : found;
+  const { org, vcs } = repo;
+  const called = projects.filter((project) => isCalled(project, repo) && isAt(project, vcs));
+  const exact = called.filter((project) => project.vcs === vcs);
+  const found = exact.length > 0 ? exact : called;
+  return found.length === 0 && org !== undefined ? [{ vcs: vcs ?? 'github', org, repo: repo.repo }] : found;
+}
+
+/** CircleCI addresses some of GitHub’s repositories by ids of its own. */
+function isAt(project: Project, vcs: Vcs | undefined): boolean {
+  return vcs === undefined || project.vcs === vcs || project.vcs === 'circleci';
+}
+
+/** An address of another CircleCI than ours says nothing of what ours has. Throws UsageError. */
+function refuseOtherHost(host: string | undefined, circleci: CircleCI, paste: readonly string[]): void {
+  if (host === undefined || isSameHost(host, circleci.host)) return;
+  throw usage(
+    `That link leads to ${hostName(host)}, and this workspace’s CircleCI is ${hostName(circleci.host)}.`,
+    hostName(host),
+    paste,
+  );
+}
+
+function isSameHost(one: string, other: string): boolean {
+  return hostName(one).replace(/^app\./, '') === hostName(other).replace(/^app\./, '');
 }
 
 /** Finds the build, then goes on. Throws UsageError when there is none. */
@@ -62,40 +87,31 @@ export async function withBuild(
   turn: Turn,
   then: (build: BuildRef, circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
-  if (reference.kind === 'workflow' || reference.kind === 'pipeline') {
+  if (reference.repo === undefined) {
     const circleci = await turn.context.circleci();
-    return then(await buildOfRun(reference, circleci), circleci);
+    refuseOtherHost(reference.host, circleci, ['recent']);
+    return then(await buildOfRun({ reference, project: undefined }, circleci), circleci);
   }
-  return withProject(reference.repo, turn, async (project, circleci) => {
-    const { kind } = reference;
-    if (kind === 'number') return then({ project, number: reference.number }, circleci);
-    return then(await latestBuild(project, reference.branch, circleci), circleci);
-  });
+  return withProject(reference.repo, turn, async (project, circleci) =>
+    then(await buildIn(project, reference, circleci), circleci),
+  );
 }
 
-async function latestBuild(
-  project: Project,
-  branch: string | undefined,
-  circleci: CircleCI,
-): Promise<BuildRef> {
+async function buildIn(project: Project, reference: BuildReference, circleci: CircleCI): Promise<BuildRef> {
+  if (reference.kind === 'number') return { project, number: reference.number };
+  if (reference.kind !== 'latest') return buildOfRun({ reference, project }, circleci);
+  const { branch } = reference;
   const page = { limit: 1 };
   const [newest] = await (branch === undefined
     ? circleci.builds(project, page)
     : circleci.branchBuilds(project, branch, page));
   if (newest) return { project, number: newest.number };
-  throw branch === undefined ? noBuilds(project) : noSuchBranch(project, branch);
+  if (branch === undefined) throw noBuilds(project);
+  const again = (other: string) => commandText('build', projectSlug(project), 'latest', written(other));
+  throw await noSuchBranch({ project, branch, again }, circleci);
 }
 
 export function noBuilds(project: Project) {
   const name = projectName(project);
   return usage(`${name} has no builds, or this token cannot see them.`, name, ['projects']);
-}
-
-export function noSuchBranch(project: Project, branch: string) {
-  const slug = projectSlug(project);
-  return usage(
-    `${projectName(project)} has no builds on a branch called “${shortened(branch, 60)}”.`,
-    shortened(branch),
-    [`status ${slug}`, `builds ${slug}`],
-  );
 }

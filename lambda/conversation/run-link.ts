@@ -1,22 +1,101 @@
-/** A link to a workflow or a pipeline, which have many jobs: which one is meant. */
+/** Finds the builds of a whole run: of a pipeline, a workflow, a commit or a tag. */
 import type { CircleCI, WorkflowBuild } from '../circleci/client.ts';
-import type { BuildRef } from '../circleci/project.ts';
-import type { BuildReference } from './build-reference.ts';
-import { usage } from './words.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { type BuildRef, type Project, projectSlug } from '../circleci/project.ts';
+import type { BuildSummary } from '../circleci/schemas.ts';
+import type { UsageError } from '../errors.ts';
+import { projectName } from '../views/names.ts';
+import type { RunReference } from './build-reference.ts';
+import type { CommitReference } from './look-reference.ts';
+import { shortened, usage } from './words.ts';
 
-type Run = Extract<BuildReference, { kind: 'workflow' | 'pipeline' }>;
+export interface Run {
+  readonly reference: RunReference;
+  /** Undefined where the address does not say it. */
+  readonly project: Project | undefined;
+}
 
-/** An address of a whole run stands for the job that tells most: one that failed. */
+/** A whole run stands for the job that tells most: one that failed, of whichever workflow. Throws UsageError. */
 export async function buildOfRun(run: Run, circleci: CircleCI): Promise<BuildRef> {
-  const workflows =
-    run.kind === 'workflow' ? [run.workflow] : await circleci.pipelineWorkflows(run.project, run.number);
-  const [newest] = workflows;
-  const builds = newest ? await circleci.workflowBuilds(newest) : [];
-  const telling = builds.find(hasFailed) ?? builds.find(({ status }) => status === 'running') ?? builds[0];
+  const builds = await buildsOf(run, circleci);
+  const telling =
+    jobOf(run, builds) ??
+    builds.find(hasFailed) ??
+    builds.find(({ status }) => status === 'running') ??
+    builds[0];
   if (telling) return telling.build;
-  throw usage('That run has no job with a number yet.', 'an address without a job', ['recent']);
+  throw usage('That run has no job with a number yet.', nameOf(run), next(run.project));
+}
+
+/** The one whose number is in the address. */
+function jobOf({ reference }: Run, builds: readonly WorkflowBuild[]): WorkflowBuild | undefined {
+  if (reference.repo || reference.job === undefined) return undefined;
+  return builds.find(({ build }) => build.number === reference.job);
+}
+
+async function buildsOf(run: Run, circleci: CircleCI): Promise<readonly WorkflowBuild[]> {
+  try {
+    const workflows = await workflowsOf(run, circleci);
+    const builds = await Promise.all(workflows.map((workflow) => circleci.workflowBuilds(workflow)));
+    return builds.flat();
+  } catch (error) {
+    if (error instanceof CircleCIError && error.reason === 'not-found') throw unseen(run);
+    throw error;
+  }
+}
+
+async function workflowsOf({ reference, project }: Run, circleci: CircleCI): Promise<readonly string[]> {
+  if (reference.kind === 'workflow') return [reference.workflow];
+  return project ? circleci.pipelineWorkflows(project, reference.number) : [];
 }
 
 function hasFailed({ status }: WorkflowBuild): boolean {
   return ['failed', 'timedout', 'infrastructure_fail'].includes(status);
+}
+
+/** It need not be the token’s fault. */
+function unseen(run: Run): UsageError {
+  const where = run.project ? ` of ${projectName(run.project)}` : '';
+  return usage(
+    `There is no ${nameOf(run)}${where}, or the connected token cannot see it: pipelines and workflows are shown to personal API tokens alone.`,
+    nameOf(run),
+    next(run.project),
+  );
+}
+
+function nameOf({ reference }: Run): string {
+  return reference.kind === 'pipeline' ? `pipeline ${reference.number}` : `workflow ${reference.workflow}`;
+}
+
+function next(project: Project | undefined): readonly string[] {
+  return project ? [`status ${projectSlug(project)}`, `builds ${projectSlug(project)}`] : ['recent'];
+}
+
+/** Hundreds of builds that are looked through. */
+const mostPages = 3;
+
+/** The builds of the newest pages that have any of the commit. Throws UsageError when none has. */
+export async function buildsOfCommit(
+  commit: CommitReference,
+  project: Project,
+  circleci: CircleCI,
+): Promise<readonly BuildSummary[]> {
+  const limit = 100;
+  for (let page = 0; page < mostPages; page += 1) {
+    const builds = await circleci.builds(project, { limit, offset: page * limit });
+    const found = builds.filter((build) => isOf(build, commit));
+    if (found.length > 0) return found;
+    if (builds.length < limit) break;
+  }
+  const what = commit.kind === 'tag' ? `the tag ${shortened(commit.tag, 60)}` : 'that commit';
+  throw usage(
+    `None of the newest builds of ${projectName(project)} is of ${what}. CircleCI builds the newest commit of a push alone.`,
+    commit.kind === 'tag' ? commit.tag : commit.revision.slice(0, 12),
+    next(project),
+  );
+}
+
+function isOf(build: BuildSummary, commit: CommitReference): boolean {
+  if (commit.kind === 'tag') return build.tag === commit.tag;
+  return build.revision?.toLowerCase().startsWith(commit.revision) ?? false;
 }

@@ -1,12 +1,12 @@
-/** No command has the name that was typed: which one was meant. */
-import { UsageError } from '../errors.ts';
-import { isBuild } from './build-reference.ts';
+/** Says that no command has the name that was typed, and which one was meant. */
+import { CircleCIError } from '../circleci/errors.ts';
+import { NotConnectedError, UsageError } from '../errors.ts';
 import type { Channel } from './context.ts';
 import { nearest } from './nearest.ts';
 import { otherWordsFor } from './other-words.ts';
-import { readLink } from './reference.ts';
+import { UnknownProjectError } from './project-not-found.ts';
 import type { Word } from './split.ts';
-import { retyped, usage } from './words.ts';
+import { retyped, shortened, usage } from './words.ts';
 
 interface Table {
   readonly commands: readonly { readonly name: string; readonly secretive?: true }[];
@@ -33,7 +33,7 @@ export function unknownCommand(
   const called = otherWordsFor(verb);
   const meant = called.length > 0 ? called : near ? [near] : [];
   if (meant.some((command) => commands.some(({ name, secretive }) => secretive && name === command)))
-    return usage('There is no command of that name.', '…', meant);
+    return usage('There is no command of that name.', withheld, meant);
   if (meant.length > 0)
     return usage(
       `There is no command of that name. Did you mean ${meant.join(' or ')}?`,
@@ -41,10 +41,38 @@ export function unknownCommand(
       meant.flatMap((name) => pasteable(name, others, (command) => read(command, channel))),
     );
   if (text.split(' ').some((word) => telling.test(word)))
-    return usage('There is no command of that name.', '…', ['help']);
-  if (isBuild([verb, ...others], channel)) return usage('Say what to do with it.', text, [`build ${text}`]);
-  if (readLink(verb) || verb.includes('/')) return usage('Say what to do with it.', text, [`status ${text}`]);
-  return usage('There is no such command.', text, ['help']);
+    return usage('There is no command of that name.', withheld, ['help']);
+  return usage('There is no such command.', text, [commandList]);
+}
+
+/** What stands for words that may hold a secret. */
+const withheld = '…';
+const commandList = 'help';
+
+/** Whether nothing of what was typed may be repeated. */
+export function isWithheld({ read }: UsageError): boolean {
+  return read === withheld;
+}
+
+/** Neither a command nor a project: both that may have been meant. `unknown` is what stopped it as a project. */
+export function neitherOf(name: string, refusal: UsageError, unknown: unknown): unknown {
+  const commands = refusal.paste.map(bare).filter((paste) => paste !== commandList);
+  if (!(unknown instanceof UnknownProjectError)) {
+    const isTrouble = unknown instanceof CircleCIError || unknown instanceof NotConnectedError;
+    return isTrouble && commands.length > 0 ? refusal : unknown;
+  }
+  const called = shortened(name, 60);
+  const projects = unknown.paste.map(bare);
+  const more = commands.length + projects.length > 1 ? ' Did you mean one of these?' : '';
+  return usage(
+    `There is no command and no followed project called “${called}”, or this token cannot see it.${more}`,
+    refusal.read,
+    [...(commands.length > 0 ? commands : [commandList]), ...projects],
+  );
+}
+
+function bare(paste: string): string {
+  return paste.replace(/^\/circle /, '');
 }
 
 /** `cancel web` as it could be read: `cancel web latest`. */
@@ -59,6 +87,6 @@ function pasteable(
     return [text];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return error.paste.slice(0, 1).map((paste) => paste.replace(/^\/circle /, ''));
+    return error.paste.slice(0, 1).map(bare);
   }
 }

@@ -68,8 +68,40 @@ describe('an address of CircleCI', () => {
       `https://app.circleci.com/pipelines/${slug}/9/workflows/${id}/jobs/5`,
       { kind: 'build', build: { project: standalone, number: 5 } },
     ],
-    [`https://app.circleci.com/workflow/${id}`, { kind: 'workflow', workflow: id }],
-    [`https://circleci.com/workflow-run/${id}`, { kind: 'workflow', workflow: id }],
+    [`https://app.circleci.com/workflow/${id}`, { kind: 'workflow', workflow: id, job: undefined }],
+    [`https://circleci.com/workflow-run/${id}`, { kind: 'workflow', workflow: id, job: undefined }],
+    [
+      `https://app.circleci.com/pipelines/workflows/${id}`,
+      { kind: 'workflow', workflow: id, job: undefined },
+    ],
+    [
+      `https://app.circleci.com/pipelines/workflows/${id}/jobs/42`,
+      { kind: 'workflow', workflow: id, job: 42 },
+    ],
+    [`https://circleci.com/api/v2/workflow/${id}`, { kind: 'workflow', workflow: id, job: undefined }],
+    [
+      'https://circleci.com/api/v2/project/gh/acme/web/pipeline/77',
+      { kind: 'pipeline', project: web, number: 77, workflow: undefined },
+    ],
+    ['https://circleci.com/api/v2/project/gh/acme/web/pipeline', { kind: 'project', project: web }],
+    ['https://circleci.com/gh/acme/workflows/web', { kind: 'project', project: web }],
+    [
+      'https://circleci.com/gh/acme/workflows/web/tree/main',
+      { kind: 'branch', project: web, branch: 'main' },
+    ],
+    ['https://circleci.com/gh/acme/workflows', { kind: 'project', project: { ...web, repo: 'workflows' } }],
+    [
+      'https://circleci.com/gh/acme/workflows/tree/main',
+      { kind: 'branch', project: { ...web, repo: 'workflows' }, branch: 'main' },
+    ],
+    [
+      'https://circleci.com/gh/acme/workflows/12',
+      { kind: 'build', build: { project: { ...web, repo: 'workflows' }, number: 12 } },
+    ],
+    [
+      'https://app.circleci.com/insights/gh/acme/web/workflows/ci/overview?branch=main',
+      { kind: 'branch', project: web, branch: 'main' },
+    ],
     ['https://app.circleci.com/jobs/gh/acme/web/123', build],
     ['https://app.circleci.com/jobs/github/acme/web/123/steps', build],
     ['https://app.circleci.com/settings/project/gh/acme/web', { kind: 'project', project: web }],
@@ -193,7 +225,11 @@ it('reads any text at all without a fault, and only what is CircleCI’s', () =>
 
 describe('the page of a run', () => {
   it.each([undefined, 'https://ci.acme.dev'])('is read back, on circleci.com or a server: %s', (host) => {
-    expect(parseLink(workflowUrl(id, host) ?? '', host)).toEqual({ kind: 'workflow', workflow: id });
+    expect(parseLink(workflowUrl(id, host) ?? '', host)).toEqual({
+      kind: 'workflow',
+      workflow: id,
+      job: undefined,
+    });
     expect(parseLink(pipelineUrl(web, 7, host), host)).toEqual({
       kind: 'pipeline',
       project: web,

@@ -62,18 +62,42 @@ describe('a build', () => {
       { kind: 'number', repo: exact, number: 123 },
     ],
     ['https://app.circleci.com/jobs/gh/acme/web/123', { kind: 'number', repo: exact, number: 123 }],
-    ['https://ci.acme.dev/gh/acme/web/123', { kind: 'number', repo: exact, number: 123 }],
-    ['http://127.0.0.1:5000/gh/acme/web/123', { kind: 'number', repo: exact, number: 123 }],
+    [
+      'https://ci.acme.dev/gh/acme/web/123',
+      { kind: 'number', repo: { ...exact, host: 'https://ci.acme.dev' }, number: 123 },
+    ],
+    [
+      'http://127.0.0.1:5000/gh/acme/web/123',
+      { kind: 'number', repo: { ...exact, host: 'http://127.0.0.1:5000' }, number: 123 },
+    ],
     [
       `https://app.circleci.com/pipelines/gh/acme/web/7/workflows/${workflow}/jobs/123`,
       { kind: 'number', repo: exact, number: 123 },
     ],
     [
       `https://app.circleci.com/pipelines/gh/acme/web/7/workflows/${workflow}`,
-      { kind: 'workflow', workflow },
+      { kind: 'workflow', repo: exact, workflow },
     ],
-    ['https://app.circleci.com/pipelines/github/acme/web/7', { kind: 'pipeline', project: web, number: 7 }],
-    [`https://app.circleci.com/workflow/${workflow}`, { kind: 'workflow', workflow }],
+    ['https://app.circleci.com/pipelines/github/acme/web/7', { kind: 'pipeline', repo: exact, number: 7 }],
+    [
+      `https://app.circleci.com/workflow/${workflow}`,
+      { kind: 'workflow', repo: undefined, workflow, job: undefined, host: undefined },
+    ],
+    [
+      `https://app.circleci.com/pipelines/workflows/${workflow}`,
+      { kind: 'workflow', repo: undefined, workflow, job: undefined, host: undefined },
+    ],
+    [
+      `https://ci.acme.dev/workflow-run/${workflow}/jobs/42`,
+      { kind: 'workflow', repo: undefined, workflow, job: 42, host: 'https://ci.acme.dev' },
+    ],
+    ['web pipeline 57', { kind: 'pipeline', repo: named, number: 57 }],
+    ['acme/web Pipeline #57', { kind: 'pipeline', repo: owned, number: 57 }],
+    ['pipeline 57', { kind: 'pipeline', repo: own, number: 57 }],
+    ['https://circleci.com/gh/acme/web pipeline 57', { kind: 'pipeline', repo: exact, number: 57 }],
+    ['https://circleci.com/gh/acme/web/123.', { kind: 'number', repo: exact, number: 123 }],
+    ['(https://circleci.com/gh/acme/web/123),', { kind: 'number', repo: exact, number: 123 }],
+    ['<https://circleci.com/gh/acme/web/123>.', { kind: 'number', repo: exact, number: 123 }],
     ['https://app.circleci.com/pipelines/gh/acme/web 123', { kind: 'number', repo: exact, number: 123 }],
     [
       'https://app.circleci.com/pipelines/gh/acme/web latest main',
@@ -99,6 +123,9 @@ describe('a build', () => {
     ['<build>', '/circle retry latest'],
     ['https://evil.example/x/y/12', '/circle retry latest'],
     ['https://app.circleci.com/pipelines/gh/acme/web', '/circle retry gh/acme/web latest'],
+    ['https://github.com/acme/web/pull/7', '/circle status https://github.com/acme/web/pull/7'],
+    ['web pipeline', '/circle retry latest'],
+    ['web pipeline 57 8', '/circle retry latest'],
     ['https://', '/circle retry latest'],
     ['a\u0000#1 b', '/circle retry latest'],
   ])('is not read from %s, and the next command is %s', (text, next) => {
@@ -122,6 +149,7 @@ describe('a build', () => {
     expect(buildText(build('web 123'), web)).toBe('gh/acme/web#123');
     expect(buildText(build('web latest'), web)).toBe('gh/acme/web latest');
     expect(buildText(build('web latest "a b"'), web)).toBe('gh/acme/web latest "a b"');
+    expect(buildText(build('web pipeline 57'), web)).toBe('gh/acme/web pipeline 57');
   });
 
   it('is the same whichever way it is written', () => {
@@ -149,7 +177,9 @@ describe('a project', () => {
     ['https://app.circleci.com/pipelines/gh/acme/web?branch=main', exact],
     ['https://circleci.com/gh/acme/web/tree/main', exact],
     ['https://circleci.com/gh/acme/web/123', exact],
-    ['https://github.com/acme/web.git', exact],
+    ['https://github.com/acme/web.git', { ...owned, vcs: 'github' }],
+    ['https://bitbucket.org/acme/web/src/main/', { ...owned, vcs: 'bitbucket' }],
+    ['https://circleci.com/gh/acme/workflows/web/tree/main', exact],
     ['web.io', { kind: 'named', org: undefined, repo: 'web.io' }],
   ])('is read from %s', (text, reference) => {
     expect(repo(text)).toEqual(reference);

@@ -1,5 +1,5 @@
 /** v1.1: reading builds. */
-import { json } from '../answer.ts';
+import { buildNotFound, json, Refusal } from '../answer.ts';
 import { buildIn, type Call, param, personOf, readable } from '../call.ts';
 import { buildsOf, projectOf } from '../lookup.ts';
 import { branchOf, phaseOf } from '../progress.ts';
@@ -47,7 +47,8 @@ export const latestArtifacts: Handler = (call) => {
   );
   const filter = call.query.get('filter') ?? 'completed';
   const latest = newestFirst(builds).find((build) => passes(call, build, filter));
-  return json(latest ? renderArtifacts(latest, call) : []);
+  if (!latest) throw new Refusal(buildNotFound);
+  return json(renderArtifacts(latest, call));
 };
 
 function page(call: Call, builds: readonly Build[]): readonly object[] {

@@ -1,0 +1,19 @@
+/** Answers with one build’s card. */
+import type { Project } from '../circleci/project.ts';
+import { buildView } from '../views/build.ts';
+import { type BuildReference, buildText } from './build-reference.ts';
+import type { Context } from './context.ts';
+import { commandText } from './options.ts';
+import type { Reply } from './reply.ts';
+import { withBuild } from './resolve.ts';
+import { waysIn } from './ssh.ts';
+
+/** Throws UsageError when there is no such build. */
+export function showBuild(reference: BuildReference, context: Context): Promise<Reply> {
+  const turn = { context, again: (project: Project) => commandText('build', buildText(reference, project)) };
+  return withBuild(reference, turn, async (found, circleci) => {
+    const build = await circleci.build(found);
+    const ssh = await waysIn(build, circleci, context.now);
+    return { kind: 'say', message: buildView({ build, ssh, now: context.now, host: circleci.host }) };
+  });
+}
