@@ -1,5 +1,5 @@
-/** Runs again what failed in the workflow of a build. */
-import { buildText, readBuild } from '../conversation/build-reference.ts';
+/** Reruns what failed in a run's workflow. */
+import { buildText, readRun } from '../conversation/build-reference.ts';
 import { commandText } from '../conversation/options.ts';
 import { runAgain } from '../conversation/rerunning.ts';
 import { withBuild } from '../conversation/resolve.ts';
@@ -8,11 +8,11 @@ import { command } from './command.ts';
 
 export const rerun = command({
   name: 'rerun',
-  usage: 'rerun <build>',
-  summary: 'Run what failed in the workflow of a build again, and what waited for it.',
+  usage: 'rerun <run>',
+  summary: 'Run what failed in a run’s workflow again, and what waited for it.',
   example: 'rerun web#123',
   group: 'Act',
-  parse: (words, channel) => ({ build: readBuild(words.plain, { words, channel }) }),
+  parse: (words, channel) => ({ build: readRun(words.plain, { words, channel }) }),
   run: ({ build }, context) =>
     withBuild(
       build,

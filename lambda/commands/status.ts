@@ -18,8 +18,8 @@ import { command } from './command.ts';
 
 export const status = command({
   name: 'status',
-  usage: 'status [repo] [branch]',
-  summary: 'How the newest run of a branch is doing, job by job; of a link, whatever it leads to.',
+  usage: 'status [repo] [branch] | status <run>',
+  summary: 'How the newest run of a branch is doing, job by job; or what any link leads to.',
   example: 'status web main',
   group: 'See',
   options: { branch: 'the same as a second word' },

@@ -19,7 +19,7 @@ const ended = '👀 It has ended already: there is nothing to wait for.';
 
 export const watch = command({
   name: 'watch',
-  usage: 'watch <build> | watch [repo] <branch>',
+  usage: 'watch <build|run> | watch [repo] <branch>',
   summary: 'Get one direct message when a build or a branch’s newest run ends, within a day.',
   example: 'watch web#123',
   group: 'Alerts',

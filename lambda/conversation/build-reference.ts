@@ -18,17 +18,14 @@ type OneBuild =
 export type RunReference =
   | { readonly kind: 'pipeline'; readonly repo: RepoReference; readonly number: number }
   | { readonly kind: 'workflow'; readonly repo: RepoReference; readonly workflow: string }
-  | WorkflowAddress;
-
-/** It does not say the project. */
-interface WorkflowAddress {
-  readonly kind: 'workflow';
-  readonly repo: undefined;
-  readonly workflow: string;
-  /** The number of one of its builds. */
-  readonly job: number | undefined;
-  readonly host: string | undefined;
-}
+  /** An address that does not say the project. `job` is the number of one of its builds. */
+  | {
+      readonly kind: 'workflow';
+      readonly repo: undefined;
+      readonly workflow: string;
+      readonly job: number | undefined;
+      readonly host: string | undefined;
+    };
 
 const latest = /^(latest|last|newest)$/i;
 
@@ -46,14 +43,15 @@ function readAs(noun: 'build' | 'run', plain: readonly string[], said: Said): Bu
   const reference = findBuild(plain, said.channel);
   if (reference) return reference;
   const [first, second] = plain;
-  if (first === undefined) throw missing(`Which ${noun}?`, undefined, said);
+  const asked = { ...said, noun };
+  if (first === undefined) throw missing(`Which ${noun}?`, undefined, asked);
   const place = second === undefined ? readLink(first)?.link.kind : undefined;
   if (place !== undefined && place !== 'project')
     throw usage(`That is no ${noun}, but it can be shown.`, said.words.text, [`status ${first}`]);
   const repo = second === undefined ? repoOf(first) : undefined;
-  if (repo) throw missing(`That is a project. Which of its ${noun}s?`, slugOr(first, repo), said);
-  if (isAddress(first)) throw unreadableLink(first, said.words.text, examples(undefined, said));
-  throw missing(`I cannot read “${shortened(plain.join(' '), 60)}” as a ${noun}.`, undefined, said);
+  if (repo) throw missing(`That is a project. Which of its ${noun}s?`, slugOr(first, repo), asked);
+  if (isAddress(first)) throw unreadableLink(first, said.words.text, examples(undefined, asked));
+  throw missing(`I cannot read “${shortened(plain.join(' '), 60)}” as a ${noun}.`, undefined, asked);
 }
 
 /** Whether these words name a build rather than a project. */
@@ -101,9 +99,9 @@ function linked(pasted: PastedLink): BuildReference | undefined {
 /** `pipeline 57`, `pipeline #57`. */
 function pipelineOf(repo: RepoReference | undefined, plain: readonly string[]): BuildReference | undefined {
   const [word = '', digits = '', ...rest] = plain;
-  if (!/^pipeline$/i.test(word) || rest.length > 0 || !repo) return undefined;
   const number = parseNumber(digits.replace(/^#/, ''));
-  return number ? { kind: 'pipeline', repo, number } : undefined;
+  const isOne = /^pipeline$/i.test(word) && rest.length === 0;
+  return isOne && repo && number ? { kind: 'pipeline', repo, number } : undefined;
 }
 
 /** `acme/web 123`, `acme/web #123`. */
@@ -123,13 +121,18 @@ function slugOr(text: string, repo: RepoReference): string {
   return repo.kind === 'project' ? projectSlug(repo.project) : written(text);
 }
 
-function missing(why: string, repo: string | undefined, said: Said): UsageError {
-  return usage(why, said.words.text, examples(repo, said));
+interface Asked extends Said {
+  readonly noun: 'build' | 'run';
 }
 
-function examples(repo: string | undefined, { words: { name }, channel }: Said): readonly string[] {
+function missing(why: string, repo: string | undefined, asked: Asked): UsageError {
+  return usage(why, asked.words.text, examples(repo, asked));
+}
+
+function examples(repo: string | undefined, { words: { name }, channel, noun }: Asked): readonly string[] {
   const where = repo ?? (channel.defaultProject ? '' : 'acme/web');
-  return [commandText(name, where, 'latest'), `${name} ${where}#123`];
+  const one = noun === 'run' ? [commandText(name, where, 'pipeline 57')] : [];
+  return [commandText(name, where, 'latest'), `${name} ${where}#123`, ...one];
 }
 
 /** The reference in full, to run the same command again for the project that was meant. */

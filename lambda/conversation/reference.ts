@@ -35,7 +35,7 @@ export function readRepo(text: string | undefined, said: Said): RepoReference {
   const repo = repoOf(text);
   if (repo) return repo;
   const { name } = said.words;
-  if (/.[#/]\d+$/.test(text) || readLink(text))
+  if (isAddress(text) ? readLink(text) : /.[#/]\d+$/.test(text))
     throw usage('That is a build, not a project.', said.words.text, [`build ${written(text)}`]);
   const paste = [`${name} acme/web`, 'projects'];
   if (isAddress(text)) throw unreadableLink(text, said.words.text, paste);

@@ -67,7 +67,7 @@ export function neitherOf(name: string, refusal: UsageError, unknown: unknown): 
   return usage(
     `There is no command and no followed project called “${called}”, or this token cannot see it.${more}`,
     refusal.read,
-    [...(commands.length > 0 ? commands : [commandList]), ...projects],
+    [...commands, ...projects, ...(commands.length > 0 ? [] : [commandList])],
   );
 }
 

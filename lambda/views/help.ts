@@ -29,12 +29,17 @@ export function helpView({ commands, topic }: HelpInput): Message {
     title: md`*CircleCI in Slack*: what you can type`,
     blocks: [
       ...commandList(commands),
-      context(md`A build is ${builds}`, md`${code('/circle help status')} tells more`),
+      context(md`A build is ${builds}`, md`A run is ${runs}`),
+      context(
+        md`To look at something, its name or link is enough: ${code('/circle web')}`,
+        md`${code('/circle help status')} tells more`,
+      ),
     ],
   });
 }
 
-const builds = joined([code('web#123'), code('#123'), code('latest'), 'or a CircleCI address'], ', ');
+const builds = joined([code('web#123'), code('#123'), code('latest'), 'or its link'], ', ');
+const runs = joined([code('web pipeline 57'), 'one of its builds', 'or its link'], ', ');
 
 function helpOnOne({ usage, summary, example, options = {} }: HelpEntry): Message {
   const names = Object.keys(options);
@@ -45,7 +50,10 @@ function helpOnOne({ usage, summary, example, options = {} }: HelpEntry): Messag
       ...lines(
         names.map((name) => md`${code(optionAsUsed(name, usage), 80)}  ${marked(options[name] ?? '')}`),
       ),
-      usage.includes('<build>') || usage.includes('[build') ? context(md`A build is ${builds}`) : undefined,
+      context(
+        /[<[][a-z|]*\bbuild\b/.test(usage) ? md`A build is ${builds}` : undefined,
+        /[<[][a-z|]*\brun\b/.test(usage) ? md`A run is ${runs}` : undefined,
+      ),
     ],
   });
 }

@@ -58,8 +58,12 @@ describe('status', () => {
 
   it('says of an unknown branch that it has no builds, with the commands for those that have', async () => {
     const error = await refusal('status web mian');
-    expect(error.message).toBe('acme/web has no builds on a branch called “mian”.');
-    expect(error.paste).toEqual(['/circle status gh/acme/web', '/circle builds gh/acme/web']);
+    expect(error.message).toBe('acme/web has no builds on a branch called “mian”. Did you mean “main”?');
+    expect(error.paste).toEqual([
+      '/circle status gh/acme/web main',
+      '/circle status gh/acme/web',
+      '/circle builds gh/acme/web',
+    ]);
   });
 
   it('takes the branch built last where nobody follows the project', async () => {

@@ -366,6 +366,8 @@ describe('artifacts of the latest build', () => {
     const message = await say('artifacts web --branch none --filter successful');
     expect(textOf(message)).toContain('The latest build left none.');
     expect(intentsOf(message)[0]).toEqual({ action: 'refresh', command: `artifacts gh/acme/web#${number}` });
-    expect(await read('artifacts web --branch nope')).toContain('There is no such build yet.');
+    await expect(bot.type('artifacts web --branch nope')).rejects.toMatchObject({
+      message: expect.stringContaining('no builds on a branch called “nope”'),
+    });
   });
 });

@@ -217,7 +217,8 @@ describe('artifacts', () => {
     const { get } = await simulate();
     const latest = (await get(`${web}/latest/artifacts?branch=main&filter=failed`)).body;
     expect(latest).toEqual((await get(`${web}/123/artifacts`)).body);
-    expect((await get(`${web}/latest/artifacts?branch=nobody`)).body).toEqual([]);
+    const none = await get(`${web}/latest/artifacts?branch=nobody`);
+    expect([none.status, none.body]).toEqual([404, { message: 'Build not found' }]);
   });
 
   test('are fetched through a redirect that bears no token', async () => {
