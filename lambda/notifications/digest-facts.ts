@@ -1,6 +1,6 @@
 /** How the lines of some projects fared in a time. Pure. */
 import type { Line, Result } from '../store/runs.ts';
-import { countedAt, ending } from './results.ts';
+import { ending } from './results.ts';
 
 export type LineResults = Line & { readonly results: readonly Result[] };
 
@@ -41,6 +41,11 @@ export function factsOf(lines: readonly LineResults[], period: Period): readonly
       (one, other) =>
         Number(other.isRed) - Number(one.isRed) || other.failed - one.failed || other.runs - one.runs,
     );
+}
+
+/** When a digest counts it. */
+export function countedAt(result: Result): number {
+  return result.heardAt ?? ending(result);
 }
 
 function lineFacts({ results, ...line }: LineResults, { from, to }: Period): LineFacts | undefined {

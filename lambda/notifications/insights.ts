@@ -4,10 +4,9 @@ import { type Project, projectKey } from '../circleci/project.ts';
 import { inTime } from '../in-time.ts';
 import type { Result } from '../store/runs.ts';
 import type { Digest } from '../store/subscriptions.ts';
-import type { LineResults, Period } from './digest-facts.ts';
+import { countedAt, type LineResults, type Period } from './digest-facts.ts';
 import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
-import { countedAt } from './results.ts';
 import type { AlertServices } from './services.ts';
 import { tellOfToken } from './token.ts';
 

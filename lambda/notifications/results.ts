@@ -98,11 +98,6 @@ export function ending(result: Result): number {
   return result.endedAt ?? beginning(result);
 }
 
-/** When a digest counts it. */
-export function countedAt(result: Result): number {
-  return result.heardAt ?? ending(result);
-}
-
 function streak(results: readonly Result[], run: string): readonly Result[] {
   const all = before(results, run);
   const green = all.findIndex(({ status }) => status === 'success');

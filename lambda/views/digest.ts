@@ -1,5 +1,6 @@
 /** How a channel's projects fared since the last digest: failures, recoveries, what is slow, what flakes. */
 import type { KnownBlock } from '@slack/types';
+import type { FlakyTest } from '../circleci/insights.ts';
 import { branchUrl } from '../circleci/links.ts';
 import type { Project } from '../circleci/project.ts';
 import type { Line } from '../store/runs.ts';
@@ -36,14 +37,7 @@ export interface DigestInput extends Linking {
     readonly typical: number;
   }[];
   /** Undefined when CircleCI does not tell: then the lines that change most stand for it. */
-  readonly flaky:
-    | readonly {
-        readonly project: Project;
-        readonly name: string;
-        readonly job: string | undefined;
-        readonly times: number;
-      }[]
-    | undefined;
+  readonly flaky: readonly (FlakyTest & { readonly project: Project })[] | undefined;
   /** That the channel hears of. */
   readonly projects: number;
   /** `some`: there was more than could be read. */
@@ -55,6 +49,8 @@ const mostLines = 8;
 const mostFlipping = 3;
 const room = 2_000;
 const uncounted = md`_Some runs are not counted: there are more projects and branches than I can read in time._`;
+
+const whatIsRed = button('What is red now', { action: 'run', command: 'failing' }, { id: 'failing' });
 
 export function digestView(input: DigestInput): Message {
   const { facts, every } = input;
@@ -75,9 +71,7 @@ export function digestView(input: DigestInput): Message {
       ...(isQuiet ? [] : loud),
       ...(input.counted === 'all' ? [] : lines([uncounted], room)),
       actions(
-        red.length === 0
-          ? undefined
-          : button('What is red now', { action: 'run', command: 'failing' }, { id: 'failing' }),
+        red.length === 0 ? undefined : whatIsRed,
         button('Digest settings', { action: 'run', command: 'digest' }, { id: 'digest' }),
       ),
     ],
@@ -88,17 +82,16 @@ function titleOf({ every, facts, projects }: DigestInput): Mrkdwn {
   const name = every === 'day' ? 'Daily digest' : 'Weekly digest';
   const sum = (of: (line: DigestLine) => number) => facts.reduce((all, line) => all + of(line), 0);
   const [runs, failed] = [sum((one) => one.runs), sum((one) => one.failed)];
-  const red = facts.filter((one) => one.isRed);
+  const red = facts.filter((one) => one.isRed).length;
   const period = every === 'day' ? 'since yesterday' : 'in a week';
   if (projects === 0) return md`📋 *${name}*: this channel hears of no project yet.`;
   if (runs === 0) return md`😌 *${name}*: all quiet, no runs ${period}.`;
-  const green = facts.filter((one) => one.recoveries > 0).length;
-  if (failed + red.length === 0 && green > 0)
-    return md`💚 *${name}*: ${counted(runs, 'run')} ${period} and none failed, ${green} green again.`;
-  if (failed + red.length === 0)
-    return md`😌 *${name}*: all quiet, ${counted(runs, 'run')} ${period} and none failed.`;
-  // Nothing is said of branches without a run.
-  const still = red.length === 0 ? 'what ran is green now' : `${red.length} red now`;
+  if (failed + red === 0) {
+    const green = facts.filter((one) => one.recoveries > 0).length;
+    const all = `${counted(runs, 'run')} ${period} and none failed`;
+    return green > 0 ? md`💚 *${name}*: ${all}, ${green} green again.` : md`😌 *${name}*: all quiet, ${all}.`;
+  }
+  const still = red === 0 ? 'what ran is green now' : `${red} red now`;
   return md`📋 *${name}*: ${failed} of ${counted(runs, 'run')} failed ${period}, ${still}.`;
 }
 
@@ -120,7 +113,6 @@ function failureLine({ line, redSince, brokenBy, ...of }: DigestLine, input: Dig
   return md`❌ ${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
 }
 
-/** Of failures before the period there is nothing to count. */
 function recoveryLine({ line, redSince, ...of }: DigestLine, input: DigestInput): Mrkdwn {
   const since = redSince && redSince > 0 ? md`it had been red since ${ago(redSince, input.now)}` : undefined;
   const what = of.failed > 0 ? md`${howMany(of)}` : since;
