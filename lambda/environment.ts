@@ -30,7 +30,7 @@ export const functionNames = [
 ] as const satisfies readonly FunctionName[];
 export type Environment<F extends FunctionName> = Readonly<Record<(typeof variables)[F][number], string>>;
 
-/** What a developer may set to point the bot elsewhere. AWS sets none of them. */
+/** What may be set besides: a developer points the bot elsewhere, a deployment names its own key. */
 export interface Overrides {
   /** Slack's Web API with its trailing slash. Default https://slack.com/api/ */
   readonly slackApiUrl: string | undefined;
@@ -38,6 +38,8 @@ export interface Overrides {
   readonly slackBotToken: string | undefined;
   readonly circleciUrl: string | undefined;
   readonly circleciToken: string | undefined;
+  /** The ARN of the KMS key that encrypts the workspaces' secrets. Default is AWS's own. */
+  readonly secretsKmsKey: string | undefined;
 }
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -59,6 +61,7 @@ export function overrides(from: Variables = process.env): Overrides {
     slackBotToken: from.SLACK_BOT_TOKEN || undefined,
     circleciUrl: from.CIRCLECI_URL || undefined,
     circleciToken: from.CIRCLECI_TOKEN || undefined,
+    secretsKmsKey: from.SECRETS_KMS_KEY || undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import { awsClient, type Variables } from './environment.ts';
+import { awsClient, overrides, type Variables } from './environment.ts';
 import { log } from './log.ts';
 import { createStore } from './store/dynamo.ts';
 import { createSecrets } from './store/secrets.ts';
@@ -42,5 +42,5 @@ function dateOf(response: unknown): string | undefined {
 
 export function openSecrets(prefix: string, from: Variables | undefined) {
   const client = new SecretsManagerClient({ ...awsClient('SECRETS_MANAGER', from), maxAttempts: 2 });
-  return createSecrets({ client, prefix, clock: Date.now });
+  return createSecrets({ client, prefix, kmsKey: overrides(from).secretsKmsKey, clock: Date.now });
 }

@@ -120,7 +120,7 @@ export interface Store {
   forget(workspace: Workspace): Promise<void>;
 }
 
-/** The secrets of one workspace: one JSON secret in Secrets Manager. */
+/** The secrets of one workspace: Slack's and CircleCI's, each a JSON secret of its own in Secrets Manager. */
 export interface WorkspaceSecrets {
   readonly slackBotToken?: string | undefined;
   /** One value: a token is never sent to a host that it was not given for. */
@@ -130,8 +130,8 @@ export interface WorkspaceSecrets {
 export interface Secrets {
   /** Empty when there are none. Cached for a few minutes. */
   read(workspace: Workspace): Promise<WorkspaceSecrets>;
-  /** Merges; an undefined value removes that one secret. */
+  /** Replaces Slack's secret, CircleCI's or both, whichever it names; an undefined value removes it. Reads nothing. */
   write(workspace: Workspace, change: WorkspaceSecrets): Promise<void>;
-  /** Safe to repeat; a later write restores. */
+  /** Safe to repeat; a later write starts from nothing. */
   remove(workspace: Workspace): Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** Secrets Manager's five operations as read, merge and remove. */
+/**
+ * Reads, writes and removes a workspace's two secrets: what the installation writes, and what connecting writes.
+ * Each is written whole and never read for it, so the installation needs no right to read either.
+ */
 import {
   CreateSecretCommand,
   DeleteSecretCommand,
@@ -12,77 +15,111 @@ import type { Workspace, WorkspaceSecrets } from './store.ts';
 
 export interface Vault {
   read(workspace: Workspace): Promise<WorkspaceSecrets>;
-  merge(workspace: Workspace, change: WorkspaceSecrets): Promise<void>;
+  /** Replaces each secret of which a value is given; one whose values are all undefined is removed. */
+  write(workspace: Workspace, change: WorkspaceSecrets): Promise<void>;
   remove(workspace: Workspace): Promise<void>;
 }
 
-const secretsSchema = v.object({
-  slackBotToken: v.optional(v.string()),
-  circleci: v.optional(v.object({ host: v.string(), token: v.string() })),
-});
+export interface VaultOptions {
+  readonly client: SecretsManagerClient;
+  readonly prefix: string;
+  /** The KMS key of new secrets; undefined is AWS's own. */
+  readonly kmsKey?: string | undefined;
+}
 
-/** How long AWS keeps a deleted secret restorable: its least. Nobody can read it meanwhile. */
+/** By the last part of the secret's name. infra/ grants by it. */
+const schemas = {
+  slack: v.object({ slackBotToken: v.optional(v.string()) }),
+  circleci: v.object({ circleci: v.optional(v.object({ host: v.string(), token: v.string() })) }),
+} as const;
+
+type Part = keyof typeof schemas;
+const parts: readonly Part[] = ['slack', 'circleci'];
+
+/** How long AWS keeps a deleted secret restorable: its least. It cannot be read meanwhile. */
 const recoveryDays = 7;
 
-type Found =
-  | { readonly is: 'there'; readonly secrets: WorkspaceSecrets }
-  | { readonly is: 'missing' | 'scheduled for deletion' };
-
-export function createVault(client: SecretsManagerClient, prefix: string): Vault {
-  const idOf = (workspace: Workspace) => `${prefix}/${workspace}`;
+export function createVault({ client, prefix, kmsKey }: VaultOptions): Vault {
+  const idOf = (workspace: Workspace, part: Part) => `${prefix}/${workspace}/${part}`;
+  const remove = (workspace: Workspace, part: Part) => removeSecret(client, idOf(workspace, part));
   return {
     async read(workspace) {
-      const found = await find(client, idOf(workspace));
-      return found.is === 'there' ? found.secrets : {};
+      const [slack, circleci] = await Promise.all([
+        readSecret(client, idOf(workspace, 'slack'), schemas.slack),
+        readSecret(client, idOf(workspace, 'circleci'), schemas.circleci),
+      ]);
+      return { ...slack, ...circleci };
     },
-    async merge(workspace, change) {
-      const id = idOf(workspace);
-      await mergeInto(client, id, change).catch((error: unknown) => {
-        // Somebody has made it since we looked: now there is something to merge with.
-        if (isNamed(error, 'ResourceExistsException')) return mergeInto(client, id, change);
-        throw error;
-      });
+    async write(workspace, change) {
+      for (const part of parts) {
+        const values = Object.entries(change).filter(([name]) => name in schemas[part].entries);
+        const given = values.filter(([, value]) => value !== undefined);
+        const SecretString = JSON.stringify(Object.fromEntries(given));
+        if (given.length > 0) await put(client, { id: idOf(workspace, part), SecretString, kmsKey });
+        else if (values.length > 0) await remove(workspace, part);
+      }
     },
     async remove(workspace) {
-      const deletion = new DeleteSecretCommand({
-        SecretId: idOf(workspace),
-        RecoveryWindowInDays: recoveryDays,
-      });
-      await client.send(deletion).catch((error: unknown) => {
-        if (!isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) throw error;
-      });
+      await Promise.all(parts.map((part) => remove(workspace, part)));
     },
   };
 }
 
-async function find(client: SecretsManagerClient, id: string): Promise<Found> {
+/** Undefined when there is none, or when it was deleted. */
+async function readSecret<Schema extends v.GenericSchema>(
+  client: SecretsManagerClient,
+  id: string,
+  schema: Schema,
+): Promise<v.InferOutput<Schema> | undefined> {
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: id }));
-    return { is: 'there', secrets: parse(SecretString) };
+    return parse(SecretString, schema);
   } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return { is: 'missing' };
-    if (isNamed(error, 'InvalidRequestException')) return { is: 'scheduled for deletion' };
+    if (isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) return undefined;
     throw error;
   }
 }
 
-async function mergeInto(client: SecretsManagerClient, id: string, change: WorkspaceSecrets): Promise<void> {
-  const found = await find(client, id);
-  // What was deleted stays deleted: its tokens were revoked.
-  const before = found.is === 'there' ? found.secrets : {};
-  const SecretString = JSON.stringify({ ...before, ...change });
-  if (found.is === 'missing') {
-    await client.send(new CreateSecretCommand({ Name: id, SecretString }));
-    return;
+interface Writing {
+  readonly id: string;
+  readonly SecretString: string;
+  readonly kmsKey: string | undefined;
+}
+
+async function put(client: SecretsManagerClient, { id, SecretString, kmsKey }: Writing): Promise<void> {
+  const replace = () => client.send(new PutSecretValueCommand({ SecretId: id, SecretString }));
+  const create = new CreateSecretCommand({ Name: id, SecretString, ...(kmsKey && { KmsKeyId: kmsKey }) });
+  try {
+    await replace();
+  } catch (error) {
+    if (isNamed(error, 'InvalidRequestException')) {
+      // It was deleted, and its name stays taken for a week.
+      await client.send(new RestoreSecretCommand({ SecretId: id }));
+      await replace();
+    } else if (isNamed(error, 'ResourceNotFoundException')) {
+      // Another function may create it meanwhile.
+      await client.send(create).catch((failed: unknown) => {
+        if (!isNamed(failed, 'ResourceExistsException')) throw failed;
+        return replace();
+      });
+    } else throw error;
   }
-  if (found.is !== 'there') await client.send(new RestoreSecretCommand({ SecretId: id }));
-  await client.send(new PutSecretValueCommand({ SecretId: id, SecretString }));
+}
+
+async function removeSecret(client: SecretsManagerClient, id: string): Promise<void> {
+  const deletion = new DeleteSecretCommand({ SecretId: id, RecoveryWindowInDays: recoveryDays });
+  await client.send(deletion).catch((error: unknown) => {
+    if (!isNamed(error, 'ResourceNotFoundException', 'InvalidRequestException')) throw error;
+  });
 }
 
 /** The parser's own error would quote the secret, so it is not even kept as a cause. */
-function parse(text: string | undefined): WorkspaceSecrets {
+function parse<Schema extends v.GenericSchema>(
+  text: string | undefined,
+  schema: Schema,
+): v.InferOutput<Schema> {
   try {
-    return v.parse(secretsSchema, JSON.parse(text ?? ''));
+    return v.parse(schema, JSON.parse(text ?? ''));
   } catch {
     throw new Error("A workspace's secret is not the JSON that we write.");
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Secrets } from '../../lambda/store/store.ts';
-import { type Clock, type Ready, secretKeepers } from './stores.ts';
+import { type Clock, type Ready, realSecrets, secretKeepers } from './stores.ts';
 
 const at = (token: string) => ({ host: 'https://circleci.com', token });
 
@@ -64,4 +64,39 @@ describe.each(secretKeepers)('secrets %s', (_, make) => {
       expect(await secrets.read(workspace)).toEqual({ slackBotToken: 'xoxb-new' });
     },
   );
+});
+
+describe('what the installation writes', () => {
+  it.each([
+    ['the first time', async () => undefined],
+    ['again', (secrets: Secrets) => secrets.write('T1', { slackBotToken: 'xoxb-0' })],
+    [
+      'after it was removed',
+      async (secrets: Secrets) => {
+        await secrets.write('T1', { slackBotToken: 'xoxb-0' });
+        await secrets.remove('T1');
+      },
+    ],
+  ])('needs no read, %s', async (_, before) => {
+    const { it: secrets, vault, close } = await realSecrets();
+    await before(secrets);
+    const earlier = vault.calls.length;
+    await secrets.write('T1', { slackBotToken: 'xoxb-1' });
+    const asked = vault.calls.slice(earlier);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked).not.toContain('GetSecretValue');
+    expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1' });
+    await close();
+  });
+
+  it('stays what it is while CircleCI is disconnected, and the other way round', async () => {
+    const { it: secrets, vault, close } = await realSecrets();
+    await secrets.write('T1', { slackBotToken: 'xoxb-1', circleci: { host: 'https://circleci.com', token: 'c-1' } });
+    await secrets.write('T1', { circleci: undefined });
+    expect(vault.calls.at(-1)).toBe('DeleteSecret');
+    expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1' });
+    await secrets.write('T1', { circleci: { host: 'https://circleci.com', token: 'c-2' } });
+    expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1', circleci: { host: 'https://circleci.com', token: 'c-2' } });
+    await close();
+  });
 });
