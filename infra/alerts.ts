@@ -1,12 +1,14 @@
 /** From CircleCI's webhook to the channel: a door, a queue, who works it off, and a clock. */
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import type { Concurrency } from './concurrency.ts';
 import { type BotFunction, createFunction } from './functions.ts';
 import { workspaceSecretPrefix } from './names.ts';
 import { type AlertQueues, createQueues, workOff } from './queues.ts';
+import { allowRead, allowSend, allowTable, allowWorkspaceSecrets, readAndWrite } from './rights.ts';
 import { everyMinute } from './schedule.ts';
-import { grantReadWorkspaceSecrets } from './secrets.ts';
 
 export interface Alerts {
   readonly webhook: BotFunction;
@@ -20,16 +22,20 @@ export interface AlertsUse {
   readonly keys: Secret;
   /** Where CircleCI is to report to. */
   readonly publicUrl: string;
+  readonly concurrency: Concurrency;
+  readonly key: IKey | undefined;
 }
 
-export function createAlerts(scope: Construct, { table, keys, publicUrl }: AlertsUse): Alerts {
-  const queues = createQueues(scope);
+export function createAlerts(scope: Construct, use: AlertsUse): Alerts {
+  const { table, keys, publicUrl, concurrency, key } = use;
+  const queues = createQueues(scope, key);
   const TABLE_NAME = table.tableName;
   const ALERTS_QUEUE_URL = queues.alerts.queueUrl;
   const webhook = createFunction(scope, {
     name: 'webhook',
     description: 'Verifies what CircleCI reports and queues it.',
     environment: { WEBHOOK_KEYS_ID: keys.secretName, ALERTS_QUEUE_URL },
+    concurrency,
   });
   const alerts = createFunction(scope, {
     name: 'alerts',
@@ -42,17 +48,22 @@ export function createAlerts(scope: Construct, { table, keys, publicUrl }: Alert
       ALERTS_QUEUE_URL,
       ALERTS_DEAD_QUEUE_URL: queues.dead.queueUrl,
     },
+    concurrency,
   });
   const schedule = createFunction(scope, {
     name: 'schedule',
     description: 'Sends on its way what is due.',
     environment: { TABLE_NAME, ALERTS_QUEUE_URL },
+    concurrency,
   });
-  for (const { handler } of [webhook, alerts]) keys.grantRead(handler);
-  for (const { handler } of [webhook, alerts, schedule]) queues.alerts.grantSendMessages(handler);
-  for (const { handler } of [alerts, schedule]) table.grantReadWriteData(handler);
-  grantReadWorkspaceSecrets(alerts.handler);
-  workOff(queues, alerts.handler);
+  for (const { handler } of [webhook, alerts]) allowRead(handler, keys);
+  for (const { handler } of [webhook, alerts, schedule]) allowSend(handler, queues.alerts);
+  allowTable(alerts.handler, table, { calls: readAndWrite, partitions: ['W#', 'M#', 'DUE#'] });
+  allowTable(schedule.handler, table, { calls: ['Query'], partitions: ['DUE#'] });
+  allowTable(schedule.handler, table, { calls: ['DeleteItem'], partitions: ['W#', 'DUE#'] });
+  for (const part of ['slack', 'circleci'] as const)
+    allowWorkspaceSecrets(alerts.handler, { part, calls: ['GetSecretValue'] });
+  workOff(queues, alerts.handler, concurrency.alerts);
   everyMinute(scope, schedule.handler);
   return { webhook, alerts, schedule, queues };
 }

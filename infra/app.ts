@@ -2,10 +2,11 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildAll } from './build.ts';
+import { stackName } from './names.ts';
 import { BotStack } from './stack.ts';
 
 buildAll();
 const app = new App();
-new BotStack(app, 'CircleCISlackBot');
+new BotStack(app, stackName);
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 app.synth();

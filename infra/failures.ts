@@ -1,13 +1,15 @@
 /** Where a delivery goes that the worker could not finish: kept for two weeks, alarmed on. */
 import { Duration, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { encryptedBy } from './queues.ts';
+import { allowSend } from './rights.ts';
 
-export function keepFailures(scope: Construct, worker: lambda.Function): Queue {
+export function keepFailures(scope: Construct, worker: lambda.Function, key: IKey | undefined): Queue {
   const queue = new Queue(scope, 'Failures', {
-    encryption: QueueEncryption.SQS_MANAGED,
+    ...encryptedBy(key),
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
@@ -15,8 +17,10 @@ export function keepFailures(scope: Construct, worker: lambda.Function): Queue {
     id: 'AwsSolutions-SQS3',
     reason: 'This queue is itself the place for what failed.',
   });
+  // Lambda sends in the worker's name.
+  allowSend(worker, queue);
   worker.configureAsyncInvoke({
-    onFailure: new SqsDestination(queue),
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
     retryAttempts: 2,
     maxEventAge: Duration.hours(1),
   });

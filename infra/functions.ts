@@ -5,28 +5,30 @@ import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Environment, FunctionName } from '../lambda/environment.ts';
+import type { Environment, FunctionName, OptionalEnvironment } from '../lambda/environment.ts';
+import type { Concurrency } from './concurrency.ts';
 
 interface Size {
   readonly memory: number;
   readonly timeout: Duration;
-  /** A flood at the door must not take the account's capacity from the worker. */
-  readonly reserved?: number;
 }
 
 const sizes: Readonly<Record<FunctionName, Size>> = {
-  slack: { memory: 1024, timeout: Duration.seconds(5), reserved: 50 },
+  slack: { memory: 1024, timeout: Duration.seconds(5) },
   worker: { memory: 1024, timeout: Duration.seconds(30) },
-  install: { memory: 512, timeout: Duration.seconds(15), reserved: 5 },
-  webhook: { memory: 1024, timeout: Duration.seconds(5), reserved: 50 },
+  install: { memory: 512, timeout: Duration.seconds(15) },
+  webhook: { memory: 1024, timeout: Duration.seconds(5) },
   alerts: { memory: 1024, timeout: Duration.seconds(60) },
-  schedule: { memory: 512, timeout: Duration.seconds(50), reserved: 1 },
+  schedule: { memory: 512, timeout: Duration.seconds(50) },
 };
 
 export interface FunctionProps<F extends FunctionName> {
   readonly name: F;
   readonly description: string;
   readonly environment: Environment<F>;
+  /** What it may know besides. */
+  readonly optional?: OptionalEnvironment;
+  readonly concurrency: Concurrency;
 }
 
 export interface BotFunction {
@@ -39,7 +41,8 @@ export function createFunction<F extends FunctionName>(
   props: FunctionProps<F>,
 ): BotFunction {
   const { name, description } = props;
-  const { memory, timeout, reserved } = sizes[name];
+  const { memory, timeout } = sizes[name];
+  const reserved = props.concurrency.reserved[name];
   const logs = new LogGroup(scope, `${name}-logs`, {
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -57,8 +60,8 @@ export function createFunction<F extends FunctionName>(
     loggingFormat: lambda.LoggingFormat.JSON,
     applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
     systemLogLevelV2: lambda.SystemLogLevel.WARN,
-    environment: { ...props.environment },
-    ...(reserved && { reservedConcurrentExecutions: reserved }),
+    environment: { ...props.environment, ...props.optional },
+    ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
   });
   return { handler, logs };
 }

@@ -10,6 +10,14 @@ export const webhookKeysName = 'circleci-slack-bot/webhook-keys';
 /** Metrics that are counted from the log lines. */
 export const metricNamespace = 'CircleCISlackBot';
 
+/** The stack, and what it says of itself. */
+export const stackName = 'CircleCISlackBot';
+export const outputs = {
+  installUrl: 'InstallUrl',
+  slackUrl: 'SlackUrl',
+  reserved: 'ReservedConcurrency',
+} as const;
+
 export function tagAll(scope: IConstruct): void {
   Tags.of(scope).add('project', 'circleci-slack-bot');
 }

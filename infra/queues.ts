@@ -1,9 +1,11 @@
 /** Where what CircleCI tells waits until it is said, and where it ends when nobody could. */
 import { Duration, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { allowSend } from './rights.ts';
 
 export interface AlertQueues {
   readonly alerts: Queue;
@@ -19,8 +21,8 @@ const retentionPeriod = Duration.days(14);
  * no failure here (Slack says wait), so the count that buries is the function's own; SQS's is
  * as high as it may be, since it counts returns too.
  */
-export function createQueues(scope: Construct): AlertQueues {
-  const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod } as const;
+export function createQueues(scope: Construct, key: IKey | undefined): AlertQueues {
+  const common = { ...encryptedBy(key), enforceSSL: true, retentionPeriod } as const;
   const dead = new Queue(scope, 'DeadAlerts', common);
   Validations.of(dead).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is the dead letter queue.' });
   const alerts = new Queue(scope, 'Alerts', {
@@ -31,10 +33,20 @@ export function createQueues(scope: Construct): AlertQueues {
   return { alerts, dead };
 }
 
+export function encryptedBy(key: IKey | undefined): Pick<QueueProps, 'encryption' | 'encryptionMasterKey'> {
+  return key
+    ? { encryption: QueueEncryption.KMS, encryptionMasterKey: key }
+    : { encryption: QueueEncryption.SQS_MANAGED };
+}
+
 /** Not by reserved concurrency: polls that are throttled count as receives, and bury good messages. */
-export function workOff({ alerts, dead }: AlertQueues, handler: lambda.Function): void {
+export function workOff(
+  { alerts, dead }: AlertQueues,
+  handler: lambda.Function,
+  maxConcurrency: number,
+): void {
   handler.addEventSource(
-    new SqsEventSource(alerts, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 50 }),
+    new SqsEventSource(alerts, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency }),
   );
-  dead.grantSendMessages(handler);
+  allowSend(handler, dead);
 }

@@ -1,17 +1,23 @@
 /** The app's secrets: one written by hand, one generated; those of workspaces are made by the bot itself. */
-import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { appSecretName, webhookKeysName, workspaceSecretPrefix } from './names.ts';
+import { appSecretName, webhookKeysName } from './names.ts';
+
+/**
+ * Kept when the stack goes, but not when its first deployment fails: their names are fixed, so the second try would
+ * meet them.
+ */
+const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
 /** JSON: signingSecrets (the current one, and the former one while rotating), clientId, clientSecret. */
-export function createAppSecret(scope: Construct): Secret {
+export function createAppSecret(scope: Construct, key: IKey | undefined): Secret {
   const secret = new Secret(scope, 'AppSecret', {
     secretName: appSecretName,
     description: 'Slack app: {"signingSecrets":["..."],"clientId":"...","clientSecret":"..."}',
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy,
+    ...(key && { encryptionKey: key }),
   });
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
@@ -21,7 +27,7 @@ export function createAppSecret(scope: Construct): Secret {
 }
 
 /** JSON: key, and former while rotating. Every hook's secret and unsigned address is derived from it. */
-export function createWebhookKeys(scope: Construct): Secret {
+export function createWebhookKeys(scope: Construct, key: IKey | undefined): Secret {
   const secret = new Secret(scope, 'WebhookKeys', {
     secretName: webhookKeysName,
     description: 'Webhook keys: {"key":"...","former":"..."}; former only while rotating',
@@ -31,7 +37,8 @@ export function createWebhookKeys(scope: Construct): Secret {
       excludePunctuation: true,
       passwordLength: 64,
     },
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy,
+    ...(key && { encryptionKey: key }),
   });
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',
@@ -39,36 +46,4 @@ export function createWebhookKeys(scope: Construct): Secret {
       'A new key changes the secret of every webhook at CircleCI; it is rotated by hand, two side by side.',
   });
   return secret;
-}
-
-const workspaceActions = [
-  'secretsmanager:GetSecretValue',
-  'secretsmanager:CreateSecret',
-  'secretsmanager:PutSecretValue',
-  'secretsmanager:RestoreSecret',
-  'secretsmanager:DeleteSecret',
-];
-
-/** Reading and writing the secrets of workspaces, and of nothing else. */
-export function grantWorkspaceSecrets(handler: lambda.Function): void {
-  grant(handler, workspaceActions);
-}
-
-/** Reading them: for those who only speak in their name. */
-export function grantReadWorkspaceSecrets(handler: lambda.Function): void {
-  grant(handler, ['secretsmanager:GetSecretValue']);
-}
-
-function grant(handler: lambda.Function, actions: string[]): void {
-  const secrets = Stack.of(handler).formatArn({
-    service: 'secretsmanager',
-    resource: 'secret',
-    resourceName: `${workspaceSecretPrefix}/*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-  handler.addToRolePolicy(new PolicyStatement({ actions, resources: [secrets] }));
-  Validations.of(handler.role ?? handler).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${workspaceSecretPrefix}/*]`,
-    reason: 'The bot makes one secret per workspace at run time, all under this prefix.',
-  });
 }

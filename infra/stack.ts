@@ -1,78 +1,94 @@
-/** The bot in AWS: parts and who may touch which. */
+/** Puts the bot together in AWS: its parts, and which function may touch which. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { createAlarms } from './alarms.ts';
 import { createAlerts } from './alerts.ts';
 import { apiUrl, createApi, routeApi } from './api.ts';
+import { concurrencies, reservedBy } from './concurrency.ts';
 import { createCount } from './counting.ts';
 import { createDashboard } from './dashboard.ts';
 import { keepFailures } from './failures.ts';
 import { createFunction } from './functions.ts';
-import { tagAll, workspaceSecretPrefix } from './names.ts';
-import { createAppSecret, createWebhookKeys, grantWorkspaceSecrets } from './secrets.ts';
+import { outputs, tagAll, workspaceSecretPrefix } from './names.ts';
+import { environmentOf, readOptions } from './options.ts';
+import { allowKey, allowRead, allowTable, allowWorkspaceSecrets, readAndWrite } from './rights.ts';
+import { createAppSecret, createWebhookKeys } from './secrets.ts';
 import { createTable } from './storage.ts';
 
 export class BotStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
-    super(scope, id, props);
-    const table = createTable(this);
-    const appSecret = createAppSecret(this);
-    const keys = createWebhookKeys(this);
+    super(scope, id, { ...environmentOf(scope), ...props });
+    const { key, alarmEmail, concurrency: size } = readOptions(this);
+    const table = createTable(this, key);
+    const appSecret = createAppSecret(this, key);
+    const keys = createWebhookKeys(this, key);
     const api = createApi(this);
+    const common = { concurrency: concurrencies[size] };
+    const remembers = { ...common, ...(key && { optional: { SECRETS_KMS_KEY: key.keyArn } }) };
     const memory = { TABLE_NAME: table.tableName, WORKSPACE_SECRET_PREFIX: workspaceSecretPrefix };
 
     const worker = createFunction(this, {
       name: 'worker',
       description: 'Answers commands, clicks and events.',
       environment: { ...memory, WEBHOOK_KEYS_ID: keys.secretName, PUBLIC_URL: apiUrl(api) },
+      ...remembers,
     });
     const slack = createFunction(this, {
       name: 'slack',
       description: "Verifies Slack's requests and hands them to the worker.",
       environment: { APP_SECRET_ID: appSecret.secretName, WORKER_FUNCTION_NAME: worker.handler.functionName },
+      ...common,
     });
     const install = createFunction(this, {
       name: 'install',
       description: "Installs the bot in a workspace: Slack's OAuth.",
       environment: { ...memory, APP_SECRET_ID: appSecret.secretName, PUBLIC_URL: apiUrl(api) },
+      ...remembers,
+    });
+    const { webhook, alerts, schedule, queues } = createAlerts(this, {
+      ...{ table, keys, key, publicUrl: apiUrl(api) },
+      ...common,
     });
 
-    appSecret.grantRead(slack.handler);
+    allowRead(slack.handler, appSecret);
     slack.handler.addToRolePolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [worker.handler.functionArn] }),
     );
-    appSecret.grantRead(install.handler);
-    keys.grantRead(worker.handler);
-    for (const { handler } of [worker, install]) {
-      table.grantReadWriteData(handler);
-      grantWorkspaceSecrets(handler);
-    }
-
-    const { webhook, alerts, schedule, queues } = createAlerts(this, {
-      table,
-      keys,
-      publicUrl: apiUrl(api),
+    allowRead(worker.handler, keys);
+    allowTable(worker.handler, table, { calls: readAndWrite, partitions: ['W#', 'D#', 'DUE#'] });
+    // Connecting and disconnecting, and uninstalling, which removes both.
+    allowWorkspaceSecrets(worker.handler, {
+      part: 'circleci',
+      calls: ['GetSecretValue', 'CreateSecret', 'PutSecretValue', 'RestoreSecret', 'DeleteSecret'],
     });
+    allowWorkspaceSecrets(worker.handler, { part: 'slack', calls: ['GetSecretValue', 'DeleteSecret'] });
+    allowRead(install.handler, appSecret);
+    allowTable(install.handler, table, {
+      calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      partitions: ['W#', 'S#', 'DUE#'],
+    });
+    // Reads no workspace's secret, and never touches CircleCI's.
+    allowWorkspaceSecrets(install.handler, {
+      part: 'slack',
+      calls: ['CreateSecret', 'PutSecretValue', 'RestoreSecret'],
+    });
+
     routeApi(api, { slack: slack.handler, install: install.handler, webhook: webhook.handler });
+    const failures = keepFailures(this, worker.handler, key);
     const functions = { slack, worker, install, webhook, alerts, schedule };
+    if (key) for (const { handler } of Object.values(functions)) allowKey(handler, key);
     const watched = {
-      slack: slack.handler,
-      worker: worker.handler,
-      webhook: webhook.handler,
-      alerts: alerts.handler,
-      schedule: schedule.handler,
-      failures: keepFailures(this, worker.handler),
-      queues,
-      logged: createCount(
-        this,
-        Object.values(functions).map(({ logs }) => logs),
-      ),
+      ...{ slack: slack.handler, worker: worker.handler, install: install.handler },
+      ...{ webhook: webhook.handler, alerts: alerts.handler, schedule: schedule.handler },
+      ...{ failures, queues, table },
+      logged: createCount(this, functions),
     };
-    createAlarms(this, watched);
+    createAlarms(this, watched, alarmEmail);
     createDashboard(this, watched);
     tagAll(this);
-    new CfnOutput(this, 'InstallUrl', { value: `${apiUrl(api)}/slack/install` });
-    new CfnOutput(this, 'SlackUrl', { value: `${apiUrl(api)}/slack` });
+    new CfnOutput(this, outputs.installUrl, { value: `${apiUrl(api)}/slack/install` });
+    new CfnOutput(this, outputs.slackUrl, { value: `${apiUrl(api)}/slack` });
+    new CfnOutput(this, outputs.reserved, { value: String(reservedBy(size)) });
   }
 }

@@ -28,6 +28,9 @@ export const functionNames = [
   'alerts',
   'schedule',
 ] as const satisfies readonly FunctionName[];
+
+/** What AWS may set besides: the key that encrypts the workspaces' secrets. */
+export type OptionalEnvironment = Readonly<Partial<Record<'SECRETS_KMS_KEY', string>>>;
 export type Environment<F extends FunctionName> = Readonly<Record<(typeof variables)[F][number], string>>;
 
 /** What may be set besides: a developer points the bot elsewhere, a deployment names its own key. */

@@ -1,8 +1,8 @@
-/** `npm run readme` writes the table of commands into the README. */
+/** `npm run readme` writes the table of commands into the README, and each function's rights into SECURITY.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { grantTable, readGrants } from '../infra/granted.ts';
 import { commands } from '../lambda/commands/index.ts';
-
-const readme = new URL('../README.md', import.meta.url);
+import { synthesize } from './infra/template.ts';
 
 export function commandTable(): string {
   const rows = commands.map(({ usage, summary, example }) =>
@@ -17,11 +17,18 @@ export function commandTable(): string {
   ].join('\n');
 }
 
-if (import.meta.main) {
-  const text = readFileSync(readme, 'utf8');
-  const between = /(<!-- commands:[^\n]*\n)[\s\S]*?(\n<!-- \/commands -->)/;
+/** Replaces what stands between `<!-- name` and `<!-- /name -->`. */
+function rewrite(file: string, name: string, table: string): void {
+  const url = new URL(`../${file}`, import.meta.url);
+  const between = new RegExp(`(<!-- ${name}:[^\\n]*\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  const text = readFileSync(url, 'utf8');
   writeFileSync(
-    readme,
-    text.replace(between, (_, before, after) => `${before}${commandTable()}${after}`),
+    url,
+    text.replace(between, (_, before, after) => `${before}${table}\n${after}`),
   );
+}
+
+if (import.meta.main) {
+  rewrite('README.md', 'commands', commandTable());
+  rewrite('SECURITY.md', 'rights', grantTable(readGrants(synthesize().toJSON())));
 }

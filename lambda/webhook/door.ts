@@ -115,7 +115,7 @@ async function store(queued: Queued, arrivedAt: number, ports: WebhookPorts): Pr
 
 /** Taken and dropped: to be sent it again would change nothing. */
 function leave(reason: 'ignored' | 'stale', { log }: WebhookPorts): HttpAnswer {
-  log({ log: `webhook.${reason}` });
+  log({ log: reason === 'stale' ? 'webhook.stale' : 'webhook.ignored' });
   return answer(200);
 }
 

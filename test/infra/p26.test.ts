@@ -1,6 +1,9 @@
 /** P26: whatever goes wrong is seen. What alarms and graphs read is there, each alarm fires, and none without a cause. */
 import { readFileSync } from 'node:fs';
+import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { bundleOptions } from '../../infra/build.ts';
+import { type FunctionName, functionNames } from '../../lambda/environment.ts';
 import { logNames } from '../../lambda/log.ts';
 import { proved } from '../prove/report.ts';
 import { runs } from '../prove/runs.ts';
@@ -37,10 +40,46 @@ function isCounted(pattern: string, line: string): boolean {
   return value !== undefined && found === value;
 }
 
+/** Every name of a log that its bundle can write, by the words that are left after what it does not use is shaken off. */
+function loggedBy(name: FunctionName): ReadonlySet<string> {
+  const options = bundleOptions(name);
+  const { outputFiles = [] } = buildSync({
+    ...options,
+    minifyIdentifiers: false,
+    minifyWhitespace: false,
+    write: false,
+  });
+  const [bundle] = outputFiles;
+  // A name that is put together could not be found, here or in a search.
+  expect(bundle?.text, name).not.toMatch(/\blog: `[^`]*\$\{/);
+  const words = new Set((bundle?.text ?? '').match(/(?<=["'`])[a-z]+(\.[a-z-]+)?(?=["'`])/g));
+  return new Set(logNames.filter((log) => words.has(log)));
+}
+
 /** The metric's sum over these lines: each is in one function's log. */
 function sumOf(name: string, lines: readonly string[], all = counted): number {
   const [filter] = all.filter((one) => one.name === name);
   return lines.filter((line) => filter && isCounted(filter.pattern, line)).length;
+}
+
+/** Undefined: AWS measured nothing. */
+type Measured = number | undefined;
+
+function fires(alarm: WatchingAlarm, value: Measured): boolean {
+  if (value === undefined) return alarm.missing === 'breaching';
+  return alarm.comparison === 'LessThanThreshold' ? value < alarm.threshold : value >= alarm.threshold;
+}
+
+function measured({ name }: WatchingAlarm): {
+  readonly healthy: readonly Measured[];
+  readonly faulty: readonly Measured[];
+} {
+  // Once a minute, whatever happens.
+  if (name === 'Invocations') return { healthy: [5, 4], faulty: [0, undefined] };
+  if (name === 'Duration') return { healthy: [undefined, 3, 900], faulty: [2400] };
+  // Seconds: what Slack makes wait comes back within a minute.
+  if (name === 'ApproximateAgeOfOldestMessage') return { healthy: [undefined, 0, 60], faulty: [901] };
+  return { healthy: [undefined, 0], faulty: [5] };
 }
 
 describe('a metric that an alarm or a graph reads', () => {
@@ -56,12 +95,14 @@ describe('a metric that an alarm or a graph reads', () => {
     }
   });
 
-  it('is counted in the log of every function', () => {
-    const functions = propertiesOf(template, 'AWS::Lambda::Function').map(
-      ({ LoggingConfig }) => LoggingConfig.LogGroup.Ref,
-    );
-    for (const [name, filters] of Map.groupBy(counted, (one) => one.name))
-      expect(filters.map(({ logs }) => logs).toSorted(), name).toEqual(functions.toSorted());
+  it('is counted in the log of each function whose bundle can log it, and in no other: about 25 filters', () => {
+    const written = new Map(functionNames.map((name) => [name, loggedBy(name)]));
+    for (const [name, filters] of Map.groupBy(counted, (one) => one.name)) {
+      const counting = filters.map(({ logs }) => logs.replace(/logs[0-9A-F]{8}$/, ''));
+      const writing = functionNames.filter((one) => written.get(one)?.has(name));
+      expect(counting.toSorted(), name).toEqual(writing.toSorted());
+    }
+    expect(counted.length).toBeLessThanOrEqual(25);
   });
 
   it('is one of those that nobody may miss: what failed, what was put back, what was dropped', () => {
@@ -109,17 +150,39 @@ describe('P26', () => {
     ['waiting-alerts', 'AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueName', 'Alerts', 900],
     ['alerts-errors', 'AWS/Lambda', 'Errors', 'FunctionName', 'alerts', 1],
     ['schedule-errors', 'AWS/Lambda', 'Errors', 'FunctionName', 'schedule', 3],
+    ['webhook-throttled', 'AWS/Lambda', 'Throttles', 'FunctionName', 'webhook', 1],
+    ['worker-throttled', 'AWS/Lambda', 'Throttles', 'FunctionName', 'worker', 5],
+    ['alerts-throttled', 'AWS/Lambda', 'Throttles', 'FunctionName', 'alerts', 5],
+    ['install-errors', 'AWS/Lambda', 'Errors', 'FunctionName', 'install', 1],
+    ['schedule-silent', 'AWS/Lambda', 'Invocations', 'FunctionName', 'schedule', 1],
+    ['table-reads-throttled', 'AWS/DynamoDB', 'ReadThrottleEvents', 'TableName', 'Table', 5],
+    ['table-writes-throttled', 'AWS/DynamoDB', 'WriteThrottleEvents', 'TableName', 'Table', 5],
   ])('%s reads what AWS measures of its own', (name, namespace, metric, dimension, of, threshold) => {
     const found = alarms.find(({ alarm }) => alarm === name);
     expect(found).toMatchObject({ namespace, name: metric, dimension, threshold });
     expect(found?.of).toMatch(new RegExp(`^${of}[0-9A-F]{8}$`));
-    expect(found?.comparison).toBe('GreaterThanOrEqualToThreshold');
-    const statistics: Readonly<Record<string, string>> = { Duration: 'p99', Errors: 'Sum', Throttles: 'Sum' };
-    expect(found?.statistic).toBe(statistics[metric] ?? found?.statistic);
+    const summed = /^(Errors|Throttles|Invocations|\w+ThrottleEvents)$/.test(metric);
+    expect(found?.statistic).toBe(summed ? 'Sum' : metric === 'Duration' ? 'p99' : found?.statistic);
+  });
+
+  /** What AWS measures in five minutes: on a day on which all goes well, and on one on which it does not. */
+  test('fires by what AWS measures when it goes wrong, and by nothing that it measures while all goes well', () => {
+    const own = alarms.filter(isAws);
+    for (const alarm of own) {
+      const { healthy: well, faulty } = measured(alarm);
+      for (const value of well) expect(fires(alarm, value), `${alarm.alarm} at ${value}`).toBe(false);
+      for (const value of faulty) expect(fires(alarm, value), `${alarm.alarm} at ${value}`).toBe(true);
+    }
+    proved({
+      promise: 'P26',
+      inputs: own.length,
+      of: "alarms on AWS's own metrics, each fired",
+      failures: 0,
+    });
   });
 
   test('leaves no alarm out, and each tells somebody', () => {
-    expect(alarms.filter(isAws)).toHaveLength(11);
+    expect(alarms.filter(isAws)).toHaveLength(18);
     for (const { alarm, name, namespace, actions } of alarms) {
       expect(actions, alarm).toBe(1);
       if (!isAws({ namespace })) expect(Object.keys(faults), alarm).toContain(name);

@@ -5,11 +5,14 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { BotStack } from '../../infra/stack.ts';
 import { functionNames } from '../../lambda/environment.ts';
 
-export function synthesize(): Template {
+/** `-c name=value` of a deployment. */
+export type Context = Readonly<Record<string, string>>;
+
+export function synthesize(context: Context = {}): Template {
   // The bundles' content does not matter here; their folders must exist.
   for (const name of functionNames)
     mkdirSync(new URL(`../../dist/${name}`, import.meta.url), { recursive: true });
-  return Template.fromStack(new BotStack(new App(), 'Bot'));
+  return Template.fromStack(new BotStack(new App({ context }), 'Bot'));
 }
 
 export interface Metric {
@@ -26,6 +29,8 @@ export interface WatchingAlarm extends Metric {
   readonly of: string | undefined;
   readonly dimension: string | undefined;
   readonly comparison: string;
+  /** What counts where AWS has measured nothing. */
+  readonly missing: string;
   readonly actions: number;
 }
 
@@ -41,6 +46,7 @@ export function alarmsOf(template: Template): readonly WatchingAlarm[] {
       dimension: dimension?.Name,
       of: dimension && (dimension.Value.Ref ?? dimension.Value['Fn::GetAtt']?.[0]),
       comparison: alarm.ComparisonOperator,
+      missing: alarm.TreatMissingData,
       actions: alarm.AlarmActions.length,
     };
   });

@@ -26,6 +26,7 @@ export const promises: Readonly<Record<string, string>> = {
   P20: 'Trouble with CircleCI is contained.',
   P21: 'A poison message stops only itself.',
   P22: 'One click, one action.',
+  P23: 'The stack that is deployed is the one that was tested.',
   P26: 'Whatever goes wrong is seen.',
 };
 

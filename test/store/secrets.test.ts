@@ -91,12 +91,18 @@ describe('what the installation writes', () => {
 
   it('stays what it is while CircleCI is disconnected, and the other way round', async () => {
     const { it: secrets, vault, close } = await realSecrets();
-    await secrets.write('T1', { slackBotToken: 'xoxb-1', circleci: { host: 'https://circleci.com', token: 'c-1' } });
+    await secrets.write('T1', {
+      slackBotToken: 'xoxb-1',
+      circleci: { host: 'https://circleci.com', token: 'c-1' },
+    });
     await secrets.write('T1', { circleci: undefined });
     expect(vault.calls.at(-1)).toBe('DeleteSecret');
     expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1' });
     await secrets.write('T1', { circleci: { host: 'https://circleci.com', token: 'c-2' } });
-    expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1', circleci: { host: 'https://circleci.com', token: 'c-2' } });
+    expect(await secrets.read('T1')).toEqual({
+      slackBotToken: 'xoxb-1',
+      circleci: { host: 'https://circleci.com', token: 'c-2' },
+    });
     await close();
   });
 });
