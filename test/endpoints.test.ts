@@ -68,7 +68,6 @@ const filledIn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const others = ['GET …/settings', 'POST …/enable', 'DELETE …/enable', 'POST …/build', 'DELETE …/ssh-key'];
 
 const needsRunning = /^(cancel|log|ssh me) /;
-const asking = ['unset-env', 'new-user-key', 'delete-key', 'account-key'];
 
 interface Row {
   readonly endpoint: string;
@@ -137,7 +136,7 @@ async function carryOut({ command, endpoint }: Row): Promise<void> {
   const reply = await bot.type(typed, admin);
   if (reply.kind === 'open') return submit(reply, bot.context(admin));
   if (reply.kind !== 'say' || endpoint.startsWith('GET')) return;
-  const intent = intentsOf(reply.message).find(({ action }) => asking.includes(action));
+  const intent = intentsOf(reply.message).find(({ action }) => action === 'confirm');
   if (intent)
     await actions[intent.action].run(intent, bot.context(admin), { ephemeral: true, ts: undefined });
 }

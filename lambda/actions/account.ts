@@ -1,35 +1,9 @@
-/** The connected account was to get a key: confirmed for GitHub's, submitted for Heroku's. */
+/** The form that sets the connected account's Heroku key was submitted. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { readForm } from '../conversation/form.ts';
-import { changeOnce } from '../conversation/once.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { accountKeyAddedView, herokuKeySetView } from '../views/account.ts';
-import { limited, md } from '../views/mrkdwn.ts';
-import { changeUnknownView } from '../views/unclear.ts';
-import { action, type Submission } from './action.ts';
-
-export const accountKey = action('account-key', async (_, context, card) => {
-  const circleci = await context.circleci();
-  const { login } = await circleci.me();
-  return changeOnce(
-    {
-      name: 'add account ssh key',
-      target: login,
-      effect: () => circleci.addUserSshKey(),
-      unclear: () =>
-        changeUnknownView({
-          wish: md`a key for ${limited(login, 60)} on GitHub`,
-          command: 'me',
-          label: 'Show the account',
-        }),
-      reply: () => {
-        const message = accountKeyAddedView({ login, changedBy: context.caller.user });
-        return { kind: 'replace', message, ...(card.ephemeral && { announce: message }) };
-      },
-    },
-    context,
-  );
-});
+import { herokuKeySetView } from '../views/account.ts';
+import type { Submission } from './action.ts';
 
 export const herokuSubmission: Submission = {
   read: readForm,

@@ -1,15 +1,14 @@
 /** The tables of what a person clicks, by intent, and of what they submit, by callback_id. */
 import type { IntentName } from '../views/intent.ts';
-import { accountKey, herokuSubmission } from './account.ts';
+import { herokuSubmission } from './account.ts';
 import type { Action, Submission } from './action.ts';
 import { approve } from './approve.ts';
-import { ask } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { cancelRun } from './cancel-run.ts';
-import { deleteKey, newUserKey } from './checkout-keys.ts';
+import { confirm, dismiss } from './confirm.ts';
 import { connect, connectSubmission } from './connect.ts';
 import { refresh } from './refresh.ts';
-import { rerun, retry, ssh } from './rerun.ts';
+import { rerun, retry } from './rerun.ts';
 import { resume } from './resume.ts';
 import { run } from './run.ts';
 import { envSubmission } from './set-env.ts';
@@ -17,7 +16,6 @@ import { share } from './share.ts';
 import { sshKeySubmission } from './ssh-key.ts';
 import { subscribeSubmission } from './subscribe.ts';
 import { triggerSubmission } from './trigger.ts';
-import { unsetEnv } from './unset-env.ts';
 import { askNewSecret, makeNewSecret, showSecret, webhookSubmission } from './webhook.ts';
 
 /** Links need none: the browser opens them. */
@@ -25,12 +23,8 @@ export const actions: Readonly<Record<IntentName, Action>> = {
   retry,
   cancel,
   rerun,
-  ssh,
-  ask,
-  'unset-env': unsetEnv,
-  'new-user-key': newUserKey,
-  'delete-key': deleteKey,
-  'account-key': accountKey,
+  confirm,
+  dismiss,
   refresh,
   run,
   share,

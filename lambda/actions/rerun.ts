@@ -1,4 +1,4 @@
-/** Retry, Rerun failed or Rerun with SSH was pressed: a build's card becomes the new build's; a run's card says so. */
+/** Retry or Rerun failed was pressed: a build's card becomes the new build's; a run's card says so. */
 import { parseBuild } from '../circleci/project.ts';
 import { refuseWhenRunAgain } from '../conversation/acting.ts';
 import type { Context } from '../conversation/context.ts';
@@ -11,9 +11,8 @@ import { action, type Card } from './action.ts';
 
 export const retry = action('retry', pressed('retry'));
 export const rerun = action('rerun', pressed('rerun'));
-export const ssh = action('ssh', pressed('ssh'));
 
-function pressed(how: Reran['how']) {
+function pressed(how: Exclude<Reran['how'], 'ssh'>) {
   return async (intent: { readonly build: string }, context: Context, card: Card): Promise<Reply> => {
     const build = parseBuild(intent.build);
     if (!build) throw new InvalidButtonError('not a build');

@@ -1,10 +1,14 @@
 /** Keys of the connected CircleCI account itself. Heroku's is never typed here: a form takes it. */
 import { mustBeAllowed } from '../conversation/allowed.ts';
+import { withConfirmation } from '../conversation/confirm.ts';
 import type { Context } from '../conversation/context.ts';
 import { writeForm } from '../conversation/form.ts';
+import { changeOnce } from '../conversation/once.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { tooTelling } from '../conversation/unrepeated.ts';
-import { askAccountKeyView, herokuModal } from '../views/account.ts';
+import { accountKeyAddedView, askAccountKeyView, herokuModal } from '../views/account.ts';
+import { limited, md } from '../views/mrkdwn.ts';
+import { changeUnknownView } from '../views/unclear.ts';
 import { command } from './command.ts';
 
 export const account = command({
@@ -20,13 +24,38 @@ export const account = command({
     if (key && more.length + words.options.size === 0) return { key };
     throw tooTelling('account', ['account heroku-key', 'account ssh-key']);
   },
-  run: ({ key }, context) => (key === 'ssh-key' ? askSshKey(context) : herokuForm(context)),
+  run: ({ key }, context) => (key === 'ssh-key' ? addSshKey(context) : herokuForm(context)),
 });
 
-async function askSshKey(context: Context): Promise<Reply> {
-  await mustBeAllowed('add account ssh key', context);
-  const { login } = await (await context.circleci()).me();
-  return { kind: 'say', message: askAccountKeyView({ login }) };
+async function addSshKey(context: Context): Promise<Reply> {
+  const name = 'add account ssh key';
+  const login = async () => (await (await context.circleci()).me()).login;
+  const ask = async () => askAccountKeyView({ login: await login() });
+  return withConfirmation({ name, target: 'the connected account', ask }, context, async () =>
+    addTo(await login(), context),
+  );
+}
+
+async function addTo(login: string, context: Context): Promise<Reply> {
+  const circleci = await context.circleci();
+  return changeOnce(
+    {
+      name: 'add account ssh key',
+      target: login,
+      effect: () => circleci.addUserSshKey(),
+      unclear: () =>
+        changeUnknownView({
+          wish: md`a key for ${limited(login, 60)} on GitHub`,
+          command: 'me',
+          label: 'Show the account',
+        }),
+      reply: () => ({
+        kind: 'announce',
+        message: accountKeyAddedView({ login, changedBy: context.caller.user }),
+      }),
+    },
+    context,
+  );
 }
 
 async function herokuForm(context: Context): Promise<Reply> {

@@ -1,13 +1,13 @@
 /** Clears a project's cache of dependencies. */
 import { actOnProject, readNamedRepo } from '../conversation/project-acts.ts';
 import { usage } from '../conversation/words.ts';
-import { cacheClearedView } from '../views/cache.ts';
+import { askClearCacheView, cacheClearedView } from '../views/cache.ts';
 import { command } from './command.ts';
 
 export const cache = command({
   name: 'cache',
   usage: 'cache clear <repo>',
-  summary: 'Clear the dependency cache of a project.',
+  summary: 'Clear the dependency cache of a project, having asked.',
   example: 'cache clear web',
   group: 'Act',
   parse(words, channel) {
@@ -26,6 +26,7 @@ export const cache = command({
         name: 'clear cache',
         command: 'cache clear',
         effect: (project, circleci) => circleci.clearCache(project),
+        ask: (project, command) => askClearCacheView({ project, command }),
         message: (project, said) => cacheClearedView({ project, said, changedBy: context.caller.user }),
       },
       context,

@@ -1,23 +1,44 @@
-/** Forgets the CircleCI token. */
+/** Forgets the CircleCI token, having asked. */
+import { withConfirmation } from '../conversation/confirm.ts';
+import type { Context } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
 import { tooMany } from '../conversation/words.ts';
-import { disconnectedView } from '../views/connect.ts';
+import { NotConnectedError } from '../errors.ts';
+import { askDisconnectView, disconnectedView } from '../views/connect.ts';
+import type { Message } from '../views/message.ts';
 import { command } from './command.ts';
+
+const intended = { name: 'disconnect', target: 'CircleCI' } as const;
 
 export const disconnect = command({
   name: 'disconnect',
   usage: 'disconnect',
-  summary: 'Forget the CircleCI token of this workspace.',
+  summary: 'Forget the CircleCI token of this workspace, having asked.',
   example: 'disconnect',
   group: 'Set up',
   parse(words) {
     if (words.plain.length > 0) throw tooMany(words, 0);
   },
-  async run(_, context) {
-    const { workspace, user } = context.caller;
-    await context.act({ name: 'disconnect', target: 'CircleCI' }, async () => {
-      await context.saveSecrets({ circleci: undefined });
-      await context.store.saveConnection(workspace, undefined);
-    });
-    return { kind: 'announce', message: disconnectedView({ changedBy: user }) };
-  },
+  run: (_, context) =>
+    withConfirmation({ ...intended, ask: () => ask(context) }, context, () => end(context)),
 });
+
+async function ask({ caller: { workspace }, store }: Context): Promise<Message> {
+  const [connection, subscriptions, digests, watches] = await Promise.all([
+    store.connection(workspace),
+    store.subscriptions(workspace),
+    store.digests(workspace),
+    store.watches(workspace),
+  ]);
+  if (!connection) throw new NotConnectedError('the workspace has no CircleCI token');
+  return askDisconnectView({ connection, subscriptions, digests, watches });
+}
+
+async function end(context: Context): Promise<Reply> {
+  const { workspace, user } = context.caller;
+  await context.act(intended, async () => {
+    await context.saveSecrets({ circleci: undefined });
+    await context.store.saveConnection(workspace, undefined);
+  });
+  return { kind: 'announce', message: disconnectedView({ changedBy: user }) };
+}

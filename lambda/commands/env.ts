@@ -1,9 +1,12 @@
 /** A project's environment variables. Values are never typed here: a form takes them. */
-
+import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
+import type { EnvVar } from '../circleci/schemas.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
+import { withConfirmation } from '../conversation/confirm.ts';
 import type { Channel, Context } from '../conversation/context.ts';
+import { deleteVariable } from '../conversation/delete-variable.ts';
 import { writeForm } from '../conversation/form.ts';
 import { pageOption } from '../conversation/options.ts';
 import type { RepoReference } from '../conversation/reference.ts';
@@ -36,7 +39,7 @@ export const env = command<Wish>({
   },
   run: (wish, context) => {
     if (wish.kind === 'set') return set(wish, context);
-    return wish.kind === 'unset' ? askUnset(wish, context) : list(wish, context);
+    return wish.kind === 'unset' ? unset(wish, context) : list(wish, context);
   },
 });
 
@@ -91,17 +94,30 @@ async function set({ repo }: Extract<Wish, { kind: 'set' }>, context: Context): 
   });
 }
 
-async function askUnset({ repo, name }: Extract<Wish, { kind: 'unset' }>, context: Context): Promise<Reply> {
+async function unset({ repo, name }: Extract<Wish, { kind: 'unset' }>, context: Context): Promise<Reply> {
   await mustBeAllowed('unset env', context);
   const again = (project: Project) => `env unset ${projectSlug(project)} ${name}`;
-  return findQuietly(repo, { context, again, command: 'env unset' }, async (project, circleci) => {
-    try {
-      const found = await circleci.envVar(project, name);
-      return { kind: 'say', message: askUnsetView({ project, variable: found }) };
-    } catch (error) {
-      throw error instanceof CircleCIError && error.reason === 'not-found' ? noSuch(project) : error;
-    }
+  return findQuietly(repo, { context, again, command: 'env unset' }, (project, circleci) => {
+    const ask = async () => askUnsetView({ project, variable: await known({ project, name }, circleci) });
+    return withConfirmation(
+      { name: 'unset env', target: `${projectName(project)} ${name}`, ask },
+      context,
+      () => deleteVariable({ project, name, circleci }, context),
+    );
   });
+}
+
+interface Variable {
+  readonly project: Project;
+  readonly name: string;
+}
+
+async function known({ project, name }: Variable, circleci: CircleCI): Promise<EnvVar> {
+  try {
+    return await circleci.envVar(project, name);
+  } catch (error) {
+    throw error instanceof CircleCIError && error.reason === 'not-found' ? noSuch(project) : error;
+  }
 }
 
 function noSuch(project: Project) {

@@ -1,6 +1,9 @@
 /** Whether alerts may show the last lines of a failing log. */
+import { withConfirmation } from '../conversation/confirm.ts';
+import type { Context } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
 import { tooMany, usage } from '../conversation/words.ts';
-import { excerptsView } from '../views/excerpts.ts';
+import { askExcerptsView, excerptsView } from '../views/excerpts.ts';
 import { command } from './command.ts';
 
 export const excerpts = command({
@@ -19,9 +22,13 @@ export const excerpts = command({
     const { caller, store } = context;
     if (wish === undefined)
       return { kind: 'say', message: excerptsView({ excerpts: await store.excerpts(caller.workspace) }) };
-    await context.act({ name: 'set excerpts', target: wish }, () =>
-      store.saveExcerpts(caller.workspace, wish),
-    );
-    return { kind: 'announce', message: excerptsView({ excerpts: wish, changedBy: caller.user }) };
+    if (wish === 'off') return set(wish, context);
+    const question = { name: 'set excerpts', target: wish, ask: askExcerptsView } as const;
+    return withConfirmation(question, context, () => set(wish, context));
   },
 });
+
+async function set(excerpts: 'on' | 'off', { caller, store, act }: Context): Promise<Reply> {
+  await act({ name: 'set excerpts', target: excerpts }, () => store.saveExcerpts(caller.workspace, excerpts));
+  return { kind: 'announce', message: excerptsView({ excerpts, changedBy: caller.user }) };
+}

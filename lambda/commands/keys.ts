@@ -1,17 +1,18 @@
 /** The keys that CircleCI checks a project out with. */
+import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { CheckoutKey, CheckoutKeyType } from '../circleci/schemas.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
-import { newCheckoutKey } from '../conversation/checkout-keys.ts';
+import { deleteCheckoutKey, newCheckoutKey } from '../conversation/checkout-keys.ts';
+import { withConfirmation } from '../conversation/confirm.ts';
 import type { Channel, Context } from '../conversation/context.ts';
 import { commandText, written } from '../conversation/options.ts';
 import { type RepoReference, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
 import { shortened, tooMany, usage, type Words } from '../conversation/words.ts';
-import type { ActName } from '../permissions.ts';
-import { askDeleteKeyView, askUserKeyView, keyMadeView } from '../views/key-changes.ts';
+import { askDeleteKeyView, askDeployKeyView, askUserKeyView } from '../views/key-changes.ts';
 import { keysView, keyView } from '../views/keys.ts';
 import { projectName } from '../views/names.ts';
 import { command } from './command.ts';
@@ -38,8 +39,16 @@ export const keys = command<Wish>({
     return verb ? readVerb(verb, { ...words, plain: rest }, channel) : readList(words, channel);
   },
   run: (wish, context) => {
-    if (wish.verb === 'new') return make(wish, context);
-    return wish.verb === undefined ? list(wish, context) : look(wish, context);
+    switch (wish.verb) {
+      case 'new':
+        return make(wish, context);
+      case 'delete':
+        return remove(wish, context);
+      case 'show':
+        return show(wish, context);
+      default:
+        return list(wish, context);
+    }
   },
 });
 
@@ -84,24 +93,29 @@ async function list(wish: Wish, context: Context): Promise<Reply> {
   }));
 }
 
-/** Shows one, or asks whether to delete it. */
-async function look(wish: Wish, context: Context): Promise<Reply> {
-  const act: ActName = wish.verb === 'delete' ? 'delete checkout key' : 'see keys';
-  await mustBeAllowed(act, context);
-  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => {
-    const key = await found(wish.what, project, () => circleci.checkoutKey(project, wish.what));
-    const view = wish.verb === 'delete' ? askDeleteKeyView : keyView;
-    return { kind: 'say', message: view({ project, key }) };
+async function show(wish: Wish, context: Context): Promise<Reply> {
+  await mustBeAllowed('see keys', context);
+  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => ({
+    kind: 'say',
+    message: keyView({ project, key: await found(wish.what, project, circleci) }),
+  }));
+}
+
+async function remove(wish: Wish, context: Context): Promise<Reply> {
+  const name = 'delete checkout key';
+  await mustBeAllowed(name, context);
+  return withProject(wish.repo, { context, again: again(wish) }, (project, circleci) => {
+    const ask = async () => askDeleteKeyView({ project, key: await found(wish.what, project, circleci) });
+    const target = `${projectName(project)} ${wish.what}`;
+    return withConfirmation({ name, target, ask }, context, () =>
+      deleteCheckoutKey({ project, circleci, fingerprint: wish.what }, context),
+    );
   });
 }
 
-async function found(
-  fingerprint: string,
-  project: Project,
-  ask: () => Promise<CheckoutKey>,
-): Promise<CheckoutKey> {
+async function found(fingerprint: string, project: Project, circleci: CircleCI): Promise<CheckoutKey> {
   try {
-    return await ask();
+    return await circleci.checkoutKey(project, fingerprint);
   } catch (error) {
     if (!(error instanceof CircleCIError && error.reason === 'not-found')) throw error;
     throw usage(
@@ -112,18 +126,19 @@ async function found(
   }
 }
 
-/** A deploy key reads one repository; what acts as a person is asked about first. */
 async function make(wish: Wish, context: Context): Promise<Reply> {
-  await mustBeAllowed('new checkout key', context);
-  const changedBy = context.caller.user;
+  const name = 'new checkout key';
+  await mustBeAllowed(name, context);
   return withProject(wish.repo, { context, again: again(wish) }, async (project) => {
     const circleci = await context.circleci();
-    if (typeOf(wish.what) === 'github-user-key')
-      return { kind: 'say', message: askUserKeyView({ project, login: (await circleci.me()).login }) };
-    const reply = (key: CheckoutKey): Reply => ({
-      kind: 'announce',
-      message: keyMadeView({ project, key, changedBy }),
-    });
-    return newCheckoutKey({ project, type: 'deploy-key', circleci, reply }, context);
+    const type = typeOf(wish.what) ?? 'deploy-key';
+    const ask = async () =>
+      type === 'deploy-key'
+        ? askDeployKeyView({ project })
+        : askUserKeyView({ project, login: (await circleci.me()).login });
+    const target = `${projectName(project)} ${type}`;
+    return withConfirmation({ name, target, ask }, context, () =>
+      newCheckoutKey({ project, type, circleci }, context),
+    );
   });
 }

@@ -1,5 +1,6 @@
 /** A rest from alerts, for a while: nothing is removed. */
 import { projectSlug } from '../circleci/project.ts';
+import { withConfirmation } from '../conversation/confirm.ts';
 import type { Context } from '../conversation/context.ts';
 import { type Meant, withHeardHere } from '../conversation/heard-here.ts';
 import { written } from '../conversation/options.ts';
@@ -10,8 +11,10 @@ import { wholeOrganization } from '../conversation/subscribe-form.ts';
 import { aDay, momentOf, readUntil, type Until } from '../conversation/until.ts';
 import { shortened, usage, type Words } from '../conversation/words.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { askMuteView } from '../views/ask-unsubscribe.ts';
 import { mutedElsewhereView } from '../views/elsewhere.ts';
 import { mutedView } from '../views/muted.ts';
+import { subject } from '../views/rule.ts';
 import { command } from './command.ts';
 
 export const mute = command({
@@ -26,7 +29,7 @@ export const mute = command({
     const read = words.text;
     const all = readUntil(words.plain);
     if (words.plain.length === 0 || all)
-      return { id, read, repo: undefined, until: all ?? aDay, spoken: '1d' };
+      return { id, read, repo: undefined, until: all ?? aDay, spoken: words.plain.join(' ') || '1d' };
     const [said = '', ...rest] = words.plain;
     const repo = wholeOrganization(said) ?? readRepo(said, { words, channel });
     const until = rest.length === 0 ? aDay : readUntil(rest);
@@ -36,7 +39,7 @@ export const mute = command({
   run({ id, read, repo, until, spoken }, context) {
     const again = (slug: string) => `mute ${slug} ${spoken}`;
     return withHeardHere({ id, repo }, { context, read, again }, (found) =>
-      change(found, { id, repo, until }, context),
+      change(found, { id, repo, until, spoken }, context),
     );
   },
 });
@@ -49,17 +52,36 @@ function noTime(repo: string, rest: readonly string[], { text }: Words) {
 
 interface Wish extends Meant {
   readonly until: Until;
+  /** The same in words. */
+  readonly spoken: string;
 }
 
 async function change(
   found: readonly Subscription[],
-  { id, repo, until }: Wish,
+  { id, repo, until, spoken }: Wish,
   context: Context,
 ): Promise<Reply> {
-  const { caller, store, now } = context;
   // Slack is asked for one's zone only where a clock was named.
   const timeZone = until.kind === 'clock' ? await context.timeZone() : 'UTC';
-  const mutedUntil = momentOf(until, timeZone, now);
+  const mutedUntil = momentOf(until, timeZone, context.now);
+  const carryOut = () => rest(found, { id, repo, mutedUntil }, context);
+  const isMuch = new Set(found.map(subject)).size > 1;
+  if (mutedUntil === undefined || repo !== undefined || !isMuch) return carryOut();
+  const ask = () => askMuteView({ subscriptions: found, until: mutedUntil, command: `mute ${spoken}` });
+  return withConfirmation({ name: 'mute', target: `${found.length}`, ask }, context, carryOut);
+}
+
+interface Rest extends Meant {
+  /** Undefined: no longer muted. */
+  readonly mutedUntil: number | undefined;
+}
+
+async function rest(
+  found: readonly Subscription[],
+  { id, repo, mutedUntil }: Rest,
+  context: Context,
+): Promise<Reply> {
+  const { caller, store } = context;
   await context.act({ name: 'mute', target: `${found.length}` }, async () => {
     for (const one of found) await store.changeSubscription(one, { mutedUntil });
   });

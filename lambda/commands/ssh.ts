@@ -1,10 +1,14 @@
 /** Runs a build again with its containers open to SSH, or lets the connected account into one that runs. */
+import { refuseWhileItRuns } from '../conversation/acting.ts';
 import { type BuildReference, buildText, readBuild } from '../conversation/build-reference.ts';
+import { withConfirmation } from '../conversation/confirm.ts';
 import type { Context } from '../conversation/context.ts';
 import { commandText } from '../conversation/options.ts';
-import { addSshUser, runAgain } from '../conversation/rerunning.ts';
+import { addSshUser, refuseOnceEnded, runAgain } from '../conversation/rerunning.ts';
 import { withBuild } from '../conversation/resolve.ts';
 import { sshUserAnnouncement } from '../views/acted.ts';
+import { askSshUserView, askSshView } from '../views/ask.ts';
+import { buildName } from '../views/names.ts';
 import { rerunAnnouncement } from '../views/reran.ts';
 import { command } from './command.ts';
 
@@ -22,36 +26,50 @@ export const ssh = command({
   run: ({ me, build }, context) => (me ? letIn(build, context) : again(build, context)),
 });
 
-function again(build: BuildReference, context: Context) {
+function again(reference: BuildReference, context: Context) {
   const actor = context.caller.user;
   return withBuild(
-    build,
-    { context, again: (project) => commandText('ssh', buildText(build, project)) },
-    (old) =>
-      runAgain('ssh', {
-        build: old,
-        context,
-        reply: (made, host) => ({
-          kind: 'announce',
-          message: rerunAnnouncement({ ...made, actor, host }),
+    reference,
+    { context, again: (project) => commandText('ssh', buildText(reference, project)) },
+    (build, circleci) => {
+      const ask = async () => {
+        refuseWhileItRuns(await circleci.build(build));
+        return askSshView({ build });
+      };
+      return withConfirmation({ name: 'ssh', target: buildName(build), ask }, context, () =>
+        runAgain('ssh', {
+          build,
+          context,
+          reply: (made, host) => ({
+            kind: 'announce',
+            message: rerunAnnouncement({ ...made, actor, host }),
+          }),
         }),
-      }),
+      );
+    },
   );
 }
 
-function letIn(build: BuildReference, context: Context) {
+function letIn(reference: BuildReference, context: Context) {
   const actor = context.caller.user;
   return withBuild(
-    build,
-    { context, again: (project) => commandText('ssh me', buildText(build, project)) },
-    (found) =>
-      addSshUser({
-        build: found,
-        context,
-        reply: (after, host) => ({
-          kind: 'announce',
-          message: sshUserAnnouncement({ build: after, actor, host }),
+    reference,
+    { context, again: (project) => commandText('ssh me', buildText(reference, project)) },
+    (build, circleci) => {
+      const ask = async () => {
+        refuseOnceEnded(await circleci.build(build));
+        return askSshUserView({ build });
+      };
+      return withConfirmation({ name: 'add ssh user', target: buildName(build), ask }, context, () =>
+        addSshUser({
+          build,
+          context,
+          reply: (after, host) => ({
+            kind: 'announce',
+            message: sshUserAnnouncement({ build: after, actor, host }),
+          }),
         }),
-      }),
+      );
+    },
   );
 }

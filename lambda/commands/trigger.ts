@@ -1,19 +1,17 @@
 /** Starts a build. Without the words for it a form asks, so that nothing is started by accident. */
+import type { CircleCI } from '../circleci/client.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Wanted } from '../circleci/trigger.ts';
+import { withConfirmation } from '../conversation/confirm.ts';
 import type { Context } from '../conversation/context.ts';
 import { branchOption, commandText, optionsText, textOption, written } from '../conversation/options.ts';
-import {
-  type Parameters,
-  parameterOptions,
-  parameterRows,
-  readParameters,
-} from '../conversation/parameters.ts';
+import { parameterOptions, parameterRows, readParameters } from '../conversation/parameters.ts';
 import { branchOfLink, type RepoReference, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
-import { startBuild, triggerForm } from '../conversation/starting.ts';
+import { deployRisk, type Start, startBuild, startTarget, triggerForm } from '../conversation/starting.ts';
 import { tooMany, usage, type Words } from '../conversation/words.ts';
+import { askTriggerView } from '../views/ask.ts';
 import { command } from './command.ts';
 
 export const trigger = command({
@@ -39,11 +37,33 @@ export const trigger = command({
   },
   run: ({ said, repo, wanted }, context) =>
     (wanted.branch ?? wanted.tag ?? wanted.revision)
-      ? withProject(repo, { context, again: (project) => inFull(project, wanted) }, (project) =>
-          startBuild({ project, wanted }, context),
+      ? withProject(
+          repo,
+          { context, again: (project) => inFull(project, wanted) ?? `trigger ${projectSlug(project)}` },
+          (project, circleci) => start({ project, wanted }, circleci, context),
         )
-      : ask({ said, repo, parameters: wanted.parameters ?? {} }, context),
+      : ask({ said, repo, fields: wanted }, context),
 });
+
+/** That a button can hold. */
+const longestCommand = 1_800;
+
+/** What may deploy is asked about: by the form, where the words for a question's button cannot be written. */
+async function start({ project, wanted }: Start, circleci: CircleCI, context: Context): Promise<Reply> {
+  const carryOut = () => startBuild({ project, wanted }, context);
+  const risk = context.confirmed ? undefined : await deployRisk({ project, wanted }, circleci);
+  if (!risk) return carryOut();
+  const command = inFull(project, wanted);
+  if (command === undefined || command.length > longestCommand)
+    return ask({ said: projectSlug(project), repo: { kind: 'project', project }, fields: wanted }, context);
+  const target = startTarget({ project, wanted });
+  const question = {
+    name: 'trigger',
+    target,
+    ask: () => askTriggerView({ project, wanted, risk, command }),
+  } as const;
+  return withConfirmation(question, context, carryOut);
+}
 
 function readWanted(words: Words, branch: string | undefined): Wanted {
   const tag = textOption(words, { name: 'tag', wants: 'the name of a tag', example: 'v1.0.0' });
@@ -62,7 +82,7 @@ function readWanted(words: Words, branch: string | undefined): Wanted {
   };
 }
 
-function parametersOf(words: Words): Parameters {
+function parametersOf(words: Words): NonNullable<Wanted['parameters']> {
   const rows = words.every.get('param') ?? [];
   const read = readParameters(rows);
   if (read.kind === 'read' && !rows.some((row) => row.trim() === '')) return read.parameters;
@@ -71,25 +91,25 @@ function parametersOf(words: Words): Parameters {
   ]);
 }
 
-/** The same with the project's whole name; parameters that cannot be written again are asked for. */
-function inFull(project: Project, { branch, tag, revision, parameters = {} }: Wanted): string {
+/** The same with the project's whole name; undefined for parameters that cannot be written in words. */
+function inFull(project: Project, { branch, tag, revision, parameters = {} }: Wanted): string | undefined {
   const options = parameterOptions(parameters);
-  const slug = projectSlug(project);
-  if (options === undefined) return `trigger ${slug}`;
+  if (options === undefined) return undefined;
   const named = optionsText(new Map(Object.entries({ ...(tag && { tag }), ...(revision && { revision }) })));
-  return commandText('trigger', slug, branch && written(branch), named, options);
+  return commandText('trigger', projectSlug(project), branch && written(branch), named, options);
 }
 
 interface Asking {
   readonly repo: RepoReference;
   /** What was typed for the project. */
   readonly said: string | undefined;
-  readonly parameters: Parameters;
+  readonly fields: Wanted;
 }
 
-function ask({ repo, said, parameters }: Asking, context: Context): Promise<Reply> {
+function ask({ repo, said, fields }: Asking, context: Context): Promise<Reply> {
+  const { branch, parameters = {} } = fields;
   const again = commandText('trigger', said && written(said), parameterOptions(parameters));
   const project = repo.kind === 'project' ? projectSlug(repo.project) : said;
   const rows = parameterRows(parameters).join('\n');
-  return triggerForm({ project, parameters: rows }, again, context);
+  return triggerForm({ project, branch, parameters: rows }, again, context);
 }

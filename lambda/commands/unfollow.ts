@@ -1,6 +1,6 @@
 /** The opposite of follow. */
 import { actOnProject, readNamedRepo } from '../conversation/project-acts.ts';
-import { unfollowedView } from '../views/following.ts';
+import { askUnfollowView, unfollowedView } from '../views/following.ts';
 import { command } from './command.ts';
 
 export const unfollow = command({
@@ -17,6 +17,7 @@ export const unfollow = command({
         name: 'unfollow',
         command: 'unfollow',
         effect: (project, circleci) => circleci.unfollow(project),
+        ask: (project, command) => askUnfollowView({ project, command }),
         message: (project) => unfollowedView({ project, changedBy: context.caller.user }),
       },
       context,

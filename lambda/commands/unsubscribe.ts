@@ -1,5 +1,5 @@
 /** A channel hears no more of a project, or of anything. */
-import { mustBeAllowed } from '../conversation/allowed.ts';
+import { withConfirmation } from '../conversation/confirm.ts';
 import type { Context } from '../conversation/context.ts';
 import { withHeardHere } from '../conversation/heard-here.ts';
 import { sayInOwnChannel } from '../conversation/own-channel.ts';
@@ -22,31 +22,29 @@ export const unsubscribe = command({
   summary: 'End this channel’s alerts of a project, or all of them.',
   example: 'unsubscribe web',
   group: 'Alerts',
-  internal: ['id', 'yes'],
+  internal: ['id'],
   parse(words, channel) {
     const [said, ...rest] = words.plain;
     if (rest.length > 0) throw tooMany(words, 1);
     const id = words.options.get('id');
     const read = words.text;
     const isAll = said?.toLowerCase() === 'all';
-    const mustAsk = isAll && !words.options.has('yes');
-    if (id !== undefined || isAll) return { id, read, repo: undefined, mustAsk };
-    if (said === undefined) return { id, read, repo: channelsRepo(channel), mustAsk };
-    return { id, read, repo: wholeOrganization(said) ?? readRepo(said, { words, channel }), mustAsk };
+    if (id !== undefined || isAll) return { id, read, repo: undefined, isAll };
+    if (said === undefined) return { id, read, repo: channelsRepo(channel), isAll };
+    return { id, read, repo: wholeOrganization(said) ?? readRepo(said, { words, channel }), isAll };
   },
-  run({ id, read, repo, mustAsk }, context) {
+  run({ id, read, repo, isAll }, context) {
     const again = (slug: string) => `unsubscribe ${slug}`;
     return withHeardHere({ id, repo }, { context, read, again }, async (found) => {
       const isMuch = new Set(found.map(subject)).size > 1;
-      return mustAsk && isMuch ? ask(found, context) : remove(found, context);
+      if (!isAll || !isMuch) return remove(found, context);
+      const ask = () => askUnsubscribeView({ subscriptions: found });
+      return withConfirmation({ name: 'unsubscribe', target: `${found.length}`, ask }, context, () =>
+        remove(found, context),
+      );
     });
   },
 });
-
-async function ask(found: readonly Subscription[], context: Context): Promise<Reply> {
-  await mustBeAllowed('unsubscribe', context);
-  return { kind: 'say', message: askUnsubscribeView({ subscriptions: found }) };
-}
 
 async function remove(found: readonly Subscription[], context: Context): Promise<Reply> {
   const { caller, store } = context;

@@ -1,7 +1,8 @@
-/** A checkout key is made, typed or clicked. */
+/** Makes or deletes a checkout key, once confirmed. */
 import type { CircleCI } from '../circleci/client.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import type { CheckoutKey, CheckoutKeyType } from '../circleci/schemas.ts';
+import type { CheckoutKeyType } from '../circleci/schemas.ts';
+import { keyDeletedView, keyMadeView } from '../views/key-changes.ts';
 import { limited, md } from '../views/mrkdwn.ts';
 import { projectName } from '../views/names.ts';
 import { changeUnknownView } from '../views/unclear.ts';
@@ -9,15 +10,18 @@ import type { Context } from './context.ts';
 import { changeOnce } from './once.ts';
 import type { Reply } from './reply.ts';
 
-export interface NewKey {
+interface OfProject {
   readonly project: Project;
-  readonly type: CheckoutKeyType;
   readonly circleci: CircleCI;
-  readonly reply: (key: CheckoutKey) => Reply;
 }
 
-export function newCheckoutKey({ project, type, circleci, reply }: NewKey, context: Context): Promise<Reply> {
+export interface NewKey extends OfProject {
+  readonly type: CheckoutKeyType;
+}
+
+export function newCheckoutKey({ project, type, circleci }: NewKey, context: Context): Promise<Reply> {
   const called = projectName(project);
+  const changedBy = context.caller.user;
   return changeOnce(
     {
       name: 'new checkout key',
@@ -29,7 +33,37 @@ export function newCheckoutKey({ project, type, circleci, reply }: NewKey, conte
           command: `keys ${projectSlug(project)}`,
           label: 'Show the keys',
         }),
-      reply,
+      reply: (key) => ({ kind: 'announce', message: keyMadeView({ project, key, changedBy }) }),
+    },
+    context,
+  );
+}
+
+export interface OldKey extends OfProject {
+  readonly fingerprint: string;
+}
+
+/** Throws StaleError when it has gone. */
+export function deleteCheckoutKey(
+  { project, circleci, fingerprint }: OldKey,
+  context: Context,
+): Promise<Reply> {
+  const called = projectName(project);
+  const command = `keys ${projectSlug(project)}`;
+  const changedBy = context.caller.user;
+  return changeOnce(
+    {
+      name: 'delete checkout key',
+      target: `${called} ${fingerprint}`,
+      effect: () => circleci.deleteCheckoutKey(project, fingerprint),
+      gone: `${called} has no such key any more, or this token cannot see it: /circle ${command}`,
+      unclear: () =>
+        changeUnknownView({
+          wish: md`the deletion of a checkout key of ${limited(called, 150)}`,
+          label: 'Show the keys',
+          command,
+        }),
+      reply: () => ({ kind: 'announce', message: keyDeletedView({ project, fingerprint, changedBy }) }),
     },
     context,
   );

@@ -57,8 +57,12 @@ export interface Context {
   audience(): Promise<'own' | 'shared' | 'not a member'>;
   /** Who reads this channel, whether or not we may post there. `unknown` where Slack does not tell. */
   readers(): Promise<'own company' | 'another company too' | 'unknown'>;
+  /** Whether the caller has pressed the button of the question about this very command. */
+  readonly confirmed: boolean;
   /** Runs a command's text as if the person had typed it. */
   run(text: string): Promise<Reply>;
+  /** The same, once the question about it was answered. For that question's button alone. */
+  runConfirmed(text: string): Promise<Reply>;
 }
 
 /** What an event from Slack may use: nobody waits for an answer. */

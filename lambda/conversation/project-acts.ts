@@ -4,6 +4,7 @@ import { type Project, projectSlug } from '../circleci/project.ts';
 import type { ActName } from '../permissions.ts';
 import type { Message } from '../views/message.ts';
 import { projectName } from '../views/names.ts';
+import { withConfirmation } from './confirm.ts';
 import type { Context } from './context.ts';
 import { commandText } from './options.ts';
 import { type RepoReference, readRepo, type Said } from './reference.ts';
@@ -28,17 +29,24 @@ export interface ProjectAct<T> {
   readonly command: string;
   readonly effect: (project: Project, circleci: CircleCI) => Promise<T>;
   readonly message: (project: Project, outcome: T, host: string) => Message;
+  /** Before it is done, where something is gone afterwards. */
+  readonly ask?: (project: Project, command: string) => Message | Promise<Message>;
 }
 
-/** Done once, recorded, and told to the channel. */
+/** Asked about where that is needed, done once, recorded, and told to the channel. */
 export function actOnProject<T>(
-  { repo, name, command, effect, message }: ProjectAct<T>,
+  { repo, name, command, effect, message, ask }: ProjectAct<T>,
   context: Context,
 ): Promise<Reply> {
   const again = (project: Project) => commandText(command, projectSlug(project));
   return withProject(repo, { context, again }, async (project, circleci) => {
-    const target = projectName(project);
-    const outcome = await context.act({ name, target }, () => effect(project, circleci));
-    return { kind: 'announce', message: message(project, outcome, circleci.host) };
+    const intended = { name, target: projectName(project) };
+    const carryOut = async (): Promise<Reply> => {
+      const outcome = await context.act(intended, () => effect(project, circleci));
+      return { kind: 'announce', message: message(project, outcome, circleci.host) };
+    };
+    if (!ask) return carryOut();
+    const question = { ...intended, ask: () => ask(project, again(project)) };
+    return withConfirmation(question, context, carryOut);
   });
 }

@@ -29,11 +29,17 @@ export async function runAgain(how: Reran['how'], { reply, ...asked }: Asked<Rer
 /** Lets the connected account into the build as it runs. Throws StaleError when it has ended. */
 export async function addSshUser({ reply, ...asked }: Asked<BuildSummary>): Promise<Reply> {
   const change = await changeBuild('add ssh user', asked, (circleci, build) => {
-    if (isUnfinished(build)) return circleci.addSshUser(build);
-    const how = `Run it again, open to SSH: /circle ssh ${buildSlug(build)}`;
-    throw new StaleError(`${buildName(build)} has finished (${build.status}). ${how}`);
+    refuseOnceEnded(build);
+    return circleci.addSshUser(build);
   });
   return change.kind === 'unclear' ? change.reply : reply(change.after, change.circleci.host);
+}
+
+/** Throws StaleError when there is nothing left to enter. */
+export function refuseOnceEnded(build: BuildSummary): void {
+  if (isUnfinished(build)) return;
+  const how = `Run it again, open to SSH: /circle ssh ${buildSlug(build)}`;
+  throw new StaleError(`${buildName(build)} has finished (${build.status}). ${how}`);
 }
 
 async function rerunFailed(build: Build, circleci: CircleCI): Promise<Rerun> {

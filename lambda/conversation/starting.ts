@@ -1,16 +1,18 @@
 /** A new build, typed or filled in: CircleCI is asked once, by whichever of its APIs still does it. */
 import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
-import { type Project, projectSlug } from '../circleci/project.ts';
+import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
 import type { Triggered, Wanted } from '../circleci/trigger.ts';
 import { RefusedError } from '../errors.ts';
 import { mayAct } from '../permissions.ts';
+import type { DeployRisk } from '../views/ask.ts';
 import { projectName } from '../views/names.ts';
 import { startedNothingView, startedView, wantedPlace } from '../views/started.ts';
 import { type TriggerFields, triggerModal } from '../views/trigger.ts';
 import { startUnknownView } from '../views/unclear.ts';
 import type { Context } from './context.ts';
 import { writeForm } from './form.ts';
+import { followedProjects } from './reading.ts';
 import type { Reply } from './reply.ts';
 import { usage } from './words.ts';
 
@@ -22,10 +24,10 @@ export interface Start {
 /** Throws UsageError for a commit when only branches and tags can be started any more. */
 export async function startBuild(start: Start, context: Context): Promise<Reply> {
   const circleci = await context.circleci();
-  const { project, wanted } = start;
+  const { project } = start;
   const actor = context.caller.user;
   try {
-    const target = `${projectName(project)}${wantedPlace(wanted)?.plain ?? ''}`;
+    const target = startTarget(start);
     const started = await context.act({ name: 'trigger', target }, () => trigger(start, circleci));
     if (started.kind === 'nothing')
       return { kind: 'say', message: startedNothingView({ ...start, said: started.said }) };
@@ -34,6 +36,24 @@ export async function startBuild(start: Start, context: Context): Promise<Reply>
     if (!(error instanceof CircleCIError && error.ambiguous)) throw error;
     return { kind: 'say', message: startUnknownView({ project }) };
   }
+}
+
+/** `acme/web on main`. */
+export function startTarget({ project, wanted }: Start): string {
+  return `${projectName(project)}${wantedPlace(wanted).plain}`;
+}
+
+/** Why what runs then may deploy; undefined for a branch that is not the default one. */
+export async function deployRisk(
+  { project, wanted }: Start,
+  circleci: CircleCI,
+): Promise<DeployRisk | undefined> {
+  if (wanted.tag !== undefined) return 'tag';
+  if (wanted.branch === undefined) return 'default branch';
+  const followed = await followedProjects({ kind: 'project', project }, circleci);
+  const known = followed.find((one) => isSameProject(one.project, project))?.defaultBranch;
+  if (known === undefined) return 'unknown branch';
+  return known === wanted.branch ? 'default branch' : undefined;
 }
 
 async function trigger({ project, wanted }: Start, circleci: CircleCI): Promise<Triggered> {

@@ -1,5 +1,6 @@
 /** The daily or weekly word on how a channel's projects fare: said once for each period, however often it is asked for. */
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
+import { NotConnectedError } from '../errors.ts';
 import { inTime, OutOfTimeError } from '../in-time.ts';
 import { lastDigestAt, nextDigestAt } from '../local-time.ts';
 import type { Digest } from '../store/subscriptions.ts';
@@ -30,11 +31,23 @@ export async function handleDigest(
   const digest = await store.digest(workspace, channel);
   if (!digest) return;
   await store.schedule({ workspace, kind: 'digest', id: channel, at: nextDigestAt(digest, now()) });
+  if (!(await isConnected(workspace, services))) return;
   const at = lastDigestAt(digest, now());
   // With the time: one that is moved to later today is another one.
   const id = `digest:${new Date(at).toISOString()}`;
   const notice: Notice = { workspace, channel, id, at, owner: digest.owner, deadline };
   await sayOnce(notice, () => drawn(digest, { ...notice, until: deadline - reserve }, services), services);
+}
+
+/** Without CircleCI there is nothing to sum up: it rests, and goes on once it is there again. */
+async function isConnected(workspace: string, { circleci }: AlertServices): Promise<boolean> {
+  try {
+    await circleci(workspace);
+    return true;
+  } catch (error) {
+    if (error instanceof NotConnectedError) return false;
+    throw error;
+  }
 }
 
 interface Drawing {

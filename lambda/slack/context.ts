@@ -33,7 +33,9 @@ export function createContext({ services, run, surroundings, ...acting }: Contex
     newId: services.newId,
     hookAddress: (hook) => services.hookAddress(caller.workspace, hook),
     ...surroundings,
+    confirmed: false,
     run: (text) => run(text, context),
+    runConfirmed: (text) => run(text, { ...context, confirmed: true }),
   };
   return context;
 }

@@ -73,6 +73,7 @@ export const alertKeys = {
       `OPEN#${part(where.channel)}#${projectPart(where.project)}#${branchPart(where.branch)}#${run}`,
     ),
   digest: (workspace: string, channel: string): Key => own(workspace, `DIGEST#${channel}`),
+  digests: (workspace: string): Key => own(workspace, 'DIGEST#'),
   watches: (workspace: string): Key => own(workspace, 'WATCH#'),
   watch: (workspace: string, id: string): Key => own(workspace, `WATCH#${id}`),
   login: (workspace: string, user: string): Key => own(workspace, `LOGIN#${user}`),

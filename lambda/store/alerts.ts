@@ -117,9 +117,10 @@ export interface AlertStore {
   retirePosted(workspace: Workspace, posted: Pick<Posted, 'channel' | 'run'>): Promise<void>;
 
   digest(workspace: Workspace, channel: string): Promise<Digest | undefined>;
+  digests(workspace: Workspace): Promise<readonly Digest[]>;
   saveDigest(workspace: Workspace, channel: string, digest: Digest | undefined): Promise<void>;
   watch(workspace: Workspace, id: string): Promise<Watch | undefined>;
-  watchesOf(workspace: Workspace, user: string): Promise<readonly Watch[]>;
+  watches(workspace: Workspace): Promise<readonly Watch[]>;
   saveWatch(workspace: Workspace, watch: Watch): Promise<void>;
   /** True for the one who ended it. */
   endWatch(workspace: Workspace, id: string): Promise<boolean>;

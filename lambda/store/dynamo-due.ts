@@ -12,7 +12,8 @@ type Wishes =
   | 'digest'
   | 'saveDigest'
   | 'watch'
-  | 'watchesOf'
+  | 'digests'
+  | 'watches'
   | 'saveWatch'
   | 'endWatch'
   | 'saveLogin'
@@ -30,14 +31,18 @@ export function createWishes(records: Records, table: Table): Pick<AlertStore, W
     (await records.read(alertKeys.login(workspace, user), loginSchema))?.login;
   return {
     digest: (workspace, channel) => records.read(alertKeys.digest(workspace, channel), digestSchema),
+    digests: (workspace) => {
+      const { pk, sk } = alertKeys.digests(workspace);
+      return list(table, { pk, prefix: sk }, digestSchema);
+    },
     saveDigest: (workspace, channel, digest) => {
       const key = alertKeys.digest(workspace, channel);
       return digest ? records.write(key, { ...digest }) : records.remove(key);
     },
     watch: (workspace, id) => records.read(alertKeys.watch(workspace, id), watchSchema),
-    async watchesOf(workspace, user) {
+    watches: (workspace) => {
       const { pk, sk } = alertKeys.watches(workspace);
-      return (await list(table, { pk, prefix: sk }, watchSchema)).filter((watch) => watch.user === user);
+      return list(table, { pk, prefix: sk }, watchSchema);
     },
     saveWatch: (workspace, watch) => {
       const expiresAt = expiry(table.clock() + lifetimes.watch);

@@ -1,30 +1,19 @@
 /** Keys of the connected CircleCI account itself. */
-import { actions, context, message, section } from './blocks.ts';
-import { button, plain } from './elements.ts';
+import { context, message } from './blocks.ts';
+import { confirmView } from './confirm.ts';
 import { input, modal } from './form.ts';
 import type { Message, Modal } from './message.ts';
 import { limited, md, mention } from './mrkdwn.ts';
 
 /** Before the account's GitHub user gets a key. */
 export function askAccountKeyView({ login }: { readonly login: string }): Message {
-  const confirm = {
-    title: plain('Add a key on GitHub?', 100),
-    text: plain(
-      `CircleCI will be able to read and write whatever ${login.slice(0, 60)} can on GitHub, until the key is removed there.`,
-      300,
-    ),
-    confirm: plain('Add the key', 30),
-    deny: plain('Not now', 30),
-    style: 'danger',
-  } as const;
-  return message({
+  return confirmView({
     title: md`🔐 Add a key of CircleCI’s to *${limited(login, 60)}* on GitHub?`,
-    blocks: [
-      section(
-        md`With it CircleCI reads and writes everything that *${limited(login, 60)}*, the connected account, can on GitHub. It is removed on GitHub: Settings, SSH and GPG keys.`,
-      ),
-      actions(button('Add the key', { action: 'account-key' }, { style: 'danger', confirm })),
+    follows: [
+      md`With it CircleCI reads and writes everything that *${limited(login, 60)}*, the connected account, can on GitHub. It is removed on GitHub: Settings, SSH and GPG keys.`,
     ],
+    label: 'Add the key',
+    command: 'account ssh-key',
   });
 }
 

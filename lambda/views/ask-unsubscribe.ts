@@ -1,42 +1,52 @@
-/** The question before all of a channel's alerts end. */
+/** The questions before all of a channel's alerts end, or rest. */
 import type { Subscription } from '../store/subscriptions.ts';
-import { actions, message, section } from './blocks.ts';
-import { button, plain } from './elements.ts';
+import { confirmView } from './confirm.ts';
 import type { Message } from './message.ts';
-import { limited, md } from './mrkdwn.ts';
+import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { subject } from './rule.ts';
+import { dateTime } from './times.ts';
 
 const mostNamed = 10;
 
-/** `subscriptions`: of several projects. */
-export function askUnsubscribeView({
-  subscriptions,
-}: {
+export interface AskAllInput {
+  /** Of several projects. */
   readonly subscriptions: readonly Subscription[];
-}): Message {
-  const names = [...new Set(subscriptions.map(subject))];
-  const more = names.length - mostNamed;
-  const confirm = {
-    title: plain('End all alerts here?', 100),
-    text: plain(`This channel hears no more of ${names.length} projects. Their rules are not kept.`, 300),
-    confirm: plain('Unsubscribe all', 30),
-    deny: plain('Not now', 30),
-  };
-  return message({
+}
+
+export function askUnsubscribeView({ subscriptions }: AskAllInput): Message {
+  const names = namesOf(subscriptions);
+  return confirmView({
     title: md`🔕 End this channel’s alerts of *${names.length} projects*?`,
-    blocks: [
-      section(
-        ...names.slice(0, mostNamed).map((name) => md`• ${limited(name, 120)}`),
-        more > 0 ? md`and ${more} more` : undefined,
-      ),
-      actions(
-        button(
-          'Unsubscribe all',
-          { action: 'run', command: 'unsubscribe all --yes' },
-          { style: 'danger', confirm },
-        ),
-        button('See them', { action: 'run', command: 'subscriptions' }, { id: 'list' }),
-      ),
-    ],
+    follows: [...listed(names), md`Their rules are not kept. ${code('/circle subscriptions')} shows them.`],
+    label: 'Unsubscribe all',
+    command: 'unsubscribe all',
   });
+}
+
+export interface AskMuteInput extends AskAllInput {
+  readonly until: number;
+  readonly command: string;
+}
+
+export function askMuteView({ subscriptions, until, command }: AskMuteInput): Message {
+  const names = namesOf(subscriptions);
+  return confirmView({
+    title: md`🔕 Mute this channel’s alerts of *${names.length} projects* until ${dateTime(until)}?`,
+    follows: [...listed(names), 'What happens meanwhile is not sent later.'],
+    label: 'Mute all',
+    style: 'primary',
+    command,
+  });
+}
+
+function namesOf(subscriptions: readonly Subscription[]): readonly string[] {
+  return [...new Set(subscriptions.map(subject))];
+}
+
+function listed(names: readonly string[]): readonly (Mrkdwn | undefined)[] {
+  const more = names.length - mostNamed;
+  return [
+    ...names.slice(0, mostNamed).map((name) => md`• ${limited(name, 120)}`),
+    more > 0 ? md`and ${more} more` : undefined,
+  ];
 }

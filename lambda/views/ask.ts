@@ -1,30 +1,71 @@
-/** The question before a build is opened to SSH. */
-import { type BuildRef, buildSlug } from '../circleci/project.ts';
-import { actions, message, section } from './blocks.ts';
-import { button, plain } from './elements.ts';
+/** The questions before a build is opened to SSH, and before one is started that may deploy. */
+import { type BuildRef, buildSlug, type Project } from '../circleci/project.ts';
+import type { Wanted } from '../circleci/trigger.ts';
+import { confirmView } from './confirm.ts';
 import type { Message } from './message.ts';
-import { code, limited, md } from './mrkdwn.ts';
-import { buildName } from './names.ts';
+import { code, joined, limited, md } from './mrkdwn.ts';
+import { buildName, projectName } from './names.ts';
+import { wantedPlace } from './started.ts';
 
+/** Before it runs again, open. */
 export function askSshView({ build }: { readonly build: BuildRef }): Message {
-  const confirm = {
-    title: plain('Open it to SSH?', 100),
-    text: plain(
-      `${buildName(build).slice(-110)} runs again, and whoever has the SSH keys of the connected CircleCI account can enter it.`,
-      300,
-    ),
-    confirm: plain('Rerun with SSH', 30),
-    deny: plain('Not now', 30),
-  };
-  return message({
+  return confirmView({
     title: md`🔐 Rerun *${limited(buildName(build), 120)}* with SSH?`,
-    blocks: [
-      section(
-        md`CircleCI runs it again and opens its containers to the SSH keys of the connected account (${code('/circle me')}): until ten minutes after it ends, or two hours while somebody is in.`,
-      ),
-      actions(
-        button('Rerun with SSH', { action: 'ssh', build: buildSlug(build) }, { style: 'primary', confirm }),
-      ),
+    follows: [
+      md`CircleCI runs it again and opens its containers to the SSH keys of the connected account (${code('/circle me')}): until ten minutes after it ends, or two hours while someone is in.`,
+      'Who enters sees its files and its secrets.',
     ],
+    label: 'Rerun with SSH',
+    style: 'primary',
+    command: `ssh ${buildSlug(build)}`,
+  });
+}
+
+/** Before the connected account is let into a build that runs. */
+export function askSshUserView({ build }: { readonly build: BuildRef }): Message {
+  return confirmView({
+    title: md`🔐 Open *${limited(buildName(build), 120)}* to SSH while it runs?`,
+    follows: [
+      md`Its containers take the SSH keys of the connected account from then on (${code('/circle me')}). Who enters sees its files and its secrets.`,
+    ],
+    label: 'Open it to SSH',
+    style: 'primary',
+    command: `ssh me ${buildSlug(build)}`,
+  });
+}
+
+export type DeployRisk = 'tag' | 'default branch' | 'unknown branch';
+
+const risks: Readonly<Record<DeployRisk, string>> = {
+  tag: 'What runs for a tag may release or deploy it.',
+  'default branch': 'That is its default branch: what runs there may deploy.',
+  'unknown branch': 'That may be its default branch, and what runs there may deploy.',
+};
+
+export interface AskTriggerInput {
+  readonly risk: DeployRisk;
+  readonly project: Project;
+  readonly wanted: Wanted;
+  /** The same in full. */
+  readonly command: string;
+}
+
+/** Before a build of what is deployed. */
+export function askTriggerView({ project, wanted, risk, command }: AskTriggerInput): Message {
+  const names = Object.keys(wanted.parameters ?? {});
+  return confirmView({
+    title: md`🚀 Start *${limited(projectName(project), 120)}*${wantedPlace(wanted)}?`,
+    follows: [
+      names.length > 0
+        ? md`With ${joined(
+            names.slice(0, 20).map((name) => code(name, 60)),
+            ', ',
+          )}.`
+        : undefined,
+      risks[risk],
+    ],
+    label: 'Start it',
+    style: 'primary',
+    command,
   });
 }

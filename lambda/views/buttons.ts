@@ -55,7 +55,7 @@ function againChoices({ builds }: CardButtons): readonly Choice[] {
   if (!first || builds.some(isUnfinished) || first.status === 'retried') return [];
   const build = buildSlug(first);
   const failed = first.workflow && worthRetrying.includes(first.status);
-  const ssh: Choice = { label: 'Rerun with SSH…', intent: { action: 'ask', about: 'ssh', build } };
+  const ssh: Choice = { label: 'Rerun with SSH…', intent: { action: 'run', command: `ssh ${build}` } };
   return failed ? [{ label: 'Rerun failed', intent: { action: 'rerun', build } }, ssh] : [ssh];
 }
 

@@ -1,6 +1,7 @@
 /** A cache that was cleared, for the channel. */
 import type { Project } from '../circleci/project.ts';
 import { context, message } from './blocks.ts';
+import { confirmView } from './confirm.ts';
 import type { Message } from './message.ts';
 import { code, limited, md, mention } from './mrkdwn.ts';
 import { projectName } from './names.ts';
@@ -11,6 +12,20 @@ export interface CacheClearedInput {
   readonly said: string;
   /** User id. */
   readonly changedBy: string;
+}
+
+export interface AskClearCacheInput {
+  readonly project: Project;
+  readonly command: string;
+}
+
+export function askClearCacheView({ project, command }: AskClearCacheInput): Message {
+  return confirmView({
+    title: md`🧹 Clear the dependency cache of *${limited(projectName(project), 150)}*?`,
+    follows: ['Its next builds fetch their dependencies again, and take longer.'],
+    label: 'Clear the cache',
+    command,
+  });
 }
 
 export function cacheClearedView({ project, said, changedBy }: CacheClearedInput): Message {

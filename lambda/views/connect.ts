@@ -1,7 +1,9 @@
 /** Connecting the workspace to CircleCI. A token is only ever typed into the modal. */
 import type { InputBlock } from '@slack/types';
 import type { Connection } from '../store/store.ts';
+import type { Digest, Subscription, Watch } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
+import { confirmView } from './confirm.ts';
 import { button, plain } from './elements.ts';
 import type { Message, Modal } from './message.ts';
 import { code, limited, md, mention } from './mrkdwn.ts';
@@ -81,6 +83,42 @@ export function connectedView({ connection, changedBy }: ConnectedInput): Messag
     title: md`🔗 ${mention(changedBy)} connected this workspace to ${limited(hostName(connection.host), 80)} as ${account}.`,
     blocks: [context(md`Try ${code('/circle projects')} or ${code('/circle recent')}`)],
   });
+}
+
+export interface AskDisconnectInput {
+  readonly connection: Connection;
+  readonly subscriptions: readonly Subscription[];
+  readonly digests: readonly Digest[];
+  readonly watches: readonly Watch[];
+}
+
+/** Says what stops. */
+export function askDisconnectView(input: AskDisconnectInput): Message {
+  const { connection, subscriptions, digests, watches } = input;
+  const channels = new Set(subscriptions.map(({ channel }) => channel)).size;
+  const stopping = [
+    counted(subscriptions.length, 'alert subscription', ` in ${counted(channels, 'channel')}`),
+    counted(digests.length, 'digest'),
+    counted(watches.length, 'watch'),
+  ].filter((text) => text !== '');
+  return confirmView({
+    title: md`🔌 Disconnect this workspace from ${limited(hostName(connection.host), 80)} (*${limited(connection.login, 80)}*)?`,
+    follows: [
+      'The token is deleted, and no one here can see or change anything on CircleCI.',
+      stopping.length === 0
+        ? undefined
+        : md`What stops until someone connects again: *${limited(stopping.join(', '), 200)}*.`,
+    ],
+    label: 'Disconnect',
+    command: 'disconnect',
+  });
+}
+
+/** `2 watches`; empty for none. */
+function counted(count: number, what: string, more = ''): string {
+  if (count === 0) return '';
+  const plural = what.endsWith('ch') ? 'es' : 's';
+  return `${count} ${what}${count === 1 ? '' : plural}${more}`;
 }
 
 export function disconnectedView({ changedBy }: Pick<ConnectedInput, 'changedBy'>): Message {

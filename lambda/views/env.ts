@@ -1,9 +1,10 @@
 /** A project's environment variables. A value is shown as CircleCI masks it, or not at all. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { EnvVar } from '../circleci/schemas.ts';
-import { actions, context, lines, message, section } from './blocks.ts';
+import { context, lines, message } from './blocks.ts';
 import { listActions } from './buttons.ts';
-import { button, type Choice, menu, plain } from './elements.ts';
+import { confirmView } from './confirm.ts';
+import { button, type Choice, menu } from './elements.ts';
 import { input, modal } from './form.ts';
 import type { Message, Modal } from './message.ts';
 import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
@@ -112,30 +113,13 @@ export function envSetView({ project, name, changedBy }: ChangedEnvInput): Messa
 /** Before it is deleted. */
 export function askUnsetView({ project, variable }: { project: Project; variable: EnvVar }): Message {
   const { name, masked } = variable;
-  const confirm = {
-    title: plain(`Delete ${name}?`, 100),
-    text: plain(
-      `Builds of ${projectName(project).slice(0, 120)} will do without it. Nobody can bring its value back.`,
-      300,
-    ),
-    confirm: plain('Delete', 30),
-    deny: plain('Keep it', 30),
-    style: 'danger',
-  } as const;
-  return message({
+  return confirmView({
     title: md`🗑️ Delete ${code(name, 110)} from ${nameOf(project)}?`,
-    blocks: [
-      section(
-        md`CircleCI shows its value as ${limited(masked, 20)}. Once deleted, nobody can bring it back.`,
-      ),
-      actions(
-        button(
-          'Delete',
-          { action: 'unset-env', project: projectSlug(project), name },
-          { style: 'danger', confirm },
-        ),
-      ),
+    follows: [
+      md`CircleCI shows its value as ${limited(masked, 20)}. Builds that start from then on do without it, and no one can bring it back.`,
     ],
+    label: 'Delete the variable',
+    command: `env unset ${projectSlug(project)} ${name}`,
   });
 }
 

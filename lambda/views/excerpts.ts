@@ -1,5 +1,6 @@
 /** Whether alerts show the last lines of logs. */
 import { message, section } from './blocks.ts';
+import { confirmView } from './confirm.ts';
 import type { Message } from './message.ts';
 import { code, md, mention } from './mrkdwn.ts';
 
@@ -7,6 +8,18 @@ export interface ExcerptsInput {
   readonly excerpts: 'on' | 'off';
   /** The user id of whoever set it just now. */
   readonly changedBy?: string;
+}
+
+/** Before log lines are shown in every channel with alerts. */
+export function askExcerptsView(): Message {
+  return confirmView({
+    title: '📜 Show the last lines of failing logs in alerts?',
+    follows: [
+      'Everyone who reads a channel with alerts reads these lines. What looks like a secret is masked, but no mask knows every secret. Channels that are shared with other companies get none.',
+    ],
+    label: 'Show log lines',
+    command: 'excerpts on',
+  });
 }
 
 export function excerptsView({ excerpts, changedBy }: ExcerptsInput): Message {

@@ -2,6 +2,7 @@
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { BuildSummary } from '../circleci/schemas.ts';
 import { actions, context, message } from './blocks.ts';
+import { confirmView } from './confirm.ts';
 import { button } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
@@ -33,6 +34,22 @@ export function followedView(input: FollowedInput): Message {
         button('Builds', { action: 'run', command: `builds ${slug}` }, { id: 'builds' }),
       ),
     ],
+  });
+}
+
+export interface AskUnfollowInput {
+  readonly project: Project;
+  readonly command: string;
+}
+
+export function askUnfollowView({ project, command }: AskUnfollowInput): Message {
+  return confirmView({
+    title: md`💤 Unfollow *${limited(projectName(project), 150)}* on CircleCI?`,
+    follows: [
+      'When no one else follows it, CircleCI no longer builds what is pushed to it, and its alerts here have nothing to tell.',
+    ],
+    label: 'Unfollow it',
+    command,
   });
 }
 

@@ -6,17 +6,10 @@ export const intentSchema = v.variant('action', [
   v.object({ action: v.literal('cancel'), build: v.string() }),
   /** Runs again what failed in the build's workflow. */
   v.object({ action: v.literal('rerun'), build: v.string() }),
-  /** Runs the build again, open to SSH. */
-  v.object({ action: v.literal('ssh'), build: v.string() }),
-  /** Asks the person before it is done: a menu's row cannot. */
-  v.object({ action: v.literal('ask'), about: v.literal('ssh'), build: v.string() }),
-  /** Deletes an environment variable. */
-  v.object({ action: v.literal('unset-env'), project: v.string(), name: v.string() }),
-  /** Makes a checkout key that acts as a person. */
-  v.object({ action: v.literal('new-user-key'), project: v.string() }),
-  v.object({ action: v.literal('delete-key'), project: v.string(), fingerprint: v.string() }),
-  /** Gives the connected account's GitHub user a key of CircleCI's. */
-  v.object({ action: v.literal('account-key') }),
+  /** Carries out the command about which the message asks. */
+  v.object({ action: v.literal('confirm'), command: v.string() }),
+  /** Takes the question away. */
+  v.object({ action: v.literal('dismiss') }),
   /** Runs the command anew and replaces the card with its answer. */
   v.object({ action: v.literal('refresh'), command: v.string() }),
   /** Answers the command, to the person only. */

@@ -1,38 +1,34 @@
 /** A checkout key is made or deleted: the questions before, and the words after. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { actions, context, message, section } from './blocks.ts';
-import { button, plain } from './elements.ts';
-import { factsOf, type KeyInput, kindOf, nameOf, typeOf } from './keys.ts';
+import { context, message, section } from './blocks.ts';
+import { confirmView } from './confirm.ts';
+import { factsOf, type KeyInput, kindOf, nameOf } from './keys.ts';
 import type { Message } from './message.ts';
 import { code, limited, md, mention } from './mrkdwn.ts';
-import { projectName } from './names.ts';
+import { word } from './names.ts';
+
+/** Before a key is made that reads one repository. */
+export function askDeployKeyView({ project }: { project: Project }): Message {
+  return confirmView({
+    title: md`🔐 Make a deploy key for ${nameOf(project)}?`,
+    follows: [
+      'CircleCI adds a key to the repository, reads the repository with it, and checks builds out with it.',
+    ],
+    label: 'Make the deploy key',
+    style: 'primary',
+    command: `keys new ${projectSlug(project)} deploy-key`,
+  });
+}
 
 /** Before a key is made that acts as a person. */
 export function askUserKeyView({ project, login }: { project: Project; login: string }): Message {
-  const confirm = {
-    title: plain('Open all that this account can reach?', 100),
-    text: plain(
-      `Builds of ${projectName(project).slice(0, 120)} will be able to read and write whatever ${login.slice(0, 60)} can on GitHub.`,
-      300,
-    ),
-    confirm: plain('Make the user key', 30),
-    deny: plain('Not now', 30),
-    style: 'danger',
-  } as const;
-  return message({
+  return confirmView({
     title: md`🔐 Make a user key for ${nameOf(project)}?`,
-    blocks: [
-      section(
-        md`It acts as *${limited(login, 60)}*, the connected account: whoever changes this project’s configuration can read and write everything that account can on GitHub. A deploy key reads this one repository: ${code(`/circle keys new ${projectSlug(project)} deploy-key`, 250)}`,
-      ),
-      actions(
-        button(
-          'Make the user key',
-          { action: 'new-user-key', project: projectSlug(project) },
-          { style: 'danger', confirm },
-        ),
-      ),
+    follows: [
+      md`It acts as *${limited(login, 60)}*, the connected account: anyone who changes this project’s configuration can read and write everything that account can on GitHub. A deploy key reads this one repository: ${code(`/circle keys new ${projectSlug(project)} deploy-key`, 250)}`,
     ],
+    label: 'Make the user key',
+    command: `keys new ${projectSlug(project)} github-user-key`,
   });
 }
 
@@ -41,27 +37,12 @@ export function askDeleteKeyView({ project, key }: KeyInput): Message {
   const inUse = key.preferred
     ? 'Without another key, builds fail from then on.'
     : 'Builds go on with another one.';
-  const confirm = {
-    title: plain('Delete the key?', 100),
-    text: plain(
-      `${typeOf(key).slice(0, 40)} ${key.fingerprint.slice(0, 80)} of ${projectName(project).slice(0, 80)}. ${inUse}`,
-      300,
-    ),
-    confirm: plain('Delete', 30),
-    deny: plain('Keep it', 30),
-    style: 'danger',
-  } as const;
-  const intent = {
-    action: 'delete-key',
-    project: projectSlug(project),
-    fingerprint: key.fingerprint,
-  } as const;
-  return message({
+  const fingerprint = word(key.fingerprint) ?? key.fingerprint;
+  return confirmView({
     title: md`🗑️ Delete this ${kindOf(key)} of ${nameOf(project)}?`,
-    blocks: [
-      section(code(key.fingerprint), factsOf(key), inUse),
-      actions(button('Delete', intent, { style: 'danger', confirm })),
-    ],
+    follows: [code(key.fingerprint), factsOf(key), inUse],
+    label: 'Delete the key',
+    command: `keys delete ${projectSlug(project)} ${fingerprint}`,
   });
 }
 

@@ -28,7 +28,7 @@ export function triggerModal({ metadata, ...fields }: TriggerModalInput): Modal 
       input('branch', 'Branch', {
         initial: fields.branch,
         placeholder: 'main',
-        hint: 'Empty for a tag, or for the project’s default branch.',
+        hint: 'Empty for a tag, or for the project’s default branch. What runs for these may deploy.',
       }),
       input('tag', 'Tag', { placeholder: 'v1.2.0', hint: 'Instead of a branch.' }),
       input('revision', 'Commit', {

@@ -40,7 +40,7 @@ function ended() {
   return number;
 }
 
-const acts = ['retry', 'rerun', 'ssh'] as const;
+const acts = ['retry', 'rerun'] as const;
 const intent = (action: (typeof acts)[number], number: number): Intent => ({
   action,
   build: `gh/acme/web#${number}`,
@@ -104,27 +104,11 @@ describe('a rerun by v2', () => {
     const old = ended();
     simulator.controls.turn({ gone: true });
     simulator.controls.fail({ kind: 'unavailable', method: 'GET', path: '/job', times: 20 });
-    const card = messageOf(await press(intent('ssh', old)), 'replace');
+    const card = messageOf(await press(intent('retry', old)), 'replace');
     const [refresh] = intentsOf(card);
     if (refresh?.action !== 'refresh') throw new Error('nothing to refresh');
     simulator.controls.heal();
     expect(textOf(messageOf(await press(refresh), 'replace'))).toContain(`#${old + 1}`);
-  });
-});
-
-describe('Rerun with SSH… of the menu', () => {
-  const ask: Intent = { action: 'ask', about: 'ssh', build: 'gh/acme/web#123' };
-
-  it('changes nothing, and asks: its button says what it opens before it does', async () => {
-    const card = messageOf(await press(ask), 'say');
-    expect(intentsOf(card)).toEqual([{ action: 'ssh', build: 'gh/acme/web#123' }]);
-    expect(JSON.stringify(card)).toContain('"confirm"');
-    expect(posts()).toEqual([]);
-  });
-
-  it('asks nobody who may not, and nothing without a build', async () => {
-    await expect(press(ask, { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
-    await expect(press({ ...ask, build: 'web' })).rejects.toBeInstanceOf(InvalidButtonError);
   });
 });
 

@@ -169,7 +169,7 @@ describe('connect and disconnect', () => {
   });
 
   it('forget the token, publicly', async () => {
-    const text = textOf(messageOf(await bot.type('disconnect', { standing: 'admin' }), 'announce'));
+    const text = textOf(messageOf(await bot.agree('disconnect', { standing: 'admin' }), 'replace'));
     expect(text).toContain(`<@${ann}>`);
     expect((await bot.services.secrets.read(workspace)).circleci).toBeUndefined();
     expect(await bot.store.connection(workspace)).toBeUndefined();

@@ -110,7 +110,7 @@ describe('from a list that was opened in another channel', () => {
 });
 
 describe('somebody else’s subscription', () => {
-  const byWords = ['mute web', 'mute web off', 'unsubscribe web', 'subscribe web', 'unsubscribe all --yes'];
+  const byWords = ['mute web', 'mute web off', 'unsubscribe web', 'subscribe web', 'unsubscribe all'];
   const byButton = ['subscriptions --test', 'subscribe', 'mute', 'unsubscribe'];
 
   it('may be changed by every member, by words and by button', async () => {

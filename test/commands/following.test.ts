@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RefusedError } from '../../lambda/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot } from '../fakes/bot.ts';
+import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 
 let simulator: CircleCISimulator;
@@ -20,6 +20,7 @@ beforeEach(async () => {
 
 const ann = 'U0ANN00001';
 const announced = async (text: string) => messageOf(await bot.type(text), 'announce');
+const agreed = async (text: string) => messageOf(await bot.agree(text), 'replace');
 const writes = () => simulator.controls.received().filter(({ method }) => method !== 'GET');
 
 describe('follow and unfollow', () => {
@@ -28,7 +29,7 @@ describe('follow and unfollow', () => {
     expect(textOf(message)).toContain(`<@${ann}> followed *acme/infra*`);
     expect(intentsOf(message)).toContainEqual({ action: 'run', command: 'status gh/acme/infra' });
     expect(textOf(messageOf(await bot.type('projects'), 'say'))).toContain('acme/infra');
-    const undone = await announced('unfollow infra');
+    const undone = await agreed('unfollow infra');
     expect(textOf(undone)).toContain(`<@${ann}> unfollowed *acme/infra*`);
     expect(intentsOf(undone)).toEqual([{ action: 'run', command: 'follow gh/acme/infra' }]);
     expect(textOf(messageOf(await bot.type('projects'), 'say'))).not.toContain('acme/infra');
@@ -61,7 +62,7 @@ describe('follow and unfollow', () => {
 
 describe('cache clear', () => {
   it('clears the cache once, and tells the channel in the words of CircleCI', async () => {
-    const text = textOf(await announced('cache clear web'));
+    const text = textOf(await agreed('cache clear web'));
     expect(text).toContain(`<@${ann}> cleared the dependency cache of *acme/web*`);
     expect(text).toContain('build dependency caches deleted');
     expect(writes().map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -84,6 +85,8 @@ describe('cache clear', () => {
 });
 
 describe.each(['follow acme/web', 'unfollow acme/web', 'cache clear acme/web'])('%s', (text) => {
+  const carryOut = (who?: Who) => (text.startsWith('follow') ? bot.type(text, who) : bot.agree(text, who));
+
   it.each(['viewer', 'guest', 'external', 'bot', 'unknown'] as const)(
     'is refused to a %s',
     async (standing) => {
@@ -93,7 +96,7 @@ describe.each(['follow acme/web', 'unfollow acme/web', 'cache clear acme/web'])(
   );
 
   it('delivered twice is done once', async () => {
-    const both = [bot.type(text, { key: 'same' }), bot.type(text, { key: 'same' })];
+    const both = [carryOut({ key: 'same' }), carryOut({ key: 'same' })];
     const ends = (await Promise.allSettled(both)).map(({ status }) => status);
     expect(ends.toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(writes()).toHaveLength(1);
@@ -105,7 +108,7 @@ describe.each(['follow acme/web', 'unfollow acme/web', 'cache clear acme/web'])(
       method: text.startsWith('cache') ? 'DELETE' : 'POST',
       afterwards: true,
     });
-    await expect(bot.type(text)).rejects.toMatchObject({ ambiguous: true });
+    await expect(carryOut()).rejects.toMatchObject({ ambiguous: true });
     expect(writes()).toHaveLength(1);
     expect(bot.settled).toMatchObject([{ outcome: 'unknown' }]);
   });

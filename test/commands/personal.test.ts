@@ -24,7 +24,7 @@ describe('watch', () => {
   it('waits for a build that runs', async () => {
     const build = simulator.controls.start({ project: web, hold: 'running' });
     expect(await say(`watch web#${build}`)).toContain(`acme/web#${build}`);
-    expect(await bot.store.watchesOf(workspace, ann)).toMatchObject([{ build, branch: undefined }]);
+    expect(await bot.store.watches(workspace)).toMatchObject([{ build, branch: undefined }]);
     expect(await due()).toMatchObject([{ kind: 'watch', workspace }]);
   });
 
@@ -41,12 +41,12 @@ describe('watch', () => {
     const text = await say('watch web main');
     expect(text).toContain('`main`');
     expect(text).not.toContain('no build yet');
-    expect(await bot.store.watchesOf(workspace, ann)).toMatchObject([{ build: undefined, branch: 'main' }]);
+    expect(await bot.store.watches(workspace)).toMatchObject([{ build: undefined, branch: 'main' }]);
   });
 
   it('says of a branch without a build that it has none, and waits for the first', async () => {
     expect(await say('watch web nosuch')).toContain('It has no build yet, or is misspelt');
-    expect(await bot.store.watchesOf(workspace, ann)).toMatchObject([{ branch: 'nosuch' }]);
+    expect(await bot.store.watches(workspace)).toMatchObject([{ branch: 'nosuch' }]);
   });
 
   it('is not for guests', async () => {
@@ -112,7 +112,12 @@ describe('excerpts', () => {
   it('are turned on by admins alone, with a word on the risk', async () => {
     expect(await say('excerpts')).toContain('no log lines');
     await expect(bot.type('excerpts on')).rejects.toBeInstanceOf(RefusedError);
-    expect(await announced('excerpts on', { standing: 'admin' })).toContain('no mask knows every secret');
+    const admin = { standing: 'admin' } as const;
+    expect(textOf(messageOf(await bot.type('excerpts on', admin), 'say'))).toContain(
+      'no mask knows every secret',
+    );
+    expect(await bot.store.excerpts(workspace)).toBe('off');
+    await bot.agree('excerpts on', admin);
     expect(await bot.store.excerpts(workspace)).toBe('on');
     await expect(bot.type('excerpts maybe')).rejects.toBeInstanceOf(UsageError);
   });

@@ -22,6 +22,7 @@ beforeEach(async () => {
 const admin = { standing: 'admin' } as const;
 const circleci = () => bot.context(admin).circleci();
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
+const asking = (command: string) => [{ action: 'confirm', command }, { action: 'dismiss' }];
 const said = async (text: string) => messageOf(await bot.type(text, admin), 'say');
 const writes = () => simulator.controls.received().filter(({ method }) => method !== 'GET');
 
@@ -164,8 +165,7 @@ describe('env unset', () => {
   it('asks first, naming what would go', async () => {
     const card = await said('env unset web NPM_TOKEN');
     expect(textOf(card)).toContain('Delete `NPM_TOKEN` from *acme/web*?');
-    expect(intentsOf(card)).toEqual([{ action: 'unset-env', project: 'gh/acme/web', name: 'NPM_TOKEN' }]);
-    expect(JSON.stringify(card)).toContain('"confirm"');
+    expect(intentsOf(card)).toEqual(asking('env unset gh/acme/web NPM_TOKEN'));
     expect(writes()).toEqual([]);
   });
 
@@ -201,8 +201,11 @@ describe('keys', () => {
     expect(textOf(await said('keys web'))).toContain('No checkout keys');
   });
 
-  it('new deploy-key makes one, once, and tells the channel', async () => {
-    const text = textOf(messageOf(await bot.type('keys new web deploy-key', admin), 'announce'));
+  it('new deploy-key asks first, makes one, once, and tells the channel', async () => {
+    const card = await said('keys new web deploy-key');
+    expect(intentsOf(card)).toEqual(asking('keys new gh/acme/web deploy-key'));
+    expect(writes()).toEqual([]);
+    const text = textOf(messageOf(await bot.agree('keys new web deploy-key', admin), 'replace'));
     expect(text).toContain('<@U0ANN00001> made a *deploy key* for *acme/web*');
     expect(writes()).toHaveLength(1);
     expect(bot.settled).toMatchObject([{ name: 'new checkout key', target: 'acme/web deploy-key' }]);
@@ -210,7 +213,7 @@ describe('keys', () => {
 
   it('new deploy-key without a clear answer is not repeated, and says where to look', async () => {
     simulator.controls.fail({ kind: 'cut', method: 'POST', path: '/checkout-key', afterwards: true });
-    const card = await said('keys new web deploy-key');
+    const card = messageOf(await bot.agree('keys new web deploy-key', admin), 'replace');
     expect(textOf(card)).toContain('no clear answer');
     expect(intentsOf(card)).toEqual([{ action: 'run', command: 'keys gh/acme/web' }]);
     expect(writes()).toHaveLength(1);
@@ -219,8 +222,7 @@ describe('keys', () => {
   it('new github-user-key asks first, since it opens all that the account can reach', async () => {
     const card = await said('keys new web github-user-key');
     expect(textOf(card)).toContain('everything that account can on GitHub');
-    expect(intentsOf(card)).toEqual([{ action: 'new-user-key', project: 'gh/acme/web' }]);
-    expect(JSON.stringify(card)).toContain('"confirm"');
+    expect(intentsOf(card)).toEqual(asking('keys new gh/acme/web github-user-key'));
     expect(writes()).toEqual([]);
   });
 
@@ -229,7 +231,7 @@ describe('keys', () => {
     simulator.controls.forgetReceived();
     const card = await said(`keys delete web ${fingerprint}`);
     expect(textOf(card)).toContain('Without another key, builds fail');
-    expect(intentsOf(card)).toEqual([{ action: 'delete-key', project: 'gh/acme/web', fingerprint }]);
+    expect(intentsOf(card)).toEqual(asking(`keys delete gh/acme/web "${fingerprint}"`));
     expect(writes()).toEqual([]);
   });
 
@@ -260,8 +262,7 @@ describe('ssh-key and account', () => {
   it('account ssh-key asks first, naming the account', async () => {
     const card = await said('account ssh-key');
     expect(textOf(card)).toContain('*ada*');
-    expect(intentsOf(card)).toEqual([{ action: 'account-key' }]);
-    expect(JSON.stringify(card)).toContain('"confirm"');
+    expect(intentsOf(card)).toEqual(asking('account ssh-key'));
     expect(writes()).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import {
 import { errorView } from '../../lambda/views/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
+import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 
 let simulator: CircleCISimulator;
@@ -38,6 +38,7 @@ const newer = 'CircleCI’s newer API';
 const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
 const paths = () => posts().map(({ path }) => path.replace(/^\/api\//, ''));
 const announced = async (text: string) => messageOf(await bot.type(text), 'announce');
+const agreed = async (text: string, who?: Who) => messageOf(await bot.agree(text, who), 'replace');
 
 let branches = 0;
 function ended(more: Partial<Parameters<typeof simulator.controls.start>[0]> = {}) {
@@ -151,7 +152,7 @@ describe('ssh', () => {
   it.each([false, true])('runs the build again, and shows how to connect; v1.1 gone: %s', async (gone) => {
     const old = ended();
     simulator.controls.turn({ gone });
-    const message = await announced(`ssh web#${old}`);
+    const message = await agreed(`ssh web#${old}`);
     const text = textOf(message);
     expect(text).toContain(`<@${ann}> reran`);
     expect(text).toContain('with SSH');
@@ -174,13 +175,13 @@ describe('ssh', () => {
     await expect(bot.type('ssh web#123', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     expect(posts()).toEqual([]);
     const old = ended();
-    await bot.type(`ssh web#${old}`);
+    await bot.agree(`ssh web#${old}`);
     expect(bot.settled).toEqual([{ name: 'ssh', target: `acme/web#${old}`, by: ann, outcome: 'done' }]);
   });
 
   it('me lets the connected account into a build that runs, publicly', async () => {
     const running = simulator.controls.start({ project: web, branch: 'ssh-me', hold: 'running' });
-    const text = textOf(await announced(`ssh me web#${running}`));
+    const text = textOf(await agreed(`ssh me web#${running}`));
     expect(text).toContain(`<@${ann}> let the connected CircleCI account into`);
     expect(paths()).toEqual([`v1.1/project/github/acme/web/${running}/ssh-users`]);
     expect(simulator.controls.build(web, running)?.sshUsers).toMatchObject([{ login: 'ada' }]);
@@ -199,7 +200,7 @@ describe('ssh', () => {
 
 describe('trigger', () => {
   it('starts a build of a branch with its parameters, publicly, naming no value', async () => {
-    const message = await announced(
+    const message = await agreed(
       'trigger web main --param DEPLOY=true --param NOTE="two words" --param CIRCLE_JOB=lint',
     );
     const text = textOf(message);
@@ -221,13 +222,13 @@ describe('trigger', () => {
     ['trigger web main --revision 5d2f6c1b00', { revision: '5d2f6c1b00' }, 'at `5d2f6c1`'],
     ['trigger web --revision=5d2f6c1b00', { revision: '5d2f6c1b00' }, 'at `5d2f6c1`'],
   ])('%s asks CircleCI for just that', async (text, body, words) => {
-    expect(textOf(await announced(text))).toContain(words);
+    expect(textOf(await agreed(text))).toContain(words);
     expect(posts()[0]?.body).toEqual(body);
   });
 
   it('is done by v2 once v1.1 has gone, as a pipeline that can be looked at', async () => {
     simulator.controls.turn({ gone: true });
-    const message = await announced('trigger web main --param count=3');
+    const message = await agreed('trigger web main --param count=3');
     expect(textOf(message)).toMatch(/as pipeline .*#\d+/);
     expect(textOf(message)).toContain(newer);
     expect(paths()).toEqual(['v1.1/project/github/acme/web/tree/main', 'v2/project/gh/acme/web/pipeline']);
@@ -239,7 +240,7 @@ describe('trigger', () => {
 
   it('of a single commit says what CircleCI still starts, once v1.1 has gone', async () => {
     simulator.controls.turn({ gone: true });
-    const refused = bot.type('trigger web --revision 5d2f6c1b00');
+    const refused = bot.agree('trigger web --revision 5d2f6c1b00');
     await expect(refused).rejects.toBeInstanceOf(UsageError);
     await expect(refused).rejects.toMatchObject({
       paste: expect.arrayContaining(['/circle trigger gh/acme/web main']),
@@ -249,7 +250,7 @@ describe('trigger', () => {
   });
 
   it('of what nobody follows says what became of it by either API', async () => {
-    const text = textOf(await announced('trigger gh/acme/infra main'));
+    const text = textOf(await agreed('trigger gh/acme/infra main'));
     expect(text).toContain(newer);
     expect(text).toContain('nobody follows the project on CircleCI');
   });
@@ -263,17 +264,17 @@ describe('trigger', () => {
       }),
     });
     await answering.connect();
-    const text = textOf(messageOf(await answering.type('trigger web main'), 'say'));
+    const text = textOf(messageOf(await answering.agree('trigger web main'), 'replace'));
     expect(text).toContain('started nothing');
     expect(text).toContain('No workflow to run.');
   });
 
   it('without a clear answer says so, shows the builds, and is not repeated', async () => {
     simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
-    const message = messageOf(await bot.type('trigger web main', { key: 'cut' }), 'say');
+    const message = await agreed('trigger web main', { key: 'cut' });
     expect(textOf(message)).toContain('no clear answer');
     expect(intentsOf(message)).toEqual([{ action: 'run', command: 'builds gh/acme/web' }]);
-    await expect(bot.type('trigger web main', { key: 'cut' })).rejects.toBeInstanceOf(AlreadyDoneError);
+    await expect(bot.agree('trigger web main', { key: 'cut' })).rejects.toBeInstanceOf(AlreadyDoneError);
     expect(posts()).toHaveLength(1);
   });
 

@@ -383,7 +383,7 @@ describe('mute', () => {
     await said('subscribe web');
     await said('subscribe gh/acme/api');
     expect(JSON.stringify(await bot.type('mute web 2h'))).toContain('mute gh/acme/web off');
-    expect(JSON.stringify(await bot.type('mute 2h'))).toContain('mute off');
+    expect(JSON.stringify(await bot.agree('mute 2h'))).toContain('mute off');
   });
 
   it.each([
@@ -443,7 +443,7 @@ describe('mute', () => {
 describe('unsubscribe', () => {
   it('ends what a channel hears although nobody is connected any more', async () => {
     await said('subscribe web');
-    await bot.type('disconnect', { standing: 'admin' });
+    await bot.agree('disconnect', { standing: 'admin' });
     expect(await said('unsubscribe web')).toContain('unsubscribed');
     expect(await kept()).toEqual([]);
     expect(bot.settled.at(-1)).toMatchObject({ name: 'unsubscribe', outcome: 'done' });
@@ -466,10 +466,12 @@ describe('unsubscribe', () => {
     await said('subscribe gh/acme/api');
     const question = messageOf(await bot.type('unsubscribe all'), 'say');
     expect(textOf(question)).toContain('2 projects');
-    expect(JSON.stringify(question)).toContain('unsubscribe all --yes');
+    expect(intentsOf(question)).toContainEqual({ action: 'confirm', command: 'unsubscribe all' });
     expect(await kept()).toHaveLength(2);
     await expect(bot.type('unsubscribe all', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
-    await said('unsubscribe all --yes');
+    await expect(bot.type('unsubscribe all --yes')).rejects.toBeInstanceOf(UsageError);
+    expect(await kept()).toHaveLength(2);
+    await bot.agree('unsubscribe all');
     expect(await kept()).toEqual([]);
   });
 

@@ -248,13 +248,13 @@ function channels(of: TenantOf) {
 function wishes(of: TenantOf) {
   return {
     digest: async (workspace, channel) => of(workspace).digests.get(channel),
+    digests: async (workspace) => [...of(workspace).digests.values()],
     async saveDigest(workspace, channel, digest) {
       if (digest) of(workspace).digests.set(channel, copy(digest));
       else of(workspace).digests.delete(channel);
     },
     watch: async (workspace, id) => of(workspace).watches.get(id),
-    watchesOf: async (workspace, user) =>
-      [...of(workspace).watches.values()].filter((watch) => watch.user === user),
+    watches: async (workspace) => [...of(workspace).watches.values()],
     saveWatch: async (workspace, watch) => void of(workspace).watches.set(watch.id, copy(watch)),
     endWatch: async (workspace, id) => of(workspace).watches.delete(id),
     async saveLogin(workspace, user, login) {

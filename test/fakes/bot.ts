@@ -1,5 +1,6 @@
 /** Everything behind a command or a click, in memory, save for CircleCI: that one is the simulator. */
 import { inspect } from 'node:util';
+import { actions } from '../../lambda/actions/index.ts';
 import { type CircleCI, type CircleCIOptions, createCircleCI } from '../../lambda/circleci/client.ts';
 import type { Context } from '../../lambda/conversation/context.ts';
 import type { LogEntry } from '../../lambda/log.ts';
@@ -11,6 +12,7 @@ import type { Act, Outcome, Secrets, WorkspaceSecrets } from '../../lambda/store
 import { errorView } from '../../lambda/views/errors.ts';
 import { heard } from '../canaries/heard.ts';
 import { fakeHookAddress } from './hook-address.ts';
+import { intentsOf, messageOf } from './spoken.ts';
 import { createFakeStore } from './store.ts';
 
 export interface FakeBotOptions {
@@ -90,6 +92,14 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
         heard('log', inspect(error));
         throw error;
       }
+    },
+    /** Types it and presses the button of the question that it is answered with. */
+    async agree(text: string, who?: Who) {
+      const question = messageOf(await runCommand(text, context(who)), 'say');
+      const intent = intentsOf(question).find(({ action }) => action === 'confirm');
+      if (!intent) throw new Error(`“${text}” asks nothing`);
+      const reply = await actions.confirm.run(intent, context(who), { ephemeral: true, ts: undefined });
+      return reply.kind === 'replace' && reply.announce ? { ...reply, message: reply.announce } : reply;
     },
     async connect(token = 'local-token') {
       const at = { connectedBy: 'U0ADMIN0001', connectedAt: now };

@@ -112,6 +112,8 @@ describe('the bot on one machine', () => {
     const dataFolder = newFolder();
     const first = await startLocal({ port: 0, quiet: true, dataFolder });
     await ask(first, '/circle disconnect');
+    await first.slack!.click({ message: first.slack!.ephemerals().at(-1)!, actionId: 'confirm' });
+    await first.aws.lambda.idle();
     await first.close();
     const second = await start({ dataFolder });
     expect(await ask(second, '/circle status web')).toContain('connect');

@@ -30,8 +30,8 @@ function results(story: string, end = nine - hour): readonly Result[] {
   }));
 }
 
-async function open(story = 'fs', circleci?: Parameters<typeof answeringOnly>[0]) {
-  const clockwork = openClockwork({ now: nine - minute, circleci: circleci && answeringOnly(circleci) });
+async function open(story = 'fs', circleci: Parameters<typeof answeringOnly>[0] = {}) {
+  const clockwork = openClockwork({ now: nine - minute, circleci: answeringOnly(circleci) });
   const { store } = clockwork;
   await store.saveSubscription(subscription());
   await store.saveDigest('T1', 'C1', digest);
@@ -51,6 +51,17 @@ describe('a digest', () => {
     expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03T08:00:00.000Z' }]);
     expect(texts(clockwork)[0]).toBe('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
     expect(bodies(clockwork)).toContain('2 of 3 runs failed, red for 2h by Ben Oak');
+    const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
+    expect(due).toMatchObject({ kind: 'digest', id: 'C1', at: nine + day });
+  });
+
+  it('rests while no one is connected, and is due again tomorrow', async () => {
+    const clockwork = openClockwork({ now: nine - minute });
+    await clockwork.store.saveSubscription(subscription());
+    await clockwork.store.saveDigest('T1', 'C1', digest);
+    await clockwork.store.schedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
+    await clockwork.minute();
+    expect(clockwork.said).toEqual([]);
     const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
     expect(due).toMatchObject({ kind: 'digest', id: 'C1', at: nine + day });
   });

@@ -3,7 +3,6 @@ import { ruleOf } from '../../lambda/conversation/rules.ts';
 import { readWords } from '../../lambda/conversation/words.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
-import { askUnsubscribeView } from '../../lambda/views/ask-unsubscribe.ts';
 import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
 import { digestSetView } from '../../lambda/views/digest-set.ts';
 import {
@@ -37,7 +36,7 @@ const usual = ruleOf(readWords([], { name: 'subscribe' }));
 const channel = 'C01GENERAL';
 const hour = 3_600_000;
 
-function subscriptionOf({ project, branch, text }: Material): Subscription {
+export function subscriptionOf({ project, branch, text }: Material): Subscription {
   return {
     ...{ id: 'abcdefghijklmnop', workspace: 'T01ACME', channel, project, owner: 'U01ANN' },
     rule: {
@@ -144,7 +143,6 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'test alert not sent': () => testedView({ ...elsewhere, telling: 'untold' }),
     muted: () => mutedView({ ...muting, until: now + 24 * hour }),
     unmuted: () => mutedView({ ...muting, until: undefined }),
-    'all unsubscribing asked about': () => askUnsubscribeView({ subscriptions: manifold }),
     'test alert': () => testAlertView({ subscription: one, askedBy: 'U01ANN' }),
     'many alerts at once': () => coalescedView({ alerts: flood, now }),
     'many alerts at once that call somebody': () =>

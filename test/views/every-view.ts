@@ -12,7 +12,6 @@ import {
 } from '../../lambda/errors.ts';
 import { cancelAnnouncement, canceledView, sshUserAnnouncement } from '../../lambda/views/acted.ts';
 import { artifactsView } from '../../lambda/views/artifacts.ts';
-import { askSshView } from '../../lambda/views/ask.ts';
 import { buildView } from '../../lambda/views/build.ts';
 import { buildsView } from '../../lambda/views/builds.ts';
 import { chooseProjectView } from '../../lambda/views/choose.ts';
@@ -40,6 +39,7 @@ import { triggerModal } from '../../lambda/views/trigger.ts';
 import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear.ts';
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails } from './every-detail.ts';
+import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
 import { subscriptionModals, subscriptions } from './every-subscription.ts';
@@ -100,6 +100,7 @@ const rooms: Readonly<Record<string, (material: Material) => Messages>> = {
   alerts,
   schedule: scheduledOfAnything,
   secrets,
+  questions,
   subscriptions,
 };
 
@@ -142,7 +143,6 @@ function builds({ project, branch, build, jobs, text, ...rest }: Material): Mess
     canceled: () => canceledView(acted),
     'cancel announced': () => cancelAnnouncement(acted),
     'let in announced': () => sshUserAnnouncement(acted),
-    'SSH asked about': () => askSshView({ build }),
     'outcome unknown': () => outcomeUnknownView({ act: 'retry', build, url: build.url, ...rest }),
     'start unknown': () => startUnknownView({ project }),
     ...reruns({ old: build, actor: 'U01ANN', ...rest }, asked(first)),

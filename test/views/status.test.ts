@@ -19,7 +19,7 @@ describe('a status card', () => {
       | <https://github.com/acme/web/commit/a1b2c3d4e5f60718293a4b5c6d7e8f9012345678|a1b2c3d> by Ann Lee
       | Job \`test\` in workflow \`ci\`
       | ~ <!date^1772445420^{ago}|3 minutes ago> · took 4m 12s, 35s slower than #121 · Pushed to GitHub by ann
-      | [Retry → retry gh/acme/web#123] [Artifacts → run artifacts gh/acme/web#123] [Open in CircleCI → https://circleci.com/gh/acme/web/123] [⋮: Tests → run tests gh/acme/web#123; Log → run log gh/acme/web#123; Rerun with SSH… → ask gh/acme/web#123; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
+      | [Retry → retry gh/acme/web#123] [Artifacts → run artifacts gh/acme/web#123] [Open in CircleCI → https://circleci.com/gh/acme/web/123] [⋮: Tests → run tests gh/acme/web#123; Log → run log gh/acme/web#123; Rerun with SSH… → run ssh gh/acme/web#123; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
     `);
   });
 

@@ -1,0 +1,17 @@
+/** Carries out the command whose question was answered. The channel hears what came of it, in place of the question. */
+import type { Reply } from '../conversation/reply.ts';
+import { confirmedView, dismissedView } from '../views/confirm.ts';
+import { action, type Card } from './action.ts';
+
+export const confirm = action('confirm', async ({ command }, context, card) =>
+  inPlace(await context.runConfirmed(command), card),
+);
+
+export const dismiss = action('dismiss', async () => ({ kind: 'replace', message: dismissedView() }));
+
+function inPlace(reply: Reply, { ephemeral }: Card): Reply {
+  if (reply.kind === 'say') return { kind: 'replace', message: reply.message };
+  if (reply.kind !== 'announce') return reply;
+  if (!ephemeral) return { kind: 'replace', message: reply.message };
+  return { kind: 'replace', message: confirmedView(), announce: reply.message };
+}
