@@ -3,12 +3,14 @@
  * What it does depends on seed, clock and the calls made so far, never on how often it is asked.
  */
 
-import { findBuild, pipelineOf } from './lookup.ts';
-import { push } from './pipelines.ts';
+import { cancelSuperseded } from './auto-cancel.ts';
+import { pipelineOf, workflowsOf } from './lookup.ts';
+import { goOn, push } from './pipelines.ts';
 import { isGood, phaseOf } from './progress.ts';
 import { pushDue } from './pushes.ts';
+import { buildOfJob, doneAt, readyAt } from './ready.ts';
 import { addBuild } from './runs.ts';
-import type { Build, Workflow, WorkflowJob, World } from './world.ts';
+import type { Workflow, WorkflowJob, World } from './world.ts';
 
 interface Turn {
   readonly at: number;
@@ -18,6 +20,7 @@ interface Turn {
 
 export function advance(world: World, now: number): void {
   for (;;) {
+    cancelSuperseded(world);
     const turn = nextTurn(world, now);
     const arriving = pushDue(world, now);
     if (arriving && arriving.at <= (turn?.at ?? now)) {
@@ -25,11 +28,25 @@ export function advance(world: World, now: number): void {
       push(world, arriving);
     } else if (turn) {
       start(world, turn);
-    } else {
+    } else if (!continueSetups(world, now)) {
       closeWorkflows(world, now);
       return;
     }
   }
+}
+
+/** A setup that ended well goes on with what it chose. False when there was none. */
+function continueSetups(world: World, now: number): boolean {
+  const waiting = world.pipelines.filter(
+    ({ continuation }) => continuation !== null && continuation.at === null,
+  );
+  const ready = waiting.flatMap((pipeline) => {
+    const setup = workflowsOf(world, pipeline.id).findLast(({ tag }) => tag === 'setup');
+    const ends = setup?.jobs.map((job) => doneAt(world, setup, job, now)) ?? [null];
+    return ends.includes(null) ? [] : [{ pipeline, at: Math.max(...ends.map(Number)) }];
+  });
+  for (const { pipeline, at } of ready) goOn(world, pipeline, at);
+  return ready.length > 0;
 }
 
 function nextTurn(world: World, now: number): Turn | null {
@@ -44,30 +61,6 @@ function nextTurn(world: World, now: number): Turn | null {
     }
   }
   return first;
-}
-
-/** When everything that the job needs had ended well, or null while something has not. */
-export function readyAt(world: World, workflow: Workflow, job: WorkflowJob, now: number): number | null {
-  let at = workflow.createdAt;
-  for (const name of job.needs) {
-    const need = workflow.jobs.find((other) => other.name === name);
-    const done = need ? doneAt(world, workflow, need, now) : at;
-    if (done === null) return null;
-    at = Math.max(at, done);
-  }
-  return at;
-}
-
-function doneAt(world: World, workflow: Workflow, job: WorkflowJob, now: number): number | null {
-  if (job.type === 'approval') return job.approvedAt;
-  const build = buildOfJob(world, workflow, job);
-  if (!build) return null;
-  const phase = phaseOf(build, now);
-  return isGood(phase.outcome) ? phase.stoppedAt : null;
-}
-
-export function buildOfJob(world: World, workflow: Workflow, job: WorkflowJob): Build | undefined {
-  return job.num === null ? undefined : findBuild(world, workflow.project, job.num);
 }
 
 function start(world: World, { at, workflow, job }: Turn): void {

@@ -1,8 +1,9 @@
 /** What each project's .circleci/config.yml would say: workflows, their jobs, how long they take. */
 import { profileOf } from './jobs.ts';
+import type { Flavour } from './pipeline.ts';
 import type { Project } from './project.ts';
 import { between } from './random.ts';
-import type { Ending, Flavour, Plan } from './world.ts';
+import type { Ending, Plan } from './world.ts';
 
 export interface ConfigJob {
   readonly name: string;
@@ -16,6 +17,8 @@ export interface ConfigJob {
 
 export interface Config {
   readonly workflow: string;
+  /** It decides what else the pipeline runs. */
+  readonly setup?: true;
   readonly jobs: readonly ConfigJob[];
 }
 
@@ -46,6 +49,11 @@ const nightly: Config = {
   workflow: 'nightly',
   jobs: [{ name: 'e2e', profile: 'e2e', parallel: 4, seconds: [50, 70] }],
 };
+const setup: Config = {
+  workflow: 'setup',
+  setup: true,
+  jobs: [{ name: 'choose-workflows', profile: 'build', seconds: [8, 12] }],
+};
 const usual: Config = {
   workflow: 'build_and_test',
   jobs: [build, { ...test, parallel: 1, needs: ['build'] }],
@@ -57,6 +65,7 @@ const broken: Config = {
 
 export function configOf(project: Project, flavour: Flavour): Config {
   if (flavour === 'nightly') return nightly;
+  if (flavour === 'setup') return setup;
   if (flavour === 'broken') return broken;
   return configs[project.name] ?? usual;
 }

@@ -1,9 +1,10 @@
 /** Outbound webhooks: what has completed since, and the signed requests that tell of it. */
 import { createHmac } from 'node:crypto';
-import { advance, buildOfJob } from './advance.ts';
+import { advance } from './advance.ts';
 import { projectOf } from './lookup.ts';
 import { phaseOf } from './progress.ts';
 import type { Webhook } from './project.ts';
+import { buildOfJob } from './ready.ts';
 import { type Completed, renderEvent } from './render/webhook-event.ts';
 import { workflowStoppedAt } from './workflow-state.ts';
 import type { Workflow, World } from './world.ts';

@@ -1,10 +1,11 @@
 /** Pipelines: what a push or a trigger begins. These functions change the world. */
 import { configOf, type Ends } from './config.ts';
-import { projectOf } from './lookup.ts';
+import { pipelinesOf, projectOf } from './lookup.ts';
+import type { Commit, Flavour, Pipeline } from './pipeline.ts';
 import type { Project } from './project.ts';
-import { sha } from './random.ts';
+import { hex, sha } from './random.ts';
 import { addWorkflow, nextId } from './runs.ts';
-import type { Commit, Flavour, Pipeline, Workflow, World } from './world.ts';
+import type { Workflow, World } from './world.ts';
 
 export interface Push {
   readonly project: string;
@@ -16,6 +17,8 @@ export interface Push {
   readonly at: number;
   readonly why?: string;
   readonly flavour?: Flavour;
+  /** Further workflows of the same pipeline. */
+  readonly beside?: readonly Flavour[];
   readonly ends?: Ends;
   readonly pullRequest?: number;
   readonly revision?: string;
@@ -24,12 +27,26 @@ export interface Push {
   readonly bare?: boolean;
 }
 
-/** Someone pushed: a pipeline with one workflow, whose builds come as the clock allows. */
+/** Someone pushed: a pipeline and its workflows, whose builds come as the clock allows. Returns the first workflow. */
 export function push(world: World, request: Push): Workflow {
   const pipeline = addPipeline(world, request);
   const project = projectOf(world, request.project);
-  const config = configOf(project, request.flavour ?? 'ci');
-  return addWorkflow(world, pipeline, { config, ends: request.ends ?? {}, by: request.by, at: request.at });
+  const started = (flavour: Flavour) =>
+    addWorkflow(world, pipeline, {
+      config: configOf(project, flavour),
+      ...{ ends: request.ends ?? {}, by: request.by, at: request.at },
+    });
+  const first = started(pipeline.flavour);
+  for (const flavour of request.beside ?? []) started(flavour);
+  return first;
+}
+
+/** What comes after the setup, in the same pipeline. */
+export function goOn(world: World, pipeline: Pipeline, at: number): void {
+  if (!pipeline.continuation) return;
+  pipeline.continuation.at = at;
+  const config = configOf(projectOf(world, pipeline.project), 'ci');
+  addWorkflow(world, pipeline, { config, ends: pipeline.continuation.ends, by: pipeline.by, at });
 }
 
 export function addPipeline(world: World, request: Push): Pipeline {
@@ -49,6 +66,11 @@ export function addPipeline(world: World, request: Push): Pipeline {
     parameters: request.parameters ?? {},
     flavour: request.flavour ?? 'ci',
     errors: request.flavour === 'broken' ? [configError] : [],
+    continuation:
+      request.flavour === 'setup'
+        ? { key: hex(world.seed, 'continuation', id), at: null, ends: request.ends ?? {} }
+        : null,
+    forgotten: false,
   };
   project.nextPipeline += 1;
   world.pipelines.push(pipeline);
@@ -57,7 +79,7 @@ export function addPipeline(world: World, request: Push): Pipeline {
 
 /** What a trigger builds when it names no revision. */
 function headOf(world: World, project: Project, branch: string | null): string | undefined {
-  return world.pipelines.findLast((one) => one.project === project.key && one.branch === branch)?.revision;
+  return pipelinesOf(world, project.key).findLast((one) => one.branch === branch)?.revision;
 }
 
 const configError = {

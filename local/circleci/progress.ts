@@ -1,4 +1,6 @@
 /** Where a build stands at a moment. Pure: build and clock in, phase out. */
+
+import { buildsOfJob, findPipeline } from './lookup.ts';
 import type { Build, Ending, World } from './world.ts';
 
 export type Outcome = Ending;
@@ -56,7 +58,7 @@ function finished(build: Build, outcome: Outcome, stoppedAt: number): Phase {
   return { ...times, lifecycle: 'finished', status: outcome, outcome };
 }
 
-export const isGood = (outcome: string | null): boolean => outcome === 'success' || outcome === 'no_tests';
+export const isGood = (outcome: string | null): boolean => outcome === 'success';
 
 /** The status as CircleCI words it: a success after a failure is `fixed`, a repeated breakdown is `retried`. */
 export function statusOf(world: World, build: Build, now: number): string {
@@ -70,25 +72,14 @@ export function statusOf(world: World, build: Build, now: number): string {
 /** The build before this one with the same job on the same branch that came to an end by itself. */
 function previousOfJob(world: World, build: Build, now: number): Build | undefined {
   const branch = branchOf(world, build);
-  return world.builds.findLast(
+  return buildsOfJob(world, build).findLast(
     (other) =>
-      other.project === build.project &&
       other.num < build.num &&
-      other.jobName === build.jobName &&
       branchOf(world, other) === branch &&
       ['success', 'failed', 'timedout', 'infrastructure_fail'].includes(phaseOf(other, now).status),
   );
 }
 
-const branches = new WeakMap<World, Map<string, string | null>>();
-
-/** A pipeline's branch never changes, so it is looked up once. */
 export function branchOf(world: World, build: Build): string | null {
-  const known = branches.get(world) ?? new Map<string, string | null>();
-  branches.set(world, known);
-  const found = known.get(build.pipelineId);
-  if (found !== undefined) return found;
-  const branch = world.pipelines.find(({ id }) => id === build.pipelineId)?.branch ?? null;
-  known.set(build.pipelineId, branch);
-  return branch;
+  return findPipeline(world, build.pipelineId)?.branch ?? null;
 }

@@ -37,7 +37,7 @@ export interface SshKey {
 }
 
 export interface Project {
-  /** `github/acme/web`, `bitbucket/acme/legacy`, `circleci/<org>/<project>`. */
+  /** `github/acme/web`, `bitbucket/acme/legacy`, `circleci/<org>/<project>` with both ids in base58. */
   readonly key: string;
   readonly id: string;
   readonly vcs: VcsType;
@@ -45,6 +45,10 @@ export interface Project {
   readonly orgId: string;
   readonly name: string;
   readonly defaultBranch: string;
+  /** Further branches of the repository, which nothing has run on yet. */
+  readonly branches: readonly string[];
+  /** The pipeline parameters that its configuration declares; null takes any. */
+  readonly parameters: readonly string[] | null;
   readonly language: string | null;
   oss: boolean;
   /** False: exists, but no token may see it. */

@@ -1,7 +1,8 @@
 /** Retry, rerun with SSH, cancel: what people do to one build. These functions change the world. */
+import { findBuild } from './lookup.ts';
 import { phaseOf } from './progress.ts';
 import { addBuild, nextId } from './runs.ts';
-import type { Build, World } from './world.ts';
+import type { Build, Workflow, World } from './world.ts';
 
 export interface Again {
   readonly at: number;
@@ -32,6 +33,20 @@ export function retryBuild(world: World, build: Build, { at, why }: Again): Buil
 export function cancelBuild(build: Build, by: { readonly at: number; readonly login: string }): void {
   if (phaseOf(build, by.at).outcome !== null || build.dontBuild !== null) return;
   build.canceled = { at: by.at, by: by.login };
+}
+
+/** Stops what still runs of a workflow. What has ended stays as it is. */
+export function cancelRun(
+  world: World,
+  workflow: Workflow,
+  by: { readonly at: number; readonly login: string },
+): void {
+  workflow.canceledAt = by.at;
+  workflow.canceledBy = by.login;
+  for (const { num } of workflow.jobs) {
+    const build = num === null ? undefined : findBuild(world, workflow.project, num);
+    if (build) cancelBuild(build, by);
+  }
 }
 
 /** Ends a build at once, as planned or otherwise. For tests and demonstrations. */

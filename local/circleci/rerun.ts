@@ -1,6 +1,6 @@
 /** Repeats a workflow: all of it, from what failed, or some of its jobs. Changes the world. */
 
-import { pipelineOf } from './lookup.ts';
+import { buildsOfWorkflow, pipelineOf } from './lookup.ts';
 import { nextId, openWorkflow } from './runs.ts';
 import { jobStatus } from './workflow-state.ts';
 import type { Workflow, WorkflowJob, World } from './world.ts';
@@ -27,6 +27,7 @@ export function rerun(world: World, source: Workflow, request: Rerun): Workflow 
   return openWorkflow(world, pipelineOf(world, source), {
     ...{ id: nextId(world, 'workflow'), name: source.name, jobs, by: request.by, at: request.at },
     rerunOf: source.rerunOf ?? source.id,
+    tag: source.tag,
   });
 }
 
@@ -37,8 +38,8 @@ function isWanted(
   { job, wanted }: { job: WorkflowJob; wanted: readonly string[] },
 ): boolean {
   if (wanted.includes(job.id)) return true;
-  return world.builds.some(
-    (build) => build.workflowId === source.id && build.jobName === job.name && wanted.includes(build.jobId),
+  return buildsOfWorkflow(world, source).some(
+    (build) => build.jobName === job.name && wanted.includes(build.jobId),
   );
 }
 
@@ -56,5 +57,6 @@ function again(
     approvedAt: null,
     approvedBy: null,
     ssh: parts.ssh,
+    stated: null,
   };
 }

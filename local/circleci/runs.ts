@@ -1,8 +1,9 @@
 /** Workflows and the builds that come of them. These functions change the world. */
 import { type Config, type ConfigJob, type Ends, planOf } from './config.ts';
 import { pipelineOf, projectOf } from './lookup.ts';
+import type { Pipeline } from './pipeline.ts';
 import { between, uuid } from './random.ts';
-import type { Build, Pipeline, Plan, Workflow, WorkflowJob, World } from './world.ts';
+import type { Build, Plan, Workflow, WorkflowJob, WorkflowStatus, World } from './world.ts';
 import { NEVER } from './world.ts';
 
 export function nextId(world: World, what: string): string {
@@ -24,6 +25,7 @@ export function addWorkflow(world: World, pipeline: Pipeline, request: WorkflowR
   );
   return openWorkflow(world, pipeline, {
     ...{ id, name: request.config.workflow, jobs, by: request.by, at: request.at, rerunOf: null },
+    tag: request.config.setup ? 'setup' : null,
   });
 }
 
@@ -34,13 +36,16 @@ export interface WorkflowParts {
   readonly by: string;
   readonly at: number;
   readonly rerunOf: string | null;
+  readonly tag?: 'setup' | null;
+  readonly stated?: WorkflowStatus;
 }
 
 export function openWorkflow(world: World, pipeline: Pipeline, parts: WorkflowParts): Workflow {
-  const { id, name, jobs, rerunOf } = parts;
+  const { id, name, jobs, rerunOf, tag = null } = parts;
+  const stated = parts.stated ?? (name === 'Build Error' ? 'error' : null);
   const workflow: Workflow = {
-    ...{ id, pipelineId: pipeline.id, project: pipeline.project, name, jobs, rerunOf },
-    ...{ createdAt: parts.at, startedBy: parts.by, error: name === 'Build Error' },
+    ...{ id, pipelineId: pipeline.id, project: pipeline.project, name, jobs, rerunOf, tag },
+    ...{ createdAt: parts.at, startedBy: parts.by, stated },
     canceledAt: null,
     canceledBy: null,
     open: true,
@@ -60,6 +65,7 @@ function newJob(world: World, job: ConfigJob, plan: Plan): WorkflowJob {
     approvedAt: null,
     approvedBy: null,
     ssh: false,
+    stated: null,
   };
 }
 

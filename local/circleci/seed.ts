@@ -2,33 +2,17 @@
 import { advance } from './advance.ts';
 import { planOf } from './config.ts';
 import { history } from './history.ts';
+import { projectFrom, type Sketch } from './new-project.ts';
 import { addPipeline, type Push, push } from './pipelines.ts';
 import { phaseOf } from './progress.ts';
-import type { Project, VcsType } from './project.ts';
-import { sha, uuid } from './random.ts';
 import { retryBuild } from './rebuild.ts';
 import { addBuild, nextId } from './runs.ts';
-import { uuidOf } from './standalone.ts';
 import type { World } from './world.ts';
 
-interface Sketch {
-  readonly vcs: VcsType;
-  readonly org: string;
-  readonly name: string;
-  readonly language?: string;
-  readonly branch?: string;
-  readonly oss?: boolean;
-  readonly hidden?: boolean;
-  readonly ignored?: boolean;
-  /** Standalone projects go by opaque ids. */
-  readonly slug?: string;
-  readonly firstBuild: number;
-}
-
 const sketches: readonly Sketch[] = [
-  { vcs: 'github', org: 'acme', name: 'web', language: 'TypeScript', firstBuild: 74 },
+  { org: 'acme', name: 'web', language: 'TypeScript', branches: ['feature/x', 'release'], firstBuild: 74 },
   { vcs: 'github', org: 'acme', name: 'api', language: 'Go', firstBuild: 2041 },
-  { vcs: 'github', org: 'acme', name: 'mobile', language: 'Swift', firstBuild: 803 },
+  { org: 'acme', name: 'mobile', language: 'Swift', parameters: ['lane'], firstBuild: 803 },
   { vcs: 'github', org: 'acme', name: 'docs', firstBuild: 12 },
   { vcs: 'bitbucket', org: 'acme', name: 'legacy', language: 'Java', branch: 'master', firstBuild: 51_940 },
   { vcs: 'github', org: 'acme-labs', name: 'api', language: 'Rust', firstBuild: 5 },
@@ -50,10 +34,11 @@ export interface Beginning {
   readonly quiet: boolean;
 }
 
-export function createWorld({ seed, now, quiet }: Beginning): World {
-  const world: World = {
-    ...{ seed, born: now, quiet: true, serial: 0, pushes: 0, herokuLast4: null, accountSshKey: false },
-    projects: sketches.map((sketch) => project(seed, sketch, now)),
+/** Without projects and runs, for histories of one's own. */
+export function emptyWorld({ seed, now, quiet }: Beginning): World {
+  return {
+    ...{ seed, born: now, quiet, serial: 0, pushes: 0, herokuLast4: null, accountSshKey: false },
+    projects: [],
     pipelines: [],
     workflows: [],
     builds: [],
@@ -62,6 +47,11 @@ export function createWorld({ seed, now, quiet }: Beginning): World {
     schedules: [],
     told: [],
   };
+}
+
+export function createWorld({ seed, now, quiet }: Beginning): World {
+  const world = emptyWorld({ seed, now, quiet: true });
+  world.projects.push(...sketches.map((sketch) => projectFrom(seed, sketch, now)));
   for (const past of history) {
     const at = now - past.minutesAgo * 60_000;
     catchUp(world, at);
@@ -70,31 +60,6 @@ export function createWorld({ seed, now, quiet }: Beginning): World {
   }
   catchUp(world, now);
   return { ...world, quiet };
-}
-
-function project(seed: number, sketch: Sketch, now: number): Project {
-  const { vcs, org, name } = sketch;
-  const key = `${vcs}/${sketch.slug ?? `${org}/${name}`}`;
-  const [orgId = uuid(seed, 'org', vcs, org), id = uuid(seed, 'project', key)] =
-    sketch.slug?.split('/').map(uuidOf) ?? [];
-  return {
-    ...{ key, vcs, org, name, id, orgId },
-    defaultBranch: sketch.branch ?? 'main',
-    language: sketch.language ?? null,
-    oss: sketch.oss ?? false,
-    visible: !sketch.hidden,
-    followed: !sketch.ignored,
-    nextBuild: sketch.firstBuild,
-    nextPipeline: 40,
-    envVars: ['NPM_TOKEN', 'SENTRY_DSN'].map((variable) => {
-      const value = sha(seed, 'env', key, variable);
-      return { name: variable, last4: value.slice(-4), sha256: value, at: now };
-    }),
-    checkoutKeys: [],
-    sshKeys: [],
-    cachesClearedAt: null,
-    advanced: {},
-  };
 }
 
 function ancientBuild(world: World, past: Push): void {

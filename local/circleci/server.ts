@@ -8,7 +8,7 @@ import type { Token } from './auth.ts';
 import { type Controls, controlsOf, type Desk } from './controls.ts';
 import { startPostman } from './deliveries.ts';
 import { exchange } from './exchange.ts';
-import { createWorld } from './seed.ts';
+import { createWorld, emptyWorld } from './seed.ts';
 import { keepWorld, readWorld } from './state-file.ts';
 import { switchedOff } from './switches.ts';
 import type { World } from './world.ts';
@@ -24,6 +24,8 @@ export interface CircleCIOptions {
   readonly clock?: () => number;
   /** True: no pushes arrive by themselves. */
   readonly quiet?: boolean;
+  /** True: no projects and no runs; see histories.ts. */
+  readonly empty?: boolean;
   /** Where the world outlives a restart. */
   readonly stateFile?: string;
   /** What `build_url` begins with; `https://circleci.com` unless told, `own` for the simulator's own pages. */
@@ -61,7 +63,8 @@ export async function startCircleCI(options: CircleCIOptions): Promise<CircleCIS
 
 async function worldOf(options: CircleCIOptions, now: number): Promise<World> {
   const kept = options.stateFile === undefined ? null : await readWorld(options.stateFile);
-  return kept ?? createWorld({ seed: options.seed ?? 1, now, quiet: options.quiet ?? false });
+  const create = options.empty ? emptyWorld : createWorld;
+  return kept ?? create({ seed: options.seed ?? 1, now, quiet: options.quiet ?? false });
 }
 
 function tokensOf({ token, tokens }: CircleCIOptions): readonly Token[] {

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { World } from './world.ts';
 
 /** Raised when the shape of the world changes; older files are then left aside. */
-const version = 3;
+const version = 4;
 
 const Lists = v.looseObject({
   seed: v.number(),

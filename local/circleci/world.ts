@@ -5,10 +5,8 @@
  */
 
 import type { Context, Schedule } from './organization.ts';
+import type { Pipeline } from './pipeline.ts';
 import type { Project, Webhook } from './project.ts';
-
-/** `ancient`: CircleCI 1.0, one build without a workflow. */
-export type Flavour = 'ci' | 'nightly' | 'broken' | 'ancient';
 
 export type Ending =
   | 'success'
@@ -21,15 +19,6 @@ export type Ending =
 
 /** Later than any clock: a build held in a state until a control moves it. */
 export const NEVER = 8_640_000_000_000_000;
-
-export interface Commit {
-  readonly sha: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly author: string;
-  readonly committer: string;
-  readonly at: number;
-}
 
 /** What a job of a workflow will do once it may start. */
 export interface Plan {
@@ -52,7 +41,20 @@ export interface WorkflowJob {
   approvedAt: number | null;
   approvedBy: string | null;
   readonly ssh: boolean;
+  /** CircleCI's own word for a job that no build and no approval speaks for: `unauthorized`, `not_run`. */
+  readonly stated: string | null;
 }
+
+export type WorkflowStatus =
+  | 'success'
+  | 'running'
+  | 'failed'
+  | 'error'
+  | 'failing'
+  | 'on_hold'
+  | 'canceled'
+  | 'not_run'
+  | 'unauthorized';
 
 export interface Workflow {
   readonly id: string;
@@ -63,38 +65,13 @@ export interface Workflow {
   readonly startedBy: string;
   readonly jobs: WorkflowJob[];
   readonly rerunOf: string | null;
-  readonly error: boolean;
+  /** Where its jobs do not decide: `error` of a broken configuration, and what a history states. */
+  readonly stated: WorkflowStatus | null;
+  readonly tag: 'setup' | null;
   canceledAt: number | null;
   canceledBy: string | null;
   /** False once no further build can come of it. */
   open: boolean;
-}
-
-export interface PipelineError {
-  readonly type: string;
-  readonly message: string;
-}
-
-export interface Pipeline {
-  readonly id: string;
-  readonly project: string;
-  readonly number: number;
-  readonly createdAt: number;
-  readonly branch: string | null;
-  readonly tag: string | null;
-  readonly revision: string;
-  /** Null when triggered through the API. */
-  readonly commit: Commit | null;
-  readonly pullRequest: number | null;
-  readonly why: string;
-  /** Who is told as the user of its builds: nobody when triggered through the API. */
-  readonly actor: string | null;
-  /** Whose push it was, or whose token. */
-  readonly by: string;
-  readonly parameters: Record<string, unknown>;
-  readonly errors: readonly PipelineError[];
-  /** Which of its project's configurations it ran. */
-  readonly flavour: Flavour;
 }
 
 export interface SshUser {

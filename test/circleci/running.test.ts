@@ -1,14 +1,16 @@
 /** What only v2 tells: of runs that go on, and of many runs together. */
 import { expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client.ts';
-import { simulate, token } from '../local/circleci/simulator.ts';
+import { layRetry } from '../../local/circleci/histories.ts';
+import { noon, simulate, token } from '../local/circleci/simulator.ts';
 import { answering } from './server.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 
 async function simulated() {
   const simulator = await simulate();
-  return { circleci: createCircleCI({ host: simulator.url, token }), controls: simulator.controls };
+  const circleci = createCircleCI({ host: simulator.url, token });
+  return { circleci, controls: simulator.controls, world: simulator.world };
 }
 
 async function telling(json: unknown) {
@@ -127,7 +129,8 @@ it('reads how long workflows take, in milliseconds', async () => {
 });
 
 it('reads what the simulator has counted', async () => {
-  const { circleci } = await simulated();
+  const { circleci, world } = await simulated();
+  layRetry(world, 'github/acme/web', { of: 123, status: 'success', at: noon - 10 * 60_000 });
   const [metrics] = await circleci.workflowMetrics(web, 'week');
   expect(metrics?.median).toBeGreaterThan(1000);
   const [flaky] = await circleci.flakyTests(web);

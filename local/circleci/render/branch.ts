@@ -1,6 +1,6 @@
 /** One branch of a followed project. Whatever has not happened yet is absent. */
 
-import { buildsOf, pipelineOf } from '../lookup.ts';
+import { buildsOf, pipelineOf, workflowsOf } from '../lookup.ts';
 import { person } from '../people.ts';
 import { branchOf, phaseOf, statusOf } from '../progress.ts';
 import type { Project } from '../project.ts';
@@ -85,7 +85,7 @@ function brief(build: Build, { world, now }: Scene): object {
 
 function latestWorkflows(builds: readonly Build[], scene: Scene): object {
   const pipelines = new Set(builds.map((build) => build.pipelineId));
-  const workflows = scene.world.workflows.filter(({ pipelineId }) => pipelines.has(pipelineId));
+  const workflows = [...pipelines].toReversed().flatMap((id) => workflowsOf(scene.world, id));
   const completed = workflows.filter(
     (one) => !['running', 'failing', 'on_hold'].includes(workflowStatus(scene.world, one, scene.now)),
   );

@@ -5,11 +5,12 @@
 import { configOf, yamlOf } from '../config.ts';
 import { profileOf } from '../jobs.ts';
 import { pipelineOf, projectOf } from '../lookup.ts';
+import type { Pipeline } from '../pipeline.ts';
 import { type Phase, phaseOf, statusOf } from '../progress.ts';
 import type { Project } from '../project.ts';
 import { hex } from '../random.ts';
 import { sshAddressOf } from '../ssh-address.ts';
-import type { Build, Pipeline, World } from '../world.ts';
+import type { Build, World } from '../world.ts';
 import { renderCommit, renderCommitDetails } from './commit.ts';
 import { renderMessages } from './messages.ts';
 import { renderIdentity, renderUser } from './people.ts';
@@ -137,10 +138,8 @@ function renderPicard(build: Build): object {
 export function renderBuild(build: Build, scene: Scene): object {
   const { world } = scene;
   const pipeline = pipelineOf(world, build);
-  const url =
-    pipeline.pullRequest === null
-      ? null
-      : pullRequestUrl(projectOf(world, build.project), pipeline.pullRequest);
+  const { pullRequest } = pipeline;
+  const url = pullRequest === null ? null : pullRequestUrl(projectOf(world, build.project), pullRequest);
   return {
     ...renderReceipt(build, scene),
     owners: pipeline.actor === null ? [] : [pipeline.actor],

@@ -1,6 +1,6 @@
 /** The builds before a build. */
 
-import { findBuild } from '../lookup.ts';
+import { buildsOf, findBuild } from '../lookup.ts';
 import { branchOf, phaseOf, statusOf } from '../progress.ts';
 import type { Build } from '../world.ts';
 import type { Scene } from './build.ts';
@@ -26,12 +26,8 @@ export function renderPreviousSuccess(scene: Scene, build: Build): object | null
 
 function lastBefore(scene: Scene, build: Build, fits: (other: Build) => boolean): Build | undefined {
   const branch = branchOf(scene.world, build);
-  return scene.world.builds.findLast(
-    (other) =>
-      other.project === build.project &&
-      other.num < build.num &&
-      branchOf(scene.world, other) === branch &&
-      fits(other),
+  return buildsOf(scene.world, build.project).findLast(
+    (other) => other.num < build.num && branchOf(scene.world, other) === branch && fits(other),
   );
 }
 

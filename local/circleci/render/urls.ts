@@ -10,6 +10,7 @@ export interface Site {
 const short = { github: 'gh', bitbucket: 'bb', circleci: 'circleci' } as const;
 const hosts = { github: 'https://github.com', bitbucket: 'https://bitbucket.org' } as const;
 
+/** Of a standalone project: its two ids as they are. Slugs and links have the same ids in base58. */
 export function vcsUrl(project: Project): string {
   if (project.vcs === 'circleci') return `//circleci.com/${project.orgId}/${project.id}`;
   return `${hosts[project.vcs]}/${project.org}/${project.name}`;

@@ -2,10 +2,11 @@
 
 import { pipelineOf, projectOf } from '../lookup.ts';
 import { person } from '../people.ts';
+import type { Commit, Pipeline } from '../pipeline.ts';
 import type { Project, Webhook } from '../project.ts';
 import { uuid } from '../random.ts';
 import { stateWord, workflowStatus } from '../workflow-state.ts';
-import type { Build, Commit, Pipeline, Workflow } from '../world.ts';
+import type { Build, Workflow } from '../world.ts';
 import type { Scene } from './build.ts';
 import { iso } from './time.ts';
 import { vcsUrl } from './urls.ts';

@@ -5,12 +5,13 @@ import { configOf, planOf } from '../config.ts';
 import { parametersIn } from '../fields.ts';
 import { projectOf } from '../lookup.ts';
 import { person } from '../people.ts';
+import type { Pipeline } from '../pipeline.ts';
 import { addPipeline, push } from '../pipelines.ts';
 import type { Project } from '../project.ts';
 import { cancelBuild, retryBuild } from '../rebuild.ts';
 import { renderReceipt } from '../render/build.ts';
 import { startSingle } from '../runs.ts';
-import type { Build, Pipeline } from '../world.ts';
+import type { Build } from '../world.ts';
 import type { Handler } from './route.ts';
 
 export const retry: Handler = (call) => json(renderReceipt(again(call, 'retry'), call));

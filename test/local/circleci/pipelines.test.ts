@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { simulate } from './simulator.ts';
+import { type Push, push } from '../../../local/circleci/pipelines.ts';
+import { noon, simulate } from './simulator.ts';
 
 async function triggered(json: unknown = {}) {
   const simulator = await simulate();
@@ -54,7 +55,7 @@ test('pipelines are listed over the followed projects of an organization', async
   expect((await simulator.v2('/pipeline?org-slug=gh/vault-corp')).status).toBe(404);
 });
 
-test('a continuation needs a key and a configuration, and here no pipeline waits for one', async () => {
+test('a continuation needs a key that a pipeline waits for, and a configuration', async () => {
   const { act } = await triggered();
   const sound = { 'continuation-key': 'a-key', configuration: 'version: 2.1' };
   const status = async (flaw: object) => (await act('/pipeline/continue', { ...sound, ...flaw })).status;
@@ -62,4 +63,82 @@ test('a continuation needs a key and a configuration, and here no pipeline waits
   expect(await status({ configuration: 5 })).toBe(400);
   expect(await status({ parameters: [] })).toBe(400);
   expect(await status({})).toBe(404);
+});
+
+const onMain = { project: 'github/acme/web', by: 'ada', subject: 'Try', at: noon };
+
+async function pushed(request: Partial<Push>) {
+  const simulator = await simulate();
+  const { pipelineId } = push(simulator.world, { ...onMain, ...request });
+  const workflows = async () =>
+    (await simulator.v2(`/pipeline/${pipelineId}/workflow`)).body.items.map((one: any) => [
+      ...[one.name, one.tag, one.status],
+    ]);
+  const state = async () => (await simulator.v2(`/pipeline/${pipelineId}`)).body.state;
+  const pipeline = simulator.world.pipelines.find(({ id }) => id === pipelineId);
+  return { simulator, pipeline, workflows, state };
+}
+
+test('a setup workflow goes on with what it chose, in the same pipeline', async () => {
+  const { simulator, workflows, state } = await pushed({ flavour: 'setup', ends: { lint: 'failed' } });
+  expect([await state(), await workflows()]).toEqual(['setup', [['setup', 'setup', 'running']]]);
+  simulator.wait(120_000);
+  expect([await state(), await workflows()]).toEqual([
+    'created',
+    [
+      ['ci', undefined, 'failed'],
+      ['setup', 'setup', 'success'],
+    ],
+  ]);
+});
+
+test('a setup job may continue by the key that it was told, once; a failed one never does', async () => {
+  const { simulator, pipeline, workflows } = await pushed({ flavour: 'setup' });
+  const json = {
+    ...{ 'continuation-key': pipeline?.continuation?.key, configuration: 'version: 2.1' },
+    parameters: { deep: true },
+  };
+  const goOn = () => simulator.v2('/pipeline/continue', { method: 'POST', json });
+  expect(await goOn()).toMatchObject({ status: 200, body: { message: 'Accepted.' } });
+  expect((await workflows()).map(([name]: string[]) => name)).toEqual(['ci', 'setup']);
+  expect((await simulator.v2(`/pipeline/${pipeline?.id}/values`)).body['pipeline.parameters.deep']).toBe(
+    true,
+  );
+  expect((await goOn()).status).toBe(400);
+  simulator.wait(300_000);
+  expect(await workflows()).toHaveLength(2);
+
+  const failed = await pushed({ flavour: 'setup', ends: { 'choose-workflows': 'failed' } });
+  failed.simulator.wait(300_000);
+  expect([await failed.state(), await failed.workflows()]).toEqual(['setup', [['setup', 'setup', 'failed']]]);
+});
+
+test('one push runs several workflows, and a schedule is named as what began it', async () => {
+  const { workflows, simulator, pipeline } = await pushed({ beside: ['nightly'], why: 'schedule' });
+  expect((await workflows()).map(([name]: string[]) => name)).toEqual(['nightly', 'ci']);
+  const { trigger } = (await simulator.v2(`/pipeline/${pipeline?.id}`)).body;
+  expect(trigger.type).toBe('scheduled_pipeline');
+});
+
+test('where the project asks for it, a push cancels what still runs of the branch, and nothing else', async () => {
+  const { simulator } = await pushed({});
+  const settings = { advanced: { autocancel_builds: true } };
+  await simulator.v2('/project/gh/acme/web/settings', { method: 'PATCH', json: settings });
+  const start = (request: Partial<Push>) =>
+    push(simulator.world, { ...onMain, branch: 'topic', ...request }).id;
+  const long = [start({}), start({ why: 'api' }), start({ branch: 'main' })];
+  simulator.wait(5000);
+  await simulator.get('/me');
+  const newest = start({ at: noon + 5000 });
+  const status = async (id: string | undefined) => (await simulator.v2(`/workflow/${id}`)).body.status;
+  expect(await Promise.all([...long, newest].map(status))).toEqual([
+    ...['canceled', 'running', 'running', 'running'],
+  ]);
+  simulator.wait(300_000);
+  expect(await Promise.all([...long, newest].map(status))).toEqual([
+    ...['canceled', 'success', 'success', 'success'],
+  ]);
+  // What had ended before the next push stays as it was.
+  start({ at: noon + 305_000 });
+  expect(await status(newest)).toBe('success');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fromBase58, toBase58 } from '../../../local/circleci/base58.ts';
 import { simulate } from './simulator.ts';
 
 describe('v2 takes the slug escaped', () => {
@@ -38,5 +39,37 @@ describe('a project is found by the ids that are told of it', () => {
     const { v2 } = await simulate();
     const told = (await v2('/project/gh/acme/web')).body;
     expect((await v2(`/project/gh/${told.organization_id}/${told.id}`)).status).toBe(404);
+  });
+});
+
+describe('a standalone project has two slugs of the same ids', () => {
+  test.each([
+    ['39f0325f-b957-4b73-bdf5-05eb3d76699f', '89xcrx7UvWQfzcUPAEmu5Q'],
+    ['28cb0ea5-e88c-43e0-a052-ed0294f0b6d0', '63AY3yf3XeUQojmQcGZTtB'],
+    ['3ddcf1d1-7f5f-4139-8cef-71ad0921a968', '8e4z1Akd74woxagxnvLT5q'],
+    ['e2e8ae23-57dc-4e95-bc67-633fdeb4ac33', 'V29Cenkg8EaiSZARmWm8Lz'],
+    ['00000000-0000-4000-8000-000000000001', toBase58('00000000-0000-4000-8000-000000000001')],
+  ])('%s is %s', (uuid, short) => {
+    expect([toBase58(uuid), fromBase58(short)]).toEqual([short, uuid]);
+  });
+
+  test.each(['not0an0id', 'zzzzzzzzzzzzzzzzzzzzzz', 'é'])('%j is none', (text) => {
+    expect(() => fromBase58(text)).toThrow();
+  });
+
+  test('each surface writes its own, and both are taken', async () => {
+    const { v2, get } = await simulate();
+    const slug = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
+    const [org, project] = slug.split('/').slice(1).map(fromBase58);
+    const [build] = (await get(`/project/circleci/${org}/${project}`)).body;
+    expect(build.vcs_url).toBe(`//circleci.com/${org}/${project}`);
+    expect(build).toMatchObject({ vcs_type: 'circleci', username: 'acme-desktop', reponame: 'desktop' });
+    const told = (await v2(`/project/circleci/${org}/${project}`)).body;
+    expect(told).toMatchObject({ slug, id: project, organization_id: org });
+    expect((await v2(`/project/${slug}/pipeline`)).body.items[0].project_slug).toBe(slug);
+    const followed = (await get('/projects?shallow=true')).body.find(
+      (one: any) => one.vcs_type === 'circleci',
+    );
+    expect(followed.vcs_url).toBe(build.vcs_url);
   });
 });

@@ -111,6 +111,24 @@ describe('a pipeline', () => {
     expect((await act('/project/gh/acme/web/pipeline', { branch: 'a', tag: 'b' })).status).toBe(400);
   });
 
+  test('is not triggered on a branch that is not there, nor with a parameter that nothing declares', async () => {
+    const { act, simulator } = await redWorkflow();
+    const before = simulator.world.pipelines.length;
+    const answers = await Promise.all([
+      act('/project/gh/acme/web/pipeline', { branch: 'no-such-branch' }),
+      act('/project/gh/acme/web/pipeline/run', { checkout: { branch: 'no-such-branch' } }),
+      act('/project/gh/acme/mobile/pipeline', { branch: 'main', parameters: { lane: 'beta', lame: 1 } }),
+    ]);
+    expect(answers).toEqual([
+      { status: 400, body: { message: 'Branch not found' } },
+      { status: 400, body: { message: 'Branch not found' } },
+      { status: 404, body: { message: 'Project not found' } },
+    ]);
+    expect(simulator.world.pipelines).toHaveLength(before);
+    const declared = { branch: 'main', parameters: { lane: 'beta' } };
+    expect((await act('/project/gh/acme/mobile/pipeline', declared)).status).toBe(201);
+  });
+
   test('is run for standalone projects too', async () => {
     const { simulator, act } = await redWorkflow();
     const slug = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
@@ -258,7 +276,16 @@ test('the person, the collaborations and the projects are told', async () => {
 
 test('insights count runs, and flaky tests are told in both spellings', async () => {
   const { simulator } = await redWorkflow();
-  const flaky = (await simulator.v2('/insights/gh/acme/web/flaky-tests')).body;
+  const tell = async () => (await simulator.v2('/insights/gh/acme/web/flaky-tests')).body;
+  // Its tests failed in two builds, and passed at none of their commits.
+  expect(await tell()).toMatchObject({ flaky_tests: [], total_flaky_tests: 0 });
+  for (let times = 0; times < 2; times += 1) await simulator.post('/project/github/acme/web/123/retry');
+  simulator.wait(120_000);
+  const flaky = await tell();
+  expect(flaky.flaky_tests).toMatchObject([
+    { job_number: 123, times_flaked: 1 },
+    { job_number: 123, times_flaked: 1 },
+  ]);
   expect(flaky.total_flaky_tests).toBe(flaky['total-flaky-tests']);
   expect(flaky.flaky_tests[0].job_number).toBe(flaky['flaky-tests'][0]['job-number']);
   const [ci] = (await simulator.v2('/insights/gh/acme/web/workflows')).body.items;

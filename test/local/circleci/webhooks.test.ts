@@ -143,3 +143,14 @@ test.skipIf(!existsSync(folder)).each([
   const ours = heard.find(({ event }) => event.type === type)?.event;
   expect(differences(shapeOf([recorded]), shapeOf([ours]))).toEqual([]);
 });
+
+test('where CircleCI came by the GitHub App, the commit’s author is named by login, and the slug is base58', async () => {
+  const slug = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
+  const { simulator, heard } = await hooked({ project: slug });
+  simulator.controls.start({ project: slug, by: 'kenji' });
+  simulator.wait(120_000);
+  await simulator.controls.deliver();
+  const [{ event }] = heard as [Heard];
+  expect(event.pipeline.trigger_parameters.git).toMatchObject({ branch: 'main', author_login: 'kenji' });
+  expect(event.project.slug).toBe(slug);
+});

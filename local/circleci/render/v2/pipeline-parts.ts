@@ -1,7 +1,7 @@
 /** What a pipeline was made of: its configuration and its values. */
 import { configOf, yamlOf } from '../../config.ts';
 import { projectOf } from '../../lookup.ts';
-import type { Pipeline } from '../../world.ts';
+import type { Pipeline } from '../../pipeline.ts';
 import type { Scene } from '../build.ts';
 import { vcsUrl } from '../urls.ts';
 

@@ -2,10 +2,11 @@
 
 import { projectOf } from '../../lookup.ts';
 import { avatar, person } from '../../people.ts';
-import type { Pipeline } from '../../world.ts';
+import type { Pipeline } from '../../pipeline.ts';
 import type { Scene } from '../build.ts';
 import { iso } from '../time.ts';
 import { pullRequestUrl, shortSlug, vcsUrl } from '../urls.ts';
+import { personId } from './workflow.ts';
 
 export function renderPipeline(pipeline: Pipeline, { world }: Scene): object {
   const project = projectOf(world, pipeline.project);
@@ -16,10 +17,10 @@ export function renderPipeline(pipeline: Pipeline, { world }: Scene): object {
     project_slug: shortSlug(project),
     updated_at: iso(pipeline.createdAt + 300),
     number: pipeline.number,
-    state: pipeline.errors.length > 0 ? 'errored' : 'created',
+    state: stateOf(pipeline),
     created_at: iso(pipeline.createdAt),
     trigger: {
-      type: pipeline.why === 'api' ? 'api' : 'webhook',
+      type: triggerTypes[pipeline.why] ?? 'webhook',
       received_at: iso(pipeline.createdAt - 200),
       actor: { login: who.login, avatar_url: avatar(who) },
     },
@@ -34,6 +35,13 @@ export function renderPipeline(pipeline: Pipeline, { world }: Scene): object {
     const place = { review_id: String(pullRequest), review_url: pullRequestUrl(project, pullRequest) };
     return { vcs: { ...vcs, ...place } };
   }
+}
+
+const triggerTypes: Readonly<Record<string, string>> = { api: 'api', schedule: 'scheduled_pipeline' };
+
+function stateOf({ errors, continuation }: Pipeline): string {
+  if (errors.length > 0) return 'errored';
+  return continuation !== null && continuation.at === null ? 'setup' : 'created';
 }
 
 const providers = { github: 'GitHub', bitbucket: 'Bitbucket', circleci: 'CircleCI' } as const;
@@ -51,17 +59,12 @@ function renderVcs(pipeline: Pipeline, url: string, provider: string): object {
 }
 
 /** What stands in for `vcs` where CircleCI did not come by OAuth. */
-export function triggerParameters(pipeline: Pipeline): object {
-  const branch = pipeline.branch ?? '';
+export function triggerParameters({ branch, tag, revision, commit, id, actor }: Pipeline): object {
+  const ref = tag === null ? `refs/heads/${branch ?? ''}` : `refs/tags/${tag}`;
+  const place = { branch: branch ?? '', tag: tag ?? '', ref, checkout_sha: revision };
   return {
-    circleci: { event_type: 'push', trigger_type: 'github_app', actor_id: pipeline.id },
-    git: {
-      branch,
-      checkout_sha: pipeline.revision,
-      ref: `refs/heads/${branch}`,
-      tag: pipeline.tag ?? '',
-      author_login: pipeline.commit?.author ?? '',
-    },
-    github_app: { commit_title: pipeline.commit?.subject ?? '', commit_sha: pipeline.revision },
+    circleci: { event_type: 'push', trigger_type: 'github_app', actor_id: personId(actor ?? id) },
+    git: { ...place, ...(commit ? { author_login: commit.author } : {}) },
+    github_app: { commit_title: commit?.subject ?? '', commit_sha: revision },
   };
 }

@@ -1,8 +1,8 @@
 /** A workflow and its jobs as v2 shows them. */
-import { buildOfJob } from '../../advance.ts';
 import { pipelineOf, projectOf } from '../../lookup.ts';
 import { phaseOf } from '../../progress.ts';
 import { uuid } from '../../random.ts';
+import { buildOfJob } from '../../ready.ts';
 import { jobStatus, workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
 import type { Workflow, WorkflowJob } from '../../world.ts';
 import type { Scene } from '../build.ts';
@@ -20,6 +20,7 @@ export function renderWorkflow(workflow: Workflow, { world, now }: Scene): objec
     started_by: personId(workflow.startedBy),
     created_at: iso(workflow.createdAt),
     stopped_at: isoOrNull(workflowStoppedAt(world, workflow, now)),
+    ...(workflow.tag === null ? {} : { tag: workflow.tag }),
     ...(workflow.canceledBy === null ? {} : { canceled_by: personId(workflow.canceledBy) }),
   };
 }
@@ -47,7 +48,7 @@ export function renderWorkflowJob(workflow: Workflow, job: WorkflowJob, { world,
     requires: Object.fromEntries(needed.map((other) => [other.id, ['success']])),
     started_at: isoOrNull(phase?.startedAt ?? null),
     ...stop(job, phase?.stoppedAt ?? job.approvedAt ?? null),
-    ...(build ? { job_number: build.num } : {}),
+    ...(job.num === null ? {} : { job_number: job.num }),
     ...(build?.canceled ? { canceled_by: personId(build.canceled.by) } : {}),
     ...(job.type === 'approval' ? { approval_request_id: job.id } : {}),
     ...(job.approvedBy === null ? {} : { approved_by: personId(job.approvedBy) }),

@@ -3,9 +3,10 @@ import { message, mustLogIn, permissionDenied, projectNotFound, Refusal } from '
 import type { Token } from '../../auth.ts';
 import { type Call, findProject, param } from '../../call.ts';
 import { findBuild, findWorkflow, projectOf } from '../../lookup.ts';
+import type { Pipeline } from '../../pipeline.ts';
 import type { Project } from '../../project.ts';
 import { shortSlug } from '../../render/urls.ts';
-import type { Build, Pipeline, Workflow } from '../../world.ts';
+import type { Build, Workflow } from '../../world.ts';
 
 export function person(call: Call): Token {
   if (!call.caller) throw new Refusal(mustLogIn);
@@ -63,8 +64,7 @@ export function workflow(call: Call): Workflow {
   return found;
 }
 
-export function pipeline(call: Call, fits: (pipeline: Pipeline) => boolean): Pipeline {
-  const found = call.world.pipelines.find(fits);
+export function visiblePipeline(call: Call, found: Pipeline | undefined): Pipeline {
   if (!found || !projectOf(call.world, found.project).visible)
     throw new Refusal(message('Pipeline not found', 404));
   return found;

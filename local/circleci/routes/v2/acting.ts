@@ -1,13 +1,14 @@
 /** v2: trigger, rerun, approve, cancel. */
-import { badRequest, json, message, Refusal } from '../../answer.ts';
+import { badRequest, json, message, projectNotFound, Refusal } from '../../answer.ts';
 import { type Call, param } from '../../call.ts';
 import { type Fields, flagIn, mapIn, parametersIn, textIn, textsIn } from '../../fields.ts';
-import { findBuild, pipelineOf, projectOf } from '../../lookup.ts';
+import { pipelineOf, pipelinesOf, projectOf } from '../../lookup.ts';
+import type { Pipeline } from '../../pipeline.ts';
 import { push } from '../../pipelines.ts';
-import { cancelBuild } from '../../rebuild.ts';
+import type { Project } from '../../project.ts';
+import { cancelBuild, cancelRun } from '../../rebuild.ts';
 import { rerun } from '../../rerun.ts';
-import { jobStatus, workflowStatus } from '../../workflow-state.ts';
-import type { Build, Pipeline, Workflow } from '../../world.ts';
+import { isGoingOn, jobStatus, workflowStatus } from '../../workflow-state.ts';
 import type { Handler } from '../route.ts';
 import { actor, job, jobNotFound, project, workflow } from './access.ts';
 
@@ -23,19 +24,28 @@ export const runPipeline: Handler = (call) => {
 };
 
 function started(call: Call, place: Fields) {
-  const { key } = project(call);
+  const found = project(call);
   const [branch, tag] = [textIn(place, 'branch'), textIn(place, 'tag')];
   const parameters = parametersIn(call.body, 'parameters');
   if (branch !== undefined && tag !== undefined) {
     throw badRequest('Only one of branch or tag can be specified.');
   }
+  if (branch !== undefined && !hasBranch(call, found, branch)) throw badRequest('Branch not found');
+  const undeclared = Object.keys(parameters).some((name) => found.parameters?.includes(name) === false);
+  // CircleCI tells whoever sends what the configuration does not declare that there is no such project.
+  if (undeclared) throw new Refusal(projectNotFound);
   const workflow = push(call.world, {
-    ...{ project: key, by: actor(call).login, subject: '', at: call.now, why: 'api', bare: true },
+    ...{ project: found.key, by: actor(call).login, subject: '', at: call.now, why: 'api', bare: true },
     ...(branch === undefined ? {} : { branch }),
     ...(tag === undefined ? {} : { tag }),
     parameters,
   });
   return json(receipt(pipelineOf(call.world, workflow)), 201);
+}
+
+function hasBranch({ world }: Call, { key, defaultBranch, branches }: Project, branch: string): boolean {
+  if (branch === defaultBranch || branches.includes(branch)) return true;
+  return pipelinesOf(world, key).some((one) => one.branch === branch);
 }
 
 function receipt(pipeline: Pipeline): object {
@@ -76,6 +86,7 @@ export const approve: Handler = (call) => {
   if (!held) throw new Refusal(jobNotFound);
   if (jobStatus(call.world, { workflow: found, job: held }, call.now) !== 'on_hold')
     throw badRequest('Job is not on hold.');
+  found.open = true;
   held.approvedAt = call.now;
   held.approvedBy = by;
   return message('Accepted.', 202);
@@ -84,17 +95,9 @@ export const approve: Handler = (call) => {
 export const cancelWorkflow: Handler = (call) => {
   const by = actor(call).login;
   const found = workflow(call);
-  if (['running', 'failing', 'on_hold'].includes(workflowStatus(call.world, found, call.now))) {
-    found.canceledAt = call.now;
-    found.canceledBy = by;
-    for (const build of buildsIn(call, found)) cancelBuild(build, { at: call.now, login: by });
-  }
+  if (isGoingOn(call.world, found, call.now)) cancelRun(call.world, found, { at: call.now, login: by });
   return message('Accepted.', 202);
 };
-
-function buildsIn({ world }: Call, found: Workflow): readonly Build[] {
-  return found.jobs.flatMap(({ num }) => (num === null ? [] : (findBuild(world, found.project, num) ?? [])));
-}
 
 export const cancelJob: Handler = (call) => {
   const login = actor(call).login;

@@ -1,11 +1,10 @@
 /** v2 insights: how workflows fare, and which tests flake. Computed from the builds there are. */
 import { json } from '../../answer.ts';
 import type { Call } from '../../call.ts';
-import { buildsOf, findWorkflow, pipelineOf } from '../../lookup.ts';
-import { phaseOf } from '../../progress.ts';
+import { flakyOf } from '../../flaky.ts';
+import { findWorkflow, pipelineOf } from '../../lookup.ts';
 import { iso } from '../../render/time.ts';
 import { countOf, recoveriesOf, type Window, windowOf } from '../../render/v2/metrics.ts';
-import { failuresOf } from '../../tests.ts';
 import { workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
 import type { Workflow } from '../../world.ts';
 import type { Handler } from '../route.ts';
@@ -23,22 +22,18 @@ import {
 
 /** The specification writes the keys with hyphens, the service with underscores; both are there. */
 export const flakyTests: Handler = (call) => {
-  const { key } = project(call);
-  const failed = buildsOf(call.world, key).filter((build) => phaseOf(build, call.now).outcome === 'failed');
-  const items = failed.flatMap((build) =>
-    failuresOf(build).map((test) => {
-      const pipeline = pipelineOf(call.world, build);
-      const workflow = build.workflowId === null ? undefined : findWorkflow(call.world, build.workflowId);
-      return bothWays({
-        ...{ test_name: test.name, classname: test.classname, file: test.file, source: test.source },
-        ...{ job_name: build.jobName, job_number: build.num, times_flaked: 1, time_wasted: 30 },
-        workflow_id: build.workflowId,
-        workflow_name: workflow?.name ?? build.jobName,
-        workflow_created_at: iso(workflow?.createdAt ?? build.createdAt),
-        pipeline_number: pipeline.number,
-      });
-    }),
-  );
+  const flaky = flakyOf(call.world, project(call).key, call.now);
+  const items = flaky.map(({ build, test, times }) => {
+    const workflow = build.workflowId === null ? undefined : findWorkflow(call.world, build.workflowId);
+    return bothWays({
+      ...{ test_name: test.name, classname: test.classname, file: test.file, source: test.source },
+      ...{ job_name: build.jobName, job_number: build.num, times_flaked: times, time_wasted: 30 * times },
+      workflow_id: build.workflowId,
+      workflow_name: workflow?.name ?? build.jobName,
+      workflow_created_at: iso(workflow?.createdAt ?? build.createdAt),
+      pipeline_number: pipelineOf(call.world, build).number,
+    });
+  });
   return json(bothWays({ flaky_tests: items, total_flaky_tests: items.length }));
 };
 

@@ -3,10 +3,20 @@ import { type Answer, json, message, Refusal } from '../../answer.ts';
 import type { Call } from '../../call.ts';
 
 export function paged(call: Call, items: readonly object[], size = 20): Answer {
+  return pagedBy(call, items, { render: (item) => item, size });
+}
+
+export interface Listing<T> {
+  readonly render: (item: T) => unknown;
+  readonly size?: number;
+}
+
+/** Only what stands on the page is rendered. */
+export function pagedBy<T>(call: Call, items: readonly T[], { render, size = 20 }: Listing<T>): Answer {
   const from = fromToken(call.query.get('page-token'));
   const to = from + size;
   return json({
-    items: items.slice(from, to),
+    items: items.slice(from, to).map(render),
     next_page_token: to < items.length ? Buffer.from(`from:${to}`).toString('base64url') : null,
   });
 }

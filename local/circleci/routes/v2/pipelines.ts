@@ -2,14 +2,15 @@
 import { type Answer, badRequest, json, message, Refusal } from '../../answer.ts';
 import { type Call, param } from '../../call.ts';
 import { neededText, parametersIn } from '../../fields.ts';
-import { projectOf } from '../../lookup.ts';
+import { findPipeline, pipelinesOf, projectOf, workflowsOf } from '../../lookup.ts';
+import type { Pipeline } from '../../pipeline.ts';
+import { goOn } from '../../pipelines.ts';
 import { renderPipeline } from '../../render/v2/pipeline.ts';
 import { renderConfig, renderValues } from '../../render/v2/pipeline-parts.ts';
 import { renderWorkflow } from '../../render/v2/workflow.ts';
-import type { Pipeline } from '../../world.ts';
 import type { Handler } from '../route.ts';
-import { actor, organization, person, pipeline, project } from './access.ts';
-import { paged } from './page.ts';
+import { actor, organization, person, project, visiblePipeline } from './access.ts';
+import { pagedBy } from './page.ts';
 
 export const projectPipelines: Handler = (call) => listed(call, () => true);
 
@@ -18,8 +19,8 @@ export const myPipelines: Handler = (call) => listed(call, ({ by }) => by === pe
 function listed(call: Call, fits: (one: Pipeline) => boolean): Answer {
   const { key } = project(call);
   const branch = call.query.get('branch');
-  const found = call.world.pipelines.filter(
-    (one) => one.project === key && (branch === null || one.branch === branch) && fits(one),
+  const found = pipelinesOf(call.world, key).filter(
+    (one) => (branch === null || one.branch === branch) && fits(one),
   );
   return page(call, found);
 }
@@ -40,22 +41,19 @@ export const allPipelines: Handler = (call) => {
 /** Newest first. */
 function page(call: Call, found: readonly Pipeline[]): Answer {
   const newest = found.toSorted((a, b) => b.createdAt - a.createdAt || b.number - a.number);
-  return paged(
-    call,
-    newest.map((one) => renderPipeline(one, call)),
-  );
+  return pagedBy(call, newest, { render: (one) => renderPipeline(one, call) });
 }
 
 export const pipelineByNumber: Handler = (call) => {
   const { key } = project(call);
   const number = Number(param(call, 'num'));
-  const found = pipeline(call, (one) => one.project === key && one.number === number);
-  return json(renderPipeline(found, call));
+  const found = pipelinesOf(call.world, key).find((one) => one.number === number);
+  return json(renderPipeline(visiblePipeline(call, found), call));
 };
 
 function byId(call: Call): Pipeline {
   person(call);
-  return pipeline(call, ({ id }) => id === param(call, 'id'));
+  return visiblePipeline(call, findPipeline(call.world, param(call, 'id')));
 }
 
 export const pipelineById: Handler = (call) => json(renderPipeline(byId(call), call));
@@ -64,21 +62,27 @@ export const pipelineConfig: Handler = (call) => json(renderConfig(byId(call), c
 
 export const pipelineValues: Handler = (call) => json(renderValues(byId(call), call));
 
-/** Newest first: a rerun comes before what it repeats. */
+/** As seen of a pipeline whose workflows CircleCI has forgotten. */
+const forgotten = { items: [{ id: null, name: null, status: null }], next_page_token: null };
+
+/** Newest first: a rerun comes before what it repeats. A configuration that was not understood has none. */
 export const pipelineWorkflows: Handler = (call) => {
-  const { id } = byId(call);
-  const found = call.world.workflows.filter(({ pipelineId }) => pipelineId === id).toReversed();
-  return paged(
-    call,
-    found.map((one) => renderWorkflow(one, call)),
-  );
+  const pipeline = byId(call);
+  if (pipeline.forgotten) return json(forgotten);
+  const found = workflowsOf(call.world, pipeline.id).filter(({ stated }) => stated !== 'error');
+  return pagedBy(call, found.toReversed(), { render: (one) => renderWorkflow(one, call) });
 };
 
-/** A key is told to the setup job alone, and none of acme's configurations has one: so every key is unknown. */
+/** The key is told to the setup job alone. It runs what the project's configuration holds beside the setup. */
 export const continuePipeline: Handler = (call) => {
   actor(call);
-  neededText(call.body, 'continuation-key');
+  const key = neededText(call.body, 'continuation-key');
   if (neededText(call.body, 'configuration').trim() === '') throw badRequest('configuration is empty.');
-  parametersIn(call.body, 'parameters');
-  throw new Refusal(message('No pipeline waits for this continuation-key.', 404));
+  const parameters = parametersIn(call.body, 'parameters');
+  const found = call.world.pipelines.find(({ continuation }) => continuation?.key === key);
+  if (!found) throw new Refusal(message('No pipeline waits for this continuation-key.', 404));
+  if (found.continuation?.at !== null) throw badRequest('Pipeline has already been continued.');
+  Object.assign(found.parameters, parameters);
+  goOn(call.world, found, call.now);
+  return message('Accepted.');
 };

@@ -8,7 +8,7 @@ import { renderWorkflow, renderWorkflowJob } from '../../render/v2/workflow.ts';
 import { testsOf } from '../../tests.ts';
 import type { Handler } from '../route.ts';
 import { job, person, project, workflow } from './access.ts';
-import { paged } from './page.ts';
+import { paged, pagedBy } from './page.ts';
 
 export const me: Handler = (call) => json(renderMeV2(person(call).login));
 
@@ -23,21 +23,15 @@ export const oneProject: Handler = (call) => json(renderProjectV2(project(call))
 
 export const followedProjects: Handler = (call) => {
   person(call);
-  return paged(
-    call,
-    call.world.projects.filter((one) => one.followed && one.visible).map(renderFollowed),
-    100,
-  );
+  const followed = call.world.projects.filter((one) => one.followed && one.visible);
+  return pagedBy(call, followed, { render: renderFollowed, size: 100 });
 };
 
 export const oneWorkflow: Handler = (call) => json(renderWorkflow(workflow(call), call));
 
 export const workflowJobs: Handler = (call) => {
   const found = workflow(call);
-  return paged(
-    call,
-    found.jobs.map((one) => renderWorkflowJob(found, one, call)),
-  );
+  return pagedBy(call, found.jobs, { render: (one) => renderWorkflowJob(found, one, call) });
 };
 
 export const oneJob: Handler = (call) => json(renderJob(job(call), call));

@@ -1,11 +1,11 @@
 /** Which runs insights look at: of the asked branch, in the asked window. */
 
-import { buildOfJob } from '../../advance.ts';
 import { badRequest } from '../../answer.ts';
 import { type Call, param } from '../../call.ts';
 import { profileOf } from '../../jobs.ts';
 import { pipelineOf } from '../../lookup.ts';
 import { phaseOf } from '../../progress.ts';
+import { buildOfJob } from '../../ready.ts';
 import { dayMs, type Sample, type Window } from '../../render/v2/metrics.ts';
 import { workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
 import type { Build, Workflow } from '../../world.ts';
