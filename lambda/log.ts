@@ -29,6 +29,7 @@ export const logNames = [
   'answer.refused-host',
   'click.invalid',
   'event.ignored',
+  'event.late',
   'event.app-rate-limited',
   'report.dropped',
   'alert.ambiguous',

@@ -10,7 +10,7 @@ import type { Reply } from '../lambda/conversation/reply.ts';
 import { findRoute, segmentsOf } from '../local/circleci/routes/route.ts';
 import { v1 } from '../local/circleci/routes/table.ts';
 import { type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
-import { createFakeBot } from './fakes/bot.ts';
+import { createFakeBot, workspace } from './fakes/bot.ts';
 import { intentsOf } from './fakes/spoken.ts';
 import { sshKeys } from './fakes/ssh-keys.ts';
 
@@ -146,7 +146,7 @@ async function submit(
   context: ReturnType<ReturnType<typeof createFakeBot>['context']>,
 ): Promise<void> {
   const form = submissions[modal.callback_id ?? ''];
-  const opened = form?.read(modal.private_metadata ?? writeForm({ channel: undefined }));
+  const opened = form?.read(modal.private_metadata ?? writeForm({ workspace, channel: undefined }));
   const reply = await form?.run(filledIn[modal.callback_id ?? ''] ?? {}, context, opened);
   expect(reply?.kind).toBe('announce');
 }

@@ -61,6 +61,6 @@ async function addTo(login: string, context: Context): Promise<Reply> {
 async function herokuForm(context: Context): Promise<Reply> {
   await mustBeAllowed('set heroku key', context);
   await context.circleci();
-  const metadata = writeForm({ channel: context.caller.channel });
+  const metadata = writeForm(context.caller);
   return { kind: 'open', modal: herokuModal({ metadata }), command: 'account heroku-key' };
 }

@@ -89,7 +89,7 @@ async function set({ repo }: Extract<Wish, { kind: 'set' }>, context: Context): 
   const again = (project: Project) => `env set ${projectSlug(project)}`;
   return findQuietly(repo, { context, again, command: 'env set' }, async (project) => {
     await context.circleci();
-    const metadata = writeForm({ channel: context.caller.channel, project });
+    const metadata = writeForm({ ...context.caller, project });
     return { kind: 'open', modal: envModal({ project, metadata }), command: again(project) };
   });
 }

@@ -27,7 +27,7 @@ export const sshKey = command({
     const again = (project: Project) => `${name} ${projectSlug(project)}`;
     return findQuietly(repo, { context, again, command: name }, async (project) => {
       await context.circleci();
-      const metadata = writeForm({ channel: context.caller.channel, project });
+      const metadata = writeForm({ ...context.caller, project });
       return { kind: 'open', modal: sshKeyModal({ project, metadata }), command: again(project) };
     });
   },

@@ -15,7 +15,7 @@ export async function connectForm({ caller, store, circleciHost, standing }: Con
   const host = connection?.host ?? circleciHost;
   const modal = connectModal({
     ...(host !== cloud && { host }),
-    metadata: writeForm({ channel: caller.channel }),
+    metadata: writeForm(caller),
   });
   return { kind: 'open', modal, command: 'connect' };
 }

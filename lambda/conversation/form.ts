@@ -6,6 +6,7 @@ import { type Project, parseProject, projectSlug } from '../circleci/project.ts'
 const longest = 3_000;
 const formSchema = v.object({
   v: v.literal(1),
+  workspace: v.string(),
   channel: v.optional(v.string()),
   project: v.optional(v.string()),
   /** The project's, where its slug says nothing. */
@@ -15,6 +16,8 @@ const formSchema = v.object({
 });
 
 export interface Form {
+  /** Where it was opened: an organization has several, and a form must not act in another one. */
+  readonly workspace: string;
   readonly channel: string | undefined;
   /** What it is about, where it is about one project. */
   readonly project?: Project | undefined;
@@ -28,20 +31,21 @@ export interface Form {
 export function readForm(metadata: string): Form | undefined {
   const read = v.safeParse(v.pipe(v.string(), v.maxLength(longest), v.parseJson(), formSchema), metadata);
   if (!read.success) return undefined;
-  const { channel, project: slug, name, subscription, hook } = read.output;
+  const { workspace, channel, project: slug, name, subscription, hook } = read.output;
   if (slug === undefined)
     return {
-      channel,
+      ...{ workspace, channel },
       ...(subscription !== undefined && { subscription }),
       ...(hook !== undefined && { hook }),
     };
   const project = parseProject(slug);
-  return project && { channel, project: { ...project, ...(name !== undefined && { name }) } };
+  return project && { workspace, channel, project: { ...project, ...(name !== undefined && { name }) } };
 }
 
-export function writeForm({ channel, project, subscription, hook }: Form): string {
+export function writeForm({ workspace, channel, project, subscription, hook }: Form): string {
   return JSON.stringify({
     v: 1,
+    workspace,
     ...(channel !== undefined && { channel }),
     ...(subscription !== undefined && { subscription }),
     ...(hook !== undefined && { hook }),

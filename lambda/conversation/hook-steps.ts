@@ -54,6 +54,6 @@ export async function takeSecret(seen: Hook, renewed: Hook, context: Context): P
   return hookSecretModal({ project, url, secret, notifyUrl, metadata: metadataOf(seen, context) });
 }
 
-export function metadataOf({ id }: Hook, { caller: { channel } }: Context): string {
-  return writeForm({ channel, hook: id });
+export function metadataOf({ id }: Hook, { caller }: Context): string {
+  return writeForm({ ...caller, hook: id });
 }

@@ -74,6 +74,6 @@ async function trigger({ project, wanted }: Start, circleci: CircleCI): Promise<
 export async function triggerForm(fields: TriggerFields, again: string, context: Context): Promise<Reply> {
   const [who] = await Promise.all([context.standing(), context.circleci()]);
   if (!mayAct(who, 'trigger')) throw new RefusedError('trigger', who);
-  const metadata = writeForm({ channel: context.caller.channel });
+  const metadata = writeForm(context.caller);
   return { kind: 'open', modal: triggerModal({ ...fields, metadata }), command: again };
 }

@@ -27,7 +27,7 @@ export async function subscribeForm(
   const channel = changed?.channel ?? context.caller.channel;
   if (channel === undefined)
     throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
-  const metadata = writeForm({ channel, ...(changed && { subscription: changed.id }) });
+  const metadata = writeForm({ ...context.caller, channel, ...(changed && { subscription: changed.id }) });
   const command = changed ? `subscribe ${projectSlug(changed.project)} --edit ${changed.id}` : 'subscribe';
   return { kind: 'open', modal: subscribeModal({ fields, channel, metadata, changed }), command };
 }

@@ -1,8 +1,10 @@
-/** What Slack tells us about itself: the Home tab was opened, we were uninstalled. */
+/** Hands an event of Slack's to its handler. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import * as v from 'valibot';
 import { commands } from '../commands/index.ts';
 import type { EventContext } from '../conversation/context.ts';
 import { events } from '../events/index.ts';
+import { workspaceOf } from './installations.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
 
@@ -12,8 +14,8 @@ export async function handleEvent(
   { event, body, client, context: bolt }: EventArgs,
   services: Services,
 ): Promise<void> {
-  // Bolt skips authorization where the token may be gone: the body names the workspace then.
-  const workspace = String(bolt.workspace ?? bolt.enterpriseId ?? body.team_id);
+  // Bolt skips authorization where the token may be gone.
+  const workspace = bolt.workspace === undefined ? workspaceOf(bolt, body) : String(bolt.workspace);
   const context: EventContext = {
     workspace,
     botUserId: bolt.botUserId,
@@ -26,9 +28,21 @@ export async function handleEvent(
       await client.views.publish({ user_id: user, view });
     },
     async forget() {
+      const installation = await services.store.installation(workspace);
+      // It is of an installation that ended before this one began.
+      if (installation && endOf(body) < installation.installedAt)
+        return services.log({ log: 'event.late', workspace });
       await services.secrets.remove(workspace);
       await services.store.forget(workspace);
     },
   };
   await events[event.type]?.run(event, context);
+}
+
+const timedSchema = v.object({ event_time: v.number() });
+
+/** The latest moment, in milliseconds, at which it may have happened: Slack tells whole seconds. */
+function endOf(body: unknown): number {
+  const read = v.safeParse(timedSchema, body);
+  return read.success ? read.output.event_time * 1000 + 999 : Number.POSITIVE_INFINITY;
 }

@@ -12,8 +12,10 @@ const historySchema = v.object({
   messages: v.array(
     v.object({
       ts: v.string(),
-      metadata: v.optional(
-        v.object({ event_type: v.string(), event_payload: v.optional(v.object({ id: v.string() })) }),
+      /** Other apps put into theirs what they like. */
+      metadata: v.fallback(
+        v.optional(v.object({ event_type: v.string(), event_payload: v.object({ id: v.string() }) })),
+        undefined,
       ),
     }),
   ),
@@ -49,9 +51,9 @@ export async function find(
     const { messages, has_more } = await (thread === undefined
       ? look('conversations.history', page)
       : look('conversations.replies', { ...page, ts: thread }));
-    const isOurs = (ids: string | undefined) => ids?.split(' ').includes(id) ?? false;
+    const isOurs = (ids: string) => ids.split(' ').includes(id);
     const found = messages.find(
-      ({ metadata }) => metadata?.event_type === eventType && isOurs(metadata.event_payload?.id),
+      ({ metadata }) => metadata?.event_type === eventType && isOurs(metadata.event_payload.id),
     );
     if (found) return found.ts;
     // Some apps are given fewer messages than they ask for.

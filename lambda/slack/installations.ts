@@ -1,11 +1,22 @@
-/** Which workspace is speaking, and with which token we answer it. */
+/** Says whose a payload is, and with which token we answer it. */
 import type { Authorize, AuthorizeSourceData } from '@slack/bolt';
+import * as v from 'valibot';
 import type { Workspace } from '../store/store.ts';
 import type { Services } from './services.ts';
 
-/** An org-wide installation is one workspace of ours: the enterprise. */
-export function workspaceOf(source: AuthorizeSourceData<boolean>): Workspace {
-  const workspace = source.isEnterpriseInstall && source.enterpriseId ? source.enterpriseId : source.teamId;
+type Source = Partial<Pick<AuthorizeSourceData<boolean>, 'isEnterpriseInstall' | 'enterpriseId' | 'teamId'>>;
+
+const viewSchema = v.object({ view: v.object({ app_installed_team_id: v.pipe(v.string(), v.nonEmpty()) }) });
+
+/**
+ * Returns the workspace whose installation the payload is for. An org-wide installation is one workspace of ours: the
+ * organization. Slack names no team where such a one ends, and names the organization of a single workspace too. A
+ * form belongs to where its app is installed, whoever fills it in. Throws where nothing is named.
+ */
+export function workspaceOf({ isEnterpriseInstall, enterpriseId, teamId }: Source, body: unknown): Workspace {
+  const form = v.safeParse(viewSchema, body);
+  const team = form.success ? form.output.view.app_installed_team_id : teamId;
+  const workspace = isEnterpriseInstall ? enterpriseId : (team ?? enterpriseId);
   if (!workspace) throw new Error('the payload names no workspace');
   return workspace;
 }
@@ -15,8 +26,8 @@ export class NotInstalledError extends Error {
 }
 
 export function authorizer(services: Services): Authorize<boolean> {
-  return async (source) => {
-    const workspace = workspaceOf(source);
+  return async (source, body) => {
+    const workspace = workspaceOf(source, body);
     if (services.slackBotToken) return { botToken: services.slackBotToken, workspace };
     const [installation, secrets] = await Promise.all([
       services.store.installation(workspace),

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Poster, PostOutcome } from '../notifications/services.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Message } from '../views/message.ts';
+import { channelInfo } from './channel-info.ts';
 import { classifyError } from './classify.ts';
 import { eventType, find, historian } from './history.ts';
 import { NotInstalledError } from './installations.ts';
@@ -88,7 +89,7 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
 async function isSharedIn(client: WebClient, channel: string): Promise<boolean> {
   try {
     const { channel: found } = await client.conversations.info({ channel });
-    return found?.is_ext_shared !== false;
+    return channelInfo(found).readers !== 'own company';
   } catch {
     return true;
   }

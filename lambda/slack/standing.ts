@@ -14,6 +14,15 @@ const memberSchema = v.object({
   is_restricted: flag,
   is_ultra_restricted: flag,
   is_stranger: flag,
+  /** Of members of an organization (Enterprise Grid) alone. */
+  enterprise_user: v.nullish(
+    v.object({
+      enterprise_id: v.string(),
+      is_admin: flag,
+      is_owner: flag,
+      teams: v.optional(v.array(v.string()), []),
+    }),
+  ),
 });
 
 type Member = v.InferOutput<typeof memberSchema>;
@@ -26,23 +35,40 @@ export interface Person {
 }
 
 export async function standingOf(person: Person, client: WebClient, services: Services): Promise<Standing> {
-  if (isForeign(person.homeTeam, person.workspace)) return 'external';
   const member = await lookUp(person.user, client);
   // A bot that was pointed at another Slack by hand trusts whoever that one lets in.
   if (!member) return services.slackBotToken ? 'admin' : 'unknown';
-  return outsider(member, person.workspace) ?? (await insider(member, person, services));
+  return outsider(member, person) ?? (await insider(member, person, services));
 }
 
-function isForeign(team: string | undefined, workspace: string): boolean {
-  return workspace.startsWith('T') && team !== undefined && team !== workspace;
-}
-
-function outsider(member: Member, workspace: string): Standing | undefined {
+function outsider(member: Member, person: Person): Standing | undefined {
   if (member.is_bot) return 'bot';
-  if (member.is_stranger || isForeign(member.team_id, workspace)) return 'external';
+  if (!isOwn(member, person)) return 'external';
   if (member.deleted) return 'unknown';
   if (member.is_restricted || member.is_ultra_restricted) return 'guest';
   return undefined;
+}
+
+/** Slack documents `is_stranger` as false for the people of another company in a channel that we can see. */
+function isOwn(member: Member, { workspace, homeTeam }: Person): boolean {
+  if (member.is_stranger) return false;
+  const { enterprise_id: organization, teams = [] } = member.enterprise_user ?? {};
+  const homes = [workspace, ...teams];
+  if (homeTeam !== undefined && !homes.includes(homeTeam)) return false;
+  return isOrganization(workspace)
+    ? organization === workspace
+    : member.team_id === workspace || teams.includes(workspace);
+}
+
+/** An installation for a whole organization goes by its id. */
+function isOrganization(workspace: string): boolean {
+  return workspace.startsWith('E');
+}
+
+/** The flags are those of one's own team: an admin of another workspace of the organization is none here. */
+function isSlackAdmin({ enterprise_user: organization, ...member }: Member, workspace: string): boolean {
+  if (isOrganization(workspace)) return organization?.is_admin === true || organization?.is_owner === true;
+  return member.team_id === workspace && (member.is_admin || member.is_owner);
 }
 
 async function insider(member: Member, { workspace, user }: Person, { store }: Services): Promise<Standing> {
@@ -50,7 +76,7 @@ async function insider(member: Member, { workspace, user }: Person, { store }: S
     store.role(workspace, user),
     store.installation(workspace),
   ]);
-  if (member.is_admin || member.is_owner) {
+  if (isSlackAdmin(member, workspace)) {
     if (installation?.hasAdmin === false) await store.noteAdmin(workspace);
     return 'admin';
   }

@@ -2,7 +2,9 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import { submissions } from '../actions/index.ts';
+import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
+import { StaleError } from '../errors.ts';
 import { formErrorText } from '../views/form-errors.ts';
 import { answer, type Way } from './answer.ts';
 import { createContext } from './context.ts';
@@ -42,7 +44,7 @@ export async function handleSubmission(
     surroundings: surroundingsOf(caller, client),
   });
   const [reply] = await Promise.all([
-    replyOrFieldError(() => submission.run(valuesOf(submitted), context, form), submitted, way, services),
+    replyOrFieldError(() => runForm(submission, submitted, context), submitted, way, services),
     meetAdmin(bolt.hasAdmin, standing),
   ]);
   if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
@@ -50,6 +52,16 @@ export async function handleSubmission(
   await ack();
   // Slack waits for us to end: side by side, so that it waits no longer.
   await Promise.all([answer(reply, way, services), sunsets.tell()]);
+}
+
+type FormHandler = (typeof submissions)[string];
+
+/** Throws StaleError for a form that was opened in another workspace of the person's organization. */
+async function runForm(submission: FormHandler, submitted: Submission, context: Context): Promise<Reply> {
+  const form = submission.read(submitted.view.private_metadata);
+  if (form && form.workspace !== context.caller.workspace)
+    throw new StaleError('This form was opened in another workspace. Please open it again in this one.');
+  return submission.run(valuesOf(submitted), context, form);
 }
 
 /**

@@ -1,22 +1,11 @@
 /** Reads what Slack knows of the place and of the person, only when a command asks. */
 import type { WebClient } from '@slack/web-api';
-import * as v from 'valibot';
 import type { Caller, Context } from '../conversation/context.ts';
+import { type ChannelInfo, channelInfo } from './channel-info.ts';
 
 export type Surroundings = Pick<Context, 'timeZone' | 'audience' | 'readers'>;
 
-const channelSchema = v.object({
-  is_im: v.optional(v.boolean(), false),
-  is_member: v.optional(v.boolean(), true),
-  is_ext_shared: v.optional(v.boolean()),
-  /** Of a direct message: the other one. */
-  user: v.optional(v.string()),
-});
-
-interface Place {
-  readonly isMember: boolean;
-  readonly readers: Awaited<ReturnType<Context['readers']>>;
-}
+type Place = Pick<ChannelInfo, 'isMember' | 'readers'>;
 
 /** Answers with the careful one where Slack does not tell. */
 export function surroundingsOf({ user, channel }: Caller, client: WebClient): Surroundings {
@@ -42,12 +31,9 @@ export function surroundingsOf({ user, channel }: Caller, client: WebClient): Su
 
 async function lookAt(channel: string, user: string, client: WebClient): Promise<Place> {
   try {
-    const found = v.parse(channelSchema, (await client.conversations.info({ channel })).channel);
-    // Slack leaves the flag out of a direct message: no one but this person sees ours with them.
-    if (found.is_im && found.user === user) return { isMember: true, readers: 'own company' };
-    if (found.is_ext_shared === undefined) return { isMember: found.is_member, readers: 'unknown' };
-    const readers = found.is_ext_shared ? 'another company too' : 'own company';
-    return { isMember: found.is_member, readers };
+    const { isMember, readers, person } = channelInfo((await client.conversations.info({ channel })).channel);
+    // Of a direct message of others we see nothing, whatever Slack says.
+    return { isMember, readers: person === undefined || person === user ? readers : 'unknown' };
   } catch (error) {
     return { isMember: codeOf(error) !== 'channel_not_found', readers: 'unknown' };
   }

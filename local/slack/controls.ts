@@ -6,6 +6,7 @@ import { seeing } from './as-witness.ts';
 import { type ApiCall, type Fault, rateLimited } from './calls.ts';
 import type { DoorAnswer } from './doors.ts';
 import { type EventDelivery, sendEvent, sendSslCheck, sendUrlVerification } from './events.ts';
+import type { Side } from './organization.ts';
 import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api.ts';
 import type { PageSay, PageSubmitted, PageSuggestions } from './page-requests.ts';
 import { workspace } from './workspace.ts';
@@ -64,7 +65,7 @@ export interface Controls extends Doing, Seeing {
   readonly calls: ApiCall[];
   sendEvent(
     event: Readonly<Record<string, unknown>> & { readonly type: string },
-    eventId?: string,
+    how?: { readonly id?: string; readonly side?: Side },
   ): Promise<EventDelivery>;
   sendUrlVerification(challenge: string): Promise<DoorAnswer>;
   sendSslCheck(): Promise<{ readonly status: number; readonly body: string }>;
@@ -80,7 +81,7 @@ export function controlsOf(world: World, api: Api): Controls {
     ...seeing(world),
     workspace,
     calls: api.calls,
-    sendEvent: (event, eventId) => sendEvent(world, event, eventId),
+    sendEvent: (event, how) => sendEvent(world, event, how),
     sendUrlVerification: (challenge) => sendUrlVerification(world, challenge),
     sendSslCheck: () => sendSslCheck(world),
     newInstallCode: () => {

@@ -1,5 +1,6 @@
 /** Events, sent as Slack's Events API sends them: once, and three times more when they are not taken. */
 import { type DoorAnswer, knock } from './doors.ts';
+import { endHome, eventHome, type Side } from './organization.ts';
 import { workspace } from './workspace.ts';
 import { newId, type World } from './world.ts';
 
@@ -18,9 +19,9 @@ type SlackEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 export async function sendEvent(
   world: World,
   event: SlackEvent,
-  eventId = newId(world, 'Ev'),
+  { id: eventId = newId(world, 'Ev'), side = 'own' }: { readonly id?: string; readonly side?: Side } = {},
 ): Promise<EventDelivery> {
-  const body = JSON.stringify(envelope(world, event, eventId));
+  const body = JSON.stringify(envelope(world, event, { id: eventId, side }));
   const answers: DoorAnswer[] = [await knock(world, { door: 'events', body })];
   for (const [index, pause] of pauses.entries()) {
     const last = answers.at(-1);
@@ -68,28 +69,19 @@ function reasonOf(answer: DoorAnswer): string {
   return answer.code === 'operation_timeout' ? 'http_timeout' : 'connection_failed';
 }
 
-function envelope(world: World, event: SlackEvent, eventId: string): object {
-  const { team, app, bot } = workspace;
+const ends: readonly string[] = ['app_uninstalled', 'tokens_revoked'];
+
+function envelope(world: World, event: SlackEvent, { id, side }: { id: string; side: Side }): object {
   const now = world.clock();
+  const isEnd = ends.includes(event.type);
   return {
     token: 'deprecated-verification-token',
-    team_id: team.id,
-    context_team_id: team.id,
-    context_enterprise_id: null,
-    api_app_id: app.id,
-    event: { event_ts: (now / 1000).toFixed(6), ...event },
+    ...(isEnd ? endHome(world) : eventHome(world, side)),
+    api_app_id: workspace.app.id,
+    event: isEnd ? event : { event_ts: (now / 1000).toFixed(6), ...event },
     type: 'event_callback',
-    event_id: eventId,
+    event_id: id,
     event_time: Math.floor(now / 1000),
-    authorizations: [
-      {
-        enterprise_id: null,
-        team_id: team.id,
-        user_id: bot.userId,
-        is_bot: true,
-        is_enterprise_install: false,
-      },
-    ],
     is_ext_shared_channel: isShared(world, event.channel),
     event_context: `4-${newId(world, '', 24)}`,
   };

@@ -1,5 +1,6 @@
 /** The bodies that Slack sends when a person types, presses or submits. */
 import { elementsIn, elementsOfMessage, type Found, slackAction, stateValues } from './elements.ts';
+import { commandHome, interactionHome } from './organization.ts';
 import type { PageElementValue, PageValues } from './page-api.ts';
 import { newResponseUrl } from './response-urls.ts';
 import { payloadChannelName, payloadUser } from './slack-objects.ts';
@@ -34,8 +35,7 @@ export function commandFields(
 ): Record<string, string> {
   return {
     token: verificationToken,
-    team_id: workspace.team.id,
-    team_domain: workspace.team.domain,
+    ...commandHome(world),
     channel_id: channel.id,
     channel_name: payloadChannelName(channel),
     user_id: userId,
@@ -43,7 +43,6 @@ export function commandFields(
     command,
     text,
     api_app_id: workspace.app.id,
-    is_enterprise_install: 'false',
     response_url: newResponseUrl(world, 'commands', { userId, channel: channel.id, original: null }),
     trigger_id: newTrigger(world, userId),
   };
@@ -127,9 +126,7 @@ function common(world: World, type: string, userId: string): Payload {
     user: payloadUser(world, userId),
     api_app_id: workspace.app.id,
     token: verificationToken,
-    team: { id: workspace.team.id, domain: workspace.team.domain },
-    enterprise: null,
-    is_enterprise_install: false,
+    ...interactionHome(world, userId),
   };
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Api, newApi } from './api.ts';
 import { type Controls, controlsOf } from './controls.ts';
 import { sendJson } from './http.ts';
+import { type InstalledFor, peopleOfOrganization } from './organization.ts';
 import { handlePage } from './page.ts';
 import { loadState, newSaver, type Saver } from './state-file.ts';
 import { newState } from './workspace.ts';
@@ -27,6 +28,8 @@ export interface SlackOptions {
   readonly stateFile?: string;
   /** 'slack' refuses as Slack does when it is too much. */
   readonly rateLimits?: 'slack' | 'none';
+  /** 'workspace' when left out; the others have an organization (Enterprise Grid) around it. */
+  readonly installedFor?: InstalledFor;
   /** Serves every other path: the page, the bot's doors. */
   readonly home?: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -49,7 +52,9 @@ const defaultEvents = [
 ];
 
 export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
+  const { installedFor = 'workspace' } = options;
   const state = (options.stateFile && loadState(options.stateFile)) || newState();
+  if (installedFor !== 'workspace') state.people = peopleOfOrganization(state.people);
   const world = newWorld(
     {
       signingSecret: options.signingSecret,
@@ -58,6 +63,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       commands: options.commands ?? ['/circle'],
       escapesCommands: options.escapesCommands ?? true,
       events: options.events ?? defaultEvents,
+      installedFor,
       rateLimits: options.rateLimits ?? 'none',
       clock: options.clock ?? Date.now,
       after: options.after ?? timer,

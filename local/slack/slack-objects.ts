@@ -1,4 +1,5 @@
 /** People, channels and messages as Slack's own answers and payloads write them. */
+import { enterpriseUser } from './organization.ts';
 import type { Channel, Person, StoredMessage } from './state.ts';
 import { workspace } from './workspace.ts';
 import { personOf, type World } from './world.ts';
@@ -26,63 +27,105 @@ export function slackMessage(message: StoredMessage): Record<string, unknown> {
   };
 }
 
-export function slackUser(person: Person): Record<string, unknown> {
-  const isOwn = person.teamId === team.id;
+/** When everything here was made and last changed. */
+const once = 1_767_225_600;
+
+export function slackUser(person: Person, world: World): Record<string, unknown> {
+  const isAdmin = person.role === 'admin';
   return {
     id: person.id,
     team_id: person.teamId,
     name: person.name,
-    real_name: person.realName,
     deleted: false,
+    color: '9f69e7',
+    real_name: person.realName,
     tz: person.timezone,
-    is_admin: person.role === 'admin',
-    is_owner: person.role === 'admin',
-    is_primary_owner: person.role === 'admin',
+    tz_label: 'Central European Time',
+    tz_offset: 3600,
+    profile: profileOf(person),
+    is_admin: isAdmin,
+    is_owner: isAdmin,
+    is_primary_owner: isAdmin,
     is_restricted: person.role === 'guest',
     is_ultra_restricted: false,
-    is_stranger: false,
     is_bot: person.role === 'bot',
     is_app_user: false,
-    ...(isOwn ? {} : { is_restricted: false, is_stranger: true }),
-    profile: {
-      real_name: person.realName,
-      display_name: person.name,
-      email: emailOf(person),
-      team: person.teamId,
-    },
+    updated: once,
+    is_email_confirmed: true,
+    who_can_share_contact_card: 'EVERYONE',
+    ...enterpriseUser(person),
+    ...(person.role === 'external' && { is_stranger: isStranger(person, world) }),
   };
 }
 
+/** Slack calls those so who share no channel that the app can see. */
+function isStranger({ id }: Person, { state }: World): boolean {
+  return !state.channels.some(
+    ({ members, isExtShared }) => isExtShared && members.includes(id) && members.includes(bot.userId),
+  );
+}
+
+function profileOf(person: Person): Record<string, unknown> {
+  const real = { real_name: person.realName, real_name_normalized: person.realName };
+  const shown = { display_name: person.name, display_name_normalized: person.name };
+  const status = { status_text: '', status_emoji: '', status_expiration: 0 };
+  const pictures = { avatar_hash: 'g0', image_72: 'https://secure.gravatar.com/avatar/0.jpg?s=72' };
+  const spoken = { title: '', phone: '', skype: '', ...real, ...shown, ...status, ...pictures };
+  return { ...spoken, email: emailOf(person), team: person.teamId };
+}
+
 export function emailOf(person: Person): string {
-  const { domain } = person.teamId === team.id ? team : workspace.partner;
+  const { domain } = person.teamId === workspace.partner.id ? workspace.partner : team;
   return `${person.name}@${domain}.example`;
 }
 
 export function slackChannel(channel: Channel): Record<string, unknown> {
-  const isIm = channel.kind === 'im';
   const common = {
     id: channel.id,
-    is_im: isIm,
+    created: once,
     is_archived: channel.isArchived,
-    is_ext_shared: channel.isExtShared,
-    is_shared: channel.isExtShared,
+    is_im: channel.kind === 'im',
     is_org_shared: false,
     context_team_id: team.id,
+    updated: once * 1000,
   };
-  if (isIm) return { ...common, user: channel.members.find((id) => id !== bot.userId), is_open: true };
+  return { ...common, ...(channel.kind === 'im' ? ofDirect(channel) : ofChannel(channel)) };
+}
+
+/** Nothing says whether another company reads along. */
+function ofDirect({ members }: Channel): Record<string, unknown> {
+  const user = members.find((id) => id !== bot.userId);
+  return { user, is_user_deleted: false, last_read: '0000000000.000000', is_open: true, priority: 0 };
+}
+
+function ofChannel(channel: Channel): Record<string, unknown> {
+  const { name, topic, isExtShared } = channel;
+  const said = { value: topic, creator: workspace.people.ada, last_set: once };
   return {
-    ...common,
-    name: channel.name,
-    name_normalized: channel.name,
+    name,
     is_channel: true,
     is_group: false,
     is_mpim: false,
     is_private: channel.kind === 'private',
-    is_general: channel.name === 'general',
+    is_general: name === 'general',
     is_member: channel.members.includes(bot.userId),
-    shared_team_ids: channel.isExtShared ? [team.id, workspace.partner.id] : [team.id],
-    topic: { value: channel.topic, creator: '', last_set: 0 },
-    purpose: { value: channel.topic, creator: '', last_set: 0 },
+    unlinked: 0,
+    name_normalized: name,
+    creator: workspace.people.ada,
+    is_shared: isExtShared,
+    is_ext_shared: isExtShared,
+    is_pending_ext_shared: false,
+    pending_shared: [],
+    pending_connected_team_ids: [],
+    conversation_host_id: team.id,
+    shared_team_ids: isExtShared ? [team.id, workspace.partner.id] : [team.id],
+    ...(isExtShared && {
+      connected_team_ids: [workspace.partner.id],
+      internal_team_ids: [team.id],
+    }),
+    topic: said,
+    purpose: said,
+    previous_names: [],
   };
 }
 

@@ -1,5 +1,6 @@
 /** What every part of the stand-in shares: the state, the clock, the ids, and who is told of a change. */
 import { createHash } from 'node:crypto';
+import type { InstalledFor } from './organization.ts';
 import type { PageEvent } from './page-api.ts';
 import type { Person, State } from './state.ts';
 
@@ -28,6 +29,7 @@ export interface Settings {
   readonly escapesCommands: boolean;
   /** The bot events that the app subscribes to. */
   readonly events: readonly string[];
+  readonly installedFor: InstalledFor;
   readonly rateLimits: 'slack' | 'none';
   readonly clock: () => number;
   readonly after: After;

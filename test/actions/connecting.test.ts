@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const form = submissions.connect;
 if (!form) throw new Error('there is no form to connect with');
-const metadata = '{"v":1,"channel":"C0DEV00001"}';
+const metadata = JSON.stringify({ v: 1, workspace, channel: 'C0DEV00001' });
 
 const submit = (values: Readonly<Record<string, string>>, who: Who = {}, own = metadata) =>
   form.run({ host: '', ...values }, bot.context({ standing: 'admin', ...who }), form.read(own));
@@ -136,18 +136,27 @@ describe('the form to connect with', () => {
     await nothingKept();
   });
 
-  it.each(['', 'x', '{}', '{"v":2,"channel":"C1"}', '{"v":1,"channel":5}', '[]', 'null'])(
-    'asks to be reopened when it comes with metadata that is not ours: %s',
-    async (own) => {
-      const reply = await submit({ token: 'personal-token' }, {}, own);
-      if (reply.kind !== 'errors') throw new Error(reply.kind);
-      expect(reply.errors.token).toContain('reopen');
-      await nothingKept();
-    },
-  );
+  it.each([
+    '',
+    'x',
+    '{}',
+    '{"v":2,"channel":"C1"}',
+    '{"v":1,"workspace":"T1","channel":5}',
+    '{"v":1,"channel":"C1"}',
+    '[]',
+    'null',
+  ])('asks to be reopened when it comes with metadata that is not ours: %s', async (own) => {
+    const reply = await submit({ token: 'personal-token' }, {}, own);
+    if (reply.kind !== 'errors') throw new Error(reply.kind);
+    expect(reply.errors.token).toContain('reopen');
+    await nothingKept();
+  });
 
   it('remembers the channel where it was opened', () => {
-    expect(form.read(metadata)).toEqual({ channel: 'C0DEV00001' });
-    expect(form.read('{"v":1,"more":true}')).toEqual({ channel: undefined });
+    expect(form.read(metadata)).toEqual({ workspace, channel: 'C0DEV00001' });
+    expect(form.read('{"v":1,"workspace":"T1","more":true}')).toEqual({
+      workspace: 'T1',
+      channel: undefined,
+    });
   });
 });

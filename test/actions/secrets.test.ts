@@ -5,7 +5,7 @@ import { AlreadyDoneError, RefusedError, StaleError } from '../../lambda/errors.
 import type { Standing } from '../../lambda/permissions.ts';
 import type { Intent } from '../../lambda/views/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
+import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { expectUnsaid, overhear } from '../fakes/overheard.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 import { guardedKeys, longKey, publicHalves, sshKeys } from '../fakes/ssh-keys.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;
-const metadata = JSON.stringify({ v: 1, channel: 'C0DEV00001', project: 'gh/acme/web' });
+const metadata = JSON.stringify({ v: 1, workspace, channel: 'C0DEV00001', project: 'gh/acme/web' });
 const web = () => {
   const found = simulator.world.projects.find(({ org, name }) => `${org}/${name}` === 'acme/web');
   if (!found) throw new Error('no acme/web');
@@ -179,9 +179,9 @@ describe('every form', () => {
     '[]',
     'null',
     '{"v":2,"channel":"C1","project":"gh/acme/web"}',
-    '{"v":1,"project":"gh/acme/web/../api"}',
-    '{"v":1,"project":7}',
-    `{"v":1,"project":"gh/acme/web","more":"${'x'.repeat(3_000)}"}`,
+    '{"v":1,"workspace":"T1","project":"gh/acme/web/../api"}',
+    '{"v":1,"workspace":"T1","project":7}',
+    `{"v":1,"workspace":"T1","project":"gh/acme/web","more":"${'x'.repeat(3_000)}"}`,
   ];
   it.each(
     forms.flatMap(([form, values, field]) =>
@@ -193,12 +193,16 @@ describe('every form', () => {
   });
 
   it.each(['env', 'ssh-key'] as const)('%s without a project asks to be reopened', async (form) => {
-    const errors = await errorsOf(form, { name: 'A', value: 'b', key: ed25519 }, { metadata: '{"v":1}' });
+    const errors = await errorsOf(
+      form,
+      { name: 'A', value: 'b', key: ed25519 },
+      { metadata: '{"v":1,"workspace":"T1"}' },
+    );
     expect(Object.values(errors)[0]).toContain('Please reopen it');
   });
 
   it('remembers what an opaque project is called', async () => {
-    const called = { v: 1, project: 'circleci/ORG/PROJECT', name: 'acme/<shop>' };
+    const called = { v: 1, workspace, project: 'circleci/ORG/PROJECT', name: 'acme/<shop>' };
     expect(submissions.env?.read(JSON.stringify(called))?.project?.name).toBe('acme/<shop>');
   });
 });

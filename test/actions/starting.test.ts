@@ -9,7 +9,7 @@ import {
 } from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
+import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 
 let simulator: CircleCISimulator;
@@ -115,7 +115,7 @@ describe('a rerun by v2', () => {
 describe('the form that starts a build', () => {
   const { trigger: form } = submissions;
   if (!form) throw new Error('there is no form to start a build with');
-  const metadata = '{"v":1,"channel":"C0DEV00001"}';
+  const metadata = JSON.stringify({ v: 1, workspace, channel: 'C0DEV00001' });
   const submit = (values: Readonly<Record<string, string>>, who: Who = {}, own = metadata) =>
     form.run(
       { branch: '', tag: '', revision: '', parameters: '', ...values },

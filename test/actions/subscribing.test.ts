@@ -22,7 +22,7 @@ const kept = () => bot.store.subscriptions(workspace);
 function submit(values: Readonly<Record<string, string>>, form: object = {}, who: Who = {}) {
   const submission = submissions.subscribe;
   if (!submission) throw new Error('no form');
-  const read = submission.read(JSON.stringify({ v: 1, channel, ...form }));
+  const read = submission.read(JSON.stringify({ v: 1, workspace, channel, ...form }));
   return submission.run(values, bot.context({ channel, ...who }), read);
 }
 

@@ -159,7 +159,11 @@ describe('connect and disconnect', () => {
     expect(validateView(reply.modal)).toEqual([]);
     expect(reply.command).toBe('connect');
     expect(JSON.stringify(reply.modal)).toContain(simulator.url);
-    expect(JSON.parse(reply.modal.private_metadata ?? '')).toEqual({ v: 1, channel: 'C0DEV00001' });
+    expect(JSON.parse(reply.modal.private_metadata ?? '')).toEqual({
+      v: 1,
+      workspace,
+      channel: 'C0DEV00001',
+    });
   });
 
   it('are refused to an operator before anything is typed', async () => {

@@ -91,6 +91,7 @@ describe('env set', () => {
       const { modal, command } = await opened(text);
       expect(JSON.parse(modal.private_metadata ?? '')).toEqual({
         v: 1,
+        workspace,
         channel: 'C0DEV00001',
         project: 'gh/acme/web',
       });

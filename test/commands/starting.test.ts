@@ -327,7 +327,7 @@ describe('trigger without the words for it', () => {
   it('opens a form, filled in with the project of the channel', async () => {
     expect(await form('trigger')).toEqual({
       command: 'trigger',
-      metadata: '{"v":1,"channel":"C0DEV00001"}',
+      metadata: JSON.stringify({ v: 1, workspace, channel: 'C0DEV00001' }),
       values: {},
     });
     await bot.store.saveDefaultProject(workspace, 'C0DEV00001', { vcs: 'github', org: 'acme', repo: 'web' });

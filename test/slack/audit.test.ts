@@ -121,7 +121,7 @@ describe('the audit trail', () => {
       ...{ type: 'view_submission', team: { id: team }, user: { id: ben, team_id: team } },
       view: {
         ...{ id: 'V1', hash: '1.a', callback_id: 'connect', type: 'modal' },
-        private_metadata: JSON.stringify({ v: 1, channel }),
+        private_metadata: JSON.stringify({ v: 1, workspace: team, channel }),
         blocks: [{ type: 'input', block_id: 'token' }],
         state: { values: { token: { value: { value: 'some-token' } } } },
       },

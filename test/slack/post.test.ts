@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebClient } from '@slack/web-api';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Poster } from '../../lambda/notifications/services.ts';
 import { NotInstalledError } from '../../lambda/slack/installations.ts';
@@ -7,7 +8,7 @@ import { posterFor } from '../../lambda/slack/post.ts';
 import type { Message } from '../../lambda/views/message.ts';
 import { pausedView } from '../../lambda/views/paused.ts';
 import { web } from '../notifications/reports.ts';
-import { ada, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
+import { ada, botToken, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
 
 let stage: Stage;
 let poster: Poster;
@@ -138,6 +139,19 @@ describe('finding a post', () => {
     expect(await poster.find({ channel, id: 'report', since: since() })).toBe('absent');
   });
 
+  it('reads past what other apps put into their messages', async () => {
+    const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl, retryConfig: { retries: 0 } });
+    const outcome = await poster.post(card, { channel, id: 'report-9' });
+    const ts = outcome.is === 'posted' && outcome.ts;
+    for (const event_payload of [{ id: 7 }, { id: null }, {}, { id: ['report-9'] }, { other: 'x' }])
+      await client.apiCall('chat.postMessage', {
+        ...{ channel, text: 'from another app' },
+        metadata: { event_type: 'circleci_alert', event_payload },
+      });
+    expect(await poster.find({ channel, id: 'report-9', since: since() })).toBe(ts);
+    expect(await poster.find({ channel, id: '7', since: since() })).toBe('absent');
+  });
+
   it('finds a reply in its thread, and only there', async () => {
     const thread = await posted();
     const outcome = await poster.post(card, { channel, thread, id: 'reply' });
@@ -172,8 +186,9 @@ it('a direct message has buttons that its person may press there, and nobody els
   expect(textOf(stage.answers.at(-1))).toContain('No alerts rest');
 });
 
-it('a channel counts as shared when it is, and when Slack does not tell', async () => {
+it('a channel counts as shared when it is, and when Slack does not tell; a direct message does not', async () => {
   expect(await poster.isShared(channel)).toBe(false);
+  expect(await poster.isShared(stage.slack.workspace.channels.direct)).toBe(false);
   expect(await poster.isShared(shared())).toBe(true);
   stage.slack.failNext('conversations.info', { kind: 'error', error: 'missing_scope' });
   expect(await poster.isShared(channel)).toBe(true);

@@ -38,7 +38,7 @@ const submit = ({ user = ada, homeTeam = team, id, value = secret, ...more }: Su
       user: { id: user, team_id: homeTeam },
       view: {
         ...{ id: 'V1', hash: '1.a', callback_id: 'env', type: 'modal', app_installed_team_id: team },
-        private_metadata: more.metadata ?? JSON.stringify({ v: 1, channel, project }),
+        private_metadata: more.metadata ?? JSON.stringify({ v: 1, workspace: team, channel, project }),
         blocks: [
           { type: 'section', block_id: 'intro' },
           { type: 'input', block_id: 'name' },
@@ -102,10 +102,10 @@ describe('the form that sets a variable', () => {
   });
 
   it.each([
-    ['tampered', '{"v":1,"project":"gh/acme/web'],
-    ['oversized', JSON.stringify({ v: 1, project, channel: 'C'.repeat(3_000) })],
+    ['tampered', '{"v":1,"workspace":"T1","project":"gh/acme/web'],
+    ['oversized', JSON.stringify({ v: 1, workspace: team, project, channel: 'C'.repeat(3_000) })],
     ['of an older version', JSON.stringify({ v: 0, project })],
-    ['of another form', JSON.stringify({ v: 1, channel })],
+    ['of another form', JSON.stringify({ v: 1, workspace: team, channel })],
   ])('with metadata that is %s asks to be reopened', async (_, metadata) => {
     const { body } = await submit({ metadata });
     expect(body).toMatchObject({ errors: { name: expect.stringContaining('Please reopen it') } });

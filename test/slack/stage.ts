@@ -8,6 +8,7 @@ import type { Delivery, Kind } from '../../lambda/slack/delivery.ts';
 import type { Services } from '../../lambda/slack/services.ts';
 import { createWorker } from '../../lambda/slack/worker.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
+import { type InstalledFor, organization } from '../../local/slack/organization.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
@@ -48,9 +49,19 @@ export interface Pressing {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-export async function openStage() {
+/** The tenant: the organization where the app is installed for all of it. */
+export function tenantOf(installedFor: InstalledFor): string {
+  return installedFor === 'organization' ? organization.id : team;
+}
+
+export async function openStage({
+  installedFor = 'workspace',
+}: {
+  readonly installedFor?: InstalledFor;
+} = {}) {
+  const tenant = tenantOf(installedFor);
   const circleci = await startCircleCI({ port: 0, quiet: true, token: circleciToken });
-  const slack = await startSlack({ signingSecret: canary('signing secret'), botToken });
+  const slack = await startSlack({ signingSecret: canary('signing secret'), botToken, installedFor });
   const answers: Answer[] = [];
   const receiver = await receiveAnswers(answers);
   const logged: LogEntry[] = [];
@@ -74,7 +85,7 @@ export async function openStage() {
   };
   const worker = createWorker(createApp(services), services);
   await services.store.saveInstallation({
-    workspace: team,
+    workspace: tenant,
     name: 'Acme',
     botUserId: workspace.bot.userId,
     botId: workspace.bot.botId,
@@ -82,11 +93,11 @@ export async function openStage() {
     installedBy: ada,
     installedAt: now,
   });
-  await services.secrets.write(team, {
+  await services.secrets.write(tenant, {
     slackBotToken: botToken,
     circleci: { host: circleci.url, token: circleciToken },
   });
-  await services.store.saveConnection(team, {
+  await services.store.saveConnection(tenant, {
     host: circleci.url,
     login: 'ada',
     connectedBy: ada,

@@ -70,7 +70,7 @@ describe('when CircleCI announces that a call goes away', () => {
       view: {
         id: 'V1',
         callback_id: 'trigger',
-        private_metadata: JSON.stringify({ v: 1, channel }),
+        private_metadata: JSON.stringify({ v: 1, workspace: team, channel }),
         state: { values },
         blocks: [],
       },

@@ -262,7 +262,7 @@ describe('a submitted form', () => {
       user: { id: ada, team_id: team },
       view: {
         ...{ id: 'V1', hash: '1.a', callback_id: 'connect', type: 'modal' },
-        private_metadata: metadata ?? JSON.stringify({ v: 1, channel }),
+        private_metadata: metadata ?? JSON.stringify({ v: 1, workspace: team, channel }),
         blocks: [{ type: 'input', block_id: 'token' }],
         state: {
           values: {
@@ -319,12 +319,21 @@ describe('a submitted form', () => {
       user: { id: ada, team_id: team },
       view: {
         ...{ id: 'V2', hash: '1.a', callback_id: 'subscribe', type: 'modal' },
-        private_metadata: JSON.stringify({ v: 1, ...form }),
+        private_metadata: JSON.stringify({ v: 1, workspace: team, ...form }),
         blocks: [{ type: 'input', block_id: 'project' }],
         state: { values: { project: { value: { type: 'plain_text_input', value: 'gh/acme/web' } } } },
       },
     });
   }
+
+  it('that was opened in another workspace of the organization does nothing in this one', async () => {
+    const elsewhere = JSON.stringify({ v: 1, workspace: 'T0ACMELAB1', channel });
+    stage.circleci.controls.addToken({ token: 'another-token', kind: 'personal', login: 'ada' } as never);
+    const { body } = await submit('another-token', elsewhere);
+    expect(textOf(body)).toContain('opened in another workspace');
+    const { circleci } = await stage.services.secrets.read(team);
+    expect(circleci).toMatchObject({ token: circleciToken });
+  });
 
   it('of another version asks to be opened anew', async () => {
     const { body } = await submit(circleciToken, '{"v":99}');
@@ -352,6 +361,77 @@ describe('an event', () => {
     await event('app_uninstalled', 'Ev3');
     expect(await stage.services.store.installation(team)).toBeUndefined();
     expect(await stage.services.secrets.read(team)).toEqual({});
+  });
+
+  const uninstalled = (id: string, eventTime?: number) =>
+    stage.send(
+      'event',
+      {
+        ...{ type: 'event_callback', team_id: team, event_id: id, event: { type: 'app_uninstalled' } },
+        ...(eventTime !== undefined && { event_time: eventTime }),
+      },
+      { id },
+    );
+
+  it('that we were uninstalled is old news to an installation that began later', async () => {
+    const before = Math.floor(stage.services.now() / 1000) - 1;
+    await uninstalled('Ev10', before);
+    expect(await stage.services.store.installation(team)).toBeDefined();
+    expect(await stage.services.secrets.read(team)).not.toEqual({});
+    expect(stage.logged).toContainEqual({ log: 'event.late', workspace: team });
+  });
+
+  it('that we were uninstalled counts in the very second of the installation, and without a time', async () => {
+    await uninstalled('Ev11', Math.floor(stage.services.now() / 1000));
+    expect(await stage.services.store.installation(team)).toBeUndefined();
+    await stage.close();
+    stage = await openStage();
+    await uninstalled('Ev12');
+    expect(await stage.services.store.installation(team)).toBeUndefined();
+  });
+
+  it.each([
+    ['the secrets', () => stage.services.secrets, 'remove'],
+    ['the table', () => stage.services.store, 'forget'],
+  ] as const)('comes again where %s were throttled: nothing stays behind', async (_, of, method) => {
+    const whole = { ...of() };
+    let calls = 0;
+    const throttledOnce = (...given: never[]) => {
+      calls += 1;
+      if (calls === 1) return Promise.reject(new Error('throttled'));
+      return (Reflect.get(whole, method) as (...all: never[]) => Promise<void>)(...given);
+    };
+    Object.assign(of(), { [method]: throttledOnce });
+    await expect(uninstalled('Ev13')).rejects.toThrow('throttled');
+    stage.pass(60_000);
+    await uninstalled('Ev13');
+    expect(await stage.services.store.installation(team)).toBeUndefined();
+    expect(await stage.services.secrets.read(team)).toEqual({});
+  });
+
+  it('comes again, too, where we could not even look up whose it is', async () => {
+    const { read } = stage.services.secrets;
+    Object.assign(stage.services.secrets, { read: () => Promise.reject(new Error('throttled')) });
+    const joined = () => event('member_joined_channel', 'Ev14', { user: 'U0CIRCLE01', channel });
+    await expect(joined()).rejects.toThrow('throttled');
+    Object.assign(stage.services.secrets, { read });
+    stage.pass(60_000);
+    await joined();
+    expect(await stage.services.store.due(Number.MAX_SAFE_INTEGER, 9)).toHaveLength(1);
+  });
+
+  it('that Slack itself refuses is not tried for ever', async () => {
+    stage.slack.failNext('views.publish', { kind: 'error', error: 'not_enabled' });
+    await event('app_home_opened', 'Ev15', { tab: 'home', channel: 'D1' });
+    expect(stage.logged).toContainEqual(expect.objectContaining({ log: 'bug' }));
+    stage.slack.failNext('views.publish', { kind: 'error', error: 'internal_error' });
+    await expect(event('app_home_opened', 'Ev16', { tab: 'home', channel: 'D1' })).rejects.toThrow();
+  });
+
+  it('of a workspace that we do not know is left at that', async () => {
+    await stage.services.store.forget(team);
+    await event('app_home_opened', 'Ev17', { tab: 'home', channel: 'D1' });
+    expect(stage.logged).toContainEqual({ log: 'workspace.unknown' });
   });
 
   it('of a kind that we do not know has no effect', async () => {

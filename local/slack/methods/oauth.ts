@@ -1,7 +1,8 @@
 /** Installing: the page a person approves on is not here, its codes are. */
+import { organization } from '../organization.ts';
 import { Refusal } from '../refusal.ts';
 import { workspace } from '../workspace.ts';
-import { touched } from '../world.ts';
+import { touched, type World } from '../world.ts';
 import { type Method, needed } from './method.ts';
 
 const { team, bot, app, people } = workspace;
@@ -21,12 +22,17 @@ const access: Method = (args, world) => {
     scope: 'commands,chat:write,users:read,channels:read,groups:read',
     bot_user_id: bot.userId,
     app_id: app.id,
-    team: { id: team.id, name: team.name },
-    enterprise: null,
-    is_enterprise_install: false,
+    ...homeOf(world),
     authed_user: { id: people.me },
   };
 };
+
+function homeOf({ installedFor }: World): Record<string, unknown> {
+  const enterprise = { id: organization.id, name: organization.name };
+  if (installedFor === 'organization') return { team: null, enterprise, is_enterprise_install: true };
+  const own = { team: { id: team.id, name: team.name }, is_enterprise_install: false };
+  return { ...own, enterprise: installedFor === 'workspace' ? null : enterprise };
+}
 
 /** Called without a token. */
 export const oauthMethods: Readonly<Record<string, Method>> = { 'oauth.v2.access': access };

@@ -2,6 +2,7 @@
 import { visibleChannel } from '../channels.ts';
 import { findMessage, react, unreact } from '../messages.ts';
 import { uninstall } from '../moving.ts';
+import { organization } from '../organization.ts';
 import { Refusal } from '../refusal.ts';
 import { emailOf, slackUser } from '../slack-objects.ts';
 import type { StoredMessage } from '../state.ts';
@@ -11,7 +12,7 @@ import { type Args, type Method, needed, paged } from './method.ts';
 
 const { team, bot, app } = workspace;
 
-const authTest: Method = () => ({
+const authTest: Method = (_, { installedFor }) => ({
   url: `https://${team.domain}.slack.com/`,
   team: team.name,
   team_id: team.id,
@@ -19,25 +20,29 @@ const authTest: Method = () => ({
   user_id: bot.userId,
   bot_id: bot.botId,
   app_id: app.id,
-  is_enterprise_install: false,
+  ...(installedFor !== 'workspace' && { enterprise_id: organization.id }),
+  is_enterprise_install: installedFor === 'organization',
 });
 
 const usersInfo: Method = (args, world) => {
   const person = personOf(world, needed(args, 'user'));
   if (!person) throw new Refusal('user_not_found');
-  return { user: slackUser(person) };
+  return { user: slackUser(person, world) };
 };
 
 const usersList: Method = (args, world) => {
   const { page, next } = paged(world.state.people, args);
-  return { members: page.map(slackUser), response_metadata: { next_cursor: next } };
+  return {
+    members: page.map((person) => slackUser(person, world)),
+    response_metadata: { next_cursor: next },
+  };
 };
 
 const lookupByEmail: Method = (args, world) => {
   const email = needed(args, 'email').toLowerCase();
   const person = world.state.people.find((one) => one.role !== 'slackbot' && emailOf(one) === email);
   if (!person) throw new Refusal('users_not_found');
-  return { user: slackUser(person) };
+  return { user: slackUser(person, world) };
 };
 
 const addReaction: Method = (args, world) => {

@@ -24,7 +24,7 @@ test('an event is signed JSON with what the Events API wraps around it', async (
 test('an event that is not taken comes three times more: at once, after a minute, after five', async () => {
   await using at = await stage();
   at.bot.answer = () => ({ status: 503 });
-  const sent = at.slack.sendEvent(event, 'Ev01');
+  const sent = at.slack.sendEvent(event, { id: 'Ev01' });
   for (const [retry, pause] of [100, 60_000, 300_000].entries()) {
     await at.heard(retry + 1);
     await at.settled(() => at.time.pending().includes(pause));

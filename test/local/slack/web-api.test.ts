@@ -109,7 +109,7 @@ test('channels, members and people are those that the bot may see', async () => 
   expect((await client.conversations.members({ channel: globex })).members).toContain(eve);
   expect((await client.conversations.open({ users: ada })).channel).toEqual({ id: direct });
   expect((await client.users.info({ user: eve })).user).toMatchObject({
-    is_stranger: true,
+    is_stranger: false,
     team_id: workspace.partner.id,
   });
   expect((await client.users.lookupByEmail({ email: 'ben@acme.example' })).user).toMatchObject({
