@@ -63,7 +63,16 @@ const wordings = {
   },
 } as const satisfies Record<Reason, Wording>;
 
-/** To a project's token CircleCI answers as if there were nothing, or as if it had expired. */
+/** To a project's token CircleCI answers as if there were nothing; but there may be nothing indeed. */
+const unseen: Wording = {
+  title: '🔍 CircleCI has nothing there, or the connected token cannot see it.',
+  next: md`Check the name or the number: it may be misspelt, or gone. If it is there, it takes a *personal API token* of somebody who may see it; a project’s token is not enough. An admin can connect another: ${code('/circle connect')}`,
+  button: 'reconnect',
+  field:
+    'CircleCI has nothing there, or the connected token cannot see it: that takes a personal API token, a project’s is not enough.',
+};
+
+/** A project's token may look as if it had expired. */
 const personal: Wording = {
   title: '🔑 CircleCI refuses that to the connected token.',
   next: md`It takes a *personal API token* of somebody who may do it: a project’s token is not enough. If it is one, it has expired, or what you named is gone. An admin can connect another: ${code('/circle connect')}`,
@@ -74,7 +83,8 @@ const personal: Wording = {
 
 export function wordingOf(error: CircleCIError): Wording {
   const { reason, retryAfter } = error;
-  const wording: Wording = error.needsPersonalToken ? personal : wordings[reason];
+  const wanting = reason === 'not-found' ? unseen : personal;
+  const wording: Wording = error.needsPersonalToken ? wanting : wordings[reason];
   if (reason !== 'rate-limited' || retryAfter === undefined) return wording;
   const time = duration(retryAfter * 1000);
   return {

@@ -70,7 +70,7 @@ function testLines(
   ];
 }
 
-/** ``🔴 Red since #128 a1b2c3d by Ann, 2 hours ago``; nothing when this run broke it. */
+/** ``🔴 Red since pipeline 128 (a1b2c3d by Ann), 2 hours ago``; nothing when this run broke it. */
 export function sinceLine({
   run,
   redSince,
@@ -85,7 +85,8 @@ export function sinceLine({
     ],
     ' ',
   );
-  const where = redSince.pipeline === undefined ? whose : joined([md`#${redSince.pipeline}`, whose], ' ');
+  const name = redSince.pipeline === undefined ? undefined : md`pipeline ${redSince.pipeline}`;
+  const where = name && whose.mrkdwn !== '' ? md`${name} (${whose})` : (name ?? whose);
   const when = redSince.at > 0 ? ago(redSince.at, now) : undefined;
   const says = run.status === 'success' ? 'It had been red since' : '🔴 Red since';
   return md`${says} ${joined([where, when], ', ')}`;
@@ -116,7 +117,7 @@ function commitUrl({ vcs, org, repo }: Project, revision: string): string | unde
   return vcs === 'bitbucket' ? `https://bitbucket.org/${org}/${repo}/commits/${revision}` : undefined;
 }
 
-/** `3 minutes ago · took 4m 12s · pipeline #130`. */
+/** `3 minutes ago · took 4m 12s · pipeline 130`. */
 export function timesOf({ startedAt, stoppedAt, pipeline }: Run, now: number): ReturnType<typeof context> {
   const isTime = (time: number | undefined): time is number =>
     time !== undefined && time > 0 && time <= now + 60_000;
@@ -127,7 +128,7 @@ export function timesOf({ startedAt, stoppedAt, pipeline }: Run, now: number): R
   return context(
     stopped === undefined ? started && md`started ${ago(started, now)}` : ago(stopped, now),
     started === undefined || stopped === undefined ? undefined : md`took ${duration(stopped - started)}`,
-    pipeline === undefined ? undefined : md`pipeline #${pipeline}`,
+    pipeline === undefined ? undefined : md`pipeline ${pipeline}`,
   );
 }
 

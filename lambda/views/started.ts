@@ -75,7 +75,7 @@ function whatOf(input: StartedInput, page: string | undefined): Mrkdwn {
   if (started.kind === 'pipeline')
     return started.number === undefined
       ? md`as a new pipeline`
-      : md`as pipeline ${link(`#${started.number}`, page, input)}`;
+      : md`as ${link(`pipeline ${started.number}`, page, input)}`;
   const { build } = started;
   const why = whyItDidNot(build);
   return md`and ${link(`#${build.number}`, page, input)} is ${inWords(build)}${why && md` (${why})`}`;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Run } from '../../lambda/store/runs.ts';
 import { type AlertInput, alertView } from '../../lambda/views/alert.ts';
 import { alertDetailsView } from '../../lambda/views/alert-details.ts';
+import { startedView } from '../../lambda/views/started.ts';
 import { jobs, run } from './every-alert.ts';
 import { labels, read } from './read.ts';
 import { now } from './samples.ts';
@@ -28,6 +29,23 @@ describe('a run’s card', () => {
       /^❌ Failed: acme\/web on main · build-and-deploy: test failed in npm test$/,
     );
     expect(card({}).text).toMatch(/^✅ Success: acme\/web on main · build-and-deploy: Fix the login page/);
+  });
+
+  test('calls a pipeline one: `#57` is a build', () => {
+    const since = { run: 'r0', pipeline: 5776, revision: 'a1b2c3d', author: 'Ann', at: now - 60_000 };
+    const redSince = { ...since, status: 'failed', jobs: [] } as unknown as AlertInput['redSince'];
+    const text = read(card({ ...failed, pipeline: 5777 }, { redSince }));
+    expect(text).toContain('Red since pipeline 5776 (');
+    expect(text).toContain('pipeline 5777');
+    expect(text).not.toMatch(/#577[67]/);
+    const started = startedView({
+      project: { vcs: 'github', org: 'acme', repo: 'web' },
+      wanted: { branch: 'main' },
+      started: { kind: 'pipeline', id: 'p', number: 5778, refused: undefined },
+      actor: 'U01ANN',
+    });
+    expect(read(started)).toMatch(/pipeline 5778/);
+    expect(read(started)).not.toContain('#5778');
   });
 
   test('mentions in the message itself, where Slack hears it', () => {

@@ -38,6 +38,13 @@ describe('CircleCI refused', () => {
     `);
   });
 
+  test('what only a personal token sees may not be there at all: the token is not blamed for it', () => {
+    const missing = read(failed('not-found', { needsPersonalToken: true }));
+    expect(missing).toContain('CircleCI has nothing there, or the connected token cannot see it.');
+    expect(missing).not.toContain('refuses');
+    expect(read(failed('forbidden', { needsPersonalToken: true }))).toContain('CircleCI refuses that');
+  });
+
   test.each<Reason>(['unauthorized', 'forbidden', 'not-found'])('%s offers another token', (reason) => {
     expect(labels(failed(reason))).toEqual(['Reconnect']);
   });
