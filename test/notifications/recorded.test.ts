@@ -17,7 +17,7 @@ const newer: readonly (readonly [file: string, says: RegExp, lines: readonly Reg
   [
     'circleci-docs/webhook-v2-workflow-completed-oauth.json',
     /^✅ Success: circleci\/webhook-service on main · build-and-deploy|^✅ Success: circleci\/webhook-service on main · build-test-deploy/,
-    [/Description of change/, /\|1dc6aa6> by Author Name/, /took 31s · pipeline #130/],
+    [/Description of change/, /\|1dc6aa6> by Author Name/, /took 31s · pipeline 130/],
   ],
   [
     'circleci-docs/webhook-v2-job-completed-oauth.json',
