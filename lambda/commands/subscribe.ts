@@ -3,13 +3,13 @@ import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { leftOver } from '../conversation/left-over.ts';
 import { commandText } from '../conversation/options.ts';
-import { type RepoReference, readRepo } from '../conversation/reference.ts';
+import { branchOfLink, type RepoReference, readRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
 import { ruleOf } from '../conversation/rules.ts';
 import { editForm, subscribeForm, wholeOrganization } from '../conversation/subscribe-form.ts';
 import { subscribeChannel } from '../conversation/subscribing.ts';
-import { optionsAgain, usage } from '../conversation/words.ts';
+import { optionsAgain, usage, type Words } from '../conversation/words.ts';
 import type { Rule } from '../store/subscriptions.ts';
 import { command } from './command.ts';
 
@@ -50,7 +50,8 @@ export const subscribe = command<Input>({
     if (left) throw left;
     if (said === undefined && words.options.size === 0) return { kind: 'form' };
     const repo = wholeOrganization(said ?? '') ?? readRepo(said, { words, channel });
-    return { kind: 'subscribe', repo, rule: ruleOf(words), options: optionsAgain(words.every) };
+    const narrowed = withBranchOfLink(words);
+    return { kind: 'subscribe', repo, rule: ruleOf(narrowed), options: optionsAgain(narrowed.every) };
   },
   async run(input, context) {
     if (input.kind === 'form') return subscribeForm({ project: await defaultOf(context) }, context);
@@ -65,6 +66,13 @@ export const subscribe = command<Input>({
     );
   },
 });
+
+/** The address of a branch asks for that branch. */
+function withBranchOfLink(words: Words): Words {
+  const branch = branchOfLink(words.plain[0]);
+  if (branch === undefined || words.every.has('branch')) return words;
+  return { ...words, every: new Map([...words.every, ['branch', [branch]]]) };
+}
 
 async function defaultOf({ caller, store }: Context): Promise<string | undefined> {
   const project = caller.channel && (await store.defaultProject(caller.workspace, caller.channel));

@@ -4,10 +4,13 @@ import { isUnfinished } from '../circleci/schemas.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
 import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Context } from '../conversation/context.ts';
-import { commandText, written } from '../conversation/options.ts';
-import { channelsRepo, readRepo } from '../conversation/reference.ts';
+import { branchOf, readBranch } from '../conversation/look-reference.ts';
+import { commandText } from '../conversation/options.ts';
+import { isAddress } from '../conversation/pasted-link.ts';
+import { channelsRepo } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withBuild, withProject } from '../conversation/resolve.ts';
+import { withBuild } from '../conversation/resolve.ts';
+import { placeWords, withBranch } from '../conversation/with-branch.ts';
 import { tooMany } from '../conversation/words.ts';
 import { buildView } from '../views/build.ts';
 import { watchingView } from '../views/watching.ts';
@@ -25,23 +28,24 @@ export const watch = command({
   group: 'Alerts',
   parse(words, channel) {
     const said = { words, channel };
-    const [first, second, ...rest] = words.plain;
-    if (rest.length > 0) throw tooMany(words, 2);
-    const hasRepo = second !== undefined;
+    const [first, second] = words.plain;
     if (first === undefined || isBuild(words.plain, channel))
       return { kind: 'build', build: readBuild(words.plain, said) } as const;
-    const isBranchOfDefault = !hasRepo && channel.defaultProject !== undefined;
-    if (!hasRepo && !isBranchOfDefault)
+    if (words.plain.length > 2) throw tooMany(words, 2);
+    if (second === undefined && !isAddress(first) && channel.defaultProject)
+      return { kind: 'branch', place: branchOf(channelsRepo(channel), first) } as const;
+    const place = readBranch(said);
+    if (place.kind === 'branch' && place.branch === undefined)
       return { kind: 'build', build: readBuild(words.plain, said) } as const;
-    const repo = hasRepo ? readRepo(first, said) : channelsRepo(channel);
-    return { kind: 'branch', repo, branch: second ?? first } as const;
+    return { kind: 'branch', place } as const;
   },
   run(input, context) {
     if (input.kind === 'branch') {
-      const again = (project: Project) => commandText('watch', projectSlug(project), written(input.branch));
-      return withProject(input.repo, { context, again }, async (project, circleci) => {
-        const [newest] = await circleci.branchBuilds(project, input.branch, { limit: 1 });
-        const what = { project, build: undefined, branch: input.branch };
+      const { place } = input;
+      const again = (project: Project) => commandText('watch', projectSlug(project), placeWords(place));
+      return withBranch(place, { context, again }, async ({ project, branch = '', circleci }) => {
+        const [newest] = await circleci.branchBuilds(project, branch, { limit: 1 });
+        const what = { project, build: undefined, branch };
         return begin({ ...what, state: newest ? 'built' : 'unbuilt' }, context);
       });
     }

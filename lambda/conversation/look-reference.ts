@@ -54,7 +54,7 @@ function readPlace(said: Said): BranchReference | CommitReference {
   const branch = second ?? branchOption(words);
   switch (link?.kind) {
     case 'branch':
-      return onBranch(repo, branch ?? link.branch);
+      return branchOf(repo, branch ?? link.branch);
     case 'pull':
     case 'commit':
     case 'tag':
@@ -63,12 +63,12 @@ function readPlace(said: Said): BranchReference | CommitReference {
     case 'page':
       throw pageOfCode(link, said);
     default:
-      return onBranch(repo, branch);
+      return branchOf(repo, branch);
   }
 }
 
 /** `pull/318` is the pull request, which CircleCI may build on a branch of that name, or on its own. */
-function onBranch(repo: RepoReference, branch: string | undefined): BranchReference {
+export function branchOf(repo: RepoReference, branch: string | undefined): BranchReference {
   const [, digits = ''] = /^pull\/(\d+)(?:\/head)?$/.exec(branch ?? '') ?? [];
   const number = parseNumber(digits);
   return number ? { kind: 'pull', repo, number } : { kind: 'branch', repo, branch };

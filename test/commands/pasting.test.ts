@@ -221,6 +221,30 @@ describe('status of a link', () => {
   });
 });
 
+describe('a link to a branch', () => {
+  it('is watched, and not taken for a branch’s name', async () => {
+    await bot.store.saveDefaultProject('T0ACME00001', 'C0DEV00001', {
+      vcs: 'github',
+      org: 'acme',
+      repo: 'mobile',
+    });
+    const watched = async (text: string) => {
+      await bot.type(`watch ${text}`);
+      return (await bot.store.watches('T0ACME00001')).map(({ project, branch }) => [project.repo, branch]);
+    };
+    expect(await watched('https://github.com/acme/web/tree/feature/checkout-redesign')).toEqual([
+      ['web', 'feature/checkout-redesign'],
+    ]);
+    expect(await watched('main')).toContainEqual(['mobile', 'main']);
+  });
+
+  it('is subscribed to alone', async () => {
+    await bot.type('subscribe https://github.com/acme/web/tree/main', { standing: 'admin' });
+    const [kept] = await bot.store.subscriptions('T0ACME00001');
+    expect(kept?.rule.branches).toEqual(['main']);
+  });
+});
+
 describe('a branch that was misspelt', () => {
   it.each([
     ['status web mian', '/circle status gh/acme/web main'],
