@@ -18,8 +18,24 @@ export const concurrencies = {
 export type ConcurrencyName = keyof typeof concurrencies;
 export const concurrencyNames = ['full', 'small', 'none'] as const satisfies readonly ConcurrencyName[];
 
+/** AWS refuses a reservation that leaves less than this to the functions without one. */
+const leftToOthers = 100;
+
 export function reservedBy(name: ConcurrencyName): number {
   return Object.values(concurrencies[name].reserved).reduce((sum, one) => sum + one, 0);
+}
+
+export interface Account {
+  /** What no function of the account has reserved. */
+  readonly unreserved: number;
+  /** What this stack has reserved already. */
+  readonly ours: number;
+}
+
+/** The largest one that fits. */
+export function fitting({ unreserved, ours }: Account): ConcurrencyName {
+  const free = unreserved + ours - leftToOthers;
+  return concurrencyNames.find((name) => reservedBy(name) <= free) ?? 'none';
 }
 
 export function isConcurrencyName(name: unknown): name is ConcurrencyName {

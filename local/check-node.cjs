@@ -1,5 +1,5 @@
-// Says so when there is no Node that can run the project: after `npm ci`, and again where a Node may have been
-// switched since. CommonJS without types, since an old Node must be able to read it.
+// Ends a script that no Node of this machine can run, and says what to do. The scripts call it by themselves, since
+// npm's hooks are off (.npmrc). CommonJS without types, since an old Node must be able to read it.
 const major = Number(process.versions.node.split('.')[0]);
 
 if (major < 24) {

@@ -1,0 +1,16 @@
+/** Deploys the stack once nothing is missing or in the way, in the size that fits the account. `npm run deploy` starts it. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { askFacts } from './deploy-facts.ts';
+import { planDeployment } from './deploy-plan.ts';
+
+const { missing, says, options } = planDeployment(askFacts(process.env));
+if (missing.length > 0) {
+  for (const sentence of missing) console.error(sentence);
+  process.exit(1);
+}
+for (const sentence of says) console.log(sentence);
+const cdk = fileURLToPath(new URL('../node_modules/aws-cdk/bin/cdk', import.meta.url));
+// What is given by hand comes last, and counts.
+const words = [cdk, 'deploy', '--no-notices', ...options, ...process.argv.slice(2)];
+process.exit(spawnSync(process.execPath, words, { stdio: 'inherit' }).status ?? 1);
