@@ -13,7 +13,7 @@ export function showBuild(reference: BuildReference, context: Context): Promise<
   const turn = { context, again: (project: Project) => commandText('build', buildText(reference, project)) };
   return withBuild(reference, turn, async (found, circleci) => {
     const build = await circleci.build(found);
-    const ssh = await waysIn(build, circleci, context.now);
+    const ssh = await waysIn(build, circleci);
     return { kind: 'say', message: buildView({ build, ssh, now: context.now, host: circleci.host }) };
   });
 }

@@ -3,8 +3,6 @@ import type { CircleCI } from '../circleci/client.ts';
 import { sshCommands } from '../circleci/log.ts';
 import { type Build, isUnfinished } from '../circleci/schemas.ts';
 
-/** Milliseconds: CircleCI keeps an ended build for ten minutes, and for two hours while somebody is in it. */
-const kept = 2 * 60 * 60 * 1000;
 /** More containers than that nobody enters. */
 const most = 5;
 
@@ -12,16 +10,14 @@ const most = 5;
  * What to type, one line for each container, as the step `Enable SSH` prints it; none until it has. Undefined when the
  * build is not open to SSH, or is no more.
  */
-export async function waysIn(
-  build: Build,
-  circleci: CircleCI,
-  now: number,
-): Promise<readonly string[] | undefined> {
-  if (!isUnfinished(build) && !(Date.parse(build.stoppedAt ?? '') > now - kept)) return undefined;
+export async function waysIn(build: Build, circleci: CircleCI): Promise<readonly string[] | undefined> {
+  // The step that waits for people to leave keeps it running for as long as it is open.
+  if (!isUnfinished(build)) return undefined;
   const opened = build.steps
     .flatMap(({ actions }) => actions)
     .filter(({ name }) => /^enable ssh$/i.test(name));
-  if (opened.length === 0) return build.why === 'ssh' && isUnfinished(build) ? [] : undefined;
+  const isExpected = build.why === 'ssh' || opened.some(({ status }) => status === 'running');
+  if (opened.length === 0) return isExpected ? [] : undefined;
   const printed = opened.slice(0, most).map(async (action) => {
     try {
       return sshCommands((await circleci.stepLog({ build, action })).text);
@@ -29,5 +25,7 @@ export async function waysIn(
       return [];
     }
   });
-  return (await Promise.all(printed)).flat();
+  const commands = (await Promise.all(printed)).flat();
+  // A step of that name may be the configuration's own.
+  return commands.length > 0 || isExpected ? commands : undefined;
 }

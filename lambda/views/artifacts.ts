@@ -1,11 +1,12 @@
 /** Artifacts, hundreds of them: in folders and pages. */
 import { buildSlug } from '../circleci/project.ts';
 import type { Artifact, BuildSummary } from '../circleci/schemas.ts';
-import { actions, lines, message, section } from './blocks.ts';
+import { actions, context, lines, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { button, type Choice, menu } from './elements.ts';
 import { type Folder, openFolder } from './folders.ts';
 import { type Linking, link } from './links.ts';
+import { noMore, pageOf } from './list-pages.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { buildName, word } from './names.ts';
@@ -34,7 +35,9 @@ export function artifactsView(input: ArtifactsInput): Message {
   const command = inFolder(input.command, folder.path) ?? input.command;
   const to = input.page * pageSize;
   const from = to - pageSize;
-  const paging = { command, page: input.page, hasMore: folder.folders.length + folder.files.length > to };
+  const count = folder.folders.length + folder.files.length;
+  const pages = Math.ceil(count / pageSize);
+  const paging = { command, page: input.page, pages, hasMore: count > to };
   const files = folder.files.slice(
     Math.max(0, from - folder.folders.length),
     Math.max(0, to - folder.folders.length),
@@ -42,7 +45,9 @@ export function artifactsView(input: ArtifactsInput): Message {
   return message({
     title: title(input, folder),
     blocks: [
+      context(pageOf(input.page, pages)),
       input.artifacts.length === 0 ? section(nothing(input)) : undefined,
+      count > 0 && from >= count ? section(noMore('files', pages)) : undefined,
       actions(
         ...folder.folders.slice(from, to).map((inner, index) => folderButton(inner, index, input.command)),
       ),

@@ -30,7 +30,10 @@ export function buildsView(input: BuildsInput): Message {
     title: md`*${heading}*${page > 1 ? md`, page ${page}` : undefined}`,
     blocks: [
       ...(builds.length > 0 ? rows(builds.map((build) => row(build, input))) : [nothing(page)]),
-      listActions(input, menu('Show a build…', builds.slice(0, mostRows).map(choice))),
+      listActions(
+        { ...input, pages: builds.length === 0 ? 1 : undefined },
+        menu('Show a build…', builds.slice(0, mostRows).map(choice)),
+      ),
     ],
   });
 }

@@ -76,13 +76,17 @@ export interface Paging {
   /** From 1. */
   readonly page: number;
   readonly hasMore: boolean;
+  /** How many there are, where that is known: past the last one, that one is offered. */
+  readonly pages?: number | undefined;
   /** Not for everybody's eyes. */
   readonly share?: 'never';
 }
 
 /** Previous and next page. */
-function pageButtons({ command, page, hasMore }: Paging): readonly ReturnType<typeof button>[] {
+function pageButtons({ command, page, hasMore, pages }: Paging): readonly ReturnType<typeof button>[] {
   const to = (number: number): Intent => ({ action: 'refresh', command: pageCommand(command, number) });
+  if (pages !== undefined && page > Math.max(1, pages))
+    return [button(pages > 1 ? 'Last page' : 'First page', to(Math.max(1, pages)), { id: 'previous' })];
   return [
     page > 1 ? button('Previous page', to(page - 1), { id: 'previous' }) : undefined,
     hasMore ? button('Next page', to(page + 1), { id: 'next' }) : undefined,

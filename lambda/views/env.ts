@@ -1,11 +1,12 @@
 /** A project's environment variables. A value is shown as CircleCI masks it, or not at all. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { EnvVar } from '../circleci/schemas.ts';
-import { context, lines, message } from './blocks.ts';
+import { context, lines, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { confirmView } from './confirm.ts';
 import { button, type Choice, menu } from './elements.ts';
 import { input, modal } from './form.ts';
+import { noMore } from './list-pages.ts';
 import type { Message, Modal } from './message.ts';
 import { code, limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 import { projectName, word } from './names.ts';
@@ -23,17 +24,18 @@ const pageSize = 20;
 export function envView({ project, variables, page }: EnvInput): Message {
   const shown = variables.slice((page - 1) * pageSize, page * pageSize);
   const slug = projectSlug(project);
-  const hasMore = variables.length > page * pageSize;
+  const pages = Math.ceil(variables.length / pageSize);
   return message({
     title: md`🔧 ${countOf(variables.length)} in ${nameOf(project)}`,
     blocks: [
       ...lines(shown.map(row)),
+      pages > 0 && page > pages ? section(noMore('variables', pages)) : undefined,
       context(
         variables.length > 0 ? 'CircleCI shows the last four characters at most' : undefined,
         'variables of contexts and of the configuration are not among these',
       ),
       listActions(
-        { command: `env ${slug}`, page, hasMore, share: 'never' },
+        { command: `env ${slug}`, page, pages, hasMore: page < pages, share: 'never' },
         button('Set a variable…', { action: 'run', command: `env set ${slug}` }),
         menu(
           'Delete…',

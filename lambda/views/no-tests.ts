@@ -1,14 +1,14 @@
 /** A build of which CircleCI has no test results, and how to have them the next time. */
-import type { BuildSummary } from '../circleci/schemas.ts';
-import { isUnfinished } from '../circleci/schemas.ts';
+import { type BuildSummary, isUnfinished, type Status } from '../circleci/schemas.ts';
 import { context, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { linkButton } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
-import { code, limited, md } from './mrkdwn.ts';
+import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { buildName } from './names.ts';
 import { sample } from './preformatted.ts';
+import { whyItDidNot } from './reasons.ts';
 import { inWords, look } from './statuses.ts';
 import { place } from './summary.ts';
 
@@ -25,6 +25,32 @@ const step = `- run: npx jest --ci --reporters=jest-junit
 - store_test_results:
     path: test-results`;
 
+/** Of builds whose end their tests do not explain. */
+const ends: Partial<Record<Status, string>> = {
+  failed: 'which failed all the same',
+  timedout: 'which timed out all the same',
+  infrastructure_fail: 'which CircleCI’s own machines failed',
+  no_tests: 'in which CircleCI counts no tests all the same',
+  canceled: 'which was canceled',
+  killed: 'which was killed',
+  retried: 'which CircleCI has run again since',
+  not_run: 'which was not run',
+};
+
+/** `, which failed all the same`; undefined where passed tests are what one expects. */
+export function howItEnded({ status }: BuildSummary): Mrkdwn | undefined {
+  const end = ends[status];
+  return end === undefined ? undefined : md`, ${end}`;
+}
+
+/** Why there can be none. */
+const without: Partial<Record<Status, string>> = {
+  canceled: 'was canceled before it kept test results',
+  killed: 'was killed before it kept test results',
+  retried: 'was run again by CircleCI: the tests are with the newer build',
+  not_run: 'was not run, so it has no tests',
+};
+
 export function noTestsView(input: NoTestsInput): Message {
   const { build, command } = input;
   const name = link(limited(buildName(build), 120), build.url, input);
@@ -35,6 +61,12 @@ export function noTestsView(input: NoTestsInput): Message {
       title: md`${look(build.status).emoji} ${name}${place(build)} is ${inWords(build)}: its tests are known once it has ended.`,
       blocks: [buttons],
     });
+  const why = without[build.status];
+  if (why !== undefined) {
+    const reason = whyItDidNot(build);
+    const title = md`${look(build.status).emoji} ${name}${place(build)} ${why}${reason && md` (${reason})`}.`;
+    return message({ title, blocks: [buttons] });
+  }
   return message({
     title: md`🧪 CircleCI kept no test results of ${name}${place(build)}.`,
     blocks: [

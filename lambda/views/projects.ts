@@ -5,6 +5,7 @@ import { lines, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { type Choice, menu } from './elements.ts';
 import { type Linking, link } from './links.ts';
+import { noMore, pageOf } from './list-pages.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName } from './names.ts';
@@ -23,28 +24,25 @@ const pageSize = 20;
 export function projectsView(input: ProjectsInput): Message {
   const { projects, page } = input;
   const shown = projects.slice((page - 1) * pageSize, page * pageSize);
-  const hasMore = projects.length > page * pageSize;
-  if (shown.length === 0) return nothingFollowed(input);
+  const pages = Math.ceil(projects.length / pageSize);
+  if (shown.length === 0) return nothingFollowed(input, pages);
+  const of = pageOf(page, pages);
   return message({
-    title: md`*${projects.length === 1 ? '1 project' : `${projects.length} projects`}* followed on CircleCI${pageOf(projects.length, page)}`,
+    title: md`*${projects.length === 1 ? '1 project' : `${projects.length} projects`}* followed on CircleCI${of && md`, ${of}`}`,
     blocks: [
       ...lines(shown.map((followed) => row(followed, input))),
-      listActions({ ...input, hasMore }, menu('Show the status of…', shown.map(choice))),
+      listActions({ ...input, pages, hasMore: page < pages }, menu('Show the status of…', shown.map(choice))),
     ],
   });
 }
 
-function pageOf(count: number, page: number): Mrkdwn | undefined {
-  const pages = Math.ceil(count / pageSize);
-  return pages > 1 ? md`, page ${page} of ${pages}` : undefined;
-}
-
-function nothingFollowed(input: ProjectsInput): Message {
+function nothingFollowed(input: ProjectsInput, pages: number): Message {
+  const none = 'The connected CircleCI account follows no projects.';
   return message({
-    title: input.page > 1 ? 'No more projects.' : 'The connected CircleCI account follows no projects.',
+    title: pages > 0 ? noMore('projects', pages) : none,
     blocks: [
-      section('Follow a project on CircleCI, and it shows up here.'),
-      listActions({ ...input, hasMore: false }),
+      pages > 0 ? undefined : section('Follow a project on CircleCI, and it shows up here.'),
+      listActions({ ...input, pages, hasMore: false }),
     ],
   });
 }

@@ -5,6 +5,7 @@ import type { Subscription } from '../store/subscriptions.ts';
 import { actions, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { button, overflow } from './elements.ts';
+import { noMore } from './list-pages.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, md, mention, otherChannelName } from './mrkdwn.ts';
 import { restLine, ruleLine, subject } from './rule.ts';
@@ -82,8 +83,8 @@ function row(
 
 function noSuchPage({ page, command }: SubscriptionsInput, pages: number): Message {
   return message({
-    title: md`There is no page ${page}: the list has ${pages === 1 ? 'one' : pages}.`,
-    blocks: [actions(button('First page', { action: 'run', command }))],
+    title: noMore('subscriptions', pages),
+    blocks: [listActions({ command, page, pages, hasMore: false })],
   });
 }
 

@@ -6,12 +6,12 @@ import { context, lines, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { button, linkButton } from './elements.ts';
 import { type Linking, link } from './links.ts';
+import { noMore, pageOf } from './list-pages.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { buildName } from './names.ts';
-import { noTestsView } from './no-tests.ts';
+import { howItEnded, noTestsView } from './no-tests.ts';
 import { preformatted } from './preformatted.ts';
-import { inWords } from './statuses.ts';
 import { place } from './summary.ts';
 import { duration } from './times.ts';
 
@@ -40,19 +40,22 @@ export function testsView(input: TestsInput): Message {
   const others = slowestFirst(results.filter((result) => !hasFailed(result)));
   const failedPages = Math.ceil(failed.length / failuresOnPage);
   const pages = failedPages + Math.ceil(others.length / othersOnPage);
-  const hasMore = page < pages;
   const log =
     failed.length > 0 ? button('Log', { action: 'run', command: `log ${buildSlug(build)}` }) : undefined;
   return message({
     title: title(input, failed.length),
     blocks: [
-      context(counts(results), timeInAll(results), pages > 1 ? md`page ${page} of ${pages}` : undefined),
+      context(counts(results), timeInAll(results), pageOf(page, pages)),
       ...(page <= failedPages
         ? failures(failed.slice((page - 1) * failuresOnPage, page * failuresOnPage))
         : slowest(others, page - failedPages)),
-      page > pages ? section('No more tests.') : undefined,
+      page > pages ? section(noMore('tests', pages)) : undefined,
       ...(page === 1 && failedPages > 0 ? slowest(others.slice(0, glimpse), 1) : []),
-      listActions({ ...input, hasMore }, log, linkButton('Open in CircleCI', build.url, input)),
+      listActions(
+        { ...input, pages, hasMore: page < pages },
+        log,
+        linkButton('Open in CircleCI', build.url, input),
+      ),
     ],
   });
 }
@@ -79,10 +82,7 @@ function title({ build, results, ...linking }: TestsInput, failed: number): Mrkd
   if (failed > 0) return md`❌ *${failed} of ${results.length} ${tests} failed* ${where}`;
   if (results.every(isSkipped)) return md`⏭️ *All ${results.length} ${tests} were skipped* ${where}`;
   const all = results.length === 1 ? 'The one test' : `All ${results.length} tests`;
-  const but = ['success', 'fixed', 'running'].includes(build.status)
-    ? undefined
-    : md`, which ${inWords(build)} all the same`;
-  return md`✅ *${results.some(isSkipped) ? 'No test failed' : `${all} passed`}* ${where}${but}`;
+  return md`✅ *${results.some(isSkipped) ? 'No test failed' : `${all} passed`}* ${where}${howItEnded(build)}`;
 }
 
 function counts(results: readonly TestResult[]): Mrkdwn {

@@ -61,7 +61,14 @@ describe('tests', () => {
         .slice(-3)
         .every((line) => line.startsWith('`skipped`')),
     ).toBe(true);
-    expect(await read('tests web#123 --page 8')).toContain('No more tests.');
+    const past = await say('tests web#123 --page 99');
+    expect(textOf(past)).toContain('No more tests: the list has 7 pages.');
+    expect(textOf(past)).not.toMatch(/page \d+ of/);
+    const pagesOffered = intentsOf(past).flatMap((intent) => ('command' in intent ? [intent.command] : []));
+    expect(pagesOffered.filter((command) => command.includes('--page'))).toEqual([
+      'tests gh/acme/web#123 --page 7',
+      ...Array(2).fill('tests gh/acme/web#123 --page 99'),
+    ]);
   });
 
   it('pages hundreds of failures, the last page too within the limits of Slack', async () => {

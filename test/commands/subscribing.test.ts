@@ -318,8 +318,9 @@ describe('subscriptions', () => {
   it('of a page that is not there lead to the first one', async () => {
     await said('subscribe web');
     const message = messageOf(await bot.type('subscriptions --page 9'), 'say');
-    expect(textOf(message)).toContain('There is no page 9: the list has one.');
-    expect(intentsOf(message)).toEqual([{ action: 'run', command: 'subscriptions' }]);
+    expect(textOf(message)).toContain('No more subscriptions: the list has one page.');
+    expect(intentsOf(message)).toContainEqual({ action: 'refresh', command: 'subscriptions --page 1' });
+    expect(JSON.stringify(intentsOf(message))).not.toContain('--page 8');
   });
 
   it('that rest say until when or why, and can be resumed where they stand, from anywhere', async () => {

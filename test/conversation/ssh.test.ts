@@ -3,9 +3,8 @@ import { createCircleCI } from '../../lambda/circleci/client.ts';
 import type { Build } from '../../lambda/circleci/schemas.ts';
 import { waysIn } from '../../lambda/conversation/ssh.ts';
 import { answering, type Reply } from '../circleci/server.ts';
-import { full, inState, isoBefore, now } from '../views/samples.ts';
+import { full, inState, isoBefore } from '../views/samples.ts';
 
-const minute = 60_000;
 const action = {
   ...{ name: 'Enable SSH', step: 2, status: 'success', exitCode: 0, duration: 1 },
   ...{ background: false, insignificant: false, outputUrl: undefined },
@@ -29,7 +28,7 @@ const log = (index: string): Reply => ({
 async function waysInto(build: Build, reply = (url: string) => log(/(\d+)\?/.exec(url)?.[1] ?? '')) {
   const server = await answering(({ url }) => reply(url));
   const circleci = createCircleCI({ host: server.host, token: 't' });
-  return { ways: await waysIn(build, circleci, now), asked: server.asked.length };
+  return { ways: await waysIn(build, circleci), asked: server.asked.length };
 }
 
 describe('the way into a build', () => {
@@ -49,10 +48,22 @@ describe('the way into a build', () => {
     expect((await waysInto(opened(), () => ({ status: 404 }))).ways).toEqual([]);
   });
 
-  it('is kept for a while after the build has ended', async () => {
-    const ended = (ago: number) => opened({ ...inState('failed'), stoppedAt: isoBefore(ago) });
-    expect((await waysInto(ended(119 * minute))).ways).toHaveLength(1);
-    expect(await waysInto(ended(121 * minute))).toEqual({ ways: undefined, asked: 0 });
+  it.each(['success', 'failed', 'canceled', 'timedout', 'retried', 'killed'] as const)(
+    'is none, and nothing is read for it, once the build has ended: %s',
+    async (status) => {
+      const ended = opened({ ...inState(status), stoppedAt: isoBefore(1000) });
+      expect(await waysInto(ended)).toEqual({ ways: undefined, asked: 0 });
+    },
+  );
+
+  it('is none where a step of the configuration is merely called so', async () => {
+    const silent = () => ({ headers: { 'content-type': 'text/plain' }, body: 'ssh is on' });
+    expect((await waysInto(opened({ why: 'github' }), silent)).ways).toBeUndefined();
+    const running = opened({ why: 'github' }).steps.map((step) => ({
+      ...step,
+      actions: step.actions.map((one) => ({ ...one, status: 'running' })),
+    }));
+    expect((await waysInto(opened({ why: 'github', steps: running }), silent)).ways).toEqual([]);
   });
 
   it('is none where nobody asked for one, and nothing is read for it', async () => {
