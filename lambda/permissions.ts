@@ -14,6 +14,7 @@ const leastRole = {
   retry: 'operator',
   cancel: 'operator',
   rerun: 'operator',
+  'rerun all': 'operator',
   ssh: 'operator',
   'add ssh user': 'operator',
   trigger: 'operator',

@@ -148,9 +148,9 @@ describe('the house rules', () => {
     expect(mockers).toEqual([]);
   });
 
-  it('keeps files under 150 lines, schemas and tables excepted', () => {
+  it('keeps files under 300 lines, schemas and tables excepted', () => {
     const tables = /(schemas|limits|page-api|slack-objects|secret-tokens)/;
-    const long = code.filter((file) => !tables.test(file) && read(file).split('\n').length > 151);
+    const long = code.filter((file) => !tables.test(file) && read(file).split('\n').length > 301);
     expect(long).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   retry: ['operator', 'admin'],
   cancel: ['operator', 'admin'],
   rerun: ['operator', 'admin'],
+  'rerun all': ['operator', 'admin'],
   ssh: ['operator', 'admin'],
   'add ssh user': ['operator', 'admin'],
   trigger: ['operator', 'admin'],

@@ -2,14 +2,16 @@
 import { actOnRun } from '../conversation/run-acting.ts';
 import { action } from './action.ts';
 
-export const cancelRun = action('cancel-run', ({ workflow, project }, context) =>
+export const cancelRun = action('cancel-run', ({ workflow, also = [], project }, context) =>
   actOnRun(
     {
       name: 'cancel run',
       did: { what: 'canceled' },
       workflow,
       project,
-      carryOut: (circleci) => circleci.cancelWorkflow(workflow),
+      carryOut: async (circleci) => {
+        for (const id of [workflow, ...also]) await circleci.cancelWorkflow(id);
+      },
     },
     context,
   ),

@@ -10,7 +10,9 @@ import { type Reran, rerunAnnouncement, rerunView } from '../views/reran.ts';
 import { action, type Card } from './action.ts';
 
 export const retry = action('retry', pressed('retry'));
-export const rerun = action('rerun', pressed('rerun'));
+export const rerun = action('rerun', (intent, context, card) =>
+  pressed(intent.part === 'all' ? 'rerun all' : 'rerun')(intent, context, card),
+);
 
 function pressed(how: Exclude<Reran['how'], 'ssh'>) {
   return async (intent: { readonly build: string }, context: Context, card: Card): Promise<Reply> => {

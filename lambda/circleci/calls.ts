@@ -22,7 +22,7 @@ import { trigger } from './trigger.ts';
 import { me, projects } from './user.ts';
 import { createWebhook, deleteWebhook, setWebhookSecret } from './webhooks.ts';
 import { approve, cancelWorkflow } from './workflow-acts.ts';
-import { pipelineWorkflows, workflowBuilds, workflowState } from './workflows.ts';
+import { workflowBuilds, workflowJobs, workflowState } from './workflows.ts';
 
 /** What changes nothing. */
 export function reads(ask: Ask) {
@@ -41,8 +41,8 @@ export function reads(ask: Ask) {
     checkoutKeys: (project) => checkoutKeys(ask, project),
     checkoutKey: (project, fingerprint) => checkoutKey(ask, project, fingerprint),
     workflowState: (workflowId) => workflowState(ask, workflowId),
+    workflowJobs: (workflowId) => workflowJobs(ask, workflowId),
     workflowBuilds: (workflowId) => workflowBuilds(ask, workflowId),
-    pipelineWorkflows: (project, number) => pipelineWorkflows(ask, project, number),
     ...pipelineReads(ask),
     ...insightReads(ask),
   } satisfies Partial<CircleCI>;

@@ -21,10 +21,11 @@ import type {
   Me,
   TestResult,
 } from './schemas.ts';
+import type { Status } from './status.ts';
 import type { SunsetNotice } from './sunset.ts';
 import type { Triggered, Wanted } from './trigger.ts';
 import type { NewWebhook } from './webhooks.ts';
-import type { WorkflowState } from './workflows.ts';
+import type { WorkflowJob, WorkflowState } from './workflows.ts';
 
 export interface Page {
   /** At most 100; CircleCI's default is 30. */
@@ -103,16 +104,16 @@ export interface CircleCI extends PipelineReads, InsightReads {
   setWebhookSecret(id: string, secret: string): Promise<void>;
   /** v2. Never repeated by us. */
   deleteWebhook(id: string): Promise<void>;
+  /** v2: every job of a workflow, approvals and those to come included. Needs a personal token. */
+  workflowJobs(workflowId: string): Promise<readonly WorkflowJob[]>;
   /** v2: the numbered jobs of a workflow, newest information first to fail. Needs a personal token. */
   workflowBuilds(workflowId: string): Promise<readonly WorkflowBuild[]>;
-  /** v2: the workflows of a pipeline, newest first. Needs a personal token. */
-  pipelineWorkflows(project: Project, pipelineNumber: number): Promise<readonly string[]>;
 }
 
 export interface WorkflowBuild {
   readonly build: BuildRef;
   readonly jobName: string;
-  readonly status: string;
+  readonly status: Status;
 }
 
 export interface CircleCIOptions {

@@ -4,7 +4,8 @@ import { count, text } from './fields.ts';
 import { parseVcsUrl } from './links.ts';
 import { type BuildRef, parseBuild, projectOf } from './project.ts';
 import { buildRun, type Report, type ReportedStatus, runOf } from './report.ts';
-import type { Build, Status } from './schemas.ts';
+import type { Build } from './schemas.ts';
+import { outcomeOf, type Status } from './status.ts';
 
 const payloadSchema = v.object({
   payload: v.object({
@@ -39,27 +40,19 @@ function buildAt(url: string): BuildRef | undefined {
   return slug && number ? parseBuild(`${slug}#${number}`) : undefined;
 }
 
-const statuses: Readonly<Record<Status, ReportedStatus>> = {
-  success: 'success',
-  fixed: 'success',
-  failed: 'failed',
-  timedout: 'failed',
-  infrastructure_fail: 'failed',
-  no_tests: 'failed',
-  canceled: 'canceled',
-  killed: 'canceled',
-  not_run: 'other',
-  retried: 'other',
-  running: 'running',
-  queued: 'running',
-  scheduled: 'running',
-  not_running: 'running',
-  other: 'other',
-};
-
-/** What v1.1 says of a build, in the words of reports. */
+/** A build's or a workflow's status in the words of reports. */
 export function reportedStatus(status: Status): ReportedStatus {
-  return statuses[status];
+  if (status === 'error' || status === 'unauthorized') return status;
+  if (status === 'canceled' || status === 'killed') return 'canceled';
+  if (status === 'on_hold') return 'hold';
+  const words = {
+    red: 'failed',
+    green: 'success',
+    ongoing: 'running',
+    none: 'other',
+    unknown: 'other',
+  } as const;
+  return words[outcomeOf(status)];
 }
 
 /**
@@ -68,7 +61,7 @@ export function reportedStatus(status: Status): ReportedStatus {
  */
 export function reportOfBuild(build: Build, now: number): Report {
   const { project, number, workflow } = build;
-  const status = statuses[build.status];
+  const status = reportedStatus(build.status);
   const [queued, started, stopped] = [build.queuedAt, build.startedAt, build.stoppedAt].map(millisecondsOf);
   return {
     id: `${buildRun(build)}:${build.status}`,

@@ -4,16 +4,17 @@
  */
 import * as v from 'valibot';
 import { type Approval, approvalsOf } from './approvals.ts';
-import { count, inner, list, text } from './fields.ts';
+import { count, inner, items, list, text } from './fields.ts';
 import { v2 } from './paths.ts';
-import { type Project, projectSlug } from './project.ts';
-import type { ReportedStatus } from './report.ts';
+import { type Project, parseProject, projectSlug } from './project.ts';
 import type { Ask } from './request.ts';
-import { allPages, milliseconds, stateOf } from './workflows.ts';
+import { type Status, statusOf } from './status.ts';
+import { allPages, milliseconds } from './workflows.ts';
 
 /** Times are milliseconds. All text is hostile. */
 export interface Pipeline {
   readonly id: string;
+  readonly project: Project | undefined;
   readonly number: number | undefined;
   readonly createdAt: number | undefined;
   readonly branch: string | undefined;
@@ -21,18 +22,37 @@ export interface Pipeline {
   readonly revision: string | undefined;
   readonly subject: string | undefined;
   readonly pullRequest: string | undefined;
+  /** The login of who pushed or triggered it. */
+  readonly startedBy: string | undefined;
+  /** `webhook`, `api`, `explicit`, `scheduled_pipeline`, … as sent. */
+  readonly trigger: string | undefined;
+  /** `created`, `errored`, `setup-pending`, `setup`, `pending`, as sent. */
+  readonly state: string | undefined;
+  /** Why CircleCI could not run it. */
+  readonly errors: readonly string[];
 }
 
 export interface PipelineWorkflow {
   readonly id: string;
   readonly name: string | undefined;
-  readonly status: ReportedStatus;
+  readonly status: Status;
   readonly createdAt: number | undefined;
+  readonly stoppedAt: number | undefined;
+  /** `setup`: it makes the configuration that the pipeline goes on with. */
+  readonly kind: 'workflow' | 'setup';
+}
+
+export interface PipelineQuery {
+  readonly branch?: string | undefined;
 }
 
 export interface PipelineReads {
-  /** v2: one page, the newest first. Needs a personal token. */
-  pipelines(project: Project): Promise<readonly Pipeline[]>;
+  /** v2: one page, the newest first, of a branch or of all. Needs a personal token. */
+  pipelines(project: Project, query?: PipelineQuery): Promise<readonly Pipeline[]>;
+  /** v2: a pipeline by its number. Needs a personal token. */
+  pipeline(project: Project, number: number): Promise<Pipeline>;
+  /** v2: a pipeline by its id. Needs a personal token. */
+  pipelineById(id: string): Promise<Pipeline>;
   /** v2: the workflows of a pipeline by its id, the newest first. Needs a personal token. */
   workflowsOf(pipelineId: string): Promise<readonly PipelineWorkflow[]>;
   /** v2: the approvals that a workflow waits for. Needs a personal token. */
@@ -41,7 +61,9 @@ export interface PipelineReads {
 
 export function pipelineReads(ask: Ask): PipelineReads {
   return {
-    pipelines: (project) => pipelines(ask, project),
+    pipelines: (project, query) => pipelines(ask, project, query),
+    pipeline: (project, number) => pipeline(ask, project, number),
+    pipelineById: (id) => pipelineById(ask, id),
     workflowsOf: (pipelineId) => workflowsOf(ask, pipelineId),
     approvalsOf: (workflowId) => approvalsOf(ask, workflowId),
   };
@@ -70,46 +92,85 @@ const parametersSchema = v.object({
 const pipelineSchema = v.pipe(
   v.object({
     id: v.string(),
+    project_slug: text,
     number: count,
     created_at: milliseconds,
     vcs: inner(vcsSchema),
     trigger_parameters: inner(parametersSchema),
+    trigger: inner(v.object({ type: text, actor: inner(v.object({ login: text })) })),
+    state: text,
+    errors: items(v.object({ message: text, type: text })),
   }),
-  v.transform(({ id, number, created_at: createdAt, vcs, trigger_parameters: given }): Pipeline => {
+  v.transform((raw): Pipeline => {
+    const { id, number, created_at: createdAt, vcs, trigger_parameters: given, trigger, state } = raw;
     const pushed = given?.github_app ?? given?.gitlab;
     const tag = vcs?.tag ?? given?.git?.tag;
     return {
       ...{ id, number, createdAt, tag },
+      project: parseProject(raw.project_slug ?? ''),
       branch: tag ? undefined : (vcs?.branch ?? given?.git?.branch),
       revision: vcs?.revision ?? given?.git?.checkout_sha ?? pushed?.commit_sha,
       subject: vcs?.commit?.subject ?? pushed?.commit_title,
       pullRequest: vcs?.review_url,
+      startedBy: trigger?.actor?.login,
+      ...{ trigger: trigger?.type, state },
+      errors: raw.errors.flatMap(({ message, type }) => message ?? type ?? []),
     };
   }),
 );
 
 /** GET /api/v2/project/:slug/pipeline, its first page: 20 or so. Reference: listPipelinesForProject. */
-async function pipelines(ask: Ask, project: Project): Promise<readonly Pipeline[]> {
-  const path = [...v2, 'project', ...projectSlug(project).split('/'), 'pipeline'];
+async function pipelines(
+  ask: Ask,
+  project: Project,
+  { branch }: PipelineQuery = {},
+): Promise<readonly Pipeline[]> {
   const schema = v.object({ items: list(pipelineSchema) });
-  return (await ask({ method: 'GET', path, schema, token: 'personal' })).items;
+  const question = { method: 'GET', path: pipelinePath(project), query: { branch }, schema } as const;
+  return (await ask({ ...question, token: 'personal' })).items;
 }
 
-const workflowSchema = v.pipe(
-  v.object({ id: v.string(), name: text, status: text, created_at: milliseconds }),
-  v.transform(
-    ({ id, name: called, status, created_at: createdAt }): PipelineWorkflow => ({
-      ...{ id, name: called, createdAt },
-      status: stateOf(status),
-    }),
-  ),
-);
+function pipelinePath(project: Project): readonly string[] {
+  return [...v2, 'project', ...projectSlug(project).split('/'), 'pipeline'];
+}
 
-/** GET /api/v2/pipeline/:id/workflow, all pages. `not_run` is `other`. Reference: listWorkflowsByPipelineId. */
+/** GET /api/v2/project/:slug/pipeline/:number. Reference: getPipelineByNumber. */
+function pipeline(ask: Ask, project: Project, number: number): Promise<Pipeline> {
+  const path = [...pipelinePath(project), `${number}`];
+  return ask({ method: 'GET', path, schema: pipelineSchema, token: 'personal' });
+}
+
+/** GET /api/v2/pipeline/:id. Reference: getPipelineById. */
+function pipelineById(ask: Ask, id: string): Promise<Pipeline> {
+  return ask({ method: 'GET', path: [...v2, 'pipeline', id], schema: pipelineSchema, token: 'personal' });
+}
+
+const workflowSchema = v.object({
+  id: text,
+  name: text,
+  status: text,
+  tag: text,
+  created_at: milliseconds,
+  stopped_at: milliseconds,
+});
+
+/**
+ * GET /api/v2/pipeline/:id/workflow, all pages. Of a run that CircleCI has forgotten the items are there and say nothing:
+ * they are left out. Reference: listWorkflowsByPipelineId.
+ */
 async function workflowsOf(ask: Ask, pipelineId: string): Promise<readonly PipelineWorkflow[]> {
-  const found = await allPages(ask, {
-    path: [...v2, 'pipeline', pipelineId, 'workflow'],
-    item: workflowSchema,
-  });
+  const path = [...v2, 'pipeline', pipelineId, 'workflow'];
+  const found = (await allPages(ask, { path, item: workflowSchema })).flatMap(
+    ({ id, name: called, status, tag, created_at: createdAt, stopped_at: stoppedAt }): PipelineWorkflow[] =>
+      id === undefined
+        ? []
+        : [
+            {
+              ...{ id, name: called, createdAt, stoppedAt },
+              status: statusOf(status),
+              kind: tag === 'setup' ? 'setup' : 'workflow',
+            },
+          ],
+  );
   return found.toSorted((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
 }

@@ -6,7 +6,7 @@ import { v2 } from './paths.ts';
 import type { BuildRef } from './project.ts';
 import type { Ask } from './request.ts';
 import type { BuildSummary } from './schemas.ts';
-import { jobsOf } from './workflows.ts';
+import { workflowJobs } from './workflows.ts';
 
 /** `retry` runs the job again; `ssh` too, and lets the caller in. */
 export type Again = 'retry' | 'ssh';
@@ -69,8 +69,8 @@ async function jobOf(ask: Ask, ref: BuildRef): Promise<{ workflow: string; id: s
   const { workflow } = await build(ask, ref);
   if (!workflow) return undefined;
   if (workflow.jobId) return { workflow: workflow.workflowId, id: workflow.jobId };
-  const jobs = await jobsOf(ask, workflow.workflowId);
-  const id = jobs.find((job) => job.job_number === ref.number)?.id;
+  const jobs = await workflowJobs(ask, workflow.workflowId);
+  const id = jobs.find(({ number }) => number === ref.number)?.id;
   return id === undefined ? undefined : { workflow: workflow.workflowId, id };
 }
 

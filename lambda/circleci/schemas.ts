@@ -3,32 +3,15 @@ import * as v from 'valibot';
 import { amount, count, each, flag, inner, items, text, time } from './fields.ts';
 import { parseLink, parseVcsUrl } from './links.ts';
 import { type BuildRef, type Project, projectOf } from './project.ts';
-
-export const statuses = [
-  'success',
-  'fixed',
-  'failed',
-  'no_tests',
-  'timedout',
-  'infrastructure_fail',
-  'canceled',
-  'killed',
-  'not_run',
-  'retried',
-  'running',
-  'queued',
-  'scheduled',
-  'not_running',
-  'other',
-] as const;
-
-export type Status = (typeof statuses)[number];
+import { type Status, statusOf } from './status.ts';
 
 /** Where the job stands in its workflow; absent for builds without one. */
 export interface WorkflowJob {
   readonly jobName: string;
   readonly jobId: string | undefined;
   readonly workflowId: string;
+  /** The first attempt's workflow id, which its reruns keep. */
+  readonly workspaceId?: string | undefined;
   readonly workflowName: string;
 }
 
@@ -172,29 +155,38 @@ export function isUnfinished(build: Pick<BuildSummary, 'lifecycle' | 'status'>):
 
 const unfinished: readonly string[] = ['not_running', 'running', 'queued', 'scheduled'];
 
-const status = v.fallback(v.picklist(statuses), 'other');
-
 const person = v.pipe(
   v.object({ login: text, name: text }),
   v.transform(({ login, name }) => (login === 'none' ? undefined : (name ?? login))),
 );
 
 const workflowJob = v.pipe(
-  v.object({ job_name: text, job_id: text, workflow_id: v.string(), workflow_name: text }),
+  v.object({
+    job_name: text,
+    job_id: text,
+    workflow_id: v.string(),
+    workspace_id: text,
+    workflow_name: text,
+  }),
   v.transform(
     (raw): WorkflowJob => ({
       jobName: raw.job_name ?? '',
       jobId: raw.job_id,
       workflowId: raw.workflow_id,
+      workspaceId: raw.workspace_id,
       workflowName: raw.workflow_name ?? '',
     }),
   ),
 );
 
 const previousBuild = v.pipe(
-  v.object({ build_num: v.number(), status, build_time_millis: count }),
+  v.object({ build_num: v.number(), status: text, build_time_millis: count }),
   v.transform(
-    (raw): PreviousBuild => ({ number: raw.build_num, status: raw.status, duration: raw.build_time_millis }),
+    (raw): PreviousBuild => ({
+      number: raw.build_num,
+      status: statusOf(raw.status),
+      duration: raw.build_time_millis,
+    }),
   ),
 );
 
@@ -441,7 +433,7 @@ function summaryOf(raw: RawSummary, { project, number }: BuildRef): BuildSummary
     project,
     number,
     url: raw.build_url ?? '',
-    status: v.parse(status, rawStatus),
+    status: statusOf(rawStatus),
     rawStatus,
     lifecycle: raw.lifecycle ?? (unfinished.includes(rawStatus) ? rawStatus : 'finished'),
     branch: raw.branch?.replace(/^remotes\/origin\//, ''),

@@ -7,59 +7,63 @@ import type { WorkflowBuild } from './client.ts';
 import { count, list, text, time } from './fields.ts';
 import type { Question } from './outgoing.ts';
 import { v2 } from './paths.ts';
-import { type Project, parseProject, projectSlug } from './project.ts';
+import { type Project, parseProject } from './project.ts';
 import { type ReportedStatus, reportedStatuses } from './report.ts';
 import type { Ask } from './request.ts';
+import type { JobRun } from './run.ts';
+import { byRank, statusOf } from './status.ts';
 
-/** Pages of 20 or so: more than this nobody reads in a channel. */
-const mostPages = 10;
+/** Pages of 20 or so. */
+const mostPages = 25;
 
-const jobSchema = v.object({
-  id: text,
-  job_number: count,
-  name: text,
-  status: text,
-  project_slug: v.string(),
-});
-const workflowSchema = v.object({ id: v.string(), created_at: time });
+/** Of an ISO 8601 time. */
+export const milliseconds = v.pipe(
+  time,
+  v.transform((value) => (value === undefined ? undefined : Date.parse(value))),
+);
 
-/** From what needs attention most to what needs it least. */
-const order = [
-  ['failed', 'timedout', 'infrastructure_fail', 'terminated-unknown', 'unauthorized'],
-  ['running', 'queued', 'not_running', 'on_hold', 'blocked'],
-  ['canceled', 'not_run'],
-];
+const jobSchema = v.pipe(
+  v.object({
+    id: text,
+    job_number: count,
+    name: text,
+    type: text,
+    status: text,
+    project_slug: text,
+    approval_request_id: text,
+    started_at: milliseconds,
+    stopped_at: milliseconds,
+  }),
+  v.transform(
+    (raw): WorkflowJob => ({
+      ...{ id: raw.id, name: raw.name ?? '', project: parseProject(raw.project_slug ?? '') },
+      kind: raw.type === 'approval' ? 'approval' : 'build',
+      ...{ status: statusOf(raw.status), rawStatus: raw.status ?? '' },
+      number: raw.type === 'approval' ? undefined : raw.job_number,
+      approvalRequestId: raw.approval_request_id,
+      ...{ queuedAt: undefined, startedAt: raw.started_at, stoppedAt: raw.stopped_at },
+    }),
+  ),
+);
 
-type Job = v.InferOutput<typeof jobSchema>;
+/** A job as API v2 tells of it: an approval has no number, whatever it sends. */
+export interface WorkflowJob extends JobRun {
+  readonly project: Project | undefined;
+}
 
-/** GET /api/v2/workflow/:id/job, all pages. */
-export function jobsOf(ask: Ask, workflowId: string): Promise<readonly Job[]> {
+/** GET /api/v2/workflow/:id/job, all pages. Reference: listWorkflowJobs. */
+export function workflowJobs(ask: Ask, workflowId: string): Promise<readonly WorkflowJob[]> {
   return allPages(ask, { path: [...v2, 'workflow', workflowId, 'job'], item: jobSchema });
 }
 
-/** GET /api/v2/workflow/:id/job, all pages. The jobs that have a build number, the failed ones first. */
+/** GET /api/v2/workflow/:id/job, all pages. The jobs that have a build number, the most telling first. */
 export async function workflowBuilds(ask: Ask, workflowId: string): Promise<readonly WorkflowBuild[]> {
-  const jobs = await jobsOf(ask, workflowId);
-  const builds = jobs.flatMap(
-    ({ job_number: number, name = '', status = '', project_slug = '' }): WorkflowBuild[] => {
-      const project = parseProject(project_slug);
-      return project && number ? [{ build: { project, number }, jobName: name, status }] : [];
-    },
-  );
-  return builds.toSorted((one, other) => rank(one.status) - rank(other.status));
-}
-
-/** GET /api/v2/project/:slug/pipeline/:number, then /api/v2/pipeline/:id/workflow. Workflow ids, newest first. */
-export async function pipelineWorkflows(
-  ask: Ask,
-  project: Project,
-  number: number,
-): Promise<readonly string[]> {
-  const path = [...v2, 'project', ...projectSlug(project).split('/'), 'pipeline', `${number}`];
-  const { id } = await ask({ method: 'GET', path, schema: v.object({ id: v.string() }), token: 'personal' });
-  const workflows = await allPages(ask, { path: [...v2, 'pipeline', id, 'workflow'], item: workflowSchema });
-  const age = ({ created_at }: { created_at?: string | undefined }) => Date.parse(created_at ?? '') || 0;
-  return workflows.toSorted((one, other) => age(other) - age(one)).map((workflow) => workflow.id);
+  const jobs = await workflowJobs(ask, workflowId);
+  return jobs
+    .toSorted((one, other) => byRank(one.status, other.status))
+    .flatMap(({ project, number, name, status }) =>
+      project && number ? [{ build: { project, number }, jobName: name, status }] : [],
+    );
 }
 
 /** A workflow as a whole. Times are milliseconds. */
@@ -72,11 +76,6 @@ export interface WorkflowState {
   readonly stoppedAt: number | undefined;
 }
 
-/** Of an ISO 8601 time. */
-export const milliseconds = v.pipe(
-  time,
-  v.transform((value) => (value === undefined ? undefined : Date.parse(value))),
-);
 const stateSchema = v.object({
   name: text,
   status: text,
@@ -105,7 +104,7 @@ export function stateOf(status: string | undefined): ReportedStatus {
   return reportedStatuses.find((known) => known === status) ?? 'other';
 }
 
-/** Ten pages at most. */
+/** Twenty-five pages at most. */
 export async function allPages<T>(
   ask: Ask,
   { path, item }: Pick<Question<unknown>, 'path'> & { readonly item: v.GenericSchema<unknown, T> },
@@ -126,9 +125,4 @@ export async function allPages<T>(
     if (!next) break;
   }
   return found;
-}
-
-function rank(status: string): number {
-  const found = order.findIndex((statuses) => statuses.includes(status));
-  return found === -1 ? order.length : found;
 }

@@ -5,7 +5,7 @@ import { tooMany } from '../conversation/words.ts';
 import { failingView } from '../views/failing.ts';
 import { command } from './command.ts';
 
-/** Each of them is a question to CircleCI. */
+/** Each of them is three questions to CircleCI, or a few more. */
 const pageSize = 100;
 
 export const failing = command({
@@ -21,16 +21,18 @@ export const failing = command({
   },
   async run({ page }, context) {
     const circleci = await context.circleci();
+    const { now } = context;
     const projects = await circleci.projects();
-    const health = await branchHealth(projects.slice((page - 1) * pageSize, page * pageSize), circleci);
+    const health = await branchHealth(projects.slice((page - 1) * pageSize, page * pageSize), circleci, now);
     const message = failingView({
-      red: health.flatMap((one) => (one.kind === 'red' ? one.reds.map((red) => ({ ...one, ...red })) : [])),
+      red: health.flatMap((one) => (one.kind === 'read' ? one.branch.reds : [])),
       unbuilt: health.flatMap((one) => (one.kind === 'unbuilt' ? [one.followed.project] : [])),
-      unread: health.flatMap((one) => (one.kind === 'unknown' ? [one.followed.project] : [])),
+      unread: health.flatMap((one) => (one.kind === 'unread' ? [one.followed.project] : [])),
+      byBuilds: health.some((one) => one.kind === 'read' && one.branch.source === 'builds'),
       looked: health.length,
       followed: projects.length,
       paging: { command: 'failing', page, hasMore: projects.length > page * pageSize },
-      now: context.now,
+      now,
       host: circleci.host,
     });
     return { kind: 'say', message };

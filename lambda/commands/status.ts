@@ -1,8 +1,10 @@
 /** Shows how a branch is doing, or whatever else a link or a name leads to. */
+import { branchState } from '../circleci/branch.ts';
 import type { CircleCI } from '../circleci/client.ts';
-import { newestRun } from '../circleci/newest-run.ts';
 import type { Project } from '../circleci/project.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
+import { readBranch } from '../circleci/read-branch.ts';
+import { runsOfBuilds } from '../circleci/runs-of-builds.ts';
 import { noSuchBranch } from '../conversation/branch-not-found.ts';
 import type { Context } from '../conversation/context.ts';
 import { type BranchReference, type CommitReference, readLook } from '../conversation/look-reference.ts';
@@ -19,7 +21,7 @@ import { command } from './command.ts';
 export const status = command({
   name: 'status',
   usage: 'status [repo] [branch] | status <run>',
-  summary: 'How the newest run of a branch is doing, job by job; or what any link leads to.',
+  summary: 'Whether a branch is green: its newest run, and what is still red; or what any link leads to.',
   example: 'status web main',
   group: 'See',
   options: { branch: 'the same as a second word' },
@@ -37,20 +39,16 @@ function showBranch(place: BranchReference, context: Context): Promise<Reply> {
     commandText('status', projectSlug(project), words);
   const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
   return withBranch(place, turn, async ({ project, branch, circleci }) => {
-    const asked = branch ?? (await defaultBranch(project, circleci));
-    const builds =
-      asked === undefined
-        ? await circleci.builds(project, { limit: 30 })
-        : await circleci.branchBuilds(project, asked, { limit: 30 });
-    if (branch !== undefined && builds.length === 0)
+    const { now } = context;
+    const shown = branch ?? (await defaultBranch(project, circleci));
+    const reading =
+      shown === undefined ? undefined : await readBranch(circleci, { project, branch: shown }, now);
+    if (branch !== undefined && reading?.verdict === 'unbuilt')
       throw await noSuchBranch(
         { project, branch, again: (other) => again(project, written(other)) },
         circleci,
       );
-    const run = newestRun(builds);
-    const shown = asked ?? run[0]?.branch;
-    const now = context.now;
-    const message = statusView({ project, branch: shown, builds: run, now, host: circleci.host });
+    const message = statusView({ project, branch: shown, reading, now, host: circleci.host });
     return { kind: 'say', message };
   });
 }
@@ -58,9 +56,13 @@ function showBranch(place: BranchReference, context: Context): Promise<Reply> {
 function showCommit(commit: CommitReference, context: Context): Promise<Reply> {
   const again = (project: Project) => `status ${projectSlug(project)}`;
   return withProject(commit.repo, { context, again }, async (project, circleci) => {
-    const builds = newestRun(await buildsOfCommit(commit, project, circleci));
+    const builds = await buildsOfCommit(commit, project, circleci);
     const { now } = context;
-    const message = statusView({ project, branch: builds[0]?.branch, builds, now, host: circleci.host });
+    const reading = {
+      ...branchState(runsOfBuilds(project, builds, true), now),
+      source: 'builds',
+    } as const;
+    const message = statusView({ project, branch: builds[0]?.branch, reading, now, host: circleci.host });
     return { kind: 'say', message };
   });
 }

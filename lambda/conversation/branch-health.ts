@@ -1,20 +1,18 @@
-/** How the default branches of many projects are doing. */
+/** Reads whether the default branches of many projects are red. */
 import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
+import { type BranchReading, readHealth } from '../circleci/read-branch.ts';
 import type { FollowedProject } from '../circleci/schemas.ts';
-import { type Red, redOf } from './red.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export type Health =
-  | { readonly kind: 'red'; readonly followed: FollowedProject; readonly reds: readonly Red[] }
-  | { readonly kind: 'fine' | 'unbuilt'; readonly followed: FollowedProject }
-  /** CircleCI did not tell. */
-  | { readonly kind: 'unknown'; readonly followed: FollowedProject; readonly error: CircleCIError };
+  | { readonly kind: 'read'; readonly followed: FollowedProject; readonly branch: BranchReading }
+  | { readonly kind: 'unbuilt'; readonly followed: FollowedProject }
+  /** CircleCI did not show it. */
+  | { readonly kind: 'unread'; readonly followed: FollowedProject; readonly error: CircleCIError };
 
-/** Questions under way at once. */
-const width = 6;
-const fewBuilds = 30;
-const manyBuilds = 100;
+/** Projects read at once. */
+const width = 8;
 
 /**
  * Asks for each branch by itself: CircleCI's list of projects no longer tells of their branches. Rejects with
@@ -23,34 +21,29 @@ const manyBuilds = 100;
 export async function branchHealth(
   projects: readonly FollowedProject[],
   circleci: CircleCI,
+  now: number,
 ): Promise<readonly Health[]> {
-  const found = await sideBySide(projects, width, (followed) => healthOf(followed, circleci));
+  const found = await sideBySide(projects, width, (followed) => healthOf(followed, circleci, now));
   const [first] = found;
-  if (first?.kind === 'unknown' && found.every(({ kind }) => kind === 'unknown')) throw first.error;
+  if (first?.kind === 'unread' && found.every(({ kind }) => kind === 'unread')) throw first.error;
   return found;
 }
 
-async function healthOf(followed: FollowedProject, circleci: CircleCI): Promise<Health> {
+async function healthOf(followed: FollowedProject, circleci: CircleCI, now: number): Promise<Health> {
+  const { project } = followed;
   try {
-    return await asked(followed, circleci);
+    const branch = followed.defaultBranch ?? (await newestBranch(followed, circleci));
+    if (branch === undefined) return { kind: 'unbuilt', followed };
+    const reading = await readHealth(circleci, { project, branch }, now);
+    return reading.verdict === 'unbuilt'
+      ? { kind: 'unbuilt', followed }
+      : { kind: 'read', followed, branch: reading };
   } catch (error) {
-    if (error instanceof CircleCIError) return { kind: 'unknown', followed, error };
+    if (error instanceof CircleCIError) return { kind: 'unread', followed, error };
     throw error;
   }
 }
 
-async function asked(followed: FollowedProject, circleci: CircleCI): Promise<Health> {
-  const { project, defaultBranch } = followed;
-  const read = async (limit: number) => {
-    const builds = await (defaultBranch === undefined
-      ? circleci.builds(project, { limit })
-      : circleci.branchBuilds(project, defaultBranch, { limit }));
-    return { builds, all: builds.length < limit };
-  };
-  const few = await read(fewBuilds);
-  if (few.builds.length === 0) return { kind: 'unbuilt', followed };
-  const reds = redOf(few);
-  if (reds.length === 0) return { kind: 'fine', followed };
-  const deeper = !few.all && reds.some(({ knownSince }) => !knownSince);
-  return { kind: 'red', followed, reds: deeper ? redOf(await read(manyBuilds)) : reds };
+async function newestBranch({ project }: FollowedProject, circleci: CircleCI): Promise<string | undefined> {
+  return (await circleci.builds(project, { limit: 1 }))[0]?.branch;
 }

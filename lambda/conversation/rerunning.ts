@@ -11,14 +11,15 @@ import type { Reply } from './reply.ts';
 import { noteRerun } from './run-notes.ts';
 
 /**
- * `retry` starts the build anew, alone; `ssh` opens it to SSH too; `rerun` starts what failed in its workflow, and what
- * waited for that. Throws StaleError while the build runs, and without a workflow where one is needed.
+ * `retry` runs the build again, alone; `ssh` opens it to SSH too; `rerun` runs what failed in its workflow and what waited
+ * for that, `rerun all` the whole workflow. Throws StaleError while the build runs, and without a workflow where one is needed.
  */
 export async function runAgain(how: Reran['how'], { reply, ...asked }: Asked<Reran>): Promise<Reply> {
   const change = await changeBuild(how, asked, async (circleci, old) => {
-    if (how !== 'rerun') refuseWhileItRuns(old);
+    if (how === 'retry' || how === 'ssh') refuseWhileItRuns(old);
     await asked.check?.(old, circleci);
-    return { old, rerun: await (how === 'rerun' ? rerunFailed(old, circleci) : circleci.rerun(old, how)) };
+    if (how === 'retry' || how === 'ssh') return { old, rerun: await circleci.rerun(old, how) };
+    return { old, rerun: await rerunWorkflow(old, how === 'rerun' ? 'from-failed' : 'all', circleci) };
   });
   if (change.kind === 'unclear') return change.reply;
   const { after, circleci } = change;
@@ -42,10 +43,10 @@ export function refuseOnceEnded(build: BuildSummary): void {
   throw new StaleError(`${buildName(build)} has finished (${build.status}). ${how}`);
 }
 
-async function rerunFailed(build: Build, circleci: CircleCI): Promise<Rerun> {
+async function rerunWorkflow(build: Build, kind: 'from-failed' | 'all', circleci: CircleCI): Promise<Rerun> {
   const { workflow } = build;
   if (workflow) {
-    const id = await circleci.rerunWorkflow(workflow.workflowId, { kind: 'from-failed' });
+    const id = await circleci.rerunWorkflow(workflow.workflowId, { kind });
     return { kind: 'workflow', id, refused: undefined };
   }
   const how = `Run it again by itself: /circle retry ${buildSlug(build)}`;

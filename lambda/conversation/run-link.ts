@@ -2,7 +2,9 @@
 import type { CircleCI, WorkflowBuild } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type BuildRef, type Project, projectSlug } from '../circleci/project.ts';
+import { readRun } from '../circleci/read-run.ts';
 import type { BuildSummary } from '../circleci/schemas.ts';
+import { byRank } from '../circleci/status.ts';
 import type { UsageError } from '../errors.ts';
 import { projectName } from '../views/names.ts';
 import type { RunReference } from './build-reference.ts';
@@ -18,39 +20,37 @@ export interface Run {
 /** A whole run stands for the job that tells most: one that failed, of whichever workflow. Throws UsageError. */
 export async function buildOfRun(run: Run, circleci: CircleCI): Promise<BuildRef> {
   const builds = await buildsOf(run, circleci);
-  const telling =
-    jobOf(run, builds) ??
-    builds.find(hasFailed) ??
-    builds.find(({ status }) => status === 'running') ??
-    builds[0];
+  const [first] = builds.toSorted((one, other) => byRank(one.status, other.status));
+  const telling = jobOf(run, builds) ?? first;
   if (telling) return telling.build;
   throw usage('That run has no job with a number yet.', nameOf(run), next(run.project));
 }
 
 /** The one whose number is in the address. */
-function jobOf({ reference }: Run, builds: readonly WorkflowBuild[]): WorkflowBuild | undefined {
+function jobOf({ reference }: Run, builds: readonly JobBuild[]): JobBuild | undefined {
   if (reference.repo || reference.job === undefined) return undefined;
   return builds.find(({ build }) => build.number === reference.job);
 }
 
-async function buildsOf(run: Run, circleci: CircleCI): Promise<readonly WorkflowBuild[]> {
+async function buildsOf(run: Run, circleci: CircleCI): Promise<readonly JobBuild[]> {
   try {
-    const workflows = await workflowsOf(run, circleci);
-    const builds = await Promise.all(workflows.map((workflow) => circleci.workflowBuilds(workflow)));
-    return builds.flat();
+    return await readBuilds(run, circleci);
   } catch (error) {
     if (error instanceof CircleCIError && error.reason === 'not-found') throw unseen(run);
     throw error;
   }
 }
 
-async function workflowsOf({ reference, project }: Run, circleci: CircleCI): Promise<readonly string[]> {
-  if (reference.kind === 'workflow') return [reference.workflow];
-  return project ? circleci.pipelineWorkflows(project, reference.number) : [];
-}
+type JobBuild = Pick<WorkflowBuild, 'build' | 'status'>;
 
-function hasFailed({ status }: WorkflowBuild): boolean {
-  return ['failed', 'timedout', 'infrastructure_fail'].includes(status);
+async function readBuilds({ reference, project }: Run, circleci: CircleCI): Promise<readonly JobBuild[]> {
+  if (reference.kind === 'workflow') return circleci.workflowBuilds(reference.workflow);
+  if (!project) return [];
+  const pipeline = await circleci.pipeline(project, reference.number);
+  const { workflows } = await readRun(circleci, pipeline, { project, now: pipeline.createdAt ?? 0 });
+  return workflows
+    .flatMap(({ jobs }) => jobs)
+    .flatMap(({ number, status }) => (number === undefined ? [] : [{ build: { project, number }, status }]));
 }
 
 /** It need not be the token’s fault. */

@@ -4,7 +4,8 @@ import { CircleCIError } from '../circleci/errors.ts';
 import { workflowUrl } from '../circleci/links.ts';
 import type { Pipeline, PipelineWorkflow } from '../circleci/pipelines.ts';
 import type { Project } from '../circleci/project.ts';
-import { isEnd, type Report } from '../circleci/report.ts';
+import type { Report } from '../circleci/report.ts';
+import { isOngoing } from '../circleci/status.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { isNo } from './hint.ts';
 import { goneOn, held } from './holds.ts';
@@ -70,9 +71,9 @@ async function ofPipeline(
   const now = services.now();
   const workflows = await circleci.workflowsOf(pipeline.id);
   const isMade = workflows.length > 0 || (pipeline.createdAt ?? 0) < now - setupTime;
-  if (isMade && workflows.every(({ status }) => isEnd(status) || status === 'other'))
+  if (isMade && workflows.every(({ status }) => !isOngoing(status)))
     knownOf(services).note(`ended ${workspace} ${pipeline.id}`);
-  const goingOn = workflows.filter(({ status }) => status === 'running' || status === 'hold');
+  const goingOn = workflows.filter(({ status }) => isOngoing(status));
   const reports = await Promise.all(
     goingOn.map((workflow) => ofWorkflow({ pipeline, workflow, now }, seen, services)),
   );
@@ -94,7 +95,7 @@ async function ofWorkflow(going: GoingOn, seen: Sighting, services: AlertService
     ? [{ ...base, id: `${id}:running`, at: startedAt, status: 'running' } as const]
     : [];
   const stored = (await services.store.run(seen.workspace, id))?.value;
-  if (status === 'running') return [...started, ...goneOn(base, stored)];
+  if (status !== 'on_hold') return [...started, ...goneOn(base, stored)];
   const approvals = await seen.circleci.approvalsOf(id);
   return [...started, ...held({ ...base, at: startedAt }, approvals, stored)];
 }

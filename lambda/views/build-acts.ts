@@ -1,7 +1,8 @@
 /** What is done with the build or the run of a card: which button, and when. Pure. */
 import type { ConfirmationDialog } from '@slack/types';
 import { buildSlug, projectSlug } from '../circleci/project.ts';
-import { type BuildSummary, isUnfinished, type Status } from '../circleci/schemas.ts';
+import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import { isRetryable } from '../circleci/status.ts';
 import { button, type Choice, plain } from './elements.ts';
 import type { Intent } from './intent.ts';
 import type { Linking } from './links.ts';
@@ -23,13 +24,10 @@ function labelled(act: string, build: BuildSummary, { builds }: CardButtons): st
   return builds.length > 1 ? `${act} #${build.number}` : act;
 }
 
-/** The others may be retried too, but that is not what a person comes for. */
-export const worthRetrying: readonly Status[] = ['failed', 'timedout', 'infrastructure_fail', 'killed'];
-
 export function retryButton(card: CardButtons): ReturnType<typeof button> {
   const [build] = card.builds;
   if (!build || isUnfinished(build) || build.status === 'retried') return undefined;
-  const style = worthRetrying.includes(build.status) ? ({ style: 'primary' } as const) : {};
+  const style = isRetryable(build.status) ? ({ style: 'primary' } as const) : {};
   return button(labelled('Retry', build, card), { action: 'retry', build: buildSlug(build) }, style);
 }
 

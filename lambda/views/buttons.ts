@@ -3,8 +3,9 @@
 import type { ActionsBlock } from '@slack/types';
 import { buildSlug } from '../circleci/project.ts';
 import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import { isRetryable } from '../circleci/status.ts';
 import { actions, type Element } from './blocks.ts';
-import { type CardButtons, cancelButton, retryButton, watchChoice, worthRetrying } from './build-acts.ts';
+import { type CardButtons, cancelButton, retryButton, watchChoice } from './build-acts.ts';
 import { button, type Choice, linkButton, overflow } from './elements.ts';
 import type { Intent } from './intent.ts';
 
@@ -45,7 +46,7 @@ function lookChoices(build: BuildSummary): readonly Choice[] {
 
 /** Of a failure the log, else the files. */
 function isFirstLook({ status }: BuildSummary): (choice: Choice) => boolean {
-  const label = worthRetrying.includes(status) ? 'Log' : 'Artifacts';
+  const label = isRetryable(status) ? 'Log' : 'Artifacts';
   return (choice) => choice.label === label;
 }
 
@@ -54,7 +55,7 @@ function againChoices({ builds }: CardButtons): readonly Choice[] {
   const [first] = builds;
   if (!first || builds.some(isUnfinished) || first.status === 'retried') return [];
   const build = buildSlug(first);
-  const failed = first.workflow && worthRetrying.includes(first.status);
+  const failed = first.workflow && isRetryable(first.status);
   const ssh: Choice = { label: 'Rerun with SSH…', intent: { action: 'run', command: `ssh ${build}` } };
   return failed ? [{ label: 'Rerun failed', intent: { action: 'rerun', build } }, ssh] : [ssh];
 }

@@ -14,6 +14,7 @@ const deeds = {
   retry: 'retry builds',
   cancel: 'cancel builds',
   rerun: 'rerun workflows',
+  'rerun all': 'rerun workflows',
   ssh: 'open builds to SSH',
   'add ssh user': 'open builds to SSH',
   trigger: 'start builds',
@@ -86,7 +87,7 @@ export function alreadyDoneView({ act, outcome }: AlreadyDoneError): Message {
 }
 
 function look({ name, target }: AlreadyDoneError['act']): Mrkdwn | undefined {
-  return ['retry', 'cancel', 'rerun', 'ssh', 'add ssh user'].includes(name)
+  return ['retry', 'cancel', 'rerun', 'rerun all', 'ssh', 'add ssh user'].includes(name)
     ? md`see it with ${code(`/circle build ${target}`, 200)}`
     : undefined;
 }

@@ -1,36 +1,28 @@
 /** The projects whose default branch is red: what failed, and since when. */
 import type { SectionBlock } from '@slack/types';
+import type { BranchWorkflow } from '../circleci/branch.ts';
+import { buildUrl, pipelineUrl } from '../circleci/links.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import type { BuildSummary } from '../circleci/schemas.ts';
+import type { PipelineRun } from '../circleci/run.ts';
+import { isRed } from '../circleci/status.ts';
 import { context, howManyFit, message, section } from './blocks.ts';
 import { listActions, type Paging } from './buttons.ts';
 import { button } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
-import { buildName, projectName, word } from './names.ts';
+import { projectName, word } from './names.ts';
 import { inWords, look } from './statuses.ts';
 import { place } from './summary.ts';
-import { ago, moment } from './times.ts';
-
-export interface RedBranch {
-  /** What failed in the newest run. */
-  readonly build: BuildSummary;
-  /** What failed first. */
-  readonly first: BuildSummary;
-  /** How many runs in a row. */
-  readonly runs: number;
-  /** False: it may have been red before. */
-  readonly knownSince: boolean;
-  /** A newer run has not ended yet. */
-  readonly underWay: boolean;
-}
+import { ago } from './times.ts';
 
 export interface FailingInput extends Linking {
-  readonly red: readonly RedBranch[];
+  readonly red: readonly BranchWorkflow[];
   readonly unbuilt: readonly Project[];
   /** CircleCI did not let us look at these. */
   readonly unread: readonly Project[];
+  /** API v2 is not open to this token: approvals and jobs to come are not seen. */
+  readonly byBuilds: boolean;
   /** How many were looked at for this page, and how many there are. */
   readonly looked: number;
   readonly followed: number;
@@ -55,6 +47,7 @@ export function failingView(input: FailingInput): Message {
         looked < followed ? md`${looked} of ${followed} followed projects, page ${paging.page}` : undefined,
         unbuilt.length > 0 ? md`never built there: ${names(unbuilt)}` : undefined,
         unread.length > 0 ? md`CircleCI did not show: ${names(unread)}` : undefined,
+        input.byBuilds ? md`as far as the builds show` : undefined,
       ),
       listActions(paging),
     ],
@@ -63,14 +56,14 @@ export function failingView(input: FailingInput): Message {
 
 function title({ red, looked, unbuilt, unread }: FailingInput): Mrkdwn {
   const known = looked - unbuilt.length - unread.length;
-  const failing = new Set(red.map(({ build }) => projectSlug(build.project))).size;
+  const failing = new Set(red.map(({ run }) => projectSlug(run.project))).size;
   const of = known === 1 ? '1 project' : `${known} projects`;
   if (failing > 0)
-    return md`❌ *${failing} of ${of} ${failing === 1 ? 'is' : 'are'} red* on the default branch`;
+    return md`❌ *${failing} of ${of} ${failing === 1 ? 'is' : 'are'} failing* on the default branch`;
   if (known === 0) return md`💤 *Nothing to tell*: no default branch has builds that CircleCI shows`;
   return known === 1
-    ? md`✅ *The one project that we see is green* on its default branch`
-    : md`✅ *Nothing is red*: ${known} projects are green on their default branch`;
+    ? md`✅ *Nothing is failing*: 1 project has no red workflow on its default branch`
+    : md`✅ *Nothing is failing*: ${known} projects have no red workflow on their default branch`;
 }
 
 function nothingToLookAt({ followed, paging }: FailingInput): Message {
@@ -83,35 +76,51 @@ function nothingToLookAt({ followed, paging }: FailingInput): Message {
   });
 }
 
-function row(text: Mrkdwn, branch: RedBranch | undefined, at: number): SectionBlock | undefined {
-  const accessory = branch && button('Status', statusOf(branch.build), { id: `status-${at}` });
+function row(text: Mrkdwn, branch: BranchWorkflow | undefined, at: number): SectionBlock | undefined {
+  const accessory = branch && button('Status', statusOf(branch.run), { id: `status-${at}` });
   const said = section(text);
   return said && (accessory ? { ...said, accessory } : said);
 }
 
-function tell(branch: RedBranch, linking: FailingInput): Mrkdwn {
-  const { build, underWay } = branch;
-  const name = link(limited(buildName(build), 100), build.url, linking);
-  const job = build.workflow && code(build.workflow.jobName, 60);
-  const head = md`${look(build.status).emoji} *${name}*${place(build)} · ${joined([job, inWords(build)], ' ')}`;
-  const newer = underWay ? md`${look('running').emoji} a newer run is under way` : undefined;
+/** ``❌ *acme/web* on `main` · `ci`: `test` #123 failed``, since when, and by which commit. */
+function tell(branch: BranchWorkflow, linking: FailingInput): Mrkdwn {
+  const { run, workflow, ongoing, name } = branch;
+  const failed = workflow.jobs.find(({ status }) => isRed(status));
+  const url = urlOf(run, failed?.number, linking);
+  const project = link(limited(projectName(run.project), 100), url, linking);
+  const number = failed?.number === undefined ? undefined : md`#${failed.number}`;
+  const job = failed && workflow.kind !== 'build' ? code(failed.name, 60) : undefined;
+  const words = inWords({ status: workflow.status, rawStatus: workflow.status });
+  const what = workflow.kind === 'configuration' ? undefined : code(name, 60);
+  const head = md`${look(workflow.status).emoji} *${project}*${place(run)} · ${joined([what, job, number, words], ' ')}`;
+  const newer = ongoing ? md`${look('running').emoji} running again` : undefined;
   return joined([head, since(branch, linking), newer], '\n');
 }
 
-/** `red since 2 days ago, 3 runs in a row, from #117 on: Round prices half up · Ada`. */
-function since({ first, build, runs, knownSince }: RedBranch, { now, ...linking }: FailingInput): Mrkdwn {
-  const time = moment(first.stoppedAt ?? first.startedAt ?? first.queuedAt);
-  const when =
-    time === undefined ? undefined : md`${knownSince ? 'since' : 'since at least'} ${ago(time, now)}`;
-  const row = runs > 1 ? md`${runs} runs in a row` : undefined;
-  const from =
-    first.number === build.number ? undefined : md`from ${link(`#${first.number}`, first.url, linking)} on`;
-  const commit = joined([limited(first.subject ?? '', 80), limited(first.author ?? '', 40)], ' · ');
-  const red = joined([when ? md`red ${when}` : 'red', row, from], ', ');
+/** `red for 2 days, 3 runs in a row since a1b2c3d: Round prices half up · Ada`. */
+function since({ since: first, redRuns, isSinceKnown }: BranchWorkflow, { now }: FailingInput): Mrkdwn {
+  const time = first.createdAt;
+  const when = time > 0 ? md`${isSinceKnown ? 'since' : 'since at least'} ${ago(time, now)}` : undefined;
+  const row = redRuns > 1 ? md`${redRuns} runs in a row` : undefined;
+  const build = first.builds[0];
+  const commit = joined(
+    [
+      limited(first.subject ?? build?.subject ?? '', 80),
+      limited(build?.author ?? first.startedBy ?? '', 40),
+      first.number === undefined ? undefined : md`pipeline ${first.number}`,
+    ],
+    ' · ',
+  );
+  const red = joined([when ? md`red ${when}` : 'red', row], ', ');
   return commit.mrkdwn === '' ? red : md`${red}\n${commit}`;
 }
 
-function statusOf({ project, branch }: BuildSummary) {
+function urlOf(run: PipelineRun, job: number | undefined, { host }: FailingInput): string | undefined {
+  if (job !== undefined) return buildUrl({ project: run.project, number: job }, host);
+  return run.number === undefined ? undefined : pipelineUrl(run.project, run.number, host);
+}
+
+function statusOf({ project, branch }: PipelineRun) {
   const written = branch === undefined ? '' : word(branch);
   if (written === undefined) return undefined;
   return { action: 'run', command: `status ${projectSlug(project)} ${written}`.trim() } as const;

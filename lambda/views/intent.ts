@@ -4,8 +4,8 @@ import * as v from 'valibot';
 export const intentSchema = v.variant('action', [
   v.object({ action: v.literal('retry'), build: v.string() }),
   v.object({ action: v.literal('cancel'), build: v.string() }),
-  /** Runs again what failed in the build's workflow. */
-  v.object({ action: v.literal('rerun'), build: v.string() }),
+  /** Runs again what failed in the build's workflow, or all of it. */
+  v.object({ action: v.literal('rerun'), build: v.string(), part: v.optional(v.literal('all')) }),
   /** Carries out the command about which the message asks. */
   v.object({ action: v.literal('confirm'), command: v.string() }),
   /** Takes the question away. */
@@ -27,8 +27,14 @@ export const intentSchema = v.variant('action', [
   }),
   /** Alerts that rest come to this channel again. */
   v.object({ action: v.literal('resume'), channel: v.string() }),
-  /** Stops all that still runs of a workflow. */
-  v.object({ action: v.literal('cancel-run'), workflow: v.string(), project: v.string() }),
+  /** Stops all that still runs of a run. */
+  v.object({
+    action: v.literal('cancel-run'),
+    workflow: v.string(),
+    /** The other workflows of the run. */
+    also: v.optional(v.array(v.string())),
+    project: v.string(),
+  }),
 ]);
 
 export type Intent = v.InferOutput<typeof intentSchema>;

@@ -1,5 +1,6 @@
 /** A build of which CircleCI has no test results, and how to have them the next time. */
-import { type BuildSummary, isUnfinished, type Status } from '../circleci/schemas.ts';
+import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import type { Status } from '../circleci/status.ts';
 import { context, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { linkButton } from './elements.ts';

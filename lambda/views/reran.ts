@@ -16,7 +16,7 @@ import { inWords } from './statuses.ts';
 import { place } from './summary.ts';
 
 export interface Reran {
-  readonly how: 'retry' | 'ssh' | 'rerun';
+  readonly how: 'retry' | 'ssh' | 'rerun' | 'rerun all';
   /** The build that was on the card. */
   readonly old: BuildSummary;
   /** Its successor; undefined when it has no number yet. */
@@ -42,6 +42,7 @@ const deeds = {
   retry: { emoji: '🔁', before: 'Retried', did: 'retried', after: undefined },
   ssh: { emoji: '🔐', before: 'Rerun with SSH', did: 'reran', after: md` with SSH` },
   rerun: { emoji: '🔁', before: 'Failed jobs run again', did: 'reran what failed in', after: undefined },
+  'rerun all': { emoji: '🔁', before: 'All jobs run again', did: 'reran', after: undefined },
 } as const satisfies Record<Reran['how'], object>;
 
 /** The card afterwards: the new build's, where there is one already. */
@@ -87,7 +88,7 @@ export function rerunAnnouncement(input: RerunAnnouncementInput): Message {
 
 function subjectOf({ how, old }: Reran): Mrkdwn {
   const name = limited(buildName(old), 120);
-  return how === 'rerun' && old.workflow ? md`${code(old.workflow.workflowName, 80)} of ${name}` : name;
+  return isOfWorkflow(how) && old.workflow ? md`${code(old.workflow.workflowName, 80)} of ${name}` : name;
 }
 
 const refreshForSsh = 'Refresh shows how to connect, as soon as CircleCI says so.';
@@ -127,4 +128,8 @@ function workflowCommand(input: Pick<Reran, 'workflow'> & Linking): string | und
 
 function workflowPage({ workflow, host }: Pick<Reran, 'workflow'> & Linking): string | undefined {
   return workflow === undefined ? undefined : workflowUrl(workflow, host);
+}
+
+function isOfWorkflow(how: Reran['how']): boolean {
+  return how === 'rerun' || how === 'rerun all';
 }

@@ -1,77 +1,115 @@
-/** The state of a branch: its newest run. */
+/** Draws the state of a branch: its newest run, and what is still red from earlier ones. Pure. */
 import type { KnownBlock } from '@slack/types';
+import type { BranchState, BranchWorkflow } from '../circleci/branch.ts';
+import { pipelineUrl } from '../circleci/links.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import type { BuildSummary } from '../circleci/schemas.ts';
-import { context, lines, message, section } from './blocks.ts';
-import { buildActions } from './buttons.ts';
+import type { BranchReading } from '../circleci/read-branch.ts';
+import { type PipelineRun, runStatus } from '../circleci/run.ts';
+import { byRank, isRed, type Status } from '../circleci/status.ts';
+import { actions, context, message, section } from './blocks.ts';
+import { button } from './elements.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName, word } from './names.ts';
-import { whyItDidNot, whyItRan } from './reasons.ts';
-import { counted, inWords, look, state } from './statuses.ts';
-import {
-  commitLines,
-  howLong,
-  howLongInAll,
-  howLongOnly,
-  jobLine,
-  place,
-  titleLine,
-  when,
-} from './summary.ts';
+import { runBlocks, runFacts } from './pipeline-run.ts';
+import { runCardActions } from './pipeline-run-actions.ts';
+import { inWords, look, state } from './statuses.ts';
+import { place } from './summary.ts';
+import { ago } from './times.ts';
 
 export interface StatusInput extends Linking {
   readonly project: Project;
   /** Undefined when no branch was asked for and none is known. */
   readonly branch: string | undefined;
-  /** The jobs of the newest run, most telling first. */
-  readonly builds: readonly BuildSummary[];
+  /** Undefined where nothing was built. */
+  readonly reading: BranchReading | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 export function statusView(input: StatusInput): Message {
-  const [first] = input.builds;
-  if (!first) return nothingBuilt(input);
-  const several = input.builds.length > 1;
+  const { reading } = input;
+  const newest = reading?.newest;
+  if (!reading || !newest) return nothingBuilt(input);
+  const status = branchStatus(reading, newest);
+  const card = { ...input, run: newest, command: command(input) };
   return message({
-    title: several ? runTitle(first, input) : titleLine(first, input),
-    color: look(first.status).color,
+    title: title(status, reading, input),
+    color: look(status).color,
     blocks: [
-      section(...commitLines(first, input), several ? undefined : jobLine(first)),
-      ...(several ? jobLines(input.builds, input) : []),
-      context(
-        when(first, input.now),
-        several ? howLongInAll(input.builds) : howLong(first, input.now),
-        whyItRan(first),
-      ),
-      buildActions({ ...input, command: command(input), of: 'run' }),
+      ...runBlocks(card),
+      ...stillRed(reading, newest, input),
+      context(...runFacts(card), ...notes(reading)),
+      runCardActions(card),
     ],
   });
 }
 
-function runTitle(first: BuildSummary, { project, branch }: StatusInput): Mrkdwn {
-  const name = limited(projectName(project), 120);
-  return md`${state(first)}: ${name}${place({ branch: branch ?? first.branch, tag: first.tag })}`;
+/** Red wins over whatever runs beside it; what runs or waits over what passed. */
+function branchStatus({ verdict, reds }: BranchState, newest: PipelineRun): Status {
+  if (verdict === 'red') {
+    const [first] = reds.map(({ workflow }) => workflow.status).toSorted(byRank);
+    return first ?? 'failed';
+  }
+  if (verdict === 'unknown') return 'other';
+  return runStatus(newest);
 }
 
-/** What the run came to, and each of its jobs. */
-function jobLines(builds: readonly BuildSummary[], input: StatusInput): readonly KnownBlock[] {
-  const workflow = builds[0]?.workflow;
-  const name = workflow ? md`Workflow ${code(workflow.workflowName, 80)} ` : undefined;
-  const each = builds.map((build) => jobState(build, input));
-  return lines([md`${name}(${counted(builds)})`, ...each], 5_000);
+function title(status: Status, { reds, verdict }: BranchReading, input: StatusInput): Mrkdwn {
+  const name = limited(projectName(input.project), 120);
+  const again = verdict === 'red' ? reds.find(({ ongoing }) => ongoing)?.ongoing : undefined;
+  const isHeld = again?.workflows.some((one) => one.status === 'on_hold') ?? false;
+  const after = again ? (isHeld ? ', waiting for approval' : ', running again') : '';
+  const { branch = input.reading?.newest?.branch } = input;
+  return md`${state({ status, rawStatus: status })}${after}: ${name}${place({ branch, tag: undefined })}`;
 }
 
-/** `❌ #125 test failed, took 2m 3s`. */
-function jobState(build: BuildSummary, input: StatusInput): Mrkdwn {
-  const number = link(`#${build.number}`, build.url, input);
-  const job = build.workflow ? md` ${code(build.workflow.jobName, 80)}` : undefined;
-  const time = howLongOnly(build, input.now);
-  const says = build.status === 'running' && time ? undefined : inWords(build);
-  const rest = joined([says, whyItDidNot(build), time], ', ');
-  return md`${look(build.status).emoji} ${number}${job} ${rest}`;
+const mostRed = 5;
+
+/** Workflows that the newest run did not run, or has not come to a result of, and that failed before. */
+function stillRed(
+  { reds, gone }: BranchReading,
+  newest: PipelineRun,
+  input: StatusInput,
+): readonly (KnownBlock | undefined)[] {
+  const older = reds.filter(({ run }) => run !== newest);
+  const more = older.length > mostRed ? [md`+${older.length - mostRed} more`] : [];
+  return [
+    section(...older.slice(0, mostRed).map((one) => redLine(one, input)), ...more),
+    gone.length === 0 ? undefined : context(md`No longer counted: ${joined(gone.map(goneLine), ', ')}`),
+  ];
+}
+
+/** ``❌ Still red: `ci` failed in pipeline 55, 2 hours ago``. */
+function redLine({ name, run, workflow, ongoing }: BranchWorkflow, input: StatusInput): Mrkdwn {
+  const { now } = input;
+  const job = workflow.jobs.find(({ status }) => isRed(status));
+  const failed = job && workflow.kind !== 'build' ? md`: ${code(job.name, 60)}` : undefined;
+  const again = ongoing ? md` · ${look('running').emoji} running again` : undefined;
+  const words = inWords({ status: workflow.status, rawStatus: workflow.status });
+  const where = joined([inPipeline(run, input), ago(run.createdAt, now)], ', ');
+  return md`${look(workflow.status).emoji} Still red: ${code(name, 80)}${failed} ${words} ${where}${again}`;
+}
+
+function inPipeline(run: PipelineRun, linking: Linking): Mrkdwn | undefined {
+  if (run.number === undefined)
+    return run.revision === undefined ? undefined : md`at ${run.revision.slice(0, 7)}`;
+  return md`in ${link(`pipeline ${run.number}`, pipelineUrl(run.project, run.number, linking.host), linking)}`;
+}
+
+function goneLine({ name }: BranchWorkflow): Mrkdwn {
+  return md`${code(name, 60)} failed last, but has not run in ten pipelines and 14 days`;
+}
+
+function notes({ source, passedOver }: BranchReading): readonly (Mrkdwn | undefined)[] {
+  const [skipped] = passedOver;
+  const called = skipped?.number === undefined ? 'a newer run' : `pipeline ${skipped.number}`;
+  const isCanceled = skipped?.workflows.some(({ status }) => status === 'canceled');
+  return [
+    skipped ? md`${called} was ${isCanceled ? 'canceled' : 'skipped'}` : undefined,
+    source === 'builds' ? md`as far as the builds show: this token cannot see approvals` : undefined,
+  ];
 }
 
 function nothingBuilt(input: StatusInput): Message {
@@ -84,9 +122,17 @@ function nothingBuilt(input: StatusInput): Message {
         'CircleCI has not built it, or has forgotten the builds.',
         md`See other branches with ${code(`/circle builds ${projectSlug(project)}`, 200)}`,
       ),
-      buildActions({ ...input, command: command(input) }),
+      refreshOnly(command(input)),
     ],
   });
+}
+
+function refreshOnly(text: string | undefined) {
+  if (text === undefined) return undefined;
+  return actions(
+    button('Refresh', { action: 'refresh', command: text }),
+    button('Share to channel', { action: 'share', command: text }),
+  );
 }
 
 /** Undefined when the branch cannot be written in a command. */

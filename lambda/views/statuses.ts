@@ -1,6 +1,7 @@
 /** How each state looks: emoji, word and colour together. A status without a look does not compile. Pure. */
-import type { BuildSummary, Status } from '../circleci/schemas.ts';
-import { asMrkdwn, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import type { BuildSummary } from '../circleci/schemas.ts';
+import type { Status } from '../circleci/status.ts';
+import { asMrkdwn, limited, type Mrkdwn, md } from './mrkdwn.ts';
 
 export interface Look {
   readonly emoji: string;
@@ -15,11 +16,16 @@ const orange = '#e8912d';
 const yellow = '#ecb22e';
 const grey = '#868686';
 const blue = '#1d9bd1';
+const violet = '#8b5cf6';
 
 const looks = {
   success: { emoji: '✅', word: 'Success', color: green },
   fixed: { emoji: '💚', word: 'Fixed', color: green },
   failed: { emoji: '❌', word: 'Failed', color: red },
+  failing: { emoji: '❌', word: 'Failing', color: red },
+  error: { emoji: '❌', word: 'Configuration error', color: red },
+  unauthorized: { emoji: '🔒', word: 'Not authorized', color: red },
+  'terminated-unknown': { emoji: '🚧', word: 'Lost by CircleCI', color: orange },
   no_tests: { emoji: '🧪', word: 'No tests', color: yellow },
   timedout: { emoji: '⏰', word: 'Timed out', color: orange },
   infrastructure_fail: { emoji: '🚧', word: 'Infrastructure failure', color: orange },
@@ -27,6 +33,8 @@ const looks = {
   killed: { emoji: '💥', word: 'Killed', color: orange },
   not_run: { emoji: '⏭️', word: 'Not run', color: grey },
   retried: { emoji: '🔁', word: 'Retried', color: grey },
+  on_hold: { emoji: '✋', word: 'Waiting for approval', color: violet },
+  blocked: { emoji: '💤', word: 'Blocked', color: grey },
   running: { emoji: '🔵', word: 'Running', color: blue },
   queued: { emoji: '⏳', word: 'Queued', color: blue },
   scheduled: { emoji: '🗓️', word: 'Scheduled', color: blue },
@@ -52,13 +60,4 @@ export function inWords(build: Pick<BuildSummary, 'status' | 'rawStatus'>): Mrkd
 /** Emoji and bold word: `❌ *Failed*`. */
 export function state(build: Pick<BuildSummary, 'status' | 'rawStatus'>): Mrkdwn {
   return md`${looks[build.status].emoji} *${wording(build)}*`;
-}
-
-/** `1 failed, 3 success, 1 running`, in the order in which they come. */
-export function counted(builds: readonly Pick<BuildSummary, 'status'>[]): Mrkdwn {
-  const counts = Map.groupBy(builds, ({ status }) => looks[status].word.toLowerCase());
-  return joined(
-    [...counts].map(([word, group]) => md`${group.length} ${word}`),
-    ', ',
-  );
 }

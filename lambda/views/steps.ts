@@ -1,12 +1,7 @@
 /** A build's steps, to choose one from. */
 import { failingActions } from '../circleci/log.ts';
-import {
-  type Build,
-  type BuildSummary,
-  isUnfinished,
-  type StepAction,
-  statuses,
-} from '../circleci/schemas.ts';
+import { type Build, type BuildSummary, isUnfinished, type StepAction } from '../circleci/schemas.ts';
+import { statuses } from '../circleci/status.ts';
 import { lines, message, section } from './blocks.ts';
 import { listActions } from './buttons.ts';
 import { type Choice, linkButton, menu } from './elements.ts';

@@ -60,14 +60,6 @@ export function howLongOnly(build: BuildSummary, now: number): Mrkdwn | undefine
   return howLong(alone, now);
 }
 
-/** How long a run took from its first job to its last; undefined while it goes on. */
-export function howLongInAll(builds: readonly BuildSummary[]): Mrkdwn | undefined {
-  const started = builds.flatMap((build) => moment(build.startedAt) ?? []);
-  const stopped = builds.flatMap((build) => moment(build.stoppedAt) ?? []);
-  if (started.length === 0 || stopped.length === 0 || builds.some(isUnfinished)) return undefined;
-  return md`took ${duration(Math.max(...stopped) - Math.min(...started))} in all`;
-}
-
 /** Milliseconds of a build that ended. */
 function lasted(build: BuildSummary): number | undefined {
   const started = moment(build.startedAt);

@@ -32,6 +32,7 @@ export function moment(iso: string | undefined): number | undefined {
 
 /** `3 minutes ago`: Slack keeps it current and in the reader's language; ours is the fallback. */
 export function ago(time: number, now: number): Mrkdwn {
+  if (!(time > 0 && time < latest)) return made('at an unknown time');
   const words = now - time < minute ? 'just now' : `${coarse(now - time)} ago`;
   return { ...made(words), mrkdwn: `<!date^${Math.floor(time / second)}^{ago}|${words}>` };
 }

@@ -9,12 +9,13 @@ import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { buildName, projectName } from './names.ts';
 
 /** What may be done to one build. */
-export type BuildAct = Extract<ActName, 'retry' | 'cancel' | 'rerun' | 'ssh' | 'add ssh user'>;
+export type BuildAct = Extract<ActName, 'retry' | 'cancel' | 'rerun' | 'rerun all' | 'ssh' | 'add ssh user'>;
 
 const wishes = {
   retry: 'the retry of',
   cancel: 'the cancel of',
   rerun: 'the rerun of what failed beside',
+  'rerun all': 'the rerun of the workflow of',
   ssh: 'the rerun with SSH of',
   'add ssh user': 'the opening to SSH of',
 } as const satisfies Record<BuildAct, string>;

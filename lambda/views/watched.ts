@@ -1,14 +1,16 @@
 /** What somebody waited for has ended: told to that person alone. */
 import { buildSlug, projectSlug } from '../circleci/project.ts';
+import { runsOfBuilds } from '../circleci/runs-of-builds.ts';
 import type { BuildSummary } from '../circleci/schemas.ts';
 import type { Watch } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
+import { buildView } from './build.ts';
 import { button } from './elements.ts';
 import type { Linking } from './links.ts';
 import type { Message } from './message.ts';
 import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName, word } from './names.ts';
-import { statusView } from './status.ts';
+import { pipelineRunView } from './pipeline-run.ts';
 
 /** `ended`: as the builds say. `still`: after the longest time. `unseen`: CircleCI does not show it any more. */
 export type WatchEnd = 'ended' | 'still' | 'unseen';
@@ -30,7 +32,13 @@ export function watchedView(input: WatchedInput): Message {
 
 /** The card that `build` or `status` would show, and why it comes by itself. */
 function endedView(first: BuildSummary, { watch, ...input }: WatchedInput): Message {
-  const card = statusView({ ...input, project: first.project, branch: first.branch ?? watch.branch });
+  const [run] = runsOfBuilds(first.project, input.builds, true);
+  const { look: command } = commands(watch);
+  if (!run) return givenUpView({ watch, ...input });
+  const card =
+    watch.build === undefined
+      ? pipelineRunView({ ...input, run, command })
+      : buildView({ ...input, build: first });
   const why = context(md`👀 You were watching ${name(watch)}`);
   return why ? { ...card, blocks: [...card.blocks, why] } : card;
 }

@@ -279,7 +279,7 @@ describe('the numbered jobs of a workflow', () => {
       json: { items: [job(1, 'success')], next_page_token: 'again' },
     }));
     await circleci.workflowBuilds('some-id');
-    expect(asked).toHaveLength(10);
+    expect(asked).toHaveLength(25);
   });
 });
 
@@ -297,7 +297,8 @@ it('gives the workflows of a pipeline, the newest first', async () => {
           },
         },
   );
-  expect(await circleci.pipelineWorkflows(web, 77)).toEqual(['new', 'old']);
+  const { id } = await circleci.pipeline(web, 77);
+  expect((await circleci.workflowsOf(id)).map((workflow) => workflow.id)).toEqual(['new', 'old']);
   expect(asked.map(({ url }) => url)).toEqual([
     '/api/v2/project/gh/acme/web/pipeline/77',
     '/api/v2/pipeline/pipeline-id/workflow',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newestRun } from '../../lambda/circleci/newest-run.ts';
-import type { BuildSummary, Status } from '../../lambda/circleci/schemas.ts';
+import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
+import type { Status } from '../../lambda/circleci/status.ts';
 
 function build(number: number, status: Status, job?: string, workflowId = 'w2'): BuildSummary {
   const workflow = job && { jobName: job, jobId: undefined, workflowId, workflowName: 'ci' };

@@ -37,7 +37,7 @@ it('finds what a workflow on hold waits for, and nothing once it was approved', 
       return (await Promise.all(pipelines.map(({ id }) => circleci.workflowsOf(id)))).flat();
     }),
   );
-  const held = found.flat().find(({ status }) => status === 'hold');
+  const held = found.flat().find(({ status }) => status === 'on_hold');
   if (!held) throw new Error('Nothing is on hold.');
   const [approval] = await circleci.approvalsOf(held.id);
   expect(approval).toEqual({

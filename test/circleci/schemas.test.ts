@@ -10,10 +10,10 @@ import {
   followedProjectSchema,
   isUnfinished,
   meSchema,
-  statuses,
   testsSchema,
   webhookSchema,
 } from '../../lambda/circleci/schemas.ts';
+import { statuses } from '../../lambda/circleci/status.ts';
 import { missing, recording } from './recorded.ts';
 
 const raw = {
@@ -92,7 +92,7 @@ describe('a build', () => {
     expect(summary({ status })).toMatchObject({ status, rawStatus: status });
   });
 
-  it.each(['on_hold', 'toString', '__proto__', 'FAILED'])('of the unknown status %s is other', (status) => {
+  it.each(['brand_new', 'toString', '__proto__', 'FAILED'])('of the unknown status %s is other', (status) => {
     expect(summary({ status })).toMatchObject({ status: 'other', rawStatus: status });
   });
 

@@ -57,7 +57,8 @@ it('triggers by v2 when v1.1 has gone', async () => {
   controls.turn({ gone: true });
   const triggered = await circleci.trigger(web, { branch: 'main' });
   if (triggered.kind !== 'pipeline') throw new Error('It was not v2.');
-  expect(await circleci.pipelineWorkflows(web, triggered.number ?? 0)).toHaveLength(1);
+  const { id } = await circleci.pipeline(web, triggered.number ?? 0);
+  expect(await circleci.workflowsOf(id)).toHaveLength(1);
 });
 
 it('says that v2 needs a personal token', async () => {

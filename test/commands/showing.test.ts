@@ -199,10 +199,11 @@ describe('failing', () => {
   it('lists the projects whose default branch is red, since when and by whose commit', async () => {
     const message = await say('failing');
     const text = textOf(message);
-    expect(text).toContain('1 of 8 projects is red');
-    expect(text).toContain('|acme/web#123>* on `main` · `test` failed');
+    expect(text).toContain('2 of 8 projects are failing');
+    expect(text).toContain('|acme/web>* on `main` · `ci` `test` #123 failed');
     expect(text).toContain('Round prices half up (#318) · Ada Park');
-    expect(text).not.toContain('acme/api#');
+    // Its newer run waits for an approval: the failure before it stands.
+    expect(text).toMatch(/acme\/api>\* on `main`[^❌]*running again/);
     expect(intentsOf(message)).toContainEqual({ action: 'run', command: 'status gh/acme/web main' });
   });
 
@@ -216,11 +217,12 @@ describe('failing', () => {
       simulator.controls.finish('github/acme/docs', number);
       return number;
     };
-    const [first, last] = [start(), start()];
+    start();
+    const last = start();
     const text = await read('failing');
-    expect(text).toContain('2 of 8 projects are red');
-    expect(text).toContain(`|acme/docs#${last}>`);
-    expect(text).toMatch(new RegExp(`2 runs in a row, from <[^|]*/${first}\\|#${first}> on`));
+    expect(text).toContain('3 of 8 projects are failing');
+    expect(text).toContain(`#${last} failed`);
+    expect(text).toContain('2 runs in a row\nBreak');
   });
 
   it('goes on when some cannot be read, and says which', async () => {
@@ -240,7 +242,7 @@ describe('failing', () => {
     await expect(none.type('failing')).rejects.toMatchObject({ reason: 'rate-limited' });
   });
 
-  it('asks for a hundred at a time, six at once', async () => {
+  it('asks for a hundred at a time, eight at once', async () => {
     let under = 0;
     let most = 0;
     const many = await botWith((circleci) => ({
@@ -263,14 +265,14 @@ describe('failing', () => {
     expect(textOf(message)).toContain('100 of 130 followed projects, page 1');
     expect(intentsOf(message)).toContainEqual({ action: 'refresh', command: 'failing --page 2' });
     expect(textOf(await say('failing --page 2', many))).toContain('30 of 130 followed projects, page 2');
-    expect(most).toBe(6);
+    expect(most).toBe(8);
   });
 
   it('says so when nothing is red, or nothing is followed', async () => {
     const green = await botWith((circleci) => ({
       projects: async () => (await circleci.projects()).filter(({ project }) => project.repo === 'mobile'),
     }));
-    expect(await read('failing', green)).toContain('The one project that we see is green');
+    expect(await read('failing', green)).toContain('Nothing is failing: 1 project has no red workflow');
     const none = await botWith(() => ({ projects: async () => [] }));
     expect(await read('failing', none)).toContain('follows no projects');
   });

@@ -11,15 +11,23 @@ const minute = 60_000;
 const id = 'github/acme/web';
 const pipeline = {
   ...{ id: 'p1', number: 7, createdAt: now, branch: 'main', tag: undefined, revision: 'abc' },
-  ...{ subject: 'Fix the login', pullRequest: undefined },
+  ...{ subject: 'Fix the login', pullRequest: undefined, project: undefined, startedBy: undefined },
+  ...{ trigger: undefined, state: 'created', errors: [] },
 };
-const workflow = { id: 'w1', name: 'ci', status: 'running', createdAt: now } as const;
+const workflow = {
+  id: 'w1',
+  name: 'ci',
+  status: 'running',
+  createdAt: now,
+  stoppedAt: undefined,
+  kind: 'workflow',
+} as const;
 const approval = { requestId: 'r1', job: 'hold-production' };
 const waiting = { ...approval, since: now + 30_000 };
 
 /** One project whose one workflow is as `world` says; a channel asks for starts and holds. */
 async function open(rule: Partial<Rule> = {}, changes: Partial<Omit<Subscription, 'rule'>> = {}) {
-  const world = { status: 'running' as 'running' | 'hold' | 'success', error: undefined as unknown };
+  const world = { status: 'running' as 'running' | 'on_hold' | 'success', error: undefined as unknown };
   const asked: string[] = [];
   const answer =
     <T>(name: string, make: () => T) =>
@@ -54,7 +62,7 @@ describe('a poll', () => {
     await next();
     await next();
     expect(reported()).toEqual(['w1:running']);
-    world.status = 'hold';
+    world.status = 'on_hold';
     await next();
     await next();
     expect(reported()).toEqual(['w1:hold:r1']);
@@ -97,7 +105,7 @@ describe('a poll', () => {
     const { minute: next, reported, world } = await open({}, { createdAt: now + 1 });
     await next();
     expect(reported()).toEqual([]);
-    world.status = 'hold';
+    world.status = 'on_hold';
     await next();
     expect(reported()).toEqual(['w1:hold:r1']);
   });

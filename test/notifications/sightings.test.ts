@@ -1,8 +1,8 @@
 /** What a look shows is the same whoever looks, and whenever: one id, and one time. */
 import { describe, expect, it } from 'vitest';
 import type { Approval } from '../../lambda/circleci/approvals.ts';
-import type { ReportedStatus } from '../../lambda/circleci/report.ts';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
+import type { Status } from '../../lambda/circleci/status.ts';
 import { merge } from '../../lambda/notifications/merge.ts';
 import { sightings } from '../../lambda/notifications/sightings.ts';
 import { byBuilds } from '../../lambda/notifications/starts.ts';
@@ -15,17 +15,20 @@ const iso = (minutes: number) => new Date(now + minutes * minute).toISOString();
 
 function open() {
   const world = {
-    status: 'hold' as ReportedStatus,
+    status: 'on_hold' as Status,
     approvals: [] as Approval[],
     builds: [] as BuildSummary[],
   };
   const pipeline = {
     ...{ id: 'p1', number: 7, createdAt: now, branch: 'main', tag: undefined },
     ...{ revision: 'abc', subject: 'Fix', pullRequest: undefined },
+    ...{ project: undefined, startedBy: undefined, trigger: undefined, state: 'created', errors: [] },
   };
   const circleci = answeringOnly({
     pipelines: async () => [pipeline],
-    workflowsOf: async () => [{ id: 'w1', name: 'ci', status: world.status, createdAt: now }],
+    workflowsOf: async () => [
+      { id: 'w1', name: 'ci', status: world.status, createdAt: now, stoppedAt: undefined, kind: 'workflow' },
+    ],
     approvalsOf: async () => world.approvals,
     builds: async () => world.builds,
   });
@@ -76,7 +79,7 @@ describe('a run on hold', () => {
     expect(await look()).toContainEqual(goesOn);
     expect(await look()).toContainEqual(goesOn);
     await take();
-    world.status = 'hold';
+    world.status = 'on_hold';
     world.approvals = [two];
     expect(await take()).toMatchObject({ status: 'hold', approval: { requestId: 'r0' } });
   });

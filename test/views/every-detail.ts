@@ -10,7 +10,7 @@ import { type Preview, previewView } from '../../lambda/views/preview.ts';
 import { noSuchStepView, stepsView } from '../../lambda/views/steps.ts';
 import { testsView } from '../../lambda/views/tests.ts';
 import type { Material } from './every-view.ts';
-import { artifact, full, inState, isoBefore, jestLog, lcov, summary, test } from './samples.ts';
+import { artifact, full, inState, jestLog, lcov, readingOf, summary, test } from './samples.ts';
 
 type Messages = Readonly<Record<string, () => Message>>;
 
@@ -30,10 +30,10 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
   const action = build.steps.at(-1)?.actions[0] ?? full().steps[1]!.actions[0]!;
   const printed = { text: `${text}\n`.repeat(3), whole: false };
   const file = artifacts[0] ?? artifact(text);
-  const red = jobs.map((one, index) => ({
-    ...{ build: one, first: build, runs: index + 1 },
-    ...{ knownSince: index % 2 === 0, underWay: index % 3 === 0 },
-  }));
+  const red = jobs.flatMap((one, index) => {
+    const reds = readingOf([{ ...one, status: 'failed' }]).reds;
+    return reds.map((red) => ({ ...red, redRuns: index + 1, isSinceKnown: index % 2 === 0 }));
+  });
   const looked = { paging: { command: 'failing', page, hasMore: true }, ...shared };
   const preview: Preview = { kind: 'text', text: `${text}\n`.repeat(30), bytes: 5_000, whole: false };
   const listed = { command: 'artifacts gh/acme/web#123', owner: text, ...(host && { host }) };
@@ -46,7 +46,15 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
     'no such step': () => noSuchStepView({ build, command, step: text, container: 3, ...shared }),
     'no steps': () => stepsView({ build: { ...build, steps: [] }, command, ...shared }),
     'failing projects': () =>
-      failingView({ red, unbuilt: [project], unread: [project], looked: 100, followed: 140, ...looked }),
+      failingView({
+        red,
+        unbuilt: [project],
+        unread: [project],
+        looked: 100,
+        followed: 140,
+        byBuilds: true,
+        ...looked,
+      }),
     'preview of anything': () => previewView({ artifact: file, preview, ...listed }),
     'no preview': () => previewView({ artifact: file, preview: { kind: 'gone' }, ...listed }),
     followed: () => followedView({ project, firstBuild: build, changedBy: 'U01ANN', ...(host && { host }) }),
@@ -66,13 +74,7 @@ export function fineDetails(now: number): Messages {
   const file: Artifact = artifact('coverage/lcov.info');
   const listed = { command: 'artifacts gh/acme/web#123', owner: 'acme/web#123' };
   const paging = { command: 'failing', page: 1, hasMore: false };
-  const none = { unbuilt: [], unread: [], followed: 9, looked: 9, paging, now };
-  const first = summary({
-    number: 117,
-    subject: 'Count the visitors',
-    author: 'Grace Okafor',
-    status: 'failed',
-  });
+  const none = { unbuilt: [], unread: [], followed: 9, looked: 9, byBuilds: false, paging, now };
   return {
     'tests, some failed': () => testsView({ build, results: suite(3), ...of }),
     'tests, all passed': () => testsView({ build: green, results: suite(0), ...of }),
@@ -87,18 +89,13 @@ export function fineDetails(now: number): Messages {
       failingView({
         ...none,
         red: [
-          {
-            ...{ build: inState('failed'), first: inState('failed'), runs: 1 },
-            ...{ knownSince: true, underWay: true },
-          },
-          {
-            build: inState('timedout', {
+          ...readingOf([inState('failed')]).reds,
+          ...readingOf([
+            inState('timedout', {
               ...{ number: 2051, url: 'https://circleci.com/gh/acme/api/2051', subject: 'Log less' },
               project: { vcs: 'github', org: 'acme', repo: 'api' },
             }),
-            first: { ...first, stoppedAt: isoBefore(3 * 86_400_000) },
-            ...{ runs: 4, knownSince: false, underWay: false },
-          },
+          ]).reds.map((red) => ({ ...red, redRuns: 4, isSinceKnown: false })),
         ],
         unbuilt: [{ vcs: 'github', org: 'acme', repo: 'infra' }],
       }),

@@ -1,7 +1,8 @@
 /** Every view once or more, by name: for the limits, the hostile text and the gallery. */
 import { CircleCIError, reasons } from '../../lambda/circleci/errors.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
-import { type Artifact, type Build, type BuildSummary, statuses } from '../../lambda/circleci/schemas.ts';
+import type { Artifact, Build, BuildSummary } from '../../lambda/circleci/schemas.ts';
+import { statuses } from '../../lambda/circleci/status.ts';
 import {
   AlreadyDoneError,
   InvalidButtonError,
@@ -52,6 +53,7 @@ import {
   job,
   manyArtifacts,
   now,
+  readingOf,
   summary,
   web,
 } from './samples.ts';
@@ -133,9 +135,9 @@ function builds({ project, branch, build, jobs, text, ...rest }: Material): Mess
   const first = jobs[0] ?? build;
   const acted = { build: asked(first), actor: 'U01ANN', ...rest };
   return {
-    'status of one build': () => statusView({ project, branch, builds: [build], ...rest }),
-    'status of a workflow': () => statusView({ project, branch, builds: jobs, ...rest }),
-    'status without builds': () => statusView({ project, branch, builds: [], ...rest }),
+    'status of one build': () => statusView({ project, branch, reading: readingOf([build]), ...rest }),
+    'status of a workflow': () => statusView({ project, branch, reading: readingOf(jobs), ...rest }),
+    'status without builds': () => statusView({ project, branch, reading: undefined, ...rest }),
     build: () => buildView({ build, ...rest }),
     'build with a note': () => buildView({ build: first, note: 'Retried by <@U01ANN>', ...rest }),
     'build that SSH will open': () => buildView({ build: first, ssh: [], ...rest }),
@@ -334,7 +336,7 @@ export function states(): Messages {
   return Object.fromEntries(
     statuses.map((status) => [
       `status: ${status}`,
-      () => statusView({ project: web, branch: 'main', builds: [inState(status)], now }),
+      () => statusView({ project: web, branch: 'main', reading: readingOf([inState(status)]), now }),
     ]),
   );
 }

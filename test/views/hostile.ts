@@ -1,5 +1,5 @@
 /** What a commit, a branch, a job or a token's owner may be called by somebody who means harm. */
-import { statuses } from '../../lambda/circleci/schemas.ts';
+import { statuses } from '../../lambda/circleci/status.ts';
 import { type Material, ordinary } from './every-view.ts';
 import { artifact, full, inState } from './samples.ts';
 

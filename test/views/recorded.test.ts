@@ -7,7 +7,7 @@ import { buildsView } from '../../lambda/views/builds.ts';
 import { statusView } from '../../lambda/views/status.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 import { missing, recordings } from '../circleci/recorded.ts';
-import { now } from './samples.ts';
+import { now, readingOf } from './samples.ts';
 import { strangers } from './tokenizer.ts';
 
 const answers = recordings.filter(({ status, text }) => status < 300 && /^\s*[[{]/.test(text));
@@ -33,7 +33,12 @@ describe.skipIf(missing)(`recorded builds${missing ? ` (skipped: ${missing})` : 
   test.each(lists)('%s is a list and a status', (_, body) => {
     const builds = v.parse(v.array(buildSummarySchema), body);
     const list = buildsView({ heading: 'builds', builds, command: 'recent', page: 1, hasMore: false, now });
-    const status = statusView({ project: builds[0]!.project, branch: builds[0]!.branch, builds, now });
+    const status = statusView({
+      project: builds[0]!.project,
+      branch: builds[0]!.branch,
+      reading: readingOf(builds),
+      now,
+    });
     for (const message of [list, status]) {
       expect(strangers(message)).toEqual([]);
       expect(JSON.stringify(message)).not.toMatch(/undefined|NaN|Unknown state/);

@@ -1,12 +1,16 @@
 /** Plausible builds for the tests of views and for the gallery. */
+
+import { branchState } from '../../lambda/circleci/branch.ts';
+import type { BranchReading } from '../../lambda/circleci/read-branch.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
 import type {
   Artifact,
   Build,
   BuildSummary,
   CheckoutKey,
-  Status,
   TestResult,
 } from '../../lambda/circleci/schemas.ts';
+import type { Status } from '../../lambda/circleci/status.ts';
 import type { HelpEntry } from '../../lambda/views/help.ts';
 
 export const now = Date.parse('2026-03-02T10:00:00Z');
@@ -71,6 +75,12 @@ export function inState(status: Status, changes: Partial<BuildSummary> = {}): Bu
 export function job(number: number, jobName: string, status: Status): BuildSummary {
   const workflow = { jobName, jobId: jobName, workflowId: 'w1', workflowName: 'build and deploy' };
   return inState(status, { number, url: `https://circleci.com/gh/acme/web/${number}`, workflow });
+}
+
+/** What a branch comes to of which these builds are known. */
+export function readingOf(builds: readonly BuildSummary[], time = now): BranchReading {
+  const project = builds[0]?.project ?? web;
+  return { ...branchState(runsOfBuilds(project, builds, true), time), source: 'pipelines' };
 }
 
 export function full(changes: Partial<Build> = {}): Build {

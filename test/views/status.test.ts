@@ -1,65 +1,92 @@
 import { describe, expect, test } from 'vitest';
-import { type Status, statuses } from '../../lambda/circleci/schemas.ts';
+import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
+import { outcomeOf, type Status, statuses } from '../../lambda/circleci/status.ts';
 import { canceledView } from '../../lambda/views/acted.ts';
+import { buildView } from '../../lambda/views/build.ts';
 import { statusView } from '../../lambda/views/status.ts';
 import { look } from '../../lambda/views/statuses.ts';
 import { labels, read } from './read.ts';
-import { inState, isoBefore, job, now, summary, web } from './samples.ts';
+import { inState, isoBefore, job, now, readingOf, summary, web } from './samples.ts';
 
-const view = (...builds: Parameters<typeof statusView>[0]['builds']) =>
-  statusView({ project: web, branch: 'main', builds, now });
+const branch = (...builds: readonly BuildSummary[]) =>
+  statusView({ project: web, branch: 'main', reading: readingOf(builds), now });
+const view = (build: BuildSummary) => buildView({ build, now });
 
 describe('a status card', () => {
-  test('tells state, build, branch, commit, author, job, time, duration and reason', () => {
-    expect(read(view(summary()))).toMatchInlineSnapshot(`
-      "(✅ Success: acme/web#123 on main)
-      ✅ *Success*: <https://circleci.com/gh/acme/web/123|acme/web#123> on \`main\`
-      | #2eb67d
-      | Fix the login page on small screens
-      | <https://github.com/acme/web/commit/a1b2c3d4e5f60718293a4b5c6d7e8f9012345678|a1b2c3d> by Ann Lee
-      | Job \`test\` in workflow \`ci\`
-      | ~ <!date^1772445420^{ago}|3 minutes ago> · took 4m 12s, 35s slower than #121 · Pushed to GitHub by ann
-      | [Retry → retry gh/acme/web#123] [Artifacts → run artifacts gh/acme/web#123] [Open in CircleCI → https://circleci.com/gh/acme/web/123] [⋮: Tests → run tests gh/acme/web#123; Log → run log gh/acme/web#123; Rerun with SSH… → run ssh gh/acme/web#123; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
-    `);
-  });
-
-  test('is about every job of a workflow, most telling first, and says which build a button is about', () => {
+  test('tells the state of the branch, the commit, each workflow with its jobs, and what to do', () => {
     const jobs = [job(125, 'test', 'failed'), job(126, 'deploy', 'running'), job(124, 'build', 'success')];
-    expect(read(view(...jobs))).toMatchInlineSnapshot(`
-      "(❌ Failed: acme/web on main)
-      ❌ *Failed*: acme/web on \`main\`
+    expect(read(branch(...jobs))).toMatchInlineSnapshot(`
+      "(❌ Failing: acme/web on main)
+      ❌ *Failing*: acme/web on \`main\`
       | #e01e5a
       | Fix the login page on small screens
       | <https://github.com/acme/web/commit/a1b2c3d4e5f60718293a4b5c6d7e8f9012345678|a1b2c3d> by Ann Lee
-      | Workflow \`build and deploy\` (1 failed, 1 running, 1 success)
-      | ❌ <https://circleci.com/gh/acme/web/125|#125> \`test\` failed, took 4m 12s
-      | 🔵 <https://circleci.com/gh/acme/web/126|#126> \`deploy\` running for 7m 12s
-      | ✅ <https://circleci.com/gh/acme/web/124|#124> \`build\` success, took 4m 12s
-      | ~ <!date^1772445420^{ago}|3 minutes ago> · Pushed to GitHub by ann
-      | [Retry #125 → retry gh/acme/web#125 !primary] [Log → run log gh/acme/web#125] [Open in CircleCI → https://circleci.com/gh/acme/web/125] [Cancel #126 → cancel gh/acme/web#126 !danger (asks: Cancel build #126? acme/web#126 (deploy) on main will be stopped.)] [⋮: Artifacts → run artifacts gh/acme/web#125; Tests → run tests gh/acme/web#125; Watch → run watch gh/acme/web main; Refresh → refresh status gh/acme/web main; Share to channel → share status gh/acme/web main]"
+      | ❌ Workflow \`build and deploy\` failing (1 failed, 1 running, 1 passed)
+      | ❌ <https://circleci.com/gh/acme/web/125|#125> \`test\` failed in 4m 12s
+      | 🔵 <https://circleci.com/gh/acme/web/126|#126> \`deploy\` running
+      | ✅ <https://circleci.com/gh/acme/web/124|#124> \`build\` passed in 4m 12s
+      | ~ started <!date^1772445120^{ago}|8 minutes ago> · by ann
+      | [Log → run log gh/acme/web#125] [Refresh → refresh status gh/acme/web main] [Watch → run watch gh/acme/web main] [Open in CircleCI → https://circleci.com/gh/acme/web/126] [Cancel run → cancel-run gh/acme/web !danger (asks: Cancel this run? Everything still running for acme/web on main will stop.)] [⋮: Tests → run tests gh/acme/web#125; Artifacts → run artifacts gh/acme/web#125; Retry #125 alone → retry gh/acme/web#125; Show #126 → run build gh/acme/web#126; Share to channel → share status gh/acme/web main]"
     `);
   });
 
-  test('of what goes on offers to watch the branch’s run, or the one build where no branch can be written', () => {
-    const running = inState('running');
-    expect(read(view(running))).toContain('[Watch → run watch gh/acme/web main]');
-    const odd = read(view({ ...running, branch: 'a"b' }));
-    expect(odd).toContain(`[Watch → run watch gh/acme/web#${running.number}]`);
-    expect(labels(view(summary()))).not.toContain('Watch');
-    expect(read(canceledView({ build: running, actor: 'U01ANN', now }))).not.toContain('Watch');
+  test('of a green branch offers nothing to repair', () => {
+    expect(read(branch(summary()))).toMatchInlineSnapshot(`
+      "(✅ Success: acme/web on main)
+      ✅ *Success*: acme/web on \`main\`
+      | #2eb67d
+      | Fix the login page on small screens
+      | <https://github.com/acme/web/commit/a1b2c3d4e5f60718293a4b5c6d7e8f9012345678|a1b2c3d> by Ann Lee
+      | ✅ Workflow \`ci\` success
+      | ✅ <https://circleci.com/gh/acme/web/123|#123> \`test\` passed in 4m 12s
+      | ~ <!date^1772445420^{ago}|3 minutes ago> · took 4m 12s · by ann
+      | [Refresh → refresh status gh/acme/web main] [Open in CircleCI → https://circleci.com/gh/acme/web/123] [⋮: Artifacts → run artifacts gh/acme/web#123; Retry #123 alone → retry gh/acme/web#123; Rerun all → rerun gh/acme/web#123; Share to channel → share status gh/acme/web main]"
+    `);
   });
 
-  test('adds up how long a workflow took once all of it has ended', () => {
-    const ended = [
-      summary({ number: 1, startedAt: isoBefore(600_000), stoppedAt: isoBefore(300_000) }),
-      summary({ number: 2, startedAt: isoBefore(500_000), stoppedAt: isoBefore(100_000) }),
-    ];
-    expect(read(view(...ended))).toContain('took 8m 20s in all');
-    expect(read(view(...ended, inState('running')))).not.toContain('in all');
+  test('shows a red workflow that the newest run did not run', () => {
+    const nightly = summary({
+      ...{ number: 130, revision: 'b'.repeat(40), queuedAt: isoBefore(60_000) },
+      workflow: { jobName: 'sweep', jobId: 'j9', workflowId: 'w9', workflowName: 'nightly' },
+    });
+    const red = inState('failed', { queuedAt: isoBefore(3_600_000) });
+    const shown = read(branch(nightly, red));
+    expect(shown).toContain('❌ *Failed*: acme/web on `main`');
+    expect(shown).toContain('Still red: `ci`: `test` failed');
+  });
+
+  test('is red and running again while a newer run goes on', () => {
+    const red = inState('failed', { queuedAt: isoBefore(3_600_000) });
+    const newer = inState('running', {
+      ...{ number: 130, revision: 'b'.repeat(40), queuedAt: isoBefore(60_000) },
+      workflow: { jobName: 'test', jobId: 'j9', workflowId: 'w9', workflowName: 'ci' },
+    });
+    expect(read(branch(newer, red))).toContain('❌ *Failed*, running again: acme/web on `main`');
+  });
+
+  test('says what it cannot see where builds are all that is open to the token', () => {
+    const reading = { ...readingOf([summary()]), source: 'builds' } as const;
+    const card = statusView({ project: web, branch: 'main', reading, now });
+    expect(read(card)).toContain('as far as the builds show');
+  });
+
+  test('counts the time of its jobs, and not the hours before a retry', () => {
+    const retried = summary({
+      number: 140,
+      startedAt: isoBefore(60_000),
+      stoppedAt: isoBefore(30_000),
+      retryOf: 123,
+    });
+    const other = {
+      ...summary({ number: 124, startedAt: isoBefore(7_200_000), stoppedAt: isoBefore(7_190_000) }),
+      workflow: { jobName: 'build', jobId: 'j2', workflowId: 'w1', workflowName: 'ci' },
+    };
+    expect(read(branch(retried, other))).toContain('took 40s');
   });
 
   test('says so when nothing was built, and what to type', () => {
-    expect(read(view())).toMatchInlineSnapshot(`
+    const card = statusView({ project: web, branch: 'main', reading: undefined, now });
+    expect(read(card)).toMatchInlineSnapshot(`
       "(💤 No builds yet: acme/web on main)
       💤 *No builds yet*: acme/web on \`main\`
       CircleCI has not built it, or has forgotten the builds.
@@ -69,26 +96,37 @@ describe('a status card', () => {
   });
 
   test('folds hundreds of jobs and says how many are missing', () => {
-    const jobs = Array.from({ length: 500 }, (_, index) => job(index + 1, `job-${index}`, 'success'));
-    expect(read(view(...jobs))).toMatch(/\| ~ \+\d+ more/);
+    const jobs = Array.from({ length: 500 }, (_, index) => job(index + 1, `job-${index}`, 'failed'));
+    expect(read(branch(...jobs))).toMatch(/\| ~ \+\d+ more/);
   });
 
   test('leaves Refresh and Share out when the branch cannot be written as a command', () => {
-    const card = statusView({ project: web, branch: 'a"b', builds: [summary({ branch: 'a"b' })], now });
-    expect(labels(card)).toEqual(['Retry', 'Artifacts', 'Open in CircleCI', '⋮: Tests']);
+    const reading = readingOf([summary({ branch: 'a"b' })]);
+    const card = statusView({ project: web, branch: 'a"b', reading, now });
     expect(read(card)).not.toMatch(/Refresh|Share/);
   });
 
   test('quotes a branch that is more than one word', () => {
-    const card = statusView({ project: web, branch: 'my branch', builds: [summary()], now });
+    const reading = readingOf([summary()]);
+    const card = statusView({ project: web, branch: 'my branch', reading, now });
     expect(read(card)).toContain('Refresh → refresh status gh/acme/web "my branch"');
+  });
+
+  test('a page on the CircleCI Server that answered is linked', () => {
+    const host = 'https://ci.acme.dev';
+    const reading = readingOf([summary({ url: `${host}/gh/acme/web/123` })]);
+    const card = statusView({ project: web, branch: 'main', reading, now, host });
+    expect(read(card)).toContain(`[Open in CircleCI → ${host}/gh/acme/web/123]`);
   });
 });
 
 describe('the states', () => {
-  test('no two look alike: emoji and word tell them apart without the colour', () => {
-    expect(new Set(statuses.map((status) => look(status).emoji)).size).toBe(statuses.length);
+  test('no two are worded alike, and red and green share no emoji', () => {
     expect(new Set(statuses.map((status) => look(status).word)).size).toBe(statuses.length);
+    const emojis = (outcome: string) =>
+      new Set(statuses.filter((one) => outcomeOf(one) === outcome).map((one) => look(one).emoji));
+    const others = statuses.filter((one) => outcomeOf(one) !== 'green').map((one) => look(one).emoji);
+    expect(others.filter((emoji) => emojis('green').has(emoji))).toEqual([]);
   });
 
   test.each<Status>([
@@ -154,18 +192,6 @@ describe('the buttons', () => {
     const card = view(summary({ url: 'https://evil.example/gh/acme/web/123' }));
     expect(JSON.stringify(card)).not.toContain('evil.example');
     expect(labels(card)).not.toContain('Open in CircleCI');
-  });
-
-  test('a page on the CircleCI Server that answered is linked', () => {
-    const url = 'https://ci.acme.dev/gh/acme/web/123';
-    const card = statusView({
-      project: web,
-      branch: 'main',
-      builds: [summary({ url })],
-      now,
-      host: 'https://ci.acme.dev',
-    });
-    expect(read(card)).toContain(`[Open in CircleCI → ${url}]`);
   });
 });
 

@@ -1,6 +1,6 @@
 /** What is said of the tests of builds that ended otherwise than their tests, and past the end of lists. */
 import { describe, expect, it } from 'vitest';
-import { statuses } from '../../lambda/circleci/schemas.ts';
+import { statuses } from '../../lambda/circleci/status.ts';
 import { artifactsView } from '../../lambda/views/artifacts.ts';
 import { buildsView } from '../../lambda/views/builds.ts';
 import { envView } from '../../lambda/views/env.ts';
