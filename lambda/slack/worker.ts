@@ -8,9 +8,19 @@ import type { Services } from './services.ts';
 /** Whoever waited longer has done something else since. */
 const patience = 60_000;
 
+/**
+ * Another attempt holds this delivery, or was cut while it did. Lambda hands it in again in a minute, when the lease has
+ * ended: it is done by then, or taken up.
+ */
+export class UnderwayError extends Error {
+  override readonly name = 'UnderwayError';
+}
+
 export type Receive = (delivery: Delivery) => Promise<Acknowledgement>;
 
-export function createWorker(receive: Receive, services: Services) {
+type Working = Pick<Services, 'store' | 'now' | 'log' | 'slackApiUrl'>;
+
+export function createWorker(receive: Receive, services: Working) {
   return async (event: unknown): Promise<Acknowledgement> => {
     const read = v.safeParse(deliverySchema, event);
     if (!read.success) {
@@ -23,13 +33,14 @@ export function createWorker(receive: Receive, services: Services) {
   };
 }
 
-async function once(delivery: Delivery, receive: Receive, services: Services): Promise<Acknowledgement> {
+async function once(delivery: Delivery, receive: Receive, services: Working): Promise<Acknowledgement> {
   const { store, now, log } = services;
   const turn = await store.beginDelivery(delivery.id, now());
-  if (turn === 'duplicate') {
+  if (turn === 'done') {
     log({ log: 'delivery.duplicate', kind: delivery.kind });
     return { body: undefined };
   }
+  if (turn === 'underway') throw new UnderwayError();
   const late = turn === 'again' || now() - delivery.receivedAt > patience;
   if (late && delivery.kind !== 'event')
     await tellLate(delivery, turn === 'again' ? 'begun' : 'waited', services);
@@ -41,7 +52,7 @@ async function once(delivery: Delivery, receive: Receive, services: Services): P
 async function tellLate(
   { body, kind }: Delivery,
   what: 'begun' | 'waited',
-  services: Services,
+  services: Working,
 ): Promise<void> {
   services.log({ log: 'delivery.too-late', kind, what });
   const url = body.response_url;

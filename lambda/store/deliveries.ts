@@ -1,4 +1,4 @@
-/** Which deliveries we have seen. A lease, so that one whose worker was killed is taken up again. */
+/** Remembers deliveries by idempotency key: an attempt holds a lease, so that one that was cut is taken up again. */
 import * as v from 'valibot';
 import { expiry, keys, lease, lifetimes } from './keys.ts';
 import type { Records, Table } from './records.ts';
@@ -20,7 +20,9 @@ export function createDeliveries(
     async beginDelivery(id, now) {
       const begin = beginning(records, id, { now, holder: newId?.() });
       if (await begin(unseen, { seconds: now / 1000 })) return 'first';
-      return (await begin(abandoned, { now })) ? 'again' : 'duplicate';
+      if (await begin(abandoned, { now })) return 'again';
+      const known = await records.read(keys.delivery(id), endedSchema);
+      return known?.ended ? 'done' : 'underway';
     },
     endDelivery: (id) =>
       records.write(keys.delivery(id), { ended: true, expiresAt: expiry(clock() + lifetimes.delivery) }),
@@ -32,6 +34,7 @@ interface Attempt {
   readonly holder: string | undefined;
 }
 
+const endedSchema = v.object({ ended: v.optional(v.boolean(), false) });
 const holderSchema = v.object({ holder: v.optional(v.string()) });
 
 /** One conditional write; when it fails, a look at whether an earlier try of this very write had succeeded. */

@@ -64,7 +64,7 @@ export const lifetimes = {
 
 /**
  * How long a delivery counts as being worked on: longer than the worker may run (30 s), and shorter than Lambda
- * waits before it hands a failed one in again (a minute), or that would look like a duplicate.
+ * waits before it hands a failed one in again (a minute): by then it is done, or may be taken up.
  */
 export const lease = 45 * second;
 

@@ -93,10 +93,10 @@ export interface Store {
   /** The first message that a click comes from is the card's; true when it is this one. */
   bindCard(workspace: Workspace, id: string, messageTs: string): Promise<boolean>;
   /**
-   * `first`: nobody has seen this delivery. `again`: an earlier attempt began and did not end within its
-   * lease. `duplicate`: it ended, or is being worked on. Remembered for more than 24 hours.
+   * `first`: not seen before. `again`: an earlier attempt began and did not end within its lease. Both hold the lease
+   * from now on. `underway`: an attempt holds it. `done`: it ended. Remembered for more than 24 hours.
    */
-  beginDelivery(id: string, now: number): Promise<'first' | 'again' | 'duplicate'>;
+  beginDelivery(id: string, now: number): Promise<'first' | 'again' | 'underway' | 'done'>;
   endDelivery(id: string): Promise<void>;
   /** At most one caller ever wins an act's id. Kept for 400 days. */
   claim(workspace: Workspace, act: Act): Promise<Claim>;

@@ -120,7 +120,8 @@ function work({ get, set }: Records, clock: () => number) {
   return {
     async beginDelivery(id, now) {
       const seen = get<{ leasedUntil: number }>([undefined, 'delivery', id], now);
-      if (seen && seen.leasedUntil > now) return 'duplicate';
+      if (seen?.leasedUntil === forever) return 'done';
+      if (seen && seen.leasedUntil > now) return 'underway';
       set([undefined, 'delivery', id], { leasedUntil: now + lease }, now + lifetimes.delivery);
       return seen ? 'again' : 'first';
     },

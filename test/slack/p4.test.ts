@@ -124,9 +124,13 @@ test('P4 would notice a worker that does not remember what it has seen', async (
 test('P4 would notice a worker that remembers for an hour only', async () => {
   const { beginDelivery, endDelivery } = createFakeStore();
   const forget = (id: string, now: number) => `${id} ${Math.floor(now / hour)}`;
+  const known = new Map<string, string>();
   const planted: Partial<Store> = {
-    beginDelivery: (id, now) => beginDelivery(forget(id, now), now),
-    endDelivery: async () => endDelivery('none'),
+    beginDelivery(id, now) {
+      known.set(id, forget(id, now));
+      return beginDelivery(forget(id, now), now);
+    },
+    endDelivery: async (id) => endDelivery(known.get(id) ?? ''),
   };
   expect(await repeat(20, planted)).toBeGreaterThan(20);
 });

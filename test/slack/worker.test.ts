@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UnderwayError } from '../../lambda/slack/worker.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { subscription } from '../notifications/reports.ts';
 import {
@@ -93,6 +94,19 @@ describe('a command', () => {
     await stage.type('retry web latest', { id: 'cut' });
     expect(stage.writes()).toEqual([]);
     expect(textOf(last())).toContain('interrupted');
+  });
+
+  it('that was interrupted and comes again at once is kept for later, not taken for a copy', async () => {
+    await stage.services.store.beginDelivery('cut', stage.services.now());
+    stage.pass(10_000);
+    await expect(stage.type('retry web latest', { id: 'cut' })).rejects.toBeInstanceOf(UnderwayError);
+    expect([stage.writes(), stage.answers]).toEqual([[], []]);
+    stage.pass(60_000);
+    await stage.type('retry web latest', { id: 'cut' });
+    expect(textOf(last())).toContain('interrupted');
+    await stage.type('retry web latest', { id: 'cut' });
+    expect(stage.answers).toHaveLength(1);
+    expect(stage.logged).toContainEqual({ log: 'delivery.duplicate', kind: 'command' });
   });
 
   it('in a workspace that never installed the bot learns how to get it', async () => {

@@ -197,10 +197,10 @@ describe.each(stores)('the store %s', (_, make) => {
     it('are taken up once, whether they ended or not', async () => {
       const id = newWorkspace();
       expect(await store.beginDelivery(id, clock.now)).toBe('first');
-      expect(await store.beginDelivery(id, clock.now + lease - 1)).toBe('duplicate');
+      expect(await store.beginDelivery(id, clock.now + lease - 1)).toBe('underway');
       await store.endDelivery(id);
-      expect(await store.beginDelivery(id, clock.now + minute - 1)).toBe('duplicate');
-      expect(await store.beginDelivery(id, clock.now + 25 * hour)).toBe('duplicate');
+      expect(await store.beginDelivery(id, clock.now + minute - 1)).toBe('done');
+      expect(await store.beginDelivery(id, clock.now + 25 * hour)).toBe('done');
       expect(await store.beginDelivery(id, clock.now + 27 * hour)).toBe('first');
     });
 
@@ -209,14 +209,14 @@ describe.each(stores)('the store %s', (_, make) => {
       await store.beginDelivery(id, clock.now);
       const later = clock.now + lease;
       const turns = await Promise.all([1, 2, 3].map(() => store.beginDelivery(id, later)));
-      expect(turns.sort()).toEqual(['again', 'duplicate', 'duplicate']);
+      expect(turns.sort()).toEqual(['again', 'underway', 'underway']);
       expect(await store.beginDelivery(id, later + lease)).toBe('again');
     });
 
     it('go to one of those who come at once', async () => {
       const id = newWorkspace();
       const turns = await Promise.all([1, 2, 3, 4].map(() => store.beginDelivery(id, clock.now)));
-      expect(turns.sort()).toEqual(['duplicate', 'duplicate', 'duplicate', 'first']);
+      expect(turns.sort()).toEqual(['first', 'underway', 'underway', 'underway']);
     });
   });
 

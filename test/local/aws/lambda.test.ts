@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sign } from 'aws4';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createWorker } from '../../../lambda/slack/worker.ts';
 import { type LambdaOptions, type LocalLambda, startLambda } from '../../../local/aws/lambda.ts';
 import { localIdentity } from '../../../local/aws/signature.ts';
+import { createFakeStore } from '../../fakes/store.ts';
 
 const opened: LocalLambda[] = [];
 const folders: string[] = [];
@@ -113,6 +115,34 @@ describe("Lambda's Invoke on this machine", () => {
     await after.idle();
     expect(got).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
     expect(readdirSync(folder)).toEqual(['failed']);
+  });
+
+  it('hands in again what was cut while it ran, until its lease has ended and it is taken up', async () => {
+    const clock = { now: 1_000_000 };
+    const store = createFakeStore({ clock: () => clock.now });
+    // The process died in the middle of it, and is there again ten seconds later.
+    await store.beginDelivery('Ev1', clock.now);
+    clock.now += 10_000;
+    const received: unknown[] = [];
+    const services = {
+      store,
+      now: () => clock.now,
+      log: () => undefined,
+      slackApiUrl: 'http://127.0.0.1:1/',
+    };
+    const work = createWorker(async ({ id }) => ({ body: received.push(id) }), services);
+    const worker = async (event: unknown) => {
+      try {
+        return await work(event);
+      } catch (error) {
+        clock.now += 60_000;
+        throw error;
+      }
+    };
+    const lambda = await start({ functions: { worker } });
+    await invoke(lambda, { version: 1, id: 'Ev1', kind: 'event', receivedAt: clock.now, body: {} });
+    await lambda.idle();
+    expect([received, lambda.failures]).toEqual([['Ev1'], []]);
   });
 
   it('knows no other functions, no other types and no broken JSON', async () => {
