@@ -10,6 +10,7 @@ export const logNames = [
   'delivery.too-late',
   'delivery.unreadable',
   'workspace.unknown',
+  'turn.trouble',
   'install.refused',
   'webhook.refused',
   'webhook.former',

@@ -1,9 +1,9 @@
 /** What the door answers Slack, and what people see when their request could not be stored. */
 
 import { answer, type HttpAnswer } from '../http/answer.ts';
-import { isFields } from '../http/event.ts';
-import { tryAgain, tryAgainField } from '../views/try-again.ts';
+import { tryAgain } from '../views/try-again.ts';
 import type { Acknowledgement } from './delivery.ts';
+import { formNotTaken } from './form-not-taken.ts';
 import type { Reading } from './kinds.ts';
 
 /** Posts to a response_url, if it is one. Never rejects for an answer that Slack gave. */
@@ -21,15 +21,13 @@ export async function notStored({ kind, waits, body }: Delivered, tell: Tell): P
   const message = { response_type: 'ephemeral', replace_original: false, text: tryAgain };
   if (kind === 'command') return answer(200, message);
   if (kind === 'options') return answer(200, { options: [] });
-  if (kind === 'submission' && waits) return fieldError(body.view);
+  if (kind === 'submission' && waits) return stillOpen(body.view);
   if (typeof body.response_url === 'string') await tell(body.response_url, message).catch(() => undefined);
   return answer(503);
 }
 
-/** Shown under the first input. Without one, Slack's own words for a failure are all there is. */
-function fieldError(view: unknown): HttpAnswer {
-  const blocks = isFields(view) && Array.isArray(view.blocks) ? view.blocks : [];
-  const input = blocks.filter(isFields).find(({ type }) => type === 'input');
-  if (typeof input?.block_id !== 'string') return answer(503);
-  return answer(200, { response_action: 'errors', errors: { [input.block_id]: tryAgainField } });
+/** Without a field to say it under, Slack's own words for a failure are all there is. */
+function stillOpen(view: unknown): HttpAnswer {
+  const answered = formNotTaken(view);
+  return answered ? answer(200, answered) : answer(503);
 }

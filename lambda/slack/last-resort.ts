@@ -2,16 +2,22 @@
 import type { CodedError } from '@slack/bolt';
 import * as v from 'valibot';
 import { notInstalledView } from '../views/connect.ts';
-import { errorView } from '../views/errors.ts';
+import { errorView, troubleView } from '../views/errors.ts';
+import type { Message } from '../views/message.ts';
 import { classifyError } from './classify.ts';
 import { postToResponseUrl } from './response-url.ts';
 import type { Services } from './services.ts';
-import { describe } from './turn.ts';
+import { isPassing, noted } from './turn.ts';
 
-const bodySchema = v.object({ response_url: v.string() });
-const eventSchema = v.object({ type: v.literal('event_callback') });
+const bodySchema = v.object({
+  type: v.optional(v.unknown()),
+  response_url: v.optional(v.nullable(v.string())),
+});
 
-/** Throws an event's failure on, so that Lambda delivers the event again: no person would. */
+/**
+ * Throws an event's failure on, so that Lambda delivers the event again: no person would. Throws a form's, so that Bolt
+ * does not acknowledge by itself, which would close the form as if it had been taken.
+ */
 export async function lastResort(
   failure: CodedError | { readonly error: CodedError; readonly body: unknown },
   services: Services,
@@ -19,14 +25,21 @@ export async function lastResort(
   const { error, body } = 'error' in failure ? failure : { error: failure, body: undefined };
   const original = error.original ?? error;
   const unknown = original.name === 'NotInstalledError';
-  const reference = services.newId();
-  services.log(unknown ? { log: 'workspace.unknown' } : { log: 'bug', reference, error: describe(original) });
-  if (v.is(eventSchema, body) && !unknown && mayPass(original)) throw original;
+  if (unknown) services.log({ log: 'workspace.unknown' });
+  const reference = unknown ? '' : noted(original, services);
   const read = v.safeParse(bodySchema, body);
   if (!read.success) return;
-  const view = unknown ? notInstalledView() : errorView(original, { reference });
-  const message = { ...view, response_type: 'ephemeral', replace_original: false };
-  await postToResponseUrl(read.output.response_url, message, services);
+  const { type, response_url: url } = read.output;
+  if (type === 'view_submission') throw original;
+  if (type === 'event_callback' && !unknown && mayPass(original)) throw original;
+  if (!url) return;
+  const message = { ...viewOf(original, reference), response_type: 'ephemeral', replace_original: false };
+  await postToResponseUrl(url, message, services);
+}
+
+function viewOf(error: Error, reference: string): Message {
+  if (error.name === 'NotInstalledError') return notInstalledView();
+  return isPassing(error) ? troubleView() : errorView(error, { reference });
 }
 
 /** Slack's clear no stays one, however often it is asked. */

@@ -1,6 +1,7 @@
 /** Bolt's way in for deliveries that the door has already verified. */
 import type { App, Receiver } from '@slack/bolt';
 import type { Acknowledgement, Delivery } from './delivery.ts';
+import { formNotTaken } from './form-not-taken.ts';
 
 export interface DeliveryReceiver extends Receiver {
   receive(delivery: Delivery): Promise<Acknowledgement>;
@@ -14,17 +15,37 @@ export function createReceiver(): DeliveryReceiver {
     },
     start: async () => undefined,
     stop: async () => undefined,
-    async receive({ body, id }) {
+    async receive(delivery) {
       if (!app) throw new Error('Bolt has not been started.');
-      let acknowledged: unknown;
-      await app.processEvent({
-        body,
-        customProperties: { deliveryId: id },
-        ack: async (response) => {
-          acknowledged = response;
-        },
-      });
-      return { body: acknowledged };
+      return isForm(delivery) ? receiveForm(delivery, app) : receiveOther(delivery, app);
     },
   };
+}
+
+/** The errors are Bolt's to handle (last-resort.ts). */
+async function receiveOther({ body, id }: Delivery, app: App): Promise<Acknowledgement> {
+  let acknowledged: unknown;
+  const ack = async (response: unknown) => {
+    acknowledged = response;
+  };
+  await app.processEvent({ body, customProperties: { deliveryId: id }, ack });
+  return { body: acknowledged };
+}
+
+/** A form closes only when it was taken: an empty acknowledgement would close it, and what was typed would be lost. */
+async function receiveForm({ body, id }: Delivery, app: App): Promise<Acknowledgement> {
+  let acknowledged: Acknowledgement | undefined;
+  const ack = async (response: unknown) => {
+    acknowledged ??= { body: response };
+  };
+  // The error was logged where it was handled; here it only means that nobody has taken the form.
+  await app.processEvent({ body, customProperties: { deliveryId: id }, ack }).catch(() => undefined);
+  if (acknowledged) return acknowledged;
+  const answered = formNotTaken(body.view);
+  if (answered) return { body: answered };
+  throw new Error('The form was not taken, and has no field to say so.');
+}
+
+function isForm({ body }: Pick<Delivery, 'body'>): boolean {
+  return body.type === 'view_submission';
 }

@@ -5,7 +5,8 @@ import { submissions } from '../actions/index.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { StaleError } from '../errors.ts';
-import { formErrorText } from '../views/form-errors.ts';
+import { formErrorModal, formErrorText } from '../views/form-errors.ts';
+import { tryAgainField } from '../views/try-again.ts';
 import { answer, type Way } from './answer.ts';
 import { createContext } from './context.ts';
 import { type Submission, submissionSchema } from './payloads.ts';
@@ -14,7 +15,7 @@ import type { Services } from './services.ts';
 import { meetAdmin, standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { describe, isExpected } from './turn.ts';
+import { isExpected, isPassing, noted } from './turn.ts';
 import { runCommand } from './typed.ts';
 
 export async function handleSubmission(
@@ -23,8 +24,9 @@ export async function handleSubmission(
 ): Promise<void> {
   if (body.type !== 'view_submission') return ack();
   const submitted = v.parse(submissionSchema, body);
-  const submission = submissions[submitted.view.callback_id];
-  if (!submission) return ack();
+  const id = submitted.view.callback_id;
+  const submission = Object.hasOwn(submissions, id) ? submissions[id] : undefined;
+  if (!submission) throw new Error('a form of another version');
   const form = submission.read(submitted.view.private_metadata);
   const caller = { workspace: String(bolt.workspace), user: submitted.user.id, channel: form?.channel };
   const person = {
@@ -82,7 +84,7 @@ function valuesOf({ view }: Submission): Readonly<Record<string, string>> {
   );
 }
 
-/** An error goes under the first field: there is no other place in a modal. */
+/** An error goes under the first field; a form without one becomes the error. */
 async function replyOrFieldError(
   speak: () => Promise<Reply>,
   { view }: Submission,
@@ -93,10 +95,14 @@ async function replyOrFieldError(
     return await speak();
   } catch (error) {
     await recordRefusal(error, caller, services);
-    const reference = services.newId();
-    if (!isExpected(error)) services.log({ log: 'bug', reference, error: describe(error) });
-    const field = view.blocks.find(({ type }) => type === 'input')?.block_id ?? '';
-    const words = isExpected(error) ? formErrorText(error) : `Something went wrong. Reference: ${reference}`;
+    const words = wordsFor(error, noted(error, services));
+    const field = view.blocks.find(({ type }) => type === 'input')?.block_id;
+    if (field === undefined) return { kind: 'update', modal: formErrorModal(words) };
     return { kind: 'errors', errors: { [field]: words } };
   }
+}
+
+function wordsFor(error: unknown, reference: string): string {
+  if (isExpected(error)) return formErrorText(error);
+  return isPassing(error) ? tryAgainField : `Something went wrong. Reference: ${reference}`;
 }

@@ -1,6 +1,7 @@
 /** One turn of the conversation: somebody said something, we answer something, whatever happens. */
 import type { Reply } from '../conversation/reply.ts';
-import { errorView } from '../views/errors.ts';
+import { isTrouble } from '../notifications/trouble.ts';
+import { errorView, troubleView } from '../views/errors.ts';
 import { answer, type Way } from './answer.ts';
 import { recordRefusal } from './refusals.ts';
 import type { Services } from './services.ts';
@@ -25,10 +26,27 @@ async function replyOrError(speak: () => Promise<Reply>, way: Way, services: Ser
     return await speak();
   } catch (error) {
     await recordRefusal(error, way.caller, services);
-    const reference = services.newId();
-    if (!isExpected(error)) services.log({ log: 'bug', reference, error: describe(error) });
-    return { kind: 'say', message: errorView(error, { reference }) };
+    const reference = noted(error, services);
+    return { kind: 'say', message: isPassing(error) ? troubleView() : errorView(error, { reference }) };
   }
+}
+
+/** Logs what a person is no part of; returns the reference that a bug bears. */
+export function noted(error: unknown, { log, newId }: Services): string {
+  const reference = newId();
+  if (isExpected(error)) return reference;
+  const name = error instanceof Error ? error.name : 'unknown';
+  log(
+    isPassing(error)
+      ? { log: 'turn.trouble', reason: name }
+      : { log: 'bug', reference, error: describe(error) },
+  );
+  return reference;
+}
+
+/** AWS is throttled, or does not answer: it passes, and nothing was done. CircleCI's own trouble has words of its own. */
+export function isPassing(error: unknown): boolean {
+  return !isExpected(error) && isTrouble(error);
 }
 
 export function isExpected(error: unknown): boolean {

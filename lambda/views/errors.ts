@@ -36,6 +36,11 @@ export function errorView(error: unknown, { reference }: ErrorOptions): Message 
   });
 }
 
+/** What we remember could not be read or written in time. */
+export function troubleView(): Message {
+  return message({ title: '⚠️ I could not take that just now. Please try again in a moment.' });
+}
+
 function usageView({ message: problem, read, paste }: UsageError): Message {
   return message({
     title: md`🤔 ${limited(problem, 300)}`,

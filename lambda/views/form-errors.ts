@@ -1,7 +1,10 @@
 /** What went wrong, said under a form's field. Pure. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { NotConnectedError, StaleError } from '../errors.ts';
+import { section } from './blocks.ts';
+import { plain } from './elements.ts';
 import { fieldErrorText } from './errors.ts';
+import type { Modal } from './message.ts';
 import { wordingOf } from './refusals.ts';
 import { plainText } from './text.ts';
 
@@ -18,6 +21,17 @@ export function formErrorText(error: unknown): string {
     return 'CircleCI gave no clear answer. It may have happened all the same: check before you try again.';
   const { title, next } = wordingOf(error);
   return plainText(`${title.replace(/^[^A-Z]*/, '')} ${next.plain}`, 200);
+}
+
+/** In place of a form in which nothing is typed. */
+export function formErrorModal(words: string): Modal {
+  const said = section(words);
+  return {
+    type: 'modal',
+    title: plain('That did not work', 24),
+    close: plain('Close', 24),
+    blocks: said ? [said] : [],
+  };
 }
 
 /** For the form that starts a build: nothing secret is typed there, so CircleCI's own words may be said. */

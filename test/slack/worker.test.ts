@@ -109,6 +109,17 @@ describe('a command', () => {
     expect(stage.logged).toContainEqual({ log: 'delivery.duplicate', kind: 'command' });
   });
 
+  it('that cannot be carried out while the table is throttled says to try again, and is no bug', async () => {
+    const throttled = Object.assign(new Error('slow down'), {
+      name: 'ProvisionedThroughputExceededException',
+    });
+    Object.assign(stage.services.store, { claim: () => Promise.reject(throttled) });
+    await stage.type('retry web latest');
+    expect(textOf(last())).toContain('Please try again in a moment');
+    expect(stage.logged).toContainEqual({ log: 'turn.trouble', reason: throttled.name });
+    expect([stage.writes(), stage.logged.filter(({ log }) => log === 'bug')]).toEqual([[], []]);
+  });
+
   it('in a workspace that never installed the bot learns how to get it', async () => {
     await stage.send('command', {
       ...{ command: '/circle', team_id: 'T0STRANGER', channel_id: 'C1', user_id: 'U1', text: 'me' },
@@ -347,6 +358,80 @@ describe('a submitted form', () => {
     expect(textOf(body)).toContain('opened in another workspace');
     const { circleci } = await stage.services.secrets.read(team);
     expect(circleci).toMatchObject({ token: circleciToken });
+  });
+
+  const typedInto = (more: object = {}, view: object = {}) => ({
+    ...{ type: 'view_submission', team: { id: team }, user: { id: ada, team_id: team }, ...more },
+    view: {
+      ...{ id: 'V3', hash: '1.a', callback_id: 'env', type: 'modal' },
+      private_metadata: JSON.stringify({ v: 1, workspace: team, channel, project: 'gh/acme/web' }),
+      blocks: [
+        { type: 'section' },
+        { type: 'input', block_id: 'name' },
+        { type: 'input', block_id: 'value' },
+      ],
+      state: { values: { name: { value: { value: 'A' } }, value: { value: { value: 'typed' } } } },
+      ...view,
+    },
+  });
+  const open = {
+    response_action: 'errors',
+    errors: { name: expect.stringContaining('try again in a moment') },
+  };
+  const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+
+  it.each([
+    [
+      'the token cannot be read',
+      () => Object.assign(stage.services.secrets, { read: () => Promise.reject(throttled) }),
+    ],
+    [
+      'the table cannot be read',
+      () => Object.assign(stage.services.store, { installation: () => Promise.reject(throttled) }),
+    ],
+    [
+      'the role cannot be read',
+      () => Object.assign(stage.services.store, { claim: () => Promise.reject(throttled) }),
+    ],
+    ['the workspace is not installed', () => stage.services.store.forget(team)],
+  ])('stays open with what was typed while %s', async (_, breakIt) => {
+    await breakIt();
+    const { body } = await stage.send('submission', typedInto());
+    expect(body).toEqual(open);
+    expect(stage.writes()).toEqual([]);
+    expect(stage.logged.filter(({ log }) => log === 'bug')).toEqual([]);
+  });
+
+  it.each([
+    ['whose fields are not understood', typedInto({}, { state: { values: { name: 'A' } } })],
+    ['of nobody', typedInto({ user: { name: 'ada' } })],
+    ['that a later version opened', typedInto({}, { callback_id: 'later' })],
+    ['that is called as every object is', typedInto({}, { callback_id: 'constructor' })],
+  ])('%s stays open, too', async (_, body) => {
+    expect((await stage.send('submission', body)).body).toEqual(open);
+    expect(stage.writes()).toEqual([]);
+  });
+
+  it('without fields fails where Slack itself says so, and closes not', async () => {
+    const body = typedInto({}, { callback_id: 'later', blocks: [{ type: 'section' }] });
+    await expect(stage.send('submission', body)).rejects.toThrow('not taken');
+  });
+
+  it('without fields that is refused becomes the refusal', async () => {
+    const form = {
+      callback_id: 'webhook-show',
+      private_metadata: `{"v":1,"workspace":"${team}","hook":"gone"}`,
+      blocks: [],
+    };
+    const { body } = await stage.send('submission', typedInto({}, form));
+    expect(body).toMatchObject({ response_action: 'update', view: { type: 'modal' } });
+    expect(textOf(body)).toContain('This webhook has gone');
+  });
+
+  it('that was closed is no submission', async () => {
+    expect(await stage.send('submission', { ...typedInto(), type: 'view_closed' })).toEqual({
+      body: undefined,
+    });
   });
 
   it('of another version asks to be opened anew', async () => {
