@@ -29,6 +29,7 @@ const leastRole = {
   unsubscribe: 'operator',
   mute: 'operator',
   watch: 'viewer',
+  link: 'viewer',
   'set digest': 'operator',
   // People of another company read along.
   'subscribe shared channel': 'admin',
@@ -38,6 +39,8 @@ const leastRole = {
   connect: 'admin',
   disconnect: 'admin',
   'set role': 'admin',
+  // To another person, whoever has it.
+  'move login': 'admin',
   'set env': 'admin',
   'unset env': 'admin',
   'new checkout key': 'admin',

@@ -1,38 +1,73 @@
-/** Which login on GitHub or Bitbucket is yours: whoever broke a build can then be mentioned, and `mine` knows yours. */
-import { mustBeAllowed } from '../conversation/allowed.ts';
-import { tooMany, usage } from '../conversation/words.ts';
+/** Links a login on GitHub or Bitbucket with a person: alerts may mention them, and `mine` knows theirs. */
+import type { Context } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { tooMany, usage, type Words } from '../conversation/words.ts';
+import { StaleError } from '../errors.ts';
 import { linkView } from '../views/linked.ts';
 import { command } from './command.ts';
 
 export const link = command({
   name: 'link',
-  usage: 'link [login|off]',
+  usage: 'link [login|off] [@person]',
   summary:
     'Say which GitHub or Bitbucket login is yours: alerts may mention you, and mine finds your builds.',
   example: 'link ada',
   group: 'Alerts',
   parse(words) {
-    const [said, ...rest] = words.plain;
-    if (rest.length > 0) throw tooMany(words, 1);
-    // How Slack writes the name of somebody picked from its list.
-    if (said !== undefined && /^@[UW][A-Z0-9]{5,30}$/.test(said))
-      throw usage('That is a name in Slack. Type your login on GitHub or Bitbucket.', words.text, [
-        'link ada',
-        'link off',
-      ]);
-    const login = said?.replace(/^@/, '');
-    if (login === undefined || /^[\w.-]{1,60}(\[bot\])?$/.test(login)) return { login };
-    throw usage('A login is one word, as in your address on GitHub.', words.text, ['link ada', 'link off']);
+    const [said, person, ...rest] = words.plain;
+    if (rest.length > 0) throw tooMany(words, 2);
+    return { login: readLogin(said, words), person: readPerson(person, words) };
   },
-  async run({ login }, context) {
+  async run({ login, person }, context) {
     const { caller, store } = context;
     if (login === undefined) {
       const known = await store.loginOf(caller.workspace, caller.user);
       return { kind: 'say', message: linkView({ login: known, change: 'shown' }) };
     }
-    await mustBeAllowed('watch', context);
     const linked = login.toLowerCase() === 'off' ? undefined : login;
-    await store.saveLogin(caller.workspace, caller.user, linked);
-    return { kind: 'say', message: linkView({ login: linked, change: 'saved' }) };
+    return person === undefined ? linkOwn(linked, context) : linkOther(linked, person, context);
   },
 });
+
+/** Throws StaleError where it is another person's. */
+async function linkOwn(login: string | undefined, context: Context): Promise<Reply> {
+  const { workspace, user } = context.caller;
+  await context.act({ name: 'link', target: login ?? 'off' }, async () => {
+    const holder = await context.store.saveLogin(workspace, user, login, 'if free');
+    if (holder !== undefined)
+      throw new StaleError(
+        `${login} is linked to another person already. An admin may move it: /circle link ${login} @person`,
+      );
+  });
+  return { kind: 'say', message: linkView({ login, change: 'saved' }) };
+}
+
+async function linkOther(login: string | undefined, person: string, context: Context): Promise<Reply> {
+  const { workspace, user } = context.caller;
+  await context.act({ name: 'move login', target: `${login ?? 'off'} ${person}` }, () =>
+    context.store.saveLogin(workspace, person, login, 'whoever has it'),
+  );
+  return { kind: 'announce', message: linkView({ login, change: 'moved', person, changedBy: user }) };
+}
+
+function readLogin(said: string | undefined, words: Words): string | undefined {
+  // How Slack writes the name of a person picked from its list.
+  if (said !== undefined && isPerson(said))
+    throw usage('That is a name in Slack. Type your login on GitHub or Bitbucket.', words.text, [
+      'link ada',
+      'link off',
+    ]);
+  const login = said?.replace(/^@/, '');
+  if (login === undefined || /^[\w.-]{1,60}(\[bot\])?$/.test(login)) return login;
+  throw usage('A login is one word, as in your address on GitHub.', words.text, ['link ada', 'link off']);
+}
+
+function readPerson(said: string | undefined, words: Words): string | undefined {
+  if (said === undefined) return undefined;
+  if (isPerson(said)) return said.slice(1);
+  throw usage("Name the person with @, picked from Slack's own list.", words.text, ['link ada @person']);
+}
+
+function isPerson(text: string): boolean {
+  return /^@[UW][A-Z0-9]{2,30}$/.test(text);
+}

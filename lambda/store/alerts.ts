@@ -1,5 +1,6 @@
 /** What the channel alerts remember, as an interface. The stores keep one contract test. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
+import type { LoginStore } from './logins.ts';
 import type { Alert, Ending, Posted, Sent } from './outbox.ts';
 import type { Line, Result, Run } from './runs.ts';
 import type { Workspace } from './store.ts';
@@ -14,7 +15,7 @@ export interface Versioned<T> {
 /** `failures`: tries that threw or hung. `starts`: tries that were begun and have not ended. */
 export type Tally = 'failures' | 'starts';
 
-export interface AlertStore {
+export interface AlertStore extends LoginStore {
   subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
   /** Of the project itself, and of all of its organization's. */
   subscriptionsTo(workspace: Workspace, project: Project): Promise<readonly Subscription[]>;
@@ -124,11 +125,6 @@ export interface AlertStore {
   saveWatch(workspace: Workspace, watch: Watch): Promise<void>;
   /** True for the one who ended it. */
   endWatch(workspace: Workspace, id: string): Promise<boolean>;
-  /** The VCS login that a person said is theirs. */
-  saveLogin(workspace: Workspace, user: string, login: string | undefined): Promise<void>;
-  loginOf(workspace: Workspace, user: string): Promise<string | undefined>;
-  /** Whose login it is: the one that was linked last. */
-  userOf(workspace: Workspace, login: string): Promise<string | undefined>;
   /** Whether log excerpts may be shown in the workspace's channels. */
   excerpts(workspace: Workspace): Promise<'on' | 'off'>;
   saveExcerpts(workspace: Workspace, excerpts: 'on' | 'off'): Promise<void>;

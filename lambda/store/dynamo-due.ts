@@ -1,4 +1,4 @@
-/** Digests, watches, who is who, and what is due when. */
+/** Keeps digests, watches, and what is due when. */
 import * as v from 'valibot';
 import { alertKeys, dueShards } from './alert-keys.ts';
 import { digestSchema, dueSchema, watchSchema } from './alert-schemas.ts';
@@ -16,19 +16,11 @@ type Wishes =
   | 'watches'
   | 'saveWatch'
   | 'endWatch'
-  | 'saveLogin'
-  | 'loginOf'
-  | 'userOf'
   | 'excerpts'
   | 'saveExcerpts';
 
-const loginSchema = v.object({ login: v.string() });
-const userSchema = v.object({ user: v.string() });
-
 /** What single people and channels have asked for. The last writer wins. */
 export function createWishes(records: Records, table: Table): Pick<AlertStore, Wishes> {
-  const loginOf = async (workspace: string, user: string) =>
-    (await records.read(alertKeys.login(workspace, user), loginSchema))?.login;
   return {
     digest: (workspace, channel) => records.read(alertKeys.digest(workspace, channel), digestSchema),
     digests: (workspace) => {
@@ -50,18 +42,6 @@ export function createWishes(records: Records, table: Table): Pick<AlertStore, W
     },
     endWatch: (workspace, id) =>
       records.removeIf(alertKeys.watch(workspace, id), { text: 'attribute_exists(pk)' }),
-    async saveLogin(workspace, user, login) {
-      const before = await loginOf(workspace, user);
-      const mine = { text: '#user = :user', values: { user }, names: { user: 'user' } };
-      if (before !== undefined && before.toLowerCase() !== login?.toLowerCase())
-        await records.removeIf(alertKeys.user(workspace, before), mine);
-      if (login === undefined) return records.remove(alertKeys.login(workspace, user));
-      await records.write(alertKeys.login(workspace, user), { login });
-      await records.write(alertKeys.user(workspace, login), { user });
-    },
-    loginOf,
-    userOf: async (workspace, login) =>
-      (await records.read(alertKeys.user(workspace, login), userSchema))?.user,
     excerpts: async (workspace) =>
       (await records.read(alertKeys.excerpts(workspace), v.object({}))) ? 'on' : 'off',
     saveExcerpts: (workspace, excerpts) =>

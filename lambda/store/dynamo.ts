@@ -7,6 +7,7 @@ import { createDeliveries } from './deliveries.ts';
 import { createMessages, createTurns } from './dynamo-channels.ts';
 import { createDues, createWishes } from './dynamo-due.ts';
 import { createInstallations } from './dynamo-installations.ts';
+import { createLogins } from './dynamo-logins.ts';
 import { createOutbox } from './dynamo-outbox.ts';
 import { createRuns } from './dynamo-runs.ts';
 import { createHooks, createSubscriptions } from './dynamo-subscriptions.ts';
@@ -50,6 +51,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createTurns(records, options),
     ...createMessages(records, options),
     ...createWishes(records, options),
+    ...createLogins(records),
     ...createDues(records, options),
     ...createTallies(records, options),
     forget: createForget(options),

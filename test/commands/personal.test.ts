@@ -68,8 +68,31 @@ describe('link and mine', () => {
     expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
   });
 
+  it('does not take another person’s login, however it is written; an admin may move it', async () => {
+    await say('link ada');
+    const bens = { user: 'U0BEN00001' };
+    await expect(bot.type('link ADA', bens)).rejects.toThrow('linked to another person already');
+    await expect(bot.type('mine', bens)).rejects.toThrow('Link your login once');
+    await expect(bot.type('link ada <@U0BEN00001|ben>', bens)).rejects.toBeInstanceOf(RefusedError);
+    expect(await bot.store.userOf(workspace, 'ada')).toBe(ann);
+    const moved = await bot.type('link ada <@U0BEN00001|ben>', { standing: 'admin', user: 'U0ADMIN0001' });
+    expect(textOf(messageOf(moved, 'announce'))).toContain('linked `ada` to <@U0BEN00001>');
+    expect(await bot.store.userOf(workspace, 'ada')).toBe('U0BEN00001');
+    expect(await bot.store.loginOf(workspace, ann)).toBeUndefined();
+    await bot.type('link off <@U0BEN00001|ben>', { standing: 'admin' });
+    expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
+    const names = (await bot.store.auditTrail(workspace, { since: 0, limit: 9 })).map(({ name }) => name);
+    expect(names.filter((name) => name === 'move login')).toHaveLength(2);
+  });
+
+  it.each(['guest', 'external', 'bot', 'unknown'] as const)('is not for: %s', async (standing) => {
+    await expect(bot.type('link ada', { standing })).rejects.toBeInstanceOf(RefusedError);
+    expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
+  });
+
   it('refuses what is no login', async () => {
-    await expect(bot.type('link "ada lovelace"')).rejects.toBeInstanceOf(UsageError);
+    for (const text of ['link "ada lovelace"', 'link ada ben', 'link ada <@U0BEN00001|ben> x'])
+      await expect(bot.type(text)).rejects.toBeInstanceOf(UsageError);
     await expect(bot.type('link <@U0BEN00001|ben>')).rejects.toThrow('Type your login on GitHub');
     expect(await say('link')).toContain('no login');
   });

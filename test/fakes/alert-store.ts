@@ -257,14 +257,23 @@ function wishes(of: TenantOf) {
     watches: async (workspace) => [...of(workspace).watches.values()],
     saveWatch: async (workspace, watch) => void of(workspace).watches.set(watch.id, copy(watch)),
     endWatch: async (workspace, id) => of(workspace).watches.delete(id),
-    async saveLogin(workspace, user, login) {
+    async saveLogin(workspace, user, login, where) {
       const { logins, users } = of(workspace);
+      const holder = login === undefined ? undefined : users.get(login.toLowerCase());
+      if (holder !== undefined && holder !== user) {
+        if (where === 'if free') return holder;
+        logins.delete(holder);
+      }
       const before = logins.get(user)?.toLowerCase();
       if (before !== undefined && before !== login?.toLowerCase() && users.get(before) === user)
         users.delete(before);
-      if (login === undefined) return void logins.delete(user);
+      if (login === undefined) {
+        logins.delete(user);
+        return undefined;
+      }
       logins.set(user, login);
       users.set(login.toLowerCase(), user);
+      return undefined;
     },
     loginOf: async (workspace, user) => of(workspace).logins.get(user),
     userOf: async (workspace, login) => of(workspace).users.get(login.toLowerCase()),

@@ -106,7 +106,7 @@ const deeds: Readonly<Record<string, Deed>> = {
     isSeen: async (store, at) => (await store.watches(at)).length > 0,
   },
   login: {
-    do: (store, at) => store.saveLogin(at, 'U1', 'ann'),
+    do: (store, at) => store.saveLogin(at, 'U1', 'ann', 'if free'),
     isSeen: async (store, at) => (await store.userOf(at, 'ann')) !== undefined,
   },
   excerpts: {
@@ -506,18 +506,34 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     );
   });
 
-  it('knows whose login it is: the one that said so last', async () => {
+  it('knows whose login it is: one person’s, until it is freed or moved', async () => {
     const workspace = newWorkspace();
-    await store.saveLogin(workspace, 'U1', 'Ann');
-    expect(await store.userOf(workspace, 'ann')).toBe('U1');
-    await store.saveLogin(workspace, 'U2', 'ann');
-    expect(await store.userOf(workspace, 'ANN')).toBe('U2');
-    await store.saveLogin(workspace, 'U1', 'bob');
-    expect(await store.userOf(workspace, 'ann')).toBe('U2');
-    expect(await store.loginOf(workspace, 'U1')).toBe('bob');
-    await store.saveLogin(workspace, 'U1', undefined);
+    const link = (user: string, login: string | undefined) =>
+      store.saveLogin(workspace, user, login, 'if free');
+    expect(await link('U1', 'Ann')).toBeUndefined();
+    expect(await link('U1', 'ann')).toBeUndefined();
+    expect(await link('U2', 'ANN')).toBe('U1');
+    expect([await store.userOf(workspace, 'ann'), await store.loginOf(workspace, 'U2')]).toEqual([
+      'U1',
+      undefined,
+    ]);
+    expect(await link('U1', 'bob')).toBeUndefined();
+    expect(await link('U2', 'ann')).toBeUndefined();
+    expect(await store.saveLogin(workspace, 'U3', 'ANN', 'whoever has it')).toBeUndefined();
+    expect(await store.userOf(workspace, 'ann')).toBe('U3');
+    expect(await store.loginOf(workspace, 'U2')).toBeUndefined();
+    await link('U1', undefined);
     expect(await store.userOf(workspace, 'bob')).toBeUndefined();
     expect(await store.loginOf(workspace, 'U1')).toBeUndefined();
+  });
+
+  it('gives a login to one of those who want it at once', async () => {
+    const workspace = newWorkspace();
+    const users = ['U1', 'U2', 'U3', 'U4'];
+    const holders = await Promise.all(
+      users.map((user) => store.saveLogin(workspace, user, 'ann', 'if free')),
+    );
+    expect(holders.filter((holder) => holder === undefined)).toHaveLength(1);
   });
 
   it('tells what is due over all workspaces, each once, and the last time that was said', async () => {

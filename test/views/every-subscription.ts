@@ -162,6 +162,8 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'watching a branch without a build': () =>
       watchingView({ project, build: undefined, branch, state: 'unbuilt' }),
     'login linked': () => linkView({ login: text, change: 'saved' }),
+    'login moved': () =>
+      linkView({ login: text, change: 'moved', person: 'U0BEN00001', changedBy: 'U0ADMIN0001' }),
     'no login linked': () => linkView({ login: undefined, change: 'shown' }),
     'excerpts on': () => excerptsView({ excerpts: 'on', changedBy: 'U01ANN' }),
     'excerpts off': () => excerptsView({ excerpts: 'off' }),

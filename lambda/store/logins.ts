@@ -1,0 +1,14 @@
+/** Describes the store of whose login is whose. */
+import type { Workspace } from './store.ts';
+
+export interface LoginStore {
+  /** Returns who else has it: then nothing has changed. Moved, it is taken from them. Undefined unlinks. */
+  saveLogin(
+    workspace: Workspace,
+    user: string,
+    login: string | undefined,
+    where: 'if free' | 'whoever has it',
+  ): Promise<string | undefined>;
+  loginOf(workspace: Workspace, user: string): Promise<string | undefined>;
+  userOf(workspace: Workspace, login: string): Promise<string | undefined>;
+}
