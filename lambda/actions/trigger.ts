@@ -9,7 +9,9 @@ import { type RepoReference, repoOf } from '../conversation/reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withProject } from '../conversation/resolve.ts';
 import { startBuild } from '../conversation/starting.ts';
+import { UsageError } from '../errors.ts';
 import { startErrorText } from '../views/form-errors.ts';
+import { plainText } from '../views/text.ts';
 import type { Submission, Values } from './action.ts';
 
 export const triggerSubmission: Submission = {
@@ -70,6 +72,7 @@ async function start({ repo, wanted }: Filled, context: Context): Promise<Reply>
       : errors({ project: 'Several projects bear that name. Say whose it is: acme/web.' });
   } catch (error) {
     if (error instanceof CircleCIError) return errors({ project: startErrorText(error) });
+    if (error instanceof UsageError && chosen) return errors({ project: plainText(error.message, 300) });
     throw error;
   }
 }

@@ -35,7 +35,7 @@ export function nearBranch(branch: string, built: readonly string[]): string | u
 }
 
 /** Of the newest builds and pipelines, the newest first. None where CircleCI does not tell. */
-async function builtBranches(project: Project, circleci: CircleCI): Promise<readonly string[]> {
+export async function builtBranches(project: Project, circleci: CircleCI): Promise<readonly string[]> {
   const [builds, pipelines] = await Promise.allSettled([
     circleci.builds(project, { limit: 100 }),
     circleci.pipelines(project),

@@ -1,7 +1,7 @@
 /** A new build, typed or filled in: CircleCI is asked once, by whichever of its APIs still does it. */
 import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
-import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
+import { isSameProject, type Project } from '../circleci/project.ts';
 import type { Triggered, Wanted } from '../circleci/trigger.ts';
 import { RefusedError } from '../errors.ts';
 import { mayAct } from '../permissions.ts';
@@ -14,14 +14,14 @@ import type { Context } from './context.ts';
 import { writeForm } from './form.ts';
 import { followedProjects } from './reading.ts';
 import type { Reply } from './reply.ts';
-import { usage } from './words.ts';
+import { startRefused } from './start-refused.ts';
 
 export interface Start {
   readonly project: Project;
   readonly wanted: Wanted;
 }
 
-/** Throws UsageError for a commit when only branches and tags can be started any more. */
+/** Throws UsageError when CircleCI does not start it: for a commit, an unknown branch, an undeclared parameter. */
 export async function startBuild(start: Start, context: Context): Promise<Reply> {
   const circleci = await context.circleci();
   const { project } = start;
@@ -56,17 +56,11 @@ export async function deployRisk(
   return known === wanted.branch ? 'default branch' : undefined;
 }
 
-async function trigger({ project, wanted }: Start, circleci: CircleCI): Promise<Triggered> {
+async function trigger(start: Start, circleci: CircleCI): Promise<Triggered> {
   try {
-    return await circleci.trigger(project, wanted);
+    return await circleci.trigger(start.project, start.wanted);
   } catch (error) {
-    const gone = error instanceof CircleCIError && error.reason === 'gone';
-    if (!gone || wanted.revision === undefined) throw error;
-    const slug = projectSlug(project);
-    throw usage('CircleCI starts branches and tags now, no single commits.', wanted.revision, [
-      `trigger ${slug} main`,
-      `trigger ${slug} --tag v1.0.0`,
-    ]);
+    throw await startRefused(error, start, circleci);
   }
 }
 

@@ -170,13 +170,13 @@ describe('the form that starts a build', () => {
     expect(posts()).toEqual([]);
   });
 
-  it('says what CircleCI said below the project, and may be submitted again', async () => {
+  it('says why nothing was started below the project, and may be submitted again', async () => {
     simulator.controls.fail({
       ...{ kind: 'custom', method: 'POST', status: 400 },
       body: '{"message":"Branch not found"}',
     });
     const reply = await submit({ project: 'gh/acme/web', branch: 'mian' }, { key: 'form:V2' });
-    expect(reply).toMatchObject({ errors: { project: expect.stringContaining('Branch not found') } });
+    expect(reply).toMatchObject({ errors: { project: expect.stringContaining('no branch called “mian”') } });
     expect((await submit({ project: 'gh/acme/web', branch: 'main' }, { key: 'form:V2' })).kind).toBe(
       'announce',
     );

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import {
   AlreadyDoneError,
   NotConnectedError,
@@ -247,6 +249,52 @@ describe('trigger', () => {
     });
     expect(posts()).toHaveLength(1);
     expect(bot.settled).toMatchObject([{ outcome: 'refused' }]);
+  });
+
+  it('with a parameter that is not declared names it, and no token', async () => {
+    simulator.controls.turn({ gone: true });
+    const refused = bot.agree('trigger mobile main --param lanes=beta');
+    await expect(refused).rejects.toBeInstanceOf(UsageError);
+    await expect(refused).rejects.toThrow(
+      'CircleCI did not start acme/mobile on main. It said: Project not found. Most likely lanes is not a parameter that the configuration declares.',
+    );
+    await expect(refused).rejects.toMatchObject({ paste: ['/circle trigger gh/acme/mobile main'] });
+    expect(bot.settled).toMatchObject([{ outcome: 'refused' }]);
+    expect(textOf(await agreed('trigger mobile main --param lane=beta'))).toContain('started');
+  });
+
+  it('of a branch that is not there says so, with the nearest', async () => {
+    simulator.controls.turn({ gone: true });
+    await expect(bot.agree('trigger web mian')).rejects.toMatchObject({
+      message: 'acme/web has no branch called “mian”, as far as CircleCI knows. Did you mean “main”?',
+      paste: [
+        '/circle trigger gh/acme/web main',
+        '/circle trigger gh/acme/web',
+        '/circle builds gh/acme/web',
+      ],
+    });
+    await expect(bot.agree('trigger web no-such-branch')).rejects.toThrow('no branch called');
+  });
+
+  it.each([
+    ['refused', 'Rerun requests are disabled', {}, 'It said: Rerun requests are disabled.'],
+    ['refused', '', { A: 1, B: 2 }, 'Most likely A, B are not all parameters'],
+    ['not-found', 'Project not found', { A: 1 }, 'Most likely A is not a parameter'],
+  ] as const)('that CircleCI refuses as %s (%s) gives the likely reason', async (reason, said, all, why) => {
+    const answering = createFakeBot({
+      host: simulator.url,
+      circleci: (options) => ({
+        ...createCircleCI(options),
+        trigger: async () => {
+          throw new CircleCIError(reason, 'no', { said, needsPersonalToken: true });
+        },
+      }),
+    });
+    await answering.connect();
+    const options = Object.entries(all).map(([name, value]) => ` --param ${name}=${value}`);
+    const refused = answering.agree(`trigger web main${options.join('')}`);
+    await expect(refused).rejects.toBeInstanceOf(UsageError);
+    await expect(refused).rejects.toThrow(why);
   });
 
   it('of what nobody follows says what became of it by either API', async () => {
