@@ -1,9 +1,8 @@
 /** CircleCI's API v1.1: one function per endpoint of the reference. */
 import { reads, writes } from './calls.ts';
-import type { Download } from './download.ts';
 import type { InsightReads } from './insights.ts';
 import type { SshKey } from './keys.ts';
-import { artifactFile, mostBytes, type StepLog, type StepRef, stepLog } from './output.ts';
+import { type ArtifactText, artifactText, mostBytes, type StepLog, type StepRef, stepLog } from './output.ts';
 import type { PipelineReads } from './pipelines.ts';
 import type { BuildRef, Project } from './project.ts';
 import { createRequest } from './request.ts';
@@ -78,10 +77,10 @@ export interface CircleCI extends PipelineReads, InsightReads {
   /** Gives CircleCI's words on it. */
   clearCache(project: Project): Promise<string>;
   tests(build: BuildRef): Promise<readonly TestResult[]>;
-  /** What an action of a build printed. `not-found` when nothing was kept. */
+  /** What an action of a build printed, masked. `not-found` when nothing was kept. */
   stepLog(step: StepRef): Promise<StepLog>;
-  /** An artifact's first bytes. Never rejects. */
-  artifactFile(artifact: Pick<Artifact, 'url'>): Promise<Download>;
+  /** An artifact's beginning, masked. Never rejects. */
+  artifactText(artifact: Pick<Artifact, 'url'>): Promise<ArtifactText>;
   envVars(project: Project): Promise<readonly EnvVar[]>;
   envVar(project: Project, name: string): Promise<EnvVar>;
   setEnvVar(project: Project, variable: { readonly name: string; readonly value: string }): Promise<EnvVar>;
@@ -144,6 +143,6 @@ export function createCircleCI(options: CircleCIOptions): CircleCI {
     ...reads(ask),
     ...writes(ask),
     stepLog: (step) => stepLog(ask, step, downloading),
-    artifactFile: (artifact) => artifactFile(artifact, downloading),
+    artifactText: (artifact) => artifactText(artifact, downloading),
   };
 }

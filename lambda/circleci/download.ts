@@ -6,6 +6,12 @@ import { readBytes } from './body.ts';
 import { destinationOf } from './hosts.ts';
 import { isTimeout } from './trouble.ts';
 
+export type Failed =
+  /** The address, or one it redirects to, is not CircleCI's. Nothing was sent there. */
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'unavailable'; readonly late: boolean };
+
 export type Download =
   | {
       readonly kind: 'file';
@@ -15,10 +21,7 @@ export type Download =
       readonly whole: boolean;
       readonly type: string | undefined;
     }
-  /** The address, or one it redirects to, is not CircleCI's. Nothing was sent there. */
-  | { readonly kind: 'elsewhere' }
-  | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'unavailable'; readonly late: boolean };
+  | Failed;
 
 export interface Downloading {
   readonly host: string;
@@ -32,23 +35,44 @@ export interface Downloading {
 
 const mostHops = 6;
 
-/** GET, redirects followed by hand. The token goes to CircleCI's own hosts only, and not with a presigned address. */
+/** A file's first bytes. */
 export async function download(address: string, downloading: Downloading): Promise<Download> {
+  const received = await receive(address, downloading, async (response) => {
+    const { kept, whole } = await readBytes(response, downloading.most);
+    return { bytes: kept, whole, type: response.headers.get('content-type') ?? undefined };
+  });
+  return received.kind === 'received' ? { kind: 'file', ...received.value } : received;
+}
+
+type Read<T> = (response: Response) => Promise<T>;
+type Received<T> = { readonly kind: 'received'; readonly value: T } | Failed;
+
+/**
+ * GET, redirects followed by hand, the body read by `read`. The token goes to CircleCI's own hosts only, and not with a
+ * presigned address.
+ */
+export async function receive<T>(
+  address: string,
+  downloading: Omit<Downloading, 'most'>,
+  read: Read<T>,
+): Promise<Received<T>> {
   const signal = AbortSignal.timeout(downloading.timeout);
   try {
-    return await follow(address, downloading, signal);
+    return await follow(address, { ...downloading, signal }, read);
   } catch (error) {
     return { kind: 'unavailable', late: isTimeout(error) };
   }
 }
 
-async function follow(address: string, downloading: Downloading, signal: AbortSignal): Promise<Download> {
+type Following = Omit<Downloading, 'most'> & { readonly signal: AbortSignal };
+
+async function follow<T>(address: string, following: Following, read: Read<T>): Promise<Received<T>> {
   let next = address;
   for (let hop = 0; hop < mostHops; hop += 1) {
-    const response = await take(next, downloading, signal);
+    const response = await take(next, following);
     if (!response) return { kind: 'elsewhere' };
     const location = isRedirect(response.status) ? response.headers.get('location') : null;
-    if (location === null) return finish(response, downloading.most);
+    if (location === null) return finish(response, read);
     await response.body?.cancel();
     next = URL.parse(location, next)?.href ?? '';
   }
@@ -57,24 +81,19 @@ async function follow(address: string, downloading: Downloading, signal: AbortSi
 
 async function take(
   address: string,
-  downloading: Downloading,
-  signal: AbortSignal,
+  { host, token, signal, fetch: send = fetch }: Following,
 ): Promise<Response | undefined> {
-  const { host, token, fetch: send = fetch } = downloading;
   const destination = destinationOf(address, host);
   if (!destination) return undefined;
   const sent = token !== undefined && destination.takesToken ? { authorization: `Bearer ${token}` } : {};
   return send(destination.url, { headers: { accept: '*/*', ...sent }, redirect: 'manual', signal });
 }
 
-async function finish(response: Response, most: number): Promise<Download> {
-  const { status, headers } = response;
-  if (status < 200 || status > 299) {
-    await response.body?.cancel();
-    return { kind: 'refused', status };
-  }
-  const { kept, whole } = await readBytes(response, most);
-  return { kind: 'file', bytes: kept, whole, type: headers.get('content-type') ?? undefined };
+async function finish<T>(response: Response, read: Read<T>): Promise<Received<T>> {
+  const { status } = response;
+  if (status >= 200 && status <= 299) return { kind: 'received', value: await read(response) };
+  await response.body?.cancel();
+  return { kind: 'refused', status };
 }
 
 function isRedirect(status: number): boolean {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { amount, count, inner, items, text } from './fields.ts';
+import { maskText } from './mask.ts';
 import { v2 } from './paths.ts';
 import { type Project, projectSlug } from './project.ts';
 import type { Ask } from './request.ts';
@@ -52,7 +53,11 @@ const flakySchema = v.pipe(
   underscored,
   v.object({ test_name: v.string(), job_name: text, times_flaked: count }),
   v.transform(
-    ({ test_name: name, job_name: job, times_flaked: times = 1 }): FlakyTest => ({ name, job, times }),
+    ({ test_name, job_name: job, times_flaked: times = 1 }): FlakyTest => ({
+      name: maskText(test_name),
+      job,
+      times,
+    }),
   ),
 );
 

@@ -5,8 +5,8 @@
 import { privateKeyLines } from './private-keys.ts';
 import { hideValue, valueLines } from './secret-lines.ts';
 import { maskNamed } from './secret-names.ts';
-import type { Place } from './secret-place.ts';
-import { places } from './secret-places.ts';
+import type { Place, Places } from './secret-place.ts';
+import { everywhere } from './secret-places.ts';
 import { maskShapes } from './secret-shapes.ts';
 import {
   hidden,
@@ -41,8 +41,12 @@ const longest = 2_000;
 
 function maskLine(line: string): string {
   const cut = line.length > longest ? `${line.slice(0, longest)}…` : line;
-  const placed = places.reduce(maskPlace, maskAuthorization(maskUserinfo(maskShapes(cut))));
-  return maskChance(maskNamed(placed));
+  const known = maskAuthorization(maskUserinfo(maskShapes(cut)));
+  return maskChance(maskNamed(everywhere.reduce(maskPlaces, known)));
+}
+
+function maskPlaces(line: string, { when, places }: Places): string {
+  return when.test(line) ? places.reduce(maskPlace, line) : line;
 }
 
 function maskPlace(line: string, [hides, pattern]: Place): string {
@@ -60,7 +64,7 @@ const userinfo =
 
 /** `https://user:p@ss/word@host`, to the last @ that may end it; `https://host:8080/@scope` has no password. */
 function maskUserinfo(line: string): string {
-  return line.replace(userinfo, `$1${hidden}@`);
+  return line.includes('@') ? line.replace(userinfo, `$1${hidden}@`) : line;
 }
 
 const authorization =

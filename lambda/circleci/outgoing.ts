@@ -1,16 +1,14 @@
 /** From a question to what goes over the wire, or to why it must not. Pure and total. */
 import type * as v from 'valibot';
 import type { Reason } from './errors.ts';
+import type { Reached } from './reach.ts';
 
-export interface Question<T> {
+interface Asked {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the host, not yet encoded: `['api', 'v1.1', 'project', 'github', 'acme', 'web', 'tree', 'feature/x']`. */
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
-  /** Reads the answer: JSON, or a text when `form` says so. */
-  readonly schema: v.GenericSchema<unknown, T>;
-  readonly form?: 'json' | 'text';
   /** The most that the answer may weigh, unpacked. Default 1. */
   readonly megabytes?: number;
   /** What must not come back in an error, beside the token. */
@@ -18,6 +16,18 @@ export interface Question<T> {
   /** CircleCI lets only a person's own token do this. */
   readonly token?: 'personal';
 }
+
+export interface Schemed<T> extends Asked {
+  /** Reads the answer's JSON. */
+  readonly schema: v.GenericSchema<unknown, T>;
+}
+
+/** A text that is read while it streams; `receive` bounds it. */
+interface Streamed<T> extends Asked {
+  readonly receive: (body: Reached['body']) => Promise<T>;
+}
+
+export type Question<T> = Schemed<T> | Streamed<T>;
 
 export interface Outgoing {
   readonly url: URL;
@@ -60,9 +70,10 @@ function complete<T>(url: URL, { path, query = {} }: Question<T>): URL {
   return url;
 }
 
-function initOf<T>({ method, body, form }: Question<T>, token: string | undefined): Outgoing['init'] {
+function initOf<T>(question: Question<T>, token: string | undefined): Outgoing['init'] {
+  const { method, body } = question;
   const headers = {
-    accept: form === 'text' ? 'text/plain' : 'application/json',
+    accept: 'receive' in question ? 'text/plain' : 'application/json',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(body !== undefined && { 'content-type': 'application/json' }),
   };

@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { readText } from './body.ts';
 import { CircleCIError, type CircleCIErrorDetails } from './errors.ts';
-import { type Outgoing, outgoing, type Question } from './outgoing.ts';
+import { type Outgoing, outgoing, type Question, type Schemed } from './outgoing.ts';
 import { type Reach, type ReadHeaders, reach } from './reach.ts';
 import { parsed, retryAfter, saidIn } from './said.ts';
 import { type SunsetNotice, sunsetIn } from './sunset.ts';
@@ -28,6 +28,42 @@ export interface RequestOptions {
 
 export type Ask = <T>(question: Question<T>) => Promise<T>;
 
+const megabyte = 1_000_000;
+const defaultTimeout = 10_000;
+
+export function createRequest(options: RequestOptions): Ask {
+  return async (question) => {
+    const signal = AbortSignal.timeout(options.timeout ?? defaultTimeout);
+    const send = () => sendOnce(question, { ...options, signal });
+    return question.method === 'GET' ? twice(send, { signal, random: options.random }) : send();
+  };
+}
+
+type Sending = RequestOptions & { readonly signal: AbortSignal };
+
+async function sendOnce<T>(question: Question<T>, sending: Sending): Promise<T> {
+  const sent = outgoing(question, sending);
+  if ('why' in sent) throw new CircleCIError(sent.reason, sent.why);
+  try {
+    return await exchange(sent, question, sending);
+  } catch (error) {
+    throw error instanceof CircleCIError ? error : noAnswer(error, question);
+  }
+}
+
+async function exchange<T>({ url, init }: Outgoing, question: Question<T>, sending: Sending): Promise<T> {
+  const send: Reach = sending.fetch ?? reach;
+  const response = await send(url, { ...init, signal: sending.signal, redirect: 'manual' });
+  const { status, headers, body } = response;
+  const sunset = sunsetIn(headers, question);
+  if (sunset) sending.onSunset?.(sunset);
+  const isFine = status >= 200 && status < 300;
+  if (isFine && 'receive' in question) return question.receive(body);
+  const answer = { status, headers, ...(await readText(response, (question.megabytes ?? 1) * megabyte)) };
+  if (isFine && 'schema' in question) return read(question, answer);
+  throw refusal(answer, question, sending.token);
+}
+
 interface Answer {
   readonly status: number;
   readonly headers: ReadHeaders;
@@ -35,53 +71,10 @@ interface Answer {
   readonly whole: boolean;
 }
 
-const megabyte = 1_000_000;
-const defaultTimeout = 10_000;
-
-export function createRequest(options: RequestOptions): Ask {
-  return async (question) => {
-    const signal = AbortSignal.timeout(options.timeout ?? defaultTimeout);
-    const send = () => sendOnce(question, options, signal);
-    const random = options.random;
-    const answer = question.method === 'GET' ? await twice(send, { signal, random }) : await send();
-    return read(question, answer);
-  };
-}
-
-async function sendOnce<T>(
-  question: Question<T>,
-  options: RequestOptions,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const sent = outgoing(question, options);
-  if ('why' in sent) throw new CircleCIError(sent.reason, sent.why);
-  const most = (question.megabytes ?? 1) * megabyte;
-  const answer = await exchange(sent, { ...options, signal, most }).catch((error: unknown) => {
-    throw noAnswer(error, question);
-  });
-  const sunset = sunsetIn(answer.headers, question);
-  if (sunset) options.onSunset?.(sunset);
-  if (answer.status >= 200 && answer.status < 300) return answer;
-  throw refusal(answer, question, options.token);
-}
-
-interface Exchanging extends RequestOptions {
-  readonly signal: AbortSignal;
-  readonly most: number;
-}
-
-async function exchange({ url, init }: Outgoing, options: Exchanging): Promise<Answer> {
-  const { signal, most } = options;
-  const send: Reach = options.fetch ?? reach;
-  const response = await send(url, { ...init, signal, redirect: 'manual' });
-  const { text, whole } = await readText(response, most);
-  return { status: response.status, headers: response.headers, text, whole };
-}
-
-function read<T>({ schema, method, form }: Question<T>, { status, text, whole }: Answer): T {
+function read<T>({ schema, method }: Schemed<T>, { status, text, whole }: Answer): T {
   const details = { status, ambiguous: method !== 'GET' };
   if (!whole) throw new CircleCIError('unexpected', 'CircleCI answered with more than we take.', details);
-  const answer = form === 'text' ? text : parsed(text);
+  const answer = parsed(text);
   if (answer === undefined && text.trim() !== '')
     throw new CircleCIError('unexpected', 'CircleCI answered with something else than JSON.', details);
   const result = v.safeParse(schema, answer, { abortEarly: true });

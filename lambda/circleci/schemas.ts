@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { amount, count, each, flag, inner, items, text, time } from './fields.ts';
 import { parseLink, parseVcsUrl } from './links.ts';
+import { maskText } from './mask.ts';
 import { type BuildRef, type Project, projectOf } from './project.ts';
 import { type Status, statusOf } from './status.ts';
 
@@ -240,7 +241,7 @@ const stepAction = v.pipe(
   }),
   v.transform(
     (raw): StepAction => ({
-      name: raw.name ?? '',
+      name: maskText(raw.name ?? ''),
       step: raw.step ?? 0,
       index: raw.index ?? 0,
       status: raw.status ?? '',
@@ -255,7 +256,12 @@ const stepAction = v.pipe(
 
 const step = v.pipe(
   v.object({ name: text, actions: items(stepAction) }),
-  v.transform(({ name, actions }): Step => ({ name: name ?? actions[0]?.name ?? '', actions })),
+  v.transform(
+    ({ name, actions }): Step => ({
+      name: name === undefined ? (actions[0]?.name ?? '') : maskText(name),
+      actions,
+    }),
+  ),
 );
 
 const rawBuild = v.object({
@@ -361,6 +367,9 @@ export const checkoutKeySchema = v.pipe(
   ),
 );
 
+/** Characters of a test's message that are kept. */
+const longestMessage = 20_000;
+
 const testResult = v.pipe(
   v.object({
     name: text,
@@ -372,13 +381,20 @@ const testResult = v.pipe(
     source: text,
   }),
   v.transform(
+    // Masked when it is read: there may be thousands, of which a page is shown.
     (raw): TestResult => ({
-      name: raw.name ?? '',
-      classname: raw.classname,
+      get name() {
+        return maskText(raw.name ?? '');
+      },
+      get classname() {
+        return raw.classname && maskText(raw.classname);
+      },
       file: raw.file,
       result: raw.result ?? '',
       seconds: raw.run_time,
-      message: raw.message,
+      get message() {
+        return raw.message && maskText(raw.message.slice(0, longestMessage));
+      },
       source: raw.source,
     }),
   ),
@@ -464,7 +480,7 @@ function buildOf(raw: v.InferOutput<typeof rawBuild>, ref: BuildRef): Build {
     steps: raw.steps,
     pullRequests: [...new Set([...raw.pull_requests.map(({ url }) => url), ...raw.pull_request_urls])],
     parallel: raw.parallel || 1,
-    messages: raw.messages.map(({ message }) => withoutHtml(message)),
+    messages: raw.messages.map(({ message }) => maskText(withoutHtml(message))),
   };
 }
 

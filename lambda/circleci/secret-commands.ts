@@ -1,6 +1,6 @@
 /** Matches secrets that commands are given. Data. */
 import { names, quoted } from './secret-names.ts';
-import { any, exactly, type Place, value } from './secret-place.ts';
+import { any, exactly, type Place, type Places, value } from './secret-place.ts';
 
 const single = String.raw`(${quoted}|[^\s"'<>|;,]+)`;
 /** What may stand between a command and its option: no other command. */
@@ -113,4 +113,10 @@ const words: readonly Place[] = [
   ),
 ];
 
-export const commands: readonly Place[] = [...options, ...words];
+export const commands: readonly Places[] = [
+  { when: /(?:^|[\s"'])-|aws_s/i, places: options },
+  {
+    when: /echo|printf|sudo|kinit|login|passw|passphrase|rabbitmq|mc |net use|composer|poetry|bundle|from-literal|secret|kv|requirepass|masterauth|bindpw|auth|token|config|> PASS|identified|env|arg|set|db\.|api|access|otp|pin|code/i,
+    places: words,
+  },
+];

@@ -9,6 +9,12 @@ type Hides = 'all' | 'words' | 'made' | 'chance';
 /** The first group is kept, the second one is the secret. */
 export type Place = readonly [hides: Hides, pattern: RegExp];
 
+/** Places that a line cannot hold without this: most lines are passed by. */
+export interface Places {
+  readonly when: RegExp;
+  readonly places: readonly Place[];
+}
+
 export function any(hides: Hides, ...parts: readonly string[]): Place {
   return [hides, new RegExp(parts.join(''), 'gi')];
 }

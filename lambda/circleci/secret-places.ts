@@ -1,7 +1,7 @@
 /** Matches secrets by where they stand: in headers, markup, files and addresses, and after commands. Data. */
 import { commands } from './secret-commands.ts';
 import { names } from './secret-names.ts';
-import { any, type Place, value } from './secret-place.ts';
+import { any, type Place, type Places, value } from './secret-place.ts';
 
 const word = String.raw`[\w.-]{0,40}`;
 const named = `${word}(?:${names})${word}`;
@@ -57,4 +57,9 @@ const addresses: readonly Place[] = [
   ),
 ];
 
-export const places: readonly Place[] = [...headers, ...commands, ...texts, ...addresses];
+export const everywhere: readonly Places[] = [
+  { when: /-H|--header|bearer|basic/i, places: headers },
+  ...commands,
+  { when: /[<@]|machine|name|key|:\d{4,5}:/i, places: texts },
+  { when: /[?&;=@]|hook|incoming/i, places: addresses },
+];

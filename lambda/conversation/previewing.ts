@@ -1,6 +1,7 @@
 /** A file among artifacts, read as text. */
 import type { CircleCI } from '../circleci/client.ts';
-import type { Download } from '../circleci/download.ts';
+import type { Failed } from '../circleci/download.ts';
+import type { ArtifactText } from '../circleci/output.ts';
 import type { Artifact } from '../circleci/schemas.ts';
 import { type Preview, previewView } from '../views/preview.ts';
 import { looksTextual } from '../views/textual.ts';
@@ -30,26 +31,17 @@ export async function preview(
   if (!artifact)
     throw usage(`There is no file “${shortened(path, 100)}” among them.`, shortened(path), [command]);
   const read: Preview = looksTextual(path)
-    ? previewOf(await circleci.artifactFile(artifact))
+    ? previewOf(await circleci.artifactText(artifact))
     : { kind: 'binary' };
   const message = previewView({ artifact, preview: read, command, owner, host: circleci.host });
   return { kind: 'say', message };
 }
 
-/** Pure. A name may lie: what is no UTF-8, or holds a zero byte, is no text. */
-function previewOf(download: Download): Preview {
-  if (download.kind !== 'file') return { kind: isGone(download) ? 'gone' : 'unread' };
-  const { bytes, whole } = download;
-  if (bytes.includes(0)) return { kind: 'binary' };
-  try {
-    // As a stream, since the last character may be cut in two.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    return { kind: 'text', text, bytes: bytes.length, whole };
-  } catch {
-    return { kind: 'binary' };
-  }
+function previewOf(read: ArtifactText): Preview {
+  if (read.kind === 'text' || read.kind === 'binary') return read;
+  return { kind: isGone(read) ? 'gone' : 'unread' };
 }
 
-function isGone(download: Download): boolean {
-  return download.kind === 'refused' && [403, 404, 410].includes(download.status);
+function isGone(failed: Failed): boolean {
+  return failed.kind === 'refused' && [403, 404, 410].includes(failed.status);
 }

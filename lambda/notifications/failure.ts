@@ -2,7 +2,6 @@
 import type { CircleCI } from '../circleci/client.ts';
 import type { FlakyTest } from '../circleci/insights.ts';
 import { failingActions, lastLines } from '../circleci/log.ts';
-import { maskLines } from '../circleci/mask.ts';
 import type { BuildRef, Project } from '../circleci/project.ts';
 import type { Build, TestResult } from '../circleci/schemas.ts';
 import { inTime } from '../in-time.ts';
@@ -11,8 +10,6 @@ import type { Failure, Run, RunJob } from '../store/runs.ts';
 const mostTests = 10;
 const mostLines = 8;
 const widest = 300;
-/** A private key is known by its first line, which may stand above the last ones. */
-const looked = 80;
 
 export interface Looking {
   readonly circleci: CircleCI;
@@ -72,18 +69,14 @@ function testName({ name, classname }: TestResult): string {
   return nameOf(name || classname || 'a test');
 }
 
-/** A step without a name is called by its command, and a test by what it is given: both may hold a secret. */
+/** A step without a name is called by its command, which may have many lines. */
 function nameOf(text: string): string {
   const [line = ''] = text.trimStart().split(/\r\n|\r|\n/, 1);
-  const [masked = ''] = maskLines([line]);
-  return masked.slice(0, widest).toWellFormed();
+  return line.slice(0, widest).toWellFormed();
 }
 
-/** Masked before it is cut: half a secret has no shape. */
-export function excerptOf(log: string): readonly string[] {
-  return maskLines(lastLines(log, looked).lines)
-    .slice(-mostLines)
-    .map((line) => line.slice(0, widest).toWellFormed());
+function excerptOf(log: string): readonly string[] {
+  return lastLines(log, mostLines).lines.map((line) => line.slice(0, widest).toWellFormed());
 }
 
 /** What the webhook may not have told of the commit. GitHub's, through OAuth, name no tag. */

@@ -41,7 +41,7 @@ export function logView(input: LogInput): Message {
       box.block ?? section(nothingPrinted(input)),
       context(
         ...facts(build, action),
-        box.block && cut ? md`the last ${counted(box)}; CircleCI has it all` : undefined,
+        box.block && cut ? md`${extent(box, printed)}; CircleCI has it all` : undefined,
       ),
       listActions(
         { command: again, page: 1, hasMore: false },
@@ -76,8 +76,9 @@ function facts(build: Build, action: StepAction): readonly (Mrkdwn | undefined)[
   ];
 }
 
-function counted({ count }: Box): string {
-  return count === 1 ? 'line' : `${count} lines`;
+function extent(box: Box, printed: StepLog | undefined): string {
+  const lines = box.count === 1 ? 'line' : `${box.count} lines`;
+  return printed?.goesOn ? `the last ${lines} of the first 20 MB` : `the last ${lines}`;
 }
 
 function nothingPrinted({ action, printed }: LogInput): string {

@@ -141,7 +141,7 @@ describe('P16: the token goes to CircleCI only', () => {
           await circleci
             .stepLog({ build, action: { step: 1, index: 0, outputUrl: url } })
             .catch(() => undefined);
-        else await circleci.artifactFile({ url });
+        else await circleci.artifactText({ url });
         for (const { url: to, authorization } of sent) {
           expect(to.protocol).toBe('https:');
           expect(to.hostname).toMatch(

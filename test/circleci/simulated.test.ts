@@ -37,7 +37,7 @@ it('fetches an artifact through its redirect', async () => {
   const lists = await Promise.all(builds.map((build) => circleci.artifacts(build)));
   const [artifact] = lists.flat();
   if (!artifact) throw new Error('There is no artifact.');
-  expect(await circleci.artifactFile(artifact)).toMatchObject({ kind: 'file', whole: true });
+  expect(await circleci.artifactText(artifact)).toMatchObject({ kind: 'text', whole: true });
 });
 
 it.each(['retry', 'ssh'] as const)('runs again by v2 when v1.1 has gone: %s', async (again) => {

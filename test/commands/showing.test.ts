@@ -5,6 +5,7 @@ import type { Artifact, TestResult } from '../../lambda/circleci/schemas.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+import { someLog } from '../fakes/step-log.ts';
 
 const web = 'github/acme/web';
 
@@ -178,7 +179,7 @@ describe('log', () => {
 
   it('keeps whatever was printed in its box', async () => {
     const text = '```\n<!channel> *bold* <http://evil.example|ok> \u202Ereversed\n';
-    const evil = await botWith(() => ({ stepLog: async () => ({ text, whole: true }) }));
+    const evil = await botWith(() => ({ stepLog: async () => someLog(text) }));
     const { blocks } = await say('log web#123', evil);
     const boxed = { type: 'text', text: '```\n<!channel> *bold* <http://evil.example|ok> reversed' };
     expect(blocks).toContainEqual({
@@ -295,11 +296,10 @@ describe('a file among artifacts', () => {
 
   it('that is no text is not fetched, and one that only pretends is not shown', async () => {
     let fetched = 0;
-    const bytes = Buffer.from([80, 75, 0, 4]);
     const other = await botWith(() => ({
-      artifactFile: async () => {
+      artifactText: async () => {
         fetched += 1;
-        return { kind: 'file', bytes, whole: true, type: undefined };
+        return { kind: 'binary' };
       },
     }));
     expect(await read('artifacts web#121 --preview dist/app.tar.gz', other)).toContain('It is no text');
@@ -312,20 +312,17 @@ describe('a file among artifacts', () => {
     [{ kind: 'refused', status: 404 }, 'has this file no longer'],
     [{ kind: 'unavailable', late: true }, 'did not hand it out just now'],
     [{ kind: 'elsewhere' }, 'did not hand it out just now'],
-    [{ kind: 'file', bytes: Buffer.from(' \n'), whole: true, type: undefined }, 'It is empty.'],
-    [
-      { kind: 'file', bytes: Buffer.from('é€'.repeat(9)).subarray(0, 40), whole: false, type: '' },
-      'of more than 1.0 MB',
-    ],
-  ] as const)('that comes as %j is spoken of as such', async (download, words) => {
-    const other = await botWith(() => ({ artifactFile: async () => download }));
+    [{ kind: 'text', text: ' \n', bytes: 2, whole: true }, 'It is empty.'],
+    [{ kind: 'text', text: 'é€'.repeat(8), bytes: 40, whole: false }, 'of more than 1.0 MB'],
+  ] as const)('that comes as %j is spoken of as such', async (artifact, words) => {
+    const other = await botWith(() => ({ artifactText: async () => artifact }));
     expect(await read('artifacts web#121 --preview coverage/lcov.info', other)).toContain(words);
   });
 
   it('shows its beginning only, within what Slack takes', async () => {
-    const bytes = Buffer.from('<b>&`*\u202E '.repeat(400).concat('\n').repeat(200));
+    const text = '<b>&`*\u202E '.repeat(400).concat('\n').repeat(200);
     const other = await botWith(() => ({
-      artifactFile: async () => ({ kind: 'file', bytes, whole: true, type: undefined }),
+      artifactText: async () => ({ kind: 'text', text, bytes: 900_000, whole: true }),
     }));
     expect(await read('artifacts web#121 --preview coverage/lcov.info', other)).toMatch(
       /the first \d+ of 200 lines/,
@@ -340,12 +337,7 @@ describe('a file among artifacts', () => {
     });
     const other = await botWith(() => ({
       artifacts: async () => [artifact(0), artifact(1)],
-      artifactFile: async ({ url }) => ({
-        kind: 'file',
-        bytes: Buffer.from(url),
-        whole: true,
-        type: undefined,
-      }),
+      artifactText: async ({ url }) => ({ kind: 'text', text: url, bytes: url.length, whole: true }),
     }));
     const command = 'artifacts gh/acme/web#121 --preview a.log';
     expect(intentsOf(await say('artifacts web#121', other)).slice(0, 2)).toEqual([

@@ -2,6 +2,7 @@
 import type { CircleCI } from '../../lambda/circleci/client.ts';
 import type { TestResult } from '../../lambda/circleci/schemas.ts';
 import type { SlackOptions } from '../fakes/paced-slack.ts';
+import { someLog } from '../fakes/step-log.ts';
 import { run } from '../views/every-alert.ts';
 import { full } from '../views/samples.ts';
 import { hook } from './desk.ts';
@@ -183,7 +184,7 @@ export const flows: readonly Flow[] = [
       build: async ({ number }) => full({ number }),
       tests: async () => [{ name: 'sums up', result: 'failure' } as TestResult],
       flakyTests: async () => [{ name: 'sums up', job: 'test', times: 3 }],
-      stepLog: async () => ({ text: 'expected 320, received 412' }) as never,
+      stepLog: async () => someLog('expected 320, received 412'),
       workflowBuilds: async () => [],
     },
     async begin(way) {

@@ -4,6 +4,7 @@ import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Report } from '../../lambda/circleci/report.ts';
 import { handleReport, handleSeen } from '../../lambda/notifications/reported.ts';
 import type { AlertServices } from '../../lambda/notifications/services.ts';
+import { someLog } from '../fakes/step-log.ts';
 import { full } from '../views/samples.ts';
 import { alertsOf, type Desk, hook, openDesk } from './desk.ts';
 import { now, ofJob, subscription, web, whole } from './reports.ts';
@@ -351,7 +352,7 @@ describe('while CircleCI hangs', () => {
     ['the log', { tests: sums, stepLog: hanging }, { failedTests: ['sums up'], lines: [] }],
     [
       'the tests',
-      { tests: hanging, stepLog: async () => ({ text: 'oh no', whole: true }) },
+      { tests: hanging, stepLog: async () => someLog('oh no') },
       { failedTests: [], lines: ['oh no'] },
     ],
   ])('with %s alone, a failure is told in time with the rest', async (_, circleci, told) => {

@@ -9,6 +9,7 @@ import type { Message } from '../../lambda/views/message.ts';
 import { type Preview, previewView } from '../../lambda/views/preview.ts';
 import { noSuchStepView, stepsView } from '../../lambda/views/steps.ts';
 import { testsView } from '../../lambda/views/tests.ts';
+import { someLog } from '../fakes/step-log.ts';
 import type { Material } from './every-view.ts';
 import { artifact, full, inState, jestLog, lcov, readingOf, summary, test } from './samples.ts';
 
@@ -28,7 +29,7 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
     ),
   ];
   const action = build.steps.at(-1)?.actions[0] ?? full().steps[1]!.actions[0]!;
-  const printed = { text: `${text}\n`.repeat(3), whole: false };
+  const printed = someLog(`${text}\n`.repeat(3), { whole: false, linesBefore: 3, goesOn: page === 1 });
   const file = artifacts[0] ?? artifact(text);
   const red = jobs.flatMap((one, index) => {
     const reds = readingOf([{ ...one, status: 'failed' }]).reds;
@@ -69,7 +70,7 @@ export function fineDetails(now: number): Messages {
   const green: Build = { ...build, ...inState('success'), steps: build.steps.map(passed) };
   const [failed, other] = build.steps[1]!.actions;
   const log = { command: 'log gh/acme/web#123', now };
-  const printed = { text: jestLog, whole: true };
+  const printed = someLog(jestLog);
   const of = { command: 'tests gh/acme/web#123', page: 1 };
   const file: Artifact = artifact('coverage/lcov.info');
   const listed = { command: 'artifacts gh/acme/web#123', owner: 'acme/web#123' };
@@ -81,7 +82,7 @@ export function fineDetails(now: number): Messages {
     'no test results': () => testsView({ build: green, results: [], ...of }),
     'log of the failing step': () => logView({ build, action: failed!, printed, lines: 25, ...log }),
     'log of another container': () =>
-      logView({ build, action: other!, printed: { text: '', whole: true }, lines: 25, ...log }),
+      logView({ build, action: other!, printed: someLog(''), lines: 25, ...log }),
     'log of a green build': () => stepsView({ build: green, ...log }),
     'log of an unknown step': () => noSuchStepView({ build, step: 'deploy', container: undefined, ...log }),
     'log of an old build': () => stepsView({ build: { ...green, steps: [] }, ...log }),
