@@ -1,9 +1,14 @@
-/** What is installed runs nothing, names no registry, and what starts the bot says when Node is too old. */
-import { spawnSync } from 'node:child_process';
+/** What is installed runs nothing and names no registry; what is bundled has a licence; an old Node is told so. */
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { judge, questions } from './audit.ts';
+import { bundledPackages, thirdParty, thirdPartyFile } from './third-party.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -25,6 +30,75 @@ describe('what npm installs', () => {
     expect(installed.length).toBeGreaterThan(100);
     expect(installed.filter(([, one]) => !one.integrity?.startsWith('sha512-') && !one.inBundle)).toEqual([]);
     expect(installed.filter(([, one]) => one.resolved)).toEqual([]);
+  });
+});
+
+describe('what is bundled into the functions', () => {
+  const packages = bundledPackages();
+
+  it('comes under a licence that lets it be shipped', () => {
+    expect(packages.length).toBeGreaterThan(20);
+    const allowed = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD'];
+    expect(packages.filter(({ license }) => !allowed.includes(license))).toEqual([]);
+  });
+
+  it('is named in THIRD-PARTY.md with that licence (npm run third-party writes it)', () => {
+    expect(readFileSync(thirdPartyFile, 'utf8')).toBe(thirdParty(packages));
+  });
+});
+
+describe('npm run audit', () => {
+  /** A registry that answers this about vulnerabilities, and nothing else. */
+  async function audit(status: number, advisories: object) {
+    const server = createServer((request, response) => {
+      const isAsked = request.url === '/-/npm/v1/security/advisories/bulk';
+      response.writeHead(isAsked ? status : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isAsked ? advisories : {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const cache = mkdtempSync(join(tmpdir(), 'npm-'));
+    // What npm would ask elsewhere, it asks nobody.
+    const elsewhere = {
+      npm_config_https_proxy: 'http://127.0.0.1:1',
+      npm_config_noproxy: '127.0.0.1',
+      npm_config_fetch_retries: '0',
+    };
+    const env = { ...process.env, npm_config_registry: registry, npm_config_cache: cache, ...elsewhere };
+    const child = spawn(process.execPath, [join(root, 'test/audit.ts')], { cwd: root, env });
+    const [said, code] = await Promise.all([
+      text(child.stdout),
+      new Promise((resolve) => child.once('exit', resolve)),
+    ]);
+    server.closeAllConnections();
+    server.close();
+    rmSync(cache, { recursive: true, force: true });
+    return { said, code };
+  }
+
+  const advisory = {
+    ...{ id: 1, url: 'https://example.com/1', title: 'Bad', severity: 'high', vulnerable_versions: '*' },
+    ...{ cwe: [], cvss: { score: 8, vectorString: null } },
+  };
+
+  it.each([
+    ['passes where nothing is known', 200, {}, 'ok', 0],
+    ['fails where a package is known to be bad', 200, { valibot: [advisory] }, 'failed', 1],
+    ['says so where the registry does not answer', 405, {}, 'skipped: the registry does not answer', 0],
+  ] as const)('%s', async (_, status, advisories, verdict, exit) => {
+    const { said, code } = await audit(status, advisories);
+    expect(said).toContain(`npm audit --omit=dev --audit-level=high: ${verdict}\n`);
+    expect(said).toContain('npm audit signatures: skipped: the registry does not answer\n');
+    expect(code).toBe(exit);
+  });
+
+  it('fails on a wrong signature, and on a missing one', () => {
+    const [, signatures] = questions;
+    for (const found of [
+      { invalid: [{}], missing: [] },
+      { invalid: [], missing: [{}] },
+    ])
+      expect(judge(signatures!, { status: 1, stdout: JSON.stringify(found) })).toBe('failed');
   });
 });
 
