@@ -53,6 +53,8 @@ export interface PipelineReads {
   pipeline(project: Project, number: number): Promise<Pipeline>;
   /** v2: a pipeline by its id. Needs a personal token. */
   pipelineById(id: string): Promise<Pipeline>;
+  /** v2: the pipeline that a workflow is of. Needs a personal token. */
+  pipelineOfWorkflow(workflowId: string): Promise<Pipeline>;
   /** v2: the workflows of a pipeline by its id, the newest first. Needs a personal token. */
   workflowsOf(pipelineId: string): Promise<readonly PipelineWorkflow[]>;
   /** v2: the approvals that a workflow waits for. Needs a personal token. */
@@ -64,6 +66,7 @@ export function pipelineReads(ask: Ask): PipelineReads {
     pipelines: (project, query) => pipelines(ask, project, query),
     pipeline: (project, number) => pipeline(ask, project, number),
     pipelineById: (id) => pipelineById(ask, id),
+    pipelineOfWorkflow: (workflowId) => pipelineOfWorkflow(ask, workflowId),
     workflowsOf: (pipelineId) => workflowsOf(ask, pipelineId),
     approvalsOf: (workflowId) => approvalsOf(ask, workflowId),
   };
@@ -143,6 +146,13 @@ function pipeline(ask: Ask, project: Project, number: number): Promise<Pipeline>
 /** GET /api/v2/pipeline/:id. Reference: getPipelineById. */
 function pipelineById(ask: Ask, id: string): Promise<Pipeline> {
   return ask({ method: 'GET', path: [...v2, 'pipeline', id], schema: pipelineSchema, token: 'personal' });
+}
+
+/** GET /api/v2/workflow/:id, then its pipeline. Reference: getWorkflowById. */
+async function pipelineOfWorkflow(ask: Ask, workflowId: string): Promise<Pipeline> {
+  const schema = v.object({ pipeline_id: v.string() });
+  const question = { method: 'GET', path: [...v2, 'workflow', workflowId], schema } as const;
+  return pipelineById(ask, (await ask({ ...question, token: 'personal' })).pipeline_id);
 }
 
 const workflowSchema = v.object({

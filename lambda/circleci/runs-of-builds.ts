@@ -129,7 +129,9 @@ function runOfGroups(
     ...{ project, id: undefined, number: undefined, createdAt },
     ...{ branch: newest?.branch, tag: newest?.tag, revision: newest?.revision, subject: newest?.subject },
     ...{ pullRequest: undefined, startedBy: newest?.startedBy, errors: [], isSettingUp: false },
-    workflows: groups.map((group) => workflowOfBuilds(group, isCut)),
+    workflows: groups
+      .map((group) => workflowOfBuilds(group, isCut))
+      .toSorted((one, other) => byRank(one.status, other.status)),
     builds,
   };
 }

@@ -1,6 +1,6 @@
-/** Shows one build's card. */
+/** Shows one build's card, or a run's. */
 import { readBuild } from '../conversation/build-reference.ts';
-import { showBuild } from '../conversation/show-build.ts';
+import { showRun } from '../conversation/show-run.ts';
 import { command } from './command.ts';
 
 export const build = command({
@@ -10,5 +10,5 @@ export const build = command({
   example: 'build web#123',
   group: 'See',
   parse: (words, channel) => ({ build: readBuild(words.plain, { words, channel }) }),
-  run: ({ build }, context) => showBuild(build, context),
+  run: ({ build }, context) => showRun(build, context),
 });

@@ -1,19 +1,15 @@
 /** Shows how a branch is doing, or whatever else a link or a name leads to. */
-import { branchState } from '../circleci/branch.ts';
 import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
 import { readBranch } from '../circleci/read-branch.ts';
-import { runsOfBuilds } from '../circleci/runs-of-builds.ts';
 import { noSuchBranch } from '../conversation/branch-not-found.ts';
 import type { Context } from '../conversation/context.ts';
-import { type BranchReference, type CommitReference, readLook } from '../conversation/look-reference.ts';
+import { type BranchReference, readLook } from '../conversation/look-reference.ts';
 import { commandText, written } from '../conversation/options.ts';
 import { followedProjects } from '../conversation/reading.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
-import { buildsOfCommit } from '../conversation/run-link.ts';
-import { showBuild } from '../conversation/show-build.ts';
+import { showCommit, showRun } from '../conversation/show-run.ts';
 import { placeWords, withBranch } from '../conversation/with-branch.ts';
 import { statusView } from '../views/status.ts';
 import { command } from './command.ts';
@@ -27,7 +23,7 @@ export const status = command({
   options: { branch: 'the same as a second word' },
   parse: (words, channel) => readLook({ words, channel }),
   run(look, context) {
-    if (look.kind === 'build') return showBuild(look.build, context);
+    if (look.kind === 'build') return showRun(look.build, context);
     return look.kind === 'commit' || look.kind === 'tag'
       ? showCommit(look, context)
       : showBranch(look, context);
@@ -49,20 +45,6 @@ function showBranch(place: BranchReference, context: Context): Promise<Reply> {
         circleci,
       );
     const message = statusView({ project, branch: shown, reading, now, host: circleci.host });
-    return { kind: 'say', message };
-  });
-}
-
-function showCommit(commit: CommitReference, context: Context): Promise<Reply> {
-  const again = (project: Project) => `status ${projectSlug(project)}`;
-  return withProject(commit.repo, { context, again }, async (project, circleci) => {
-    const builds = await buildsOfCommit(commit, project, circleci);
-    const { now } = context;
-    const reading = {
-      ...branchState(runsOfBuilds(project, builds, true), now),
-      source: 'builds',
-    } as const;
-    const message = statusView({ project, branch: builds[0]?.branch, reading, now, host: circleci.host });
     return { kind: 'say', message };
   });
 }

@@ -20,7 +20,7 @@ import {
 import { followedProjects, reading } from './reading.ts';
 import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
-import { buildOfRun } from './run-link.ts';
+import { type Asking, buildOfRun } from './run-link.ts';
 import { usage } from './words.ts';
 
 /** Finds the project, then goes on; asks with a menu when several bear the name. Throws UsageError. */
@@ -68,7 +68,11 @@ function isAt(project: Project, vcs: Vcs | undefined): boolean {
 }
 
 /** An address of another CircleCI than ours says nothing of what ours has. Throws UsageError. */
-function refuseOtherHost(host: string | undefined, circleci: CircleCI, paste: readonly string[]): void {
+export function refuseOtherHost(
+  host: string | undefined,
+  circleci: CircleCI,
+  paste: readonly string[],
+): void {
   if (host === undefined || isSameHost(host, circleci.host)) return;
   throw usage(
     `That link leads to ${hostName(host)}, and this workspace’s CircleCI is ${hostName(circleci.host)}.`,
@@ -90,16 +94,21 @@ export async function withBuild(
   if (reference.repo === undefined) {
     const circleci = await turn.context.circleci();
     refuseOtherHost(reference.host, circleci, ['recent']);
-    return then(await buildOfRun({ reference, project: undefined }, circleci), circleci);
+    const { now } = turn.context;
+    return then(await buildOfRun({ reference, project: undefined }, { circleci, now }), circleci);
   }
   return withProject(reference.repo, turn, async (project, circleci) =>
-    then(await buildIn(project, reference, circleci), circleci),
+    then(await buildIn(project, reference, { circleci, now: turn.context.now }), circleci),
   );
 }
 
-async function buildIn(project: Project, reference: BuildReference, circleci: CircleCI): Promise<BuildRef> {
+async function buildIn(
+  project: Project,
+  reference: BuildReference,
+  { circleci, now }: Asking,
+): Promise<BuildRef> {
   if (reference.kind === 'number') return { project, number: reference.number };
-  if (reference.kind !== 'latest') return buildOfRun({ reference, project }, circleci);
+  if (reference.kind !== 'latest') return buildOfRun({ reference, project }, { circleci, now });
   const { branch } = reference;
   const page = { limit: 1 };
   const [newest] = await (branch === undefined

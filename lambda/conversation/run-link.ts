@@ -1,8 +1,10 @@
 /** Finds the builds of a whole run: of a pipeline, a workflow, a commit or a tag. */
 import type { CircleCI, WorkflowBuild } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
+import type { Pipeline } from '../circleci/pipelines.ts';
 import { type BuildRef, type Project, projectSlug } from '../circleci/project.ts';
 import { readRun } from '../circleci/read-run.ts';
+import type { PipelineRun } from '../circleci/run.ts';
 import type { BuildSummary } from '../circleci/schemas.ts';
 import { byRank } from '../circleci/status.ts';
 import type { UsageError } from '../errors.ts';
@@ -18,12 +20,12 @@ export interface Run {
 }
 
 /** A whole run stands for the job that tells most: one that failed, of whichever workflow. Throws UsageError. */
-export async function buildOfRun(run: Run, circleci: CircleCI): Promise<BuildRef> {
-  const builds = await buildsOf(run, circleci);
+export async function buildOfRun(run: Run, asking: Asking): Promise<BuildRef> {
+  const builds = await buildsOf(run, asking);
   const [first] = builds.toSorted((one, other) => byRank(one.status, other.status));
   const telling = jobOf(run, builds) ?? first;
   if (telling) return telling.build;
-  throw usage('That run has no job with a number yet.', nameOf(run), next(run.project));
+  throw usage('That run has no job with a number yet.', nameOf(run), nextOf(run.project));
 }
 
 /** The one whose number is in the address. */
@@ -32,9 +34,9 @@ function jobOf({ reference }: Run, builds: readonly JobBuild[]): JobBuild | unde
   return builds.find(({ build }) => build.number === reference.job);
 }
 
-async function buildsOf(run: Run, circleci: CircleCI): Promise<readonly JobBuild[]> {
+async function buildsOf(run: Run, asking: Asking): Promise<readonly JobBuild[]> {
   try {
-    return await readBuilds(run, circleci);
+    return await readBuilds(run, asking);
   } catch (error) {
     if (error instanceof CircleCIError && error.reason === 'not-found') throw unseen(run);
     throw error;
@@ -43,23 +45,46 @@ async function buildsOf(run: Run, circleci: CircleCI): Promise<readonly JobBuild
 
 type JobBuild = Pick<WorkflowBuild, 'build' | 'status'>;
 
-async function readBuilds({ reference, project }: Run, circleci: CircleCI): Promise<readonly JobBuild[]> {
+async function readBuilds({ reference, project }: Run, asking: Asking): Promise<readonly JobBuild[]> {
+  const { circleci } = asking;
   if (reference.kind === 'workflow') return circleci.workflowBuilds(reference.workflow);
   if (!project) return [];
   const pipeline = await circleci.pipeline(project, reference.number);
-  const { workflows } = await readRun(circleci, pipeline, { project, now: pipeline.createdAt ?? 0 });
+  const { workflows } = await wholeRun(pipeline, project, asking);
   return workflows
     .flatMap(({ jobs }) => jobs)
     .flatMap(({ number, status }) => (number === undefined ? [] : [{ build: { project, number }, status }]));
 }
 
+export interface Asking {
+  readonly circleci: CircleCI;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** With all its workflows and their jobs. Throws UsageError where CircleCI has forgotten them. */
+export async function wholeRun(
+  pipeline: Pipeline,
+  project: Project,
+  { circleci, now }: Asking,
+): Promise<PipelineRun> {
+  const run = await readRun(circleci, pipeline, { project, now });
+  if (run.workflows.length > 0 || run.isSettingUp) return run;
+  const name = run.number === undefined ? 'that run' : `pipeline ${run.number}`;
+  throw usage(
+    `CircleCI has forgotten what ran in ${name} of ${projectName(project)}, or nothing did.`,
+    name,
+    nextOf(project),
+  );
+}
+
 /** It need not be the token’s fault. */
-function unseen(run: Run): UsageError {
+export function unseen(run: Run): UsageError {
   const where = run.project ? ` of ${projectName(run.project)}` : '';
   return usage(
     `There is no ${nameOf(run)}${where}, or the connected token cannot see it: pipelines and workflows are shown to personal API tokens alone.`,
     nameOf(run),
-    next(run.project),
+    nextOf(run.project),
   );
 }
 
@@ -67,14 +92,14 @@ function nameOf({ reference }: Run): string {
   return reference.kind === 'pipeline' ? `pipeline ${reference.number}` : `workflow ${reference.workflow}`;
 }
 
-function next(project: Project | undefined): readonly string[] {
+export function nextOf(project: Project | undefined): readonly string[] {
   return project ? [`status ${projectSlug(project)}`, `builds ${projectSlug(project)}`] : ['recent'];
 }
 
 /** Hundreds of builds that are looked through. */
 const mostPages = 3;
 
-/** The builds of the newest pages that have any of the commit. Throws UsageError when none has. */
+/** The builds of the newest pages that have any of the commit, the newest first; none where none has. */
 export async function buildsOfCommit(
   commit: CommitReference,
   project: Project,
@@ -83,19 +108,29 @@ export async function buildsOfCommit(
   const limit = 100;
   for (let page = 0; page < mostPages; page += 1) {
     const builds = await circleci.builds(project, { limit, offset: page * limit });
-    const found = builds.filter((build) => isOf(build, commit));
-    if (found.length > 0) return found;
-    if (builds.length < limit) break;
+    const found = builds.filter((build) => isOfCommit(build, commit));
+    if (found.length > 0 || builds.length < limit) return found;
   }
-  const what = commit.kind === 'tag' ? `the tag ${shortened(commit.tag, 60)}` : 'that commit';
-  throw usage(
+  return [];
+}
+
+/** Nothing of the commit or the tag is known. */
+export function unbuilt(commit: CommitReference, project: Project): UsageError {
+  const [what, name] =
+    commit.kind === 'tag'
+      ? [`the tag ${shortened(commit.tag, 60)}`, commit.tag]
+      : ['that commit', commit.revision.slice(0, 12)];
+  return usage(
     `None of the newest builds of ${projectName(project)} is of ${what}. CircleCI builds the newest commit of a push alone.`,
-    commit.kind === 'tag' ? commit.tag : commit.revision.slice(0, 12),
-    next(project),
+    name,
+    nextOf(project),
   );
 }
 
-function isOf(build: BuildSummary, commit: CommitReference): boolean {
-  if (commit.kind === 'tag') return build.tag === commit.tag;
-  return build.revision?.toLowerCase().startsWith(commit.revision) ?? false;
+export function isOfCommit(
+  { tag, revision }: Pick<BuildSummary, 'tag' | 'revision'>,
+  commit: CommitReference,
+): boolean {
+  if (commit.kind === 'tag') return tag === commit.tag;
+  return revision?.toLowerCase().startsWith(commit.revision) ?? false;
 }

@@ -25,6 +25,8 @@ export interface RunCardInput extends Linking {
   /** The command that shows this card again; undefined when it cannot be written. */
   readonly command: string | undefined;
   readonly now: number;
+  /** `builds`: API v2 is not open to this token, so approvals and jobs to come are not seen. */
+  readonly source?: 'pipelines' | 'builds';
 }
 
 export function pipelineRunView(input: RunCardInput): Message {
@@ -34,8 +36,12 @@ export function pipelineRunView(input: RunCardInput): Message {
   return message({
     title: md`${state(worded(status))}: ${name}${place(run)}`,
     color: look(status).color,
-    blocks: [...runBlocks(input), context(...runFacts(input)), runCardActions(input)],
+    blocks: [...runBlocks(input), context(...runFacts(input), seenBy(input)), runCardActions(input)],
   });
+}
+
+function seenBy({ source }: RunCardInput): string | undefined {
+  return source === 'builds' ? 'as far as the builds show: this token cannot see approvals' : undefined;
 }
 
 /** The commit and the workflows, the most telling first. */
