@@ -72,7 +72,8 @@ export interface EventContext {
   readonly botUserId: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly store: Store & Pick<AlertStore, 'schedule'>;
+  readonly store: Store &
+    Pick<AlertStore, 'schedule' | 'subscriptions' | 'pauseSubscription' | 'changeSubscription'>;
   /** For the Home tab. */
   readonly commands: readonly HelpEntry[];
   log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;

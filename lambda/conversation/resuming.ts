@@ -6,14 +6,17 @@ import type { Context } from './context.ts';
 export function resumeAll(
   subscriptions: readonly Subscription[],
   target: string,
-  { act, store, now }: Context,
+  { act, store, now, caller }: Context,
 ): Promise<number> {
-  return act({ name: 'subscribe', target }, async () => {
+  // Another company would read them: that is for an admin to agree to.
+  const isShared = subscriptions.some(({ paused }) => paused?.reason === 'shared');
+  const name = isShared ? 'subscribe shared channel' : 'subscribe';
+  return act({ name, target }, async () => {
     const resting = subscriptions.filter(
       ({ paused, mutedUntil = 0 }) => paused !== undefined || mutedUntil > now,
     );
-    for (const one of resting)
-      await store.changeSubscription(one, { paused: undefined, mutedUntil: undefined });
+    const change = { paused: undefined, mutedUntil: undefined, ...(isShared && { sharedBy: caller.user }) };
+    for (const one of resting) await store.changeSubscription(one, change);
     return resting.length;
   });
 }

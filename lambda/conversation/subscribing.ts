@@ -44,7 +44,7 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   const { subscription, hooked, holds } = await context.act({ name, target }, async () => {
     // Whoever may not see the project learns nothing of it here.
     if (wish.project.repo !== '*') await circleci.builds(wish.project, { limit: 1 });
-    const made = await keep(wish, channel, context);
+    const made = await keep(wish, { channel, isShared }, context);
     await startLooking(made, context);
     const [hooked, holds] = await Promise.all([
       hookAll({ project: wish.project, projects }, circleci, context),
@@ -69,18 +69,25 @@ export function outside(again: string): UsageError {
   return usage(why, again, [again]);
 }
 
-async function keep(wish: Wish, channel: string, context: Context): Promise<Subscription> {
+interface Place {
+  readonly channel: string;
+  readonly isShared: boolean;
+}
+
+async function keep(wish: Wish, { channel, isShared }: Place, context: Context): Promise<Subscription> {
   const { caller, store, now } = context;
   const rule: Rule = { ...wish.rule, timeZone: await timeZoneOf(wish, context) };
   if (wish.known) {
+    const change = { rule, ...(isShared && { sharedBy: caller.user }) };
     // Somebody may mute or remove it meanwhile.
-    if (await store.changeSubscription(wish.known, { rule })) return { ...wish.known, rule };
+    if (await store.changeSubscription(wish.known, change)) return { ...wish.known, ...change };
     throw new StaleError('This subscription is gone. Make a new one: /circle subscribe');
   }
   const subscription: Subscription = {
     ...{ id: context.newId(), workspace: caller.workspace, channel, project: wish.project, rule },
     ...{ owner: caller.user, createdAt: now, mutedUntil: undefined, paused: undefined },
     lastDeliveryAt: undefined,
+    ...(isShared && { sharedBy: caller.user }),
   };
   await store.saveSubscription(subscription);
   return subscription;

@@ -11,6 +11,7 @@ import { posterOrNone } from './poster.ts';
 import { RetryError } from './retry.ts';
 import { sendBatch } from './send.ts';
 import type { AlertServices, Poster } from './services.ts';
+import { agreedOn } from './shared-channel.ts';
 import { stillWanted } from './unwanted.ts';
 
 /** As many are looked at together: enough to see that a channel is hot, and whole lists of them. */
@@ -90,7 +91,7 @@ async function sendSome(sending: Sending, services: AlertServices): Promise<bool
   const { store, now } = services;
   const waiting = await store.waiting(workspace, channel, { limit: mostAtOnce, now: now() });
   if (waiting.length === 0) return false;
-  const wanted = await stillWanted(waiting, sending.turn, services);
+  const wanted = await agreedOn(await stillWanted(waiting, sending.turn, services), sending, services);
   const planned = await batches(wanted, sending.turn, store);
   for (const batch of planned) {
     await sendBatch(batch, sending, services);

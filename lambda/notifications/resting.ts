@@ -2,6 +2,7 @@
 import type { Pause, Subscription } from '../store/subscriptions.ts';
 import type { Message } from '../views/message.ts';
 import { pausedView, resumedByItselfView } from '../views/paused.ts';
+import { posterOrNone } from './poster.ts';
 import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { tellOnce } from './tell-once.ts';
@@ -42,10 +43,23 @@ export async function handleBack(
   const theirs = all.filter(
     (one) => over.includes(one.paused.reason) && (channel === '*' || one.channel === channel),
   );
-  await tellOwners(theirs, { workspace, name: `back:${channel}` }, services, (subscriptions) =>
-    resumedByItselfView({ subscriptions }),
+  if (channel !== '*') theirs.push(...(await noLongerShared(all, { workspace, channel }, services)));
+  await tellOwners(theirs, { workspace, name: `back:${channel}` }, services, (subscriptions, reason) =>
+    resumedByItselfView({ subscriptions, reason }),
   );
   for (const one of theirs) await store.changeSubscription(one, { paused: undefined });
+}
+
+/** Slack is asked: what it told may have changed since. */
+async function noLongerShared(
+  resting: readonly Resting[],
+  { workspace, channel }: { readonly workspace: string; readonly channel: string },
+  services: AlertServices,
+): Promise<readonly Resting[]> {
+  const theirs = resting.filter((one) => one.paused.reason === 'shared' && one.channel === channel);
+  if (theirs.length === 0) return [];
+  const poster = await posterOrNone(workspace, services);
+  return (await poster?.readers(channel)) === 'own company' ? theirs : [];
 }
 
 interface Telling {

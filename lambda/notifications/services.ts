@@ -47,6 +47,8 @@ export interface Poster {
   tell(user: string, message: Message): Promise<PostOutcome>;
   /** Whether people of other workspaces read along: no log excerpts there. */
   isShared(channel: string): Promise<boolean>;
+  /** The same, told apart from what Slack does not tell. */
+  readers(channel: string): Promise<'own company' | 'another company too' | 'unknown'>;
 }
 
 /** What everything here stands on. */

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Poster, PostOutcome } from '../notifications/services.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Message } from '../views/message.ts';
-import { channelInfo } from './channel-info.ts';
+import { type ChannelInfo, channelInfo } from './channel-info.ts';
 import { classifyError } from './classify.ts';
 import { eventType, find, historian } from './history.ts';
 import { NotInstalledError } from './installations.ts';
@@ -82,16 +82,17 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
         ),
       );
     },
-    isShared: (channel) => isSharedIn(client, channel),
+    isShared: async (channel) => (await readersOf(client, channel)) !== 'own company',
+    readers: (channel) => readersOf(client, channel),
   };
 }
 
-async function isSharedIn(client: WebClient, channel: string): Promise<boolean> {
+async function readersOf(client: WebClient, channel: string): Promise<ChannelInfo['readers']> {
   try {
     const { channel: found } = await client.conversations.info({ channel });
-    return channelInfo(found).readers !== 'own company';
+    return channelInfo(found).readers;
   } catch {
-    return true;
+    return 'unknown';
   }
 }
 

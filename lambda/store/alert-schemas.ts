@@ -40,6 +40,7 @@ export const subscriptionSchema = v.object({
     () => undefined,
   ),
   lastDeliveryAt: count,
+  sharedBy: v.optional(v.string()),
 });
 
 export const hookSchema = v.object({
@@ -181,7 +182,7 @@ export const watchSchema = v.object({
 
 export const dueSchema = v.object({
   workspace: v.string(),
-  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks', 'back']),
+  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks', 'paused', 'back']),
   id: v.string(),
   at: v.number(),
   stamp: v.optional(v.string()),

@@ -23,7 +23,7 @@ export interface AlertStore extends LoginStore {
   /** Changes these alone, if it is still there; false when it is not. Undefined clears. */
   changeSubscription(
     which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
-    change: Partial<Pick<Subscription, 'mutedUntil' | 'paused' | 'lastDeliveryAt' | 'rule'>>,
+    change: Partial<Pick<Subscription, 'mutedUntil' | 'paused' | 'lastDeliveryAt' | 'rule' | 'sharedBy'>>,
   ): Promise<boolean>;
   /** True for the one who paused it. */
   pauseSubscription(

@@ -35,7 +35,13 @@ export interface Rule {
 }
 
 /** Why a subscription rests. */
-export const pauses = ['channel-gone', 'not-in-channel', 'missing-scope', 'workspace-gone'] as const;
+export const pauses = [
+  'channel-gone',
+  'not-in-channel',
+  'missing-scope',
+  'workspace-gone',
+  'shared',
+] as const;
 export type Pause = (typeof pauses)[number];
 
 export interface Subscription {
@@ -57,6 +63,8 @@ export interface Subscription {
       }
     | undefined;
   readonly lastDeliveryAt: number | undefined;
+  /** The admin who agreed that another company reads along. */
+  readonly sharedBy?: string | undefined;
 }
 
 /** Where CircleCI reports a project to: the id is in the address of the webhook. */
@@ -92,7 +100,7 @@ export type HookChange = Partial<Omit<Hook, 'id' | 'project'>>;
 /** Something to be done at a time: a digest, a look at CircleCI, the end of quiet hours. */
 export interface Due {
   readonly workspace: Workspace;
-  readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks' | 'back';
+  readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks' | 'paused' | 'back';
   /** Of the digest's channel, the watch, the project that is looked at, the channel, or `*` for all of them. One of a kind and id at most. */
   readonly id: string;
   readonly at: number;

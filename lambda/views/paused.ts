@@ -25,6 +25,10 @@ const reasons: Readonly<Record<Pause, { readonly why: string; readonly fix: stri
     why: 'the app lacks a permission that posting needs.',
     fix: 'An admin installs the app again: they go on by themselves then.',
   },
+  shared: {
+    why: 'it is shared with another company now.',
+    fix: 'An admin presses Resume if that company may read them. They go on by themselves when it no longer can.',
+  },
   'workspace-gone': {
     why: 'Slack no longer let me into the workspace.',
     fix: 'An admin installs the app again: they go on by themselves then.',
@@ -55,14 +59,18 @@ function names(subscriptions: readonly Pick<Subscription, 'project'>[]): readonl
 /** We were let in again, and nobody had to press anything. */
 export function resumedByItselfView({
   subscriptions,
+  reason,
 }: {
   readonly subscriptions: readonly Pick<Subscription, 'channel' | 'project'>[];
+  readonly reason: Pause;
 }): Message {
+  const over =
+    reason === 'shared' ? 'no other company reads the channel any more.' : 'Slack lets me in again.';
   const where = [...Map.groupBy(subscriptions, ({ channel }) => channel)].map(
     ([channel, theirs]) => md`• ${channelName(channel)}: ${limited(names(theirs).join(', '), 300)}`,
   );
   return message({
-    title: md`▶️ *Your alerts go on*: Slack lets me in again.`,
+    title: md`▶️ *Your alerts go on*: ${over}`,
     blocks: [...lines(where), context('What happened meanwhile is not sent later.')],
   });
 }

@@ -99,6 +99,7 @@ const pauseReasons: Readonly<Record<Pause, string>> = {
   'not-in-channel': 'I am not in the channel',
   'missing-scope': 'the app lacks a permission',
   'workspace-gone': 'Slack did not let me in',
+  shared: 'another company reads the channel now, and no admin has agreed',
 };
 
 /** Why no alerts come at this moment, and until when. */

@@ -3,7 +3,7 @@ import type { Doing, Press } from './controls.ts';
 import { elementsIn, elementsOfMessage, type Found } from './elements.ts';
 import { isRecord } from './limits/rules.ts';
 import { findMessage, pageMessage } from './messages.ts';
-import { invite, openHome, uninstall } from './moving.ts';
+import { invite, openHome, share, uninstall } from './moving.ts';
 import type { PagePlace } from './page-api.ts';
 import { click, suggest } from './pressing.ts';
 import { Refusal } from './refusal.ts';
@@ -28,6 +28,7 @@ export function doing(world: World): Doing {
     closeView: ({ as, all = false } = {}) => close(world, who(as), { viewId: topView(as), all }),
     openHome: ({ as } = {}) => openHome(world, who(as), {}),
     invite: (channel, { as, remove = false } = {}) => invite(world, who(as), { channel, remove }),
+    share: (channel, how) => share(world, channel, how),
     uninstall: () => uninstall(world),
   };
 }

@@ -44,6 +44,8 @@ export interface Doing {
   closeView(at?: Who & { readonly all?: boolean }): void;
   openHome(who?: Who): void;
   invite(channel: string, who?: Who & { readonly remove?: boolean }): void;
+  /** Another company begins to read the channel; with `end` it no longer does. */
+  share(channel: string, how?: { readonly end?: boolean }): void;
   uninstall(): void;
 }
 

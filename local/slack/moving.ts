@@ -1,5 +1,5 @@
 /** A person looks at the bot's tabs, or brings the bot into a channel. */
-import { channelsOf, directWith, setMembership } from './channels.ts';
+import { channelsOf, directWith, setMembership, tellChannel } from './channels.ts';
 import { announceEvent } from './events.ts';
 import type { PageInvite, PageOpenHome } from './page-requests.ts';
 import { Refusal } from './refusal.ts';
@@ -34,6 +34,22 @@ export function invite(world: World, userId: string, { channel: id, remove = fal
     inviter: userId,
     event_ts: newTs(world),
   });
+}
+
+/** Another company begins to read a channel, or no longer does. */
+export function share(world: World, id: string, { end = false }: { readonly end?: boolean } = {}): void {
+  const channel = world.state.channels.find((one) => one.id === id);
+  if (!channel) throw new Refusal('channel_not_found');
+  channel.isExtShared = !end;
+  tellChannel(world, channel);
+  const { id: partner } = workspace.partner;
+  const told = { channel: id, event_ts: newTs(world) };
+  if (end)
+    announceEvent(world, {
+      ...{ type: 'channel_unshared', previously_connected_team_id: partner, is_ext_shared: false },
+      ...told,
+    });
+  else announceEvent(world, { type: 'channel_shared', connected_team_id: partner, ...told });
 }
 
 /** An admin takes the app out of the workspace: its token is worth nothing from then on. */

@@ -47,6 +47,8 @@ const defaultEvents = [
   'app_home_opened',
   'app_uninstalled',
   'tokens_revoked',
+  'channel_shared',
+  'channel_unshared',
   'member_joined_channel',
   'member_left_channel',
 ];

@@ -54,6 +54,17 @@ describe('resume', () => {
     expect(textOf(messageOf(await bot.type('resume'), 'say'))).toContain('No alerts rest');
   });
 
+  it('where another company reads along is for an admin, who agrees by it', async () => {
+    const shared = { reason: 'shared', at: 1 } as const;
+    await bot.store.saveSubscription(
+      subscription({}, { workspace, channel: here, id: 'sh', paused: shared }),
+    );
+    await expect(bot.type('resume')).rejects.toBeInstanceOf(RefusedError);
+    messageOf(await bot.type('resume', { standing: 'admin', user: 'U0ADMIN0001' }), 'announce');
+    const one = (await bot.store.subscriptions(workspace)).find(({ id }) => id === 'sh');
+    expect(one).toMatchObject({ paused: undefined, sharedBy: 'U0ADMIN0001' });
+  });
+
   it('is refused to viewers, and says what there is to do where nothing is heard', async () => {
     await expect(bot.type('resume', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     await expect(bot.type('resume', { channel: 'C0QUIET001' })).rejects.toBeInstanceOf(UsageError);

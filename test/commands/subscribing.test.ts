@@ -247,6 +247,9 @@ describe('subscribe', () => {
     expect(await said('subscribe web', { audience: 'shared', standing: 'admin' })).toContain(
       'another company',
     );
+    expect((await bot.store.subscriptions(workspace)).map(({ sharedBy }) => sharedBy)).toEqual([
+      'U0ANN00001',
+    ]);
   });
 
   it('in a channel that we are not in asks for an invitation first, and keeps nothing', async () => {

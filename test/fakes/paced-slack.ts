@@ -156,6 +156,7 @@ export function createPacedSlack(options: SlackOptions) {
         calls.push(calling('isShared', channel));
         return shared.includes(channel);
       },
+      readers: async (channel) => (shared.includes(channel) ? 'another company too' : 'own company'),
     };
   }
 

@@ -34,6 +34,8 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   const log: LogEntry[] = [];
   const outcomes: PostOutcome[] = [];
   const found = { ts: 'absent' as string };
+  /** Who reads each channel that is named. */
+  const readers = new Map<string, Awaited<ReturnType<Poster['readers']>>>();
   const post = async (message: Message, to: string, id?: string): Promise<PostOutcome> => {
     const outcome: PostOutcome = outcomes.shift() ?? { is: 'posted', ts: `${said.length + 1}.1` };
     if (outcome.is === 'posted') said.push({ to, id, message });
@@ -45,6 +47,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     find: async () => found.ts,
     tell: (user, message) => post(message, user),
     isShared: async () => false,
+    readers: async (channel) => readers.get(channel) ?? 'own company',
   };
   const services: AlertServices = {
     store,
@@ -75,7 +78,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   }
 
   return {
-    ...{ clock, store, queue, done, said, log, outcomes, found, services, workOff },
+    ...{ clock, store, queue, done, said, log, outcomes, found, readers, services, workOff },
     handle: (queued: Queued) => handle(handlers, queued, services, clock.now + limits.longest[queued.kind]),
     /** The schedule's turn, and everything that comes of it. */
     async minute(): Promise<void> {

@@ -131,6 +131,12 @@ export function openWay(options: WayOptions = {}) {
             () => poster.isShared(channel),
             () => true,
           ),
+        readers: (channel) =>
+          call(
+            'slack.readers',
+            () => poster.readers(channel),
+            () => 'unknown',
+          ),
       };
     };
     const enqueue: typeof store.enqueue = (workspace, alert) => {

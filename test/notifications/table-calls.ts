@@ -56,6 +56,7 @@ function servicesOf({ it: store, clock }: Ready, queue: Queued[], said: string[]
       return { is: 'posted', ts: '1.1' };
     },
     isShared: async () => false,
+    readers: async () => 'own company',
   };
   return {
     store,

@@ -16,7 +16,7 @@ export const second = 1000;
 export async function openChannel(rule: Rule, options: WayOptions = {}): Promise<Way> {
   const way = openWay(options);
   await way.store.saveHook(workspace, hook);
-  await way.store.saveSubscription(subscription(rule));
+  await way.store.saveSubscription(subscription(rule, { sharedBy: 'U0ADMIN' }));
   return way;
 }
 

@@ -156,7 +156,10 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     resumed: () => resumedView({ channel, count: 2, changedBy: 'U01ANN' }),
     'nothing to resume': () => resumedView({ channel, count: 0, changedBy: 'U01ANN' }),
     'resumed by itself': () =>
-      resumedByItselfView({ subscriptions: [one, plain, { ...plain, channel: 'D01ANN' }] }),
+      resumedByItselfView({
+        reason: 'not-in-channel',
+        subscriptions: [one, plain, { ...plain, channel: 'D01ANN' }],
+      }),
     'watching a build': () => watchingView({ project, build: 123, branch: undefined, state: 'built' }),
     'watching a branch': () => watchingView({ project, build: undefined, branch, state: 'built' }),
     'watching a branch without a build': () =>

@@ -1,0 +1,14 @@
+/** Pauses the alerts of a channel that another company begins to read, until an admin agrees. */
+import * as v from 'valibot';
+import { slackEvent } from './event.ts';
+
+const schema = v.object({ channel: v.string() });
+
+export const channelShared = slackEvent(schema, async ({ channel }, { workspace, store, now }) => {
+  const theirs = (await store.subscriptions(workspace)).filter(
+    (one) => one.channel === channel && one.sharedBy === undefined,
+  );
+  if (theirs.length === 0) return;
+  for (const one of theirs) await store.pauseSubscription(one, { reason: 'shared', at: now });
+  await store.schedule({ workspace, kind: 'paused', id: channel, at: now });
+});

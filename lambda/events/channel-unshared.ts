@@ -1,0 +1,16 @@
+/** Lets the alerts of a channel go on that no other company reads any more. */
+import * as v from 'valibot';
+import { slackEvent } from './event.ts';
+
+const schema = v.object({ channel: v.string(), is_ext_shared: v.optional(v.boolean(), false) });
+
+export const channelUnshared = slackEvent(schema, async ({ channel, is_ext_shared }, context) => {
+  const { workspace, store, now } = context;
+  // Yet another company reads it.
+  if (is_ext_shared) return;
+  const theirs = (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
+  // Whoever comes next is agreed to anew.
+  for (const one of theirs.filter(({ sharedBy }) => sharedBy !== undefined))
+    await store.changeSubscription(one, { sharedBy: undefined });
+  await store.schedule({ workspace, kind: 'back', id: channel, at: now });
+});
