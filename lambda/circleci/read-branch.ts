@@ -236,7 +236,7 @@ function newestPipelinesFirst(pipelines: readonly Pipeline[]): readonly Pipeline
 }
 
 /** Undefined where API v2 is not open to this token. */
-async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
+export async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {

@@ -1,17 +1,27 @@
-/** My running and failed builds, over all followed projects. */
-import { isUnfinished } from '../circleci/schemas.ts';
+/** Shows what of one's own runs is red or has not ended, over all followed projects. */
+import type { BranchWorkflow } from '../circleci/branch.ts';
+import type { CircleCI } from '../circleci/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { isSameProject, projectKey } from '../circleci/project.ts';
+import { type BranchPlace, type BranchReading, readHealth } from '../circleci/read-branch.ts';
+import { isRunOngoing, type PipelineRun } from '../circleci/run.ts';
+import { runsOfBuilds } from '../circleci/runs-of-builds.ts';
+import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import { isRed } from '../circleci/status.ts';
+import { sideBySide } from '../conversation/side-by-side.ts';
 import { tooMany, usage } from '../conversation/words.ts';
-import { buildsView } from '../views/builds.ts';
+import { mineView, type OwnBranch } from '../views/mine.ts';
 import { command } from './command.ts';
 
-const red = ['failed', 'timedout', 'infrastructure_fail'];
 const mostLookedAt = 100;
-const mostShown = 15;
+const mostBranches = 15;
+/** Branches read at once. */
+const width = 8;
 
 export const mine = command({
   name: 'mine',
   usage: 'mine',
-  summary: 'Your running and failed builds among the newest, by the login that you have linked.',
+  summary: 'What of your newest runs is red or running now, by the login that you have linked.',
   example: 'mine',
   group: 'Alerts',
   parse(words) {
@@ -24,16 +34,77 @@ export const mine = command({
       throw usage('Which builds are yours? Link your login once.', 'mine', ['link your-login']);
     const circleci = await context.circleci();
     const newest = await circleci.recentBuilds({ limit: mostLookedAt });
-    const isMine = (names: readonly (string | undefined)[]) =>
-      names.some((name) => name?.toLowerCase() === login);
-    const builds = newest
-      .filter((build) => isMine([build.authorLogin, build.startedBy]))
-      .filter((build) => isUnfinished(build) || red.includes(build.status))
-      .slice(0, mostShown);
-    const list = { builds, heading: `Running and failed builds of ${login}`, command: 'mine' };
-    return {
-      kind: 'say',
-      message: buildsView({ ...list, page: 1, hasMore: false, now, host: circleci.host }),
-    };
+    const own = newest.filter((build) => isOf(login, build));
+    const found = await sideBySide(placesOf(own), width, (place) => read(circleci, place, now));
+    const known = found.filter((one) => one !== undefined);
+    const branches = known.map((one) => ownBranch(one, { login, own }));
+    const message = mineView({
+      ...{ login, now, host: circleci.host },
+      branches: branches.filter(({ reds, ongoing }) => reds.length > 0 || ongoing),
+      byBuilds: known.some(({ reading }) => reading.source === 'builds'),
+    });
+    return { kind: 'say', message };
   },
 });
+
+function isOf(login: string, { authorLogin, startedBy }: BuildSummary): boolean {
+  return [authorLogin, startedBy].some((name) => name?.toLowerCase() === login);
+}
+
+/** Each branch once, in the order of its newest build. */
+function placesOf(builds: readonly BuildSummary[]): readonly BranchPlace[] {
+  const places = builds.flatMap(({ project, branch }) => (branch === undefined ? [] : [{ project, branch }]));
+  const distinct = new Map(places.map((place) => [`${projectKey(place.project)} ${place.branch}`, place]));
+  return [...distinct.values()].slice(0, mostBranches);
+}
+
+interface Read {
+  readonly place: BranchPlace;
+  readonly reading: BranchReading;
+}
+
+/** Undefined where CircleCI does not show it. */
+async function read(circleci: CircleCI, place: BranchPlace, now: number): Promise<Read | undefined> {
+  try {
+    return { place, reading: await readHealth(circleci, place, now) };
+  } catch (error) {
+    if (error instanceof CircleCIError && error.reason !== 'rate-limited') return undefined;
+    throw error;
+  }
+}
+
+interface Person {
+  readonly login: string;
+  readonly own: readonly BuildSummary[];
+}
+
+/** What is red by the person's runs, and the newest run of theirs that has not ended. */
+function ownBranch({ place, reading: { reds, newest } }: Read, person: Person): OwnBranch {
+  const own = person.own.filter((build) => isSamePlace(build, place));
+  const isNewest = newest && isRunOngoing(newest) && isTheirs(newest, person);
+  // Somebody else's may be newer.
+  const [before] = runsOfBuilds(place.project, own.filter(isUnfinished), true);
+  return {
+    reds: reds.filter((one) => isTheirs(one.run, person) || isTheirs(one.since, person) || hasPart(own, one)),
+    ongoing: isNewest ? newest : before,
+  };
+}
+
+/** One of their builds failed among the red runs in a row. */
+function hasPart(own: readonly BuildSummary[], { name, since }: BranchWorkflow): boolean {
+  return own.some(
+    ({ workflow, status, queuedAt = '' }) =>
+      (workflow?.workflowName ?? 'build') === name &&
+      isRed(status) &&
+      Date.parse(queuedAt) >= since.createdAt,
+  );
+}
+
+function isSamePlace(build: BuildSummary, { project, branch }: BranchPlace): boolean {
+  return build.branch === branch && isSameProject(build.project, project);
+}
+
+function isTheirs({ startedBy, builds, revision }: PipelineRun, { login, own }: Person): boolean {
+  if (startedBy?.toLowerCase() === login || builds.some((build) => isOf(login, build))) return true;
+  return revision !== undefined && own.some((build) => build.revision === revision);
+}

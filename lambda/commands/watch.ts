@@ -1,6 +1,6 @@
 /** One person waits for one build, or for the newest run of a branch. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { isUnfinished } from '../circleci/schemas.ts';
+import { hasEnded, readWatched } from '../circleci/read-watched.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
 import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Context } from '../conversation/context.ts';
@@ -51,13 +51,13 @@ export const watch = command({
     }
     const again = (project: Project) => commandText('watch', buildText(input.build, project));
     return withBuild(input.build, { context, again }, async (found, circleci) => {
-      const build = await circleci.build(found);
-      if (!isUnfinished(build))
-        return {
-          kind: 'say',
-          message: buildView({ build, note: ended, now: context.now, host: circleci.host }),
-        };
-      const what = { project: build.project, build: build.number, branch: undefined };
+      const { now } = context;
+      const what = { project: found.project, build: found.number, branch: undefined };
+      const run = await readWatched(circleci, { ...what, createdAt: now }, now);
+      if (!run || hasEnded(run, now)) {
+        const build = await circleci.build(found);
+        return { kind: 'say', message: buildView({ build, note: ended, now, host: circleci.host }) };
+      }
       return begin({ ...what, state: 'built' }, context);
     });
   },

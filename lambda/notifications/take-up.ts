@@ -17,6 +17,7 @@ import { isFixed, jobWasRed, redSince, wasRed } from './results.ts';
 import type { AlertServices } from './services.ts';
 import { type Before, told } from './told.ts';
 import { concerns, type Wanted, wanted } from './wanted.ts';
+import { lookAtOnce } from './watching.ts';
 
 interface Reported {
   readonly workspace: Workspace;
@@ -52,6 +53,7 @@ export async function takeUp(
   );
   await tellOfNewer(workspace, { results, run, subscriptions }, services);
   await tellRerun({ workspace, run, results, subscriptions }, services);
+  if (report.status !== undefined && isEnd(report.status)) await lookAtOnce(workspace, run, services);
 }
 
 /** A run that goes on well has nothing to do with those before it, unless somebody asks for single jobs. */

@@ -1,6 +1,9 @@
-/** One person waits for a build, or for a branch's run: looked at each minute, later less often, for a day at most. */
-import type { BuildSummary } from '../circleci/schemas.ts';
+/** Looks at the runs that people wait for: when a report says that one ended, else each minute, for a day at most. */
+import { isSameProject, projectSlug } from '../circleci/project.ts';
+import { endOf, hasEnded, readWatched } from '../circleci/read-watched.ts';
+import type { PipelineRun } from '../circleci/run.ts';
 import { inTime } from '../in-time.ts';
+import type { Run } from '../store/runs.ts';
 import type { Watch } from '../store/subscriptions.ts';
 import { type WatchEnd, watchedView } from '../views/watched.ts';
 import { restAfter, restOf } from './look-pace.ts';
@@ -9,7 +12,6 @@ import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { tellOnce } from './tell-once.ts';
 import { tellOfToken } from './token.ts';
-import { endOf } from './watched-run.ts';
 
 const minute = 60_000;
 const longest = 24 * 60 * minute;
@@ -34,9 +36,22 @@ export async function handleWatch(
   await store.unschedule(again);
 }
 
+/** Asks for a look at what people of the workspace wait for, once CircleCI has told that a run of theirs ended. */
+export async function lookAtOnce(
+  workspace: string,
+  { project, branch }: Pick<Run, 'project' | 'branch'>,
+  { store, send }: AlertServices,
+): Promise<void> {
+  const watches = await store.watches(workspace);
+  const waiting = watches.filter(
+    (one) => isSameProject(one.project, project) && (one.branch === undefined || one.branch === branch),
+  );
+  for (const { id } of waiting) await send({ version: 1, workspace, kind: 'watch', id });
+}
+
 interface Seen {
   readonly end: WatchEnd;
-  readonly builds: readonly BuildSummary[];
+  readonly run: PipelineRun | undefined;
 }
 
 interface Where {
@@ -48,14 +63,14 @@ interface Where {
 async function look(watch: Watch, where: Where, services: AlertServices): Promise<Seen | undefined> {
   const { now } = services;
   const isOver = now() - watch.createdAt >= longest;
-  const none = isOver ? ({ end: 'still', builds: [] } as const) : undefined;
+  const none = isOver ? ({ end: 'still', run: undefined } as const) : undefined;
   try {
     if ((await restOf(where.workspace, services)) > 0) return none;
     const circleci = await services.circleci(where.workspace);
-    const builds = await inTime(endOf(watch, circleci, now()), where.until - now());
-    return builds ? { end: 'ended', builds } : none;
+    const run = await inTime(readWatched(circleci, watch, now()), where.until - now());
+    return run && hasEnded(run, now()) ? { end: 'ended', run } : none;
   } catch (error) {
-    if (isUnseen(error)) return { end: 'unseen', builds: [] };
+    if (isUnseen(error)) return { end: 'unseen', run: undefined };
     if (!isExpected(error)) throw error;
     await restAfter(error, where.workspace, services);
     if (isRefusedToken(error)) await tellOfToken(where.workspace, services);
@@ -66,14 +81,20 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
 /** Whoever comes next goes on with it: Slack says wait, or we were killed. */
 async function tell(
   watch: Watch,
-  { end, builds, workspace }: Seen & Pick<Where, 'workspace'>,
+  { end, run, workspace }: Seen & Pick<Where, 'workspace'>,
   services: AlertServices,
 ): Promise<void> {
   const { store, now } = services;
   const host = (await store.connection(workspace))?.host;
-  const word = { workspace, user: watch.user, id: `watch:${watch.id}`, at: watch.createdAt };
-  await tellOnce(word, watchedView({ watch, end, builds, now: now(), host }), services);
+  const id = `watch:${run ? nameOf(run) : watch.id}`;
+  const word = { workspace, user: watch.user, id, at: watch.createdAt };
+  await tellOnce(word, watchedView({ watch, end, run, now: now(), host }), services);
   await store.endWatch(workspace, watch.id);
+}
+
+/** The same for whoever watched the run by its branch or by one of its builds; another once it was rerun. */
+function nameOf(run: PipelineRun): string {
+  return `${projectSlug(run.project)}:${run.id ?? run.revision ?? run.builds[0]?.number}:${endOf(run)}`;
 }
 
 function pause(age: number): number {

@@ -35,8 +35,8 @@ const mostShown = 25;
 export function failingView(input: FailingInput): Message {
   const { red, looked, followed, unbuilt, unread, paging } = input;
   if (looked === 0) return nothingToLookAt(input);
-  const told = red.slice(0, mostShown).map((branch) => tell(branch, input));
-  const rows = told.slice(0, howManyFit(told)).map((text, at) => row(text, red[at], at));
+  const told = red.slice(0, mostShown).map((branch) => redBranch(branch, input));
+  const rows = told.slice(0, howManyFit(told)).map((text, at) => branchRow(text, red[at]?.run, at));
   const missing = red.length - rows.length;
   return message({
     title: title(input),
@@ -76,14 +76,15 @@ function nothingToLookAt({ followed, paging }: FailingInput): Message {
   });
 }
 
-function row(text: Mrkdwn, branch: BranchWorkflow | undefined, at: number): SectionBlock | undefined {
-  const accessory = branch && button('Status', statusOf(branch.run), { id: `status-${at}` });
+/** What is said of a branch, and the button to its status. */
+export function branchRow(text: Mrkdwn, run: PipelineRun | undefined, at: number): SectionBlock | undefined {
+  const accessory = run && button('Status', statusOf(run), { id: `status-${at}` });
   const said = section(text);
   return said && (accessory ? { ...said, accessory } : said);
 }
 
 /** ``❌ *acme/web* on `main` · `ci`: `test` #123 failed``, since when, and by which commit. */
-function tell(branch: BranchWorkflow, linking: FailingInput): Mrkdwn {
+export function redBranch(branch: BranchWorkflow, linking: Linking & { readonly now: number }): Mrkdwn {
   const { run, workflow, ongoing, name } = branch;
   const failed = workflow.jobs.find(({ status }) => isRed(status));
   const url = urlOf(run, failed?.number, linking);
@@ -98,7 +99,10 @@ function tell(branch: BranchWorkflow, linking: FailingInput): Mrkdwn {
 }
 
 /** `red for 2 days, 3 runs in a row since a1b2c3d: Round prices half up · Ada`. */
-function since({ since: first, redRuns, isSinceKnown }: BranchWorkflow, { now }: FailingInput): Mrkdwn {
+function since(
+  { since: first, redRuns, isSinceKnown }: BranchWorkflow,
+  { now }: { readonly now: number },
+): Mrkdwn {
   const time = first.createdAt;
   const when = time > 0 ? md`${isSinceKnown ? 'since' : 'since at least'} ${ago(time, now)}` : undefined;
   const row = redRuns > 1 ? md`${redRuns} runs in a row` : undefined;
@@ -115,7 +119,7 @@ function since({ since: first, redRuns, isSinceKnown }: BranchWorkflow, { now }:
   return commit.mrkdwn === '' ? red : md`${red}\n${commit}`;
 }
 
-function urlOf(run: PipelineRun, job: number | undefined, { host }: FailingInput): string | undefined {
+function urlOf(run: PipelineRun, job: number | undefined, { host }: Linking): string | undefined {
   if (job !== undefined) return buildUrl({ project: run.project, number: job }, host);
   return run.number === undefined ? undefined : pipelineUrl(run.project, run.number, host);
 }

@@ -1,10 +1,8 @@
 /** What somebody waited for has ended: told to that person alone. */
 import { buildSlug, projectSlug } from '../circleci/project.ts';
-import { runsOfBuilds } from '../circleci/runs-of-builds.ts';
-import type { BuildSummary } from '../circleci/schemas.ts';
+import type { PipelineRun } from '../circleci/run.ts';
 import type { Watch } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
-import { buildView } from './build.ts';
 import { button } from './elements.ts';
 import type { Linking } from './links.ts';
 import type { Message } from './message.ts';
@@ -12,7 +10,7 @@ import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName, word } from './names.ts';
 import { pipelineRunView } from './pipeline-run.ts';
 
-/** `ended`: as the builds say. `still`: after the longest time. `unseen`: CircleCI does not show it any more. */
+/** `ended`: as the run says. `still`: after the longest time. `unseen`: CircleCI does not show it any more. */
 export type WatchEnd = 'ended' | 'still' | 'unseen';
 
 type Watched = Pick<Watch, 'project' | 'build' | 'branch'>;
@@ -20,25 +18,18 @@ type Watched = Pick<Watch, 'project' | 'build' | 'branch'>;
 export interface WatchedInput extends Linking {
   readonly watch: Watched;
   readonly end: WatchEnd;
-  /** What it came to, most telling first; empty unless it ended. */
-  readonly builds: readonly BuildSummary[];
+  /** What it came to; undefined unless it ended. */
+  readonly run: PipelineRun | undefined;
   readonly now: number;
 }
 
 export function watchedView(input: WatchedInput): Message {
-  const [first] = input.builds;
-  return input.end === 'ended' && first ? endedView(first, input) : givenUpView(input);
+  return input.end === 'ended' && input.run ? endedView(input.run, input) : givenUpView(input);
 }
 
-/** The card that `build` or `status` would show, and why it comes by itself. */
-function endedView(first: BuildSummary, { watch, ...input }: WatchedInput): Message {
-  const [run] = runsOfBuilds(first.project, input.builds, true);
-  const { look: command } = commands(watch);
-  if (!run) return givenUpView({ watch, ...input });
-  const card =
-    watch.build === undefined
-      ? pipelineRunView({ ...input, run, command })
-      : buildView({ ...input, build: first });
+/** The run's card, and why it comes by itself. */
+function endedView(run: PipelineRun, { watch, ...input }: WatchedInput): Message {
+  const card = pipelineRunView({ ...input, run, command: commands(watch).look });
   const why = context(md`👀 You were watching ${name(watch)}`);
   return why ? { ...card, blocks: [...card.blocks, why] } : card;
 }

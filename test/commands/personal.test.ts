@@ -63,9 +63,35 @@ describe('link and mine', () => {
     const text = await say('mine');
     expect(text).toContain(`#${build}`);
     expect(text).not.toContain(`#${others}`);
+    expect(text.match(/acme\/web>\* on `main`/g)).toHaveLength(1);
     expect(await say('link')).toContain('`ada`');
     await say('link off');
     expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
+  });
+
+  it('shows what is red now, a row for each branch, and nothing that was mended', async () => {
+    await say('link kenji');
+    const run = (branch: string, ending: 'failed' | 'success', by = 'kenji') =>
+      simulator.controls.finish(
+        web,
+        simulator.controls.start({ project: web, branch, by, ending, hold: 'running' }),
+      );
+    for (const ending of ['failed', 'failed'] as const) run('kenji/red', ending);
+    run('kenji/mended', 'failed');
+    run('kenji/mended', 'success', 'grace');
+    run('grace/red', 'failed', 'grace');
+    const text = await say('mine');
+    expect(text.split('`kenji/red`')).toHaveLength(2);
+    expect(text).toContain('2 runs in a row');
+    expect(text).not.toContain('kenji/mended');
+    expect(text).not.toContain('grace/red');
+    run('kenji/red', 'success');
+    expect(await say('mine')).not.toContain('kenji/red');
+  });
+
+  it('says so when nothing of theirs is red or runs', async () => {
+    await say('link nobody-here');
+    expect(await say('mine')).toContain('Nothing of yours is red, runs or waits.');
   });
 
   it('does not take another person’s login, however it is written; an admin may move it', async () => {

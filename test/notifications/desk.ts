@@ -165,6 +165,7 @@ function store(kept: {
     leaveChannel: async (_: string, channel: string) => kept.turns.delete(channel),
     schedule: async (due: Due) => void kept.due.push(due),
     excerpts: async () => kept.excerpts,
+    watches: async () => [],
     userOf: async (_: string, login: string) => kept.logins.get(login),
   };
 }

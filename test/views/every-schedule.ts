@@ -1,21 +1,33 @@
 /** What comes at a time and to a person: watches that ended. By name. */
 
+import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
+import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import { type DigestInput, type DigestLine, digestView } from '../../lambda/views/digest.ts';
 import { unsaidView } from '../../lambda/views/digest-unsaid.ts';
 import type { Message } from '../../lambda/views/message.ts';
+import { type MineInput, mineView } from '../../lambda/views/mine.ts';
 import { newSecretView } from '../../lambda/views/new-secret.ts';
 import { tokenRefusedView } from '../../lambda/views/token-refused.ts';
 import { unhookedView } from '../../lambda/views/unhooked.ts';
 import { type WatchedInput, watchedView } from '../../lambda/views/watched.ts';
 import type { Material } from './every-view.ts';
-import { full, inState, job, now, web } from './samples.ts';
+import { full, inState, job, now, readingOf, web } from './samples.ts';
 
 type Messages = Readonly<Record<string, () => Message>>;
 
 const build = { project: web, build: 123, branch: undefined } as const;
 const branch = { project: web, build: undefined, branch: 'main' } as const;
 const watched = (input: Partial<WatchedInput>) => () =>
-  watchedView({ watch: build, end: 'ended', builds: [], now, ...input });
+  watchedView({ watch: build, end: 'ended', run: undefined, now, ...input });
+
+const runOf = (builds: readonly BuildSummary[]) => runsOfBuilds(web, builds, true)[0];
+
+type Some = readonly BuildSummary[];
+const ownBranch = (red: Some, ongoing: Some) => ({ reds: readingOf(red).reds, ongoing: runOf(ongoing) });
+const mine =
+  ([red, ongoing]: readonly [Some, Some], input: Partial<MineInput> = {}) =>
+  () =>
+    mineView({ login: 'ann', branches: [ownBranch(red, ongoing)], byBuilds: true, now, ...input });
 
 const minute = 60_000;
 const line = (branchName: string, changes: Partial<DigestLine> = {}): DigestLine => ({
@@ -52,13 +64,19 @@ const digest =
 export function scheduled(): Messages {
   const service = { vcs: 'github', org: 'acme', repo: 'service-1' } as const;
   return {
-    'watched: a build': watched({ builds: [full({ status: 'failed' })] }),
+    'watched: a build': watched({ run: runOf([full({ status: 'failed' })]) }),
     'watched: a branch': watched({
       watch: branch,
-      builds: [job(126, 'test', 'failed'), job(125, 'build', 'success'), job(124, 'lint', 'success')],
+      run: runOf([job(126, 'test', 'failed'), job(125, 'build', 'success'), job(124, 'lint', 'success')]),
     }),
-    'watched: a branch of one job': watched({ watch: branch, builds: [inState('success')] }),
+    'watched: a branch of one job': watched({ watch: branch, run: runOf([inState('success')]) }),
     'watched: not over': watched({ end: 'still' }),
+    'mine: red, and running again': mine([
+      [job(126, 'test', 'failed'), job(125, 'build', 'success')],
+      [job(128, 'deploy', 'running')],
+    ]),
+    'mine: running': mine([[], [job(128, 'deploy', 'running')]]),
+    'mine: nothing': () => mineView({ login: 'ann', branches: [], byBuilds: false, now }),
     'watched: out of sight': watched({ watch: branch, end: 'unseen' }),
     'digest: a day': digest(),
     'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),
@@ -101,11 +119,12 @@ export function scheduledOfAnything({
     }),
   );
   return {
-    'watched anything': () => watchedView({ watch, end: 'ended', builds: jobs, now: at, ...linking }),
+    'watched anything': () => watchedView({ watch, end: 'ended', run: runOf(jobs), now: at, ...linking }),
+    'mine of anything': mine([jobs, jobs], { login: text, now: at, ...linking }),
     'watched anything for too long': () =>
-      watchedView({ watch, end: 'still', builds: [], now: at, ...linking }),
+      watchedView({ watch, end: 'still', run: undefined, now: at, ...linking }),
     'watched anything that went': () =>
-      watchedView({ watch: { ...watch, build: 1 }, end: 'unseen', builds: [], now: at }),
+      watchedView({ watch: { ...watch, build: 1 }, end: 'unseen', run: undefined, now: at }),
     'digest of anything': digest({
       facts: many,
       slow: [{ project, workflow: text, typical: at }],
