@@ -51,8 +51,6 @@ export interface PipelineReads {
   pipelines(project: Project, query?: PipelineQuery): Promise<readonly Pipeline[]>;
   /** v2: a pipeline by its number. Needs a personal token. */
   pipeline(project: Project, number: number): Promise<Pipeline>;
-  /** v2: a pipeline by its id. Needs a personal token. */
-  pipelineById(id: string): Promise<Pipeline>;
   /** v2: the pipeline that a workflow is of. Needs a personal token. */
   pipelineOfWorkflow(workflowId: string): Promise<Pipeline>;
   /** v2: the workflows of a pipeline by its id, the newest first. Needs a personal token. */
@@ -65,7 +63,6 @@ export function pipelineReads(ask: Ask): PipelineReads {
   return {
     pipelines: (project, query) => pipelines(ask, project, query),
     pipeline: (project, number) => pipeline(ask, project, number),
-    pipelineById: (id) => pipelineById(ask, id),
     pipelineOfWorkflow: (workflowId) => pipelineOfWorkflow(ask, workflowId),
     workflowsOf: (pipelineId) => workflowsOf(ask, pipelineId),
     approvalsOf: (workflowId) => approvalsOf(ask, workflowId),
@@ -81,7 +78,9 @@ const vcsSchema = v.object({
   branch: text,
   tag: text,
   revision: text,
+  review_id: text,
   review_url: text,
+  target_repository_url: text,
   commit: inner(v.object({ subject: text })),
 });
 /** Where CircleCI did not come by OAuth there is no `vcs`. */
@@ -91,6 +90,13 @@ const parametersSchema = v.object({
   github_app: inner(pushSchema),
   gitlab: inner(pushSchema),
 });
+
+/** Now and then there is the number of a pull request and not its address. */
+function reviewUrl(vcs: v.InferOutput<typeof vcsSchema> | undefined): string | undefined {
+  const { review_id: id, target_repository_url: repository } = vcs ?? {};
+  if (id === undefined || repository === undefined) return undefined;
+  return `${repository}/${repository.includes('bitbucket') ? 'pull-requests' : 'pull'}/${id}`;
+}
 
 const pipelineSchema = v.pipe(
   v.object({
@@ -114,7 +120,7 @@ const pipelineSchema = v.pipe(
       branch: tag ? undefined : (vcs?.branch ?? given?.git?.branch),
       revision: vcs?.revision ?? given?.git?.checkout_sha ?? pushed?.commit_sha,
       subject: vcs?.commit?.subject ?? pushed?.commit_title,
-      pullRequest: vcs?.review_url,
+      pullRequest: vcs?.review_url ?? reviewUrl(vcs),
       startedBy: trigger?.actor?.login,
       ...{ trigger: trigger?.type, state },
       errors: raw.errors.flatMap(({ message, type }) => message ?? type ?? []),
@@ -143,16 +149,12 @@ function pipeline(ask: Ask, project: Project, number: number): Promise<Pipeline>
   return ask({ method: 'GET', path, schema: pipelineSchema, token: 'personal' });
 }
 
-/** GET /api/v2/pipeline/:id. Reference: getPipelineById. */
-function pipelineById(ask: Ask, id: string): Promise<Pipeline> {
-  return ask({ method: 'GET', path: [...v2, 'pipeline', id], schema: pipelineSchema, token: 'personal' });
-}
-
-/** GET /api/v2/workflow/:id, then its pipeline. Reference: getWorkflowById. */
+/** GET /api/v2/workflow/:id, then /api/v2/pipeline/:id. Reference: getWorkflowById, getPipelineById. */
 async function pipelineOfWorkflow(ask: Ask, workflowId: string): Promise<Pipeline> {
-  const schema = v.object({ pipeline_id: v.string() });
-  const question = { method: 'GET', path: [...v2, 'workflow', workflowId], schema } as const;
-  return pipelineById(ask, (await ask({ ...question, token: 'personal' })).pipeline_id);
+  const get = { method: 'GET', token: 'personal' } as const;
+  const workflow = v.object({ pipeline_id: v.string() });
+  const { pipeline_id: id } = await ask({ ...get, path: [...v2, 'workflow', workflowId], schema: workflow });
+  return ask({ ...get, path: [...v2, 'pipeline', id], schema: pipelineSchema });
 }
 
 const workflowSchema = v.object({

@@ -110,7 +110,8 @@ function withoutCommand(words: readonly Word[], channel: Channel): ReadyCommand 
   const refusal = unknownCommand(words, { commands, channel, read: readCommand });
   const [name = '', ...others] = words.map(({ text }) => text);
   if (isWithheld(refusal) || name.startsWith('-')) throw refusal;
-  const shows = others.length > 0 && isBuild([name, ...others], channel) ? build : status;
+  const isNumbered = others.length > 0 || /^\d+$/.test(name);
+  const shows = isNumbered && isBuild([name, ...others], channel) ? build : status;
   try {
     const ready = prepared(shows, words, channel);
     return {

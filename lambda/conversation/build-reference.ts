@@ -3,7 +3,7 @@ import { buildSlug, type Project, parseNumber, projectSlug } from '../circleci/p
 import type { UsageError } from '../errors.ts';
 import type { Channel } from './context.ts';
 import { commandText, written } from './options.ts';
-import { isAddress, type PastedLink, readLink, unreadableLink } from './pasted-link.ts';
+import { isAddress, type PastedLink, readLink, unreadableLink, wrongLink } from './pasted-link.ts';
 import { channelsRepo, type RepoReference, repoOf, repoOfLink, type Said } from './reference.ts';
 import { shortened, usage } from './words.ts';
 
@@ -45,9 +45,8 @@ function readAs(noun: 'build' | 'run', plain: readonly string[], said: Said): Bu
   const [first, second] = plain;
   const asked = { ...said, noun };
   if (first === undefined) throw missing(`Which ${noun}?`, undefined, asked);
-  const place = second === undefined ? readLink(first)?.link.kind : undefined;
-  if (place !== undefined && place !== 'project')
-    throw usage(`That is no ${noun}, but it can be shown.`, said.words.text, [`status ${first}`]);
+  const wrong = second === undefined ? wrongLink(first, noun, said.words.text) : undefined;
+  if (wrong) throw wrong;
   const repo = second === undefined ? repoOf(first) : undefined;
   if (repo) throw missing(`That is a project. Which of its ${noun}s?`, slugOr(first, repo), asked);
   if (isAddress(first)) throw unreadableLink(first, said.words.text, examples(undefined, asked));

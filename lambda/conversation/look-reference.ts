@@ -2,8 +2,8 @@
 import type { CodeLink } from '../circleci/code-links.ts';
 import { parseNumber, projectSlug } from '../circleci/project.ts';
 import { type BuildReference, isBuild, readBuild } from './build-reference.ts';
-import { branchOption, written } from './options.ts';
-import { isAddress, readLink } from './pasted-link.ts';
+import { branchOption } from './options.ts';
+import { isAddress, linkText, readLink } from './pasted-link.ts';
 import { type RepoReference, readRepo, repoOf, type Said } from './reference.ts';
 import { tooMany, usage } from './words.ts';
 
@@ -34,7 +34,7 @@ export function readBranch(said: Said): BranchReference {
   const place = readPlace(said);
   if (place.kind === 'branch' || place.kind === 'pull') return place;
   const [first = ''] = said.words.plain;
-  throw usage(`That is a ${place.kind}, not a branch.`, said.words.text, [`status ${written(first)}`]);
+  throw usage(`That is a ${place.kind}, not a branch.`, said.words.text, [`status ${linkText(first)}`]);
 }
 
 /** A word may be a project's name, and a second word a branch's, be they of digits alone. */

@@ -2,6 +2,7 @@
 import { type CodeLink, parseCodeLink } from '../circleci/code-links.ts';
 import { type Link, parseLink } from '../circleci/links.ts';
 import type { UsageError } from '../errors.ts';
+import { written } from './options.ts';
 import { shortened, usage } from './words.ts';
 
 export interface PastedLink {
@@ -37,6 +38,30 @@ export function unreadableLink(text: string, read: string, paste: readonly strin
   const known =
     'of CircleCI, a project, branch, run or build; of GitHub or Bitbucket, a repository, branch, pull request or commit';
   return usage(`I cannot show that page of ${host}. Links that I read: ${known}.`, read, paste);
+}
+
+/** What a link is to, in words. */
+const names: Readonly<Record<Exclude<PastedLink['link']['kind'], 'project'>, string>> = {
+  branch: 'branch',
+  build: 'build',
+  pipeline: 'run',
+  workflow: 'run',
+  pull: 'pull request',
+  commit: 'commit',
+  tag: 'tag',
+  page: 'page of the code',
+};
+
+/** A link to something else than what was asked for; undefined for a project's, and for what is no link. */
+export function wrongLink(text: string, wanted: string, read: string): UsageError | undefined {
+  const kind = readLink(text)?.link.kind;
+  if (kind === undefined || kind === 'project') return undefined;
+  return usage(`That link is to a ${names[kind]}, not a ${wanted}.`, read, [`status ${linkText(text)}`]);
+}
+
+/** As it can be pasted: forty hexadecimal digits would be withheld, as a token's are. */
+export function linkText(text: string): string {
+  return written(text.replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/gi, '$1'));
 }
 
 function urlOf(address: string): URL | undefined {

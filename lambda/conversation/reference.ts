@@ -1,8 +1,7 @@
 /** Projects as people name them. Pure; throws UsageError. What only CircleCI knows is in resolve.ts. */
 import { type Project, parseProject, projectOf, type Vcs } from '../circleci/project.ts';
 import type { Channel } from './context.ts';
-import { written } from './options.ts';
-import { isAddress, type PastedLink, readLink, unreadableLink } from './pasted-link.ts';
+import { isAddress, linkText, type PastedLink, readLink, unreadableLink } from './pasted-link.ts';
 import { shortened, usage, type Words } from './words.ts';
 
 export type RepoReference =
@@ -36,7 +35,7 @@ export function readRepo(text: string | undefined, said: Said): RepoReference {
   if (repo) return repo;
   const { name } = said.words;
   if (isAddress(text) ? readLink(text) : /.[#/]\d+$/.test(text))
-    throw usage('That is a build, not a project.', said.words.text, [`build ${written(text)}`]);
+    throw usage('That is a build, not a project.', said.words.text, [`build ${linkText(text)}`]);
   const paste = [`${name} acme/web`, 'projects'];
   if (isAddress(text)) throw unreadableLink(text, said.words.text, paste);
   throw usage(`I cannot read “${shortened(text, 60)}” as a project.`, said.words.text, paste);

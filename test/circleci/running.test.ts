@@ -87,7 +87,7 @@ it('reads a pipeline that did not come by OAuth, and one that says almost nothin
   });
   const opaque = { vcs: 'circleci', org: 'a1', repo: 'b2' } as const;
   expect(await circleci.pipelines(opaque)).toEqual([
-    {
+    expect.objectContaining({
       id: 'p2',
       number: 2,
       createdAt: Date.parse('2026-03-02T09:00:00Z'),
@@ -96,10 +96,21 @@ it('reads a pipeline that did not come by OAuth, and one that says almost nothin
       revision: 'abc',
       subject: 'Fix',
       pullRequest: undefined,
-    },
+      errors: [],
+    }),
     expect.objectContaining({ id: 'p1', branch: undefined, tag: 'v1', createdAt: undefined }),
   ]);
   expect(asked[0]?.url).toBe('/api/v2/project/circleci/a1/b2/pipeline');
+});
+
+it.each([
+  ['https://github.com/acme/web', 'https://github.com/acme/web/pull/318'],
+  ['https://bitbucket.org/acme/web', 'https://bitbucket.org/acme/web/pull-requests/318'],
+  [undefined, undefined],
+])('knows a pull request by its number in %s', async (repository, pullRequest) => {
+  const vcs = { branch: 'feature/x', review_id: '318', target_repository_url: repository };
+  const { circleci } = await telling({ items: [{ id: 'p1', vcs }] });
+  expect(await circleci.pipelines(web)).toEqual([expect.objectContaining({ pullRequest })]);
 });
 
 it.each([

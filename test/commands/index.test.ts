@@ -39,6 +39,15 @@ describe('the table of commands', () => {
     for (const words of Object.values(command.options ?? {})) expect(words).toMatch(/^\S.{7,99}$/);
   });
 
+  it.each(commands.filter(({ usage }) => /[<|]run[>|]/.test(usage)).map(({ name }) => name))(
+    'takes a run by its pipeline, by one of its builds and by its link: %s',
+    (name) => {
+      const url = 'https://app.circleci.com/pipelines/gh/acme/web/57';
+      for (const run of ['web pipeline 57', 'pipeline 57', 'web#123', url, `${url}.`])
+        expect(readCommand(`${name} ${run}`, channel).name).toBe(name);
+    },
+  );
+
   it.each(commands.filter(({ name }) => name !== 'role').map(({ name, example }) => [example, name]))(
     'gives an example that works: %s',
     (example, name) => {
@@ -60,6 +69,16 @@ const refused: readonly (readonly [string, string, string])[] = [
     'a commit where a branch is meant',
     'builds github.com/acme/web/commit/5d2f6c1',
     '/circle status github.com/acme/web/commit/5d2f6c1',
+  ],
+  [
+    'a pull request where a build is meant',
+    'log https://github.com/acme/web/pull/3',
+    '/circle status "https://github.com/acme/web/pull/3"',
+  ],
+  [
+    'a commit where a build is meant, without what looks like a token',
+    `log github.com/acme/web/commit/${'5d2f6c1b'.repeat(5)}`,
+    '/circle status github.com/acme/web/commit/5d2f6c1b5d2f',
   ],
   ['a filter that CircleCI does not document', 'builds --filter pending', '/circle builds --filter failed'],
   ['an unknown topic', 'help stauts', '/circle help status'],
@@ -167,6 +186,7 @@ describe('what was typed', () => {
     ['acme/web', 'status'],
     ['web main', 'status'],
     ['web 123', 'build'],
+    ['123', 'build'],
     ['__proto__', 'status'],
     ['<https://circleci.com/gh/acme/web/12>.', 'status'],
   ])('is read: %j is %s', (text, name) => {

@@ -123,7 +123,7 @@ describe('a build', () => {
     ['<build>', '/circle retry latest'],
     ['https://evil.example/x/y/12', '/circle retry latest'],
     ['https://app.circleci.com/pipelines/gh/acme/web', '/circle retry gh/acme/web latest'],
-    ['https://github.com/acme/web/pull/7', '/circle status https://github.com/acme/web/pull/7'],
+    ['https://github.com/acme/web/pull/7', '/circle status "https://github.com/acme/web/pull/7"'],
     ['web pipeline', '/circle retry latest'],
     ['web pipeline 57 8', '/circle retry latest'],
     ['https://', '/circle retry latest'],
