@@ -60,6 +60,8 @@ export function attemptsIn(builds: Builds): ReadonlyMap<string, Builds> {
 export interface BuildGroup {
   readonly name: string;
   readonly revision: string;
+  /** The commit on its branch or tag. */
+  readonly place: string;
   readonly builds: Builds;
 }
 
@@ -73,6 +75,7 @@ export function groupsOf(builds: Builds): readonly BuildGroup[] {
   return [...Map.groupBy(builds, root).values()].map((group) => ({
     name: group[0]?.workflow?.workflowName || unnamed,
     revision: group[0]?.revision ?? `#${group[0]?.number}`,
+    place: `${group[0]?.revision ?? group[0]?.number} ${group[0]?.branch ?? group[0]?.tag}`,
     builds: group,
   }));
 }
@@ -96,12 +99,12 @@ export function workflowOfBuilds({ name, builds }: BuildGroup, isCut = false): W
  * oldest commit may be there in part.
  */
 export function runsOfBuilds(project: Project, builds: Builds, isAll: boolean): readonly PipelineRun[] {
-  const oldest = isAll ? undefined : groupsOf(builds.slice(-1))[0]?.revision;
-  const byCommit = Map.groupBy(groupsOf(builds), ({ revision }) => revision);
-  return [...byCommit].flatMap(([revision, groups]) => {
+  const oldest = isAll ? undefined : groupsOf(builds.slice(-1))[0]?.place;
+  const byPlace = Map.groupBy(groupsOf(builds), ({ place }) => place);
+  return [...byPlace].flatMap(([place, groups]) => {
     const first = Math.min(...groups.map((group) => begunAt(group.builds)));
     return generations(groups).map((generation, at) =>
-      runOfGroups(project, generation, { createdAt: first + at, isCut: revision === oldest }),
+      runOfGroups(project, generation, { createdAt: first + at, isCut: place === oldest }),
     );
   });
 }

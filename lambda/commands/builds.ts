@@ -1,4 +1,4 @@
-/** The builds of a project, newest first. */
+/** Lists the runs of a project, newest first. */
 import type { CircleCI } from '../circleci/client.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Filter } from '../circleci/schemas.ts';
@@ -13,17 +13,17 @@ import {
   pageOption,
   written,
 } from '../conversation/options.ts';
-import { cutPage, pageQuery } from '../conversation/paging.ts';
+import { pageOfRuns } from '../conversation/paging.ts';
 import { placeWords, withBranch } from '../conversation/with-branch.ts';
 import { tooMany } from '../conversation/words.ts';
-import { buildsView } from '../views/builds.ts';
 import { projectName } from '../views/names.ts';
+import { runsView } from '../views/runs.ts';
 import { command } from './command.ts';
 
 export const builds = command({
   name: 'builds',
   usage: 'builds [repo] [--branch b] [--filter failed] [--limit n] [--page n]',
-  summary: 'The builds of a project, newest first.',
+  summary: 'The runs of a project, newest first, with their jobs counted.',
   example: 'builds web --branch main --filter failed',
   group: 'See',
   options: {
@@ -47,8 +47,10 @@ export const builds = command({
       commandText('builds', projectSlug(project), words && `--branch ${words}`, options);
     const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
     return withBranch(place, turn, async ({ project, branch, circleci }) => {
-      const found = await find(project, circleci, { branch, filter, ...pageQuery(paging) });
-      if (found.length === 0 && branch !== undefined && filter === undefined && paging.page === 1)
+      const read = (page: { readonly limit: number; readonly offset: number }) =>
+        find(project, circleci, { branch, filter, ...page });
+      const found = await pageOfRuns(read, paging);
+      if (found.runs.length === 0 && branch !== undefined && filter === undefined && paging.page === 1)
         throw await noSuchBranch(
           { project, branch, again: (other) => again(project, written(other)) },
           circleci,
@@ -60,7 +62,7 @@ export const builds = command({
         now: context.now,
         host: circleci.host,
       };
-      return { kind: 'say', message: buildsView({ ...view, ...cutPage(found, paging) }) };
+      return { kind: 'say', message: runsView({ ...view, ...found }) };
     });
   },
 });
@@ -80,6 +82,6 @@ function find(project: Project, circleci: CircleCI, { branch, filter, ...page }:
 }
 
 function heading(project: Project, branch: string | undefined, filter: Filter | undefined): string {
-  const which = filter ? `${filter} builds` : 'builds';
+  const which = filter ? `runs with ${filter} jobs` : 'runs';
   return `${projectName(project)}: ${which}${branch === undefined ? '' : ` on ${branch}`}`;
 }

@@ -1,14 +1,14 @@
-/** The newest builds of all followed projects. */
+/** The newest runs of all followed projects. */
 import { commandText, limitOption, pageOption } from '../conversation/options.ts';
-import { cutPage, pageQuery } from '../conversation/paging.ts';
+import { pageOfRuns } from '../conversation/paging.ts';
 import { tooMany } from '../conversation/words.ts';
-import { buildsView } from '../views/builds.ts';
+import { runsView } from '../views/runs.ts';
 import { command } from './command.ts';
 
 export const recent = command({
   name: 'recent',
   usage: 'recent [--limit n] [--page n]',
-  summary: 'The newest builds of all followed projects.',
+  summary: 'The newest runs of all followed projects.',
   example: 'recent',
   group: 'See',
   options: {
@@ -21,10 +21,10 @@ export const recent = command({
   },
   async run({ asked, ...paging }, context) {
     const circleci = await context.circleci();
-    const found = await circleci.recentBuilds(pageQuery(paging));
-    const message = buildsView({
-      ...cutPage(found, paging),
-      heading: 'Recent builds',
+    const found = await pageOfRuns((query) => circleci.recentBuilds(query), paging);
+    const message = runsView({
+      ...found,
+      heading: 'Recent runs',
       command: commandText('recent', asked ? `--limit ${paging.limit}` : undefined),
       page: paging.page,
       now: context.now,

@@ -54,12 +54,6 @@ export function howLong(build: BuildSummary, now: number): Mrkdwn | undefined {
   return took === undefined ? undefined : md`took ${duration(took)}${comparison(build, took)}`;
 }
 
-/** `took 4m 12s`, `running for 1m 3s`: for lists, where a comparison would be noise. */
-export function howLongOnly(build: BuildSummary, now: number): Mrkdwn | undefined {
-  const alone = { ...build, previousSuccessful: undefined };
-  return howLong(alone, now);
-}
-
 /** Milliseconds of a build that ended. */
 function lasted(build: BuildSummary): number | undefined {
   const started = moment(build.startedAt);

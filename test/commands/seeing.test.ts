@@ -138,14 +138,47 @@ describe('a project', () => {
 });
 
 describe('builds', () => {
-  it('lists ten, newest first, and the next page', async () => {
-    const message = await say('builds web');
+  it('lists runs, one line each with their jobs counted, newest first, and the next page', async () => {
+    const message = await say('builds web --limit 3');
     const text = textOf(message);
-    expect(text).toContain('#123');
-    expect(text).toContain('#114');
-    expect(text).not.toContain('#113');
-    expect(intentsOf(message)).toContainEqual({ action: 'refresh', command: 'builds gh/acme/web --page 2' });
-    expect(await read('builds gh/acme/web --page 2')).toContain('#113');
+    expect(text).toContain('`ci` #123 1 failed, 2 passed');
+    expect(text.match(/Round prices half up/g)).toHaveLength(1);
+    const next = 'builds gh/acme/web --limit 3 --page 2';
+    expect(intentsOf(message)).toContainEqual({ action: 'refresh', command: next });
+    const older = await read(next);
+    expect(older).not.toContain('#123');
+    expect(older).toMatch(/acme\/web/);
+  });
+
+  it('leads from a run to its jobs', async () => {
+    const [first] = intentsOf(await say('builds web')).filter(
+      (intent) => intent.action === 'run' && intent.command.startsWith('status'),
+    );
+    const card = await read(first?.action === 'run' ? first.command : '');
+    expect(card).toContain('`test` failed');
+    expect(card).toContain('`lint` passed');
+  });
+
+  it('counts all jobs of a run of more than a page', async () => {
+    const builds = await createCircleCI({ host: simulator.url, token: 'local-token' }).builds(
+      { vcs: 'github', org: 'acme', repo: 'web' },
+      { limit: 1 },
+    );
+    const many = Array.from({ length: 145 }, (_, at) => ({
+      ...builds[0]!,
+      number: 400 - at,
+      status: at === 140 ? ('failed' as const) : ('success' as const),
+      workflow: { jobName: `job-${at}`, jobId: `j${at}`, workflowId: 'w', workflowName: 'ci' },
+    }));
+    const big = createFakeBot({
+      host: simulator.url,
+      circleci: (options) => ({
+        ...createCircleCI(options),
+        builds: async (_, { limit = 30, offset = 0 } = {}) => many.slice(offset, offset + limit),
+      }),
+    });
+    await big.connect();
+    expect(textOf(messageOf(await big.type('builds web'), 'say'))).toContain('1 failed, 144 passed');
   });
 
   it('knows the last page', async () => {
@@ -156,11 +189,11 @@ describe('builds', () => {
   });
 
   it('keeps branch, filter and limit from page to page', async () => {
-    const message = await say('builds web --branch main --filter failed --limit 1');
+    const message = await say('builds web --filter failed --limit 1');
     expect(textOf(message)).toContain('#123');
     expect(intentsOf(message)).toContainEqual({
       action: 'refresh',
-      command: 'builds gh/acme/web --branch main --filter failed --limit 1 --page 2',
+      command: 'builds gh/acme/web --filter failed --limit 1 --page 2',
     });
   });
 
@@ -170,7 +203,7 @@ describe('builds', () => {
 
   it('of all followed projects are listed by recent', async () => {
     const message = await say('recent --limit 3');
-    expect(textOf(message)).toMatch(/#123.*#122.*#121/s);
+    expect(textOf(message)).toMatch(/acme\/[\w-]+.*acme\/[\w-]+/s);
     expect(intentsOf(message)).toContainEqual({ action: 'refresh', command: 'recent --limit 3 --page 2' });
   });
 });

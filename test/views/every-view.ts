@@ -1,6 +1,7 @@
 /** Every view once or more, by name: for the limits, the hostile text and the gallery. */
 import { CircleCIError, reasons } from '../../lambda/circleci/errors.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
 import type { Artifact, Build, BuildSummary } from '../../lambda/circleci/schemas.ts';
 import { statuses } from '../../lambda/circleci/status.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { cancelAnnouncement, canceledView, sshUserAnnouncement } from '../../lambda/views/acted.ts';
 import { artifactsView } from '../../lambda/views/artifacts.ts';
 import { buildView } from '../../lambda/views/build.ts';
-import { buildsView } from '../../lambda/views/builds.ts';
 import { chooseProjectView } from '../../lambda/views/choose.ts';
 import {
   connectedView,
@@ -33,6 +33,7 @@ import { projectsView } from '../../lambda/views/projects.ts';
 import { reopenView } from '../../lambda/views/reopen.ts';
 import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/views/reran.ts';
 import { roleView } from '../../lambda/views/roles.ts';
+import { runsView } from '../../lambda/views/runs.ts';
 import { startedNothingView, startedView } from '../../lambda/views/started.ts';
 import { statusView } from '../../lambda/views/status.ts';
 import { sunsetView } from '../../lambda/views/sunset.ts';
@@ -223,8 +224,14 @@ function lists({ project, branch, jobs, artifacts, folder, page, text, ...rest }
   const candidates = jobs.map((one) => one.project);
   const listed = { command: `builds gh/acme/web`, page, ...rest };
   return {
-    builds: () => buildsView({ heading: `${text}: builds`, builds: jobs, hasMore: true, ...listed }),
-    'no builds': () => buildsView({ heading: text, builds: [], hasMore: false, ...listed }),
+    builds: () =>
+      runsView({
+        heading: `${text}: runs`,
+        runs: runsOfBuilds(project, jobs, true),
+        hasMore: true,
+        ...listed,
+      }),
+    'no builds': () => runsView({ heading: text, runs: [], hasMore: false, ...listed }),
     artifacts: () => artifactsView({ heading: `${text}: artifacts`, artifacts, folder, ...listed }),
     'no artifacts': () => artifactsView({ heading: text, artifacts: [], folder: '', ...listed }),
     projects: () => projectsView({ projects, ...listed }),

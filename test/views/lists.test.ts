@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
 import { commands as table } from '../../lambda/commands/index.ts';
 import { artifactsView } from '../../lambda/views/artifacts.ts';
-import { buildsView } from '../../lambda/views/builds.ts';
 import { chooseProjectView } from '../../lambda/views/choose.ts';
 import { helpView } from '../../lambda/views/help.ts';
 import { projectsView } from '../../lambda/views/projects.ts';
+import { runsView } from '../../lambda/views/runs.ts';
 import { labels, read } from './read.ts';
 import { artifact, commands, manyArtifacts, now, summary, web } from './samples.ts';
 
@@ -81,33 +82,35 @@ describe('artifacts', () => {
   });
 });
 
-describe('builds', () => {
-  const builds = Array.from({ length: 100 }, (_, index) => summary({ number: index + 1 }));
+describe('runs', () => {
+  const runs = Array.from({ length: 100 }, (_, index) => index + 1).flatMap((number) =>
+    runsOfBuilds(web, [summary({ number, revision: `${number}`.padStart(40, 'a') })], true),
+  );
 
   test('are two short lines each, and any can be opened', () => {
-    const view = buildsView({
-      heading: 'acme/web: builds',
-      builds: builds.slice(0, 2),
+    const view = runsView({
+      heading: 'acme/web: runs',
+      runs: runs.slice(0, 2),
       command: 'builds gh/acme/web',
       page: 2,
       hasMore: true,
       now,
     });
     expect(read(view)).toMatchInlineSnapshot(`
-      "(acme/web: builds, page 2)
-      *acme/web: builds*, page 2
-      ✅ *Success*: <https://circleci.com/gh/acme/web/123|acme/web#1> on \`main\` · test
+      "(acme/web: runs, page 2)
+      *acme/web: runs*, page 2
+      ✅ *1 passed*: <https://circleci.com/gh/acme/web/123|acme/web> on \`main\` · \`ci\` #1 \`test\`
       Fix the login page on small screens · Ann Lee · <!date^1772445420^{ago}|3 minutes ago>, took 4m 12s
-      ✅ *Success*: <https://circleci.com/gh/acme/web/123|acme/web#2> on \`main\` · test
+      ✅ *1 passed*: <https://circleci.com/gh/acme/web/123|acme/web> on \`main\` · \`ci\` #2 \`test\`
       Fix the login page on small screens · Ann Lee · <!date^1772445420^{ago}|3 minutes ago>, took 4m 12s
-      [Show a build…: ✅ acme/web#1 Success → run build gh/acme/web#1; ✅ acme/web#2 Success → run build gh/acme/web#2] [Previous page → refresh builds gh/acme/web --page 1] [Next page → refresh builds gh/acme/web --page 3] [⋮: Refresh → refresh builds gh/acme/web --page 2; Share to channel → share builds gh/acme/web --page 2]"
+      [Show a run…: ✅ acme/web main aaaaaaa → run build gh/acme/web#1; ✅ acme/web main aaaaaaa → run build gh/acme/web#2] [Previous page → refresh builds gh/acme/web --page 1] [Next page → refresh builds gh/acme/web --page 3] [⋮: Refresh → refresh builds gh/acme/web --page 2; Share to channel → share builds gh/acme/web --page 2]"
     `);
   });
 
   test('that do not fit are counted', () => {
-    const view = buildsView({
+    const view = runsView({
       heading: 'x',
-      builds,
+      runs,
       command: 'builds gh/acme/web',
       page: 1,
       hasMore: false,
@@ -118,7 +121,7 @@ describe('builds', () => {
   });
 
   test('Share to channel shares the page that is shown', () => {
-    const view = buildsView({ heading: 'x', builds, command: 'recent', page: 3, hasMore: false, now });
+    const view = runsView({ heading: 'x', runs, command: 'recent', page: 3, hasMore: false, now });
     expect(read(view)).toContain('Share to channel → share recent --page 3');
   });
 });

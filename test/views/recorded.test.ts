@@ -1,9 +1,10 @@
 /** Every build that CircleCI was recorded to answer with, drawn. */
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
 import { buildSchema, buildSummarySchema } from '../../lambda/circleci/schemas.ts';
 import { buildView } from '../../lambda/views/build.ts';
-import { buildsView } from '../../lambda/views/builds.ts';
+import { runsView } from '../../lambda/views/runs.ts';
 import { statusView } from '../../lambda/views/status.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 import { missing, recordings } from '../circleci/recorded.ts';
@@ -32,7 +33,14 @@ describe.skipIf(missing)(`recorded builds${missing ? ` (skipped: ${missing})` : 
 
   test.each(lists)('%s is a list and a status', (_, body) => {
     const builds = v.parse(v.array(buildSummarySchema), body);
-    const list = buildsView({ heading: 'builds', builds, command: 'recent', page: 1, hasMore: false, now });
+    const list = runsView({
+      heading: 'runs',
+      runs: runsOfBuilds(builds[0]!.project, builds, true),
+      command: 'recent',
+      page: 1,
+      hasMore: false,
+      now,
+    });
     const status = statusView({
       project: builds[0]!.project,
       branch: builds[0]!.branch,

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { statuses } from '../../lambda/circleci/status.ts';
 import { artifactsView } from '../../lambda/views/artifacts.ts';
-import { buildsView } from '../../lambda/views/builds.ts';
 import { envView } from '../../lambda/views/env.ts';
 import { projectsView } from '../../lambda/views/projects.ts';
+import { runsView } from '../../lambda/views/runs.ts';
 import { testsView } from '../../lambda/views/tests.ts';
 import { intentsOf, textOf } from '../fakes/spoken.ts';
 import { full, inState, now, web as project } from './samples.ts';
@@ -81,8 +81,8 @@ describe('past its last page', () => {
   );
 
   it('a list whose length nobody knows leads to its beginning', () => {
-    const list = buildsView({ heading: 'web', builds: [], hasMore: false, now, ...far });
-    expect(textOf(list)).toContain('No more builds.');
+    const list = runsView({ heading: 'web', runs: [], hasMore: false, now, ...far });
+    expect(textOf(list)).toContain('No more runs.');
     expect(intentsOf(list)).toContainEqual({ action: 'refresh', command: 'list --page 1' });
     expect(JSON.stringify(intentsOf(list))).not.toContain('98');
   });
