@@ -1,30 +1,77 @@
-/** Stops a build. */
+/** Stops a build, or a whole run, having asked. */
+
+import { type Project, projectSlug } from '../circleci/project.ts';
 import { cancelBuild } from '../conversation/acting.ts';
-import { buildText, readBuild } from '../conversation/build-reference.ts';
+import { type BuildReference, buildText, isBuild, readRun } from '../conversation/build-reference.ts';
+import { cancelNewestRun, cancelRun } from '../conversation/cancel-run.ts';
+import type { Context } from '../conversation/context.ts';
+import { defaultBranch } from '../conversation/default-branch.ts';
+import { findRun } from '../conversation/find-run.ts';
+import { type BranchReference, readBranch } from '../conversation/look-reference.ts';
 import { commandText } from '../conversation/options.ts';
-import { withBuild } from '../conversation/resolve.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { noBuilds, refuseOtherHost, withBuild, withProject } from '../conversation/resolve.ts';
+import { placeWords, withBranch } from '../conversation/with-branch.ts';
 import { cancelAnnouncement } from '../views/acted.ts';
 import { command } from './command.ts';
 
 export const cancel = command({
   name: 'cancel',
-  usage: 'cancel <build>',
-  summary: 'Stop a build that has not ended yet.',
-  example: 'cancel web#123',
+  usage: 'cancel <build> | cancel <run> | cancel [repo] [branch]',
+  summary: 'Stop a build, or the whole of a run: the newest one of a branch, having asked.',
+  example: 'cancel web',
   group: 'Act',
-  parse: (words, channel) => ({ build: readBuild(words.plain, { words, channel }) }),
-  run: ({ build }, context) =>
-    withBuild(
-      build,
-      { context, again: (project) => commandText('cancel', buildText(build, project)) },
-      (found) =>
-        cancelBuild({
-          build: found,
-          context,
-          reply: (canceled, host) => ({
-            kind: 'announce',
-            message: cancelAnnouncement({ build: canceled, actor: context.caller.user, host }),
-          }),
-        }),
-    ),
+  parse(words, channel) {
+    const said = { words, channel };
+    return words.plain.length === 0 || isBuild(words.plain, channel)
+      ? ({ kind: 'build', build: readRun(words.plain, said) } as const)
+      : ({ kind: 'branch', place: readBranch(said) } as const);
+  },
+  run(input, context) {
+    if (input.kind === 'branch') return cancelOnBranch(input.place, context);
+    const { build } = input;
+    return build.kind === 'pipeline' || build.kind === 'workflow'
+      ? cancelFoundRun(build, context)
+      : cancelOne(build, context);
+  },
 });
+
+function cancelOne(build: BuildReference, context: Context): Promise<Reply> {
+  const again = (project: Project) => commandText('cancel', buildText(build, project));
+  return withBuild(build, { context, again }, (found) =>
+    cancelBuild({
+      build: found,
+      context,
+      reply: (canceled, host) => ({
+        kind: 'announce',
+        message: cancelAnnouncement({ build: canceled, actor: context.caller.user, host }),
+      }),
+    }),
+  );
+}
+
+function cancelFoundRun(
+  reference: Extract<BuildReference, { kind: 'pipeline' | 'workflow' }>,
+  context: Context,
+): Promise<Reply> {
+  const { now } = context;
+  const again = (project: Project) => commandText('cancel', buildText(reference, project));
+  if (reference.repo)
+    return withProject(reference.repo, { context, again }, async (project, circleci) =>
+      cancelRun(await findRun({ reference, project }, { circleci, now }), { context, circleci }),
+    );
+  return context.circleci().then(async (circleci) => {
+    refuseOtherHost(reference.host, circleci, ['recent']);
+    const run = await findRun({ reference, project: undefined }, { circleci, now });
+    return cancelRun(run, { context, circleci });
+  });
+}
+
+function cancelOnBranch(place: BranchReference, context: Context): Promise<Reply> {
+  const again = (project: Project) => commandText('cancel', projectSlug(project), placeWords(place));
+  return withBranch(place, { context, again }, async ({ project, branch, circleci }) => {
+    const named = branch ?? (await defaultBranch(project, circleci));
+    if (named === undefined) throw noBuilds(project);
+    return cancelNewestRun(project, named, { context, circleci });
+  });
+}

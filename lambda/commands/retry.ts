@@ -1,30 +1,55 @@
-/** Runs a finished build again. */
-import { buildText, readBuild } from '../conversation/build-reference.ts';
+/** Runs a finished build again, or what failed on default branches. */
+import { type Project, projectSlug } from '../circleci/project.ts';
+import { type BuildReference, buildText, readBuild } from '../conversation/build-reference.ts';
+import type { Context } from '../conversation/context.ts';
 import { commandText } from '../conversation/options.ts';
+import { readRepo } from '../conversation/reference.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { rerunFailing } from '../conversation/rerun-failing.ts';
 import { runAgain } from '../conversation/rerunning.ts';
-import { withBuild } from '../conversation/resolve.ts';
+import { withBuild, withProject } from '../conversation/resolve.ts';
+import { tooMany } from '../conversation/words.ts';
 import { rerunAnnouncement } from '../views/reran.ts';
 import { command } from './command.ts';
 
 export const retry = command({
   name: 'retry',
-  usage: 'retry <build>',
-  summary: 'Run a finished build again.',
+  usage: 'retry <build> | retry all failed [repo]',
+  summary: 'Run a finished build again, or what failed on default branches, having asked.',
   example: 'retry web#123',
   group: 'Act',
-  parse: (words, channel) => ({ build: readBuild(words.plain, { words, channel }) }),
-  run: ({ build }, context) =>
-    withBuild(
-      build,
-      { context, again: (project) => commandText('retry', buildText(build, project)) },
-      (old) =>
-        runAgain('retry', {
-          build: old,
-          context,
-          reply: (made, host) => ({
-            kind: 'announce',
-            message: rerunAnnouncement({ ...made, actor: context.caller.user, host }),
-          }),
-        }),
-    ),
+  parse(words, channel) {
+    const said = { words, channel };
+    const [all = '', failed = '', repo, ...rest] = words.plain;
+    if (!/^all$/i.test(all) || !/^failed$/i.test(failed))
+      return { kind: 'build', build: readBuild(words.plain, said) } as const;
+    if (rest.length > 0) throw tooMany(words, 3);
+    return { kind: 'failing', repo: repo === undefined ? undefined : readRepo(repo, said) } as const;
+  },
+  run(input, context) {
+    if (input.kind === 'build') return retryOne(input.build, context);
+    const { repo } = input;
+    if (repo === undefined)
+      return context.circleci().then((circleci) => rerunFailing(undefined, { context, circleci }));
+    const again = (project: Project) => commandText('retry all failed', projectSlug(project));
+    return withProject(repo, { context, again }, (project, circleci) =>
+      rerunFailing(project, { context, circleci }),
+    );
+  },
 });
+
+function retryOne(build: BuildReference, context: Context): Promise<Reply> {
+  return withBuild(
+    build,
+    { context, again: (project) => commandText('retry', buildText(build, project)) },
+    (old) =>
+      runAgain('retry', {
+        build: old,
+        context,
+        reply: (made, host) => ({
+          kind: 'announce',
+          message: rerunAnnouncement({ ...made, actor: context.caller.user, host }),
+        }),
+      }),
+  );
+}

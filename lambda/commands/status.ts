@@ -1,13 +1,12 @@
 /** Shows how a branch is doing, or whatever else a link or a name leads to. */
-import type { CircleCI } from '../circleci/client.ts';
 import type { Project } from '../circleci/project.ts';
-import { isSameProject, projectSlug } from '../circleci/project.ts';
+import { projectSlug } from '../circleci/project.ts';
 import { readBranch } from '../circleci/read-branch.ts';
 import { noSuchBranch } from '../conversation/branch-not-found.ts';
 import type { Context } from '../conversation/context.ts';
+import { defaultBranch } from '../conversation/default-branch.ts';
 import { type BranchReference, readLook } from '../conversation/look-reference.ts';
 import { commandText, written } from '../conversation/options.ts';
-import { followedProjects } from '../conversation/reading.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { showCommit, showRun } from '../conversation/show-run.ts';
 import { placeWords, withBranch } from '../conversation/with-branch.ts';
@@ -47,11 +46,4 @@ function showBranch(place: BranchReference, context: Context): Promise<Reply> {
     const message = statusView({ project, branch: shown, reading, now, host: circleci.host });
     return { kind: 'say', message };
   });
-}
-
-/** The followed project's own; else where something was built last. */
-async function defaultBranch(project: Project, circleci: CircleCI): Promise<string | undefined> {
-  const followed = await followedProjects({ kind: 'project', project }, circleci);
-  const known = followed.find((one) => isSameProject(one.project, project))?.defaultBranch;
-  return known ?? (await circleci.builds(project, { limit: 1 }))[0]?.branch;
 }

@@ -16,6 +16,19 @@ export function buildName(build: BuildRef): string {
   return `${projectName(build.project)}#${build.number}`;
 }
 
+/** `acme/web pipeline 57`: never a bare number, which is a build's. */
+export function pipelineName({
+  project,
+  number,
+}: {
+  readonly project: Project;
+  readonly number: number | undefined;
+}) {
+  return number === undefined
+    ? `the run of ${projectName(project)}`
+    : `${projectName(project)} pipeline ${number}`;
+}
+
 /** One word of a command, in quotes when it must be; undefined when it would be read back as something else. */
 export function word(text: string): string | undefined {
   if (/^[\w./#@+!*][\w./#@+!*,-]*$/.test(text)) return text;

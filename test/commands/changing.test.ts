@@ -3,7 +3,7 @@ import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../la
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
-import { messageOf, textOf } from '../fakes/spoken.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;
@@ -86,6 +86,43 @@ describe('retry', () => {
     await expect(bot.type('retry web#116', { key: 'again' })).rejects.toMatchObject({ reason: 'forbidden' });
     expect((await bot.type('retry web#116', { key: 'again' })).kind).toBe('announce');
     expect(bot.settled.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+  });
+});
+
+describe('retry all failed', () => {
+  it('asks with a list, and reruns what failed once it is confirmed', async () => {
+    const question = messageOf(await bot.type('retry all failed web'), 'say');
+    expect(textOf(question)).toContain('acme/web on `main` · `ci` (`test`)');
+    expect(posts()).toHaveLength(0);
+    const command = 'retry all failed gh/acme/web';
+    expect(intentsOf(question)).toContainEqual({ action: 'confirm', command });
+    const told = textOf(messageOf(await bot.agree(command), 'replace'));
+    expect(told).toContain(`<@${ann}> reran the failed jobs of 1 workflow`);
+    expect(posts()).toMatchObject([{ path: expect.stringMatching(/workflow\/[^/]+\/rerun$/) }]);
+    await expect(bot.type('retry all failed web')).rejects.toThrow('Nothing is failing');
+  });
+});
+
+describe('cancel of a run', () => {
+  const push = () => simulator.controls.push({ project: web, branch: 'long', subject: 'Take a while' });
+
+  it('of a branch asks, naming the newest run, and stops all of it', async () => {
+    push();
+    const question = messageOf(await bot.type('cancel web long'), 'say');
+    expect(textOf(question)).toMatch(/Cancel \*acme\/web pipeline \d+\* on `long`\?/);
+    expect(textOf(question)).toContain('Take a while');
+    expect(posts()).toHaveLength(0);
+    const [confirm] = intentsOf(question).filter(({ action }) => action === 'confirm');
+    const command = confirm?.action === 'confirm' ? confirm.command : '';
+    expect(command).toMatch(/^cancel gh\/acme\/web pipeline \d+$/);
+    const told = textOf(messageOf(await bot.agree(command), 'replace'));
+    expect(told).toMatch(/canceled .*pipeline \d+/);
+    expect(posts()).toMatchObject([{ path: expect.stringMatching(/workflow\/[^/]+\/cancel$/) }]);
+    await expect(bot.type('cancel web long')).rejects.toThrow(/nothing to cancel/);
+  });
+
+  it('of the default branch is meant where no branch is said', async () => {
+    await expect(bot.type('cancel docs')).rejects.toThrow(/acme\/docs pipeline \d+ has already finished/);
   });
 });
 
