@@ -6,14 +6,12 @@ import { newId, openSecrets, openTable } from './memory-services.ts';
 import { handlers } from './notifications/handlers.ts';
 import { limits } from './notifications/limits.ts';
 import type { Consumer } from './notifications/queue.ts';
+import { patience } from './patience.ts';
 import { sender, undertaker } from './queue-services.ts';
 import { connected } from './slack/connected.ts';
 import { posterFor } from './slack/post.ts';
 import { createToldTime } from './store/told-time.ts';
 import { createHookAddresses } from './webhook-services.ts';
-
-/** Milliseconds for one request to the queue. */
-const patience = 3_000;
 
 export function createConsumer(from?: Variables): Consumer {
   const variables = environment('alerts', from);
@@ -32,7 +30,12 @@ export function createConsumer(from?: Variables): Consumer {
     newId,
     log,
   };
-  const queue = { from, now, queueUrl: variables.ALERTS_QUEUE_URL, milliseconds: patience };
+  const queue = {
+    from,
+    now,
+    queueUrl: variables.ALERTS_QUEUE_URL,
+    milliseconds: patience.queue.milliseconds,
+  };
   return {
     handlers,
     limits,

@@ -5,13 +5,11 @@ import { environment, overrides, type Variables } from './environment.ts';
 import { isFields } from './http/event.ts';
 import { type Sent, send } from './http/send.ts';
 import { log } from './log.ts';
+import { patience } from './patience.ts';
 import { parseAppSecrets } from './slack/app-secrets.ts';
 import type { Acknowledgement } from './slack/delivery.ts';
 import type { DoorPorts } from './slack/door.ts';
 import { isResponseUrl } from './slack/response-url.ts';
-
-/** Longer than the door's own budget for each: the door decides, these only free the socket. */
-const timeouts = { secret: 900, invoke: 2300, tell: 600 } as const;
 
 export function createDoorServices(from?: Variables): DoorPorts {
   const aws = { from, now: Date.now };
@@ -20,7 +18,7 @@ export function createDoorServices(from?: Variables): DoorPorts {
   const functionPath = `/2015-03-31/functions/${encodeURIComponent(WORKER_FUNCTION_NAME)}/invocations`;
   return {
     appSecrets: cached(async () => {
-      return parseAppSecrets(await readSecret(APP_SECRET_ID, timeouts.secret, aws));
+      return parseAppSecrets(await readSecret(APP_SECRET_ID, patience.appSecret.milliseconds, aws));
     }, Date.now),
     async handOff(delivery, when) {
       const headers = { 'x-amz-invocation-type': when === 'later' ? 'Event' : 'RequestResponse' };
@@ -32,7 +30,7 @@ export function createDoorServices(from?: Variables): DoorPorts {
         // The worker knows copies of what it does later.
         again: when === 'later' ? 'harmless' : 'harmful',
       } as const;
-      const sent = await callAws(call, timeouts.invoke, aws);
+      const sent = await callAws(call, patience.worker.milliseconds, aws);
       if (when === 'later' && sent.status === 202) return { body: undefined };
       if (when === 'now' && sent.status === 200) return readAcknowledgement(sent);
       throw new AwsError(sent.status);
@@ -40,7 +38,12 @@ export function createDoorServices(from?: Variables): DoorPorts {
     async tell(url, message) {
       if (!isResponseUrl(url, slackApiUrl)) return log({ log: 'answer.refused-host' });
       const headers = { 'content-type': 'application/json; charset=utf-8' };
-      await send({ url, headers, body: JSON.stringify(message), milliseconds: timeouts.tell });
+      await send({
+        url,
+        headers,
+        body: JSON.stringify(message),
+        milliseconds: patience.lastWord.milliseconds,
+      });
     },
     now: Date.now,
     log,

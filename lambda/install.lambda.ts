@@ -1,10 +1,12 @@
 /** Installs the bot in a workspace. The event is API Gateway's, the answers are pages. */
 import { randomBytes } from 'node:crypto';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
-import { awsClient, environment, overrides } from './environment.ts';
+import { readSecret } from './aws.ts';
+import { cached } from './cached.ts';
+import { environment, overrides } from './environment.ts';
 import { log } from './log.ts';
 import { openSecrets, openTable } from './memory-services.ts';
+import { patience } from './patience.ts';
 import { handleInstall } from './slack/install.ts';
 
 const eventSchema = v.object({
@@ -15,7 +17,17 @@ const eventSchema = v.object({
 const appSecretSchema = v.object({ clientId: v.string(), clientSecret: v.string() });
 
 const { APP_SECRET_ID, PUBLIC_URL, TABLE_NAME, WORKSPACE_SECRET_PREFIX } = environment('install');
-const client = new SecretsManagerClient(awsClient('SECRETS_MANAGER'));
+/** A stranger's hit costs no read of its own. */
+const appSecret = cached(
+  async () =>
+    v.parse(
+      appSecretSchema,
+      JSON.parse(
+        await readSecret(APP_SECRET_ID, patience.addresses.milliseconds, { from: undefined, now: Date.now }),
+      ),
+    ),
+  Date.now,
+);
 const services = {
   store: openTable(TABLE_NAME, undefined),
   secrets: openSecrets(WORKSPACE_SECRET_PREFIX, undefined),
@@ -26,12 +38,10 @@ const services = {
 
 export const handler = async (event: unknown) => {
   const { rawPath, rawQueryString, cookies } = v.parse(eventSchema, event);
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: APP_SECRET_ID }));
-  const app = v.parse(appSecretSchema, JSON.parse(SecretString ?? ''));
   const page = { path: rawPath, query: rawQueryString, cookies: cookies.join('; ') };
   const { status, headers, body } = await handleInstall(page, {
     ...services,
-    ...app,
+    app: () => appSecret('cached'),
     newState: () => randomBytes(32).toString('base64url'),
     publicUrl: PUBLIC_URL,
   });

@@ -5,7 +5,9 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { awsClient, overrides, type Variables } from './environment.ts';
+import { inTime, OutOfTimeError } from './in-time.ts';
 import { log } from './log.ts';
+import { type Patience, patience } from './patience.ts';
 import { createStore } from './store/dynamo.ts';
 import { createSecrets } from './store/secrets.ts';
 
@@ -18,9 +20,13 @@ export function openTable(
   from: Variables | undefined,
   hear: (date: string | undefined) => void = () => undefined,
 ) {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(awsClient('DYNAMODB', from)), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ ...awsClient('DYNAMODB', from), ...waiting(patience.table) }),
+    {
+      marshallOptions: { removeUndefinedValues: true },
+    },
+  );
+  client.middlewareStack.add(limited(patience.table), eachAttempt);
   client.middlewareStack.add(
     (next) => async (request) => {
       const answer = await next(request);
@@ -33,6 +39,35 @@ export function openTable(
   return createStore({ client, tableName, clock: Date.now, newId, unreadable });
 }
 
+/** As the SDK's client for one row of the table. */
+function waiting({ milliseconds, attempts }: Patience) {
+  const requestHandler = {
+    connectionTimeout: milliseconds,
+    requestTimeout: milliseconds,
+    throwOnRequestTimeout: true,
+  };
+  return { maxAttempts: attempts, requestHandler };
+}
+
+/** By this name the SDK tries again. */
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/** The SDK's own time-out ends with the answer's headers: this one is for its body, too. */
+function limited({ milliseconds }: Patience) {
+  return <Asked, Answered>(next: (asked: Asked) => Promise<Answered>) =>
+    async (asked: Asked): Promise<Answered> => {
+      try {
+        return await inTime(next(asked), milliseconds);
+      } catch (error) {
+        throw error instanceof OutOfTimeError ? new TimeoutError() : error;
+      }
+    };
+}
+
+const eachAttempt = { step: 'deserialize', name: 'limitAttempt', priority: 'high' } as const;
+
 const dated = v.object({ headers: v.object({ date: v.string() }) });
 
 function dateOf(response: unknown): string | undefined {
@@ -41,6 +76,10 @@ function dateOf(response: unknown): string | undefined {
 }
 
 export function openSecrets(prefix: string, from: Variables | undefined) {
-  const client = new SecretsManagerClient({ ...awsClient('SECRETS_MANAGER', from), maxAttempts: 2 });
+  const client = new SecretsManagerClient({
+    ...awsClient('SECRETS_MANAGER', from),
+    ...waiting(patience.secrets),
+  });
+  client.middlewareStack.add(limited(patience.secrets), eachAttempt);
   return createSecrets({ client, prefix, kmsKey: overrides(from).secretsKmsKey, clock: Date.now });
 }

@@ -22,7 +22,12 @@ try {
       SLACK_SIGNING_SECRET: randomBytes(16).toString('hex'),
     },
   });
-  const socket = await joinSlack({ appToken, apiUrl, bot }).catch(async (error: unknown) => {
+  const ended = (why: string) => {
+    console.error(`${why} Make another one (Basic Information > App-Level Tokens), and start again.`);
+    process.exitCode = 1;
+    end();
+  };
+  const socket = await joinSlack({ appToken, apiUrl, bot, ended }).catch(async (error: unknown) => {
     await bot.close();
     throw new StartError(
       `Slack did not let us in: ${error instanceof Error ? error.message : String(error)}`,
@@ -34,7 +39,7 @@ try {
     void socket
       .close()
       .then(bot.close)
-      .then(() => process.exit(0));
+      .then(() => process.exit());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;

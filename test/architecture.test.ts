@@ -40,7 +40,7 @@ interface Rule {
 }
 
 const schemas = /^valibot$/;
-const core = ['errors', 'permissions', 'log', 'queued', 'in-time', 'cached', 'local-time'];
+const core = ['errors', 'permissions', 'log', 'queued', 'in-time', 'cached', 'local-time', 'patience'];
 const kept = ['store', 'alerts', 'subscriptions', 'runs', 'outbox'].map((name) => `store/${name}.ts`);
 /** What a hook is, and how CircleCI is told of it; not the door. */
 const hooking = ['webhook/hooking.ts', 'webhook/hook-addresses.ts'];
@@ -53,13 +53,14 @@ const rules: Readonly<Record<string, Rule>> = {
   sigv4: { rooms: ['environment'], packages: [/^node:crypto$/] },
   http: { rooms: [], packages: [/^node:http$/] },
   'in-time': { rooms: [], packages: [] },
+  patience: { rooms: [], packages: [] },
   cached: { rooms: [], packages: [] },
   'local-time': { rooms: [], packages: [] },
   aws: { rooms: ['environment', 'sigv4', 'http'], packages: [] },
   queued: { rooms: ['circleci'], packages: [schemas] },
   errors: { rooms: ['permissions', 'store/store.ts'], packages: [] },
   permissions: { rooms: ['store/store.ts'], packages: [] },
-  circleci: { rooms: [], packages: [schemas, /^node:(crypto|zlib|http)$/] },
+  circleci: { rooms: ['patience'], packages: [schemas, /^node:(crypto|zlib|http)$/] },
   store: {
     rooms: ['circleci/project.ts', 'circleci/report.ts'],
     packages: [schemas, /^@aws-sdk\//, /^node:crypto$/],

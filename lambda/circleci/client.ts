@@ -1,4 +1,5 @@
 /** CircleCI's API v1.1: one function per endpoint of the reference. */
+import { patience } from '../patience.ts';
 import { reads, writes } from './calls.ts';
 import type { InsightReads } from './insights.ts';
 import type { SshKey } from './keys.ts';
@@ -130,13 +131,11 @@ export interface CircleCIOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Milliseconds for a log or an artifact, redirects included. */
-const downloadTimeout = 5_000;
-
 /** A client for one CircleCI and one token. It makes no call by itself. */
 export function createCircleCI(options: CircleCIOptions): CircleCI {
   const ask = createRequest(options);
-  const timeout = Math.min(options.timeout ?? downloadTimeout, downloadTimeout);
+  const { milliseconds } = patience.files;
+  const timeout = Math.min(options.timeout ?? milliseconds, milliseconds);
   const downloading = { ...options, most: mostBytes, timeout };
   return {
     host: options.host,

@@ -4,6 +4,7 @@
  * memory; a GET is repeated once at most, a write never.
  */
 import * as v from 'valibot';
+import { patience } from '../patience.ts';
 import { readText } from './body.ts';
 import { CircleCIError, type CircleCIErrorDetails } from './errors.ts';
 import { type Outgoing, outgoing, type Question, type Schemed } from './outgoing.ts';
@@ -29,11 +30,10 @@ export interface RequestOptions {
 export type Ask = <T>(question: Question<T>) => Promise<T>;
 
 const megabyte = 1_000_000;
-const defaultTimeout = 10_000;
 
 export function createRequest(options: RequestOptions): Ask {
   return async (question) => {
-    const signal = AbortSignal.timeout(options.timeout ?? defaultTimeout);
+    const signal = AbortSignal.timeout(options.timeout ?? patience.circleci.milliseconds);
     const send = () => sendOnce(question, { ...options, signal });
     return question.method === 'GET' ? twice(send, { signal, random: options.random }) : send();
   };

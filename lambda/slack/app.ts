@@ -1,6 +1,7 @@
 /** Bolt, wired: each kind of delivery to its handler. Tables and wiring, no decisions. */
 import { App, LogLevel } from '@slack/bolt';
 import { events } from '../events/index.ts';
+import { patience } from '../patience.ts';
 import { handleClick } from './click.ts';
 import type { Acknowledgement, Delivery } from './delivery.ts';
 import { handleEvent } from './event.ts';
@@ -22,7 +23,7 @@ export function createApp(services: Services): (delivery: Delivery) => Promise<A
     logLevel: LogLevel.ERROR,
     clientOptions: {
       slackApiUrl: services.slackApiUrl,
-      timeout: 2500,
+      timeout: patience.slack.milliseconds,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,

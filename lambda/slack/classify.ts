@@ -85,13 +85,19 @@ function isWord(code: string): boolean {
 export function classifyError(error: unknown): Trouble {
   if (isRateLimited(error)) return { is: 'later', after: waitOf(fieldOf(error, 'retryAfter')) };
   const said = fieldOf(fieldOf(error, 'data'), 'error');
-  if (typeof said === 'string') return classifyCode(said);
+  if (typeof said === 'string') return patiently(classifyCode(said), fieldOf(error, 'data'));
   const status = fieldOf(error, 'statusCode');
   if (status === 429) return { is: 'later', after: usual };
   // Slack itself says 200 or 5xx: something in between did not let us through.
   if (typeof status === 'number' && status >= 400 && status < 500 && status !== 408)
     return { is: 'unknown', code: `http_${status}` };
   return { is: 'ambiguous' };
+}
+
+/** With 200 and `ratelimited` the header's wait stands in the answer's metadata. */
+function patiently(trouble: Trouble, data: unknown): Trouble {
+  const after = fieldOf(fieldOf(data, 'response_metadata'), 'retryAfter');
+  return trouble.is === 'later' && after !== undefined ? { is: 'later', after: waitOf(after) } : trouble;
 }
 
 /** The SDK has a code for it, but throws a plain Error when Retry-After is missing or garbage. */

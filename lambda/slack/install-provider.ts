@@ -1,8 +1,10 @@
 /** Slack's OAuth, by Slack's own library: one-time states of ours, bound to the browser by its cookie. */
 import { type Installation, InstallProvider, type Logger, LogLevel } from '@slack/oauth';
 import type { Log } from '../log.ts';
+import { patience } from '../patience.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { Secrets, Store } from '../store/store.ts';
+import { issueState, stateEnd } from './oauth-state.ts';
 import { scopes } from './scopes.ts';
 
 const tenMinutes = 600;
@@ -14,6 +16,11 @@ const silent: Logger = {
   getLevel: () => LogLevel.ERROR,
 };
 
+export interface AppCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 export interface InstallPorts {
   readonly store: Store & Pick<AlertStore, 'schedule'>;
   readonly secrets: Secrets;
@@ -21,31 +28,40 @@ export interface InstallPorts {
   readonly log: Log;
   /** Unguessable: 32 characters at least. */
   readonly newState: () => string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+  /** The app's own; kept by whoever reads it. */
+  readonly app: () => Promise<AppCredentials>;
   /** Where this function is reached: https, no trailing slash. */
   readonly publicUrl: string;
   readonly slackApiUrl: string;
 }
 
-export function createProvider(ports: InstallPorts): InstallProvider {
-  const { clientId, clientSecret, publicUrl, slackApiUrl } = ports;
+export async function createProvider(ports: InstallPorts): Promise<InstallProvider> {
+  const { publicUrl, slackApiUrl } = ports;
+  const { clientId, clientSecret } = await ports.app();
+  const signer = { secret: clientSecret, now: ports.now };
   return new InstallProvider({
     clientId,
     clientSecret,
     directInstall: true,
     logger: silent,
     stateCookieExpirationSeconds: tenMinutes,
-    clientOptions: { slackApiUrl, timeout: 5000, retryConfig: { retries: 0 }, allowAbsoluteUrls: false },
+    clientOptions: {
+      slackApiUrl,
+      timeout: patience.oauth.milliseconds,
+      retryConfig: { retries: 0 },
+      // It would be waited for, longer than the function may run.
+      rejectRateLimitedCalls: true,
+      allowAbsoluteUrls: false,
+    },
     installUrlOptions: { scopes: Object.keys(scopes), redirectUri: `${publicUrl}/slack/oauth_redirect` },
     stateStore: {
       async generateStateParam() {
-        const state = ports.newState();
-        await ports.store.saveState(state, ports.now() + tenMinutes * 1000);
-        return state;
+        return issueState(ports.newState(), signer);
       },
       async verifyStateParam(_now, state) {
-        if (!(await ports.store.takeState(state, ports.now()))) throw new UsedStateError();
+        const until = stateEnd(state, signer);
+        if (until === undefined || !(await ports.store.consumeState(state, until)))
+          throw new UsedStateError();
         return { scopes: Object.keys(scopes), redirectUri: `${publicUrl}/slack/oauth_redirect` };
       },
     },

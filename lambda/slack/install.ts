@@ -1,7 +1,10 @@
 /** GET /slack/install and GET /slack/oauth_redirect, as pages. */
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { failurePage, successPage } from '../views/pages.ts';
+import { inTime } from '../in-time.ts';
+import { patience } from '../patience.ts';
+import { failurePage, laterPage, successPage } from '../views/pages.ts';
+import { classifyError } from './classify.ts';
 import { createProvider, type InstallPorts } from './install-provider.ts';
 
 export interface PageRequest {
@@ -16,16 +19,26 @@ export interface PageAnswer {
   readonly body: string;
 }
 
-/** GET /slack/install and GET /slack/oauth_redirect; anything else is 404. */
+/** GET /slack/install and GET /slack/oauth_redirect; anything else is 404. Always a page, and in time. */
 export async function handleInstall(request: PageRequest, ports: InstallPorts): Promise<PageAnswer> {
-  if (request.path.endsWith('/slack/install')) return begin(request, ports);
-  if (request.path.endsWith('/slack/oauth_redirect')) return finish(request, ports);
-  return { status: 404, headers: {}, body: '' };
+  const work = workOf(request.path);
+  if (!work) return { status: 404, headers: {}, body: '' };
+  try {
+    return await inTime(work(request, ports), patience.page.milliseconds);
+  } catch (error) {
+    ports.log({ log: 'install.refused', code: codeOf(error) });
+    return later(ports);
+  }
+}
+
+function workOf(path: string): typeof begin | undefined {
+  if (path.endsWith('/slack/install')) return begin;
+  return path.endsWith('/slack/oauth_redirect') ? finish : undefined;
 }
 
 async function begin(request: PageRequest, ports: InstallPorts): Promise<PageAnswer> {
   const { incoming, outgoing } = nodeHttp(request);
-  await createProvider(ports).handleInstallPath(incoming, outgoing);
+  await (await createProvider(ports)).handleInstallPath(incoming, outgoing);
   return {
     status: 302,
     headers: {
@@ -39,7 +52,7 @@ async function begin(request: PageRequest, ports: InstallPorts): Promise<PageAns
 async function finish(request: PageRequest, ports: InstallPorts): Promise<PageAnswer> {
   const { incoming, outgoing } = nodeHttp(request);
   let page: PageAnswer = { status: 400, headers: {}, body: '' };
-  await createProvider(ports).handleCallback(incoming, outgoing, {
+  await (await createProvider(ports)).handleCallback(incoming, outgoing, {
     success: (installation) => {
       page = html(
         200,
@@ -47,11 +60,36 @@ async function finish(request: PageRequest, ports: InstallPorts): Promise<PageAn
       );
     },
     failure: (error) => {
-      ports.log({ log: 'install.refused', code: error.code });
-      page = html(400, failurePage({ why: error.code, again: `${ports.publicUrl}/slack/install` }));
+      const code = codeOf(error);
+      ports.log({ log: 'install.refused', code });
+      page = isPassing(error) ? later(ports) : html(400, failurePage({ why: code, again: start(ports) }));
     },
   });
   return page;
+}
+
+function later(ports: InstallPorts): PageAnswer {
+  return html(503, laterPage({ again: start(ports) }));
+}
+
+function start({ publicUrl }: InstallPorts): string {
+  return `${publicUrl}/slack/install`;
+}
+
+/** A stalled answer is a DOMException whose code is a number, a cut one a TypeError without any. */
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  if (typeof code === 'string') return code;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+/** How the library calls what came without an answer of Slack's. */
+const unanswered = ['slack_oauth_unknown_error', 'slack_webapi_request_error', 'slack_webapi_http_error'];
+
+/** Slack says wait, or says nothing; or AWS does. */
+function isPassing(error: unknown): boolean {
+  const code = codeOf(error);
+  return !code.startsWith('slack_') || unanswered.includes(code) || classifyError(error).is === 'later';
 }
 
 function html(status: number, body: string): PageAnswer {

@@ -2,6 +2,7 @@
 import { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { Poster, PostOutcome } from '../notifications/services.ts';
+import { patience } from '../patience.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Message } from '../views/message.ts';
 import { type ChannelInfo, channelInfo } from './channel-info.ts';
@@ -10,9 +11,6 @@ import { eventType, find, historian } from './history.ts';
 import { NotInstalledError } from './installations.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
-
-/** Milliseconds for one answer of Slack's. */
-const usualPatience = 8_000;
 
 type Posting = Pick<
   Services,
@@ -23,7 +21,7 @@ type Posting = Pick<
 export async function posterFor(
   workspace: Workspace,
   services: Posting,
-  patience = usualPatience,
+  milliseconds: number = patience.alerts.milliseconds,
 ): Promise<Poster> {
   const token = services.slackBotToken ?? (await installedToken(workspace, services));
   const client = new WebClient(token, {
@@ -31,7 +29,7 @@ export async function posterFor(
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    timeout: patience,
+    timeout: milliseconds,
   });
   return createPoster({ client, workspace }, services);
 }

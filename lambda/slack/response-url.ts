@@ -2,6 +2,7 @@
 
 import { send } from '../http/send.ts';
 import type { Log } from '../log.ts';
+import { patience } from '../patience.ts';
 
 const slackHosts = ['hooks.slack.com', 'hooks.slack-gov.com'];
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
@@ -48,7 +49,8 @@ export async function postToResponseUrl(
 /** The HTTP status, or 0 when there was no answer. */
 async function post(url: string, body: unknown): Promise<number> {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
-  const sending = send({ url, headers, body: JSON.stringify(body), milliseconds: 2500 });
+  const { milliseconds } = patience.responseUrl;
+  const sending = send({ url, headers, body: JSON.stringify(body), milliseconds });
   const sent = await sending.catch(() => undefined);
   return sent?.status ?? 0;
 }

@@ -1,16 +1,11 @@
-/** OAuth's states: each is taken once, and in time. */
+/** Remembers which of OAuth's states were used: each works once. */
 import { expiry, keys } from './keys.ts';
 import type { Records } from './records.ts';
 import type { Store } from './store.ts';
 
-export function createStates(records: Records): Pick<Store, 'saveState' | 'takeState'> {
+export function createStates(records: Records): Pick<Store, 'consumeState'> {
   return {
-    saveState: (state, expiresAt) =>
-      records.write(keys.state(state), { validUntil: expiresAt, expiresAt: expiry(expiresAt) }),
-    takeState: (state, now) =>
-      records.removeIf(keys.state(state), {
-        text: 'attribute_exists(pk) AND validUntil > :now',
-        values: { now },
-      }),
+    consumeState: (state, until) =>
+      records.writeIf(keys.state(state), { expiresAt: expiry(until) }, { text: 'attribute_not_exists(pk)' }),
   };
 }

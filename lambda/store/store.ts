@@ -114,8 +114,7 @@ export interface Store {
   /** The same, and leaves it as it is: for whoever notes it only once it was given. */
   isNoticeDue(workspace: Workspace, notice: string): Promise<boolean>;
   /** OAuth's one-time states. */
-  saveState(state: string, expiresAt: number): Promise<void>;
-  takeState(state: string, now: number): Promise<boolean>;
+  consumeState(state: string, until: number): Promise<boolean>;
   /** Removes all that we remember of a workspace. Safe to repeat. */
   forget(workspace: Workspace): Promise<void>;
 }

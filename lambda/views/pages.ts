@@ -18,8 +18,21 @@ export function failurePage({ why, again }: FailurePageInput): string {
   return page(
     'Not installed',
     `<p>Nothing was stored (${escapeHtml(why)}).</p>
-<p>A link to install works once and for ten minutes. <a href="${escapeHtml(again)}">Start again</a>.</p>`,
+<p>A link to install works once and for ten minutes. ${startAgain(again)}</p>`,
   );
+}
+
+/** Slack, or what we remember with, did not answer in time or asked us to wait. */
+export function laterPage({ again }: Pick<FailurePageInput, 'again'>): string {
+  return page(
+    'Not finished',
+    `<p>Slack or AWS did not answer in time. Please wait a minute, then look whether <code>/circle</code> works.</p>
+<p>If it does not: ${startAgain(again)}</p>`,
+  );
+}
+
+function startAgain(again: string): string {
+  return `<a href="${escapeHtml(again)}">Start again</a>.`;
 }
 
 function page(title: string, body: string): string {

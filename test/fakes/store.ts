@@ -162,11 +162,10 @@ function audit({ all, set }: Records) {
 
 function states({ get, set }: Records) {
   return {
-    saveState: async (state, expiresAt) => set([undefined, 'state', state], true, expiresAt),
-    async takeState(state, now) {
-      const good = get<boolean>([undefined, 'state', state], now) ?? false;
-      if (good) set([undefined, 'state', state], undefined);
-      return good;
+    async consumeState(state, until) {
+      if (get<boolean>([undefined, 'state', state])) return false;
+      set([undefined, 'state', state], true, until);
+      return true;
     },
   } satisfies Partial<Store>;
 }

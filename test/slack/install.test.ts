@@ -1,6 +1,9 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { handleInstall } from '../../lambda/slack/install.ts';
 import type { InstallPorts } from '../../lambda/slack/install-provider.ts';
+import { issueState } from '../../lambda/slack/oauth-state.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
@@ -25,8 +28,7 @@ beforeEach(async () => {
     now: () => now,
     log: (entry) => heard('log', entry),
     newState: () => `${canary('OAuth state')}-${++states}`.padEnd(43, 'x'),
-    clientId: '1.2',
-    clientSecret: canary('client secret'),
+    app: async () => ({ clientId: '1.2', clientSecret: canary('client secret') }),
     publicUrl: 'https://bot.example',
     slackApiUrl: slack.apiUrl,
   };
@@ -160,6 +162,83 @@ describe('the installation', () => {
     expect(body).toContain('https://bot.example/slack/install');
     expect(await ports.store.installation(team)).toBeUndefined();
     expect(await ports.secrets.read(team)).toEqual({});
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['says wait', (response) => response.writeHead(429, { 'retry-after': '30' }).end()],
+    [
+      'says wait with a 200',
+      (response) =>
+        response.writeHead(200, { 'retry-after': '30' }).end('{"ok":false,"error":"ratelimited"}'),
+    ],
+    ['breaks off', (response) => response.writeHead(200).write('{"ok":', () => response.destroy())],
+    ['stalls once it has begun', (response) => void response.writeHead(200).write('{"ok":')],
+  ])('ends in a page, in time, when Slack %s', { timeout: 8_000 }, async (_, answer) => {
+    const { cookie, state } = await begin();
+    const slow = createServer((request, response) => request.resume().on('end', () => answer(response)));
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    const { port } = slow.address() as AddressInfo;
+    ports = { ...ports, slackApiUrl: `http://127.0.0.1:${port}/api/` };
+    const { status, body } = await finish({ code: newCode(), state }, cookie);
+    slow.closeAllConnections();
+    slow.close();
+    expect(status).toBe(503);
+    expect(body).toContain('Please wait a minute');
+    expect(body).toContain('https://bot.example/slack/install');
+    expect(await ports.store.installation(team)).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'the app’s secret cannot be read',
+      () => ({ ...ports, app: () => Promise.reject(new Error('throttled')) }),
+    ],
+    [
+      'the token cannot be kept',
+      () => ({
+        ...ports,
+        secrets: {
+          ...ports.secrets,
+          write: () => Promise.reject(Object.assign(new Error(), { name: 'ThrottlingException' })),
+        },
+      }),
+    ],
+  ])('ends in a page when %s', async (_, broken) => {
+    const { cookie, state } = await begin();
+    ports = broken();
+    const { status, body } = await finish({ code: newCode(), state }, cookie);
+    expect(status).toBe(503);
+    expect(body).toContain('Please wait a minute');
+  });
+
+  it('is begun without a read or a write of the table, however many strangers begin it', async () => {
+    const untouched = new Proxy(ports.store, {
+      get: () => () => Promise.reject(new Error('the table was asked')),
+    });
+    ports = { ...ports, store: untouched };
+    expect((await begin()).status).toBe(302);
+    expect((await begin()).status).toBe(302);
+  });
+
+  it.each([
+    [
+      'signed by another app',
+      (state: string) => issueState(state.split('.')[0] ?? '', { secret: 'other', now: () => now }),
+    ],
+    [
+      'moved to a later end',
+      (state: string) =>
+        state.replace(
+          /\.([0-9a-z]+)\./,
+          (_, end) => `.${(Number.parseInt(end, 36) + 600_000).toString(36)}.`,
+        ),
+    ],
+    ['without its signature', (state: string) => state.replace(/\.[^.]*$/, '.')],
+  ])('stores nothing for a state %s', async (_, forge) => {
+    const forged = forge((await begin()).state);
+    const { status } = await finish({ code: newCode(), state: forged }, `slack-app-oauth-state=${forged}`);
+    expect(status).toBe(400);
+    expect(await ports.store.installation(team)).toBeUndefined();
   });
 
   it('never shows what the address bar says', async () => {

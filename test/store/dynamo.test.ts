@@ -31,8 +31,7 @@ describe('the store on DynamoDB', () => {
     await store.endDelivery('d');
     await store.claim('T1', act);
     await store.settle('T1', act, 'done');
-    await store.saveState('s', clock.now + 1);
-    await store.takeState('s', clock.now);
+    await store.consumeState('s', clock.now + 1);
     await store.forget('T1');
     const used = ['DeleteItemCommand', 'PutItemCommand', 'QueryCommand', 'UpdateItemCommand'];
     expect([...new Set(sent)].sort()).toEqual(used);

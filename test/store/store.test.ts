@@ -329,19 +329,12 @@ describe.each(stores)('the store %s', (_, make) => {
   });
 
   describe('OAuth states', () => {
-    it('are taken once', async () => {
+    it('are used once', async () => {
       const state = newWorkspace();
-      await store.saveState(state, clock.now + minute);
-      const taken = await Promise.all([1, 2, 3].map(() => store.takeState(state, clock.now)));
-      expect(taken.filter(Boolean)).toHaveLength(1);
-      expect(await store.takeState(state, clock.now)).toBe(false);
-    });
-
-    it('are worthless when late or never given', async () => {
-      const state = newWorkspace();
-      await store.saveState(state, clock.now + minute);
-      expect(await store.takeState(state, clock.now + minute)).toBe(false);
-      expect(await store.takeState(newWorkspace(), clock.now)).toBe(false);
+      const used = await Promise.all([1, 2, 3].map(() => store.consumeState(state, clock.now + minute)));
+      expect(used.filter(Boolean)).toHaveLength(1);
+      expect(await store.consumeState(state, clock.now + minute)).toBe(false);
+      expect(await store.consumeState(newWorkspace(), clock.now + minute)).toBe(true);
     });
   });
 

@@ -14,6 +14,10 @@ interface SocketSlack {
   /** What was posted to a response_url. */
   readonly answers: string[];
   send(envelope: object): void;
+  /** How often it was joined. */
+  joined(): number;
+  /** What it says of each token from now on. */
+  refuse(code: string | undefined): void;
   /** Resolves when `look` is true, asked again after everything that happens. */
   until(look: () => boolean): Promise<void>;
   close(): Promise<void>;
@@ -27,11 +31,14 @@ async function startSocketSlack(appToken: string): Promise<SocketSlack> {
     for (const watcher of [...watchers]) watcher();
   };
   let socket: WebSocket | undefined;
+  let refusal: string | undefined;
+  let joined = 0;
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     response.writeHead(200, { 'content-type': 'application/json' });
     if (request.url?.startsWith('/answer')) answers.push(body);
     if (request.url !== '/api/apps.connections.open') response.end('{"ok":true}');
+    else if (refusal !== undefined) response.end(JSON.stringify({ ok: false, error: refusal }));
     else if (request.headers.authorization === `Bearer ${appToken}`)
       response.end(JSON.stringify({ ok: true, url: `${url.replace('http', 'ws')}/link` }));
     else response.end('{"ok":false,"error":"invalid_auth"}');
@@ -41,17 +48,24 @@ async function startSocketSlack(appToken: string): Promise<SocketSlack> {
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (connected) => {
     socket = connected;
+    joined += 1;
     connected.on('message', (data) => {
       const { envelope_id, payload } = JSON.parse(String(data));
       acked.set(envelope_id, payload);
       happened();
     });
     connected.send(JSON.stringify({ type: 'hello', num_connections: 1 }));
+    happened();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     ...{ url, acked, answers },
+    joined: () => joined,
+    refuse: (code) => {
+      refusal = code;
+      happened();
+    },
     send: (envelope) => socket?.send(JSON.stringify(envelope)),
     until: (look) =>
       new Promise((resolve) => {
@@ -74,7 +88,9 @@ async function startSocketSlack(appToken: string): Promise<SocketSlack> {
 let slack: SocketSlack;
 let bot: RunningBot;
 let socket: Socket;
+let ends: string[];
 beforeEach(async () => {
+  ends = [];
   slack = await startSocketSlack('xapp-1');
   const environment = {
     SLACK_API_URL: `${slack.url}/api/`,
@@ -82,7 +98,12 @@ beforeEach(async () => {
     SLACK_BOT_TOKEN: 'xoxb-1',
   };
   bot = await startLocal({ port: 0, quiet: true, environment });
-  socket = await joinSlack({ appToken: 'xapp-1', apiUrl: `${slack.url}/api/`, bot });
+  socket = await joinSlack({
+    appToken: 'xapp-1',
+    apiUrl: `${slack.url}/api/`,
+    bot,
+    ended: (why) => ends.push(why),
+  });
 });
 afterEach(async () => {
   await socket.close();
@@ -132,8 +153,42 @@ describe('a Slack workspace by Socket Mode', () => {
     expect([...slack.acked.keys()]).toEqual(['e5']);
   });
 
+  const refresh = { type: 'disconnect', reason: 'refresh_requested' };
+  const home = (id: string) => ({
+    ...{ type: 'events_api', envelope_id: id, retry_attempt: 0 },
+    payload: {
+      ...{ type: 'event_callback', event_id: id, team_id: 'T1', api_app_id: 'A1' },
+      event: { type: 'app_home_opened', user: 'U1', tab: 'home', channel: 'D1' },
+    },
+  });
+
+  it.each(['refresh_requested', 'warning'])('listens again at once when Slack says %s', async (reason) => {
+    const before = performance.now();
+    slack.send({ ...refresh, reason });
+    await slack.until(() => slack.joined() === 2);
+    expect(performance.now() - before).toBeLessThan(4_000);
+    slack.send(home('e6'));
+    await slack.until(() => slack.acked.has('e6'));
+    expect(ends).toEqual([]);
+  });
+
+  it('comes back when Slack could not be reached for a while', async () => {
+    slack.refuse('internal_error');
+    slack.send(refresh);
+    setTimeout(() => slack.refuse(undefined), 300);
+    await slack.until(() => slack.joined() === 2);
+    expect(ends).toEqual([]);
+  });
+
+  it('says so in a sentence, and does not die, when its token was taken back', async () => {
+    slack.refuse('token_revoked');
+    slack.send(refresh);
+    await expect.poll(() => ends).toEqual(["Slack no longer takes the app's token (token_revoked)."]);
+    expect(slack.joined()).toBe(1);
+  });
+
   it('refuses a wrong app token', async () => {
-    const wrong = { appToken: 'xapp-2', apiUrl: `${slack.url}/api/`, bot };
+    const wrong = { appToken: 'xapp-2', apiUrl: `${slack.url}/api/`, bot, ended: () => undefined };
     await expect(joinSlack(wrong)).rejects.toThrow('invalid_auth');
   });
 });
