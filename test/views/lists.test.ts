@@ -99,9 +99,9 @@ describe('runs', () => {
     expect(read(view)).toMatchInlineSnapshot(`
       "(acme/web: runs, page 2)
       *acme/web: runs*, page 2
-      ✅ *1 passed*: <https://circleci.com/gh/acme/web/123|acme/web> on \`main\` · \`ci\` #1 \`test\`
+      ✅ *1 passed*: <https://circleci.com/gh/acme/web/123|acme/web> on \`main\` · \`ci\` #1
       Fix the login page on small screens · Ann Lee · <!date^1772445420^{ago}|3 minutes ago>, took 4m 12s
-      ✅ *1 passed*: <https://circleci.com/gh/acme/web/123|acme/web> on \`main\` · \`ci\` #2 \`test\`
+      ✅ *1 passed*: <https://circleci.com/gh/acme/web/123|acme/web> on \`main\` · \`ci\` #2
       Fix the login page on small screens · Ann Lee · <!date^1772445420^{ago}|3 minutes ago>, took 4m 12s
       [Show a run…: ✅ acme/web main aaaaaaa → run build gh/acme/web#1; ✅ acme/web main aaaaaaa → run build gh/acme/web#2] [Previous page → refresh builds gh/acme/web --page 1] [Next page → refresh builds gh/acme/web --page 3] [⋮: Refresh → refresh builds gh/acme/web --page 2; Share to channel → share builds gh/acme/web --page 2]"
     `);
