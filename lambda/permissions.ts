@@ -11,6 +11,8 @@ const leastRole = {
   'see keys': 'viewer',
   // What builds print, tests' messages and the contents of artifacts.
   'see output': 'viewer',
+  // With everybody in the channel.
+  'share output': 'viewer',
   retry: 'operator',
   cancel: 'operator',
   rerun: 'operator',

@@ -5,6 +5,7 @@ import { type ActName, mayAct, neededRole, type Standing } from '../lambda/permi
 const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   'see env': ['viewer', 'operator', 'admin'],
   'see keys': ['viewer', 'operator', 'admin'],
+  'share output': ['viewer', 'operator', 'admin'],
   'see output': ['viewer', 'operator', 'admin'],
   retry: ['operator', 'admin'],
   cancel: ['operator', 'admin'],

@@ -1,7 +1,11 @@
-/** Share to channel: everybody sees what so far one person saw. */
+/** Shows everybody in the channel what so far one person saw, and says who did. */
+import { publishReply } from '../conversation/publish-reply.ts';
+import { withSharer } from '../views/shared-output.ts';
 import { action } from './action.ts';
 
 export const share = action('share', async ({ command }, context) => {
   const reply = await context.run(command);
-  return reply.kind === 'say' ? { kind: 'announce', message: reply.message } : reply;
+  if (reply.kind !== 'say') return reply;
+  const publish = { kind: 'announce', note: withSharer } as const;
+  return publishReply(reply, { command, ...publish }, context);
 });

@@ -15,6 +15,7 @@ import {
   textOption,
   written,
 } from '../conversation/options.ts';
+import { outputAccess } from '../conversation/output-access.ts';
 import { type Previewing, preview } from '../conversation/previewing.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withBuild } from '../conversation/resolve.ts';
@@ -45,8 +46,10 @@ export const artifacts = command({
     place: { folder: words.options.get('folder') ?? '', page: pageOption(words) },
     file: fileOption(words),
   }),
-  run: ({ of, ...query }, context) =>
-    of.kind === 'build' ? ofBuild(of.build, query, context) : ofLatest(of.place, query, context),
+  async run({ of, ...read }, context) {
+    const query = { ...read, file: read.file && { ...read.file, access: await outputAccess(context) } };
+    return of.kind === 'build' ? ofBuild(of.build, query, context) : ofLatest(of.place, query, context);
+  },
 });
 
 type Of =
@@ -56,10 +59,10 @@ type Of =
 interface Query {
   readonly filter: Filter | undefined;
   readonly place: { readonly folder: string; readonly page: number };
-  readonly file: Pick<Previewing, 'path' | 'container'> | undefined;
+  readonly file: Pick<Previewing, 'path' | 'container' | 'access'> | undefined;
 }
 
-function fileOption(words: Words): Query['file'] {
+function fileOption(words: Words): Pick<Previewing, 'path' | 'container'> | undefined {
   const wants = 'the path of a file';
   const path = textOption(words, { name: 'preview', wants, example: 'logs/build.log' });
   return path === undefined ? undefined : { path, container: containerOption(words) };

@@ -7,6 +7,7 @@ import type { Build, StepAction } from '../circleci/schemas.ts';
 import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
 import { commandText, containerOption, linesOption, optionsText, written } from '../conversation/options.ts';
+import { type OutputAccess, outputAccess } from '../conversation/output-access.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withBuild } from '../conversation/resolve.ts';
 import { findAction, type Sought } from '../conversation/steps.ts';
@@ -37,12 +38,13 @@ export const log = command({
       options: optionsText(options),
     };
   },
-  run({ build, sought, lines, options }, context) {
+  async run({ build, sought, lines, options }, context) {
+    const access = await outputAccess(context);
     const { step } = sought;
     const again = (project: Project) =>
       commandText('log', buildText(build, project), step && written(step), options);
     return withBuild(build, { context, again }, async (found, circleci) =>
-      logOf(await circleci.build(found), { sought, lines }, { circleci, context }),
+      logOf(await circleci.build(found), { sought, lines }, { circleci, context, access }),
     );
   },
 });
@@ -63,10 +65,11 @@ interface Wanted {
 interface Reading {
   readonly circleci: CircleCI;
   readonly context: Context;
+  readonly access: OutputAccess;
 }
 
 async function logOf(build: Build, { sought, lines }: Wanted, reading: Reading): Promise<Reply> {
-  const { circleci, context } = reading;
+  const { circleci, context, access } = reading;
   const base = { build, command: `log ${buildSlug(build)}`, now: context.now, host: circleci.host };
   const action = findAction(build, sought);
   if (!action) {
@@ -75,7 +78,7 @@ async function logOf(build: Build, { sought, lines }: Wanted, reading: Reading):
     return { kind: 'say', message };
   }
   const printed = await keptLog(build, action, circleci);
-  return { kind: 'say', message: logView({ ...base, action, printed, lines }) };
+  return { kind: 'say', output: access, message: logView({ ...base, action, printed, lines, access }) };
 }
 
 /** Undefined when CircleCI has none, or none any more. */

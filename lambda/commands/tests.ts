@@ -2,6 +2,7 @@
 import { buildSlug } from '../circleci/project.ts';
 import { buildText, readBuild } from '../conversation/build-reference.ts';
 import { commandText, pageOption } from '../conversation/options.ts';
+import { outputAccessOrNone } from '../conversation/output-access.ts';
 import { withBuild } from '../conversation/resolve.ts';
 import { testsView } from '../views/tests.ts';
 import { command } from './command.ts';
@@ -22,10 +23,14 @@ export const tests = command({
       build,
       { context, again: (project) => commandText('tests', buildText(build, project)) },
       async (found, circleci) => {
-        const [whole, results] = await Promise.all([circleci.build(found), circleci.tests(found)]);
+        const [whole, results, access] = await Promise.all([
+          circleci.build(found),
+          circleci.tests(found),
+          outputAccessOrNone(context),
+        ]);
         const command = `tests ${buildSlug(found)}`;
-        const message = testsView({ build: whole, results, page, command, host: circleci.host });
-        return { kind: 'say', message };
+        const message = testsView({ build: whole, results, page, command, access, host: circleci.host });
+        return { kind: 'say', message, ...(access && { output: access }) };
       },
     ),
 });

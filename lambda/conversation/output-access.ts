@@ -1,15 +1,23 @@
 /** Decides who may read raw output here, and whether the channel may. */
-import type { Standing } from '../permissions.ts';
+import { mayAct, type Standing } from '../permissions.ts';
 import { mustBeAllowed } from './allowed.ts';
 import type { Context } from './context.ts';
+
+/** Whether the channel may read raw output, or the caller alone. */
+export type OutputAccess = 'channel' | 'caller';
 
 /**
  * Returns `channel` where raw output may be posted and shared, and `caller` where the caller alone may see it:
  * another company reads along, or may. Throws RefusedError for guests and people of another company.
  */
-export async function outputAccess(context: Context): Promise<'channel' | 'caller'> {
+export async function outputAccess(context: Context): Promise<OutputAccess> {
   await mustBeAllowed('see output', context);
   return (await isReadOutside(context)) ? 'caller' : 'channel';
+}
+
+/** As outputAccess; returns undefined for who may not see it. */
+export async function outputAccessOrNone(context: Context): Promise<OutputAccess | undefined> {
+  return mayAct(await context.standing(), 'see output') ? outputAccess(context) : undefined;
 }
 
 /** Returns true also where Slack does not tell who reads. */

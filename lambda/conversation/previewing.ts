@@ -5,6 +5,7 @@ import type { ArtifactText } from '../circleci/output.ts';
 import type { Artifact } from '../circleci/schemas.ts';
 import { type Preview, previewView } from '../views/preview.ts';
 import { looksTextual } from '../views/textual.ts';
+import type { OutputAccess } from './output-access.ts';
 import type { Reply } from './reply.ts';
 import { shortened, usage } from './words.ts';
 
@@ -16,6 +17,7 @@ export interface Previewing {
   readonly command: string;
   /** Whose they are, as people read it. */
   readonly owner: string;
+  readonly access: OutputAccess;
 }
 
 /** Throws UsageError when there is no such file. */
@@ -24,7 +26,7 @@ export async function preview(
   wanted: Previewing,
   circleci: CircleCI,
 ): Promise<Reply> {
-  const { path, container, command, owner } = wanted;
+  const { path, container, command, owner, access } = wanted;
   const artifact = artifacts.find(
     (one) => one.path === path && (container === undefined || one.nodeIndex === container),
   );
@@ -33,8 +35,8 @@ export async function preview(
   const read: Preview = looksTextual(path)
     ? previewOf(await circleci.artifactText(artifact))
     : { kind: 'binary' };
-  const message = previewView({ artifact, preview: read, command, owner, host: circleci.host });
-  return { kind: 'say', message };
+  const message = previewView({ artifact, preview: read, command, owner, access, host: circleci.host });
+  return { kind: 'say', output: access, message };
 }
 
 function previewOf(read: ArtifactText): Preview {

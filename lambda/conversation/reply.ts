@@ -1,9 +1,15 @@
 /** What a command or a click may answer. The slack room carries it out. */
 import type { Message, Modal } from '../views/message.ts';
+import type { OutputAccess } from './output-access.ts';
 
 export type Reply =
   /** Only the person sees it. */
-  | { readonly kind: 'say'; readonly message: Message }
+  | {
+      readonly kind: 'say';
+      readonly message: Message;
+      /** It shows what builds print. `caller`: another company reads along, so it is never posted and never shared. */
+      readonly output?: OutputAccess;
+    }
   /** The whole channel sees it: shared state changed, and the message names its actor. */
   | {
       readonly kind: 'announce';

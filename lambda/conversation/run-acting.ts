@@ -7,7 +7,9 @@ import { alertView } from '../views/alert.ts';
 import type { Message } from '../views/message.ts';
 import { projectName } from '../views/names.ts';
 import { type RunActedInput, runActedView, runActUnknownView } from '../views/run-acted.ts';
+import { withoutLog } from '../views/shared-output.ts';
 import type { Context, Intended } from './context.ts';
+import { isReadOutside } from './output-access.ts';
 import type { Reply } from './reply.ts';
 import { noteAct } from './run-notes.ts';
 
@@ -42,7 +44,8 @@ async function cardAfter(input: RunActedInput, context: Context): Promise<Messag
     did.what === 'approved' ? ({ did: 'approved', job: did.job } as const) : ({ did: 'canceled' } as const);
   const run = await noteAct(workflow, done, context).catch(() => undefined);
   if (!run) return runActedView(input);
-  return alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
+  const card = alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
+  return (await isReadOutside(context)) ? withoutLog(card) : card;
 }
 
 /** CircleCI refuses what is not on hold any more. */

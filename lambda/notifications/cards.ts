@@ -1,10 +1,12 @@
 /** The messages of a batch: the run's card as the run is now, its thread, or the list. */
 import type { Alert, Posted } from '../store/outbox.ts';
-import type { Result, Run } from '../store/runs.ts';
+import type { Result } from '../store/runs.ts';
 import { alertView } from '../views/alert.ts';
 import { coalescedView } from '../views/coalesced.ts';
 import type { Message } from '../views/message.ts';
+import { withoutLog } from '../views/shared-output.ts';
 import { type Batch, linesOf, saysSomething } from './batches.ts';
+import { outputIn } from './channel-readers.ts';
 import type { Sending } from './deliver.ts';
 import type { AlertServices, Poster } from './services.ts';
 
@@ -26,28 +28,24 @@ export async function cardOf(
   if (!last || (said.length === 0 && !posted)) return undefined;
   const run = (await services.store.run(turn.workspace, last.run))?.value ?? last.snapshot;
   const isPast = posted?.isPast ?? beside?.isPast;
-  return alertView({
+  const output = await outputIn(run, { turn, poster }, services);
+  const card = alertView({
     run,
     status: last.status,
     redSince: redSinceOf(alerts),
     mention: mentionOf(alerts) ?? (run.status === 'failed' ? mentionedFor('failed', posted) : undefined),
     now: services.now(),
-    excerpt: await excerptFor(run, turn.channel, poster),
+    excerpt: output,
     details: last.thread === 'on' ? 'thread' : 'here',
     used: isPast ? 'all' : undefined,
     ...(host !== undefined && { host }),
   });
+  return output === 'hide' ? withoutLog(card) : card;
 }
 
 export function listOf({ alerts }: Lists, { host }: Sending, { now }: AlertServices): Message {
   const mention = mentionOf(alerts);
   return coalescedView({ alerts: linesOf(alerts), mention, now: now(), ...(host !== undefined && { host }) });
-}
-
-/** Lines of a log stay within the workspace. */
-export async function excerptFor(run: Run, channel: string, poster: Poster): Promise<'show' | 'hide'> {
-  if (!run.failures.some(({ lines }) => lines.length > 0)) return 'hide';
-  return (await poster.isShared(channel)) ? 'hide' : 'show';
 }
 
 function redSinceOf(alerts: readonly Alert[]): Result | undefined {

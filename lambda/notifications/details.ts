@@ -5,7 +5,7 @@ import { coalescedView } from '../views/coalesced.ts';
 import type { Message } from '../views/message.ts';
 import { saysSomething } from './batches.ts';
 import { type Below, sayBelow } from './below.ts';
-import { excerptFor } from './cards.ts';
+import { outputIn } from './channel-readers.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
 import { pauseAfterTrouble } from './tries.ts';
@@ -23,7 +23,7 @@ export async function sendDetails(below: Below, services: AlertServices): Promis
 async function tellFailure(alert: Alert, below: Below, services: AlertServices): Promise<Posted> {
   const { turn, poster, host, card } = below;
   const run = (await services.store.run(turn.workspace, alert.run))?.value ?? alert.snapshot;
-  const excerpt = await excerptFor(run, turn.channel, poster);
+  const excerpt = await outputIn(run, { turn, poster }, services);
   const message = alertDetailsView({ run, excerpt, ...(host !== undefined && { host }) });
   if (!message) return card;
   const { details } = card;

@@ -11,6 +11,7 @@ const deeds = {
   'see env': 'look at environment variables',
   'see keys': 'look at keys',
   'see output': 'look at what builds print',
+  'share output': 'share what builds print',
   retry: 'retry builds',
   cancel: 'cancel builds',
   rerun: 'rerun workflows',

@@ -30,7 +30,7 @@ export function excerptsView({ excerpts, changedBy }: ExcerptsInput): Message {
       section(
         excerpts === 'on'
           ? 'Whoever reads a channel with alerts reads these lines. What looks like a secret is masked, but no mask knows every secret. Channels that are shared with other companies get none.'
-          : md`An admin turns them on with ${code('/circle excerpts on')}. Everybody may ask with ${code('/circle log')}.`,
+          : md`An admin turns them on with ${code('/circle excerpts on')}. Members may ask with ${code('/circle log')}, and share what they see.`,
       ),
     ],
   });

@@ -22,6 +22,8 @@ export interface LogInput extends Steps {
   readonly printed: StepLog | undefined;
   /** How many, at most. */
   readonly lines: number;
+  /** `caller`: only they may see it here. */
+  readonly access: 'channel' | 'caller';
 }
 
 /** Of the 13,200 characters that a message may have; the menu takes some. */
@@ -29,7 +31,7 @@ const room = 8_000;
 const many = 100;
 
 export function logView(input: LogInput): Message {
-  const { build, action, printed, lines, command } = input;
+  const { build, action, printed, lines, command, access } = input;
   const tail = lastLines(printed?.text ?? '', lines);
   const box = preformatted(tail.lines, { room, keep: 'last' });
   const cut = tail.more || !box.whole || printed?.whole === false;
@@ -44,7 +46,7 @@ export function logView(input: LogInput): Message {
         box.block && cut ? md`${extent(box, printed)}; CircleCI has it all` : undefined,
       ),
       listActions(
-        { command: again, page: 1, hasMore: false },
+        { command: again, page: 1, hasMore: false, ...(access === 'caller' && { share: 'never' }) },
         tail.more && lines < many
           ? button('More lines', { action: 'refresh', command: `${here} --lines ${many}` }, { id: 'lines' })
           : undefined,

@@ -27,6 +27,8 @@ export interface PreviewInput extends Linking {
   readonly command: string;
   /** Whose they are, as people read it. Plain text: the view escapes it. */
   readonly owner: string;
+  /** `caller`: only they may see it here. */
+  readonly access: 'channel' | 'caller';
 }
 
 const mostLines = 40;
@@ -39,14 +41,19 @@ const whyNot = {
 } as const satisfies Record<Exclude<Preview['kind'], 'text'>, string>;
 
 export function previewView(input: PreviewInput): Message {
-  const { artifact, preview, owner } = input;
+  const { artifact, preview, owner, access } = input;
   const container = artifact.nodeIndex > 0 ? md`, container ${artifact.nodeIndex}` : undefined;
   return message({
     title: md`📄 ${code(artifact.path, 200)} of *${limited(owner, 200)}*${container}`,
     blocks: [
       ...(preview.kind === 'text' ? shown(preview) : [section(whyNot[preview.kind])]),
       listActions(
-        { command: previewCommand(input.command, artifact) ?? input.command, page: 1, hasMore: false },
+        {
+          command: previewCommand(input.command, artifact) ?? input.command,
+          page: 1,
+          hasMore: false,
+          ...(access === 'caller' && { share: 'never' }),
+        },
         linkButton('Open the file', artifact.url, input),
         button('All artifacts', { action: 'refresh', command: backCommand(input) }, { id: 'back' }),
       ),

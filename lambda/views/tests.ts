@@ -12,6 +12,7 @@ import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { buildName } from './names.ts';
 import { howItEnded, noTestsView } from './no-tests.ts';
 import { preformatted } from './preformatted.ts';
+import { messagesHiddenNote } from './shared-output.ts';
 import { place } from './summary.ts';
 import { duration } from './times.ts';
 
@@ -23,6 +24,8 @@ export interface TestsInput extends Linking {
   readonly command: string;
   /** From 1. */
   readonly page: number;
+  /** Who may see what the tests say: undefined is nobody here, `caller` the caller alone. */
+  readonly access: 'channel' | 'caller' | undefined;
 }
 
 const failuresOnPage = 8;
@@ -34,25 +37,28 @@ const messageLines = 10;
 const messageRoom = 700;
 
 export function testsView(input: TestsInput): Message {
-  const { results, page, build } = input;
+  const { results, page, build, access } = input;
   if (results.length === 0) return noTestsView(input);
   const failed = results.filter(hasFailed);
   const others = slowestFirst(results.filter((result) => !hasFailed(result)));
   const failedPages = Math.ceil(failed.length / failuresOnPage);
   const pages = failedPages + Math.ceil(others.length / othersOnPage);
   const log =
-    failed.length > 0 ? button('Log', { action: 'run', command: `log ${buildSlug(build)}` }) : undefined;
+    failed.length > 0 && access
+      ? button('Log', { action: 'run', command: `log ${buildSlug(build)}` })
+      : undefined;
   return message({
     title: title(input, failed.length),
     blocks: [
       context(counts(results), timeInAll(results), pageOf(page, pages)),
       ...(page <= failedPages
-        ? failures(failed.slice((page - 1) * failuresOnPage, page * failuresOnPage))
+        ? failures(failed.slice((page - 1) * failuresOnPage, page * failuresOnPage), access)
         : slowest(others, page - failedPages)),
       page > pages ? section(noMore('tests', pages)) : undefined,
       ...(page === 1 && failedPages > 0 ? slowest(others.slice(0, glimpse), 1) : []),
+      failed.length > 0 && !access ? messagesHiddenNote() : undefined,
       listActions(
-        { ...input, pages, hasMore: page < pages },
+        { ...input, pages, hasMore: page < pages, ...(access === 'caller' && { share: 'never' }) },
         log,
         linkButton('Open in CircleCI', build.url, input),
       ),
@@ -105,9 +111,12 @@ function timeInAll(results: readonly TestResult[]): Mrkdwn | undefined {
   return seconds > 0 ? md`${precisely(seconds)} in all` : undefined;
 }
 
-function failures(failed: readonly TestResult[]): readonly (KnownBlock | undefined)[] {
+function failures(
+  failed: readonly TestResult[],
+  access: TestsInput['access'],
+): readonly (KnownBlock | undefined)[] {
   return failed.flatMap((result) => {
-    const words = (result.message ?? '').trim().split('\n');
+    const words = (access ? (result.message ?? '') : '').trim().split('\n');
     const box = preformatted(words.slice(0, messageLines), { room: messageRoom, keep: 'first' });
     const cut = box.block && (!box.whole || words.length > messageLines);
     const time = result.seconds === undefined ? undefined : precisely(result.seconds);

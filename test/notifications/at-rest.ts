@@ -16,6 +16,8 @@ export interface Rested {
   readonly needed: number;
   /** Of every kind. */
   readonly calls: number;
+  /** Of these: who reads the channel. */
+  readonly looks: number;
 }
 
 /**
@@ -41,5 +43,6 @@ export async function tellOneByOne(runs: number): Promise<Rested> {
   await time.run();
   const said = slack.stands(workspace, hook.channel).length;
   const changes = Math.floor((runs + 1) / 3) + Math.floor(runs / 3);
-  return { runs, said, needed: runs + changes, calls: slack.calls.length };
+  const looks = slack.calls.filter(({ name }) => name === 'isShared').length;
+  return { runs, said, needed: runs + changes, calls: slack.calls.length, looks };
 }

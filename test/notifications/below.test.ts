@@ -17,6 +17,7 @@ describe('lines of a log', () => {
     await known(way, 'run-1', { lines: [line] });
     await tell(way, failedJob('test', 501, now), failed({ at: now + second }));
     expect(cards(way).get('run-1')?.says).toContain(line);
+    expect(cards(way).get('run-1')?.buttons).toContain('Log');
   });
 
   test('stand in the thread, where the channel wants one', async () => {
@@ -33,6 +34,8 @@ describe('lines of a log', () => {
     await tell(way, failedJob('test', 501, now), failed({ at: now + second }));
     expect(cards(way).get('run-1')?.says).toContain('npm test');
     expect(JSON.stringify([...cards(way).values(), ...replies(way)])).not.toContain(line);
+    expect(cards(way).get('run-1')?.buttons).toContain('Rerun failed');
+    expect(cards(way).get('run-1')?.buttons).not.toContain('Log');
   });
 });
 

@@ -7,6 +7,7 @@ import { followedView, unfollowedView } from '../../lambda/views/following.ts';
 import { logView } from '../../lambda/views/log.ts';
 import type { Message } from '../../lambda/views/message.ts';
 import { type Preview, previewView } from '../../lambda/views/preview.ts';
+import { notSharedView, withSharer } from '../../lambda/views/shared-output.ts';
 import { noSuchStepView, stepsView } from '../../lambda/views/steps.ts';
 import { testsView } from '../../lambda/views/tests.ts';
 import { someLog } from '../fakes/step-log.ts';
@@ -39,10 +40,14 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
   const preview: Preview = { kind: 'text', text: `${text}\n`.repeat(30), bytes: 5_000, whole: false };
   const listed = { command: 'artifacts gh/acme/web#123', owner: text, ...(host && { host }) };
   return {
-    'tests of anything': () => testsView({ build, results, page, command: 'tests gh/acme/web#1', ...shared }),
-    'no tests': () => testsView({ build, results: [], page, command: 'tests gh/acme/web#1', ...shared }),
-    'log of anything': () => logView({ build, action, printed, lines: 100, command, ...shared }),
-    'no log': () => logView({ build, action, printed: undefined, lines: 25, command, ...shared }),
+    'tests of anything': () =>
+      testsView({ access: 'channel', build, results, page, command: 'tests gh/acme/web#1', ...shared }),
+    'no tests': () =>
+      testsView({ access: 'channel', build, results: [], page, command: 'tests gh/acme/web#1', ...shared }),
+    'log of anything': () =>
+      logView({ access: 'channel', build, action, printed, lines: 100, command, ...shared }),
+    'no log': () =>
+      logView({ access: 'channel', build, action, printed: undefined, lines: 25, command, ...shared }),
     'no failing step': () => stepsView({ build, command, ...shared }),
     'no such step': () => noSuchStepView({ build, command, step: text, container: 3, ...shared }),
     'no steps': () => stepsView({ build: { ...build, steps: [] }, command, ...shared }),
@@ -56,8 +61,9 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
         byBuilds: true,
         ...looked,
       }),
-    'preview of anything': () => previewView({ artifact: file, preview, ...listed }),
-    'no preview': () => previewView({ artifact: file, preview: { kind: 'gone' }, ...listed }),
+    'preview of anything': () => previewView({ access: 'channel', artifact: file, preview, ...listed }),
+    'no preview': () =>
+      previewView({ access: 'channel', artifact: file, preview: { kind: 'gone' }, ...listed }),
     followed: () => followedView({ project, firstBuild: build, changedBy: 'U01ANN', ...(host && { host }) }),
     unfollowed: () => unfollowedView({ project, changedBy: 'U01ANN' }),
     'cache cleared': () => cacheClearedView({ project, said: text, changedBy: 'U01ANN' }),
@@ -77,12 +83,22 @@ export function fineDetails(now: number): Messages {
   const paging = { command: 'failing', page: 1, hasMore: false };
   const none = { unbuilt: [], unread: [], followed: 9, looked: 9, byBuilds: false, paging, now };
   return {
-    'tests, some failed': () => testsView({ build, results: suite(3), ...of }),
-    'tests, all passed': () => testsView({ build: green, results: suite(0), ...of }),
-    'no test results': () => testsView({ build: green, results: [], ...of }),
-    'log of the failing step': () => logView({ build, action: failed!, printed, lines: 25, ...log }),
+    'tests, some failed': () => testsView({ access: 'channel', build, results: suite(3), ...of }),
+    'tests, all passed': () => testsView({ access: 'channel', build: green, results: suite(0), ...of }),
+    'no test results': () => testsView({ access: 'channel', build: green, results: [], ...of }),
+    'log of the failing step': () =>
+      logView({ access: 'channel', build, action: failed!, printed, lines: 25, ...log }),
     'log of another container': () =>
-      logView({ build, action: other!, printed: someLog(''), lines: 25, ...log }),
+      logView({ access: 'channel', build, action: other!, printed: someLog(''), lines: 25, ...log }),
+    'log that was shared': () =>
+      withSharer(
+        logView({ access: 'channel', build, action: failed!, printed, lines: 25, ...log }),
+        'U01ANN',
+      ),
+    'log in a channel that another company reads': () =>
+      logView({ access: 'caller', build, action: failed!, printed, lines: 25, ...log }),
+    'not shared': () => notSharedView(),
+    'tests, for a guest': () => testsView({ access: undefined, build, results: suite(3), ...of }),
     'log of a green build': () => stepsView({ build: green, ...log }),
     'log of an unknown step': () => noSuchStepView({ build, step: 'deploy', container: undefined, ...log }),
     'log of an old build': () => stepsView({ build: { ...green, steps: [] }, ...log }),
@@ -103,6 +119,7 @@ export function fineDetails(now: number): Messages {
     'failing: none': () => failingView({ ...none, red: [] }),
     preview: () =>
       previewView({
+        access: 'channel',
         artifact: file,
         preview: { kind: 'text', text: lcov, bytes: 2_431, whole: true },
         ...listed,
@@ -113,7 +130,12 @@ export function fineDetails(now: number): Messages {
         ...{ folder: '', artifacts: [], instead: [summary(), inState('failed', { number: 122 })] },
       }),
     'preview of a picture': () =>
-      previewView({ artifact: artifact('page.png'), preview: { kind: 'binary' }, ...listed }),
+      previewView({
+        access: 'channel',
+        artifact: artifact('page.png'),
+        preview: { kind: 'binary' },
+        ...listed,
+      }),
     'artifacts to preview': () =>
       artifactsView({
         ...{ heading: 'acme/web#123: artifacts', command: 'artifacts gh/acme/web#123', page: 1, folder: '' },

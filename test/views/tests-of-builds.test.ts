@@ -26,7 +26,12 @@ describe('the tests of a build', () => {
     ['success', 'All 2 tests passed', ''],
     ['running', 'All 2 tests passed', ''],
   ] as const)('that is %s', (status, says, end) => {
-    const { text } = testsView({ build: full(inState(status)), results: [result, result], ...of });
+    const { text } = testsView({
+      access: 'channel',
+      build: full(inState(status)),
+      results: [result, result],
+      ...of,
+    });
     expect(text).toContain(says);
     expect(text.endsWith(`main${end}`)).toBe(true);
   });
@@ -37,14 +42,19 @@ describe('the tests of a build', () => {
     ['retried', 'was run again by CircleCI: the tests are with the newer build'],
     ['not_run', 'was not run, so it has no tests'],
   ] as const)('that is %s and has none', (status, says) => {
-    const said = textOf(testsView({ build: full(inState(status)), results: [], ...of }));
+    const said = textOf(testsView({ access: 'channel', build: full(inState(status)), results: [], ...of }));
     expect(said).toContain(says);
     expect(said).not.toContain('JUnit');
   });
 
   it('are said in whole sentences, whatever became of the build', () => {
     for (const status of statuses) {
-      const { text } = testsView({ build: full(inState(status)), results: [result], ...of });
+      const { text } = testsView({
+        access: 'channel',
+        build: full(inState(status)),
+        results: [result],
+        ...of,
+      });
       expect(text).not.toMatch(/which (retried|no tests|infrastructure|not run|success|canceled|killed)/);
     }
   });
@@ -63,7 +73,7 @@ describe('past its last page', () => {
       ...{ heading: 'web', folder: 'a', ...far },
       artifacts: files.map((file) => ({ ...file, path: `a/${file.path}` })),
     }),
-    tests: testsView({ build: full(), results: Array(41).fill(result), ...far }),
+    tests: testsView({ access: 'channel', build: full(), results: Array(41).fill(result), ...far }),
     variables: envView({ project, variables, page: 99 }),
     projects: projectsView({ projects: followed, ...far }),
   };

@@ -1,0 +1,27 @@
+/** Lets a channel see an answer, unless it shows output and another company reads along. */
+import type { Message } from '../views/message.ts';
+import { notSharedView, withoutLog } from '../views/shared-output.ts';
+import type { Context } from './context.ts';
+import { isReadOutside } from './output-access.ts';
+import type { Reply } from './reply.ts';
+
+export interface Publishing {
+  /** What the answer is to. */
+  readonly command: string;
+  readonly kind: 'announce' | 'replace';
+  /** Names who did it. */
+  readonly note: ((message: Message, user: string) => Message) | undefined;
+}
+
+/** Output that is published stands in the audit trail. Throws what `act` throws. */
+export async function publishReply(
+  { message, output }: Extract<Reply, { kind: 'say' }>,
+  { command, kind, note }: Publishing,
+  context: Context,
+): Promise<Reply> {
+  const noted = note ? note(message, context.caller.user) : message;
+  if (output === 'caller') return { kind: 'say', message: notSharedView() };
+  if (output === 'channel')
+    return context.act({ name: 'share output', target: command }, async () => ({ kind, message: noted }));
+  return { kind, message: (await isReadOutside(context)) ? withoutLog(noted) : noted };
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actions } from '../../lambda/actions/index.ts';
+import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { AlreadyDoneError, RefusedError } from '../../lambda/errors.ts';
+import type { Intent } from '../../lambda/views/intent.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+
+let simulator: CircleCISimulator;
+let bot: FakeBot;
+let fetched: string[];
+
+beforeAll(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  fetched = [];
+  bot = createFakeBot({
+    host: simulator.url,
+    circleci(options) {
+      const circleci = createCircleCI(options);
+      return {
+        ...circleci,
+        stepLog(step) {
+          fetched.push('log');
+          return circleci.stepLog(step);
+        },
+        artifactText(artifact) {
+          fetched.push('artifact');
+          return circleci.artifactText(artifact);
+        },
+      };
+    },
+  });
+  await bot.connect();
+});
+
+const press = (intent: Intent, who: Who & { readonly ephemeral?: boolean } = {}) =>
+  actions[intent.action].run(intent, bot.context(who), { ephemeral: who.ephemeral ?? false, ts: undefined });
+const shares = (message: Parameters<typeof intentsOf>[0]) =>
+  intentsOf(message).filter(({ action }) => action === 'share');
+
+const outputs = [
+  ['a log', 'log gh/acme/web#123', 'Received: "12.34"'],
+  ['what tests say', 'tests gh/acme/web#123', 'Expected: "12.35"'],
+  ['a preview', 'artifacts gh/acme/web#121 --preview coverage/lcov.info', 'build 121, job build'],
+] as const;
+
+describe.each(outputs)('%s', (_, command, output) => {
+  it('is shown to a member, who may share it, and the channel reads who did', async () => {
+    const said = messageOf(await bot.type(command, { standing: 'viewer' }), 'say');
+    expect(textOf(said)).toContain(output);
+    expect(shares(said)).toHaveLength(1);
+    const shared = messageOf(
+      await press({ action: 'share', command }, { standing: 'viewer', key: 'k' }),
+      'announce',
+    );
+    expect(textOf(shared)).toContain(output);
+    expect(textOf(shared)).toContain('Shared by <@U0ANN00001>');
+    expect(bot.settled).toMatchObject([{ name: 'share output', target: command, outcome: 'done' }]);
+    await expect(press({ action: 'share', command }, { key: 'k' })).rejects.toBeInstanceOf(AlreadyDoneError);
+  });
+
+  it.each(['guest', 'external', 'bot', 'unknown'] as const)(
+    'is not shown, nor read, for: %s',
+    async (standing) => {
+      for (const action of ['run', 'refresh', 'share'] as const) {
+        const reply = await press({ action, command }, { standing }).catch((error: unknown) => error);
+        if (!(reply instanceof RefusedError))
+          expect(JSON.stringify(reply)).not.toContain(JSON.stringify(output).slice(1, -1));
+      }
+      expect(fetched).toEqual([]);
+    },
+  );
+
+  it.each(['shared', 'not a member'] as const)(
+    'is shown to a member alone where readers are: %s, and cannot be shared there',
+    async (audience) => {
+      const said = messageOf(await bot.type(command, { audience }), 'say');
+      expect(textOf(said)).toContain(output);
+      expect(shares(said)).toEqual([]);
+      for (const action of ['share', 'refresh'] as const) {
+        const reply = messageOf(await press({ action, command }, { audience }), 'say');
+        expect(textOf(reply)).toContain('This is not shared here.');
+        expect(textOf(reply)).not.toContain(output);
+      }
+      expect(bot.settled).toEqual([]);
+    },
+  );
+
+  it('may be refreshed by who alone sees it, in a shared channel too', async () => {
+    const reply = await press({ action: 'refresh', command }, { audience: 'shared', ephemeral: true });
+    expect(textOf(messageOf(reply, 'replace'))).toContain(output);
+  });
+
+  it('names who refreshed it, where everybody sees it', async () => {
+    const reply = await press({ action: 'refresh', command });
+    expect(textOf(messageOf(reply, 'replace'))).toContain('Refreshed by <@U0ANN00001>');
+    const alone = await press({ action: 'refresh', command }, { channel: 'D0ANN00001' });
+    expect(textOf(messageOf(alone, 'replace'))).not.toContain('Refreshed by');
+  });
+});
+
+it('the names of tests are shown to guests, without what the tests say', async () => {
+  const said = messageOf(await bot.type('tests gh/acme/web#123', { standing: 'guest' }), 'say');
+  expect(textOf(said)).toContain('price › price rounds half up');
+  expect(textOf(said)).toContain('messages of tests are for members');
+  expect(textOf(said)).not.toContain('Expected');
+  expect(JSON.stringify(intentsOf(said))).not.toContain('"command":"log');
+});
+
+describe('a card that is shared', () => {
+  const command = 'build gh/acme/web#123';
+  const logs = (message: Parameters<typeof intentsOf>[0]) =>
+    intentsOf(message).filter((intent) => 'command' in intent && intent.command.startsWith('log '));
+
+  it('has a Log button where the own company reads', async () => {
+    const shared = messageOf(await press({ action: 'share', command }), 'announce');
+    expect(logs(shared)).toHaveLength(1);
+    expect(textOf(shared)).toContain('Shared by <@U0ANN00001>');
+    expect(bot.settled).toEqual([]);
+  });
+
+  it.each(['share', 'refresh'] as const)(
+    'has none where another company reads along: by %s',
+    async (action) => {
+      const reply = await press({ action, command }, { audience: 'shared' });
+      const card = messageOf(reply, action === 'share' ? 'announce' : 'replace');
+      expect(logs(card)).toEqual([]);
+      expect(intentsOf(card)).toContainEqual({ action: 'run', command: 'tests gh/acme/web#123' });
+    },
+  );
+});
