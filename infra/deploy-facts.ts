@@ -1,6 +1,6 @@
 /** Asks the AWS CLI what a deployment depends on. */
-import { spawnSync } from 'node:child_process';
 import * as v from 'valibot';
+import { ask, run } from './aws-cli.ts';
 import { type Facts, fixedSecrets, type LeftSecret } from './deploy-plan.ts';
 import { outputs, stackName } from './names.ts';
 
@@ -47,26 +47,4 @@ function stackCalled(name: string) {
 function leftSecret(name: string): readonly LeftSecret[] {
   const found = ask(secretSchema, ['secretsmanager', 'describe-secret', '--secret-id', name]);
   return found ? [{ name, isScheduledForDeletion: found.DeletedDate !== undefined }] : [];
-}
-
-/** Undefined when AWS refuses, or says what cannot be read. */
-function ask<Schema extends v.GenericSchema>(
-  schema: Schema,
-  words: readonly string[],
-): v.InferOutput<Schema> | undefined {
-  const said = run([...words, '--output', 'json']);
-  if (said === undefined) return undefined;
-  try {
-    return v.parse(schema, JSON.parse(said));
-  } catch {
-    return undefined;
-  }
-}
-
-function run(words: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync('aws', words, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return status === 0 ? stdout : undefined;
 }

@@ -116,7 +116,7 @@ describe('an old Node', () => {
     return ran;
   }
 
-  it.each(['start', 'slack', 'simulator', 'test', 'check', 'prove', 'synth', 'bench'])(
+  it.each(['start', 'slack', 'simulator', 'test', 'check', 'prove', 'synth', 'bench', 'verify'])(
     'is told so by npm run %s, before anything is started',
     (name) => {
       const { stdout, stderr, status } = run(scripts[name]);

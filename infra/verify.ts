@@ -1,0 +1,48 @@
+/** `npm run verify -- --url <address>`: verifies a deployment, or what `npm start` runs, and prints what it found. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { verifyAccount } from './verify-account.ts';
+import { isLocal, verifyDoors } from './verify-doors.ts';
+import { verifyManifest } from './verify-manifest.ts';
+import { type Row, skipped, sumOf, tableOf } from './verify-row.ts';
+import { readDeployedSecrets, readLocalSecrets } from './verify-secrets.ts';
+
+const usage =
+  'npm run verify -- --url https://abc.execute-api.eu-central-1.amazonaws.com (or http://localhost:3000)';
+
+function readUrl(): string | undefined {
+  try {
+    const { url } = parseArgs({ options: { url: { type: 'string' } } }).values;
+    return url === undefined ? undefined : new URL(url).origin;
+  } catch {
+    return undefined;
+  }
+}
+
+async function verify(url: string): Promise<readonly Row[]> {
+  const { DATA_FOLDER, SLACK_API_URL, SLACK_APP_ID, SLACK_CONFIG_TOKEN } = process.env;
+  const local = isLocal(url);
+  const folder = DATA_FOLDER || join(import.meta.dirname, '../.local/bot');
+  const secrets = local ? readLocalSecrets(folder) : readDeployedSecrets();
+  return [
+    ...(await verifyDoors(url, secrets)),
+    await verifyManifest(url, {
+      token: SLACK_CONFIG_TOKEN,
+      appId: SLACK_APP_ID,
+      apiUrl: SLACK_API_URL || 'https://slack.com/api/',
+    }),
+    ...(local
+      ? [skipped('rights, throttles, reservations, quota and alarms', 'there is no AWS on this machine')]
+      : await verifyAccount()),
+  ];
+}
+
+const url = readUrl();
+if (url === undefined) {
+  console.error(usage);
+  process.exitCode = 2;
+} else {
+  const rows = await verify(url);
+  console.log(`${tableOf(rows)}\n\n${sumOf(rows)}`);
+  if (rows.some(({ result }) => result === 'failed')) process.exitCode = 1;
+}
