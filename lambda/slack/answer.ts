@@ -2,8 +2,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
+import type { Standing } from '../permissions.ts';
 import type { Message, Modal } from '../views/message.ts';
 import { reopenView } from '../views/reopen.ts';
+import { drawnFor } from './drawn-for.ts';
 import { postToResponseUrl } from './response-url.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
@@ -17,6 +19,10 @@ export interface Way {
   readonly client: WebClient;
   readonly responseUrl: string | undefined;
   readonly triggerId: string | undefined;
+  /** Who they are at this moment. */
+  readonly standing: () => Promise<Standing>;
+  /** Who sees the message that was clicked; nobody else, where a command was typed. */
+  readonly clicked: 'by one reader' | 'by everybody';
 }
 
 export async function answer(reply: Reply, way: Way, services: Services): Promise<void> {
@@ -42,7 +48,7 @@ export async function answer(reply: Reply, way: Way, services: Services): Promis
 
 async function say(message: Message, way: Way, services: Services): Promise<void> {
   const body = {
-    ...(await sealed(message, way, services)),
+    ...(await sealed(await drawnFor(message, way.standing), way, services)),
     response_type: 'ephemeral',
     replace_original: false,
   };
@@ -88,11 +94,9 @@ async function tell(
 
 async function replace(message: Message, way: Way, services: Services): Promise<void> {
   if (!way.responseUrl) return say(message, way, services);
-  await post(
-    way.responseUrl,
-    { ...(await sealed(message, way, services)), replace_original: true },
-    services,
-  );
+  const shown = way.clicked === 'by one reader' ? await drawnFor(message, way.standing) : message;
+  const body = { ...(await sealed(shown, way, services)), replace_original: true };
+  await post(way.responseUrl, body, services);
 }
 
 async function open(

@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { actions } from '../actions/index.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import type { Standing } from '../permissions.ts';
 import { placeOf, type Way } from './answer.ts';
 import { createContext } from './context.ts';
 import { type Click, clickSchema } from './payloads.ts';
@@ -24,20 +23,22 @@ export async function handleClick(
   const element = click.actions[0];
   if (!element || isLink(element)) return;
   const caller = { workspace: String(bolt.workspace), user: click.user.id, channel: click.channel?.id };
-  const way: Way = {
-    caller,
-    client,
-    responseUrl: click.response_url ?? undefined,
-    triggerId: click.trigger_id ?? undefined,
-  };
   const person = {
     workspace: caller.workspace,
     user: caller.user,
     homeTeam: click.user.team_id ?? undefined,
   };
   const standing = () => standingOf(person, client, services);
+  const way: Way = {
+    caller,
+    client,
+    responseUrl: click.response_url ?? undefined,
+    triggerId: click.trigger_id ?? undefined,
+    standing,
+    clicked: click.container.is_ephemeral ? 'by one reader' : 'by everybody',
+  };
   const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
-  const clicked = { click, way, standing, services: sunsets.watched };
+  const clicked = { click, way, services: sunsets.watched };
   await Promise.all([
     takeTurn(async () => act(await meaning(click, way, services), clicked), way, services),
     meetAdmin(bolt.hasAdmin, standing),
@@ -73,12 +74,11 @@ async function meaning(click: Click, { caller }: Way, services: Services): Promi
 interface Clicked {
   readonly click: Click;
   readonly way: Way;
-  readonly standing: () => Promise<Standing>;
   readonly services: Services;
 }
 
-function act({ intent, key }: Unsealed, { click, way, standing, services }: Clicked): Promise<Reply> {
-  const { caller, client } = way;
+function act({ intent, key }: Unsealed, { click, way, services }: Clicked): Promise<Reply> {
+  const { caller, client, standing } = way;
   const context = createContext({
     services,
     caller,

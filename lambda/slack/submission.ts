@@ -35,7 +35,10 @@ export async function handleSubmission(
     homeTeam: submitted.user.team_id ?? undefined,
   };
   const standing = () => standingOf(person, client, services);
-  const way: Way = { caller, client, responseUrl: undefined, triggerId: undefined };
+  const way: Way = {
+    ...{ caller, client, standing, clicked: 'by one reader' },
+    ...{ responseUrl: undefined, triggerId: undefined },
+  };
   const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
   const context = createContext({
     services: sunsets.watched,

@@ -35,6 +35,8 @@ export async function handleCommand(
     client,
     responseUrl: typed.response_url ?? undefined,
     triggerId: typed.trigger_id ?? undefined,
+    standing,
+    clicked: 'by one reader',
   };
   await Promise.all([
     takeTurn(() => runCommand(typed.text, context), way, services),

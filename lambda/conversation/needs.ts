@@ -1,0 +1,57 @@
+/** Says which right a button needs, so that no reader is shown one that they may not press. Pure. */
+import type { ActName } from '../permissions.ts';
+import type { Intent } from '../views/intent.ts';
+
+/** By how a command begins; the first that fits. What is not here needs none. */
+const byCommand: readonly (readonly [begins: string, act: ActName])[] = [
+  ['retry', 'retry'],
+  ['rerun', 'rerun'],
+  ['cancel', 'cancel'],
+  ['ssh me', 'add ssh user'],
+  ['ssh', 'ssh'],
+  ['trigger', 'trigger'],
+  ['follow', 'follow'],
+  ['unfollow', 'unfollow'],
+  ['cache', 'clear cache'],
+  ['log', 'see output'],
+  ['env set', 'set env'],
+  ['env unset', 'unset env'],
+  ['env', 'see env'],
+  ['keys new', 'new checkout key'],
+  ['keys delete', 'delete checkout key'],
+  ['keys', 'see keys'],
+  ['ssh-key', 'add ssh key'],
+  ['account ssh-key', 'add account ssh key'],
+  ['account heroku-key', 'set heroku key'],
+  ['subscriptions --test', 'subscribe'],
+  ['subscriptions', 'see subscriptions'],
+  ['subscribe', 'subscribe'],
+  ['unsubscribe', 'unsubscribe'],
+  ['mute', 'mute'],
+  ['resume', 'mute'],
+  ['watch', 'watch'],
+  ['webhook', 'see webhook'],
+  ['digest', 'set digest'],
+  ['connect', 'connect'],
+  ['disconnect', 'disconnect'],
+  ['excerpts on', 'set excerpts'],
+  ['excerpts off', 'set excerpts'],
+];
+
+const byAction: Partial<Readonly<Record<Intent['action'], ActName>>> = {
+  retry: 'retry',
+  cancel: 'cancel',
+  rerun: 'rerun',
+  approve: 'approve',
+  'cancel-run': 'cancel run',
+  connect: 'connect',
+  resume: 'mute',
+};
+
+export function neededBy(intent: Intent): ActName | undefined {
+  return 'command' in intent ? neededByCommand(intent.command) : byAction[intent.action];
+}
+
+function neededByCommand(command: string): ActName | undefined {
+  return byCommand.find(([begins]) => command === begins || command.startsWith(`${begins} `))?.[1];
+}
