@@ -1,5 +1,6 @@
 /** Reads runs: API v2's pipelines and workflows, joined with v1.1's builds of the same jobs. */
 import type { CircleCI } from './client.ts';
+import { CircleCIError } from './errors.ts';
 import type { Pipeline, PipelineWorkflow } from './pipelines.ts';
 import type { Project } from './project.ts';
 import {
@@ -128,15 +129,40 @@ export async function withJobs(
 
 /** A pipeline as a run with all its jobs: two steps. Rejects with CircleCIError. */
 export async function readRun(
-  circleci: Pick<CircleCI, 'workflowsOf' | 'workflowJobs'>,
+  circleci: Pick<CircleCI, 'workflowsOf' | 'workflowJobs' | 'branchBuilds'>,
   pipeline: Pipeline,
   { project, now }: { readonly project: Project; readonly now: number },
 ): Promise<PipelineRun> {
+  const [facts, builds] = await Promise.all([
+    readWhole(circleci, pipeline),
+    newestBuilds(circleci, project, pipeline),
+  ]);
+  return runOfPipeline(project, facts, { builds, now });
+}
+
+async function readWhole(
+  circleci: Pick<CircleCI, 'workflowsOf' | 'workflowJobs'>,
+  pipeline: Pipeline,
+): Promise<PipelineFacts> {
   const facts = await readWorkflows(circleci, pipeline);
-  const whole = await withJobs(
+  return withJobs(
     circleci,
     facts,
     facts.workflows.map(({ id }) => id),
   );
-  return runOfPipeline(project, whole, { builds: [], now });
+}
+
+/** Where the run's own are found, unless it is long ago. None where CircleCI does not tell. */
+async function newestBuilds(
+  circleci: Pick<CircleCI, 'branchBuilds'>,
+  project: Project,
+  { branch }: Pipeline,
+): Promise<Builds> {
+  if (branch === undefined) return [];
+  try {
+    return await circleci.branchBuilds(project, branch, { limit: 100 });
+  } catch (error) {
+    if (error instanceof CircleCIError) return [];
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { hasEnded, readWatched } from '../circleci/read-watched.ts';
 import { mustBeAllowed } from '../conversation/allowed.ts';
+import { builtBranches, nearBranch } from '../conversation/branch-not-found.ts';
 import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Context } from '../conversation/context.ts';
 import { branchOf, readBranch } from '../conversation/look-reference.ts';
@@ -46,7 +47,9 @@ export const watch = command({
       return withBranch(place, { context, again }, async ({ project, branch = '', circleci }) => {
         const [newest] = await circleci.branchBuilds(project, branch, { limit: 1 });
         const what = { project, build: undefined, branch };
-        return begin({ ...what, state: newest ? 'built' : 'unbuilt' }, context);
+        if (newest) return begin({ ...what, state: 'built' }, context);
+        const near = nearBranch(branch, await builtBranches(project, circleci));
+        return begin({ ...what, state: 'unbuilt', near }, context);
       });
     }
     const again = (project: Project) => commandText('watch', buildText(input.build, project));
@@ -69,13 +72,14 @@ interface What {
   readonly branch: string | undefined;
   /** `unbuilt`: a branch of which there is no build yet. */
   readonly state: 'built' | 'unbuilt';
+  readonly near?: string | undefined;
 }
 
-async function begin({ state, ...what }: What, context: Context): Promise<Reply> {
+async function begin({ state, near, ...what }: What, context: Context): Promise<Reply> {
   await mustBeAllowed('watch', context);
   const { caller, store, now } = context;
   const id = context.newId();
   await store.saveWatch(caller.workspace, { ...what, id, user: caller.user, createdAt: now });
   await store.schedule({ workspace: caller.workspace, kind: 'watch', id, at: now + soon });
-  return { kind: 'say', message: watchingView({ ...what, state }) };
+  return { kind: 'say', message: watchingView({ ...what, state, near }) };
 }

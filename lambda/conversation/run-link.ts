@@ -82,7 +82,7 @@ export async function wholeRun(
 export function unseen(run: Run): UsageError {
   const where = run.project ? ` of ${projectName(run.project)}` : '';
   return usage(
-    `There is no ${nameOf(run)}${where}, or the connected token cannot see it: pipelines and workflows are shown to personal API tokens alone.`,
+    `There is no ${nameOf(run)}${where}, or the connected token cannot see it: pipelines and workflows are shown to personal API tokens only.`,
     nameOf(run),
     nextOf(run.project),
   );

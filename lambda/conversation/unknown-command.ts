@@ -65,7 +65,7 @@ export function neitherOf(name: string, refusal: UsageError, unknown: unknown): 
   const projects = unknown.paste.map(bare);
   const more = commands.length + projects.length > 1 ? ' Did you mean one of these?' : '';
   return usage(
-    `There is no command and no followed project called “${called}”, or this token cannot see it.${more}`,
+    `No command and no followed project is called “${called}”, or this token cannot see it.${more}`,
     refusal.read,
     [...commands, ...projects, ...(commands.length > 0 ? [] : [commandList])],
   );

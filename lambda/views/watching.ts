@@ -12,9 +12,11 @@ export interface WatchingInput {
   readonly branch: string | undefined;
   /** `unbuilt`: a branch of which there is no build yet. */
   readonly state: 'built' | 'unbuilt';
+  /** Of an unbuilt branch: the one that was built and is called almost so. */
+  readonly near?: string | undefined;
 }
 
-export function watchingView({ project, build, branch, state }: WatchingInput): Message {
+export function watchingView({ project, build, branch, state, near }: WatchingInput): Message {
   const name = limited(projectName(project), 120);
   const what = build === undefined ? md`*${name}* on ${code(branch ?? '', 80)}` : md`*${name}#${build}*`;
   const place = branch === undefined ? undefined : word(branch);
@@ -23,13 +25,24 @@ export function watchingView({ project, build, branch, state }: WatchingInput): 
       ? place &&
         (state === 'built' ? `status ${projectSlug(project)} ${place}` : `builds ${projectSlug(project)}`)
       : `build ${buildSlug({ project, number: build })}`;
+  const meant = near === undefined ? undefined : word(near);
   return message({
     title: md`👀 Watching ${what} · one direct message when it ends`,
     blocks: [
       state === 'unbuilt'
-        ? section('It has no build yet, or is misspelt: you hear of its first run.')
+        ? section(
+            'It has no build yet, or is misspelt: you hear of its first run.',
+            near === undefined ? undefined : md`Did you mean ${code(near, 80)}?`,
+          )
         : undefined,
       actions(
+        near === undefined || meant === undefined
+          ? undefined
+          : button(
+              `Watch ${near.slice(0, 60)}`,
+              { action: 'run', command: `watch ${projectSlug(project)} ${meant}` },
+              { id: 'watch' },
+            ),
         command === undefined
           ? undefined
           : button(state === 'built' ? 'Look now' : 'Show the builds', { action: 'run', command }),

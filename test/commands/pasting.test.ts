@@ -85,7 +85,7 @@ describe('without a command', () => {
     ['unwatch web', ['/circle help watch', '/circle projects']],
   ])('a word that is neither is suggested as both: %s', async (text, paste) => {
     const error = await refusal(text);
-    expect(error.message).toContain('There is no command and no followed project called');
+    expect(error.message).toContain('No command and no followed project is called');
     expect(error.paste).toEqual(paste);
   });
 
@@ -258,6 +258,13 @@ describe('a branch that was misspelt', () => {
     const error = await refusal(text);
     expect(error.message).toContain('Did you mean');
     expect(error.paste[0]).toBe(paste);
+  });
+
+  it('is watched, since it may come, with the nearest one press away', async () => {
+    const message = messageOf(await bot.type('watch web mian'), 'say');
+    expect(textOf(message)).toContain('Did you mean `main`?');
+    expect(intentsOf(message)[0]).toEqual({ action: 'run', command: 'watch gh/acme/web main' });
+    expect(textOf(messageOf(await bot.type('watch web zzzzzzzz'), 'say'))).not.toContain('Did you mean');
   });
 
   it('gets none where nothing is near', async () => {

@@ -80,6 +80,8 @@ describe('a pipeline, by its link or its number', () => {
     expect(text.indexOf('`ci`')).toBeLessThan(text.indexOf('`docs`'));
     expect(text).toMatch(/#11258.*`test` failed/);
     expect(text).toContain('pipeline 57');
+    // The author is told by v1.1's builds alone.
+    expect(text).toMatch(/c0ffee1>? by /);
     expect(intentsOf(message)).toContainEqual({ action: 'rerun', build: 'gh/acme/web#11258' });
     const again = [
       'status web pipeline 57',
@@ -157,7 +159,7 @@ describe('a workflow’s link', () => {
     const text = await read(`status ${app}/gh/acme/web/57/workflows/${ci}`, closed);
     expect(text).toContain('#11258');
     expect(text).toContain('as far as the builds show');
-    expect((await refusal('status web pipeline 57', closed)).message).toContain('personal API tokens alone');
+    expect((await refusal('status web pipeline 57', closed)).message).toContain('personal API tokens only');
   });
 });
 
