@@ -41,7 +41,7 @@ function continueSetups(world: World, now: number): boolean {
     ({ continuation }) => continuation !== null && continuation.at === null,
   );
   const ready = waiting.flatMap((pipeline) => {
-    const setup = workflowsOf(world, pipeline.id).findLast(({ tag }) => tag === 'setup');
+    const setup = workflowsOf(world, pipeline.id).findLast(({ tag, open }) => tag === 'setup' && open);
     const ends = setup?.jobs.map((job) => doneAt(world, setup, job, now)) ?? [null];
     return ends.includes(null) ? [] : [{ pipeline, at: Math.max(...ends.map(Number)) }];
   });

@@ -9,8 +9,8 @@
  *     });
  *
  * Lay pipelines oldest first, with times before the clock's. Nothing of it moves by itself. A rerun is laid by
- * `layWorkflow` with `rerunOf`; the jobs that it kept are `kept: true`. A retry by v1.1 is laid by `layRetry`.
- * `clearHistories` makes room for the next.
+ * `layWorkflow` with `rerunOf`; the jobs that it kept are `kept: true`. A retry by v1.1 is laid by `layRetry`, a late
+ * approval and what it let go on by `layLater`. `clearHistories` makes room for the next.
  */
 import type { LaidJob, LaidPipeline, LaidRetry, LaidStatus, LaidWorkflow } from './laid.ts';
 import { layBuild, planOf } from './laid-build.ts';
@@ -81,6 +81,14 @@ export function layWorkflow(world: World, pipeline: Pipeline, laid: LaidWorkflow
   workflow.canceledBy = laid.canceledAt === undefined ? null : by;
   workflow.open = false;
   return workflow;
+}
+
+/** What came of one of its jobs later: an approval that was given, and what had waited for it. */
+export function layLater(world: World, workflow: Workflow, laid: LaidJob): void {
+  const at = workflow.jobs.findIndex(({ name }) => name === laid.name);
+  const { id, needs } = workflow.jobs[at] ?? {};
+  if (id === undefined || needs === undefined) throw new Error(`No job ${laid.name} in ${workflow.name}`);
+  workflow.jobs[at] = layJob(world, workflow, { needs, id, ...laid });
 }
 
 const withoutBuild: readonly LaidStatus[] = ['blocked', 'not_run', 'on_hold', 'unauthorized'];

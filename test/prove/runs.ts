@@ -4,6 +4,11 @@ export function runs(full: number): number {
   return Math.ceil(full * Number(process.env.PROVE_SCALE ?? 0.05));
 }
 
+/** Of what takes long: all with `npm run prove`, a hundredth with `npm test`. */
+export function slowRuns(full: number): number {
+  return Math.ceil(full * Number(process.env.PROVE_SCALE ?? 0.01));
+}
+
 /** Every run replays: fast-check prints it with a failure, and SEED brings it back. */
 export function seed(): number {
   return Number(process.env.SEED ?? 20_240_229);

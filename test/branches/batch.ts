@@ -1,0 +1,59 @@
+/** Lays many projects with a history each into one simulator. Every history replays by its own seed. */
+import { clearHistories } from '../../local/circleci/histories.ts';
+import { buildsOf } from '../../local/circleci/lookup.ts';
+import { addProject } from '../../local/circleci/new-project.ts';
+import type { CircleCISimulator } from '../../local/circleci/server.ts';
+import { createRandom, type Random } from '../prove/random.ts';
+import { seed } from '../prove/runs.ts';
+import { layHistory } from './histories.ts';
+import { type Eyes, truthsOf, type Verdict } from './truth.ts';
+
+export const noon = Date.parse('2026-11-23T12:00:00.000Z');
+
+export interface History {
+  readonly number: number;
+  /** The project's key. */
+  readonly project: string;
+  /** What a person types: of a standalone project either slug. */
+  readonly slug: string;
+  readonly branch: string;
+  readonly builds: number;
+  readonly truths: ReadonlySet<Verdict>;
+}
+
+export interface Batch {
+  readonly from: number;
+  readonly count: number;
+  readonly eyes: Eyes;
+}
+
+export function layBatch(simulator: CircleCISimulator, { from, count, eyes }: Batch): readonly History[] {
+  clearHistories(simulator.world);
+  simulator.controls.forgetReceived();
+  return Array.from({ length: count }, (_, at) => layProject(simulator, from + at, eyes));
+}
+
+const branch = 'main';
+
+function layProject({ world }: CircleCISimulator, number: number, eyes: Eyes): History {
+  const random = createRandom(seed() + number);
+  const isStandalone = random.below(5) === 0;
+  const vcs = isStandalone ? 'circleci' : 'github';
+  const { key: project, orgId, id } = addProject(world, { org: 'acme', name: `p${number}`, vcs });
+  layHistory({ world, project, branch, now: noon, random, number: numbers(random) });
+  const slug = isStandalone && random.below(2) === 0 ? `circleci/${orgId}/${id}` : project;
+  const truths = truthsOf({ world, project, branch, now: noon, eyes });
+  return { number, project, slug, branch, truths, builds: buildsOf(world, project).length };
+}
+
+/** Of builds: each another, in no order. */
+function numbers(random: Random): () => number {
+  const used = new Set<number>();
+  return () => {
+    let number = 0;
+    do number = 1 + random.below(20_000);
+    while (used.has(number));
+    used.add(number);
+    return number;
+  };
+}
