@@ -6,8 +6,15 @@ import type { Pipeline } from './pipelines.ts';
 import type { Project } from './project.ts';
 import { type PipelineFacts, readWorkflows, runOfPipeline, withJobs } from './read-run.ts';
 import type { PipelineRun, WorkflowRun } from './run.ts';
-import { type Builds, begunAt, groupsOf, runsOfBuilds, workflowOfBuilds } from './runs-of-builds.ts';
-import { isRed } from './status.ts';
+import {
+  type Builds,
+  begunAt,
+  groupsOf,
+  hasFirst,
+  runsOfBuilds,
+  workflowOfBuilds,
+} from './runs-of-builds.ts';
+import { isGreen } from './status.ts';
 
 export type BranchReads = Pick<CircleCI, 'pipelines' | 'workflowsOf' | 'workflowJobs' | 'branchBuilds'>;
 
@@ -173,7 +180,7 @@ function toRead({ pipeline, workflows }: PipelineFacts, state: BranchState): rea
   const isNewest = state.newest?.id === pipeline.id;
   const shown = state.reds.slice(0, 3).filter(({ run }) => run.id === pipeline.id);
   const reran = state.greens.filter(
-    ({ run, workflow }) => run.id === pipeline.id && workflow.attempts.some(({ status }) => isRed(status)),
+    ({ run, workflow }) => run.id === pipeline.id && workflow.attempts.some(({ status }) => !isGreen(status)),
   );
   const names = new Set([...shown, ...reran].map(({ name }) => name));
   return workflows.filter(({ name }) => isNewest || names.has(name ?? '')).map(({ id }) => id);
@@ -214,9 +221,10 @@ async function byBuilds(
   return { ...branchState(runsOfBuilds(place.project, builds, isAll), now), source: 'builds' };
 }
 
+/** Late reruns of older commits do not show that the newest is whole. */
 function isOneCommit(builds: Builds): boolean {
-  const revision = builds[0]?.revision;
-  return builds.every((build) => build.revision === revision);
+  const whole = groupsOf(builds).filter(hasFirst);
+  return new Set(whole.map(({ revision }) => revision)).size < 2;
 }
 
 function page(circleci: BranchReads, { project, branch }: BranchPlace, at: number): Promise<Builds> {

@@ -85,7 +85,10 @@ export function foldWorkflow(
   const telling = ordered.filter((attempt) => outcomeOf(attempt.status) !== 'none');
   const decided = telling.findIndex(({ status }) => isRed(status) || isGreen(status));
   const shown = foldJobs(telling.length > 0 ? telling : ordered);
-  const status = decided === -1 ? (telling[0] ?? ordered[0])?.status : decision(telling.slice(decided));
+  const newest = telling[decided];
+  const status = newest
+    ? decision(newest, ordered.slice(ordered.indexOf(newest) + 1))
+    : (telling[0] ?? ordered[0])?.status;
   const isRerunning = decided > 0 && telling.slice(0, decided).some((attempt) => isOngoing(attempt.status));
   return {
     ...{ name, kind, isRerunning, attempts: ordered, jobs: shown },
@@ -94,12 +97,16 @@ export function foldWorkflow(
   };
 }
 
-/** A green rerun of some jobs leaves those red that it did not run. */
-function decision(attempts: readonly Attempt[]): Status {
-  const [newest] = attempts;
-  if (!newest || isRed(newest.status)) return newest?.status ?? 'other';
-  const left = foldJobs(attempts).find(({ status }) => isRed(status));
-  return left?.status ?? newest.status;
+/** A green rerun of some jobs leaves the others as they were: red, or canceled before they came to anything. */
+function decision(newest: Attempt, before: readonly Attempt[]): Status {
+  if (isRed(newest.status) || !newest.jobs) return newest.status;
+  const again = new Set(newest.jobs.map(({ name }) => name));
+  const told = foldJobs(before.filter(({ status }) => outcomeOf(status) !== 'none'));
+  const known = new Set(told.map(({ name }) => name));
+  const canceled = foldJobs(before.filter(({ status }) => outcomeOf(status) === 'none'));
+  const lost = canceled.filter((job) => !known.has(job.name) && outcomeOf(job.status) === 'none');
+  const red = told.filter((job) => isRed(job.status));
+  return [...red, ...lost].find(({ name }) => !again.has(name))?.status ?? newest.status;
 }
 
 /** A failed job makes it red before it has ended; a job that still runs or waits keeps it from being green. */

@@ -100,13 +100,25 @@ export function workflowOfBuilds({ name, builds }: BuildGroup, isCut = false): W
  */
 export function runsOfBuilds(project: Project, builds: Builds, isAll: boolean): readonly PipelineRun[] {
   const oldest = isAll ? undefined : groupsOf(builds.slice(-1))[0]?.place;
-  const byPlace = Map.groupBy(groupsOf(builds), ({ place }) => place);
+  // When a rerun's first run is older than what is seen, so is its commit, by how much is not known.
+  const seen = groupsOf(builds).filter((group) => isAll || hasFirst(group));
+  const byPlace = Map.groupBy(seen, ({ place }) => place);
   return [...byPlace].flatMap(([place, groups]) => {
     const first = Math.min(...groups.map((group) => begunAt(group.builds)));
     return generations(groups).map((generation, at) =>
       runOfGroups(project, generation, { createdAt: first + at, isCut: place === oldest }),
     );
   });
+}
+
+/** Whether its first run is among the builds, and not reruns and retries alone. */
+export function hasFirst({ builds }: BuildGroup): boolean {
+  const numbers = new Set(builds.map(({ number }) => number));
+  return builds.some(
+    ({ workflow, retryOf }) =>
+      (retryOf === undefined || numbers.has(retryOf)) &&
+      (workflow?.workspaceId === undefined || workflow.workspaceId === workflow.workflowId),
+  );
 }
 
 /** A workflow that ran twice on one commit ran in two pipelines: the first ones of each name, the second ones … */

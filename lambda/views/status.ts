@@ -5,7 +5,7 @@ import { pipelineUrl } from '../circleci/links.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { BranchReading } from '../circleci/read-branch.ts';
 import { type PipelineRun, runStatus } from '../circleci/run.ts';
-import { byRank, isRed, type Status } from '../circleci/status.ts';
+import { byRank, isGreen, isOngoing, isRed, type Status } from '../circleci/status.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
 import { type Linking, link } from './links.ts';
@@ -47,13 +47,25 @@ export function statusView(input: StatusInput): Message {
 }
 
 /** Red wins over whatever runs beside it; what runs or waits over what passed. */
-function branchStatus({ verdict, reds }: BranchState, newest: PipelineRun): Status {
+function branchStatus({ verdict, reds, greens }: BranchState, newest: PipelineRun): Status {
   if (verdict === 'red') {
     const [first] = reds.map(({ workflow }) => workflow.status).toSorted(byRank);
     return first ?? 'failed';
   }
   if (verdict === 'unknown') return 'other';
-  return runStatus(newest);
+  const open = verdict === 'ongoing' ? openStatus(newest) : undefined;
+  // What was canceled or skipped beside what passed says nothing.
+  return open ?? (greens.length > 0 ? (greenStatus(newest) ?? 'success') : runStatus(newest));
+}
+
+/** Where the run stands that has not ended: a rerun, or its first one. */
+function openStatus({ workflows, isSettingUp }: PipelineRun): Status | undefined {
+  const open = workflows.flatMap(({ status, attempts }) => [status, ...attempts.map((one) => one.status)]);
+  return open.filter(isOngoing).toSorted(byRank)[0] ?? (isSettingUp ? 'running' : undefined);
+}
+
+function greenStatus({ workflows }: PipelineRun): Status | undefined {
+  return workflows.map(({ status }) => status).find(isGreen);
 }
 
 function title(status: Status, { reds, verdict }: BranchReading, input: StatusInput): Mrkdwn {

@@ -48,13 +48,16 @@ export function look(status: Status): Look {
 
 /** `Failed`; a state that we do not know is shown as sent. */
 export function wording({ status, rawStatus }: Pick<BuildSummary, 'status' | 'rawStatus'>): Mrkdwn {
-  const sent = status === 'other' ? limited(rawStatus.replaceAll('_', ' '), 40) : undefined;
+  const sent =
+    status === 'other' && rawStatus !== status ? limited(rawStatus.replaceAll('_', ' '), 40) : undefined;
   return sent?.mrkdwn ? sent : asMrkdwn(looks[status].word);
 }
 
 /** Within a sentence: `failed`. */
 export function inWords(build: Pick<BuildSummary, 'status' | 'rawStatus'>): Mrkdwn {
-  return build.status === 'other' ? wording(build) : asMrkdwn(looks[build.status].word.toLowerCase());
+  return build.status === 'other' && build.rawStatus !== 'other'
+    ? wording(build)
+    : asMrkdwn(looks[build.status].word.toLowerCase());
 }
 
 /** Emoji and bold word: `❌ *Failed*`. */

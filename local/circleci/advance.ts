@@ -38,10 +38,10 @@ export function advance(world: World, now: number): void {
 /** A setup that ended well goes on with what it chose. False when there was none. */
 function continueSetups(world: World, now: number): boolean {
   const waiting = world.pipelines.filter(
-    ({ continuation }) => continuation !== null && continuation.at === null,
+    ({ flavour, continuation }) => flavour === 'setup' && continuation?.at === null,
   );
   const ready = waiting.flatMap((pipeline) => {
-    const setup = workflowsOf(world, pipeline.id).findLast(({ tag, open }) => tag === 'setup' && open);
+    const setup = workflowsOf(world, pipeline.id).findLast(({ tag }) => tag === 'setup');
     const ends = setup?.jobs.map((job) => doneAt(world, setup, job, now)) ?? [null];
     return ends.includes(null) ? [] : [{ pipeline, at: Math.max(...ends.map(Number)) }];
   });
