@@ -3,7 +3,7 @@ import type { Doing, Press } from './controls.ts';
 import { elementsIn, elementsOfMessage, type Found } from './elements.ts';
 import { isRecord } from './limits/rules.ts';
 import { findMessage, pageMessage } from './messages.ts';
-import { invite, openHome, share, uninstall } from './moving.ts';
+import { deactivate, invite, openHome, share, uninstall } from './moving.ts';
 import type { PagePlace } from './page-api.ts';
 import { click, suggest } from './pressing.ts';
 import { Refusal } from './refusal.ts';
@@ -29,6 +29,7 @@ export function doing(world: World): Doing {
     openHome: ({ as } = {}) => openHome(world, who(as), {}),
     invite: (channel, { as, remove = false } = {}) => invite(world, who(as), { channel, remove }),
     share: (channel, how) => share(world, channel, how),
+    deactivate: (user) => deactivate(world, user),
     uninstall: () => uninstall(world),
   };
 }

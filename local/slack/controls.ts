@@ -46,6 +46,8 @@ export interface Doing {
   invite(channel: string, who?: Who & { readonly remove?: boolean }): void;
   /** Another company begins to read the channel; with `end` it no longer does. */
   share(channel: string, how?: { readonly end?: boolean }): void;
+  /** An admin deactivates the account. */
+  deactivate(user: string): void;
   uninstall(): void;
 }
 

@@ -5,7 +5,7 @@ import type { PageInvite, PageOpenHome } from './page-requests.ts';
 import { Refusal } from './refusal.ts';
 import { slackView } from './views.ts';
 import { workspace } from './workspace.ts';
-import { newTs, type World } from './world.ts';
+import { newTs, personOf, type World } from './world.ts';
 
 export function openHome(world: World, userId: string, { tab = 'home' }: PageOpenHome): void {
   const home = world.state.homes[userId];
@@ -50,6 +50,13 @@ export function share(world: World, id: string, { end = false }: { readonly end?
       ...told,
     });
   else announceEvent(world, { type: 'channel_shared', connected_team_id: partner, ...told });
+}
+
+/** An admin deactivates an account: Slack still knows it. */
+export function deactivate(world: World, userId: string): void {
+  const person = personOf(world, userId);
+  if (!person) throw new Refusal('user_not_found');
+  person.deleted = true;
 }
 
 /** An admin takes the app out of the workspace: its token is worth nothing from then on. */

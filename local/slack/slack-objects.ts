@@ -36,7 +36,7 @@ export function slackUser(person: Person, world: World): Record<string, unknown>
     id: person.id,
     team_id: person.teamId,
     name: person.name,
-    deleted: false,
+    deleted: person.deleted ?? false,
     color: '9f69e7',
     real_name: person.realName,
     tz: person.timezone,

@@ -17,6 +17,7 @@ const person = v.object({
   realName: text,
   role: v.picklist(['admin', 'member', 'guest', 'external', 'bot', 'slackbot']),
   timezone: text,
+  deleted: v.exactOptional(v.literal(true)),
   /** Of members of an organization. */
   organization: v.exactOptional(
     v.object({ id: text, name: text, role: v.picklist(['owner', 'admin', 'member']), teams: texts }),

@@ -22,6 +22,7 @@ export const promises: Readonly<Record<string, string>> = {
   P11: 'Secrets never leave.',
   P12: 'Nobody can be pinged or phished through a commit.',
   P13: 'Every message is valid.',
+  P14: 'Only the right people act and see.',
   P16: 'Tokens go to CircleCI only.',
   P20: 'Trouble with CircleCI is contained.',
   P21: 'A poison message stops only itself.',

@@ -1,0 +1,227 @@
+/** Who × what × where × which button, whole: the table of rights against the bot between real servers. */
+import { WebClient } from '@slack/web-api';
+import { describe, expect, it } from 'vitest';
+import { mustBeAllowed } from '../../lambda/conversation/allowed.ts';
+import type { Context } from '../../lambda/conversation/context.ts';
+import { outputAccess } from '../../lambda/conversation/output-access.ts';
+import type { ActName, Standing } from '../../lambda/permissions.ts';
+import { createContext } from '../../lambda/slack/context.ts';
+import { seal, unseal } from '../../lambda/slack/seal.ts';
+import { standingOf } from '../../lambda/slack/standing.ts';
+import { surroundingsOf } from '../../lambda/slack/surroundings.ts';
+import { runCommand } from '../../lambda/slack/typed.ts';
+import type { AuditEntry } from '../../lambda/store/store.ts';
+import { type InstalledFor, members } from '../../local/slack/organization.ts';
+import { workspace } from '../../local/slack/workspace.ts';
+import { allowed } from '../permissions-table.ts';
+import { proved } from '../prove/report.ts';
+import { ada, ben, botToken, eve, gus, openStage, type Stage, tenantOf } from './stage.ts';
+
+const acts = Object.keys(allowed) as ActName[];
+const { channels } = workspace;
+const { lia, max } = members;
+
+/** Who a person is in each kind of installation, and the role that they were given. */
+interface Who {
+  readonly user: string;
+  readonly role?: 'viewer' | 'operator' | 'admin';
+  readonly homeTeam?: string;
+  readonly isDeleted?: true;
+  readonly is: Partial<Record<InstalledFor, Standing>>;
+}
+
+const everywhere = (is: Standing): Record<InstalledFor, Standing> => ({
+  ...{ workspace: is, 'workspace of an organization': is, organization: is },
+});
+
+const people: Readonly<Record<string, Who>> = {
+  'an admin': { user: ada, is: everywhere('admin') },
+  'a member': { user: ben, is: everywhere('operator') },
+  'a viewer': { user: ben, role: 'viewer', is: everywhere('viewer') },
+  'a named admin': { user: ben, role: 'admin', is: everywhere('admin') },
+  'a guest': { user: gus, is: everywhere('guest') },
+  'a guest who was made admin': { user: gus, role: 'admin', is: everywhere('guest') },
+  'a person of another company': { user: eve, is: everywhere('external') },
+  'a person of another company who was made admin': { user: eve, role: 'admin', is: everywhere('external') },
+  'a person whose payload names another company': {
+    ...{ user: ada, homeTeam: workspace.partner.id, is: everywhere('external') },
+  },
+  'an admin of another workspace who is a member here': {
+    user: lia,
+    is: { 'workspace of an organization': 'operator', organization: 'operator' },
+  },
+  'a member of another workspace': {
+    user: max,
+    is: { 'workspace of an organization': 'external', organization: 'operator' },
+  },
+  'a bot': { user: workspace.bot.userId, is: everywhere('bot') },
+  // From then on ben's account is gone.
+  'a deleted account': { user: ben, role: 'admin', isDeleted: true, is: everywhere('unknown') },
+  'a person whom Slack does not know': { user: 'U0NOBODY01', role: 'admin', is: everywhere('unknown') },
+};
+
+const places = {
+  ...{ public: channels.ci, private: channels.web, shared: channels.globex },
+  ...{ 'without the bot': channels.leads, direct: channels.direct, home: undefined },
+} as const;
+
+type Button =
+  | 'fresh'
+  | 'stale'
+  | 'copied to another channel'
+  | 'copied to another message'
+  | 'of another workspace';
+const buttons: readonly Button[] = [
+  ...(['fresh', 'stale', 'copied to another channel', 'copied to another message'] as const),
+  'of another workspace',
+];
+
+describe.each(['workspace', 'workspace of an organization', 'organization'] as const)(
+  'P14: only the right people act and see (installed for: %s)',
+  (installedFor) => {
+    it('for everybody, everything, everywhere, by every button', { timeout: 300_000 }, async () => {
+      const stage = await openStage({ installedFor });
+      const tenant = tenantOf(installedFor);
+      let cells = 0;
+      const wrong: string[] = [];
+      for (const [name, who] of Object.entries(people)) {
+        const is = who.is[installedFor];
+        if (!is) continue;
+        await stage.services.store.forget(tenant);
+        await stage.services.store.noteAdmin(tenant);
+        if (who.role) await stage.services.store.saveRole(tenant, who.user, who.role);
+        if (who.isDeleted) stage.slack.deactivate(who.user);
+        for (const [where, channel] of Object.entries(places))
+          for (const act of acts)
+            for (const button of buttons) {
+              const came = await cell(stage, { who, channel, act, button, tenant });
+              const may = button === 'fresh' && allowed[act].includes(is);
+              const expected = button === 'fresh' ? (may ? 'done' : 'refused') : 'no button';
+              cells += 1;
+              if (came !== expected) wrong.push(`${name}, ${act}, ${where}, ${button}: ${came}`);
+            }
+      }
+      await stage.close();
+      expect(wrong).toEqual([]);
+      expect(cells).toBeGreaterThan(10_000);
+      proved({
+        promise: 'P14',
+        inputs: cells,
+        of: `acts and readings of a person by a button (${installedFor})`,
+        failures: 0,
+      });
+    });
+
+    it('and shows output to the channel only where no one else reads it', async () => {
+      const stage = await openStage({ installedFor });
+      const tenant = tenantOf(installedFor);
+      let cells = 0;
+      for (const [name, who] of Object.entries(people)) {
+        const is = who.is[installedFor];
+        if (!is) continue;
+        await stage.services.store.forget(tenant);
+        if (who.role) await stage.services.store.saveRole(tenant, who.user, who.role);
+        if (who.isDeleted) stage.slack.deactivate(who.user);
+        for (const [where, channel] of Object.entries(places)) {
+          const context = contextOf(stage, { who, channel, tenant, key: `output-${cells}` });
+          const came = await outputAccess(context).catch((error: Error) => error.name);
+          const isOurs =
+            ['public', 'private', 'home'].includes(where) || (where === 'direct' && who.user === ada);
+          const expected = allowed['see output'].includes(is)
+            ? isOurs
+              ? 'channel'
+              : 'caller'
+            : 'RefusedError';
+          expect([name, where, came]).toEqual([name, where, expected]);
+          cells += 1;
+        }
+      }
+      await stage.close();
+      proved({ promise: 'P14', inputs: cells, of: `looks at output (${installedFor})`, failures: 0 });
+    });
+  },
+);
+
+interface Cell {
+  readonly who: Who;
+  readonly channel: string | undefined;
+  readonly act: ActName;
+  readonly button: Button;
+  readonly tenant: string;
+}
+
+let made = 0;
+
+/** What came of it: the effect happened, or the right was asked for and not there, or there was no button. */
+async function cell(stage: Stage, { who, channel, act, button, tenant }: Cell): Promise<string> {
+  const place = { workspace: tenant, channel: channel ?? `home:${who.user}` };
+  const sealing = { ...stage.services, newId: () => `${++made}`.padStart(16, 'x') };
+  const intent = JSON.stringify({ action: 'run', command: 'status' });
+  const { value } = await seal({ value: intent }, place, sealing);
+  const click = { ...place, user: who.user, messageTs: '1.1' };
+  if (button === 'copied to another message') await unseal(value, { ...click, messageTs: '2.2' }, sealing);
+  const pressed = {
+    ...click,
+    ...(button === 'copied to another channel' && { channel: 'C0OTHER001' }),
+    ...(button === 'of another workspace' && { workspace: 'T0GLOBEX01' }),
+  };
+  const now = stage.services.now() + (button === 'stale' ? 25 * 60 * 60 * 1000 : 0);
+  const unsealed = await unseal(value, pressed, { ...sealing, now: () => now }).catch(() => undefined);
+  if (!unsealed) return 'no button';
+  return carryOut(act, contextOf(stage, { who, channel, tenant, key: unsealed.key }), stage);
+}
+
+async function carryOut(act: ActName, context: Context, stage: Stage): Promise<string> {
+  const trail: AuditEntry['outcome'][] = [];
+  const { store } = stage.services;
+  const { audit } = store;
+  Object.assign(store, {
+    audit: (of: string, entry: AuditEntry) => {
+      trail.push(entry.outcome);
+      return audit(of, entry);
+    },
+  });
+  let effects = 0;
+  const asked = await mustBeAllowed(act, context).then(
+    () => 'may',
+    (error: Error) => error.name,
+  );
+  const came = await context
+    .act({ name: act, target: 'acme/web#1' }, async () => {
+      effects += 1;
+      // It is on record before it happens.
+      return trail.join();
+    })
+    .catch((error: Error) => error.name);
+  Object.assign(store, { audit });
+  if (asked === 'may' && came === 'under way' && effects === 1 && trail.join() === 'under way,done')
+    return 'done';
+  if (asked === 'RefusedError' && came === 'RefusedError' && effects === 0 && trail.length === 0)
+    return 'refused';
+  return `${asked}, ${came}, ${effects} effects, ${trail.join()}`;
+}
+
+interface Asking extends Pick<Cell, 'who' | 'channel' | 'tenant'> {
+  readonly key: string;
+}
+
+const known = new WeakMap<Stage, Map<string, Promise<Standing>>>();
+
+/** Slack and the table are asked once for each person as they are then. */
+function contextOf(stage: Stage, { who, channel, tenant, key }: Asking): Context {
+  const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl, retryConfig: { retries: 0 } });
+  const standings = known.get(stage) ?? new Map<string, Promise<Standing>>();
+  known.set(stage, standings);
+  const standing = () => {
+    const of = JSON.stringify(who);
+    const person = { workspace: tenant, user: who.user, homeTeam: who.homeTeam };
+    const found = standings.get(of) ?? standingOf(person, client, stage.services);
+    standings.set(of, found);
+    return found;
+  };
+  const caller = { workspace: tenant, user: who.user, channel };
+  return createContext({
+    ...{ services: stage.services, caller, key, run: runCommand, standing },
+    surroundings: surroundingsOf(caller, client),
+  });
+}
