@@ -36,6 +36,7 @@ const leastRole = {
   // People of another company read along.
   'subscribe shared channel': 'admin',
   'see webhook': 'admin',
+  'see audit': 'admin',
   'new webhook secret': 'admin',
   'set excerpts': 'admin',
   connect: 'admin',

@@ -28,6 +28,7 @@ export const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   'set digest': ['operator', 'admin'],
   'subscribe shared channel': ['admin'],
   'see webhook': ['admin'],
+  'see audit': ['admin'],
   'new webhook secret': ['admin'],
   'set excerpts': ['admin'],
   connect: ['admin'],

@@ -9,6 +9,7 @@ import { readWords } from '../conversation/words.ts';
 import { UsageError } from '../errors.ts';
 import { account } from './account.ts';
 import { artifacts } from './artifacts.ts';
+import { audit } from './audit.ts';
 import { build } from './build.ts';
 import { builds } from './builds.ts';
 import { cache } from './cache.ts';
@@ -84,6 +85,7 @@ export const commands: readonly AnyCommand[] = [
   me,
   defaultProject,
   role,
+  audit,
   excerpts,
   helpAbout(() => commands),
 ];

@@ -34,5 +34,13 @@ export type Reply =
   | { readonly kind: 'update'; readonly modal: Modal }
   /** A submitted modal's field errors, by block_id. */
   | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  /** A file, for the person alone, in their direct message; `untold` instead where Slack does not take it. */
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly content: string;
+      readonly message: Message;
+      readonly untold: Message;
+    }
   /** Nothing to say (a link was opened). */
   | { readonly kind: 'nothing' };

@@ -8,6 +8,7 @@ import { reopenView } from '../views/reopen.ts';
 import { drawnFor } from './drawn-for.ts';
 import { postToResponseUrl } from './response-url.ts';
 import { seal } from './seal.ts';
+import { sendFile } from './send-file.ts';
 import type { Services } from './services.ts';
 
 /** A message with response_url's own switches. */
@@ -39,6 +40,8 @@ export async function answer(reply: Reply, way: Way, services: Services): Promis
       return;
     case 'open':
       return open(reply, way, services);
+    case 'file':
+      return say((await sendFile(reply, way, services)) ? reply.message : reply.untold, way, services);
     case 'errors':
     case 'update':
     case 'nothing':

@@ -34,6 +34,7 @@ const deeds = {
   'set digest': 'set digests',
   'subscribe shared channel': 'subscribe a channel that is shared with another company',
   'see webhook': 'see the addresses and secrets of webhooks',
+  'see audit': 'read the audit trail',
   'new webhook secret': 'make new secrets for webhooks',
   'set excerpts': 'have log lines shown in alerts',
   connect: 'connect CircleCI',

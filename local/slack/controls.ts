@@ -10,7 +10,7 @@ import type { Side } from './organization.ts';
 import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api.ts';
 import type { PageSay, PageSubmitted, PageSuggestions } from './page-requests.ts';
 import { workspace } from './workspace.ts';
-import { newId, type World } from './world.ts';
+import { newId, type Upload, type World } from './world.ts';
 
 /** Who does it; left out, the workspace's `me`. */
 export interface Who {
@@ -73,6 +73,8 @@ export interface Controls extends Doing, Seeing {
   ): Promise<EventDelivery>;
   sendUrlVerification(challenge: string): Promise<DoorAnswer>;
   sendSslCheck(): Promise<{ readonly status: number; readonly body: string }>;
+  /** What the bot has uploaded and shared. */
+  files(): readonly Upload[];
   /** A code that oauth.v2.access takes once. */
   newInstallCode(): string;
   failNext(method: string, fault: Fault, times?: number): void;
@@ -88,6 +90,7 @@ export function controlsOf(world: World, api: Api): Controls {
     sendEvent: (event, how) => sendEvent(world, event, how),
     sendUrlVerification: (challenge) => sendUrlVerification(world, challenge),
     sendSslCheck: () => sendSslCheck(world),
+    files: () => [...world.uploads.values()].filter(({ channel }) => channel !== undefined),
     newInstallCode: () => {
       const code = newId(world, '', 20);
       world.installCodes.add(code);

@@ -1,6 +1,7 @@
 /** THE TABLE of the Web API: a method that is not in here is unknown_method. */
 import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
+import { fileMethods } from './methods/files.ts';
 import type { Method } from './methods/method.ts';
 import { oauthMethods } from './methods/oauth.ts';
 import { viewMethods } from './methods/views.ts';
@@ -10,6 +11,7 @@ export const methods: Readonly<Record<string, Method>> = {
   ...chatMethods,
   ...viewMethods,
   ...conversationMethods,
+  ...fileMethods,
   ...workspaceMethods,
   ...oauthMethods,
 };

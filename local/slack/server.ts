@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Api, newApi } from './api.ts';
 import { type Controls, controlsOf } from './controls.ts';
 import { sendJson } from './http.ts';
+import { takeUpload } from './methods/files.ts';
 import { type InstalledFor, peopleOfOrganization } from './organization.ts';
 import { handlePage } from './page.ts';
 import { loadState, newSaver, type Saver } from './state-file.ts';
@@ -93,6 +94,7 @@ async function route(world: World, api: Api, { request, response, home }: Visit)
   try {
     const url = new URL(request.url ?? '/', world.url);
     if (/^\/(api|commands|actions)\//.test(url.pathname)) await api.handle(request, response, url);
+    else if (url.pathname.startsWith('/upload/')) await takeUpload(world, request, response);
     else if (url.pathname.startsWith('/page/')) await handlePage(world, request, response);
     else if (home) home(request, response);
     else sendJson(response, 404, { ok: false, error: 'not_found' });

@@ -39,6 +39,8 @@ export interface World extends Settings {
   readonly state: State;
   /** Trigger ids that were sent: to whom, when, and from which view. */
   readonly triggers: Map<string, Trigger>;
+  /** Files that were announced, by id; their content comes afterwards. */
+  readonly uploads: Map<string, Upload>;
   /** Given out by an approved installation, not yet exchanged for a token. */
   readonly installCodes: Set<string>;
   readonly listeners: Set<Listener>;
@@ -46,6 +48,13 @@ export interface World extends Settings {
   /** Known once the server listens. */
   url: string;
   doors: Doors | undefined;
+}
+
+export interface Upload {
+  readonly name: string;
+  content: string | undefined;
+  /** Once it is shared. */
+  channel: string | undefined;
 }
 
 export interface Trigger {
@@ -60,6 +69,7 @@ export function newWorld(settings: Settings, state: State): World {
     ...settings,
     state,
     triggers: new Map(),
+    uploads: new Map(),
     installCodes: new Set(),
     listeners: new Set(),
     changed: new Set(),

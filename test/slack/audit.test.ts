@@ -146,3 +146,27 @@ describe('the audit trail', () => {
     expect(stage.logged).toContainEqual({ log: 'audit.failed', workspace: team });
   });
 });
+
+describe('the trail as a file', () => {
+  it('goes into the direct message of the admin alone', async () => {
+    await stage.type(`role <@${ben}> operator`);
+    await stage.type('audit csv');
+    const [file] = stage.slack.files();
+    expect(file).toMatchObject({ name: 'audit.csv', channel: stage.slack.workspace.channels.direct });
+    expect(file?.content).toContain(`set role,${ben} operator,done`);
+    expect(last()).toContain('as a file in our direct message');
+    expect(stage.answers.at(-1)?.response_type).toBe('ephemeral');
+  });
+
+  it.each(['files.getUploadURLExternal', 'files.completeUploadExternal'])(
+    'is text where Slack does not take it: %s',
+    async (method) => {
+      await stage.type(`role <@${ben}> operator`);
+      stage.slack.failNext(method, { kind: 'error', error: 'missing_scope' });
+      await stage.type('audit csv');
+      expect(stage.slack.files()).toEqual([]);
+      expect(last()).toContain(`set role,${ben} operator,done`);
+      expect(last()).toContain('files:write');
+    },
+  );
+});

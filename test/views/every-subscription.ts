@@ -1,8 +1,11 @@
 /** What is said of subscriptions, digests and watches, by name. */
+
 import { ruleOf } from '../../lambda/conversation/rules.ts';
 import { readWords } from '../../lambda/conversation/words.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
+import type { AuditEntry } from '../../lambda/store/store.ts';
 import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
+import { auditCsv, auditFileView, auditTextView, auditView } from '../../lambda/views/audit.ts';
 import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
 import { digestSetView } from '../../lambda/views/digest-set.ts';
 import {
@@ -165,6 +168,13 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'watching a branch without a build': () =>
       watchingView({ project, build: undefined, branch, state: 'unbuilt' }),
     'login linked': () => linkView({ login: text, change: 'saved' }),
+    'audit trail': () =>
+      auditView({ entries: trail(text), page: 1, command: 'audit', csv: 'audit csv', since: '7d' }),
+    'audit trail, empty': () =>
+      auditView({ entries: [], page: 1, command: 'audit', csv: 'audit csv', since: '7d' }),
+    'audit trail as a file': () => auditFileView({ count: 1, since: '7d' }),
+    'audit trail as text': () =>
+      auditTextView({ csv: auditCsv(trail(text)), count: trail(text).length, since: '7d' }),
     'login moved': () =>
       linkView({ login: text, change: 'moved', person: 'U0BEN00001', changedBy: 'U0ADMIN0001' }),
     'no login linked': () => linkView({ login: undefined, change: 'shown' }),
@@ -202,4 +212,14 @@ export function subscriptionModals({ project, text }: Material): Readonly<Record
     'new webhook secret modal of an organization': () => askNewSecretModal({ ...whole, use: 'unused' }),
     'modal of our own webhook': () => ownHookModal({ project }),
   };
+}
+
+const outcomes = ['done', 'refused', 'unknown', 'under way', 'not allowed'] as const;
+
+function trail(target: string): readonly AuditEntry[] {
+  return Array.from({ length: 20 }, (_, index) => ({
+    ...{ id: `${index}`, at: 1_767_225_600_000 + index, by: 'U01ANN', name: 'retry', target },
+    channel: index % 2 === 0 ? 'C01DEV' : undefined,
+    outcome: outcomes[index % outcomes.length] ?? 'done',
+  }));
 }

@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RefusedError, UsageError } from '../../lambda/errors.ts';
+import type { AuditEntry } from '../../lambda/store/store.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+
+const now = Date.UTC(2026, 10, 23, 12);
+const day = 24 * 3_600_000;
+const admin = { standing: 'admin', user: 'U0ADMIN0001' } as const;
+let bot: FakeBot;
+
+const entry = (more: Partial<AuditEntry>): AuditEntry => ({
+  ...{ id: `${more.at ?? now}`, at: now - day, by: 'U0ANN00001', channel: 'C0DEV00001', name: 'retry' },
+  ...{ target: 'acme/web#12', outcome: 'done', ...more },
+});
+
+beforeEach(async () => {
+  bot = createFakeBot({ host: 'http://127.0.0.1:1', now });
+  for (const one of [
+    entry({ id: 'a' }),
+    entry({ id: 'b', at: now - 2 * day, by: 'U0BEN00001', target: 'acme/api NPM_TOKEN', name: 'set env' }),
+    entry({
+      id: 'c',
+      at: now - 3 * day,
+      by: 'U0GUS00001',
+      name: 'connect',
+      target: '',
+      outcome: 'not allowed',
+    }),
+    entry({ id: 'd', at: now - 9 * day, target: 'acme/webhook#1', channel: undefined, outcome: 'unknown' }),
+  ])
+    await bot.store.audit(workspace, one);
+});
+
+const list = async (text: string) => messageOf(await bot.type(text, admin), 'say');
+
+describe('audit', () => {
+  it('shows who did what, where, and what came of it, the newest first, of the last week', async () => {
+    const text = textOf(await list('audit'));
+    expect(text).toContain('*3 entries* in the last 7d');
+    expect(text).toMatch(/<@U0ANN00001> retry `acme\/web#12` · ✅ · in <#C0DEV00001>/);
+    expect(text).toMatch(/<@U0GUS00001> connect · 🔒 not allowed/);
+    expect(text.indexOf('retry')).toBeLessThan(text.indexOf('set env'));
+    expect(text).not.toContain('webhook');
+  });
+
+  it.each([
+    ['audit --since 30d', 4],
+    ['audit --since 36h', 1],
+    ['audit --user <@U0BEN00001|ben>', 1],
+    ['audit --repo web --since 30d', 1],
+    ['audit --repo gh/acme/API', 1],
+    ['audit --repo acme/other', 0],
+  ])('%s finds %i', async (text, count) => {
+    const words = count === 0 ? 'Nothing' : count === 1 ? '1 entry' : `${count} entries`;
+    expect(textOf(await list(text))).toContain(`*${words}*`);
+  });
+
+  it('is never shared, and leads to the file of the same query', async () => {
+    const intents = intentsOf(await list('audit --since 30d --user <@U0ANN00001|ann>'));
+    expect(intents.map(({ action }) => action)).not.toContain('share');
+    expect(intents).toContainEqual({ action: 'run', command: 'audit csv --since 30d --user @U0ANN00001' });
+  });
+
+  it('turns its pages', async () => {
+    for (let n = 0; n < 20; n += 1) await bot.store.audit(workspace, entry({ id: `n${n}`, at: now - n }));
+    expect(textOf(await list('audit'))).toContain('page 1 of 2');
+    expect(textOf(await list('audit --page 2'))).toContain('set env');
+    expect(textOf(await list('audit --page 9'))).toContain('No more entries');
+  });
+
+  it('is a CSV file that a spreadsheet cannot take for formulas, and its text where there is no file', async () => {
+    await bot.store.audit(workspace, entry({ id: 'x', target: '=HYPERLINK("x"),1', by: 'U0EVE00001' }));
+    const reply = await bot.type('audit csv --since 2d', admin);
+    if (reply.kind !== 'file') throw new Error(reply.kind);
+    expect(reply.content.split('\r\n')).toEqual([
+      'time,user,channel,act,target,outcome',
+      expect.stringMatching(
+        /^2026-11-22T12:00:00\.000Z,U0EVE00001,C0DEV00001,retry,"'=HYPERLINK\(""x""\),1",done$/,
+      ),
+      '2026-11-22T12:00:00.000Z,U0ANN00001,C0DEV00001,retry,acme/web#12,done',
+      '2026-11-21T12:00:00.000Z,U0BEN00001,C0DEV00001,set env,acme/api NPM_TOKEN,done',
+      '',
+    ]);
+    expect(textOf(reply.untold)).toContain('acme/web#12');
+    expect(textOf(reply.untold)).toContain('files:write');
+  });
+
+  it.each(['guest', 'viewer', 'operator', 'external', 'bot', 'unknown'] as const)(
+    'is not for: %s',
+    async (standing) => {
+      await expect(bot.type('audit', { standing })).rejects.toBeInstanceOf(RefusedError);
+      await expect(bot.type('audit csv', { standing })).rejects.toBeInstanceOf(RefusedError);
+    },
+  );
+
+  it.each([
+    'audit json',
+    'audit --since soon',
+    'audit --since 999w',
+    'audit --user ann',
+    'audit --repo "a b"',
+    'audit csv x',
+  ])('refuses %s with words to paste', async (text) => {
+    await expect(bot.type(text, admin)).rejects.toBeInstanceOf(UsageError);
+  });
+});
