@@ -5,6 +5,7 @@ import { gatewayEvent } from '../test/fakes/gateway.ts';
 import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests.ts';
 import { alertRows } from './alerts.ts';
 import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
+import { logRows } from './logs.ts';
 import { measureCold, measureWarm, type Start } from './measure.ts';
 import { meets, type Row, row, toJson, toTable } from './rows.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
@@ -38,6 +39,7 @@ const rows = [
   ...sizeRows(bundles),
   await warmRow(bundles),
   ...(await alertRows(rounds)),
+  ...(await logRows(rounds)),
 ];
 standIns.close();
 if (values.json) for (const one of rows) console.log(toJson(one));

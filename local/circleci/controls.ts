@@ -2,6 +2,7 @@
 import type { Token } from './auth.ts';
 import type { Delivery, Postman } from './deliveries.ts';
 import type { PendingFault } from './faults.ts';
+import type { MessageFrom } from './junit.ts';
 import type { Received } from './received.ts';
 import { renderPing } from './render/webhook-event.ts';
 import type { Fault, Switches } from './switches.ts';
@@ -21,6 +22,12 @@ export interface StartRequest {
   readonly retryEnding?: Ending;
   /** Stays queued or running until `finish`. Without it the build runs by the clock. */
   readonly hold?: 'queued' | 'running';
+  /** A JUnit file that its tests have written: its results. */
+  readonly junit?: string;
+  /** What of the file becomes a test's message; both unless told. */
+  readonly messageFrom?: MessageFrom;
+  /** What its failing step prints. */
+  readonly log?: string;
 }
 
 /** A whole workflow, in fast motion: a minute of it takes a few seconds. */

@@ -1,7 +1,8 @@
 /** Finds flaky tests: those that passed and failed in the same job at the same commit, each counted once. Pure. */
 import { buildsOf, pipelineOf } from './lookup.ts';
 import { phaseOf } from './progress.ts';
-import { type TestResult, testsOf } from './tests.ts';
+import type { TestResult } from './test-result.ts';
+import { testsOf } from './tests.ts';
 import type { Build, World } from './world.ts';
 
 export interface Flaky {

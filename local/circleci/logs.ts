@@ -39,6 +39,7 @@ export function logOf(build: Build, act: Act): readonly LogLine[] {
 }
 
 function printed(build: Build, act: Act): string {
+  if (build.printed !== undefined && act.status === 'failed') return build.printed;
   if (act.plan.log === 'test') return testLog(build, act);
   const { host, port } = sshAddressOf(build);
   return quiet[act.plan.log].replace('{port}', String(port)).replace('{address}', host);

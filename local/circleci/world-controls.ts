@@ -2,6 +2,7 @@
 import { advance } from './advance.ts';
 import { configOf, planOf } from './config.ts';
 import type { Controls, Desk, PushRequest, StartRequest } from './controls.ts';
+import { junitResults } from './junit.ts';
 import { findBuild, projectOf } from './lookup.ts';
 import { addPipeline, push } from './pipelines.ts';
 import { finishBuild } from './rebuild.ts';
@@ -41,9 +42,11 @@ export function worldControls(desk: Desk): Pick<Controls, 'push' | 'start' | 'fi
     },
     start: (request) => {
       advance(desk.world, desk.clock());
-      const { num } = startBuild(desk.world, request, desk.clock());
+      const started = startBuild(desk.world, request, desk.clock());
+      if (request.junit !== undefined) started.results = junitResults(request.junit, request.messageFrom);
+      if (request.log !== undefined) started.printed = request.log;
       desk.changed();
-      return num;
+      return started.num;
     },
     finish: (project, num, ending) => {
       const found = build(project, num);

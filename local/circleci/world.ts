@@ -7,6 +7,7 @@
 import type { Context, Schedule } from './organization.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Project, Webhook } from './project.ts';
+import type { TestResult } from './test-result.ts';
 
 export type Ending =
   | 'success'
@@ -101,6 +102,10 @@ export interface Build {
   canceled: { readonly at: number; readonly by: string } | null;
   readonly ssh: boolean;
   readonly sshUsers: SshUser[];
+  /** Given by a control; otherwise they follow from the job's profile. */
+  results?: readonly TestResult[];
+  /** What the failing step printed, given by a control. */
+  printed?: string;
 }
 
 export interface World {

@@ -1,0 +1,107 @@
+/** Words the reason that the logs of failing containers give, those that fail alike once. Pure. */
+import type { Build, StepAction } from '../schemas.ts';
+import { type Found, findLines } from './choose.ts';
+import { exitInWords, withoutTrailer } from './exit.ts';
+import type { FailedTest } from './failed-tests.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { endsWell } from './line.ts';
+import type { Certainty, FailureReason } from './reason.ts';
+import { placeIn } from './test-message.ts';
+import { findValues } from './values.ts';
+
+export interface ReadLog {
+  readonly action: StepAction;
+  readonly lines: readonly string[];
+  /** Lines that stood before these and were not kept. */
+  readonly before: number;
+}
+
+export const mostLines = 8;
+const widest = 300;
+
+export function cut(line: string): string {
+  return line.length > widest ? `${line.slice(0, widest - 1).toWellFormed()}…` : line;
+}
+
+export function endOf({ action, lines }: ReadLog): Pick<FailureReason, 'exit' | 'step'> {
+  const { name, step, index } = action;
+  return { exit: exitInWords(action, lines), step: { name, step, index } };
+}
+
+export interface Failing {
+  /** Those that were read. */
+  readonly logs: readonly ReadLog[];
+  readonly failures: readonly FailedTest[];
+  /** All that failed. */
+  readonly actions: readonly StepAction[];
+  readonly steps: Build['steps'];
+}
+
+type Single = Omit<FailureReason, 'containers'>;
+
+/** The best of what the logs tell, and how many containers tell it. Undefined when they are silent. */
+export function fromLogs({ logs, failures, actions, steps }: Failing): FailureReason | undefined {
+  const read = logs.map((log) => readOne(log, failures)).filter((one) => one !== undefined);
+  const best = Math.max(...read.map(({ score }) => score));
+  const alike = [...Map.groupBy(read, ({ reason }) => reason.fingerprint).values()]
+    .filter((group) => group.some(({ score }) => score >= best - 1))
+    .toSorted((one, other) => other.length - one.length)[0];
+  const first = alike?.[0]?.reason;
+  if (!alike || !first) return undefined;
+  const isThere = ({ step }: StepAction): boolean => step === first.step?.step;
+  const unread = actions.filter((one) => isThere(one) && !logs.some(({ action }) => action === one)).length;
+  const same = alike.filter(({ reason }) => reason.step?.step === first.step?.step).length;
+  const of = steps.flatMap((one) => one.actions).filter(isThere).length;
+  return { ...first, containers: { failed: same + unread, of } };
+}
+
+function readOne(
+  log: ReadLog,
+  failures: readonly FailedTest[],
+): { readonly reason: Single; readonly score: number } | undefined {
+  const lines = withoutTrailer(log.lines);
+  const found = findLines(lines, mostLines);
+  return found.lines.length === 0
+    ? undefined
+    : { reason: worded({ log, lines, found, failures }), score: found.score };
+}
+
+interface Reading {
+  readonly log: ReadLog;
+  readonly lines: readonly string[];
+  readonly found: Found;
+  readonly failures: readonly FailedTest[];
+}
+
+function worded({ log, lines, found, failures }: Reading): Single {
+  const shown = found.lines.map(({ n }) => cut((lines[n] ?? '').trimEnd()));
+  const said = found.message ?? found.lines.at(-1);
+  const values = findValues(shown.join('\n'));
+  const inLog = found.name && found.name !== found.message ? found.name.text.trim() : undefined;
+  const test = failures[0]?.name ?? inLog;
+  return {
+    ...endOf(log),
+    from: 'log',
+    what: cut((said?.text ?? '').trim()),
+    where: found.place && cut(placeIn(found.place.text) ?? found.place.text.trim()),
+    test: test === undefined ? undefined : cut(test),
+    expected: values?.expected,
+    received: values?.received,
+    certainty: certaintyOf(found, lines),
+    isSetUp: false,
+    lines: shown,
+    line: {
+      number: ((found.message ?? found.lines[0])?.n ?? 0) + 1 + log.before,
+      of: lines.length + log.before,
+    },
+    moreTests: Math.max(0, failures.length - 1),
+    fingerprint: fingerprintOf([said?.text, inLog]),
+  };
+}
+
+/** What a run that ended well had printed is no reason. */
+function certaintyOf({ score, message, name, place }: Found, lines: readonly string[]): Certainty {
+  if (!message || endsWell(lines)) return 'unsure';
+  if (message.worth >= 7 && score >= 10 && (name ?? place)) return 'sure';
+  return message.worth >= 6 ? 'likely' : 'unsure';
+}
