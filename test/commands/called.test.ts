@@ -29,8 +29,8 @@ describe('a project whose slug says nothing', () => {
     'is found as %s, and shown by its name',
     async (called) => {
       const text = words(await say(`builds ${called}`));
-      expect(text).toContain('*acme-desktop/desktop: builds*');
-      expect(text).toContain('acme-desktop/desktop#9');
+      expect(text).toContain('*acme-desktop/desktop: runs*');
+      expect(text).toContain('#9');
       expect(text).not.toContain('PXpv');
     },
   );
@@ -46,7 +46,7 @@ describe('a project whose slug says nothing', () => {
   it('keeps its name as the default of a channel', async () => {
     messageOf(await bot.type('default desktop'), 'announce');
     expect(textOf(await say('default'))).toContain('acme-desktop/desktop');
-    expect(textOf(await say('builds'))).toContain('acme-desktop/desktop: builds');
+    expect(textOf(await say('builds'))).toContain('acme-desktop/desktop: runs');
   });
 
   it('is near to what was mistyped, and its blanks are typed as hyphens', async () => {
@@ -55,7 +55,7 @@ describe('a project whose slug says nothing', () => {
     });
     const renamed = await following(({ project }) => ({ ...project, name: 'Acme Inc/Our Desktop' }));
     const text = textOf(messageOf(await renamed.type('builds acme-inc/our-desktop'), 'say'));
-    expect(text).toContain('Acme Inc/Our Desktop: builds');
+    expect(text).toContain('Acme Inc/Our Desktop: runs');
   });
 
   it('is shown by its name where there is a choice', async () => {
