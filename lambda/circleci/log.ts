@@ -1,5 +1,6 @@
 /** Cleans what a step printed, and finds the steps to look at. Pure and total. */
 import type { Build, StepAction } from './schemas.ts';
+import { isRed, statusOf } from './status.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 /** What a terminal of 80 columns and 24 rows shows of a log in the end, and what has scrolled off it, without control characters. */
@@ -23,9 +24,6 @@ export function lastLines(
   return { lines: lines.slice(-most), more: lines.length > most };
 }
 
-/** From worst to least: a step that was canceled is rarely the reason. */
-const failures = ['failed', 'timedout', 'infrastructure_fail', 'canceled'];
-
 /**
  * The actions that made a build fail, in order of their steps; canceled ones only when there is nothing worse. Decided by
  * `status`: a step killed for its silence has neither `failed` nor an exit code. Service containers end canceled in green
@@ -35,7 +33,8 @@ export function failingActions({ steps }: Pick<Build, 'steps'>): readonly StepAc
   const failed = steps
     .flatMap(({ actions }) => actions)
     .filter(
-      ({ status, background, insignificant }) => failures.includes(status) && !background && !insignificant,
+      ({ status, background, insignificant }) =>
+        (isRed(statusOf(status)) || status === 'canceled') && !background && !insignificant,
     )
     .toSorted((one, other) => one.step - other.step || one.index - other.index);
   const worse = failed.filter(({ status }) => status !== 'canceled');

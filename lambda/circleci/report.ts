@@ -1,6 +1,7 @@
 /** What CircleCI tells of by itself, in our words. A webhook, an old notification or a poll end up as one of these. */
 import type { BuildRef, Project } from './project.ts';
 import type { BuildSummary } from './schemas.ts';
+import { isGreen, isRed, type Status } from './status.ts';
 
 /** As API v2 says them; `other` for what is not known yet. */
 export const reportedStatuses = [
@@ -61,10 +62,14 @@ export function runOf(build: BuildRef & Pick<BuildSummary, 'workflow'>): string 
 
 /** `error` (its configuration cannot be read) and `unauthorized` (a context was refused) count as failures. */
 export function isFailure(status: ReportedStatus): boolean {
-  return status === 'failed' || status === 'error' || status === 'unauthorized';
+  return isRed(inTable(status));
 }
 
 /** Nothing more happens to it. */
 export function isEnd(status: ReportedStatus): boolean {
-  return isFailure(status) || status === 'success' || status === 'canceled';
+  return isFailure(status) || isGreen(inTable(status)) || status === 'canceled';
+}
+
+function inTable(status: ReportedStatus): Status {
+  return status === 'hold' ? 'on_hold' : status;
 }

@@ -1,5 +1,6 @@
 /** What a webhook does not tell of a failure, read through the API. CircleCI in trouble: then there is less to say. */
-import { isEnd, isFailure, type ReportedStatus } from '../circleci/report.ts';
+import { reportedStatus } from '../circleci/notification.ts';
+import { isEnd, isFailure } from '../circleci/report.ts';
 import { inTime } from '../in-time.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
 import { type Facts, factsOf, failureOf, type Looking, type Numbered, type Read } from './failure.ts';
@@ -62,22 +63,11 @@ function targets(jobs: readonly RunJob[], run: Run): readonly Numbered[] {
 async function jobsOf(run: Run, { circleci, left }: Looking): Promise<readonly RunJob[]> {
   const builds = await inTime(circleci.workflowBuilds(run.id), left()).catch(() => []);
   return builds.flatMap(({ build, jobName, status }) => {
-    const known = statuses.get(status);
-    return known ? [{ name: jobName, number: build.number, status: known, at: run.startedAt ?? 0 }] : [];
+    const known = reportedStatus(status);
+    const job = { name: jobName, number: build.number, status: known, at: run.startedAt ?? 0 };
+    return known === 'other' ? [] : [job];
   });
 }
-
-/** As API v2 says them of jobs. */
-const statuses: ReadonlyMap<string, ReportedStatus> = new Map([
-  ['success', 'success'],
-  ['failed', 'failed'],
-  ['timedout', 'failed'],
-  ['infrastructure_fail', 'failed'],
-  ['unauthorized', 'unauthorized'],
-  ['canceled', 'canceled'],
-  ['running', 'running'],
-  ['queued', 'running'],
-]);
 
 async function failuresOf(jobs: readonly Numbered[], run: Run, looking: Looking): Promise<readonly Read[]> {
   const read = await Promise.allSettled(jobs.map((job) => failureOf(job, run, looking)));

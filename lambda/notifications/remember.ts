@@ -3,6 +3,7 @@ import { isEnd, type Report } from '../circleci/report.ts';
 import type { Line, Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import { changed } from './optimistic.ts';
+import { withLeftRed } from './reruns.ts';
 import { insert, lineOf, resultOf } from './results.ts';
 import type { AlertServices } from './services.ts';
 
@@ -62,11 +63,11 @@ export async function rememberResult(
         const known = await store.results(workspace, line);
         return known.version > 0 ? known : { ...known, value: await begin() };
       },
-      change: (results) => unlessKnown(results, result, run),
+      change: (results) => unlessKnown(results, withLeftRed(results, result, run), run),
       write: (results) => store.saveResults(workspace, line, results),
     },
     services,
-  ).then((results) => insert(results, result));
+  ).then((results) => insert(results, withLeftRed(results, result, run)));
 }
 
 interface Beginning {

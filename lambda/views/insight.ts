@@ -1,9 +1,8 @@
 /** What only the full build tells: the step that failed, pull requests, CircleCI's own notes. Pure. */
 import type { Build, StepAction } from '../circleci/schemas.ts';
+import { isRed, statusOf } from '../circleci/status.ts';
 import { type Linking, link } from './links.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
-
-const bad = ['failed', 'timedout', 'infrastructure_fail'];
 
 export function insight(build: Build, linking: Linking): readonly (Mrkdwn | undefined)[] {
   return [
@@ -24,7 +23,7 @@ function failedSteps({ steps }: Build): Mrkdwn | undefined {
 }
 
 function isBad({ status, insignificant }: StepAction): boolean {
-  return bad.includes(status) && !insignificant;
+  return isRed(statusOf(status)) && !insignificant;
 }
 
 function stepName({ name, exitCode }: StepAction): Mrkdwn {

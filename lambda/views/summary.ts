@@ -1,5 +1,6 @@
 /** The lines that build cards have in common. Pure. */
 import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import { isGreen } from '../circleci/status.ts';
 import { type Linking, link } from './links.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { buildName } from './names.ts';
@@ -72,7 +73,7 @@ function expectation({ previousSuccessful: before }: BuildSummary): Mrkdwn | und
 function comparison(build: BuildSummary, took: number): Mrkdwn | undefined {
   const before = build.previousSuccessful;
   if (!before) return undefined;
-  if (!['success', 'fixed'].includes(build.status)) return md`, last success #${before.number}`;
+  if (!isGreen(build.status)) return md`, last success #${before.number}`;
   if (before.duration === undefined) return undefined;
   const more = took - before.duration;
   if (Math.abs(more) < 1000) return md`, as long as #${before.number}`;

@@ -57,19 +57,20 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
   const calls = { count: 0, fault: undefined as Fault | undefined, reads: [] as string[] };
   const faulty = counted(calls);
   const client = Object.fromEntries(
-    ['build', 'branchBuilds', 'tests', 'flakyTests', 'stepLog', 'workflowBuilds', 'workflowState'].map(
-      (name) => [
-        name,
-        async (...given: readonly unknown[]) => {
-          calls.reads.push(name);
-          const answer = circleci[name as keyof CircleCI] as
-            | ((...all: readonly unknown[]) => unknown)
-            | undefined;
-          if (!answer) throw new CircleCIError('not-found', `no ${name}`);
-          return answer(...given);
-        },
-      ],
-    ),
+    [
+      ...['build', 'branchBuilds', 'tests', 'flakyTests', 'stepLog', 'workflowBuilds', 'workflowState'],
+      ...['pipelines', 'workflowsOf'],
+    ].map((name) => [
+      name,
+      async (...given: readonly unknown[]) => {
+        calls.reads.push(name);
+        const answer = circleci[name as keyof CircleCI] as
+          | ((...all: readonly unknown[]) => unknown)
+          | undefined;
+        if (!answer) throw new CircleCIError('not-found', `no ${name}`);
+        return answer(...given);
+      },
+    ]),
   );
   const services = {
     store: faulty(store(kept)),

@@ -181,6 +181,7 @@ export const flows: readonly Flow[] = [
     name: 'a failure that CircleCI is asked about',
     circleci: {
       branchBuilds: async () => [],
+      pipelines: async () => [],
       build: async ({ number }) => full({ number }),
       tests: async () => [{ name: 'sums up', result: 'failure' } as TestResult],
       flakyTests: async () => [{ name: 'sums up', job: 'test', times: 3 }],
@@ -197,6 +198,7 @@ export const flows: readonly Flow[] = [
     name: 'a hint at a build, twice',
     circleci: {
       branchBuilds: async () => [],
+      pipelines: async () => [],
       build: async () => full({ status: 'failed', workflow: undefined }),
       tests: async () => [],
     },
@@ -215,7 +217,7 @@ export const flows: readonly Flow[] = [
   },
   {
     name: 'a build that somebody watches',
-    circleci: { build: async () => full({ status: 'success', lifecycle: 'finished' }) },
+    circleci: { build: async () => full({ status: 'success', lifecycle: 'finished', workflow: undefined }) },
     async begin(way) {
       const watch = { id: 'w1', user: 'U01ANN', project: hook.project, build: 123, branch: undefined };
       await way.store.saveWatch(workspace, { ...watch, createdAt: now });

@@ -303,6 +303,7 @@ describe('a failure', () => {
       'branchBuilds',
       'build',
       'flakyTests',
+      'pipelines',
       'tests',
       'workflowBuilds',
     ]);
