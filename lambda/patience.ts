@@ -84,6 +84,12 @@ export const patience = {
     attempts: 1,
     reason: 'refused blocks are sent once more as plain text; nothing else is repeated',
   },
+  upload: {
+    waitsFor: 'Slack’s file server, for the bytes of a file',
+    milliseconds: 5_000,
+    attempts: 1,
+    reason: 'the person reads the text instead',
+  },
   alerts: {
     waitsFor: 'Slack’s Web API, for an alert',
     milliseconds: 8_000,

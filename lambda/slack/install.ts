@@ -50,7 +50,7 @@ async function begin(request: PageRequest, ports: InstallPorts): Promise<PageAns
 }
 
 async function finish(request: PageRequest, ports: InstallPorts): Promise<PageAnswer> {
-  const { incoming, outgoing } = nodeHttp(request);
+  const { incoming, outgoing } = nodeHttp({ ...request, query: withoutCode(request.query) });
   let page: PageAnswer = { status: 400, headers: {}, body: '' };
   await (await createProvider(ports)).handleCallback(incoming, outgoing, {
     success: (installation) => {
@@ -66,6 +66,14 @@ async function finish(request: PageRequest, ports: InstallPorts): Promise<PageAn
     },
   });
   return page;
+}
+
+/** The library takes `access_denied` for a no, and beside any other error the code all the same. */
+function withoutCode(query: string): string {
+  const fields = new URLSearchParams(query);
+  if (!fields.has('error')) return query;
+  fields.delete('code');
+  return fields.toString();
 }
 
 function later(ports: InstallPorts): PageAnswer {

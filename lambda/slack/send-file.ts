@@ -1,14 +1,13 @@
 /** Uploads a file into a person's direct message. */
 import * as v from 'valibot';
 import type { Reply } from '../conversation/reply.ts';
+import { patience } from '../patience.ts';
 import type { Way } from './answer.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
 
 const uploadSchema = v.object({ upload_url: v.pipe(v.string(), v.url()), file_id: v.string() });
 const postedSchema = v.object({ channel: v.string() });
-/** Milliseconds for the bytes. */
-const patience = 5_000;
 
 /** Returns false where Slack does not take it: the app lacks files:write, or Slack is in trouble. */
 export async function sendFile(
@@ -25,7 +24,10 @@ export async function sendFile(
     const { upload_url, file_id } = v.parse(uploadSchema, address);
     if (!isSlacks(upload_url, services.slackApiUrl)) return false;
     const options = { method: 'POST', body: bytes, redirect: 'error' } as const;
-    const taken = await fetch(upload_url, { ...options, signal: AbortSignal.timeout(patience) });
+    const taken = await fetch(upload_url, {
+      ...options,
+      signal: AbortSignal.timeout(patience.upload.milliseconds),
+    });
     if (!taken.ok) return false;
     const body = await seal(message, { workspace: caller.workspace, channel: caller.user }, services);
     const posted = await client.chat.postMessage({ ...body, channel: caller.user });

@@ -24,6 +24,7 @@ export const promises: Readonly<Record<string, string>> = {
   P13: 'Every message is valid.',
   P14: 'Only the right people act and see.',
   P16: 'Tokens go to CircleCI only.',
+  P17: 'An installation cannot be hijacked.',
   P20: 'Trouble with CircleCI is contained.',
   P21: 'A poison message stops only itself.',
   P22: 'One click, one action.',

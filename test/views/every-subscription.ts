@@ -175,8 +175,7 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'audit trail as a file': () => auditFileView({ count: 1, since: '7d' }),
     'audit trail as text': () =>
       auditTextView({ csv: auditCsv(trail(text)), count: trail(text).length, since: '7d' }),
-    'login moved': () =>
-      linkView({ login: text, change: 'moved', person: 'U02BEN', changedBy: 'U01ANN' }),
+    'login moved': () => linkView({ login: text, change: 'moved', person: 'U02BEN', changedBy: 'U01ANN' }),
     'no login linked': () => linkView({ login: undefined, change: 'shown' }),
     'excerpts on': () => excerptsView({ excerpts: 'on', changedBy: 'U01ANN' }),
     'excerpts off': () => excerptsView({ excerpts: 'off' }),
