@@ -87,14 +87,14 @@ describe('the bot on one machine', () => {
     expect((await command(bot, fields)).status).toBe(200);
   });
 
-  it('carries a retry from the click to CircleCI once', async () => {
+  it('carries a rerun from the click to CircleCI once', async () => {
     const bot = await start();
     const slack = bot.slack!;
     await ask(bot, '/circle status web');
-    await slack.click({ message: slack.ephemerals().at(-1)!, actionId: 'retry' });
+    await slack.click({ message: slack.ephemerals().at(-1)!, actionId: 'rerun' });
     await bot.aws.lambda.idle();
-    const retries = () => bot.circleci!.controls.received().filter(({ path }) => path.endsWith('/retry'));
-    expect(retries()).toHaveLength(1);
+    const reruns = () => bot.circleci!.controls.received().filter(({ path }) => path.endsWith('/rerun'));
+    expect(reruns()).toHaveLength(1);
   });
 
   it('keeps its state over a restart, wherever the simulator then listens', async () => {

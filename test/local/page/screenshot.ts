@@ -17,9 +17,9 @@ try {
   };
   bot.slack?.say('`main` of *web* is red. Is it us? :eyes:', { channel: channels.ci, as: people.ben });
   await type('/circle status web');
-  await page.getByRole('button', { name: /^Retry/ }).waitFor();
-  await type('/circle retry web#123');
-  await page.getByText(/retried/).waitFor();
+  await page.getByRole('button', { name: 'Rerun failed' }).waitFor();
+  await type('/circle rerun web#123');
+  await page.getByText(/reran what failed/).waitFor();
   bot.slack?.say('A flaky test, then. Thanks! :tada:', { channel: channels.ci, as: people.ben });
   await page.getByText(/A flaky test/).waitFor();
   await page.mouse.move(0, 0);

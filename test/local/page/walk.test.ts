@@ -16,9 +16,9 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
-const retries = () => bot.circleci?.controls.received().filter(({ path }) => path.endsWith('/retry')) ?? [];
+const reruns = () => bot.circleci?.controls.received().filter(({ path }) => path.endsWith('/rerun')) ?? [];
 
-it('asks for a status, retries what failed, and connects after a refusal', async () => {
+it('asks for a status, reruns what failed, and connects after a refusal', async () => {
   const { page, complaints, close } = await openPage(browser, `${bot.url}/?channel=${workspace.channels.ci}`);
   const box = composer(page);
   await box.pressSequentially('/cir');
@@ -32,12 +32,12 @@ it('asks for a status, retries what failed, and connects after a refusal', async
   const card = page.getByRole('article').first();
   await card.getByText('Failed', { exact: true }).waitFor();
   expect(await card.getByText('Only visible to you').count()).toBe(1);
-  await card.getByRole('button', { name: /^Retry/ }).click();
-  await card.getByText(/Retried by/).waitFor();
-  expect(await card.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
-  expect(retries()).toHaveLength(1);
+  await card.getByRole('button', { name: 'Rerun failed' }).click();
+  await card.getByText(/Failed jobs run again by/).waitFor();
+  expect(await card.getByRole('button', { name: 'Rerun failed' }).count()).toBe(0);
+  expect(reruns()).toHaveLength(1);
   const announced = page.getByRole('article').nth(1);
-  await announced.getByText(/retried/).waitFor();
+  await announced.getByText(/reran what failed/).waitFor();
   expect(await announced.getByText('Only visible to you').count()).toBe(0);
 
   await box.fill('/circle connect');
@@ -112,31 +112,41 @@ describe('once CircleCI has taken v1.1’s retry, ssh and trigger away', () => {
 
   it('still opens a build to SSH, having asked, and shows how to connect', () =>
     visit(async (page, say) => {
-      const old = failed();
-      const card = await say(`/circle build web#${old}`);
+      const card = await say('/circle build acme/api#2046');
       await card.getByRole('button', { name: 'More options' }).click();
       const question = page.getByRole('article').nth(await page.getByRole('article').count());
       await page.getByRole('menuitem', { name: /Rerun with SSH/ }).click();
       await question.getByRole('button', { name: 'Rerun with SSH' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByText(/can enter it/).waitFor();
-      await dialog.getByRole('button', { name: 'Rerun with SSH' }).click();
-      await question.getByText(`#${old} is now #${old + 1}`).waitFor();
-      bot.circleci?.controls.finish(web, old + 1, 'success');
-      await question.getByRole('button', { name: 'Refresh' }).click();
-      await question.getByText(/ssh -p \d+ 203\.0\.113\.\d+/).waitFor();
+      await question.getByText('Done. Everyone here can see it below.').waitFor();
+      await page
+        .getByRole('article')
+        .getByText(/with SSH/)
+        .last()
+        .waitFor();
+      const opened = await say('/circle build acme/api latest feature/v2-orders');
+      const address = opened.getByText(/ssh -p \d+ 203\.0\.113\.\d+/);
+      await expect
+        .poll(
+          async () => {
+            await opened.getByRole('button', { name: 'Refresh' }).click();
+            return address.count();
+          },
+          { timeout: 30_000, interval: 1_000 },
+        )
+        .toBeGreaterThan(0);
     }));
 
   it('still starts a build, by words and by the form', () =>
     visit(async (page, say) => {
-      const started = await say('/circle trigger web main --param count=3');
-      await started.getByText(/started acme\/web on main, as pipeline #/).waitFor();
+      const branch = 'feature/checkout-redesign';
+      const started = await say(`/circle trigger web ${branch} --param count=3`);
+      await started.getByText(/started acme\/web on feature\/checkout-redesign, as pipeline/).waitFor();
       await composer(page).fill('/circle trigger web');
       await composer(page).press('Enter');
       const form = page.getByRole('dialog', { name: 'Start a build' });
       const box = (name: RegExp) => form.getByRole('textbox', { name });
       expect(await box(/Project/).inputValue()).toBe('web');
-      await box(/Branch/).fill('main');
+      await box(/Branch/).fill(branch);
       await box(/Parameters/).fill('DEPLOY');
       await form.getByRole('button', { name: 'Start', exact: true }).click();
       await form.getByText('Line 1 is not NAME=value.').waitFor();
