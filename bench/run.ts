@@ -5,6 +5,7 @@ import { gatewayEvent } from '../test/fakes/gateway.ts';
 import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests.ts';
 import { alertRows } from './alerts.ts';
 import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
+import { circleciRows } from './circleci-calls.ts';
 import { logRows } from './logs.ts';
 import { measureCold, measureWarm, type Start } from './measure.ts';
 import { meets, type Row, row, toJson, toTable } from './rows.ts';
@@ -40,6 +41,7 @@ const rows = [
   await warmRow(bundles),
   ...(await alertRows(rounds)),
   ...(await logRows(rounds)),
+  ...(await circleciRows()),
 ];
 standIns.close();
 if (values.json) for (const one of rows) console.log(toJson(one));

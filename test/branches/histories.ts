@@ -1,7 +1,7 @@
 /** Draws random histories of a branch and lays them into the simulator: what CircleCI's users do to it, in any order. */
 import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories.ts';
 import type { LaidJob, LaidStatus, LaidWorkflow } from '../../local/circleci/laid.ts';
-import { findBuild, pipelineOf } from '../../local/circleci/lookup.ts';
+import { findBuild, pipelineOf, workflowsOf } from '../../local/circleci/lookup.ts';
 import { isGoingOn } from '../../local/circleci/workflow-state.ts';
 import type { Workflow, World } from '../../local/circleci/world.ts';
 import type { Random } from '../prove/random.ts';
@@ -162,9 +162,11 @@ function job(
 }
 
 /** Something happens to a run that was there: it is run again, in whole or in part, or one of its jobs is. */
-function layLate(drawing: Drawing, source: Workflow, at: number): void {
+function layLate(drawing: Drawing, first: Workflow, at: number): void {
   const { world, now, random } = drawing;
-  const pipeline = pipelineOf(world, source);
+  const pipeline = pipelineOf(world, first);
+  // What is run again is the newest attempt.
+  const source = workflowsOf(world, pipeline.id).findLast(({ name }) => name === first.name) ?? first;
   if (at <= source.createdAt + 5 * minute) return;
   const kind = random.below(5);
   if (kind === 0) layRetried(drawing, source, at);

@@ -58,7 +58,8 @@ async function askStatus(history: History, eyes: Eyes): Promise<readonly Lie[]> 
   const said = saidOf(text);
   // Builds alone cannot show all of a long history, nor that nothing waits: that is said.
   const isOwned = eyes === 'pipelines' || said !== 'green' || text.includes('as far as the builds show');
-  const isUnsure = said === 'uncertain' && eyes === 'builds' && builds >= page;
+  const isUnsure =
+    eyes === 'builds' && builds >= page && said !== 'red' && text.includes('as far as the builds show');
   const isTrue = isUnsure || (isOwned && truths.has(said as Verdict));
   return isTrue ? [] : [lie(history, `status ${said}`, text)];
 }

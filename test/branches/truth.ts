@@ -18,6 +18,7 @@ const questions = [
   'only the newest pipeline is shown as ongoing',
   'a setup that went on with nothing is not over',
   'what a rerun has passed counts before it ends',
+  'a job that passed in a canceled attempt counts',
 ] as const;
 type Question = (typeof questions)[number];
 type Answers = ReadonlySet<Question>;
@@ -45,15 +46,48 @@ interface Run {
 
 export function truthsOf(place: Place): ReadonlySet<Verdict> {
   const found = new Set<Verdict>();
-  const answered = questions.filter(
-    (question) => question !== 'a retry by v1.1 counts' || place.eyes === 'pipelines',
-  );
-  for (let mask = 0; mask < 2 ** answered.length; mask += 1)
-    found.add(truthOf(place, new Set(answered.filter((_, at) => mask & (1 << at)))));
+  const open = openQuestions(place);
+  for (let mask = 0; mask < 2 ** open.length; mask += 1)
+    found.add(
+      truthOf(
+        place,
+        open.filter((_, at) => mask & (1 << at)),
+      ),
+    );
   return found;
 }
 
-export function truthOf(place: Place, answers: Answers): Verdict {
+/** Those that make a difference to this history. */
+function openQuestions({ world, project, branch, now, eyes }: Place): readonly Question[] {
+  const pipelines = pipelinesOf(world, project).filter((one) => one.branch === branch);
+  const workflows = pipelines.flatMap(({ id }) => workflowsOf(world, id));
+  const builds = buildsOf(world, project);
+  const isOpen =
+    builds.some(({ stopsAt, canceled, dontBuild }) => stopsAt > now && !canceled && dontBuild === null) ||
+    workflows.some(({ jobs }) => jobs.some(({ stated }) => stated === 'on_hold'));
+  const matters: Readonly<Record<Question, boolean>> = {
+    'a failed job in a canceled workflow is red': workflows.some(({ canceledAt }) => canceledAt !== null),
+    'a killed job is red': builds.some(({ ending }) => ending === 'killed'),
+    'a failed job is red before its workflow ends': isOpen,
+    'a retry by v1.1 counts': eyes === 'pipelines' && builds.some(({ retryOf }) => retryOf !== null),
+    'any newer pipeline shows that a configuration is read again': pipelines.some(
+      ({ errors }) => errors.length > 0,
+    ),
+    'a pipeline that ran nothing counts among the ten': pipelines.length > 10,
+    'only the newest pipeline is shown as ongoing': isOpen,
+    'a setup that went on with nothing is not over': pipelines.some(
+      ({ continuation }) => continuation?.at === null,
+    ),
+    'what a rerun has passed counts before it ends': isOpen,
+    // What a rerun kept is told by v2 alone.
+    'a job that passed in a canceled attempt counts':
+      eyes === 'builds' && workflows.some(({ rerunOf }) => rerunOf !== null),
+  };
+  return questions.filter((question) => matters[question]);
+}
+
+function truthOf(place: Place, given: readonly Question[]): Verdict {
+  const answers = new Set(given);
   const runs = runsOf(place, answers);
   if (runs.length === 0) return 'unbuilt';
   const names = [...new Set(runs.flatMap(({ workflows }) => [...workflows.keys()]))];
@@ -161,8 +195,9 @@ function wordsOf({ told, canceledAt }: Attempts[number], answers: Answers): Read
   return new Map(
     told.map(({ name, says }) => {
       const word = says === 'killed' ? (answers.has('a killed job is red') ? 'red' : 'none') : says;
+      const isHushedGreen = isCanceled && !answers.has('a job that passed in a canceled attempt counts');
       const isUnsaid =
-        isCanceled || (isOpen && !answers.has('what a rerun has passed counts before it ends'));
+        isHushedGreen || (isOpen && !answers.has('what a rerun has passed counts before it ends'));
       if (word !== 'red') return [name, isUnsaid && word === 'green' ? 'none' : word];
       return [name, isHushed ? 'none' : isEarly ? 'ongoing' : 'red'];
     }),
