@@ -68,7 +68,13 @@ const report: v.GenericSchema<unknown, Report> = v.object({
   login: maybe,
   pullRequest: maybe,
   status: v.optional(status, () => undefined),
-  job: v.optional(v.object({ name: v.string(), number: count, status }), () => undefined),
+  job: v.optional(
+    v.object({
+      ...{ name: v.string(), number: count, status },
+      ...{ startedAt: v.optional(v.number()), stoppedAt: v.optional(v.number()) },
+    }),
+    () => undefined,
+  ),
   approval: v.optional(v.object({ requestId: v.string(), job: v.string() }), () => undefined),
 });
 

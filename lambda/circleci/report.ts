@@ -44,7 +44,13 @@ export interface Report {
   /** Of the workflow; undefined when only a job is told of. */
   readonly status: ReportedStatus | undefined;
   readonly job:
-    | { readonly name: string; readonly number: number | undefined; readonly status: ReportedStatus }
+    | {
+        readonly name: string;
+        readonly number: number | undefined;
+        readonly status: ReportedStatus;
+        readonly startedAt?: number | undefined;
+        readonly stoppedAt?: number | undefined;
+      }
     | undefined;
   /** What a workflow on hold waits for. */
   readonly approval: { readonly requestId: string; readonly job: string } | undefined;

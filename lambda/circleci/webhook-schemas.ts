@@ -64,7 +64,9 @@ export const eventSchema = v.object({
   organization: inner(v.object({ name: words })),
   workflow: inner(workflow),
   pipeline: inner(pipeline),
-  job: inner(v.object({ name: words, number: count, status })),
+  job: inner(
+    v.object({ name: words, number: count, status, started_at: milliseconds, stopped_at: milliseconds }),
+  ),
 });
 export type Event = v.InferOutput<typeof eventSchema>;
 

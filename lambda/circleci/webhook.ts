@@ -69,7 +69,12 @@ function nameOf({ organization, project: { name } }: Event, { vcs }: Project): s
 }
 
 function jobOf({ job }: Event): Report['job'] {
-  return { name: job?.name ?? 'job', number: job?.number, status: job?.status ?? 'other' };
+  const { started_at: startedAt, stopped_at: stoppedAt } = job ?? {};
+  return {
+    ...{ name: job?.name ?? 'job', number: job?.number, status: job?.status ?? 'other' },
+    ...(startedAt !== undefined && { startedAt }),
+    ...(stoppedAt !== undefined && { stoppedAt }),
+  };
 }
 
 /** A tag's pipeline has no branch; only `git.ref` or `git.tag` may name the tag. */

@@ -4,6 +4,7 @@ import { type Project, projectKey } from '../circleci/project.ts';
 import { inTime } from '../in-time.ts';
 import type { Result } from '../store/runs.ts';
 import type { Digest } from '../store/subscriptions.ts';
+import { tookOf } from '../views/run-facts.ts';
 import { countedAt, type LineResults, type Period } from './digest-facts.ts';
 import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
@@ -119,8 +120,8 @@ async function measured(
   const took = await Promise.all(
     recent.map(async ({ line, result }) => {
       const run = (await store.run(workspace, result.run))?.value;
-      const known = run?.startedAt !== undefined && run.stoppedAt !== undefined && run.status === 'success';
-      return known ? [{ line, typical: (run.stoppedAt ?? 0) - (run.startedAt ?? 0) }] : [];
+      const typical = run?.status === 'success' ? tookOf(run) : undefined;
+      return typical === undefined ? [] : [{ line, typical }];
     }),
   );
   const named = Map.groupBy(took.flat(), ({ line }) => `${projectKey(line.project)} ${line.workflow}`);

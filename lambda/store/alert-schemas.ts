@@ -85,7 +85,12 @@ export const runSchema = v.object({
   stoppedAt: count,
   status,
   statusAt: v.number(),
-  jobs: v.array(v.object({ name: v.string(), number: count, status, at: v.number() })),
+  jobs: v.array(
+    v.object({
+      ...{ name: v.string(), number: count, status, at: v.number() },
+      ...{ startedAt: v.optional(v.number()), stoppedAt: v.optional(v.number()) },
+    }),
+  ),
   failures: v.array(
     v.object({
       job: v.string(),

@@ -9,6 +9,9 @@ export interface RunJob {
   readonly status: ReportedStatus;
   /** When it was reported so: an older report does not change it. */
   readonly at: number;
+  /** When it ran, where CircleCI has told: a run takes as long as its jobs. */
+  readonly startedAt?: number | undefined;
+  readonly stoppedAt?: number | undefined;
 }
 
 /** Why a job failed, as read through the API. All text is hostile. */

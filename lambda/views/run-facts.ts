@@ -1,7 +1,8 @@
 /** What is told of a run below its title: what failed, since when, whose commit it is. Pure. */
 import type { KnownBlock } from '@slack/types';
 import type { Project } from '../circleci/project.ts';
-import { isFailure } from '../circleci/report.ts';
+import { isEnd, isFailure } from '../circleci/report.ts';
+import { ownTime } from '../circleci/run.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
 import { context, section } from './blocks.ts';
 import { pullRequestName } from './insight.ts';
@@ -117,17 +118,33 @@ function commitUrl({ vcs, org, repo }: Project, revision: string): string | unde
   return vcs === 'bitbucket' ? `https://bitbucket.org/${org}/${repo}/commits/${revision}` : undefined;
 }
 
+/**
+ * Milliseconds in which its jobs ran: neither waits for a person nor the time before a retry. Where CircleCI has not told
+ * when they ran, from the run's start to its end; undefined where somebody approved something meanwhile.
+ */
+export function tookOf({ jobs, startedAt, stoppedAt, acts = [] }: Run): number | undefined {
+  const ended = jobs.filter(({ status }) => isEnd(status));
+  const isTold =
+    ended.length > 0 && ended.every((job) => job.startedAt !== undefined && job.stoppedAt !== undefined);
+  if (isTold)
+    return ownTime(ended.map(({ startedAt: from, stoppedAt: to }) => ({ startedAt: from, stoppedAt: to })));
+  if (startedAt === undefined || stoppedAt === undefined || stoppedAt < startedAt) return undefined;
+  return acts.some(({ did }) => did === 'approved') ? undefined : stoppedAt - startedAt;
+}
+
 /** `3 minutes ago · took 4m 12s · pipeline 130`. */
-export function timesOf({ startedAt, stoppedAt, pipeline }: Run, now: number): ReturnType<typeof context> {
+export function timesOf(run: Run, now: number): ReturnType<typeof context> {
+  const { startedAt, stoppedAt, pipeline } = run;
   const isTime = (time: number | undefined): time is number =>
     time !== undefined && time > 0 && time <= now + 60_000;
   const [started, stopped] = [
     isTime(startedAt) ? startedAt : undefined,
     isTime(stoppedAt) ? stoppedAt : undefined,
   ];
+  const took = started === undefined || stopped === undefined ? undefined : tookOf(run);
   return context(
     stopped === undefined ? started && md`started ${ago(started, now)}` : ago(stopped, now),
-    started === undefined || stopped === undefined ? undefined : md`took ${duration(stopped - started)}`,
+    took === undefined ? undefined : md`took ${duration(took)}`,
     pipeline === undefined ? undefined : md`pipeline ${pipeline}`,
   );
 }

@@ -59,6 +59,8 @@ export function howLong(build: BuildSummary, now: number): Mrkdwn | undefined {
 function lasted(build: BuildSummary): number | undefined {
   const started = moment(build.startedAt);
   const stopped = moment(build.stoppedAt);
+  // CircleCI has recorded builds that stopped before they started.
+  if (started !== undefined && stopped !== undefined && stopped < started) return undefined;
   if (build.duration !== undefined) return build.duration;
   return started === undefined || stopped === undefined ? undefined : stopped - started;
 }
