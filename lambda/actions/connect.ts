@@ -5,6 +5,7 @@ import { cloud, connectForm } from '../conversation/connecting.ts';
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
+import { beginReportsAgain } from '../conversation/reporting.ts';
 import type { Connection } from '../store/store.ts';
 import { connectedView } from '../views/connect.ts';
 import { fieldErrorText } from '../views/errors.ts';
@@ -36,6 +37,7 @@ async function tryConnection({ host, token }: Account, context: Context): Promis
       const found = await connectionWith(context.circleciWith({ host }, token), host, context);
       await context.saveSecrets({ circleci: { host, token } });
       await context.store.saveConnection(context.caller.workspace, found);
+      await beginReportsAgain(context);
       return found;
     });
     return { kind: 'announce', message: connectedView({ connection, changedBy: context.caller.user }) };
@@ -66,8 +68,18 @@ function readHost(text: string, otherwise: string): string | undefined {
   if (!url?.hostname || url.username || url.password || url.pathname !== '/' || url.search || url.hash)
     return undefined;
   const origin = url.origin === 'https://app.circleci.com' ? cloud : url.origin;
-  const here = url.hostname === '127.0.0.1' || url.hostname === 'localhost';
-  return url.protocol === 'https:' || here || origin === otherwise ? origin : undefined;
+  if (origin === otherwise) return origin;
+  // Where the bot itself was pointed at another CircleCI it runs on somebody's machine.
+  if (isHere(url.hostname)) return otherwise === cloud ? undefined : origin;
+  return url.protocol === 'https:' ? origin : undefined;
+}
+
+/** This machine, or what clouds tell a machine about itself. */
+function isHere(hostname: string): boolean {
+  return (
+    /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|169\.254(\.\d+){2})\.?$/.test(hostname) ||
+    /^\[(::1?|::ffff:.*|fe80:.*)\]$/.test(hostname)
+  );
 }
 
 function wrongToken(token: string): { token?: string } {

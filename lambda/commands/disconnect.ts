@@ -2,6 +2,7 @@
 import { withConfirmation } from '../conversation/confirm.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
+import { endAllReports } from '../conversation/reporting.ts';
 import { tooMany } from '../conversation/words.ts';
 import { NotConnectedError } from '../errors.ts';
 import { askDisconnectView, disconnectedView } from '../views/connect.ts';
@@ -36,9 +37,11 @@ async function ask({ caller: { workspace }, store }: Context): Promise<Message> 
 
 async function end(context: Context): Promise<Reply> {
   const { workspace, user } = context.caller;
-  await context.act(intended, async () => {
+  const left = await context.act(intended, async () => {
+    const stay = await endAllReports(context);
     await context.saveSecrets({ circleci: undefined });
     await context.store.saveConnection(workspace, undefined);
+    return stay;
   });
-  return { kind: 'announce', message: disconnectedView({ changedBy: user }) };
+  return { kind: 'announce', message: disconnectedView({ changedBy: user, left }) };
 }

@@ -1,4 +1,5 @@
 /** A channel hears no more of a project, or of anything. */
+import type { Project } from '../circleci/project.ts';
 import { withConfirmation } from '../conversation/confirm.ts';
 import type { Context } from '../conversation/context.ts';
 import { withHeardHere } from '../conversation/heard-here.ts';
@@ -48,9 +49,11 @@ export const unsubscribe = command({
 
 async function remove(found: readonly Subscription[], context: Context): Promise<Reply> {
   const { caller, store } = context;
-  await context.act({ name: 'unsubscribe', target: `${found.length}` }, async () => {
+  const left = await context.act({ name: 'unsubscribe', target: `${found.length}` }, async () => {
     for (const one of found) await store.removeSubscription(one);
-    for (const one of found) await endReports(one.project, context);
+    const stay: Project[] = [];
+    for (const { project } of found) if (await endReports(project, context)) stay.push(project);
+    return stay;
   });
   const [first] = found;
   const again = first && found.length === 1 ? subscribeText(first) : undefined;
@@ -58,8 +61,8 @@ async function remove(found: readonly Subscription[], context: Context): Promise
   return sayInOwnChannel(
     {
       channel,
-      message: unsubscribedView({ removed: found, again, changedBy: caller.user }),
-      elsewhere: (telling) => unsubscribedElsewhereView({ removed: found, again, channel, telling }),
+      message: unsubscribedView({ removed: found, again, left, changedBy: caller.user }),
+      elsewhere: (telling) => unsubscribedElsewhereView({ removed: found, again, left, channel, telling }),
     },
     context,
   );

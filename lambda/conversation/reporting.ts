@@ -1,8 +1,9 @@
 /** CircleCI is told where to report the projects of a subscription, and when it need not any more. */
 import type { CircleCI } from '../circleci/client.ts';
-import { isSameProject, type Project } from '../circleci/project.ts';
+import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
-import { type Hooked, type Hooking, hook, unhook } from '../webhook/hooking.ts';
+import { inTime, OutOfTimeError } from '../in-time.ts';
+import { type Hooked, type Hooking, hook, removeWebhooks, unhook } from '../webhook/hooking.ts';
 import type { Context } from './context.ts';
 
 /** Of an organization's projects, while somebody waits for the answer. */
@@ -43,16 +44,48 @@ function hookingOf({ caller, store, now, newId, hookAddress }: Context, circleci
   return { workspace, store, circleci, now, newId, hookAddress, asker: { user, channel } };
 }
 
-/** When nobody asks for a project any more, CircleCI need not report it. While we are not connected, that waits. */
-export async function endReports(project: Project, context: Context): Promise<void> {
+/**
+ * Once no one asks for a project, CircleCI need not report it; while we are not connected, that waits. True where
+ * CircleCI did not let us remove its webhook.
+ */
+export async function endReports(project: Project, context: Context): Promise<boolean> {
   const { caller, store } = context;
-  if (project.repo === '*') return lookAfterHooks(project, 'now', context);
+  if (project.repo === '*') {
+    await lookAfterHooks(project, 'now', context);
+    return false;
+  }
   const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
-  if (known?.webhookId === undefined) return;
+  if (known?.webhookId === undefined) return false;
   try {
-    await unhook(known, { workspace: caller.workspace, store, circleci: await context.circleci() });
+    const circleci = await context.circleci();
+    return (await unhook(known, { workspace: caller.workspace, store, circleci })) === 'stays';
   } catch (error) {
     if (!(error instanceof NotConnectedError)) throw error;
     await lookAfterHooks(project, 'later', context);
+    return false;
   }
+}
+
+/** The webhooks go while the token still may remove them. Returns the projects of those that stay. */
+export async function endAllReports(context: Context): Promise<readonly Project[]> {
+  const { caller, store } = context;
+  const circleci = await context.circleci().catch(() => undefined);
+  const removing = removeWebhooks({ workspace: caller.workspace, store, circleci });
+  try {
+    return await inTime(removing, longestRemoval);
+  } catch (error) {
+    if (!(error instanceof OutOfTimeError)) throw error;
+    const left = await store.hooks(caller.workspace);
+    return left.filter(({ webhookId }) => webhookId !== undefined).map((hook) => hook.project);
+  }
+}
+
+/** Milliseconds: the worker has thirty seconds for all. */
+const longestRemoval = 15_000;
+
+/** What was subscribed before is reported again, once connected. */
+export async function beginReportsAgain(context: Context): Promise<void> {
+  const all = await context.store.subscriptions(context.caller.workspace);
+  const projects = new Map(all.map(({ project }) => [projectKey(project), project]));
+  for (const project of projects.values()) await lookAfterHooks(project, 'now', context);
 }

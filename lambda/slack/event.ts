@@ -4,6 +4,9 @@ import * as v from 'valibot';
 import { commands } from '../commands/index.ts';
 import type { EventContext } from '../conversation/context.ts';
 import { events } from '../events/index.ts';
+import { inTime } from '../in-time.ts';
+import { removeWebhooks } from '../webhook/hooking.ts';
+import { connected } from './connected.ts';
 import { workspaceOf } from './installations.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
@@ -32,12 +35,29 @@ export async function handleEvent(
       // It is of an installation that ended before this one began.
       if (installation && endOf(body) < installation.installedAt)
         return services.log({ log: 'event.late', workspace });
+      await removeAllWebhooks(workspace, services);
       await services.secrets.remove(workspace);
       await services.store.forget(workspace);
     },
   };
   await events[event.type]?.run(event, context);
 }
+
+/** While the token still may. No one is left to be told: the log counts what stays, and the purge goes on in any case. */
+async function removeAllWebhooks(workspace: string, services: Services): Promise<void> {
+  const { store, log } = services;
+  try {
+    const circleci = await connected(workspace, services);
+    const left = await inTime(removeWebhooks({ workspace, store, circleci }), longestRemoval);
+    if (left.length > 0) log({ log: 'hooks.failed', workspace, reason: 'uninstalled', count: left.length });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NotConnectedError') return;
+    log({ log: 'hooks.failed', workspace, reason: error instanceof Error ? error.name : 'unknown' });
+  }
+}
+
+/** Milliseconds, of the worker's thirty seconds. */
+const longestRemoval = 15_000;
 
 const timedSchema = v.object({ event_time: v.number() });
 

@@ -1,4 +1,4 @@
-/** A cache over one slow read: reads under way are shared, failures are not kept. */
+/** Caches one slow read: reads under way are shared, failures are not kept, and what has ended is evicted. */
 
 export interface CacheOptions<Value> {
   /** Milliseconds that a value may be used. */
@@ -26,7 +26,11 @@ export function createCache<Value>(
   const forget = (key: string, entry: Entry<Value>) => {
     if (entries.get(key) === entry) entries.delete(key);
   };
+  const evict = () => {
+    for (const [key, { until }] of entries) if (until <= clock()) entries.delete(key);
+  };
   const begin = (key: string) => {
+    evict();
     const entry: Entry<Value> = { value: fetchValue(key), until: Number.POSITIVE_INFINITY };
     entry.value.then(
       (value) => {

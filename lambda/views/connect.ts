@@ -1,5 +1,6 @@
 /** Connecting the workspace to CircleCI. A token is only ever typed into the modal. */
 import type { InputBlock } from '@slack/types';
+import type { Project } from '../circleci/project.ts';
 import type { Connection } from '../store/store.ts';
 import type { Digest, Subscription, Watch } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
@@ -8,6 +9,7 @@ import { button, plain } from './elements.ts';
 import type { Message, Modal } from './message.ts';
 import { code, limited, md, mention } from './mrkdwn.ts';
 import { hostName } from './names.ts';
+import { webhooksLeft } from './webhooks-left.ts';
 
 export interface ConnectModalInput {
   /** Filled in when the workspace is connected to a CircleCI Server already. */
@@ -121,10 +123,17 @@ function counted(count: number, what: string, more = ''): string {
   return `${count} ${what}${count === 1 ? '' : plural}${more}`;
 }
 
-export function disconnectedView({ changedBy }: Pick<ConnectedInput, 'changedBy'>): Message {
+export interface DisconnectedInput {
+  /** User id. */
+  readonly changedBy: string;
+  /** Whose webhooks CircleCI did not let us remove. */
+  readonly left: readonly Project[];
+}
+
+export function disconnectedView({ changedBy, left }: DisconnectedInput): Message {
   return message({
     title: md`🔌 ${mention(changedBy)} disconnected this workspace from CircleCI. The token is deleted.`,
-    blocks: [context(md`${code('/circle connect')} connects it again`)],
+    blocks: [webhooksLeft(left), context(md`${code('/circle connect')} connects it again`)],
   });
 }
 

@@ -1,5 +1,6 @@
 /** What was done about another channel's alerts, to the person alone who did it from here. */
 
+import type { Project } from '../circleci/project.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
@@ -7,6 +8,7 @@ import type { Message } from './message.ts';
 import { code, md, otherChannelName } from './mrkdwn.ts';
 import { type MutedInput, subjects } from './muted.ts';
 import { dateTime } from './times.ts';
+import { webhooksLeft } from './webhooks-left.ts';
 
 interface Elsewhere {
   readonly channel: string;
@@ -54,15 +56,18 @@ export interface UnsubscribedElsewhereInput extends Elsewhere {
   readonly removed: readonly Subscription[];
   /** The command that makes the same again, typed there; undefined when it cannot be written. */
   readonly again: string | undefined;
+  /** Whose webhooks CircleCI did not let us remove. */
+  readonly left: readonly Project[];
 }
 
 export function unsubscribedElsewhereView(input: UnsubscribedElsewhereInput): Message {
-  const { removed, channel, again } = input;
+  const { removed, channel, again, left } = input;
   const where = otherChannelName(channel);
   return message({
     title: md`🔕 You unsubscribed ${where} from ${subjects(removed)}.`,
     blocks: [
       news(input),
+      webhooksLeft(left),
       again === undefined || again.length > mostShown
         ? undefined
         : section(

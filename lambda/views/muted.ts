@@ -1,4 +1,5 @@
 /** Alerts of a channel rest, or end. */
+import type { Project } from '../circleci/project.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
@@ -6,6 +7,7 @@ import type { Message } from './message.ts';
 import { limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 import { subject } from './rule.ts';
 import { dateTime } from './times.ts';
+import { webhooksLeft } from './webhooks-left.ts';
 
 /** `*acme/web*`, or how many. */
 export function subjects(subscriptions: readonly Subscription[]): Mrkdwn {
@@ -25,15 +27,18 @@ export interface RemovedInput {
   readonly removed: readonly Subscription[];
   /** The command that makes the same again; undefined when there is no single one. */
   readonly again: string | undefined;
+  /** Whose webhooks CircleCI did not let us remove. */
+  readonly left: readonly Project[];
   /** User id. */
   readonly changedBy: string;
 }
 
-export function unsubscribedView({ removed, again, changedBy }: RemovedInput): Message {
+export function unsubscribedView({ removed, again, left, changedBy }: RemovedInput): Message {
   return message({
     title: md`🔕 ${mention(changedBy)} unsubscribed this channel from ${subjects(removed)}.`,
     blocks: [
       section(namesOf(removed)),
+      webhooksLeft(left),
       actions(again === undefined ? undefined : button('Subscribe again', { action: 'run', command: again })),
     ],
   });

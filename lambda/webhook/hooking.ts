@@ -75,19 +75,50 @@ export async function followedOf({ vcs, org }: Project, circleci: CircleCI): Pro
     .filter((project) => isWithin(project, { vcs, org, repo: '*' }));
 }
 
-/** When nobody asks for a project any more, CircleCI need not report it. */
+/**
+ * Removes every webhook that we made, with the token that may still do it. Returns the projects of those that stay:
+ * CircleCI goes on reporting these, to an address that no longer listens.
+ */
+export async function removeWebhooks({
+  workspace,
+  store,
+  circleci,
+}: Pick<Hooking, 'workspace' | 'store'> & { readonly circleci: CircleCI | undefined }): Promise<
+  readonly Project[]
+> {
+  const made = (await store.hooks(workspace)).filter(({ webhookId }) => webhookId !== undefined);
+  if (!circleci) return made.map(({ project }) => project);
+  const left: Project[] = [];
+  const end = async ({ id, webhookId = '', project }: Hook) => {
+    if (await isRemoved(webhookId, circleci)) await store.removeHook(workspace, id);
+    else left.push(project);
+  };
+  for (let at = 0; at < made.length; at += width) await Promise.all(made.slice(at, at + width).map(end));
+  return left;
+}
+
+/** Questions to CircleCI at once. */
+const width = 6;
+
+async function isRemoved(webhookId: string, circleci: CircleCI): Promise<boolean> {
+  try {
+    await circleci.deleteWebhook(webhookId);
+    return true;
+  } catch (error) {
+    if (error instanceof CircleCIError) return error.reason === 'not-found';
+    throw error;
+  }
+}
+
+/** When nobody asks for a project any more, CircleCI need not report it. Whether it no longer does. */
 export async function unhook(
   known: Hook,
   { workspace, store, circleci }: Pick<Hooking, 'workspace' | 'store' | 'circleci'>,
-): Promise<void> {
-  if (known.webhookId === undefined) return;
-  if ((await store.subscriptionsTo(workspace, known.project)).length > 0) return;
-  try {
-    await circleci.deleteWebhook(known.webhookId);
-  } catch (error) {
-    // It goes on reporting what nobody hears; whoever subscribes again finds it.
-    if (error instanceof CircleCIError && error.reason !== 'not-found') return;
-    if (!(error instanceof CircleCIError)) throw error;
-  }
+): Promise<'ended' | 'stays'> {
+  if (known.webhookId === undefined) return 'ended';
+  if ((await store.subscriptionsTo(workspace, known.project)).length > 0) return 'ended';
+  // It goes on reporting what is not heard; a later subscription finds it.
+  if (!(await isRemoved(known.webhookId, circleci))) return 'stays';
   await store.removeHook(workspace, known.id);
+  return 'ended';
 }

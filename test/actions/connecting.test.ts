@@ -99,6 +99,46 @@ describe('the form to connect with', () => {
   });
 
   it.each([
+    ...[
+      'http://localhost:5000',
+      'https://localhost',
+      'ci.localhost',
+      'https://127.0.0.1',
+      'http://127.8.0.1:9001',
+    ],
+    ...[
+      'https://[::1]:8080',
+      'https://[::ffff:127.0.0.1]',
+      'https://0.0.0.0',
+      'https://2130706433',
+      'https://0x7f.1',
+    ],
+    ...['https://169.254.169.254', 'http://169.254.170.2'],
+  ])('refuses in AWS the machine itself: %s', async (host) => {
+    const asked: string[] = [];
+    bot = createFakeBot({
+      host: 'https://circleci.com',
+      circleci: (options) => {
+        asked.push(options.host);
+        return createCircleCI({ ...options, host: simulator.url });
+      },
+    });
+    expect((await errorsOf({ token: 'personal-token', host })).host).toContain('https://');
+    expect(asked).toEqual([]);
+  });
+
+  it('has what was subscribed before reported again', async () => {
+    await bot.connect('personal-token');
+    await bot.type('subscribe gh/acme/web', { standing: 'admin' });
+    await bot.agree('disconnect', { standing: 'admin' });
+    expect((await submit({ token: 'personal-token', host: '' })).kind).toBe('announce');
+    const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 9);
+    expect(due).toContainEqual(
+      expect.objectContaining({ kind: 'hooks', id: 'github/acme/web', at: bot.services.now() }),
+    );
+  });
+
+  it.each([
     ['https://ci.acme.dev/', 'https://ci.acme.dev'],
     ['ci.acme.dev:8443', 'https://ci.acme.dev:8443'],
     ['https://app.circleci.com', 'https://circleci.com'],

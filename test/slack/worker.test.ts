@@ -448,6 +448,28 @@ describe('an event', () => {
       { id },
     );
 
+  it('that we were uninstalled removes the webhooks first, with the token that may', async () => {
+    await stage.type('subscribe gh/acme/web');
+    stage.circleci.controls.forgetReceived();
+    await event('app_uninstalled', 'Ev7');
+    expect(stage.circleci.controls.received()).toMatchObject([
+      { method: 'DELETE', path: expect.stringContaining('/api/v2/webhook/') },
+    ]);
+    expect(await stage.services.secrets.read(team)).toEqual({});
+    expect(await stage.services.store.hooks(team)).toEqual([]);
+  });
+
+  it('that we were uninstalled forgets all the same when CircleCI removes nothing', async () => {
+    await stage.type('subscribe gh/acme/web');
+    stage.circleci.controls.fail({ kind: 'unavailable', method: 'DELETE', times: 9 });
+    await event('app_uninstalled', 'Ev8');
+    expect(stage.logged).toContainEqual({
+      ...{ log: 'hooks.failed', workspace: team, reason: 'uninstalled', count: 1 },
+    });
+    expect(await stage.services.secrets.read(team)).toEqual({});
+    expect(await stage.services.store.subscriptions(team)).toEqual([]);
+  });
+
   it('that the Home tab was opened draws it', async () => {
     await event('app_home_opened', 'Ev1', { tab: 'home', channel: 'D1' });
     expect(stage.slack.calls.map(({ method }) => method)).toContain('views.publish');

@@ -1,6 +1,9 @@
 /** What only the secrets in Secrets Manager promise: few reads, and silence. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCache } from '../../lambda/store/cache.ts';
 import { realSecrets } from './stores.ts';
 
 let ready: Awaited<ReturnType<typeof realSecrets>>;
@@ -97,4 +100,28 @@ describe('the cache of secrets', () => {
       expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain('canary');
     },
   );
+});
+
+describe('what has ended', () => {
+  it('is evicted: no secret stays in memory longer than it may be used', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const clock = { now: 0 };
+    const seen: WeakRef<object>[] = [];
+    const cache = createCache(
+      async () => {
+        const value = { token: 'secret' };
+        seen.push(new WeakRef(value));
+        return value;
+      },
+      { shelfLife: () => 1_000, clock: () => clock.now },
+    );
+    await cache.read('T1');
+    clock.now = 1_000;
+    await cache.read('T2');
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect(seen.map((one) => one.deref() !== undefined)).toEqual([false, true]);
+    await cache.read('T2');
+  });
 });

@@ -126,17 +126,30 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'subscribed to an organization': () =>
       subscribedView({ ...said, subscription: { ...plain, project: { ...project, repo: '*' } }, covers: 5 }),
     'no subscriptions': () => subscriptionsView({ ...list, subscriptions: [] }),
-    unsubscribed: () => unsubscribedView({ removed: [one], again: 'subscribe web', changedBy: 'U01ANN' }),
+    unsubscribed: () =>
+      unsubscribedView({ left: [], removed: [one], again: 'subscribe web', changedBy: 'U01ANN' }),
     'unsubscribed from all': () =>
       unsubscribedView({
+        left: manifold.map((each) => each.project),
         removed: [one, { ...one, project: { ...project, repo: 'other' } }],
         again: undefined,
         changedBy: 'U01ANN',
       }),
     'unsubscribed elsewhere': () =>
-      unsubscribedElsewhereView({ ...elsewhere, removed: [one], again: `subscribe web --branch ${branch}` }),
+      unsubscribedElsewhereView({
+        ...elsewhere,
+        left: [project],
+        removed: [one],
+        again: `subscribe web --branch ${branch}`,
+      }),
     'unsubscribed elsewhere, untold': () =>
-      unsubscribedElsewhereView({ ...elsewhere, removed: [one], again: undefined, telling: 'untold' }),
+      unsubscribedElsewhereView({
+        ...elsewhere,
+        left: [project],
+        removed: [one],
+        again: undefined,
+        telling: 'untold',
+      }),
     'resumed elsewhere': () => resumedElsewhereView({ ...elsewhere, count: 1 }),
     'several muted': () => mutedView({ ...muting, subscriptions: manifold, until: now + hour }),
     'muted elsewhere': () => mutedElsewhereView({ ...elsewhere, ...muting, until: now + 24 * hour }),

@@ -258,7 +258,9 @@ function settings({ project, text }: Material): Messages {
   return {
     'not connected': connectView,
     connected: () => connectedView({ connection: account, changedBy: 'U01ANN' }),
-    disconnected: () => disconnectedView({ changedBy: 'U01ANN' }),
+    disconnected: () => disconnectedView({ changedBy: 'U01ANN', left: [] }),
+    'disconnected, with webhooks that stay': () =>
+      disconnectedView({ changedBy: 'U01ANN', left: [...Array(25)].map(() => project) }),
     'not installed': notInstalledView,
     me: () => meView({ me, connection: account }),
     'me by configuration': () => meView({ me, connection: undefined }),
