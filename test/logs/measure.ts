@@ -1,5 +1,5 @@
 /** Measures which of the lines that matter are shown, over the corpus. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanLog } from '../../lambda/circleci/log.ts';
 import { type Entry, readIndex, readLog } from './corpus.ts';
@@ -79,6 +79,13 @@ export function besides(): readonly Sample[] {
         Object.entries<string>(patterns).map(([kind, source]) => [kind, new RegExp(source, 'i')]),
       ),
     }));
+}
+
+/** All recordings beside the repository, by file. */
+export function allBeside(): readonly { readonly file: string; readonly log: string }[] {
+  if (isBesideMissing) return [];
+  const files = readdirSync(beside).filter((file) => file.endsWith('.log'));
+  return files.map((file) => ({ file, log: readFileSync(join(beside, file), 'utf8') }));
 }
 
 /** Which kinds of a sample's gold the shown lines hold. */

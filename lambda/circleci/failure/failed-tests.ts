@@ -9,8 +9,8 @@ export interface FailedTest extends TestMessage {
 }
 
 const longestName = 200;
-/** Results with more failures say nothing new. */
-const mostRead = 500;
+/** Messages that are read: more say nothing new. */
+const mostRead = 60;
 
 export function failedTests(results: readonly TestResult[]): readonly FailedTest[] {
   const failures = withoutRetried(results.filter(hasFailed), results).slice(0, mostRead);
@@ -101,5 +101,5 @@ function nameOf({ classname = '', name, file }: TestResult): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.slice(0, 2_000).replace(/\s+/g, ' ').trim();
 }

@@ -9,12 +9,12 @@ export function fingerprintOf(parts: readonly (string | undefined)[]): string {
 
 export function blanked(text: string): string {
   return text
+    .slice(0, 500)
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>')
     .replace(/\b(?:[a-z]+:\/\/)?[\w.-]+\.[a-z]{2,}(?::\d+)?\/\S*/gi, '<url>')
     .replace(/(?:[A-Za-z]:)?(?:\.{0,2}[\\/][\w.@~+-]+)+[\\/]?/g, '<path>')
     .replace(/\b0x[0-9a-f]+\b|\b(?=\w*\d)[0-9a-f]{7,64}\b/gi, '<id>')
     .replace(/\d+(?:[.,:]\d+)*/g, '<n>')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 500);
+    .trim();
 }

@@ -54,7 +54,7 @@ export function bare(line: string): string {
 
 /** True when a line may be a message: quick, for most are not. */
 export function mayTell(line: string): boolean {
-  return telling.test(line);
+  return telling.test(line.slice(0, looked));
 }
 
 export function isRule(line: string): boolean {
@@ -71,28 +71,30 @@ function has(patterns: readonly RegExp[], line: string): boolean {
 
 /** True when a run was aborted because of its warnings: they are the reason then. */
 export function isStrict(log: readonly string[]): boolean {
-  return log.slice(-40).some((line) => strict.test(line));
+  return log.slice(-40).some((line) => strict.test(line.slice(0, looked)));
 }
+
+/** Characters of a line that are looked at. */
+const looked = 400;
 
 /** `strictly`: of a run that was aborted because of its warnings. */
 export function read(line: string, n: number, strictly = false): Line {
-  const text = bare(line);
+  const text = bare(line.slice(0, looked));
   const is = new Set<Is>();
   const nothing = { n, text, is, worth: 0, kind: -1 };
   if (isRule(text)) return nothing;
-  const short = text.length > 500 ? text.slice(0, 500) : text;
-  addPlaces(is, short);
-  if (has(noise, short)) return nothing;
-  if (has(warnings, short)) {
+  addPlaces(is, text);
+  if (has(noise, text)) return nothing;
+  if (has(warnings, text)) {
     if (strictly) is.add('message');
     return { ...nothing, worth: strictly ? 8 : 0 };
   }
-  addKinds(is, short);
-  const kind = telling.test(short) ? messages.findIndex(({ pattern }) => pattern.test(short)) : -1;
-  const isFrame = /^\s*(?:at |from |in |#\d+ |\d+: \()\S/.test(short) || is.has('foreign') || is.has('head');
+  addKinds(is, text);
+  const kind = telling.test(text) ? messages.findIndex(({ pattern }) => pattern.test(text)) : -1;
+  const isFrame = /^\s*(?:at |from |in |#\d+ |\d+: \()\S/.test(text) || is.has('foreign') || is.has('head');
   const worth = kind < 0 || isFrame ? 0 : (messages[kind]?.worth ?? 0);
   if (worth > 0) is.add('message');
-  const isWeak = (is.has('sum') && worth < 9) || (wordy.test(short) && wrappers.test(short));
+  const isWeak = (is.has('sum') && worth < 9) || (wordy.test(text) && wrappers.test(text));
   return { n, text, is, worth: isWeak ? Math.min(worth, 2) : worth, kind };
 }
 
@@ -110,7 +112,10 @@ function addKinds(is: Set<Is>, text: string): void {
 
 /** True when the last thing that is said is that all went well. */
 export function endsWell(log: readonly string[]): boolean {
-  const told = log.slice(-60).filter((line) => !isRule(line));
+  const told = log
+    .slice(-60)
+    .map((line) => line.slice(0, looked))
+    .filter((line) => !isRule(line));
   const last = told.findLastIndex((line) => success.test(bare(line)));
   const after = told.slice(last + 1).map((line, n) => read(line, n));
   return (

@@ -113,7 +113,7 @@ export function findSetUpFailure(step: string, lines: readonly string[]): SetUpF
 }
 
 function match(rules: readonly Rule[], lines: readonly string[]): SetUpFailure | undefined {
-  const end = lines.slice(-200);
+  const end = lines.slice(-200).map((line) => line.slice(0, 400));
   for (const [what, pattern] of rules) {
     const line = end.find((one) => pattern.test(one));
     if (line !== undefined) return { what, line: line.trim() };

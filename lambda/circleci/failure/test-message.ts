@@ -24,10 +24,18 @@ const furniture: readonly RegExp[] = [
   /^\s*\d* *\||^\s*> *\d+ *\||^\s*\^+$|^Traceback \(most recent|^During handling of|^The above exception/,
 ];
 
+/** Characters of a message, and of one of its lines, that are looked at. */
+const looked = 8_000;
+const widest = 400;
+
 /** `named` is the test's name, which some reporters repeat above its message. */
 export function readMessage(raw: string, named = ''): TestMessage {
-  const text = toPlainText(raw).slice(0, 20_000);
-  const lines = text.replaceAll('\\n', '\n').split('\n').slice(0, 200);
+  const text = toPlainText(raw.slice(0, looked));
+  const lines = text
+    .replaceAll('\\n', '\n')
+    .split('\n')
+    .slice(0, 100)
+    .map((line) => line.slice(0, widest));
   const values = findValues(text) ?? findValues(lines.join('\n'));
   const telling = lines.filter((line) => isTelling(line, named)).map((line) => line.trim());
   const what = firstOf(telling);

@@ -7,29 +7,35 @@ export interface Values {
 
 type Order = 'expected first' | 'received first';
 
-const value = String.raw`("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\x60[^\x60\n]*\x60|<[^>\n]*>|\[[^\]\n]*\]|\{[^}\n]*\}|\S+?)`;
+const value = String.raw`("(?:[^"\\\n]|\\.){0,120}"|'(?:[^'\\\n]|\\.){0,120}'|\x60[^\x60\n]{0,120}\x60|<[^>\n]{0,120}>|\[[^\]\n]{0,120}\]|\{[^}\n]{0,120}\}|\S{1,120}?)`;
 /** What cannot be a word of the sentence around it. */
-const literal = String.raw`("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\x60[^\x60\n]*\x60|<[^>\n]*>|\[[^\]\n]*\]|\{[^}\n]*\}|-?\d[\w.,:-]*|true|false|null|undefined|None|nil|NaN|Infinity|True|False|\(\))`;
+const literal = String.raw`("(?:[^"\\\n]|\\.){0,120}"|'(?:[^'\\\n]|\\.){0,120}'|\x60[^\x60\n]{0,120}\x60|<[^>\n]{0,120}>|\[[^\]\n]{0,120}\]|\{[^}\n]{0,120}\}|-?\d[\w.,:-]{0,60}|true|false|null|undefined|None|nil|NaN|Infinity|True|False|\(\))`;
 const end = String.raw`(?=[,.;:)\]}]*(?:\s|$))`;
 
 const forms: readonly (readonly [Order, RegExp])[] = [
-  ['expected first', /\bexpected: ?<(.*?)>,? but (?:was|got|found):? ?<(.*?)>/],
+  ['expected first', /\bexpected: ?<(.{0,120}?)>,? but (?:was|got|found):? ?<(.{0,120}?)>/],
   [
     'expected first',
-    /\b[Ee]xpected(?: \w+){0,3}: *(.+?)\s*\n?\s+(?:# *)?(?:Received|received|Actual|actual|[Gg]ot|[Ff]ound|But was|but was)(?: \w+){0,3}: *(.+?)(?=\n|$|\s{2}| \(compared| at )/,
+    /\b[Ee]xpected(?: \w+){0,3}: *(.{1,120}?)\s{0,20}\n?\s{1,40}(?:# *)?(?:Received|received|Actual|actual|[Gg]ot|[Ff]ound|But was|but was)(?: \w+){0,3}: *(.{1,120}?)(?=\n|$|\s{2}| \(compared| at )/,
   ],
   [
     'received first',
-    /\b(?:[Rr]eceived|[Aa]ctual|[Gg]ot|[Ff]ound|left): *\|?-?\s*(.+?)\s*\n?\s+(?:# *)?(?:[Ee]xpected|[Ww]ant(?:ed)?|right): *\|?-?\s*(.+?)(?=\n|$|\s{2})/,
+    /\b(?:[Rr]eceived|[Aa]ctual|[Gg]ot|[Ff]ound|left): *\|?-?\s*(.{1,120}?)\s{0,20}\n?\s{1,40}(?:# *)?(?:[Ee]xpected|[Ww]ant(?:ed)?|right): *\|?-?\s*(.{1,120}?)(?=\n|$|\s{2})/,
   ],
   [
     'expected first',
-    /\bexpected: *\|-?\s*\n\s*(.+?)\s*\n\s*(?:actual|received|got|found): *\|-?\s*\n\s*(.+?)(?=\n|$)/,
+    /\bexpected: *\|-?\s{0,20}\n\s{0,40}(.{1,120}?)\s{0,20}\n\s{0,40}(?:actual|received|got|found): *\|-?\s{0,20}\n\s{0,40}(.{1,120}?)(?=\n|$)/,
   ],
-  ['received first', /Passed in:\s*(?:\(\w+\) )?(.+?)\s+Expected:\s*(?:\(\w+\) )?(.+?)(?=\n|$|\s{2})/],
-  ['expected first', /Expected equality of these values:\s*\n\s*(.+?)\n\s*.*\n?\s*Which is: (.+?)(?=\n|$)/],
-  ['expected first', /\{expected,(.+?)\}[\s\S]*?\{value,(.+?)\}/],
-  ['expected first', /<(.+?)> expected but was\s*<(.+?)>/],
+  [
+    'received first',
+    /Passed in:\s*(?:\(\w+\) )?(.{1,120}?)\s+Expected:\s*(?:\(\w+\) )?(.{1,120}?)(?=\n|$|\s{2})/,
+  ],
+  [
+    'expected first',
+    /Expected equality of these values:\s{0,20}\n\s{0,40}(.{1,120}?)\n\s*.*\n?\s*Which is: (.{1,120}?)(?=\n|$)/,
+  ],
+  ['expected first', /\{expected,(.{1,120}?)\}[\s\S]{0,200}?\{value,(.{1,120}?)\}/],
+  ['expected first', /<(.{1,120}?)> expected but was\s*<(.{1,120}?)>/],
   [
     'expected first',
     new RegExp(
@@ -57,13 +63,17 @@ const forms: readonly (readonly [Order, RegExp])[] = [
   ['received first', new RegExp(`expansion:\\s*${value} == ${value}\\s`)],
   ['received first', new RegExp(`(?:^|[\\s[(])${value} (?:!==?|~=|≠) ${value}(?=[\\s\\])]|$)`, 'm')],
   ['received first', new RegExp(`^\\s*${literal} == ${literal}\\s*$`, 'm')],
-  ['received first', /\bvalues: \w+\( ?(.+?) == (.+?) ?\)/],
+  ['received first', /\bvalues: \w+\( ?(.{1,120}?) == (.{1,120}?) ?\)/],
   ['received first', new RegExp(`^(?:E\\s+)?(?:AssertionError: )?assert ${value} == ${value}\\s*$`, 'm')],
   ['received first', new RegExp(`\\bassert ${value} == ${value}(?=\\s|$)`)],
 ];
 
+/** Characters that are looked at: some of the forms look at each more than once. */
+const looked = 2_000;
+
 /** The first form that is there. */
-export function findValues(text: string): Values | undefined {
+export function findValues(message: string): Values | undefined {
+  const text = message.slice(0, looked);
   const diff = fromDiff(text);
   if (diff) return diff;
   for (const [order, pattern] of forms) {
@@ -108,7 +118,9 @@ function fromDiff(text: string): Values | undefined {
 
 /** The first changed line; behind a legend whose line breaks are gone, the first word. */
 function changed(text: string, sign: string): string | undefined {
-  const line = new RegExp(`(?:^|[\\n":])[ \\t]*\\${sign}(?!\\${sign})[ \\t]*([^\\n"]*\\S)`).exec(text)?.[1];
+  const line = new RegExp(`(?:^|[\\n":])[ \\t]*\\${sign}(?!\\${sign})[ \\t]*([^\\n"]{0,200}\\S)`).exec(
+    text,
+  )?.[1];
   if (line !== undefined && !/\s[-+]\s?\S/.test(line)) return line.replace(/,$/, '');
-  return new RegExp(`(?:^|\\s)\\${sign} ?(\\S+)`).exec(text)?.[1];
+  return new RegExp(`(?:^|\\s)\\${sign} ?(\\S{1,120})`).exec(text)?.[1];
 }

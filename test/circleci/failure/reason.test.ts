@@ -277,3 +277,27 @@ describe('where it stands', () => {
     expect(reason?.line).toEqual({ number: 1_011, of: 1_012 });
   });
 });
+
+it.each([
+  'a',
+  'a.',
+  'a/',
+  '0',
+  '(',
+  '[',
+  '<',
+  'orb ',
+  'Expected: a ',
+  'values: f( a == ',
+  'could not ',
+  '│ ',
+  '日',
+])('is found fast, however hostile the text: %j', (unit) => {
+  const text = unit.repeat(20_000 / unit.length);
+  const began = performance.now();
+  reasonOf([failed({ message: text })], {}, `Error: ${text}`);
+  reasonOf([], { name: 'Spin up environment' }, text);
+  reasonOf([], {}, `${text.slice(0, 390)}\n`.repeat(1_500));
+  // Once it took up to two minutes.
+  expect(performance.now() - began).toBeLessThan(3_000);
+});
