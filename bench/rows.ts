@@ -1,6 +1,6 @@
 /** What the benchmark says: one row per comparison. */
 
-type Unit = 'ms' | 's' | 'KB' | 'requests/s' | 'calls' | 'reads' | 'writes';
+type Unit = 'ms' | 's' | 'KB' | 'MB' | 'requests/s' | 'calls' | 'reads' | 'writes';
 
 export interface Row {
   readonly name: string;
@@ -37,7 +37,7 @@ export function toJson(row: Row): string {
 }
 
 function written(value: number, unit: Unit): string {
-  return value.toFixed(['ms', 's', 'KB'].includes(unit) ? 1 : 0);
+  return value.toFixed(['ms', 's', 'KB', 'MB'].includes(unit) ? 1 : 0);
 }
 
 const heads = ['', 'ours', 'against', '', 'ratio', 'goal', ''] as const;

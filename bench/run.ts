@@ -6,6 +6,7 @@ import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests
 import { alertRows } from './alerts.ts';
 import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
 import { circleciRows } from './circleci-calls.ts';
+import { logMemoryRow } from './log-memory.ts';
 import { logRows } from './logs.ts';
 import { measureCold, measureWarm, type Start } from './measure.ts';
 import { meets, type Row, row, toJson, toTable } from './rows.ts';
@@ -42,6 +43,7 @@ const rows = [
   ...(await alertRows(rounds)),
   ...(await logRows(rounds)),
   ...(await circleciRows()),
+  await logMemoryRow(),
 ];
 standIns.close();
 if (values.json) for (const one of rows) console.log(toJson(one));

@@ -1,5 +1,6 @@
 /** What must hold of the stack before it is deployed: each rule says where a template breaks it. */
 import { type ConcurrencyName, concurrencies } from '../../infra/concurrency.ts';
+import { nodeOptions } from '../../infra/functions.ts';
 import { functionNames, variables } from '../../lambda/environment.ts';
 import { limits } from '../../lambda/notifications/limits.ts';
 import { table as keys, lease, lifetimes } from '../../lambda/store/keys.ts';
@@ -49,10 +50,14 @@ export const rules: Readonly<Record<string, Rule>> = {
   'every function runs what was tested': ({ template }) =>
     functionNames.flatMap((name) => {
       const { Runtime, Architectures, Handler, Environment, LoggingConfig } = lambdaOf(template, name);
-      const given = Object.keys(Environment?.Variables ?? {}).filter((one) => one !== 'SECRETS_KMS_KEY');
+      const given = Object.keys(Environment?.Variables ?? {}).filter(
+        (one) => !['SECRETS_KMS_KEY', 'NODE_OPTIONS'].includes(one),
+      );
       return unless({
         [`${name} runs on another Node`]: Runtime === 'nodejs24.x' && Architectures?.[0] === 'arm64',
         [`${name} runs another file`]: Handler === 'index.handler',
+        [`${name} lets memory grow while a log streams`]:
+          Environment?.Variables?.NODE_OPTIONS === nodeOptions,
         [`${name} lacks a variable`]: [...variables[name]].every((wanted) => given.includes(wanted)),
         [`${name} is told what it does not read`]: given.length === variables[name].length,
         [`${name} logs too much or no JSON`]:

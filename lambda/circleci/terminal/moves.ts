@@ -64,9 +64,16 @@ export function runSequence(screen: Screen, final: string, given: string): void 
   const move = sequences.get(final);
   if (given.startsWith('?')) setMode(screen, given.slice(1).split(';'), final);
   else if (move && !/^[<=>]/.test(given)) {
-    move(screen, given === '' ? [] : given.split(/[;:]/).map(toNumber));
+    move(screen, numbersIn(given));
     screen.isHome = (final === 'H' || final === 'f') && screen.x === 0 && screen.y === 0;
   }
+}
+
+const none: readonly number[] = [];
+
+function numbersIn(given: string): readonly number[] {
+  if (given === '') return none;
+  return /[;:]/.test(given) ? given.split(/[;:]/).map(toNumber) : [toNumber(given)];
 }
 
 function toNumber(given: string): number {

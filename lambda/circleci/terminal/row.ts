@@ -27,8 +27,11 @@ export function widthUsed({ text, cells }: Row): number {
 export function toText(row: Row): string {
   const used = widthUsed(row);
   const text = row.cells ? row.cells.slice(0, used).join('') : row.text.slice(0, used);
-  return text.includes(blank) ? text.replaceAll(blank, ' ') : text;
+  return text.includes(blank) ? text.replace(/\0+/g, ({ length }) => spaces.slice(0, length)) : text;
 }
+
+/** As many as a row may have. Replacing one by one would take a string for each. */
+const spaces = ' '.repeat(4_000);
 
 /** True when the row begins with a character of two cells. */
 export function isWideFirst({ cells }: Row): boolean {
@@ -45,9 +48,12 @@ export function writeNarrow(row: Row, column: number, text: string): void {
   }
 }
 
-/** Writes what each cell holds. */
-export function writeOdd(row: Row, column: number, written: readonly string[]): void {
-  replaceCells(asCells(row), column, written);
+/** Writes one character that takes a cell or two. */
+export function writeOdd(row: Row, column: number, character: string, width: number): void {
+  const cells = asCells(row);
+  makeRoom(cells, column, column + width);
+  cells[column] = character;
+  if (width === 2) cells[column + 1] = '';
 }
 
 /** Adds what takes no cell to the character before the column. */
@@ -56,7 +62,7 @@ export function joinTo(row: Row, column: number, character: string): void {
   const at = cells[column - 1] === '' ? column - 2 : column - 1;
   const joined = cells[at];
   // No character is joined by more than this: a line stays as long as it looks.
-  if (joined !== undefined && joined.length < 16) cells[at] = joined + character;
+  if (joined !== undefined && joined.length < 8) cells[at] = joined + character;
 }
 
 /** Blanks the cells from `from` up to, and without, `to`. */
@@ -108,10 +114,14 @@ function asCells(row: Row): string[] {
   return row.cells;
 }
 
-function replaceCells(cells: string[], column: number, written: readonly string[]): void {
+/** Half a wide character is none. */
+function makeRoom(cells: string[], column: number, end: number): void {
   while (cells.length < column) cells.push(blank);
-  const end = column + written.length;
   if (cells[column] === '') cells[column - 1] = blank;
   if (cells[end] === '') cells[end] = blank;
+}
+
+function replaceCells(cells: string[], column: number, written: readonly string[]): void {
+  makeRoom(cells, column, column + written.length);
   for (const [n, character] of written.entries()) cells[column + n] = character;
 }

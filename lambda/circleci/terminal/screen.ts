@@ -82,7 +82,7 @@ export function printOdd(screen: Screen, character: string, width: number): void
     return;
   }
   if (!wrapFor(screen, width)) return;
-  writeOdd(rowAt(screen, screen.y), screen.x, width === 2 ? [character, ''] : [character]);
+  writeOdd(rowAt(screen, screen.y), screen.x, character, width);
   screen.x += width;
   printed(screen);
 }
