@@ -23,6 +23,7 @@ export const promises: Readonly<Record<string, string>> = {
   P12: 'Nobody can be pinged or phished through a commit.',
   P13: 'Every message is valid.',
   P14: 'Only the right people act and see.',
+  P15: 'Workspaces are isolated.',
   P16: 'Tokens go to CircleCI only.',
   P17: 'An installation cannot be hijacked.',
   P20: 'Trouble with CircleCI is contained.',
