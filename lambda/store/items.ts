@@ -12,7 +12,7 @@ export const installationSchema = v.object({
   scopes: v.array(v.string()),
   installedBy: v.string(),
   installedAt: v.number(),
-  hasAdmin: v.boolean(),
+  hasAdmin: v.optional(v.boolean(), false),
 });
 
 export const auditSchema = v.object({

@@ -31,6 +31,7 @@ export const promises: Readonly<Record<string, string>> = {
   P22: 'One click, one action.',
   P23: 'The stack that is deployed is the one that was tested.',
   P26: 'Whatever goes wrong is seen.',
+  P27: 'What another version has left is handled or refused.',
 };
 
 export interface ProvedRun {
