@@ -56,6 +56,11 @@ describe('audit', () => {
     expect(textOf(await list(text))).toContain(`*${words}*`);
   });
 
+  it('finds what was shared of a project, by the command that showed it', async () => {
+    await bot.store.audit(workspace, entry({ id: 's', name: 'share output', target: 'log gh/acme/web#12' }));
+    expect(textOf(await list('audit --repo acme/web'))).toContain('share output `log gh/acme/web#12`');
+  });
+
   it('is never shared, and leads to the file of the same query', async () => {
     const intents = intentsOf(await list('audit --since 30d --user <@U0ANN00001|ann>'));
     expect(intents.map(({ action }) => action)).not.toContain('share');
