@@ -10,6 +10,7 @@ import { commandText, written } from '../conversation/options.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { showCommit, showRun } from '../conversation/show-run.ts';
 import { placeWords, withBranch } from '../conversation/with-branch.ts';
+import { failedJobs, withReasons } from '../conversation/with-reasons.ts';
 import { statusView } from '../views/status.ts';
 import { command } from './command.ts';
 
@@ -43,7 +44,11 @@ function showBranch(place: BranchReference, context: Context): Promise<Reply> {
         { project, branch, again: (other) => again(project, written(other)) },
         circleci,
       );
-    const message = statusView({ project, branch: shown, reading, now, host: circleci.host });
-    return { kind: 'say', message };
+    const reds = reading?.reds.map(({ run, workflow }) => ({ project: run.project, workflow })) ?? [];
+    return withReasons(
+      failedJobs(reds),
+      (reasons) => statusView({ project, branch: shown, reading, reasons, now, host: circleci.host }),
+      { context, circleci },
+    );
   });
 }

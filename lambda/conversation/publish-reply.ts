@@ -15,11 +15,11 @@ export interface Publishing {
 
 /** Output that is published stands in the audit trail. Throws what `act` throws. */
 export async function publishReply(
-  { message, output }: Extract<Reply, { kind: 'say' }>,
+  { message, output, shared = message }: Extract<Reply, { kind: 'say' }>,
   { command, kind, note }: Publishing,
   context: Context,
 ): Promise<Reply> {
-  const noted = note ? note(message, context.caller.user) : message;
+  const noted = note ? note(shared, context.caller.user) : shared;
   if (output === 'caller') return { kind: 'say', message: notSharedView() };
   if (output === 'channel')
     return context.act({ name: 'share output', target: command }, async () => ({ kind, message: noted }));

@@ -9,6 +9,8 @@ export type Reply =
       readonly message: Message;
       /** It shows what builds print. `caller`: another company reads along, so it is never posted and never shared. */
       readonly output?: OutputAccess;
+      /** What Share posts instead: without what the channel may not see. */
+      readonly shared?: Message;
     }
   /** The whole channel sees it: shared state changed, and the message names its actor. */
   | {

@@ -1,5 +1,6 @@
 /** Answers with one build’s card. */
 import type { Project } from '../circleci/project.ts';
+import { isRed } from '../circleci/status.ts';
 import { buildView } from '../views/build.ts';
 import { type BuildReference, buildText } from './build-reference.ts';
 import type { Context } from './context.ts';
@@ -7,6 +8,7 @@ import { commandText } from './options.ts';
 import type { Reply } from './reply.ts';
 import { withBuild } from './resolve.ts';
 import { waysIn } from './ssh.ts';
+import { withReasons } from './with-reasons.ts';
 
 /** Throws UsageError when there is no such build. */
 export function showBuild(reference: BuildReference, context: Context): Promise<Reply> {
@@ -14,6 +16,11 @@ export function showBuild(reference: BuildReference, context: Context): Promise<
   return withBuild(reference, turn, async (found, circleci) => {
     const build = await circleci.build(found);
     const ssh = await waysIn(build, circleci);
-    return { kind: 'say', message: buildView({ build, ssh, now: context.now, host: circleci.host }) };
+    const failed = isRed(build.status) ? [{ job: build.workflow?.jobName ?? 'build', build: found }] : [];
+    return withReasons(
+      failed,
+      (reasons) => buildView({ build, ssh, reasons, now: context.now, host: circleci.host }),
+      { context, circleci },
+    );
   });
 }

@@ -12,6 +12,7 @@ import { commandText } from './options.ts';
 import type { Reply } from './reply.ts';
 import { refuseOtherHost, withProject } from './resolve.ts';
 import { showBuild } from './show-build.ts';
+import { failedJobs, withReasons } from './with-reasons.ts';
 
 /** A build's card, or of a whole run that run's. Throws UsageError where there is none. */
 export async function showRun(reference: BuildReference, context: Context): Promise<Reply> {
@@ -59,8 +60,14 @@ interface Card {
   readonly command: string | undefined;
 }
 
-function card({ run, command }: Card, { context, circleci }: Showing): Reply {
+function card({ run, command }: Card, { context, circleci }: Showing): Promise<Reply> {
+  const red = run.workflows
+    .filter(({ outcome }) => outcome === 'red')
+    .map((workflow) => ({ project: run.project, workflow }));
   const source = run.id === undefined ? 'builds' : 'pipelines';
-  const message = pipelineRunView({ run, command, source, now: context.now, host: circleci.host });
-  return { kind: 'say', message };
+  return withReasons(
+    failedJobs(red),
+    (reasons) => pipelineRunView({ run, command, source, reasons, now: context.now, host: circleci.host }),
+    { context, circleci },
+  );
 }

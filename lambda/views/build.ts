@@ -3,6 +3,7 @@ import { buildSlug } from '../circleci/project.ts';
 import type { Build, BuildSummary } from '../circleci/schemas.ts';
 import { context, message, section } from './blocks.ts';
 import { buildActions } from './buttons.ts';
+import { type Reasons, reasonBlocks } from './failure-reason.ts';
 import { insight } from './insight.ts';
 import type { Linking } from './links.ts';
 import type { Message } from './message.ts';
@@ -19,6 +20,8 @@ export interface BuildInput extends Linking {
   readonly used?: 'cancel';
   /** How to connect by SSH, one line for each container; empty until CircleCI says so. Undefined when it is not open. */
   readonly ssh?: readonly string[] | undefined;
+  /** Why it failed, for a reader who may see output. */
+  readonly reasons?: Reasons | undefined;
 }
 
 export function buildView(input: BuildInput): Message {
@@ -30,6 +33,7 @@ export function buildView(input: BuildInput): Message {
       note === undefined ? undefined : section(made(note)),
       section(...commitLines(build, input), jobLine(build)),
       section(...waysIn(input)),
+      ...(input.reasons ? reasonBlocks(input.reasons) : []),
       'steps' in build ? section(...insight(build, input)) : undefined,
       context(when(build, now), howLong(build, now), whyItRan(build)),
       buildActions({ ...input, builds: [build], command: `build ${buildSlug(build)}` }),

@@ -11,6 +11,7 @@ import {
 } from '../circleci/run.ts';
 import { isGreen, outcomeOf, type Status } from '../circleci/status.ts';
 import { context, lines, message, section } from './blocks.ts';
+import { type Reasons, reasonBlocks } from './failure-reason.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
@@ -24,6 +25,8 @@ export interface RunCardInput extends Linking {
   readonly run: PipelineRun;
   /** The command that shows this card again; undefined when it cannot be written. */
   readonly command: string | undefined;
+  /** Why its jobs failed, for a reader who may see output. */
+  readonly reasons?: Reasons | undefined;
   readonly now: number;
   /** `builds`: API v2 is not open to this token, so approvals and jobs to come are not seen. */
   readonly source?: 'pipelines' | 'builds';
@@ -36,7 +39,12 @@ export function pipelineRunView(input: RunCardInput): Message {
   return message({
     title: md`${state(worded(status))}: ${name}${place(run)}`,
     color: look(status).color,
-    blocks: [...runBlocks(input), context(...runFacts(input), seenBy(input)), runCardActions(input)],
+    blocks: [
+      ...runBlocks(input),
+      ...(input.reasons ? reasonBlocks(input.reasons) : []),
+      context(...runFacts(input), seenBy(input)),
+      runCardActions(input),
+    ],
   });
 }
 

@@ -8,6 +8,7 @@ import { type PipelineRun, runStatus } from '../circleci/run.ts';
 import { byRank, isGreen, isOngoing, isRed, type Status } from '../circleci/status.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
+import { type Reasons, reasonBlocks } from './failure-reason.ts';
 import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
@@ -24,6 +25,8 @@ export interface StatusInput extends Linking {
   readonly branch: string | undefined;
   /** Undefined where nothing was built. */
   readonly reading: BranchReading | undefined;
+  /** Why its jobs failed, for a reader who may see output. */
+  readonly reasons?: Reasons | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -40,6 +43,7 @@ export function statusView(input: StatusInput): Message {
     blocks: [
       ...runBlocks(card),
       ...stillRed(reading, newest, input),
+      ...(input.reasons ? reasonBlocks(input.reasons) : []),
       context(...runFacts(card), ...notes(reading)),
       runCardActions(card),
     ],

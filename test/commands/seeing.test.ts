@@ -41,6 +41,33 @@ describe('status', () => {
     expect(intentsOf(message)).toContainEqual({ action: 'retry', build: 'gh/acme/web#123' });
   });
 
+  it('says why on the card that a member sees, and drops it from what the channel is shown', async () => {
+    const reply = await bot.type('status web');
+    if (reply.kind !== 'say') throw new Error('It says nothing.');
+    const shown = textOf(reply.message);
+    expect(shown).toContain('price rounds half up');
+    expect(shown).toMatch(/12\.35[\s\S]*12\.34/);
+    expect(shown).toContain('price.test');
+    expect(reply.shared && textOf(reply.shared)).toContain('`test` failed');
+    expect(reply.shared && textOf(reply.shared)).not.toContain('12.34');
+    expect(textOf(messageOf(await bot.type('build web#123'), 'say'))).toContain('12.34');
+  });
+
+  it('says nothing of what builds print to guests and people of another company', async () => {
+    for (const standing of ['guest', 'external'] as const) {
+      const reply = await bot.type('status web', { standing });
+      expect(JSON.stringify(reply)).not.toContain('12.34');
+    }
+  });
+
+  it('lets the channel see it where an admin has turned excerpts on, and never where another company reads', async () => {
+    await bot.store.saveExcerpts('T0ACME00001', 'on');
+    expect(await bot.type('status web')).toMatchObject({ output: 'channel' });
+    const outside = await bot.type('status web', { audience: 'shared' });
+    expect(outside).toHaveProperty('shared');
+    await bot.store.saveExcerpts('T0ACME00001', 'off');
+  });
+
   it('finds a project whatever its capitals, and in any address', async () => {
     const plain = await read('status gh/acme/web');
     for (const text of ['status WEB', 'status Acme/Web', `status ${simulator.url}/gh/acme/web`])

@@ -231,7 +231,7 @@ const outcomes = ['done', 'refused', 'unknown', 'under way', 'not allowed'] as c
 function trail(target: string): readonly AuditEntry[] {
   return Array.from({ length: 20 }, (_, index) => ({
     ...{ id: `${index}`, at: 1_767_225_600_000 + index, by: 'U01ANN', name: 'retry', target },
-    channel: index % 2 === 0 ? 'C01DEV' : undefined,
+    channel: index % 2 === 0 ? 'C01GENERAL' : undefined,
     outcome: outcomes[index % outcomes.length] ?? 'done',
   }));
 }

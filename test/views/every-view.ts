@@ -1,5 +1,6 @@
 /** Every view once or more, by name: for the limits, the hostile text and the gallery. */
 import { CircleCIError, reasons } from '../../lambda/circleci/errors.ts';
+import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
 import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
 import type { Artifact, Build, BuildSummary } from '../../lambda/circleci/schemas.ts';
@@ -25,6 +26,7 @@ import {
 } from '../../lambda/views/connect.ts';
 import { defaultProjectView } from '../../lambda/views/defaults.ts';
 import { errorView, tooLateView } from '../../lambda/views/errors.ts';
+import type { Reasons } from '../../lambda/views/failure-reason.ts';
 import { helpView } from '../../lambda/views/help.ts';
 import { homeView } from '../../lambda/views/home.ts';
 import { meView } from '../../lambda/views/me.ts';
@@ -132,12 +134,37 @@ function drawings(room: (material: Material) => Readonly<Record<string, () => un
   return Object.keys(room(ordinary)).map((name) => (material) => room(material)[name]?.());
 }
 
+function reasonsOf(text: string, job: string): Reasons {
+  const reason: FailureReason = {
+    ...{ from: 'tests', what: text, where: text, test: text, expected: text, received: text, exit: text },
+    ...{ certainty: 'unsure', isSetUp: true, lines: Array.from({ length: 8 }, () => text), step: undefined },
+    ...{ line: undefined, containers: { failed: 3, of: 4 }, moreTests: 2, fingerprint: text },
+  };
+  const other = { ...reason, fingerprint: `${text}.`, certainty: 'sure', isSetUp: false } as const;
+  return {
+    failures: [
+      { job, reason },
+      { job: text, reason: other },
+    ],
+    missing: 1,
+  };
+}
+
 function builds({ project, branch, build, jobs, text, ...rest }: Material): Messages {
   const first = jobs[0] ?? build;
   const acted = { build: asked(first), actor: 'U01ANN', ...rest };
   return {
     'status of one build': () => statusView({ project, branch, reading: readingOf([build]), ...rest }),
     'status of a workflow': () => statusView({ project, branch, reading: readingOf(jobs), ...rest }),
+    'status with a reason': () =>
+      statusView({
+        project,
+        branch,
+        reading: readingOf(jobs),
+        reasons: reasonsOf(text, branch ?? text),
+        ...rest,
+      }),
+    'build with a reason': () => buildView({ build, reasons: reasonsOf(text, text), ...rest }),
     'status without builds': () => statusView({ project, branch, reading: undefined, ...rest }),
     build: () => buildView({ build, ...rest }),
     'build with a note': () => buildView({ build: first, note: 'Retried by <@U01ANN>', ...rest }),

@@ -1,0 +1,59 @@
+/** Reads why jobs failed for a card, and keeps it from those who may not see output. */
+import type { CircleCI } from '../circleci/client.ts';
+import type { BuildRef, Project } from '../circleci/project.ts';
+import { readFailures } from '../circleci/read-failure.ts';
+import type { WorkflowRun } from '../circleci/run.ts';
+import { isRed } from '../circleci/status.ts';
+import type { Reasons } from '../views/failure-reason.ts';
+import type { Message } from '../views/message.ts';
+import type { Context } from './context.ts';
+import { outputAccessOrNone } from './output-access.ts';
+import type { Reply } from './reply.ts';
+
+export interface FailedJob {
+  readonly job: string;
+  readonly build: BuildRef;
+}
+
+/** The failed jobs of red workflows that have a build. */
+export function failedJobs(
+  reds: readonly { readonly project: Project; readonly workflow: WorkflowRun }[],
+): readonly FailedJob[] {
+  return reds.flatMap(({ project, workflow }) =>
+    workflow.jobs.flatMap(({ name, number, status }) =>
+      number !== undefined && isRed(status) ? [{ job: name, build: { project, number } }] : [],
+    ),
+  );
+}
+
+interface Reading {
+  readonly context: Context;
+  readonly circleci: CircleCI;
+}
+
+/**
+ * A card with the reasons, for members; Share posts it without them, unless an admin has turned excerpts on and only the
+ * own company reads here. Never rejects for want of a reason.
+ */
+export async function withReasons(
+  failed: readonly FailedJob[],
+  draw: (reasons: Reasons | undefined) => Message,
+  { context, circleci }: Reading,
+): Promise<Reply> {
+  const access = failed.length > 0 ? await outputAccessOrNone(context) : undefined;
+  if (!access) return { kind: 'say', message: draw(undefined) };
+  const { failures, leftOut } = await readFailures(
+    circleci,
+    failed.map(({ build }) => build),
+  );
+  const found = failures.flatMap(({ build, reason }) => {
+    const job = failed.find((one) => one.build.number === build.number)?.job;
+    return reason && job !== undefined ? [{ job, reason }] : [];
+  });
+  if (found.length === 0) return { kind: 'say', message: draw(undefined) };
+  const message = draw({ failures: found, missing: leftOut.jobs });
+  const isOpen = access === 'channel' && (await context.store.excerpts(context.caller.workspace)) === 'on';
+  return isOpen
+    ? { kind: 'say', message, output: access }
+    : { kind: 'say', message, shared: draw(undefined) };
+}
