@@ -30,6 +30,7 @@ export const promises: Readonly<Record<string, string>> = {
   P21: 'A poison message stops only itself.',
   P22: 'One click, one action.',
   P23: 'The stack that is deployed is the one that was tested.',
+  P25: 'Trouble with the table or the secrets loses nothing.',
   P26: 'Whatever goes wrong is seen.',
   P27: 'What another version has left is handled or refused.',
 };
