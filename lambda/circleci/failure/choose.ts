@@ -7,6 +7,8 @@ export interface Found {
   readonly lines: readonly Line[];
   readonly message: Line | undefined;
   readonly name: Line | undefined;
+  /** The test's title, where it does not stand in the name's line. */
+  readonly titles: readonly Line[];
   readonly place: Line | undefined;
   /** How well they fit together; 0 when there is no message. */
   readonly score: number;
@@ -17,7 +19,9 @@ export function findLines(log: readonly string[], most: number): Found {
   const told = lastTold(window, most + 1);
   const anchor = findAnchor(log, window);
   if (!anchor) return traced(log, window, told.slice(-most));
-  return { ...anchor, lines: told.length <= most ? told : choose(log, window, { anchor, most }) };
+  const titles = titleOf(window, anchor.name);
+  const lines = told.length <= most ? told : choose(log, window, { anchor, titles, most });
+  return { ...anchor, titles, lines };
 }
 
 /** The last lines that are not blank and no rules. */
@@ -34,16 +38,17 @@ function lastTold({ length, at }: Window, most: number): readonly Line[] {
 function traced(log: readonly string[], { first, at }: Window, last: readonly Line[]): Found {
   const command = at(log.findLastIndex((line) => /^\++ \S/.test(line)) - first);
   const lines = !command || last.some(({ n }) => n === command.n) ? last : [command, ...last.slice(1)];
-  return { lines, message: command, name: undefined, place: undefined, score: 0 };
+  return { lines, message: command, name: undefined, titles: [], place: undefined, score: 0 };
 }
 
 interface Choice {
   readonly anchor: Anchor;
+  readonly titles: readonly Line[];
   readonly most: number;
 }
 
 /** The parts first, then values, then what else tells, then what follows the message. */
-function choose(log: readonly string[], window: Window, { anchor, most }: Choice): readonly Line[] {
+function choose(log: readonly string[], window: Window, { anchor, titles, most }: Choice): readonly Line[] {
   const { message, name, place } = anchor;
   const at = message.n - window.first;
   const chosen = new Map<number, Line>();
@@ -54,7 +59,7 @@ function choose(log: readonly string[], window: Window, { anchor, most }: Choice
     shapes.add(shapeOf(line.text));
     chosen.set(line.n, line);
   };
-  for (const part of [message, name, ...titleOf(window, name), place]) add(part, true);
+  for (const part of [message, name, ...titles, place]) add(part, true);
   const values = around(window, at, 10).filter(({ is, n }) => is.has('value') && n !== message.n);
   for (const line of values.slice(0, 2)) add(line);
   for (const line of nextBest(log, window, message)) if (chosen.size < most - 2) add(line);

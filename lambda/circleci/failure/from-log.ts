@@ -4,7 +4,7 @@ import { type Found, findLines } from './choose.ts';
 import { exitInWords, withoutTrailer } from './exit.ts';
 import type { FailedTest } from './failed-tests.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { endsWell } from './line.ts';
+import { endsWell, type Line } from './line.ts';
 import type { Certainty, FailureReason } from './reason.ts';
 import { placeIn } from './test-message.ts';
 import { findValues } from './values.ts';
@@ -75,14 +75,14 @@ interface Reading {
 
 function worded({ log, lines, found, failures }: Reading): Single {
   const shown = found.lines.map(({ n }) => cut((lines[n] ?? '').trimEnd()));
-  const said = found.message ?? found.lines.at(-1);
+  const said = mostTelling(found);
   const values = findValues(shown.join('\n'));
-  const inLog = found.name && found.name !== found.message ? found.name.text.trim() : undefined;
+  const inLog = testOf(found);
   const test = failures[0]?.name ?? inLog;
   return {
     ...endOf(log),
     from: 'log',
-    what: cut((said?.text ?? '').trim()),
+    what: cut(plainMessage(said?.text ?? '')),
     where: found.place && cut(placeIn(found.place.text) ?? found.place.text.trim()),
     test: test === undefined ? undefined : cut(test),
     expected: values?.expected,
@@ -97,6 +97,46 @@ function worded({ log, lines, found, failures }: Reading): Single {
     moreTests: Math.max(0, failures.length - 1),
     fingerprint: fingerprintOf([said?.text, inLog]),
   };
+}
+
+/** A line that only says that a test failed has its reason in another. */
+function mostTelling({ message, lines }: Found): Line | undefined {
+  if (message && !isTitle(message)) return message;
+  const others = lines.filter(({ is }) => !is.has('name') && !is.has('sum'));
+  const tells = ({ worth, is }: Line): number =>
+    worth + (is.has('place') ? 4 : 0) + (is.has('value') ? 3 : 0);
+  const best = others.toSorted((one, other) => tells(other) - tells(one))[0];
+  return best && tells(best) > 0 ? best : (message ?? lines.at(-1));
+}
+
+function isTitle({ text, is, worth }: Line): boolean {
+  if (!is.has('name') || is.has('value')) return false;
+  return worth <= 5 || /^\s*(?:-{3} )?FAIL(?:ED)?\b/.test(text);
+}
+
+/** mocha names the suite first, TAP and busted print the title on a line of its own. */
+function testOf({ name, titles, message }: Found): string | undefined {
+  if (!name || (name === message && !isTitle(name))) return undefined;
+  const parts = titles.map(({ text }) => text.replace(/^\s*# (?:Subtest: )?/, '').trim());
+  if (/^\s*\d+\) /.test(name.text)) return [plainName(name.text), ...parts].join(' ').replace(/:$/, '');
+  return parts[0] ?? plainName(name.text);
+}
+
+/** Without what a runner draws before a message. */
+function plainMessage(text: string): string {
+  return text.replace(/^(?:E {2,}|[\s✖✘×✗❌├│╰─▶>»]+)/u, '').trim();
+}
+
+/** Without what a runner draws around a test's name. */
+function plainName(text: string): string {
+  const name = text
+    .replace(
+      /^[\s_=✕✗✘✖×❌●⎯-]*(?:not ok \d+ (?:- )?|\d+\) |(?:FAILED|FAIL|ERROR|Failure|Error): ?|\(fail\) )?/u,
+      '',
+    )
+    .replace(/[\s_=*⎯-]*(?:\(?\d[\d.,]* ?[mµn]?s\)|\[\d[\d.,]* ?m?s\])?$/u, '')
+    .replace(/ (?:\.\.\. |\*+ ?)?FAILED$/, '');
+  return name.trim() || text.trim();
 }
 
 /** What a run that ended well had printed is no reason. */

@@ -39,7 +39,7 @@ export const strict =
 
 export const values: readonly RegExp[] = [
   /^\s*(?:#\s+|\d+ *\| *)?(?:expected|received|actual|got|want(?:ed)?|left|right|but was|to equal|wanted|found|values|Which is|Actual|Expected)\b[^a-z]*:? ?\S/i,
-  /^\s*[-+] ?\S/,
+  /^\s*[-+](?![-+]) ?\S/,
   /^E\s+[-+?] /,
   /!==?|===?/,
 ];

@@ -259,6 +259,39 @@ describe('a fingerprint', () => {
   });
 });
 
+describe('what a log says', () => {
+  it.each([
+    [
+      '=== RUN   TestDiscount\n    invoice_test.go:28: Total(2000, 200) = 2000, want 1800\n--- FAIL: TestDiscount (0.00s)\nFAIL\nFAIL\tacme/invoices\t0.004s',
+      'invoice_test.go:28: Total(2000, 200) = 2000, want 1800',
+      'TestDiscount',
+    ],
+    [
+      '  1) invoice\n       with a discount\n         takes it off:\n\n      AssertionError: 2000 !== 1800\n      at Context.<anonymous> (test/invoice.js:26:14)',
+      'AssertionError: 2000 !== 1800',
+      'invoice with a discount takes it off',
+    ],
+    [
+      '____________ test_takes_it_off ____________\n\n>       assert total(2000) == 1800\nE       assert 2000 == 1800\n\ntests/test_invoice.py:11: AssertionError',
+      'assert 2000 == 1800',
+      'test_takes_it_off',
+    ],
+    [
+      '# takes it off\nnot ok 16 should be equal\n  ---\n    operator: equal\n    expected: 1800\n    actual:   2000\n    stack: |-\n      Error: should be equal\n          at Test.<anonymous> (test/invoice.js:19:5)',
+      'Error: should be equal',
+      'takes it off',
+    ],
+  ])('is said without what a runner draws around it, and so is the test', (log, what, test) => {
+    const work = Array.from({ length: 20 }, (_, n) => `step ${n}`).join('\n');
+    expect(reasonOfLog(`${work}\n${log}\n`)).toMatchObject({
+      what,
+      test,
+      expected: '1800',
+      received: '2000',
+    });
+  });
+});
+
 describe('where it stands', () => {
   it('counts the lines that were not kept', () => {
     const failing = action();
