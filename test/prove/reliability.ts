@@ -26,6 +26,7 @@ export const promises: Readonly<Record<string, string>> = {
   P15: 'Workspaces are isolated.',
   P16: 'Tokens go to CircleCI only.',
   P17: 'An installation cannot be hijacked.',
+  P18: 'An uninstallation leaves nothing, and a new one works.',
   P20: 'Trouble with CircleCI is contained.',
   P21: 'A poison message stops only itself.',
   P22: 'One click, one action.',
