@@ -21,7 +21,7 @@ export async function outputIn(
   const known = knownOf(services);
   const key = `own company ${workspace} ${channel}`;
   if (!hasOutput(run) || known.has(key, lookAgain)) return 'show';
-  if (await poster.isShared(channel)) return 'hide';
+  if ((await poster.readers(channel)) !== 'own company') return 'hide';
   known.note(key);
   return 'show';
 }

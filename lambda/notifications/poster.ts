@@ -13,12 +13,12 @@ export async function posterOrNone(workspace: string, services: AlertServices): 
 
 /** Who reads along in the channel does not change within a minute. */
 function asksOnce(poster: Poster): Poster {
-  let shared: Promise<boolean> | undefined;
+  let readers: ReturnType<Poster['readers']> | undefined;
   return {
     ...poster,
-    isShared: (channel) => {
-      shared ??= poster.isShared(channel);
-      return shared;
+    readers: (channel) => {
+      readers ??= poster.readers(channel);
+      return readers;
     },
   };
 }

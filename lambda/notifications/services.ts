@@ -45,9 +45,7 @@ export interface Poster {
   }): Promise<string | 'absent' | 'unknown'>;
   /** A direct message; best effort. */
   tell(user: string, message: Message): Promise<PostOutcome>;
-  /** Whether people of other workspaces read along: no log excerpts there. */
-  isShared(channel: string): Promise<boolean>;
-  /** The same, told apart from what Slack does not tell. */
+  /** Who reads along: no log excerpts where another company does, or where Slack does not tell. */
   readers(channel: string): Promise<'own company' | 'another company too' | 'unknown'>;
 }
 

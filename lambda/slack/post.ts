@@ -80,7 +80,6 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
         ),
       );
     },
-    isShared: async (channel) => (await readersOf(client, channel)) !== 'own company',
     readers: (channel) => readersOf(client, channel),
   };
 }

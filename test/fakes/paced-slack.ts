@@ -19,7 +19,7 @@ export interface Stands {
 }
 
 export interface SlackCall {
-  readonly name: 'post' | 'update' | 'find' | 'tell' | 'isShared';
+  readonly name: 'post' | 'update' | 'find' | 'tell' | 'readers';
   readonly workspace: string;
   readonly channel: string;
   readonly at: number;
@@ -152,11 +152,10 @@ export function createPacedSlack(options: SlackOptions) {
           told.push({ user, message, at: time.now() });
           return { is: 'posted', ts: '1.1' };
         }),
-      async isShared(channel) {
-        calls.push(calling('isShared', channel));
-        return shared.includes(channel);
+      async readers(channel) {
+        calls.push(calling('readers', channel));
+        return shared.includes(channel) ? 'another company too' : 'own company';
       },
-      readers: async (channel) => (shared.includes(channel) ? 'another company too' : 'own company'),
     };
   }
 

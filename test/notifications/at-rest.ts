@@ -43,6 +43,6 @@ export async function tellOneByOne(runs: number): Promise<Rested> {
   await time.run();
   const said = slack.stands(workspace, hook.channel).length;
   const changes = Math.floor((runs + 1) / 3) + Math.floor(runs / 3);
-  const looks = slack.calls.filter(({ name }) => name === 'isShared').length;
+  const looks = slack.calls.filter(({ name }) => name === 'readers').length;
   return { runs, said, needed: runs + changes, calls: slack.calls.length, looks };
 }

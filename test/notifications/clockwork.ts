@@ -46,7 +46,6 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     update: async (_, { ts }) => ({ is: 'posted', ts }),
     find: async () => found.ts,
     tell: (user, message) => post(message, user),
-    isShared: async () => false,
     readers: async (channel) => readers.get(channel) ?? 'own company',
   };
   const services: AlertServices = {

@@ -78,7 +78,11 @@ function isActions(block: AnyBlock): block is ActionsBlock {
 /** What CircleCI is asked for it may not tell: then there is less on the card. */
 function shown({ text, blocks, attachments = [] }: Message, circleci: 'asked' | 'away'): string {
   const all = [...blocks, ...attachments.flatMap((one) => one.blocks ?? [])];
-  const buttons = all.filter(isActions).flatMap(({ elements }) => elements);
+  // Where Slack does not tell who reads, the card has no way to the log.
+  const buttons = all
+    .filter(isActions)
+    .flatMap(({ elements }) => elements)
+    .filter(({ action_id }) => action_id !== 'run:log');
   if (circleci === 'away') return text + JSON.stringify(buttons);
   const sure = buttons.filter(({ action_id }) => action_id !== 'run:tests');
   return text.replace(/ failed in .*/, ' failed') + JSON.stringify(sure);

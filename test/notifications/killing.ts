@@ -125,12 +125,6 @@ export function openWay(options: WayOptions = {}) {
             () => poster.find(where),
             () => 'unknown',
           ),
-        isShared: (channel) =>
-          call(
-            'slack.isShared',
-            () => poster.isShared(channel),
-            () => true,
-          ),
         readers: (channel) =>
           call(
             'slack.readers',

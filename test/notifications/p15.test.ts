@@ -132,7 +132,6 @@ function openTenants({ it: store, clock }: Awaited<ReturnType<typeof realStore>>
     update: async (_, { ts }) => ({ is: 'posted', ts }),
     find: async () => 'absent',
     tell: async () => ({ is: 'posted', ts: '1.1' }),
-    isShared: async () => false,
     readers: async () => 'own company',
   });
   const services: AlertServices = {

@@ -55,7 +55,6 @@ function servicesOf({ it: store, clock }: Ready, queue: Queued[], said: string[]
       said.push(channel);
       return { is: 'posted', ts: '1.1' };
     },
-    isShared: async () => false,
     readers: async () => 'own company',
   };
   return {

@@ -91,7 +91,7 @@ const sites: Readonly<Record<string, (poster: Poster) => Promise<unknown>>> = {
   update: (poster) => poster.update(message, { channel, ts: '1.1' }),
   tell: (poster) => poster.tell(channel, message),
   find: (poster) => poster.find({ channel, id: '1', since: 0 }),
-  shared: (poster) => poster.isShared(channel),
+  shared: (poster) => poster.readers(channel),
 };
 
 interface Cell {

@@ -187,11 +187,11 @@ it('a direct message has buttons that its person may press there, and nobody els
 });
 
 it('a channel counts as shared when it is, and when Slack does not tell; a direct message does not', async () => {
-  expect(await poster.isShared(channel)).toBe(false);
-  expect(await poster.isShared(stage.slack.workspace.channels.direct)).toBe(false);
-  expect(await poster.isShared(shared())).toBe(true);
+  expect(await poster.readers(channel)).toBe('own company');
+  expect(await poster.readers(stage.slack.workspace.channels.direct)).toBe('own company');
+  expect(await poster.readers(shared())).toBe('another company too');
   stage.slack.failNext('conversations.info', { kind: 'error', error: 'missing_scope' });
-  expect(await poster.isShared(channel)).toBe(true);
+  expect(await poster.readers(channel)).toBe('unknown');
 });
 
 describe('the token', () => {
