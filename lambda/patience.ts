@@ -120,4 +120,10 @@ export const patience = {
     attempts: 1,
     reason: 'they may be large; what came by then is shown',
   },
+  failure: {
+    waitsFor: 'why a job failed: its tests and logs, from CircleCI',
+    milliseconds: 4_000,
+    attempts: 1,
+    reason: 'an alert or a person waits for the card; what came by then is shown',
+  },
 } as const satisfies Record<string, Patience>;

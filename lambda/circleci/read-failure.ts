@@ -1,4 +1,5 @@
 /** Reads what tells why jobs failed: their tests and a few logs, side by side and in time. */
+import { patience } from '../patience.ts';
 import type { CircleCI } from './client.ts';
 import type { FailureReason } from './failure/reason.ts';
 import { type FailureLog, failureReason } from './failure-reason.ts';
@@ -15,7 +16,7 @@ export interface Budget {
   readonly logs: number;
 }
 
-export const usualBudget: Budget = { milliseconds: 4_000, logs: 8 };
+export const usualBudget: Budget = { milliseconds: patience.failure.milliseconds, logs: 8 };
 
 export interface JobFailure {
   readonly build: BuildRef;
