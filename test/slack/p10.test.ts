@@ -103,7 +103,7 @@ interface Cell {
 /** What a place makes of a word, and how many requests it may make for that. */
 function expected({ word, site }: Cell): { readonly outcome: unknown; readonly requests: number } {
   if (site === 'find') return { outcome: 'unknown', requests: 1 };
-  if (site === 'shared') return { outcome: true, requests: 1 };
+  if (site === 'shared') return { outcome: 'unknown', requests: 1 };
   const is = meaningOf(word);
   if (is === 'later') return { outcome: { is, after: 30_000 }, requests: 1 };
   if (is === 'unknown') return { outcome: { is, code: word }, requests: 1 };
@@ -209,7 +209,7 @@ async function walk({ word, when }: Way, plant?: Plant): Promise<void> {
   await store.saveSubscription(subscription({}, { channel, owner }));
   await store.enqueue('T1', alert(1));
   await store.enqueue('T1', alert(2));
-  slack.say(word, when === 'first' ? 1 : always);
+  slack.say(word, when === 'first' ? 1 : always, 'chat.postMessage');
   const waiting = await deliver(desk, mostRounds);
   const subscriptions = await store.subscriptions('T1');
   const ended: Ended = {

@@ -10,7 +10,7 @@ export interface Asked {
 
 export async function openRefusing(channel: string) {
   const asked: Asked[] = [];
-  const said = { word: '', left: 0 };
+  const said = { word: '', left: 0, to: undefined as string | undefined };
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
@@ -18,7 +18,8 @@ export async function openRefusing(channel: string) {
     const method = request.url?.split('/').at(-1) ?? '';
     const args = new URLSearchParams(body);
     asked.push({ method, args });
-    const isRefused = said.left > 0 && args.get('channel') === channel;
+    const isMeant = said.to === undefined || said.to === method;
+    const isRefused = said.left > 0 && isMeant && args.get('channel') === channel;
     if (isRefused) said.left -= 1;
     const yes = {
       ok: true,
@@ -35,10 +36,10 @@ export async function openRefusing(channel: string) {
   return {
     asked,
     apiUrl: `http://127.0.0.1:${port}/api/`,
-    /** And forgets what it was asked. */
-    say(word: string, times: number) {
+    /** To all that is asked of the channel, or to one method alone. And forgets what it was asked. */
+    say(word: string, times: number, to?: string) {
       asked.length = 0;
-      Object.assign(said, { word, left: times });
+      Object.assign(said, { word, left: times, to });
     },
     close() {
       server.closeAllConnections();
