@@ -1,4 +1,4 @@
-/** Whether alerts may show the last lines of a failing log. */
+/** Sets whether alerts show the lines that tell why a job failed. */
 import { withConfirmation } from '../conversation/confirm.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
@@ -9,7 +9,7 @@ import { command } from './command.ts';
 export const excerpts = command({
   name: 'excerpts',
   usage: 'excerpts [on|off]',
-  summary: 'Show the last lines of failing logs in alerts, or not (admins only).',
+  summary: 'Show in alerts the lines that tell why a job failed, or not (admins only).',
   example: 'excerpts on',
   group: 'Set up',
   parse(words) {

@@ -1,9 +1,11 @@
-/** Why a job failed, as the API tells: its step, its tests, the last lines of its log. */
+/** Reads why a job failed: its step, its tests, and the lines that tell the reason. */
 import type { CircleCI } from '../circleci/client.ts';
+import { failureReason } from '../circleci/failure-reason.ts';
 import type { FlakyTest } from '../circleci/insights.ts';
-import { failingActions, lastLines } from '../circleci/log.ts';
+import { failingActions } from '../circleci/log.ts';
+import type { StepLog } from '../circleci/output.ts';
 import type { BuildRef, Project } from '../circleci/project.ts';
-import type { Build, TestResult } from '../circleci/schemas.ts';
+import type { Build, StepAction, TestResult } from '../circleci/schemas.ts';
 import { inTime } from '../in-time.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
 
@@ -44,7 +46,8 @@ export async function failureOf(
     excerpts === 'on' && action
       ? await inTime(circleci.stepLog({ build: ref, action }), left()).catch(() => undefined)
       : undefined;
-  const failed = (await tests).filter(hasFailed);
+  const results = await tests;
+  const failed = results.filter(hasFailed);
   const named = failed.map(testName);
   const flaking = failed.length > 0 ? await flaky(run.project) : [];
   const isFlaky = ({ name: test }: TestResult) =>
@@ -53,7 +56,7 @@ export async function failureOf(
     job: name,
     number,
     step: action && nameOf(action.name),
-    lines: log ? excerptOf(log.text) : [],
+    lines: excerpts === 'on' ? linesOf({ build, results, action, log }) : [],
     failedTests: named.slice(0, mostTests),
     flakyTests: failed.slice(0, mostTests).filter(isFlaky).map(testName),
     moreFailedTests: Math.max(0, failed.length - mostTests),
@@ -75,8 +78,18 @@ function nameOf(text: string): string {
   return line.slice(0, widest).toWellFormed();
 }
 
-function excerptOf(log: string): readonly string[] {
-  return lastLines(log, mostLines).lines.map((line) => line.slice(0, widest).toWellFormed());
+interface Told {
+  readonly build: Build;
+  readonly results: readonly TestResult[];
+  readonly action: StepAction | undefined;
+  readonly log: StepLog | undefined;
+}
+
+/** What failed, where and in which test; of a log that says none of it, its end. */
+function linesOf({ build, results, action, log }: Told): readonly string[] {
+  const logs = action && log ? [{ ...action, text: log.text, linesBefore: log.linesBefore }] : [];
+  const reason = failureReason({ tests: results, steps: build.steps, logs });
+  return (reason?.lines ?? []).slice(0, mostLines).map((line) => line.slice(0, widest).toWellFormed());
 }
 
 /** What the webhook may not have told of the commit. GitHub's, through OAuth, name no tag. */

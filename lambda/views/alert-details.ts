@@ -11,7 +11,7 @@ import { place } from './summary.ts';
 
 export interface AlertDetailsInput extends Linking {
   readonly run: Run;
-  /** Whether the last lines of logs may be seen here. */
+  /** Whether lines of logs may be seen here. */
   readonly excerpt: 'show' | 'hide';
 }
 

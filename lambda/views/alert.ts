@@ -12,7 +12,7 @@ export interface AlertInput extends RunInput {
   /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */
   readonly mention?: string | undefined;
   readonly now: number;
-  /** Whether the last lines of logs may be seen here; else they are not. */
+  /** Whether lines of logs may be seen here; else they are not. */
   readonly excerpt?: 'show' | 'hide' | undefined;
   /** `thread`: tests and logs are told in the thread. */
   readonly details?: 'here' | 'thread' | undefined;

@@ -1,4 +1,4 @@
-/** Whether alerts show the last lines of logs. */
+/** Draws whether alerts show the lines of logs that tell why. */
 import { message, section } from './blocks.ts';
 import { confirmView } from './confirm.ts';
 import type { Message } from './message.ts';
@@ -13,7 +13,7 @@ export interface ExcerptsInput {
 /** Before log lines are shown in every channel with alerts. */
 export function askExcerptsView(): Message {
   return confirmView({
-    title: '📜 Show the last lines of failing logs in alerts?',
+    title: '📜 Show why jobs failed, from their logs and tests, in alerts?',
     follows: [
       'Everyone who reads a channel with alerts reads these lines. What looks like a secret is masked, but no mask knows every secret. Channels that are shared with other companies get none.',
     ],
@@ -23,7 +23,8 @@ export function askExcerptsView(): Message {
 }
 
 export function excerptsView({ excerpts, changedBy }: ExcerptsInput): Message {
-  const shows = excerpts === 'on' ? 'show the last lines of failing logs' : 'show no log lines';
+  const shows =
+    excerpts === 'on' ? 'show the lines of logs and tests that tell why a job failed' : 'show no log lines';
   return message({
     title: changedBy ? md`📜 ${mention(changedBy)} set it: alerts ${shows}.` : md`📜 Alerts ${shows}.`,
     blocks: [

@@ -22,7 +22,7 @@ export interface Amount {
   readonly room: number;
 }
 
-/** Each failed job: the step, the tests, the log's last lines. */
+/** Each failed job: the step, the tests, the lines that tell why. */
 export function failureBlocks(
   input: Pick<RunInput, 'run' | 'host'>,
   amount: Amount,
