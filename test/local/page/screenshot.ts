@@ -10,7 +10,7 @@ const bot = await startLocal({ port: 0, quiet: true });
 const browser = await openBrowser();
 try {
   const address = `${bot.url}/?channel=${channels.ci}`;
-  const { page } = await openPage(browser, address, { width: 1180, height: 756, scale: 2 });
+  const { page } = await openPage(browser, address, { width: 1180, height: 980, scale: 2 });
   const type = async (text: string) => {
     await composer(page).fill(text);
     await composer(page).press('Enter');
