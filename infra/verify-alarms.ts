@@ -21,7 +21,7 @@ export function verifySubscribers(deployed: Deployed): Row {
     : failed(what, `${pending.map(({ Endpoint }) => Endpoint).join(', ')} has not confirmed`);
 }
 
-/** Sets an alarm and clears it: whoever reads the alarms gets one message. */
+/** Sets an alarm and clears it: its subscribers get one message. */
 export async function verifyAlarm(deployed: Deployed): Promise<Row> {
   const what = 'an alarm gets out';
   const name = typed(deployed, 'AWS::CloudWatch::Alarm').find(({ id }) => /^alarmlate/.test(id))?.name;

@@ -58,7 +58,7 @@ export const patience = {
     waitsFor: 'SQS, from the schedule',
     milliseconds: 5_000,
     attempts: 2,
-    reason: 'nobody waits, and the next minute tries again',
+    reason: 'no one waits, and the next minute tries again',
   },
   table: {
     waitsFor: 'DynamoDB',
@@ -94,7 +94,7 @@ export const patience = {
     waitsFor: 'Slack’s Web API, for an alert',
     milliseconds: 8_000,
     attempts: 1,
-    reason: 'nobody waits; the outbox looks whether it was posted before it posts again',
+    reason: 'no one waits; the outbox looks whether it was posted before it posts again',
   },
   oauth: {
     waitsFor: 'Slack’s OAuth, twice in one installation',

@@ -1,4 +1,4 @@
-/** Reads the run that somebody waits for, and tells whether it has ended. */
+/** Reads the run that a person watches, and tells whether it has ended. */
 import { newestFirst } from './branch.ts';
 import type { CircleCI } from './client.ts';
 import type { Project } from './project.ts';

@@ -49,7 +49,7 @@ const addresses: readonly Place[] = [
     String.raw`([^&\s"'<>;]+)`,
   ),
   any('made', '([?&](?:key|code|auth|session|sid)=)', String.raw`([^&\s"'<>;]{8,})`),
-  // An address that acts for whoever has it: https://chat.acme.dev/hooks/…
+  // An address that acts for its holder: https://chat.acme.dev/hooks/…
   any(
     'chance',
     String.raw`(\/(?:hooks?|webhooks?|incoming\w*)\/(?:[\w.-]+\/){0,4})`,

@@ -82,7 +82,7 @@ interface Person {
 function ownBranch({ place, reading: { reds, newest } }: Read, person: Person): OwnBranch {
   const own = person.own.filter((build) => isSamePlace(build, place));
   const isNewest = newest && isRunOngoing(newest) && isTheirs(newest, person);
-  // Somebody else's may be newer.
+  // Another writer's may be newer.
   const [before] = runsOfBuilds(place.project, own.filter(isUnfinished), true);
   return {
     reds: reds.filter((one) => isTheirs(one.run, person) || isTheirs(one.since, person) || hasPart(own, one)),

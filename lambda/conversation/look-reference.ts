@@ -1,4 +1,4 @@
-/** Reads what somebody wants to look at: a branch, a pull request, a commit, a run, a build. Pure; throws UsageError. */
+/** Reads what a person wants to look at: a branch, a pull request, a commit, a run, a build. Pure; throws UsageError. */
 import type { CodeLink } from '../circleci/code-links.ts';
 import { parseNumber, projectSlug } from '../circleci/project.ts';
 import { type BuildReference, isBuild, readBuild } from './build-reference.ts';
