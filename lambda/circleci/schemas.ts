@@ -42,6 +42,8 @@ export interface BuildSummary {
   readonly authorLogin?: string | undefined;
   /** Whoever started it; undefined when it was nobody (`none`). */
   readonly startedBy: string | undefined;
+  /** The same by login: of a retry the owner of the token that asked for it. */
+  readonly startedByLogin?: string | undefined;
   /** github, api, retry, ssh, ... as sent. */
   readonly why: string | undefined;
   /** Why it was not run: ci-skip, no-followers, ... as sent. */
@@ -158,7 +160,7 @@ const unfinished: readonly string[] = ['not_running', 'running', 'queued', 'sche
 
 const person = v.pipe(
   v.object({ login: text, name: text }),
-  v.transform(({ login, name }) => (login === 'none' ? undefined : (name ?? login))),
+  v.transform(({ login, name }) => (login === 'none' ? undefined : { name: name ?? login, login })),
 );
 
 const workflowJob = v.pipe(
@@ -458,7 +460,8 @@ function summaryOf(raw: RawSummary, { project, number }: BuildRef): BuildSummary
     subject: raw.subject,
     author: raw.author_name ?? raw.committer_name ?? raw.all_commit_details.at(-1)?.author_name,
     authorLogin: raw.all_commit_details.find(({ commit }) => commit === raw.vcs_revision)?.author_login,
-    startedBy: raw.user,
+    startedBy: raw.user?.name,
+    startedByLogin: raw.user?.login,
     why: raw.why,
     dontBuild: raw.dont_build,
     queuedAt: raw.queued_at ?? raw.usage_queued_at,
@@ -466,7 +469,7 @@ function summaryOf(raw: RawSummary, { project, number }: BuildRef): BuildSummary
     stoppedAt: raw.stop_time,
     duration: raw.build_time_millis,
     retryOf: raw.retry_of,
-    canceledBy: raw.canceler,
+    canceledBy: raw.canceler?.name,
     workflow: raw.workflows,
     previous: raw.previous,
     previousSuccessful: raw.previous_successful_build,

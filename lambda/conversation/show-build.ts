@@ -8,6 +8,7 @@ import { commandText } from './options.ts';
 import type { Reply } from './reply.ts';
 import { withBuild } from './resolve.ts';
 import { waysIn } from './ssh.ts';
+import { startedHere } from './started-here.ts';
 import { withReasons } from './with-reasons.ts';
 
 /** Throws UsageError when there is no such build. */
@@ -15,11 +16,11 @@ export function showBuild(reference: BuildReference, context: Context): Promise<
   const turn = { context, again: (project: Project) => commandText('build', buildText(reference, project)) };
   return withBuild(reference, turn, async (found, circleci) => {
     const build = await circleci.build(found);
-    const ssh = await waysIn(build, circleci);
+    const [ssh, starter] = await Promise.all([waysIn(build, circleci), startedHere(build, context)]);
     const failed = isRed(build.status) ? [{ job: build.workflow?.jobName ?? 'build', build: found }] : [];
     return withReasons(
       failed,
-      (reasons) => buildView({ build, ssh, reasons, now: context.now, host: circleci.host }),
+      (reasons) => buildView({ build, ssh, starter, reasons, now: context.now, host: circleci.host }),
       { context, circleci },
     );
   });

@@ -8,7 +8,7 @@ import { insight } from './insight.ts';
 import type { Linking } from './links.ts';
 import type { Message } from './message.ts';
 import { code, type Mrkdwn, made, md } from './mrkdwn.ts';
-import { whyItRan } from './reasons.ts';
+import { type Starter, whyItRan } from './reasons.ts';
 import { look } from './statuses.ts';
 import { commitLines, howLong, jobLine, titleLine, when } from './summary.ts';
 
@@ -20,6 +20,8 @@ export interface BuildInput extends Linking {
   readonly used?: 'cancel';
   /** How to connect by SSH, one line for each container; empty until CircleCI says so. Undefined when it is not open. */
   readonly ssh?: readonly string[] | undefined;
+  /** Who had it started from Slack. */
+  readonly starter?: Starter | undefined;
   /** Why it failed, for a reader who may see output. */
   readonly reasons?: Reasons | undefined;
 }
@@ -35,7 +37,7 @@ export function buildView(input: BuildInput): Message {
       section(...waysIn(input)),
       ...(input.reasons ? reasonBlocks(input.reasons) : []),
       'steps' in build ? section(...insight(build, input)) : undefined,
-      context(when(build, now), howLong(build, now), whyItRan(build)),
+      context(when(build, now), howLong(build, now), whyItRan(build, input.starter)),
       buildActions({ ...input, builds: [build], command: `build ${buildSlug(build)}` }),
     ],
   });

@@ -1,6 +1,6 @@
 /** Why a build ran, or did not: CircleCI's codes in words. Unknown ones are shown as sent. Pure. */
 import type { BuildSummary } from '../circleci/schemas.ts';
-import { limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { limited, type Mrkdwn, md, mention } from './mrkdwn.ts';
 
 const whys = new Map([
   ['github', 'Pushed to GitHub'],
@@ -25,13 +25,26 @@ const refusals = new Map([
   ['1.0-not-available', 'its configuration is of a version that CircleCI no longer runs'],
 ]);
 
+/** Who had it started from Slack, with the workspace's token. */
+export type Starter =
+  | { readonly is: 'person'; readonly user: string }
+  /** The trail does not tell who. */
+  | { readonly is: 'connected account' };
+
 /** `Pushed to GitHub by ann`; undefined when CircleCI does not say. */
-export function whyItRan(build: BuildSummary): Mrkdwn | undefined {
-  const by = build.startedBy ? md` by ${limited(build.startedBy, 60)}` : undefined;
+export function whyItRan(build: BuildSummary, starter?: Starter): Mrkdwn | undefined {
+  const by = byWhom(build, starter);
   if (build.retryOf !== undefined)
     return md`${whys.get(build.why ?? '') ?? 'Retried'}: #${build.retryOf}${by}`;
   if (!build.why) return by && md`Started${by}`;
   return md`${whys.get(build.why) ?? build.why.slice(0, 60)}${by}`;
+}
+
+function byWhom({ startedBy }: BuildSummary, starter: Starter | undefined): Mrkdwn | undefined {
+  if (starter?.is === 'person') return md` by ${mention(starter.user)}`;
+  if (!startedBy) return undefined;
+  const account = starter ? ' (the connected account)' : '';
+  return md` by ${limited(startedBy, 60)}${account}`;
 }
 
 /** `skipped: the commit says [ci skip]`; undefined for builds that ran. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client.ts';
 import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../lambda/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
@@ -86,6 +87,26 @@ describe('retry', () => {
     await expect(bot.type('retry web#116', { key: 'again' })).rejects.toMatchObject({ reason: 'forbidden' });
     expect((await bot.type('retry web#116', { key: 'again' })).kind).toBe('announce');
     expect(bot.settled.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+  });
+});
+
+describe('who started a build', () => {
+  it('is who did it here, not the owner of the token', async () => {
+    const old = simulator.controls.start({ project: web, branch: 'whose', ending: 'failed' });
+    simulator.controls.finish(web, old);
+    await bot.type(`retry web#${old}`, { user: 'U0BEN00001' });
+    const card = textOf(messageOf(await bot.type(`build web#${old + 1}`), 'say'));
+    expect(card).toContain(`Retried: #${old} by <@U0BEN00001>`);
+    expect(card).not.toContain('by ada');
+  });
+
+  it('is the connected account where it was not done here', async () => {
+    const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+    const old = simulator.controls.start({ project: web, branch: 'theirs', ending: 'failed' });
+    simulator.controls.finish(web, old);
+    await circleci.retry({ project: { vcs: 'github', org: 'acme', repo: 'web' }, number: old });
+    const card = textOf(messageOf(await bot.type(`build web#${old + 1}`), 'say'));
+    expect(card).toMatch(/Retried: #\d+ by .*\(the connected account\)/);
   });
 });
 
