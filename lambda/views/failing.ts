@@ -12,6 +12,7 @@ import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName, word } from './names.ts';
+import { againWords } from './pipeline-run.ts';
 import { inWords, look } from './statuses.ts';
 import { place } from './summary.ts';
 import { ago } from './times.ts';
@@ -94,7 +95,7 @@ export function redBranch(branch: BranchWorkflow, linking: Linking & { readonly 
   const words = inWords({ status: workflow.status, rawStatus: workflow.status });
   const what = workflow.kind === 'configuration' ? undefined : code(name, 60);
   const head = md`${look(workflow.status).emoji} *${project}*${place(run)} · ${joined([what, job, number, words], ' ')}`;
-  const newer = ongoing ? md`${look('running').emoji} running again` : undefined;
+  const newer = ongoing && againWords(ongoing);
   return joined([head, since(branch, linking), newer], '\n');
 }
 

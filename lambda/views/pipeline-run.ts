@@ -154,3 +154,11 @@ function group(emoji: string, jobs: readonly JobRun[], word: string): Mrkdwn | u
 function worded(status: Status): { readonly status: Status; readonly rawStatus: string } {
   return { status, rawStatus: status };
 }
+
+/** Of a newer run that has not ended, beside what is red: `🔵 running again`, `✋ waiting for approval`. */
+export function againWords({ workflows }: PipelineRun): Mrkdwn {
+  const isHeld = workflows.some(({ status }) => status === 'on_hold');
+  return isHeld
+    ? md`${look('on_hold').emoji} a newer run is waiting for approval`
+    : md`${look('running').emoji} running again`;
+}

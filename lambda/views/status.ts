@@ -13,7 +13,7 @@ import { type Linking, link } from './links.ts';
 import type { Message } from './message.ts';
 import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName, word } from './names.ts';
-import { runBlocks, runFacts } from './pipeline-run.ts';
+import { againWords, runBlocks, runFacts } from './pipeline-run.ts';
 import { runCardActions } from './pipeline-run-actions.ts';
 import { inWords, look, state } from './statuses.ts';
 import { place } from './summary.ts';
@@ -102,7 +102,7 @@ function redLine({ name, run, workflow, ongoing }: BranchWorkflow, input: Status
   const { now } = input;
   const job = workflow.jobs.find(({ status }) => isRed(status));
   const failed = job && workflow.kind !== 'build' ? md`: ${code(job.name, 60)}` : undefined;
-  const again = ongoing ? md` · ${look('running').emoji} running again` : undefined;
+  const again = ongoing ? md` · ${againWords(ongoing)}` : undefined;
   const words = inWords({ status: workflow.status, rawStatus: workflow.status });
   const where = joined([inPipeline(run, input), ago(run.createdAt, now)], ', ');
   return md`${look(workflow.status).emoji} Still red: ${code(name, 80)}${failed} ${words} ${where}${again}`;

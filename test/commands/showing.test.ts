@@ -204,7 +204,7 @@ describe('failing', () => {
     expect(text).toContain('|acme/web>* on `main` · `ci` `test` #123 failed');
     expect(text).toContain('Round prices half up (#318) · Ada Park');
     // Its newer run waits for an approval: the failure before it stands.
-    expect(text).toMatch(/acme\/api>\* on `main`[^❌]*running again/);
+    expect(text).toMatch(/acme\/api>\* on `main`[^❌]*a newer run is waiting for approval/);
     expect(intentsOf(message)).toContainEqual({ action: 'run', command: 'status gh/acme/web main' });
   });
 
