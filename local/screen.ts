@@ -26,13 +26,13 @@ function standInRows({ url }: Shown): readonly Row[] {
   return [
     ['Open this', named(url), 'a page that behaves like Slack'],
     ['Slack', `${url}/api/`, 'its stand-in, behind the page'],
-    ['The doors', `${url}/slack/…`, 'commands, interactions, events'],
+    ['Endpoints', `${url}/slack/…`, 'commands, interactions, events'],
   ];
 }
 
 function elsewhereRows({ url, settings }: Shown): readonly Row[] {
   return [
-    ['The doors', `${url}/slack/…`, 'commands, interactions, events'],
+    ['Endpoints', `${url}/slack/…`, 'commands, interactions, events'],
     ['Slack', settings.slackApiUrl ?? '', 'yours: SLACK_API_URL'],
   ];
 }
@@ -55,7 +55,7 @@ function awsRows({ aws }: Shown): readonly Row[] {
 function thingsToTry({ url, circleci, settings }: Shown): readonly string[] {
   const connected = circleci ? 'already connected to the simulator' : 'connected with CIRCLECI_TOKEN';
   const third = circleci
-    ? `/circle connect           refuse and correct a token; the simulator takes ${simulatorToken}`
+    ? `/circle connect           try a wrong token, then the right one: ${simulatorToken}`
     : '/circle help              everything else';
   if (!circleci && !settings.circleciToken)
     return [
@@ -70,7 +70,7 @@ function thingsToTry({ url, circleci, settings }: Shown): readonly string[] {
     `Try, at ${named(url)} (${connected}):`,
     '',
     `  1. ${`/circle status ${repo}`.padEnd(26)}what broke, and why`,
-    '  2. Press Retry on the card   it changes once CircleCI has accepted',
+    '  2. Press Rerun failed        the card changes once CircleCI has accepted',
     `  3. ${third}`,
   ];
 }
