@@ -55,7 +55,7 @@ function awsRows({ aws }: Shown): readonly Row[] {
 function thingsToTry({ url, circleci, settings }: Shown): readonly string[] {
   const connected = circleci ? 'already connected to the simulator' : 'connected with CIRCLECI_TOKEN';
   const third = circleci
-    ? `/circle connect           try a wrong token, then the right one: ${simulatorToken}`
+    ? `/circle connect           try a wrong token first; the simulator takes ${simulatorToken}`
     : '/circle help              everything else';
   if (!circleci && !settings.circleciToken)
     return [
