@@ -1,4 +1,7 @@
 /** Refresh, or another page: the card becomes the command's answer of now. */
+
+import type { Context } from '../conversation/context.ts';
+import { isReadOutside } from '../conversation/output-access.ts';
 import { publishReply } from '../conversation/publish-reply.ts';
 import { withRefresher } from '../views/shared-output.ts';
 import { action } from './action.ts';
@@ -6,7 +9,12 @@ import { action } from './action.ts';
 export const refresh = action('refresh', async ({ command }, context, { ephemeral }) => {
   const reply = await context.run(command);
   if (reply.kind !== 'say') return reply;
-  const isAlone = ephemeral || context.caller.channel === undefined || context.caller.channel.startsWith('D');
-  if (isAlone) return { kind: 'replace', message: reply.message };
+  if (ephemeral || (await isAlone(context))) return { kind: 'replace', message: reply.message };
   return publishReply(reply, { command, kind: 'replace', note: reply.output && withRefresher }, context);
 });
+
+/** With the bot alone, or with people of the own company: in a conversation of two Slack may not tell who reads. */
+async function isAlone(context: Context): Promise<boolean> {
+  const { channel } = context.caller;
+  return channel === undefined || (channel.startsWith('D') && !(await isReadOutside(context)));
+}

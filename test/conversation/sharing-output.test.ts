@@ -133,3 +133,25 @@ describe('a card that is shared', () => {
     },
   );
 });
+
+describe('the reason of a failure', () => {
+  const refresh: Intent = { action: 'refresh', command: 'status gh/acme/web main' };
+  const reason = '12.34';
+
+  it('stays on a card that one member sees', async () => {
+    expect(JSON.stringify(await press(refresh, { ephemeral: true }))).toContain(reason);
+  });
+
+  it.each([
+    ['a channel', { channel: 'C0DEV00001' }],
+    ['a channel that another company reads', { channel: 'C0DEV00001', audience: 'shared' }],
+    [
+      'a conversation of two of which Slack does not tell who reads',
+      { channel: 'D0TWO00001', audience: 'shared' },
+    ],
+  ] as const)('is left out of a public card in %s when it is refreshed or shared', async (_, who) => {
+    expect(JSON.stringify(await press(refresh, { ...who, ephemeral: false }))).not.toContain(reason);
+    const share: Intent = { action: 'share', command: refresh.command };
+    expect(JSON.stringify(await press(share, who))).not.toContain(reason);
+  });
+});
