@@ -89,7 +89,9 @@ interface Told {
 function linesOf({ build, results, action, log }: Told): readonly string[] {
   const logs = action && log ? [{ ...action, text: log.text, linesBefore: log.linesBefore }] : [];
   const reason = failureReason({ tests: results, steps: build.steps, logs });
-  return (reason?.lines ?? []).slice(0, mostLines).map((line) => line.slice(0, widest).toWellFormed());
+  // How the step ended is said beside them.
+  if (!reason || reason.from === 'exit') return [];
+  return reason.lines.slice(0, mostLines).map((line) => line.slice(0, widest).toWellFormed());
 }
 
 /** What the webhook may not have told of the commit. GitHub's, through OAuth, name no tag. */
