@@ -90,7 +90,16 @@ export async function readHealth(
     const runs = guessed(place.project, { pipelines: looked, known, builds: all, now });
     const state = branchState(runs, now);
     const doubtful = looked.filter(({ id }) => !known.has(id) && isInDoubt(id, runs, state));
-    if (doubtful.length === 0) return { ...state, source: 'pipelines' };
+    if (doubtful.length === 0) {
+      if ([...known.values()].every((facts) => reranIn(facts, state).length === 0))
+        return { ...state, source: 'pipelines' };
+      const whole = await Promise.all(
+        [...known.values()].map((facts) => withJobs(circleci, facts, reranIn(facts, state))),
+      );
+      for (const facts of whole) known.set(facts.pipeline.id, facts);
+      const exact = guessed(place.project, { pipelines: looked, known, builds: all, now });
+      return { ...branchState(exact, now), source: 'pipelines' };
+    }
     const read = await Promise.all(doubtful.map((pipeline) => readWorkflows(circleci, pipeline)));
     for (const facts of read) known.set(facts.pipeline.id, facts);
   }
@@ -179,11 +188,21 @@ function isIn(facts: readonly PipelineFacts[], { workflow }: Builds[number]): bo
 function toRead({ pipeline, workflows }: PipelineFacts, state: BranchState): readonly string[] {
   const isNewest = state.newest?.id === pipeline.id;
   const shown = state.reds.slice(0, 3).filter(({ run }) => run.id === pipeline.id);
-  const reran = state.greens.filter(
+  const names = new Set(shown.map(({ name }) => name));
+  const own = workflows.filter(({ name }) => isNewest || names.has(name ?? '')).map(({ id }) => id);
+  return [...new Set([...own, ...reranIn({ pipeline, workflows }, state)])];
+}
+
+/** The attempts of green workflows that a rerun may have run in part. */
+function reranIn(
+  { pipeline, workflows }: Pick<PipelineFacts, 'pipeline' | 'workflows'>,
+  { greens }: BranchState,
+): readonly string[] {
+  const reran = greens.filter(
     ({ run, workflow }) => run.id === pipeline.id && workflow.attempts.some(({ status }) => !isGreen(status)),
   );
-  const names = new Set([...shown, ...reran].map(({ name }) => name));
-  return workflows.filter(({ name }) => isNewest || names.has(name ?? '')).map(({ id }) => id);
+  const names = new Set(reran.map(({ name }) => name));
+  return workflows.filter(({ name }) => names.has(name ?? '')).map(({ id }) => id);
 }
 
 interface Read {
