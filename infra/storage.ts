@@ -14,7 +14,7 @@ export function createTable(scope: Construct, key: IKey | undefined): TableV2 {
     encryption: key ? TableEncryptionV2.customerManagedKey(key) : TableEncryptionV2.awsManagedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
-    // Its name is generated: what a failed first deployment leaves is empty, and in nobody's way.
+    // Its name is generated: what a failed first deployment leaves is empty, and blocks no later one.
     removalPolicy: RemovalPolicy.RETAIN,
   });
 }

@@ -42,7 +42,7 @@ const leastRole = {
   connect: 'admin',
   disconnect: 'admin',
   'set role': 'admin',
-  // To another person, whoever has it.
+  // To another person, also when it is taken.
   'move login': 'admin',
   'set env': 'admin',
   'unset env': 'admin',

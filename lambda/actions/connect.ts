@@ -69,7 +69,7 @@ function readHost(text: string, otherwise: string): string | undefined {
     return undefined;
   const origin = url.origin === 'https://app.circleci.com' ? cloud : url.origin;
   if (origin === otherwise) return origin;
-  // Where the bot itself was pointed at another CircleCI it runs on somebody's machine.
+  // Where the bot itself was pointed at another CircleCI it runs on one machine.
   if (isHere(url.hostname)) return otherwise === cloud ? undefined : origin;
   return url.protocol === 'https:' ? origin : undefined;
 }

@@ -68,7 +68,7 @@ function urlOf(address: string): URL | undefined {
   return URL.parse(/^https?:\/\//i.test(address) ? address : `https://${address}`) ?? undefined;
 }
 
-/** Longer than any address that anybody pastes. */
+/** Longer than any address that a person pastes. */
 const longest = 4_000;
 
 const brackets: ReadonlyMap<string, string> = new Map([

@@ -10,7 +10,7 @@ const asked: readonly (string | undefined)[] = ['retry', 'ssh', 'api', 'trigger'
 const around = 2 * 60_000;
 const mostRead = 200;
 
-/** Undefined where nobody asked with the workspace's token. */
+/** Undefined where it was not asked for with the workspace's token. */
 export async function startedHere(
   build: BuildSummary,
   { store, caller }: Context,

@@ -9,7 +9,7 @@ export const channelUnshared = slackEvent(schema, async ({ channel, is_ext_share
   // Yet another company reads it.
   if (is_ext_shared) return;
   const theirs = (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
-  // Whoever comes next is agreed to anew.
+  // The next company to join needs an agreement of its own.
   for (const one of theirs.filter(({ sharedBy }) => sharedBy !== undefined))
     await store.changeSubscription(one, { sharedBy: undefined });
   await store.schedule({ workspace, kind: 'back', id: channel, at: now });

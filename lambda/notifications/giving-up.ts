@@ -80,7 +80,7 @@ async function rest(
   const at = now();
   const paused = await Promise.all(theirs.map((one) => store.pauseSubscription(one, { reason, at })));
   if (paused.includes(true)) log({ log: 'subscription.paused', workspace, reason });
-  // Also after whoever paused them was killed before this.
+  // Also after a crash between the pause and this.
   const isToBeTold = theirs.some((one, index) => paused[index] || isUntold(one));
   if (isToBeTold && !isGone) await send({ version: 1, workspace, kind: 'paused', channel });
 }

@@ -1,4 +1,4 @@
-/** Reads how a branch fared before anybody listened: the first alert knows of the red time before it. */
+/** Reads a branch's results from before its first subscription, so that the first alert knows since when it is red. */
 import type { Project } from '../circleci/project.ts';
 import { readRuns } from '../circleci/read-runs.ts';
 import { buildRun } from '../circleci/report.ts';

@@ -54,6 +54,6 @@ async function rest(
   await Promise.all(theirs.map((one) => store.pauseSubscription(one, paused)));
   if (theirs.length === 0) return;
   log({ log: 'subscription.paused', workspace, reason: paused.reason });
-  // Also after whoever paused them was killed before this: their owners are told once.
+  // Also after a crash between the pause and this: their owners are told once.
   await send({ version: 1, workspace, kind: 'paused', channel });
 }

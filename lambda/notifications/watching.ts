@@ -92,7 +92,7 @@ async function tell(
   await store.endWatch(workspace, watch.id);
 }
 
-/** The same for whoever watched the run by its branch or by one of its builds; another once it was rerun. */
+/** The same whether the run is watched by its branch or by one of its builds; another once it was rerun. */
 function nameOf(run: PipelineRun): string {
   return `${projectSlug(run.project)}:${run.id ?? run.revision ?? run.builds[0]?.number}:${endOf(run)}`;
 }
