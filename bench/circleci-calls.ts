@@ -1,5 +1,5 @@
 /** Counts what `status` and `failing` ask of CircleCI: requests, and how many of them wait for another. */
-import { createCircleCI } from '../lambda/circleci/client.ts';
+import { createCircleCI } from '../lambda/circleci/create-client.ts';
 import { runCommand } from '../lambda/slack/typed.ts';
 import { layPipeline } from '../local/circleci/histories.ts';
 import type { LaidWorkflow } from '../local/circleci/laid.ts';

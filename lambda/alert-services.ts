@@ -1,11 +1,11 @@
 /** The one place where the alerts' real clients are made. */
-import { createCircleCI } from './circleci/client.ts';
+import { createCircleCI } from './circleci/create-client.ts';
 import { environment, overrides, type Variables } from './environment.ts';
 import { log } from './log.ts';
 import { newId, openSecrets, openTable } from './memory-services.ts';
+import type { Consumer } from './notifications/consumer.ts';
 import { handlers } from './notifications/handlers.ts';
 import { limits } from './notifications/limits.ts';
-import type { Consumer } from './notifications/queue.ts';
 import { patience } from './patience.ts';
 import { sender, undertaker } from './queue-services.ts';
 import { connected } from './slack/connected.ts';

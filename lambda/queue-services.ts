@@ -1,6 +1,6 @@
 /** The alerts queue by signed requests, for all who put something in, back or aside. */
 import { type Aws, askAws } from './aws.ts';
-import type { QueuePorts } from './notifications/queue.ts';
+import type { QueuePorts } from './notifications/consumer.ts';
 import { type Queued, writeQueued } from './queued.ts';
 
 interface Target extends Aws {

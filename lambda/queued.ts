@@ -40,6 +40,8 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
 
 export type QueuedKind = Queued['kind'];
 
+export type QueuedAs<K extends QueuedKind> = Extract<Queued, { kind: K }>;
+
 const maybe = v.optional(v.string(), () => undefined);
 const count = v.optional(v.number(), () => undefined);
 const status = v.fallback(v.picklist(reportedStatuses), 'other');

@@ -1,5 +1,5 @@
 /** The one place where the worker's real clients are made, and what it shares with others. */
-import { createCircleCI } from './circleci/client.ts';
+import { createCircleCI } from './circleci/create-client.ts';
 import { type Environment, environment, overrides, type Variables } from './environment.ts';
 import { log } from './log.ts';
 import { newId, openSecrets, openTable } from './memory-services.ts';

@@ -28,6 +28,30 @@ function importsIn(code: string): readonly string[] {
   return [...code.matchAll(/(?:from|import) '([^']+)'/g)].map(([, name]) => name ?? '');
 }
 
+/** The sets of files that reach each other, by Tarjan's algorithm. */
+function importCycles(files: readonly string[]): readonly (readonly string[])[] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const path: string[] = [];
+  const visit = (file: string): number => {
+    order.set(file, order.size);
+    let low = order.size - 1;
+    path.push(file);
+    for (const name of importsOf(file).filter((imported) => imported.startsWith('.'))) {
+      const target = relative(root, join(root, dirname(file), name));
+      if (!order.has(target)) low = Math.min(low, visit(target));
+      else if (path.includes(target)) low = Math.min(low, order.get(target) ?? low);
+    }
+    if (low === order.get(file)) {
+      const reached = path.splice(path.indexOf(file));
+      if (reached.length > 1) found.push(reached);
+    }
+    return low;
+  };
+  for (const file of files) if (!order.has(file)) visit(file);
+  return found;
+}
+
 /** `lambda/views/status.ts` lives in the room `views`; `lambda/errors.ts` is a room of its own. */
 function roomOf(file: string): string {
   const [, room] = /^lambda\/([^/]+)/.exec(file) ?? [];
@@ -158,6 +182,10 @@ describe('the house rules', () => {
     const tables = /(schemas|limits|page-api|slack-objects|secret-tokens)/;
     const long = code.filter((file) => !tables.test(file) && read(file).split('\n').length > 301);
     expect(long).toEqual([]);
+  });
+
+  it('has no import cycles, types included', () => {
+    expect(importCycles(filesUnder('lambda'))).toEqual([]);
   });
 
   it('has no folder whose name says nothing', () => {

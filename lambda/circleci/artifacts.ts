@@ -1,8 +1,9 @@
 /** The files that builds leave behind. Every function rejects with CircleCIError only. */
-import type { LatestQuery } from './client.ts';
+
 import { list } from './fields.ts';
 import { buildPath, projectPath } from './paths.ts';
 import type { BuildRef, Project } from './project.ts';
+import type { LatestQuery } from './queries.ts';
 import type { Ask } from './request.ts';
 import { type Artifact, artifactSchema } from './schemas.ts';
 

@@ -1,8 +1,9 @@
 /** Builds: read, tried again, stopped. Every function rejects with CircleCIError only. */
-import type { BuildQuery, Page } from './client.ts';
+
 import { list } from './fields.ts';
 import { buildPath, type Path, projectPath, v1 } from './paths.ts';
 import type { BuildRef, Project } from './project.ts';
+import type { BuildQuery, Page } from './queries.ts';
 import type { Ask } from './request.ts';
 import { type Build, type BuildSummary, buildSchema, buildSummarySchema } from './schemas.ts';
 

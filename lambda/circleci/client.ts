@@ -1,12 +1,10 @@
-/** CircleCI's API v1.1: one function per endpoint of the reference. */
-import { patience } from '../patience.ts';
-import { reads, writes } from './calls.ts';
+/** Lists the client's calls: one for each endpoint of API v1.1's reference, and what only v2 answers. Types only. */
 import type { InsightReads } from './insights.ts';
 import type { SshKey } from './keys.ts';
-import { type ArtifactText, artifactText, mostBytes, type StepLog, type StepRef, stepLog } from './output.ts';
+import type { ArtifactText, StepLog, StepRef } from './output.ts';
 import type { PipelineReads } from './pipelines.ts';
 import type { BuildRef, Project } from './project.ts';
-import { createRequest } from './request.ts';
+import type { BuildQuery, LatestQuery, Page, WorkflowBuild } from './queries.ts';
 import type { Again, Part, Rerun } from './rerun.ts';
 import type {
   Artifact,
@@ -15,33 +13,14 @@ import type {
   CheckoutKey,
   CheckoutKeyType,
   EnvVar,
-  Filter,
   FollowedProject,
   Following,
   Me,
   TestResult,
 } from './schemas.ts';
-import type { Status } from './status.ts';
-import type { SunsetNotice } from './sunset.ts';
 import type { Triggered, Wanted } from './trigger.ts';
 import type { NewWebhook } from './webhooks.ts';
 import type { WorkflowJob, WorkflowState } from './workflows.ts';
-
-export interface Page {
-  /** At most 100; CircleCI's default is 30. */
-  readonly limit?: number;
-  /** How many newer builds to leave out. */
-  readonly offset?: number;
-}
-
-export interface BuildQuery extends Page {
-  readonly filter?: Filter;
-}
-
-export interface LatestQuery {
-  readonly branch?: string;
-  readonly filter?: Filter;
-}
 
 /** All calls reject with CircleCIError and with nothing else. */
 export interface CircleCI extends PipelineReads, InsightReads {
@@ -108,40 +87,4 @@ export interface CircleCI extends PipelineReads, InsightReads {
   workflowJobs(workflowId: string): Promise<readonly WorkflowJob[]>;
   /** v2: the numbered jobs of a workflow, newest information first to fail. Needs a personal token. */
   workflowBuilds(workflowId: string): Promise<readonly WorkflowBuild[]>;
-}
-
-export interface WorkflowBuild {
-  readonly build: BuildRef;
-  readonly jobName: string;
-  readonly status: Status;
-}
-
-export interface CircleCIOptions {
-  /** `https://circleci.com`, or a CircleCI Server. No trailing slash, no path. */
-  readonly host: string;
-  /** Undefined reads public projects only. */
-  readonly token: string | undefined;
-  /** Milliseconds for one request, all redirects included. */
-  readonly timeout?: number;
-  /** From 0 to 1, spreads the second tries of reads. */
-  readonly random?: () => number;
-  /** Told each time that an answer says that its endpoint is going away. Must not throw. */
-  readonly onSunset?: (notice: SunsetNotice) => void;
-  /** How the network is reached; else Node's own client for questions, and `fetch` for downloads. */
-  readonly fetch?: typeof fetch;
-}
-
-/** A client for one CircleCI and one token. It makes no call by itself. */
-export function createCircleCI(options: CircleCIOptions): CircleCI {
-  const ask = createRequest(options);
-  const { milliseconds } = patience.files;
-  const timeout = Math.min(options.timeout ?? milliseconds, milliseconds);
-  const downloading = { ...options, most: mostBytes, timeout };
-  return {
-    host: options.host,
-    ...reads(ask),
-    ...writes(ask),
-    stepLog: (step) => stepLog(ask, step, downloading),
-    artifactText: (artifact) => artifactText(artifact, downloading),
-  };
 }

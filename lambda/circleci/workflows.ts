@@ -3,11 +3,11 @@
  * project token everything is `not-found`. Every function rejects with CircleCIError only.
  */
 import * as v from 'valibot';
-import type { WorkflowBuild } from './client.ts';
 import { count, list, text, time } from './fields.ts';
 import type { Question } from './outgoing.ts';
 import { v2 } from './paths.ts';
 import { type Project, parseProject } from './project.ts';
+import type { WorkflowBuild } from './queries.ts';
 import { type ReportedStatus, reportedStatuses } from './report.ts';
 import type { Ask } from './request.ts';
 import type { JobRun } from './run.ts';

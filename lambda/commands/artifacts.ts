@@ -1,6 +1,7 @@
 /** What a build left behind, or the newest build of a project or branch. */
-import type { CircleCI, LatestQuery } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client.ts';
 import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
+import type { LatestQuery } from '../circleci/queries.ts';
 import type { Artifact, BuildSummary, Filter } from '../circleci/schemas.ts';
 import { type BuildReference, buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';

@@ -2,10 +2,9 @@
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { chooseProjectView } from '../views/choose.ts';
-import type { Context } from './context.ts';
 import type { RepoReference } from './reference.ts';
 import type { Reply } from './reply.ts';
-import { isMeantBy, unheard } from './unheard.ts';
+import { isMeantBy, type Search, unheard } from './unheard.ts';
 import { usage } from './words.ts';
 
 export interface Meant {
@@ -15,18 +14,10 @@ export interface Meant {
   readonly id: string | undefined;
 }
 
-export interface Turn {
-  readonly context: Context;
-  /** As it was typed. */
-  readonly read: string;
-  /** The same command for one project, by its slug. */
-  readonly again: (slug: string) => string;
-}
-
 /** Finds them, then goes on; asks with a menu when several projects bear the name. Throws UsageError when none does. */
 export async function withHeardHere(
   meant: Meant,
-  turn: Turn,
+  turn: Search,
   then: (found: readonly Subscription[]) => Promise<Reply>,
 ): Promise<Reply> {
   const { context, read, again } = turn;

@@ -1,7 +1,8 @@
 /** Reads the artifacts of a branch's or a project's newest build. */
-import type { CircleCI, LatestQuery } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
+import type { LatestQuery } from '../circleci/queries.ts';
 import type { Artifact } from '../circleci/schemas.ts';
 import { projectName } from '../views/names.ts';
 import { noSuchBranch } from './branch-not-found.ts';

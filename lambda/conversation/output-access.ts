@@ -2,9 +2,7 @@
 import { mayAct, type Standing } from '../permissions.ts';
 import { mustBeAllowed } from './allowed.ts';
 import type { Context } from './context.ts';
-
-/** Whether the channel may read raw output, or the caller alone. */
-export type OutputAccess = 'channel' | 'caller';
+import type { OutputAccess } from './reply.ts';
 
 /**
  * Returns `channel` where raw output may be posted and shared, and `caller` where the caller alone may see it:

@@ -5,8 +5,7 @@ import type { ArtifactText } from '../circleci/output.ts';
 import type { Artifact } from '../circleci/schemas.ts';
 import { type Preview, previewView } from '../views/preview.ts';
 import { looksTextual } from '../views/textual.ts';
-import type { OutputAccess } from './output-access.ts';
-import type { Reply } from './reply.ts';
+import type { OutputAccess, Reply } from './reply.ts';
 import { shortened, usage } from './words.ts';
 
 export interface Previewing {

@@ -1,6 +1,8 @@
 /** What a command or a click may answer. The slack room carries it out. */
 import type { Message, Modal } from '../views/message.ts';
-import type { OutputAccess } from './output-access.ts';
+
+/** Whether the channel may read raw output, or the caller alone. */
+export type OutputAccess = 'channel' | 'caller';
 
 export type Reply =
   /** Only the person sees it. */

@@ -1,8 +1,9 @@
 /** Finds the builds of a whole run: of a pipeline, a workflow, a commit or a tag. */
-import type { CircleCI, WorkflowBuild } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import type { Pipeline } from '../circleci/pipelines.ts';
 import { type BuildRef, type Project, projectSlug } from '../circleci/project.ts';
+import type { WorkflowBuild } from '../circleci/queries.ts';
 import { readRun } from '../circleci/read-run.ts';
 import type { PipelineRun } from '../circleci/run.ts';
 import type { BuildSummary } from '../circleci/schemas.ts';

@@ -4,12 +4,20 @@ import type { UsageError } from '../errors.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { subject } from '../views/rule.ts';
 import { calledParts, isCalled, isSameOrganization } from './called.ts';
-import type { Turn } from './heard-here.ts';
+import type { Context } from './context.ts';
 import { nearest } from './nearest.ts';
 import type { RepoReference } from './reference.ts';
 import { usage } from './words.ts';
 
 type Named = Project | RepoReference | undefined;
+
+export interface Search {
+  readonly context: Context;
+  /** As it was typed. */
+  readonly read: string;
+  /** The same command for one project, by its slug. */
+  readonly again: (slug: string) => string;
+}
 
 /** Pure. */
 export function isMeantBy(repo: Project | RepoReference, project: Project): boolean {
@@ -21,7 +29,7 @@ export function isMeantBy(repo: Project | RepoReference, project: Project): bool
 export async function unheard(
   repo: Named,
   here: readonly Subscription[],
-  { read, again, context }: Turn,
+  { read, again, context }: Search,
 ): Promise<UsageError> {
   if (here.length === 0)
     return usage('This channel has no alerts.', read, ['subscribe', 'subscriptions all']);
@@ -40,7 +48,7 @@ export async function unheard(
 async function coveredBy(
   repo: Named,
   here: readonly Subscription[],
-  context: Turn['context'],
+  context: Search['context'],
 ): Promise<Subscription | undefined> {
   const whole = here.filter(({ project }) => project.repo === '*');
   if (!repo || !('kind' in repo) || repo.kind === 'unsaid' || whole.length === 0) return undefined;
@@ -51,7 +59,7 @@ async function coveredBy(
 }
 
 /** None, where CircleCI does not tell: it is only about names. */
-export async function followed(context: Turn['context']): Promise<readonly Project[]> {
+export async function followed(context: Search['context']): Promise<readonly Project[]> {
   try {
     const all = await (await context.circleci()).projects();
     return all.map(({ project }) => project);

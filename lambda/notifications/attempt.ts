@@ -1,18 +1,12 @@
 /** One message, tried once: done, back in the queue, or buried. */
 import { inTime } from '../in-time.ts';
 import type { Queued } from '../queued.ts';
+import type { Consumer, Task } from './consumer.ts';
 import { countFailure, end, start } from './counts.ts';
 import { handle } from './handler.ts';
-import type { Consumer } from './queue.ts';
 import type { QueueRecord } from './records.ts';
 import { RetryError } from './retry.ts';
 import { isTrouble } from './trouble.ts';
-
-/** The same words, perhaps several times: done once for all of them. */
-export interface Task {
-  readonly queued: Queued;
-  readonly records: readonly QueueRecord[];
-}
 
 /** Those that are not done. */
 type Left = readonly QueueRecord[];

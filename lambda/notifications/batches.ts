@@ -2,8 +2,7 @@
 import type { AlertStore } from '../store/alerts.ts';
 import type { Alert, Posted } from '../store/outbox.ts';
 import { mostListed } from '../views/coalesced.ts';
-import type { Turn } from './deliver.ts';
-import type { Beside } from './older.ts';
+import type { BranchCards, DispatchLock } from './dispatch-context.ts';
 
 export type Batch =
   /** The run's card: posted, or changed where it stands. */
@@ -12,7 +11,7 @@ export type Batch =
       readonly alerts: readonly Alert[];
       readonly posted: Posted | undefined;
       /** Of one that is to be posted: the cards of its branch. */
-      readonly beside?: Beside | undefined;
+      readonly beside?: BranchCards | undefined;
     }
   /** Many runs in one message. */
   | { readonly kind: 'list'; readonly alerts: readonly Alert[] };
@@ -25,7 +24,7 @@ const mostTogether = 100;
 /** New messages in the order of their alerts, then changes of those that stand. */
 export async function batches(
   waiting: readonly Alert[],
-  { workspace, channel }: Pick<Turn, 'workspace' | 'channel'>,
+  { workspace, channel }: Pick<DispatchLock, 'workspace' | 'channel'>,
   store: Pick<AlertStore, 'posted'>,
 ): Promise<readonly Batch[]> {
   const byRun = Map.groupBy(waiting, ({ run }) => run);

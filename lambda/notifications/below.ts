@@ -4,13 +4,13 @@
  */
 import type { Alert, Posted } from '../store/outbox.ts';
 import type { Message } from '../views/message.ts';
-import type { Sending } from './deliver.ts';
+import type { DispatchContext } from './dispatch-context.ts';
 import { sinceOf } from './marks.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices, Poster, PostOutcome } from './services.ts';
 import { alertLease, mostTries, pauseAfterTrouble, pauseAfterUnknown } from './tries.ts';
 
-export interface Below extends Sending {
+export interface Below extends DispatchContext {
   readonly poster: Poster;
   readonly card: Posted;
   /** What the card has just been posted or changed for. */

@@ -7,13 +7,13 @@ import type { Message } from '../views/message.ts';
 import { withoutLog } from '../views/shared-output.ts';
 import { type Batch, linesOf, saysSomething } from './batches.ts';
 import { outputIn } from './channel-readers.ts';
-import type { Sending } from './deliver.ts';
+import type { DispatchContext } from './dispatch-context.ts';
 import type { AlertServices, Poster } from './services.ts';
 
 type Cards = Extract<Batch, { kind: 'card' }>;
 type Lists = Extract<Batch, { kind: 'list' }>;
 
-interface ByPoster extends Sending {
+interface ByPoster extends DispatchContext {
   readonly poster: Poster;
 }
 
@@ -43,7 +43,7 @@ export async function cardOf(
   return output === 'hide' ? withoutLog(card) : card;
 }
 
-export function listOf({ alerts }: Lists, { host }: Sending, { now }: AlertServices): Message {
+export function listOf({ alerts }: Lists, { host }: DispatchContext, { now }: AlertServices): Message {
   const mention = mentionOf(alerts);
   return coalescedView({ alerts: linesOf(alerts), mention, now: now(), ...(host !== undefined && { host }) });
 }

@@ -5,7 +5,7 @@
  */
 import { inTime } from '../in-time.ts';
 import type { Tally } from '../store/alerts.ts';
-import type { Consumer } from './queue.ts';
+import type { Consumer } from './consumer.ts';
 import { mayKill, type QueueRecord } from './records.ts';
 
 /** How often it has failed, this time included; undefined when nobody can know. */

@@ -3,14 +3,14 @@
  * waits, INTENT while it is being sent, and then DONE or DEAD. Safe to repeat, and to be killed anywhere.
  */
 import type { Queued } from '../queued.ts';
-import type { Alert } from '../store/outbox.ts';
 import { mostListed } from '../views/coalesced.ts';
 import { batches } from './batches.ts';
-import { createPace, type Pace } from './pace.ts';
+import type { DispatchContext, DispatchLock } from './dispatch-context.ts';
+import { createPace } from './pace.ts';
 import { posterOrNone } from './poster.ts';
 import { RetryError } from './retry.ts';
 import { sendBatch } from './send.ts';
-import type { AlertServices, Poster } from './services.ts';
+import type { AlertServices } from './services.ts';
 import { agreedOn } from './shared-channel.ts';
 import { stillWanted } from './unwanted.ts';
 
@@ -25,25 +25,6 @@ const lookAgain = 30_000;
 /** The list of subscriptions shows the last delivery this exactly. */
 const hour = 60 * 60_000;
 
-export interface Turn {
-  readonly workspace: string;
-  readonly channel: string;
-  readonly holder: string;
-  /** When the function must have ended. */
-  readonly deadline: number;
-}
-
-export interface Sending {
-  readonly turn: Turn;
-  readonly pace: Pace;
-  /** Undefined: the workspace has uninstalled us. */
-  readonly poster: Poster | undefined;
-  /** Where the workspace's CircleCI is. */
-  readonly host: string | undefined;
-  /** The subscriptions that something was said for, by id. */
-  readonly delivered: Map<string, Alert['subscriptions'][number]>;
-}
-
 /** Throws RetryError when more waits than the time allows, or when Slack says later. */
 export async function handleDrain(
   queued: Extract<Queued, { kind: 'drain' }>,
@@ -55,13 +36,13 @@ export async function handleDrain(
   // The table tells the time, too: from its first answer on the clock may be another one.
   const remaining = deadline - now();
   const host = (await store.connection(workspace))?.host;
-  const turn: Turn = { workspace, channel, holder: newId(), deadline: now() + remaining };
+  const turn: DispatchLock = { workspace, channel, holder: newId(), deadline: now() + remaining };
   const pace = createPace(turn, services);
   // In a crowd most come in vain, again and again: they go before they have read what waits.
   if (queued.isAgain) await pace.look();
   const entering = { holder: turn.holder, now: now(), until: now() + channelLease };
   if ((await store.enterChannel(workspace, channel, entering)) === 'noted') return beNoted(queued);
-  const delivered: Sending['delivered'] = new Map();
+  const delivered: DispatchContext['delivered'] = new Map();
   try {
     const poster = await posterOrNone(workspace, services);
     const sending = { turn, pace, poster, host, delivered };
@@ -86,7 +67,7 @@ function beNoted({ isAgain }: Extract<Queued, { kind: 'drain' }>): void {
 }
 
 /** False when nothing waits. */
-async function sendSome(sending: Sending, services: AlertServices): Promise<boolean> {
+async function sendSome(sending: DispatchContext, services: AlertServices): Promise<boolean> {
   const { workspace, channel } = sending.turn;
   const { store, now } = services;
   const waiting = await store.waiting(workspace, channel, { limit: mostAtOnce, now: now() });
@@ -102,7 +83,10 @@ async function sendSome(sending: Sending, services: AlertServices): Promise<bool
 }
 
 /** When quiet hours hold something back, somebody has to come for it. */
-async function callForLater({ workspace, channel }: Turn, { store, now }: AlertServices): Promise<void> {
+async function callForLater(
+  { workspace, channel }: DispatchLock,
+  { store, now }: AlertServices,
+): Promise<void> {
   const page = { limit: mostAtOnce, now: Number.MAX_SAFE_INTEGER };
   const held = await store.waiting(workspace, channel, page);
   const times = held.map(({ notBefore }) => notBefore).filter((time) => time > now());
@@ -112,7 +96,7 @@ async function callForLater({ workspace, channel }: Turn, { store, now }: AlertS
 
 /** Once for all that was said, and not every hour's every minute. */
 async function noteDeliveries(
-  { turn: { workspace }, delivered }: Pick<Sending, 'turn' | 'delivered'>,
+  { turn: { workspace }, delivered }: Pick<DispatchContext, 'turn' | 'delivered'>,
   { store, now }: AlertServices,
 ): Promise<void> {
   for (const { lastDeliveryAt = 0, ...which } of delivered.values())
@@ -122,7 +106,7 @@ async function noteDeliveries(
 }
 
 async function leave(
-  { turn, delivered }: Pick<Sending, 'turn' | 'delivered'>,
+  { turn, delivered }: Pick<DispatchContext, 'turn' | 'delivered'>,
   services: AlertServices,
 ): Promise<void> {
   const { workspace, channel, holder } = turn;

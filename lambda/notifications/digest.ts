@@ -3,12 +3,12 @@ import { isSameProject, type Project, projectKey } from '../circleci/project.ts'
 import { NotConnectedError } from '../errors.ts';
 import { inTime, OutOfTimeError } from '../in-time.ts';
 import { lastDigestAt, nextDigestAt } from '../local-time.ts';
+import type { QueuedAs } from '../queued.ts';
 import type { Digest } from '../store/subscriptions.ts';
 import { digestView } from '../views/digest.ts';
 import type { Message } from '../views/message.ts';
 import { factsOf, type LineResults } from './digest-facts.ts';
 import { insightsOf } from './insights.ts';
-import type { QueuedAs } from './reported.ts';
 import { type Notice, sayOnce } from './say-once.ts';
 import type { AlertServices } from './services.ts';
 

@@ -1,12 +1,12 @@
 /** What Slack will not take is ended with its reason; a channel that cannot be reached rests, and its owner hears of it. */
 import type { Alert } from '../store/outbox.ts';
 import type { Pause } from '../store/subscriptions.ts';
-import type { Sending } from './deliver.ts';
+import type { DispatchContext } from './dispatch-context.ts';
 import { isUntold } from './resting.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
 
-export interface GivenUp extends Sending {
+export interface GivenUp extends DispatchContext {
   readonly reason: 'channel-gone' | 'not-in-channel' | 'missing-scope' | 'workspace-gone' | 'refused';
   /** Slack's word, of what it refused. */
   readonly code?: string;
@@ -66,7 +66,7 @@ async function doubt(
   throw new RetryError(tokenLife / 5);
 }
 
-interface Resting extends Sending {
+interface Resting extends DispatchContext {
   readonly reason: Pause;
 }
 

@@ -7,8 +7,8 @@ import { type BuildRef, buildSlug, parseProject } from '../circleci/project.ts';
 import { isEnd, type Report } from '../circleci/report.ts';
 import { type Build, isUnfinished } from '../circleci/schemas.ts';
 import { NotConnectedError } from '../errors.ts';
+import type { QueuedAs } from '../queued.ts';
 import { hookOf } from './hook-use.ts';
-import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { takeUp } from './take-up.ts';
 

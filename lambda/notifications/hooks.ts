@@ -3,13 +3,13 @@
  * is reported, too, and nothing is that nobody hears.
  */
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
+import type { QueuedAs } from '../queued.ts';
 import type { Hook, Subscription } from '../store/subscriptions.ts';
 import { unhookedView } from '../views/unhooked.ts';
 import { followedOf, hook, isReported, unhook } from '../webhook/hooking.ts';
 import { giveNewSecrets, type Look, reserve, soon } from './hook-secrets.ts';
 import { isExpected, isRefusedToken } from './looking.ts';
 import { giveNotice, untold } from './notice.ts';
-import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { subjectOf } from './subject.ts';
 import { tellOfToken } from './token.ts';

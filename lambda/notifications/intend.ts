@@ -2,7 +2,7 @@
 import type { Alert, Posted, Sent } from '../store/outbox.ts';
 import type { Batch } from './batches.ts';
 import { calledBy } from './cards.ts';
-import type { Sending, Turn } from './deliver.ts';
+import type { DispatchContext, DispatchLock } from './dispatch-context.ts';
 import { findAlert, sinceOf } from './marks.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
@@ -12,7 +12,11 @@ import { alertLease } from './tries.ts';
  * What is left of the batch to be sent: what has ended is left out. A run's card that a killed sender had posted is
  * changed, not posted again. Throws RetryError when another is at it: nothing overtakes it.
  */
-export async function intend(batch: Batch, sending: Sending, services: AlertServices): Promise<Batch> {
+export async function intend(
+  batch: Batch,
+  sending: DispatchContext,
+  services: AlertServices,
+): Promise<Batch> {
   const turns = await take(batch.alerts, sending, services);
   const having = (wanted: (typeof turns)[number]['turn']) =>
     turns.filter((one) => one.turn === wanted).map(({ alert }) => alert);
@@ -31,7 +35,7 @@ export async function intend(batch: Batch, sending: Sending, services: AlertServ
 /** The others only after the first: or two who wait for the rest of it would prolong each other's leases for ever. */
 async function take(
   [first, ...others]: readonly Alert[],
-  { turn: { workspace } }: Sending,
+  { turn: { workspace } }: DispatchContext,
   { store, now }: AlertServices,
 ): Promise<readonly (Sent & { readonly alert: Alert })[]> {
   if (!first) return [];
@@ -42,7 +46,7 @@ async function take(
   return [one, ...(await Promise.all(rest))];
 }
 
-interface Doubting extends Sending {
+interface Doubting extends DispatchContext {
   readonly doubtful: readonly Alert[];
 }
 
@@ -93,7 +97,7 @@ async function hitsOf({ doubtful, turn, poster }: Doubting, { log }: AlertServic
 }
 
 interface Stands {
-  readonly turn: Turn;
+  readonly turn: DispatchLock;
   readonly ts: string;
   readonly isPast: boolean | undefined;
 }

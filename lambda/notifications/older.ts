@@ -4,41 +4,29 @@
  */
 import type { Alert, Posted } from '../store/outbox.ts';
 import type { Result, Run } from '../store/runs.ts';
-import type { Sending, Turn } from './deliver.ts';
+import type { BranchCards, DispatchContext, DispatchLock, OlderCard } from './dispatch-context.ts';
 import { lineOf, redSince } from './results.ts';
 import type { AlertServices } from './services.ts';
 
 /** The cards of a branch, seen from a run that has none yet. */
-export interface Beside {
-  readonly older: readonly Known[];
-  /** A newer run has its card already. */
-  readonly isPast: boolean;
-}
-
-interface Known {
-  readonly posted: Posted;
-  /** Undefined: forgotten by now. */
-  readonly run: Run | undefined;
-}
-
-const alone: Beside = { older: [], isPast: false };
+const alone: BranchCards = { older: [], isPast: false };
 
 /** Nobody looks while the workspace is jammed: then all calls of Slack are for what is new. */
 export async function besideOf(
   { snapshot, run }: Alert,
-  { turn, pace }: Sending,
+  { turn, pace }: DispatchContext,
   { store }: AlertServices,
-): Promise<Beside> {
+): Promise<BranchCards> {
   const { project, branch } = snapshot;
   if (branch === undefined || pace.isJammed()) return alone;
   const standing = await store.postedOn(turn.workspace, { channel: turn.channel, project, branch });
-  const all: readonly Known[] = await Promise.all(
+  const all: readonly OlderCard[] = await Promise.all(
     standing
       .filter((posted) => posted.run !== run)
       .map(async (posted) => ({ posted, run: (await store.run(turn.workspace, posted.run))?.value })),
   );
   const ofWorkflow = all.filter((one) => !one.run || one.run.workflow === snapshot.workflow);
-  const isNewer = (one: Known) => one.run !== undefined && age(one.run, snapshot) > 0;
+  const isNewer = (one: OlderCard) => one.run !== undefined && age(one.run, snapshot) > 0;
   return { older: ofWorkflow.filter((one) => !isNewer(one)), isPast: ofWorkflow.some(isNewer) };
 }
 
@@ -51,8 +39,8 @@ function age(one: Run, other: Run): number {
 
 /** Safe to repeat: `postedOn` lists the card until its alert is in the outbox. */
 export async function retire(
-  { older }: Beside,
-  { workspace }: Pick<Turn, 'workspace'>,
+  { older }: BranchCards,
+  { workspace }: Pick<DispatchLock, 'workspace'>,
   services: AlertServices,
 ): Promise<void> {
   const { store } = services;

@@ -2,7 +2,8 @@
  * Slack's pace: a message a second in a channel, 300 a minute in a workspace, and 50 changes a minute. Times are taken
  * in the store, so that all who send keep the pace together, and keep away while Slack says wait.
  */
-import type { Turn } from './deliver.ts';
+
+import type { DispatchLock, Pace } from './dispatch-context.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
 
@@ -16,23 +17,8 @@ const jam = 5 * perWorkspace;
 /** As long as a call of Slack may take: none is begun later. */
 const longestCall = 10_000;
 
-export interface Pace {
-  /** Throws RetryError when the workspace's next message is too far away. Takes no time. */
-  look(): Promise<void>;
-  /** Resolves when it may be said. Throws RetryError when that is too far away; then no time was taken. */
-  next(what: 'post' | 'change'): Promise<void>;
-  /** Nobody posts to the channel, or changes anything in the workspace, for that long. */
-  hold(what: 'post' | 'change', milliseconds: number): Promise<void>;
-  /** The last post had to wait for others of the workspace. */
-  isCrowded(): boolean;
-  /** For a second and more: there is no time for what nobody waits for. */
-  isJammed(): boolean;
-  /** Right before a call: throws RetryError when it is too late for it, as after a long pause of the process. */
-  check(): void;
-}
-
 export function createPace(
-  { workspace, channel, deadline }: Pick<Turn, 'workspace' | 'channel' | 'deadline'>,
+  { workspace, channel, deadline }: Pick<DispatchLock, 'workspace' | 'channel' | 'deadline'>,
   services: AlertServices,
 ): Pace {
   const { store, now, sleep } = services;

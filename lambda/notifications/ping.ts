@@ -1,10 +1,11 @@
 /** CircleCI's first word to a new address: the channel that waits for it is told, once. */
+
+import type { QueuedAs } from '../queued.ts';
 import type { Hook } from '../store/subscriptions.ts';
 import { hookConnectedView } from '../views/hook-connected.ts';
-import type { Turn } from './deliver.ts';
+import type { DispatchLock } from './dispatch-context.ts';
 import { hookOf } from './hook-use.ts';
 import { createPace } from './pace.ts';
-import type { QueuedAs } from './reported.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices, Poster, PostOutcome } from './services.ts';
 
@@ -34,7 +35,7 @@ export async function handlePing(
   }
 }
 
-async function tell(hook: Hook, turn: Turn, services: AlertServices): Promise<void> {
+async function tell(hook: Hook, turn: DispatchLock, services: AlertServices): Promise<void> {
   const { workspace, channel } = turn;
   const { store, poster, now } = services;
   const slack = await poster(workspace);

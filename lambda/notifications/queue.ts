@@ -2,33 +2,9 @@
  * Works off a batch of the alerts queue. A message that throws, hangs, kills us or says nothing readable stops only
  * itself: the others are done, it is tried again later, and after a number of attempts it is buried with a reason.
  */
-import type { Log } from '../log.ts';
-import type { Tally } from '../store/alerts.ts';
-import { attempt, bury, fail, type Task } from './attempt.ts';
-import type { Handlers } from './handler.ts';
-import type { Limits } from './limits.ts';
+import { attempt, bury, fail } from './attempt.ts';
+import type { Consumer, Task } from './consumer.ts';
 import { isSurvivor, judge, laneOf, type QueueRecord, shuffled } from './records.ts';
-import type { AlertServices } from './services.ts';
-
-export interface QueuePorts {
-  /** It is seen again after that many seconds. Best effort: otherwise it is seen when its visibility ends. */
-  readonly putBack: (record: QueueRecord, seconds: number) => Promise<void>;
-  /** At once, and not only when the whole batch has ended. Best effort, too. */
-  readonly remove: (record: QueueRecord) => Promise<void>;
-  /** Into the dead letter queue. */
-  readonly bury: (record: QueueRecord, reason: string) => Promise<void>;
-  /** Adds to what is counted of this message, for as long as it lives. */
-  readonly tally: (record: QueueRecord, of: Tally, by: 1 | -1) => Promise<number>;
-  readonly now: () => number;
-  readonly log: Log;
-}
-
-export interface Consumer {
-  readonly handlers: Handlers;
-  readonly services: AlertServices;
-  readonly ports: QueuePorts;
-  readonly limits: Limits;
-}
 
 /** Those who do not wait for each other: by lane, in the order of the batch. */
 type Lanes = Map<string, Task[]>;

@@ -1,10 +1,8 @@
 /** What CircleCI has told, taken off the queue. Each may arrive twice, and in any order. */
-import type { Queued } from '../queued.ts';
+import type { QueuedAs } from '../queued.ts';
 import { hookOf } from './hook-use.ts';
 import type { AlertServices } from './services.ts';
 import { takeUp } from './take-up.ts';
-
-export type QueuedAs<K extends Queued['kind']> = Extract<Queued, { kind: K }>;
 
 /** A signed webhook. It may speak of its own project only, or of its organization's. */
 export async function handleReport(

@@ -1,9 +1,10 @@
 /** Subscriptions that rest since Slack did not let us in: their owners hear of it, and of the end of it. */
+
+import type { QueuedAs } from '../queued.ts';
 import type { Pause, Subscription } from '../store/subscriptions.ts';
 import type { Message } from '../views/message.ts';
 import { pausedView, resumedByItselfView } from '../views/paused.ts';
 import { posterOrNone } from './poster.ts';
-import type { QueuedAs } from './reported.ts';
 import type { AlertServices } from './services.ts';
 import { tellOnce } from './tell-once.ts';
 

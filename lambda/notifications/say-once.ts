@@ -1,8 +1,9 @@
 /** One message to a channel that is no alert: said once, however often and wherever it is asked for. */
 import { unsaidView } from '../views/digest-unsaid.ts';
 import type { Message } from '../views/message.ts';
+import type { Pace } from './dispatch-context.ts';
 import { giveNotice } from './notice.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace } from './pace.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices, PostOutcome } from './services.ts';
 

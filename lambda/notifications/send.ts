@@ -4,23 +4,23 @@ import type { Message } from '../views/message.ts';
 import { type Batch, saysSomething } from './batches.ts';
 import type { Below } from './below.ts';
 import { cardOf, listOf } from './cards.ts';
-import type { Sending } from './deliver.ts';
 import { sendDetails } from './details.ts';
+import type { Attempt, DispatchContext, InstalledContext } from './dispatch-context.ts';
 import { giveUp } from './giving-up.ts';
 import { intend, standing } from './intend.ts';
 import { findAlert, markOf, sinceOf } from './marks.ts';
 import { sendMention } from './mentions.ts';
 import { besideOf, retire } from './older.ts';
 import { RetryError } from './retry.ts';
-import type { AlertServices, Poster, PostOutcome } from './services.ts';
+import type { AlertServices, PostOutcome } from './services.ts';
 import { goOn } from './unsaid.ts';
 
-interface Saying extends Sending {
-  readonly poster: Poster;
-}
-
 /** Throws RetryError when it has to wait for longer than there is time; then the alerts wait as before. */
-export async function sendBatch(batch: Batch, sending: Sending, services: AlertServices): Promise<void> {
+export async function sendBatch(
+  batch: Batch,
+  sending: DispatchContext,
+  services: AlertServices,
+): Promise<void> {
   const { poster } = sending;
   if (!poster) return giveUp(batch.alerts, { ...sending, reason: 'workspace-gone' }, services);
   for (let attempt = 1, left = batch; ; attempt += 1) {
@@ -30,12 +30,8 @@ export async function sendBatch(batch: Batch, sending: Sending, services: AlertS
   }
 }
 
-export interface Trying extends Saying {
-  readonly attempt: number;
-}
-
 /** What is to be tried again; undefined when all has ended. */
-async function sendOnce(batch: Batch, trying: Trying, services: AlertServices): Promise<Batch | undefined> {
+async function sendOnce(batch: Batch, trying: Attempt, services: AlertServices): Promise<Batch | undefined> {
   const { pace, turn } = trying;
   const isChange = batch.kind === 'card' && batch.posted !== undefined;
   const placed = await place(batch, trying, services);
@@ -53,20 +49,20 @@ async function sendOnce(batch: Batch, trying: Trying, services: AlertServices): 
 }
 
 /** A card that is to be posted, among those of its branch. */
-async function place(batch: Batch, sending: Saying, services: AlertServices): Promise<Batch> {
+async function place(batch: Batch, sending: InstalledContext, services: AlertServices): Promise<Batch> {
   const first = batch.alerts.find(saysSomething);
   if (batch.kind === 'list' || batch.posted || !first) return batch;
   return { ...batch, beside: await besideOf(first, sending, services) };
 }
 
-function messageOf(batch: Batch, sending: Saying, services: AlertServices) {
+function messageOf(batch: Batch, sending: InstalledContext, services: AlertServices) {
   return batch.kind === 'list' ? listOf(batch, sending, services) : cardOf(batch, sending, services);
 }
 
 /** A post whose answer was lost is looked for. */
 async function said(
   batch: Batch,
-  { message, poster, turn: { channel } }: Saying & { readonly message: Message },
+  { message, poster, turn: { channel } }: InstalledContext & { readonly message: Message },
 ): Promise<PostOutcome> {
   if (batch.kind === 'card' && batch.posted) return poster.update(message, { channel, ts: batch.posted.ts });
   const outcome = await poster.post(message, { channel, id: markOf(batch) });
@@ -79,7 +75,7 @@ async function said(
 /** It stands in the channel: this is written down before anything else is done. */
 async function remember(
   batch: Batch,
-  sending: Saying & { readonly ts: string },
+  sending: InstalledContext & { readonly ts: string },
   services: AlertServices,
 ): Promise<undefined> {
   const { turn, ts } = sending;
@@ -109,7 +105,7 @@ async function sayAllBelow(below: Below, services: AlertServices): Promise<void>
 
 async function endAll(
   alerts: readonly Alert[],
-  { turn, ts }: Sending & { readonly ts: string | undefined },
+  { turn, ts }: DispatchContext & { readonly ts: string | undefined },
   { store }: AlertServices,
 ): Promise<undefined> {
   await Promise.all(alerts.map((alert) => store.end(turn.workspace, alert, { end: 'done', ts })));

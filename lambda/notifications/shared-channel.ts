@@ -1,6 +1,6 @@
 /** Holds back the alerts of a channel that another company reads along, until an admin agrees. */
 import type { Alert } from '../store/outbox.ts';
-import type { Sending } from './deliver.ts';
+import type { DispatchContext } from './dispatch-context.ts';
 import { knownOf } from './known.ts';
 import type { AlertServices } from './services.ts';
 
@@ -10,7 +10,7 @@ const lookAgain = 10 * 60_000;
 /** Returns the alerts that may be posted. The others end, and their subscriptions rest. */
 export async function agreedOn(
   alerts: readonly Alert[],
-  sending: Pick<Sending, 'turn' | 'poster'>,
+  sending: Pick<DispatchContext, 'turn' | 'poster'>,
   services: AlertServices,
 ): Promise<readonly Alert[]> {
   if (alerts.length === 0 || !(await isShared(sending, services))) return alerts;
@@ -34,7 +34,7 @@ export async function agreedOn(
 
 /** False, too, where Slack does not tell: alerts do not stop because it is in trouble. */
 async function isShared(
-  { turn: { workspace, channel }, poster }: Pick<Sending, 'turn' | 'poster'>,
+  { turn: { workspace, channel }, poster }: Pick<DispatchContext, 'turn' | 'poster'>,
   services: AlertServices,
 ): Promise<boolean> {
   const known = knownOf(services);
@@ -47,7 +47,7 @@ async function isShared(
 
 async function rest(
   theirs: Awaited<ReturnType<AlertServices['store']['subscriptions']>>,
-  { workspace, channel }: Sending['turn'],
+  { workspace, channel }: DispatchContext['turn'],
   { store, now, log, send }: AlertServices,
 ): Promise<void> {
   const paused = { reason: 'shared', at: now() } as const;

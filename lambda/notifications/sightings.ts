@@ -1,25 +1,15 @@
 /** What CircleCI shows of a project's runs that go on: as reports, with ids that are the same each time. */
-import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { workflowUrl } from '../circleci/links.ts';
 import type { Pipeline, PipelineWorkflow } from '../circleci/pipelines.ts';
-import type { Project } from '../circleci/project.ts';
 import type { Report } from '../circleci/report.ts';
 import { isOngoing } from '../circleci/status.ts';
-import type { Subscription } from '../store/subscriptions.ts';
 import { isNo } from './hint.ts';
 import { goneOn, held } from './holds.ts';
 import { knownOf } from './known.ts';
 import { isWantedBranch } from './patterns.ts';
 import type { AlertServices } from './services.ts';
-import { byBuilds, isSince } from './starts.ts';
-
-export interface Sighting {
-  readonly workspace: string;
-  readonly project: Project;
-  readonly asking: readonly Subscription[];
-  readonly circleci: CircleCI;
-}
+import { byBuilds, isSince, type Sighting } from './starts.ts';
 
 const day = 24 * 60 * 60_000;
 /** A pipeline whose workflows have ended is asked for again then: somebody may have run one of them again. */

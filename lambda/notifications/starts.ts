@@ -1,10 +1,19 @@
 /** The runs that go on as v1.1 tells of them, whose tokens may be a project's: by their jobs, and without holds. */
+import type { CircleCI } from '../circleci/client.ts';
 import { reportOfBuild } from '../circleci/notification.ts';
+import type { Project } from '../circleci/project.ts';
 import type { Report } from '../circleci/report.ts';
 import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
 import type { Run } from '../store/runs.ts';
+import type { Subscription } from '../store/subscriptions.ts';
 import type { AlertServices } from './services.ts';
-import type { Sighting } from './sightings.ts';
+
+export interface Sighting {
+  readonly workspace: string;
+  readonly project: Project;
+  readonly asking: readonly Subscription[];
+  readonly circleci: CircleCI;
+}
 
 /** More jobs than a minute starts, mostly. */
 const builds = 30;

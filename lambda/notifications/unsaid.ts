@@ -1,15 +1,14 @@
 /** Slack has not taken it, or nobody knows: wait, try again, say it anew or give it up. */
 import type { Alert } from '../store/outbox.ts';
 import type { Batch } from './batches.ts';
-import type { Sending } from './deliver.ts';
+import type { Attempt, DispatchContext } from './dispatch-context.ts';
 import { giveUp } from './giving-up.ts';
 import { reconcile } from './intend.ts';
 import { RetryError } from './retry.ts';
-import type { Trying } from './send.ts';
 import type { AlertServices, PostOutcome } from './services.ts';
 import { alertLease, mostTries, pauseAfterTrouble, pauseAfterUnknown } from './tries.ts';
 
-interface Unsaid extends Trying {
+interface Unsaid extends Attempt {
   readonly outcome: Exclude<PostOutcome, { is: 'posted' }>;
 }
 
@@ -56,7 +55,7 @@ export async function goOn(
 
 async function giveBack(
   alerts: readonly Alert[],
-  { turn }: Sending,
+  { turn }: DispatchContext,
   { store }: AlertServices,
 ): Promise<void> {
   await Promise.all(alerts.map((alert) => store.giveBack(turn.workspace, alert)));

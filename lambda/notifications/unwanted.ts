@@ -2,7 +2,7 @@
 import type { Alert } from '../store/outbox.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { saysSomething } from './batches.ts';
-import type { Turn } from './deliver.ts';
+import type { DispatchLock } from './dispatch-context.ts';
 import type { AlertServices } from './services.ts';
 
 /** Milliseconds. What waits for Slack's pace alone waits for less, mostly, and is not held against anything. */
@@ -11,7 +11,7 @@ const long = 10 * 60_000;
 /** The alerts that are still wanted. The others end: their subscriptions were removed, muted or paused meanwhile. */
 export async function stillWanted(
   waiting: readonly Alert[],
-  { workspace }: Pick<Turn, 'workspace'>,
+  { workspace }: Pick<DispatchLock, 'workspace'>,
   { store, now }: AlertServices,
 ): Promise<readonly Alert[]> {
   const late = waiting.filter((alert) => isAsked(alert) && alert.at < now() - long);

@@ -1,5 +1,6 @@
 /** One invocation: a batch of the queue in, what is not done out. */
-import { type Consumer, consume } from './queue.ts';
+import type { Consumer } from './consumer.ts';
+import { consume } from './queue.ts';
 import { readRecords } from './records.ts';
 
 /** Milliseconds for a whole batch, well within the function's timeout of a minute. */

@@ -1,11 +1,10 @@
 /** Carries out a Reply: by response_url where there is one, else by the Web API. */
-import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import type { Standing } from '../permissions.ts';
 import type { Message, Modal } from '../views/message.ts';
 import { reopenView } from '../views/reopen.ts';
 import { drawnFor } from './drawn-for.ts';
+import type { ReplyTarget } from './reply-target.ts';
 import { postToResponseUrl } from './response-url.ts';
 import { seal } from './seal.ts';
 import { sendFile } from './send-file.ts';
@@ -14,19 +13,7 @@ import type { Services } from './services.ts';
 /** A message with response_url's own switches. */
 type Posted = Message & { readonly response_type?: string; readonly replace_original: boolean };
 
-/** How this person can be reached. */
-export interface Way {
-  readonly caller: Caller;
-  readonly client: WebClient;
-  readonly responseUrl: string | undefined;
-  readonly triggerId: string | undefined;
-  /** Who they are at this moment. */
-  readonly standing: () => Promise<Standing>;
-  /** Who sees the message that was clicked; nobody else, where a command was typed. */
-  readonly clicked: 'by one reader' | 'by everybody';
-}
-
-export async function answer(reply: Reply, way: Way, services: Services): Promise<void> {
+export async function answer(reply: Reply, way: ReplyTarget, services: Services): Promise<void> {
   switch (reply.kind) {
     case 'say':
       return say(reply.message, way, services);
@@ -49,7 +36,7 @@ export async function answer(reply: Reply, way: Way, services: Services): Promis
   }
 }
 
-async function say(message: Message, way: Way, services: Services): Promise<void> {
+async function say(message: Message, way: ReplyTarget, services: Services): Promise<void> {
   const body = {
     ...(await sealed(await drawnFor(message, way.standing), way, services)),
     response_type: 'ephemeral',
@@ -61,7 +48,7 @@ async function say(message: Message, way: Way, services: Services): Promise<void
 
 async function announce(
   { message, untold }: Pick<Extract<Reply, { kind: 'announce' }>, 'message' | 'untold'>,
-  way: Way,
+  way: ReplyTarget,
   services: Services,
 ): Promise<void> {
   const body = {
@@ -83,7 +70,7 @@ async function announce(
 /** By the Web API, as alerts are: a response_url posts where we are not a member, too. */
 async function tell(
   { channel, message, told, untold }: Extract<Reply, { kind: 'tell' }>,
-  way: Way,
+  way: ReplyTarget,
   services: Services,
 ): Promise<void> {
   const body = await seal(message, { workspace: way.caller.workspace, channel }, services);
@@ -95,7 +82,7 @@ async function tell(
   if (answered) await say(answered, way, services);
 }
 
-async function replace(message: Message, way: Way, services: Services): Promise<void> {
+async function replace(message: Message, way: ReplyTarget, services: Services): Promise<void> {
   if (!way.responseUrl) return say(message, way, services);
   const shown = way.clicked === 'by one reader' ? await drawnFor(message, way.standing) : message;
   const body = { ...(await sealed(shown, way, services)), replace_original: true };
@@ -104,7 +91,7 @@ async function replace(message: Message, way: Way, services: Services): Promise<
 
 async function open(
   { modal, command }: { readonly modal: Modal; readonly command: string },
-  way: Way,
+  way: ReplyTarget,
   services: Services,
 ): Promise<void> {
   try {
@@ -116,7 +103,7 @@ async function open(
 }
 
 /** For whoever has no response_url: seen in the channel when we are in it, else as a direct message. */
-async function whisper(body: Message, way: Way, services: Services): Promise<void> {
+async function whisper(body: Message, way: ReplyTarget, services: Services): Promise<void> {
   const { channel, user } = way.caller;
   try {
     if (!channel) return await direct(body, way, services);
@@ -126,7 +113,7 @@ async function whisper(body: Message, way: Way, services: Services): Promise<voi
   }
 }
 
-async function direct(body: Message, { client, caller }: Way, { log }: Services): Promise<void> {
+async function direct(body: Message, { client, caller }: ReplyTarget, { log }: Services): Promise<void> {
   try {
     await client.chat.postMessage({ ...body, channel: caller.user });
   } catch {
@@ -138,7 +125,7 @@ async function post(url: string, body: Posted, services: Services): Promise<void
   await postToResponseUrl(url, { ...body }, services);
 }
 
-function sealed(message: Message, { caller }: Way, services: Services): Promise<Message> {
+function sealed(message: Message, { caller }: ReplyTarget, services: Services): Promise<Message> {
   return seal(message, { workspace: caller.workspace, channel: placeOf(caller) }, services);
 }
 

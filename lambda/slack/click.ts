@@ -4,9 +4,10 @@ import * as v from 'valibot';
 import { actions } from '../actions/index.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { placeOf, type Way } from './answer.ts';
+import { placeOf } from './answer.ts';
 import { createContext } from './context.ts';
 import { type Click, clickSchema } from './payloads.ts';
+import type { ReplyTarget } from './reply-target.ts';
 import { type Unsealed, unseal } from './seal.ts';
 import type { Services } from './services.ts';
 import { meetAdmin, standingOf } from './standing.ts';
@@ -29,7 +30,7 @@ export async function handleClick(
     homeTeam: click.user.team_id ?? undefined,
   };
   const standing = () => standingOf(person, client, services);
-  const way: Way = {
+  const way: ReplyTarget = {
     caller,
     client,
     responseUrl: click.response_url ?? undefined,
@@ -55,7 +56,7 @@ function pressed(element: Click['actions'][number]): string | undefined {
   return element.selected_option?.value ?? element.value;
 }
 
-async function meaning(click: Click, { caller }: Way, services: Services): Promise<Unsealed> {
+async function meaning(click: Click, { caller }: ReplyTarget, services: Services): Promise<Unsealed> {
   const value = click.actions[0] && pressed(click.actions[0]);
   const messageTs = click.container.message_ts ?? undefined;
   try {
@@ -73,7 +74,7 @@ async function meaning(click: Click, { caller }: Way, services: Services): Promi
 
 interface Clicked {
   readonly click: Click;
-  readonly way: Way;
+  readonly way: ReplyTarget;
   readonly services: Services;
 }
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Reply } from '../conversation/reply.ts';
 import { patience } from '../patience.ts';
-import type { Way } from './answer.ts';
+import type { ReplyTarget } from './reply-target.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
 
@@ -12,7 +12,7 @@ const postedSchema = v.object({ channel: v.string() });
 /** Returns false where Slack does not take it: the app lacks files:write, or Slack is in trouble. */
 export async function sendFile(
   { name, content, message }: Extract<Reply, { kind: 'file' }>,
-  { client, caller }: Way,
+  { client, caller }: ReplyTarget,
   services: Services,
 ): Promise<boolean> {
   try {

@@ -1,5 +1,6 @@
 /** What the worker's Bolt app stands on, as ports. Made in lambda/services.ts, or by a test. */
-import type { CircleCI, CircleCIOptions } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCIOptions } from '../circleci/create-client.ts';
 import type { Log } from '../log.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { Secrets, Store } from '../store/store.ts';

@@ -7,10 +7,11 @@ import type { Reply } from '../conversation/reply.ts';
 import { StaleError } from '../errors.ts';
 import { formErrorModal, formErrorText } from '../views/form-errors.ts';
 import { tryAgainField } from '../views/try-again.ts';
-import { answer, type Way } from './answer.ts';
+import { answer } from './answer.ts';
 import { createContext } from './context.ts';
 import { type Submission, submissionSchema } from './payloads.ts';
 import { recordRefusal } from './refusals.ts';
+import type { ReplyTarget } from './reply-target.ts';
 import type { Services } from './services.ts';
 import { meetAdmin, standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
@@ -35,7 +36,7 @@ export async function handleSubmission(
     homeTeam: submitted.user.team_id ?? undefined,
   };
   const standing = () => standingOf(person, client, services);
-  const way: Way = {
+  const way: ReplyTarget = {
     ...{ caller, client, standing, clicked: 'by one reader' },
     ...{ responseUrl: undefined, triggerId: undefined },
   };
@@ -91,7 +92,7 @@ function valuesOf({ view }: Submission): Readonly<Record<string, string>> {
 async function replyOrFieldError(
   speak: () => Promise<Reply>,
   { view }: Submission,
-  { caller }: Way,
+  { caller }: ReplyTarget,
   services: Services,
 ): Promise<Reply> {
   try {

@@ -2,8 +2,9 @@
 import type { Reply } from '../conversation/reply.ts';
 import { isTrouble } from '../notifications/trouble.ts';
 import { errorView, troubleView } from '../views/errors.ts';
-import { answer, type Way } from './answer.ts';
+import { answer } from './answer.ts';
 import { recordRefusal } from './refusals.ts';
+import type { ReplyTarget } from './reply-target.ts';
 import type { Services } from './services.ts';
 
 const expected = [
@@ -16,12 +17,20 @@ const expected = [
   'CircleCIError',
 ];
 
-export async function takeTurn(speak: () => Promise<Reply>, way: Way, services: Services): Promise<void> {
+export async function takeTurn(
+  speak: () => Promise<Reply>,
+  way: ReplyTarget,
+  services: Services,
+): Promise<void> {
   await answer(await replyOrError(speak, way, services), way, services);
 }
 
 /** Everything that nobody expected is a bug: it gets a reference that the person and the log both see. */
-async function replyOrError(speak: () => Promise<Reply>, way: Way, services: Services): Promise<Reply> {
+async function replyOrError(
+  speak: () => Promise<Reply>,
+  way: ReplyTarget,
+  services: Services,
+): Promise<Reply> {
   try {
     return await speak();
   } catch (error) {

@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import { readCommand } from '../commands/index.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import type { Way } from './answer.ts';
 import { createContext } from './context.ts';
 import { commandSchema } from './payloads.ts';
+import type { ReplyTarget } from './reply-target.ts';
 import type { Services } from './services.ts';
 import { meetAdmin, standingOf } from './standing.ts';
 import { watchSunsets } from './sunset.ts';
@@ -30,7 +30,7 @@ export async function handleCommand(
     standing,
     surroundings: surroundingsOf(caller, client),
   });
-  const way: Way = {
+  const way: ReplyTarget = {
     caller,
     client,
     responseUrl: typed.response_url ?? undefined,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { runOf } from '../../lambda/circleci/report.ts';
 import type { Message } from '../../lambda/views/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
 import { AlreadyDoneError, InvalidButtonError, RefusedError, StaleError } from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/intent.ts';

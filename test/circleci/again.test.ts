@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import type { SunsetNotice } from '../../lambda/circleci/sunset.ts';
 import { missing, recording } from './recorded.ts';
 import { answering, type Reply } from './server.ts';

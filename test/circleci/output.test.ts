@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { stepLog } from '../../lambda/circleci/output.ts';
 import { someLog } from '../fakes/step-log.ts';
 import { missing, recording } from './recorded.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { type FailureReads, readFailure, readFailures } from '../../lambda/circleci/read-failure.ts';
 import type { Build, StepAction } from '../../lambda/circleci/schemas.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { failingActions } from '../../lambda/circleci/log.ts';
 import type { SunsetNotice } from '../../lambda/circleci/sunset.ts';
 import { simulate, token } from '../local/circleci/simulator.ts';

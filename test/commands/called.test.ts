@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import type { FollowedProject } from '../../lambda/circleci/schemas.ts';
 import type { Message } from '../../lambda/views/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { AlreadyDoneError, RefusedError } from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';

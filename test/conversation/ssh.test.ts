@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import type { Build } from '../../lambda/circleci/schemas.ts';
 import { waysIn } from '../../lambda/conversation/ssh.ts';
 import { answering, type Reply } from '../circleci/server.ts';

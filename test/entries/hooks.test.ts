@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { awsClient } from '../../lambda/environment.ts';
 import { openTable } from '../../lambda/memory-services.ts';
 import { type HookAddress, hookAddress } from '../../lambda/webhook/hook-addresses.ts';

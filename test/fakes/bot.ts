@@ -1,7 +1,8 @@
 /** Everything behind a command or a click, in memory, save for CircleCI: that one is the simulator. */
 import { inspect } from 'node:util';
 import { actions } from '../../lambda/actions/index.ts';
-import { type CircleCI, type CircleCIOptions, createCircleCI } from '../../lambda/circleci/client.ts';
+import type { CircleCI } from '../../lambda/circleci/client.ts';
+import { type CircleCIOptions, createCircleCI } from '../../lambda/circleci/create-client.ts';
 import type { Context } from '../../lambda/conversation/context.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { Standing } from '../../lambda/permissions.ts';

@@ -3,9 +3,10 @@
  * an invocation that may be killed, of which nothing is known then.
  */
 import type { LogEntry } from '../../lambda/log.ts';
+import type { Consumer } from '../../lambda/notifications/consumer.ts';
 import type { Handlers } from '../../lambda/notifications/handler.ts';
 import { type Limits, limits } from '../../lambda/notifications/limits.ts';
-import { type Consumer, consume } from '../../lambda/notifications/queue.ts';
+import { consume } from '../../lambda/notifications/queue.ts';
 import type { QueueRecord } from '../../lambda/notifications/records.ts';
 import type { AlertServices } from '../../lambda/notifications/services.ts';
 import { type Queued, writeQueued } from '../../lambda/queued.ts';

@@ -1,8 +1,9 @@
 /** The bot from CircleCI's and Slack's requests to Slack's channels, and all that can be done to make it complain. */
 import type { LogEntry, LogName } from '../../lambda/log.ts';
+import type { Consumer } from '../../lambda/notifications/consumer.ts';
 import { handlers } from '../../lambda/notifications/handlers.ts';
 import { limits } from '../../lambda/notifications/limits.ts';
-import { type Consumer, consume } from '../../lambda/notifications/queue.ts';
+import { consume } from '../../lambda/notifications/queue.ts';
 import type { AlertServices } from '../../lambda/notifications/services.ts';
 import { type Queued, writeQueued } from '../../lambda/queued.ts';
 import { createApp } from '../../lambda/slack/app.ts';

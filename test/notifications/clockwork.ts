@@ -1,5 +1,6 @@
 /** What is done at a time, minute by minute: the store in memory, Slack as a list, and the queue worked off at once. */
-import { type CircleCI, createCircleCI } from '../../lambda/circleci/client.ts';
+import type { CircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { NotConnectedError } from '../../lambda/errors.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import { sendDue } from '../../lambda/notifications/due.ts';

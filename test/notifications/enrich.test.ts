@@ -1,6 +1,7 @@
 /** Failures looked into, in the simulator. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CircleCI, createCircleCI } from '../../lambda/circleci/client.ts';
+import type { CircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import type { FlakyTest } from '../../lambda/circleci/insights.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
 import type { TestResult } from '../../lambda/circleci/schemas.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';

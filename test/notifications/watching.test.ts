@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Pipeline, PipelineWorkflow } from '../../lambda/circleci/pipelines.ts';
 import { readWatched } from '../../lambda/circleci/read-watched.ts';

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { connected } from '../../lambda/slack/connected.ts';
 import { createSecrets } from '../../lambda/store/secrets.ts';
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts';

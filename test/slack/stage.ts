@@ -1,7 +1,7 @@
 /** The worker between real servers: CircleCI's simulator, the Slack stand-in's API, and a place for response_urls. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createCircleCI } from '../../lambda/circleci/client.ts';
+import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import { createApp } from '../../lambda/slack/app.ts';
 import type { Delivery, Kind } from '../../lambda/slack/delivery.ts';
