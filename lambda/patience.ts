@@ -126,4 +126,11 @@ export const patience = {
     attempts: 1,
     reason: 'an alert or a person waits for the card; what came by then is shown',
   },
+  push: {
+    waitsFor: 'the reason, before the first message of a failure',
+    milliseconds: 2_000,
+    attempts: 1,
+    reason:
+      'Slack notifies of a new message and of no edit; what comes later is edited in, and a busy workspace does not wait',
+  },
 } as const satisfies Record<string, Patience>;

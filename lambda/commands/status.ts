@@ -1,4 +1,5 @@
 /** Shows how a branch is doing, or whatever else a link or a name leads to. */
+import { failedJobs } from '../circleci/failed-jobs.ts';
 import type { Project } from '../circleci/project.ts';
 import { projectSlug } from '../circleci/project.ts';
 import { readBranch } from '../circleci/read-branch.ts';
@@ -10,7 +11,7 @@ import { commandText, written } from '../conversation/options.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { showCommit, showRun } from '../conversation/show-run.ts';
 import { placeWords, withBranch } from '../conversation/with-branch.ts';
-import { failedJobs, withReasons } from '../conversation/with-reasons.ts';
+import { withReasons } from '../conversation/with-reasons.ts';
 import { statusView } from '../views/status.ts';
 import { command } from './command.ts';
 

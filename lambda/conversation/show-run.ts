@@ -1,5 +1,7 @@
 /** Answers with a run's card: all its workflows, a red one first. */
+
 import type { CircleCI } from '../circleci/client.ts';
+import { failedJobs } from '../circleci/failed-jobs.ts';
 import { workflowUrl } from '../circleci/links.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { PipelineRun } from '../circleci/run.ts';
@@ -12,7 +14,7 @@ import { commandText } from './options.ts';
 import type { Reply } from './reply.ts';
 import { refuseOtherHost, withProject } from './resolve.ts';
 import { showBuild } from './show-build.ts';
-import { failedJobs, withReasons } from './with-reasons.ts';
+import { withReasons } from './with-reasons.ts';
 
 /** A build's card, or of a whole run that run's. Throws UsageError where there is none. */
 export async function showRun(reference: BuildReference, context: Context): Promise<Reply> {

@@ -1,30 +1,12 @@
 /** Reads why jobs failed for a card, and keeps it from those who may not see output. */
 import type { CircleCI } from '../circleci/client.ts';
-import type { BuildRef, Project } from '../circleci/project.ts';
+import { type FailedJob, reasonsOf } from '../circleci/failed-jobs.ts';
 import { readFailures } from '../circleci/read-failure.ts';
-import type { WorkflowRun } from '../circleci/run.ts';
-import { isRed } from '../circleci/status.ts';
 import type { Reasons } from '../views/failure-reason.ts';
 import type { Message } from '../views/message.ts';
 import type { Context } from './context.ts';
 import { outputAccessOrNone } from './output-access.ts';
 import type { Reply } from './reply.ts';
-
-export interface FailedJob {
-  readonly job: string;
-  readonly build: BuildRef;
-}
-
-/** The failed jobs of red workflows that have a build. */
-export function failedJobs(
-  reds: readonly { readonly project: Project; readonly workflow: WorkflowRun }[],
-): readonly FailedJob[] {
-  return reds.flatMap(({ project, workflow }) =>
-    workflow.jobs.flatMap(({ name, number, status }) =>
-      number !== undefined && isRed(status) ? [{ job: name, build: { project, number } }] : [],
-    ),
-  );
-}
 
 interface Reading {
   readonly context: Context;
@@ -46,10 +28,7 @@ export async function withReasons(
     circleci,
     failed.map(({ build }) => build),
   );
-  const found = failures.flatMap(({ build, reason }) => {
-    const job = failed.find((one) => one.build.number === build.number)?.job;
-    return reason && job !== undefined ? [{ job, reason }] : [];
-  });
+  const found = reasonsOf(failed, failures);
   if (found.length === 0) return { kind: 'say', message: draw(undefined) };
   const message = draw({ failures: found, missing: leftOut.jobs });
   const isOpen = access === 'channel' && (await context.store.excerpts(context.caller.workspace)) === 'on';

@@ -12,9 +12,9 @@ import { pauseAfterTrouble } from './tries.ts';
 
 /** The card as it is remembered then. Throws RetryError when it has to wait: the alert has not ended, and comes again. */
 export async function sendDetails(below: Below, services: AlertServices): Promise<Posted> {
-  const last = below.alerts.filter(saysSomething).at(-1);
+  const last = below.alerts.findLast((alert) => saysSomething(alert) || alert.adds === 'reason');
   if (last?.thread !== 'on') return below.card;
-  if (last.status === 'failed') return tellFailure(last, below, services);
+  if (last.status === 'failed' || last.adds === 'reason') return tellFailure(last, below, services);
   const isNews = last.status === 'fixed' && below.card.recovery !== last.id;
   return isNews ? tellRecovery(last, below, services) : below.card;
 }

@@ -32,7 +32,7 @@ export async function enqueue(all: readonly ToSay[], about: About, services: Ale
 }
 
 function alertOf({ wanted, id, at }: ToSay, about: About, author: string | undefined): Alert {
-  const { channel, notBefore, status, subscriptions, thread } = wanted;
+  const { channel, notBefore, status, subscriptions, thread, adds } = wanted;
   const { run, redSince } = about;
   const mention = mentionOf(wanted, about, author);
   return {
@@ -47,6 +47,7 @@ function alertOf({ wanted, id, at }: ToSay, about: About, author: string | undef
     redSince,
     thread,
     mention,
+    ...(adds && { adds }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** Reads why a job failed: its step, its tests, and the lines that tell the reason. */
 import type { CircleCI } from '../circleci/client.ts';
+import { reasonInOneLine } from '../circleci/failure/one-line.ts';
+import type { FailureReason } from '../circleci/failure/reason.ts';
 import { failureReason } from '../circleci/failure-reason.ts';
 import type { FlakyTest } from '../circleci/insights.ts';
 import { failingActions } from '../circleci/log.ts';
@@ -21,6 +23,8 @@ export interface Looking {
   readonly left: () => number;
   /** Asked only where tests failed. Must not reject. */
   readonly flaky: (project: Project) => Promise<readonly FlakyTest[]>;
+  /** Is told why CircleCI did not show a build. */
+  readonly refused: (error: unknown) => void;
 }
 
 export type Numbered = RunJob & { readonly number: number };
@@ -32,11 +36,11 @@ export interface Read {
   readonly build: Build;
 }
 
-/** Rejects when the build cannot be read, in time. */
+/** Rejects when the build cannot be read, in time. Of the tests it does not say yet which of them flake. */
 export async function failureOf(
   { name, number }: Numbered,
   run: Run,
-  { circleci, excerpts, left, flaky }: Looking,
+  { circleci, excerpts, left }: Looking,
 ): Promise<Read> {
   const ref: BuildRef = { project: run.project, number };
   const tests = inTime(circleci.tests(ref), left()).catch(() => []);
@@ -44,24 +48,34 @@ export async function failureOf(
   const [action] = failingActions(build);
   const log =
     excerpts === 'on' && action
-      ? await inTime(circleci.stepLog({ build: ref, action }), left()).catch(() => undefined)
+      ? inTime(circleci.stepLog({ build: ref, action }), left()).catch(() => undefined)
       : undefined;
   const results = await tests;
-  const failed = results.filter(hasFailed);
-  const named = failed.map(testName);
-  const flaking = failed.length > 0 ? await flaky(run.project) : [];
-  const isFlaky = ({ name: test }: TestResult) =>
-    flaking.some((one) => one.name === test && (one.job === undefined || one.job === name));
+  const named = results.filter(hasFailed).map(testName);
   const failure: Failure = {
     job: name,
     number,
     step: action && nameOf(action.name),
-    lines: excerpts === 'on' ? linesOf({ build, results, action, log }) : [],
+    ...(excerpts === 'on' ? await reasonOf({ build, results, action, log }) : { lines: [] }),
     failedTests: named.slice(0, mostTests),
-    flakyTests: failed.slice(0, mostTests).filter(isFlaky).map(testName),
-    moreFailedTests: Math.max(0, failed.length - mostTests),
+    flakyTests: [],
+    moreFailedTests: Math.max(0, named.length - mostTests),
   };
   return { failure, build };
+}
+
+/** Marks the tests that flake. Undefined when that changes nothing. */
+export async function withFlaky(
+  { failure, build }: Read,
+  run: Run,
+  { flaky }: Pick<Looking, 'flaky'>,
+): Promise<Read | undefined> {
+  if (failure.failedTests.length === 0) return undefined;
+  const flaking = await flaky(run.project);
+  const isFlaky = (test: string) =>
+    flaking.some(({ name, job }) => name === test && (job === undefined || job === failure.job));
+  const flakyTests = failure.failedTests.filter(isFlaky);
+  return flakyTests.length === 0 ? undefined : { failure: { ...failure, flakyTests }, build };
 }
 
 function hasFailed({ result }: TestResult): boolean {
@@ -82,16 +96,27 @@ interface Told {
   readonly build: Build;
   readonly results: readonly TestResult[];
   readonly action: StepAction | undefined;
-  readonly log: StepLog | undefined;
+  readonly log: Promise<StepLog | undefined> | undefined;
 }
 
-/** What failed, where and in which test; of a log that says none of it, its end. */
-function linesOf({ build, results, action, log }: Told): readonly string[] {
-  const logs = action && log ? [{ ...action, text: log.text, linesBefore: log.linesBefore }] : [];
-  const reason = failureReason({ tests: results, steps: build.steps, logs });
-  // How the step ended is said beside them.
-  if (!reason || reason.from === 'exit') return [];
-  return reason.lines.slice(0, mostLines).map((line) => line.slice(0, widest).toWellFormed());
+/** What failed, where and in which test; of a log that says none of it, its end. Tests that tell spare the log. */
+async function reasonOf({ build, results, action, log }: Told): Promise<Pick<Failure, 'lines' | 'why'>> {
+  const byTests = failureReason({ tests: results, steps: build.steps, logs: [] });
+  if (byTests?.from === 'tests') return inShort(byTests);
+  const read = await log;
+  const logs = action && read ? [{ ...action, text: read.text, linesBefore: read.linesBefore }] : [];
+  return inShort(failureReason({ tests: results, steps: build.steps, logs }));
+}
+
+function inShort(reason: FailureReason | undefined): Pick<Failure, 'lines' | 'why'> {
+  if (!reason) return { lines: [] };
+  const why = reasonInOneLine(reason);
+  // How the step ended is no line of its own.
+  const lines = reason.from === 'exit' ? [] : reason.lines.slice(0, mostLines);
+  return {
+    lines: lines.map((line) => line.slice(0, widest).toWellFormed()),
+    ...(why !== undefined && { why }),
+  };
 }
 
 /** What the webhook may not have told of the commit. GitHub's, through OAuth, name no tag. */

@@ -4,18 +4,20 @@ import { calledView } from '../views/alert.ts';
 import { saysSomething } from './batches.ts';
 import { type Below, sayBelow } from './below.ts';
 import { calledBy, mentionOf } from './cards.ts';
+import { outputIn } from './channel-readers.ts';
 import type { AlertServices } from './services.ts';
 
 /** The card as it is remembered then. Throws RetryError when it has to wait: nobody has been called yet. */
 export async function sendMention(below: Below, services: AlertServices): Promise<Posted> {
-  const { alerts, card, turn, host } = below;
+  const { alerts, card, turn, poster, host } = below;
   const { store, now } = services;
   const called = calledBy(alerts);
   const last = alerts.filter(saysSomething).at(-1);
   if (!last || called === undefined || card.called === called) return card;
   const run = (await store.run(turn.workspace, last.run))?.value ?? last.snapshot;
   const shown = { run, status: last.status, redSince: undefined, mention: mentionOf(alerts), now: now() };
-  const message = calledView({ ...shown, ...(host !== undefined && { host }) });
+  const excerpt = await outputIn(run, { turn, poster }, services);
+  const message = calledView({ ...shown, excerpt, ...(host !== undefined && { host }) });
   const name = called.replace(/\W+/g, '-');
   return sayBelow({ name, message, noted: () => ({ called }) }, below, services);
 }

@@ -4,6 +4,7 @@
  */
 
 import type { DispatchLock, Pace } from './dispatch-context.ts';
+import { noteBusy } from './first-message.ts';
 import { RetryError } from './retry.ts';
 import type { AlertServices } from './services.ts';
 
@@ -29,6 +30,7 @@ export function createPace(
   const take = async (of: string | undefined, interval: number) => {
     const slot = { of, count: 1, interval, now: now(), within: longestNap };
     const wait = (await store.reserve(workspace, slot)) - now();
+    if (wait >= jam) noteBusy(workspace, services);
     if (wait > longestNap) throw new RetryError(wait);
     if (wait > 0) await sleep(wait);
     return Math.max(0, wait);
@@ -49,7 +51,12 @@ export function createPace(
       waited = await take(undefined, perWorkspace);
       await take(channel, perChannel);
     },
-    hold: (what, milliseconds) =>
-      store.holdBack(workspace, { of: what === 'change' ? what : channel, until: now() + milliseconds }),
+    hold(what, milliseconds) {
+      noteBusy(workspace, services);
+      return store.holdBack(workspace, {
+        of: what === 'change' ? what : channel,
+        until: now() + milliseconds,
+      });
+    },
   };
 }

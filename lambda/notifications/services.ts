@@ -1,6 +1,7 @@
 /** What the alerts stand on, as ports. */
 import type { CircleCI } from '../circleci/client.ts';
 import type { Log } from '../log.ts';
+import type { Standing } from '../permissions.ts';
 import type { Queued } from '../queued.ts';
 import type { AlertStore } from '../store/alerts.ts';
 import type { Store } from '../store/store.ts';
@@ -47,6 +48,8 @@ export interface Poster {
   tell(user: string, message: Message): Promise<PostOutcome>;
   /** Who reads along: no log excerpts where another company does, or where Slack does not tell. */
   readers(channel: string): Promise<'own company' | 'another company too' | 'unknown'>;
+  /** Who a person is here. `unknown`, too, where Slack does not tell. */
+  standing(user: string): Promise<Standing>;
 }
 
 /** What everything here stands on. */

@@ -1,19 +1,16 @@
 /** A report becomes what the channels are to hear: remembered, decided, enqueued. Every step may be repeated. */
-import type { Project } from '../circleci/project.ts';
 import { isEnd, isFailure, type Report } from '../circleci/report.ts';
-import { inTime } from '../in-time.ts';
 import type { Line, Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { enqueue, type ToSay } from './enqueue.ts';
-import { enriched, isWorthALook, lookInto } from './enrich.ts';
-import { flakyTests } from './flaky.ts';
 import { historyOf } from './history.ts';
 import { merge } from './merge.ts';
 import { fixing, tellOfNewer } from './newer.ts';
 import { rememberResult, rememberRun } from './remember.ts';
 import { tellRerun } from './rerun-outcome.ts';
 import { isFixed, jobWasRed, redSince, wasRed } from './results.ts';
+import { detailsOf } from './run-details.ts';
 import type { AlertServices } from './services.ts';
 import { type Before, told } from './told.ts';
 import { concerns, type Wanted, wanted } from './wanted.ts';
@@ -44,16 +41,30 @@ export async function takeUp(
     : [];
   const tells = told(report, run, before(results, run, report));
   const heard = wanted({ told: tells, run, subscriptions, now: now() });
-  const whole =
-    heard.length > 0 ? await looked(run, { workspace, until: deadline - reserve }, services) : run;
-  await enqueue(
-    heard.map((one) => ({ wanted: one, ...saying(one, report, run) })),
-    { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
-    services,
-  );
+  const until = deadline - reserve;
+  const details = heard.length > 0 ? await detailsOf(run, { workspace, until }, services) : undefined;
+  const all = heard.map((one) => ({ wanted: one, ...saying(one, report, run) }));
+  const say = (said: readonly ToSay[], whole: Run) =>
+    enqueue(
+      said,
+      { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
+      services,
+    );
+  await say(all, details?.run ?? run);
   await tellOfNewer(workspace, { results, run, subscriptions }, services);
   await tellRerun({ workspace, run, results, subscriptions }, services);
   if (report.status !== undefined && isEnd(report.status)) await lookAtOnce(workspace, run, services);
+  const whole = await details?.later();
+  if (whole) await say(all.map(completing), whole);
+}
+
+/** The card is edited, which notifies no one. */
+function completing({ wanted: { status, ...wanted }, id, at }: ToSay): ToSay {
+  return {
+    wanted: { ...wanted, status: 'progress', mentions: [], ...(status === 'failed' && { adds: 'reason' }) },
+    id: `${id}:reason`,
+    at,
+  };
 }
 
 /** A run that goes on well has nothing to do with those before it, unless somebody asks for single jobs. */
@@ -81,21 +92,4 @@ function isTold({ status, jobs }: Run): boolean {
 /** That a run fixed its branch is told once, whichever report has shown it; a job that it fixed is told by its own. */
 function saying({ status }: Wanted, report: Report, run: Run): Pick<ToSay, 'id' | 'at'> {
   return status === 'fixed' && report.status !== undefined ? fixing(run) : report;
-}
-
-interface Where {
-  readonly workspace: Workspace;
-  readonly until: number;
-}
-
-/** Details are read once, for those who will see them. What CircleCI is too slow for is read at the next report. */
-async function looked(run: Run, { workspace, until }: Where, services: AlertServices): Promise<Run> {
-  if (!isWorthALook(run)) return run;
-  const excerpts = await services.store.excerpts(workspace);
-  const left = () => until - services.now();
-  const circleci = await inTime(services.circleci(workspace), left()).catch(() => undefined);
-  if (!circleci) return run;
-  const flaky = (project: Project) => flakyTests(project, { workspace, circleci, left }, services);
-  const found = await lookInto(run, { circleci, excerpts, left, flaky });
-  return rememberRun(workspace, run.id, { change: (known) => enriched(known ?? run, found), services });
 }

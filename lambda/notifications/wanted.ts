@@ -18,6 +18,7 @@ export interface Wanted {
   readonly notBefore: number;
   /** `seen`: only where the run's card is already. `due`: the card is there, or on its way. */
   readonly card: 'due' | 'seen';
+  readonly adds?: Alert['adds'];
 }
 
 export interface Wanting {

@@ -1,11 +1,15 @@
 /** Looks at the runs that people wait for: when a report says that one ended, else each minute, for a day at most. */
+import { failedJobs, reasonsOf } from '../circleci/failed-jobs.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
+import { readFailures, usualBudget } from '../circleci/read-failure.ts';
 import { endOf, hasEnded, readWatched } from '../circleci/read-watched.ts';
 import type { PipelineRun } from '../circleci/run.ts';
 import { inTime } from '../in-time.ts';
+import { mayAct } from '../permissions.ts';
 import type { QueuedAs } from '../queued.ts';
 import type { Run } from '../store/runs.ts';
 import type { Watch } from '../store/subscriptions.ts';
+import type { Reasons } from '../views/failure-reason.ts';
 import { type WatchEnd, watchedView } from '../views/watched.ts';
 import { restAfter, restOf } from './look-pace.ts';
 import { isExpected, isRefusedToken, isUnseen } from './looking.ts';
@@ -32,7 +36,7 @@ export async function handleWatch(
   await store.schedule(again);
   const seen = await look(watch, { workspace, until: deadline - reserve }, services);
   if (!seen) return;
-  await tell(watch, { ...seen, workspace }, services);
+  await tell(watch, { ...seen, workspace, until: deadline - reserve }, services);
   await store.unschedule(again);
 }
 
@@ -81,15 +85,35 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
 /** Whoever comes next goes on with it: Slack says wait, or we were killed. */
 async function tell(
   watch: Watch,
-  { end, run, workspace }: Seen & Pick<Where, 'workspace'>,
+  { end, run, workspace, until }: Seen & Where,
   services: AlertServices,
 ): Promise<void> {
   const { store, now } = services;
   const host = (await store.connection(workspace))?.host;
   const id = `watch:${run ? nameOf(run) : watch.id}`;
   const word = { workspace, user: watch.user, id, at: watch.createdAt };
-  await tellOnce(word, watchedView({ watch, end, run, now: now(), host }), services);
+  const reasons = run && (await reasonsFor({ user: watch.user, run }, { workspace, until }, services));
+  await tellOnce(word, watchedView({ watch, end, run, reasons, now: now(), host }), services);
   await store.endWatch(workspace, watch.id);
+}
+
+/** For a person who may see output now, whatever they were when they asked. Undefined where none could be read. */
+async function reasonsFor(
+  { user, run }: { readonly user: string; readonly run: PipelineRun },
+  { workspace, until }: Where,
+  services: AlertServices,
+): Promise<Reasons | undefined> {
+  const { project } = run;
+  const failed = failedJobs(run.workflows.map((workflow) => ({ project, workflow })));
+  const milliseconds = Math.min(usualBudget.milliseconds, until - services.now());
+  if (failed.length === 0 || milliseconds <= 0) return undefined;
+  const poster = await services.poster(workspace);
+  if (!mayAct(await poster.standing(user), 'see output')) return undefined;
+  const circleci = await services.circleci(workspace);
+  const builds = failed.map(({ build }) => build);
+  const { failures, leftOut } = await readFailures(circleci, builds, { ...usualBudget, milliseconds });
+  const found = reasonsOf(failed, failures);
+  return found.length === 0 ? undefined : { failures: found, missing: leftOut.jobs };
 }
 
 /** The same whether the run is watched by its branch or by one of its builds; another once it was rerun. */

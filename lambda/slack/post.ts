@@ -11,6 +11,7 @@ import { eventType, find, historian } from './history.ts';
 import { NotInstalledError } from './installations.ts';
 import { seal } from './seal.ts';
 import type { Services } from './services.ts';
+import { standingOf } from './standing.ts';
 
 type Posting = Pick<
   Services,
@@ -81,6 +82,7 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
       );
     },
     readers: (channel) => readersOf(client, channel),
+    standing: (user) => standingOf({ workspace, user, homeTeam: undefined }, client, services),
   };
 }
 

@@ -34,7 +34,9 @@ export interface Person {
   readonly homeTeam: string | undefined;
 }
 
-export async function standingOf(person: Person, client: WebClient, services: Services): Promise<Standing> {
+type Roles = Pick<Services, 'store' | 'slackBotToken'>;
+
+export async function standingOf(person: Person, client: WebClient, services: Roles): Promise<Standing> {
   const member = await lookUp(person.user, client);
   // A bot that was pointed at another Slack by hand trusts whoever that one lets in.
   if (!member) return services.slackBotToken ? 'admin' : 'unknown';
@@ -71,7 +73,7 @@ function isSlackAdmin({ enterprise_user: organization, ...member }: Member, work
   return member.team_id === workspace && (member.is_admin || member.is_owner);
 }
 
-async function insider(member: Member, { workspace, user }: Person, { store }: Services): Promise<Standing> {
+async function insider(member: Member, { workspace, user }: Person, { store }: Roles): Promise<Standing> {
   const [role, installation] = await Promise.all([
     store.role(workspace, user),
     store.installation(workspace),

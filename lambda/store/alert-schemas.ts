@@ -97,6 +97,7 @@ export const runSchema = v.object({
       number: v.number(),
       step: maybe,
       lines: texts,
+      why: v.optional(v.string()),
       failedTests: texts,
       flakyTests: v.optional(texts),
       moreFailedTests: v.number(),
@@ -144,6 +145,7 @@ export const alertSchema = v.object({
   redSince: v.optional(resultSchema, () => undefined),
   thread: v.picklist(['on', 'off']),
   mention: maybe,
+  adds: v.optional(v.literal('reason')),
 });
 
 /** What has become of an alert: who is at it until when, or how it ended. */

@@ -26,6 +26,8 @@ export interface Alert {
   readonly thread: 'on' | 'off';
   /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */
   readonly mention: string | undefined;
+  /** What a failure's alert could not tell yet: the card is edited, and its thread told. */
+  readonly adds?: 'reason' | undefined;
 }
 
 export type Sent =

@@ -19,8 +19,10 @@ export interface Failure {
   readonly job: string;
   readonly number: number;
   readonly step: string | undefined;
-  /** The last lines of its log: only where the workspace wants them, secrets masked. */
+  /** What tells why, of its tests and log: only where the workspace wants them, secrets masked. */
   readonly lines: readonly string[];
+  /** The reason in one line, kept where `lines` are. Undefined, too, where no line tells it. */
+  readonly why?: string | undefined;
   readonly failedTests: readonly string[];
   /** Those of them that CircleCI knows to fail and pass on the same commit. */
   readonly flakyTests?: readonly string[] | undefined;

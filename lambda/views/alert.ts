@@ -3,10 +3,18 @@ import type { Run } from '../store/runs.ts';
 import { message, section } from './blocks.ts';
 import type { Message } from './message.ts';
 import { joined, type Mrkdwn, made, md } from './mrkdwn.ts';
-import { otherJobs, type RunInput, runLook, runTitle } from './run.ts';
+import { otherJobs, type RunInput, runLook, runPlace, runTitle } from './run.ts';
 import { type RunButtons, runActions } from './run-actions.ts';
 import { actLines, afterApproval } from './run-acts.ts';
-import { type Amount, commitLines, failureBlocks, inShort, sinceLine, timesOf } from './run-facts.ts';
+import {
+  type Amount,
+  commitLines,
+  failureBlocks,
+  inShort,
+  reasonOf,
+  sinceLine,
+  timesOf,
+} from './run-facts.ts';
 
 export interface AlertInput extends RunInput {
   /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */
@@ -43,14 +51,20 @@ export function calledView(input: AlertInput): Message {
   return message({ title: titleOf(input), blocks: [] });
 }
 
-/** The mention stands in the message itself, not in the card below it: there it may go unheard. */
+/**
+ * The mention stands in the message itself, not in the card below it: there it may go unheard. A notification shows the
+ * words alone, so they begin with the reason where it may be seen.
+ */
 function titleOf(input: AlertInput): Mrkdwn {
+  const { run, excerpt } = input;
   const title = runTitle(input);
   const mention = input.mention === undefined ? undefined : made(input.mention);
-  const short = inShort(input.run);
+  const why = excerpt === 'show' ? reasonOf(run) : undefined;
+  const short = why ?? inShort(run);
+  const name = why ? runPlace(input) : title;
   return {
-    mrkdwn: joined([title, mention], ' ').mrkdwn,
-    plain: joined([short ? md`${title}: ${short}` : title, mention], ' ').plain,
+    mrkdwn: joined([joined([title, mention], ' '), why && md`*${why}*`], '\n').mrkdwn,
+    plain: joined([short ? md`${name}: ${short}` : name, mention], ' ').plain,
   };
 }
 

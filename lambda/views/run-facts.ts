@@ -149,6 +149,23 @@ export function timesOf(run: Run, now: number): ReturnType<typeof context> {
   );
 }
 
+/**
+ * Why the first failed job that has a reason failed, in one line, and for a notification how many others failed.
+ * Undefined of a run that is not red.
+ */
+export function reasonOf(run: Pick<Run, 'status' | 'jobs' | 'failures'>): Mrkdwn | undefined {
+  const failed = run.status === 'success' || run.status === 'canceled' ? [] : failedJobs(run);
+  const why = failed
+    .map((job) => run.failures.find(({ number }) => number === job.number)?.why)
+    .find((line) => line !== undefined);
+  if (why === undefined) return undefined;
+  const { mrkdwn, plain } = limited(why, 200);
+  const more = failed.length - 1;
+  return more > 0
+    ? { mrkdwn, plain: `${plain} (+${more} more failed ${more === 1 ? 'job' : 'jobs'})` }
+    : { mrkdwn, plain };
+}
+
 /** For a phone: what failed, or what was committed. */
 export function inShort({ status, jobs, failures, subject, author }: Run): Mrkdwn | undefined {
   const job = status === 'success' ? undefined : jobs.find((one) => isFailure(one.status));

@@ -66,6 +66,16 @@ export function runTitle(input: RunInput): Mrkdwn {
   return joined([md`${emoji} *${says}*: ${name}${place(run)}`, workflow], ' · ');
 }
 
+/** `❌ acme/web main`: for a notification, which has little room. */
+export function runPlace(input: RunInput): Mrkdwn {
+  const { run } = input;
+  const place = run.branch ?? run.tag;
+  return joined(
+    [runLook(input).emoji, limited(runName(run), 60), place === undefined ? undefined : limited(place, 60)],
+    ' ',
+  );
+}
+
 /** As people call the project. */
 export function runName({ project, projectName: told }: Pick<Run, 'project' | 'projectName'>): string {
   return project.name ?? told ?? projectName(project);

@@ -1,14 +1,18 @@
 /** What somebody waited for has ended: told to that person alone. */
+
+import { reasonInOneLine } from '../circleci/failure/one-line.ts';
 import { buildSlug, projectSlug } from '../circleci/project.ts';
-import type { PipelineRun } from '../circleci/run.ts';
+import { type PipelineRun, runStatus } from '../circleci/run.ts';
 import type { Watch } from '../store/subscriptions.ts';
 import { actions, context, message, section } from './blocks.ts';
 import { button } from './elements.ts';
+import type { Reasons } from './failure-reason.ts';
 import type { Linking } from './links.ts';
 import type { Message } from './message.ts';
-import { code, limited, type Mrkdwn, md } from './mrkdwn.ts';
+import { code, joined, limited, type Mrkdwn, md } from './mrkdwn.ts';
 import { projectName, word } from './names.ts';
 import { pipelineRunView } from './pipeline-run.ts';
+import { look } from './statuses.ts';
 
 /** `ended`: as the run says. `still`: after the longest time. `unseen`: CircleCI does not show it any more. */
 export type WatchEnd = 'ended' | 'still' | 'unseen';
@@ -20,6 +24,8 @@ export interface WatchedInput extends Linking {
   readonly end: WatchEnd;
   /** What it came to; undefined unless it ended. */
   readonly run: PipelineRun | undefined;
+  /** Why its jobs failed, for a reader who may see output. */
+  readonly reasons?: Reasons | undefined;
   readonly now: number;
 }
 
@@ -27,11 +33,20 @@ export function watchedView(input: WatchedInput): Message {
   return input.end === 'ended' && input.run ? endedView(input.run, input) : givenUpView(input);
 }
 
-/** The run's card, and why it comes by itself. */
+/** The run's card, and why it comes by itself. Its notification tells the reason. */
 function endedView(run: PipelineRun, { watch, ...input }: WatchedInput): Message {
   const card = pipelineRunView({ ...input, run, command: commands(watch).look });
+  const text = reasonText(run, input.reasons) ?? card.text;
   const why = context(md`👀 You were watching ${name(watch)}`);
-  return why ? { ...card, blocks: [...card.blocks, why] } : card;
+  return why ? { ...card, text, blocks: [...card.blocks, why] } : { ...card, text };
+}
+
+/** `❌ acme/web main: rounds half up: expected 12.35, got 12.34`. */
+function reasonText(run: PipelineRun, reasons: Reasons | undefined): string | undefined {
+  const [why] = (reasons?.failures ?? []).flatMap(({ reason }) => reasonInOneLine(reason) ?? []);
+  if (why === undefined) return undefined;
+  const place = [projectName(run.project), run.branch ?? run.tag ?? ''].map((part) => limited(part, 60));
+  return md`${joined([look(runStatus(run)).emoji, ...place], ' ')}: ${limited(why, 200)}`.plain;
 }
 
 function givenUpView({ watch, end }: WatchedInput): Message {

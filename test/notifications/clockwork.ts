@@ -9,6 +9,7 @@ import { handlers } from '../../lambda/notifications/handlers.ts';
 import { limits } from '../../lambda/notifications/limits.ts';
 import { RetryError } from '../../lambda/notifications/retry.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/notifications/services.ts';
+import type { Standing } from '../../lambda/permissions.ts';
 import type { Queued } from '../../lambda/queued.ts';
 import type { Message } from '../../lambda/views/message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
@@ -32,11 +33,15 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   const queue: Queued[] = [];
   const done: Queued[] = [];
   const said: Said[] = [];
+  /** Changes of what was said: `id` is its ts. */
+  const edited: Said[] = [];
   const log: LogEntry[] = [];
   const outcomes: PostOutcome[] = [];
   const found = { ts: 'absent' as string };
   /** Who reads each channel that is named. */
   const readers = new Map<string, Awaited<ReturnType<Poster['readers']>>>();
+  /** Who each person is that is named. */
+  const standings = new Map<string, Standing>();
   const post = async (message: Message, to: string, id?: string): Promise<PostOutcome> => {
     const outcome: PostOutcome = outcomes.shift() ?? { is: 'posted', ts: `${said.length + 1}.1` };
     if (outcome.is === 'posted') said.push({ to, id, message });
@@ -44,10 +49,14 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   };
   const poster: Poster = {
     post: (message, { channel, id }) => post(message, channel, id),
-    update: async (_, { ts }) => ({ is: 'posted', ts }),
+    async update(message, { channel, ts }) {
+      edited.push({ to: channel, id: ts, message });
+      return { is: 'posted', ts };
+    },
     find: async () => found.ts,
     tell: (user, message) => post(message, user),
     readers: async (channel) => readers.get(channel) ?? 'own company',
+    standing: async (user) => standings.get(user) ?? 'operator',
   };
   const services: AlertServices = {
     store,
@@ -78,7 +87,21 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   }
 
   return {
-    ...{ clock, store, queue, done, said, log, outcomes, found, readers, services, workOff },
+    ...{
+      clock,
+      store,
+      queue,
+      done,
+      said,
+      edited,
+      log,
+      outcomes,
+      found,
+      readers,
+      standings,
+      services,
+      workOff,
+    },
     handle: (queued: Queued) => handle(handlers, queued, services, clock.now + limits.longest[queued.kind]),
     /** The schedule's turn, and everything that comes of it. */
     async minute(): Promise<void> {

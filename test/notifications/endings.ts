@@ -85,7 +85,9 @@ function shown({ text, blocks, attachments = [] }: Message, circleci: 'asked' | 
     .filter(({ action_id }) => action_id !== 'run:log');
   if (circleci === 'away') return text + JSON.stringify(buttons);
   const sure = buttons.filter(({ action_id }) => action_id !== 'run:tests');
-  return text.replace(/ failed in .*/, ' failed') + JSON.stringify(sure);
+  const [head] = blocks;
+  const [title] = head?.type === 'section' ? (head.text?.text.split('\n') ?? []) : [];
+  return title + JSON.stringify(sure);
 }
 
 export function compare(ending: Ending, sound: Ending) {

@@ -14,6 +14,7 @@ import { full } from '../views/samples.ts';
 import { web } from './reports.ts';
 
 const left = () => 8_000;
+const refused = () => undefined;
 
 const flaky = async (): Promise<readonly FlakyTest[]> => [];
 
@@ -38,34 +39,37 @@ afterAll(() => simulator.close());
 
 describe('a failure', () => {
   test('gains its step, its failed tests and its commit', async () => {
-    const run = enriched(failed, await lookInto(failed, { circleci, excerpts: 'off', left, flaky }));
+    const run = enriched(
+      failed,
+      await lookInto(failed, { circleci, excerpts: 'off', left, flaky, refused }).end,
+    );
     expect(run.failures).toMatchObject([{ step: expect.any(String), lines: [] }]);
     expect(run.failures[0]!.failedTests.length).toBeGreaterThan(0);
     expect(run).toMatchObject({ subject: expect.any(String), author: expect.any(String) });
   });
 
   test('gains the last lines of its log only where the workspace wants them', async () => {
-    const { failures } = await lookInto(failed, { circleci, excerpts: 'on', left, flaky });
+    const { failures } = await lookInto(failed, { circleci, excerpts: 'on', left, flaky, refused }).end;
     expect(failures[0]!.lines.length).toBeGreaterThan(0);
     expect(failures[0]!.lines.length).toBeLessThanOrEqual(8);
   });
 
   test('is found in the workflow when no report has named it', async () => {
     const bare = { ...failed, jobs: [] };
-    const run = enriched(bare, await lookInto(bare, { circleci, excerpts: 'off', left, flaky }));
+    const run = enriched(bare, await lookInto(bare, { circleci, excerpts: 'off', left, flaky, refused }).end);
     expect(run.jobs.some(({ status }) => status === 'failed')).toBe(true);
     expect(run.failures).toHaveLength(1);
   });
 
   test('is left as it is when CircleCI is not to be reached', async () => {
     const nowhere = createCircleCI({ host: 'http://127.0.0.1:9', token: 'x', timeout: 200 });
-    const found = await lookInto(failed, { circleci: nowhere, excerpts: 'on', left, flaky });
+    const found = await lookInto(failed, { circleci: nowhere, excerpts: 'on', left, flaky, refused }).end;
     expect(enriched(failed, found)).toEqual(failed);
   });
 
   test('marks the tests that flake in this job, or in whichever CircleCI does not say', async () => {
     const [{ job, failedTests: all } = { job: '', failedTests: [] }] = (
-      await lookInto(failed, { circleci, excerpts: 'off', left, flaky })
+      await lookInto(failed, { circleci, excerpts: 'off', left, flaky, refused }).end
     ).failures;
     const [here = '', anywhere = '', elsewhere = ''] = all;
     const known = async () => [
@@ -73,7 +77,8 @@ describe('a failure', () => {
       { name: anywhere, job: undefined, times: 2 },
       { name: elsewhere, job: 'another job', times: 1 },
     ];
-    const { failures } = await lookInto(failed, { circleci, excerpts: 'off', left, flaky: known });
+    const { failures } = await lookInto(failed, { circleci, excerpts: 'off', left, flaky: known, refused })
+      .end;
     expect(failures[0]?.flakyTests).toEqual([here, anywhere]);
   });
 
@@ -84,20 +89,23 @@ describe('a failure', () => {
       asked.push(project);
       return [];
     };
-    await lookInto(failed, { circleci: quiet, excerpts: 'off', left, flaky: ask });
+    await lookInto(failed, { circleci: quiet, excerpts: 'off', left, flaky: ask, refused }).end;
     expect(asked).toEqual([]);
   });
 
   test('gains the tag that its webhook has not named', async () => {
     const tagged: CircleCI = { ...circleci, build: async () => ({ ...full(), tag: 'v2.3.0' }) };
     const run = { ...failed, branch: undefined };
-    const found = await lookInto(run, { circleci: tagged, excerpts: 'off', left, flaky });
+    const found = await lookInto(run, { circleci: tagged, excerpts: 'off', left, flaky, refused }).end;
     expect(enriched(run, found).tag).toBe('v2.3.0');
   });
 
   test('is told of no more than three times, however many jobs failed', async () => {
     const jobs = Array.from({ length: 9 }, (_, index) => ({ ...failed.jobs[0]!, name: `job ${index}` }));
-    const { failures } = await lookInto({ ...failed, jobs }, { circleci, excerpts: 'off', left, flaky });
+    const { failures } = await lookInto(
+      { ...failed, jobs },
+      { circleci, excerpts: 'off', left, flaky, refused },
+    ).end;
     expect(failures).toHaveLength(3);
   });
 });
@@ -114,7 +122,8 @@ describe('a name that CircleCI or a test has given', () => {
     return { ...circleci, build: async () => ({ ...build, steps }), tests: async () => tests };
   };
   const named = async (step: string, test: string) =>
-    (await lookInto(failed, { circleci: naming(step, test), excerpts: 'off', left, flaky })).failures[0]!;
+    (await lookInto(failed, { circleci: naming(step, test), excerpts: 'off', left, flaky, refused }).end)
+      .failures[0]!;
 
   test('is its first line', async () => {
     const { step, failedTests } = await named(`\nnpm test\r\nexport A=${secret}`, `sums up\n${secret}`);
@@ -138,7 +147,8 @@ describe('what a report has told', () => {
 describe('an excerpt', () => {
   const read = async (log: string) => {
     const printing = { ...circleci, tests: async () => [], stepLog: async () => someLog(log) };
-    const { failures } = await lookInto(failed, { circleci: printing, excerpts: 'on', left, flaky });
+    const { failures } = await lookInto(failed, { circleci: printing, excerpts: 'on', left, flaky, refused })
+      .end;
     return failures[0]?.lines ?? [];
   };
   const noise = (from: number) => Array.from({ length: 40 }, (_, at) => `cleaning up ${from + at}`);

@@ -1,6 +1,7 @@
 /** What may happen to alerts on their way, one flow for each branch of it. */
 import type { CircleCI } from '../../lambda/circleci/client.ts';
 import type { TestResult } from '../../lambda/circleci/schemas.ts';
+import { patience } from '../../lambda/patience.ts';
 import type { SlackOptions } from '../fakes/paced-slack.ts';
 import { someLog } from '../fakes/step-log.ts';
 import { run } from '../views/every-alert.ts';
@@ -190,6 +191,25 @@ export const flows: readonly Flow[] = [
     },
     async begin(way) {
       await subscribed(way);
+      await way.store.saveExcerpts(workspace, 'on');
+      tell(way, ofJob('test', 'failed', { id: 'j1' }), failed('r1', { at: now + second }));
+    },
+  },
+  {
+    name: 'a failure whose reason comes after its message',
+    circleci: {
+      branchBuilds: async () => [],
+      pipelines: async () => [],
+      build: ({ number }) =>
+        new Promise((resolve) =>
+          setTimeout(() => resolve(full({ number })), patience.push.milliseconds + 100),
+        ),
+      tests: async () => [],
+      stepLog: async () => someLog("Error: expected '320', received '412'"),
+      workflowBuilds: async () => [],
+    },
+    async begin(way) {
+      await subscribed(way, subscription({ thread: 'on' }));
       await way.store.saveExcerpts(workspace, 'on');
       tell(way, ofJob('test', 'failed', { id: 'j1' }), failed('r1', { at: now + second }));
     },

@@ -131,6 +131,12 @@ export function openWay(options: WayOptions = {}) {
             () => poster.readers(channel),
             () => 'unknown',
           ),
+        standing: (user) =>
+          call(
+            'slack.standing',
+            () => poster.standing(user),
+            () => 'unknown',
+          ),
       };
     };
     const enqueue: typeof store.enqueue = (workspace, alert) => {

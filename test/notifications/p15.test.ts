@@ -133,6 +133,7 @@ function openTenants({ it: store, clock }: Awaited<ReturnType<typeof realStore>>
     find: async () => 'absent',
     tell: async () => ({ is: 'posted', ts: '1.1' }),
     readers: async () => 'own company',
+    standing: async () => 'operator',
   });
   const services: AlertServices = {
     store,

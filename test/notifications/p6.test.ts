@@ -1,5 +1,5 @@
 /** P6: killed at any await of an alert's way, nothing is lost and nothing is said twice that anybody could know of. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { handlers } from '../../lambda/notifications/handlers.ts';
 import { createRandom } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';
@@ -7,6 +7,13 @@ import { runs, seed } from '../prove/runs.ts';
 import { compare, type Ending, go, nothing } from './endings.ts';
 import { type Flow, flows } from './flows.ts';
 import { type Fault, faultKinds, type WayOptions } from './killing.ts';
+
+// What CircleCI takes long for costs no time here: timers end as soon as nothing else is to be done.
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.setTimerTickMode('nextTimerAsync');
+});
+afterAll(() => void vi.useRealTimers());
 
 const sound = new Map<Flow, Ending>();
 const soundOf = (flow: Flow): Ending => sound.get(flow)!;

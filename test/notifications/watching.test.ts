@@ -6,6 +6,7 @@ import { readWatched } from '../../lambda/circleci/read-watched.ts';
 import type { Report } from '../../lambda/circleci/report.ts';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
+import type { Standing } from '../../lambda/permissions.ts';
 import type { Watch } from '../../lambda/store/subscriptions.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';
 import { full, summary } from '../views/samples.ts';
@@ -297,10 +298,11 @@ describe('a watch of a branch', () => {
     expect(said).toHaveLength(1);
   });
 
-  it('sees a push through in the simulator', async () => {
+  const pushed = async (standing: Standing) => {
     const simulator = await simulate();
     const circleci = createCircleCI({ host: simulator.url, token });
     const clockwork = openClockwork({ circleci, now: noon });
+    clockwork.standings.set(ofBranch.user, standing);
     await clockwork.store.saveWatch('T1', { ...ofBranch, createdAt: noon });
     await clockwork.store.schedule({ workspace: 'T1', kind: 'watch', id: 'watch1', at: noon });
     simulator.controls.push({ project: 'github/acme/web', branch: 'main', ends: { test: 'failed' } });
@@ -311,6 +313,21 @@ describe('a watch of a branch', () => {
       await clockwork.minute();
     }
     expect(clockwork.said).toHaveLength(1);
-    expect(clockwork.said[0]?.message.text).toContain('Failed: acme/web on main');
+    return clockwork.said[0]?.message;
+  };
+
+  it('sees a push through in the simulator, and tells a member why it failed, on the phone, too', async () => {
+    const message = await pushed('viewer');
+    expect(message?.text).toMatch(/^❌ acme\/web main: .*rounds half up.*: expected 12\.35, got 12\.34$/);
+    expect(JSON.stringify(message)).toContain('src/price/price.test.ts:41:24');
   });
+
+  it.each(['guest', 'external', 'unknown'] as const)(
+    'tells a person who is %s that, and not why',
+    async (who) => {
+      const message = await pushed(who);
+      expect(message?.text).toContain('Failed: acme/web on main');
+      expect(JSON.stringify(message)).not.toMatch(/12\.3[45]|price/);
+    },
+  );
 });

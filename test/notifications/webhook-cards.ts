@@ -47,9 +47,8 @@ async function cardOfReport(report: Report, build?: Build): Promise<Message> {
   const nothing = async () => [];
   const asked = { build: async () => build, tests: nothing, workflowBuilds: nothing };
   const circleci = asked as unknown as CircleCI;
-  const found = build
-    ? await lookInto(run, { circleci, excerpts: 'off', left: () => 5_000, flaky: nothing })
-    : undefined;
+  const looking = { circleci, excerpts: 'off', left: () => 5_000, flaky: nothing } as const;
+  const found = build ? await lookInto(run, { ...looking, refused: () => undefined }).end : undefined;
   const whole = found ? enriched(run, found) : run;
   return alertView({ run: whole, status: 'progress', redSince: undefined, now: report.at + 60_000 });
 }

@@ -94,11 +94,25 @@ const card =
 /** As they mostly look. */
 export function alertStates(): Messages {
   const red = { status: 'failed', jobs: jobs(failed), failures: [failure] } as const;
+  const told = {
+    ...red,
+    failures: [{ ...failure, why: 'sums up in euros: expected 320, got 412' }],
+  } as const;
   const going = { status: 'running', stoppedAt: undefined } as const;
   const hold = { requestId: 'r1', job: 'hold-for-production' };
   return {
     'alert: failing': card({ ...going, jobs: jobs(failing), failures: [failure] }, { mention: '<@U01ANN>' }),
     'alert: failed': card(red, { mention: '<@U01ANN>', excerpt: 'show' }),
+    'alert: failed, with its reason': card(told, { mention: '<@U01ANN>', excerpt: 'show' }),
+    'alert: failed, with its reason, and details in the thread': card(told, {
+      details: 'thread',
+      excerpt: 'show',
+    }),
+    'alert: failed, its reason is not for this channel': card(told, { excerpt: 'hide' }),
+    'alert: failed in two jobs, with the reason of the first': card(
+      { ...told, jobs: jobs({ test: 'failed', lint: 'failed' }) },
+      { excerpt: 'show' },
+    ),
     'alert: failed again': card(red, { redSince: since }),
     'alert: failed in many tests': card({
       ...red,
