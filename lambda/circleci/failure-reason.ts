@@ -42,6 +42,20 @@ export function failureReason({ tests, steps, logs }: FailureInput): FailureReas
   return fromLogs({ logs: read, failures, actions, steps }) ?? counted(fromExit(first), actions, steps);
 }
 
+/** What the log of one failed action tells by itself. Undefined where no line of it is likely the reason. */
+export function reasonInLog(
+  action: StepAction,
+  log: Pick<FailureLog, 'text' | 'linesBefore'>,
+): FailureReason | undefined {
+  const { name, step, index } = action;
+  const reason = failureReason({
+    tests: [],
+    steps: [{ name, actions: [action] }],
+    logs: [{ ...log, step, index }],
+  });
+  return reason?.certainty === 'unsure' ? undefined : reason;
+}
+
 function readLog(action: StepAction, logs: readonly FailureLog[]): readonly ReadLog[] {
   const log = logs.find(({ step, index }) => step === action.step && index === action.index);
   return log ? [{ action, lines: log.text.split('\n'), before: log.linesBefore ?? 0 }] : [];

@@ -12,18 +12,6 @@ export function cleanLog(text: string): string {
   return lines.join('\n');
 }
 
-/** The last lines that say something, and whether there were more. */
-export function lastLines(
-  log: string,
-  most: number,
-): { readonly lines: readonly string[]; readonly more: boolean } {
-  const lines = log
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.trimEnd());
-  return { lines: lines.slice(-most), more: lines.length > most };
-}
-
 /**
  * The actions that made a build fail, in order of their steps; canceled ones only when there is nothing worse. Decided by
  * `status`: a step killed for its silence has neither `failed` nor an exit code. Service containers end canceled in green

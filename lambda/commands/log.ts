@@ -1,12 +1,21 @@
-/** What a step printed: its last lines. */
+/** Shows what a step printed: around the reason that it failed, else its last lines. */
 import type { CircleCI } from '../circleci/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
+import { reasonInLog } from '../circleci/failure-reason.ts';
+import { failingActions } from '../circleci/log.ts';
 import type { StepLog } from '../circleci/output.ts';
 import { buildSlug, type Project } from '../circleci/project.ts';
 import type { Build, StepAction } from '../circleci/schemas.ts';
 import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
-import { commandText, containerOption, linesOption, optionsText, written } from '../conversation/options.ts';
+import {
+  commandText,
+  containerOption,
+  fromOption,
+  linesOption,
+  optionsText,
+  written,
+} from '../conversation/options.ts';
 import { outputAccess } from '../conversation/output-access.ts';
 import type { OutputAccess, Reply } from '../conversation/reply.ts';
 import { withBuild } from '../conversation/resolve.ts';
@@ -20,13 +29,14 @@ const fewLines = 25;
 
 export const log = command({
   name: 'log',
-  usage: 'log <build> [step] [--container n] [--lines n]',
-  summary: 'The last lines of the step that failed, or of the one that you name.',
+  usage: 'log <build> [step] [--container n] [--lines n] [--from n]',
+  summary: 'The log of the step that failed, at the line that says why; or of the step that you name.',
   example: 'log web#123 test',
   group: 'See',
   options: {
     container: 'of a parallel build, counted from 0',
     lines: 'how many lines, 200 at most',
+    from: 'the number of the first line that is shown',
   },
   parse(words, channel) {
     const [build, step] = divided(words, channel);
@@ -35,16 +45,17 @@ export const log = command({
       build: readBuild(build, { words, channel }),
       sought: { step: step.length > 0 ? step.join(' ') : undefined, container: containerOption(words) },
       lines: linesOption(words, fewLines),
+      from: fromOption(words),
       options: optionsText(options),
     };
   },
-  async run({ build, sought, lines, options }, context) {
+  async run({ build, sought, lines, from, options }, context) {
     const access = await outputAccess(context);
     const { step } = sought;
     const again = (project: Project) =>
       commandText('log', buildText(build, project), step && written(step), options);
     return withBuild(build, { context, again }, async (found, circleci) =>
-      logOf(await circleci.build(found), { sought, lines }, { circleci, context, access }),
+      logOf(await circleci.build(found), { sought, lines, from }, { circleci, context, access }),
     );
   },
 });
@@ -60,6 +71,7 @@ function divided({ plain }: Words, channel: Channel): readonly [readonly string[
 interface Wanted {
   readonly sought: Sought;
   readonly lines: number;
+  readonly from: number | undefined;
 }
 
 interface Reading {
@@ -68,7 +80,7 @@ interface Reading {
   readonly access: OutputAccess;
 }
 
-async function logOf(build: Build, { sought, lines }: Wanted, reading: Reading): Promise<Reply> {
+async function logOf(build: Build, { sought, lines, from }: Wanted, reading: Reading): Promise<Reply> {
   const { circleci, context, access } = reading;
   const base = { build, command: `log ${buildSlug(build)}`, now: context.now, host: circleci.host };
   const action = findAction(build, sought);
@@ -78,7 +90,10 @@ async function logOf(build: Build, { sought, lines }: Wanted, reading: Reading):
     return { kind: 'say', message };
   }
   const printed = await keptLog(build, action, circleci);
-  return { kind: 'say', output: access, message: logView({ ...base, action, printed, lines, access }) };
+  const isFailing = failingActions(build).includes(action);
+  const reason = printed && isFailing ? reasonInLog(action, printed)?.line?.number : undefined;
+  const message = logView({ ...base, action, printed, reason, lines, from, access });
+  return { kind: 'say', output: access, message };
 }
 
 /** Undefined when CircleCI has none, or none any more. */

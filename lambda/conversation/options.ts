@@ -47,6 +47,13 @@ export function linesOption(words: Words, otherwise: number): number {
   return numberOption(words, 'lines', { most: 200, otherwise });
 }
 
+/** The number of a line; undefined when none is said. */
+export function fromOption(words: Words): number | undefined {
+  return words.options.has('from')
+    ? numberOption(words, 'from', { most: 99_999_999, otherwise: 1 })
+    : undefined;
+}
+
 /** Containers are counted from 0. */
 export function containerOption(words: Words): number | undefined {
   const said = words.options.get('container');

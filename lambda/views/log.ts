@@ -1,5 +1,6 @@
-/** What a step printed: its last lines, in a box that they cannot break out of. */
-import { failingActions, lastLines } from '../circleci/log.ts';
+/** Draws a part of what a step printed, in a box that it cannot break out of, and the ways to the rest. Pure. */
+import { failingActions } from '../circleci/log.ts';
+import { type LogWindow, windowOf } from '../circleci/log-window.ts';
 import type { StepLog } from '../circleci/output.ts';
 import type { Build, StepAction } from '../circleci/schemas.ts';
 import { stepUrl } from '../circleci/step-url.ts';
@@ -20,41 +21,81 @@ export interface LogInput extends Steps {
   readonly action: StepAction;
   /** Undefined when CircleCI has kept none. */
   readonly printed: StepLog | undefined;
-  /** How many, at most. */
+  /** The line that says why it failed, counted from 1; undefined where none surely does. */
+  readonly reason: number | undefined;
+  /** How many lines, at most. */
   readonly lines: number;
+  /** The first line that is shown; undefined for those around the reason, else the last ones. */
+  readonly from: number | undefined;
   /** `caller`: only they may see it here. */
   readonly access: 'channel' | 'caller';
 }
 
 /** Of the 13,200 characters that a message may have; the menu takes some. */
 const room = 8_000;
-const many = 100;
+/** Lines that More shows, at least. */
+const pageSize = 50;
 
 export function logView(input: LogInput): Message {
-  const { build, action, printed, lines, command, access } = input;
-  const tail = lastLines(printed?.text ?? '', lines);
-  const box = preformatted(tail.lines, { room, keep: 'last' });
-  const cut = tail.more || !box.whole || printed?.whole === false;
+  const { build, action, command, access } = input;
+  const shown = shownOf(input);
   const here = stepCommand(command, action);
-  const again = lines > 25 ? `${here} --lines ${lines}` : here;
   return message({
     title: title(build, action, input),
     blocks: [
-      box.block ?? section(nothingPrinted(input)),
-      context(
-        ...facts(build, action),
-        box.block && cut ? md`${extent(box, printed)}; CircleCI has it all` : undefined,
-      ),
+      shown.box.block ?? section(nothingPrinted(input)),
+      context(shown.box.block && extent(shown, input), ...facts(build, action)),
       listActions(
-        { command: again, page: 1, hasMore: false, ...(access === 'caller' && { share: 'never' }) },
-        tail.more && lines < many
-          ? button('More lines', { action: 'refresh', command: `${here} --lines ${many}` }, { id: 'lines' })
-          : undefined,
+        {
+          ...{ command: again(here, input), page: 1, hasMore: false },
+          ...(access === 'caller' && { share: 'never' }),
+        },
+        ...moreButtons(here, shown, input),
         stepMenu('Another step…', input, action),
         linkButton('Open in CircleCI', stepUrl(build, action), input),
       ),
     ],
   });
+}
+
+interface Shown extends Omit<LogWindow, 'lines'> {
+  readonly box: Box;
+}
+
+/** What has no room is left out at the end that is farther from what is looked for. */
+function shownOf({ printed, reason, lines, from }: LogInput): Shown {
+  const window = windowOf(printed ?? { text: '', linesBefore: 0 }, { count: lines, from, around: reason });
+  const isEnd = from === undefined && reason === undefined;
+  const marked = window.lines.map((line, at) => (window.first + at === reason ? `▸ ${line}` : line));
+  const box = preformatted(marked, { room, keep: isEnd ? 'last' : 'first' });
+  const { first, last, kept } = window;
+  return isEnd
+    ? { box, kept, first: last - box.count + 1, last }
+    : { box, kept, first, last: first + box.count - 1 };
+}
+
+function again(here: string, { lines, from }: LogInput): string {
+  return [here, lines === 25 ? '' : `--lines ${lines}`, from === undefined ? '' : `--from ${from}`]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function moreButtons(
+  here: string,
+  { box, first, last, kept }: Shown,
+  { reason, lines }: LogInput,
+): readonly ReturnType<typeof button>[] {
+  if (!box.block) return [];
+  const most = Math.max(lines, pageSize);
+  const to = (label: string, start: number, id: string) =>
+    button(label, { action: 'refresh', command: `${here} --lines ${most} --from ${start}` }, { id });
+  const isAway = reason !== undefined && (reason < first || reason > last);
+  return [
+    first > kept.first ? to('More above', Math.max(kept.first, first - most), 'above') : undefined,
+    last < kept.last ? to('More below', last + 1, 'below') : undefined,
+    isAway ? button('Go to the reason', { action: 'refresh', command: here }, { id: 'reason' }) : undefined,
+    last + most < kept.last ? to('Go to the end', kept.last - most + 1, 'end') : undefined,
+  ];
 }
 
 /** ``❌ `Run tests` *failed* in acme/web#123 on main``. */
@@ -78,9 +119,15 @@ function facts(build: Build, action: StepAction): readonly (Mrkdwn | undefined)[
   ];
 }
 
-function extent(box: Box, printed: StepLog | undefined): string {
-  const lines = box.count === 1 ? 'line' : `${box.count} lines`;
-  return printed?.goesOn ? `the last ${lines} of the first 20 MB` : `the last ${lines}`;
+/** `lines 404–428 of 1,906, the reason is line 412`. */
+function extent({ box, first, last, kept }: Shown, { printed, reason }: LogInput): Mrkdwn {
+  const number = (line: number) => line.toLocaleString('en-US');
+  const which = first === last ? md`line ${number(first)}` : md`lines ${number(first)}–${number(last)}`;
+  const of = printed?.goesOn ? md`more than ${number(kept.last)}` : md`${number(kept.last)}`;
+  const isThere = reason !== undefined && reason >= first && reason <= last;
+  const why = isThere ? md`, the reason is line ${number(reason)}` : undefined;
+  const isCut = !box.whole || (printed?.whole === false && (first === kept.first || last === kept.last));
+  return md`${which} of ${of}${why}${isCut ? '; CircleCI has it all' : undefined}`;
 }
 
 function nothingPrinted({ action, printed }: LogInput): string {

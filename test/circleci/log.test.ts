@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLog, failingActions, lastLines, sshCommands } from '../../lambda/circleci/log.ts';
+import { cleanLog, failingActions, sshCommands } from '../../lambda/circleci/log.ts';
+import { windowOf } from '../../lambda/circleci/log-window.ts';
 import type { StepAction } from '../../lambda/circleci/schemas.ts';
 import { property } from './arbitrary.ts';
 import { missing, recording } from './recorded.ts';
@@ -82,10 +83,33 @@ describe('a log as a terminal shows it in the end', () => {
   });
 });
 
-describe('the last lines', () => {
-  it('are those that say something', () => {
-    expect(lastLines('a\nb  \nc\n\n  \n', 2)).toEqual({ lines: ['b', 'c'], more: true });
-    expect(lastLines('a\nb', 2)).toEqual({ lines: ['a', 'b'], more: false });
+describe('a window on a log', () => {
+  const numbered = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, n) => `line ${from + n}`);
+  const log = { text: `${numbered(101, 200).join('\n')}\n\n  \n`, linesBefore: 100 };
+
+  it('is its last lines that say something', () => {
+    expect(windowOf({ text: 'a\nb  \nc\n\n  \n', linesBefore: 0 }, { count: 2 })).toEqual({
+      lines: ['b', 'c'],
+      ...{ first: 2, last: 3, kept: { first: 1, last: 3 } },
+    });
+    expect(windowOf({ text: 'a\nb', linesBefore: 0 }, { count: 5 })).toMatchObject({ first: 1, last: 2 });
+  });
+
+  it.each([
+    ['around a line, more of what follows', { around: 150 }, 147, 156],
+    ['around a line near the beginning of what was kept', { around: 102 }, 101, 110],
+    ['around a line near the end', { around: 200 }, 191, 200],
+    ['from a line', { from: 120 }, 120, 129],
+    ['from a line that was not kept', { from: 3 }, 101, 110],
+    ['from a line that is not there', { from: 5_000 }, 191, 200],
+  ])('is %s', (_, cut, first, last) => {
+    const kept = { first: 101, last: 200 };
+    expect(windowOf(log, { ...cut, count: 10 })).toEqual({ lines: numbered(first, last), first, last, kept });
+  });
+
+  it('of nothing has no line', () => {
+    expect(windowOf({ text: '', linesBefore: 0 }, { count: 5, from: 7 })).toMatchObject({ lines: [''] });
   });
 });
 
@@ -151,7 +175,9 @@ describe.skipIf(missing)(`a recorded log${missing ? ` (skipped: ${missing})` : '
     const clean = cleanLog(printed('action-output-rspec-failure.json'));
     expect(clean).not.toContain('\x1b');
     expect(clean).toContain('Randomized with seed 2668');
-    expect(lastLines(clean, 3).lines.at(-1)).toBe('Exited with code exit status 1');
+    expect(windowOf({ text: clean, linesBefore: 0 }, { count: 3 }).lines.at(-1)).toBe(
+      'Exited with code exit status 1',
+    );
   });
 
   it('of pulled images keeps the end of each', () => {

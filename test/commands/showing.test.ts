@@ -99,25 +99,96 @@ describe('tests', () => {
 });
 
 describe('log', () => {
-  it('shows the last lines of the step that failed, where it failed, and how', async () => {
+  it('shows the lines of the step that failed, where it failed, and how', async () => {
     const message = await say('log web#123');
     const text = textOf(message);
     expect(text).toContain('`Run tests` *failed* in');
     expect(text).toContain('Tests: 2 failed, 118 passed, 120 total');
-    expect(text).toContain('Exited with code exit status 1');
+    expect(text).toContain('▸ Error: expect(received).toBe(expected)');
     expect(text).toContain('exit code 1');
     expect(text).toContain('container 1 of 2');
-    expect(text).not.toContain('Randomized');
   });
 
-  it('shows more of it when asked to', async () => {
-    const more = intentsOf(await say('log web#123')).find(
-      (one) => 'command' in one && /--lines/.test(one.command),
-    );
-    expect(more).toEqual({ action: 'refresh', command: 'log gh/acme/web#123 103 --container 1 --lines 100' });
-    expect(await read('log gh/acme/web#123 103 --container 1 --lines 100')).toContain(
-      'Randomized with seed 123',
-    );
+  describe('that is long', () => {
+    const step = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, n) => `step ${from + n}`);
+    const printed = [
+      ...step(1, 411),
+      'TypeError: price is not a number',
+      '    at total (src/price.ts:41:24)',
+      ...step(414, 1_906),
+    ].join('\n');
+    let slug: string;
+
+    beforeAll(() => {
+      const number = simulator.controls.start({
+        project: web,
+        branch: 'long',
+        hold: 'running',
+        log: printed,
+      });
+      simulator.controls.finish(web, number, 'failed');
+      slug = `gh/acme/web#${number}`;
+    });
+
+    const linesOf = (text: string) =>
+      text.split('\n').filter((line) => /^(?:step \d+|▸.*|\s+at .*)$/.test(line));
+    const commandsOf = (message: Parameters<typeof intentsOf>[0]) =>
+      Object.fromEntries(
+        message?.blocks
+          .flatMap((block) => (block.type === 'actions' ? block.elements : []))
+          .flatMap((one) => {
+            if (one.type !== 'button' || !one.value) return [];
+            const [intent] = intentsOf({ text: '', blocks: [{ type: 'actions', elements: [one] }] } as never);
+            return intent && 'command' in intent ? [[one.text.text, intent.command]] : [];
+          }) ?? [],
+      );
+
+    it('opens at the reason, and says where that stands', async () => {
+      const message = await say(`log ${slug}`);
+      const shown = linesOf(textOf(message));
+      expect(shown.indexOf('▸ TypeError: price is not a number')).toBe(8);
+      expect(shown).toHaveLength(25);
+      expect(textOf(message)).toContain('lines 404–428 of 1,907, the reason is line 412');
+    });
+
+    it('goes on above and below, without a line twice, and back', async () => {
+      const first = await say(`log ${slug}`);
+      const {
+        'More above': above = '',
+        'More below': below = '',
+        'Go to the end': end = '',
+      } = commandsOf(first);
+      const [up, down] = [await say(above), await say(below)];
+      expect(linesOf(textOf(up)).at(-1)).toBe('step 403');
+      expect(linesOf(textOf(up))).toEqual(step(354, 403));
+      expect(linesOf(textOf(down))).toEqual(step(429, 478));
+      expect(textOf(await say(end))).toContain('step 1906');
+      expect(commandsOf(await say(end))['More below']).toBeUndefined();
+      expect(commandsOf(first)['Go to the reason']).toBeUndefined();
+      const back = commandsOf(down)['Go to the reason'] ?? '';
+      expect(textOf(await say(back))).toContain('the reason is line 412');
+    });
+
+    it('refreshes and shares the lines that are shown', async () => {
+      const { 'More below': below = '' } = commandsOf(await say(`log ${slug}`));
+      const shared = intentsOf(await say(below)).filter(({ action }) => action === 'share');
+      expect(shared).toEqual([{ action: 'share', command: below }]);
+    });
+
+    it('shows the end of a step that did not fail', async () => {
+      const other = simulator.controls.start({ project: web, branch: 'fine', job: 'test', hold: 'running' });
+      simulator.controls.finish(web, other, 'success');
+      const text = await read(`log web#${other} run`);
+      expect(text).toContain('120 total');
+      expect(text).not.toContain('the reason is');
+    });
+
+    it('refuses a line that is no number', async () => {
+      await expect(bot.type(`log ${slug} --from top`)).rejects.toMatchObject({
+        paste: [`/circle log ${slug} --from 1`],
+      });
+    });
   });
 
   it.each(['Checkout', 'checkout code', 'code', '101'])('finds the step called %s', async (step) => {

@@ -45,9 +45,16 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
     'no tests': () =>
       testsView({ access: 'channel', build, results: [], page, command: 'tests gh/acme/web#1', ...shared }),
     'log of anything': () =>
-      logView({ access: 'channel', build, action, printed, lines: 100, command, ...shared }),
+      logView({
+        ...{ access: 'channel', build, action, printed, reason: 5, lines: 100, from: undefined, command },
+        ...shared,
+      }),
     'no log': () =>
-      logView({ access: 'channel', build, action, printed: undefined, lines: 25, command, ...shared }),
+      logView({
+        ...{ access: 'channel', build, action, printed: undefined, reason: undefined, lines: 25 },
+        ...{ from: undefined, command },
+        ...shared,
+      }),
     'no failing step': () => stepsView({ build, command, ...shared }),
     'no such step': () => noSuchStepView({ build, command, step: text, container: 3, ...shared }),
     'no steps': () => stepsView({ build: { ...build, steps: [] }, command, ...shared }),
@@ -70,12 +77,18 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
   };
 }
 
+const longLog = someLog(
+  Array.from({ length: 1_906 }, (_, n) =>
+    n === 411 ? 'src/price.ts:41:24 - error TS2322: not a number' : `compiled file ${n + 1}`,
+  ).join('\n'),
+);
+
 /** As they mostly look. */
 export function fineDetails(now: number): Messages {
   const build = full();
   const green: Build = { ...build, ...inState('success'), steps: build.steps.map(passed) };
   const [failed, other] = build.steps[1]!.actions;
-  const log = { command: 'log gh/acme/web#123', now };
+  const log = { command: 'log gh/acme/web#123', now, lines: 25, reason: 36, from: undefined };
   const printed = someLog(jestLog);
   const of = { command: 'tests gh/acme/web#123', page: 1 };
   const file: Artifact = artifact('coverage/lcov.info');
@@ -86,17 +99,27 @@ export function fineDetails(now: number): Messages {
     'tests, some failed': () => testsView({ access: 'channel', build, results: suite(3), ...of }),
     'tests, all passed': () => testsView({ access: 'channel', build: green, results: suite(0), ...of }),
     'no test results': () => testsView({ access: 'channel', build: green, results: [], ...of }),
-    'log of the failing step': () =>
-      logView({ access: 'channel', build, action: failed!, printed, lines: 25, ...log }),
+    'log of the failing step': () => logView({ access: 'channel', build, action: failed!, printed, ...log }),
     'log of another container': () =>
-      logView({ access: 'channel', build, action: other!, printed: someLog(''), lines: 25, ...log }),
+      logView({ access: 'channel', build, action: other!, printed: someLog(''), ...log }),
+    'log that is long, at the reason': () =>
+      logView({ access: 'channel', build, action: failed!, printed: longLog, ...log, reason: 412 }),
+    'log that is long, elsewhere': () =>
+      logView({
+        access: 'channel',
+        build,
+        action: failed!,
+        printed: longLog,
+        ...log,
+        reason: 412,
+        from: 900,
+      }),
+    'log of which no line is the reason': () =>
+      logView({ access: 'channel', build, action: failed!, printed: longLog, ...log, reason: undefined }),
     'log that was shared': () =>
-      withSharer(
-        logView({ access: 'channel', build, action: failed!, printed, lines: 25, ...log }),
-        'U01ANN',
-      ),
+      withSharer(logView({ access: 'channel', build, action: failed!, printed, ...log }), 'U01ANN'),
     'log in a channel that another company reads': () =>
-      logView({ access: 'caller', build, action: failed!, printed, lines: 25, ...log }),
+      logView({ access: 'caller', build, action: failed!, printed, ...log }),
     'not shared': () => notSharedView(),
     'tests, for a guest': () => testsView({ access: undefined, build, results: suite(3), ...of }),
     'log of a green build': () => stepsView({ build: green, ...log }),

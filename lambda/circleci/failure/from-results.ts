@@ -26,8 +26,14 @@ export function fromSetUp(log: ReadLog, { what, line }: SetUpFailure): Single {
     certainty: 'sure',
     isSetUp: true,
     lines: line === '' ? [what] : [what, cut(line)],
+    line: lineIn(log, line),
     fingerprint: fingerprintOf([what, line]),
   };
+}
+
+function lineIn({ lines, before }: ReadLog, line: string): FailureReason['line'] {
+  const at = line === '' ? -1 : lines.findLastIndex((one) => one.trim().startsWith(line));
+  return at < 0 ? undefined : { number: at + 1 + before, of: lines.length + before };
 }
 
 /** Undefined where the results hide the reason. */
