@@ -13,6 +13,8 @@ export interface BranchWorkflow {
   readonly redRuns: number;
   /** False when even the oldest run that was read is red. */
   readonly isSinceKnown: boolean;
+  /** The newest run before `since`, of the other outcome: a red workflow's last green one. Undefined: not read. */
+  readonly before: PipelineRun | undefined;
 }
 
 export interface BranchState {
@@ -104,6 +106,7 @@ function decide(name: string, ordered: readonly PipelineRun[]): BranchWorkflow |
     since: row.at(-1)?.run ?? decided.run,
     redRuns: row.length,
     isSinceKnown: end !== -1,
+    before: results[end]?.run,
   };
 }
 

@@ -47,12 +47,14 @@ import { unfollow } from './unfollow.ts';
 import { unsubscribe } from './unsubscribe.ts';
 import { watch } from './watch.ts';
 import { webhook } from './webhook.ts';
+import { why } from './why.ts';
 
 export const commands: readonly AnyCommand[] = [
   status,
   builds,
   recent,
   build,
+  why,
   tests,
   log,
   artifacts,

@@ -14,6 +14,7 @@ const byCommand: readonly (readonly [begins: string, act: ActName])[] = [
   ['unfollow', 'unfollow'],
   ['cache', 'clear cache'],
   ['log', 'see output'],
+  ['why', 'see output'],
   ['env set', 'set env'],
   ['env unset', 'unset env'],
   ['env', 'see env'],

@@ -8,39 +8,30 @@ import type { PipelineRun } from '../circleci/run.ts';
 import { pipelineRunView } from '../views/pipeline-run.ts';
 import { type BuildReference, buildText, type RunReference } from './build-reference.ts';
 import type { Context } from './context.ts';
-import { findRun, findRunOfCommit } from './find-run.ts';
+import { findRunOfCommit } from './find-run.ts';
 import type { CommitReference } from './look-reference.ts';
 import { commandText } from './options.ts';
 import type { Reply } from './reply.ts';
-import { refuseOtherHost, withProject } from './resolve.ts';
+import { withProject } from './resolve.ts';
 import { showBuild } from './show-build.ts';
 import { withReasons } from './with-reasons.ts';
+import { wholeOf, withRun } from './with-run.ts';
 
 /** A build's card, or of a whole run that run's. Throws UsageError where there is none. */
 export async function showRun(reference: BuildReference, context: Context): Promise<Reply> {
-  if (reference.kind === 'number' || reference.kind === 'latest') return showBuild(reference, context);
-  if (reference.repo) {
-    const again = (project: Project) => commandText('status', buildText(reference, project));
-    return withProject(reference.repo, { context, again }, (project, circleci) =>
-      show(reference, project, { context, circleci }),
-    );
-  }
-  if (reference.job !== undefined) return showBuild(reference, context);
-  const circleci = await context.circleci();
-  refuseOtherHost(reference.host, circleci, ['recent']);
-  return show(reference, undefined, { context, circleci });
+  const whole = wholeOf(reference);
+  if (!whole) return showBuild(reference, context);
+  const again = (project: Project) => commandText('status', buildText(reference, project));
+  return withRun(whole, { context, again }, (run, circleci) => {
+    const command = wordsOf(whole, run, circleci.host);
+    return card({ run, command: command && `status ${command}` }, { context, circleci });
+  });
 }
 
-interface Showing {
-  readonly context: Context;
-  readonly circleci: CircleCI;
-}
-
-async function show(reference: RunReference, project: Project | undefined, { context, circleci }: Showing) {
-  const run = await findRun({ reference, project }, { circleci, now: context.now });
+/** The run in words that a command reads; undefined when it cannot be written. */
+export function wordsOf(reference: RunReference, run: PipelineRun, host: string): string | undefined {
   const isAlone = reference.kind === 'workflow' && run.id !== undefined;
-  const command = isAlone ? `status "${workflowUrl(reference.workflow, circleci.host)}"` : commandOf(run);
-  return card({ run, command }, { context, circleci });
+  return isAlone ? `"${workflowUrl(reference.workflow, host)}"` : runWords(run);
 }
 
 /** The newest run of a commit or a tag. Throws UsageError where there is none. */
@@ -48,12 +39,18 @@ export function showCommit(commit: CommitReference, context: Context): Promise<R
   const again = (project: Project) => `status ${projectSlug(project)}`;
   return withProject(commit.repo, { context, again }, async (project, circleci) => {
     const run = await findRunOfCommit(commit, project, { circleci, now: context.now });
-    return card({ run, command: commandOf(run) }, { context, circleci });
+    const words = runWords(run);
+    return card({ run, command: words && `status ${words}` }, { context, circleci });
   });
 }
 
-function commandOf({ project, number }: PipelineRun): string | undefined {
-  return number === undefined ? undefined : `status ${projectSlug(project)} pipeline ${number}`;
+export function runWords({ project, number }: PipelineRun): string | undefined {
+  return number === undefined ? undefined : `${projectSlug(project)} pipeline ${number}`;
+}
+
+interface Showing {
+  readonly context: Context;
+  readonly circleci: CircleCI;
 }
 
 interface Card {

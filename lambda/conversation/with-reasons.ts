@@ -6,7 +6,7 @@ import type { Reasons } from '../views/failure-reason.ts';
 import type { Message } from '../views/message.ts';
 import type { Context } from './context.ts';
 import { outputAccessOrNone } from './output-access.ts';
-import type { Reply } from './reply.ts';
+import type { OutputAccess, Reply } from './reply.ts';
 
 interface Reading {
   readonly context: Context;
@@ -31,8 +31,15 @@ export async function withReasons(
   const found = reasonsOf(failed, failures);
   if (found.length === 0) return { kind: 'say', message: draw(undefined) };
   const message = draw({ failures: found, missing: leftOut.jobs });
+  return sayOutput(message, () => draw(undefined), { context, access });
+}
+
+/** Share posts it whole where an admin has turned excerpts on and only the own company reads here, else without output. */
+export async function sayOutput(
+  message: Message,
+  drawWithout: () => Message,
+  { context, access }: { readonly context: Context; readonly access: OutputAccess },
+): Promise<Reply> {
   const isOpen = access === 'channel' && (await context.store.excerpts(context.caller.workspace)) === 'on';
-  return isOpen
-    ? { kind: 'say', message, output: access }
-    : { kind: 'say', message, shared: draw(undefined) };
+  return isOpen ? { kind: 'say', message, output: access } : { kind: 'say', message, shared: drawWithout() };
 }

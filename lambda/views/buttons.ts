@@ -3,7 +3,7 @@
 import type { ActionsBlock } from '@slack/types';
 import { buildSlug } from '../circleci/project.ts';
 import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
-import { isRetryable } from '../circleci/status.ts';
+import { isRed, isRetryable } from '../circleci/status.ts';
 import { actions, type Element } from './blocks.ts';
 import { type CardButtons, cancelButton, retryButton, watchChoice } from './build-acts.ts';
 import { button, type Choice, linkButton, overflow } from './elements.ts';
@@ -24,6 +24,7 @@ export function buildActions(card: CardButtons): ActionsBlock | undefined {
   const beside = more.length >= mostHidden ? share : undefined;
   return actions(
     retry,
+    whyButton(first),
     shown && asButton(shown),
     retry || !watch ? undefined : button(watch.label, watch.intent, { id: 'watch' }),
     linkButton('Open in CircleCI', first.url, card),
@@ -34,6 +35,11 @@ export function buildActions(card: CardButtons): ActionsBlock | undefined {
 }
 
 const mostHidden = 5;
+
+function whyButton(build: BuildSummary): ReturnType<typeof button> {
+  if (!isRed(build.status)) return undefined;
+  return button('Why?', { action: 'run', command: `why ${buildSlug(build)}` }, { id: 'why' });
+}
 
 /** What one may look at: the files, the tests, the log. */
 function lookChoices(build: BuildSummary): readonly Choice[] {

@@ -32,6 +32,7 @@ export function runCardActions(card: RunButtons): ActionsBlock | undefined {
   return actions(
     approveButton(run),
     rerun,
+    failed && whyButton(card.command, slug(run, failed)),
     look && button(look.label, look.intent, { id: 'log' }),
     rerun === undefined ? button(refresh.label, refresh.intent) : undefined,
     watchButton(run),
@@ -51,6 +52,12 @@ export function runCardActions(card: RunButtons): ActionsBlock | undefined {
         .slice(-5),
     ),
   );
+}
+
+/** Of the same branch or run as the card, where that can be written. */
+function whyButton(command: string | undefined, build: string): Shown {
+  const words = command?.replace(/^status /, '') ?? build;
+  return button('Why?', { action: 'run', command: `why ${words}` }, { id: 'why' });
 }
 
 function numbered({ workflows }: PipelineRun): readonly Numbered[] {

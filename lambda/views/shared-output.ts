@@ -36,7 +36,7 @@ export function messagesHiddenNote(): KnownBlock | undefined {
   return context(md`messages of tests are for members of this workspace, as ${code('/circle log')} is`);
 }
 
-/** Without the buttons that lead to a log. */
+/** Without the buttons that lead to what builds print. */
 export function withoutLog({ blocks, attachments, ...other }: Message): Message {
   const kept = { ...other, blocks: blocks.flatMap(blockWithoutLog) };
   if (!attachments) return kept;
@@ -55,13 +55,13 @@ function blockWithoutLog<B extends KnownBlock | AnyBlock>(block: B): readonly (B
 }
 
 function elementWithoutLog(element: Element): Element | undefined {
-  if (element.type === 'button') return leadsToLog(element.value) ? undefined : element;
+  if (element.type === 'button') return leadsToOutput(element.value) ? undefined : element;
   if (element.type !== 'overflow') return element;
-  const options = element.options.filter(({ value }) => !leadsToLog(value));
+  const options = element.options.filter(({ value }) => !leadsToOutput(value));
   return options.length === 0 ? undefined : { ...element, options };
 }
 
-function leadsToLog(value: string | undefined): boolean {
+function leadsToOutput(value: string | undefined): boolean {
   const intent = readIntent(value ?? '');
-  return intent?.action === 'run' && /^log\b/.test(intent.command);
+  return intent?.action === 'run' && /^(?:log|why)\b/.test(intent.command);
 }

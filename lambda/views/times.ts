@@ -60,3 +60,13 @@ export function date(time: number): Mrkdwn | undefined {
   const words = new Date(time).toISOString().slice(0, 10);
   return { ...made(words), mrkdwn: `<!date^${Math.floor(time / second)}^{date_short}|${words}>` };
 }
+
+/** `today`, `yesterday`, `Tuesday` by the clock of that IANA zone; older than a week, the date. */
+export function dayName(time: number, now: number, timeZone: string): string {
+  const day = (at: number) => new Date(at).toLocaleDateString('en-CA', { timeZone });
+  if (day(time) === day(now)) return 'today';
+  if (day(time) === day(now - 24 * hour)) return 'yesterday';
+  return now - time < 6 * 24 * hour
+    ? new Date(time).toLocaleDateString('en-US', { timeZone, weekday: 'long' })
+    : new Date(time).toLocaleDateString('en-US', { timeZone, month: 'long', day: 'numeric' });
+}

@@ -20,7 +20,11 @@ function refusal(text: string, where: Parameters<typeof readCommand>[1] = nowher
 }
 
 /** Said in another way too, and left out of the usage. */
-const unsaid: Readonly<Record<string, readonly string[]>> = { status: ['branch'], trigger: ['branch'] };
+const unsaid: Readonly<Record<string, readonly string[]>> = {
+  status: ['branch'],
+  why: ['branch'],
+  trigger: ['branch'],
+};
 
 describe('the table of commands', () => {
   const folder = new URL('../../lambda/commands/', import.meta.url);

@@ -47,6 +47,7 @@ import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
 import { subscriptionModals, subscriptions } from './every-subscription.ts';
+import { fineWhys, whys } from './every-why.ts';
 import {
   commands,
   connection,
@@ -102,6 +103,7 @@ const rooms: Readonly<Record<string, (material: Material) => Messages>> = {
   settings,
   errors,
   details,
+  whys,
   alerts,
   schedule: scheduledOfAnything,
   secrets,
@@ -385,6 +387,7 @@ export function more(): Messages {
     ...alertStates(),
     ...scheduled(),
     ...fineDetails(now),
+    ...fineWhys(),
     'build started by nobody': () =>
       buildView({
         build: summary({

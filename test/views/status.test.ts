@@ -26,7 +26,7 @@ describe('a status card', () => {
       | 🔵 <https://circleci.com/gh/acme/web/126|#126> \`deploy\` running
       | ✅ <https://circleci.com/gh/acme/web/124|#124> \`build\` passed in 4m 12s
       | ~ started <!date^1772445120^{ago}|8 minutes ago> · by ann
-      | [Log → run log gh/acme/web#125] [Refresh → refresh status gh/acme/web main] [Watch → run watch gh/acme/web main] [Open in CircleCI → https://circleci.com/gh/acme/web/126] [Cancel run → cancel-run gh/acme/web !danger (asks: Cancel this run? Everything still running for acme/web on main will stop.)] [⋮: Tests → run tests gh/acme/web#125; Artifacts → run artifacts gh/acme/web#125; Retry #125 alone → retry gh/acme/web#125; Show #126 → run build gh/acme/web#126; Share to channel → share status gh/acme/web main]"
+      | [Why? → run why gh/acme/web main] [Log → run log gh/acme/web#125] [Refresh → refresh status gh/acme/web main] [Watch → run watch gh/acme/web main] [Open in CircleCI → https://circleci.com/gh/acme/web/126] [Cancel run → cancel-run gh/acme/web !danger (asks: Cancel this run? Everything still running for acme/web on main will stop.)] [⋮: Tests → run tests gh/acme/web#125; Artifacts → run artifacts gh/acme/web#125; Retry #125 alone → retry gh/acme/web#125; Show #126 → run build gh/acme/web#126; Share to channel → share status gh/acme/web main]"
     `);
   });
 
@@ -160,7 +160,7 @@ describe('the states', () => {
 describe('the buttons', () => {
   const finished = ['Retry', 'Artifacts', 'Open in CircleCI', '⋮'];
   // What broke is a press away; Slack's five behind the dots leave no room for Share.
-  const failed = ['Retry', 'Log', 'Open in CircleCI', 'Share to channel', '⋮'];
+  const failed = ['Retry', 'Why?', 'Log', 'Open in CircleCI', 'Share to channel', '⋮'];
   const unfinished = ['Refresh', 'Watch', 'Open in CircleCI', 'Cancel', '⋮'];
 
   test.each<[Status, readonly string[]]>([

@@ -1,0 +1,102 @@
+/** Explains why a build, a run or a branch is red. */
+import { type BuildRef, buildSlug, type Project, projectSlug } from '../circleci/project.ts';
+import { readBranch } from '../circleci/read-branch.ts';
+import type { PipelineRun } from '../circleci/run.ts';
+import { runsOfBuilds } from '../circleci/runs-of-builds.ts';
+import { noSuchBranch } from '../conversation/branch-not-found.ts';
+import { type BuildReference, buildText } from '../conversation/build-reference.ts';
+import type { Context } from '../conversation/context.ts';
+import { defaultBranch } from '../conversation/default-branch.ts';
+import { type Asking, explainFailure } from '../conversation/explain-failure.ts';
+import { findRunOfCommit } from '../conversation/find-run.ts';
+import { type BranchReference, type CommitReference, readLook } from '../conversation/look-reference.ts';
+import { commandText, written } from '../conversation/options.ts';
+import { outputAccess } from '../conversation/output-access.ts';
+import type { OutputAccess, Reply } from '../conversation/reply.ts';
+import { noBuilds, withBuild, withProject } from '../conversation/resolve.ts';
+import { runWords, wordsOf } from '../conversation/show-run.ts';
+import { placeWords, withBranch } from '../conversation/with-branch.ts';
+import { wholeOf, withRun } from '../conversation/with-run.ts';
+import { command } from './command.ts';
+
+export const why = command({
+  name: 'why',
+  usage: 'why <build|run> | why [repo] [branch]',
+  summary: 'Why it failed: each reason, since when, what changed since it was green, and what to press.',
+  example: 'why web#123',
+  group: 'See',
+  options: { branch: 'the same as a second word' },
+  parse: (words, channel) => readLook({ words, channel }),
+  async run(look, context) {
+    const reading = { context, access: await outputAccess(context) };
+    if (look.kind === 'build') return whyRun(look.build, reading);
+    return look.kind === 'commit' || look.kind === 'tag'
+      ? whyCommit(look, reading)
+      : whyBranch(look, reading);
+  },
+});
+
+interface Reading {
+  readonly context: Context;
+  readonly access: OutputAccess;
+}
+
+function whyRun(reference: BuildReference, reading: Reading): Promise<Reply> {
+  const turn = {
+    context: reading.context,
+    again: (project: Project) => commandText('why', buildText(reference, project)),
+  };
+  const whole = wholeOf(reference);
+  if (!whole)
+    return withBuild(reference, turn, (build, circleci) => whyBuild(build, { ...reading, circleci }));
+  return withRun(whole, turn, (run, circleci) =>
+    explainRun(run, wordsOf(whole, run, circleci.host), { ...reading, circleci }),
+  );
+}
+
+async function whyBuild(ref: BuildRef, asking: Asking): Promise<Reply> {
+  const build = await asking.circleci.build(ref);
+  const [run] = runsOfBuilds(build.project, [build], true);
+  if (!run) throw noBuilds(ref.project);
+  return explainFailure({ run, build: ref, reds: redsOf(run), command: `why ${buildSlug(ref)}` }, asking);
+}
+
+function explainRun(run: PipelineRun, words: string | undefined, asking: Asking): Promise<Reply> {
+  return explainFailure({ run, reds: redsOf(run), command: words && `why ${words}` }, asking);
+}
+
+function redsOf(run: PipelineRun) {
+  return run.workflows.filter(({ outcome }) => outcome === 'red').map((workflow) => ({ run, workflow }));
+}
+
+function whyCommit(commit: CommitReference, reading: Reading): Promise<Reply> {
+  const { context } = reading;
+  const again = (project: Project) => `why ${projectSlug(project)}`;
+  return withProject(commit.repo, { context, again }, async (project, circleci) => {
+    const run = await findRunOfCommit(commit, project, { circleci, now: context.now });
+    return explainRun(run, runWords(run), { ...reading, circleci });
+  });
+}
+
+function whyBranch(place: BranchReference, reading: Reading): Promise<Reply> {
+  const { context } = reading;
+  const again = (project: Project, words: string | undefined) =>
+    commandText('why', projectSlug(project), words);
+  const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
+  return withBranch(place, turn, async ({ project, branch, circleci }) => {
+    const shown = branch ?? (await defaultBranch(project, circleci));
+    if (shown === undefined) throw noBuilds(project);
+    const state = await readBranch(circleci, { project, branch: shown }, context.now);
+    const run = state.reds[0]?.run ?? state.newest;
+    if (!run)
+      throw await noSuchBranch(
+        { project, branch: shown, again: (other) => again(project, written(other)) },
+        circleci,
+      );
+    const reds = state.reds.map((red) => ({ run: red.run, workflow: red.workflow }));
+    return explainFailure(
+      { run, reds, state, command: again(project, written(shown)) },
+      { ...reading, circleci },
+    );
+  });
+}
