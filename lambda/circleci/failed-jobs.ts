@@ -10,6 +10,10 @@ export interface FailedJob {
   readonly build: BuildRef;
 }
 
+export interface NamedReason extends FailedJob {
+  readonly reason: FailureReason;
+}
+
 /** The failed jobs of red workflows that have a build. */
 export function failedJobs(
   reds: readonly { readonly project: Project; readonly workflow: WorkflowRun }[],
@@ -25,7 +29,7 @@ export function failedJobs(
 export function reasonsOf(
   failed: readonly FailedJob[],
   failures: readonly JobFailure[],
-): readonly (FailedJob & { readonly reason: FailureReason })[] {
+): readonly NamedReason[] {
   return failed.flatMap((one) => {
     const reason = failures.find(({ build }) => isSameBuild(build, one.build))?.reason;
     return reason ? [{ ...one, reason }] : [];

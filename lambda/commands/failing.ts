@@ -1,11 +1,13 @@
 /** The followed projects whose default branch is red. */
+import { failedJobs } from '../circleci/failed-jobs.ts';
 import { branchHealth } from '../conversation/branch-health.ts';
 import { pageOption } from '../conversation/options.ts';
+import { withReasons } from '../conversation/with-reasons.ts';
 import { tooMany } from '../conversation/words.ts';
 import { failingView } from '../views/failing.ts';
 import { command } from './command.ts';
 
-/** Each of them is three questions to CircleCI, or a few more. */
+/** Each of them is three questions to CircleCI, or a few more; why it failed is asked of eight that are red. */
 const pageSize = 100;
 
 export const failing = command({
@@ -24,8 +26,9 @@ export const failing = command({
     const { now } = context;
     const projects = await circleci.projects();
     const health = await branchHealth(projects.slice((page - 1) * pageSize, page * pageSize), circleci, now);
-    const message = failingView({
-      red: health.flatMap((one) => (one.kind === 'read' ? one.branch.reds : [])),
+    const red = health.flatMap((one) => (one.kind === 'read' ? one.branch.reds : []));
+    const told = {
+      red,
       unbuilt: health.flatMap((one) => (one.kind === 'unbuilt' ? [one.followed.project] : [])),
       unread: health.flatMap((one) => (one.kind === 'unread' ? [one.followed.project] : [])),
       byBuilds: health.some((one) => one.kind === 'read' && one.branch.source === 'builds'),
@@ -34,7 +37,11 @@ export const failing = command({
       paging: { command: 'failing', page, hasMore: projects.length > page * pageSize },
       now,
       host: circleci.host,
-    });
-    return { kind: 'say', message };
+    };
+    // One line for each: the first of its failed jobs.
+    const failed = red.flatMap(({ run, workflow }) =>
+      failedJobs([{ project: run.project, workflow }]).slice(0, 1),
+    );
+    return withReasons(failed, (reasons) => failingView({ ...told, reasons }), { context, circleci });
   },
 });

@@ -1,12 +1,17 @@
 /** Reads why jobs failed for a card, and keeps it from those who may not see output. */
 import type { CircleCI } from '../circleci/client.ts';
-import { type FailedJob, reasonsOf } from '../circleci/failed-jobs.ts';
+import { type FailedJob, type NamedReason, reasonsOf } from '../circleci/failed-jobs.ts';
 import { readFailures } from '../circleci/read-failure.ts';
-import type { Reasons } from '../views/failure-reason.ts';
 import type { Message } from '../views/message.ts';
 import type { Context } from './context.ts';
 import { outputAccessOrNone } from './output-access.ts';
 import type { OutputAccess, Reply } from './reply.ts';
+
+interface BuildReasons {
+  readonly failures: readonly NamedReason[];
+  /** Failing jobs of which nothing could be read. */
+  readonly missing: number;
+}
 
 interface Reading {
   readonly context: Context;
@@ -19,7 +24,7 @@ interface Reading {
  */
 export async function withReasons(
   failed: readonly FailedJob[],
-  draw: (reasons: Reasons | undefined) => Message,
+  draw: (reasons: BuildReasons | undefined) => Message,
   { context, circleci }: Reading,
 ): Promise<Reply> {
   const access = failed.length > 0 ? await outputAccessOrNone(context) : undefined;

@@ -1,9 +1,11 @@
 /** The projects whose default branch is red: what failed, and since when. */
 import type { SectionBlock } from '@slack/types';
 import type { BranchWorkflow } from '../circleci/branch.ts';
+import type { NamedReason } from '../circleci/failed-jobs.ts';
+import { reasonInOneLine } from '../circleci/failure/one-line.ts';
 import { buildUrl, pipelineUrl } from '../circleci/links.ts';
-import { type Project, projectSlug } from '../circleci/project.ts';
-import type { PipelineRun } from '../circleci/run.ts';
+import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
+import type { JobRun, PipelineRun } from '../circleci/run.ts';
 import { isRed } from '../circleci/status.ts';
 import { context, howManyFit, message, section } from './blocks.ts';
 import { listActions, type Paging } from './buttons.ts';
@@ -28,8 +30,18 @@ export interface FailingInput extends Linking {
   readonly looked: number;
   readonly followed: number;
   readonly paging: Paging;
+  /** Why they failed, for a reader who may see output. */
+  readonly reasons: Why | undefined;
   readonly now: number;
 }
+
+interface Why {
+  readonly failures: readonly NamedReason[];
+  /** Red workflows whose reason was not read. */
+  readonly missing: number;
+}
+
+type Telling = Linking & { readonly now: number; readonly reasons?: Why | undefined };
 
 const mostShown = 25;
 
@@ -48,6 +60,9 @@ export function failingView(input: FailingInput): Message {
         looked < followed ? md`${looked} of ${followed} followed projects, page ${paging.page}` : undefined,
         unbuilt.length > 0 ? md`never built there: ${names(unbuilt)}` : undefined,
         unread.length > 0 ? md`CircleCI did not show: ${names(unread)}` : undefined,
+        input.reasons && input.reasons.missing > 0
+          ? md`reasons not read: ${input.reasons.missing}, ${code('/circle status')} tells`
+          : undefined,
         input.byBuilds ? md`as far as the builds show` : undefined,
       ),
       listActions(paging),
@@ -85,7 +100,7 @@ export function branchRow(text: Mrkdwn, run: PipelineRun | undefined, at: number
 }
 
 /** ``❌ *acme/web* on `main` · `ci`: `test` #123 failed``, since when, and by which commit. */
-export function redBranch(branch: BranchWorkflow, linking: Linking & { readonly now: number }): Mrkdwn {
+export function redBranch(branch: BranchWorkflow, linking: Telling): Mrkdwn {
   const { run, workflow, ongoing, name } = branch;
   const failed = workflow.jobs.find(({ status }) => isRed(status));
   const url = urlOf(run, failed?.number, linking);
@@ -96,7 +111,21 @@ export function redBranch(branch: BranchWorkflow, linking: Linking & { readonly 
   const what = workflow.kind === 'configuration' ? undefined : code(name, 60);
   const head = md`${look(workflow.status).emoji} *${project}*${place(run)} · ${joined([what, job, number, words], ' ')}`;
   const newer = ongoing && againWords(ongoing);
-  return joined([head, since(branch, linking), newer], '\n');
+  return joined([head, whyLine(branch, failed, linking), since(branch, linking), newer], '\n');
+}
+
+/** What is wrong with a configuration is no output: everybody sees it. */
+function whyLine(
+  { run, workflow }: BranchWorkflow,
+  failed: JobRun | undefined,
+  { reasons }: Telling,
+): Mrkdwn | undefined {
+  const [error] = workflow.kind === 'configuration' ? run.errors : [];
+  const read = reasons?.failures.find(
+    ({ build }) => failed?.number === build.number && isSameProject(build.project, run.project),
+  );
+  const why = error ?? (read && reasonInOneLine(read.reason));
+  return why === undefined ? undefined : md`*${limited(why, 160)}*`;
 }
 
 /** `red for 2 days, 3 runs in a row since a1b2c3d: Round prices half up · Ada`. */

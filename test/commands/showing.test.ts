@@ -4,7 +4,7 @@ import { createCircleCI } from '../../lambda/circleci/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Artifact, TestResult } from '../../lambda/circleci/schemas.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot } from '../fakes/bot.ts';
+import { workspace as acme, createFakeBot, type FakeBot } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 import { someLog } from '../fakes/step-log.ts';
 
@@ -278,6 +278,35 @@ describe('failing', () => {
     // Its newer run waits for an approval: the failure before it stands.
     expect(text).toMatch(/acme\/api>\* on `main`[^❌]*a newer run is waiting for approval/);
     expect(intentsOf(message)).toContainEqual({ action: 'run', command: 'status gh/acme/web main' });
+  });
+
+  it('says why in one line for each, to members, and shares it only where excerpts are on', async () => {
+    const why = /\n\*.*: expected 12\.35, got 12\.34\*\n/;
+    const reply = await bot.type('failing');
+    expect(textOf(messageOf(reply, 'say'))).toMatch(why);
+    expect(reply).toMatchObject({ kind: 'say', shared: expect.anything() });
+    expect(JSON.stringify(reply.kind === 'say' && reply.shared)).not.toContain('12.35');
+    const guest = await bot.type('failing', { standing: 'guest' });
+    expect(JSON.stringify(guest)).not.toContain('12.35');
+    await bot.store.saveExcerpts(acme, 'on');
+    expect(await bot.type('failing')).toMatchObject({ output: 'channel' });
+    await bot.store.saveExcerpts(acme, 'off');
+  });
+
+  it('asks why of eight that are red, and says how many it left out', async () => {
+    const asked: number[] = [];
+    const many = await botWith((circleci) => ({
+      projects: async () => {
+        const web = (await circleci.projects()).find(({ project }) => project.repo === 'web');
+        return Array.from({ length: 12 }, () => web!);
+      },
+      build: (ref) => {
+        asked.push(ref.number);
+        return circleci.build(ref);
+      },
+    }));
+    expect(await read('failing', many)).toMatch(/reasons not read: 4/);
+    expect(asked.length).toBeLessThanOrEqual(8);
   });
 
   it('counts the runs in a row, and tells the first of them', async () => {

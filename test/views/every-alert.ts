@@ -197,7 +197,7 @@ export function alerts({ project, branch, text, build, jobs: builds, now, host }
   const linking = { ...(host && { host }) };
   const statusOf = (index: number) => reportedStatuses[index % reportedStatuses.length] ?? 'other';
   const failures = builds.slice(0, 3).map(({ number, author }) => ({
-    ...{ job: text, number, step: author ?? text },
+    ...{ job: text, number, step: author ?? text, why: text },
     lines: Array.from({ length: 8 }, () => text.slice(0, 300)),
     failedTests: [text, text.slice(1), branch],
     moreFailedTests: builds.length,

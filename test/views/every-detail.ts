@@ -1,4 +1,8 @@
 /** The views that show more of a build or a project, by name. */
+import { failedJobs, type NamedReason } from '../../lambda/circleci/failed-jobs.ts';
+import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
+import type { Project } from '../../lambda/circleci/project.ts';
+import type { WorkflowRun } from '../../lambda/circleci/run.ts';
 import type { Artifact, Build, TestResult } from '../../lambda/circleci/schemas.ts';
 import { artifactsView } from '../../lambda/views/artifacts.ts';
 import { cacheClearedView } from '../../lambda/views/cache.ts';
@@ -66,6 +70,12 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
         looked: 100,
         followed: 140,
         byBuilds: true,
+        reasons: {
+          failures: red.flatMap(({ run, workflow }) =>
+            namedReasons({ project: run.project, workflow }, text, text),
+          ),
+          missing: 3,
+        },
         ...looked,
       }),
     'preview of anything': () => previewView({ access: 'channel', artifact: file, preview, ...listed }),
@@ -94,7 +104,17 @@ export function fineDetails(now: number): Messages {
   const file: Artifact = artifact('coverage/lcov.info');
   const listed = { command: 'artifacts gh/acme/web#123', owner: 'acme/web#123' };
   const paging = { command: 'failing', page: 1, hasMore: false };
-  const none = { unbuilt: [], unread: [], followed: 9, looked: 9, byBuilds: false, paging, now };
+  const looked = { unbuilt: [], unread: [], followed: 9, looked: 9, byBuilds: false, paging, now };
+  const none = { ...looked, reasons: undefined };
+  const two = [
+    ...readingOf([inState('failed')]).reds,
+    ...readingOf([
+      inState('timedout', {
+        ...{ number: 2051, url: 'https://circleci.com/gh/acme/api/2051', subject: 'Log less' },
+        project: { vcs: 'github', org: 'acme', repo: 'api' },
+      }),
+    ]).reds.map((red) => ({ ...red, redRuns: 4, isSinceKnown: false })),
+  ];
   return {
     'tests, some failed': () => testsView({ access: 'channel', build, results: suite(3), ...of }),
     'tests, all passed': () => testsView({ access: 'channel', build: green, results: suite(0), ...of }),
@@ -126,19 +146,18 @@ export function fineDetails(now: number): Messages {
     'log of an unknown step': () => noSuchStepView({ build, step: 'deploy', container: undefined, ...log }),
     'log of an old build': () => stepsView({ build: { ...green, steps: [] }, ...log }),
     'failing: two': () =>
-      failingView({
-        ...none,
-        red: [
-          ...readingOf([inState('failed')]).reds,
-          ...readingOf([
-            inState('timedout', {
-              ...{ number: 2051, url: 'https://circleci.com/gh/acme/api/2051', subject: 'Log less' },
-              project: { vcs: 'github', org: 'acme', repo: 'api' },
-            }),
-          ]).reds.map((red) => ({ ...red, redRuns: 4, isSinceKnown: false })),
-        ],
-        unbuilt: [{ vcs: 'github', org: 'acme', repo: 'infra' }],
-      }),
+      failingView({ ...none, red: two, unbuilt: [{ vcs: 'github', org: 'acme', repo: 'infra' }] }),
+    'failing: two, with the reason of one': () => {
+      const [first] = two;
+      const failures = first
+        ? namedReasons(
+            { project: first.run.project, workflow: first.workflow },
+            'the total is off by a cent',
+            'rounds half up',
+          )
+        : [];
+      return failingView({ ...none, red: two, reasons: { failures, missing: 1 } });
+    },
     'failing: none': () => failingView({ ...none, red: [] }),
     preview: () =>
       previewView({
@@ -192,3 +211,16 @@ Expected: "12.35"
 Received: "12.34"
 
     at Object.<anonymous> (src/price/price.test.ts:41:24)`;
+
+function namedReasons(
+  { project, workflow }: { readonly project: Project; readonly workflow: WorkflowRun },
+  what: string,
+  test: string,
+): readonly NamedReason[] {
+  const reason: FailureReason = {
+    ...{ from: 'tests', what, where: undefined, test, expected: undefined, received: undefined },
+    ...{ exit: undefined, certainty: 'sure', isSetUp: false, lines: [what], step: undefined },
+    ...{ line: undefined, containers: { failed: 1, of: 1 }, moreTests: 0, fingerprint: what },
+  };
+  return failedJobs([{ project, workflow }]).map((failed) => ({ ...failed, reason }));
+}
