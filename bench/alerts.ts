@@ -2,9 +2,9 @@
 import { type RunningBot, startLocal } from '../local/bot.ts';
 import { deliver } from '../local/circleci/deliveries.ts';
 import { workspace } from '../local/slack/workspace.ts';
-import { tellOneByOne } from '../test/notifications/at-rest.ts';
-import { pourOut } from '../test/notifications/pouring.ts';
-import { settle, tell } from '../test/notifications/table-calls.ts';
+import { tellOneByOne } from '../test/alerts/at-rest.ts';
+import { pourOut } from '../test/alerts/pouring.ts';
+import { settle, tell } from '../test/alerts/table-calls.ts';
 import { seed } from '../test/prove/runs.ts';
 import { realStore } from '../test/store/stores.ts';
 import { median } from './measure.ts';

@@ -1,6 +1,6 @@
 /** Counts what `status` and `failing` ask of CircleCI: requests, and how many of them wait for another. */
-import { createCircleCI } from '../lambda/circleci/create-client.ts';
-import { runCommand } from '../lambda/slack/typed.ts';
+import { createCircleCI } from '../lambda/circleci/client/create-client.ts';
+import { runCommand } from '../lambda/slack/slash-command.ts';
 import { layPipeline } from '../local/circleci/histories.ts';
 import type { LaidWorkflow } from '../local/circleci/laid.ts';
 import { addProject } from '../local/circleci/new-project.ts';

@@ -1,6 +1,6 @@
 /** Reads one log in a process of its own, and prints by how many bytes its memory grew over idle. Linux only. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { stepLog } from '../lambda/circleci/output.ts';
+import { stepLog } from '../lambda/circleci/client/output.ts';
 
 const [, , host = '', kind = ''] = process.argv;
 const build = { project: { vcs: 'github', org: 'acme', repo: 'web' }, number: 1 } as const;

@@ -1,7 +1,7 @@
 /** Reads logs: cleaned and searched for their reason, beside the cleaning of before and `@xterm/headless`. */
 import xterm from '@xterm/headless';
-import { failureReason } from '../lambda/circleci/failure-reason.ts';
-import { cleanLog } from '../lambda/circleci/log.ts';
+import { failureReason } from '../lambda/circleci/failure/failure-reason.ts';
+import { cleanLog } from '../lambda/circleci/logs/clean-log.ts';
 import { createTerminal } from '../lambda/circleci/terminal/terminal.ts';
 import { corpus } from '../test/logs/measure.ts';
 import { action } from '../test/logs/reason.ts';

@@ -12,7 +12,7 @@ const withoutServers = Object.fromEntries(
   ['express', '@slack/socket-mode', '@slack/oauth', 'raw-body'].map((name) => [name, unused]),
 );
 
-/** Lambda puts the role's credentials into the environment and services.ts passes them on: nobody searches. */
+/** Lambda puts the role's credentials into the environment and composition/worker-services.ts passes them on: nobody searches. */
 const withoutSearch = {
   '@aws-sdk/credential-provider-node': fileURLToPath(new URL('infra/unused-by-aws.cjs', root)),
 };

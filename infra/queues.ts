@@ -12,7 +12,7 @@ export interface AlertQueues {
   readonly dead: Queue;
 }
 
-/** Six times what the function that works it off may take. lambda/notifications/limits.ts counts on it. */
+/** Six times what the function that works it off may take. lambda/queue/limits.ts counts on it. */
 const visibility = Duration.minutes(6);
 const retentionPeriod = Duration.days(14);
 

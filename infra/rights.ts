@@ -43,7 +43,7 @@ export function allowRead(handler: Handler, secret: Secret): void {
 type SecretCall = 'GetSecretValue' | 'CreateSecret' | 'PutSecretValue' | 'RestoreSecret' | 'DeleteSecret';
 
 export interface SecretUse {
-  /** As lambda/store/vault.ts names them. */
+  /** As lambda/store/secrets-manager.ts names them. */
   readonly part: 'slack' | 'circleci';
   readonly calls: readonly SecretCall[];
 }

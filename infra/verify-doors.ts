@@ -1,5 +1,5 @@
 /** Sends signed and forged requests to the doors. None of them leaves anything behind. */
-import { hookSecrets } from '../lambda/webhook/secrets.ts';
+import { hookSecrets } from '../lambda/webhook/derived-secrets.ts';
 import {
   type Check,
   forgeries,

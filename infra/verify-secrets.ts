@@ -1,7 +1,7 @@
 /** Finds what the doors' requests are signed with: in Secrets Manager, or beside `npm start`. */
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseWebhookKeys, type WebhookKeys } from '../lambda/webhook/secrets.ts';
+import { parseWebhookKeys, type WebhookKeys } from '../lambda/webhook/derived-secrets.ts';
 import { openSecretFile } from '../local/aws/secret-file.ts';
 import { ask } from './aws-cli.ts';
 import { appSecretName, webhookKeysName } from './names.ts';

@@ -1,6 +1,6 @@
 /** Works off the alerts queue. The event is SQS's, the answer says which messages are not done. */
-import { createConsumer } from './alert-services.ts';
-import { workOff } from './notifications/work-off.ts';
+import { createConsumer } from './composition/alert-services.ts';
+import { workOff } from './queue/lambda-handler.ts';
 
 const consumer = createConsumer();
 

@@ -1,4 +1,4 @@
-/** What stops a command or a click, apart from CircleCI itself. Worded in views/errors.ts. */
+/** What stops a command or a click, apart from CircleCI itself. Worded in views/errors/errors.ts. */
 
 import type { ActName, Standing } from './permissions.ts';
 import type { Act, Outcome } from './store/store.ts';

@@ -1,13 +1,13 @@
 /** Installs the bot in a workspace. The event is API Gateway's, the answers are pages. */
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import { readSecret } from './aws.ts';
-import { cached } from './cached.ts';
+import { readSecret } from './aws/signed-requests.ts';
+import { patience } from './client-timeouts.ts';
+import { openSecrets, openTable } from './composition/storage.ts';
 import { environment, overrides } from './environment.ts';
 import { log } from './log.ts';
-import { openSecrets, openTable } from './memory-services.ts';
-import { patience } from './patience.ts';
-import { handleInstall } from './slack/install.ts';
+import { cached } from './secret-cache.ts';
+import { handleInstall } from './slack/install/pages.ts';
 
 const eventSchema = v.object({
   rawPath: v.string(),

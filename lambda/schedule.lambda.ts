@@ -1,7 +1,7 @@
 /** Once a minute: what is due goes into the alerts queue. */
 
-import { sendDue } from './notifications/due.ts';
-import { createDueServices } from './schedule-services.ts';
+import { createDueServices } from './composition/schedule-services.ts';
+import { sendDue } from './jobs/enqueue-due.ts';
 
 const services = createDueServices();
 /** Well within the function's timeout. */

@@ -1,8 +1,8 @@
 /** Slack's door: answers within 2.5 s, and a 2xx means stored. */
-import { createDoorServices } from './door-services.ts';
+import { createDoorServices } from './composition/ingress-services.ts';
 import type { HttpAnswer } from './http/answer.ts';
 import { readHttpEvent } from './http/event.ts';
-import { handleRequest } from './slack/door.ts';
+import { handleRequest } from './slack/ingress/ingress.ts';
 
 const services = createDoorServices();
 

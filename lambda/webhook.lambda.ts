@@ -1,8 +1,9 @@
 /** CircleCI's door: answers within a second, and a 2xx means stored. */
+
+import { createWebhookServices } from './composition/webhook-services.ts';
 import type { HttpAnswer } from './http/answer.ts';
 import { readHttpEvent } from './http/event.ts';
-import { handleWebhook } from './webhook/door.ts';
-import { createWebhookServices } from './webhook-services.ts';
+import { handleWebhook } from './webhook/ingress.ts';
 
 const services = createWebhookServices();
 

@@ -1,7 +1,7 @@
 /** Runs Bolt for what the door has stored. The event is a Delivery, the answer an Acknowledgement. */
-import { createServices } from './services.ts';
+import { createServices } from './composition/worker-services.ts';
 import { createApp } from './slack/app.ts';
-import { createWorker } from './slack/worker.ts';
+import { createWorker } from './slack/handle-delivery.ts';
 
 const services = createServices();
 

@@ -1,8 +1,8 @@
 /** The whole bot on one machine: its own functions between a Slack, a CircleCI and an AWS of ours. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createServices } from '../lambda/composition/worker-services.ts';
 import type { Variables } from '../lambda/environment.ts';
-import { createServices } from '../lambda/services.ts';
 import { type Memory, startAlerts, startMemory, startWorker } from './aws/aws.ts';
 import type { EventSource } from './aws/event-source.ts';
 import type { LocalLambda } from './aws/lambda.ts';

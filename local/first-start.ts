@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
 import { awsClient, type Variables } from '../lambda/environment.ts';
-import { scopes } from '../lambda/slack/scopes.ts';
-import type { Services } from '../lambda/slack/services.ts';
+import { scopes } from '../lambda/slack/install/scopes.ts';
+import type { Services } from '../lambda/slack/worker-ports.ts';
 import { names } from './aws/aws.ts';
 import { simulatorToken } from './settings.ts';
 import { workspace } from './slack/workspace.ts';

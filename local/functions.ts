@@ -1,17 +1,17 @@
 /** The bot's functions as lambda/*.lambda.ts make them, for an environment that is given instead of the process's. */
-import { createConsumer } from '../lambda/alert-services.ts';
-import { createDoorServices } from '../lambda/door-services.ts';
+import { createConsumer } from '../lambda/composition/alert-services.ts';
+import { createDoorServices } from '../lambda/composition/ingress-services.ts';
+import { createDueServices } from '../lambda/composition/schedule-services.ts';
+import { createWebhookServices } from '../lambda/composition/webhook-services.ts';
+import { createServices } from '../lambda/composition/worker-services.ts';
 import type { Variables } from '../lambda/environment.ts';
 import { readHttpEvent } from '../lambda/http/event.ts';
-import { sendDue } from '../lambda/notifications/due.ts';
-import { workOff } from '../lambda/notifications/work-off.ts';
-import { createDueServices } from '../lambda/schedule-services.ts';
-import { createServices } from '../lambda/services.ts';
+import { sendDue } from '../lambda/jobs/enqueue-due.ts';
+import { workOff } from '../lambda/queue/lambda-handler.ts';
 import { createApp } from '../lambda/slack/app.ts';
-import { handleRequest } from '../lambda/slack/door.ts';
-import { createWorker } from '../lambda/slack/worker.ts';
-import { handleWebhook } from '../lambda/webhook/door.ts';
-import { createWebhookServices } from '../lambda/webhook-services.ts';
+import { createWorker } from '../lambda/slack/handle-delivery.ts';
+import { handleRequest } from '../lambda/slack/ingress/ingress.ts';
+import { handleWebhook } from '../lambda/webhook/ingress.ts';
 
 export function createDoorFunction(from: Variables): (event: unknown) => Promise<unknown> {
   const services = createDoorServices(from);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -52,55 +52,68 @@ function importCycles(files: readonly string[]): readonly (readonly string[])[] 
   return found;
 }
 
-/** `lambda/views/status.ts` lives in the room `views`; `lambda/errors.ts` is a room of its own. */
+/** `lambda/views/runs/status.ts` is of the room `views`; `lambda/errors.ts` is a room of its own. */
 function roomOf(file: string): string {
   const [, room] = /^lambda\/([^/]+)/.exec(file) ?? [];
   return (room ?? file.split('/')[0] ?? '').replace(/\.ts$/, '');
 }
 
 interface Rule {
+  /** Rooms, or single files of a room. */
   readonly rooms: readonly string[];
   readonly packages: readonly RegExp[];
 }
 
 const schemas = /^valibot$/;
-const core = ['errors', 'permissions', 'log', 'queued', 'in-time', 'cached', 'local-time', 'patience'];
-const kept = ['store', 'alerts', 'subscriptions', 'runs', 'outbox'].map((name) => `store/${name}.ts`);
-/** What a hook is, and how CircleCI is told of it; not the door. */
-const hooking = ['webhook/hooking.ts', 'webhook/hook-addresses.ts'];
-const handlers = ['circleci', ...kept, ...core, 'views', 'conversation'];
+const crypto = /^node:crypto$/;
+/** What the stores promise, and not how they keep it. */
+const stores = ['store', 'alert-store', 'subscriptions', 'runs', 'outbox'].map((name) => `store/${name}.ts`);
+/** How CircleCI's webhooks are set up; not their ingress. */
+const setup = ['webhook/setup.ts', 'webhook/manual-setup.ts'];
+const core = ['errors', 'log', 'permissions', 'time-zone', 'timeout', 'secret-cache', 'client-timeouts'];
+const handlers = ['circleci', ...stores, ...core, 'views', 'conversation'];
+const alerts = ['circleci', ...stores, ...setup, ...core, 'views', 'ports', 'queue-message', 'retry-later'];
+const looks = [...alerts, 'recent-keys', 'transient-errors', 'optimistic-update'];
 
 /** ARCHITECTURE.md, "Who may know whom". */
 const rules: Readonly<Record<string, Rule>> = {
   environment: { rooms: [], packages: [] },
   log: { rooms: [], packages: [] },
-  sigv4: { rooms: ['environment'], packages: [/^node:crypto$/] },
+  timeout: { rooms: [], packages: [] },
+  'client-timeouts': { rooms: [], packages: [] },
+  'secret-cache': { rooms: [], packages: [] },
+  'time-zone': { rooms: [], packages: [] },
+  'recent-keys': { rooms: [], packages: [] },
+  'retry-later': { rooms: [], packages: [] },
   http: { rooms: [], packages: [/^node:http$/] },
-  'in-time': { rooms: [], packages: [] },
-  patience: { rooms: [], packages: [] },
-  cached: { rooms: [], packages: [] },
-  'local-time': { rooms: [], packages: [] },
-  aws: { rooms: ['environment', 'sigv4', 'http'], packages: [] },
-  queued: { rooms: ['circleci'], packages: [schemas] },
-  errors: { rooms: ['permissions', 'store/store.ts'], packages: [] },
+  aws: { rooms: ['environment', 'http'], packages: [crypto] },
   permissions: { rooms: ['store/store.ts'], packages: [] },
-  circleci: { rooms: ['patience'], packages: [schemas, /^node:(crypto|zlib|http)$/] },
+  errors: { rooms: ['permissions', 'store/store.ts'], packages: [] },
+  circleci: { rooms: ['client-timeouts'], packages: [schemas, /^node:(crypto|zlib|http)$/] },
+  'queue-message': { rooms: ['circleci'], packages: [schemas] },
+  'transient-errors': { rooms: ['circleci'], packages: [] },
   store: {
-    rooms: ['circleci/project.ts', 'circleci/report.ts'],
-    packages: [schemas, /^@aws-sdk\//, /^node:crypto$/],
+    rooms: ['circleci/project.ts', 'circleci/reports/run-event.ts'],
+    packages: [schemas, /^@aws-sdk\//, crypto],
   },
-  views: { rooms: ['circleci', ...kept, ...core], packages: [schemas, /^@slack\/types$/] },
-  conversation: { rooms: ['circleci', ...kept, ...core, ...hooking, 'views'], packages: [schemas] },
+  views: { rooms: ['circleci', ...stores, ...core], packages: [schemas, /^@slack\/types$/] },
+  webhook: {
+    rooms: ['http', 'circleci', ...stores, 'log', 'queue-message', 'timeout', 'secret-cache'],
+    packages: [schemas, crypto],
+  },
+  conversation: { rooms: [...handlers, ...setup], packages: [schemas] },
   commands: { rooms: handlers, packages: [schemas] },
   actions: { rooms: handlers, packages: [schemas] },
   events: { rooms: handlers, packages: [schemas] },
-  notifications: { rooms: ['circleci', ...kept, ...core, ...hooking, 'views'], packages: [schemas] },
-  webhook: {
-    rooms: ['http', 'circleci', ...kept, 'log', 'queued', 'in-time', 'cached'],
-    packages: [schemas, /^node:crypto$/],
-  },
+  ports: { rooms: alerts, packages: [] },
+  'optimistic-update': { rooms: ['ports', ...stores], packages: [] },
+  rules: { rooms: alerts, packages: [] },
+  outbox: { rooms: [...looks, 'rules'], packages: [schemas] },
+  jobs: { rooms: [...looks, 'rules', 'outbox'], packages: [schemas] },
+  ingest: { rooms: [...looks, 'rules', 'outbox', 'jobs'], packages: [schemas] },
+  queue: { rooms: [...looks, 'ingest', 'jobs', 'outbox'], packages: [schemas] },
   slack: {
-    rooms: [...handlers, 'http', 'webhook', 'notifications', 'commands', 'actions', 'events'],
+    rooms: [...handlers, ...setup, 'http', 'ports', 'transient-errors', 'commands', 'actions', 'events'],
     packages: [schemas, /^@slack\//, /^node:/],
   },
 };
@@ -109,27 +122,31 @@ function allowed(file: string, imported: string, rule: Rule): boolean {
   if (!imported.startsWith('.')) return rule.packages.some((pattern) => pattern.test(imported));
   const target = relative(root, join(root, dirname(file), imported));
   const room = roomOf(target);
-  return (
-    room === roomOf(file) ||
-    rule.rooms.includes(room) ||
-    rule.rooms.some((name) => name.endsWith('.ts') && target === `lambda/${name}`)
-  );
+  return room === roomOf(file) || rule.rooms.some((name) => name === room || target === `lambda/${name}`);
 }
 
 describe('who may know whom', () => {
   const lambda = filesUnder('lambda').filter(
-    (file) => !/^lambda\/([\w-]+\.lambda|[\w-]*services)\.ts$/.test(file),
+    (file) => !/^lambda\/([\w-]+\.lambda\.ts|composition\/)/.test(file),
   );
 
-  it.each(lambda)('%s imports only what its room may know', (file) => {
-    const rule = rules[roomOf(file)];
-    expect(rule, `${roomOf(file)} is not a room of ARCHITECTURE.md`).toBeDefined();
-    expect(importsOf(file).filter((imported) => rule && !allowed(file, imported, rule))).toEqual([]);
+  it('has a rule for every room, and a room for every rule', () => {
+    expect([...new Set(lambda.map(roomOf))].toSorted()).toEqual(Object.keys(rules).toSorted());
+  });
+
+  it('lets a file import only what its room may know', () => {
+    const wrong = lambda.flatMap((file) => {
+      const rule = rules[roomOf(file)];
+      return importsOf(file)
+        .filter((imported) => rule && !allowed(file, imported, rule))
+        .map((imported) => `${file} imports ${imported}`);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('lets infra know nothing of lambda but its environment and the keys of its table', () => {
     // What verifies a deployment signs as CircleCI does, and finds what npm start has made up.
-    const verifying = ['../lambda/webhook/secrets.ts', '../local/aws/secret-file.ts'];
+    const verifying = ['../lambda/webhook/derived-secrets.ts', '../local/aws/secret-file.ts'];
     const outside = filesUnder('infra').flatMap((file) =>
       importsOf(file).filter(
         (name) =>
@@ -166,7 +183,7 @@ describe('the house rules', () => {
   });
 
   it('takes clock and chance from the entries', () => {
-    const pure = filesUnder('lambda').filter((file) => !/\.lambda\.ts$|services\.ts$/.test(file));
+    const pure = filesUnder('lambda').filter((file) => !/\.lambda\.ts$|^lambda\/composition\//.test(file));
     const impure = pure.filter((file) =>
       /Date\.now\(|new Date\(\)|Math\.random|randomUUID|randomBytes/.test(read(file)),
     );
@@ -186,6 +203,20 @@ describe('the house rules', () => {
 
   it('has no import cycles, types included', () => {
     expect(importCycles(filesUnder('lambda'))).toEqual([]);
+  });
+
+  it('keeps folders to 25 files, the tables excepted', () => {
+    const files = filesUnder('lambda').filter((file) => !/^lambda\/(commands|actions)\//.test(file));
+    const folders = Object.entries(Object.groupBy(files, (file) => dirname(file)));
+    expect(folders.filter(([, of]) => (of?.length ?? 0) > 25).map(([folder]) => folder)).toEqual([]);
+  });
+
+  it('uses a base name at most twice, the tables and their views excepted', () => {
+    const files = filesUnder('lambda').filter(
+      (file) => !/^lambda\/(commands|actions|events|views)\//.test(file),
+    );
+    const named = Object.values(Object.groupBy(files, (file) => basename(file)));
+    expect(named.filter((of) => (of?.length ?? 0) > 2)).toEqual([]);
   });
 
   it('has no folder whose name says nothing', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { events } from '../lambda/events/index.ts';
-import { scopes } from '../lambda/slack/scopes.ts';
+import { scopes } from '../lambda/slack/install/scopes.ts';
 
 const manifest = readFileSync(join(import.meta.dirname, '../slack-manifest.yml'), 'utf8');
 

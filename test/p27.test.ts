@@ -1,7 +1,7 @@
 /** P27: what one version before or after has left (buttons, forms, queue messages, records) is handled or refused. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readQueued } from '../lambda/queued.ts';
+import { readQueued } from '../lambda/queue-message.ts';
 import { keys } from '../lambda/store/keys.ts';
 import after from './fixtures/versions/after.json' with { type: 'json' };
 import before from './fixtures/versions/before.json' with { type: 'json' };

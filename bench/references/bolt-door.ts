@@ -3,7 +3,7 @@
  * The secret and the hand-over are our own light ones, so what differs is Bolt.
  */
 import { App, AwsLambdaReceiver } from '@slack/bolt';
-import { createDoorServices } from '../../lambda/door-services.ts';
+import { createDoorServices } from '../../lambda/composition/ingress-services.ts';
 
 const services = createDoorServices();
 

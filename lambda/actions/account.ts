@@ -2,7 +2,7 @@
 import { CircleCIError } from '../circleci/errors.ts';
 import { readForm } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { herokuKeySetView } from '../views/account.ts';
+import { herokuKeySetView } from '../views/people/account.ts';
 import type { Submission } from './action.ts';
 
 export const herokuSubmission: Submission = {

@@ -3,7 +3,7 @@ import type { Context } from '../conversation/context.ts';
 import type { Form } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import type { Intent, IntentName } from '../views/intent.ts';
+import type { Intent, IntentName } from '../views/text/intent.ts';
 
 /** The message that was clicked. */
 export interface Card {

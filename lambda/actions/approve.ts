@@ -1,5 +1,5 @@
 /** Approve was pressed, and confirmed: the workflow goes on. */
-import { actOnRun } from '../conversation/run-acting.ts';
+import { actOnRun } from '../conversation/changes/change-run.ts';
 import { action } from './action.ts';
 
 export const approve = action('approve', ({ workflow, request, project, job }, context) =>

@@ -1,5 +1,5 @@
 /** Cancel was pressed on a run's card, and confirmed. */
-import { actOnRun } from '../conversation/run-acting.ts';
+import { actOnRun } from '../conversation/changes/change-run.ts';
 import { action } from './action.ts';
 
 export const cancelRun = action('cancel-run', ({ workflow, also = [], project }, context) =>

@@ -1,8 +1,8 @@
 /** Cancel was pressed, and confirmed. */
 import { parseBuild } from '../circleci/project.ts';
-import { cancelBuild } from '../conversation/acting.ts';
+import { cancelBuild } from '../conversation/changes/change-build.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { cancelAnnouncement, canceledView } from '../views/acted.ts';
+import { cancelAnnouncement, canceledView } from '../views/builds/canceled.ts';
 import { action } from './action.ts';
 
 export const cancel = action('cancel', async (intent, context, card) => {

@@ -1,6 +1,6 @@
 /** Carries out the command whose question was answered. The channel hears what came of it, in place of the question. */
 import type { Reply } from '../conversation/reply.ts';
-import { confirmedView, dismissedView } from '../views/confirm.ts';
+import { confirmedView, dismissedView } from '../views/forms/confirm.ts';
 import { action, type Card } from './action.ts';
 
 export const confirm = action('confirm', async ({ command }, context, card) =>

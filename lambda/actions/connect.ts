@@ -1,14 +1,14 @@
 /** Connect was pressed, and the form that it opened was submitted. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
-import { cloud, connectForm } from '../conversation/connecting.ts';
+import { cloud, connectForm } from '../conversation/changes/connect-form.ts';
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { beginReportsAgain } from '../conversation/reporting.ts';
+import { beginReportsAgain } from '../conversation/subscriptions/setup-webhooks.ts';
 import type { Connection } from '../store/store.ts';
-import { connectedView } from '../views/connect.ts';
-import { fieldErrorText } from '../views/errors.ts';
+import { fieldErrorText } from '../views/errors/errors.ts';
+import { connectedView } from '../views/people/connect.ts';
 import { action, type Submission } from './action.ts';
 
 export const connect = action('connect', (_, context) => connectForm(context));

@@ -1,5 +1,5 @@
 /** The tables of what a person clicks, by intent, and of what they submit, by callback_id. */
-import type { IntentName } from '../views/intent.ts';
+import type { IntentName } from '../views/text/intent.ts';
 import { herokuSubmission } from './account.ts';
 import type { Action, Submission } from './action.ts';
 import { approve } from './approve.ts';
@@ -10,7 +10,7 @@ import { connect, connectSubmission } from './connect.ts';
 import { refresh } from './refresh.ts';
 import { rerun, retry } from './rerun.ts';
 import { resume } from './resume.ts';
-import { run } from './run.ts';
+import { run } from './run-command.ts';
 import { envSubmission } from './set-env.ts';
 import { share } from './share.ts';
 import { sshKeySubmission } from './ssh-key.ts';

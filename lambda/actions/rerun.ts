@@ -1,12 +1,12 @@
 /** Retry or Rerun failed was pressed: a build's card becomes the new build's; a run's card says so. */
 import { parseBuild } from '../circleci/project.ts';
-import { refuseWhenRunAgain } from '../conversation/acting.ts';
+import { refuseWhenRunAgain } from '../conversation/changes/change-build.ts';
+import { runAgain } from '../conversation/changes/rerun-build.ts';
+import { cardOfRun } from '../conversation/changes/track-rerun.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { runAgain } from '../conversation/rerunning.ts';
-import { cardOfRun } from '../conversation/run-card.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { type Reran, rerunAnnouncement, rerunView } from '../views/reran.ts';
+import { type Reran, rerunAnnouncement, rerunView } from '../views/builds/rerun.ts';
 import { action, type Card } from './action.ts';
 
 export const retry = action('retry', pressed('retry'));

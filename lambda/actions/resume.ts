@@ -1,6 +1,6 @@
 /** Resume was pressed on the word that a channel's alerts rest. */
-import { resumeAll } from '../conversation/resuming.ts';
-import { resumedView } from '../views/paused.ts';
+import { resumeAll } from '../conversation/subscriptions/resume-alerts.ts';
+import { resumedView } from '../views/subscriptions/paused.ts';
 import { action } from './action.ts';
 
 export const resume = action('resume', async ({ channel }, context) => {

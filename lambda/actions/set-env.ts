@@ -4,8 +4,8 @@ import type { Project } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { envSetView } from '../views/env.ts';
-import { projectName } from '../views/names.ts';
+import { envSetView } from '../views/projects/env.ts';
+import { projectName } from '../views/text/display-names.ts';
 import type { Submission } from './action.ts';
 
 export const envSubmission: Submission = {

@@ -1,6 +1,6 @@
 /** Shows everybody in the channel what so far one person saw, and says who did. */
 import { publishReply } from '../conversation/publish-reply.ts';
-import { withSharer } from '../views/shared-output.ts';
+import { withSharer } from '../views/builds/shared-output.ts';
 import { action } from './action.ts';
 
 export const share = action('share', async ({ command }, context) => {

@@ -1,13 +1,14 @@
 /** The form that adds a private SSH key was submitted. */
+
+import type { SshKey } from '../circleci/client/keys.ts';
 import { CircleCIError } from '../circleci/errors.ts';
-import type { SshKey } from '../circleci/keys.ts';
 import type { Project } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form.ts';
-import { readPrivateKey } from '../conversation/private-key.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { projectName } from '../views/names.ts';
-import { sshKeyAddedView } from '../views/ssh-key.ts';
+import { readPrivateKey } from '../conversation/words/private-key.ts';
+import { sshKeyAddedView } from '../views/projects/ssh-key.ts';
+import { projectName } from '../views/text/display-names.ts';
 import type { Submission } from './action.ts';
 
 export const sshKeySubmission: Submission = {

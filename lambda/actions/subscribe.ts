@@ -3,21 +3,21 @@ import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form.ts';
-import { repoOf } from '../conversation/reference.ts';
+import { repoOf } from '../conversation/references/project-reference.ts';
+import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
 import {
   type RuleOption,
   type RuleRead,
   type RuleTexts,
   readRule,
   ruleOptions,
-} from '../conversation/rules.ts';
-import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { subscribeChannel } from '../conversation/subscribing.ts';
+} from '../conversation/subscriptions/rules.ts';
+import { subscribeChannel } from '../conversation/subscriptions/save-subscription.ts';
+import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { UsageError } from '../errors.ts';
-import { formErrorText } from '../views/form-errors.ts';
-import { plainText } from '../views/text.ts';
+import { formErrorText } from '../views/errors/form-errors.ts';
+import { plainText } from '../views/text/escape.ts';
 import type { Submission, Values } from './action.ts';
 
 type Errors = Readonly<Record<string, string>>;

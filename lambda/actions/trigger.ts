@@ -1,17 +1,18 @@
 /** The form that starts a build was submitted. */
+
+import type { Wanted } from '../circleci/client/trigger.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import type { Wanted } from '../circleci/trigger.ts';
+import { startBuild } from '../conversation/changes/trigger-build.ts';
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form.ts';
-import { readParameters } from '../conversation/parameters.ts';
-import { type RepoReference, repoOf } from '../conversation/reference.ts';
+import { type RepoReference, repoOf } from '../conversation/references/project-reference.ts';
+import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
-import { startBuild } from '../conversation/starting.ts';
+import { readParameters } from '../conversation/words/parameters.ts';
 import { UsageError } from '../errors.ts';
-import { startErrorText } from '../views/form-errors.ts';
-import { plainText } from '../views/text.ts';
+import { startErrorText } from '../views/errors/form-errors.ts';
+import { plainText } from '../views/text/escape.ts';
 import type { Submission, Values } from './action.ts';
 
 export const triggerSubmission: Submission = {

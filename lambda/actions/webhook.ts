@@ -1,9 +1,15 @@
 /** The steps that set a webhook up by hand: their buttons show its secret once, or make a new one. */
-import { mustBeAllowed } from '../conversation/allowed.ts';
+
 import { readForm } from '../conversation/form.ts';
-import { hookOfForm, metadataOf, stepsModal, takeSecret } from '../conversation/hook-steps.ts';
-import { askNewSecretModal } from '../views/hook-steps.ts';
-import { projectName } from '../views/names.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import {
+  hookOfForm,
+  metadataOf,
+  stepsModal,
+  takeSecret,
+} from '../conversation/subscriptions/manual-webhook.ts';
+import { askNewSecretModal } from '../views/subscriptions/manual-webhook.ts';
+import { projectName } from '../views/text/display-names.ts';
 import type { Submission } from './action.ts';
 
 /** It was copied: there is nothing to do. */

@@ -1,4 +1,5 @@
 /** Reads addresses of GitHub and Bitbucket: which repository, branch, pull request or commit. Pure and total. */
+
 import { parseUrl, pathOf } from './address.ts';
 import { type Project, parseNumber, projectOf, type Vcs } from './project.ts';
 

@@ -45,3 +45,8 @@ export class CircleCIError extends Error {
     this.needsPersonalToken = details.needsPersonalToken ?? false;
   }
 }
+
+/** Returns whether CircleCI has answered, and would answer a second try the same. */
+export function isPermanent({ reason }: CircleCIError): boolean {
+  return reason !== 'unavailable' && reason !== 'rate-limited' && reason !== 'unexpected';
+}

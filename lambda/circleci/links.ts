@@ -1,4 +1,5 @@
 /** Addresses of projects, branches, builds, pipelines and workflows, both ways. Pure and total. */
+
 import { parseUrl, pathOf } from './address.ts';
 import { type BuildRef, type Project, parseNumber, parseVcs, projectOf, projectSlug } from './project.ts';
 

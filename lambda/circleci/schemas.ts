@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { amount, count, each, flag, inner, items, text, time } from './fields.ts';
 import { parseLink, parseVcsUrl } from './links.ts';
-import { maskText } from './mask.ts';
+import { maskText } from './masking/mask-secrets.ts';
 import { type BuildRef, type Project, projectOf } from './project.ts';
 import { type Status, statusOf } from './status.ts';
 

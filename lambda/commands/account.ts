@@ -1,14 +1,15 @@
 /** Keys of the connected CircleCI account itself. Heroku's is never typed here: a form takes it. */
-import { mustBeAllowed } from '../conversation/allowed.ts';
-import { withConfirmation } from '../conversation/confirm.ts';
+
+import { withConfirmation } from '../conversation/ask-first.ts';
+import { changeOnce } from '../conversation/changes/run-change.ts';
 import type { Context } from '../conversation/context.ts';
 import { writeForm } from '../conversation/form.ts';
-import { changeOnce } from '../conversation/once.ts';
+import { tooTelling } from '../conversation/references/redact-arguments.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooTelling } from '../conversation/unrepeated.ts';
-import { accountKeyAddedView, askAccountKeyView, herokuModal } from '../views/account.ts';
-import { limited, md } from '../views/mrkdwn.ts';
-import { changeUnknownView } from '../views/unclear.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import { changeUnknownView } from '../views/errors/outcome-unknown.ts';
+import { accountKeyAddedView, askAccountKeyView, herokuModal } from '../views/people/account.ts';
+import { limited, md } from '../views/text/mrkdwn.ts';
 import { command } from './command.ts';
 
 export const account = command({

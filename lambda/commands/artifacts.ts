@@ -1,12 +1,23 @@
 /** What a build left behind, or the newest build of a project or branch. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
+import type { LatestQuery } from '../circleci/client/queries.ts';
 import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
-import type { LatestQuery } from '../circleci/queries.ts';
 import type { Artifact, BuildSummary, Filter } from '../circleci/schemas.ts';
-import { type BuildReference, buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
-import { latestArtifacts } from '../conversation/latest-artifacts.ts';
-import { type BranchReference, readBranch } from '../conversation/look-reference.ts';
+import { outputAccess } from '../conversation/output-access.ts';
+import {
+  type BuildReference,
+  buildText,
+  isBuild,
+  readBuild,
+} from '../conversation/references/build-reference.ts';
+import { latestArtifacts } from '../conversation/references/latest-artifacts.ts';
+import { type BranchReference, readBranch } from '../conversation/references/look-reference.ts';
+import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { type Previewing, preview } from '../conversation/show/artifact-preview.ts';
+import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
 import {
   commandText,
   containerOption,
@@ -15,15 +26,9 @@ import {
   pageOption,
   textOption,
   written,
-} from '../conversation/options.ts';
-import { outputAccess } from '../conversation/output-access.ts';
-import { type Previewing, preview } from '../conversation/previewing.ts';
-import type { Reply } from '../conversation/reply.ts';
-import { withBuild } from '../conversation/resolve.ts';
-import { placeWords, withBranch } from '../conversation/with-branch.ts';
-import { tooMany, usage, type Words } from '../conversation/words.ts';
-import { artifactsView } from '../views/artifacts.ts';
-import { buildName, projectName } from '../views/names.ts';
+} from '../conversation/words/options.ts';
+import { artifactsView } from '../views/builds/artifacts.ts';
+import { buildName, projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
 export const artifacts = command({

@@ -1,10 +1,11 @@
 /** Shows the audit trail to admins: who did what, where, and what came of it. */
-import { mustBeAllowed } from '../conversation/allowed.ts';
-import { type AuditQuery, isAsked, readAuditQuery } from '../conversation/audit-query.ts';
+
 import type { Context } from '../conversation/context.ts';
-import { commandText, optionsText, pageOption } from '../conversation/options.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import { type AuditQuery, isAsked, readAuditQuery } from '../conversation/words/audit-query.ts';
+import { commandText, optionsText, pageOption } from '../conversation/words/options.ts';
 import type { AuditEntry } from '../store/store.ts';
-import { auditCsv, auditFileView, auditTextView, auditView } from '../views/audit.ts';
+import { auditCsv, auditFileView, auditTextView, auditView } from '../views/people/audit.ts';
 import { command } from './command.ts';
 
 /** So many of the newest are looked through. */

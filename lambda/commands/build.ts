@@ -1,6 +1,6 @@
 /** Shows one build's card, or a run's. */
-import { readBuild } from '../conversation/build-reference.ts';
-import { showRun } from '../conversation/show-run.ts';
+import { readBuild } from '../conversation/references/build-reference.ts';
+import { showRun } from '../conversation/show/show-run.ts';
 import { command } from './command.ts';
 
 export const build = command({

@@ -1,9 +1,12 @@
 /** Lists the runs of a project, newest first. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Filter } from '../circleci/schemas.ts';
-import { noSuchBranch } from '../conversation/branch-not-found.ts';
-import { readBranch } from '../conversation/look-reference.ts';
+import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
+import { readBranch } from '../conversation/references/look-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
+import { pageOfRuns } from '../conversation/show/run-pages.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
 import {
   commandText,
   filterOption,
@@ -12,12 +15,9 @@ import {
   optionsText,
   pageOption,
   written,
-} from '../conversation/options.ts';
-import { pageOfRuns } from '../conversation/paging.ts';
-import { placeWords, withBranch } from '../conversation/with-branch.ts';
-import { tooMany } from '../conversation/words.ts';
-import { projectName } from '../views/names.ts';
-import { runsView } from '../views/runs.ts';
+} from '../conversation/words/options.ts';
+import { runsView } from '../views/runs/runs.ts';
+import { projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
 export const builds = command({

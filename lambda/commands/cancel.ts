@@ -1,18 +1,28 @@
 /** Stops a build, or a whole run, having asked. */
 
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { cancelBuild } from '../conversation/acting.ts';
-import { type BuildReference, buildText, isBuild, readRun } from '../conversation/build-reference.ts';
-import { cancelNewestRun, cancelRun } from '../conversation/cancel-run.ts';
+import { cancelNewestRun, cancelRun } from '../conversation/changes/cancel-run.ts';
+import { cancelBuild } from '../conversation/changes/change-build.ts';
 import type { Context } from '../conversation/context.ts';
-import { defaultBranch } from '../conversation/default-branch.ts';
-import { findRun } from '../conversation/find-run.ts';
-import { type BranchReference, readBranch } from '../conversation/look-reference.ts';
-import { commandText } from '../conversation/options.ts';
+import {
+  type BuildReference,
+  buildText,
+  isBuild,
+  readRun,
+} from '../conversation/references/build-reference.ts';
+import { defaultBranch } from '../conversation/references/default-branch.ts';
+import { findRun } from '../conversation/references/find-run.ts';
+import { type BranchReference, readBranch } from '../conversation/references/look-reference.ts';
+import {
+  noBuilds,
+  refuseOtherHost,
+  withBuild,
+  withProject,
+} from '../conversation/references/resolve-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { noBuilds, refuseOtherHost, withBuild, withProject } from '../conversation/resolve.ts';
-import { placeWords, withBranch } from '../conversation/with-branch.ts';
-import { cancelAnnouncement } from '../views/acted.ts';
+import { commandText } from '../conversation/words/options.ts';
+import { cancelAnnouncement } from '../views/builds/canceled.ts';
 import { command } from './command.ts';
 
 export const cancel = command({

@@ -1,7 +1,7 @@
 /** What a command is. One file each; index.ts is the table. */
 import type { Channel, Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import type { Words } from '../conversation/words.ts';
+import type { Words } from '../conversation/words/arguments.ts';
 
 export const groups = ['See', 'Act', 'Alerts', 'Secrets', 'Set up'] as const;
 export type Group = (typeof groups)[number];

@@ -1,6 +1,6 @@
 /** Connects the workspace to CircleCI: a form, because a token is never typed into a command. */
-import { connectForm } from '../conversation/connecting.ts';
-import { usage } from '../conversation/words.ts';
+import { connectForm } from '../conversation/changes/connect-form.ts';
+import { usage } from '../conversation/words/arguments.ts';
 import { command } from './command.ts';
 
 export const connect = command({

@@ -1,12 +1,12 @@
 /** The project that `#123` and a missing repo mean in this channel. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
-import { readRepo } from '../conversation/reference.ts';
+import { readRepo } from '../conversation/references/project-reference.ts';
+import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
-import { tooMany, usage } from '../conversation/words.ts';
-import { defaultProjectView } from '../views/defaults.ts';
-import { projectName } from '../views/names.ts';
+import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { defaultProjectView } from '../views/projects/defaults.ts';
+import { projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
 export const defaultProject = command({

@@ -1,8 +1,9 @@
 /** A channel's summary, once a day or once a week. */
-import { readClock, readDay } from '../conversation/until.ts';
-import { usage, type Words } from '../conversation/words.ts';
-import { nextDigestAt } from '../local-time.ts';
-import { digestSetView } from '../views/digest-set.ts';
+
+import { usage, type Words } from '../conversation/words/arguments.ts';
+import { readClock, readDay } from '../conversation/words/time-expression.ts';
+import { nextDigestAt } from '../time-zone.ts';
+import { digestSetView } from '../views/alerts/digest-set.ts';
 import { command } from './command.ts';
 
 type Wish =

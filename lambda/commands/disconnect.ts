@@ -1,12 +1,12 @@
 /** Forgets the CircleCI token, having asked. */
-import { withConfirmation } from '../conversation/confirm.ts';
+import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { endAllReports } from '../conversation/reporting.ts';
-import { tooMany } from '../conversation/words.ts';
+import { endAllReports } from '../conversation/subscriptions/setup-webhooks.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
 import { NotConnectedError } from '../errors.ts';
-import { askDisconnectView, disconnectedView } from '../views/connect.ts';
-import type { Message } from '../views/message.ts';
+import { askDisconnectView, disconnectedView } from '../views/people/connect.ts';
+import type { Message } from '../views/text/message.ts';
 import { command } from './command.ts';
 
 const intended = { name: 'disconnect', target: 'CircleCI' } as const;

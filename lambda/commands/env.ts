@@ -1,20 +1,25 @@
 /** A project's environment variables. Values are never typed here: a form takes them. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { EnvVar } from '../circleci/schemas.ts';
-import { mustBeAllowed } from '../conversation/allowed.ts';
-import { withConfirmation } from '../conversation/confirm.ts';
+import { withConfirmation } from '../conversation/ask-first.ts';
+import { deleteVariable } from '../conversation/changes/delete-variable.ts';
 import type { Channel, Context } from '../conversation/context.ts';
-import { deleteVariable } from '../conversation/delete-variable.ts';
 import { writeForm } from '../conversation/form.ts';
-import { pageOption } from '../conversation/options.ts';
-import type { RepoReference } from '../conversation/reference.ts';
+import type { RepoReference } from '../conversation/references/project-reference.ts';
+import {
+  example,
+  findQuietly,
+  readQuietly,
+  tooTelling,
+} from '../conversation/references/redact-arguments.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { example, findQuietly, readQuietly, tooTelling } from '../conversation/unrepeated.ts';
-import { usage, type Words } from '../conversation/words.ts';
-import { askUnsetView, envModal, envView } from '../views/env.ts';
-import { projectName } from '../views/names.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import { usage, type Words } from '../conversation/words/arguments.ts';
+import { pageOption } from '../conversation/words/options.ts';
+import { askUnsetView, envModal, envView } from '../views/projects/env.ts';
+import { projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
 type Wish =

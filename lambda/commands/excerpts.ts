@@ -1,9 +1,9 @@
 /** Sets whether alerts show the lines that tell why a job failed. */
-import { withConfirmation } from '../conversation/confirm.ts';
+import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany, usage } from '../conversation/words.ts';
-import { askExcerptsView, excerptsView } from '../views/excerpts.ts';
+import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { askExcerptsView, excerptsView } from '../views/alerts/excerpts.ts';
 import { command } from './command.ts';
 
 export const excerpts = command({

@@ -1,10 +1,10 @@
 /** The followed projects whose default branch is red. */
-import { failedJobs } from '../circleci/failed-jobs.ts';
-import { branchHealth } from '../conversation/branch-health.ts';
-import { pageOption } from '../conversation/options.ts';
-import { withReasons } from '../conversation/with-reasons.ts';
-import { tooMany } from '../conversation/words.ts';
-import { failingView } from '../views/failing.ts';
+import { failedJobs } from '../circleci/failure/failed-jobs.ts';
+import { branchHealth } from '../conversation/show/branch-health.ts';
+import { withReasons } from '../conversation/show/with-reasons.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
+import { pageOption } from '../conversation/words/options.ts';
+import { failingView } from '../views/runs/failing.ts';
 import { command } from './command.ts';
 
 /** Each of them is three questions to CircleCI, or a few more; why it failed is asked of eight that are red. */

@@ -1,7 +1,7 @@
 /** Has CircleCI build a project, and show it here. */
-import { actOnProject, readNamedRepo } from '../conversation/project-acts.ts';
-import { usage } from '../conversation/words.ts';
-import { followedView } from '../views/following.ts';
+import { actOnProject, readNamedRepo } from '../conversation/changes/change-project.ts';
+import { usage } from '../conversation/words/arguments.ts';
+import { followedView } from '../views/projects/following.ts';
 import { command } from './command.ts';
 
 export const follow = command({

@@ -1,8 +1,9 @@
 /** The commands, in their own words. */
-import { nearest } from '../conversation/nearest.ts';
-import { otherWordsFor } from '../conversation/other-words.ts';
-import { tooMany, usage } from '../conversation/words.ts';
-import { type HelpEntry, helpView } from '../views/help.ts';
+
+import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { nearest } from '../conversation/words/closest-match.ts';
+import { otherWordsFor } from '../conversation/words/command-aliases.ts';
+import { type HelpEntry, helpView } from '../views/people/help.ts';
 import { command } from './command.ts';
 
 export function helpAbout(commands: () => readonly HelpEntry[]) {

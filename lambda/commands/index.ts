@@ -1,11 +1,11 @@
 /** The table of commands, in help's order, and the way from words to one of them. */
 
-import { isBuild } from '../conversation/build-reference.ts';
 import type { Channel } from '../conversation/context.ts';
-import { split, type Word } from '../conversation/split.ts';
-import { holdToken, tokenTyped } from '../conversation/tokens.ts';
-import { isWithheld, neitherOf, unknownCommand } from '../conversation/unknown-command.ts';
-import { readWords } from '../conversation/words.ts';
+import { isBuild } from '../conversation/references/build-reference.ts';
+import { isWithheld, neitherOf, unknownCommand } from '../conversation/references/unknown-command.ts';
+import { readWords } from '../conversation/words/arguments.ts';
+import { holdToken, tokenTyped } from '../conversation/words/detect-secrets.ts';
+import { split, type Word } from '../conversation/words/tokenize.ts';
 import { UsageError } from '../errors.ts';
 import { account } from './account.ts';
 import { artifacts } from './artifacts.ts';

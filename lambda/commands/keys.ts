@@ -1,20 +1,20 @@
 /** The keys that CircleCI checks a project out with. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { CheckoutKey, CheckoutKeyType } from '../circleci/schemas.ts';
-import { mustBeAllowed } from '../conversation/allowed.ts';
-import { deleteCheckoutKey, newCheckoutKey } from '../conversation/checkout-keys.ts';
-import { withConfirmation } from '../conversation/confirm.ts';
+import { withConfirmation } from '../conversation/ask-first.ts';
+import { deleteCheckoutKey, newCheckoutKey } from '../conversation/changes/checkout-keys.ts';
 import type { Channel, Context } from '../conversation/context.ts';
-import { commandText, written } from '../conversation/options.ts';
-import { type RepoReference, readRepo } from '../conversation/reference.ts';
+import { type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
+import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
-import { shortened, tooMany, usage, type Words } from '../conversation/words.ts';
-import { askDeleteKeyView, askDeployKeyView, askUserKeyView } from '../views/key-changes.ts';
-import { keysView, keyView } from '../views/keys.ts';
-import { projectName } from '../views/names.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import { shortened, tooMany, usage, type Words } from '../conversation/words/arguments.ts';
+import { commandText, written } from '../conversation/words/options.ts';
+import { askDeleteKeyView, askDeployKeyView, askUserKeyView } from '../views/projects/key-changes.ts';
+import { keysView, keyView } from '../views/projects/keys.ts';
+import { projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
 const verbs = ['show', 'new', 'delete'] as const;

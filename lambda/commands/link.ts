@@ -1,9 +1,9 @@
 /** Links a login on GitHub or Bitbucket with a person: alerts may mention them, and `mine` knows theirs. */
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany, usage, type Words } from '../conversation/words.ts';
+import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
 import { StaleError } from '../errors.ts';
-import { linkView } from '../views/linked.ts';
+import { linkView } from '../views/people/linked.ts';
 import { command } from './command.ts';
 
 export const link = command({

@@ -1,13 +1,18 @@
 /** Shows what a step printed: around the reason that it failed, else its last lines. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
+import type { StepLog } from '../circleci/client/output.ts';
 import { CircleCIError } from '../circleci/errors.ts';
-import { reasonInLog } from '../circleci/failure-reason.ts';
-import { failingActions } from '../circleci/log.ts';
-import type { StepLog } from '../circleci/output.ts';
+import { reasonInLog } from '../circleci/failure/failure-reason.ts';
+import { failingActions } from '../circleci/logs/clean-log.ts';
 import { buildSlug, type Project } from '../circleci/project.ts';
 import type { Build, StepAction } from '../circleci/schemas.ts';
-import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
 import type { Channel, Context } from '../conversation/context.ts';
+import { outputAccess } from '../conversation/output-access.ts';
+import { buildText, isBuild, readBuild } from '../conversation/references/build-reference.ts';
+import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { findAction, type Sought } from '../conversation/references/step-reference.ts';
+import type { OutputAccess, Reply } from '../conversation/reply.ts';
+import type { Words } from '../conversation/words/arguments.ts';
 import {
   commandText,
   containerOption,
@@ -15,14 +20,9 @@ import {
   linesOption,
   optionsText,
   written,
-} from '../conversation/options.ts';
-import { outputAccess } from '../conversation/output-access.ts';
-import type { OutputAccess, Reply } from '../conversation/reply.ts';
-import { withBuild } from '../conversation/resolve.ts';
-import { findAction, type Sought } from '../conversation/steps.ts';
-import type { Words } from '../conversation/words.ts';
-import { logView } from '../views/log.ts';
-import { noSuchStepView, stepsView } from '../views/steps.ts';
+} from '../conversation/words/options.ts';
+import { logView } from '../views/builds/log.ts';
+import { noSuchStepView, stepsView } from '../views/builds/steps.ts';
 import { command } from './command.ts';
 
 const fewLines = 25;

@@ -1,6 +1,6 @@
 /** Which CircleCI account the workspace acts with. */
-import { tooMany } from '../conversation/words.ts';
-import { meView } from '../views/me.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
+import { meView } from '../views/people/me.ts';
 import { command } from './command.ts';
 
 export const me = command({

@@ -1,16 +1,17 @@
 /** Shows what of one's own runs is red or has not ended, over all followed projects. */
-import type { BranchWorkflow } from '../circleci/branch.ts';
-import type { CircleCI } from '../circleci/client.ts';
+
+import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, projectKey } from '../circleci/project.ts';
-import { type BranchPlace, type BranchReading, readHealth } from '../circleci/read-branch.ts';
-import { isRunOngoing, type PipelineRun } from '../circleci/run.ts';
-import { runsOfBuilds } from '../circleci/runs-of-builds.ts';
+import type { BranchWorkflow } from '../circleci/runs/branch.ts';
+import { type BranchPlace, type BranchReading, readHealth } from '../circleci/runs/read-branch.ts';
+import { isRunOngoing, type PipelineRun } from '../circleci/runs/run.ts';
+import { runsOfBuilds } from '../circleci/runs/runs-of-builds.ts';
 import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
 import { isRed } from '../circleci/status.ts';
-import { sideBySide } from '../conversation/side-by-side.ts';
-import { tooMany, usage } from '../conversation/words.ts';
-import { mineView, type OwnBranch } from '../views/mine.ts';
+import { sideBySide } from '../conversation/map-concurrent.ts';
+import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { mineView, type OwnBranch } from '../views/runs/mine.ts';
 import { command } from './command.ts';
 
 const mostLookedAt = 100;

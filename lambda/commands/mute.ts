@@ -1,20 +1,20 @@
 /** A rest from alerts, for a while: nothing is removed. */
 import { projectSlug } from '../circleci/project.ts';
-import { withConfirmation } from '../conversation/confirm.ts';
+import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
+import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
-import { type Meant, withHeardHere } from '../conversation/heard-here.ts';
-import { written } from '../conversation/options.ts';
-import { sayInOwnChannel } from '../conversation/own-channel.ts';
-import { readRepo } from '../conversation/reference.ts';
+import { readRepo } from '../conversation/references/project-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { aDay, momentOf, readUntil, type Until } from '../conversation/until.ts';
-import { shortened, usage, type Words } from '../conversation/words.ts';
+import { type Meant, withHeardHere } from '../conversation/subscriptions/find-subscriptions.ts';
+import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
+import { shortened, usage, type Words } from '../conversation/words/arguments.ts';
+import { written } from '../conversation/words/options.ts';
+import { aDay, momentOf, readUntil, type Until } from '../conversation/words/time-expression.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { askMuteView } from '../views/ask-unsubscribe.ts';
-import { mutedElsewhereView } from '../views/elsewhere.ts';
-import { mutedView } from '../views/muted.ts';
-import { subject } from '../views/rule.ts';
+import { askMuteView } from '../views/subscriptions/ask-unsubscribe.ts';
+import { mutedView } from '../views/subscriptions/muted.ts';
+import { mutedElsewhereView } from '../views/subscriptions/other-channel.ts';
+import { subject } from '../views/subscriptions/rule.ts';
 import { command } from './command.ts';
 
 export const mute = command({

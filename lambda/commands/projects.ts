@@ -1,7 +1,8 @@
 /** What the connected account follows. */
-import { pageOption } from '../conversation/options.ts';
-import { tooMany } from '../conversation/words.ts';
-import { projectsView } from '../views/projects.ts';
+
+import { tooMany } from '../conversation/words/arguments.ts';
+import { pageOption } from '../conversation/words/options.ts';
+import { projectsView } from '../views/projects/projects.ts';
 import { command } from './command.ts';
 
 export const projects = command({

@@ -1,8 +1,9 @@
 /** The newest runs of all followed projects. */
-import { commandText, limitOption, pageOption } from '../conversation/options.ts';
-import { pageOfRuns } from '../conversation/paging.ts';
-import { tooMany } from '../conversation/words.ts';
-import { runsView } from '../views/runs.ts';
+
+import { pageOfRuns } from '../conversation/show/run-pages.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
+import { commandText, limitOption, pageOption } from '../conversation/words/options.ts';
+import { runsView } from '../views/runs/runs.ts';
 import { command } from './command.ts';
 
 export const recent = command({

@@ -1,9 +1,10 @@
 /** Reruns what failed in a run's workflow. */
-import { buildText, readRun } from '../conversation/build-reference.ts';
-import { commandText } from '../conversation/options.ts';
-import { runAgain } from '../conversation/rerunning.ts';
-import { withBuild } from '../conversation/resolve.ts';
-import { rerunAnnouncement } from '../views/reran.ts';
+
+import { runAgain } from '../conversation/changes/rerun-build.ts';
+import { buildText, readRun } from '../conversation/references/build-reference.ts';
+import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { commandText } from '../conversation/words/options.ts';
+import { rerunAnnouncement } from '../views/builds/rerun.ts';
 import { command } from './command.ts';
 
 export const rerun = command({

@@ -1,12 +1,13 @@
 /** Alerts that rest, because Slack or a person said so, are sent again. */
-import { withHeardHere } from '../conversation/heard-here.ts';
-import { sayInOwnChannel } from '../conversation/own-channel.ts';
-import { readRepo } from '../conversation/reference.ts';
-import { resumeAll } from '../conversation/resuming.ts';
-import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { tooMany } from '../conversation/words.ts';
-import { resumedElsewhereView } from '../views/elsewhere.ts';
-import { resumedView } from '../views/paused.ts';
+
+import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
+import { readRepo } from '../conversation/references/project-reference.ts';
+import { withHeardHere } from '../conversation/subscriptions/find-subscriptions.ts';
+import { resumeAll } from '../conversation/subscriptions/resume-alerts.ts';
+import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
+import { resumedElsewhereView } from '../views/subscriptions/other-channel.ts';
+import { resumedView } from '../views/subscriptions/paused.ts';
 import { command } from './command.ts';
 
 export const resume = command({

@@ -1,15 +1,15 @@
 /** Runs a finished build again, or what failed on default branches. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { type BuildReference, buildText, readBuild } from '../conversation/build-reference.ts';
+import { runAgain } from '../conversation/changes/rerun-build.ts';
+import { rerunFailing } from '../conversation/changes/rerun-failing.ts';
 import type { Context } from '../conversation/context.ts';
-import { commandText } from '../conversation/options.ts';
-import { readRepo } from '../conversation/reference.ts';
+import { type BuildReference, buildText, readBuild } from '../conversation/references/build-reference.ts';
+import { readRepo } from '../conversation/references/project-reference.ts';
+import { withBuild, withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { rerunFailing } from '../conversation/rerun-failing.ts';
-import { runAgain } from '../conversation/rerunning.ts';
-import { withBuild, withProject } from '../conversation/resolve.ts';
-import { tooMany } from '../conversation/words.ts';
-import { rerunAnnouncement } from '../views/reran.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
+import { commandText } from '../conversation/words/options.ts';
+import { rerunAnnouncement } from '../views/builds/rerun.ts';
 import { command } from './command.ts';
 
 export const retry = command({

@@ -1,8 +1,9 @@
 /** Who may act: shows your role, or lets an admin set somebody's. */
-import { nearest } from '../conversation/nearest.ts';
-import { tooMany, usage, type Words } from '../conversation/words.ts';
+
+import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
+import { nearest } from '../conversation/words/closest-match.ts';
 import { type Role, roles } from '../store/store.ts';
-import { roleView } from '../views/roles.ts';
+import { roleView } from '../views/people/roles.ts';
 import { command } from './command.ts';
 
 export const role = command({

@@ -1,9 +1,14 @@
 /** Gives the builds of a project a private SSH key. It is never typed here: a form takes it. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { mustBeAllowed } from '../conversation/allowed.ts';
 import { writeForm } from '../conversation/form.ts';
-import { example, findQuietly, readQuietly, tooTelling } from '../conversation/unrepeated.ts';
-import { sshKeyModal } from '../views/ssh-key.ts';
+import {
+  example,
+  findQuietly,
+  readQuietly,
+  tooTelling,
+} from '../conversation/references/redact-arguments.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import { sshKeyModal } from '../views/projects/ssh-key.ts';
 import { command } from './command.ts';
 
 const name = 'ssh-key add';

@@ -1,15 +1,16 @@
 /** Runs a build again with its containers open to SSH, or lets the connected account into one that runs. */
-import { refuseWhileItRuns } from '../conversation/acting.ts';
-import { type BuildReference, buildText, readBuild } from '../conversation/build-reference.ts';
-import { withConfirmation } from '../conversation/confirm.ts';
+
+import { withConfirmation } from '../conversation/ask-first.ts';
+import { refuseWhileItRuns } from '../conversation/changes/change-build.ts';
+import { addSshUser, refuseOnceEnded, runAgain } from '../conversation/changes/rerun-build.ts';
 import type { Context } from '../conversation/context.ts';
-import { commandText } from '../conversation/options.ts';
-import { addSshUser, refuseOnceEnded, runAgain } from '../conversation/rerunning.ts';
-import { withBuild } from '../conversation/resolve.ts';
-import { sshUserAnnouncement } from '../views/acted.ts';
-import { askSshUserView, askSshView } from '../views/ask.ts';
-import { buildName } from '../views/names.ts';
-import { rerunAnnouncement } from '../views/reran.ts';
+import { type BuildReference, buildText, readBuild } from '../conversation/references/build-reference.ts';
+import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { commandText } from '../conversation/words/options.ts';
+import { sshUserAnnouncement } from '../views/builds/canceled.ts';
+import { askSshUserView, askSshView } from '../views/builds/confirm-ssh.ts';
+import { rerunAnnouncement } from '../views/builds/rerun.ts';
+import { buildName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
 export const ssh = command({

@@ -1,18 +1,18 @@
 /** Shows how a branch is doing, or whatever else a link or a name leads to. */
-import { failedJobs } from '../circleci/failed-jobs.ts';
+import { failedJobs } from '../circleci/failure/failed-jobs.ts';
 import type { Project } from '../circleci/project.ts';
 import { projectSlug } from '../circleci/project.ts';
-import { readBranch } from '../circleci/read-branch.ts';
-import { noSuchBranch } from '../conversation/branch-not-found.ts';
+import { readBranch } from '../circleci/runs/read-branch.ts';
 import type { Context } from '../conversation/context.ts';
-import { defaultBranch } from '../conversation/default-branch.ts';
-import { type BranchReference, readLook } from '../conversation/look-reference.ts';
-import { commandText, written } from '../conversation/options.ts';
+import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
+import { defaultBranch } from '../conversation/references/default-branch.ts';
+import { type BranchReference, readLook } from '../conversation/references/look-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { showCommit, showRun } from '../conversation/show-run.ts';
-import { placeWords, withBranch } from '../conversation/with-branch.ts';
-import { withReasons } from '../conversation/with-reasons.ts';
-import { statusView } from '../views/status.ts';
+import { showCommit, showRun } from '../conversation/show/show-run.ts';
+import { withReasons } from '../conversation/show/with-reasons.ts';
+import { commandText, written } from '../conversation/words/options.ts';
+import { statusView } from '../views/runs/status.ts';
 import { command } from './command.ts';
 
 export const status = command({

@@ -1,15 +1,15 @@
 /** A channel hears of a project's failures and recoveries. Without words a form asks. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
-import { leftOver } from '../conversation/left-over.ts';
-import { commandText } from '../conversation/options.ts';
-import { branchOfLink, type RepoReference, readRepo } from '../conversation/reference.ts';
+import { branchOfLink, type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
+import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
-import { ruleOf } from '../conversation/rules.ts';
-import { editForm, subscribeForm, wholeOrganization } from '../conversation/subscribe-form.ts';
-import { subscribeChannel } from '../conversation/subscribing.ts';
-import { optionsAgain, usage, type Words } from '../conversation/words.ts';
+import { ruleOf } from '../conversation/subscriptions/rules.ts';
+import { subscribeChannel } from '../conversation/subscriptions/save-subscription.ts';
+import { editForm, subscribeForm, wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
+import { leftOver } from '../conversation/subscriptions/unexpected-arguments.ts';
+import { optionsAgain, usage, type Words } from '../conversation/words/arguments.ts';
+import { commandText } from '../conversation/words/options.ts';
 import type { Rule } from '../store/subscriptions.ts';
 import { command } from './command.ts';
 

@@ -1,18 +1,18 @@
 /** Who hears of what: here, of a project, or in the whole workspace. */
 import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
-import { mustBeAllowed } from '../conversation/allowed.ts';
 import type { Context } from '../conversation/context.ts';
-import { pageOption } from '../conversation/options.ts';
-import { type RepoReference, readRepo } from '../conversation/reference.ts';
+import { type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
+import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
-import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { isMeantBy } from '../conversation/unheard.ts';
-import { tooMany, usage } from '../conversation/words.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
+import { isMeantBy } from '../conversation/subscriptions/subscription-not-found.ts';
+import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { pageOption } from '../conversation/words/options.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { testedView } from '../views/elsewhere.ts';
-import { subscriptionsView } from '../views/subscriptions.ts';
-import { testAlertView } from '../views/test-alert.ts';
+import { testAlertView } from '../views/alerts/test-alert.ts';
+import { testedView } from '../views/subscriptions/other-channel.ts';
+import { subscriptionsView } from '../views/subscriptions/subscriptions.ts';
 import { command } from './command.ts';
 
 export const subscriptions = command({

@@ -1,10 +1,10 @@
 /** What a build's tests came to. */
 import { buildSlug } from '../circleci/project.ts';
-import { buildText, readBuild } from '../conversation/build-reference.ts';
-import { commandText, pageOption } from '../conversation/options.ts';
 import { outputAccessOrNone } from '../conversation/output-access.ts';
-import { withBuild } from '../conversation/resolve.ts';
-import { testsView } from '../views/tests.ts';
+import { buildText, readBuild } from '../conversation/references/build-reference.ts';
+import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { commandText, pageOption } from '../conversation/words/options.ts';
+import { testsView } from '../views/builds/tests.ts';
 import { command } from './command.ts';
 
 export const tests = command({

@@ -1,17 +1,29 @@
 /** Starts a build. Without the words for it a form asks, so that nothing is started by accident. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
+import type { Wanted } from '../circleci/client/trigger.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import type { Wanted } from '../circleci/trigger.ts';
-import { withConfirmation } from '../conversation/confirm.ts';
+import { withConfirmation } from '../conversation/ask-first.ts';
+import {
+  deployRisk,
+  type Start,
+  startBuild,
+  startTarget,
+  triggerForm,
+} from '../conversation/changes/trigger-build.ts';
 import type { Context } from '../conversation/context.ts';
-import { branchOption, commandText, optionsText, textOption, written } from '../conversation/options.ts';
-import { parameterOptions, parameterRows, readParameters } from '../conversation/parameters.ts';
-import { branchOfLink, type RepoReference, readRepo } from '../conversation/reference.ts';
+import { branchOfLink, type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
+import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
-import { deployRisk, type Start, startBuild, startTarget, triggerForm } from '../conversation/starting.ts';
-import { tooMany, usage, type Words } from '../conversation/words.ts';
-import { askTriggerView } from '../views/ask.ts';
+import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
+import {
+  branchOption,
+  commandText,
+  optionsText,
+  textOption,
+  written,
+} from '../conversation/words/options.ts';
+import { parameterOptions, parameterRows, readParameters } from '../conversation/words/parameters.ts';
+import { askTriggerView } from '../views/builds/confirm-ssh.ts';
 import { command } from './command.ts';
 
 export const trigger = command({

@@ -1,6 +1,6 @@
 /** The opposite of follow. */
-import { actOnProject, readNamedRepo } from '../conversation/project-acts.ts';
-import { askUnfollowView, unfollowedView } from '../views/following.ts';
+import { actOnProject, readNamedRepo } from '../conversation/changes/change-project.ts';
+import { askUnfollowView, unfollowedView } from '../views/projects/following.ts';
 import { command } from './command.ts';
 
 export const unfollow = command({

@@ -1,20 +1,20 @@
 /** A channel hears no more of a project, or of anything. */
 import type { Project } from '../circleci/project.ts';
-import { withConfirmation } from '../conversation/confirm.ts';
+import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
+import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
-import { withHeardHere } from '../conversation/heard-here.ts';
-import { sayInOwnChannel } from '../conversation/own-channel.ts';
-import { channelsRepo, readRepo } from '../conversation/reference.ts';
+import { channelsRepo, readRepo } from '../conversation/references/project-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { endReports } from '../conversation/reporting.ts';
-import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { subscribeText } from '../conversation/subscribe-text.ts';
-import { tooMany } from '../conversation/words.ts';
+import { withHeardHere } from '../conversation/subscriptions/find-subscriptions.ts';
+import { endReports } from '../conversation/subscriptions/setup-webhooks.ts';
+import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
+import { subscribeText } from '../conversation/subscriptions/subscribe-text.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { askUnsubscribeView } from '../views/ask-unsubscribe.ts';
-import { unsubscribedElsewhereView } from '../views/elsewhere.ts';
-import { unsubscribedView } from '../views/muted.ts';
-import { subject } from '../views/rule.ts';
+import { askUnsubscribeView } from '../views/subscriptions/ask-unsubscribe.ts';
+import { unsubscribedView } from '../views/subscriptions/muted.ts';
+import { unsubscribedElsewhereView } from '../views/subscriptions/other-channel.ts';
+import { subject } from '../views/subscriptions/rule.ts';
 import { command } from './command.ts';
 
 export const unsubscribe = command({

@@ -1,20 +1,20 @@
 /** One person waits for one build, or for the newest run of a branch. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { hasEnded, readWatched } from '../circleci/read-watched.ts';
-import { mustBeAllowed } from '../conversation/allowed.ts';
-import { builtBranches, nearBranch } from '../conversation/branch-not-found.ts';
-import { buildText, isBuild, readBuild } from '../conversation/build-reference.ts';
+import { hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
 import type { Context } from '../conversation/context.ts';
-import { branchOf, readBranch } from '../conversation/look-reference.ts';
-import { commandText } from '../conversation/options.ts';
-import { isAddress } from '../conversation/pasted-link.ts';
-import { channelsRepo } from '../conversation/reference.ts';
+import { builtBranches, nearBranch } from '../conversation/references/branch-not-found.ts';
+import { buildText, isBuild, readBuild } from '../conversation/references/build-reference.ts';
+import { branchOf, readBranch } from '../conversation/references/look-reference.ts';
+import { isAddress } from '../conversation/references/pasted-link.ts';
+import { channelsRepo } from '../conversation/references/project-reference.ts';
+import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withBuild } from '../conversation/resolve.ts';
-import { placeWords, withBranch } from '../conversation/with-branch.ts';
-import { tooMany } from '../conversation/words.ts';
-import { buildView } from '../views/build.ts';
-import { watchingView } from '../views/watching.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
+import { commandText } from '../conversation/words/options.ts';
+import { buildView } from '../views/builds/build.ts';
+import { watchingView } from '../views/runs/watch-started.ts';
 import { command } from './command.ts';
 
 /** The first look. */

@@ -1,15 +1,15 @@
 /** Where CircleCI is to report a project to, for whoever sets it up by hand. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { mustBeAllowed } from '../conversation/allowed.ts';
-import { meantOrganization } from '../conversation/called.ts';
 import type { Context } from '../conversation/context.ts';
-import { hookOf, stepsModal } from '../conversation/hook-steps.ts';
-import { readRepo } from '../conversation/reference.ts';
+import { meantOrganization } from '../conversation/references/project-names.ts';
+import { readRepo } from '../conversation/references/project-reference.ts';
+import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withProject } from '../conversation/resolve.ts';
-import { wholeOrganization } from '../conversation/subscribe-form.ts';
-import { followed } from '../conversation/unheard.ts';
-import { tooMany } from '../conversation/words.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
+import { hookOf, stepsModal } from '../conversation/subscriptions/manual-webhook.ts';
+import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
+import { followed } from '../conversation/subscriptions/subscription-not-found.ts';
+import { tooMany } from '../conversation/words/arguments.ts';
 import { command } from './command.ts';
 
 export const webhook = command({

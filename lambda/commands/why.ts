@@ -1,22 +1,26 @@
 /** Explains why a build, a run or a branch is red. */
 import { type BuildRef, buildSlug, type Project, projectSlug } from '../circleci/project.ts';
-import { readBranch } from '../circleci/read-branch.ts';
-import type { PipelineRun } from '../circleci/run.ts';
-import { runsOfBuilds } from '../circleci/runs-of-builds.ts';
-import { noSuchBranch } from '../conversation/branch-not-found.ts';
-import { type BuildReference, buildText } from '../conversation/build-reference.ts';
+import { readBranch } from '../circleci/runs/read-branch.ts';
+import type { PipelineRun } from '../circleci/runs/run.ts';
+import { runsOfBuilds } from '../circleci/runs/runs-of-builds.ts';
 import type { Context } from '../conversation/context.ts';
-import { defaultBranch } from '../conversation/default-branch.ts';
-import { type Asking, explainFailure } from '../conversation/explain-failure.ts';
-import { findRunOfCommit } from '../conversation/find-run.ts';
-import { type BranchReference, type CommitReference, readLook } from '../conversation/look-reference.ts';
-import { commandText, written } from '../conversation/options.ts';
 import { outputAccess } from '../conversation/output-access.ts';
+import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
+import { type BuildReference, buildText } from '../conversation/references/build-reference.ts';
+import { defaultBranch } from '../conversation/references/default-branch.ts';
+import { findRunOfCommit } from '../conversation/references/find-run.ts';
+import {
+  type BranchReference,
+  type CommitReference,
+  readLook,
+} from '../conversation/references/look-reference.ts';
+import { noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
+import { wholeOf, withRun } from '../conversation/references/with-run.ts';
 import type { OutputAccess, Reply } from '../conversation/reply.ts';
-import { noBuilds, withBuild, withProject } from '../conversation/resolve.ts';
-import { runWords, wordsOf } from '../conversation/show-run.ts';
-import { placeWords, withBranch } from '../conversation/with-branch.ts';
-import { wholeOf, withRun } from '../conversation/with-run.ts';
+import { type Asking, explainFailure } from '../conversation/show/explain-failure.ts';
+import { runWords, wordsOf } from '../conversation/show/show-run.ts';
+import { commandText, written } from '../conversation/words/options.ts';
 import { command } from './command.ts';
 
 export const why = command({

@@ -1,12 +1,12 @@
 /** What a command, a click or a submission may use. All effects go through here. */
-import type { CircleCI } from '../circleci/client.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
 import type { Project } from '../circleci/project.ts';
 import type { ActName, Standing } from '../permissions.ts';
-import type { AlertStore } from '../store/alerts.ts';
+import type { AlertStore } from '../store/alert-store.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
-import type { HelpEntry } from '../views/help.ts';
-import type { Home } from '../views/message.ts';
-import type { HookAddress, HookPlace } from '../webhook/hook-addresses.ts';
+import type { HelpEntry } from '../views/people/help.ts';
+import type { Home } from '../views/text/message.ts';
+import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
 import type { Reply } from './reply.ts';
 
 export interface Caller {

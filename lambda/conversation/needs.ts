@@ -1,6 +1,6 @@
 /** Says which right a button needs, so that no reader is shown one that they may not press. Pure. */
 import type { ActName } from '../permissions.ts';
-import type { Intent } from '../views/intent.ts';
+import type { Intent } from '../views/text/intent.ts';
 
 /** By how a command begins; the first that fits. What is not here needs none. */
 const byCommand: readonly (readonly [begins: string, act: ActName])[] = [

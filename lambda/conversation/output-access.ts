@@ -1,8 +1,8 @@
 /** Decides who may read raw output here, and whether the channel may. */
 import { mayAct, type Standing } from '../permissions.ts';
-import { mustBeAllowed } from './allowed.ts';
 import type { Context } from './context.ts';
 import type { OutputAccess } from './reply.ts';
+import { mustBeAllowed } from './require-role.ts';
 
 /**
  * Returns `channel` where raw output may be posted and shared, and `caller` where the caller alone may see it:

@@ -1,6 +1,7 @@
 /** Lets a channel see an answer, unless it shows output and another company reads along. */
-import type { Message } from '../views/message.ts';
-import { notSharedView, withoutLog } from '../views/shared-output.ts';
+
+import { notSharedView, withoutLog } from '../views/builds/shared-output.ts';
+import type { Message } from '../views/text/message.ts';
 import type { Context } from './context.ts';
 import { isReadOutside } from './output-access.ts';
 import type { Reply } from './reply.ts';

@@ -1,5 +1,5 @@
 /** What a command or a click may answer. The slack room carries it out. */
-import type { Message, Modal } from '../views/message.ts';
+import type { Message, Modal } from '../views/text/message.ts';
 
 /** Whether the channel may read raw output, or the caller alone. */
 export type OutputAccess = 'channel' | 'caller';

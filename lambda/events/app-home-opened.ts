@@ -1,6 +1,6 @@
 /** Somebody looks at our Home tab: it is drawn anew. */
 import * as v from 'valibot';
-import { homeView } from '../views/home.ts';
+import { homeView } from '../views/people/home.ts';
 import { slackEvent } from './event.ts';
 
 const schema = v.object({ user: v.string(), tab: v.optional(v.string(), 'home') });

@@ -1,16 +1,16 @@
 /** Bolt, wired: each kind of delivery to its handler. Tables and wiring, no decisions. */
 import { App, LogLevel } from '@slack/bolt';
+import { patience } from '../client-timeouts.ts';
 import { events } from '../events/index.ts';
-import { patience } from '../patience.ts';
-import { handleClick } from './click.ts';
-import type { Acknowledgement, Delivery } from './delivery.ts';
-import { handleEvent } from './event.ts';
+import { handleEvent } from './app-event.ts';
+import { handleClick } from './block-action.ts';
+import { lastResort } from './error-handler.ts';
+import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
 import { authorizer } from './installations.ts';
-import { lastResort } from './last-resort.ts';
 import { createReceiver } from './receiver.ts';
-import type { Services } from './services.ts';
-import { handleSubmission } from './submission.ts';
-import { handleCommand } from './typed.ts';
+import { handleCommand } from './slash-command.ts';
+import { handleSubmission } from './view-submission.ts';
+import type { Services } from './worker-ports.ts';
 
 export function createApp(services: Services): (delivery: Delivery) => Promise<Acknowledgement> {
   const receiver = createReceiver();

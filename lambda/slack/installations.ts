@@ -2,7 +2,7 @@
 import type { Authorize, AuthorizeSourceData } from '@slack/bolt';
 import * as v from 'valibot';
 import type { Workspace } from '../store/store.ts';
-import type { Services } from './services.ts';
+import type { Services } from './worker-ports.ts';
 
 type Source = Partial<Pick<AuthorizeSourceData<boolean>, 'isEnterpriseInstall' | 'enterpriseId' | 'teamId'>>;
 

@@ -1,17 +1,17 @@
 /** Posting for the alerts: one request per call, no repetition of its own, every outcome a value. */
 import { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
-import type { Poster, PostOutcome } from '../notifications/services.ts';
-import { patience } from '../patience.ts';
+import { patience } from '../client-timeouts.ts';
+import type { Poster, PostOutcome } from '../ports.ts';
 import type { Workspace } from '../store/store.ts';
-import type { Message } from '../views/message.ts';
-import { type ChannelInfo, channelInfo } from './channel-info.ts';
-import { classifyError } from './classify.ts';
-import { eventType, find, historian } from './history.ts';
+import type { Message } from '../views/text/message.ts';
+import { type ChannelInfo, channelInfo } from './api/channel-info.ts';
+import { classifyError } from './api/classify-error.ts';
+import { eventType, find, historian } from './api/find-message.ts';
+import { seal } from './button-tokens.ts';
+import { standingOf } from './effective-role.ts';
 import { NotInstalledError } from './installations.ts';
-import { seal } from './seal.ts';
-import type { Services } from './services.ts';
-import { standingOf } from './standing.ts';
+import type { Services } from './worker-ports.ts';
 
 type Posting = Pick<
   Services,

@@ -1,7 +1,7 @@
 /** Bolt's way in for deliveries that the door has already verified. */
 import type { App, Receiver } from '@slack/bolt';
-import type { Acknowledgement, Delivery } from './delivery.ts';
-import { formNotTaken } from './form-not-taken.ts';
+import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
+import { formNotTaken } from './ingress/keep-form-open.ts';
 
 export interface DeliveryReceiver extends Receiver {
   receive(delivery: Delivery): Promise<Acknowledgement>;

@@ -1,10 +1,10 @@
 /** Uploads a file into a person's direct message. */
 import * as v from 'valibot';
+import { patience } from '../client-timeouts.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { patience } from '../patience.ts';
+import { seal } from './button-tokens.ts';
 import type { ReplyTarget } from './reply-target.ts';
-import { seal } from './seal.ts';
-import type { Services } from './services.ts';
+import type { Services } from './worker-ports.ts';
 
 const uploadSchema = v.object({ upload_url: v.pipe(v.string(), v.url()), file_id: v.string() });
 const postedSchema = v.object({ channel: v.string() });

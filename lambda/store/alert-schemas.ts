@@ -1,7 +1,7 @@
 /** What the channel alerts have in the table, as read back. Unknown attributes pass. */
 import * as v from 'valibot';
-import { reportedStatuses } from '../circleci/report.ts';
-import { projectSchema } from './items.ts';
+import { reportedStatuses } from '../circleci/reports/run-event.ts';
+import { projectSchema } from './schemas.ts';
 import { alertStatuses, pauses } from './subscriptions.ts';
 
 const maybe = v.optional(v.string(), () => undefined);

@@ -1,6 +1,6 @@
 /** A run as far as reports have told of it, and how a branch fared before. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
-import type { ReportedStatus } from '../circleci/report.ts';
+import type { ReportedStatus } from '../circleci/reports/run-event.ts';
 
 export interface RunJob {
   readonly name: string;

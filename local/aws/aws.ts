@@ -1,7 +1,7 @@
 /** The embedded AWS as one thing: started together, reached by the usual variables, closed together. */
 import { join } from 'node:path';
 import type { Variables } from '../../lambda/environment.ts';
-import { limits } from '../../lambda/notifications/limits.ts';
+import { limits } from '../../lambda/queue/limits.ts';
 import { type LocalDynamoDB, startDynamoDB } from './dynamodb.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { type LambdaFunction, type LocalLambda, startLambda } from './lambda.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { RefusedError } from '../../lambda/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
-import { runOf } from '../../lambda/circleci/report.ts';
-import type { Message } from '../../lambda/views/message.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { runOf } from '../../lambda/circleci/reports/run-event.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
 import { AlreadyDoneError, InvalidButtonError, RefusedError, StaleError } from '../../lambda/errors.ts';
-import type { Intent } from '../../lambda/views/intent.ts';
+import type { Intent } from '../../lambda/views/text/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';

@@ -1,7 +1,7 @@
 /** P28: what is said of a branch is true, whatever has happened to it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../lambda/conversation/reply.ts';
-import { runCommand } from '../../lambda/slack/typed.ts';
+import { runCommand } from '../../lambda/slack/slash-command.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot } from '../fakes/bot.ts';
 import { textOf } from '../fakes/spoken.ts';

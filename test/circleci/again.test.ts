@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
-import type { SunsetNotice } from '../../lambda/circleci/sunset.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import type { SunsetNotice } from '../../lambda/circleci/http/deprecation-header.ts';
 import { missing, recording } from './recorded.ts';
 import { answering, type Reply } from './server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CircleCI } from '../../lambda/circleci/client.ts';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
 import { missing, recording } from './recorded.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maskText } from '../../lambda/circleci/mask.ts';
-import { tokens } from '../../lambda/circleci/secret-tokens.ts';
+import { maskText } from '../../lambda/circleci/masking/mask-secrets.ts';
+import { tokens } from '../../lambda/circleci/masking/secret-tokens.ts';
 import { harmless, kinds, type Planted, vendors, webhooks, written } from './mask-corpus.ts';
 
 const planted = ({ text, secret }: Planted) => text.replace('§', () => secret);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { answering } from './server.ts';
 
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
-import { download } from '../../lambda/circleci/download.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { download } from '../../lambda/circleci/http/download.ts';
 import { proved } from '../prove/report.ts';
 import { runs } from '../prove/runs.ts';
 import { asyncProperty } from './arbitrary.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { destinationOf } from '../../lambda/circleci/hosts.ts';
+import { destinationOf } from '../../lambda/circleci/http/allowed-hosts.ts';
 import { proved } from '../prove/report.ts';
 import { runs } from '../prove/runs.ts';
 import { property } from './arbitrary.ts';

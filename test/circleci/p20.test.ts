@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CircleCI } from '../../lambda/circleci/client.ts';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { proved } from '../prove/report.ts';
 import { runs } from '../prove/runs.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { type FailureReads, readFailure, readFailures } from '../../lambda/circleci/read-failure.ts';
+import { type FailureReads, readFailure, readFailures } from '../../lambda/circleci/failure/read-failure.ts';
 import type { Build, StepAction } from '../../lambda/circleci/schemas.ts';
 import { simulate, token } from '../local/circleci/simulator.ts';
 import { action } from '../logs/reason.ts';

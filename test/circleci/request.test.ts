@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import type { Question } from '../../lambda/circleci/outgoing.ts';
-import { createRequest } from '../../lambda/circleci/request.ts';
+import type { Question } from '../../lambda/circleci/http/build-request.ts';
+import { createRequest } from '../../lambda/circleci/http/request.ts';
 import { answering, behaving } from './server.ts';
 
 const token = 'CCIPAT_0123456789abcdef';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { list } from '../../lambda/circleci/fields.ts';
-import { parsed } from '../../lambda/circleci/said.ts';
+import { parsed } from '../../lambda/circleci/http/error-text.ts';
 import {
   artifactSchema,
   buildSchema,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
-import { failingActions } from '../../lambda/circleci/log.ts';
-import type { SunsetNotice } from '../../lambda/circleci/sunset.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import type { SunsetNotice } from '../../lambda/circleci/http/deprecation-header.ts';
+import { failingActions } from '../../lambda/circleci/logs/clean-log.ts';
 import { simulate, token } from '../local/circleci/simulator.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;

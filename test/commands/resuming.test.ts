@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
 import type { Subscription } from '../../lambda/store/subscriptions.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { subscription, web } from '../alerts/reports.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { messageOf, textOf } from '../fakes/spoken.ts';
-import { subscription, web } from '../notifications/reports.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;

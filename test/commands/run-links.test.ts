@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CircleCI } from '../../lambda/circleci/client.ts';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { UsageError } from '../../lambda/errors.ts';
 import { layPipeline, layWorkflow } from '../../local/circleci/histories.ts';
 import { addProject } from '../../local/circleci/new-project.ts';

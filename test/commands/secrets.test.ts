@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NotConnectedError, RefusedError, UsageError } from '../../lambda/errors.ts';
 import type { Standing } from '../../lambda/permissions.ts';
-import { errorView } from '../../lambda/views/errors.ts';
+import { errorView } from '../../lambda/views/errors/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
 import { core } from '../canaries/classes.ts';

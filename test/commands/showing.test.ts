@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CircleCI } from '../../lambda/circleci/client.ts';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Artifact, TestResult } from '../../lambda/circleci/schemas.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';

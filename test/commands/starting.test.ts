@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import {
   AlreadyDoneError,
@@ -8,7 +8,7 @@ import {
   StaleError,
   UsageError,
 } from '../../lambda/errors.ts';
-import { errorView } from '../../lambda/views/errors.ts';
+import { errorView } from '../../lambda/views/errors/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';

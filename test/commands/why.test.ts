@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { RefusedError } from '../../lambda/errors.ts';
-import type { Intent } from '../../lambda/views/intent.ts';
+import type { Intent } from '../../lambda/views/text/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import type { Ending } from '../../local/circleci/world.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parameterOptions, parameterRows, readParameters } from '../../lambda/conversation/parameters.ts';
-import { split } from '../../lambda/conversation/split.ts';
-import { readWords } from '../../lambda/conversation/words.ts';
+import { readWords } from '../../lambda/conversation/words/arguments.ts';
+import {
+  parameterOptions,
+  parameterRows,
+  readParameters,
+} from '../../lambda/conversation/words/parameters.ts';
+import { split } from '../../lambda/conversation/words/tokenize.ts';
 import { property } from '../circleci/arbitrary.ts';
 
 const read = (...rows: readonly string[]) => {

@@ -1,9 +1,9 @@
 /** From CircleCI to the channel as AWS runs it: signed bytes in over HTTP, a real queue, a message at Slack's. */
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openTable } from '../../lambda/composition/storage.ts';
 import { awsClient } from '../../lambda/environment.ts';
-import { openTable } from '../../lambda/memory-services.ts';
-import { hookSecrets } from '../../lambda/webhook/secrets.ts';
+import { hookSecrets } from '../../lambda/webhook/derived-secrets.ts';
 import { type Memory, names, queues, startAlerts, startMemory } from '../../local/aws/aws.ts';
 import type { EventSource } from '../../local/aws/event-source.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
@@ -11,8 +11,8 @@ import { route } from '../../local/http/gateway.ts';
 import { type Listening, listen } from '../../local/http/listen.ts';
 import { type SlackStandIn, startSlack } from '../../local/slack/server.ts';
 import { workspace as acme } from '../../local/slack/workspace.ts';
+import { subscription } from '../alerts/reports.ts';
 import { keys, notified, ping, reported, workflowCompleted } from '../fakes/circleci-requests.ts';
-import { subscription } from '../notifications/reports.ts';
 
 vi.spyOn(console, 'log').mockImplementation(() => undefined);
 const workspace = acme.team.id;

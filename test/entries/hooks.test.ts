@@ -5,11 +5,11 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { openTable } from '../../lambda/composition/storage.ts';
 import { awsClient } from '../../lambda/environment.ts';
-import { openTable } from '../../lambda/memory-services.ts';
-import { type HookAddress, hookAddress } from '../../lambda/webhook/hook-addresses.ts';
-import type { WebhookKeys } from '../../lambda/webhook/secrets.ts';
+import type { WebhookKeys } from '../../lambda/webhook/derived-secrets.ts';
+import { type HookAddress, hookAddress } from '../../lambda/webhook/manual-setup.ts';
 import { type Memory, names, queues, startAlerts, startMemory } from '../../local/aws/aws.ts';
 import type { EventSource } from '../../local/aws/event-source.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
@@ -17,8 +17,8 @@ import { route } from '../../local/http/gateway.ts';
 import { type Listening, listen } from '../../local/http/listen.ts';
 import { type SlackStandIn, startSlack } from '../../local/slack/server.ts';
 import { workspace as acme } from '../../local/slack/workspace.ts';
+import { subscription } from '../alerts/reports.ts';
 import { keys, ping, reported } from '../fakes/circleci-requests.ts';
-import { subscription } from '../notifications/reports.ts';
 
 vi.spyOn(console, 'log').mockImplementation(() => undefined);
 const workspace = acme.team.id;

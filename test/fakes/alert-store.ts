@@ -1,6 +1,6 @@
 /** What the channel alerts remember, in memory. It keeps the same contract test as the real store. */
 import { isSameProject, projectKey } from '../../lambda/circleci/project.ts';
-import type { AlertStore, Versioned } from '../../lambda/store/alerts.ts';
+import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
 import type { Alert, Ending, Posted } from '../../lambda/store/outbox.ts';
 import type { Line, Result, Run } from '../../lambda/store/runs.ts';

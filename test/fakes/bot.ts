@@ -1,16 +1,16 @@
 /** Everything behind a command or a click, in memory, save for CircleCI: that one is the simulator. */
 import { inspect } from 'node:util';
 import { actions } from '../../lambda/actions/index.ts';
-import type { CircleCI } from '../../lambda/circleci/client.ts';
-import { type CircleCIOptions, createCircleCI } from '../../lambda/circleci/create-client.ts';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { type CircleCIOptions, createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Context } from '../../lambda/conversation/context.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { Standing } from '../../lambda/permissions.ts';
-import { createContext } from '../../lambda/slack/context.ts';
-import type { Services } from '../../lambda/slack/services.ts';
-import { runCommand } from '../../lambda/slack/typed.ts';
+import { createContext } from '../../lambda/slack/create-context.ts';
+import { runCommand } from '../../lambda/slack/slash-command.ts';
+import type { Services } from '../../lambda/slack/worker-ports.ts';
 import type { Act, Outcome, Secrets, WorkspaceSecrets } from '../../lambda/store/store.ts';
-import { errorView } from '../../lambda/views/errors.ts';
+import { errorView } from '../../lambda/views/errors/errors.ts';
 import { heard } from '../canaries/heard.ts';
 import { fakeHookAddress } from './hook-address.ts';
 import { intentsOf, messageOf } from './spoken.ts';

@@ -2,9 +2,9 @@
 
 import { readHttpEvent } from '../../lambda/http/event.ts';
 import type { LogEntry } from '../../lambda/log.ts';
-import type { AppSecrets } from '../../lambda/slack/app-secrets.ts';
-import type { Delivery } from '../../lambda/slack/delivery.ts';
-import { type DoorParts, type DoorPorts, handleRequest } from '../../lambda/slack/door.ts';
+import type { Delivery } from '../../lambda/slack/ingress/delivery.ts';
+import { type DoorParts, type DoorPorts, handleRequest } from '../../lambda/slack/ingress/ingress.ts';
+import type { AppSecrets } from '../../lambda/slack/install/app-secrets.ts';
 import { heard } from '../canaries/heard.ts';
 import { gatewayEvent, type SentRequest } from './gateway.ts';
 import { noon, signingSecret } from './slack-requests.ts';

@@ -3,13 +3,13 @@
  * visibility, a dead letter queue, and SQS's fair queues: who has much in flight and much waiting comes after others.
  */
 import type { LogEntry } from '../../lambda/log.ts';
-import type { QueuePorts } from '../../lambda/notifications/consumer.ts';
-import type { Handlers } from '../../lambda/notifications/handler.ts';
-import { limits } from '../../lambda/notifications/limits.ts';
-import { consume } from '../../lambda/notifications/queue.ts';
-import type { QueueRecord } from '../../lambda/notifications/records.ts';
-import type { AlertServices } from '../../lambda/notifications/services.ts';
-import { type Queued, writeQueued } from '../../lambda/queued.ts';
+import type { AlertServices } from '../../lambda/ports.ts';
+import type { QueuePorts } from '../../lambda/queue/consumer.ts';
+import type { Handlers } from '../../lambda/queue/handler.ts';
+import { limits } from '../../lambda/queue/limits.ts';
+import { consume } from '../../lambda/queue/process-batch.ts';
+import type { QueueRecord } from '../../lambda/queue/sqs-records.ts';
+import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 interface Message {

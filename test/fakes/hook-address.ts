@@ -1,5 +1,5 @@
 /** As the worker and the alerts make it, with a key that everybody knows. */
-import { type HookAddress, type HookPlace, hookAddress } from '../../lambda/webhook/hook-addresses.ts';
+import { type HookAddress, type HookPlace, hookAddress } from '../../lambda/webhook/manual-setup.ts';
 
 export async function fakeHookAddress(workspace: string, hook: HookPlace['hook']): Promise<HookAddress> {
   return hookAddress(['k'.repeat(32)], { publicUrl: 'https://bot.example', workspace, hook });

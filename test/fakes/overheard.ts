@@ -1,6 +1,6 @@
 /** All that the bot keeps, logs and says, so that a test can look for what must not be in it. */
 import { expect } from 'vitest';
-import type { Services } from '../../lambda/slack/services.ts';
+import type { Services } from '../../lambda/slack/worker-ports.ts';
 
 /** From now on everything that is stored is heard. Secrets Manager is where secrets belong, so it is left out. */
 export function overhear(services: Pick<Services, 'store'>): string[] {

@@ -1,7 +1,7 @@
 /** Slack as the alerts meet it: strict about its rates, forgetful about answers where a test says so. */
-import type { Poster, PostOutcome } from '../../lambda/notifications/services.ts';
-import { classifyCode } from '../../lambda/slack/classify.ts';
-import type { Message } from '../../lambda/views/message.ts';
+import type { Poster, PostOutcome } from '../../lambda/ports.ts';
+import { classifyCode } from '../../lambda/slack/api/classify-error.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface Stands {

@@ -3,13 +3,13 @@
  * an invocation that may be killed, of which nothing is known then.
  */
 import type { LogEntry } from '../../lambda/log.ts';
-import type { Consumer } from '../../lambda/notifications/consumer.ts';
-import type { Handlers } from '../../lambda/notifications/handler.ts';
-import { type Limits, limits } from '../../lambda/notifications/limits.ts';
-import { consume } from '../../lambda/notifications/queue.ts';
-import type { QueueRecord } from '../../lambda/notifications/records.ts';
-import type { AlertServices } from '../../lambda/notifications/services.ts';
-import { type Queued, writeQueued } from '../../lambda/queued.ts';
+import type { AlertServices } from '../../lambda/ports.ts';
+import type { Consumer } from '../../lambda/queue/consumer.ts';
+import type { Handlers } from '../../lambda/queue/handler.ts';
+import { type Limits, limits } from '../../lambda/queue/limits.ts';
+import { consume } from '../../lambda/queue/process-batch.ts';
+import type { QueueRecord } from '../../lambda/queue/sqs-records.ts';
+import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { noon } from './slack-requests.ts';
 
 interface Message {

@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { parseBuild } from '../../lambda/circleci/project.ts';
 import { readCommand } from '../../lambda/commands/index.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
-import { type Intent, readIntent } from '../../lambda/views/intent.ts';
-import type { Message } from '../../lambda/views/message.ts';
+import { type Intent, readIntent } from '../../lambda/views/text/intent.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 
 /** All that a person reads, in order, in one string. */

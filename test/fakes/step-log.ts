@@ -1,4 +1,4 @@
-import type { StepLog } from '../../lambda/circleci/output.ts';
+import type { StepLog } from '../../lambda/circleci/client/output.ts';
 
 /** What a step printed, whole unless told otherwise. */
 export function someLog(text: string, more: Partial<StepLog> = {}): StepLog {

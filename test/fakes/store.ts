@@ -1,5 +1,5 @@
 /** The store in memory. It keeps the same contract test as the real one: test/store/store.test.ts. */
-import type { AlertStore } from '../../lambda/store/alerts.ts';
+import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
 import type {
   Act,

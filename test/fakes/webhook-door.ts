@@ -1,8 +1,8 @@
 /** CircleCI's door with its ports watched. */
 import { readHttpEvent } from '../../lambda/http/event.ts';
 import type { LogEntry } from '../../lambda/log.ts';
-import type { Queued } from '../../lambda/queued.ts';
-import { handleWebhook, type WebhookPorts } from '../../lambda/webhook/door.ts';
+import type { Queued } from '../../lambda/queue-message.ts';
+import { handleWebhook, type WebhookPorts } from '../../lambda/webhook/ingress.ts';
 import { heard } from '../canaries/heard.ts';
 import { keys, noon } from './circleci-requests.ts';
 import { gatewayEvent, type SentRequest } from './gateway.ts';

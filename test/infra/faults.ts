@@ -1,21 +1,21 @@
 /** The bot from CircleCI's and Slack's requests to Slack's channels, and all that can be done to make it complain. */
 import type { LogEntry, LogName } from '../../lambda/log.ts';
-import type { Consumer } from '../../lambda/notifications/consumer.ts';
-import { handlers } from '../../lambda/notifications/handlers.ts';
-import { limits } from '../../lambda/notifications/limits.ts';
-import { consume } from '../../lambda/notifications/queue.ts';
-import type { AlertServices } from '../../lambda/notifications/services.ts';
-import { type Queued, writeQueued } from '../../lambda/queued.ts';
+import type { AlertServices } from '../../lambda/ports.ts';
+import type { Consumer } from '../../lambda/queue/consumer.ts';
+import { handlers } from '../../lambda/queue/jobs.ts';
+import { limits } from '../../lambda/queue/limits.ts';
+import { consume } from '../../lambda/queue/process-batch.ts';
+import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { createApp } from '../../lambda/slack/app.ts';
+import { createWorker } from '../../lambda/slack/handle-delivery.ts';
 import { posterFor } from '../../lambda/slack/post.ts';
-import { createWorker } from '../../lambda/slack/worker.ts';
-import type { AlertStore } from '../../lambda/store/alerts.ts';
+import type { AlertStore } from '../../lambda/store/alert-store.ts';
+import { subscription, web } from '../alerts/reports.ts';
 import { hook, reported, workflowCompleted } from '../fakes/circleci-requests.ts';
 import { createFakeDoor } from '../fakes/door.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { commandBody, signed } from '../fakes/slack-requests.ts';
 import { createFakeWebhookDoor } from '../fakes/webhook-door.ts';
-import { subscription, web } from '../notifications/reports.ts';
 import { ada, channel, openStage, team } from '../slack/stage.ts';
 
 export type World = Awaited<ReturnType<typeof openWorld>>;

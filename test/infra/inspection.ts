@@ -2,7 +2,7 @@
 import { type ConcurrencyName, concurrencies } from '../../infra/concurrency.ts';
 import { nodeOptions } from '../../infra/functions.ts';
 import { functionNames, variables } from '../../lambda/environment.ts';
-import { limits } from '../../lambda/notifications/limits.ts';
+import { limits } from '../../lambda/queue/limits.ts';
 import { table as keys, lease, lifetimes } from '../../lambda/store/keys.ts';
 
 export interface Inspected {

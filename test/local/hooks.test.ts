@@ -1,6 +1,6 @@
 /** A webhook set up by hand, on one machine: the steps, the secret, CircleCI, the channel; and all of it once more. */
 import { afterEach, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { type RunningBot, startLocal } from '../../local/bot.ts';
 import { simulatorToken } from '../../local/settings.ts';
 import { workspace } from '../../local/slack/workspace.ts';

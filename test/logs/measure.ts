@@ -1,7 +1,7 @@
 /** Measures which of the lines that matter are shown, over the corpus. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanLog } from '../../lambda/circleci/log.ts';
+import { cleanLog } from '../../lambda/circleci/logs/clean-log.ts';
 import { type Entry, readIndex, readLog } from './corpus.ts';
 import { documented } from './recipes/documented.ts';
 import { type Half, halfOf } from './split.ts';

@@ -1,7 +1,8 @@
 /** Asks the product for the reason of a recorded log, as of a step that failed. */
+
+import { failureReason } from '../../lambda/circleci/failure/failure-reason.ts';
 import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
-import { failureReason } from '../../lambda/circleci/failure-reason.ts';
-import { cleanLog } from '../../lambda/circleci/log.ts';
+import { cleanLog } from '../../lambda/circleci/logs/clean-log.ts';
 import type { StepAction } from '../../lambda/circleci/schemas.ts';
 
 export function action(more: Partial<StepAction> = {}): StepAction {

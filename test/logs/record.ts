@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { cleanLog } from '../../lambda/circleci/log.ts';
+import { cleanLog } from '../../lambda/circleci/logs/clean-log.ts';
 import { type Entry, readIndex, saveIndex, saveLog } from './corpus.ts';
 import { recipes } from './recipes/index.ts';
 import { passing } from './recipes/passing.ts';

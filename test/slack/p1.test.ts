@@ -2,10 +2,10 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readHttpEvent } from '../../lambda/http/event.ts';
-import type { DoorParts, DoorPorts } from '../../lambda/slack/door.ts';
-import { handleRequest } from '../../lambda/slack/door.ts';
-import { routes } from '../../lambda/slack/kinds.ts';
-import { type Verify, verify } from '../../lambda/slack/verify.ts';
+import type { DoorParts, DoorPorts } from '../../lambda/slack/ingress/ingress.ts';
+import { handleRequest } from '../../lambda/slack/ingress/ingress.ts';
+import { routes } from '../../lambda/slack/ingress/parse-request.ts';
+import { type Verify, verify } from '../../lambda/slack/ingress/verify.ts';
 import { gatewayEvent, shapes } from '../fakes/gateway.ts';
 import { noon, signingSecret } from '../fakes/slack-requests.ts';
 import { createRandom, type Random } from '../prove/random.ts';

@@ -1,15 +1,15 @@
 /** Who × what × where × which button, whole: the table of rights against the bot between real servers. */
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { mustBeAllowed } from '../../lambda/conversation/allowed.ts';
 import type { Context } from '../../lambda/conversation/context.ts';
 import { outputAccess } from '../../lambda/conversation/output-access.ts';
+import { mustBeAllowed } from '../../lambda/conversation/require-role.ts';
 import type { ActName, Standing } from '../../lambda/permissions.ts';
-import { createContext } from '../../lambda/slack/context.ts';
-import { seal, unseal } from '../../lambda/slack/seal.ts';
-import { standingOf } from '../../lambda/slack/standing.ts';
-import { surroundingsOf } from '../../lambda/slack/surroundings.ts';
-import { runCommand } from '../../lambda/slack/typed.ts';
+import { surroundingsOf } from '../../lambda/slack/api/caller-info.ts';
+import { seal, unseal } from '../../lambda/slack/button-tokens.ts';
+import { createContext } from '../../lambda/slack/create-context.ts';
+import { standingOf } from '../../lambda/slack/effective-role.ts';
+import { runCommand } from '../../lambda/slack/slash-command.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
 import { type InstalledFor, members } from '../../local/slack/organization.ts';
 import { workspace } from '../../local/slack/workspace.ts';

@@ -1,8 +1,8 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
-import { connected } from '../../lambda/slack/connected.ts';
-import { createSecrets } from '../../lambda/store/secrets.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { connected } from '../../lambda/slack/workspace-circleci.ts';
+import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts';
 import { localIdentity } from '../../local/aws/signature.ts';
 import { createFakeStore } from '../fakes/store.ts';

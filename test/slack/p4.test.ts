@@ -1,10 +1,10 @@
 /** P4, Slack's part: a request that comes again within its time acts once, and after that it is refused. */
 import { expect, test } from 'vitest';
 import { readHttpEvent } from '../../lambda/http/event.ts';
-import type { Delivery } from '../../lambda/slack/delivery.ts';
-import { handleRequest } from '../../lambda/slack/door.ts';
-import type { Services } from '../../lambda/slack/services.ts';
-import { createWorker } from '../../lambda/slack/worker.ts';
+import { createWorker } from '../../lambda/slack/handle-delivery.ts';
+import type { Delivery } from '../../lambda/slack/ingress/delivery.ts';
+import { handleRequest } from '../../lambda/slack/ingress/ingress.ts';
+import type { Services } from '../../lambda/slack/worker-ports.ts';
 import type { Store } from '../../lambda/store/store.ts';
 import { createFakeDoor } from '../fakes/door.ts';
 import { gatewayEvent, type SentRequest } from '../fakes/gateway.ts';

@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Poster } from '../../lambda/notifications/services.ts';
+import type { Poster } from '../../lambda/ports.ts';
 import { NotInstalledError } from '../../lambda/slack/installations.ts';
 import { posterFor } from '../../lambda/slack/post.ts';
-import type { Message } from '../../lambda/views/message.ts';
-import { pausedView } from '../../lambda/views/paused.ts';
-import { web } from '../notifications/reports.ts';
+import { pausedView } from '../../lambda/views/subscriptions/paused.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
+import { web } from '../alerts/reports.ts';
 import { ada, botToken, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
 
 let stage: Stage;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isResponseUrl } from '../../lambda/slack/response-url.ts';
+import { isResponseUrl } from '../../lambda/slack/api/response-url.ts';
 
 const slack = 'https://slack.com/api/';
 const local = 'http://127.0.0.1:4000/api/';

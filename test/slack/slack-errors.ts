@@ -1,5 +1,5 @@
 /** What Slack's documentation lists for chat.postMessage, chat.update and the calls beside them, and what each is to us. */
-import type { PostOutcome } from '../../lambda/notifications/services.ts';
+import type { PostOutcome } from '../../lambda/ports.ts';
 import { createRandom } from '../prove/random.ts';
 
 export type Meaning = Exclude<PostOutcome['is'], 'posted'>;

@@ -1,12 +1,12 @@
 /** The worker between real servers: CircleCI's simulator, the Slack stand-in's API, and a place for response_urls. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createCircleCI } from '../../lambda/circleci/create-client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import { createApp } from '../../lambda/slack/app.ts';
-import type { Delivery, Kind } from '../../lambda/slack/delivery.ts';
-import type { Services } from '../../lambda/slack/services.ts';
-import { createWorker } from '../../lambda/slack/worker.ts';
+import { createWorker } from '../../lambda/slack/handle-delivery.ts';
+import type { Delivery, Kind } from '../../lambda/slack/ingress/delivery.ts';
+import type { Services } from '../../lambda/slack/worker-ports.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { type InstalledFor, organization } from '../../local/slack/organization.ts';
 import { startSlack } from '../../local/slack/server.ts';

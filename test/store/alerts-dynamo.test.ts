@@ -1,7 +1,7 @@
 /** What only the real store could get wrong: answers that are lost, and steps of several that fall between each other. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStore } from '../../lambda/store/dynamo.ts';
+import { createStore } from '../../lambda/store/dynamo/store.ts';
 import type { Rule } from '../../lambda/store/subscriptions.ts';
 import { inOrder, orders } from './orders.ts';
 import { realStore } from './stores.ts';

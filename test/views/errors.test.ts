@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CircleCIError, type Reason, reasons } from '../../lambda/circleci/errors.ts';
 import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../lambda/errors.ts';
-import { errorView, fieldErrorText } from '../../lambda/views/errors.ts';
-import { outcomeUnknownView } from '../../lambda/views/unclear.ts';
+import { errorView, fieldErrorText } from '../../lambda/views/errors/errors.ts';
+import { outcomeUnknownView } from '../../lambda/views/errors/outcome-unknown.ts';
 import { labels, read } from './read.ts';
 import { summary } from './samples.ts';
 

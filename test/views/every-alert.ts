@@ -1,11 +1,11 @@
 /** The cards of runs in a channel, by name. */
-import { type ReportedStatus, reportedStatuses } from '../../lambda/circleci/report.ts';
+import { type ReportedStatus, reportedStatuses } from '../../lambda/circleci/reports/run-event.ts';
 import type { Failure, Result, Run, RunAct } from '../../lambda/store/runs.ts';
-import { type AlertInput, alertView } from '../../lambda/views/alert.ts';
-import { alertDetailsView } from '../../lambda/views/alert-details.ts';
-import { hookConnectedView } from '../../lambda/views/hook-connected.ts';
-import type { Message } from '../../lambda/views/message.ts';
-import { runActedView, runActUnknownView } from '../../lambda/views/run-acted.ts';
+import { type AlertInput, alertView } from '../../lambda/views/alerts/alert.ts';
+import { alertDetailsView } from '../../lambda/views/alerts/alert-details.ts';
+import { runActedView, runActUnknownView } from '../../lambda/views/alerts/run-action-result.ts';
+import { hookConnectedView } from '../../lambda/views/subscriptions/hook-connected.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';
 import { now, web } from './samples.ts';
 

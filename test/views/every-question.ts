@@ -1,13 +1,14 @@
 /** What is asked before something is deleted, exposed, opened or deployed, by name. */
-import { askSshUserView, askSshView, askTriggerView } from '../../lambda/views/ask.ts';
-import { askMuteView, askUnsubscribeView } from '../../lambda/views/ask-unsubscribe.ts';
-import { askClearCacheView } from '../../lambda/views/cache.ts';
-import { confirmedView, dismissedView } from '../../lambda/views/confirm.ts';
-import { askDisconnectView } from '../../lambda/views/connect.ts';
-import { askExcerptsView } from '../../lambda/views/excerpts.ts';
-import { askUnfollowView } from '../../lambda/views/following.ts';
-import { askDeployKeyView } from '../../lambda/views/key-changes.ts';
-import type { Message } from '../../lambda/views/message.ts';
+
+import { askExcerptsView } from '../../lambda/views/alerts/excerpts.ts';
+import { askSshUserView, askSshView, askTriggerView } from '../../lambda/views/builds/confirm-ssh.ts';
+import { confirmedView, dismissedView } from '../../lambda/views/forms/confirm.ts';
+import { askDisconnectView } from '../../lambda/views/people/connect.ts';
+import { askClearCacheView } from '../../lambda/views/projects/cache.ts';
+import { askUnfollowView } from '../../lambda/views/projects/following.ts';
+import { askDeployKeyView } from '../../lambda/views/projects/key-changes.ts';
+import { askMuteView, askUnsubscribeView } from '../../lambda/views/subscriptions/ask-unsubscribe.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import { subscriptionOf } from './every-subscription.ts';
 import type { Material } from './every-view.ts';
 

@@ -1,15 +1,15 @@
 /** What comes at a time and to a person: watches that ended. By name. */
 
-import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
-import { type DigestInput, type DigestLine, digestView } from '../../lambda/views/digest.ts';
-import { unsaidView } from '../../lambda/views/digest-unsaid.ts';
-import type { Message } from '../../lambda/views/message.ts';
-import { type MineInput, mineView } from '../../lambda/views/mine.ts';
-import { newSecretView } from '../../lambda/views/new-secret.ts';
-import { tokenRefusedView } from '../../lambda/views/token-refused.ts';
-import { unhookedView } from '../../lambda/views/unhooked.ts';
-import { type WatchedInput, watchedView } from '../../lambda/views/watched.ts';
+import { type DigestInput, type DigestLine, digestView } from '../../lambda/views/alerts/digest.ts';
+import { unsaidView } from '../../lambda/views/alerts/digest-undeliverable.ts';
+import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
+import { type MineInput, mineView } from '../../lambda/views/runs/mine.ts';
+import { type WatchedInput, watchedView } from '../../lambda/views/runs/watch-ended.ts';
+import { newSecretView } from '../../lambda/views/subscriptions/new-secret.ts';
+import { unhookedView } from '../../lambda/views/subscriptions/webhook-missing.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';
 import { full, inState, job, now, readingOf, web } from './samples.ts';
 

@@ -1,23 +1,29 @@
 /** The views about environment variables and keys, by name. */
 import type { CheckoutKey } from '../../lambda/circleci/schemas.ts';
+import { changeUnknownView } from '../../lambda/views/errors/outcome-unknown.ts';
 import {
   accountKeyAddedView,
   askAccountKeyView,
   herokuKeySetView,
   herokuModal,
-} from '../../lambda/views/account.ts';
-import { askUnsetView, envModal, envSetView, envUnsetView, envView } from '../../lambda/views/env.ts';
+} from '../../lambda/views/people/account.ts';
+import {
+  askUnsetView,
+  envModal,
+  envSetView,
+  envUnsetView,
+  envView,
+} from '../../lambda/views/projects/env.ts';
 import {
   askDeleteKeyView,
   askUserKeyView,
   keyDeletedView,
   keyMadeView,
-} from '../../lambda/views/key-changes.ts';
-import { keysView, keyView } from '../../lambda/views/keys.ts';
-import type { Message, Modal } from '../../lambda/views/message.ts';
-import { limited } from '../../lambda/views/mrkdwn.ts';
-import { sshKeyAddedView, sshKeyModal } from '../../lambda/views/ssh-key.ts';
-import { changeUnknownView } from '../../lambda/views/unclear.ts';
+} from '../../lambda/views/projects/key-changes.ts';
+import { keysView, keyView } from '../../lambda/views/projects/keys.ts';
+import { sshKeyAddedView, sshKeyModal } from '../../lambda/views/projects/ssh-key.ts';
+import type { Message, Modal } from '../../lambda/views/text/message.ts';
+import { limited } from '../../lambda/views/text/mrkdwn.ts';
 import type { Material } from './every-view.ts';
 import { checkoutKey } from './samples.ts';
 

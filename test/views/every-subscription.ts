@@ -1,35 +1,35 @@
 /** What is said of subscriptions, digests and watches, by name. */
 
-import { ruleOf } from '../../lambda/conversation/rules.ts';
-import { readWords } from '../../lambda/conversation/words.ts';
+import { ruleOf } from '../../lambda/conversation/subscriptions/rules.ts';
+import { readWords } from '../../lambda/conversation/words/arguments.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
 import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
-import { auditCsv, auditFileView, auditTextView, auditView } from '../../lambda/views/audit.ts';
-import { coalescedView, mostListed } from '../../lambda/views/coalesced.ts';
-import { digestSetView } from '../../lambda/views/digest-set.ts';
-import {
-  mutedElsewhereView,
-  resumedElsewhereView,
-  testedView,
-  unsubscribedElsewhereView,
-} from '../../lambda/views/elsewhere.ts';
-import { excerptsView } from '../../lambda/views/excerpts.ts';
+import { digestSetView } from '../../lambda/views/alerts/digest-set.ts';
+import { excerptsView } from '../../lambda/views/alerts/excerpts.ts';
+import { coalescedView, mostListed } from '../../lambda/views/alerts/run-list.ts';
+import { testAlertView } from '../../lambda/views/alerts/test-alert.ts';
+import { auditCsv, auditFileView, auditTextView, auditView } from '../../lambda/views/people/audit.ts';
+import { linkView } from '../../lambda/views/people/linked.ts';
+import { watchingView } from '../../lambda/views/runs/watch-started.ts';
 import {
   askNewSecretModal,
   hookSecretModal,
   hookStepsModal,
   ownHookModal,
-} from '../../lambda/views/hook-steps.ts';
-import { linkView } from '../../lambda/views/linked.ts';
-import type { Message, Modal } from '../../lambda/views/message.ts';
-import { mutedView, unsubscribedView } from '../../lambda/views/muted.ts';
-import { pausedView, resumedByItselfView, resumedView } from '../../lambda/views/paused.ts';
-import { subscribeModal } from '../../lambda/views/subscribe-form.ts';
-import { alreadySubscribedView, subscribedView } from '../../lambda/views/subscribed.ts';
-import { subscriptionsView } from '../../lambda/views/subscriptions.ts';
-import { testAlertView } from '../../lambda/views/test-alert.ts';
-import { watchingView } from '../../lambda/views/watching.ts';
+} from '../../lambda/views/subscriptions/manual-webhook.ts';
+import { mutedView, unsubscribedView } from '../../lambda/views/subscriptions/muted.ts';
+import {
+  mutedElsewhereView,
+  resumedElsewhereView,
+  testedView,
+  unsubscribedElsewhereView,
+} from '../../lambda/views/subscriptions/other-channel.ts';
+import { pausedView, resumedByItselfView, resumedView } from '../../lambda/views/subscriptions/paused.ts';
+import { subscribeModal } from '../../lambda/views/subscriptions/subscribe-form.ts';
+import { alreadySubscribedView, subscribedView } from '../../lambda/views/subscriptions/subscribed.ts';
+import { subscriptionsView } from '../../lambda/views/subscriptions/subscriptions.ts';
+import type { Message, Modal } from '../../lambda/views/text/message.ts';
 import { run } from './every-alert.ts';
 import type { Material } from './every-view.ts';
 import { now } from './samples.ts';

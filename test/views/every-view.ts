@@ -2,7 +2,7 @@
 import { CircleCIError, reasons } from '../../lambda/circleci/errors.ts';
 import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
-import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
 import type { Artifact, Build, BuildSummary } from '../../lambda/circleci/schemas.ts';
 import { statuses } from '../../lambda/circleci/status.ts';
 import {
@@ -13,34 +13,34 @@ import {
   StaleError,
   UsageError,
 } from '../../lambda/errors.ts';
-import { cancelAnnouncement, canceledView, sshUserAnnouncement } from '../../lambda/views/acted.ts';
-import { artifactsView } from '../../lambda/views/artifacts.ts';
-import { buildView } from '../../lambda/views/build.ts';
-import { chooseProjectView } from '../../lambda/views/choose.ts';
+import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
+import { buildView } from '../../lambda/views/builds/build.ts';
+import { cancelAnnouncement, canceledView, sshUserAnnouncement } from '../../lambda/views/builds/canceled.ts';
+import type { Reasons } from '../../lambda/views/builds/failure-reason.ts';
+import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/views/builds/rerun.ts';
+import { startedNothingView, startedView } from '../../lambda/views/builds/started.ts';
+import { triggerModal } from '../../lambda/views/builds/trigger.ts';
+import { errorView, tooLateView } from '../../lambda/views/errors/errors.ts';
+import { outcomeUnknownView, startUnknownView } from '../../lambda/views/errors/outcome-unknown.ts';
+import { reopenView } from '../../lambda/views/forms/form-expired.ts';
 import {
   connectedView,
   connectModal,
   connectView,
   disconnectedView,
   notInstalledView,
-} from '../../lambda/views/connect.ts';
-import { defaultProjectView } from '../../lambda/views/defaults.ts';
-import { errorView, tooLateView } from '../../lambda/views/errors.ts';
-import type { Reasons } from '../../lambda/views/failure-reason.ts';
-import { helpView } from '../../lambda/views/help.ts';
-import { homeView } from '../../lambda/views/home.ts';
-import { meView } from '../../lambda/views/me.ts';
-import type { Home, Message, Modal } from '../../lambda/views/message.ts';
-import { projectsView } from '../../lambda/views/projects.ts';
-import { reopenView } from '../../lambda/views/reopen.ts';
-import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/views/reran.ts';
-import { roleView } from '../../lambda/views/roles.ts';
-import { runsView } from '../../lambda/views/runs.ts';
-import { startedNothingView, startedView } from '../../lambda/views/started.ts';
-import { statusView } from '../../lambda/views/status.ts';
-import { sunsetView } from '../../lambda/views/sunset.ts';
-import { triggerModal } from '../../lambda/views/trigger.ts';
-import { outcomeUnknownView, startUnknownView } from '../../lambda/views/unclear.ts';
+} from '../../lambda/views/people/connect.ts';
+import { sunsetView } from '../../lambda/views/people/deprecation.ts';
+import { helpView } from '../../lambda/views/people/help.ts';
+import { homeView } from '../../lambda/views/people/home.ts';
+import { meView } from '../../lambda/views/people/me.ts';
+import { roleView } from '../../lambda/views/people/roles.ts';
+import { chooseProjectView } from '../../lambda/views/projects/choose-project.ts';
+import { defaultProjectView } from '../../lambda/views/projects/defaults.ts';
+import { projectsView } from '../../lambda/views/projects/projects.ts';
+import { runsView } from '../../lambda/views/runs/runs.ts';
+import { statusView } from '../../lambda/views/runs/status.ts';
+import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails } from './every-detail.ts';
 import { questions } from './every-question.ts';

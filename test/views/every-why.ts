@@ -1,13 +1,14 @@
 /** The views of why something is red, by name. */
-import type { BranchWorkflow } from '../../lambda/circleci/branch.ts';
+
 import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
-import type { PipelineRun } from '../../lambda/circleci/run.ts';
-import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
+import type { BranchWorkflow } from '../../lambda/circleci/runs/branch.ts';
+import type { PipelineRun } from '../../lambda/circleci/runs/run.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
-import type { Cause, WhyInput } from '../../lambda/views/cause.ts';
-import type { Message } from '../../lambda/views/message.ts';
-import { nothingFailedView } from '../../lambda/views/nothing-failed.ts';
-import { whyView } from '../../lambda/views/why.ts';
+import type { Cause, WhyInput } from '../../lambda/views/runs/cause.ts';
+import { nothingFailedView } from '../../lambda/views/runs/nothing-failed.ts';
+import { whyView } from '../../lambda/views/runs/why.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';
 import { inState, job, now, web } from './samples.ts';
 

@@ -4,10 +4,10 @@
  * Nothing is behind the buttons.
  */
 import { createServer, type ServerResponse } from 'node:http';
-import type { Message } from '../../lambda/views/message.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import { createPage } from '../../local/page/server.ts';
 import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api.ts';
-import { cards as webhookCards } from '../notifications/webhook-cards.ts';
+import { cards as webhookCards } from '../alerts/webhook-cards.ts';
 import { alertStates } from './every-alert.ts';
 import { scheduled } from './every-schedule.ts';
 import { type Material, messages, messagesByRoom, more, ordinary, states, surfaces } from './every-view.ts';

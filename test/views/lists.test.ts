@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
 import { commands as table } from '../../lambda/commands/index.ts';
-import { artifactsView } from '../../lambda/views/artifacts.ts';
-import { chooseProjectView } from '../../lambda/views/choose.ts';
-import { helpView } from '../../lambda/views/help.ts';
-import { projectsView } from '../../lambda/views/projects.ts';
-import { runsView } from '../../lambda/views/runs.ts';
+import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
+import { helpView } from '../../lambda/views/people/help.ts';
+import { chooseProjectView } from '../../lambda/views/projects/choose-project.ts';
+import { projectsView } from '../../lambda/views/projects/projects.ts';
+import { runsView } from '../../lambda/views/runs/runs.ts';
 import { labels, read } from './read.ts';
 import { artifact, commands, manyArtifacts, now, summary, web } from './samples.ts';
 

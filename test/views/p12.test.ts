@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { NodeType, parse } from 'slack-message-parser';
 import { describe, expect, test } from 'vitest';
-import type { Message } from '../../lambda/views/message.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';
 import {

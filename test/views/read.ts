@@ -1,5 +1,5 @@
 /** A message as a person reads it, line by line, with what each button means: for snapshots. */
-import type { Home, Message, Modal } from '../../lambda/views/message.ts';
+import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

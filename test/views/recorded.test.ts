@@ -1,11 +1,11 @@
 /** Every build that CircleCI was recorded to answer with, drawn. */
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
 import { buildSchema, buildSummarySchema } from '../../lambda/circleci/schemas.ts';
-import { buildView } from '../../lambda/views/build.ts';
-import { runsView } from '../../lambda/views/runs.ts';
-import { statusView } from '../../lambda/views/status.ts';
+import { buildView } from '../../lambda/views/builds/build.ts';
+import { runsView } from '../../lambda/views/runs/runs.ts';
+import { statusView } from '../../lambda/views/runs/status.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 import { missing, recordings } from '../circleci/recorded.ts';
 import { now, readingOf } from './samples.ts';

@@ -1,8 +1,8 @@
 /** Plausible builds for the tests of views and for the gallery. */
 
-import { branchState } from '../../lambda/circleci/branch.ts';
-import type { BranchReading } from '../../lambda/circleci/read-branch.ts';
-import { runsOfBuilds } from '../../lambda/circleci/runs-of-builds.ts';
+import { branchState } from '../../lambda/circleci/runs/branch.ts';
+import type { BranchReading } from '../../lambda/circleci/runs/read-branch.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
 import type {
   Artifact,
   Build,
@@ -11,7 +11,7 @@ import type {
   TestResult,
 } from '../../lambda/circleci/schemas.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
-import type { HelpEntry } from '../../lambda/views/help.ts';
+import type { HelpEntry } from '../../lambda/views/people/help.ts';
 
 export const now = Date.parse('2026-03-02T10:00:00Z');
 export const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import { outcomeOf, type Status, statuses } from '../../lambda/circleci/status.ts';
-import { canceledView } from '../../lambda/views/acted.ts';
-import { buildView } from '../../lambda/views/build.ts';
-import { statusView } from '../../lambda/views/status.ts';
-import { look } from '../../lambda/views/statuses.ts';
+import { buildView } from '../../lambda/views/builds/build.ts';
+import { canceledView } from '../../lambda/views/builds/canceled.ts';
+import { statusView } from '../../lambda/views/runs/status.ts';
+import { look } from '../../lambda/views/text/statuses.ts';
 import { labels, read } from './read.ts';
 import { inState, isoBefore, job, now, readingOf, summary, web } from './samples.ts';
 

@@ -1,11 +1,11 @@
 /** What is said of the tests of builds that ended otherwise than their tests, and past the end of lists. */
 import { describe, expect, it } from 'vitest';
 import { statuses } from '../../lambda/circleci/status.ts';
-import { artifactsView } from '../../lambda/views/artifacts.ts';
-import { envView } from '../../lambda/views/env.ts';
-import { projectsView } from '../../lambda/views/projects.ts';
-import { runsView } from '../../lambda/views/runs.ts';
-import { testsView } from '../../lambda/views/tests.ts';
+import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
+import { testsView } from '../../lambda/views/builds/tests.ts';
+import { envView } from '../../lambda/views/projects/env.ts';
+import { projectsView } from '../../lambda/views/projects/projects.ts';
+import { runsView } from '../../lambda/views/runs/runs.ts';
 import { intentsOf, textOf } from '../fakes/spoken.ts';
 import { full, inState, now, web as project } from './samples.ts';
 

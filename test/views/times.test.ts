@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayName } from '../../lambda/views/times.ts';
+import { dayName } from '../../lambda/views/text/times.ts';
 
 const now = Date.parse('2026-11-26T10:00:00Z');
 const hours = (count: number) => now - count * 3_600_000;

@@ -1,9 +1,9 @@
 /** How long a run took: its own time, whatever it waited for. */
 import { describe, expect, it } from 'vitest';
-import { readReport } from '../../lambda/circleci/webhook.ts';
-import { merge } from '../../lambda/notifications/merge.ts';
-import { buildView } from '../../lambda/views/build.ts';
-import { tookOf } from '../../lambda/views/run-facts.ts';
+import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { merge } from '../../lambda/ingest/merge-report.ts';
+import { tookOf } from '../../lambda/views/alerts/run-body.ts';
+import { buildView } from '../../lambda/views/builds/build.ts';
 import { workflowCompleted } from '../fakes/circleci-requests.ts';
 import { textOf } from '../fakes/spoken.ts';
 import { run } from './every-alert.ts';

@@ -3,7 +3,7 @@
  * as undefined came out unchanged by chance and does not count.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { hookCapabilities, hookSecrets } from '../../lambda/webhook/secrets.ts';
+import { hookCapabilities, hookSecrets } from '../../lambda/webhook/derived-secrets.ts';
 import { hook, keys, noon, signatureOf, workflowCompleted, workspace } from '../fakes/circleci-requests.ts';
 import type { Random } from '../prove/random.ts';
 

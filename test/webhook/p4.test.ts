@@ -1,14 +1,14 @@
 /** P4, CircleCI's part: a webhook that comes again does nothing again, whenever, and at whichever instance. */
 import { expect, test } from 'vitest';
 import { readHttpEvent } from '../../lambda/http/event.ts';
-import { handleReport } from '../../lambda/notifications/reported.ts';
-import type { Queued } from '../../lambda/queued.ts';
-import type { AlertStore } from '../../lambda/store/alerts.ts';
-import { handleWebhook } from '../../lambda/webhook/door.ts';
+import { handleReport } from '../../lambda/ingest/report-job.ts';
+import type { Queued } from '../../lambda/queue-message.ts';
+import type { AlertStore } from '../../lambda/store/alert-store.ts';
+import { handleWebhook } from '../../lambda/webhook/ingress.ts';
+import { hook, openDesk } from '../alerts/desk.ts';
+import { subscription } from '../alerts/reports.ts';
 import { keys, noon, reported, workflowCompleted } from '../fakes/circleci-requests.ts';
 import { gatewayEvent } from '../fakes/gateway.ts';
-import { hook, openDesk } from '../notifications/desk.ts';
-import { subscription } from '../notifications/reports.ts';
 import { createRandom, type Random } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failureReason } from '../../../lambda/circleci/failure-reason.ts';
-import { cleanLog } from '../../../lambda/circleci/log.ts';
+import { failureReason } from '../../../lambda/circleci/failure/failure-reason.ts';
+import { cleanLog } from '../../../lambda/circleci/logs/clean-log.ts';
 import { besides, corpus, isBesideMissing, passed, withTrailer } from '../../logs/measure.ts';
 import { action, reasonOfLog } from '../../logs/reason.ts';
 import { falselySure, measure, total } from '../../logs/reasons.ts';

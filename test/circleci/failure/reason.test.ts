@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupAlike } from '../../../lambda/circleci/failure/alike.ts';
+import { failureReason } from '../../../lambda/circleci/failure/failure-reason.ts';
 import { fingerprintOf } from '../../../lambda/circleci/failure/fingerprint.ts';
-import { failureReason } from '../../../lambda/circleci/failure-reason.ts';
 import type { StepAction, TestResult } from '../../../lambda/circleci/schemas.ts';
 import { action, reasonOfLog } from '../../logs/reason.ts';
 

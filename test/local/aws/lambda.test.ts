@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sign } from 'aws4';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createWorker } from '../../../lambda/slack/worker.ts';
+import { createWorker } from '../../../lambda/slack/handle-delivery.ts';
 import { type LambdaOptions, type LocalLambda, startLambda } from '../../../local/aws/lambda.ts';
 import { localIdentity } from '../../../local/aws/signature.ts';
 import { createFakeStore } from '../../fakes/store.ts';

@@ -1,0 +1,28 @@
+/** The files that builds leave behind. Every function rejects with CircleCIError only. */
+
+import { list } from '../fields.ts';
+import type { Ask } from '../http/request.ts';
+import type { BuildRef, Project } from '../project.ts';
+import { type Artifact, artifactSchema } from '../schemas.ts';
+import { buildPath, projectPath } from './paths.ts';
+import type { LatestQuery } from './queries.ts';
+
+/** GET …/:build_num/artifacts. All of them: there are no pages. Reference: Artifacts of a Build. */
+export function artifacts(ask: Ask, ref: BuildRef): Promise<readonly Artifact[]> {
+  const path = [...buildPath(ref), 'artifacts'];
+  return ask({ method: 'GET', path, schema: list(artifactSchema), megabytes: 8 });
+}
+
+/**
+ * GET …/latest/artifacts. Of the latest build that `filter` lets through (CircleCI's default: completed), on `branch`
+ * or anywhere. Reference: Artifacts of the latest Build.
+ */
+export function latestArtifacts(
+  ask: Ask,
+  project: Project,
+  query: LatestQuery = {},
+): Promise<readonly Artifact[]> {
+  const path = [...projectPath(project), 'latest', 'artifacts'];
+  const { branch, filter } = query;
+  return ask({ method: 'GET', path, query: { branch, filter }, schema: list(artifactSchema), megabytes: 8 });
+}

@@ -1,0 +1,37 @@
+/** Creates a client for one CircleCI and one token. */
+import { patience } from '../../client-timeouts.ts';
+import type { SunsetNotice } from '../http/deprecation-header.ts';
+import { createRequest } from '../http/request.ts';
+import type { CircleCI } from './client.ts';
+import { reads, writes } from './endpoints.ts';
+import { artifactText, mostBytes, stepLog } from './output.ts';
+
+export interface CircleCIOptions {
+  /** `https://circleci.com`, or a CircleCI Server. No trailing slash, no path. */
+  readonly host: string;
+  /** Undefined reads public projects only. */
+  readonly token: string | undefined;
+  /** Milliseconds for one request, all redirects included. */
+  readonly timeout?: number;
+  /** From 0 to 1, spreads the second tries of reads. */
+  readonly random?: () => number;
+  /** Told each time that an answer says that its endpoint is going away. Must not throw. */
+  readonly onSunset?: (notice: SunsetNotice) => void;
+  /** How the network is reached; else Node's own client for questions, and `fetch` for downloads. */
+  readonly fetch?: typeof fetch;
+}
+
+/** A client for one CircleCI and one token. It makes no call by itself. */
+export function createCircleCI(options: CircleCIOptions): CircleCI {
+  const ask = createRequest(options);
+  const { milliseconds } = patience.files;
+  const timeout = Math.min(options.timeout ?? milliseconds, milliseconds);
+  const downloading = { ...options, most: mostBytes, timeout };
+  return {
+    host: options.host,
+    ...reads(ask),
+    ...writes(ask),
+    stepLog: (step) => stepLog(ask, step, downloading),
+    artifactText: (artifact) => artifactText(artifact, downloading),
+  };
+}

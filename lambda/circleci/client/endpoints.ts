@@ -1,0 +1,78 @@
+/** THE TABLE: each of the client's calls that is one question, or a few, to the API. */
+
+import type { Ask } from '../http/request.ts';
+import { artifacts, latestArtifacts } from './artifacts.ts';
+import { addSshUser, branchBuilds, build, builds, cancel, recentBuilds, retry, ssh } from './builds.ts';
+import type { CircleCI } from './client.ts';
+import { deleteEnvVar, envVar, envVars, setEnvVar } from './env-vars.ts';
+import { insightReads } from './insights.ts';
+import {
+  addSshKey,
+  addUserSshKey,
+  checkoutKey,
+  checkoutKeys,
+  createCheckoutKey,
+  deleteCheckoutKey,
+  setHerokuKey,
+} from './keys.ts';
+import { pipelineReads } from './pipelines.ts';
+import { clearCache, follow, unfollow } from './projects.ts';
+import { rerun, rerunWorkflow } from './rerun.ts';
+import { tests } from './tests.ts';
+import { trigger } from './trigger.ts';
+import { me, projects } from './user.ts';
+import { createWebhook, deleteWebhook, setWebhookSecret } from './webhooks.ts';
+import { approve, cancelWorkflow } from './workflow-commands.ts';
+import { workflowBuilds, workflowJobs, workflowState } from './workflows.ts';
+
+/** What changes nothing. */
+export function reads(ask: Ask) {
+  return {
+    me: () => me(ask),
+    projects: () => projects(ask),
+    recentBuilds: (page) => recentBuilds(ask, page),
+    builds: (project, query) => builds(ask, project, query),
+    branchBuilds: (project, branch, query) => branchBuilds(ask, { project, branch }, query),
+    build: (ref) => build(ask, ref),
+    artifacts: (ref) => artifacts(ask, ref),
+    latestArtifacts: (project, query) => latestArtifacts(ask, project, query),
+    tests: (ref) => tests(ask, ref),
+    envVars: (project) => envVars(ask, project),
+    envVar: (project, name) => envVar(ask, project, name),
+    checkoutKeys: (project) => checkoutKeys(ask, project),
+    checkoutKey: (project, fingerprint) => checkoutKey(ask, project, fingerprint),
+    workflowState: (workflowId) => workflowState(ask, workflowId),
+    workflowJobs: (workflowId) => workflowJobs(ask, workflowId),
+    workflowBuilds: (workflowId) => workflowBuilds(ask, workflowId),
+    ...pipelineReads(ask),
+    ...insightReads(ask),
+  } satisfies Partial<CircleCI>;
+}
+
+/** What changes something: each is sent once. */
+export function writes(ask: Ask) {
+  return {
+    createWebhook: (project, webhook) => createWebhook(ask, project, webhook),
+    setWebhookSecret: (id, secret) => setWebhookSecret(ask, id, secret),
+    deleteWebhook: (id) => deleteWebhook(ask, id),
+    retry: (ref) => retry(ask, ref),
+    ssh: (ref) => ssh(ask, ref),
+    rerun: (ref, again) => rerun(ask, ref, again),
+    rerunWorkflow: (workflowId, part) => rerunWorkflow(ask, workflowId, part),
+    cancel: (ref) => cancel(ask, ref),
+    approve: (workflowId, requestId) => approve(ask, workflowId, requestId),
+    cancelWorkflow: (workflowId) => cancelWorkflow(ask, workflowId),
+    trigger: (project, wanted) => trigger(ask, project, wanted),
+    addSshUser: (ref) => addSshUser(ask, ref),
+    follow: (project) => follow(ask, project),
+    unfollow: (project) => unfollow(ask, project),
+    clearCache: (project) => clearCache(ask, project),
+    setEnvVar: (project, variable) => setEnvVar(ask, project, variable),
+    deleteEnvVar: (project, name) => deleteEnvVar(ask, project, name),
+    createCheckoutKey: (project, type) => createCheckoutKey(ask, project, type),
+    deleteCheckoutKey: (project, fingerprint) => deleteCheckoutKey(ask, project, fingerprint),
+    addSshKey: (project, key) => addSshKey(ask, project, key),
+    addUserSshKey: () => addUserSshKey(ask),
+    setHerokuKey: (key) => setHerokuKey(ask, key),
+  } satisfies Partial<CircleCI>;
+}

@@ -1,0 +1,17 @@
+/** Where the parts of CircleCI's API are. Not encoded yet: request.ts does that. Pure. */
+import type { BuildRef, Project } from '../project.ts';
+
+export type Path = readonly string[];
+
+export const v1: Path = ['api', 'v1.1'];
+export const v2: Path = ['api', 'v2'];
+
+/** `/project/:vcs-type/:username/:project` of v1.1. */
+export function projectPath({ vcs, org, repo }: Project): Path {
+  return [...v1, 'project', vcs, org, repo];
+}
+
+/** `/project/:vcs-type/:username/:project/:build_num` of v1.1. */
+export function buildPath({ project, number }: BuildRef): Path {
+  return [...projectPath(project), `${number}`];
+}

@@ -1,0 +1,29 @@
+/** What is done to a project as a whole. Every function rejects with CircleCIError only. */
+import * as v from 'valibot';
+import { text } from '../fields.ts';
+import type { Ask } from '../http/request.ts';
+import type { Project } from '../project.ts';
+import { type Following, followingSchema } from '../schemas.ts';
+import { projectPath } from './paths.ts';
+
+/** POST …/follow. Its commits are built from now on. Reference: Follow a New Project on CircleCI. */
+export function follow(ask: Ask, project: Project): Promise<Following> {
+  return ask({ method: 'POST', path: [...projectPath(project), 'follow'], schema: followingSchema });
+}
+
+/** POST …/unfollow. Not in the reference; the opposite of follow. */
+export function unfollow(ask: Ask, project: Project): Promise<Following> {
+  return ask({ method: 'POST', path: [...projectPath(project), 'unfollow'], schema: followingSchema });
+}
+
+/**
+ * DELETE …/build-cache. Gives CircleCI's words on it: `build dependency caches deleted`. The caches of today's
+ * configurations have keys of their own and stay. Reference: Clear Cache.
+ */
+export function clearCache(ask: Ask, project: Project): Promise<string> {
+  const schema = v.pipe(
+    v.object({ status: text }),
+    v.transform(({ status = '' }) => status),
+  );
+  return ask({ method: 'DELETE', path: [...projectPath(project), 'build-cache'], schema });
+}

@@ -1,0 +1,42 @@
+/** Lists the failed jobs of red workflows, and puts their names to the reasons that were read. Pure. */
+
+import { type BuildRef, isSameProject, type Project } from '../project.ts';
+import type { WorkflowRun } from '../runs/run.ts';
+import { isRed } from '../status.ts';
+import type { JobFailure } from './read-failure.ts';
+import type { FailureReason } from './reason.ts';
+
+export interface FailedJob {
+  readonly job: string;
+  readonly build: BuildRef;
+}
+
+export interface NamedReason extends FailedJob {
+  readonly reason: FailureReason;
+}
+
+/** The failed jobs of red workflows that have a build. */
+export function failedJobs(
+  reds: readonly { readonly project: Project; readonly workflow: WorkflowRun }[],
+): readonly FailedJob[] {
+  return reds.flatMap(({ project, workflow }) =>
+    workflow.jobs.flatMap(({ name, number, status }) =>
+      number !== undefined && isRed(status) ? [{ job: name, build: { project, number } }] : [],
+    ),
+  );
+}
+
+/** Those whose reason could be read. */
+export function reasonsOf(
+  failed: readonly FailedJob[],
+  failures: readonly JobFailure[],
+): readonly NamedReason[] {
+  return failed.flatMap((one) => {
+    const reason = failures.find(({ build }) => isSameBuild(build, one.build))?.reason;
+    return reason ? [{ ...one, reason }] : [];
+  });
+}
+
+function isSameBuild(one: BuildRef, other: BuildRef): boolean {
+  return one.number === other.number && isSameProject(one.project, other.project);
+}

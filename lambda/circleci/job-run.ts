@@ -1,0 +1,19 @@
+/** Names what is known of a job of a workflow. Types only. */
+import type { Status } from './status.ts';
+
+/** A job of a workflow. Times are milliseconds. All text is hostile. */
+export interface JobRun {
+  readonly name: string;
+  readonly kind: 'build' | 'approval';
+  readonly status: Status;
+  /** The status as CircleCI sends it. */
+  readonly rawStatus: string;
+  /** The build's number; undefined for approvals and for jobs that have not begun. */
+  readonly number: number | undefined;
+  readonly id: string | undefined;
+  /** What approves it, of an approval that waits. */
+  readonly approvalRequestId: string | undefined;
+  readonly queuedAt: number | undefined;
+  readonly startedAt: number | undefined;
+  readonly stoppedAt: number | undefined;
+}

@@ -1,0 +1,158 @@
+/** Makes runs of API v1.1's builds, which know neither pipelines nor approvals. Pure. */
+
+import type { JobRun } from '../job-run.ts';
+import type { Project } from '../project.ts';
+import type { BuildSummary } from '../schemas.ts';
+import { byRank, isGreen, isOngoing } from '../status.ts';
+import {
+  type Attempt,
+  brokenConfiguration,
+  foldWorkflow,
+  newestOfEach,
+  type PipelineRun,
+  type WorkflowRun,
+} from './run.ts';
+
+/** A build as a job of its workflow. */
+export function jobOfBuild(build: BuildSummary): JobRun {
+  return {
+    name: build.workflow?.jobName || 'build',
+    kind: 'build',
+    ...{ status: build.status, rawStatus: build.rawStatus, number: build.number },
+    ...{ id: build.workflow?.jobId, approvalRequestId: undefined },
+    ...{ queuedAt: milliseconds(build.queuedAt), startedAt: milliseconds(build.startedAt) },
+    stoppedAt: milliseconds(build.stoppedAt),
+  };
+}
+
+export type Builds = readonly BuildSummary[];
+
+/**
+ * The builds of one workflow as an attempt of it: more jobs may follow, so it is known in part only. Where builds may be
+ * missing before the first one (`isCut`), it is never green.
+ */
+export function attemptOfBuilds(builds: Builds, isCut = false): Attempt {
+  const jobs = newestOfEach(builds.map(jobOfBuild));
+  const [first] = jobs.map(({ status }) => status).toSorted(byRank);
+  const stops = jobs.flatMap(({ stoppedAt }) => stoppedAt ?? []);
+  const isOpen = jobs.some(({ status }) => isOngoing(status));
+  return {
+    id: builds[0]?.workflow?.workflowId,
+    status: first === undefined || (isCut && isGreen(first)) ? 'other' : first,
+    known: 'builds',
+    createdAt: begunAt(builds),
+    stoppedAt: isOpen || stops.length === 0 ? undefined : Math.max(...stops),
+    jobs,
+  };
+}
+
+/** When the first of them was queued, in milliseconds. */
+export function begunAt(builds: Builds): number {
+  const times = builds.flatMap(({ queuedAt, startedAt }) => milliseconds(queuedAt ?? startedAt) ?? []);
+  return times.length > 0 ? Math.min(...times) : 0;
+}
+
+/** By workflow's id; a build without a workflow is an attempt of its own. */
+export function attemptsIn(builds: Builds): ReadonlyMap<string, Builds> {
+  return Map.groupBy(builds, ({ workflow, number }) => workflow?.workflowId ?? `#${number}`);
+}
+
+/** All attempts of one workflow in one pipeline: a rerun keeps its first attempt's workspace, a retry names its build. */
+export interface BuildGroup {
+  readonly name: string;
+  readonly revision: string;
+  /** The commit on its branch or tag. */
+  readonly place: string;
+  readonly builds: Builds;
+}
+
+export function groupsOf(builds: Builds): readonly BuildGroup[] {
+  const byNumber = new Map(builds.map((build) => [build.number, build]));
+  const root = (build: BuildSummary): string => {
+    if (build.workflow) return build.workflow.workspaceId ?? build.workflow.workflowId;
+    const before = build.retryOf === undefined ? undefined : byNumber.get(build.retryOf);
+    return before && before.number < build.number ? root(before) : `#${build.retryOf ?? build.number}`;
+  };
+  return [...Map.groupBy(builds, root).values()].map((group) => ({
+    name: group[0]?.workflow?.workflowName || unnamed,
+    revision: group[0]?.revision ?? `#${group[0]?.number}`,
+    place: `${group[0]?.revision ?? group[0]?.number} ${group[0]?.branch ?? group[0]?.tag}`,
+    builds: group,
+  }));
+}
+
+/** What builds without a workflow are called. */
+const unnamed = 'build';
+
+export function workflowOfBuilds({ name, builds }: BuildGroup, isCut = false): WorkflowRun {
+  const attempts = [...attemptsIn(builds).values()].map((some) => attemptOfBuilds(some, isCut));
+  const isWorkflow = builds[0]?.workflow !== undefined;
+  return foldWorkflow(
+    name,
+    name === brokenConfiguration ? 'configuration' : isWorkflow ? 'workflow' : 'build',
+    attempts,
+  );
+}
+
+/**
+ * The runs as far as builds show them. A commit's workflows are one run, and when it was first built orders the runs: a
+ * late retry of an old commit stays old. `isAll` is false where CircleCI has older builds: then what belongs to the
+ * oldest commit may be there in part.
+ */
+export function runsOfBuilds(project: Project, builds: Builds, isAll: boolean): readonly PipelineRun[] {
+  const oldest = isAll ? undefined : groupsOf(builds.slice(-1))[0]?.place;
+  // When a rerun's first run is older than what is seen, so is its commit, by how much is not known.
+  const seen = groupsOf(builds).filter((group) => isAll || hasFirst(group));
+  const byPlace = Map.groupBy(seen, ({ place }) => place);
+  return [...byPlace].flatMap(([place, groups]) => {
+    const first = Math.min(...groups.map((group) => begunAt(group.builds)));
+    return generations(groups).map((generation, at) =>
+      runOfGroups(project, generation, { createdAt: first + at, isCut: place === oldest }),
+    );
+  });
+}
+
+/** Whether its first run is among the builds, and not reruns and retries alone. */
+export function hasFirst({ builds }: BuildGroup): boolean {
+  const numbers = new Set(builds.map(({ number }) => number));
+  return builds.some(
+    ({ workflow, retryOf }) =>
+      (retryOf === undefined || numbers.has(retryOf)) &&
+      (workflow?.workspaceId === undefined || workflow.workspaceId === workflow.workflowId),
+  );
+}
+
+/** A workflow that ran twice on one commit ran in two pipelines: the first ones of each name, the second ones … */
+function generations(groups: readonly BuildGroup[]): readonly (readonly BuildGroup[])[] {
+  const found: BuildGroup[][] = [];
+  for (const same of Map.groupBy(groups, ({ name }) => name).values()) {
+    const ordered = same.toSorted((one, other) => begunAt(one.builds) - begunAt(other.builds));
+    ordered.forEach((group, at) => {
+      found[at] = [...(found[at] ?? []), group];
+    });
+  }
+  return found;
+}
+
+function runOfGroups(
+  project: Project,
+  groups: readonly BuildGroup[],
+  { createdAt, isCut }: { readonly createdAt: number; readonly isCut: boolean },
+): PipelineRun {
+  const builds = groups.flatMap((group) => group.builds).toSorted((one, other) => other.number - one.number);
+  const [newest] = builds;
+  return {
+    ...{ project, id: undefined, number: undefined, createdAt },
+    ...{ branch: newest?.branch, tag: newest?.tag, revision: newest?.revision, subject: newest?.subject },
+    ...{ pullRequest: undefined, startedBy: newest?.startedBy, errors: [], isSettingUp: false },
+    workflows: groups
+      .map((group) => workflowOfBuilds(group, isCut))
+      .toSorted((one, other) => byRank(one.status, other.status)),
+    builds,
+  };
+}
+
+function milliseconds(time: string | undefined): number | undefined {
+  const read = time === undefined ? Number.NaN : Date.parse(time);
+  return Number.isNaN(read) ? undefined : read;
+}

@@ -1,0 +1,60 @@
+/** The one place where the alerts' real clients are made. */
+import { createCircleCI } from '../circleci/client/create-client.ts';
+import { patience } from '../client-timeouts.ts';
+import { environment, overrides, type Variables } from '../environment.ts';
+import { log } from '../log.ts';
+import type { Consumer } from '../queue/consumer.ts';
+import { handlers } from '../queue/jobs.ts';
+import { limits } from '../queue/limits.ts';
+import { posterFor } from '../slack/post.ts';
+import { connected } from '../slack/workspace-circleci.ts';
+import { createToldTime } from '../store/dynamo/server-clock.ts';
+import { sender, undertaker } from './queue-services.ts';
+import { newId, openSecrets, openTable } from './storage.ts';
+import { createHookAddresses } from './webhook-services.ts';
+
+export function createConsumer(from?: Variables): Consumer {
+  const variables = environment('alerts', from);
+  const set = overrides(from);
+  // Instances take leases from each other: all of them go by the table's clock.
+  const { now, hear } = createToldTime(Date.now);
+  const reaching = {
+    store: openTable(variables.TABLE_NAME, from, hear),
+    secrets: openSecrets(variables.WORKSPACE_SECRET_PREFIX, from),
+    circleci: createCircleCI,
+    circleciToken: set.circleciToken,
+    circleciHost: set.circleciUrl ?? 'https://circleci.com',
+    slackApiUrl: set.slackApiUrl ?? 'https://slack.com/api/',
+    slackBotToken: set.slackBotToken,
+    now,
+    newId,
+    log,
+  };
+  const queue = {
+    from,
+    now,
+    queueUrl: variables.ALERTS_QUEUE_URL,
+    milliseconds: patience.queue.milliseconds,
+  };
+  return {
+    handlers,
+    limits,
+    services: {
+      store: reaching.store,
+      circleci: (workspace) => connected(workspace, reaching),
+      poster: (workspace) => posterFor(workspace, reaching),
+      hookAddress: createHookAddresses(variables, from),
+      send: sender(queue),
+      now,
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      newId,
+      log,
+    },
+    ports: {
+      ...undertaker(queue, variables.ALERTS_DEAD_QUEUE_URL),
+      tally: ({ id }, of, by) => reaching.store.tally(id, of, by),
+      now,
+      log,
+    },
+  };
+}

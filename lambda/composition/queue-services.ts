@@ -1,0 +1,41 @@
+/** The alerts queue by signed requests, for all who put something in, back or aside. */
+import { type Aws, askAws } from '../aws/signed-requests.ts';
+import type { QueuePorts } from '../queue/consumer.ts';
+import { type Queued, writeQueued } from '../queue-message.ts';
+
+interface Target extends Aws {
+  readonly queueUrl: string;
+  readonly milliseconds: number;
+}
+
+/** Resolves when SQS has stored it. Rejects with AwsError or UnreachableError. */
+export function sender(target: Target): (queued: Queued) => Promise<void> {
+  return async (queued) => {
+    const message = { MessageBody: writeQueued(queued), MessageGroupId: queued.workspace };
+    await ask('SendMessage', message, target);
+  };
+}
+
+/** `queueUrl` is where the messages came from, `deadUrl` where they are buried. */
+export function undertaker(target: Target, deadUrl: string): Pick<QueuePorts, 'putBack' | 'remove' | 'bury'> {
+  return {
+    putBack: ({ receipt }, seconds) =>
+      ask('ChangeMessageVisibility', { ReceiptHandle: receipt, VisibilityTimeout: seconds }, target),
+    remove: ({ receipt }) => ask('DeleteMessage', { ReceiptHandle: receipt }, target),
+    bury: ({ body, group }, reason) => {
+      const MessageAttributes = { reason: { DataType: 'String', StringValue: reason.slice(0, 100) } };
+      const message = { MessageBody: body, MessageAttributes, ...(group && { MessageGroupId: group }) };
+      return ask('SendMessage', message, { ...target, queueUrl: deadUrl });
+    },
+  };
+}
+
+async function ask(
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+  target: Target,
+): Promise<void> {
+  const { queueUrl, milliseconds } = target;
+  const call = { service: 'SQS', target: `AmazonSQS.${operation}`, protocol: '1.0', milliseconds } as const;
+  await askAws({ ...call, input: { QueueUrl: queueUrl, ...input } }, target);
+}

@@ -1,0 +1,21 @@
+/** The one place where the schedule's real clients are made. */
+
+import { patience } from '../client-timeouts.ts';
+import { environment, type Variables } from '../environment.ts';
+import type { DuePorts } from '../jobs/enqueue-due.ts';
+import { sender } from './queue-services.ts';
+import { openTable } from './storage.ts';
+
+export function createDueServices(from?: Variables): DuePorts {
+  const { TABLE_NAME, ALERTS_QUEUE_URL } = environment('schedule', from);
+  return {
+    store: openTable(TABLE_NAME, from),
+    send: sender({
+      from,
+      now: Date.now,
+      queueUrl: ALERTS_QUEUE_URL,
+      milliseconds: patience.due.milliseconds,
+    }),
+    now: Date.now,
+  };
+}

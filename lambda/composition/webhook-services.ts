@@ -1,0 +1,39 @@
+/** The one place where the webhook door's real clients are made, and where hooks get their addresses: no AWS SDK. */
+import { readSecret } from '../aws/signed-requests.ts';
+import { patience } from '../client-timeouts.ts';
+import { environment, type Variables } from '../environment.ts';
+import { log } from '../log.ts';
+import { cached } from '../secret-cache.ts';
+import { parseWebhookKeys } from '../webhook/derived-secrets.ts';
+import type { WebhookPorts } from '../webhook/ingress.ts';
+import { type HookAddress, type HookPlace, hookAddress } from '../webhook/manual-setup.ts';
+import { sender } from './queue-services.ts';
+
+export function createWebhookServices(from?: Variables): WebhookPorts {
+  const { WEBHOOK_KEYS_ID, ALERTS_QUEUE_URL } = environment('webhook', from);
+  return {
+    keys: keysOf(WEBHOOK_KEYS_ID, patience.webhookKeys.milliseconds, from),
+    store: sender({
+      from,
+      now: Date.now,
+      queueUrl: ALERTS_QUEUE_URL,
+      milliseconds: patience.storing.milliseconds,
+    }),
+    now: Date.now,
+    log,
+  };
+}
+
+export function createHookAddresses(
+  names: { readonly WEBHOOK_KEYS_ID: string; readonly PUBLIC_URL: string },
+  from?: Variables,
+): (workspace: string, hook: HookPlace['hook']) => Promise<HookAddress> {
+  const keys = keysOf(names.WEBHOOK_KEYS_ID, patience.addresses.milliseconds, from);
+  return async (workspace, hook) =>
+    hookAddress(await keys('cached'), { publicUrl: names.PUBLIC_URL, workspace, hook });
+}
+
+function keysOf(id: string, milliseconds: number, from?: Variables): WebhookPorts['keys'] {
+  const read = async () => parseWebhookKeys(await readSecret(id, milliseconds, { from, now: Date.now }));
+  return cached(read, Date.now);
+}

@@ -1,0 +1,17 @@
+/** What is done to a subscription is said in its own channel, wherever the person is. */
+import type { Message } from '../views/text/message.ts';
+import type { Context } from './context.ts';
+import type { Reply } from './reply.ts';
+
+export interface News {
+  readonly channel: string;
+  /** In the channel. */
+  readonly message: Message;
+  /** To a person who is elsewhere. */
+  readonly elsewhere: (telling: 'told' | 'untold') => Message;
+}
+
+export function sayInOwnChannel({ channel, message, elsewhere }: News, { caller }: Context): Reply {
+  if (channel === caller.channel) return { kind: 'announce', message };
+  return { kind: 'tell', channel, message, told: elsewhere('told'), untold: elsewhere('untold') };
+}

@@ -1,0 +1,94 @@
+/** A build that is changed, typed or clicked: it is read anew, the change is asked for once. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import { CircleCIError } from '../../circleci/errors.ts';
+import { type BuildRef, buildSlug } from '../../circleci/project.ts';
+import { type Build, type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
+import { StaleError } from '../../errors.ts';
+import { type BuildAct, outcomeUnknownView } from '../../views/errors/outcome-unknown.ts';
+import { buildName } from '../../views/text/display-names.ts';
+import type { Context } from '../context.ts';
+import type { Reply } from '../reply.ts';
+
+export interface Asked<After> {
+  readonly build: BuildRef;
+  readonly context: Context;
+  /** Throws StaleError when the change no longer makes sense. */
+  readonly check?: (build: Build, circleci: CircleCI) => Promise<void>;
+  /** What to say of what came of it. */
+  readonly reply: (after: After, host: string) => Reply | Promise<Reply>;
+}
+
+/** Stops the build. Throws StaleError when it had ended already. */
+export async function cancelBuild({ reply, ...asked }: Asked<BuildSummary>): Promise<Reply> {
+  const change = await changeBuild('cancel', asked, async (circleci, build) => {
+    if (!isUnfinished(build)) throw new StaleError(hasEnded(build));
+    const canceled = await circleci.cancel(asked.build);
+    if (canceled.status !== 'canceled' && !isUnfinished(canceled)) throw new StaleError(hasEnded(canceled));
+    return canceled;
+  });
+  return change.kind === 'unclear' ? change.reply : reply(change.after, change.circleci.host);
+}
+
+export type Change<After> =
+  | { readonly kind: 'done'; readonly after: After; readonly circleci: CircleCI }
+  /** CircleCI gave no clear answer: this says so. */
+  | { readonly kind: 'unclear'; readonly reply: Reply };
+
+/** Everything happens within the act: whoever may not, and whoever comes second, learns that first. */
+export async function changeBuild<After>(
+  name: BuildAct,
+  { build, context }: Pick<Asked<After>, 'build' | 'context'>,
+  carryOut: (circleci: CircleCI, build: Build) => Promise<After>,
+): Promise<Change<After>> {
+  const circleci = await context.circleci();
+  let url: string | undefined;
+  try {
+    const after = await context.act({ name, target: buildName(build) }, async () => {
+      const now = await circleci.build(build);
+      url = now.url;
+      return carryOut(circleci, now);
+    });
+    return { kind: 'done', after, circleci };
+  } catch (error) {
+    if (!(error instanceof CircleCIError && error.ambiguous)) throw error;
+    const message = outcomeUnknownView({ act: name, build, url, host: circleci.host });
+    return { kind: 'unclear', reply: { kind: 'say', message } };
+  }
+}
+
+function hasEnded(build: BuildSummary): string {
+  return `${buildName(build)} has already finished (${build.status}), nothing to cancel.`;
+}
+
+/** Throws StaleError while the build goes on. */
+export function refuseWhileItRuns(build: BuildSummary): void {
+  if (!isUnfinished(build)) return;
+  const how = `Stop it first: /circle cancel ${buildSlug(build)}`;
+  throw new StaleError(
+    `${buildName(build)} has not ended yet (${build.status}), so there is nothing to retry. ${how}`,
+  );
+}
+
+/** Throws StaleError, naming the newer build, when the same job ran again on the branch since. */
+export async function refuseWhenRunAgain(build: Build, circleci: CircleCI): Promise<void> {
+  const page = { limit: 30 };
+  const since = await (build.branch === undefined
+    ? circleci.builds(build.project, page)
+    : circleci.branchBuilds(build.project, build.branch, page));
+  const newer = since.find((other) => other.number > build.number && isRerun(other, build));
+  if (!newer) return;
+  const why = newer.retryOf === build.number ? 'was retried already' : 'is not the newest run of its job';
+  throw new StaleError(
+    `${buildName(build)} ${why}: see ${buildName(newer)} (${newer.status}), /circle build ${buildSlug(newer)}`,
+  );
+}
+
+function isRerun(other: BuildSummary, build: BuildSummary): boolean {
+  if (other.retryOf === build.number) return true;
+  return (
+    other.branch === build.branch &&
+    other.tag === build.tag &&
+    other.workflow?.jobName === build.workflow?.jobName &&
+    other.workflow?.workflowName === build.workflow?.workflowName
+  );
+}

@@ -1,0 +1,59 @@
+/** What was done to a run is written down with it, so that its cards go on to say so. */
+import { runOf } from '../../circleci/reports/run-event.ts';
+import type { Run, RunAct } from '../../store/runs.ts';
+import type { Reran } from '../../views/builds/rerun.ts';
+import type { Context } from '../context.ts';
+
+const mostTries = 3;
+const mostActs = 5;
+
+/** The run as it is then; undefined when nobody has heard of it, or when others write all the time. Best effort. */
+export async function noteAct(
+  id: string,
+  act: Omit<RunAct, 'by' | 'at'>,
+  { store, caller, now }: Context,
+): Promise<Run | undefined> {
+  const done: RunAct = { ...act, by: caller.user, at: now };
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const known = await store.run(caller.workspace, id);
+    if (!known) return undefined;
+    const run = { ...known.value, acts: [...(known.value.acts ?? []), done].slice(-mostActs) };
+    if (await store.saveRun(caller.workspace, run, known.version)) return run;
+  }
+  return undefined;
+}
+
+/** The run that was run again, when a channel has heard of it; its successor will tell it how it ended. */
+export async function noteRerun(
+  { old, build, workflow }: Pick<Reran, 'old' | 'build' | 'workflow'>,
+  context: Context,
+): Promise<Run | undefined> {
+  const next = workflow ?? (build && runOf(build));
+  const act = {
+    did: 'reran',
+    next: next === undefined ? undefined : { run: next, build: build?.number },
+  } as const;
+  try {
+    const run = await noteAct(runOf(old), act, context);
+    if (run && next !== undefined && next !== run.id) await expectRerun(next, run, context);
+    return run;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The new run is of the same commit; its reports find here whose outcome they tell, too. */
+async function expectRerun(
+  id: string,
+  old: Run,
+  { store, caller }: Pick<Context, 'store' | 'caller'>,
+): Promise<void> {
+  const known = await store.run(caller.workspace, id);
+  const beginning: Run = {
+    ...old,
+    ...{ id, url: undefined, startedAt: undefined, stoppedAt: undefined, approval: undefined },
+    ...{ status: 'running', statusAt: 0, jobs: [], failures: [], acts: undefined },
+  };
+  const run = { ...(known?.value ?? beginning), rerunOf: old.id };
+  await store.saveRun(caller.workspace, run, known?.version ?? 0);
+}

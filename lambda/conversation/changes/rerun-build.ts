@@ -1,0 +1,94 @@
+/** The same again: one job, one job open to SSH, or all that failed. By whichever API of CircleCI still does it. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import type { Rerun } from '../../circleci/client/rerun.ts';
+import { type BuildRef, buildSlug } from '../../circleci/project.ts';
+import { type Build, type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
+import { StaleError } from '../../errors.ts';
+import type { Reran } from '../../views/builds/rerun.ts';
+import { buildName } from '../../views/text/display-names.ts';
+import type { Reply } from '../reply.ts';
+import { type Asked, changeBuild, refuseWhileItRuns } from './change-build.ts';
+import { noteRerun } from './record-run-action.ts';
+
+/**
+ * `retry` runs the build again, alone; `ssh` opens it to SSH too; `rerun` runs what failed in its workflow and what waited
+ * for that, `rerun all` the whole workflow. Throws StaleError while the build runs, and without a workflow where one is needed.
+ */
+export async function runAgain(how: Reran['how'], { reply, ...asked }: Asked<Reran>): Promise<Reply> {
+  const change = await changeBuild(how, asked, async (circleci, old) => {
+    if (how === 'retry' || how === 'ssh') refuseWhileItRuns(old);
+    await asked.check?.(old, circleci);
+    if (how === 'retry' || how === 'ssh') return { old, rerun: await circleci.rerun(old, how) };
+    return { old, rerun: await rerunWorkflow(old, how === 'rerun' ? 'from-failed' : 'all', circleci) };
+  });
+  if (change.kind === 'unclear') return change.reply;
+  const { after, circleci } = change;
+  const made = { how, old: after.old, ...(await madeBy(after, circleci)) };
+  return reply({ ...made, run: await noteRerun(made, asked.context) }, circleci.host);
+}
+
+/** Lets the connected account into the build as it runs. Throws StaleError when it has ended. */
+export async function addSshUser({ reply, ...asked }: Asked<BuildSummary>): Promise<Reply> {
+  const change = await changeBuild('add ssh user', asked, (circleci, build) => {
+    refuseOnceEnded(build);
+    return circleci.addSshUser(build);
+  });
+  return change.kind === 'unclear' ? change.reply : reply(change.after, change.circleci.host);
+}
+
+/** Throws StaleError when there is nothing left to enter. */
+export function refuseOnceEnded(build: BuildSummary): void {
+  if (isUnfinished(build)) return;
+  const how = `Run it again, open to SSH: /circle ssh ${buildSlug(build)}`;
+  throw new StaleError(`${buildName(build)} has finished (${build.status}). ${how}`);
+}
+
+async function rerunWorkflow(build: Build, kind: 'from-failed' | 'all', circleci: CircleCI): Promise<Rerun> {
+  const { workflow } = build;
+  if (workflow) {
+    const id = await circleci.rerunWorkflow(workflow.workflowId, { kind });
+    return { kind: 'workflow', id, refused: undefined };
+  }
+  const how = `Run it again by itself: /circle retry ${buildSlug(build)}`;
+  throw new StaleError(`${buildName(build)} belongs to no workflow that could be rerun. ${how}`);
+}
+
+interface After {
+  readonly old: BuildSummary;
+  readonly rerun: Rerun;
+}
+
+/** The new build, as far as it is known: v2 tells the workflow's id at once, its builds a little later. */
+async function madeBy(
+  { old, rerun }: After,
+  circleci: CircleCI,
+): Promise<Pick<Reran, 'build' | 'workflow' | 'refused'>> {
+  if (rerun.kind === 'build') return { build: rerun.build, workflow: undefined, refused: undefined };
+  const ref = await soon(() => newBuild(rerun.id, old, circleci));
+  const build = ref && (await circleci.build(ref).catch(() => undefined));
+  return { build, workflow: rerun.id, refused: rerun.refused };
+}
+
+/** The same job's build in the new workflow; what did not fail keeps its old number. */
+async function newBuild(
+  workflow: string,
+  old: BuildSummary,
+  circleci: CircleCI,
+): Promise<BuildRef | undefined> {
+  const builds = await circleci.workflowBuilds(workflow);
+  return builds.find(({ build, jobName }) => build.number > old.number && jobName === old.workflow?.jobName)
+    ?.build;
+}
+
+/** Milliseconds to wait before each look. */
+const looks = [0, 300, 700];
+
+/** It has happened by now, so whatever goes wrong here is passed over. */
+async function soon<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+  for (const wait of looks) {
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const found = await look().catch(() => undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

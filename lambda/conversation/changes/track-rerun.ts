@@ -1,0 +1,23 @@
+/** The card of a run that was run again stays the run's: it tells what broke, and goes on to tell what came of it. */
+import type { Run } from '../../store/runs.ts';
+import { alertView } from '../../views/alerts/alert.ts';
+import type { Message } from '../../views/text/message.ts';
+import type { Context } from '../context.ts';
+
+interface Pressed {
+  readonly run: Run | undefined;
+  readonly host: string;
+  /** Of the message that was pressed. */
+  readonly ts: string | undefined;
+}
+
+/** Undefined when the message is no card of the run. */
+export async function cardOfRun(
+  { run, host, ts }: Pressed,
+  { store, caller, now }: Context,
+): Promise<Message | undefined> {
+  if (!run || ts === undefined || caller.channel === undefined) return undefined;
+  const posted = await store.posted(caller.workspace, caller.channel, run.id).catch(() => undefined);
+  if (posted?.ts !== ts) return undefined;
+  return alertView({ run, status: 'progress', redSince: undefined, now, host });
+}

@@ -1,0 +1,73 @@
+/** A new build, typed or filled in: CircleCI is asked once, by whichever of its APIs still does it. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import type { Triggered, Wanted } from '../../circleci/client/trigger.ts';
+import { CircleCIError } from '../../circleci/errors.ts';
+import { isSameProject, type Project } from '../../circleci/project.ts';
+import { RefusedError } from '../../errors.ts';
+import { mayAct } from '../../permissions.ts';
+import type { DeployRisk } from '../../views/builds/confirm-ssh.ts';
+import { startedNothingView, startedView, wantedPlace } from '../../views/builds/started.ts';
+import { type TriggerFields, triggerModal } from '../../views/builds/trigger.ts';
+import { startUnknownView } from '../../views/errors/outcome-unknown.ts';
+import { projectName } from '../../views/text/display-names.ts';
+import type { Context } from '../context.ts';
+import { writeForm } from '../form.ts';
+import { followedProjects } from '../references/read-access.ts';
+import type { Reply } from '../reply.ts';
+import { startRefused } from './start-refused.ts';
+
+export interface Start {
+  readonly project: Project;
+  readonly wanted: Wanted;
+}
+
+/** Throws UsageError when CircleCI does not start it: for a commit, an unknown branch, an undeclared parameter. */
+export async function startBuild(start: Start, context: Context): Promise<Reply> {
+  const circleci = await context.circleci();
+  const { project } = start;
+  const actor = context.caller.user;
+  try {
+    const target = startTarget(start);
+    const started = await context.act({ name: 'trigger', target }, () => trigger(start, circleci));
+    if (started.kind === 'nothing')
+      return { kind: 'say', message: startedNothingView({ ...start, said: started.said }) };
+    return { kind: 'announce', message: startedView({ ...start, started, actor, host: circleci.host }) };
+  } catch (error) {
+    if (!(error instanceof CircleCIError && error.ambiguous)) throw error;
+    return { kind: 'say', message: startUnknownView({ project }) };
+  }
+}
+
+/** `acme/web on main`. */
+export function startTarget({ project, wanted }: Start): string {
+  return `${projectName(project)}${wantedPlace(wanted).plain}`;
+}
+
+/** Why what runs then may deploy; undefined for a branch that is not the default one. */
+export async function deployRisk(
+  { project, wanted }: Start,
+  circleci: CircleCI,
+): Promise<DeployRisk | undefined> {
+  if (wanted.tag !== undefined) return 'tag';
+  if (wanted.branch === undefined) return 'default branch';
+  const followed = await followedProjects({ kind: 'project', project }, circleci);
+  const known = followed.find((one) => isSameProject(one.project, project))?.defaultBranch;
+  if (known === undefined) return 'unknown branch';
+  return known === wanted.branch ? 'default branch' : undefined;
+}
+
+async function trigger(start: Start, circleci: CircleCI): Promise<Triggered> {
+  try {
+    return await circleci.trigger(start.project, start.wanted);
+  } catch (error) {
+    throw await startRefused(error, start, circleci);
+  }
+}
+
+/** The form, with what is known already. Throws RefusedError and NotConnectedError before anybody fills it in in vain. */
+export async function triggerForm(fields: TriggerFields, again: string, context: Context): Promise<Reply> {
+  const [who] = await Promise.all([context.standing(), context.circleci()]);
+  if (!mayAct(who, 'trigger')) throw new RefusedError('trigger', who);
+  const metadata = writeForm(context.caller);
+  return { kind: 'open', modal: triggerModal({ ...fields, metadata }), command: again };
+}

@@ -1,0 +1,47 @@
+/** Says that a branch was never built, with the nearest that was. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import { type Project, projectSlug } from '../../circleci/project.ts';
+import type { UsageError } from '../../errors.ts';
+import { projectName } from '../../views/text/display-names.ts';
+import { shortened, usage } from '../words/arguments.ts';
+import { nearest } from '../words/closest-match.ts';
+
+interface Wanted {
+  readonly project: Project;
+  readonly branch: string;
+  /** The same command for another branch. */
+  readonly again: (branch: string) => string;
+}
+
+export async function noSuchBranch(
+  { project, branch, again }: Wanted,
+  circleci: CircleCI,
+): Promise<UsageError> {
+  const near = nearBranch(branch, await builtBranches(project, circleci));
+  const slug = projectSlug(project);
+  const none = `${projectName(project)} has no builds on a branch called “${shortened(branch, 60)}”.`;
+  return usage(
+    near === undefined ? none : `${none} Did you mean “${shortened(near, 60)}”?`,
+    shortened(branch),
+    [...(near === undefined ? [] : [again(near)]), `status ${slug}`, `builds ${slug}`],
+  );
+}
+
+/** Pure. The branch of a folder’s address is the beginning of what follows `tree/`. */
+export function nearBranch(branch: string, built: readonly string[]): string | undefined {
+  const others = built.filter((one) => one !== branch);
+  const holding = others.filter((one) => branch.startsWith(`${one}/`));
+  return holding.toSorted((one, other) => other.length - one.length)[0] ?? nearest(branch, others);
+}
+
+/** Of the newest builds and pipelines, the newest first. None where CircleCI does not tell. */
+export async function builtBranches(project: Project, circleci: CircleCI): Promise<readonly string[]> {
+  const [builds, pipelines] = await Promise.allSettled([
+    circleci.builds(project, { limit: 100 }),
+    circleci.pipelines(project),
+  ]);
+  const branches = [builds, pipelines].flatMap((asked) =>
+    asked.status === 'fulfilled' ? asked.value.map(({ branch }) => branch) : [],
+  );
+  return [...new Set(branches)].filter((branch) => branch !== undefined);
+}

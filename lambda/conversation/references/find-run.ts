@@ -1,0 +1,81 @@
+/** Finds a run by its pipeline's number, a workflow's id, a commit or a tag. */
+
+import { CircleCIError } from '../../circleci/errors.ts';
+import type { Project } from '../../circleci/project.ts';
+import { newestFirst } from '../../circleci/runs/branch.ts';
+import type { PipelineRun } from '../../circleci/runs/run.ts';
+import { runsOfBuilds } from '../../circleci/runs/runs-of-builds.ts';
+import type { CommitReference } from './look-reference.ts';
+import { type Asking, buildsOfCommit, isOfCommit, type Run, unbuilt, unseen, wholeRun } from './run-link.ts';
+
+/** The whole pipeline, or of a workflow's address that workflow alone. Throws UsageError where there is none. */
+export async function findRun(run: Run, asking: Asking): Promise<PipelineRun> {
+  try {
+    const found = await seen(run, asking);
+    if (found) return found;
+  } catch (error) {
+    if (!isUnseen(error)) throw error;
+    const shown = await shownByBuilds(run, asking);
+    if (shown) return shown;
+    if (error.reason !== 'not-found') throw error;
+  }
+  throw unseen(run);
+}
+
+async function seen({ reference, project }: Run, asking: Asking): Promise<PipelineRun | undefined> {
+  const { circleci } = asking;
+  if (reference.kind === 'workflow') {
+    const whole = await runOfWorkflow(reference.workflow, asking);
+    return whole && alone(reference.workflow, whole);
+  }
+  return project && wholeRun(await circleci.pipeline(project, reference.number), project, asking);
+}
+
+/** What a project's token, or none, gets where there may be something. */
+function isUnseen(error: unknown): error is CircleCIError {
+  return error instanceof CircleCIError && ['not-found', 'unauthorized', 'forbidden'].includes(error.reason);
+}
+
+function alone(id: string, run: PipelineRun): PipelineRun {
+  const isIt = ({ attempts }: PipelineRun['workflows'][number]) => attempts.some((one) => one.id === id);
+  return { ...run, workflows: run.workflows.filter(isIt) };
+}
+
+async function runOfWorkflow(id: string, asking: Asking): Promise<PipelineRun | undefined> {
+  const pipeline = await asking.circleci.pipelineOfWorkflow(id);
+  return pipeline.project && wholeRun(pipeline, pipeline.project, asking);
+}
+
+/** A workflow as far as the newest builds show it. */
+async function shownByBuilds({ reference, project }: Run, { circleci }: Asking) {
+  if (reference.kind !== 'workflow' || !project) return undefined;
+  const runs = runsOfBuilds(project, await circleci.builds(project, { limit: 100 }), false);
+  return runs.map((run) => alone(reference.workflow, run)).find(({ workflows }) => workflows.length > 0);
+}
+
+/** The newest run of a commit or a tag. Throws UsageError where none is known. */
+export async function findRunOfCommit(
+  commit: CommitReference,
+  project: Project,
+  asking: Asking,
+): Promise<PipelineRun> {
+  const { circleci } = asking;
+  const pipelines = await orUndefined(circleci.pipelines(project));
+  const newest = pipelines?.find((pipeline) => isOfCommit(pipeline, commit));
+  if (newest) return wholeRun(newest, project, asking);
+  const builds = await buildsOfCommit(commit, project, circleci);
+  const workflow = builds[0]?.workflow?.workflowId;
+  const whole = pipelines && workflow ? await orUndefined(runOfWorkflow(workflow, asking)) : undefined;
+  const run = whole ?? newestFirst(runsOfBuilds(project, builds, true))[0];
+  if (run) return run;
+  throw unbuilt(commit, project);
+}
+
+async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isUnseen(error)) return undefined;
+    throw error;
+  }
+}

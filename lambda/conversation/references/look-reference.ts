@@ -1,0 +1,80 @@
+/** Reads what a person wants to look at: a branch, a pull request, a commit, a run, a build. Pure; throws UsageError. */
+import type { CodeLink } from '../../circleci/code-links.ts';
+import { parseNumber, projectSlug } from '../../circleci/project.ts';
+import { tooMany, usage } from '../words/arguments.ts';
+import { branchOption } from '../words/options.ts';
+import { type BuildReference, isBuild, readBuild } from './build-reference.ts';
+import { isAddress, linkText, readLink } from './pasted-link.ts';
+import { type RepoReference, readRepo, repoOf, type Said } from './project-reference.ts';
+
+export type BranchReference =
+  /** Undefined: the default one. */
+  | { readonly kind: 'branch'; readonly repo: RepoReference; readonly branch: string | undefined }
+  | { readonly kind: 'pull'; readonly repo: RepoReference; readonly number: number };
+
+export type CommitReference =
+  | { readonly kind: 'commit'; readonly repo: RepoReference; readonly revision: string }
+  | { readonly kind: 'tag'; readonly repo: RepoReference; readonly tag: string };
+
+export type LookReference =
+  | BranchReference
+  | CommitReference
+  | { readonly kind: 'build'; readonly build: BuildReference };
+
+/** `web`, `web main`, `web#123`, `web pipeline 57`, any address; nothing is the channel's default. */
+export function readLook(said: Said): LookReference {
+  const { plain } = said.words;
+  if (isOneBuild(said)) return { kind: 'build', build: readBuild(plain, said) };
+  if (plain.length > 2) throw tooMany(said.words, 2);
+  return readPlace(said);
+}
+
+/** A branch or a pull request; nothing is the default branch of the channel's project. */
+export function readBranch(said: Said): BranchReference {
+  const place = readPlace(said);
+  if (place.kind === 'branch' || place.kind === 'pull') return place;
+  const [first = ''] = said.words.plain;
+  throw usage(`That is a ${place.kind}, not a branch.`, said.words.text, [`status ${linkText(first)}`]);
+}
+
+/** A word may be a project's name, and a second word a branch's, be they of digits alone. */
+function isOneBuild({ words: { plain }, channel }: Said): boolean {
+  const [first = '', second] = plain;
+  const isPipeline = plain.length > 1 && /^pipeline$/i.test(plain.at(-2) ?? '');
+  const isNumbered = plain.length === 2 && /^#\d+$/.test(second ?? '');
+  const isAlone = plain.length === 1 && (isAddress(first) || !repoOf(first));
+  return (isPipeline || isNumbered || isAlone) && isBuild(plain, channel);
+}
+
+function readPlace(said: Said): BranchReference | CommitReference {
+  const { words } = said;
+  const [first, second] = words.plain;
+  const link = first === undefined ? undefined : readLink(first)?.link;
+  const repo = readRepo(first, said);
+  const branch = second ?? branchOption(words);
+  switch (link?.kind) {
+    case 'branch':
+      return branchOf(repo, branch ?? link.branch);
+    case 'pull':
+    case 'commit':
+    case 'tag':
+      if (branch !== undefined) throw tooMany({ ...words, every: new Map() }, 1);
+      return { ...link, repo };
+    case 'page':
+      throw pageOfCode(link, said);
+    default:
+      return branchOf(repo, branch);
+  }
+}
+
+/** `pull/318` is the pull request, which CircleCI may build on a branch of that name, or on its own. */
+export function branchOf(repo: RepoReference, branch: string | undefined): BranchReference {
+  const [, digits = ''] = /^pull\/(\d+)(?:\/head)?$/.exec(branch ?? '') ?? [];
+  const number = parseNumber(digits);
+  return number ? { kind: 'pull', repo, number } : { kind: 'branch', repo, branch };
+}
+
+function pageOfCode({ project }: CodeLink, { words }: Said) {
+  const why = 'That page is no branch, pull request, tag or commit, so CircleCI builds nothing of it.';
+  return usage(why, words.text, [`${words.name} ${projectSlug(project)}`]);
+}

@@ -1,0 +1,90 @@
+/** Reads a pasted address of CircleCI, GitHub or Bitbucket. Pure. */
+import { type CodeLink, parseCodeLink } from '../../circleci/code-links.ts';
+import { type Link, parseLink } from '../../circleci/links.ts';
+import type { UsageError } from '../../errors.ts';
+import { shortened, usage } from '../words/arguments.ts';
+import { written } from '../words/options.ts';
+
+export interface PastedLink {
+  readonly link: Link | CodeLink;
+  /** Of a CircleCI Server, which may not be the one that the workspace is connected to; else undefined. */
+  readonly host?: string;
+  /** It leads to the code rather than to CircleCI. */
+  readonly isCode: boolean;
+}
+
+const cloud = /^(app\.)?circleci\.com$/;
+
+/** Undefined for what is no address, and for an address of something else. */
+export function readLink(text: string): PastedLink | undefined {
+  const address = withoutPunctuation(text);
+  if (!isAddress(address)) return undefined;
+  const code = parseCodeLink(address);
+  if (code) return { link: code, isCode: true };
+  const url = urlOf(address);
+  const link = parseLink(address, url?.origin);
+  if (!link) return undefined;
+  return { link, isCode: false, ...(url && !cloud.test(url.hostname) && { host: url.origin }) };
+}
+
+export function isAddress(text: string): boolean {
+  const address = withoutPunctuation(text);
+  return /^https?:\/\//i.test(address) || /^[^/]*\.[^/]*\//.test(address);
+}
+
+/** An address that cannot be read: which can, and what to type next. */
+export function unreadableLink(text: string, read: string, paste: readonly string[]): UsageError {
+  const host = shortened(urlOf(withoutPunctuation(text))?.host ?? 'that host', 60);
+  const known =
+    'of CircleCI, a project, branch, run or build; of GitHub or Bitbucket, a repository, branch, pull request or commit';
+  return usage(`I cannot show that page of ${host}. Links that I read: ${known}.`, read, paste);
+}
+
+/** What a link is to, in words. */
+const names: Readonly<Record<Exclude<PastedLink['link']['kind'], 'project'>, string>> = {
+  branch: 'branch',
+  build: 'build',
+  pipeline: 'run',
+  workflow: 'run',
+  pull: 'pull request',
+  commit: 'commit',
+  tag: 'tag',
+  page: 'page of the code',
+};
+
+/** A link to something else than what was asked for; undefined for a project's, and for what is no link. */
+export function wrongLink(text: string, wanted: string, read: string): UsageError | undefined {
+  const kind = readLink(text)?.link.kind;
+  if (kind === undefined || kind === 'project') return undefined;
+  return usage(`That link is to a ${names[kind]}, not a ${wanted}.`, read, [`status ${linkText(text)}`]);
+}
+
+/** As it can be pasted: forty hexadecimal digits would be withheld, as a token's are. */
+export function linkText(text: string): string {
+  return written(text.replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/gi, '$1'));
+}
+
+function urlOf(address: string): URL | undefined {
+  return URL.parse(/^https?:\/\//i.test(address) ? address : `https://${address}`) ?? undefined;
+}
+
+/** Longer than any address that a person pastes. */
+const longest = 4_000;
+
+const brackets: ReadonlyMap<string, string> = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
+
+/** `(see https://…/123).` without its bracket and full stop. A bracket that the address opens belongs to it. */
+function withoutPunctuation(text: string): string {
+  if (text.length > longest) return text;
+  let address = text.replace(/^[<([{"'“‘«]+/, '');
+  while (/[.,;:!?>"'”’»)\]}]$/.test(address)) {
+    const opening = brackets.get(address.slice(-1));
+    if (opening !== undefined && address.includes(opening)) break;
+    address = address.slice(0, -1);
+  }
+  return address;
+}

@@ -1,0 +1,53 @@
+/** Whose eyes we read with. A project that is named in full may be public: it needs no token, and no followers. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import { CircleCIError } from '../../circleci/errors.ts';
+import type { FollowedProject } from '../../circleci/schemas.ts';
+import { NotConnectedError } from '../../errors.ts';
+import type { Context } from '../context.ts';
+import type { Reply } from '../reply.ts';
+import type { RepoReference } from './project-reference.ts';
+
+/** With the workspace's token; without one, as the public. Throws NotConnectedError where the public sees nothing. */
+export async function reading(
+  repo: RepoReference,
+  context: Context,
+  read: (circleci: CircleCI) => Promise<Reply>,
+): Promise<Reply> {
+  let connected: CircleCI;
+  try {
+    connected = await context.circleci();
+  } catch (error) {
+    if (!(error instanceof NotConnectedError) || !isNamedInFull(repo)) throw error;
+    return asThePublic(() => read(context.publicCircleci()), error);
+  }
+  return read(connected);
+}
+
+async function asThePublic(read: () => Promise<Reply>, notConnected: NotConnectedError): Promise<Reply> {
+  try {
+    return await read();
+  } catch (error) {
+    throw isHidden(error) ? notConnected : error;
+  }
+}
+
+/** None, when this token may not list them and the name says enough without. */
+export async function followedProjects(
+  repo: RepoReference,
+  circleci: CircleCI,
+): Promise<readonly FollowedProject[]> {
+  try {
+    return await circleci.projects();
+  } catch (error) {
+    if (isNamedInFull(repo) && isHidden(error)) return [];
+    throw error;
+  }
+}
+
+function isNamedInFull(repo: RepoReference): boolean {
+  return repo.kind === 'project' || (repo.kind === 'named' && repo.org !== undefined);
+}
+
+function isHidden(error: unknown): boolean {
+  return error instanceof CircleCIError && ['unauthorized', 'forbidden', 'not-found'].includes(error.reason);
+}

@@ -1,0 +1,51 @@
+/** Words among which somebody may have typed a secret: no refusal repeats them. Pure, but for finding the project. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import type { Project } from '../../circleci/project.ts';
+import { UsageError } from '../../errors.ts';
+import type { Channel } from '../context.ts';
+import type { Reply } from '../reply.ts';
+import { usage } from '../words/arguments.ts';
+import type { Turn } from './project-not-found.ts';
+import { channelsRepo, type RepoReference, repoOf, type Said } from './project-reference.ts';
+import { withProject } from './resolve-reference.ts';
+
+/** More was typed than is taken. `paste` is how to go on. */
+export function tooTelling(command: string, paste: readonly string[]): UsageError {
+  return usage(
+    `“${command}” takes no values and no keys in its words: a form asks for them. If you typed one just now, replace it where it comes from, since Slack keeps what was typed.`,
+    `${command} …`,
+    paste,
+  );
+}
+
+/** The command for the channel's project, or for one of that kind. */
+export function example(command: string, { defaultProject }: Channel): string {
+  return defaultProject ? command : `${command} acme/web`;
+}
+
+/** As readRepo, without repeating what cannot be one. Throws UsageError. */
+export function readQuietly(text: string | undefined, { words, channel }: Said): RepoReference {
+  if (text === undefined) return channelsRepo(channel);
+  const repo = repoOf(text);
+  if (repo) return repo;
+  throw usage('I cannot read that as a project.', `${words.name} …`, [`${words.name} acme/web`, 'projects']);
+}
+
+/** As withProject, without repeating a name that no project bears. Throws UsageError. */
+export async function findQuietly(
+  repo: RepoReference,
+  turn: Turn & { readonly command: string },
+  then: (project: Project, circleci: CircleCI) => Promise<Reply>,
+): Promise<Reply> {
+  let found = false;
+  try {
+    return await withProject(repo, turn, (project, circleci) => {
+      found = true;
+      return then(project, circleci);
+    });
+  } catch (error) {
+    if (found || repo.kind !== 'named' || !(error instanceof UsageError)) throw error;
+    const problem = 'No followed project is called that, or this token cannot see it.';
+    throw new UsageError(problem, `${turn.command} …`, error.paste);
+  }
+}

@@ -1,0 +1,126 @@
+/** Finds the project or the build that was said: asks CircleCI, or asks the person. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import { type BuildRef, isSameProject, type Project, projectSlug, type Vcs } from '../../circleci/project.ts';
+import type { FollowedProject } from '../../circleci/schemas.ts';
+import { chooseProjectView } from '../../views/projects/choose-project.ts';
+import { hostName, projectName } from '../../views/text/display-names.ts';
+import type { Reply } from '../reply.ts';
+import { usage } from '../words/arguments.ts';
+import { commandText, written } from '../words/options.ts';
+import { noSuchBranch } from './branch-not-found.ts';
+import type { BuildReference } from './build-reference.ts';
+import { isCalled, named } from './project-names.ts';
+import {
+  type Finding,
+  nameOf,
+  notFound,
+  ofUnfollowed,
+  type Turn,
+  type Unsettled,
+  unsaid,
+} from './project-not-found.ts';
+import type { RepoReference } from './project-reference.ts';
+import { followedProjects, reading } from './read-access.ts';
+import { type Asking, buildOfRun } from './run-link.ts';
+
+/** Finds the project, then goes on; asks with a menu when several bear the name. Throws UsageError. */
+export async function withProject(
+  repo: RepoReference,
+  turn: Turn,
+  then: (project: Project, circleci: CircleCI) => Promise<Reply>,
+): Promise<Reply> {
+  return reading(repo, turn.context, (circleci) => findProject(repo, { ...turn, circleci, then }));
+}
+
+async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
+  const { circleci, then, again } = turn;
+  if (repo.kind === 'project') {
+    refuseOtherHost(repo.host, circleci, [again(repo.project), 'projects']);
+    return ofUnfollowed(await named(repo.project, circleci), turn, () => followedProjects(repo, circleci));
+  }
+  const followed = await followedProjects(repo, circleci);
+  const found = matching(repo, followed);
+  const [only] = found;
+  if (!only) throw notFound(repo, followed, turn);
+  if (found.length === 1)
+    return followed.some(({ project }) => isSameProject(project, only))
+      ? then(only, circleci)
+      : ofUnfollowed(only, turn, async () => followed);
+  if (repo.kind === 'unsaid') throw unsaid(found, turn);
+  const commands = found.map(turn.again);
+  return { kind: 'say', message: chooseProjectView({ repo: nameOf(repo), candidates: found, commands }) };
+}
+
+/** `acme/web` that nobody follows is GitHub's: public projects can be read all the same. */
+function matching(repo: Unsettled, followed: readonly FollowedProject[]): readonly Project[] {
+  const projects = followed.map(({ project }) => project);
+  if (repo.kind === 'unsaid') return projects;
+  const { org, vcs } = repo;
+  const called = projects.filter((project) => isCalled(project, repo) && isAt(project, vcs));
+  const exact = called.filter((project) => project.vcs === vcs);
+  const found = exact.length > 0 ? exact : called;
+  return found.length === 0 && org !== undefined ? [{ vcs: vcs ?? 'github', org, repo: repo.repo }] : found;
+}
+
+/** CircleCI addresses some of GitHub’s repositories by ids of its own. */
+function isAt(project: Project, vcs: Vcs | undefined): boolean {
+  return vcs === undefined || project.vcs === vcs || project.vcs === 'circleci';
+}
+
+/** An address of another CircleCI than ours says nothing of what ours has. Throws UsageError. */
+export function refuseOtherHost(
+  host: string | undefined,
+  circleci: CircleCI,
+  paste: readonly string[],
+): void {
+  if (host === undefined || isSameHost(host, circleci.host)) return;
+  throw usage(
+    `That link leads to ${hostName(host)}, and this workspace’s CircleCI is ${hostName(circleci.host)}.`,
+    hostName(host),
+    paste,
+  );
+}
+
+function isSameHost(one: string, other: string): boolean {
+  return hostName(one).replace(/^app\./, '') === hostName(other).replace(/^app\./, '');
+}
+
+/** Finds the build, then goes on. Throws UsageError when there is none. */
+export async function withBuild(
+  reference: BuildReference,
+  turn: Turn,
+  then: (build: BuildRef, circleci: CircleCI) => Promise<Reply>,
+): Promise<Reply> {
+  if (reference.repo === undefined) {
+    const circleci = await turn.context.circleci();
+    refuseOtherHost(reference.host, circleci, ['recent']);
+    const { now } = turn.context;
+    return then(await buildOfRun({ reference, project: undefined }, { circleci, now }), circleci);
+  }
+  return withProject(reference.repo, turn, async (project, circleci) =>
+    then(await buildIn(project, reference, { circleci, now: turn.context.now }), circleci),
+  );
+}
+
+async function buildIn(
+  project: Project,
+  reference: BuildReference,
+  { circleci, now }: Asking,
+): Promise<BuildRef> {
+  if (reference.kind === 'number') return { project, number: reference.number };
+  if (reference.kind !== 'latest') return buildOfRun({ reference, project }, { circleci, now });
+  const { branch } = reference;
+  const page = { limit: 1 };
+  const [newest] = await (branch === undefined
+    ? circleci.builds(project, page)
+    : circleci.branchBuilds(project, branch, page));
+  if (newest) return { project, number: newest.number };
+  if (branch === undefined) throw noBuilds(project);
+  const again = (other: string) => commandText('build', projectSlug(project), 'latest', written(other));
+  throw await noSuchBranch({ project, branch, again }, circleci);
+}
+
+export function noBuilds(project: Project) {
+  const name = projectName(project);
+  return usage(`${name} has no builds, or this token cannot see them.`, name, ['projects']);
+}

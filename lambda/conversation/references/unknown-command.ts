@@ -1,0 +1,92 @@
+/** Says that no command has the name that was typed, and which one was meant. */
+import { CircleCIError } from '../../circleci/errors.ts';
+import { NotConnectedError, UsageError } from '../../errors.ts';
+import type { Channel } from '../context.ts';
+import { retyped, shortened, usage } from '../words/arguments.ts';
+import { nearest } from '../words/closest-match.ts';
+import { otherWordsFor } from '../words/command-aliases.ts';
+import type { Word } from '../words/tokenize.ts';
+import { UnknownProjectError } from './project-not-found.ts';
+
+interface Table {
+  readonly commands: readonly { readonly name: string; readonly secretive?: true }[];
+  readonly channel: Channel;
+  /** Throws UsageError on what cannot be read. */
+  readonly read: (text: string, channel: Channel) => unknown;
+}
+
+/** Where such a word is, a value may follow: nothing is repeated. */
+const telling = /=|^(?:set|unset|export|env|token|secret|key)/i;
+
+/** Pure. */
+export function unknownCommand(
+  [first, ...rest]: readonly Word[],
+  { commands, channel, read }: Table,
+): UsageError {
+  const verb = first?.text ?? '';
+  const others = rest.map(retyped);
+  const text = [verb, ...rest.map((word) => word.text)].join(' ');
+  const near = nearest(
+    verb,
+    commands.map(({ name }) => name),
+  );
+  const called = otherWordsFor(verb);
+  const meant = called.length > 0 ? called : near ? [near] : [];
+  if (meant.some((command) => commands.some(({ name, secretive }) => secretive && name === command)))
+    return usage('There is no command of that name.', withheld, meant);
+  if (meant.length > 0)
+    return usage(
+      `There is no command of that name. Did you mean ${meant.join(' or ')}?`,
+      text,
+      meant.flatMap((name) => pasteable(name, others, (command) => read(command, channel))),
+    );
+  if (text.split(' ').some((word) => telling.test(word)))
+    return usage('There is no command of that name.', withheld, ['help']);
+  return usage('There is no such command.', text, [commandList]);
+}
+
+/** What stands for words that may hold a secret. */
+const withheld = '…';
+const commandList = 'help';
+
+/** Whether nothing of what was typed may be repeated. */
+export function isWithheld({ read }: UsageError): boolean {
+  return read === withheld;
+}
+
+/** Neither a command nor a project: both that may have been meant. `unknown` is what stopped it as a project. */
+export function neitherOf(name: string, refusal: UsageError, unknown: unknown): unknown {
+  const commands = refusal.paste.map(bare).filter((paste) => paste !== commandList);
+  if (!(unknown instanceof UnknownProjectError)) {
+    const isTrouble = unknown instanceof CircleCIError || unknown instanceof NotConnectedError;
+    return isTrouble && commands.length > 0 ? refusal : unknown;
+  }
+  const called = shortened(name, 60);
+  const projects = unknown.paste.map(bare);
+  const more = commands.length + projects.length > 1 ? ' Did you mean one of these?' : '';
+  return usage(
+    `No command and no followed project is called “${called}”, or this token cannot see it.${more}`,
+    refusal.read,
+    [...commands, ...projects, ...(commands.length > 0 ? [] : [commandList])],
+  );
+}
+
+function bare(paste: string): string {
+  return paste.replace(/^\/circle /, '');
+}
+
+/** `cancel web` as it could be read: `cancel web latest`. */
+function pasteable(
+  name: string,
+  others: readonly string[],
+  read: (text: string) => unknown,
+): readonly string[] {
+  const text = [name, ...(name.includes(' ') ? [] : others)].join(' ');
+  try {
+    read(text);
+    return [text];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.paste.slice(0, 1).map(bare);
+  }
+}

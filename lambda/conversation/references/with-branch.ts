@@ -1,0 +1,37 @@
+/** Finds the project and the branch that were said. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import type { Project } from '../../circleci/project.ts';
+import type { Reply } from '../reply.ts';
+import { written } from '../words/options.ts';
+import type { BranchReference } from './look-reference.ts';
+import type { Turn } from './project-not-found.ts';
+import { branchOfPull } from './pull-request.ts';
+import { withProject } from './resolve-reference.ts';
+
+export interface Place {
+  readonly project: Project;
+  /** Undefined: none was said. */
+  readonly branch: string | undefined;
+  readonly circleci: CircleCI;
+}
+
+/** Finds the project, and a pull request’s branch, then goes on. Throws UsageError. */
+export function withBranch(
+  place: BranchReference,
+  turn: Turn,
+  then: (place: Place) => Promise<Reply>,
+): Promise<Reply> {
+  return withProject(place.repo, turn, async (project, circleci) => {
+    const branch =
+      place.kind === 'branch'
+        ? place.branch
+        : await branchOfPull({ project, number: place.number }, circleci);
+    return then({ project, branch, circleci });
+  });
+}
+
+/** A branch or a pull request of this project as a person would type it; undefined for the default branch. */
+export function placeWords(place: BranchReference): string | undefined {
+  if (place.kind === 'pull') return `pull/${place.number}`;
+  return place.branch === undefined ? undefined : written(place.branch);
+}

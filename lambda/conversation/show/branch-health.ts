@@ -1,0 +1,49 @@
+/** Reads whether the default branches of many projects are red. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import { CircleCIError } from '../../circleci/errors.ts';
+import { type BranchReading, readHealth } from '../../circleci/runs/read-branch.ts';
+import type { FollowedProject } from '../../circleci/schemas.ts';
+import { sideBySide } from '../map-concurrent.ts';
+
+export type Health =
+  | { readonly kind: 'read'; readonly followed: FollowedProject; readonly branch: BranchReading }
+  | { readonly kind: 'unbuilt'; readonly followed: FollowedProject }
+  /** CircleCI did not show it. */
+  | { readonly kind: 'unread'; readonly followed: FollowedProject; readonly error: CircleCIError };
+
+/** Projects read at once. */
+const width = 8;
+
+/**
+ * Asks for each branch by itself: CircleCI's list of projects no longer tells of their branches. Rejects with
+ * CircleCIError when none of them could be read.
+ */
+export async function branchHealth(
+  projects: readonly FollowedProject[],
+  circleci: CircleCI,
+  now: number,
+): Promise<readonly Health[]> {
+  const found = await sideBySide(projects, width, (followed) => healthOf(followed, circleci, now));
+  const [first] = found;
+  if (first?.kind === 'unread' && found.every(({ kind }) => kind === 'unread')) throw first.error;
+  return found;
+}
+
+async function healthOf(followed: FollowedProject, circleci: CircleCI, now: number): Promise<Health> {
+  const { project } = followed;
+  try {
+    const branch = followed.defaultBranch ?? (await newestBranch(followed, circleci));
+    if (branch === undefined) return { kind: 'unbuilt', followed };
+    const reading = await readHealth(circleci, { project, branch }, now);
+    return reading.verdict === 'unbuilt'
+      ? { kind: 'unbuilt', followed }
+      : { kind: 'read', followed, branch: reading };
+  } catch (error) {
+    if (error instanceof CircleCIError) return { kind: 'unread', followed, error };
+    throw error;
+  }
+}
+
+async function newestBranch({ project }: FollowedProject, circleci: CircleCI): Promise<string | undefined> {
+  return (await circleci.builds(project, { limit: 1 }))[0]?.branch;
+}

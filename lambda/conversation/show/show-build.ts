@@ -1,0 +1,27 @@
+/** Answers with one build’s card. */
+import type { Project } from '../../circleci/project.ts';
+import { isRed } from '../../circleci/status.ts';
+import { buildView } from '../../views/builds/build.ts';
+import type { Context } from '../context.ts';
+import { type BuildReference, buildText } from '../references/build-reference.ts';
+import { withBuild } from '../references/resolve-reference.ts';
+import type { Reply } from '../reply.ts';
+import { commandText } from '../words/options.ts';
+import { waysIn } from './ssh-access.ts';
+import { startedHere } from './started-here.ts';
+import { withReasons } from './with-reasons.ts';
+
+/** Throws UsageError when there is no such build. */
+export function showBuild(reference: BuildReference, context: Context): Promise<Reply> {
+  const turn = { context, again: (project: Project) => commandText('build', buildText(reference, project)) };
+  return withBuild(reference, turn, async (found, circleci) => {
+    const build = await circleci.build(found);
+    const [ssh, starter] = await Promise.all([waysIn(build, circleci), startedHere(build, context)]);
+    const failed = isRed(build.status) ? [{ job: build.workflow?.jobName ?? 'build', build: found }] : [];
+    return withReasons(
+      failed,
+      (reasons) => buildView({ build, ssh, starter, reasons, now: context.now, host: circleci.host }),
+      { context, circleci },
+    );
+  });
+}

@@ -1,0 +1,55 @@
+/** The subscriptions of this channel that are meant: found among them, be their project followed still or not. */
+import { type Project, projectSlug } from '../../circleci/project.ts';
+import type { Subscription } from '../../store/subscriptions.ts';
+import { chooseProjectView } from '../../views/projects/choose-project.ts';
+import type { RepoReference } from '../references/project-reference.ts';
+import type { Reply } from '../reply.ts';
+import { usage } from '../words/arguments.ts';
+import { isMeantBy, type Search, unheard } from './subscription-not-found.ts';
+
+export interface Meant {
+  /** Undefined: all of them. */
+  readonly repo: Project | RepoReference | undefined;
+  /** One of them, wherever it is. */
+  readonly id: string | undefined;
+}
+
+/** Finds them, then goes on; asks with a menu when several projects bear the name. Throws UsageError when none does. */
+export async function withHeardHere(
+  meant: Meant,
+  turn: Search,
+  then: (found: readonly Subscription[]) => Promise<Reply>,
+): Promise<Reply> {
+  const { context, read, again } = turn;
+  const { caller, store } = context;
+  const all = await store.subscriptions(caller.workspace);
+  const here = all.filter(({ channel }) => channel === caller.channel);
+  const found =
+    meant.id === undefined
+      ? here.filter((one) => isMeant(one, meant))
+      : all.filter(({ id }) => id === meant.id);
+  // Its id says nothing to anybody.
+  if (found.length === 0 && meant.id !== undefined)
+    throw usage('That subscription is gone.', '', ['subscriptions']);
+  if (found.length === 0) throw await unheard(meant.repo, here, turn);
+  const { repo } = meant;
+  if (!repo || !('kind' in repo) || repo.kind === 'project') return then(found);
+  const slugs = [...new Set(found.map(({ project }) => projectSlug(project)))];
+  if (slugs.length === 1) return then(found);
+  const commands = slugs.map(again);
+  if (repo.kind === 'unsaid')
+    throw usage('Which project? This channel hears of several.', read, commands.slice(0, 5));
+  const candidates = slugs.flatMap((slug) => bySlug(found, slug));
+  return { kind: 'say', message: chooseProjectView({ repo: repo.repo, candidates, commands }) };
+}
+
+function isMeant({ project }: Subscription, { repo }: Meant): boolean {
+  return !repo || isMeantBy(repo, project);
+}
+
+function bySlug(found: readonly Subscription[], slug: string): readonly Project[] {
+  return found
+    .map(({ project }) => project)
+    .filter((project) => projectSlug(project) === slug)
+    .slice(0, 1);
+}

@@ -1,0 +1,131 @@
+/** A channel asks to hear of a project: its rule is kept, and CircleCI is told where to report. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import { isSameProject, isWithin, type Project, projectSlug } from '../../circleci/project.ts';
+import { StaleError, type UsageError } from '../../errors.ts';
+import type { Rule, Subscription } from '../../store/subscriptions.ts';
+import { alreadySubscribedView, subscribedView } from '../../views/subscriptions/subscribed.ts';
+import { projectName } from '../../views/text/display-names.ts';
+import type { Context } from '../context.ts';
+import { calledParts, meantOrganization } from '../references/project-names.ts';
+import type { Reply } from '../reply.ts';
+import { mustBeAllowed } from '../require-role.ts';
+import { usage } from '../words/arguments.ts';
+import { nearest } from '../words/closest-match.ts';
+import { isSameRule } from './rules.ts';
+import { hookAll } from './setup-webhooks.ts';
+import { holdsOf, startLooking } from './start-polling.ts';
+import { subscribeText } from './subscribe-text.ts';
+
+export interface Wish {
+  /** `*` as its repo: all of the organization's. */
+  readonly project: Project;
+  readonly rule: Omit<Rule, 'timeZone'>;
+  /** The subscription that is changed: of this project, and of this channel. */
+  readonly known?: Subscription | undefined;
+}
+
+export async function subscribeChannel(asked: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
+  const { caller } = context;
+  if (caller.channel === undefined)
+    throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
+  const { channel } = caller;
+  const audience = await context.audience();
+  // What rests until we are invited may be changed meanwhile.
+  if (audience === 'not a member' && !asked.known) throw outside(`subscribe ${projectSlug(asked.project)}`);
+  const isShared = audience === 'shared';
+  const name = isShared ? 'subscribe shared channel' : 'subscribe';
+  await mustBeAllowed(name, context);
+  const followed = asked.project.repo === '*' ? (await circleci.projects()).map((one) => one.project) : [];
+  const wish = asked.known ? asked : { ...asked, project: meantOrganization(asked.project, followed) };
+  const target = projectName(wish.project);
+  const same = wish.known ? undefined : await sameAs(wish, channel, context);
+  if (same) return { kind: 'say', message: alreadySubscribedView({ subscription: same, now: context.now }) };
+  const projects = projectsOf(wish, followed);
+  const { subscription, hooked, holds } = await context.act({ name, target }, async () => {
+    // Whoever may not see the project learns nothing of it here.
+    if (wish.project.repo !== '*') await circleci.builds(wish.project, { limit: 1 });
+    const made = await keep(wish, { channel, isShared }, context);
+    await startLooking(made, context);
+    const [hooked, holds] = await Promise.all([
+      hookAll({ project: wish.project, projects }, circleci, context),
+      holdsOf(wish.project, wish.rule, circleci),
+    ]);
+    return { subscription: made, hooked, holds };
+  });
+  const change = wish.known ? 'changed' : 'new';
+  const covers = wish.project.repo === '*' ? projects.length : undefined;
+  const said = { subscription, hooked, holds, change, isShared, covers, changedBy: caller.user } as const;
+  return {
+    kind: 'announce',
+    message: subscribedView(said),
+    untold: subscribedView({ ...said, telling: 'untold' }),
+  };
+}
+
+/** `again` is the command to type then. */
+export function outside(again: string): UsageError {
+  const why =
+    'I am not in this channel, so I could not post here. Invite me with /invite, then subscribe again.';
+  return usage(why, again, [again]);
+}
+
+interface Place {
+  readonly channel: string;
+  readonly isShared: boolean;
+}
+
+async function keep(wish: Wish, { channel, isShared }: Place, context: Context): Promise<Subscription> {
+  const { caller, store, now } = context;
+  const rule: Rule = { ...wish.rule, timeZone: await timeZoneOf(wish, context) };
+  if (wish.known) {
+    const change = { rule, ...(isShared && { sharedBy: caller.user }) };
+    // Somebody may mute or remove it meanwhile.
+    if (await store.changeSubscription(wish.known, change)) return { ...wish.known, ...change };
+    throw new StaleError('This subscription is gone. Make a new one: /circle subscribe');
+  }
+  const subscription: Subscription = {
+    ...{ id: context.newId(), workspace: caller.workspace, channel, project: wish.project, rule },
+    ...{ owner: caller.user, createdAt: now, mutedUntil: undefined, paused: undefined },
+    lastDeliveryAt: undefined,
+    ...(isShared && { sharedBy: caller.user }),
+  };
+  await store.saveSubscription(subscription);
+  return subscription;
+}
+
+/** Quiet hours go by the clock of whoever set them, not of whoever changes something else. */
+async function timeZoneOf({ rule, known }: Wish, context: Context): Promise<string> {
+  const [now, before] = [rule.quiet, known?.rule.quiet];
+  const isSame = now?.from === before?.from && now?.to === before?.to;
+  return known && isSame ? known.rule.timeZone : context.timeZone();
+}
+
+/** The same rule of the same channel. */
+async function sameAs(
+  { project, rule }: Wish,
+  channel: string,
+  { caller, store }: Context,
+): Promise<Subscription | undefined> {
+  const all = await store.subscriptionsTo(caller.workspace, project);
+  return all.find(
+    (one) => one.channel === channel && isSameProject(one.project, project) && isSameRule(one.rule, rule),
+  );
+}
+
+/** Those that it is about. Throws UsageError when a new one would be about none. */
+function projectsOf({ project, rule, known }: Wish, followed: readonly Project[]): readonly Project[] {
+  if (project.repo !== '*') return [project];
+  const within = followed.filter((one) => isWithin(one, project));
+  if (within.length > 0 || known) return within;
+  const near = nearest(
+    project.org,
+    followed.map((one) => calledParts(one).org),
+  );
+  const meant = followed.find((one) => calledParts(one).org === near);
+  const again = meant && subscribeText({ project: { ...meant, repo: '*', name: undefined }, rule });
+  throw usage(
+    `The connected CircleCI account follows no project of ${project.org}.${near ? ` Did you mean ${near}?` : ''}`,
+    subscribeText({ project, rule }) ?? 'subscribe',
+    [...(again ? [again] : []), 'projects'],
+  );
+}

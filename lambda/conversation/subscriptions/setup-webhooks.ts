@@ -1,0 +1,91 @@
+/** CircleCI is told where to report the projects of a subscription, and when it need not any more. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import { isSameProject, type Project, projectKey } from '../../circleci/project.ts';
+import { NotConnectedError } from '../../errors.ts';
+import { inTime, OutOfTimeError } from '../../timeout.ts';
+import { type Hooked, type Hooking, hook, removeWebhooks, unhook } from '../../webhook/setup.ts';
+import type { Context } from '../context.ts';
+
+/** Of an organization's projects, while somebody waits for the answer. */
+const mostHooked = 30;
+
+/** The first of them at once; all are looked after by the schedule: soon where something is left to do. */
+export async function hookAll(
+  { project, projects }: { readonly project: Project; readonly projects: readonly Project[] },
+  circleci: CircleCI,
+  context: Context,
+): Promise<Hooked> {
+  const { caller, store } = context;
+  const hooking = hookingOf(context, circleci);
+  const isWhole = project.repo === '*';
+  const known = await store.hooks(caller.workspace);
+  const each = await Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, known, hooking)));
+  const isLeft = isWhole || each.includes('later');
+  const when = projects.length > mostHooked ? 'now' : isLeft ? 'later' : 'in a week';
+  await lookAfterHooks(project, when, context);
+  return worst.find((one) => each.includes(one)) ?? 'reported';
+}
+
+const worst: readonly Hooked[] = ['by-hand', 'full', 'later'];
+
+const waits = { now: 0, later: 5 * 60_000, 'in a week': 7 * 24 * 60 * 60_000 } as const;
+
+function lookAfterHooks(
+  { vcs, org, repo }: Project,
+  when: keyof typeof waits,
+  { caller, store, now }: Context,
+): Promise<void> {
+  const at = now + waits[when];
+  return store.schedule({ workspace: caller.workspace, kind: 'hooks', id: `${vcs}/${org}/${repo}`, at });
+}
+
+function hookingOf({ caller, store, now, newId, hookAddress }: Context, circleci: CircleCI): Hooking {
+  const { workspace, user, channel = '' } = caller;
+  return { workspace, store, circleci, now, newId, hookAddress, asker: { user, channel } };
+}
+
+/**
+ * Once no one asks for a project, CircleCI need not report it; while we are not connected, that waits. True where
+ * CircleCI did not let us remove its webhook.
+ */
+export async function endReports(project: Project, context: Context): Promise<boolean> {
+  const { caller, store } = context;
+  if (project.repo === '*') {
+    await lookAfterHooks(project, 'now', context);
+    return false;
+  }
+  const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
+  if (known?.webhookId === undefined) return false;
+  try {
+    const circleci = await context.circleci();
+    return (await unhook(known, { workspace: caller.workspace, store, circleci })) === 'stays';
+  } catch (error) {
+    if (!(error instanceof NotConnectedError)) throw error;
+    await lookAfterHooks(project, 'later', context);
+    return false;
+  }
+}
+
+/** The webhooks go while the token still may remove them. Returns the projects of those that stay. */
+export async function endAllReports(context: Context): Promise<readonly Project[]> {
+  const { caller, store } = context;
+  const circleci = await context.circleci().catch(() => undefined);
+  const removing = removeWebhooks({ workspace: caller.workspace, store, circleci });
+  try {
+    return await inTime(removing, longestRemoval);
+  } catch (error) {
+    if (!(error instanceof OutOfTimeError)) throw error;
+    const left = await store.hooks(caller.workspace);
+    return left.filter(({ webhookId }) => webhookId !== undefined).map((hook) => hook.project);
+  }
+}
+
+/** Milliseconds: the worker has thirty seconds for all. */
+const longestRemoval = 15_000;
+
+/** What was subscribed before is reported again, once connected. */
+export async function beginReportsAgain(context: Context): Promise<void> {
+  const all = await context.store.subscriptions(context.caller.workspace);
+  const projects = new Map(all.map(({ project }) => [projectKey(project), project]));
+  for (const project of projects.values()) await lookAfterHooks(project, 'now', context);
+}

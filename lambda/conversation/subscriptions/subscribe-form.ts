@@ -1,0 +1,45 @@
+/** The form that subscribes a channel, opened and read back. */
+import { organizationOf, type Project, projectSlug } from '../../circleci/project.ts';
+import type { Subscription } from '../../store/subscriptions.ts';
+import { type SubscribeFields, subscribeModal } from '../../views/subscriptions/subscribe-form.ts';
+import type { Context } from '../context.ts';
+import { writeForm } from '../form.ts';
+import type { Reply } from '../reply.ts';
+import { mustBeAllowed } from '../require-role.ts';
+import { usage } from '../words/arguments.ts';
+import { ruleTexts } from './rules.ts';
+import { outside } from './save-subscription.ts';
+
+/** `acme/*`, `gh/acme/*`. */
+export function wholeOrganization(text: string): Project | undefined {
+  const [, vcs = 'gh', org] =
+    /^(?:(gh|github|bb|bitbucket|circleci)\/)?([\w.-]{1,128})\/[*∗]$/.exec(text) ?? [];
+  return org ? organizationOf(vcs, org) : undefined;
+}
+
+/** Throws RefusedError and NotConnectedError before anybody fills it in in vain. */
+export async function subscribeForm(
+  fields: SubscribeFields,
+  context: Context,
+  changed?: Subscription,
+): Promise<Reply> {
+  await Promise.all([mustBeAllowed(await actOf(context, changed), context), context.circleci()]);
+  const channel = changed?.channel ?? context.caller.channel;
+  if (channel === undefined)
+    throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
+  const metadata = writeForm({ ...context.caller, channel, ...(changed && { subscription: changed.id }) });
+  const command = changed ? `subscribe ${projectSlug(changed.project)} --edit ${changed.id}` : 'subscribe';
+  return { kind: 'open', modal: subscribeModal({ fields, channel, metadata, changed }), command };
+}
+
+/** Of another channel nobody can tell here who reads it: that is asked when the form is submitted. */
+async function actOf(context: Context, changed: Subscription | undefined) {
+  const isHere = changed === undefined || changed.channel === context.caller.channel;
+  const audience = isHere ? await context.audience() : 'own';
+  if (audience === 'not a member') throw outside('subscribe');
+  return audience === 'shared' ? 'subscribe shared channel' : 'subscribe';
+}
+
+export function editForm(subscription: Subscription, context: Context): Promise<Reply> {
+  return subscribeForm(ruleTexts(subscription.rule), context, subscription);
+}

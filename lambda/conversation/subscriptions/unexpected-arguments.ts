@@ -1,0 +1,55 @@
+/** More words than one project: they belong to an option, and which one can be told from what they say. Pure. */
+import type { UsageError } from '../../errors.ts';
+import { usage, type Words } from '../words/arguments.ts';
+import { rewritten } from '../words/options.ts';
+import { quietOf, statusOf } from './rule-options.ts';
+import { corrections } from './rules.ts';
+
+const fillers = ['to', 'in', 'for', 'on', 'of'];
+/** `#123` is a build. */
+const channelPattern = /^#(?!\d+$)/;
+
+/** Undefined where the words are one project, or none. */
+export function leftOver(words: Words): UsageError | undefined {
+  const { plain, text } = words;
+  const said = plain.filter((word) => !channelPattern.test(word) && !fillers.includes(word.toLowerCase()));
+  if (plain.some((word) => channelPattern.test(word)))
+    return usage('Alerts come to the channel in which this is typed. Type it there:', text, [
+      withOptions(words, said, {}),
+    ]);
+  if (plain.length <= 1) return undefined;
+  const [, ...rest] = said;
+  if (rest.length === 0)
+    return usage('The project comes right after “subscribe”.', text, [withOptions(words, said, {})]);
+  const {
+    status = '',
+    quiet = '',
+    branch = '',
+  } = Object.fromEntries([...words.every].map(([name, values]) => [name, values.join(',')]));
+  const hours = [quiet, ...plain.slice(1)].join(' ');
+  if (rest.every(statusOf))
+    return usage('Statuses are an option, parted by commas.', text, [
+      withOptions(words, said, { status: joined(status, rest) }),
+    ]);
+  if (quiet !== '' && quietOf(hours).value)
+    return usage('Quiet hours are written without blanks.', text, [
+      withOptions(words, said, { quiet: hours.replaceAll(' ', '').replace('to', '-') }),
+    ]);
+  return usage('After the project come options alone. Is that a branch?', text, [
+    withOptions(words, said, { branch: joined(branch, rest) }),
+    'help subscribe',
+  ]);
+}
+
+function joined(said: string, more: readonly string[]): string {
+  return [said, ...more].filter(Boolean).join(',');
+}
+
+function withOptions(
+  words: Words,
+  [repo]: readonly string[],
+  changes: Readonly<Record<string, string>>,
+): string {
+  const plain = repo === undefined ? [] : [repo];
+  return rewritten({ ...words, plain }, new Map([...corrections(words), ...Object.entries(changes)]));
+}

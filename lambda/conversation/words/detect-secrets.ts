@@ -1,0 +1,27 @@
+/** A token that was typed where everybody's words go. Pure. */
+import type { UsageError } from '../../errors.ts';
+import { usage } from './arguments.ts';
+import type { Word } from './tokenize.ts';
+
+const marked = /\bCCI[A-Z]*_[\w.-]{8,}|\bxox[a-z]-[\w-]{8,}/i;
+/** Those of old have no mark. A commit looks like one, and comes after a project. */
+const unmarked = /^[0-9a-f]{40}$/i;
+
+export function holdToken(words: readonly Word[]): boolean {
+  return words.some(
+    ({ text }, index) =>
+      marked.test(text) || (index < 2 && !isOption(words[index - 1]) && unmarked.test(text)),
+  );
+}
+
+function isOption(word: Word | undefined): boolean {
+  return word?.text.startsWith('-') ?? false;
+}
+
+export function tokenTyped(): UsageError {
+  return usage(
+    'That looks like a token. I keep nothing of it, but Slack keeps what is typed: revoke it, and make a new one. This asks for it in a form:',
+    '…',
+    ['connect'],
+  );
+}

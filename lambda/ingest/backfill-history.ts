@@ -1,0 +1,72 @@
+/** Reads a branch's results from before its first subscription, so that the first alert knows since when it is red. */
+import type { Project } from '../circleci/project.ts';
+import { buildRun } from '../circleci/reports/run-event.ts';
+import { readRuns } from '../circleci/runs/read-runs.ts';
+import type { Attempt, PipelineRun } from '../circleci/runs/run.ts';
+import { isGreen, isRed } from '../circleci/status.ts';
+import { isExpected } from '../jobs/polling-errors.ts';
+import type { AlertServices } from '../ports.ts';
+import { insert } from '../rules/branch-history.ts';
+import type { Line, Result } from '../store/runs.ts';
+import { inTime } from '../timeout.ts';
+
+export interface Asking {
+  readonly workspace: string;
+  /** The run that is told of now. */
+  readonly run: string;
+  /** When there must be an answer. */
+  readonly until: number;
+}
+
+/** The newest first. Best effort: nothing when CircleCI is in trouble or too slow. */
+export async function historyOf(
+  line: Line,
+  { workspace, run, until }: Asking,
+  { circleci, now }: AlertServices,
+): Promise<readonly Result[]> {
+  try {
+    const client = circleci(workspace).catch(() => undefined);
+    const asked = client.then((known) => known && readRuns(known, line, now()));
+    const runs = (await inTime(asked, until - now())) ?? [];
+    return resultsOf(runs, line).filter((result) => result.run !== run);
+  } catch (error) {
+    if (isExpected(error)) return [];
+    throw error;
+  }
+}
+
+/** One for each attempt that came to a result, the newest first. Pure. */
+export function resultsOf(runs: readonly PipelineRun[], { workflow }: Line): readonly Result[] {
+  return runs
+    .flatMap((run) =>
+      run.workflows
+        .filter(({ name }) => name === workflow)
+        .flatMap(({ attempts }) => attempts.flatMap((attempt) => resultOf(run, attempt) ?? [])),
+    )
+    .reduce(insert, []);
+}
+
+/** Undefined when it was canceled or skipped, or has not come to anything yet. */
+function resultOf(run: PipelineRun, attempt: Attempt): Result | undefined {
+  const { status, jobs = [], createdAt, stoppedAt } = attempt;
+  const id = attempt.id ?? loneBuild(run.project, attempt);
+  if (id === undefined || !(isRed(status) || isGreen(status))) return undefined;
+  const stops = jobs.flatMap((job) => job.stoppedAt ?? []);
+  const build = run.builds.find(({ revision }) => revision === run.revision);
+  return {
+    run: id,
+    at: run.createdAt,
+    status: isRed(status) ? 'failed' : 'success',
+    pipeline: run.number,
+    author: build?.author ?? run.startedBy,
+    revision: run.revision,
+    startedAt: createdAt,
+    endedAt: stoppedAt ?? (stops.length > 0 ? Math.max(...stops) : undefined),
+    failedJobs: jobs.filter((job) => isRed(job.status)).map(({ name }) => name),
+  };
+}
+
+function loneBuild(project: Project, { jobs = [] }: Attempt): string | undefined {
+  const number = jobs[0]?.number;
+  return number === undefined ? undefined : buildRun({ project, number });
+}

@@ -1,0 +1,127 @@
+/** Reads why a job failed: its step, its tests, and the lines that tell the reason. */
+import type { CircleCI } from '../circleci/client/client.ts';
+import type { FlakyTest } from '../circleci/client/insights.ts';
+import type { StepLog } from '../circleci/client/output.ts';
+import { failureReason } from '../circleci/failure/failure-reason.ts';
+import { reasonInOneLine } from '../circleci/failure/one-line.ts';
+import type { FailureReason } from '../circleci/failure/reason.ts';
+import { failingActions } from '../circleci/logs/clean-log.ts';
+import type { BuildRef, Project } from '../circleci/project.ts';
+import type { Build, StepAction, TestResult } from '../circleci/schemas.ts';
+import type { Failure, Run, RunJob } from '../store/runs.ts';
+import { inTime } from '../timeout.ts';
+
+const mostTests = 10;
+const mostLines = 8;
+const widest = 300;
+
+export interface Looking {
+  readonly circleci: CircleCI;
+  /** Whether lines of the log are read at all. */
+  readonly excerpts: 'on' | 'off';
+  /** Milliseconds until there must be an answer: what is not read by then is left out. */
+  readonly left: () => number;
+  /** Asked only where tests failed. Must not reject. */
+  readonly flaky: (project: Project) => Promise<readonly FlakyTest[]>;
+  /** Is told why CircleCI did not show a build. */
+  readonly refused: (error: unknown) => void;
+}
+
+export type Numbered = RunJob & { readonly number: number };
+
+export type Facts = Partial<Pick<Run, 'subject' | 'author' | 'login' | 'pullRequest' | 'revision' | 'tag'>>;
+
+export interface Read {
+  readonly failure: Failure;
+  readonly build: Build;
+}
+
+/** Rejects when the build cannot be read, in time. Of the tests it does not say yet which of them flake. */
+export async function failureOf(
+  { name, number }: Numbered,
+  run: Run,
+  { circleci, excerpts, left }: Looking,
+): Promise<Read> {
+  const ref: BuildRef = { project: run.project, number };
+  const tests = inTime(circleci.tests(ref), left()).catch(() => []);
+  const build = await inTime(circleci.build(ref), left());
+  const [action] = failingActions(build);
+  const log =
+    excerpts === 'on' && action
+      ? inTime(circleci.stepLog({ build: ref, action }), left()).catch(() => undefined)
+      : undefined;
+  const results = await tests;
+  const named = results.filter(hasFailed).map(testName);
+  const failure: Failure = {
+    job: name,
+    number,
+    step: action && nameOf(action.name),
+    ...(excerpts === 'on' ? await reasonOf({ build, results, action, log }) : { lines: [] }),
+    failedTests: named.slice(0, mostTests),
+    flakyTests: [],
+    moreFailedTests: Math.max(0, named.length - mostTests),
+  };
+  return { failure, build };
+}
+
+/** Marks the tests that flake. Undefined when that changes nothing. */
+export async function withFlaky(
+  { failure, build }: Read,
+  run: Run,
+  { flaky }: Pick<Looking, 'flaky'>,
+): Promise<Read | undefined> {
+  if (failure.failedTests.length === 0) return undefined;
+  const flaking = await flaky(run.project);
+  const isFlaky = (test: string) =>
+    flaking.some(({ name, job }) => name === test && (job === undefined || job === failure.job));
+  const flakyTests = failure.failedTests.filter(isFlaky);
+  return flakyTests.length === 0 ? undefined : { failure: { ...failure, flakyTests }, build };
+}
+
+function hasFailed({ result }: TestResult): boolean {
+  return result === 'failure' || result === 'error';
+}
+
+function testName({ name, classname }: TestResult): string {
+  return nameOf(name || classname || 'a test');
+}
+
+/** A step without a name is called by its command, which may have many lines. */
+function nameOf(text: string): string {
+  const [line = ''] = text.trimStart().split(/\r\n|\r|\n/, 1);
+  return line.slice(0, widest).toWellFormed();
+}
+
+interface Told {
+  readonly build: Build;
+  readonly results: readonly TestResult[];
+  readonly action: StepAction | undefined;
+  readonly log: Promise<StepLog | undefined> | undefined;
+}
+
+/** What failed, where and in which test; of a log that says none of it, its end. Tests that tell spare the log. */
+async function reasonOf({ build, results, action, log }: Told): Promise<Pick<Failure, 'lines' | 'why'>> {
+  const byTests = failureReason({ tests: results, steps: build.steps, logs: [] });
+  if (byTests?.from === 'tests') return inShort(byTests);
+  const read = await log;
+  const logs = action && read ? [{ ...action, text: read.text, linesBefore: read.linesBefore }] : [];
+  return inShort(failureReason({ tests: results, steps: build.steps, logs }));
+}
+
+function inShort(reason: FailureReason | undefined): Pick<Failure, 'lines' | 'why'> {
+  if (!reason) return { lines: [] };
+  const why = reasonInOneLine(reason);
+  // How the step ended is no line of its own.
+  const lines = reason.from === 'exit' ? [] : reason.lines.slice(0, mostLines);
+  return {
+    lines: lines.map((line) => line.slice(0, widest).toWellFormed()),
+    ...(why !== undefined && { why }),
+  };
+}
+
+/** What the webhook may not have told of the commit. GitHub's, through OAuth, name no tag. */
+export function factsOf(build: Build): Facts {
+  const { subject, author, authorLogin, pullRequests, revision, tag } = build;
+  const facts = { subject, author, login: authorLogin, pullRequest: pullRequests[0], revision, tag };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,57 @@
+/**
+ * Which tests flake, as CircleCI counts them. It counts over two weeks: one look an hour at a project is enough for
+ * everything that fails there meanwhile.
+ */
+import type { CircleCI } from '../circleci/client/client.ts';
+import type { FlakyTest } from '../circleci/client/insights.ts';
+import { type Project, projectKey } from '../circleci/project.ts';
+import { inTime } from '../timeout.ts';
+
+interface Look {
+  readonly at: number;
+  readonly found: Promise<readonly FlakyTest[]>;
+}
+
+const hour = 60 * 60_000;
+/** Milliseconds: the card does not wait for longer. */
+const patience = 3_000;
+const mostProjects = 500;
+/** The flakiest come first. */
+const mostTests = 200;
+const looks = new WeakMap<object, Map<string, Look>>();
+
+export interface Asking {
+  readonly workspace: string;
+  readonly circleci: Pick<CircleCI, 'flakyTests'>;
+  /** Milliseconds until there must be an answer. */
+  readonly left: () => number;
+}
+
+export interface Remembering {
+  /** One memory for each store. */
+  readonly store: object;
+  readonly now: () => number;
+}
+
+/** Never rejects: nothing is known to flake where CircleCI does not tell, as for a project's token. */
+export function flakyTests(
+  project: Project,
+  { workspace, circleci, left }: Asking,
+  { store, now }: Remembering,
+): Promise<readonly FlakyTest[]> {
+  const known = looks.get(store) ?? new Map<string, Look>();
+  looks.set(store, known);
+  const key = `${workspace} ${projectKey(project)}`;
+  const last = known.get(key);
+  if (last && now() - last.at < hour) return last.found;
+  const found = inTime(circleci.flakyTests(project), Math.min(patience, left()))
+    .then((tests) => tests.slice(0, mostTests))
+    .catch(() => []);
+  known.delete(key);
+  known.set(key, { at: now(), found });
+  for (const oldest of known.keys()) {
+    if (known.size <= mostProjects) break;
+    known.delete(oldest);
+  }
+  return found;
+}

@@ -1,0 +1,95 @@
+/** A report becomes what the channels are to hear: remembered, decided, enqueued. Every step may be repeated. */
+import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
+import { lookAtOnce } from '../jobs/watch.ts';
+import type { AlertServices } from '../ports.ts';
+import { type Before, told } from '../rules/alert-status.ts';
+import { isFixed, jobWasRed, redSince, wasRed } from '../rules/branch-history.ts';
+import { enqueue, type ToSay } from '../rules/enqueue-alerts.ts';
+import { concerns, type Wanted, wanted } from '../rules/match-rules.ts';
+import type { Line, Result, Run } from '../store/runs.ts';
+import type { Workspace } from '../store/store.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { historyOf } from './backfill-history.ts';
+import { fixing, tellOfNewer } from './late-report.ts';
+import { merge } from './merge-report.ts';
+import { tellRerun } from './rerun-outcome.ts';
+import { detailsOf } from './run-details.ts';
+import { rememberResult, rememberRun } from './run-record.ts';
+
+interface Reported {
+  readonly workspace: Workspace;
+  readonly report: Report;
+  /** Milliseconds since the epoch: of whoever has to be done with it. */
+  readonly deadline: number;
+}
+
+/** Kept for saying it, once CircleCI has been asked for details: without them it is said, too. */
+const reserve = 5_000;
+
+export async function takeUp(
+  { workspace, report, deadline }: Reported,
+  services: AlertServices,
+): Promise<void> {
+  const { store, now } = services;
+  const run = await rememberRun(workspace, report.run, { change: (known) => merge(known, report), services });
+  const subscriptions = await store.subscriptionsTo(workspace, report.project);
+  const asking = { workspace, run: run.id, until: deadline - 2 * reserve };
+  const isHeard = subscriptions.some(({ rule }) => concerns(rule, run));
+  const history = async (line: Line) => (isHeard ? historyOf(line, asking, services) : []);
+  const results = needsResults(run, subscriptions)
+    ? await rememberResult(workspace, { run, report, history, now: now() }, services)
+    : [];
+  const tells = told(report, run, before(results, run, report));
+  const heard = wanted({ told: tells, run, subscriptions, now: now() });
+  const until = deadline - reserve;
+  const details = heard.length > 0 ? await detailsOf(run, { workspace, until }, services) : undefined;
+  const all = heard.map((one) => ({ wanted: one, ...saying(one, report, run) }));
+  const say = (said: readonly ToSay[], whole: Run) =>
+    enqueue(
+      said,
+      { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
+      services,
+    );
+  await say(all, details?.run ?? run);
+  await tellOfNewer(workspace, { results, run, subscriptions }, services);
+  await tellRerun({ workspace, run, results, subscriptions }, services);
+  if (report.status !== undefined && isEnd(report.status)) await lookAtOnce(workspace, run, services);
+  const whole = await details?.later();
+  if (whole) await say(all.map(completing), whole);
+}
+
+/** The card is edited, which notifies no one. */
+function completing({ wanted: { status, ...wanted }, id, at }: ToSay): ToSay {
+  return {
+    wanted: { ...wanted, status: 'progress', mentions: [], ...(status === 'failed' && { adds: 'reason' }) },
+    id: `${id}:reason`,
+    at,
+  };
+}
+
+/** A run that goes on well has nothing to do with those before it, unless somebody asks for single jobs. */
+function needsResults(run: Run, subscriptions: readonly Subscription[]): boolean {
+  return (
+    isEnd(run.status) ||
+    run.jobs.some(({ status }) => isFailure(status)) ||
+    subscriptions.some(({ rule }) => rule.jobs.length > 0)
+  );
+}
+
+function before(results: readonly Result[], { id, jobs }: Run, { job }: Report): Before {
+  const names = [...jobs, ...(job ? [job] : [])].map(({ name }) => name);
+  return {
+    run: wasRed(results, id) ? 'red' : 'green',
+    recovery: isFixed(results, id) ? 'fixed' : 'not',
+    redJobs: names.filter((name) => jobWasRed(results, id, name)),
+  };
+}
+
+function isTold({ status, jobs }: Run): boolean {
+  return isEnd(status) || jobs.some((job) => isFailure(job.status));
+}
+
+/** That a run fixed its branch is told once, whichever report has shown it; a job that it fixed is told by its own. */
+function saying({ status }: Wanted, report: Report, run: Run): Pick<ToSay, 'id' | 'at'> {
+  return status === 'fixed' && report.status !== undefined ? fixing(run) : report;
+}

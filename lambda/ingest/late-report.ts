@@ -1,0 +1,64 @@
+/** A report that came late changes what the run after it was: a recovery, or the first failure of its red time. */
+import { isEnd } from '../circleci/reports/run-event.ts';
+import type { AlertServices } from '../ports.ts';
+import type { Told } from '../rules/alert-status.ts';
+import { brokenAfter, endOf, fixedAfter, redSince } from '../rules/branch-history.ts';
+import { enqueue, type ToSay } from '../rules/enqueue-alerts.ts';
+import { wanted } from '../rules/match-rules.ts';
+import type { Result, Run } from '../store/runs.ts';
+import type { Workspace } from '../store/store.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+
+/** That a run fixed its branch is told once, whichever report has shown it. */
+export function fixing(run: Run): Pick<ToSay, 'id' | 'at'> {
+  return { id: `fixed:${run.id}`, at: endOf(run) };
+}
+
+function breaking(run: Run): Pick<ToSay, 'id' | 'at'> {
+  return { id: `failed:${run.id}`, at: endOf(run) };
+}
+
+interface Late {
+  readonly results: readonly Result[];
+  readonly run: Run;
+  readonly subscriptions: readonly Subscription[];
+}
+
+/**
+ * This run came late, and what we have told of the one after it was not the whole story: a success was a recovery, or
+ * a failure the first of its red time.
+ */
+export async function tellOfNewer(
+  workspace: Workspace,
+  { results, run, subscriptions }: Late,
+  services: AlertServices,
+): Promise<void> {
+  const news = isEnd(run.status) ? newsOf(results, run.id) : undefined;
+  if (!news) return;
+  const asking = subscriptions.filter(({ rule }) => news.status === 'fixed' || rule.when === 'changed');
+  if (asking.length === 0) return;
+  const known = (await services.store.run(workspace, news.newer.run))?.value;
+  if (!known) return;
+  const { status } = news;
+  const tells: Told = {
+    run: status,
+    job: undefined,
+    before: {
+      run: status === 'fixed' ? 'red' : 'green',
+      recovery: status === 'fixed' ? 'fixed' : 'not',
+      redJobs: [],
+    },
+  };
+  const heard = wanted({ told: tells, run: known, subscriptions: asking, now: services.now() });
+  await enqueue(
+    heard.filter((one) => one.status === status).map((one) => ({ wanted: one, ...news.told(known) })),
+    { workspace, run: known, redSince: redSince(results, known.id) },
+    services,
+  );
+}
+
+function newsOf(results: readonly Result[], run: string) {
+  const [fixed, broken] = [fixedAfter(results, run), brokenAfter(results, run)];
+  if (fixed) return { status: 'fixed', newer: fixed, told: fixing } as const;
+  return broken && ({ status: 'failed', newer: broken, told: breaking } as const);
+}

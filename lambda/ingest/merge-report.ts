@@ -1,0 +1,123 @@
+/**
+ * A report into what is known of its run: in any order, however often, the outcome is the same (as long as the run has
+ * no more jobs than are kept). Pure.
+ */
+import { isEnd, isFailure, type Report, reportedStatuses } from '../circleci/reports/run-event.ts';
+import type { Run, RunJob } from '../store/runs.ts';
+
+/** More jobs than anybody reads; a run is one item of the table. */
+const mostJobs = 200;
+const longestName = 200;
+
+export function merge(run: Run | undefined, report: Report): Run {
+  const before = run ?? beginning(report);
+  return {
+    ...before,
+    ...facts(before, report),
+    ...standing(before, report),
+    jobs: report.job ? withJob(before.jobs, { ...report.job, at: report.at }) : before.jobs,
+  };
+}
+
+/** Any report of the run's own status is newer than this. */
+function beginning(report: Report): Run {
+  return {
+    id: report.run,
+    project: report.project,
+    projectName: undefined,
+    workflow: undefined,
+    pipeline: undefined,
+    branch: undefined,
+    tag: undefined,
+    revision: undefined,
+    subject: undefined,
+    author: undefined,
+    login: undefined,
+    pullRequest: undefined,
+    url: undefined,
+    startedAt: undefined,
+    stoppedAt: undefined,
+    status: 'running',
+    statusAt: 0,
+    jobs: [],
+    failures: [],
+    approval: undefined,
+  };
+}
+
+/** What does not change while it runs. Reports that differ in it all the same are told apart by the words alone. */
+function facts(run: Run, report: Report) {
+  return {
+    projectName: either(run.projectName, report.projectName),
+    workflow: either(run.workflow, report.workflow),
+    pipeline: either(run.pipeline, report.pipeline),
+    branch: either(run.branch, report.branch),
+    tag: either(run.tag, report.tag),
+    revision: either(run.revision, report.revision),
+    subject: either(run.subject, report.subject),
+    author: either(run.author, report.author),
+    login: either(run.login, report.login),
+    pullRequest: either(run.pullRequest, report.pullRequest),
+    url: either(run.url, report.url),
+    startedAt: either(run.startedAt, report.startedAt),
+    stoppedAt: later(run.stoppedAt, report.stoppedAt),
+  };
+}
+
+function either<T extends string | number>(one: T | undefined, other: T | undefined): T | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one < other ? one : other;
+}
+
+function later(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+}
+
+type Standing = Pick<Run, 'status' | 'statusAt' | 'approval'>;
+
+/** The newest that was said of the run itself; that it has ended is never taken back. */
+function standing(run: Run, { status, at, approval }: Report): Standing {
+  if (status === undefined) return { status: run.status, statusAt: run.statusAt, approval: run.approval };
+  const told = { status, statusAt: at, approval: status === 'hold' ? approval : undefined };
+  const order = compare(rankOf(told), rankOf(run));
+  return order > 0 ? told : { status: run.status, statusAt: run.statusAt, approval: run.approval };
+}
+
+type Rank = readonly (number | string)[];
+
+function rankOf({ status, statusAt, approval }: Standing): Rank {
+  return [
+    Number(isEnd(status)),
+    statusAt,
+    reportedStatuses.indexOf(status),
+    approval?.requestId ?? '',
+    approval?.job ?? '',
+  ];
+}
+
+function compare(one: Rank, other: Rank): number {
+  const at = one.findIndex((value, index) => value !== other[index]);
+  const [left, right] = [one[at] ?? 0, other[at] ?? 0];
+  return at === -1 ? 0 : left > right ? 1 : -1;
+}
+
+/** Of one name the newest attempt stays, and what was last said of it. */
+export function withJob(jobs: readonly RunJob[], job: RunJob): readonly RunJob[] {
+  const told = { ...job, name: job.name.slice(0, longestName).toWellFormed() };
+  const known = jobs.find(({ name }) => name === told.name);
+  if (known && compare(attempt(told), attempt(known)) <= 0) return jobs;
+  return [...jobs.filter((one) => one !== known), told].toSorted(byWeight).slice(0, mostJobs);
+}
+
+function attempt({ number, status, at }: RunJob): Rank {
+  return [number ?? 0, Number(isEnd(status)), at, reportedStatuses.indexOf(status)];
+}
+
+/** Failed ones first, then in the order of their numbers. */
+function byWeight(one: RunJob, other: RunJob): number {
+  return compare(weight(one), weight(other));
+}
+
+function weight({ status, number, name }: RunJob): Rank {
+  return [isFailure(status) ? 0 : 1, number ?? Number.MAX_SAFE_INTEGER, name];
+}

@@ -1,0 +1,50 @@
+/** Whoever had a run run again from Slack sees on its card how that ended. Safe to repeat. */
+import { isEnd } from '../circleci/reports/run-event.ts';
+import type { AlertServices } from '../ports.ts';
+import { endOf, redSince } from '../rules/branch-history.ts';
+import { enqueue } from '../rules/enqueue-alerts.ts';
+import type { Wanted } from '../rules/match-rules.ts';
+import type { Result, Run } from '../store/runs.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { rememberRun } from './run-record.ts';
+
+interface Ended {
+  readonly workspace: string;
+  readonly run: Run;
+  /** Of the line that both runs are of. */
+  readonly results: readonly Result[];
+  readonly subscriptions: readonly Subscription[];
+}
+
+export async function tellRerun(
+  { workspace, run, results, subscriptions }: Ended,
+  services: AlertServices,
+): Promise<void> {
+  if (run.rerunOf === undefined || !isEnd(run.status)) return;
+  const known = await services.store.run(workspace, run.rerunOf);
+  if (!known) return;
+  const change = (old: Run | undefined) => withOutcome(old ?? known.value, run);
+  const old = await rememberRun(workspace, run.rerunOf, { change, services });
+  const say = { id: `rerun:${run.id}:${run.status}`, at: endOf(run) };
+  await enqueue(
+    cardsOf(subscriptions, services.now()).map((wanted) => ({ wanted, ...say })),
+    { workspace, run: old, redSince: redSince(results, old.id) },
+    services,
+  );
+}
+
+function withOutcome(old: Run, { id, status }: Run): Run {
+  const acts = old.acts?.map((act) =>
+    act.next?.run === id ? { ...act, next: { ...act.next, status } } : act,
+  );
+  return { ...old, acts };
+}
+
+/** Wherever the old run's card stands: it is edited, and nothing is said. */
+function cardsOf(subscriptions: readonly Subscription[], now: number): readonly Wanted[] {
+  const channels = Map.groupBy(subscriptions, ({ channel }) => channel);
+  return [...channels].map(([channel, all]) => ({
+    ...{ channel, status: 'progress', card: 'seen', notBefore: now, subscriptions: [], mentions: [] },
+    thread: all.some(({ rule }) => rule.thread === 'on') ? 'on' : 'off',
+  }));
+}

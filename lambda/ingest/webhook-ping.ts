@@ -1,0 +1,76 @@
+/** CircleCI's first word to a new address: the channel that waits for it is told, once. */
+
+import type { DispatchLock } from '../outbox/dispatch-context.ts';
+import { createPace } from '../outbox/rate-limiter.ts';
+import type { AlertServices, Poster, PostOutcome } from '../ports.ts';
+import type { QueuedAs } from '../queue-message.ts';
+import { RetryError } from '../retry-later.ts';
+import type { Hook } from '../store/subscriptions.ts';
+import { hookConnectedView } from '../views/subscriptions/hook-connected.ts';
+import { hookOf } from './authorize-webhook.ts';
+
+/** Longer than a message of the queue may take. */
+const lease = 45_000;
+
+/** Two pings at once are one: whoever comes second looks again when the first has ended. */
+export async function handlePing(
+  queued: QueuedAs<'ping'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
+  const { workspace, hook: id } = queued;
+  const { store, now, newId } = services;
+  const turn = { holder: newId(), now: now(), until: now() + lease };
+  // A turn like that of a channel's sender, under a name that no channel has.
+  const place = `hook ${id}`;
+  if ((await store.enterChannel(workspace, place, turn)) === 'noted') throw new RetryError(lease / 6);
+  try {
+    const hook = await hookOf({ ...queued, project: undefined }, services);
+    // The former address of a hook that has a new one was heard of long ago.
+    if (!hook || hook.connectedAt !== undefined || queued.renewal !== hook.renewal) return;
+    await tell(hook, { workspace, channel: hook.channel, holder: turn.holder, deadline }, services);
+  } finally {
+    if (!(await store.leaveChannel(workspace, place, turn.holder)))
+      await store.leaveChannel(workspace, place, turn.holder);
+  }
+}
+
+async function tell(hook: Hook, turn: DispatchLock, services: AlertServices): Promise<void> {
+  const { workspace, channel } = turn;
+  const { store, poster, now } = services;
+  const slack = await poster(workspace);
+  const said = { channel, id: `connected:${hook.id}:${hook.renewal ?? 0}`, at: hook.createdAt };
+  const pace = createPace(turn, services);
+  await pace.next('post');
+  if (!(await isSaid(said, { workspace, slack }, services))) {
+    const outcome = await slack.post(hookConnectedView(hook), { channel, id: said.id });
+    if (outcome.is === 'later') {
+      await store.giveBack(workspace, said);
+      await pace.hold('post', outcome.after);
+      throw new RetryError(outcome.after);
+    }
+    if (outcome.is === 'unknown') await store.giveBack(workspace, said);
+    if (isOpen(outcome)) throw new Error(`Slack says ${outcome.is}: to be tried again.`);
+    await store.end(workspace, said, { end: 'done', ts: undefined });
+  }
+  await store.changeHook(workspace, hook.id, { connectedAt: now() });
+}
+
+/** Whether an earlier attempt has said it. Where nobody can know, it is counted, and said once more. */
+async function isSaid(
+  said: { readonly channel: string; readonly id: string; readonly at: number },
+  { workspace, slack }: { readonly workspace: string; readonly slack: Poster },
+  { store, now, log }: AlertServices,
+): Promise<boolean> {
+  const sent = await store.intend(workspace, said, { now: now(), until: now() + lease });
+  if (sent.turn === 'held') throw new RetryError(Math.max(1_000, sent.until - now()));
+  if (sent.turn !== 'ambiguous') return sent.turn === 'ended';
+  const found = await slack.find({ channel: said.channel, id: said.id, since: said.at });
+  if (found === 'unknown') log({ log: 'alert.ambiguous', workspace });
+  return found !== 'unknown' && found !== 'absent';
+}
+
+/** Whoever comes next finds out whether it was posted. */
+function isOpen({ is }: PostOutcome): boolean {
+  return is === 'ambiguous' || is === 'unknown';
+}

@@ -1,0 +1,132 @@
+/** What is slow and what flakes, as CircleCI counts it; where it does not tell, as the runs we heard of show. */
+import type { FlakyTest, WorkflowMetrics } from '../circleci/client/insights.ts';
+import { type Project, projectKey } from '../circleci/project.ts';
+import { tellOfToken } from '../outbox/token-rejected.ts';
+import type { AlertServices } from '../ports.ts';
+import type { Result } from '../store/runs.ts';
+import type { Digest } from '../store/subscriptions.ts';
+import { inTime } from '../timeout.ts';
+import { tookOf } from '../views/alerts/run-body.ts';
+import { restAfter, restOf } from './circleci-rate-limit.ts';
+import { countedAt, type LineResults, type Period } from './digest-facts.ts';
+import { isExpected, isRefusedToken } from './polling-errors.ts';
+
+/** A workflow of a project and how long it takes, in milliseconds. */
+export interface Slow {
+  readonly project: Project;
+  readonly workflow: string;
+  readonly typical: number;
+}
+
+export interface Flaky extends FlakyTest {
+  readonly project: Project;
+}
+
+export interface Insights {
+  /** The slowest first. */
+  readonly slow: readonly Slow[];
+  /** The flakiest first; undefined when CircleCI does not tell. */
+  readonly flaky: readonly Flaky[] | undefined;
+}
+
+export interface Asking {
+  readonly workspace: string;
+  readonly every: Digest['every'];
+  readonly lines: readonly LineResults[];
+  readonly period: Period;
+  /** When there must be an answer. */
+  readonly until: number;
+}
+
+/** Each of them costs two questions: the others go by what we heard of them. */
+const mostProjects = 10;
+const most = 3;
+const mostRuns = 20;
+
+export async function insightsOf(asking: Asking, services: AlertServices): Promise<Insights> {
+  const projects = [...new Map(asking.lines.map(({ project }) => [projectKey(project), project])).values()];
+  const counted = await counting(projects.slice(0, mostProjects), asking, services);
+  const slow = counted.flatMap(({ project, metrics = [] }) =>
+    metrics.flatMap(({ workflow, median, runs }) =>
+      median !== undefined && runs > 0 ? [{ project, workflow, typical: median }] : [],
+    ),
+  );
+  const told = new Set(slow.map(({ project }) => projectKey(project)));
+  const untold = asking.lines.filter(({ project }) => !told.has(projectKey(project)));
+  return {
+    slow: slowest([...slow, ...(await measured({ ...asking, lines: untold }, services))]),
+    flaky: flakiest(counted, projects.length),
+  };
+}
+
+/** None is an answer when all have answered. */
+function flakiest(counted: readonly Counted[], projects: number): readonly Flaky[] | undefined {
+  const told = counted.filter(({ tests }) => tests !== undefined);
+  const flaky = told.flatMap(({ project, tests = [] }) => tests.map((test) => ({ ...test, project })));
+  if (flaky.length === 0 && told.length < projects) return undefined;
+  return flaky.toSorted((one, other) => other.times - one.times).slice(0, most);
+}
+
+/** Each is undefined when CircleCI does not tell: a project's token, a server without insights, a rest, trouble. */
+interface Counted {
+  readonly project: Project;
+  readonly metrics: readonly WorkflowMetrics[] | undefined;
+  readonly tests: readonly FlakyTest[] | undefined;
+}
+
+/** What one project is not told of is no matter of the others. */
+async function counting(
+  projects: readonly Project[],
+  { workspace, every, until }: Asking,
+  services: AlertServices,
+): Promise<readonly Counted[]> {
+  if ((await restOf(workspace, services)) > 0) return [];
+  const errors: unknown[] = [];
+  const orNone = <T>(answer: Promise<T>): Promise<T | undefined> =>
+    inTime(answer, until - services.now()).catch((error: unknown) => {
+      errors.push(error);
+      return undefined;
+    });
+  const circleci = await orNone(services.circleci(workspace));
+  const counted = await Promise.all(
+    (circleci ? projects : []).map(async (project) => {
+      const metrics = circleci && orNone(circleci.workflowMetrics(project, every));
+      const tests = circleci && orNone(circleci.flakyTests(project));
+      return { project, metrics: await metrics, tests: await tests };
+    }),
+  );
+  const bug = errors.find((error) => !isExpected(error));
+  if (bug) throw bug;
+  // One rest for all of them.
+  for (const error of errors) if ((await restAfter(error, workspace, services)) === 'rests') break;
+  if (errors.some(isRefusedToken)) await tellOfToken(workspace, services);
+  return counted;
+}
+
+function slowest(all: readonly Slow[]): readonly Slow[] {
+  return all.toSorted((one, other) => other.typical - one.typical).slice(0, most);
+}
+
+/** By the newest runs of each line that we have heard the end of. */
+async function measured(
+  { workspace, lines, period }: Asking,
+  { store }: AlertServices,
+): Promise<readonly Slow[]> {
+  const isWithin = (result: Result) => countedAt(result) > period.from && countedAt(result) <= period.to;
+  const recent = lines
+    .flatMap(({ results, ...line }) => results.filter(isWithin).map((result) => ({ line, result })))
+    .toSorted((one, other) => other.result.at - one.result.at)
+    .slice(0, mostRuns);
+  const took = await Promise.all(
+    recent.map(async ({ line, result }) => {
+      const run = (await store.run(workspace, result.run))?.value;
+      const typical = run?.status === 'success' ? tookOf(run) : undefined;
+      return typical === undefined ? [] : [{ line, typical }];
+    }),
+  );
+  const named = Map.groupBy(took.flat(), ({ line }) => `${projectKey(line.project)} ${line.workflow}`);
+  return [...named.values()].flatMap((all) => {
+    const [middle] = all.toSorted((one, other) => one.typical - other.typical).slice(all.length >> 1);
+    return middle ? [{ ...middle.line, typical: middle.typical }] : [];
+  });
+}

@@ -1,0 +1,124 @@
+/** The daily or weekly word on how a channel's projects fare: said once for each period, however often it is asked for. */
+import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
+import { NotConnectedError } from '../errors.ts';
+import { type Notice, sayOnce } from '../outbox/channel-message.ts';
+import type { AlertServices } from '../ports.ts';
+import type { QueuedAs } from '../queue-message.ts';
+import type { Digest } from '../store/subscriptions.ts';
+import { lastDigestAt, nextDigestAt } from '../time-zone.ts';
+import { inTime, OutOfTimeError } from '../timeout.ts';
+import { digestView } from '../views/alerts/digest.ts';
+import type { Message } from '../views/text/message.ts';
+import { factsOf, type LineResults } from './digest-facts.ts';
+import { insightsOf } from './digest-insights.ts';
+
+/** What was heard later than this may not be stored yet: it is counted next time. */
+const settling = 30_000;
+const mostProjects = 40;
+/** Of one project, and how many projects are read at once. */
+const mostLines = 300;
+const width = 8;
+/** What is left for saying it: a nap for its turn, and Slack's answer. */
+const reserve = 16_000;
+
+/** The next one is scheduled before anything may fail. Throws RetryError to be tried again. */
+export async function handleDigest(
+  { workspace, channel }: QueuedAs<'digest'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
+  const { store, now } = services;
+  const digest = await store.digest(workspace, channel);
+  if (!digest) return;
+  await store.schedule({ workspace, kind: 'digest', id: channel, at: nextDigestAt(digest, now()) });
+  if (!(await isConnected(workspace, services))) return;
+  const at = lastDigestAt(digest, now());
+  // With the time: one that is moved to later today is another one.
+  const id = `digest:${new Date(at).toISOString()}`;
+  const notice: Notice = { workspace, channel, id, at, owner: digest.owner, deadline };
+  await sayOnce(notice, () => drawn(digest, { ...notice, until: deadline - reserve }, services), services);
+}
+
+/** Without CircleCI there is nothing to sum up: it rests, and goes on once it is there again. */
+async function isConnected(workspace: string, { circleci }: AlertServices): Promise<boolean> {
+  try {
+    await circleci(workspace);
+    return true;
+  } catch (error) {
+    if (error instanceof NotConnectedError) return false;
+    throw error;
+  }
+}
+
+interface Drawing {
+  readonly workspace: string;
+  readonly at: number;
+  readonly until: number;
+}
+
+async function drawn(
+  digest: Digest,
+  { workspace, at, until }: Drawing,
+  services: AlertServices,
+): Promise<Message> {
+  const { store, now } = services;
+  const { every, channel } = digest;
+  const period = { from: lastDigestAt(digest, at - 1) - settling, to: at - settling };
+  const projects = await projectsOf(workspace, channel, services);
+  const known = projects.slice(0, mostProjects);
+  const { lines, counted } = await linesOf(known, { workspace, since: period.from, until }, services);
+  const insights = await insightsOf({ workspace, every, lines, period, until }, services);
+  const host = (await store.connection(workspace))?.host;
+  const facts = factsOf(lines, period);
+  return digestView({
+    ...{ every, facts, ...insights, projects: projects.length, now: now(), host },
+    counted: known.length < projects.length ? 'some' : counted,
+  });
+}
+
+interface Reading {
+  readonly workspace: string;
+  readonly since: number;
+  readonly until: number;
+}
+
+/** As many as can be read in time. `some`: there are more. */
+async function linesOf(
+  projects: readonly Project[],
+  { workspace, since, until }: Reading,
+  { store, now }: AlertServices,
+): Promise<{ readonly lines: readonly LineResults[]; readonly counted: 'all' | 'some' }> {
+  const lines: LineResults[] = [];
+  let counted: 'all' | 'some' = 'all';
+  for (let at = 0; at < projects.length; at += width) {
+    const read = projects.slice(at, at + width).map(async (project) => {
+      const some = store.linesOf(workspace, project, { since, limit: mostLines });
+      const found = await inTime(some, until - now()).catch(orTooLate);
+      if (!found || found.length === mostLines) counted = 'some';
+      return found ?? [];
+    });
+    lines.push(...(await Promise.all(read)).flat());
+  }
+  return { lines, counted };
+}
+
+function orTooLate(error: unknown): undefined {
+  if (!(error instanceof OutOfTimeError)) throw error;
+}
+
+/** Those that the channel hears of; of a whole organization those that CircleCI reports to us. */
+async function projectsOf(
+  workspace: string,
+  channel: string,
+  { store }: AlertServices,
+): Promise<readonly Project[]> {
+  const heard = (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
+  const whole = heard.filter(({ project }) => project.repo === '*').map(({ project }) => project);
+  const hooks = whole.length > 0 ? await store.hooks(workspace) : [];
+  const inOrg = hooks
+    .map(({ project }) => project)
+    .filter((project) => whole.some((org) => isSameProject(org, { ...project, repo: '*' })));
+  const named = heard.map(({ project }) => project).filter(({ repo }) => repo !== '*');
+  const distinct = new Map([...named, ...inOrg].map((project) => [projectKey(project), project]));
+  return [...distinct.values()];
+}

@@ -1,0 +1,118 @@
+/** What CircleCI shows of a project's runs that go on: as reports, with ids that are the same each time. */
+
+import type { Pipeline, PipelineWorkflow } from '../circleci/client/pipelines.ts';
+import { CircleCIError, isPermanent } from '../circleci/errors.ts';
+import { workflowUrl } from '../circleci/links.ts';
+import type { Report } from '../circleci/reports/run-event.ts';
+import { isOngoing } from '../circleci/status.ts';
+import type { AlertServices } from '../ports.ts';
+import { knownOf } from '../recent-keys.ts';
+import { isWantedBranch } from '../rules/glob.ts';
+import { goneOn, held } from './pending-approvals.ts';
+import { byBuilds, isSince, type Sighting } from './runs-from-builds.ts';
+
+const day = 24 * 60 * 60_000;
+/** A pipeline whose workflows have ended is asked for again then: somebody may have run one of them again. */
+const endedFor = 10 * 60_000;
+/** Until then a pipeline without workflows is still making them. */
+const setupTime = 10 * 60_000;
+const builds = 30;
+/** Pipelines asked for at once. */
+const width = 4;
+
+/** By v2; with a project's token by v1.1, which knows nothing of holds. Rejects with CircleCIError. */
+export async function sightings(seen: Sighting, services: AlertServices): Promise<readonly Report[]> {
+  try {
+    return await byPipelines(seen, services);
+  } catch (error) {
+    if (error instanceof CircleCIError && isPermanent(error)) return byBuilds(seen, services);
+    throw error;
+  }
+}
+
+async function byPipelines(seen: Sighting, services: AlertServices): Promise<readonly Report[]> {
+  const { workspace, project, circleci } = seen;
+  const known = knownOf(services);
+  const now = services.now();
+  const open = (await circleci.pipelines(project)).filter(
+    (one) => isOf(seen, one, now) && !known.has(`ended ${workspace} ${one.id}`, endedFor),
+  );
+  const found: Report[] = [];
+  for (let at = 0; at < open.length; at += width) {
+    const some = open.slice(at, at + width);
+    const reports = await Promise.all(some.map((pipeline) => ofPipeline(pipeline, seen, services)));
+    found.push(...reports.flat());
+  }
+  return withAuthors(found, seen);
+}
+
+/** New enough, and of a branch that somebody asks for. */
+function isOf({ asking }: Sighting, { branch, tag, createdAt }: Pipeline, now: number): boolean {
+  const isNew = createdAt !== undefined && createdAt > now - day;
+  return isNew && asking.some(({ rule }) => isWantedBranch(rule, { branch, tag }));
+}
+
+async function ofPipeline(
+  pipeline: Pipeline,
+  seen: Sighting,
+  services: AlertServices,
+): Promise<readonly Report[]> {
+  const { workspace, circleci } = seen;
+  const now = services.now();
+  const workflows = await circleci.workflowsOf(pipeline.id);
+  const isMade = workflows.length > 0 || (pipeline.createdAt ?? 0) < now - setupTime;
+  if (isMade && workflows.every(({ status }) => !isOngoing(status)))
+    knownOf(services).note(`ended ${workspace} ${pipeline.id}`);
+  const goingOn = workflows.filter(({ status }) => isOngoing(status));
+  const reports = await Promise.all(
+    goingOn.map((workflow) => ofWorkflow({ pipeline, workflow, now }, seen, services)),
+  );
+  return reports.flat();
+}
+
+interface GoingOn {
+  readonly pipeline: Pipeline;
+  readonly workflow: PipelineWorkflow;
+  readonly now: number;
+}
+
+async function ofWorkflow(going: GoingOn, seen: Sighting, services: AlertServices) {
+  const { pipeline, workflow, now } = going;
+  const { id, status } = workflow;
+  const startedAt = workflow.createdAt ?? pipeline.createdAt ?? now;
+  const base = reportOf(going, seen);
+  const started = isSince(seen, startedAt)
+    ? [{ ...base, id: `${id}:running`, at: startedAt, status: 'running' } as const]
+    : [];
+  const stored = (await services.store.run(seen.workspace, id))?.value;
+  if (status !== 'on_hold') return [...started, ...goneOn(base, stored)];
+  const approvals = await seen.circleci.approvalsOf(id);
+  return [...started, ...held({ ...base, at: startedAt }, approvals, stored)];
+}
+
+function reportOf({ pipeline, workflow, now }: GoingOn, { project, circleci }: Sighting): Report {
+  const { number, branch, tag, revision, subject, pullRequest } = pipeline;
+  return {
+    ...{ id: workflow.id, at: now, project, projectName: undefined },
+    ...{ run: workflow.id, workflow: workflow.name, pipeline: number },
+    createdAt: pipeline.createdAt ?? workflow.createdAt ?? now,
+    startedAt: workflow.createdAt,
+    stoppedAt: undefined,
+    url: workflowUrl(workflow.id, circleci.host),
+    ...{ branch, tag, revision, subject, pullRequest },
+    ...{ author: undefined, login: undefined, status: undefined, job: undefined, approval: undefined },
+  };
+}
+
+/** v2 tells who pushed, v1.1 whose commit it is: asked only where a rule is about authors. Best effort. */
+async function withAuthors(
+  reports: readonly Report[],
+  { asking, circleci, project }: Sighting,
+): Promise<readonly Report[]> {
+  if (reports.length === 0 || asking.every(({ rule }) => rule.authors.length === 0)) return reports;
+  const all = await circleci.builds(project, { limit: builds }).catch(() => []);
+  return reports.map((report) => {
+    const build = all.find(({ workflow }) => workflow?.workflowId === report.run);
+    return build ? { ...report, author: build.author, login: build.authorLogin } : report;
+  });
+}

@@ -1,0 +1,100 @@
+/** No webhook tells of a start or of a hold: projects whose channels ask for these are looked at every minute. */
+import { CircleCIError } from '../circleci/errors.ts';
+import { isWithin, type Project } from '../circleci/project.ts';
+import { NotConnectedError } from '../errors.ts';
+import { tellOfToken } from '../outbox/token-rejected.ts';
+import type { AlertServices } from '../ports.ts';
+import type { QueuedAs } from '../queue-message.ts';
+import { knownOf } from '../recent-keys.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+import { inTime } from '../timeout.ts';
+import { nextTurn, restAfter, takeLook } from './circleci-rate-limit.ts';
+import { sightings } from './observed-runs.ts';
+import { subjectOf } from './poll-target.ts';
+import { isExpected, isRefusedToken } from './polling-errors.ts';
+
+/** A little less than the clock's minute, so that no turn of it is missed. */
+const soon = 45_000;
+const later = 5 * 60_000;
+const muchLater = 15 * 60_000;
+const day = 24 * 60 * 60_000;
+/** Kept for giving up in time. */
+const reserve = 2_000;
+
+/**
+ * The next look is scheduled before CircleCI is asked: so trouble ends this look alone, and never comes back as a
+ * second one beside it. Where the workspace's pace has no room, that next look is all. Ends when nobody asks any more.
+ */
+export async function handlePoll(
+  { workspace, project: id }: QueuedAs<'poll'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
+  const { store, now } = services;
+  const project = subjectOf(id);
+  if (!project) return services.log({ log: 'report.dropped', workspace, reason: 'no project' });
+  const asking = (await store.subscriptionsTo(workspace, project)).filter(asks);
+  if (asking.length === 0) return;
+  const schedule = (at: number) => store.schedule({ workspace, kind: 'poll', id, at });
+  const active = asking.filter((one) => !one.paused && (one.mutedUntil ?? 0) <= now());
+  const isWhole = project.repo === '*';
+  if (isWhole || active.length === 0) await schedule(now() + later);
+  if (active.length === 0) return;
+  if (isWhole) return callForEach({ workspace, project }, services);
+  const wait = await takeLook(workspace, services);
+  await schedule(await nextTurn(workspace, now() + Math.max(soon, wait), services));
+  if (wait > 0) return;
+  try {
+    const looking = look({ workspace, project, asking: active }, services);
+    await inTime(looking, deadline - now() - reserve);
+  } catch (error) {
+    const rest = await restAfter(error, workspace, services);
+    if (rest === 'goes on') await schedule(now() + pauseAfter(error));
+    await note(error, workspace, services);
+  }
+}
+
+async function note(error: unknown, workspace: string, services: AlertServices): Promise<void> {
+  if (isRefusedToken(error)) return tellOfToken(workspace, services);
+  if (!isExpected(error)) throw error;
+  const reason = error instanceof Error ? error.name : 'unknown';
+  services.log({ log: 'poll.failed', workspace, reason });
+}
+
+export function asks({ rule }: Pick<Subscription, 'rule'>): boolean {
+  return rule.statuses.includes('started') || rule.statuses.includes('hold');
+}
+
+/** Those that CircleCI reports to us and that are not looked at yet. From then on each is looked at by itself, for as long as anybody asks. */
+async function callForEach(
+  { workspace, project }: Pick<Look, 'workspace' | 'project'>,
+  { store, now }: AlertServices,
+): Promise<void> {
+  const hooks = await store.hooks(workspace);
+  for (const { project: one } of hooks.filter(
+    (hook) => hook.project.repo !== '*' && isWithin(hook.project, project),
+  ))
+    await store.scheduleOnce({ workspace, kind: 'poll', id: `${one.vcs}/${one.org}/${one.repo}`, at: now() });
+}
+
+interface Look {
+  readonly workspace: string;
+  readonly project: Project;
+  readonly asking: readonly Subscription[];
+}
+
+async function look({ workspace, project, asking }: Look, services: AlertServices): Promise<void> {
+  const known = knownOf(services);
+  const circleci = await services.circleci(workspace);
+  for (const report of await sightings({ workspace, project, asking, circleci }, services)) {
+    const key = `told ${workspace} ${report.id}`;
+    if (known.has(key, day)) continue;
+    await services.send({ version: 1, workspace, kind: 'seen', report });
+    known.note(key);
+  }
+}
+
+function pauseAfter(error: unknown): number {
+  if (error instanceof NotConnectedError) return muchLater;
+  return error instanceof CircleCIError && error.reason !== 'unavailable' ? muchLater : later;
+}

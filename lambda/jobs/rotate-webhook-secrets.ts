@@ -1,0 +1,89 @@
+/**
+ * After our key was changed each webhook gets its new secret: from us where we set it up, else from a person, who is
+ * told. Until then CircleCI signs with the one of the former key, which our door still takes.
+ */
+import type { CircleCI } from '../circleci/client/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { isWithin, type Project } from '../circleci/project.ts';
+import { giveNotice } from '../outbox/owner-notice.ts';
+import type { AlertServices } from '../ports.ts';
+import type { Hook } from '../store/subscriptions.ts';
+import { newSecretView } from '../views/subscriptions/new-secret.ts';
+import type { HookAddress } from '../webhook/manual-setup.ts';
+import { isReported } from '../webhook/setup.ts';
+
+export const soon = 5 * 60_000;
+/** Milliseconds for one project more. */
+export const reserve = 15_000;
+
+export interface Look {
+  readonly workspace: string;
+  readonly project: Project;
+  readonly circleci: CircleCI;
+  readonly deadline: number;
+  readonly lookAgain: (after: number) => Promise<void>;
+}
+
+/** Of the hooks that this look is about, an organization's own included. */
+export async function giveNewSecrets(look: Look, services: AlertServices): Promise<void> {
+  const { workspace, project, deadline, lookAgain } = look;
+  const { store, now, hookAddress } = services;
+  for (const hook of await store.hooks(workspace)) {
+    if (!isWithin(hook.project, project) && !isWithin(project, hook.project)) continue;
+    const address = await hookAddress(workspace, hook);
+    if (isUpToDate(hook, address)) continue;
+    const end = now() > deadline - reserve ? 'later' : await renew(hook, { ...look, address }, services);
+    if (end === 'later') return lookAgain(soon);
+  }
+}
+
+/** One that was never shown, and that we did not set up, CircleCI does not have. */
+function isUpToDate(hook: Hook, { mark }: HookAddress): boolean {
+  if (hook.webhookId !== undefined) return hook.secretMark === mark;
+  return !isReported(hook) || hook.secretMark === undefined || hook.secretMark === mark;
+}
+
+interface Renewing extends Look {
+  readonly address: HookAddress;
+}
+
+async function renew(hook: Hook, renewing: Renewing, services: AlertServices): Promise<'ended' | 'later'> {
+  const { workspace, circleci, address } = renewing;
+  const { store, now, log } = services;
+  const { id, webhookId, renewal = 0 } = hook;
+  if (webhookId === undefined) return askToPaste(hook, renewing, services);
+  try {
+    await circleci.setWebhookSecret(webhookId, address.secret);
+  } catch (error) {
+    if (!(error instanceof CircleCIError) || error.reason === 'unauthorized') throw error;
+    if (isPassing(error)) return 'later';
+    // Somebody has removed it there: this same look sets it up anew.
+    const unset = { webhookId: undefined, connectedAt: undefined, used: undefined };
+    if (error.reason === 'not-found') return ended(store.changeHook(workspace, id, unset));
+    // It reports on, and from now on it is a person's: the token may not change it.
+    const used = { renewal, at: now() };
+    await store.changeHook(workspace, id, { webhookId: undefined, used });
+    return askToPaste(hook, renewing, services);
+  }
+  log({ log: 'hook.rotated', workspace });
+  return ended(store.changeHook(workspace, id, { secretMark: address.mark }));
+}
+
+async function ended(change: Promise<unknown>): Promise<'ended'> {
+  await change;
+  return 'ended';
+}
+
+function isPassing({ reason }: CircleCIError): boolean {
+  return reason === 'unavailable' || reason === 'rate-limited' || reason === 'unexpected';
+}
+
+async function askToPaste(
+  { id, project, shownTo, createdBy }: Hook,
+  { workspace, address: { mark } }: Renewing,
+  services: AlertServices,
+): Promise<'ended'> {
+  const notice = { workspace, user: shownTo ?? createdBy, names: [`new-secret:${id}:${mark}`] };
+  await giveNotice(notice, newSecretView({ project }), services);
+  return 'ended';
+}

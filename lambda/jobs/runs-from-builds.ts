@@ -1,0 +1,57 @@
+/** The runs that go on as v1.1 tells of them, whose tokens may be a project's: by their jobs, and without holds. */
+import type { CircleCI } from '../circleci/client/client.ts';
+import type { Project } from '../circleci/project.ts';
+import { reportOfBuild } from '../circleci/reports/legacy-notify.ts';
+import type { Report } from '../circleci/reports/run-event.ts';
+import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import type { AlertServices } from '../ports.ts';
+import type { Run } from '../store/runs.ts';
+import type { Subscription } from '../store/subscriptions.ts';
+
+export interface Sighting {
+  readonly workspace: string;
+  readonly project: Project;
+  readonly asking: readonly Subscription[];
+  readonly circleci: CircleCI;
+}
+
+/** More jobs than a minute starts, mostly. */
+const builds = 30;
+
+/** What had begun before anybody asked is no news. */
+export function isSince({ asking }: Sighting, at: number): boolean {
+  return asking.some(({ createdAt, rule }) => rule.statuses.includes('started') && createdAt <= at);
+}
+
+/** Rejects with CircleCIError. */
+export async function byBuilds(
+  seen: Sighting,
+  { store, now }: Pick<AlertServices, 'store' | 'now'>,
+): Promise<readonly Report[]> {
+  const all = await seen.circleci.builds(seen.project, { limit: builds });
+  const runs = Map.groupBy(all, ({ workflow, number }) => workflow?.workflowId ?? `#${number}`);
+  const starts = [...runs.values()]
+    .filter((run) => run.some(isUnfinished))
+    .flatMap((run) => startOf(run, now()) ?? [])
+    .filter(({ at }) => isSince(seen, at));
+  const isNews = await Promise.all(
+    starts.map(async ({ run }) => !hasBegun((await store.run(seen.workspace, run))?.value)),
+  );
+  return starts.filter((_, index) => isNews[index]);
+}
+
+/**
+ * Somebody has taken note of its start, or of more. From look to look the builds say other times of it: it waits in a
+ * queue, it has a machine, and its first jobs leave the list.
+ */
+function hasBegun(run: Run | undefined): boolean {
+  return run !== undefined && run.statusAt > 0;
+}
+
+function startOf(run: readonly BuildSummary[], now: number): Report | undefined {
+  const [first] = run.toSorted((one, other) => one.number - other.number);
+  if (!first) return undefined;
+  const report = reportOfBuild({ ...first, steps: [], pullRequests: [], parallel: 1, messages: [] }, now);
+  const at = Math.min(report.createdAt, report.startedAt ?? report.createdAt);
+  return { ...report, id: `${report.run}:running`, at, status: 'running', job: undefined };
+}

@@ -1,0 +1,124 @@
+/**
+ * Webhooks and subscriptions are made to agree, of a project or of all of an organization's: what is followed later
+ * is reported, too, and nothing is that nobody hears.
+ */
+import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
+import { giveNotice, untold } from '../outbox/owner-notice.ts';
+import { tellOfToken } from '../outbox/token-rejected.ts';
+import type { AlertServices } from '../ports.ts';
+import type { QueuedAs } from '../queue-message.ts';
+import type { Hook, Subscription } from '../store/subscriptions.ts';
+import { unhookedView } from '../views/subscriptions/webhook-missing.ts';
+import { followedOf, hook, isReported, unhook } from '../webhook/setup.ts';
+import { subjectOf } from './poll-target.ts';
+import { isExpected, isRefusedToken } from './polling-errors.ts';
+import { giveNewSecrets, type Look, reserve, soon } from './rotate-webhook-secrets.ts';
+
+const often = 6 * 60 * 60_000;
+/** A single project's webhook is there already; this finds out when our key was changed and nothing is built. */
+const seldom = 7 * 24 * 60 * 60_000;
+/** In one look: each is two questions to CircleCI. */
+const mostAtOnce = 30;
+
+/** The next look at an organization is scheduled before anything may fail. Ends when nobody asks any more. */
+export async function handleHooks(
+  { workspace, project: id }: QueuedAs<'hooks'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
+  const { store, now, log } = services;
+  const project = subjectOf(id);
+  if (!project) return log({ log: 'report.dropped', workspace, reason: 'no project' });
+  const lookAgain = (after: number) => store.schedule({ workspace, kind: 'hooks', id, at: now() + after });
+  const look = { workspace, project, deadline, lookAgain };
+  const [asker, ...others] = await store.subscriptionsTo(workspace, project);
+  if (asker) await lookAgain(project.repo === '*' ? often : seldom);
+  try {
+    const circleci = await services.circleci(workspace);
+    if (!asker) return await unhookAll({ ...look, circleci }, services);
+    await giveNewSecrets({ ...look, circleci }, services);
+    await hookMissing({ ...look, circleci, asking: [asker, ...others] }, services);
+  } catch (error) {
+    if (isRefusedToken(error)) return tellOfToken(workspace, services);
+    if (!isExpected(error)) throw error;
+    log({ log: 'hooks.failed', workspace, reason: error instanceof Error ? error.name : 'unknown' });
+  }
+}
+
+interface Asked extends Look {
+  readonly asking: readonly [Subscription, ...Subscription[]];
+}
+
+/** Those never tried come first, then those tried longest ago. */
+async function hookMissing(asked: Asked, services: AlertServices): Promise<void> {
+  const { workspace, project, circleci, deadline } = asked;
+  const projects = project.repo === '*' ? await followedOf(project, circleci) : [project];
+  const known = await services.store.hooks(workspace);
+  const missing = projects
+    .map((one) => ({ one, before: known.find((hooked) => isSameProject(hooked.project, one)) }))
+    .filter(({ before }) => !before || !isReported(before))
+    .toSorted((one, other) => (one.before?.createdAt ?? 0) - (other.before?.createdAt ?? 0));
+  const refused: Project[] = [];
+  let tried = 0;
+  for (const { one, before } of missing.slice(0, mostAtOnce)) {
+    const isTime = services.now() < deadline - reserve;
+    const hooked = isTime ? await hook(one, known, hookingOf(asked, before, services)) : 'later';
+    if (hooked === 'later') break;
+    tried += 1;
+    if (hooked !== 'reported') refused.push(one);
+  }
+  await tellRefused(refused, { ...asked, known }, services);
+  const isStopped = tried < Math.min(missing.length, mostAtOnce);
+  if (isStopped || missing.slice(tried).some(({ before }) => !before)) await asked.lookAgain(soon);
+}
+
+function hookingOf(
+  { workspace, circleci, asking: [{ owner, channel }] }: Asked,
+  before: Hook | undefined,
+  services: AlertServices,
+) {
+  const { store, now, newId, hookAddress } = services;
+  const asker = before ? { user: before.createdBy, channel: before.channel } : { user: owner, channel };
+  return {
+    ...{ workspace, store, circleci, newId, asker, now: now() },
+    hookAddress: (one: Pick<Hook, 'id' | 'renewal'>) => hookAddress(workspace, one),
+  };
+}
+
+/** Whoever asked to hear of them is told once of each. */
+async function tellRefused(
+  refused: readonly Project[],
+  { workspace, known, asking: [{ owner, channel }] }: Asked & { readonly known: readonly Hook[] },
+  services: AlertServices,
+): Promise<void> {
+  const unheard: Project[] = [];
+  for (const one of refused)
+    if (!(await isHeard(workspace, { project: one, known }, services))) unheard.push(one);
+  const byName = new Map(unheard.map((one) => [`unhooked:${one.vcs}/${one.org}/${one.repo}`, one]));
+  const names = await untold({ workspace, names: [...byName.keys()] }, services);
+  const projects = names.flatMap((name) => byName.get(name) ?? []);
+  if (projects.length === 0) return;
+  await giveNotice({ workspace, user: owner, names }, unhookedView({ projects, channel }), services);
+}
+
+/** The organization's own address may have been pasted there by hand: then results have come in. */
+async function isHeard(
+  workspace: string,
+  { project, known }: { readonly project: Project; readonly known: readonly Hook[] },
+  { store }: AlertServices,
+): Promise<boolean> {
+  const isWhole = ({ project: one }: Hook) => one.repo === '*' && isWithin(project, one);
+  if (!known.some((hooked) => isWhole(hooked) && isReported(hooked))) return false;
+  return (await store.linesOf(workspace, project, { since: 0, limit: 1 })).length > 0;
+}
+
+async function unhookAll(
+  { workspace, project, circleci, deadline, lookAgain }: Look,
+  { store, now }: AlertServices,
+): Promise<void> {
+  const all = (await store.hooks(workspace)).filter((one) => isWithin(one.project, project));
+  for (const one of all) {
+    if (now() > deadline - reserve) return lookAgain(soon);
+    await unhook(one, { workspace, store, circleci });
+  }
+}

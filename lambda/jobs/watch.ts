@@ -1,0 +1,127 @@
+/** Looks at the runs that people wait for: when a report says that one ended, else each minute, for a day at most. */
+import { failedJobs, reasonsOf } from '../circleci/failure/failed-jobs.ts';
+import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
+import { isSameProject, projectSlug } from '../circleci/project.ts';
+import { endOf, hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
+import type { PipelineRun } from '../circleci/runs/run.ts';
+import { tellOnce } from '../outbox/direct-message.ts';
+import { tellOfToken } from '../outbox/token-rejected.ts';
+import { mayAct } from '../permissions.ts';
+import type { AlertServices } from '../ports.ts';
+import type { QueuedAs } from '../queue-message.ts';
+import type { Run } from '../store/runs.ts';
+import type { Watch } from '../store/subscriptions.ts';
+import { inTime } from '../timeout.ts';
+import type { Reasons } from '../views/builds/failure-reason.ts';
+import { type WatchEnd, watchedView } from '../views/runs/watch-ended.ts';
+import { restAfter, restOf } from './circleci-rate-limit.ts';
+import { isExpected, isRefusedToken, isUnseen } from './polling-errors.ts';
+
+const minute = 60_000;
+const longest = 24 * 60 * minute;
+/** A little less than whole minutes, so that no turn of the clock is missed. */
+const slack = 15_000;
+const reserve = 3_000;
+
+/** The next look is scheduled before anything may fail. Throws RetryError while the person cannot be told. */
+export async function handleWatch(
+  { workspace, id }: QueuedAs<'watch'>,
+  services: AlertServices,
+  deadline: number,
+): Promise<void> {
+  const { store, now } = services;
+  const watch = await store.watch(workspace, id);
+  if (!watch) return;
+  const again = { workspace, kind: 'watch', id, at: now() + pause(now() - watch.createdAt) } as const;
+  await store.schedule(again);
+  const seen = await look(watch, { workspace, until: deadline - reserve }, services);
+  if (!seen) return;
+  await tell(watch, { ...seen, workspace, until: deadline - reserve }, services);
+  await store.unschedule(again);
+}
+
+/** Asks for a look at what people of the workspace wait for, once CircleCI has told that a run of theirs ended. */
+export async function lookAtOnce(
+  workspace: string,
+  { project, branch }: Pick<Run, 'project' | 'branch'>,
+  { store, send }: AlertServices,
+): Promise<void> {
+  const watches = await store.watches(workspace);
+  const waiting = watches.filter(
+    (one) => isSameProject(one.project, project) && (one.branch === undefined || one.branch === branch),
+  );
+  for (const { id } of waiting) await send({ version: 1, workspace, kind: 'watch', id });
+}
+
+interface Seen {
+  readonly end: WatchEnd;
+  readonly run: PipelineRun | undefined;
+}
+
+interface Where {
+  readonly workspace: string;
+  readonly until: number;
+}
+
+/** Undefined while it goes on, or while nobody can know. */
+async function look(watch: Watch, where: Where, services: AlertServices): Promise<Seen | undefined> {
+  const { now } = services;
+  const isOver = now() - watch.createdAt >= longest;
+  const none = isOver ? ({ end: 'still', run: undefined } as const) : undefined;
+  try {
+    if ((await restOf(where.workspace, services)) > 0) return none;
+    const circleci = await services.circleci(where.workspace);
+    const run = await inTime(readWatched(circleci, watch, now()), where.until - now());
+    return run && hasEnded(run, now()) ? { end: 'ended', run } : none;
+  } catch (error) {
+    if (isUnseen(error)) return { end: 'unseen', run: undefined };
+    if (!isExpected(error)) throw error;
+    await restAfter(error, where.workspace, services);
+    if (isRefusedToken(error)) await tellOfToken(where.workspace, services);
+    return none;
+  }
+}
+
+/** Whoever comes next goes on with it: Slack says wait, or we were killed. */
+async function tell(
+  watch: Watch,
+  { end, run, workspace, until }: Seen & Where,
+  services: AlertServices,
+): Promise<void> {
+  const { store, now } = services;
+  const host = (await store.connection(workspace))?.host;
+  const id = `watch:${run ? nameOf(run) : watch.id}`;
+  const word = { workspace, user: watch.user, id, at: watch.createdAt };
+  const reasons = run && (await reasonsFor({ user: watch.user, run }, { workspace, until }, services));
+  await tellOnce(word, watchedView({ watch, end, run, reasons, now: now(), host }), services);
+  await store.endWatch(workspace, watch.id);
+}
+
+/** For a person who may see output now, whatever they were when they asked. Undefined where none could be read. */
+async function reasonsFor(
+  { user, run }: { readonly user: string; readonly run: PipelineRun },
+  { workspace, until }: Where,
+  services: AlertServices,
+): Promise<Reasons | undefined> {
+  const { project } = run;
+  const failed = failedJobs(run.workflows.map((workflow) => ({ project, workflow })));
+  const milliseconds = Math.min(usualBudget.milliseconds, until - services.now());
+  if (failed.length === 0 || milliseconds <= 0) return undefined;
+  const poster = await services.poster(workspace);
+  if (!mayAct(await poster.standing(user), 'see output')) return undefined;
+  const circleci = await services.circleci(workspace);
+  const builds = failed.map(({ build }) => build);
+  const { failures, leftOut } = await readFailures(circleci, builds, { ...usualBudget, milliseconds });
+  const found = reasonsOf(failed, failures);
+  return found.length === 0 ? undefined : { failures: found, missing: leftOut.jobs };
+}
+
+/** The same whether the run is watched by its branch or by one of its builds; another once it was rerun. */
+function nameOf(run: PipelineRun): string {
+  return `${projectSlug(run.project)}:${run.id ?? run.revision ?? run.builds[0]?.number}:${endOf(run)}`;
+}
+
+function pause(age: number): number {
+  if (age < 30 * minute) return minute - slack;
+  return (age < 3 * 60 * minute ? 2 : 5) * minute - slack;
+}

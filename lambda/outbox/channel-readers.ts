@@ -1,0 +1,34 @@
+/** Tells whether a channel may see what builds print. */
+import { isFailure } from '../circleci/reports/run-event.ts';
+import type { AlertServices, Poster } from '../ports.ts';
+import { knownOf } from '../recent-keys.ts';
+import type { Run } from '../store/runs.ts';
+
+/** Milliseconds that a look at a channel holds: Slack tells of a change by an event. */
+const lookAgain = 10 * 60_000;
+
+interface Asking {
+  readonly turn: { readonly workspace: string; readonly channel: string };
+  readonly poster: Poster;
+}
+
+/** Asked of Slack only for a run that has output, or a log that a button would lead to. */
+export async function outputIn(
+  run: Run,
+  { turn: { workspace, channel }, poster }: Asking,
+  services: AlertServices,
+): Promise<'show' | 'hide'> {
+  const known = knownOf(services);
+  const key = `own company ${workspace} ${channel}`;
+  if (!hasOutput(run) || known.has(key, lookAgain)) return 'show';
+  if ((await poster.readers(channel)) !== 'own company') return 'hide';
+  known.note(key);
+  return 'show';
+}
+
+function hasOutput({ jobs, failures }: Run): boolean {
+  return (
+    failures.some(({ lines }) => lines.length > 0) ||
+    jobs.some(({ status, number }) => isFailure(status) && number !== undefined)
+  );
+}

@@ -1,0 +1,116 @@
+/** Whose turn it is to send an alert, and whether a killed sender had sent it after all. */
+
+import type { AlertServices } from '../ports.ts';
+import { RetryError } from '../retry-later.ts';
+import type { Alert, Posted, Sent } from '../store/outbox.ts';
+import type { Batch } from './batching.ts';
+import type { DispatchContext, DispatchLock } from './dispatch-context.ts';
+import { findAlert, sinceOf } from './message-metadata.ts';
+import { calledBy } from './render-card.ts';
+import { alertLease } from './retry-policy.ts';
+
+/**
+ * What is left of the batch to be sent: what has ended is left out. A run's card that a killed sender had posted is
+ * changed, not posted again. Throws RetryError when another is at it: nothing overtakes it.
+ */
+export async function intend(
+  batch: Batch,
+  sending: DispatchContext,
+  services: AlertServices,
+): Promise<Batch> {
+  const turns = await take(batch.alerts, sending, services);
+  const having = (wanted: (typeof turns)[number]['turn']) =>
+    turns.filter((one) => one.turn === wanted).map(({ alert }) => alert);
+  const doubtful = having('ambiguous');
+  const held = turns.flatMap((one) => (one.turn === 'held' ? [one.until] : []));
+  if (held.length > 0) {
+    const { store, now } = services;
+    await Promise.all(having('ours').map((alert) => store.giveBack(sending.turn.workspace, alert)));
+    throw new RetryError(doubtful.length > 0 ? alertLease : Math.max(1_000, Math.max(...held) - now()));
+  }
+  const ended = new Set(having('ended'));
+  const left = { ...batch, alerts: batch.alerts.filter((alert) => !ended.has(alert)) };
+  return doubtful.length === 0 ? left : reconcile(left, { ...sending, doubtful }, services);
+}
+
+/** The others only after the first: or two who wait for the rest of it would prolong each other's leases for ever. */
+async function take(
+  [first, ...others]: readonly Alert[],
+  { turn: { workspace } }: DispatchContext,
+  { store, now }: AlertServices,
+): Promise<readonly (Sent & { readonly alert: Alert })[]> {
+  if (!first) return [];
+  const lease = { now: now(), until: now() + alertLease };
+  const one = { alert: first, ...(await store.intend(workspace, first, lease)) };
+  if (one.turn === 'held') return [one];
+  const rest = others.map(async (alert) => ({ alert, ...(await store.intend(workspace, alert, lease)) }));
+  return [one, ...(await Promise.all(rest))];
+}
+
+interface Doubting extends DispatchContext {
+  readonly doubtful: readonly Alert[];
+}
+
+interface Hit {
+  readonly alert: Alert;
+  readonly in: 'card' | 'list';
+  readonly ts: string;
+}
+
+/** Looks for each that is in doubt. Where nobody can know, it is counted, and said once more. */
+export async function reconcile(batch: Batch, doubting: Doubting, services: AlertServices): Promise<Batch> {
+  // What is changed where it stands may be changed twice.
+  if (batch.kind === 'card' && batch.posted) return batch;
+  const { turn } = doubting;
+  const { store } = services;
+  const hits = await hitsOf(doubting, services);
+  const isPast = batch.kind === 'card' && batch.beside?.isPast;
+  let posted: Posted | undefined;
+  for (const all of Map.groupBy(onCards(hits), ({ alert }) => alert.run).values()) {
+    const alerts = all.map(({ alert }) => alert);
+    posted = standing(alerts, { turn, ts: all[0]?.ts ?? '', isPast });
+    if (posted) await store.savePosted(turn.workspace, posted);
+  }
+  const over = batch.kind === 'card' ? hits.filter((hit) => hit.in === 'list') : hits;
+  for (const { alert, ts } of over) await store.end(turn.workspace, alert, { end: 'done', ts });
+  const said = new Set(over.map(({ alert }) => alert));
+  const alerts = batch.alerts.filter((alert) => !said.has(alert));
+  return batch.kind === 'list' ? { ...batch, alerts } : { ...batch, alerts, posted };
+}
+
+function onCards(hits: readonly Hit[]): readonly Hit[] {
+  return hits.filter((hit) => hit.in === 'card');
+}
+
+async function hitsOf({ doubtful, turn, poster }: Doubting, { log }: AlertServices): Promise<readonly Hit[]> {
+  const where = { channel: turn.channel, since: sinceOf(doubtful) };
+  const hits: Hit[] = [];
+  for (const alert of doubtful) {
+    const found = await findAlert(alert, where, poster);
+    if (found === 'absent') continue;
+    if (found === 'unknown') {
+      log({ log: 'alert.ambiguous', workspace: turn.workspace });
+      break;
+    }
+    hits.push({ alert, ...found });
+  }
+  return hits;
+}
+
+interface Stands {
+  readonly turn: DispatchLock;
+  readonly ts: string;
+  readonly isPast: boolean | undefined;
+}
+
+/** The run's message, as it is remembered when it tells of these. */
+export function standing(alerts: readonly Alert[], { turn, ts, isPast }: Stands): Posted | undefined {
+  const [first] = alerts;
+  if (!first) return undefined;
+  const { project, branch, statusAt } = first.snapshot;
+  const recovery = alerts.findLast(({ status }) => status === 'fixed')?.id;
+  return {
+    ...{ channel: turn.channel, run: first.run, ts, branch, project, shows: statusAt },
+    ...{ called: calledBy(alerts), recovery, isPast },
+  };
+}

@@ -1,0 +1,62 @@
+/** Names what a dispatcher holds while it sends the messages of one channel. Types only. */
+
+import type { Poster } from '../ports.ts';
+import type { Alert, Posted } from '../store/outbox.ts';
+import type { Run } from '../store/runs.ts';
+
+export interface DispatchLock {
+  readonly workspace: string;
+  readonly channel: string;
+  readonly holder: string;
+  /** When the function must have ended. */
+  readonly deadline: number;
+}
+
+export interface DispatchContext {
+  readonly turn: DispatchLock;
+  readonly pace: Pace;
+  /** Undefined: the workspace has uninstalled us. */
+  readonly poster: Poster | undefined;
+  /** Where the workspace's CircleCI is. */
+  readonly host: string | undefined;
+  /** The subscriptions that something was said for, by id. */
+  readonly delivered: Map<string, Alert['subscriptions'][number]>;
+}
+
+export interface Pace {
+  /** Throws RetryError when the workspace's next message is too far away. Takes no time. */
+  look(): Promise<void>;
+  /** Resolves when it may be said. Throws RetryError when that is too far away; then no time was taken. */
+  next(what: 'post' | 'change'): Promise<void>;
+  /** Nobody posts to the channel, or changes anything in the workspace, for that long. */
+  hold(what: 'post' | 'change', milliseconds: number): Promise<void>;
+  /** The last post had to wait for others of the workspace. */
+  isCrowded(): boolean;
+  /** For a second and more: there is no time for what nobody waits for. */
+  isJammed(): boolean;
+  /** Right before a call: throws RetryError when it is too late for it, as after a long pause of the process. */
+  check(): void;
+}
+
+/** A context whose workspace still has the app installed. */
+export interface InstalledContext extends DispatchContext {
+  readonly poster: Poster;
+}
+
+export interface Attempt extends InstalledContext {
+  /** Counted from 1. */
+  readonly attempt: number;
+}
+
+/** Cards of other runs of the same branch. */
+export interface BranchCards {
+  readonly older: readonly OlderCard[];
+  /** A newer run has its card already. */
+  readonly isPast: boolean;
+}
+
+export interface OlderCard {
+  readonly posted: Posted;
+  /** Undefined: forgotten by now. */
+  readonly run: Run | undefined;
+}

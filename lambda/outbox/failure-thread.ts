@@ -1,0 +1,62 @@
+/** In the thread, where the channel wants one: what failed in full, kept current, and that it is well again. */
+
+import type { AlertServices } from '../ports.ts';
+import { RetryError } from '../retry-later.ts';
+import type { Alert, Posted } from '../store/outbox.ts';
+import { alertDetailsView } from '../views/alerts/alert-details.ts';
+import { coalescedView } from '../views/alerts/run-list.ts';
+import type { Message } from '../views/text/message.ts';
+import { saysSomething } from './batching.ts';
+import { outputIn } from './channel-readers.ts';
+import { pauseAfterTrouble } from './retry-policy.ts';
+import { type Below, sayBelow } from './thread-reply.ts';
+
+/** The card as it is remembered then. Throws RetryError when it has to wait: the alert has not ended, and comes again. */
+export async function sendDetails(below: Below, services: AlertServices): Promise<Posted> {
+  const last = below.alerts.findLast((alert) => saysSomething(alert) || alert.adds === 'reason');
+  if (last?.thread !== 'on') return below.card;
+  if (last.status === 'failed' || last.adds === 'reason') return tellFailure(last, below, services);
+  const isNews = last.status === 'fixed' && below.card.recovery !== last.id;
+  return isNews ? tellRecovery(last, below, services) : below.card;
+}
+
+/** One message, changed as more fails. */
+async function tellFailure(alert: Alert, below: Below, services: AlertServices): Promise<Posted> {
+  const { turn, poster, host, card } = below;
+  const run = (await services.store.run(turn.workspace, alert.run))?.value ?? alert.snapshot;
+  const excerpt = await outputIn(run, { turn, poster }, services);
+  const message = alertDetailsView({ run, excerpt, ...(host !== undefined && { host }) });
+  if (!message) return card;
+  const { details } = card;
+  if (details === undefined)
+    return sayBelow({ name: 'details', message, noted: (ts) => ({ details: ts }) }, below, services);
+  await change(message, { ...below, ts: details });
+  return card;
+}
+
+/** In the channel, too: whoever has read of the failure there. */
+function tellRecovery(alert: Alert, below: Below, services: AlertServices): Promise<Posted> {
+  const { host } = below;
+  const message = coalescedView({
+    alerts: [alert],
+    now: services.now(),
+    ...(host !== undefined && { host }),
+  });
+  const name = `fixed-${alert.id}`;
+  const noted = () => ({ recovery: alert.id });
+  return sayBelow({ name, message, broadcast: 'channel', noted }, below, services);
+}
+
+/** What Slack refuses is left out: the card itself has been said. */
+async function change(
+  message: Message,
+  { turn, pace, poster, ts }: Below & { readonly ts: string },
+): Promise<void> {
+  await pace.next('change');
+  pace.check();
+  const outcome = await poster.update(message, { channel: turn.channel, ts });
+  if (outcome.is !== 'later' && outcome.is !== 'ambiguous') return;
+  const wait = outcome.is === 'later' ? outcome.after : pauseAfterTrouble;
+  await pace.hold('change', wait);
+  throw new RetryError(wait);
+}

@@ -1,0 +1,63 @@
+/** Slack has not taken it, or nobody knows: wait, try again, say it anew or give it up. */
+
+import type { AlertServices, PostOutcome } from '../ports.ts';
+import { RetryError } from '../retry-later.ts';
+import type { Alert } from '../store/outbox.ts';
+import type { Batch } from './batching.ts';
+import { reconcile } from './claim.ts';
+import type { Attempt, DispatchContext } from './dispatch-context.ts';
+import { alertLease, mostTries, pauseAfterTrouble, pauseAfterUnknown } from './retry-policy.ts';
+import { giveUp } from './undeliverable.ts';
+
+interface Unsaid extends Attempt {
+  readonly outcome: Exclude<PostOutcome, { is: 'posted' }>;
+}
+
+/** What is to be tried again; undefined when it was given up. */
+export async function goOn(
+  batch: Batch,
+  unsaid: Unsaid,
+  services: AlertServices,
+): Promise<Batch | undefined> {
+  const { outcome, attempt, pace } = unsaid;
+  const isChange = batch.kind === 'card' && batch.posted !== undefined;
+  const kind = isChange ? 'change' : 'post';
+  switch (outcome.is) {
+    case 'later':
+      await giveBack(batch.alerts, unsaid, services);
+      await pace.hold(kind, outcome.after);
+      return batch;
+    case 'ambiguous':
+      if (isChange) await giveBack(batch.alerts, unsaid, services);
+      await pace.hold(kind, pauseAfterTrouble);
+      // A post may show up yet: it is taken up again as that of a killed sender is.
+      throw new RetryError(isChange ? pauseAfterTrouble : alertLease);
+    case 'unknown':
+      if (attempt >= mostTries)
+        return giveUp(batch.alerts, { ...unsaid, reason: 'refused', code: outcome.code }, services);
+      await giveBack(batch.alerts, unsaid, services);
+      await pace.hold(kind, pauseAfterUnknown);
+      return batch;
+    case 'message-gone':
+      if (!isChange) return giveUp(batch.alerts, { ...unsaid, reason: 'refused' }, services);
+      await giveBack(batch.alerts, unsaid, services);
+      // Perhaps a killed sender had found it gone before us, and posted it anew.
+      return reconcile(
+        { kind: 'card', alerts: batch.alerts, posted: undefined },
+        { ...unsaid, doubtful: batch.alerts },
+        services,
+      );
+    case 'refused':
+      return giveUp(batch.alerts, { ...unsaid, reason: 'refused', code: outcome.code }, services);
+    default:
+      return giveUp(batch.alerts, { ...unsaid, reason: outcome.is }, services);
+  }
+}
+
+async function giveBack(
+  alerts: readonly Alert[],
+  { turn }: DispatchContext,
+  { store }: AlertServices,
+): Promise<void> {
+  await Promise.all(alerts.map((alert) => store.giveBack(turn.workspace, alert)));
+}

@@ -1,0 +1,113 @@
+/** One batch on its way to Slack: a time for it, the intent, the message, its ending. */
+
+import type { AlertServices, PostOutcome } from '../ports.ts';
+import { RetryError } from '../retry-later.ts';
+import type { Alert } from '../store/outbox.ts';
+import type { Message } from '../views/text/message.ts';
+import { type Batch, saysSomething } from './batching.ts';
+import { intend, standing } from './claim.ts';
+import type { Attempt, DispatchContext, InstalledContext } from './dispatch-context.ts';
+import { sendDetails } from './failure-thread.ts';
+import { goOn } from './handle-outcome.ts';
+import { sendMention } from './mentions.ts';
+import { findAlert, markOf, sinceOf } from './message-metadata.ts';
+import { cardOf, listOf } from './render-card.ts';
+import { besideOf, retire } from './superseded-cards.ts';
+import type { Below } from './thread-reply.ts';
+import { giveUp } from './undeliverable.ts';
+
+/** Throws RetryError when it has to wait for longer than there is time; then the alerts wait as before. */
+export async function sendBatch(
+  batch: Batch,
+  sending: DispatchContext,
+  services: AlertServices,
+): Promise<void> {
+  const { poster } = sending;
+  if (!poster) return giveUp(batch.alerts, { ...sending, reason: 'workspace-gone' }, services);
+  for (let attempt = 1, left = batch; ; attempt += 1) {
+    const next = await sendOnce(left, { ...sending, poster, attempt }, services);
+    if (!next) return;
+    left = next;
+  }
+}
+
+/** What is to be tried again; undefined when all has ended. */
+async function sendOnce(batch: Batch, trying: Attempt, services: AlertServices): Promise<Batch | undefined> {
+  const { pace, turn } = trying;
+  const isChange = batch.kind === 'card' && batch.posted !== undefined;
+  const placed = await place(batch, trying, services);
+  const message = await messageOf(placed, trying, services);
+  if (message) await pace.next(isChange ? 'change' : 'post');
+  const ours = await intend(placed, trying, services);
+  if (ours.alerts.length === 0) return undefined;
+  if (!message) return endAll(ours.alerts, { ...trying, ts: undefined }, services);
+  // Before it is posted: afterwards nobody would look again.
+  if (ours.kind === 'card' && ours.beside) await retire(ours.beside, turn, services);
+  pace.check();
+  const outcome = await said(ours, { ...trying, message });
+  if (outcome.is === 'posted') return remember(ours, { ...trying, ts: outcome.ts }, services);
+  return goOn(ours, { ...trying, outcome }, services);
+}
+
+/** A card that is to be posted, among those of its branch. */
+async function place(batch: Batch, sending: InstalledContext, services: AlertServices): Promise<Batch> {
+  const first = batch.alerts.find(saysSomething);
+  if (batch.kind === 'list' || batch.posted || !first) return batch;
+  return { ...batch, beside: await besideOf(first, sending, services) };
+}
+
+function messageOf(batch: Batch, sending: InstalledContext, services: AlertServices) {
+  return batch.kind === 'list' ? listOf(batch, sending, services) : cardOf(batch, sending, services);
+}
+
+/** A post whose answer was lost is looked for. */
+async function said(
+  batch: Batch,
+  { message, poster, turn: { channel } }: InstalledContext & { readonly message: Message },
+): Promise<PostOutcome> {
+  if (batch.kind === 'card' && batch.posted) return poster.update(message, { channel, ts: batch.posted.ts });
+  const outcome = await poster.post(message, { channel, id: markOf(batch) });
+  const [lead] = batch.alerts;
+  if (outcome.is !== 'ambiguous' || !lead) return outcome;
+  const found = await findAlert(lead, { channel, since: sinceOf(batch.alerts) }, poster);
+  return typeof found === 'object' ? { is: 'posted', ts: found.ts } : outcome;
+}
+
+/** It stands in the channel: this is written down before anything else is done. */
+async function remember(
+  batch: Batch,
+  sending: InstalledContext & { readonly ts: string },
+  services: AlertServices,
+): Promise<undefined> {
+  const { turn, ts } = sending;
+  if (batch.kind === 'card') {
+    const isPast = batch.beside?.isPast;
+    const card = batch.posted ?? standing(batch.alerts, { turn, ts, isPast });
+    if (card && !batch.posted) await services.store.savePosted(turn.workspace, card);
+    if (card) await sayAllBelow({ ...sending, card, alerts: batch.alerts }, services);
+  }
+  await endAll(batch.alerts, sending, services);
+  for (const which of batch.alerts.flatMap(({ subscriptions }) => subscriptions))
+    sending.delivered.set(which.id, which);
+}
+
+/** What has to wait goes on when the alerts come again, which find the card as it stands. */
+async function sayAllBelow(below: Below, services: AlertServices): Promise<void> {
+  const { turn, alerts } = below;
+  try {
+    const card = await sendDetails(below, services);
+    await sendMention({ ...below, card }, services);
+  } catch (error) {
+    if (error instanceof RetryError)
+      await Promise.all(alerts.map((alert) => services.store.giveBack(turn.workspace, alert)));
+    throw error;
+  }
+}
+
+async function endAll(
+  alerts: readonly Alert[],
+  { turn, ts }: DispatchContext & { readonly ts: string | undefined },
+  { store }: AlertServices,
+): Promise<undefined> {
+  await Promise.all(alerts.map((alert) => store.end(turn.workspace, alert, { end: 'done', ts })));
+}

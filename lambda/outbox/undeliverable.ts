@@ -1,0 +1,87 @@
+/** What Slack will not take is ended with its reason; a channel that cannot be reached rests, and its owner hears of it. */
+
+import type { AlertServices } from '../ports.ts';
+import { RetryError } from '../retry-later.ts';
+import type { Alert } from '../store/outbox.ts';
+import type { Pause } from '../store/subscriptions.ts';
+import type { DispatchContext } from './dispatch-context.ts';
+import { isUntold } from './paused-subscriptions.ts';
+
+export interface GivenUp extends DispatchContext {
+  readonly reason: 'channel-gone' | 'not-in-channel' | 'missing-scope' | 'workspace-gone' | 'refused';
+  /** Slack's word, of what it refused. */
+  readonly code?: string;
+}
+
+/** As many are ended before one looks at the clock. */
+const page = 200;
+/** Longer than a workspace's token is kept in memory. */
+const tokenLife = 6 * 60_000;
+/** What is left of the function's time when it is given back. */
+const reserveTime = 5_000;
+
+export async function giveUp(
+  alerts: readonly Alert[],
+  given: GivenUp,
+  services: AlertServices,
+): Promise<undefined> {
+  const { turn, reason, code } = given;
+  const log = reason === 'refused' ? 'alert.refused' : 'alert.dead';
+  services.log({ log, workspace: turn.workspace, reason, code });
+  if (reason === 'workspace-gone') await doubt(alerts, given, services);
+  if (reason !== 'refused') await rest({ ...given, reason }, services);
+  await endAll(alerts, given, services);
+  if (reason !== 'refused') await endWaiting(given, services);
+}
+
+async function endAll(
+  alerts: readonly Alert[],
+  { turn, reason, code }: GivenUp,
+  { store }: AlertServices,
+): Promise<void> {
+  const ending = { end: 'dead', reason: code ?? reason } as const;
+  await Promise.all(alerts.map((alert) => store.end(turn.workspace, alert, ending)));
+}
+
+/** Nothing else that waits would get through. What is enqueued once somebody has pressed Resume comes later. */
+async function endWaiting(given: GivenUp, services: AlertServices): Promise<void> {
+  const { workspace, channel, deadline } = given.turn;
+  const { store, now } = services;
+  for (;;) {
+    const waiting = await store.waiting(workspace, channel, { limit: page, now: now() });
+    if (waiting.length === 0) return;
+    if (now() > deadline - reserveTime) throw new RetryError(0);
+    await endAll(waiting, given, services);
+  }
+}
+
+/** A new installation has a new token: ours may be the one before, for as long as it is kept in memory. */
+async function doubt(
+  alerts: readonly Alert[],
+  { turn: { workspace } }: GivenUp,
+  { store, now }: AlertServices,
+): Promise<void> {
+  const installation = await store.installation(workspace);
+  if (!installation || installation.installedAt < now() - tokenLife) return;
+  await Promise.all(alerts.map((alert) => store.giveBack(workspace, alert)));
+  throw new RetryError(tokenLife / 5);
+}
+
+interface Resting extends DispatchContext {
+  readonly reason: Pause;
+}
+
+/** All of the channel rest, and their owners are to be told; when the workspace is gone, all of its, untold. */
+async function rest(
+  { turn: { workspace, channel }, reason }: Resting,
+  { store, now, log, send }: AlertServices,
+): Promise<void> {
+  const isGone = reason === 'workspace-gone';
+  const theirs = (await store.subscriptions(workspace)).filter((one) => isGone || one.channel === channel);
+  const at = now();
+  const paused = await Promise.all(theirs.map((one) => store.pauseSubscription(one, { reason, at })));
+  if (paused.includes(true)) log({ log: 'subscription.paused', workspace, reason });
+  // Also after a crash between the pause and this.
+  const isToBeTold = theirs.some((one, index) => paused[index] || isUntold(one));
+  if (isToBeTold && !isGone) await send({ version: 1, workspace, kind: 'paused', channel });
+}

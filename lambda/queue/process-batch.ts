@@ -1,0 +1,81 @@
+/**
+ * Works off a batch of the alerts queue. A message that throws, hangs, kills us or says nothing readable stops only
+ * itself: the others are done, it is tried again later, and after a number of attempts it is buried with a reason.
+ */
+
+import type { Consumer, Task } from './consumer.ts';
+import { attempt, bury, fail } from './process-message.ts';
+import { isSurvivor, judge, laneOf, type QueueRecord, shuffled } from './sqs-records.ts';
+
+/** Those who do not wait for each other: by lane, in the order of the batch. */
+type Lanes = Map<string, Task[]>;
+
+/** The messages that were not done; each of them has its delay already. `deadline` is in milliseconds. */
+export async function consume(
+  batch: readonly QueueRecord[],
+  consumer: Consumer,
+  deadline: number,
+): Promise<readonly QueueRecord[]> {
+  const tasks = new Map<string, Task>();
+  const refused = await Promise.all(batch.map((record) => sort(record, tasks, consumer)));
+  const { doubtful, lanes } = separate([...tasks.values()], consumer);
+  const tried = await tryAlone(shuffled(doubtful, nameOf), consumer, deadline);
+  const done = await Promise.all([...lanes.values()].map((lane) => work(lane, consumer, deadline)));
+  return [...refused.flat(), ...tried, ...done.flat()];
+}
+
+/**
+ * Before all others, and one by one: whoever is done is gone before the next one can kill us, and whoever waits
+ * comes back soon if it does. Only the one that kills stays away for its whole visibility, which gives it away.
+ */
+async function tryAlone(doubtful: readonly Task[], consumer: Consumer, deadline: number) {
+  const { ports, limits } = consumer;
+  const hold = (records: readonly QueueRecord[], milliseconds: number) =>
+    Promise.allSettled(records.map((record) => ports.putBack(record, Math.ceil(milliseconds / 1000))));
+  const turn = ({ queued }: Task) => limits.longest[queued.kind] + limits.grace;
+  const behind = doubtful.slice(1);
+  await Promise.all(behind.map((task, index) => hold(task.records, (index + 1) * turn(task) + 1000)));
+  const left: QueueRecord[] = [];
+  for (const [index, task] of doubtful.entries()) {
+    if (index > 0) await hold(task.records, limits.visibility);
+    left.push(...(await attempt(task, consumer, deadline)));
+  }
+  return left;
+}
+
+/** What can be read becomes a task; the rest is on its way to where it belongs. */
+async function sort(
+  record: QueueRecord,
+  tasks: Map<string, Task>,
+  consumer: Consumer,
+): Promise<readonly QueueRecord[]> {
+  const now = consumer.ports.now();
+  const read = judge(record, now);
+  if (read === 'unknown') return fail(record, read, consumer);
+  if (typeof read === 'string') return bury(record, read, consumer);
+  const same = tasks.get(record.body);
+  tasks.set(record.body, { queued: read, records: same ? [...same.records, record] : [record] });
+  return [];
+}
+
+function nameOf({ records }: Task): string {
+  return records.map(({ id, receives }) => `${id}${receives}`).join();
+}
+
+/** A channel's turn takes long and comes back often: it is never doubted, lest the others wait for it. */
+function separate(tasks: readonly Task[], { ports, limits }: Consumer) {
+  const isDoubtful = ({ queued, records }: Task) =>
+    queued.kind !== 'drain' && records.some((record) => isSurvivor(record, ports.now(), limits));
+  const lanes: Lanes = new Map();
+  for (const task of tasks.filter((one) => !isDoubtful(one))) {
+    const lane = laneOf(task.queued);
+    lanes.set(lane, [...(lanes.get(lane) ?? []), task]);
+  }
+  return { doubtful: tasks.filter(isDoubtful), lanes };
+}
+
+async function work(lane: readonly Task[], consumer: Consumer, deadline: number) {
+  const left: QueueRecord[] = [];
+  for (const task of lane) left.push(...(await attempt(task, consumer, deadline)));
+  return left;
+}

@@ -1,0 +1,118 @@
+/** One message, tried once: done, back in the queue, or buried. */
+
+import type { Queued } from '../queue-message.ts';
+import { RetryError } from '../retry-later.ts';
+import { inTime } from '../timeout.ts';
+import { isTrouble } from '../transient-errors.ts';
+import type { Consumer, Task } from './consumer.ts';
+import { countFailure, end, start } from './failure-counter.ts';
+import { handle } from './handler.ts';
+import type { QueueRecord } from './sqs-records.ts';
+
+/** Those that are not done. */
+type Left = readonly QueueRecord[];
+
+export async function attempt(task: Task, consumer: Consumer, deadline: number): Promise<Left> {
+  const { ports, limits } = consumer;
+  const until = Math.min(deadline, ports.now() + limits.longest[task.queued.kind]);
+  if (until - ports.now() < limits.least) return each(task.records, (one) => putBack(one, 1, consumer));
+  const started = await Promise.all(
+    task.records.map(async (record) => ({ record, as: await start(record, consumer) })),
+  );
+  const those = (as: (typeof started)[number]['as']) =>
+    started.filter((one) => one.as === as).map(({ record }) => record);
+  const left = await each(those('deadly'), (record) => bury(record, 'deadly', consumer));
+  const records = [...those('uncounted'), ...those('counted')];
+  if (records.length === 0) return left;
+  const outcome = await outcomeOf({ ...task, records }, consumer, until);
+  if (outcome.is !== 'done') await Promise.all(those('counted').map((record) => end(record, consumer)));
+  return [...left, ...(await each(records, (record) => conclude(record, outcome, consumer)))];
+}
+
+async function each(
+  records: readonly QueueRecord[],
+  then: (record: QueueRecord) => Promise<Left>,
+): Promise<Left> {
+  return (await Promise.all(records.map(then))).flat();
+}
+
+type Outcome =
+  | { readonly is: 'done' }
+  /** Waiting is no failure. `seconds`: as whoever waits has asked for. */
+  | { readonly is: 'later'; readonly seconds: number | undefined }
+  | { readonly is: 'failed'; readonly reason: string };
+
+async function outcomeOf(task: Task, consumer: Consumer, until: number): Promise<Outcome> {
+  const { handlers, services, ports, limits } = consumer;
+  try {
+    const done = handle(handlers, received(task), services, until);
+    if (!done) return { is: 'failed', reason: 'unknown' };
+    await inTime(done, until - ports.now() + limits.grace);
+    return { is: 'done' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : 'unknown';
+    const isRetry = error instanceof RetryError;
+    if (!isRetry && !isTrouble(error)) return { is: 'failed', reason };
+    ports.log({ log: 'alerts.put-back', kind: task.queued.kind, reason });
+    return { is: 'later', seconds: isRetry ? error.after / 1000 : undefined };
+  }
+}
+
+/** A channel's turn may be given up by the first who comes, and not by one that comes again. */
+function received({ queued, records }: Task): Queued {
+  const isAgain = records.some(({ receives }) => receives > 1);
+  return queued.kind === 'drain' && isAgain ? { ...queued, isAgain } : queued;
+}
+
+function conclude(record: QueueRecord, outcome: Outcome, consumer: Consumer): Promise<Left> {
+  switch (outcome.is) {
+    case 'done':
+      return finish(record, consumer);
+    case 'later':
+      return putBack(record, outcome.seconds ?? backOff(record.receives), consumer);
+    case 'failed':
+      return fail(record, outcome.reason, consumer);
+  }
+}
+
+/** What was received once only goes with its batch: that costs no request of its own. */
+async function finish(record: QueueRecord, { ports }: Consumer): Promise<Left> {
+  if (record.receives > 1) await ports.remove(record).catch(() => undefined);
+  return [];
+}
+
+/** Doubling up to the longest delay. */
+function backOff(times: number): number {
+  return 2 ** Math.min(times, 9);
+}
+
+/** When the count cannot be written, it is tried again as if it had not failed: nothing is buried on suspicion. */
+export async function fail(record: QueueRecord, reason: string, consumer: Consumer): Promise<Left> {
+  const failures = await countFailure(record, consumer);
+  consumer.ports.log({ log: 'alerts.failed', reason, receives: record.receives, failures });
+  if (failures !== undefined && failures >= consumer.limits.attempts) return bury(record, reason, consumer);
+  return putBack(record, backOff(failures ?? record.receives), consumer);
+}
+
+async function putBack(record: QueueRecord, seconds: number, { ports, limits }: Consumer): Promise<Left> {
+  const delay = Math.min(limits.longestDelay, Math.max(0, Math.ceil(seconds), thrift(record, limits)));
+  // Without a delay it comes back when its visibility ends.
+  await ports.putBack(record, delay).catch(() => undefined);
+  return [record];
+}
+
+/** SQS itself buries what was received too often: whoever has waited a hundred times comes less and less often. */
+function thrift({ receives }: QueueRecord, { receives: most, longestDelay }: Consumer['limits']): number {
+  return Math.ceil((longestDelay * (receives - most / 10)) / most);
+}
+
+export async function bury(record: QueueRecord, reason: string, { ports }: Consumer): Promise<Left> {
+  try {
+    await ports.bury(record, reason);
+  } catch {
+    return [record];
+  }
+  ports.log({ log: 'alerts.buried', reason });
+  await ports.remove(record).catch(() => undefined);
+  return [];
+}

@@ -1,0 +1,93 @@
+/** The messages of a batch as SQS hands them to Lambda, and what their history tells. Pure. */
+import * as v from 'valibot';
+import { type Queued, readQueued } from '../queue-message.ts';
+import type { Limits } from './limits.ts';
+
+const number = v.pipe(v.string(), v.transform(Number), v.number());
+
+const eventSchema = v.object({
+  Records: v.array(
+    v.pipe(
+      v.object({
+        messageId: v.string(),
+        receiptHandle: v.string(),
+        body: v.string(),
+        attributes: v.object({
+          ApproximateReceiveCount: number,
+          ApproximateFirstReceiveTimestamp: number,
+          MessageGroupId: v.optional(v.string()),
+        }),
+      }),
+      v.transform(({ messageId, receiptHandle, body, attributes }) => ({
+        id: messageId,
+        receipt: receiptHandle,
+        body,
+        receives: attributes.ApproximateReceiveCount,
+        firstReceivedAt: attributes.ApproximateFirstReceiveTimestamp,
+        group: attributes.MessageGroupId,
+      })),
+    ),
+  ),
+});
+
+/** One message. `receives` counts this time, too. */
+export type QueueRecord = Readonly<v.InferOutput<typeof eventSchema>['Records'][number]>;
+
+export function readRecords(event: unknown): readonly QueueRecord[] {
+  return v.parse(eventSchema, event).Records;
+}
+
+/** True when it may have come back because whoever had it died: that long ago somebody had it first. */
+export function isSurvivor(record: QueueRecord, now: number, { visibility }: Limits): boolean {
+  return record.receives > 1 && now - record.firstReceivedAt >= visibility * 0.95;
+}
+
+/**
+ * True when it came back again and again no sooner than by the end of its visibility: it may be killing us. So does one
+ * that was given back while the queue is long; which of the two it is, its tries tell once they are counted.
+ */
+export function mayKill(record: QueueRecord, now: number, { visibility, doubts }: Limits): boolean {
+  const { receives, firstReceivedAt } = record;
+  return receives > doubts && now - firstReceivedAt >= (receives - 1) * visibility * 0.9;
+}
+
+/** Another order each time, so that nobody always comes after the one that kills. */
+export function shuffled<T>(all: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  const place = (one: T) => mixed(nameOf(one));
+  return all.toSorted((one, other) => place(one) - place(other));
+}
+
+/** FNV-1a and the end of MurmurHash3: one other letter, and it is another number altogether. */
+function mixed(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+const longestKnown = 15 * 24 * 60 * 60_000;
+
+/** What it says, or why nobody can ever do it: `unknown` alone may be for a newer version of us. */
+export function judge(
+  { body, group }: QueueRecord,
+  now: number,
+): Queued | 'unknown' | 'broken' | 'group' | 'stale' {
+  const queued = readQueued(body);
+  if (typeof queued === 'string') return queued;
+  if (group !== undefined && group !== queued.workspace) return 'group';
+  const isStale = 'report' in queued && queued.report.at < now - longestKnown;
+  return isStale ? 'stale' : queued;
+}
+
+/** Those with the same key are done one after the other, as they lie in the batch. */
+export function laneOf(queued: Queued): string {
+  const { kind, workspace } = queued;
+  if (kind === 'report' || kind === 'seen') return `${workspace} run ${queued.report.run}`;
+  if (kind === 'drain' || kind === 'digest' || kind === 'paused' || kind === 'back')
+    return `${workspace} channel ${queued.channel}`;
+  if (kind === 'hint') return `${workspace} build ${queued.project}#${queued.build}`;
+  if (kind === 'watch') return `${workspace} watch ${queued.id}`;
+  if (kind === 'hooks') return `${workspace} hooks ${queued.project}`;
+  return kind === 'poll' ? `${workspace} poll ${queued.project}` : `${workspace} hook ${queued.hook}`;
+}

@@ -1,0 +1,99 @@
+/** What the channels are to hear goes into the outbox, and each channel is called for. Safe to repeat. */
+
+import type { AlertServices } from '../ports.ts';
+import type { Alert } from '../store/outbox.ts';
+import type { Result, Run } from '../store/runs.ts';
+import type { Workspace } from '../store/store.ts';
+import type { Wanted } from './match-rules.ts';
+
+export interface ToSay {
+  readonly wanted: Wanted;
+  readonly id: string;
+  readonly at: number;
+}
+
+export interface About {
+  readonly workspace: Workspace;
+  readonly run: Run;
+  readonly redSince: Result | undefined;
+}
+
+export async function enqueue(all: readonly ToSay[], about: About, services: AlertServices): Promise<void> {
+  const { store } = services;
+  const { workspace, run } = about;
+  const author = await breaker(all, about, services);
+  await Promise.all(
+    all.map(async (say) => {
+      const { channel, card } = say.wanted;
+      if (card === 'seen' && !(await store.posted(workspace, channel, run.id))) return;
+      await store.enqueue(workspace, alertOf(say, about, author));
+      await callFor(workspace, say.wanted, services);
+    }),
+  );
+}
+
+function alertOf({ wanted, id, at }: ToSay, about: About, author: string | undefined): Alert {
+  const { channel, notBefore, status, subscriptions, thread, adds } = wanted;
+  const { run, redSince } = about;
+  const mention = mentionOf(wanted, about, author);
+  return {
+    id,
+    channel,
+    at,
+    notBefore,
+    run: run.id,
+    status,
+    subscriptions,
+    snapshot: run,
+    redSince,
+    thread,
+    mention,
+    ...(adds && { adds }),
+  };
+}
+
+/** Only the first failure of a red time pings, and an approval that somebody has to give. */
+function mentionOf(
+  { status, mentions }: Wanted,
+  about: About,
+  author: string | undefined,
+): string | undefined {
+  if (status !== 'hold' && !(status === 'failed' && isFirst(about))) return undefined;
+  const said = mentions.flatMap((mention) =>
+    mention === 'author' ? (status === 'failed' && author ? [`<@${author}>`] : []) : groupOf(mention.group),
+  );
+  return said.length === 0 ? undefined : [...new Set(said)].join(' ');
+}
+
+function groupOf(group: string): readonly string[] {
+  return /^S[A-Z0-9]{1,30}$/.test(group) ? [`<!subteam^${group}>`] : [];
+}
+
+function isFirst({ run, redSince }: About): boolean {
+  return redSince === undefined || redSince.run === run.id;
+}
+
+/** The Slack user whose commit it was, when that person has said which login is theirs. */
+async function breaker(
+  all: readonly ToSay[],
+  about: About,
+  { store }: AlertServices,
+): Promise<string | undefined> {
+  const isAsked = all.some(({ wanted }) => wanted.status === 'failed' && wanted.mentions.includes('author'));
+  const { login } = about.run;
+  if (!isAsked || login === undefined || !isFirst(about)) return undefined;
+  const user = await store.userOf(about.workspace, login);
+  return user !== undefined && /^[UW][A-Z0-9]{1,30}$/.test(user) ? user : undefined;
+}
+
+/** At once, or at the end of the quiet hours: at the first of those that something of the channel waits for. */
+async function callFor(
+  workspace: Workspace,
+  { channel, notBefore }: Wanted,
+  { store, send, now }: AlertServices,
+): Promise<void> {
+  if (notBefore <= now()) return send({ version: 1, workspace, kind: 'drain', channel });
+  const waiting = await store.waiting(workspace, channel, { limit: 50, now: Number.MAX_SAFE_INTEGER });
+  const later = waiting.map((alert) => alert.notBefore).filter((time) => time > now());
+  await store.schedule({ workspace, kind: 'drain', id: channel, at: Math.min(notBefore, ...later) });
+}

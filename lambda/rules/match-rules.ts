@@ -1,0 +1,149 @@
+/** Which channels hear of what a report tells, and how. Pure. */
+import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
+import type { Alert } from '../store/outbox.ts';
+import type { Run } from '../store/runs.ts';
+import type { AlertStatus, Rule, Subscription } from '../store/subscriptions.ts';
+import { type Before, inRules, type Told } from './alert-status.ts';
+import { isWanted, isWantedBranch } from './glob.ts';
+import { endOfQuiet } from './quiet-hours.ts';
+
+/** What one channel is to hear, by all of its rules together. */
+export interface Wanted {
+  readonly channel: string;
+  readonly status: AlertStatus | 'progress';
+  /** Of the rules that asked for it. */
+  readonly subscriptions: Alert['subscriptions'];
+  readonly thread: Rule['thread'];
+  readonly mentions: readonly Exclude<Rule['mention'], 'nobody'>[];
+  readonly notBefore: number;
+  /** `seen`: only where the run's card is already. `due`: the card is there, or on its way. */
+  readonly card: 'due' | 'seen';
+  readonly adds?: Alert['adds'];
+}
+
+export interface Wanting {
+  readonly told: Told;
+  readonly run: Run;
+  readonly subscriptions: readonly Subscription[];
+  readonly now: number;
+}
+
+/** One for each channel that hears of it; alerts before mere progress. */
+export function wanted(wanting: Wanting): readonly Wanted[] {
+  const heard = wanting.subscriptions
+    .filter(({ paused, rule }) => !paused && concerns(rule, wanting.run))
+    .flatMap((subscription) => hears(subscription, wanting) ?? []);
+  const channels = Map.groupBy(heard, ({ channel }) => channel);
+  return [...channels.values()].flatMap((all) => together(all) ?? []);
+}
+
+/** Whether a rule is about such runs, whatever they come to. */
+export function concerns(rule: Rule, run: Run): boolean {
+  const { workflow, author, login } = run;
+  const lower = (name: string | undefined) => name?.toLowerCase();
+  return (
+    isWantedBranch(rule, run) &&
+    isWanted(rule.workflows, [workflow]) &&
+    isWanted(
+      rule.authors.map((pattern) => pattern.toLowerCase()),
+      [lower(author), lower(login)],
+    )
+  );
+}
+
+function hears(subscription: Subscription, { told, run, now }: Wanting): Wanted | undefined {
+  const { rule, channel, id, project, lastDeliveryAt } = subscription;
+  const isMuted = subscription.mutedUntil !== undefined && subscription.mutedUntil > now;
+  const status = isMuted ? undefined : asked(rule, told);
+  const { thread, mention } = rule;
+  const which = { id, project, ...(lastDeliveryAt !== undefined && { lastDeliveryAt }) };
+  const shared = { channel, subscriptions: [which], thread };
+  if (status)
+    return {
+      ...shared,
+      status,
+      mentions: mention === 'nobody' ? [] : [mention],
+      notBefore: endOfQuiet(rule, now),
+      card: 'due',
+    };
+  const isDue = !isMuted && hasAsked(rule, run, told.before);
+  if (!isDue && !isMuted && !mayBeSeen(rule, { told, run })) return undefined;
+  return {
+    ...shared,
+    status: 'progress',
+    mentions: [],
+    notBefore: isDue ? endOfQuiet(rule, now) : now,
+    card: isDue ? 'due' : 'seen',
+  };
+}
+
+/** A rule for jobs hears of these alone; any other hears of the run, and at once when a job has made it fail. */
+function asked(rule: Rule, { run, job, before }: Told): AlertStatus | undefined {
+  const isOfJobs = rule.jobs.length > 0;
+  if (isOfJobs && !(job && isWanted(rule.jobs, [job.name]))) return undefined;
+  const status = isOfJobs ? job?.status : run;
+  const wasRed = isOfJobs ? before.redJobs.includes(job?.name ?? '') : before.run === 'red';
+  if (rule.when === 'changed' && isNoChange(status, wasRed ? 'red' : 'green')) return undefined;
+  if (status === undefined || rule.statuses.includes(status)) return status;
+  return status === 'fixed' && rule.statuses.includes('success') ? 'success' : undefined;
+}
+
+/** A failure after a failure, or a success after a success. */
+function isNoChange(status: AlertStatus | undefined, before: Before['run']): boolean {
+  return status === 'success' || (status === 'failed' && before === 'red');
+}
+
+/** Whether something that was told of the run before has been asked for. */
+function hasAsked(rule: Rule, run: Run, before: Before): boolean {
+  const ended = run.jobs.filter(({ status }) => isEnd(status));
+  const isAsked = (status: AlertStatus | undefined) =>
+    asked(rule, { run: status, job: undefined, before }) !== undefined;
+  if (rule.jobs.length === 0)
+    return (
+      (ended.some(({ status }) => isFailure(status)) && isAsked('failed')) ||
+      (isEnd(run.status) && isAsked(inRules(run.status, 'not')))
+    );
+  return ended.some((job) => {
+    const status = inRules(job.status, 'not');
+    return status && asked(rule, { run: undefined, job: { name: job.name, status }, before }) !== undefined;
+  });
+}
+
+/** What has passed, and cannot be told from the run any more. */
+function mayBeSeen({ statuses, jobs, when }: Rule, { told, run }: Pick<Wanting, 'told' | 'run'>): boolean {
+  if (statuses.includes('started') || statuses.includes('hold')) return true;
+  // It was the first of its red time when it was told, and an earlier failure was heard of since.
+  if (when === 'changed' && [run, ...run.jobs].some(({ status }) => isFailure(status))) return true;
+  if (!statuses.includes('fixed') && !(statuses.includes('success') && when === 'changed')) return false;
+  if (jobs.length === 0) return told.run === undefined && run.status === 'success';
+  return run.jobs.some(({ name, status }) => status === 'success' && isWanted(jobs, [name]));
+}
+
+const strength: Readonly<Record<Wanted['status'], number>> = {
+  failed: 6,
+  fixed: 5,
+  hold: 4,
+  canceled: 3,
+  success: 2,
+  started: 1,
+  progress: 0,
+};
+
+function together(all: readonly Wanted[]): Wanted | undefined {
+  const [strongest] = all.toSorted(
+    (one, other) =>
+      strength[other.status] - strength[one.status] ||
+      Number(one.card === 'seen') - Number(other.card === 'seen'),
+  );
+  if (!strongest) return undefined;
+  const same = all.filter((one) => (one.status === 'progress') === (strongest.status === 'progress'));
+  return {
+    ...strongest,
+    subscriptions: same.flatMap(({ subscriptions }) => subscriptions),
+    thread: same.some(({ thread }) => thread === 'on') ? 'on' : 'off',
+    mentions: same.flatMap(({ mentions }) => mentions),
+    notBefore: Math.min(
+      ...same.filter(({ card }) => card === strongest.card).map(({ notBefore }) => notBefore),
+    ),
+  };
+}

@@ -1,0 +1,46 @@
+/** Reads what Slack knows of the place and of the person, only when a command asks. */
+import type { WebClient } from '@slack/web-api';
+import type { Caller, Context } from '../../conversation/context.ts';
+import { type ChannelInfo, channelInfo } from './channel-info.ts';
+
+export type Surroundings = Pick<Context, 'timeZone' | 'audience' | 'readers'>;
+
+type Place = Pick<ChannelInfo, 'isMember' | 'readers'>;
+
+/** Answers with the careful one where Slack does not tell. */
+export function surroundingsOf({ user, channel }: Caller, client: WebClient): Surroundings {
+  let looked: Promise<Place> | undefined;
+  const look = (where: string) => {
+    looked ??= lookAt(where, user, client);
+    return looked;
+  };
+  return {
+    async timeZone() {
+      const found = await client.users.info({ user }).catch(() => undefined);
+      return found?.user?.tz || 'UTC';
+    },
+    async audience() {
+      if (channel === undefined || channel.startsWith('D')) return 'own';
+      const { isMember, readers } = await look(channel);
+      if (!isMember) return 'not a member';
+      return readers === 'own company' ? 'own' : 'shared';
+    },
+    readers: async () => (channel === undefined ? 'own company' : (await look(channel)).readers),
+  };
+}
+
+async function lookAt(channel: string, user: string, client: WebClient): Promise<Place> {
+  try {
+    const { isMember, readers, person } = channelInfo((await client.conversations.info({ channel })).channel);
+    // Of a direct message of others we see nothing, whatever Slack says.
+    return { isMember, readers: person === undefined || person === user ? readers : 'unknown' };
+  } catch (error) {
+    return { isMember: codeOf(error) !== 'channel_not_found', readers: 'unknown' };
+  }
+}
+
+/** Slack's word for why not. */
+function codeOf(error: unknown): unknown {
+  const data: unknown = error instanceof Error ? Reflect.get(error, 'data') : undefined;
+  return typeof data === 'object' && data !== null ? Reflect.get(data, 'error') : undefined;
+}

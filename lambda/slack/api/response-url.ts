@@ -1,0 +1,56 @@
+/** Posting to a response_url: Slack's hosts only, no redirects, bounded. */
+
+import { patience } from '../../client-timeouts.ts';
+import { send } from '../../http/send.ts';
+import type { Log } from '../../log.ts';
+
+const slackHosts = ['hooks.slack.com', 'hooks.slack-gov.com'];
+const loopback = ['localhost', '127.0.0.1', '[::1]'];
+
+/** True for https on Slack's hosts, and for the host of the Web API that the bot was pointed at. */
+export function isResponseUrl(text: string, slackApiUrl: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.username || url.password) return false;
+  if (url.protocol === 'https:' && !url.port && slackHosts.includes(url.hostname)) return true;
+  const api = new URL(slackApiUrl);
+  if (api.hostname === 'slack.com') return false;
+  return url.protocol === api.protocol && sameHost(url.hostname, api.hostname);
+}
+
+function sameHost(one: string, other: string): boolean {
+  return one === other || (loopback.includes(one) && loopback.includes(other));
+}
+
+export interface ResponsePoster {
+  readonly slackApiUrl: string;
+  readonly log: Log;
+}
+
+/** True when Slack took it. A refused message is sent once more as its plain text. */
+export async function postToResponseUrl(
+  url: string,
+  body: { readonly text: string; readonly [key: string]: unknown },
+  { slackApiUrl, log }: ResponsePoster,
+): Promise<boolean> {
+  if (!isResponseUrl(url, slackApiUrl)) {
+    log({ log: 'answer.refused-host' });
+    return false;
+  }
+  const status = await post(url, body);
+  if (status >= 200 && status < 300) return true;
+  log({ log: 'answer.failed', status });
+  if (status < 400 || status >= 500 || status === 404 || status === 429) return false;
+  const { blocks, attachments, ...plain } = body;
+  const again = await post(url, plain);
+  return again >= 200 && again < 300;
+}
+
+/** The HTTP status, or 0 when there was no answer. */
+async function post(url: string, body: unknown): Promise<number> {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  const { milliseconds } = patience.responseUrl;
+  const sending = send({ url, headers, body: JSON.stringify(body), milliseconds });
+  const sent = await sending.catch(() => undefined);
+  return sent?.status ?? 0;
+}

@@ -1,0 +1,45 @@
+/** CircleCI announces that a call goes away: whoever connected the workspace hears of it, once a month at most. */
+import type { WebClient } from '@slack/web-api';
+import type { SunsetNotice } from '../circleci/http/deprecation-header.ts';
+import { sunsetView } from '../views/people/deprecation.ts';
+import type { Services } from './worker-ports.ts';
+
+export interface SunsetWatch {
+  /** Services whose CircleCI clients take note of such announcements; nothing else is done while they work. */
+  readonly watched: Services;
+  /** To be called once the person has been answered. Never rejects. */
+  tell(): Promise<void>;
+}
+
+interface Where {
+  readonly workspace: string;
+  readonly client: WebClient;
+}
+
+export function watchSunsets(where: Where, services: Services): SunsetWatch {
+  let noted: SunsetNotice | undefined;
+  const onSunset = (notice: SunsetNotice) => {
+    noted ??= notice;
+  };
+  return {
+    watched: { ...services, circleci: (options) => services.circleci({ onSunset, ...options }) },
+    async tell() {
+      if (!noted) return;
+      try {
+        await tellAdmin(noted, where, services);
+      } catch {
+        services.log({ log: 'answer.failed', workspace: where.workspace });
+      }
+    },
+  };
+}
+
+async function tellAdmin(notice: SunsetNotice, { workspace, client }: Where, services: Services) {
+  const { store, now, circleciHost } = services;
+  if (!(await store.firstTime(workspace, 'sunset', now()))) return;
+  const connection = await store.connection(workspace);
+  const admin = connection?.connectedBy ?? (await store.installation(workspace))?.installedBy;
+  if (!admin) return;
+  const host = connection?.host ?? circleciHost;
+  await client.chat.postMessage({ ...sunsetView({ notice, host }), channel: admin });
+}

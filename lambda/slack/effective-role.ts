@@ -1,0 +1,104 @@
+/** Reads who a person is at the moment of the click: from Slack, then from our roles. */
+import type { WebClient } from '@slack/web-api';
+import * as v from 'valibot';
+import type { Standing } from '../permissions.ts';
+import type { Services } from './worker-ports.ts';
+
+const flag = v.optional(v.boolean(), false);
+const memberSchema = v.object({
+  team_id: v.optional(v.string()),
+  deleted: flag,
+  is_bot: flag,
+  is_admin: flag,
+  is_owner: flag,
+  is_restricted: flag,
+  is_ultra_restricted: flag,
+  is_stranger: flag,
+  /** Of members of an organization (Enterprise Grid) alone. */
+  enterprise_user: v.nullish(
+    v.object({
+      enterprise_id: v.string(),
+      is_admin: flag,
+      is_owner: flag,
+      teams: v.optional(v.array(v.string()), []),
+    }),
+  ),
+});
+
+type Member = v.InferOutput<typeof memberSchema>;
+
+export interface Person {
+  readonly workspace: string;
+  readonly user: string;
+  /** The home team that the payload names, when it does. */
+  readonly homeTeam: string | undefined;
+}
+
+type Roles = Pick<Services, 'store' | 'slackBotToken'>;
+
+export async function standingOf(person: Person, client: WebClient, services: Roles): Promise<Standing> {
+  const member = await lookUp(person.user, client);
+  // A bot that was pointed at another Slack by hand trusts whoever that one lets in.
+  if (!member) return services.slackBotToken ? 'admin' : 'unknown';
+  return outsider(member, person) ?? (await insider(member, person, services));
+}
+
+function outsider(member: Member, person: Person): Standing | undefined {
+  if (member.is_bot) return 'bot';
+  if (!isOwn(member, person)) return 'external';
+  if (member.deleted) return 'unknown';
+  if (member.is_restricted || member.is_ultra_restricted) return 'guest';
+  return undefined;
+}
+
+/** Slack documents `is_stranger` as false for the people of another company in a channel that we can see. */
+function isOwn(member: Member, { workspace, homeTeam }: Person): boolean {
+  if (member.is_stranger) return false;
+  const { enterprise_id: organization, teams = [] } = member.enterprise_user ?? {};
+  const homes = [workspace, ...teams];
+  if (homeTeam !== undefined && !homes.includes(homeTeam)) return false;
+  return isOrganization(workspace)
+    ? organization === workspace
+    : member.team_id === workspace || teams.includes(workspace);
+}
+
+/** An installation for a whole organization goes by its id. */
+function isOrganization(workspace: string): boolean {
+  return workspace.startsWith('E');
+}
+
+/** The flags are those of one's own team: an admin of another workspace of the organization is none here. */
+function isSlackAdmin({ enterprise_user: organization, ...member }: Member, workspace: string): boolean {
+  if (isOrganization(workspace)) return organization?.is_admin === true || organization?.is_owner === true;
+  return member.team_id === workspace && (member.is_admin || member.is_owner);
+}
+
+async function insider(member: Member, { workspace, user }: Person, { store }: Roles): Promise<Standing> {
+  const [role, installation] = await Promise.all([
+    store.role(workspace, user),
+    store.installation(workspace),
+  ]);
+  if (isSlackAdmin(member, workspace)) {
+    if (installation?.hasAdmin === false) await store.noteAdmin(workspace);
+    return 'admin';
+  }
+  if (role) return role;
+  // Until there is an admin, the one who installed it is.
+  return installation?.installedBy === user && !installation.hasAdmin ? 'admin' : 'operator';
+}
+
+/** Any use of the bot shows that there is an admin, not only one that asks for a role. */
+export async function meetAdmin(hasAdmin: unknown, standing: () => Promise<Standing>): Promise<void> {
+  // Where it fails, the next use shows it.
+  if (hasAdmin === false) await standing().catch(() => undefined);
+}
+
+async function lookUp(user: string, client: WebClient): Promise<Member | undefined> {
+  try {
+    const { user: found } = await client.users.info({ user });
+    const read = v.safeParse(memberSchema, found);
+    return read.success ? read.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+/** The worker's way of a delivery: once, in time, and never lost. */
+import * as v from 'valibot';
+import { tooLateView } from '../views/errors/errors.ts';
+import { postToResponseUrl } from './api/response-url.ts';
+import { type Acknowledgement, type Delivery, deliverySchema } from './ingress/delivery.ts';
+import type { Services } from './worker-ports.ts';
+
+/** Whoever waited longer has done something else since. */
+const patience = 60_000;
+
+/**
+ * Another attempt holds this delivery, or was cut while it did. Lambda hands it in again in a minute, when the lease has
+ * ended: it is done by then, or taken up.
+ */
+export class UnderwayError extends Error {
+  override readonly name = 'UnderwayError';
+}
+
+export type Receive = (delivery: Delivery) => Promise<Acknowledgement>;
+
+type Working = Pick<Services, 'store' | 'now' | 'log' | 'slackApiUrl'>;
+
+export function createWorker(receive: Receive, services: Working) {
+  return async (event: unknown): Promise<Acknowledgement> => {
+    const read = v.safeParse(deliverySchema, event);
+    if (!read.success) {
+      services.log({ log: 'delivery.unreadable' });
+      throw new Error('The delivery could not be read: another version of the door sent it, or it was cut.');
+    }
+    const delivery = read.output;
+    const somebodyWaits = delivery.kind === 'submission' || delivery.kind === 'options';
+    return somebodyWaits ? receive(delivery) : once(delivery, receive, services);
+  };
+}
+
+async function once(delivery: Delivery, receive: Receive, services: Working): Promise<Acknowledgement> {
+  const { store, now, log } = services;
+  const turn = await store.beginDelivery(delivery.id, now());
+  if (turn === 'done') {
+    log({ log: 'delivery.duplicate', kind: delivery.kind });
+    return { body: undefined };
+  }
+  if (turn === 'underway') throw new UnderwayError();
+  const late = turn === 'again' || now() - delivery.receivedAt > patience;
+  if (late && delivery.kind !== 'event')
+    await tellLate(delivery, turn === 'again' ? 'begun' : 'waited', services);
+  else await receive(delivery);
+  await store.endDelivery(delivery.id);
+  return { body: undefined };
+}
+
+async function tellLate(
+  { body, kind }: Delivery,
+  what: 'begun' | 'waited',
+  services: Working,
+): Promise<void> {
+  services.log({ log: 'delivery.too-late', kind, what });
+  const url = body.response_url;
+  if (typeof url !== 'string') return;
+  const message = { ...tooLateView({ what }), response_type: 'ephemeral', replace_original: false };
+  await postToResponseUrl(url, message, services);
+}

@@ -1,0 +1,70 @@
+/** One turn of the conversation: somebody said something, we answer something, whatever happens. */
+import type { Reply } from '../conversation/reply.ts';
+import { isTrouble } from '../transient-errors.ts';
+import { errorView, troubleView } from '../views/errors/errors.ts';
+import { recordRefusal } from './record-refusal.ts';
+import type { ReplyTarget } from './reply-target.ts';
+import { answer } from './send-reply.ts';
+import type { Services } from './worker-ports.ts';
+
+const expected = [
+  'UsageError',
+  'NotConnectedError',
+  'RefusedError',
+  'AlreadyDoneError',
+  'StaleError',
+  'InvalidButtonError',
+  'CircleCIError',
+];
+
+export async function takeTurn(
+  speak: () => Promise<Reply>,
+  way: ReplyTarget,
+  services: Services,
+): Promise<void> {
+  await answer(await replyOrError(speak, way, services), way, services);
+}
+
+/** Everything that nobody expected is a bug: it gets a reference that the person and the log both see. */
+async function replyOrError(
+  speak: () => Promise<Reply>,
+  way: ReplyTarget,
+  services: Services,
+): Promise<Reply> {
+  try {
+    return await speak();
+  } catch (error) {
+    await recordRefusal(error, way.caller, services);
+    const reference = noted(error, services);
+    return { kind: 'say', message: isPassing(error) ? troubleView() : errorView(error, { reference }) };
+  }
+}
+
+/** Logs what a person is no part of; returns the reference that a bug bears. */
+export function noted(error: unknown, { log, newId }: Services): string {
+  const reference = newId();
+  if (isExpected(error)) return reference;
+  const name = error instanceof Error ? error.name : 'unknown';
+  log(
+    isPassing(error)
+      ? { log: 'turn.trouble', reason: name }
+      : { log: 'bug', reference, error: describe(error) },
+  );
+  return reference;
+}
+
+/** AWS is throttled, or does not answer: it passes, and nothing was done. CircleCI's own trouble has words of its own. */
+export function isPassing(error: unknown): boolean {
+  return !isExpected(error) && isTrouble(error);
+}
+
+export function isExpected(error: unknown): boolean {
+  return error instanceof Error && expected.includes(error.name);
+}
+
+/** The name and the place, not the message: that may quote what somebody typed. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const at = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  return `${error.name} ${at?.trim() ?? ''}`;
+}

@@ -1,0 +1,135 @@
+/** Carries out a Reply: by response_url where there is one, else by the Web API. */
+import type { Caller } from '../conversation/context.ts';
+import type { Reply } from '../conversation/reply.ts';
+import { reopenView } from '../views/forms/form-expired.ts';
+import type { Message, Modal } from '../views/text/message.ts';
+import { postToResponseUrl } from './api/response-url.ts';
+import { seal } from './button-tokens.ts';
+import { drawnFor } from './hide-buttons.ts';
+import type { ReplyTarget } from './reply-target.ts';
+import { sendFile } from './send-file.ts';
+import type { Services } from './worker-ports.ts';
+
+/** A message with response_url's own switches. */
+type Posted = Message & { readonly response_type?: string; readonly replace_original: boolean };
+
+export async function answer(reply: Reply, way: ReplyTarget, services: Services): Promise<void> {
+  switch (reply.kind) {
+    case 'say':
+      return say(reply.message, way, services);
+    case 'announce':
+      return announce(reply, way, services);
+    case 'tell':
+      return tell(reply, way, services);
+    case 'replace':
+      await replace(reply.message, way, services);
+      if (reply.announce) await announce({ message: reply.announce }, way, services);
+      return;
+    case 'open':
+      return open(reply, way, services);
+    case 'file':
+      return say((await sendFile(reply, way, services)) ? reply.message : reply.untold, way, services);
+    case 'errors':
+    case 'update':
+    case 'nothing':
+      return;
+  }
+}
+
+async function say(message: Message, way: ReplyTarget, services: Services): Promise<void> {
+  const body = {
+    ...(await sealed(await drawnFor(message, way.standing), way, services)),
+    response_type: 'ephemeral',
+    replace_original: false,
+  };
+  if (way.responseUrl) return post(way.responseUrl, body, services);
+  await whisper(body, way, services);
+}
+
+async function announce(
+  { message, untold }: Pick<Extract<Reply, { kind: 'announce' }>, 'message' | 'untold'>,
+  way: ReplyTarget,
+  services: Services,
+): Promise<void> {
+  const body = {
+    ...(await sealed(message, way, services)),
+    response_type: 'in_channel',
+    replace_original: false,
+  };
+  if (way.responseUrl) return post(way.responseUrl, body, services);
+  const { channel, user } = way.caller;
+  try {
+    await way.client.chat.postMessage({ ...body, channel: channel ?? user });
+  } catch {
+    if (!channel) return;
+    const place = { workspace: way.caller.workspace, channel: user };
+    await direct(await seal(untold ?? message, place, services), way, services);
+  }
+}
+
+/** By the Web API, as alerts are: a response_url posts where we are not a member, too. */
+async function tell(
+  { channel, message, told, untold }: Extract<Reply, { kind: 'tell' }>,
+  way: ReplyTarget,
+  services: Services,
+): Promise<void> {
+  const body = await seal(message, { workspace: way.caller.workspace, channel }, services);
+  const posted = await way.client.chat.postMessage({ ...body, channel }).then(
+    () => true,
+    () => false,
+  );
+  const answered = posted ? told : untold;
+  if (answered) await say(answered, way, services);
+}
+
+async function replace(message: Message, way: ReplyTarget, services: Services): Promise<void> {
+  if (!way.responseUrl) return say(message, way, services);
+  const shown = way.clicked === 'by one reader' ? await drawnFor(message, way.standing) : message;
+  const body = { ...(await sealed(shown, way, services)), replace_original: true };
+  await post(way.responseUrl, body, services);
+}
+
+async function open(
+  { modal, command }: { readonly modal: Modal; readonly command: string },
+  way: ReplyTarget,
+  services: Services,
+): Promise<void> {
+  try {
+    await way.client.views.open({ trigger_id: way.triggerId ?? '', view: modal });
+  } catch {
+    // The trigger lives for three seconds; a button gets us a fresh one.
+    await say(reopenView({ command }), way, services);
+  }
+}
+
+/** For whoever has no response_url: seen in the channel when we are in it, else as a direct message. */
+async function whisper(body: Message, way: ReplyTarget, services: Services): Promise<void> {
+  const { channel, user } = way.caller;
+  try {
+    if (!channel) return await direct(body, way, services);
+    await way.client.chat.postEphemeral({ ...body, channel, user });
+  } catch {
+    await direct(body, way, services);
+  }
+}
+
+async function direct(body: Message, { client, caller }: ReplyTarget, { log }: Services): Promise<void> {
+  try {
+    await client.chat.postMessage({ ...body, channel: caller.user });
+  } catch {
+    log({ log: 'answer.failed', workspace: caller.workspace });
+  }
+}
+
+async function post(url: string, body: Posted, services: Services): Promise<void> {
+  await postToResponseUrl(url, { ...body }, services);
+}
+
+function sealed(message: Message, { caller }: ReplyTarget, services: Services): Promise<Message> {
+  return seal(message, { workspace: caller.workspace, channel: placeOf(caller) }, services);
+}
+
+/** Buttons are bound to where they were shown; the Home tab is a place of its own. */
+export function placeOf({ channel, user }: Caller): string {
+  return channel ?? `home:${user}`;
+}

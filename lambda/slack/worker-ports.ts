@@ -1,0 +1,26 @@
+/** What the worker's Bolt app stands on, as ports. Made in lambda/composition/worker-services.ts, or by a test. */
+import type { CircleCI } from '../circleci/client/client.ts';
+import type { CircleCIOptions } from '../circleci/client/create-client.ts';
+import type { Log } from '../log.ts';
+import type { AlertStore } from '../store/alert-store.ts';
+import type { Secrets, Store } from '../store/store.ts';
+import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
+
+export interface Services {
+  readonly store: Store & AlertStore;
+  readonly secrets: Secrets;
+  readonly circleci: (options: CircleCIOptions) => CircleCI;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** An unguessable id of 16 characters. */
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Slack's Web API, with its trailing slash. */
+  readonly slackApiUrl: string;
+  /** Where CircleCI is to report to, and what it signs with, of one hook. */
+  readonly hookAddress: (workspace: string, hook: HookPlace['hook']) => Promise<HookAddress>;
+  /** Set when the bot was pointed elsewhere: each is used instead of what is stored. */
+  readonly slackBotToken: string | undefined;
+  readonly circleciToken: string | undefined;
+  readonly circleciHost: string;
+}

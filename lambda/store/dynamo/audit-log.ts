@@ -1,0 +1,30 @@
+/** Keeps the audit trail: who did what, when, and what came of it. */
+
+import { auditPrefix, expiry, keys, lifetimes, timeKey, workspaceKey } from '../keys.ts';
+import { auditSchema } from '../schemas.ts';
+import type { Store } from '../store.ts';
+import { list } from './query.ts';
+import type { Records, Table } from './table.ts';
+
+export function createAuditLog(records: Records, table: Table): Pick<Store, 'audit' | 'auditTrail'> {
+  return {
+    audit: (workspace, entry) =>
+      records.write(keys.audit(workspace, entry), {
+        ...entry,
+        expiresAt: expiry(entry.at + lifetimes.audit),
+      }),
+    auditTrail: (workspace, { since, limit }) =>
+      list(
+        table,
+        {
+          pk: workspaceKey(workspace),
+          from: `${auditPrefix}${timeKey(since)}`,
+          // After every digit.
+          to: `${auditPrefix}:`,
+          order: 'last first',
+          limit,
+        },
+        auditSchema,
+      ),
+  };
+}

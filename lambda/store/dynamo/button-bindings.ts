@@ -1,0 +1,25 @@
+/** Posted cards: what their buttons mean, and the one message that they belong to. */
+
+import { expiry, keys, lifetimes } from '../keys.ts';
+import { cardSchema } from '../schemas.ts';
+import type { Store } from '../store.ts';
+import type { Records, Table } from './table.ts';
+
+export function createCards(
+  records: Records,
+  { clock }: Pick<Table, 'clock'>,
+): Pick<Store, 'saveCard' | 'card' | 'bindCard'> {
+  return {
+    saveCard: (card) =>
+      records.write(keys.card(card.workspace, card.id), {
+        ...card,
+        expiresAt: expiry(clock() + lifetimes.card),
+      }),
+    card: (workspace, id) => records.read(keys.card(workspace, id), cardSchema),
+    bindCard: (workspace, id, messageTs) =>
+      records.changeIf(keys.card(workspace, id), 'SET messageTs = :ts', {
+        text: 'expiresAt > :now AND (attribute_not_exists(messageTs) OR messageTs = :ts)',
+        values: { ts: messageTs, now: clock() / 1000 },
+      }),
+  };
+}

@@ -1,0 +1,49 @@
+/** Changes in CircleCI: claimed before, settled after, kept as the audit trail. */
+
+import { expiry, keys, lifetimes } from '../keys.ts';
+import { claimedSchema } from '../schemas.ts';
+import type { Act, Store } from '../store.ts';
+import type { Expression, Records, Table } from './table.ts';
+
+interface Options extends Pick<Table, 'clock'> {
+  readonly newId?: () => string;
+}
+
+export function createActs(records: Records, { clock, newId }: Options): Pick<Store, 'claim' | 'settle'> {
+  return {
+    async claim(workspace, act) {
+      const key = keys.act(workspace, act.id);
+      const claimant = newId?.();
+      const item = { act, ...whose(act), claimant, expiresAt: expiry(act.at + lifetimes.act) };
+      if (await records.writeIf(key, item, free(clock()))) return { won: true };
+      const held = await records.read(key, claimedSchema);
+      // Forgotten, or expired, between the two: nobody holds it, but neither do we.
+      if (!held) return { won: false, act, outcome: undefined };
+      return held.claimant !== undefined && held.claimant === claimant
+        ? { won: true }
+        : { won: false, act: held.act, outcome: held.outcome };
+    },
+    async settle(workspace, act, outcome) {
+      await records.changeIf(keys.act(workspace, act.id), 'SET outcome = :outcome', {
+        text: `claimedBy = :claimedBy AND claimedAt = :claimedAt AND ${unsettled}`,
+        values: { outcome, ...whose(act), unknown: 'unknown' },
+      });
+    },
+  };
+}
+
+/** `done` and `refused` are final; what was unknown may become known. */
+const unsettled = '(attribute_not_exists(outcome) OR outcome = :unknown)';
+
+/** A refused act stays for the trail until the next claim takes its place. */
+function free(now: number): Expression {
+  return {
+    text: 'attribute_not_exists(pk) OR outcome = :refused OR expiresAt <= :seconds',
+    values: { refused: 'refused', seconds: now / 1000 },
+  };
+}
+
+/** Only who claimed it may settle it: a late settling must not free what another has claimed since. */
+function whose(act: Act) {
+  return { claimedBy: act.by, claimedAt: act.at };
+}

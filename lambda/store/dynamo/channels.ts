@@ -1,0 +1,104 @@
+/** Who sends to a channel, how fast a workspace is sent to, and which messages stand there. */
+import * as v from 'valibot';
+import { alertKeys } from '../alert-keys.ts';
+import { postedSchema } from '../alert-schemas.ts';
+import type { AlertStore } from '../alert-store.ts';
+import { expiry, lifetimes } from '../keys.ts';
+import { list } from './query.ts';
+import type { Records, Table } from './table.ts';
+
+type Turns = 'enterChannel' | 'leaveChannel' | 'reserve' | 'holdBack';
+
+const paceSchema = v.object({ nextAt: v.number() });
+
+/**
+ * One item per channel, and one per workspace. A note is left on the lease of whoever is at it, and only there: it
+ * cannot outlive that one's leaving, and when the lease has passed on, the next one looks after it has entered.
+ */
+export function createTurns(records: Records, table: Table): Pick<AlertStore, Turns> {
+  const enter: AlertStore['enterChannel'] = async (workspace, channel, turn) => {
+    const key = alertKeys.channel(workspace, channel);
+    const { holder, now, until } = turn;
+    const taken = await records.writeIf(
+      key,
+      { holder, leasedUntil: until, noted: false },
+      {
+        text: 'attribute_not_exists(pk) OR leasedUntil <= :now OR holder = :holder',
+        values: { now, holder },
+      },
+    );
+    if (taken) return 'ours';
+    const noted = await records.changeIf(key, 'SET noted = :true', {
+      ...{ text: 'leasedUntil > :now', values: { now, true: true } },
+    });
+    // Whoever had it has left between the two.
+    return noted ? 'noted' : enter(workspace, channel, turn);
+  };
+  return {
+    enterChannel: enter,
+    async leaveChannel(workspace, channel, holder) {
+      const key = alertKeys.channel(workspace, channel);
+      const left = await records.removeIf(key, {
+        text: 'holder = :holder AND noted = :false',
+        values: { holder, false: false },
+      });
+      if (left) return true;
+      const stays = await records.changeIf(key, 'SET noted = :false', {
+        text: 'holder = :holder',
+        values: { holder, false: false },
+      });
+      return !stays;
+    },
+    async reserve(workspace, { of, count, interval, now, within = Number.POSITIVE_INFINITY }) {
+      const key = alertKeys.pace(workspace, of);
+      const until = (start: number) => {
+        const nextAt = start + count * interval;
+        return { nextAt, expiresAt: expiry(Math.max(nextAt, table.clock()) + lifetimes.pace) };
+      };
+      const idle = { text: 'attribute_not_exists(pk) OR nextAt <= :now', values: { now } };
+      if (await records.writeIf(key, until(now), idle)) return now;
+      for (;;) {
+        const seen = (await records.read(key, paceSchema))?.nextAt;
+        const start = Math.max(now, seen ?? 0);
+        if (start - now > within) return start;
+        const condition =
+          seen === undefined
+            ? { text: 'attribute_not_exists(pk)' }
+            : { text: 'nextAt = :seen', values: { seen } };
+        if (await records.writeIf(key, until(start), condition)) return start;
+      }
+    },
+    async holdBack(workspace, { of, until }) {
+      const attributes = {
+        nextAt: until,
+        expiresAt: expiry(Math.max(until, table.clock()) + lifetimes.pace),
+      };
+      const sooner = { text: 'attribute_not_exists(pk) OR nextAt < :until', values: { until } };
+      await records.writeIf(alertKeys.pace(workspace, of), attributes, sooner);
+    },
+  };
+}
+
+type Messages = 'posted' | 'postedOn' | 'savePosted' | 'retirePosted';
+
+/** Two items for a message: by its run, and, while it has buttons, by its branch. */
+export function createMessages(records: Records, table: Table): Pick<AlertStore, Messages> {
+  return {
+    posted: (workspace, channel, run) =>
+      records.read(alertKeys.posted(workspace, channel, run), postedSchema),
+    async postedOn(workspace, where) {
+      const { pk, sk } = alertKeys.openOn(workspace, where);
+      const found = await list(table, { pk, prefix: sk }, postedSchema);
+      return found.toSorted((one, other) => other.shows - one.shows);
+    },
+    async savePosted(workspace, posted) {
+      const attributes = { ...posted, expiresAt: expiry(table.clock() + lifetimes.alert) };
+      await records.write(alertKeys.posted(workspace, posted.channel, posted.run), attributes);
+      if (!posted.isPast) await records.write(alertKeys.open(workspace, posted, posted.run), attributes);
+    },
+    async retirePosted(workspace, { channel, run }) {
+      const posted = await records.read(alertKeys.posted(workspace, channel, run), postedSchema);
+      if (posted) await records.remove(alertKeys.open(workspace, posted, run));
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** Keeps whose login is whose: one person has one, and a login belongs to one person. */
+import * as v from 'valibot';
+import { alertKeys } from '../alert-keys.ts';
+import type { LoginStore } from '../logins.ts';
+import type { Expression, Records } from './table.ts';
+
+const loginSchema = v.object({ login: v.string() });
+const userSchema = v.object({ user: v.string() });
+
+export function createLogins(records: Records): LoginStore {
+  const loginOf = async (workspace: string, user: string) =>
+    (await records.read(alertKeys.login(workspace, user), loginSchema))?.login;
+  const userOf = async (workspace: string, login: string) =>
+    (await records.read(alertKeys.user(workspace, login), userSchema))?.user;
+  const take = (workspace: string, user: string, login: string) =>
+    records.writeIf(
+      alertKeys.user(workspace, login),
+      { user },
+      { ...isHis(user), text: 'attribute_not_exists(pk) OR #user = :user' },
+    );
+  const move = async (workspace: string, user: string, login: string) => {
+    const holder = await userOf(workspace, login);
+    await records.write(alertKeys.user(workspace, login), { user });
+    if (holder !== undefined && holder !== user) await records.remove(alertKeys.login(workspace, holder));
+  };
+  return {
+    async saveLogin(workspace, user, login, where) {
+      const before = await loginOf(workspace, user);
+      if (login !== undefined && where === 'whoever has it') await move(workspace, user, login);
+      else if (login !== undefined && !(await take(workspace, user, login))) return userOf(workspace, login);
+      if (before !== undefined && before.toLowerCase() !== login?.toLowerCase())
+        await records.removeIf(alertKeys.user(workspace, before), isHis(user));
+      if (login === undefined) await records.remove(alertKeys.login(workspace, user));
+      else await records.write(alertKeys.login(workspace, user), { login });
+      return undefined;
+    },
+    loginOf,
+    userOf,
+  };
+}
+
+function isHis(user: string): Expression {
+  return { text: '#user = :user', values: { user }, names: { user: 'user' } };
+}

@@ -1,0 +1,106 @@
+/** Keeps digests, watches, and what is due when. */
+import * as v from 'valibot';
+import { alertKeys, dueShards } from '../alert-keys.ts';
+import { digestSchema, dueSchema, watchSchema } from '../alert-schemas.ts';
+import type { AlertStore } from '../alert-store.ts';
+import { expiry, lifetimes, timeKey } from '../keys.ts';
+import type { Due } from '../subscriptions.ts';
+import { list } from './query.ts';
+import type { Expression, Records, Table } from './table.ts';
+
+type Wishes =
+  | 'digest'
+  | 'saveDigest'
+  | 'watch'
+  | 'digests'
+  | 'watches'
+  | 'saveWatch'
+  | 'endWatch'
+  | 'excerpts'
+  | 'saveExcerpts';
+
+/** What single people and channels have asked for. The last writer wins. */
+export function createWishes(records: Records, table: Table): Pick<AlertStore, Wishes> {
+  return {
+    digest: (workspace, channel) => records.read(alertKeys.digest(workspace, channel), digestSchema),
+    digests: (workspace) => {
+      const { pk, sk } = alertKeys.digests(workspace);
+      return list(table, { pk, prefix: sk }, digestSchema);
+    },
+    saveDigest: (workspace, channel, digest) => {
+      const key = alertKeys.digest(workspace, channel);
+      return digest ? records.write(key, { ...digest }) : records.remove(key);
+    },
+    watch: (workspace, id) => records.read(alertKeys.watch(workspace, id), watchSchema),
+    watches: (workspace) => {
+      const { pk, sk } = alertKeys.watches(workspace);
+      return list(table, { pk, prefix: sk }, watchSchema);
+    },
+    saveWatch: (workspace, watch) => {
+      const expiresAt = expiry(table.clock() + lifetimes.watch);
+      return records.write(alertKeys.watch(workspace, watch.id), { ...watch, expiresAt });
+    },
+    endWatch: (workspace, id) =>
+      records.removeIf(alertKeys.watch(workspace, id), { text: 'attribute_exists(pk)' }),
+    excerpts: async (workspace) =>
+      (await records.read(alertKeys.excerpts(workspace), v.object({}))) ? 'on' : 'off',
+    saveExcerpts: (workspace, excerpts) =>
+      excerpts === 'on'
+        ? records.write(alertKeys.excerpts(workspace), {})
+        : records.remove(alertKeys.excerpts(workspace)),
+  };
+}
+
+type Dues = 'due' | 'schedule' | 'scheduleOnce' | 'unschedule';
+
+interface DueOptions extends Table {
+  readonly newId?: () => string;
+}
+
+const pointerSchema = v.object({ at: v.number(), stamp: v.optional(v.string()) });
+
+/**
+ * The pointer is written after the entry it leads to, and removed before it: an entry alone is sent once more, and
+ * taken off. Each scheduling has a stamp, so what is taken off meanwhile is never the newer one.
+ */
+export function createDues(records: Records, table: DueOptions): Pick<AlertStore, Dues> {
+  const removeEntry = (due: Due) =>
+    due.stamp === undefined
+      ? records.remove(alertKeys.due(due))
+      : records.removeIf(alertKeys.due(due), { text: 'stamp = :stamp', values: { stamp: due.stamp } });
+  const before = (due: Due) => records.read(alertKeys.pointer(due), pointerSchema);
+  const replace = async (due: Due, old: Awaited<ReturnType<typeof before>>) => {
+    const stamp = table.newId?.();
+    await records.write(alertKeys.due(due), { ...due, stamp });
+    await records.write(alertKeys.pointer(due), { at: due.at, stamp });
+    if (old && old.at !== due.at) await removeEntry({ ...due, ...old });
+  };
+  return {
+    async due(now, limit) {
+      const below = timeKey(now + 1);
+      const found = await Promise.all(
+        dueShards.map((shard) => list(table, { pk: alertKeys.dueIn(shard), below, limit }, dueSchema)),
+      );
+      const all: readonly Due[] = found.flat();
+      return all.toSorted((one, other) => one.at - other.at).slice(0, limit);
+    },
+    async schedule(due) {
+      await replace(due, await before(due));
+    },
+    async scheduleOnce(due) {
+      if (!(await before(due))) await replace(due, undefined);
+    },
+    async unschedule(due) {
+      const taken = await records.removeIf(alertKeys.pointer(due), thisOne(due));
+      await removeEntry(due);
+      return taken;
+    },
+  };
+}
+
+function thisOne({ at, stamp }: Due): Expression {
+  const names = { at: 'at' };
+  return stamp === undefined
+    ? { text: '#at = :at', values: { at }, names }
+    : { text: '#at = :at AND stamp = :stamp', values: { at, stamp }, names };
+}

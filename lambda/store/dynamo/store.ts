@@ -1,0 +1,84 @@
+/** The store on DynamoDB: single conditional writes, consistent reads, nothing expired, never a Scan. */
+
+import type { AlertStore } from '../alert-store.ts';
+import { type Key, keys } from '../keys.ts';
+import { connectionSchema, projectSchema, roleSchema } from '../schemas.ts';
+import type { Store } from '../store.ts';
+import { createAuditLog } from './audit-log.ts';
+import { createCards } from './button-bindings.ts';
+import { createActs } from './changes.ts';
+import { createMessages, createTurns } from './channels.ts';
+import { createForget } from './delete-workspace.ts';
+import { createTallies } from './failure-counts.ts';
+import { createDeliveries } from './idempotency.ts';
+import { createInstallations } from './installations.ts';
+import { createLogins } from './logins.ts';
+import { createNotices } from './notice-throttle.ts';
+import { createStates } from './oauth-states.ts';
+import { createOutbox } from './outbox.ts';
+import { createRuns } from './runs.ts';
+import { createDues, createWishes } from './schedule.ts';
+import { createHooks, createSubscriptions } from './subscriptions.ts';
+import { createRecords, type Records, type Table } from './table.ts';
+
+export interface StoreOptions extends Table {
+  /**
+   * A fresh unguessable id. With it, a claim or a delivery whose answer was lost on the way is recognised as ours
+   * when the client repeats the write. Without it, it counts as somebody else's: nothing is done twice, but it
+   * may not be done at all.
+   */
+  readonly newId?: () => string;
+}
+
+/**
+ * Rejects with the AWS client's own errors (throttled, unreachable) and nothing else; a condition that does not
+ * hold is an answer. Throttling is repeated by the client, as often as its `maxAttempts` says.
+ */
+export function createStore(options: StoreOptions): Store & AlertStore {
+  const records = createRecords(options);
+  return {
+    ...createInstallations(records),
+    ...createSettings(records),
+    ...createCards(records, options),
+    ...createDeliveries(records, options),
+    ...createActs(records, options),
+    ...createAuditLog(records, options),
+    ...createNotices(records),
+    ...createStates(records),
+    ...createSubscriptions(records, options),
+    ...createHooks(records, options),
+    ...createRuns(records, options),
+    ...createOutbox(records, options),
+    ...createTurns(records, options),
+    ...createMessages(records, options),
+    ...createWishes(records, options),
+    ...createLogins(records),
+    ...createDues(records, options),
+    ...createTallies(records, options),
+    forget: createForget(options),
+  };
+}
+
+type Settings =
+  | 'connection'
+  | 'saveConnection'
+  | 'defaultProject'
+  | 'saveDefaultProject'
+  | 'role'
+  | 'saveRole';
+
+/** What people set and what stays until they change it. The last writer wins. */
+function createSettings(records: Records): Pick<Store, Settings> {
+  const save = (key: Key, value: object | undefined) =>
+    value ? records.write(key, { ...value }) : records.remove(key);
+  return {
+    connection: (workspace) => records.read(keys.connection(workspace), connectionSchema),
+    saveConnection: (workspace, connection) => save(keys.connection(workspace), connection),
+    defaultProject: (workspace, channel) =>
+      records.read(keys.defaultProject(workspace, channel), projectSchema),
+    saveDefaultProject: (workspace, channel, project) =>
+      save(keys.defaultProject(workspace, channel), project),
+    role: async (workspace, user) => (await records.read(keys.role(workspace, user), roleSchema))?.role,
+    saveRole: (workspace, user, role) => save(keys.role(workspace, user), { role }),
+  };
+}

@@ -1,0 +1,104 @@
+/** Subscriptions, and the addresses that CircleCI reports to. */
+import * as v from 'valibot';
+import { alertKeys } from '../alert-keys.ts';
+import { hookSchema, subscriptionSchema } from '../alert-schemas.ts';
+import type { AlertStore } from '../alert-store.ts';
+import type { HookChange, Subscription } from '../subscriptions.ts';
+import { list } from './query.ts';
+import { type Expression, type Records, type Table, there } from './table.ts';
+import { assignments } from './update-expression.ts';
+
+type Subscriptions =
+  | 'subscriptions'
+  | 'subscriptionsTo'
+  | 'saveSubscription'
+  | 'changeSubscription'
+  | 'pauseSubscription'
+  | 'removeSubscription';
+
+const pausedSchema = v.object({ pausedBy: v.optional(v.string()) });
+
+interface SubscriptionOptions extends Table {
+  readonly newId?: () => string;
+}
+
+type Which = Pick<Subscription, 'workspace' | 'id' | 'project'>;
+
+/** In their project's order, so that those of one project are one Query; those of an organization are another. */
+export function createSubscriptions(
+  records: Records,
+  table: SubscriptionOptions,
+): Pick<AlertStore, Subscriptions> {
+  const keyOf = ({ workspace, project, id }: Which) => alertKeys.subscription(workspace, project, id);
+  const under = ({ pk, sk }: ReturnType<typeof keyOf>) => list(table, { pk, prefix: sk }, subscriptionSchema);
+  return {
+    subscriptions: (workspace) => under(alertKeys.subscriptions(workspace)),
+    async subscriptionsTo(workspace, project) {
+      const all = { ...project, repo: '*' };
+      const [its, organizations] = await Promise.all([
+        under(alertKeys.subscriptionsTo(workspace, project)),
+        under(alertKeys.subscriptionsTo(workspace, all)),
+      ]);
+      return project.repo === '*' ? its : [...its, ...organizations];
+    },
+    saveSubscription: (subscription) => records.write(keyOf(subscription), { ...subscription }),
+    changeSubscription: (which, change) => {
+      const { text, ...said } = assignments(change);
+      return text === ''
+        ? Promise.resolve(true)
+        : records.changeIf(keyOf(which), text, { ...there, ...said });
+    },
+    async pauseSubscription(which, paused) {
+      const key = keyOf(which);
+      const by = table.newId?.();
+      const isOurs = await records.changeIf(key, 'SET paused = :paused, pausedBy = :by', {
+        text: 'attribute_exists(pk) AND attribute_not_exists(paused)',
+        values: { paused, by: by ?? '' },
+      });
+      if (isOurs || by === undefined) return isOurs;
+      // The answer to our first try may have been lost on the way.
+      return (await records.read(key, pausedSchema))?.pausedBy === by;
+    },
+    removeSubscription: (which) => records.remove(keyOf(which)),
+  };
+}
+
+type Hooks = 'hook' | 'hooks' | 'saveHook' | 'changeHook' | 'showSecret' | 'removeHook';
+
+export function createHooks(records: Records, table: Table): Pick<AlertStore, Hooks> {
+  const change = (workspace: string, id: string, wanted: { change: HookChange; only: Expression }) => {
+    const { text, names = {}, values } = assignments(wanted.change);
+    const all = { ...values, ...wanted.only.values };
+    return records.changeIf(alertKeys.hook(workspace, id), text, {
+      ...{ text: wanted.only.text, names },
+      ...(Object.keys(all).length > 0 && { values: all }),
+    });
+  };
+  return {
+    hook: (workspace, id) => records.read(alertKeys.hook(workspace, id), hookSchema),
+    hooks: (workspace) => {
+      const { pk, sk } = alertKeys.hooks(workspace);
+      return list(table, { pk, prefix: sk }, hookSchema);
+    },
+    saveHook: (workspace, hook) => records.write(alertKeys.hook(workspace, hook.id), { ...hook }),
+    changeHook: (workspace, id, wanted) => change(workspace, id, { change: wanted, only: there }),
+    async showSecret(workspace, { id, shownMark }, wanted) {
+      const seen =
+        shownMark === undefined
+          ? { text: 'attribute_not_exists(shownMark)' }
+          : { text: 'shownMark = :seen', values: { seen: shownMark } };
+      const only = { ...seen, text: `attribute_exists(pk) AND ${seen.text}` };
+      if (await change(workspace, id, { change: wanted, only })) return true;
+      // The answer to our first try may have been lost on the way.
+      const now = await records.read(alertKeys.hook(workspace, id), hookSchema);
+      return isShown(now, wanted);
+    },
+    removeHook: (workspace, id) => records.remove(alertKeys.hook(workspace, id)),
+  };
+}
+
+type Shown = Pick<HookChange, 'shownTo' | 'shownAt' | 'shownMark'>;
+
+function isShown(now: Shown | undefined, { shownTo, shownAt, shownMark }: Shown): boolean {
+  return now?.shownTo === shownTo && now?.shownAt === shownAt && now?.shownMark === shownMark;
+}

@@ -1,0 +1,30 @@
+/** What failed in a run, in full: the message in the thread below its card. */
+import { isFailure } from '../../circleci/reports/run-event.ts';
+import type { Run } from '../../store/runs.ts';
+import { place } from '../builds/build-lines.ts';
+import { message } from '../text/blocks.ts';
+import type { Linking } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { joined, limited, md } from '../text/mrkdwn.ts';
+import { failureBlocks } from './run-body.ts';
+import { runName } from './run-title.ts';
+
+export interface AlertDetailsInput extends Linking {
+  readonly run: Run;
+  /** Whether lines of logs may be seen here. */
+  readonly excerpt: 'show' | 'hide';
+}
+
+/** Undefined when the card has said all there is. */
+export function alertDetailsView(input: AlertDetailsInput): Message | undefined {
+  const { run, excerpt } = input;
+  const failed = run.jobs.filter(({ status }) => isFailure(status)).length;
+  if (failed === 0 || run.failures.length === 0) return undefined;
+  const title = md`❌ ${failed === 1 ? 'What failed' : `The ${failed} jobs that failed`}`;
+  const where = md` in ${limited(runName(run), 120)}${place(run)}`;
+  const logs = excerpt === 'show' ? 3 : 0;
+  return message({
+    title: joined([title, where], ''),
+    blocks: failureBlocks(input, { jobs: 8, tests: 10, logs, room: 1_500 }),
+  });
+}

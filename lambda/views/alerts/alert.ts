@@ -1,0 +1,81 @@
+/** A run's card in a channel: one message, edited as the run goes on. */
+import type { Run } from '../../store/runs.ts';
+import { message, section } from '../text/blocks.ts';
+import type { Message } from '../text/message.ts';
+import { joined, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
+import { actLines, afterApproval } from './run-action-history.ts';
+import {
+  type Amount,
+  commitLines,
+  failureBlocks,
+  inShort,
+  reasonOf,
+  sinceLine,
+  timesOf,
+} from './run-body.ts';
+import { type RunButtons, runActions } from './run-buttons.ts';
+import { otherJobs, type RunInput, runLook, runPlace, runTitle } from './run-title.ts';
+
+export interface AlertInput extends RunInput {
+  /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */
+  readonly mention?: string | undefined;
+  readonly now: number;
+  /** Whether lines of logs may be seen here; else they are not. */
+  readonly excerpt?: 'show' | 'hide' | undefined;
+  /** `thread`: tests and logs are told in the thread. */
+  readonly details?: 'here' | 'thread' | undefined;
+  readonly used?: RunButtons['used'];
+}
+
+export function alertView(said: AlertInput): Message {
+  const input = { ...said, run: afterApproval(said.run) };
+  const { run, now } = input;
+  return message({
+    title: titleOf(input),
+    color: runLook(input).color,
+    blocks: [
+      section(...actLines(input)),
+      explained(run),
+      ...failureBlocks(input, amountOf(input)),
+      section(otherJobs(run)),
+      section(sinceLine(input)),
+      section(...commitLines(input)),
+      timesOf(run, now),
+      runActions(input),
+    ],
+  });
+}
+
+/** Whoever is mentioned is called to a card that stands already. */
+export function calledView(input: AlertInput): Message {
+  return message({ title: titleOf(input), blocks: [] });
+}
+
+/**
+ * The mention stands in the message itself, not in the card below it: there it may go unheard. A notification shows the
+ * words alone, so they begin with the reason where it may be seen.
+ */
+function titleOf(input: AlertInput): Mrkdwn {
+  const { run, excerpt } = input;
+  const title = runTitle(input);
+  const mention = input.mention === undefined ? undefined : made(input.mention);
+  const why = excerpt === 'show' ? reasonOf(run) : undefined;
+  const short = why ?? inShort(run);
+  const name = why ? runPlace(input) : title;
+  return {
+    mrkdwn: joined([joined([title, mention], ' '), why && md`*${why}*`], '\n').mrkdwn,
+    plain: joined([short ? md`${name}: ${short}` : name, mention], ' ').plain,
+  };
+}
+
+function explained({ status, approval }: Run): ReturnType<typeof section> {
+  if (status === 'error') return section('CircleCI could not run the workflow. Its page says why.');
+  return status === 'hold' && approval
+    ? section(md`*${approval.job.slice(0, 150)}* waits for somebody’s approval.`)
+    : undefined;
+}
+
+function amountOf({ excerpt, details }: AlertInput): Amount {
+  if (details === 'thread') return { jobs: 4, tests: 0, logs: 0, room: 0 };
+  return { jobs: 4, tests: 5, logs: excerpt === 'show' ? 1 : 0, room: 1_500 };
+}

@@ -1,0 +1,32 @@
+/** When a channel gets its digest. */
+import type { Digest } from '../../store/subscriptions.ts';
+import { context, message } from '../text/blocks.ts';
+import type { Message } from '../text/message.ts';
+import { code, limited, md, mention } from '../text/mrkdwn.ts';
+
+export interface DigestSetInput {
+  /** Undefined: none. */
+  readonly digest: Digest | undefined;
+  /** The user id of whoever set it just now. */
+  readonly changedBy?: string;
+}
+
+export function digestSetView({ digest, changedBy }: DigestSetInput): Message {
+  const who = changedBy && mention(changedBy);
+  if (!digest)
+    return message({
+      title: who ? md`🗞️ ${who} turned this channel’s digest off.` : '🗞️ This channel gets no digest.',
+      blocks: [context(md`${code('/circle digest daily 9:00')} or ${code('/circle digest weekly 9:00')}`)],
+    });
+  const time = md`${digest.hour}:${String(digest.minute).padStart(2, '0')}`;
+  const when = md`${digest.every === 'day' ? 'every day' : 'every Monday'} at *${time}*`;
+  return message({
+    title: who ? md`🗞️ ${who} set this channel’s digest: ${when}.` : md`🗞️ This channel gets a digest ${when}.`,
+    blocks: [
+      context(
+        limited(digest.timeZone, 60),
+        'failures, recoveries, the slowest and the flakiest of what this channel hears of',
+      ),
+    ],
+  });
+}

@@ -1,0 +1,25 @@
+/** A digest could not be said in its channel: told to whoever set it. */
+import { context, message, section } from '../text/blocks.ts';
+import type { Message } from '../text/message.ts';
+import { channelName, code, md } from '../text/mrkdwn.ts';
+
+export interface UnsaidInput {
+  readonly channel: string;
+  readonly reason: 'channel-gone' | 'not-in-channel' | 'missing-scope';
+}
+
+const reasons = {
+  'channel-gone': 'The channel was archived or deleted, or I may no longer post there.',
+  'not-in-channel': 'I am not a member of the channel. Invite me there with /invite.',
+  'missing-scope': 'The app lacks a permission that posting needs. An admin reinstalls it.',
+} as const;
+
+export function unsaidView({ channel, reason }: UnsaidInput): Message {
+  return message({
+    title: md`📋 *I could not post the digest* in ${channelName(channel)}.`,
+    blocks: [
+      section(reasons[reason], md`Type ${code('/circle digest off')} there to end it.`),
+      context('It comes again by itself once I may post', 'Said once a month at most'),
+    ],
+  });
+}

@@ -1,0 +1,44 @@
+/** What somebody did to a run as a whole: let it go on, or stopped it. */
+import { workflowUrl } from '../../circleci/links.ts';
+import type { Project } from '../../circleci/project.ts';
+import { actions, message, section } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
+import { linkButton } from '../text/elements.ts';
+import type { Linking } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+
+export interface RunActedInput extends Linking {
+  readonly did: { readonly what: 'approved'; readonly job: string } | { readonly what: 'canceled' };
+  readonly project: Project;
+  readonly workflow: string;
+  /** User id. */
+  readonly actor: string;
+}
+
+function runActedNote({ did, actor }: Pick<RunActedInput, 'did' | 'actor'>): Mrkdwn {
+  return did.what === 'approved'
+    ? md`👍 *${did.job.slice(0, 100)}* approved by ${mention(actor)}.`
+    : md`⏹️ Canceled by ${mention(actor)}. CircleCI is stopping what still runs.`;
+}
+
+/** When the run's card cannot be drawn any more. */
+export function runActedView(input: RunActedInput): Message {
+  return message({
+    title: md`${runActedNote(input)} (${limited(projectName(input.project), 120)})`,
+    blocks: [open(input)],
+  });
+}
+
+/** It may have happened: nobody is to press twice. */
+export function runActUnknownView(input: RunActedInput): Message {
+  const wish = input.did.what === 'approved' ? 'the approval' : 'the cancel';
+  return message({
+    title: md`⚠️ CircleCI gave no clear answer to ${wish} in ${limited(projectName(input.project), 150)}.`,
+    blocks: [section('It may have happened. Look before you try again.'), open(input)],
+  });
+}
+
+function open(input: RunActedInput): ReturnType<typeof actions> {
+  return actions(linkButton('Open in CircleCI', workflowUrl(input.workflow, input.host), input));
+}

@@ -1,0 +1,129 @@
+/** What can be done with a run, true to its state. Pure. */
+import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
+import { buildSlug, projectSlug } from '../../circleci/project.ts';
+import { isEnd, isFailure } from '../../circleci/reports/run-event.ts';
+import type { Run, RunAct, RunJob } from '../../store/runs.ts';
+import { actions } from '../text/blocks.ts';
+import { word } from '../text/display-names.ts';
+import { button, type Choice, linkButton, overflow, plain } from '../text/elements.ts';
+import type { Linking } from '../text/links.ts';
+import { isLoneBuild, runName, runUrl } from './run-title.ts';
+
+export interface RunButtons extends Linking {
+  readonly run: Run;
+  /** `all`: a newer run has taken its place. */
+  readonly used?: 'all' | undefined;
+}
+
+type Shown = ReturnType<typeof button>;
+
+/** The safe act first, what a person looks for next, the link, danger last; the rarer ones behind three dots. */
+export function runActions(card: RunButtons): ActionsBlock | undefined {
+  const { run, used } = card;
+  const open = linkButton('Open in CircleCI', runUrl(card), card);
+  if (used === 'all') return actions(...looks(run), open);
+  return actions(
+    approveButton(card),
+    againButton(run),
+    ...looks(run),
+    open,
+    cancelButton(card),
+    overflow(...(isEnd(run.status) ? [] : [watch(run)]), ...settings(run)),
+  );
+}
+
+/** The first failed job that has a build: the run is the one whose workflow it is of. */
+function failedBuild({ jobs }: Run): (RunJob & { readonly number: number }) | undefined {
+  return jobs.find(
+    (job): job is RunJob & { number: number } => isFailure(job.status) && job.number !== undefined,
+  );
+}
+
+function slugOf({ project }: Run, { number }: { readonly number: number }): string {
+  return buildSlug({ project, number });
+}
+
+function againButton(run: Run): Shown {
+  const failed = failedBuild(run);
+  if (!failed || !isEnd(run.status) || wasDone('reran', run)) return undefined;
+  const build = slugOf(run, failed);
+  return isLoneBuild(run)
+    ? button('Retry', { action: 'retry', build }, { style: 'primary' })
+    : button('Rerun failed', { action: 'rerun', build }, { style: 'primary' });
+}
+
+/** Of what failed: the log, and the tests when some of them did. */
+function looks(run: Run): readonly Shown[] {
+  const failed = failedBuild(run);
+  if (!failed) return [];
+  const tested = run.failures.find(({ failedTests }) => failedTests.length > 0);
+  return [
+    button('Log', { action: 'run', command: `log ${slugOf(run, failed)}` }, { id: 'log' }),
+    tested && button('Tests', { action: 'run', command: `tests ${slugOf(run, tested)}` }, { id: 'tests' }),
+  ];
+}
+
+function wasDone(what: RunAct['did'], { acts = [] }: Run): boolean {
+  return acts.some(({ did }) => did === what);
+}
+
+function approveButton({ run }: RunButtons): Shown {
+  const { approval, status } = run;
+  if (!approval || status !== 'hold') return undefined;
+  const job = approval.job.slice(0, 100).toWellFormed();
+  const confirm = {
+    title: plain('Approve?', 100),
+    text: plain(
+      `${runName(run).slice(-100)}${whereOf(run)}: after ${job || 'this'} the workflow goes on.`,
+      300,
+    ),
+    confirm: plain('Approve', 30),
+    deny: plain('Not now', 30),
+  };
+  const which = { workflow: run.id, request: approval.requestId, project: projectSlug(run.project), job };
+  return button('Approve', { action: 'approve', ...which }, { style: 'primary', confirm });
+}
+
+function cancelButton({ run }: RunButtons): Shown {
+  if (isEnd(run.status) || run.status === 'other' || wasDone('canceled', run)) return undefined;
+  const confirm: ConfirmationDialog = {
+    title: plain('Cancel the run?', 100),
+    text: plain(`All that still runs of ${runName(run).slice(-100)}${whereOf(run)} will be stopped.`, 300),
+    confirm: plain('Cancel the run', 30),
+    deny: plain('Keep it running', 30),
+    style: 'danger',
+  };
+  const look = { style: 'danger', confirm } as const;
+  if (!isLoneBuild(run))
+    return button(
+      'Cancel',
+      { action: 'cancel-run', workflow: run.id, project: projectSlug(run.project) },
+      look,
+    );
+  const number = run.jobs[0]?.number;
+  return number === undefined
+    ? undefined
+    : button('Cancel', { action: 'cancel', build: slugOf(run, { number }) }, look);
+}
+
+function whereOf({ branch, tag }: Run): string {
+  const name = branch ?? tag;
+  return name === undefined ? '' : ` on ${name.slice(0, 80).toWellFormed()}`;
+}
+
+function watch(run: Run): Choice {
+  const what = run.branch === undefined ? undefined : word(run.branch);
+  const command = what === undefined ? undefined : `watch ${projectSlug(run.project)} ${what}`;
+  return {
+    label: 'Tell me when it ends',
+    intent: command === undefined ? undefined : { action: 'run', command },
+  };
+}
+
+function settings({ project }: Run): readonly Choice[] {
+  const slug = projectSlug(project);
+  return [
+    { label: 'Manage alerts', intent: { action: 'run', command: 'subscriptions' } },
+    { label: 'Mute for a day', intent: { action: 'run', command: `mute ${slug} 1d` } },
+  ];
+}

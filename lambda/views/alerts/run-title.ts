@@ -1,0 +1,140 @@
+/** How a run looks as far as it has come: state, title, and what its jobs did. Pure. */
+import { buildUrl, workflowUrl } from '../../circleci/links.ts';
+import { isEnd, isFailure, type ReportedStatus } from '../../circleci/reports/run-event.ts';
+import type { Result, Run, RunJob } from '../../store/runs.ts';
+import type { AlertStatus } from '../../store/subscriptions.ts';
+import { place } from '../builds/build-lines.ts';
+import { projectName } from '../text/display-names.ts';
+import { type Linking, link } from '../text/links.ts';
+import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import type { Look } from '../text/statuses.ts';
+
+export interface RunInput extends Linking {
+  readonly run: Run;
+  /** What the alert is about; the card tells more when the run has gone on since. */
+  readonly status: AlertStatus | 'progress';
+  /** The first of the failures that the run continues, begins or ended. */
+  readonly redSince: Result | undefined;
+}
+
+export type RunState = 'failing' | 'fixed' | ReportedStatus;
+
+const red = '#e01e5a';
+const green = '#2eb67d';
+const grey = '#868686';
+
+const looks = {
+  failing: { emoji: '❌', word: 'Failing', color: red },
+  failed: { emoji: '❌', word: 'Failed', color: red },
+  error: { emoji: '❌', word: 'Failed with an error', color: red },
+  unauthorized: { emoji: '🔒', word: 'Not authorized', color: red },
+  fixed: { emoji: '💚', word: 'Fixed', color: green },
+  success: { emoji: '✅', word: 'Success', color: green },
+  canceled: { emoji: '⏹️', word: 'Canceled', color: grey },
+  hold: { emoji: '✋', word: 'Waiting for approval', color: '#8b5cf6' },
+  running: { emoji: '🔵', word: 'Running', color: '#1d9bd1' },
+  other: { emoji: '❔', word: 'Unknown state', color: grey },
+} as const satisfies Record<RunState, Look>;
+
+export function stateOf({ run, redSince }: Pick<RunInput, 'run' | 'redSince'>): RunState {
+  if (run.status === 'success' && redSince) return 'fixed';
+  if (!isEnd(run.status) && failedJobs(run).length > 0) return 'failing';
+  return run.status;
+}
+
+export function runLook(input: RunInput): Look {
+  return looks[jobAskedFor(input)?.status ?? stateOf(input)];
+}
+
+export function failedJobs({ jobs }: Pick<Run, 'jobs'>): readonly RunJob[] {
+  return jobs.filter(({ status }) => isFailure(status));
+}
+
+/** A build without a workflow: its one job is all there is. */
+export function isLoneBuild({ id }: Pick<Run, 'id'>): boolean {
+  return id.startsWith('build:');
+}
+
+/** ``❌ *Failed*: acme/web on `main` · `ci` ``, ``✅ *Job `test` succeeded*: acme/web on `main` · `ci` ``. */
+export function runTitle(input: RunInput): Mrkdwn {
+  const { run } = input;
+  const name = link(limited(runName(run), 120), runUrl(input), input);
+  const workflow = isLoneBuild(run) || !run.workflow ? undefined : code(run.workflow, 60);
+  const { emoji, word } = runLook(input);
+  const asked = jobAskedFor(input);
+  const says = asked ? md`Job ${code(asked.job.name, 60)} ${ends[asked.status]}` : word;
+  return joined([md`${emoji} *${says}*: ${name}${place(run)}`, workflow], ' · ');
+}
+
+/** `❌ acme/web main`: for a notification, which has little room. */
+export function runPlace(input: RunInput): Mrkdwn {
+  const { run } = input;
+  const place = run.branch ?? run.tag;
+  return joined(
+    [runLook(input).emoji, limited(runName(run), 60), place === undefined ? undefined : limited(place, 60)],
+    ' ',
+  );
+}
+
+/** As people call the project. */
+export function runName({ project, projectName: told }: Pick<Run, 'project' | 'projectName'>): string {
+  return project.name ?? told ?? projectName(project);
+}
+
+/** What CircleCI said of it, or else where it shows it. */
+export function runUrl({ run, host }: Pick<RunInput, 'run' | 'host'>): string | undefined {
+  const [job] = run.jobs;
+  if (run.url || !isLoneBuild(run)) return run.url ?? workflowUrl(run.id, host);
+  return job?.number === undefined ? undefined : buildUrl({ project: run.project, number: job.number }, host);
+}
+
+const ends = { success: 'succeeded', fixed: 'is fixed', canceled: 'was canceled' } as const;
+
+/** Somebody asked for a job, and the run goes on: then the job is what it is about. */
+function jobAskedFor({ run, status }: Pick<RunInput, 'run' | 'status'>) {
+  if (isEnd(run.status) || failedJobs(run).length > 0) return undefined;
+  if (status !== 'success' && status !== 'fixed' && status !== 'canceled') return undefined;
+  const end = status === 'canceled' ? status : 'success';
+  const [job] = run.jobs.filter((one) => one.status === end).toSorted((one, other) => other.at - one.at);
+  return job && { job, status };
+}
+
+/** Bold and linked to its build: within a link Slack draws no code. */
+export function jobLink(
+  { name, number }: RunJob,
+  { run, ...linking }: Pick<RunInput, 'run' | 'host'>,
+): Mrkdwn {
+  if (number === undefined) return code(name, 60);
+  const url = buildUrl({ project: run.project, number }, linking.host);
+  return md`*${link(limited(name || 'job', 60), url, linking)}*`;
+}
+
+/** `test`, `lint` and so on: as many as there is room for. */
+export function jobNames(jobs: readonly RunJob[], most: number): Mrkdwn {
+  const names = jobs.slice(0, most).map(({ name }) => code(name, 60));
+  const more = jobs.length > most ? md` +${jobs.length - most}` : undefined;
+  return md`${joined(names, ', ')}${more}`;
+}
+
+/** ``🔵 `deploy` running · ✅ `build`, `lint` +3 passed``: all but the failed ones. */
+export function otherJobs(run: Run): Mrkdwn | undefined {
+  if (isLoneBuild(run)) return undefined;
+  const of = (...wanted: readonly ReportedStatus[]) =>
+    run.jobs.filter(({ status }) => wanted.includes(status));
+  const line = joined(
+    [
+      isEnd(run.status) ? undefined : group('🔵', of('running'), 'running'),
+      isEnd(run.status) ? undefined : group('✋', of('hold'), 'waiting'),
+      group('⏹️', of('canceled'), 'canceled'),
+      group('✅', of('success'), 'passed'),
+    ],
+    ' · ',
+  );
+  return line.mrkdwn === '' ? undefined : line;
+}
+
+const mostNames = 4;
+
+function group(emoji: string, jobs: readonly RunJob[], word: string): Mrkdwn | undefined {
+  return jobs.length === 0 ? undefined : md`${emoji} ${jobNames(jobs, mostNames)} ${word}`;
+}

@@ -1,0 +1,26 @@
+/** What an alert of a subscription will look like. */
+import type { Subscription } from '../../store/subscriptions.ts';
+import { ruleLine, subject } from '../subscriptions/rule.ts';
+import { context, message, section } from '../text/blocks.ts';
+import type { Message } from '../text/message.ts';
+import { limited, md, mention } from '../text/mrkdwn.ts';
+
+export interface TestAlertInput {
+  readonly subscription: Subscription;
+  /** User id. */
+  readonly askedBy: string;
+}
+
+export function testAlertView({ subscription, askedBy }: TestAlertInput): Message {
+  return message({
+    title: md`❌ *Failed* (a test): ${limited(subject(subscription), 120)}`,
+    color: '#e01e5a',
+    blocks: [
+      section(
+        'Here stands which job failed, in which step, and the names of failed tests. Nothing has failed.',
+      ),
+      section(ruleLine(subscription)),
+      context(md`asked for by ${mention(askedBy)}`, 'real alerts come here, too'),
+    ],
+  });
+}

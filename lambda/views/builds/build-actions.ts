@@ -1,0 +1,62 @@
+/** What is done with the build or the run of a card: which button, and when. Pure. */
+import type { ConfirmationDialog } from '@slack/types';
+import { buildSlug, projectSlug } from '../../circleci/project.ts';
+import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
+import { isRetryable } from '../../circleci/status.ts';
+import { buildName, word } from '../text/display-names.ts';
+import { button, type Choice, plain } from '../text/elements.ts';
+import type { Intent } from '../text/intent.ts';
+import type { Linking } from '../text/links.ts';
+
+export interface CardButtons extends Linking {
+  /** Most telling first: the first one is what Artifacts, Open and Retry are about. */
+  readonly builds: readonly BuildSummary[];
+  /** The command that shows this card anew; undefined when it cannot be written. */
+  readonly command: string | undefined;
+  /** Of a branch's newest run, rather than of the one build. */
+  readonly of?: 'run';
+  /** What was just done with this very card: its button is gone, even while CircleCI is still at it. */
+  readonly used?: 'cancel' | undefined;
+}
+
+/** With several builds on the card a button says which one it is about. */
+function labelled(act: string, build: BuildSummary, { builds }: CardButtons): string {
+  return builds.length > 1 ? `${act} #${build.number}` : act;
+}
+
+export function retryButton(card: CardButtons): ReturnType<typeof button> {
+  const [build] = card.builds;
+  if (!build || isUnfinished(build) || build.status === 'retried') return undefined;
+  const style = isRetryable(build.status) ? ({ style: 'primary' } as const) : {};
+  return button(labelled('Retry', build, card), { action: 'retry', build: buildSlug(build) }, style);
+}
+
+export function cancelButton(card: CardButtons): ReturnType<typeof button> {
+  const build = card.builds.find(isUnfinished);
+  if (!build || card.used === 'cancel') return undefined;
+  const intent: Intent = { action: 'cancel', build: buildSlug(build) };
+  return button(labelled('Cancel', build, card), intent, { style: 'danger', confirm: cancelConfirm(build) });
+}
+
+/** Names all that would be stopped: a phone shows nothing else of the card. */
+function cancelConfirm(build: BuildSummary): ConfirmationDialog {
+  const job = build.workflow ? ` (${build.workflow.jobName.slice(0, 60)})` : '';
+  const where = build.branch ?? build.tag;
+  const place = where === undefined ? '' : ` on ${where.slice(0, 80)}`;
+  return {
+    title: plain(`Cancel build #${build.number}?`, 100),
+    text: plain(`${buildName(build).slice(-110)}${job}${place} will be stopped.`, 300),
+    confirm: plain('Cancel build', 30),
+    deny: plain('Keep it running', 30),
+    style: 'danger',
+  };
+}
+
+/** One direct message when it ends, to whoever presses it: of the run as a whole, where its branch can be written. */
+export function watchChoice({ builds, of, used }: CardButtons): Choice | undefined {
+  const build = builds.find(isUnfinished);
+  if (!build || used === 'cancel') return undefined;
+  const branch = of === 'run' && build.branch !== undefined ? word(build.branch) : undefined;
+  const what = branch === undefined ? buildSlug(build) : `${projectSlug(build.project)} ${branch}`;
+  return { label: 'Watch', intent: { action: 'run', command: `watch ${what}` } };
+}

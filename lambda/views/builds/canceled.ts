@@ -1,0 +1,54 @@
+/** What a cancel did, or a key to a running build, and who did it. */
+
+import { buildSlug } from '../../circleci/project.ts';
+import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
+import { actions, context, message } from '../text/blocks.ts';
+import { buildName } from '../text/display-names.ts';
+import { button } from '../text/elements.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { buildView } from './build.ts';
+import { place } from './build-lines.ts';
+
+export interface AnnouncementInput extends Linking {
+  /** As CircleCI answered. */
+  readonly build: BuildSummary;
+  /** User id. */
+  readonly actor: string;
+}
+
+export interface CanceledInput extends AnnouncementInput {
+  readonly now: number;
+}
+
+/** The card after a cancel. CircleCI may still be stopping the build. */
+export function canceledView({ actor, ...card }: CanceledInput): Message {
+  const stopping = isUnfinished(card.build) ? ' CircleCI is stopping it.' : '';
+  return buildView({ ...card, note: `⏹️ Canceled by ${mention(actor).mrkdwn}.${stopping}`, used: 'cancel' });
+}
+
+/** For the channel. */
+export function cancelAnnouncement(input: AnnouncementInput): Message {
+  const { build, actor } = input;
+  return message({
+    title: md`⏹️ ${mention(actor)} canceled *${name(input)}*${place(build)}.`,
+    blocks: [context(limited(build.subject ?? '', 150))],
+  });
+}
+
+/** For the channel. */
+export function sshUserAnnouncement(input: AnnouncementInput): Message {
+  const { build, actor } = input;
+  return message({
+    title: md`🔐 ${mention(actor)} let the connected CircleCI account into *${name(input)}*${place(build)} by SSH.`,
+    blocks: [
+      context(md`its containers now take the SSH keys of that account: ${code('/circle me')} says whose`),
+      actions(button('How to connect', { action: 'run', command: `build ${buildSlug(build)}` })),
+    ],
+  });
+}
+
+function name({ build, ...linking }: AnnouncementInput): Mrkdwn {
+  return link(limited(buildName(build), 120), build.url, linking);
+}

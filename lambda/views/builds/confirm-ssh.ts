@@ -1,0 +1,72 @@
+/** The questions before a build is opened to SSH, and before one is started that may deploy. */
+
+import type { Wanted } from '../../circleci/client/trigger.ts';
+import { type BuildRef, buildSlug, type Project } from '../../circleci/project.ts';
+import { confirmView } from '../forms/confirm.ts';
+import { buildName, projectName } from '../text/display-names.ts';
+import type { Message } from '../text/message.ts';
+import { code, joined, limited, md } from '../text/mrkdwn.ts';
+import { wantedPlace } from './started.ts';
+
+/** Before it runs again, open. */
+export function askSshView({ build }: { readonly build: BuildRef }): Message {
+  return confirmView({
+    title: md`🔐 Rerun *${limited(buildName(build), 120)}* with SSH?`,
+    follows: [
+      md`CircleCI runs it again and opens its containers to the SSH keys of the connected account (${code('/circle me')}): until ten minutes after it ends, or two hours while someone is in.`,
+      'Who enters sees its files and its secrets.',
+    ],
+    label: 'Rerun with SSH',
+    style: 'primary',
+    command: `ssh ${buildSlug(build)}`,
+  });
+}
+
+/** Before the connected account is let into a build that runs. */
+export function askSshUserView({ build }: { readonly build: BuildRef }): Message {
+  return confirmView({
+    title: md`🔐 Open *${limited(buildName(build), 120)}* to SSH while it runs?`,
+    follows: [
+      md`Its containers take the SSH keys of the connected account from then on (${code('/circle me')}). Who enters sees its files and its secrets.`,
+    ],
+    label: 'Open it to SSH',
+    style: 'primary',
+    command: `ssh me ${buildSlug(build)}`,
+  });
+}
+
+export type DeployRisk = 'tag' | 'default branch' | 'unknown branch';
+
+const risks: Readonly<Record<DeployRisk, string>> = {
+  tag: 'What runs for a tag may release or deploy it.',
+  'default branch': 'That is its default branch: what runs there may deploy.',
+  'unknown branch': 'That may be its default branch, and what runs there may deploy.',
+};
+
+export interface AskTriggerInput {
+  readonly risk: DeployRisk;
+  readonly project: Project;
+  readonly wanted: Wanted;
+  /** The same in full. */
+  readonly command: string;
+}
+
+/** Before a build of what is deployed. */
+export function askTriggerView({ project, wanted, risk, command }: AskTriggerInput): Message {
+  const names = Object.keys(wanted.parameters ?? {});
+  return confirmView({
+    title: md`🚀 Start *${limited(projectName(project), 120)}*${wantedPlace(wanted)}?`,
+    follows: [
+      names.length > 0
+        ? md`With ${joined(
+            names.slice(0, 20).map((name) => code(name, 60)),
+            ', ',
+          )}.`
+        : undefined,
+      risks[risk],
+    ],
+    label: 'Start it',
+    style: 'primary',
+    command,
+  });
+}

@@ -1,0 +1,85 @@
+/** A build of which CircleCI has no test results, and how to have them the next time. */
+import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
+import type { Status } from '../../circleci/status.ts';
+import { context, message, section } from '../text/blocks.ts';
+import { buildName } from '../text/display-names.ts';
+import { linkButton } from '../text/elements.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { sample } from '../text/preformatted.ts';
+import { inWords, look } from '../text/statuses.ts';
+import { place } from './build-lines.ts';
+import { whyItDidNot } from './build-reasons.ts';
+import { listActions } from './buttons.ts';
+
+export interface NoTestsInput extends Linking {
+  readonly build: BuildSummary;
+  readonly command: string;
+  readonly page: number;
+}
+
+const docs = 'https://circleci.com/docs/guides/test/collect-test-data/';
+
+/** The step of a configuration that keeps them. */
+const step = `- run: npx jest --ci --reporters=jest-junit
+- store_test_results:
+    path: test-results`;
+
+/** Of builds whose end their tests do not explain. */
+const ends: Partial<Record<Status, string>> = {
+  failed: 'which failed all the same',
+  timedout: 'which timed out all the same',
+  infrastructure_fail: 'which CircleCI’s own machines failed',
+  no_tests: 'in which CircleCI counts no tests all the same',
+  canceled: 'which was canceled',
+  killed: 'which was killed',
+  retried: 'which CircleCI has run again since',
+  not_run: 'which was not run',
+};
+
+/** `, which failed all the same`; undefined where passed tests are what one expects. */
+export function howItEnded({ status }: BuildSummary): Mrkdwn | undefined {
+  const end = ends[status];
+  return end === undefined ? undefined : md`, ${end}`;
+}
+
+/** Why there can be none. */
+const without: Partial<Record<Status, string>> = {
+  canceled: 'was canceled before it kept test results',
+  killed: 'was killed before it kept test results',
+  retried: 'was run again by CircleCI: the tests are with the newer build',
+  not_run: 'was not run, so it has no tests',
+};
+
+export function noTestsView(input: NoTestsInput): Message {
+  const { build, command } = input;
+  const name = link(limited(buildName(build), 120), build.url, input);
+  const open = linkButton('Open in CircleCI', build.url, input);
+  const buttons = listActions({ command, page: 1, hasMore: false }, open);
+  if (isUnfinished(build))
+    return message({
+      title: md`${look(build.status).emoji} ${name}${place(build)} is ${inWords(build)}: its tests are known once it has ended.`,
+      blocks: [buttons],
+    });
+  const why = without[build.status];
+  if (why !== undefined) {
+    const reason = whyItDidNot(build);
+    const title = md`${look(build.status).emoji} ${name}${place(build)} ${why}${reason && md` (${reason})`}.`;
+    return message({ title, blocks: [buttons] });
+  }
+  return message({
+    title: md`🧪 CircleCI kept no test results of ${name}${place(build)}.`,
+    blocks: [
+      section(
+        md`It keeps them when the job stores JUnit XML, here with the folder ${code('test-results')} as an example:`,
+      ),
+      sample(step),
+      context(
+        link('how to collect test data', docs, {}),
+        'results of an old build are forgotten after some months',
+      ),
+      buttons,
+    ],
+  });
+}

@@ -1,0 +1,135 @@
+/** What a retry, a rerun with SSH or a rerun of what failed came to, and who asked for it. */
+import { workflowUrl } from '../../circleci/links.ts';
+import { buildSlug } from '../../circleci/project.ts';
+import type { BuildSummary } from '../../circleci/schemas.ts';
+import type { Run } from '../../store/runs.ts';
+import { actions, context, message, section } from '../text/blocks.ts';
+import { buildName } from '../text/display-names.ts';
+import { button, linkButton } from '../text/elements.ts';
+import type { Intent } from '../text/intent.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { inWords } from '../text/statuses.ts';
+import { buildView } from './build.ts';
+import { place } from './build-lines.ts';
+import { whyItDidNot } from './build-reasons.ts';
+
+export interface Reran {
+  readonly how: 'retry' | 'ssh' | 'rerun' | 'rerun all';
+  /** The build that was on the card. */
+  readonly old: BuildSummary;
+  /** Its successor; undefined when it has no number yet. */
+  readonly build: BuildSummary | undefined;
+  /** The new workflow's id, when API v2 did it. */
+  readonly workflow: string | undefined;
+  /** The build that v1.1 made before, and did not run. */
+  readonly refused: BuildSummary | undefined;
+  /** The run that the old build was a part of, with this written down, when a channel has heard of it. */
+  readonly run?: Run | undefined;
+}
+
+export interface RerunAnnouncementInput extends Reran, Linking {
+  /** User id. */
+  readonly actor: string;
+}
+
+export interface RerunInput extends RerunAnnouncementInput {
+  readonly now: number;
+}
+
+const deeds = {
+  retry: { emoji: '🔁', before: 'Retried', did: 'retried', after: undefined },
+  ssh: { emoji: '🔐', before: 'Rerun with SSH', did: 'reran', after: md` with SSH` },
+  rerun: { emoji: '🔁', before: 'Failed jobs run again', did: 'reran what failed in', after: undefined },
+  'rerun all': { emoji: '🔁', before: 'All jobs run again', did: 'reran', after: undefined },
+} as const satisfies Record<Reran['how'], object>;
+
+/** The card afterwards: the new build's, where there is one already. */
+export function rerunView(input: RerunInput): Message {
+  const { how, old, build, actor, workflow, refused, ...card } = input;
+  const { emoji, before } = deeds[how];
+  const done = md`${emoji} ${before} by ${mention(actor)}`;
+  if (build) {
+    const line = md`${done}: #${old.number} is now #${build.number}.`;
+    return buildView({
+      ...card,
+      build,
+      note: joined([line, ...notes(input), how === 'ssh' ? refreshForSsh : undefined], '\n').mrkdwn,
+    });
+  }
+  const command = workflowCommand(input);
+  return message({
+    title: md`${done}: ${subjectOf(input)}${place(old)}.`,
+    blocks: [
+      section(...notes(input), 'Its builds have no numbers yet.'),
+      actions(
+        button('Refresh', command === undefined ? undefined : { action: 'refresh', command }),
+        linkButton('Open in CircleCI', workflowPage(input), input),
+      ),
+    ],
+  });
+}
+
+/** For the channel. */
+export function rerunAnnouncement(input: RerunAnnouncementInput): Message {
+  const { how, old, build, actor } = input;
+  const { emoji, did, after } = deeds[how];
+  const fresh = build && md`, and ${link(`#${build.number}`, build.url, input)} is ${inWords(build)}`;
+  return message({
+    title: md`${emoji} ${mention(actor)} ${did} *${subjectOf(input)}*${after}${place(old)}${fresh}.`,
+    blocks: [
+      context(limited((build ?? old).subject ?? '', 150)),
+      ...notes(input).map((note) => context(note)),
+      actions(...announced(input)),
+    ],
+  });
+}
+
+function subjectOf({ how, old }: Reran): Mrkdwn {
+  const name = limited(buildName(old), 120);
+  return isOfWorkflow(how) && old.workflow ? md`${code(old.workflow.workflowName, 80)} of ${name}` : name;
+}
+
+const refreshForSsh = 'Refresh shows how to connect, as soon as CircleCI says so.';
+
+/** What a person would not expect. */
+function notes({ how, workflow, refused }: Reran): readonly Mrkdwn[] {
+  const newer =
+    workflow !== undefined && how !== 'rerun'
+      ? md`Rerun by CircleCI’s newer API: the job runs in a new workflow.`
+      : undefined;
+  const open =
+    how === 'ssh'
+      ? md`It lets in the SSH keys of the connected CircleCI account: ${code('/circle me')} says whose.`
+      : undefined;
+  const why = refused && whyItDidNot(refused);
+  const before =
+    refused && md`The older API had made #${refused.number}, which did not run${why && md`: ${why}`}.`;
+  return [newer, before, open].filter((note) => note !== undefined);
+}
+
+/** Everybody in the channel may look, each for themselves. A plain retry says all there is to say. */
+function announced(input: RerunAnnouncementInput) {
+  const { how, build, workflow } = input;
+  if (how === 'retry' && workflow === undefined) return [];
+  const command = build && how !== 'rerun' ? `build ${buildSlug(build)}` : workflowCommand(input);
+  const show: Intent | undefined = command === undefined ? undefined : { action: 'run', command };
+  return [
+    button(how === 'ssh' ? 'How to connect' : 'Show the new run', show),
+    linkButton('Open in CircleCI', build?.url ?? workflowPage(input), input),
+  ];
+}
+
+function workflowCommand(input: Pick<Reran, 'workflow'> & Linking): string | undefined {
+  const page = workflowPage(input);
+  return page && `build ${page}`;
+}
+
+function workflowPage({ workflow, host }: Pick<Reran, 'workflow'> & Linking): string | undefined {
+  return workflow === undefined ? undefined : workflowUrl(workflow, host);
+}
+
+function isOfWorkflow(how: Reran['how']): boolean {
+  return how === 'rerun' || how === 'rerun all';
+}

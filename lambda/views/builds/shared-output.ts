@@ -1,0 +1,67 @@
+/** Draws what builds print where others read it: who showed it, and no way to it where another company reads. Pure. */
+import type { ActionsBlock, AnyBlock, KnownBlock } from '@slack/types';
+import { context, type Element, message, section } from '../text/blocks.ts';
+import { readIntent } from '../text/intent.ts';
+import type { Message } from '../text/message.ts';
+import { code, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+
+/** Names who showed it, below the title. */
+export function withSharer(shared: Message, user: string): Message {
+  return withNote(shared, md`Shared by ${mention(user)}`);
+}
+
+/** Names who changed a card that everybody sees. */
+export function withRefresher(refreshed: Message, user: string): Message {
+  return withNote(refreshed, md`Refreshed by ${mention(user)}`);
+}
+
+function withNote({ blocks: [title, ...rest], ...other }: Message, note: Mrkdwn): Message {
+  return { ...other, blocks: [title, context(note), ...rest].filter((block) => block !== undefined) };
+}
+
+/** To the person who pressed Share where another company reads along. */
+export function notSharedView(): Message {
+  return message({
+    title: '🔒 This is not shared here.',
+    blocks: [
+      section(
+        'People of another company may read this channel: what builds print is shown only to members of this workspace, each by themselves.',
+      ),
+    ],
+  });
+}
+
+/** To a person who may see tests, but not what they say. */
+export function messagesHiddenNote(): KnownBlock | undefined {
+  return context(md`messages of tests are for members of this workspace, as ${code('/circle log')} is`);
+}
+
+/** Without the buttons that lead to what builds print. */
+export function withoutLog({ blocks, attachments, ...other }: Message): Message {
+  const kept = { ...other, blocks: blocks.flatMap(blockWithoutLog) };
+  if (!attachments) return kept;
+  const cards = attachments.map((card) => ({
+    ...card,
+    ...(card.blocks && { blocks: card.blocks.flatMap(blockWithoutLog) }),
+  }));
+  return { ...kept, attachments: cards };
+}
+
+/** None where nothing is left to press. */
+function blockWithoutLog<B extends KnownBlock | AnyBlock>(block: B): readonly (B | ActionsBlock)[] {
+  if (block.type !== 'actions' || !('elements' in block)) return [block];
+  const elements = block.elements.map(elementWithoutLog).filter((element) => element !== undefined);
+  return elements.length === 0 ? [] : [{ ...block, elements }];
+}
+
+function elementWithoutLog(element: Element): Element | undefined {
+  if (element.type === 'button') return leadsToOutput(element.value) ? undefined : element;
+  if (element.type !== 'overflow') return element;
+  const options = element.options.filter(({ value }) => !leadsToOutput(value));
+  return options.length === 0 ? undefined : { ...element, options };
+}
+
+function leadsToOutput(value: string | undefined): boolean {
+  const intent = readIntent(value ?? '');
+  return intent?.action === 'run' && /^(?:log|why)\b/.test(intent.command);
+}

@@ -1,0 +1,99 @@
+/** What was started, and who started it. */
+
+import type { Triggered, Wanted } from '../../circleci/client/trigger.ts';
+import { pipelineUrl } from '../../circleci/links.ts';
+import { buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
+import { actions, context, message, section } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
+import { button, linkButton } from '../text/elements.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { inWords } from '../text/statuses.ts';
+import { place } from './build-lines.ts';
+import { whyItDidNot } from './build-reasons.ts';
+
+export interface StartedInput extends Linking {
+  readonly project: Project;
+  readonly wanted: Wanted;
+  readonly started: Exclude<Triggered, { kind: 'nothing' }>;
+  /** User id. */
+  readonly actor: string;
+}
+
+/** For the channel. Parameters are named without their values. */
+export function startedView(input: StartedInput): Message {
+  const { project, wanted, started, actor } = input;
+  const name = limited(projectName(project), 120);
+  const page = pageOf(input);
+  return message({
+    title: md`🚀 ${mention(actor)} started *${name}*${wantedPlace(wanted)}, ${whatOf(input, page)}.`,
+    blocks: [
+      context(parameterNames(wanted)),
+      started.kind === 'pipeline'
+        ? context('started by CircleCI’s newer API, as a pipeline with all its jobs', refusedBefore(started))
+        : undefined,
+      actions(
+        button('Show it', { action: 'run', command: commandOf(input, page) }),
+        linkButton('Open in CircleCI', page, input),
+      ),
+    ],
+  });
+}
+
+export interface StartedNothingInput extends Pick<StartedInput, 'project' | 'wanted'> {
+  /** CircleCI's words. */
+  readonly said: string;
+}
+
+/** CircleCI took the wish, and nothing came of it. */
+export function startedNothingView({ project, wanted, said }: StartedNothingInput): Message {
+  const slug = projectSlug(project);
+  return message({
+    title: md`💤 CircleCI started nothing for *${limited(projectName(project), 120)}*${wantedPlace(wanted)}.`,
+    blocks: [
+      section(
+        said === '' ? undefined : md`CircleCI said: ${limited(said, 300)}`,
+        md`Its configuration may have no workflow for this. Last builds: ${code(`/circle builds ${slug}`, 250)}`,
+      ),
+    ],
+  });
+}
+
+/** ` on main at 5d2f6c1`. */
+export function wantedPlace({ branch, tag, revision }: Wanted): Mrkdwn {
+  return md`${place({ branch, tag })}${revision === undefined ? undefined : md` at ${code(revision.slice(0, 7))}`}`;
+}
+
+function parameterNames({ parameters = {} }: Wanted): Mrkdwn | undefined {
+  const names = Object.keys(parameters).map((name) => code(name, 60));
+  const more = names.length > 20 ? md` +${names.length - 20} more` : undefined;
+  return names.length === 0 ? undefined : md`with ${joined(names.slice(0, 20), ', ')}${more}`;
+}
+
+function whatOf(input: StartedInput, page: string | undefined): Mrkdwn {
+  const { started } = input;
+  if (started.kind === 'pipeline')
+    return started.number === undefined
+      ? md`as a new pipeline`
+      : md`as ${link(`pipeline ${started.number}`, page, input)}`;
+  const { build } = started;
+  const why = whyItDidNot(build);
+  return md`and ${link(`#${build.number}`, page, input)} is ${inWords(build)}${why && md` (${why})`}`;
+}
+
+function refusedBefore({ refused }: Extract<Triggered, { kind: 'pipeline' }>): Mrkdwn | undefined {
+  if (!refused) return undefined;
+  const why = whyItDidNot(refused);
+  return md`the older API had made #${refused.number}, which did not run${why && md`: ${why}`}`;
+}
+
+function pageOf({ project, started, host }: StartedInput): string | undefined {
+  if (started.kind === 'build') return started.build.url;
+  return started.number === undefined ? undefined : pipelineUrl(project, started.number, host);
+}
+
+function commandOf({ project, started }: StartedInput, page: string | undefined): string {
+  if (started.kind === 'build') return `build ${buildSlug(started.build)}`;
+  return page === undefined ? `builds ${projectSlug(project)}` : `build ${page}`;
+}

@@ -1,0 +1,41 @@
+/** What went wrong, said under a form's field. Pure. */
+import { CircleCIError } from '../../circleci/errors.ts';
+import { NotConnectedError, StaleError } from '../../errors.ts';
+import { section } from '../text/blocks.ts';
+import { plain } from '../text/elements.ts';
+import { plainText } from '../text/escape.ts';
+import type { Modal } from '../text/message.ts';
+import { wordingOf } from './circleci-errors.ts';
+import { fieldErrorText } from './errors.ts';
+
+/**
+ * A sentence of plain text, for every form but the one that connects. CircleCI's own words are left out, since they may
+ * quote what was typed.
+ */
+export function formErrorText(error: unknown): string {
+  if (error instanceof NotConnectedError)
+    return 'This workspace is not connected to CircleCI any more: /circle connect';
+  if (error instanceof StaleError) return plainText(error.message, 150);
+  if (!(error instanceof CircleCIError)) return fieldErrorText(error);
+  if (error.ambiguous)
+    return 'CircleCI gave no clear answer. It may have happened all the same: check before you try again.';
+  const { title, next } = wordingOf(error);
+  return plainText(`${title.replace(/^[^A-Z]*/, '')} ${next.plain}`, 200);
+}
+
+/** In place of a form in which nothing is typed. */
+export function formErrorModal(words: string): Modal {
+  const said = section(words);
+  return {
+    type: 'modal',
+    title: plain('That did not work', 24),
+    close: plain('Close', 24),
+    blocks: said ? [said] : [],
+  };
+}
+
+/** For the form that starts a build: nothing secret is typed there, so CircleCI's own words may be said. */
+export function startErrorText(error: CircleCIError): string {
+  const ours = formErrorText(error);
+  return error.said === undefined ? ours : plainText(`${ours} CircleCI said: ${error.said}`, 400);
+}

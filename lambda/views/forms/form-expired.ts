@@ -1,0 +1,11 @@
+/** A form that came too late: a click opens it with a fresh trigger. */
+import { actions, message } from '../text/blocks.ts';
+import { button } from '../text/elements.ts';
+import type { Message } from '../text/message.ts';
+
+export function reopenView({ command }: { readonly command: string }): Message {
+  return message({
+    title: 'Slack did not let the form open in time.',
+    blocks: [actions(button('Open the form', { action: 'run', command }, { style: 'primary' }))],
+  });
+}

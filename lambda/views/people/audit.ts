@@ -1,0 +1,105 @@
+/** Draws the audit trail: a list, a CSV file, or its text. Pure. */
+import type { AuditEntry } from '../../store/store.ts';
+import { listActions } from '../builds/buttons.ts';
+import { context, lines, message, section } from '../text/blocks.ts';
+import { button } from '../text/elements.ts';
+import { noMore, pageOf } from '../text/list-pages.ts';
+import type { Message } from '../text/message.ts';
+import { channelName, code, joined, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { preformatted } from '../text/preformatted.ts';
+import { dateTime } from '../text/times.ts';
+
+export interface AuditInput {
+  /** The newest first: the view cuts the page. */
+  readonly entries: readonly AuditEntry[];
+  /** From 1. */
+  readonly page: number;
+  /** The command that made the list, without `--page`; and the one that makes the file. */
+  readonly command: string;
+  readonly csv: string;
+  /** `7d`. */
+  readonly since: string;
+}
+
+const pageSize = 15;
+
+const outcomes = {
+  done: '✅',
+  refused: '❌ CircleCI refused',
+  unknown: '❔ unclear',
+  'under way': '⏳ not ended',
+  'not allowed': '🔒 not allowed',
+} as const satisfies Record<AuditEntry['outcome'], string>;
+
+export function auditView({ entries, page, command, csv, since }: AuditInput): Message {
+  const shown = entries.slice((page - 1) * pageSize, page * pageSize);
+  const pages = Math.ceil(entries.length / pageSize);
+  return message({
+    title: md`🧾 *${countOf(entries.length)}* in the last ${since}`,
+    blocks: [
+      ...lines(shown.map(row)),
+      pages > 0 && page > pages ? section(noMore('entries', pages)) : undefined,
+      context(pageOf(page, pages), 'kept for 400 days, shown to admins alone'),
+      listActions(
+        { command, page, pages, hasMore: page < pages, share: 'never' },
+        entries.length > 0 ? button('As a CSV file', { action: 'run', command: csv }) : undefined,
+      ),
+    ],
+  });
+}
+
+function countOf(count: number): string {
+  if (count === 0) return 'Nothing';
+  return count === 1 ? '1 entry' : `${count} entries`;
+}
+
+function row({ at, by, channel, name, target, outcome }: AuditEntry): Mrkdwn {
+  return joined(
+    [
+      dateTime(at),
+      md`${mention(by)} ${name}${target === '' ? '' : md` ${code(target, 80)}`}`,
+      outcomes[outcome],
+      channel === undefined ? undefined : md`in ${channelName(channel)}`,
+    ],
+    ' · ',
+  );
+}
+
+/** RFC 4180, with what a spreadsheet would take for a formula made plain text. */
+export function auditCsv(entries: readonly AuditEntry[]): string {
+  const rows = entries.map(({ at, by, channel, name, target, outcome }) =>
+    [new Date(at).toISOString(), by, channel ?? '', name, target, outcome].map(cell).join(','),
+  );
+  return `${['time,user,channel,act,target,outcome', ...rows].join('\r\n')}\r\n`;
+}
+
+function cell(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+interface FileInput {
+  readonly count: number;
+  readonly since: string;
+}
+
+export function auditFileView({ count, since }: FileInput): Message {
+  return message({
+    title: md`🧾 *${countOf(count)}* of the last ${since}, as a file in our direct message.`,
+  });
+}
+
+/** For a workspace that has not let us upload files. */
+export function auditTextView({ csv, count, since }: FileInput & { readonly csv: string }): Message {
+  const box = preformatted(csv.trimEnd().split('\r\n'), { room: 9_000, keep: 'first' });
+  return message({
+    title: md`🧾 *${countOf(count)}* of the last ${since}`,
+    blocks: [
+      box.block,
+      context(
+        box.whole ? undefined : md`the first ${box.count - 1} of them: the rest needs a file`,
+        md`a file needs the permission ${code('files:write')}: an admin adds it to the app and installs it again`,
+      ),
+    ],
+  });
+}

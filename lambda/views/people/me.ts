@@ -1,0 +1,29 @@
+/** Which CircleCI account the workspace acts with. */
+import type { Me } from '../../circleci/schemas.ts';
+import type { Connection } from '../../store/store.ts';
+import { actions, context, message } from '../text/blocks.ts';
+import { hostName } from '../text/display-names.ts';
+import { button } from '../text/elements.ts';
+import type { Message } from '../text/message.ts';
+import { limited, md, mention } from '../text/mrkdwn.ts';
+import { date } from '../text/times.ts';
+
+export interface MeInput {
+  readonly me: Me;
+  /** Undefined when the token comes from the environment of a local run. */
+  readonly connection: Connection | undefined;
+}
+
+export function meView({ me, connection }: MeInput): Message {
+  const name = me.name && me.name !== me.login ? md` (${limited(me.name, 80)})` : undefined;
+  const host = connection ? hostName(connection.host) : 'CircleCI';
+  return message({
+    title: md`🔗 This workspace acts on ${limited(host, 80)} as *${limited(me.login, 80)}*${name}.`,
+    blocks: [
+      connection
+        ? context(md`connected by ${mention(connection.connectedBy)}`, date(connection.connectedAt))
+        : context('the token comes from the configuration of this bot'),
+      connection ? actions(button('Reconnect', { action: 'connect' })) : undefined,
+    ],
+  });
+}

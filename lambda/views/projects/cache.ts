@@ -1,0 +1,41 @@
+/** A cache that was cleared, for the channel. */
+import type { Project } from '../../circleci/project.ts';
+import { confirmView } from '../forms/confirm.ts';
+import { context, message } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
+import type { Message } from '../text/message.ts';
+import { code, limited, md, mention } from '../text/mrkdwn.ts';
+
+export interface CacheClearedInput {
+  readonly project: Project;
+  /** CircleCI's own words on it. */
+  readonly said: string;
+  /** User id. */
+  readonly changedBy: string;
+}
+
+export interface AskClearCacheInput {
+  readonly project: Project;
+  readonly command: string;
+}
+
+export function askClearCacheView({ project, command }: AskClearCacheInput): Message {
+  return confirmView({
+    title: md`🧹 Clear the dependency cache of *${limited(projectName(project), 150)}*?`,
+    follows: ['Its next builds fetch their dependencies again, and take longer.'],
+    label: 'Clear the cache',
+    command,
+  });
+}
+
+export function cacheClearedView({ project, said, changedBy }: CacheClearedInput): Message {
+  return message({
+    title: md`🧹 ${mention(changedBy)} cleared the dependency cache of *${limited(projectName(project), 150)}*.`,
+    blocks: [
+      context(
+        said === '' ? undefined : md`CircleCI said: ${limited(said, 200)}`,
+        md`what ${code('save_cache')} kept goes by its own keys and stays`,
+      ),
+    ],
+  });
+}

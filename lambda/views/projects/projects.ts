@@ -1,0 +1,58 @@
+/** The projects that the connected account follows. */
+import { projectSlug } from '../../circleci/project.ts';
+import type { FollowedProject } from '../../circleci/schemas.ts';
+import { listActions } from '../builds/buttons.ts';
+import { lines, message, section } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
+import { type Choice, menu } from '../text/elements.ts';
+import { type Linking, link } from '../text/links.ts';
+import { noMore, pageOf } from '../text/list-pages.ts';
+import type { Message } from '../text/message.ts';
+import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+
+export interface ProjectsInput extends Linking {
+  /** All of them: the view cuts the page. */
+  readonly projects: readonly FollowedProject[];
+  /** From 1. */
+  readonly page: number;
+  /** The command that made the list, without `--page`. */
+  readonly command: string;
+}
+
+const pageSize = 20;
+
+export function projectsView(input: ProjectsInput): Message {
+  const { projects, page } = input;
+  const shown = projects.slice((page - 1) * pageSize, page * pageSize);
+  const pages = Math.ceil(projects.length / pageSize);
+  if (shown.length === 0) return nothingFollowed(input, pages);
+  const of = pageOf(page, pages);
+  return message({
+    title: md`*${projects.length === 1 ? '1 project' : `${projects.length} projects`}* followed on CircleCI${of && md`, ${of}`}`,
+    blocks: [
+      ...lines(shown.map((followed) => row(followed, input))),
+      listActions({ ...input, pages, hasMore: page < pages }, menu('Show the status of…', shown.map(choice))),
+    ],
+  });
+}
+
+function nothingFollowed(input: ProjectsInput, pages: number): Message {
+  const none = 'The connected CircleCI account follows no projects.';
+  return message({
+    title: pages > 0 ? noMore('projects', pages) : none,
+    blocks: [
+      pages > 0 ? undefined : section('Follow a project on CircleCI, and it shows up here.'),
+      listActions({ ...input, pages, hasMore: false }),
+    ],
+  });
+}
+
+function row({ project, name: called, vcsUrl, defaultBranch }: FollowedProject, linking: Linking): Mrkdwn {
+  const name = link(limited(called ?? projectName(project), 150), vcsUrl, linking);
+  return md`• ${name}${defaultBranch === undefined ? undefined : md` ${code(defaultBranch, 60)}`}`;
+}
+
+function choice({ project, name }: FollowedProject): Choice {
+  const slug = projectSlug(project);
+  return { label: (name ?? slug).slice(-75), intent: { action: 'run', command: `status ${slug}` } };
+}

@@ -1,0 +1,48 @@
+/** Draws the question before a whole run is canceled, and what the channel reads afterwards. Pure. */
+import { pipelineUrl } from '../../circleci/links.ts';
+import type { PipelineRun } from '../../circleci/runs/run.ts';
+import { isOngoing } from '../../circleci/status.ts';
+import { place } from '../builds/build-lines.ts';
+import { confirmView } from '../forms/confirm.ts';
+import { context, message } from '../text/blocks.ts';
+import { pipelineName } from '../text/display-names.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { countedJobs } from './pipeline-run.ts';
+
+export interface AskCancelRunInput {
+  readonly run: PipelineRun;
+  /** The same in full. */
+  readonly command: string;
+}
+
+export function askCancelRunView({ run, command }: AskCancelRunInput): Message {
+  const going = run.workflows.filter(({ attempts }) => attempts.some(({ status }) => isOngoing(status)));
+  return confirmView({
+    title: md`⏹️ Cancel *${limited(pipelineName(run), 120)}*${place(run)}?`,
+    follows: [
+      limited(run.subject ?? '', 150),
+      ...going.slice(0, 5).map(({ name, jobs }): Mrkdwn => md`${code(name, 80)}: ${countedJobs(jobs)}`),
+      'Everything that still runs or waits in it will stop.',
+    ],
+    label: 'Cancel run',
+    command,
+  });
+}
+
+export interface RunCanceledInput extends Linking {
+  readonly run: PipelineRun;
+  /** User id. */
+  readonly actor: string;
+}
+
+/** For the channel. */
+export function runCanceledAnnouncement({ run, actor, ...linking }: RunCanceledInput): Message {
+  const page = run.number === undefined ? undefined : pipelineUrl(run.project, run.number, linking.host);
+  const name = link(limited(pipelineName(run), 120), page, linking);
+  return message({
+    title: md`⏹️ ${mention(actor)} canceled *${name}*${place(run)}.`,
+    blocks: [context(limited(run.subject ?? '', 150))],
+  });
+}

@@ -1,0 +1,170 @@
+/** The projects whose default branch is red: what failed, and since when. */
+import type { SectionBlock } from '@slack/types';
+import type { NamedReason } from '../../circleci/failure/failed-jobs.ts';
+import { reasonInOneLine } from '../../circleci/failure/one-line.ts';
+import type { JobRun } from '../../circleci/job-run.ts';
+import { buildUrl, pipelineUrl } from '../../circleci/links.ts';
+import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
+import type { PipelineRun } from '../../circleci/runs/run.ts';
+import { isRed } from '../../circleci/status.ts';
+import { place } from '../builds/build-lines.ts';
+import { listActions, type Paging } from '../builds/buttons.ts';
+import { context, howManyFit, message, section } from '../text/blocks.ts';
+import { projectName, word } from '../text/display-names.ts';
+import { button } from '../text/elements.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { inWords, look } from '../text/statuses.ts';
+import { ago } from '../text/times.ts';
+import { againWords } from './pipeline-run.ts';
+
+export interface FailingInput extends Linking {
+  readonly red: readonly BranchWorkflow[];
+  readonly unbuilt: readonly Project[];
+  /** CircleCI did not let us look at these. */
+  readonly unread: readonly Project[];
+  /** API v2 is not open to this token: approvals and jobs to come are not seen. */
+  readonly byBuilds: boolean;
+  /** How many were looked at for this page, and how many there are. */
+  readonly looked: number;
+  readonly followed: number;
+  readonly paging: Paging;
+  /** Why they failed, for a reader who may see output. */
+  readonly reasons: Why | undefined;
+  readonly now: number;
+}
+
+interface Why {
+  readonly failures: readonly NamedReason[];
+  /** Red workflows whose reason was not read. */
+  readonly missing: number;
+}
+
+type Telling = Linking & { readonly now: number; readonly reasons?: Why | undefined };
+
+const mostShown = 25;
+
+export function failingView(input: FailingInput): Message {
+  const { red, looked, followed, unbuilt, unread, paging } = input;
+  if (looked === 0) return nothingToLookAt(input);
+  const told = red.slice(0, mostShown).map((branch) => redBranch(branch, input));
+  const rows = told.slice(0, howManyFit(told)).map((text, at) => branchRow(text, red[at]?.run, at));
+  const missing = red.length - rows.length;
+  return message({
+    title: title(input),
+    blocks: [
+      ...rows,
+      context(
+        missing > 0 ? md`+${missing} more` : undefined,
+        looked < followed ? md`${looked} of ${followed} followed projects, page ${paging.page}` : undefined,
+        unbuilt.length > 0 ? md`never built there: ${names(unbuilt)}` : undefined,
+        unread.length > 0 ? md`CircleCI did not show: ${names(unread)}` : undefined,
+        input.reasons && input.reasons.missing > 0
+          ? md`reasons not read: ${input.reasons.missing}, ${code('/circle status')} tells`
+          : undefined,
+        input.byBuilds ? md`as far as the builds show` : undefined,
+      ),
+      listActions(paging),
+    ],
+  });
+}
+
+function title({ red, looked, unbuilt, unread }: FailingInput): Mrkdwn {
+  const known = looked - unbuilt.length - unread.length;
+  const failing = new Set(red.map(({ run }) => projectSlug(run.project))).size;
+  const of = known === 1 ? '1 project' : `${known} projects`;
+  if (failing > 0)
+    return md`❌ *${failing} of ${of} ${failing === 1 ? 'is' : 'are'} failing* on the default branch`;
+  if (known === 0) return md`💤 *Nothing to tell*: no default branch has builds that CircleCI shows`;
+  return known === 1
+    ? md`✅ *Nothing is failing*: 1 project has no red workflow on its default branch`
+    : md`✅ *Nothing is failing*: ${known} projects have no red workflow on their default branch`;
+}
+
+function nothingToLookAt({ followed, paging }: FailingInput): Message {
+  return message({
+    title: followed === 0 ? 'The connected CircleCI account follows no projects.' : 'No more projects.',
+    blocks: [
+      section(md`Follow one with ${code('/circle follow acme/web')}, and it is looked after here.`),
+      listActions({ ...paging, hasMore: false }),
+    ],
+  });
+}
+
+/** What is said of a branch, and the button to its status. */
+export function branchRow(text: Mrkdwn, run: PipelineRun | undefined, at: number): SectionBlock | undefined {
+  const accessory = run && button('Status', statusOf(run), { id: `status-${at}` });
+  const said = section(text);
+  return said && (accessory ? { ...said, accessory } : said);
+}
+
+/** ``❌ *acme/web* on `main` · `ci`: `test` #123 failed``, since when, and by which commit. */
+export function redBranch(branch: BranchWorkflow, linking: Telling): Mrkdwn {
+  const { run, workflow, ongoing, name } = branch;
+  const failed = workflow.jobs.find(({ status }) => isRed(status));
+  const url = urlOf(run, failed?.number, linking);
+  const project = link(limited(projectName(run.project), 100), url, linking);
+  const number = failed?.number === undefined ? undefined : md`#${failed.number}`;
+  const job = failed && workflow.kind !== 'build' ? code(failed.name, 60) : undefined;
+  const words = inWords({ status: workflow.status, rawStatus: workflow.status });
+  const what = workflow.kind === 'configuration' ? undefined : code(name, 60);
+  const head = md`${look(workflow.status).emoji} *${project}*${place(run)} · ${joined([what, job, number, words], ' ')}`;
+  const newer = ongoing && againWords(ongoing);
+  return joined([head, whyLine(branch, failed, linking), since(branch, linking), newer], '\n');
+}
+
+/** What is wrong with a configuration is no output: everybody sees it. */
+function whyLine(
+  { run, workflow }: BranchWorkflow,
+  failed: JobRun | undefined,
+  { reasons }: Telling,
+): Mrkdwn | undefined {
+  const [error] = workflow.kind === 'configuration' ? run.errors : [];
+  const read = reasons?.failures.find(
+    ({ build }) => failed?.number === build.number && isSameProject(build.project, run.project),
+  );
+  const why = error ?? (read && reasonInOneLine(read.reason));
+  return why === undefined ? undefined : md`*${limited(why, 160)}*`;
+}
+
+/** `red for 2 days, 3 runs in a row since a1b2c3d: Round prices half up · Ada`. */
+function since(
+  { since: first, redRuns, isSinceKnown }: BranchWorkflow,
+  { now }: { readonly now: number },
+): Mrkdwn {
+  const time = first.createdAt;
+  const when = time > 0 ? md`${isSinceKnown ? 'since' : 'since at least'} ${ago(time, now)}` : undefined;
+  const row = redRuns > 1 ? md`${redRuns} runs in a row` : undefined;
+  const build = first.builds[0];
+  const commit = joined(
+    [
+      limited(first.subject ?? build?.subject ?? '', 80),
+      limited(build?.author ?? first.startedBy ?? '', 40),
+      first.number === undefined ? undefined : md`pipeline ${first.number}`,
+    ],
+    ' · ',
+  );
+  const red = joined([when ? md`red ${when}` : 'red', row], ', ');
+  return commit.mrkdwn === '' ? red : md`${red}\n${commit}`;
+}
+
+function urlOf(run: PipelineRun, job: number | undefined, { host }: Linking): string | undefined {
+  if (job !== undefined) return buildUrl({ project: run.project, number: job }, host);
+  return run.number === undefined ? undefined : pipelineUrl(run.project, run.number, host);
+}
+
+function statusOf({ project, branch }: PipelineRun) {
+  const written = branch === undefined ? '' : word(branch);
+  if (written === undefined) return undefined;
+  return { action: 'run', command: `status ${projectSlug(project)} ${written}`.trim() } as const;
+}
+
+function names(projects: readonly Project[]): Mrkdwn {
+  const shown = joined(
+    projects.slice(0, 5).map((project) => limited(projectName(project), 60)),
+    ', ',
+  );
+  return projects.length > 5 ? md`${shown} and ${projects.length - 5} more` : shown;
+}

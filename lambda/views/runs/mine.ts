@@ -1,0 +1,90 @@
+/** Draws what of a person's runs is red or has not ended, a row for each branch. Pure. */
+
+import { buildUrl, pipelineUrl } from '../../circleci/links.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
+import type { PipelineRun } from '../../circleci/runs/run.ts';
+import { isOngoing } from '../../circleci/status.ts';
+import { place } from '../builds/build-lines.ts';
+import { listActions } from '../builds/buttons.ts';
+import { context, howManyFit, message, section } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { inWords, look } from '../text/statuses.ts';
+import { ago } from '../text/times.ts';
+import { branchRow, redBranch } from './failing.ts';
+
+/** A branch that the person's runs made red, or on which one of them has not ended. */
+export interface OwnBranch {
+  readonly reds: readonly BranchWorkflow[];
+  readonly ongoing: PipelineRun | undefined;
+}
+
+export interface MineInput extends Linking {
+  readonly login: string;
+  readonly branches: readonly OwnBranch[];
+  /** API v2 was not open: approvals and jobs to come are not seen. */
+  readonly byBuilds: boolean;
+  readonly now: number;
+}
+
+export function mineView(input: MineInput): Message {
+  const { login, branches, byBuilds } = input;
+  const told = branches.map((branch) => tell(branch, input));
+  const rows = told
+    .slice(0, howManyFit(told))
+    .map((text, at) => branchRow(text, branches[at]?.reds[0]?.run ?? branches[at]?.ongoing, at));
+  const more = branches.length - rows.length;
+  return message({
+    title: md`*Red or running now, of ${limited(login, 60)}*`,
+    blocks: [
+      branches.length === 0 ? section('Nothing of yours is red, runs or waits.') : undefined,
+      ...rows,
+      context(more > 0 ? md`+${more} more` : undefined, byBuilds ? md`as far as the builds show` : undefined),
+      listActions({ command: 'mine', page: 1, hasMore: false }),
+    ],
+  });
+}
+
+function tell({ reds, ongoing }: OwnBranch, input: MineInput): Mrkdwn {
+  const [first, ...others] = reds;
+  if (!first) return ongoing ? going(ongoing, input) : md``;
+  const more = others.map(({ name }) => code(name, 60));
+  // What of theirs runs is named, rather than that something does.
+  const red = redBranch(ongoing ? { ...first, ongoing: undefined } : first, input);
+  const also = more.length > 0 ? md`red too: ${joined(more, ', ')}` : undefined;
+  return joined([red, also, ongoing && whatRuns(ongoing, input)], '\n');
+}
+
+/** ``🔵 *acme/web* on `main` · `ci` running``, and since when. */
+function going(run: PipelineRun, { now, ...linking }: MineInput): Mrkdwn {
+  const url = run.number === undefined ? undefined : pipelineUrl(run.project, run.number, linking.host);
+  const name = link(limited(projectName(run.project), 100), url, linking);
+  const subject = limited(run.subject ?? run.builds[0]?.subject ?? '', 80);
+  const started = run.createdAt > 0 ? md`started ${ago(run.createdAt, now)}` : undefined;
+  return joined(
+    [
+      md`*${name}*${place(run)}`,
+      whatRuns(run, linking),
+      joined([started, subject.mrkdwn === '' ? undefined : subject], ' · '),
+    ],
+    '\n',
+  );
+}
+
+/** ``🔵 `ci` #124 running``. */
+function whatRuns(run: PipelineRun, linking: Linking): Mrkdwn {
+  const open = run.workflows.filter(({ status, isRerunning }) => isRerunning || isOngoing(status));
+  const [first] = open;
+  const status = first && isOngoing(first.status) ? first.status : 'running';
+  const workflow = first && first.kind !== 'build' ? code(first.name, 60) : undefined;
+  const job = first?.jobs.find((one) => isOngoing(one.status) && one.number !== undefined);
+  const number = job && link(`#${job.number}`, buildPage(run, job.number, linking), linking);
+  const words = inWords({ status, rawStatus: status });
+  return md`${look(status).emoji} ${joined([workflow, number, words], ' ')}`;
+}
+
+function buildPage({ project }: PipelineRun, number: number | undefined, { host }: Linking) {
+  return number === undefined ? undefined : buildUrl({ project, number }, host);
+}

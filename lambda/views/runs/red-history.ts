@@ -1,0 +1,95 @@
+/** Says since when a workflow is red, by which commit, and what changed since its last green run. Pure. */
+
+import { compareUrl } from '../../circleci/compare-link.ts';
+import { pipelineUrl } from '../../circleci/links.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
+import type { PipelineRun } from '../../circleci/runs/run.ts';
+import { type Linking, link } from '../text/links.ts';
+import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { ago } from '../text/times.ts';
+import { againWords } from './pipeline-run.ts';
+
+export interface History extends Linking {
+  readonly reds: readonly {
+    readonly run: PipelineRun;
+    readonly branch: BranchWorkflow | undefined;
+  }[];
+  readonly now: number;
+}
+
+const mostTold = 3;
+
+/** A few lines for each of the workflows, the first ones. */
+export function historyLines({ reds, now, ...linking }: History): readonly (Mrkdwn | undefined)[] {
+  const isOne = reds.length === 1;
+  return reds
+    .slice(0, mostTold)
+    .flatMap(({ run, branch }) => (branch ? linesOf({ run, branch, isOne, now, ...linking }) : [undefined]));
+}
+
+interface Told extends Linking {
+  readonly run: PipelineRun;
+  readonly branch: BranchWorkflow;
+  readonly isOne: boolean;
+  readonly now: number;
+}
+
+function linesOf(told: Told): readonly (Mrkdwn | undefined)[] {
+  const { run, branch, isOne } = told;
+  const name = isOne ? undefined : md`${code(branch.name, 60)}: `;
+  if (branch.workflow.outcome === 'green')
+    return [md`✅ ${name}it has passed since, in ${runName(branch.run, told)}`];
+  if (run.createdAt < branch.since.createdAt)
+    return [md`🔴 ${name}it has passed since, and is red again since ${began(branch, told)}`];
+  return [
+    md`🔴 ${name}${sinceWords(branch, told)}${branch.ongoing && md` · ${againWords(branch.ongoing)}`}`,
+    changes(told),
+  ];
+}
+
+function sinceWords(branch: BranchWorkflow, told: Told): Mrkdwn {
+  const { redRuns, isSinceKnown } = branch;
+  const begin = began(branch, told);
+  if (redRuns === 1 && isSinceKnown) return md`New: it broke in ${begin}`;
+  const runs = md`${redRuns} ${redRuns === 1 ? 'run' : 'runs'}`;
+  return isSinceKnown
+    ? md`Red for ${runs}, since ${begin}`
+    : md`Red for ${runs} or more, at least since ${begin}`;
+}
+
+/** `pipeline 54, 2 hours ago: Round prices half up`. */
+function began({ since }: BranchWorkflow, told: Told): Mrkdwn {
+  const when = since.createdAt > 0 ? md`, ${ago(since.createdAt, told.now)}` : undefined;
+  const subject = since.subject ? md`: ${limited(since.subject, 120)}` : undefined;
+  return md`${runName(since, told)}${when}${subject}`;
+}
+
+/** What was pushed since it was green last: up to the run that broke it, and up to the one that is shown. */
+function changes(told: Told): Mrkdwn | undefined {
+  const { run, branch } = told;
+  const { before, since } = branch;
+  if (!before) return undefined;
+  const green = md`🟢 Last green: ${runName(before, told)}`;
+  const commitUrl = [since, run, before].flatMap(({ builds }) =>
+    builds.flatMap((one) => one.commitUrl ?? []),
+  )[0];
+  const compare = (label: string, to: string | undefined): Mrkdwn | undefined => {
+    const url = compareUrl({ project: run.project, commitUrl }, { from: before.revision, to });
+    return url === undefined ? undefined : link(label, url, told);
+  };
+  const isLater = since.revision !== run.revision;
+  return joined(
+    [
+      green,
+      compare(isLater ? 'commits that broke it' : 'commits since then', since.revision),
+      isLater ? compare('all since then', run.revision) : undefined,
+    ],
+    ' · ',
+  );
+}
+
+function runName({ project, number, revision }: PipelineRun, linking: Linking): Mrkdwn {
+  if (number !== undefined)
+    return link(`pipeline ${number}`, pipelineUrl(project, number, linking.host), linking);
+  return md`${revision === undefined ? 'an earlier run' : revision.slice(0, 7)}`;
+}

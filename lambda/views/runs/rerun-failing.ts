@@ -1,0 +1,70 @@
+/** Draws the question before all failing workflows are rerun, and what came of it. Pure. */
+
+import { workflowUrl } from '../../circleci/links.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
+import { isRed } from '../../circleci/status.ts';
+import { place } from '../builds/build-lines.ts';
+import { confirmView } from '../forms/confirm.ts';
+import { lines, message } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+
+export interface AskRerunFailingInput {
+  readonly reds: readonly BranchWorkflow[];
+  /** How many more there are. */
+  readonly missing: number;
+  readonly command: string;
+}
+
+export function askRerunFailingView({ reds, missing, command }: AskRerunFailingInput): Message {
+  const count = reds.length === 1 ? '1 failing workflow' : `${reds.length} failing workflows`;
+  return confirmView({
+    title: md`🔁 Rerun what failed in *${count}*?`,
+    follows: [...reds.map(lineOf), missing > 0 ? md`+${missing} more, which this does not rerun` : undefined],
+    label: 'Rerun failed',
+    style: 'primary',
+    command,
+  });
+}
+
+export interface RerunOutcome {
+  readonly red: BranchWorkflow;
+  readonly is: 'started' | 'refused' | 'unknown';
+  /** The new workflow's id. */
+  readonly workflow: string | undefined;
+}
+
+export interface RerunFailingInput extends Linking {
+  readonly outcomes: readonly RerunOutcome[];
+  /** User id. */
+  readonly actor: string;
+}
+
+const words = {
+  started: 'started',
+  refused: 'CircleCI refused it',
+  unknown: 'no clear answer: look before you try again',
+} as const;
+
+/** For the channel. */
+export function rerunFailingAnnouncement({ outcomes, actor, ...linking }: RerunFailingInput): Message {
+  const started = outcomes.filter(({ is }) => is === 'started').length;
+  return message({
+    title: md`🔁 ${mention(actor)} reran the failed jobs of ${started} ${started === 1 ? 'workflow' : 'workflows'}.`,
+    blocks: lines(
+      outcomes.map(({ red, is, workflow }) => {
+        const page = workflow === undefined ? undefined : workflowUrl(workflow, linking.host);
+        return md`${lineOf(red)}: ${link(words[is], page, linking)}`;
+      }),
+    ),
+  });
+}
+
+/** ``acme/web on `main` · `ci` (`test`)``. */
+function lineOf({ run, name, workflow }: BranchWorkflow): Mrkdwn {
+  const failed = workflow.jobs.find(({ status }) => isRed(status));
+  const job = failed && md` (${code(failed.name, 60)})`;
+  return md`${limited(projectName(run.project), 100)}${place(run)} · ${code(name, 60)}${job}`;
+}

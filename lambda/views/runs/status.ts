@@ -1,0 +1,159 @@
+/** Draws the state of a branch: its newest run, and what is still red from earlier ones. Pure. */
+import type { KnownBlock } from '@slack/types';
+import { pipelineUrl } from '../../circleci/links.ts';
+import { type Project, projectSlug } from '../../circleci/project.ts';
+import type { BranchState, BranchWorkflow } from '../../circleci/runs/branch.ts';
+import type { BranchReading } from '../../circleci/runs/read-branch.ts';
+import { type PipelineRun, runStatus } from '../../circleci/runs/run.ts';
+import { byRank, isGreen, isOngoing, isRed, type Status } from '../../circleci/status.ts';
+import { place } from '../builds/build-lines.ts';
+import { type Reasons, reasonBlocks } from '../builds/failure-reason.ts';
+import { actions, context, message, section } from '../text/blocks.ts';
+import { projectName, word } from '../text/display-names.ts';
+import { button } from '../text/elements.ts';
+import { type Linking, link } from '../text/links.ts';
+import type { Message } from '../text/message.ts';
+import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { inWords, look, state } from '../text/statuses.ts';
+import { ago } from '../text/times.ts';
+import { againWords, runBlocks, runFacts } from './pipeline-run.ts';
+import { runCardActions } from './pipeline-run-actions.ts';
+
+export interface StatusInput extends Linking {
+  readonly project: Project;
+  /** Undefined when no branch was asked for and none is known. */
+  readonly branch: string | undefined;
+  /** Undefined where nothing was built. */
+  readonly reading: BranchReading | undefined;
+  /** Why its jobs failed, for a reader who may see output. */
+  readonly reasons?: Reasons | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export function statusView(input: StatusInput): Message {
+  const { reading } = input;
+  const newest = reading?.newest;
+  if (!reading || !newest) return nothingBuilt(input);
+  const status = branchStatus(reading, newest);
+  const card = { ...input, run: newest, command: command(input) };
+  return message({
+    title: title(status, reading, input),
+    color: look(status).color,
+    blocks: [
+      ...runBlocks(card),
+      ...stillRed(reading, newest, input),
+      ...(input.reasons ? reasonBlocks(input.reasons) : []),
+      context(...runFacts(card), ...notes(reading)),
+      runCardActions(card),
+    ],
+  });
+}
+
+/** Red wins over whatever runs beside it; what runs or waits over what passed. */
+function branchStatus({ verdict, reds, greens }: BranchState, newest: PipelineRun): Status {
+  if (verdict === 'red') {
+    const [first] = reds.map(({ workflow }) => workflow.status).toSorted(byRank);
+    return first ?? 'failed';
+  }
+  if (verdict === 'unknown') return 'other';
+  const open = verdict === 'ongoing' ? openStatus(newest) : undefined;
+  // What was canceled or skipped beside what passed says nothing.
+  return open ?? (greens.length > 0 ? (greenStatus(newest) ?? 'success') : runStatus(newest));
+}
+
+/** Where the run stands that has not ended: a rerun, or its first one. */
+function openStatus({ workflows, isSettingUp }: PipelineRun): Status | undefined {
+  const open = workflows.flatMap(({ status, attempts }) => [status, ...attempts.map((one) => one.status)]);
+  return open.filter(isOngoing).toSorted(byRank)[0] ?? (isSettingUp ? 'running' : undefined);
+}
+
+function greenStatus({ workflows }: PipelineRun): Status | undefined {
+  return workflows.map(({ status }) => status).find(isGreen);
+}
+
+function title(status: Status, { reds, verdict }: BranchReading, input: StatusInput): Mrkdwn {
+  const name = limited(projectName(input.project), 120);
+  const again = verdict === 'red' ? reds.find(({ ongoing }) => ongoing)?.ongoing : undefined;
+  const isHeld = again?.workflows.some((one) => one.status === 'on_hold') ?? false;
+  const after = again ? (isHeld ? ', waiting for approval' : ', running again') : '';
+  const { branch = input.reading?.newest?.branch } = input;
+  return md`${state({ status, rawStatus: status })}${after}: ${name}${place({ branch, tag: undefined })}`;
+}
+
+const mostRed = 5;
+
+/** Workflows that the newest run did not run, or has not come to a result of, and that failed before. */
+function stillRed(
+  { reds, gone }: BranchReading,
+  newest: PipelineRun,
+  input: StatusInput,
+): readonly (KnownBlock | undefined)[] {
+  const older = reds.filter(({ run }) => run !== newest);
+  const more = older.length > mostRed ? [md`+${older.length - mostRed} more`] : [];
+  return [
+    section(...older.slice(0, mostRed).map((one) => redLine(one, input)), ...more),
+    gone.length === 0 ? undefined : context(md`No longer counted: ${joined(gone.map(goneLine), ', ')}`),
+  ];
+}
+
+/** ``❌ Still red: `ci` failed in pipeline 55, 2 hours ago``. */
+function redLine({ name, run, workflow, ongoing }: BranchWorkflow, input: StatusInput): Mrkdwn {
+  const { now } = input;
+  const job = workflow.jobs.find(({ status }) => isRed(status));
+  const failed = job && workflow.kind !== 'build' ? md`: ${code(job.name, 60)}` : undefined;
+  const again = ongoing ? md` · ${againWords(ongoing)}` : undefined;
+  const words = inWords({ status: workflow.status, rawStatus: workflow.status });
+  const where = joined([inPipeline(run, input), ago(run.createdAt, now)], ', ');
+  return md`${look(workflow.status).emoji} Still red: ${code(name, 80)}${failed} ${words} ${where}${again}`;
+}
+
+function inPipeline(run: PipelineRun, linking: Linking): Mrkdwn | undefined {
+  if (run.number === undefined)
+    return run.revision === undefined ? undefined : md`at ${run.revision.slice(0, 7)}`;
+  return md`in ${link(`pipeline ${run.number}`, pipelineUrl(run.project, run.number, linking.host), linking)}`;
+}
+
+function goneLine({ name }: BranchWorkflow): Mrkdwn {
+  return md`${code(name, 60)} failed last, but has not run in ten pipelines and 14 days`;
+}
+
+function notes({ source, passedOver }: BranchReading): readonly (Mrkdwn | undefined)[] {
+  const [skipped] = passedOver;
+  const called = skipped?.number === undefined ? 'a newer run' : `pipeline ${skipped.number}`;
+  const isCanceled = skipped?.workflows.some(({ status }) => status === 'canceled');
+  return [
+    skipped ? md`${called} was ${isCanceled ? 'canceled' : 'skipped'}` : undefined,
+    source === 'builds' ? md`as far as the builds show: this token cannot see approvals` : undefined,
+  ];
+}
+
+function nothingBuilt(input: StatusInput): Message {
+  const { project, branch } = input;
+  const where = branch === undefined ? undefined : md` on ${code(branch)}`;
+  return message({
+    title: md`💤 *No builds yet*: ${limited(projectName(project), 120)}${where}`,
+    blocks: [
+      section(
+        'CircleCI has not built it, or has forgotten the builds.',
+        md`See other branches with ${code(`/circle builds ${projectSlug(project)}`, 200)}`,
+      ),
+      refreshOnly(command(input)),
+    ],
+  });
+}
+
+function refreshOnly(text: string | undefined) {
+  if (text === undefined) return undefined;
+  return actions(
+    button('Refresh', { action: 'refresh', command: text }),
+    button('Share to channel', { action: 'share', command: text }),
+  );
+}
+
+/** Undefined when the branch cannot be written in a command. */
+function command({ project, branch }: StatusInput): string | undefined {
+  if (branch === undefined) return `status ${projectSlug(project)}`;
+  const written = word(branch);
+  return written && `status ${projectSlug(project)} ${written}`;
+}

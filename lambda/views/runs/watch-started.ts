@@ -1,0 +1,53 @@
+/** Somebody waits for a build or a branch. */
+import { buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
+import { actions, context, message, section } from '../text/blocks.ts';
+import { projectName, word } from '../text/display-names.ts';
+import { button } from '../text/elements.ts';
+import type { Message } from '../text/message.ts';
+import { code, limited, md } from '../text/mrkdwn.ts';
+
+export interface WatchingInput {
+  readonly project: Project;
+  readonly build: number | undefined;
+  readonly branch: string | undefined;
+  /** `unbuilt`: a branch of which there is no build yet. */
+  readonly state: 'built' | 'unbuilt';
+  /** Of an unbuilt branch: the one that was built and is called almost so. */
+  readonly near?: string | undefined;
+}
+
+export function watchingView({ project, build, branch, state, near }: WatchingInput): Message {
+  const name = limited(projectName(project), 120);
+  const what = build === undefined ? md`*${name}* on ${code(branch ?? '', 80)}` : md`*${name}#${build}*`;
+  const place = branch === undefined ? undefined : word(branch);
+  const command =
+    build === undefined
+      ? place &&
+        (state === 'built' ? `status ${projectSlug(project)} ${place}` : `builds ${projectSlug(project)}`)
+      : `build ${buildSlug({ project, number: build })}`;
+  const meant = near === undefined ? undefined : word(near);
+  return message({
+    title: md`👀 Watching ${what} · one direct message when it ends`,
+    blocks: [
+      state === 'unbuilt'
+        ? section(
+            'It has no build yet, or is misspelt: you hear of its first run.',
+            near === undefined ? undefined : md`Did you mean ${code(near, 80)}?`,
+          )
+        : undefined,
+      actions(
+        near === undefined || meant === undefined
+          ? undefined
+          : button(
+              `Watch ${near.slice(0, 60)}`,
+              { action: 'run', command: `watch ${projectSlug(project)} ${meant}` },
+              { id: 'watch' },
+            ),
+        command === undefined
+          ? undefined
+          : button(state === 'built' ? 'Look now' : 'Show the builds', { action: 'run', command }),
+      ),
+      context('for a day at most'),
+    ],
+  });
+}

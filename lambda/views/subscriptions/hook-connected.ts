@@ -1,0 +1,28 @@
+/** CircleCI has reached us for the first time: from now on the channel hears of the project. */
+import { type Project, projectSlug } from '../../circleci/project.ts';
+import { actions, message, section } from '../text/blocks.ts';
+import { organizationName, projectName } from '../text/display-names.ts';
+import { button } from '../text/elements.ts';
+import type { Message } from '../text/message.ts';
+import { limited, md, mention } from '../text/mrkdwn.ts';
+
+export interface HookConnectedInput {
+  readonly project: Project;
+  /** User id of whoever set it up. */
+  readonly createdBy: string;
+}
+
+export function hookConnectedView({ project, createdBy }: HookConnectedInput): Message {
+  return message({
+    title: md`🔌 *Connected*: CircleCI now tells me about ${limited(reported(project), 120)}.`,
+    blocks: [
+      section(md`Set up by ${mention(createdBy)}. Its alerts arrive here, one message for each run.`),
+      actions(button('Manage alerts', { action: 'run', command: `subscriptions ${projectSlug(project)}` })),
+    ],
+  });
+}
+
+/** Of an organization's address nobody says which project it was pasted in. */
+function reported(project: Project): string {
+  return project.repo === '*' ? `the first of ${organizationName(project)}’s projects` : projectName(project);
+}

@@ -1,0 +1,17 @@
+/** Names the webhooks that CircleCI did not let us remove, and where a person does. Pure. */
+import type { Project } from '../../circleci/project.ts';
+import { section } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
+import { limited, md } from '../text/mrkdwn.ts';
+
+const mostNamed = 20;
+
+/** Undefined when none is left. */
+export function webhooksLeft(projects: readonly Project[]): ReturnType<typeof section> {
+  if (projects.length === 0) return undefined;
+  const names = projects.slice(0, mostNamed).map(projectName).join(', ');
+  const more = projects.length > mostNamed ? ` and ${projects.length - mostNamed} more` : '';
+  return section(
+    md`⚠️ CircleCI did not let me remove the webhook of *${limited(names + more, 1_500)}*. An admin of the project does it: Project Settings, Webhooks, “Slack”.`,
+  );
+}

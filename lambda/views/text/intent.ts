@@ -1,0 +1,54 @@
+/** What a button means. Views write it into the value; slack/button-tokens.ts keeps it and sends an opaque id instead. */
+import * as v from 'valibot';
+
+export const intentSchema = v.variant('action', [
+  v.object({ action: v.literal('retry'), build: v.string() }),
+  v.object({ action: v.literal('cancel'), build: v.string() }),
+  /** Runs again what failed in the build's workflow, or all of it. */
+  v.object({ action: v.literal('rerun'), build: v.string(), part: v.optional(v.literal('all')) }),
+  /** Carries out the command about which the message asks. */
+  v.object({ action: v.literal('confirm'), command: v.string() }),
+  /** Takes the question away. */
+  v.object({ action: v.literal('dismiss') }),
+  /** Runs the command anew and replaces the card with its answer. */
+  v.object({ action: v.literal('refresh'), command: v.string() }),
+  /** Answers the command, to the person only. */
+  v.object({ action: v.literal('run'), command: v.string() }),
+  /** Shows the command's answer to the channel. */
+  v.object({ action: v.literal('share'), command: v.string() }),
+  v.object({ action: v.literal('connect') }),
+  /** Lets a workflow that is on hold go on. `project` and `job` name it in words. */
+  v.object({
+    action: v.literal('approve'),
+    workflow: v.string(),
+    request: v.string(),
+    project: v.string(),
+    job: v.string(),
+  }),
+  /** Alerts that rest come to this channel again. */
+  v.object({ action: v.literal('resume'), channel: v.string() }),
+  /** Stops all that still runs of a run. */
+  v.object({
+    action: v.literal('cancel-run'),
+    workflow: v.string(),
+    /** The other workflows of the run. */
+    also: v.optional(v.array(v.string())),
+    project: v.string(),
+  }),
+]);
+
+export type Intent = v.InferOutput<typeof intentSchema>;
+export type IntentName = Intent['action'];
+
+export function writeIntent(intent: Intent): string {
+  return JSON.stringify(intent);
+}
+
+export function readIntent(value: string): Intent | undefined {
+  try {
+    const read = v.safeParse(intentSchema, JSON.parse(value));
+    return read.success ? read.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+/** What a person has to give to CircleCI, for one hook. Pure. */
+import type { Hook } from '../store/subscriptions.ts';
+import { nameOfHook, notifyUrl, webhookUrl } from './addresses.ts';
+import { hookCapabilities, hookSecrets, secretMark, type WebhookKeys } from './derived-secrets.ts';
+
+export interface HookAddress {
+  /** For outbound webhooks, signed with `secret`. */
+  readonly url: string;
+  readonly secret: string;
+  /** Tells this secret from others, and nothing of it. */
+  readonly mark: string;
+  /** For unsigned notifications (CircleCI Server, old configurations): whoever knows it may knock. */
+  readonly notifyUrl: string;
+}
+
+export interface HookPlace {
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  readonly workspace: string;
+  readonly hook: Pick<Hook, 'id' | 'renewal'>;
+}
+
+export function hookAddress(
+  keys: WebhookKeys,
+  { publicUrl, workspace, hook: whose }: HookPlace,
+): HookAddress {
+  const hook = nameOfHook(whose);
+  const [secret] = hookSecrets(keys, workspace, hook);
+  const [capability] = hookCapabilities(keys, workspace, hook);
+  return {
+    url: webhookUrl(publicUrl, workspace, hook),
+    secret,
+    mark: secretMark(secret),
+    notifyUrl: notifyUrl(publicUrl, { workspace, hook, capability }),
+  };
+}

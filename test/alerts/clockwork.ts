@@ -1,0 +1,123 @@
+/** What is done at a time, minute by minute: the store in memory, Slack as a list, and the queue worked off at once. */
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { NotConnectedError } from '../../lambda/errors.ts';
+import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
+import type { LogEntry } from '../../lambda/log.ts';
+import type { Standing } from '../../lambda/permissions.ts';
+import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';
+import { handle } from '../../lambda/queue/handler.ts';
+import { handlers } from '../../lambda/queue/jobs.ts';
+import { limits } from '../../lambda/queue/limits.ts';
+import type { Queued } from '../../lambda/queue-message.ts';
+import { RetryError } from '../../lambda/retry-later.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { createFakeStore } from '../fakes/store.ts';
+import { now as start } from './reports.ts';
+
+export interface Said {
+  readonly to: string;
+  readonly id: string | undefined;
+  readonly message: Message;
+}
+
+interface Options {
+  readonly circleci?: CircleCI | undefined;
+  readonly now?: number;
+}
+
+export function openClockwork({ circleci, now = start }: Options = {}) {
+  const clock = { now };
+  const store = createFakeStore({ clock: () => clock.now });
+  const queue: Queued[] = [];
+  const done: Queued[] = [];
+  const said: Said[] = [];
+  /** Changes of what was said: `id` is its ts. */
+  const edited: Said[] = [];
+  const log: LogEntry[] = [];
+  const outcomes: PostOutcome[] = [];
+  const found = { ts: 'absent' as string };
+  /** Who reads each channel that is named. */
+  const readers = new Map<string, Awaited<ReturnType<Poster['readers']>>>();
+  /** Who each person is that is named. */
+  const standings = new Map<string, Standing>();
+  const post = async (message: Message, to: string, id?: string): Promise<PostOutcome> => {
+    const outcome: PostOutcome = outcomes.shift() ?? { is: 'posted', ts: `${said.length + 1}.1` };
+    if (outcome.is === 'posted') said.push({ to, id, message });
+    return outcome;
+  };
+  const poster: Poster = {
+    post: (message, { channel, id }) => post(message, channel, id),
+    async update(message, { channel, ts }) {
+      edited.push({ to: channel, id: ts, message });
+      return { is: 'posted', ts };
+    },
+    find: async () => found.ts,
+    tell: (user, message) => post(message, user),
+    readers: async (channel) => readers.get(channel) ?? 'own company',
+    standing: async (user) => standings.get(user) ?? 'operator',
+  };
+  const services: AlertServices = {
+    store,
+    circleci: async () => {
+      if (!circleci) throw new NotConnectedError('no token');
+      return circleci;
+    },
+    poster: async () => poster,
+    hookAddress: fakeHookAddress,
+    send: async (queued) => void queue.push(queued),
+    now: () => clock.now,
+    sleep: async (milliseconds) => {
+      clock.now += milliseconds;
+    },
+    newId: () => `id${said.length}`,
+    log: (entry) => void log.push(entry),
+  };
+
+  async function workOff(): Promise<void> {
+    for (let queued = queue.shift(); queued; queued = queue.shift()) {
+      done.push(queued);
+      const deadline = clock.now + limits.longest[queued.kind];
+      await handle(handlers, queued, services, deadline)?.catch((error: unknown) => {
+        if (error instanceof RetryError) return;
+        throw error;
+      });
+    }
+  }
+
+  return {
+    ...{
+      clock,
+      store,
+      queue,
+      done,
+      said,
+      edited,
+      log,
+      outcomes,
+      found,
+      readers,
+      standings,
+      services,
+      workOff,
+    },
+    handle: (queued: Queued) => handle(handlers, queued, services, clock.now + limits.longest[queued.kind]),
+    /** The schedule's turn, and everything that comes of it. */
+    async minute(): Promise<void> {
+      clock.now = Math.ceil((clock.now + 1) / 60_000) * 60_000;
+      await sendDue(services, clock.now + 30_000);
+      await workOff();
+    },
+    /** What was worked off, and forgets it. */
+    took: (kind: Queued['kind']) => done.splice(0).filter((queued) => queued.kind === kind),
+  };
+}
+
+export type Clockwork = ReturnType<typeof openClockwork>;
+
+/** A CircleCI that answers only what it is given. */
+export function answeringOnly(given: Partial<CircleCI>): CircleCI {
+  const none = createCircleCI({ host: 'http://127.0.0.1:1', token: 'none', timeout: 1 });
+  return { ...none, host: 'https://circleci.com', ...given };
+}

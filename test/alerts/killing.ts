@@ -1,0 +1,207 @@
+/** The alerts' whole way in memory, with a fault at any of its port calls: killed or failing, before or after. */
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { NotConnectedError } from '../../lambda/errors.ts';
+import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
+import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';
+import { type Handlers, handle } from '../../lambda/queue/handler.ts';
+import { handlers as real } from '../../lambda/queue/jobs.ts';
+import type { Queued } from '../../lambda/queue-message.ts';
+import { RetryError } from '../../lambda/retry-later.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
+import { createFakeStore } from '../fakes/store.ts';
+import { now as start } from './reports.ts';
+
+export const faultKinds = ['fails before', 'fails after', 'is killed before', 'is killed after'] as const;
+
+export interface Fault {
+  /** Which port call, counted over all that is done. */
+  readonly at: number;
+  readonly kind: (typeof faultKinds)[number];
+}
+
+export interface WayOptions {
+  readonly faults?: readonly Fault[];
+  readonly history?: 'read' | 'hidden';
+  readonly handlers?: Handlers;
+  readonly slack?: SlackOptions['fault'];
+  readonly shared?: readonly string[];
+  /** Undefined: not connected. */
+  readonly circleci?: Partial<CircleCI>;
+}
+
+export type Way = ReturnType<typeof openWay>;
+
+const minute = 60_000;
+const visibility = 6 * minute;
+/** One for all: most of its price is its stack. */
+const notConnected = new NotConnectedError();
+const long = { drain: 40_000, other: 15_000 } as const;
+
+interface Message {
+  readonly queued: Queued;
+  visibleAt: number;
+  receives: number;
+}
+
+export function openWay(options: WayOptions = {}) {
+  const { faults = [], history = 'read', shared = [], handlers = real, slack: trouble, circleci } = options;
+  const clock = { now: start };
+  const time = {
+    now: () => clock.now,
+    sleep: async (milliseconds: number) => {
+      clock.now += milliseconds;
+    },
+  };
+  const store = createFakeStore({ clock: () => clock.now });
+  const slack = createPacedSlack({ time, history, shared, ...(trouble && { fault: trouble }) });
+  const queue: Message[] = [];
+  const log: string[] = [];
+  const runOf = new Map<string, string>();
+  const ports = { calls: 0, sites: new Set<string>() };
+  const kinds = new Map(faults.map(({ at, kind }) => [at, kind]));
+  const last = Math.max(...kinds.keys());
+  let ids = 0;
+
+  /** What one invocation sees: after a kill nothing it awaits goes on. */
+  function invocation() {
+    // Begun after the last fault, it need not be watched.
+    const isSafe = kinds.size > 0 && ports.calls > last;
+    const fate: { isDead: boolean; die: () => void } = { isDead: false, die: () => undefined };
+    const killed = new Promise<'killed'>((resolve) => {
+      fate.die = () => resolve('killed');
+    });
+    const never = () => new Promise<never>(() => undefined);
+    const die = () => {
+      fate.isDead = true;
+      fate.die();
+      return never();
+    };
+    function call<T>(site: string, act: () => Promise<T>, failed: () => T): Promise<T> {
+      if (fate.isDead) return never();
+      return isSafe ? act() : watched(site, act, failed);
+    }
+    async function watched<T>(site: string, act: () => Promise<T>, failed: () => T): Promise<T> {
+      const at = ports.calls;
+      ports.calls += 1;
+      ports.sites.add(site);
+      const kind = kinds.get(at);
+      if (kind === 'is killed before') return die();
+      if (kind === 'fails before') return failed();
+      const answer = await act();
+      if (fate.isDead) return never();
+      if (kind === 'is killed after') return die();
+      return kind === 'fails after' ? failed() : answer;
+    }
+    const fails = (site: string) => (): never => {
+      throw new Error(`${site} failed`);
+    };
+    // Made when they are asked for: most invocations need few of a port's calls.
+    const wrapped = <T extends object>(room: string, port: T, failed: (site: string) => () => never): T =>
+      isSafe
+        ? port
+        : new Proxy(port, {
+            get(known, name) {
+              const act: unknown = Reflect.get(known, name);
+              if (typeof act !== 'function') return act;
+              const site = `${room}.${String(name)}`;
+              return (...given: readonly unknown[]) => call(site, () => act(...given), failed(site));
+            },
+          });
+    const away = (site: string) => (): never => {
+      throw new CircleCIError('unavailable', `${site} failed`);
+    };
+    const posterOf = (workspace: string): Poster => {
+      const poster = slack.poster(workspace);
+      const ambiguous = (): PostOutcome => ({ is: 'ambiguous' });
+      return {
+        post: (...given) => call('slack.post', () => poster.post(...given), ambiguous),
+        update: (...given) => call('slack.update', () => poster.update(...given), ambiguous),
+        tell: (...given) => call('slack.tell', () => poster.tell(...given), ambiguous),
+        find: (where) =>
+          call(
+            'slack.find',
+            () => poster.find(where),
+            () => 'unknown',
+          ),
+        readers: (channel) =>
+          call(
+            'slack.readers',
+            () => poster.readers(channel),
+            () => 'unknown',
+          ),
+        standing: (user) =>
+          call(
+            'slack.standing',
+            () => poster.standing(user),
+            () => 'unknown',
+          ),
+      };
+    };
+    const enqueue: typeof store.enqueue = (workspace, alert) => {
+      runOf.set(alert.id, alert.run);
+      return store.enqueue(workspace, alert);
+    };
+    const services: AlertServices = {
+      store: wrapped('store', { ...store, enqueue }, fails),
+      circleci: async () => {
+        if (!circleci) throw notConnected;
+        return wrapped('circleci', circleci as CircleCI, away);
+      },
+      poster: (workspace) => call('poster', async () => posterOf(workspace), fails('poster')),
+      hookAddress: fakeHookAddress,
+      send: (queued) => call('send', async () => void put(queued), fails('send')),
+      ...time,
+      newId: () => `id${ids++}`,
+      log: ({ log: name }) => void log.push(name),
+    };
+    return { services, killed };
+  }
+
+  function put(queued: Queued, after = 0): void {
+    queue.push({ queued, visibleAt: clock.now + after, receives: 0 });
+  }
+
+  async function work(message: Message): Promise<void> {
+    clock.now = Math.max(clock.now, message.visibleAt);
+    message.receives += 1;
+    message.visibleAt = clock.now + visibility;
+    const { services, killed } = invocation();
+    const { queued, receives } = message;
+    const given: Queued = queued.kind === 'drain' && receives > 1 ? { ...queued, isAgain: true } : queued;
+    const until = clock.now + (queued.kind === 'drain' ? long.drain : long.other);
+    const done = handle(handlers, given, services, until)?.then(
+      () => 'done' as const,
+      (error: unknown) => error,
+    );
+    const end = await Promise.race([done, killed]);
+    if (end === 'killed') return;
+    if (end === 'done') queue.splice(queue.indexOf(message), 1);
+    else if (end instanceof RetryError) message.visibleAt = clock.now + end.after;
+    else message.visibleAt = clock.now + 1000 * 2 ** Math.min(receives, 8);
+  }
+
+  /** What is due comes into the queue at its minute. */
+  async function callDue(before: number): Promise<boolean> {
+    const [next] = await store.due(Number.MAX_SAFE_INTEGER, 1);
+    const at = next && Math.max(clock.now, Math.ceil(next.at / minute) * minute);
+    if (at === undefined || at > before) return false;
+    clock.now = at;
+    await sendDue({ store, send: async (queued) => put(queued), now: () => clock.now }, at + minute);
+    return true;
+  }
+
+  return {
+    ...{ clock, store, slack, queue, log, runOf, ports, put },
+    async untilQuiet(): Promise<void> {
+      for (let steps = 0; steps < 500; steps += 1) {
+        const [next] = queue.toSorted((one, other) => one.visibleAt - other.visibleAt);
+        if (await callDue(next?.visibleAt ?? Number.MAX_SAFE_INTEGER)) continue;
+        if (!next) return;
+        await work(next);
+      }
+      throw new Error('It does not come to rest.');
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** What one alert costs at the table, from CircleCI's report to the message that stands in its channel. */
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { handleReport } from '../../lambda/ingest/report-job.ts';
+import { handleDrain } from '../../lambda/outbox/dispatcher.ts';
+import type { AlertServices, Poster } from '../../lambda/ports.ts';
+import type { Queued } from '../../lambda/queue-message.ts';
+import { fakeHookAddress } from '../fakes/hook-address.ts';
+import type { realStore } from '../store/stores.ts';
+import { hook } from './desk.ts';
+import { subscription, whole } from './reports.ts';
+
+export type Ready = Awaited<ReturnType<typeof realStore>>;
+
+export interface TableCalls {
+  readonly reads: number;
+  readonly writes: number;
+}
+
+/** A workspace with one channel that hears of one project: the same names in each. */
+export async function settle({ it: store }: Ready, workspace: string): Promise<void> {
+  // As it is once we have set it up: whoever set one up by hand costs one write more, with the first report.
+  await store.saveHook(workspace, { ...hook, webhookId: 'w1' });
+  await store.saveSubscription(subscription({ statuses: ['failed', 'success'] }, { workspace }));
+  await store.schedule({ workspace, kind: 'poll', id: 'gh/acme/web', at: 1 });
+}
+
+/** One workflow ends, in a settled workspace that has heard of none. */
+export async function tell(
+  ready: Ready,
+  workspace: string,
+  status: 'success' | 'failed',
+): Promise<TableCalls> {
+  const { clock, sent } = ready;
+  const queue: Queued[] = [];
+  const said: string[] = [];
+  const services = servicesOf(ready, queue, said);
+  sent.length = 0;
+  const report = whole(status, { at: clock.now, createdAt: clock.now });
+  await handleReport(
+    { version: 1, workspace, kind: 'report', hook: hook.id, report },
+    services,
+    clock.now + 15_000,
+  );
+  for (const queued of queue)
+    if (queued.kind === 'drain') await handleDrain(queued, services, clock.now + 40_000);
+  if (said.join() !== hook.channel) throw new Error(`Said in ${said.join(', ') || 'no channel'}`);
+  const reads = sent.filter((name) => /^(Get|Query)/.test(name)).length;
+  return { reads, writes: sent.length - reads };
+}
+
+function servicesOf({ it: store, clock }: Ready, queue: Queued[], said: string[]): AlertServices {
+  const poster: Partial<Poster> = {
+    async post(_, { channel }) {
+      said.push(channel);
+      return { is: 'posted', ts: '1.1' };
+    },
+    readers: async () => 'own company',
+  };
+  return {
+    store,
+    circleci: async (): Promise<CircleCI> => {
+      throw new CircleCIError('unavailable', 'away');
+    },
+    poster: async () => poster as Poster,
+    hookAddress: fakeHookAddress,
+    send: async (queued) => void queue.push(queued),
+    now: () => clock.now,
+    sleep: async () => undefined,
+    newId: () => 'holder',
+    log: () => undefined,
+  };
+}

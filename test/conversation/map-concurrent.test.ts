@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { sideBySide } from '../../lambda/conversation/map-concurrent.ts';
+
+it('answers in the order of the questions, whichever is done first', async () => {
+  const waits = new Map([
+    [1, 3],
+    [2, 1],
+    [3, 2],
+  ]);
+  const turns = async (count: number) => {
+    for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
+  };
+  const answers = await sideBySide([1, 2, 3], 2, async (item) => {
+    await turns(waits.get(item) ?? 0);
+    return item * 10;
+  });
+  expect(answers).toEqual([10, 20, 30]);
+});
+
+it('asks nothing of nobody, and fails with the first that fails', async () => {
+  expect(await sideBySide([], 4, async () => 1)).toEqual([]);
+  await expect(sideBySide([1, 2], 1, (item) => Promise.reject(new Error(`${item}`)))).rejects.toThrow('1');
+});

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
+import { handleHint } from '../../lambda/ingest/legacy-notification.ts';
+import { alertsOf, type Desk, hook, openDesk } from '../alerts/desk.ts';
+import { now, subscription } from '../alerts/reports.ts';
+import { full } from '../views/samples.ts';
+
+function hint(
+  desk: Desk,
+  changes: { readonly project?: string; readonly build?: number; readonly hook?: string } = {},
+) {
+  const about = { hook: hook.id, project: 'gh/acme/web', build: 123, ...changes };
+  return handleHint({ version: 1, workspace: 'T1', kind: 'hint', ...about }, desk.services, now + 15_000);
+}
+
+function open(circleci: Partial<CircleCI> = {}) {
+  const desk = openDesk({ build: async () => full({ status: 'failed', workflow: undefined }), ...circleci });
+  desk.kept.subscriptions.push(subscription({ statuses: ['failed', 'fixed', 'success'] }));
+  return desk;
+}
+
+describe('a hint', () => {
+  test('is told of as CircleCI tells of its build', async () => {
+    const desk = open();
+    await hint(desk);
+    expect(alertsOf(desk.kept)).toMatchObject([{ channel: 'C1', status: 'failed' }]);
+    expect([...desk.kept.runs.keys()]).toEqual(['build:github/acme/web#123']);
+  });
+
+  test('is one read in a burst, one after the other or all at once', async () => {
+    const desk = open();
+    await hint(desk);
+    await Promise.all(Array.from({ length: 50 }, () => hint(desk)));
+    const burst = open();
+    await Promise.all(Array.from({ length: 50 }, () => hint(burst)));
+    for (const { calls } of [desk, burst])
+      expect(calls.reads.filter((name) => name === 'build')).toHaveLength(2);
+  });
+
+  test('is read again while the build goes on, and later', async () => {
+    const desk = open({
+      build: async () => full({ status: 'running', lifecycle: 'running', workflow: undefined }),
+    });
+    await hint(desk);
+    await hint(desk);
+    expect(desk.calls.reads).toHaveLength(2);
+  });
+
+  test.each([
+    ['of another project', { project: 'gh/acme/api' }],
+    ['of no project', { project: '../../x' }],
+    ['to no hook of ours', { hook: 'h2' }],
+  ])('%s is dropped unread', async (_, changes) => {
+    const desk = open();
+    await hint(desk, changes);
+    expect(desk.calls.reads).toEqual([]);
+    expect(desk.kept.log).toMatchObject([{ log: 'report.dropped' }]);
+    expect(desk.kept.outbox.size + desk.kept.runs.size).toBe(0);
+  });
+
+  test.each<Reason>(['not-found', 'forbidden', 'unauthorized', 'refused'])(
+    'that CircleCI calls %s is dropped',
+    async (reason) => {
+      const desk = open({
+        build: async () => {
+          throw new CircleCIError(reason, 'no');
+        },
+      });
+      await hint(desk);
+      await hint(desk);
+      expect(desk.kept.log).toEqual([{ log: 'report.dropped', workspace: 'T1', reason }]);
+      expect(desk.calls.reads).toEqual(['build']);
+    },
+  );
+
+  test.each<Reason>(['unavailable', 'rate-limited'])(
+    'is brought back while CircleCI is %s',
+    async (reason) => {
+      let isDown = true;
+      const desk = open({
+        build: async () => {
+          if (isDown) throw new CircleCIError(reason, 'later');
+          return full({ status: 'failed', workflow: undefined });
+        },
+      });
+      await expect(hint(desk)).rejects.toThrow('later');
+      isDown = false;
+      await hint(desk);
+      expect(desk.kept.outbox.size).toBe(1);
+    },
+  );
+
+  test('about a job asks v2 how its workflow ended, and tells of both', async () => {
+    const desk = open({
+      build: async () => full({ status: 'success' }),
+      workflowState: async () => ({
+        name: 'ci',
+        status: 'success',
+        pipeline: 9,
+        createdAt: now - 60_000,
+        stoppedAt: now,
+      }),
+    });
+    await hint(desk);
+    expect(alertsOf(desk.kept)).toMatchObject([{ id: 'workflow:w1:success', status: 'success' }]);
+    expect(desk.kept.runs.get('w1')?.value).toMatchObject({ status: 'success', pipeline: 9, statusAt: now });
+  });
+
+  test('about a job is told without its workflow where v2 does not answer a project’s token', async () => {
+    const desk = open({ build: async () => full({ status: 'failed' }) });
+    await hint(desk);
+    expect(alertsOf(desk.kept)).toMatchObject([{ status: 'failed' }]);
+    expect(desk.kept.runs.get('w1')?.value.status).toBe('running');
+  });
+});

@@ -1,0 +1,412 @@
+import { describe, expect, test } from 'vitest';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import type { Report } from '../../lambda/circleci/reports/run-event.ts';
+import { handleReport, handleSeen } from '../../lambda/ingest/report-job.ts';
+import type { AlertServices } from '../../lambda/ports.ts';
+import { alertsOf, type Desk, hook, openDesk } from '../alerts/desk.ts';
+import { now, ofJob, subscription, web, whole } from '../alerts/reports.ts';
+import { someLog } from '../fakes/step-log.ts';
+import { full } from '../views/samples.ts';
+
+const minute = 60_000;
+
+const deadline = now + 15_000;
+
+function tell(desk: Desk, told: Report, id = hook.id, until = deadline) {
+  const queued = { version: 1, workspace: 'T1', kind: 'report', hook: id, report: told } as const;
+  return handleReport(queued, desk.services, until);
+}
+
+async function tellAll(desk: Desk, ...reports: readonly Report[]) {
+  for (const one of reports) await tell(desk, one);
+}
+
+/** A run of the branch's n-th pipeline. */
+function nth(n: number, status: 'success' | 'failed' | 'canceled', changes: Partial<Report> = {}): Report {
+  const createdAt = now + n * minute;
+  return whole(status, {
+    id: `end-${n}`,
+    run: `run-${n}`,
+    pipeline: n,
+    createdAt,
+    startedAt: createdAt,
+    at: createdAt + 1,
+    ...changes,
+  });
+}
+
+function listening(...rules: readonly Readonly<Parameters<typeof subscription>>[]) {
+  const desk = openDesk();
+  const all = rules.length === 0 ? [[{}] as const] : rules;
+  desk.kept.subscriptions.push(...all.map(([rule, changes]) => subscription(rule, changes)));
+  return desk;
+}
+
+describe('a report', () => {
+  test('of a failure is enqueued for the channel, and the channel is called for', async () => {
+    const desk = listening();
+    await tell(desk, nth(1, 'failed'));
+    expect(alertsOf(desk.kept)).toEqual([
+      { channel: 'C1', id: 'end-1', status: 'failed', mention: undefined },
+    ]);
+    expect(desk.kept.sent).toEqual([{ version: 1, workspace: 'T1', kind: 'drain', channel: 'C1' }]);
+    expect([...desk.kept.outbox.values()][0]).toMatchObject({
+      run: 'run-1',
+      thread: 'off',
+      subscriptions: [{ id: 's1', project: web }],
+      snapshot: { status: 'failed' },
+      redSince: { run: 'run-1' },
+    });
+  });
+
+  test('that speaks of another project, or comes to no hook of ours, changes nothing', async () => {
+    const desk = listening();
+    await tell(desk, whole('failed', { project: { ...web, repo: 'api' } }));
+    await tell(desk, whole('failed'), 'h2');
+    expect(desk.kept.runs.size + desk.kept.outbox.size + desk.kept.sent.length).toBe(0);
+    expect(desk.kept.log.map(({ reason }) => reason)).toEqual(['another project', 'no such hook']);
+    expect(desk.calls.reads).toEqual([]);
+  });
+
+  test('of a poll needs no hook', async () => {
+    const desk = listening([{ statuses: ['started'] }]);
+    const seen = { version: 1, workspace: 'T1', kind: 'seen', report: whole('running') } as const;
+    await handleSeen(seen, desk.services, deadline);
+    expect(alertsOf(desk.kept)).toMatchObject([{ status: 'started' }]);
+  });
+
+  test('that nobody asked for is remembered and asks CircleCI nothing', async () => {
+    const desk = openDesk();
+    await tellAll(desk, ofJob('test', 'failed'), whole('failed'));
+    expect(desk.kept.outbox.size).toBe(0);
+    expect(desk.kept.runs.get('run-1')?.value.status).toBe('failed');
+    expect(desk.calls.reads).toEqual([]);
+  });
+
+  test('in quiet hours wakes the channel at their end, or sooner when something waits for sooner', async () => {
+    const desk = listening([{ quiet: { from: 9, to: 12 } }]);
+    await tell(desk, nth(1, 'failed'));
+    desk.kept.subscriptions[0] = subscription({ quiet: { from: 9, to: 14 } });
+    await tell(desk, nth(2, 'failed'));
+    const noon = now + 2 * 3_600_000;
+    expect(desk.kept.due).toEqual([
+      { workspace: 'T1', kind: 'drain', id: 'C1', at: noon },
+      { workspace: 'T1', kind: 'drain', id: 'C1', at: noon },
+    ]);
+    expect(desk.kept.sent).toEqual([]);
+  });
+
+  test('of progress goes where the card is, and nowhere else', async () => {
+    const rule = { statuses: ['hold'] } as const;
+    const desk = listening([rule, { id: 'a', channel: 'C1' }], [rule, { id: 'b', channel: 'C2' }]);
+    desk.kept.posted.set('C2 run-1', {} as never);
+    await tell(desk, whole('success'));
+    expect(alertsOf(desk.kept)).toMatchObject([{ channel: 'C2', status: 'progress' }]);
+  });
+});
+
+describe('fixed', () => {
+  test('is a success after a failure of the same branch and workflow', async () => {
+    const desk = listening();
+    await tellAll(desk, nth(1, 'failed'), nth(2, 'success'), nth(3, 'success'));
+    await tellAll(desk, nth(4, 'failed', { branch: 'dev' }), nth(5, 'success', { workflow: 'nightly' }));
+    expect(alertsOf(desk.kept).map(({ id, status }) => [id, status])).toEqual([
+      ['end-1', 'failed'],
+      ['fixed:run-2', 'fixed'],
+      ['end-4', 'failed'],
+    ]);
+    expect([...desk.kept.outbox.values()][1]?.redSince?.run).toBe('run-1');
+  });
+
+  test('is told once more when the failure is heard of after the success', async () => {
+    const desk = listening([{ statuses: ['failed', 'fixed', 'success'] }]);
+    await tellAll(desk, nth(2, 'success'), nth(1, 'failed'), nth(1, 'failed'), nth(2, 'success'));
+    expect(alertsOf(desk.kept).map(({ id, status }) => [id, status])).toEqual([
+      ['end-2', 'success'],
+      ['end-1', 'failed'],
+      ['fixed:run-2', 'fixed'],
+    ]);
+  });
+
+  test('looks past a canceled run, and is not what follows one', async () => {
+    const desk = listening();
+    await tellAll(desk, nth(1, 'failed'), nth(2, 'canceled'), nth(3, 'success'));
+    expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual(['failed', 'fixed']);
+  });
+
+  test('is known of a single job, too', async () => {
+    const desk = listening([{ jobs: ['deploy'] }]);
+    const job = (n: number, status: 'failed' | 'success') =>
+      ofJob('deploy', status, { run: `run-${n}`, createdAt: now + n * minute, startedAt: now + n * minute });
+    await tellAll(
+      desk,
+      job(1, 'failed'),
+      nth(1, 'failed'),
+      job(2, 'success'),
+      nth(2, 'success'),
+      job(3, 'success'),
+    );
+    expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual(['failed', 'progress', 'fixed']);
+  });
+
+  test('is told of the rerun of a tag, and tags that only succeed leave no trace', async () => {
+    const desk = listening();
+    const tag = { branch: undefined, tag: 'v1' };
+    await tellAll(
+      desk,
+      nth(1, 'failed', tag),
+      nth(2, 'success', tag),
+      nth(3, 'success', { ...tag, tag: 'v2' }),
+    );
+    expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual(['failed', 'fixed']);
+    expect(desk.kept.lines.size).toBe(1);
+  });
+});
+
+describe('a rule for changes alone', () => {
+  const told = (desk: Desk) => alertsOf(desk.kept).map(({ id, status }) => [id, status]);
+
+  test('tells the first failure of a red time and its end, and nothing in between', async () => {
+    const desk = listening([{ when: 'changed', statuses: ['failed', 'success'] }]);
+    await tellAll(desk, nth(1, 'success'), nth(2, 'failed'), nth(3, 'failed'), nth(4, 'canceled'));
+    await tellAll(desk, nth(5, 'failed'), nth(6, 'success'), nth(7, 'success'), nth(8, 'failed'));
+    expect(told(desk)).toEqual([
+      ['end-2', 'failed'],
+      ['end-6', 'success'],
+      ['end-8', 'failed'],
+    ]);
+  });
+
+  test('of another branch or workflow has a red time of its own', async () => {
+    const desk = listening([{ when: 'changed' }]);
+    await tellAll(desk, nth(1, 'failed'), nth(2, 'failed', { branch: 'dev' }));
+    await tellAll(desk, nth(3, 'failed', { workflow: 'nightly' }), nth(4, 'failed'));
+    expect(told(desk).map(([id]) => id)).toEqual(['end-1', 'end-2', 'end-3']);
+  });
+
+  test('is silent of a rerun that fails again', async () => {
+    const desk = listening([{ when: 'changed' }]);
+    await tellAll(desk, nth(1, 'failed'));
+    await tellAll(desk, nth(1, 'failed', { id: 'again', run: 'run-1b', startedAt: now + 5 * minute }));
+    expect(told(desk)).toEqual([['end-1', 'failed']]);
+  });
+
+  test('goes by the order of the runs, and tells once more when a success is heard of late', async () => {
+    const desk = listening([{ when: 'changed' }], [{}, { id: 's2', channel: 'C2' }]);
+    const history = [nth(1, 'failed'), nth(3, 'failed'), nth(2, 'success'), nth(3, 'failed')];
+    await tellAll(desk, ...history, ...history);
+    const of = (channel: string) =>
+      alertsOf(desk.kept).flatMap((one) => (one.channel === channel ? [[one.id, one.status]] : []));
+    expect(of('C1')).toEqual([
+      ['end-1', 'failed'],
+      ['fixed:run-2', 'fixed'],
+      ['failed:run-3', 'failed'],
+      ['end-3', 'failed'],
+    ]);
+    expect(of('C2')).toEqual([
+      ['end-1', 'failed'],
+      ['end-3', 'failed'],
+      ['fixed:run-2', 'fixed'],
+    ]);
+  });
+
+  test('hears of no other run when all is told again, in whichever order it comes back', async () => {
+    const desk = listening([{ when: 'changed' }]);
+    const history = [nth(1, 'success'), nth(2, 'failed'), nth(3, 'failed'), nth(4, 'success')];
+    const runs = () => new Set([...desk.kept.outbox.values()].map(({ run }) => run));
+    await tellAll(desk, ...history);
+    expect(runs()).toEqual(new Set(['run-2', 'run-4']));
+    await tellAll(desk, ...history, ...history.toReversed());
+    expect(runs()).toEqual(new Set(['run-2', 'run-4']));
+  });
+});
+
+describe('a mention', () => {
+  const mentioning = () => {
+    const desk = listening(
+      [{ mention: 'author' }],
+      [{ mention: { group: 'S01OPS' } }, { id: 's2', channel: 'C2' }],
+    );
+    desk.kept.logins.set('ann', 'U01ANN');
+    return desk;
+  };
+
+  test('goes to the linked author of the first failure alone', async () => {
+    const desk = mentioning();
+    await tellAll(desk, nth(1, 'failed'), nth(2, 'failed'), nth(3, 'success'), nth(4, 'failed'));
+    expect(alertsOf(desk.kept).map(({ id, channel, mention }) => [id, channel, mention])).toEqual([
+      ['end-1', 'C1', '<@U01ANN>'],
+      ['end-1', 'C2', '<!subteam^S01OPS>'],
+      ['end-2', 'C1', undefined],
+      ['end-2', 'C2', undefined],
+      ['fixed:run-3', 'C1', undefined],
+      ['fixed:run-3', 'C2', undefined],
+      ['end-4', 'C1', '<@U01ANN>'],
+      ['end-4', 'C2', '<!subteam^S01OPS>'],
+    ]);
+  });
+
+  test('is made at the first failed job already, and not when the branch was red before', async () => {
+    const desk = mentioning();
+    const later = { run: 'run-2', createdAt: now + 2 * minute, startedAt: now + 2 * minute };
+    await tellAll(desk, ofJob('test', 'failed', { run: 'run-1', createdAt: now }));
+    await tellAll(desk, nth(1, 'failed', { createdAt: now }), ofJob('test', 'failed', later));
+    const mentions = alertsOf(desk.kept).filter(({ channel }) => channel === 'C1');
+    expect(mentions.map(({ mention }) => mention)).toEqual(['<@U01ANN>', '<@U01ANN>', undefined]);
+  });
+
+  test('is of nobody when the login is not linked, or the text is not an id of Slack', async () => {
+    const desk = mentioning();
+    await tell(desk, nth(1, 'failed', { login: '<!channel>', author: '<!channel>' }));
+    desk.kept.logins.set('eve', '!channel');
+    await tell(desk, nth(2, 'failed', { login: 'eve', branch: 'other' }));
+    const mentions = alertsOf(desk.kept).filter(({ channel }) => channel === 'C1');
+    expect(mentions.map(({ mention }) => mention)).toEqual([undefined, undefined]);
+    const odd = listening([{ mention: { group: '!here' } }]);
+    await tell(odd, nth(1, 'failed'));
+    expect(alertsOf(odd.kept)[0]?.mention).toBeUndefined();
+  });
+
+  test('calls the group to an approval', async () => {
+    const desk = listening([{ statuses: ['hold'], mention: { group: 'S01OPS' } }]);
+    await tell(desk, whole('hold', { approval: { requestId: 'r1', job: 'live' } }));
+    expect(alertsOf(desk.kept)[0]).toMatchObject({ status: 'hold', mention: '<!subteam^S01OPS>' });
+  });
+});
+
+describe('a failure', () => {
+  test('is looked into once, and the alert tells what was found', async () => {
+    const desk = openDesk({
+      build: async () => full({ pullRequests: ['https://github.com/acme/web/pull/7'], authorLogin: 'ann' }),
+      tests: async () => [{ name: 'sums up', result: 'failure' } as never],
+      workflowBuilds: async () => [
+        { build: { project: web, number: 502 }, jobName: 'deploy', status: 'running' },
+      ],
+    });
+    desk.kept.subscriptions.push(subscription({ mention: 'author' }));
+    desk.kept.logins.set('ann', 'U01ANN');
+    const bare = { login: undefined, subject: undefined };
+    await tellAll(desk, ofJob('test', 'failed', bare), whole('failed', bare));
+    const [first] = desk.kept.outbox.values();
+    expect(first?.snapshot.failures).toMatchObject([{ number: 501, failedTests: ['sums up'], lines: [] }]);
+    expect(first?.snapshot.jobs.map(({ name, status }) => [name, status])).toEqual([
+      ['test', 'failed'],
+      ['deploy', 'running'],
+    ]);
+    expect(first?.snapshot).toMatchObject({
+      pullRequest: 'https://github.com/acme/web/pull/7',
+      login: 'ann',
+    });
+    expect(first?.mention).toBe('<@U01ANN>');
+    expect(desk.calls.reads.toSorted()).toEqual([
+      'branchBuilds',
+      'build',
+      'flakyTests',
+      'pipelines',
+      'tests',
+      'workflowBuilds',
+    ]);
+  });
+
+  test('is told without details while CircleCI is down, and with them at the next report', async () => {
+    let isDown = true;
+    const desk = openDesk({
+      build: async () => {
+        if (isDown) throw new CircleCIError('unavailable', 'down');
+        return full();
+      },
+    });
+    desk.kept.subscriptions.push(subscription());
+    await tell(desk, ofJob('test', 'failed'));
+    isDown = false;
+    await tell(desk, whole('failed'));
+    expect([...desk.kept.outbox.values()].map(({ snapshot }) => snapshot.failures.length)).toEqual([0, 1]);
+  });
+});
+
+describe('while CircleCI hangs', () => {
+  const hanging = () => new Promise<never>(() => undefined);
+  /** A report that leaves a moment for looking, and what was told of it. */
+  async function toldBy(circleci: Partial<CircleCI>, connecting?: AlertServices['circleci']) {
+    const desk = openDesk(circleci);
+    const services = { ...desk.services, ...(connecting && { circleci: connecting }) };
+    desk.kept.subscriptions.push(subscription());
+    desk.kept.excerpts = 'on';
+    await tell({ ...desk, services }, ofJob('test', 'failed'), hook.id, now + 5_200);
+    return [...desk.kept.outbox.values()].map(({ snapshot }) => snapshot.failures);
+  }
+  const sums = async () => [{ name: 'sums up', result: 'failure' } as never];
+
+  test.each<readonly [string, Partial<CircleCI>]>([
+    ['with everything', { build: hanging, tests: hanging, workflowBuilds: hanging }],
+    ['with the build', { build: hanging, tests: sums, workflowBuilds: async () => [] }],
+  ])('%s, a failure is told in time, without details', async (_, circleci) => {
+    expect(await toldBy(circleci)).toEqual([[]]);
+  });
+
+  test('with the token, a failure is told in time, without details', async () => {
+    expect(await toldBy({}, hanging)).toEqual([[]]);
+  });
+
+  test.each<readonly [string, Partial<CircleCI>, object]>([
+    ['the log', { tests: sums, stepLog: hanging }, { failedTests: ['sums up'], lines: [] }],
+    [
+      'the tests',
+      { tests: hanging, stepLog: async () => someLog('oh no') },
+      { failedTests: [], lines: ['oh no'] },
+    ],
+  ])('with %s alone, a failure is told in time with the rest', async (_, circleci, told) => {
+    const build = async () => full();
+    expect(await toldBy({ build, workflowBuilds: hanging, ...circleci })).toMatchObject([
+      [{ step: 'npm test', ...told }],
+    ]);
+  });
+});
+
+describe('killed at any call of a port and told again', () => {
+  const history = [
+    ofJob('test', 'failed', { run: 'run-1', createdAt: now, startedAt: now }),
+    nth(1, 'failed', { createdAt: now, startedAt: now }),
+    nth(3, 'success'),
+    nth(2, 'failed'),
+    whole('hold', { run: 'run-4', createdAt: now + 9 * minute, approval: { requestId: 'r', job: 'live' } }),
+    nth(4, 'success', { createdAt: now + 9 * minute }),
+  ];
+  const rules = [
+    [{ statuses: ['failed', 'fixed', 'success', 'hold'], mention: 'author' }],
+    [{ quiet: { from: 9, to: 12 } }, { id: 's2', channel: 'C2' }],
+    [{ when: 'changed' }, { id: 's3', channel: 'C1' }],
+  ] as const;
+
+  const sorted = (desk: Desk) =>
+    alertsOf(desk.kept)
+      .map((one) => JSON.stringify(one))
+      .toSorted();
+
+  test('a channel hears the same, and no call is left out', async () => {
+    const whole = listening(...rules);
+    await tellAll(whole, ...history);
+    const expected = sorted(whole);
+    expect(expected.length).toBeGreaterThan(6);
+    for (const when of ['before', 'after'] as const)
+      for (let at = 0; at < whole.calls.count; at += 1) {
+        const desk = listening(...rules);
+        desk.calls.fault = { at, when };
+        for (const one of history) await tell(desk, one).catch(() => tell(desk, one));
+        expect(sorted(desk), `${when} call ${at}`).toEqual(expected);
+        expect(new Set(desk.kept.sent.map((queued) => 'channel' in queued && queued.channel))).toEqual(
+          new Set(['C1']),
+        );
+        expect(desk.kept.due.length).toBeGreaterThan(0);
+      }
+  });
+
+  test('and everything twice changes nothing', async () => {
+    const once = listening(...rules);
+    const twice = listening(...rules);
+    await tellAll(once, ...history);
+    await tellAll(twice, ...history.flatMap((one) => [one, one]), ...history);
+    expect(alertsOf(twice.kept)).toEqual(alertsOf(once.kept));
+  });
+});

@@ -1,0 +1,52 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { handleReport } from '../../lambda/ingest/report-job.ts';
+import type { RunAct } from '../../lambda/store/runs.ts';
+import { type Desk, hook, openDesk } from '../alerts/desk.ts';
+import { now, subscription, web, whole } from '../alerts/reports.ts';
+import { run as someRun } from '../views/every-alert.ts';
+
+const act: RunAct = { did: 'reran', by: 'U01ANN', at: now, next: { run: 'new', build: 7 } };
+let desk: Desk;
+
+/** A run that failed, stands in a channel, and was run again from there. */
+beforeEach(async () => {
+  desk = openDesk();
+  const { store } = desk.services;
+  desk.kept.subscriptions.push(subscription({ statuses: ['failed'] }));
+  await store.saveRun('T1', someRun({ id: 'old', status: 'failed', project: web, acts: [act] }), 0);
+  await store.saveRun('T1', someRun({ id: 'new', status: 'running', statusAt: 0, rerunOf: 'old' }), 0);
+  const posted = { channel: 'C1', run: 'old', ts: '1.1', branch: 'main', project: web, shows: 1 };
+  desk.kept.posted.set('C1 old', posted);
+});
+
+async function report(status: 'success' | 'failed' | 'running'): Promise<void> {
+  const told = whole(status, { id: `new-${status}`, run: 'new' });
+  const queued = { version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report: told } as const;
+  await handleReport(queued, desk.services, now + 15_000);
+}
+
+const edits = () => [...desk.kept.outbox.values()].filter(({ run }) => run === 'old');
+
+describe('the end of a rerun', () => {
+  it.each(['success', 'failed'] as const)('is told on the card of the run before: %s', async (status) => {
+    await report(status);
+    expect(edits()).toMatchObject([{ channel: 'C1', status: 'progress', mention: undefined }]);
+    const old = await desk.services.store.run('T1', 'old');
+    expect(old?.value.acts).toEqual([{ ...act, next: { run: 'new', build: 7, status } }]);
+    expect(edits()[0]?.snapshot.acts).toEqual(old?.value.acts);
+  });
+
+  it('is told once, and nothing while it runs', async () => {
+    await report('running');
+    expect(edits()).toEqual([]);
+    await report('success');
+    await report('success');
+    expect(edits()).toHaveLength(1);
+  });
+
+  it('says nothing where the card does not stand', async () => {
+    desk.kept.posted.clear();
+    await report('success');
+    expect(edits()).toEqual([]);
+  });
+});

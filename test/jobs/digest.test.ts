@@ -1,0 +1,424 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { restAfter, restOf } from '../../lambda/jobs/circleci-rate-limit.ts';
+import { handleDigest } from '../../lambda/jobs/digest.ts';
+import { factsOf } from '../../lambda/jobs/digest-facts.ts';
+import type { Result } from '../../lambda/store/runs.ts';
+import type { Digest } from '../../lambda/store/subscriptions.ts';
+import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
+import { subscription, web, whole } from '../alerts/reports.ts';
+import { run } from '../views/every-alert.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** A Tuesday in Berlin, nine o'clock. */
+const nine = Date.parse('2026-03-03T08:00:00Z');
+const digest: Digest = {
+  ...{ channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'Europe/Berlin', owner: 'U01ANN' },
+};
+const queued = { version: 1, workspace: 'T1', kind: 'digest', channel: 'C1' } as const;
+const project = web;
+const main = { project: web, branch: 'main', workflow: 'ci' } as const;
+
+/** The newest first: `fs` is a success and, an hour later, a failure. */
+function results(story: string, end = nine - hour): readonly Result[] {
+  return [...story].map((letter, index) => ({
+    ...{ run: `r${index}`, at: end - index * hour, status: letter === 'f' ? 'failed' : 'success' },
+    ...{ pipeline: 100 - index, author: 'Ben Oak', revision: undefined },
+  }));
+}
+
+async function open(story = 'fs', circleci: Parameters<typeof answeringOnly>[0] = {}) {
+  const clockwork = openClockwork({ now: nine - minute, circleci: answeringOnly(circleci) });
+  const { store } = clockwork;
+  await store.saveSubscription(subscription());
+  await store.saveDigest('T1', 'C1', digest);
+  await store.saveResults('T1', main, { value: results(story), version: 0 });
+  await store.schedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
+  return clockwork;
+}
+
+const texts = ({ said }: Pick<Awaited<ReturnType<typeof open>>, 'said'>) =>
+  said.map(({ message }) => message.text);
+const bodies = ({ said }: Pick<Awaited<ReturnType<typeof open>>, 'said'>) => JSON.stringify(said);
+
+describe('a digest', () => {
+  it('says once a day what failed, and comes again tomorrow', async () => {
+    const clockwork = await open('ffs');
+    await clockwork.minute();
+    expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03T08:00:00.000Z' }]);
+    expect(texts(clockwork)[0]).toBe('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
+    expect(bodies(clockwork)).toContain('2 of 3 runs failed, red for 2h by Ben Oak');
+    const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
+    expect(due).toMatchObject({ kind: 'digest', id: 'C1', at: nine + day });
+  });
+
+  it('rests while no one is connected, and is due again tomorrow', async () => {
+    const clockwork = openClockwork({ now: nine - minute });
+    await clockwork.store.saveSubscription(subscription());
+    await clockwork.store.saveDigest('T1', 'C1', digest);
+    await clockwork.store.schedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
+    await clockwork.minute();
+    expect(clockwork.said).toEqual([]);
+    const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
+    expect(due).toMatchObject({ kind: 'digest', id: 'C1', at: nine + day });
+  });
+
+  it('is said once however often it is asked for, all at once or later the same day', async () => {
+    const { handle, said, clock } = await open();
+    clock.now = nine;
+    await Promise.allSettled([handle(queued), handle(queued), handle(queued)]);
+    clock.now += 20 * hour;
+    await handle(queued);
+    expect(said).toHaveLength(1);
+    clock.now += 4 * hour;
+    await handle(queued);
+    expect(said.map(({ id }) => id)).toEqual([
+      'digest:2026-03-03T08:00:00.000Z',
+      'digest:2026-03-04T08:00:00.000Z',
+    ]);
+  });
+
+  it.each([
+    ['to a later hour', { hour: 17 }],
+    ['to where the same hour comes later', { timeZone: 'America/New_York' }],
+  ])('that was said today and is moved %s is said then, too', async (_, change) => {
+    const clockwork = await open();
+    const { handle, said, clock, store } = clockwork;
+    await clockwork.minute();
+    await store.saveDigest('T1', 'C1', { ...digest, ...change });
+    clock.now = nine + 8 * hour;
+    await handle(queued);
+    expect(said).toHaveLength(2);
+  });
+
+  it.each([
+    ['was said is not said again', '7.7', 1],
+    ['was not said is said', 'absent', 2],
+    ['nobody can know of is not said again', 'unknown', 1],
+  ])('that may have been said and %s', async (_, found, posts) => {
+    const clockwork = await open();
+    const { handle, said, outcomes, clock, found: history } = clockwork;
+    clock.now = nine;
+    outcomes.push({ is: 'ambiguous' });
+    await expect(handle(queued)).rejects.toThrow('Comes again');
+    history.ts = found;
+    clock.now += 2 * minute;
+    await handle(queued);
+    clock.now += 2 * minute;
+    await handle(queued);
+    expect(said).toHaveLength(posts - 1);
+  });
+
+  it('waits when Slack says later', async () => {
+    const { handle, said, outcomes, clock } = await open();
+    outcomes.push({ is: 'later', after: 5_000 });
+    await expect(handle(queued)).rejects.toMatchObject({ after: 5_000 });
+    await expect(handle(queued)).rejects.toThrow('Comes again');
+    clock.now += 6_000;
+    await handle(queued);
+    expect(said).toHaveLength(1);
+  });
+
+  it.each([
+    ['of the channel', 'C1'],
+    ['of the workspace', undefined],
+  ])('keeps the pace %s', async (_, of) => {
+    const { handle, said, store, clock } = await open();
+    const began = clock.now;
+    await store.reserve('T1', { of, count: 1, interval: 2_000, now: began });
+    await handle(queued);
+    expect(said).toHaveLength(1);
+    expect(clock.now - began).toBe(2_000);
+    await store.reserve('T1', { of: 'C1', count: 1, interval: 60_000, now: clock.now });
+    clock.now += day;
+    await store.reserve('T1', { of, count: 1, interval: 60_000, now: clock.now });
+    await expect(handle(queued)).rejects.toMatchObject({ after: 60_000 });
+  });
+
+  it('tells whoever set it later when Slack says wait', async () => {
+    const { handle, said, outcomes, clock, found } = await open();
+    found.ts = 'unknown';
+    outcomes.push({ is: 'not-in-channel' }, { is: 'later', after: 5_000 });
+    await expect(handle(queued)).rejects.toMatchObject({ after: 5_000 });
+    expect(said).toEqual([]);
+    clock.now += 6_000;
+    outcomes.push({ is: 'not-in-channel' });
+    await handle(queued);
+    expect(said).toMatchObject([{ to: 'U01ANN' }]);
+  });
+
+  it('tells whoever set it, once, when it may not post, and is kept', async () => {
+    const clockwork = await open();
+    const { handle, said, outcomes, clock, store } = clockwork;
+    for (let turn = 0; turn < 3; turn += 1) {
+      outcomes.push({ is: 'not-in-channel' });
+      await handle(queued);
+      clock.now += day;
+    }
+    expect(said).toMatchObject([{ to: 'U01ANN' }]);
+    expect(texts(clockwork)[0]).toContain('I could not post the digest');
+    expect(await store.digest('T1', 'C1')).toEqual(digest);
+  });
+
+  it('ends when it was turned off', async () => {
+    const { handle, said, store } = await open();
+    await store.saveDigest('T1', 'C1', undefined);
+    await store.unschedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
+    await handle(queued);
+    expect(said).toEqual([]);
+    expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
+  });
+
+  it('is one line on a quiet day', async () => {
+    const clockwork = await open('ss');
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual(['😌 Daily digest: all quiet, 2 runs since yesterday and none failed.']);
+    expect(clockwork.said[0]?.message.blocks).toHaveLength(2);
+  });
+
+  it('tells of recoveries', async () => {
+    const clockwork = await open('sf');
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('green again, 1 of 2 runs failed');
+  });
+
+  it('tells of a recovery from failures that were told before, without counting them', async () => {
+    const clockwork = await open('');
+    await clockwork.store.saveResults('T1', main, {
+      value: results('ssssf', nine - 20 * hour - minute),
+      version: 1,
+    });
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual([
+      '💚 Daily digest: 4 runs since yesterday and none failed, 1 green again.',
+    ]);
+    expect(bodies(clockwork)).toContain('green again, it had been red since');
+    expect(bodies(clockwork)).not.toContain('0 of');
+  });
+
+  it('counts what has ended until it is told, and is right about red: failed, passed, failed', async () => {
+    const clockwork = openClockwork({
+      now: nine - 2 * minute,
+      circleci: answeringOnly({ branchBuilds: async () => [], pipelines: async () => [] }),
+    });
+    const { store, clock, handle } = clockwork;
+    await store.saveSubscription(subscription());
+    await store.saveDigest('T1', 'C1', digest);
+    await store.schedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
+    const stories = [
+      [0, 'failed'],
+      [20, 'success'],
+      [30, 'failed'],
+    ] as const;
+    for (const [second, status] of stories) {
+      const at = nine - 2 * minute + second * 1000;
+      clock.now = at;
+      const told = whole(status, { run: `run-${second}`, at, createdAt: at - 500, stoppedAt: at });
+      await handle({ version: 1, workspace: 'T1', kind: 'seen', report: told });
+    }
+    await clockwork.minute();
+    await clockwork.minute();
+    expect(texts(clockwork)).toContain('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
+    expect(bodies(clockwork)).toContain('2 of 3 runs failed, red for 1m 30s by Ann Lee');
+  });
+
+  it('counts a run of which it heard late the next time, once', async () => {
+    const clockwork = await open('');
+    const { store, clock, handle } = clockwork;
+    await store.saveResults('T1', main, { value: results('s', nine - 3 * hour), version: 1 });
+    await clockwork.minute();
+    const told = whole('failed', { run: 'late', at: nine - minute, createdAt: nine - hour });
+    await handle({ version: 1, workspace: 'T1', kind: 'seen', report: told });
+    for (const days of [1, 2]) {
+      clock.now = nine + days * day - minute;
+      await clockwork.minute();
+    }
+    expect(texts(clockwork).filter((text) => text.includes('digest'))).toEqual([
+      '😌 Daily digest: all quiet, 1 run since yesterday and none failed.',
+      '📋 Daily digest: 1 of 1 run failed since yesterday, 1 red now.',
+      '😌 Daily digest: all quiet, no runs since yesterday.',
+    ]);
+  });
+
+  it('asks CircleCI what is slow and what flakes', async () => {
+    const clockwork = await open('fs', {
+      workflowMetrics: async () => [
+        { workflow: 'ci', runs: 4, failed: 1, median: 61_000, p95: undefined },
+        { workflow: 'unused', runs: 0, failed: 0, median: 99_000, p95: undefined },
+      ],
+      flakyTests: async () => [{ name: 'logs in', job: 'test', times: 3 }],
+    });
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('`ci` · mostly 1m 1s');
+    expect(bodies(clockwork)).not.toContain('unused');
+    expect(bodies(clockwork)).toContain('logs in in `test` of acme/web: flaked 3 times');
+  });
+
+  it('does not ask CircleCI while it has said that it is too much, and lets the workspace rest when it says so', async () => {
+    const asked: string[] = [];
+    const clockwork = await open('fs', {
+      async workflowMetrics({ repo }) {
+        asked.push(repo);
+        throw new CircleCIError('rate-limited', 'slow down', { retryAfter: 300 });
+      },
+      flakyTests: async () => [],
+    });
+    const { handle, said, clock } = clockwork;
+    await handle(queued);
+    expect([asked.length, said.length, await restOf('T1', clockwork.services)]).toEqual([1, 1, 302_000]);
+    clock.now += day;
+    await restAfter(new CircleCIError('rate-limited', 'slow down'), 'T1', clockwork.services);
+    await handle(queued);
+    expect([asked.length, said.length]).toEqual([1, 2]);
+  });
+
+  it('goes by what it heard of where CircleCI does not tell', async () => {
+    const none = async () => {
+      throw new CircleCIError('not-found', 'a project’s token');
+    };
+    const clockwork = await open('fsfsf', { workflowMetrics: none, flakyTests: none });
+    const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
+    await clockwork.store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('`ci` · mostly 1h');
+    expect(bodies(clockwork)).toContain('changed 4 times between red and green');
+  });
+
+  it('tells what CircleCI tells of one project, though it tells nothing of another', async () => {
+    const api = { vcs: 'github', org: 'acme', repo: 'api' } as const;
+    const only = <T>(told: T) =>
+      async function of({ repo }: { readonly repo: string }) {
+        if (repo === 'web') throw new CircleCIError('not-found', 'no insights');
+        return told;
+      };
+    const clockwork = await open('fs', {
+      workflowMetrics: only([{ workflow: 'deploy', runs: 4, failed: 1, median: 61_000, p95: undefined }]),
+      flakyTests: only([{ name: 'logs in', job: 'test', times: 3 }]),
+    });
+    const { store } = clockwork;
+    await store.saveSubscription(subscription({}, { id: 's2', project: api }));
+    await store.saveResults('T1', { ...main, project: api }, { value: results('s'), version: 0 });
+    const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
+    await store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('acme/api · `deploy` · mostly 1m 1s');
+    expect(bodies(clockwork)).toContain('acme/web · `ci` · mostly 1h');
+    expect(bodies(clockwork)).toContain('logs in in `test` of acme/api');
+  });
+
+  it('counts a run that went on while the last one was told', async () => {
+    const clockwork = await open('');
+    const { store } = clockwork;
+    await clockwork.minute();
+    const [long] = results('f', nine - hour);
+    const value = [{ ...long!, startedAt: nine - hour, endedAt: nine + hour }];
+    await store.saveResults('T1', main, { value, version: 1 });
+    clockwork.clock.now = nine + day - minute;
+    await clockwork.minute();
+    clockwork.clock.now = nine + 2 * day - minute;
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual([
+      '😌 Daily digest: all quiet, no runs since yesterday.',
+      '📋 Daily digest: 1 of 1 run failed since yesterday, 1 red now.',
+      '😌 Daily digest: all quiet, no runs since yesterday.',
+    ]);
+  });
+
+  it('reads what is new of some hundred branches, and says so when there is more', async () => {
+    const clockwork = await open('fs');
+    const { store, services } = clockwork;
+    const asked: object[] = [];
+    const counting = {
+      ...services,
+      store: {
+        ...store,
+        linesOf: async (...given: Parameters<typeof store.linesOf>) => {
+          asked.push(given[2]);
+          return store.linesOf(...given);
+        },
+      },
+    };
+    for (let n = 0; n < 400; n += 1)
+      await store.saveResults('T1', { ...main, branch: `b${n}` }, { value: results('s'), version: 0 });
+    clockwork.clock.now = nine;
+    await handleDigest(queued, counting, nine + 40_000);
+    expect(asked).toEqual([{ since: nine - day - minute / 2, limit: 300 }]);
+    expect(bodies(clockwork)).toContain('Some runs are not counted');
+  });
+
+  it('is said without what the table is too slow for', async () => {
+    const clockwork = await open('fs');
+    const { store, services } = clockwork;
+    const linesOf = () => new Promise<never>(() => undefined);
+    clockwork.clock.now = nine;
+    await handleDigest(queued, { ...services, store: { ...store, linesOf } }, nine + 16_200);
+    expect(bodies(clockwork)).toContain('Some runs are not counted');
+  });
+
+  it('is of a whole organization by its hooks', async () => {
+    const clockwork = await open();
+    const { store } = clockwork;
+    const api = { vcs: 'github', org: 'acme', repo: 'api' } as const;
+    const all = { vcs: 'github', org: 'acme', repo: '*' } as const;
+    await store.saveSubscription(subscription({}, { id: 's2', project: all }));
+    await store.saveHook('T1', {
+      ...{ id: 'h1', project: api, createdBy: 'U01ANN', createdAt: 1, channel: 'C1' },
+      ...{ webhookId: undefined, connectedAt: undefined },
+    });
+    await store.saveResults('T1', { ...main, project: api }, { value: results('f'), version: 0 });
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('acme/api');
+    expect(texts(clockwork)[0]).toContain('2 of 3 runs failed');
+  });
+});
+
+describe('the facts of a period', () => {
+  const period = { from: nine - day, to: nine };
+  const of = (story: string) => factsOf([{ ...main, results: results(story) }], period)[0];
+
+  it.each([
+    ['a first failure', 'fss', { failed: 1, isRed: true, recoveries: 0, flips: 1 }],
+    ['failures that go on', 'fffs', { failed: 3, isRed: true, recoveries: 0, flips: 1 }],
+    ['a recovery', 'sfs', { failed: 1, isRed: false, recoveries: 1, flips: 2 }],
+    ['nothing but success', 'sss', { failed: 0, isRed: false, recoveries: 0, flips: 0 }],
+  ])('know %s', (_, story, expected) => {
+    expect(of(story)).toMatchObject(expected);
+  });
+
+  it('know since when it is red, from before the period too', () => {
+    const story = `${'f'.repeat(28)}s`;
+    expect(of(story)?.redSince).toBe(nine - hour - 27 * hour);
+    expect(of('f'.repeat(5))?.redSince).toBe(nine - hour - 4 * hour);
+  });
+
+  it('leave out what is not of the period', () => {
+    expect(factsOf([{ ...main, results: results('f', nine - 2 * day) }], period)).toEqual([]);
+    expect(factsOf([{ ...main, results: results('f', nine + minute) }], period)).toEqual([]);
+  });
+
+  it('say that a branch is red by its newest pipeline, whatever was rerun of an old one', () => {
+    const [head, old] = results('fs', nine - 3 * day);
+    const rerun = { ...old!, run: 'rerun', startedAt: nine - 2 * hour, endedAt: nine - hour };
+    const [facts] = factsOf([{ ...main, results: [head!, rerun, old!] }], period);
+    expect(facts).toMatchObject({ isRed: true, runs: 1, failed: 0 });
+  });
+
+  it('count each run in one period, wherever the periods meet', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('f', 's'), maxLength: 25 }),
+        fc.integer({ min: 0, max: 30 }),
+        (story, cut) => {
+          const lines = [{ ...main, results: results(story) }];
+          const edge = nine - cut * hour;
+          const runs = (from: number, to: number) => factsOf(lines, { from, to })[0]?.runs ?? 0;
+          expect(runs(0, edge) + runs(edge, nine)).toBe(story.length);
+        },
+      ),
+      { seed: Number(process.env.SEED ?? 1) },
+    );
+  });
+});

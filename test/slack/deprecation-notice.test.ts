@@ -1,0 +1,126 @@
+import { WebClient } from '@slack/web-api';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SunsetNotice } from '../../lambda/circleci/http/deprecation-header.ts';
+import { watchSunsets } from '../../lambda/slack/deprecation-notice.ts';
+import { ada, ben, botToken, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
+
+const day = 24 * 3_600_000;
+const other = 'T0GLOBEX01';
+const notice: SunsetNotice = {
+  endpoint: 'POST /api/v1.1/project/github/acme/web/7/retry',
+  sunset: '2027-02-01T00:00:00.000Z',
+};
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+  stage.circleci.controls.turn({ sunset: true });
+  return () => stage.close();
+});
+
+let branches = 0;
+function ended(): number {
+  branches += 1;
+  const web = 'github/acme/web';
+  const number = stage.circleci.controls.start({ project: web, branch: `b${branches}`, hold: 'running' });
+  stage.circleci.controls.finish(web, number, 'failed');
+  return number;
+}
+
+const told = () =>
+  stage.slack.calls
+    .filter(({ method, args }) => method === 'chat.postMessage' && textOf(args).includes('stop answering'))
+    .map(({ args }) => String(args.channel));
+
+async function installElsewhere() {
+  const { store, secrets, now } = stage.services;
+  const installation = await store.installation(team);
+  const connection = await store.connection(team);
+  if (!installation || !connection) throw new Error('The stage is not set.');
+  await store.saveInstallation({ ...installation, workspace: other });
+  await store.saveConnection(other, { ...connection, connectedBy: ben, connectedAt: now() });
+  await secrets.write(other, await secrets.read(team));
+}
+
+describe('when CircleCI announces that a call goes away', () => {
+  it('whoever connected the workspace is told, after the answer: what, when, and what the bot does', async () => {
+    await stage.type(`retry web#${ended()}`, { user: ben });
+    expect(stage.answers).toHaveLength(1);
+    expect(told()).toEqual([ada]);
+    const [call] = stage.slack.calls.filter(({ method }) => method === 'chat.postMessage');
+    expect(call?.answer?.status).toBe(200);
+    const text = textOf(call?.args);
+    for (const part of ['running a build again', '2027-02-01', 'newer API', '*personal*', '/circle connect'])
+      expect(text).toContain(part);
+  });
+
+  it('a click is answered first, too', async () => {
+    await stage.type(`build web#${ended()}`);
+    await stage.press({ value: carriedBy(stage.answers.at(-1), 'Retry') });
+    expect(stage.writes()).toHaveLength(1);
+    expect(told()).toEqual([ada]);
+  });
+
+  it('a form that starts a build is told of as well', async () => {
+    const values = { project: { value: { value: 'gh/acme/web' } }, branch: { value: { value: 'main' } } };
+    await stage.send('submission', {
+      type: 'view_submission',
+      team: { id: team },
+      user: { id: ada, team_id: team },
+      view: {
+        id: 'V1',
+        callback_id: 'trigger',
+        private_metadata: JSON.stringify({ v: 1, workspace: team, channel }),
+        state: { values },
+        blocks: [],
+      },
+    });
+    expect(stage.writes()).toHaveLength(1);
+    expect(told()).toEqual([ada]);
+  });
+
+  it('nobody is told by what only looks, nor when nothing goes away', async () => {
+    await stage.type('status web');
+    stage.circleci.controls.turn({ sunset: false });
+    await stage.type(`retry web#${ended()}`);
+    expect(told()).toEqual([]);
+  });
+
+  it('a Slack that takes no such message, and a store that is down, break no answer', async () => {
+    stage.slack.failNext('chat.postMessage', { kind: 'error', error: 'cannot_dm_bot' });
+    await stage.type(`retry web#${ended()}`);
+    Object.assign(stage.services.store, { firstTime: () => Promise.reject(new Error('down')) });
+    await stage.type(`retry web#${ended()}`);
+    expect(stage.answers).toHaveLength(2);
+    expect(told()).toHaveLength(1);
+    expect(stage.logged.filter(({ log }) => log === 'answer.failed')).toHaveLength(2);
+    expect(stage.logged.filter(({ log }) => log === 'bug')).toEqual([]);
+  });
+
+  it('a thousand times in a month, it is told once in each workspace, and again after the month', async () => {
+    await installElsewhere();
+    const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl });
+    const turn = async (workspace: string) => {
+      const notices: ((notice: SunsetNotice) => void)[] = [];
+      const circleci: typeof stage.services.circleci = (options) => {
+        if (options.onSunset) notices.push(options.onSunset);
+        return stage.services.circleci(options);
+      };
+      const sunsets = watchSunsets({ workspace, client }, { ...stage.services, circleci });
+      sunsets.watched.circleci({ host: stage.circleci.url, token: undefined });
+      for (const tell of notices) tell(notice);
+      await sunsets.tell();
+      expect(notices).toHaveLength(1);
+    };
+    for (let step = 0; step < 100; step += 1) {
+      await Promise.all([team, other].flatMap((one) => Array.from({ length: 5 }, () => turn(one))));
+      stage.pass((30 * day) / 100);
+    }
+    expect(told().toSorted()).toEqual([ada, ben].toSorted());
+    stage.pass(2 * day);
+    await Promise.all([turn(team), turn(team)]);
+    expect(told()).toHaveLength(3);
+    await turn(other);
+    expect(told()).toHaveLength(4);
+  });
+});

@@ -1,0 +1,598 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AlertStore } from '../../lambda/store/alert-store.ts';
+import type { Alert } from '../../lambda/store/outbox.ts';
+import type { Run } from '../../lambda/store/runs.ts';
+import type { Store } from '../../lambda/store/store.ts';
+import type { Hook, Subscription } from '../../lambda/store/subscriptions.ts';
+import { type Clock, type Ready, stores } from './stores.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const seed = Number(process.env.SEED ?? 1);
+const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
+
+let counted = 0;
+/** Each test has a workspace of its own. */
+const newWorkspace = () => `TA${counted++}`;
+
+const subscription = (workspace: string, more: Partial<Subscription> = {}): Subscription => ({
+  ...{ id: 's1', workspace, channel: 'C1', project: web, owner: 'U1', createdAt: 1 },
+  rule: {
+    ...{ statuses: ['failed', 'fixed'], branches: ['main', '!x/*'], workflows: [], jobs: [], authors: [] },
+    ...{
+      when: 'changed',
+      mention: { group: 'S1' },
+      thread: 'off',
+      quiet: { from: 22, to: 7 },
+      timeZone: 'Europe/Berlin',
+    },
+  },
+  ...{ mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined },
+  ...more,
+});
+
+const run = (more: Partial<Run> = {}): Run => ({
+  ...{ id: 'w1', project: web, projectName: undefined, workflow: 'ci', pipeline: 7, branch: 'main' },
+  ...{ tag: undefined, revision: 'abc', subject: 'Ünicode\u0000\n', author: 'Ann', login: undefined },
+  ...{ pullRequest: undefined, url: undefined, startedAt: 1, stoppedAt: undefined, status: 'failed' },
+  ...{ statusAt: 5, jobs: [{ name: 'test', number: 9, status: 'failed', at: 4 }], approval: undefined },
+  failures: [
+    { job: 'test', number: 9, step: 'npm test', lines: ['x'], failedTests: ['a'], moreFailedTests: 2 },
+  ],
+  ...more,
+});
+
+const alert = (more: Partial<Alert> = {}): Alert => ({
+  ...{ id: 'r1', channel: 'C1', at: 1000, notBefore: 0, run: 'w1', status: 'failed', snapshot: run() },
+  ...{ subscriptions: [{ id: 's1', project: web }], redSince: undefined, thread: 'off', mention: '<@U1>' },
+  ...more,
+});
+
+const posted = (channel: string, name: string, shows = 1) => ({
+  ...{ channel, run: name, ts: `${shows}.1`, branch: 'main', project: web, shows },
+});
+
+type Both = Store & AlertStore;
+
+interface Deed {
+  do(store: Both, workspace: string): Promise<unknown>;
+  isSeen(store: Both, workspace: string): Promise<boolean>;
+}
+
+const hook = {
+  ...{ project: web, createdBy: 'U1', createdAt: 1, channel: 'C1' },
+  ...{ webhookId: undefined, connectedAt: undefined },
+};
+const line = { project: web, branch: 'main', workflow: 'ci' };
+const digest = { channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'UTC', owner: 'U1' } as const;
+const watch = { id: 'x', user: 'U1', project: web, build: undefined, branch: 'main', createdAt: 1 };
+
+/** What may be done in a workspace, and how it would show in another. */
+const deeds: Readonly<Record<string, Deed>> = {
+  forget: { do: (store, at) => store.forget(at), isSeen: async () => false },
+  subscription: {
+    do: (store, at) => store.saveSubscription(subscription(at)),
+    isSeen: async (store, at) =>
+      (await store.subscriptionsTo(at, web)).length + (await store.subscriptions(at)).length > 0,
+  },
+  hook: {
+    do: (store, at) => store.saveHook(at, { ...hook, id: 'h' }),
+    isSeen: async (store, at) => (await store.hooks(at)).length > 0,
+  },
+  run: {
+    do: async (store, at) => store.saveRun(at, run(), (await store.run(at, 'w1'))?.version ?? 0),
+    isSeen: async (store, at) => (await store.run(at, 'w1')) !== undefined,
+  },
+  results: {
+    do: async (store, at) =>
+      store.saveResults(at, line, { value: [], version: (await store.results(at, line)).version }),
+    isSeen: async (store, at) => (await store.linesOf(at, web, { since: 0, limit: 9 })).length > 0,
+  },
+  enqueue: {
+    do: (store, at) => store.enqueue(at, alert()),
+    isSeen: async (store, at) => (await store.waiting(at, 'C1', { limit: 9, now: 1 })).length > 0,
+  },
+  posted: {
+    do: (store, at) => store.savePosted(at, posted('C1', 'w1')),
+    isSeen: async (store, at) => (await store.posted(at, 'C1', 'w1')) !== undefined,
+  },
+  digest: {
+    do: (store, at) => store.saveDigest(at, 'C1', digest),
+    isSeen: async (store, at) => (await store.digest(at, 'C1')) !== undefined,
+  },
+  watch: {
+    do: (store, at) => store.saveWatch(at, watch),
+    isSeen: async (store, at) => (await store.watches(at)).length > 0,
+  },
+  login: {
+    do: (store, at) => store.saveLogin(at, 'U1', 'ann', 'if free'),
+    isSeen: async (store, at) => (await store.userOf(at, 'ann')) !== undefined,
+  },
+  excerpts: {
+    do: (store, at) => store.saveExcerpts(at, 'on'),
+    isSeen: async (store, at) => (await store.excerpts(at)) === 'on',
+  },
+  due: {
+    do: (store, at) => store.schedule({ workspace: at, kind: 'poll', id: 'p', at: 1 }),
+    isSeen: async (store, at) => (await store.due(1, 10_000)).some(({ workspace }) => workspace === at),
+  },
+};
+
+const names = <T extends { readonly id: string }>(all: readonly T[]) => all.map(({ id }) => id).sort();
+const page = (clock: Clock, limit = 10) => ({ limit, now: clock.now });
+
+describe.each(stores)('the alerts in the store %s', (_, make) => {
+  let ready: Ready<Store & AlertStore>;
+  let store: Store & AlertStore;
+  let clock: Clock;
+  beforeAll(async () => {
+    ready = await make();
+    store = ready.it;
+    clock = ready.clock;
+  });
+  afterAll(() => ready.close());
+  const lease = () => ({ now: clock.now, until: clock.now + minute });
+
+  describe('subscriptions', () => {
+    it('are found for their project in any case, and for their whole organization', async () => {
+      const workspace = newWorkspace();
+      const all = { ...web, repo: '*' };
+      await store.saveSubscription(subscription(workspace));
+      await store.saveSubscription(subscription(workspace, { id: 's2', project: all }));
+      await store.saveSubscription(subscription(workspace, { id: 's3', project: { ...web, repo: 'web2' } }));
+      const found = await store.subscriptionsTo(workspace, { ...web, org: 'Acme', repo: 'WEB' });
+      expect(names(found)).toEqual(['s1', 's2']);
+      expect(found.find(({ id }) => id === 's1')).toStrictEqual(subscription(workspace));
+      expect(names(await store.subscriptions(workspace))).toEqual(['s1', 's2', 's3']);
+      expect(await store.subscriptions(newWorkspace())).toEqual([]);
+    });
+
+    it('tell projects of CircleCI apart by case', async () => {
+      const workspace = newWorkspace();
+      const opaque = { vcs: 'circleci', org: 'AbC', repo: 'dEf' } as const;
+      await store.saveSubscription(subscription(workspace, { project: opaque }));
+      expect(await store.subscriptionsTo(workspace, { ...opaque, org: 'abc' })).toEqual([]);
+      expect(await store.subscriptionsTo(workspace, opaque)).toHaveLength(1);
+    });
+
+    it('change in part, and not when they are gone', async () => {
+      const one = subscription(newWorkspace());
+      await store.saveSubscription(one);
+      expect(await store.changeSubscription(one, { mutedUntil: 7, lastDeliveryAt: 8 })).toBe(true);
+      expect(await store.changeSubscription(one, { mutedUntil: undefined })).toBe(true);
+      const rule = { ...one.rule, statuses: ['hold'] as const, quiet: undefined };
+      expect(await store.changeSubscription(one, { rule })).toBe(true);
+      expect(await store.subscriptions(one.workspace)).toStrictEqual([{ ...one, rule, lastDeliveryAt: 8 }]);
+      await store.removeSubscription(one);
+      expect(await store.changeSubscription(one, { mutedUntil: 7 })).toBe(false);
+      expect(await store.subscriptions(one.workspace)).toEqual([]);
+    });
+
+    it('are paused by one alone, until they are resumed', async () => {
+      const one = subscription(newWorkspace());
+      await store.saveSubscription(one);
+      const paused = { reason: 'channel-gone', at: 3 } as const;
+      const won = await Promise.all([1, 2, 3].map(() => store.pauseSubscription(one, paused)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      await store.changeSubscription(one, { paused: undefined });
+      expect(await store.pauseSubscription(one, paused)).toBe(true);
+      expect(await store.pauseSubscription({ ...one, id: 'gone' }, paused)).toBe(false);
+    });
+  });
+
+  it('keeps hooks', async () => {
+    const workspace = newWorkspace();
+    const whole = { ...hook, id: 'h' };
+    await store.saveHook(workspace, whole);
+    expect(await store.hook(workspace, 'h')).toStrictEqual(whole);
+    expect(await store.hooks(workspace)).toStrictEqual([whole]);
+    await store.removeHook(workspace, 'h');
+    expect(await store.hook(workspace, 'h')).toBeUndefined();
+  });
+
+  it('changes single facts of a hook, and makes none anew', async () => {
+    const workspace = newWorkspace();
+    await store.saveHook(workspace, { ...hook, id: 'h', webhookId: 'w', connectedAt: 2 });
+    const used = { renewal: 1, at: 5, before: 0 };
+    expect(await store.changeHook(workspace, 'h', { used, secretMark: 'm', connectedAt: undefined })).toBe(
+      true,
+    );
+    expect(await store.changeHook(workspace, 'h', { webhookId: undefined })).toBe(true);
+    expect(await store.hook(workspace, 'h')).toEqual({ ...hook, id: 'h', used, secretMark: 'm' });
+    expect(await store.changeHook(workspace, 'gone', { webhookId: 'w' })).toBe(false);
+    expect(await store.hook(workspace, 'gone')).toBeUndefined();
+  });
+
+  it('shows a secret to one of all who ask at once, and the next to one of those who have seen that', async () => {
+    const workspace = newWorkspace();
+    const unseen = { ...hook, id: 'h' };
+    await store.saveHook(workspace, unseen);
+    const people = ['U1', 'U2', 'U3'];
+    const ask = (seen: Hook, shownMark: string) =>
+      Promise.all(
+        people.map((shownTo) => store.showSecret(workspace, seen, { shownTo, shownAt: 10, shownMark })),
+      );
+    expect((await ask(unseen, 'm1')).filter(Boolean)).toHaveLength(1);
+    expect((await ask(unseen, 'm2')).filter(Boolean)).toEqual([]);
+    const seen = (await store.hook(workspace, 'h')) ?? unseen;
+    expect((await ask(seen, 'm3')).filter(Boolean)).toHaveLength(1);
+    expect(await store.hook(workspace, 'h')).toMatchObject({ shownMark: 'm3', createdBy: 'U1' });
+    const gone = { shownTo: 'U1', shownAt: 13, shownMark: 'm4' };
+    expect(await store.showSecret(workspace, { ...unseen, id: 'gone' }, gone)).toBe(false);
+  });
+
+  describe('runs and results', () => {
+    it('change from the version that was read, and from no other', async () => {
+      const workspace = newWorkspace();
+      expect(await store.run(workspace, 'w1')).toBeUndefined();
+      expect(await store.saveRun(workspace, run(), 0)).toBe(true);
+      expect(await store.saveRun(workspace, run({ status: 'success' }), 0)).toBe(false);
+      expect(await store.run(workspace, 'w1')).toStrictEqual({ value: run(), version: 1 });
+      const both = ['success', 'canceled'] as const;
+      const won = await Promise.all(both.map((status) => store.saveRun(workspace, run({ status }), 1)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+    });
+
+    it('go after sixteen days', async () => {
+      const workspace = newWorkspace();
+      await store.saveRun(workspace, run(), 0);
+      clock.now += 17 * day;
+      expect(await store.run(workspace, 'w1')).toBeUndefined();
+      expect(await store.saveRun(workspace, run(), 0)).toBe(true);
+    });
+
+    it('are kept per branch and workflow, whatever these are called', async () => {
+      const workspace = newWorkspace();
+      const lines = ['main', 'a#b', 'a', '', 'ü/🎉 x'].flatMap((branch) =>
+        ['ci', 'b#ci'].map((workflow) => ({ project: web, branch, workflow })),
+      );
+      const result = (name: string) => ({
+        ...{ run: name, at: 1, status: 'failed' as const, pipeline: 1, author: undefined },
+        ...{ revision: undefined, startedAt: undefined, failedJobs: undefined },
+      });
+      for (const [index, line] of lines.entries())
+        expect(await store.saveResults(workspace, line, { value: [result(`${index}`)], version: 0 })).toBe(
+          true,
+        );
+      for (const [index, line] of lines.entries())
+        expect((await store.results(workspace, line)).value.map((one) => one.run)).toEqual([`${index}`]);
+      const all = { since: 0, limit: 99 };
+      expect(await store.linesOf(workspace, { ...web, repo: 'WEB' }, all)).toHaveLength(lines.length);
+      expect(await store.linesOf(workspace, { ...web, repo: 'web2' }, all)).toEqual([]);
+      expect(await store.linesOf(workspace, web, { ...all, limit: 2 })).toHaveLength(2);
+      clock.now += minute;
+      const since = clock.now;
+      expect(await store.linesOf(workspace, web, { ...all, since })).toEqual([]);
+      const again = { value: [result('again')], version: 1 };
+      if (lines[1]) expect(await store.saveResults(workspace, lines[1], again)).toBe(true);
+      expect(await store.linesOf(workspace, web, { ...all, since })).toMatchObject([
+        { ...lines[1], results: [{ run: 'again' }] },
+      ]);
+      const [first] = lines;
+      if (first) expect(await store.saveResults(workspace, first, { value: [], version: 0 })).toBe(false);
+    });
+  });
+
+  describe('the outbox', () => {
+    it('gives what waits in the order of its time, once, and nothing of another channel', async () => {
+      const workspace = newWorkspace();
+      for (const [id, at] of [
+        ['b', 30],
+        ['a', 5],
+        ['c', 1_700_000_000_000],
+      ] as const)
+        await store.enqueue(workspace, alert({ id, at }));
+      await store.enqueue(workspace, alert({ id: 'a', at: 5 }));
+      await store.enqueue(workspace, alert({ id: 'z', channel: 'C12' }));
+      const waiting = await store.waiting(workspace, 'C1', page(clock));
+      expect(waiting.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+      expect(waiting[0]).toStrictEqual(alert({ id: 'a', at: 5 }));
+      expect(await store.waiting(workspace, 'C1', page(clock, 2))).toHaveLength(2);
+    });
+
+    it('holds back until the quiet hours end, and not what comes after', async () => {
+      const workspace = newWorkspace();
+      const notBefore = clock.now + minute;
+      for (let index = 0; index < 9; index += 1)
+        await store.enqueue(workspace, alert({ id: `q${index}`, at: index, notBefore }));
+      await store.enqueue(workspace, alert({ id: 'now', at: 100 }));
+      const found = await store.waiting(workspace, 'C1', page(clock, 2));
+      expect(found.map(({ id }) => id)).toEqual(['now']);
+      clock.now += 2 * minute;
+      expect(await store.waiting(workspace, 'C1', page(clock, 20))).toHaveLength(10);
+    });
+
+    it('gives once what was enqueued again with another time, and sweeps the rest of it', async () => {
+      const workspace = newWorkspace();
+      for (const at of [5, 9, 7]) await store.enqueue(workspace, alert({ id: 'hold', at }));
+      await store.enqueue(workspace, alert({ id: 'other', at: 20 }));
+      const waiting = await store.waiting(workspace, 'C1', page(clock));
+      expect(waiting.map(({ id, at }) => [id, at])).toEqual([
+        ['hold', 5],
+        ['other', 20],
+      ]);
+      for (const one of waiting) {
+        expect((await store.intend(workspace, one, lease())).turn).toBe('ours');
+        await store.end(workspace, one, { end: 'done', ts: '1.1' });
+      }
+      for (const one of await store.waiting(workspace, 'C1', page(clock)))
+        expect(await store.intend(workspace, one, lease())).toEqual({ turn: 'ended' });
+      for (const one of await store.waiting(workspace, 'C1', page(clock)))
+        expect(await store.intend(workspace, one, lease())).toEqual({ turn: 'ended' });
+      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
+    });
+
+    it('lets one send at a time, and knows whom nobody heard of again', async () => {
+      const workspace = newWorkspace();
+      await store.enqueue(workspace, alert());
+      const turns = await Promise.all([1, 2, 3].map(() => store.intend(workspace, alert(), lease())));
+      expect(turns.map(({ turn }) => turn).sort()).toEqual(['held', 'held', 'ours']);
+      clock.now += 2 * minute;
+      const later = await Promise.all([1, 2, 3].map(() => store.intend(workspace, alert(), lease())));
+      expect(later.map(({ turn }) => turn).sort()).toEqual(['ambiguous', 'held', 'held']);
+    });
+
+    it('takes what was given back for new', async () => {
+      const workspace = newWorkspace();
+      await store.intend(workspace, alert(), lease());
+      await store.giveBack(workspace, alert());
+      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ours' });
+    });
+
+    it.each([
+      { end: 'done', ts: '1.2' },
+      { end: 'done', ts: undefined },
+      { end: 'dead', reason: 'channel-gone' },
+    ] as const)('sweeps what is enqueued again after it ended: %o', async (ending) => {
+      const workspace = newWorkspace();
+      await store.enqueue(workspace, alert());
+      await store.intend(workspace, alert(), lease());
+      await store.end(workspace, alert(), ending);
+      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
+      await store.enqueue(workspace, alert());
+      clock.now += 15 * day;
+      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ended' });
+      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
+      await store.giveBack(workspace, alert());
+      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ended' });
+    });
+  });
+
+  describe('a channel', () => {
+    it('is entered by one, and the others are noted', async () => {
+      const workspace = newWorkspace();
+      const enter = (holder: string) => store.enterChannel(workspace, 'C1', { holder, ...lease() });
+      expect(await enter('a')).toBe('ours');
+      expect(await enter('b')).toBe('noted');
+      expect(await store.leaveChannel(workspace, 'C1', 'a')).toBe(false);
+      expect(await store.leaveChannel(workspace, 'C1', 'a')).toBe(true);
+      expect(await enter('b')).toBe('ours');
+      clock.now += 2 * minute;
+      expect(await enter('c')).toBe('ours');
+      expect(await store.leaveChannel(workspace, 'C1', 'b')).toBe(true);
+      expect(await enter('d')).toBe('noted');
+    });
+
+    it('shares the pace of its workspace: nobody gets a time twice', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      const reserve = () => store.reserve(workspace, { count: 2, interval: 200, now });
+      const starts = await Promise.all([reserve(), reserve(), reserve()]);
+      expect(starts.toSorted((one, other) => one - other)).toEqual([now, now + 400, now + 800]);
+      expect(await store.reserve(workspace, { count: 1, interval: 200, now: now + day })).toBe(now + day);
+    });
+
+    it('paces each channel by itself, and takes no time that is too far away', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      const reserve = (of: string, within?: number) =>
+        store.reserve(workspace, { of, count: 1, interval: 1000, now, within });
+      expect(await reserve('C1')).toBe(now);
+      expect(await reserve('C2')).toBe(now);
+      expect(await reserve('C1', 500)).toBe(now + 1000);
+      expect(await reserve('C1', 500)).toBe(now + 1000);
+      expect(await reserve('C1', 1000)).toBe(now + 1000);
+      expect(await reserve('C1')).toBe(now + 2000);
+    });
+
+    it('gives no time before the end of the longest hold: holds do not add up', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      for (const until of [30_000, 20_000, 30_000])
+        await store.holdBack(workspace, { of: 'change', until: now + until });
+      const slot = { of: 'change', count: 1, interval: 1000, now };
+      expect(await store.reserve(workspace, slot)).toBe(now + 30_000);
+      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now);
+      await store.holdBack(workspace, { until: now + 5_000 });
+      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now + 5_000);
+    });
+  });
+
+  it('finds the messages of a branch that still have buttons', async () => {
+    const workspace = newWorkspace();
+    await store.savePosted(workspace, posted('C1', 'w1', 1));
+    await store.savePosted(workspace, posted('C1', 'w2', 2));
+    await store.savePosted(workspace, { ...posted('C1', 'w3', 3), branch: 'other' });
+    expect(await store.posted(workspace, 'C1', 'w2')).toStrictEqual(posted('C1', 'w2', 2));
+    const where = { channel: 'C1', project: web, branch: 'main' };
+    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2', 'w1']);
+    await store.retirePosted(workspace, { channel: 'C1', run: 'w1' });
+    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
+    expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 1));
+    const past = { ...posted('C1', 'w1', 1), isPast: true };
+    await store.savePosted(workspace, past);
+    expect(await store.posted(workspace, 'C1', 'w1')).toEqual(past);
+    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
+  });
+
+  it('keeps digests, watches, logins and whether logs are shown', async () => {
+    const workspace = newWorkspace();
+    await store.saveDigest(workspace, 'C1', digest);
+    expect(await store.digest(workspace, 'C1')).toStrictEqual(digest);
+    await store.saveDigest(workspace, 'C1', undefined);
+    expect(await store.digest(workspace, 'C1')).toBeUndefined();
+    await store.saveWatch(workspace, watch);
+    expect(await store.watch(workspace, 'x')).toStrictEqual(watch);
+    expect(await store.watches(workspace)).toStrictEqual([watch]);
+    const ended = await Promise.all([1, 2].map(() => store.endWatch(workspace, 'x')));
+    expect(ended.filter(Boolean)).toHaveLength(1);
+    expect(await store.excerpts(workspace)).toBe('off');
+    await store.saveExcerpts(workspace, 'on');
+    expect(await store.excerpts(workspace)).toBe('on');
+    await store.saveExcerpts(workspace, 'off');
+    expect(await store.excerpts(workspace)).toBe('off');
+  });
+
+  it('tells any two things apart, whatever they are called', async () => {
+    const hostile = fc.constantFrom(
+      'a',
+      'A',
+      'a#a',
+      '#',
+      '%23',
+      '%',
+      'a#',
+      '#a',
+      '',
+      '/',
+      '../x',
+      'ü🎉',
+      '\u0000',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.tuple(hostile, hostile), { maxLength: 6 }), async (pairs) => {
+        const workspace = newWorkspace();
+        for (const [channel, id] of pairs) {
+          await store.enqueue(workspace, alert({ channel, id }));
+          await store.savePosted(workspace, { ...posted(channel, id), branch: id });
+          await store.schedule({ workspace, kind: 'drain', id: `${channel}${id}`, at: 1 });
+        }
+        for (const [channel, id] of pairs) {
+          const waiting = await store.waiting(workspace, channel, page(clock));
+          expect(names(waiting)).toEqual(pairs.flatMap((one) => (one[0] === channel ? [one[1]] : [])).sort());
+          expect(await store.posted(workspace, channel, id)).toMatchObject({ channel, run: id });
+          const where = { channel, project: web, branch: id };
+          expect((await store.postedOn(workspace, where)).map(({ run: name }) => name)).toEqual([id]);
+          expect(await store.postedOn(workspace, { ...where, branch: undefined })).toEqual([]);
+          expect(await store.intend(workspace, alert({ channel, id }), lease())).toEqual({ turn: 'ours' });
+        }
+        await store.forget(workspace);
+        const due = await store.due(clock.now, 10_000);
+        expect(due.filter((one) => one.workspace === workspace)).toEqual([]);
+      }),
+      { seed, numRuns: 15 },
+    );
+  });
+
+  it('keeps each workspace to itself, though all is called the same', async () => {
+    const [first, second] = [newWorkspace(), newWorkspace()];
+    const all = [first, second, `${first}#`, `W#${first}`, first.toLowerCase()];
+    const act = fc.record({ who: fc.constantFrom(...all), what: fc.constantFrom(...Object.keys(deeds)) });
+    const expected = new Map(all.map((workspace) => [workspace, new Set<string>()]));
+    await fc.assert(
+      fc.asyncProperty(act, async ({ who, what }) => {
+        await deeds[what]?.do(store, who);
+        if (what === 'forget') expected.get(who)?.clear();
+        else expected.get(who)?.add(what);
+        for (const [workspace, done] of expected)
+          for (const [name, deed] of Object.entries(deeds))
+            expect([workspace, name, await deed.isSeen(store, workspace)]).toEqual([
+              ...[workspace, name],
+              done.has(name),
+            ]);
+      }),
+      { seed, numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it('knows whose login it is: one person’s, until it is freed or moved', async () => {
+    const workspace = newWorkspace();
+    const link = (user: string, login: string | undefined) =>
+      store.saveLogin(workspace, user, login, 'if free');
+    expect(await link('U1', 'Ann')).toBeUndefined();
+    expect(await link('U1', 'ann')).toBeUndefined();
+    expect(await link('U2', 'ANN')).toBe('U1');
+    expect([await store.userOf(workspace, 'ann'), await store.loginOf(workspace, 'U2')]).toEqual([
+      'U1',
+      undefined,
+    ]);
+    expect(await link('U1', 'bob')).toBeUndefined();
+    expect(await link('U2', 'ann')).toBeUndefined();
+    expect(await store.saveLogin(workspace, 'U3', 'ANN', 'whoever has it')).toBeUndefined();
+    expect(await store.userOf(workspace, 'ann')).toBe('U3');
+    expect(await store.loginOf(workspace, 'U2')).toBeUndefined();
+    await link('U1', undefined);
+    expect(await store.userOf(workspace, 'bob')).toBeUndefined();
+    expect(await store.loginOf(workspace, 'U1')).toBeUndefined();
+  });
+
+  it('gives a login to one of those who want it at once', async () => {
+    const workspace = newWorkspace();
+    const users = ['U1', 'U2', 'U3', 'U4'];
+    const holders = await Promise.all(
+      users.map((user) => store.saveLogin(workspace, user, 'ann', 'if free')),
+    );
+    expect(holders.filter((holder) => holder === undefined)).toHaveLength(1);
+  });
+
+  it('tells what is due over all workspaces, each once, and the last time that was said', async () => {
+    const workspace = newWorkspace();
+    const mine = async (now: number) =>
+      (await store.due(now, 1000)).filter((one) => one.workspace === workspace);
+    const digest = { workspace, kind: 'digest', id: 'C1', at: 100 } as const;
+    await store.schedule(digest);
+    await store.schedule({ ...digest, kind: 'poll', id: 'gh/acme/web', at: 50 });
+    expect((await mine(99)).map(({ kind }) => kind)).toEqual(['poll']);
+    expect((await mine(100)).map(({ kind }) => kind)).toEqual(['poll', 'digest']);
+    await store.schedule({ ...digest, at: 200 });
+    expect((await mine(150)).map(({ kind }) => kind)).toEqual(['poll']);
+    expect(await store.unschedule(digest)).toBe(false);
+    expect((await mine(200)).map(({ at }) => at)).toEqual([50, 200]);
+    const taken = await Promise.all([1, 2].map(() => store.unschedule({ ...digest, at: 200 })));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect((await mine(1000)).map(({ kind }) => kind)).toEqual(['poll']);
+  });
+
+  it('schedules once what is scheduled already, and anew what was taken', async () => {
+    const workspace = newWorkspace();
+    const poll = { workspace, kind: 'poll', id: 'gh/acme/web', at: 50 } as const;
+    const mine = async () =>
+      (await store.due(1000, 1000)).flatMap((one) => (one.workspace === workspace ? [one.at] : []));
+    await store.scheduleOnce(poll);
+    await store.scheduleOnce({ ...poll, at: 20 });
+    expect(await mine()).toEqual([50]);
+    const [due] = (await store.due(1000, 1000)).filter((one) => one.workspace === workspace);
+    expect(due && (await store.unschedule(due))).toBe(true);
+    await store.scheduleOnce({ ...poll, at: 70 });
+    expect(await mine()).toEqual([70]);
+  });
+
+  it('counts what happens to a message of the queue, each thing by itself', async () => {
+    const [one, other] = [newWorkspace(), newWorkspace()];
+    expect(await store.tally(one, 'failures', 1)).toBe(1);
+    const both = await Promise.all([1, 2].map(() => store.tally(one, 'failures', 1)));
+    expect(both.toSorted()).toEqual([2, 3]);
+    expect(await store.tally(one, 'starts', 1)).toBe(1);
+    expect(await store.tally(one, 'starts', -1)).toBe(0);
+    expect(await store.tally(other, 'failures', 1)).toBe(1);
+  });
+
+  it('forgets all of a workspace, and nothing of another', async () => {
+    const [gone, stays] = [newWorkspace(), newWorkspace()];
+    for (const workspace of [gone, stays]) {
+      await store.saveSubscription(subscription(workspace));
+      await store.enqueue(workspace, alert());
+      await store.saveRun(workspace, run(), 0);
+      await store.schedule({ workspace, kind: 'digest', id: 'C#1', at: 9 });
+    }
+    await store.forget(gone);
+    expect(await store.subscriptions(gone)).toEqual([]);
+    expect(await store.waiting(gone, 'C1', page(clock))).toEqual([]);
+    const due = (await store.due(1000, 1000)).map(({ workspace }) => workspace);
+    expect(due).not.toContain(gone);
+    expect(due).toContain(stays);
+    expect(await store.waiting(stays, 'C1', page(clock))).toHaveLength(1);
+    expect(await store.run(stays, 'w1')).toBeDefined();
+  });
+});
