@@ -1,4 +1,4 @@
-/** `npm run screenshot`: draws docs/screenshot.png anew, out of the whole bot as `npm start` runs it. */
+/** `npm run screenshot`: draws the pictures of the README anew, out of the whole bot as `npm start` runs it. */
 import { mkdirSync } from 'node:fs';
 import { startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace.ts';
@@ -26,6 +26,24 @@ try {
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   mkdirSync('docs', { recursive: true });
   await page.screenshot({ path: 'docs/screenshot.png' });
+
+  const phone = await openPage(browser, `${bot.url}/?channel=${channels.web}`, {
+    ...{ width: 430, height: 780, scale: 2 },
+  });
+  const said = async (text: string, button?: string) => {
+    await composer(phone.page).fill(text);
+    await composer(phone.page).press('Enter');
+    if (button !== undefined) await phone.page.getByRole('button', { name: button }).click();
+  };
+  await said('/circle excerpts on', 'Show log lines');
+  await phone.page.getByText(/set it: alerts show/).waitFor();
+  await said('/circle subscribe web');
+  await phone.page.getByText(/subscribed this channel to/).waitFor();
+  bot.circleci?.controls.push({ project: 'github/acme/web', branch: 'main', ends: { test: 'failed' } });
+  await phone.page.getByText('Failed', { exact: true }).waitFor({ timeout: 20_000 });
+  await phone.page.getByText(/expected 12\.35, got 12\.34/).waitFor();
+  await phone.page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await phone.page.screenshot({ path: 'docs/alert.png' });
 } finally {
   await Promise.all([browser.close(), bot.close()]);
 }

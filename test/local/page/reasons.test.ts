@@ -1,0 +1,90 @@
+/** Why a run failed, as a phone shows it: a status card, an alert, its thread and a direct message. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import { workspace } from '../../../local/slack/workspace.ts';
+import { openBrowser } from '../../browser.ts';
+import { composer, openPage } from './theatre.ts';
+
+const { channels } = workspace;
+const phone = { width: 390, height: 844, scale: 2 } as const;
+/** `PICTURES=<folder>` keeps what was seen, to be looked at. */
+const pictures = process.env.PICTURES;
+
+let browser: Browser;
+let bot: RunningBot;
+
+beforeAll(async () => {
+  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
+});
+afterAll(() => Promise.all([browser?.close(), bot?.close()]));
+
+const open = (channel: string) => openPage(browser, `${bot.url}/?channel=${channel}`, phone);
+const widthBeyond = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
+async function type(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+/** Nothing is wider than the screen. */
+async function picture(page: Page, name: string): Promise<void> {
+  expect(await page.evaluate(widthBeyond)).toBe(0);
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+const reason = /price rounds half up.*: expected 12\.35, got 12\.34/;
+
+const failed = (page: Page) =>
+  page.getByRole('article').filter({ has: page.getByText('Failed', { exact: true }) });
+
+it('says it on a status card, in an alert, in a thread and in a direct message', async () => {
+  const alert = await open(channels.ci);
+  const thread = await open(channels.web);
+  const direct = await open(channels.direct);
+  const status = await open(channels.general);
+  await type(alert.page, '/circle excerpts on');
+  await alert.page.getByRole('button', { name: 'Show log lines' }).click();
+  await alert.page.getByText(/set it: alerts show/).waitFor();
+  await type(alert.page, '/circle subscribe web');
+  await alert.page.getByText(/subscribed this channel to/).waitFor();
+  await type(thread.page, '/circle subscribe web --thread on');
+  await thread.page.getByText(/subscribed this channel to/).waitFor();
+  bot.circleci?.controls.push({ project: 'github/acme/web', branch: 'main', ends: { test: 'failed' } });
+  await type(direct.page, '/circle watch web main');
+  await direct.page.getByText(/direct message/).waitFor();
+
+  await failed(alert.page).getByText(reason).waitFor({ timeout: 20_000 });
+  await picture(alert.page, 'alert');
+  await failed(thread.page).getByText(reason).waitFor({ timeout: 20_000 });
+  await picture(thread.page, 'alert-with-thread');
+  await thread.page.getByRole('button', { name: /^1 reply/ }).click();
+  const pane = thread.page.getByRole('complementary', { name: 'Thread in #web' });
+  await pane
+    .getByText(/src\/price\/price\.test\.ts/)
+    .first()
+    .waitFor();
+  await picture(thread.page, 'thread');
+
+  const told = direct.page.getByRole('article').filter({ hasText: 'You were watching' });
+  await told.getByText(/Received: "12\.34"/).waitFor({ timeout: 20_000 });
+  await picture(direct.page, 'direct-message');
+  await type(status.page, '/circle status web main');
+  await status.page.getByText(/Received: "12\.34"/).waitFor();
+  await picture(status.page, 'status');
+  await type(status.page, '/circle failing');
+  await status.page.getByText(reason).waitFor();
+  await picture(status.page, 'failing');
+
+  // What a phone's notification says, before any edit.
+  const first = bot.slack?.messages(channels.direct).find(({ text }) => reason.test(text));
+  expect(first?.text).toMatch(/^❌ acme\/web main: price rounds half up/);
+  const all = [alert, thread, direct, status];
+  expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
+  await Promise.all(all.map(({ close }) => close()));
+}, 90_000);
