@@ -2,11 +2,11 @@
 import type { Project } from '../circleci/project.ts';
 import { buildRun } from '../circleci/reports/run-event.ts';
 import { readRuns } from '../circleci/runs/read-runs.ts';
-import type { Attempt, PipelineRun } from '../circleci/runs/run.ts';
+import type { Attempt, PipelineRun, WorkflowRun } from '../circleci/runs/run.ts';
 import { isGreen, isRed } from '../circleci/status.ts';
 import { isExpected } from '../jobs/polling-errors.ts';
 import type { AlertServices } from '../ports.ts';
-import { insert } from '../rules/branch-history.ts';
+import { insert, passedJobs } from '../rules/branch-history.ts';
 import type { Line, Result } from '../store/runs.ts';
 import { inTime } from '../timeout.ts';
 
@@ -41,13 +41,13 @@ export function resultsOf(runs: readonly PipelineRun[], { workflow }: Line): rea
     .flatMap((run) =>
       run.workflows
         .filter(({ name }) => name === workflow)
-        .flatMap(({ attempts }) => attempts.flatMap((attempt) => resultOf(run, attempt) ?? [])),
+        .flatMap((one) => one.attempts.flatMap((attempt) => resultOf(run, one, attempt) ?? [])),
     )
     .reduce(insert, []);
 }
 
 /** Undefined when it was canceled or skipped, or has not come to anything yet. */
-function resultOf(run: PipelineRun, attempt: Attempt): Result | undefined {
+function resultOf(run: PipelineRun, workflow: WorkflowRun, attempt: Attempt): Result | undefined {
   const { status, jobs = [], createdAt, stoppedAt } = attempt;
   const id = attempt.id ?? loneBuild(run.project, attempt);
   if (id === undefined || !(isRed(status) || isGreen(status))) return undefined;
@@ -63,7 +63,15 @@ function resultOf(run: PipelineRun, attempt: Attempt): Result | undefined {
     startedAt: createdAt,
     endedAt: stoppedAt ?? (stops.length > 0 ? Math.max(...stops) : undefined),
     failedJobs: jobs.filter((job) => isRed(job.status)).map(({ name }) => name),
+    passedJobs: passedJobs(jobs.filter((job) => isGreen(job.status)).map(({ name }) => name)),
+    shown: isLeftRed(workflow, attempt) ? 'red' : undefined,
   };
+}
+
+/** The newest of its attempts is green, and the workflow is not. */
+function isLeftRed({ outcome, attempts }: WorkflowRun, attempt: Attempt): boolean {
+  const decided = attempts.find(({ status }) => isRed(status) || isGreen(status));
+  return decided === attempt && isGreen(attempt.status) && outcome !== 'green';
 }
 
 function loneBuild(project: Project, { jobs = [] }: Attempt): string | undefined {

@@ -3,15 +3,17 @@ import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts'
 import { lookAtOnce } from '../jobs/watch.ts';
 import type { AlertServices } from '../ports.ts';
 import { type Before, told } from '../rules/alert-status.ts';
-import { isFixed, jobWasRed, redSince, wasRed } from '../rules/branch-history.ts';
-import { enqueue, type ToSay } from '../rules/enqueue-alerts.ts';
+import { unnamed } from '../rules/branch-history.ts';
+import { type About, enqueue, type ToSay } from '../rules/enqueue-alerts.ts';
+import { isFixed, isLeftRed, jobWasRed, standingOf, wasRed } from '../rules/line-state.ts';
 import { concerns, type Wanted, wanted } from '../rules/match-rules.ts';
-import type { Line, Result, Run } from '../store/runs.ts';
+import type { Line, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { historyOf } from './backfill-history.ts';
 import { fixing, tellOfNewer } from './late-report.ts';
 import { merge } from './merge-report.ts';
+import { type Recovery, readRecovery } from './recovery.ts';
 import { tellRerun } from './rerun-outcome.ts';
 import { detailsOf } from './run-details.ts';
 import { rememberResult, rememberRun } from './run-record.ts';
@@ -36,22 +38,24 @@ export async function takeUp(
   const asking = { workspace, run: run.id, until: deadline - 2 * reserve };
   const isHeard = subscriptions.some(({ rule }) => concerns(rule, run));
   const history = async (line: Line) => (isHeard ? historyOf(line, asking, services) : []);
-  const results = needsResults(run, subscriptions)
+  const heardOf = needsResults(run, subscriptions)
     ? await rememberResult(workspace, { run, report, history, now: now() }, services)
     : [];
-  const tells = told(report, run, before(results, run, report));
+  const recovering = { workspace, run, results: heardOf, until: asking.until };
+  const recovery =
+    isHeard && report.status !== undefined
+      ? await readRecovery(recovering, services)
+      : { results: heardOf, stillRed: [], isRedAgain: false };
+  const { results } = recovery;
+  const tells = told(report, run, before(recovery, run, report));
   const heard = wanted({ told: tells, run, subscriptions, now: now() });
   const until = deadline - reserve;
   const details = heard.length > 0 ? await detailsOf(run, { workspace, until }, services) : undefined;
   const all = heard.map((one) => ({ wanted: one, ...saying(one, report, run) }));
   const say = (said: readonly ToSay[], whole: Run) =>
-    enqueue(
-      said,
-      { workspace, run: whole, redSince: isTold(run) ? redSince(results, run.id) : undefined },
-      services,
-    );
+    enqueue(said, { workspace, run: whole, ...standing(recovery, run) }, services);
   await say(all, details?.run ?? run);
-  await tellOfNewer(workspace, { results, run, subscriptions }, services);
+  await tellOfNewer(workspace, { results, run, subscriptions, until: asking.until }, services);
   await tellRerun({ workspace, run, results, subscriptions }, services);
   if (report.status !== undefined && isEnd(report.status)) await lookAtOnce(workspace, run, services);
   const whole = await details?.later();
@@ -76,12 +80,26 @@ function needsResults(run: Run, subscriptions: readonly Subscription[]): boolean
   );
 }
 
-function before(results: readonly Result[], { id, jobs }: Run, { job }: Report): Before {
+function before({ results, isRedAgain }: Recovery, { id, jobs }: Run, { job }: Report): Before {
   const names = [...jobs, ...(job ? [job] : [])].map(({ name }) => name);
   return {
     run: wasRed(results, id) ? 'red' : 'green',
-    recovery: isFixed(results, id) ? 'fixed' : 'not',
+    recovery: isFixed(results, id) && !isRedAgain ? 'fixed' : 'not',
     redJobs: names.filter((name) => jobWasRed(results, id, name)),
+  };
+}
+
+/** A success that leaves something red names it, and is no recovery where its own workflow is red. */
+function standing({ results, stillRed, isRedAgain }: Recovery, run: Run): Omit<About, 'workspace' | 'run'> {
+  if (!isTold(run)) return { redSince: undefined };
+  const own = isLeftRed(results, run.id) ? [run.workflow ?? unnamed] : [];
+  const red = [...own, ...stillRed];
+  const { redSince, overtakenBy } = standingOf(results, run.id);
+  const isNews = run.status !== 'success' || (isFixed(results, run.id) && !isRedAgain);
+  return {
+    redSince: isNews ? redSince : undefined,
+    overtakenBy,
+    stillRed: run.status === 'success' && red.length > 0 ? red : undefined,
   };
 }
 

@@ -2,12 +2,14 @@
 import { isEnd } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Told } from '../rules/alert-status.ts';
-import { brokenAfter, endOf, fixedAfter, redSince } from '../rules/branch-history.ts';
+import { endOf } from '../rules/branch-history.ts';
+import { brokenAfter, fixedAfter, isFixed, standingOf } from '../rules/line-state.ts';
 import { enqueue, type ToSay } from '../rules/enqueue-alerts.ts';
 import { wanted } from '../rules/match-rules.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { readRecovery } from './recovery.ts';
 
 /** That a run fixed its branch is told once, whichever report has shown it. */
 export function fixing(run: Run): Pick<ToSay, 'id' | 'at'> {
@@ -22,6 +24,8 @@ interface Late {
   readonly results: readonly Result[];
   readonly run: Run;
   readonly subscriptions: readonly Subscription[];
+  /** When CircleCI must have answered. */
+  readonly until: number;
 }
 
 /**
@@ -30,16 +34,19 @@ interface Late {
  */
 export async function tellOfNewer(
   workspace: Workspace,
-  { results, run, subscriptions }: Late,
+  { results: heardOf, run, subscriptions, until }: Late,
   services: AlertServices,
 ): Promise<void> {
-  const news = isEnd(run.status) ? newsOf(results, run.id) : undefined;
+  const news = isEnd(run.status) ? newsOf(heardOf, run.id) : undefined;
   if (!news) return;
   const asking = subscriptions.filter(({ rule }) => news.status === 'fixed' || rule.when === 'changed');
   if (asking.length === 0) return;
   const known = (await services.store.run(workspace, news.newer.run))?.value;
   if (!known) return;
   const { status } = news;
+  const recovery = await readRecovery({ workspace, run: known, results: heardOf, until }, services);
+  const { results, stillRed, isRedAgain } = recovery;
+  if (status === 'fixed' && (isRedAgain || !isFixed(results, known.id))) return;
   const tells: Told = {
     run: status,
     job: undefined,
@@ -52,7 +59,7 @@ export async function tellOfNewer(
   const heard = wanted({ told: tells, run: known, subscriptions: asking, now: services.now() });
   await enqueue(
     heard.filter((one) => one.status === status).map((one) => ({ wanted: one, ...news.told(known) })),
-    { workspace, run: known, redSince: redSince(results, known.id) },
+    { workspace, run: known, ...standingOf(results, known.id), stillRed },
     services,
   );
 }

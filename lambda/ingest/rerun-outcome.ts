@@ -1,7 +1,8 @@
 /** Whoever had a run run again from Slack sees on its card how that ended. Safe to repeat. */
 import { isEnd } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
-import { endOf, redSince } from '../rules/branch-history.ts';
+import { endOf } from '../rules/branch-history.ts';
+import { standingOf } from '../rules/line-state.ts';
 import { enqueue } from '../rules/enqueue-alerts.ts';
 import type { Wanted } from '../rules/match-rules.ts';
 import type { Result, Run } from '../store/runs.ts';
@@ -28,7 +29,7 @@ export async function tellRerun(
   const say = { id: `rerun:${run.id}:${run.status}`, at: endOf(run) };
   await enqueue(
     cardsOf(subscriptions, services.now()).map((wanted) => ({ wanted, ...say })),
-    { workspace, run: old, redSince: redSince(results, old.id) },
+    { workspace, run: old, ...standingOf(results, old.id) },
     services,
   );
 }

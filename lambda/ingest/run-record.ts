@@ -5,7 +5,6 @@ import type { AlertServices } from '../ports.ts';
 import { insert, lineOf, resultOf } from '../rules/branch-history.ts';
 import type { Line, Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
-import { withLeftRed } from './fold-rerun.ts';
 
 type Remembering = Pick<AlertServices, 'store' | 'sleep'>;
 
@@ -63,11 +62,38 @@ export async function rememberResult(
         const known = await store.results(workspace, line);
         return known.version > 0 ? known : { ...known, value: await begin() };
       },
-      change: (results) => unlessKnown(results, withLeftRed(results, result, run), run),
+      change: (results) => unlessKnown(results, result, run),
       write: (results) => store.saveResults(workspace, line, results),
     },
     services,
-  ).then((results) => insert(results, withLeftRed(results, result, run)));
+  ).then((results) => insert(results, result));
+}
+
+export interface Shown {
+  readonly line: Line | undefined;
+  readonly run: string;
+  readonly outcome: 'red' | 'green';
+}
+
+/** Notes what CircleCI showed that a success has made of its workflow; gives the line's results. */
+export async function rememberShown(
+  workspace: Workspace,
+  { line, run, outcome }: Shown,
+  services: Remembering,
+): Promise<readonly Result[] | undefined> {
+  if (!line) return undefined;
+  const { store } = services;
+  return changed(
+    {
+      read: () => store.results(workspace, line),
+      change: (results) =>
+        results.every((one) => one.run !== run || one.shown === outcome)
+          ? undefined
+          : results.map((one) => (one.run === run ? { ...one, shown: outcome } : one)),
+      write: (results) => store.saveResults(workspace, line, results),
+    },
+    services,
+  );
 }
 
 interface Beginning {
@@ -102,6 +128,7 @@ function unlessKnown(
     known?.status === result.status &&
     known.at <= result.at &&
     (known.endedAt ?? 0) >= (result.endedAt ?? 0) &&
-    known.failedJobs?.join('\n') === result.failedJobs?.join('\n');
+    known.failedJobs?.join('\n') === result.failedJobs?.join('\n') &&
+    known.passedJobs?.join('\n') === result.passedJobs?.join('\n');
   return isUnneeded || isKnown ? undefined : insert(results, result);
 }

@@ -1,21 +1,25 @@
-/** How the lines of some projects fared in a time. Pure. */
-
+/** Joins what ran in a period with what is red now: a fact for each branch's workflow. Pure. */
+import { projectKey } from '../circleci/project.ts';
+import type { BranchWorkflow } from '../circleci/runs/branch.ts';
 import { ending } from '../rules/branch-history.ts';
+import { isFixed, redSince, stateNow } from '../rules/line-state.ts';
 import type { Line, Result } from '../store/runs.ts';
-
-export type LineResults = Line & { readonly results: readonly Result[] };
+import { type BranchNow, isTag, type LineResults, placeKey } from './digest-branches.ts';
 
 /** One branch's workflow. */
 export interface LineFacts {
   readonly line: Line;
+  /** Of the period, each run once. */
   readonly runs: number;
   readonly failed: number;
   /** More results than these are not kept. */
   readonly counted: 'all' | 'last';
-  readonly isRed: boolean;
-  /** The end of the first of the failures that go on, or of those that the newest success ended. */
+  /** By CircleCI. `none`: it came to no result. `unread`: CircleCI did not show the branch. */
+  readonly state: 'red' | 'green' | 'none' | 'unread';
+  /** When the first pipeline began of those in a row that are red, or that the newest recovery ended. */
   readonly redSince: number | undefined;
-  /** Who broke it. */
+  /** False when it may be red for longer. */
+  readonly isSinceKnown: boolean;
   readonly brokenBy: string | undefined;
   /** How often it was red and then green again. */
   readonly recoveries: number;
@@ -34,14 +38,34 @@ export interface Period {
 /** As many as the store keeps of a line. */
 const mostKept = 30;
 
-/** Those that had a run, the most failed first. */
-export function factsOf(lines: readonly LineResults[], period: Period): readonly LineFacts[] {
-  return lines
-    .flatMap((line) => lineFacts(line, period) ?? [])
+/** Those that are red, whether they ran or not, and those that had a run: the red ones first, then the most failed. */
+export function factsOf(
+  lines: readonly LineResults[],
+  branches: readonly BranchNow[],
+  period: Period,
+): readonly LineFacts[] {
+  const read = new Map(branches.map((branch) => [placeKey(branch), branch]));
+  const known = new Map(lines.map((line) => [lineKey(line), line]));
+  const red = branches.flatMap(({ project, branch, reading }) =>
+    (reading?.reds ?? []).map(({ name }) => ({ project, branch, workflow: name })),
+  );
+  const all = new Map([...lines, ...red].map((line) => [lineKey(line), line]));
+  return [...all.values()]
+    .flatMap(({ project, branch, workflow }) => {
+      const line = { project, branch, workflow };
+      const results = known.get(lineKey(line))?.results ?? [];
+      return lineFacts({ ...line, results }, read.get(placeKey(line)), period) ?? [];
+    })
     .toSorted(
       (one, other) =>
-        Number(other.isRed) - Number(one.isRed) || other.failed - one.failed || other.runs - one.runs,
+        Number(other.state === 'red') - Number(one.state === 'red') ||
+        other.failed - one.failed ||
+        other.runs - one.runs,
     );
+}
+
+function lineKey({ project, branch, workflow }: Line): string {
+  return JSON.stringify([projectKey(project), branch, workflow]);
 }
 
 /** When a digest counts it. */
@@ -49,34 +73,57 @@ export function countedAt(result: Result): number {
   return result.heardAt ?? ending(result);
 }
 
-function lineFacts({ results, ...line }: LineResults, { from, to }: Period): LineFacts | undefined {
+function lineFacts(
+  { results, ...line }: LineResults,
+  branch: BranchNow | undefined,
+  { from, to }: Period,
+): LineFacts | undefined {
   const isWithin = (result: Result) => countedAt(result) > from && countedAt(result) <= to;
   const within = results.filter(isWithin);
-  // What has come in since is not counted yet, and it decides what is true now.
-  const [newest] = results;
-  if (!newest || within.length === 0) return undefined;
-  const failed = within.filter(({ status }) => status === 'failed').length;
-  const isRed = newest.status === 'failed';
-  const first = firstFailure(results);
+  const now = stateOf({ ...line, results }, branch);
+  if (within.length === 0 && now.state !== 'red') return undefined;
   // The one before the period, too: what it was then is where the first change comes from.
   const pairs = results.flatMap((result, index) => {
     const before = results[index + 1];
-    return isWithin(result) && before && before.status !== result.status ? [result.status] : [];
+    return isWithin(result) && before && before.status !== result.status ? [result] : [];
   });
+  const recovered = within.filter(({ run }) => isFixed(results, run));
+  const last = stateNow(results);
+  // CircleCI shows a success that we have not heard of.
+  const isUnheard = now.state === 'green' && last?.workflow.outcome === 'red';
+  const before = isUnheard ? last.since.createdAt : recovered[0] && redSince(results, recovered[0].run)?.at;
   return {
-    ...{ line, runs: within.length, failed, isRed },
-    redSince: first && ending(first),
-    brokenBy: first?.author,
+    ...{ line, runs: within.length },
+    failed: within.filter(({ status }) => status === 'failed').length,
     counted: within.length >= mostKept ? 'last' : 'all',
-    recoveries: pairs.filter((status) => status === 'success').length,
+    ...now,
+    redSince: now.state === 'red' ? now.redSince : before,
+    recoveries: recovered.length + Number(isUnheard),
     flips: pairs.length,
   };
 }
 
-/** Of the newest failures in a row, whether they go on or not. */
-function firstFailure(results: readonly Result[]): Result | undefined {
-  const failures = results.slice(results.findIndex(({ status }) => status === 'failed'));
-  const green = failures.findIndex(({ status }) => status === 'success');
-  const first = green === -1 ? failures.at(-1) : failures[green - 1];
-  return first?.status === 'failed' ? first : undefined;
+type Now = Pick<LineFacts, 'state' | 'redSince' | 'isSinceKnown' | 'brokenBy'>;
+
+const unread: Now = { state: 'unread', redSince: undefined, isSinceKnown: false, brokenBy: undefined };
+
+/** As CircleCI shows the branch. It shows no state of a tag: there the results decide. */
+function stateOf({ results, ...line }: LineResults, branch: BranchNow | undefined): Now {
+  if (isTag(line.branch)) return told(stateNow(results));
+  const reading = branch?.reading;
+  if (!reading) return unread;
+  const has = ({ name }: BranchWorkflow) => name === line.workflow;
+  return told(reading.reds.find(has) ?? reading.greens.find(has));
+}
+
+function told(decided: BranchWorkflow | undefined): Now {
+  if (!decided) return { ...unread, state: 'none' };
+  const { workflow, since, isSinceKnown } = decided;
+  const build = since.builds[0];
+  return {
+    state: workflow.outcome === 'red' ? 'red' : 'green',
+    redSince: since.createdAt > 0 ? since.createdAt : undefined,
+    isSinceKnown,
+    brokenBy: build?.author ?? since.startedBy,
+  };
 }

@@ -8,7 +8,8 @@ import type { Digest } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
 import { tookOf } from '../views/alerts/run-body.ts';
 import { restAfter, restOf } from './circleci-rate-limit.ts';
-import { countedAt, type LineResults, type Period } from './digest-facts.ts';
+import type { LineResults } from './digest-branches.ts';
+import { countedAt, type Period } from './digest-facts.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
 
 /** A workflow of a project and how long it takes, in milliseconds. */

@@ -4,12 +4,13 @@ import { NotConnectedError } from '../errors.ts';
 import { type Notice, sayOnce } from '../outbox/channel-message.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
-import type { Digest } from '../store/subscriptions.ts';
+import type { Digest, Subscription } from '../store/subscriptions.ts';
 import { lastDigestAt, nextDigestAt } from '../time-zone.ts';
 import { inTime, OutOfTimeError } from '../timeout.ts';
 import { digestView } from '../views/alerts/digest.ts';
 import type { Message } from '../views/text/message.ts';
-import { factsOf, type LineResults } from './digest-facts.ts';
+import { type LineResults, readBranches } from './digest-branches.ts';
+import { factsOf } from './digest-facts.ts';
 import { insightsOf } from './digest-insights.ts';
 
 /** What was heard later than this may not be stored yet: it is counted next time. */
@@ -20,6 +21,8 @@ const mostLines = 300;
 const width = 8;
 /** What is left for saying it: a nap for its turn, and Slack's answer. */
 const reserve = 16_000;
+/** Of that time, for what is slow and what flakes. */
+const insightsTime = 6_000;
 
 /** The next one is scheduled before anything may fail. Throws RetryError to be tried again. */
 export async function handleDigest(
@@ -67,11 +70,16 @@ async function drawn(
   const projects = await projectsOf(workspace, channel, services);
   const known = projects.slice(0, mostProjects);
   const { lines, counted } = await linesOf(known, { workspace, since: period.from, until }, services);
+  const subscriptions = await heardBy(channel, workspace, services);
+  const asked = { workspace, projects: known, subscriptions, lines, until: until - insightsTime };
+  const branches = await readBranches(asked, services);
   const insights = await insightsOf({ workspace, every, lines, period, until }, services);
   const host = (await store.connection(workspace))?.host;
-  const facts = factsOf(lines, period);
   return digestView({
-    ...{ every, facts, ...insights, projects: projects.length, now: now(), host },
+    ...{ every, facts: factsOf(lines, branches, period), ...insights },
+    ...{ projects: projects.length, now: now(), host },
+    unread: branches.filter(({ reading }) => reading === undefined),
+    byBuilds: branches.some(({ reading }) => reading?.source === 'builds'),
     counted: known.length < projects.length ? 'some' : counted,
   });
 }
@@ -106,13 +114,22 @@ function orTooLate(error: unknown): undefined {
   if (!(error instanceof OutOfTimeError)) throw error;
 }
 
+async function heardBy(
+  channel: string,
+  workspace: string,
+  { store }: AlertServices,
+): Promise<readonly Subscription[]> {
+  return (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
+}
+
 /** Those that the channel hears of; of a whole organization those that CircleCI reports to us. */
 async function projectsOf(
   workspace: string,
   channel: string,
-  { store }: AlertServices,
+  services: AlertServices,
 ): Promise<readonly Project[]> {
-  const heard = (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
+  const { store } = services;
+  const heard = await heardBy(channel, workspace, services);
   const whole = heard.filter(({ project }) => project.repo === '*').map(({ project }) => project);
   const hooks = whole.length > 0 ? await store.hooks(workspace) : [];
   const inOrg = hooks

@@ -2,7 +2,6 @@
 
 import type { AlertServices, Poster } from '../ports.ts';
 import type { Alert, Posted } from '../store/outbox.ts';
-import type { Result } from '../store/runs.ts';
 import { alertView } from '../views/alerts/alert.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
 import { withoutLog } from '../views/builds/shared-output.ts';
@@ -33,7 +32,7 @@ export async function cardOf(
   const card = alertView({
     run,
     status: last.status,
-    redSince: redSinceOf(alerts),
+    ...standingOf(alerts),
     mention: mentionOf(alerts) ?? (run.status === 'failed' ? mentionedFor('failed', posted) : undefined),
     now: services.now(),
     excerpt: output,
@@ -49,8 +48,11 @@ export function listOf({ alerts }: Lists, { host }: DispatchContext, { now }: Al
   return coalescedView({ alerts: linesOf(alerts), mention, now: now(), ...(host !== undefined && { host }) });
 }
 
-function redSinceOf(alerts: readonly Alert[]): Result | undefined {
-  return alerts.findLast(({ redSince }) => redSince !== undefined)?.redSince;
+/** Of the newest that says something of the branch. */
+function standingOf(alerts: readonly Alert[]): Pick<Alert, 'redSince' | 'stillRed' | 'overtakenBy'> {
+  const { redSince, stillRed, overtakenBy } =
+    alerts.findLast((one) => one.redSince ?? one.stillRed ?? one.overtakenBy) ?? {};
+  return { redSince, stillRed, overtakenBy };
 }
 
 /** Whoever was called to it stands on the card, also when it changes later. */

@@ -4,9 +4,10 @@
  */
 
 import type { AlertServices } from '../ports.ts';
-import { lineOf, redSince } from '../rules/branch-history.ts';
+import { lineOf } from '../rules/branch-history.ts';
+import { standingOf } from '../rules/line-state.ts';
 import type { Alert, Posted } from '../store/outbox.ts';
-import type { Result, Run } from '../store/runs.ts';
+import type { Run } from '../store/runs.ts';
 import type { BranchCards, DispatchContext, DispatchLock, OlderCard } from './dispatch-context.ts';
 
 /** The cards of a branch, seen from a run that has none yet. */
@@ -66,14 +67,14 @@ async function redrawing(posted: Posted, run: Run, { workspace, services }: Redr
     ...{ id: `past:${run.id}`, channel: posted.channel, at, notBefore: at, run: run.id, status: 'progress' },
     ...{ subscriptions: [], snapshot: run, mention: undefined },
     thread: posted.details === undefined ? 'off' : 'on',
-    redSince: await redSinceOf(run, { workspace, services }),
+    ...(await standing(run, { workspace, services })),
   };
 }
 
-async function redSinceOf(
+async function standing(
   run: Run,
   { workspace, services: { store } }: Redrawing,
-): Promise<Result | undefined> {
+): Promise<Pick<Alert, 'redSince' | 'overtakenBy'>> {
   const line = lineOf(run);
-  return line && redSince((await store.results(workspace, line)).value, run.id);
+  return line ? standingOf((await store.results(workspace, line)).value, run.id) : { redSince: undefined };
 }

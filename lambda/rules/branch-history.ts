@@ -1,9 +1,11 @@
-/** How the runs of one line followed each other: what was fixed, and since when it is red. Pure. */
+/** Keeps the results of one line: a branch's workflow, or a tag's. Pure. */
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
 import type { Line, Result, Run } from '../store/runs.ts';
 
 const most = 30;
 const mostJobs = 20;
+/** Of a run with more, all jobs are believed to have run. */
+const mostPassed = 60;
 const longestName = 100;
 
 /** What the line of builds without a workflow is called. */
@@ -33,6 +35,7 @@ export function resultOf(
     startedAt: run.startedAt,
     endedAt: isEnd(run.status) ? endOf(run) : Math.max(at, run.startedAt ?? createdAt),
     failedJobs: failed.slice(0, mostJobs).map(({ name }) => jobName(name)),
+    passedJobs: passedJobs(run.jobs.filter((job) => job.status === 'success').map(({ name }) => name)),
   };
 }
 
@@ -55,7 +58,14 @@ export function insert(results: readonly Result[], result: Result): readonly Res
 function together(known: Result, result: Result): Result {
   const ends = [known.endedAt, result.endedAt].filter((end) => end !== undefined);
   const endedAt = ends.length > 0 ? Math.max(...ends) : undefined;
-  return { ...result, at: Math.min(known.at, result.at), endedAt, heardAt: known.heardAt ?? result.heardAt };
+  const at = Math.min(known.at, result.at);
+  return {
+    ...result,
+    at,
+    endedAt,
+    heardAt: known.heardAt ?? result.heardAt,
+    shown: known.shown ?? result.shown,
+  };
 }
 
 /** By the pipelines; a rerun is of the same pipeline, and newer. */
@@ -67,29 +77,12 @@ function newestFirst(one: Result, other: Result): number {
   );
 }
 
-/**
- * What the line was like when this run ended: the results of older pipelines that were there by then, the newest first.
- * A run of an older pipeline may go on beside this one: its failure is one that this run comes after, all the same. A
- * rerun that began later has nothing to do with it.
- */
-function before(results: readonly Result[], run: string): readonly Result[] {
-  const at = results.findIndex((one) => one.run === run);
-  const result = results[at];
-  if (!result) return [];
-  const end = ending(result);
-  return results
-    .slice(at + 1)
-    .filter((one) => ending(one) <= end || (one.status === 'failed' && beginning(one) < end));
+/** Names of the jobs that ran well; undefined where they are not known, or too many. */
+export function passedJobs(names: readonly string[]): readonly string[] | undefined {
+  return names.length === 0 || names.length > mostPassed ? undefined : names.map(jobName);
 }
 
-/** Those of newer pipelines that had ended before: whatever this run came to, the branch goes by them. */
-function overtaking(results: readonly Result[], run: string): readonly Result[] {
-  const at = results.findIndex((one) => one.run === run);
-  const result = results[at];
-  return result ? results.slice(0, at).filter((one) => ending(one) < ending(result)) : [];
-}
-
-function beginning({ startedAt, at }: Result): number {
+export function beginning({ startedAt, at }: Result): number {
   return startedAt ?? at;
 }
 
@@ -98,52 +91,7 @@ export function ending(result: Result): number {
   return result.endedAt ?? beginning(result);
 }
 
-function streak(results: readonly Result[], run: string): readonly Result[] {
-  const all = before(results, run);
-  const green = all.findIndex(({ status }) => status === 'success');
-  return green === -1 ? all : all.slice(0, green);
-}
-
-/** The success that turned the line from red to green: the newest result when it ended, right after a failure. */
-export function isFixed(results: readonly Result[], run: string): boolean {
-  const result = results.find((one) => one.run === run);
-  const isNewest = overtaking(results, run).length === 0;
-  return result?.status === 'success' && isNewest && before(results, run)[0]?.status === 'failed';
-}
-
-/** The first failure of those that this run continues, begins or ends; undefined when it has to do with none. */
-export function redSince(results: readonly Result[], run: string): Result | undefined {
-  const result = results.find((one) => one.run === run);
-  return streak(results, run).at(-1) ?? (result?.status === 'failed' ? result : undefined);
-}
-
-/** The success that fixed this failure, although we heard of the success first. */
-export function fixedAfter(results: readonly Result[], run: string): Result | undefined {
-  return results.find((one) => before(results, one.run)[0]?.run === run && isFixed(results, one.run));
-}
-
-/** The failure that this success was right before, although we heard of the failure first. */
-export function brokenAfter(results: readonly Result[], run: string): Result | undefined {
-  const isAfter = ({ run: newer, status }: Result) => {
-    const [last] = before(results, newer);
-    return status === 'failed' && last?.run === run && last.status === 'success';
-  };
-  return results.find(isAfter);
-}
-
-/** Whether the line was red when this run ended, whatever it came to itself. What nobody knows of was green. */
-export function wasRed(results: readonly Result[], run: string): boolean {
-  const [newest] = [...overtaking(results, run), ...before(results, run)];
-  return newest?.status === 'failed';
-}
-
-/** Whether the job had failed before, when it last had its turn: runs that failed elsewhere may not have come to it. */
-export function jobWasRed(results: readonly Result[], run: string, job: string): boolean {
-  const hasFailed = ({ failedJobs }: Result) => failedJobs?.includes(jobName(job)) === true;
-  const isOvertaken = overtaking(results, run).some((one) => one.status === 'success' || hasFailed(one));
-  return !isOvertaken && streak(results, run).some(hasFailed);
-}
-
-function jobName(name: string): string {
+/** As it is kept. */
+export function jobName(name: string): string {
   return name.slice(0, longestName).toWellFormed();
 }

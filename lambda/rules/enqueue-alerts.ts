@@ -16,6 +16,8 @@ export interface About {
   readonly workspace: Workspace;
   readonly run: Run;
   readonly redSince: Result | undefined;
+  readonly stillRed?: readonly string[] | undefined;
+  readonly overtakenBy?: Result | undefined;
 }
 
 export async function enqueue(all: readonly ToSay[], about: About, services: AlertServices): Promise<void> {
@@ -34,7 +36,7 @@ export async function enqueue(all: readonly ToSay[], about: About, services: Ale
 
 function alertOf({ wanted, id, at }: ToSay, about: About, author: string | undefined): Alert {
   const { channel, notBefore, status, subscriptions, thread, adds } = wanted;
-  const { run, redSince } = about;
+  const { run, redSince, stillRed, overtakenBy } = about;
   const mention = mentionOf(wanted, about, author);
   return {
     id,
@@ -46,6 +48,8 @@ function alertOf({ wanted, id, at }: ToSay, about: About, author: string | undef
     subscriptions,
     snapshot: run,
     redSince,
+    stillRed,
+    overtakenBy,
     thread,
     mention,
     ...(adds && { adds }),
@@ -69,8 +73,9 @@ function groupOf(group: string): readonly string[] {
   return /^S[A-Z0-9]{1,30}$/.test(group) ? [`<!subteam^${group}>`] : [];
 }
 
-function isFirst({ run, redSince }: About): boolean {
-  return redSince === undefined || redSince.run === run.id;
+/** One that a newer success has overtaken makes nothing red. */
+function isFirst({ run, redSince, overtakenBy }: About): boolean {
+  return overtakenBy === undefined && (redSince === undefined || redSince.run === run.id);
 }
 
 /** The Slack user whose commit it was, when that person has said which login is theirs. */

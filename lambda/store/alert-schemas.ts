@@ -119,6 +119,8 @@ const resultSchema = v.object({
   endedAt: count,
   heardAt: count,
   failedJobs: v.optional(texts, () => undefined),
+  passedJobs: v.optional(texts, () => undefined),
+  shown: v.optional(v.picklist(['red', 'green']), () => undefined),
 });
 
 export const resultsSchema = v.object({
@@ -143,6 +145,8 @@ export const alertSchema = v.object({
   ),
   snapshot: runSchema,
   redSince: v.optional(resultSchema, () => undefined),
+  stillRed: v.optional(texts, () => undefined),
+  overtakenBy: v.optional(resultSchema, () => undefined),
   thread: v.picklist(['on', 'off']),
   mention: maybe,
   adds: v.optional(v.literal('reason')),

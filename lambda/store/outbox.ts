@@ -23,6 +23,10 @@ export interface Alert {
   /** What it was when it was enqueued: it is edited to what it has become since. */
   readonly snapshot: Run;
   readonly redSince: Result | undefined;
+  /** Workflows of the branch that are red although this run succeeded. */
+  readonly stillRed?: readonly string[] | undefined;
+  /** Of a failure: the success of a newer pipeline, by which the branch goes. */
+  readonly overtakenBy?: Result | undefined;
   readonly thread: 'on' | 'off';
   /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */
   readonly mention: string | undefined;

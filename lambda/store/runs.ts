@@ -98,6 +98,10 @@ export interface Result {
   readonly heardAt?: number | undefined;
   /** Names of jobs, at most 20: a job of its own may be fixed, too. */
   readonly failedJobs?: readonly string[] | undefined;
+  /** Names of those that succeeded: a rerun of some jobs leaves the others as they were. Undefined: not known. */
+  readonly passedJobs?: readonly string[] | undefined;
+  /** What CircleCI showed that the workflow came to by this success, its earlier attempts folded in. */
+  readonly shown?: 'red' | 'green' | undefined;
 }
 
 /** The runs that follow each other. */

@@ -150,7 +150,7 @@ describe('the first report of a branch', () => {
   });
 
   it('asks CircleCI once for each branch and workflow', async () => {
-    const { calls } = await hear([ended('failed'), ended('success', 'run-x'), ended('failed', 'run-y')], red);
+    const { calls } = await hear([ended('failed'), ended('failed', 'run-x'), ended('failed', 'run-y')], red);
     expect(calls.reads.filter((name) => name === 'branchBuilds')).toHaveLength(1);
   });
 

@@ -1,14 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import type { Pipeline } from '../../lambda/circleci/client/pipelines.ts';
+import { readHealth } from '../../lambda/circleci/runs/read-branch.ts';
+import type { FollowedProject } from '../../lambda/circleci/schemas.ts';
 import { restAfter, restOf } from '../../lambda/jobs/circleci-rate-limit.ts';
 import { handleDigest } from '../../lambda/jobs/digest.ts';
+import type { BranchNow } from '../../lambda/jobs/digest-branches.ts';
 import { factsOf } from '../../lambda/jobs/digest-facts.ts';
 import type { Result } from '../../lambda/store/runs.ts';
 import type { Digest } from '../../lambda/store/subscriptions.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { subscription, web, whole } from '../alerts/reports.ts';
 import { run } from '../views/every-alert.ts';
+import { summary } from '../views/samples.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -30,14 +36,45 @@ function results(story: string, end = nine - hour): readonly Result[] {
   }));
 }
 
+/** CircleCI shows the branch `main` of one project as the results tell it, and nothing else. */
+function showing(shown: { readonly results: readonly Result[]; readonly repo?: string }): Partial<CircleCI> {
+  const pipelines = (): readonly Pipeline[] =>
+    shown.results.map(({ run: id, at, pipeline, author }) => ({
+      ...{ id, project, number: pipeline, createdAt: at, branch: 'main', tag: undefined, revision: id },
+      ...{ subject: 'Fix', pullRequest: undefined, startedBy: author, trigger: 'webhook', state: 'created' },
+      errors: [],
+    }));
+  const find = (of: string) => shown.results.find(({ run: id }) => id === of);
+  return {
+    projects: async () => [],
+    builds: async () => [],
+    branchBuilds: async () => [],
+    pipelines: async ({ repo }, { branch } = {}) =>
+      branch === 'main' && repo === (shown.repo ?? 'web') ? pipelines() : [],
+    workflowsOf: async (of) => [
+      {
+        ...{ id: `w-${of}`, name: 'ci', kind: 'workflow', status: find(of)?.status ?? 'other' },
+        ...{ createdAt: find(of)?.at, stoppedAt: find(of)?.at },
+      },
+    ],
+    workflowJobs: async () => [],
+  };
+}
+
+const followed: CircleCI['projects'] = async () => [
+  { project, name: 'web', vcsUrl: '', defaultBranch: 'main' } as FollowedProject,
+];
+
 async function open(story = 'fs', circleci: Parameters<typeof answeringOnly>[0] = {}) {
-  const clockwork = openClockwork({ now: nine - minute, circleci: answeringOnly(circleci) });
+  const shown = { results: results(story) };
+  const answers = answeringOnly({ ...showing(shown), ...circleci });
+  const clockwork = openClockwork({ now: nine - minute, circleci: answers });
   const { store } = clockwork;
   await store.saveSubscription(subscription());
   await store.saveDigest('T1', 'C1', digest);
   await store.saveResults('T1', main, { value: results(story), version: 0 });
   await store.schedule({ workspace: 'T1', kind: 'digest', id: 'C1', at: nine });
-  return clockwork;
+  return { ...clockwork, shown };
 }
 
 const texts = ({ said }: Pick<Awaited<ReturnType<typeof open>>, 'said'>) =>
@@ -187,10 +224,8 @@ describe('a digest', () => {
 
   it('tells of a recovery from failures that were told before, without counting them', async () => {
     const clockwork = await open('');
-    await clockwork.store.saveResults('T1', main, {
-      value: results('ssssf', nine - 20 * hour - minute),
-      version: 1,
-    });
+    clockwork.shown.results = results('ssssf', nine - 20 * hour - minute);
+    await clockwork.store.saveResults('T1', main, { value: clockwork.shown.results, version: 1 });
     await clockwork.minute();
     expect(texts(clockwork)).toEqual([
       '💚 Daily digest: 4 runs since yesterday and none failed, 1 green again.',
@@ -200,10 +235,9 @@ describe('a digest', () => {
   });
 
   it('counts what has ended until it is told, and is right about red: failed, passed, failed', async () => {
-    const clockwork = openClockwork({
-      now: nine - 2 * minute,
-      circleci: answeringOnly({ branchBuilds: async () => [], pipelines: async () => [] }),
-    });
+    const shown = { results: [] as Result[] };
+    const circleci = answeringOnly(showing(shown));
+    const clockwork = openClockwork({ now: nine - 2 * minute, circleci });
     const { store, clock, handle } = clockwork;
     await store.saveSubscription(subscription());
     await store.saveDigest('T1', 'C1', digest);
@@ -216,8 +250,12 @@ describe('a digest', () => {
     for (const [second, status] of stories) {
       const at = nine - 2 * minute + second * 1000;
       clock.now = at;
-      const told = whole(status, { run: `run-${second}`, at, createdAt: at - 500, stoppedAt: at });
+      const told = whole(status, { run: `run-${second}`, at, createdAt: at, stoppedAt: at });
       await handle({ version: 1, workspace: 'T1', kind: 'seen', report: told });
+      shown.results.unshift({
+        ...{ run: told.run, at: told.createdAt, status, pipeline: second, author: 'Ann Lee' },
+        revision: undefined,
+      });
     }
     await clockwork.minute();
     await clockwork.minute();
@@ -226,12 +264,13 @@ describe('a digest', () => {
   });
 
   it('counts a run of which it heard late the next time, once', async () => {
-    const clockwork = await open('');
+    const clockwork = await open('', { projects: followed });
     const { store, clock, handle } = clockwork;
     await store.saveResults('T1', main, { value: results('s', nine - 3 * hour), version: 1 });
     await clockwork.minute();
     const told = whole('failed', { run: 'late', at: nine - minute, createdAt: nine - hour });
     await handle({ version: 1, workspace: 'T1', kind: 'seen', report: told });
+    clockwork.shown.results = [{ ...results('f')[0]!, run: 'late' }, ...results('s', nine - 3 * hour)];
     for (const days of [1, 2]) {
       clock.now = nine + days * day - minute;
       await clockwork.minute();
@@ -239,7 +278,7 @@ describe('a digest', () => {
     expect(texts(clockwork).filter((text) => text.includes('digest'))).toEqual([
       '😌 Daily digest: all quiet, 1 run since yesterday and none failed.',
       '📋 Daily digest: 1 of 1 run failed since yesterday, 1 red now.',
-      '😌 Daily digest: all quiet, no runs since yesterday.',
+      '📋 Daily digest: no runs since yesterday, 1 red now.',
     ]);
   });
 
@@ -310,12 +349,13 @@ describe('a digest', () => {
   });
 
   it('counts a run that went on while the last one was told', async () => {
-    const clockwork = await open('');
+    const clockwork = await open('', { projects: followed });
     const { store } = clockwork;
     await clockwork.minute();
     const [long] = results('f', nine - hour);
     const value = [{ ...long!, startedAt: nine - hour, endedAt: nine + hour }];
     await store.saveResults('T1', main, { value, version: 1 });
+    clockwork.shown.results = value;
     clockwork.clock.now = nine + day - minute;
     await clockwork.minute();
     clockwork.clock.now = nine + 2 * day - minute;
@@ -323,7 +363,7 @@ describe('a digest', () => {
     expect(texts(clockwork)).toEqual([
       '😌 Daily digest: all quiet, no runs since yesterday.',
       '📋 Daily digest: 1 of 1 run failed since yesterday, 1 red now.',
-      '😌 Daily digest: all quiet, no runs since yesterday.',
+      '📋 Daily digest: no runs since yesterday, 1 red now.',
     ]);
   });
 
@@ -375,35 +415,174 @@ describe('a digest', () => {
   });
 });
 
+describe('what is red now', () => {
+  const none = async () => [];
+
+  it('is told of the default branch, though nothing ran in the period', async () => {
+    const clockwork = await open('', { projects: followed });
+    clockwork.shown.results = results('ffs', nine - 3 * day);
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual(['📋 Daily digest: no runs since yesterday, 1 red now.']);
+    expect(bodies(clockwork)).toContain('red for 3d 1h by Ben Oak');
+  });
+
+  it('is told of a branch that a rule names', async () => {
+    const clockwork = await open('');
+    clockwork.shown.results = results('f', nine - 3 * day);
+    await clockwork.store.saveSubscription(subscription({ branches: ['main', 'release/*'] }));
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual(['📋 Daily digest: no runs since yesterday, 1 red now.']);
+  });
+
+  it('is not told of a default branch that no rule is about', async () => {
+    const clockwork = await open('', { projects: followed });
+    clockwork.shown.results = results('f', nine - 3 * day);
+    await clockwork.store.saveSubscription(subscription({ branches: ['release/*'] }));
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual(['😌 Daily digest: all quiet, no runs since yesterday.']);
+  });
+
+  it('is what CircleCI shows, whatever was heard: a success whose webhook was lost', async () => {
+    const clockwork = await open('ffs');
+    clockwork.shown.results = results('sffs', nine - minute / 2);
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual([
+      '📋 Daily digest: 2 of 3 runs failed since yesterday, nothing is red now.',
+    ]);
+    expect(bodies(clockwork)).toContain('green again, 2 of 3 runs failed');
+  });
+
+  it('is not known where CircleCI does not show it, and green is not said', async () => {
+    const refused = async () => {
+      throw new CircleCIError('unavailable', 'down');
+    };
+    const clockwork = await open('fs', { pipelines: refused, branchBuilds: refused });
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual([
+      '📋 Daily digest: 1 of 2 runs failed since yesterday. Not all branches could be read.',
+    ]);
+    expect(bodies(clockwork)).toContain('CircleCI did not show whether these are red: acme/web on `main`');
+    expect(bodies(clockwork)).not.toMatch(/green|nothing is red|quiet/);
+  });
+
+  it('is not known of a quiet branch either', async () => {
+    const clockwork = await open('ss', {
+      pipelines: async () => {
+        throw new CircleCIError('unavailable', 'down');
+      },
+    });
+    await clockwork.minute();
+    expect(texts(clockwork)).toEqual([
+      '📋 Daily digest: 2 runs since yesterday and none failed. Not all branches could be read.',
+    ]);
+  });
+
+  it('is known as far as the builds show where API v2 is closed', async () => {
+    const clockwork = await open('s', {
+      pipelines: async () => {
+        throw new CircleCIError('not-found', 'no');
+      },
+      branchBuilds: async () => [summary({ branch: 'main', status: 'success' })],
+    });
+    await clockwork.minute();
+    expect(bodies(clockwork)).toContain('as far as the builds show');
+  });
+
+  it('is asked of sixty branches at most, those that failed first', async () => {
+    const asked: string[] = [];
+    const clockwork = await open('', {
+      pipelines: async (_, { branch = '' } = {}) => {
+        asked.push(branch);
+        return [];
+      },
+      branchBuilds: none,
+    });
+    for (let n = 0; n < 70; n += 1)
+      await clockwork.store.saveResults(
+        'T1',
+        { ...main, branch: `b${n}` },
+        {
+          value: results(n === 69 ? 'f' : 's'),
+          version: 0,
+        },
+      );
+    await clockwork.minute();
+    expect(asked).toHaveLength(60);
+    expect(asked[0]).toBe('b69');
+    expect(bodies(clockwork)).toContain('Not all branches could be read');
+  });
+
+  it('is asked no more once CircleCI says that it is too much', async () => {
+    let asked = 0;
+    const clockwork = await open('', {
+      async pipelines() {
+        asked += 1;
+        throw new CircleCIError('rate-limited', 'slow down', { retryAfter: 300 });
+      },
+    });
+    for (let n = 0; n < 30; n += 1)
+      await clockwork.store.saveResults(
+        'T1',
+        { ...main, branch: `b${n}` },
+        { value: results('s'), version: 0 },
+      );
+    await clockwork.minute();
+    expect(asked).toBe(8);
+    expect(await restOf('T1', clockwork.services)).toBeGreaterThan(300_000);
+  });
+});
+
 describe('the facts of a period', () => {
   const period = { from: nine - day, to: nine };
-  const of = (story: string) => factsOf([{ ...main, results: results(story) }], period)[0];
+  const branchOf = async (all: readonly Result[]): Promise<readonly BranchNow[]> => {
+    const reading = await readHealth(answeringOnly(showing({ results: all })), main, nine);
+    return [{ project, branch: 'main', reading }];
+  };
+  const factsOfAll = async (all: readonly Result[]) =>
+    factsOf([{ ...main, results: all }], await branchOf(all), period);
+  const of = async (story: string) => (await factsOfAll(results(story)))[0];
 
   it.each([
-    ['a first failure', 'fss', { failed: 1, isRed: true, recoveries: 0, flips: 1 }],
-    ['failures that go on', 'fffs', { failed: 3, isRed: true, recoveries: 0, flips: 1 }],
-    ['a recovery', 'sfs', { failed: 1, isRed: false, recoveries: 1, flips: 2 }],
-    ['nothing but success', 'sss', { failed: 0, isRed: false, recoveries: 0, flips: 0 }],
-  ])('know %s', (_, story, expected) => {
-    expect(of(story)).toMatchObject(expected);
+    ['a first failure', 'fss', { failed: 1, state: 'red', recoveries: 0, flips: 1 }],
+    ['failures that go on', 'fffs', { failed: 3, state: 'red', recoveries: 0, flips: 1 }],
+    ['a recovery', 'sfs', { failed: 1, state: 'green', recoveries: 1, flips: 2 }],
+    ['nothing but success', 'sss', { failed: 0, state: 'green', recoveries: 0, flips: 0 }],
+  ])('know %s', async (_, story, expected) => {
+    expect(await of(story)).toMatchObject(expected);
   });
 
-  it('know since when it is red, from before the period too', () => {
-    const story = `${'f'.repeat(28)}s`;
-    expect(of(story)?.redSince).toBe(nine - hour - 27 * hour);
-    expect(of('f'.repeat(5))?.redSince).toBe(nine - hour - 4 * hour);
+  it('know since when it is red, from before the period too', async () => {
+    expect((await of('f'.repeat(5)))?.redSince).toBe(nine - hour - 4 * hour);
+    expect((await of('f'.repeat(5)))?.isSinceKnown).toBe(false);
+    expect((await of('ffs'))?.isSinceKnown).toBe(true);
   });
 
-  it('leave out what is not of the period', () => {
-    expect(factsOf([{ ...main, results: results('f', nine - 2 * day) }], period)).toEqual([]);
-    expect(factsOf([{ ...main, results: results('f', nine + minute) }], period)).toEqual([]);
+  it('leave out what is not of the period, unless it is red', async () => {
+    expect(await factsOfAll(results('s', nine - 2 * day))).toEqual([]);
+    expect(await factsOfAll(results('s', nine + minute))).toEqual([]);
+    expect(await factsOfAll(results('f', nine - 2 * day))).toMatchObject([{ runs: 0, state: 'red' }]);
   });
 
-  it('say that a branch is red by its newest pipeline, whatever was rerun of an old one', () => {
+  it('say that a branch is red by its newest pipeline, whatever was rerun of an old one', async () => {
     const [head, old] = results('fs', nine - 3 * day);
     const rerun = { ...old!, run: 'rerun', startedAt: nine - 2 * hour, endedAt: nine - hour };
-    const [facts] = factsOf([{ ...main, results: [head!, rerun, old!] }], period);
-    expect(facts).toMatchObject({ isRed: true, runs: 1, failed: 0 });
+    const branches = await branchOf([head!, old!]);
+    const [facts] = factsOf([{ ...main, results: [head!, rerun, old!] }], branches, period);
+    expect(facts).toMatchObject({ state: 'red', runs: 1, failed: 0 });
+  });
+
+  it('say of a failed rerun of an old pipeline that the branch is green, and not green again', async () => {
+    const [head, old] = results('ss', nine - 3 * day);
+    const rerun = {
+      ...old!,
+      run: 'rerun',
+      status: 'failed',
+      startedAt: nine - 2 * hour,
+      endedAt: nine - hour,
+    };
+    const branches = await branchOf([head!, old!]);
+    const [facts] = factsOf([{ ...main, results: [head!, rerun as Result, old!] }], branches, period);
+    expect(facts).toMatchObject({ state: 'green', runs: 1, failed: 1, recoveries: 0 });
   });
 
   it('count each run in one period, wherever the periods meet', () => {
@@ -414,7 +593,7 @@ describe('the facts of a period', () => {
         (story, cut) => {
           const lines = [{ ...main, results: results(story) }];
           const edge = nine - cut * hour;
-          const runs = (from: number, to: number) => factsOf(lines, { from, to })[0]?.runs ?? 0;
+          const runs = (from: number, to: number) => factsOf(lines, [], { from, to })[0]?.runs ?? 0;
           expect(runs(0, edge) + runs(edge, nine)).toBe(story.length);
         },
       ),

@@ -3,13 +3,11 @@ import { describe, expect, test } from 'vitest';
 import {
   brokenAfter,
   fixedAfter,
-  insert,
   jobWasRed,
-  lineOf,
   redSince,
-  resultOf,
   wasRed,
-} from '../../lambda/rules/branch-history.ts';
+} from '../../lambda/rules/line-state.ts';
+import { insert, lineOf, resultOf } from '../../lambda/rules/branch-history.ts';
 import type { Result } from '../../lambda/store/runs.ts';
 import { report, web } from '../alerts/reports.ts';
 import { runs, seed } from '../prove/runs.ts';

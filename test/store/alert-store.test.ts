@@ -46,6 +46,7 @@ const run = (more: Partial<Run> = {}): Run => ({
 const alert = (more: Partial<Alert> = {}): Alert => ({
   ...{ id: 'r1', channel: 'C1', at: 1000, notBefore: 0, run: 'w1', status: 'failed', snapshot: run() },
   ...{ subscriptions: [{ id: 's1', project: web }], redSince: undefined, thread: 'off', mention: '<@U1>' },
+  ...{ stillRed: undefined, overtakenBy: undefined },
   ...more,
 });
 

@@ -139,6 +139,13 @@ export function alertStates(): Messages {
       failures: [],
     }),
     'alert: fixed': card({}, { status: 'fixed', redSince: since }),
+    'alert: fixed, while other workflows are red': card(
+      {},
+      { status: 'fixed', redSince: since, stillRed: ['docs', 'nightly'] },
+    ),
+    'alert: failed, after a newer run was green': card(red, {
+      overtakenBy: { ...since, status: 'success', pipeline: 131 },
+    }),
     'alert: success': card({}, { status: 'success' }),
     'alert: a tag': card(
       { branch: undefined, tag: 'v1.4.0', subject: undefined, author: undefined, pullRequest: undefined },
@@ -217,7 +224,8 @@ export function alerts({ project, branch, text, build, jobs: builds, now, host }
       approval: { requestId: text.slice(0, 500), job: text },
     });
   const redSince: Result = { ...since, author: text, revision: text.slice(0, 40), at: now - 5 };
-  const input = { redSince, mention: '<@U01ANN>', now, excerpt: 'show', ...linking } as const;
+  const beside = { redSince, stillRed: Array(9).fill(text), overtakenBy: redSince };
+  const input = { ...beside, mention: '<@U01ANN>', now, excerpt: 'show', ...linking } as const;
   const acted = { did: { what: 'approved', job: text }, project, workflow: text, actor: 'U01ANN' } as const;
   return {
     ...Object.fromEntries(

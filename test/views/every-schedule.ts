@@ -32,18 +32,22 @@ const mine =
 const minute = 60_000;
 const line = (branchName: string, changes: Partial<DigestLine> = {}): DigestLine => ({
   line: { project: web, branch: branchName, workflow: 'ci' },
-  ...{ runs: 12, failed: 0, counted: 'all', isRed: false, redSince: undefined, recoveries: 0, flips: 0 },
+  ...{ runs: 12, failed: 0, counted: 'all', state: 'green', redSince: undefined, isSinceKnown: true },
+  ...{ recoveries: 0, flips: 0 },
   brokenBy: undefined,
   ...changes,
 });
 const since = { redSince: now - 150 * minute, brokenBy: 'Ben Oak' };
 const facts: readonly DigestLine[] = [
-  line('main', { failed: 3, isRed: true, ...since, recoveries: 1, flips: 3 }),
-  line('release/2.1', { runs: 30, failed: 30, counted: 'last', isRed: true, ...since }),
+  line('main', { failed: 3, state: 'red', ...since, recoveries: 1, flips: 3 }),
+  line('release/2.1', { runs: 30, failed: 30, counted: 'last', state: 'red', ...since, isSinceKnown: false }),
+  line('release/2.0', { runs: 0, state: 'red', ...since }),
   line('feature/login', { runs: 5, failed: 2, recoveries: 1, flips: 2 }),
   line('feature/cart', { runs: 4, ...since, recoveries: 1, flips: 1 }),
   line('refs/tags/v1.4.0', { runs: 2, failed: 1, recoveries: 1, flips: 1 }),
   line('docs'),
+  line('feature/search', { runs: 3, failed: 1, flips: 2 }),
+  line('feature/old', { runs: 3, failed: 1, state: 'unread' }),
 ];
 const insights: Pick<DigestInput, 'slow' | 'flaky'> = {
   slow: [
@@ -55,10 +59,15 @@ const insights: Pick<DigestInput, 'slow' | 'flaky'> = {
     { project: web, name: 'cart › sums up in euros', job: 'test', times: 1 },
   ],
 };
+const all: Pick<DigestInput, 'unread' | 'byBuilds'> = { unread: [], byBuilds: false };
 const digest =
   (input: Partial<DigestInput> = {}) =>
   () =>
-    digestView({ every: 'day', facts, ...insights, projects: 2, counted: 'all', now, ...input });
+    digestView({
+      ...{ every: 'day', facts, ...insights, projects: 2, counted: 'all', now },
+      ...all,
+      ...input,
+    });
 
 /** As they mostly look. */
 export function scheduled(): Messages {
@@ -84,6 +93,11 @@ export function scheduled(): Messages {
     'digest: a quiet day with more than can be read': digest({ facts: [line('main')], counted: 'some' }),
     'digest: a quiet week': digest({ every: 'week', facts: [line('main')] }),
     'digest: a day without runs': digest({ facts: [] }),
+    'digest: a day without CircleCI': digest({
+      facts: facts.map((one) => ({ ...one, state: 'unread' })),
+      unread: facts.map(({ line: { project, branch: place } }) => ({ project, branch: place })),
+    }),
+    'digest: by builds alone': digest({ byBuilds: true }),
     'digest: of no projects': digest({ facts: [], projects: 0, slow: [], flaky: undefined }),
     'digest: unsaid': () => unsaidView({ channel: 'C01WEB', reason: 'not-in-channel' }),
     'a project unreported': () => unhookedView({ projects: unreported(1), channel: 'C0DEV00001' }),
@@ -110,7 +124,7 @@ export function scheduledOfAnything({
   const many = jobs.map((_, index) =>
     line('x', {
       line: one,
-      isRed: index % 2 === 0,
+      state: (['red', 'green', 'unread', 'none'] as const)[index % 4] ?? 'red',
       ...since,
       brokenBy: text,
       failed: index,

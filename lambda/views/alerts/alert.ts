@@ -9,8 +9,10 @@ import {
   commitLines,
   failureBlocks,
   inShort,
+  overtakenLine,
   reasonOf,
   sinceLine,
+  stillRedLine,
   timesOf,
 } from './run-body.ts';
 import { type RunButtons, runActions } from './run-buttons.ts';
@@ -38,7 +40,7 @@ export function alertView(said: AlertInput): Message {
       explained(run),
       ...failureBlocks(input, amountOf(input)),
       section(otherJobs(run)),
-      section(sinceLine(input)),
+      section(sinceLine(input), stillRedLine(input), overtakenLine(input)),
       section(...commitLines(input)),
       timesOf(run, now),
       runActions(input),

@@ -18,9 +18,12 @@ export interface DigestLine {
   readonly failed: number;
   /** `last`: there were more runs than were counted. */
   readonly counted: 'all' | 'last';
-  readonly isRed: boolean;
-  /** Milliseconds: when the failures began that go on, or that the newest success ended. */
+  /** `none`: it came to no result. `unread`: CircleCI did not show the branch. */
+  readonly state: 'red' | 'green' | 'none' | 'unread';
+  /** Milliseconds: when the first pipeline began of those that are red, or that the newest recovery ended. */
   readonly redSince: number | undefined;
+  /** False when it may be red for longer. */
+  readonly isSinceKnown: boolean;
   readonly brokenBy: string | undefined;
   readonly recoveries: number;
   readonly flips: number;
@@ -28,7 +31,7 @@ export interface DigestLine {
 
 export interface DigestInput extends Linking {
   readonly every: 'day' | 'week';
-  /** One for each branch's workflow that had a run, the most failed first. */
+  /** One for each branch's workflow that is red or had a run, the red ones first. */
   readonly facts: readonly DigestLine[];
   /** `typical` is in milliseconds. */
   readonly slow: readonly {
@@ -40,6 +43,10 @@ export interface DigestInput extends Linking {
   readonly flaky: readonly (FlakyTest & { readonly project: Project })[] | undefined;
   /** That the channel hears of. */
   readonly projects: number;
+  /** Branches that CircleCI did not show. */
+  readonly unread: readonly { readonly project: Project; readonly branch: string }[];
+  /** API v2 was not open for some: approvals and jobs to come are not seen. */
+  readonly byBuilds: boolean;
   /** `some`: there was more than could be read. */
   readonly counted: 'all' | 'some';
   readonly now: number;
@@ -54,22 +61,31 @@ const whatIsRed = button('What is red now', { action: 'run', command: 'failing' 
 
 export function digestView(input: DigestInput): Message {
   const { facts, every } = input;
-  const red = facts.filter(({ isRed }) => isRed);
-  const green = facts.filter(({ recoveries, isRed }) => recoveries > 0 && !isRed);
-  const failures = red.map((one) => failureLine(one, input));
-  const recoveries = green.map((one) => recoveryLine(one, input));
+  const red = facts.filter(isRed);
+  const green = facts.filter(isRecovered);
+  const failed = facts.filter((one) => !isRed(one) && !isRecovered(one) && one.failed > 0);
   const loud: readonly (KnownBlock | undefined)[] = [
-    ...part('Failures', failures),
-    ...part('Recovered', recoveries),
+    ...part(
+      'Failures',
+      red.map((one) => failureLine(one, input)),
+    ),
+    ...part(
+      'Recovered',
+      green.map((one) => recoveryLine(one, input)),
+    ),
+    ...part(
+      'Failed as well',
+      failed.map((one) => failedLine(one, input)),
+    ),
     ...part('Slowest', input.slow.map(slowLine)),
     ...part('Flakiest', flakyLines(input)),
   ];
-  const isQuiet = red.length + green.length === 0 && every === 'day';
+  const isQuiet = red.length + green.length + failed.length === 0 && every === 'day';
   return message({
     title: titleOf(input),
     blocks: [
       ...(isQuiet ? [] : loud),
-      ...(input.counted === 'all' ? [] : lines([uncounted], room)),
+      ...lines(notes(input), room),
       actions(
         red.length === 0 ? undefined : whatIsRed,
         button('Digest settings', { action: 'run', command: 'digest' }, { id: 'digest' }),
@@ -78,21 +94,50 @@ export function digestView(input: DigestInput): Message {
   });
 }
 
-function titleOf({ every, facts, projects }: DigestInput): Mrkdwn {
+function isRed({ state }: DigestLine): boolean {
+  return state === 'red';
+}
+
+function isRecovered({ state, recoveries }: DigestLine): boolean {
+  return state === 'green' && recoveries > 0;
+}
+
+function titleOf(input: DigestInput): Mrkdwn {
+  const { every, facts, projects, unread } = input;
   const name = every === 'day' ? 'Daily digest' : 'Weekly digest';
   const sum = (of: (line: DigestLine) => number) => facts.reduce((all, line) => all + of(line), 0);
   const [runs, failed] = [sum((one) => one.runs), sum((one) => one.failed)];
-  const red = facts.filter((one) => one.isRed).length;
+  const red = facts.filter(isRed).length;
+  const green = facts.filter(isRecovered).length;
   const period = every === 'day' ? 'since yesterday' : 'in a week';
   if (projects === 0) return md`📋 *${name}*: this channel hears of no project yet.`;
-  if (runs === 0) return md`😌 *${name}*: all quiet, no runs ${period}.`;
-  if (failed + red === 0) {
-    const green = facts.filter((one) => one.recoveries > 0).length;
-    const all = `${counted(runs, 'run')} ${period} and none failed`;
-    return green > 0 ? md`💚 *${name}*: ${all}, ${green} green again.` : md`😌 *${name}*: all quiet, ${all}.`;
-  }
-  const still = red === 0 ? 'what ran is green now' : `${red} red now`;
-  return md`📋 *${name}*: ${failed} of ${counted(runs, 'run')} failed ${period}, ${still}.`;
+  const ran = runs === 0 ? `no runs ${period}` : `${counted(runs, 'run')} ${period} and none failed`;
+  const some = failed > 0 ? `${failed} of ${counted(runs, 'run')} failed ${period}` : ran;
+  if (red > 0) return md`📋 *${name}*: ${some}, ${red} red now.`;
+  if (unread.length > 0) return md`📋 *${name}*: ${some}. Not all branches could be read.`;
+  if (failed > 0) return md`📋 *${name}*: ${some}, nothing is red now.`;
+  return green > 0 ? md`💚 *${name}*: ${ran}, ${green} green again.` : md`😌 *${name}*: all quiet, ${ran}.`;
+}
+
+function notes(input: DigestInput): readonly Mrkdwn[] {
+  const all = [input.counted === 'all' ? undefined : uncounted, unreadLine(input), sourceLine(input)];
+  return all.filter((note) => note !== undefined);
+}
+
+const mostUnread = 5;
+
+/** What cannot be read is neither red nor green. */
+function unreadLine({ unread }: DigestInput): Mrkdwn | undefined {
+  if (unread.length === 0) return undefined;
+  const named = unread
+    .slice(0, mostUnread)
+    .map(({ project, branch }) => md`${limited(projectName(project), 60)} on ${code(branch, 40)}`);
+  const more = unread.length > mostUnread ? md` and ${unread.length - mostUnread} more` : undefined;
+  return md`❔ CircleCI did not show whether these are red: ${joined(named, ', ')}${more}`;
+}
+
+function sourceLine({ byBuilds }: DigestInput): Mrkdwn | undefined {
+  return byBuilds ? md`_What is red is known as far as the builds show._` : undefined;
 }
 
 function counted(count: number, one: string): string {
@@ -108,7 +153,8 @@ function part(name: string, all: readonly Mrkdwn[]): readonly KnownBlock[] {
 
 /** ``❌ acme/web on `main` · `ci` · 3 of 12 runs failed, red for 2h 5m by Ann``. */
 function failureLine({ line, redSince, brokenBy, ...of }: DigestLine, input: DigestInput): Mrkdwn {
-  const red = redSince && redSince > 0 ? md`red for ${duration(input.now - redSince)}` : md`red`;
+  const least = of.isSinceKnown ? '' : 'at least ';
+  const red = redSince && redSince > 0 ? md`red for ${least}${duration(input.now - redSince)}` : md`red`;
   const by = brokenBy ? md`${red} by ${limited(brokenBy, 60)}` : red;
   return md`❌ ${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
 }
@@ -117,6 +163,12 @@ function recoveryLine({ line, redSince, ...of }: DigestLine, input: DigestInput)
   const since = redSince && redSince > 0 ? md`it had been red since ${ago(redSince, input.now)}` : undefined;
   const what = of.failed > 0 ? md`${howMany(of)}` : since;
   return md`💚 ${name(line, input)} · ${joined(['green again', what], ', ')}`;
+}
+
+/** Runs failed, and the branch is not known to be red by them. */
+function failedLine({ line, state, ...of }: DigestLine, input: DigestInput): Mrkdwn {
+  const now = state === 'green' ? 'green now' : undefined;
+  return md`${now ? '✅' : '❔'} ${name(line, input)} · ${joined([howMany(of), now], ', ')}`;
 }
 
 function howMany({ failed, runs, counted: how }: Pick<DigestLine, 'failed' | 'runs' | 'counted'>): string {

@@ -5,6 +5,7 @@ import { isEnd, isFailure } from '../../circleci/reports/run-event.ts';
 import { ownTime } from '../../circleci/runs/run.ts';
 import type { Failure, Run, RunJob } from '../../store/runs.ts';
 import { pullRequestName } from '../builds/build-details.ts';
+import { place } from '../builds/build-lines.ts';
 import { context, section } from '../text/blocks.ts';
 import { type Linking, link } from '../text/links.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
@@ -91,6 +92,26 @@ export function sinceLine({
   const when = redSince.at > 0 ? ago(redSince.at, now) : undefined;
   const says = run.status === 'success' ? 'It had been red since' : '🔴 Red since';
   return md`${says} ${joined([where, when], ', ')}`;
+}
+
+const mostRed = 5;
+
+/** ``❌ Still red on `main`: `docs`, `nightly` ``. */
+export function stillRedLine({ run, stillRed = [] }: RunInput): Mrkdwn | undefined {
+  if (run.status !== 'success' || stillRed.length === 0) return undefined;
+  const names = joined(
+    stillRed.slice(0, mostRed).map((name) => code(name, 60)),
+    ', ',
+  );
+  const more = stillRed.length > mostRed ? md` +${stillRed.length - mostRed}` : undefined;
+  return md`❌ Still red${place(run)}: ${names}${more}`;
+}
+
+/** ``✅ Pipeline 131 on `main` is newer, and green``. */
+export function overtakenLine({ run, overtakenBy }: RunInput): Mrkdwn | undefined {
+  if (run.status === 'success' || !overtakenBy) return undefined;
+  const newer = overtakenBy.pipeline === undefined ? md`Another run` : md`Pipeline ${overtakenBy.pipeline}`;
+  return md`✅ ${newer}${place(run)} is newer, and green`;
 }
 
 /** The subject, and below it `a1b2c3d by Ann · Pull request #12`. */

@@ -15,6 +15,10 @@ export interface RunInput extends Linking {
   readonly status: AlertStatus | 'progress';
   /** The first of the failures that the run continues, begins or ended. */
   readonly redSince: Result | undefined;
+  /** Workflows of the branch that are red although the run succeeded. */
+  readonly stillRed?: readonly string[] | undefined;
+  /** The success of a newer pipeline, by which the branch goes. */
+  readonly overtakenBy?: Result | undefined;
 }
 
 export type RunState = 'failing' | 'fixed' | ReportedStatus;

@@ -1,0 +1,103 @@
+/** Asks CircleCI what a success has made of a branch that was red. */
+import type { BranchWorkflow } from '../circleci/runs/branch.ts';
+import type { CircleCI } from '../circleci/client/client.ts';
+import { type BranchReading, readHealth, unlessRefused } from '../circleci/runs/read-branch.ts';
+import { inTime } from '../timeout.ts';
+import type { Result, Run } from '../store/runs.ts';
+import type { Workspace } from '../store/store.ts';
+import { wasRed } from '../rules/line-state.ts';
+import { isExpected } from '../jobs/polling-errors.ts';
+import { rememberShown } from './run-record.ts';
+import { lineOf, unnamed } from '../rules/branch-history.ts';
+import type { AlertServices } from '../ports.ts';
+
+export interface Recovery {
+  /** With what CircleCI showed. */
+  readonly results: readonly Result[];
+  /** Other workflows of the branch that are red. */
+  readonly stillRed: readonly string[];
+  /** A newer run has made the workflow red again: nothing is fixed now. */
+  readonly isRedAgain: boolean;
+}
+
+export interface Recovering {
+  readonly workspace: Workspace;
+  readonly run: Run;
+  readonly results: readonly Result[];
+  /** When there must be an answer. */
+  readonly until: number;
+}
+
+/**
+ * Webhooks tell neither of jobs that a rerun left out nor of canceled ones; CircleCI shows the workflow as a whole. Where
+ * it cannot be asked, the results decide.
+ */
+export async function readRecovery(recovering: Recovering, services: AlertServices): Promise<Recovery> {
+  const { run, results } = recovering;
+  const unknown: Recovery = { results, stillRed: [], isRedAgain: false };
+  if (run.status !== 'success' || run.branch === undefined || !wasRed(results, run.id)) return unknown;
+  const seen = await readNow(recovering, services);
+  if (!seen) return unknown;
+  const { reading } = seen;
+  const name = run.workflow ?? unnamed;
+  const decided = [...reading.reds, ...reading.greens].find((one) => one.name === name);
+  const stillRed = reading.reds.filter((one) => one !== decided).map((one) => one.name);
+  if (!decided || isOpen(decided)) return { ...unknown, stillRed };
+  const age = ageOf(
+    decided,
+    results.find((one) => one.run === run.id),
+  );
+  const outcome = decided.workflow.outcome === 'red' ? 'red' : 'green';
+  if (age === 'newer') return { ...unknown, stillRed, isRedAgain: outcome === 'red' };
+  if (!seen.isCurrent && !decided.workflow.attempts.some(({ id }) => id === run.id)) return unknown;
+  const shown = await rememberShown(
+    recovering.workspace,
+    { line: lineOf(run), run: run.id, outcome },
+    services,
+  );
+  return { results: shown ?? results, stillRed, isRedAgain: false };
+}
+
+interface Seen {
+  readonly reading: BranchReading;
+  /** CircleCI shows the run as ended; else it does not tell. */
+  readonly isCurrent: boolean;
+}
+
+/** Undefined in trouble, and while CircleCI shows that the run goes on. */
+async function readNow(
+  { workspace, run, until }: Recovering,
+  { circleci, now }: AlertServices,
+): Promise<Seen | undefined> {
+  try {
+    const client = await inTime(circleci(workspace), until - now());
+    const place = { project: run.project, branch: run.branch ?? '' };
+    const [reading, status] = await inTime(
+      Promise.all([readHealth(client, place, now()), statusOf(client, run)]),
+      until - now(),
+    );
+    if (status !== undefined && status !== 'success') return undefined;
+    return { reading, isCurrent: status === 'success' };
+  } catch (error) {
+    if (isExpected(error)) return undefined;
+    throw error;
+  }
+}
+
+async function statusOf(circleci: Pick<CircleCI, 'workflowState'>, { id, workflow }: Run) {
+  const state = workflow === undefined ? undefined : await unlessRefused(circleci.workflowState(id));
+  return state?.status;
+}
+
+function isOpen({ ongoing, workflow }: BranchWorkflow): boolean {
+  return ongoing !== undefined || workflow.isRerunning;
+}
+
+/** Builds alone know a pipeline by the time of its first build. */
+function ageOf({ run }: BranchWorkflow, result: Result | undefined): 'newer' | 'same or older' {
+  if (!result) return 'same or older';
+  if (run.number !== undefined && result.pipeline !== undefined)
+    return run.number > result.pipeline ? 'newer' : 'same or older';
+  const isSame = result.revision !== undefined && run.revision === result.revision;
+  return run.createdAt > result.at && !isSame ? 'newer' : 'same or older';
+}

@@ -1,0 +1,179 @@
+/** Derives from a line's results, by the model of a branch, what was fixed and since when it is red. Pure. */
+import type { JobRun } from '../circleci/job-run.ts';
+import { type BranchWorkflow, branchState } from '../circleci/runs/branch.ts';
+import { type Attempt, foldWorkflow, type PipelineRun } from '../circleci/runs/run.ts';
+import type { Status } from '../circleci/status.ts';
+import type { Result } from '../store/runs.ts';
+import { beginning, ending, jobName, unnamed } from './branch-history.ts';
+
+/** What the line has come to, by the model of a branch; undefined when it has come to nothing. */
+export function stateNow(results: readonly Result[]): BranchWorkflow | undefined {
+  const { reds, greens } = branchState(runsOf(results), 0);
+  return reds[0] ?? greens[0];
+}
+
+function isRed(results: readonly Result[]): boolean {
+  return stateNow(results)?.workflow.outcome === 'red';
+}
+
+/** One run for each pipeline, its attempts folded. Of which project and workflow they are decides nothing. */
+function runsOf(results: readonly Result[]): readonly PipelineRun[] {
+  const name = unnamed;
+  return [...Map.groupBy(results, pipelineKey).values()].map((same) => ({
+    ...{ project: { vcs: 'github', org: name, repo: name }, id: undefined, number: same[0]?.pipeline },
+    ...{ createdAt: Math.min(...same.map(({ at }) => at)), branch: undefined, tag: undefined },
+    ...{ revision: same[0]?.revision, subject: undefined, pullRequest: undefined },
+    ...{ startedBy: same.at(-1)?.author, errors: [], isSettingUp: false, builds: [] },
+    workflows: [foldWorkflow(name, 'workflow', same.map(attemptOf))],
+  }));
+}
+
+function pipelineKey({ pipeline, at }: Result): string {
+  return pipeline === undefined ? `at ${at}` : `${pipeline}`;
+}
+
+/** A success by which CircleCI shows no green says nothing by itself; one by which it does counts for all jobs. */
+function attemptOf({ run, at, status, startedAt, endedAt, shown, ...told }: Result): Attempt {
+  const jobs = [
+    ...(told.failedJobs ?? []).map((name) => jobOf(name, 'failed')),
+    ...(told.passedJobs ?? []).map((name) => jobOf(name, 'success')),
+  ];
+  const says = status === 'success' && shown === 'red' ? 'canceled' : status;
+  return {
+    ...{ id: run, status: says, known: 'workflow', createdAt: startedAt ?? at, stoppedAt: endedAt },
+    jobs: jobs.length > 0 && shown !== 'green' ? jobs : undefined,
+  };
+}
+
+function jobOf(name: string, status: Status): JobRun {
+  return {
+    ...{ name, kind: 'build', status, rawStatus: status, number: undefined, id: undefined },
+    ...{ approvalRequestId: undefined, queuedAt: undefined, startedAt: undefined, stoppedAt: undefined },
+  };
+}
+
+/**
+ * What there was when this run ended, without it. A run of an older pipeline may go on beside this one: its failure is
+ * one that this run comes after, all the same. A rerun that began later has nothing to do with it.
+ */
+function then(results: readonly Result[], run: string): readonly Result[] {
+  return [...overtaking(results, run), ...before(results, run)];
+}
+
+function before(results: readonly Result[], run: string): readonly Result[] {
+  const at = results.findIndex((one) => one.run === run);
+  const result = results[at];
+  if (!result) return [];
+  const end = ending(result);
+  return results
+    .slice(at + 1)
+    .filter((one) => ending(one) <= end || (one.status === 'failed' && beginning(one) < end));
+}
+
+/** Those of newer pipelines that had ended before. */
+function overtaking(results: readonly Result[], run: string): readonly Result[] {
+  const at = results.findIndex((one) => one.run === run);
+  const result = results[at];
+  return result ? results.slice(0, at).filter((one) => ending(one) < ending(result)) : [];
+}
+
+/** The line when this run had ended, with the result of the run. */
+function stateWith(results: readonly Result[], run: string): BranchWorkflow | undefined {
+  const result = results.find((one) => one.run === run);
+  return result && stateNow([...then(results, run), result]);
+}
+
+/** Whether the state goes by the pipeline of this run. */
+function isBy(state: BranchWorkflow | undefined, results: readonly Result[], run: string): boolean {
+  const key = (one: Result) => pipelineKey(one);
+  const result = results.find((one) => one.run === run);
+  const attempts = state?.workflow.attempts.map(({ id }) => id) ?? [];
+  return (
+    result !== undefined && results.some((one) => attempts.includes(one.run) && key(one) === key(result))
+  );
+}
+
+/** The success that turned the line from red to green, where it has not become red again since. */
+export function isFixed(results: readonly Result[], run: string): boolean {
+  return turnedGreen(results, run) && !isRedAgain(results, run);
+}
+
+function turnedGreen(results: readonly Result[], run: string): boolean {
+  if (!isSuccess(results, run) || !wasRed(results, run)) return false;
+  const after = stateWith(results, run);
+  return after?.workflow.outcome === 'green' && isBy(after, results, run);
+}
+
+function isRedAgain(results: readonly Result[], run: string): boolean {
+  const end = results.find((one) => one.run === run);
+  const later = results.filter((one) => one.status === 'failed' && end && ending(one) > ending(end));
+  return later.some((one) => stateWith(results, one.run)?.workflow.outcome === 'red');
+}
+
+function isSuccess(results: readonly Result[], run: string): boolean {
+  return results.some((one) => one.run === run && one.status === 'success');
+}
+
+/**
+ * The first failure of those that this run continues, begins or ends. Undefined for a success that ended none, and for a
+ * failure that leaves the line as green as it was.
+ */
+export function redSince(results: readonly Result[], run: string): Result | undefined {
+  const isEnded = isSuccess(results, run);
+  if (isEnded && !turnedGreen(results, run)) return undefined;
+  const state = isEnded ? stateNow(then(results, run)) : stateWith(results, run);
+  if (state?.workflow.outcome !== 'red') return undefined;
+  const attempts = new Set(state.since.workflows.flatMap((one) => one.attempts.map(({ id }) => id)));
+  return results.findLast((one) => attempts.has(one.run) && one.status === 'failed');
+}
+
+/** The success of a newer pipeline by which the line went when this failure came. */
+function overtakenBy(results: readonly Result[], run: string): Result | undefined {
+  const state = stateWith(results, run);
+  if (isSuccess(results, run) || state?.workflow.outcome !== 'green') return undefined;
+  const attempts = new Set(state.workflow.attempts.map(({ id }) => id));
+  return results.find((one) => attempts.has(one.run) && one.status === 'success');
+}
+
+/** Whether the line is red although this run succeeded. */
+export function isLeftRed(results: readonly Result[], run: string): boolean {
+  return isSuccess(results, run) && stateWith(results, run)?.workflow.outcome === 'red';
+}
+
+/** What a card of the run says of its line beside the run itself. */
+export function standingOf(results: readonly Result[], run: string) {
+  return { redSince: redSince(results, run), overtakenBy: overtakenBy(results, run) };
+}
+
+/** The success that is known to be a recovery since we heard of this run. */
+export function fixedAfter(results: readonly Result[], run: string): Result | undefined {
+  const without = results.filter((one) => one.run !== run);
+  return without.find((one) => isFixed(results, one.run) && !isFixed(without, one.run));
+}
+
+/** The failure that is known to be the first of its red time since we heard of this run. */
+export function brokenAfter(results: readonly Result[], run: string): Result | undefined {
+  const without = results.filter((one) => one.run !== run);
+  return without.find(
+    ({ run: newer, status }) =>
+      status === 'failed' && isRed(then(without, newer)) && !isRed(then(results, newer)),
+  );
+}
+
+/** Whether the line was red when this run ended, whatever it came to itself. */
+export function wasRed(results: readonly Result[], run: string): boolean {
+  return isRed(then(results, run));
+}
+
+/** Whether the job had failed before, when it last had its turn: runs that failed elsewhere may not have come to it. */
+export function jobWasRed(results: readonly Result[], run: string, job: string): boolean {
+  const hasFailed = ({ failedJobs }: Result) => failedJobs?.includes(jobName(job)) === true;
+  const isOvertaken = overtaking(results, run).some((one) => one.status === 'success' || hasFailed(one));
+  return !isOvertaken && streak(results, run).some(hasFailed);
+}
+
+function streak(results: readonly Result[], run: string): readonly Result[] {
+  const all = before(results, run);
+  const green = all.findIndex(({ status }) => status === 'success');
+  return green === -1 ? all : all.slice(0, green);
+}
