@@ -1,15 +1,16 @@
 /** Asks CircleCI what a success has made of a branch that was red. */
-import type { BranchWorkflow } from '../circleci/runs/branch.ts';
+
 import type { CircleCI } from '../circleci/client/client.ts';
+import type { BranchWorkflow } from '../circleci/runs/branch.ts';
 import { type BranchReading, readHealth, unlessRefused } from '../circleci/runs/read-branch.ts';
-import { inTime } from '../timeout.ts';
+import { isExpected } from '../jobs/polling-errors.ts';
+import type { AlertServices } from '../ports.ts';
+import { lineOf, unnamed } from '../rules/branch-history.ts';
+import { wasRed } from '../rules/line-state.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
-import { wasRed } from '../rules/line-state.ts';
-import { isExpected } from '../jobs/polling-errors.ts';
+import { inTime } from '../timeout.ts';
 import { rememberShown } from './run-record.ts';
-import { lineOf, unnamed } from '../rules/branch-history.ts';
-import type { AlertServices } from '../ports.ts';
 
 export interface Recovery {
   /** With what CircleCI showed. */

@@ -2,8 +2,8 @@
 import { isEnd } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
 import { endOf } from '../rules/branch-history.ts';
-import { standingOf } from '../rules/line-state.ts';
 import { enqueue } from '../rules/enqueue-alerts.ts';
+import { standingOf } from '../rules/line-state.ts';
 import type { Wanted } from '../rules/match-rules.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Subscription } from '../store/subscriptions.ts';

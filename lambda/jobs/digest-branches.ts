@@ -3,14 +3,14 @@ import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, isWithin, type Project, projectKey } from '../circleci/project.ts';
 import { type BranchPlace, type BranchReading, readHealth } from '../circleci/runs/read-branch.ts';
-import { inTime } from '../timeout.ts';
+import { tellOfToken } from '../outbox/token-rejected.ts';
+import type { AlertServices } from '../ports.ts';
+import { isWantedBranch } from '../rules/glob.ts';
 import type { Line, Result } from '../store/runs.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { inTime } from '../timeout.ts';
 import { restAfter, restOf } from './circleci-rate-limit.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
-import { isWantedBranch } from '../rules/glob.ts';
-import type { AlertServices } from '../ports.ts';
-import { tellOfToken } from '../outbox/token-rejected.ts';
 
 export type LineResults = Line & { readonly results: readonly Result[] };
 

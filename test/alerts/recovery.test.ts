@@ -1,8 +1,8 @@
 /** A success on a red branch is called a recovery only where CircleCI shows it as one. */
 import { describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
-import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Pipeline, PipelineWorkflow } from '../../lambda/circleci/client/pipelines.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import { handleSeen } from '../../lambda/ingest/report-job.ts';

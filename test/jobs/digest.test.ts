@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
-import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Pipeline } from '../../lambda/circleci/client/pipelines.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { readHealth } from '../../lambda/circleci/runs/read-branch.ts';
 import type { FollowedProject } from '../../lambda/circleci/schemas.ts';
 import { restAfter, restOf } from '../../lambda/jobs/circleci-rate-limit.ts';

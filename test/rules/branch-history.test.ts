@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  brokenAfter,
-  fixedAfter,
-  jobWasRed,
-  redSince,
-  wasRed,
-} from '../../lambda/rules/line-state.ts';
 import { insert, lineOf, resultOf } from '../../lambda/rules/branch-history.ts';
+import { brokenAfter, fixedAfter, jobWasRed, redSince, wasRed } from '../../lambda/rules/line-state.ts';
 import type { Result } from '../../lambda/store/runs.ts';
 import { report, web } from '../alerts/reports.ts';
 import { runs, seed } from '../prove/runs.ts';
