@@ -1,5 +1,5 @@
 /** The followed projects whose default branch is red. */
-import { failedJobs } from '../circleci/failure/failed-jobs.ts';
+import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
 import { branchHealth } from '../conversation/show/branch-health.ts';
 import { withReasons } from '../conversation/show/with-reasons.ts';
 import { tooMany } from '../conversation/words/arguments.ts';
@@ -38,10 +38,9 @@ export const failing = command({
       now,
       host: circleci.host,
     };
-    // One line for each: the first of its failed jobs.
-    const failed = red.flatMap(({ run, workflow }) =>
-      failedJobs([{ project: run.project, workflow }]).slice(0, 1),
-    );
-    return withReasons(failed, (reasons) => failingView({ ...told, reasons }), { context, circleci });
+    return withReasons(firstFailedJobs(red), (reasons) => failingView({ ...told, reasons }), {
+      context,
+      circleci,
+    });
   },
 });

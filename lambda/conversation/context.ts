@@ -73,11 +73,15 @@ export interface EventContext {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly store: Store &
-    Pick<AlertStore, 'schedule' | 'subscriptions' | 'pauseSubscription' | 'changeSubscription'>;
+    Pick<AlertStore, 'schedule' | 'subscriptions' | 'pauseSubscription' | 'changeSubscription' | 'loginOf'>;
   /** For the Home tab. */
   readonly commands: readonly HelpEntry[];
   log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;
   publishHome(user: string, home: Home): Promise<void>;
+  /** Who a person is at this moment. */
+  standing(user: string): Promise<Standing>;
+  /** The workspace's CircleCI. Throws NotConnectedError. */
+  circleci(): Promise<CircleCI>;
   /** Removes all that we keep of the workspace, its secrets included. Safe to repeat. */
   forget(): Promise<void>;
 }

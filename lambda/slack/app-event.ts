@@ -7,6 +7,7 @@ import { events } from '../events/index.ts';
 import { inTime } from '../timeout.ts';
 import { removeWebhooks } from '../webhook/setup.ts';
 import { seal } from './button-tokens.ts';
+import { standingOf } from './effective-role.ts';
 import { workspaceOf } from './installations.ts';
 import type { Services } from './worker-ports.ts';
 import { connected } from './workspace-circleci.ts';
@@ -30,6 +31,8 @@ export async function handleEvent(
       const view = await seal(home, { workspace, channel: `home:${user}` }, services);
       await client.views.publish({ user_id: user, view });
     },
+    standing: (user) => standingOf({ workspace, user, homeTeam: undefined }, client, services),
+    circleci: () => connected(workspace, services),
     async forget() {
       const installation = await services.store.installation(workspace);
       // It is of an installation that ended before this one began.

@@ -82,6 +82,7 @@ describe('link and mine', () => {
     run('grace/red', 'failed', 'grace');
     const text = await say('mine');
     expect(text.split('`kenji/red`')).toHaveLength(2);
+    expect(text).toMatch(/`feature\/v2-orders`.*\n\*.*: expected 12\.35, got 12\.34\*\n/);
     expect(text).toContain('2 runs in a row');
     expect(text).not.toContain('kenji/mended');
     expect(text).not.toContain('grace/red');

@@ -1,13 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { commands } from '../../lambda/commands/index.ts';
 import type { EventContext } from '../../lambda/conversation/context.ts';
+import { NotConnectedError } from '../../lambda/errors.ts';
 import { events } from '../../lambda/events/index.ts';
+import type { Standing } from '../../lambda/permissions.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const workspace = 'T0ACME00001';
 
-function stage() {
+function stage(circleci?: CircleCI, standing: Standing = 'viewer') {
   const said: unknown[] = [];
   const store = createFakeStore();
   const context: EventContext = {
@@ -15,6 +20,11 @@ function stage() {
     log: (entry) => void said.push(entry),
     publishHome: async (user, home) => void said.push({ user, home }),
     forget: async () => void said.push('forgotten'),
+    standing: async () => standing,
+    async circleci() {
+      if (!circleci) throw new NotConnectedError('no token');
+      return circleci;
+    },
   };
   const happen = async (event: { readonly type: string; readonly [field: string]: unknown }) => {
     await events[event.type]?.run(event, context);
@@ -42,6 +52,47 @@ describe('what Slack tells us', () => {
       connectedAt: 1,
     });
     expect(JSON.stringify(await happen({ type: 'app_home_opened', user: 'U1' }))).toContain('ada');
+  });
+
+  describe('on the Home tab of a person whose runs are red', () => {
+    let simulator: CircleCISimulator;
+    beforeAll(async () => {
+      simulator = await startCircleCI({ port: 0, quiet: true });
+    });
+    afterAll(() => simulator.close());
+
+    async function open(standing: Standing, login = 'ada') {
+      const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+      const { store, happen } = stage(circleci, standing);
+      const at = { connectedBy: 'U1', connectedAt: 1 };
+      await store.saveConnection(workspace, { host: simulator.url, login: 'ci', ...at });
+      if (login !== '') await store.saveLogin(workspace, 'U1', login, 'if free');
+      return happen({ type: 'app_home_opened', user: 'U1' });
+    }
+
+    it('says why in one line, once CircleCI has told', async () => {
+      const [first, second, ...others] = await open('viewer');
+      expect(others).toEqual([]);
+      expect(JSON.stringify(first)).not.toContain('Red by your runs');
+      const { home } = second as { home: unknown };
+      expect(validateView(home)).toEqual([]);
+      expect(JSON.stringify(home)).toMatch(/acme\/web>\*.*: expected 12\.35, got 12\.34/);
+    });
+
+    it.each([
+      ['guests', 'guest', 'ada'],
+      ['people of another company', 'external', 'ada'],
+      ['who has linked no login', 'viewer', ''],
+      ['who has no red run', 'viewer', 'nobody'],
+    ] as const)('says nothing of it to %s', async (_, standing, login) => {
+      expect(await open(standing, login)).toHaveLength(1);
+    });
+
+    it('stays as it is while CircleCI is in trouble', async () => {
+      simulator.controls.fail({ kind: 'unavailable', times: 9 });
+      expect(await open('viewer')).toHaveLength(1);
+      simulator.controls.heal();
+    });
   });
 
   it('leaves the other tabs alone', async () => {

@@ -29,6 +29,7 @@ async function open(...all: readonly Subscription[]) {
       await events[event.type]?.run(event, {
         ...{ workspace, botUserId: undefined, now: clock.now, store, commands: [] },
         ...{ log: () => undefined, publishHome: async () => undefined, forget: async () => undefined },
+        ...{ standing: async () => 'operator', circleci: () => Promise.reject(new Error('not asked')) },
       });
     },
     resting: async () =>

@@ -212,7 +212,8 @@ Received: "12.34"
 
     at Object.<anonymous> (src/price/price.test.ts:41:24)`;
 
-function namedReasons(
+/** A sure reason for each failed job. */
+export function namedReasons(
   { project, workflow }: { readonly project: Project; readonly workflow: WorkflowRun },
   what: string,
   test: string,

@@ -27,7 +27,14 @@ const ownBranch = (red: Some, ongoing: Some) => ({ reds: readingOf(red).reds, on
 const mine =
   ([red, ongoing]: readonly [Some, Some], input: Partial<MineInput> = {}) =>
   () =>
-    mineView({ login: 'ann', branches: [ownBranch(red, ongoing)], byBuilds: true, now, ...input });
+    mineView({
+      login: 'ann',
+      branches: [ownBranch(red, ongoing)],
+      byBuilds: true,
+      reasons: undefined,
+      now,
+      ...input,
+    });
 
 const minute = 60_000;
 const line = (branchName: string, changes: Partial<DigestLine> = {}): DigestLine => ({
@@ -85,7 +92,7 @@ export function scheduled(): Messages {
       [job(128, 'deploy', 'running')],
     ]),
     'mine: running': mine([[], [job(128, 'deploy', 'running')]]),
-    'mine: nothing': () => mineView({ login: 'ann', branches: [], byBuilds: false, now }),
+    'mine: nothing': () => mineView({ login: 'ann', branches: [], byBuilds: false, reasons: undefined, now }),
     'watched: out of sight': watched({ watch: branch, end: 'unseen' }),
     'digest: a day': digest(),
     'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),

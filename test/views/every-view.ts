@@ -32,7 +32,7 @@ import {
 } from '../../lambda/views/people/connect.ts';
 import { sunsetView } from '../../lambda/views/people/deprecation.ts';
 import { helpView } from '../../lambda/views/people/help.ts';
-import { homeView } from '../../lambda/views/people/home.ts';
+import { homeView, type OwnRed } from '../../lambda/views/people/home.ts';
 import { meView } from '../../lambda/views/people/me.ts';
 import { roleView } from '../../lambda/views/people/roles.ts';
 import { chooseProjectView } from '../../lambda/views/projects/choose-project.ts';
@@ -42,7 +42,7 @@ import { runsView } from '../../lambda/views/runs/runs.ts';
 import { statusView } from '../../lambda/views/runs/status.ts';
 import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
 import { alertStates, alerts } from './every-alert.ts';
-import { details, fineDetails } from './every-detail.ts';
+import { details, fineDetails, namedReasons } from './every-detail.ts';
 import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
@@ -353,9 +353,17 @@ function errors({ text }: Material): Messages {
   };
 }
 
+function ownRed(jobs: Material['jobs'], text: string): OwnRed {
+  const { reds } = readingOf(jobs);
+  const failures = reds.flatMap(({ run, workflow }) =>
+    namedReasons({ project: run.project, workflow }, text, text),
+  );
+  return { reds, reasons: { failures, missing: 2 } };
+}
+
 /** Modals and the Home tab. */
 export function surfaces(material: Material): Readonly<Record<string, () => Modal | Home>> {
-  const { text } = material;
+  const { text, jobs, now } = material;
   return {
     ...secretModals(material),
     ...subscriptionModals(material),
@@ -364,8 +372,9 @@ export function surfaces(material: Material): Readonly<Record<string, () => Moda
     'trigger modal, filled in': () =>
       triggerModal({ project: text, branch: text, parameters: `A=${text}`, metadata: '{}' }),
     'connect modal for a server': () => connectModal({ host: text, metadata: '{}' }),
-    home: () => homeView({ connection: { ...connection, login: text }, commands }),
-    'home, not connected': () => homeView({ connection: undefined, commands }),
+    home: () =>
+      homeView({ connection: { ...connection, login: text }, commands, now, own: ownRed(jobs, text) }),
+    'home, not connected': () => homeView({ connection: undefined, commands, now, own: undefined }),
   };
 }
 

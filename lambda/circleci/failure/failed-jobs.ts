@@ -1,6 +1,7 @@
 /** Lists the failed jobs of red workflows, and puts their names to the reasons that were read. Pure. */
 
 import { type BuildRef, isSameProject, type Project } from '../project.ts';
+import type { BranchWorkflow } from '../runs/branch.ts';
 import type { WorkflowRun } from '../runs/run.ts';
 import { isRed } from '../status.ts';
 import type { JobFailure } from './read-failure.ts';
@@ -24,6 +25,13 @@ export function failedJobs(
       number !== undefined && isRed(status) ? [{ job: name, build: { project, number } }] : [],
     ),
   );
+}
+
+/** Of each red workflow the first: a line for each has room for one. */
+export function firstFailedJobs(
+  reds: readonly Pick<BranchWorkflow, 'run' | 'workflow'>[],
+): readonly FailedJob[] {
+  return reds.flatMap(({ run, workflow }) => failedJobs([{ project: run.project, workflow }]).slice(0, 1));
 }
 
 /** Those whose reason could be read. */

@@ -1,5 +1,7 @@
 /** The app's Home tab. */
+import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import type { Connection } from '../../store/store.ts';
+import { redBranch, type Telling, type Why } from '../runs/failing.ts';
 import { actions, context, section } from '../text/blocks.ts';
 import { hostName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
@@ -10,12 +12,21 @@ import { commandList, type HelpEntry } from './help.ts';
 export interface HomeInput {
   readonly connection: Connection | undefined;
   readonly commands: readonly HelpEntry[];
+  /** What is red by the person's own runs; undefined until CircleCI has told, and for who may not see output. */
+  readonly own: OwnRed | undefined;
+  readonly now: number;
 }
 
-export function homeView({ connection, commands }: HomeInput): Home {
+export interface OwnRed {
+  readonly reds: readonly BranchWorkflow[];
+  readonly reasons: Why;
+}
+
+export function homeView({ connection, commands, own, now }: HomeInput): Home {
   const parts = [
     { type: 'header', text: { type: 'plain_text', text: 'CircleCI in Slack', emoji: false } } as const,
     ...(connection ? connected(connection) : notConnected()),
+    ...(own ? ownRed(own, { now, host: connection?.host }) : []),
     { type: 'divider' } as const,
     ...commandList(commands),
     context(md`Type these in any channel. ${code('/circle help status')} tells more.`),
@@ -29,6 +40,22 @@ function connected({ host, login, connectedBy }: Connection): readonly (Part | u
       md`🔗 Connected to ${limited(hostName(host), 80)} as *${limited(login, 80)}*, by ${mention(connectedBy)}.`,
     ),
     actions(button('Reconnect', { action: 'connect' })),
+  ];
+}
+
+const mostReds = 10;
+
+function ownRed({ reds, reasons }: OwnRed, linking: Telling): readonly (Part | undefined)[] {
+  const more = reds.length - mostReds;
+  return [
+    { type: 'divider' },
+    section(md`*Red by your runs*`),
+    ...reds.slice(0, mostReds).map((red) => section(redBranch(red, { ...linking, reasons }))),
+    context(
+      more > 0 ? md`+${more} more` : undefined,
+      reasons.missing > 0 ? md`reasons not read: ${reasons.missing}` : undefined,
+      md`${code('/circle mine')} shows what runs, too`,
+    ),
   ];
 }
 

@@ -36,13 +36,13 @@ export interface FailingInput extends Linking {
   readonly now: number;
 }
 
-interface Why {
+export interface Why {
   readonly failures: readonly NamedReason[];
   /** Red workflows whose reason was not read. */
   readonly missing: number;
 }
 
-type Telling = Linking & { readonly now: number; readonly reasons?: Why | undefined };
+export type Telling = Linking & { readonly now: number; readonly reasons?: Why | undefined };
 
 const mostShown = 25;
 

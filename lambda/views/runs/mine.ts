@@ -13,7 +13,7 @@ import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { ago } from '../text/times.ts';
-import { branchRow, redBranch } from './failing.ts';
+import { branchRow, redBranch, type Why } from './failing.ts';
 
 /** A branch that the person's runs made red, or on which one of them has not ended. */
 export interface OwnBranch {
@@ -26,6 +26,8 @@ export interface MineInput extends Linking {
   readonly branches: readonly OwnBranch[];
   /** API v2 was not open: approvals and jobs to come are not seen. */
   readonly byBuilds: boolean;
+  /** Why they failed, for a reader who may see output. */
+  readonly reasons: Why | undefined;
   readonly now: number;
 }
 

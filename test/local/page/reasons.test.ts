@@ -1,4 +1,4 @@
-/** Why a run failed, as a phone shows it: a status card, an alert, its thread and a direct message. */
+/** Why a run failed, as a phone shows it: a status card, an alert, its thread, a direct message, Home. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -80,6 +80,13 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   await type(status.page, '/circle failing');
   await status.page.getByText(reason).waitFor();
   await picture(status.page, 'failing');
+
+  await type(status.page, '/circle link ada');
+  await status.page.getByText(/is you/).waitFor();
+  await direct.page.getByRole('tab', { name: 'Home' }).click();
+  await direct.page.getByText('Red by your runs').waitFor();
+  await direct.page.getByText(reason).first().waitFor();
+  await picture(direct.page, 'home');
 
   // What a phone's notification says, before any edit.
   const first = bot.slack?.messages(channels.direct).find(({ text }) => reason.test(text));
