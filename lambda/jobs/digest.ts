@@ -12,6 +12,7 @@ import type { Message } from '../views/text/message.ts';
 import { type LineResults, readBranches } from './digest-branches.ts';
 import { factsOf } from './digest-facts.ts';
 import { insightsOf } from './digest-insights.ts';
+import { withReasons } from './digest-reasons.ts';
 
 /** What was heard later than this may not be stored yet: it is counted next time. */
 const settling = 30_000;
@@ -73,10 +74,14 @@ async function drawn(
   const subscriptions = await heardBy(channel, workspace, services);
   const asked = { workspace, projects: known, subscriptions, lines, until: until - insightsTime };
   const branches = await readBranches(asked, services);
-  const insights = await insightsOf({ workspace, every, lines, period, until }, services);
+  const red = { workspace, channel, facts: factsOf(lines, branches, period), branches, until };
+  const [insights, facts] = await Promise.all([
+    insightsOf({ workspace, every, lines, period, until }, services),
+    withReasons(red, services),
+  ]);
   const host = (await store.connection(workspace))?.host;
   return digestView({
-    ...{ every, facts: factsOf(lines, branches, period), ...insights },
+    ...{ every, facts, ...insights },
     ...{ projects: projects.length, now: now(), host },
     unread: branches.filter(({ reading }) => reading === undefined),
     byBuilds: branches.some(({ reading }) => reading?.source === 'builds'),

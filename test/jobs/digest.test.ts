@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Pipeline } from '../../lambda/circleci/client/pipelines.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { readHealth } from '../../lambda/circleci/runs/read-branch.ts';
@@ -13,6 +14,7 @@ import type { Result } from '../../lambda/store/runs.ts';
 import type { Digest } from '../../lambda/store/subscriptions.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { subscription, web, whole } from '../alerts/reports.ts';
+import { noon, simulate, token } from '../local/circleci/simulator.ts';
 import { run } from '../views/every-alert.ts';
 import { summary } from '../views/samples.ts';
 
@@ -599,5 +601,33 @@ describe('the facts of a period', () => {
       ),
       { seed: Number(process.env.SEED ?? 1) },
     );
+  });
+});
+
+describe('why a branch is red', () => {
+  async function told(excerpts: 'on' | 'off', readers?: 'another company too' | 'unknown') {
+    const simulator = await simulate();
+    const circleci = createCircleCI({ host: simulator.url, token });
+    const clockwork = openClockwork({ now: noon, circleci });
+    const { store } = clockwork;
+    await store.saveSubscription(subscription());
+    await store.saveDigest('T1', 'C1', digest);
+    await store.saveExcerpts('T1', excerpts);
+    if (readers) clockwork.readers.set('C1', readers);
+    await clockwork.handle(queued);
+    expect(texts(clockwork)[0]).toContain('1 red now');
+    return bodies(clockwork);
+  }
+
+  it('is one line below it where excerpts are on', async () => {
+    expect(await told('on')).toContain('\\n↳ price rounds half up: expected 12.35, got 12.34');
+  });
+
+  it.each([
+    ['off', undefined],
+    ['on', 'another company too'],
+    ['on', 'unknown'],
+  ] as const)('is not said with excerpts %s where the channel is read by %s', async (excerpts, readers) => {
+    expect(await told(excerpts, readers)).not.toMatch(/12\.3[45]|price/);
   });
 });

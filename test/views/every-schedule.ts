@@ -41,12 +41,13 @@ const line = (branchName: string, changes: Partial<DigestLine> = {}): DigestLine
   line: { project: web, branch: branchName, workflow: 'ci' },
   ...{ runs: 12, failed: 0, counted: 'all', state: 'green', redSince: undefined, isSinceKnown: true },
   ...{ recoveries: 0, flips: 0 },
-  brokenBy: undefined,
+  ...{ brokenBy: undefined, why: undefined },
   ...changes,
 });
 const since = { redSince: now - 150 * minute, brokenBy: 'Ben Oak' };
+const why = 'rounds half up: expected 12.35, got 12.34';
 const facts: readonly DigestLine[] = [
-  line('main', { failed: 3, state: 'red', ...since, recoveries: 1, flips: 3 }),
+  line('main', { failed: 3, state: 'red', ...since, why, recoveries: 1, flips: 3 }),
   line('release/2.1', { runs: 30, failed: 30, counted: 'last', state: 'red', ...since, isSinceKnown: false }),
   line('release/2.0', { runs: 0, state: 'red', ...since }),
   line('feature/login', { runs: 5, failed: 2, recoveries: 1, flips: 2 }),
@@ -133,7 +134,7 @@ export function scheduledOfAnything({
       line: one,
       state: (['red', 'green', 'unread', 'none'] as const)[index % 4] ?? 'red',
       ...since,
-      brokenBy: text,
+      ...{ brokenBy: text, why: text },
       failed: index,
       recoveries: index,
       flips: index,

@@ -25,6 +25,8 @@ export interface DigestLine {
   /** False when it may be red for longer. */
   readonly isSinceKnown: boolean;
   readonly brokenBy: string | undefined;
+  /** In one line, where the channel may see it. */
+  readonly why: string | undefined;
   readonly recoveries: number;
   readonly flips: number;
 }
@@ -55,6 +57,8 @@ export interface DigestInput extends Linking {
 const mostLines = 8;
 const mostFlipping = 3;
 const room = 2_000;
+/** Each has its reason below it. */
+const failuresRoom = 3_200;
 const uncounted = md`_Some runs are not counted: there are more projects and branches than I can read in time._`;
 
 const whatIsRed = button('What is red now', { action: 'run', command: 'failing' }, { id: 'failing' });
@@ -68,6 +72,7 @@ export function digestView(input: DigestInput): Message {
     ...part(
       'Failures',
       red.map((one) => failureLine(one, input)),
+      failuresRoom,
     ),
     ...part(
       'Recovered',
@@ -144,19 +149,21 @@ function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
-function part(name: string, all: readonly Mrkdwn[]): readonly KnownBlock[] {
+function part(name: string, all: readonly Mrkdwn[], most = room): readonly KnownBlock[] {
   if (all.length === 0) return [];
   const more = all.length - mostLines;
   const rest = more > 0 ? [md`+${more} more`] : [];
-  return lines([md`*${name}*`, ...all.slice(0, mostLines), ...rest], room);
+  return lines([md`*${name}*`, ...all.slice(0, mostLines), ...rest], most);
 }
 
-/** ``❌ acme/web on `main` · `ci` · 3 of 12 runs failed, red for 2h 5m by Ann``. */
-function failureLine({ line, redSince, brokenBy, ...of }: DigestLine, input: DigestInput): Mrkdwn {
-  const least = of.isSinceKnown ? '' : 'at least ';
-  const red = redSince && redSince > 0 ? md`red for ${least}${duration(input.now - redSince)}` : md`red`;
+/** ``❌ acme/web on `main` · `ci` · 3 of 12 runs failed, red for 2h 5m by Ann``, and below it why. */
+function failureLine({ line, redSince, brokenBy, why, ...of }: DigestLine, input: DigestInput): Mrkdwn {
+  const time = redSince && redSince > 0 ? duration(input.now - redSince) : undefined;
+  const atLeast = of.isSinceKnown ? undefined : 'at least';
+  const red = time === undefined ? md`red` : joined(['red for', atLeast, time], ' ');
   const by = brokenBy ? md`${red} by ${limited(brokenBy, 60)}` : red;
-  return md`❌ ${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
+  const what = md`❌ ${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
+  return why === undefined ? what : md`${what}\n↳ ${limited(why, 160)}`;
 }
 
 function recoveryLine({ line, redSince, ...of }: DigestLine, input: DigestInput): Mrkdwn {

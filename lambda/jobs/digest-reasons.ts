@@ -1,0 +1,61 @@
+/** Reads in one line why branches of a digest are red, where the channel may see what builds print. */
+import { firstFailedJobs, reasonsOf } from '../circleci/failure/failed-jobs.ts';
+import { reasonInOneLine } from '../circleci/failure/one-line.ts';
+import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
+import type { AlertServices } from '../ports.ts';
+import type { Workspace } from '../store/store.ts';
+import { restOf } from './circleci-rate-limit.ts';
+import { type BranchNow, placeKey } from './digest-branches.ts';
+import type { LineFacts } from './digest-facts.ts';
+
+export interface ReasonsAsked {
+  readonly workspace: Workspace;
+  readonly channel: string;
+  /** The red ones first. */
+  readonly facts: readonly LineFacts[];
+  readonly branches: readonly BranchNow[];
+  /** When there must be an answer. */
+  readonly until: number;
+}
+
+export type ToldFacts = LineFacts & { readonly why: string | undefined };
+
+/** The facts, of the first eight red ones with the reason where it could be read in time. Never rejects for want of one. */
+export async function withReasons(
+  asked: ReasonsAsked,
+  services: AlertServices,
+): Promise<readonly ToldFacts[]> {
+  const { workspace, facts, branches, until } = asked;
+  const untold = facts.map((one) => ({ ...one, why: undefined }));
+  const jobs = facts.flatMap((facts) => {
+    const red = facts.state === 'red' ? redOf(facts, branches) : undefined;
+    const [failed] = red ? firstFailedJobs([red]) : [];
+    return failed ? [{ facts, failed }] : [];
+  });
+  if (jobs.length === 0 || !(await maySee(asked, services))) return untold;
+  if ((await restOf(workspace, services)) > 0) return untold;
+  const milliseconds = Math.min(usualBudget.milliseconds, until - services.now());
+  if (milliseconds <= 0) return untold;
+  const circleci = await services.circleci(workspace);
+  const builds = jobs.map(({ failed }) => failed.build);
+  const { failures } = await readFailures(circleci, builds, { ...usualBudget, milliseconds });
+  return facts.map((one) => {
+    const job = jobs.find((known) => known.facts === one);
+    const [found] = job ? reasonsOf([job.failed], failures) : [];
+    return { ...one, why: found && reasonInOneLine(found.reason) };
+  });
+}
+
+function redOf({ line }: LineFacts, branches: readonly BranchNow[]) {
+  const branch = branches.find((one) => placeKey(one) === placeKey(line));
+  return branch?.reading?.reds.find(({ name }) => name === line.workflow);
+}
+
+/** Log lines and tests' messages: only with excerpts on, and never where another company may read. */
+async function maySee(
+  { workspace, channel }: ReasonsAsked,
+  { store, poster }: AlertServices,
+): Promise<boolean> {
+  if ((await store.excerpts(workspace)) !== 'on') return false;
+  return (await (await poster(workspace)).readers(channel)) === 'own company';
+}
