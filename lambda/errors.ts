@@ -50,9 +50,20 @@ export class AlreadyDoneError extends Error {
   }
 }
 
-/** The button no longer applies: the build ended, a newer run exists. `why` is a whole sentence. */
+/** The button no longer applies: the build ended, or was retried already. The message is a whole sentence. */
 export class StaleError extends Error {
   override readonly name = 'StaleError';
+}
+
+/** A newer run of the same job exists: `command` acts on the older one all the same. The message is a whole sentence. */
+export class SupersededError extends Error {
+  override readonly name = 'SupersededError';
+  readonly command: string;
+
+  constructor(message: string, command: string) {
+    super(message);
+    this.command = command;
+  }
 }
 
 /** A button that is not ours any more: expired, another place's, unreadable. */

@@ -22,7 +22,7 @@ function pressed(how: Exclude<Reran['how'], 'ssh'>) {
     return runAgain(how, {
       build,
       context,
-      check: refuseWhenRunAgain,
+      check: refuseWhenRunAgain(how),
       reply: async (made, host) => ({
         kind: 'replace',
         message:

@@ -9,17 +9,24 @@ import { command } from './command.ts';
 
 export const rerun = command({
   name: 'rerun',
-  usage: 'rerun <run>',
-  summary: 'Run what failed in a run’s workflow again, and what waited for it.',
+  usage: 'rerun <run> [all]',
+  summary: 'Run what failed in a run’s workflow again, and what waited for it; or all of it.',
   example: 'rerun web#123',
   group: 'Act',
-  parse: (words, channel) => ({ build: readRun(words.plain, { words, channel }) }),
-  run: ({ build }, context) =>
+  parse(words, channel) {
+    const isAll = words.plain.length > 1 && /^all$/i.test(words.plain.at(-1) ?? '');
+    const plain = isAll ? words.plain.slice(0, -1) : words.plain;
+    return { build: readRun(plain, { words, channel }), isAll };
+  },
+  run: ({ build, isAll }, context) =>
     withBuild(
       build,
-      { context, again: (project) => commandText('rerun', buildText(build, project)) },
+      {
+        context,
+        again: (project) => commandText('rerun', buildText(build, project), isAll ? 'all' : undefined),
+      },
       (old) =>
-        runAgain('rerun', {
+        runAgain(isAll ? 'rerun all' : 'rerun', {
           build: old,
           context,
           reply: (made, host) => ({

@@ -2,7 +2,7 @@
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Alert, Posted } from '../store/outbox.ts';
 import { mostListed } from '../views/alerts/run-list.ts';
-import type { BranchCards, DispatchLock } from './dispatch-context.ts';
+import type { DispatchLock } from './dispatch-context.ts';
 
 export type Batch =
   /** The run's card: posted, or changed where it stands. */
@@ -10,8 +10,6 @@ export type Batch =
       readonly kind: 'card';
       readonly alerts: readonly Alert[];
       readonly posted: Posted | undefined;
-      /** Of one that is to be posted: the cards of its branch. */
-      readonly beside?: BranchCards | undefined;
     }
   /** Many runs in one message. */
   | { readonly kind: 'list'; readonly alerts: readonly Alert[] };

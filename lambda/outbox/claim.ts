@@ -64,11 +64,10 @@ export async function reconcile(batch: Batch, doubting: Doubting, services: Aler
   const { turn } = doubting;
   const { store } = services;
   const hits = await hitsOf(doubting, services);
-  const isPast = batch.kind === 'card' && batch.beside?.isPast;
   let posted: Posted | undefined;
   for (const all of Map.groupBy(onCards(hits), ({ alert }) => alert.run).values()) {
     const alerts = all.map(({ alert }) => alert);
-    posted = standing(alerts, { turn, ts: all[0]?.ts ?? '', isPast });
+    posted = standing(alerts, { turn, ts: all[0]?.ts ?? '' });
     if (posted) await store.savePosted(turn.workspace, posted);
   }
   const over = batch.kind === 'card' ? hits.filter((hit) => hit.in === 'list') : hits;
@@ -100,17 +99,16 @@ async function hitsOf({ doubtful, turn, poster }: Doubting, { log }: AlertServic
 interface Stands {
   readonly turn: DispatchLock;
   readonly ts: string;
-  readonly isPast: boolean | undefined;
 }
 
 /** The run's message, as it is remembered when it tells of these. */
-export function standing(alerts: readonly Alert[], { turn, ts, isPast }: Stands): Posted | undefined {
+export function standing(alerts: readonly Alert[], { turn, ts }: Stands): Posted | undefined {
   const [first] = alerts;
   if (!first) return undefined;
   const { project, branch, statusAt } = first.snapshot;
   const recovery = alerts.findLast(({ status }) => status === 'fixed')?.id;
   return {
     ...{ channel: turn.channel, run: first.run, ts, branch, project, shows: statusAt },
-    ...{ called: calledBy(alerts), recovery, isPast },
+    ...{ called: calledBy(alerts), recovery },
   };
 }

@@ -1,8 +1,7 @@
 /** Names what a dispatcher holds while it sends the messages of one channel. Types only. */
 
 import type { Poster } from '../ports.ts';
-import type { Alert, Posted } from '../store/outbox.ts';
-import type { Run } from '../store/runs.ts';
+import type { Alert } from '../store/outbox.ts';
 
 export interface DispatchLock {
   readonly workspace: string;
@@ -46,17 +45,4 @@ export interface InstalledContext extends DispatchContext {
 export interface Attempt extends InstalledContext {
   /** Counted from 1. */
   readonly attempt: number;
-}
-
-/** Cards of other runs of the same branch. */
-export interface BranchCards {
-  readonly older: readonly OlderCard[];
-  /** A newer run has its card already. */
-  readonly isPast: boolean;
-}
-
-export interface OlderCard {
-  readonly posted: Posted;
-  /** Undefined: forgotten by now. */
-  readonly run: Run | undefined;
 }

@@ -19,7 +19,7 @@ interface ByPoster extends DispatchContext {
 
 /** Undefined when there is nothing to say: progress of a run without a card. */
 export async function cardOf(
-  { alerts, posted, beside }: Cards,
+  { alerts, posted }: Cards,
   { turn, poster, host }: ByPoster,
   services: AlertServices,
 ): Promise<Message | undefined> {
@@ -27,7 +27,6 @@ export async function cardOf(
   const last = said.at(-1) ?? alerts.at(-1);
   if (!last || (said.length === 0 && !posted)) return undefined;
   const run = (await services.store.run(turn.workspace, last.run))?.value ?? last.snapshot;
-  const isPast = posted?.isPast ?? beside?.isPast;
   const output = await outputIn(run, { turn, poster }, services);
   const card = alertView({
     run,
@@ -37,7 +36,6 @@ export async function cardOf(
     now: services.now(),
     excerpt: output,
     details: last.thread === 'on' ? 'thread' : 'here',
-    used: isPast ? 'all' : undefined,
     ...(host !== undefined && { host }),
   });
   return output === 'hide' ? withoutLog(card) : card;

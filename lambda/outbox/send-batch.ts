@@ -4,7 +4,7 @@ import type { AlertServices, PostOutcome } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { Message } from '../views/text/message.ts';
-import { type Batch, saysSomething } from './batching.ts';
+import type { Batch } from './batching.ts';
 import { intend, standing } from './claim.ts';
 import type { Attempt, DispatchContext, InstalledContext } from './dispatch-context.ts';
 import { sendDetails } from './failure-thread.ts';
@@ -12,7 +12,6 @@ import { goOn } from './handle-outcome.ts';
 import { sendMention } from './mentions.ts';
 import { findAlert, markOf, sinceOf } from './message-metadata.ts';
 import { cardOf, listOf } from './render-card.ts';
-import { besideOf, retire } from './superseded-cards.ts';
 import type { Below } from './thread-reply.ts';
 import { giveUp } from './undeliverable.ts';
 
@@ -33,27 +32,17 @@ export async function sendBatch(
 
 /** What is to be tried again; undefined when all has ended. */
 async function sendOnce(batch: Batch, trying: Attempt, services: AlertServices): Promise<Batch | undefined> {
-  const { pace, turn } = trying;
+  const { pace } = trying;
   const isChange = batch.kind === 'card' && batch.posted !== undefined;
-  const placed = await place(batch, trying, services);
-  const message = await messageOf(placed, trying, services);
+  const message = await messageOf(batch, trying, services);
   if (message) await pace.next(isChange ? 'change' : 'post');
-  const ours = await intend(placed, trying, services);
+  const ours = await intend(batch, trying, services);
   if (ours.alerts.length === 0) return undefined;
   if (!message) return endAll(ours.alerts, { ...trying, ts: undefined }, services);
-  // Before it is posted: afterwards nobody would look again.
-  if (ours.kind === 'card' && ours.beside) await retire(ours.beside, turn, services);
   pace.check();
   const outcome = await said(ours, { ...trying, message });
   if (outcome.is === 'posted') return remember(ours, { ...trying, ts: outcome.ts }, services);
   return goOn(ours, { ...trying, outcome }, services);
-}
-
-/** A card that is to be posted, among those of its branch. */
-async function place(batch: Batch, sending: InstalledContext, services: AlertServices): Promise<Batch> {
-  const first = batch.alerts.find(saysSomething);
-  if (batch.kind === 'list' || batch.posted || !first) return batch;
-  return { ...batch, beside: await besideOf(first, sending, services) };
 }
 
 function messageOf(batch: Batch, sending: InstalledContext, services: AlertServices) {
@@ -81,8 +70,7 @@ async function remember(
 ): Promise<undefined> {
   const { turn, ts } = sending;
   if (batch.kind === 'card') {
-    const isPast = batch.beside?.isPast;
-    const card = batch.posted ?? standing(batch.alerts, { turn, ts, isPast });
+    const card = batch.posted ?? standing(batch.alerts, { turn, ts });
     if (card && !batch.posted) await services.store.savePosted(turn.workspace, card);
     if (card) await sayAllBelow({ ...sending, card, alerts: batch.alerts }, services);
   }

@@ -13,6 +13,7 @@ const expected = [
   'RefusedError',
   'AlreadyDoneError',
   'StaleError',
+  'SupersededError',
   'InvalidButtonError',
   'CircleCIError',
 ];

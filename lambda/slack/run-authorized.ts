@@ -63,7 +63,8 @@ async function carryOut<T>(effect: () => Promise<T>, end: (outcome: Outcome) => 
 /** Only CircleCI's clear no means that nothing happened. */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof CircleCIError) return error.ambiguous ? 'unknown' : 'refused';
-  return error instanceof Error && ['StaleError', 'UsageError', 'NotConnectedError'].includes(error.name)
+  return error instanceof Error &&
+    ['StaleError', 'SupersededError', 'UsageError', 'NotConnectedError'].includes(error.name)
     ? 'refused'
     : 'unknown';
 }

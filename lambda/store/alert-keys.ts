@@ -31,17 +31,6 @@ function shardOf(workspace: string, due: Pick<Due, 'kind' | 'id'>): number {
   );
 }
 
-/** No branch is another one than a branch without a name. */
-function branchPart(branch: string | undefined): string {
-  return branch === undefined ? hash() : hash(branch);
-}
-
-interface Where {
-  readonly channel: string;
-  readonly project: Project;
-  readonly branch: string | undefined;
-}
-
 export const alertKeys = {
   subscriptions: (workspace: string): Key => own(workspace, 'SUBSCRIPTION#'),
   subscriptionsTo: (workspace: string, project: Project): Key =>
@@ -65,13 +54,6 @@ export const alertKeys = {
   pace: (workspace: string, of = ''): Key => own(workspace, `PACE#${of}`),
   posted: (workspace: string, channel: string, run: string): Key =>
     own(workspace, `POSTED#${part(channel)}#${run}`),
-  openOn: (workspace: string, { channel, project, branch }: Where): Key =>
-    own(workspace, `OPEN#${part(channel)}#${projectPart(project)}#${branchPart(branch)}#`),
-  open: (workspace: string, where: Where, run: string): Key =>
-    own(
-      workspace,
-      `OPEN#${part(where.channel)}#${projectPart(where.project)}#${branchPart(where.branch)}#${run}`,
-    ),
   digest: (workspace: string, channel: string): Key => own(workspace, `DIGEST#${channel}`),
   digests: (workspace: string): Key => own(workspace, 'DIGEST#'),
   watches: (workspace: string): Key => own(workspace, 'WATCH#'),

@@ -170,7 +170,6 @@ export const postedSchema = v.object({
   details: v.optional(v.string()),
   called: v.optional(v.string()),
   recovery: v.optional(v.string()),
-  isPast: v.optional(v.boolean()),
 });
 
 export const digestSchema = v.object({

@@ -107,15 +107,7 @@ export interface AlertStore extends LoginStore {
   ): Promise<void>;
 
   posted(workspace: Workspace, channel: string, run: string): Promise<Posted | undefined>;
-  /** Those of a project's branch in a channel that still have buttons, to take these away; the newest first. */
-  postedOn(
-    workspace: Workspace,
-    where: { readonly channel: string; readonly project: Project; readonly branch: string | undefined },
-  ): Promise<readonly Posted[]>;
-  /** `postedOn` lists it from now on, unless it is past. */
   savePosted(workspace: Workspace, posted: Posted): Promise<void>;
-  /** It has no buttons any more: `postedOn` leaves it out. */
-  retirePosted(workspace: Workspace, posted: Pick<Posted, 'channel' | 'run'>): Promise<void>;
 
   digest(workspace: Workspace, channel: string): Promise<Digest | undefined>;
   digests(workspace: Workspace): Promise<readonly Digest[]>;

@@ -23,7 +23,6 @@
  * | channel      | `W#<workspace>` | `CHANNEL#<channel>` | while somebody sends to it                  |
  * | pace         | `W#<workspace>` | `PACE#<of a channel, of looks, or of all>` | a day after the last |
  * | posted       | `W#<workspace>` | `POSTED#<channel>#<run>` | 16 days                                |
- * | open card    | `W#<workspace>` | `OPEN#<channel>#<project>#<hash of branch>#<run>` | 16 days       |
  * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |
  * | watch        | `W#<workspace>` | `WATCH#<id>`        | until ended, 8 days at most                 |
  * | login        | `W#<workspace>` | `LOGIN#<user>`, `USER#<login>` | until unlinked or uninstalled    |

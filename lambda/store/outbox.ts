@@ -63,6 +63,4 @@ export interface Posted {
   readonly called?: string | undefined;
   /** The id of the alert of a recovery that it tells, or that its thread has told. */
   readonly recovery?: string | undefined;
-  /** A newer run of the branch has its card: nothing is to be done with this one. */
-  readonly isPast?: boolean | undefined;
 }

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { AlreadyDoneError, InvalidButtonError, RefusedError, StaleError } from '../../lambda/errors.ts';
+import {
+  AlreadyDoneError,
+  InvalidButtonError,
+  RefusedError,
+  StaleError,
+  SupersededError,
+} from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/text/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
@@ -88,7 +94,10 @@ describe('Retry', () => {
   it('when the job ran again on the branch since names the newer build, and changes nothing', async () => {
     const old = ended();
     const newer = start({ branch: `try-${branches}` });
-    await expect(press(retry(old))).rejects.toThrow(`not the newest run of its job: see acme/web#${newer}`);
+    const pressed = press(retry(old));
+    await expect(pressed).rejects.toBeInstanceOf(SupersededError);
+    await expect(pressed).rejects.toThrow(`A newer run exists: acme/web#${newer} (running)`);
+    await expect(pressed).rejects.toMatchObject({ command: `retry gh/acme/web#${old}` });
     expect(posts()).toEqual([]);
   });
 

@@ -63,7 +63,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: 'red, then fixed: the old card loses its buttons',
+    name: 'red, then fixed by the next run',
     async begin(way) {
       await subscribed(way);
       const later = { createdAt: now + 60 * second, at: now + 60 * second };

@@ -18,7 +18,6 @@ import { hook } from './desk.ts';
 import { now as start, subscription, web, whole } from './reports.ts';
 
 const line = { project: web, branch: 'main', workflow: 'ci' };
-const place = { channel: 'C1', project: web, branch: 'main' };
 const due = { kind: 'digest', id: 'C1', at: 1 } as const;
 
 /** Every key of the table that belongs to a workspace, of the very same thing. */
@@ -47,8 +46,6 @@ const ofWorkspace: Readonly<
   channel: (workspace) => alertKeys.channel(workspace, 'C1'),
   pace: (workspace) => alertKeys.pace(workspace, 'C1'),
   posted: (workspace) => alertKeys.posted(workspace, 'C1', 'run-1'),
-  openOn: (workspace) => alertKeys.openOn(workspace, place),
-  open: (workspace) => alertKeys.open(workspace, place, 'run-1'),
   digest: (workspace) => alertKeys.digest(workspace, 'C1'),
   digests: alertKeys.digests,
   watches: alertKeys.watches,

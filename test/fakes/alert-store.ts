@@ -25,7 +25,6 @@ function emptyTenant() {
     turns: new Map<string, Turn>(),
     nextAt: new Map<string | undefined, number>(),
     posted: new Map<string, Posted>(),
-    open: new Map<string, Posted>(),
     digests: new Map<string, Digest>(),
     watches: new Map<string, Watch>(),
     logins: new Map<string, string>(),
@@ -231,17 +230,9 @@ function channels(of: TenantOf) {
       nextAt.set(what, Math.max(until, nextAt.get(what) ?? 0));
     },
     posted: async (workspace, channel, run) => of(workspace).posted.get(key(channel, run)),
-    postedOn: async (workspace, { channel, project, branch }) =>
-      [...of(workspace).open.values()]
-        .filter(
-          (one) => one.channel === channel && one.branch === branch && isSameProject(one.project, project),
-        )
-        .sort((one, other) => other.shows - one.shows),
     async savePosted(workspace, posted) {
       of(workspace).posted.set(key(posted.channel, posted.run), copy(posted));
-      if (!posted.isPast) of(workspace).open.set(key(posted.channel, posted.run), copy(posted));
     },
-    retirePosted: async (workspace, { channel, run }) => void of(workspace).open.delete(key(channel, run)),
   } satisfies Partial<AlertStore>;
 }
 

@@ -410,21 +410,15 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     });
   });
 
-  it('finds the messages of a branch that still have buttons', async () => {
+  it('keeps the message of each run in a channel', async () => {
     const workspace = newWorkspace();
     await store.savePosted(workspace, posted('C1', 'w1', 1));
     await store.savePosted(workspace, posted('C1', 'w2', 2));
-    await store.savePosted(workspace, { ...posted('C1', 'w3', 3), branch: 'other' });
-    expect(await store.posted(workspace, 'C1', 'w2')).toStrictEqual(posted('C1', 'w2', 2));
-    const where = { channel: 'C1', project: web, branch: 'main' };
-    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2', 'w1']);
-    await store.retirePosted(workspace, { channel: 'C1', run: 'w1' });
-    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
     expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 1));
-    const past = { ...posted('C1', 'w1', 1), isPast: true };
-    await store.savePosted(workspace, past);
-    expect(await store.posted(workspace, 'C1', 'w1')).toEqual(past);
-    expect((await store.postedOn(workspace, where)).map((one) => one.run)).toEqual(['w2']);
+    expect(await store.posted(workspace, 'C1', 'w2')).toStrictEqual(posted('C1', 'w2', 2));
+    await store.savePosted(workspace, posted('C1', 'w1', 4));
+    expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 4));
+    expect(await store.posted(workspace, 'C2', 'w1')).toBeUndefined();
   });
 
   it('keeps digests, watches, logins and whether logs are shown', async () => {
@@ -473,9 +467,6 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
           const waiting = await store.waiting(workspace, channel, page(clock));
           expect(names(waiting)).toEqual(pairs.flatMap((one) => (one[0] === channel ? [one[1]] : [])).sort());
           expect(await store.posted(workspace, channel, id)).toMatchObject({ channel, run: id });
-          const where = { channel, project: web, branch: id };
-          expect((await store.postedOn(workspace, where)).map(({ run: name }) => name)).toEqual([id]);
-          expect(await store.postedOn(workspace, { ...where, branch: undefined })).toEqual([]);
           expect(await store.intend(workspace, alert({ channel, id }), lease())).toEqual({ turn: 'ours' });
         }
         await store.forget(workspace);

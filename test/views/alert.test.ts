@@ -98,7 +98,6 @@ describe('a run’s card', () => {
     ],
     ['green', {}, {}, ['Open in CircleCI', '⋮: Manage alerts']],
     ['canceled', { status: 'canceled' }, {}, ['Open in CircleCI', '⋮: Manage alerts']],
-    ['followed by a newer one', failed, { used: 'all' }, ['Log', 'Tests', 'Open in CircleCI']],
   ])('%s has the buttons of its state', (_, changes, input, buttons) => {
     expect(labels(card(changes, input))).toEqual(buttons);
   });

@@ -130,7 +130,6 @@ export function alertStates(): Messages {
     'alert: failed with details in the thread': card(red, { details: 'thread' }),
     'alert: failed without details': card({ ...red, failures: [], pullRequest: undefined }),
     'alert: failed without jobs': card({ ...red, jobs: [], failures: [] }),
-    'alert: failed, a newer run has come': card(red, { used: 'all' }),
     'alert: error': card({ ...red, status: 'error', jobs: [], failures: [] }),
     'alert: unauthorized': card({
       ...red,

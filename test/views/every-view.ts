@@ -11,6 +11,7 @@ import {
   NotConnectedError,
   RefusedError,
   StaleError,
+  SupersededError,
   UsageError,
 } from '../../lambda/errors.ts';
 import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
@@ -343,6 +344,12 @@ function errors({ text }: Material): Messages {
     refused: view(new RefusedError('cancel', 'viewer')),
     'already done': view(new AlreadyDoneError(act, 'done')),
     'already under way': view(new AlreadyDoneError(act, undefined)),
+    superseded: view(
+      new SupersededError(
+        `A newer run exists: ${text} (success) ran the same job since ${text}.`,
+        `rerun ${text}`,
+      ),
+    ),
     stale: view(new StaleError(`${text} has not ended yet. Stop it first: /circle cancel ${text}`)),
     'invalid button': view(new InvalidButtonError(text)),
     bug: view(new TypeError(text)),

@@ -3,7 +3,7 @@ import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type BuildRef, buildSlug } from '../../circleci/project.ts';
 import { type Build, type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
-import { StaleError } from '../../errors.ts';
+import { StaleError, SupersededError } from '../../errors.ts';
 import { type BuildAct, outcomeUnknownView } from '../../views/errors/outcome-unknown.ts';
 import { buildName } from '../../views/text/display-names.ts';
 import type { Context } from '../context.ts';
@@ -69,18 +69,28 @@ export function refuseWhileItRuns(build: BuildSummary): void {
   );
 }
 
-/** Throws StaleError, naming the newer build, when the same job ran again on the branch since. */
-export async function refuseWhenRunAgain(build: Build, circleci: CircleCI): Promise<void> {
-  const page = { limit: 30 };
-  const since = await (build.branch === undefined
-    ? circleci.builds(build.project, page)
-    : circleci.branchBuilds(build.project, build.branch, page));
-  const newer = since.find((other) => other.number > build.number && isRerun(other, build));
-  if (!newer) return;
-  const why = newer.retryOf === build.number ? 'was retried already' : 'is not the newest run of its job';
-  throw new StaleError(
-    `${buildName(build)} ${why}: see ${buildName(newer)} (${newer.status}), /circle build ${buildSlug(newer)}`,
-  );
+/**
+ * Throws StaleError when the build was retried already, and SupersededError when the same job ran on the branch since:
+ * `verb` runs the older one all the same.
+ */
+export function refuseWhenRunAgain(verb: 'retry' | 'rerun' | 'rerun all') {
+  return async (build: Build, circleci: CircleCI): Promise<void> => {
+    const page = { limit: 30 };
+    const since = await (build.branch === undefined
+      ? circleci.builds(build.project, page)
+      : circleci.branchBuilds(build.project, build.branch, page));
+    const newer = since.find((other) => other.number > build.number && isRerun(other, build));
+    if (!newer) return;
+    const name = `${buildName(newer)} (${newer.status})`;
+    if (newer.retryOf === build.number)
+      throw new StaleError(
+        `${buildName(build)} was retried already: see ${name}, /circle build ${buildSlug(newer)}`,
+      );
+    throw new SupersededError(
+      `A newer run exists: ${name} ran the same job since ${buildName(build)}.`,
+      verb === 'rerun all' ? `rerun ${buildSlug(build)} all` : `${verb} ${buildSlug(build)}`,
+    );
+  };
 }
 
 function isRerun(other: BuildSummary, build: BuildSummary): boolean {

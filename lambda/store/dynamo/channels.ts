@@ -4,7 +4,6 @@ import { alertKeys } from '../alert-keys.ts';
 import { postedSchema } from '../alert-schemas.ts';
 import type { AlertStore } from '../alert-store.ts';
 import { expiry, lifetimes } from '../keys.ts';
-import { list } from './query.ts';
 import type { Records, Table } from './table.ts';
 
 type Turns = 'enterChannel' | 'leaveChannel' | 'reserve' | 'holdBack';
@@ -79,26 +78,16 @@ export function createTurns(records: Records, table: Table): Pick<AlertStore, Tu
   };
 }
 
-type Messages = 'posted' | 'postedOn' | 'savePosted' | 'retirePosted';
+type Messages = 'posted' | 'savePosted';
 
-/** Two items for a message: by its run, and, while it has buttons, by its branch. */
+/** One item for a message, by its run. */
 export function createMessages(records: Records, table: Table): Pick<AlertStore, Messages> {
   return {
     posted: (workspace, channel, run) =>
       records.read(alertKeys.posted(workspace, channel, run), postedSchema),
-    async postedOn(workspace, where) {
-      const { pk, sk } = alertKeys.openOn(workspace, where);
-      const found = await list(table, { pk, prefix: sk }, postedSchema);
-      return found.toSorted((one, other) => other.shows - one.shows);
-    },
     async savePosted(workspace, posted) {
       const attributes = { ...posted, expiresAt: expiry(table.clock() + lifetimes.alert) };
       await records.write(alertKeys.posted(workspace, posted.channel, posted.run), attributes);
-      if (!posted.isPast) await records.write(alertKeys.open(workspace, posted, posted.run), attributes);
-    },
-    async retirePosted(workspace, { channel, run }) {
-      const posted = await records.read(alertKeys.posted(workspace, channel, run), postedSchema);
-      if (posted) await records.remove(alertKeys.open(workspace, posted, run));
     },
   };
 }

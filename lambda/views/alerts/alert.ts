@@ -15,7 +15,7 @@ import {
   stillRedLine,
   timesOf,
 } from './run-body.ts';
-import { type RunButtons, runActions } from './run-buttons.ts';
+import { runActions } from './run-buttons.ts';
 import { otherJobs, type RunInput, runLook, runPlace, runTitle } from './run-title.ts';
 
 export interface AlertInput extends RunInput {
@@ -26,7 +26,6 @@ export interface AlertInput extends RunInput {
   readonly excerpt?: 'show' | 'hide' | undefined;
   /** `thread`: tests and logs are told in the thread. */
   readonly details?: 'here' | 'thread' | undefined;
-  readonly used?: RunButtons['used'];
 }
 
 export function alertView(said: AlertInput): Message {

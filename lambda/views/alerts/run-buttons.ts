@@ -11,17 +11,14 @@ import { isLoneBuild, runName, runUrl } from './run-title.ts';
 
 export interface RunButtons extends Linking {
   readonly run: Run;
-  /** `all`: a newer run has taken its place. */
-  readonly used?: 'all' | undefined;
 }
 
 type Shown = ReturnType<typeof button>;
 
 /** The safe act first, what a person looks for next, the link, danger last; the rarer ones behind three dots. */
 export function runActions(card: RunButtons): ActionsBlock | undefined {
-  const { run, used } = card;
+  const { run } = card;
   const open = linkButton('Open in CircleCI', runUrl(card), card);
-  if (used === 'all') return actions(...looks(run), open);
   return actions(
     approveButton(card),
     againButton(run),

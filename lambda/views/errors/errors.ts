@@ -6,6 +6,7 @@ import {
   NotConnectedError,
   RefusedError,
   StaleError,
+  SupersededError,
   UsageError,
 } from '../../errors.ts';
 import { connectView } from '../people/connect.ts';
@@ -28,6 +29,7 @@ export function errorView(error: unknown, { reference }: ErrorOptions): Message 
   if (error instanceof RefusedError) return refusedView(error);
   if (error instanceof AlreadyDoneError) return alreadyDoneView(error);
   if (error instanceof StaleError) return staleView(error);
+  if (error instanceof SupersededError) return supersededView(error);
   if (error instanceof InvalidButtonError) return invalidButtonView();
   if (error instanceof CircleCIError) return circleciView(error, reference);
   return message({
@@ -72,6 +74,16 @@ function staleView({ message: why }: StaleError): Message {
   return message({
     title: md`⌛ ${withCommand(why)}`,
     blocks: [section(md`Nothing was changed. ${code('/circle status')} shows how things are now.`)],
+  });
+}
+
+function supersededView({ message: why, command }: SupersededError): Message {
+  return message({
+    title: md`⌛ ${limited(why, 300)}`,
+    blocks: [
+      section('Nothing was changed. Run this one again anyway?'),
+      actions(button('Run it anyway', { action: 'run', command }), button('Cancel', { action: 'dismiss' })),
+    ],
   });
 }
 
