@@ -4,7 +4,7 @@ import { type Found, findLines } from './choose.ts';
 import { exitInWords, withoutTrailer } from './exit.ts';
 import type { FailedTest } from './failed-tests.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { endsWell, type Line } from './line.ts';
+import { bare, endsWell, type Line } from './line.ts';
 import type { Certainty, FailureReason } from './reason.ts';
 import { placeIn } from './test-message.ts';
 import { findValues } from './values.ts';
@@ -95,7 +95,8 @@ function worded({ log, lines, found, failures }: Reading): Single {
       of: lines.length + log.before,
     },
     moreTests: Math.max(0, failures.length - 1),
-    fingerprint: fingerprintOf([said?.text, inLog]),
+    // The whole line: where it is cut for looking depends on how long its paths are.
+    fingerprint: fingerprintOf([said && bare(lines[said.n] ?? said.text), inLog]),
   };
 }
 
