@@ -52,11 +52,13 @@ export async function failureOf(
       : undefined;
   const results = await tests;
   const named = results.filter(hasFailed).map(testName);
+  const reason = await reasonOf({ build, results, action, log });
   const failure: Failure = {
     job: name,
     number,
     step: action && nameOf(action.name),
-    ...(excerpts === 'on' ? await reasonOf({ build, results, action, log }) : { lines: [] }),
+    ...(excerpts === 'on' ? inShort(reason) : { lines: [] }),
+    ...(reason && reason.certainty !== 'unsure' && { fingerprint: reason.fingerprint }),
     failedTests: named.slice(0, mostTests),
     flakyTests: [],
     moreFailedTests: Math.max(0, named.length - mostTests),
@@ -99,15 +101,16 @@ interface Told {
   readonly log: Promise<StepLog | undefined> | undefined;
 }
 
-/** What failed, where and in which test; of a log that says none of it, its end. Tests that tell spare the log. */
-async function reasonOf({ build, results, action, log }: Told): Promise<Pick<Failure, 'lines' | 'why'>> {
+/** Tests that tell spare the log. */
+async function reasonOf({ build, results, action, log }: Told): Promise<FailureReason | undefined> {
   const byTests = failureReason({ tests: results, steps: build.steps, logs: [] });
-  if (byTests?.from === 'tests') return inShort(byTests);
+  if (byTests?.from === 'tests') return byTests;
   const read = await log;
   const logs = action && read ? [{ ...action, text: read.text, linesBefore: read.linesBefore }] : [];
-  return inShort(failureReason({ tests: results, steps: build.steps, logs }));
+  return failureReason({ tests: results, steps: build.steps, logs });
 }
 
+/** What failed, where and in which test; of a log that says none of it, its end. */
 function inShort(reason: FailureReason | undefined): Pick<Failure, 'lines' | 'why'> {
   if (!reason) return { lines: [] };
   const why = reasonInOneLine(reason);

@@ -98,6 +98,7 @@ export const runSchema = v.object({
       step: maybe,
       lines: texts,
       why: v.optional(v.string()),
+      fingerprint: v.optional(v.string()),
       failedTests: texts,
       flakyTests: v.optional(texts),
       moreFailedTests: v.number(),

@@ -23,6 +23,8 @@ export interface Failure {
   readonly lines: readonly string[];
   /** The reason in one line, kept where `lines` are. Undefined, too, where no line tells it. */
   readonly why?: string | undefined;
+  /** The same for the same failure elsewhere; undefined where no line surely tells it. */
+  readonly fingerprint?: string | undefined;
   readonly failedTests: readonly string[];
   /** Those of them that CircleCI knows to fail and pass on the same commit. */
   readonly flakyTests?: readonly string[] | undefined;

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { RefusedError } from '../../lambda/errors.ts';
+import { failureOf } from '../../lambda/ingest/failure-details.ts';
+import type { Result, Run } from '../../lambda/store/runs.ts';
 import type { Intent } from '../../lambda/views/text/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import type { Ending } from '../../local/circleci/world.ts';
@@ -46,6 +48,16 @@ function ended({ ending = 'failed', branch = 'topic', ...more }: Wanted = {}): n
   now += minute;
   return number;
 }
+
+const emptyRun: Run = {
+  ...{ id: '', project: { vcs: 'github', org: 'acme', repo: 'web' }, projectName: undefined, workflow: 'ci' },
+  ...{ pipeline: 1, branch: 'x', tag: undefined, revision: undefined, subject: undefined, author: undefined },
+  ...{ login: undefined, pullRequest: undefined, url: undefined, startedAt: 1, stoppedAt: 2 },
+  ...{ status: 'failed', statusAt: 2, jobs: [], failures: [], approval: undefined },
+};
+const emptyResult: Result = {
+  ...{ run: '', at: 0, status: 'failed', pipeline: 1, author: undefined, revision: undefined },
+};
 
 const typeError = (line: number) =>
   `compiling 12 files\nsrc/price.ts(${line},7): error TS2322: Type 'string' is not assignable to type 'number'.\n`;
@@ -158,6 +170,26 @@ describe('the same failure', () => {
     bot = botOf();
     await bot.connect();
     expect(await read(`web#${number}`)).not.toContain('Same failure');
+  });
+
+  it('is known by what was read for alerts, without asking CircleCI again', async () => {
+    const theirs = ended({ branch: 'reported', log: typeError(3) });
+    const ref = { project: { vcs: 'github', org: 'acme', repo: 'web' }, number: theirs } as const;
+    const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+    const run = { ...emptyRun, id: 'w-1', branch: 'reported' };
+    const { failure } = await failureOf({ name: 'build', number: theirs, status: 'failed', at: now }, run, {
+      ...{ circleci, excerpts: 'on', left: () => 5_000, flaky: async () => [], refused: () => undefined },
+    });
+    expect(failure.fingerprint).toMatch(/^[0-9a-f]{16}$/);
+    const line = { project: ref.project, branch: 'reported', workflow: 'ci' };
+    const result = { ...emptyResult, run: run.id, at: now - 2 * 24 * 60 * minute, failedJobs: ['build'] };
+    await bot.store.saveRun(workspace, { ...run, failures: [failure] }, 0);
+    await bot.store.saveResults(workspace, line, { value: [result], version: 0 });
+    const number = ended({ branch: 'mine', log: typeError(9) });
+    simulator.controls.forgetReceived();
+    const text = await read(`web#${number}`);
+    expect(text).toContain('👥 Same failure on 2 branches since Tuesday: also `reported`');
+    expect(simulator.controls.received().filter(({ path }) => path.endsWith(`/web/${theirs}`))).toEqual([]);
   });
 
   it('is looked for in few calls: at most four builds, with their tests and logs', async () => {

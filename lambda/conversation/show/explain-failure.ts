@@ -1,5 +1,4 @@
 /** Answers why a run or a branch is red: reads the reasons, the branch's history, flaky tests and other branches. */
-
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
@@ -18,7 +17,7 @@ import { whyView } from '../../views/runs/why.ts';
 import { dayName } from '../../views/text/times.ts';
 import type { Context } from '../context.ts';
 import type { OutputAccess, Reply } from '../reply.ts';
-import { recentFailures, type Sighting, sightingsIn } from './same-failure.ts';
+import { type Beside, lookBeside, type Sighting, sightingsIn } from './same-failure.ts';
 import { sayOutput } from './with-reasons.ts';
 
 export interface Asked {
@@ -52,13 +51,14 @@ export async function explainFailure(asked: Asked, asking: Asking): Promise<Repl
     jobs: failed.map(({ job }) => job),
     now: context.now,
   };
-  const [report, state, others] = await Promise.all([
+  const { store, caller } = context;
+  const [report, state, beside] = await Promise.all([
     readFailures(
       circleci,
       failed.map((one) => one.build),
     ),
     asked.state ?? stateOf(run, asking),
-    failed.length > 0 ? recentFailures(circleci, sought) : [],
+    lookBeside(sought, { circleci, store, workspace: caller.workspace }),
   ]);
   const found = reasonsOf(failed, report.failures);
   const alike = groupAlike(found, ({ reason }) => reason);
@@ -73,7 +73,7 @@ export async function explainFailure(asked: Asked, asking: Asking): Promise<Repl
     })),
     missing: report.leftOut.jobs,
   };
-  const causes = await causesOf(alike, { others, run }, asking);
+  const causes = await causesOf(alike, { beside, run }, asking);
   return sayOutput(whyView({ ...input, causes }), () => whyView({ ...input, causes: undefined }), {
     context,
     access,
@@ -98,23 +98,23 @@ async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
   }
 }
 
-interface Beside {
-  /** Failures of other branches. */
-  readonly others: Awaited<ReturnType<typeof recentFailures>>;
+interface Around {
+  readonly beside: Beside;
   readonly run: PipelineRun;
 }
 
 async function causesOf(
   alike: readonly Alike<FailedJob>[],
-  { others, run }: Beside,
+  { beside, run }: Around,
   { circleci, context }: Asking,
 ): Promise<readonly Cause[]> {
   const isTested = alike.some(({ reason }) => reason.test !== undefined);
-  const [flaky, sightings, timeZone] = await Promise.all([
+  const [flaky, read, timeZone] = await Promise.all([
     isTested ? orUndefined(circleci.flakyTests(run.project)) : [],
-    alike.some(({ reason }) => reason.certainty !== 'unsure') ? sightingsIn(circleci, others) : [],
+    alike.some(({ reason }) => reason.certainty !== 'unsure') ? sightingsIn(circleci, beside.unread) : [],
     context.timeZone(),
   ]);
+  const sightings = [...beside.reported, ...read];
   return alike.map(({ reason, of }) => {
     const same = sightings.filter(({ fingerprint }) => fingerprint === reason.fingerprint);
     return {

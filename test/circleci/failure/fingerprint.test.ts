@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blanked, fingerprintOf } from '../../../lambda/circleci/failure/fingerprint.ts';
-import { cleanLog } from '../../../lambda/circleci/log.ts';
+import { cleanLog } from '../../../lambda/circleci/logs/clean-log.ts';
 import { corpus, type Sample, withTrailer } from '../../logs/measure.ts';
 import { reasonOfLog } from '../../logs/reason.ts';
 
