@@ -71,7 +71,7 @@ const older: readonly (readonly [
     'zulip/webhook-v1-build-failed.json',
     /^❌ Failed: username\/RepoName on master: build failed in /,
     [/❌ Failed in step `/, /by User name/],
-    ['Retry', 'Log', ...ended],
+    ['Retry', 'Why?', 'Log', ...ended],
   ],
   [
     'zulip/webhook-v1-build-passed.json',

@@ -38,7 +38,10 @@ const run = (more: Partial<Run> = {}): Run => ({
   ...{ pullRequest: undefined, url: undefined, startedAt: 1, stoppedAt: undefined, status: 'failed' },
   ...{ statusAt: 5, jobs: [{ name: 'test', number: 9, status: 'failed', at: 4 }], approval: undefined },
   failures: [
-    { job: 'test', number: 9, step: 'npm test', lines: ['x'], failedTests: ['a'], moreFailedTests: 2 },
+    {
+      ...{ job: 'test', number: 9, step: 'npm test', lines: ['x'], why: 'x', fingerprint: 'f1' },
+      ...{ failedTests: ['a'], moreFailedTests: 2 },
+    },
   ],
   ...more,
 });

@@ -54,12 +54,12 @@ describe('a run’s card', () => {
   });
 
   test.each<[string, Partial<Run>, Partial<AlertInput>, readonly string[]]>([
-    ['failed', failed, {}, ['Rerun failed', 'Log', 'Tests', 'Open in CircleCI', '⋮: Manage alerts']],
+    ['failed', failed, {}, ['Rerun failed', 'Why?', 'Log', 'Tests', 'Open in CircleCI', '⋮: Manage alerts']],
     [
       'failing',
       { ...failed, status: 'running' },
       {},
-      ['Log', 'Tests', 'Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+      ['Why?', 'Log', 'Tests', 'Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
     ],
     ['running', { status: 'running' }, {}, ['Open in CircleCI', 'Cancel', '⋮: Tell me when it ends']],
     [
@@ -94,7 +94,7 @@ describe('a run’s card', () => {
       'run again',
       { ...failed, acts: [{ did: 'reran', by: 'U02BEN', at: now }] },
       {},
-      ['Log', 'Tests', 'Open in CircleCI', '⋮: Manage alerts'],
+      ['Why?', 'Log', 'Tests', 'Open in CircleCI', '⋮: Manage alerts'],
     ],
     ['green', {}, {}, ['Open in CircleCI', '⋮: Manage alerts']],
     ['canceled', { status: 'canceled' }, {}, ['Open in CircleCI', '⋮: Manage alerts']],

@@ -1,5 +1,6 @@
 /** What can be done with a run, true to its state. Pure. */
 import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
+import { workflowUrl } from '../../circleci/links.ts';
 import { buildSlug, projectSlug } from '../../circleci/project.ts';
 import { isEnd, isFailure } from '../../circleci/reports/run-event.ts';
 import type { Run, RunAct, RunJob } from '../../store/runs.ts';
@@ -22,7 +23,7 @@ export function runActions(card: RunButtons): ActionsBlock | undefined {
   return actions(
     approveButton(card),
     againButton(run),
-    ...looks(run),
+    ...looks(card),
     open,
     cancelButton(card),
     overflow(...(isEnd(run.status) ? [] : [watch(run)]), ...settings(run)),
@@ -49,12 +50,15 @@ function againButton(run: Run): Shown {
     : button('Rerun failed', { action: 'rerun', build }, { style: 'primary' });
 }
 
-/** Of what failed: the log, and the tests when some of them did. */
-function looks(run: Run): readonly Shown[] {
+/** Of what failed: why, the log, and the tests when some of them did. */
+function looks({ run, host }: RunButtons): readonly Shown[] {
   const failed = failedBuild(run);
   if (!failed) return [];
   const tested = run.failures.find(({ failedTests }) => failedTests.length > 0);
+  const whole = isLoneBuild(run) ? undefined : workflowUrl(run.id, host);
+  const what = whole === undefined ? slugOf(run, failed) : `"${whole}"`;
   return [
+    button('Why?', { action: 'run', command: `why ${what}` }, { id: 'why' }),
     button('Log', { action: 'run', command: `log ${slugOf(run, failed)}` }, { id: 'log' }),
     tested && button('Tests', { action: 'run', command: `tests ${slugOf(run, tested)}` }, { id: 'tests' }),
   ];
