@@ -63,10 +63,22 @@ describe('different failures', () => {
   });
 
   it.each([
-    [['rounds half up', 'expected 1, got 2'], ['rounds half down', 'expected 1, got 2']],
-    [['rounds half up', 'expected 1, got 2'], ['rounds half up', 'price is not a number']],
-    [['rounds', 'half up'], ['rounds half', 'up']],
-    [[undefined, 'rounds'], ['rounds', undefined]],
+    [
+      ['rounds half up', 'expected 1, got 2'],
+      ['rounds half down', 'expected 1, got 2'],
+    ],
+    [
+      ['rounds half up', 'expected 1, got 2'],
+      ['rounds half up', 'price is not a number'],
+    ],
+    [
+      ['rounds', 'half up'],
+      ['rounds half', 'up'],
+    ],
+    [
+      [undefined, 'rounds'],
+      ['rounds', undefined],
+    ],
   ])('differ: %j and %j', (one, other) => {
     expect(fingerprintOf(one)).not.toBe(fingerprintOf(other));
   });
