@@ -9,6 +9,7 @@ import type { Site } from './render/urls.ts';
 import { findRoute, type Route, segmentsOf, withSlugApart } from './routes/route.ts';
 import { beside, v1 } from './routes/table.ts';
 import { v2 } from './routes/v2/table.ts';
+import { v3 } from './routes/v3.ts';
 import { xRoute } from './routes/x-route.ts';
 import type { Switches } from './switches.ts';
 import type { World } from './world.ts';
@@ -41,7 +42,7 @@ export function respond(incoming: Incoming, simulation: Simulation, now: number)
   if (routes === v1 && isMalformed(segments)) return malformed;
   const method = incoming.method === 'HEAD' ? 'GET' : incoming.method;
   const found = findRoute(routes, method, segments);
-  if (!found) return routes === v2 ? unknownInV2 : unknownRoute;
+  if (!found) return routes === v2 || routes === v3 ? unknownInV2 : unknownRoute;
   const { route, params } = found;
   const gone = route.retired && simulation.switches.gone;
   const answer = gone ? removed : handle(route, () => ({ ...callOf(incoming, simulation, now), params }));
@@ -74,6 +75,7 @@ function addressOf(path: string): Address {
   }
   if (api === 'api' && version === 'v2')
     return { routes: v2, prefix: '/api/v2', segments: withSlugApart(rest) };
+  if (api === 'api' && version === 'v3') return { routes: v3, prefix: '/api/v3', segments: rest };
   return { routes: beside, prefix: '', segments: segmentsOf(path) };
 }
 

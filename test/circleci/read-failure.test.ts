@@ -1,8 +1,15 @@
-import { expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { type FailureReads, readFailure, readFailures } from '../../lambda/circleci/failure/read-failure.ts';
+import {
+  type FailureReads,
+  readFailure,
+  readFailures,
+  usualBudget,
+} from '../../lambda/circleci/failure/read-failure.ts';
 import type { Build, StepAction } from '../../lambda/circleci/schemas.ts';
+import { someLog } from '../fakes/step-log.ts';
 import { simulate, token } from '../local/circleci/simulator.ts';
 import { action } from '../logs/reason.ts';
 
@@ -65,9 +72,13 @@ function reads(containers: number, answer: Partial<FailureReads> = {}) {
         goesOn: false,
       };
     },
+    condensedLog: async ({ action: { index } }) => {
+      asked.push(`condensed ${index}`);
+      throw new CircleCIError('not-found', 'not found');
+    },
     ...answer,
   };
-  return { circleci, logs: () => asked.filter((one) => one.startsWith('log')) };
+  return { circleci, asked, logs: () => asked.filter((one) => one.startsWith('log')) };
 }
 
 const jobs = (count: number) => Array.from({ length: count }, (_, n) => ({ project: web, number: n + 1 }));
@@ -95,6 +106,72 @@ it('asks for the first log of each job before the second of any', async () => {
   ]);
   expect(failures[0]?.reason?.containers).toEqual({ failed: 16, of: 16 });
   expect(leftOut.logs).toBe(40);
+});
+
+it('reads 30 failing jobs over HTTP side by side, eight logs at most, within four seconds', async () => {
+  const { url, controls } = await simulate();
+  const log = 'Error: no price\n    at run (src/a.ts:1:1)\n';
+  const builds = Array.from({ length: 30 }, () => {
+    const number = controls.start({ ...start, log });
+    controls.finish(start.project, number);
+    return { project: web, number };
+  });
+  controls.forgetReceived();
+  const circleci = createCircleCI({ host: url, token });
+  const stepLog: FailureReads['stepLog'] = async (step) => {
+    await setTimeout(600);
+    return circleci.stepLog(step);
+  };
+  const began = performance.now();
+  const { failures, leftOut } = await readFailures({ ...circleci, stepLog }, builds);
+  expect(performance.now() - began).toBeLessThan(usualBudget.milliseconds);
+  expect(controls.received().filter(({ path }) => path.startsWith('/output/'))).toHaveLength(8);
+  expect(failures.map(({ reason }) => reason?.what)).toEqual(Array(8).fill('Error: no price'));
+  expect(leftOut).toEqual({ jobs: 22, logs: 0 });
+});
+
+describe('where no line of the log surely tells', () => {
+  const silent = 'working\nworking\ndone with errors\n';
+  const personal = { token };
+
+  it('takes the lines that CircleCI itself takes for the error', async () => {
+    const { circleci, ref } = await failedBuild({ junit: '<testsuite/>', log: silent });
+    const { reason } = await readFailure(circleci, ref);
+    expect(reason).toMatchObject({
+      ...{ from: 'log', certainty: 'likely', what: 'done with errors', lines: ['done with errors'] },
+      ...{ exit: 'exit code 1', line: undefined },
+    });
+  });
+
+  it('does without where the token has no v3, and never asks where a line tells', async () => {
+    const { url, controls } = await simulate();
+    controls.addToken({ token: 'project-token', kind: 'project', login: '', project: start.project });
+    const ended = (log: string) => {
+      const number = controls.start({ ...start, junit: '<testsuite/>', log });
+      controls.finish(start.project, number);
+      return { project: web, number };
+    };
+    const asked = () => controls.received().filter(({ path }) => path.startsWith('/api/v3/')).length;
+    const project = createCircleCI({ host: url, token: 'project-token' });
+    expect((await readFailure(project, ended(silent))).reason?.certainty).toBe('unsure');
+    expect(asked()).toBe(1);
+    const told = ended('src/invoice.ts(3,7): error TS2322: no\n');
+    expect((await readFailure(createCircleCI({ host: url, ...personal }), told)).reason?.certainty).not.toBe(
+      'unsure',
+    );
+    expect(asked()).toBe(1);
+  });
+
+  it('counts it among the eight logs', async () => {
+    const stepLog = async () => someLog('nothing here');
+    const { circleci, asked } = reads(1, { stepLog });
+    const build = async () =>
+      ({ steps: [{ name: 'x', actions: failing(1) }], workflow: { jobId: 'j' } }) as unknown as Build;
+    await readFailures({ ...circleci, build }, jobs(8));
+    expect(asked.filter((one) => one.startsWith('condensed'))).toEqual([]);
+    await readFailures({ ...circleci, build }, jobs(3));
+    expect(asked.filter((one) => one.startsWith('condensed'))).toHaveLength(3);
+  });
 });
 
 it('does without what does not come in time', async () => {

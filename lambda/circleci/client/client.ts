@@ -15,7 +15,7 @@ import type {
 } from '../schemas.ts';
 import type { InsightReads } from './insights.ts';
 import type { SshKey } from './keys.ts';
-import type { ArtifactText, StepLog, StepRef } from './output.ts';
+import type { ArtifactText, CondensedRef, StepLog, StepRef } from './output.ts';
 import type { PipelineReads } from './pipelines.ts';
 import type { BuildQuery, LatestQuery, Page, WorkflowBuild } from './queries.ts';
 import type { Again, Part, Rerun } from './rerun.ts';
@@ -60,6 +60,8 @@ export interface CircleCI extends PipelineReads, InsightReads {
   tests(build: BuildRef): Promise<readonly TestResult[]>;
   /** What an action of a build printed, masked. `not-found` when nothing was kept. */
   stepLog(step: StepRef): Promise<StepLog>;
+  /** v3: the lines of an action's output that CircleCI takes for the error, masked. Needs a personal token; not on Server. */
+  condensedLog(step: CondensedRef): Promise<string>;
   /** An artifact's beginning, masked. Never rejects. */
   artifactText(artifact: Pick<Artifact, 'url'>): Promise<ArtifactText>;
   envVars(project: Project): Promise<readonly EnvVar[]>;

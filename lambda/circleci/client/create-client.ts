@@ -4,7 +4,7 @@ import type { SunsetNotice } from '../http/deprecation-header.ts';
 import { createRequest } from '../http/request.ts';
 import type { CircleCI } from './client.ts';
 import { reads, writes } from './endpoints.ts';
-import { artifactText, mostBytes, stepLog } from './output.ts';
+import { artifactText, condensedLog, mostBytes, stepLog } from './output.ts';
 
 export interface CircleCIOptions {
   /** `https://circleci.com`, or a CircleCI Server. No trailing slash, no path. */
@@ -32,6 +32,7 @@ export function createCircleCI(options: CircleCIOptions): CircleCI {
     ...reads(ask),
     ...writes(ask),
     stepLog: (step) => stepLog(ask, step, downloading),
+    condensedLog: (step) => condensedLog(ask, step),
     artifactText: (artifact) => artifactText(artifact, downloading),
   };
 }

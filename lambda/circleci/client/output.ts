@@ -8,7 +8,7 @@ import { maskLines, maskText } from '../masking/mask-secrets.ts';
 import type { BuildRef } from '../project.ts';
 import type { Artifact, StepAction } from '../schemas.ts';
 import { createTerminal } from '../terminal/terminal.ts';
-import { buildPath } from './paths.ts';
+import { buildPath, v3 } from './paths.ts';
 
 export interface StepLog {
   /** As a terminal would show it in the end, with secrets masked: its last lines. Hostile. */
@@ -61,6 +61,27 @@ async function askedLog(ask: Ask, { build, action }: StepRef): Promise<StepLog> 
     receive: (body) => readLog(body, plainText),
   });
   return read ?? { text: '', whole: true, linesBefore: 0, goesOn: false };
+}
+
+export interface CondensedRef {
+  /** `workflow.jobId` of a build. */
+  readonly jobId: string;
+  readonly action: Pick<StepAction, 'step' | 'index'>;
+}
+
+/**
+ * The lines of an action's output that CircleCI itself takes for the error, masked: GET
+ * /api/v3/jobs/:id/stdout/condensed. `not-found` where it has none, on a CircleCI Server, and for a project's token.
+ */
+export async function condensedLog(ask: Ask, { jobId, action }: CondensedRef): Promise<string> {
+  const read = await ask({
+    method: 'GET',
+    path: [...v3, 'jobs', jobId, 'stdout', 'condensed'],
+    query: { 'filter[execution]': action.index, 'filter[step_num]': action.step },
+    token: 'personal',
+    receive: (body) => readLog(body, plainText),
+  });
+  return read?.text ?? '';
 }
 
 interface Format {

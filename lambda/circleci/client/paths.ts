@@ -5,6 +5,8 @@ export type Path = readonly string[];
 
 export const v1: Path = ['api', 'v1.1'];
 export const v2: Path = ['api', 'v2'];
+/** On circleci.com only, for personal tokens. */
+export const v3: Path = ['api', 'v3'];
 
 /** `/project/:vcs-type/:username/:project` of v1.1. */
 export function projectPath({ vcs, org, repo }: Project): Path {

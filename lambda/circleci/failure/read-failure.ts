@@ -5,9 +5,10 @@ import { failingActions } from '../logs/clean-log.ts';
 import type { BuildRef } from '../project.ts';
 import type { Build, StepAction } from '../schemas.ts';
 import { type FailureLog, failureReason } from './failure-reason.ts';
+import { fromCondensed } from './from-condensed.ts';
 import type { FailureReason } from './reason.ts';
 
-export type FailureReads = Pick<CircleCI, 'build' | 'tests' | 'stepLog'>;
+export type FailureReads = Pick<CircleCI, 'build' | 'tests' | 'stepLog' | 'condensedLog'>;
 
 export interface Budget {
   /** Milliseconds for all of it. */
@@ -64,16 +65,47 @@ export async function readFailures(
     }),
   );
   const failing = read.map(({ build }) => (build ? failingOf(build).length : 0));
+  const told = failures.map(({ ref, build, tests = [], logs }) => ({
+    ref,
+    build,
+    reason: build && failureReason({ tests, steps: build.steps, logs }),
+  }));
+  const left = budget.logs - sum(wanted.map(({ length }) => length));
+  const unsure = told.filter(({ reason }) => reason?.certainty === 'unsure').slice(0, left);
   return {
-    failures: failures.map(({ ref, build, tests = [], logs }) => ({
-      build: ref,
-      reason: build && failureReason({ tests, steps: build.steps, logs }),
-    })),
+    failures: await Promise.all(
+      told.map(async (one) => ({
+        build: one.ref,
+        reason: unsure.includes(one) ? await condensed(circleci, one, inTime) : one.reason,
+      })),
+    ),
     leftOut: {
       jobs: builds.length - failures.filter(({ build }) => build).length,
       logs: sum(failing) - sum(failures.map(({ logs }) => logs.length)),
     },
   };
+}
+
+type InTime = <T>(asked: Promise<T>) => Promise<T | undefined>;
+
+interface Told {
+  readonly build: Build | undefined;
+  readonly reason: FailureReason | undefined;
+}
+
+/** By CircleCI's own short form of the failure, where this token and host have it. */
+async function condensed(
+  circleci: FailureReads,
+  { build, reason }: Told,
+  inTime: InTime,
+): Promise<FailureReason | undefined> {
+  const jobId = build?.workflow?.jobId;
+  const action =
+    build &&
+    failingOf(build).find(({ step, index }) => step === reason?.step?.step && index === reason.step.index);
+  if (!reason || !action || jobId === undefined) return reason;
+  const text = await inTime(circleci.condensedLog({ jobId, action }));
+  return text === undefined ? reason : fromCondensed(reason, text, action);
 }
 
 /** One job's, for a card. */

@@ -1,0 +1,45 @@
+/** THE TABLE of v3: what its own command line reads of a job's output. Personal tokens only, and never in the query. */
+import { type Act, actsOf } from '../acts.ts';
+import { type Answer, message, mustLogIn, Refusal } from '../answer.ts';
+import { sentTokens } from '../auth.ts';
+import { type Call, param } from '../call.ts';
+import { logOf } from '../logs.ts';
+import { projectOf } from '../lookup.ts';
+import type { Build } from '../world.ts';
+import { type Handler, type Route, route } from './route.ts';
+
+const notFound = message('not found', 404);
+const mostLines = 40;
+
+/** The error-relevant lines of one step, as plain text. */
+const condensed: Handler = (call) => {
+  const [build, act] = stepOf(call);
+  const lines = logOf(build, act)
+    .map(({ message: printed }) => printed)
+    .join('')
+    .split(/\r?\n/)
+    .filter((line) => /error|fail|expected|received|cannot|refused|denied|exception|panic/i.test(line))
+    .filter((line) => !line.startsWith('Exited with code'));
+  if (lines.length === 0) throw new Refusal(notFound);
+  return text(`${lines.slice(-mostLines).join('\n')}\n`);
+};
+
+function text(said: string): Answer {
+  return { status: 200, body: { kind: 'text', text: said, type: 'application/octet-stream' } };
+}
+
+function stepOf(call: Call): readonly [Build, Act] {
+  const isInQuery = sentTokens(call.headers, call.query).some(({ form }) => form === 'query');
+  if (!call.caller || isInQuery) throw new Refusal(mustLogIn);
+  const build = call.world.builds.find(({ jobId }) => jobId === param(call, 'id'));
+  const isSeen = build && call.caller.kind !== 'project' && projectOf(call.world, build.project).visible;
+  if (!build || !isSeen) throw new Refusal(notFound);
+  const [step, execution] = ['step_num', 'execution'].map((name) =>
+    Number(call.query.get(`filter[${name}]`) ?? 0),
+  );
+  const act = actsOf(build, call.now).find((one) => one.step === step && one.index === execution);
+  if (!act) throw new Refusal(notFound);
+  return [build, act];
+}
+
+export const v3: readonly Route[] = [route('GET', '/jobs/:id/stdout/condensed', condensed)];
