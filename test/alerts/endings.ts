@@ -82,7 +82,7 @@ function shown({ text, blocks, attachments = [] }: Message, circleci: 'asked' | 
   const buttons = all
     .filter(isActions)
     .flatMap(({ elements }) => elements)
-    .filter(({ action_id }) => action_id !== 'run:log');
+    .filter(({ action_id }) => action_id !== 'run:log' && action_id !== 'run:why');
   if (circleci === 'away') return text + JSON.stringify(buttons);
   const sure = buttons.filter(({ action_id }) => action_id !== 'run:tests');
   const [head] = blocks;
