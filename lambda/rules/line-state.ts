@@ -127,9 +127,9 @@ export function redSince(results: readonly Result[], run: string): Result | unde
   return results.findLast((one) => attempts.has(one.run) && one.status === 'failed');
 }
 
-/** The success of a newer pipeline by which the line went when this failure came. */
+/** The success by which the line is green in spite of this failure: of a newer pipeline, or of a rerun. */
 function overtakenBy(results: readonly Result[], run: string): Result | undefined {
-  const state = stateWith(results, run);
+  const state = stateNow(results);
   if (isSuccess(results, run) || state?.workflow.outcome !== 'green') return undefined;
   const attempts = new Set(state.workflow.attempts.map(({ id }) => id));
   return results.find((one) => attempts.has(one.run) && one.status === 'success');
@@ -142,7 +142,8 @@ export function isLeftRed(results: readonly Result[], run: string): boolean {
 
 /** What a card of the run says of its line beside the run itself. */
 export function standingOf(results: readonly Result[], run: string) {
-  return { redSince: redSince(results, run), overtakenBy: overtakenBy(results, run) };
+  const success = overtakenBy(results, run);
+  return { redSince: success ? undefined : redSince(results, run), overtakenBy: success };
 }
 
 /** The success that is known to be a recovery since we heard of this run. */

@@ -25,7 +25,7 @@ export interface Alert {
   readonly redSince: Result | undefined;
   /** Workflows of the branch that are red although this run succeeded. */
   readonly stillRed?: readonly string[] | undefined;
-  /** Of a failure: the success of a newer pipeline, by which the branch goes. */
+  /** Of a failure: the success of a newer pipeline or of a rerun, by which the branch goes. */
   readonly overtakenBy?: Result | undefined;
   readonly thread: 'on' | 'off';
   /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */

@@ -110,7 +110,9 @@ export function stillRedLine({ run, stillRed = [] }: RunInput): Mrkdwn | undefin
 /** ``✅ Pipeline 131 on `main` is newer, and green``. */
 export function overtakenLine({ run, overtakenBy }: RunInput): Mrkdwn | undefined {
   if (run.status === 'success' || !overtakenBy) return undefined;
-  const newer = overtakenBy.pipeline === undefined ? md`Another run` : md`Pipeline ${overtakenBy.pipeline}`;
+  const { pipeline } = overtakenBy;
+  if (pipeline !== undefined && pipeline === run.pipeline) return md`✅ It was rerun since, and is green`;
+  const newer = pipeline === undefined ? md`Another run` : md`Pipeline ${pipeline}`;
   return md`✅ ${newer}${place(run)} is newer, and green`;
 }
 

@@ -17,7 +17,7 @@ export interface RunInput extends Linking {
   readonly redSince: Result | undefined;
   /** Workflows of the branch that are red although the run succeeded. */
   readonly stillRed?: readonly string[] | undefined;
-  /** The success of a newer pipeline, by which the branch goes. */
+  /** The success of a newer pipeline or of a rerun, by which the branch goes. */
   readonly overtakenBy?: Result | undefined;
 }
 

@@ -1,0 +1,212 @@
+/** P28: the alerts of a branch leave its channel with what is true, in whatever order its webhooks arrive. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { parseProject } from '../../lambda/circleci/project.ts';
+import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import type { Alert } from '../../lambda/store/outbox.ts';
+import { takeDeliveries } from '../../local/circleci/deliveries.ts';
+import { projectOf, workflowsOf } from '../../local/circleci/lookup.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import type { World } from '../../local/circleci/world.ts';
+import { openClockwork } from '../alerts/clockwork.ts';
+import { subscription } from '../alerts/reports.ts';
+import { createRandom, type Random } from '../prove/random.ts';
+import { proved } from '../prove/report.ts';
+import { seed, slowRuns } from '../prove/runs.ts';
+import { type History, layBatch, noon } from './batch.ts';
+import { type Lie, shown } from './said.ts';
+import { historyInWords } from './told.ts';
+import { truthsOf, type Verdict } from './truth.ts';
+import { worldAt } from './world-at.ts';
+
+let simulator: CircleCISimulator;
+const clock = { now: noon };
+
+beforeAll(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => clock.now });
+});
+afterAll(() => simulator.close());
+
+/**
+ * `in time`: each webhook arrives as it happens, from some moment on, and CircleCI shows what was then. `late`: all of
+ * them arrive at the end, in any order. `lossy`: some never arrive.
+ */
+type Way = 'in time' | 'late' | 'lossy';
+
+type Event = Exclude<ReturnType<typeof readReport>, undefined | { readonly ping: string }>;
+
+function eventsOf(world: World, project: string): readonly Event[] {
+  const { id } = projectOf(world, project);
+  const events = ['workflow-completed', 'job-completed'];
+  const hook = { id: `hook of ${id}`, name: 'bot', url: 'http://127.0.0.1:1', events, createdAt: 0 };
+  world.webhooks.splice(0, world.webhooks.length, {
+    ...hook,
+    secret: '',
+    verifyTls: true,
+    scope: { id, type: 'project' },
+  } as never);
+  const told = takeDeliveries(world, noon).map(({ body }) => readReport(JSON.parse(body)));
+  world.webhooks.length = 0;
+  return told
+    .filter((one): one is Event => one !== undefined && !('ping' in one))
+    .toSorted((a, b) => a.at - b.at);
+}
+
+/** In any order, and some never. */
+function arriving(events: readonly Event[], way: Way, random: Random): readonly Event[] {
+  if (way === 'in time')
+    return random.below(2) === 0 ? events : events.slice(random.below(events.length + 1));
+  const kept = way === 'lossy' ? events.filter(() => random.below(8) > 0) : events;
+  return kept
+    .map((event) => ({ event, key: random.below(1_000_000) }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ event }) => event);
+}
+
+/** Lets CircleCI show the project as it was at the time. */
+function show(whole: World, project: string, now: number): void {
+  const { world } = simulator;
+  clock.now = now;
+  const then = now >= noon ? whole : worldAt(whole, { project, now });
+  for (const name of ['pipelines', 'workflows', 'builds'] as const)
+    world[name].splice(0, world[name].length, ...(then[name] as never[]));
+}
+
+interface Told {
+  readonly alerts: readonly Alert[];
+  readonly arrived: readonly Event[];
+}
+
+async function tell(history: History, way: Way, random: Random): Promise<Told> {
+  const { world } = simulator;
+  const { project: key } = history;
+  const whole = {
+    ...world,
+    pipelines: [...world.pipelines],
+    workflows: [...world.workflows],
+    builds: [...world.builds],
+  };
+  const arrived = arriving(eventsOf(world, key), way, random);
+  const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+  const clockwork = openClockwork({ circleci, now: noon });
+  const alerts: Alert[] = [];
+  const { enqueue } = clockwork.store;
+  clockwork.store.enqueue = async (workspace, alert) => {
+    const isNew = alert.status !== 'progress' && alerts.every(({ id }) => id !== alert.id);
+    if (isNew) alerts.push(alert);
+    await enqueue(workspace, alert);
+  };
+  const project = parseProject(key);
+  if (!project) throw new Error(`No project ${key}`);
+  await clockwork.store.saveSubscription(subscription({}, { project }));
+  const hook = { id: 'h1', project, createdBy: 'U01ANN', createdAt: 0, channel: 'C1' };
+  await clockwork.store.saveHook('T1', { ...hook, webhookId: 'known', connectedAt: 1 });
+  for (const report of arrived) {
+    if (way === 'in time') show(whole, key, report.at);
+    clockwork.clock.now = clock.now;
+    await clockwork.handle({ version: 1, workspace: 'T1', kind: 'report', hook: 'h1', report });
+    clockwork.queue.length = 0;
+  }
+  show(whole, key, noon);
+  return { alerts, arrived };
+}
+
+interface OfWorkflow {
+  readonly name: string;
+  readonly now?: number;
+  /** Its id: of this one alone. */
+  readonly pipeline?: string;
+}
+
+/** What is true of one workflow of the branch, or was at a time. */
+function truthsOfWorkflow(
+  { project, branch }: History,
+  { name, now = noon, pipeline }: OfWorkflow,
+): ReadonlySet<Verdict> {
+  const isIn = ({ id, errors }: World['pipelines'][number]) =>
+    errors.length === 0 && (pipeline === undefined || id === pipeline);
+  const all = worldAt(simulator.world, { project, now, isIn });
+  const world = { ...all, workflows: all.workflows.filter((one) => one.name === name) };
+  return truthsOf({ world, project, branch, now, eyes: 'pipelines' });
+}
+
+const is = (truths: ReadonlySet<Verdict>, verdict: Verdict) => truths.has(verdict) && truths.size === 1;
+
+/** The number of the first of the red pipelines in a row; undefined where the rules leave it open. */
+function sinceOf(history: History, name: string, now: number): number | undefined {
+  if (!is(truthsOfWorkflow(history, { name, now }), 'red')) return undefined;
+  const pipelines = simulator.world.pipelines
+    .filter(({ id }) => workflowsOf(simulator.world, id).some((one) => one.name === name))
+    .toSorted((one, other) => other.createdAt - one.createdAt);
+  let since: number | undefined;
+  for (const { id, number } of pipelines) {
+    const truths = truthsOfWorkflow(history, { name, now, pipeline: id });
+    if (truths.size > 1) return undefined;
+    if (truths.has('green')) return since;
+    if (truths.has('red')) since = number;
+  }
+  return since;
+}
+
+async function liesOf(history: History, way: Way, random: Random): Promise<readonly Lie[]> {
+  const { alerts, arrived } = await tell(history, way, random);
+  const names = new Set(arrived.map(({ workflow }) => workflow ?? ''));
+  names.delete('Build Error');
+  return [...names].flatMap((name): readonly Lie[] => {
+    const own = alerts.filter(({ snapshot }) => snapshot.workflow === name);
+    const truths = truthsOfWorkflow(history, { name });
+    const last = own.at(-1);
+    const at = way === 'in time' && last?.status === 'failed' ? last.at : undefined;
+    const since = at === undefined ? undefined : sinceOf(history, name, at);
+    const told = last?.redSince?.pipeline ?? last?.snapshot.pipeline;
+    const first = is(truths, 'red') ? sinceOf(history, name, noon) : undefined;
+    const ended = arrived.filter((one) => one.workflow === name && one.status !== undefined);
+    const isHeard = ended.some((one) => one.pipeline === first && one.status === 'failed');
+    // A job has failed, and the run goes on: that a newer one is green is told at its end.
+    const isOver = ended.some(({ run }) => run === last?.run);
+    const isWhole = way !== 'lossy';
+    const wrong = [
+      last?.status === 'fixed' && is(truths, 'red') ? 'false fixed' : undefined,
+      isWhole && last?.status === 'failed' && isOver && !last.overtakenBy && !truths.has('red')
+        ? 'red'
+        : undefined,
+      isWhole && !last && isHeard ? 'silence' : undefined,
+      since !== undefined && told !== since ? `since ${told} for ${since}` : undefined,
+    ];
+    return wrong.flatMap((said) => {
+      if (said === undefined) return [];
+      const words = own
+        .map(({ status, run, snapshot }) => `${status} #${snapshot.pipeline} ${run}`)
+        .join('\n');
+      const model = historyInWords(simulator.world, history.project, noon);
+      const kind = said.replaceAll(/\d+/g, 'n');
+      return [
+        {
+          history: history.number,
+          said: `alerts ${way} ${kind}`,
+          truths: [...truths],
+          text: `${said} ${name}\n${model}\n${words}`,
+        },
+      ];
+    });
+  });
+}
+
+async function prove(full: number, way: Way): Promise<void> {
+  const inputs = slowRuns(full);
+  const lies: Lie[] = [];
+  for (let from = 0; from < inputs; from += 1) {
+    clock.now = noon;
+    const random = createRandom(seed() + from + 7_000_000);
+    for (const history of layBatch(simulator, { from, count: 1, eyes: 'pipelines' }))
+      lies.push(...(await liesOf(history, way, random)));
+  }
+  expect(lies.length, shown(lies)).toBe(0);
+  proved({ promise: 'P28', inputs, of: `histories of a branch, by alerts that arrive ${way}`, failures: 0 });
+}
+
+describe('P28 what is said of a branch is true', () => {
+  it('by alerts as it happens', () => prove(2_000, 'in time'), 1_800_000);
+  it('by alerts that arrive late and in any order', () => prove(2_000, 'late'), 1_800_000);
+  it('by alerts some of which never arrive', () => prove(1_000, 'lossy'), 1_800_000);
+});
