@@ -2,10 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { parseProject } from '../../lambda/circleci/project.ts';
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
-import { takeDeliveries } from '../../local/circleci/deliveries.ts';
-import { projectOf, workflowsOf } from '../../local/circleci/lookup.ts';
+import { workflowsOf } from '../../local/circleci/lookup.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import type { World } from '../../local/circleci/world.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
@@ -16,7 +14,8 @@ import { seed, slowRuns } from '../prove/runs.ts';
 import { type History, layBatch, noon } from './batch.ts';
 import { type Lie, shown } from './said.ts';
 import { historyInWords } from './told.ts';
-import { truthsOf, type Verdict } from './truth.ts';
+import type { Verdict } from './truth.ts';
+import { type Event, eventsOf, truthsOfWorkflow } from './webhooks.ts';
 import { worldAt } from './world-at.ts';
 
 let simulator: CircleCISimulator;
@@ -32,25 +31,6 @@ afterAll(() => simulator.close());
  * them arrive at the end, in any order. `lossy`: some never arrive.
  */
 type Way = 'in time' | 'late' | 'lossy';
-
-type Event = Exclude<ReturnType<typeof readReport>, undefined | { readonly ping: string }>;
-
-function eventsOf(world: World, project: string): readonly Event[] {
-  const { id } = projectOf(world, project);
-  const events = ['workflow-completed', 'job-completed'];
-  const hook = { id: `hook of ${id}`, name: 'bot', url: 'http://127.0.0.1:1', events, createdAt: 0 };
-  world.webhooks.splice(0, world.webhooks.length, {
-    ...hook,
-    secret: '',
-    verifyTls: true,
-    scope: { id, type: 'project' },
-  } as never);
-  const told = takeDeliveries(world, noon).map(({ body }) => readReport(JSON.parse(body)));
-  world.webhooks.length = 0;
-  return told
-    .filter((one): one is Event => one !== undefined && !('ping' in one))
-    .toSorted((a, b) => a.at - b.at);
-}
 
 /** In any order, and some never. */
 function arriving(events: readonly Event[], way: Way, random: Random): readonly Event[] {
@@ -111,36 +91,17 @@ async function tell(history: History, way: Way, random: Random): Promise<Told> {
   return { alerts, arrived };
 }
 
-interface OfWorkflow {
-  readonly name: string;
-  readonly now?: number;
-  /** Its id: of this one alone. */
-  readonly pipeline?: string;
-}
-
-/** What is true of one workflow of the branch, or was at a time. */
-function truthsOfWorkflow(
-  { project, branch }: History,
-  { name, now = noon, pipeline }: OfWorkflow,
-): ReadonlySet<Verdict> {
-  const isIn = ({ id, errors }: World['pipelines'][number]) =>
-    errors.length === 0 && (pipeline === undefined || id === pipeline);
-  const all = worldAt(simulator.world, { project, now, isIn });
-  const world = { ...all, workflows: all.workflows.filter((one) => one.name === name) };
-  return truthsOf({ world, project, branch, now, eyes: 'pipelines' });
-}
-
 const is = (truths: ReadonlySet<Verdict>, verdict: Verdict) => truths.has(verdict) && truths.size === 1;
 
 /** The number of the first of the red pipelines in a row; undefined where the rules leave it open. */
 function sinceOf(history: History, name: string, now: number): number | undefined {
-  if (!is(truthsOfWorkflow(history, { name, now }), 'red')) return undefined;
+  if (!is(truthsOfWorkflow(simulator.world, history, { name, now }), 'red')) return undefined;
   const pipelines = simulator.world.pipelines
     .filter(({ id }) => workflowsOf(simulator.world, id).some((one) => one.name === name))
     .toSorted((one, other) => other.createdAt - one.createdAt);
   let since: number | undefined;
   for (const { id, number } of pipelines) {
-    const truths = truthsOfWorkflow(history, { name, now, pipeline: id });
+    const truths = truthsOfWorkflow(simulator.world, history, { name, now, pipeline: id });
     if (truths.size > 1) return undefined;
     if (truths.has('green')) return since;
     if (truths.has('red')) since = number;
@@ -154,7 +115,7 @@ async function liesOf(history: History, way: Way, random: Random): Promise<reado
   names.delete('Build Error');
   return [...names].flatMap((name): readonly Lie[] => {
     const own = alerts.filter(({ snapshot }) => snapshot.workflow === name);
-    const truths = truthsOfWorkflow(history, { name });
+    const truths = truthsOfWorkflow(simulator.world, history, { name });
     const last = own.at(-1);
     const at = way === 'in time' && last?.status === 'failed' ? last.at : undefined;
     const since = at === undefined ? undefined : sinceOf(history, name, at);

@@ -1,0 +1,48 @@
+/** What CircleCI's webhooks tell of a history, and what is true of one workflow of it. */
+import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { takeDeliveries } from '../../local/circleci/deliveries.ts';
+import { projectOf } from '../../local/circleci/lookup.ts';
+import type { World } from '../../local/circleci/world.ts';
+import { type History, noon } from './batch.ts';
+import { truthsOf, type Verdict } from './truth.ts';
+import { worldAt } from './world-at.ts';
+
+export type Event = Exclude<ReturnType<typeof readReport>, undefined | { readonly ping: string }>;
+
+/** Of each job and workflow that has ended, in the order of their ends. */
+export function eventsOf(world: World, project: string): readonly Event[] {
+  const { id } = projectOf(world, project);
+  const events = ['workflow-completed', 'job-completed'];
+  const hook = { id: `hook of ${id}`, name: 'bot', url: 'http://127.0.0.1:1', events, createdAt: 0 };
+  world.webhooks.splice(0, world.webhooks.length, {
+    ...hook,
+    secret: '',
+    verifyTls: true,
+    scope: { id, type: 'project' },
+  } as never);
+  const told = takeDeliveries(world, noon).map(({ body }) => readReport(JSON.parse(body)));
+  world.webhooks.length = 0;
+  return told
+    .filter((one): one is Event => one !== undefined && !('ping' in one))
+    .toSorted((a, b) => a.at - b.at);
+}
+
+export interface OfWorkflow {
+  readonly name: string;
+  readonly now?: number;
+  /** Its id: of this one alone. */
+  readonly pipeline?: string;
+}
+
+/** What is true of one workflow of the branch, or was at a time. */
+export function truthsOfWorkflow(
+  world: World,
+  { project, branch }: History,
+  { name, now = noon, pipeline }: OfWorkflow,
+): ReadonlySet<Verdict> {
+  const isIn = ({ id, errors }: World['pipelines'][number]) =>
+    errors.length === 0 && (pipeline === undefined || id === pipeline);
+  const all = worldAt(world, { project, now, isIn });
+  const some = { ...all, workflows: all.workflows.filter((one) => one.name === name) };
+  return truthsOf({ world: some, project, branch, now, eyes: 'pipelines' });
+}
