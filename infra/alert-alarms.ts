@@ -99,5 +99,17 @@ function messageAlarms({ logged }: Watched): readonly AlarmRow[] {
       metric: logged('alert.ambiguous'),
       threshold: 20,
     },
+    {
+      name: 'tokens-lost',
+      what: "Slack took a workspace's refresh token no longer: the app has to be installed there again.",
+      metric: logged('token.lost'),
+      threshold: 1,
+    },
+    {
+      name: 'tokens-not-renewed',
+      what: "Slack does not renew tokens: the app's client id or secret is wrong, or Slack says what is not known.",
+      metric: logged('token.not-renewed'),
+      threshold: 1,
+    },
   ];
 }

@@ -1,12 +1,11 @@
 /** From CircleCI's webhook to the channel: a door, a queue, who works it off, and a clock. */
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Concurrency } from './concurrency.ts';
 import { type BotFunction, createFunction } from './functions.ts';
 import { workspaceSecretPrefix } from './names.ts';
-import { type AlertQueues, createQueues, workOff } from './queues.ts';
+import { type AlertQueues, workOff } from './queues.ts';
 import { allowRead, allowSend, allowTable, allowWorkspaceSecrets, readAndWrite } from './rights.ts';
 import { everyMinute } from './schedule.ts';
 
@@ -14,21 +13,21 @@ export interface Alerts {
   readonly webhook: BotFunction;
   readonly alerts: BotFunction;
   readonly schedule: BotFunction;
-  readonly queues: AlertQueues;
 }
 
 export interface AlertsUse {
   readonly table: TableV2;
+  /** Slack's credentials of the app, for new tokens. */
+  readonly appSecret: Secret;
   readonly keys: Secret;
+  readonly queues: AlertQueues;
   /** Where CircleCI is to report to. */
   readonly publicUrl: string;
   readonly concurrency: Concurrency;
-  readonly key: IKey | undefined;
 }
 
 export function createAlerts(scope: Construct, use: AlertsUse): Alerts {
-  const { table, keys, publicUrl, concurrency, key } = use;
-  const queues = createQueues(scope, key);
+  const { table, appSecret, keys, queues, publicUrl, concurrency } = use;
   const TABLE_NAME = table.tableName;
   const ALERTS_QUEUE_URL = queues.alerts.queueUrl;
   const webhook = createFunction(scope, {
@@ -44,6 +43,7 @@ export function createAlerts(scope: Construct, use: AlertsUse): Alerts {
       TABLE_NAME,
       WORKSPACE_SECRET_PREFIX: workspaceSecretPrefix,
       WEBHOOK_KEYS_ID: keys.secretName,
+      APP_SECRET_ID: appSecret.secretName,
       PUBLIC_URL: publicUrl,
       ALERTS_QUEUE_URL,
       ALERTS_DEAD_QUEUE_URL: queues.dead.queueUrl,
@@ -57,13 +57,18 @@ export function createAlerts(scope: Construct, use: AlertsUse): Alerts {
     concurrency,
   });
   for (const { handler } of [webhook, alerts]) allowRead(handler, keys);
+  allowRead(alerts.handler, appSecret);
   for (const { handler } of [webhook, alerts, schedule]) allowSend(handler, queues.alerts);
   allowTable(alerts.handler, table, { calls: readAndWrite, partitions: ['W#', 'M#', 'DUE#'] });
   allowTable(schedule.handler, table, { calls: ['Query'], partitions: ['DUE#'] });
   allowTable(schedule.handler, table, { calls: ['DeleteItem'], partitions: ['W#', 'DUE#'] });
-  for (const part of ['slack', 'circleci'] as const)
-    allowWorkspaceSecrets(alerts.handler, { part, calls: ['GetSecretValue'] });
+  allowWorkspaceSecrets(alerts.handler, { part: 'circleci', calls: ['GetSecretValue'] });
+  // Alone renews Slack's tokens.
+  allowWorkspaceSecrets(alerts.handler, {
+    part: 'slack',
+    calls: ['GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'],
+  });
   workOff(queues, alerts.handler, concurrency.alerts);
   everyMinute(scope, schedule.handler);
-  return { webhook, alerts, schedule, queues };
+  return { webhook, alerts, schedule };
 }

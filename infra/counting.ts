@@ -34,6 +34,8 @@ const writers = {
   'alert.ambiguous': ['alerts'],
   'alerts.failed': ['alerts'],
   'alerts.put-back': ['alerts'],
+  'token.lost': ['alerts'],
+  'token.not-renewed': ['alerts'],
 } as const satisfies Readonly<Record<string, readonly FunctionName[]>>;
 
 export type CountedName = keyof typeof writers;

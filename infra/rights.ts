@@ -40,7 +40,13 @@ export function allowRead(handler: Handler, secret: Secret): void {
   );
 }
 
-type SecretCall = 'GetSecretValue' | 'CreateSecret' | 'PutSecretValue' | 'RestoreSecret' | 'DeleteSecret';
+type SecretCall =
+  | 'GetSecretValue'
+  | 'CreateSecret'
+  | 'PutSecretValue'
+  | 'UpdateSecretVersionStage'
+  | 'RestoreSecret'
+  | 'DeleteSecret';
 
 export interface SecretUse {
   /** As lambda/store/secrets-manager.ts names them. */

@@ -12,7 +12,8 @@ import { keepFailures } from './failures.ts';
 import { createFunction } from './functions.ts';
 import { outputs, tagAll, workspaceSecretPrefix } from './names.ts';
 import { environmentOf, readOptions } from './options.ts';
-import { allowKey, allowRead, allowTable, allowWorkspaceSecrets, readAndWrite } from './rights.ts';
+import { createQueues } from './queues.ts';
+import { allowKey, allowRead, allowSend, allowTable, allowWorkspaceSecrets, readAndWrite } from './rights.ts';
 import { createAppSecret, createWebhookKeys } from './secrets.ts';
 import { createTable } from './storage.ts';
 
@@ -26,12 +27,16 @@ export class BotStack extends Stack {
     const api = createApi(this);
     const common = { concurrency: concurrencies[size] };
     const remembers = { ...common, ...(key && { optional: { SECRETS_KMS_KEY: key.keyArn } }) };
+    const queues = createQueues(this, key);
     const memory = { TABLE_NAME: table.tableName, WORKSPACE_SECRET_PREFIX: workspaceSecretPrefix };
 
     const worker = createFunction(this, {
       name: 'worker',
       description: 'Answers commands, clicks and events.',
-      environment: { ...memory, WEBHOOK_KEYS_ID: keys.secretName, PUBLIC_URL: apiUrl(api) },
+      environment: {
+        ...{ ...memory, WEBHOOK_KEYS_ID: keys.secretName, PUBLIC_URL: apiUrl(api) },
+        ALERTS_QUEUE_URL: queues.alerts.queueUrl,
+      },
       ...remembers,
     });
     const slack = createFunction(this, {
@@ -46,8 +51,8 @@ export class BotStack extends Stack {
       environment: { ...memory, APP_SECRET_ID: appSecret.secretName, PUBLIC_URL: apiUrl(api) },
       ...remembers,
     });
-    const { webhook, alerts, schedule, queues } = createAlerts(this, {
-      ...{ table, keys, key, publicUrl: apiUrl(api) },
+    const { webhook, alerts, schedule } = createAlerts(this, {
+      ...{ table, appSecret, keys, queues, publicUrl: apiUrl(api) },
       ...common,
     });
 
@@ -56,6 +61,8 @@ export class BotStack extends Stack {
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [worker.handler.functionArn] }),
     );
     allowRead(worker.handler, keys);
+    // Asks for a new token of Slack's.
+    allowSend(worker.handler, queues.alerts);
     allowTable(worker.handler, table, { calls: readAndWrite, partitions: ['W#', 'D#', 'DUE#'] });
     // Connecting and disconnecting, and uninstalling, which removes both.
     allowWorkspaceSecrets(worker.handler, {

@@ -102,6 +102,12 @@ export const patience = {
     attempts: 1,
     reason: 'a code works once; both answers and the storing fit into the page’s time',
   },
+  renewal: {
+    waitsFor: 'Slack’s OAuth, for a new token',
+    milliseconds: 8_000,
+    attempts: 1,
+    reason: 'no one waits for hours yet; the queue asks again, and Slack says whether the token was used up',
+  },
   page: {
     waitsFor: 'an installation as a whole',
     milliseconds: 11_000,

@@ -1,12 +1,10 @@
 /** Installs the bot in a workspace. The event is API Gateway's, the answers are pages. */
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import { readSecret } from './aws/signed-requests.ts';
-import { patience } from './client-timeouts.ts';
+import { createAppCredentials } from './composition/app-credentials.ts';
 import { openSecrets, openTable } from './composition/storage.ts';
 import { environment, overrides } from './environment.ts';
 import { log } from './log.ts';
-import { cached } from './secret-cache.ts';
 import { handleInstall } from './slack/install/pages.ts';
 
 const eventSchema = v.object({
@@ -14,20 +12,9 @@ const eventSchema = v.object({
   rawQueryString: v.optional(v.string(), ''),
   cookies: v.optional(v.array(v.string()), []),
 });
-const appSecretSchema = v.object({ clientId: v.string(), clientSecret: v.string() });
 
 const { APP_SECRET_ID, PUBLIC_URL, TABLE_NAME, WORKSPACE_SECRET_PREFIX } = environment('install');
-/** A stranger's hit costs no read of its own. */
-const appSecret = cached(
-  async () =>
-    v.parse(
-      appSecretSchema,
-      JSON.parse(
-        await readSecret(APP_SECRET_ID, patience.addresses.milliseconds, { from: undefined, now: Date.now }),
-      ),
-    ),
-  Date.now,
-);
+const app = createAppCredentials(APP_SECRET_ID, undefined);
 const services = {
   store: openTable(TABLE_NAME, undefined),
   secrets: openSecrets(WORKSPACE_SECRET_PREFIX, undefined),
@@ -41,7 +28,7 @@ export const handler = async (event: unknown) => {
   const page = { path: rawPath, query: rawQueryString, cookies: cookies.join('; ') };
   const { status, headers, body } = await handleInstall(page, {
     ...services,
-    app: () => appSecret('cached'),
+    app,
     newState: () => randomBytes(32).toString('base64url'),
     publicUrl: PUBLIC_URL,
   });

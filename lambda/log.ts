@@ -42,6 +42,8 @@ export const logNames = [
   'hooks.failed',
   'hook.rotated',
   'token.refused',
+  'token.lost',
+  'token.not-renewed',
   'bug',
 ] as const;
 

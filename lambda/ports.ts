@@ -52,6 +52,22 @@ export interface Poster {
   standing(user: string): Promise<Standing>;
 }
 
+/** What came of renewing a workspace's Slack token. */
+export type Renewal =
+  /** It is not installed, or its token does not expire. */
+  | { readonly is: 'none' }
+  /** The token that is stored needs no renewal until then. */
+  | { readonly is: 'fresh'; readonly renewAt: number }
+  /** Another is renewing it, or Slack or AWS is in trouble: to be asked for again. */
+  | { readonly is: 'later'; readonly after: number }
+  /** Slack takes the refresh token no longer: only installing again helps. `mark` names the token. */
+  | {
+      readonly is: 'lost';
+      readonly mark: string;
+      readonly expiresAt: number;
+      readonly installUrl: string;
+    };
+
 /** What everything here stands on. */
 export interface AlertServices {
   readonly store: Store & AlertStore;
@@ -61,6 +77,11 @@ export interface AlertServices {
   readonly poster: (workspace: string) => Promise<Poster>;
   /** Where CircleCI is to report to, and what it signs with. */
   readonly hookAddress: (workspace: string, hook: Pick<Hook, 'id' | 'renewal'>) => Promise<HookAddress>;
+  /** `refused` names a token that Slack does not take, although it should still live. */
+  readonly renewToken: (which: {
+    readonly workspace: string;
+    readonly refused: string | undefined;
+  }) => Promise<Renewal>;
   readonly send: (queued: Queued) => Promise<void>;
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;

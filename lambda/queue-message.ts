@@ -36,6 +36,12 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
   | { readonly kind: 'paused'; readonly channel: string }
   /** We were let in again: to this channel, or by a new installation (`*`) to the workspace. */
   | { readonly kind: 'back'; readonly channel: string }
+  /** Slack's token of the workspace is to be renewed, if it ends soon. */
+  | {
+      readonly kind: 'rotation';
+      /** Names the token that Slack has refused: it is renewed before its time. */
+      readonly refused?: string | undefined;
+    }
 );
 
 export type QueuedKind = Queued['kind'];
@@ -100,6 +106,7 @@ const kinds: readonly string[] = [
   'hooks',
   'paused',
   'back',
+  'rotation',
 ] satisfies readonly QueuedKind[];
 
 const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
@@ -114,6 +121,7 @@ const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
   v.object({ ...common, kind: v.literal('hooks'), project: v.string() }),
   v.object({ ...common, kind: v.literal('paused'), channel }),
   v.object({ ...common, kind: v.literal('back'), channel }),
+  v.object({ ...common, kind: v.literal('rotation'), refused: v.optional(v.string()) }),
 ]);
 
 /** SQS refuses two characters that JSON lets pass, and older software those beyond the first plane. */

@@ -7,9 +7,11 @@ import type { Consumer } from '../queue/consumer.ts';
 import { handlers } from '../queue/jobs.ts';
 import { limits } from '../queue/limits.ts';
 import { posterFor } from '../slack/post.ts';
+import { renewToken } from '../slack/tokens/renew-token.ts';
 import { connected } from '../slack/workspace-circleci.ts';
 import { createToldTime } from '../store/dynamo/server-clock.ts';
-import { sender, undertaker } from './queue-services.ts';
+import { createAppCredentials } from './app-credentials.ts';
+import { renewalRequester, sender, undertaker } from './queue-services.ts';
 import { newId, openSecrets, openTable } from './storage.ts';
 import { createHookAddresses } from './webhook-services.ts';
 
@@ -18,7 +20,11 @@ export function createConsumer(from?: Variables): Consumer {
   const set = overrides(from);
   // Instances take leases from each other: all of them go by the table's clock.
   const { now, hear } = createToldTime(Date.now);
+  const { milliseconds } = patience.queue;
+  const queue = { from, now, milliseconds, queueUrl: variables.ALERTS_QUEUE_URL };
   const reaching = {
+    requestRenewal: renewalRequester(queue),
+    sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
     store: openTable(variables.TABLE_NAME, from, hear),
     secrets: openSecrets(variables.WORKSPACE_SECRET_PREFIX, from),
     circleci: createCircleCI,
@@ -30,12 +36,8 @@ export function createConsumer(from?: Variables): Consumer {
     newId,
     log,
   };
-  const queue = {
-    from,
-    now,
-    queueUrl: variables.ALERTS_QUEUE_URL,
-    milliseconds: patience.queue.milliseconds,
-  };
+  const app = createAppCredentials(variables.APP_SECRET_ID, from);
+  const renewing = { ...reaching, app, publicUrl: variables.PUBLIC_URL };
   return {
     handlers,
     limits,
@@ -44,9 +46,10 @@ export function createConsumer(from?: Variables): Consumer {
       circleci: (workspace) => connected(workspace, reaching),
       poster: (workspace) => posterFor(workspace, reaching),
       hookAddress: createHookAddresses(variables, from),
+      renewToken: (which) => renewToken(which, renewing),
       send: sender(queue),
       now,
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      sleep: reaching.sleep,
       newId,
       log,
     },

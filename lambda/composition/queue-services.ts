@@ -2,6 +2,8 @@
 import { type Aws, askAws } from '../aws/signed-requests.ts';
 import type { QueuePorts } from '../queue/consumer.ts';
 import { type Queued, writeQueued } from '../queue-message.ts';
+import type { Services } from '../slack/worker-ports.ts';
+import { createCache } from '../store/read-cache.ts';
 
 interface Target extends Aws {
   readonly queueUrl: string;
@@ -14,6 +16,19 @@ export function sender(target: Target): (queued: Queued) => Promise<void> {
     const message = { MessageBody: writeQueued(queued), MessageGroupId: queued.workspace };
     await ask('SendMessage', message, target);
   };
+}
+
+/** Asks once a minute at most for the same workspace and token: every use of a token that ends soon asks. */
+export function renewalRequester(target: Target): Services['requestRenewal'] {
+  const send = sender(target);
+  const asked = createCache(
+    (key) => {
+      const [workspace = '', refused] = key.split(' ');
+      return send({ version: 1, workspace, kind: 'rotation', refused });
+    },
+    { shelfLife: () => 60_000, clock: target.now },
+  );
+  return (workspace, refused) => asked.read(refused === undefined ? workspace : `${workspace} ${refused}`);
 }
 
 /** `queueUrl` is where the messages came from, `deadUrl` where they are buried. */

@@ -38,6 +38,7 @@ async function sendOne(due: Due, { store, send }: DuePorts): Promise<boolean> {
 
 function queuedOf({ workspace, kind, id }: Due): Queued {
   const common = { version: 1, workspace } as const;
+  if (kind === 'rotation') return { ...common, kind };
   if (kind === 'watch') return { ...common, kind, id };
   if (kind === 'poll' || kind === 'hooks') return { ...common, kind, project: id };
   return { ...common, kind, channel: id };

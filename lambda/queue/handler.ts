@@ -45,5 +45,7 @@ export function handle(
       return handlers.paused?.(queued, services, deadline);
     case 'back':
       return handlers.back?.(queued, services, deadline);
+    case 'rotation':
+      return handlers.rotation?.(queued, services, deadline);
   }
 }

@@ -5,6 +5,7 @@ import { handleReport, handleSeen } from '../ingest/report-job.ts';
 import { handlePing } from '../ingest/webhook-ping.ts';
 import { handleDigest } from '../jobs/digest.ts';
 import { handlePoll } from '../jobs/poll-runs.ts';
+import { handleRotation } from '../jobs/renew-slack-token.ts';
 import { handleHooks } from '../jobs/sync-webhooks.ts';
 import { handleWatch } from '../jobs/watch.ts';
 import { handleDrain } from '../outbox/dispatcher.ts';
@@ -23,4 +24,5 @@ export const handlers: Handlers = {
   watch: handleWatch,
   paused: handlePaused,
   back: handleBack,
+  rotation: handleRotation,
 };

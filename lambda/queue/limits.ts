@@ -45,5 +45,6 @@ export const limits: Limits = {
     hooks: 40_000,
     paused: short,
     back: short,
+    rotation: 40_000,
   },
 };

@@ -87,6 +87,7 @@ export function laneOf(queued: Queued): string {
   if (kind === 'drain' || kind === 'digest' || kind === 'paused' || kind === 'back')
     return `${workspace} channel ${queued.channel}`;
   if (kind === 'hint') return `${workspace} build ${queued.project}#${queued.build}`;
+  if (kind === 'rotation') return `${workspace} rotation`;
   if (kind === 'watch') return `${workspace} watch ${queued.id}`;
   if (kind === 'hooks') return `${workspace} hooks ${queued.project}`;
   return kind === 'poll' ? `${workspace} poll ${queued.project}` : `${workspace} hook ${queued.hook}`;

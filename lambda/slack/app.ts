@@ -9,14 +9,16 @@ import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
 import { authorizer } from './installations.ts';
 import { createReceiver } from './receiver.ts';
 import { handleCommand } from './slash-command.ts';
+import { createRenewingFetch } from './tokens/renewing-fetch.ts';
 import { handleSubmission } from './view-submission.ts';
 import type { Services } from './worker-ports.ts';
 
 export function createApp(services: Services): (delivery: Delivery) => Promise<Acknowledgement> {
   const receiver = createReceiver();
+  const owners = new Map<string, string>();
   const app = new App({
     receiver,
-    authorize: authorizer(services),
+    authorize: authorizer(services, owners),
     tokenVerificationEnabled: false,
     extendedErrorHandler: true,
     convoStore: false,
@@ -27,6 +29,7 @@ export function createApp(services: Services): (delivery: Delivery) => Promise<A
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
+      fetch: createRenewingFetch(services)((token) => owners.get(token)),
     },
   });
   app.command(/.*/, (args) => handleCommand(args, services));

@@ -2,6 +2,8 @@
 import type { Authorize, AuthorizeSourceData } from '@slack/bolt';
 import * as v from 'valibot';
 import type { Workspace } from '../store/store.ts';
+import { botToken } from './tokens/bot-token.ts';
+import { NotInstalledError } from './tokens/not-installed.ts';
 import type { Services } from './worker-ports.ts';
 
 type Source = Partial<Pick<AuthorizeSourceData<boolean>, 'isEnterpriseInstall' | 'enterpriseId' | 'teamId'>>;
@@ -21,22 +23,29 @@ export function workspaceOf({ isEnterpriseInstall, enterpriseId, teamId }: Sourc
   return workspace;
 }
 
-export class NotInstalledError extends Error {
-  override readonly name = 'NotInstalledError';
-}
+/** Milliseconds for a new token while Slack waits for the answer to a form, and while a person does. */
+const waits = { form: 1_000, person: 10_000 } as const;
 
-export function authorizer(services: Services): Authorize<boolean> {
+const typedSchema = v.object({ type: v.picklist(['view_submission', 'block_suggestion']) });
+
+/** A function's instance may live for hours. */
+const mostOwners = 1_000;
+
+/** `owners` is told whose each token is. */
+export function authorizer(services: Services, owners: Map<string, Workspace>): Authorize<boolean> {
   return async (source, body) => {
     const workspace = workspaceOf(source, body);
     if (services.slackBotToken) return { botToken: services.slackBotToken, workspace };
-    const [installation, secrets] = await Promise.all([
+    const patience = v.is(typedSchema, body) ? waits.form : waits.person;
+    const [installation, token] = await Promise.all([
       services.store.installation(workspace),
-      services.secrets.read(workspace),
+      botToken(workspace, services, patience),
     ]);
-    if (!installation || !secrets.slackBotToken)
-      throw new NotInstalledError('the workspace is not installed');
+    if (!installation) throw new NotInstalledError('the workspace is not installed');
+    if (owners.size >= mostOwners) owners.clear();
+    owners.set(token, workspace);
     return {
-      botToken: secrets.slackBotToken,
+      botToken: token,
       workspace,
       hasAdmin: installation.hasAdmin,
       ...(installation.botId && { botId: installation.botId }),

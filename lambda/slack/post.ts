@@ -10,15 +10,17 @@ import { classifyError } from './api/classify-error.ts';
 import { eventType, find, historian } from './api/find-message.ts';
 import { seal } from './button-tokens.ts';
 import { standingOf } from './effective-role.ts';
-import { NotInstalledError } from './installations.ts';
+import { botToken } from './tokens/bot-token.ts';
+import { NotInstalledError } from './tokens/not-installed.ts';
+import { createRenewingFetch } from './tokens/renewing-fetch.ts';
 import type { Services } from './worker-ports.ts';
 
 type Posting = Pick<
   Services,
-  'store' | 'secrets' | 'slackBotToken' | 'slackApiUrl' | 'newId' | 'now' | 'log'
+  'store' | 'secrets' | 'requestRenewal' | 'sleep' | 'slackBotToken' | 'slackApiUrl' | 'newId' | 'now' | 'log'
 >;
 
-/** Rejects with NotInstalledError when the workspace has removed us. */
+/** Rejects with NotInstalledError when the workspace has removed us, with TokenUnavailableError between two tokens. */
 export async function posterFor(
   workspace: Workspace,
   services: Posting,
@@ -31,17 +33,19 @@ export async function posterFor(
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     timeout: milliseconds,
+    fetch: createRenewingFetch(services)(() => (services.slackBotToken ? undefined : workspace)),
   });
   return createPoster({ client, workspace }, services);
 }
 
-async function installedToken(workspace: Workspace, { store, secrets }: Posting): Promise<string> {
-  const [installation, { slackBotToken }] = await Promise.all([
-    store.installation(workspace),
-    secrets.read(workspace),
+/** Does not wait for a new token: the message comes back from the queue by itself. */
+async function installedToken(workspace: Workspace, services: Posting): Promise<string> {
+  const [installation, token] = await Promise.all([
+    services.store.installation(workspace),
+    botToken(workspace, services, 0),
   ]);
-  if (!installation || !slackBotToken) throw new NotInstalledError('the workspace is not installed');
-  return slackBotToken;
+  if (!installation) throw new NotInstalledError('the workspace is not installed');
+  return token;
 }
 
 interface Client {

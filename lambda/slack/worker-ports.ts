@@ -19,6 +19,9 @@ export interface Services {
   readonly slackApiUrl: string;
   /** Where CircleCI is to report to, and what it signs with, of one hook. */
   readonly hookAddress: (workspace: string, hook: HookPlace['hook']) => Promise<HookAddress>;
+  /** Asks that Slack's token be renewed; `refused` names one that Slack does not take, although it should still live. */
+  readonly requestRenewal: (workspace: string, refused: string | undefined) => Promise<void>;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Set when the bot was pointed elsewhere: each is used instead of what is stored. */
   readonly slackBotToken: string | undefined;
   readonly circleciToken: string | undefined;

@@ -193,7 +193,7 @@ export const watchSchema = v.object({
 
 export const dueSchema = v.object({
   workspace: v.string(),
-  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks', 'paused', 'back']),
+  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks', 'paused', 'back', 'rotation']),
   id: v.string(),
   at: v.number(),
   stamp: v.optional(v.string()),

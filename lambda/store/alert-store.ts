@@ -3,7 +3,7 @@ import type { Project } from '../circleci/project.ts';
 import type { LoginStore } from './logins.ts';
 import type { Alert, Ending, Posted, Sent } from './outbox.ts';
 import type { Line, Result, Run } from './runs.ts';
-import type { Workspace } from './store.ts';
+import type { RotationStore, Workspace } from './store.ts';
 import type { Digest, Due, Hook, HookChange, Subscription, Watch } from './subscriptions.ts';
 
 /** Read with the version that a change of it must name. */
@@ -15,7 +15,7 @@ export interface Versioned<T> {
 /** `failures`: tries that threw or hung. `starts`: tries that were begun and have not ended. */
 export type Tally = 'failures' | 'starts';
 
-export interface AlertStore extends LoginStore {
+export interface AlertStore extends LoginStore, RotationStore {
   subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
   /** Of the project itself, and of all of its organization's. */
   subscriptionsTo(workspace: Workspace, project: Project): Promise<readonly Subscription[]>;

@@ -4,6 +4,7 @@
  * | what         | pk              | sk                  | kept                                        |
  * |--------------|-----------------|---------------------|---------------------------------------------|
  * | installation | `W#<workspace>` | `INSTALLATION`      | until uninstalled                           |
+ * | rotation     | `W#<workspace>` | `ROTATION`          | a month after the last token of Slack's      |
  * | connection   | `W#<workspace>` | `CONNECTION`        | until disconnected or uninstalled           |
  * | default      | `W#<workspace>` | `DEFAULT#<channel>` | until cleared or uninstalled                |
  * | role         | `W#<workspace>` | `ROLE#<user>`       | until uninstalled                           |
@@ -91,6 +92,7 @@ export function timeKey(milliseconds: number): string {
 
 export const keys = {
   installation: (workspace: string): Key => inWorkspace(workspace, 'INSTALLATION'),
+  rotation: (workspace: string): Key => inWorkspace(workspace, 'ROTATION'),
   connection: (workspace: string): Key => inWorkspace(workspace, 'CONNECTION'),
   defaultProject: (workspace: string, channel: string): Key => inWorkspace(workspace, `DEFAULT#${channel}`),
   role: (workspace: string, user: string): Key => inWorkspace(workspace, `ROLE#${user}`),

@@ -11,13 +11,21 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
-import type { Workspace, WorkspaceSecrets } from './store.ts';
+import type { StoredToken, Workspace, WorkspaceSecrets } from './store.ts';
+import { replaceToken, storedToken } from './token-versions.ts';
 
 export interface Vault {
   read(workspace: Workspace): Promise<WorkspaceSecrets>;
   /** Replaces each secret of which a value is given; one whose values are all undefined is removed. */
   write(workspace: Workspace, change: WorkspaceSecrets): Promise<void>;
   remove(workspace: Workspace): Promise<void>;
+  /** As Secrets has it. */
+  storedToken(workspace: Workspace): Promise<StoredToken | undefined>;
+  replaceToken(
+    workspace: Workspace,
+    seen: Pick<StoredToken, 'version'>,
+    next: Omit<StoredToken, 'version'>,
+  ): Promise<boolean>;
 }
 
 export interface VaultOptions {
@@ -29,7 +37,10 @@ export interface VaultOptions {
 
 /** By the last part of the secret's name. infra/ grants by it. */
 const schemas = {
-  slack: v.object({ slackBotToken: v.optional(v.string()) }),
+  slack: v.object({
+    slackBotToken: v.optional(v.string()),
+    slackRotation: v.optional(v.object({ refreshToken: v.string(), expiresAt: v.number() })),
+  }),
   circleci: v.object({ circleci: v.optional(v.object({ host: v.string(), token: v.string() })) }),
 } as const;
 
@@ -62,6 +73,9 @@ export function createVault({ client, prefix, kmsKey }: VaultOptions): Vault {
     async remove(workspace) {
       await Promise.all(parts.map((part) => remove(workspace, part)));
     },
+    storedToken: (workspace) => storedToken(client, idOf(workspace, 'slack')),
+    replaceToken: (workspace, seen, next) =>
+      replaceToken(client, { id: idOf(workspace, 'slack'), seen, next }),
   };
 }
 

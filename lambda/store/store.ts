@@ -119,16 +119,59 @@ export interface Store {
   forget(workspace: Workspace): Promise<void>;
 }
 
+/** Of a Slack token that expires: what buys the next one, once, and when it ends. */
+export interface SlackRotation {
+  readonly refreshToken: string;
+  readonly expiresAt: number;
+}
+
+/** Slack's token as it is stored at this moment. */
+export interface StoredToken {
+  /** Secrets Manager's id of it. */
+  readonly version: string;
+  readonly slackBotToken: string;
+  readonly slackRotation: SlackRotation | undefined;
+}
+
 /** The secrets of one workspace: Slack's and CircleCI's, each a JSON secret of its own in Secrets Manager. */
 export interface WorkspaceSecrets {
   readonly slackBotToken?: string | undefined;
+  /** Undefined where Slack does not rotate the app's tokens. */
+  readonly slackRotation?: SlackRotation | undefined;
   /** One value: a token is never sent to a host that it was not given for. */
   readonly circleci?: { readonly host: string; readonly token: string } | undefined;
+}
+
+export interface RotationStore {
+  /** A lease on renewing the workspace's token; false while another holds it. */
+  beginRotation(
+    workspace: Workspace,
+    lease: { readonly holder: string; readonly now: number; readonly until: number },
+  ): Promise<boolean>;
+  /** Ends the holder's lease; another's stays. */
+  endRotation(workspace: Workspace, holder: string): Promise<void>;
+  /** Slack takes the refresh token of this mark no longer. True for the first who says it; kept for a month. */
+  loseToken(workspace: Workspace, lost: { readonly mark: string; readonly at: number }): Promise<boolean>;
+  /** The mark of the one that was lost last. */
+  lostToken(workspace: Workspace): Promise<string | undefined>;
 }
 
 export interface Secrets {
   /** Empty when there are none. Cached for a few minutes. */
   read(workspace: Workspace): Promise<WorkspaceSecrets>;
+  /** The same, past the cache, which keeps what was read. */
+  readAnew(workspace: Workspace): Promise<WorkspaceSecrets>;
+  /** Slack's token, past the cache; a replacement that a crash had cut in half is completed. Undefined when there is none. */
+  storedToken(workspace: Workspace): Promise<StoredToken | undefined>;
+  /**
+   * Replaces the token that was seen. False when another is stored by now, or none; then nothing has changed. Until it
+   * resolves the old one is what everybody reads.
+   */
+  replaceToken(
+    workspace: Workspace,
+    seen: Pick<StoredToken, 'version'>,
+    next: Omit<StoredToken, 'version'>,
+  ): Promise<boolean>;
   /** Replaces Slack's secret, CircleCI's or both, whichever it names; an undefined value removes it. Reads nothing. */
   write(workspace: Workspace, change: WorkspaceSecrets): Promise<void>;
   /** Safe to repeat; a later write starts from nothing. */

@@ -100,8 +100,8 @@ export type HookChange = Partial<Omit<Hook, 'id' | 'project'>>;
 /** Something to be done at a time: a digest, a look at CircleCI, the end of quiet hours. */
 export interface Due {
   readonly workspace: Workspace;
-  readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks' | 'paused' | 'back';
-  /** Of the digest's channel, the watch, the project that is looked at, the channel, or `*` for all of them. One of a kind and id at most. */
+  readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks' | 'paused' | 'back' | 'rotation';
+  /** Of the digest's channel, the watch, the project that is looked at, the channel, or `*` for all of them and for the token. One of a kind and id at most. */
   readonly id: string;
   readonly at: number;
   /** Which scheduling this is, as `due` tells it: taking it off the list leaves a newer one there. */

@@ -3,10 +3,17 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 
+const versionSchema = v.object({ value: v.string(), versionId: v.string() });
+
+export type SecretVersion = v.InferOutput<typeof versionSchema>;
+
 const secretSchema = v.object({
   value: v.string(),
   versionId: v.string(),
   createdAt: v.number(),
+  /** The versions that bear the other two of AWS's own labels. */
+  pending: v.optional(versionSchema),
+  previous: v.optional(versionSchema),
   /** When it is gone for good; until then it can be restored. */
   deletedFrom: v.optional(v.number()),
 });

@@ -1,7 +1,7 @@
 /** What Secrets Manager does with a secret, and what it refuses in which words. */
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { StoredSecret } from './secret-file.ts';
+import type { SecretVersion, StoredSecret } from './secret-file.ts';
 
 const inputSchema = v.object({
   SecretId: v.optional(v.string()),
@@ -9,6 +9,11 @@ const inputSchema = v.object({
   SecretString: v.optional(v.string(), ''),
   RecoveryWindowInDays: v.optional(v.pipe(v.number(), v.minValue(7), v.maxValue(30)), 30),
   ForceDeleteWithoutRecovery: v.optional(v.boolean(), false),
+  ClientRequestToken: v.optional(v.pipe(v.string(), v.minLength(32), v.maxLength(64))),
+  VersionStage: v.optional(v.picklist(['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS']), 'AWSCURRENT'),
+  VersionStages: v.optional(v.tuple([v.picklist(['AWSCURRENT', 'AWSPENDING'])]), ['AWSCURRENT']),
+  RemoveFromVersionId: v.optional(v.string()),
+  MoveToVersionId: v.optional(v.string()),
 });
 
 type Input = v.InferOutput<typeof inputSchema>;
@@ -26,6 +31,11 @@ const deleted =
 const scheduled =
   "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.";
 
+const taken =
+  "ResourceExistsException: You can't use ClientRequestToken because that token is already in use for a version with another value.";
+const elsewhere =
+  'InvalidParameterException: The parameter RemoveFromVersionId must be the version that the staging label is attached to.';
+
 /** Throws a Refusal. */
 export function perform(shelf: Shelf, target: string, parameters: unknown): object {
   const operation = operations.get(target);
@@ -39,29 +49,56 @@ export function perform(shelf: Shelf, target: string, parameters: unknown): obje
 type Operation = (shelf: Shelf, id: string, input: Input) => object;
 
 const operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
-  ['GetSecretValue', (shelf, id) => told(usable(shelf, id))],
+  ['GetSecretValue', (shelf, id, { VersionStage }) => told(usable(shelf, id), VersionStage)],
   ['DescribeSecret', (shelf, id) => described(existing(shelf, id))],
   ['CreateSecret', create],
-  [
-    'PutSecretValue',
-    (shelf, id, input) => put(shelf, id, { ...usable(shelf, id), value: input.SecretString }),
-  ],
+  ['PutSecretValue', putVersion],
+  ['UpdateSecretVersionStage', moveStage],
   ['DeleteSecret', remove],
   ['RestoreSecret', restore],
 ]);
 
-function create(shelf: Shelf, id: string, { SecretString }: Input): object {
+function create(shelf: Shelf, id: string, { SecretString, ClientRequestToken }: Input): object {
   const held = find(shelf, id);
   if (held?.deletedFrom !== undefined) throw new Refusal(scheduled);
   if (held)
     throw new Refusal('ResourceExistsException: The operation failed because the secret already exists.');
-  return put(shelf, id, { value: SecretString, versionId: '', createdAt: shelf.clock() });
+  const versionId = ClientRequestToken ?? randomUUID();
+  shelf.secrets.set(id, { value: SecretString, versionId, createdAt: shelf.clock() });
+  return { VersionId: versionId, VersionStages: ['AWSCURRENT'] };
 }
 
-function put({ secrets }: Shelf, id: string, secret: StoredSecret): object {
-  const versionId = randomUUID();
-  secrets.set(id, { ...secret, versionId });
-  return { VersionId: versionId, VersionStages: ['AWSCURRENT'] };
+/** The caller's token is the version's id: the same one again changes nothing. */
+function putVersion(shelf: Shelf, id: string, input: Input): object {
+  const secret = usable(shelf, id);
+  const made = { value: input.SecretString, versionId: input.ClientRequestToken ?? randomUUID() };
+  const answer = { VersionId: made.versionId, VersionStages: input.VersionStages };
+  const known = versionsOf(secret).find(({ versionId }) => versionId === made.versionId);
+  if (known && known.value !== made.value) throw new Refusal(taken);
+  if (known) return answer;
+  const [stage] = input.VersionStages;
+  shelf.secrets.set(id, stage === 'AWSPENDING' ? { ...secret, pending: made } : inUse(secret, made));
+  return answer;
+}
+
+function inUse(secret: StoredSecret, { value, versionId }: SecretVersion): StoredSecret {
+  const previous = { value: secret.value, versionId: secret.versionId };
+  return { ...secret, value, versionId, previous };
+}
+
+function versionsOf({ value, versionId, pending, previous }: StoredSecret): readonly SecretVersion[] {
+  return [{ value, versionId }, ...(pending ? [pending] : []), ...(previous ? [previous] : [])];
+}
+
+/** AWSCURRENT moves from the version that has it, and from no other. */
+function moveStage(shelf: Shelf, id: string, input: Input): object {
+  const secret = usable(shelf, id);
+  const { RemoveFromVersionId: from, MoveToVersionId: to } = input;
+  const target = versionsOf(secret).find(({ versionId }) => versionId === to);
+  if (!target) throw new Refusal(missing);
+  if (input.VersionStage !== 'AWSCURRENT' || from !== secret.versionId) throw new Refusal(elsewhere);
+  if (to !== from) shelf.secrets.set(id, inUse(secret, target));
+  return {};
 }
 
 function remove(shelf: Shelf, id: string, input: Input): object {
@@ -96,12 +133,19 @@ function usable(shelf: Shelf, id: string): StoredSecret {
   return secret;
 }
 
-function told({ value, versionId, createdAt }: StoredSecret): object {
+function told(secret: StoredSecret, stage: Input['VersionStage']): object {
+  const byStage = {
+    AWSCURRENT: { value: secret.value, versionId: secret.versionId },
+    AWSPENDING: secret.pending,
+    AWSPREVIOUS: secret.previous,
+  };
+  const version = byStage[stage];
+  if (!version) throw new Refusal(missing);
   return {
-    SecretString: value,
-    VersionId: versionId,
-    VersionStages: ['AWSCURRENT'],
-    CreatedDate: createdAt / 1000,
+    SecretString: version.value,
+    VersionId: version.versionId,
+    VersionStages: [stage],
+    CreatedDate: secret.createdAt / 1000,
   };
 }
 

@@ -75,7 +75,7 @@ function call(
 
 function refuseToken(world: World, presented: unknown): void {
   if (presented === undefined || presented === '') throw new Refusal('not_authed');
-  if (presented !== world.botToken) throw new Refusal('invalid_auth');
+  world.tokens.check(presented);
   if (!world.state.isInstalled) throw new Refusal('account_inactive');
 }
 

@@ -77,6 +77,8 @@ export interface Controls extends Doing, Seeing {
   files(): readonly Upload[];
   /** A code that oauth.v2.access takes once. */
   newInstallCode(): string;
+  /** Whether installations from now on are given tokens that end. */
+  rotateTokens(rotation: 'on' | 'off'): void;
   failNext(method: string, fault: Fault, times?: number): void;
   rateLimitNext(method: string, retryAfterSeconds: number, times?: number): void;
 }
@@ -91,6 +93,7 @@ export function controlsOf(world: World, api: Api): Controls {
     sendUrlVerification: (challenge) => sendUrlVerification(world, challenge),
     sendSslCheck: () => sendSslCheck(world),
     files: () => [...world.uploads.values()].filter(({ channel }) => channel !== undefined),
+    rotateTokens: world.tokens.rotate,
     newInstallCode: () => {
       const code = newId(world, '', 20);
       world.installCodes.add(code);

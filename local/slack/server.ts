@@ -29,6 +29,8 @@ export interface SlackOptions {
   readonly stateFile?: string;
   /** 'slack' refuses as Slack does when it is too much. */
   readonly rateLimits?: 'slack' | 'none';
+  /** 'off' when left out: tokens never end, as in an app whose manifest does not rotate them. */
+  readonly tokenRotation?: 'on' | 'off';
   /** 'workspace' when left out; the others have an organization (Enterprise Grid) around it. */
   readonly installedFor?: InstalledFor;
   /** Serves every other path: the page, the bot's doors. */
@@ -68,6 +70,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       events: options.events ?? defaultEvents,
       installedFor,
       rateLimits: options.rateLimits ?? 'none',
+      tokenRotation: options.tokenRotation ?? 'off',
       clock: options.clock ?? Date.now,
       after: options.after ?? timer,
     },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { InstalledFor } from './organization.ts';
 import type { PageEvent } from './page-api.ts';
 import type { Person, State } from './state.ts';
+import { newTokens, type Tokens } from './tokens.ts';
 
 /** Runs something later; the answer cancels it. */
 export type After = (milliseconds: number, run: () => void) => () => void;
@@ -31,6 +32,7 @@ export interface Settings {
   readonly events: readonly string[];
   readonly installedFor: InstalledFor;
   readonly rateLimits: 'slack' | 'none';
+  readonly tokenRotation: 'on' | 'off';
   readonly clock: () => number;
   readonly after: After;
 }
@@ -43,6 +45,7 @@ export interface World extends Settings {
   readonly uploads: Map<string, Upload>;
   /** Given out by an approved installation, not yet exchanged for a token. */
   readonly installCodes: Set<string>;
+  readonly tokens: Tokens;
   readonly listeners: Set<Listener>;
   readonly changed: Set<() => void>;
   /** Known once the server listens. */
@@ -71,6 +74,7 @@ export function newWorld(settings: Settings, state: State): World {
     triggers: new Map(),
     uploads: new Map(),
     installCodes: new Set(),
+    tokens: newTokens(settings),
     listeners: new Set(),
     changed: new Set(),
     url: '',

@@ -9,6 +9,7 @@ import type { Alert } from '../../lambda/store/outbox.ts';
 import { createEventSource, type EventSourceOptions } from '../fakes/event-source.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
+import { noRotation } from '../fakes/rotation.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createVirtualTime, type VirtualTime } from '../fakes/virtual-time.ts';
 import { run } from '../views/every-alert.ts';
@@ -38,6 +39,7 @@ export function openBurst({ source, latency = 150, work = 0, planted, ...trouble
       throw new Error('not connected');
     },
     poster: async (workspace) => slack.poster(workspace),
+    ...noRotation,
     hookAddress: fakeHookAddress,
     send: async (queued) => events.put(queued),
     now: time.now,

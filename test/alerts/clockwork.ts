@@ -13,6 +13,7 @@ import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { noRotation } from '../fakes/rotation.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { now as start } from './reports.ts';
 
@@ -65,6 +66,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
       return circleci;
     },
     poster: async () => poster,
+    ...noRotation,
     hookAddress: fakeHookAddress,
     send: async (queued) => void queue.push(queued),
     now: () => clock.now,

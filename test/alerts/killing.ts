@@ -10,6 +10,7 @@ import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
+import { noRotation } from '../fakes/rotation.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { now as start } from './reports.ts';
 
@@ -150,6 +151,7 @@ export function openWay(options: WayOptions = {}) {
         return wrapped('circleci', circleci as CircleCI, away);
       },
       poster: (workspace) => call('poster', async () => posterOf(workspace), fails('poster')),
+      ...noRotation,
       hookAddress: fakeHookAddress,
       send: (queued) => call('send', async () => void put(queued), fails('send')),
       ...time,

@@ -9,6 +9,7 @@ import { alertKeys } from '../../lambda/store/alert-keys.ts';
 import { keys } from '../../lambda/store/keys.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { noRotation } from '../fakes/rotation.ts';
 import { createRandom } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';
@@ -136,6 +137,7 @@ function openTenants({ it: store, clock }: Awaited<ReturnType<typeof realStore>>
     store,
     circleci: async (workspace) => answeringOnly({ host: `https://${workspace}.example` }),
     poster: async (workspace) => poster(workspace),
+    ...noRotation,
     hookAddress: fakeHookAddress,
     send: async (queued) => void queue.push(queued),
     now: () => clock.now,

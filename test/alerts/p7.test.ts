@@ -8,6 +8,7 @@ import { createToldTime } from '../../lambda/store/dynamo/server-clock.ts';
 import type { Alert } from '../../lambda/store/outbox.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack } from '../fakes/paced-slack.ts';
+import { noRotation } from '../fakes/rotation.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createVirtualTime } from '../fakes/virtual-time.ts';
 import { createRandom, type Random } from '../prove/random.ts';
@@ -66,6 +67,7 @@ async function interleave(random: Random, planted: Planted = {}): Promise<Ending
       store: wrapped,
       circleci: () => Promise.reject(new Error('not connected')),
       poster: async () => slack.poster(workspace),
+      ...noRotation,
       hookAddress: fakeHookAddress,
       send: async () => undefined,
       now: planted.clocks === 'own' ? own : told.now,
@@ -158,6 +160,7 @@ test('P7 a channel is left although others note themselves on its lease again an
     store: { ...store, leaveChannel: leaving },
     circleci: () => Promise.reject(new Error('not connected')),
     poster: async () => createPacedSlack({ time: createVirtualTime(start) }).poster(workspace),
+    ...noRotation,
     hookAddress: fakeHookAddress,
     ...{ send: async () => undefined, sleep: async () => undefined, log: () => undefined },
     ...{ now: () => start, newId: () => 'leaver' },

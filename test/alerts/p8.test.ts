@@ -4,6 +4,7 @@ import { posterFor } from '../../lambda/slack/post.ts';
 import { mostListed } from '../../lambda/views/alerts/run-list.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { listen } from '../../local/http/listen.ts';
+import { noRotation } from '../fakes/rotation.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { proved } from '../prove/report.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
     response.writeHead(429, header === undefined ? {} : { 'retry-after': header }).end();
   });
   const poster = await posterFor('T1', {
-    ...{ store: createFakeStore(), secrets: createFakeSecrets(), slackBotToken: 'xoxb-p8' },
+    ...{ store: createFakeStore(), secrets: createFakeSecrets(), slackBotToken: 'xoxb-p8', ...noRotation },
     ...{ slackApiUrl: `${slack.url}/api/`, newId: () => 'id', now: () => 0, log: () => undefined },
   });
   const message: Message = { text: 'Failed.', blocks: [], unfurl_links: false, unfurl_media: false };

@@ -6,6 +6,7 @@ import { handleDrain } from '../../lambda/outbox/dispatcher.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { noRotation } from '../fakes/rotation.ts';
 import type { realStore } from '../store/stores.ts';
 import { hook } from './desk.ts';
 import { subscription, whole } from './reports.ts';
@@ -63,6 +64,7 @@ function servicesOf({ it: store, clock }: Ready, queue: Queued[], said: string[]
       throw new CircleCIError('unavailable', 'away');
     },
     poster: async () => poster as Poster,
+    ...noRotation,
     hookAddress: fakeHookAddress,
     send: async (queued) => void queue.push(queued),
     now: () => clock.now,

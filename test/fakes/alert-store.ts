@@ -4,6 +4,7 @@ import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
 import type { Alert, Ending, Posted } from '../../lambda/store/outbox.ts';
 import type { Line, Result, Run } from '../../lambda/store/runs.ts';
+import type { RotationStore } from '../../lambda/store/store.ts';
 import type { Digest, Due, Hook, Subscription, Watch } from '../../lambda/store/subscriptions.ts';
 
 type Sending = { state: 'new' } | { state: 'intent'; until: number } | { state: 'ended'; ending: Ending };
@@ -30,6 +31,8 @@ function emptyTenant() {
     logins: new Map<string, string>(),
     users: new Map<string, string>(),
     excerpts: 'off' as 'on' | 'off',
+    renewing: undefined as { holder: string; until: number } | undefined,
+    lost: undefined as string | undefined,
   };
 }
 
@@ -68,6 +71,7 @@ export function createFakeAlerts(clock: () => number): FakeAlerts {
     ...channels(of),
     ...wishes(of),
     ...dues(due),
+    ...rotations(of),
     async tally(message, what, by) {
       const count = (tallies.get(key(message, what)) ?? 0) + by;
       tallies.set(key(message, what), count);
@@ -77,6 +81,28 @@ export function createFakeAlerts(clock: () => number): FakeAlerts {
       tenants.delete(workspace);
       for (const [name, one] of due) if (one.workspace === workspace) due.delete(name);
     },
+  };
+}
+
+function rotations(of: TenantOf): RotationStore {
+  return {
+    async beginRotation(workspace, { holder, now, until }) {
+      const tenant = of(workspace);
+      if (tenant.renewing && tenant.renewing.until > now && tenant.renewing.holder !== holder) return false;
+      tenant.renewing = { holder, until };
+      return true;
+    },
+    async endRotation(workspace, holder) {
+      const tenant = of(workspace);
+      if (tenant.renewing?.holder === holder) tenant.renewing = undefined;
+    },
+    async loseToken(workspace, { mark }) {
+      const tenant = of(workspace);
+      if (tenant.lost === mark) return false;
+      tenant.lost = mark;
+      return true;
+    },
+    lostToken: async (workspace) => of(workspace).lost,
   };
 }
 

@@ -9,10 +9,12 @@ import type { Standing } from '../../lambda/permissions.ts';
 import { createContext } from '../../lambda/slack/create-context.ts';
 import { runCommand } from '../../lambda/slack/slash-command.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
-import type { Act, Outcome, Secrets, WorkspaceSecrets } from '../../lambda/store/store.ts';
+import type { Act, Outcome } from '../../lambda/store/store.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { heard } from '../canaries/heard.ts';
 import { fakeHookAddress } from './hook-address.ts';
+import { noRotation } from './rotation.ts';
+import { createFakeSecrets } from './secrets.ts';
 import { intentsOf, messageOf } from './spoken.ts';
 import { createFakeStore } from './store.ts';
 
@@ -53,6 +55,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
     return `id-${String(made).padStart(13, '0')}`;
   };
   const services: Services = {
+    ...noRotation,
     hookAddress: fakeHookAddress,
     ...{ store, secrets: createFakeSecrets(), circleci, newId },
     ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
@@ -113,13 +116,4 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
 function readersOf(audience: Who['audience'] = 'own'): Awaited<ReturnType<Context['readers']>> {
   if (audience === 'not a member') return 'unknown';
   return audience === 'shared' ? 'another company too' : 'own company';
-}
-
-export function createFakeSecrets(): Secrets {
-  const kept = new Map<string, WorkspaceSecrets>();
-  return {
-    read: async (of) => kept.get(of) ?? {},
-    write: async (of, change) => void kept.set(of, { ...kept.get(of), ...change }),
-    remove: async (of) => void kept.delete(of),
-  };
 }

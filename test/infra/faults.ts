@@ -9,14 +9,17 @@ import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { createApp } from '../../lambda/slack/app.ts';
 import { createWorker } from '../../lambda/slack/handle-delivery.ts';
 import { posterFor } from '../../lambda/slack/post.ts';
+import { renewToken } from '../../lambda/slack/tokens/renew-token.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { subscription, web } from '../alerts/reports.ts';
+import { canary } from '../canaries/classes.ts';
 import { hook, reported, workflowCompleted } from '../fakes/circleci-requests.ts';
 import { createFakeDoor } from '../fakes/door.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { noRotation } from '../fakes/rotation.ts';
 import { commandBody, signed } from '../fakes/slack-requests.ts';
 import { createFakeWebhookDoor } from '../fakes/webhook-door.ts';
-import { ada, channel, openStage, team } from '../slack/stage.ts';
+import { ada, botToken, channel, openStage, team } from '../slack/stage.ts';
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -28,11 +31,17 @@ export async function openWorld() {
   const queue: Queued[] = [];
   let events = 0;
   const services: AlertServices = {
-    ...{ store, now, log, newId, hookAddress: fakeHookAddress },
+    ...{ store, now, log, newId, hookAddress: fakeHookAddress, ...noRotation },
     circleci: () => Promise.reject(Object.assign(new Error(), { name: 'NotConnectedError' })),
     poster: (workspace) => posterFor(workspace, stage.services),
     send: async (queued) => void queue.push(queued),
     sleep: async (milliseconds) => stage.pass(milliseconds),
+    renewToken: (which) =>
+      renewToken(which, {
+        ...stage.services,
+        app: async () => ({ clientId: '1.2', clientSecret: canary('client secret') }),
+        publicUrl: 'https://bot.example',
+      }),
   };
   const hooked = { createdBy: ada, createdAt: now(), channel, webhookId: undefined, connectedAt: undefined };
   await store.saveHook(team, { ...hooked, id: hook, project: web });
@@ -130,6 +139,8 @@ export const faults: Partial<Readonly<Record<LogName, (world: World) => Promise<
     queue.push({ version: 1, workspace: team, kind: 'ping', hook });
     await workOff({ handlers: { ping: () => Promise.reject(new TypeError('a bug')) } });
   },
+  'token.lost': (world) => renew(world, 'invalid_refresh_token'),
+  'token.not-renewed': (world) => renew(world, 'bad_client_secret'),
   async 'alerts.put-back'({ queue, workOff, stage: { services } }) {
     queue.push({ version: 1, workspace: team, kind: 'ping', hook });
     let throttles = 1;
@@ -143,6 +154,17 @@ export const faults: Partial<Readonly<Record<LogName, (world: World) => Promise<
 };
 
 type Stage = World['stage'];
+
+/** A token that ends soon, which Slack does not renew. */
+async function renew({ stage, queue, workOff }: World, error: string): Promise<void> {
+  const { secrets, now, newId } = stage.services;
+  const slackRotation = { refreshToken: newId(), expiresAt: now() + 3_600_000 };
+  await secrets.write(team, { slackBotToken: botToken, slackRotation });
+  stage.slack.failNext('oauth.v2.access', { kind: 'error', error });
+  queue.push({ version: 1, workspace: team, kind: 'rotation' });
+  await workOff();
+  await secrets.write(team, { slackBotToken: botToken });
+}
 
 function slackDoor(
   { log, now }: Stage['services'],

@@ -41,8 +41,14 @@ const forbidden: Readonly<Record<string, (grant: Grant) => boolean>> = {
   'reading at the installation': ({ to, on, action }) =>
     to === 'install' && on.startsWith('secrets ') && /Get|Delete|Batch/.test(action),
   "CircleCI's tokens at the installation": ({ to, on }) => to === 'install' && on.endsWith('/circleci'),
-  'writing tokens where alerts are posted': ({ to, on, action }) =>
-    to === 'alerts' && on.startsWith('secrets ') && !/GetSecretValue$/.test(action),
+  "writing CircleCI's tokens where alerts are posted": ({ to, on, action }) =>
+    to === 'alerts' && on.endsWith('/circleci') && !/GetSecretValue$/.test(action),
+  'making or removing tokens where they are renewed': ({ to, on, action }) =>
+    to === 'alerts' && on.startsWith('secrets ') && /Create|Delete|Restore/.test(action),
+  'renewing tokens in a second place': ({ to, on, action }) =>
+    to !== 'alerts' && on.endsWith('/slack') && /VersionStage/.test(action),
+  "the app's own secret where nobody verifies, installs or renews": ({ to, on }) =>
+    !['slack', 'install', 'alerts'].includes(to) && on === 'secret circleci-slack-bot/app',
 };
 
 function badGrants(template: unknown): readonly string[] {

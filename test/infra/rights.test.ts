@@ -6,6 +6,7 @@ import { type Grant, readGrants } from '../../infra/granted.ts';
 import { commands } from '../../lambda/commands/index.ts';
 import { createServices } from '../../lambda/composition/worker-services.ts';
 import { awsClient, type FunctionName, functionNames, type Variables } from '../../lambda/environment.ts';
+import type { Services } from '../../lambda/slack/worker-ports.ts';
 import { names, queues, startAlerts, startMemory, startWorker } from '../../local/aws/aws.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { createClosing } from '../../local/closing.ts';
@@ -103,6 +104,11 @@ beforeAll(async () => {
   const circleciSecret = { host: 'https://circleci.com', token: 'another' };
   for (const value of [circleciSecret, undefined, circleciSecret, circleciSecret])
     await secrets.write('T0OTHER001', { circleci: value });
+  slack.rotateTokens('on');
+  await install();
+  await endSoon(createServices(variables), now.workspace);
+  await createServices(await as('worker')).requestRenewal(now.workspace, undefined);
+  await hearing('secretsmanager:UpdateSecretVersionStage', /T0ACME0001\/slack$/);
   await sendBroken(memory.variables);
   await alerts.idle();
   // Slack says wait: it comes back when the test has ended.
@@ -148,6 +154,12 @@ async function installer(variables: Variables, slack: SlackStandIn): Promise<() 
     });
     expect(statusCode).toBe(200);
   };
+}
+
+async function endSoon({ secrets }: Services, workspace: string): Promise<void> {
+  const { slackBotToken, slackRotation } = await secrets.read(workspace);
+  const expiresAt = Date.now() + 60_000;
+  await secrets.write(workspace, { slackBotToken, slackRotation: { ...slackRotation!, expiresAt } });
 }
 
 async function sendBroken(variables: Variables): Promise<void> {

@@ -13,8 +13,9 @@ import type { Message } from '../../lambda/views/text/message.ts';
 import { subscription, web } from '../alerts/reports.ts';
 import { canary } from '../canaries/classes.ts';
 import { heard } from '../canaries/heard.ts';
-import { createFakeSecrets } from '../fakes/bot.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { noRotation } from '../fakes/rotation.ts';
+import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';
@@ -52,6 +53,7 @@ async function openDesk(plant: Plant = () => ({})) {
   const queue: Queued[] = [];
   let ids = 0;
   const posting = {
+    ...noRotation,
     ...{ store, secrets: createFakeSecrets(), slackBotToken: canary('bot token'), slackApiUrl: slack.apiUrl },
     newId: () => `${++ids}`.padStart(16, 'x'),
     now: () => clock.now,
@@ -65,6 +67,7 @@ async function openDesk(plant: Plant = () => ({})) {
     ...posting,
     circleci: () => Promise.reject(new Error('not asked')),
     poster: async () => poster,
+    ...noRotation,
     hookAddress: fakeHookAddress,
     send: async (queued) => void queue.push(queued),
     sleep: async (milliseconds) => {

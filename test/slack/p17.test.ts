@@ -7,7 +7,7 @@ import { startSlack } from '../../local/slack/server.ts';
 import { canary } from '../canaries/classes.ts';
 import { heard } from '../canaries/heard.ts';
 import { sing } from '../canaries/scan.ts';
-import { createFakeSecrets } from '../fakes/bot.ts';
+import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createRandom, type Random } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';

@@ -9,7 +9,7 @@ import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
 import { heard } from '../canaries/heard.ts';
 import { sing } from '../canaries/scan.ts';
-import { createFakeSecrets } from '../fakes/bot.ts';
+import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 let slack: Awaited<ReturnType<typeof startSlack>>;

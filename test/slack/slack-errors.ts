@@ -33,7 +33,7 @@ export const documented: Readonly<Record<string, Meaning>> = {
   two_factor_setup_required: 'missing-scope',
   account_inactive: 'workspace-gone',
   token_revoked: 'workspace-gone',
-  token_expired: 'workspace-gone',
+  token_expired: 'later',
   invalid_auth: 'workspace-gone',
   not_authed: 'workspace-gone',
   message_not_found: 'message-gone',

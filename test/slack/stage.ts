@@ -13,8 +13,9 @@ import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
 import { heard } from '../canaries/heard.ts';
-import { createFakeSecrets } from '../fakes/bot.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { noRotation } from '../fakes/rotation.ts';
+import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 export const team = workspace.team.id;
@@ -68,6 +69,7 @@ export async function openStage({
   let now = Date.now();
   let ids = 0;
   const services: Services = {
+    ...noRotation,
     hookAddress: fakeHookAddress,
     store: createFakeStore({ clock: () => now }),
     secrets: createFakeSecrets(),

@@ -563,6 +563,32 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(await mine()).toEqual([70]);
   });
 
+  it('lets one at a time renew the workspace’s token, until it ends or its lease does', async () => {
+    const [one, other] = [newWorkspace(), newWorkspace()];
+    const begin = (workspace: string, holder: string, now: number) =>
+      store.beginRotation(workspace, { holder, now, until: now + 60 });
+    const both = await Promise.all(['a', 'b'].map((holder) => begin(one, holder, 100)));
+    expect(both.toSorted()).toEqual([false, true]);
+    expect(await begin(other, 'c', 100)).toBe(true);
+    const holder = both[0] ? 'a' : 'b';
+    await store.endRotation(one, 'neither');
+    expect(await begin(one, 'c', 159)).toBe(false);
+    await store.endRotation(one, holder);
+    expect(await begin(one, 'c', 159)).toBe(true);
+    expect(await begin(one, 'd', 219)).toBe(true);
+  });
+
+  it('says of a lost token once that it is', async () => {
+    const [one, other] = [newWorkspace(), newWorkspace()];
+    const lose = (mark: string) => store.loseToken(one, { mark, at: clock.now });
+    expect(await store.lostToken(one)).toBeUndefined();
+    expect([await lose('m1'), await lose('m1'), await lose('m2')]).toEqual([true, false, true]);
+    expect(await store.lostToken(one)).toBe('m2');
+    expect(await store.lostToken(other)).toBeUndefined();
+    await store.forget(one);
+    expect(await store.lostToken(one)).toBeUndefined();
+  });
+
   it('counts what happens to a message of the queue, each thing by itself', async () => {
     const [one, other] = [newWorkspace(), newWorkspace()];
     expect(await store.tally(one, 'failures', 1)).toBe(1);

@@ -44,6 +44,33 @@ describe.each(secretKeepers)('secrets %s', (_, make) => {
     }
   });
 
+  const token = (generation: number) => ({
+    slackBotToken: `xoxe.xoxb-${generation}`,
+    slackRotation: { refreshToken: `xoxe-${generation}`, expiresAt: generation },
+  });
+
+  it('let a token be replaced by who has seen the one in use, and by nobody else', async () => {
+    await secrets.write('T8', token(1));
+    const seen = (await secrets.storedToken('T8'))!;
+    expect(seen).toMatchObject(token(1));
+    expect(await secrets.replaceToken('T8', seen, token(2))).toBe(true);
+    expect(await secrets.read('T8')).toEqual(token(2));
+    expect(await secrets.replaceToken('T8', seen, token(3))).toBe(false);
+    await secrets.write('T8', { slackBotToken: 'xoxb-new' });
+    expect(await secrets.storedToken('T8')).toMatchObject({ slackBotToken: 'xoxb-new' });
+    expect((await secrets.storedToken('T8'))?.slackRotation).toBeUndefined();
+  });
+
+  it('have no token to replace where there is none, or none any more', async () => {
+    expect(await secrets.storedToken('T9')).toBeUndefined();
+    await secrets.write('T9', token(1));
+    const seen = (await secrets.storedToken('T9'))!;
+    await secrets.remove('T9');
+    expect(await secrets.storedToken('T9')).toBeUndefined();
+    expect(await secrets.replaceToken('T9', seen, token(2))).toBe(false);
+    expect(await secrets.read('T9')).toEqual({});
+  });
+
   it('are unreadable at once after a removal, which may be repeated', async () => {
     await secrets.write('T5', { slackBotToken: 'xoxb-1', circleci: at('c-1') });
     await secrets.read('T5');
@@ -105,4 +132,38 @@ describe('what the installation writes', () => {
     });
     await close();
   });
+});
+
+it('completes a replacement that was cut between its two steps', async () => {
+  const { it: secrets, client, close } = await realSecrets();
+  const next = { slackBotToken: 'xoxe.xoxb-2', slackRotation: { refreshToken: 'xoxe-2', expiresAt: 2 } };
+  await secrets.write('T1', { slackBotToken: 'xoxb-1' });
+  const seen = (await secrets.storedToken('T1'))!;
+  let isDead = true;
+  client.middlewareStack.add(
+    (then, { commandName }) =>
+      (given) => {
+        if (isDead && commandName === 'UpdateSecretVersionStageCommand') throw new Error('the process died');
+        return then(given);
+      },
+    { step: 'initialize' },
+  );
+  await expect(secrets.replaceToken('T1', seen, next)).rejects.toThrow('died');
+  isDead = false;
+  expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1' });
+  expect(await secrets.storedToken('T1')).toMatchObject(next);
+  expect(await secrets.readAnew('T1')).toEqual(next);
+  await close();
+});
+
+it('knows a replacement of its own whose answer was lost', async () => {
+  const { it: secrets, vault, close } = await realSecrets();
+  await secrets.write('T1', { slackBotToken: 'xoxb-1' });
+  const seen = (await secrets.storedToken('T1'))!;
+  const replacing = secrets.replaceToken('T1', seen, { slackBotToken: 'xoxb-2', slackRotation: undefined });
+  while (!vault.calls.includes('PutSecretValue')) await new Promise((resolve) => setImmediate(resolve));
+  vault.faults.next('reset-after');
+  expect(await replacing).toBe(true);
+  expect(await secrets.readAnew('T1')).toEqual({ slackBotToken: 'xoxb-2' });
+  await close();
 });

@@ -4,6 +4,7 @@ import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import { type DigestInput, type DigestLine, digestView } from '../../lambda/views/alerts/digest.ts';
 import { unsaidView } from '../../lambda/views/alerts/digest-undeliverable.ts';
+import { tokenLostView } from '../../lambda/views/people/token-lost.ts';
 import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
 import { type MineInput, mineView } from '../../lambda/views/runs/mine.ts';
 import { type WatchedInput, watchedView } from '../../lambda/views/runs/watch-ended.ts';
@@ -113,6 +114,7 @@ export function scheduled(): Messages {
     'webhooks of an organization that need their new secret': () =>
       newSecretView({ project: { ...service, repo: '*' } }),
     'many projects unreported': () => unhookedView({ projects: unreported(25), channel: 'C0DEV00001' }),
+    'token lost': () => tokenLostView({ expiresAt: now, installUrl: 'https://bot.example/slack/install' }),
     'token refused': () => tokenRefusedView({ host: 'https://circleci.com' }),
   };
 }

@@ -27,14 +27,14 @@ export const codes: Readonly<Record<Class, readonly string[]>> = {
     ...['team_access_not_granted', 'org_login_required', 'team_added_to_org', 'enterprise_is_restricted'],
     'two_factor_setup_required',
   ],
-  'workspace-gone': ['account_inactive', 'token_revoked', 'token_expired', 'invalid_auth', 'not_authed'],
+  'workspace-gone': ['account_inactive', 'token_revoked', 'invalid_auth', 'not_authed'],
   'message-gone': [
     ...['message_not_found', 'cant_update_message', 'edit_window_closed'],
     ...['thread_not_found', 'cannot_reply_to_message'],
   ],
   later: [
     ...['ratelimited', 'rate_limited', 'message_limit_exceeded', 'slow_down', 'team_quota_exceeded'],
-    'external_channel_migrating',
+    ...['external_channel_migrating', 'token_expired'],
   ],
   ambiguous: ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'update_failed'],
   // What we said is wrong, or how we said it.

@@ -4,6 +4,7 @@ import { patience } from '../../client-timeouts.ts';
 import type { Log } from '../../log.ts';
 import type { AlertStore } from '../../store/alert-store.ts';
 import type { Secrets, Store } from '../../store/store.ts';
+import { renewAt } from '../tokens/bot-token.ts';
 import { issueState, stateEnd } from './oauth-state.ts';
 import { scopes } from './scopes.ts';
 
@@ -86,7 +87,10 @@ async function remember(installation: Installation, { store, secrets, now }: Ins
   if (!home || !bot) throw new Error('Slack sent no workspace or no bot token.');
   const workspace = home.id;
   const at = now();
-  await secrets.write(workspace, { slackBotToken: bot.token });
+  const { refreshToken, expiresAt: ends } = bot;
+  const slackRotation =
+    refreshToken !== undefined && ends !== undefined ? { refreshToken, expiresAt: ends * 1000 } : undefined;
+  await secrets.write(workspace, { slackBotToken: bot.token, slackRotation });
   await store.saveInstallation({
     workspace,
     name: home.name ?? workspace,
@@ -101,4 +105,6 @@ async function remember(installation: Installation, { store, secrets, now }: Ins
     ...{ name: 'install', target: home.name ?? workspace, outcome: 'done' },
   });
   await store.schedule({ workspace, kind: 'back', id: '*', at });
+  if (slackRotation)
+    await store.schedule({ workspace, kind: 'rotation', id: '*', at: renewAt(slackRotation) });
 }

@@ -16,6 +16,7 @@ import { createLogins } from './logins.ts';
 import { createNotices } from './notice-throttle.ts';
 import { createStates } from './oauth-states.ts';
 import { createOutbox } from './outbox.ts';
+import { createRotations } from './rotations.ts';
 import { createRuns } from './runs.ts';
 import { createDues, createWishes } from './schedule.ts';
 import { createHooks, createSubscriptions } from './subscriptions.ts';
@@ -55,6 +56,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createLogins(records),
     ...createDues(records, options),
     ...createTallies(records, options),
+    ...createRotations(records),
     forget: createForget(options),
   };
 }

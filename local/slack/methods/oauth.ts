@@ -3,29 +3,39 @@ import { organization } from '../organization.ts';
 import { Refusal } from '../refusal.ts';
 import { workspace } from '../workspace.ts';
 import { touched, type World } from '../world.ts';
-import { type Method, needed } from './method.ts';
+import { type Args, type Method, needed } from './method.ts';
 
 const { team, bot, app, people } = workspace;
 
-/** Any client id and secret is this app's; a code is taken once, from newInstallCode(). */
+/** Any client id and secret is this app's. */
 const access: Method = (args, world) => {
   needed(args, 'client_id');
   needed(args, 'client_secret');
-  const code = needed(args, 'code');
-  if (!world.installCodes.has(code)) throw new Refusal('invalid_code');
-  world.installCodes.delete(code);
-  world.state.isInstalled = true;
-  touched(world);
+  const grant = args.grant_type === 'refresh_token' ? renewed(args, world) : installed(args, world);
   return {
-    access_token: world.botToken,
+    ...grant,
     token_type: 'bot',
     scope: 'commands,chat:write,users:read,channels:read,groups:read',
     bot_user_id: bot.userId,
     app_id: app.id,
     ...homeOf(world),
-    authed_user: { id: people.me },
   };
 };
+
+/** A code is taken once, from newInstallCode(). */
+function installed(args: Args, world: World): Record<string, unknown> {
+  const code = needed(args, 'code');
+  if (!world.installCodes.has(code)) throw new Refusal('invalid_code');
+  world.installCodes.delete(code);
+  world.state.isInstalled = true;
+  touched(world);
+  return { ...world.tokens.install(), authed_user: { id: people.me } };
+}
+
+function renewed(args: Args, world: World): Record<string, unknown> {
+  if (!world.state.isInstalled) throw new Refusal('invalid_refresh_token');
+  return { ...world.tokens.refresh(needed(args, 'refresh_token')) };
+}
 
 function homeOf({ installedFor }: World): Record<string, unknown> {
   const enterprise = { id: organization.id, name: organization.name };

@@ -9,6 +9,7 @@ import {
   PutSecretValueCommand,
   RestoreSecretCommand,
   SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalSecretsManager, startSecretsManager } from '../../../local/aws/secrets-manager.ts';
@@ -51,6 +52,39 @@ const remove = (days = 7) => client.send(new DeleteSecretCommand({ SecretId, Rec
 const restore = () => client.send(new RestoreSecretCommand({ SecretId }));
 
 describe('Secrets Manager on this machine', () => {
+  it('keeps a version beside the one in use, and moves the label from that one alone', async () => {
+    const { VersionId: first } = await create();
+    const VersionStages = ['AWSPENDING'];
+    const { VersionId: second } = await client.send(
+      new PutSecretValueCommand({ SecretId, SecretString: 'v2', VersionStages }),
+    );
+    const staged = async (VersionStage: string) =>
+      (await client.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString;
+    const move = (RemoveFromVersionId: string | undefined, MoveToVersionId: string | undefined) =>
+      client.send(
+        new UpdateSecretVersionStageCommand({
+          ...{ SecretId, VersionStage: 'AWSCURRENT', RemoveFromVersionId, MoveToVersionId },
+        }),
+      );
+    expect([await read(), await staged('AWSPENDING')]).toEqual(['v1', 'v2']);
+    await expect(staged('AWSPREVIOUS')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await move(first, second);
+    expect([await read(), await staged('AWSPREVIOUS')]).toEqual(['v2', 'v1']);
+    await expect(move(first, second)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(move(second, 'none')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('takes the same version twice, and no other by its id', async () => {
+    await create();
+    const ClientRequestToken = 'x'.repeat(32);
+    const again = (SecretString: string) =>
+      client.send(new PutSecretValueCommand({ SecretId, SecretString, ClientRequestToken }));
+    await again('v2');
+    await again('v2');
+    await expect(again('v3')).rejects.toMatchObject({ name: 'ResourceExistsException' });
+    expect(await read()).toBe('v2');
+  });
+
   it('gives back the last value', async () => {
     await create();
     expect(await read()).toBe('v1');

@@ -1,0 +1,21 @@
+/** The one place where the app's own credentials at Slack are read, for its OAuth. */
+import * as v from 'valibot';
+import { readSecret } from '../aws/signed-requests.ts';
+import { patience } from '../client-timeouts.ts';
+import type { Variables } from '../environment.ts';
+import { cached } from '../secret-cache.ts';
+import type { AppCredentials } from '../slack/install/provider.ts';
+
+const schema = v.object({ clientId: v.string(), clientSecret: v.string() });
+
+/** Kept for minutes: a stranger's hit costs no read of its own. Rejects when the secret lacks them. */
+export function createAppCredentials(
+  secretId: string,
+  from: Variables | undefined,
+): () => Promise<AppCredentials> {
+  const read = cached(async () => {
+    const text = await readSecret(secretId, patience.addresses.milliseconds, { from, now: Date.now });
+    return v.parse(schema, JSON.parse(text));
+  }, Date.now);
+  return () => read('cached');
+}

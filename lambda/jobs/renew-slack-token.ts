@@ -1,0 +1,37 @@
+/** Renews a workspace's Slack token in time, and asks for a new installation, once, when it cannot be renewed. */
+
+import { posterOrNone } from '../outbox/open-poster.ts';
+import { giveNotice, untold } from '../outbox/owner-notice.ts';
+import type { AlertServices, Renewal } from '../ports.ts';
+import type { QueuedAs } from '../queue-message.ts';
+import { RetryError } from '../retry-later.ts';
+import { tokenLostView } from '../views/people/token-lost.ts';
+
+/** Throws RetryError while another renews it, and while Slack or AWS is in trouble. */
+export async function handleRotation(
+  { workspace, refused }: QueuedAs<'rotation'>,
+  services: AlertServices,
+): Promise<void> {
+  const renewal = await services.renewToken({ workspace, refused });
+  if (renewal.is === 'later') throw new RetryError(renewal.after);
+  if (renewal.is === 'lost') return tellInstaller(workspace, renewal, services);
+  if (renewal.is === 'none') return;
+  await services.store.schedule({ workspace, kind: 'rotation', id: '*', at: renewal.renewAt });
+}
+
+type Lost = Extract<Renewal, { readonly is: 'lost' }>;
+
+/** With the token that ends soon. Once it has ended, the answer to each command says it. */
+async function tellInstaller(
+  workspace: string,
+  { mark, expiresAt, installUrl }: Lost,
+  services: AlertServices,
+): Promise<void> {
+  const installation = await services.store.installation(workspace);
+  const names = [`install-again:${mark}`];
+  // Looking for who posts asks for a renewal in its turn.
+  if (!installation || (await untold({ workspace, names }, services)).length === 0) return;
+  if (!(await posterOrNone(workspace, services))) return;
+  const notice = { workspace, user: installation.installedBy, names };
+  await giveNotice(notice, tokenLostView({ expiresAt, installUrl }), services);
+}

@@ -1,0 +1,22 @@
+/** Says that the app's access to Slack ends and how to install it again: once for each token, to the installer. */
+import { context, message, section } from '../text/blocks.ts';
+import type { Message } from '../text/message.ts';
+import { code, md } from '../text/mrkdwn.ts';
+import { dateTime } from '../text/times.ts';
+
+export interface TokenLostInput {
+  readonly expiresAt: number;
+  readonly installUrl: string;
+}
+
+export function tokenLostView({ expiresAt, installUrl }: TokenLostInput): Message {
+  return message({
+    title: md`🔑 *Install this app again*: its access to this workspace ends ${dateTime(expiresAt)}.`,
+    blocks: [
+      section(
+        md`Slack did not renew the app’s token. Open this address in your browser: ${code(installUrl, 300)}`,
+      ),
+      context('Subscriptions, roles and the CircleCI connection stay as they are', 'Sent once'),
+    ],
+  });
+}
