@@ -27,6 +27,7 @@ const ofWorkspace: Readonly<
 > = {
   installation: keys.installation,
   connection: keys.connection,
+  rotation: keys.rotation,
   defaultProject: (workspace) => keys.defaultProject(workspace, 'C1'),
   role: (workspace) => keys.role(workspace, 'U1'),
   card: (workspace) => keys.card(workspace, 'card'),
