@@ -11,6 +11,8 @@ export interface JobRun {
   /** The build's number; undefined for approvals and for jobs that have not begun. */
   readonly number: number | undefined;
   readonly id: string | undefined;
+  /** Of a retry by v1.1: how many times the job was retried before it, and once. */
+  readonly retry?: number;
   /** What approves it, of an approval that waits. */
   readonly approvalRequestId: string | undefined;
   readonly queuedAt: number | undefined;

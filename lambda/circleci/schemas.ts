@@ -48,6 +48,8 @@ export interface BuildSummary {
   readonly why: string | undefined;
   /** Why it was not run: ci-skip, no-followers, ... as sent. */
   readonly dontBuild: string | undefined;
+  /** When its commit was made, never after its first run; undefined where CircleCI does not tell, as of API triggers. */
+  readonly committedAt?: string | undefined;
   readonly queuedAt: string | undefined;
   readonly startedAt: string | undefined;
   readonly stoppedAt: string | undefined;
@@ -209,6 +211,7 @@ const rawSummary = v.object({
   subject: text,
   author_name: text,
   committer_name: text,
+  committer_date: time,
   user: inner(person),
   canceler: inner(person),
   why: text,
@@ -464,6 +467,7 @@ function summaryOf(raw: RawSummary, { project, number }: BuildRef): BuildSummary
     startedByLogin: raw.user?.login,
     why: raw.why,
     dontBuild: raw.dont_build,
+    committedAt: raw.committer_date,
     queuedAt: raw.queued_at ?? raw.usage_queued_at,
     startedAt: raw.start_time,
     stoppedAt: raw.stop_time,

@@ -37,7 +37,7 @@ const meanings = {
   canceled: { outcome: 'none', rank: 6, retryable: false },
   blocked: { outcome: 'none', rank: 7, retryable: false },
   /** A newer attempt of CircleCI's own counts. */
-  retried: { outcome: 'none', rank: 8, retryable: false },
+  retried: { outcome: 'none', rank: 7, retryable: false },
   fixed: { outcome: 'green', rank: 8, retryable: false },
   success: { outcome: 'green', rank: 8, retryable: false },
   not_run: { outcome: 'none', rank: 9, retryable: false },

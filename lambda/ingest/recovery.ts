@@ -2,7 +2,9 @@
 
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { BranchWorkflow } from '../circleci/runs/branch.ts';
-import { type BranchReading, readHealth, unlessRefused } from '../circleci/runs/read-branch.ts';
+import { unlessRefused } from '../circleci/runs/branch-pages.ts';
+import type { BranchReading } from '../circleci/runs/read-branch.ts';
+import { readHealth } from '../circleci/runs/read-health.ts';
 import { isExpected } from '../jobs/polling-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import { lineOf, unnamed } from '../rules/branch-history.ts';
@@ -74,7 +76,7 @@ async function readNow(
     const client = await inTime(circleci(workspace), until - now());
     const place = { project: run.project, branch: run.branch ?? '' };
     const [reading, status] = await inTime(
-      Promise.all([readHealth(client, place, now()), statusOf(client, run)]),
+      Promise.all([readHealth(client, place, { now: now(), wanted: 'state' }), statusOf(client, run)]),
       until - now(),
     );
     if (status !== undefined && status !== 'success') return undefined;

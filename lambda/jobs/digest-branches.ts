@@ -2,7 +2,9 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, isWithin, type Project, projectKey } from '../circleci/project.ts';
-import { type BranchPlace, type BranchReading, readHealth } from '../circleci/runs/read-branch.ts';
+import type { BranchPlace } from '../circleci/runs/branch-pages.ts';
+import type { BranchReading } from '../circleci/runs/read-branch.ts';
+import { readHealth } from '../circleci/runs/read-health.ts';
 import { tellOfToken } from '../outbox/token-rejected.ts';
 import type { AlertServices } from '../ports.ts';
 import { isWantedBranch } from '../rules/glob.ts';
@@ -56,7 +58,9 @@ export async function readBranches(
   const places = distinct([...defaults, ...named(asked), ...ran(asked)]);
   const branches = await inLanes(places, async (place, at) => {
     const isAsked = circleci && at < mostBranches && errors.every(isPassing);
-    const reading = isAsked ? await ask(() => readHealth(circleci, place, services.now())) : undefined;
+    const reading = isAsked
+      ? await ask(() => readHealth(circleci, place, { now: services.now(), wanted: 'state' }))
+      : undefined;
     return { ...place, reading };
   });
   await note(errors, workspace, services);

@@ -1,12 +1,13 @@
 /** Lays many projects with a history each into one simulator. Every history replays by its own seed. */
 import { clearHistories } from '../../local/circleci/histories.ts';
-import { buildsOf } from '../../local/circleci/lookup.ts';
+import { buildsOf, findBuild } from '../../local/circleci/lookup.ts';
 import { addProject } from '../../local/circleci/new-project.ts';
 import type { CircleCISimulator } from '../../local/circleci/server.ts';
+import type { World } from '../../local/circleci/world.ts';
 import { createRandom, type Random } from '../prove/random.ts';
 import { seed } from '../prove/runs.ts';
 import { layHistory } from './histories.ts';
-import { type Eyes, truthsOf, type Verdict } from './truth.ts';
+import { type Eyes, isAgeless, truthsOf, type Verdict } from './truth.ts';
 
 export const noon = Date.parse('2026-11-23T12:00:00.000Z');
 
@@ -19,6 +20,10 @@ export interface History {
   readonly branch: string;
   readonly builds: number;
   readonly truths: ReadonlySet<Verdict>;
+  /** What is true to who does not see jobs that were refused to a context: they have no build. */
+  readonly withoutRefusals: ReadonlySet<Verdict>;
+  /** Builds do not tell the age of one of its runs. */
+  readonly isAgeless: boolean;
 }
 
 export interface Batch {
@@ -40,19 +45,23 @@ function layProject({ world }: CircleCISimulator, number: number, eyes: Eyes): H
   const isStandalone = random.below(5) === 0;
   const vcs = isStandalone ? 'circleci' : 'github';
   const { key: project, orgId, id } = addProject(world, { org: 'acme', name: `p${number}`, vcs });
-  layHistory({ world, project, branch, now: noon, random, number: numbers(random) });
+  layHistory({ world, project, branch, now: noon, random, number: numbers(world, project, random) });
   const slug = isStandalone && random.below(2) === 0 ? `circleci/${orgId}/${id}` : project;
-  const truths = truthsOf({ world, project, branch, now: noon, eyes });
-  return { number, project, slug, branch, truths, builds: buildsOf(world, project).length };
+  const place = { world, project, branch, now: noon, eyes };
+  return {
+    ...{ number, project, slug, branch, truths: truthsOf(place), isAgeless: isAgeless(place) },
+    withoutRefusals: truthsOf({ ...place, seesRefusals: false }),
+    builds: buildsOf(world, project).length,
+  };
 }
 
 /** Of builds: each another, in no order. */
-function numbers(random: Random): () => number {
+function numbers(world: World, project: string, random: Random): () => number {
   const used = new Set<number>();
   return () => {
     let number = 0;
     do number = 1 + random.below(20_000);
-    while (used.has(number));
+    while (used.has(number) || findBuild(world, project, number));
     used.add(number);
     return number;
   };

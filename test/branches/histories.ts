@@ -20,7 +20,7 @@ export interface Drawing {
   readonly number: () => number;
 }
 
-type Plan = 'green' | 'red' | 'running' | 'held' | 'canceled' | 'failing';
+type Plan = 'green' | 'red' | 'running' | 'held' | 'canceled' | 'failing' | 'refused';
 
 /** Lays one branch's history, oldest pipeline first. */
 export function layHistory(drawing: Drawing): void {
@@ -40,10 +40,10 @@ export function layHistory(drawing: Drawing): void {
 }
 
 /** A workflow that nothing runs any more: before enough newer pipelines and days it counts still. */
-function layLeftover({ world, project, branch, now, random }: Drawing, count: number): void {
+function layLeftover({ world, project, branch, now, random, number }: Drawing, count: number): void {
   const days = count >= 10 && random.below(2) === 0 ? 20 + random.below(30) : 4 + random.below(6);
   const status = random.below(2) === 0 ? 'failed' : 'success';
-  const jobs = [{ name: 'old', status } as const];
+  const jobs = [{ name: 'old', status, num: number() } as const];
   layPipeline(world, { project, branch, at: now - days * day, workflows: [{ name: 'legacy', jobs }] });
 }
 
@@ -73,7 +73,7 @@ function layOne(drawing: Drawing, { names, at, isOld }: One): readonly Workflow[
 }
 
 function laySetup(drawing: Drawing, { names, at, isOld }: One): readonly Workflow[] {
-  const { world, project, branch, random } = drawing;
+  const { world, project, branch, random, number } = drawing;
   const status = random.pick<LaidStatus>([
     'success',
     'success',
@@ -85,7 +85,7 @@ function laySetup(drawing: Drawing, { names, at, isOld }: One): readonly Workflo
   const setup: LaidWorkflow = {
     name: 'setup',
     tag: 'setup',
-    jobs: [{ name: 'choose', status, at: at + 1000 }],
+    jobs: [{ name: 'choose', status, at: at + 1000, num: number() }],
   };
   const after = goesOn ? names.map((name) => workflow(drawing, { name, at: at + minute, isOld })) : [];
   const continuation = { key: `${project} ${branch} ${at}`, ends: {}, at: goesOn ? at + minute : null };
@@ -99,6 +99,8 @@ function laySetup(drawing: Drawing, { names, at, isOld }: One): readonly Workflo
 }
 
 function planOf(random: Random, isOld: boolean): Plan {
+  // Now and then a context refuses a job: CircleCI gives it no build.
+  if (random.below(20) === 0) return 'refused';
   const plans: readonly Plan[] = isOld
     ? ['green', 'green', 'green', 'red', 'red', 'held', 'canceled']
     : ['green', 'green', 'red', 'running', 'held', 'canceled', 'failing'];
@@ -139,7 +141,7 @@ function held(name: string): readonly LaidJob[] {
   ];
 }
 
-const reds = ['failed', 'failed', 'failed', 'timedout', 'infrastructure_fail'] as const;
+const reds = ['failed', 'failed', 'failed', 'timedout', 'infrastructure_fail', 'no_tests', 'killed'] as const;
 
 function job(
   random: Random,
@@ -154,6 +156,8 @@ function job(
     stoppedAt: queued + 40_000,
   });
   if (plan === 'red' && i === turn) return has(random.pick(reds));
+  if (plan === 'refused' && i === turn) return { name, status: 'unauthorized' };
+  if (plan === 'canceled' && i < turn && random.below(6) === 0) return has('failed');
   if (plan === 'running' && i >= turn) return has(random.pick(['running', 'queued', 'not_running']));
   if (plan === 'failing') return i === turn ? has('failed') : i > turn ? has('running') : has('success');
   if (plan === 'canceled' && i >= turn)
@@ -207,7 +211,7 @@ function layRetried({ world, now, random }: Drawing, source: Workflow, at: numbe
 function layApproved({ world, random }: Drawing, source: Workflow, at: number): void {
   const hold = source.jobs.find(({ type }) => type === 'approval');
   const ship = source.jobs.at(-1);
-  if (!hold || !ship || source.rerunOf !== null) return;
+  if (hold?.stated !== 'on_hold' || !ship || source.rerunOf !== null) return;
   const status = random.pick<LaidStatus>(['success', 'failed', 'running']);
   layLater(world, source, { name: hold.name, type: 'approval', status: 'success', stoppedAt: at - 1000 });
   layLater(world, source, { name: ship.name, status, at, startedAt: at + 1000, stoppedAt: at + 60_000 });

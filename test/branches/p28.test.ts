@@ -1,5 +1,6 @@
 /** P28: what is said of a branch is true, whatever has happened to it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
 import { runCommand } from '../../lambda/slack/slash-command.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
@@ -7,18 +8,26 @@ import { createFakeBot, type FakeBot } from '../fakes/bot.ts';
 import { textOf } from '../fakes/spoken.ts';
 import { proved } from '../prove/report.ts';
 import { slowRuns } from '../prove/runs.ts';
-import { type History, layBatch, noon } from './batch.ts';
+import { type Batch, type History, layBatch, noon } from './batch.ts';
+import { fetchWithHoles } from './missing-fields.ts';
 import { historyInWords } from './told.ts';
 import type { Eyes, Verdict } from './truth.ts';
 
 let simulator: CircleCISimulator;
-let bot: FakeBot;
+let bots: Readonly<Record<Eyes, FakeBot>>;
 
 beforeAll(async () => {
   simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => noon });
-  bot = createFakeBot({ host: simulator.url, now: noon });
-  await bot.connect();
+  bots = { pipelines: botWith('pipelines'), builds: botWith('builds') };
+  await Promise.all([bots.pipelines.connect(), bots.builds.connect()]);
 });
+
+function botWith(eyes: Eyes): FakeBot {
+  const circleci: typeof createCircleCI = (options) =>
+    createCircleCI({ ...options, fetch: fetchWithHoles(eyes) });
+  return createFakeBot({ host: simulator.url, now: noon, circleci });
+}
+
 afterAll(() => simulator.close());
 
 /** What the first words of an answer mean. */
@@ -49,32 +58,43 @@ function lie(history: History, said: string, text: string): Lie {
   return { history: history.number, said, truths: [...history.truths], text: `${model}\n${text}` };
 }
 
-const page = 100;
+/** Builds that are read at most, where they are all that is known. */
+const bound = 500;
+
+/** Histories that were answered by "Unknown state". */
+const uncertain: number[] = [];
+
+/** What v1.1 does not tell: how old a run is of which only reruns have builds, and what is beyond the last page. */
+function canBeUncertain({ isAgeless, builds }: History, eyes: Eyes): boolean {
+  return eyes === 'builds' && (isAgeless || builds > bound);
+}
 
 async function askStatus(history: History, eyes: Eyes): Promise<readonly Lie[]> {
-  const { slug, branch, truths, builds } = history;
+  const { slug, branch, truths } = history;
   // A guest is told no reasons: what is red is the subject, and not why.
-  const asked = runCommand(`status ${slug} ${branch}`, bot.context({ standing: 'guest' }));
+  const asked = runCommand(`status ${slug} ${branch}`, bots[eyes].context({ standing: 'guest' }));
   const text = await asked.then((reply) => textOf(messageOf(reply)), String);
   const said = saidOf(text);
-  // Builds alone cannot show all of a long history, nor that nothing waits: that is said.
-  const isOwned = eyes === 'pipelines' || said !== 'green' || text.includes('as far as the builds show');
-  const isUnsure =
-    eyes === 'builds' && builds >= page && said !== 'red' && text.includes('as far as the builds show');
-  const isTrue = isUnsure || (isOwned && truths.has(said as Verdict));
+  // Builds alone do not show that nothing waits: that is said.
+  const isOwned = eyes === 'pipelines' || said === 'unbuilt' || text.includes('as far as the builds show');
+  if (said === 'uncertain') uncertain.push(history.number);
+  const isUncertain = said === 'uncertain' && canBeUncertain(history, eyes);
+  const isTrue = isOwned && (isUncertain || truths.has(said as Verdict));
   return isTrue ? [] : [lie(history, `status ${said}`, text)];
 }
 
 /** Of the projects' default branches: which are listed as red, and how many are counted. */
-async function askFailing(histories: readonly History[]): Promise<readonly Lie[]> {
-  const message = messageOf(await runCommand('failing', bot.context()));
+async function askFailing(histories: readonly History[], eyes: Eyes): Promise<readonly Lie[]> {
+  const message = messageOf(await runCommand('failing', bots[eyes].context()));
   const text = textOf(message);
   const rows = JSON.stringify(message?.blocks.filter(({ type }) => type === 'section') ?? []);
   const isWhole = !/\+\d+ more/.test(text);
   const wrong = histories.flatMap((history): readonly Lie[] => {
     const isTold = new RegExp(`acme/p${history.number}\\b`).test(rows);
-    const [may, must] = [history.truths.has('red'), history.truths.has('red') && history.truths.size === 1];
-    const isTrue = isTold ? may : !must || !isWhole || history.builds >= page;
+    const isRed = (truths: History['truths']) => truths.has('red') && truths.size === 1;
+    // Two calls of a project do not show a job that was refused to a context: status does.
+    const must = isRed(history.truths) && isRed(history.withoutRefusals) && !canBeUncertain(history, eyes);
+    const isTrue = isTold ? history.truths.has('red') : !must || !isWhole;
     return isTrue ? [] : [lie(history, `failing ${isTold ? 'red' : 'not red'}`, text)];
   });
   return wrong;
@@ -82,13 +102,39 @@ async function askFailing(histories: readonly History[]): Promise<readonly Lie[]
 
 const batch = 20;
 
-async function liesIn(count: number, eyes: Eyes): Promise<readonly Lie[]> {
+async function liesIn({ from: first, count, eyes }: Batch): Promise<readonly Lie[]> {
   const lies: Lie[] = [];
-  for (let from = 0; from < count; from += batch) {
-    const histories = layBatch(simulator, { from, count: Math.min(batch, count - from), eyes });
+  for (let from = first; from < first + count; from += batch) {
+    const histories = layBatch(simulator, { from, count: Math.min(batch, first + count - from), eyes });
+    if (eyes === 'builds') refuse((from / batch) % refusals.length);
     const said = await Promise.all(histories.map((history) => askStatus(history, eyes)));
-    lies.push(...said.flat(), ...(await askFailing(histories)));
+    lies.push(...said.flat(), ...(await askFailing(histories, eyes)));
+    simulator.controls.heal();
+    if (eyes === 'builds' && histories[0]) lies.push(...(await askByItsToken(histories[0])));
   }
+  return lies;
+}
+
+const refusals = [
+  { status: 404, body: '{"message":"Project not found"}' },
+  { status: 401, body: '{"message":"You must log in first."}' },
+  { status: 403, body: '{"message":"Permission denied"}' },
+] as const;
+
+/** API v2 is closed to the token, as Server's versions and proxies close it. */
+function refuse(at: number): void {
+  const refusal = refusals[Math.floor(at)] ?? refusals[0];
+  simulator.controls.fail({ kind: 'custom', path: '/api/v2/', ...refusal, times: Number.POSITIVE_INFINITY });
+}
+
+/** With the project's own token, to which CircleCI itself closes API v2. */
+async function askByItsToken(history: History): Promise<readonly Lie[]> {
+  const token = `token-of-p${history.number}`;
+  simulator.controls.addToken({ token, kind: 'project', login: 'ada', project: history.project });
+  await bots.builds.connect(token);
+  const lies = await askStatus(history, 'builds');
+  await bots.builds.connect();
+  simulator.controls.revoke(token);
   return lies;
 }
 
@@ -101,10 +147,18 @@ function shown(lies: readonly Lie[]): string {
   return [...kinds.map(([kind, all]) => `${all?.length} × ${kind}`), ...first].join('\n\n');
 }
 
+/** `HISTORY=13632,37299 npx vitest run test/branches/p28.test.ts` replays these alone. */
+const replayed = process.env.HISTORY?.split(',').map(Number);
+
 async function prove(full: number, eyes: Eyes, of: string): Promise<void> {
+  uncertain.length = 0;
   const inputs = slowRuns(full);
-  const lies = await liesIn(inputs, eyes);
+  const lies: Lie[] = [];
+  for (const from of replayed ?? []) lies.push(...(await liesIn({ from, count: 1, eyes })));
+  if (!replayed) lies.push(...(await liesIn({ from: 0, count: inputs, eyes })));
   expect(lies.length, shown(lies)).toBe(0);
+  console.log(`${uncertain.length} of ${inputs} ${of} are answered by "Unknown state"`);
+  expect(uncertain.length).toBeLessThanOrEqual(Math.ceil(inputs / 100));
   proved({ promise: 'P28', inputs, of, failures: 0 });
 }
 
@@ -114,8 +168,6 @@ describe('P28 what is said of a branch is true', () => {
   }, 1_800_000);
 
   it('by status and failing where API v2 is closed to the token', async () => {
-    const refusal = { status: 404, body: '{"message":"Project not found"}', times: Number.POSITIVE_INFINITY };
-    simulator.controls.fail({ kind: 'custom', path: '/api/v2/', ...refusal });
     await prove(40_000, 'builds', 'histories of a branch, by builds alone');
   }, 1_800_000);
 });

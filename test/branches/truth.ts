@@ -7,21 +7,12 @@ import type { Build, Workflow, World } from '../../local/circleci/world.ts';
 
 export type Verdict = 'red' | 'green' | 'ongoing' | 'none' | 'unbuilt';
 
-/** Where the rules leave more than one answer open, each is taken in turn; all that come of it may be said. */
-const questions = [
-  'a failed job in a canceled workflow is red',
-  'a killed job is red',
-  'a failed job is red before its workflow ends',
-  'a retry by v1.1 counts',
-  'any newer pipeline shows that a configuration is read again',
-  'a pipeline that ran nothing counts among the ten',
-  'only the newest pipeline is shown as ongoing',
-  'a setup that went on with nothing is not over',
-  'what a rerun has passed counts before it ends',
-  'a job that passed in a canceled attempt counts',
-] as const;
-type Question = (typeof questions)[number];
-type Answers = ReadonlySet<Question>;
+/**
+ * What CircleCI's answers cannot distinguish: each answer is taken in turn, and all that come of it may be said. Builds do
+ * not tell whether a rerun kept what had passed in a canceled attempt, or left it out: both have no build.
+ */
+const questions = ['a job that passed in a canceled attempt counts'] as const;
+type Answers = ReadonlySet<(typeof questions)[number]>;
 
 /** `builds` sees what v1.1 tells: no approvals, no jobs to come, no pipelines without builds. */
 export type Eyes = 'pipelines' | 'builds';
@@ -32,228 +23,227 @@ export interface Place {
   readonly branch: string;
   readonly now: number;
   readonly eyes: Eyes;
+  /** Jobs that were refused to a context have no build: false where these are not seen. */
+  readonly seesRefusals?: boolean;
 }
 
 interface Job {
   readonly name: string;
-  readonly says: 'red' | 'killed' | 'green' | 'ongoing' | 'none';
+  /** What its newest run, or retry, came to that came to anything. */
+  readonly result: 'red' | 'green' | undefined;
+  /** Its newest run has not ended. */
+  readonly isOngoing: boolean;
+}
+interface Attempt {
+  readonly jobs: readonly Job[];
+  readonly isCanceled: boolean;
+  readonly isOpen: boolean;
 }
 interface Run {
   readonly pipeline: Pipeline;
   /** Of each workflow's name its attempts, the newest first. */
-  readonly workflows: ReadonlyMap<string, readonly (Workflow & { readonly told: readonly Job[] })[]>;
+  readonly workflows: ReadonlyMap<string, readonly Attempt[]>;
 }
 
 export function truthsOf(place: Place): ReadonlySet<Verdict> {
-  const found = new Set<Verdict>();
-  const open = openQuestions(place);
-  for (let mask = 0; mask < 2 ** open.length; mask += 1)
-    found.add(
-      truthOf(
-        place,
-        open.filter((_, at) => mask & (1 << at)),
-      ),
-    );
-  return found;
+  const reruns = place.world.workflows.some((one) => one.project === place.project && one.rerunOf !== null);
+  const isOpen = place.eyes === 'builds' && reruns;
+  return new Set([truthOf(place, new Set()), ...(isOpen ? [truthOf(place, new Set(questions))] : [])]);
 }
 
-/** Those that make a difference to this history. */
-function openQuestions({ world, project, branch, now, eyes }: Place): readonly Question[] {
-  const pipelines = pipelinesOf(world, project).filter((one) => one.branch === branch);
-  const workflows = pipelines.flatMap(({ id }) => workflowsOf(world, id));
-  const builds = buildsOf(world, project);
-  const isOpen =
-    builds.some(({ stopsAt, canceled, dontBuild }) => stopsAt > now && !canceled && dontBuild === null) ||
-    workflows.some(({ jobs }) => jobs.some(({ stated }) => stated === 'on_hold'));
-  const matters: Readonly<Record<Question, boolean>> = {
-    'a failed job in a canceled workflow is red': workflows.some(({ canceledAt }) => canceledAt !== null),
-    'a killed job is red': builds.some(({ ending }) => ending === 'killed'),
-    'a failed job is red before its workflow ends': isOpen,
-    'a retry by v1.1 counts': eyes === 'pipelines' && builds.some(({ retryOf }) => retryOf !== null),
-    'any newer pipeline shows that a configuration is read again': pipelines.some(
-      ({ errors }) => errors.length > 0,
-    ),
-    'a pipeline that ran nothing counts among the ten': pipelines.length > 10,
-    'only the newest pipeline is shown as ongoing': isOpen,
-    'a setup that went on with nothing is not over': pipelines.some(
-      ({ continuation }) => continuation?.at === null,
-    ),
-    'what a rerun has passed counts before it ends': isOpen,
-    // What a rerun kept is told by v2 alone.
-    'a job that passed in a canceled attempt counts':
-      eyes === 'builds' && workflows.some(({ rerunOf }) => rerunOf !== null),
-  };
-  return questions.filter((question) => matters[question]);
+/**
+ * Whether v1.1 cannot tell the age of one of its runs: only reruns of it have builds, which do not say when its pipeline
+ * was made. Then an answer may be left open.
+ */
+export function isAgeless({ world, project, branch }: Place): boolean {
+  return pipelinesOf(world, project)
+    .filter((one) => one.branch === branch)
+    .some((pipeline) => {
+      const own = buildsOf(world, project).filter(({ pipelineId }) => pipelineId === pipeline.id);
+      const isFirst = ({ workflowId }: Build) =>
+        workflowsOf(world, pipeline.id).some(({ id, rerunOf }) => id === workflowId && rerunOf === null);
+      return own.length > 0 && !own.some(isFirst) && pipeline.errors.length === 0;
+    });
 }
 
-function truthOf(place: Place, given: readonly Question[]): Verdict {
-  const answers = new Set(given);
+function truthOf(place: Place, answers: Answers): Verdict {
   const runs = runsOf(place, answers);
   if (runs.length === 0) return 'unbuilt';
   const names = [...new Set(runs.flatMap(({ workflows }) => [...workflows.keys()]))];
-  const told = names.map((name) => tellWorkflow(name, runs, answers));
-  const broken = brokenAt(runs, answers);
-  const reds = told.filter(({ red }) => red !== undefined && !isGone(red, runs, { now: place.now, answers }));
-  if (broken || reds.length > 0) return 'red';
-  const isWaiting =
-    place.eyes === 'pipelines' &&
-    answers.has('a setup that went on with nothing is not over') &&
-    runs.some(isBetween);
-  const open = told.filter(({ ongoing }) => ongoing !== undefined);
-  const shown = answers.has('only the newest pipeline is shown as ongoing')
-    ? open.filter(({ ongoing }) => ongoing === 0)
-    : open;
-  if (isWaiting || shown.length > 0) return 'ongoing';
-  return told.some(({ isGreen }) => isGreen) || open.length > 0 ? 'green' : 'none';
+  const told = names
+    .map((name) => tellWorkflow(name, runs))
+    .filter(({ name, at }) => !isGone({ name, at }, runs, place.now));
+  if (isBroken(runs) || told.some(({ word }) => word === 'red')) return 'red';
+  const isWaiting = place.eyes === 'pipelines' && isBetween(runs);
+  if (isWaiting || told.some(({ isOngoing }) => isOngoing)) return 'ongoing';
+  return told.some(({ word }) => word === 'green') ? 'green' : 'none';
 }
 
-function runsOf({ world, project, branch, now, eyes }: Place, answers: Answers): readonly Run[] {
+function runsOf(
+  { world, project, branch, now, eyes, seesRefusals = true }: Place,
+  answers: Answers,
+): readonly Run[] {
   const own = pipelinesOf(world, project)
     .filter((one) => one.branch === branch && !one.forgotten)
     .toSorted((a, b) => b.createdAt - a.createdAt || b.number - a.number);
-  const runs = own.map((pipeline) => ({
-    pipeline,
-    workflows: Map.groupBy(
-      workflowsOf(world, pipeline.id)
-        .filter(({ stated }) => stated !== 'error')
-        .toSorted((a, b) => b.createdAt - a.createdAt)
-        .map((one) => ({
-          ...one,
-          canceledAt: eyes === 'builds' ? null : one.canceledAt,
-          told: jobsOf(world, one, { now, eyes, answers }),
-        })),
-      ({ name }) => name,
-    ),
-  }));
+  const runs = own.map((pipeline) => {
+    const workflows = workflowsOf(world, pipeline.id)
+      .filter(({ stated }) => stated !== 'error')
+      .toSorted((a, b) => b.createdAt - a.createdAt);
+    const byName = Map.groupBy(workflows, ({ name }) => name);
+    const attempts = [...byName].map(
+      ([name, all]) =>
+        [
+          name,
+          all
+            .map((one) => attemptOf(world, one, { now, eyes, answers, seesRefusals }))
+            // Builds show nothing of an attempt that has none.
+            .filter(({ jobs }) => eyes === 'pipelines' || jobs.length > 0),
+        ] as const,
+    );
+    return { pipeline, workflows: new Map(attempts.filter(([, all]) => all.length > 0)) };
+  });
   if (eyes === 'pipelines') return runs;
-  return runs.filter(
-    ({ pipeline, workflows }) =>
-      pipeline.errors.length > 0 ||
-      [...workflows.values()].flat().some(({ told }) => told.length > 0) ||
-      buildsOf(world, project).some(({ pipelineId }) => pipelineId === pipeline.id),
-  );
+  const isSeen = ({ pipeline }: Run) =>
+    buildsOf(world, project).some(({ pipelineId }) => pipelineId === pipeline.id);
+  return runs.filter(isSeen);
 }
 
 interface Seeing {
   readonly now: number;
   readonly eyes: Eyes;
   readonly answers: Answers;
+  readonly seesRefusals: boolean;
 }
 
-function jobsOf(world: World, workflow: Workflow, { now, eyes, answers }: Seeing): readonly Job[] {
-  return workflow.jobs.flatMap((job): readonly Job[] => {
-    const build = attemptsOf(world, workflow.project, job.num).at(-1);
-    const kept = build !== undefined && build.workflowId !== workflow.id;
-    if (eyes === 'builds')
-      return build && !kept ? [{ name: job.name, says: wordOf(statusOf(world, build, now)) }] : [];
-    const first = attemptsOf(world, workflow.project, job.num)[0];
-    const counts = answers.has('a retry by v1.1 counts') && build !== first && build !== undefined;
-    const status = counts ? statusOf(world, build, now) : jobStatus(world, { workflow, job }, now);
-    return [{ name: job.name, says: wordOf(status) }];
+/** A canceled attempt says nothing, whatever some of its jobs came to; one that is open has passed nothing yet. */
+function attemptOf(world: World, workflow: Workflow, { now, eyes, answers, seesRefusals }: Seeing): Attempt {
+  const told = workflow.jobs.flatMap((job) => {
+    const builds = attemptsOf(world, workflow.project, job.num);
+    if (eyes === 'builds' && builds[0]?.workflowId !== workflow.id) return [];
+    const first =
+      eyes === 'builds' ? statusOf(world, builds[0] as Build, now) : jobStatus(world, { workflow, job }, now);
+    const words = [first, ...builds.slice(1).map((build) => statusOf(world, build, now))].map((status) =>
+      wordOf(status, { eyes, seesRefusals }),
+    );
+    return [{ name: job.name, words: words.toReversed() }];
   });
+  const jobs = told.map(({ name, words }) => {
+    const at = words.findIndex((word) => word === 'red' || word === 'green');
+    const result = words[at] as Job['result'];
+    return { name, result, isOngoing: words.slice(0, at === -1 ? words.length : at).includes('ongoing') };
+  });
+  const isOf = (word: string) =>
+    eyes === 'pipelines'
+      ? told.some(({ words }) => words.at(-1) === word)
+      : jobs.some(({ result, isOngoing }) => (result ?? (isOngoing ? 'ongoing' : 'none')) === word);
+  const isOpen = isOf('ongoing');
+  const isStopped = eyes === 'pipelines' && workflow.canceledAt !== null;
+  const isCanceled = isStopped || (isOf('none') && !isOf('red') && !isOpen);
+  const isSilent = (green: boolean) =>
+    isCanceled ? !green || !answers.has('a job that passed in a canceled attempt counts') : green && isOpen;
+  return {
+    ...{ isCanceled, isOpen },
+    jobs: jobs.map((job) => ({
+      ...job,
+      result: isSilent(job.result === 'green') ? undefined : job.result,
+      isOngoing: job.isOngoing && !isCanceled,
+    })),
+  };
 }
 
-/** The build of that number, and its retries by v1.1 that say something, oldest first. */
+/** The build of that number, and its retries by v1.1, oldest first. */
 function attemptsOf(world: World, project: string, num: number | null): readonly Build[] {
   const build = num === null ? undefined : findBuild(world, project, num);
   return build ? [build, ...build.retries.flatMap((retry) => attemptsOf(world, project, retry))] : [];
 }
 
-function wordOf(status: string): Job['says'] {
+type Word = 'red' | 'green' | 'ongoing' | 'none';
+
+/** API v2 calls a workflow failed whose job was killed; of builds alone the killed one says nothing. */
+function wordOf(
+  status: string,
+  { eyes, seesRefusals }: { readonly eyes: Eyes; readonly seesRefusals: boolean },
+): Word {
   if (['success', 'fixed'].includes(status)) return 'green';
-  if (['failed', 'timedout', 'no_tests', 'infrastructure_fail', 'unauthorized', 'error'].includes(status))
-    return 'red';
+  if (['failed', 'timedout', 'no_tests', 'infrastructure_fail', 'error'].includes(status)) return 'red';
+  if (status === 'unauthorized') return seesRefusals ? 'red' : 'none';
   if (['queued', 'scheduled', 'not_running', 'running', 'on_hold'].includes(status)) return 'ongoing';
-  return ['killed', 'terminated-unknown'].includes(status) ? 'killed' : 'none';
+  return status === 'terminated-unknown' && eyes === 'pipelines' ? 'red' : 'none';
 }
 
-type Attempts = readonly { readonly told: readonly Job[]; readonly canceledAt: number | null }[];
-
 /** Reruns folded in: of each job its newest attempt that came to a result; what runs again changes nothing yet. */
-function stateOf(attempts: Attempts, answers: Answers) {
-  const words = attempts.map((attempt) => wordsOf(attempt, answers));
-  const names = new Set(words.flatMap((told) => [...told.keys()]));
-  const jobs = [...names].map((name) => {
-    const own = words.flatMap((told) => told.get(name) ?? []);
-    const at = own.findIndex((word) => word === 'red' || word === 'green');
-    return { word: own[at], isOngoing: own.slice(0, at === -1 ? own.length : at).includes('ongoing') };
+function stateOf(attempts: readonly Attempt[]) {
+  const names = new Set(attempts.flatMap(({ jobs }) => jobs.map(({ name }) => name)));
+  const results = [...names].map((name) => {
+    const own = attempts.flatMap(({ jobs }) => jobs.filter((job) => job.name === name));
+    const at = own.findIndex(({ result }) => result !== undefined);
+    const isOngoing = own.slice(0, at === -1 ? own.length : at + 1).some((job) => job.isOngoing);
+    return { result: own[at]?.result, isOngoing };
   });
   return {
-    isRed: jobs.some(({ word }) => word === 'red'),
-    isOngoing: jobs.some(({ isOngoing }) => isOngoing),
-    isGreen: jobs.length > 0 && jobs.every(({ word }) => word === 'green'),
+    isRed: results.some(({ result }) => result === 'red'),
+    isOngoing: results.some(({ isOngoing }) => isOngoing),
+    isGreen: results.length > 0 && results.every(({ result }) => result === 'green'),
   };
 }
 
-/** A canceled attempt says nothing, whatever some of its jobs came to. */
-function wordsOf({ told, canceledAt }: Attempts[number], answers: Answers): ReadonlyMap<string, Job['says']> {
-  const has = (word: Job['says']) => told.some(({ says }) => says === word);
-  const isOpen = has('ongoing');
-  const isCanceled = canceledAt !== null || (has('none') && !has('red') && !isOpen);
-  const isHushed = canceledAt !== null && !answers.has('a failed job in a canceled workflow is red');
-  const isEarly = isOpen && !answers.has('a failed job is red before its workflow ends');
-  return new Map(
-    told.map(({ name, says }) => {
-      const word = says === 'killed' ? (answers.has('a killed job is red') ? 'red' : 'none') : says;
-      const isHushedGreen = isCanceled && !answers.has('a job that passed in a canceled attempt counts');
-      const isUnsaid =
-        isHushedGreen || (isOpen && !answers.has('what a rerun has passed counts before it ends'));
-      if (word !== 'red') return [name, isUnsaid && word === 'green' ? 'none' : word];
-      return [name, isHushed ? 'none' : isEarly ? 'ongoing' : 'red'];
-    }),
-  );
-}
-
 interface Told {
-  readonly red?: { readonly name: string; readonly at: number };
-  readonly isGreen: boolean;
-  /** The newest pipeline in which it has not ended: 0 is the newest of all. */
-  readonly ongoing?: number;
+  readonly name: string;
+  readonly word: 'red' | 'green' | undefined;
+  /** The pipeline that decides: 0 is the newest. Of what nothing decides, the newest that ran it. */
+  readonly at: number;
+  /** It has not ended in that pipeline, or in a newer one. */
+  readonly isOngoing: boolean;
 }
 
 /** The newest pipeline that ran it to a result counts. */
-function tellWorkflow(name: string, runs: readonly Run[], answers: Answers): Told {
-  let ongoing: number | undefined;
+function tellWorkflow(name: string, runs: readonly Run[]): Told {
+  let isOngoing = false;
   for (const [at, { workflows }] of runs.entries()) {
-    const attempts = workflows.get(name);
-    if (!attempts) continue;
-    const state = stateOf(attempts, answers);
-    if (state.isOngoing) ongoing ??= at;
-    const open = ongoing === undefined ? {} : { ongoing };
-    if (state.isRed) return { red: { name, at }, isGreen: false, ...open };
-    if (state.isGreen) return { isGreen: true, ...open };
+    const state = stateOf(workflows.get(name) ?? []);
+    isOngoing ||= state.isOngoing;
+    if (state.isRed || state.isGreen) return { name, at, word: state.isRed ? 'red' : 'green', isOngoing };
   }
-  return { isGreen: false, ...(ongoing === undefined ? {} : { ongoing }) };
+  return { name, at: runs.findIndex(({ workflows }) => workflows.has(name)), word: undefined, isOngoing };
 }
 
-/** Its setup ended well, and nothing has come of it yet. */
-function isBetween({ pipeline, workflows }: Run): boolean {
-  const setup = [...workflows.values()].flat().find(({ tag }) => tag === 'setup');
-  return pipeline.continuation?.at === null && (setup?.told.every(({ says }) => says === 'green') ?? false);
+function cameToSomething({ workflows }: Run): boolean {
+  return [...workflows.values()].map(stateOf).some(({ isRed, isGreen }) => isRed || isGreen);
 }
 
-/** A configuration that cannot be read is red until a newer one could. */
-function brokenAt(runs: readonly Run[], answers: Answers): boolean {
+/** A setup ended well and CircleCI waits for what comes of it, unless a newer pipeline has come to something. */
+function isBetween(runs: readonly Run[]): boolean {
+  const at = runs.findIndex(({ pipeline, workflows }) => {
+    const setup = workflows.get('setup')?.[0];
+    return (
+      pipeline.continuation?.at === null && (setup?.jobs.every(({ result }) => result === 'green') ?? false)
+    );
+  });
+  return at !== -1 && !runs.slice(0, at).some(cameToSomething);
+}
+
+/** A configuration that cannot be read is red until a newer pipeline came to something. */
+function isBroken(runs: readonly Run[]): boolean {
   const at = runs.findIndex(({ pipeline }) => pipeline.errors.length > 0);
-  if (at === -1) return false;
-  const any = answers.has('any newer pipeline shows that a configuration is read again');
-  return !runs.slice(0, at).some(({ workflows }) =>
-    [...workflows.values()].some((attempts) => {
-      const state = stateOf(attempts, answers);
-      return any ? state.isRed || state.isGreen || state.isOngoing : state.isRed || state.isGreen;
-    }),
-  );
+  return at !== -1 && !runs.slice(0, at).some(cameToSomething);
 }
 
 const fortnight = 14 * 24 * 3_600_000;
 
+/** Ten newer pipelines that ran something ran it no more. One that was canceled or skipped says nothing. */
 function isGone(
   { name, at }: { readonly name: string; readonly at: number },
   runs: readonly Run[],
-  { now, answers }: { readonly now: number; readonly answers: Answers },
+  now: number,
 ): boolean {
   const last = runs.findIndex(({ workflows }) => workflows.has(name));
-  const all = answers.has('a pipeline that ran nothing counts among the ten');
-  const newer = runs.slice(0, last).filter(({ workflows }) => all || workflows.size > 0);
+  const newer = runs
+    .slice(0, last)
+    .filter(({ workflows }) =>
+      [...workflows.values()]
+        .map(stateOf)
+        .some(({ isRed, isGreen, isOngoing }) => isRed || isGreen || isOngoing),
+    );
   return newer.length >= 10 && now - (runs[at]?.pipeline.createdAt ?? now) >= fortnight;
 }

@@ -4,7 +4,7 @@ import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Pipeline } from '../../lambda/circleci/client/pipelines.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { readHealth } from '../../lambda/circleci/runs/read-branch.ts';
+import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
 import type { FollowedProject } from '../../lambda/circleci/schemas.ts';
 import { restAfter, restOf } from '../../lambda/jobs/circleci-rate-limit.ts';
 import { handleDigest } from '../../lambda/jobs/digest.ts';
@@ -537,7 +537,10 @@ describe('what is red now', () => {
 describe('the facts of a period', () => {
   const period = { from: nine - day, to: nine };
   const branchOf = async (all: readonly Result[]): Promise<readonly BranchNow[]> => {
-    const reading = await readHealth(answeringOnly(showing({ results: all })), main, nine);
+    const reading = await readHealth(answeringOnly(showing({ results: all })), main, {
+      now: nine,
+      wanted: 'state',
+    });
     return [{ project, branch: 'main', reading }];
   };
   const factsOfAll = async (all: readonly Result[]) =>

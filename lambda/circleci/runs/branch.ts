@@ -1,4 +1,16 @@
-/** Decides what is true of a branch, workflow by workflow, from its runs. Pure. */
+/**
+ * Decides what is true of a branch, workflow by workflow, from its runs. Pure.
+ *
+ * - Canceled and killed say nothing, whatever their jobs came to; the run before decides. Where API v2 calls the workflow
+ *   failed it is red: a killed job's word of v1.1 decides only where builds are all that is known.
+ * - A job that failed makes its workflow red before the others have ended; one that passed in an attempt that still runs
+ *   changes nothing yet. A retry by v1.1 is the job's newest attempt once it has a result.
+ * - Any workflow that has not ended, and has no newer result, keeps the branch from being green, in whichever pipeline,
+ *   unless it is gone as well.
+ * - A configuration that cannot be read stays red until a newer pipeline comes to a result; one that only runs does not.
+ * - Only pipelines that ran something count among the ten after which a workflow is gone: a skipped one ran nothing.
+ * - A setup that CircleCI calls `setup` or `pending` is not over until a newer pipeline has a result.
+ */
 import { brokenConfiguration, isRunOngoing, type PipelineRun, type WorkflowRun } from './run.ts';
 
 /** A workflow of the branch that came to a result, by the newest pipeline in which it did. */
@@ -17,6 +29,13 @@ export interface BranchWorkflow {
   readonly before: PipelineRun | undefined;
 }
 
+/** A workflow that has not ended, in a run that no newer result of it has overtaken. */
+export interface OpenWorkflow {
+  readonly name: string;
+  readonly run: PipelineRun;
+  readonly workflow: WorkflowRun;
+}
+
 export interface BranchState {
   /**
    * `red`: a workflow is red, whatever runs beside it. `ongoing`: nothing is red, something has not ended. `none`: all
@@ -29,6 +48,8 @@ export interface BranchState {
   readonly passedOver: readonly PipelineRun[];
   readonly reds: readonly BranchWorkflow[];
   readonly greens: readonly BranchWorkflow[];
+  /** The newest first. */
+  readonly open: readonly OpenWorkflow[];
   /** Red once, but gone from the configuration: ten newer pipelines without it, and fourteen days. */
   readonly gone: readonly BranchWorkflow[];
 }
@@ -47,43 +68,48 @@ export function branchState(runs: readonly PipelineRun[], now: number): BranchSt
   const [gone, standing] = partition(decided, (one) => isGone(one, ordered, now));
   const reds = standing.filter(({ workflow }) => workflow.outcome === 'red').toSorted(byRun);
   const greens = standing.filter(({ workflow }) => workflow.outcome === 'green').toSorted(byRun);
+  const newer = newerThan(ordered, new Map(decided.map((one) => [one.name, one.run])));
+  const open = newestOfName(newer.filter(({ workflow }) => isOpen(workflow))).filter(
+    (one) => !isGone(one, ordered, now),
+  );
   return {
-    ...{ reds, greens, gone: gone.filter(({ workflow }) => workflow.outcome === 'red') },
+    ...{ reds, greens, open, gone: gone.filter(({ workflow }) => workflow.outcome === 'red') },
     newest: ordered[Math.max(0, telling)],
     passedOver: ordered.slice(0, Math.max(0, telling)),
-    verdict: verdictOf(ordered, { reds, greens }),
+    verdict: verdictOf(ordered, {
+      ...{ reds, greens, open },
+      isUnknown: newer.some(({ workflow }) => workflow.outcome === 'unknown'),
+    }),
   };
 }
 
 function verdictOf(
   ordered: readonly PipelineRun[],
-  { reds, greens }: Pick<BranchState, 'reds' | 'greens'>,
+  state: Pick<BranchState, 'reds' | 'greens' | 'open'> & { readonly isUnknown: boolean },
 ): BranchState['verdict'] {
   if (ordered.length === 0) return 'unbuilt';
-  if (reds.length > 0) return 'red';
-  const decided = new Map(greens.map((one) => [one.name, one.run]));
-  const open = openOf(ordered, decided);
-  if (open.length > 0 || (ordered[0]?.isSettingUp ?? false)) return 'ongoing';
-  if (unknownOf(ordered, decided).length > 0) return 'unknown';
-  return greens.length > 0 ? 'green' : 'none';
+  if (state.reds.length > 0) return 'red';
+  if (state.open.length > 0 || isSettingUp(ordered)) return 'ongoing';
+  if (state.isUnknown) return 'unknown';
+  return state.greens.length > 0 ? 'green' : 'none';
 }
 
-/** Workflows that have not ended, in pipelines newer than those that decided them. */
-function openOf(ordered: readonly PipelineRun[], decided: ReadonlyMap<string, PipelineRun>) {
-  return newerThan(ordered, decided).filter(
-    ({ outcome, isRerunning }) => outcome === 'ongoing' || isRerunning,
-  );
+/** A newer pipeline's result overtakes what an older one would go on with. */
+function isSettingUp(ordered: readonly PipelineRun[]): boolean {
+  const at = ordered.findIndex((run) => run.isSettingUp);
+  return at !== -1 && !ordered.slice(0, at).some(cameToSomething);
 }
 
-function unknownOf(ordered: readonly PipelineRun[], decided: ReadonlyMap<string, PipelineRun>) {
-  return newerThan(ordered, decided).filter(({ outcome }) => outcome === 'unknown');
-}
-
-function newerThan(ordered: readonly PipelineRun[], decided: ReadonlyMap<string, PipelineRun>) {
+/** Workflows in pipelines that are not older than those that decided them. */
+function newerThan(
+  ordered: readonly PipelineRun[],
+  decided: ReadonlyMap<string, PipelineRun>,
+): readonly OpenWorkflow[] {
   return ordered.flatMap((run, at) =>
-    run.workflows.filter(({ name }) => {
-      const by = decided.get(name);
-      return by === undefined || at <= ordered.indexOf(by);
+    run.workflows.flatMap((workflow) => {
+      const by = decided.get(workflow.name);
+      const isNewer = by === undefined || at <= ordered.indexOf(by);
+      return isNewer ? [{ name: workflow.name, run, workflow }] : [];
     }),
   );
 }
@@ -127,9 +153,26 @@ function cameToSomething({ workflows }: PipelineRun): boolean {
   return workflows.some((workflow) => workflow.name !== brokenConfiguration && isDecided(workflow));
 }
 
-function isGone({ name, run }: BranchWorkflow, ordered: readonly PipelineRun[], now: number): boolean {
+function newestOfName(open: readonly OpenWorkflow[]): readonly OpenWorkflow[] {
+  return [...new Map(open.toReversed().map((one) => [one.name, one])).values()].toReversed();
+}
+
+function isGone(
+  { name, run }: Pick<BranchWorkflow, 'name' | 'run'>,
+  ordered: readonly PipelineRun[],
+  now: number,
+): boolean {
   const newest = ordered.findIndex(({ workflows }) => workflows.some((one) => one.name === name));
-  return newest >= goneAfter.pipelines && now - run.createdAt >= goneAfter.time;
+  return isOvertaken(run.createdAt, ordered.slice(0, newest), now);
+}
+
+/** Enough newer pipelines that ran something, and days, for what they did not run to be gone. */
+export function isOvertaken(at: number, newer: readonly PipelineRun[], now: number): boolean {
+  return newer.filter(ranSomething).length >= goneAfter.pipelines && now - at >= goneAfter.time;
+}
+
+function ranSomething({ workflows }: PipelineRun): boolean {
+  return workflows.some(({ name, outcome }) => name !== brokenConfiguration && outcome !== 'none');
 }
 
 /** Not canceled, not skipped: it has come to something, or still may. */
@@ -139,6 +182,15 @@ function hasSaid(run: PipelineRun): boolean {
 
 function namesOf(runs: readonly PipelineRun[]): readonly string[] {
   return [...new Set(runs.flatMap(({ workflows }) => workflows.map(({ name }) => name)))];
+}
+
+/** The first, as far as another that may as well be true agrees with it: `unknown` where the two differ. */
+export function ifAgreed(one: BranchState, other: BranchState): BranchState {
+  const reds = one.reds.filter(({ name }) => other.reds.some((red) => red.name === name));
+  if (one.verdict === other.verdict && reds.length === one.reds.length && reds.length === other.reds.length)
+    return one;
+  const greens = one.greens.filter(({ name }) => other.greens.some((green) => green.name === name));
+  return { ...one, reds, greens, verdict: reds.length > 0 ? 'red' : 'unknown' };
 }
 
 /** By creation; pipelines of one moment by their numbers. */

@@ -1,10 +1,11 @@
 /** Reads runs: API v2's pipelines and workflows, joined with v1.1's builds of the same jobs. */
+
 import type { CircleCI } from '../client/client.ts';
 import type { Pipeline, PipelineWorkflow } from '../client/pipelines.ts';
 import { CircleCIError } from '../errors.ts';
 import type { JobRun } from '../job-run.ts';
 import type { Project } from '../project.ts';
-import { byRank, isRed, type Status } from '../status.ts';
+import { byRank, isGreen, isOngoing, isRed, type Status } from '../status.ts';
 import {
   type Attempt,
   brokenConfiguration,
@@ -12,7 +13,7 @@ import {
   type PipelineRun,
   type WorkflowRun,
 } from './run.ts';
-import { type Builds, jobOfBuild } from './runs-of-builds.ts';
+import { type Builds, jobOfBuild, jobsOfBuilds } from './runs-of-builds.ts';
 
 /** What API v2 told of one pipeline. Jobs are those of the workflows that were read, by the workflow's id. */
 export interface PipelineFacts {
@@ -30,7 +31,7 @@ export function runOfPipeline(
   { pipeline, workflows, jobs }: PipelineFacts,
   { builds, now }: { readonly builds: Builds; readonly now: number },
 ): PipelineRun {
-  const own = builds.filter(({ workflow }) => workflows.some(({ id }) => id === workflow?.workflowId));
+  const own = buildsOf(builds, { workflows, jobs });
   const { id, number, branch, tag, revision, subject, pullRequest, startedBy, errors, state } = pipeline;
   const createdAt = pipeline.createdAt ?? 0;
   const isBroken = errors.length > 0 && workflows.every(({ name }) => name === brokenConfiguration);
@@ -43,14 +44,27 @@ export function runOfPipeline(
   };
 }
 
+/** The builds of its workflows. A retry by v1.1 names the build that it retries, if not its workflow. */
+function buildsOf(builds: Builds, { workflows, jobs }: Omit<PipelineFacts, 'pipeline'>): Builds {
+  const ids = new Set(workflows.map(({ id }) => id));
+  const isOwn = ({ workflow }: Builds[number]) => workflow !== undefined && ids.has(workflow.workflowId);
+  const numbers = new Set<number | undefined>([
+    ...builds.filter(isOwn).map(({ number }) => number),
+    ...[...jobs.values()].flat().flatMap(({ number }) => number ?? []),
+  ]);
+  return builds.filter(
+    (build) => isOwn(build) || (build.retryOf !== undefined && numbers.has(build.retryOf)),
+  );
+}
+
 function isSettingUp(
   state: string | undefined,
   workflows: readonly PipelineWorkflow[],
   age: number,
 ): boolean {
   if (state === 'setup' || state === 'setup-pending' || state === 'pending') {
-    // A setup workflow that failed makes nothing more.
-    return workflows.every(({ kind, status }) => kind !== 'setup' || !isRed(status));
+    // A setup workflow that failed or was canceled makes nothing more.
+    return workflows.every(({ kind, status }) => kind !== 'setup' || isGreen(status) || isOngoing(status));
   }
   return workflows.length === 0 && state !== 'errored' && age < setupTime;
 }
@@ -84,10 +98,30 @@ function foldAll(workflows: readonly PipelineWorkflow[], details: Details): read
 
 function attemptOf(workflow: PipelineWorkflow, { jobs, builds }: Details): Attempt {
   const { id, status, createdAt = 0, stoppedAt } = workflow;
-  const own = builds.filter((build) => build.workflow?.workflowId === id).map(jobOfBuild);
+  const own = builds.filter((build) => build.workflow?.workflowId === id);
   const told = jobs.get(id);
-  const known = told ? told.map((job) => withBuild(job, own)) : own;
-  return { id, status, known: 'workflow', createdAt, stoppedAt, jobs: known.length > 0 ? known : undefined };
+  const known = told
+    ? [...told.map((job) => withBuild(job, own.map(jobOfBuild))), ...retriesOf(told, builds)]
+    : jobsOfBuilds(own);
+  return {
+    ...{ id, status, known: 'workflow', createdAt, stoppedAt, isWhole: told !== undefined },
+    jobs: known.length > 0 ? known : undefined,
+  };
+}
+
+/** What v1.1 was asked to run again of these jobs, which API v2's lists do not have. */
+function retriesOf(told: readonly JobRun[], builds: Builds): readonly JobRun[] {
+  const known = new Map(told.map(({ number, name }) => [number, { name, retry: 0 }]));
+  const retries = builds
+    .filter(({ retryOf }) => retryOf !== undefined)
+    .toSorted((one, other) => one.number - other.number);
+  return retries.flatMap((build) => {
+    const before = known.get(build.retryOf);
+    if (known.has(build.number) || !before) return [];
+    const again = { name: before.name, retry: before.retry + 1 };
+    known.set(build.number, again);
+    return [{ ...jobOfBuild(build), ...again }];
+  });
 }
 
 /** API v2 calls a job that ran no tests a success. */

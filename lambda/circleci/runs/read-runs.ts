@@ -1,6 +1,7 @@
 /** Reads the newest runs of a branch as they followed each other, in two steps. */
+
 import type { CircleCI } from '../client/client.ts';
-import { type BranchPlace, unlessRefused } from './read-branch.ts';
+import { type BranchPlace, unlessRefused } from './branch-pages.ts';
 import { readWorkflows, runOfPipeline } from './read-run.ts';
 import type { PipelineRun } from './run.ts';
 import { runsOfBuilds } from './runs-of-builds.ts';

@@ -3,7 +3,7 @@
 import type { CircleCI } from '../client/client.ts';
 import type { Project } from '../project.ts';
 import { newestFirst } from './branch.ts';
-import { unlessRefused } from './read-branch.ts';
+import { unlessRefused } from './branch-pages.ts';
 import { readRun } from './read-run.ts';
 import { isRunOngoing, type PipelineRun } from './run.ts';
 import { runsOfBuilds } from './runs-of-builds.ts';

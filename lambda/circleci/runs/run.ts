@@ -1,5 +1,4 @@
 /** Folds the attempts of a pipeline's workflows into one run: what it came to, and what is still to come. Pure. */
-
 import type { JobRun } from '../job-run.ts';
 import type { Project } from '../project.ts';
 import type { BuildSummary } from '../schemas.ts';
@@ -16,6 +15,8 @@ export interface Attempt {
   readonly stoppedAt: number | undefined;
   /** Undefined: not read. */
   readonly jobs: readonly JobRun[] | undefined;
+  /** API v2 has listed its jobs: else builds of some may be missing. */
+  readonly isWhole?: boolean;
 }
 
 /** A workflow of one pipeline, its reruns folded in. */
@@ -66,45 +67,129 @@ export function foldWorkflow(
   kind: WorkflowRun['kind'],
   attempts: readonly Attempt[],
 ): WorkflowRun {
-  const ordered = attempts.toSorted((one, other) => other.createdAt - one.createdAt).map(settled);
-  const telling = ordered.filter((attempt) => outcomeOf(attempt.status) !== 'none');
-  const decided = telling.findIndex(({ status }) => isRed(status) || isGreen(status));
-  const shown = foldJobs(telling.length > 0 ? telling : ordered);
+  const settled = attempts.toSorted((one, other) => other.createdAt - one.createdAt).map(settle);
+  const telling = settled.filter(({ attempt }) => outcomeOf(attempt.status) !== 'none');
+  const decided = telling.findIndex(({ attempt }) => isRed(attempt.status) || isGreen(attempt.status));
+  const shown = foldJobs((telling.length > 0 ? telling : settled).map(({ attempt }) => attempt));
   const newest = telling[decided];
+  const newer = telling.slice(0, Math.max(0, decided));
+  const position = newest ? settled.indexOf(newest) : 0;
   const status = newest
-    ? decision(newest, ordered.slice(ordered.indexOf(newest) + 1))
-    : (telling[0] ?? ordered[0])?.status;
-  const isRerunning = decided > 0 && telling.slice(0, decided).some((attempt) => isOngoing(attempt.status));
+    ? decision(newest, { before: settled.slice(position + 1), newer: settled.slice(0, position) })
+    : (telling[0] ?? settled[0])?.attempt.status;
+  const isRerunning =
+    newer.some(({ attempt }) => isOngoing(attempt.status)) ||
+    (newest !== undefined && isRetried(newest, settled.slice(position + 1)));
   return {
-    ...{ name, kind, isRerunning, attempts: ordered, jobs: shown },
+    ...{ name, kind, isRerunning, attempts: settled.map(({ attempt }) => attempt), jobs: shown },
     status: status ?? 'other',
     outcome: outcomeOf(status ?? 'other'),
   };
 }
 
-/** A green rerun of some jobs leaves the others as they were: red, or canceled before they came to anything. */
-function decision(newest: Attempt, before: readonly Attempt[]): Status {
-  if (isRed(newest.status) || !newest.jobs) return newest.status;
-  const again = new Set(newest.jobs.map(({ name }) => name));
-  const told = foldJobs(before.filter(({ status }) => outcomeOf(status) !== 'none'));
-  const known = new Set(told.map(({ name }) => name));
-  const canceled = foldJobs(before.filter(({ status }) => outcomeOf(status) === 'none'));
-  const lost = canceled.filter((job) => !known.has(job.name) && outcomeOf(job.status) === 'none');
-  const red = told.filter((job) => isRed(job.status));
-  return [...red, ...lost].find(({ name }) => !again.has(name))?.status ?? newest.status;
+interface Settled {
+  readonly attempt: Attempt;
+  /** Of each job's name its newest result: red or green. */
+  readonly results: ReadonlyMap<string, JobRun>;
+  /** Jobs that had come to a result and are tried again. */
+  readonly retrying: readonly string[];
 }
 
-/** A failed job makes it red before it has ended; a job that still runs or waits keeps it from being green. */
-function settled(attempt: Attempt): Attempt {
-  const { status, known } = attempt;
-  const jobs = attempt.jobs && newestOfEach(attempt.jobs);
+/** Jobs of it are tried again, or jobs of those before that it did not run. */
+function isRetried({ attempt, retrying }: Settled, before: readonly Settled[]): boolean {
+  const again = new Set(namesOf(attempt));
+  const older = before.filter((one) => outcomeOf(one.attempt.status) !== 'none');
+  return retrying.length > 0 || older.some((one) => one.retrying.some((name) => !again.has(name)));
+}
+
+interface Beside {
+  readonly before: readonly Settled[];
+  /** Reruns that have not come to a result, or never will. */
+  readonly newer: readonly Settled[];
+}
+
+/**
+ * A green rerun of some jobs leaves the others as they were: red, waiting, or without any result. Where a rerun has jobs
+ * that builds did not show before, what had passed was not all of it.
+ */
+function decision({ attempt }: Settled, { before, newer }: Beside): Status {
+  // Jobs that a rerun kept have no builds of it: only API v2's list is whole.
+  const isPartly = attempt.known === 'workflow' && !attempt.isWhole;
+  if (isRed(attempt.status) || isPartly || !attempt.jobs) return attempt.status;
+  const again = new Set([attempt, ...before.map((one) => one.attempt)].flatMap(namesOf));
+  const more = newer.find((one) => namesOf(one.attempt).some((name) => !again.has(name)));
+  if (more && attempt.known === 'builds') return more.attempt.status;
+  return withRest(attempt, before);
+}
+
+function namesOf({ jobs = [] }: Attempt): readonly string[] {
+  return jobs.map(({ name }) => name);
+}
+
+function withRest(attempt: Attempt, before: readonly Settled[]): Status {
+  const again = new Set(namesOf(attempt));
+  const rest = new Map<string, JobRun>();
+  for (const one of before)
+    for (const job of one.attempt.jobs ?? []) {
+      const isSilent = outcomeOf(one.attempt.status) === 'none';
+      const said = isSilent ? withoutResult(job) : (one.results.get(job.name) ?? job);
+      const known = rest.get(job.name);
+      if (!again.has(job.name) && (!known || (hasResult(said) && !hasResult(known))))
+        rest.set(job.name, said);
+    }
+  const [first] = [...rest.values()].filter(({ status }) => !isGreen(status)).toSorted(byTelling);
+  return first?.status ?? attempt.status;
+}
+
+function hasResult({ status }: JobRun): boolean {
+  return isRed(status) || isGreen(status);
+}
+
+/** What a job came to in a canceled attempt says nothing. */
+function withoutResult(job: JobRun): JobRun {
+  return hasResult(job) ? { ...job, status: 'canceled' } : job;
+}
+
+/** Of each name the newest job that was not canceled or skipped, and the results that count until a newer one. */
+function settle(attempt: Attempt): Settled {
+  if (!attempt.jobs) return { attempt, results: new Map(), retrying: [] };
+  const results = resultsOf(attempt.jobs);
+  const jobs = newestOfEach(attempt.jobs);
+  const retrying = jobs.filter(({ name, status }) => isOngoing(status) && results.has(name));
+  return {
+    attempt: { ...attempt, jobs, status: settledStatus(attempt, results) },
+    ...{ results, retrying: retrying.map(({ name }) => name) },
+  };
+}
+
+/**
+ * A failed job makes it red before it has ended; a job that still runs or waits keeps it from being green. Retries by
+ * v1.1 do not change what API v2 says of the workflow: its jobs do.
+ */
+function settledStatus(attempt: Attempt, results: Settled['results']): Status {
+  const { status, known, jobs = [], isWhole = false } = attempt;
   const outcome = outcomeOf(status);
-  if (!jobs || outcome === 'none' || outcome === 'unknown') return jobs ? { ...attempt, jobs } : attempt;
-  const red = jobs.filter((job) => isRed(job.status)).toSorted(byTelling)[0];
-  const open = jobs.filter((job) => isOngoing(job.status)).toSorted(byTelling)[0];
-  if (known === 'workflow' && isRed(status)) return { ...attempt, jobs };
-  if (red) return { ...attempt, jobs, status: open ? 'failing' : red.status };
-  return { ...attempt, jobs, status: outcome === 'green' && open ? open.status : status };
+  if (outcome === 'none' || outcome === 'unknown') return status;
+  const standing = standingJobs(jobs);
+  const first = standing.filter((job) => !isGreen(job.status)).toSorted(byTelling)[0];
+  if (known === 'workflow' && isRed(status)) {
+    const isMended = isWhole && jobs.some((job) => isRed(job.status) && isGreenNow(results, job.name));
+    return isMended && (!first || !isRed(first.status)) ? (first?.status ?? 'success') : status;
+  }
+  const isOpen = standing.some((job) => isOngoing(job.status));
+  if (first && isRed(first.status)) return isOpen ? 'failing' : first.status;
+  return outcome === 'green' && first && isOngoing(first.status) ? first.status : status;
+}
+
+function isGreenNow(results: Settled['results'], name: string): boolean {
+  const result = results.get(name);
+  return result !== undefined && isGreen(result.status);
+}
+
+/** Of each job's name the newest result. */
+function resultsOf(jobs: readonly JobRun[]): ReadonlyMap<string, JobRun> {
+  const ended = jobs.filter(hasResult).toSorted(byAge);
+  return new Map(ended.map((job) => [job.name, job]));
 }
 
 /** Of each name the job of the newest attempt that ran it, the most telling first. */
@@ -120,14 +205,27 @@ export function foldJobs(attempts: readonly Attempt[]): readonly JobRun[] {
   return [...jobs.values()].toSorted(byTelling);
 }
 
-/** A job that was retried by itself is there twice: the newer one counts. */
+/** A job that was retried by itself is there twice: the newer one counts, unless it was canceled or skipped. */
 export function newestOfEach(jobs: readonly JobRun[]): readonly JobRun[] {
-  const byName = Map.groupBy(jobs, ({ name }) => name);
-  return [...byName.values()].flatMap((all) => all.toSorted(byAge).slice(-1));
+  const byName = Map.groupBy(jobs.toSorted(byAge).toReversed(), ({ name }) => name);
+  return [...byName.values()].flatMap(
+    (own) => own.find(({ status }) => outcomeOf(status) !== 'none') ?? own.slice(0, 1),
+  );
+}
+
+/** Of jobs as they stand: where one is tried again, what it came to before. */
+export function standingJobs(jobs: readonly JobRun[]): readonly JobRun[] {
+  const results = resultsOf(jobs);
+  return newestOfEach(jobs).map((job) => results.get(job.name) ?? job);
 }
 
 function byAge(one: JobRun, other: JobRun): number {
-  return (one.queuedAt ?? 0) - (other.queuedAt ?? 0) || (one.number ?? 0) - (other.number ?? 0);
+  const retries = (one.retry ?? 0) - (other.retry ?? 0);
+  return retries || begun(one) - begun(other) || (one.number ?? 0) - (other.number ?? 0);
+}
+
+function begun({ queuedAt, startedAt, stoppedAt }: JobRun): number {
+  return queuedAt ?? startedAt ?? stoppedAt ?? 0;
 }
 
 function byTelling(one: JobRun, other: JobRun): number {

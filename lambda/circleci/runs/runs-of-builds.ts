@@ -1,5 +1,4 @@
 /** Makes runs of API v1.1's builds, which know neither pipelines nor approvals. Pure. */
-
 import type { JobRun } from '../job-run.ts';
 import type { Project } from '../project.ts';
 import type { BuildSummary } from '../schemas.ts';
@@ -8,8 +7,8 @@ import {
   type Attempt,
   brokenConfiguration,
   foldWorkflow,
-  newestOfEach,
   type PipelineRun,
+  standingJobs,
   type WorkflowRun,
 } from './run.ts';
 
@@ -27,13 +26,25 @@ export function jobOfBuild(build: BuildSummary): JobRun {
 
 export type Builds = readonly BuildSummary[];
 
+/** Builds as jobs, retries counted. */
+export function jobsOfBuilds(builds: Builds): readonly JobRun[] {
+  const byNumber = new Map(builds.map((build) => [build.number, build]));
+  const retriesBefore = ({ retryOf, number }: BuildSummary): number => {
+    const before = retryOf === undefined || retryOf >= number ? undefined : byNumber.get(retryOf);
+    return before ? retriesBefore(before) + 1 : Number(retryOf !== undefined);
+  };
+  return builds.map((build) => ({ ...jobOfBuild(build), retry: retriesBefore(build) }));
+}
+
 /**
  * The builds of one workflow as an attempt of it: more jobs may follow, so it is known in part only. Where builds may be
  * missing before the first one (`isCut`), it is never green.
  */
 export function attemptOfBuilds(builds: Builds, isCut = false): Attempt {
-  const jobs = newestOfEach(builds.map(jobOfBuild));
-  const [first] = jobs.map(({ status }) => status).toSorted(byRank);
+  const jobs = jobsOfBuilds(builds);
+  const [first] = standingJobs(jobs)
+    .map(({ status }) => status)
+    .toSorted(byRank);
   const stops = jobs.flatMap(({ stoppedAt }) => stoppedAt ?? []);
   const isOpen = jobs.some(({ status }) => isOngoing(status));
   return {
@@ -48,7 +59,9 @@ export function attemptOfBuilds(builds: Builds, isCut = false): Attempt {
 
 /** When the first of them was queued, in milliseconds. */
 export function begunAt(builds: Builds): number {
-  const times = builds.flatMap(({ queuedAt, startedAt }) => milliseconds(queuedAt ?? startedAt) ?? []);
+  const times = builds.flatMap(
+    ({ queuedAt, startedAt, stoppedAt }) => milliseconds(queuedAt ?? startedAt ?? stoppedAt) ?? [],
+  );
   return times.length > 0 ? Math.min(...times) : 0;
 }
 
@@ -75,10 +88,16 @@ export function groupsOf(builds: Builds): readonly BuildGroup[] {
   };
   return [...Map.groupBy(builds, root).values()].map((group) => ({
     name: group[0]?.workflow?.workflowName || unnamed,
-    revision: group[0]?.revision ?? `#${group[0]?.number}`,
-    place: `${group[0]?.revision ?? group[0]?.number} ${group[0]?.branch ?? group[0]?.tag}`,
+    ...placeOf(group),
     builds: group,
   }));
+}
+
+/** Where CircleCI does not tell the commit of any, its builds are a run of their own. */
+function placeOf(group: Builds): Pick<BuildGroup, 'revision' | 'place'> {
+  const revision = group.find((build) => build.revision !== undefined)?.revision ?? `#${group[0]?.number}`;
+  const { branch, tag } = group.find((build) => (build.branch ?? build.tag) !== undefined) ?? {};
+  return { revision, place: `${revision} ${branch ?? tag}` };
 }
 
 /** What builds without a workflow are called. */
@@ -103,11 +122,28 @@ export function runsOfBuilds(project: Project, builds: Builds, isAll: boolean): 
   const oldest = isAll ? undefined : groupsOf(builds.slice(-1))[0]?.place;
   // When a rerun's first run is older than what is seen, so is its commit, by how much is not known.
   const seen = groupsOf(builds).filter((group) => isAll || hasFirst(group));
-  const byPlace = Map.groupBy(seen, ({ place }) => place);
-  return [...byPlace].flatMap(([place, groups]) => {
-    const first = Math.min(...groups.map((group) => begunAt(group.builds)));
+  return runsOfGroups(project, seen, ({ place }) => (place === oldest ? { isCut: true } : {}));
+}
+
+export interface Placing {
+  /** Milliseconds; when it was first seen unless told. */
+  readonly createdAt?: number | undefined;
+  /** Builds of it may be missing. */
+  readonly isCut?: boolean;
+}
+
+/** The runs of these groups, each placed in time as told. */
+export function runsOfGroups(
+  project: Project,
+  all: readonly BuildGroup[],
+  placing: (group: BuildGroup) => Placing,
+): readonly PipelineRun[] {
+  return [...Map.groupBy(all, ({ place }) => place).values()].flatMap((groups) => {
+    const placed = groups.map(placing);
+    const first = Math.min(...groups.map(({ builds }, at) => placed[at]?.createdAt ?? begunAt(builds)));
+    const isCut = placed.some((one) => one.isCut);
     return generations(groups).map((generation, at) =>
-      runOfGroups(project, generation, { createdAt: first + at, isCut: place === oldest }),
+      generationRun(project, generation, { createdAt: first + at, isCut }),
     );
   });
 }
@@ -134,7 +170,7 @@ function generations(groups: readonly BuildGroup[]): readonly (readonly BuildGro
   return found;
 }
 
-function runOfGroups(
+function generationRun(
   project: Project,
   groups: readonly BuildGroup[],
   { createdAt, isCut }: { readonly createdAt: number; readonly isCut: boolean },
@@ -152,7 +188,7 @@ function runOfGroups(
   };
 }
 
-function milliseconds(time: string | undefined): number | undefined {
+export function milliseconds(time: string | undefined): number | undefined {
   const read = time === undefined ? Number.NaN : Date.parse(time);
   return Number.isNaN(read) ? undefined : read;
 }

@@ -1,7 +1,8 @@
 /** Reads whether the default branches of many projects are red. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
-import { type BranchReading, readHealth } from '../../circleci/runs/read-branch.ts';
+import type { BranchReading } from '../../circleci/runs/read-branch.ts';
+import { readHealth } from '../../circleci/runs/read-health.ts';
 import type { FollowedProject } from '../../circleci/schemas.ts';
 import { sideBySide } from '../map-concurrent.ts';
 
@@ -34,7 +35,7 @@ async function healthOf(followed: FollowedProject, circleci: CircleCI, now: numb
   try {
     const branch = followed.defaultBranch ?? (await newestBranch(followed, circleci));
     if (branch === undefined) return { kind: 'unbuilt', followed };
-    const reading = await readHealth(circleci, { project, branch }, now);
+    const reading = await readHealth(circleci, { project, branch }, { now, wanted: 'red' });
     return reading.verdict === 'unbuilt'
       ? { kind: 'unbuilt', followed }
       : { kind: 'read', followed, branch: reading };

@@ -4,7 +4,7 @@ import { pipelineUrl } from '../../circleci/links.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { BranchState, BranchWorkflow } from '../../circleci/runs/branch.ts';
 import type { BranchReading } from '../../circleci/runs/read-branch.ts';
-import { type PipelineRun, runStatus } from '../../circleci/runs/run.ts';
+import { type PipelineRun, runStatus, type WorkflowRun } from '../../circleci/runs/run.ts';
 import { byRank, isGreen, isOngoing, isRed, type Status } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { type Reasons, reasonBlocks } from '../builds/failure-reason.ts';
@@ -43,6 +43,7 @@ export function statusView(input: StatusInput): Message {
     blocks: [
       ...runBlocks(card),
       ...stillRed(reading, newest, input),
+      section(...stillOpen(reading, newest, input)),
       ...(input.reasons ? reasonBlocks(input.reasons) : []),
       context(...runFacts(card), ...notes(reading)),
       runCardActions(card),
@@ -51,21 +52,31 @@ export function statusView(input: StatusInput): Message {
 }
 
 /** Red wins over whatever runs beside it; what runs or waits over what passed. */
-function branchStatus({ verdict, reds, greens }: BranchState, newest: PipelineRun): Status {
+function branchStatus({ verdict, reds, greens, open }: BranchState, newest: PipelineRun): Status {
   if (verdict === 'red') {
     const [first] = reds.map(({ workflow }) => workflow.status).toSorted(byRank);
     return first ?? 'failed';
   }
   if (verdict === 'unknown') return 'other';
-  const open = verdict === 'ongoing' ? openStatus(newest) : undefined;
+  const going = verdict === 'ongoing' ? (openStatus(newest) ?? statusOfOpen(open)) : undefined;
   // What was canceled or skipped beside what passed says nothing.
-  return open ?? (greens.length > 0 ? (greenStatus(newest) ?? 'success') : runStatus(newest));
+  return going ?? (greens.length > 0 ? (greenStatus(newest) ?? 'success') : runStatus(newest));
 }
 
 /** Where the run stands that has not ended: a rerun, or its first one. */
 function openStatus({ workflows, isSettingUp }: PipelineRun): Status | undefined {
   const open = workflows.flatMap(({ status, attempts }) => [status, ...attempts.map((one) => one.status)]);
   return open.filter(isOngoing).toSorted(byRank)[0] ?? (isSettingUp ? 'running' : undefined);
+}
+
+/** Of workflows that an older run is still busy with. */
+function statusOfOpen(open: BranchState['open']): Status {
+  return open.map(({ workflow }) => ongoingStatus(workflow)).toSorted(byRank)[0] ?? 'running';
+}
+
+/** Where it stands, or its rerun. */
+function ongoingStatus({ status, attempts }: WorkflowRun): Status {
+  return [status, ...attempts.map((one) => one.status)].find(isOngoing) ?? 'running';
 }
 
 function greenStatus({ workflows }: PipelineRun): Status | undefined {
@@ -106,6 +117,23 @@ function redLine({ name, run, workflow, ongoing }: BranchWorkflow, input: Status
   const words = inWords({ status: workflow.status, rawStatus: workflow.status });
   const where = joined([inPipeline(run, input), ago(run.createdAt, now)], ', ');
   return md`${look(workflow.status).emoji} Still red: ${code(name, 80)}${failed} ${words} ${where}${again}`;
+}
+
+/** ``✋ Still waiting for approval: `deploy` in pipeline 43, 2 hours ago``: what older runs have not come to an end of. */
+function stillOpen(
+  { open, reds }: BranchReading,
+  newest: PipelineRun,
+  input: StatusInput,
+): readonly Mrkdwn[] {
+  const told = new Set(reds.map(({ name }) => name));
+  const older = open.filter(({ run, name }) => run !== newest && !told.has(name));
+  const lines = older.slice(0, mostRed).map(({ name, run, workflow }) => {
+    const status = ongoingStatus(workflow);
+    const words = inWords({ status, rawStatus: status });
+    const where = joined([inPipeline(run, input), ago(run.createdAt, input.now)], ', ');
+    return md`${look(status).emoji} Still ${words}: ${code(name, 80)} ${where}`;
+  });
+  return older.length > mostRed ? [...lines, md`+${older.length - mostRed} more`] : lines;
 }
 
 function inPipeline(run: PipelineRun, linking: Linking): Mrkdwn | undefined {

@@ -1,0 +1,146 @@
+/** Reads whether a branch is red in as few calls as can show it: two, and more where builds leave something in doubt. */
+
+import type { Pipeline } from '../client/pipelines.ts';
+import { type BranchState, branchState } from './branch.ts';
+import {
+  type BranchPlace,
+  type BranchReads,
+  buildsPage,
+  failedBuilds,
+  pageSize,
+  unique,
+  unlessRefused,
+} from './branch-pages.ts';
+import { type Guessing, groupsByPipeline, guessedRuns } from './guess-runs.ts';
+import { attemptsIn, type BranchReading } from './read-branch.ts';
+import { readByBuilds } from './read-by-builds.ts';
+import { type PipelineFacts, readWorkflows, withJobs } from './read-run.ts';
+import type { PipelineRun, WorkflowRun } from './run.ts';
+import { begunAt } from './runs-of-builds.ts';
+
+/** `red`: only what is red. `state`: the newest run as well, as it waits or runs. */
+export type Wanted = 'red' | 'state';
+
+/**
+ * The pipelines and the builds of a branch. Of pipelines whose builds do not show all, also the workflows: of each that is
+ * red, or newer than one and may have mended it; of each that ran other jobs than before, or some in vain. What builds
+ * cannot show is a job that was refused to a context from its first run on: `readBranch` sees it. Rejects with
+ * CircleCIError.
+ */
+export async function readHealth(
+  circleci: BranchReads,
+  place: BranchPlace,
+  { now, wanted }: { readonly now: number; readonly wanted: Wanted },
+): Promise<BranchReading> {
+  const { project } = place;
+  const [pipelines, builds] = await Promise.all([
+    unlessRefused(circleci.pipelines(project, { branch: place.branch })),
+    buildsPage(circleci, place, 0),
+  ]);
+  const isFull = builds.length >= pageSize;
+  const failed = isFull ? await failedBuilds(circleci, place) : [];
+  if (!pipelines || (pipelines.length === 0 && builds.length > 0))
+    return { ...(await readByBuilds(circleci, { ...place, builds, failed }, now)), source: 'builds' };
+  const known = new Map<string, PipelineFacts>();
+  const guessing = { project, pipelines, known, builds: unique([...builds, ...failed]), now };
+  const from = isFull ? begunAt(builds) : Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const runs = guessedRuns(guessing);
+    const state = branchState(runs, now);
+    const view = { ...viewOf(guessing, runs, state), from, wanted };
+    const doubtful = pipelines.filter(({ id }) => !known.has(id) && isInDoubt(id, view));
+    const read = await Promise.all(
+      doubtful.length > 0
+        ? doubtful.map((pipeline) => readWorkflows(circleci, pipeline))
+        : changed(guessing, state).map(({ facts, ids }) => withJobs(circleci, facts, ids)),
+    );
+    if (read.length === 0) return { ...state, source: 'pipelines' };
+    for (const facts of read) known.set(facts.pipeline.id, facts);
+  }
+}
+
+/** Those whose reruns and retries decide, and whose jobs were not read. */
+function changed({ known, builds }: Guessing, state: BranchState) {
+  return [...known.values()].flatMap((facts) => {
+    const ids = attemptsIn(facts, state, builds).filter((id) => !facts.jobs.has(id));
+    return ids.length === 0 ? [] : [{ facts, ids }];
+  });
+}
+
+interface View {
+  readonly runs: readonly PipelineRun[];
+  readonly state: BranchState;
+  /** Builds that are of none of the pipelines, as far as they tell. */
+  readonly hasUnmatched: boolean;
+  /** Numbers of builds that were tried again by v1.1. */
+  readonly retried: ReadonlySet<number | undefined>;
+  /** When the oldest build of the page was made: what is older may be there in part. */
+  readonly from: number;
+  readonly wanted: Wanted;
+}
+
+function viewOf(guessing: Guessing, runs: readonly PipelineRun[], state: BranchState) {
+  const oldest = Math.min(...guessing.pipelines.map(({ createdAt = 0 }) => createdAt));
+  const isStray = ({ builds }: { readonly builds: Guessing['builds'] }) => begunAt(builds) >= oldest;
+  const hasUnmatched =
+    guessing.builds.some(({ workflow, dontBuild }) => !workflow && dontBuild === undefined) ||
+    groupsByPipeline(guessing).rest.some(isStray);
+  const retried = new Set(guessing.builds.map(({ retryOf }) => retryOf));
+  return { runs, state, hasUnmatched, retried };
+}
+
+/** Its builds cannot show alone what it came to. */
+function isInDoubt(id: Pipeline['id'], view: View): boolean {
+  const { runs, state, from, wanted } = view;
+  const at = runs.findIndex((run) => run.id === id);
+  const run = runs[at];
+  if (!run) return false;
+  if (view.hasUnmatched) return true;
+  const isShown = at === 0 || state.newest?.id === id;
+  if (isShown && (wanted === 'state' || !isComplete(run, runs.slice(at + 1)))) return true;
+  const isAlone = runs.filter(({ revision, id: other }) => other && revision === run.revision).length === 1;
+  const isCut = run.createdAt < from || !isAlone || run.revision === undefined;
+  if (run.workflows.length === 0) return wanted === 'state' || isCut;
+  const reds = state.reds.filter((red) => red.run.createdAt <= run.createdAt);
+  const isRedOrNewer = reds.some(
+    (red) => red.run.id === id || isCut || run.workflows.some(({ name }) => name === red.name),
+  );
+  return !isAlone || isRedOrNewer || run.workflows.some((one) => isUnsure(one, view, at));
+}
+
+/** Passed by its builds, over a failure or with other jobs than before; or run again or tried again. */
+function isUnsure(workflow: WorkflowRun, { runs, state, retried }: View, at: number): boolean {
+  const { name, attempts } = workflow;
+  const older = runs.slice(at + 1);
+  const own = (runs[at]?.builds ?? []).filter((build) => build.workflow?.workflowName === name);
+  const isRepeated = attempts.length > 1 || own.some((build) => isAgain(build, retried));
+  const decides = state.greens.some((one) => one.name === name && one.run === runs[at]);
+  const hidesRed =
+    decides && older.some((run) => run.workflows.some((one) => one.name === name && one.outcome === 'red'));
+  return isRepeated || hidesRed || (decides && !ranAllOf(workflow, older));
+}
+
+function isAgain(
+  { retryOf, workflow, number }: PipelineRun['builds'][number],
+  retried: View['retried'],
+): boolean {
+  const isRerun = workflow?.workspaceId !== undefined && workflow.workspaceId !== workflow.workflowId;
+  return retryOf !== undefined || retried.has(number) || isRerun;
+}
+
+/** Every workflow of the run before, all passed, with all jobs that they ever had: nothing was refused or waits. */
+function isComplete({ workflows }: PipelineRun, older: readonly PipelineRun[]): boolean {
+  const before = older.find((run) => run.workflows.length > 0)?.workflows ?? [];
+  const names = new Set(workflows.map(({ name }) => name));
+  return (
+    workflows.length > 0 &&
+    before.every(({ name }) => names.has(name)) &&
+    workflows.every((workflow) => workflow.outcome === 'green' && ranAllOf(workflow, older))
+  );
+}
+
+function ranAllOf({ name, jobs }: WorkflowRun, older: readonly PipelineRun[]): boolean {
+  const before = older.flatMap(({ workflows }) => workflows.filter((one) => one.name === name));
+  const own = new Set(jobs.map((job) => job.name));
+  return before.length > 0 && before.every((one) => one.jobs.every((job) => own.has(job.name)));
+}
