@@ -26,7 +26,8 @@ function job(name: string, status: Status, changes: Partial<JobRun> = {}): JobRu
 let ids = 0;
 function attempt(status: Status, createdAt = 0, jobs?: readonly JobRun[]): Attempt {
   ids += 1;
-  return { id: `w${ids}`, status, known: 'workflow', createdAt, stoppedAt: undefined, jobs };
+  const isWhole = jobs !== undefined;
+  return { id: `w${ids}`, status, known: 'workflow', createdAt, stoppedAt: undefined, jobs, isWhole };
 }
 
 /** A pipeline by its number, which is also the hour of its creation; its workflows by their names. */

@@ -155,7 +155,7 @@ function settle(attempt: Attempt): Settled {
   if (!attempt.jobs) return { attempt, results: new Map(), retrying: [] };
   const results = resultsOf(attempt.jobs);
   const jobs = newestOfEach(attempt.jobs);
-  const retrying = jobs.filter(({ name, status }) => isOngoing(status) && results.has(name));
+  const retrying = jobs.filter(({ name, status }) => outcomeOf(status) === 'ongoing' && results.has(name));
   return {
     attempt: { ...attempt, jobs, status: settledStatus(attempt, results) },
     ...{ results, retrying: retrying.map(({ name }) => name) },
