@@ -95,11 +95,17 @@ interface Settled {
   readonly retrying: readonly string[];
 }
 
-/** Jobs of it are tried again, or jobs of those before that it did not run. */
-function isRetried({ attempt, retrying }: Settled, before: readonly Settled[]): boolean {
+/** Jobs of it are tried again, or of those before that it did not run: of a red one what failed. */
+function isRetried(newest: Settled, before: readonly Settled[]): boolean {
+  const { attempt } = newest;
   const again = new Set(namesOf(attempt));
   const older = before.filter((one) => outcomeOf(one.attempt.status) !== 'none');
-  return retrying.length > 0 || older.some((one) => one.retrying.some((name) => !again.has(name)));
+  const retried = [...older, newest].flatMap((one) =>
+    one.retrying
+      .filter((name) => one === newest || !again.has(name))
+      .flatMap((name) => one.results.get(name) ?? []),
+  );
+  return retried.some(({ status }) => !isRed(attempt.status) || isRed(status));
 }
 
 interface Beside {

@@ -3,7 +3,9 @@ import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { isSameProject, projectKey } from '../../circleci/project.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
-import { type BranchPlace, type BranchReading, readHealth } from '../../circleci/runs/read-branch.ts';
+import type { BranchPlace } from '../../circleci/runs/branch-pages.ts';
+import type { BranchReading } from '../../circleci/runs/read-branch.ts';
+import { readHealth } from '../../circleci/runs/read-health.ts';
 import { isRunOngoing, type PipelineRun } from '../../circleci/runs/run.ts';
 import { runsOfBuilds } from '../../circleci/runs/runs-of-builds.ts';
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
@@ -55,7 +57,7 @@ interface Read {
 /** Undefined where CircleCI does not show it. */
 async function read(circleci: CircleCI, place: BranchPlace, now: number): Promise<Read | undefined> {
   try {
-    return { place, reading: await readHealth(circleci, place, now) };
+    return { place, reading: await readHealth(circleci, place, { now, wanted: 'state' }) };
   } catch (error) {
     if (error instanceof CircleCIError && error.reason !== 'rate-limited') return undefined;
     throw error;
