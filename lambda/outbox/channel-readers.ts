@@ -2,7 +2,7 @@
 import { isFailure } from '../circleci/reports/run-event.ts';
 import type { AlertServices, Poster } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
-import type { Run } from '../store/runs.ts';
+import type { Failure, Run } from '../store/runs.ts';
 
 /** Milliseconds that a look at a channel holds: Slack tells of a change by an event. */
 const lookAgain = 10 * 60_000;
@@ -26,9 +26,21 @@ export async function outputIn(
   return 'show';
 }
 
+/**
+ * Whether lines of logs and tests' messages are shown: what was read while excerpts were on is not, once they are off.
+ */
+export async function excerptIn(run: Run, asking: Asking, services: AlertServices): Promise<'show' | 'hide'> {
+  const output = await outputIn(run, asking, services);
+  if (output === 'hide' || !run.failures.some(hasExcerpt)) return output;
+  return (await services.store.excerpts(asking.turn.workspace)) === 'on' ? 'show' : 'hide';
+}
+
 function hasOutput({ jobs, failures }: Run): boolean {
   return (
-    failures.some(({ lines }) => lines.length > 0) ||
-    jobs.some(({ status, number }) => isFailure(status) && number !== undefined)
+    failures.some(hasExcerpt) || jobs.some(({ status, number }) => isFailure(status) && number !== undefined)
   );
+}
+
+function hasExcerpt({ lines, why }: Failure): boolean {
+  return lines.length > 0 || why !== undefined;
 }

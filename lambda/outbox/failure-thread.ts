@@ -7,7 +7,7 @@ import { alertDetailsView } from '../views/alerts/alert-details.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
 import type { Message } from '../views/text/message.ts';
 import { saysSomething } from './batching.ts';
-import { outputIn } from './channel-readers.ts';
+import { excerptIn } from './channel-readers.ts';
 import { pauseAfterTrouble } from './retry-policy.ts';
 import { type Below, sayBelow } from './thread-reply.ts';
 
@@ -24,7 +24,7 @@ export async function sendDetails(below: Below, services: AlertServices): Promis
 async function tellFailure(alert: Alert, below: Below, services: AlertServices): Promise<Posted> {
   const { turn, poster, host, card } = below;
   const run = (await services.store.run(turn.workspace, alert.run))?.value ?? alert.snapshot;
-  const excerpt = await outputIn(run, { turn, poster }, services);
+  const excerpt = await excerptIn(run, { turn, poster }, services);
   const message = alertDetailsView({ run, excerpt, ...(host !== undefined && { host }) });
   if (!message) return card;
   const { details } = card;

@@ -4,7 +4,7 @@ import type { AlertServices } from '../ports.ts';
 import type { Posted } from '../store/outbox.ts';
 import { calledView } from '../views/alerts/alert.ts';
 import { saysSomething } from './batching.ts';
-import { outputIn } from './channel-readers.ts';
+import { excerptIn } from './channel-readers.ts';
 import { calledBy, mentionOf } from './render-card.ts';
 import { type Below, sayBelow } from './thread-reply.ts';
 
@@ -17,7 +17,7 @@ export async function sendMention(below: Below, services: AlertServices): Promis
   if (!last || called === undefined || card.called === called) return card;
   const run = (await store.run(turn.workspace, last.run))?.value ?? last.snapshot;
   const shown = { run, status: last.status, redSince: undefined, mention: mentionOf(alerts), now: now() };
-  const excerpt = await outputIn(run, { turn, poster }, services);
+  const excerpt = await excerptIn(run, { turn, poster }, services);
   const message = calledView({ ...shown, excerpt, ...(host !== undefined && { host }) });
   const name = called.replace(/\W+/g, '-');
   return sayBelow({ name, message, noted: () => ({ called }) }, below, services);

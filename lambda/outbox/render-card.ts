@@ -7,7 +7,7 @@ import { coalescedView } from '../views/alerts/run-list.ts';
 import { withoutLog } from '../views/builds/shared-output.ts';
 import type { Message } from '../views/text/message.ts';
 import { type Batch, linesOf, saysSomething } from './batching.ts';
-import { outputIn } from './channel-readers.ts';
+import { excerptIn, outputIn } from './channel-readers.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 
 type Cards = Extract<Batch, { kind: 'card' }>;
@@ -34,7 +34,7 @@ export async function cardOf(
     ...standingOf(alerts),
     mention: mentionOf(alerts) ?? (run.status === 'failed' ? mentionedFor('failed', posted) : undefined),
     now: services.now(),
-    excerpt: output,
+    excerpt: await excerptIn(run, { turn, poster }, services),
     details: last.thread === 'on' ? 'thread' : 'here',
     ...(host !== undefined && { host }),
   });

@@ -13,9 +13,11 @@ type Report = ReturnType<typeof whole>;
 export const workspace = 'T1';
 export const second = 1000;
 
+/** Excerpts are on. */
 export async function openChannel(rule: Rule, options: WayOptions = {}): Promise<Way> {
   const way = openWay(options);
   await way.store.saveHook(workspace, hook);
+  await way.store.saveExcerpts(workspace, 'on');
   await way.store.saveSubscription(subscription(rule, { sharedBy: 'U0ADMIN' }));
   return way;
 }

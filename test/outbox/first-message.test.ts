@@ -114,7 +114,6 @@ describe('the first message of a failure', () => {
       build: ({ number }) => delayed(number === 501 ? 100 : 9_000, full({ number })),
     });
     const way = await openChannel({}, { circleci });
-    await way.store.saveExcerpts(workspace, 'on');
     const jobs = ['test', 'lint'].map(
       (name, at) => ({ name, number: 501 + at, status: 'failed', at }) as const,
     );
@@ -143,6 +142,16 @@ describe('the first message of a failure', () => {
 });
 
 describe('a reason', () => {
+  it('is not told once excerpts are off, though it was read while they were on', async () => {
+    const { said, ...clockwork } = await late({ thread: 'on' });
+    await vi.advanceTimersByTimeAsync(patience.push.milliseconds + 100);
+    await clockwork.report;
+    await clockwork.store.saveExcerpts(workspace, 'off');
+    await clockwork.workOff();
+    expect(said.map(({ message }) => message.text)).toEqual([plain, expect.stringContaining('What failed')]);
+    expect(JSON.stringify(said)).not.toMatch(/12\.3[45]/);
+  });
+
   it.each([
     ['excerpts are off', { excerpts: 'off' }],
     ['another company reads along', { shared: ['C1'] }],
