@@ -1,16 +1,19 @@
-/** Reads one log in a process of its own, and prints by how many bytes its memory grew over idle. Linux only. */
+/** Finds the reason in one log, in a process of its own, and prints by how many bytes its memory grew. Linux only. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stepLog } from '../lambda/circleci/client/output.ts';
+import { reasonInLog } from '../lambda/circleci/failure/failure-reason.ts';
+import { action } from '../test/logs/reason.ts';
 
 const [, , host = '', kind = ''] = process.argv;
 const build = { project: { vcs: 'github', org: 'acme', repo: 'web' }, number: 1 } as const;
 const downloading = { host, token: undefined, most: 1_000_000, timeout: 60_000 };
-const read = (path: string) =>
-  stepLog(
-    () => Promise.reject(new Error('The API was asked.')),
-    { build, action: { step: 1, index: 0, outputUrl: `${host}/${path}` } },
-    downloading,
-  );
+
+async function read(path: string): Promise<void> {
+  const failing = action({ outputUrl: `${host}/${path}` });
+  const asked = () => Promise.reject(new Error('The API was asked.'));
+  reasonInLog(failing, await stepLog(asked, { build, action: failing }, downloading));
+}
+
 const memory = (of: 'VmRSS' | 'VmHWM') =>
   1024 * Number(new RegExp(`${of}:\\s+(\\d+)`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1]);
 

@@ -1,7 +1,8 @@
 /** Reads logs: cleaned and searched for their reason, beside the cleaning of before and `@xterm/headless`. */
 import xterm from '@xterm/headless';
-import { failureReason } from '../lambda/circleci/failure/failure-reason.ts';
+import { failureReason, reasonInLog } from '../lambda/circleci/failure/failure-reason.ts';
 import { cleanLog } from '../lambda/circleci/logs/clean-log.ts';
+import { createLogTail } from '../lambda/circleci/logs/log-tail.ts';
 import { createTerminal } from '../lambda/circleci/terminal/terminal.ts';
 import { corpus } from '../test/logs/measure.ts';
 import { action } from '../test/logs/reason.ts';
@@ -69,7 +70,7 @@ async function measureInTurns<Name extends string>(
 async function linearRow(): Promise<Row> {
   const took = await measureInTurns({ four: () => stream(10), sixteen: () => stream(40) }, 5);
   return row({
-    name: '16 MB of a log drawn',
+    name: '16 MB of a log drawn and its reason found',
     ours: took.sixteen,
     against: 4 * took.four,
     reference: 'four times 4 MB',
@@ -79,7 +80,10 @@ async function linearRow(): Promise<Row> {
 }
 
 function stream(times: number): void {
-  const terminal = createTerminal(() => undefined);
+  const tail = createLogTail();
+  const terminal = createTerminal(tail.add);
   for (let n = 0; n < times; n += 1) terminal.write(log);
   terminal.end();
+  const { lines, before } = tail.end();
+  reasonInLog(action(), { text: lines.join('\n'), linesBefore: before });
 }

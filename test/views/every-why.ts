@@ -152,6 +152,8 @@ export function fineWhys(): Messages {
     'why: several reasons': () => whyView(inputOf(red, { causes: two, missing: 2 })),
     'why: red for three runs': () =>
       whyView(inputOf(later, { causes: [cause], reds: branched({ redRuns: 3 }, later) })),
+    'why: the first run that is known': () =>
+      whyView(inputOf(red, { causes: [cause], reds: branched({ isSinceKnown: false, before: undefined }) })),
     'why: it has passed since': () =>
       whyView(
         inputOf(red, {

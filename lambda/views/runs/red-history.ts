@@ -51,7 +51,8 @@ function sinceWords(branch: BranchWorkflow, told: Told): Mrkdwn {
   const { redRuns, isSinceKnown } = branch;
   const begin = began(branch, told);
   if (redRuns === 1 && isSinceKnown) return md`New: it broke in ${begin}`;
-  const runs = md`${redRuns} ${redRuns === 1 ? 'run' : 'runs'}`;
+  if (redRuns === 1) return md`No earlier result of it is known: it failed in ${begin}`;
+  const runs = md`${redRuns} runs`;
   return isSinceKnown
     ? md`Red for ${runs}, since ${begin}`
     : md`Red for ${runs} or more, at least since ${begin}`;

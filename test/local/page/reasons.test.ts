@@ -95,3 +95,42 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
   await Promise.all(all.map(({ close }) => close()));
 }, 90_000);
+
+it('says all of it where Why? is pressed, and opens the log at the reason', async () => {
+  const { page, complaints, close } = await open(channels.random);
+  const lines = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, n) => `compiled part ${from + n}`);
+  const why = 'src/price.ts(41,24): error TS2322: Type string is not assignable to type number.';
+  const log = [...lines(1, 411), why, ...lines(413, 1_904), ''].join('\n');
+  const started = {
+    project: 'github/acme/web',
+    branch: 'why',
+    hold: 'running',
+    junit: '<testsuite/>',
+    log,
+  } as const;
+  const number = bot.circleci?.controls.start({ ...started, ending: 'failed' }) ?? 0;
+  bot.circleci?.controls.finish('github/acme/web', number, 'failed');
+
+  await type(page, '/circle status web why');
+  const card = page.getByRole('article').first();
+  await card.getByText(/error TS2322/).waitFor();
+  await picture(page, 'status-with-why');
+  await card.getByRole('button', { name: 'Why?' }).click();
+  const told = page.getByRole('article').filter({ hasText: 'Why it failed' });
+  await told.getByText('src/price.ts(41,24)', { exact: true }).waitFor();
+  await told.getByText(/No earlier result of it is known: it failed in/).waitFor();
+  await picture(page, 'why');
+
+  await told.getByRole('button', { name: 'View log' }).click();
+  const opened = page.getByRole('article').last();
+  await opened.getByText(/lines 404–428 of 1,906, the reason is line 412/).waitFor();
+  await opened.getByText(`▸ ${why}`).waitFor();
+  await picture(page, 'log');
+  await opened.getByRole('button', { name: 'More below' }).click();
+  await opened.getByText(/lines 429–478 of 1,906/).waitFor();
+  await opened.getByRole('button', { name: 'Go to the reason' }).click();
+  await opened.getByText(/the reason is line 412/).waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+}, 60_000);
