@@ -34,6 +34,7 @@ export const promises: Readonly<Record<string, string>> = {
   P25: 'Trouble with the table or the secrets loses nothing.',
   P26: 'Whatever goes wrong is seen.',
   P27: 'What another version has left is handled or refused.',
+  P28: 'What is said of a branch is true.',
 };
 
 export interface ProvedRun {
