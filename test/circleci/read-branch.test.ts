@@ -131,6 +131,7 @@ describe('by pipelines', () => {
   });
 
   it('takes a broken configuration for mended only by what came to a result', async () => {
+    lay(4, { ci: green });
     lay(3, {}, { errors: [{ type: 'config', message: 'no such job: biuld' }] });
     lay(2, { ci: { build: 'success', hold: 'on_hold' } });
     lay(1, { ci: { build: 'running' } });
@@ -149,6 +150,15 @@ describe('by pipelines', () => {
     lay(1, { ci: green, docs: green });
     expect((await health()).verdict).toBe('green');
     expect(simulator.controls.received()).toHaveLength(2);
+  });
+
+  it('asks no more because an old pipeline was run again that is listed no more', async () => {
+    const old = lay(60, { ci: green });
+    for (let at = 50; at > 0; at -= 2) lay(at, { ci: many(4) });
+    rerun(old, green);
+    expect((await health()).verdict).toBe('green');
+    const asked = simulator.controls.received().filter(({ path }) => path.endsWith('/workflow'));
+    expect(asked).toEqual([]);
   });
 });
 

@@ -15,8 +15,8 @@ import { type Guessing, groupsByPipeline, guessedRuns } from './guess-runs.ts';
 import { attemptsIn, type BranchReading } from './read-branch.ts';
 import { readByBuilds } from './read-by-builds.ts';
 import { type PipelineFacts, readWorkflows, withJobs } from './read-run.ts';
-import type { PipelineRun, WorkflowRun } from './run.ts';
-import { begunAt } from './runs-of-builds.ts';
+import { brokenConfiguration, type PipelineRun, type WorkflowRun } from './run.ts';
+import { type BuildGroup, begunAt, hasFirst } from './runs-of-builds.ts';
 
 /** `red`: only what is red. `state`: the newest run as well, as it waits or runs. */
 export type Wanted = 'red' | 'state';
@@ -81,7 +81,8 @@ interface View {
 
 function viewOf(guessing: Guessing, runs: readonly PipelineRun[], state: BranchState) {
   const oldest = Math.min(...guessing.pipelines.map(({ createdAt = 0 }) => createdAt));
-  const isStray = ({ builds }: { readonly builds: Guessing['builds'] }) => begunAt(builds) >= oldest;
+  // A late rerun of a pipeline that is older than those listed changes none of them.
+  const isStray = (group: BuildGroup) => hasFirst(group) && begunAt(group.builds) >= oldest;
   const hasUnmatched =
     guessing.builds.some(({ workflow, dontBuild }) => !workflow && dontBuild === undefined) ||
     groupsByPipeline(guessing).rest.some(isStray);
@@ -115,8 +116,9 @@ function isUnsure(workflow: WorkflowRun, { runs, state, retried }: View, at: num
   const own = (runs[at]?.builds ?? []).filter((build) => build.workflow?.workflowName === name);
   const isRepeated = attempts.length > 1 || own.some((build) => isAgain(build, retried));
   const decides = state.greens.some((one) => one.name === name && one.run === runs[at]);
-  const hidesRed =
-    decides && older.some((run) => run.workflows.some((one) => one.name === name && one.outcome === 'red'));
+  const isRed = (one: WorkflowRun) =>
+    one.outcome === 'red' && (one.name === name || one.name === brokenConfiguration);
+  const hidesRed = decides && older.some(({ workflows }) => workflows.some(isRed));
   return isRepeated || hidesRed || (decides && !ranAllOf(workflow, older));
 }
 
