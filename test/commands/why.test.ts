@@ -136,6 +136,19 @@ describe('of a failure', () => {
     expect(new Set(logs.map((intent) => JSON.stringify(intent))).size).toBe(2);
   });
 
+  it('says that its test is flaky, and to rerun it', async () => {
+    const number = ended({ job: 'test' });
+    expect(await read(`web#${number}`)).not.toContain('(flaky)');
+    const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+    const again = await circleci.retry({ project: { vcs: 'github', org: 'acme', repo: 'web' }, number });
+    now += 30 * minute;
+    simulator.controls.finish(web, again.number, 'success');
+    now += minute;
+    const text = await read(`web#${number}`);
+    expect(text).toContain('🧪 price price › price rounds half up (flaky)');
+    expect(text).toContain('passed and failed on the same commit: rerun it');
+  });
+
   it('calls a setup failure not your code', async () => {
     const number = ended({ ending: 'infrastructure_fail' });
     const text = await read(`web#${number}`);

@@ -39,7 +39,7 @@ function linesOf(told: Told): readonly (Mrkdwn | undefined)[] {
   const name = isOne ? undefined : md`${code(branch.name, 60)}: `;
   if (branch.workflow.outcome === 'green')
     return [md`✅ ${name}it has passed since, in ${runName(branch.run, told)}`];
-  if (run.createdAt < branch.since.createdAt)
+  if (run.createdAt < branch.since.createdAt && run.revision !== branch.since.revision)
     return [md`🔴 ${name}it has passed since, and is red again since ${began(branch, told)}`];
   return [
     md`🔴 ${name}${sinceWords(branch, told)}${branch.ongoing && md` · ${againWords(branch.ongoing)}`}`,

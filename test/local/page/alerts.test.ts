@@ -57,7 +57,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   const fixed = page.getByRole('article').filter({ has: page.getByText('Fixed', { exact: true }) });
   await fixed.getByText(/It had been red since/).waitFor({ timeout: 20_000 });
   expect(asked('POST', /\/rerun$/)).toHaveLength(1);
-  await expect.poll(() => card.getByRole('button').allInnerTexts()).toEqual(['Why?', 'Log', 'Tests']);
+  await expect.poll(() => card.getByRole('button').allInnerTexts()).toEqual(['Why?', 'Log', 'Tests', '']);
   await say(page, '/circle subscriptions', /last delivery/);
 
   await say(page, '/circle mute web 2h', /muted .* in this channel until/);
