@@ -3,8 +3,7 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { BranchWorkflow } from '../circleci/runs/branch.ts';
 import { unlessRefused } from '../circleci/runs/branch-pages.ts';
-import type { BranchReading } from '../circleci/runs/read-branch.ts';
-import { readHealth } from '../circleci/runs/read-health.ts';
+import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
 import { isExpected } from '../jobs/polling-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import { lineOf, unnamed } from '../rules/branch-history.ts';
@@ -45,7 +44,7 @@ export async function readRecovery(recovering: Recovering, services: AlertServic
   const name = run.workflow ?? unnamed;
   const decided = [...reading.reds, ...reading.greens].find((one) => one.name === name);
   const stillRed = reading.reds.filter((one) => one !== decided).map((one) => one.name);
-  if (!decided || isOpen(decided)) return { ...unknown, stillRed };
+  if (!decided) return { ...unknown, stillRed };
   const age = ageOf(
     decided,
     results.find((one) => one.run === run.id),
@@ -76,7 +75,7 @@ async function readNow(
     const client = await inTime(circleci(workspace), until - now());
     const place = { project: run.project, branch: run.branch ?? '' };
     const [reading, status] = await inTime(
-      Promise.all([readHealth(client, place, { now: now(), wanted: 'state' }), statusOf(client, run)]),
+      Promise.all([readBranch(client, place, now()), statusOf(client, run)]),
       until - now(),
     );
     if (status !== undefined && status !== 'success') return undefined;
@@ -90,10 +89,6 @@ async function readNow(
 async function statusOf(circleci: Pick<CircleCI, 'workflowState'>, { id, workflow }: Run) {
   const state = workflow === undefined ? undefined : await unlessRefused(circleci.workflowState(id));
   return state?.status;
-}
-
-function isOpen({ ongoing, workflow }: BranchWorkflow): boolean {
-  return ongoing !== undefined || workflow.isRerunning;
 }
 
 /** Builds alone know a pipeline by the time of its first build. */

@@ -117,14 +117,15 @@ async function liesOf(history: History, way: Way, random: Random): Promise<reado
     const own = alerts.filter(({ snapshot }) => snapshot.workflow === name);
     const truths = truthsOfWorkflow(simulator.world, history, { name });
     const last = own.at(-1);
-    const at = way === 'in time' && last?.status === 'failed' ? last.at : undefined;
+    const isSince = way === 'in time' && last?.status === 'failed' && !last.overtakenBy;
+    const at = isSince ? last.at : undefined;
     const since = at === undefined ? undefined : sinceOf(history, name, at);
     const told = last?.redSince?.pipeline ?? last?.snapshot.pipeline;
     const first = is(truths, 'red') ? sinceOf(history, name, noon) : undefined;
     const ended = arrived.filter((one) => one.workflow === name && one.status !== undefined);
     const isHeard = ended.some((one) => one.pipeline === first && one.status === 'failed');
-    // A job has failed, and the run goes on: that a newer one is green is told at its end.
-    const isOver = ended.some(({ run }) => run === last?.run);
+    // A job has failed, and the run goes on or was canceled: its card says so, and what is green is told at its end.
+    const isOver = ended.some(({ run, status }) => run === last?.run && status !== 'canceled');
     const isWhole = way !== 'lossy';
     const wrong = [
       last?.status === 'fixed' && is(truths, 'red') ? 'false fixed' : undefined,

@@ -44,5 +44,13 @@ export function truthsOfWorkflow(
     errors.length === 0 && (pipeline === undefined || id === pipeline);
   const all = worldAt(world, { project, now, isIn });
   const some = { ...all, workflows: all.workflows.filter((one) => one.name === name) };
-  return truthsOf({ world: some, project, branch, now, eyes: 'pipelines' });
+  // No webhook tells of a single job's retry.
+  const firsts = some.builds
+    .filter(({ retryOf }) => retryOf === null)
+    .map((one) => ({ ...one, retries: [] }));
+  return new Set(
+    [some, { ...some, builds: firsts }].flatMap((seen) => [
+      ...truthsOf({ world: seen, project, branch, now, eyes: 'pipelines' }),
+    ]),
+  );
 }
