@@ -215,6 +215,20 @@ describe('by builds alone', () => {
     expect((await status()).verdict).toBe('ongoing');
   });
 
+  it('takes builds without times for older than the next of the list that has one', async () => {
+    lay(3, { ci: { test: 'failed' } });
+    lay(2, { ci: { test: 'success' } });
+    const timeless: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (!response.ok) return response;
+      const [newest, ...older] = (await response.json()) as readonly object[];
+      const without = { queued_at: null, usage_queued_at: null, start_time: null, stop_time: null };
+      return Response.json([newest, ...older.map((build) => ({ ...build, ...without }))]);
+    };
+    const circleci = createCircleCI({ host: simulator.url, token: 'local-token', fetch: timeless });
+    expect((await readBranch(circleci, place, now)).verdict).toBe('green');
+  });
+
   it('stays red while the job is tried again', async () => {
     const { workflows } = lay(2, { ci: red });
     const of = workflows[0]?.jobs[0]?.num ?? 0;

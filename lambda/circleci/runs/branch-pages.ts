@@ -36,7 +36,8 @@ export async function failedBuilds(
 
 /** A build without any time was made after the next of the list: CircleCI lists them in the order of their creation. */
 function dated(builds: Builds): Builds {
-  let time = milliseconds(timeOf(builds.findLast(isDated) ?? {})) ?? 0;
+  // The oldest without a time are older than the oldest with one.
+  let time = (milliseconds(timeOf(builds.findLast(isDated) ?? {})) ?? 0) - builds.length;
   const known = builds.toReversed().map((build) => {
     time = milliseconds(timeOf(build)) ?? time + 1;
     return isDated(build) ? build : { ...build, queuedAt: new Date(time).toISOString() };
