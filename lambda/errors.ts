@@ -1,5 +1,6 @@
 /** What stops a command or a click, apart from CircleCI itself. Worded in views/errors/errors.ts. */
 
+import type { BrokenLimit } from './channel-limits.ts';
 import type { ActName, Standing } from './permissions.ts';
 import type { Act, Outcome } from './store/store.ts';
 
@@ -21,19 +22,26 @@ export class NotConnectedError extends Error {
   override readonly name = 'NotConnectedError';
 }
 
-/** The person's role does not allow it. */
+/** The person's role does not allow it, or a limit of the channel. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly act: ActName;
   readonly standing: Standing;
   /** What it was to act on, where it came that far. */
   readonly target: string | undefined;
+  /** Undefined when it is the role. */
+  readonly limit: BrokenLimit | undefined;
 
-  constructor(act: ActName, standing: Standing, target?: string) {
+  constructor(
+    act: ActName,
+    standing: Standing,
+    { target, limit }: { readonly target?: string | undefined; readonly limit?: BrokenLimit } = {},
+  ) {
     super(`${standing} may not ${act}`);
     this.act = act;
     this.standing = standing;
     this.target = target;
+    this.limit = limit;
   }
 }
 

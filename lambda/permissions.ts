@@ -27,6 +27,7 @@ const leastRole = {
   unfollow: 'operator',
   'clear cache': 'operator',
   'see subscriptions': 'viewer',
+  'see limits': 'viewer',
   subscribe: 'operator',
   unsubscribe: 'operator',
   mute: 'operator',
@@ -42,6 +43,7 @@ const leastRole = {
   connect: 'admin',
   disconnect: 'admin',
   'set role': 'admin',
+  'set limits': 'admin',
   // To another person, also when it is taken.
   'move login': 'admin',
   'set env': 'admin',

@@ -1,5 +1,4 @@
 /** The whole bot on one machine: its own functions between a Slack, a CircleCI and an AWS of ours. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServices } from '../lambda/composition/worker-services.ts';
 import type { Variables } from '../lambda/environment.ts';
@@ -13,6 +12,7 @@ import { prepareAppSecret, prepareWebhookKeys, prepareWorkspace } from './first-
 import { pointing, startFront } from './front.ts';
 import * as functions from './functions.ts';
 import type { Routes } from './http/gateway.ts';
+import { keepFolder } from './kept-file.ts';
 import { announce, refuseSecond } from './running.ts';
 import { readSettings, type Settings, simulatorToken } from './settings.ts';
 import type { SlackStandIn } from './slack/server.ts';
@@ -63,7 +63,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<RunningBot
 async function start(options: LocalOptions, settings: Settings, closing: Closing): Promise<RunningBot> {
   const { dataFolder: folder } = options;
   if (folder) {
-    mkdirSync(folder, { recursive: true });
+    keepFolder(folder);
     await refuseSecond(folder);
   }
   const memory = closing.later(await startMemory(folder));

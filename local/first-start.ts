@@ -1,6 +1,6 @@
 /** What a newcomer should not have to do: the stand-in's workspace is installed, and connected to the simulator. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CreateSecretCommand,
@@ -13,6 +13,7 @@ import { awsClient, type Variables } from '../lambda/environment.ts';
 import { scopes } from '../lambda/slack/install/scopes.ts';
 import type { Services } from '../lambda/slack/worker-ports.ts';
 import { names } from './aws/aws.ts';
+import { damaged, readKept } from './kept-file.ts';
 import { simulatorToken } from './settings.ts';
 import { workspace } from './slack/workspace.ts';
 
@@ -109,12 +110,12 @@ async function follow({ store, secrets }: Remembering, before: string, host: str
 
 /** What earlier starts have done in this folder. */
 function readDone(folder: string | undefined): Done {
-  if (!folder) return { installed: false };
-  try {
-    return v.parse(doneSchema, JSON.parse(readFileSync(join(folder, 'done.json'), 'utf8')));
-  } catch {
-    return { installed: false };
-  }
+  const file = folder && join(folder, 'done.json');
+  const kept = file && readKept(file);
+  if (!kept) return { installed: false };
+  const read = v.safeParse(doneSchema, kept);
+  if (!read.success) throw damaged(file);
+  return read.output;
 }
 
 function writeDone(folder: string, done: Done): void {

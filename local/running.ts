@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { healthy } from './home.ts';
+import { damaged } from './kept-file.ts';
 import { StartError } from './settings.ts';
 
 const fileIn = (folder: string) => join(folder, 'running');
@@ -22,8 +23,9 @@ export function announce(folder: string, url: string): { close(): Promise<void> 
 function readUrl(folder: string): string | undefined {
   try {
     return readFileSync(fileIn(folder), 'utf8');
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw damaged(fileIn(folder));
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { startCircleCI } from './circleci/server.ts';
+import { StartError } from './settings.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +26,10 @@ const simulator = await startCircleCI({
   seed: Number(values.seed),
   quiet: values.quiet,
   ...(values.state === undefined ? {} : { stateFile: values.state }),
+}).catch((error: unknown) => {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exit(1);
 });
 
 simulator.controls.turn({ gone: values.gone, sunset: values.sunset });

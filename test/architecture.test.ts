@@ -67,10 +67,22 @@ interface Rule {
 const schemas = /^valibot$/;
 const crypto = /^node:crypto$/;
 /** What the stores promise, and not how they keep it. */
-const stores = ['store', 'alert-store', 'subscriptions', 'runs', 'outbox'].map((name) => `store/${name}.ts`);
+const stores = ['store', 'limit-store', 'alert-store', 'subscriptions', 'runs', 'outbox'].map(
+  (name) => `store/${name}.ts`,
+);
 /** How CircleCI's webhooks are set up; not their ingress. */
 const setup = ['webhook/setup.ts', 'webhook/manual-setup.ts'];
-const core = ['errors', 'log', 'permissions', 'time-zone', 'timeout', 'secret-cache', 'client-timeouts'];
+const core = [
+  'errors',
+  'log',
+  'permissions',
+  'glob',
+  'channel-limits',
+  'time-zone',
+  'timeout',
+  'secret-cache',
+  'client-timeouts',
+];
 const handlers = ['circleci', ...stores, ...core, 'views', 'conversation'];
 const alerts = ['circleci', ...stores, ...setup, ...core, 'views', 'ports', 'queue-message', 'retry-later'];
 const looks = [...alerts, 'recent-keys', 'transient-errors', 'optimistic-update'];
@@ -88,7 +100,12 @@ const rules: Readonly<Record<string, Rule>> = {
   http: { rooms: [], packages: [/^node:http$/] },
   aws: { rooms: ['environment', 'http'], packages: [crypto] },
   permissions: { rooms: ['store/store.ts'], packages: [] },
-  errors: { rooms: ['permissions', 'store/store.ts'], packages: [] },
+  errors: { rooms: ['permissions', 'channel-limits', 'store/store.ts'], packages: [] },
+  glob: { rooms: [], packages: [] },
+  'channel-limits': {
+    rooms: ['permissions', 'glob', 'circleci/project.ts', 'store/limit-store.ts'],
+    packages: [],
+  },
   circleci: { rooms: ['client-timeouts'], packages: [schemas, /^node:(crypto|zlib|http)$/] },
   'queue-message': { rooms: ['circleci'], packages: [schemas] },
   'transient-errors': { rooms: ['circleci'], packages: [] },

@@ -1,5 +1,6 @@
 /** Who may do what, written a second time by hand. */
 import type { ActName, Standing } from '../lambda/permissions.ts';
+import type { ActGroup } from '../lambda/store/limit-store.ts';
 
 export const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   'see env': ['viewer', 'operator', 'admin'],
@@ -20,6 +21,7 @@ export const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   unfollow: ['operator', 'admin'],
   'clear cache': ['operator', 'admin'],
   'see subscriptions': ['viewer', 'operator', 'admin'],
+  'see limits': ['viewer', 'operator', 'admin'],
   subscribe: ['operator', 'admin'],
   unsubscribe: ['operator', 'admin'],
   mute: ['operator', 'admin'],
@@ -34,6 +36,7 @@ export const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   connect: ['admin'],
   disconnect: ['admin'],
   'set role': ['admin'],
+  'set limits': ['admin'],
   'move login': ['admin'],
   'set env': ['admin'],
   'unset env': ['admin'],
@@ -42,4 +45,34 @@ export const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
   'add ssh key': ['admin'],
   'add account ssh key': ['admin'],
   'set heroku key': ['admin'],
+};
+
+/** Which box of a channel's settings turns it off; the others are not a channel's to limit. */
+export const boxes: Readonly<Partial<Record<ActName, ActGroup>>> = {
+  retry: 'rerun',
+  rerun: 'rerun',
+  'rerun all': 'rerun',
+  cancel: 'cancel',
+  'cancel run': 'cancel',
+  trigger: 'trigger',
+  approve: 'approve',
+  ssh: 'ssh',
+  'add ssh user': 'ssh',
+  follow: 'project',
+  unfollow: 'project',
+  'clear cache': 'project',
+  'set env': 'secrets',
+  'unset env': 'secrets',
+  'new checkout key': 'secrets',
+  'delete checkout key': 'secrets',
+  'add ssh key': 'secrets',
+  'add account ssh key': 'secrets',
+  'set heroku key': 'secrets',
+  subscribe: 'alerts',
+  'subscribe shared channel': 'alerts',
+  unsubscribe: 'alerts',
+  mute: 'alerts',
+  'set digest': 'alerts',
+  'set default': 'alerts',
+  'share output': 'share',
 };

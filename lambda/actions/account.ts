@@ -18,7 +18,9 @@ export const herokuSubmission: Submission = {
     const circleci = await context.circleci();
     const { login } = await circleci.me();
     try {
-      await context.act({ name: 'set heroku key', target: login }, () => circleci.setHerokuKey(key));
+      await context.act({ name: 'set heroku key', target: login, projects: [] }, () =>
+        circleci.setHerokuKey(key),
+      );
       return { kind: 'announce', message: herokuKeySetView({ login, changedBy: context.caller.user }) };
     } catch (error) {
       if (error instanceof CircleCIError && error.reason === 'refused')

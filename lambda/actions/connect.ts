@@ -33,7 +33,7 @@ interface Account {
 
 async function tryConnection({ host, token }: Account, context: Context): Promise<Reply> {
   try {
-    const connection = await context.act({ name: 'connect', target: host }, async () => {
+    const connection = await context.act({ name: 'connect', target: host, projects: [] }, async () => {
       const found = await connectionWith(context.circleciWith({ host }, token), host, context);
       await context.saveSecrets({ circleci: { host, token } });
       await context.store.saveConnection(context.caller.workspace, found);

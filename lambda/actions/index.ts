@@ -12,6 +12,7 @@ import { rerun, retry } from './rerun.ts';
 import { resume } from './resume.ts';
 import { run } from './run-command.ts';
 import { envSubmission } from './set-env.ts';
+import { defaultSettingsSubmission, settingsSubmission } from './settings.ts';
 import { share } from './share.ts';
 import { sshKeySubmission } from './ssh-key.ts';
 import { subscribeSubmission } from './subscribe.ts';
@@ -43,6 +44,8 @@ export const submissions: Readonly<Record<string, Submission>> = {
   'webhook-ask': askNewSecret,
   'webhook-new': makeNewSecret,
   env: envSubmission,
+  settings: settingsSubmission,
+  'settings-default': defaultSettingsSubmission,
   'ssh-key': sshKeySubmission,
   'heroku-key': herokuSubmission,
 };

@@ -28,7 +28,8 @@ async function set(project: Project, variable: Variable, context: Context): Prom
   const circleci = await context.circleci();
   const { name } = variable;
   try {
-    await context.act({ name: 'set env', target: `${projectName(project)} ${name}` }, () =>
+    const target = `${projectName(project)} ${name}`;
+    await context.act({ name: 'set env', target, projects: [project] }, () =>
       circleci.setEnvVar(project, variable),
     );
     return { kind: 'announce', message: envSetView({ project, name, changedBy: context.caller.user }) };

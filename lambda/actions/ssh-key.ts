@@ -33,7 +33,9 @@ async function add(project: Project, key: SshKey, context: Context): Promise<Rep
   const changedBy = context.caller.user;
   try {
     const target = `${projectName(project)} ${hostname ?? 'any host'}`;
-    await context.act({ name: 'add ssh key', target }, () => circleci.addSshKey(project, key));
+    await context.act({ name: 'add ssh key', target, projects: [project] }, () =>
+      circleci.addSshKey(project, key),
+    );
     return { kind: 'announce', message: sshKeyAddedView({ project, hostname, changedBy }) };
   } catch (error) {
     if (error instanceof CircleCIError && error.reason === 'refused')

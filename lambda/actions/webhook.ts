@@ -27,7 +27,7 @@ export const showSecret: Submission = {
     const { mark } = await context.hookAddress(hook);
     if (hook.webhookId !== undefined || hook.shownMark === mark)
       return { kind: 'update', modal: await stepsModal(hook, context) };
-    const act = { name: 'see webhook', target: projectName(hook.project) } as const;
+    const act = { name: 'see webhook', target: projectName(hook.project), projects: [] } as const;
     return { kind: 'update', modal: await context.act(act, () => takeSecret(hook, hook, context)) };
   },
 };
@@ -54,7 +54,7 @@ export const makeNewSecret: Submission = {
       ...{ ...hook, renewal: (hook.renewal ?? 0) + 1, connectedAt: undefined },
       channel: context.caller.channel ?? hook.channel,
     };
-    const act = { name: 'new webhook secret', target: projectName(hook.project) } as const;
+    const act = { name: 'new webhook secret', target: projectName(hook.project), projects: [] } as const;
     return { kind: 'update', modal: await context.act(act, () => takeSecret(hook, renewed, context)) };
   },
 };

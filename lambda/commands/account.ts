@@ -32,7 +32,7 @@ async function addSshKey(context: Context): Promise<Reply> {
   const name = 'add account ssh key';
   const login = async () => (await (await context.circleci()).me()).login;
   const ask = async () => askAccountKeyView({ login: await login() });
-  return withConfirmation({ name, target: 'the connected account', ask }, context, async () =>
+  return withConfirmation({ name, target: 'the connected account', projects: [], ask }, context, async () =>
     addTo(await login(), context),
   );
 }
@@ -43,6 +43,7 @@ async function addTo(login: string, context: Context): Promise<Reply> {
     {
       name: 'add account ssh key',
       target: login,
+      projects: [],
       effect: () => circleci.addUserSshKey(),
       unclear: () =>
         changeUnknownView({

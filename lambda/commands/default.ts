@@ -37,7 +37,7 @@ export const defaultProject = command({
 
 async function set(project: Project, channel: string, context: Context): Promise<Reply> {
   const { workspace, user } = context.caller;
-  await context.act({ name: 'set default', target: projectName(project) }, () =>
+  await context.act({ name: 'set default', target: projectName(project), projects: [] }, () =>
     context.store.saveDefaultProject(workspace, channel, project),
   );
   return { kind: 'announce', message: defaultProjectView({ project, channel, changedBy: user }) };

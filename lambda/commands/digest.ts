@@ -47,14 +47,14 @@ export const digest = command<Wish>({
     if (wish.kind === 'show')
       return { kind: 'say', message: digestSetView({ digest: await store.digest(workspace, channel) }) };
     if (wish.kind === 'off') {
-      await context.act({ name: 'set digest', target: 'off' }, () =>
+      await context.act({ name: 'set digest', target: 'off', projects: [] }, () =>
         store.saveDigest(workspace, channel, undefined),
       );
       return { kind: 'announce', message: digestSetView({ digest: undefined, changedBy: user }) };
     }
     const { every, hour, minute } = wish;
     const set = { channel, every, hour, minute, timeZone: await context.timeZone(), owner: user };
-    await context.act({ name: 'set digest', target: every }, async () => {
+    await context.act({ name: 'set digest', target: every, projects: [] }, async () => {
       await store.saveDigest(workspace, channel, set);
       await store.schedule({ workspace, kind: 'digest', id: channel, at: nextDigestAt(set, now) });
     });

@@ -9,7 +9,7 @@ import { askDisconnectView, disconnectedView } from '../views/people/connect.ts'
 import type { Message } from '../views/text/message.ts';
 import { command } from './command.ts';
 
-const intended = { name: 'disconnect', target: 'CircleCI' } as const;
+const intended = { name: 'disconnect', target: 'CircleCI', projects: [] } as const;
 
 export const disconnect = command({
   name: 'disconnect',

@@ -93,7 +93,7 @@ async function set({ repo }: Extract<Wish, { kind: 'set' }>, context: Context): 
   await mustBeAllowed('set env', context);
   const again = (project: Project) => `env set ${projectSlug(project)}`;
   return findQuietly(repo, { context, again, command: 'env set' }, async (project) => {
-    await context.circleci();
+    await Promise.all([mustBeAllowed('set env', context, { projects: [project] }), context.circleci()]);
     const metadata = writeForm({ ...context.caller, project });
     return { kind: 'open', modal: envModal({ project, metadata }), command: again(project) };
   });
@@ -105,7 +105,7 @@ async function unset({ repo, name }: Extract<Wish, { kind: 'unset' }>, context: 
   return findQuietly(repo, { context, again, command: 'env unset' }, (project, circleci) => {
     const ask = async () => askUnsetView({ project, variable: await known({ project, name }, circleci) });
     return withConfirmation(
-      { name: 'unset env', target: `${projectName(project)} ${name}`, ask },
+      { name: 'unset env', target: `${projectName(project)} ${name}`, projects: [project], ask },
       context,
       () => deleteVariable({ project, name, circleci }, context),
     );

@@ -23,12 +23,14 @@ export const excerpts = command({
     if (wish === undefined)
       return { kind: 'say', message: excerptsView({ excerpts: await store.excerpts(caller.workspace) }) };
     if (wish === 'off') return set(wish, context);
-    const question = { name: 'set excerpts', target: wish, ask: askExcerptsView } as const;
+    const question = { name: 'set excerpts', target: wish, projects: [], ask: askExcerptsView } as const;
     return withConfirmation(question, context, () => set(wish, context));
   },
 });
 
 async function set(excerpts: 'on' | 'off', { caller, store, act }: Context): Promise<Reply> {
-  await act({ name: 'set excerpts', target: excerpts }, () => store.saveExcerpts(caller.workspace, excerpts));
+  await act({ name: 'set excerpts', target: excerpts, projects: [] }, () =>
+    store.saveExcerpts(caller.workspace, excerpts),
+  );
   return { kind: 'announce', message: excerptsView({ excerpts, changedBy: caller.user }) };
 }

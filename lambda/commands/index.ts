@@ -36,6 +36,7 @@ import { rerun } from './rerun.ts';
 import { resume } from './resume.ts';
 import { retry } from './retry.ts';
 import { role } from './role.ts';
+import { settings } from './settings.ts';
 import { ssh } from './ssh.ts';
 import { sshKey } from './ssh-key.ts';
 import { status } from './status.ts';
@@ -87,6 +88,7 @@ export const commands: readonly AnyCommand[] = [
   me,
   defaultProject,
   role,
+  settings,
   audit,
   excerpts,
   helpAbout(() => commands),

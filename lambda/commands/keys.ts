@@ -107,7 +107,7 @@ async function remove(wish: Wish, context: Context): Promise<Reply> {
   return withProject(wish.repo, { context, again: again(wish) }, (project, circleci) => {
     const ask = async () => askDeleteKeyView({ project, key: await found(wish.what, project, circleci) });
     const target = `${projectName(project)} ${wish.what}`;
-    return withConfirmation({ name, target, ask }, context, () =>
+    return withConfirmation({ name, target, projects: [project], ask }, context, () =>
       deleteCheckoutKey({ project, circleci, fingerprint: wish.what }, context),
     );
   });
@@ -137,7 +137,7 @@ async function make(wish: Wish, context: Context): Promise<Reply> {
         ? askDeployKeyView({ project })
         : askUserKeyView({ project, login: (await circleci.me()).login });
     const target = `${projectName(project)} ${type}`;
-    return withConfirmation({ name, target, ask }, context, () =>
+    return withConfirmation({ name, target, projects: [project], ask }, context, () =>
       newCheckoutKey({ project, type, circleci }, context),
     );
   });

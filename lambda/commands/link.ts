@@ -32,7 +32,7 @@ export const link = command({
 /** Throws StaleError where it is another person's. */
 async function linkOwn(login: string | undefined, context: Context): Promise<Reply> {
   const { workspace, user } = context.caller;
-  await context.act({ name: 'link', target: login ?? 'off' }, async () => {
+  await context.act({ name: 'link', target: login ?? 'off', projects: [] }, async () => {
     const holder = await context.store.saveLogin(workspace, user, login, 'if free');
     if (holder !== undefined)
       throw new StaleError(
@@ -44,7 +44,8 @@ async function linkOwn(login: string | undefined, context: Context): Promise<Rep
 
 async function linkOther(login: string | undefined, person: string, context: Context): Promise<Reply> {
   const { workspace, user } = context.caller;
-  await context.act({ name: 'move login', target: `${login ?? 'off'} ${person}` }, () =>
+  const target = `${login ?? 'off'} ${person}`;
+  await context.act({ name: 'move login', target, projects: [] }, () =>
     context.store.saveLogin(workspace, person, login, 'whoever has it'),
   );
   return { kind: 'announce', message: linkView({ login, change: 'moved', person, changedBy: user }) };

@@ -68,7 +68,7 @@ async function change(
   const isMuch = new Set(found.map(subject)).size > 1;
   if (mutedUntil === undefined || repo !== undefined || !isMuch) return carryOut();
   const ask = () => askMuteView({ subscriptions: found, until: mutedUntil, command: `mute ${spoken}` });
-  return withConfirmation({ name: 'mute', target: `${found.length}`, ask }, context, carryOut);
+  return withConfirmation({ name: 'mute', target: `${found.length}`, projects: [], ask }, context, carryOut);
 }
 
 interface Rest extends Meant {
@@ -82,7 +82,7 @@ async function rest(
   context: Context,
 ): Promise<Reply> {
   const { caller, store } = context;
-  await context.act({ name: 'mute', target: `${found.length}` }, async () => {
+  await context.act({ name: 'mute', target: `${found.length}`, projects: [] }, async () => {
     for (const one of found) await store.changeSubscription(one, { mutedUntil });
   });
   const [first] = found;

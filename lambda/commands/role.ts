@@ -27,7 +27,8 @@ export const role = command({
       const own = roles.find((one) => one === standing) ?? 'viewer';
       return { kind: 'say', message: roleView({ user, role: own }) };
     }
-    await context.act({ name: 'set role', target: `${input.user} ${input.role}` }, async () => {
+    const target = `${input.user} ${input.role}`;
+    await context.act({ name: 'set role', target, projects: [] }, async () => {
       await context.store.saveRole(workspace, input.user, input.role);
       if (input.role === 'admin') await context.store.noteAdmin(workspace);
     });

@@ -31,7 +31,8 @@ export const sshKey = command({
     await mustBeAllowed('add ssh key', context);
     const again = (project: Project) => `${name} ${projectSlug(project)}`;
     return findQuietly(repo, { context, again, command: name }, async (project) => {
-      await context.circleci();
+      const about = { projects: [project] };
+      await Promise.all([mustBeAllowed('add ssh key', context, about), context.circleci()]);
       const metadata = writeForm({ ...context.caller, project });
       return { kind: 'open', modal: sshKeyModal({ project, metadata }), command: again(project) };
     });

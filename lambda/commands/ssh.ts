@@ -37,15 +37,18 @@ function again(reference: BuildReference, context: Context) {
         refuseWhileItRuns(await circleci.build(build));
         return askSshView({ build });
       };
-      return withConfirmation({ name: 'ssh', target: buildName(build), ask }, context, () =>
-        runAgain('ssh', {
-          build,
-          context,
-          reply: (made, host) => ({
-            kind: 'announce',
-            message: rerunAnnouncement({ ...made, actor, host }),
+      return withConfirmation(
+        { name: 'ssh', target: buildName(build), projects: [build.project], ask },
+        context,
+        () =>
+          runAgain('ssh', {
+            build,
+            context,
+            reply: (made, host) => ({
+              kind: 'announce',
+              message: rerunAnnouncement({ ...made, actor, host }),
+            }),
           }),
-        }),
       );
     },
   );
@@ -61,7 +64,8 @@ function letIn(reference: BuildReference, context: Context) {
         refuseOnceEnded(await circleci.build(build));
         return askSshUserView({ build });
       };
-      return withConfirmation({ name: 'add ssh user', target: buildName(build), ask }, context, () =>
+      const intended = { name: 'add ssh user', target: buildName(build), projects: [build.project] } as const;
+      return withConfirmation({ ...intended, ask }, context, () =>
         addSshUser({
           build,
           context,

@@ -72,6 +72,7 @@ async function start({ project, wanted }: Start, circleci: CircleCI, context: Co
   const question = {
     name: 'trigger',
     target,
+    projects: [project],
     ask: () => askTriggerView({ project, wanted, risk, command }),
   } as const;
   return withConfirmation(question, context, carryOut);

@@ -40,16 +40,19 @@ export const unsubscribe = command({
       const isMuch = new Set(found.map(subject)).size > 1;
       if (!isAll || !isMuch) return remove(found, context);
       const ask = () => askUnsubscribeView({ subscriptions: found });
-      return withConfirmation({ name: 'unsubscribe', target: `${found.length}`, ask }, context, () =>
-        remove(found, context),
-      );
+      return withConfirmation({ ...ending(found), ask }, context, () => remove(found, context));
     });
   },
 });
 
+/** To end alerts is allowed of every project: a channel may have more than its limits let it subscribe to now. */
+function ending(found: readonly Subscription[]) {
+  return { name: 'unsubscribe', target: `${found.length}`, projects: [] } as const;
+}
+
 async function remove(found: readonly Subscription[], context: Context): Promise<Reply> {
   const { caller, store } = context;
-  const left = await context.act({ name: 'unsubscribe', target: `${found.length}` }, async () => {
+  const left = await context.act(ending(found), async () => {
     for (const one of found) await store.removeSubscription(one);
     const stay: Project[] = [];
     for (const { project } of found) if (await endReports(project, context)) stay.push(project);

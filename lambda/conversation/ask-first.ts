@@ -15,11 +15,11 @@ export interface Question extends Intended {
 
 /** Does it when it was confirmed, else returns the question. Throws RefusedError before anything is asked. */
 export async function withConfirmation(
-  { name, target, ask }: Question,
+  { name, ask, ...about }: Question,
   context: Context,
   confirmed: () => Promise<Reply>,
 ): Promise<Reply> {
   if (context.confirmed) return confirmed();
-  await mustBeAllowed(name, context, target);
+  await mustBeAllowed(name, context, about);
   return { kind: 'say', message: await ask() };
 }

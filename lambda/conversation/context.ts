@@ -24,6 +24,10 @@ export interface Intended {
   readonly name: ActName;
   /** What it acts on, as people write it: `acme/web#123`. */
   readonly target: string;
+  /** Those that it changes something of; a channel's limits may leave them out. */
+  readonly projects: readonly Project[];
+  /** The workflow that it lets go on: a channel may ask for another person than who asked for it. */
+  readonly approves?: string;
 }
 
 export interface Context {
@@ -43,8 +47,8 @@ export interface Context {
   circleciWith(connection: Pick<Connection, 'host'>, token: string): CircleCI;
   saveSecrets(change: WorkspaceSecrets): Promise<void>;
   /**
-   * Does one thing to the outside at most once for this click or command: checks the caller's role, claims,
-   * acts, records. Throws RefusedError (role), AlreadyDoneError (claimed), or what `effect` threw.
+   * Does one thing to the outside at most once for this click or command: checks the caller's role and the channel's
+   * limits, claims, acts, records. Throws RefusedError (not allowed), AlreadyDoneError (claimed), or what `effect` threw.
    */
   act<T>(intended: Intended, effect: () => Promise<T>): Promise<T>;
   /** An unguessable id. */

@@ -35,6 +35,8 @@ const byCommand: readonly (readonly [begins: string, act: ActName])[] = [
   ['digest', 'set digest'],
   ['connect', 'connect'],
   ['disconnect', 'disconnect'],
+  ['settings all', 'set limits'],
+  ['settings', 'see limits'],
   ['excerpts on', 'set excerpts'],
   ['excerpts off', 'set excerpts'],
 ];

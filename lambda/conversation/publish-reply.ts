@@ -23,6 +23,9 @@ export async function publishReply(
   const noted = note ? note(shared, context.caller.user) : shared;
   if (output === 'caller') return { kind: 'say', message: notSharedView() };
   if (output === 'channel')
-    return context.act({ name: 'share output', target: command }, async () => ({ kind, message: noted }));
+    return context.act({ name: 'share output', target: command, projects: [] }, async () => ({
+      kind,
+      message: noted,
+    }));
   return { kind, message: (await isReadOutside(context)) ? withoutLog(noted) : noted };
 }

@@ -1,10 +1,92 @@
-/** Who may not is told before anything is asked, shown or typed in vain. */
+/** Checks the caller's role and the channel's limits: before a form or a question, and again when it is done. */
+
+import {
+  type BrokenLimit,
+  brokenByOwnRun,
+  brokenLimit,
+  groupOf,
+  isProjectWithin,
+} from '../channel-limits.ts';
+import type { Project } from '../circleci/project.ts';
 import { RefusedError } from '../errors.ts';
-import { type ActName, mayAct } from '../permissions.ts';
+import { type ActName, mayAct, type Standing } from '../permissions.ts';
+import type { ChannelLimits } from '../store/limit-store.ts';
+import { requestersOf } from './changes/requesters.ts';
 import type { Context } from './context.ts';
+import { named } from './references/project-names.ts';
+
+/** What is known of an act: less of it before a form is filled in than when it is done. */
+export interface About {
+  readonly target?: string | undefined;
+  readonly projects?: readonly Project[];
+  /** The workflow that is approved. */
+  readonly approves?: string | undefined;
+}
+
+type Asking = Pick<Context, 'standing' | 'caller' | 'store' | 'circleci'>;
 
 /** Throws RefusedError. An act checks again when it comes to it. */
-export async function mustBeAllowed(act: ActName, context: Context, target?: string): Promise<void> {
+export async function mustBeAllowed(act: ActName, context: Asking, about: About = {}): Promise<void> {
   const who = await context.standing();
-  if (!mayAct(who, act)) throw new RefusedError(act, who, target);
+  if (!mayAct(who, act)) throw new RefusedError(act, who, about);
+  const limit = await limitOn(act, who, { context, about });
+  if (limit) throw new RefusedError(act, who, { target: about.target, limit });
+}
+
+/** Returns those of the projects that the channel's limits let the act change. */
+export async function withinLimits(
+  projects: readonly Project[],
+  context: Asking,
+): Promise<readonly Project[]> {
+  const { caller, store } = context;
+  const limits = await store.limits(caller.workspace, caller.channel);
+  if (!limits) return projects;
+  const known = await namedAll(projects, limits, context);
+  return projects.filter((_, index) => {
+    const project = known[index];
+    return project !== undefined && isProjectWithin(project, limits.projects);
+  });
+}
+
+/** The limits are read each time, as the role is: what an admin changes holds from then on. */
+async function limitOn(
+  act: ActName,
+  standing: Standing,
+  { context, about }: { readonly context: Asking; readonly about: About },
+): Promise<BrokenLimit | undefined> {
+  if (groupOf(act) === undefined) return undefined;
+  const { workspace, channel, user } = context.caller;
+  const limits = await context.store.limits(workspace, channel);
+  if (!limits) return undefined;
+  const projects = await namedAll(about.projects ?? [], limits, context);
+  const broken = brokenLimit({ act, projects, user, standing }, limits);
+  if (broken || about.approves === undefined) return broken;
+  return ownRun(about.approves, projects, { limits, context });
+}
+
+/** A slug of ids is matched by the name of its project. */
+async function namedAll(
+  projects: readonly Project[],
+  limits: ChannelLimits,
+  { circleci }: Asking,
+): Promise<readonly Project[]> {
+  if (limits.projects.length === 0 || projects.every(({ vcs }) => vcs !== 'circleci')) return projects;
+  const client = await circleci();
+  return Promise.all(projects.map((project) => named(project, client)));
+}
+
+async function ownRun(
+  workflow: string,
+  [project]: readonly Project[],
+  { limits, context }: { readonly limits: ChannelLimits; readonly context: Asking },
+): Promise<BrokenLimit | undefined> {
+  if (limits.ownRuns === 'allowed' || !project) return undefined;
+  const { store, caller } = context;
+  const { workspace, user } = caller;
+  const [requesters, login, isConfirmed] = await Promise.all([
+    requestersOf({ workflow, project }, context),
+    store.loginOf(workspace, user),
+    store.isLoginConfirmed(workspace, user),
+  ]);
+  return brokenByOwnRun({ user, login, isConfirmed }, requesters, limits);
 }

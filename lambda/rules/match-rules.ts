@@ -1,10 +1,11 @@
 /** Which channels hear of what a report tells, and how. Pure. */
 import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
+import { isWanted } from '../glob.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { Run } from '../store/runs.ts';
 import type { AlertStatus, Rule, Subscription } from '../store/subscriptions.ts';
 import { type Before, inRules, type Told } from './alert-status.ts';
-import { isWanted, isWantedBranch } from './glob.ts';
+import { isWantedBranch } from './glob.ts';
 import { endOfQuiet } from './quiet-hours.ts';
 
 /** What one channel is to hear, by all of its rules together. */

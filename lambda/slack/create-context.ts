@@ -13,15 +13,14 @@ export interface ContextParts extends Acting {
   readonly surroundings: Surroundings;
 }
 
-export function createContext({ services, run, surroundings, ...acting }: ContextParts): Context {
-  const { caller } = acting;
+export function createContext({ services, run, surroundings, caller, key, standing }: ContextParts): Context {
   let connection: Promise<CircleCI> | undefined;
   const context: Context = {
     caller,
     now: services.now(),
     store: services.store,
     circleciHost: services.circleciHost,
-    standing: acting.standing,
+    standing,
     circleci: () => {
       connection ??= connected(caller.workspace, services).then(listingOnce);
       return connection;
@@ -29,7 +28,7 @@ export function createContext({ services, run, surroundings, ...acting }: Contex
     publicCircleci: () => listingOnce(services.circleci({ host: services.circleciHost, token: undefined })),
     circleciWith: ({ host }, token) => services.circleci({ host, token }),
     saveSecrets: (change) => services.secrets.write(caller.workspace, change),
-    act: (intended, effect) => actOnce(intended, effect, { ...acting, services }),
+    act: (intended, effect) => actOnce(intended, effect, { context, key, services }),
     newId: services.newId,
     hookAddress: (hook) => services.hookAddress(caller.workspace, hook),
     ...surroundings,

@@ -1,19 +1,41 @@
-/** Leaves out of what one person sees the buttons that they may not press. */
+/** Leaves out of what one person sees the buttons that they may not press: by their role, or by the channel's limits. */
 
+import { brokenLimit } from '../channel-limits.ts';
+import { type Project, parseBuild, parseProject } from '../circleci/project.ts';
 import { neededBy } from '../conversation/needs.ts';
 import { isFields } from '../http/event.ts';
-import { mayAct, type Standing } from '../permissions.ts';
-import { readIntent } from '../views/text/intent.ts';
+import { type ActName, mayAct, type Standing } from '../permissions.ts';
+import type { ChannelLimits } from '../store/limit-store.ts';
+import { type Intent, readIntent } from '../views/text/intent.ts';
 import type { Message } from '../views/text/message.ts';
 
-/** Slack is asked who reads it only where a button needs a right. Where it does not tell, all is drawn: a press asks again. */
-export async function drawnFor(message: Message, standing: () => Promise<Standing>): Promise<Message> {
-  if (!needsOf(message)) return message;
-  const reader = await standing().catch(() => 'unknown' as const);
-  if (reader === 'unknown' || reader === 'admin') return message;
+export interface Reader {
+  readonly user: string;
+  readonly standing: () => Promise<Standing>;
+  readonly limits: () => Promise<ChannelLimits | undefined>;
+  /** It shows what builds print: to share it takes a right. */
+  readonly isOutput?: boolean;
+}
+
+/**
+ * Slack and the table are asked only where a button needs a right. Where they do not tell, all is drawn: a press asks
+ * again.
+ */
+export async function drawnFor(message: Message, reader: Reader): Promise<Message> {
+  const needed = (intent: Intent) =>
+    reader.isOutput && intent.action === 'share' ? 'share output' : neededBy(intent);
+  if (!hasNeeds(message, needed)) return message;
+  const [standing, limits] = await Promise.all([
+    reader.standing().catch(() => 'unknown' as const),
+    reader.limits().catch(() => undefined),
+  ]);
   const isPressable = (value: unknown) => {
-    const act = neededIn(value);
-    return act === undefined || mayAct(reader, act);
+    const intent = typeof value === 'string' ? readIntent(value) : undefined;
+    const act = intent && needed(intent);
+    if (!intent || act === undefined) return true;
+    if (standing !== 'unknown' && !mayAct(standing, act)) return false;
+    const asked = { act, projects: projectsIn(intent), user: reader.user, standing };
+    return limits === undefined || brokenLimit(asked, limits) === undefined;
   };
   const drawn: Message = JSON.parse(JSON.stringify(message), (_, value) =>
     Array.isArray(value) ? value.filter(isDrawn(isPressable)) : value,
@@ -21,15 +43,25 @@ export async function drawnFor(message: Message, standing: () => Promise<Standin
   return drawn;
 }
 
-function neededIn(value: unknown) {
-  const intent = typeof value === 'string' ? readIntent(value) : undefined;
-  return intent && neededBy(intent);
+/** A slug of ids says too little: its button is drawn, and a press finds the name. */
+function projectsIn(intent: Intent): readonly Project[] {
+  const texts =
+    'build' in intent
+      ? [intent.build]
+      : 'project' in intent
+        ? [intent.project]
+        : 'command' in intent
+          ? intent.command.split(' ')
+          : [];
+  const found = texts.flatMap((text) => parseBuild(text)?.project ?? parseProject(text) ?? []);
+  return found.filter(({ vcs }) => vcs !== 'circleci');
 }
 
-function needsOf(message: Message): boolean {
+function hasNeeds(message: Message, needed: (intent: Intent) => ActName | undefined): boolean {
   let found = false;
   JSON.stringify(message, (key, value) => {
-    found ||= key === 'value' && neededIn(value) !== undefined;
+    const intent = key === 'value' && typeof value === 'string' ? readIntent(value) : undefined;
+    found ||= intent !== undefined && needed(intent) !== undefined;
     return value;
   });
   return found;

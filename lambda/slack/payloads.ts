@@ -31,6 +31,7 @@ export const clickSchema = v.object({
 
 const inputSchema = v.object({
   value: optional,
+  selected_users: v.optional(v.nullable(v.array(v.string()))),
   selected_options: v.optional(v.nullable(v.array(v.object({ value: v.string() })))),
   selected_option: v.optional(v.nullable(v.object({ value: v.string() }))),
 });

@@ -1,8 +1,9 @@
 /** The one way to change something outside: checked, claimed, done once, recorded. */
 import { CircleCIError } from '../circleci/errors.ts';
-import type { Caller, Intended } from '../conversation/context.ts';
+import type { Caller, Context, Intended } from '../conversation/context.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
 import { AlreadyDoneError, RefusedError } from '../errors.ts';
-import { mayAct, type Standing } from '../permissions.ts';
+import type { Standing } from '../permissions.ts';
 import type { Act, Outcome } from '../store/store.ts';
 import type { Services } from './worker-ports.ts';
 
@@ -16,16 +17,27 @@ export interface Acting {
 export async function actOnce<T>(
   intended: Intended,
   effect: () => Promise<T>,
-  { caller, key, standing, services }: Acting & { readonly services: Services },
+  {
+    context,
+    key,
+    services,
+  }: { readonly context: Context; readonly key: string; readonly services: Services },
 ): Promise<T> {
   const { store, log, now } = services;
-  const who = { name: intended.name, user: caller.user, workspace: caller.workspace };
-  const is = await standing();
-  if (!mayAct(is, intended.name)) {
-    log({ log: 'act.refused', ...who, standing: is });
-    throw new RefusedError(intended.name, is, intended.target);
-  }
-  const act: Act = { ...intended, id: key, by: caller.user, channel: caller.channel, at: now() };
+  const { caller } = context;
+  const { name, target } = intended;
+  const who = { name, user: caller.user, workspace: caller.workspace };
+  await mustBeAllowed(name, context, intended).catch((error: unknown) => {
+    if (error instanceof RefusedError)
+      log({
+        log: 'act.refused',
+        ...who,
+        standing: error.standing,
+        ...(error.limit && { reason: error.limit.is }),
+      });
+    throw error;
+  });
+  const act: Act = { name, target, id: key, by: caller.user, channel: caller.channel, at: now() };
   const claim = await store.claim(caller.workspace, act);
   if (!claim.won) {
     log({ log: 'act.repeated', ...who });

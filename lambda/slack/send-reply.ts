@@ -5,7 +5,7 @@ import { reopenView } from '../views/forms/form-expired.ts';
 import type { Message, Modal } from '../views/text/message.ts';
 import { postToResponseUrl } from './api/response-url.ts';
 import { seal } from './button-tokens.ts';
-import { drawnFor } from './hide-buttons.ts';
+import { drawnFor, type Reader } from './hide-buttons.ts';
 import type { ReplyTarget } from './reply-target.ts';
 import { sendFile } from './send-file.ts';
 import type { Services } from './worker-ports.ts';
@@ -16,7 +16,7 @@ type Posted = Message & { readonly response_type?: string; readonly replace_orig
 export async function answer(reply: Reply, way: ReplyTarget, services: Services): Promise<void> {
   switch (reply.kind) {
     case 'say':
-      return say(reply.message, way, services);
+      return say(reply, way, services);
     case 'announce':
       return announce(reply, way, services);
     case 'tell':
@@ -28,7 +28,11 @@ export async function answer(reply: Reply, way: ReplyTarget, services: Services)
     case 'open':
       return open(reply, way, services);
     case 'file':
-      return say((await sendFile(reply, way, services)) ? reply.message : reply.untold, way, services);
+      return say(
+        { message: (await sendFile(reply, way, services)) ? reply.message : reply.untold },
+        way,
+        services,
+      );
     case 'errors':
     case 'update':
     case 'nothing':
@@ -36,14 +40,27 @@ export async function answer(reply: Reply, way: ReplyTarget, services: Services)
   }
 }
 
-async function say(message: Message, way: ReplyTarget, services: Services): Promise<void> {
+async function say(
+  { message, output }: Pick<Extract<Reply, { kind: 'say' }>, 'message' | 'output'>,
+  way: ReplyTarget,
+  services: Services,
+): Promise<void> {
   const body = {
-    ...(await sealed(await drawnFor(message, way.standing), way, services)),
+    ...(await sealed(
+      await drawnFor(message, { ...readerOf(way, services), isOutput: output !== undefined }),
+      way,
+      services,
+    )),
     response_type: 'ephemeral',
     replace_original: false,
   };
   if (way.responseUrl) return post(way.responseUrl, body, services);
   await whisper(body, way, services);
+}
+
+function readerOf({ caller, standing }: ReplyTarget, { store }: Services): Reader {
+  const { workspace, user, channel } = caller;
+  return { user, standing, limits: () => store.limits(workspace, channel) };
 }
 
 async function announce(
@@ -79,12 +96,12 @@ async function tell(
     () => false,
   );
   const answered = posted ? told : untold;
-  if (answered) await say(answered, way, services);
+  if (answered) await say({ message: answered }, way, services);
 }
 
 async function replace(message: Message, way: ReplyTarget, services: Services): Promise<void> {
-  if (!way.responseUrl) return say(message, way, services);
-  const shown = way.clicked === 'by one reader' ? await drawnFor(message, way.standing) : message;
+  if (!way.responseUrl) return say({ message }, way, services);
+  const shown = way.clicked === 'by one reader' ? await drawnFor(message, readerOf(way, services)) : message;
   const body = { ...(await sealed(shown, way, services)), replace_original: true };
   await post(way.responseUrl, body, services);
 }
@@ -98,7 +115,7 @@ async function open(
     await way.client.views.open({ trigger_id: way.triggerId ?? '', view: modal });
   } catch {
     // The trigger lives for three seconds; a button gets us a fresh one.
-    await say(reopenView({ command }), way, services);
+    await say({ message: reopenView({ command }) }, way, services);
   }
 }
 

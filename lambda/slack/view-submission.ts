@@ -78,12 +78,18 @@ function keyOf({ view }: Submission, deliveryId: string): string {
   return view.id ? `form:${view.id}` : deliveryId;
 }
 
-/** What was filled in or chosen, by block_id; several choices are parted by commas. */
+/** What was filled in or chosen, by block_id; several choices or people are parted by commas. */
 function valuesOf({ view }: Submission): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(view.state.values).map(([blockId, elements]) => {
-      const { selected_options: several, selected_option: one, value } = Object.values(elements)[0] ?? {};
-      return [blockId, several?.map((option) => option.value).join(',') ?? one?.value ?? value ?? ''];
+      const {
+        selected_options: several,
+        selected_option: one,
+        selected_users: users,
+        value,
+      } = Object.values(elements)[0] ?? {};
+      const chosen = several?.map((option) => option.value) ?? users;
+      return [blockId, chosen?.join(',') ?? one?.value ?? value ?? ''];
     }),
   );
 }

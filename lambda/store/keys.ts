@@ -8,6 +8,7 @@
  * | connection   | `W#<workspace>` | `CONNECTION`        | until disconnected or uninstalled           |
  * | default      | `W#<workspace>` | `DEFAULT#<channel>` | until cleared or uninstalled                |
  * | role         | `W#<workspace>` | `ROLE#<user>`       | until uninstalled                           |
+ * | limits       | `W#<workspace>` | `LIMITS#<channel, or * for all others>` | until cleared or uninstalled |
  * | card         | `W#<workspace>` | `CARD#<id>`         | 8 days: a week-old button is told it is old |
  * | act          | `W#<workspace>` | `ACT#<id>`          | 400 days                                    |
  * | audit entry  | `W#<workspace>` | `AUDIT#<time>#<id>` | 400 days                                    |
@@ -96,6 +97,7 @@ export const keys = {
   connection: (workspace: string): Key => inWorkspace(workspace, 'CONNECTION'),
   defaultProject: (workspace: string, channel: string): Key => inWorkspace(workspace, `DEFAULT#${channel}`),
   role: (workspace: string, user: string): Key => inWorkspace(workspace, `ROLE#${user}`),
+  limits: (workspace: string, channel: string): Key => inWorkspace(workspace, `LIMITS#${channel}`),
   card: (workspace: string, id: string): Key => inWorkspace(workspace, `CARD#${id}`),
   act: (workspace: string, id: string): Key => inWorkspace(workspace, `ACT#${id}`),
   audit: (workspace: string, { at, id }: { readonly at: number; readonly id: string }): Key =>

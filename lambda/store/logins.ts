@@ -9,6 +9,8 @@ export interface LoginStore {
     login: string | undefined,
     where: 'if free' | 'whoever has it',
   ): Promise<string | undefined>;
+  /** Whether an admin has linked it. */
+  isLoginConfirmed(workspace: Workspace, user: string): Promise<boolean>;
   loginOf(workspace: Workspace, user: string): Promise<string | undefined>;
   userOf(workspace: Workspace, login: string): Promise<string | undefined>;
 }

@@ -1,5 +1,6 @@
 /** What we remember, as an interface. The stores (dynamo.ts, and the fake in test/) keep one contract test. */
 import type { Project } from '../circleci/project.ts';
+import type { LimitStore } from './limit-store.ts';
 
 /** The tenant: a Slack team id (T...), or an enterprise id (E...) for an org-wide installation. */
 export type Workspace = string;
@@ -74,7 +75,7 @@ export type Claim =
       readonly outcome: Outcome | undefined;
     };
 
-export interface Store {
+export interface Store extends LimitStore {
   installation(workspace: Workspace): Promise<Installation | undefined>;
   /** Keeps who installed it first, and whether there is an admin. An older installation does not replace a newer one. */
   saveInstallation(installation: Omit<Installation, 'hasAdmin'>): Promise<void>;

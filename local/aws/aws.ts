@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Variables } from '../../lambda/environment.ts';
 import { limits } from '../../lambda/queue/limits.ts';
+import { type Closing, createClosing } from '../closing.ts';
 import { type LocalDynamoDB, startDynamoDB } from './dynamodb.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { type LambdaFunction, type LocalLambda, startLambda } from './lambda.ts';
@@ -33,22 +34,36 @@ export interface Memory {
   close(): Promise<void>;
 }
 
-/** In memory when no folder is given. */
+/** In memory when no folder is given. Throws StartError when what is in the folder is damaged. */
 export async function startMemory(folder: string | undefined): Promise<Memory> {
+  const closing = createClosing();
+  try {
+    return await start(folder, closing);
+  } catch (error) {
+    await closing.all();
+    throw error;
+  }
+}
+
+async function start(folder: string | undefined, closing: Closing): Promise<Memory> {
   const within = (name: string) => folder && join(folder, name);
-  const dynamodb = await startDynamoDB({ tableName: names.TABLE_NAME, folder: within('dynamodb') });
-  const secretsManager = await startSecretsManager({ file: within('secrets.json') });
-  const sqs = await startSqs({
-    folder: within('alerts'),
-    queues: {
-      [queues.dead]: {},
-      [queues.alerts]: {
-        visibility: limits.visibility / 1000,
-        deadLetterQueue: queues.dead,
-        maxReceiveCount: limits.receives,
+  const dynamodb = closing.later(
+    await startDynamoDB({ tableName: names.TABLE_NAME, folder: within('dynamodb') }),
+  );
+  const secretsManager = closing.later(await startSecretsManager({ file: within('secrets.json') }));
+  const sqs = closing.later(
+    await startSqs({
+      folder: within('alerts'),
+      queues: {
+        [queues.dead]: {},
+        [queues.alerts]: {
+          visibility: limits.visibility / 1000,
+          deadLetterQueue: queues.dead,
+          maxReceiveCount: limits.receives,
+        },
       },
-    },
-  });
+    }),
+  );
   return {
     dynamodb,
     secretsManager,
@@ -64,11 +79,7 @@ export async function startMemory(folder: string | undefined): Promise<Memory> {
       ALERTS_QUEUE_URL: sqs.queueUrl(queues.alerts),
       ALERTS_DEAD_QUEUE_URL: sqs.queueUrl(queues.dead),
     },
-    close: async () => {
-      await sqs.close();
-      await secretsManager.close();
-      await dynamodb.close();
-    },
+    close: closing.all,
   };
 }
 

@@ -1,10 +1,12 @@
 /** DynamoDB in this process: dynalite, with the bot's one table, as infra/ creates it in AWS. */
 import type { RequestListener, Server } from 'node:http';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { table } from '../../lambda/store/keys.ts';
 import { bind } from '../http/listen.ts';
+import { damaged } from '../kept-file.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { checkLevel } from './level-folder.ts';
 import { type Identity, localIdentity } from './signature.ts';
 
 export interface DynamoDBOptions {
@@ -21,22 +23,26 @@ export interface LocalDynamoDB {
   close(): Promise<void>;
 }
 
+/** Throws StartError when what is in the folder is damaged. */
 export async function startDynamoDB(options: DynamoDBOptions): Promise<LocalDynamoDB> {
   const { folder, port, identity = localIdentity, tableName } = options;
+  const isKept = folder !== undefined && (await checkLevel(folder));
   const server = dynalite({ createTableMs: 0, ...(folder && { path: folder }) });
   const faults = createFaults({ status: 400, type: 'ThrottlingException' });
   strikeFirst(server, faults);
   const url = `http://127.0.0.1:${await bind(server, port)}`;
-  await createTable(url, identity, tableName);
-  return {
-    url,
-    faults,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+  const close = () =>
+    new Promise<void>((resolve, reject) => {
+      server.close((error) => (error ? reject(error) : resolve()));
+      server.closeAllConnections();
+    });
+  const table = await createTable(url, identity, tableName);
+  // LevelDB passes over what it cannot read of its log: an earlier start has made the whole table.
+  if (isKept && table !== 'kept') {
+    await close();
+    throw damaged(folder);
+  }
+  return { url, faults, close };
 }
 
 function strikeFirst(server: Server, faults: Faults): void {
@@ -51,7 +57,11 @@ function isRequestListener(listener: unknown): listener is RequestListener {
   return typeof listener === 'function';
 }
 
-async function createTable(endpoint: string, identity: Identity, TableName: string): Promise<void> {
+async function createTable(
+  endpoint: string,
+  identity: Identity,
+  TableName: string,
+): Promise<'new' | 'kept' | 'half made'> {
   const { region, ...credentials } = identity;
   const client = new DynamoDBClient({ endpoint, region, credentials });
   const { partitionKey, sortKey } = table;
@@ -69,8 +79,11 @@ async function createTable(endpoint: string, identity: Identity, TableName: stri
   });
   try {
     await client.send(creation);
+    return 'new';
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ResourceInUseException') throw error;
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    return Table?.TableStatus === 'ACTIVE' ? 'kept' : 'half made';
   } finally {
     client.destroy();
   }

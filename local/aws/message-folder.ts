@@ -1,7 +1,8 @@
 /** Where queued messages outlive the process: one file each, until they are deleted. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { damaged, keepFolder, readKept } from '../kept-file.ts';
 
 const keptSchema = v.object({
   /** What SQS was asked to send: QueueUrl, MessageBody and so on. */
@@ -20,14 +21,14 @@ export interface MessageFolder {
 }
 
 export function openMessageFolder(folder: string): MessageFolder {
-  mkdirSync(folder, { recursive: true });
+  keepFolder(folder);
   const pathOf = (id: string) => join(folder, `${id}.json`);
   return {
     take() {
       const paths = readdirSync(folder)
         .filter((name) => name.endsWith('.json'))
         .map((name) => join(folder, name));
-      const kept = paths.map((path) => v.parse(keptSchema, JSON.parse(readFileSync(path, 'utf8'))));
+      const kept = paths.map((path) => readMessage(path));
       for (const path of paths) rmSync(path);
       return kept.toSorted((one, other) => one.sentAt - other.sentAt);
     },
@@ -38,6 +39,12 @@ export function openMessageFolder(folder: string): MessageFolder {
     },
     remove: (id) => rmSync(pathOf(id), { force: true }),
   };
+}
+
+function readMessage(path: string): KeptMessage {
+  const read = v.safeParse(keptSchema, readKept(path));
+  if (!read.success) throw damaged(path);
+  return read.output;
 }
 
 /** Nothing outlives the process. */

@@ -1,7 +1,8 @@
 /** Where accepted events wait: one file each, so that what was answered with 202 survives the process. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { damaged, keepFolder, readKept } from '../kept-file.ts';
 
 const queuedSchema = v.object({
   id: v.string(),
@@ -25,14 +26,14 @@ export interface QueueFolder {
 
 export function openQueueFolder(folder: string): QueueFolder {
   const failed = join(folder, 'failed');
-  mkdirSync(failed, { recursive: true });
+  keepFolder(failed);
   const pathOf = (id: string) => join(folder, `${id}.json`);
   return {
     load: () =>
       readdirSync(folder)
         .filter((name) => name.endsWith('.json'))
         .sort()
-        .map((name) => v.parse(queuedSchema, JSON.parse(readFileSync(join(folder, name), 'utf8')))),
+        .map((name) => readQueued(join(folder, name))),
     save(queued) {
       const path = pathOf(queued.id);
       writeFileSync(`${path}.new`, JSON.stringify(queued), { mode: 0o600, flush: true });
@@ -41,6 +42,12 @@ export function openQueueFolder(folder: string): QueueFolder {
     remove: (id) => rmSync(pathOf(id), { force: true }),
     fail: ({ id }) => renameSync(pathOf(id), join(failed, `${id}.json`)),
   };
+}
+
+function readQueued(path: string): Queued {
+  const read = v.safeParse(queuedSchema, readKept(path));
+  if (!read.success) throw damaged(path);
+  return read.output;
 }
 
 /** Nothing outlives the process. */

@@ -1,7 +1,8 @@
 /** Secrets between two starts: one JSON file that only its owner may read. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { damaged, readKept } from '../kept-file.ts';
 
 const versionSchema = v.object({ value: v.string(), versionId: v.string() });
 
@@ -21,6 +22,7 @@ const secretSchema = v.object({
 export type StoredSecret = v.InferOutput<typeof secretSchema>;
 
 export interface SecretFile {
+  /** Throws StartError when the file is damaged. */
   load(): ReadonlyMap<string, StoredSecret>;
   save(secrets: ReadonlyMap<string, StoredSecret>): void;
 }
@@ -28,12 +30,11 @@ export interface SecretFile {
 export function openSecretFile(path: string): SecretFile {
   return {
     load() {
-      try {
-        const read = v.parse(v.record(v.string(), secretSchema), JSON.parse(readFileSync(path, 'utf8')));
-        return new Map(Object.entries(read));
-      } catch {
-        return new Map();
-      }
+      const kept = readKept(path);
+      if (kept === undefined) return new Map();
+      const read = v.safeParse(v.record(v.string(), secretSchema), kept);
+      if (!read.success) throw damaged(path);
+      return new Map(Object.entries(read.output));
     },
     save(secrets) {
       mkdirSync(dirname(path), { recursive: true });

@@ -61,8 +61,8 @@ export async function startCircleCI(options: CircleCIOptions): Promise<CircleCIS
   return { url, world, controls: controlsOf(desk), close };
 }
 
-async function worldOf(options: CircleCIOptions, now: number): Promise<World> {
-  const kept = options.stateFile === undefined ? null : await readWorld(options.stateFile);
+function worldOf(options: CircleCIOptions, now: number): World {
+  const kept = options.stateFile === undefined ? null : readWorld(options.stateFile);
   const create = options.empty ? emptyWorld : createWorld;
   return kept ?? create({ seed: options.seed ?? 1, now, quiet: options.quiet ?? false });
 }

@@ -1,7 +1,8 @@
 /** The world in a file, so that a restart goes on where it stopped. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { readKept } from '../kept-file.ts';
 import type { World } from './world.ts';
 
 /** Raised when the shape of the world changes; older files are then left aside. */
@@ -23,14 +24,10 @@ const File = v.object({
   world: v.custom<World>((world) => v.is(Lists, world)),
 });
 
-/** Null when there is no file, or none that this version wrote. */
-export async function readWorld(file: string): Promise<World | null> {
-  try {
-    const parsed = v.safeParse(File, JSON.parse(await readFile(file, 'utf8')));
-    return parsed.success ? parsed.output.world : null;
-  } catch {
-    return null;
-  }
+/** Null when there is no file, or none that this version wrote. Throws StartError when it is damaged. */
+export function readWorld(file: string): World | null {
+  const parsed = v.safeParse(File, readKept(file));
+  return parsed.success ? parsed.output.world : null;
 }
 
 export async function writeWorld(file: string, world: World): Promise<void> {

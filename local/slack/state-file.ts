@@ -1,20 +1,17 @@
 /** The state in a JSON file, so that a restart keeps what was said. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
+import { readKept } from '../kept-file.ts';
 import { type State, stateSchema } from './state.ts';
 
 /** Many changes become one write. In milliseconds. */
 const pause = 200;
 
-/** Nothing when there is no such file, or when an older version wrote it. */
+/** Nothing when there is no such file, or when an older version wrote it. Throws StartError when it is damaged. */
 export function loadState(file: string): State | undefined {
-  try {
-    const read = v.safeParse(stateSchema, JSON.parse(readFileSync(file, 'utf8')));
-    return read.success ? read.output : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = v.safeParse(stateSchema, readKept(file));
+  return read.success ? read.output : undefined;
 }
 
 export interface Saver {

@@ -3,6 +3,7 @@ import { actions } from '../../lambda/actions/index.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
 import { AlreadyDoneError, InvalidButtonError, RefusedError, StaleError } from '../../lambda/errors.ts';
+import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
 import type { Intent } from '../../lambda/views/text/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
@@ -120,6 +121,115 @@ describe('Approve', () => {
       expect(posts()).toEqual([]);
     },
   );
+});
+
+describe('Approve where another person than who asked for the run has to', () => {
+  const [ann, ben] = ['U0ANN00001', 'U0BEN00001'] as const;
+  // By CircleCI's clock, which the tests before have moved.
+  beforeEach(async () => {
+    bot = createFakeBot({ host: simulator.url, now: Date.now() + late });
+    await bot.connect();
+  });
+  const limit = (some: Partial<ChannelLimits>) =>
+    bot.store.saveLimits(workspace, {
+      ...{ channel: 'C0DEV00001', acts: 'all', projects: [], approvers: 'operators' },
+      ...{ ownRuns: 'refused', setBy: 'U0ADMIN0001', setAt: 0, ...some },
+    });
+  const link = (user: string, login: string) => bot.store.saveLogin(workspace, user, login, 'whoever has it');
+  const refusal = async (intent: Intent, user: string) => {
+    const error = await press(intent, { user }).catch((error: unknown) => error);
+    return error instanceof RefusedError ? error.limit : error;
+  };
+  /** Started from Slack, as the trail has it: CircleCI knows the token's owner alone. */
+  const triggeredBy = async (user: string) => {
+    const at = Date.now() + late;
+    const act = { id: 'a', at, by: user, channel: undefined, name: 'trigger', target: 'acme/api on main' };
+    await bot.store.audit(workspace, { ...act, outcome: 'done' });
+    // Of other projects, of other times, and what was not done.
+    const others = [
+      { target: 'acme/api-2 on main' },
+      { at: at - 3 * 60_000 },
+      { outcome: 'not allowed' },
+      { name: 'mute' },
+    ] as const;
+    for (const [index, other] of others.entries())
+      await bot.store.audit(workspace, { ...act, by: ben, outcome: 'done', ...other, id: `${index}` });
+    return started(120_000);
+  };
+
+  test('refuses the person who triggered it from Slack, and lets another one', async () => {
+    await limit({});
+    const run = await triggeredBy(ann);
+    expect(await refusal(run.approve, ann)).toMatchObject({ is: 'own run', setBy: 'U0ADMIN0001' });
+    expect(posts()).toEqual([]);
+    await press(run.approve, { user: ben });
+    expect(await stateOf(run.id)).toBe('running');
+  });
+
+  test('refuses the person who had it run again from Slack', async () => {
+    await limit({ ownRuns: 'refused unless unknown' });
+    const { id, approve } = await started(120_000);
+    const [next, again] = [
+      { run: id, build: 1 },
+      { run: 'another', build: 2 },
+    ];
+    const old = someRun({ id: 'old', project: api, login: undefined });
+    const acts = [
+      { did: 'reran', by: ann, at: 0, next } as const,
+      { did: 'reran', by: ben, at: 1, next: again } as const,
+    ];
+    await bot.store.saveRun(workspace, { ...old, acts }, 0);
+    await bot.store.saveRun(workspace, { ...old, id, rerunOf: 'old' }, 0);
+    expect(await refusal(approve, ann)).toMatchObject({ is: 'own run' });
+    await press(approve, { user: ben });
+  });
+
+  test('refuses the author of the commit, and who started it at CircleCI, by their logins', async () => {
+    await limit({ ownRuns: 'refused unless unknown' });
+    const { id, approve } = await started(120_000);
+    await bot.store.saveRun(workspace, someRun({ id, project: api, login: 'Carla' }), 0);
+    await link(ann, 'carla');
+    expect(await refusal(approve, ann)).toMatchObject({ is: 'own run' });
+    // Without an act in the trail the owner of the token has asked for it without us.
+    await link(ben, 'ada');
+    expect(await refusal(approve, ben)).toMatchObject({ is: 'own run' });
+  });
+
+  test('without a confirmed login is refused, or let, as the admin has chosen', async () => {
+    const { approve } = await started(120_000);
+    await limit({});
+    expect(await refusal(approve, ann)).toMatchObject({
+      is: 'unknown',
+      missing: 'approver',
+      logins: ['ada'],
+    });
+    await bot.store.saveLogin(workspace, ann, 'ann-of-acme', 'if free');
+    expect(await refusal(approve, ann)).toMatchObject({ is: 'unknown', missing: 'approver' });
+    await link(ann, 'ann-of-acme');
+    await press(approve, { user: ann });
+    expect(posts()).toHaveLength(1);
+    const other = await started(120_000);
+    await limit({ ownRuns: 'refused unless unknown' });
+    await press(other.approve, { user: ben });
+    expect(posts()).toHaveLength(1);
+  });
+
+  test('is refused where CircleCI does not say who asked, unless the admin lets it', async () => {
+    const { approve } = await started(120_000);
+    await limit({});
+    await link(ann, 'ann-of-acme');
+    simulator.controls.fail({ kind: 'unavailable', path: '/api/v2/pipeline', times: 9 });
+    expect(await refusal(approve, ann)).toMatchObject({ is: 'unknown', missing: 'requester' });
+    await limit({ ownRuns: 'refused unless unknown' });
+    await press(approve, { user: ann });
+    expect(posts()).toHaveLength(1);
+  });
+
+  test('asks CircleCI nothing more where no channel wants that', async () => {
+    const { approve } = await started(120_000);
+    await press(approve);
+    expect(simulator.controls.received().map(({ method }) => method)).toEqual(['POST']);
+  });
 });
 
 describe('Cancel of a run', () => {

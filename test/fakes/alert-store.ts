@@ -29,6 +29,7 @@ function emptyTenant() {
     digests: new Map<string, Digest>(),
     watches: new Map<string, Watch>(),
     logins: new Map<string, string>(),
+    confirmed: new Set<string>(),
     users: new Map<string, string>(),
     excerpts: 'off' as 'on' | 'off',
     renewing: undefined as { holder: string; until: number } | undefined,
@@ -275,12 +276,15 @@ function wishes(of: TenantOf) {
     saveWatch: async (workspace, watch) => void of(workspace).watches.set(watch.id, copy(watch)),
     endWatch: async (workspace, id) => of(workspace).watches.delete(id),
     async saveLogin(workspace, user, login, where) {
-      const { logins, users } = of(workspace);
+      const { logins, users, confirmed } = of(workspace);
       const holder = login === undefined ? undefined : users.get(login.toLowerCase());
       if (holder !== undefined && holder !== user) {
         if (where === 'if free') return holder;
         logins.delete(holder);
+        confirmed.delete(holder);
       }
+      if (where === 'if free' || login === undefined) confirmed.delete(user);
+      else confirmed.add(user);
       const before = logins.get(user)?.toLowerCase();
       if (before !== undefined && before !== login?.toLowerCase() && users.get(before) === user)
         users.delete(before);
@@ -292,6 +296,7 @@ function wishes(of: TenantOf) {
       users.set(login.toLowerCase(), user);
       return undefined;
     },
+    isLoginConfirmed: async (workspace, user) => of(workspace).confirmed.has(user),
     loginOf: async (workspace, user) => of(workspace).logins.get(user),
     userOf: async (workspace, login) => of(workspace).users.get(login.toLowerCase()),
     excerpts: async (workspace) => of(workspace).excerpts,

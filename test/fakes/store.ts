@@ -1,6 +1,7 @@
 /** The store in memory. It keeps the same contract test as the real one: test/store/store.test.ts. */
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
+import { type ChannelLimits, everywhereElse } from '../../lambda/store/limit-store.ts';
 import type {
   Act,
   AuditEntry,
@@ -37,6 +38,7 @@ export function createFakeStore({
   return {
     ...alerts,
     ...settings(records),
+    ...limits(records),
     ...cards(records, clock),
     ...work(records, clock),
     ...audit(records),
@@ -97,6 +99,16 @@ function settings({ get, set, forget }: Records) {
     role: async (workspace, user) => get<Role>([workspace, 'role', user]),
     saveRole: async (workspace, user, role) => set([workspace, 'role', user], role),
     forget: async (workspace) => forget(workspace),
+  } satisfies Partial<Store>;
+}
+
+function limits({ get, set, all }: Records) {
+  return {
+    limits: async (workspace, channel) =>
+      get<ChannelLimits>([workspace, 'limits', channel]) ?? get([workspace, 'limits', everywhereElse]),
+    allLimits: async (workspace) => all<ChannelLimits>([workspace, 'limits']),
+    saveLimits: async (workspace, one) => set([workspace, 'limits', one.channel], one),
+    removeLimits: async (workspace, channel) => set([workspace, 'limits', channel], undefined),
   } satisfies Partial<Store>;
 }
 

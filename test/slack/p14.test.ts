@@ -1,7 +1,7 @@
 /** Who × what × where × which button, whole: the table of rights against the bot between real servers. */
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import type { Context } from '../../lambda/conversation/context.ts';
+import type { Context, Intended } from '../../lambda/conversation/context.ts';
 import { outputAccess } from '../../lambda/conversation/output-access.ts';
 import { mustBeAllowed } from '../../lambda/conversation/require-role.ts';
 import type { ActName, Standing } from '../../lambda/permissions.ts';
@@ -10,10 +10,12 @@ import { seal, unseal } from '../../lambda/slack/button-tokens.ts';
 import { createContext } from '../../lambda/slack/create-context.ts';
 import { standingOf } from '../../lambda/slack/effective-role.ts';
 import { runCommand } from '../../lambda/slack/slash-command.ts';
+import { actGroups, type ChannelLimits } from '../../lambda/store/limit-store.ts';
+import type { Run } from '../../lambda/store/runs.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
 import { type InstalledFor, members } from '../../local/slack/organization.ts';
 import { workspace } from '../../local/slack/workspace.ts';
-import { allowed } from '../permissions-table.ts';
+import { allowed, boxes } from '../permissions-table.ts';
 import { proved } from '../prove/report.ts';
 import { ada, ben, botToken, eve, gus, openStage, type Stage, tenantOf } from './stage.ts';
 
@@ -139,8 +141,113 @@ describe.each(['workspace', 'workspace of an organization', 'organization'] as c
       await stage.close();
       proved({ promise: 'P14', inputs: cells, of: `looks at output (${installedFor})`, failures: 0 });
     });
+
+    it('and within the limits of a channel, whatever the role', { timeout: 300_000 }, async () => {
+      const stage = await openStage({ installedFor });
+      const tenant = tenantOf(installedFor);
+      const { store } = stage.services;
+      let cells = 0;
+      const wrong: string[] = [];
+      for (const [name, who] of Object.entries(people)) {
+        const is = who.is[installedFor];
+        if (!is) continue;
+        await store.forget(tenant);
+        await store.noteAdmin(tenant);
+        if (who.role) await store.saveRole(tenant, who.user, who.role);
+        if (who.isDeleted) stage.slack.deactivate(who.user);
+        const connection = { login: 'ada', connectedBy: ada, connectedAt: 0 };
+        await store.saveConnection(tenant, { host: stage.circleci.url, ...connection });
+        await store.saveRun(tenant, runAgainBy(who.user, 'its own run'), 0);
+        await store.saveRun(
+          tenant,
+          { ...runAgainBy(who.user, 'its own run'), id: 'rerun', rerunOf: 'run' },
+          0,
+        );
+        for (const [kind, { limits, forbids }] of Object.entries(limitKinds))
+          for (const [where, channel] of Object.entries(places))
+            for (const act of acts) {
+              // Of the channel itself, or of everywhere else where it can have none.
+              const of = channel === undefined || channel === channels.direct ? '*' : channel;
+              const set = limits(act, who.user);
+              await store.saveLimits(tenant, { ...unlimited, ...set, channel: of });
+              if (of !== '*') await store.saveLimits(tenant, { ...unlimited, acts: [], channel: '*' });
+              const key = `limits-${++cells}`;
+              const came = await carryOut(act, contextOf(stage, { who, channel, tenant, key }), stage, {
+                projects: [{ vcs: 'github', org: 'acme', repo: 'web' }],
+                ...(act === 'approve' && { approves: 'rerun' }),
+              });
+              const may = allowed[act].includes(is) && !forbids(act, is);
+              if (came !== (may ? 'done' : 'refused'))
+                wrong.push(`${name}, ${act}, ${where}, ${kind}: ${came}`);
+              await store.removeLimits(tenant, of);
+              await store.removeLimits(tenant, '*');
+            }
+      }
+      await stage.close();
+      expect(wrong).toEqual([]);
+      expect(cells).toBeGreaterThan(10_000);
+      proved({
+        promise: 'P14',
+        inputs: cells,
+        of: `acts under a limit of the channel (${installedFor})`,
+        failures: 0,
+      });
+    });
   },
 );
+
+const unlimited: ChannelLimits = {
+  ...{ channel: '*', acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
+  ...{ setBy: ada, setAt: 0 },
+};
+
+interface LimitKind {
+  readonly limits: (act: ActName, user: string) => Partial<ChannelLimits>;
+  readonly forbids: (act: ActName, is: Standing) => boolean;
+}
+
+const isLimited = (act: ActName) => boxes[act] !== undefined;
+const others = (act: ActName) => actGroups.filter((group) => group !== boxes[act]);
+const own = (act: ActName) => actGroups.filter((group) => group === boxes[act]);
+
+const limitKinds: Readonly<Record<string, LimitKind>> = {
+  'allows the act alone': { limits: (act) => ({ acts: own(act) }), forbids: () => false },
+  'forbids the act alone': { limits: (act) => ({ acts: others(act) }), forbids: isLimited },
+  'allows the project': { limits: () => ({ projects: ['acme/*', '!acme/api'] }), forbids: () => false },
+  'names other projects': { limits: () => ({ projects: ['globex/*', 'api'] }), forbids: isLimited },
+  'leaves the project out': { limits: () => ({ projects: ['acme/*', '!ACME/web'] }), forbids: isLimited },
+  'lets admins approve': {
+    limits: () => ({ approvers: 'admins' }),
+    forbids: (act, is) => act === 'approve' && is !== 'admin',
+  },
+  'lets this person approve': {
+    limits: (_, user) => ({ approvers: [user] }),
+    forbids: () => false,
+  },
+  'lets others approve': {
+    limits: () => ({ approvers: ['U0OTHER001'] }),
+    forbids: (act) => act === 'approve',
+  },
+  'wants another person than who asked': {
+    limits: () => ({ ownRuns: 'refused' }),
+    forbids: (act) => act === 'approve',
+  },
+  'wants another person as far as that is known': {
+    limits: () => ({ ownRuns: 'refused unless unknown' }),
+    forbids: (act) => act === 'approve',
+  },
+};
+
+/** `rerun` came of it. */
+function runAgainBy(user: string, subject: string): Run {
+  return {
+    ...{ id: 'run', project: { vcs: 'github', org: 'acme', repo: 'web' }, projectName: undefined },
+    ...{ workflow: 'build', pipeline: 1, branch: 'main', tag: undefined, revision: undefined, subject },
+    ...{ author: undefined, login: undefined, pullRequest: undefined, url: undefined },
+    ...{ startedAt: undefined, stoppedAt: undefined, status: 'hold', statusAt: 0, jobs: [], failures: [] },
+    ...{ approval: undefined, acts: [{ did: 'reran', by: user, at: 0, next: { run: 'rerun' } }] },
+  };
+}
 
 interface Cell {
   readonly who: Who;
@@ -171,7 +278,12 @@ async function cell(stage: Stage, { who, channel, act, button, tenant }: Cell): 
   return carryOut(act, contextOf(stage, { who, channel, tenant, key: unsealed.key }), stage);
 }
 
-async function carryOut(act: ActName, context: Context, stage: Stage): Promise<string> {
+async function carryOut(
+  act: ActName,
+  context: Context,
+  stage: Stage,
+  about: Pick<Intended, 'projects' | 'approves'> = { projects: [] },
+): Promise<string> {
   const trail: AuditEntry['outcome'][] = [];
   const { store } = stage.services;
   const { audit } = store;
@@ -182,12 +294,12 @@ async function carryOut(act: ActName, context: Context, stage: Stage): Promise<s
     },
   });
   let effects = 0;
-  const asked = await mustBeAllowed(act, context).then(
+  const asked = await mustBeAllowed(act, context, about).then(
     () => 'may',
     (error: Error) => error.name,
   );
   const came = await context
-    .act({ name: act, target: 'acme/web#1' }, async () => {
+    .act({ name: act, target: 'acme/web#1', ...about }, async () => {
       effects += 1;
       // It is on record before it happens.
       return trail.join();

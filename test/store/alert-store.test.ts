@@ -522,6 +522,23 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(await store.loginOf(workspace, 'U1')).toBeUndefined();
   });
 
+  it('knows a login as confirmed when an admin has linked it, until anything changes', async () => {
+    const workspace = newWorkspace();
+    const isConfirmed = () => store.isLoginConfirmed(workspace, 'U1');
+    await store.saveLogin(workspace, 'U1', 'ann', 'if free');
+    expect(await isConfirmed()).toBe(false);
+    await store.saveLogin(workspace, 'U1', 'ann', 'whoever has it');
+    expect(await isConfirmed()).toBe(true);
+    await store.saveLogin(workspace, 'U1', 'bob', 'if free');
+    expect(await isConfirmed()).toBe(false);
+    await store.saveLogin(workspace, 'U1', 'bob', 'whoever has it');
+    await store.saveLogin(workspace, 'U2', 'bob', 'whoever has it');
+    expect(await isConfirmed()).toBe(false);
+    await store.saveLogin(workspace, 'U1', 'ann', 'whoever has it');
+    await store.saveLogin(workspace, 'U1', undefined, 'if free');
+    expect(await isConfirmed()).toBe(false);
+  });
+
   it('gives a login to one of those who want it at once', async () => {
     const workspace = newWorkspace();
     const users = ['U1', 'U2', 'U3', 'U4'];

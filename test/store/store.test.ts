@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lease } from '../../lambda/store/keys.ts';
+import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
 import type { Act, AuditEntry, Card, Connection, Installation, Store } from '../../lambda/store/store.ts';
 import { type Clock, type Ready, stores } from './stores.ts';
 
@@ -146,6 +147,39 @@ describe.each(stores)('the store %s', (_, make) => {
       await store.audit(workspace, entry());
       await store.forget(workspace);
       expect(await store.auditTrail(workspace, { since: 0, limit: 9 })).toEqual([]);
+    });
+  });
+
+  describe('the limits of channels', () => {
+    const limits = (some: Partial<ChannelLimits> = {}): ChannelLimits => ({
+      ...{ channel: 'C1', acts: ['rerun'], projects: ['acme/*', '!acme/x'], approvers: ['U1'] },
+      ...{ ownRuns: 'refused', setBy: 'U1', setAt: 5, ...some },
+    });
+
+    it('are the channel’s own, else those of everywhere else', async () => {
+      const workspace = newWorkspace();
+      const others = limits({ channel: '*', acts: 'all', projects: [], approvers: 'admins' });
+      expect(await store.limits(workspace, 'C1')).toBeUndefined();
+      await store.saveLimits(workspace, others);
+      expect(await store.limits(workspace, 'C1')).toStrictEqual(others);
+      await store.saveLimits(workspace, limits());
+      expect(await store.limits(workspace, 'C1')).toStrictEqual(limits());
+      expect(await store.limits(workspace, 'C2')).toStrictEqual(others);
+      expect(await store.limits(workspace, undefined)).toStrictEqual(others);
+      expect((await store.allLimits(workspace)).map(({ channel }) => channel).sort()).toEqual(['*', 'C1']);
+      await store.removeLimits(workspace, 'C1');
+      expect(await store.limits(workspace, 'C1')).toStrictEqual(others);
+    });
+
+    it('belong to their workspace, and go with it', async () => {
+      const [one, other] = [newWorkspace(), newWorkspace()];
+      await store.saveLimits(one, limits());
+      await store.saveLimits(one, limits({ channel: '*' }));
+      expect(await store.limits(other, 'C1')).toBeUndefined();
+      expect(await store.allLimits(other)).toEqual([]);
+      await store.forget(one);
+      expect(await store.limits(one, 'C1')).toBeUndefined();
+      expect(await store.allLimits(one)).toEqual([]);
     });
   });
 

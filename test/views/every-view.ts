@@ -44,6 +44,7 @@ import { statusView } from '../../lambda/views/runs/status.ts';
 import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails, namedReasons } from './every-detail.ts';
+import { limitMessages, limitModals } from './every-limit.ts';
 import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
@@ -110,6 +111,7 @@ const rooms: Readonly<Record<string, (material: Material) => Messages>> = {
   secrets,
   questions,
   subscriptions,
+  limits: limitMessages,
 };
 
 /** By name, each drawn when it is called. */
@@ -374,6 +376,7 @@ export function surfaces(material: Material): Readonly<Record<string, () => Moda
   return {
     ...secretModals(material),
     ...subscriptionModals(material),
+    ...limitModals(material),
     'connect modal': () => connectModal({ metadata: '{}' }),
     'trigger modal': () => triggerModal({ metadata: '{}' }),
     'trigger modal, filled in': () =>

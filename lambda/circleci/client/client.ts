@@ -19,6 +19,7 @@ import type { ArtifactText, CondensedRef, StepLog, StepRef } from './output.ts';
 import type { PipelineReads } from './pipelines.ts';
 import type { BuildQuery, LatestQuery, Page, WorkflowBuild } from './queries.ts';
 import type { Again, Part, Rerun } from './rerun.ts';
+import type { Starter } from './starters.ts';
 import type { Triggered, Wanted } from './trigger.ts';
 import type { NewWebhook } from './webhooks.ts';
 import type { WorkflowJob, WorkflowState } from './workflows.ts';
@@ -78,6 +79,8 @@ export interface CircleCI extends PipelineReads, InsightReads {
   addUserSshKey(): Promise<void>;
   /** Needs a personal token. */
   setHerokuKey(key: string): Promise<void>;
+  /** v2: who started a workflow's pipeline, and the workflow. Needs a personal token. */
+  startersOf(workflowId: string): Promise<readonly Starter[]>;
   /** v2: how a workflow stands as a whole. Needs a personal token. */
   workflowState(workflowId: string): Promise<WorkflowState>;
   /** v2: has CircleCI report the project to an address of ours; gives the webhook's id. Never repeated by us. */

@@ -18,6 +18,7 @@ import {
 import { pipelineReads } from './pipelines.ts';
 import { clearCache, follow, unfollow } from './projects.ts';
 import { rerun, rerunWorkflow } from './rerun.ts';
+import { startersOf } from './starters.ts';
 import { tests } from './tests.ts';
 import { trigger } from './trigger.ts';
 import { me, projects } from './user.ts';
@@ -41,6 +42,7 @@ export function reads(ask: Ask) {
     envVar: (project, name) => envVar(ask, project, name),
     checkoutKeys: (project) => checkoutKeys(ask, project),
     checkoutKey: (project, fingerprint) => checkoutKey(ask, project, fingerprint),
+    startersOf: (workflowId) => startersOf(ask, workflowId),
     workflowState: (workflowId) => workflowState(ask, workflowId),
     workflowJobs: (workflowId) => workflowJobs(ask, workflowId),
     workflowBuilds: (workflowId) => workflowBuilds(ask, workflowId),

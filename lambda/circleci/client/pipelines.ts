@@ -154,7 +154,12 @@ async function pipelineOfWorkflow(ask: Ask, workflowId: string): Promise<Pipelin
   const get = { method: 'GET', token: 'personal' } as const;
   const workflow = v.object({ pipeline_id: v.string() });
   const { pipeline_id: id } = await ask({ ...get, path: [...v2, 'workflow', workflowId], schema: workflow });
-  return ask({ ...get, path: [...v2, 'pipeline', id], schema: pipelineSchema });
+  return pipelineById(ask, id);
+}
+
+/** GET /api/v2/pipeline/:id. Reference: getPipelineById. */
+export function pipelineById(ask: Ask, id: string): Promise<Pipeline> {
+  return ask({ method: 'GET', path: [...v2, 'pipeline', id], schema: pipelineSchema, token: 'personal' });
 }
 
 const workflowSchema = v.object({

@@ -43,31 +43,29 @@ export async function cancelRun(run: PipelineRun, { context, circleci }: Canceli
     throw new StaleError(
       `CircleCI lets only personal API tokens cancel a run. Cancel its builds: /circle cancel ${projectSlug(run.project)}#${run.builds[0]?.number}`,
     );
+  const intended = { name: 'cancel run', target: name, projects: [run.project] } as const;
   const command = `cancel ${projectSlug(run.project)} pipeline ${run.number}`;
   const actor = context.caller.user;
-  return withConfirmation(
-    { name: 'cancel run', target: name, ask: () => askCancelRunView({ run, command }) },
-    context,
-    () =>
-      changeOnce(
-        {
-          ...{ name: 'cancel run', target: name },
-          effect: async () => {
-            for (const id of ids) await circleci.cancelWorkflow(id);
-            for (const id of ids) await noteAct(id, { did: 'canceled' }, context).catch(() => undefined);
-          },
-          reply: () => ({
-            kind: 'announce',
-            message: runCanceledAnnouncement({ run, actor, host: circleci.host }),
-          }),
-          unclear: () =>
-            runActUnknownView({
-              ...{ did: { what: 'canceled' }, project: run.project, workflow: first, actor },
-              host: circleci.host,
-            }),
+  return withConfirmation({ ...intended, ask: () => askCancelRunView({ run, command }) }, context, () =>
+    changeOnce(
+      {
+        ...intended,
+        effect: async () => {
+          for (const id of ids) await circleci.cancelWorkflow(id);
+          for (const id of ids) await noteAct(id, { did: 'canceled' }, context).catch(() => undefined);
         },
-        context,
-      ),
+        reply: () => ({
+          kind: 'announce',
+          message: runCanceledAnnouncement({ run, actor, host: circleci.host }),
+        }),
+        unclear: () =>
+          runActUnknownView({
+            ...{ did: { what: 'canceled' }, project: run.project, workflow: first, actor },
+            host: circleci.host,
+          }),
+      },
+      context,
+    ),
   );
 }
 

@@ -43,7 +43,8 @@ export async function changeBuild<After>(
   const circleci = await context.circleci();
   let url: string | undefined;
   try {
-    const after = await context.act({ name, target: buildName(build) }, async () => {
+    const intended = { name, target: buildName(build), projects: [build.project] };
+    const after = await context.act(intended, async () => {
       const now = await circleci.build(build);
       url = now.url;
       return carryOut(circleci, now);

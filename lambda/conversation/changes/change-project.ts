@@ -40,7 +40,7 @@ export function actOnProject<T>(
 ): Promise<Reply> {
   const again = (project: Project) => commandText(command, projectSlug(project));
   return withProject(repo, { context, again }, async (project, circleci) => {
-    const intended = { name, target: projectName(project) };
+    const intended = { name, target: projectName(project), projects: [project] };
     const carryOut = async (): Promise<Reply> => {
       const outcome = await context.act(intended, () => effect(project, circleci));
       return { kind: 'announce', message: message(project, outcome, circleci.host) };

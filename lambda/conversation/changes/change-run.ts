@@ -29,7 +29,9 @@ export async function actOnRun({ name, did, carryOut, ...what }: RunAct, context
   const input = { did, project, workflow: what.workflow, actor: context.caller.user, host: circleci.host };
   const job = did.what === 'approved' ? `: ${did.job}` : '';
   try {
-    await context.act({ name, target: `${projectName(project)}${job}` }, () => carryOut(circleci));
+    const intended = { name, target: `${projectName(project)}${job}`, projects: [project] };
+    const approves = did.what === 'approved' ? { approves: what.workflow } : {};
+    await context.act({ ...intended, ...approves }, () => carryOut(circleci));
   } catch (error) {
     if (!(error instanceof CircleCIError && error.ambiguous)) throw stale(error, what.project);
     return { kind: 'say', message: runActUnknownView(input) };

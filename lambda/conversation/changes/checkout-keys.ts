@@ -26,6 +26,7 @@ export function newCheckoutKey({ project, type, circleci }: NewKey, context: Con
     {
       name: 'new checkout key',
       target: `${called} ${type}`,
+      projects: [project],
       effect: () => circleci.createCheckoutKey(project, type),
       unclear: () =>
         changeUnknownView({
@@ -55,6 +56,7 @@ export function deleteCheckoutKey(
     {
       name: 'delete checkout key',
       target: `${called} ${fingerprint}`,
+      projects: [project],
       effect: () => circleci.deleteCheckoutKey(project, fingerprint),
       gone: `${called} has no such key any more, or this token cannot see it: /circle ${command}`,
       unclear: () =>

@@ -24,6 +24,7 @@ export function deleteVariable({ project, name, circleci }: OldVariable, context
     {
       name: 'unset env',
       target: `${called} ${name}`,
+      projects: [project],
       effect: () => circleci.deleteEnvVar(project, name),
       gone: `${called} has no variable ${name} any more, or this token cannot see it: /circle ${command}`,
       unclear: () =>

@@ -16,6 +16,7 @@ import { withConfirmation } from '../ask-first.ts';
 import type { Context } from '../context.ts';
 import { defaultBranch } from '../references/default-branch.ts';
 import type { Reply } from '../reply.ts';
+import { withinLimits } from '../require-role.ts';
 import { branchHealth } from '../show/branch-health.ts';
 
 /** More are left for another time. */
@@ -27,15 +28,19 @@ export async function rerunFailing(
   { context, circleci }: { readonly context: Context; readonly circleci: CircleCI },
 ): Promise<Reply> {
   const reds = await redsOf(project, { context, circleci });
-  const found = reds.filter((one) => idOf(one) !== undefined && one.ongoing === undefined);
+  const able = reds.filter((one) => idOf(one) !== undefined && one.ongoing === undefined);
+  // A project that was named is refused; of all of them, those that the channel may not change are left out.
+  const within = project ? able.map(projectOf) : await withinLimits(able.map(projectOf), context);
+  const found = able.filter((one) => within.includes(projectOf(one)));
   const where = project ? projectName(project) : 'any followed project';
   if (found.length === 0) throw new StaleError(`Nothing is failing on the default branch of ${where}.`);
   const shown = found.slice(0, most);
   const command = project ? `retry all failed ${projectSlug(project)}` : 'retry all failed';
   const ask = () => askRerunFailingView({ reds: shown, missing: found.length - shown.length, command });
   const target = project ? projectName(project) : `${shown.length} workflows`;
-  return withConfirmation({ name: 'rerun', target, ask }, context, async () => {
-    const outcomes = await context.act({ name: 'rerun', target }, () => rerunEach(shown, circleci));
+  const intended = { name: 'rerun', target, projects: shown.map(projectOf) } as const;
+  return withConfirmation({ ...intended, ask }, context, async () => {
+    const outcomes = await context.act(intended, () => rerunEach(shown, circleci));
     const message = rerunFailingAnnouncement({ outcomes, actor: context.caller.user, host: circleci.host });
     return { kind: 'announce', message };
   });
@@ -52,6 +57,10 @@ async function redsOf(
   }
   const branch = await defaultBranch(project, circleci);
   return branch === undefined ? [] : (await readBranch(circleci, { project, branch }, now)).reds;
+}
+
+function projectOf({ run }: BranchWorkflow): Project {
+  return run.project;
 }
 
 function idOf({ workflow }: BranchWorkflow): string | undefined {

@@ -16,9 +16,9 @@ export interface Change<T> extends Intended {
 
 /** Throws StaleError when it has gone, and what `act` throws. */
 export async function changeOnce<T>(change: Change<T>, context: Context): Promise<Reply> {
-  const { name, target, effect, reply, unclear, gone } = change;
+  const { name, target, projects, effect, reply, unclear, gone } = change;
   try {
-    return reply(await context.act({ name, target }, effect));
+    return reply(await context.act({ name, target, projects }, effect));
   } catch (error) {
     if (!(error instanceof CircleCIError)) throw error;
     if (error.ambiguous) return { kind: 'say', message: unclear() };

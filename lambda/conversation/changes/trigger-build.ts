@@ -3,8 +3,6 @@ import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Triggered, Wanted } from '../../circleci/client/trigger.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { isSameProject, type Project } from '../../circleci/project.ts';
-import { RefusedError } from '../../errors.ts';
-import { mayAct } from '../../permissions.ts';
 import type { DeployRisk } from '../../views/builds/confirm-ssh.ts';
 import { startedNothingView, startedView, wantedPlace } from '../../views/builds/started.ts';
 import { type TriggerFields, triggerModal } from '../../views/builds/trigger.ts';
@@ -14,6 +12,7 @@ import type { Context } from '../context.ts';
 import { writeForm } from '../form.ts';
 import { followedProjects } from '../references/read-access.ts';
 import type { Reply } from '../reply.ts';
+import { mustBeAllowed } from '../require-role.ts';
 import { startRefused } from './start-refused.ts';
 
 export interface Start {
@@ -27,8 +26,8 @@ export async function startBuild(start: Start, context: Context): Promise<Reply>
   const { project } = start;
   const actor = context.caller.user;
   try {
-    const target = startTarget(start);
-    const started = await context.act({ name: 'trigger', target }, () => trigger(start, circleci));
+    const intended = { name: 'trigger', target: startTarget(start), projects: [project] } as const;
+    const started = await context.act(intended, () => trigger(start, circleci));
     if (started.kind === 'nothing')
       return { kind: 'say', message: startedNothingView({ ...start, said: started.said }) };
     return { kind: 'announce', message: startedView({ ...start, started, actor, host: circleci.host }) };
@@ -66,8 +65,7 @@ async function trigger(start: Start, circleci: CircleCI): Promise<Triggered> {
 
 /** The form, with what is known already. Throws RefusedError and NotConnectedError before anybody fills it in in vain. */
 export async function triggerForm(fields: TriggerFields, again: string, context: Context): Promise<Reply> {
-  const [who] = await Promise.all([context.standing(), context.circleci()]);
-  if (!mayAct(who, 'trigger')) throw new RefusedError('trigger', who);
+  await Promise.all([mustBeAllowed('trigger', context), context.circleci()]);
   const metadata = writeForm(context.caller);
   return { kind: 'open', modal: triggerModal({ ...fields, metadata }), command: again };
 }

@@ -11,7 +11,7 @@ export function resumeAll(
   // Another company would read them: that is for an admin to agree to.
   const isShared = subscriptions.some(({ paused }) => paused?.reason === 'shared');
   const name = isShared ? 'subscribe shared channel' : 'subscribe';
-  return act({ name, target }, async () => {
+  return act({ name, target, projects: [] }, async () => {
     const resting = subscriptions.filter(
       ({ paused, mutedUntil = 0 }) => paused !== undefined || mutedUntil > now,
     );

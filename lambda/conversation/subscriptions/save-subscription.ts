@@ -34,14 +34,15 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   if (audience === 'not a member' && !asked.known) throw outside(`subscribe ${projectSlug(asked.project)}`);
   const isShared = audience === 'shared';
   const name = isShared ? 'subscribe shared channel' : 'subscribe';
-  await mustBeAllowed(name, context);
   const followed = asked.project.repo === '*' ? (await circleci.projects()).map((one) => one.project) : [];
   const wish = asked.known ? asked : { ...asked, project: meantOrganization(asked.project, followed) };
   const target = projectName(wish.project);
+  const intended = { name, target, projects: [wish.project] } as const;
+  await mustBeAllowed(name, context, intended);
   const same = wish.known ? undefined : await sameAs(wish, channel, context);
   if (same) return { kind: 'say', message: alreadySubscribedView({ subscription: same, now: context.now }) };
   const projects = projectsOf(wish, followed);
-  const { subscription, hooked, holds } = await context.act({ name, target }, async () => {
+  const { subscription, hooked, holds } = await context.act(intended, async () => {
     // Whoever may not see the project learns nothing of it here.
     if (wish.project.repo !== '*') await circleci.builds(wish.project, { limit: 1 });
     const made = await keep(wish, { channel, isShared }, context);

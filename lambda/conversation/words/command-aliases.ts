@@ -21,7 +21,9 @@ const said: Readonly<Record<string, readonly string[]>> = {
   me: ['whoami', 'account-info'],
   connect: ['login', 'token', 'auth', 'signin', 'setup'],
   disconnect: ['logout', 'signout'],
-  env: ['vars', 'variables', 'secrets', 'environment'],
+  env: ['vars', 'variables', 'secrets', 'environment', 'set', 'unset'],
+  settings: ['setting', 'config', 'configure', 'limits', 'permissions', 'policy', 'preferences'],
+  role: ['roles'],
   keys: ['key', 'deploy-keys'],
   help: ['commands', 'usage', 'man', '?', 'hi', 'hello'],
 };

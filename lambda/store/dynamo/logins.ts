@@ -4,7 +4,7 @@ import { alertKeys } from '../alert-keys.ts';
 import type { LoginStore } from '../logins.ts';
 import type { Expression, Records } from './table.ts';
 
-const loginSchema = v.object({ login: v.string() });
+const loginSchema = v.object({ login: v.string(), confirmed: v.optional(v.boolean(), false) });
 const userSchema = v.object({ user: v.string() });
 
 export function createLogins(records: Records): LoginStore {
@@ -31,9 +31,15 @@ export function createLogins(records: Records): LoginStore {
       if (before !== undefined && before.toLowerCase() !== login?.toLowerCase())
         await records.removeIf(alertKeys.user(workspace, before), isHis(user));
       if (login === undefined) await records.remove(alertKeys.login(workspace, user));
-      else await records.write(alertKeys.login(workspace, user), { login });
+      else
+        await records.write(alertKeys.login(workspace, user), {
+          login,
+          ...(where === 'whoever has it' && { confirmed: true }),
+        });
       return undefined;
     },
+    isLoginConfirmed: async (workspace, user) =>
+      (await records.read(alertKeys.login(workspace, user), loginSchema))?.confirmed === true,
     loginOf,
     userOf,
   };

@@ -12,6 +12,7 @@ import { createForget } from './delete-workspace.ts';
 import { createTallies } from './failure-counts.ts';
 import { createDeliveries } from './idempotency.ts';
 import { createInstallations } from './installations.ts';
+import { createLimits } from './limits.ts';
 import { createLogins } from './logins.ts';
 import { createNotices } from './notice-throttle.ts';
 import { createStates } from './oauth-states.ts';
@@ -40,6 +41,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
   return {
     ...createInstallations(records),
     ...createSettings(records),
+    ...createLimits(records, options),
     ...createCards(records, options),
     ...createDeliveries(records, options),
     ...createActs(records, options),

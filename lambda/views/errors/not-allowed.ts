@@ -1,10 +1,15 @@
 /** Acts that our own rules stopped: the role, or somebody was faster. Pure. */
+
+import type { BrokenLimit } from '../../channel-limits.ts';
 import type { AlreadyDoneError, RefusedError } from '../../errors.ts';
 import { type ActName, neededRole, type Standing } from '../../permissions.ts';
+import { everywhereElse } from '../../store/limit-store.ts';
 import type { Outcome } from '../../store/store.ts';
+import { approversText, groupWords } from '../people/channel-settings.ts';
 import { context, message, section } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
 import type { Message } from '../text/message.ts';
-import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { dateTime } from '../text/times.ts';
 
 const deeds = {
@@ -40,6 +45,8 @@ const deeds = {
   connect: 'connect CircleCI',
   disconnect: 'disconnect CircleCI',
   'set role': 'change roles',
+  'see limits': 'look at settings',
+  'set limits': 'change settings',
   'move login': 'link another person’s login',
   'set env': 'set environment variables',
   'unset env': 'remove environment variables',
@@ -60,7 +67,8 @@ const standings = {
   unknown: 'Slack did not tell us who you are, so please try again',
 } as const satisfies Record<Standing, string>;
 
-export function refusedView({ act, standing }: RefusedError): Message {
+export function refusedView({ act, standing, limit }: RefusedError): Message {
+  if (limit) return limitedView(act, limit);
   const needed = neededRole(act);
   return message({
     title: md`🔒 You may not ${deeds[act]} here.`,
@@ -71,6 +79,69 @@ export function refusedView({ act, standing }: RefusedError): Message {
         : undefined,
     ],
   });
+}
+
+/** The channel does not allow it, whatever the role. */
+function limitedView(act: ActName, limit: BrokenLimit): Message {
+  const isElse = limit.channel === everywhereElse;
+  return message({
+    title: md`🔒 You may not ${deeds[act]} here: ${titles[limit.is]}.`,
+    blocks: [
+      section(md`${whyLimited(limit)} Nothing was changed.`),
+      context(
+        md`set by ${mention(limit.setBy)}`,
+        md`an admin can change it with ${code(isElse ? '/circle settings default' : '/circle settings')}`,
+      ),
+    ],
+  });
+}
+
+const titles = {
+  act: 'the settings here do not allow it',
+  project: 'the settings here leave the project out',
+  approver: 'others approve here',
+  'own run': 'it is your own run',
+  unknown: 'I cannot tell that it is not your own run',
+} as const satisfies Record<BrokenLimit['is'], string>;
+
+function whyLimited(limit: BrokenLimit): Mrkdwn {
+  switch (limit.is) {
+    case 'act':
+      return md`*${groupWords[limit.group].label}* is turned off ${placeOf(limit)}.`;
+    case 'project':
+      return md`*${limited(projectName(limit.project), 150)}* is not among the projects ${placeOf(limit)}: ${joined(
+        limit.patterns.map((pattern) => code(pattern)),
+        ', ',
+      )}.`;
+    case 'approver':
+      return md`What is on hold is approved by ${approversText(limit.approvers)}.`;
+    case 'own run':
+      return md`You pushed it, started it or had it run again. Another person has to approve it.`;
+    case 'unknown':
+      return limit.missing === 'requester'
+        ? md`CircleCI does not say who asked for this run${knownAs(limit.logins)}.`
+        : md`It was asked for by ${loginsText(limit.logins)}, and no admin has linked your login: ${code('/circle link your-login @you')}.`;
+  }
+}
+
+function placeOf({ channel }: BrokenLimit): string {
+  return channel === everywhereElse ? 'in channels without settings of their own' : 'in this channel';
+}
+
+function knownAs(logins: readonly string[]): Mrkdwn {
+  return logins.length === 0 ? md`` : md` beside ${loginsText(logins)}`;
+}
+
+function loginsText(logins: readonly string[]): Mrkdwn {
+  return joined(
+    logins.slice(0, 5).map((login) => md`*${limited(login, 60)}*`),
+    ', ',
+  );
+}
+
+/** For a modal's field. */
+function limitedText(act: ActName, limit: BrokenLimit): string {
+  return `You may not ${deeds[act]} here: ${titles[limit.is]}. An admin can change that: /circle settings`;
 }
 
 const ends = {
@@ -109,6 +180,7 @@ export function alreadyDoneText({ outcome }: AlreadyDoneError): string {
 }
 
 /** For a modal's field. */
-export function refusedText({ act, standing }: RefusedError): string {
+export function refusedText({ act, standing, limit }: RefusedError): string {
+  if (limit) return limitedText(act, limit);
   return `You may not ${deeds[act]} here: ${standings[standing]}.`;
 }

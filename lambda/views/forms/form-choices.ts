@@ -15,9 +15,10 @@ export interface ChoiceField {
   readonly label: string;
   readonly hint?: string;
   readonly choices: readonly Choice[];
+  readonly optional?: 'optional';
 }
 
-/** At least one must be chosen. */
+/** At least one must be chosen, unless it is optional. */
 export function checkboxes(field: ChoiceField, chosen: readonly string[]): InputBlock {
   const options = optionsOf(field);
   const initial = options.filter(({ value }) => value !== undefined && chosen.includes(value));
@@ -37,6 +38,16 @@ export function select(field: ChoiceField, chosen: string | undefined): InputBlo
   return block(field, { type: 'static_select', action_id: 'value', ...oneOf(field, chosen) });
 }
 
+/** Picked from Slack's own list. */
+export function people(field: Omit<ChoiceField, 'choices'>, chosen: readonly string[]): InputBlock {
+  return block(field, {
+    ...{ type: 'multi_users_select', action_id: 'value', max_selected_items: mostPeople },
+    ...(chosen.length > 0 && { initial_users: [...chosen] }),
+  });
+}
+
+export const mostPeople = 20;
+
 function oneOf(field: ChoiceField, chosen: string | undefined) {
   const options = optionsOf(field);
   const initial = options.find(({ value }) => value === chosen) ?? options[0];
@@ -51,9 +62,13 @@ function optionsOf({ choices }: ChoiceField): PlainTextOption[] {
   }));
 }
 
-function block({ id, label, hint }: ChoiceField, element: InputBlock['element']): InputBlock {
+function block(
+  { id, label, hint, optional }: Omit<ChoiceField, 'choices'>,
+  element: InputBlock['element'],
+): InputBlock {
   return {
     ...{ type: 'input', block_id: id, label: plain(label, 2_000), element },
     ...(hint !== undefined && { hint: plain(hint, 2_000) }),
+    ...(optional && { optional: true }),
   };
 }

@@ -1,0 +1,159 @@
+/** Decides what the limits of a channel forbid there, whatever a person's role. Pure and total. */
+import { type Project, projectSlug } from './circleci/project.ts';
+import { isNegation, isWanted } from './glob.ts';
+import type { ActName, Standing } from './permissions.ts';
+import type { ActGroup, ChannelLimits } from './store/limit-store.ts';
+
+/** The group of each act. Acts without one are of the workspace, or of the person alone: no channel limits them. */
+const groups = {
+  retry: 'rerun',
+  rerun: 'rerun',
+  'rerun all': 'rerun',
+  cancel: 'cancel',
+  'cancel run': 'cancel',
+  trigger: 'trigger',
+  approve: 'approve',
+  ssh: 'ssh',
+  'add ssh user': 'ssh',
+  follow: 'project',
+  unfollow: 'project',
+  'clear cache': 'project',
+  'set env': 'secrets',
+  'unset env': 'secrets',
+  'new checkout key': 'secrets',
+  'delete checkout key': 'secrets',
+  'add ssh key': 'secrets',
+  'add account ssh key': 'secrets',
+  'set heroku key': 'secrets',
+  subscribe: 'alerts',
+  'subscribe shared channel': 'alerts',
+  unsubscribe: 'alerts',
+  mute: 'alerts',
+  'set digest': 'alerts',
+  'set default': 'alerts',
+  'share output': 'share',
+  'see env': undefined,
+  'see keys': undefined,
+  'see output': undefined,
+  'see subscriptions': undefined,
+  'see limits': undefined,
+  watch: undefined,
+  link: undefined,
+  'see webhook': undefined,
+  'see audit': undefined,
+  'new webhook secret': undefined,
+  'set excerpts': undefined,
+  connect: undefined,
+  disconnect: undefined,
+  'set role': undefined,
+  'set limits': undefined,
+  'move login': undefined,
+} as const satisfies Record<ActName, ActGroup | undefined>;
+
+export function groupOf(act: ActName): ActGroup | undefined {
+  return groups[act];
+}
+
+/** Why a channel's limits forbid an act. */
+export type BrokenLimit = Pick<ChannelLimits, 'channel' | 'setBy'> &
+  (
+    | { readonly is: 'act'; readonly group: ActGroup }
+    | { readonly is: 'project'; readonly project: Project; readonly patterns: readonly string[] }
+    | { readonly is: 'approver'; readonly approvers: 'admins' | readonly string[] }
+    | { readonly is: 'own run' }
+    /** `missing`: which of the two is not known. */
+    | {
+        readonly is: 'unknown';
+        readonly missing: 'requester' | 'approver';
+        readonly logins: readonly string[];
+      }
+  );
+
+export interface Asked {
+  readonly act: ActName;
+  readonly projects: readonly Project[];
+  readonly user: string;
+  readonly standing: Standing;
+}
+
+/** All but who has asked for a run that is to be approved. */
+export function brokenLimit(
+  { act, projects, user, standing }: Asked,
+  limits: ChannelLimits,
+): BrokenLimit | undefined {
+  const group = groups[act];
+  const { channel, setBy } = limits;
+  const of = { channel, setBy };
+  if (group === undefined) return undefined;
+  if (limits.acts !== 'all' && !limits.acts.includes(group)) return { ...of, is: 'act', group };
+  const outside = projects.find((project) => !isProjectWithin(project, limits.projects));
+  if (outside) return { ...of, is: 'project', project: outside, patterns: limits.projects };
+  const { approvers } = limits;
+  if (act !== 'approve' || approvers === 'operators') return undefined;
+  const mayApprove = approvers === 'admins' ? standing === 'admin' : approvers.includes(user);
+  return mayApprove ? undefined : { ...of, is: 'approver', approvers };
+}
+
+/**
+ * A pattern without a slash is matched with the repository's name, any other with the project's name and its slug;
+ * capitals do not count. Never within: a project whose slug says nothing and whose name is not known.
+ */
+export function isProjectWithin(project: Project, patterns: readonly string[]): boolean {
+  if (patterns.length === 0) return true;
+  if (project.vcs === 'circleci' && project.name === undefined) return false;
+  // One of its projects may be one that is left out.
+  if (project.repo === '*' && patterns.some(isNegation)) return false;
+  const name = (project.name ?? `${project.org}/${project.repo}`).toLowerCase();
+  const full = [name, projectSlug(project).toLowerCase()];
+  const repo = name.slice(name.indexOf('/') + 1);
+  const lower = patterns.map((pattern) => pattern.toLowerCase());
+  const [byPath, byRepo] = [lower.filter(hasSlash), lower.filter((pattern) => !hasSlash(pattern))];
+  if (!isWanted(byPath.filter(isNegation), full) || !isWanted(byRepo.filter(isNegation), [repo]))
+    return false;
+  const [paths, repos] = [byPath, byRepo].map((some) => some.filter((pattern) => !isNegation(pattern)));
+  return (
+    lower.every(isNegation) ||
+    (isSome(paths) && isWanted(paths, full)) ||
+    (isSome(repos) && isWanted(repos, [repo]))
+  );
+}
+
+function hasSlash(pattern: string): boolean {
+  return pattern.includes('/');
+}
+
+function isSome(patterns: readonly string[] | undefined): patterns is readonly string[] {
+  return patterns !== undefined && patterns.length > 0;
+}
+
+/** Who asked for a run, as far as it is known: people in Slack for certain, and logins. */
+export interface Requesters {
+  readonly users: readonly string[];
+  readonly logins: readonly string[];
+  /** No one else can have asked for it. */
+  readonly areAll: boolean;
+}
+
+export interface Approver {
+  readonly user: string;
+  readonly login: string | undefined;
+  /** An admin has linked the login: what a person says of themselves is no proof of who they are not. */
+  readonly isConfirmed: boolean;
+}
+
+export function brokenByOwnRun(
+  approver: Approver,
+  { users, logins, areAll }: Requesters,
+  { channel, setBy, ownRuns }: Pick<ChannelLimits, 'channel' | 'setBy' | 'ownRuns'>,
+): BrokenLimit | undefined {
+  if (ownRuns === 'allowed') return undefined;
+  const of = { channel, setBy };
+  const own = approver.login?.toLowerCase();
+  if (users.includes(approver.user) || logins.some((login) => login.toLowerCase() === own))
+    return { ...of, is: 'own run' };
+  if (ownRuns === 'refused unless unknown') return undefined;
+  if (!areAll) return { ...of, is: 'unknown', missing: 'requester', logins };
+  // People in Slack are known for certain: only logins have to be told apart.
+  const isTold = logins.length === 0 || (own !== undefined && approver.isConfirmed);
+  return isTold ? undefined : { ...of, is: 'unknown', missing: 'approver', logins };
+}
