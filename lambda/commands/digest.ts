@@ -53,8 +53,11 @@ export const digest = command<Wish>({
       return { kind: 'announce', message: digestSetView({ digest: undefined, changedBy: user }) };
     }
     const { every, hour, minute } = wish;
-    const set = { channel, every, hour, minute, timeZone: await context.timeZone(), owner: user };
-    await context.act({ name: 'set digest', target: every, projects: [] }, async () => {
+    const isShared = (await context.audience()) === 'shared';
+    const digest = { channel, every, hour, minute, timeZone: await context.timeZone(), owner: user };
+    const set = isShared ? { ...digest, sharedBy: user } : digest;
+    const name = isShared ? 'subscribe shared channel' : 'set digest';
+    await context.act({ name, target: `digest ${every}`, projects: [] }, async () => {
       await store.saveDigest(workspace, channel, set);
       await store.schedule({ workspace, kind: 'digest', id: channel, at: nextDigestAt(set, now) });
     });

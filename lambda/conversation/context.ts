@@ -77,7 +77,16 @@ export interface EventContext {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly store: Store &
-    Pick<AlertStore, 'schedule' | 'subscriptions' | 'pauseSubscription' | 'changeSubscription' | 'loginOf'>;
+    Pick<
+      AlertStore,
+      | 'schedule'
+      | 'subscriptions'
+      | 'digest'
+      | 'saveDigest'
+      | 'pauseSubscription'
+      | 'changeSubscription'
+      | 'loginOf'
+    >;
   /** For the Home tab. */
   readonly commands: readonly HelpEntry[];
   log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;

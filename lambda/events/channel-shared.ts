@@ -1,10 +1,13 @@
-/** Pauses the alerts of a channel that another company begins to read, until an admin agrees. */
+/** Pauses the alerts and the digest of a channel that another company begins to read, until an admin agrees. */
 import * as v from 'valibot';
 import { slackEvent } from './event.ts';
 
 const schema = v.object({ channel: v.string() });
 
 export const channelShared = slackEvent(schema, async ({ channel }, { workspace, store, now }) => {
+  const digest = await store.digest(workspace, channel);
+  if (digest && digest.sharedBy === undefined)
+    await store.saveDigest(workspace, channel, { ...digest, pausedAt: digest.pausedAt ?? now });
   const theirs = (await store.subscriptions(workspace)).filter(
     (one) => one.channel === channel && one.sharedBy === undefined,
   );

@@ -8,6 +8,9 @@ export const channelUnshared = slackEvent(schema, async ({ channel, is_ext_share
   const { workspace, store, now } = context;
   // Yet another company reads it.
   if (is_ext_shared) return;
+  const digest = await store.digest(workspace, channel);
+  if (digest)
+    await store.saveDigest(workspace, channel, { ...digest, sharedBy: undefined, pausedAt: undefined });
   const theirs = (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
   // The next company to join needs an agreement of its own.
   for (const one of theirs.filter(({ sharedBy }) => sharedBy !== undefined))

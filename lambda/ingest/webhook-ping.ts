@@ -36,14 +36,15 @@ export async function handlePing(
 }
 
 async function tell(hook: Hook, turn: DispatchLock, services: AlertServices): Promise<void> {
-  const { workspace, channel } = turn;
+  const { workspace } = turn;
   const { store, poster, now } = services;
   const slack = await poster(workspace);
-  const said = { channel, id: `connected:${hook.id}:${hook.renewal ?? 0}`, at: hook.createdAt };
+  const place = await placeFor(hook, { workspace, slack }, services);
+  const said = { channel: place, id: `connected:${hook.id}:${hook.renewal ?? 0}`, at: hook.createdAt };
   const pace = createPace(turn, services);
   await pace.next('post');
   if (!(await isSaid(said, { workspace, slack }, services))) {
-    const outcome = await slack.post(hookConnectedView(hook), { channel, id: said.id });
+    const outcome = await slack.post(hookConnectedView(hook), { channel: place, id: said.id });
     if (outcome.is === 'later') {
       await store.giveBack(workspace, said);
       await pace.hold('post', outcome.after);
@@ -54,6 +55,17 @@ async function tell(hook: Hook, turn: DispatchLock, services: AlertServices): Pr
     await store.end(workspace, said, { end: 'done', ts: undefined });
   }
   await store.changeHook(workspace, hook.id, { connectedAt: now() });
+}
+
+/** Where another company reads along and no admin has agreed to that, the person who set it up is told instead. */
+async function placeFor(
+  { channel, createdBy }: Hook,
+  { workspace, slack }: { readonly workspace: string; readonly slack: Poster },
+  { store }: AlertServices,
+): Promise<string> {
+  if ((await slack.readers(channel)) !== 'another company too') return channel;
+  const theirs = (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
+  return theirs.some(({ sharedBy }) => sharedBy !== undefined) ? channel : createdBy;
 }
 
 /** Whether an earlier attempt has said it. Where nobody can know, it is counted, and said once more. */

@@ -2,12 +2,14 @@
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
 import { type Notice, sayOnce } from '../outbox/channel-message.ts';
+import { giveNotice } from '../outbox/owner-notice.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Digest, Subscription } from '../store/subscriptions.ts';
 import { lastDigestAt, nextDigestAt } from '../time-zone.ts';
 import { inTime, OutOfTimeError } from '../timeout.ts';
 import { digestView } from '../views/alerts/digest.ts';
+import { unsaidView } from '../views/alerts/digest-undeliverable.ts';
 import type { Message } from '../views/text/message.ts';
 import { type LineResults, readBranches } from './digest-branches.ts';
 import { factsOf } from './digest-facts.ts';
@@ -36,6 +38,7 @@ export async function handleDigest(
   if (!digest) return;
   await store.schedule({ workspace, kind: 'digest', id: channel, at: nextDigestAt(digest, now()) });
   if (!(await isConnected(workspace, services))) return;
+  if (!(await isAgreed(digest, workspace, services))) return;
   const at = lastDigestAt(digest, now());
   // With the time: one that is moved to later today is another one.
   const id = `digest:${new Date(at).toISOString()}`;
@@ -52,6 +55,26 @@ async function isConnected(workspace: string, { circleci }: AlertServices): Prom
     if (error instanceof NotConnectedError) return false;
     throw error;
   }
+}
+
+/** Another company that reads along is for an admin to agree to; the owner is told of the pause. */
+async function isAgreed(digest: Digest, workspace: string, services: AlertServices): Promise<boolean> {
+  const { store, now } = services;
+  const { channel, owner, sharedBy, pausedAt } = digest;
+  if (sharedBy !== undefined) return true;
+  const readers = await (await services.poster(workspace)).readers(channel);
+  if (readers === 'own company') {
+    if (pausedAt !== undefined)
+      await store.saveDigest(workspace, channel, { ...digest, pausedAt: undefined });
+    return true;
+  }
+  // As alerts: Slack's trouble stops none that goes on.
+  if (readers === 'unknown' && pausedAt === undefined) return true;
+  const since = pausedAt ?? now();
+  if (pausedAt === undefined) await store.saveDigest(workspace, channel, { ...digest, pausedAt: since });
+  const names = [`digest-shared:${channel}:${since}`];
+  await giveNotice({ workspace, user: owner, names }, unsaidView({ channel, reason: 'shared' }), services);
+  return false;
 }
 
 interface Drawing {

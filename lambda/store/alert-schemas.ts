@@ -180,6 +180,8 @@ export const digestSchema = v.object({
   minute: v.number(),
   timeZone: v.string(),
   owner: v.string(),
+  sharedBy: maybe,
+  pausedAt: count,
 });
 
 export const watchSchema = v.object({

@@ -115,6 +115,10 @@ export interface Digest {
   readonly minute: number;
   readonly timeZone: string;
   readonly owner: string;
+  /** The admin who agreed that another company reads along. */
+  readonly sharedBy?: string | undefined;
+  /** Since when it waits for that. */
+  readonly pausedAt?: number | undefined;
 }
 
 /** One person waits for one build, or for the newest run of a branch. */

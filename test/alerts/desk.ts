@@ -50,6 +50,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     excerpts: 'off' as 'on' | 'off',
     outcome: { is: 'posted', ts: '1.1' } as PostOutcome,
     found: 'absent' as string,
+    readers: 'own company' as 'own company' | 'another company too',
     /** What has become of what is said once. */
     turn: 'ours' as 'ours' | 'ambiguous' | 'ended',
     now,
@@ -83,6 +84,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
           return kept.outcome;
         },
         find: async () => kept.found,
+        readers: async () => kept.readers,
       }),
     ...faulty({
       send: async (queued: Queued) => {
@@ -137,6 +139,7 @@ function store(kept: {
       return slots.now;
     },
     holdBack: async (_: string, hold: Parameters<AlertStore['holdBack']>[1]) => void kept.holds.push(hold),
+    subscriptions: async () => kept.subscriptions,
     subscriptionsTo: async (_: string, project: Run['project']) =>
       kept.subscriptions.filter((one) => isSameProject(one.project, project)),
     run: async (_: string, id: string) => structuredClone(kept.runs.get(id)),

@@ -139,6 +139,15 @@ describe('digest', () => {
     expect(await bot.store.digest(workspace, 'C0DEV00001')).toBeUndefined();
   });
 
+  it('is for an admin to agree to where another company reads along', async () => {
+    const shared = { audience: 'shared' } as const;
+    await expect(bot.type('digest daily 9:00', { ...shared, standing: 'operator' })).rejects.toBeInstanceOf(
+      RefusedError,
+    );
+    await bot.type('digest daily 9:00', { ...shared, standing: 'admin', user: ann });
+    expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({ sharedBy: ann });
+  });
+
   it.each([
     ['digest weekly at 8:30', 'week'],
     ['digest weekly monday 8:30', 'week'],

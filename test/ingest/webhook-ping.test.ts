@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { handlePing } from '../../lambda/ingest/webhook-ping.ts';
 import { type Desk, hook, openDesk } from '../alerts/desk.ts';
+import { subscription } from '../alerts/reports.ts';
 
 const ping = (desk: Desk, id = hook.id) =>
   handlePing({ version: 1, workspace: 'T1', kind: 'ping', hook: id }, desk.services, desk.kept.now + 30_000);
@@ -16,6 +17,17 @@ describe('the first ping', () => {
       message: { text: expect.stringMatching(/acme\/web/) },
     });
     expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBe(desk.kept.now);
+  });
+
+  test.each([
+    [undefined, hook.createdBy],
+    ['U0ADMIN', 'C1'],
+  ])('where another company reads along, and %s has agreed, is told to %s', async (sharedBy, to) => {
+    const desk = openDesk();
+    desk.kept.readers = 'another company too';
+    desk.kept.subscriptions = [subscription({}, { sharedBy })];
+    await ping(desk);
+    expect(desk.kept.said).toMatchObject([{ channel: to }]);
   });
 
   test('is told once when two come at the same time', async () => {

@@ -105,6 +105,39 @@ describe('a digest', () => {
     expect(due).toMatchObject({ kind: 'digest', id: 'C1', at: nine + day });
   });
 
+  it('waits where another company reads along, tells its owner once, and comes again once it does not', async () => {
+    const clockwork = await open();
+    const { readers, clock, handle, store, said } = clockwork;
+    readers.set('C1', 'another company too');
+    await clockwork.minute();
+    clock.now += day;
+    await handle(queued);
+    expect(said).toMatchObject([{ to: 'U01ANN', message: { text: expect.stringContaining('the digest') } }]);
+    expect(bodies(clockwork)).toContain('waits until an admin agrees');
+    expect((await store.digest('T1', 'C1'))?.pausedAt).toBeDefined();
+    // What was found stays, though Slack does not tell any more.
+    readers.set('C1', 'unknown');
+    clock.now += day;
+    await handle(queued);
+    expect(said).toHaveLength(1);
+    readers.set('C1', 'own company');
+    clock.now += day;
+    await handle(queued);
+    expect(said.map(({ to }) => to)).toEqual(['U01ANN', 'C1']);
+    expect((await store.digest('T1', 'C1'))?.pausedAt).toBeUndefined();
+  });
+
+  it.each([
+    ['an admin has agreed', { sharedBy: 'U0ADMIN' }, 'another company too' as const],
+    ['Slack does not tell who reads', {}, 'unknown' as const],
+  ])('is said where %s', async (_, agreed, who) => {
+    const clockwork = await open();
+    await clockwork.store.saveDigest('T1', 'C1', { ...digest, ...agreed });
+    clockwork.readers.set('C1', who);
+    await clockwork.minute();
+    expect(clockwork.said.map(({ to }) => to)).toEqual(['C1']);
+  });
+
   it('is said once however often it is asked for, all at once or later the same day', async () => {
     const { handle, said, clock } = await open();
     clock.now = nine;

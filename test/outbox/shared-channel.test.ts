@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { resumeAll } from '../../lambda/conversation/subscriptions/resume-alerts.ts';
 import { events } from '../../lambda/events/index.ts';
 import type { Subscription } from '../../lambda/store/subscriptions.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 import { hook } from '../alerts/desk.ts';
 import { now, subscription, whole } from '../alerts/reports.ts';
+import { createFakeBot } from '../fakes/bot.ts';
 
 const workspace = 'T1';
 const minutes = 60_000;
@@ -58,6 +60,36 @@ describe('a channel that another company begins to read', () => {
     expect(at.told()).toEqual([expect.stringMatching(/^U01ANN .*shared with another company/)]);
     await at.report();
     expect(at.posts()).toEqual(['C1', 'C2', 'C2']);
+  });
+
+  it('has its digest wait, too, until an admin agrees to both, and again for the next company', async () => {
+    const at = await open(subscription());
+    const digest = {
+      channel: 'C1',
+      every: 'day',
+      hour: 9,
+      minute: 0,
+      timeZone: 'UTC',
+      owner: 'U01ANN',
+    } as const;
+    const state = async () => {
+      const { pausedAt, sharedBy } = (await at.store.digest(workspace, 'C1')) ?? {};
+      return [pausedAt === undefined ? 'goes on' : 'waits', sharedBy];
+    };
+    await at.store.saveDigest(workspace, 'C1', digest);
+    await at.happen(begins);
+    expect(await state()).toEqual(['waits', undefined]);
+    const bot = createFakeBot({ host: 'http://127.0.0.1:1' });
+    const admin = bot.context({ standing: 'admin', user: 'U0ADMIN' });
+    await resumeAll(await at.store.subscriptions(workspace), '1', {
+      ...admin,
+      caller: { ...admin.caller, workspace },
+      store: at.store,
+    });
+    expect(await state()).toEqual(['goes on', 'U0ADMIN']);
+    await at.happen(ends);
+    await at.happen(begins);
+    expect(await state()).toEqual(['waits', undefined]);
   });
 
   it('goes on where an admin has agreed', async () => {

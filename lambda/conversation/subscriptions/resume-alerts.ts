@@ -17,6 +17,19 @@ export function resumeAll(
     );
     const change = { paused: undefined, mutedUntil: undefined, ...(isShared && { sharedBy: caller.user }) };
     for (const one of resting) await store.changeSubscription(one, change);
+    if (isShared) await agreeToDigests(resting, { store, caller });
     return resting.length;
   });
+}
+
+/** Who agrees to a channel's alerts agrees to its digest. */
+async function agreeToDigests(
+  resting: readonly Subscription[],
+  { store, caller }: Pick<Context, 'store' | 'caller'>,
+): Promise<void> {
+  for (const channel of new Set(resting.map((one) => one.channel))) {
+    const digest = await store.digest(caller.workspace, channel);
+    const agreed = { sharedBy: caller.user, pausedAt: undefined };
+    if (digest) await store.saveDigest(caller.workspace, channel, { ...digest, ...agreed });
+  }
 }

@@ -1,6 +1,6 @@
 /** When a channel gets its digest. */
 import type { Digest } from '../../store/subscriptions.ts';
-import { context, message } from '../text/blocks.ts';
+import { context, message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, md, mention } from '../text/mrkdwn.ts';
 
@@ -23,6 +23,11 @@ export function digestSetView({ digest, changedBy }: DigestSetInput): Message {
   return message({
     title: who ? md`🗞️ ${who} set this channel’s digest: ${when}.` : md`🗞️ This channel gets a digest ${when}.`,
     blocks: [
+      digest.pausedAt === undefined
+        ? undefined
+        : section(
+            'It waits: people of another company read this channel. An admin agrees by setting it again.',
+          ),
       context(
         limited(digest.timeZone, 60),
         'failures, recoveries, the slowest and the flakiest of what this channel hears of',
