@@ -55,7 +55,7 @@ async function remove(found: readonly Subscription[], context: Context): Promise
   const left = await context.act(ending(found), async () => {
     for (const one of found) await store.removeSubscription(one);
     const stay: Project[] = [];
-    for (const { project } of found) if (await endReports(project, context)) stay.push(project);
+    for (const { project } of found) stay.push(...(await endReports(project, context)));
     return stay;
   });
   const [first] = found;

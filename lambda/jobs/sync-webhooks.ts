@@ -9,6 +9,7 @@ import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Hook, Subscription } from '../store/subscriptions.ts';
 import { unhookedView } from '../views/subscriptions/webhook-missing.ts';
+import { webhooksStayView } from '../views/subscriptions/webhooks-left.ts';
 import { followedOf, hook, isReported, unhook } from '../webhook/setup.ts';
 import { subjectOf } from './poll-target.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
@@ -114,11 +115,32 @@ async function isHeard(
 
 async function unhookAll(
   { workspace, project, circleci, deadline, lookAgain }: Look,
-  { store, now }: AlertServices,
+  services: AlertServices,
 ): Promise<void> {
+  const { store, now } = services;
   const all = (await store.hooks(workspace)).filter((one) => isWithin(one.project, project));
+  const stay: Hook[] = [];
   for (const one of all) {
     if (now() > deadline - reserve) return lookAgain(soon);
-    await unhook(one, { workspace, store, circleci });
+    if ((await unhook(one, { workspace, store, circleci })) === 'stays') stay.push(one);
+  }
+  await tellLeft(stay, { workspace, lookAgain }, services);
+}
+
+/** Who had a webhook made is told once that it stays; until then it is tried once more. */
+async function tellLeft(
+  stay: readonly Hook[],
+  { workspace, lookAgain }: Pick<Look, 'workspace' | 'lookAgain'>,
+  services: AlertServices,
+): Promise<void> {
+  const nameOf = ({ id }: Hook) => `webhook-stays:${id}`;
+  const due = await untold({ workspace, names: stay.map(nameOf) }, services);
+  const news = stay.filter((one) => due.includes(nameOf(one)));
+  if (news.length === 0) return;
+  await lookAgain(often);
+  for (const [user, theirs] of Map.groupBy(news, ({ createdBy }) => createdBy)) {
+    const projects = theirs.map((one) => one.project);
+    const notice = { workspace, user, names: theirs.map(nameOf) };
+    await giveNotice(notice, webhooksStayView({ projects }), services);
   }
 }

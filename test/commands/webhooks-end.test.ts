@@ -71,6 +71,23 @@ describe('the last unsubscribe', () => {
     expect(await hooks()).toEqual(['api', 'web']);
   });
 
+  it('of an organization names every webhook that stays, and has the schedule try again', async () => {
+    for (const text of ['unsubscribe web', 'unsubscribe api', 'subscribe gh/acme/*']) await bot.type(text);
+    const made = await hooks();
+    expect(made.length).toBeGreaterThan(1);
+    refuse();
+    const text = textOf(messageOf(await bot.type('unsubscribe gh/acme/*'), 'announce'));
+    for (const repo of made) expect(text).toContain(`acme/${repo}`);
+    const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 99);
+    expect(due).toContainEqual(expect.objectContaining({ kind: 'hooks', id: 'github/acme/*' }));
+  });
+
+  it('of an organization removes them at once where CircleCI lets us', async () => {
+    for (const text of ['unsubscribe web', 'unsubscribe api', 'subscribe gh/acme/*', 'unsubscribe gh/acme/*'])
+      await bot.type(text);
+    expect(await hooks()).toEqual([]);
+  });
+
   it('says nothing of one that went', async () => {
     const text = textOf(messageOf(await bot.type('unsubscribe web'), 'announce'));
     expect(text).not.toContain('did not let me remove');

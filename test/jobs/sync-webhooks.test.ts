@@ -28,7 +28,11 @@ async function open(projects: readonly Project[]) {
       world.made.push(projectSlug(project));
       return `w-${project.repo}`;
     },
-    deleteWebhook: async (webhook) => void world.deleted.push(webhook),
+    deleteWebhook: async (webhook) => {
+      const reason = world.refuses.get(`delete ${webhook}`);
+      if (reason) throw new CircleCIError(reason, 'DELETE /webhook');
+      world.deleted.push(webhook);
+    },
   });
   let made = 0;
   const clockwork = openClockwork({ circleci });
@@ -152,5 +156,24 @@ describe('the look at webhooks', () => {
     expect(world.deleted).toEqual(['w-web']);
     expect(await store.hooks('T1')).toMatchObject([{ project: { repo: 'api' } }]);
     expect(await store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+  });
+
+  it('tells the person who had it made, once, of a webhook that stays, and tries once more', async () => {
+    const { look, world, store, one, clock, said, next } = await open([named('web'), named('api')]);
+    await look();
+    await store.removeSubscription(one);
+    for (const due of await store.due(Number.MAX_SAFE_INTEGER, 10)) await store.unschedule(due);
+    world.refuses.set('delete w-web', 'forbidden');
+    await look();
+    expect(world.deleted).toEqual(['w-api']);
+    expect(said).toMatchObject([
+      { to: 'U01ANN', message: { text: expect.stringContaining('A webhook stays') } },
+    ]);
+    expect(JSON.stringify(said)).toContain('acme/web');
+    clock.now += (await next()) ?? 0;
+    for (const due of await store.due(Number.MAX_SAFE_INTEGER, 10)) await store.unschedule(due);
+    await look();
+    expect(said).toHaveLength(1);
+    expect(await next()).toBeUndefined();
   });
 });

@@ -29,6 +29,7 @@ import { pausedView, resumedByItselfView, resumedView } from '../../lambda/views
 import { subscribeModal } from '../../lambda/views/subscriptions/subscribe-form.ts';
 import { alreadySubscribedView, subscribedView } from '../../lambda/views/subscriptions/subscribed.ts';
 import { subscriptionsView } from '../../lambda/views/subscriptions/subscriptions.ts';
+import { webhooksStayView } from '../../lambda/views/subscriptions/webhooks-left.ts';
 import type { Message, Modal } from '../../lambda/views/text/message.ts';
 import { run } from './every-alert.ts';
 import type { Material } from './every-view.ts';
@@ -200,6 +201,11 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'digest shown': () =>
       digestSetView({
         digest: { channel, every: 'day', hour: 9, minute: 5, timeZone: text, owner: 'U01ANN' },
+      }),
+    'webhooks that stay': () => webhooksStayView({ projects: [project, project] }),
+    'digest that waits': () =>
+      digestSetView({
+        digest: { channel, every: 'day', hour: 9, minute: 5, timeZone: text, owner: 'U01ANN', pausedAt: 1 },
       }),
     'digest turned off': () => digestSetView({ digest: undefined, changedBy: 'U01ANN' }),
     'no digest': () => digestSetView({ digest: undefined }),

@@ -1,7 +1,8 @@
 /** CircleCI is told where to report the projects of a subscription, and when it need not any more. */
 import type { CircleCI } from '../../circleci/client/client.ts';
-import { isSameProject, type Project, projectKey } from '../../circleci/project.ts';
+import { isWithin, type Project, projectKey } from '../../circleci/project.ts';
 import { NotConnectedError } from '../../errors.ts';
+import type { Hook } from '../../store/subscriptions.ts';
 import { inTime, OutOfTimeError } from '../../timeout.ts';
 import { type Hooked, type Hooking, hook, removeWebhooks, unhook } from '../../webhook/setup.ts';
 import type { Context } from '../context.ts';
@@ -45,26 +46,37 @@ function hookingOf({ caller, store, now, newId, hookAddress }: Context, circleci
 }
 
 /**
- * Once no one asks for a project, CircleCI need not report it; while we are not connected, that waits. True where
- * CircleCI did not let us remove its webhook.
+ * Once no one asks for a project, CircleCI need not report it; while we are not connected, that waits. Returns the projects
+ * whose webhooks CircleCI did not let us remove: the schedule tries again.
  */
-export async function endReports(project: Project, context: Context): Promise<boolean> {
+export async function endReports(project: Project, context: Context): Promise<readonly Project[]> {
   const { caller, store } = context;
-  if (project.repo === '*') {
-    await lookAfterHooks(project, 'now', context);
-    return false;
-  }
-  const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
-  if (known?.webhookId === undefined) return false;
+  const known = (await store.hooks(caller.workspace)).filter(
+    (one) => one.webhookId !== undefined && isWithin(one.project, project),
+  );
+  if (project.repo !== '*' && known.length === 0) return [];
+  await lookAfterHooks(project, 'later', context);
+  const stay: Project[] = [];
   try {
-    const circleci = await context.circleci();
-    return (await unhook(known, { workspace: caller.workspace, store, circleci })) === 'stays';
+    const ending = { workspace: caller.workspace, store, circleci: await context.circleci() };
+    await inTime(unhookEach(known, ending, stay), longestEnding);
   } catch (error) {
-    if (!(error instanceof NotConnectedError)) throw error;
-    await lookAfterHooks(project, 'later', context);
-    return false;
+    if (!(error instanceof NotConnectedError) && !(error instanceof OutOfTimeError)) throw error;
   }
+  return stay;
 }
+
+/** Adds to `stay` whose webhook stays. */
+async function unhookEach(
+  known: readonly Hook[],
+  ending: Parameters<typeof unhook>[1],
+  stay: Project[],
+): Promise<void> {
+  for (const one of known) if ((await unhook(one, ending)) === 'stays') stay.push(one.project);
+}
+
+/** Milliseconds, while a person waits; the schedule removes the rest. */
+const longestEnding = 8_000;
 
 /** The webhooks go while the token still may remove them. Returns the projects of those that stay. */
 export async function endAllReports(context: Context): Promise<readonly Project[]> {

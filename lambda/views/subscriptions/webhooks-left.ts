@@ -1,7 +1,8 @@
 /** Names the webhooks that CircleCI did not let us remove, and where a person does. Pure. */
 import type { Project } from '../../circleci/project.ts';
-import { section } from '../text/blocks.ts';
+import { context, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
+import type { Message } from '../text/message.ts';
 import { limited, md } from '../text/mrkdwn.ts';
 
 const mostNamed = 20;
@@ -14,4 +15,13 @@ export function webhooksLeft(projects: readonly Project[]): ReturnType<typeof se
   return section(
     md`⚠️ CircleCI did not let me remove the webhook of *${limited(names + more, 1_500)}*. An admin of the project does it: Project Settings, Webhooks, “Slack”.`,
   );
+}
+
+/** To the person who had them made, once no one subscribes any more. */
+export function webhooksStayView({ projects }: { readonly projects: readonly Project[] }): Message {
+  const count = projects.length === 1 ? 'A webhook stays' : `${projects.length} webhooks stay`;
+  return message({
+    title: md`🪝 *${count} at CircleCI*: no channel is subscribed any more.`,
+    blocks: [webhooksLeft(projects), context('What they still report is dropped')],
+  });
 }
