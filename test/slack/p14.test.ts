@@ -327,7 +327,9 @@ function contextOf(stage: Stage, { who, channel, tenant, key }: Asking): Context
   const standing = () => {
     const of = JSON.stringify(who);
     const person = { workspace: tenant, user: who.user, homeTeam: who.homeTeam };
-    const found = standings.get(of) ?? standingOf(person, client, stage.services);
+    const look = () => standingOf(person, client, stage.services);
+    // The server may close a connection that was idle just as it is used.
+    const found = standings.get(of) ?? look().then((is) => (is === 'unknown' ? look() : is));
     standings.set(of, found);
     return found;
   };
