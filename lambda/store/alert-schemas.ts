@@ -180,8 +180,8 @@ export const digestSchema = v.object({
   minute: v.number(),
   timeZone: v.string(),
   owner: v.string(),
-  sharedBy: maybe,
-  pausedAt: count,
+  sharedBy: v.optional(v.string()),
+  pausedAt: v.optional(v.number()),
 });
 
 export const watchSchema = v.object({
