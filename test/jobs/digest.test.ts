@@ -650,6 +650,7 @@ describe('why a branch is red', () => {
     await store.saveDigest('T1', 'C1', digest);
     await store.saveExcerpts('T1', excerpts);
     if (readers) clockwork.readers.set('C1', readers);
+    await clockwork.store.saveDigest('T1', 'C1', { ...digest, sharedBy: 'U0ADMIN' });
     await clockwork.handle(queued);
     expect(texts(clockwork)[0]).toContain('1 red now');
     return bodies(clockwork);
