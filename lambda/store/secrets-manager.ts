@@ -15,7 +15,8 @@ import type { StoredToken, Workspace, WorkspaceSecrets } from './store.ts';
 import { replaceToken, storedToken } from './token-versions.ts';
 
 export interface Vault {
-  read(workspace: Workspace): Promise<WorkspaceSecrets>;
+  /** Empty when there is none. */
+  read(workspace: Workspace, part: Part): Promise<WorkspaceSecrets>;
   /** Replaces each secret of which a value is given; one whose values are all undefined is removed. */
   write(workspace: Workspace, change: WorkspaceSecrets): Promise<void>;
   remove(workspace: Workspace): Promise<void>;
@@ -44,8 +45,8 @@ const schemas = {
   circleci: v.object({ circleci: v.optional(v.object({ host: v.string(), token: v.string() })) }),
 } as const;
 
-type Part = keyof typeof schemas;
-const parts: readonly Part[] = ['slack', 'circleci'];
+export type Part = keyof typeof schemas;
+export const parts: readonly Part[] = ['slack', 'circleci'];
 
 /** How long AWS keeps a deleted secret restorable: its least. It cannot be read meanwhile. */
 const recoveryDays = 7;
@@ -54,13 +55,7 @@ export function createVault({ client, prefix, kmsKey }: VaultOptions): Vault {
   const idOf = (workspace: Workspace, part: Part) => `${prefix}/${workspace}/${part}`;
   const remove = (workspace: Workspace, part: Part) => removeSecret(client, idOf(workspace, part));
   return {
-    async read(workspace) {
-      const [slack, circleci] = await Promise.all([
-        readSecret(client, idOf(workspace, 'slack'), schemas.slack),
-        readSecret(client, idOf(workspace, 'circleci'), schemas.circleci),
-      ]);
-      return { ...slack, ...circleci };
-    },
+    read: async (workspace, part) => (await readSecret(client, idOf(workspace, part), schemas[part])) ?? {},
     async write(workspace, change) {
       for (const part of parts) {
         const values = Object.entries(change).filter(([name]) => name in schemas[part].entries);
