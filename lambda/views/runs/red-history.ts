@@ -20,11 +20,12 @@ export interface History extends Linking {
 const mostTold = 3;
 
 /** A few lines for each of the workflows, the first ones. */
-export function historyLines({ reds, now, ...linking }: History): readonly (Mrkdwn | undefined)[] {
+export function historyLines({ reds, now, ...linking }: History): readonly Mrkdwn[] {
   const isOne = reds.length === 1;
   return reds
     .slice(0, mostTold)
-    .flatMap(({ run, branch }) => (branch ? linesOf({ run, branch, isOne, now, ...linking }) : [undefined]));
+    .flatMap(({ run, branch }) => (branch ? linesOf({ run, branch, isOne, now, ...linking }) : []))
+    .filter((line) => line !== undefined);
 }
 
 interface Told extends Linking {

@@ -7,7 +7,7 @@ import { buildSlug } from '../../circleci/project.ts';
 import { isRunOngoing, type PipelineRun } from '../../circleci/runs/run.ts';
 import { isRed } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
-import { context, message, section } from '../text/blocks.ts';
+import { context, lines, message, section } from '../text/blocks.ts';
 import { buildName, projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
@@ -20,7 +20,7 @@ import { runFacts } from './pipeline-run.ts';
 import { historyLines } from './red-history.ts';
 import { whyActions } from './why-actions.ts';
 
-const mostCauses = 5;
+const mostCauses = 4;
 const mostNamed = 3;
 /** Characters for the lines of one failure. */
 const room = 1_200;
@@ -35,7 +35,7 @@ export function whyView(input: WhyInput): Message {
       ...reds.flatMap((red) => withoutBuilds(red)),
       ...causes.slice(0, mostCauses).flatMap((cause, at) => oneCause(cause, at, input)),
       input.causes === undefined ? withoutReasons(input) : undefined,
-      section(...historyLines(input)),
+      ...lines(historyLines(input), 2_500),
       context(...runFacts(input), stillRuns(run), missing(input)),
       whyActions(input),
     ],
@@ -90,8 +90,8 @@ function oneCause(cause: Cause, at: number, input: WhyInput): readonly (KnownBlo
 }
 
 /** The test's name and the place stand above them. Where no line tells, the end of the log is enough to see where it stood. */
-function shownLines({ lines, test, where, certainty }: FailureReason): readonly string[] {
-  const others = lines.filter((line) => line !== test && line !== where);
+function shownLines({ lines: told, test, where, certainty }: FailureReason): readonly string[] {
+  const others = told.filter((line) => line !== test && line !== where);
   return certainty === 'unsure' ? others.slice(-3) : others;
 }
 
@@ -141,6 +141,7 @@ function stillRuns(run: PipelineRun): string | undefined {
   return isRunOngoing(run) ? 'other jobs still run' : undefined;
 }
 
-function missing({ missing: count }: WhyInput): Mrkdwn | undefined {
-  return count > 0 ? md`${count} more failing ${count === 1 ? 'job' : 'jobs'} not read here` : undefined;
+function missing({ missing: unread, causes = [] }: WhyInput): Mrkdwn | undefined {
+  const count = unread + causes.slice(mostCauses).flatMap(({ jobs }) => jobs).length;
+  return count > 0 ? md`${count} more failing ${count === 1 ? 'job' : 'jobs'} not shown here` : undefined;
 }
