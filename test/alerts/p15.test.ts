@@ -42,6 +42,7 @@ const ofWorkspace: Readonly<
   installation: keys.installation,
   connection: keys.connection,
   rotation: keys.rotation,
+  limits: (workspace) => keys.limits(workspace, 'C1'),
   defaultProject: (workspace) => keys.defaultProject(workspace, 'C1'),
   role: (workspace) => keys.role(workspace, 'U1'),
   card: (workspace) => keys.card(workspace, 'card'),
@@ -199,7 +200,7 @@ async function openTenants(count: number) {
     async digest(workspace, random) {
       const isOn = random.below(3) > 0;
       const time = { every: 'day', hour: 9, minute: 0, timeZone: 'UTC' } as const;
-      const plan: Digest = { channel: 'C1', ...time, owner: `U${workspace}` };
+      const plan: Digest = { channel: 'C1', ...time, owner: `U${workspace}`, sharedBy: 'U1' };
       await store.saveDigest(workspace, 'C1', isOn ? plan : undefined);
       digests.set(workspace, isOn);
     },
