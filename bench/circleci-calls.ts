@@ -1,9 +1,9 @@
 /** Counts what `status` and `failing` ask of CircleCI: requests, and how many of them wait for another. */
 import { createCircleCI } from '../lambda/circleci/client/create-client.ts';
 import { runCommand } from '../lambda/slack/slash-command.ts';
-import { layPipeline } from '../local/circleci/histories.ts';
-import type { LaidWorkflow } from '../local/circleci/laid.ts';
-import { addProject } from '../local/circleci/new-project.ts';
+import { layPipeline } from '../local/circleci/histories/histories.ts';
+import type { LaidWorkflow } from '../local/circleci/histories/laid.ts';
+import { addProject } from '../local/circleci/histories/new-project.ts';
 import { type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
 import { noon } from '../test/branches/batch.ts';
 import { createFakeBot } from '../test/fakes/bot.ts';

@@ -2,7 +2,7 @@
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { Concurrency } from './concurrency.ts';
+import type { Concurrency } from './deploy/concurrency.ts';
 import { type BotFunction, createFunction } from './functions.ts';
 import { workspaceSecretPrefix } from './names.ts';
 import { type AlertQueues, workOff } from './queues.ts';

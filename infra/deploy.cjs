@@ -2,7 +2,7 @@
 // Node's own. CommonJS without types, since an older Node must be able to read it.
 const { spawnSync } = require('node:child_process');
 const { delimiter, dirname, join } = require('node:path');
-const { checkPublished } = require('./published-node.cjs');
+const { checkPublished } = require('./deploy/published-node.cjs');
 
 const needed = 24;
 const ofNpm = process.execPath;

@@ -1,8 +1,8 @@
 /** Deploys the stack once nothing is missing or in the way, in the size that fits the account. `npm run deploy` starts it. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { askFacts } from './deploy-facts.ts';
-import { planDeployment } from './deploy-plan.ts';
+import { askFacts } from './deploy/facts.ts';
+import { planDeployment } from './deploy/plan.ts';
 
 const { missing, says, options } = planDeployment(askFacts(process.env));
 if (missing.length > 0) {

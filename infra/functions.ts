@@ -6,7 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Environment, FunctionName, OptionalEnvironment } from '../lambda/environment.ts';
-import type { Concurrency } from './concurrency.ts';
+import type { Concurrency } from './deploy/concurrency.ts';
 
 interface Size {
   readonly memory: number;

@@ -2,7 +2,7 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { type ConcurrencyName, concurrencyNames, isConcurrencyName } from './concurrency.ts';
+import { type ConcurrencyName, concurrencyNames, isConcurrencyName } from './deploy/concurrency.ts';
 
 export interface Options {
   /** Where the alarms go. */

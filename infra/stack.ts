@@ -2,12 +2,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { createAlarms } from './alarms.ts';
+import { createAlarms } from './alarms/alarms.ts';
+import { createCount } from './alarms/counting.ts';
+import { createDashboard } from './alarms/dashboard.ts';
 import { createAlerts } from './alerts.ts';
 import { apiUrl, createApi, routeApi } from './api.ts';
-import { concurrencies, reservedBy } from './concurrency.ts';
-import { createCount } from './counting.ts';
-import { createDashboard } from './dashboard.ts';
+import { concurrencies, reservedBy } from './deploy/concurrency.ts';
 import { keepFailures } from './failures.ts';
 import { createFunction } from './functions.ts';
 import { outputs, tagAll, workspaceSecretPrefix } from './names.ts';

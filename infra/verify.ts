@@ -1,11 +1,11 @@
 /** `npm run verify -- --url <address>`: verifies a deployment, or what `npm start` runs, and prints what it found. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { verifyAccount } from './verify-account.ts';
-import { isLocal, verifyDoors } from './verify-doors.ts';
-import { verifyManifest } from './verify-manifest.ts';
-import { type Row, skipped, sumOf, tableOf } from './verify-row.ts';
-import { readDeployedSecrets, readLocalSecrets } from './verify-secrets.ts';
+import { verifyAccount } from './verify/account.ts';
+import { isLocal, verifyDoors } from './verify/endpoints.ts';
+import { verifyManifest } from './verify/manifest.ts';
+import { type Row, skipped, sumOf, tableOf } from './verify/row.ts';
+import { readDeployedSecrets, readLocalSecrets } from './verify/secrets.ts';
 
 const usage =
   'npm run verify -- --url https://abc.execute-api.eu-central-1.amazonaws.com (or http://localhost:3000)';

@@ -7,13 +7,13 @@ import type { EventSource } from './aws/event-source.ts';
 import type { LocalLambda } from './aws/lambda.ts';
 import { type LocalSchedule, startSchedule } from './aws/schedule.ts';
 import { type CircleCISimulator, startCircleCI } from './circleci/server.ts';
-import { type Closing, createClosing } from './closing.ts';
+import { pointing, startFront } from './entrypoints.ts';
 import { prepareAppSecret, prepareWebhookKeys, prepareWorkspace } from './first-start.ts';
-import { pointing, startFront } from './front.ts';
 import * as functions from './functions.ts';
 import type { Routes } from './http/gateway.ts';
 import { keepFolder } from './kept-file.ts';
-import { announce, refuseSecond } from './running.ts';
+import { announce, refuseSecond } from './lock-file.ts';
+import { type Closing, createClosing } from './resources.ts';
 import { readSettings, type Settings, simulatorToken } from './settings.ts';
 import type { SlackStandIn } from './slack/server.ts';
 

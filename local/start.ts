@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLocal } from './bot.ts';
-import { refuseSecond } from './running.ts';
-import { screen } from './screen.ts';
+import { refuseSecond } from './lock-file.ts';
 import { StartError } from './settings.ts';
+import { screen } from './startup-message.ts';
 
 const dataFolder = process.env.DATA_FOLDER || join(import.meta.dirname, '../.local/bot');
 

@@ -163,15 +163,16 @@ describe('who may know whom', () => {
 
   it('lets infra know nothing of lambda but its environment and the keys of its table', () => {
     // What verifies a deployment signs as CircleCI does, and finds what npm start has made up.
-    const verifying = ['../lambda/webhook/derived-secrets.ts', '../local/aws/secret-file.ts'];
-    const outside = filesUnder('infra').flatMap((file) =>
-      importsOf(file).filter(
-        (name) =>
-          name.startsWith('../') &&
-          !/^\.\.\/lambda\/(environment|store\/keys)\.ts$/.test(name) &&
-          !(/^infra\/verify/.test(file) && verifying.includes(name)),
-      ),
-    );
+    const verifying = ['lambda/webhook/derived-secrets.ts', 'local/aws/secret-file.ts'];
+    const outside = filesUnder('infra').flatMap((file) => {
+      const known = ['lambda/environment.ts', 'lambda/store/keys.ts'];
+      if (/^infra\/verify/.test(file)) known.push(...verifying);
+      return importsOf(file)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(root, join(root, dirname(file), name)))
+        .filter((target) => !target.startsWith('infra/') && !known.includes(target))
+        .map((target) => `${file} imports ${target}`);
+    });
     expect(outside).toEqual([]);
   });
 
@@ -220,6 +221,17 @@ describe('the house rules', () => {
 
   it('has no import cycles, types included', () => {
     expect(importCycles(filesUnder('lambda'))).toEqual([]);
+  });
+
+  it('has files that load at most 15 others, tables and composition excepted', () => {
+    const tables = ['commands/index', 'actions/index', 'store/dynamo/store'].map(
+      (name) => `lambda/${name}.ts`,
+    );
+    const counted = filesUnder('lambda').filter((file) => !tables.includes(file));
+    const wide = counted.filter(
+      (file) => new Set(loadedBy(file).filter((name) => name.startsWith('.'))).size > 15,
+    );
+    expect(wide).toEqual([]);
   });
 
   it('keeps folders to 25 files, the tables excepted', () => {

@@ -1,8 +1,6 @@
 /** Explains why a build, a run or a branch is red. */
-import { type BuildRef, buildSlug, type Project, projectSlug } from '../circleci/project.ts';
+import { type Project, projectSlug } from '../circleci/project.ts';
 import { readBranch } from '../circleci/runs/read-branch.ts';
-import type { PipelineRun } from '../circleci/runs/run.ts';
-import { runsOfBuilds } from '../circleci/runs/runs-of-builds.ts';
 import type { Context } from '../conversation/context.ts';
 import { outputAccess } from '../conversation/output-access.ts';
 import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
@@ -18,7 +16,7 @@ import { noBuilds, withBuild, withProject } from '../conversation/references/res
 import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import { wholeOf, withRun } from '../conversation/references/with-run.ts';
 import type { OutputAccess, Reply } from '../conversation/reply.ts';
-import { type Asking, explainFailure } from '../conversation/show/explain-failure.ts';
+import { explainBranch, explainBuild, explainRun } from '../conversation/show/explain-run.ts';
 import { runWords, wordsOf } from '../conversation/show/show-run.ts';
 import { commandText, written } from '../conversation/words/options.ts';
 import { command } from './command.ts';
@@ -52,25 +50,10 @@ function whyRun(reference: BuildReference, reading: Reading): Promise<Reply> {
   };
   const whole = wholeOf(reference);
   if (!whole)
-    return withBuild(reference, turn, (build, circleci) => whyBuild(build, { ...reading, circleci }));
+    return withBuild(reference, turn, (build, circleci) => explainBuild(build, { ...reading, circleci }));
   return withRun(whole, turn, (run, circleci) =>
     explainRun(run, wordsOf(whole, run, circleci.host), { ...reading, circleci }),
   );
-}
-
-async function whyBuild(ref: BuildRef, asking: Asking): Promise<Reply> {
-  const build = await asking.circleci.build(ref);
-  const [run] = runsOfBuilds(build.project, [build], true);
-  if (!run) throw noBuilds(ref.project);
-  return explainFailure({ run, build: ref, reds: redsOf(run), command: `why ${buildSlug(ref)}` }, asking);
-}
-
-function explainRun(run: PipelineRun, words: string | undefined, asking: Asking): Promise<Reply> {
-  return explainFailure({ run, reds: redsOf(run), command: words && `why ${words}` }, asking);
-}
-
-function redsOf(run: PipelineRun) {
-  return run.workflows.filter(({ outcome }) => outcome === 'red').map((workflow) => ({ run, workflow }));
 }
 
 function whyCommit(commit: CommitReference, reading: Reading): Promise<Reply> {
@@ -97,10 +80,7 @@ function whyBranch(place: BranchReference, reading: Reading): Promise<Reply> {
         { project, branch: shown, again: (other) => again(project, written(other)) },
         circleci,
       );
-    const reds = state.reds.map((red) => ({ run: red.run, workflow: red.workflow }));
-    return explainFailure(
-      { run, reds, state, command: again(project, written(shown)) },
-      { ...reading, circleci },
-    );
+    const command = again(project, written(shown));
+    return explainBranch({ state, run, command }, { ...reading, circleci });
   });
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Variables } from '../../lambda/environment.ts';
 import { limits } from '../../lambda/queue/limits.ts';
-import { type Closing, createClosing } from '../closing.ts';
+import { type Closing, createClosing } from '../resources.ts';
 import { type LocalDynamoDB, startDynamoDB } from './dynamodb.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
 import { type LambdaFunction, type LocalLambda, startLambda } from './lambda.ts';

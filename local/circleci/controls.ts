@@ -1,13 +1,13 @@
 /** What tests and demonstrations do to the simulated CircleCI from outside its API. */
-import type { Token } from './auth.ts';
+import type { Token } from './api/auth.ts';
+import type { PendingFault } from './api/faults.ts';
+import type { Received } from './api/received.ts';
 import type { Delivery, Postman } from './deliveries.ts';
-import type { PendingFault } from './faults.ts';
-import type { MessageFrom } from './junit.ts';
-import type { Received } from './received.ts';
+import type { Build, Ending, World } from './model/model.ts';
 import { renderPing } from './render/webhook-event.ts';
+import type { MessageFrom } from './results/junit.ts';
+import { worldControls } from './runs/run-controls.ts';
 import type { Fault, Switches } from './switches.ts';
-import type { Build, Ending, World } from './world.ts';
-import { worldControls } from './world-controls.ts';
 
 export interface StartRequest {
   /** `github/acme/web` */

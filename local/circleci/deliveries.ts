@@ -1,13 +1,13 @@
 /** Outbound webhooks: what has completed since, and the signed requests that tell of it. */
 import { createHmac } from 'node:crypto';
-import { advance } from './advance.ts';
-import { projectOf } from './lookup.ts';
-import { phaseOf } from './progress.ts';
-import type { Webhook } from './project.ts';
-import { buildOfJob } from './ready.ts';
+import { projectOf } from './model/lookup.ts';
+import type { Workflow, World } from './model/model.ts';
+import type { Webhook } from './model/project.ts';
 import { type Completed, renderEvent } from './render/webhook-event.ts';
-import { workflowStoppedAt } from './workflow-state.ts';
-import type { Workflow, World } from './world.ts';
+import { advance } from './runs/advance.ts';
+import { phaseOf } from './runs/progress.ts';
+import { buildOfJob } from './runs/ready.ts';
+import { workflowStoppedAt } from './runs/workflow-state.ts';
 
 export interface Delivery {
   readonly url: string;

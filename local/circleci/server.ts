@@ -4,14 +4,14 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Token } from './auth.ts';
+import type { Token } from './api/auth.ts';
+import { exchange } from './api/exchange.ts';
 import { type Controls, controlsOf, type Desk } from './controls.ts';
 import { startPostman } from './deliveries.ts';
-import { exchange } from './exchange.ts';
-import { createWorld, emptyWorld } from './seed.ts';
+import { createWorld, emptyWorld } from './histories/seed.ts';
+import type { World } from './model/model.ts';
 import { keepWorld, readWorld } from './state-file.ts';
 import { switchedOff } from './switches.ts';
-import type { World } from './world.ts';
 
 export interface CircleCIOptions {
   /** 0 takes any free port. */

@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { readKept } from '../kept-file.ts';
-import type { World } from './world.ts';
+import type { World } from './model/model.ts';
 
 /** Raised when the shape of the world changes; older files are then left aside. */
 const version = 4;

@@ -1,9 +1,10 @@
 /** Channels: who is in, what the bot may see and where it may speak, with Slack's words for no. */
-import type { PageChannel } from './page-api.ts';
-import { Refusal } from './refusal.ts';
+
+import { newId, personOf, tell, type World } from './context.ts';
+import type { PageChannel } from './page-api/page-api.ts';
 import type { Channel } from './state.ts';
+import { Refusal } from './web-api/refusal.ts';
 import { workspace } from './workspace.ts';
-import { newId, personOf, tell, type World } from './world.ts';
 
 const bot = workspace.bot.userId;
 

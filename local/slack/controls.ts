@@ -1,16 +1,16 @@
 /** The stand-in as a test holds it: what a person does, what they then see, and what the bot had asked of Slack. */
 import type { View } from '@slack/types';
-import type { Api } from './api.ts';
-import { doing } from './as-person.ts';
-import { seeing } from './as-witness.ts';
-import { type ApiCall, type Fault, rateLimited } from './calls.ts';
-import type { DoorAnswer } from './doors.ts';
-import { type EventDelivery, sendEvent, sendSslCheck, sendUrlVerification } from './events.ts';
+import { newId, type Upload, type World } from './context.ts';
 import type { Side } from './organization.ts';
-import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api.ts';
-import type { PageSay, PageSubmitted, PageSuggestions } from './page-requests.ts';
+import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api/page-api.ts';
+import type { PageSay, PageSubmitted, PageSuggestions } from './page-api/page-requests.ts';
+import { type EventDelivery, sendEvent, sendSslCheck, sendUrlVerification } from './user-actions/events.ts';
+import { seeing } from './user-actions/observations.ts';
+import type { DoorAnswer } from './user-actions/send-to-bot.ts';
+import { doing } from './user-actions/user-actions.ts';
+import type { Api } from './web-api/api.ts';
+import { type ApiCall, type Fault, rateLimited } from './web-api/calls.ts';
 import { workspace } from './workspace.ts';
-import { newId, type Upload, type World } from './world.ts';
 
 /** Who does it; left out, the workspace's `me`. */
 export interface Who {

@@ -1,8 +1,9 @@
 /** Messages: said, edited, taken back; each change is told to those who see it. */
-import type { Content } from './content.ts';
-import type { PageMessage } from './page-api.ts';
+
+import { type Audience, newTs, tell, type World } from './context.ts';
+import type { PageMessage } from './page-api/page-api.ts';
 import type { StoredMessage } from './state.ts';
-import { type Audience, newTs, tell, type World } from './world.ts';
+import type { Content } from './web-api/content.ts';
 
 export interface NewMessage {
   readonly channel: string;

@@ -1,14 +1,14 @@
 /** The local Slack stand-in: one HTTP server with Slack's Web API, its response_urls and the page's API. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Api, newApi } from './api.ts';
+import { type After, type Doors, newWorld, type World } from './context.ts';
 import { type Controls, controlsOf } from './controls.ts';
-import { sendJson } from './http.ts';
 import { takeUpload } from './methods/files.ts';
 import { type InstalledFor, peopleOfOrganization } from './organization.ts';
-import { handlePage } from './page.ts';
+import { handlePage } from './page-api/page.ts';
 import { loadState, newSaver, type Saver } from './state-file.ts';
+import { type Api, newApi } from './web-api/api.ts';
+import { sendJson } from './web-api/http.ts';
 import { newState } from './workspace.ts';
-import { type After, type Doors, newWorld, type World } from './world.ts';
 
 export interface SlackOptions {
   readonly signingSecret: string;

@@ -1,8 +1,9 @@
 /** People, channels and messages as Slack's own answers and payloads write them. */
+
+import { personOf, type World } from './context.ts';
 import { enterpriseUser } from './organization.ts';
 import type { Channel, Person, StoredMessage } from './state.ts';
 import { workspace } from './workspace.ts';
-import { personOf, type World } from './world.ts';
 
 const { bot, app, team } = workspace;
 

@@ -1,9 +1,9 @@
 /** Threads: what Slack adds to a message that was replied to, and to a reply. Pure. */
 
+import type { World } from './context.ts';
 import { findMessage } from './messages.ts';
 import { slackMessage } from './slack-objects.ts';
 import type { StoredMessage } from './state.ts';
-import type { World } from './world.ts';
 
 /** A message as histories and payloads show it. */
 export function threadedMessage(world: World, message: StoredMessage): Record<string, unknown> {

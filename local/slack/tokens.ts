@@ -1,6 +1,6 @@
 /** Gives out the app's tokens and knows which of them are good: one that never ends, or, rotated, those of 12 hours. */
 import { createHash } from 'node:crypto';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './web-api/refusal.ts';
 
 /** What oauth.v2.access answers with. */
 export interface Grant {

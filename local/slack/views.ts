@@ -1,10 +1,10 @@
 /** Modals, a stack for each person, and Home tabs. */
 import type { View } from '@slack/types';
-import type { PageView } from './page-api.ts';
-import { Refusal } from './refusal.ts';
+import { newId, tell, type World } from './context.ts';
+import type { PageView } from './page-api/page-api.ts';
 import type { StoredView } from './state.ts';
+import { Refusal } from './web-api/refusal.ts';
 import { workspace } from './workspace.ts';
-import { newId, tell, type World } from './world.ts';
 
 /** Slack's limit on modals over one another. */
 const deepest = 3;

@@ -2,7 +2,7 @@
 import { SocketModeClient } from '@slack/socket-mode';
 import { type Logger, LogLevel, WebAPIPlatformError } from '@slack/web-api';
 import * as v from 'valibot';
-import { sign } from '../slack/sign.ts';
+import { sign } from '../slack/user-actions/sign.ts';
 import { type DoorRequest, requestOf } from './envelope.ts';
 
 export interface SocketOptions {

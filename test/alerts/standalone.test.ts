@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readReport } from '../../lambda/circleci/reports/webhook.ts';
 import { takeDeliveries } from '../../local/circleci/deliveries.ts';
-import { layPipeline } from '../../local/circleci/histories.ts';
+import { layPipeline } from '../../local/circleci/histories/histories.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { messageOf, textOf } from '../fakes/spoken.ts';

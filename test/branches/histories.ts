@@ -1,9 +1,9 @@
 /** Draws random histories of a branch and lays them into the simulator: what CircleCI's users do to it, in any order. */
-import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories.ts';
-import type { LaidJob, LaidStatus, LaidWorkflow } from '../../local/circleci/laid.ts';
-import { findBuild, pipelineOf, workflowsOf } from '../../local/circleci/lookup.ts';
-import { isGoingOn } from '../../local/circleci/workflow-state.ts';
-import type { Workflow, World } from '../../local/circleci/world.ts';
+import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories/histories.ts';
+import type { LaidJob, LaidStatus, LaidWorkflow } from '../../local/circleci/histories/laid.ts';
+import { findBuild, pipelineOf, workflowsOf } from '../../local/circleci/model/lookup.ts';
+import type { Workflow, World } from '../../local/circleci/model/model.ts';
+import { isGoingOn } from '../../local/circleci/runs/workflow-state.ts';
 import type { Random } from '../prove/random.ts';
 
 const minute = 60_000;

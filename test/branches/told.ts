@@ -1,8 +1,8 @@
 /** Writes a history in a few lines, newest pipeline first, for whoever looks at what was said of it. */
-import { buildsOf, pipelinesOf, workflowsOf } from '../../local/circleci/lookup.ts';
-import { statusOf } from '../../local/circleci/progress.ts';
-import { jobStatus, workflowStatus } from '../../local/circleci/workflow-state.ts';
-import type { World } from '../../local/circleci/world.ts';
+import { buildsOf, pipelinesOf, workflowsOf } from '../../local/circleci/model/lookup.ts';
+import type { World } from '../../local/circleci/model/model.ts';
+import { statusOf } from '../../local/circleci/runs/progress.ts';
+import { jobStatus, workflowStatus } from '../../local/circleci/runs/workflow-state.ts';
 
 export function historyInWords(world: World, project: string, now: number): string {
   const newest = pipelinesOf(world, project).toSorted((a, b) => b.createdAt - a.createdAt);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildsOf, findPipeline } from '../../local/circleci/lookup.ts';
+import { buildsOf, findPipeline } from '../../local/circleci/model/lookup.ts';
+import type { Build } from '../../local/circleci/model/model.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import type { Build } from '../../local/circleci/world.ts';
 import { type History, layBatch, noon } from './batch.ts';
 
 let simulator: CircleCISimulator;

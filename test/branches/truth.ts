@@ -1,9 +1,9 @@
 /** Computes what is true of a branch from the simulator's own model, in words of no product: the oracle of P28. */
-import { buildsOf, findBuild, pipelinesOf, workflowsOf } from '../../local/circleci/lookup.ts';
-import type { Pipeline } from '../../local/circleci/pipeline.ts';
-import { statusOf } from '../../local/circleci/progress.ts';
-import { jobStatus } from '../../local/circleci/workflow-state.ts';
-import type { Build, Workflow, World } from '../../local/circleci/world.ts';
+import { buildsOf, findBuild, pipelinesOf, workflowsOf } from '../../local/circleci/model/lookup.ts';
+import type { Build, Workflow, World } from '../../local/circleci/model/model.ts';
+import type { Pipeline } from '../../local/circleci/model/pipeline.ts';
+import { statusOf } from '../../local/circleci/runs/progress.ts';
+import { jobStatus } from '../../local/circleci/runs/workflow-state.ts';
 
 export type Verdict = 'red' | 'green' | 'ongoing' | 'none' | 'unbuilt';
 

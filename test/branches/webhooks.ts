@@ -1,8 +1,8 @@
 /** What CircleCI's webhooks tell of a history, and what is true of one workflow of it. */
 import { readReport } from '../../lambda/circleci/reports/webhook.ts';
 import { takeDeliveries } from '../../local/circleci/deliveries.ts';
-import { projectOf } from '../../local/circleci/lookup.ts';
-import type { World } from '../../local/circleci/world.ts';
+import { projectOf } from '../../local/circleci/model/lookup.ts';
+import type { World } from '../../local/circleci/model/model.ts';
 import { type History, noon } from './batch.ts';
 import { truthsOf, type Verdict } from './truth.ts';
 import { worldAt } from './world-at.ts';

@@ -10,9 +10,9 @@ import {
   layPipeline,
   layRetry,
   layWorkflow,
-} from '../../local/circleci/histories.ts';
-import type { LaidJob, LaidStatus } from '../../local/circleci/laid.ts';
-import { addProject } from '../../local/circleci/new-project.ts';
+} from '../../local/circleci/histories/histories.ts';
+import type { LaidJob, LaidStatus } from '../../local/circleci/histories/laid.ts';
+import { addProject } from '../../local/circleci/histories/new-project.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');

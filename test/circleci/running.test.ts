@@ -1,7 +1,7 @@
 /** What only v2 tells: of runs that go on, and of many runs together. */
 import { expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { layRetry } from '../../local/circleci/histories.ts';
+import { layRetry } from '../../local/circleci/histories/histories.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';
 import { answering } from './server.ts';
 

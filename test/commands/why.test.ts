@@ -5,8 +5,8 @@ import { RefusedError } from '../../lambda/errors.ts';
 import { failureOf } from '../../lambda/ingest/failure-details.ts';
 import type { Result, Run } from '../../lambda/store/runs.ts';
 import type { Intent } from '../../lambda/views/text/intent.ts';
+import type { Ending } from '../../local/circleci/model/model.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import type { Ending } from '../../local/circleci/world.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 

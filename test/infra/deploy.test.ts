@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { fitting, reservedBy } from '../../infra/concurrency.ts';
-import { type Facts, planDeployment } from '../../infra/deploy-plan.ts';
+import { fitting, reservedBy } from '../../infra/deploy/concurrency.ts';
+import { type Facts, planDeployment } from '../../infra/deploy/plan.ts';
 import { createFakeAwsCli } from '../fakes/aws-cli.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,5 +1,5 @@
 /** What must hold of the stack before it is deployed: each rule says where a template breaks it. */
-import { type ConcurrencyName, concurrencies } from '../../infra/concurrency.ts';
+import { type ConcurrencyName, concurrencies } from '../../infra/deploy/concurrency.ts';
 import { nodeOptions } from '../../infra/functions.ts';
 import { functionNames, variables } from '../../lambda/environment.ts';
 import { limits } from '../../lambda/queue/limits.ts';

@@ -5,7 +5,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it, test } from 'vitest';
-import { concurrencies, concurrencyNames } from '../../infra/concurrency.ts';
+import { concurrencies, concurrencyNames } from '../../infra/deploy/concurrency.ts';
 import { type Grant, grantTable, readGrants } from '../../infra/granted.ts';
 import { BotStack } from '../../infra/stack.ts';
 import { proved } from '../prove/report.ts';

@@ -9,10 +9,10 @@ import { awsClient, type FunctionName, functionNames, type Variables } from '../
 import type { Services } from '../../lambda/slack/worker-ports.ts';
 import { names, queues, startAlerts, startMemory, startWorker } from '../../local/aws/aws.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
-import { createClosing } from '../../local/closing.ts';
+import { pointing, startFront } from '../../local/entrypoints.ts';
 import { prepareAppSecret, prepareWebhookKeys, prepareWorkspace } from '../../local/first-start.ts';
-import { pointing, startFront } from '../../local/front.ts';
 import * as functions from '../../local/functions.ts';
+import { createClosing } from '../../local/resources.ts';
 import { readSettings } from '../../local/settings.ts';
 import type { SlackStandIn } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';

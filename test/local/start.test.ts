@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type LocalOptions, type RunningBot, startLocal } from '../../local/bot.ts';
 import { StartError } from '../../local/settings.ts';
-import { sign } from '../../local/slack/sign.ts';
+import { sign } from '../../local/slack/user-actions/sign.ts';
 
 const cleaning: (() => unknown)[] = [];
 afterEach(async () => {

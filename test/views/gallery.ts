@@ -6,7 +6,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { createPage } from '../../local/page/server.ts';
-import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api.ts';
+import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api/page-api.ts';
 import { cards as webhookCards } from '../alerts/webhook-cards.ts';
 import { alertStates } from './every-alert.ts';
 import { scheduled } from './every-schedule.ts';

@@ -1,7 +1,8 @@
 /** A build's artifacts as v1.1 lists them; v2 leaves out `pretty_path`. */
-import { type ArtifactFile, artifactsOf } from '../artifacts.ts';
-import { phaseOf } from '../progress.ts';
-import type { Build } from '../world.ts';
+
+import type { Build } from '../model/model.ts';
+import { type ArtifactFile, artifactsOf } from '../results/artifacts.ts';
+import { phaseOf } from '../runs/progress.ts';
 import type { Scene } from './build.ts';
 
 export function renderArtifacts(build: Build, scene: Scene): readonly object[] {

@@ -1,11 +1,11 @@
 /** One branch of a followed project. Whatever has not happened yet is absent. */
 
-import { buildsOf, pipelineOf, workflowsOf } from '../lookup.ts';
-import { person } from '../people.ts';
-import { branchOf, phaseOf, statusOf } from '../progress.ts';
-import type { Project } from '../project.ts';
-import { workflowStatus } from '../workflow-state.ts';
-import type { Build, Workflow } from '../world.ts';
+import { buildsOf, pipelineOf, workflowsOf } from '../model/lookup.ts';
+import type { Build, Workflow } from '../model/model.ts';
+import { person } from '../model/people.ts';
+import type { Project } from '../model/project.ts';
+import { branchOf, phaseOf, statusOf } from '../runs/progress.ts';
+import { workflowStatus } from '../runs/workflow-state.ts';
 import type { Scene } from './build.ts';
 import { iso } from './time.ts';
 import { encodeName } from './urls.ts';

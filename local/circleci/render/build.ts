@@ -2,15 +2,15 @@
  * A v1.1 build as CircleCI answers it today: `renderSummary` for lists, `renderReceipt` for the answer to
  * retry, ssh, cancel, ssh-users and trigger, `renderBuild` for one build. The recorded answers are the model.
  */
-import { configOf, yamlOf } from '../config.ts';
-import { profileOf } from '../jobs.ts';
-import { pipelineOf, projectOf } from '../lookup.ts';
-import type { Pipeline } from '../pipeline.ts';
-import { type Phase, phaseOf, statusOf } from '../progress.ts';
-import type { Project } from '../project.ts';
-import { hex } from '../random.ts';
-import { sshAddressOf } from '../ssh-address.ts';
-import type { Build, World } from '../world.ts';
+import { configOf, yamlOf } from '../histories/config.ts';
+import { profileOf } from '../histories/jobs.ts';
+import { pipelineOf, projectOf } from '../model/lookup.ts';
+import type { Build, World } from '../model/model.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Project } from '../model/project.ts';
+import { hex } from '../model/random.ts';
+import { type Phase, phaseOf, statusOf } from '../runs/progress.ts';
+import { sshAddressOf } from '../settings/ssh-address.ts';
 import { renderCommit, renderCommitDetails } from './commit.ts';
 import { renderMessages } from './messages.ts';
 import { renderIdentity, renderUser } from './people.ts';

@@ -1,7 +1,7 @@
 /** The commit fields of a build. All null when the build was triggered through the API. */
-import { person } from '../people.ts';
-import type { Commit, Pipeline } from '../pipeline.ts';
-import type { Project } from '../project.ts';
+import { person } from '../model/people.ts';
+import type { Commit, Pipeline } from '../model/pipeline.ts';
+import type { Project } from '../model/project.ts';
 import { iso } from './time.ts';
 import { commitUrl } from './urls.ts';
 

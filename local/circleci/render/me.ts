@@ -1,7 +1,8 @@
 /** The signed-in person as v1.1 describes them, field for field as recorded. */
-import { avatar, person } from '../people.ts';
-import { uuid } from '../random.ts';
-import type { World } from '../world.ts';
+
+import type { World } from '../model/model.ts';
+import { avatar, person } from '../model/people.ts';
+import { uuid } from '../model/random.ts';
 import { renderIdentity } from './people.ts';
 import { vcsUrl } from './urls.ts';
 

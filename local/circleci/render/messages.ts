@@ -1,5 +1,5 @@
 /** What CircleCI has to say about a build that it refused. HTML and all, as recorded. */
-import type { Build } from '../world.ts';
+import type { Build } from '../model/model.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   'no-followers': 'We did not test this push because nobody is following the project',

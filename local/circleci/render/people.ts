@@ -1,7 +1,7 @@
 /** People as a build, a cancel and /me show them. */
-import { avatar, person } from '../people.ts';
-import type { Project } from '../project.ts';
-import { uuid } from '../random.ts';
+import { avatar, person } from '../model/people.ts';
+import type { Project } from '../model/project.ts';
+import { uuid } from '../model/random.ts';
 
 /** Nobody: what an API-triggered build has for a user. */
 const none = { is_user: false, login: 'none' } as const;

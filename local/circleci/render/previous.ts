@@ -1,8 +1,8 @@
 /** The builds before a build. */
 
-import { buildsOf, findBuild } from '../lookup.ts';
-import { branchOf, phaseOf, statusOf } from '../progress.ts';
-import type { Build } from '../world.ts';
+import { buildsOf, findBuild } from '../model/lookup.ts';
+import type { Build } from '../model/model.ts';
+import { branchOf, phaseOf, statusOf } from '../runs/progress.ts';
 import type { Scene } from './build.ts';
 
 /** A retry's previous build is the retried one, otherwise the branch's last one before it. */

@@ -1,5 +1,5 @@
 /** A followed project: settings of many years, and its branches with encoded names. */
-import type { Project } from '../project.ts';
+import type { Project } from '../model/project.ts';
 import { renderBranch, renderBranches } from './branch.ts';
 import type { Scene } from './build.ts';
 import { vcsUrl } from './urls.ts';

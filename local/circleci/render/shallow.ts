@@ -1,5 +1,5 @@
 /** The smaller, faster form of a summary that `shallow=true` asks for. */
-import type { Build } from '../world.ts';
+import type { Build } from '../model/model.ts';
 import { renderSummary, type Scene } from './build.ts';
 
 const leftOut = new Set([

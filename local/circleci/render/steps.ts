@@ -1,7 +1,8 @@
 /** The steps of a build at a moment: what ran, what runs, what broke. Steps expire with age. */
-import { type Act, actsOf } from '../acts.ts';
-import { hex } from '../random.ts';
-import type { Build } from '../world.ts';
+
+import type { Build } from '../model/model.ts';
+import { hex } from '../model/random.ts';
+import { type Act, actsOf } from '../results/step-results.ts';
 import type { Scene } from './build.ts';
 import { iso, isoOrNull } from './time.ts';
 

@@ -1,5 +1,5 @@
 /** Where things are, as CircleCI writes it. */
-import type { Project } from '../project.ts';
+import type { Project } from '../model/project.ts';
 
 /** `web` is where people look (build_url); `output` is where logs and artifacts are fetched. */
 export interface Site {

@@ -1,12 +1,12 @@
 /** What CircleCI tells an outbound webhook: job-completed, workflow-completed, ping. */
 
-import { pipelineOf, projectOf } from '../lookup.ts';
-import { person } from '../people.ts';
-import type { Commit, Pipeline } from '../pipeline.ts';
-import type { Project, Webhook } from '../project.ts';
-import { uuid } from '../random.ts';
-import { stateWord, workflowStatus } from '../workflow-state.ts';
-import type { Build, Workflow } from '../world.ts';
+import { pipelineOf, projectOf } from '../model/lookup.ts';
+import type { Build, Workflow } from '../model/model.ts';
+import { person } from '../model/people.ts';
+import type { Commit, Pipeline } from '../model/pipeline.ts';
+import type { Project, Webhook } from '../model/project.ts';
+import { uuid } from '../model/random.ts';
+import { stateWord, workflowStatus } from '../runs/workflow-state.ts';
 import type { Scene } from './build.ts';
 import { iso } from './time.ts';
 import { vcsUrl } from './urls.ts';

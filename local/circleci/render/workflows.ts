@@ -1,7 +1,7 @@
 /** The `workflows` object of a v1.1 build: where its job's name is, and what v2 knows it by. */
 
-import { findWorkflow } from '../lookup.ts';
-import type { Build, World } from '../world.ts';
+import { findWorkflow } from '../model/lookup.ts';
+import type { Build, World } from '../model/model.ts';
 
 export function renderWorkflows(world: World, build: Build): object {
   const workflow = build.workflowId === null ? undefined : findWorkflow(world, build.workflowId);

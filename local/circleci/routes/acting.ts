@@ -1,17 +1,17 @@
 /** v1.1: retry, ssh, cancel, ssh-users and the ways to trigger. */
-import { json, message, Refusal } from '../answer.ts';
-import { buildIn, type Call, created, loginOf, text, writable, writableByPerson } from '../call.ts';
-import { configOf, planOf } from '../config.ts';
-import { parametersIn } from '../fields.ts';
-import { projectOf } from '../lookup.ts';
-import { person } from '../people.ts';
-import type { Pipeline } from '../pipeline.ts';
-import { addPipeline, push } from '../pipelines.ts';
-import type { Project } from '../project.ts';
-import { cancelBuild, retryBuild } from '../rebuild.ts';
+import { json, message, Refusal } from '../api/answer.ts';
+import { buildIn, type Call, created, loginOf, text, writable, writableByPerson } from '../api/call.ts';
+import { parametersIn } from '../api/fields.ts';
+import { configOf, planOf } from '../histories/config.ts';
+import { projectOf } from '../model/lookup.ts';
+import type { Build } from '../model/model.ts';
+import { person } from '../model/people.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import type { Project } from '../model/project.ts';
 import { renderReceipt } from '../render/build.ts';
-import { startSingle } from '../runs.ts';
-import type { Build } from '../world.ts';
+import { addPipeline, push } from '../runs/pipelines.ts';
+import { cancelBuild, retryBuild } from '../runs/rebuild.ts';
+import { startSingle } from '../runs/runs.ts';
 import type { Handler } from './route.ts';
 
 export const retry: Handler = (call) => json(renderReceipt(again(call, 'retry'), call));

@@ -1,13 +1,13 @@
 /** v1.1: reading builds. */
-import { buildNotFound, json, Refusal } from '../answer.ts';
-import { buildIn, type Call, param, personOf, readable } from '../call.ts';
-import { buildsOf, projectOf } from '../lookup.ts';
-import { branchOf, phaseOf } from '../progress.ts';
+import { buildNotFound, json, Refusal } from '../api/answer.ts';
+import { buildIn, type Call, param, personOf, readable } from '../api/call.ts';
+import { buildsOf, projectOf } from '../model/lookup.ts';
+import type { Build } from '../model/model.ts';
 import { renderArtifacts } from '../render/artifacts.ts';
 import { renderBuild, renderSummary } from '../render/build.ts';
 import { renderShallow } from '../render/shallow.ts';
-import { testsOf } from '../tests.ts';
-import type { Build } from '../world.ts';
+import { testsOf } from '../results/tests.ts';
+import { branchOf, phaseOf } from '../runs/progress.ts';
 import type { Handler } from './route.ts';
 
 export const recentBuilds: Handler = (call) => {

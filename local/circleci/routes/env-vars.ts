@@ -1,9 +1,9 @@
 /** v1.1: environment variables. */
-import { badRequest, json, message, notOnGitHub, Refusal } from '../answer.ts';
-import { type Call, created, param, writable } from '../call.ts';
-import { foundVariable, maskedValue, removeVariable, setVariable } from '../env-vars.ts';
-import { isMap } from '../fields.ts';
-import type { EnvVar, Project } from '../project.ts';
+import { badRequest, json, message, notOnGitHub, Refusal } from '../api/answer.ts';
+import { type Call, created, param, writable } from '../api/call.ts';
+import { isMap } from '../api/fields.ts';
+import type { EnvVar, Project } from '../model/project.ts';
+import { foundVariable, maskedValue, removeVariable, setVariable } from '../settings/env-vars.ts';
 import type { Handler } from './route.ts';
 
 export const listEnvVars: Handler = (call) => json(onGitHub(call).envVars.map(render));

@@ -1,10 +1,10 @@
 /** v1.1: checkout keys, SSH keys for other hosts, the account's keys, the cache. */
-import { json, message, permissionDenied, Refusal } from '../answer.ts';
-import { type Call, created, param, personOf, text, writable, writableByPerson } from '../call.ts';
-import { addedKey, foundKey, removeKey } from '../checkout-keys.ts';
-import type { CheckoutKey } from '../project.ts';
+import { json, message, permissionDenied, Refusal } from '../api/answer.ts';
+import { type Call, created, param, personOf, text, writable, writableByPerson } from '../api/call.ts';
+import type { CheckoutKey } from '../model/project.ts';
 import { iso } from '../render/time.ts';
-import { publicHalf } from '../ssh-keys.ts';
+import { addedKey, foundKey, removeKey } from '../settings/checkout-keys.ts';
+import { publicHalf } from '../settings/ssh-keys.ts';
 import { onGitHub } from './env-vars.ts';
 import type { Handler } from './route.ts';
 

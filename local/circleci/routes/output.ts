@@ -1,15 +1,15 @@
 /** Logs and files: the presigned addresses, and the routes that answer the text itself. */
 import { gzipSync } from 'node:zlib';
-import { type Act, actsOf } from '../acts.ts';
-import { type Answer, buildNotFound, json, message, Refusal } from '../answer.ts';
-import { contentOf } from '../artifacts.ts';
-import { buildIn, type Call, mayRead, param, readable } from '../call.ts';
-import { type LogLine, logOf } from '../logs.ts';
-import { projectOf } from '../lookup.ts';
+import { type Answer, buildNotFound, json, message, Refusal } from '../api/answer.ts';
+import { buildIn, type Call, mayRead, param, readable } from '../api/call.ts';
+import { projectOf } from '../model/lookup.ts';
+import type { Build } from '../model/model.ts';
 import { filesOf } from '../render/artifacts.ts';
 import { outputSignature } from '../render/steps.ts';
 import { iso } from '../render/time.ts';
-import type { Build } from '../world.ts';
+import { contentOf } from '../results/artifacts.ts';
+import { type LogLine, logOf } from '../results/logs.ts';
+import { type Act, actsOf } from '../results/step-results.ts';
 import type { Handler } from './route.ts';
 
 const denied = (code: string): Answer => ({

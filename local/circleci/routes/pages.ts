@@ -1,12 +1,13 @@
 /** The web application in miniature: a build's page, so that links lead somewhere on this machine. */
-import { actsOf } from '../acts.ts';
-import { type Answer, Refusal, unknownRoute } from '../answer.ts';
-import { type Call, findProject, param } from '../call.ts';
-import { logOf } from '../logs.ts';
-import { findBuild, pipelineOf } from '../lookup.ts';
-import { branchOf, statusOf } from '../progress.ts';
-import type { Project } from '../project.ts';
-import type { Build } from '../world.ts';
+
+import { type Answer, Refusal, unknownRoute } from '../api/answer.ts';
+import { type Call, findProject, param } from '../api/call.ts';
+import { findBuild, pipelineOf } from '../model/lookup.ts';
+import type { Build } from '../model/model.ts';
+import type { Project } from '../model/project.ts';
+import { logOf } from '../results/logs.ts';
+import { actsOf } from '../results/step-results.ts';
+import { branchOf, statusOf } from '../runs/progress.ts';
 import type { Handler } from './route.ts';
 
 /** No token is asked for: whoever sits at this machine counts as signed in. */

@@ -1,6 +1,6 @@
 /** v1.1: the person, and the projects that the person follows. */
-import { json } from '../answer.ts';
-import { personOf } from '../call.ts';
+import { json } from '../api/answer.ts';
+import { personOf } from '../api/call.ts';
 import { renderMe } from '../render/me.ts';
 import { renderProject } from '../render/project.ts';
 import type { Handler } from './route.ts';

@@ -1,6 +1,6 @@
 /** A line of the route table, and how a path is found in it. Pure. */
-import type { Answer } from '../answer.ts';
-import type { Call } from '../call.ts';
+import type { Answer } from '../api/answer.ts';
+import type { Call } from '../api/call.ts';
 
 export type Handler = (call: Call) => Answer;
 

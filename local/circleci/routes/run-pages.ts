@@ -1,10 +1,10 @@
 /** The pages of a workflow and of a pipeline: their jobs, each leading to its build's page. */
-import { type Answer, Refusal, unknownRoute } from '../answer.ts';
-import { type Call, findProject, param } from '../call.ts';
-import { findWorkflow, projectOf } from '../lookup.ts';
+import { type Answer, Refusal, unknownRoute } from '../api/answer.ts';
+import { type Call, findProject, param } from '../api/call.ts';
+import { findWorkflow, projectOf } from '../model/lookup.ts';
+import type { Workflow, WorkflowJob } from '../model/model.ts';
 import { shortSlug } from '../render/urls.ts';
-import { jobStatus } from '../workflow-state.ts';
-import type { Workflow, WorkflowJob } from '../world.ts';
+import { jobStatus } from '../runs/workflow-state.ts';
 import { html, page } from './pages.ts';
 import type { Handler } from './route.ts';
 

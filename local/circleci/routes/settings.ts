@@ -1,6 +1,6 @@
 /** v1.1, undocumented and used: a project's settings, and switching its builds on and off. */
-import { json } from '../answer.ts';
-import { writable } from '../call.ts';
+import { json } from '../api/answer.ts';
+import { writable } from '../api/call.ts';
 import { renderProjectSettings } from '../render/settings.ts';
 import { onGitHub } from './env-vars.ts';
 import type { Handler } from './route.ts';

@@ -1,11 +1,12 @@
 /** THE TABLE of v3: what its own command line reads of a job's output. Personal tokens only, and never in the query. */
-import { type Act, actsOf } from '../acts.ts';
-import { type Answer, message, mustLogIn, Refusal } from '../answer.ts';
-import { sentTokens } from '../auth.ts';
-import { type Call, param } from '../call.ts';
-import { logOf } from '../logs.ts';
-import { projectOf } from '../lookup.ts';
-import type { Build } from '../world.ts';
+
+import { type Answer, message, mustLogIn, Refusal } from '../api/answer.ts';
+import { sentTokens } from '../api/auth.ts';
+import { type Call, param } from '../api/call.ts';
+import { projectOf } from '../model/lookup.ts';
+import type { Build } from '../model/model.ts';
+import { logOf } from '../results/logs.ts';
+import { type Act, actsOf } from '../results/step-results.ts';
 import { type Handler, type Route, route } from './route.ts';
 
 const notFound = message('not found', 404);

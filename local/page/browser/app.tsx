@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CommandHelp } from '../command-help.ts';
 import { DrawingProvider } from './blocks/drawing.tsx';
-import { Confirm, useConfirm } from './confirm.tsx';
-import { Modals } from './modals.tsx';
+import { Confirm, useConfirm } from './dialogs/confirm.tsx';
+import { Modals } from './dialogs/modals.tsx';
 import { type Slack, SlackProvider } from './slack.tsx';
 import { Toasts } from './troubles.tsx';
 import { type Live, useWorkspace } from './use-workspace.ts';

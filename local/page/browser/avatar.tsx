@@ -1,4 +1,4 @@
-import type { PageUser } from '../../slack/page-api.ts';
+import type { PageUser } from '../../slack/page-api/page-api.ts';
 
 /** A person is a colour and initials, the bot its mark. */
 export function Avatar({ user, size }: { user: PageUser; size: 'tiny' | 'reply' | 'small' | 'large' }) {

@@ -1,5 +1,5 @@
 /** What stands above the first message: where one is, and things to try. */
-import type { PageChannel } from '../../slack/page-api.ts';
+import type { PageChannel } from '../../slack/page-api/page-api.ts';
 import { Avatar } from './avatar.tsx';
 import { usePerson, useSlack } from './slack.tsx';
 

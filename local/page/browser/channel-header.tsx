@@ -1,7 +1,7 @@
-import type { PageChannel } from '../../slack/page-api.ts';
+import type { PageChannel } from '../../slack/page-api/page-api.ts';
 import { Avatar } from './avatar.tsx';
+import { Menu } from './dialogs/menu.tsx';
 import { Icon } from './icons.tsx';
-import { Menu } from './menu.tsx';
 import { usePerson, useSlack } from './slack.tsx';
 
 export type Tab = 'home' | 'messages';

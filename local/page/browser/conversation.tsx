@@ -1,11 +1,11 @@
 import { Fragment, useMemo } from 'react';
-import type { PageChannel, PageMessage } from '../../slack/page-api.ts';
+import type { PageChannel, PageMessage } from '../../slack/page-api/page-api.ts';
 import { Beginning } from './beginning.tsx';
-import { follows, startsDay } from './grouping.ts';
-import { Message } from './message.tsx';
+import { follows, startsDay } from './messages/grouping.ts';
+import { Message } from './messages/message.tsx';
+import { isInChannel, threadsIn } from './messages/threads.ts';
+import { dayName, timeOf } from './messages/times.ts';
 import { useSlack } from './slack.tsx';
-import { isInChannel, threadsIn } from './threads.ts';
-import { dayName, timeOf } from './times.ts';
 
 const none: readonly PageMessage[] = [];
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import type { PageView } from '../../slack/page-api.ts';
+import type { PageView } from '../../slack/page-api/page-api.ts';
 import { Blocks } from './blocks/blocks.tsx';
 import { initialValues } from './blocks/initial.ts';
 import { SurfaceProvider, useHeld } from './blocks/surface.tsx';

@@ -1,7 +1,7 @@
 /** Who one is: anybody of the workspace, at a click. */
-import type { PageRole } from '../../slack/page-api.ts';
+import type { PageRole } from '../../slack/page-api/page-api.ts';
 import { Avatar } from './avatar.tsx';
-import { Menu } from './menu.tsx';
+import { Menu } from './dialogs/menu.tsx';
 import { usePerson, useSlack } from './slack.tsx';
 
 const words: Readonly<Record<PageRole, string>> = {

@@ -1,4 +1,4 @@
-import type { PageChannel } from '../../slack/page-api.ts';
+import type { PageChannel } from '../../slack/page-api/page-api.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
 import { People } from './people.tsx';

@@ -1,7 +1,7 @@
 /** What every part of the page may know and do. */
 import type { ConfirmationDialog } from '@slack/types';
 import { createContext, useContext } from 'react';
-import type { PageNotice, PageState, PageUser } from '../../slack/page-api.ts';
+import type { PageNotice, PageState, PageUser } from '../../slack/page-api/page-api.ts';
 import type { CommandHelp } from '../command-help.ts';
 import type { Wire } from './wire.ts';
 

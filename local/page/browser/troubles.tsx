@@ -1,6 +1,6 @@
 /** What went wrong: under its message, in its modal, or passing by at the edge of the page. */
 import { useEffect } from 'react';
-import type { PageNotice } from '../../slack/page-api.ts';
+import type { PageNotice } from '../../slack/page-api/page-api.ts';
 import { Icon } from './icons.tsx';
 import { useSlack } from './slack.tsx';
 

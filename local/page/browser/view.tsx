@@ -1,11 +1,11 @@
 /** The page's three parts: where one may go, where one is, and what one writes. */
 import { useEffect, useState } from 'react';
 import { ChannelHeader, type Tab } from './channel-header.tsx';
-import { Composer } from './composer.tsx';
+import { Composer } from './composer/composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { HomeTab } from './home-tab.tsx';
+import { ThreadPane } from './messages/thread-pane.tsx';
 import { Sidebar } from './sidebar.tsx';
-import { ThreadPane } from './thread-pane.tsx';
 import type { Workspace } from './workspace.ts';
 
 interface ViewProps {

@@ -1,6 +1,6 @@
 /** The page's half of the stand-in's API: what it asks and what it is told. */
 
-import type { PageEvent, PageState } from '../../slack/page-api.ts';
+import type { PageEvent, PageState } from '../../slack/page-api/page-api.ts';
 import type {
   PageClick,
   PageClose,
@@ -14,7 +14,7 @@ import type {
   PageSubmitted,
   PageSuggest,
   PageSuggestions,
-} from '../../slack/page-requests.ts';
+} from '../../slack/page-api/page-requests.ts';
 import type { CommandHelp } from '../command-help.ts';
 
 interface Posts {

@@ -1,6 +1,6 @@
 /** What this person sees of the workspace, and how each event changes it. Pure. */
-import type { PageEvent, PageMessage, PageNotice, PageState } from '../../slack/page-api.ts';
-import { isInChannel } from './threads.ts';
+import type { PageEvent, PageMessage, PageNotice, PageState } from '../../slack/page-api/page-api.ts';
+import { isInChannel } from './messages/threads.ts';
 
 export interface Workspace {
   readonly page: PageState;

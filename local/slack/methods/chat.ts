@@ -1,12 +1,12 @@
 import { postableChannel, visibleChannel } from '../channels.ts';
-import { readContent } from '../content.ts';
+import { personOf, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
 import { addMessage, changeMessage, findMessage, removeMessage } from '../messages.ts';
-import { Refusal } from '../refusal.ts';
 import { slackMessage } from '../slack-objects.ts';
 import type { StoredMessage } from '../state.ts';
+import { readContent } from '../web-api/content.ts';
+import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace.ts';
-import { personOf, type World } from '../world.ts';
 import { type Args, isTrue, type Method, needed } from './method.ts';
 
 const bot = workspace.bot.userId;

@@ -1,9 +1,9 @@
 import { directWith, setMembership, tellChannel, visibleChannel } from '../channels.ts';
-import { Refusal } from '../refusal.ts';
+import type { World } from '../context.ts';
 import { slackChannel } from '../slack-objects.ts';
 import type { Channel, StoredMessage } from '../state.ts';
+import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace.ts';
-import type { World } from '../world.ts';
 import { messagesPage } from './history.ts';
 import { type Args, isTrue, type Method, needed, paged } from './method.ts';
 

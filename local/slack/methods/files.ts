@@ -1,12 +1,12 @@
 /** Uploads a file in Slack's three steps: an address, the bytes, where it is shared. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { visibleChannel } from '../channels.ts';
-import { readBody } from '../http.ts';
+import { newId, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
 import { addMessage } from '../messages.ts';
-import { Refusal } from '../refusal.ts';
+import { readBody } from '../web-api/http.ts';
+import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace.ts';
-import { newId, type World } from '../world.ts';
 import { type Method, needed } from './method.ts';
 
 const getUploadURLExternal: Method = (args, world) => {

@@ -1,7 +1,8 @@
 /** A page of what was said, for those who may read it. */
+
+import type { World } from '../context.ts';
 import type { StoredMessage } from '../state.ts';
 import { threadedMessage } from '../threads.ts';
-import type { World } from '../world.ts';
 import { type Args, isTrue, paged } from './method.ts';
 
 /** Metadata is for those who ask for it. */

@@ -1,6 +1,7 @@
 /** What a method of the Web API is: arguments in, the rest of `{ok: true, …}` out, or a Refusal thrown. */
-import { Refusal } from '../refusal.ts';
-import type { World } from '../world.ts';
+
+import type { World } from '../context.ts';
+import { Refusal } from '../web-api/refusal.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
 export type Method = (args: Args, world: World) => Record<string, unknown>;

@@ -1,8 +1,9 @@
 /** Installing: the page a person approves on is not here, its codes are. */
+
+import { touched, type World } from '../context.ts';
 import { organization } from '../organization.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace.ts';
-import { touched, type World } from '../world.ts';
 import { type Args, type Method, needed } from './method.ts';
 
 const { team, bot, app, people } = workspace;

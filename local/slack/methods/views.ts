@@ -1,8 +1,8 @@
-import { readView } from '../content.ts';
-import { Refusal } from '../refusal.ts';
-import { useTrigger } from '../triggers.ts';
+import { personOf } from '../context.ts';
+import { useTrigger } from '../user-actions/triggers.ts';
 import { findView, openModal, publishHome, pushModal, slackView, updateModal } from '../views.ts';
-import { personOf } from '../world.ts';
+import { readView } from '../web-api/content.ts';
+import { Refusal } from '../web-api/refusal.ts';
 import { type Args, type Method, needed } from './method.ts';
 
 /** The view is read before the trigger is used up: a refused view leaves it for another try. */

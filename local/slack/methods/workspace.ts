@@ -1,13 +1,13 @@
 /** The methods about people, the team, reactions and the app itself. */
 import { visibleChannel } from '../channels.ts';
+import { personOf, type World } from '../context.ts';
 import { findMessage, react, unreact } from '../messages.ts';
-import { uninstall } from '../moving.ts';
 import { organization } from '../organization.ts';
-import { Refusal } from '../refusal.ts';
 import { emailOf, slackUser } from '../slack-objects.ts';
 import type { StoredMessage } from '../state.ts';
+import { uninstall } from '../user-actions/navigation.ts';
+import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace.ts';
-import { personOf, type World } from '../world.ts';
 import { type Args, type Method, needed, paged } from './method.ts';
 
 const { team, bot, app } = workspace;

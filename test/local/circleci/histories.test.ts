@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { clearHistories, layPipeline, layRetry, layWorkflow } from '../../../local/circleci/histories.ts';
-import type { LaidPipeline } from '../../../local/circleci/laid.ts';
-import { addProject } from '../../../local/circleci/new-project.ts';
+import {
+  clearHistories,
+  layPipeline,
+  layRetry,
+  layWorkflow,
+} from '../../../local/circleci/histories/histories.ts';
+import type { LaidPipeline } from '../../../local/circleci/histories/laid.ts';
+import { addProject } from '../../../local/circleci/histories/new-project.ts';
 import { noon, simulate } from './simulator.ts';
 
 const tenMinutes = 600_000;

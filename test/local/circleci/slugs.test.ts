@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromBase58, toBase58 } from '../../../local/circleci/base58.ts';
+import { fromBase58, toBase58 } from '../../../local/circleci/model/base58.ts';
 import { simulate } from './simulator.ts';
 
 describe('v2 takes the slug escaped', () => {

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { PageState } from '../../../local/slack/page-api.ts';
+import type { PageState } from '../../../local/slack/page-api/page-api.ts';
 import { startSlack } from '../../../local/slack/server.ts';
 import { workspace } from '../../../local/slack/workspace.ts';
 import { secret, stage, token } from './stage.ts';

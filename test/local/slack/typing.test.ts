@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sign } from '../../../local/slack/sign.ts';
+import { sign } from '../../../local/slack/user-actions/sign.ts';
 import { workspace } from '../../../local/slack/workspace.ts';
 import { respond, secret, stage } from './stage.ts';
 

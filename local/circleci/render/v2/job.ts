@@ -1,10 +1,11 @@
 /** One job as v2 shows it: no steps, no logs. */
-import { actsOf } from '../../acts.ts';
-import { profileOf } from '../../jobs.ts';
-import { findWorkflow, pipelineOf, projectOf } from '../../lookup.ts';
-import { phaseOf } from '../../progress.ts';
-import { stateWord } from '../../workflow-state.ts';
-import type { Build } from '../../world.ts';
+
+import { profileOf } from '../../histories/jobs.ts';
+import { findWorkflow, pipelineOf, projectOf } from '../../model/lookup.ts';
+import type { Build } from '../../model/model.ts';
+import { actsOf } from '../../results/step-results.ts';
+import { phaseOf } from '../../runs/progress.ts';
+import { stateWord } from '../../runs/workflow-state.ts';
 import type { Scene } from '../build.ts';
 import { iso, isoOrNull } from '../time.ts';
 import { shortSlug, vcsUrl } from '../urls.ts';

@@ -1,7 +1,7 @@
 /** What a pipeline was made of: its configuration and its values. */
-import { configOf, yamlOf } from '../../config.ts';
-import { projectOf } from '../../lookup.ts';
-import type { Pipeline } from '../../pipeline.ts';
+import { configOf, yamlOf } from '../../histories/config.ts';
+import { projectOf } from '../../model/lookup.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import type { Scene } from '../build.ts';
 import { vcsUrl } from '../urls.ts';
 

@@ -1,8 +1,8 @@
 /** A pipeline as v2 shows it. Fields that do not apply are absent. */
 
-import { projectOf } from '../../lookup.ts';
-import { avatar, person } from '../../people.ts';
-import type { Pipeline } from '../../pipeline.ts';
+import { projectOf } from '../../model/lookup.ts';
+import { avatar, person } from '../../model/people.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import type { Scene } from '../build.ts';
 import { iso } from '../time.ts';
 import { pullRequestUrl, shortSlug, vcsUrl } from '../urls.ts';

@@ -1,6 +1,6 @@
 /** Projects, organizations and the person, as v2 and the private routes show them. */
-import { avatar, person } from '../../people.ts';
-import type { Project } from '../../project.ts';
+import { avatar, person } from '../../model/people.ts';
+import type { Project } from '../../model/project.ts';
 import { shortSlug, vcsUrl } from '../urls.ts';
 import { personId } from './workflow.ts';
 

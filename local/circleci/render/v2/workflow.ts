@@ -1,10 +1,10 @@
 /** A workflow and its jobs as v2 shows them. */
-import { pipelineOf, projectOf } from '../../lookup.ts';
-import { phaseOf } from '../../progress.ts';
-import { uuid } from '../../random.ts';
-import { buildOfJob } from '../../ready.ts';
-import { jobStatus, workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
-import type { Workflow, WorkflowJob } from '../../world.ts';
+import { pipelineOf, projectOf } from '../../model/lookup.ts';
+import type { Workflow, WorkflowJob } from '../../model/model.ts';
+import { uuid } from '../../model/random.ts';
+import { phaseOf } from '../../runs/progress.ts';
+import { buildOfJob } from '../../runs/ready.ts';
+import { jobStatus, workflowStatus, workflowStoppedAt } from '../../runs/workflow-state.ts';
 import type { Scene } from '../build.ts';
 import { iso, isoOrNull } from '../time.ts';
 import { shortSlug } from '../urls.ts';

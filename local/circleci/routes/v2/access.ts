@@ -1,12 +1,12 @@
 /** Who may do what in v2: personal tokens only. A project token finds no project. */
-import { message, mustLogIn, permissionDenied, projectNotFound, Refusal } from '../../answer.ts';
-import type { Token } from '../../auth.ts';
-import { type Call, findProject, param } from '../../call.ts';
-import { findBuild, findWorkflow, projectOf } from '../../lookup.ts';
-import type { Pipeline } from '../../pipeline.ts';
-import type { Project } from '../../project.ts';
+import { message, mustLogIn, permissionDenied, projectNotFound, Refusal } from '../../api/answer.ts';
+import type { Token } from '../../api/auth.ts';
+import { type Call, findProject, param } from '../../api/call.ts';
+import { findBuild, findWorkflow, projectOf } from '../../model/lookup.ts';
+import type { Build, Workflow } from '../../model/model.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import type { Project } from '../../model/project.ts';
 import { shortSlug } from '../../render/urls.ts';
-import type { Build, Workflow } from '../../world.ts';
 
 export function person(call: Call): Token {
   if (!call.caller) throw new Refusal(mustLogIn);

@@ -1,14 +1,14 @@
 /** v2: trigger, rerun, approve, cancel. */
-import { badRequest, json, message, projectNotFound, Refusal } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
-import { type Fields, flagIn, mapIn, parametersIn, textIn, textsIn } from '../../fields.ts';
-import { pipelineOf, pipelinesOf, projectOf } from '../../lookup.ts';
-import type { Pipeline } from '../../pipeline.ts';
-import { push } from '../../pipelines.ts';
-import type { Project } from '../../project.ts';
-import { cancelBuild, cancelRun } from '../../rebuild.ts';
-import { rerun } from '../../rerun.ts';
-import { isGoingOn, jobStatus, workflowStatus } from '../../workflow-state.ts';
+import { badRequest, json, message, projectNotFound, Refusal } from '../../api/answer.ts';
+import { type Call, param } from '../../api/call.ts';
+import { type Fields, flagIn, mapIn, parametersIn, textIn, textsIn } from '../../api/fields.ts';
+import { pipelineOf, pipelinesOf, projectOf } from '../../model/lookup.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
+import type { Project } from '../../model/project.ts';
+import { push } from '../../runs/pipelines.ts';
+import { cancelBuild, cancelRun } from '../../runs/rebuild.ts';
+import { rerun } from '../../runs/rerun.ts';
+import { isGoingOn, jobStatus, workflowStatus } from '../../runs/workflow-state.ts';
 import type { Handler } from '../route.ts';
 import { actor, job, jobNotFound, project, workflow } from './access.ts';
 

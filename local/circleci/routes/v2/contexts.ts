@@ -1,10 +1,10 @@
 /** v2: an organization's contexts and their variables. Values go in and never come out again. */
-import { badRequest, json, message, Refusal } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
-import { mapIn, neededText, textIn } from '../../fields.ts';
-import type { Context, ContextVariable } from '../../organization.ts';
+import { badRequest, json, message, Refusal } from '../../api/answer.ts';
+import { type Call, param } from '../../api/call.ts';
+import { mapIn, neededText, textIn } from '../../api/fields.ts';
+import type { Context, ContextVariable } from '../../model/organization.ts';
 import { iso } from '../../render/time.ts';
-import { nextId } from '../../runs.ts';
+import { nextId } from '../../runs/runs.ts';
 import type { Handler } from '../route.ts';
 import { actor, organization, person } from './access.ts';
 import { paged } from './page.ts';

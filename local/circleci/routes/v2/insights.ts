@@ -1,12 +1,12 @@
 /** v2 insights: how workflows fare, and which tests flake. Computed from the builds there are. */
-import { json } from '../../answer.ts';
-import type { Call } from '../../call.ts';
-import { flakyOf } from '../../flaky.ts';
-import { findWorkflow, pipelineOf } from '../../lookup.ts';
+import { json } from '../../api/answer.ts';
+import type { Call } from '../../api/call.ts';
+import { findWorkflow, pipelineOf } from '../../model/lookup.ts';
+import type { Workflow } from '../../model/model.ts';
 import { iso } from '../../render/time.ts';
 import { countOf, recoveriesOf, type Window, windowOf } from '../../render/v2/metrics.ts';
-import { workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
-import type { Workflow } from '../../world.ts';
+import { flakyOf } from '../../results/flaky.ts';
+import { workflowStatus, workflowStoppedAt } from '../../runs/workflow-state.ts';
 import type { Handler } from '../route.ts';
 import { project } from './access.ts';
 import { paged } from './page.ts';

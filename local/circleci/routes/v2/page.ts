@@ -1,6 +1,6 @@
 /** v2's pages: `next_page_token` in the answer, `page-token` in the question. Pure. */
-import { type Answer, json, message, Refusal } from '../../answer.ts';
-import type { Call } from '../../call.ts';
+import { type Answer, json, message, Refusal } from '../../api/answer.ts';
+import type { Call } from '../../api/call.ts';
 
 export function paged(call: Call, items: readonly object[], size = 20): Answer {
   return pagedBy(call, items, { render: (item) => item, size });

@@ -1,13 +1,13 @@
 /** v2: pipelines, of a project, of an organization, by number and by id; what they were made of. */
-import { type Answer, badRequest, json, message, Refusal } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
-import { neededText, parametersIn } from '../../fields.ts';
-import { findPipeline, pipelinesOf, projectOf, workflowsOf } from '../../lookup.ts';
-import type { Pipeline } from '../../pipeline.ts';
-import { goOn } from '../../pipelines.ts';
+import { type Answer, badRequest, json, message, Refusal } from '../../api/answer.ts';
+import { type Call, param } from '../../api/call.ts';
+import { neededText, parametersIn } from '../../api/fields.ts';
+import { findPipeline, pipelinesOf, projectOf, workflowsOf } from '../../model/lookup.ts';
+import type { Pipeline } from '../../model/pipeline.ts';
 import { renderPipeline } from '../../render/v2/pipeline.ts';
 import { renderConfig, renderValues } from '../../render/v2/pipeline-parts.ts';
 import { renderWorkflow } from '../../render/v2/workflow.ts';
+import { goOn } from '../../runs/pipelines.ts';
 import type { Handler } from '../route.ts';
 import { actor, organization, person, project, visiblePipeline } from './access.ts';
 import { pagedBy } from './page.ts';

@@ -1,11 +1,11 @@
 /** v2: a project by its id, its advanced settings, its pipeline definitions; a person by his id. */
-import { badRequest, json, message, projectNotFound, Refusal } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
-import { flagIn, isMap, mapIn, textsIn } from '../../fields.ts';
-import type { AdvancedSettings } from '../../organization.ts';
-import { people } from '../../people.ts';
-import type { Project } from '../../project.ts';
-import { uuid } from '../../random.ts';
+import { badRequest, json, message, projectNotFound, Refusal } from '../../api/answer.ts';
+import { type Call, param } from '../../api/call.ts';
+import { flagIn, isMap, mapIn, textsIn } from '../../api/fields.ts';
+import type { AdvancedSettings } from '../../model/organization.ts';
+import { people } from '../../model/people.ts';
+import type { Project } from '../../model/project.ts';
+import { uuid } from '../../model/random.ts';
 import { iso } from '../../render/time.ts';
 import { renderMeV2, renderProjectV2 } from '../../render/v2/project.ts';
 import { personId } from '../../render/v2/workflow.ts';

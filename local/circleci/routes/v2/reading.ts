@@ -1,11 +1,11 @@
 /** v2: the person, projects, workflows, jobs, artifacts and tests. */
-import { json } from '../../answer.ts';
-import { phaseOf } from '../../progress.ts';
+import { json } from '../../api/answer.ts';
 import { renderArtifactsV2 } from '../../render/artifacts.ts';
 import { renderJob } from '../../render/v2/job.ts';
 import { renderCollaboration, renderFollowed, renderMeV2, renderProjectV2 } from '../../render/v2/project.ts';
 import { renderWorkflow, renderWorkflowJob } from '../../render/v2/workflow.ts';
-import { testsOf } from '../../tests.ts';
+import { testsOf } from '../../results/tests.ts';
+import { phaseOf } from '../../runs/progress.ts';
 import type { Handler } from '../route.ts';
 import { job, person, project, workflow } from './access.ts';
 import { paged, pagedBy } from './page.ts';

@@ -1,14 +1,14 @@
 /** Which runs insights look at: of the asked branch, in the asked window. */
 
-import { badRequest } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
-import { profileOf } from '../../jobs.ts';
-import { pipelineOf } from '../../lookup.ts';
-import { phaseOf } from '../../progress.ts';
-import { buildOfJob } from '../../ready.ts';
+import { badRequest } from '../../api/answer.ts';
+import { type Call, param } from '../../api/call.ts';
+import { profileOf } from '../../histories/jobs.ts';
+import { pipelineOf } from '../../model/lookup.ts';
+import type { Build, Workflow } from '../../model/model.ts';
 import { dayMs, type Sample, type Window } from '../../render/v2/metrics.ts';
-import { workflowStatus, workflowStoppedAt } from '../../workflow-state.ts';
-import type { Build, Workflow } from '../../world.ts';
+import { phaseOf } from '../../runs/progress.ts';
+import { buildOfJob } from '../../runs/ready.ts';
+import { workflowStatus, workflowStoppedAt } from '../../runs/workflow-state.ts';
 import { project } from './access.ts';
 
 const lengths: ReadonlyMap<string, number> = new Map([

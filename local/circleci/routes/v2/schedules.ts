@@ -1,14 +1,14 @@
 /** v2: a project's scheduled pipelines: kept and told. */
-import { badRequest, json, message, Refusal } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
-import { neededText, parametersIn, textIn } from '../../fields.ts';
-import { projectOf } from '../../lookup.ts';
-import type { Schedule } from '../../organization.ts';
+import { badRequest, json, message, Refusal } from '../../api/answer.ts';
+import { type Call, param } from '../../api/call.ts';
+import { neededText, parametersIn, textIn } from '../../api/fields.ts';
+import { projectOf } from '../../model/lookup.ts';
+import type { Schedule } from '../../model/organization.ts';
 import { iso } from '../../render/time.ts';
 import { shortSlug } from '../../render/urls.ts';
 import { renderMeV2 } from '../../render/v2/project.ts';
 import { personId } from '../../render/v2/workflow.ts';
-import { nextId } from '../../runs.ts';
+import { nextId } from '../../runs/runs.ts';
 import type { Handler } from '../route.ts';
 import { actor, person, project } from './access.ts';
 import { paged } from './page.ts';

@@ -1,11 +1,11 @@
 /** v2: a project's environment variables and checkout keys: the same as v1.1's, in v2's shapes. */
-import { badRequest, json, message } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
-import { addedKey, foundKey, removeKey } from '../../checkout-keys.ts';
-import { foundVariable, maskedValue, removeVariable, setVariable } from '../../env-vars.ts';
-import { neededText } from '../../fields.ts';
-import type { CheckoutKey, EnvVar } from '../../project.ts';
+import { badRequest, json, message } from '../../api/answer.ts';
+import { type Call, param } from '../../api/call.ts';
+import { neededText } from '../../api/fields.ts';
+import type { CheckoutKey, EnvVar } from '../../model/project.ts';
 import { iso } from '../../render/time.ts';
+import { addedKey, foundKey, removeKey } from '../../settings/checkout-keys.ts';
+import { foundVariable, maskedValue, removeVariable, setVariable } from '../../settings/env-vars.ts';
 import type { Handler } from '../route.ts';
 import { actor, project } from './access.ts';
 import { paged } from './page.ts';

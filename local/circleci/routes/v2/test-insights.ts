@@ -1,11 +1,11 @@
 /** v2 insights: which tests failed most and which took longest, over the runs of a workflow. */
-import { json } from '../../answer.ts';
-import type { Call } from '../../call.ts';
-import { pipelineOf } from '../../lookup.ts';
-import { phaseOf } from '../../progress.ts';
-import type { TestResult } from '../../test-result.ts';
-import { testsOf } from '../../tests.ts';
-import type { Workflow } from '../../world.ts';
+import { json } from '../../api/answer.ts';
+import type { Call } from '../../api/call.ts';
+import { pipelineOf } from '../../model/lookup.ts';
+import type { Workflow } from '../../model/model.ts';
+import type { TestResult } from '../../results/test-result.ts';
+import { testsOf } from '../../results/tests.ts';
+import { phaseOf } from '../../runs/progress.ts';
 import type { Handler } from '../route.ts';
 import { buildsOfRun, namedRuns, reportingWindow } from './samples.ts';
 

@@ -1,7 +1,7 @@
 /** A schedule's timetable, read or refused with 400. Pure. */
-import { badRequest } from '../../answer.ts';
-import { type Fields, mapIn } from '../../fields.ts';
-import type { Timetable } from '../../organization.ts';
+import { badRequest } from '../../api/answer.ts';
+import { type Fields, mapIn } from '../../api/fields.ts';
+import type { Timetable } from '../../model/organization.ts';
 
 const weekdays = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];

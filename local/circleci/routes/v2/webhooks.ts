@@ -1,10 +1,10 @@
 /** v2: outbound webhooks, at most five for a project. The signing secret is shown masked. */
-import { badRequest, json, message, projectNotFound, Refusal } from '../../answer.ts';
-import { type Call, param } from '../../call.ts';
-import { type Fields, flagIn, mapIn, neededText, textIn, textsIn } from '../../fields.ts';
-import type { Webhook } from '../../project.ts';
+import { badRequest, json, message, projectNotFound, Refusal } from '../../api/answer.ts';
+import { type Call, param } from '../../api/call.ts';
+import { type Fields, flagIn, mapIn, neededText, textIn, textsIn } from '../../api/fields.ts';
+import type { Webhook } from '../../model/project.ts';
 import { iso } from '../../render/time.ts';
-import { nextId } from '../../runs.ts';
+import { nextId } from '../../runs/runs.ts';
 import type { Handler } from '../route.ts';
 import { actor, person } from './access.ts';
 import { paged } from './page.ts';

@@ -1,6 +1,6 @@
 /** What the elements of some blocks hold before anybody touches them. Pure. */
 import type { AnyBlock, KnownBlock } from '@slack/types';
-import type { PageElementValue, PageValues } from '../../../slack/page-api.ts';
+import type { PageElementValue, PageValues } from '../../../slack/page-api/page-api.ts';
 import type { AnyElement } from '../elements/element.tsx';
 import { isKnown } from './known.ts';
 

@@ -1,7 +1,7 @@
 /** One message, modal or Home: what its elements hold, and what pressing them does. */
 import type { ConfirmationDialog } from '@slack/types';
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import type { PageElementValue, PagePlace, PageValues } from '../../../slack/page-api.ts';
+import type { PageElementValue, PagePlace, PageValues } from '../../../slack/page-api/page-api.ts';
 import { useSlack } from '../slack.tsx';
 
 export interface Surface {

@@ -1,5 +1,5 @@
 import type { Datepicker, DateTimepicker, Timepicker } from '@slack/types';
-import type { PageElementValue } from '../../../slack/page-api.ts';
+import type { PageElementValue } from '../../../slack/page-api/page-api.ts';
 import type { ElementProps } from './element.tsx';
 import { useElement } from './use-element.ts';
 

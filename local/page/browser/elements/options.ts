@@ -1,6 +1,6 @@
 /** What a select menu offers and holds, whatever its kind. Pure. */
 import type { MultiSelect, Option, OptionGroup, Select } from '@slack/types';
-import type { PageElementValue, PageState } from '../../../slack/page-api.ts';
+import type { PageElementValue, PageState } from '../../../slack/page-api/page-api.ts';
 
 export type AnySelect = Select | MultiSelect;
 

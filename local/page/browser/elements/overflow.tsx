@@ -1,7 +1,7 @@
 import type { Overflow } from '@slack/types';
 import { Text } from '../blocks/rich.tsx';
+import { Menu } from '../dialogs/menu.tsx';
 import { Icon } from '../icons.tsx';
-import { Menu } from '../menu.tsx';
 import type { ElementProps } from './element.tsx';
 import { useElement } from './use-element.ts';
 

@@ -1,7 +1,7 @@
 /** A select menu: a button that shows what is chosen, and a list that one can search. */
 import { useRef, useState } from 'react';
+import { Popover } from '../dialogs/popover.tsx';
 import { Icon } from '../icons.tsx';
-import { Popover } from '../popover.tsx';
 import { useSlack } from '../slack.tsx';
 import type { ElementProps } from './element.tsx';
 import { type AnySelect, type Choice, held, isMultiple, written } from './options.ts';

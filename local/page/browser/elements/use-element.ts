@@ -1,5 +1,5 @@
 import type { ConfirmationDialog } from '@slack/types';
-import type { PageElementValue } from '../../../slack/page-api.ts';
+import type { PageElementValue } from '../../../slack/page-api/page-api.ts';
 import { useSurface } from '../blocks/surface.tsx';
 import type { ElementProps } from './element.tsx';
 

@@ -1,0 +1,101 @@
+/** Compares what is in AWS with what was deployed: rights, throttles, reservations and the quota. */
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { ask, run } from '../deploy/aws-cli.ts';
+import { fitting, reservedBy } from '../deploy/concurrency.ts';
+import { grantTable, readGrants } from '../granted.ts';
+import { stackName } from '../names.ts';
+import { verifyAlarm, verifySubscribers } from './alarms.ts';
+import { type Deployed, readDeployed, typed } from './deployed.ts';
+import { failed, ok, type Row, skipped } from './row.ts';
+
+export async function verifyAccount(): Promise<readonly Row[]> {
+  const deployed = readDeployed();
+  if (!deployed)
+    return [failed(`the stack ${stackName} is there`, 'AWS does not tell of it: credentials, region?')];
+  return [
+    verifyRights(deployed),
+    verifyRoles(deployed),
+    verifyThrottles(deployed),
+    verifyReservations(deployed),
+    verifyQuota(deployed),
+    verifySubscribers(deployed),
+    await verifyAlarm(deployed),
+  ];
+}
+
+function verifyRights({ template }: Deployed): Row {
+  const what = 'each function has the rights that SECURITY.md says';
+  try {
+    const grants = readGrants(template).filter(({ on }) => !on.startsWith('your key'));
+    const security = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8');
+    return security.includes(grantTable(grants)) ? ok(what) : failed(what, 'another version was deployed');
+  } catch (error) {
+    return failed(what, error instanceof Error ? error.message : 'they cannot be read');
+  }
+}
+
+function verifyRoles(deployed: Deployed): Row {
+  const what = 'no role has more than was deployed';
+  const attachedSchema = v.object({ AttachedPolicies: v.array(v.unknown()) });
+  const inlineSchema = v.object({ PolicyNames: v.array(v.string()) });
+  const roles = typed(deployed, 'AWS::IAM::Role').map(({ name }) => name);
+  const wrong = roles.filter((name) => {
+    const attached = ask(attachedSchema, ['iam', 'list-attached-role-policies', '--role-name', name]);
+    const inline = ask(inlineSchema, ['iam', 'list-role-policies', '--role-name', name]);
+    return attached?.AttachedPolicies.length !== 0 || inline?.PolicyNames.length !== 1;
+  });
+  return wrong.length === 0 ? ok(what, `${roles.length} roles`) : failed(what, wrong.join(', '));
+}
+
+function verifyThrottles(deployed: Deployed): Row {
+  const what = 'each door has its throttle';
+  const settings = v.record(
+    v.string(),
+    v.looseObject({ ThrottlingRateLimit: v.number(), ThrottlingBurstLimit: v.number() }),
+  );
+  const [stage] = typed(deployed, 'AWS::ApiGatewayV2::Stage');
+  const [api] = typed(deployed, 'AWS::ApiGatewayV2::Api');
+  const wanted = v.safeParse(settings, stage?.Properties.RouteSettings);
+  const words = ['apigatewayv2', 'get-stage', '--api-id', api?.name ?? '', '--stage-name', '$default'];
+  const found = ask(v.object({ RouteSettings: settings }), words)?.RouteSettings;
+  if (!wanted.success || !found) return failed(what, 'API Gateway does not tell');
+  const without = Object.entries(wanted.output)
+    .filter(
+      ([route, limit]) =>
+        found[route]?.ThrottlingRateLimit !== limit.ThrottlingRateLimit ||
+        found[route]?.ThrottlingBurstLimit !== limit.ThrottlingBurstLimit,
+    )
+    .map(([route]) => route);
+  return without.length === 0
+    ? ok(what, `${Object.keys(wanted.output).length} doors`)
+    : failed(what, without.join(', '));
+}
+
+function verifyReservations(deployed: Deployed): Row {
+  const what = 'each function has its reserved concurrency';
+  const schema = v.object({ ReservedConcurrentExecutions: v.optional(v.number()) });
+  const wrong = typed(deployed, 'AWS::Lambda::Function').filter(({ name, Properties }) => {
+    const said = run(['lambda', 'get-function-concurrency', '--function-name', name, '--output', 'json']);
+    // Without a reservation the tool prints nothing at all.
+    const found = said?.trim() ? v.parse(schema, JSON.parse(said)).ReservedConcurrentExecutions : undefined;
+    return said === undefined || found !== Properties.ReservedConcurrentExecutions;
+  });
+  return wrong.length === 0 ? ok(what) : failed(what, wrong.map(({ name }) => name).join(', '));
+}
+
+function verifyQuota(deployed: Deployed): Row {
+  const what = "the account's Lambda quota allows for floods";
+  const schema = v.object({ AccountLimit: v.object({ UnreservedConcurrentExecutions: v.number() }) });
+  const limit = ask(schema, ['lambda', 'get-account-settings'])?.AccountLimit;
+  if (!limit) return failed(what, 'Lambda does not tell');
+  const ours = typed(deployed, 'AWS::Lambda::Function').reduce(
+    (sum, { Properties }) => sum + Number(Properties.ReservedConcurrentExecutions ?? 0),
+    0,
+  );
+  const possible = reservedBy(fitting({ unreserved: limit.UnreservedConcurrentExecutions, ours }));
+  if (ours >= reservedBy('full')) return ok(what, `${ours} reserved`);
+  return possible > ours
+    ? failed(what, `${ours} reserved, ${possible} would fit by now: deploy again`)
+    : skipped(what, `${ours} reserved, no more fit: ask AWS for a higher quota, and deploy again`);
+}

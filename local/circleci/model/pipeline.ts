@@ -1,0 +1,52 @@
+/** What the simulated CircleCI remembers of a pipeline: plain, JSON-serialisable records. */
+import type { Ending } from './model.ts';
+
+/** `ancient`: CircleCI 1.0, one build without a workflow. */
+export type Flavour = 'ci' | 'nightly' | 'setup' | 'broken' | 'ancient';
+
+export interface Commit {
+  readonly sha: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly author: string;
+  readonly committer: string;
+  readonly at: number;
+}
+
+export interface PipelineError {
+  readonly type: string;
+  readonly message: string;
+}
+
+export interface Pipeline {
+  readonly id: string;
+  readonly project: string;
+  readonly number: number;
+  readonly createdAt: number;
+  readonly branch: string | null;
+  readonly tag: string | null;
+  readonly revision: string;
+  /** Null when triggered through the API. */
+  readonly commit: Commit | null;
+  readonly pullRequest: number | null;
+  readonly why: string;
+  /** Who is told as the user of its builds: nobody when triggered through the API. */
+  readonly actor: string | null;
+  /** Whose push it was, or whose token. */
+  readonly by: string;
+  readonly parameters: Record<string, unknown>;
+  errors: readonly PipelineError[];
+  /** Which of its project's configurations it ran. */
+  readonly flavour: Flavour;
+  /** What its setup job goes on with, and whether that has happened. Null without a setup workflow. */
+  continuation: Continuation | null;
+  /** CircleCI keeps a pipeline longer than its workflows. */
+  readonly forgotten: boolean;
+}
+
+export interface Continuation {
+  readonly key: string;
+  /** How its jobs will end, by name. */
+  readonly ends: Readonly<Record<string, Ending>>;
+  at: number | null;
+}

@@ -1,0 +1,16 @@
+/** Where a build with SSH waits for people: an address of the documentation range. Pure. */
+
+import type { Build } from '../model/model.ts';
+import { between } from '../model/random.ts';
+
+export interface SshAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export function sshAddressOf({ jobId }: Build): SshAddress {
+  return {
+    host: `203.0.113.${between([2, 250], 0, 'host', jobId)}`,
+    port: between([49_152, 65_535], 0, 'port', jobId),
+  };
+}

@@ -1,0 +1,27 @@
+/** What a reply that stands in two places says of the other one. */
+import type { PageMessage } from '../../../slack/page-api/page-api.ts';
+import { excerpt } from '../blocks/excerpt.ts';
+import { Drawn } from '../blocks/rich.tsx';
+import { useSlack } from '../slack.tsx';
+
+export type MessagePlace = 'channel' | 'thread';
+
+export function ThreadNote({ message, place }: { message: PageMessage; place: MessagePlace }) {
+  if (message.threadTs === undefined || !message.broadcast) return null;
+  if (place === 'thread') return <p className="thread-note">Also sent to the channel</p>;
+  return <RepliedTo channel={message.channel} ts={message.threadTs} />;
+}
+
+/** With the beginning of the message that was replied to. */
+function RepliedTo({ channel, ts }: { channel: string; ts: string }) {
+  const { page, openThread } = useSlack();
+  const parent = page.messages[channel]?.find((message) => message.ts === ts);
+  return (
+    <p className="thread-note">
+      <span>replied to a thread:</span>
+      <button type="button" className="parent-words" onClick={() => openThread(ts)}>
+        {parent ? <Drawn block={excerpt(parent.text, page.channels)} /> : 'a message that was deleted'}
+      </button>
+    </p>
+  );
+}

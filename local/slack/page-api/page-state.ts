@@ -1,0 +1,42 @@
+/** All that one person sees. Pure. */
+import { channelsOf, pageChannel } from '../channels.ts';
+import { personOf, type World } from '../context.ts';
+import { pageMessage, seenBy } from '../messages.ts';
+import type { Channel, Person } from '../state.ts';
+import { pageView, stackOf } from '../views.ts';
+import { workspace } from '../workspace.ts';
+import type { PageChannel, PageState, PageUser } from './page-api.ts';
+
+export function pageState(world: World, userId: string): PageState {
+  const { team, bot, app } = workspace;
+  const channels = channelsOf(world, userId);
+  const home = world.state.homes[userId];
+  return {
+    workspace: {
+      ...team,
+      bot: { userId: bot.userId, name: app.name, appId: app.id },
+      commands: world.commands,
+    },
+    me: userId,
+    users: world.state.people.map(pageUser),
+    channels: channels.map((channel) => named(world, userId, channel)),
+    messages: Object.fromEntries(channels.map(({ id }) => [id, seenBy(world, userId, id).map(pageMessage)])),
+    views: stackOf(world, userId).map(pageView),
+    home: home ? pageView(home) : null,
+  };
+}
+
+/** A DM bears the name of the other one. */
+export function named(world: World, userId: string, channel: Channel): PageChannel {
+  const other = personOf(
+    world,
+    channel.members.find((id) => id !== userId),
+  );
+  return channel.kind === 'im' && other
+    ? { ...pageChannel(channel), name: other.realName }
+    : pageChannel(channel);
+}
+
+function pageUser({ id, name, realName, role, timezone }: Person): PageUser {
+  return { id, name, realName, role, timezone };
+}

@@ -1,0 +1,136 @@
+/** The bodies that Slack sends when a person types, presses or submits. */
+
+import { newTs, personOf, type World } from '../context.ts';
+import { commandHome, interactionHome } from '../organization.ts';
+import type { PageElementValue, PageValues } from '../page-api/page-api.ts';
+import { payloadChannelName, payloadUser } from '../slack-objects.ts';
+import type { Channel, StoredMessage, StoredView } from '../state.ts';
+import { threadedMessage } from '../threads.ts';
+import { slackView } from '../views.ts';
+import { newResponseUrl } from '../web-api/response-urls.ts';
+import { workspace } from '../workspace.ts';
+import { elementsIn, elementsOfMessage, type Found, slackAction, stateValues } from './elements.ts';
+import { newTrigger } from './triggers.ts';
+
+type Payload = Record<string, unknown>;
+
+/** Slack's long-deprecated verification token: still sent, worth nothing. */
+const verificationToken = 'deprecated-verification-token';
+
+export interface Pressed {
+  readonly found: Found;
+  readonly chosen: PageElementValue;
+  readonly values: PageValues;
+}
+
+export interface Typed {
+  readonly userId: string;
+  readonly channel: Channel;
+  readonly command: string;
+  readonly text: string;
+}
+
+export function commandFields(
+  world: World,
+  { userId, channel, command, text }: Typed,
+): Record<string, string> {
+  return {
+    token: verificationToken,
+    ...commandHome(world),
+    channel_id: channel.id,
+    channel_name: payloadChannelName(channel),
+    user_id: userId,
+    user_name: personOf(world, userId)?.name ?? '',
+    command,
+    text,
+    api_app_id: workspace.app.id,
+    response_url: newResponseUrl(world, 'commands', { userId, channel: channel.id, original: null }),
+    trigger_id: newTrigger(world, userId),
+  };
+}
+
+/** An element of a message was pressed. An ephemeral message is not in the payload, as in Slack's. */
+export function messageClick(world: World, userId: string, at: PressedMessage): Payload {
+  const { message, channel, pressed } = at;
+  const isEphemeral = message.visibleTo !== undefined;
+  return {
+    ...common(world, 'block_actions', userId),
+    container: messageContainer(message, pressed.found),
+    trigger_id: newTrigger(world, userId),
+    channel: { id: channel.id, name: payloadChannelName(channel) },
+    ...(!isEphemeral && { message: threadedMessage(world, message) }),
+    state: { values: stateValues(elementsOfMessage(message), pressed.values) },
+    response_url: newResponseUrl(world, 'actions', { userId, channel: channel.id, original: message.ts }),
+    actions: [slackAction(pressed.found, pressed.chosen, newTs(world))],
+  };
+}
+
+export interface PressedMessage {
+  readonly message: StoredMessage;
+  readonly channel: Channel;
+  readonly pressed: Pressed;
+}
+
+export function viewClick(world: World, stored: StoredView, { found, chosen, values }: Pressed): Payload {
+  return {
+    ...common(world, 'block_actions', stored.userId),
+    container: { type: 'view', view_id: stored.id },
+    trigger_id: newTrigger(world, stored.userId, stored.id),
+    view: slackView(stored, valuesOf(stored, values)),
+    actions: [slackAction(found, chosen, newTs(world))],
+  };
+}
+
+export function submission(world: World, stored: StoredView, values: PageValues): Payload {
+  return {
+    ...common(world, 'view_submission', stored.userId),
+    trigger_id: newTrigger(world, stored.userId, stored.id),
+    view: slackView(stored, valuesOf(stored, values)),
+    response_urls: [],
+  };
+}
+
+export function closing(world: World, stored: StoredView, extent: 'top' | 'all'): Payload {
+  return {
+    ...common(world, 'view_closed', stored.userId),
+    view: slackView(stored, valuesOf(stored)),
+    is_cleared: extent === 'all',
+  };
+}
+
+/** What is typed into an external select. `place` is the message's or the view's part of the payload. */
+export function suggestion(
+  world: World,
+  userId: string,
+  asked: { found: Found; value: string; place: Payload },
+): Payload {
+  const { actionId, blockId } = asked.found;
+  const ids = { action_id: actionId, block_id: blockId, value: asked.value };
+  return { ...common(world, 'block_suggestion', userId), ...ids, ...asked.place };
+}
+
+export function messageContainer(message: StoredMessage, { attachment }: Found): Payload {
+  return {
+    type: attachment === undefined ? 'message' : 'message_attachment',
+    message_ts: message.ts,
+    ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
+    ...(attachment !== undefined && { attachment_id: attachment }),
+    channel_id: message.channel,
+    is_ephemeral: message.visibleTo !== undefined,
+    ...(attachment !== undefined && { is_app_unfurl: false }),
+  };
+}
+
+function common(world: World, type: string, userId: string): Payload {
+  return {
+    type,
+    user: payloadUser(world, userId),
+    api_app_id: workspace.app.id,
+    token: verificationToken,
+    ...interactionHome(world, userId),
+  };
+}
+
+function valuesOf(stored: StoredView, values: PageValues = {}): unknown {
+  return stateValues(elementsIn(stored.view.blocks), values);
+}

@@ -1,0 +1,106 @@
+/** A person types: a slash command or a message of their own. */
+import { channelsOf } from '../channels.ts';
+import { personOf, type World } from '../context.ts';
+import { isRecord } from '../limits/rules.ts';
+import { addMessage, findMessage } from '../messages.ts';
+import type { PageSay } from '../page-api/page-requests.ts';
+import { slackMessage } from '../slack-objects.ts';
+import type { Channel, StoredMessage } from '../state.ts';
+import { readContent } from '../web-api/content.ts';
+import { Refusal } from '../web-api/refusal.ts';
+import { answerWith } from '../web-api/response-urls.ts';
+import { workspace } from '../workspace.ts';
+import { escapeCommand } from './escape-command.ts';
+import { announceEvent } from './events.ts';
+import { commandFields } from './payloads.ts';
+import { type DoorAnswer, failureOf, form, knock } from './send-to-bot.ts';
+
+export interface Line {
+  readonly channel: string;
+  readonly text: string;
+}
+
+/** Settles when the bot's door has answered, or after Slack's patience. What failed is also said by Slackbot. */
+export async function typeCommand(world: World, userId: string, line: Line): Promise<void> {
+  const channel = channelFor(world, userId, line.channel);
+  const [, command = '', text = ''] = /^\s*(\/\S+)\s*([\s\S]*)$/.exec(line.text) ?? [];
+  if (personOf(world, userId)?.role === 'external') {
+    throw new Refusal('restricted_action', ['People of another workspace cannot use slash commands here.']);
+  }
+  if (!world.commands.includes(command)) {
+    whisperFromSlackbot(world, userId, channel, `\`${command || line.text}\` is not a valid command.`);
+    throw new Refusal('unknown_command', [`${command || line.text} is not a valid command.`]);
+  }
+  const typed = world.escapesCommands ? escapeCommand(world, userId, text.trimEnd()) : text.trimEnd();
+  const fields = commandFields(world, { userId, channel, command, text: typed });
+  const answer = await knock(world, { door: 'commands', body: form(fields) });
+  const failure = failureOf(answer) ?? shownOf(world, answer, { userId, channel: channel.id });
+  if (failure === undefined) return;
+  const words = `${command} failed with the error "${failure}"`;
+  whisperFromSlackbot(world, userId, channel, words);
+  throw new Refusal(failure, [words]);
+}
+
+/** A message of the person's own; the bot hears of it when the app subscribes to such. */
+export function say(world: World, userId: string, said: PageSay): StoredMessage {
+  const channel = channelFor(world, userId, said.channel);
+  if (!channel.members.includes(userId)) throw new Refusal('not_in_channel');
+  const { text, channel: _, ...where } = said;
+  if (where.threadTs !== undefined && !findMessage(world, channel.id, where.threadTs))
+    throw new Refusal('thread_not_found', ['The message that this replies to is gone.']);
+  const message = addMessage(world, {
+    channel: channel.id,
+    userId,
+    content: readContent({ text }, world),
+    ...where,
+  });
+  if (channel.members.includes(workspace.bot.userId)) tellBot(world, channel, message);
+  return message;
+}
+
+function tellBot(world: World, channel: Channel, message: StoredMessage): void {
+  const type = { public: 'channel', private: 'group', im: 'im' }[channel.kind];
+  const event = { ...slackMessage(message), channel: channel.id };
+  announceEvent(
+    world,
+    { ...event, type: 'message', channel_type: type },
+    `message.${type === 'channel' ? 'channels' : type}`,
+  );
+  if (channel.kind !== 'im' && message.text.includes(`<@${workspace.bot.userId}>`)) {
+    announceEvent(world, { ...event, type: 'app_mention' });
+  }
+}
+
+/** Shows what the HTTP answer holds; an error code when that is no message. */
+function shownOf(
+  world: World,
+  answer: DoorAnswer,
+  place: { userId: string; channel: string },
+): string | undefined {
+  if (answer.kind !== 'answered' || answer.body === '') return undefined;
+  try {
+    answerWith(world, { ...place, original: null }, messageIn(answer));
+    return undefined;
+  } catch {
+    return 'invalid_command_response';
+  }
+}
+
+/** JSON is a message; anything else is its text. */
+function messageIn(answer: { readonly headers: Headers; readonly body: string }): Record<string, unknown> {
+  if (!answer.headers.get('content-type')?.includes('json')) return { text: answer.body };
+  const parsed: unknown = JSON.parse(answer.body);
+  if (!isRecord(parsed)) throw new Refusal('invalid_command_response');
+  return parsed;
+}
+
+function whisperFromSlackbot(world: World, userId: string, channel: Channel, text: string): void {
+  const content = { text, blocks: [], attachments: [] };
+  addMessage(world, { channel: channel.id, userId: workspace.people.slackbot, content, visibleTo: userId });
+}
+
+function channelFor(world: World, userId: string, id: string): Channel {
+  const found = channelsOf(world, userId).find((channel) => channel.id === id);
+  if (!found) throw new Refusal('channel_not_found');
+  return found;
+}
