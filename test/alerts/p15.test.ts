@@ -227,6 +227,15 @@ async function openTenants(count: number) {
         ...{ installedBy: 'U1', installedAt: clock.now },
       });
       await store.saveExcerpts(workspace, role === 'admin' ? 'on' : 'off');
+      const watch = {
+        id: 'w',
+        user: `U${workspace}`,
+        project: web,
+        build: 1,
+        branch: undefined,
+        createdAt: 1,
+      };
+      await store.saveWatch(workspace, watch);
       await store.audit(workspace, { ...entry, id: `w${waves}`, at: clock.now, target: workspace });
       settings.set(workspace, role);
       if (random.below(4) > 0) return;
@@ -265,14 +274,16 @@ async function openTenants(count: number) {
       (await store.defaultProject(workspace, 'C1'))?.repo,
       (await store.installation(workspace))?.name,
       (await store.connection(workspace))?.host,
+      (await store.watch(workspace, 'w'))?.user,
+      (await store.watches(workspace)).map(({ user }) => user).join(),
+      (await store.hooks(workspace)).length,
       await store.excerpts(workspace),
       (await store.auditTrail(workspace, { since: clock.now, limit: 9 })).map(({ target }) => target).join(),
     ];
     const own = [
       role,
       `made-by-${workspace}-${role}`,
-      workspace,
-      workspace,
+      ...[workspace, workspace, `U${workspace}`, `U${workspace}`, 1],
       role === 'admin' ? 'on' : 'off',
       workspace,
     ];
