@@ -1,4 +1,4 @@
-/** The form that sets the connected account's Heroku key was submitted. */
+/** Handles the form that sets the connected account's Heroku key. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { readForm } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';

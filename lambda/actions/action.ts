@@ -1,4 +1,4 @@
-/** What a click and a submitted form are. One file each; index.ts holds the tables. */
+/** Defines the shape of a click's and a submission's handler. Each has its own file; index.ts holds the tables. */
 import type { Context } from '../conversation/context.ts';
 import type { Form } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';

@@ -1,4 +1,4 @@
-/** Approve was pressed, and confirmed: the workflow goes on. */
+/** Handles Approve: approves a job on hold. */
 import { actOnRun } from '../conversation/changes/change-run.ts';
 import { action } from './action.ts';
 

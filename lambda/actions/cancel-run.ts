@@ -1,4 +1,4 @@
-/** Cancel was pressed on a run's card, and confirmed. */
+/** Handles Cancel on a run's card. */
 import { actOnRun } from '../conversation/changes/change-run.ts';
 import { action } from './action.ts';
 

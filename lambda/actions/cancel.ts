@@ -1,4 +1,4 @@
-/** Cancel was pressed, and confirmed. */
+/** Handles Cancel on a build's card. */
 import { parseBuild } from '../circleci/project.ts';
 import { cancelBuild } from '../conversation/changes/change-build.ts';
 import { InvalidButtonError } from '../errors.ts';

@@ -1,4 +1,4 @@
-/** Carries out the command whose question was answered. The channel hears what came of it, in place of the question. */
+/** Handles the buttons of a question: runs the confirmed command and posts its reply in place of the question. */
 import type { Reply } from '../conversation/reply.ts';
 import { confirmedView, dismissedView } from '../views/forms/confirm.ts';
 import { action, type Card } from './action.ts';

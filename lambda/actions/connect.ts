@@ -1,4 +1,4 @@
-/** Connect was pressed, and the form that it opened was submitted. */
+/** Handles Connect and the form that takes the CircleCI token. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { cloud, connectForm } from '../conversation/changes/connect-form.ts';
@@ -47,7 +47,7 @@ async function tryConnection({ host, token }: Account, context: Context): Promis
   }
 }
 
-/** CircleCI itself says whose token it is. */
+/** Reads from CircleCI whose token it is. */
 async function connectionWith(
   circleci: CircleCI,
   host: string,
@@ -69,7 +69,8 @@ function readHost(text: string, otherwise: string): string | undefined {
     return undefined;
   const origin = url.origin === 'https://app.circleci.com' ? cloud : url.origin;
   if (origin === otherwise) return origin;
-  // Where the bot itself was pointed at another CircleCI it runs on one machine.
+  // A loopback address is only allowed when the bot is configured for another CircleCI, that is on a developer's
+  // machine.
   if (isHere(url.hostname)) return otherwise === cloud ? undefined : origin;
   return url.protocol === 'https:' ? origin : undefined;
 }
@@ -92,7 +93,7 @@ function wrongToken(token: string): { token?: string } {
       };
 }
 
-/** Said of the token or of the address, whichever is the more likely to be wrong. Never repeats the token. */
+/** Puts the error under the token or the address, whichever is more likely wrong. Never repeats the token. */
 function refusal(error: CircleCIError, host: string): Readonly<Record<string, string>> {
   if (['unauthorized', 'forbidden', 'not-found'].includes(error.reason))
     return {

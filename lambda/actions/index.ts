@@ -1,4 +1,4 @@
-/** The tables of what a person clicks, by intent, and of what they submit, by callback_id. */
+/** Lists the handlers of clicks by intent, and of submissions by callback_id. */
 import type { IntentName } from '../views/text/intent.ts';
 import { herokuSubmission } from './account.ts';
 import type { Action, Submission } from './action.ts';

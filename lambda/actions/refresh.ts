@@ -1,4 +1,4 @@
-/** Refresh, or another page: the card becomes the command's answer of now. */
+/** Handles Refresh and page buttons: replaces the card with the command's current reply. */
 
 import type { Context } from '../conversation/context.ts';
 import { isReadOutside } from '../conversation/output-access.ts';

@@ -1,4 +1,4 @@
-/** Retry or Rerun failed was pressed: a build's card becomes the new build's; a run's card says so. */
+/** Handles Retry and Rerun: replaces a build's card with the new build's, or updates the run's card. */
 import { parseBuild } from '../circleci/project.ts';
 import { refuseWhenRunAgain } from '../conversation/changes/change-build.ts';
 import { runAgain } from '../conversation/changes/rerun-build.ts';

@@ -1,4 +1,4 @@
-/** Resume was pressed on the word that a channel's alerts rest. */
+/** Handles Resume on the notice that a channel's alerts are paused. */
 import { resumeAll } from '../conversation/subscriptions/resume-alerts.ts';
 import { resumedView } from '../views/subscriptions/paused.ts';
 import { action } from './action.ts';

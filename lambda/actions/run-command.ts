@@ -1,4 +1,4 @@
-/** A button that stands for a command: the person alone sees the answer. */
+/** Handles a button that runs a command. Only the caller sees the reply. */
 import { action } from './action.ts';
 
 export const run = action('run', ({ command }, context) => context.run(command));

@@ -1,4 +1,4 @@
-/** The form that sets an environment variable was submitted. */
+/** Handles the form that sets an environment variable. */
 import { CircleCIError } from '../circleci/errors.ts';
 import type { Project } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
@@ -34,7 +34,7 @@ async function set(project: Project, variable: Variable, context: Context): Prom
     );
     return { kind: 'announce', message: envSetView({ project, name, changedBy: context.caller.user }) };
   } catch (error) {
-    // Its own words may quote the value.
+    // CircleCI's error text may quote the value.
     if (error instanceof CircleCIError && error.reason === 'refused')
       return errors({ value: 'CircleCI refused this name or this value. Nothing was changed.' });
     throw error;

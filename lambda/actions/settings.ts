@@ -1,4 +1,4 @@
-/** The form for what may be done in a channel was submitted. */
+/** Handles the form with a channel's settings. */
 import { changeSettings, readSettings, settingsPlace } from '../conversation/changes/channel-settings.ts';
 import { readForm } from '../conversation/form.ts';
 import { everywhereElse } from '../store/limit-store.ts';

@@ -1,4 +1,4 @@
-/** Shows everybody in the channel what so far one person saw, and says who did. */
+/** Handles Share: posts to the channel a reply that only the caller saw, and names the caller. */
 import { publishReply } from '../conversation/publish-reply.ts';
 import { withSharer } from '../views/builds/shared-output.ts';
 import { action } from './action.ts';

@@ -1,4 +1,4 @@
-/** The form that adds a private SSH key was submitted. */
+/** Handles the form that adds a private SSH key. */
 
 import type { SshKey } from '../circleci/client/keys.ts';
 import { CircleCIError } from '../circleci/errors.ts';

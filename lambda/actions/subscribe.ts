@@ -1,4 +1,4 @@
-/** The form that subscribes a channel was submitted. */
+/** Handles the form that creates or edits a subscription. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';

@@ -1,4 +1,4 @@
-/** The form that starts a build was submitted. */
+/** Handles the form that triggers a pipeline. */
 
 import type { Wanted } from '../circleci/client/trigger.ts';
 import { CircleCIError } from '../circleci/errors.ts';

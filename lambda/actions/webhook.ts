@@ -1,4 +1,4 @@
-/** The steps that set a webhook up by hand: their buttons show its secret once, or make a new one. */
+/** Handles the form for a webhook set up by hand: shows its secret once, or makes a new one. */
 
 import { readForm } from '../conversation/form.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
@@ -12,13 +12,13 @@ import { askNewSecretModal } from '../views/subscriptions/manual-webhook.ts';
 import { projectName } from '../views/text/display-names.ts';
 import type { Submission } from './action.ts';
 
-/** It was copied: there is nothing to do. */
+/** Closes the form after the address was copied. */
 export const webhookSubmission: Submission = {
   read: () => undefined,
   run: async () => ({ kind: 'nothing' }),
 };
 
-/** Somebody else may have seen it since the steps were opened. */
+/** Shows the secret unless it was shown to someone else since the form was opened. */
 export const showSecret: Submission = {
   read: readForm,
   async run(_, context, form) {

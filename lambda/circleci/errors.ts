@@ -1,4 +1,4 @@
-/** Everything that can go wrong between us and CircleCI. Made only in request.ts; worded only in views/. */
+/** Defines CircleCIError, the only error of the client. Created in request.ts; worded only in views/. */
 
 export const reasons = [
   'unauthorized',

@@ -1,4 +1,4 @@
-/** Lenient readers of single JSON fields: what is absent, null or of the wrong type is undefined. Pure. */
+/** Reads single JSON fields leniently: absent, null or of the wrong type is undefined. Pure. */
 import * as v from 'valibot';
 
 /** '' counts as absent. */

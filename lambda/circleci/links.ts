@@ -1,4 +1,4 @@
-/** Addresses of projects, branches, builds, pipelines and workflows, both ways. Pure and total. */
+/** Builds and parses links to projects, branches, builds, pipelines and workflows. Pure and total. */
 
 import { parseUrl, pathOf } from './address.ts';
 import { type BuildRef, type Project, parseNumber, parseVcs, projectOf, projectSlug } from './project.ts';
@@ -43,7 +43,9 @@ function linkAt(parts: readonly string[]): Link | undefined {
   return inProject(['jobs', 'insights'].includes(first) ? parts.slice(1) : parts);
 }
 
-/** `https://github.com/acme/web(.git)`, `git@github.com:acme/web.git`, bitbucket.org, `//circleci.com/<org>/<project>`. */
+/**
+ * `https://github.com/acme/web(.git)`, `git@github.com:acme/web.git`, bitbucket.org, `//circleci.com/<org>/<project>`.
+ */
 export function parseVcsUrl(text: string): Project | undefined {
   const url = parseUrl(text.replace(/^git@([\w.-]+):/, 'https://$1/').replace(/^\/\//, 'https://'));
   const vcs =

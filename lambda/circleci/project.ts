@@ -1,10 +1,12 @@
-/** A project and a build, and nothing else: what every other file here is about. Pure and total. */
+/** Defines a project and a build, and compares and names them. Pure and total. */
 
 import { shortId } from './short-id.ts';
 
 export type Vcs = 'github' | 'bitbucket' | 'circleci';
 
-/** A project as CircleCI addresses it: `github/acme/web`, or `circleci/<org id>/<project id>` with both ids in base58. */
+/**
+ * A project as CircleCI addresses it: `github/acme/web`, or `circleci/<org id>/<project id>` with both ids in base58.
+ */
 export interface Project {
   readonly vcs: Vcs;
   readonly org: string;

@@ -1,4 +1,4 @@
-/** CircleCI's v1.1 shapes, in our words. A field that CircleCI renames is a change to this file alone. */
+/** Maps CircleCI's v1.1 answers to our types. A field that CircleCI renames changes this file only. */
 import * as v from 'valibot';
 import { amount, count, each, flag, inner, items, text, time } from './fields.ts';
 import { parseLink, parseVcsUrl } from './links.ts';
@@ -16,7 +16,7 @@ export interface WorkflowJob {
   readonly workflowName: string;
 }
 
-/** An earlier build, as far as a later one tells of it. */
+/** An earlier build, as far as a later one describes it. */
 export interface PreviousBuild {
   readonly number: number;
   readonly status: Status;
@@ -40,7 +40,7 @@ export interface BuildSummary {
   readonly author: string | undefined;
   /** The author's login, when the VCS knows the author. */
   readonly authorLogin?: string | undefined;
-  /** Whoever started it; undefined when it was nobody (`none`). */
+  /** Who started it; undefined when it was no person (`none`). */
   readonly startedBy: string | undefined;
   /** The same by login: of a retry the owner of the token that asked for it. */
   readonly startedByLogin?: string | undefined;
@@ -48,7 +48,9 @@ export interface BuildSummary {
   readonly why: string | undefined;
   /** Why it was not run: ci-skip, no-followers, ... as sent. */
   readonly dontBuild: string | undefined;
-  /** When its commit was made, never after its first run; undefined where CircleCI does not tell, as of API triggers. */
+  /**
+   * When its commit was made, never after its first run; undefined where CircleCI does not tell, as of API triggers.
+   */
   readonly committedAt?: string | undefined;
   readonly queuedAt: string | undefined;
   readonly startedAt: string | undefined;
@@ -113,7 +115,7 @@ export interface FollowedProject {
 /** What following or unfollowing led to. */
 export interface Following {
   readonly following: boolean;
-  /** Started because nobody followed the project before; today undefined. */
+  /** Started because no one followed the project before; today undefined. */
   readonly firstBuild: BuildSummary | undefined;
 }
 
@@ -426,7 +428,7 @@ function refOf(raw: RawSummary): BuildRef | undefined {
   return project && number ? { project: named(project, raw), number } : undefined;
 }
 
-/** Addresses are believed before names: an old webhook's `username` is whoever pushed. */
+/** Links are used before names: a legacy webhook's `username` is the person who pushed. */
 function addressOf(raw: RawAddress): Project | undefined {
   const link = linkOf(raw.build_url);
   const [org = '', repo = ''] =

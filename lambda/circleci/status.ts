@@ -1,4 +1,4 @@
-/** Says what each status of CircleCI's means: THE TABLE that every list of statuses derives from. Pure. */
+/** Defines what each status of CircleCI means. Every list of statuses is derived from this table. Pure. */
 
 /**
  * What a status says of a branch: `red` and `green` decide it, `none` leaves the question to the run before, `ongoing`

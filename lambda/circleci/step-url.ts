@@ -1,4 +1,4 @@
-/** Where CircleCI shows one step of a build. Pure. */
+/** Builds the link to one step of a build. Pure. */
 import { buildSlug } from './project.ts';
 import type { BuildSummary, StepAction } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-/** Keys of the connected CircleCI account itself. Heroku's is never typed here: a form takes it. */
+/** Adds a GitHub or Heroku key to the connected CircleCI account. Heroku's key is taken by a form, never typed here. */
 
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { changeOnce } from '../conversation/changes/run-change.ts';

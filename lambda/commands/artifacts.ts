@@ -1,4 +1,4 @@
-/** What a build left behind, or the newest build of a project or branch. */
+/** Lists or previews the artifacts of a build, or of the newest build of a project or branch. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { LatestQuery } from '../circleci/client/queries.ts';
 import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';

@@ -1,4 +1,4 @@
-/** Shows the audit trail to admins: who did what, where, and what came of it. */
+/** Shows the audit log to admins: who did what, where, and the outcome. */
 
 import type { Context } from '../conversation/context.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
@@ -8,7 +8,7 @@ import type { AuditEntry } from '../store/store.ts';
 import { auditCsv, auditFileView, auditTextView, auditView } from '../views/people/audit.ts';
 import { command } from './command.ts';
 
-/** So many of the newest are looked through. */
+/** Entries that are read, the newest first. */
 const most = 10_000;
 
 export const audit = command({

@@ -1,4 +1,4 @@
-/** Stops a build, or a whole run, having asked. */
+/** Cancels a build, or asks and then cancels a whole run. */
 
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { cancelNewestRun, cancelRun } from '../conversation/changes/cancel-run.ts';

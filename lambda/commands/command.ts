@@ -1,4 +1,4 @@
-/** What a command is. One file each; index.ts is the table. */
+/** Defines the shape of a command. Each has its own file; index.ts is the table. */
 import type { Channel, Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { Words } from '../conversation/words/arguments.ts';
@@ -15,24 +15,24 @@ export interface Command<Input = unknown> {
   /** Without the `/circle`: something a person could paste. */
   readonly example: string;
   readonly group: Group;
-  /** The options that it takes, without dashes, each in a few words for help; each takes a value. */
+  /** The options with their help texts, without dashes. Each takes a value. */
   readonly options?: Readonly<Record<string, string>>;
-  /** Options that buttons alone write. */
+  /** Options that only our buttons use. */
   readonly internal?: readonly string[];
-  /** Somebody may type a secret here: no error repeats the words. */
+  /** The arguments may hold a secret: no error repeats them. */
   readonly secretive?: true;
   /** Pure. Throws UsageError. */
   parse(words: Words, channel: Channel): Input;
   run(input: Input, context: Context): Promise<Reply>;
 }
 
-/** A command whose words have been read and that only waits to be run. */
+/** A parsed command, ready to run. */
 export interface ReadyCommand {
   readonly name: string;
   run(context: Context): Promise<Reply>;
 }
 
-/** Ties parse and run together, so that the table may hold commands of every input. */
+/** A command without its input's type, so that the table may hold all commands. */
 export interface AnyCommand extends Omit<Command, 'parse' | 'run'> {
   prepare(words: Words, channel: Channel): ReadyCommand;
 }

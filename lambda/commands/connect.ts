@@ -11,7 +11,7 @@ export const connect = command({
   group: 'Set up',
   secretive: true,
   parse(words) {
-    // Whatever was typed may be a token: it is not repeated.
+    // What was typed may be a token: do not repeat it.
     if (words.plain.length + words.options.size > 0)
       throw usage(
         'Type no token here: channels and histories keep it. “connect” alone opens a form.',

@@ -1,4 +1,4 @@
-/** The project that `#123` and a missing repo mean in this channel. */
+/** Shows or sets the project that `#123` or a missing repo means in this channel. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';

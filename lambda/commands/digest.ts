@@ -1,4 +1,4 @@
-/** A channel's summary, once a day or once a week. */
+/** Shows, sets or turns off a channel's daily or weekly digest. */
 
 import { usage, type Words } from '../conversation/words/arguments.ts';
 import { readClock, readDay } from '../conversation/words/time-expression.ts';
@@ -32,7 +32,7 @@ export const digest = command<Wish>({
     if (said.length === 0) return { kind: 'show' };
     if (first === 'off' && rest.length === 0) return { kind: 'off' };
     const every = periods.get(first);
-    // A weekly one comes on Mondays: whoever says so may.
+    // Weekly digests are sent on Mondays; `weekly monday 9:00` is accepted too.
     const times = every === 'week' ? rest.filter((word) => readDay(word) !== monday) : rest;
     const [time = '9:00', ...others] = times;
     const clock = readClock(time);

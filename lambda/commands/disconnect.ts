@@ -1,4 +1,4 @@
-/** Forgets the CircleCI token, having asked. */
+/** Deletes the CircleCI token, after a question. */
 import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';

@@ -1,4 +1,4 @@
-/** A project's environment variables. Values are never typed here: a form takes them. */
+/** Lists, sets and deletes a project's environment variables. Values are taken by a form, never typed here. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';

@@ -1,4 +1,4 @@
-/** Sets whether alerts show the lines that tell why a job failed. */
+/** Sets whether alerts show the log lines that explain a failure. */
 import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';

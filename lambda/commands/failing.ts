@@ -1,4 +1,4 @@
-/** The followed projects whose default branch is red. */
+/** Lists the followed projects whose default branch is red. */
 import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
 import { branchHealth } from '../conversation/show/branch-health.ts';
 import { withReasons } from '../conversation/show/with-reasons.ts';
@@ -7,7 +7,7 @@ import { pageOption } from '../conversation/words/options.ts';
 import { failingView } from '../views/runs/failing.ts';
 import { command } from './command.ts';
 
-/** Each of them is three questions to CircleCI, or a few more; why it failed is asked of eight that are red. */
+/** Each project takes three calls of CircleCI or a few more. Reasons are read for eight failed ones. */
 const pageSize = 100;
 
 export const failing = command({

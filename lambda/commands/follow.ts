@@ -1,4 +1,4 @@
-/** Has CircleCI build a project, and show it here. */
+/** Follows a project, so that CircleCI builds it and it is listed here. */
 import { actOnProject, readNamedRepo } from '../conversation/changes/change-project.ts';
 import { usage } from '../conversation/words/arguments.ts';
 import { followedView } from '../views/projects/following.ts';

@@ -1,4 +1,4 @@
-/** The commands, in their own words. */
+/** Shows help for all commands or for one. */
 
 import { tooMany, usage } from '../conversation/words/arguments.ts';
 import { nearest } from '../conversation/words/closest-match.ts';

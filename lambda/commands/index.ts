@@ -1,4 +1,4 @@
-/** The table of commands, in help's order, and the way from words to one of them. */
+/** Lists the commands in the order of help, and parses typed text into one of them. */
 
 import type { Channel } from '../conversation/context.ts';
 import { isBuild } from '../conversation/references/build-reference.ts';
@@ -111,7 +111,7 @@ function prepared(command: AnyCommand, words: readonly Word[], channel: Channel)
   return command.prepare(readWords(words, { ...command, options }), channel);
 }
 
-/** What is named without a command is shown: a project, a link, a build. Throws UsageError. */
+/** Shows a project, link or build that was typed without a command. Throws UsageError. */
 function withoutCommand(words: readonly Word[], channel: Channel): ReadyCommand {
   const refusal = unknownCommand(words, { commands, channel, read: readCommand });
   const [name = '', ...others] = words.map(({ text }) => text);

@@ -1,4 +1,4 @@
-/** The keys that CircleCI checks a project out with. */
+/** Lists, creates and deletes a project's checkout keys. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';

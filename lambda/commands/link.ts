@@ -1,4 +1,4 @@
-/** Links a login on GitHub or Bitbucket with a person: alerts may mention them, and `mine` knows theirs. */
+/** Links a Slack user to a GitHub or Bitbucket login, for mentions in alerts and for `mine`. */
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';

@@ -1,4 +1,4 @@
-/** Which CircleCI account the workspace acts with. */
+/** Shows the CircleCI account that the workspace acts with. */
 import { tooMany } from '../conversation/words/arguments.ts';
 import { meView } from '../views/people/me.ts';
 import { command } from './command.ts';

@@ -1,4 +1,4 @@
-/** Shows what of one's own runs is red or has not ended, over all followed projects. */
+/** Shows the caller's own runs that are failing or still running, in all followed projects. */
 import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
 import { readOwnBranches } from '../conversation/show/own-branches.ts';
 import { withReasons } from '../conversation/show/with-reasons.ts';

@@ -1,4 +1,4 @@
-/** A rest from alerts, for a while: nothing is removed. */
+/** Mutes a channel's alerts until a time, or unmutes them. Subscriptions stay. */
 import { projectSlug } from '../circleci/project.ts';
 import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
@@ -61,7 +61,7 @@ async function change(
   { id, repo, until, spoken }: Wish,
   context: Context,
 ): Promise<Reply> {
-  // Slack is asked for one's zone only where a clock was named.
+  // The time zone is read from Slack only for a time of day.
   const timeZone = until.kind === 'clock' ? await context.timeZone() : 'UTC';
   const mutedUntil = momentOf(until, timeZone, context.now);
   const carryOut = () => rest(found, { id, repo, mutedUntil }, context);
@@ -89,7 +89,7 @@ async function rest(
   const scope = [repo && first && projectSlug(first.project), 'off', id && `--id ${id}`];
   const unmute = ['mute', ...scope].filter(Boolean).join(' ');
   const muted = { subscriptions: found, until: mutedUntil, unmute, changedBy: caller.user };
-  // By id there is one alone; all others are of this channel.
+  // An id names a single subscription; all others are in this channel.
   const channel = first?.channel ?? '';
   return sayInOwnChannel(
     {

@@ -1,4 +1,4 @@
-/** What the connected account follows. */
+/** Lists the projects that the connected account follows. */
 
 import { tooMany } from '../conversation/words/arguments.ts';
 import { pageOption } from '../conversation/words/options.ts';

@@ -1,4 +1,4 @@
-/** The newest runs of all followed projects. */
+/** Lists the newest runs of all followed projects. */
 
 import { pageOfRuns } from '../conversation/show/run-pages.ts';
 import { tooMany } from '../conversation/words/arguments.ts';

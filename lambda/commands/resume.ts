@@ -1,4 +1,4 @@
-/** Alerts that rest, because Slack or a person said so, are sent again. */
+/** Resumes paused or muted alerts. */
 
 import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';

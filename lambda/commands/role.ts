@@ -1,4 +1,4 @@
-/** Who may act: shows your role, or lets an admin set somebody's. */
+/** Shows the caller's role, or sets someone's role for an admin. */
 
 import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
 import { nearest } from '../conversation/words/closest-match.ts';
@@ -23,7 +23,7 @@ export const role = command({
     const { workspace, user } = context.caller;
     if (!input) {
       const standing = await context.standing();
-      // Whoever is not one of us may look at most.
+      // Guests and people of other companies may only view.
       const own = roles.find((one) => one === standing) ?? 'viewer';
       return { kind: 'say', message: roleView({ user, role: own }) };
     }

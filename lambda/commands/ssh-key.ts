@@ -1,4 +1,4 @@
-/** Gives the builds of a project a private SSH key. It is never typed here: a form takes it. */
+/** Adds a private SSH key to a project. The key is taken by a form, never typed here. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { writeForm } from '../conversation/form.ts';
 import {

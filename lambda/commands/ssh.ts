@@ -1,4 +1,4 @@
-/** Runs a build again with its containers open to SSH, or lets the connected account into one that runs. */
+/** Reruns a build with SSH, or adds the connected account's keys to a running one. */
 
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { refuseWhileItRuns } from '../conversation/changes/change-build.ts';

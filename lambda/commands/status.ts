@@ -1,4 +1,4 @@
-/** Shows how a branch is doing, or whatever else a link or a name leads to. */
+/** Shows the status of a branch, run, build or commit, named or linked. */
 import { failedJobs } from '../circleci/failure/failed-jobs.ts';
 import type { Project } from '../circleci/project.ts';
 import { projectSlug } from '../circleci/project.ts';

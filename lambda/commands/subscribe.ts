@@ -1,4 +1,4 @@
-/** A channel hears of a project's failures and recoveries. Without words a form asks. */
+/** Subscribes a channel to a project's alerts, from the typed options or a form. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { branchOfLink, type RepoReference, readRepo } from '../conversation/references/project-reference.ts';

@@ -1,4 +1,4 @@
-/** Who hears of what: here, of a project, or in the whole workspace. */
+/** Lists the subscriptions of this channel, of a project or of the workspace. */
 import { isSameProject, type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
@@ -83,7 +83,7 @@ function listOf(project: Project, { all, page, said }: Asked, { now }: Context):
   return { kind: 'say', message: subscriptionsView({ ...list, now }) };
 }
 
-/** What an alert looks like, where it will come. */
+/** Posts a test alert to the subscription's channel. */
 async function tested(all: readonly Subscription[], id: string, context: Context): Promise<Reply> {
   const found = all.find((one) => one.id === id);
   if (!found) throw usage('That subscription is gone.', 'subscriptions', ['subscriptions']);

@@ -1,4 +1,4 @@
-/** What a build's tests came to. */
+/** Shows the test results of a build. */
 import { buildSlug } from '../circleci/project.ts';
 import { outputAccessOrNone } from '../conversation/output-access.ts';
 import { buildText, readBuild } from '../conversation/references/build-reference.ts';

@@ -1,4 +1,4 @@
-/** Starts a build. Without the words for it a form asks, so that nothing is started by accident. */
+/** Triggers a pipeline. Opens a form when no branch, tag or commit is named, so that nothing starts by accident. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Wanted } from '../circleci/client/trigger.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
@@ -57,10 +57,10 @@ export const trigger = command({
       : ask({ said, repo, fields: wanted }, context),
 });
 
-/** That a button can hold. */
+/** The longest command that a button can hold. */
 const longestCommand = 1_800;
 
-/** What may deploy is asked about: by the form, where the words for a question's button cannot be written. */
+/** Asks before triggering what may deploy; by the form when the command does not fit into a question's button. */
 async function start({ project, wanted }: Start, circleci: CircleCI, context: Context): Promise<Reply> {
   const carryOut = () => startBuild({ project, wanted }, context);
   const risk = context.confirmed ? undefined : await deployRisk({ project, wanted }, circleci);

@@ -1,4 +1,4 @@
-/** The opposite of follow. */
+/** Unfollows a project, after a question. */
 import { actOnProject, readNamedRepo } from '../conversation/changes/change-project.ts';
 import { askUnfollowView, unfollowedView } from '../views/projects/following.ts';
 import { command } from './command.ts';

@@ -1,4 +1,4 @@
-/** A channel hears no more of a project, or of anything. */
+/** Removes a channel's subscriptions to a project, or all of them. */
 import type { Project } from '../circleci/project.ts';
 import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';

@@ -1,4 +1,4 @@
-/** One person waits for one build, or for the newest run of a branch. */
+/** Sends the caller a direct message when a build or a branch's newest run ends. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
 import type { Context } from '../conversation/context.ts';
@@ -17,7 +17,7 @@ import { buildView } from '../views/builds/build.ts';
 import { watchingView } from '../views/runs/watch-started.ts';
 import { command } from './command.ts';
 
-/** The first look. */
+/** Milliseconds until the first check. */
 const soon = 30_000;
 const ended = '👀 It has ended already: there is nothing to wait for.';
 

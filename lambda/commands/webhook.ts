@@ -1,4 +1,4 @@
-/** Where CircleCI is to report a project to, for whoever sets it up by hand. */
+/** Shows admins how to set up a project's webhook by hand. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
 import { meantOrganization } from '../conversation/references/project-names.ts';

@@ -1,4 +1,4 @@
-/** What is done to a subscription is said in its own channel, wherever the person is. */
+/** Announces a change to a subscription in the subscription's channel, wherever the caller is. */
 import type { Message } from '../views/text/message.ts';
 import type { Context } from './context.ts';
 import type { Reply } from './reply.ts';

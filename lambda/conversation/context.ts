@@ -1,4 +1,4 @@
-/** What a command, a click or a submission may use. All effects go through here. */
+/** Defines what commands, clicks, submissions and events may use. All effects go through it. Types only. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Project } from '../circleci/project.ts';
 import type { ActName, Standing } from '../permissions.ts';
@@ -26,7 +26,9 @@ export interface Intended {
   readonly target: string;
   /** Those that it changes something of; a channel's limits may leave them out. */
   readonly projects: readonly Project[];
-  /** The workflow that it lets go on: a channel may ask for another person than who asked for it. */
+  /**
+   * The workflow that it approves: a channel's limits may require another person than the one who requested the run.
+   */
   readonly approves?: string;
 }
 
@@ -35,7 +37,7 @@ export interface Context {
   /** Milliseconds since the epoch when this delivery was taken up. */
   readonly now: number;
   readonly store: Store & AlertStore;
-  /** Where CircleCI is when nobody says otherwise. */
+  /** The default CircleCI host. */
   readonly circleciHost: string;
   /** Who the caller is at this moment. */
   standing(): Promise<Standing>;
@@ -57,7 +59,9 @@ export interface Context {
   hookAddress(hook: HookPlace['hook']): Promise<HookAddress>;
   /** IANA name of the caller's time zone; `UTC` when Slack does not tell. */
   timeZone(): Promise<string>;
-  /** Who reads this channel: people of this workspace alone, or of other companies too; and whether we may post there. */
+  /**
+   * Who reads this channel: people of this workspace alone, or of other companies too; and whether we may post there.
+   */
   audience(): Promise<'own' | 'shared' | 'not a member'>;
   /** Who reads this channel, whether or not we may post there. `unknown` where Slack does not tell. */
   readers(): Promise<'own company' | 'another company too' | 'unknown'>;
@@ -69,7 +73,7 @@ export interface Context {
   runConfirmed(text: string): Promise<Reply>;
 }
 
-/** What an event from Slack may use: nobody waits for an answer. */
+/** What the handler of a Slack event may use. No person waits for an answer. */
 export interface EventContext {
   readonly workspace: string;
   /** Ours; undefined where the installation is gone. */

@@ -1,4 +1,4 @@
-/** What a form remembers of where it was opened, and for what: private_metadata, with its version. */
+/** Writes and reads private_metadata, which remembers where a form was opened and what it is about. */
 import * as v from 'valibot';
 import { type Project, parseProject, projectSlug } from '../circleci/project.ts';
 

@@ -1,4 +1,4 @@
-/** Many questions at once, but never more than a few: CircleCI slows down those who ask too much. */
+/** Maps items with bounded concurrency, because CircleCI throttles clients that send many requests at once. */
 
 /** In the order of the items. Rejects with the first error; what is under way then is not waited for. */
 export async function sideBySide<T, R>(

@@ -1,4 +1,4 @@
-/** What a command or a click may answer. The slack room carries it out. */
+/** Defines the replies to a command or a click; lambda/slack sends them. Types only. */
 import type { Message, Modal } from '../views/text/message.ts';
 
 /** Whether the channel may read raw output, or the caller alone. */

@@ -12,7 +12,7 @@ import { slackEvent } from './event.ts';
 
 const schema = v.object({ user: v.string(), tab: v.optional(v.string(), 'home') });
 
-/** At once, and again with what is red by this person's runs once CircleCI has told. */
+/** Publishes the tab at once, and again with the person's failing runs once CircleCI has answered. */
 export const appHomeOpened = slackEvent(schema, async ({ user, tab }, context) => {
   if (tab !== 'home') return;
   const connection = await context.store.connection(context.workspace);

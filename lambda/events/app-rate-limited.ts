@@ -1,4 +1,4 @@
-/** Slack holds events back from us: an alarm counts this line. */
+/** Logs that Slack throttled our events. An alarm counts this line. */
 import * as v from 'valibot';
 import { slackEvent } from './event.ts';
 

@@ -1,4 +1,4 @@
-/** The workspace removed us: we keep nothing of it. Comes in any order with tokens_revoked, and may come twice. */
+/** Deletes a workspace's data when it uninstalls the app. May come twice, before or after tokens_revoked. */
 import * as v from 'valibot';
 import { slackEvent } from './event.ts';
 

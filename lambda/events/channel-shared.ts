@@ -1,4 +1,4 @@
-/** Pauses the alerts and the digest of a channel that another company begins to read, until an admin agrees. */
+/** Pauses a channel's alerts and digest when another company joins it, until an admin agrees. */
 import * as v from 'valibot';
 import { slackEvent } from './event.ts';
 

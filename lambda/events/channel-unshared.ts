@@ -1,4 +1,4 @@
-/** Lets the alerts of a channel go on that no other company reads any more. */
+/** Resumes a channel's alerts and digest when no other company reads it any longer. */
 import * as v from 'valibot';
 import { slackEvent } from './event.ts';
 
@@ -6,7 +6,7 @@ const schema = v.object({ channel: v.string(), is_ext_shared: v.optional(v.boole
 
 export const channelUnshared = slackEvent(schema, async ({ channel, is_ext_shared }, context) => {
   const { workspace, store, now } = context;
-  // Yet another company reads it.
+  // Another company still reads it.
   if (is_ext_shared) return;
   const digest = await store.digest(workspace, channel);
   if (digest)

@@ -1,4 +1,4 @@
-/** What Slack tells us unasked. One file each; index.ts is the table. */
+/** Defines the shape of an event's handler. Each has its own file; index.ts is the table. */
 import * as v from 'valibot';
 import type { EventContext } from '../conversation/context.ts';
 

@@ -1,4 +1,4 @@
-/** The table of events, by Slack's own names. Others are ignored. */
+/** Lists the handlers of events, by Slack's names. Other events are ignored. */
 import { appHomeOpened } from './app-home-opened.ts';
 import { appRateLimited } from './app-rate-limited.ts';
 import { appUninstalled } from './app-uninstalled.ts';

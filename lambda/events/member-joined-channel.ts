@@ -1,4 +1,4 @@
-/** We were invited: what rested because we were not in the channel goes on. */
+/** Resumes alerts that were paused because the bot was not in the channel, once it is invited. */
 import * as v from 'valibot';
 import { slackEvent } from './event.ts';
 

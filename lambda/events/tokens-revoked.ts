@@ -1,4 +1,4 @@
-/** Tokens became worthless. Only our bot's ends the installation; people's own do not. */
+/** Deletes a workspace's data when its bot token is revoked. Revoked user tokens are ignored. */
 import * as v from 'valibot';
 import { slackEvent } from './event.ts';
 

@@ -35,7 +35,7 @@ export async function handleEvent(
     circleci: () => connected(workspace, services),
     async forget() {
       const installation = await services.store.installation(workspace);
-      // It is of an installation that ended before this one began.
+      // The event belongs to an earlier installation.
       if (installation && endOf(body) < installation.installedAt)
         return services.log({ log: 'event.late', workspace });
       await removeAllWebhooks(workspace, services);
@@ -46,7 +46,7 @@ export async function handleEvent(
   await events[event.type]?.run(event, context);
 }
 
-/** While the token still may. No one is left to be told: the log counts what stays, and the purge goes on in any case. */
+/** Removes the webhooks while the token still works. Failures are only logged, so that the deletion continues. */
 async function removeAllWebhooks(workspace: string, services: Services): Promise<void> {
   const { store, log } = services;
   try {

@@ -1,4 +1,4 @@
-/** Bolt, wired: each kind of delivery to its handler. Tables and wiring, no decisions. */
+/** Wires Bolt: routes each kind of delivery to its handler. */
 import { App, LogLevel } from '@slack/bolt';
 import { patience } from '../client-timeouts.ts';
 import { events } from '../events/index.ts';

@@ -1,4 +1,4 @@
-/** A click: on a sealed button or option, or on a link. */
+/** Handles a click on a sealed button or option. Ignores link buttons. */
 import type { AllMiddlewareArgs, SlackActionMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import { actions } from '../actions/index.ts';

@@ -1,10 +1,13 @@
-/** Buttons carry opaque ids. What they mean stays with us, bound to a workspace, a channel, a message and a time. */
+/**
+ * Replaces buttons' intents with opaque ids. The intents stay in the table, bound to workspace, channel, message and
+ * time.
+ */
 import { InvalidButtonError, StaleError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { type Intent, readIntent } from '../views/text/intent.ts';
 
 const day = 24 * 60 * 60 * 1000;
-/** As long as a card is kept. What acts on builds goes stale sooner. */
+/** How long a card is kept. Buttons that act on builds expire sooner. */
 const week = 7 * day;
 const sealed = /^([\w-]{16})\.(\d{1,3})$/;
 
@@ -59,12 +62,15 @@ export async function unseal(
   return { intent, key: value };
 }
 
-/** Slack names a direct message by its own id once it is there; nobody but the person is in it. */
+/**
+ * A card for a direct message is stored under the person's id; Slack's clicks name the conversation, which only that
+ * person can see.
+ */
 function isDirect(person: string, { channel, user }: Place & { readonly user: string }): boolean {
   return channel.startsWith('D') && person === user;
 }
 
-/** Whoever is to resume alerts may be away for a few days. */
+/** Resume stays valid for a week, in case the person is away. */
 function lifetimeOf({ action }: Intent): number {
   return action === 'resume' ? week : day;
 }

@@ -1,4 +1,4 @@
-/** What one command, click or submission may use, made of the services. */
+/** Creates the Context of one command, click or submission from the services. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';

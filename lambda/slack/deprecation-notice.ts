@@ -1,13 +1,13 @@
-/** CircleCI announces that a call goes away: whoever connected the workspace hears of it, once a month at most. */
+/** Tells the person who connected CircleCI that one of its endpoints will be removed, at most once a month. */
 import type { WebClient } from '@slack/web-api';
 import type { SunsetNotice } from '../circleci/http/deprecation-header.ts';
 import { sunsetView } from '../views/people/deprecation.ts';
 import type { Services } from './worker-ports.ts';
 
 export interface SunsetWatch {
-  /** Services whose CircleCI clients take note of such announcements; nothing else is done while they work. */
+  /** Services whose CircleCI clients note deprecations; nothing is sent while they work. */
   readonly watched: Services;
-  /** To be called once the person has been answered. Never rejects. */
+  /** Sends the notice. Call it after the person was answered. Never rejects. */
   tell(): Promise<void>;
 }
 

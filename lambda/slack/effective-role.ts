@@ -1,4 +1,4 @@
-/** Reads who a person is at the moment of the click: from Slack, then from our roles. */
+/** Reads a person's effective role at this moment: from Slack's flags, then from our roles. */
 import type { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { Standing } from '../permissions.ts';
@@ -38,7 +38,7 @@ type Roles = Pick<Services, 'store' | 'slackBotToken'>;
 
 export async function standingOf(person: Person, client: WebClient, services: Roles): Promise<Standing> {
   const member = await lookUp(person.user, client);
-  // A bot that was pointed at another Slack by hand trusts whoever that one lets in.
+  // A bot that runs with a fixed token, against the local Slack, trusts all of its users.
   if (!member) return services.slackBotToken ? 'admin' : 'unknown';
   return outsider(member, person) ?? (await insider(member, person, services));
 }
@@ -87,9 +87,9 @@ async function insider(member: Member, { workspace, user }: Person, { store }: R
   return installation?.installedBy === user && !installation.hasAdmin ? 'admin' : 'operator';
 }
 
-/** Any use of the bot shows that there is an admin, not only one that asks for a role. */
+/** Notes that the workspace has an admin on any use of the bot, not only when a role is checked. */
 export async function meetAdmin(hasAdmin: unknown, standing: () => Promise<Standing>): Promise<void> {
-  // Where it fails, the next use shows it.
+  // If this fails, the next use notes it.
   if (hasAdmin === false) await standing().catch(() => undefined);
 }
 

@@ -1,4 +1,4 @@
-/** Answers what Bolt's listeners threw: a workspace that we do not know, or a bug outside of a turn. */
+/** Answers errors that Bolt's listeners throw: an unknown workspace, or a bug outside of a command. */
 import type { CodedError } from '@slack/bolt';
 import * as v from 'valibot';
 import { errorView, troubleView } from '../views/errors/errors.ts';

@@ -1,11 +1,11 @@
-/** The worker's way of a delivery: once, in time, and never lost. */
+/** Handles a delivery exactly once and in time, by an idempotency key with a lease. */
 import * as v from 'valibot';
 import { tooLateView } from '../views/errors/errors.ts';
 import { postToResponseUrl } from './api/response-url.ts';
 import { type Acknowledgement, type Delivery, deliverySchema } from './ingress/delivery.ts';
 import type { Services } from './worker-ports.ts';
 
-/** Whoever waited longer has done something else since. */
+/** Milliseconds after which a person no longer waits for the answer. */
 const patience = 60_000;
 
 /**
@@ -25,11 +25,13 @@ export function createWorker(receive: Receive, services: Working) {
     const read = v.safeParse(deliverySchema, event);
     if (!read.success) {
       services.log({ log: 'delivery.unreadable' });
-      throw new Error('The delivery could not be read: another version of the door sent it, or it was cut.');
+      throw new Error(
+        'The delivery could not be read: it was sent by another version of the ingress function, or is incomplete.',
+      );
     }
     const delivery = read.output;
-    const somebodyWaits = delivery.kind === 'submission' || delivery.kind === 'options';
-    return somebodyWaits ? receive(delivery) : once(delivery, receive, services);
+    const isSynchronous = delivery.kind === 'submission' || delivery.kind === 'options';
+    return isSynchronous ? receive(delivery) : once(delivery, receive, services);
   };
 }
 

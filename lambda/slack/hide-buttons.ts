@@ -1,4 +1,4 @@
-/** Leaves out of what one person sees the buttons that they may not press: by their role, or by the channel's limits. */
+/** Hides buttons that the reader may not press, by role or by the channel's limits. */
 
 import { brokenLimit } from '../channel-limits.ts';
 import { type Project, parseBuild, parseProject } from '../circleci/project.ts';
@@ -69,7 +69,9 @@ function hasNeeds(message: Message, needed: (intent: Intent) => ActName | undefi
 
 type Judge = (value: unknown) => boolean;
 
-/** Neither a button or a row that is not for them, nor the menu or the block that is empty without it: those come later. */
+/**
+ * Neither a button or a row that is not for them, nor the menu or the block that is empty without it: those come later.
+ */
 function isDrawn(isPressable: Judge) {
   return (item: unknown): boolean => {
     if (!isFields(item)) return true;

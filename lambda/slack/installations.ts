@@ -1,4 +1,4 @@
-/** Says whose a payload is, and with which token we answer it. */
+/** Finds the workspace of a payload and its bot token. */
 import type { Authorize, AuthorizeSourceData } from '@slack/bolt';
 import * as v from 'valibot';
 import type { Workspace } from '../store/store.ts';
@@ -13,7 +13,7 @@ const viewSchema = v.object({ view: v.object({ app_installed_team_id: v.pipe(v.s
 /**
  * Returns the workspace whose installation the payload is for. An org-wide installation is one workspace of ours: the
  * organization. Slack names no team where such a one ends, and names the organization of a single workspace too. A
- * form belongs to where its app is installed, whoever fills it in. Throws where nothing is named.
+ * form belongs to the workspace where its app is installed, not to the submitter's. Throws when no workspace is named.
  */
 export function workspaceOf({ isEnterpriseInstall, enterpriseId, teamId }: Source, body: unknown): Workspace {
   const form = v.safeParse(viewSchema, body);

@@ -1,4 +1,4 @@
-/** The parts of Slack's payloads that we read. Validated here, once; everything else passes unread. */
+/** Validates the parts of Slack's payloads that we read. Other fields are not looked at. */
 import * as v from 'valibot';
 
 const optional = v.optional(v.nullable(v.string()));

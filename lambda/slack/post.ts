@@ -1,4 +1,4 @@
-/** Posting for the alerts: one request per call, no repetition of its own, every outcome a value. */
+/** Posts and updates alerts: one request a call, no retries, every outcome a value. */
 import { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import { patience } from '../client-timeouts.ts';
@@ -99,14 +99,14 @@ async function readersOf(client: WebClient, channel: string): Promise<ChannelInf
   }
 }
 
-/** Where no message was to be changed or answered, none can be gone: who asks once more would ask for ever. */
+/** A new message has no message that could be gone: reported as refused, since a retry would never end. */
 function firstOf(outcome: PostOutcome): PostOutcome {
   return outcome.is === 'message-gone' ? { is: 'refused', code: 'message_not_found' } : outcome;
 }
 
 type Said = Partial<Pick<Message, 'text' | 'blocks' | 'attachments'>> & { readonly metadata?: undefined };
 
-/** What Slack does not take is our bug: something plainer goes once instead, and the log tells. */
+/** Retries a message that Slack refused once as plain text, and logs the bug. */
 async function plainly(
   { text }: Message,
   { log }: Pick<Posting, 'log'>,

@@ -1,4 +1,4 @@
-/** Bolt's way in for deliveries that the door has already verified. */
+/** Receives deliveries for Bolt that the ingress function has verified. */
 import type { App, Receiver } from '@slack/bolt';
 import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
 import { formNotTaken } from './ingress/keep-form-open.ts';
@@ -22,7 +22,7 @@ export function createReceiver(): DeliveryReceiver {
   };
 }
 
-/** The errors are Bolt's to handle (last-resort.ts). */
+/** The errors are Bolt's to handle (error-handler.ts). */
 async function receiveOther({ body, id }: Delivery, app: App): Promise<Acknowledgement> {
   let acknowledged: unknown;
   const ack = async (response: unknown) => {
@@ -38,7 +38,7 @@ async function receiveForm({ body, id }: Delivery, app: App): Promise<Acknowledg
   const ack = async (response: unknown) => {
     acknowledged ??= { body: response };
   };
-  // The error was logged where it was handled; here it only means that nobody has taken the form.
+  // The error was already logged. Here it only means that the form was not acknowledged.
   await app.processEvent({ body, customProperties: { deliveryId: id }, ack }).catch(() => undefined);
   if (acknowledged) return acknowledged;
   const answered = formNotTaken(body.view);

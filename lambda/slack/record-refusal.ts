@@ -1,9 +1,9 @@
-/** Writes what a person was not allowed to do into the audit trail. */
+/** Records in the audit log that an action was not allowed. */
 import type { Caller } from '../conversation/context.ts';
 import { RefusedError } from '../errors.ts';
 import type { Services } from './worker-ports.ts';
 
-/** Does nothing for another error. Never throws: the person is to hear the refusal, whatever the table says. */
+/** Ignores other errors. Never throws, so that the person is shown the refusal even if the table fails. */
 export async function recordRefusal(
   error: unknown,
   { workspace, user, channel }: Caller,

@@ -1,4 +1,4 @@
-/** Names how a person can be answered. Types only. */
+/** Names the ways to answer a person. Types only. */
 import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../conversation/context.ts';
 import type { Standing } from '../permissions.ts';
@@ -10,6 +10,6 @@ export interface ReplyTarget {
   readonly triggerId: string | undefined;
   /** Who they are at this moment. */
   readonly standing: () => Promise<Standing>;
-  /** Who sees the message that was clicked; nobody else, where a command was typed. */
+  /** Who sees the clicked message; `by one reader` for a typed command. */
   readonly clicked: 'by one reader' | 'by everybody';
 }

@@ -1,4 +1,4 @@
-/** One turn of the conversation: somebody said something, we answer something, whatever happens. */
+/** Replies to one command or click, whatever happens: with its reply or with the error. */
 import type { Reply } from '../conversation/reply.ts';
 import { isTrouble } from '../transient-errors.ts';
 import { errorView, troubleView } from '../views/errors/errors.ts';
@@ -26,7 +26,7 @@ export async function takeTurn(
   await answer(await replyOrError(speak, way, services), way, services);
 }
 
-/** Everything that nobody expected is a bug: it gets a reference that the person and the log both see. */
+/** Returns the reply, or the error's message. An unexpected error is a bug: person and log get the same reference. */
 async function replyOrError(
   speak: () => Promise<Reply>,
   way: ReplyTarget,
@@ -41,7 +41,7 @@ async function replyOrError(
   }
 }
 
-/** Logs what a person is no part of; returns the reference that a bug bears. */
+/** Logs errors that are not the person's. Returns the reference for a bug. */
 export function noted(error: unknown, { log, newId }: Services): string {
   const reference = newId();
   if (isExpected(error)) return reference;
@@ -54,7 +54,10 @@ export function noted(error: unknown, { log, newId }: Services): string {
   return reference;
 }
 
-/** AWS is throttled, or does not answer: it passes, and nothing was done. CircleCI's own trouble has words of its own. */
+/**
+ * True when AWS is throttled or does not answer: transient, and nothing was done. CircleCI's errors have their own
+ * messages.
+ */
 export function isPassing(error: unknown): boolean {
   return !isExpected(error) && isTrouble(error);
 }
@@ -63,7 +66,7 @@ export function isExpected(error: unknown): boolean {
   return error instanceof Error && expected.includes(error.name);
 }
 
-/** The name and the place, not the message: that may quote what somebody typed. */
+/** Returns the error's name and location, not its message, which may quote what a person typed. */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const at = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));

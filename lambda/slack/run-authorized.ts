@@ -1,4 +1,4 @@
-/** The one way to change something outside: checked, claimed, done once, recorded. */
+/** Runs a change once: checks the role and limits, claims it by its idempotency key, and records it. */
 import { CircleCIError } from '../circleci/errors.ts';
 import type { Caller, Context, Intended } from '../conversation/context.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
@@ -9,7 +9,7 @@ import type { Services } from './worker-ports.ts';
 
 export interface Acting {
   readonly caller: Caller;
-  /** The same for every delivery of this click or command: whoever claims it first acts. */
+  /** The idempotency key: the same for every delivery of this click or command. The first to claim it acts. */
   readonly key: string;
   readonly standing: () => Promise<Standing>;
 }
@@ -52,7 +52,7 @@ export async function actOnce<T>(
   try {
     await store.audit(caller.workspace, { ...act, outcome: 'under way' });
   } catch (error) {
-    // Nothing is done that the trail does not show.
+    // Without an audit entry nothing may be changed.
     await end('refused');
     throw error;
   }
@@ -67,12 +67,12 @@ async function carryOut<T>(effect: () => Promise<T>, end: (outcome: Outcome) => 
     await end(outcomeOf(error));
     throw error;
   }
-  // It happened: a record that cannot be written now must not make it look as if it had not.
+  // The change has happened: a failed write of the record must not report it as failed.
   await end('done').catch(() => undefined);
   return result;
 }
 
-/** Only CircleCI's clear no means that nothing happened. */
+/** Only a clear refusal by CircleCI means that nothing happened. */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof CircleCIError) return error.ambiguous ? 'unknown' : 'refused';
   return error instanceof Error &&

@@ -1,4 +1,4 @@
-/** Carries out a Reply: by response_url where there is one, else by the Web API. */
+/** Sends a Reply: by response_url where there is one, else by the Web API. */
 import type { Caller } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { reopenView } from '../views/forms/form-expired.ts';
@@ -84,7 +84,7 @@ async function announce(
   }
 }
 
-/** By the Web API, as alerts are: a response_url posts where we are not a member, too. */
+/** Posts by the Web API as alerts do, because a response_url also posts where the bot is not a member. */
 async function tell(
   { channel, message, told, untold }: Extract<Reply, { kind: 'tell' }>,
   way: ReplyTarget,
@@ -114,12 +114,12 @@ async function open(
   try {
     await way.client.views.open({ trigger_id: way.triggerId ?? '', view: modal });
   } catch {
-    // The trigger lives for three seconds; a button gets us a fresh one.
+    // The trigger expires after three seconds; a button provides a new one.
     await say({ message: reopenView({ command }) }, way, services);
   }
 }
 
-/** For whoever has no response_url: seen in the channel when we are in it, else as a direct message. */
+/** Sends without a response_url: as an ephemeral message if the bot is in the channel, else as a direct message. */
 async function whisper(body: Message, way: ReplyTarget, services: Services): Promise<void> {
   const { channel, user } = way.caller;
   try {

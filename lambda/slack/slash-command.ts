@@ -1,4 +1,4 @@
-/** A slash command, from Slack's form fields to an answer. */
+/** Handles a slash command. */
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import { readCommand } from '../commands/index.ts';

@@ -1,4 +1,4 @@
-/** A submitted modal. Somebody looks at it while we work: the answer is the acknowledgement itself. */
+/** Handles a submitted modal. The person waits, so the acknowledgement itself is the answer. */
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import { submissions } from '../actions/index.ts';

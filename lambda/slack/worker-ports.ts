@@ -1,4 +1,6 @@
-/** What the worker's Bolt app stands on, as ports. Made in lambda/composition/worker-services.ts, or by a test. */
+/**
+ * Defines the ports of the worker's Bolt app. Types only. Made in lambda/composition/worker-services.ts, or by a test.
+ */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { CircleCIOptions } from '../circleci/client/create-client.ts';
 import type { Log } from '../log.ts';
@@ -19,7 +21,9 @@ export interface Services {
   readonly slackApiUrl: string;
   /** Where CircleCI is to report to, and what it signs with, of one hook. */
   readonly hookAddress: (workspace: string, hook: HookPlace['hook']) => Promise<HookAddress>;
-  /** Asks that Slack's token be renewed; `refused` names one that Slack does not take, although it should still live. */
+  /**
+   * Asks that Slack's token be renewed; `refused` names one that Slack does not take, although it should still live.
+   */
   readonly requestRenewal: (workspace: string, refused: string | undefined) => Promise<void>;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Set when the bot was pointed elsewhere: each is used instead of what is stored. */

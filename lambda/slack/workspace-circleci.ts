@@ -1,4 +1,4 @@
-/** A workspace's CircleCI. */
+/** Creates the CircleCI client of a workspace. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { NotConnectedError } from '../errors.ts';
 import type { Workspace } from '../store/store.ts';

@@ -425,7 +425,7 @@ describe('a submitted form', () => {
     };
     const { body } = await stage.send('submission', typedInto({}, form));
     expect(body).toMatchObject({ response_action: 'update', view: { type: 'modal' } });
-    expect(textOf(body)).toContain('This webhook has gone');
+    expect(textOf(body)).toContain('This webhook was removed');
   });
 
   it('that was closed is no submission', async () => {

@@ -1,11 +1,11 @@
-/** What a workflow on hold waits for. API v2 alone tells, and to personal tokens only. */
+/** Reads the approvals that a workflow on hold waits for. API v2 only, with a personal token. */
 import * as v from 'valibot';
 import { items, text } from '../fields.ts';
 import type { Ask } from '../http/request.ts';
 import { v2 } from './paths.ts';
 import { milliseconds } from './workflows.ts';
 
-/** An approval that somebody has to give. */
+/** An approval job that waits for a person. */
 export interface Approval {
   readonly requestId: string;
   readonly job: string;

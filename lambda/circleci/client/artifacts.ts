@@ -1,4 +1,4 @@
-/** The files that builds leave behind. Every function rejects with CircleCIError only. */
+/** Reads the artifacts of builds. Every function rejects with CircleCIError only. */
 
 import { list } from '../fields.ts';
 import type { Ask } from '../http/request.ts';

@@ -1,4 +1,4 @@
-/** Builds: read, tried again, stopped. Every function rejects with CircleCIError only. */
+/** Reads, retries and cancels builds. Every function rejects with CircleCIError only. */
 
 import { list } from '../fields.ts';
 import type { Ask } from '../http/request.ts';
@@ -39,7 +39,9 @@ export function retry(ask: Ask, ref: BuildRef): Promise<BuildSummary> {
   return ask({ method: 'POST', path: [...buildPath(ref), 'retry'], schema: buildSummarySchema });
 }
 
-/** POST …/:build_num/ssh. As retry, and its containers can be entered. `gone` from 2027-02-01. Reference: Retry a Build. */
+/**
+ * POST …/:build_num/ssh. As retry, and its containers can be entered. `gone` from 2027-02-01. Reference: Retry a Build.
+ */
 export function ssh(ask: Ask, ref: BuildRef): Promise<BuildSummary> {
   return ask({ method: 'POST', path: [...buildPath(ref), 'ssh'], schema: buildSummarySchema });
 }

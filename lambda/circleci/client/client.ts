@@ -44,7 +44,9 @@ export interface CircleCI extends PipelineReads, InsightReads {
   ssh(build: BuildRef): Promise<BuildSummary>;
   /** `retry` or `ssh` by v1.1, by v2 when v1.1 has gone or refuses for a reason of its own. Never repeated by us. */
   rerun(build: BuildRef, again: Again): Promise<Rerun>;
-  /** v2: lets a workflow on hold go on; `refused` when it is not. Never repeated by us. Needs a personal token. */
+  /**
+   * v2: approves a workflow on hold; `refused` when it is not on hold. Never repeated by us. Needs a personal token.
+   */
   approve(workflowId: string, requestId: string): Promise<void>;
   /** v2: stops what still runs of it. Never repeated by us. Needs a personal token. */
   cancelWorkflow(workflowId: string): Promise<void>;
@@ -61,7 +63,10 @@ export interface CircleCI extends PipelineReads, InsightReads {
   tests(build: BuildRef): Promise<readonly TestResult[]>;
   /** What an action of a build printed, masked. `not-found` when nothing was kept. */
   stepLog(step: StepRef): Promise<StepLog>;
-  /** v3: the lines of an action's output that CircleCI takes for the error, masked. Needs a personal token; not on Server. */
+  /**
+   * v3: the lines of an action's output that CircleCI takes for the error, masked. Needs a personal token; not on
+   * Server.
+   */
   condensedLog(step: CondensedRef): Promise<string>;
   /** An artifact's beginning, masked. Never rejects. */
   artifactText(artifact: Pick<Artifact, 'url'>): Promise<ArtifactText>;

@@ -1,4 +1,4 @@
-/** THE TABLE: each of the client's calls that is one question, or a few, to the API. */
+/** Lists the client's calls that are one request, or a few, to the API. */
 
 import type { Ask } from '../http/request.ts';
 import { artifacts, latestArtifacts } from './artifacts.ts';

@@ -1,4 +1,7 @@
-/** A project's environment variables, their values masked. Every function rejects with CircleCIError only. */
+/**
+ * Reads and changes a project's environment variables; values are masked. Every function rejects with CircleCIError
+ * only.
+ */
 import * as v from 'valibot';
 import { list } from '../fields.ts';
 import type { Ask } from '../http/request.ts';

@@ -1,5 +1,5 @@
 /**
- * What CircleCI has counted over many runs. API v2 alone; personal tokens only. Every function rejects with
+ * Reads CircleCI's statistics over many runs. API v2 only, with a personal token. Every function rejects with
  * CircleCIError only.
  */
 import * as v from 'valibot';

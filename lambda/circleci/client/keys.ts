@@ -1,4 +1,4 @@
-/** Keys: those that check code out, those that builds reach other machines with. Rejects with CircleCIError only. */
+/** Reads and changes checkout keys and SSH keys. Every function rejects with CircleCIError only. */
 import * as v from 'valibot';
 import { list } from '../fields.ts';
 import type { Ask } from '../http/request.ts';

@@ -17,7 +17,7 @@ export interface StepLog {
   readonly whole: boolean;
   /** How many lines stood before the text. */
   readonly linesBefore: number;
-  /** True when the log goes on after the text: it is longer than we read. */
+  /** True when the log continues after the text: it is longer than we read. */
   readonly goesOn: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Where the parts of CircleCI's API are. Not encoded yet: request.ts does that. Pure. */
+/** Builds the paths of CircleCI's API, not yet encoded: build-request.ts does that. Pure. */
 import type { BuildRef, Project } from '../project.ts';
 
 export type Path = readonly string[];

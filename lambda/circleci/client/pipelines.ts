@@ -1,6 +1,6 @@
 /**
- * What API v2 alone tells of runs that go on: the newest pipelines, their workflows, and what these wait for.
- * Personal tokens only; with a project token everything is `not-found`. Every function rejects with CircleCIError only.
+ * Reads pipelines, their workflows and jobs from API v2. Needs a personal token.
+ * With a project token everything is `not-found`. Every function rejects with CircleCIError only.
  */
 import * as v from 'valibot';
 import { count, inner, items, list, text } from '../fields.ts';
@@ -38,7 +38,7 @@ export interface PipelineWorkflow {
   readonly status: Status;
   readonly createdAt: number | undefined;
   readonly stoppedAt: number | undefined;
-  /** `setup`: it makes the configuration that the pipeline goes on with. */
+  /** `setup`: it generates the configuration that the pipeline continues with. */
   readonly kind: 'workflow' | 'setup';
 }
 

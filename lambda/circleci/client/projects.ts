@@ -1,4 +1,4 @@
-/** What is done to a project as a whole. Every function rejects with CircleCIError only. */
+/** Follows and unfollows projects and clears their caches. Every function rejects with CircleCIError only. */
 import * as v from 'valibot';
 import { text } from '../fields.ts';
 import type { Ask } from '../http/request.ts';

@@ -1,4 +1,4 @@
-/** The same again, also after v1.1's retry and ssh have gone (2027-02-01). Rejects with CircleCIError only. */
+/** Reruns a build, also after v1.1's retry and ssh are removed (2027-02-01). Rejects with CircleCIError only. */
 import * as v from 'valibot';
 import { CircleCIError } from '../errors.ts';
 import type { Ask } from '../http/request.ts';
@@ -27,7 +27,10 @@ export type Rerun =
       readonly refused: BuildSummary | undefined;
     };
 
-/** Why v1.1 does not run what v2 would: no configuration of its own time, and nobody who follows the project. */
+/**
+ * The reasons for which v1.1 does not run what v2 would: no configuration from that time, or a project without
+ * followers.
+ */
 const onlyInV1: readonly (string | undefined)[] = ['1.0-not-available', 'no-followers'];
 
 /** True when v1.1 took the wish, ran nothing, and v2 may do better. */

@@ -1,11 +1,13 @@
-/** What a build's tests came to. Rejects with CircleCIError only. */
+/** Reads a build's test results. Rejects with CircleCIError only. */
 
 import type { Ask } from '../http/request.ts';
 import type { BuildRef } from '../project.ts';
 import { type TestResult, testsSchema } from '../schemas.ts';
 import { buildPath } from './paths.ts';
 
-/** GET …/:build_num/tests. All of them: there are no pages. None without `store_test_results`. Reference: Test Metadata. */
+/**
+ * GET …/:build_num/tests. All of them: there are no pages. None without `store_test_results`. Reference: Test Metadata.
+ */
 export function tests(ask: Ask, ref: BuildRef): Promise<readonly TestResult[]> {
   return ask({ method: 'GET', path: [...buildPath(ref), 'tests'], schema: testsSchema, megabytes: 32 });
 }

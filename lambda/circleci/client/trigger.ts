@@ -1,4 +1,6 @@
-/** New builds and pipelines, also after v1.1's trigger has gone (2027-02-01). Rejects with CircleCIError only. */
+/**
+ * Triggers builds and pipelines, also after v1.1's trigger is removed (2027-02-01). Rejects with CircleCIError only.
+ */
 import * as v from 'valibot';
 import { CircleCIError } from '../errors.ts';
 import { count, text } from '../fields.ts';

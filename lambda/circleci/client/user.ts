@@ -1,4 +1,4 @@
-/** The signed-in user and what they follow. */
+/** Reads the token's user and the projects they follow. */
 import { list } from '../fields.ts';
 import type { Ask } from '../http/request.ts';
 import { type FollowedProject, followedProjectSchema, type Me, meSchema } from '../schemas.ts';

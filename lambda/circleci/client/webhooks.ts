@@ -1,4 +1,4 @@
-/** Outbound webhooks, which only API v2 sets up. Personal tokens of people who may administer the project. */
+/** Creates, rotates and deletes outbound webhooks by API v2. Needs the personal token of a project admin. */
 import * as v from 'valibot';
 import type { Ask } from '../http/request.ts';
 import { type Project, projectSlug } from '../project.ts';

@@ -1,4 +1,7 @@
-/** What only API v2 does to a workflow as a whole. Personal tokens only. Every function rejects with CircleCIError only. */
+/**
+ * Approves and cancels workflows by API v2. Personal tokens only. Every function rejects with CircleCIError
+ * only.
+ */
 import * as v from 'valibot';
 import type { Ask } from '../http/request.ts';
 import { v2 } from './paths.ts';

@@ -1,6 +1,6 @@
 /**
- * What only API v2 knows: which jobs a workflow has, and which workflows a pipeline. Needs a personal token; with a
- * project token everything is `not-found`. Every function rejects with CircleCIError only.
+ * Reads a workflow's jobs and status from API v2. Needs a personal token.
+ * With a project token everything is `not-found`. Every function rejects with CircleCIError only.
  */
 import * as v from 'valibot';
 import { count, list, text, time } from '../fields.ts';
@@ -46,7 +46,7 @@ const jobSchema = v.pipe(
   ),
 );
 
-/** A job as API v2 tells of it: an approval has no number, whatever it sends. */
+/** Maps a job of API v2. An approval gets no number, whatever it sends. */
 export interface WorkflowJob extends JobRun {
   readonly project: Project | undefined;
 }
@@ -72,7 +72,7 @@ export interface WorkflowState {
   readonly status: ReportedStatus;
   readonly pipeline: number | undefined;
   readonly createdAt: number | undefined;
-  /** Undefined while it goes on. */
+  /** Undefined while it runs. */
   readonly stoppedAt: number | undefined;
 }
 

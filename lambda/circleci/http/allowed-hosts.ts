@@ -1,4 +1,6 @@
-/** Where addresses out of CircleCI's answers may lead us, and where the token may come along. Pure and total. */
+/**
+ * Decides which hosts the addresses in CircleCI's answers may lead to, and which of them get the token. Pure and total.
+ */
 
 export interface Destination {
   readonly url: URL;
@@ -24,7 +26,7 @@ export function destinationOf(address: string, host: string): Destination | unde
     if (isWithin(url.hostname, ['circleci.com', 'circle-artifacts.com'])) return { url, takesToken: !signed };
     return storage.test(url.hostname) ? { url, takesToken: false } : undefined;
   }
-  // A Server's artifacts live below its own name; whoever holds that name may see them, not the token.
+  // A Server's artifacts are on a subdomain of its host. Such a subdomain may be read, but gets no token.
   return isName(home.hostname) && isWithin(url.hostname, [home.hostname])
     ? { url, takesToken: false }
     : undefined;

@@ -1,4 +1,4 @@
-/** From a question to what goes over the wire, or to why it must not. Pure and total. */
+/** Builds the HTTP request of a call, or returns why it must not be sent. Pure and total. */
 import type * as v from 'valibot';
 import type { Reason } from '../errors.ts';
 import type { Reached } from './http-transport.ts';

@@ -1,4 +1,7 @@
-/** The notice that an endpoint is going away (RFC 9745, RFC 8594): v1.1's retry, ssh and trigger, on 2027-02-01. Pure. */
+/**
+ * Reads the notice that an endpoint will be removed (RFC 9745, RFC 8594). Pure.
+ * For v1.1's retry, ssh and trigger that is 2027-02-01.
+ */
 import type { ReadHeaders } from './http-transport.ts';
 
 export interface SunsetNotice {

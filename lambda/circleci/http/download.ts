@@ -1,6 +1,6 @@
 /**
- * Files at addresses that CircleCI's answers name: logs and artifacts. Those addresses are hostile until proven
- * otherwise, so each hop is checked before it is taken. Never rejects: the outcome is a value.
+ * Downloads logs and artifacts from addresses in CircleCI's answers. Those are hostile, so each hop is checked first.
+ * Never rejects: the outcome is a value.
  */
 
 import { destinationOf } from './allowed-hosts.ts';

@@ -1,4 +1,4 @@
-/** What a status or a broken connection means. Pure. */
+/** Maps an HTTP status or a broken connection to a reason. Pure. */
 import type { Reason } from '../errors.ts';
 
 const reasons: ReadonlyMap<number, Reason> = new Map([

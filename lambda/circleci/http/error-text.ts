@@ -1,4 +1,4 @@
-/** What an answer says in words: CircleCI's error texts, and when to come back. Pure. */
+/** Extracts CircleCI's error text and Retry-After from an answer. Pure. */
 import type { ReadHeaders } from './http-transport.ts';
 
 const longest = 500;

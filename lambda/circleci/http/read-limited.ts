@@ -1,4 +1,4 @@
-/** The bytes of an answer, never more than were agreed on. */
+/** Reads the body of an answer up to a limit. */
 import type { Reached } from './http-transport.ts';
 
 /** As much of the body as may be kept, and whether that was all of it. */

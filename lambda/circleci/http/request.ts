@@ -1,7 +1,7 @@
 /**
- * One question to CircleCI and its answer. Whatever goes wrong becomes a CircleCIError, here and nowhere else. Promises:
- * the token goes to `host` only and into no error; redirects are not followed; a question ends in time and in bounded
- * memory; a GET is repeated once at most, a write never.
+ * Sends one request to CircleCI. Every failure becomes a CircleCIError, here and nowhere else. Promises: the token goes
+ * to `host` only and into no error; redirects are not followed; a request ends in time and in bounded memory; a GET is
+ * repeated once at most, a write never.
  */
 import * as v from 'valibot';
 import { patience } from '../../client-timeouts.ts';

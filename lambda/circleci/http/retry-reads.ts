@@ -1,4 +1,4 @@
-/** A second try for what only reads, when the first one failed in passing. */
+/** Retries a read once after a transient failure. */
 import { CircleCIError } from '../errors.ts';
 
 export interface Trying {

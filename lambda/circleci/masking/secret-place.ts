@@ -1,4 +1,4 @@
-/** How a place in a line is described: what stands before a secret, and how it is told from other values. */
+/** Describes a place in a line where a secret may be: what precedes it, and which values are none. */
 import { quoted } from './secret-names.ts';
 
 export const value = String.raw`(${quoted}|[^\s"']+)`;

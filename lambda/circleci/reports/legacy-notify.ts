@@ -1,4 +1,7 @@
-/** The old `notify: webhooks`: it is not signed, so all it may say is which build to read. Pure. */
+/**
+ * Parses the legacy `notify: webhooks` notification. Pure. It is unsigned, so only the build's name is used and the
+ * build is read.
+ */
 import * as v from 'valibot';
 import { count, text } from '../fields.ts';
 import { parseVcsUrl } from '../links.ts';
@@ -56,7 +59,7 @@ export function reportedStatus(status: Status): ReportedStatus {
 }
 
 /**
- * A build as v1.1 tells of it, as a report: of one job when the build belongs to a workflow, else of the whole run.
+ * Returns a v1.1 build as a report: of one job when the build belongs to a workflow, else of the whole run.
  * The id is the same however often it is read, until its status changes. `now` is for builds that have no time yet.
  */
 export function reportOfBuild(build: Build, now: number): Report {

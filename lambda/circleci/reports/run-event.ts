@@ -1,4 +1,4 @@
-/** What CircleCI tells of by itself, in our words. A webhook, an old notification or a poll end up as one of these. */
+/** Defines the event that webhooks, legacy notifications and polls are turned into. */
 import type { BuildRef, Project } from '../project.ts';
 import type { BuildSummary } from '../schemas.ts';
 import { isGreen, isRed, type Status } from '../status.ts';
@@ -41,7 +41,7 @@ export interface Report {
   readonly author: string | undefined;
   readonly login: string | undefined;
   readonly pullRequest: string | undefined;
-  /** Of the workflow; undefined when only a job is told of. */
+  /** The workflow's; undefined when the report is about a job. */
   readonly status: ReportedStatus | undefined;
   readonly job:
     | {

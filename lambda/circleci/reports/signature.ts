@@ -1,4 +1,4 @@
-/** Whether CircleCI signed these bytes, by its own recipe and nothing looser. Pure. */
+/** Verifies CircleCI's signature of a webhook, exactly as CircleCI documents it. Pure. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export type WebhookVerdict = 'genuine' | 'unsigned' | 'signature-shape' | 'signature';

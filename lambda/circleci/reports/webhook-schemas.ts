@@ -1,4 +1,4 @@
-/** The shapes of CircleCI's outbound webhooks, whose fields come and go with where a project is from. */
+/** Defines the schemas of CircleCI's outbound webhooks, whose fields differ by the project's VCS. */
 import * as v from 'valibot';
 import { count, inner, text, time } from '../fields.ts';
 import { reportedStatuses } from './run-event.ts';

@@ -1,4 +1,4 @@
-/** What CircleCI's outbound webhooks tell, as reports. Pure. */
+/** Turns CircleCI's outbound webhooks into run events. Pure. */
 import * as v from 'valibot';
 import { type Project, parseProject } from '../project.ts';
 import { buildRun, type Report } from './run-event.ts';

@@ -94,7 +94,7 @@ function verdictOf(
   return state.greens.length > 0 ? 'green' : 'none';
 }
 
-/** A newer pipeline's result overtakes what an older one would go on with. */
+/** A newer pipeline's result replaces what an older one is still to bring. */
 function isSettingUp(ordered: readonly PipelineRun[]): boolean {
   const at = ordered.findIndex((run) => run.isSettingUp);
   return at !== -1 && !ordered.slice(0, at).some(cameToSomething);

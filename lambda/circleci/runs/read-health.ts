@@ -1,4 +1,6 @@
-/** Reads whether a branch is red in as few calls as can show it: two, and more where builds leave something in doubt. */
+/**
+ * Reads whether a branch is red in as few calls as can show it: two, and more where builds leave something in doubt.
+ */
 
 import type { Pipeline } from '../client/pipelines.ts';
 import { type BranchState, branchState } from './branch.ts';
@@ -23,9 +25,9 @@ export type Wanted = 'red' | 'state';
 
 /**
  * The pipelines and the builds of a branch. Of pipelines whose builds do not show all, also the workflows: of each that is
- * red, or newer than one and may have mended it; of each that ran other jobs than before, or some in vain. What builds
- * cannot show is a job that was refused to a context from its first run on: `readBranch` sees it. Rejects with
- * CircleCIError.
+ * red, or newer than one and may have fixed it; of each that ran other jobs than before, or jobs without a
+ * result. What builds cannot show is a job that was refused a context from its first run on: `readBranch` sees it. Rejects
+ * with CircleCIError.
  */
 export async function readHealth(
   circleci: BranchReads,

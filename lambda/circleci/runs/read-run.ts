@@ -15,7 +15,7 @@ import {
 } from './run.ts';
 import { type Builds, jobOfBuild, jobsOfBuilds } from './runs-of-builds.ts';
 
-/** What API v2 told of one pipeline. Jobs are those of the workflows that were read, by the workflow's id. */
+/** What API v2 returned for one pipeline. Jobs are those of the workflows that were read, by the workflow's id. */
 export interface PipelineFacts {
   readonly pipeline: Pipeline;
   readonly workflows: readonly PipelineWorkflow[];

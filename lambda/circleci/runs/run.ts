@@ -23,7 +23,7 @@ export interface Attempt {
 export interface WorkflowRun {
   readonly name: string;
   readonly kind: 'workflow' | 'setup' | 'build' | 'configuration';
-  /** What it came to; while nothing has come of it, where it stands. */
+  /** Its outcome; before there is one, its current state. */
   readonly status: Status;
   readonly outcome: Outcome;
   /** True while a newer attempt than the one that decided has not ended. */

@@ -3,7 +3,7 @@ import { isWideFirst, type Row, toText, widthUsed } from './row.ts';
 
 export interface Leaving {
   readonly columns: number;
-  /** The line that is leaving the screen, and maybe goes on in the next row. */
+  /** The line that is scrolling off the screen, and may continue in the next row. */
   leaving: { readonly text: string; readonly used: number } | undefined;
   readonly onLine: (line: string) => void;
 }

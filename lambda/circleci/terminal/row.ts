@@ -6,7 +6,7 @@ export interface Row {
   text: string;
   /** Filled once a character takes no cell or two. The second cell of a wide character is empty. */
   cells: string[] | undefined;
-  /** True when the row goes on where the one above had no more room. */
+  /** True when the row continues the one above, which was full. */
   isWrapped: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** A build that is changed, typed or clicked: it is read anew, the change is asked for once. */
+/** Cancels, retries or otherwise changes one build: reads its current state first and asks CircleCI once. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type BuildRef, buildSlug } from '../../circleci/project.ts';
@@ -14,7 +14,7 @@ export interface Asked<After> {
   readonly context: Context;
   /** Throws StaleError when the change no longer makes sense. */
   readonly check?: (build: Build, circleci: CircleCI) => Promise<void>;
-  /** What to say of what came of it. */
+  /** Returns the reply for the outcome. */
   readonly reply: (after: After, host: string) => Reply | Promise<Reply>;
 }
 
@@ -34,7 +34,9 @@ export type Change<After> =
   /** CircleCI gave no clear answer: this says so. */
   | { readonly kind: 'unclear'; readonly reply: Reply };
 
-/** Everything happens within the act: whoever may not, and whoever comes second, learns that first. */
+/**
+ * Reads and changes the build within `act`, so that a caller who may not, or who is second, is refused before any call.
+ */
 export async function changeBuild<After>(
   name: BuildAct,
   { build, context }: Pick<Asked<After>, 'build' | 'context'>,
@@ -61,7 +63,7 @@ function hasEnded(build: BuildSummary): string {
   return `${buildName(build)} has already finished (${build.status}), nothing to cancel.`;
 }
 
-/** Throws StaleError while the build goes on. */
+/** Throws StaleError while the build is running. */
 export function refuseWhileItRuns(build: BuildSummary): void {
   if (!isUnfinished(build)) return;
   const how = `Stop it first: /circle cancel ${buildSlug(build)}`;

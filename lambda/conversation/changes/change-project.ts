@@ -1,4 +1,4 @@
-/** Small acts on a whole project, typed: which one is always said. */
+/** Follows, unfollows or clears the cache of a project that the caller names. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { ActName } from '../../permissions.ts';

@@ -1,4 +1,4 @@
-/** Something is done to a run as a whole, from its card: asked for once, recorded, and shown on the card. */
+/** Approves or cancels a run from its card: asks CircleCI once, records the action and redraws the card. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { parseProject } from '../../circleci/project.ts';

@@ -1,4 +1,4 @@
-/** The form that takes a CircleCI token. */
+/** Opens the form that takes a CircleCI token. */
 import { connectModal } from '../../views/people/connect.ts';
 import type { Context } from '../context.ts';
 import { writeForm } from '../form.ts';
@@ -7,7 +7,7 @@ import { mustBeAllowed } from '../require-role.ts';
 
 export const cloud = 'https://circleci.com';
 
-/** Throws RefusedError before anybody has typed a token in vain. */
+/** Throws RefusedError before the form opens. */
 export async function connectForm(context: Context): Promise<Reply> {
   const { caller, store, circleciHost } = context;
   const [connection] = await Promise.all([

@@ -1,4 +1,4 @@
-/** What was done to a run is written down with it, so that its cards go on to say so. */
+/** Stores on a run's record who canceled, approved or reran it, so that its cards show it. */
 import { runOf } from '../../circleci/reports/run-event.ts';
 import type { Run, RunAct } from '../../store/runs.ts';
 import type { Reran } from '../../views/builds/rerun.ts';
@@ -7,7 +7,10 @@ import type { Context } from '../context.ts';
 const mostTries = 3;
 const mostActs = 5;
 
-/** The run as it is then; undefined when nobody has heard of it, or when others write all the time. Best effort. */
+/**
+ * Best effort. Returns the changed run; undefined when no record of it exists, or when every try lost to another
+ * writer.
+ */
 export async function noteAct(
   id: string,
   act: Omit<RunAct, 'by' | 'at'>,
@@ -23,7 +26,9 @@ export async function noteAct(
   return undefined;
 }
 
-/** The run that was run again, when a channel has heard of it; its successor will tell it how it ended. */
+/**
+ * Records a rerun on the old run and links the new run to it. Returns the old run; undefined without a record of it.
+ */
 export async function noteRerun(
   { old, build, workflow }: Pick<Reran, 'old' | 'build' | 'workflow'>,
   context: Context,
@@ -42,7 +47,7 @@ export async function noteRerun(
   }
 }
 
-/** The new run is of the same commit; its reports find here whose outcome they tell, too. */
+/** Links the new run's record to the old run, so that reports about the new one also update the old one's card. */
 async function expectRerun(
   id: string,
   old: Run,

@@ -1,4 +1,4 @@
-/** The same again: one job, one job open to SSH, or all that failed. By whichever API of CircleCI still does it. */
+/** Reruns a job, a job with SSH, or a workflow from failed, by whichever CircleCI API still supports it. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Rerun } from '../../circleci/client/rerun.ts';
 import { type BuildRef, buildSlug } from '../../circleci/project.ts';

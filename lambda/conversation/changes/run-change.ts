@@ -1,4 +1,4 @@
-/** One change that CircleCI is asked for, and what is said when it gives no clear answer. */
+/** Runs one change on CircleCI and reports an ambiguous outcome or a missing target. */
 import { CircleCIError } from '../../circleci/errors.ts';
 import { StaleError } from '../../errors.ts';
 import type { Message } from '../../views/text/message.ts';

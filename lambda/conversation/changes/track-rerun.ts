@@ -1,4 +1,4 @@
-/** The card of a run that was run again stays the run's: it tells what broke, and goes on to tell what came of it. */
+/** Redraws the card of a run that was rerun, if the clicked message is that card. */
 import type { Run } from '../../store/runs.ts';
 import { alertView } from '../../views/alerts/alert.ts';
 import type { Message } from '../../views/text/message.ts';

@@ -1,4 +1,4 @@
-/** A new build, typed or filled in: CircleCI is asked once, by whichever of its APIs still does it. */
+/** Triggers a pipeline from a command or a form: asks CircleCI once, by whichever API still supports it. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Triggered, Wanted } from '../../circleci/client/trigger.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
@@ -63,7 +63,7 @@ async function trigger(start: Start, circleci: CircleCI): Promise<Triggered> {
   }
 }
 
-/** The form, with what is known already. Throws RefusedError and NotConnectedError before anybody fills it in in vain. */
+/** Opens the form with the known fields filled in. Throws RefusedError and NotConnectedError before it opens. */
 export async function triggerForm(fields: TriggerFields, again: string, context: Context): Promise<Reply> {
   await Promise.all([mustBeAllowed('trigger', context), context.circleci()]);
   const metadata = writeForm(context.caller);

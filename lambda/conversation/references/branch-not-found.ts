@@ -1,4 +1,4 @@
-/** Says that a branch was never built, with the nearest that was. */
+/** Reports a branch without builds and suggests the most similar one that has some. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { UsageError } from '../../errors.ts';

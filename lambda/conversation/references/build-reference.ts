@@ -1,4 +1,6 @@
-/** Reads builds and runs as people name them. Pure; throws UsageError. What only CircleCI knows is in resolve.ts. */
+/**
+ * Parses builds and runs as people type them. Pure; throws UsageError. resolve-reference.ts asks CircleCI for the rest.
+ */
 import { buildSlug, type Project, parseNumber, projectSlug } from '../../circleci/project.ts';
 import type { UsageError } from '../../errors.ts';
 import type { Channel } from '../context.ts';
@@ -29,7 +31,9 @@ export type RunReference =
 
 const latest = /^(latest|last|newest)$/i;
 
-/** `web#123`, `acme/web 123`, `#123`, `latest`, `web latest main`, `web pipeline 57`, any address. Throws UsageError. */
+/**
+ * `web#123`, `acme/web 123`, `#123`, `latest`, `web latest main`, `web pipeline 57`, any address. Throws UsageError.
+ */
 export function readBuild(plain: readonly string[], said: Said): BuildReference {
   return readAs('build', plain, said);
 }

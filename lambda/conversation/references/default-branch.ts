@@ -1,4 +1,4 @@
-/** Finds the branch that is meant where none is said. */
+/** Finds the default branch of a project when the caller names none. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, type Project } from '../../circleci/project.ts';
 import { followedProjects } from './read-access.ts';

@@ -1,4 +1,4 @@
-/** What people call a project: opaque slugs have a name of their own. */
+/** Matches projects by the names that people type. Projects with an opaque slug have a readable name besides. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project } from '../../circleci/project.ts';
 import { followedProjects } from './read-access.ts';
@@ -8,7 +8,7 @@ export interface Called {
   readonly repo: string;
 }
 
-/** Pure. Capitals do not count, and neither do blanks, which nobody types. */
+/** Pure. Ignores case, and treats spaces as hyphens, since people do not type spaces. */
 export function isCalled(project: Project, { org, repo }: Called): boolean {
   const called = calledParts(project);
   return isSame(called.repo, repo) && (org === undefined || isSame(called.org, org));

@@ -1,4 +1,4 @@
-/** A project that was named could not be found, or none was: what is near. */
+/** Reports that a project was not found or not named, and suggests similar ones. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';

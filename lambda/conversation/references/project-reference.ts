@@ -1,4 +1,4 @@
-/** Projects as people name them. Pure; throws UsageError. What only CircleCI knows is in resolve.ts. */
+/** Parses projects as people type them. Pure; throws UsageError. resolve-reference.ts asks CircleCI for the rest. */
 import { type Project, parseProject, projectOf, type Vcs } from '../../circleci/project.ts';
 import type { Channel } from '../context.ts';
 import { shortened, usage, type Words } from '../words/arguments.ts';

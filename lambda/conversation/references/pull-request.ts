@@ -16,7 +16,7 @@ interface PullRequest {
 const mostRead = 12;
 const width = 6;
 
-/** Its head branch, or `pull/318` of a fork. Throws UsageError where CircleCI tells of none. */
+/** Returns its head branch, or `pull/318` of a fork. Throws UsageError when CircleCI reports neither. */
 export async function branchOfPull(pull: PullRequest, circleci: CircleCI): Promise<string> {
   const { project, number } = pull;
   const forks = [`pull/${number}`, `pull/${number}/head`];
@@ -29,7 +29,7 @@ export async function branchOfPull(pull: PullRequest, circleci: CircleCI): Promi
   const branch = told ?? fork ?? (await toldByBuilds(newest, number, circleci));
   if (branch !== undefined) return branch;
   throw usage(
-    `None of the newest builds of ${projectName(project)} is told to be of pull request ${number}. Name its branch instead: the builds show what there is.`,
+    `None of the newest builds of ${projectName(project)} belongs to pull request ${number}. Try its branch name instead.`,
     `pull request ${number}`,
     [`builds ${projectSlug(project)}`, `status ${projectSlug(project)}`],
   );

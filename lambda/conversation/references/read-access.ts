@@ -1,4 +1,4 @@
-/** Whose eyes we read with. A project that is named in full may be public: it needs no token, and no followers. */
+/** Reads with the workspace's token or, for public projects, without one. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import type { FollowedProject } from '../../circleci/schemas.ts';

@@ -1,4 +1,4 @@
-/** Words among which somebody may have typed a secret: no refusal repeats them. Pure, but for finding the project. */
+/** Reports wrong arguments without repeating them, for commands whose arguments may hold a secret. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Project } from '../../circleci/project.ts';
 import { UsageError } from '../../errors.ts';
@@ -9,7 +9,7 @@ import type { Turn } from './project-not-found.ts';
 import { channelsRepo, type RepoReference, repoOf, type Said } from './project-reference.ts';
 import { withProject } from './resolve-reference.ts';
 
-/** More was typed than is taken. `paste` is how to go on. */
+/** Returns the error for extra arguments. `paste` are commands to try instead. */
 export function tooTelling(command: string, paste: readonly string[]): UsageError {
   return usage(
     `“${command}” takes no values and no keys in its words: a form asks for them. If you typed one just now, replace it where it comes from, since Slack keeps what was typed.`,
@@ -18,7 +18,7 @@ export function tooTelling(command: string, paste: readonly string[]): UsageErro
   );
 }
 
-/** The command for the channel's project, or for one of that kind. */
+/** Returns the command, with an example project unless the channel has a default one. */
 export function example(command: string, { defaultProject }: Channel): string {
   return defaultProject ? command : `${command} acme/web`;
 }

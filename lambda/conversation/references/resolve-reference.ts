@@ -1,4 +1,4 @@
-/** Finds the project or the build that was said: asks CircleCI, or asks the person. */
+/** Resolves a typed project or build: asks CircleCI, or lets the caller choose when several match. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type BuildRef, isSameProject, type Project, projectSlug, type Vcs } from '../../circleci/project.ts';
 import type { FollowedProject } from '../../circleci/schemas.ts';
@@ -23,7 +23,7 @@ import type { RepoReference } from './project-reference.ts';
 import { followedProjects, reading } from './read-access.ts';
 import { type Asking, buildOfRun } from './run-link.ts';
 
-/** Finds the project, then goes on; asks with a menu when several bear the name. Throws UsageError. */
+/** Calls `then` with the project. Replies with a menu when several have the name. Throws UsageError. */
 export async function withProject(
   repo: RepoReference,
   turn: Turn,
@@ -51,7 +51,7 @@ async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
   return { kind: 'say', message: chooseProjectView({ repo: nameOf(repo), candidates: found, commands }) };
 }
 
-/** `acme/web` that nobody follows is GitHub's: public projects can be read all the same. */
+/** `acme/web` means GitHub's when no followed project matches: public projects can be read without following them. */
 function matching(repo: Unsettled, followed: readonly FollowedProject[]): readonly Project[] {
   const projects = followed.map(({ project }) => project);
   if (repo.kind === 'unsaid') return projects;
@@ -85,7 +85,7 @@ function isSameHost(one: string, other: string): boolean {
   return hostName(one).replace(/^app\./, '') === hostName(other).replace(/^app\./, '');
 }
 
-/** Finds the build, then goes on. Throws UsageError when there is none. */
+/** Calls `then` with the build. Throws UsageError when there is none. */
 export async function withBuild(
   reference: BuildReference,
   turn: Turn,

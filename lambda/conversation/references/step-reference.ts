@@ -1,4 +1,4 @@
-/** Which step of a build is meant, or tells most. Pure. */
+/** Finds the step of a build that was named, or the failing or running one. Pure. */
 import { failingActions } from '../../circleci/logs/clean-log.ts';
 import type { Build, StepAction } from '../../circleci/schemas.ts';
 

@@ -1,4 +1,4 @@
-/** Says that no command has the name that was typed, and which one was meant. */
+/** Reports an unknown command and suggests the one that was probably meant. */
 import { CircleCIError } from '../../circleci/errors.ts';
 import { NotConnectedError, UsageError } from '../../errors.ts';
 import type { Channel } from '../context.ts';

@@ -1,4 +1,4 @@
-/** Finds the project and the branch that were said. */
+/** Resolves a typed project and branch, or a pull request's branch. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Project } from '../../circleci/project.ts';
 import type { Reply } from '../reply.ts';
@@ -15,7 +15,7 @@ export interface Place {
   readonly circleci: CircleCI;
 }
 
-/** Finds the project, and a pull request’s branch, then goes on. Throws UsageError. */
+/** Calls `then` with the project and the branch; a pull request's branch is looked up. Throws UsageError. */
 export function withBranch(
   place: BranchReference,
   turn: Turn,

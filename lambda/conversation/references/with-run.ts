@@ -1,4 +1,4 @@
-/** Finds the run that was said, whole. */
+/** Resolves a typed run to the run with all its workflows. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { PipelineRun } from '../../circleci/runs/run.ts';
 import type { Reply } from '../reply.ts';

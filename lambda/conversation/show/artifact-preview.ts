@@ -1,4 +1,4 @@
-/** A file among artifacts, read as text. */
+/** Previews one artifact as text. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { ArtifactText } from '../../circleci/client/output.ts';
 import type { Failed } from '../../circleci/http/download.ts';

@@ -16,7 +16,7 @@ export type Health =
 const width = 8;
 
 /**
- * Asks for each branch by itself: CircleCI's list of projects no longer tells of their branches. Rejects with
+ * Reads each branch separately: CircleCI's list of projects no longer includes branches. Rejects with
  * CircleCIError when none of them could be read.
  */
 export async function branchHealth(

@@ -35,7 +35,7 @@ export async function pageOfRuns(
   return { runs: shown, hasMore: runs.length > page * limit };
 }
 
-/** Of builds that go on beyond the last one, the run of the oldest is there in part: it is left to the next page. */
+/** Leaves out the run of the oldest build when more builds follow: the rest of that run may be on the next page. */
 function runsIn(builds: Builds, isAll: boolean): readonly PipelineRun[] {
   const oldest = builds.at(-1);
   const runs = [...Map.groupBy(builds, ({ project }) => projectKey(project)).values()].flatMap((own) =>

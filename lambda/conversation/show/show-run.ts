@@ -1,4 +1,4 @@
-/** Answers with a run's card: all its workflows, a red one first. */
+/** Replies with a run's card: all its workflows, failed ones first. */
 
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { failedJobs } from '../../circleci/failure/failed-jobs.ts';

@@ -1,9 +1,9 @@
-/** How a build that is open to SSH is entered. */
+/** Reads the SSH commands that open a build's containers. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { sshCommands } from '../../circleci/logs/clean-log.ts';
 import { type Build, isUnfinished } from '../../circleci/schemas.ts';
 
-/** More containers than that nobody enters. */
+/** Containers whose SSH command is shown. */
 const most = 5;
 
 /**

@@ -1,4 +1,4 @@
-/** The subscriptions of this channel that are meant: found among them, be their project followed still or not. */
+/** Finds this channel's subscriptions by project, even if the project is no longer followed. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { chooseProjectView } from '../../views/projects/choose-project.ts';
@@ -14,7 +14,7 @@ export interface Meant {
   readonly id: string | undefined;
 }
 
-/** Finds them, then goes on; asks with a menu when several projects bear the name. Throws UsageError when none does. */
+/** Calls `then` with the matches. Replies with a menu when several projects match. Throws UsageError when none does. */
 export async function withHeardHere(
   meant: Meant,
   turn: Search,
@@ -28,7 +28,6 @@ export async function withHeardHere(
     meant.id === undefined
       ? here.filter((one) => isMeant(one, meant))
       : all.filter(({ id }) => id === meant.id);
-  // Its id says nothing to anybody.
   if (found.length === 0 && meant.id !== undefined)
     throw usage('That subscription is gone.', '', ['subscriptions']);
   if (found.length === 0) throw await unheard(meant.repo, here, turn);
@@ -38,7 +37,7 @@ export async function withHeardHere(
   if (slugs.length === 1) return then(found);
   const commands = slugs.map(again);
   if (repo.kind === 'unsaid')
-    throw usage('Which project? This channel hears of several.', read, commands.slice(0, 5));
+    throw usage('Which project? This channel is subscribed to several.', read, commands.slice(0, 5));
   const candidates = slugs.flatMap((slug) => bySlug(found, slug));
   return { kind: 'say', message: chooseProjectView({ repo: repo.repo, candidates, commands }) };
 }

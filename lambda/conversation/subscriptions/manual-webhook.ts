@@ -1,4 +1,4 @@
-/** What an admin is shown of a webhook that is set up by hand, and what of it only once. */
+/** Shows admins how to set up a webhook by hand, and its secret only once. */
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
 import { StaleError } from '../../errors.ts';
 import type { Hook } from '../../store/subscriptions.ts';
@@ -22,7 +22,7 @@ export async function hookOf(project: Project, { caller, store, now, newId }: Co
 /** Throws StaleError when it has gone. */
 export async function hookOfForm(form: Form | undefined, { caller, store }: Context): Promise<Hook> {
   const hook = form?.hook === undefined ? undefined : await store.hook(caller.workspace, form.hook);
-  if (!hook) throw new StaleError('This webhook has gone. Close this, and open it anew: /circle webhook');
+  if (!hook) throw new StaleError('This webhook was removed. Close this form and try: /circle webhook');
   return hook;
 }
 
@@ -49,7 +49,7 @@ export async function takeSecret(seen: Hook, renewed: Hook, context: Context): P
   };
   if (!(await store.showSecret(caller.workspace, seen, change)))
     throw new StaleError(
-      `Somebody else was shown it a moment ago. Close this: /circle webhook ${projectSlug(project)}`,
+      `Someone else just viewed the secret. Close this form and try: /circle webhook ${projectSlug(project)}`,
     );
   return hookSecretModal({ project, url, secret, notifyUrl, metadata: metadataOf(seen, context) });
 }

@@ -1,4 +1,4 @@
-/** Alerts that rest, paused or muted, are sent again. */
+/** Resumes paused or muted subscriptions. */
 import type { Subscription } from '../../store/subscriptions.ts';
 import type { Context } from '../context.ts';
 

@@ -1,4 +1,4 @@
-/** What each option of a rule may say. Pure. */
+/** Parses the value of each option of a rule. Pure. */
 import { type AlertStatus, alertStatuses, type Rule } from '../../store/subscriptions.ts';
 import { nearest } from '../words/closest-match.ts';
 import { readClock } from '../words/time-expression.ts';

@@ -1,4 +1,4 @@
-/** Who wants to hear of what, as typed or filled in. Pure; throws UsageError. */
+/** Parses and prints the rules of subscriptions, typed or from the form. Pure; throws UsageError. */
 import type { Rule } from '../../store/subscriptions.ts';
 import { usage, type Words } from '../words/arguments.ts';
 import { rewritten } from '../words/options.ts';
@@ -17,10 +17,10 @@ export const ruleOptions = [
 ] as const;
 export type RuleOption = (typeof ruleOptions)[number];
 
-/** Whosever clock it goes by. */
+/** A rule without its time zone. */
 export type AnyRule = Omit<Rule, 'timeZone'>;
 
-/** What nobody has to say: failures and recoveries. */
+/** The statuses of a rule that names none: failures and recoveries. */
 export const defaultStatuses = ['failed', 'fixed'] as const;
 
 /** The texts of the options; each may hold several, parted by commas. */

@@ -1,4 +1,4 @@
-/** A channel asks to hear of a project: its rule is kept, and CircleCI is told where to report. */
+/** Creates or changes a channel's subscription and sets up the webhooks it needs. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project, projectSlug } from '../../circleci/project.ts';
 import { StaleError, type UsageError } from '../../errors.ts';
@@ -43,7 +43,7 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   if (same) return { kind: 'say', message: alreadySubscribedView({ subscription: same, now: context.now }) };
   const projects = projectsOf(wish, followed);
   const { subscription, hooked, holds } = await context.act(intended, async () => {
-    // Whoever may not see the project learns nothing of it here.
+    // Fails when the token may not see the project, so that the reply reveals nothing about it.
     if (wish.project.repo !== '*') await circleci.builds(wish.project, { limit: 1 });
     const made = await keep(wish, { channel, isShared }, context);
     await startLooking(made, context);
@@ -80,7 +80,7 @@ async function keep(wish: Wish, { channel, isShared }: Place, context: Context):
   const rule: Rule = { ...wish.rule, timeZone: await timeZoneOf(wish, context) };
   if (wish.known) {
     const change = { rule, ...(isShared && { sharedBy: caller.user }) };
-    // Somebody may mute or remove it meanwhile.
+    // It may have been changed or removed meanwhile.
     if (await store.changeSubscription(wish.known, change)) return { ...wish.known, ...change };
     throw new StaleError('This subscription is gone. Make a new one: /circle subscribe');
   }
@@ -94,7 +94,7 @@ async function keep(wish: Wish, { channel, isShared }: Place, context: Context):
   return subscription;
 }
 
-/** Quiet hours go by the clock of whoever set them, not of whoever changes something else. */
+/** Quiet hours keep the time zone of the person who set them, unless they are changed. */
 async function timeZoneOf({ rule, known }: Wish, context: Context): Promise<string> {
   const [now, before] = [rule.quiet, known?.rule.quiet];
   const isSame = now?.from === before?.from && now?.to === before?.to;

@@ -1,4 +1,4 @@
-/** CircleCI is told where to report the projects of a subscription, and when it need not any more. */
+/** Sets up the webhooks of a subscription's projects, and removes them when no subscription needs them. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isWithin, type Project, projectKey } from '../../circleci/project.ts';
 import { NotConnectedError } from '../../errors.ts';
@@ -7,7 +7,7 @@ import { inTime, OutOfTimeError } from '../../timeout.ts';
 import { type Hooked, type Hooking, hook, removeWebhooks, unhook } from '../../webhook/setup.ts';
 import type { Context } from '../context.ts';
 
-/** Of an organization's projects, while somebody waits for the answer. */
+/** Webhooks of an organization's projects that are set up before the reply; the schedule sets up the rest. */
 const mostHooked = 30;
 
 /** The first of them at once; all are looked after by the schedule: soon where something is left to do. */

@@ -1,4 +1,4 @@
-/** Starts and holds come from a look at CircleCI every minute, since no webhook tells of them. */
+/** Starts polling for starts and holds, which CircleCI's webhooks do not report. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError, type Reason } from '../../circleci/errors.ts';
 import type { Project } from '../../circleci/project.ts';

@@ -1,4 +1,4 @@
-/** The form that subscribes a channel, opened and read back. */
+/** Opens the form that creates or edits a subscription. */
 import { organizationOf, type Project, projectSlug } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { type SubscribeFields, subscribeModal } from '../../views/subscriptions/subscribe-form.ts';
@@ -17,7 +17,7 @@ export function wholeOrganization(text: string): Project | undefined {
   return org ? organizationOf(vcs, org) : undefined;
 }
 
-/** Throws RefusedError and NotConnectedError before anybody fills it in in vain. */
+/** Throws RefusedError and NotConnectedError before the form opens. */
 export async function subscribeForm(
   fields: SubscribeFields,
   context: Context,
@@ -32,7 +32,7 @@ export async function subscribeForm(
   return { kind: 'open', modal: subscribeModal({ fields, channel, metadata, changed }), command };
 }
 
-/** Of another channel nobody can tell here who reads it: that is asked when the form is submitted. */
+/** Slack does not say here who reads another channel: the submission checks that. */
 async function actOf(context: Context, changed: Subscription | undefined) {
   const isHere = changed === undefined || changed.channel === context.caller.channel;
   const audience = isHere ? await context.audience() : 'own';

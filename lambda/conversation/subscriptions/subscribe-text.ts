@@ -1,4 +1,4 @@
-/** A subscription as the command that makes it. Pure. */
+/** Prints the command that creates a subscription. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { word } from '../../views/text/display-names.ts';
 import { commandText } from '../words/options.ts';

@@ -1,4 +1,4 @@
-/** A channel has no alerts of what was named: why, and what it has that is near. */
+/** Reports that a channel has no matching subscription, and suggests similar ones. */
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
 import type { UsageError } from '../../errors.ts';
 import type { Subscription } from '../../store/subscriptions.ts';

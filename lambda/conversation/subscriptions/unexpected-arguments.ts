@@ -1,4 +1,4 @@
-/** More words than one project: they belong to an option, and which one can be told from what they say. Pure. */
+/** Guesses the option that extra words after a project belong to. Pure. */
 import type { UsageError } from '../../errors.ts';
 import { usage, type Words } from '../words/arguments.ts';
 import { rewritten } from '../words/options.ts';

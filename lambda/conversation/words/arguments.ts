@@ -1,4 +1,4 @@
-/** The words after `/circle`, options told from plain words. Pure. */
+/** Parses the words after `/circle` into arguments and options. Pure. */
 
 import { UsageError } from '../../errors.ts';
 import { word } from '../../views/text/display-names.ts';
@@ -6,7 +6,7 @@ import { nearest } from './closest-match.ts';
 import type { Word } from './tokenize.ts';
 
 export interface Words {
-  /** The command's. */
+  /** The command's name. */
   readonly name: string;
   /** Without the options, in order. */
   readonly plain: readonly string[];
@@ -24,7 +24,7 @@ export interface Reader {
   readonly options?: readonly string[];
   /** Those that buttons alone write: taken, and never offered. */
   readonly internal?: readonly string[];
-  /** Somebody may have typed a secret: nothing is judged here, so that nothing is repeated. */
+  /** The arguments may hold a secret: unknown options are accepted here, since an error would repeat them. */
   readonly secretive?: true;
 }
 
@@ -80,19 +80,19 @@ function unknownOption(
   );
 }
 
-/** As somebody would have to type it to be read so again. */
+/** Returns the word as it must be typed to be parsed the same way again. */
 export function retyped({ text, quoted }: Word): string {
   return quoted ? (word(text) ?? text) : text;
 }
 
-/** A UsageError that shows what was read, cut to what a person can take in, and whole commands to paste. */
+/** Returns a UsageError with the shortened input and whole commands to paste. */
 export function usage(message: string, read: string, paste: readonly string[]): UsageError {
   const commands = paste.map((text) => `/circle ${hidden(text)}`).filter((text) => text.length <= 300);
   const next = commands.length > 0 ? commands : ['/circle help'];
   return new UsageError(hidden(message), hidden(shortened(read)), next);
 }
 
-/** What looks like a token is never repeated, wherever it was typed. */
+/** Replaces what looks like a token. */
 function hidden(text: string): string {
   return text.replace(/\bCCI[A-Z]*_[\w.-]*|\b[0-9a-f]{40}\b|\bxox[a-z]-[\w-]*/gi, '…');
 }
@@ -102,7 +102,7 @@ export function shortened(text: string, length = 150): string {
   return letters.length > length ? `${letters.slice(0, length).join('')}…` : text;
 }
 
-/** More words than the command knows what to do with. `most` is how many it takes. */
+/** Returns the error for too many arguments. `most` is how many the command takes. */
 export function tooMany({ name, plain, every, text }: Words, most: number): UsageError {
   const takes = most === 0 ? 'nothing' : most === 1 ? 'one word' : `${most} words`;
   const kept = plain.slice(0, most).map((one) => (/\s/.test(one) ? (word(one) ?? one) : one));

@@ -1,4 +1,4 @@
-/** The word that somebody probably meant. Pure. */
+/** Finds the known word that a mistyped one most resembles. Pure. */
 
 /** Undefined when nothing is near: a third of the letters may differ, or the word may be its beginning. */
 export function nearest(word: string, known: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-/** What people type for a command that has another name here. */
+/** Lists other words that people type for each command. */
 const said: Readonly<Record<string, readonly string[]>> = {
   subscribe: ['sub', 'notify', 'alert', 'add'],
   unsubscribe: ['unsub', 'unnotify', 'remove'],

@@ -1,4 +1,4 @@
-/** A token that was typed where everybody's words go. Pure. */
+/** Detects a CircleCI or Slack token among typed words. Pure. */
 import type { UsageError } from '../../errors.ts';
 import { usage } from './arguments.ts';
 import type { Word } from './tokenize.ts';

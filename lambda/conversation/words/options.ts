@@ -1,4 +1,4 @@
-/** What options may say: pages, limits, filters, branches. Pure; throws UsageError. */
+/** Parses options for pages, limits, filters and branches. Pure; throws UsageError. */
 import { type Filter, filters } from '../../circleci/schemas.ts';
 import { word } from '../../views/text/display-names.ts';
 import { optionsAgain, usage, type Words } from './arguments.ts';
@@ -88,7 +88,7 @@ export function rewritten(
   return commandText(name, ...plain.map(written), optionsAgain(new Map([...every, ...changed])));
 }
 
-/** Options as a person would type them, so that a command can be written anew. */
+/** Returns the options as a person would type them, to rebuild a command. */
 export function optionsText(options: ReadonlyMap<string, string>): string {
   return [...options].map(([name, value]) => `--${name} ${written(value)}`).join(' ');
 }

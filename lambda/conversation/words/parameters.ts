@@ -1,4 +1,4 @@
-/** `NAME=value`, as a build takes it: typed after `--param`, or one a line in a form. Pure. */
+/** Parses pipeline parameters, `NAME=value`: after `--param`, or one a line in a form. Pure. */
 import { word } from '../../views/text/display-names.ts';
 import { shortened } from './arguments.ts';
 

@@ -1,4 +1,4 @@
-/** A private SSH key as somebody pasted it. Pure. What is wrong with it is named; nothing of it is ever repeated. */
+/** Checks a pasted private SSH key. Pure. Errors name the problem and never repeat the key. */
 
 export type PrivateKeyReading =
   | { readonly kind: 'read'; readonly key: string }

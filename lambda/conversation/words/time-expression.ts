@@ -1,4 +1,4 @@
-/** Until when, as people say it: `30m`, `2h`, `18:00`, `6pm`, `tomorrow 9:00`, `monday`, `off`. Pure. */
+/** Parses a time in the future: `30m`, `2h`, `18:00`, `6pm`, `tomorrow 9:00`, `monday`, `off`. Pure. */
 import { momentOnWall, type WallTime } from '../../time-zone.ts';
 
 export type Until =

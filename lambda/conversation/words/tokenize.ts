@@ -1,4 +1,4 @@
-/** What was typed, cut into words: smart quotes, Slack's markup, long dashes and odd spaces straightened. Pure. */
+/** Splits typed text into words; normalizes smart quotes, Slack's markup, long dashes and unusual spaces. Pure. */
 import { unwrap } from './unescape-slack.ts';
 
 export interface Word {
@@ -47,7 +47,10 @@ function extend(word: Word | undefined, groups: Readonly<Record<string, string |
   };
 }
 
-/** Long dashes are what phones make of `--`; our prose shows `∗` for an asterisk, which is copied. What cannot be seen goes, except within an emoji. */
+/**
+ * Long dashes are what phones make of `--`; our prose shows `∗` for an asterisk, which is copied. What cannot be seen
+ * goes, except within an emoji.
+ */
 function straighten(text: string): string {
   return text
     .replace(/[‒–—―]/gu, '--')

@@ -1,10 +1,10 @@
-/** What Slack makes of names and links in the words that people type. Pure. */
+/** Undoes Slack's escaping of names and links in typed text. Pure. */
 
 /** The inside of `<...>`: back to what was meant, without the label. */
 export function unwrap(markup: string): string {
   const [target = '', label = ''] = markup.split('|', 2);
   if (/^@[A-Z0-9]+$/.test(target)) return target;
-  // A channel may be called 123: then `#123` was a build to whoever typed it.
+  // A channel may be named 123: then the person who typed `#123` meant a build.
   if (/^#[A-Z0-9]+$/.test(target)) return /^\d+$/.test(label) ? `#${label}` : target;
   const [, group] = /^!subteam\^(S[A-Z0-9]+)$/.exec(target) ?? [];
   if (group) return `@${group}`;

@@ -1,4 +1,4 @@
-/** Reads what Slack knows of the place and of the person, only when a command asks. */
+/** Reads the caller's time zone and the channel's readers from Slack, only when a command needs them. */
 import type { WebClient } from '@slack/web-api';
 import type { Caller, Context } from '../../conversation/context.ts';
 import { type ChannelInfo, channelInfo } from './channel-info.ts';
@@ -7,7 +7,7 @@ export type Surroundings = Pick<Context, 'timeZone' | 'audience' | 'readers'>;
 
 type Place = Pick<ChannelInfo, 'isMember' | 'readers'>;
 
-/** Answers with the careful one where Slack does not tell. */
+/** Returns the most cautious value where Slack gives none. */
 export function surroundingsOf({ user, channel }: Caller, client: WebClient): Surroundings {
   let looked: Promise<Place> | undefined;
   const look = (where: string) => {
@@ -39,7 +39,7 @@ async function lookAt(channel: string, user: string, client: WebClient): Promise
   }
 }
 
-/** Slack's word for why not. */
+/** Returns Slack's error code. */
 function codeOf(error: unknown): unknown {
   const data: unknown = error instanceof Error ? Reflect.get(error, 'data') : undefined;
   return typeof data === 'object' && data !== null ? Reflect.get(data, 'error') : undefined;

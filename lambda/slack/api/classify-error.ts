@@ -1,16 +1,16 @@
 /**
- * What Slack's answer to a post means, for every answer there can be. A code that says that nothing was posted is
- * never taken for one that may have been, and what nobody has heard of is told apart from both. Pure.
+ * Classifies every answer of Slack to a post. Pure. Tells "certainly not posted" from "perhaps posted" and from unknown
+ * codes.
  */
 import type { PostOutcome } from '../../ports.ts';
 
 export type Trouble = Exclude<PostOutcome, { is: 'posted' }>;
 type Class = Exclude<Trouble['is'], 'unknown'>;
 
-/** Milliseconds that anybody waits for Slack, whatever it says. */
+/** Bounds of a wait in milliseconds, whatever Slack's Retry-After says. */
 const shortest = 1_000;
 const longest = 900_000;
-/** When it says nothing that can be read. */
+/** The wait when Slack names none. */
 const usual = 30_000;
 
 /** Every code that Slack documents for chat.postMessage, chat.update and the calls around them. */
@@ -37,7 +37,7 @@ export const codes: Readonly<Record<Class, readonly string[]>> = {
     ...['external_channel_migrating', 'token_expired'],
   ],
   ambiguous: ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'update_failed'],
-  // What we said is wrong, or how we said it.
+  // Our request is wrong.
   refused: [
     ...['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long', 'no_text'],
     ...['too_many_attachments', 'attachment_payload_limit_exceeded', 'invalid_attachments', 'block_mismatch'],
@@ -68,7 +68,10 @@ function entries<C extends Class>(is: C, trouble: (is: C, code: string) => Troub
   return codes[is].map((code) => [code, trouble(is, code)]);
 }
 
-/** Slack's word, from `ok: false`. What does not look like one is no answer of Slack's: perhaps it was posted. */
+/**
+ * Classifies the code of an `ok: false`. A text that is no code is ambiguous: it is not from Slack, and may have been
+ * posted.
+ */
 export function classifyCode(code: string): Trouble {
   const known = byCode.get(code);
   if (known) return known;
@@ -81,7 +84,7 @@ function isWord(code: string): boolean {
   return /^[\w-]{1,80}$/.test(code);
 }
 
-/** What @slack/web-api throws. Total: what it has never thrown before may have been posted. */
+/** Classifies what @slack/web-api throws. Anything unknown is ambiguous. */
 export function classifyError(error: unknown): Trouble {
   if (isRateLimited(error)) return { is: 'later', after: waitOf(fieldOf(error, 'retryAfter')) };
   const said = fieldOf(fieldOf(error, 'data'), 'error');

@@ -1,4 +1,4 @@
-/** Whether a message of ours stands in a channel, by the mark that it bears. */
+/** Looks for one of our messages in a channel by the id in its metadata. */
 import type { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { Poster } from '../../ports.ts';
@@ -29,7 +29,7 @@ export type Look = (
   page: Readonly<Record<string, string | number | boolean>>,
 ) => Promise<History>;
 
-/** Several alerts are looked for on the same page: it is read once. */
+/** Returns a reader that requests each page once, since several alerts may be looked for on the same page. */
 export function historian(client: WebClient): Look {
   const known = new Map<string, History>();
   return async (method, page) => {
@@ -40,7 +40,7 @@ export function historian(client: WebClient): Look {
   };
 }
 
-/** Without the scope to read the history nobody knows; nor where a bot may not read threads. */
+/** Returns `unknown` without the scope to read the history, and where a bot may not read threads. */
 export async function find(
   look: Look,
   { channel, thread, id, since }: Parameters<Poster['find']>[0],

@@ -1,4 +1,4 @@
-/** Posting to a response_url: Slack's hosts only, no redirects, bounded. */
+/** Posts to a response_url: on Slack's hosts only, without redirects, within a time limit. */
 
 import { patience } from '../../client-timeouts.ts';
 import { send } from '../../http/send.ts';

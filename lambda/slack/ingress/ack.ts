@@ -1,4 +1,4 @@
-/** What the door answers Slack, and what people see when their request could not be stored. */
+/** Builds the acknowledgement for Slack, and the message shown when a request could not be stored. */
 
 import { answer, type HttpAnswer } from '../../http/answer.ts';
 import { tryAgain } from '../../views/errors/try-again.ts';

@@ -1,4 +1,4 @@
-/** What the door hands to the worker: verified, parsed, and small. */
+/** Defines the delivery that the ingress function hands to the worker: verified, parsed and small. */
 import * as v from 'valibot';
 
 export const kinds = ['command', 'action', 'shortcut', 'event', 'submission', 'options'] as const;

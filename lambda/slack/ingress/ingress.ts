@@ -1,6 +1,6 @@
 /**
- * The way of a request from Slack: signature, kind, hand-over, answer. A 2xx means stored. Bland outside,
- * precise in the log; nothing of the request is ever logged. Answers within 2.5 s, whatever hangs.
+ * Verifies a request from Slack, parses it, stores it and answers within 2.5 s.
+ * A 2xx means stored. Answers reveal nothing; the log has the reason, but nothing of the request.
  */
 
 import { answer, type HttpAnswer } from '../../http/answer.ts';

@@ -1,4 +1,4 @@
-/** Keeps a submitted form open, with what was typed into it, and says so under its first field. */
+/** Keeps a submitted form open with its input, and shows an error under its first field. */
 import { isFields } from '../../http/event.ts';
 import { tryAgainField } from '../../views/errors/try-again.ts';
 

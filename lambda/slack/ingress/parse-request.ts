@@ -1,4 +1,4 @@
-/** What a verified body is: the path decides how it is read, the body what it is. Pure. */
+/** Parses a verified body: the path decides the format, the body the kind of delivery. Pure. */
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { isFields } from '../../http/event.ts';
@@ -90,7 +90,7 @@ function interactionId(kind: Kind, body: Body, bytes: Buffer): string {
   return idOf(kind, opened && `${opened}:${digest(bytes)}`, bytes);
 }
 
-/** Hashed: the id outlives it in the table, where nobody needs what opened a form. */
+/** Hashed, because the table keeps the id longer than the trigger should be known. */
 function triggerOf({ trigger_id }: Body): string | undefined {
   return isText(trigger_id) ? digest(Buffer.from(trigger_id)) : undefined;
 }
@@ -104,7 +104,7 @@ function digest(bytes: Buffer): string {
 }
 
 /**
- * Undefined when a key is repeated: whoever reads it next could not know which one was meant. Undefined, too,
+ * Undefined when a key is repeated, since readers could pick different ones. Undefined, too,
  * when a key is not of Slack's kind: an event's JSON with `&command=` in its text is not a form.
  */
 function parseForm(bytes: Buffer): Readonly<Record<string, string>> | undefined {

@@ -1,4 +1,4 @@
-/** Whether Slack signed these bytes, by Slack's own recipe and nothing looser. Pure. */
+/** Verifies Slack's signature of a request, exactly as Slack documents it. Pure. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { HttpRequest } from '../../http/event.ts';
 

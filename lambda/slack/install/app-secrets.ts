@@ -1,4 +1,4 @@
-/** The app's signing secrets. */
+/** Parses the app's signing secrets. */
 
 import { isFields } from '../../http/event.ts';
 import type { ReadCached } from '../../secret-cache.ts';

@@ -1,4 +1,4 @@
-/** GET /slack/install and GET /slack/oauth_redirect, as pages. */
+/** Serves the pages GET /slack/install and GET /slack/oauth_redirect. */
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { patience } from '../../client-timeouts.ts';

@@ -1,4 +1,4 @@
-/** Slack's OAuth, by Slack's own library: one-time states of ours, bound to the browser by its cookie. */
+/** Installs the app by Slack's OAuth library, with one-time states bound to the browser by a cookie. */
 import { type Installation, InstallProvider, type Logger, LogLevel } from '@slack/oauth';
 import { patience } from '../../client-timeouts.ts';
 import type { Log } from '../../log.ts';
@@ -29,7 +29,7 @@ export interface InstallPorts {
   readonly log: Log;
   /** Unguessable: 32 characters at least. */
   readonly newState: () => string;
-  /** The app's own; kept by whoever reads it. */
+  /** The app's credentials. The implementation caches them. */
   readonly app: () => Promise<AppCredentials>;
   /** Where this function is reached: https, no trailing slash. */
   readonly publicUrl: string;
@@ -50,7 +50,7 @@ export async function createProvider(ports: InstallPorts): Promise<InstallProvid
       slackApiUrl,
       timeout: patience.oauth.milliseconds,
       retryConfig: { retries: 0 },
-      // It would be waited for, longer than the function may run.
+      // The client would otherwise wait for longer than the function may run.
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
     },
@@ -78,8 +78,8 @@ class UsedStateError extends Error {
 }
 
 /**
- * The secret first: an installation without its token would look installed and be mute. Whatever rests because the
- * one before it was gone goes on.
+ * Stores the secret first: an installation without its token would look installed but could not post. Then schedules
+ * the resumption of alerts that were paused because the previous installation had been removed.
  */
 async function remember(installation: Installation, { store, secrets, now }: InstallPorts): Promise<void> {
   const { team, enterprise, bot, user, isEnterpriseInstall } = installation;

@@ -1,4 +1,4 @@
-/** What the bot asks of a workspace, and why. slack-manifest.yml says the same; a test compares them. */
+/** Lists the bot's OAuth scopes and why it needs them. A test compares them with slack-manifest.yml. */
 export const scopes = {
   commands: 'to be typed to: /circle',
   'chat:write': 'to answer where it was invited, and to send its own direct messages',

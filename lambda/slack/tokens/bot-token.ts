@@ -1,4 +1,4 @@
-/** Returns a workspace's Slack token that still lives, and asks for the next one in time. */
+/** Returns a workspace's current bot token, and requests its renewal in time. */
 import { createHash } from 'node:crypto';
 import type { SlackRotation, Workspace, WorkspaceSecrets } from '../../store/store.ts';
 import type { Services } from '../worker-ports.ts';
@@ -6,12 +6,12 @@ import { NotInstalledError } from './not-installed.ts';
 
 export type Renewing = Pick<Services, 'store' | 'secrets' | 'requestRenewal' | 'now' | 'sleep'>;
 
-/** The token has ended and the next one is not there yet: to be tried again. */
+/** The token has expired and the next one is not stored yet. Retry later. */
 export class TokenUnavailableError extends Error {
   override readonly name = 'TokenUnavailableError';
 }
 
-/** Milliseconds before a token ends: what is left for every failure on the way. */
+/** Milliseconds before a token expires at which it is renewed: leaves time for retries. */
 const renewBefore = 2 * 60 * 60_000;
 
 /** Milliseconds between two looks for a new token. */
@@ -27,7 +27,7 @@ export async function botToken(workspace: Workspace, services: Renewing, patienc
   if (isLasting(known.slackRotation, now())) return tokenOf(known);
   const requested = requestRenewal(workspace, undefined);
   if (isLiving(known.slackRotation, now())) {
-    // There is time for the next use to ask again.
+    // The token still works: the next use asks again.
     await requested.catch(() => undefined);
     return tokenOf(known);
   }
@@ -65,7 +65,7 @@ export function renewAt({ expiresAt }: SlackRotation): number {
   return expiresAt - renewBefore;
 }
 
-/** Slack takes it for another few seconds at least: a call is on its way for so long. */
+/** True when the token is valid for the duration of a call. */
 function isLiving(rotation: SlackRotation | undefined, now: number): boolean {
   return rotation === undefined || rotation.expiresAt - now > 10_000;
 }

@@ -1,4 +1,4 @@
-/** Slack's workspace has not installed the app, has removed it, or its token cannot be renewed any more. */
+/** Signals that the workspace has not installed the app, has removed it, or has lost its token. */
 export class NotInstalledError extends Error {
   override readonly name = 'NotInstalledError';
 }

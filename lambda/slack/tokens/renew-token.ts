@@ -1,4 +1,4 @@
-/** Exchanges a workspace's refresh token for the next token: one function at a time, and stored before it is used. */
+/** Exchanges a workspace's refresh token for new tokens: one function at a time, stored before use. */
 import { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import { patience } from '../../client-timeouts.ts';
@@ -23,13 +23,13 @@ export interface RenewalPorts {
   readonly publicUrl: string;
 }
 
-/** Longer than a renewal may take: the exchange, and storing for as long as there is hope. */
+/** Milliseconds of the lease: longer than the exchange and all tries to store its result. */
 const lease = 60_000;
-/** What was bought is lost if it cannot be stored: tried for this long. */
+/** Milliseconds of trying to store the new tokens, which would be lost otherwise. */
 const longestStoring = 25_000;
-/** Until another has renewed it. */
+/** Milliseconds to wait while another function renews it. */
 const others = 3_000;
-/** Until the app's own credentials are mended. */
+/** Milliseconds to wait when Slack refuses the app's credentials. */
 const refused = 300_000;
 
 /** Slack's words for a refresh token that was used, or whose installation has ended. */
@@ -75,7 +75,7 @@ function found(rotation: SlackRotation | undefined): Renewal {
   return rotation ? { is: 'fresh', renewAt: renewAt(rotation) } : { is: 'none' };
 }
 
-/** Under the lease: what another has stored since is found here. */
+/** Renews under the lease. Reads again what another function may have stored. */
 async function renew(which: Which, ports: RenewalPorts): Promise<Renewal> {
   const { store, secrets, now } = ports;
   const { workspace } = which;
@@ -87,7 +87,7 @@ async function renew(which: Which, ports: RenewalPorts): Promise<Renewal> {
   const bought = await exchange(stored.slackRotation, ports);
   if (bought.is === 'later') return bought;
   if (bought.is === 'bought') return keep(workspace, stored, { next: bought.next, ports });
-  // A slow one may have stored meanwhile what it had bought with this very token.
+  // A slower holder of the lease may have used this refresh token and stored the result.
   const latest = await secrets.storedToken(workspace);
   if (latest?.version !== stored.version) return settled(workspace, ports, latest?.slackRotation);
   if (await store.loseToken(workspace, { mark, at: now() })) ports.log({ log: 'token.lost', workspace });
@@ -98,7 +98,7 @@ function isRotating(stored: StoredToken): stored is Rotating {
   return stored.slackRotation !== undefined;
 }
 
-/** Whoever reads the cache next is to see it, too. */
+/** Refreshes the cache with the stored token. */
 async function settled(
   workspace: Workspace,
   { secrets }: RenewalPorts,
@@ -126,7 +126,7 @@ const answerSchema = v.object({
   expires_in: v.optional(v.number()),
 });
 
-/** An answer that was lost may have used the token up: asked again, Slack says so. */
+/** Exchanges the refresh token. If a lost answer had used it up, Slack says so on the next try. */
 async function exchange({ refreshToken }: SlackRotation, ports: RenewalPorts): Promise<Bought> {
   const { app, now, log, slackApiUrl } = ports;
   const { clientId, clientSecret } = await app();
@@ -166,7 +166,7 @@ interface Keeping {
   readonly ports: RenewalPorts;
 }
 
-/** Until it is stored, or there is no hope: no other copy of it exists. */
+/** Stores the new tokens, with retries, since no other copy of them exists. */
 async function keep(workspace: Workspace, seen: StoredToken, { next, ports }: Keeping): Promise<Renewal> {
   const { secrets, now, sleep } = ports;
   const until = now() + longestStoring;

@@ -1,4 +1,4 @@
-/** Repeats a call that Slack refused for its token, once, when a newer token is stored: a refused call did nothing. */
+/** Repeats a call once with a newer stored token when Slack refused the old one. A refused call had no effect. */
 import * as v from 'valibot';
 import type { Workspace } from '../../store/store.ts';
 import type { Services } from '../worker-ports.ts';
