@@ -13,7 +13,7 @@ import type { HookAddress } from './webhook/manual-setup.ts';
 export type PostOutcome =
   | { readonly is: 'posted'; readonly ts: string }
   /** Slack says wait: nothing was posted. `after` is clamped to 1 s .. 15 min. */
-  | { readonly is: 'later'; readonly after: number }
+  | { readonly is: 'rate-limited'; readonly after: number }
   /** Reset, timeout, 5xx: perhaps it was posted. */
   | { readonly is: 'ambiguous' }
   /** The message that was to be changed is gone: post a new one. */

@@ -1,10 +1,10 @@
-/** P11: secrets never leave. test/canaries/hook.ts listens to the whole suite; here is that it would hear. */
+/** P11: secrets never leave. test/canaries/hook.ts checks the whole suite; this tests that it would find a leak. */
 import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../local/http/listen.ts';
 import { type Class, canary, classes } from './canaries/classes.ts';
-import { heard, takeLeaks } from './canaries/heard.ts';
-import { canariesIn, encoded, encodings, sing } from './canaries/scan.ts';
+import { recordOutput, takeLeaks } from './canaries/recorded-output.ts';
+import { canariesIn, deriveCanary, encoded, encodings } from './canaries/scan.ts';
 import { createRandom } from './prove/random.ts';
 import { proved } from './prove/report.ts';
 import { runs, seed } from './prove/runs.ts';
@@ -31,9 +31,9 @@ describe('P11 a planted secret', () => {
   it('is found in what was written twice, and in one message among many', () => {
     const twice = (text: string) => JSON.stringify({ body: JSON.stringify({ text }) });
     for (const { of, encoding } of planted) {
-      heard('log', 'a line before');
-      heard('log', twice(encoded(canary(of), encoding)));
-      heard('log', 'a line after');
+      recordOutput('log', 'a line before');
+      recordOutput('log', twice(encoded(canary(of), encoding)));
+      recordOutput('log', 'a line after');
       expect(takeLeaks()).toMatchObject([{ place: 'log', of }]);
     }
   });
@@ -44,7 +44,7 @@ describe('P11 a planted secret', () => {
   });
 });
 
-/** Printed as far as the process can tell, but on nobody's screen. */
+/** Printed as far as the process can tell, but not shown on the screen. */
 function unseen(stream: NodeJS.WriteStream, said: string | Buffer): void {
   const { _write } = stream;
   stream._write = (_chunk, _encoding, done) => done();
@@ -52,10 +52,10 @@ function unseen(stream: NodeJS.WriteStream, said: string | Buffer): void {
   stream._write = _write;
 }
 
-it('that no test can choose is found once it was made to sing', () => {
+it('that no test can choose is found once it is registered by deriveCanary', () => {
   const derived = Buffer.from('a derived secret, as of an HMAC').toString('base64url');
   expect(canariesIn(derived)).toEqual([]);
-  sing('webhook secret', derived);
+  deriveCanary('webhook secret', derived);
   for (const encoding of encodings.filter((one) => one !== 'on two lines'))
     expect(canariesIn(`x ${encoded(derived, encoding)} y`), encoding).toEqual(['webhook secret']);
 });
@@ -69,8 +69,8 @@ describe('what is heard', () => {
   });
   afterAll(() => server.close());
 
-  /** Whose leak was heard where, while this was done. */
-  async function hears(of: Class, leaking: () => unknown): Promise<readonly string[]> {
+  /** Returns the places where the action leaked a secret of the class. */
+  async function leakedTo(of: Class, leaking: () => unknown): Promise<readonly string[]> {
     expect(takeLeaks()).toEqual([]);
     await leaking();
     const leaks = takeLeaks();
@@ -92,7 +92,7 @@ describe('what is heard', () => {
     ['what is printed', () => unseen(process.stdout, `${token}\n`)],
     ['bytes that are printed', () => unseen(process.stderr, Buffer.from(token))],
   ])('%s', async (_, leaking) => {
-    expect(await hears('CircleCI token', leaking)).toEqual(['log']);
+    expect(await leakedTo('CircleCI token', leaking)).toEqual(['log']);
   });
 
   it.each([
@@ -105,7 +105,7 @@ describe('what is heard', () => {
       child.stderr.resume();
       return new Promise((resolve) => child.once('close', resolve));
     };
-    expect(await hears('CircleCI token', run)).toEqual(['log']);
+    expect(await leakedTo('CircleCI token', run)).toEqual(['log']);
   });
 
   it.each<[string, string, () => unknown]>([
@@ -120,16 +120,16 @@ describe('what is heard', () => {
       () => post('/', slackToken, { 'x-amz-target': 'AmazonSQS.SendMessage' }),
     ],
   ])('%s', async (_, place, leaking) => {
-    expect(await hears('bot token', leaking)).toEqual([place]);
+    expect(await leakedTo('bot token', leaking)).toEqual([place]);
   });
 
   it('an item of the table, its key too', async () => {
     const { it: store, close } = await realStore();
-    expect(await hears('env value', () => store.saveRole('T1', canary('env value'), 'admin'))).toEqual([
+    expect(await leakedTo('env value', () => store.saveRole('T1', canary('env value'), 'admin'))).toEqual([
       'table',
     ]);
     const act = { id: 'a', name: 'retry', target: canary('env value'), by: 'U1', channel: undefined, at: 1 };
-    expect(await hears('env value', () => store.claim('T1', act))).toEqual(['table']);
+    expect(await leakedTo('env value', () => store.claim('T1', act))).toEqual(['table']);
     await close();
   });
 
@@ -137,12 +137,14 @@ describe('what is heard', () => {
     const value = canary('env value');
     const header = { authorization: `Bearer ${token}` };
     const secrets = { 'x-amz-target': 'secretsmanager.PutSecretValue' };
-    expect(await hears('env value', () => post('/api/v1.1/project/gh/a/b/envvar', value, header))).toEqual(
+    expect(await leakedTo('env value', () => post('/api/v1.1/project/gh/a/b/envvar', value, header))).toEqual(
       [],
     );
-    expect(await hears('env value', () => post('/', value, secrets))).toEqual([]);
-    expect(await hears('env value', () => post(invocations, value))).toEqual([]);
-    expect(await hears('response_url', () => post(invocations, canary('response_url'), later))).toEqual([]);
-    expect(await hears('bot token', () => post('/api/chat.postMessage', 'hello', header))).toEqual([]);
+    expect(await leakedTo('env value', () => post('/', value, secrets))).toEqual([]);
+    expect(await leakedTo('env value', () => post(invocations, value))).toEqual([]);
+    expect(await leakedTo('response_url', () => post(invocations, canary('response_url'), later))).toEqual(
+      [],
+    );
+    expect(await leakedTo('bot token', () => post('/api/chat.postMessage', 'hello', header))).toEqual([]);
   });
 });

@@ -84,7 +84,7 @@ function messageAlarms({ logged }: Watched): readonly AlarmRow[] {
     {
       name: 'plain-alerts',
       what: 'Slack did not take a message as we made it; something plainer went instead. It is our bug.',
-      metric: logged('alert.plain'),
+      metric: logged('alert.plain-text-fallback'),
       threshold: 1,
     },
     {

@@ -29,11 +29,11 @@ const writers = {
   'webhook.stale': ['webhook'],
   'report.dropped': ['alerts'],
   'subscription.paused': ['alerts'],
-  'alert.plain': ['alerts'],
+  'alert.plain-text-fallback': ['alerts'],
   'alert.refused': ['alerts'],
   'alert.ambiguous': ['alerts'],
   'alerts.failed': ['alerts'],
-  'alerts.put-back': ['alerts'],
+  'alerts.retried': ['alerts'],
   'token.lost': ['alerts'],
   'token.not-renewed': ['alerts'],
 } as const satisfies Readonly<Record<string, readonly FunctionName[]>>;

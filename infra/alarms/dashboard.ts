@@ -35,7 +35,7 @@ export function createDashboard(scope: Construct, watched: Watched): void {
   );
   dashboard.addWidgets(
     graph('Errors', [worker.metricErrors({ period }), alerts.metricErrors({ period }), logged('bug')]),
-    graph('Alerts: failed and put back', [logged('alerts.failed'), logged('alerts.put-back')]),
+    graph('Alerts: failed and retried', [logged('alerts.failed'), logged('alerts.retried')]),
     graph('Subscriptions paused', [logged('subscription.paused')]),
   );
 }

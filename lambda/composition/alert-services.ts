@@ -11,7 +11,7 @@ import { renewToken } from '../slack/tokens/renew-token.ts';
 import { connected } from '../slack/workspace-circleci.ts';
 import { createToldTime } from '../store/dynamo/server-clock.ts';
 import { createAppCredentials } from './app-credentials.ts';
-import { renewalRequester, sender, undertaker } from './queue-services.ts';
+import { createQueuePorts, renewalRequester, sender } from './queue-services.ts';
 import { newId, openSecrets, openTable } from './storage.ts';
 import { createHookAddresses } from './webhook-services.ts';
 
@@ -54,8 +54,8 @@ export function createConsumer(from?: Variables): Consumer {
       log,
     },
     ports: {
-      ...undertaker(queue, variables.ALERTS_DEAD_QUEUE_URL),
-      tally: ({ id }, of, by) => reaching.store.tally(id, of, by),
+      ...createQueuePorts(queue, variables.ALERTS_DEAD_QUEUE_URL),
+      addToTally: ({ id }, of, by) => reaching.store.addToTally(id, of, by),
       now,
       log,
     },

@@ -32,12 +32,15 @@ export function renewalRequester(target: Target): Services['requestRenewal'] {
 }
 
 /** `queueUrl` is where the messages came from, `deadUrl` where they are buried. */
-export function undertaker(target: Target, deadUrl: string): Pick<QueuePorts, 'putBack' | 'remove' | 'bury'> {
+export function createQueuePorts(
+  target: Target,
+  deadUrl: string,
+): Pick<QueuePorts, 'putBack' | 'remove' | 'moveToDeadLetters'> {
   return {
     putBack: ({ receipt }, seconds) =>
       ask('ChangeMessageVisibility', { ReceiptHandle: receipt, VisibilityTimeout: seconds }, target),
     remove: ({ receipt }) => ask('DeleteMessage', { ReceiptHandle: receipt }, target),
-    bury: ({ body, group }, reason) => {
+    moveToDeadLetters: ({ body, group }, reason) => {
       const MessageAttributes = { reason: { DataType: 'String', StringValue: reason.slice(0, 100) } };
       const message = { MessageBody: body, MessageAttributes, ...(group && { MessageGroupId: group }) };
       return ask('SendMessage', message, { ...target, queueUrl: deadUrl });

@@ -7,7 +7,7 @@ import { isGreen, isRed } from '../circleci/status.ts';
 import { isExpected } from '../jobs/polling-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import { insert, passedJobs } from '../rules/branch-history.ts';
-import type { Line, Result } from '../store/runs.ts';
+import type { BranchWorkflowKey, Result } from '../store/runs.ts';
 import { inTime } from '../timeout.ts';
 
 export interface Asking {
@@ -20,7 +20,7 @@ export interface Asking {
 
 /** The newest first. Best effort: nothing when CircleCI is in trouble or too slow. */
 export async function historyOf(
-  line: Line,
+  line: BranchWorkflowKey,
   { workspace, run, until }: Asking,
   { circleci, now }: AlertServices,
 ): Promise<readonly Result[]> {
@@ -36,7 +36,7 @@ export async function historyOf(
 }
 
 /** One for each attempt that came to a result, the newest first. Pure. */
-export function resultsOf(runs: readonly PipelineRun[], { workflow }: Line): readonly Result[] {
+export function resultsOf(runs: readonly PipelineRun[], { workflow }: BranchWorkflowKey): readonly Result[] {
   return runs
     .flatMap((run) =>
       run.workflows

@@ -2,12 +2,12 @@
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
 import { lookAtOnce } from '../jobs/watch.ts';
 import type { AlertServices } from '../ports.ts';
-import { type Before, told } from '../rules/alert-status.ts';
+import { alertEventOf, type Before } from '../rules/alert-status.ts';
 import { unnamed } from '../rules/branch-history.ts';
-import { type About, enqueue, type ToSay } from '../rules/enqueue-alerts.ts';
+import { type About, type AlertDraft, enqueue } from '../rules/enqueue-alerts.ts';
 import { isFixed, isLeftRed, jobWasRed, standingOf, wasRed } from '../rules/line-state.ts';
-import { concerns, type Wanted, wanted } from '../rules/match-rules.ts';
-import type { Line, Run } from '../store/runs.ts';
+import { concerns, type Delivery, matchRules } from '../rules/match-rules.ts';
+import type { BranchWorkflowKey, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { historyOf } from './backfill-history.ts';
@@ -37,7 +37,7 @@ export async function takeUp(
   const subscriptions = await store.subscriptionsTo(workspace, report.project);
   const asking = { workspace, run: run.id, until: deadline - 2 * reserve };
   const isHeard = subscriptions.some(({ rule }) => concerns(rule, run));
-  const history = async (line: Line) => (isHeard ? historyOf(line, asking, services) : []);
+  const history = async (line: BranchWorkflowKey) => (isHeard ? historyOf(line, asking, services) : []);
   const heardOf = needsResults(run, subscriptions)
     ? await rememberResult(workspace, { run, report, history, now: now() }, services)
     : [];
@@ -47,12 +47,12 @@ export async function takeUp(
       ? await readRecovery(recovering, services)
       : { results: heardOf, stillRed: [], isRedAgain: false };
   const { results } = recovery;
-  const tells = told(report, run, before(recovery, run, report));
-  const heard = wanted({ told: tells, run, subscriptions, now: now() });
+  const tells = alertEventOf(report, run, before(recovery, run, report));
+  const heard = matchRules({ told: tells, run, subscriptions, now: now() });
   const until = deadline - reserve;
   const details = heard.length > 0 ? await detailsOf(run, { workspace, until }, services) : undefined;
   const all = heard.map((one) => ({ wanted: one, ...saying(one, report, run) }));
-  const say = (said: readonly ToSay[], whole: Run) =>
+  const say = (said: readonly AlertDraft[], whole: Run) =>
     enqueue(said, { workspace, run: whole, ...standing(recovery, run) }, services);
   await say(all, details?.run ?? run);
   await tellOfNewer(workspace, { results, run, subscriptions, until: asking.until }, services);
@@ -63,7 +63,7 @@ export async function takeUp(
 }
 
 /** The card is edited, which notifies no one. */
-function completing({ wanted: { status, ...wanted }, id, at }: ToSay): ToSay {
+function completing({ wanted: { status, ...wanted }, id, at }: AlertDraft): AlertDraft {
   return {
     wanted: { ...wanted, status: 'progress', mentions: [], ...(status === 'failed' && { adds: 'reason' }) },
     id: `${id}:reason`,
@@ -108,6 +108,6 @@ function isTold({ status, jobs }: Run): boolean {
 }
 
 /** That a run fixed its branch is told once, whichever report has shown it; a job that it fixed is told by its own. */
-function saying({ status }: Wanted, report: Report, run: Run): Pick<ToSay, 'id' | 'at'> {
+function saying({ status }: Delivery, report: Report, run: Run): Pick<AlertDraft, 'id' | 'at'> {
   return status === 'fixed' && report.status !== undefined ? fixing(run) : report;
 }

@@ -1,22 +1,22 @@
 /** A report that came late changes what the run after it was: a recovery, or the first failure of its red time. */
 import { isEnd } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
-import type { Told } from '../rules/alert-status.ts';
+import type { AlertEvent } from '../rules/alert-status.ts';
 import { endOf } from '../rules/branch-history.ts';
-import { enqueue, type ToSay } from '../rules/enqueue-alerts.ts';
+import { type AlertDraft, enqueue } from '../rules/enqueue-alerts.ts';
 import { brokenAfter, fixedAfter, isFixed, standingOf } from '../rules/line-state.ts';
-import { wanted } from '../rules/match-rules.ts';
+import { matchRules } from '../rules/match-rules.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { readRecovery } from './recovery.ts';
 
 /** That a run fixed its branch is told once, whichever report has shown it. */
-export function fixing(run: Run): Pick<ToSay, 'id' | 'at'> {
+export function fixing(run: Run): Pick<AlertDraft, 'id' | 'at'> {
   return { id: `fixed:${run.id}`, at: endOf(run) };
 }
 
-function breaking(run: Run): Pick<ToSay, 'id' | 'at'> {
+function breaking(run: Run): Pick<AlertDraft, 'id' | 'at'> {
   return { id: `failed:${run.id}`, at: endOf(run) };
 }
 
@@ -47,7 +47,7 @@ export async function tellOfNewer(
   const recovery = await readRecovery({ workspace, run: known, results: heardOf, until }, services);
   const { results, stillRed, isRedAgain } = recovery;
   if (status === 'fixed' && (isRedAgain || !isFixed(results, known.id))) return;
-  const tells: Told = {
+  const tells: AlertEvent = {
     run: status,
     job: undefined,
     before: {
@@ -56,7 +56,7 @@ export async function tellOfNewer(
       redJobs: [],
     },
   };
-  const heard = wanted({ told: tells, run: known, subscriptions: asking, now: services.now() });
+  const heard = matchRules({ told: tells, run: known, subscriptions: asking, now: services.now() });
   await enqueue(
     heard.filter((one) => one.status === status).map((one) => ({ wanted: one, ...news.told(known) })),
     { workspace, run: known, ...standingOf(results, known.id), stillRed },

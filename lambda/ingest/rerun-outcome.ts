@@ -4,7 +4,7 @@ import type { AlertServices } from '../ports.ts';
 import { endOf } from '../rules/branch-history.ts';
 import { enqueue } from '../rules/enqueue-alerts.ts';
 import { standingOf } from '../rules/line-state.ts';
-import type { Wanted } from '../rules/match-rules.ts';
+import type { Delivery } from '../rules/match-rules.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { rememberRun } from './run-record.ts';
@@ -42,7 +42,7 @@ function withOutcome(old: Run, { id, status }: Run): Run {
 }
 
 /** Wherever the old run's card stands: it is edited, and nothing is said. */
-function cardsOf(subscriptions: readonly Subscription[], now: number): readonly Wanted[] {
+function cardsOf(subscriptions: readonly Subscription[], now: number): readonly Delivery[] {
   const channels = Map.groupBy(subscriptions, ({ channel }) => channel);
   return [...channels].map(([channel, all]) => ({
     ...{ channel, status: 'progress', card: 'seen', notBefore: now, subscriptions: [], mentions: [] },

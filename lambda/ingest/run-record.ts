@@ -3,7 +3,7 @@ import { isEnd, type Report } from '../circleci/reports/run-event.ts';
 import { changed } from '../optimistic-update.ts';
 import type { AlertServices } from '../ports.ts';
 import { insert, lineOf, resultOf } from '../rules/branch-history.ts';
-import type { Line, Result, Run } from '../store/runs.ts';
+import type { BranchWorkflowKey, Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 
 type Remembering = Pick<AlertServices, 'store' | 'sleep'>;
@@ -30,7 +30,7 @@ export interface Remembered {
   readonly run: Run;
   readonly report: Report;
   /** How a line fared of which we have heard nothing yet. */
-  readonly history: (line: Line) => Promise<readonly Result[]>;
+  readonly history: (line: BranchWorkflowKey) => Promise<readonly Result[]>;
   readonly now: number;
 }
 
@@ -70,7 +70,7 @@ export async function rememberResult(
 }
 
 export interface Shown {
-  readonly line: Line | undefined;
+  readonly line: BranchWorkflowKey | undefined;
   readonly run: string;
   readonly outcome: 'red' | 'green';
 }
@@ -98,7 +98,7 @@ export async function rememberShown(
 
 interface Beginning {
   readonly workspace: Workspace;
-  readonly line: Line;
+  readonly line: BranchWorkflowKey;
   readonly begin: () => Promise<readonly Result[]>;
 }
 

@@ -1,7 +1,7 @@
 /** CircleCI's first word to a new address: the channel that waits for it is told, once. */
 
 import type { DispatchLock } from '../outbox/dispatch-context.ts';
-import { createPace } from '../outbox/rate-limiter.ts';
+import { createRateLimiter } from '../outbox/rate-limiter.ts';
 import type { AlertServices, Poster, PostOutcome } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
@@ -23,36 +23,36 @@ export async function handlePing(
   const turn = { holder: newId(), now: now(), until: now() + lease };
   // A turn like that of a channel's sender, under a name that no channel has.
   const place = `hook ${id}`;
-  if ((await store.enterChannel(workspace, place, turn)) === 'noted') throw new RetryError(lease / 6);
+  if ((await store.acquireLock(workspace, place, turn)) === 'dirty') throw new RetryError(lease / 6);
   try {
     const hook = await hookOf({ ...queued, project: undefined }, services);
     // The former address of a hook that has a new one was heard of long ago.
     if (!hook || hook.connectedAt !== undefined || queued.renewal !== hook.renewal) return;
-    await tell(hook, { workspace, channel: hook.channel, holder: turn.holder, deadline }, services);
+    await postConnected(hook, { workspace, channel: hook.channel, holder: turn.holder, deadline }, services);
   } finally {
-    if (!(await store.leaveChannel(workspace, place, turn.holder)))
-      await store.leaveChannel(workspace, place, turn.holder);
+    if (!(await store.releaseLock(workspace, place, turn.holder)))
+      await store.releaseLock(workspace, place, turn.holder);
   }
 }
 
-async function tell(hook: Hook, turn: DispatchLock, services: AlertServices): Promise<void> {
+async function postConnected(hook: Hook, turn: DispatchLock, services: AlertServices): Promise<void> {
   const { workspace } = turn;
   const { store, poster, now } = services;
   const slack = await poster(workspace);
   const place = await placeFor(hook, { workspace, slack }, services);
   const said = { channel: place, id: `connected:${hook.id}:${hook.renewal ?? 0}`, at: hook.createdAt };
-  const pace = createPace(turn, services);
-  await pace.next('post');
-  if (!(await isSaid(said, { workspace, slack }, services))) {
+  const rateLimiter = createRateLimiter(turn, services);
+  await rateLimiter.takeSlot('post');
+  if (!(await claimOrFind(said, { workspace, slack }, services))) {
     const outcome = await slack.post(hookConnectedView(hook), { channel: place, id: said.id });
-    if (outcome.is === 'later') {
-      await store.giveBack(workspace, said);
-      await pace.hold('post', outcome.after);
+    if (outcome.is === 'rate-limited') {
+      await store.releaseMessage(workspace, said);
+      await rateLimiter.block('post', outcome.after);
       throw new RetryError(outcome.after);
     }
-    if (outcome.is === 'unknown') await store.giveBack(workspace, said);
+    if (outcome.is === 'unknown') await store.releaseMessage(workspace, said);
     if (isOpen(outcome)) throw new Error(`Slack says ${outcome.is}: to be tried again.`);
-    await store.end(workspace, said, { end: 'done', ts: undefined });
+    await store.completeMessage(workspace, said, { end: 'done', ts: undefined });
   }
   await store.changeHook(workspace, hook.id, { connectedAt: now() });
 }
@@ -69,14 +69,14 @@ async function placeFor(
 }
 
 /** Whether an earlier attempt has said it. Where nobody can know, it is counted, and said once more. */
-async function isSaid(
+async function claimOrFind(
   said: { readonly channel: string; readonly id: string; readonly at: number },
   { workspace, slack }: { readonly workspace: string; readonly slack: Poster },
   { store, now, log }: AlertServices,
 ): Promise<boolean> {
-  const sent = await store.intend(workspace, said, { now: now(), until: now() + lease });
-  if (sent.turn === 'held') throw new RetryError(Math.max(1_000, sent.until - now()));
-  if (sent.turn !== 'ambiguous') return sent.turn === 'ended';
+  const taken = await store.claimMessage(workspace, said, { now: now(), until: now() + lease });
+  if (taken.claim === 'held') throw new RetryError(Math.max(1_000, taken.until - now()));
+  if (taken.claim !== 'uncertain') return taken.claim === 'completed';
   const found = await slack.find({ channel: said.channel, id: said.id, since: said.at });
   if (found === 'unknown') log({ log: 'alert.ambiguous', workspace });
   return found !== 'unknown' && found !== 'absent';

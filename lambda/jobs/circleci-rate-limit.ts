@@ -1,5 +1,5 @@
 /**
- * How often we look at CircleCI by ourselves: all looks of a workspace go by one token, so they share one pace, and
+ * How often we look at CircleCI by ourselves: all looks of a workspace go by one token, so they share one rateLimiter, and
  * one rest when CircleCI says that it is too much. It is kept in the table, as Slack's pace is.
  */
 import { CircleCIError } from '../circleci/errors.ts';
@@ -26,7 +26,7 @@ export function restOf(workspace: string, services: Pacing): Promise<number> {
 }
 
 async function waitFor(workspace: string, count: 0 | 1, { store, now }: Pacing): Promise<number> {
-  const start = await store.reserve(workspace, { of: 'looks', count, interval, now: now(), within });
+  const start = await store.takeSlot(workspace, { of: 'looks', count, interval, now: now(), within });
   return Math.max(0, start - now() - within);
 }
 
@@ -40,7 +40,7 @@ export async function restAfter(
   const rest = Math.max(shortestRest, (error.retryAfter ?? 0) * 1000);
   // Longer by what a busy minute may have taken already: or the end of the rest would look like one.
   const slots = { of: 'looks', count: 1, interval: rest + minute, now: now(), within: minute };
-  await store.reserve(workspace, slots);
+  await store.takeSlot(workspace, slots);
   return 'rests';
 }
 
@@ -49,6 +49,6 @@ export async function restAfter(
  * theirs in the same minute, the next thirty a minute later, and so on.
  */
 export async function nextTurn(workspace: string, soonest: number, { store }: Pacing): Promise<number> {
-  const turn = await store.reserve(workspace, { of: 'turns', count: 1, interval, now: soonest });
+  const turn = await store.takeSlot(workspace, { of: 'turns', count: 1, interval, now: soonest });
   return soonest + Math.floor((turn - soonest) / minute) * minute;
 }

@@ -5,16 +5,16 @@ import { isSameProject, isWithin, type Project, projectKey } from '../circleci/p
 import type { BranchPlace } from '../circleci/runs/branch-pages.ts';
 import type { BranchReading } from '../circleci/runs/read-branch.ts';
 import { readHealth } from '../circleci/runs/read-health.ts';
-import { tellOfToken } from '../outbox/token-rejected.ts';
+import { notifyTokenRejected } from '../outbox/token-rejected.ts';
 import type { AlertServices } from '../ports.ts';
 import { isWantedBranch } from '../rules/glob.ts';
-import type { Line, Result } from '../store/runs.ts';
+import type { BranchWorkflowKey, Result } from '../store/runs.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
 import { restAfter, restOf } from './circleci-rate-limit.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
 
-export type LineResults = Line & { readonly results: readonly Result[] };
+export type LineResults = BranchWorkflowKey & { readonly results: readonly Result[] };
 
 /** A branch as it is now; `reading` is undefined where CircleCI did not show it. */
 export interface BranchNow extends BranchPlace {
@@ -145,5 +145,5 @@ async function note(errors: readonly unknown[], workspace: string, services: Ale
   if (bug) throw bug;
   const limited = errors.find(isRateLimit);
   if (limited) await restAfter(limited, workspace, services);
-  if (errors.some(isRefusedToken)) await tellOfToken(workspace, services);
+  if (errors.some(isRefusedToken)) await notifyTokenRejected(workspace, services);
 }

@@ -3,12 +3,12 @@ import { projectKey } from '../circleci/project.ts';
 import type { BranchWorkflow } from '../circleci/runs/branch.ts';
 import { ending } from '../rules/branch-history.ts';
 import { isFixed, redSince, stateNow } from '../rules/line-state.ts';
-import type { Line, Result } from '../store/runs.ts';
+import type { BranchWorkflowKey, Result } from '../store/runs.ts';
 import { type BranchNow, isTag, type LineResults, placeKey } from './digest-branches.ts';
 
 /** One branch's workflow. */
 export interface LineFacts {
-  readonly line: Line;
+  readonly line: BranchWorkflowKey;
   /** Of the period, each run once. */
   readonly runs: number;
   readonly failed: number;
@@ -64,7 +64,7 @@ export function factsOf(
     );
 }
 
-function lineKey({ project, branch, workflow }: Line): string {
+function lineKey({ project, branch, workflow }: BranchWorkflowKey): string {
   return JSON.stringify([projectKey(project), branch, workflow]);
 }
 

@@ -1,7 +1,7 @@
 /** What is slow and what flakes, as CircleCI counts it; where it does not tell, as the runs we heard of show. */
 import type { FlakyTest, WorkflowMetrics } from '../circleci/client/insights.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
-import { tellOfToken } from '../outbox/token-rejected.ts';
+import { notifyTokenRejected } from '../outbox/token-rejected.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Result } from '../store/runs.ts';
 import type { Digest } from '../store/subscriptions.ts';
@@ -100,7 +100,7 @@ async function counting(
   if (bug) throw bug;
   // One rest for all of them.
   for (const error of errors) if ((await restAfter(error, workspace, services)) === 'rests') break;
-  if (errors.some(isRefusedToken)) await tellOfToken(workspace, services);
+  if (errors.some(isRefusedToken)) await notifyTokenRejected(workspace, services);
   return counted;
 }
 

@@ -1,8 +1,8 @@
 /** The daily or weekly word on how a channel's projects fare: said once for each period, however often it is asked for. */
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
-import { type Notice, sayOnce } from '../outbox/channel-message.ts';
-import { giveNotice } from '../outbox/owner-notice.ts';
+import { type ChannelMessage, sendChannelMessage } from '../outbox/channel-message.ts';
+import { sendOwnerNotice } from '../outbox/owner-notice.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Digest, Subscription } from '../store/subscriptions.ts';
@@ -42,8 +42,12 @@ export async function handleDigest(
   const at = lastDigestAt(digest, now());
   // With the time: one that is moved to later today is another one.
   const id = `digest:${new Date(at).toISOString()}`;
-  const notice: Notice = { workspace, channel, id, at, owner: digest.owner, deadline };
-  await sayOnce(notice, () => drawn(digest, { ...notice, until: deadline - reserve }, services), services);
+  const notice: ChannelMessage = { workspace, channel, id, at, owner: digest.owner, deadline };
+  await sendChannelMessage(
+    notice,
+    () => drawn(digest, { ...notice, until: deadline - reserve }, services),
+    services,
+  );
 }
 
 /** Without CircleCI there is nothing to sum up: it rests, and goes on once it is there again. */
@@ -73,7 +77,11 @@ async function isAgreed(digest: Digest, workspace: string, services: AlertServic
   const since = pausedAt ?? now();
   if (pausedAt === undefined) await store.saveDigest(workspace, channel, { ...digest, pausedAt: since });
   const names = [`digest-shared:${channel}:${since}`];
-  await giveNotice({ workspace, user: owner, names }, unsaidView({ channel, reason: 'shared' }), services);
+  await sendOwnerNotice(
+    { workspace, user: owner, names },
+    unsaidView({ channel, reason: 'shared' }),
+    services,
+  );
   return false;
 }
 

@@ -2,7 +2,7 @@
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
-import { tellOfToken } from '../outbox/token-rejected.ts';
+import { notifyTokenRejected } from '../outbox/token-rejected.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { knownOf } from '../recent-keys.ts';
@@ -55,7 +55,7 @@ export async function handlePoll(
 }
 
 async function note(error: unknown, workspace: string, services: AlertServices): Promise<void> {
-  if (isRefusedToken(error)) return tellOfToken(workspace, services);
+  if (isRefusedToken(error)) return notifyTokenRejected(workspace, services);
   if (!isExpected(error)) throw error;
   const reason = error instanceof Error ? error.name : 'unknown';
   services.log({ log: 'poll.failed', workspace, reason });

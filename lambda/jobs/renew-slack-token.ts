@@ -1,7 +1,7 @@
 /** Renews a workspace's Slack token in time, and asks for a new installation, once, when it cannot be renewed. */
 
 import { posterOrNone } from '../outbox/open-poster.ts';
-import { giveNotice, untold } from '../outbox/owner-notice.ts';
+import { dueNotices, sendOwnerNotice } from '../outbox/owner-notice.ts';
 import type { AlertServices, Renewal } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
@@ -30,8 +30,8 @@ async function tellInstaller(
   const installation = await services.store.installation(workspace);
   const names = [`install-again:${mark}`];
   // Looking for who posts asks for a renewal in its turn.
-  if (!installation || (await untold({ workspace, names }, services)).length === 0) return;
+  if (!installation || (await dueNotices({ workspace, names }, services)).length === 0) return;
   if (!(await posterOrNone(workspace, services))) return;
   const notice = { workspace, user: installation.installedBy, names };
-  await giveNotice(notice, tokenLostView({ expiresAt, installUrl }), services);
+  await sendOwnerNotice(notice, tokenLostView({ expiresAt, installUrl }), services);
 }

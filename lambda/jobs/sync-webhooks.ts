@@ -3,8 +3,8 @@
  * is reported, too, and nothing is that nobody hears.
  */
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
-import { giveNotice, untold } from '../outbox/owner-notice.ts';
-import { tellOfToken } from '../outbox/token-rejected.ts';
+import { dueNotices, sendOwnerNotice } from '../outbox/owner-notice.ts';
+import { notifyTokenRejected } from '../outbox/token-rejected.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Hook, Subscription } from '../store/subscriptions.ts';
@@ -40,7 +40,7 @@ export async function handleHooks(
     await giveNewSecrets({ ...look, circleci }, services);
     await hookMissing({ ...look, circleci, asking: [asker, ...others] }, services);
   } catch (error) {
-    if (isRefusedToken(error)) return tellOfToken(workspace, services);
+    if (isRefusedToken(error)) return notifyTokenRejected(workspace, services);
     if (!isExpected(error)) throw error;
     log({ log: 'hooks.failed', workspace, reason: error instanceof Error ? error.name : 'unknown' });
   }
@@ -96,10 +96,10 @@ async function tellRefused(
   for (const one of refused)
     if (!(await isHeard(workspace, { project: one, known }, services))) unheard.push(one);
   const byName = new Map(unheard.map((one) => [`unhooked:${one.vcs}/${one.org}/${one.repo}`, one]));
-  const names = await untold({ workspace, names: [...byName.keys()] }, services);
+  const names = await dueNotices({ workspace, names: [...byName.keys()] }, services);
   const projects = names.flatMap((name) => byName.get(name) ?? []);
   if (projects.length === 0) return;
-  await giveNotice({ workspace, user: owner, names }, unhookedView({ projects, channel }), services);
+  await sendOwnerNotice({ workspace, user: owner, names }, unhookedView({ projects, channel }), services);
 }
 
 /** The organization's own address may have been pasted there by hand: then results have come in. */
@@ -134,13 +134,13 @@ async function tellLeft(
   services: AlertServices,
 ): Promise<void> {
   const nameOf = ({ id }: Hook) => `webhook-stays:${id}`;
-  const due = await untold({ workspace, names: stay.map(nameOf) }, services);
+  const due = await dueNotices({ workspace, names: stay.map(nameOf) }, services);
   const news = stay.filter((one) => due.includes(nameOf(one)));
   if (news.length === 0) return;
   await lookAgain(often);
   for (const [user, theirs] of Map.groupBy(news, ({ createdBy }) => createdBy)) {
     const projects = theirs.map((one) => one.project);
     const notice = { workspace, user, names: theirs.map(nameOf) };
-    await giveNotice(notice, webhooksStayView({ projects }), services);
+    await sendOwnerNotice(notice, webhooksStayView({ projects }), services);
   }
 }

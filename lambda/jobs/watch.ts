@@ -4,8 +4,8 @@ import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
 import { endOf, hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
 import type { PipelineRun } from '../circleci/runs/run.ts';
-import { tellOnce } from '../outbox/direct-message.ts';
-import { tellOfToken } from '../outbox/token-rejected.ts';
+import { sendDirectMessage } from '../outbox/direct-message.ts';
+import { notifyTokenRejected } from '../outbox/token-rejected.ts';
 import { mayAct } from '../permissions.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
@@ -36,7 +36,7 @@ export async function handleWatch(
   await store.schedule(again);
   const seen = await look(watch, { workspace, until: deadline - reserve }, services);
   if (!seen) return;
-  await tell(watch, { ...seen, workspace, until: deadline - reserve }, services);
+  await notifyWatcher(watch, { ...seen, workspace, until: deadline - reserve }, services);
   await store.unschedule(again);
 }
 
@@ -77,13 +77,13 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
     if (isUnseen(error)) return { end: 'unseen', run: undefined };
     if (!isExpected(error)) throw error;
     await restAfter(error, where.workspace, services);
-    if (isRefusedToken(error)) await tellOfToken(where.workspace, services);
+    if (isRefusedToken(error)) await notifyTokenRejected(where.workspace, services);
     return none;
   }
 }
 
 /** Whoever comes next goes on with it: Slack says wait, or we were killed. */
-async function tell(
+async function notifyWatcher(
   watch: Watch,
   { end, run, workspace, until }: Seen & Where,
   services: AlertServices,
@@ -93,7 +93,7 @@ async function tell(
   const id = `watch:${run ? nameOf(run) : watch.id}`;
   const word = { workspace, user: watch.user, id, at: watch.createdAt };
   const reasons = run && (await reasonsFor({ user: watch.user, run }, { workspace, until }, services));
-  await tellOnce(word, watchedView({ watch, end, run, reasons, now: now(), host }), services);
+  await sendDirectMessage(word, watchedView({ watch, end, run, reasons, now: now(), host }), services);
   await store.endWatch(workspace, watch.id);
 }
 

@@ -31,7 +31,7 @@ export async function batches(
       ...{ kind: 'card' as const, alerts, posted: await store.posted(workspace, channel, run) },
     })),
   );
-  const isNew = (card: (typeof cards)[number]) => !card.posted && card.alerts.some(saysSomething);
+  const isNew = (card: (typeof cards)[number]) => !card.posted && card.alerts.some(isAlert);
   const fresh = cards.filter(isNew);
   const others = cards.filter((card) => !isNew(card));
   return [...(fresh.length > mostCards ? lists(fresh) : fresh), ...others];
@@ -59,12 +59,12 @@ function parts(alerts: readonly Alert[]): readonly (readonly Alert[])[] {
 }
 
 /** Progress is shown on a card that is there, and never makes one. */
-export function saysSomething({ status }: Alert): boolean {
+export function isAlert({ status }: Alert): boolean {
   return status !== 'progress';
 }
 
 /** A run is one line, however much of it waits: what it has come to. */
 export function linesOf(alerts: readonly Alert[]): readonly Alert[] {
   const byRun = Map.groupBy(alerts, ({ run }) => run);
-  return [...byRun.values()].flatMap((all) => all.findLast(saysSomething) ?? []);
+  return [...byRun.values()].flatMap((all) => all.findLast(isAlert) ?? []);
 }

@@ -4,11 +4,11 @@ import type { AlertServices, PostOutcome } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
 import { unsaidView } from '../views/alerts/digest-undeliverable.ts';
 import type { Message } from '../views/text/message.ts';
-import type { Pace } from './dispatch-context.ts';
-import { giveNotice } from './owner-notice.ts';
-import { createPace } from './rate-limiter.ts';
+import type { RateLimiter } from './dispatch-context.ts';
+import { sendOwnerNotice } from './owner-notice.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 
-export interface Notice {
+export interface ChannelMessage {
   readonly workspace: string;
   readonly channel: string;
   /** The same each time it is asked for. */
@@ -25,8 +25,8 @@ export interface Notice {
 const lease = 60_000;
 
 /** Throws RetryError when it has to wait. What may have been said, and cannot be found, is not said again. */
-export async function sayOnce(
-  notice: Notice,
+export async function sendChannelMessage(
+  notice: ChannelMessage,
   draw: () => Promise<Message>,
   services: AlertServices,
 ): Promise<void> {
@@ -34,62 +34,64 @@ export async function sayOnce(
   const { store, now } = services;
   const poster = await services.poster(workspace);
   const message = await draw();
-  const pace = createPace(notice, services);
-  await pace.next('post');
-  const sent = await store.intend(workspace, notice, { now: now(), until: now() + lease });
-  if (sent.turn === 'ended') return;
-  if (sent.turn === 'held') throw new RetryError(Math.max(1_000, sent.until - now()));
-  if (sent.turn === 'ambiguous') {
+  const rateLimiter = createRateLimiter(notice, services);
+  await rateLimiter.takeSlot('post');
+  const taken = await store.claimMessage(workspace, notice, { now: now(), until: now() + lease });
+  if (taken.claim === 'completed') return;
+  if (taken.claim === 'held') throw new RetryError(Math.max(1_000, taken.until - now()));
+  if (taken.claim === 'uncertain') {
     const ts = await poster.find({ channel, id, since: at });
-    if (ts === 'unknown') return end(notice, { end: 'dead', reason: 'ambiguous' }, services);
-    if (ts !== 'absent') return end(notice, { end: 'done', ts }, services);
+    if (ts === 'unknown') return complete(notice, { end: 'dead', reason: 'ambiguous' }, services);
+    if (ts !== 'absent') return complete(notice, { end: 'done', ts }, services);
   }
   const outcome = await poster.post(message, { channel, id });
-  await conclude(notice, { pace, outcome }, services);
+  await settle(notice, { rateLimiter, outcome }, services);
 }
 
 interface Answered {
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   readonly outcome: PostOutcome;
 }
 
-async function conclude(notice: Notice, answered: Answered, services: AlertServices): Promise<void> {
-  const { pace, outcome } = answered;
+async function settle(notice: ChannelMessage, answered: Answered, services: AlertServices): Promise<void> {
+  const { rateLimiter, outcome } = answered;
   const { workspace } = notice;
   const { store, log } = services;
-  if (outcome.is === 'posted') return end(notice, { end: 'done', ts: outcome.ts }, services);
+  if (outcome.is === 'posted') return complete(notice, { end: 'done', ts: outcome.ts }, services);
   if (outcome.is === 'ambiguous') {
     log({ log: 'alert.ambiguous', workspace });
     throw new RetryError(lease);
   }
-  if (outcome.is === 'later' || outcome.is === 'unknown') {
-    await store.giveBack(workspace, notice);
-    if (outcome.is === 'later') await pace.hold('post', outcome.after);
-    throw outcome.is === 'later' ? new RetryError(outcome.after) : new Error(`Slack says ${outcome.code}.`);
+  if (outcome.is === 'rate-limited' || outcome.is === 'unknown') {
+    await store.releaseMessage(workspace, notice);
+    if (outcome.is === 'rate-limited') await rateLimiter.block('post', outcome.after);
+    throw outcome.is === 'rate-limited'
+      ? new RetryError(outcome.after)
+      : new Error(`Slack says ${outcome.code}.`);
   }
   const reason = outcome.is === 'refused' ? outcome.code : outcome.is;
   // Nothing was posted: whoever comes again while the owner cannot be told begins anew.
-  await store.giveBack(workspace, notice);
+  await store.releaseMessage(workspace, notice);
   await tellOwner(notice, outcome, services);
-  await end(notice, { end: 'dead', reason }, services);
+  await complete(notice, { end: 'dead', reason }, services);
   log({ log: 'alert.dead', workspace, reason: outcome.is });
 }
 
-function end(
-  notice: Notice,
-  ending: Parameters<AlertServices['store']['end']>[2],
+function complete(
+  notice: ChannelMessage,
+  ending: Parameters<AlertServices['store']['completeMessage']>[2],
   { store }: AlertServices,
 ): Promise<void> {
-  return store.end(notice.workspace, notice, ending);
+  return store.completeMessage(notice.workspace, notice, ending);
 }
 
 /** Once a month for each reason: the digest comes again by itself when the channel can be reached. */
 async function tellOwner(
-  { workspace, channel, owner }: Notice,
+  { workspace, channel, owner }: ChannelMessage,
   { is }: PostOutcome,
   services: AlertServices,
 ): Promise<void> {
   if (is !== 'channel-gone' && is !== 'not-in-channel' && is !== 'missing-scope') return;
   const names = [`digest-unsaid:${channel}:${is}`];
-  await giveNotice({ workspace, user: owner, names }, unsaidView({ channel, reason: is }), services);
+  await sendOwnerNotice({ workspace, user: owner, names }, unsaidView({ channel, reason: is }), services);
 }

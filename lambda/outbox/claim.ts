@@ -2,7 +2,7 @@
 
 import type { AlertServices } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
-import type { Alert, Posted, Sent } from '../store/outbox.ts';
+import type { Alert, MessageClaim, Posted } from '../store/outbox.ts';
 import type { Batch } from './batching.ts';
 import type { DispatchContext, DispatchLock } from './dispatch-context.ts';
 import { findAlert, sinceOf } from './message-metadata.ts';
@@ -13,41 +13,46 @@ import { alertLease } from './retry-policy.ts';
  * What is left of the batch to be sent: what has ended is left out. A run's card that a killed sender had posted is
  * changed, not posted again. Throws RetryError when another is at it: nothing overtakes it.
  */
-export async function intend(
+export async function claimBatch(
   batch: Batch,
   sending: DispatchContext,
   services: AlertServices,
 ): Promise<Batch> {
-  const turns = await take(batch.alerts, sending, services);
-  const having = (wanted: (typeof turns)[number]['turn']) =>
-    turns.filter((one) => one.turn === wanted).map(({ alert }) => alert);
-  const doubtful = having('ambiguous');
-  const held = turns.flatMap((one) => (one.turn === 'held' ? [one.until] : []));
+  const turns = await claimAll(batch.alerts, sending, services);
+  const alertsWith = (wanted: (typeof turns)[number]['claim']) =>
+    turns.filter((one) => one.claim === wanted).map(({ alert }) => alert);
+  const uncertain = alertsWith('uncertain');
+  const held = turns.flatMap((one) => (one.claim === 'held' ? [one.until] : []));
   if (held.length > 0) {
     const { store, now } = services;
-    await Promise.all(having('ours').map((alert) => store.giveBack(sending.turn.workspace, alert)));
-    throw new RetryError(doubtful.length > 0 ? alertLease : Math.max(1_000, Math.max(...held) - now()));
+    await Promise.all(
+      alertsWith('acquired').map((alert) => store.releaseMessage(sending.turn.workspace, alert)),
+    );
+    throw new RetryError(uncertain.length > 0 ? alertLease : Math.max(1_000, Math.max(...held) - now()));
   }
-  const ended = new Set(having('ended'));
+  const ended = new Set(alertsWith('completed'));
   const left = { ...batch, alerts: batch.alerts.filter((alert) => !ended.has(alert)) };
-  return doubtful.length === 0 ? left : reconcile(left, { ...sending, doubtful }, services);
+  return uncertain.length === 0 ? left : reconcile(left, { ...sending, doubtful: uncertain }, services);
 }
 
 /** The others only after the first: or two who wait for the rest of it would prolong each other's leases for ever. */
-async function take(
+async function claimAll(
   [first, ...others]: readonly Alert[],
   { turn: { workspace } }: DispatchContext,
   { store, now }: AlertServices,
-): Promise<readonly (Sent & { readonly alert: Alert })[]> {
+): Promise<readonly (MessageClaim & { readonly alert: Alert })[]> {
   if (!first) return [];
   const lease = { now: now(), until: now() + alertLease };
-  const one = { alert: first, ...(await store.intend(workspace, first, lease)) };
-  if (one.turn === 'held') return [one];
-  const rest = others.map(async (alert) => ({ alert, ...(await store.intend(workspace, alert, lease)) }));
+  const one = { alert: first, ...(await store.claimMessage(workspace, first, lease)) };
+  if (one.claim === 'held') return [one];
+  const rest = others.map(async (alert) => ({
+    alert,
+    ...(await store.claimMessage(workspace, alert, lease)),
+  }));
   return [one, ...(await Promise.all(rest))];
 }
 
-interface Doubting extends DispatchContext {
+interface ReconcileContext extends DispatchContext {
   readonly doubtful: readonly Alert[];
 }
 
@@ -58,7 +63,11 @@ interface Hit {
 }
 
 /** Looks for each that is in doubt. Where nobody can know, it is counted, and said once more. */
-export async function reconcile(batch: Batch, doubting: Doubting, services: AlertServices): Promise<Batch> {
+export async function reconcile(
+  batch: Batch,
+  doubting: ReconcileContext,
+  services: AlertServices,
+): Promise<Batch> {
   // What is changed where it stands may be changed twice.
   if (batch.kind === 'card' && batch.posted) return batch;
   const { turn } = doubting;
@@ -67,11 +76,11 @@ export async function reconcile(batch: Batch, doubting: Doubting, services: Aler
   let posted: Posted | undefined;
   for (const all of Map.groupBy(onCards(hits), ({ alert }) => alert.run).values()) {
     const alerts = all.map(({ alert }) => alert);
-    posted = standing(alerts, { turn, ts: all[0]?.ts ?? '' });
+    posted = postedOf(alerts, { turn, ts: all[0]?.ts ?? '' });
     if (posted) await store.savePosted(turn.workspace, posted);
   }
   const over = batch.kind === 'card' ? hits.filter((hit) => hit.in === 'list') : hits;
-  for (const { alert, ts } of over) await store.end(turn.workspace, alert, { end: 'done', ts });
+  for (const { alert, ts } of over) await store.completeMessage(turn.workspace, alert, { end: 'done', ts });
   const said = new Set(over.map(({ alert }) => alert));
   const alerts = batch.alerts.filter((alert) => !said.has(alert));
   return batch.kind === 'list' ? { ...batch, alerts } : { ...batch, alerts, posted };
@@ -81,7 +90,10 @@ function onCards(hits: readonly Hit[]): readonly Hit[] {
   return hits.filter((hit) => hit.in === 'card');
 }
 
-async function hitsOf({ doubtful, turn, poster }: Doubting, { log }: AlertServices): Promise<readonly Hit[]> {
+async function hitsOf(
+  { doubtful, turn, poster }: ReconcileContext,
+  { log }: AlertServices,
+): Promise<readonly Hit[]> {
   const where = { channel: turn.channel, since: sinceOf(doubtful) };
   const hits: Hit[] = [];
   for (const alert of doubtful) {
@@ -102,7 +114,7 @@ interface Stands {
 }
 
 /** The run's message, as it is remembered when it tells of these. */
-export function standing(alerts: readonly Alert[], { turn, ts }: Stands): Posted | undefined {
+export function postedOf(alerts: readonly Alert[], { turn, ts }: Stands): Posted | undefined {
   const [first] = alerts;
   if (!first) return undefined;
   const { project, branch, statusAt } = first.snapshot;

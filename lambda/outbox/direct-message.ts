@@ -4,7 +4,7 @@ import type { AlertServices } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
 import type { Message } from '../views/text/message.ts';
 
-export interface Word {
+export interface DirectMessage {
   readonly workspace: string;
   readonly user: string;
   /** The same each time it is asked for. */
@@ -22,21 +22,21 @@ const longest = 2 * 24 * 60 * 60_000;
  * Resolves when it was said, or when Slack has refused it for good. Throws RetryError to be asked again. Each
  * time that nobody can know whether it was said is counted, and it is said once more.
  */
-export async function tellOnce(
-  { workspace, user, id, at }: Word,
+export async function sendDirectMessage(
+  { workspace, user, id, at }: DirectMessage,
   message: Message,
   services: AlertServices,
 ): Promise<void> {
   const { store, now, log } = services;
   const poster = await services.poster(workspace);
   const said = { channel: user, id, at };
-  const sent = await store.intend(workspace, said, { now: now(), until: now() + lease });
-  if (sent.turn === 'ended') return;
-  if (sent.turn === 'held') throw new RetryError(Math.max(1_000, sent.until - now()));
-  if (sent.turn === 'ambiguous') log({ log: 'alert.ambiguous', workspace });
+  const taken = await store.claimMessage(workspace, said, { now: now(), until: now() + lease });
+  if (taken.claim === 'completed') return;
+  if (taken.claim === 'held') throw new RetryError(Math.max(1_000, taken.until - now()));
+  if (taken.claim === 'uncertain') log({ log: 'alert.ambiguous', workspace });
   const outcome = await poster.tell(user, message);
-  if (outcome.is === 'later') {
-    await store.giveBack(workspace, said);
+  if (outcome.is === 'rate-limited') {
+    await store.releaseMessage(workspace, said);
     throw new RetryError(outcome.after);
   }
   if (outcome.is === 'ambiguous' && now() < at + longest) throw new RetryError(lease);
@@ -44,6 +44,6 @@ export async function tellOnce(
     outcome.is === 'posted'
       ? ({ end: 'done', ts: outcome.ts } as const)
       : ({ end: 'dead', reason: outcome.is } as const);
-  await store.end(workspace, said, ending);
+  await store.completeMessage(workspace, said, ending);
   if (outcome.is !== 'posted') log({ log: 'alert.dead', workspace, reason: outcome.is });
 }

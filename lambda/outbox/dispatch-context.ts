@@ -13,7 +13,7 @@ export interface DispatchLock {
 
 export interface DispatchContext {
   readonly turn: DispatchLock;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   /** Undefined: the workspace has uninstalled us. */
   readonly poster: Poster | undefined;
   /** Where the workspace's CircleCI is. */
@@ -22,19 +22,19 @@ export interface DispatchContext {
   readonly delivered: Map<string, Alert['subscriptions'][number]>;
 }
 
-export interface Pace {
+export interface RateLimiter {
   /** Throws RetryError when the workspace's next message is too far away. Takes no time. */
-  look(): Promise<void>;
+  checkAvailable(): Promise<void>;
   /** Resolves when it may be said. Throws RetryError when that is too far away; then no time was taken. */
-  next(what: 'post' | 'change'): Promise<void>;
+  takeSlot(what: 'post' | 'change'): Promise<void>;
   /** Nobody posts to the channel, or changes anything in the workspace, for that long. */
-  hold(what: 'post' | 'change', milliseconds: number): Promise<void>;
+  block(what: 'post' | 'change', milliseconds: number): Promise<void>;
   /** The last post had to wait for others of the workspace. */
   isCrowded(): boolean;
   /** For a second and more: there is no time for what nobody waits for. */
   isJammed(): boolean;
   /** Right before a call: throws RetryError when it is too late for it, as after a long pause of the process. */
-  check(): void;
+  checkDeadline(): void;
 }
 
 /** A context whose workspace still has the app installed. */

@@ -11,7 +11,7 @@ import { batches } from './batching.ts';
 import type { DispatchContext, DispatchLock } from './dispatch-context.ts';
 import { stillWanted } from './expire-stale.ts';
 import { posterOrNone } from './open-poster.ts';
-import { createPace } from './rate-limiter.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 import { sendBatch } from './send-batch.ts';
 import { agreedOn } from './shared-channel.ts';
 
@@ -38,23 +38,23 @@ export async function handleDrain(
   const remaining = deadline - now();
   const host = (await store.connection(workspace))?.host;
   const turn: DispatchLock = { workspace, channel, holder: newId(), deadline: now() + remaining };
-  const pace = createPace(turn, services);
+  const rateLimiter = createRateLimiter(turn, services);
   // In a crowd most come in vain, again and again: they go before they have read what waits.
-  if (queued.isAgain) await pace.look();
+  if (queued.isAgain) await rateLimiter.checkAvailable();
   const entering = { holder: turn.holder, now: now(), until: now() + channelLease };
-  if ((await store.enterChannel(workspace, channel, entering)) === 'noted') return beNoted(queued);
+  if ((await store.acquireLock(workspace, channel, entering)) === 'dirty') return retryIfRedelivered(queued);
   const delivered: DispatchContext['delivered'] = new Map();
   try {
     const poster = await posterOrNone(workspace, services);
-    const sending = { turn, pace, poster, host, delivered };
+    const sending = { turn, rateLimiter, poster, host, delivered };
     do {
       while (await sendSome(sending, services));
-      await callForLater(turn, services);
-      await noteDeliveries(sending, services);
-    } while (!(await store.leaveChannel(workspace, channel, turn.holder)));
+      await scheduleNextDrain(turn, services);
+      await saveDeliveryTimes(sending, services);
+    } while (!(await store.releaseLock(workspace, channel, turn.holder)));
   } catch (error) {
     // Whoever was noted meanwhile is served by this very message when it comes again.
-    await leave({ turn, delivered }, services);
+    await releaseAfterError({ turn, delivered }, services);
     throw error;
   }
 }
@@ -63,7 +63,7 @@ export async function handleDrain(
  * Whoever is at it looks again, and its message stays in the queue until it has: ours may go. Unless it is that very
  * message, come again after its first holder could not even leave.
  */
-function beNoted({ isAgain }: Extract<Queued, { kind: 'drain' }>): void {
+function retryIfRedelivered({ isAgain }: Extract<Queued, { kind: 'drain' }>): void {
   if (isAgain) throw new RetryError(lookAgain);
 }
 
@@ -78,13 +78,13 @@ async function sendSome(sending: DispatchContext, services: AlertServices): Prom
   for (const batch of planned) {
     await sendBatch(batch, sending, services);
     // Meanwhile more may have come: together it is fewer messages.
-    if (sending.pace.isCrowded()) break;
+    if (sending.rateLimiter.isCrowded()) break;
   }
   return true;
 }
 
 /** When quiet hours hold something back, somebody has to come for it. */
-async function callForLater(
+async function scheduleNextDrain(
   { workspace, channel }: DispatchLock,
   { store, now }: AlertServices,
 ): Promise<void> {
@@ -96,7 +96,7 @@ async function callForLater(
 }
 
 /** Once for all that was said, and not every hour's every minute. */
-async function noteDeliveries(
+async function saveDeliveryTimes(
   { turn: { workspace }, delivered }: Pick<DispatchContext, 'turn' | 'delivered'>,
   { store, now }: AlertServices,
 ): Promise<void> {
@@ -106,7 +106,7 @@ async function noteDeliveries(
   delivered.clear();
 }
 
-async function leave(
+async function releaseAfterError(
   { turn, delivered }: Pick<DispatchContext, 'turn' | 'delivered'>,
   services: AlertServices,
 ): Promise<void> {
@@ -114,8 +114,8 @@ async function leave(
   try {
     // Each note has to be taken before one may go, and in a crowd another one comes meanwhile.
     for (let tries = mostNotes; tries > 0; tries -= 1)
-      if (await services.store.leaveChannel(workspace, channel, holder)) break;
-    await noteDeliveries({ turn, delivered }, services);
+      if (await services.store.releaseLock(workspace, channel, holder)) break;
+    await saveDeliveryTimes({ turn, delivered }, services);
   } catch {
     // The lease ends by itself.
   }

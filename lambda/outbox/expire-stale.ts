@@ -3,7 +3,7 @@
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { Subscription } from '../store/subscriptions.ts';
-import { saysSomething } from './batching.ts';
+import { isAlert } from './batching.ts';
 import type { DispatchLock } from './dispatch-context.ts';
 
 /** Milliseconds. What waits for Slack's pace alone waits for less, mostly, and is not held against anything. */
@@ -24,7 +24,9 @@ export async function stillWanted(
     late.filter(({ subscriptions }) => subscriptions.every(({ id }) => !active.includes(id))),
   );
   await Promise.all(
-    [...unwanted].map((alert) => store.end(workspace, alert, { end: 'dead', reason: 'unsubscribed' })),
+    [...unwanted].map((alert) =>
+      store.completeMessage(workspace, alert, { end: 'dead', reason: 'unsubscribed' }),
+    ),
   );
   return waiting.filter((alert) => !unwanted.has(alert));
 }
@@ -36,5 +38,5 @@ function isActive({ paused, mutedUntil = 0 }: Subscription, now: number): boolea
 
 /** A card that stands is kept current, whoever had asked for it. */
 function isAsked(alert: Alert): boolean {
-  return saysSomething(alert) && alert.subscriptions.length > 0;
+  return isAlert(alert) && alert.subscriptions.length > 0;
 }

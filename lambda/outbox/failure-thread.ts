@@ -6,14 +6,14 @@ import type { Alert, Posted } from '../store/outbox.ts';
 import { alertDetailsView } from '../views/alerts/alert-details.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
 import type { Message } from '../views/text/message.ts';
-import { saysSomething } from './batching.ts';
+import { isAlert } from './batching.ts';
 import { excerptIn } from './channel-readers.ts';
 import { pauseAfterTrouble } from './retry-policy.ts';
-import { type Below, sayBelow } from './thread-reply.ts';
+import { type ReplyContext, sendThreadReply } from './thread-reply.ts';
 
 /** The card as it is remembered then. Throws RetryError when it has to wait: the alert has not ended, and comes again. */
-export async function sendDetails(below: Below, services: AlertServices): Promise<Posted> {
-  const last = below.alerts.findLast((alert) => saysSomething(alert) || alert.adds === 'reason');
+export async function sendDetails(below: ReplyContext, services: AlertServices): Promise<Posted> {
+  const last = below.alerts.findLast((alert) => isAlert(alert) || alert.adds === 'reason');
   if (last?.thread !== 'on') return below.card;
   if (last.status === 'failed' || last.adds === 'reason') return tellFailure(last, below, services);
   const isNews = last.status === 'fixed' && below.card.recovery !== last.id;
@@ -21,7 +21,7 @@ export async function sendDetails(below: Below, services: AlertServices): Promis
 }
 
 /** One message, changed as more fails. */
-async function tellFailure(alert: Alert, below: Below, services: AlertServices): Promise<Posted> {
+async function tellFailure(alert: Alert, below: ReplyContext, services: AlertServices): Promise<Posted> {
   const { turn, poster, host, card } = below;
   const run = (await services.store.run(turn.workspace, alert.run))?.value ?? alert.snapshot;
   const excerpt = await excerptIn(run, { turn, poster }, services);
@@ -29,13 +29,13 @@ async function tellFailure(alert: Alert, below: Below, services: AlertServices):
   if (!message) return card;
   const { details } = card;
   if (details === undefined)
-    return sayBelow({ name: 'details', message, noted: (ts) => ({ details: ts }) }, below, services);
+    return sendThreadReply({ name: 'details', message, noted: (ts) => ({ details: ts }) }, below, services);
   await change(message, { ...below, ts: details });
   return card;
 }
 
 /** In the channel, too: whoever has read of the failure there. */
-function tellRecovery(alert: Alert, below: Below, services: AlertServices): Promise<Posted> {
+function tellRecovery(alert: Alert, below: ReplyContext, services: AlertServices): Promise<Posted> {
   const { host } = below;
   const message = coalescedView({
     alerts: [alert],
@@ -44,19 +44,19 @@ function tellRecovery(alert: Alert, below: Below, services: AlertServices): Prom
   });
   const name = `fixed-${alert.id}`;
   const noted = () => ({ recovery: alert.id });
-  return sayBelow({ name, message, broadcast: 'channel', noted }, below, services);
+  return sendThreadReply({ name, message, broadcast: 'channel', noted }, below, services);
 }
 
 /** What Slack refuses is left out: the card itself has been said. */
 async function change(
   message: Message,
-  { turn, pace, poster, ts }: Below & { readonly ts: string },
+  { turn, rateLimiter, poster, ts }: ReplyContext & { readonly ts: string },
 ): Promise<void> {
-  await pace.next('change');
-  pace.check();
+  await rateLimiter.takeSlot('change');
+  rateLimiter.checkDeadline();
   const outcome = await poster.update(message, { channel: turn.channel, ts });
-  if (outcome.is !== 'later' && outcome.is !== 'ambiguous') return;
-  const wait = outcome.is === 'later' ? outcome.after : pauseAfterTrouble;
-  await pace.hold('change', wait);
+  if (outcome.is !== 'rate-limited' && outcome.is !== 'ambiguous') return;
+  const wait = outcome.is === 'rate-limited' ? outcome.after : pauseAfterTrouble;
+  await rateLimiter.block('change', wait);
   throw new RetryError(wait);
 }

@@ -9,38 +9,38 @@ import type { Attempt, DispatchContext } from './dispatch-context.ts';
 import { alertLease, mostTries, pauseAfterTrouble, pauseAfterUnknown } from './retry-policy.ts';
 import { giveUp } from './undeliverable.ts';
 
-interface Unsaid extends Attempt {
+interface FailedPost extends Attempt {
   readonly outcome: Exclude<PostOutcome, { is: 'posted' }>;
 }
 
 /** What is to be tried again; undefined when it was given up. */
-export async function goOn(
+export async function handleOutcome(
   batch: Batch,
-  unsaid: Unsaid,
+  unsaid: FailedPost,
   services: AlertServices,
 ): Promise<Batch | undefined> {
-  const { outcome, attempt, pace } = unsaid;
+  const { outcome, attempt, rateLimiter } = unsaid;
   const isChange = batch.kind === 'card' && batch.posted !== undefined;
   const kind = isChange ? 'change' : 'post';
   switch (outcome.is) {
-    case 'later':
-      await giveBack(batch.alerts, unsaid, services);
-      await pace.hold(kind, outcome.after);
+    case 'rate-limited':
+      await releaseAll(batch.alerts, unsaid, services);
+      await rateLimiter.block(kind, outcome.after);
       return batch;
     case 'ambiguous':
-      if (isChange) await giveBack(batch.alerts, unsaid, services);
-      await pace.hold(kind, pauseAfterTrouble);
+      if (isChange) await releaseAll(batch.alerts, unsaid, services);
+      await rateLimiter.block(kind, pauseAfterTrouble);
       // A post may show up yet: it is taken up again as that of a killed sender is.
       throw new RetryError(isChange ? pauseAfterTrouble : alertLease);
     case 'unknown':
       if (attempt >= mostTries)
         return giveUp(batch.alerts, { ...unsaid, reason: 'refused', code: outcome.code }, services);
-      await giveBack(batch.alerts, unsaid, services);
-      await pace.hold(kind, pauseAfterUnknown);
+      await releaseAll(batch.alerts, unsaid, services);
+      await rateLimiter.block(kind, pauseAfterUnknown);
       return batch;
     case 'message-gone':
       if (!isChange) return giveUp(batch.alerts, { ...unsaid, reason: 'refused' }, services);
-      await giveBack(batch.alerts, unsaid, services);
+      await releaseAll(batch.alerts, unsaid, services);
       // Perhaps a killed sender had found it gone before us, and posted it anew.
       return reconcile(
         { kind: 'card', alerts: batch.alerts, posted: undefined },
@@ -54,10 +54,10 @@ export async function goOn(
   }
 }
 
-async function giveBack(
+async function releaseAll(
   alerts: readonly Alert[],
   { turn }: DispatchContext,
   { store }: AlertServices,
 ): Promise<void> {
-  await Promise.all(alerts.map((alert) => store.giveBack(turn.workspace, alert)));
+  await Promise.all(alerts.map((alert) => store.releaseMessage(turn.workspace, alert)));
 }

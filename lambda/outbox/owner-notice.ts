@@ -2,9 +2,9 @@
 
 import type { AlertServices } from '../ports.ts';
 import type { Message } from '../views/text/message.ts';
-import { tellOnce } from './direct-message.ts';
+import { sendDirectMessage } from './direct-message.ts';
 
-export interface Notice {
+export interface OwnerNotice {
   readonly workspace: string;
   readonly user: string;
   /** The names of what the message tells of. */
@@ -12,8 +12,8 @@ export interface Notice {
 }
 
 /** Those that were not told yet. */
-export async function untold(
-  { workspace, names }: Pick<Notice, 'workspace' | 'names'>,
+export async function dueNotices(
+  { workspace, names }: Pick<OwnerNotice, 'workspace' | 'names'>,
   { store }: AlertServices,
 ): Promise<readonly string[]> {
   const are = await Promise.all(names.map((name) => store.isNoticeDue(workspace, name)));
@@ -21,11 +21,15 @@ export async function untold(
 }
 
 /** Nothing when all of it was told. Throws RetryError when it is to be asked again. */
-export async function giveNotice(notice: Notice, message: Message, services: AlertServices): Promise<void> {
+export async function sendOwnerNotice(
+  notice: OwnerNotice,
+  message: Message,
+  services: AlertServices,
+): Promise<void> {
   const { workspace, user, names } = notice;
   const { store, now } = services;
-  if ((await untold(notice, services)).length === 0) return;
+  if ((await dueNotices(notice, services)).length === 0) return;
   const [first, ...more] = names;
-  await tellOnce({ workspace, user, id: `${first} +${more.length}`, at: now() }, message, services);
-  for (const name of names) await store.firstTime(workspace, name, now());
+  await sendDirectMessage({ workspace, user, id: `${first} +${more.length}`, at: now() }, message, services);
+  for (const name of names) await store.claimNotice(workspace, name, now());
 }

@@ -5,7 +5,7 @@ import type { QueuedAs } from '../queue-message.ts';
 import type { Pause, Subscription } from '../store/subscriptions.ts';
 import { pausedView, resumedByItselfView } from '../views/subscriptions/paused.ts';
 import type { Message } from '../views/text/message.ts';
-import { tellOnce } from './direct-message.ts';
+import { sendDirectMessage } from './direct-message.ts';
 import { posterOrNone } from './open-poster.ts';
 
 type Resting = Subscription & { readonly paused: NonNullable<Subscription['paused']> };
@@ -80,6 +80,6 @@ async function tellOwners(
     const [first] = theirs.toSorted((one, other) => one.paused.at - other.paused.at);
     if (!first) continue;
     const { at, reason } = first.paused;
-    await tellOnce({ workspace, user, id: `${name}:${at}`, at }, draw(theirs, reason), services);
+    await sendDirectMessage({ workspace, user, id: `${name}:${at}`, at }, draw(theirs, reason), services);
   }
 }

@@ -5,7 +5,7 @@
 
 import type { AlertServices } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
-import type { DispatchLock, Pace } from './dispatch-context.ts';
+import type { DispatchLock, RateLimiter } from './dispatch-context.ts';
 import { noteBusy } from './first-message.ts';
 
 const perChannel = 1_000;
@@ -18,10 +18,10 @@ const jam = 5 * perWorkspace;
 /** As long as a call of Slack may take: none is begun later. */
 const longestCall = 10_000;
 
-export function createPace(
+export function createRateLimiter(
   { workspace, channel, deadline }: Pick<DispatchLock, 'workspace' | 'channel' | 'deadline'>,
   services: AlertServices,
-): Pace {
+): RateLimiter {
   const { store, now, sleep } = services;
   let waited = 0;
   const check = () => {
@@ -29,31 +29,31 @@ export function createPace(
   };
   const take = async (of: string | undefined, interval: number) => {
     const slot = { of, count: 1, interval, now: now(), within: longestNap };
-    const wait = (await store.reserve(workspace, slot)) - now();
+    const wait = (await store.takeSlot(workspace, slot)) - now();
     if (wait >= jam) noteBusy(workspace, services);
     if (wait > longestNap) throw new RetryError(wait);
     if (wait > 0) await sleep(wait);
     return Math.max(0, wait);
   };
   const look = async () => {
-    const wait = (await store.reserve(workspace, { count: 0, interval: 0, now: now(), within: 0 })) - now();
+    const wait = (await store.takeSlot(workspace, { count: 0, interval: 0, now: now(), within: 0 })) - now();
     if (wait > longestNap) throw new RetryError(wait);
   };
   return {
-    look,
-    check,
+    checkAvailable: look,
+    checkDeadline: check,
     isCrowded: () => waited > 0,
     isJammed: () => waited >= jam,
-    async next(what) {
+    async takeSlot(what) {
       if (now() + 2 * longestNap > deadline - longestCall) throw new RetryError(0);
       if (what === 'change') return void (await take('change', perChange));
       // In this order, only those sleep whose turn it is in the workspace: few, however many channels are busy.
       waited = await take(undefined, perWorkspace);
       await take(channel, perChannel);
     },
-    hold(what, milliseconds) {
+    block(what, milliseconds) {
       noteBusy(workspace, services);
-      return store.holdBack(workspace, {
+      return store.blockUntil(workspace, {
         of: what === 'change' ? what : channel,
         until: now() + milliseconds,
       });

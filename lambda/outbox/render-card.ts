@@ -6,7 +6,7 @@ import { alertView } from '../views/alerts/alert.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
 import { withoutLog } from '../views/builds/shared-output.ts';
 import type { Message } from '../views/text/message.ts';
-import { type Batch, linesOf, saysSomething } from './batching.ts';
+import { type Batch, isAlert, linesOf } from './batching.ts';
 import { excerptIn, outputIn } from './channel-readers.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 
@@ -23,7 +23,7 @@ export async function cardOf(
   { turn, poster, host }: ByPoster,
   services: AlertServices,
 ): Promise<Message | undefined> {
-  const said = alerts.filter(saysSomething);
+  const said = alerts.filter(isAlert);
   const last = said.at(-1) ?? alerts.at(-1);
   if (!last || (said.length === 0 && !posted)) return undefined;
   const run = (await services.store.run(turn.workspace, last.run))?.value ?? last.snapshot;
@@ -61,7 +61,7 @@ function mentionedFor(status: Alert['status'], posted: Posted | undefined): stri
 
 /** What the card calls whom to. Undefined: nobody. */
 export function calledBy(alerts: readonly Alert[]): string | undefined {
-  const last = alerts.filter(saysSomething).at(-1);
+  const last = alerts.filter(isAlert).at(-1);
   const mention = mentionOf(alerts);
   return last && mention && `${last.status} ${mention}`;
 }

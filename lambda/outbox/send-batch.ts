@@ -5,14 +5,14 @@ import { RetryError } from '../retry-later.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { Message } from '../views/text/message.ts';
 import type { Batch } from './batching.ts';
-import { intend, standing } from './claim.ts';
+import { claimBatch, postedOf } from './claim.ts';
 import type { Attempt, DispatchContext, InstalledContext } from './dispatch-context.ts';
 import { sendDetails } from './failure-thread.ts';
-import { goOn } from './handle-outcome.ts';
+import { handleOutcome } from './handle-outcome.ts';
 import { sendMention } from './mentions.ts';
 import { findAlert, markOf, sinceOf } from './message-metadata.ts';
 import { cardOf, listOf } from './render-card.ts';
-import type { Below } from './thread-reply.ts';
+import type { ReplyContext } from './thread-reply.ts';
 import { giveUp } from './undeliverable.ts';
 
 /** Throws RetryError when it has to wait for longer than there is time; then the alerts wait as before. */
@@ -32,17 +32,17 @@ export async function sendBatch(
 
 /** What is to be tried again; undefined when all has ended. */
 async function sendOnce(batch: Batch, trying: Attempt, services: AlertServices): Promise<Batch | undefined> {
-  const { pace } = trying;
+  const { rateLimiter } = trying;
   const isChange = batch.kind === 'card' && batch.posted !== undefined;
   const message = await messageOf(batch, trying, services);
-  if (message) await pace.next(isChange ? 'change' : 'post');
-  const ours = await intend(batch, trying, services);
+  if (message) await rateLimiter.takeSlot(isChange ? 'change' : 'post');
+  const ours = await claimBatch(batch, trying, services);
   if (ours.alerts.length === 0) return undefined;
-  if (!message) return endAll(ours.alerts, { ...trying, ts: undefined }, services);
-  pace.check();
-  const outcome = await said(ours, { ...trying, message });
-  if (outcome.is === 'posted') return remember(ours, { ...trying, ts: outcome.ts }, services);
-  return goOn(ours, { ...trying, outcome }, services);
+  if (!message) return completeAll(ours.alerts, { ...trying, ts: undefined }, services);
+  rateLimiter.checkDeadline();
+  const outcome = await postOrUpdate(ours, { ...trying, message });
+  if (outcome.is === 'posted') return recordPosted(ours, { ...trying, ts: outcome.ts }, services);
+  return handleOutcome(ours, { ...trying, outcome }, services);
 }
 
 function messageOf(batch: Batch, sending: InstalledContext, services: AlertServices) {
@@ -50,7 +50,7 @@ function messageOf(batch: Batch, sending: InstalledContext, services: AlertServi
 }
 
 /** A post whose answer was lost is looked for. */
-async function said(
+async function postOrUpdate(
   batch: Batch,
   { message, poster, turn: { channel } }: InstalledContext & { readonly message: Message },
 ): Promise<PostOutcome> {
@@ -63,39 +63,39 @@ async function said(
 }
 
 /** It stands in the channel: this is written down before anything else is done. */
-async function remember(
+async function recordPosted(
   batch: Batch,
   sending: InstalledContext & { readonly ts: string },
   services: AlertServices,
 ): Promise<undefined> {
   const { turn, ts } = sending;
   if (batch.kind === 'card') {
-    const card = batch.posted ?? standing(batch.alerts, { turn, ts });
+    const card = batch.posted ?? postedOf(batch.alerts, { turn, ts });
     if (card && !batch.posted) await services.store.savePosted(turn.workspace, card);
-    if (card) await sayAllBelow({ ...sending, card, alerts: batch.alerts }, services);
+    if (card) await sendReplies({ ...sending, card, alerts: batch.alerts }, services);
   }
-  await endAll(batch.alerts, sending, services);
+  await completeAll(batch.alerts, sending, services);
   for (const which of batch.alerts.flatMap(({ subscriptions }) => subscriptions))
     sending.delivered.set(which.id, which);
 }
 
 /** What has to wait goes on when the alerts come again, which find the card as it stands. */
-async function sayAllBelow(below: Below, services: AlertServices): Promise<void> {
+async function sendReplies(below: ReplyContext, services: AlertServices): Promise<void> {
   const { turn, alerts } = below;
   try {
     const card = await sendDetails(below, services);
     await sendMention({ ...below, card }, services);
   } catch (error) {
     if (error instanceof RetryError)
-      await Promise.all(alerts.map((alert) => services.store.giveBack(turn.workspace, alert)));
+      await Promise.all(alerts.map((alert) => services.store.releaseMessage(turn.workspace, alert)));
     throw error;
   }
 }
 
-async function endAll(
+async function completeAll(
   alerts: readonly Alert[],
   { turn, ts }: DispatchContext & { readonly ts: string | undefined },
   { store }: AlertServices,
 ): Promise<undefined> {
-  await Promise.all(alerts.map((alert) => store.end(turn.workspace, alert, { end: 'done', ts })));
+  await Promise.all(alerts.map((alert) => store.completeMessage(turn.workspace, alert, { end: 'done', ts })));
 }

@@ -29,7 +29,9 @@ export async function agreedOn(
       agreed.length === 0 ||
       (subscriptions.length > 0 && !subscriptions.some(({ id }) => agreed.includes(id))),
   );
-  await Promise.all(held.map((alert) => store.end(workspace, alert, { end: 'dead', reason: 'shared' })));
+  await Promise.all(
+    held.map((alert) => store.completeMessage(workspace, alert, { end: 'dead', reason: 'shared' })),
+  );
   return alerts.filter((alert) => !held.includes(alert));
 }
 

@@ -28,52 +28,52 @@ export async function giveUp(
   const { turn, reason, code } = given;
   const log = reason === 'refused' ? 'alert.refused' : 'alert.dead';
   services.log({ log, workspace: turn.workspace, reason, code });
-  if (reason === 'workspace-gone') await doubt(alerts, given, services);
-  if (reason !== 'refused') await rest({ ...given, reason }, services);
-  await endAll(alerts, given, services);
-  if (reason !== 'refused') await endWaiting(given, services);
+  if (reason === 'workspace-gone') await retryIfReinstalled(alerts, given, services);
+  if (reason !== 'refused') await pauseSubscriptions({ ...given, reason }, services);
+  await moveAllToDead(alerts, given, services);
+  if (reason !== 'refused') await moveWaitingToDead(given, services);
 }
 
-async function endAll(
+async function moveAllToDead(
   alerts: readonly Alert[],
   { turn, reason, code }: GivenUp,
   { store }: AlertServices,
 ): Promise<void> {
   const ending = { end: 'dead', reason: code ?? reason } as const;
-  await Promise.all(alerts.map((alert) => store.end(turn.workspace, alert, ending)));
+  await Promise.all(alerts.map((alert) => store.completeMessage(turn.workspace, alert, ending)));
 }
 
 /** Nothing else that waits would get through. What is enqueued once somebody has pressed Resume comes later. */
-async function endWaiting(given: GivenUp, services: AlertServices): Promise<void> {
+async function moveWaitingToDead(given: GivenUp, services: AlertServices): Promise<void> {
   const { workspace, channel, deadline } = given.turn;
   const { store, now } = services;
   for (;;) {
     const waiting = await store.waiting(workspace, channel, { limit: page, now: now() });
     if (waiting.length === 0) return;
     if (now() > deadline - reserveTime) throw new RetryError(0);
-    await endAll(waiting, given, services);
+    await moveAllToDead(waiting, given, services);
   }
 }
 
 /** A new installation has a new token: ours may be the one before, for as long as it is kept in memory. */
-async function doubt(
+async function retryIfReinstalled(
   alerts: readonly Alert[],
   { turn: { workspace } }: GivenUp,
   { store, now }: AlertServices,
 ): Promise<void> {
   const installation = await store.installation(workspace);
   if (!installation || installation.installedAt < now() - tokenLife) return;
-  await Promise.all(alerts.map((alert) => store.giveBack(workspace, alert)));
+  await Promise.all(alerts.map((alert) => store.releaseMessage(workspace, alert)));
   throw new RetryError(tokenLife / 5);
 }
 
-interface Resting extends DispatchContext {
+interface PauseContext extends DispatchContext {
   readonly reason: Pause;
 }
 
 /** All of the channel rest, and their owners are to be told; when the workspace is gone, all of its, untold. */
-async function rest(
-  { turn: { workspace, channel }, reason }: Resting,
+async function pauseSubscriptions(
+  { turn: { workspace, channel }, reason }: PauseContext,
   { store, now, log, send }: AlertServices,
 ): Promise<void> {
   const isGone = reason === 'workspace-gone';

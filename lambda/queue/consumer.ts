@@ -13,9 +13,9 @@ export interface QueuePorts {
   /** At once, and not only when the whole batch has ended. Best effort, too. */
   readonly remove: (record: QueueRecord) => Promise<void>;
   /** Into the dead letter queue. */
-  readonly bury: (record: QueueRecord, reason: string) => Promise<void>;
+  readonly moveToDeadLetters: (record: QueueRecord, reason: string) => Promise<void>;
   /** Adds to what is counted of this message, for as long as it lives. */
-  readonly tally: (record: QueueRecord, of: Tally, by: 1 | -1) => Promise<number>;
+  readonly addToTally: (record: QueueRecord, of: Tally, by: 1 | -1) => Promise<number>;
   readonly now: () => number;
   readonly log: Log;
 }

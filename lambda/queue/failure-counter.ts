@@ -42,7 +42,7 @@ async function count(
   { ports, limits }: Consumer,
 ): Promise<number | undefined> {
   try {
-    return await inTime(ports.tally(record, of, by), limits.grace);
+    return await inTime(ports.addToTally(record, of, by), limits.grace);
   } catch {
     return undefined;
   }

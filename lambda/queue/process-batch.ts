@@ -4,7 +4,7 @@
  */
 
 import type { Consumer, Task } from './consumer.ts';
-import { attempt, bury, fail } from './process-message.ts';
+import { attempt, fail, moveToDeadLetters } from './process-message.ts';
 import { isSurvivor, judge, laneOf, type QueueRecord, shuffled } from './sqs-records.ts';
 
 /** Those who do not wait for each other: by lane, in the order of the batch. */
@@ -52,7 +52,7 @@ async function sort(
   const now = consumer.ports.now();
   const read = judge(record, now);
   if (read === 'unknown') return fail(record, read, consumer);
-  if (typeof read === 'string') return bury(record, read, consumer);
+  if (typeof read === 'string') return moveToDeadLetters(record, read, consumer);
   const same = tasks.get(record.body);
   tasks.set(record.body, { queued: read, records: same ? [...same.records, record] : [record] });
   return [];

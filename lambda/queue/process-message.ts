@@ -19,13 +19,13 @@ export async function attempt(task: Task, consumer: Consumer, deadline: number):
   const started = await Promise.all(
     task.records.map(async (record) => ({ record, as: await start(record, consumer) })),
   );
-  const those = (as: (typeof started)[number]['as']) =>
+  const startedAs = (as: (typeof started)[number]['as']) =>
     started.filter((one) => one.as === as).map(({ record }) => record);
-  const left = await each(those('deadly'), (record) => bury(record, 'deadly', consumer));
-  const records = [...those('uncounted'), ...those('counted')];
+  const left = await each(startedAs('deadly'), (record) => moveToDeadLetters(record, 'deadly', consumer));
+  const records = [...startedAs('uncounted'), ...startedAs('counted')];
   if (records.length === 0) return left;
   const outcome = await outcomeOf({ ...task, records }, consumer, until);
-  if (outcome.is !== 'done') await Promise.all(those('counted').map((record) => end(record, consumer)));
+  if (outcome.is !== 'done') await Promise.all(startedAs('counted').map((record) => end(record, consumer)));
   return [...left, ...(await each(records, (record) => conclude(record, outcome, consumer)))];
 }
 
@@ -53,7 +53,7 @@ async function outcomeOf(task: Task, consumer: Consumer, until: number): Promise
     const reason = error instanceof Error ? error.name : 'unknown';
     const isRetry = error instanceof RetryError;
     if (!isRetry && !isTrouble(error)) return { is: 'failed', reason };
-    ports.log({ log: 'alerts.put-back', kind: task.queued.kind, reason });
+    ports.log({ log: 'alerts.retried', kind: task.queued.kind, reason });
     return { is: 'later', seconds: isRetry ? error.after / 1000 : undefined };
   }
 }
@@ -90,7 +90,8 @@ function backOff(times: number): number {
 export async function fail(record: QueueRecord, reason: string, consumer: Consumer): Promise<Left> {
   const failures = await countFailure(record, consumer);
   consumer.ports.log({ log: 'alerts.failed', reason, receives: record.receives, failures });
-  if (failures !== undefined && failures >= consumer.limits.attempts) return bury(record, reason, consumer);
+  if (failures !== undefined && failures >= consumer.limits.attempts)
+    return moveToDeadLetters(record, reason, consumer);
   return putBack(record, backOff(failures ?? record.receives), consumer);
 }
 
@@ -106,13 +107,17 @@ function thrift({ receives }: QueueRecord, { receives: most, longestDelay }: Con
   return Math.ceil((longestDelay * (receives - most / 10)) / most);
 }
 
-export async function bury(record: QueueRecord, reason: string, { ports }: Consumer): Promise<Left> {
+export async function moveToDeadLetters(
+  record: QueueRecord,
+  reason: string,
+  { ports }: Consumer,
+): Promise<Left> {
   try {
-    await ports.bury(record, reason);
+    await ports.moveToDeadLetters(record, reason);
   } catch {
     return [record];
   }
-  ports.log({ log: 'alerts.buried', reason });
+  ports.log({ log: 'alerts.dead-lettered', reason });
   await ports.remove(record).catch(() => undefined);
   return [];
 }

@@ -13,13 +13,13 @@ export interface Before {
 }
 
 /** A report in the words of rules. Undefined where it says nothing that a rule could ask for. */
-export interface Told {
+export interface AlertEvent {
   readonly run: AlertStatus | undefined;
   readonly job: { readonly name: string; readonly status: AlertStatus } | undefined;
   readonly before: Before;
 }
 
-export function told(report: Report, run: Run, before: Before): Told {
+export function alertEventOf(report: Report, run: Run, before: Before): AlertEvent {
   const { job } = report;
   const jobStatus = job && inRules(job.status, before.redJobs.includes(job.name) ? 'fixed' : 'not');
   const whole = report.status === undefined ? undefined : inRules(report.status, before.recovery);

@@ -1,6 +1,6 @@
 /** Keeps the results of one line: a branch's workflow, or a tag's. Pure. */
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
-import type { Line, Result, Run } from '../store/runs.ts';
+import type { BranchWorkflowKey, Result, Run } from '../store/runs.ts';
 
 const most = 30;
 const mostJobs = 20;
@@ -12,7 +12,9 @@ const longestName = 100;
 export const unnamed = 'build';
 
 /** A tag's line is its own, so that a rerun may fix it. Undefined for what belongs to no branch or tag. */
-export function lineOf(run: Pick<Run, 'project' | 'branch' | 'tag' | 'workflow'>): Line | undefined {
+export function lineOf(
+  run: Pick<Run, 'project' | 'branch' | 'tag' | 'workflow'>,
+): BranchWorkflowKey | undefined {
   const branch = run.branch ?? (run.tag && `refs/tags/${run.tag}`);
   return branch ? { project: run.project, branch, workflow: run.workflow ?? unnamed } : undefined;
 }
@@ -47,7 +49,7 @@ export function endOf({ stoppedAt, statusAt }: Pick<Run, 'stoppedAt' | 'statusAt
 /** The newest first. What is known of the same run already is replaced; of too many the beginning of a red time stays. */
 export function insert(results: readonly Result[], result: Result): readonly Result[] {
   const known = results.find(({ run }) => run === result.run);
-  const placed = known ? together(known, result) : result;
+  const placed = known ? mergeResults(known, result) : result;
   const all = [...results.filter((one) => one !== known), placed].toSorted(newestFirst);
   if (all.length <= most) return all;
   const [beforeLast, last] = all.slice(-2);
@@ -55,7 +57,7 @@ export function insert(results: readonly Result[], result: Result): readonly Res
   return isStreak ? all.toSpliced(-2, 1) : all.slice(0, most);
 }
 
-function together(known: Result, result: Result): Result {
+function mergeResults(known: Result, result: Result): Result {
   const ends = [known.endedAt, result.endedAt].filter((end) => end !== undefined);
   const endedAt = ends.length > 0 ? Math.max(...ends) : undefined;
   const at = Math.min(known.at, result.at);

@@ -4,10 +4,10 @@ import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
-import type { Wanted } from './match-rules.ts';
+import type { Delivery } from './match-rules.ts';
 
-export interface ToSay {
-  readonly wanted: Wanted;
+export interface AlertDraft {
+  readonly wanted: Delivery;
   readonly id: string;
   readonly at: number;
 }
@@ -20,7 +20,11 @@ export interface About {
   readonly overtakenBy?: Result | undefined;
 }
 
-export async function enqueue(all: readonly ToSay[], about: About, services: AlertServices): Promise<void> {
+export async function enqueue(
+  all: readonly AlertDraft[],
+  about: About,
+  services: AlertServices,
+): Promise<void> {
   const { store } = services;
   const { workspace, run } = about;
   const author = await breaker(all, about, services);
@@ -29,12 +33,12 @@ export async function enqueue(all: readonly ToSay[], about: About, services: Ale
       const { channel, card } = say.wanted;
       if (card === 'seen' && !(await store.posted(workspace, channel, run.id))) return;
       await store.enqueue(workspace, alertOf(say, about, author));
-      await callFor(workspace, say.wanted, services);
+      await requestDrain(workspace, say.wanted, services);
     }),
   );
 }
 
-function alertOf({ wanted, id, at }: ToSay, about: About, author: string | undefined): Alert {
+function alertOf({ wanted, id, at }: AlertDraft, about: About, author: string | undefined): Alert {
   const { channel, notBefore, status, subscriptions, thread, adds } = wanted;
   const { run, redSince, stillRed, overtakenBy } = about;
   const mention = mentionOf(wanted, about, author);
@@ -58,7 +62,7 @@ function alertOf({ wanted, id, at }: ToSay, about: About, author: string | undef
 
 /** Only the first failure of a red time pings, and an approval that somebody has to give. */
 function mentionOf(
-  { status, mentions }: Wanted,
+  { status, mentions }: Delivery,
   about: About,
   author: string | undefined,
 ): string | undefined {
@@ -80,7 +84,7 @@ function isFirst({ run, redSince, overtakenBy }: About): boolean {
 
 /** The Slack user whose commit it was, when that person has said which login is theirs. */
 async function breaker(
-  all: readonly ToSay[],
+  all: readonly AlertDraft[],
   about: About,
   { store }: AlertServices,
 ): Promise<string | undefined> {
@@ -92,9 +96,9 @@ async function breaker(
 }
 
 /** At once, or at the end of the quiet hours: at the first of those that something of the channel waits for. */
-async function callFor(
+async function requestDrain(
   workspace: Workspace,
-  { channel, notBefore }: Wanted,
+  { channel, notBefore }: Delivery,
   { store, send, now }: AlertServices,
 ): Promise<void> {
   if (notBefore <= now()) return send({ version: 1, workspace, kind: 'drain', channel });

@@ -4,12 +4,12 @@ import { isWanted } from '../glob.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { Run } from '../store/runs.ts';
 import type { AlertStatus, Rule, Subscription } from '../store/subscriptions.ts';
-import { type Before, inRules, type Told } from './alert-status.ts';
+import { type AlertEvent, type Before, inRules } from './alert-status.ts';
 import { isWantedBranch } from './glob.ts';
 import { endOfQuiet } from './quiet-hours.ts';
 
 /** What one channel is to hear, by all of its rules together. */
-export interface Wanted {
+export interface Delivery {
   readonly channel: string;
   readonly status: AlertStatus | 'progress';
   /** Of the rules that asked for it. */
@@ -22,20 +22,20 @@ export interface Wanted {
   readonly adds?: Alert['adds'];
 }
 
-export interface Wanting {
-  readonly told: Told;
+export interface MatchInput {
+  readonly told: AlertEvent;
   readonly run: Run;
   readonly subscriptions: readonly Subscription[];
   readonly now: number;
 }
 
 /** One for each channel that hears of it; alerts before mere progress. */
-export function wanted(wanting: Wanting): readonly Wanted[] {
+export function matchRules(wanting: MatchInput): readonly Delivery[] {
   const heard = wanting.subscriptions
     .filter(({ paused, rule }) => !paused && concerns(rule, wanting.run))
-    .flatMap((subscription) => hears(subscription, wanting) ?? []);
+    .flatMap((subscription) => matchSubscription(subscription, wanting) ?? []);
   const channels = Map.groupBy(heard, ({ channel }) => channel);
-  return [...channels.values()].flatMap((all) => together(all) ?? []);
+  return [...channels.values()].flatMap((all) => mergeDeliveries(all) ?? []);
 }
 
 /** Whether a rule is about such runs, whatever they come to. */
@@ -52,10 +52,10 @@ export function concerns(rule: Rule, run: Run): boolean {
   );
 }
 
-function hears(subscription: Subscription, { told, run, now }: Wanting): Wanted | undefined {
+function matchSubscription(subscription: Subscription, { told, run, now }: MatchInput): Delivery | undefined {
   const { rule, channel, id, project, lastDeliveryAt } = subscription;
   const isMuted = subscription.mutedUntil !== undefined && subscription.mutedUntil > now;
-  const status = isMuted ? undefined : asked(rule, told);
+  const status = isMuted ? undefined : statusWanted(rule, told);
   const { thread, mention } = rule;
   const which = { id, project, ...(lastDeliveryAt !== undefined && { lastDeliveryAt }) };
   const shared = { channel, subscriptions: [which], thread };
@@ -67,7 +67,7 @@ function hears(subscription: Subscription, { told, run, now }: Wanting): Wanted 
       notBefore: endOfQuiet(rule, now),
       card: 'due',
     };
-  const isDue = !isMuted && hasAsked(rule, run, told.before);
+  const isDue = !isMuted && wasWanted(rule, run, told.before);
   if (!isDue && !isMuted && !mayBeSeen(rule, { told, run })) return undefined;
   return {
     ...shared,
@@ -79,7 +79,7 @@ function hears(subscription: Subscription, { told, run, now }: Wanting): Wanted 
 }
 
 /** A rule for jobs hears of these alone; any other hears of the run, and at once when a job has made it fail. */
-function asked(rule: Rule, { run, job, before }: Told): AlertStatus | undefined {
+function statusWanted(rule: Rule, { run, job, before }: AlertEvent): AlertStatus | undefined {
   const isOfJobs = rule.jobs.length > 0;
   if (isOfJobs && !(job && isWanted(rule.jobs, [job.name]))) return undefined;
   const status = isOfJobs ? job?.status : run;
@@ -95,10 +95,10 @@ function isNoChange(status: AlertStatus | undefined, before: Before['run']): boo
 }
 
 /** Whether something that was told of the run before has been asked for. */
-function hasAsked(rule: Rule, run: Run, before: Before): boolean {
+function wasWanted(rule: Rule, run: Run, before: Before): boolean {
   const ended = run.jobs.filter(({ status }) => isEnd(status));
   const isAsked = (status: AlertStatus | undefined) =>
-    asked(rule, { run: status, job: undefined, before }) !== undefined;
+    statusWanted(rule, { run: status, job: undefined, before }) !== undefined;
   if (rule.jobs.length === 0)
     return (
       (ended.some(({ status }) => isFailure(status)) && isAsked('failed')) ||
@@ -106,12 +106,14 @@ function hasAsked(rule: Rule, run: Run, before: Before): boolean {
     );
   return ended.some((job) => {
     const status = inRules(job.status, 'not');
-    return status && asked(rule, { run: undefined, job: { name: job.name, status }, before }) !== undefined;
+    return (
+      status && statusWanted(rule, { run: undefined, job: { name: job.name, status }, before }) !== undefined
+    );
   });
 }
 
 /** What has passed, and cannot be told from the run any more. */
-function mayBeSeen({ statuses, jobs, when }: Rule, { told, run }: Pick<Wanting, 'told' | 'run'>): boolean {
+function mayBeSeen({ statuses, jobs, when }: Rule, { told, run }: Pick<MatchInput, 'told' | 'run'>): boolean {
   if (statuses.includes('started') || statuses.includes('hold')) return true;
   // It was the first of its red time when it was told, and an earlier failure was heard of since.
   if (when === 'changed' && [run, ...run.jobs].some(({ status }) => isFailure(status))) return true;
@@ -120,7 +122,7 @@ function mayBeSeen({ statuses, jobs, when }: Rule, { told, run }: Pick<Wanting, 
   return run.jobs.some(({ name, status }) => status === 'success' && isWanted(jobs, [name]));
 }
 
-const strength: Readonly<Record<Wanted['status'], number>> = {
+const strength: Readonly<Record<Delivery['status'], number>> = {
   failed: 6,
   fixed: 5,
   hold: 4,
@@ -130,7 +132,7 @@ const strength: Readonly<Record<Wanted['status'], number>> = {
   progress: 0,
 };
 
-function together(all: readonly Wanted[]): Wanted | undefined {
+function mergeDeliveries(all: readonly Delivery[]): Delivery | undefined {
   const [strongest] = all.toSorted(
     (one, other) =>
       strength[other.status] - strength[one.status] ||

@@ -36,7 +36,7 @@ export function watchSunsets(where: Where, services: Services): SunsetWatch {
 
 async function tellAdmin(notice: SunsetNotice, { workspace, client }: Where, services: Services) {
   const { store, now, circleciHost } = services;
-  if (!(await store.firstTime(workspace, 'sunset', now()))) return;
+  if (!(await store.claimNotice(workspace, 'sunset', now()))) return;
   const connection = await store.connection(workspace);
   const admin = connection?.connectedBy ?? (await store.installation(workspace))?.installedBy;
   if (!admin) return;

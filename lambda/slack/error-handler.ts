@@ -45,5 +45,5 @@ function viewOf(error: Error, reference: string): Message {
 /** Slack's clear no stays one, however often it is asked. */
 function mayPass(error: Error): boolean {
   if (Reflect.get(error, 'code') !== 'slack_webapi_platform_error') return true;
-  return ['later', 'ambiguous'].includes(classifyError(error).is);
+  return ['rate-limited', 'ambiguous'].includes(classifyError(error).is);
 }

@@ -114,7 +114,7 @@ async function plainly(
 ): Promise<PostOutcome> {
   const first = await outcomeOf(send({}));
   if (first.is !== 'refused') return first;
-  log({ log: 'alert.plain', code: first.code });
+  log({ log: 'alert.plain-text-fallback', code: first.code });
   if (first.code.includes('metadata')) return outcomeOf(send({ metadata: undefined }));
   return outcomeOf(send({ text, blocks: [], attachments: [] }));
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Project, projectKey } from '../circleci/project.ts';
 import { type Key, timeKey, workspaceKey } from './keys.ts';
-import type { Line } from './runs.ts';
+import type { BranchWorkflowKey } from './runs.ts';
 import type { Due } from './subscriptions.ts';
 
 /** Due things are spread over this many partitions. */
@@ -40,7 +40,7 @@ export const alertKeys = {
   hooks: (workspace: string): Key => own(workspace, 'HOOK#'),
   hook: (workspace: string, id: string): Key => own(workspace, `HOOK#${id}`),
   run: (workspace: string, id: string): Key => own(workspace, `RUN#${id}`),
-  results: (workspace: string, { project, branch, workflow }: Line): Key =>
+  results: (workspace: string, { project, branch, workflow }: BranchWorkflowKey): Key =>
     own(workspace, `RESULTS#${projectPart(project)}#${hash(branch, workflow)}`),
   resultsOf: (workspace: string, project: Project): Key => own(workspace, `RESULTS#${projectPart(project)}#`),
   waitingIn: (workspace: string, channel: string): Key => own(workspace, `WAITING#${part(channel)}#`),

@@ -1,8 +1,8 @@
 /** What the channel alerts remember, as an interface. The stores keep one contract test. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
 import type { LoginStore } from './logins.ts';
-import type { Alert, Ending, Posted, Sent } from './outbox.ts';
-import type { Line, Result, Run } from './runs.ts';
+import type { Alert, Ending, MessageClaim, Posted } from './outbox.ts';
+import type { BranchWorkflowKey, Result, Run } from './runs.ts';
 import type { RotationStore, Workspace } from './store.ts';
 import type { Digest, Due, Hook, HookChange, Subscription, Watch } from './subscriptions.ts';
 
@@ -49,14 +49,18 @@ export interface AlertStore extends LoginStore, RotationStore {
   /** False when it has changed since `version` was read (0: there was none). Kept for 16 days. */
   saveRun(workspace: Workspace, run: Run, version: number): Promise<boolean>;
   /** The newest first, at most 30. */
-  results(workspace: Workspace, line: Line): Promise<Versioned<readonly Result[]>>;
-  saveResults(workspace: Workspace, line: Line, results: Versioned<readonly Result[]>): Promise<boolean>;
+  results(workspace: Workspace, line: BranchWorkflowKey): Promise<Versioned<readonly Result[]>>;
+  saveResults(
+    workspace: Workspace,
+    line: BranchWorkflowKey,
+    results: Versioned<readonly Result[]>,
+  ): Promise<boolean>;
   /** The lines of this project that have heard of a result since then, in no order: the digest reads them. */
   linesOf(
     workspace: Workspace,
     project: Project,
     page: { readonly since: number; readonly limit: number },
-  ): Promise<readonly (Line & { readonly results: readonly Result[] })[]>;
+  ): Promise<readonly (BranchWorkflowKey & { readonly results: readonly Result[] })[]>;
 
   /** Once is as good as twice: what has ended is not sent again. */
   enqueue(workspace: Workspace, alert: Alert): Promise<void>;
@@ -67,29 +71,33 @@ export interface AlertStore extends LoginStore, RotationStore {
     page: { readonly limit: number; readonly now: number },
   ): Promise<readonly Alert[]>;
   /** NEW to INTENT, under a lease. What has ended waits no longer. */
-  intend(
+  claimMessage(
     workspace: Workspace,
     alert: Pick<Alert, 'id' | 'channel' | 'at'>,
     lease: { readonly now: number; readonly until: number },
-  ): Promise<Sent>;
+  ): Promise<MessageClaim>;
   /** INTENT to DONE or DEAD, kept for 16 days; it waits no longer. */
-  end(workspace: Workspace, alert: Pick<Alert, 'id' | 'channel' | 'at'>, ending: Ending): Promise<void>;
+  completeMessage(
+    workspace: Workspace,
+    alert: Pick<Alert, 'id' | 'channel' | 'at'>,
+    ending: Ending,
+  ): Promise<void>;
   /** INTENT back to NEW: Slack has said that nothing was posted. */
-  giveBack(workspace: Workspace, alert: Pick<Alert, 'id' | 'channel'>): Promise<void>;
+  releaseMessage(workspace: Workspace, alert: Pick<Alert, 'id' | 'channel'>): Promise<void>;
 
   /** One at a time sends to a channel. `noted`: whoever is at it looks again before it goes. */
-  enterChannel(
+  acquireLock(
     workspace: Workspace,
     channel: string,
     turn: { readonly holder: string; readonly now: number; readonly until: number },
-  ): Promise<'ours' | 'noted'>;
+  ): Promise<'acquired' | 'dirty'>;
   /** False when something was noted meanwhile, and the channel is still ours. */
-  leaveChannel(workspace: Workspace, channel: string, holder: string): Promise<boolean>;
+  releaseLock(workspace: Workspace, channel: string, holder: string): Promise<boolean>;
   /**
    * The time from which this many messages, `interval` apart, may be sent; they are taken, unless that is more than
    * `within` away. Paced are the workspace's messages, or those `of` something in it: a channel.
    */
-  reserve(
+  takeSlot(
     workspace: Workspace,
     slots: {
       readonly count: number;
@@ -101,7 +109,7 @@ export interface AlertStore extends LoginStore, RotationStore {
   ): Promise<number>;
 
   /** No time before `until` is given out any more, of the workspace or `of` something in it. */
-  holdBack(
+  blockUntil(
     workspace: Workspace,
     hold: { readonly of?: string | undefined; readonly until: number },
   ): Promise<void>;
@@ -131,5 +139,5 @@ export interface AlertStore extends LoginStore, RotationStore {
   unschedule(due: Due): Promise<boolean>;
 
   /** Adds to what is counted of a message of the queue, by its id there; says what it has come to. Kept for 15 days. */
-  tally(message: string, of: Tally, by: 1 | -1): Promise<number>;
+  addToTally(message: string, of: Tally, by: 1 | -1): Promise<number>;
 }

@@ -34,15 +34,15 @@ export interface Alert {
   readonly adds?: 'reason' | undefined;
 }
 
-export type Sent =
+export type MessageClaim =
   /** Nobody has tried. We hold the lease now. */
-  | { readonly turn: 'ours' }
+  | { readonly claim: 'acquired' }
   /** Somebody tried and did not say how it ended; the lease was theirs and is ours now. */
-  | { readonly turn: 'ambiguous' }
+  | { readonly claim: 'uncertain' }
   /** Somebody is at it. */
-  | { readonly turn: 'held'; readonly until: number }
+  | { readonly claim: 'held'; readonly until: number }
   /** It was sent, or given up. */
-  | { readonly turn: 'ended' };
+  | { readonly claim: 'completed' };
 
 export type Ending =
   | { readonly end: 'done'; readonly ts: string | undefined }

@@ -107,7 +107,7 @@ export interface Result {
 }
 
 /** The runs that follow each other. */
-export interface Line {
+export interface BranchWorkflowKey {
   readonly project: Project;
   readonly branch: string;
   readonly workflow: string;

@@ -111,7 +111,7 @@ export interface Store extends LimitStore {
     range: { readonly since: number; readonly limit: number },
   ): Promise<readonly AuditEntry[]>;
   /** Whether this notice is due: true for one caller, then false for everybody during its lifetime. */
-  firstTime(workspace: Workspace, notice: string, now: number): Promise<boolean>;
+  claimNotice(workspace: Workspace, notice: string, now: number): Promise<boolean>;
   /** The same, and leaves it as it is: for whoever notes it only once it was given. */
   isNoticeDue(workspace: Workspace, notice: string): Promise<boolean>;
   /** OAuth's one-time states. */

@@ -7,10 +7,10 @@ import type { AlertServices, PostOutcome } from '../../lambda/ports.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
 import type { Alert, Posted } from '../../lambda/store/outbox.ts';
-import type { Line, Result, Run } from '../../lambda/store/runs.ts';
+import type { BranchWorkflowKey, Result, Run } from '../../lambda/store/runs.ts';
 import type { Due, Hook, HookChange, Subscription } from '../../lambda/store/subscriptions.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { now, web } from './reports.ts';
 
 export const hook: Hook = {
@@ -42,8 +42,8 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     logins: new Map<string, string>(),
     turns: new Set<string>(),
     due: [] as Due[],
-    slots: [] as Parameters<AlertStore['reserve']>[1][],
-    holds: [] as Parameters<AlertStore['holdBack']>[1][],
+    slots: [] as Parameters<AlertStore['takeSlot']>[1][],
+    holds: [] as Parameters<AlertStore['blockUntil']>[1][],
     sent: [] as Queued[],
     said: [] as { readonly channel: string; readonly message: Message }[],
     log: [] as LogEntry[],
@@ -52,7 +52,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     found: 'absent' as string,
     readers: 'own company' as 'own company' | 'another company too',
     /** What has become of what is said once. */
-    turn: 'ours' as 'ours' | 'ambiguous' | 'ended',
+    claim: 'acquired' as 'acquired' | 'uncertain' | 'completed',
     now,
   };
   const calls = { count: 0, fault: undefined as Fault | undefined, reads: [] as string[] };
@@ -79,7 +79,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     poster: async () =>
       faulty({
         async post(message: Message, { channel }: { readonly channel: string }) {
-          heard('slack', message);
+          recordOutput('slack', message);
           kept.said.push({ channel, message });
           return kept.outcome;
         },
@@ -88,7 +88,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
       }),
     ...faulty({
       send: async (queued: Queued) => {
-        heard('queue', queued);
+        recordOutput('queue', queued);
         kept.sent.push(queued);
       },
     }),
@@ -96,7 +96,7 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     sleep: async () => undefined,
     newId: () => 'id',
     log: (entry: LogEntry) => {
-      heard('log', entry);
+      recordOutput('log', entry);
       kept.log.push(entry);
     },
   } as unknown as AlertServices;
@@ -115,12 +115,13 @@ function store(kept: {
   readonly logins: Map<string, string>;
   readonly turns: Set<string>;
   readonly due: Due[];
-  readonly slots: Parameters<AlertStore['reserve']>[1][];
-  readonly holds: Parameters<AlertStore['holdBack']>[1][];
+  readonly slots: Parameters<AlertStore['takeSlot']>[1][];
+  readonly holds: Parameters<AlertStore['blockUntil']>[1][];
   excerpts: 'on' | 'off';
-  turn: 'ours' | 'ambiguous' | 'ended';
+  claim: 'acquired' | 'uncertain' | 'completed';
 }) {
-  const lineKey = ({ project, branch, workflow }: Line) => JSON.stringify([project, branch, workflow]);
+  const lineKey = ({ project, branch, workflow }: BranchWorkflowKey) =>
+    JSON.stringify([project, branch, workflow]);
   const replace = <T>(map: Map<string, Versioned<T>>, key: string, value: T, version: number) => {
     if ((map.get(key)?.version ?? 0) !== version) return false;
     map.set(key, { value: structuredClone(value), version: version + 1 });
@@ -134,19 +135,24 @@ function store(kept: {
       if (known) kept.hooks.set(id, { ...known, ...change });
       return known !== undefined;
     },
-    reserve: async (_: string, slots: Parameters<AlertStore['reserve']>[1]) => {
+    takeSlot: async (_: string, slots: Parameters<AlertStore['takeSlot']>[1]) => {
       kept.slots.push(slots);
       return slots.now;
     },
-    holdBack: async (_: string, hold: Parameters<AlertStore['holdBack']>[1]) => void kept.holds.push(hold),
+    blockUntil: async (_: string, hold: Parameters<AlertStore['blockUntil']>[1]) =>
+      void kept.holds.push(hold),
     subscriptions: async () => kept.subscriptions,
     subscriptionsTo: async (_: string, project: Run['project']) =>
       kept.subscriptions.filter((one) => isSameProject(one.project, project)),
     run: async (_: string, id: string) => structuredClone(kept.runs.get(id)),
     saveRun: async (_: string, run: Run, version: number) => replace(kept.runs, run.id, run, version),
-    results: async (_: string, line: Line) => kept.lines.get(lineKey(line)) ?? { value: [], version: 0 },
-    saveResults: async (_: string, line: Line, { value, version }: Versioned<readonly Result[]>) =>
-      replace(kept.lines, lineKey(line), value, version),
+    results: async (_: string, line: BranchWorkflowKey) =>
+      kept.lines.get(lineKey(line)) ?? { value: [], version: 0 },
+    saveResults: async (
+      _: string,
+      line: BranchWorkflowKey,
+      { value, version }: Versioned<readonly Result[]>,
+    ) => replace(kept.lines, lineKey(line), value, version),
     posted: async (_: string, channel: string, run: string) => kept.posted.get(`${channel} ${run}`),
     enqueue: async (_: string, alert: Alert) => {
       const key = `${alert.channel} ${alert.id}`;
@@ -154,19 +160,19 @@ function store(kept: {
     },
     waiting: async (_: string, channel: string, page: { readonly now: number }) =>
       [...kept.outbox.values()].filter((one) => one.channel === channel && one.notBefore <= page.now),
-    enterChannel: async (_: string, channel: string) => {
-      if (kept.turns.has(channel)) return 'noted';
+    acquireLock: async (_: string, channel: string) => {
+      if (kept.turns.has(channel)) return 'dirty';
       kept.turns.add(channel);
-      return 'ours';
+      return 'acquired';
     },
-    intend: async () => ({ turn: kept.turn }),
-    end: async () => {
-      kept.turn = 'ended';
+    claimMessage: async () => ({ claim: kept.claim }),
+    completeMessage: async () => {
+      kept.claim = 'completed';
     },
-    giveBack: async () => {
-      kept.turn = 'ours';
+    releaseMessage: async () => {
+      kept.claim = 'acquired';
     },
-    leaveChannel: async (_: string, channel: string) => kept.turns.delete(channel),
+    releaseLock: async (_: string, channel: string) => kept.turns.delete(channel),
     schedule: async (due: Due) => void kept.due.push(due),
     excerpts: async () => kept.excerpts,
     watches: async () => [],

@@ -254,7 +254,8 @@ async function openTenants(count: number) {
       const place = { workspace, channel: 'C1', user: 'U1', messageTs: '1.1' };
       const { intent, key } = await unseal(value, place, { store, now: () => clock.now, newId });
       if (!JSON.stringify(intent).includes(workspace)) strayed.push(`${workspace} pressed another's`);
-      if (!(await store.firstTime(workspace, `w${waves}`, clock.now))) strayed.push(`${workspace} was noted`);
+      if (!(await store.claimNotice(workspace, `w${waves}`, clock.now)))
+        strayed.push(`${workspace} was noted`);
       const lost = { mark: `w${waves}`, at: clock.now };
       if (!(await store.loseToken(workspace, lost))) strayed.push(`${workspace} had lost a token`);
       const act = { id: key, name: 'run', target: workspace, by: 'U1', channel: 'C1', at: clock.now };

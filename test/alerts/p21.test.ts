@@ -185,7 +185,7 @@ const all: typeof consume = async (batch, { handlers, services, ports }, deadlin
   } catch {
     const isLast = (batch[0]?.receives ?? 0) >= limits.attempts;
     for (const record of batch)
-      if (isLast) await ports.bury(record, 'the batch');
+      if (isLast) await ports.moveToDeadLetters(record, 'the batch');
       else await ports.putBack(record, 1);
     return isLast ? [] : batch;
   }

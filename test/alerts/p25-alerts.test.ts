@@ -107,11 +107,11 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
       putBack: async (record: QueueRecord, seconds: number) =>
         void waiting.push({ record, visibleAt: clock.now + seconds * 1000 }),
       remove: async () => undefined,
-      bury: async () => {
+      moveToDeadLetters: async () => {
         buried += 1;
       },
-      tally: ({ id }: QueueRecord, ...more: readonly ['failures' | 'starts', 1 | -1]) =>
-        store.tally(id, ...more),
+      addToTally: ({ id }: QueueRecord, ...more: readonly ['failures' | 'starts', 1 | -1]) =>
+        store.addToTally(id, ...more),
       ...{ now, log: () => undefined },
     };
     return { handlers, services, ports, limits };

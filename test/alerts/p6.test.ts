@@ -87,12 +87,18 @@ test('P6 two faults, the second wherever the first has led', async () => {
 
 test('P6 every port of the way was reached', () => {
   const reached = new Set([...sound.values()].flatMap(({ sites }) => [...sites]));
-  for (const site of ['store.enqueue', 'store.intend', 'store.end', 'store.savePosted', 'store.giveBack'])
+  for (const site of [
+    'store.enqueue',
+    'store.claimMessage',
+    'store.completeMessage',
+    'store.savePosted',
+    'store.releaseMessage',
+  ])
     expect(reached).toContain(site);
-  for (const site of ['send', 'slack.post', 'slack.update', 'slack.tell', 'store.schedule', 'store.reserve'])
+  for (const site of ['send', 'slack.post', 'slack.update', 'slack.tell', 'store.schedule', 'store.takeSlot'])
     expect(reached).toContain(site);
   for (const site of ['slack.readers', 'circleci.build', 'circleci.tests']) expect(reached).toContain(site);
-  for (const site of ['store.enterChannel', 'store.leaveChannel', 'store.pauseSubscription', 'poster'])
+  for (const site of ['store.acquireLock', 'store.releaseLock', 'store.pauseSubscription', 'poster'])
     expect(reached).toContain(site);
 });
 
@@ -101,7 +107,7 @@ test('P6 finds the loss when a report is marked as seen before it is taken up', 
     ...handlers,
     async report(queued, services, deadline) {
       const { workspace, report } = queued;
-      if (await services.store.firstTime(workspace, report.id, services.now()))
+      if (await services.store.claimNotice(workspace, report.id, services.now()))
         await handlers.report?.(queued, services, deadline);
     },
   };

@@ -150,14 +150,14 @@ test('P7 however the copies fall, each alert is said once', async () => {
 test('P7 a channel is left although others note themselves on its lease again and again', async () => {
   const store = createFakeStore({ clock: () => start });
   let crowd = 5;
-  const leaving: AlertStore['leaveChannel'] = async (...given) => {
+  const leaving: AlertStore['releaseLock'] = async (...given) => {
     crowd -= 1;
-    if (crowd > 0) await store.enterChannel(workspace, channel, { ...turn, holder: `copy-${crowd}` });
-    return store.leaveChannel(...given);
+    if (crowd > 0) await store.acquireLock(workspace, channel, { ...turn, holder: `copy-${crowd}` });
+    return store.releaseLock(...given);
   };
   const turn = { now: start, until: start + minute };
   const services: AlertServices = {
-    store: { ...store, leaveChannel: leaving },
+    store: { ...store, releaseLock: leaving },
     circleci: () => Promise.reject(new Error('not connected')),
     poster: async () => createPacedSlack({ time: createVirtualTime(start) }).poster(workspace),
     ...noRotation,
@@ -166,10 +166,10 @@ test('P7 a channel is left although others note themselves on its lease again an
     ...{ now: () => start, newId: () => 'leaver' },
   };
   await store.enqueue(workspace, alertOf(0));
-  await store.reserve(workspace, { count: 1, interval: minute, now: start });
+  await store.takeSlot(workspace, { count: 1, interval: minute, now: start });
   const drain = { version: 1, workspace, kind: 'drain', channel } as const;
   await expect(handleDrain(drain, services, start + minute)).rejects.toThrow(RetryError);
-  expect(await store.enterChannel(workspace, channel, { ...turn, holder: 'next' })).toBe('ours');
+  expect(await store.acquireLock(workspace, channel, { ...turn, holder: 'next' })).toBe('acquired');
 });
 
 async function harm(planted: Planted): Promise<readonly Ending[]> {
@@ -181,9 +181,9 @@ async function harm(planted: Planted): Promise<readonly Ending[]> {
 
 test('P7 would notice that anybody may send at any time', async () => {
   const store: Partial<AlertStore> = {
-    enterChannel: async () => 'ours',
-    leaveChannel: async () => true,
-    intend: async () => ({ turn: 'ours' }),
+    acquireLock: async () => 'acquired',
+    releaseLock: async () => true,
+    claimMessage: async () => ({ claim: 'acquired' }),
   };
   const endings = await harm({ store });
   expect(endings.some(({ repeated }) => repeated > 0)).toBe(true);

@@ -44,7 +44,7 @@ beforeAll(async () => {
   const told: number[] = [];
   for (const [header] of retryAfters) {
     const outcome = await poster.post(message, { channel: 'C1', id: 'r1' });
-    if (outcome.is !== 'later') throw new Error(`${header}: ${outcome.is}`);
+    if (outcome.is !== 'rate-limited') throw new Error(`${header}: ${outcome.is}`);
     told.push(outcome.after);
   }
   waits = told;
@@ -99,7 +99,7 @@ describe('P8 a burst', () => {
   test('would be noticed if nobody kept the pace of Slack', async () => {
     const few = { alerts: 400, hot: 40, channels: 20 };
     const { calls, limited } = await pourOut(few, seed(), {
-      planted: { reserve: async (_, { now }) => now },
+      planted: { takeSlot: async (_, { now }) => now },
     });
     expect(limited / calls).toBeGreaterThan(0.01);
   });

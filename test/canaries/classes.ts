@@ -1,6 +1,6 @@
 /**
- * Secrets that sing: wherever one turns up, however it is written, it is recognised as what it is. Tests use them
- * as the tokens, keys and values of their fixtures, and test/canaries/hook.ts listens after every test.
+ * Defines canaries: made-up secrets that are recognized wherever they turn up, however they are encoded. Tests use them
+ * as the tokens, keys and values of their fixtures; test/canaries/hook.ts looks for them after every test.
  */
 export const classes = [
   'bot token',
@@ -24,13 +24,13 @@ export const classes = [
 export type Class = (typeof classes)[number];
 
 /** In no text by chance; no letter of it has a letter in its hexadecimal code, so upper and lower case are one there. */
-export const song = 'CagedBirdSQ7X';
+export const marker = 'CagedBirdSQ7X';
 
 const letters = 'PQRSTUVWXYpqrstu';
 
-/** What stands in each canary of a class, and in no other: the song and one letter. The end keeps base64 whole. */
+/** The part that all canaries of a class share: the marker and one letter. The end keeps base64 whole. */
 export function core(of: Class): string {
-  return `${song}${letters[classes.indexOf(of)]}Q7Q`;
+  return `${marker}${letters[classes.indexOf(of)]}Q7Q`;
 }
 
 /** As the real ones look; with characters that URLs and JSON escape, where a real one may have them. */

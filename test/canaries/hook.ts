@@ -1,10 +1,10 @@
-/** Runs around every test of every file: P11, no secret may be heard where it does not belong. */
+/** Fails a test that let a canary out (P11). Runs after every test of every file. */
 import { afterAll, afterEach, expect } from 'vitest';
-import { takeLeaks } from './heard.ts';
+import { takeLeaks } from './recorded-output.ts';
 import { listen } from './taps.ts';
 
 listen();
 
-const quiet = () => expect(takeLeaks(), 'secrets that were heard where they do not belong').toEqual([]);
+const quiet = () => expect(takeLeaks(), 'secrets that were seen where they do not belong').toEqual([]);
 afterEach(quiet);
 afterAll(quiet);

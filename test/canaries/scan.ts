@@ -1,5 +1,5 @@
 /** Finds canaries in text, in eight ways of writing them. Cheap where there are none. */
-import { type Class, classes, core, song, usual } from './classes.ts';
+import { type Class, classes, core, marker, usual } from './classes.ts';
 
 export const encodings = [
   'raw',
@@ -14,7 +14,7 @@ export const encodings = [
 
 export type Encoding = (typeof encodings)[number];
 
-/** A secret as it might stand in a log that somebody reads. */
+/** A secret as it might be written in a log. */
 export function encoded(secret: string, encoding: Encoding): string {
   switch (encoding) {
     case 'raw':
@@ -30,7 +30,7 @@ export function encoded(secret: string, encoding: Encoding): string {
     case 'JSON':
       return JSON.stringify({ secret });
     case 'on two lines': {
-      const middle = secret.indexOf(song) + Math.floor(song.length / 2);
+      const middle = secret.indexOf(marker) + Math.floor(marker.length / 2);
       return `${secret.slice(0, middle)}\n  ${secret.slice(middle)}`;
     }
   }
@@ -47,22 +47,27 @@ function needles(secret: string): string[] {
   return [secret, bytes.toString('hex'), ...inBase64];
 }
 
-const anybody = [song, ...Object.values(usual).flat()].flatMap(needles);
-const everyone = classes.map((of) => ({ of, needles: [core(of), ...(usual[of] ?? [])].flatMap(needles) }));
+const allNeedles = [marker, ...Object.values(usual).flat()].flatMap(needles);
+const needlesByClass = classes.map((of) => ({
+  of,
+  needles: [core(of), ...(usual[of] ?? [])].flatMap(needles),
+}));
 /** Line ends, plain, escaped in JSON once or twice, and of a URL; with what is set in behind them. */
 const lineEnds = /(?:[\r\n]|\\+[rn]|%0[AaDd])+[ \t]*/g;
 
 export function canariesIn(text: string): readonly Class[] {
   const line = text.replace(lineEnds, '');
-  if (!holds(text, anybody) && !holds(line, anybody)) return [];
-  return everyone.filter(({ needles: own }) => holds(text, own) || holds(line, own)).map(({ of }) => of);
+  if (!holds(text, allNeedles) && !holds(line, allNeedles)) return [];
+  return needlesByClass
+    .filter(({ needles: own }) => holds(text, own) || holds(line, own))
+    .map(({ of }) => of);
 }
 
-/** Makes a secret that a test cannot choose, such as a derived one, a canary too: for as long as the file runs. */
-export function sing(of: Class, secret: string): void {
+/** Makes a secret that a test cannot choose, such as a derived one, a canary for the rest of the test file. */
+export function deriveCanary(of: Class, secret: string): void {
   const own = needles(secret);
-  anybody.push(...own);
-  everyone.find((one) => one.of === of)?.needles.push(...own);
+  allNeedles.push(...own);
+  needlesByClass.find((one) => one.of === of)?.needles.push(...own);
 }
 
 function holds(text: string, some: readonly string[]): boolean {

@@ -3,7 +3,7 @@ import { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { format } from 'node:util';
-import { heard, type Place } from './heard.ts';
+import { type Place, recordOutput } from './recorded-output.ts';
 
 export function listen(): void {
   listenToConsole();
@@ -15,14 +15,14 @@ function listenToConsole(): void {
   for (const level of ['debug', 'log', 'info', 'warn', 'error', 'trace'] as const) {
     const print = console[level].bind(console);
     console[level] = (...said: unknown[]) => {
-      heard('log', format(...said));
+      recordOutput('log', format(...said));
       print(...said);
     };
   }
   for (const stream of [process.stdout, process.stderr]) {
     const write: (...given: readonly never[]) => boolean = stream.write.bind(stream);
     stream.write = (...given: readonly unknown[]) => {
-      heard('log', String(given[0]));
+      recordOutput('log', String(given[0]));
       return write(...(given as never[]));
     };
   }
@@ -40,7 +40,7 @@ function listenToServers(): void {
 
 /**
  * Undefined for places where secrets belong: CircleCI's API, Secrets Manager, the exchange of OAuth's code, the
- * hand-off of what somebody waits for, which is stored nowhere; and for what comes in, from Slack and from the page.
+ * hand-off of what a person waits for, which is stored nowhere; and for what comes in, from Slack and from the page.
  */
 function placeAsked({ method, url = '', headers }: IncomingMessage): Place | undefined {
   const target = String(headers['x-amz-target'] ?? '');
@@ -65,7 +65,7 @@ function gather(request: IncomingMessage, place: Place): void {
   const chunks: Buffer[] = [];
   const push = request.push.bind(request);
   request.push = (chunk, encoding) => {
-    if (chunk === null) heard(place, Buffer.concat(chunks).toString());
+    if (chunk === null) recordOutput(place, Buffer.concat(chunks).toString());
     else chunks.push(Buffer.from(chunk));
     return push(chunk, encoding);
   };
@@ -75,7 +75,8 @@ function gatherAnswer(response: ServerResponse): void {
   const end: (...given: readonly never[]) => ServerResponse = response.end.bind(response);
   response.end = (...given: readonly unknown[]) => {
     const [body] = given;
-    if (typeof body === 'string' || body instanceof Uint8Array) heard('answer', Buffer.from(body).toString());
+    if (typeof body === 'string' || body instanceof Uint8Array)
+      recordOutput('answer', Buffer.from(body).toString());
     return end(...(given as never[]));
   };
 }
@@ -93,7 +94,7 @@ function listenToChildren(): void {
       if (!stream) continue;
       const push = stream.push.bind(stream);
       stream.push = (chunk, encoding) => {
-        if (chunk !== null) heard('log', String(chunk).replace(invitation, ''));
+        if (chunk !== null) recordOutput('log', String(chunk).replace(invitation, ''));
         return push(chunk, encoding);
       };
     }

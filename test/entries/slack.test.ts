@@ -5,7 +5,7 @@ import { type LocalSecretsManager, startSecretsManager } from '../../local/aws/s
 import { localIdentity } from '../../local/aws/signature.ts';
 import { readBody } from '../../local/http/body.ts';
 import { type Listening, listen } from '../../local/http/listen.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { gatewayEvent, type SentRequest } from '../fakes/gateway.ts';
 import {
   click,
@@ -19,7 +19,7 @@ import {
 
 const secretId = 'circleci-slack-bot/app';
 const delivered: unknown[] = [];
-const logged = vi.spyOn(console, 'log').mockImplementation((entry) => heard('log', entry));
+const logged = vi.spyOn(console, 'log').mockImplementation((entry) => recordOutput('log', entry));
 const worker = { answer: async (): Promise<unknown> => ({ body: { response_action: 'clear' } }) };
 
 let lambda: LocalLambda;

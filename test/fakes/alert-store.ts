@@ -3,7 +3,7 @@ import { isSameProject, projectKey } from '../../lambda/circleci/project.ts';
 import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
 import type { Alert, Ending, Posted } from '../../lambda/store/outbox.ts';
-import type { Line, Result, Run } from '../../lambda/store/runs.ts';
+import type { BranchWorkflowKey, Result, Run } from '../../lambda/store/runs.ts';
 import type { RotationStore } from '../../lambda/store/store.ts';
 import type { Digest, Due, Hook, Subscription, Watch } from '../../lambda/store/subscriptions.ts';
 
@@ -12,7 +12,7 @@ type Sending = { state: 'new' } | { state: 'intent'; until: number } | { state: 
 interface Turn {
   readonly holder: string;
   readonly until: number;
-  readonly noted: boolean;
+  readonly dirty: boolean;
 }
 
 function emptyTenant() {
@@ -20,7 +20,10 @@ function emptyTenant() {
     subscriptions: new Map<string, Subscription>(),
     hooks: new Map<string, Hook>(),
     runs: new Map<string, Versioned<Run> & { readonly expiresAt: number }>(),
-    lines: new Map<string, Line & Versioned<readonly Result[]> & { readonly writtenAt: number }>(),
+    lines: new Map<
+      string,
+      BranchWorkflowKey & Versioned<readonly Result[]> & { readonly writtenAt: number }
+    >(),
     waiting: new Map<string, Map<string, Alert>>(),
     sending: new Map<string, Sending>(),
     turns: new Map<string, Turn>(),
@@ -73,7 +76,7 @@ export function createFakeAlerts(clock: () => number): FakeAlerts {
     ...wishes(of),
     ...dues(due),
     ...rotations(of),
-    async tally(message, what, by) {
+    async addToTally(message, what, by) {
       const count = (tallies.get(key(message, what)) ?? 0) + by;
       tallies.set(key(message, what), count);
       return count;
@@ -153,7 +156,8 @@ function subscriptions(of: TenantOf) {
 }
 
 function runs(of: TenantOf, clock: () => number) {
-  const lineKey = ({ project, branch, workflow }: Line) => key(projectKey(project), branch, workflow);
+  const lineKey = ({ project, branch, workflow }: BranchWorkflowKey) =>
+    key(projectKey(project), branch, workflow);
   const known = (workspace: string, id: string): Versioned<Run> | undefined => {
     const found = of(workspace).runs.get(id);
     return found && found.expiresAt > clock() ? { value: found.value, version: found.version } : undefined;
@@ -207,22 +211,22 @@ function outbox(of: TenantOf) {
       const distinct = ready.filter(({ id }) => !seen.has(id) && seen.add(id));
       return distinct.slice(0, limit);
     },
-    async intend(workspace, alert, { now, until }) {
+    async claimMessage(workspace, alert, { now, until }) {
       const { sending } = of(workspace);
       const known = sending.get(nameOf(alert)) ?? { state: 'new' };
       if (known.state === 'ended') {
         waitingIn(workspace, alert.channel).delete(placeOf(alert));
-        return { turn: 'ended' };
+        return { claim: 'completed' };
       }
-      if (known.state === 'intent' && known.until > now) return { turn: 'held', until: known.until };
+      if (known.state === 'intent' && known.until > now) return { claim: 'held', until: known.until };
       sending.set(nameOf(alert), { state: 'intent', until });
-      return { turn: known.state === 'new' ? 'ours' : 'ambiguous' };
+      return { claim: known.state === 'new' ? 'acquired' : 'uncertain' };
     },
-    async end(workspace, alert, ending) {
+    async completeMessage(workspace, alert, ending) {
       of(workspace).sending.set(nameOf(alert), { state: 'ended', ending });
       waitingIn(workspace, alert.channel).delete(placeOf(alert));
     },
-    async giveBack(workspace, alert) {
+    async releaseMessage(workspace, alert) {
       const { sending } = of(workspace);
       if (sending.get(nameOf(alert))?.state === 'intent') sending.set(nameOf(alert), { state: 'new' });
     },
@@ -231,28 +235,28 @@ function outbox(of: TenantOf) {
 
 function channels(of: TenantOf) {
   return {
-    async enterChannel(workspace, channel, { holder, now, until }) {
+    async acquireLock(workspace, channel, { holder, now, until }) {
       const { turns } = of(workspace);
       const known = turns.get(channel);
       const free = !known || known.until <= now || known.holder === holder;
-      turns.set(channel, free ? { holder, until, noted: false } : { ...known, noted: true });
-      return free ? 'ours' : 'noted';
+      turns.set(channel, free ? { holder, until, dirty: false } : { ...known, dirty: true });
+      return free ? 'acquired' : 'dirty';
     },
-    async leaveChannel(workspace, channel, holder) {
+    async releaseLock(workspace, channel, holder) {
       const { turns } = of(workspace);
       const known = turns.get(channel);
       if (known?.holder !== holder) return true;
-      if (known.noted) turns.set(channel, { ...known, noted: false });
+      if (known.dirty) turns.set(channel, { ...known, dirty: false });
       else turns.delete(channel);
-      return !known.noted;
+      return !known.dirty;
     },
-    async reserve(workspace, { of: what, count, interval, now, within = Number.POSITIVE_INFINITY }) {
+    async takeSlot(workspace, { of: what, count, interval, now, within = Number.POSITIVE_INFINITY }) {
       const { nextAt } = of(workspace);
       const start = Math.max(now, nextAt.get(what) ?? 0);
       if (start - now <= within) nextAt.set(what, start + count * interval);
       return start;
     },
-    async holdBack(workspace, { of: what, until }) {
+    async blockUntil(workspace, { of: what, until }) {
       const { nextAt } = of(workspace);
       nextAt.set(what, Math.max(until, nextAt.get(what) ?? 0));
     },

@@ -11,7 +11,7 @@ import { runCommand } from '../../lambda/slack/slash-command.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
 import type { Act, Outcome } from '../../lambda/store/store.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { fakeHookAddress } from './hook-address.ts';
 import { noRotation } from './rotation.ts';
 import { createFakeSecrets } from './secrets.ts';
@@ -61,7 +61,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
     ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
     now: () => now,
     log: (entry) => {
-      heard('log', entry);
+      recordOutput('log', entry);
       logged.push(entry);
     },
     circleciHost: host,
@@ -89,11 +89,11 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
     async type(text: string, who?: Who) {
       try {
         const reply = await runCommand(text, context(who));
-        heard('slack', reply);
+        recordOutput('slack', reply);
         return reply;
       } catch (error) {
-        heard('slack', errorView(error, { reference: 'reference' }));
-        heard('log', inspect(error));
+        recordOutput('slack', errorView(error, { reference: 'reference' }));
+        recordOutput('log', inspect(error));
         throw error;
       }
     },

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { notifyUrl, webhookUrl } from '../../lambda/webhook/addresses.ts';
 import { hookCapabilities, hookSecrets, type WebhookKeys } from '../../lambda/webhook/derived-secrets.ts';
-import { sing } from '../canaries/scan.ts';
+import { deriveCanary } from '../canaries/scan.ts';
 import type { SentRequest } from './gateway.ts';
 import { noon } from './slack-requests.ts';
 
@@ -14,9 +14,9 @@ export const keys: WebhookKeys = [
   'the-former-key-of-thirty-two-characters!',
 ];
 
-for (const key of keys) sing('KMS key', key);
-for (const secret of hookSecrets(keys, workspace, hook)) sing('webhook secret', secret);
-for (const capability of hookCapabilities(keys, workspace, hook)) sing('v1.1 URL', capability);
+for (const key of keys) deriveCanary('KMS key', key);
+for (const secret of hookSecrets(keys, workspace, hook)) deriveCanary('webhook secret', secret);
+for (const capability of hookCapabilities(keys, workspace, hook)) deriveCanary('v1.1 URL', capability);
 
 export const workflowCompleted = {
   type: 'workflow-completed',

@@ -5,7 +5,7 @@ import type { LogEntry } from '../../lambda/log.ts';
 import type { Delivery } from '../../lambda/slack/ingress/delivery.ts';
 import { type DoorParts, type DoorPorts, handleRequest } from '../../lambda/slack/ingress/ingress.ts';
 import type { AppSecrets } from '../../lambda/slack/install/app-secrets.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { gatewayEvent, type SentRequest } from './gateway.ts';
 import { noon, signingSecret } from './slack-requests.ts';
 
@@ -30,12 +30,12 @@ export function createFakeDoor({ secrets, ...given }: FakeDoorOptions = {}) {
       return { body: undefined };
     },
     async tell(url, message) {
-      heard('slack', message);
+      recordOutput('slack', message);
       told.push({ url, message });
     },
     now: () => noon,
     log: (entry) => {
-      heard('log', entry);
+      recordOutput('log', entry);
       logged.push(entry);
     },
     ...given,
@@ -48,7 +48,7 @@ export function createFakeDoor({ secrets, ...given }: FakeDoorOptions = {}) {
 
   async function receive(event: unknown, parts?: DoorParts) {
     const answer = await handleRequest(readHttpEvent(event), ports, parts);
-    heard('answer', answer.body);
+    recordOutput('answer', answer.body);
     return answer;
   }
 }

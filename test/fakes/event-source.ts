@@ -142,8 +142,8 @@ export function createEventSource(options: EventSourceOptions) {
     const ports: QueuePorts = {
       putBack: async (record, seconds) => hide(of(record), seconds * 1000),
       remove: async (record) => remove(of(record)),
-      bury: async (record) => void dead.push(of(record)),
-      tally: ({ id }, of, by) => services.store.tally(id, of, by),
+      moveToDeadLetters: async (record) => void dead.push(of(record)),
+      addToTally: ({ id }, of, by) => services.store.addToTally(id, of, by),
       now: services.now,
       log,
     };

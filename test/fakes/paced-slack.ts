@@ -86,9 +86,9 @@ export function createPacedSlack(options: SlackOptions) {
         if (word.is === 'message-gone') forget(call);
         return word;
       }
-      if (typeof trouble === 'object') return { is: 'later', after: trouble.wait };
+      if (typeof trouble === 'object') return { is: 'rate-limited', after: trouble.wait };
       const outcome = act();
-      if (outcome.is === 'later') limited.push(call);
+      if (outcome.is === 'rate-limited') limited.push(call);
       return trouble === 'lost' && outcome.is === 'posted' ? { is: 'ambiguous' } : outcome;
     };
     if (took > 0) await time.sleep(took / 2);
@@ -98,7 +98,7 @@ export function createPacedSlack(options: SlackOptions) {
   }
 
   const waitFor = (milliseconds: number): PostOutcome => ({
-    is: 'later',
+    is: 'rate-limited',
     after: Math.max(1000, Math.ceil(milliseconds / 1000) * 1000),
   });
 

@@ -64,8 +64,8 @@ export function createFakeQueue(options: FakeQueueOptions) {
       if (message) message.visibleAt = clock.now + seconds * 1000;
     },
     remove: async ({ id }) => remove(id),
-    bury: async ({ body }, reason) => void dead.push({ body, reason }),
-    async tally({ id }, of, by) {
+    moveToDeadLetters: async ({ body }, reason) => void dead.push({ body, reason }),
+    async addToTally({ id }, of, by) {
       const name = `${of} ${id}`;
       tallies.set(name, (tallies.get(name) ?? 0) + by);
       return tallies.get(name) ?? 0;

@@ -11,7 +11,7 @@ import type {
   Store,
   Workspace,
 } from '../../lambda/store/store.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { createFakeAlerts } from './alert-store.ts';
 
 interface Kept {
@@ -69,7 +69,7 @@ function createRecords(clock: () => number) {
       return structuredClone(wanted.map(([, record]) => record.value as T));
     },
     set(key: readonly [Workspace | undefined, ...string[]], value: unknown, expiresAt = forever) {
-      heard('table', [key, value]);
+      recordOutput('table', [key, value]);
       if (value === undefined) kept.delete(keyOf(key));
       else kept.set(keyOf(key), { workspace: key[0], value: structuredClone(value), expiresAt });
     },
@@ -146,7 +146,7 @@ function work({ get, set }: Records, clock: () => number) {
       return { won: true };
     },
     isNoticeDue: async (workspace, notice) => get([workspace, 'notice', notice]) === undefined,
-    async firstTime(workspace, notice, now) {
+    async claimNotice(workspace, notice, now) {
       if (get([workspace, 'notice', notice], now)) return false;
       set([workspace, 'notice', notice], true, now + lifetimes.notice);
       return true;

@@ -3,7 +3,7 @@ import { readHttpEvent } from '../../lambda/http/event.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { handleWebhook, type WebhookPorts } from '../../lambda/webhook/ingress.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { keys, noon } from './circleci-requests.ts';
 import { gatewayEvent, type SentRequest } from './gateway.ts';
 
@@ -17,12 +17,12 @@ export function createFakeWebhookDoor(given: Partial<WebhookPorts> = {}) {
       return keys;
     },
     async store(queued) {
-      heard('queue', queued);
+      recordOutput('queue', queued);
       stored.push(queued);
     },
     now: () => noon,
     log: (entry) => {
-      heard('log', entry);
+      recordOutput('log', entry);
       logged.push(entry);
     },
     ...given,

@@ -53,8 +53,8 @@ export async function openWorld() {
   ) {
     const ports: Consumer['ports'] = {
       putBack: async (_, seconds) => stage.pass(seconds * 1000),
-      tally: ({ id }, of, by) => store.tally(id, of, by),
-      ...{ remove: async () => undefined, bury: async () => undefined, now, log },
+      addToTally: ({ id }, of, by) => store.addToTally(id, of, by),
+      ...{ remove: async () => undefined, moveToDeadLetters: async () => undefined, now, log },
     };
     const own = { ...services, store: { ...store, ...changes.store } };
     const consumer = { handlers: changes.handlers ?? handlers, services: own, ports, limits };
@@ -122,7 +122,7 @@ export const faults: Partial<Readonly<Record<LogName, (world: World) => Promise<
     await services.store.saveSubscription(subscription({}, gone));
     await fail();
   },
-  'alert.plain': ({ stage: { slack }, fail }) => {
+  'alert.plain-text-fallback': ({ stage: { slack }, fail }) => {
     slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' });
     return fail();
   },
@@ -141,7 +141,7 @@ export const faults: Partial<Readonly<Record<LogName, (world: World) => Promise<
   },
   'token.lost': (world) => renew(world, 'invalid_refresh_token'),
   'token.not-renewed': (world) => renew(world, 'bad_client_secret'),
-  async 'alerts.put-back'({ queue, workOff, stage: { services } }) {
+  async 'alerts.retried'({ queue, workOff, stage: { services } }) {
     queue.push({ version: 1, workspace: team, kind: 'ping', hook });
     let throttles = 1;
     const throttled = Object.assign(new Error(), { name: 'ThrottlingException' });

@@ -107,7 +107,7 @@ describe('a metric that an alarm or a graph reads', () => {
 
   it('is one of those that nobody may miss: what failed, what was put back, what was dropped', () => {
     const graphed = graphedIn(template).map(({ name }) => name);
-    for (const name of ['alerts.failed', 'alerts.put-back', 'report.dropped', 'webhook.not-stored'])
+    for (const name of ['alerts.failed', 'alerts.retried', 'report.dropped', 'webhook.not-stored'])
       expect(graphed).toContain(name);
   });
 });

@@ -46,7 +46,7 @@ describe('the first ping', () => {
 
   test('is not told again when an earlier attempt has posted it and died', async () => {
     const desk = openDesk();
-    desk.kept.turn = 'ambiguous';
+    desk.kept.claim = 'uncertain';
     desk.kept.found = '1.1';
     await ping(desk);
     expect(desk.kept.said).toEqual([]);
@@ -55,7 +55,7 @@ describe('the first ping', () => {
 
   test('is told once more, and counted, when nobody may read whether it was told', async () => {
     const desk = openDesk();
-    desk.kept.turn = 'ambiguous';
+    desk.kept.claim = 'uncertain';
     desk.kept.found = 'unknown';
     await ping(desk);
     expect(desk.kept.said).toHaveLength(1);
@@ -70,7 +70,7 @@ describe('the first ping', () => {
 
   test('waits for as long as Slack says, keeps the channel free, and counts no attempt', async () => {
     const desk = openDesk();
-    desk.kept.outcome = { is: 'later', after: 90_000 };
+    desk.kept.outcome = { is: 'rate-limited', after: 90_000 };
     await expect(ping(desk)).rejects.toMatchObject({ name: 'RetryError', after: 90_000 });
     expect(desk.kept.holds).toEqual([{ of: 'C1', until: desk.kept.now + 90_000 }]);
     expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeUndefined();

@@ -186,7 +186,7 @@ describe('a digest', () => {
 
   it('waits when Slack says later', async () => {
     const { handle, said, outcomes, clock } = await open();
-    outcomes.push({ is: 'later', after: 5_000 });
+    outcomes.push({ is: 'rate-limited', after: 5_000 });
     await expect(handle(queued)).rejects.toMatchObject({ after: 5_000 });
     await expect(handle(queued)).rejects.toThrow('Comes again');
     clock.now += 6_000;
@@ -200,20 +200,20 @@ describe('a digest', () => {
   ])('keeps the pace %s', async (_, of) => {
     const { handle, said, store, clock } = await open();
     const began = clock.now;
-    await store.reserve('T1', { of, count: 1, interval: 2_000, now: began });
+    await store.takeSlot('T1', { of, count: 1, interval: 2_000, now: began });
     await handle(queued);
     expect(said).toHaveLength(1);
     expect(clock.now - began).toBe(2_000);
-    await store.reserve('T1', { of: 'C1', count: 1, interval: 60_000, now: clock.now });
+    await store.takeSlot('T1', { of: 'C1', count: 1, interval: 60_000, now: clock.now });
     clock.now += day;
-    await store.reserve('T1', { of, count: 1, interval: 60_000, now: clock.now });
+    await store.takeSlot('T1', { of, count: 1, interval: 60_000, now: clock.now });
     await expect(handle(queued)).rejects.toMatchObject({ after: 60_000 });
   });
 
   it('tells whoever set it later when Slack says wait', async () => {
     const { handle, said, outcomes, clock, found } = await open();
     found.ts = 'unknown';
-    outcomes.push({ is: 'not-in-channel' }, { is: 'later', after: 5_000 });
+    outcomes.push({ is: 'not-in-channel' }, { is: 'rate-limited', after: 5_000 });
     await expect(handle(queued)).rejects.toMatchObject({ after: 5_000 });
     expect(said).toEqual([]);
     clock.now += 6_000;

@@ -100,7 +100,7 @@ describe('the look at webhooks', () => {
   it('tells later when Slack says wait, and is not silent for ever', async () => {
     const { look, world, said, outcomes } = await open([named('web')]);
     world.refuses.set('web', 'forbidden');
-    outcomes.push({ is: 'later', after: 3_000 });
+    outcomes.push({ is: 'rate-limited', after: 3_000 });
     await expect(look()).rejects.toMatchObject({ name: 'RetryError', after: 3_000 });
     await look();
     expect(said).toMatchObject([{ to: 'U01ANN' }]);

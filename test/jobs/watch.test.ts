@@ -114,7 +114,7 @@ describe('a watch of a build', () => {
   it('is told later when Slack says later', async () => {
     const { minute: next, world, said, outcomes } = await openBuild();
     world.build = full({ ...lone, status: 'success' });
-    outcomes.push({ is: 'later', after: 30_000 });
+    outcomes.push({ is: 'rate-limited', after: 30_000 });
     await next();
     expect(said).toEqual([]);
     await next();

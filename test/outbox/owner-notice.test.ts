@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { giveNotice } from '../../lambda/outbox/owner-notice.ts';
-import { tellOfToken } from '../../lambda/outbox/token-rejected.ts';
+import { sendOwnerNotice } from '../../lambda/outbox/owner-notice.ts';
+import { notifyTokenRejected } from '../../lambda/outbox/token-rejected.ts';
 import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 
@@ -9,7 +9,7 @@ const words = tokenRefusedView({ host: 'https://circleci.com' });
 
 function open() {
   const clockwork = openClockwork();
-  return { ...clockwork, tell: () => giveNotice(notice, words, clockwork.services) };
+  return { ...clockwork, tell: () => sendOwnerNotice(notice, words, clockwork.services) };
 }
 
 describe('what somebody is told once', () => {
@@ -23,7 +23,7 @@ describe('what somebody is told once', () => {
 
   it('is told later when Slack says wait', async () => {
     const { tell, said, outcomes } = open();
-    outcomes.push({ is: 'later', after: 7_000 });
+    outcomes.push({ is: 'rate-limited', after: 7_000 });
     await expect(tell()).rejects.toMatchObject({ name: 'RetryError', after: 7_000 });
     await tell();
     expect(said).toHaveLength(1);
@@ -31,8 +31,8 @@ describe('what somebody is told once', () => {
 
   it('is told, though not again, when we are killed between the telling and the noting', async () => {
     const { services, said, tell, store } = open();
-    const down = { ...services.store, firstTime: () => Promise.reject(new Error('killed')) };
-    await expect(giveNotice(notice, words, { ...services, store: down })).rejects.toThrow('killed');
+    const down = { ...services.store, claimNotice: () => Promise.reject(new Error('killed')) };
+    await expect(sendOwnerNotice(notice, words, { ...services, store: down })).rejects.toThrow('killed');
     await tell();
     expect(said).toHaveLength(1);
     expect(await store.isNoticeDue('T1', 'one')).toBe(false);
@@ -41,7 +41,7 @@ describe('what somebody is told once', () => {
   it('is told by whoever comes next when we are killed before we have told it', async () => {
     const { services, said, tell, clock } = open();
     const poster = () => Promise.reject(new Error('killed'));
-    await expect(giveNotice(notice, words, { ...services, poster })).rejects.toThrow('killed');
+    await expect(sendOwnerNotice(notice, words, { ...services, poster })).rejects.toThrow('killed');
     clock.now += 61_000;
     await tell();
     expect(said).toHaveLength(1);
@@ -70,10 +70,10 @@ describe('what somebody is told once', () => {
     const { services, store, said, outcomes } = open();
     const at = { host: 'https://circleci.com', login: 'ann', connectedBy: 'U01ADA', connectedAt: 1 };
     await store.saveConnection('T1', at);
-    outcomes.push({ is: 'later', after: 1_000 });
-    await expect(tellOfToken('T1', services)).rejects.toMatchObject({ name: 'RetryError' });
-    await tellOfToken('T1', services);
-    await tellOfToken('T1', services);
+    outcomes.push({ is: 'rate-limited', after: 1_000 });
+    await expect(notifyTokenRejected('T1', services)).rejects.toMatchObject({ name: 'RetryError' });
+    await notifyTokenRejected('T1', services);
+    await notifyTokenRejected('T1', services);
     expect(said).toMatchObject([{ to: 'U01ADA' }]);
   });
 });

@@ -59,7 +59,7 @@ describe('a channel that cannot be posted to', () => {
 
   it('is told of later when Slack says wait, and once more when nobody can know', async () => {
     const { report, outcomes, told, queue, workOff, clock, log } = await open(subscription());
-    outcomes.push({ is: 'channel-gone' }, { is: 'later', after: 30_000 }, { is: 'ambiguous' });
+    outcomes.push({ is: 'channel-gone' }, { is: 'rate-limited', after: 30_000 }, { is: 'ambiguous' });
     await report();
     expect(told()).toEqual([]);
     const again = async () => {

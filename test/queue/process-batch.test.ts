@@ -62,7 +62,7 @@ describe('a message', () => {
     const { queue, tried, done } = openQueue((_, time) => {
       if (time <= 15) throw new TypeError('a bug');
     });
-    queue.ports.tally = () => Promise.reject(new Error('throttled'));
+    queue.ports.addToTally = () => Promise.reject(new Error('throttled'));
     queue.put(writeQueued(ping('a')), 'T1');
     await queue.runUntilQuiet();
     expect([tried.get('a'), done, queue.dead]).toEqual([16, ['a'], []]);
@@ -103,7 +103,7 @@ describe('a message', () => {
     queue.put(writeQueued(ping('a')), 'T1');
     await queue.runUntilQuiet();
     expect([done, queue.dead]).toEqual([['a'], []]);
-    expect(new Set(queue.logged.map(({ log }) => log))).toEqual(new Set(['alerts.put-back']));
+    expect(new Set(queue.logged.map(({ log }) => log))).toEqual(new Set(['alerts.retried']));
   });
 
   it('that fails ten times is buried with the reason', async () => {
@@ -114,17 +114,17 @@ describe('a message', () => {
     await queue.runUntilQuiet();
     expect(tried.get('a')).toBe(limits.attempts);
     expect(queue.dead).toEqual([{ body: writeQueued(ping('a')), reason: 'TypeError' }]);
-    expect(queue.logged.filter(({ log }) => log === 'alerts.buried')).toHaveLength(1);
+    expect(queue.logged.filter(({ log }) => log === 'alerts.dead-lettered')).toHaveLength(1);
   });
 
   it('is not lost when it cannot be buried', async () => {
     const { queue } = openQueue();
-    const { bury } = queue.ports;
+    const { moveToDeadLetters } = queue.ports;
     let refusals = 2;
-    queue.ports.bury = async (...given) => {
+    queue.ports.moveToDeadLetters = async (...given) => {
       refusals -= 1;
       if (refusals >= 0) throw new Error('the dead letter queue is down');
-      return bury(...given);
+      return moveToDeadLetters(...given);
     };
     queue.put('no json');
     await queue.runUntilQuiet();

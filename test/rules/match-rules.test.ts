@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import { merge } from '../../lambda/ingest/merge-report.ts';
-import { type Before, told } from '../../lambda/rules/alert-status.ts';
-import { wanted } from '../../lambda/rules/match-rules.ts';
+import { alertEventOf, type Before } from '../../lambda/rules/alert-status.ts';
+import { matchRules } from '../../lambda/rules/match-rules.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
 import { now, ofJob, report, subscription, whole } from '../alerts/reports.ts';
 
@@ -15,8 +15,8 @@ function heard(
   before: Partial<Before> = {},
 ) {
   const run = reports.slice(1).reduce(merge, merge(undefined, reports[0]!));
-  const tells = told(reports.at(-1)!, run, { ...nothing, ...before });
-  return wanted({ told: tells, run, subscriptions, now });
+  const tells = alertEventOf(reports.at(-1)!, run, { ...nothing, ...before });
+  return matchRules({ told: tells, run, subscriptions, now });
 }
 
 function status(rule: Partial<Rule>, reports: Report | readonly Report[], before: Partial<Before> = {}) {

@@ -89,7 +89,7 @@ describe('when CircleCI announces that a call goes away', () => {
   it('a Slack that takes no such message, and a store that is down, break no answer', async () => {
     stage.slack.failNext('chat.postMessage', { kind: 'error', error: 'cannot_dm_bot' });
     await stage.type(`retry web#${ended()}`);
-    Object.assign(stage.services.store, { firstTime: () => Promise.reject(new Error('down')) });
+    Object.assign(stage.services.store, { claimNotice: () => Promise.reject(new Error('down')) });
     await stage.type(`retry web#${ended()}`);
     expect(stage.answers).toHaveLength(2);
     expect(told()).toHaveLength(1);

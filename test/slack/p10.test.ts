@@ -12,7 +12,7 @@ import type { Alert } from '../../lambda/store/outbox.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { subscription, web } from '../alerts/reports.ts';
 import { canary } from '../canaries/classes.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
@@ -58,7 +58,7 @@ async function openDesk(plant: Plant = () => ({})) {
     newId: () => `${++ids}`.padStart(16, 'x'),
     now: () => clock.now,
     log: (entry: LogEntry) => {
-      heard('log', entry);
+      recordOutput('log', entry);
       logged.push(entry);
     },
   };
@@ -108,7 +108,7 @@ function expected({ word, site }: Cell): { readonly outcome: unknown; readonly r
   if (site === 'find') return { outcome: 'unknown', requests: 1 };
   if (site === 'shared') return { outcome: 'unknown', requests: 1 };
   const is = meaningOf(word);
-  if (is === 'later') return { outcome: { is, after: 30_000 }, requests: 1 };
+  if (is === 'rate-limited') return { outcome: { is, after: 30_000 }, requests: 1 };
   if (is === 'unknown') return { outcome: { is, code: word }, requests: 1 };
   if (is === 'refused') return { outcome: { is, code: word }, requests: 2 };
   if (is === 'message-gone' && (site === 'post' || site === 'tell'))
@@ -249,7 +249,7 @@ describe('P10: every error of Slack has a defined answer', () => {
   });
 
   test.each([
-    [429, { is: 'later', after: 30_000 }],
+    [429, { is: 'rate-limited', after: 30_000 }],
     [403, { is: 'unknown', code: 'http_403' }],
     [413, { is: 'unknown', code: 'http_413' }],
     [408, { is: 'ambiguous' }],

@@ -5,8 +5,8 @@ import type { InstallPorts } from '../../lambda/slack/install/provider.ts';
 import type { InstalledFor } from '../../local/slack/organization.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { canary } from '../canaries/classes.ts';
-import { heard } from '../canaries/heard.ts';
-import { sing } from '../canaries/scan.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
+import { deriveCanary } from '../canaries/scan.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createRandom, type Random } from '../prove/random.ts';
@@ -36,7 +36,7 @@ async function open(installedFor: InstalledFor) {
   const app = { clientId: '1.2', clientSecret: canary('client secret') };
   const ports: InstallPorts = {
     ...{ store, secrets: createFakeSecrets(), now: () => clock.now, app: async () => app },
-    log: (entry) => heard('log', entry),
+    log: (entry) => recordOutput('log', entry),
     newState: () => `${canary('OAuth state')}-${++states}`.padEnd(43, 'x'),
     ...{ publicUrl: 'https://bot.example', slackApiUrl: slack.apiUrl },
   };
@@ -50,7 +50,7 @@ async function open(installedFor: InstalledFor) {
     },
     newCode() {
       const code = slack.newInstallCode();
-      sing('OAuth code', code);
+      deriveCanary('OAuth code', code);
       return code;
     },
     async finish({ state, cookie, code, error }: Visit) {
@@ -58,7 +58,7 @@ async function open(installedFor: InstalledFor) {
       const query = new URLSearchParams(all.flatMap(([name, value]) => (value ? [[name, value]] : [])));
       const page = { path: '/slack/oauth_redirect', query: query.toString(), cookies: cookie };
       const { status, body } = await handleInstall(page, ports);
-      heard('answer', body);
+      recordOutput('answer', body);
       return status;
     },
   };

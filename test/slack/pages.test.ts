@@ -7,8 +7,8 @@ import type { InstallPorts } from '../../lambda/slack/install/provider.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
-import { heard } from '../canaries/heard.ts';
-import { sing } from '../canaries/scan.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
+import { deriveCanary } from '../canaries/scan.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
     store,
     secrets: createFakeSecrets(),
     now: () => now,
-    log: (entry) => heard('log', entry),
+    log: (entry) => recordOutput('log', entry),
     newState: () => `${canary('OAuth state')}-${++states}`.padEnd(43, 'x'),
     app: async () => ({ clientId: '1.2', clientSecret: canary('client secret') }),
     publicUrl: 'https://bot.example',
@@ -50,14 +50,14 @@ async function begin() {
 
 function newCode(): string {
   const code = slack.newInstallCode();
-  sing('OAuth code', code);
+  deriveCanary('OAuth code', code);
   return code;
 }
 
 async function finish(query: Readonly<Record<string, string>>, cookies: string) {
   const search = new URLSearchParams(query).toString();
   const answer = await handleInstall({ path: '/slack/oauth_redirect', query: search, cookies }, ports);
-  heard('answer', answer.body);
+  recordOutput('answer', answer.body);
   return answer;
 }
 

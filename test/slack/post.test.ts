@@ -60,7 +60,7 @@ describe('a post', () => {
     await posted();
     expect(stands()[0]?.blocks).toEqual([]);
     expect(stands()[0]?.text).toBe(card.text);
-    expect(stage.logged.filter(({ log }) => log === 'alert.plain')).toHaveLength(1);
+    expect(stage.logged.filter(({ log }) => log === 'alert.plain-text-fallback')).toHaveLength(1);
     expect(textOf(stage.logged)).not.toContain('Alerts paused');
   });
 
@@ -108,7 +108,7 @@ it.each(waits)('a rate limit with %s for Retry-After is waited for sensibly', as
   const headers = header === undefined ? {} : { 'retry-after': header };
   stage.slack.failNext('chat.postMessage', { kind: 'status', status: 429, headers });
   const begun = performance.now();
-  expect(await poster.post(card, { channel, id })).toEqual({ is: 'later', after });
+  expect(await poster.post(card, { channel, id })).toEqual({ is: 'rate-limited', after });
   expect(performance.now() - begun).toBeLessThan(900);
   expect(stands()).toEqual([]);
 });

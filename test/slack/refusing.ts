@@ -1,7 +1,7 @@
 /** A Slack that says one word to everything that is asked of a channel, and yes to everything else. Over HTTP. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 
 export interface Asked {
   readonly method: string;
@@ -14,7 +14,7 @@ export async function openRefusing(channel: string) {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    heard('slack', body);
+    recordOutput('slack', body);
     const method = request.url?.split('/').at(-1) ?? '';
     const args = new URLSearchParams(body);
     asked.push({ method, args });

@@ -18,7 +18,7 @@ import type { Secrets } from '../../lambda/store/store.ts';
 import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { type SlackStandIn, startSlack } from '../../local/slack/server.ts';
 import { canary } from '../canaries/classes.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { realSecrets, realStore } from '../store/stores.ts';
@@ -56,7 +56,7 @@ export async function openRotating(planted: Partial<AlertServices['store']> = {}
   const common = {
     ...{ now, newId: () => `${++ids}`.padStart(32, 'x') },
     log: (entry: LogEntry) => {
-      heard('log', entry);
+      recordOutput('log', entry);
       log.push(entry);
     },
     // A thousand sleep at once: the time of the world stands still meanwhile.

@@ -84,7 +84,7 @@ describe('a call that Slack refuses for its token', () => {
       expect(posts()).toBe(2);
       stage.slack.failNext('chat.postMessage', { kind: 'error', error });
       expect((await poster.post(message, { channel, id: 'r2' })).is).toBe(
-        error === 'token_expired' ? 'later' : 'workspace-gone',
+        error === 'token_expired' ? 'rate-limited' : 'workspace-gone',
       );
       expect(posts()).toBe(3);
     },
@@ -93,7 +93,7 @@ describe('a call that Slack refuses for its token', () => {
   it('has the token renewed before its time, where none newer is stored', async () => {
     await keep(lasting, 12 * hour);
     stage.slack.failNext('chat.postMessage', { kind: 'error', error: 'token_expired' });
-    expect((await post()).is).toBe('later');
+    expect((await post()).is).toBe('rate-limited');
     expect(asked).toEqual([[team, markOf({ refreshToken, expiresAt: 0 })]]);
   });
 

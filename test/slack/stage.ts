@@ -12,7 +12,7 @@ import { type InstalledFor, organization } from '../../local/slack/organization.
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
-import { heard } from '../canaries/heard.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
@@ -77,7 +77,7 @@ export async function openStage({
     now: () => now,
     newId: () => `${++ids}`.padStart(16, 'x'),
     log: (entry) => {
-      heard('log', entry);
+      recordOutput('log', entry);
       logged.push(entry);
     },
     slackApiUrl: slack.apiUrl,
@@ -120,7 +120,7 @@ export async function openStage({
       body: { ...body },
     };
     const acknowledgement = await worker(delivery);
-    heard('answer', acknowledgement);
+    recordOutput('answer', acknowledgement);
     return acknowledgement;
   };
   const responseUrl = `${receiver.url}/${team}/${canary('response_url')}`;

@@ -317,31 +317,31 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
         ['other', 20],
       ]);
       for (const one of waiting) {
-        expect((await store.intend(workspace, one, lease())).turn).toBe('ours');
-        await store.end(workspace, one, { end: 'done', ts: '1.1' });
+        expect((await store.claimMessage(workspace, one, lease())).claim).toBe('acquired');
+        await store.completeMessage(workspace, one, { end: 'done', ts: '1.1' });
       }
       for (const one of await store.waiting(workspace, 'C1', page(clock)))
-        expect(await store.intend(workspace, one, lease())).toEqual({ turn: 'ended' });
+        expect(await store.claimMessage(workspace, one, lease())).toEqual({ turn: 'ended' });
       for (const one of await store.waiting(workspace, 'C1', page(clock)))
-        expect(await store.intend(workspace, one, lease())).toEqual({ turn: 'ended' });
+        expect(await store.claimMessage(workspace, one, lease())).toEqual({ turn: 'ended' });
       expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
     });
 
     it('lets one send at a time, and knows whom nobody heard of again', async () => {
       const workspace = newWorkspace();
       await store.enqueue(workspace, alert());
-      const turns = await Promise.all([1, 2, 3].map(() => store.intend(workspace, alert(), lease())));
-      expect(turns.map(({ turn }) => turn).sort()).toEqual(['held', 'held', 'ours']);
+      const turns = await Promise.all([1, 2, 3].map(() => store.claimMessage(workspace, alert(), lease())));
+      expect(turns.map(({ claim }) => claim).sort()).toEqual(['acquired', 'held', 'held']);
       clock.now += 2 * minute;
-      const later = await Promise.all([1, 2, 3].map(() => store.intend(workspace, alert(), lease())));
-      expect(later.map(({ turn }) => turn).sort()).toEqual(['ambiguous', 'held', 'held']);
+      const later = await Promise.all([1, 2, 3].map(() => store.claimMessage(workspace, alert(), lease())));
+      expect(later.map(({ claim }) => claim).sort()).toEqual(['held', 'held', 'uncertain']);
     });
 
     it('takes what was given back for new', async () => {
       const workspace = newWorkspace();
-      await store.intend(workspace, alert(), lease());
-      await store.giveBack(workspace, alert());
-      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ours' });
+      await store.claimMessage(workspace, alert(), lease());
+      await store.releaseMessage(workspace, alert());
+      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ turn: 'ours' });
     });
 
     it.each([
@@ -351,47 +351,47 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     ] as const)('sweeps what is enqueued again after it ended: %o', async (ending) => {
       const workspace = newWorkspace();
       await store.enqueue(workspace, alert());
-      await store.intend(workspace, alert(), lease());
-      await store.end(workspace, alert(), ending);
+      await store.claimMessage(workspace, alert(), lease());
+      await store.completeMessage(workspace, alert(), ending);
       expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
       await store.enqueue(workspace, alert());
       clock.now += 15 * day;
-      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ended' });
+      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ turn: 'ended' });
       expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
-      await store.giveBack(workspace, alert());
-      expect(await store.intend(workspace, alert(), lease())).toEqual({ turn: 'ended' });
+      await store.releaseMessage(workspace, alert());
+      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ turn: 'ended' });
     });
   });
 
   describe('a channel', () => {
     it('is entered by one, and the others are noted', async () => {
       const workspace = newWorkspace();
-      const enter = (holder: string) => store.enterChannel(workspace, 'C1', { holder, ...lease() });
-      expect(await enter('a')).toBe('ours');
-      expect(await enter('b')).toBe('noted');
-      expect(await store.leaveChannel(workspace, 'C1', 'a')).toBe(false);
-      expect(await store.leaveChannel(workspace, 'C1', 'a')).toBe(true);
-      expect(await enter('b')).toBe('ours');
+      const enter = (holder: string) => store.acquireLock(workspace, 'C1', { holder, ...lease() });
+      expect(await enter('a')).toBe('acquired');
+      expect(await enter('b')).toBe('dirty');
+      expect(await store.releaseLock(workspace, 'C1', 'a')).toBe(false);
+      expect(await store.releaseLock(workspace, 'C1', 'a')).toBe(true);
+      expect(await enter('b')).toBe('acquired');
       clock.now += 2 * minute;
-      expect(await enter('c')).toBe('ours');
-      expect(await store.leaveChannel(workspace, 'C1', 'b')).toBe(true);
-      expect(await enter('d')).toBe('noted');
+      expect(await enter('c')).toBe('acquired');
+      expect(await store.releaseLock(workspace, 'C1', 'b')).toBe(true);
+      expect(await enter('d')).toBe('dirty');
     });
 
     it('shares the pace of its workspace: nobody gets a time twice', async () => {
       const workspace = newWorkspace();
       const { now } = clock;
-      const reserve = () => store.reserve(workspace, { count: 2, interval: 200, now });
+      const reserve = () => store.takeSlot(workspace, { count: 2, interval: 200, now });
       const starts = await Promise.all([reserve(), reserve(), reserve()]);
       expect(starts.toSorted((one, other) => one - other)).toEqual([now, now + 400, now + 800]);
-      expect(await store.reserve(workspace, { count: 1, interval: 200, now: now + day })).toBe(now + day);
+      expect(await store.takeSlot(workspace, { count: 1, interval: 200, now: now + day })).toBe(now + day);
     });
 
     it('paces each channel by itself, and takes no time that is too far away', async () => {
       const workspace = newWorkspace();
       const { now } = clock;
       const reserve = (of: string, within?: number) =>
-        store.reserve(workspace, { of, count: 1, interval: 1000, now, within });
+        store.takeSlot(workspace, { of, count: 1, interval: 1000, now, within });
       expect(await reserve('C1')).toBe(now);
       expect(await reserve('C2')).toBe(now);
       expect(await reserve('C1', 500)).toBe(now + 1000);
@@ -404,12 +404,12 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       const workspace = newWorkspace();
       const { now } = clock;
       for (const until of [30_000, 20_000, 30_000])
-        await store.holdBack(workspace, { of: 'change', until: now + until });
+        await store.blockUntil(workspace, { of: 'change', until: now + until });
       const slot = { of: 'change', count: 1, interval: 1000, now };
-      expect(await store.reserve(workspace, slot)).toBe(now + 30_000);
-      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now);
-      await store.holdBack(workspace, { until: now + 5_000 });
-      expect(await store.reserve(workspace, { ...slot, of: undefined })).toBe(now + 5_000);
+      expect(await store.takeSlot(workspace, slot)).toBe(now + 30_000);
+      expect(await store.takeSlot(workspace, { ...slot, of: undefined })).toBe(now);
+      await store.blockUntil(workspace, { until: now + 5_000 });
+      expect(await store.takeSlot(workspace, { ...slot, of: undefined })).toBe(now + 5_000);
     });
   });
 
@@ -470,7 +470,9 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
           const waiting = await store.waiting(workspace, channel, page(clock));
           expect(names(waiting)).toEqual(pairs.flatMap((one) => (one[0] === channel ? [one[1]] : [])).sort());
           expect(await store.posted(workspace, channel, id)).toMatchObject({ channel, run: id });
-          expect(await store.intend(workspace, alert({ channel, id }), lease())).toEqual({ turn: 'ours' });
+          expect(await store.claimMessage(workspace, alert({ channel, id }), lease())).toEqual({
+            turn: 'ours',
+          });
         }
         await store.forget(workspace);
         const due = await store.due(clock.now, 10_000);
@@ -608,12 +610,12 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
 
   it('counts what happens to a message of the queue, each thing by itself', async () => {
     const [one, other] = [newWorkspace(), newWorkspace()];
-    expect(await store.tally(one, 'failures', 1)).toBe(1);
-    const both = await Promise.all([1, 2].map(() => store.tally(one, 'failures', 1)));
+    expect(await store.addToTally(one, 'failures', 1)).toBe(1);
+    const both = await Promise.all([1, 2].map(() => store.addToTally(one, 'failures', 1)));
     expect(both.toSorted()).toEqual([2, 3]);
-    expect(await store.tally(one, 'starts', 1)).toBe(1);
-    expect(await store.tally(one, 'starts', -1)).toBe(0);
-    expect(await store.tally(other, 'failures', 1)).toBe(1);
+    expect(await store.addToTally(one, 'starts', 1)).toBe(1);
+    expect(await store.addToTally(one, 'starts', -1)).toBe(0);
+    expect(await store.addToTally(other, 'failures', 1)).toBe(1);
   });
 
   it('forgets all of a workspace, and nothing of another', async () => {

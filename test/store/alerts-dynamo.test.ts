@@ -35,10 +35,10 @@ describe('an answer that was lost', () => {
     const { it: store, clock, database } = ready;
     const workspace = newWorkspace();
     database.faults.next('reset-after');
-    expect(await store.intend(workspace, alert, lease())).toEqual({ turn: 'ours' });
-    expect(await store.intend(workspace, alert, lease())).toMatchObject({ turn: 'held' });
+    expect(await store.claimMessage(workspace, alert, lease())).toEqual({ turn: 'ours' });
+    expect(await store.claimMessage(workspace, alert, lease())).toMatchObject({ turn: 'held' });
     clock.now += 2 * minute;
-    expect(await store.intend(workspace, alert, lease())).toEqual({ turn: 'ambiguous' });
+    expect(await store.claimMessage(workspace, alert, lease())).toEqual({ turn: 'ambiguous' });
   });
 
   it('reads a rule that was stored before it could be for changes alone', async () => {
@@ -79,12 +79,12 @@ describe('however the requests of several fall', () => {
         const waiting = new Set<string>();
         const redelivered: string[] = [];
         const drain = async (holder: string, fate: string) => {
-          if ((await store.enterChannel(workspace, 'C1', { holder, ...lease() })) === 'noted') return;
+          if ((await store.acquireLock(workspace, 'C1', { holder, ...lease() })) === 'dirty') return;
           do {
             await turn();
             if (fate === 'is killed') return void redelivered.push(holder);
             waiting.clear();
-          } while (!(await store.leaveChannel(workspace, 'C1', holder)));
+          } while (!(await store.releaseLock(workspace, 'C1', holder)));
         };
         const reports = fates.map((fate, index) => async () => {
           await turn();
@@ -110,14 +110,14 @@ describe('however the requests of several fall', () => {
         const { store, run } = ordered(order);
         const workspace = newWorkspace();
         if (isAbandoned) {
-          await ready.it.intend(workspace, alert, lease());
+          await ready.it.claimMessage(workspace, alert, lease());
           ready.clock.now += 2 * minute;
         }
-        const all = [1, 2, 3].map(() => () => store.intend(workspace, alert, lease()));
-        const turns = (await run(all)).map(({ turn }) => turn);
+        const all = [1, 2, 3].map(() => () => store.claimMessage(workspace, alert, lease()));
+        const turns = (await run(all)).map(({ claim }) => claim);
         expect(turns.sort()).toEqual(
-          ['held', 'held', 'ours']
-            .map((turn) => (isAbandoned && turn === 'ours' ? 'ambiguous' : turn))
+          ['acquired', 'held', 'held']
+            .map((claim) => (isAbandoned && claim === 'acquired' ? 'uncertain' : claim))
             .sort(),
         );
       }),
@@ -131,7 +131,7 @@ describe('however the requests of several fall', () => {
         const { store, run } = ordered(order);
         const workspace = newWorkspace();
         const all = [10, 0, 5].map((later) => () => {
-          return store.reserve(workspace, { count: 2, interval: 100, now: 1000 + later });
+          return store.takeSlot(workspace, { count: 2, interval: 100, now: 1000 + later });
         });
         const starts = (await run(all)).toSorted((one, other) => one - other);
         const gaps = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));

@@ -340,7 +340,7 @@ describe.each(stores)('the store %s', (_, make) => {
   describe('notices', () => {
     it('are due to one of those who come at once, and again after a month', async () => {
       const workspace = newWorkspace();
-      const ask = (at: number) => store.firstTime(workspace, 'sunset', at);
+      const ask = (at: number) => store.claimNotice(workspace, 'sunset', at);
       expect(await store.isNoticeDue(workspace, 'sunset')).toBe(true);
       expect(await store.isNoticeDue(workspace, 'sunset')).toBe(true);
       const turns = await Promise.all([1, 2, 3, 4].map(() => ask(clock.now)));
@@ -353,12 +353,12 @@ describe.each(stores)('the store %s', (_, make) => {
 
     it('are due to each workspace, by each name, and anew to one that came back', async () => {
       const [one, other] = [newWorkspace(), newWorkspace()];
-      expect(await store.firstTime(one, 'sunset', clock.now)).toBe(true);
-      expect(await store.firstTime(other, 'sunset', clock.now)).toBe(true);
-      expect(await store.firstTime(one, 'another', clock.now)).toBe(true);
+      expect(await store.claimNotice(one, 'sunset', clock.now)).toBe(true);
+      expect(await store.claimNotice(other, 'sunset', clock.now)).toBe(true);
+      expect(await store.claimNotice(one, 'another', clock.now)).toBe(true);
       await store.forget(one);
-      expect(await store.firstTime(one, 'sunset', clock.now)).toBe(true);
-      expect(await store.firstTime(other, 'sunset', clock.now)).toBe(false);
+      expect(await store.claimNotice(one, 'sunset', clock.now)).toBe(true);
+      expect(await store.claimNotice(other, 'sunset', clock.now)).toBe(false);
     });
   });
 

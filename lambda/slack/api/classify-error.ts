@@ -32,7 +32,7 @@ export const codes: Readonly<Record<Class, readonly string[]>> = {
     ...['message_not_found', 'cant_update_message', 'edit_window_closed'],
     ...['thread_not_found', 'cannot_reply_to_message'],
   ],
-  later: [
+  'rate-limited': [
     ...['ratelimited', 'rate_limited', 'message_limit_exceeded', 'slow_down', 'team_quota_exceeded'],
     ...['external_channel_migrating', 'token_expired'],
   ],
@@ -60,7 +60,7 @@ const byCode: ReadonlyMap<string, Trouble> = new Map([
   ...entries('workspace-gone', (is) => ({ is })),
   ...entries('message-gone', (is) => ({ is })),
   ...entries('ambiguous', (is) => ({ is })),
-  ...entries('later', (is) => ({ is, after: usual })),
+  ...entries('rate-limited', (is) => ({ is, after: usual })),
   ...entries('refused', (is, code) => ({ is, code })),
 ]);
 
@@ -86,11 +86,11 @@ function isWord(code: string): boolean {
 
 /** Classifies what @slack/web-api throws. Anything unknown is ambiguous. */
 export function classifyError(error: unknown): Trouble {
-  if (isRateLimited(error)) return { is: 'later', after: waitOf(fieldOf(error, 'retryAfter')) };
+  if (isRateLimited(error)) return { is: 'rate-limited', after: waitOf(fieldOf(error, 'retryAfter')) };
   const said = fieldOf(fieldOf(error, 'data'), 'error');
   if (typeof said === 'string') return patiently(classifyCode(said), fieldOf(error, 'data'));
   const status = fieldOf(error, 'statusCode');
-  if (status === 429) return { is: 'later', after: usual };
+  if (status === 429) return { is: 'rate-limited', after: usual };
   // Slack itself says 200 or 5xx: something in between did not let us through.
   if (typeof status === 'number' && status >= 400 && status < 500 && status !== 408)
     return { is: 'unknown', code: `http_${status}` };
@@ -100,7 +100,9 @@ export function classifyError(error: unknown): Trouble {
 /** With 200 and `ratelimited` the header's wait stands in the answer's metadata. */
 function patiently(trouble: Trouble, data: unknown): Trouble {
   const after = fieldOf(fieldOf(data, 'response_metadata'), 'retryAfter');
-  return trouble.is === 'later' && after !== undefined ? { is: 'later', after: waitOf(after) } : trouble;
+  return trouble.is === 'rate-limited' && after !== undefined
+    ? { is: 'rate-limited', after: waitOf(after) }
+    : trouble;
 }
 
 /** The SDK has a code for it, but throws a plain Error when Retry-After is missing or garbage. */

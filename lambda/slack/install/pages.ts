@@ -97,7 +97,9 @@ const unanswered = ['slack_oauth_unknown_error', 'slack_webapi_request_error', '
 /** Slack says wait, or says nothing; or AWS does. */
 function isPassing(error: unknown): boolean {
   const code = codeOf(error);
-  return !code.startsWith('slack_') || unanswered.includes(code) || classifyError(error).is === 'later';
+  return (
+    !code.startsWith('slack_') || unanswered.includes(code) || classifyError(error).is === 'rate-limited'
+  );
 }
 
 function html(status: number, body: string): PageAnswer {

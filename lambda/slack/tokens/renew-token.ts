@@ -147,7 +147,7 @@ async function exchange({ refreshToken }: SlackRotation, ports: RenewalPorts): P
     const code: unknown = Reflect.get(Object(Reflect.get(Object(error), 'data')), 'error');
     if (typeof code === 'string' && usedUp.includes(code)) return { is: 'used-up' };
     const trouble = classifyError(error);
-    if (trouble.is === 'later') return { is: 'later', after: trouble.after };
+    if (trouble.is === 'rate-limited') return { is: 'later', after: trouble.after };
     if (trouble.is === 'ambiguous') return { is: 'later', after: others };
     log({ log: 'token.not-renewed', code: typeof code === 'string' ? code : trouble.is });
     return { is: 'later', after: refused };

@@ -6,7 +6,7 @@ import type { AlertStore } from '../alert-store.ts';
 import { expiry, lifetimes } from '../keys.ts';
 import type { Records, Table } from './table.ts';
 
-type Turns = 'enterChannel' | 'leaveChannel' | 'reserve' | 'holdBack';
+type Turns = 'acquireLock' | 'releaseLock' | 'takeSlot' | 'blockUntil';
 
 const paceSchema = v.object({ nextAt: v.number() });
 
@@ -15,40 +15,40 @@ const paceSchema = v.object({ nextAt: v.number() });
  * cannot outlive that one's leaving, and when the lease has passed on, the next one looks after it has entered.
  */
 export function createTurns(records: Records, table: Table): Pick<AlertStore, Turns> {
-  const enter: AlertStore['enterChannel'] = async (workspace, channel, turn) => {
+  const enter: AlertStore['acquireLock'] = async (workspace, channel, turn) => {
     const key = alertKeys.channel(workspace, channel);
     const { holder, now, until } = turn;
     const taken = await records.writeIf(
       key,
-      { holder, leasedUntil: until, noted: false },
+      { holder, leasedUntil: until, dirty: false },
       {
         text: 'attribute_not_exists(pk) OR leasedUntil <= :now OR holder = :holder',
         values: { now, holder },
       },
     );
-    if (taken) return 'ours';
-    const noted = await records.changeIf(key, 'SET noted = :true', {
+    if (taken) return 'acquired';
+    const isDirty = await records.changeIf(key, 'SET dirty = :true', {
       ...{ text: 'leasedUntil > :now', values: { now, true: true } },
     });
     // Whoever had it has left between the two.
-    return noted ? 'noted' : enter(workspace, channel, turn);
+    return isDirty ? 'dirty' : enter(workspace, channel, turn);
   };
   return {
-    enterChannel: enter,
-    async leaveChannel(workspace, channel, holder) {
+    acquireLock: enter,
+    async releaseLock(workspace, channel, holder) {
       const key = alertKeys.channel(workspace, channel);
       const left = await records.removeIf(key, {
-        text: 'holder = :holder AND noted = :false',
+        text: 'holder = :holder AND dirty = :false',
         values: { holder, false: false },
       });
       if (left) return true;
-      const stays = await records.changeIf(key, 'SET noted = :false', {
+      const stays = await records.changeIf(key, 'SET dirty = :false', {
         text: 'holder = :holder',
         values: { holder, false: false },
       });
       return !stays;
     },
-    async reserve(workspace, { of, count, interval, now, within = Number.POSITIVE_INFINITY }) {
+    async takeSlot(workspace, { of, count, interval, now, within = Number.POSITIVE_INFINITY }) {
       const key = alertKeys.pace(workspace, of);
       const until = (start: number) => {
         const nextAt = start + count * interval;
@@ -67,7 +67,7 @@ export function createTurns(records: Records, table: Table): Pick<AlertStore, Tu
         if (await records.writeIf(key, until(start), condition)) return start;
       }
     },
-    async holdBack(workspace, { of, until }) {
+    async blockUntil(workspace, { of, until }) {
       const attributes = {
         nextAt: until,
         expiresAt: expiry(Math.max(until, table.clock()) + lifetimes.pace),

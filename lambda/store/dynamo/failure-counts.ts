@@ -3,9 +3,9 @@ import type { AlertStore } from '../alert-store.ts';
 import { expiry, keys, lifetimes } from '../keys.ts';
 import type { Records, Table } from './table.ts';
 
-export function createTallies(records: Records, { clock }: Table): Pick<AlertStore, 'tally'> {
+export function createTallies(records: Records, { clock }: Table): Pick<AlertStore, 'addToTally'> {
   return {
-    tally: (message, of, by) =>
+    addToTally: (message, of, by) =>
       records.add(keys.tally(message), { of, by, expiresAt: expiry(clock() + lifetimes.tally) }),
   };
 }

@@ -4,11 +4,11 @@ import { expiry, keys, lifetimes } from '../keys.ts';
 import type { Store } from '../store.ts';
 import type { Records } from './table.ts';
 
-export function createNotices(records: Records): Pick<Store, 'firstTime' | 'isNoticeDue'> {
+export function createNotices(records: Records): Pick<Store, 'claimNotice' | 'isNoticeDue'> {
   return {
     isNoticeDue: async (workspace, notice) =>
       (await records.read(keys.notice(workspace, notice), v.object({}))) === undefined,
-    firstTime: (workspace, notice, now) =>
+    claimNotice: (workspace, notice, now) =>
       records.writeIf(
         keys.notice(workspace, notice),
         { expiresAt: expiry(now + lifetimes.notice) },

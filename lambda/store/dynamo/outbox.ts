@@ -11,7 +11,7 @@ import type { Alert } from '../outbox.ts';
 import { list } from './query.ts';
 import type { Records, Table } from './table.ts';
 
-type Outbox = 'enqueue' | 'waiting' | 'intend' | 'end' | 'giveBack';
+type Outbox = 'enqueue' | 'waiting' | 'claimMessage' | 'completeMessage' | 'releaseMessage';
 
 const free = 'attribute_not_exists(pk) OR stage = :new OR expiresAt <= :seconds';
 const abandoned = 'stage = :intent AND leasedUntil <= :now';
@@ -42,36 +42,36 @@ export function createOutbox(records: Records, table: OutboxOptions): Pick<Alert
       const all: readonly Alert[] = await list(table, { pk, prefix: sk }, alertSchema);
       return ready(all, now).slice(0, limit);
     },
-    async intend(workspace, alert, { now, until }) {
+    async claimMessage(workspace, alert, { now, until }) {
       const key = alertKeys.alert(workspace, alert);
       const sender = table.newId?.();
       const intent = { stage: 'intent', leasedUntil: until, sender, expiresAt: expiresAt() };
       const take = (text: string, values: Readonly<Record<string, unknown>>) =>
         records.writeIf(key, intent, { text, values });
-      if (await take(free, { new: 'new', seconds: now / 1000 })) return { turn: 'ours' };
+      if (await take(free, { new: 'new', seconds: now / 1000 })) return { claim: 'acquired' };
       const look = () => records.read(key, sentSchema);
       // Ours after all when the answer to our first try was lost on the way.
       const isOurs = (sent: Awaited<ReturnType<typeof look>>) =>
         sender !== undefined && sent?.stage === 'intent' && sent.sender === sender;
       const known = await look();
-      if (isOurs(known)) return { turn: 'ours' };
+      if (isOurs(known)) return { claim: 'acquired' };
       if (known?.stage === 'done' || known?.stage === 'dead') {
         await records.remove(alertKeys.waiting(workspace, alert));
-        return { turn: 'ended' };
+        return { claim: 'completed' };
       }
       const heldUntil = known?.leasedUntil ?? now;
-      if (heldUntil > now) return { turn: 'held', until: heldUntil };
-      if (await take(abandoned, { intent: 'intent', now })) return { turn: 'ambiguous' };
+      if (heldUntil > now) return { claim: 'held', until: heldUntil };
+      if (await take(abandoned, { intent: 'intent', now })) return { claim: 'uncertain' };
       const since = await look();
-      return isOurs(since) ? { turn: 'ambiguous' } : { turn: 'held', until: since?.leasedUntil ?? now };
+      return isOurs(since) ? { claim: 'uncertain' } : { claim: 'held', until: since?.leasedUntil ?? now };
     },
-    async end(workspace, alert, ending) {
+    async completeMessage(workspace, alert, ending) {
       const how =
         ending.end === 'done' ? { stage: 'done', ts: ending.ts } : { stage: 'dead', reason: ending.reason };
       await records.write(alertKeys.alert(workspace, alert), { ...how, expiresAt: expiresAt() });
       await records.remove(alertKeys.waiting(workspace, alert));
     },
-    async giveBack(workspace, alert) {
+    async releaseMessage(workspace, alert) {
       await records.writeIf(
         alertKeys.alert(workspace, alert),
         { stage: 'new', expiresAt: expiresAt() },

@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { branchUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
-import type { Line } from '../../store/runs.ts';
+import type { BranchWorkflowKey } from '../../store/runs.ts';
 import { actions, lines, message } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
@@ -13,7 +13,7 @@ import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { ago, duration } from '../text/times.ts';
 
 export interface DigestLine {
-  readonly line: Line;
+  readonly line: BranchWorkflowKey;
   readonly runs: number;
   readonly failed: number;
   /** `last`: there were more runs than were counted. */
@@ -182,7 +182,7 @@ function howMany({ failed, runs, counted: how }: Pick<DigestLine, 'failed' | 'ru
   return `${failed} of ${how === 'last' ? 'the last ' : ''}${counted(runs, 'run')} failed`;
 }
 
-function name({ project, branch, workflow }: Line, { host }: Linking): Mrkdwn {
+function name({ project, branch, workflow }: BranchWorkflowKey, { host }: Linking): Mrkdwn {
   const tag = /^refs\/tags\/(.+)$/.exec(branch)?.[1];
   const called = limited(projectName(project), 100);
   const linked = tag === undefined ? link(called, branchUrl(project, branch, host), { host }) : called;

@@ -1,8 +1,8 @@
-/** What left the bot during a test, by the place where it was heard. */
+/** Records what left the bot during a test, by place, and finds the canaries in it. */
 import type { Class } from './classes.ts';
 import { canariesIn } from './scan.ts';
 
-/** Where nobody may read a secret, save those without which nothing would work there. */
+/** The secrets that a place needs to work; any other one is a leak. */
 const allowed = {
   /** Lines of a log, at any level, and what a process prints, crashes included. */
   log: [],
@@ -23,7 +23,7 @@ const places: readonly Place[] = ['log', 'slack', 'answer', 'table', 'queue'];
 export interface Leak {
   readonly place: Place;
   readonly of: Class;
-  /** The beginning of what was heard. */
+  /** The beginning of the recorded text. */
   readonly where: string;
 }
 
@@ -34,7 +34,7 @@ const sizes = new Map<Place, number>();
 let leaks: Leak[] = [];
 
 /** Each call is one message, whole. */
-export function heard(place: Place, said: unknown): void {
+export function recordOutput(place: Place, said: unknown): void {
   const text = typeof said === 'string' ? said : (JSON.stringify(said) ?? '');
   if (text === '') return;
   const texts = waiting.get(place);
