@@ -1,5 +1,5 @@
 /**
- * How often we look at CircleCI by ourselves: all looks of a workspace go by one token, so they share one rateLimiter, and
+ * How often we look at CircleCI by ourselves: all looks of a workspace go by one token, so they share one rate limit, and
  * one rest when CircleCI says that it is too much. It is kept in the table, as Slack's pace is.
  */
 import { CircleCIError } from '../circleci/errors.ts';

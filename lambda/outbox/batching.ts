@@ -1,11 +1,11 @@
-/** What is said together: alerts of one run are one card; when many runs wait, those without a card are listed. */
+/** Groups waiting alerts into messages: one card per run, or lists when many new runs wait. */
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Alert, Posted } from '../store/outbox.ts';
 import { mostListed } from '../views/alerts/run-list.ts';
 import type { DispatchLock } from './dispatch-context.ts';
 
 export type Batch =
-  /** The run's card: posted, or changed where it stands. */
+  /** The run's card: a new post, or an edit where `posted` is set. */
   | {
       readonly kind: 'card';
       readonly alerts: readonly Alert[];
@@ -14,12 +14,12 @@ export type Batch =
   /** Many runs in one message. */
   | { readonly kind: 'list'; readonly alerts: readonly Alert[] };
 
-/** With more new cards than these a channel is flooded: they are listed instead. */
+/** With more new cards than this, list the runs instead of flooding the channel. */
 const mostCards = 5;
-/** Their ids travel with the message, whose metadata have a limit. */
+/** Alerts per message: their ids go into the message's metadata, whose size is limited. */
 const mostTogether = 100;
 
-/** New messages in the order of their alerts, then changes of those that stand. */
+/** Returns new messages in the order of their alerts, then edits of posted cards. */
 export async function batches(
   waiting: readonly Alert[],
   { workspace, channel }: Pick<DispatchLock, 'workspace' | 'channel'>,
@@ -50,7 +50,7 @@ function lists(cards: readonly { readonly alerts: readonly Alert[] }[]): readonl
   return messages.map((alerts) => ({ kind: 'list', alerts }));
 }
 
-/** One run alone may have told more than fits into one message. */
+/** Splits a run's alerts, which alone may be too many for one message. */
 function parts(alerts: readonly Alert[]): readonly (readonly Alert[])[] {
   const count = Math.ceil(alerts.length / mostTogether);
   return Array.from({ length: count }, (_, index) =>
@@ -58,12 +58,12 @@ function parts(alerts: readonly Alert[]): readonly (readonly Alert[])[] {
   );
 }
 
-/** Progress is shown on a card that is there, and never makes one. */
+/** False for a progress update: it edits an existing card; it never posts one. */
 export function isAlert({ status }: Alert): boolean {
   return status !== 'progress';
 }
 
-/** A run is one line, however much of it waits: what it has come to. */
+/** Returns each run's newest alert: a list has one line per run. */
 export function linesOf(alerts: readonly Alert[]): readonly Alert[] {
   const byRun = Map.groupBy(alerts, ({ run }) => run);
   return [...byRun.values()].flatMap((all) => all.findLast(isAlert) ?? []);

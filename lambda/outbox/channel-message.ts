@@ -1,4 +1,4 @@
-/** One message to a channel that is no alert: said once, however often and wherever it is asked for. */
+/** Posts a message that is not an alert to a channel, once per id. */
 
 import type { AlertServices, PostOutcome } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
@@ -11,20 +11,23 @@ import { createRateLimiter } from './rate-limiter.ts';
 export interface ChannelMessage {
   readonly workspace: string;
   readonly channel: string;
-  /** The same each time it is asked for. */
+  /** The idempotency key: the same on every attempt. */
   readonly id: string;
   /** When it was due. */
   readonly at: number;
-  /** Is told when the channel cannot be. */
+  /** The user who is notified when the channel cannot be reached. */
   readonly owner: string;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
 }
 
-/** Longer than Slack takes to answer, or we wait for it. */
+/** Longer than a call of Slack can take. */
 const lease = 60_000;
 
-/** Throws RetryError when it has to wait. What may have been said, and cannot be found, is not said again. */
+/**
+ * Throws RetryError when it has to wait. A post whose outcome is unknown and that cannot be found in the channel's history
+ * is not repeated.
+ */
 export async function sendChannelMessage(
   notice: ChannelMessage,
   draw: () => Promise<Message>,
@@ -70,7 +73,7 @@ async function settle(notice: ChannelMessage, answered: Answered, services: Aler
       : new Error(`Slack says ${outcome.code}.`);
   }
   const reason = outcome.is === 'refused' ? outcome.code : outcome.is;
-  // Nothing was posted: whoever comes again while the owner cannot be told begins anew.
+  // Nothing was posted. If notifying the owner throws, the next attempt starts over.
   await store.releaseMessage(workspace, notice);
   await tellOwner(notice, outcome, services);
   await complete(notice, { end: 'dead', reason }, services);
@@ -85,7 +88,7 @@ function complete(
   return store.completeMessage(notice.workspace, notice, ending);
 }
 
-/** Once a month for each reason: the digest comes again by itself when the channel can be reached. */
+/** Notifies at most once a month per reason: the digest resumes by itself when the channel can be reached. */
 async function tellOwner(
   { workspace, channel, owner }: ChannelMessage,
   { is }: PostOutcome,

@@ -1,10 +1,10 @@
-/** Tells whether a channel may see what builds print. */
+/** Decides whether a channel may see build output. */
 import { isFailure } from '../circleci/reports/run-event.ts';
 import type { AlertServices, Poster } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
 import type { Failure, Run } from '../store/runs.ts';
 
-/** Milliseconds that a look at a channel holds: Slack tells of a change by an event. */
+/** Milliseconds for which an answer about a channel is cached: Slack sends an event when it changes. */
 const lookAgain = 10 * 60_000;
 
 interface Asking {
@@ -12,7 +12,7 @@ interface Asking {
   readonly poster: Poster;
 }
 
-/** Asked of Slack only for a run that has output, or a log that a button would lead to. */
+/** Asks Slack only for a run with output, or with a log that a button would link to. */
 export async function outputIn(
   run: Run,
   { turn: { workspace, channel }, poster }: Asking,
@@ -26,9 +26,7 @@ export async function outputIn(
   return 'show';
 }
 
-/**
- * Whether lines of logs and tests' messages are shown: what was read while excerpts were on is not, once they are off.
- */
+/** Decides whether log lines and test messages are shown: hidden once excerpts are off, even if they were read before. */
 export async function excerptIn(run: Run, asking: Asking, services: AlertServices): Promise<'show' | 'hide'> {
   const output = await outputIn(run, asking, services);
   if (output === 'hide' || !run.failures.some(hasExcerpt)) return output;

@@ -1,4 +1,4 @@
-/** Whose turn it is to send an alert, and whether a killed sender had sent it after all. */
+/** Claims alerts for sending and reconciles those left by a crashed sender. */
 
 import type { AlertServices } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
@@ -10,8 +10,8 @@ import { calledBy } from './render-card.ts';
 import { alertLease } from './retry-policy.ts';
 
 /**
- * What is left of the batch to be sent: what has ended is left out. A run's card that a killed sender had posted is
- * changed, not posted again. Throws RetryError when another is at it: nothing overtakes it.
+ * Returns what is left of the batch to send, without completed alerts. A card that a crashed sender had posted is edited,
+ * not posted again. Throws RetryError when another sender holds one of the alerts, so that the order is kept.
  */
 export async function claimBatch(
   batch: Batch,
@@ -35,7 +35,7 @@ export async function claimBatch(
   return uncertain.length === 0 ? left : reconcile(left, { ...sending, doubtful: uncertain }, services);
 }
 
-/** The others only after the first: or two who wait for the rest of it would prolong each other's leases for ever. */
+/** Claims the others only after the first: otherwise two senders could renew each other's leases for ever. */
 async function claimAll(
   [first, ...others]: readonly Alert[],
   { turn: { workspace } }: DispatchContext,
@@ -62,13 +62,13 @@ interface Hit {
   readonly ts: string;
 }
 
-/** Looks for each that is in doubt. Where nobody can know, it is counted, and said once more. */
+/** Looks in Slack's history for each uncertain alert. Where the history is not readable, it is logged and sent again. */
 export async function reconcile(
   batch: Batch,
   doubting: ReconcileContext,
   services: AlertServices,
 ): Promise<Batch> {
-  // What is changed where it stands may be changed twice.
+  // An edit may be repeated.
   if (batch.kind === 'card' && batch.posted) return batch;
   const { turn } = doubting;
   const { store } = services;
@@ -113,7 +113,7 @@ interface Stands {
   readonly ts: string;
 }
 
-/** The run's message, as it is remembered when it tells of these. */
+/** Returns the record of the run's message that shows these alerts. */
 export function postedOf(alerts: readonly Alert[], { turn, ts }: Stands): Posted | undefined {
   const [first] = alerts;
   if (!first) return undefined;

@@ -1,4 +1,4 @@
-/** A direct message that has to get through: once, however often and wherever it is asked for. */
+/** Sends a direct message reliably, once per id. */
 
 import type { AlertServices } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
@@ -7,20 +7,20 @@ import type { Message } from '../views/text/message.ts';
 export interface DirectMessage {
   readonly workspace: string;
   readonly user: string;
-  /** The same each time it is asked for. */
+  /** The idempotency key: the same on every attempt. */
   readonly id: string;
-  /** Since when it is to be said. */
+  /** When it was first requested. */
   readonly at: number;
 }
 
-/** Longer than Slack takes to answer, or we wait for it. */
+/** Longer than a call of Slack can take. */
 const lease = 60_000;
-/** Nobody asks for a clear answer of Slack’s for longer than that. */
+/** Ambiguous posts are retried for this long after the message was requested. */
 const longest = 2 * 24 * 60 * 60_000;
 
 /**
- * Resolves when it was said, or when Slack has refused it for good. Throws RetryError to be asked again. Each
- * time that nobody can know whether it was said is counted, and it is said once more.
+ * Resolves when the message was sent, or when Slack has refused it for good. Throws RetryError to be called again. An
+ * attempt whose outcome is unknown is logged, and the message is sent again.
  */
 export async function sendDirectMessage(
   { workspace, user, id, at }: DirectMessage,

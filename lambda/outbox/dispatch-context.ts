@@ -1,4 +1,4 @@
-/** Names what a dispatcher holds while it sends the messages of one channel. Types only. */
+/** Declares what a dispatcher works with while it sends one channel's messages. Types only. */
 
 import type { Poster } from '../ports.ts';
 import type { Alert } from '../store/outbox.ts';
@@ -18,22 +18,22 @@ export interface DispatchContext {
   readonly poster: Poster | undefined;
   /** Where the workspace's CircleCI is. */
   readonly host: string | undefined;
-  /** The subscriptions that something was said for, by id. */
+  /** The subscriptions that a message was sent for, by id. */
   readonly delivered: Map<string, Alert['subscriptions'][number]>;
 }
 
 export interface RateLimiter {
-  /** Throws RetryError when the workspace's next message is too far away. Takes no time. */
+  /** Throws RetryError when the workspace's next slot is too far away. Takes no slot. */
   checkAvailable(): Promise<void>;
-  /** Resolves when it may be said. Throws RetryError when that is too far away; then no time was taken. */
+  /** Resolves when the call may be made. Throws RetryError when that is too far away; then no slot was taken. */
   takeSlot(what: 'post' | 'change'): Promise<void>;
-  /** Nobody posts to the channel, or changes anything in the workspace, for that long. */
+  /** Blocks posts to the channel, or edits in the workspace, for that long. */
   block(what: 'post' | 'change', milliseconds: number): Promise<void>;
-  /** The last post had to wait for others of the workspace. */
+  /** The last post had to wait for other posts of the workspace. */
   isCrowded(): boolean;
-  /** For a second and more: there is no time for what nobody waits for. */
+  /** It had to wait for a second or more: skip optional work. */
   isJammed(): boolean;
-  /** Right before a call: throws RetryError when it is too late for it, as after a long pause of the process. */
+  /** Call right before a request: throws RetryError when too little time is left, as after a long pause of the process. */
   checkDeadline(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What waits for a channel is said there: one sender at a time, in order, at Slack's pace. An alert is NEW while it
- * waits, INTENT while it is being sent, and then DONE or DEAD. Safe to repeat, and to be killed anywhere.
+ * Sends a channel's alerts: one dispatcher at a time, in order, within Slack's rate limits. An alert is NEW while it waits,
+ * INTENT while it is being sent, then DONE or DEAD. Idempotent, and safe to crash at any point.
  */
 
 import type { AlertServices } from '../ports.ts';
@@ -15,18 +15,18 @@ import { createRateLimiter } from './rate-limiter.ts';
 import { sendBatch } from './send-batch.ts';
 import { agreedOn } from './shared-channel.ts';
 
-/** As many are looked at together: enough to see that a channel is hot, and whole lists of them. */
+/** Alerts per page: enough to notice a flood, and to fill whole lists. */
 const mostAtOnce = 7 * mostListed;
-/** Longer than the function may run: whoever holds a channel longer was killed. */
+/** Longer than the function's timeout: a lock older than this belongs to a crashed dispatcher. */
 const channelLease = 90_000;
-/** As many copies of its message as may come while somebody leaves a channel. */
+/** Attempts to release the lock while new wake-ups keep marking it dirty. */
 const mostNotes = 20;
-/** How soon one looks again that may not be dropped. */
+/** Delay before a redelivered message tries the lock again. */
 const lookAgain = 30_000;
-/** The list of subscriptions shows the last delivery this exactly. */
+/** Resolution of a subscription's last delivery time. */
 const hour = 60 * 60_000;
 
-/** Throws RetryError when more waits than the time allows, or when Slack says later. */
+/** Throws RetryError when more alerts wait than time allows, or when Slack rate limits us. */
 export async function handleDrain(
   queued: Extract<Queued, { kind: 'drain' }>,
   services: AlertServices,
@@ -34,12 +34,12 @@ export async function handleDrain(
 ): Promise<void> {
   const { workspace, channel } = queued;
   const { store, now, newId } = services;
-  // The table tells the time, too: from its first answer on the clock may be another one.
+  // The clock may be adjusted by the table's first answer, so compute the deadline from the remaining time.
   const remaining = deadline - now();
   const host = (await store.connection(workspace))?.host;
   const turn: DispatchLock = { workspace, channel, holder: newId(), deadline: now() + remaining };
   const rateLimiter = createRateLimiter(turn, services);
-  // In a crowd most come in vain, again and again: they go before they have read what waits.
+  // Under load most wake-ups cannot send yet. Check the rate limit before reading the outbox.
   if (queued.isAgain) await rateLimiter.checkAvailable();
   const entering = { holder: turn.holder, now: now(), until: now() + channelLease };
   if ((await store.acquireLock(workspace, channel, entering)) === 'dirty') return retryIfRedelivered(queued);
@@ -53,15 +53,15 @@ export async function handleDrain(
       await saveDeliveryTimes(sending, services);
     } while (!(await store.releaseLock(workspace, channel, turn.holder)));
   } catch (error) {
-    // Whoever was noted meanwhile is served by this very message when it comes again.
+    // This message is redelivered, so wake-ups that came meanwhile are served by it too.
     await releaseAfterError({ turn, delivered }, services);
     throw error;
   }
 }
 
 /**
- * Whoever is at it looks again, and its message stays in the queue until it has: ours may go. Unless it is that very
- * message, come again after its first holder could not even leave.
+ * The current lock holder will look again, so this message can be acknowledged. Throws RetryError only if this is the
+ * holder's own message, redelivered after a crash.
  */
 function retryIfRedelivered({ isAgain }: Extract<Queued, { kind: 'drain' }>): void {
   if (isAgain) throw new RetryError(lookAgain);
@@ -77,13 +77,13 @@ async function sendSome(sending: DispatchContext, services: AlertServices): Prom
   const planned = await batches(wanted, sending.turn, store);
   for (const batch of planned) {
     await sendBatch(batch, sending, services);
-    // Meanwhile more may have come: together it is fewer messages.
+    // More alerts may have come: batching again makes fewer messages.
     if (sending.rateLimiter.isCrowded()) break;
   }
   return true;
 }
 
-/** When quiet hours hold something back, somebody has to come for it. */
+/** Schedules a drain for alerts that quiet hours hold back. */
 async function scheduleNextDrain(
   { workspace, channel }: DispatchLock,
   { store, now }: AlertServices,
@@ -95,7 +95,7 @@ async function scheduleNextDrain(
     await store.schedule({ workspace, kind: 'drain', id: channel, at: Math.min(...times) });
 }
 
-/** Once for all that was said, and not every hour's every minute. */
+/** Updates lastDeliveryAt of each subscription at most once an hour. */
 async function saveDeliveryTimes(
   { turn: { workspace }, delivered }: Pick<DispatchContext, 'turn' | 'delivered'>,
   { store, now }: AlertServices,
@@ -112,7 +112,7 @@ async function releaseAfterError(
 ): Promise<void> {
   const { workspace, channel, holder } = turn;
   try {
-    // Each note has to be taken before one may go, and in a crowd another one comes meanwhile.
+    // Each release clears the dirty flag, which another wake-up may set again meanwhile.
     for (let tries = mostNotes; tries > 0; tries -= 1)
       if (await services.store.releaseLock(workspace, channel, holder)) break;
     await saveDeliveryTimes({ turn, delivered }, services);

@@ -1,4 +1,4 @@
-/** What has waited for long, as in quiet hours, is said only where somebody still wants to hear it. */
+/** Drops alerts that waited for long, as in quiet hours, and that no subscription wants any more. */
 
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/outbox.ts';
@@ -6,10 +6,10 @@ import type { Subscription } from '../store/subscriptions.ts';
 import { isAlert } from './batching.ts';
 import type { DispatchLock } from './dispatch-context.ts';
 
-/** Milliseconds. What waits for Slack's pace alone waits for less, mostly, and is not held against anything. */
+/** Milliseconds. Alerts that wait only for Slack's rate limit usually wait for less, and are not checked. */
 const long = 10 * 60_000;
 
-/** The alerts that are still wanted. The others end: their subscriptions were removed, muted or paused meanwhile. */
+/** Returns the alerts that are still wanted. Ends the others, whose subscriptions were removed, muted or paused. */
 export async function stillWanted(
   waiting: readonly Alert[],
   { workspace }: Pick<DispatchLock, 'workspace'>,
@@ -31,12 +31,12 @@ export async function stillWanted(
   return waiting.filter((alert) => !unwanted.has(alert));
 }
 
-/** While its owner has not heard of a pause, what led to it goes on until that is done. */
+/** A paused subscription counts as active until its owner was notified of the pause. */
 function isActive({ paused, mutedUntil = 0 }: Subscription, now: number): boolean {
   return mutedUntil <= now && (paused === undefined || paused.toldAt === undefined);
 }
 
-/** A card that stands is kept current, whoever had asked for it. */
+/** False for progress updates: an existing card is kept current whatever became of the subscription. */
 function isAsked(alert: Alert): boolean {
   return isAlert(alert) && alert.subscriptions.length > 0;
 }

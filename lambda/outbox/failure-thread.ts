@@ -1,4 +1,4 @@
-/** In the thread, where the channel wants one: what failed in full, kept current, and that it is well again. */
+/** Posts a failure's details and its recovery in the card's thread, and keeps the details current. */
 
 import type { AlertServices } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
@@ -11,7 +11,7 @@ import { excerptIn } from './channel-readers.ts';
 import { pauseAfterTrouble } from './retry-policy.ts';
 import { type ReplyContext, sendThreadReply } from './thread-reply.ts';
 
-/** The card as it is remembered then. Throws RetryError when it has to wait: the alert has not ended, and comes again. */
+/** Returns the updated card record. Throws RetryError when it has to wait; the alert is not complete then. */
 export async function sendDetails(below: ReplyContext, services: AlertServices): Promise<Posted> {
   const last = below.alerts.findLast((alert) => isAlert(alert) || alert.adds === 'reason');
   if (last?.thread !== 'on') return below.card;
@@ -20,7 +20,7 @@ export async function sendDetails(below: ReplyContext, services: AlertServices):
   return isNews ? tellRecovery(last, below, services) : below.card;
 }
 
-/** One message, changed as more fails. */
+/** Posts the details once, then edits them as more jobs fail. */
 async function tellFailure(alert: Alert, below: ReplyContext, services: AlertServices): Promise<Posted> {
   const { turn, poster, host, card } = below;
   const run = (await services.store.run(turn.workspace, alert.run))?.value ?? alert.snapshot;
@@ -34,7 +34,7 @@ async function tellFailure(alert: Alert, below: ReplyContext, services: AlertSer
   return card;
 }
 
-/** In the channel, too: whoever has read of the failure there. */
+/** Broadcasts the recovery to the channel, where the failure was posted. */
 function tellRecovery(alert: Alert, below: ReplyContext, services: AlertServices): Promise<Posted> {
   const { host } = below;
   const message = coalescedView({
@@ -47,7 +47,7 @@ function tellRecovery(alert: Alert, below: ReplyContext, services: AlertServices
   return sendThreadReply({ name, message, broadcast: 'channel', noted }, below, services);
 }
 
-/** What Slack refuses is left out: the card itself has been said. */
+/** Ignores a permanent refusal, since the card itself was posted. Throws RetryError when Slack is in trouble. */
 async function change(
   message: Message,
   { turn, rateLimiter, poster, ts }: ReplyContext & { readonly ts: string },

@@ -10,13 +10,13 @@ interface Process {
   readonly now: () => number;
 }
 
-/** Messages of a workspace that wait at once: of a burst the others are posted without. */
+/** Messages of a workspace that wait at the same time: further ones of a burst are posted without a reason. */
 const mostWaiting = 5;
 /** Milliseconds for which a workspace counts as busy. */
 const busyFor = 10_000;
 const waiting = new WeakMap<object, Map<string, number>>();
 
-/** Slack or CircleCI has said that it is too much, or messages wait for Slack's pace: no message waits for a reason. */
+/** Marks the workspace as rate limited by Slack or CircleCI: its messages do not wait for reasons then. */
 export function noteBusy(workspace: string, process: Process): void {
   knownOf(process).note(keyOf(workspace));
 }
@@ -26,7 +26,7 @@ export function noteRefusal(error: unknown, workspace: string, process: Process)
   if (error instanceof CircleCIError && error.reason === 'rate-limited') noteBusy(workspace, process);
 }
 
-/** Resolves when the reason is there, when its time is up, or at once. Never rejects. */
+/** Resolves when the reason was read, after a timeout, or immediately when the workspace is busy. Never rejects. */
 export async function waitForReason(
   reading: Promise<unknown>,
   workspace: string,

@@ -1,4 +1,4 @@
-/** Slack has not taken it, or nobody knows: wait, try again, say it anew or give it up. */
+/** Decides what to do after a failed or ambiguous post. */
 
 import type { AlertServices, PostOutcome } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
@@ -13,7 +13,7 @@ interface FailedPost extends Attempt {
   readonly outcome: Exclude<PostOutcome, { is: 'posted' }>;
 }
 
-/** What is to be tried again; undefined when it was given up. */
+/** Returns the batch to try again; undefined when it was given up. Throws RetryError after an ambiguous outcome. */
 export async function handleOutcome(
   batch: Batch,
   unsaid: FailedPost,
@@ -30,7 +30,7 @@ export async function handleOutcome(
     case 'ambiguous':
       if (isChange) await releaseAll(batch.alerts, unsaid, services);
       await rateLimiter.block(kind, pauseAfterTrouble);
-      // A post may show up yet: it is taken up again as that of a killed sender is.
+      // The post may still show up: once its lease ends it is reconciled like that of a crashed sender.
       throw new RetryError(isChange ? pauseAfterTrouble : alertLease);
     case 'unknown':
       if (attempt >= mostTries)
@@ -41,7 +41,7 @@ export async function handleOutcome(
     case 'message-gone':
       if (!isChange) return giveUp(batch.alerts, { ...unsaid, reason: 'refused' }, services);
       await releaseAll(batch.alerts, unsaid, services);
-      // Perhaps a killed sender had found it gone before us, and posted it anew.
+      // A crashed sender may have found the message gone before, and posted a new one.
       return reconcile(
         { kind: 'card', alerts: batch.alerts, posted: undefined },
         { ...unsaid, doubtful: batch.alerts },

@@ -1,4 +1,4 @@
-/** Slack tells nobody of a mention that is edited into a card: it is said below the card, once for what it calls to. */
+/** Posts mentions as a thread reply, once each: Slack does not notify people of mentions added by an edit. */
 
 import type { AlertServices } from '../ports.ts';
 import type { Posted } from '../store/outbox.ts';
@@ -8,7 +8,7 @@ import { excerptIn } from './channel-readers.ts';
 import { calledBy, mentionOf } from './render-card.ts';
 import { type ReplyContext, sendThreadReply } from './thread-reply.ts';
 
-/** The card as it is remembered then. Throws RetryError when it has to wait: nobody has been called yet. */
+/** Returns the updated card record. Throws RetryError when it has to wait; no one was mentioned then. */
 export async function sendMention(below: ReplyContext, services: AlertServices): Promise<Posted> {
   const { alerts, card, turn, poster, host } = below;
   const { store, now } = services;

@@ -1,17 +1,17 @@
-/** The mark that a message bears, by which it is recognized: the ids of what it tells, and whether it lists them. */
+/** Builds the metadata that identifies a message: the ids of its alerts, and whether it lists them. */
 
 import type { Poster } from '../ports.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { Batch } from './batching.ts';
 
-/** Not a character of any report's id. */
+/** Marks an alert in a list. No report's id contains a tilde. */
 const asListed = (id: string) => `~${id}`;
 
 export function markOf({ kind, alerts }: Batch): string {
   return alerts.map(({ id }) => (kind === 'list' ? asListed(id) : id)).join(' ');
 }
 
-/** Nothing of this was said before. */
+/** Returns the earliest time at which one of the alerts can have been posted. */
 export function sinceOf(alerts: readonly Alert[]): number {
   return Math.min(...alerts.map(({ at, notBefore }) => Math.max(at, notBefore)));
 }

@@ -1,7 +1,7 @@
-/** Who speaks for us in a workspace, for the time of one drain. */
+/** Opens a workspace's Slack client for one drain. */
 import type { AlertServices, Poster } from '../ports.ts';
 
-/** Undefined: the workspace has uninstalled us. */
+/** Returns undefined when the workspace has uninstalled the app. */
 export async function posterOrNone(workspace: string, services: AlertServices): Promise<Poster | undefined> {
   try {
     return asksOnce(await services.poster(workspace));
@@ -11,7 +11,7 @@ export async function posterOrNone(workspace: string, services: AlertServices): 
   }
 }
 
-/** Who reads along in the channel does not change within a minute. */
+/** Caches the channel's readers: they do not change within the minute that a drain takes. */
 function asksOnce(poster: Poster): Poster {
   let readers: ReturnType<Poster['readers']> | undefined;
   return {

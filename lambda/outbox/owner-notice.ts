@@ -1,4 +1,4 @@
-/** A person is told of something once a month: told first and noted then, since who is killed in between may come again. */
+/** Notifies a person at most once a month per subject. Recorded after sending, so that a crash in between repeats it. */
 
 import type { AlertServices } from '../ports.ts';
 import type { Message } from '../views/text/message.ts';
@@ -7,11 +7,11 @@ import { sendDirectMessage } from './direct-message.ts';
 export interface OwnerNotice {
   readonly workspace: string;
   readonly user: string;
-  /** The names of what the message tells of. */
+  /** Idempotency keys of the subjects that the message covers. */
   readonly names: readonly string[];
 }
 
-/** Those that were not told yet. */
+/** Returns the names that the person was not notified of within a month. */
 export async function dueNotices(
   { workspace, names }: Pick<OwnerNotice, 'workspace' | 'names'>,
   { store }: AlertServices,
@@ -20,7 +20,7 @@ export async function dueNotices(
   return names.filter((_, index) => are[index]);
 }
 
-/** Nothing when all of it was told. Throws RetryError when it is to be asked again. */
+/** Does nothing when the person was notified of all names. Throws RetryError to be called again. */
 export async function sendOwnerNotice(
   notice: OwnerNotice,
   message: Message,

@@ -1,4 +1,4 @@
-/** Subscriptions that rest since Slack did not let us in: their owners hear of it, and of the end of it. */
+/** Notifies owners when Slack's refusals pause their subscriptions, and resumes them when access returns. */
 
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
@@ -14,12 +14,12 @@ function isResting(one: Subscription): one is Resting {
   return one.paused !== undefined;
 }
 
-/** They rest, and their owner has not been told. While the workspace is gone nobody can be. */
+/** True when it is paused and its owner was not notified yet. An uninstalled workspace cannot be notified. */
 export function isUntold(one: Subscription): one is Resting {
   return isResting(one) && one.paused.toldAt === undefined && one.paused.reason !== 'workspace-gone';
 }
 
-/** Throws RetryError while an owner cannot be told yet. */
+/** Throws RetryError while an owner cannot be notified yet. */
 export async function handlePaused(
   { workspace, channel }: QueuedAs<'paused'>,
   services: AlertServices,
@@ -33,7 +33,7 @@ export async function handlePaused(
   for (const one of theirs) await store.changeSubscription(one, { paused: { ...one.paused, toldAt: now() } });
 }
 
-/** We were let in again: to a channel, or, by a new installation, to the workspace. */
+/** Resumes subscriptions after the app was added to a channel again, or installed again (`*`). */
 export async function handleBack(
   { workspace, channel }: QueuedAs<'back'>,
   services: AlertServices,
@@ -51,7 +51,7 @@ export async function handleBack(
   for (const one of theirs) await store.changeSubscription(one, { paused: undefined });
 }
 
-/** Slack is asked: what it told may have changed since. */
+/** Asks Slack again, since the channel may have changed after the event. */
 async function noLongerShared(
   resting: readonly Resting[],
   { workspace, channel }: { readonly workspace: string; readonly channel: string },
@@ -70,7 +70,7 @@ interface Telling {
 
 type Draw = (theirs: readonly Resting[], reason: Pause) => Message;
 
-/** Each owner once for all that began to rest together. */
+/** Sends each owner one message for all subscriptions that were paused together. */
 async function tellOwners(
   resting: readonly Resting[],
   { workspace, name }: Telling,

@@ -1,6 +1,6 @@
 /**
- * Slack's pace: a message a second in a channel, 300 a minute in a workspace, and 50 changes a minute. Times are taken
- * in the store, so that all who send keep the pace together, and keep away while Slack says wait.
+ * Keeps Slack's rate limits: a message a second in a channel, 300 a minute in a workspace, and 50 edits a minute. Slots
+ * are taken in the store, so that all function instances share the limits and Slack's Retry-After.
  */
 
 import type { AlertServices } from '../ports.ts';
@@ -11,11 +11,11 @@ import { noteBusy } from './first-message.ts';
 const perChannel = 1_000;
 const perWorkspace = 200;
 const perChange = 1_200;
-/** Longer than this nobody sleeps: the message comes again, and others use the time. */
+/** Longest sleep. For a longer wait the queue message is retried, and the function does other work. */
 const longestNap = 2_500;
-/** As long as five messages of the workspace's take. */
+/** A wait of five slots of the workspace counts as a jam. */
 const jam = 5 * perWorkspace;
-/** As long as a call of Slack may take: none is begun later. */
+/** Longest Slack call, in ms. Do not start a call with less time left. */
 const longestCall = 10_000;
 
 export function createRateLimiter(
@@ -47,7 +47,7 @@ export function createRateLimiter(
     async takeSlot(what) {
       if (now() + 2 * longestNap > deadline - longestCall) throw new RetryError(0);
       if (what === 'change') return void (await take('change', perChange));
-      // In this order, only those sleep whose turn it is in the workspace: few, however many channels are busy.
+      // Workspace first: then few dispatchers sleep at the same time, however many channels are busy.
       waited = await take(undefined, perWorkspace);
       await take(channel, perChannel);
     },

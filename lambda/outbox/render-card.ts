@@ -1,4 +1,4 @@
-/** The messages of a batch: the run's card as the run is now, its thread, or the list. */
+/** Renders a batch: the run's card as the run is now, or a list of runs. */
 
 import type { AlertServices, Poster } from '../ports.ts';
 import type { Alert, Posted } from '../store/outbox.ts';
@@ -17,7 +17,7 @@ interface ByPoster extends DispatchContext {
   readonly poster: Poster;
 }
 
-/** Undefined when there is nothing to say: progress of a run without a card. */
+/** Returns undefined when there is nothing to send: progress of a run without a card. */
 export async function cardOf(
   { alerts, posted }: Cards,
   { turn, poster, host }: ByPoster,
@@ -46,27 +46,27 @@ export function listOf({ alerts }: Lists, { host }: DispatchContext, { now }: Al
   return coalescedView({ alerts: linesOf(alerts), mention, now: now(), ...(host !== undefined && { host }) });
 }
 
-/** Of the newest that says something of the branch. */
+/** Returns the branch's state from the newest alert that has one. */
 function standingOf(alerts: readonly Alert[]): Pick<Alert, 'redSince' | 'stillRed' | 'overtakenBy'> {
   const { redSince, stillRed, overtakenBy } =
     alerts.findLast((one) => one.redSince ?? one.stillRed ?? one.overtakenBy) ?? {};
   return { redSince, stillRed, overtakenBy };
 }
 
-/** Whoever was called to it stands on the card, also when it changes later. */
+/** Returns the mention that the card showed for this status, so that later edits keep it. */
 function mentionedFor(status: Alert['status'], posted: Posted | undefined): string | undefined {
   const [first, ...mention] = posted?.called?.split(' ') ?? [];
   return first === status ? mention.join(' ') : undefined;
 }
 
-/** What the card calls whom to. Undefined: nobody. */
+/** Returns the status and the people or groups mentioned for it; undefined when there is no mention. */
 export function calledBy(alerts: readonly Alert[]): string | undefined {
   const last = alerts.filter(isAlert).at(-1);
   const mention = mentionOf(alerts);
   return last && mention && `${last.status} ${mention}`;
 }
 
-/** Everybody that they mention, each once. */
+/** Returns all mentions of the alerts, each once. */
 export function mentionOf(alerts: readonly Alert[]): string | undefined {
   const all = alerts.flatMap(({ mention }) => (mention === undefined ? [] : mention.split(' ')));
   return all.length === 0 ? undefined : [...new Set(all)].join(' ');

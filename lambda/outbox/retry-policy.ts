@@ -1,10 +1,10 @@
-/** How long a sender keeps what it sends, and what it does while Slack is in trouble. Milliseconds. */
+/** Lists the lease, attempts and pauses of sending alerts. Milliseconds. */
 
-/** Longer than Slack takes to answer, or we wait for it. */
+/** Lease of a claimed alert: longer than a call of Slack can take. */
 export const alertLease = 60_000;
-/** What nobody has heard of is tried this often. */
+/** Attempts for an error code that we do not know. */
 export const mostTries = 5;
-/** Slack is in trouble. */
+/** Pause after an ambiguous outcome, such as a 5xx. */
 export const pauseAfterTrouble = 15_000;
-/** Short enough for the next try to belong to the same turn: tries are counted there. */
+/** Short enough for the next attempt to fall into the same drain, which counts the attempts. */
 export const pauseAfterUnknown = 1_000;

@@ -1,4 +1,4 @@
-/** One batch on its way to Slack: a time for it, the intent, the message, its ending. */
+/** Sends one batch to Slack: takes a slot, claims the alerts, posts or edits, and completes them. */
 
 import type { AlertServices, PostOutcome } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
@@ -15,7 +15,7 @@ import { cardOf, listOf } from './render-card.ts';
 import type { ReplyContext } from './thread-reply.ts';
 import { giveUp } from './undeliverable.ts';
 
-/** Throws RetryError when it has to wait for longer than there is time; then the alerts wait as before. */
+/** Throws RetryError when the wait is longer than the time left; then the alerts stay in the outbox. */
 export async function sendBatch(
   batch: Batch,
   sending: DispatchContext,
@@ -30,7 +30,7 @@ export async function sendBatch(
   }
 }
 
-/** What is to be tried again; undefined when all has ended. */
+/** Returns what is to be tried again; undefined when all alerts ended. */
 async function sendOnce(batch: Batch, trying: Attempt, services: AlertServices): Promise<Batch | undefined> {
   const { rateLimiter } = trying;
   const isChange = batch.kind === 'card' && batch.posted !== undefined;
@@ -49,7 +49,7 @@ function messageOf(batch: Batch, sending: InstalledContext, services: AlertServi
   return batch.kind === 'list' ? listOf(batch, sending, services) : cardOf(batch, sending, services);
 }
 
-/** A post whose answer was lost is looked for. */
+/** After an ambiguous post, looks for the message in the channel's history. */
 async function postOrUpdate(
   batch: Batch,
   { message, poster, turn: { channel } }: InstalledContext & { readonly message: Message },
@@ -62,7 +62,7 @@ async function postOrUpdate(
   return typeof found === 'object' ? { is: 'posted', ts: found.ts } : outcome;
 }
 
-/** It stands in the channel: this is written down before anything else is done. */
+/** Records the posted card before anything else, so that a crash cannot post it twice. */
 async function recordPosted(
   batch: Batch,
   sending: InstalledContext & { readonly ts: string },
@@ -79,7 +79,7 @@ async function recordPosted(
     sending.delivered.set(which.id, which);
 }
 
-/** What has to wait goes on when the alerts come again, which find the card as it stands. */
+/** Posts the thread replies. When one has to wait, the alerts are released, and the next attempt edits the card. */
 async function sendReplies(below: ReplyContext, services: AlertServices): Promise<void> {
   const { turn, alerts } = below;
   try {

@@ -5,10 +5,10 @@ import { knownOf } from '../recent-keys.ts';
 import type { Alert } from '../store/outbox.ts';
 import type { DispatchContext } from './dispatch-context.ts';
 
-/** Milliseconds that a look holds. Slack tells of a change by an event: this is for the one that was lost. */
+/** Milliseconds for which an answer is cached. Slack sends an event on a change; this covers a lost event. */
 const lookAgain = 10 * 60_000;
 
-/** Returns the alerts that may be posted. The others end, and their subscriptions rest. */
+/** Returns the alerts that may be posted. Ends the others and pauses their subscriptions. */
 export async function agreedOn(
   alerts: readonly Alert[],
   sending: Pick<DispatchContext, 'turn' | 'poster'>,
@@ -35,7 +35,7 @@ export async function agreedOn(
   return alerts.filter((alert) => !held.includes(alert));
 }
 
-/** False, too, where Slack does not tell: alerts do not stop because it is in trouble. */
+/** Also returns false when Slack does not answer: alerts do not stop for an outage. */
 async function isShared(
   { turn: { workspace, channel }, poster }: Pick<DispatchContext, 'turn' | 'poster'>,
   services: AlertServices,
@@ -57,6 +57,6 @@ async function rest(
   await Promise.all(theirs.map((one) => store.pauseSubscription(one, paused)));
   if (theirs.length === 0) return;
   log({ log: 'subscription.paused', workspace, reason: paused.reason });
-  // Also after a crash between the pause and this: their owners are told once.
+  // Sent even if they were paused before, as after a crash: the handler notifies each owner once.
   await send({ version: 1, workspace, kind: 'paused', channel });
 }

@@ -1,7 +1,4 @@
-/**
- * A reply in the thread below a card. It has a record of its own in the outbox, so that it is said once, is found
- * again after a kill, and is counted where nobody can know.
- */
+/** Posts a reply in a card's thread, once, by an outbox record of its own that is reconciled after a crash. */
 
 import type { AlertServices, Poster, PostOutcome } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
@@ -14,17 +11,17 @@ import { alertLease, mostTries, pauseAfterTrouble, pauseAfterUnknown } from './r
 export interface ReplyContext extends DispatchContext {
   readonly poster: Poster;
   readonly card: Posted;
-  /** What the card has just been posted or changed for. */
+  /** The alerts for which the card has just been posted or edited. */
   readonly alerts: readonly Alert[];
 }
 
 export interface Reply {
-  /** Tells it from the card's other replies; the same however often it is tried. */
+  /** Distinguishes the card's replies; the same on every attempt. */
   readonly name: string;
   readonly message: Message;
-  /** It shows in the channel, too. */
+  /** Also shown in the channel. */
   readonly broadcast?: 'channel';
-  /** What is noted of it on the card. */
+  /** What to record of the reply on the card. */
   readonly noted: (ts: string) => Partial<Posted>;
 }
 
@@ -34,8 +31,8 @@ interface Replying extends ReplyContext {
 }
 
 /**
- * The card, with what is noted of the reply. What Slack refuses is left out: the card itself has been said. Throws
- * RetryError when it has to wait for longer than there is time.
+ * Returns the card with the reply recorded. A reply that Slack refuses is dropped, since the card itself was posted. Throws
+ * RetryError when the wait is longer than the time left.
  */
 export async function sendThreadReply(
   reply: Reply,
@@ -54,7 +51,7 @@ export async function sendThreadReply(
   }
 }
 
-/** The card, when the reply has been said or left out already. Undefined: it is ours to say. */
+/** Returns the card when the reply was posted or dropped before; undefined when this attempt has to post it. */
 async function claimReply(replying: Replying, services: AlertServices): Promise<Posted | undefined> {
   const { turn, rateLimiter, card, record } = replying;
   const { store, now, log } = services;
@@ -72,7 +69,7 @@ function find({ poster, card, record }: Replying): ReturnType<Poster['find']> {
   return poster.find({ channel: card.channel, thread: card.ts, id: record.id, since: record.at });
 }
 
-/** A post whose answer was lost is looked for. */
+/** After an ambiguous post, looks for the reply in the thread. */
 async function post(replying: Replying): Promise<PostOutcome> {
   const { rateLimiter, poster, card, record } = replying;
   const { message, broadcast } = replying.reply;
@@ -84,7 +81,7 @@ async function post(replying: Replying): Promise<PostOutcome> {
   return found === 'unknown' || found === 'absent' ? outcome : { is: 'posted', ts: found };
 }
 
-/** Noted before its record is closed: killed in between, it is not said again. */
+/** Records the reply on the card before completing its outbox record, so that a crash in between does not repeat it. */
 async function note(ts: string, { turn, card, reply, record }: Replying, { store }: AlertServices) {
   const said: Posted = { ...card, ...reply.noted(ts) };
   await store.savePosted(turn.workspace, said);
@@ -92,7 +89,7 @@ async function note(ts: string, { turn, card, reply, record }: Replying, { store
   return said;
 }
 
-/** False when it is left out. */
+/** Returns false when the reply is dropped. */
 async function shouldRetry(
   outcome: Exclude<PostOutcome, { is: 'posted' }>,
   { turn, rateLimiter, record, attempt }: Replying & { readonly attempt: number },
@@ -101,7 +98,7 @@ async function shouldRetry(
   const { workspace } = turn;
   if (outcome.is === 'ambiguous') {
     await rateLimiter.block('post', pauseAfterTrouble);
-    // It may show up yet: its record says that it is in doubt.
+    // The reply may still show up: its record stays INTENT and is reconciled later.
     throw new RetryError(alertLease);
   }
   if (outcome.is === 'rate-limited' || (outcome.is === 'unknown' && attempt < mostTries)) {

@@ -1,10 +1,10 @@
-/** CircleCI refuses the workspace's token: whoever connected it is told, once, and nothing is paused or deleted. */
+/** Notifies the person who connected CircleCI, once, that it rejects the token. Pauses and deletes nothing. */
 
 import type { AlertServices } from '../ports.ts';
 import { tokenRefusedView } from '../views/people/token-refused.ts';
 import { dueNotices, sendOwnerNotice } from './owner-notice.ts';
 
-/** Each command says so, too. Throws RetryError when Slack says wait. */
+/** Throws RetryError when Slack rate limits us. */
 export async function notifyTokenRejected(workspace: string, services: AlertServices): Promise<void> {
   const connection = await services.store.connection(workspace);
   if (!connection) return;

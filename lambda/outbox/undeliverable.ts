@@ -1,4 +1,4 @@
-/** What Slack will not take is ended with its reason; a channel that cannot be reached rests, and its owner hears of it. */
+/** Ends alerts that Slack refuses, pauses the subscriptions of an unreachable channel, and has their owners notified. */
 
 import type { AlertServices } from '../ports.ts';
 import { RetryError } from '../retry-later.ts';
@@ -9,15 +9,15 @@ import { isUntold } from './paused-subscriptions.ts';
 
 export interface GivenUp extends DispatchContext {
   readonly reason: 'channel-gone' | 'not-in-channel' | 'missing-scope' | 'workspace-gone' | 'refused';
-  /** Slack's word, of what it refused. */
+  /** Slack's error code. */
   readonly code?: string;
 }
 
-/** As many are ended before one looks at the clock. */
+/** Page size: check the deadline after this many records. */
 const page = 200;
-/** Longer than a workspace's token is kept in memory. */
+/** Longer than a workspace's token is cached in memory. */
 const tokenLife = 6 * 60_000;
-/** What is left of the function's time when it is given back. */
+/** Stop with this much of the function's time left. */
 const reserveTime = 5_000;
 
 export async function giveUp(
@@ -43,7 +43,7 @@ async function moveAllToDead(
   await Promise.all(alerts.map((alert) => store.completeMessage(turn.workspace, alert, ending)));
 }
 
-/** Nothing else that waits would get through. What is enqueued once somebody has pressed Resume comes later. */
+/** Ends all other waiting alerts, which could not be delivered either. Throws RetryError when the time is up. */
 async function moveWaitingToDead(given: GivenUp, services: AlertServices): Promise<void> {
   const { workspace, channel, deadline } = given.turn;
   const { store, now } = services;
@@ -55,7 +55,7 @@ async function moveWaitingToDead(given: GivenUp, services: AlertServices): Promi
   }
 }
 
-/** A new installation has a new token: ours may be the one before, for as long as it is kept in memory. */
+/** Throws RetryError after a recent installation: the cached token may be the previous one. */
 async function retryIfReinstalled(
   alerts: readonly Alert[],
   { turn: { workspace } }: GivenUp,
@@ -71,7 +71,7 @@ interface PauseContext extends DispatchContext {
   readonly reason: Pause;
 }
 
-/** All of the channel rest, and their owners are to be told; when the workspace is gone, all of its, untold. */
+/** Pauses the channel's subscriptions and requests notices to the owners; pauses all when the app was uninstalled. */
 async function pauseSubscriptions(
   { turn: { workspace, channel }, reason }: PauseContext,
   { store, now, log, send }: AlertServices,
@@ -81,7 +81,7 @@ async function pauseSubscriptions(
   const at = now();
   const paused = await Promise.all(theirs.map((one) => store.pauseSubscription(one, { reason, at })));
   if (paused.includes(true)) log({ log: 'subscription.paused', workspace, reason });
-  // Also after a crash between the pause and this.
+  // Covers a crash between the pause and the request.
   const isToBeTold = theirs.some((one, index) => paused[index] || isUntold(one));
   if (isToBeTold && !isGone) await send({ version: 1, workspace, kind: 'paused', channel });
 }

@@ -321,9 +321,9 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
         await store.completeMessage(workspace, one, { end: 'done', ts: '1.1' });
       }
       for (const one of await store.waiting(workspace, 'C1', page(clock)))
-        expect(await store.claimMessage(workspace, one, lease())).toEqual({ turn: 'ended' });
+        expect(await store.claimMessage(workspace, one, lease())).toEqual({ claim: 'completed' });
       for (const one of await store.waiting(workspace, 'C1', page(clock)))
-        expect(await store.claimMessage(workspace, one, lease())).toEqual({ turn: 'ended' });
+        expect(await store.claimMessage(workspace, one, lease())).toEqual({ claim: 'completed' });
       expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
     });
 
@@ -341,7 +341,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       const workspace = newWorkspace();
       await store.claimMessage(workspace, alert(), lease());
       await store.releaseMessage(workspace, alert());
-      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ turn: 'ours' });
+      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ claim: 'acquired' });
     });
 
     it.each([
@@ -356,10 +356,10 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
       await store.enqueue(workspace, alert());
       clock.now += 15 * day;
-      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ turn: 'ended' });
+      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ claim: 'completed' });
       expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
       await store.releaseMessage(workspace, alert());
-      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ turn: 'ended' });
+      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ claim: 'completed' });
     });
   });
 
@@ -471,7 +471,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
           expect(names(waiting)).toEqual(pairs.flatMap((one) => (one[0] === channel ? [one[1]] : [])).sort());
           expect(await store.posted(workspace, channel, id)).toMatchObject({ channel, run: id });
           expect(await store.claimMessage(workspace, alert({ channel, id }), lease())).toEqual({
-            turn: 'ours',
+            claim: 'acquired',
           });
         }
         await store.forget(workspace);

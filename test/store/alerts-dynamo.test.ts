@@ -35,10 +35,10 @@ describe('an answer that was lost', () => {
     const { it: store, clock, database } = ready;
     const workspace = newWorkspace();
     database.faults.next('reset-after');
-    expect(await store.claimMessage(workspace, alert, lease())).toEqual({ turn: 'ours' });
-    expect(await store.claimMessage(workspace, alert, lease())).toMatchObject({ turn: 'held' });
+    expect(await store.claimMessage(workspace, alert, lease())).toEqual({ claim: 'acquired' });
+    expect(await store.claimMessage(workspace, alert, lease())).toMatchObject({ claim: 'held' });
     clock.now += 2 * minute;
-    expect(await store.claimMessage(workspace, alert, lease())).toEqual({ turn: 'ambiguous' });
+    expect(await store.claimMessage(workspace, alert, lease())).toEqual({ claim: 'uncertain' });
   });
 
   it('reads a rule that was stored before it could be for changes alone', async () => {
