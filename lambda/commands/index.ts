@@ -1,7 +1,7 @@
 /** Lists the commands in the order of help, and parses typed text into one of them. */
 
 import type { Channel } from '../conversation/context.ts';
-import { isBuild } from '../conversation/references/build-reference.ts';
+import { isBuild, latest } from '../conversation/references/build-reference.ts';
 import { isWithheld, neitherOf, unknownCommand } from '../conversation/references/unknown-command.ts';
 import { readWords } from '../conversation/words/arguments.ts';
 import { holdToken, tokenTyped } from '../conversation/words/detect-secrets.ts';
@@ -117,7 +117,8 @@ function withoutCommand(words: readonly Word[], channel: Channel): ReadyCommand 
   const [name = '', ...others] = words.map(({ text }) => text);
   if (isWithheld(refusal) || name.startsWith('-')) throw refusal;
   const isNumbered = others.length > 0 || /^\d+$/.test(name);
-  const shows = isNumbered && isBuild([name, ...others], channel) ? build : status;
+  const isNewest = [name, ...others].some((word) => latest.test(word));
+  const shows = isNumbered && !isNewest && isBuild([name, ...others], channel) ? build : status;
   try {
     const ready = prepared(shows, words, channel);
     return {

@@ -55,6 +55,27 @@ describe('without a command', () => {
       expect(await read(text)).toBe(build);
   });
 
+  it('the newest run is shown, which a branch shows anyway', async () => {
+    await bot.store.saveDefaultProject('T0ACME00001', 'C0DEV00001', {
+      ...{ vcs: 'github', org: 'acme', repo: 'web' },
+    });
+    const main = await read('status web');
+    for (const text of ['web latest', 'status web latest', 'status latest', 'latest', 'web latest main'])
+      expect(await read(text)).toBe(main);
+    const branch = 'feature/checkout-redesign';
+    expect(await read(`status web newest ${branch}`)).toBe(await read(`status web ${branch}`));
+    expect(await read('why web latest')).toBe(await read('why web'));
+  });
+
+  it('the page of a branch is shown, whatever its address asks for', async () => {
+    const shown = await read('status web feature/checkout-redesign');
+    const page = `${simulator.url}/pipelines/gh/acme/web?branch=feature%2Fcheckout-redesign`;
+    for (const text of [page, `${page}&filter=all`, `<${page}>`]) expect(await read(text)).toBe(shown);
+    expect(await read('https://github.com/acme/web/tree/main?tab=readme')).toBe(
+      await read('status web main'),
+    );
+  });
+
   it('a project is shown although it is called almost like a command', async () => {
     const renamed = await botWith((circleci) => ({
       projects: async () => {

@@ -29,7 +29,8 @@ export type RunReference =
       readonly host: string | undefined;
     };
 
-const latest = /^(latest|last|newest)$/i;
+/** The word for the newest build or run. */
+export const latest = /^(latest|last|newest)$/i;
 
 /**
  * `web#123`, `acme/web 123`, `#123`, `latest`, `web latest main`, `web pipeline 57`, any address. Throws UsageError.

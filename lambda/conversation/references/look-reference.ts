@@ -3,7 +3,7 @@ import type { CodeLink } from '../../circleci/code-links.ts';
 import { parseNumber, projectSlug } from '../../circleci/project.ts';
 import { tooMany, usage } from '../words/arguments.ts';
 import { branchOption } from '../words/options.ts';
-import { type BuildReference, isBuild, readBuild } from './build-reference.ts';
+import { type BuildReference, isBuild, latest, readBuild } from './build-reference.ts';
 import { isAddress, linkText, readLink } from './pasted-link.ts';
 import { type RepoReference, readRepo, repoOf, type Said } from './project-reference.ts';
 
@@ -21,12 +21,20 @@ export type LookReference =
   | CommitReference
   | { readonly kind: 'build'; readonly build: BuildReference };
 
-/** `web`, `web main`, `web#123`, `web pipeline 57`, any address; nothing is the channel's default. */
-export function readLook(said: Said): LookReference {
+/** `web`, `web main`, `web latest`, `web#123`, `web pipeline 57`, any address; nothing is the channel's default. */
+export function readLook(typed: Said): LookReference {
+  const said = withoutLatest(typed);
   const { plain } = said.words;
   if (isOneBuild(said)) return { kind: 'build', build: readBuild(plain, said) };
   if (plain.length > 2) throw tooMany(said.words, 2);
   return readPlace(said);
+}
+
+/** `web latest` is `web`, and `web latest main` is `web main`: the newest run is what a branch shows. */
+function withoutLatest({ words, channel }: Said): Said {
+  const at = words.plain.findIndex((word) => latest.test(word));
+  const isMeant = at === 1 || (at === 0 && channel.defaultProject !== undefined);
+  return { channel, words: isMeant ? { ...words, plain: words.plain.toSpliced(at, 1) } : words };
 }
 
 /** A branch or a pull request; nothing is the default branch of the channel's project. */

@@ -6,6 +6,7 @@ import { retyped, shortened, usage } from '../words/arguments.ts';
 import { nearest } from '../words/closest-match.ts';
 import { otherWordsFor } from '../words/command-aliases.ts';
 import type { Word } from '../words/tokenize.ts';
+import { readLink } from './pasted-link.ts';
 import { UnknownProjectError } from './project-not-found.ts';
 
 interface Table {
@@ -40,7 +41,7 @@ export function unknownCommand(
       text,
       meant.flatMap((name) => pasteable(name, others, (command) => read(command, channel))),
     );
-  if (text.split(' ').some((word) => telling.test(word)))
+  if (text.split(' ').some((word) => telling.test(word) && !readLink(word)))
     return usage('There is no command of that name.', withheld, ['help']);
   return usage('There is no such command.', text, [commandList]);
 }

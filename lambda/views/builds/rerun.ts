@@ -96,7 +96,7 @@ const refreshForSsh = 'Refresh shows how to connect, as soon as CircleCI says so
 /** What a person would not expect. */
 function notes({ how, workflow, refused }: Reran): readonly Mrkdwn[] {
   const newer =
-    workflow !== undefined && how !== 'rerun'
+    workflow !== undefined && !isOfWorkflow(how)
       ? md`Rerun by CircleCI’s newer API: the job runs in a new workflow.`
       : undefined;
   const open =
