@@ -79,6 +79,6 @@ async function asked(simulator: CircleCISimulator, commands: readonly string[]) 
   const bot = createFakeBot({ host: simulator.url, now: noon, circleci });
   await bot.connect();
   // A guest is told no reasons: the state of the branch is counted, and not why it is red.
-  for (const command of commands) await runCommand(command, bot.context({ standing: 'guest' }));
+  for (const command of commands) await runCommand(command, bot.context({ effectiveRole: 'guest' }));
   return seen;
 }

@@ -1,7 +1,7 @@
 /** Decides what the limits of a channel forbid there, whatever a person's role. Pure and total. */
 import { type Project, projectSlug } from './circleci/project.ts';
 import { isNegation, isWanted } from './glob.ts';
-import type { ActName, Standing } from './permissions.ts';
+import type { ActName, EffectiveRole } from './permissions.ts';
 import type { ActGroup, ChannelLimits } from './store/limit-store.ts';
 
 /** The group of each act. Acts without one are of the workspace, or of the person alone: no channel limits them. */
@@ -73,12 +73,12 @@ export interface Asked {
   readonly act: ActName;
   readonly projects: readonly Project[];
   readonly user: string;
-  readonly standing: Standing;
+  readonly effectiveRole: EffectiveRole;
 }
 
 /** All but who has asked for a run that is to be approved. */
 export function brokenLimit(
-  { act, projects, user, standing }: Asked,
+  { act, projects, user, effectiveRole }: Asked,
   limits: ChannelLimits,
 ): BrokenLimit | undefined {
   const group = groups[act];
@@ -90,7 +90,7 @@ export function brokenLimit(
   if (outside) return { ...of, is: 'project', project: outside, patterns: limits.projects };
   const { approvers } = limits;
   if (act !== 'approve' || approvers === 'operators') return undefined;
-  const mayApprove = approvers === 'admins' ? standing === 'admin' : approvers.includes(user);
+  const mayApprove = approvers === 'admins' ? effectiveRole === 'admin' : approvers.includes(user);
   return mayApprove ? undefined : { ...of, is: 'approver', approvers };
 }
 

@@ -1,8 +1,8 @@
 /** What stops a command or a click, apart from CircleCI itself. Worded in views/errors/errors.ts. */
 
 import type { BrokenLimit } from './channel-limits.ts';
-import type { ActName, Standing } from './permissions.ts';
-import type { Act, Outcome } from './store/store.ts';
+import type { ActName, EffectiveRole } from './permissions.ts';
+import type { ClaimedAct, Outcome } from './store/store.ts';
 
 /** The person's words could not be read. `read` is what we read, `paste` the exact next command. */
 export class UsageError extends Error {
@@ -26,7 +26,7 @@ export class NotConnectedError extends Error {
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly act: ActName;
-  readonly standing: Standing;
+  readonly effectiveRole: EffectiveRole;
   /** What it was to act on, where it came that far. */
   readonly target: string | undefined;
   /** Undefined when it is the role. */
@@ -34,12 +34,12 @@ export class RefusedError extends Error {
 
   constructor(
     act: ActName,
-    standing: Standing,
+    effectiveRole: EffectiveRole,
     { target, limit }: { readonly target?: string | undefined; readonly limit?: BrokenLimit } = {},
   ) {
-    super(`${standing} may not ${act}`);
+    super(`${effectiveRole} may not ${act}`);
     this.act = act;
-    this.standing = standing;
+    this.effectiveRole = effectiveRole;
     this.target = target;
     this.limit = limit;
   }
@@ -48,10 +48,10 @@ export class RefusedError extends Error {
 /** Somebody (perhaps the same person) already did it with this very button. */
 export class AlreadyDoneError extends Error {
   override readonly name = 'AlreadyDoneError';
-  readonly act: Act;
+  readonly act: ClaimedAct;
   readonly outcome: Outcome | undefined;
 
-  constructor(act: Act, outcome: Outcome | undefined) {
+  constructor(act: ClaimedAct, outcome: Outcome | undefined) {
     super(`${act.name} ${act.target} was already claimed`);
     this.act = act;
     this.outcome = outcome;

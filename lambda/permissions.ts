@@ -2,7 +2,7 @@
 import type { Role } from './store/store.ts';
 
 /** Everybody who can turn up: our roles, and those who never act. */
-export type Standing = Role | 'guest' | 'external' | 'bot' | 'unknown';
+export type EffectiveRole = Role | 'guest' | 'external' | 'bot' | 'unknown';
 
 /** The least role for each act. */
 const leastRole = {
@@ -57,7 +57,7 @@ const leastRole = {
 
 export type ActName = keyof typeof leastRole;
 
-const rank: Readonly<Record<Standing, number>> = {
+const rank: Readonly<Record<EffectiveRole, number>> = {
   external: 0,
   guest: 0,
   bot: 0,
@@ -67,8 +67,8 @@ const rank: Readonly<Record<Standing, number>> = {
   admin: 3,
 };
 
-export function mayAct(standing: Standing, act: ActName): boolean {
-  return rank[standing] >= rank[leastRole[act]];
+export function mayAct(effectiveRole: EffectiveRole, act: ActName): boolean {
+  return rank[effectiveRole] >= rank[leastRole[act]];
 }
 
 export function neededRole(act: ActName): Role {

@@ -1,7 +1,7 @@
 /** What the alerts stand on, as ports. */
 import type { CircleCI } from './circleci/client/client.ts';
 import type { Log } from './log.ts';
-import type { Standing } from './permissions.ts';
+import type { EffectiveRole } from './permissions.ts';
 import type { Queued } from './queue-message.ts';
 import type { AlertStore } from './store/alert-store.ts';
 import type { Store } from './store/store.ts';
@@ -49,7 +49,7 @@ export interface Poster {
   /** Who reads along: no log excerpts where another company does, or where Slack does not tell. */
   readers(channel: string): Promise<'own company' | 'another company too' | 'unknown'>;
   /** Who a person is here. `unknown`, too, where Slack does not tell. */
-  standing(user: string): Promise<Standing>;
+  effectiveRole(user: string): Promise<EffectiveRole>;
 }
 
 /** What came of renewing a workspace's Slack token. */

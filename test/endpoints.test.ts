@@ -131,7 +131,7 @@ function watched(circleci: CircleCI) {
 async function carryOut({ command, endpoint }: Row): Promise<void> {
   const bot = createFakeBot({ host: simulator.url });
   await bot.connect();
-  const admin = { standing: 'admin' } as const;
+  const admin = { effectiveRole: 'admin' } as const;
   const { number } = needsRunning.test(command) ? known.running : known.ended;
   const typed = command.replace('#123', `#${number}`).replace('<fingerprint>', known.fingerprint);
   const reply = await bot.type(typed, admin);

@@ -1,8 +1,8 @@
 /** Who may do what, written a second time by hand. */
-import type { ActName, Standing } from '../lambda/permissions.ts';
+import type { ActName, EffectiveRole } from '../lambda/permissions.ts';
 import type { ActGroup } from '../lambda/store/limit-store.ts';
 
-export const allowed: Readonly<Record<ActName, readonly Standing[]>> = {
+export const allowed: Readonly<Record<ActName, readonly EffectiveRole[]>> = {
   'see env': ['viewer', 'operator', 'admin'],
   'see keys': ['viewer', 'operator', 'admin'],
   'see output': ['viewer', 'operator', 'admin'],

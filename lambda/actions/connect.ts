@@ -5,7 +5,7 @@ import { cloud, connectForm } from '../conversation/changes/connect-form.ts';
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { beginReportsAgain } from '../conversation/subscriptions/setup-webhooks.ts';
+import { restoreWebhooks } from '../conversation/subscriptions/setup-webhooks.ts';
 import type { Connection } from '../store/store.ts';
 import { fieldErrorText } from '../views/errors/errors.ts';
 import { connectedView } from '../views/people/connect.ts';
@@ -37,7 +37,7 @@ async function tryConnection({ host, token }: Account, context: Context): Promis
       const found = await connectionWith(context.circleciWith({ host }, token), host, context);
       await context.saveSecrets({ circleci: { host, token } });
       await context.store.saveConnection(context.caller.workspace, found);
-      await beginReportsAgain(context);
+      await restoreWebhooks(context);
       return found;
     });
     return { kind: 'announce', message: connectedView({ connection, changedBy: context.caller.user }) };

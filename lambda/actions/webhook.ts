@@ -5,8 +5,8 @@ import { mustBeAllowed } from '../conversation/require-role.ts';
 import {
   hookOfForm,
   metadataOf,
+  revealSecret,
   stepsModal,
-  takeSecret,
 } from '../conversation/subscriptions/manual-webhook.ts';
 import { askNewSecretModal } from '../views/subscriptions/manual-webhook.ts';
 import { projectName } from '../views/text/display-names.ts';
@@ -28,7 +28,7 @@ export const showSecret: Submission = {
     if (hook.webhookId !== undefined || hook.shownMark === mark)
       return { kind: 'update', modal: await stepsModal(hook, context) };
     const act = { name: 'see webhook', target: projectName(hook.project), projects: [] } as const;
-    return { kind: 'update', modal: await context.act(act, () => takeSecret(hook, hook, context)) };
+    return { kind: 'update', modal: await context.act(act, () => revealSecret(hook, hook, context)) };
   },
 };
 
@@ -55,6 +55,6 @@ export const makeNewSecret: Submission = {
       channel: context.caller.channel ?? hook.channel,
     };
     const act = { name: 'new webhook secret', target: projectName(hook.project), projects: [] } as const;
-    return { kind: 'update', modal: await context.act(act, () => takeSecret(hook, renewed, context)) };
+    return { kind: 'update', modal: await context.act(act, () => revealSecret(hook, renewed, context)) };
   },
 };

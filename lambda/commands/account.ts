@@ -1,10 +1,10 @@
 /** Adds a GitHub or Heroku key to the connected CircleCI account. Heroku's key is taken by a form, never typed here. */
 
 import { withConfirmation } from '../conversation/ask-first.ts';
-import { changeOnce } from '../conversation/changes/run-change.ts';
+import { runChange } from '../conversation/changes/run-change.ts';
 import type { Context } from '../conversation/context.ts';
 import { writeForm } from '../conversation/form.ts';
-import { tooTelling } from '../conversation/references/redact-arguments.ts';
+import { valuesNotAccepted } from '../conversation/references/redact-arguments.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
 import { changeUnknownView } from '../views/errors/outcome-unknown.ts';
@@ -23,7 +23,7 @@ export const account = command({
     const [said, ...more] = words.plain;
     const key = (['ssh-key', 'heroku-key'] as const).find((one) => one === said?.toLowerCase());
     if (key && more.length + words.options.size === 0) return { key };
-    throw tooTelling('account', ['account heroku-key', 'account ssh-key']);
+    throw valuesNotAccepted('account', ['account heroku-key', 'account ssh-key']);
   },
   run: ({ key }, context) => (key === 'ssh-key' ? addSshKey(context) : herokuForm(context)),
 });
@@ -39,7 +39,7 @@ async function addSshKey(context: Context): Promise<Reply> {
 
 async function addTo(login: string, context: Context): Promise<Reply> {
   const circleci = await context.circleci();
-  return changeOnce(
+  return runChange(
     {
       name: 'add account ssh key',
       target: login,

@@ -107,8 +107,8 @@ function ofLatest(place: BranchReference, query: Query, context: Context) {
       ...['artifacts', projectSlug(project)],
       ...[words && `--branch ${words}`, filter && `--filter ${filter}`],
     );
-  const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
-  return withBranch(place, turn, async ({ project, branch, circleci }) => {
+  const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+  return withBranch(place, lookup, async ({ project, branch, circleci }) => {
     const which = `the latest ${filter ?? 'completed'} build${branch === undefined ? '' : ` on ${branch}`}`;
     const latest = { ...(branch !== undefined && { branch }), ...(filter && { filter }) };
     const asked = { project, again: (other: string) => again(project, written(other)) };

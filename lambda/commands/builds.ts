@@ -45,8 +45,8 @@ export const builds = command({
   run: ({ place, filter, paging, options }, context) => {
     const again = (project: Project, words: string | undefined) =>
       commandText('builds', projectSlug(project), words && `--branch ${words}`, options);
-    const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
-    return withBranch(place, turn, async ({ project, branch, circleci }) => {
+    const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+    return withBranch(place, lookup, async ({ project, branch, circleci }) => {
       const read = (page: { readonly limit: number; readonly offset: number }) =>
         find(project, circleci, { branch, filter, ...page });
       const found = await pageOfRuns(read, paging);

@@ -2,7 +2,7 @@
 import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { endAllReports } from '../conversation/subscriptions/setup-webhooks.ts';
+import { removeAllWebhooks } from '../conversation/subscriptions/setup-webhooks.ts';
 import { tooMany } from '../conversation/words/arguments.ts';
 import { NotConnectedError } from '../errors.ts';
 import { askDisconnectView, disconnectedView } from '../views/people/connect.ts';
@@ -38,7 +38,7 @@ async function ask({ caller: { workspace }, store }: Context): Promise<Message> 
 async function end(context: Context): Promise<Reply> {
   const { workspace, user } = context.caller;
   const left = await context.act(intended, async () => {
-    const stay = await endAllReports(context);
+    const stay = await removeAllWebhooks(context);
     await context.saveSecrets({ circleci: undefined });
     await context.store.saveConnection(workspace, undefined);
     return stay;

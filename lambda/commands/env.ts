@@ -10,9 +10,9 @@ import { writeForm } from '../conversation/form.ts';
 import type { RepoReference } from '../conversation/references/project-reference.ts';
 import {
   example,
-  findQuietly,
-  readQuietly,
-  tooTelling,
+  readRepoRedacted,
+  valuesNotAccepted,
+  withProjectRedacted,
 } from '../conversation/references/redact-arguments.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
@@ -57,15 +57,15 @@ function withoutVerb({ plain }: Words): { readonly verb: string; readonly rest: 
 function readList(words: Words, channel: Channel): Wish {
   const [repo, ...more] = words.plain;
   const unknown = [...words.options.keys()].some((name) => name !== 'page');
-  if (more.length > 0 || unknown) throw tooTelling('env', ['env set', 'env', 'help env']);
+  if (more.length > 0 || unknown) throw valuesNotAccepted('env', ['env set', 'env', 'help env']);
   const page = pageOption({ ...words, plain: [], text: 'env --page …' });
-  return { kind: 'list', repo: readQuietly(repo, { words, channel }), page };
+  return { kind: 'list', repo: readRepoRedacted(repo, { words, channel }), page };
 }
 
 function readSet(words: Words, channel: Channel): Wish {
   const [repo, ...more] = words.plain;
-  if (more.length + words.options.size > 0) throw tooTelling('env set', [example('env set', channel)]);
-  return { kind: 'set', repo: readQuietly(repo, { words, channel }) };
+  if (more.length + words.options.size > 0) throw valuesNotAccepted('env set', [example('env set', channel)]);
+  return { kind: 'set', repo: readRepoRedacted(repo, { words, channel }) };
 }
 
 /** CircleCI takes no other names. */
@@ -73,17 +73,18 @@ const variable = /^[A-Za-z_]\w{0,99}$/;
 
 function readUnset(words: Words, channel: Channel): Wish {
   const { plain, options } = words;
-  if (plain.length > 2 || options.size > 0) throw tooTelling('env unset', ['env unset acme/web NAME', 'env']);
+  if (plain.length > 2 || options.size > 0)
+    throw valuesNotAccepted('env unset', ['env unset acme/web NAME', 'env']);
   const [repo, name = ''] = plain.length > 1 ? plain : [undefined, ...plain];
   if (!variable.test(name))
     throw usage('Say which variable, by its name.', 'env unset …', ['env unset acme/web NAME', 'env']);
-  return { kind: 'unset', name, repo: readQuietly(repo, { words, channel }) };
+  return { kind: 'unset', name, repo: readRepoRedacted(repo, { words, channel }) };
 }
 
 async function list({ repo, page }: Extract<Wish, { kind: 'list' }>, context: Context): Promise<Reply> {
   await mustBeAllowed('see env', context);
   const again = (project: Project) => `env ${projectSlug(project)}`;
-  return findQuietly(repo, { context, again, command: 'env' }, async (project, circleci) => ({
+  return withProjectRedacted(repo, { context, again, command: 'env' }, async (project, circleci) => ({
     kind: 'say',
     message: envView({ project, variables: await circleci.envVars(project), page }),
   }));
@@ -92,7 +93,7 @@ async function list({ repo, page }: Extract<Wish, { kind: 'list' }>, context: Co
 async function set({ repo }: Extract<Wish, { kind: 'set' }>, context: Context): Promise<Reply> {
   await mustBeAllowed('set env', context);
   const again = (project: Project) => `env set ${projectSlug(project)}`;
-  return findQuietly(repo, { context, again, command: 'env set' }, async (project) => {
+  return withProjectRedacted(repo, { context, again, command: 'env set' }, async (project) => {
     await Promise.all([mustBeAllowed('set env', context, { projects: [project] }), context.circleci()]);
     const metadata = writeForm({ ...context.caller, project });
     return { kind: 'open', modal: envModal({ project, metadata }), command: again(project) };
@@ -102,7 +103,7 @@ async function set({ repo }: Extract<Wish, { kind: 'set' }>, context: Context): 
 async function unset({ repo, name }: Extract<Wish, { kind: 'unset' }>, context: Context): Promise<Reply> {
   await mustBeAllowed('unset env', context);
   const again = (project: Project) => `env unset ${projectSlug(project)} ${name}`;
-  return findQuietly(repo, { context, again, command: 'env unset' }, (project, circleci) => {
+  return withProjectRedacted(repo, { context, again, command: 'env unset' }, (project, circleci) => {
     const ask = async () => askUnsetView({ project, variable: await known({ project, name }, circleci) });
     return withConfirmation(
       { name: 'unset env', target: `${projectName(project)} ${name}`, projects: [project], ask },

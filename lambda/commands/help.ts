@@ -2,7 +2,7 @@
 
 import { tooMany, usage } from '../conversation/words/arguments.ts';
 import { nearest } from '../conversation/words/closest-match.ts';
-import { otherWordsFor } from '../conversation/words/command-aliases.ts';
+import { commandsFor } from '../conversation/words/command-aliases.ts';
 import { type HelpEntry, helpView } from '../views/people/help.ts';
 import { command } from './command.ts';
 
@@ -18,7 +18,7 @@ export function helpAbout(commands: () => readonly HelpEntry[]) {
       const topic = words.plain[0]?.toLowerCase();
       const names = commands().map(({ name }) => name);
       if (topic === undefined || names.includes(topic)) return { topic };
-      const near = otherWordsFor(topic).find((name) => names.includes(name)) ?? nearest(topic, names);
+      const near = commandsFor(topic).find((name) => names.includes(name)) ?? nearest(topic, names);
       throw usage('There is no such command.', words.text, [near ? `help ${near}` : 'help']);
     },
     async run({ topic }) {

@@ -2,9 +2,13 @@
 
 import type { Channel } from '../conversation/context.ts';
 import { isBuild, latest } from '../conversation/references/build-reference.ts';
-import { isWithheld, neitherOf, unknownCommand } from '../conversation/references/unknown-command.ts';
+import {
+  isWithheld,
+  neitherCommandNorProject,
+  unknownCommand,
+} from '../conversation/references/unknown-command.ts';
 import { readWords } from '../conversation/words/arguments.ts';
-import { holdToken, tokenTyped } from '../conversation/words/detect-secrets.ts';
+import { containToken, tokenError } from '../conversation/words/detect-secrets.ts';
 import { split, type Word } from '../conversation/words/tokenize.ts';
 import { UsageError } from '../errors.ts';
 import { account } from './account.ts';
@@ -97,7 +101,7 @@ export const commands: readonly AnyCommand[] = [
 /** Reads what was typed after `/circle`. Pure. Throws UsageError, and nothing else. */
 export function readCommand(text: string, channel: Channel): ReadyCommand {
   const words = withoutSlash(split(withoutTicks(text)));
-  if (holdToken(words)) throw tokenTyped();
+  if (containToken(words)) throw tokenError();
   const [verb, ...rest] = words;
   const name = verb?.text.toLowerCase() ?? 'help';
   const found = commands.find((command) => command.name === name);
@@ -125,7 +129,7 @@ function withoutCommand(words: readonly Word[], channel: Channel): ReadyCommand 
       name: ready.name,
       run: (context) =>
         ready.run(context).catch((error: unknown) => {
-          throw neitherOf(name, refusal, error);
+          throw neitherCommandNorProject(name, refusal, error);
         }),
     };
   } catch (error) {

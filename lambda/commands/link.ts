@@ -46,7 +46,7 @@ async function linkOther(login: string | undefined, person: string, context: Con
   const { workspace, user } = context.caller;
   const target = `${login ?? 'off'} ${person}`;
   await context.act({ name: 'move login', target, projects: [] }, () =>
-    context.store.saveLogin(workspace, person, login, 'whoever has it'),
+    context.store.saveLogin(workspace, person, login, 'from its holder'),
   );
   return { kind: 'announce', message: linkView({ login, change: 'moved', person, changedBy: user }) };
 }

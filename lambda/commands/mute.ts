@@ -1,11 +1,11 @@
 /** Mutes a channel's alerts until a time, or unmutes them. Subscriptions stay. */
 import { projectSlug } from '../circleci/project.ts';
-import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
+import { announceInChannel } from '../conversation/announce-in-channel.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { type Meant, withHeardHere } from '../conversation/subscriptions/find-subscriptions.ts';
+import { type Meant, withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { shortened, usage, type Words } from '../conversation/words/arguments.ts';
 import { written } from '../conversation/words/options.ts';
@@ -38,7 +38,7 @@ export const mute = command({
   },
   run({ id, read, repo, until, spoken }, context) {
     const again = (slug: string) => `mute ${slug} ${spoken}`;
-    return withHeardHere({ id, repo }, { context, read, again }, (found) =>
+    return withSubscriptions({ id, repo }, { context, read, again }, (found) =>
       change(found, { id, repo, until, spoken }, context),
     );
   },
@@ -91,7 +91,7 @@ async function rest(
   const muted = { subscriptions: found, until: mutedUntil, unmute, changedBy: caller.user };
   // An id names a single subscription; all others are in this channel.
   const channel = first?.channel ?? '';
-  return sayInOwnChannel(
+  return announceInChannel(
     {
       channel,
       message: mutedView(muted),

@@ -1,8 +1,8 @@
 /** Resumes paused or muted alerts. */
 
-import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
+import { announceInChannel } from '../conversation/announce-in-channel.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
-import { withHeardHere } from '../conversation/subscriptions/find-subscriptions.ts';
+import { withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
 import { resumeAll } from '../conversation/subscriptions/resume-alerts.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { tooMany } from '../conversation/words/arguments.ts';
@@ -26,13 +26,13 @@ export const resume = command({
   },
   run({ read, ...meant }, context) {
     const again = (slug: string) => `resume ${slug}`;
-    return withHeardHere(meant, { context, read, again }, async (found) => {
+    return withSubscriptions(meant, { context, read, again }, async (found) => {
       const channel = found[0]?.channel ?? '';
       const count = await resumeAll(found, `${found.length}`, context);
       const message = resumedView({ channel, count, changedBy: context.caller.user });
       if (count === 0) return { kind: 'say', message };
       const elsewhere = (telling: 'told' | 'untold') => resumedElsewhereView({ channel, count, telling });
-      return sayInOwnChannel({ channel, message, elsewhere }, context);
+      return announceInChannel({ channel, message, elsewhere }, context);
     });
   },
 });

@@ -22,9 +22,9 @@ export const role = command({
   async run(input, context) {
     const { workspace, user } = context.caller;
     if (!input) {
-      const standing = await context.standing();
+      const effectiveRole = await context.effectiveRole();
       // Guests and people of other companies may only view.
-      const own = roles.find((one) => one === standing) ?? 'viewer';
+      const own = roles.find((one) => one === effectiveRole) ?? 'viewer';
       return { kind: 'say', message: roleView({ user, role: own }) };
     }
     const target = `${input.user} ${input.role}`;

@@ -3,9 +3,9 @@ import { type Project, projectSlug } from '../circleci/project.ts';
 import { writeForm } from '../conversation/form.ts';
 import {
   example,
-  findQuietly,
-  readQuietly,
-  tooTelling,
+  readRepoRedacted,
+  valuesNotAccepted,
+  withProjectRedacted,
 } from '../conversation/references/redact-arguments.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
 import { sshKeyModal } from '../views/projects/ssh-key.ts';
@@ -24,13 +24,13 @@ export const sshKey = command({
     const [verb, repo, ...more] = words.plain;
     const tooMuch = more.length + words.options.size > 0;
     if (verb?.toLowerCase() !== 'add' || tooMuch)
-      throw tooTelling(name, [example(name, channel), 'help ssh-key']);
-    return { repo: readQuietly(repo, { words: { ...words, name }, channel }) };
+      throw valuesNotAccepted(name, [example(name, channel), 'help ssh-key']);
+    return { repo: readRepoRedacted(repo, { words: { ...words, name }, channel }) };
   },
   async run({ repo }, context) {
     await mustBeAllowed('add ssh key', context);
     const again = (project: Project) => `${name} ${projectSlug(project)}`;
-    return findQuietly(repo, { context, again, command: name }, async (project) => {
+    return withProjectRedacted(repo, { context, again, command: name }, async (project) => {
       const about = { projects: [project] };
       await Promise.all([mustBeAllowed('add ssh key', context, about), context.circleci()]);
       const metadata = writeForm({ ...context.caller, project });

@@ -34,8 +34,8 @@ export const status = command({
 function showBranch(place: BranchReference, context: Context): Promise<Reply> {
   const again = (project: Project, words: string | undefined) =>
     commandText('status', projectSlug(project), words);
-  const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
-  return withBranch(place, turn, async ({ project, branch, circleci }) => {
+  const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+  return withBranch(place, lookup, async ({ project, branch, circleci }) => {
     const { now } = context;
     const shown = branch ?? (await defaultBranch(project, circleci));
     const reading =

@@ -7,7 +7,7 @@ import type { Reply } from '../conversation/reply.ts';
 import { ruleOf } from '../conversation/subscriptions/rules.ts';
 import { subscribeChannel } from '../conversation/subscriptions/save-subscription.ts';
 import { editForm, subscribeForm, wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
-import { leftOver } from '../conversation/subscriptions/unexpected-arguments.ts';
+import { unexpectedArguments } from '../conversation/subscriptions/unexpected-arguments.ts';
 import { optionsAgain, usage, type Words } from '../conversation/words/arguments.ts';
 import { commandText } from '../conversation/words/options.ts';
 import type { Rule } from '../store/subscriptions.ts';
@@ -46,7 +46,7 @@ export const subscribe = command<Input>({
     const edit = words.options.get('edit');
     if (edit !== undefined) return { kind: 'edit', id: edit };
     const [said] = words.plain;
-    const left = leftOver(words);
+    const left = unexpectedArguments(words);
     if (left) throw left;
     if (said === undefined && words.options.size === 0) return { kind: 'form' };
     const repo = wholeOrganization(said ?? '') ?? readRepo(said, { words, channel });

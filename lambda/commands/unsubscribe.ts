@@ -1,12 +1,12 @@
 /** Removes a channel's subscriptions to a project, or all of them. */
 import type { Project } from '../circleci/project.ts';
-import { sayInOwnChannel } from '../conversation/announce-in-channel.ts';
+import { announceInChannel } from '../conversation/announce-in-channel.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import { channelsRepo, readRepo } from '../conversation/references/project-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withHeardHere } from '../conversation/subscriptions/find-subscriptions.ts';
-import { endReports } from '../conversation/subscriptions/setup-webhooks.ts';
+import { withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
+import { removeWebhooksOf } from '../conversation/subscriptions/setup-webhooks.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { subscribeText } from '../conversation/subscriptions/subscribe-text.ts';
 import { tooMany } from '../conversation/words/arguments.ts';
@@ -36,7 +36,7 @@ export const unsubscribe = command({
   },
   run({ id, read, repo, isAll }, context) {
     const again = (slug: string) => `unsubscribe ${slug}`;
-    return withHeardHere({ id, repo }, { context, read, again }, async (found) => {
+    return withSubscriptions({ id, repo }, { context, read, again }, async (found) => {
       const isMuch = new Set(found.map(subject)).size > 1;
       if (!isAll || !isMuch) return remove(found, context);
       const ask = () => askUnsubscribeView({ subscriptions: found });
@@ -55,13 +55,13 @@ async function remove(found: readonly Subscription[], context: Context): Promise
   const left = await context.act(ending(found), async () => {
     for (const one of found) await store.removeSubscription(one);
     const stay: Project[] = [];
-    for (const { project } of found) stay.push(...(await endReports(project, context)));
+    for (const { project } of found) stay.push(...(await removeWebhooksOf(project, context)));
     return stay;
   });
   const [first] = found;
   const again = first && found.length === 1 ? subscribeText(first) : undefined;
   const channel = first?.channel ?? '';
-  return sayInOwnChannel(
+  return announceInChannel(
     {
       channel,
       message: unsubscribedView({ removed: found, again, left, changedBy: caller.user }),

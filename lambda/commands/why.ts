@@ -14,7 +14,7 @@ import {
 } from '../conversation/references/look-reference.ts';
 import { noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
 import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
-import { wholeOf, withRun } from '../conversation/references/with-run.ts';
+import { runReferenceOf, withRun } from '../conversation/references/with-run.ts';
 import type { OutputAccess, Reply } from '../conversation/reply.ts';
 import { explainBranch, explainBuild, explainRun } from '../conversation/show/explain-run.ts';
 import { runWords, wordsOf } from '../conversation/show/show-run.ts';
@@ -44,14 +44,14 @@ interface Reading {
 }
 
 function whyRun(reference: BuildReference, reading: Reading): Promise<Reply> {
-  const turn = {
+  const lookup = {
     context: reading.context,
     again: (project: Project) => commandText('why', buildText(reference, project)),
   };
-  const whole = wholeOf(reference);
+  const whole = runReferenceOf(reference);
   if (!whole)
-    return withBuild(reference, turn, (build, circleci) => explainBuild(build, { ...reading, circleci }));
-  return withRun(whole, turn, (run, circleci) =>
+    return withBuild(reference, lookup, (build, circleci) => explainBuild(build, { ...reading, circleci }));
+  return withRun(whole, lookup, (run, circleci) =>
     explainRun(run, wordsOf(whole, run, circleci.host), { ...reading, circleci }),
   );
 }
@@ -69,8 +69,8 @@ function whyBranch(place: BranchReference, reading: Reading): Promise<Reply> {
   const { context } = reading;
   const again = (project: Project, words: string | undefined) =>
     commandText('why', projectSlug(project), words);
-  const turn = { context, again: (project: Project) => again(project, placeWords(place)) };
-  return withBranch(place, turn, async ({ project, branch, circleci }) => {
+  const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+  return withBranch(place, lookup, async ({ project, branch, circleci }) => {
     const shown = branch ?? (await defaultBranch(project, circleci));
     if (shown === undefined) throw noBuilds(project);
     const state = await readBranch(circleci, { project, branch: shown }, context.now);

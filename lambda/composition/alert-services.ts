@@ -8,7 +8,7 @@ import { handlers } from '../queue/jobs.ts';
 import { limits } from '../queue/limits.ts';
 import { posterFor } from '../slack/post.ts';
 import { renewToken } from '../slack/tokens/renew-token.ts';
-import { connected } from '../slack/workspace-circleci.ts';
+import { connectCircleCI } from '../slack/workspace-circleci.ts';
 import { createToldTime } from '../store/dynamo/server-clock.ts';
 import { createAppCredentials } from './app-credentials.ts';
 import { createQueuePorts, renewalRequester, sender } from './queue-services.ts';
@@ -43,7 +43,7 @@ export function createConsumer(from?: Variables): Consumer {
     limits,
     services: {
       store: reaching.store,
-      circleci: (workspace) => connected(workspace, reaching),
+      circleci: (workspace) => connectCircleCI(workspace, reaching),
       poster: (workspace) => posterFor(workspace, reaching),
       hookAddress: createHookAddresses(variables, from),
       renewToken: (which) => renewToken(which, renewing),

@@ -11,7 +11,7 @@ export interface News {
   readonly elsewhere: (telling: 'told' | 'untold') => Message;
 }
 
-export function sayInOwnChannel({ channel, message, elsewhere }: News, { caller }: Context): Reply {
+export function announceInChannel({ channel, message, elsewhere }: News, { caller }: Context): Reply {
   if (channel === caller.channel) return { kind: 'announce', message };
   return { kind: 'tell', channel, message, told: elsewhere('told'), untold: elsewhere('untold') };
 }

@@ -1,7 +1,7 @@
 /** Defines what commands, clicks, submissions and events may use. All effects go through it. Types only. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Project } from '../circleci/project.ts';
-import type { ActName, Standing } from '../permissions.ts';
+import type { ActName, EffectiveRole } from '../permissions.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
 import type { HelpEntry } from '../views/people/help.ts';
@@ -40,7 +40,7 @@ export interface Context {
   /** The default CircleCI host. */
   readonly circleciHost: string;
   /** Who the caller is at this moment. */
-  standing(): Promise<Standing>;
+  effectiveRole(): Promise<EffectiveRole>;
   /** The workspace's CircleCI. Throws NotConnectedError. */
   circleci(): Promise<CircleCI>;
   /** CircleCI without a token: it shows public projects to everybody. */
@@ -96,7 +96,7 @@ export interface EventContext {
   log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;
   publishHome(user: string, home: Home): Promise<void>;
   /** Who a person is at this moment. */
-  standing(user: string): Promise<Standing>;
+  effectiveRole(user: string): Promise<EffectiveRole>;
   /** The workspace's CircleCI. Throws NotConnectedError. */
   circleci(): Promise<CircleCI>;
   /** Removes all that we keep of the workspace, its secrets included. Safe to repeat. */

@@ -1,7 +1,7 @@
 /** Maps items with bounded concurrency, because CircleCI throttles clients that send many requests at once. */
 
 /** In the order of the items. Rejects with the first error; what is under way then is not waited for. */
-export async function sideBySide<T, R>(
+export async function mapConcurrent<T, R>(
   items: readonly T[],
   width: number,
   work: (item: T) => Promise<R>,

@@ -1,5 +1,5 @@
 /** Decides who may read raw output here, and whether the channel may. */
-import { mayAct, type Standing } from '../permissions.ts';
+import { type EffectiveRole, mayAct } from '../permissions.ts';
 import type { Context } from './context.ts';
 import type { OutputAccess } from './reply.ts';
 import { mustBeAllowed } from './require-role.ts';
@@ -15,7 +15,7 @@ export async function outputAccess(context: Context): Promise<OutputAccess> {
 
 /** As outputAccess; returns undefined for who may not see it. */
 export async function outputAccessOrNone(context: Context): Promise<OutputAccess | undefined> {
-  return mayAct(await context.standing(), 'see output') ? outputAccess(context) : undefined;
+  return mayAct(await context.effectiveRole(), 'see output') ? outputAccess(context) : undefined;
 }
 
 /** Returns true also where Slack does not tell who reads. */
@@ -25,7 +25,7 @@ export async function isReadOutside(context: Context): Promise<boolean> {
 
 /** Returns whether the caller belongs to the company whose workspace this is, guests included. */
 export async function isOfOwnCompany(context: Context): Promise<boolean> {
-  return ownCompany.includes(await context.standing());
+  return ownCompany.includes(await context.effectiveRole());
 }
 
-const ownCompany: readonly Standing[] = ['viewer', 'operator', 'admin', 'guest'];
+const ownCompany: readonly EffectiveRole[] = ['viewer', 'operator', 'admin', 'guest'];

@@ -9,7 +9,7 @@ import {
 } from '../channel-limits.ts';
 import type { Project } from '../circleci/project.ts';
 import { RefusedError } from '../errors.ts';
-import { type ActName, mayAct, type Standing } from '../permissions.ts';
+import { type ActName, type EffectiveRole, mayAct } from '../permissions.ts';
 import type { ChannelLimits } from '../store/limit-store.ts';
 import { requestersOf } from './changes/requesters.ts';
 import type { Context } from './context.ts';
@@ -23,11 +23,11 @@ export interface About {
   readonly approves?: string | undefined;
 }
 
-type Asking = Pick<Context, 'standing' | 'caller' | 'store' | 'circleci'>;
+type Asking = Pick<Context, 'effectiveRole' | 'caller' | 'store' | 'circleci'>;
 
 /** Throws RefusedError. An act checks again when it comes to it. */
 export async function mustBeAllowed(act: ActName, context: Asking, about: About = {}): Promise<void> {
-  const who = await context.standing();
+  const who = await context.effectiveRole();
   if (!mayAct(who, act)) throw new RefusedError(act, who, about);
   const limit = await limitOn(act, who, { context, about });
   if (limit) throw new RefusedError(act, who, { target: about.target, limit });
@@ -51,7 +51,7 @@ export async function withinLimits(
 /** The limits are read each time, as the role is: what an admin changes holds from then on. */
 async function limitOn(
   act: ActName,
-  standing: Standing,
+  effectiveRole: EffectiveRole,
   { context, about }: { readonly context: Asking; readonly about: About },
 ): Promise<BrokenLimit | undefined> {
   if (groupOf(act) === undefined) return undefined;
@@ -59,7 +59,7 @@ async function limitOn(
   const limits = await context.store.limits(workspace, channel);
   if (!limits) return undefined;
   const projects = await namedAll(about.projects ?? [], limits, context);
-  const broken = brokenLimit({ act, projects, user, standing }, limits);
+  const broken = brokenLimit({ act, projects, user, effectiveRole }, limits);
   if (broken || about.approves === undefined) return broken;
   return ownRun(about.approves, projects, { limits, context });
 }

@@ -26,7 +26,7 @@ export const appHomeOpened = slackEvent(schema, async ({ user, tab }, context) =
 async function ownRed(user: string, context: EventContext): Promise<OwnRed | undefined> {
   const { store, workspace, now } = context;
   const login = (await store.loginOf(workspace, user))?.toLowerCase();
-  if (login === undefined || !mayAct(await context.standing(user), 'see output')) return undefined;
+  if (login === undefined || !mayAct(await context.effectiveRole(user), 'see output')) return undefined;
   try {
     const circleci = await context.circleci();
     const { branches } = await readOwnBranches(login, circleci, now);

@@ -108,7 +108,7 @@ async function reasonsFor(
   const milliseconds = Math.min(usualBudget.milliseconds, until - services.now());
   if (failed.length === 0 || milliseconds <= 0) return undefined;
   const poster = await services.poster(workspace);
-  if (!mayAct(await poster.standing(user), 'see output')) return undefined;
+  if (!mayAct(await poster.effectiveRole(user), 'see output')) return undefined;
   const circleci = await services.circleci(workspace);
   const builds = failed.map(({ build }) => build);
   const { failures, leftOut } = await readFailures(circleci, builds, { ...usualBudget, milliseconds });

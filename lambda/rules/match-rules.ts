@@ -15,7 +15,7 @@ export interface Delivery {
   /** Of the rules that asked for it. */
   readonly subscriptions: Alert['subscriptions'];
   readonly thread: Rule['thread'];
-  readonly mentions: readonly Exclude<Rule['mention'], 'nobody'>[];
+  readonly mentions: readonly Exclude<Rule['mention'], 'none'>[];
   readonly notBefore: number;
   /** `seen`: only where the run's card is already. `due`: the card is there, or on its way. */
   readonly card: 'due' | 'seen';
@@ -63,7 +63,7 @@ function matchSubscription(subscription: Subscription, { told, run, now }: Match
     return {
       ...shared,
       status,
-      mentions: mention === 'nobody' ? [] : [mention],
+      mentions: mention === 'none' ? [] : [mention],
       notBefore: endOfQuiet(rule, now),
       card: 'due',
     };

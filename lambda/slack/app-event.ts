@@ -7,10 +7,10 @@ import { events } from '../events/index.ts';
 import { inTime } from '../timeout.ts';
 import { removeWebhooks } from '../webhook/setup.ts';
 import { seal } from './button-tokens.ts';
-import { standingOf } from './effective-role.ts';
+import { readEffectiveRole } from './effective-role.ts';
 import { workspaceOf } from './installations.ts';
 import type { Services } from './worker-ports.ts';
-import { connected } from './workspace-circleci.ts';
+import { connectCircleCI } from './workspace-circleci.ts';
 
 type EventArgs = SlackEventMiddlewareArgs & AllMiddlewareArgs;
 
@@ -31,8 +31,8 @@ export async function handleEvent(
       const view = await seal(home, { workspace, channel: `home:${user}` }, services);
       await client.views.publish({ user_id: user, view });
     },
-    standing: (user) => standingOf({ workspace, user, homeTeam: undefined }, client, services),
-    circleci: () => connected(workspace, services),
+    effectiveRole: (user) => readEffectiveRole({ workspace, user, homeTeam: undefined }, client, services),
+    circleci: () => connectCircleCI(workspace, services),
     async forget() {
       const installation = await services.store.installation(workspace);
       // The event belongs to an earlier installation.
@@ -50,7 +50,7 @@ export async function handleEvent(
 async function removeAllWebhooks(workspace: string, services: Services): Promise<void> {
   const { store, log } = services;
   try {
-    const circleci = await connected(workspace, services);
+    const circleci = await connectCircleCI(workspace, services);
     const left = await inTime(removeWebhooks({ workspace, store, circleci }), longestRemoval);
     if (left.length > 0) log({ log: 'hooks.failed', workspace, reason: 'uninstalled', count: left.length });
   } catch (error) {

@@ -4,7 +4,7 @@ import { patience } from '../client-timeouts.ts';
 import { events } from '../events/index.ts';
 import { handleEvent } from './app-event.ts';
 import { handleClick } from './block-action.ts';
-import { lastResort } from './error-handler.ts';
+import { handleError } from './error-handler.ts';
 import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
 import { authorizer } from './installations.ts';
 import { createReceiver } from './receiver.ts';
@@ -36,6 +36,6 @@ export function createApp(services: Services): (delivery: Delivery) => Promise<A
   app.action(/.*/, (args) => handleClick(args, services));
   app.view(/.*/, (args) => handleSubmission(args, services));
   app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));
-  app.error((args) => lastResort(args, services));
+  app.error((args) => handleError(args, services));
   return (delivery) => receiver.receive(delivery);
 }

@@ -4,14 +4,14 @@ import * as v from 'valibot';
 import { actions } from '../actions/index.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { surroundingsOf } from './api/caller-info.ts';
+import { readCallerInfo } from './api/caller-info.ts';
 import { type Unsealed, unseal } from './button-tokens.ts';
 import { createContext } from './create-context.ts';
-import { watchSunsets } from './deprecation-notice.ts';
-import { meetAdmin, standingOf } from './effective-role.ts';
+import { watchDeprecations } from './deprecation-notice.ts';
+import { noteAdminOnUse, readEffectiveRole } from './effective-role.ts';
 import { type Click, clickSchema } from './payloads.ts';
 import type { ReplyTarget } from './reply-target.ts';
-import { takeTurn } from './respond.ts';
+import { respond } from './respond.ts';
 import { placeOf } from './send-reply.ts';
 import { runCommand } from './slash-command.ts';
 import type { Services } from './worker-ports.ts';
@@ -29,20 +29,20 @@ export async function handleClick(
     user: caller.user,
     homeTeam: click.user.team_id ?? undefined,
   };
-  const standing = () => standingOf(person, client, services);
+  const effectiveRole = () => readEffectiveRole(person, client, services);
   const way: ReplyTarget = {
     caller,
     client,
     responseUrl: click.response_url ?? undefined,
     triggerId: click.trigger_id ?? undefined,
-    standing,
+    effectiveRole,
     clicked: click.container.is_ephemeral ? 'by one reader' : 'by everybody',
   };
-  const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
+  const sunsets = watchDeprecations({ workspace: caller.workspace, client }, services);
   const clicked = { click, way, services: sunsets.watched };
   await Promise.all([
-    takeTurn(async () => act(await meaning(click, way, services), clicked), way, services),
-    meetAdmin(bolt.hasAdmin, standing),
+    respond(async () => act(await meaning(click, way, services), clicked), way, services),
+    noteAdminOnUse(bolt.hasAdmin, effectiveRole),
   ]);
   await sunsets.tell();
 }
@@ -79,14 +79,14 @@ interface Clicked {
 }
 
 function act({ intent, key }: Unsealed, { click, way, services }: Clicked): Promise<Reply> {
-  const { caller, client, standing } = way;
+  const { caller, client, effectiveRole } = way;
   const context = createContext({
     services,
     caller,
     key,
     run: runCommand,
-    standing,
-    surroundings: surroundingsOf(caller, client),
+    effectiveRole,
+    surroundings: readCallerInfo(caller, client),
   });
   const { is_ephemeral: ephemeral, message_ts: ts } = click.container;
   return actions[intent.action].run(intent, context, { ephemeral, ts: ts ?? undefined });

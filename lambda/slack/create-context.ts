@@ -2,27 +2,34 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import type { Surroundings } from './api/caller-info.ts';
+import type { CallerInfo } from './api/caller-info.ts';
 import { type Acting, actOnce } from './run-authorized.ts';
 import type { Services } from './worker-ports.ts';
-import { connected } from './workspace-circleci.ts';
+import { connectCircleCI } from './workspace-circleci.ts';
 
 export interface ContextParts extends Acting {
   readonly services: Services;
   readonly run: (text: string, context: Context) => Promise<Reply>;
-  readonly surroundings: Surroundings;
+  readonly surroundings: CallerInfo;
 }
 
-export function createContext({ services, run, surroundings, caller, key, standing }: ContextParts): Context {
+export function createContext({
+  services,
+  run,
+  surroundings,
+  caller,
+  key,
+  effectiveRole,
+}: ContextParts): Context {
   let connection: Promise<CircleCI> | undefined;
   const context: Context = {
     caller,
     now: services.now(),
     store: services.store,
     circleciHost: services.circleciHost,
-    standing,
+    effectiveRole,
     circleci: () => {
-      connection ??= connected(caller.workspace, services).then(listingOnce);
+      connection ??= connectCircleCI(caller.workspace, services).then(listingOnce);
       return connection;
     },
     publicCircleci: () => listingOnce(services.circleci({ host: services.circleciHost, token: undefined })),

@@ -4,7 +4,7 @@ import type { SunsetNotice } from '../circleci/http/deprecation-header.ts';
 import { sunsetView } from '../views/people/deprecation.ts';
 import type { Services } from './worker-ports.ts';
 
-export interface SunsetWatch {
+export interface DeprecationWatch {
   /** Services whose CircleCI clients note deprecations; nothing is sent while they work. */
   readonly watched: Services;
   /** Sends the notice. Call it after the person was answered. Never rejects. */
@@ -16,7 +16,7 @@ interface Where {
   readonly client: WebClient;
 }
 
-export function watchSunsets(where: Where, services: Services): SunsetWatch {
+export function watchDeprecations(where: Where, services: Services): DeprecationWatch {
   let noted: SunsetNotice | undefined;
   const onSunset = (notice: SunsetNotice) => {
     noted ??= notice;

@@ -1,7 +1,7 @@
 /** Reads a person's effective role at this moment: from Slack's flags, then from our roles. */
 import type { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
-import type { Standing } from '../permissions.ts';
+import type { EffectiveRole } from '../permissions.ts';
 import type { Services } from './worker-ports.ts';
 
 const flag = v.optional(v.boolean(), false);
@@ -36,14 +36,18 @@ export interface Person {
 
 type Roles = Pick<Services, 'store' | 'slackBotToken'>;
 
-export async function standingOf(person: Person, client: WebClient, services: Roles): Promise<Standing> {
+export async function readEffectiveRole(
+  person: Person,
+  client: WebClient,
+  services: Roles,
+): Promise<EffectiveRole> {
   const member = await lookUp(person.user, client);
   // A bot that runs with a fixed token, against the local Slack, trusts all of its users.
   if (!member) return services.slackBotToken ? 'admin' : 'unknown';
   return outsider(member, person) ?? (await insider(member, person, services));
 }
 
-function outsider(member: Member, person: Person): Standing | undefined {
+function outsider(member: Member, person: Person): EffectiveRole | undefined {
   if (member.is_bot) return 'bot';
   if (!isOwn(member, person)) return 'external';
   if (member.deleted) return 'unknown';
@@ -73,7 +77,11 @@ function isSlackAdmin({ enterprise_user: organization, ...member }: Member, work
   return member.team_id === workspace && (member.is_admin || member.is_owner);
 }
 
-async function insider(member: Member, { workspace, user }: Person, { store }: Roles): Promise<Standing> {
+async function insider(
+  member: Member,
+  { workspace, user }: Person,
+  { store }: Roles,
+): Promise<EffectiveRole> {
   const [role, installation] = await Promise.all([
     store.role(workspace, user),
     store.installation(workspace),
@@ -88,9 +96,12 @@ async function insider(member: Member, { workspace, user }: Person, { store }: R
 }
 
 /** Notes that the workspace has an admin on any use of the bot, not only when a role is checked. */
-export async function meetAdmin(hasAdmin: unknown, standing: () => Promise<Standing>): Promise<void> {
+export async function noteAdminOnUse(
+  hasAdmin: unknown,
+  effectiveRole: () => Promise<EffectiveRole>,
+): Promise<void> {
   // If this fails, the next use notes it.
-  if (hasAdmin === false) await standing().catch(() => undefined);
+  if (hasAdmin === false) await effectiveRole().catch(() => undefined);
 }
 
 async function lookUp(user: string, client: WebClient): Promise<Member | undefined> {

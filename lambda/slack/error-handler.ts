@@ -6,7 +6,7 @@ import { notInstalledView } from '../views/people/connect.ts';
 import type { Message } from '../views/text/message.ts';
 import { classifyError } from './api/classify-error.ts';
 import { postToResponseUrl } from './api/response-url.ts';
-import { isPassing, noted } from './respond.ts';
+import { isTransient, logError } from './respond.ts';
 import type { Services } from './worker-ports.ts';
 
 const bodySchema = v.object({
@@ -18,7 +18,7 @@ const bodySchema = v.object({
  * Throws an event's failure on, so that Lambda delivers the event again: no person would. Throws a form's, so that Bolt
  * does not acknowledge by itself, which would close the form as if it had been taken.
  */
-export async function lastResort(
+export async function handleError(
   failure: CodedError | { readonly error: CodedError; readonly body: unknown },
   services: Services,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function lastResort(
   const original = error.original ?? error;
   const unknown = original.name === 'NotInstalledError';
   if (unknown) services.log({ log: 'workspace.unknown' });
-  const reference = unknown ? '' : noted(original, services);
+  const reference = unknown ? '' : logError(original, services);
   const read = v.safeParse(bodySchema, body);
   if (!read.success) return;
   const { type, response_url: url } = read.output;
@@ -39,7 +39,7 @@ export async function lastResort(
 
 function viewOf(error: Error, reference: string): Message {
   if (error.name === 'NotInstalledError') return notInstalledView();
-  return isPassing(error) ? troubleView() : errorView(error, { reference });
+  return isTransient(error) ? troubleView() : errorView(error, { reference });
 }
 
 /** Slack's clear no stays one, however often it is asked. */

@@ -37,15 +37,15 @@ export function createWorker(receive: Receive, services: Working) {
 
 async function once(delivery: Delivery, receive: Receive, services: Working): Promise<Acknowledgement> {
   const { store, now, log } = services;
-  const turn = await store.beginDelivery(delivery.id, now());
-  if (turn === 'done') {
+  const begun = await store.beginDelivery(delivery.id, now());
+  if (begun === 'done') {
     log({ log: 'delivery.duplicate', kind: delivery.kind });
     return { body: undefined };
   }
-  if (turn === 'underway') throw new UnderwayError();
-  const late = turn === 'again' || now() - delivery.receivedAt > patience;
+  if (begun === 'underway') throw new UnderwayError();
+  const late = begun === 'again' || now() - delivery.receivedAt > patience;
   if (late && delivery.kind !== 'event')
-    await tellLate(delivery, turn === 'again' ? 'begun' : 'waited', services);
+    await tellLate(delivery, begun === 'again' ? 'begun' : 'waited', services);
   else await receive(delivery);
   await store.endDelivery(delivery.id);
   return { body: undefined };

@@ -4,14 +4,14 @@ import { brokenLimit } from '../channel-limits.ts';
 import { type Project, parseBuild, parseProject } from '../circleci/project.ts';
 import { neededBy } from '../conversation/needs.ts';
 import { isFields } from '../http/event.ts';
-import { type ActName, mayAct, type Standing } from '../permissions.ts';
+import { type ActName, type EffectiveRole, mayAct } from '../permissions.ts';
 import type { ChannelLimits } from '../store/limit-store.ts';
 import { type Intent, readIntent } from '../views/text/intent.ts';
 import type { Message } from '../views/text/message.ts';
 
 export interface Reader {
   readonly user: string;
-  readonly standing: () => Promise<Standing>;
+  readonly effectiveRole: () => Promise<EffectiveRole>;
   readonly limits: () => Promise<ChannelLimits | undefined>;
   /** It shows what builds print: to share it takes a right. */
   readonly isOutput?: boolean;
@@ -21,20 +21,20 @@ export interface Reader {
  * Slack and the table are asked only where a button needs a right. Where they do not tell, all is drawn: a press asks
  * again.
  */
-export async function drawnFor(message: Message, reader: Reader): Promise<Message> {
+export async function hideButtons(message: Message, reader: Reader): Promise<Message> {
   const needed = (intent: Intent) =>
     reader.isOutput && intent.action === 'share' ? 'share output' : neededBy(intent);
   if (!hasNeeds(message, needed)) return message;
-  const [standing, limits] = await Promise.all([
-    reader.standing().catch(() => 'unknown' as const),
+  const [effectiveRole, limits] = await Promise.all([
+    reader.effectiveRole().catch(() => 'unknown' as const),
     reader.limits().catch(() => undefined),
   ]);
   const isPressable = (value: unknown) => {
     const intent = typeof value === 'string' ? readIntent(value) : undefined;
     const act = intent && needed(intent);
     if (!intent || act === undefined) return true;
-    if (standing !== 'unknown' && !mayAct(standing, act)) return false;
-    const asked = { act, projects: projectsIn(intent), user: reader.user, standing };
+    if (effectiveRole !== 'unknown' && !mayAct(effectiveRole, act)) return false;
+    const asked = { act, projects: projectsIn(intent), user: reader.user, effectiveRole };
     return limits === undefined || brokenLimit(asked, limits) === undefined;
   };
   const drawn: Message = JSON.parse(JSON.stringify(message), (_, value) =>

@@ -7,9 +7,9 @@ import type { Workspace } from '../store/store.ts';
 import type { Message } from '../views/text/message.ts';
 import { type ChannelInfo, channelInfo } from './api/channel-info.ts';
 import { classifyError } from './api/classify-error.ts';
-import { eventType, find, historian } from './api/find-message.ts';
+import { createHistoryReader, eventType, find } from './api/find-message.ts';
 import { seal } from './button-tokens.ts';
-import { standingOf } from './effective-role.ts';
+import { readEffectiveRole } from './effective-role.ts';
 import { botToken } from './tokens/bot-token.ts';
 import { NotInstalledError } from './tokens/not-installed.ts';
 import { createRenewingFetch } from './tokens/renewing-fetch.ts';
@@ -55,10 +55,10 @@ interface Client {
 
 function createPoster({ client, workspace }: Client, services: Posting): Poster {
   const sealed = (message: Message, channel: string) => seal(message, { workspace, channel }, services);
-  let look = historian(client);
+  let look = createHistoryReader(client);
   return {
     async post(message, { channel, thread, id, broadcast }) {
-      look = historian(client);
+      look = createHistoryReader(client);
       const metadata = { event_type: eventType, event_payload: { id } };
       const where = {
         ...{ channel, metadata },
@@ -86,7 +86,7 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
       );
     },
     readers: (channel) => readersOf(client, channel),
-    standing: (user) => standingOf({ workspace, user, homeTeam: undefined }, client, services),
+    effectiveRole: (user) => readEffectiveRole({ workspace, user, homeTeam: undefined }, client, services),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Receives deliveries for Bolt that the ingress function has verified. */
 import type { App, Receiver } from '@slack/bolt';
 import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
-import { formNotTaken } from './ingress/keep-form-open.ts';
+import { keepFormOpen } from './ingress/keep-form-open.ts';
 
 export interface DeliveryReceiver extends Receiver {
   receive(delivery: Delivery): Promise<Acknowledgement>;
@@ -41,7 +41,7 @@ async function receiveForm({ body, id }: Delivery, app: App): Promise<Acknowledg
   // The error was already logged. Here it only means that the form was not acknowledged.
   await app.processEvent({ body, customProperties: { deliveryId: id }, ack }).catch(() => undefined);
   if (acknowledged) return acknowledged;
-  const answered = formNotTaken(body.view);
+  const answered = keepFormOpen(body.view);
   if (answered) return { body: answered };
   throw new Error('The form was not taken, and has no field to say so.');
 }

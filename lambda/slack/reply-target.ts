@@ -1,7 +1,7 @@
 /** Names the ways to answer a person. Types only. */
 import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../conversation/context.ts';
-import type { Standing } from '../permissions.ts';
+import type { EffectiveRole } from '../permissions.ts';
 
 export interface ReplyTarget {
   readonly caller: Caller;
@@ -9,7 +9,7 @@ export interface ReplyTarget {
   readonly responseUrl: string | undefined;
   readonly triggerId: string | undefined;
   /** Who they are at this moment. */
-  readonly standing: () => Promise<Standing>;
+  readonly effectiveRole: () => Promise<EffectiveRole>;
   /** Who sees the clicked message; `by one reader` for a typed command. */
   readonly clicked: 'by one reader' | 'by everybody';
 }

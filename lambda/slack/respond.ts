@@ -18,7 +18,7 @@ const expected = [
   'CircleCIError',
 ];
 
-export async function takeTurn(
+export async function respond(
   speak: () => Promise<Reply>,
   way: ReplyTarget,
   services: Services,
@@ -36,18 +36,18 @@ async function replyOrError(
     return await speak();
   } catch (error) {
     await recordRefusal(error, way.caller, services);
-    const reference = noted(error, services);
-    return { kind: 'say', message: isPassing(error) ? troubleView() : errorView(error, { reference }) };
+    const reference = logError(error, services);
+    return { kind: 'say', message: isTransient(error) ? troubleView() : errorView(error, { reference }) };
   }
 }
 
 /** Logs errors that are not the person's. Returns the reference for a bug. */
-export function noted(error: unknown, { log, newId }: Services): string {
+export function logError(error: unknown, { log, newId }: Services): string {
   const reference = newId();
   if (isExpected(error)) return reference;
   const name = error instanceof Error ? error.name : 'unknown';
   log(
-    isPassing(error)
+    isTransient(error)
       ? { log: 'turn.trouble', reason: name }
       : { log: 'bug', reference, error: describe(error) },
   );
@@ -58,7 +58,7 @@ export function noted(error: unknown, { log, newId }: Services): string {
  * True when AWS is throttled or does not answer: transient, and nothing was done. CircleCI's errors have their own
  * messages.
  */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return !isExpected(error) && isTrouble(error);
 }
 

@@ -3,15 +3,15 @@ import { CircleCIError } from '../circleci/errors.ts';
 import type { Caller, Context, Intended } from '../conversation/context.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
 import { AlreadyDoneError, RefusedError } from '../errors.ts';
-import type { Standing } from '../permissions.ts';
-import type { Act, Outcome } from '../store/store.ts';
+import type { EffectiveRole } from '../permissions.ts';
+import type { ClaimedAct, Outcome } from '../store/store.ts';
 import type { Services } from './worker-ports.ts';
 
 export interface Acting {
   readonly caller: Caller;
   /** The idempotency key: the same for every delivery of this click or command. The first to claim it acts. */
   readonly key: string;
-  readonly standing: () => Promise<Standing>;
+  readonly effectiveRole: () => Promise<EffectiveRole>;
 }
 
 export async function actOnce<T>(
@@ -32,12 +32,12 @@ export async function actOnce<T>(
       log({
         log: 'act.refused',
         ...who,
-        standing: error.standing,
+        effectiveRole: error.effectiveRole,
         ...(error.limit && { reason: error.limit.is }),
       });
     throw error;
   });
-  const act: Act = { name, target, id: key, by: caller.user, channel: caller.channel, at: now() };
+  const act: ClaimedAct = { name, target, id: key, by: caller.user, channel: caller.channel, at: now() };
   const claim = await store.claim(caller.workspace, act);
   if (!claim.won) {
     log({ log: 'act.repeated', ...who });

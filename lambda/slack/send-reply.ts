@@ -5,7 +5,7 @@ import { reopenView } from '../views/forms/form-expired.ts';
 import type { Message, Modal } from '../views/text/message.ts';
 import { postToResponseUrl } from './api/response-url.ts';
 import { seal } from './button-tokens.ts';
-import { drawnFor, type Reader } from './hide-buttons.ts';
+import { hideButtons, type Reader } from './hide-buttons.ts';
 import type { ReplyTarget } from './reply-target.ts';
 import { sendFile } from './send-file.ts';
 import type { Services } from './worker-ports.ts';
@@ -47,7 +47,7 @@ async function say(
 ): Promise<void> {
   const body = {
     ...(await sealed(
-      await drawnFor(message, { ...readerOf(way, services), isOutput: output !== undefined }),
+      await hideButtons(message, { ...readerOf(way, services), isOutput: output !== undefined }),
       way,
       services,
     )),
@@ -58,9 +58,9 @@ async function say(
   await whisper(body, way, services);
 }
 
-function readerOf({ caller, standing }: ReplyTarget, { store }: Services): Reader {
+function readerOf({ caller, effectiveRole }: ReplyTarget, { store }: Services): Reader {
   const { workspace, user, channel } = caller;
-  return { user, standing, limits: () => store.limits(workspace, channel) };
+  return { user, effectiveRole, limits: () => store.limits(workspace, channel) };
 }
 
 async function announce(
@@ -101,7 +101,8 @@ async function tell(
 
 async function replace(message: Message, way: ReplyTarget, services: Services): Promise<void> {
   if (!way.responseUrl) return say({ message }, way, services);
-  const shown = way.clicked === 'by one reader' ? await drawnFor(message, readerOf(way, services)) : message;
+  const shown =
+    way.clicked === 'by one reader' ? await hideButtons(message, readerOf(way, services)) : message;
   const body = { ...(await sealed(shown, way, services)), replace_original: true };
   await post(way.responseUrl, body, services);
 }

@@ -4,13 +4,13 @@ import * as v from 'valibot';
 import { readCommand } from '../commands/index.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { surroundingsOf } from './api/caller-info.ts';
+import { readCallerInfo } from './api/caller-info.ts';
 import { createContext } from './create-context.ts';
-import { watchSunsets } from './deprecation-notice.ts';
-import { meetAdmin, standingOf } from './effective-role.ts';
+import { watchDeprecations } from './deprecation-notice.ts';
+import { noteAdminOnUse, readEffectiveRole } from './effective-role.ts';
 import { commandSchema } from './payloads.ts';
 import type { ReplyTarget } from './reply-target.ts';
-import { takeTurn } from './respond.ts';
+import { respond } from './respond.ts';
 import type { Services } from './worker-ports.ts';
 
 export async function handleCommand(
@@ -20,27 +20,27 @@ export async function handleCommand(
   const typed = v.parse(commandSchema, body);
   const caller = { workspace: String(bolt.workspace), user: typed.user_id, channel: typed.channel_id };
   const person = { workspace: caller.workspace, user: caller.user, homeTeam: undefined };
-  const standing = () => standingOf(person, client, services);
-  const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
+  const effectiveRole = () => readEffectiveRole(person, client, services);
+  const sunsets = watchDeprecations({ workspace: caller.workspace, client }, services);
   const context = createContext({
     services: sunsets.watched,
     caller,
     run: runCommand,
     key: String(bolt.deliveryId),
-    standing,
-    surroundings: surroundingsOf(caller, client),
+    effectiveRole,
+    surroundings: readCallerInfo(caller, client),
   });
   const way: ReplyTarget = {
     caller,
     client,
     responseUrl: typed.response_url ?? undefined,
     triggerId: typed.trigger_id ?? undefined,
-    standing,
+    effectiveRole,
     clicked: 'by one reader',
   };
   await Promise.all([
-    takeTurn(() => runCommand(typed.text, context), way, services),
-    meetAdmin(bolt.hasAdmin, standing),
+    respond(() => runCommand(typed.text, context), way, services),
+    noteAdminOnUse(bolt.hasAdmin, effectiveRole),
   ]);
   await sunsets.tell();
 }

@@ -7,14 +7,14 @@ import type { Reply } from '../conversation/reply.ts';
 import { StaleError } from '../errors.ts';
 import { formErrorModal, formErrorText } from '../views/errors/form-errors.ts';
 import { tryAgainField } from '../views/errors/try-again.ts';
-import { surroundingsOf } from './api/caller-info.ts';
+import { readCallerInfo } from './api/caller-info.ts';
 import { createContext } from './create-context.ts';
-import { watchSunsets } from './deprecation-notice.ts';
-import { meetAdmin, standingOf } from './effective-role.ts';
+import { watchDeprecations } from './deprecation-notice.ts';
+import { noteAdminOnUse, readEffectiveRole } from './effective-role.ts';
 import { type Submission, submissionSchema } from './payloads.ts';
 import { recordRefusal } from './record-refusal.ts';
 import type { ReplyTarget } from './reply-target.ts';
-import { isExpected, isPassing, noted } from './respond.ts';
+import { isExpected, isTransient, logError } from './respond.ts';
 import { answer } from './send-reply.ts';
 import { runCommand } from './slash-command.ts';
 import type { Services } from './worker-ports.ts';
@@ -35,23 +35,23 @@ export async function handleSubmission(
     user: caller.user,
     homeTeam: submitted.user.team_id ?? undefined,
   };
-  const standing = () => standingOf(person, client, services);
+  const effectiveRole = () => readEffectiveRole(person, client, services);
   const way: ReplyTarget = {
-    ...{ caller, client, standing, clicked: 'by one reader' },
+    ...{ caller, client, effectiveRole, clicked: 'by one reader' },
     ...{ responseUrl: undefined, triggerId: undefined },
   };
-  const sunsets = watchSunsets({ workspace: caller.workspace, client }, services);
+  const sunsets = watchDeprecations({ workspace: caller.workspace, client }, services);
   const context = createContext({
     services: sunsets.watched,
     caller,
     run: runCommand,
     key: keyOf(submitted, String(bolt.deliveryId)),
-    standing,
-    surroundings: surroundingsOf(caller, client),
+    effectiveRole,
+    surroundings: readCallerInfo(caller, client),
   });
   const [reply] = await Promise.all([
     replyOrFieldError(() => runForm(submission, submitted, context), submitted, way, services),
-    meetAdmin(bolt.hasAdmin, standing),
+    noteAdminOnUse(bolt.hasAdmin, effectiveRole),
   ]);
   if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
   if (reply.kind === 'update') return ack({ response_action: 'update', view: reply.modal });
@@ -105,7 +105,7 @@ async function replyOrFieldError(
     return await speak();
   } catch (error) {
     await recordRefusal(error, caller, services);
-    const words = wordsFor(error, noted(error, services));
+    const words = wordsFor(error, logError(error, services));
     const field = view.blocks.find(({ type }) => type === 'input')?.block_id;
     if (field === undefined) return { kind: 'update', modal: formErrorModal(words) };
     return { kind: 'errors', errors: { [field]: words } };
@@ -114,5 +114,5 @@ async function replyOrFieldError(
 
 function wordsFor(error: unknown, reference: string): string {
   if (isExpected(error)) return formErrorText(error);
-  return isPassing(error) ? tryAgainField : `Something went wrong. Reference: ${reference}`;
+  return isTransient(error) ? tryAgainField : `Something went wrong. Reference: ${reference}`;
 }

@@ -7,7 +7,7 @@ import type { Services } from './worker-ports.ts';
 type Connecting = Pick<Services, 'store' | 'secrets' | 'circleci' | 'circleciToken' | 'circleciHost'>;
 
 /** Rejects with NotConnectedError. */
-export async function connected(workspace: Workspace, services: Connecting): Promise<CircleCI> {
+export async function connectCircleCI(workspace: Workspace, services: Connecting): Promise<CircleCI> {
   if (services.circleciToken)
     return services.circleci({ host: services.circleciHost, token: services.circleciToken });
   const [connection, { circleci }] = await Promise.all([

@@ -16,7 +16,7 @@ const ruleSchema = v.object({
   workflows: texts,
   jobs: texts,
   authors: texts,
-  mention: v.union([v.picklist(['nobody', 'author']), v.object({ group: v.string() })]),
+  mention: v.union([v.picklist(['none', 'author']), v.object({ group: v.string() })]),
   thread: v.picklist(['on', 'off']),
   quiet: v.optional(v.object({ from: v.number(), to: v.number() }), () => undefined),
   timeZone: v.string(),

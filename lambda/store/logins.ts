@@ -7,7 +7,7 @@ export interface LoginStore {
     workspace: Workspace,
     user: string,
     login: string | undefined,
-    where: 'if free' | 'whoever has it',
+    where: 'if free' | 'from its holder',
   ): Promise<string | undefined>;
   /** Whether an admin has linked it. */
   isLoginConfirmed(workspace: Workspace, user: string): Promise<boolean>;

@@ -41,7 +41,7 @@ export interface Card {
 }
 
 /** A change in CircleCI that a person asked for: its idempotency record. */
-export interface Act {
+export interface ClaimedAct {
   readonly id: string;
   readonly name: string;
   readonly target: string;
@@ -70,7 +70,7 @@ export type Claim =
   | { readonly won: true }
   | {
       readonly won: false;
-      readonly act: Act;
+      readonly act: ClaimedAct;
       /** Undefined while it is under way, or when we were killed on the way. */
       readonly outcome: Outcome | undefined;
     };
@@ -100,9 +100,9 @@ export interface Store extends LimitStore {
   beginDelivery(id: string, now: number): Promise<'first' | 'again' | 'underway' | 'done'>;
   endDelivery(id: string): Promise<void>;
   /** At most one caller ever wins an act's id. Kept for 400 days. */
-  claim(workspace: Workspace, act: Act): Promise<Claim>;
+  claim(workspace: Workspace, act: ClaimedAct): Promise<Claim>;
   /** Writes how a claimed act ended. `refused` frees the id: nothing happened, so it may be tried again. */
-  settle(workspace: Workspace, act: Act, outcome: Outcome): Promise<void>;
+  settle(workspace: Workspace, act: ClaimedAct, outcome: Outcome): Promise<void>;
   /** Kept for 400 days. */
   audit(workspace: Workspace, entry: AuditEntry): Promise<void>;
   /** Returns the newest first, at most `limit`, none older than `since`. */

@@ -26,7 +26,7 @@ export interface Rule {
   /** Empty: the workflow as a whole decides. */
   readonly jobs: readonly string[];
   readonly authors: readonly string[];
-  readonly mention: 'nobody' | 'author' | { readonly group: string };
+  readonly mention: 'none' | 'author' | { readonly group: string };
   readonly thread: 'on' | 'off';
   /** Whole hours, local to `timeZone`; over midnight when `from` is the later. */
   readonly quiet: { readonly from: number; readonly to: number } | undefined;

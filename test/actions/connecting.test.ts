@@ -30,7 +30,7 @@ if (!form) throw new Error('there is no form to connect with');
 const metadata = JSON.stringify({ v: 1, workspace, channel: 'C0DEV00001' });
 
 const submit = (values: Readonly<Record<string, string>>, who: Who = {}, own = metadata) =>
-  form.run({ host: '', ...values }, bot.context({ standing: 'admin', ...who }), form.read(own));
+  form.run({ host: '', ...values }, bot.context({ effectiveRole: 'admin', ...who }), form.read(own));
 
 async function errorsOf(values: Readonly<Record<string, string>>) {
   const reply = await submit(values);
@@ -129,8 +129,8 @@ describe('the form to connect with', () => {
 
   it('has what was subscribed before reported again', async () => {
     await bot.connect('personal-token');
-    await bot.type('subscribe gh/acme/web', { standing: 'admin' });
-    await bot.agree('disconnect', { standing: 'admin' });
+    await bot.type('subscribe gh/acme/web', { effectiveRole: 'admin' });
+    await bot.agree('disconnect', { effectiveRole: 'admin' });
     expect((await submit({ token: 'personal-token', host: '' })).kind).toBe('announce');
     const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 9);
     expect(due).toContainEqual(
@@ -170,7 +170,7 @@ describe('the form to connect with', () => {
   });
 
   it('is refused to whoever is no admin any more', async () => {
-    await expect(submit({ token: 'personal-token' }, { standing: 'operator' })).rejects.toBeInstanceOf(
+    await expect(submit({ token: 'personal-token' }, { effectiveRole: 'operator' })).rejects.toBeInstanceOf(
       RefusedError,
     );
     await nothingKept();

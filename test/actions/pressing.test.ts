@@ -125,10 +125,10 @@ describe('Retry', () => {
 
   it.each(['viewer', 'guest', 'external', 'bot', 'unknown'] as const)(
     'is refused to a %s, and logged',
-    async (standing) => {
-      await expect(press(retry(123), { standing })).rejects.toBeInstanceOf(RefusedError);
+    async (effectiveRole) => {
+      await expect(press(retry(123), { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
       expect(posts()).toEqual([]);
-      expect(bot.logged).toMatchObject([{ log: 'act.refused', name: 'retry', standing }]);
+      expect(bot.logged).toMatchObject([{ log: 'act.refused', name: 'retry', effectiveRole }]);
     },
   );
 
@@ -179,7 +179,7 @@ describe('Cancel', () => {
   });
 
   it('is refused to a viewer, and to something that is no build', async () => {
-    await expect(press(cancel(start()), { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(press(cancel(start()), { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     await expect(press({ action: 'cancel', build: '#' })).rejects.toBeInstanceOf(InvalidButtonError);
     expect(posts()).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe('a button that stands for a command', () => {
 
 describe('Connect', () => {
   it('opens the form for an admin, and for nobody else', async () => {
-    expect(await press({ action: 'connect' }, { standing: 'admin' })).toMatchObject({
+    expect(await press({ action: 'connect' }, { effectiveRole: 'admin' })).toMatchObject({
       kind: 'open',
       command: 'connect',
     });

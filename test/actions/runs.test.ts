@@ -116,8 +116,8 @@ describe('Approve', () => {
 
   test.each(['viewer', 'guest', 'external', 'bot', 'unknown'] as const)(
     'is refused to a %s',
-    async (standing) => {
-      await expect(press(approve('w', 'r'), { standing })).rejects.toBeInstanceOf(RefusedError);
+    async (effectiveRole) => {
+      await expect(press(approve('w', 'r'), { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
       expect(posts()).toEqual([]);
     },
   );
@@ -135,7 +135,8 @@ describe('Approve where another person than who asked for the run has to', () =>
       ...{ channel: 'C0DEV00001', acts: 'all', projects: [], approvers: 'operators' },
       ...{ ownRuns: 'refused', setBy: 'U0ADMIN0001', setAt: 0, ...some },
     });
-  const link = (user: string, login: string) => bot.store.saveLogin(workspace, user, login, 'whoever has it');
+  const link = (user: string, login: string) =>
+    bot.store.saveLogin(workspace, user, login, 'from its holder');
   const refusal = async (intent: Intent, user: string) => {
     const error = await press(intent, { user }).catch((error: unknown) => error);
     return error instanceof RefusedError ? error.limit : error;
@@ -243,8 +244,8 @@ describe('Cancel of a run', () => {
     expect(await stateOf(id)).toBe('canceled');
   });
 
-  test.each(['viewer', 'guest'] as const)('is refused to a %s', async (standing) => {
-    await expect(press(cancel('w'), { standing })).rejects.toBeInstanceOf(RefusedError);
+  test.each(['viewer', 'guest'] as const)('is refused to a %s', async (effectiveRole) => {
+    await expect(press(cancel('w'), { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
   });
 
   test('of something that is no project is no longer valid', async () => {

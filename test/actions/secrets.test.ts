@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { actions, submissions } from '../../lambda/actions/index.ts';
 import { AlreadyDoneError, RefusedError, StaleError } from '../../lambda/errors.ts';
-import type { Standing } from '../../lambda/permissions.ts';
+import type { EffectiveRole } from '../../lambda/permissions.ts';
 import type { Intent } from '../../lambda/views/text/intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
@@ -41,7 +41,7 @@ async function submit(form: Form, values: Readonly<Record<string, string>>, who:
   const submission = submissions[form];
   if (!submission) throw new Error(`no form ${form}`);
   const opened = submission.read(who.metadata ?? metadata);
-  return submission.run(values, bot.context({ standing: 'admin', ...who }), opened);
+  return submission.run(values, bot.context({ effectiveRole: 'admin', ...who }), opened);
 }
 
 /** What stands under the fields, which is nothing of what was typed. */
@@ -164,11 +164,11 @@ describe('every form', () => {
   it.each(
     forms.flatMap(([form, values]) =>
       (['viewer', 'operator', 'guest', 'external', 'bot', 'unknown'] as const).map(
-        (standing: Standing) => [form, standing, values] as const,
+        (effectiveRole: EffectiveRole) => [form, effectiveRole, values] as const,
       ),
     ),
-  )('%s is refused to a person who is %s by now', async (form, standing, values) => {
-    await expect(submit(form, values, { standing })).rejects.toBeInstanceOf(RefusedError);
+  )('%s is refused to a person who is %s by now', async (form, effectiveRole, values) => {
+    await expect(submit(form, values, { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
     expect(writes()).toEqual([]);
   });
 
@@ -272,13 +272,13 @@ describe('the form that sets Heroku’s key', () => {
 
 describe('a button', () => {
   const press = (intent: Intent, who: Who & { readonly ephemeral?: boolean } = {}) =>
-    actions[intent.action].run(intent, bot.context({ standing: 'admin', ...who }), {
+    actions[intent.action].run(intent, bot.context({ effectiveRole: 'admin', ...who }), {
       ...{ ephemeral: who.ephemeral ?? false, ts: undefined },
     });
   const asked = (command: string): Intent => ({ action: 'confirm', command });
   const unset = asked('env unset gh/acme/web NPM_TOKEN');
   const newKey = async () =>
-    (await bot.context({ standing: 'admin' }).circleci()).createCheckoutKey(project, 'deploy-key');
+    (await bot.context({ effectiveRole: 'admin' }).circleci()).createCheckoutKey(project, 'deploy-key');
 
   it('Delete below a variable deletes it, once, and says who did', async () => {
     const reply = await press(unset, { ephemeral: true });
@@ -341,7 +341,7 @@ describe('a button', () => {
     asked('account ssh-key'),
   ];
   it.each(all)('$command is refused to anyone who is no admin any more', async (intent) => {
-    await expect(press(intent, { standing: 'operator' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(press(intent, { effectiveRole: 'operator' })).rejects.toBeInstanceOf(RefusedError);
     expect(writes()).toEqual([]);
   });
 });

@@ -93,7 +93,7 @@ describe.each(acts)('the button %s', (name) => {
   });
 
   it('is refused to a viewer, and is nothing without a build', async () => {
-    await expect(press(intent(name, 123), { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(press(intent(name, 123), { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     await expect(press({ action: name, build: 'web' })).rejects.toBeInstanceOf(InvalidButtonError);
     expect(posts()).toEqual([]);
   });
@@ -190,7 +190,7 @@ describe('the form that starts a build', () => {
 
   it('tells what nobody follows, and what is refused to a viewer', async () => {
     await expect(submit({ project: 'wbe' })).rejects.toBeInstanceOf(UsageError);
-    await expect(submit({ project: 'gh/acme/web' }, { standing: 'viewer' })).rejects.toBeInstanceOf(
+    await expect(submit({ project: 'gh/acme/web' }, { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(
       RefusedError,
     );
     expect(posts()).toEqual([]);

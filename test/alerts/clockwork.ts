@@ -4,7 +4,7 @@ import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { NotConnectedError } from '../../lambda/errors.ts';
 import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
 import type { LogEntry } from '../../lambda/log.ts';
-import type { Standing } from '../../lambda/permissions.ts';
+import type { EffectiveRole } from '../../lambda/permissions.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';
 import { handle } from '../../lambda/queue/handler.ts';
 import { handlers } from '../../lambda/queue/jobs.ts';
@@ -42,7 +42,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   /** Who reads each channel that is named. */
   const readers = new Map<string, Awaited<ReturnType<Poster['readers']>>>();
   /** Who each person is that is named. */
-  const standings = new Map<string, Standing>();
+  const effectiveRoles = new Map<string, EffectiveRole>();
   const post = async (message: Message, to: string, id?: string): Promise<PostOutcome> => {
     const outcome: PostOutcome = outcomes.shift() ?? { is: 'posted', ts: `${said.length + 1}.1` };
     if (outcome.is === 'posted') said.push({ to, id, message });
@@ -57,7 +57,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     find: async () => found.ts,
     tell: (user, message) => post(message, user),
     readers: async (channel) => readers.get(channel) ?? 'own company',
-    standing: async (user) => standings.get(user) ?? 'operator',
+    effectiveRole: async (user) => effectiveRoles.get(user) ?? 'operator',
   };
   const services: AlertServices = {
     store,
@@ -100,7 +100,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
       outcomes,
       found,
       readers,
-      standings,
+      effectiveRoles,
       services,
       workOff,
     },

@@ -132,10 +132,10 @@ export function openWay(options: WayOptions = {}) {
             () => poster.readers(channel),
             () => 'unknown',
           ),
-        standing: (user) =>
+        effectiveRole: (user) =>
           call(
-            'slack.standing',
-            () => poster.standing(user),
+            'slack.effectiveRole',
+            () => poster.effectiveRole(user),
             () => 'unknown',
           ),
       };

@@ -151,7 +151,7 @@ async function openTenants(count: number) {
     find: async () => 'absent',
     tell: async () => ({ is: 'posted', ts: '1.1' }),
     readers: async () => (Number(tenant.slice(1, 3)) % 7 === 3 ? 'another company too' : 'own company'),
-    standing: async () => 'operator',
+    effectiveRole: async () => 'operator',
   });
   const services: AlertServices = {
     ...noRotation,

@@ -91,7 +91,7 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
         find: async ({ id }) => (posts.has(`${workspace} ${id}`) ? '1.1' : 'absent'),
         tell: async () => ({ is: 'posted', ts: '1.1' }),
         readers: async () => 'own company',
-        standing: async () => 'operator',
+        effectiveRole: async () => 'operator',
       };
     };
     const services: AlertServices = {

@@ -56,7 +56,7 @@ export const defaultRule: Rule = {
   workflows: [],
   jobs: [],
   authors: [],
-  mention: 'nobody',
+  mention: 'none',
   thread: 'off',
   quiet: undefined,
   timeZone: 'UTC',

@@ -25,7 +25,7 @@ beforeAll(async () => {
   simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => noon });
   bot = createFakeBot({ host: simulator.url, now: noon });
   await bot.connect();
-  await bot.store.saveLogin(workspace, 'U0ANN00001', 'ada', 'whoever has it');
+  await bot.store.saveLogin(workspace, 'U0ANN00001', 'ada', 'from its holder');
 });
 afterAll(() => simulator.close());
 

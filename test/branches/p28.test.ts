@@ -72,7 +72,7 @@ function canBeUncertain({ isAgeless, builds }: History, eyes: Eyes): boolean {
 async function askStatus(history: History, eyes: Eyes): Promise<readonly Lie[]> {
   const { slug, branch, truths } = history;
   // A guest is told no reasons: what is red is the subject, and not why.
-  const asked = runCommand(`status ${slug} ${branch}`, bots[eyes].context({ standing: 'guest' }));
+  const asked = runCommand(`status ${slug} ${branch}`, bots[eyes].context({ effectiveRole: 'guest' }));
   const text = await asked.then((reply) => textOf(messageOf(reply)), String);
   const said = saidOf(text);
   // Builds alone do not show that nothing waits: that is said.

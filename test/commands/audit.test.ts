@@ -6,7 +6,7 @@ import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const day = 24 * 3_600_000;
-const admin = { standing: 'admin', user: 'U0ADMIN0001' } as const;
+const admin = { effectiveRole: 'admin', user: 'U0ADMIN0001' } as const;
 let bot: FakeBot;
 
 const entry = (more: Partial<AuditEntry>): AuditEntry => ({
@@ -93,9 +93,9 @@ describe('audit', () => {
 
   it.each(['guest', 'viewer', 'operator', 'external', 'bot', 'unknown'] as const)(
     'is not for: %s',
-    async (standing) => {
-      await expect(bot.type('audit', { standing })).rejects.toBeInstanceOf(RefusedError);
-      await expect(bot.type('audit csv', { standing })).rejects.toBeInstanceOf(RefusedError);
+    async (effectiveRole) => {
+      await expect(bot.type('audit', { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
+      await expect(bot.type('audit csv', { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
     },
   );
 

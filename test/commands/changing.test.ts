@@ -48,8 +48,8 @@ describe('retry', () => {
 
   it.each(['viewer', 'guest', 'external', 'bot', 'unknown'] as const)(
     'is refused to a %s',
-    async (standing) => {
-      await expect(bot.type('retry web#123', { standing })).rejects.toBeInstanceOf(RefusedError);
+    async (effectiveRole) => {
+      await expect(bot.type('retry web#123', { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
       expect(posts()).toEqual([]);
     },
   );
@@ -164,7 +164,9 @@ describe('cancel', () => {
   });
 
   it('is refused to a viewer', async () => {
-    await expect(bot.type('cancel web#117', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('cancel web#117', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(
+      RefusedError,
+    );
   });
 });
 
@@ -184,20 +186,20 @@ describe('default', () => {
   });
 
   it('is refused to a viewer, and where there is no channel', async () => {
-    await expect(bot.type('default web', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('default web', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     await expect(bot.type('default web', { channel: undefined })).rejects.toBeInstanceOf(UsageError);
   });
 });
 
 describe('role', () => {
   it('shows one’s own', async () => {
-    expect(textOf(messageOf(await bot.type('role', { standing: 'admin' }), 'say'))).toContain('admin');
-    expect(textOf(messageOf(await bot.type('role', { standing: 'guest' }), 'say'))).toContain('viewer');
+    expect(textOf(messageOf(await bot.type('role', { effectiveRole: 'admin' }), 'say'))).toContain('admin');
+    expect(textOf(messageOf(await bot.type('role', { effectiveRole: 'guest' }), 'say'))).toContain('viewer');
   });
 
   it('is given by an admin, publicly', async () => {
     const text = textOf(
-      messageOf(await bot.type('role <@U0BEN00001|ben> viewer', { standing: 'admin' }), 'announce'),
+      messageOf(await bot.type('role <@U0BEN00001|ben> viewer', { effectiveRole: 'admin' }), 'announce'),
     );
     expect(text).toContain('<@U0BEN00001>');
     expect(text).toContain('viewer');
@@ -212,7 +214,7 @@ describe('role', () => {
 
 describe('connect and disconnect', () => {
   it('open a form for an admin, filled in with the address in use', async () => {
-    const reply = await bot.type('connect', { standing: 'admin' });
+    const reply = await bot.type('connect', { effectiveRole: 'admin' });
     if (reply.kind !== 'open') throw new Error(`no form but ${reply.kind}`);
     expect(validateView(reply.modal)).toEqual([]);
     expect(reply.command).toBe('connect');
@@ -231,7 +233,7 @@ describe('connect and disconnect', () => {
   });
 
   it('forget the token, publicly', async () => {
-    const text = textOf(messageOf(await bot.agree('disconnect', { standing: 'admin' }), 'replace'));
+    const text = textOf(messageOf(await bot.agree('disconnect', { effectiveRole: 'admin' }), 'replace'));
     expect(text).toContain(`<@${ann}>`);
     expect((await bot.services.secrets.read(workspace)).circleci).toBeUndefined();
     expect(await bot.store.connection(workspace)).toBeUndefined();

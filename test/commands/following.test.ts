@@ -89,8 +89,8 @@ describe.each(['follow acme/web', 'unfollow acme/web', 'cache clear acme/web'])(
 
   it.each(['viewer', 'guest', 'external', 'bot', 'unknown'] as const)(
     'is refused to a %s',
-    async (standing) => {
-      await expect(bot.type(text, { standing })).rejects.toBeInstanceOf(RefusedError);
+    async (effectiveRole) => {
+      await expect(bot.type(text, { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
       expect(writes()).toEqual([]);
     },
   );

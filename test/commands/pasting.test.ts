@@ -261,7 +261,7 @@ describe('a link to a branch', () => {
   });
 
   it('is subscribed to alone', async () => {
-    await bot.type('subscribe https://github.com/acme/web/tree/main', { standing: 'admin' });
+    await bot.type('subscribe https://github.com/acme/web/tree/main', { effectiveRole: 'admin' });
     const [kept] = await bot.store.subscriptions('T0ACME00001');
     expect(kept?.rule.branches).toEqual(['main']);
   });

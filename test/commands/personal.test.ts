@@ -50,7 +50,7 @@ describe('watch', () => {
   });
 
   it('is not for guests', async () => {
-    await expect(bot.type('watch web main', { standing: 'guest' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('watch web main', { effectiveRole: 'guest' })).rejects.toBeInstanceOf(RefusedError);
   });
 });
 
@@ -102,18 +102,21 @@ describe('link and mine', () => {
     await expect(bot.type('mine', bens)).rejects.toThrow('Link your login once');
     await expect(bot.type('link ada <@U0BEN00001|ben>', bens)).rejects.toBeInstanceOf(RefusedError);
     expect(await bot.store.userOf(workspace, 'ada')).toBe(ann);
-    const moved = await bot.type('link ada <@U0BEN00001|ben>', { standing: 'admin', user: 'U0ADMIN0001' });
+    const moved = await bot.type('link ada <@U0BEN00001|ben>', {
+      effectiveRole: 'admin',
+      user: 'U0ADMIN0001',
+    });
     expect(textOf(messageOf(moved, 'announce'))).toContain('linked `ada` to <@U0BEN00001>');
     expect(await bot.store.userOf(workspace, 'ada')).toBe('U0BEN00001');
     expect(await bot.store.loginOf(workspace, ann)).toBeUndefined();
-    await bot.type('link off <@U0BEN00001|ben>', { standing: 'admin' });
+    await bot.type('link off <@U0BEN00001|ben>', { effectiveRole: 'admin' });
     expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
     const names = (await bot.store.auditTrail(workspace, { since: 0, limit: 9 })).map(({ name }) => name);
     expect(names.filter((name) => name === 'move login')).toHaveLength(2);
   });
 
-  it.each(['guest', 'external', 'bot', 'unknown'] as const)('is not for: %s', async (standing) => {
-    await expect(bot.type('link ada', { standing })).rejects.toBeInstanceOf(RefusedError);
+  it.each(['guest', 'external', 'bot', 'unknown'] as const)('is not for: %s', async (effectiveRole) => {
+    await expect(bot.type('link ada', { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
     expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
   });
 
@@ -141,10 +144,10 @@ describe('digest', () => {
 
   it('is for an admin to agree to where another company reads along', async () => {
     const shared = { audience: 'shared' } as const;
-    await expect(bot.type('digest daily 9:00', { ...shared, standing: 'operator' })).rejects.toBeInstanceOf(
-      RefusedError,
-    );
-    await bot.type('digest daily 9:00', { ...shared, standing: 'admin', user: ann });
+    await expect(
+      bot.type('digest daily 9:00', { ...shared, effectiveRole: 'operator' }),
+    ).rejects.toBeInstanceOf(RefusedError);
+    await bot.type('digest daily 9:00', { ...shared, effectiveRole: 'admin', user: ann });
     expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({ sharedBy: ann });
   });
 
@@ -171,7 +174,7 @@ describe('excerpts', () => {
   it('are turned on by admins alone, with a word on the risk', async () => {
     expect(await say('excerpts')).toContain('no log lines');
     await expect(bot.type('excerpts on')).rejects.toBeInstanceOf(RefusedError);
-    const admin = { standing: 'admin' } as const;
+    const admin = { effectiveRole: 'admin' } as const;
     expect(textOf(messageOf(await bot.type('excerpts on', admin), 'say'))).toContain(
       'no mask knows every secret',
     );

@@ -60,13 +60,13 @@ describe('resume', () => {
       subscription({}, { workspace, channel: here, id: 'sh', paused: shared }),
     );
     await expect(bot.type('resume')).rejects.toBeInstanceOf(RefusedError);
-    messageOf(await bot.type('resume', { standing: 'admin', user: 'U0ADMIN0001' }), 'announce');
+    messageOf(await bot.type('resume', { effectiveRole: 'admin', user: 'U0ADMIN0001' }), 'announce');
     const one = (await bot.store.subscriptions(workspace)).find(({ id }) => id === 'sh');
     expect(one).toMatchObject({ paused: undefined, sharedBy: 'U0ADMIN0001' });
   });
 
   it('is refused to viewers, and says what there is to do where nothing is heard', async () => {
-    await expect(bot.type('resume', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('resume', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     await expect(bot.type('resume', { channel: 'C0QUIET001' })).rejects.toBeInstanceOf(UsageError);
     expect(await resting()).toHaveLength(3);
   });

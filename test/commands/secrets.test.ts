@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NotConnectedError, RefusedError, UsageError } from '../../lambda/errors.ts';
-import type { Standing } from '../../lambda/permissions.ts';
+import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
@@ -19,7 +19,7 @@ beforeEach(async () => {
   return () => simulator.close();
 });
 
-const admin = { standing: 'admin' } as const;
+const admin = { effectiveRole: 'admin' } as const;
 const circleci = () => bot.context(admin).circleci();
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const asking = (command: string) => [{ action: 'confirm', command }, { action: 'dismiss' }];
@@ -279,25 +279,25 @@ describe('who may', () => {
     'account ssh-key',
     'account heroku-key',
   ];
-  const cells = (commands: readonly string[], standings: readonly Standing[]) =>
-    commands.flatMap((text) => standings.map((standing) => [text, standing] as const));
+  const cells = (commands: readonly string[], effectiveRoles: readonly EffectiveRole[]) =>
+    commands.flatMap((text) => effectiveRoles.map((effectiveRole) => [text, effectiveRole] as const));
 
   it.each(cells(changing, ['viewer', 'operator', 'guest', 'external', 'bot', 'unknown']))(
     '%s is refused to a person who is %s before anything is asked or shown',
-    async (text, standing) => {
-      await expect(bot.type(text, { standing })).rejects.toBeInstanceOf(RefusedError);
+    async (text, effectiveRole) => {
+      await expect(bot.type(text, { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
       expect(simulator.controls.received()).toEqual([]);
     },
   );
 
   it.each(cells(['env web', 'keys web', 'keys show web aa:bb'], ['guest', 'external', 'bot', 'unknown']))(
     '%s is not shown to a person who is %s',
-    async (text, standing) => {
-      await expect(bot.type(text, { standing })).rejects.toBeInstanceOf(RefusedError);
+    async (text, effectiveRole) => {
+      await expect(bot.type(text, { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
     },
   );
 
   it.each(['env web', 'keys web'])('%s is shown to viewers', async (text) => {
-    expect((await bot.type(text, { standing: 'viewer' })).kind).toBe('say');
+    expect((await bot.type(text, { effectiveRole: 'viewer' })).kind).toBe('say');
   });
 });

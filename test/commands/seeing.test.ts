@@ -54,8 +54,8 @@ describe('status', () => {
   });
 
   it('says nothing of what builds print to guests and people of another company', async () => {
-    for (const standing of ['guest', 'external'] as const) {
-      const reply = await bot.type('status web', { standing });
+    for (const effectiveRole of ['guest', 'external'] as const) {
+      const reply = await bot.type('status web', { effectiveRole });
       expect(JSON.stringify(reply)).not.toContain('12.34');
     }
   });

@@ -286,7 +286,7 @@ describe('failing', () => {
     expect(textOf(messageOf(reply, 'say'))).toMatch(why);
     expect(reply).toMatchObject({ kind: 'say', shared: expect.anything() });
     expect(JSON.stringify(reply.kind === 'say' && reply.shared)).not.toContain('12.35');
-    const guest = await bot.type('failing', { standing: 'guest' });
+    const guest = await bot.type('failing', { effectiveRole: 'guest' });
     expect(JSON.stringify(guest)).not.toContain('12.35');
     await bot.store.saveExcerpts(acme, 'on');
     expect(await bot.type('failing')).toMatchObject({ output: 'channel' });

@@ -145,7 +145,7 @@ describe('rerun', () => {
   });
 
   it('is refused to a viewer', async () => {
-    await expect(bot.type('rerun web#123', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('rerun web#123', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     expect(posts()).toEqual([]);
   });
 });
@@ -174,7 +174,7 @@ describe('ssh', () => {
   });
 
   it('is refused to a viewer, and recorded for everybody else', async () => {
-    await expect(bot.type('ssh web#123', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('ssh web#123', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     expect(posts()).toEqual([]);
     const old = ended();
     await bot.agree(`ssh web#${old}`);
@@ -349,8 +349,10 @@ describe('trigger', () => {
   });
 
   it('is refused to a viewer, typed or asked for', async () => {
-    await expect(bot.type('trigger web main', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
-    await expect(bot.type('trigger', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('trigger web main', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(
+      RefusedError,
+    );
+    await expect(bot.type('trigger', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     expect(posts()).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ describe('subscribe', () => {
         owner: 'U0ANN00001',
         project: { vcs: 'github', org: 'acme', repo: 'web' },
         rule: {
-          ...{ statuses: ['failed', 'fixed'], when: 'always', branches: [], mention: 'nobody' },
+          ...{ statuses: ['failed', 'fixed'], when: 'always', branches: [], mention: 'none' },
           ...{ thread: 'off', quiet: undefined, timeZone: 'Europe/Berlin' },
         },
       },
@@ -241,10 +241,10 @@ describe('subscribe', () => {
   });
 
   it('is refused to viewers, and in a channel shared with others to all but admins', async () => {
-    await expect(bot.type('subscribe web', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('subscribe web', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
     await expect(bot.type('subscribe web', { audience: 'shared' })).rejects.toBeInstanceOf(RefusedError);
     expect(await kept()).toEqual([]);
-    expect(await said('subscribe web', { audience: 'shared', standing: 'admin' })).toContain(
+    expect(await said('subscribe web', { audience: 'shared', effectiveRole: 'admin' })).toContain(
       'another company',
     );
     expect((await bot.store.subscriptions(workspace)).map(({ sharedBy }) => sharedBy)).toEqual([
@@ -286,7 +286,7 @@ describe('subscribe', () => {
 
   it('opens no form in a shared channel for those who may not subscribe it', async () => {
     await expect(bot.type('subscribe', { audience: 'shared' })).rejects.toBeInstanceOf(RefusedError);
-    const opened = await bot.type('subscribe', { audience: 'shared', standing: 'admin' });
+    const opened = await bot.type('subscribe', { audience: 'shared', effectiveRole: 'admin' });
     expect(opened.kind).toBe('open');
   });
 });
@@ -343,7 +343,7 @@ describe('subscriptions', () => {
   });
 
   it('are not for guests', async () => {
-    await expect(bot.type('subscriptions', { standing: 'guest' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('subscriptions', { effectiveRole: 'guest' })).rejects.toBeInstanceOf(RefusedError);
   });
 });
 
@@ -447,7 +447,7 @@ describe('mute', () => {
 describe('unsubscribe', () => {
   it('ends what a channel hears although nobody is connected any more', async () => {
     await said('subscribe web');
-    await bot.agree('disconnect', { standing: 'admin' });
+    await bot.agree('disconnect', { effectiveRole: 'admin' });
     expect(await said('unsubscribe web')).toContain('unsubscribed');
     expect(await kept()).toEqual([]);
     expect(bot.settled.at(-1)).toMatchObject({ name: 'unsubscribe', outcome: 'done' });
@@ -472,7 +472,9 @@ describe('unsubscribe', () => {
     expect(textOf(question)).toContain('2 projects');
     expect(intentsOf(question)).toContainEqual({ action: 'confirm', command: 'unsubscribe all' });
     expect(await kept()).toHaveLength(2);
-    await expect(bot.type('unsubscribe all', { standing: 'viewer' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(bot.type('unsubscribe all', { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(
+      RefusedError,
+    );
     await expect(bot.type('unsubscribe all --yes')).rejects.toBeInstanceOf(UsageError);
     expect(await kept()).toHaveLength(2);
     await bot.agree('unsubscribe all');

@@ -7,7 +7,7 @@ import { validateView } from '../../local/slack/limits.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 
-const admin: Who = { standing: 'admin' };
+const admin: Who = { effectiveRole: 'admin' };
 const now = Date.UTC(2026, 10, 23, 12);
 let bot: FakeBot;
 beforeEach(() => {
@@ -94,7 +94,7 @@ describe('the secret', () => {
 
   it('is shown to nobody who has lost the role since, or whose webhook has gone', async () => {
     const steps = await open('gh/acme/web');
-    await expect(press(steps, { standing: 'operator' })).rejects.toBeInstanceOf(RefusedError);
+    await expect(press(steps, { effectiveRole: 'operator' })).rejects.toBeInstanceOf(RefusedError);
     await bot.store.removeHook(workspace, (await hook()).id);
     await expect(press(steps)).rejects.toBeInstanceOf(StaleError);
   });
@@ -152,7 +152,7 @@ describe('a new secret', () => {
     const steps = await open('gh/acme/web');
     const question = await press(steps);
     for (const modal of [steps, question])
-      await expect(press(modal, { standing: 'operator' })).rejects.toBeInstanceOf(RefusedError);
+      await expect(press(modal, { effectiveRole: 'operator' })).rejects.toBeInstanceOf(RefusedError);
     expect((await hook()).renewal).toBeUndefined();
   });
 });

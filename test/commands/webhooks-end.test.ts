@@ -15,7 +15,7 @@ beforeEach(async () => {
   return () => simulator.close();
 });
 
-const admin = { standing: 'admin' } as const;
+const admin = { effectiveRole: 'admin' } as const;
 const deleted = () => simulator.controls.received().filter(({ method }) => method === 'DELETE');
 const hooks = async () => (await bot.store.hooks(workspace)).map(({ project }) => project.repo).toSorted();
 const refuse = () =>

@@ -250,8 +250,8 @@ describe('who may read it', () => {
   const share: Intent = { action: 'share', command: 'why gh/acme/web#123' };
   const reason = '12.34';
 
-  it.each(['guest', 'external', 'bot', 'unknown'] as const)('is not told to: %s', async (standing) => {
-    await expect(bot.type('why web#123', { standing })).rejects.toBeInstanceOf(RefusedError);
+  it.each(['guest', 'external', 'bot', 'unknown'] as const)('is not told to: %s', async (effectiveRole) => {
+    await expect(bot.type('why web#123', { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
   });
 
   it('is told to a member alone where another company reads', async () => {

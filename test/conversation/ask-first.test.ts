@@ -22,7 +22,8 @@ beforeEach(async () => {
   simulator.controls.finish('github/acme/web', ended, 'failed');
   bot = createFakeBot({ host: simulator.url });
   await bot.connect();
-  for (const text of ['subscribe web', 'subscribe gh/acme/api']) await bot.type(text, { standing: 'admin' });
+  for (const text of ['subscribe web', 'subscribe gh/acme/api'])
+    await bot.type(text, { effectiveRole: 'admin' });
   const circleci = await bot.context().circleci();
   await circleci.setEnvVar(web, { name: 'NPM_TOKEN', value: 'some value' });
   ({ fingerprint } = await circleci.createCheckoutKey(web, 'deploy-key'));
@@ -30,7 +31,7 @@ beforeEach(async () => {
   return () => simulator.close();
 });
 
-const admin = { standing: 'admin' } as const;
+const admin = { effectiveRole: 'admin' } as const;
 const writes = () => simulator.controls.received().filter(({ method }) => method !== 'GET');
 const press = (intent: Intent, who: Who = admin) =>
   actions[intent.action].run(intent, bot.context(who), { ephemeral: true, ts: undefined });
@@ -104,11 +105,11 @@ describe.each(rows)('$name', ({ typed, resolved, says }) => {
 
   it.each(['viewer', 'guest', 'external', 'bot', 'unknown'] as const)(
     'asks a %s nothing, and does nothing for one who has become it since',
-    async (standing) => {
-      await expect(bot.type(typed(), { standing })).rejects.toBeInstanceOf(RefusedError);
-      await expect(press({ action: 'confirm', command: resolved() }, { standing })).rejects.toBeInstanceOf(
-        RefusedError,
-      );
+    async (effectiveRole) => {
+      await expect(bot.type(typed(), { effectiveRole })).rejects.toBeInstanceOf(RefusedError);
+      await expect(
+        press({ action: 'confirm', command: resolved() }, { effectiveRole }),
+      ).rejects.toBeInstanceOf(RefusedError);
       expect(writes()).toEqual([]);
     },
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sideBySide } from '../../lambda/conversation/map-concurrent.ts';
+import { mapConcurrent } from '../../lambda/conversation/map-concurrent.ts';
 
 it('answers in the order of the questions, whichever is done first', async () => {
   const waits = new Map([
@@ -10,7 +10,7 @@ it('answers in the order of the questions, whichever is done first', async () =>
   const turns = async (count: number) => {
     for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
   };
-  const answers = await sideBySide([1, 2, 3], 2, async (item) => {
+  const answers = await mapConcurrent([1, 2, 3], 2, async (item) => {
     await turns(waits.get(item) ?? 0);
     return item * 10;
   });
@@ -18,6 +18,6 @@ it('answers in the order of the questions, whichever is done first', async () =>
 });
 
 it('asks nothing of nobody, and fails with the first that fails', async () => {
-  expect(await sideBySide([], 4, async () => 1)).toEqual([]);
-  await expect(sideBySide([1, 2], 1, (item) => Promise.reject(new Error(`${item}`)))).rejects.toThrow('1');
+  expect(await mapConcurrent([], 4, async () => 1)).toEqual([]);
+  await expect(mapConcurrent([1, 2], 1, (item) => Promise.reject(new Error(`${item}`)))).rejects.toThrow('1');
 });

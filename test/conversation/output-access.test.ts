@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import { isOfOwnCompany, isReadOutside, outputAccess } from '../../lambda/conversation/output-access.ts';
 import { RefusedError } from '../../lambda/errors.ts';
-import type { Standing } from '../../lambda/permissions.ts';
+import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { createFakeBot } from '../fakes/bot.ts';
 
 const bot = createFakeBot({ host: 'http://127.0.0.1:1' });
 
-it.each(['viewer', 'operator', 'admin'] as const)('shows output to a %s', async (standing) => {
-  expect(await outputAccess(bot.context({ standing }))).toBe('channel');
+it.each(['viewer', 'operator', 'admin'] as const)('shows output to a %s', async (effectiveRole) => {
+  expect(await outputAccess(bot.context({ effectiveRole }))).toBe('channel');
 });
 
-it.each(['guest', 'external', 'bot', 'unknown'] as const)('shows no output to: %s', async (standing) => {
-  await expect(outputAccess(bot.context({ standing }))).rejects.toBeInstanceOf(RefusedError);
+it.each(['guest', 'external', 'bot', 'unknown'] as const)('shows no output to: %s', async (effectiveRole) => {
+  await expect(outputAccess(bot.context({ effectiveRole }))).rejects.toBeInstanceOf(RefusedError);
 });
 
 it.each(['shared', 'not a member'] as const)(
@@ -27,7 +27,7 @@ it('knows a channel that only the own company reads', async () => {
 });
 
 it('counts guests to the own company, and nobody whom Slack does not place there', async () => {
-  const standings: readonly Standing[] = [
+  const effectiveRoles: readonly EffectiveRole[] = [
     'viewer',
     'operator',
     'admin',
@@ -36,6 +36,8 @@ it('counts guests to the own company, and nobody whom Slack does not place there
     'bot',
     'unknown',
   ];
-  const own = await Promise.all(standings.map((standing) => isOfOwnCompany(bot.context({ standing }))));
+  const own = await Promise.all(
+    effectiveRoles.map((effectiveRole) => isOfOwnCompany(bot.context({ effectiveRole }))),
+  );
   expect(own).toEqual([true, true, true, true, false, false, false]);
 });

@@ -50,11 +50,11 @@ const outputs = [
 
 describe.each(outputs)('%s', (_, command, output) => {
   it('is shown to a member, who may share it, and the channel reads who did', async () => {
-    const said = messageOf(await bot.type(command, { standing: 'viewer' }), 'say');
+    const said = messageOf(await bot.type(command, { effectiveRole: 'viewer' }), 'say');
     expect(textOf(said)).toContain(output);
     expect(shares(said)).toHaveLength(1);
     const shared = messageOf(
-      await press({ action: 'share', command }, { standing: 'viewer', key: 'k' }),
+      await press({ action: 'share', command }, { effectiveRole: 'viewer', key: 'k' }),
       'announce',
     );
     expect(textOf(shared)).toContain(output);
@@ -65,9 +65,9 @@ describe.each(outputs)('%s', (_, command, output) => {
 
   it.each(['guest', 'external', 'bot', 'unknown'] as const)(
     'is not shown, nor read, for: %s',
-    async (standing) => {
+    async (effectiveRole) => {
       for (const action of ['run', 'refresh', 'share'] as const) {
-        const reply = await press({ action, command }, { standing }).catch((error: unknown) => error);
+        const reply = await press({ action, command }, { effectiveRole }).catch((error: unknown) => error);
         if (!(reply instanceof RefusedError))
           expect(JSON.stringify(reply)).not.toContain(JSON.stringify(output).slice(1, -1));
       }
@@ -104,7 +104,7 @@ describe.each(outputs)('%s', (_, command, output) => {
 });
 
 it('the names of tests are shown to guests, without what the tests say', async () => {
-  const said = messageOf(await bot.type('tests gh/acme/web#123', { standing: 'guest' }), 'say');
+  const said = messageOf(await bot.type('tests gh/acme/web#123', { effectiveRole: 'guest' }), 'say');
   expect(textOf(said)).toContain('price › price rounds half up');
   expect(textOf(said)).toContain('messages of tests are for members');
   expect(textOf(said)).not.toContain('Expected');

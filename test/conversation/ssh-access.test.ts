@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Build } from '../../lambda/circleci/schemas.ts';
-import { waysIn } from '../../lambda/conversation/show/ssh-access.ts';
+import { readSshCommands } from '../../lambda/conversation/show/ssh-access.ts';
 import { answering, type Reply } from '../circleci/server.ts';
 import { full, inState, isoBefore } from '../views/samples.ts';
 
@@ -28,7 +28,7 @@ const log = (index: string): Reply => ({
 async function waysInto(build: Build, reply = (url: string) => log(/(\d+)\?/.exec(url)?.[1] ?? '')) {
   const server = await answering(({ url }) => reply(url));
   const circleci = createCircleCI({ host: server.host, token: 't' });
-  return { ways: await waysIn(build, circleci), asked: server.asked.length };
+  return { ways: await readSshCommands(build, circleci), asked: server.asked.length };
 }
 
 describe('the way into a build', () => {

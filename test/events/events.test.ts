@@ -5,14 +5,14 @@ import { commands } from '../../lambda/commands/index.ts';
 import type { EventContext } from '../../lambda/conversation/context.ts';
 import { NotConnectedError } from '../../lambda/errors.ts';
 import { events } from '../../lambda/events/index.ts';
-import type { Standing } from '../../lambda/permissions.ts';
+import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const workspace = 'T0ACME00001';
 
-function stage(circleci?: CircleCI, standing: Standing = 'viewer') {
+function stage(circleci?: CircleCI, effectiveRole: EffectiveRole = 'viewer') {
   const said: unknown[] = [];
   const store = createFakeStore();
   const context: EventContext = {
@@ -20,7 +20,7 @@ function stage(circleci?: CircleCI, standing: Standing = 'viewer') {
     log: (entry) => void said.push(entry),
     publishHome: async (user, home) => void said.push({ user, home }),
     forget: async () => void said.push('forgotten'),
-    standing: async () => standing,
+    effectiveRole: async () => effectiveRole,
     async circleci() {
       if (!circleci) throw new NotConnectedError('no token');
       return circleci;
@@ -61,9 +61,9 @@ describe('what Slack tells us', () => {
     });
     afterAll(() => simulator.close());
 
-    async function open(standing: Standing, login = 'ada') {
+    async function open(effectiveRole: EffectiveRole, login = 'ada') {
       const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
-      const { store, happen } = stage(circleci, standing);
+      const { store, happen } = stage(circleci, effectiveRole);
       const at = { connectedBy: 'U1', connectedAt: 1 };
       await store.saveConnection(workspace, { host: simulator.url, login: 'ci', ...at });
       if (login !== '') await store.saveLogin(workspace, 'U1', login, 'if free');
@@ -84,8 +84,8 @@ describe('what Slack tells us', () => {
       ['people of another company', 'external', 'ada'],
       ['who has linked no login', 'viewer', ''],
       ['who has no red run', 'viewer', 'nobody'],
-    ] as const)('says nothing of it to %s', async (_, standing, login) => {
-      expect(await open(standing, login)).toHaveLength(1);
+    ] as const)('says nothing of it to %s', async (_, effectiveRole, login) => {
+      expect(await open(effectiveRole, login)).toHaveLength(1);
     });
 
     it('stays as it is while CircleCI is in trouble', async () => {

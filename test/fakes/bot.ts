@@ -5,11 +5,11 @@ import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { type CircleCIOptions, createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Context } from '../../lambda/conversation/context.ts';
 import type { LogEntry } from '../../lambda/log.ts';
-import type { Standing } from '../../lambda/permissions.ts';
+import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { createContext } from '../../lambda/slack/create-context.ts';
 import { runCommand } from '../../lambda/slack/slash-command.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
-import type { Act, Outcome } from '../../lambda/store/store.ts';
+import type { ClaimedAct, Outcome } from '../../lambda/store/store.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { fakeHookAddress } from './hook-address.ts';
@@ -29,7 +29,7 @@ export interface Who {
   readonly audience?: 'own' | 'shared' | 'not a member';
   readonly user?: string;
   readonly channel?: string | undefined;
-  readonly standing?: Standing;
+  readonly effectiveRole?: EffectiveRole;
   /** One click or command: those with the same key act once. */
   readonly key?: string;
 }
@@ -40,7 +40,7 @@ export const workspace = 'T0ACME00001';
 
 export function createFakeBot({ host, circleci = createCircleCI, now = Date.now() }: FakeBotOptions) {
   const logged: LogEntry[] = [];
-  const settled: (Pick<Act, 'name' | 'target' | 'by'> & { readonly outcome: Outcome })[] = [];
+  const settled: (Pick<ClaimedAct, 'name' | 'target' | 'by'> & { readonly outcome: Outcome })[] = [];
   const memory = createFakeStore();
   const store: Services['store'] = {
     ...memory,
@@ -80,7 +80,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
         channel: 'channel' in who ? who.channel : 'C0DEV00001',
       },
       key: who.key ?? newId(),
-      standing: async () => who.standing ?? 'operator',
+      effectiveRole: async () => who.effectiveRole ?? 'operator',
       run: runCommand,
     });
   return {

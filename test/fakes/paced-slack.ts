@@ -156,7 +156,7 @@ export function createPacedSlack(options: SlackOptions) {
         calls.push(calling('readers', channel));
         return shared.includes(channel) ? 'another company too' : 'own company';
       },
-      standing: async () => 'operator',
+      effectiveRole: async () => 'operator',
     };
   }
 

@@ -3,8 +3,8 @@ import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
 import { type ChannelLimits, everywhereElse } from '../../lambda/store/limit-store.ts';
 import type {
-  Act,
   AuditEntry,
+  ClaimedAct,
   Installation,
   Outcome,
   Role,
@@ -21,7 +21,7 @@ interface Kept {
 }
 
 interface Claimed {
-  readonly act: Act;
+  readonly act: ClaimedAct;
   readonly outcome: Outcome | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import { readWatched } from '../../lambda/circleci/runs/read-watched.ts';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
-import type { Standing } from '../../lambda/permissions.ts';
+import type { EffectiveRole } from '../../lambda/permissions.ts';
 import type { Watch } from '../../lambda/store/subscriptions.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { now, ofJob, web, whole } from '../alerts/reports.ts';
@@ -298,11 +298,11 @@ describe('a watch of a branch', () => {
     expect(said).toHaveLength(1);
   });
 
-  const pushed = async (standing: Standing) => {
+  const pushed = async (effectiveRole: EffectiveRole) => {
     const simulator = await simulate();
     const circleci = createCircleCI({ host: simulator.url, token });
     const clockwork = openClockwork({ circleci, now: noon });
-    clockwork.standings.set(ofBranch.user, standing);
+    clockwork.effectiveRoles.set(ofBranch.user, effectiveRole);
     await clockwork.store.saveWatch('T1', { ...ofBranch, createdAt: noon });
     await clockwork.store.schedule({ workspace: 'T1', kind: 'watch', id: 'watch1', at: noon });
     simulator.controls.push({ project: 'github/acme/web', branch: 'main', ends: { test: 'failed' } });

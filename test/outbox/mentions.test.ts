@@ -53,7 +53,7 @@ describe('a mention in a card that stands', () => {
   });
 
   test('calls nobody whom the channel did not ask for', async () => {
-    const { below } = await said({ ...ops, mention: 'nobody' }, started, failed);
+    const { below } = await said({ ...ops, mention: 'none' }, started, failed);
     expect(below).toEqual([]);
   });
 

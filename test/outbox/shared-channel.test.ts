@@ -31,7 +31,7 @@ async function open(...all: readonly Subscription[]) {
       await events[event.type]?.run(event, {
         ...{ workspace, botUserId: undefined, now: clock.now, store, commands: [] },
         ...{ log: () => undefined, publishHome: async () => undefined, forget: async () => undefined },
-        ...{ standing: async () => 'operator', circleci: () => Promise.reject(new Error('not asked')) },
+        ...{ effectiveRole: async () => 'operator', circleci: () => Promise.reject(new Error('not asked')) },
       });
     },
     resting: async () =>
@@ -80,7 +80,7 @@ describe('a channel that another company begins to read', () => {
     await at.happen(begins);
     expect(await state()).toEqual(['waits', undefined]);
     const bot = createFakeBot({ host: 'http://127.0.0.1:1' });
-    const admin = bot.context({ standing: 'admin', user: 'U0ADMIN' });
+    const admin = bot.context({ effectiveRole: 'admin', user: 'U0ADMIN' });
     await resumeAll(await at.store.subscriptions(workspace), '1', {
       ...admin,
       caller: { ...admin.caller, workspace },

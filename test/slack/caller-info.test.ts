@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { beforeEach, expect, it } from 'vitest';
-import { surroundingsOf } from '../../lambda/slack/api/caller-info.ts';
+import { readCallerInfo } from '../../lambda/slack/api/caller-info.ts';
 import { ada, botToken, channel, openStage, type Stage, team } from './stage.ts';
 
 let stage: Stage;
@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 function surroundings(where: string | undefined) {
   const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl, retryConfig: { retries: 0 } });
-  return surroundingsOf({ workspace: team, user: ada, channel: where }, client);
+  return readCallerInfo({ workspace: team, user: ada, channel: where }, client);
 }
 
 function audience(where: string | undefined): Promise<string> {

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SunsetNotice } from '../../lambda/circleci/http/deprecation-header.ts';
-import { watchSunsets } from '../../lambda/slack/deprecation-notice.ts';
+import { watchDeprecations } from '../../lambda/slack/deprecation-notice.ts';
 import { ada, ben, botToken, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
 
 const day = 24 * 3_600_000;
@@ -106,7 +106,7 @@ describe('when CircleCI announces that a call goes away', () => {
         if (options.onSunset) notices.push(options.onSunset);
         return stage.services.circleci(options);
       };
-      const sunsets = watchSunsets({ workspace, client }, { ...stage.services, circleci });
+      const sunsets = watchDeprecations({ workspace, client }, { ...stage.services, circleci });
       sunsets.watched.circleci({ host: stage.circleci.url, token: undefined });
       for (const tell of notices) tell(notice);
       await sunsets.tell();

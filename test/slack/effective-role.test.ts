@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { standingOf } from '../../lambda/slack/effective-role.ts';
+import { readEffectiveRole } from '../../lambda/slack/effective-role.ts';
 import { type InstalledFor, members, organization, sister } from '../../local/slack/organization.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { ada, ben, botToken, eve, gus, openStage, type Stage, team, tenantOf } from './stage.ts';
@@ -11,9 +11,9 @@ afterEach(() => stage.close());
 const { lia, max } = members;
 const { globex } = workspace.channels;
 
-async function standing(user: string, homeTeam?: string): Promise<string> {
+async function effectiveRole(user: string, homeTeam?: string): Promise<string> {
   const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl, retryConfig: { retries: 0 } });
-  return standingOf({ workspace: installed, user, homeTeam }, client, stage.services);
+  return readEffectiveRole({ workspace: installed, user, homeTeam }, client, stage.services);
 }
 
 let installed: string;
@@ -33,19 +33,19 @@ describe('in a workspace', () => {
     ['a person whom Slack does not know', 'U0NOBODY01', 'unknown'],
   ])('%s is just that', async (_, user, expected) => {
     await install('workspace');
-    expect(await standing(user)).toBe(expected);
+    expect(await effectiveRole(user)).toBe(expected);
   });
 
   it('a stranger is a person of another company', async () => {
     await install('workspace');
     stage.slack.invite(globex, { remove: true });
-    expect(await standing(eve)).toBe('external');
+    expect(await effectiveRole(eve)).toBe('external');
   });
 
   it('a role that was given stands, but not for a person of another company', async () => {
     await install('workspace');
     for (const user of [ben, eve, gus]) await stage.services.store.saveRole(team, user, 'admin');
-    expect([await standing(ben), await standing(eve), await standing(gus)]).toEqual([
+    expect([await effectiveRole(ben), await effectiveRole(eve), await effectiveRole(gus)]).toEqual([
       'admin',
       'external',
       'guest',
@@ -54,8 +54,8 @@ describe('in a workspace', () => {
 
   it('another team in the payload is another company, whatever Slack says of the person', async () => {
     await install('workspace');
-    expect(await standing(ada, workspace.partner.id)).toBe('external');
-    expect(await standing(ada, team)).toBe('admin');
+    expect(await effectiveRole(ada, workspace.partner.id)).toBe('external');
+    expect(await effectiveRole(ada, team)).toBe('admin');
   });
 });
 
@@ -69,13 +69,16 @@ describe('in one workspace of an organization', () => {
     ['a person of another company, though its owner', eve, 'external'],
   ])('%s is just that', async (_, user, expected) => {
     await install('workspace of an organization');
-    expect(await standing(user)).toBe(expected);
+    expect(await effectiveRole(user)).toBe(expected);
   });
 
   it('a payload may name any workspace of a member', async () => {
     await install('workspace of an organization');
-    expect([await standing(lia, sister.id), await standing(lia, team)]).toEqual(['operator', 'operator']);
-    expect(await standing(lia, workspace.partner.id)).toBe('external');
+    expect([await effectiveRole(lia, sister.id), await effectiveRole(lia, team)]).toEqual([
+      'operator',
+      'operator',
+    ]);
+    expect(await effectiveRole(lia, workspace.partner.id)).toBe('external');
   });
 });
 
@@ -89,18 +92,21 @@ describe('in an organization that has the app as a whole', () => {
     ['a person of another company, though its owner and no stranger', eve, 'external'],
   ])('%s is just that', async (_, user, expected) => {
     await install('organization');
-    expect(await standing(user)).toBe(expected);
+    expect(await effectiveRole(user)).toBe(expected);
   });
 
   it('a payload names the workspace that a member is in', async () => {
     await install('organization');
-    expect([await standing(ben, team), await standing(lia, sister.id)]).toEqual(['operator', 'operator']);
-    expect(await standing(ben, organization.id)).toBe('operator');
-    expect(await standing(ben, workspace.partner.id)).toBe('external');
+    expect([await effectiveRole(ben, team), await effectiveRole(lia, sister.id)]).toEqual([
+      'operator',
+      'operator',
+    ]);
+    expect(await effectiveRole(ben, organization.id)).toBe('operator');
+    expect(await effectiveRole(ben, workspace.partner.id)).toBe('external');
   });
 
   it('who is in no organization is of another company', async () => {
     await install('organization');
-    expect(await standing(workspace.people.slackbot)).toBe('external');
+    expect(await effectiveRole(workspace.people.slackbot)).toBe('external');
   });
 });

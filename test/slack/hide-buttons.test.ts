@@ -120,9 +120,9 @@ it.each(samples)('the right that “%s” is said to need is the one that it ask
   if (!act) throw new Error('none');
   const bot = createFakeBot({ host: stage.circleci.url });
   await bot.connect(circleciToken);
-  await bot.type('subscribe web', { standing: 'admin' });
+  await bot.type('subscribe web', { effectiveRole: 'admin' });
   const below = ({ admin: 'operator', operator: 'viewer', viewer: 'guest' } as const)[neededRole(act)];
   expect(mayAct(below, act)).toBe(false);
-  const end = await bot.type(text, { standing: below }).catch((error: unknown) => error);
+  const end = await bot.type(text, { effectiveRole: below }).catch((error: unknown) => error);
   expect(end instanceof RefusedError ? neededRole(end.act) : end).toBe(neededRole(act));
 });

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { Context, Intended } from '../../lambda/conversation/context.ts';
 import { outputAccess } from '../../lambda/conversation/output-access.ts';
 import { mustBeAllowed } from '../../lambda/conversation/require-role.ts';
-import type { ActName, Standing } from '../../lambda/permissions.ts';
-import { surroundingsOf } from '../../lambda/slack/api/caller-info.ts';
+import type { ActName, EffectiveRole } from '../../lambda/permissions.ts';
+import { readCallerInfo } from '../../lambda/slack/api/caller-info.ts';
 import { seal, unseal } from '../../lambda/slack/button-tokens.ts';
 import { createContext } from '../../lambda/slack/create-context.ts';
-import { standingOf } from '../../lambda/slack/effective-role.ts';
+import { readEffectiveRole } from '../../lambda/slack/effective-role.ts';
 import { runCommand } from '../../lambda/slack/slash-command.ts';
 import { actGroups, type ChannelLimits } from '../../lambda/store/limit-store.ts';
 import type { Run } from '../../lambda/store/runs.ts';
@@ -29,10 +29,10 @@ interface Who {
   readonly role?: 'viewer' | 'operator' | 'admin';
   readonly homeTeam?: string;
   readonly isDeleted?: true;
-  readonly is: Partial<Record<InstalledFor, Standing>>;
+  readonly is: Partial<Record<InstalledFor, EffectiveRole>>;
 }
 
-const everywhere = (is: Standing): Record<InstalledFor, Standing> => ({
+const everywhere = (is: EffectiveRole): Record<InstalledFor, EffectiveRole> => ({
   ...{ workspace: is, 'workspace of an organization': is, organization: is },
 });
 
@@ -203,7 +203,7 @@ const unlimited: ChannelLimits = {
 
 interface LimitKind {
   readonly limits: (act: ActName, user: string) => Partial<ChannelLimits>;
-  readonly forbids: (act: ActName, is: Standing) => boolean;
+  readonly forbids: (act: ActName, is: EffectiveRole) => boolean;
 }
 
 const isLimited = (act: ActName) => boxes[act] !== undefined;
@@ -317,25 +317,25 @@ interface Asking extends Pick<Cell, 'who' | 'channel' | 'tenant'> {
   readonly key: string;
 }
 
-const known = new WeakMap<Stage, Map<string, Promise<Standing>>>();
+const known = new WeakMap<Stage, Map<string, Promise<EffectiveRole>>>();
 
 /** Slack and the table are asked once for each person as they are then. */
 function contextOf(stage: Stage, { who, channel, tenant, key }: Asking): Context {
   const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl, retryConfig: { retries: 0 } });
-  const standings = known.get(stage) ?? new Map<string, Promise<Standing>>();
-  known.set(stage, standings);
-  const standing = () => {
+  const effectiveRoles = known.get(stage) ?? new Map<string, Promise<EffectiveRole>>();
+  known.set(stage, effectiveRoles);
+  const effectiveRole = () => {
     const of = JSON.stringify(who);
     const person = { workspace: tenant, user: who.user, homeTeam: who.homeTeam };
-    const look = () => standingOf(person, client, stage.services);
+    const look = () => readEffectiveRole(person, client, stage.services);
     // The server may close a connection that was idle just as it is used.
-    const found = standings.get(of) ?? look().then((is) => (is === 'unknown' ? look() : is));
-    standings.set(of, found);
+    const found = effectiveRoles.get(of) ?? look().then((is) => (is === 'unknown' ? look() : is));
+    effectiveRoles.set(of, found);
     return found;
   };
   const caller = { workspace: tenant, user: who.user, channel };
   return createContext({
-    ...{ services: stage.services, caller, key, run: runCommand, standing },
-    surroundings: surroundingsOf(caller, client),
+    ...{ services: stage.services, caller, key, run: runCommand, effectiveRole },
+    surroundings: readCallerInfo(caller, client),
   });
 }

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { connected } from '../../lambda/slack/workspace-circleci.ts';
+import { connectCircleCI } from '../../lambda/slack/workspace-circleci.ts';
 import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts';
 import { localIdentity } from '../../local/aws/signature.ts';
@@ -64,7 +64,7 @@ describe('P16: a token goes to the host that it was given for', () => {
       if (what === 0) await move(one.secrets);
       else if (what === 1) clock.now += random.below(6 * minutes);
       else if (what === 2) await one.secrets.write(workspace, { slackBotToken: `xoxb-${step}` });
-      else await connected(workspace, one);
+      else await connectCircleCI(workspace, one);
       const last = used.at(-1);
       if (last) expect(last.token?.startsWith(`token-of-${last.host}-`)).toBe(true);
       if (last && what > 2 && clock.now - changedAt > 5 * minutes)
@@ -82,10 +82,10 @@ describe('P16: a token goes to the host that it was given for', () => {
     const host = 'https://ci.example';
     await one.secrets.write(workspace, { slackBotToken: 'xoxb', circleci: { host, token: 'secret' } });
     await store.saveConnection(workspace, { host, login: 'ada', connectedBy: 'U1', connectedAt: 0 });
-    await connected(workspace, other);
+    await connectCircleCI(workspace, other);
     await one.secrets.write(workspace, { circleci: undefined });
     await store.saveConnection(workspace, undefined);
-    await expect(connected(workspace, other)).rejects.toThrow('no CircleCI token');
+    await expect(connectCircleCI(workspace, other)).rejects.toThrow('no CircleCI token');
     expect(used).toHaveLength(1);
     await close();
   });

@@ -516,7 +516,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     ]);
     expect(await link('U1', 'bob')).toBeUndefined();
     expect(await link('U2', 'ann')).toBeUndefined();
-    expect(await store.saveLogin(workspace, 'U3', 'ANN', 'whoever has it')).toBeUndefined();
+    expect(await store.saveLogin(workspace, 'U3', 'ANN', 'from its holder')).toBeUndefined();
     expect(await store.userOf(workspace, 'ann')).toBe('U3');
     expect(await store.loginOf(workspace, 'U2')).toBeUndefined();
     await link('U1', undefined);
@@ -529,14 +529,14 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     const isConfirmed = () => store.isLoginConfirmed(workspace, 'U1');
     await store.saveLogin(workspace, 'U1', 'ann', 'if free');
     expect(await isConfirmed()).toBe(false);
-    await store.saveLogin(workspace, 'U1', 'ann', 'whoever has it');
+    await store.saveLogin(workspace, 'U1', 'ann', 'from its holder');
     expect(await isConfirmed()).toBe(true);
     await store.saveLogin(workspace, 'U1', 'bob', 'if free');
     expect(await isConfirmed()).toBe(false);
-    await store.saveLogin(workspace, 'U1', 'bob', 'whoever has it');
-    await store.saveLogin(workspace, 'U2', 'bob', 'whoever has it');
+    await store.saveLogin(workspace, 'U1', 'bob', 'from its holder');
+    await store.saveLogin(workspace, 'U2', 'bob', 'from its holder');
     expect(await isConfirmed()).toBe(false);
-    await store.saveLogin(workspace, 'U1', 'ann', 'whoever has it');
+    await store.saveLogin(workspace, 'U1', 'ann', 'from its holder');
     await store.saveLogin(workspace, 'U1', undefined, 'if free');
     expect(await isConfirmed()).toBe(false);
   });

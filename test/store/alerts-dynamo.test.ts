@@ -46,7 +46,7 @@ describe('an answer that was lost', () => {
     const one = { workspace: newWorkspace(), id: 's1', project };
     const old = { statuses: ['failed'], branches: [], workflows: [], jobs: [], authors: [], timeZone: 'UTC' };
     const rest = { mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined, createdAt: 1 };
-    const rule = { ...old, mention: 'nobody', thread: 'off', quiet: undefined } as unknown as Rule;
+    const rule = { ...old, mention: 'none', thread: 'off', quiet: undefined } as unknown as Rule;
     await store.saveSubscription({ ...one, ...rest, channel: 'C1', owner: 'U1', rule });
     expect((await store.subscriptions(one.workspace))[0]?.rule.when).toBe('always');
   });
@@ -58,7 +58,7 @@ describe('an answer that was lost', () => {
     const rest = { mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined, createdAt: 1 };
     await store.saveSubscription({
       ...{ ...one, ...rest, channel: 'C1', owner: 'U1' },
-      rule: { ...rule, when: 'always', mention: 'nobody', thread: 'off', quiet: undefined },
+      rule: { ...rule, when: 'always', mention: 'none', thread: 'off', quiet: undefined },
     });
     database.faults.next('reset-after');
     expect(await store.pauseSubscription(one, { reason: 'missing-scope', at: 1 })).toBe(true);

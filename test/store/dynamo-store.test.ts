@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keys } from '../../lambda/store/keys.ts';
-import type { Act } from '../../lambda/store/store.ts';
+import type { ClaimedAct } from '../../lambda/store/store.ts';
 import { newClock, realStore } from './stores.ts';
 
 let ready: Awaited<ReturnType<typeof realStore>>;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => ready.close());
 beforeEach(() => ready.database.faults.clear());
 
-const act: Act = {
+const act: ClaimedAct = {
   id: 'a',
   name: 'retry',
   target: 'acme/web#1',

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lease } from '../../lambda/store/keys.ts';
 import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
-import type { Act, AuditEntry, Card, Connection, Installation, Store } from '../../lambda/store/store.ts';
+import type {
+  AuditEntry,
+  Card,
+  ClaimedAct,
+  Connection,
+  Installation,
+  Store,
+} from '../../lambda/store/store.ts';
 import { type Clock, type Ready, stores } from './stores.ts';
 
 const minute = 60_000;
@@ -36,7 +43,7 @@ describe.each(stores)('the store %s', (_, make) => {
   });
   afterAll(() => ready.close());
 
-  const act = (more: Partial<Act> = {}): Act => ({
+  const act = (more: Partial<ClaimedAct> = {}): ClaimedAct => ({
     ...{ id: 'card.0', name: 'retry', target: 'acme/web#1', by: 'U1', channel: 'C1', at: clock.now },
     ...more,
   });

@@ -11,8 +11,8 @@ import { pipelineName, projectName } from '../../views/text/display-names.ts';
 import { withConfirmation } from '../ask-first.ts';
 import type { Context } from '../context.ts';
 import type { Reply } from '../reply.ts';
-import { noteAct } from './record-run-action.ts';
-import { changeOnce } from './run-change.ts';
+import { recordRunAction } from './record-run-action.ts';
+import { runChange } from './run-change.ts';
 
 export interface Canceling {
   readonly context: Context;
@@ -47,12 +47,13 @@ export async function cancelRun(run: PipelineRun, { context, circleci }: Canceli
   const command = `cancel ${projectSlug(run.project)} pipeline ${run.number}`;
   const actor = context.caller.user;
   return withConfirmation({ ...intended, ask: () => askCancelRunView({ run, command }) }, context, () =>
-    changeOnce(
+    runChange(
       {
         ...intended,
         effect: async () => {
           for (const id of ids) await circleci.cancelWorkflow(id);
-          for (const id of ids) await noteAct(id, { did: 'canceled' }, context).catch(() => undefined);
+          for (const id of ids)
+            await recordRunAction(id, { did: 'canceled' }, context).catch(() => undefined);
         },
         reply: () => ({
           kind: 'announce',

@@ -11,7 +11,7 @@ import type { Message } from '../../views/text/message.ts';
 import type { Context, Intended } from '../context.ts';
 import { isReadOutside } from '../output-access.ts';
 import type { Reply } from '../reply.ts';
-import { noteAct } from './record-run-action.ts';
+import { recordRunAction } from './record-run-action.ts';
 
 export interface RunAct {
   readonly name: Intended['name'];
@@ -44,7 +44,7 @@ async function cardAfter(input: RunActedInput, context: Context): Promise<Messag
   const { did, host, workflow } = input;
   const done =
     did.what === 'approved' ? ({ did: 'approved', job: did.job } as const) : ({ did: 'canceled' } as const);
-  const run = await noteAct(workflow, done, context).catch(() => undefined);
+  const run = await recordRunAction(workflow, done, context).catch(() => undefined);
   if (!run) return runActedView(input);
   const card = alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
   return (await isReadOutside(context)) ? withoutLog(card) : card;

@@ -24,7 +24,7 @@ export async function openSettings(channel: string, context: Context): Promise<R
   const { caller, store } = context;
   await mustBeAllowed('see limits', context);
   const own = channel === everywhereElse ? undefined : channel;
-  const [who, limits] = await Promise.all([context.standing(), store.limits(caller.workspace, own)]);
+  const [who, limits] = await Promise.all([context.effectiveRole(), store.limits(caller.workspace, own)]);
   if (!mayAct(who, 'set limits')) return { kind: 'say', message: limitsView({ limits, channel }) };
   const modal = limitsModal({ limits, channel, metadata: writeForm(caller) });
   return {

@@ -8,7 +8,7 @@ import { projectName } from '../../views/text/display-names.ts';
 import { limited, md } from '../../views/text/mrkdwn.ts';
 import type { Context } from '../context.ts';
 import type { Reply } from '../reply.ts';
-import { changeOnce } from './run-change.ts';
+import { runChange } from './run-change.ts';
 
 interface OfProject {
   readonly project: Project;
@@ -22,7 +22,7 @@ export interface NewKey extends OfProject {
 export function newCheckoutKey({ project, type, circleci }: NewKey, context: Context): Promise<Reply> {
   const called = projectName(project);
   const changedBy = context.caller.user;
-  return changeOnce(
+  return runChange(
     {
       name: 'new checkout key',
       target: `${called} ${type}`,
@@ -52,7 +52,7 @@ export function deleteCheckoutKey(
   const called = projectName(project);
   const command = `keys ${projectSlug(project)}`;
   const changedBy = context.caller.user;
-  return changeOnce(
+  return runChange(
     {
       name: 'delete checkout key',
       target: `${called} ${fingerprint}`,

@@ -7,7 +7,7 @@ import { projectName } from '../../views/text/display-names.ts';
 import { code, limited, md } from '../../views/text/mrkdwn.ts';
 import type { Context } from '../context.ts';
 import type { Reply } from '../reply.ts';
-import { changeOnce } from './run-change.ts';
+import { runChange } from './run-change.ts';
 
 export interface OldVariable {
   readonly project: Project;
@@ -20,7 +20,7 @@ export function deleteVariable({ project, name, circleci }: OldVariable, context
   const called = projectName(project);
   const command = `env ${projectSlug(project)}`;
   const changedBy = context.caller.user;
-  return changeOnce(
+  return runChange(
     {
       name: 'unset env',
       target: `${called} ${name}`,

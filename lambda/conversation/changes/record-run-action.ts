@@ -11,7 +11,7 @@ const mostActs = 5;
  * Best effort. Returns the changed run; undefined when no record of it exists, or when every try lost to another
  * writer.
  */
-export async function noteAct(
+export async function recordRunAction(
   id: string,
   act: Omit<RunAct, 'by' | 'at'>,
   { store, caller, now }: Context,
@@ -29,7 +29,7 @@ export async function noteAct(
 /**
  * Records a rerun on the old run and links the new run to it. Returns the old run; undefined without a record of it.
  */
-export async function noteRerun(
+export async function recordRerun(
   { old, build, workflow }: Pick<Reran, 'old' | 'build' | 'workflow'>,
   context: Context,
 ): Promise<Run | undefined> {
@@ -39,8 +39,8 @@ export async function noteRerun(
     next: next === undefined ? undefined : { run: next, build: build?.number },
   } as const;
   try {
-    const run = await noteAct(runOf(old), act, context);
-    if (run && next !== undefined && next !== run.id) await expectRerun(next, run, context);
+    const run = await recordRunAction(runOf(old), act, context);
+    if (run && next !== undefined && next !== run.id) await linkRerun(next, run, context);
     return run;
   } catch {
     return undefined;
@@ -48,7 +48,7 @@ export async function noteRerun(
 }
 
 /** Links the new run's record to the old run, so that reports about the new one also update the old one's card. */
-async function expectRerun(
+async function linkRerun(
   id: string,
   old: Run,
   { store, caller }: Pick<Context, 'store' | 'caller'>,

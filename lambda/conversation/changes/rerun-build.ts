@@ -8,7 +8,7 @@ import type { Reran } from '../../views/builds/rerun.ts';
 import { buildName } from '../../views/text/display-names.ts';
 import type { Reply } from '../reply.ts';
 import { type Asked, changeBuild, refuseWhileItRuns } from './change-build.ts';
-import { noteRerun } from './record-run-action.ts';
+import { recordRerun } from './record-run-action.ts';
 
 /**
  * `retry` runs the build again, alone; `ssh` opens it to SSH too; `rerun` runs what failed in its workflow and what waited
@@ -24,7 +24,7 @@ export async function runAgain(how: Reran['how'], { reply, ...asked }: Asked<Rer
   if (change.kind === 'unclear') return change.reply;
   const { after, circleci } = change;
   const made = { how, old: after.old, ...(await madeBy(after, circleci)) };
-  return reply({ ...made, run: await noteRerun(made, asked.context) }, circleci.host);
+  return reply({ ...made, run: await recordRerun(made, asked.context) }, circleci.host);
 }
 
 /** Lets the connected account into the build as it runs. Throws StaleError when it has ended. */

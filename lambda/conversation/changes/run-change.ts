@@ -15,7 +15,7 @@ export interface Change<T> extends Intended {
 }
 
 /** Throws StaleError when it has gone, and what `act` throws. */
-export async function changeOnce<T>(change: Change<T>, context: Context): Promise<Reply> {
+export async function runChange<T>(change: Change<T>, context: Context): Promise<Reply> {
   const { name, target, projects, effect, reply, unclear, gone } = change;
   try {
     return reply(await context.act({ name, target, projects }, effect));

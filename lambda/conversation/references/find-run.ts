@@ -6,7 +6,15 @@ import { newestFirst } from '../../circleci/runs/branch.ts';
 import type { PipelineRun } from '../../circleci/runs/run.ts';
 import { runsOfBuilds } from '../../circleci/runs/runs-of-builds.ts';
 import type { CommitReference } from './look-reference.ts';
-import { type Asking, buildsOfCommit, isOfCommit, type Run, unbuilt, unseen, wholeRun } from './run-link.ts';
+import {
+  type Asking,
+  buildsOfCommit,
+  commitNotBuilt,
+  isOfCommit,
+  type Run,
+  readWholeRun,
+  runNotFound,
+} from './run-link.ts';
 
 /** The whole pipeline, or of a workflow's address that workflow alone. Throws UsageError where there is none. */
 export async function findRun(run: Run, asking: Asking): Promise<PipelineRun> {
@@ -19,7 +27,7 @@ export async function findRun(run: Run, asking: Asking): Promise<PipelineRun> {
     if (shown) return shown;
     if (error.reason !== 'not-found') throw error;
   }
-  throw unseen(run);
+  throw runNotFound(run);
 }
 
 async function seen({ reference, project }: Run, asking: Asking): Promise<PipelineRun | undefined> {
@@ -28,7 +36,7 @@ async function seen({ reference, project }: Run, asking: Asking): Promise<Pipeli
     const whole = await runOfWorkflow(reference.workflow, asking);
     return whole && alone(reference.workflow, whole);
   }
-  return project && wholeRun(await circleci.pipeline(project, reference.number), project, asking);
+  return project && readWholeRun(await circleci.pipeline(project, reference.number), project, asking);
 }
 
 /** What a project's token, or none, gets where there may be something. */
@@ -43,7 +51,7 @@ function alone(id: string, run: PipelineRun): PipelineRun {
 
 async function runOfWorkflow(id: string, asking: Asking): Promise<PipelineRun | undefined> {
   const pipeline = await asking.circleci.pipelineOfWorkflow(id);
-  return pipeline.project && wholeRun(pipeline, pipeline.project, asking);
+  return pipeline.project && readWholeRun(pipeline, pipeline.project, asking);
 }
 
 /** A workflow as far as the newest builds show it. */
@@ -62,13 +70,13 @@ export async function findRunOfCommit(
   const { circleci } = asking;
   const pipelines = await orUndefined(circleci.pipelines(project));
   const newest = pipelines?.find((pipeline) => isOfCommit(pipeline, commit));
-  if (newest) return wholeRun(newest, project, asking);
+  if (newest) return readWholeRun(newest, project, asking);
   const builds = await buildsOfCommit(commit, project, circleci);
   const workflow = builds[0]?.workflow?.workflowId;
   const whole = pipelines && workflow ? await orUndefined(runOfWorkflow(workflow, asking)) : undefined;
   const run = whole ?? newestFirst(runsOfBuilds(project, builds, true))[0];
   if (run) return run;
-  throw unbuilt(commit, project);
+  throw commitNotBuilt(commit, project);
 }
 
 async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {

@@ -14,13 +14,13 @@ import type { RepoReference } from './project-reference.ts';
 /** No project that can be seen bears the name. */
 export class UnknownProjectError extends UsageError {}
 
-export interface Turn {
+export interface Lookup {
   readonly context: Context;
   /** The same command again, in full, for this project. */
   readonly again: (project: Project) => string;
 }
 
-export interface Finding extends Turn {
+export interface ProjectLookup extends Lookup {
   readonly circleci: CircleCI;
   readonly then: (project: Project, circleci: CircleCI) => Promise<Reply>;
 }
@@ -31,21 +31,21 @@ type Named = Extract<RepoReference, { kind: 'named' }>;
 export type Unsettled = Exclude<RepoReference, { kind: 'project' }>;
 
 /** It may be public, or misspelt: where CircleCI finds nothing, that a near one is followed is more to the point. */
-export async function ofUnfollowed(
+export async function withUnfollowedProject(
   project: Project,
-  turn: Finding,
+  lookup: ProjectLookup,
   allFollowed: () => Promise<readonly FollowedProject[]>,
 ): Promise<Reply> {
   try {
-    return await turn.then(project, turn.circleci);
+    return await lookup.then(project, lookup.circleci);
   } catch (error) {
     if (!(error instanceof CircleCIError) || error.reason !== 'not-found') throw error;
     const followed = await allFollowed();
     const isKnown = followed.length === 0 || followed.some((one) => isSameProject(one.project, project));
-    if (isKnown || (await exists(project, turn.circleci))) throw error;
+    if (isKnown || (await exists(project, lookup.circleci))) throw error;
     const { org, repo } = calledParts(project);
     if (nearTo(repo, followed).length === 0) throw error;
-    throw notFound({ kind: 'named', org, repo }, followed, turn);
+    throw projectNotFound({ kind: 'named', org, repo }, followed, lookup);
   }
 }
 
@@ -62,7 +62,7 @@ export function nameOf({ org, repo }: Named): string {
   return org === undefined ? repo : `${org}/${repo}`;
 }
 
-export function notFound(repo: Unsettled, followed: readonly FollowedProject[], { again }: Turn) {
+export function projectNotFound(repo: Unsettled, followed: readonly FollowedProject[], { again }: Lookup) {
   if (repo.kind === 'unsaid')
     return usage('Which project? The connected CircleCI account follows none.', 'no project', [
       again(example),
@@ -85,7 +85,7 @@ function nearTo(repo: string, followed: readonly FollowedProject[]): readonly Pr
   return projects.filter((project) => calledParts(project).repo === near);
 }
 
-export function unsaid(projects: readonly Project[], { again }: Turn) {
+export function noDefaultProject(projects: readonly Project[], { again }: Lookup) {
   const project = projects[0] ?? example;
   const paste = [`default ${projectSlug(project)}`, again(project), 'projects'];
   return usage('Which project? This channel has no default project yet.', 'no project', paste);

@@ -4,7 +4,7 @@ import { CircleCIError } from '../../circleci/errors.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { BuildSummary } from '../../circleci/schemas.ts';
 import { projectName } from '../../views/text/display-names.ts';
-import { sideBySide } from '../map-concurrent.ts';
+import { mapConcurrent } from '../map-concurrent.ts';
 import { usage } from '../words/arguments.ts';
 
 interface PullRequest {
@@ -50,7 +50,7 @@ async function toldByPipelines({ project, number }: PullRequest, circleci: Circl
 async function toldByBuilds(newest: readonly BuildSummary[], number: number, circleci: CircleCI) {
   const byBranch = Map.groupBy(newest, ({ branch }) => branch);
   const builds = [...byBranch.values()].flatMap((own) => own.slice(0, 1)).slice(0, mostRead);
-  const read = await sideBySide(builds, width, (build) => circleci.build(build).catch(() => undefined));
+  const read = await mapConcurrent(builds, width, (build) => circleci.build(build).catch(() => undefined));
   return read.find((build) => build?.pullRequests.some((url) => isOf(url, number)))?.branch;
 }
 

@@ -8,7 +8,7 @@ import type { Reply } from '../reply.ts';
 import type { RepoReference } from './project-reference.ts';
 
 /** With the workspace's token; without one, as the public. Throws NotConnectedError where the public sees nothing. */
-export async function reading(
+export async function withReadAccess(
   repo: RepoReference,
   context: Context,
   read: (circleci: CircleCI) => Promise<Reply>,
@@ -18,12 +18,12 @@ export async function reading(
     connected = await context.circleci();
   } catch (error) {
     if (!(error instanceof NotConnectedError) || !isNamedInFull(repo)) throw error;
-    return asThePublic(() => read(context.publicCircleci()), error);
+    return readPublicly(() => read(context.publicCircleci()), error);
   }
   return read(connected);
 }
 
-async function asThePublic(read: () => Promise<Reply>, notConnected: NotConnectedError): Promise<Reply> {
+async function readPublicly(read: () => Promise<Reply>, notConnected: NotConnectedError): Promise<Reply> {
   try {
     return await read();
   } catch (error) {

@@ -5,12 +5,12 @@ import { UsageError } from '../../errors.ts';
 import type { Channel } from '../context.ts';
 import type { Reply } from '../reply.ts';
 import { usage } from '../words/arguments.ts';
-import type { Turn } from './project-not-found.ts';
+import type { Lookup } from './project-not-found.ts';
 import { channelsRepo, type RepoReference, repoOf, type Said } from './project-reference.ts';
 import { withProject } from './resolve-reference.ts';
 
 /** Returns the error for extra arguments. `paste` are commands to try instead. */
-export function tooTelling(command: string, paste: readonly string[]): UsageError {
+export function valuesNotAccepted(command: string, paste: readonly string[]): UsageError {
   return usage(
     `“${command}” takes no values and no keys in its words: a form asks for them. If you typed one just now, replace it where it comes from, since Slack keeps what was typed.`,
     `${command} …`,
@@ -24,7 +24,7 @@ export function example(command: string, { defaultProject }: Channel): string {
 }
 
 /** As readRepo, without repeating what cannot be one. Throws UsageError. */
-export function readQuietly(text: string | undefined, { words, channel }: Said): RepoReference {
+export function readRepoRedacted(text: string | undefined, { words, channel }: Said): RepoReference {
   if (text === undefined) return channelsRepo(channel);
   const repo = repoOf(text);
   if (repo) return repo;
@@ -32,20 +32,20 @@ export function readQuietly(text: string | undefined, { words, channel }: Said):
 }
 
 /** As withProject, without repeating a name that no project bears. Throws UsageError. */
-export async function findQuietly(
+export async function withProjectRedacted(
   repo: RepoReference,
-  turn: Turn & { readonly command: string },
+  lookup: Lookup & { readonly command: string },
   then: (project: Project, circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
   let found = false;
   try {
-    return await withProject(repo, turn, (project, circleci) => {
+    return await withProject(repo, lookup, (project, circleci) => {
       found = true;
       return then(project, circleci);
     });
   } catch (error) {
     if (found || repo.kind !== 'named' || !(error instanceof UsageError)) throw error;
     const problem = 'No followed project is called that, or this token cannot see it.';
-    throw new UsageError(problem, `${turn.command} …`, error.paste);
+    throw new UsageError(problem, `${lookup.command} …`, error.paste);
   }
 }

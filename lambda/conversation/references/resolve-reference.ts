@@ -11,43 +11,45 @@ import { noSuchBranch } from './branch-not-found.ts';
 import type { BuildReference } from './build-reference.ts';
 import { isCalled, named } from './project-names.ts';
 import {
-  type Finding,
+  type Lookup,
   nameOf,
-  notFound,
-  ofUnfollowed,
-  type Turn,
+  noDefaultProject,
+  type ProjectLookup,
+  projectNotFound,
   type Unsettled,
-  unsaid,
+  withUnfollowedProject,
 } from './project-not-found.ts';
 import type { RepoReference } from './project-reference.ts';
-import { followedProjects, reading } from './read-access.ts';
+import { followedProjects, withReadAccess } from './read-access.ts';
 import { type Asking, buildOfRun } from './run-link.ts';
 
 /** Calls `then` with the project. Replies with a menu when several have the name. Throws UsageError. */
 export async function withProject(
   repo: RepoReference,
-  turn: Turn,
+  lookup: Lookup,
   then: (project: Project, circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
-  return reading(repo, turn.context, (circleci) => findProject(repo, { ...turn, circleci, then }));
+  return withReadAccess(repo, lookup.context, (circleci) => findProject(repo, { ...lookup, circleci, then }));
 }
 
-async function findProject(repo: RepoReference, turn: Finding): Promise<Reply> {
-  const { circleci, then, again } = turn;
+async function findProject(repo: RepoReference, lookup: ProjectLookup): Promise<Reply> {
+  const { circleci, then, again } = lookup;
   if (repo.kind === 'project') {
     refuseOtherHost(repo.host, circleci, [again(repo.project), 'projects']);
-    return ofUnfollowed(await named(repo.project, circleci), turn, () => followedProjects(repo, circleci));
+    return withUnfollowedProject(await named(repo.project, circleci), lookup, () =>
+      followedProjects(repo, circleci),
+    );
   }
   const followed = await followedProjects(repo, circleci);
   const found = matching(repo, followed);
   const [only] = found;
-  if (!only) throw notFound(repo, followed, turn);
+  if (!only) throw projectNotFound(repo, followed, lookup);
   if (found.length === 1)
     return followed.some(({ project }) => isSameProject(project, only))
       ? then(only, circleci)
-      : ofUnfollowed(only, turn, async () => followed);
-  if (repo.kind === 'unsaid') throw unsaid(found, turn);
-  const commands = found.map(turn.again);
+      : withUnfollowedProject(only, lookup, async () => followed);
+  if (repo.kind === 'unsaid') throw noDefaultProject(found, lookup);
+  const commands = found.map(lookup.again);
   return { kind: 'say', message: chooseProjectView({ repo: nameOf(repo), candidates: found, commands }) };
 }
 
@@ -88,17 +90,17 @@ function isSameHost(one: string, other: string): boolean {
 /** Calls `then` with the build. Throws UsageError when there is none. */
 export async function withBuild(
   reference: BuildReference,
-  turn: Turn,
+  lookup: Lookup,
   then: (build: BuildRef, circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
   if (reference.repo === undefined) {
-    const circleci = await turn.context.circleci();
+    const circleci = await lookup.context.circleci();
     refuseOtherHost(reference.host, circleci, ['recent']);
-    const { now } = turn.context;
+    const { now } = lookup.context;
     return then(await buildOfRun({ reference, project: undefined }, { circleci, now }), circleci);
   }
-  return withProject(reference.repo, turn, async (project, circleci) =>
-    then(await buildIn(project, reference, { circleci, now: turn.context.now }), circleci),
+  return withProject(reference.repo, lookup, async (project, circleci) =>
+    then(await buildIn(project, reference, { circleci, now: lookup.context.now }), circleci),
   );
 }
 

@@ -26,7 +26,7 @@ export async function buildOfRun(run: Run, asking: Asking): Promise<BuildRef> {
   const [first] = builds.toSorted((one, other) => byRank(one.status, other.status));
   const telling = jobOf(run, builds) ?? first;
   if (telling) return telling.build;
-  throw usage('That run has no job with a number yet.', nameOf(run), nextOf(run.project));
+  throw usage('That run has no job with a number yet.', nameOf(run), suggestedCommands(run.project));
 }
 
 /** The one whose number is in the address. */
@@ -39,7 +39,7 @@ async function buildsOf(run: Run, asking: Asking): Promise<readonly JobBuild[]> 
   try {
     return await readBuilds(run, asking);
   } catch (error) {
-    if (error instanceof CircleCIError && error.reason === 'not-found') throw unseen(run);
+    if (error instanceof CircleCIError && error.reason === 'not-found') throw runNotFound(run);
     throw error;
   }
 }
@@ -51,7 +51,7 @@ async function readBuilds({ reference, project }: Run, asking: Asking): Promise<
   if (reference.kind === 'workflow') return circleci.workflowBuilds(reference.workflow);
   if (!project) return [];
   const pipeline = await circleci.pipeline(project, reference.number);
-  const { workflows } = await wholeRun(pipeline, project, asking);
+  const { workflows } = await readWholeRun(pipeline, project, asking);
   return workflows
     .flatMap(({ jobs }) => jobs)
     .flatMap(({ number, status }) => (number === undefined ? [] : [{ build: { project, number }, status }]));
@@ -64,7 +64,7 @@ export interface Asking {
 }
 
 /** With all its workflows and their jobs. Throws UsageError where CircleCI has forgotten them. */
-export async function wholeRun(
+export async function readWholeRun(
   pipeline: Pipeline,
   project: Project,
   { circleci, now }: Asking,
@@ -75,17 +75,17 @@ export async function wholeRun(
   throw usage(
     `CircleCI has forgotten what ran in ${name} of ${projectName(project)}, or nothing did.`,
     name,
-    nextOf(project),
+    suggestedCommands(project),
   );
 }
 
 /** It need not be the token’s fault. */
-export function unseen(run: Run): UsageError {
+export function runNotFound(run: Run): UsageError {
   const where = run.project ? ` of ${projectName(run.project)}` : '';
   return usage(
     `There is no ${nameOf(run)}${where}, or the connected token cannot see it: pipelines and workflows are shown to personal API tokens only.`,
     nameOf(run),
-    nextOf(run.project),
+    suggestedCommands(run.project),
   );
 }
 
@@ -93,7 +93,7 @@ function nameOf({ reference }: Run): string {
   return reference.kind === 'pipeline' ? `pipeline ${reference.number}` : `workflow ${reference.workflow}`;
 }
 
-export function nextOf(project: Project | undefined): readonly string[] {
+export function suggestedCommands(project: Project | undefined): readonly string[] {
   return project ? [`status ${projectSlug(project)}`, `builds ${projectSlug(project)}`] : ['recent'];
 }
 
@@ -116,7 +116,7 @@ export async function buildsOfCommit(
 }
 
 /** Nothing of the commit or the tag is known. */
-export function unbuilt(commit: CommitReference, project: Project): UsageError {
+export function commitNotBuilt(commit: CommitReference, project: Project): UsageError {
   const [what, name] =
     commit.kind === 'tag'
       ? [`the tag ${shortened(commit.tag, 60)}`, commit.tag]
@@ -124,7 +124,7 @@ export function unbuilt(commit: CommitReference, project: Project): UsageError {
   return usage(
     `None of the newest builds of ${projectName(project)} is of ${what}. CircleCI builds the newest commit of a push alone.`,
     name,
-    nextOf(project),
+    suggestedCommands(project),
   );
 }
 

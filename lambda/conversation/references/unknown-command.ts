@@ -4,7 +4,7 @@ import { NotConnectedError, UsageError } from '../../errors.ts';
 import type { Channel } from '../context.ts';
 import { retyped, shortened, usage } from '../words/arguments.ts';
 import { nearest } from '../words/closest-match.ts';
-import { otherWordsFor } from '../words/command-aliases.ts';
+import { commandsFor } from '../words/command-aliases.ts';
 import type { Word } from '../words/tokenize.ts';
 import { readLink } from './pasted-link.ts';
 import { UnknownProjectError } from './project-not-found.ts';
@@ -31,7 +31,7 @@ export function unknownCommand(
     verb,
     commands.map(({ name }) => name),
   );
-  const called = otherWordsFor(verb);
+  const called = commandsFor(verb);
   const meant = called.length > 0 ? called : near ? [near] : [];
   if (meant.some((command) => commands.some(({ name, secretive }) => secretive && name === command)))
     return usage('There is no command of that name.', withheld, meant);
@@ -56,7 +56,7 @@ export function isWithheld({ read }: UsageError): boolean {
 }
 
 /** Neither a command nor a project: both that may have been meant. `unknown` is what stopped it as a project. */
-export function neitherOf(name: string, refusal: UsageError, unknown: unknown): unknown {
+export function neitherCommandNorProject(name: string, refusal: UsageError, unknown: unknown): unknown {
   const commands = refusal.paste.map(bare).filter((paste) => paste !== commandList);
   if (!(unknown instanceof UnknownProjectError)) {
     const isTrouble = unknown instanceof CircleCIError || unknown instanceof NotConnectedError;

@@ -4,7 +4,7 @@ import type { Project } from '../../circleci/project.ts';
 import type { Reply } from '../reply.ts';
 import { written } from '../words/options.ts';
 import type { BranchReference } from './look-reference.ts';
-import type { Turn } from './project-not-found.ts';
+import type { Lookup } from './project-not-found.ts';
 import { branchOfPull } from './pull-request.ts';
 import { withProject } from './resolve-reference.ts';
 
@@ -18,10 +18,10 @@ export interface Place {
 /** Calls `then` with the project and the branch; a pull request's branch is looked up. Throws UsageError. */
 export function withBranch(
   place: BranchReference,
-  turn: Turn,
+  lookup: Lookup,
   then: (place: Place) => Promise<Reply>,
 ): Promise<Reply> {
-  return withProject(place.repo, turn, async (project, circleci) => {
+  return withProject(place.repo, lookup, async (project, circleci) => {
     const branch =
       place.kind === 'branch'
         ? place.branch

@@ -4,11 +4,11 @@ import type { PipelineRun } from '../../circleci/runs/run.ts';
 import type { Reply } from '../reply.ts';
 import type { BuildReference, RunReference } from './build-reference.ts';
 import { findRun } from './find-run.ts';
-import type { Turn } from './project-not-found.ts';
+import type { Lookup } from './project-not-found.ts';
 import { refuseOtherHost, withProject } from './resolve-reference.ts';
 
 /** Undefined where one build is meant, and not the whole run. */
-export function wholeOf(reference: BuildReference): RunReference | undefined {
+export function runReferenceOf(reference: BuildReference): RunReference | undefined {
   if (reference.kind === 'number' || reference.kind === 'latest') return undefined;
   return reference.repo === undefined && reference.job !== undefined ? undefined : reference;
 }
@@ -16,15 +16,15 @@ export function wholeOf(reference: BuildReference): RunReference | undefined {
 /** Throws UsageError where there is no such run. */
 export async function withRun(
   reference: RunReference,
-  turn: Turn,
+  lookup: Lookup,
   then: (run: PipelineRun, circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
-  const { now } = turn.context;
+  const { now } = lookup.context;
   if (reference.repo)
-    return withProject(reference.repo, turn, async (project, circleci) =>
+    return withProject(reference.repo, lookup, async (project, circleci) =>
       then(await findRun({ reference, project }, { circleci, now }), circleci),
     );
-  const circleci = await turn.context.circleci();
+  const circleci = await lookup.context.circleci();
   refuseOtherHost(reference.host, circleci, ['recent']);
   return then(await findRun({ reference, project: undefined }, { circleci, now }), circleci);
 }

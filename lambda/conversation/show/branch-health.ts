@@ -4,7 +4,7 @@ import { CircleCIError } from '../../circleci/errors.ts';
 import type { BranchReading } from '../../circleci/runs/read-branch.ts';
 import { readHealth } from '../../circleci/runs/read-health.ts';
 import type { FollowedProject } from '../../circleci/schemas.ts';
-import { sideBySide } from '../map-concurrent.ts';
+import { mapConcurrent } from '../map-concurrent.ts';
 
 export type Health =
   | { readonly kind: 'read'; readonly followed: FollowedProject; readonly branch: BranchReading }
@@ -24,7 +24,7 @@ export async function branchHealth(
   circleci: CircleCI,
   now: number,
 ): Promise<readonly Health[]> {
-  const found = await sideBySide(projects, width, (followed) => healthOf(followed, circleci, now));
+  const found = await mapConcurrent(projects, width, (followed) => healthOf(followed, circleci, now));
   const [first] = found;
   if (first?.kind === 'unread' && found.every(({ kind }) => kind === 'unread')) throw first.error;
   return found;

@@ -17,7 +17,7 @@ import { whyView } from '../../views/runs/why.ts';
 import { dayName } from '../../views/text/times.ts';
 import type { Context } from '../context.ts';
 import type { OutputAccess, Reply } from '../reply.ts';
-import { type Beside, lookBeside, type Sighting, sightingsIn } from './same-failure.ts';
+import { findOnOtherBranches, type OtherBranches, readSightings, type Sighting } from './same-failure.ts';
 import { sayOutput } from './with-reasons.ts';
 
 export interface Asked {
@@ -58,7 +58,7 @@ export async function explainFailure(asked: Asked, asking: Asking): Promise<Repl
       failed.map((one) => one.build),
     ),
     asked.state ?? stateOf(run, asking),
-    lookBeside(sought, { circleci, store, workspace: caller.workspace }),
+    findOnOtherBranches(sought, { circleci, store, workspace: caller.workspace }),
   ]);
   const found = reasonsOf(failed, report.failures);
   const alike = groupAlike(found, ({ reason }) => reason);
@@ -99,7 +99,7 @@ async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
 }
 
 interface Around {
-  readonly beside: Beside;
+  readonly beside: OtherBranches;
   readonly run: PipelineRun;
 }
 
@@ -111,7 +111,7 @@ async function causesOf(
   const isTested = alike.some(({ reason }) => reason.test !== undefined);
   const [flaky, read, timeZone] = await Promise.all([
     isTested ? orUndefined(circleci.flakyTests(run.project)) : [],
-    alike.some(({ reason }) => reason.certainty !== 'unsure') ? sightingsIn(circleci, beside.unread) : [],
+    alike.some(({ reason }) => reason.certainty !== 'unsure') ? readSightings(circleci, beside.unread) : [],
     context.timeZone(),
   ]);
   const sightings = [...beside.reported, ...read];

@@ -11,7 +11,7 @@ import { runsOfBuilds } from '../../circleci/runs/runs-of-builds.ts';
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
 import { isRed } from '../../circleci/status.ts';
 import type { OwnBranch } from '../../views/runs/mine.ts';
-import { sideBySide } from '../map-concurrent.ts';
+import { mapConcurrent } from '../map-concurrent.ts';
 
 /** Builds of all projects: the person's own are among them. */
 const mostLookedAt = 100;
@@ -29,7 +29,7 @@ export interface OwnBranches {
 export async function readOwnBranches(login: string, circleci: CircleCI, now: number): Promise<OwnBranches> {
   const newest = await circleci.recentBuilds({ limit: mostLookedAt });
   const own = newest.filter((build) => isOf(login, build));
-  const found = await sideBySide(placesOf(own), width, (place) => read(circleci, place, now));
+  const found = await mapConcurrent(placesOf(own), width, (place) => read(circleci, place, now));
   const known = found.filter((one) => one !== undefined);
   const branches = known.map((one) => ownBranch(one, { login, own }));
   return {

@@ -30,7 +30,7 @@ const budget: Budget = { milliseconds: usualBudget.milliseconds, logs: mostBranc
 const mostRuns = 12;
 const mostLines = 100;
 
-export interface Beside {
+export interface OtherBranches {
   /** By what was read for the alerts about them. */
   readonly reported: readonly Sighting[];
   /** Failures of branches of which nothing was reported, the newest of each. */
@@ -38,7 +38,10 @@ export interface Beside {
 }
 
 /** What is known of the same jobs on other branches, before any reason is read: a query, a few items, one call. */
-export async function lookBeside(sought: Sought, { circleci, store, workspace }: Looking): Promise<Beside> {
+export async function findOnOtherBranches(
+  sought: Sought,
+  { circleci, store, workspace }: Looking,
+): Promise<OtherBranches> {
   const [reported, recent] = await Promise.all([
     reportedSightings(store, workspace, sought),
     recentFailures(circleci, sought),
@@ -94,7 +97,7 @@ async function recentFailures(
 }
 
 /** Why the first of these failed, as far as CircleCI tells in time. */
-export async function sightingsIn(
+export async function readSightings(
   circleci: CircleCI,
   builds: readonly BuildSummary[],
 ): Promise<readonly Sighting[]> {

@@ -7,16 +7,19 @@ import { type BuildReference, buildText } from '../references/build-reference.ts
 import { withBuild } from '../references/resolve-reference.ts';
 import type { Reply } from '../reply.ts';
 import { commandText } from '../words/options.ts';
-import { waysIn } from './ssh-access.ts';
-import { startedHere } from './started-here.ts';
+import { readSshCommands } from './ssh-access.ts';
+import { findStarter } from './started-here.ts';
 import { withReasons } from './with-reasons.ts';
 
 /** Throws UsageError when there is no such build. */
 export function showBuild(reference: BuildReference, context: Context): Promise<Reply> {
-  const turn = { context, again: (project: Project) => commandText('build', buildText(reference, project)) };
-  return withBuild(reference, turn, async (found, circleci) => {
+  const lookup = {
+    context,
+    again: (project: Project) => commandText('build', buildText(reference, project)),
+  };
+  return withBuild(reference, lookup, async (found, circleci) => {
     const build = await circleci.build(found);
-    const [ssh, starter] = await Promise.all([waysIn(build, circleci), startedHere(build, context)]);
+    const [ssh, starter] = await Promise.all([readSshCommands(build, circleci), findStarter(build, context)]);
     const failed = isRed(build.status) ? [{ job: build.workflow?.jobName ?? 'build', build: found }] : [];
     return withReasons(
       failed,

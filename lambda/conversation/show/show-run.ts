@@ -11,7 +11,7 @@ import { type BuildReference, buildText, type RunReference } from '../references
 import { findRunOfCommit } from '../references/find-run.ts';
 import type { CommitReference } from '../references/look-reference.ts';
 import { withProject } from '../references/resolve-reference.ts';
-import { wholeOf, withRun } from '../references/with-run.ts';
+import { runReferenceOf, withRun } from '../references/with-run.ts';
 import type { Reply } from '../reply.ts';
 import { commandText } from '../words/options.ts';
 import { showBuild } from './show-build.ts';
@@ -19,7 +19,7 @@ import { withReasons } from './with-reasons.ts';
 
 /** A build's card, or of a whole run that run's. Throws UsageError where there is none. */
 export async function showRun(reference: BuildReference, context: Context): Promise<Reply> {
-  const whole = wholeOf(reference);
+  const whole = runReferenceOf(reference);
   if (!whole) return showBuild(reference, context);
   const again = (project: Project) => commandText('status', buildText(reference, project));
   return withRun(whole, { context, again }, (run, circleci) => {

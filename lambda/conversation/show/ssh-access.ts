@@ -10,7 +10,10 @@ const most = 5;
  * What to type, one line for each container, as the step `Enable SSH` prints it; none until it has. Undefined when the
  * build is not open to SSH, or is no more.
  */
-export async function waysIn(build: Build, circleci: CircleCI): Promise<readonly string[] | undefined> {
+export async function readSshCommands(
+  build: Build,
+  circleci: CircleCI,
+): Promise<readonly string[] | undefined> {
   // The step that waits for people to leave keeps it running for as long as it is open.
   if (!isUnfinished(build)) return undefined;
   const opened = build.steps

@@ -11,7 +11,7 @@ const around = 2 * 60_000;
 const mostRead = 200;
 
 /** Undefined where it was not asked for with the workspace's token. */
-export async function startedHere(
+export async function findStarter(
   build: BuildSummary,
   { store, caller }: Context,
 ): Promise<Starter | undefined> {

@@ -5,7 +5,7 @@ import { chooseProjectView } from '../../views/projects/choose-project.ts';
 import type { RepoReference } from '../references/project-reference.ts';
 import type { Reply } from '../reply.ts';
 import { usage } from '../words/arguments.ts';
-import { isMeantBy, type Search, unheard } from './subscription-not-found.ts';
+import { isMeantBy, type Search, subscriptionNotFound } from './subscription-not-found.ts';
 
 export interface Meant {
   /** Undefined: all of them. */
@@ -15,12 +15,12 @@ export interface Meant {
 }
 
 /** Calls `then` with the matches. Replies with a menu when several projects match. Throws UsageError when none does. */
-export async function withHeardHere(
+export async function withSubscriptions(
   meant: Meant,
-  turn: Search,
+  lookup: Search,
   then: (found: readonly Subscription[]) => Promise<Reply>,
 ): Promise<Reply> {
-  const { context, read, again } = turn;
+  const { context, read, again } = lookup;
   const { caller, store } = context;
   const all = await store.subscriptions(caller.workspace);
   const here = all.filter(({ channel }) => channel === caller.channel);
@@ -30,7 +30,7 @@ export async function withHeardHere(
       : all.filter(({ id }) => id === meant.id);
   if (found.length === 0 && meant.id !== undefined)
     throw usage('That subscription is gone.', '', ['subscriptions']);
-  if (found.length === 0) throw await unheard(meant.repo, here, turn);
+  if (found.length === 0) throw await subscriptionNotFound(meant.repo, here, lookup);
   const { repo } = meant;
   if (!repo || !('kind' in repo) || repo.kind === 'project') return then(found);
   const slugs = [...new Set(found.map(({ project }) => projectSlug(project)))];

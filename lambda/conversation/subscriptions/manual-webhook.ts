@@ -39,7 +39,7 @@ export async function stepsModal(hook: Hook, context: Context): Promise<Modal> {
  * The secret, for one of all who ask at once: the others get StaleError. Call it within an act, which records it.
  * `renewed`: the hook as it will be.
  */
-export async function takeSecret(seen: Hook, renewed: Hook, context: Context): Promise<Modal> {
+export async function revealSecret(seen: Hook, renewed: Hook, context: Context): Promise<Modal> {
   const { caller, store, now } = context;
   const { url, secret, notifyUrl, mark } = await context.hookAddress(renewed);
   const { renewal, connectedAt, channel, project } = renewed;

@@ -79,7 +79,7 @@ export function patternsOf(example: string): (text: string) => Read<readonly str
 }
 
 export function mentionOf(text: string): Read<Rule['mention']> {
-  if (text === 'nobody' || text === 'author') return { value: text };
+  if (text === 'none' || text === 'author') return { value: text };
   const [, group] = /^@(S[A-Z0-9]{1,30})$/.exec(text) ?? [];
   if (group) return { value: { group } };
   return { wants: 'author, or a user group picked from Slack’s own list', example: 'author' };

@@ -78,7 +78,7 @@ export function readRule(texts: RuleTexts): RuleRead {
     workflows: read('workflow', patternsOf('deploy'), []),
     jobs: read('job', patternsOf('test'), []),
     authors: read('author', patternsOf('!renovate*'), []),
-    mention: read('mention', mentionOf, 'nobody'),
+    mention: read('mention', mentionOf, 'none'),
     thread: read('thread', threadOf, 'off'),
     quiet: read('quiet', quietOf, undefined),
   };

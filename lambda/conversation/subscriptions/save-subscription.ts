@@ -12,8 +12,8 @@ import { mustBeAllowed } from '../require-role.ts';
 import { usage } from '../words/arguments.ts';
 import { nearest } from '../words/closest-match.ts';
 import { isSameRule } from './rules.ts';
-import { hookAll } from './setup-webhooks.ts';
-import { holdsOf, startLooking } from './start-polling.ts';
+import { setUpWebhooks } from './setup-webhooks.ts';
+import { holdsOf, startPolling } from './start-polling.ts';
 import { subscribeText } from './subscribe-text.ts';
 
 export interface Wish {
@@ -31,7 +31,8 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   const { channel } = caller;
   const audience = await context.audience();
   // What rests until we are invited may be changed meanwhile.
-  if (audience === 'not a member' && !asked.known) throw outside(`subscribe ${projectSlug(asked.project)}`);
+  if (audience === 'not a member' && !asked.known)
+    throw notInChannel(`subscribe ${projectSlug(asked.project)}`);
   const isShared = audience === 'shared';
   const name = isShared ? 'subscribe shared channel' : 'subscribe';
   const followed = asked.project.repo === '*' ? (await circleci.projects()).map((one) => one.project) : [];
@@ -39,16 +40,16 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   const target = projectName(wish.project);
   const intended = { name, target, projects: [wish.project] } as const;
   await mustBeAllowed(name, context, intended);
-  const same = wish.known ? undefined : await sameAs(wish, channel, context);
+  const same = wish.known ? undefined : await findSame(wish, channel, context);
   if (same) return { kind: 'say', message: alreadySubscribedView({ subscription: same, now: context.now }) };
   const projects = projectsOf(wish, followed);
   const { subscription, hooked, holds } = await context.act(intended, async () => {
     // Fails when the token may not see the project, so that the reply reveals nothing about it.
     if (wish.project.repo !== '*') await circleci.builds(wish.project, { limit: 1 });
-    const made = await keep(wish, { channel, isShared }, context);
-    await startLooking(made, context);
+    const made = await saveWish(wish, { channel, isShared }, context);
+    await startPolling(made, context);
     const [hooked, holds] = await Promise.all([
-      hookAll({ project: wish.project, projects }, circleci, context),
+      setUpWebhooks({ project: wish.project, projects }, circleci, context),
       holdsOf(wish.project, wish.rule, circleci),
     ]);
     return { subscription: made, hooked, holds };
@@ -64,7 +65,7 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
 }
 
 /** `again` is the command to type then. */
-export function outside(again: string): UsageError {
+export function notInChannel(again: string): UsageError {
   const why =
     'I am not in this channel, so I could not post here. Invite me with /invite, then subscribe again.';
   return usage(why, again, [again]);
@@ -75,7 +76,7 @@ interface Place {
   readonly isShared: boolean;
 }
 
-async function keep(wish: Wish, { channel, isShared }: Place, context: Context): Promise<Subscription> {
+async function saveWish(wish: Wish, { channel, isShared }: Place, context: Context): Promise<Subscription> {
   const { caller, store, now } = context;
   const rule: Rule = { ...wish.rule, timeZone: await timeZoneOf(wish, context) };
   if (wish.known) {
@@ -102,7 +103,7 @@ async function timeZoneOf({ rule, known }: Wish, context: Context): Promise<stri
 }
 
 /** The same rule of the same channel. */
-async function sameAs(
+async function findSame(
   { project, rule }: Wish,
   channel: string,
   { caller, store }: Context,

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 const mostHooked = 30;
 
 /** The first of them at once; all are looked after by the schedule: soon where something is left to do. */
-export async function hookAll(
+export async function setUpWebhooks(
   { project, projects }: { readonly project: Project; readonly projects: readonly Project[] },
   circleci: CircleCI,
   context: Context,
@@ -23,7 +23,7 @@ export async function hookAll(
   const each = await Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, known, hooking)));
   const isLeft = isWhole || each.includes('later');
   const when = projects.length > mostHooked ? 'now' : isLeft ? 'later' : 'in a week';
-  await lookAfterHooks(project, when, context);
+  await scheduleSync(project, when, context);
   return worst.find((one) => each.includes(one)) ?? 'reported';
 }
 
@@ -31,7 +31,7 @@ const worst: readonly Hooked[] = ['by-hand', 'full', 'later'];
 
 const waits = { now: 0, later: 5 * 60_000, 'in a week': 7 * 24 * 60 * 60_000 } as const;
 
-function lookAfterHooks(
+function scheduleSync(
   { vcs, org, repo }: Project,
   when: keyof typeof waits,
   { caller, store, now }: Context,
@@ -49,13 +49,13 @@ function hookingOf({ caller, store, now, newId, hookAddress }: Context, circleci
  * Once no one asks for a project, CircleCI need not report it; while we are not connected, that waits. Returns the projects
  * whose webhooks CircleCI did not let us remove: the schedule tries again.
  */
-export async function endReports(project: Project, context: Context): Promise<readonly Project[]> {
+export async function removeWebhooksOf(project: Project, context: Context): Promise<readonly Project[]> {
   const { caller, store } = context;
   const known = (await store.hooks(caller.workspace)).filter(
     (one) => one.webhookId !== undefined && isWithin(one.project, project),
   );
   if (project.repo !== '*' && known.length === 0) return [];
-  await lookAfterHooks(project, 'later', context);
+  await scheduleSync(project, 'later', context);
   const stay: Project[] = [];
   try {
     const ending = { workspace: caller.workspace, store, circleci: await context.circleci() };
@@ -79,7 +79,7 @@ async function unhookEach(
 const longestEnding = 8_000;
 
 /** The webhooks go while the token still may remove them. Returns the projects of those that stay. */
-export async function endAllReports(context: Context): Promise<readonly Project[]> {
+export async function removeAllWebhooks(context: Context): Promise<readonly Project[]> {
   const { caller, store } = context;
   const circleci = await context.circleci().catch(() => undefined);
   const removing = removeWebhooks({ workspace: caller.workspace, store, circleci });
@@ -96,8 +96,8 @@ export async function endAllReports(context: Context): Promise<readonly Project[
 const longestRemoval = 15_000;
 
 /** What was subscribed before is reported again, once connected. */
-export async function beginReportsAgain(context: Context): Promise<void> {
+export async function restoreWebhooks(context: Context): Promise<void> {
   const all = await context.store.subscriptions(context.caller.workspace);
   const projects = new Map(all.map(({ project }) => [projectKey(project), project]));
-  for (const project of projects.values()) await lookAfterHooks(project, 'now', context);
+  for (const project of projects.values()) await scheduleSync(project, 'now', context);
 }

@@ -7,7 +7,7 @@ import { followedOf } from '../../webhook/setup.ts';
 import type { Context } from '../context.ts';
 
 /** Has the schedule look at the project, where the rule asks for what only a look can tell. */
-export async function startLooking(
+export async function startPolling(
   { workspace, project, rule }: Subscription,
   { store, now }: Context,
 ): Promise<void> {

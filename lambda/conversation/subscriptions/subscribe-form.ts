@@ -8,7 +8,7 @@ import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 import { usage } from '../words/arguments.ts';
 import { ruleTexts } from './rules.ts';
-import { outside } from './save-subscription.ts';
+import { notInChannel } from './save-subscription.ts';
 
 /** `acme/*`, `gh/acme/*`. */
 export function wholeOrganization(text: string): Project | undefined {
@@ -36,7 +36,7 @@ export async function subscribeForm(
 async function actOf(context: Context, changed: Subscription | undefined) {
   const isHere = changed === undefined || changed.channel === context.caller.channel;
   const audience = isHere ? await context.audience() : 'own';
-  if (audience === 'not a member') throw outside('subscribe');
+  if (audience === 'not a member') throw notInChannel('subscribe');
   return audience === 'shared' ? 'subscribe shared channel' : 'subscribe';
 }
 

@@ -26,7 +26,7 @@ export function isMeantBy(repo: Project | RepoReference, project: Project): bool
   return repo.kind === 'unsaid' || isCalled(project, repo);
 }
 
-export async function unheard(
+export async function subscriptionNotFound(
   repo: Named,
   here: readonly Subscription[],
   { read, again, context }: Search,

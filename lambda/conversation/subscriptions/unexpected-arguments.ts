@@ -10,7 +10,7 @@ const fillers = ['to', 'in', 'for', 'on', 'of'];
 const channelPattern = /^#(?!\d+$)/;
 
 /** Undefined where the words are one project, or none. */
-export function leftOver(words: Words): UsageError | undefined {
+export function unexpectedArguments(words: Words): UsageError | undefined {
   const { plain, text } = words;
   const said = plain.filter((word) => !channelPattern.test(word) && !fillers.includes(word.toLowerCase()));
   if (plain.some((word) => channelPattern.test(word)))

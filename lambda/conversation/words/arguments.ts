@@ -87,13 +87,13 @@ export function retyped({ text, quoted }: Word): string {
 
 /** Returns a UsageError with the shortened input and whole commands to paste. */
 export function usage(message: string, read: string, paste: readonly string[]): UsageError {
-  const commands = paste.map((text) => `/circle ${hidden(text)}`).filter((text) => text.length <= 300);
+  const commands = paste.map((text) => `/circle ${withoutTokens(text)}`).filter((text) => text.length <= 300);
   const next = commands.length > 0 ? commands : ['/circle help'];
-  return new UsageError(hidden(message), hidden(shortened(read)), next);
+  return new UsageError(withoutTokens(message), withoutTokens(shortened(read)), next);
 }
 
 /** Replaces what looks like a token. */
-function hidden(text: string): string {
+function withoutTokens(text: string): string {
   return text.replace(/\bCCI[A-Z]*_[\w.-]*|\b[0-9a-f]{40}\b|\bxox[a-z]-[\w-]*/gi, '…');
 }
 

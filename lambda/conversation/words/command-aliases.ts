@@ -1,5 +1,5 @@
 /** Lists other words that people type for each command. */
-const said: Readonly<Record<string, readonly string[]>> = {
+const aliases: Readonly<Record<string, readonly string[]>> = {
   subscribe: ['sub', 'notify', 'alert', 'add'],
   unsubscribe: ['unsub', 'unnotify', 'remove'],
   subscriptions: ['subs', 'alerts', 'notifications', 'rules', 'channels'],
@@ -29,7 +29,7 @@ const said: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What else such a word may mean, as whole commands. */
-const besides: Readonly<Record<string, readonly string[]>> = {
+const ambiguousAliases: Readonly<Record<string, readonly string[]>> = {
   stop: ['mute', 'unsubscribe'],
   remove: ['unfollow'],
   start: ['subscribe'],
@@ -38,8 +38,8 @@ const besides: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Commands that `word` may stand for; empty when it is none of these. Pure. */
-export function otherWordsFor(word: string): readonly string[] {
+export function commandsFor(word: string): readonly string[] {
   const lower = word.toLowerCase();
-  const names = Object.keys(said).filter((name) => said[name]?.includes(lower));
-  return [...names, ...(Object.hasOwn(besides, lower) ? (besides[lower] ?? []) : [])];
+  const names = Object.keys(aliases).filter((name) => aliases[name]?.includes(lower));
+  return [...names, ...(Object.hasOwn(ambiguousAliases, lower) ? (ambiguousAliases[lower] ?? []) : [])];
 }

@@ -7,7 +7,7 @@ const marked = /\bCCI[A-Z]*_[\w.-]{8,}|\bxox[a-z]-[\w-]{8,}/i;
 /** Those of old have no mark. A commit looks like one, and comes after a project. */
 const unmarked = /^[0-9a-f]{40}$/i;
 
-export function holdToken(words: readonly Word[]): boolean {
+export function containToken(words: readonly Word[]): boolean {
   return words.some(
     ({ text }, index) =>
       marked.test(text) || (index < 2 && !isOption(words[index - 1]) && unmarked.test(text)),
@@ -18,7 +18,7 @@ function isOption(word: Word | undefined): boolean {
   return word?.text.startsWith('-') ?? false;
 }
 
-export function tokenTyped(): UsageError {
+export function tokenError(): UsageError {
   return usage(
     'That looks like a token. I keep nothing of it, but Slack keeps what is typed: revoke it, and make a new one. This asks for it in a form:',
     '…',

@@ -3,12 +3,12 @@ import type { WebClient } from '@slack/web-api';
 import type { Caller, Context } from '../../conversation/context.ts';
 import { type ChannelInfo, channelInfo } from './channel-info.ts';
 
-export type Surroundings = Pick<Context, 'timeZone' | 'audience' | 'readers'>;
+export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers'>;
 
 type Place = Pick<ChannelInfo, 'isMember' | 'readers'>;
 
 /** Returns the most cautious value where Slack gives none. */
-export function surroundingsOf({ user, channel }: Caller, client: WebClient): Surroundings {
+export function readCallerInfo({ user, channel }: Caller, client: WebClient): CallerInfo {
   let looked: Promise<Place> | undefined;
   const look = (where: string) => {
     looked ??= lookAt(where, user, client);

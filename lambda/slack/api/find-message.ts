@@ -30,7 +30,7 @@ export type Look = (
 ) => Promise<History>;
 
 /** Returns a reader that requests each page once, since several alerts may be looked for on the same page. */
-export function historian(client: WebClient): Look {
+export function createHistoryReader(client: WebClient): Look {
   const known = new Map<string, History>();
   return async (method, page) => {
     const key = JSON.stringify([method, page]);

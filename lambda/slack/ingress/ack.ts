@@ -3,7 +3,7 @@
 import { answer, type HttpAnswer } from '../../http/answer.ts';
 import { tryAgain } from '../../views/errors/try-again.ts';
 import type { Acknowledgement } from './delivery.ts';
-import { formNotTaken } from './keep-form-open.ts';
+import { keepFormOpen } from './keep-form-open.ts';
 import type { Reading } from './parse-request.ts';
 
 /** Posts to a response_url, if it is one. Never rejects for an answer that Slack gave. */
@@ -28,6 +28,6 @@ export async function notStored({ kind, waits, body }: Delivered, tell: Tell): P
 
 /** Without a field to say it under, Slack's own words for a failure are all there is. */
 function stillOpen(view: unknown): HttpAnswer {
-  const answered = formNotTaken(view);
+  const answered = keepFormOpen(view);
   return answered ? answer(200, answered) : answer(503);
 }

@@ -3,7 +3,7 @@ import { isFields } from '../../http/event.ts';
 import { tryAgainField } from '../../views/errors/try-again.ts';
 
 /** Slack's answer to a submission. Undefined for a form without fields: no place in it can say anything. */
-export function formNotTaken(view: unknown): Readonly<Record<string, unknown>> | undefined {
+export function keepFormOpen(view: unknown): Readonly<Record<string, unknown>> | undefined {
   const blocks = isFields(view) && Array.isArray(view.blocks) ? view.blocks : [];
   const input = blocks.filter(isFields).find(({ type }) => type === 'input');
   if (typeof input?.block_id !== 'string') return undefined;

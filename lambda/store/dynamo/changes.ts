@@ -2,7 +2,7 @@
 
 import { expiry, keys, lifetimes } from '../keys.ts';
 import { claimedSchema } from '../schemas.ts';
-import type { Act, Store } from '../store.ts';
+import type { ClaimedAct, Store } from '../store.ts';
 import type { Expression, Records, Table } from './table.ts';
 
 interface Options extends Pick<Table, 'clock'> {
@@ -44,6 +44,6 @@ function free(now: number): Expression {
 }
 
 /** Only who claimed it may settle it: a late settling must not free what another has claimed since. */
-function whose(act: Act) {
+function whose(act: ClaimedAct) {
   return { claimedBy: act.by, claimedAt: act.at };
 }

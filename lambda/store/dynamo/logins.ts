@@ -26,7 +26,7 @@ export function createLogins(records: Records): LoginStore {
   return {
     async saveLogin(workspace, user, login, where) {
       const before = await loginOf(workspace, user);
-      if (login !== undefined && where === 'whoever has it') await move(workspace, user, login);
+      if (login !== undefined && where === 'from its holder') await move(workspace, user, login);
       else if (login !== undefined && !(await take(workspace, user, login))) return userOf(workspace, login);
       if (before !== undefined && before.toLowerCase() !== login?.toLowerCase())
         await records.removeIf(alertKeys.user(workspace, before), isHis(user));
@@ -34,7 +34,7 @@ export function createLogins(records: Records): LoginStore {
       else
         await records.write(alertKeys.login(workspace, user), {
           login,
-          ...(where === 'whoever has it' && { confirmed: true }),
+          ...(where === 'from its holder' && { confirmed: true }),
         });
       return undefined;
     },

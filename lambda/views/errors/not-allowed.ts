@@ -2,7 +2,7 @@
 
 import type { BrokenLimit } from '../../channel-limits.ts';
 import type { AlreadyDoneError, RefusedError } from '../../errors.ts';
-import { type ActName, neededRole, type Standing } from '../../permissions.ts';
+import { type ActName, type EffectiveRole, neededRole } from '../../permissions.ts';
 import { everywhereElse } from '../../store/limit-store.ts';
 import type { Outcome } from '../../store/store.ts';
 import { approversText, groupWords } from '../people/channel-settings.ts';
@@ -57,7 +57,7 @@ const deeds = {
   'set heroku key': 'change the connected account',
 } as const satisfies Record<ActName, string>;
 
-const standings = {
+const effectiveRoles = {
   viewer: 'you are a viewer',
   operator: 'you are an operator',
   admin: 'you are an admin',
@@ -65,16 +65,16 @@ const standings = {
   external: 'people of another organization may only look at builds',
   bot: 'bots may only look at builds',
   unknown: 'Slack did not tell us who you are, so please try again',
-} as const satisfies Record<Standing, string>;
+} as const satisfies Record<EffectiveRole, string>;
 
-export function refusedView({ act, standing, limit }: RefusedError): Message {
+export function refusedView({ act, effectiveRole, limit }: RefusedError): Message {
   if (limit) return limitedView(act, limit);
   const needed = neededRole(act);
   return message({
     title: md`🔒 You may not ${deeds[act]} here.`,
     blocks: [
-      section(md`That takes the role *${needed}*; ${standings[standing]}. Nothing was changed.`),
-      ['viewer', 'operator'].includes(standing)
+      section(md`That takes the role *${needed}*; ${effectiveRoles[effectiveRole]}. Nothing was changed.`),
+      ['viewer', 'operator'].includes(effectiveRole)
         ? context(md`an admin can give it to you with ${code(`/circle role @you ${needed}`)}`)
         : undefined,
     ],
@@ -180,7 +180,7 @@ export function alreadyDoneText({ outcome }: AlreadyDoneError): string {
 }
 
 /** For a modal's field. */
-export function refusedText({ act, standing, limit }: RefusedError): string {
+export function refusedText({ act, effectiveRole, limit }: RefusedError): string {
   if (limit) return limitedText(act, limit);
-  return `You may not ${deeds[act]} here: ${standings[standing]}.`;
+  return `You may not ${deeds[act]} here: ${effectiveRoles[effectiveRole]}.`;
 }

@@ -88,7 +88,7 @@ function list(patterns: readonly string[]): Mrkdwn {
 }
 
 function mentioned(mention: Rule['mention']): Mrkdwn | undefined {
-  if (mention === 'nobody') return undefined;
+  if (mention === 'none') return undefined;
   if (mention === 'author') return md`mentions whoever broke it`;
   // Its name would call it each time that this is said, and its id says nothing.
   return md`mentions a user group`;

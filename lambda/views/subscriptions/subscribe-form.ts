@@ -99,7 +99,7 @@ const often: readonly Choice[] = [
 ];
 
 const mentions: readonly Choice[] = [
-  { value: 'nobody', label: 'Nobody' },
+  { value: 'none', label: 'Nobody' },
   {
     value: 'author',
     label: 'Whoever broke it',

@@ -98,7 +98,7 @@ const silence = md`A card that stands since its start turns red without a sound,
 
 function isEdited({ rule: { statuses, mention: called } }: Subscription): boolean {
   const isEarly = statuses.includes('started') || statuses.includes('hold');
-  return isEarly && statuses.includes('failed') && called === 'nobody';
+  return isEarly && statuses.includes('failed') && called === 'none';
 }
 
 function unreported(hooked: 'by-hand' | 'full' | 'later', slug: string): Mrkdwn {
