@@ -1,56 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const root = join(import.meta.dirname, '..');
-
-function filesUnder(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|tsx|cjs)$/.test(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-}
-
-function read(file: string): string {
-  return readFileSync(join(root, file), 'utf8');
-}
-
-function importsOf(file: string): readonly string[] {
-  return importsIn(read(file));
-}
-
-/** Without those that are gone once it runs. */
-function loadedBy(file: string): readonly string[] {
-  return importsIn(read(file).replace(/^import type [^;]*;/gm, ''));
-}
-
-function importsIn(code: string): readonly string[] {
-  return [...code.matchAll(/(?:from|import) '([^']+)'/g)].map(([, name]) => name ?? '');
-}
-
-/** The sets of files that reach each other, by Tarjan's algorithm. */
-function importCycles(files: readonly string[]): readonly (readonly string[])[] {
-  const found: string[][] = [];
-  const order = new Map<string, number>();
-  const path: string[] = [];
-  const visit = (file: string): number => {
-    order.set(file, order.size);
-    let low = order.size - 1;
-    path.push(file);
-    for (const name of importsOf(file).filter((imported) => imported.startsWith('.'))) {
-      const target = relative(root, join(root, dirname(file), name));
-      if (!order.has(target)) low = Math.min(low, visit(target));
-      else if (path.includes(target)) low = Math.min(low, order.get(target) ?? low);
-    }
-    if (low === order.get(file)) {
-      const reached = path.splice(path.indexOf(file));
-      if (reached.length > 1) found.push(reached);
-    }
-    return low;
-  };
-  for (const file of files) if (!order.has(file)) visit(file);
-  return found;
-}
+import { filesUnder, importCycles, importsOf, loadedBy, read, root } from './house/imports.ts';
 
 /** `lambda/views/runs/status.ts` is of the room `views`; `lambda/errors.ts` is a room of its own. */
 function roomOf(file: string): string {
