@@ -1,4 +1,4 @@
-/** The alerts: from CircleCI's webhook to the message, a burst at Slack's pace, and what one asks of the table. */
+/** Measures alerts: from CircleCI's webhook to the message, a burst within Slack's limits, and calls of the table. */
 import { type RunningBot, startLocal } from '../local/bot.ts';
 import { deliver } from '../local/circleci/deliveries.ts';
 import { workspace } from '../local/slack/workspace.ts';
@@ -103,7 +103,7 @@ async function burstRows(): Promise<readonly Row[]> {
   ];
 }
 
-/** On the embedded DynamoDB. The other workspaces hear of the same project, each in a channel of the same name. */
+/** On the embedded DynamoDB. The other workspaces subscribe to the same project, each in a channel of the same name. */
 async function tableRows(): Promise<readonly Row[]> {
   const ready = await realStore();
   const others = async (from: number, to: number) => {

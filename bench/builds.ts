@@ -1,4 +1,4 @@
-/** A branch's newest run as CircleCI lists it: one workflow of eight jobs, one of them failed. */
+/** Lists a branch's newest run as CircleCI does: one workflow of eight jobs, one of them failed. */
 const jobs = ['checkout', 'lint', 'types', 'unit', 'browser', 'bundle', 'image', 'deploy'];
 
 export const builds = jobs.map((name, index) => ({

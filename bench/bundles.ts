@@ -1,4 +1,4 @@
-/** What is measured, built as it is deployed; the references as most people would build them. */
+/** Builds what is measured as it is deployed, and the references as most people would build them. */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Fresh processes, taken in turns so that all meet the same machine; and one that stays. */
+/** Measures fresh processes, in turns so that all meet the same machine; and one warm process. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';

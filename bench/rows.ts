@@ -1,4 +1,4 @@
-/** What the benchmark says: one row per comparison. */
+/** Formats the benchmark's results: one row per comparison. */
 
 type Unit = 'ms' | 's' | 'KB' | 'MB' | 'requests/s' | 'calls' | 'reads' | 'writes';
 

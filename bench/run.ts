@@ -1,4 +1,7 @@
-/** `npm run bench`: the bot beside what a user would pick instead, in one run. `-- --json`, `-- --rounds 31`. */
+/**
+ * Measures the bot beside what a user would pick instead, in one run: `npm run bench`, `-- --json`, `-- --rounds
+ * 31`.
+ */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { gatewayEvent } from '../test/fakes/gateway.ts';

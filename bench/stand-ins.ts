@@ -1,4 +1,4 @@
-/** AWS, CircleCI and Slack on loopback, answering at once: what is measured is the bot. */
+/** Imitates AWS, CircleCI and Slack on loopback, answering at once, so that only the bot is measured. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { readBody } from '../local/http/body.ts';

@@ -1,4 +1,4 @@
-/** From CircleCI's webhook to the channel: a door, a queue, who works it off, and a clock. */
+/** Creates the path from CircleCI's webhook to the channel: an ingress, a queue, its consumer, and a schedule. */
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';

@@ -1,4 +1,4 @@
-/** The public door: Slack's three paths, CircleCI's two and the two pages of the installation. */
+/** Creates the public API: Slack's three paths, CircleCI's two and the two pages of the installation. */
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';

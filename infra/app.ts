@@ -1,4 +1,4 @@
-/** `npm run synth`: bundles the functions, prints their sizes, checks the stack. */
+/** Bundles the functions, prints their sizes and checks the stack: `npm run synth`. */
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildAll } from './build.ts';

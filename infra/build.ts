@@ -1,4 +1,4 @@
-/** `npm run build`: one file per function, and how big each is. */
+/** Bundles one file per function and prints their sizes: `npm run build`. */
 import { mkdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
@@ -12,7 +12,7 @@ const withoutServers = Object.fromEntries(
   ['express', '@slack/socket-mode', '@slack/oauth', 'raw-body'].map((name) => [name, unused]),
 );
 
-/** Lambda puts the role's credentials into the environment and composition/worker-services.ts passes them on: nobody searches. */
+/** Lambda puts the role's credentials into the environment and composition/worker-services.ts passes them on: the SDK searches for none. */
 const withoutSearch = {
   '@aws-sdk/credential-provider-node': fileURLToPath(new URL('infra/unused-by-aws.cjs', root)),
 };

@@ -17,10 +17,10 @@ function versionOf(node) {
 async function choose() {
   const version = versionOf(ofMachine);
   if (Number(version.split('.')[0]) >= needed)
-    return { node: ofMachine, said: `On this machine's Node ${version}.` };
+    return { node: ofMachine, said: `Using this machine's Node ${version}.` };
   if (Number(process.versions.node.split('.')[0]) < needed) throw new Error(`This is Node ${version}.`);
   await checkPublished(ofNpm);
-  const said = `On npm's Node ${process.versions.node}, which is the one that nodejs.org publishes; this machine's is ${version}.`;
+  const said = `Using npm's Node ${process.versions.node}, checked against the one that nodejs.org publishes. This machine has Node ${version}.`;
   return { node: ofNpm, said };
 }
 

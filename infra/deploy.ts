@@ -1,4 +1,4 @@
-/** Deploys the stack once nothing is missing or in the way, in the size that fits the account. `npm run deploy` starts it. */
+/** Deploys the stack in the size that fits the account, once nothing blocks it. `npm run deploy` starts it. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { askFacts } from './deploy/facts.ts';

@@ -1,4 +1,4 @@
-/** Where a delivery goes that the worker could not finish: kept for two weeks, alarmed on. */
+/** Creates the failure queue for deliveries that the worker could not finish: kept for two weeks, with an alarm. */
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';

@@ -1,4 +1,4 @@
-/** The functions, each with a role of its own that may write its own log and what is granted in stack.ts. */
+/** Creates the functions, each with its own role: it may write its own log, and what rights.ts grants. */
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';

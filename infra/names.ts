@@ -1,4 +1,4 @@
-/** What every file here agrees on. */
+/** Defines the names that all files here share. */
 import { Tags } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 

@@ -1,4 +1,4 @@
-/** Where what CircleCI tells waits until it is said, and where it ends when nobody could. */
+/** Creates the alerts queue and its dead letter queue. */
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';

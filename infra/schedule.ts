@@ -1,4 +1,4 @@
-/** Once a minute: digests, watches, polls and the end of quiet hours. */
+/** Invokes the schedule once a minute: digests, watches, polls and the end of quiet hours. */
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';

@@ -1,4 +1,4 @@
-/** The app's secrets: one written by hand, one generated; those of workspaces are made by the bot itself. */
+/** Creates the app's secrets: one written by hand, one generated. The bot itself creates those of workspaces. */
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';

@@ -1,4 +1,4 @@
-/** The one table. Its keys are the store's own. */
+/** Creates the one table with the store's own keys. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';

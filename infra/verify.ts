@@ -1,4 +1,4 @@
-/** `npm run verify -- --url <address>`: verifies a deployment, or what `npm start` runs, and prints what it found. */
+/** Verifies a deployment, or what `npm start` runs, and prints the results: `npm run verify -- --url <address>`. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { verifyAccount } from './verify/account.ts';
@@ -32,7 +32,12 @@ async function verify(url: string): Promise<readonly Row[]> {
       apiUrl: SLACK_API_URL || 'https://slack.com/api/',
     }),
     ...(local
-      ? [skipped('rights, throttles, reservations, quota and alarms', 'there is no AWS on this machine')]
+      ? [
+          skipped(
+            'permissions, throttles, reservations, quota and alarms',
+            'not on this machine: they exist only in AWS',
+          ),
+        ]
       : await verifyAccount()),
   ];
 }

@@ -1,4 +1,4 @@
-/** The whole bot on one machine: its own functions between a Slack, a CircleCI and an AWS of ours. */
+/** Starts the whole bot on one machine: its own functions between a local Slack, CircleCI and AWS. */
 import { join } from 'node:path';
 import { createServices } from '../lambda/composition/worker-services.ts';
 import type { Variables } from '../lambda/environment.ts';

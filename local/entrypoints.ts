@@ -1,4 +1,4 @@
-/** What people see of the bot on one machine: the page or a Slack of theirs, and where each side finds the others. */
+/** Opens the page or an external Slack's endpoints, and says where each side finds the others. */
 import { join } from 'node:path';
 import { commands } from '../lambda/commands/index.ts';
 import type { Variables } from '../lambda/environment.ts';
@@ -59,7 +59,7 @@ export interface Neighbours {
 
 /** What the functions are told: as in AWS by default, pointed elsewhere by variables only. */
 export function pointing(settings: Settings, { front, circleci }: Neighbours): Variables {
-  // A Slack of somebody else has workspaces that we cannot connect beforehand: one token serves them all.
+  // The workspaces of an external Slack are not known in advance: one CircleCI token serves them all.
   const sharedToken = front.slack ? undefined : circleci && simulatorToken;
   return {
     SLACK_API_URL: front.slack?.apiUrl ?? settings.slackApiUrl,

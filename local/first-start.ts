@@ -1,4 +1,4 @@
-/** What a newcomer should not have to do: the stand-in's workspace is installed, and connected to the simulator. */
+/** Installs the stand-in's workspace and connects it to the simulator, so that a newcomer need not. */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -63,12 +63,12 @@ export interface Neighbours {
   readonly simulatorUrl: string | undefined;
 }
 
-/** Each step once per data folder: whoever uninstalls or disconnects later stays so over a restart. */
+/** Runs each step once per data folder, so that a workspace stays uninstalled or disconnected after a restart. */
 export async function prepareWorkspace(services: Remembering, neighbours: Neighbours): Promise<void> {
   const { folder, botToken, simulatorUrl } = neighbours;
   const done = readDone(folder);
   if (!done.installed) await install(services, botToken);
-  // The token may have been given anew, by SLACK_BOT_TOKEN.
+  // SLACK_BOT_TOKEN may hold another token than at the last start.
   else if (await services.store.installation(workspace.team.id))
     await services.secrets.write(workspace.team.id, { slackBotToken: botToken });
   if (simulatorUrl && !done.simulatorUrl) await connect(services, simulatorUrl);

@@ -1,4 +1,4 @@
-/** The bot's functions as lambda/*.lambda.ts make them, for an environment that is given instead of the process's. */
+/** Creates the bot's functions as lambda/*.lambda.ts do, for a given environment instead of the process's. */
 import { createConsumer } from '../lambda/composition/alert-services.ts';
 import { createDoorServices } from '../lambda/composition/ingress-services.ts';
 import { createDueServices } from '../lambda/composition/schedule-services.ts';

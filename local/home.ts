@@ -1,4 +1,4 @@
-/** Everything at the bot's own address that is not the Slack stand-in's: the doors, the page, its health. */
+/** Serves the bot's own address: its endpoints, the page and its health; the Slack stand-in's paths excepted. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Routes, route } from './http/gateway.ts';
 import type { Page } from './page/server.ts';
@@ -46,7 +46,7 @@ export function createHome({ page, buttons, notice }: HomeOptions): Home {
 }
 
 function health(response: ServerResponse, doors: Routes | undefined): void {
-  say(response, doors ? 200 : 503, doors ? healthy : 'Not everything listens yet.');
+  say(response, doors ? 200 : 503, doors ? healthy : 'Not ready yet.');
 }
 
 function say(response: ServerResponse, status: number, text: string): void {

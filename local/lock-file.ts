@@ -1,4 +1,4 @@
-/** One bot per data folder: LevelDB would end a second one without a word. */
+/** Locks a data folder for one bot: LevelDB would end a second one without a message. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { healthy } from './home.ts';

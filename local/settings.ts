@@ -1,4 +1,4 @@
-/** Where the local bot points: read from the environment, once, with a sentence for what is wrong. Pure. */
+/** Reads from the environment where the local bot points to, and throws a sentence for a wrong setting. Pure. */
 import { overrides, type Variables } from '../lambda/environment.ts';
 
 export interface Settings {
@@ -13,7 +13,7 @@ export interface Settings {
   readonly circleciToken: string | undefined;
 }
 
-/** A mistake of whoever starts it: shown as one sentence, without a stack. */
+/** A wrong setting: printed as one sentence, without a stack. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }

@@ -1,4 +1,4 @@
-/** What the page's buttons do to the simulated CircleCI: POST /simulator/runs starts runs that everybody can watch. */
+/** Starts runs in the simulated CircleCI for the page's buttons: POST /simulator/runs. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import type { Controls, PushRequest } from './circleci/controls.ts';
@@ -26,7 +26,7 @@ export function createSimulatorButtons(controls: Pick<Controls, 'push'>): Simula
 const shown = { project: 'acme/web', held: 'acme/api' };
 
 const web = 'github/acme/web';
-/** The one fails while the other still runs: whoever watches sees the run's card go on. */
+/** One job fails while the other still runs, so that the card is edited more than once. */
 const failing = { lint: 'failed', test: 'failed' } as const;
 
 /** More at once than a channel gets cards for. */

@@ -1,6 +1,6 @@
 /**
- * `npm run simulator -- --port 5000 [--token local-token] [--seed 1] [--quiet] [--gone | --sunset]`:
- * the CircleCI simulator alone. `--gone` is v1.1 after February 2027, `--sunset` announces it.
+ * Starts the CircleCI simulator alone: `npm run simulator -- --port 5000 [--token local-token] [--seed 1] [--quiet]
+ * [--gone | --sunset]`. `--gone` is v1.1 after February 2027, `--sunset` announces it.
  */
 import { parseArgs } from 'node:util';
 import { startCircleCI } from './circleci/server.ts';
@@ -39,7 +39,7 @@ console.log(`CircleCI simulator: ${simulator.url}/api/v1.1 and /api/v2, token ${
   curl -H 'Circle-Token: ${values.token}' ${simulator.url}/api/v1.1/project/gh/acme/web?limit=1
   curl -H 'Circle-Token: ${values.token}' -X POST ${simulator.url}/api/v1.1/project/gh/acme/web/123/retry
 
-Ctrl-C ends it.`);
+Press Ctrl-C to stop.`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void simulator.close().then(() => process.exit(0)));

@@ -1,4 +1,4 @@
-/** `npm run slack`: the local bot in a real Slack workspace, by Socket Mode, until Ctrl-C. */
+/** Runs the local bot in a real Slack workspace by Socket Mode (`npm run slack`), until Ctrl-C. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startLocal } from './bot.ts';
@@ -34,7 +34,9 @@ try {
     );
   });
   const circleci = bot.circleci ? `the simulator at ${bot.circleci.url}` : bot.settings.circleciUrl;
-  console.log(`\nIn your workspace now: type /circle help. CircleCI is ${circleci}.\n\nCtrl-C ends it.\n`);
+  console.log(
+    `\nConnected. In your workspace, type /circle help. CircleCI: ${circleci}\n\nPress Ctrl-C to stop.\n`,
+  );
   const end = () =>
     void socket
       .close()

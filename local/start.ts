@@ -1,4 +1,4 @@
-/** `npm start [-- --fresh]`: the whole bot on this machine, until Ctrl-C. */
+/** Starts the whole bot on this machine (`npm start [-- --fresh]`), until Ctrl-C. */
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-/** What `npm start` prints: one screen. Pure. */
+/** Writes the one screen that `npm start` prints. Pure. */
 import type { RunningBot } from './bot.ts';
 import { simulatorToken } from './settings.ts';
 
@@ -8,14 +8,14 @@ export function screen(bot: Shown, folder: string): string {
   const rows = [...(bot.slack ? standInRows(bot) : elsewhereRows(bot)), circleciRow(bot), ...awsRows(bot)];
   return [
     '',
-    'CircleCI for Slack is running, all of it on this machine.',
+    'CircleCI for Slack is running on this machine.',
     '',
     ...rows.map(([name, where, what]) => `  ${name.padEnd(16)}${where.padEnd(34)}${what}`),
-    `  ${'Kept in'.padEnd(16)}${folder.padEnd(34)}npm start -- --fresh begins anew`,
+    `  ${'Data'.padEnd(16)}${folder.padEnd(34)}start over: npm start -- --fresh`,
     '',
-    ...(bot.slack ? thingsToTry(bot) : ['Its Slack may knock now.']),
+    ...(bot.slack ? thingsToTry(bot) : ['Ready for requests from your Slack.']),
     '',
-    'Ctrl-C ends it.',
+    'Press Ctrl-C to stop.',
     '',
   ].join('\n');
 }
@@ -24,8 +24,8 @@ type Row = readonly [name: string, where: string, what: string];
 
 function standInRows({ url }: Shown): readonly Row[] {
   return [
-    ['Open this', named(url), 'a page that behaves like Slack'],
-    ['Slack', `${url}/api/`, 'its stand-in, behind the page'],
+    ['Open', named(url), 'a page that works like Slack'],
+    ['Slack', `${url}/api/`, 'a local stand-in, used by the page'],
     ['Endpoints', `${url}/slack/…`, 'commands, interactions, events'],
   ];
 }
@@ -38,8 +38,8 @@ function elsewhereRows({ url, settings }: Shown): readonly Row[] {
 }
 
 function circleciRow({ circleci, settings }: Shown): Row {
-  if (circleci) return ['CircleCI', circleci.url, `a simulator; its token is ${simulatorToken}`];
-  const how = settings.circleciToken ? 'yours, with CIRCLECI_TOKEN' : 'yours: /circle connect first';
+  if (circleci) return ['CircleCI', circleci.url, `a simulator; token: ${simulatorToken}`];
+  const how = settings.circleciToken ? 'yours, with CIRCLECI_TOKEN' : 'yours: run /circle connect first';
   return ['CircleCI', settings.circleciUrl ?? '', how];
 }
 
@@ -47,7 +47,7 @@ function awsRows({ aws }: Shown): readonly Row[] {
   return [
     ['DynamoDB', aws.dynamodb.url, 'embedded'],
     ['Secrets Manager', aws.secretsManager.url, 'embedded'],
-    ['SQS', aws.sqs.url, 'embedded; alerts wait in it'],
+    ['SQS', aws.sqs.url, 'embedded; the alerts queue'],
     ['Lambda', aws.lambda.url, 'embedded; runs the worker'],
   ];
 }
@@ -55,22 +55,22 @@ function awsRows({ aws }: Shown): readonly Row[] {
 function thingsToTry({ url, circleci, settings }: Shown): readonly string[] {
   const connected = circleci ? 'already connected to the simulator' : 'connected with CIRCLECI_TOKEN';
   const third = circleci
-    ? `/circle connect           try a wrong token first; the simulator takes ${simulatorToken}`
+    ? `/circle connect           try a wrong token, then ${simulatorToken}`
     : '/circle help              everything else';
   if (!circleci && !settings.circleciToken)
     return [
       `Try, at ${named(url)}:`,
       '',
-      '  1. /circle connect           with a token of your CircleCI',
-      '  2. /circle projects          what the token follows',
-      '  3. /circle status <project>  what broke, and why',
+      '  1. /circle connect           with your CircleCI token',
+      '  2. /circle projects          projects that the token follows',
+      '  3. /circle status <project>  what failed, and why',
     ];
   const repo = circleci ? 'web' : '<project>';
   return [
     `Try, at ${named(url)} (${connected}):`,
     '',
-    `  1. ${`/circle status ${repo}`.padEnd(26)}what broke, and why`,
-    '  2. Press Rerun failed        the card changes once CircleCI has accepted',
+    `  1. ${`/circle status ${repo}`.padEnd(26)}what failed, and why`,
+    '  2. Press Rerun failed        the card changes when CircleCI has accepted it',
     `  3. ${third}`,
   ];
 }

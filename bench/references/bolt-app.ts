@@ -1,6 +1,6 @@
 /**
- * What most people would write for `/circle status gh/acme/web main`: Bolt as it comes, its receiver for Lambda,
- * the same AWS clients, and the same calls as our worker makes; run.ts compares them.
+ * Implements `/circle status gh/acme/web main` as most people would: Bolt as it comes, its receiver for Lambda, the
+ * same AWS clients, and the same calls as our worker makes; run.ts compares them.
  */
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

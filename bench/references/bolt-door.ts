@@ -1,6 +1,6 @@
 /**
- * The door's work on Bolt's own receiver for Lambda: reads the signing secret, verifies, parses, hands over.
- * The secret and the hand-over are our own light ones, so what differs is Bolt.
+ * Does the ingress's work on Bolt's own receiver for Lambda: reads the signing secret, verifies, parses, hands over.
+ * The secret and the hand-over are our own light ones, so the difference is Bolt.
  */
 import { App, AwsLambdaReceiver } from '@slack/bolt';
 import { createDoorServices } from '../../lambda/composition/ingress-services.ts';

@@ -1,6 +1,6 @@
 /**
- * The least that says a webhook in a channel: one server that verifies, looks up the channel and posts. No queue, so
- * what Slack refuses is lost; no outbox, so what comes twice is said twice.
+ * Posts a webhook to a channel with the least code: one server that verifies, looks up the channel and posts.
+ * Without a queue, a refused message is lost; without an outbox, a repeated webhook is posted twice.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';

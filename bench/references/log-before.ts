@@ -1,4 +1,7 @@
-/** Draws a log with one regular expression and without a screen, as the bot did before: what its terminal is compared with. */
+/**
+ * Draws a log with one regular expression and without a screen, as the bot did before: the baseline for its
+ * terminal.
+ */
 
 /** A line's longest: no log makes us draw a wall of spaces, or one line over and over. The rest is left out. */
 const widest = 4_000;

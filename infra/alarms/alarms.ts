@@ -1,4 +1,4 @@
-/** One alarm per promise that can break, each with its section of the runbook. */
+/** Creates the alarms, each with its section of the runbook. */
 import { Stack, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';

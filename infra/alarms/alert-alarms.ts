@@ -1,4 +1,4 @@
-/** What may break between CircleCI and the channels. */
+/** Defines the alarms for the path from CircleCI to the channels. */
 import { Duration } from 'aws-cdk-lib';
 import type { Watched } from './alarms.ts';
 import type { AlarmRow } from './counting.ts';
@@ -13,7 +13,7 @@ function webhookAlarms({ webhook, logged }: Watched): readonly AlarmRow[] {
   return [
     {
       name: 'webhook-errors',
-      what: "CircleCI's door threw or ran out of time.",
+      what: 'The webhook ingress threw or timed out.',
       metric: webhook.metricErrors({ period }),
       threshold: 1,
     },
@@ -25,19 +25,19 @@ function webhookAlarms({ webhook, logged }: Watched): readonly AlarmRow[] {
     },
     {
       name: 'webhook-not-stored',
-      what: 'What CircleCI told could not be queued; it tells it again.',
+      what: 'A webhook could not be queued; CircleCI sends it again.',
       metric: logged('webhook.not-stored'),
       threshold: 1,
     },
     {
       name: 'webhook-refused',
-      what: 'Many webhooks without a valid signature: somebody knocks, or a secret is wrong.',
+      what: 'Many webhooks without a valid signature: forged requests, or a wrong secret.',
       metric: logged('webhook.refused'),
       threshold: 100,
     },
     {
       name: 'webhook-stale',
-      what: 'Webhooks tell of what happened weeks ago, or in the future: they are dropped.',
+      what: 'Webhooks dated weeks ago or in the future are dropped.',
       metric: logged('webhook.stale'),
       threshold: 10,
     },
@@ -48,7 +48,7 @@ function queueAlarms({ alerts, schedule, queues: { alerts: queue, dead } }: Watc
   return [
     {
       name: 'buried-alerts',
-      what: 'A message could not be worked off and lies in the dead letter queue.',
+      what: 'A message failed for good and is in the dead letter queue.',
       metric: dead.metricApproximateNumberOfMessagesVisible({ period }),
       threshold: 1,
     },
@@ -60,13 +60,13 @@ function queueAlarms({ alerts, schedule, queues: { alerts: queue, dead } }: Watc
     },
     {
       name: 'alerts-errors',
-      what: 'The function that works off the queue threw, or was killed.',
+      what: 'The function that consumes the alerts queue threw or was killed.',
       metric: alerts.metricErrors({ period }),
       threshold: 1,
     },
     {
       name: 'schedule-errors',
-      what: 'What is due could not be sent on its way.',
+      what: 'Due jobs could not be sent to the alerts queue.',
       metric: schedule.metricErrors({ period }),
       threshold: 3,
     },
@@ -77,37 +77,37 @@ function messageAlarms({ logged }: Watched): readonly AlarmRow[] {
   return [
     {
       name: 'paused-subscriptions',
-      what: 'Subscriptions were paused: channels gone, rights lost, tokens revoked.',
+      what: 'Subscriptions were paused: channels gone, permissions lost, tokens revoked.',
       metric: logged('subscription.paused'),
       threshold: 10,
     },
     {
       name: 'plain-alerts',
-      what: 'Slack did not take a message as we made it; something plainer went instead. It is our bug.',
+      what: 'Slack refused the blocks of a message, so its plain text was posted. This is a bug in the bot.',
       metric: logged('alert.plain-text-fallback'),
       threshold: 1,
     },
     {
       name: 'refused-alerts',
-      what: 'Slack refused alerts for good, or with a word that nobody knows: they are dead.',
+      what: 'Alerts were given up: Slack refused them, or answered with unknown error codes.',
       metric: logged('alert.refused'),
       threshold: 1,
     },
     {
       name: 'ambiguous-alerts',
-      what: 'Alerts were posted that may have been posted before: Slack did not answer.',
+      what: 'Alerts were posted that may be duplicates: Slack did not answer the first attempt.',
       metric: logged('alert.ambiguous'),
       threshold: 20,
     },
     {
       name: 'tokens-lost',
-      what: "Slack took a workspace's refresh token no longer: the app has to be installed there again.",
+      what: "Slack no longer accepts a workspace's refresh token: the app has to be installed there again.",
       metric: logged('token.lost'),
       threshold: 1,
     },
     {
       name: 'tokens-not-renewed',
-      what: "Slack does not renew tokens: the app's client id or secret is wrong, or Slack says what is not known.",
+      what: "Slack does not renew tokens: the app's client ID or secret is wrong, or Slack answers with an unknown error.",
       metric: logged('token.not-renewed'),
       threshold: 1,
     },

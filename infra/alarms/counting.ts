@@ -1,4 +1,4 @@
-/** Metrics that are counted from the log lines, and the rows of the alarms. */
+/** Counts metrics from the log lines, and defines the rows of the alarms. */
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';

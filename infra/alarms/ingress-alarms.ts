@@ -1,4 +1,4 @@
-/** What may break between Slack and us. */
+/** Defines the alarms for the path from Slack to the bot. */
 import { Duration } from 'aws-cdk-lib';
 import type { Watched } from './alarms.ts';
 import type { AlarmRow } from './counting.ts';
@@ -9,13 +9,13 @@ export function doorAlarms({ slack, worker, failures, logged }: Watched): readon
   return [
     {
       name: 'failed-deliveries',
-      what: 'A delivery could not be finished and lies in the failure queue.',
+      what: 'A delivery failed three times and is in the failure queue.',
       metric: failures.metricApproximateNumberOfMessagesVisible({ period }),
       threshold: 1,
     },
     {
       name: 'door-errors',
-      what: 'The Slack door threw or ran out of time.',
+      what: 'The Slack ingress threw or timed out.',
       metric: slack.metricErrors({ period }),
       threshold: 1,
     },
@@ -27,19 +27,19 @@ export function doorAlarms({ slack, worker, failures, logged }: Watched): readon
     },
     {
       name: 'door-throttled',
-      what: 'The door met its reserved concurrency.',
+      what: 'The Slack ingress reached its reserved concurrency.',
       metric: slack.metricThrottles({ period }),
       threshold: 1,
     },
     {
       name: 'not-stored',
-      what: 'The door could not hand deliveries to the worker.',
+      what: 'The Slack ingress could not hand deliveries to the worker.',
       metric: logged('door.not-stored'),
       threshold: 1,
     },
     {
       name: 'refused-requests',
-      what: 'Many requests without a valid signature: somebody knocks, or the signing secret is wrong.',
+      what: 'Many requests without a valid signature: forged requests, or a wrong signing secret.',
       metric: logged('door.refused'),
       threshold: 100,
     },
@@ -55,7 +55,7 @@ export function doorAlarms({ slack, worker, failures, logged }: Watched): readon
       metric: logged('delivery.too-late'),
       threshold: 3,
     },
-    { name: 'bugs', what: 'Something happened that nobody expected.', metric: logged('bug'), threshold: 1 },
+    { name: 'bugs', what: 'An unexpected error occurred.', metric: logged('bug'), threshold: 1 },
     { name: 'unanswered', what: 'Slack refused our answers.', metric: logged('answer.failed'), threshold: 5 },
   ];
 }

@@ -1,4 +1,4 @@
-/** Watches what AWS itself refuses us: throttled functions and requests, a clock that stands, a failing installation. */
+/** Watches throttled functions and tables, a silent schedule, and failing installations. */
 import { Duration } from 'aws-cdk-lib';
 import type { Watched } from './alarms.ts';
 import type { AlarmRow } from './counting.ts';
@@ -10,31 +10,31 @@ export function serviceAlarms(watched: Watched): readonly AlarmRow[] {
   return [
     {
       name: 'webhook-throttled',
-      what: "CircleCI's door met its reserved concurrency.",
+      what: 'The webhook ingress reached its reserved concurrency.',
       metric: webhook.metricThrottles({ period }),
       threshold: 1,
     },
     {
       name: 'worker-throttled',
-      what: 'Lambda had no room for the worker: answers come late.',
+      what: 'Lambda throttled the worker: answers are late.',
       metric: worker.metricThrottles({ period }),
       threshold: 5,
     },
     {
       name: 'alerts-throttled',
-      what: 'Lambda had no room for the function that posts alerts.',
+      what: 'Lambda throttled the function that posts alerts.',
       metric: alerts.metricThrottles({ period }),
       threshold: 5,
     },
     {
       name: 'install-errors',
-      what: 'The installation threw or ran out of time.',
+      what: 'The install function threw or timed out.',
       metric: install.metricErrors({ period }),
       threshold: 1,
     },
     {
       name: 'schedule-silent',
-      what: 'Nothing has looked for what is due for a quarter of an hour.',
+      what: 'The schedule has not run for 15 minutes.',
       metric: schedule.metricInvocations({ period }),
       threshold: 1,
       silent: true,

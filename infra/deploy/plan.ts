@@ -1,4 +1,4 @@
-/** Decides how the stack is deployed to an account: what must be mended first, and how much it may reserve. */
+/** Decides how the stack is deployed to an account: what must be fixed first, and how much concurrency it may reserve. */
 
 import { appSecretName, webhookKeysName } from '../names.ts';
 import { type Account, type ConcurrencyName, fitting, reservedBy } from './concurrency.ts';
@@ -9,14 +9,14 @@ export interface Facts {
   readonly account: string | undefined;
   readonly region: string | undefined;
   readonly isBootstrapped: boolean;
-  /** Of the stack that is there: `CREATE_COMPLETE`. Undefined when there is none. */
+  /** For example `CREATE_COMPLETE`; undefined when there is no stack. */
   readonly stackStatus: string | undefined;
   /** Undefined when AWS did not say. */
   readonly concurrency: Account | undefined;
   readonly secrets: readonly LeftSecret[];
 }
 
-/** A secret of a fixed name that is there already. */
+/** A secret with a fixed name that already exists. */
 export interface LeftSecret {
   readonly name: string;
   readonly isScheduledForDeletion: boolean;
@@ -25,7 +25,7 @@ export interface LeftSecret {
 export const fixedSecrets: readonly string[] = [appSecretName, webhookKeysName];
 
 export interface Plan {
-  /** Each a sentence that says what to do. Nothing is deployed while there is one. */
+  /** Sentences that say what to do. While there is one, nothing is deployed. */
   readonly missing: readonly string[];
   readonly says: readonly string[];
   /** Of `cdk deploy`. */
@@ -60,24 +60,24 @@ function missingTools({ cli, account, region, isBootstrapped }: Facts): readonly
 function inTheWay({ stackStatus, secrets }: Facts): readonly string[] {
   if (stackStatus === 'ROLLBACK_COMPLETE' || stackStatus === 'ROLLBACK_FAILED')
     return [
-      'In the way: a first deployment that failed. Remove it with `npx cdk destroy`, and deploy again.',
+      'Blocked: an earlier first deployment failed. Remove it with `npx cdk destroy`, then deploy again.',
     ];
   if (stackStatus !== undefined) return [];
   return secrets.map(({ name, isScheduledForDeletion }) => {
-    const why = isScheduledForDeletion ? 'which waits to be deleted' : 'left by an earlier deployment';
+    const why = isScheduledForDeletion ? 'scheduled for deletion' : 'left by an earlier deployment';
     const force = `aws secretsmanager delete-secret --secret-id ${name} --force-delete-without-recovery`;
-    return `In the way: the secret ${name}, ${why}. Copy what you want to keep, then: ${force}`;
+    return `Blocked: the secret ${name} already exists (${why}). Copy what you want to keep, then run: ${force}`;
   });
 }
 
 function saidOf(size: ConcurrencyName, account: Account | undefined): readonly string[] {
-  if (!account) return ["AWS did not tell the account's Lambda concurrency: nothing is reserved of it."];
+  if (!account) return ["AWS did not report the account's Lambda concurrency, so the bot reserves none."];
   const { unreserved, ours } = account;
   const has = `The account has ${unreserved + ours} concurrent executions to share.`;
   if (size === 'full') return [`${has} The bot reserves ${reservedBy('full')} of them.`];
   const instead = size === 'none' ? 'nothing' : `${reservedBy(size)}`;
   return [
-    `${has} The bot would reserve ${reservedBy('full')} and reserves ${instead}, since AWS keeps 100 for functions without a reservation.`,
-    'It works all the same; under a flood it may be slow. Ask AWS for a higher Lambda quota, and deploy again.',
+    `${has} The bot needs ${reservedBy('full')} and reserves ${instead}, because AWS keeps 100 for functions without a reservation.`,
+    'The bot works, but may be slow under a flood of requests. Ask AWS for a higher Lambda quota, then deploy again.',
   ];
 }

@@ -1,4 +1,4 @@
-/** Compares what is in AWS with what was deployed: rights, throttles, reservations and the quota. */
+/** Compares AWS with what was deployed: permissions, throttles, reservations and the quota. */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { ask, run } from '../deploy/aws-cli.ts';
@@ -12,7 +12,9 @@ import { failed, ok, type Row, skipped } from './row.ts';
 export async function verifyAccount(): Promise<readonly Row[]> {
   const deployed = readDeployed();
   if (!deployed)
-    return [failed(`the stack ${stackName} is there`, 'AWS does not tell of it: credentials, region?')];
+    return [
+      failed(`the stack ${stackName} exists`, 'AWS does not find it. Check the credentials and the region.'),
+    ];
   return [
     verifyRights(deployed),
     verifyRoles(deployed),
@@ -25,18 +27,18 @@ export async function verifyAccount(): Promise<readonly Row[]> {
 }
 
 function verifyRights({ template }: Deployed): Row {
-  const what = 'each function has the rights that SECURITY.md says';
+  const what = 'each function has the permissions listed in SECURITY.md';
   try {
     const grants = readGrants(template).filter(({ on }) => !on.startsWith('your key'));
     const security = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8');
     return security.includes(grantTable(grants)) ? ok(what) : failed(what, 'another version was deployed');
   } catch (error) {
-    return failed(what, error instanceof Error ? error.message : 'they cannot be read');
+    return failed(what, error instanceof Error ? error.message : 'the permissions cannot be read');
   }
 }
 
 function verifyRoles(deployed: Deployed): Row {
-  const what = 'no role has more than was deployed';
+  const what = 'no role has more permissions than were deployed';
   const attachedSchema = v.object({ AttachedPolicies: v.array(v.unknown()) });
   const inlineSchema = v.object({ PolicyNames: v.array(v.string()) });
   const roles = typed(deployed, 'AWS::IAM::Role').map(({ name }) => name);
@@ -49,7 +51,7 @@ function verifyRoles(deployed: Deployed): Row {
 }
 
 function verifyThrottles(deployed: Deployed): Row {
-  const what = 'each door has its throttle';
+  const what = 'each endpoint has its throttle';
   const settings = v.record(
     v.string(),
     v.looseObject({ ThrottlingRateLimit: v.number(), ThrottlingBurstLimit: v.number() }),
@@ -59,7 +61,7 @@ function verifyThrottles(deployed: Deployed): Row {
   const wanted = v.safeParse(settings, stage?.Properties.RouteSettings);
   const words = ['apigatewayv2', 'get-stage', '--api-id', api?.name ?? '', '--stage-name', '$default'];
   const found = ask(v.object({ RouteSettings: settings }), words)?.RouteSettings;
-  if (!wanted.success || !found) return failed(what, 'API Gateway does not tell');
+  if (!wanted.success || !found) return failed(what, 'API Gateway did not answer');
   const without = Object.entries(wanted.output)
     .filter(
       ([route, limit]) =>
@@ -68,7 +70,7 @@ function verifyThrottles(deployed: Deployed): Row {
     )
     .map(([route]) => route);
   return without.length === 0
-    ? ok(what, `${Object.keys(wanted.output).length} doors`)
+    ? ok(what, `${Object.keys(wanted.output).length} endpoints`)
     : failed(what, without.join(', '));
 }
 
@@ -85,10 +87,10 @@ function verifyReservations(deployed: Deployed): Row {
 }
 
 function verifyQuota(deployed: Deployed): Row {
-  const what = "the account's Lambda quota allows for floods";
+  const what = "the account's Lambda quota is large enough for floods";
   const schema = v.object({ AccountLimit: v.object({ UnreservedConcurrentExecutions: v.number() }) });
   const limit = ask(schema, ['lambda', 'get-account-settings'])?.AccountLimit;
-  if (!limit) return failed(what, 'Lambda does not tell');
+  if (!limit) return failed(what, 'Lambda did not answer');
   const ours = typed(deployed, 'AWS::Lambda::Function').reduce(
     (sum, { Properties }) => sum + Number(Properties.ReservedConcurrentExecutions ?? 0),
     0,
@@ -96,6 +98,9 @@ function verifyQuota(deployed: Deployed): Row {
   const possible = reservedBy(fitting({ unreserved: limit.UnreservedConcurrentExecutions, ours }));
   if (ours >= reservedBy('full')) return ok(what, `${ours} reserved`);
   return possible > ours
-    ? failed(what, `${ours} reserved, ${possible} would fit by now: deploy again`)
-    : skipped(what, `${ours} reserved, no more fit: ask AWS for a higher quota, and deploy again`);
+    ? failed(what, `${ours} reserved, ${possible} would fit now: deploy again`)
+    : skipped(
+        what,
+        `${ours} reserved, and no more are available: ask AWS for a higher quota, then deploy again`,
+      );
 }

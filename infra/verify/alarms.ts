@@ -6,26 +6,29 @@ import { type Deployed, typed } from './deployed.ts';
 import { failed, ok, type Row, skipped } from './row.ts';
 
 export function verifySubscribers(deployed: Deployed): Row {
-  const what = 'the alarms have a reader';
+  const what = 'the alarms have a subscriber';
   const schema = v.object({
     Subscriptions: v.array(v.object({ Endpoint: v.string(), SubscriptionArn: v.string() })),
   });
   const [topic] = typed(deployed, 'AWS::SNS::Topic');
   const found = ask(schema, ['sns', 'list-subscriptions-by-topic', '--topic-arn', topic?.name ?? '']);
-  if (!found) return failed(what, 'SNS does not tell');
+  if (!found) return failed(what, 'SNS did not answer');
   if (found.Subscriptions.length === 0)
     return skipped(what, 'none: deploy with -c alarmEmail=you@example.com');
   const pending = found.Subscriptions.filter(({ SubscriptionArn }) => !SubscriptionArn.startsWith('arn:'));
   return pending.length === 0
     ? ok(what)
-    : failed(what, `${pending.map(({ Endpoint }) => Endpoint).join(', ')} has not confirmed`);
+    : failed(
+        what,
+        `${pending.map(({ Endpoint }) => Endpoint).join(', ')} has not confirmed the subscription`,
+      );
 }
 
 /** Sets an alarm and clears it: its subscribers get one message. */
 export async function verifyAlarm(deployed: Deployed): Promise<Row> {
-  const what = 'an alarm gets out';
+  const what = 'an alarm is sent';
   const name = typed(deployed, 'AWS::CloudWatch::Alarm').find(({ id }) => /^alarmlate/.test(id))?.name;
-  if (name === undefined) return failed(what, 'the alarm "late" is not there');
+  if (name === undefined) return failed(what, 'the alarm "late" does not exist');
   const since = new Date().toISOString();
   const set = (state: string) =>
     run([
@@ -38,9 +41,9 @@ export async function verifyAlarm(deployed: Deployed): Promise<Row> {
       '--state-reason',
       'npm run verify',
     ]);
-  if (set('ALARM') === undefined) return failed(what, 'CloudWatch does not let you set it');
+  if (set('ALARM') === undefined) return failed(what, 'CloudWatch did not allow setting it');
   const told = await actionSince(name, since);
-  if (set('OK') === undefined) return failed(what, `it could not be cleared: ${name}`);
+  if (set('OK') === undefined) return failed(what, `it could not be set back to OK: ${name}`);
   return told.startsWith('Successfully executed') ? ok(what) : failed(what, told);
 }
 
@@ -53,5 +56,5 @@ async function actionSince(name: string, since: string): Promise<string> {
     if (action) return action.HistorySummary;
     await setTimeout(1000);
   }
-  return 'CloudWatch did nothing for half a minute';
+  return 'CloudWatch sent nothing within 30 seconds';
 }

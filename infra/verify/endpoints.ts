@@ -1,4 +1,4 @@
-/** Sends signed and forged requests to the doors. None of them leaves anything behind. */
+/** Sends signed and forged requests to the endpoints. None of them leaves anything behind. */
 import { hookSecrets } from '../../lambda/webhook/derived-secrets.ts';
 import {
   type Check,
@@ -19,16 +19,16 @@ export async function verifyDoors(
 ): Promise<readonly Row[]> {
   const slack =
     signing === undefined
-      ? [
-          skipped(
-            "Slack's door takes what Slack signs",
-            'the app secret is not filled in, or may not be read',
-          ),
-        ]
+      ? [skipped("Slack's door takes what Slack signs", 'the app secret is empty, or you may not read it')]
       : await Promise.all(signedBySlack(signing).map((check) => verify(url, check)));
   const circleci =
     webhookKeys === undefined
-      ? [skipped("CircleCI's door takes what CircleCI signs", 'the webhook keys may not be read')]
+      ? [
+          skipped(
+            'the webhook endpoint accepts webhooks signed by CircleCI',
+            'you may not read the webhook keys',
+          ),
+        ]
       : await Promise.all(
           signedByCircleCI(hookSecrets(webhookKeys, 'T0VERIFY', 'verify')[0]).map((check) =>
             verify(url, check),
@@ -42,19 +42,19 @@ async function verify(url: string, { what, request, status, also }: Check): Prom
   const response = await send(url, request);
   if (response.status !== status)
     return failed(what, `${response.status || 'no answer'} instead of ${status}`);
-  return also && !also(response) ? failed(what, 'another answer than expected') : ok(what);
+  return also && !also(response) ? failed(what, 'unexpected answer') : ok(what);
 }
 
 async function verifyInstallation(url: string): Promise<Row> {
-  const what = 'the installation leads to Slack';
+  const what = 'the install page redirects to Slack';
   const { status, headers } = await send(url, { method: 'GET', path: '/slack/install' });
-  if (status === 404 && isLocal(url)) return skipped(what, 'npm start needs none');
+  if (status === 404 && isLocal(url)) return skipped(what, 'npm start has no install page');
   const cookie = headers.get('set-cookie') ?? '';
   const leads = (headers.get('location') ?? '').startsWith('https://slack.com/oauth/v2/authorize?');
   if (status !== 302 || !leads) return failed(what, `${status || 'no answer'} instead of Slack's page`);
   return /HttpOnly/i.test(cookie) && /Secure/i.test(cookie)
     ? ok(what)
-    : failed(what, 'its cookie can be read by others');
+    : failed(what, 'its cookie is not protected');
 }
 
 export function isLocal(url: string): boolean {

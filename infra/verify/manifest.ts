@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { parse } from 'yaml';
 import { failed, ok, type Row, skipped } from './row.ts';
 
-const what = 'the Slack app is the one of slack-manifest.yml';
+const what = 'the Slack app matches slack-manifest.yml';
 
 const manifestSchema = v.object({
   features: v.object({
@@ -34,11 +34,11 @@ export interface SlackApp {
 export async function verifyManifest(url: string, { token, appId, apiUrl }: SlackApp): Promise<Row> {
   if (!token || !appId) return skipped(what, 'set SLACK_CONFIG_TOKEN and SLACK_APP_ID to compare them');
   const found = await exportManifest({ token, appId, apiUrl });
-  if (!found) return failed(what, 'Slack did not export the manifest of that app');
+  if (!found) return failed(what, "Slack did not return that app's manifest");
   const text = readFileSync(new URL('../../slack-manifest.yml', import.meta.url), 'utf8');
   const wanted = v.parse(manifestSchema, parse(text.replaceAll('https://YOUR-API.example.com', url)));
   const differ = differences(wanted, found);
-  return differ.length === 0 ? ok(what) : failed(what, `other ${differ.join(', ')}`);
+  return differ.length === 0 ? ok(what) : failed(what, `different: ${differ.join(', ')}`);
 }
 
 async function exportManifest({

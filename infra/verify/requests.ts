@@ -1,4 +1,4 @@
-/** The signed and the forged requests that verify the doors, and how each is to be answered. */
+/** Builds the signed and the forged requests for the endpoints, with the expected answers. */
 import { createHmac, randomBytes } from 'node:crypto';
 
 export interface Request {
@@ -36,23 +36,23 @@ export function signedBySlack(secret: string): readonly Check[] {
   const body = JSON.stringify({ type: 'url_verification', challenge });
   return [
     {
-      what: "Slack's door takes what Slack signs",
+      what: "Slack's endpoints accept requests signed by Slack",
       request: { path: '/slack/events', headers: slackHeaders(secret, body, 'application/json'), body },
       status: 200,
       also: ({ text }) => text.includes(challenge),
     },
     {
-      what: "Slack's door refuses what was signed ten minutes ago",
+      what: "Slack's endpoints refuse requests signed ten minutes ago",
       request: { path: '/slack/events', headers: slackHeaders(secret, body, 'application/json', 600), body },
       status: 401,
     },
     {
-      what: "Slack's door refuses what was changed on the way",
+      what: "Slack's endpoints refuse altered requests",
       request: { path: '/slack/commands', headers: slackHeaders(secret, command, form), body: `${command}2` },
       status: 401,
     },
     {
-      what: "Slack's door refuses the wrong kind at an address",
+      what: "Slack's endpoints refuse the wrong content type",
       request: { path: '/slack/commands', headers: slackHeaders(secret, body, 'application/json'), body },
       status: 415,
     },
@@ -70,12 +70,12 @@ function circleciHeaders(secret: string, body: string): Readonly<Record<string, 
 export function signedByCircleCI(secret: string): readonly Check[] {
   return [
     {
-      what: "CircleCI's door takes what CircleCI signs",
+      what: 'the webhook endpoint accepts webhooks signed by CircleCI',
       request: { path: webhook, headers: circleciHeaders(secret, unknown), body: unknown },
       status: 200,
     },
     {
-      what: "CircleCI's door refuses another hook's signature",
+      what: "the webhook endpoint refuses another webhook's signature",
       request: { path: `${webhook}2`, headers: circleciHeaders(secret, unknown), body: unknown },
       status: 401,
     },
@@ -87,25 +87,25 @@ const another = 'another secret';
 export const forgeries: readonly Check[] = [
   ...['/slack/commands', '/slack/interactions'].map(
     (path): Check => ({
-      what: `${path} refuses another secret`,
+      what: `${path} refuses requests signed with another secret`,
       request: { path, headers: slackHeaders(another, command, form), body: command },
       status: 401,
     }),
   ),
   {
-    what: '/slack/events refuses what is not signed',
+    what: '/slack/events refuses unsigned requests',
     request: { path: '/slack/events', headers: { 'content-type': 'application/json' }, body: '{}' },
     status: 401,
   },
   {
-    what: "CircleCI's door refuses what is not signed",
+    what: 'the webhook endpoint refuses unsigned webhooks',
     request: { path: webhook, headers: { 'content-type': 'application/json' }, body: unknown },
     status: 401,
   },
   {
-    what: 'a notification at a guessed address finds nothing',
+    what: 'a notification to a guessed address gets a 404',
     request: { path: '/circleci/notify/T0VERIFY/verify/guessed', body: '{}' },
     status: 404,
   },
-  { what: 'there is no other door', request: { path: '/circleci/other', body: '{}' }, status: 404 },
+  { what: 'an unknown path gets a 404', request: { path: '/circleci/other', body: '{}' }, status: 404 },
 ];

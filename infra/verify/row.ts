@@ -1,4 +1,4 @@
-/** Words what was verified as a table. */
+/** Formats the checks as a table. */
 
 export interface Row {
   readonly what: string;

@@ -1,4 +1,4 @@
-/** Finds what the doors' requests are signed with: in Secrets Manager, or beside `npm start`. */
+/** Finds the secrets that sign the requests: in Secrets Manager, or beside `npm start`. */
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { parseWebhookKeys, type WebhookKeys } from '../../lambda/webhook/derived-secrets.ts';

@@ -1,4 +1,4 @@
-/** The embedded AWS as one thing: started together, reached by the usual variables, closed together. */
+/** Starts the embedded AWS as one: reached by the usual variables, closed together. */
 import { join } from 'node:path';
 import type { Variables } from '../../lambda/environment.ts';
 import { limits } from '../../lambda/queue/limits.ts';

@@ -1,4 +1,4 @@
-/** DynamoDB in this process: dynalite, with the bot's one table, as infra/ creates it in AWS. */
+/** Runs DynamoDB in this process: dynalite, with the bot's one table, as infra/ creates it in AWS. */
 import type { RequestListener, Server } from 'node:http';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';

@@ -1,4 +1,4 @@
-/** Lambda's event source mapping on this machine: batches of a queue, and only what is done is deleted. */
+/** Imitates Lambda's event source mapping: receives batches of a queue, and deletes only completed messages. */
 import * as v from 'valibot';
 import type { LambdaFunction } from './lambda.ts';
 import type { LocalSqs, Received } from './sqs.ts';
@@ -28,7 +28,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   const closed = Promise.withResolvers<readonly Received[]>();
   async function poll(): Promise<void> {
     while (!isClosed) {
-      // Whoever closes does not wait for a poll; what it then finds stays in the queue.
+      // Closing does not wait for the current poll; messages that it receives stay in the queue.
       const batch = await Promise.race([sqs.receive(queue, 20), closed.promise]);
       if (batch.length > 0) await workOff(batch);
     }

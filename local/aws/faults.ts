@@ -1,4 +1,4 @@
-/** Troubles that a test can order from a stand-in: for the next request, or for the next few. */
+/** Injects faults that a test orders from a stand-in: for the next request, or for the next few. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export type Fault =

@@ -1,4 +1,4 @@
-/** fauxqs in this process. By itself it would listen on every network; here only we can ask it. */
+/** Runs fauxqs in this process, reachable only from here: by itself it would listen on every network. */
 import { buildApp } from 'fauxqs';
 import type { Answer } from './front.ts';
 

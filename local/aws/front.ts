@@ -1,4 +1,4 @@
-/** What AWS does with every request before the service sees it: limits, signature, and here the ordered faults. */
+/** Checks every request as AWS does before the service sees it: limits and signature; injects ordered faults. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../http/body.ts';
 import { type Listening, listen } from '../http/listen.ts';

@@ -1,4 +1,4 @@
-/** Lambda's Invoke on this machine: 202 means stored, 200 means that it ran. */
+/** Imitates Lambda's Invoke: 202 means stored, 200 means that it ran. */
 import { randomUUID } from 'node:crypto';
 import { createFaults, type Faults } from './faults.ts';
 import { type Answer, type Call, startFront } from './front.ts';

@@ -1,4 +1,4 @@
-/** Where queued messages outlive the process: one file each, until they are deleted. */
+/** Keeps queued messages over a restart: one file each, until they are deleted. */
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';

@@ -1,4 +1,4 @@
-/** Where accepted events wait: one file each, so that what was answered with 202 survives the process. */
+/** Keeps accepted events: one file each, so that what was answered with 202 survives the process. */
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';

@@ -1,4 +1,4 @@
-/** Lambda's asynchronous invocations: delivered at least once, tried three times, then put aside. */
+/** Imitates Lambda's asynchronous invocations: delivered at least once, tried three times, then put aside. */
 import { noQueueFolder, openQueueFolder, type Queued, type QueueFolder } from './queue-folder.ts';
 
 export interface QueueOptions {

@@ -1,4 +1,4 @@
-/** EventBridge's schedule on this machine: once a minute, one at a time. */
+/** Imitates EventBridge's schedule: once a minute, one at a time. */
 
 export interface LocalSchedule {
   /** Now, without waiting for the minute; resolves when the function has ended. */

@@ -1,4 +1,4 @@
-/** Secrets between two starts: one JSON file that only its owner may read. */
+/** Keeps secrets between two starts: one JSON file that only its owner may read. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';

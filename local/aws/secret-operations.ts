@@ -1,4 +1,4 @@
-/** What Secrets Manager does with a secret, and what it refuses in which words. */
+/** Performs Secrets Manager's operations on a secret, with AWS's refusals. */
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { SecretVersion, StoredSecret } from './secret-file.ts';

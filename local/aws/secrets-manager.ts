@@ -1,4 +1,4 @@
-/** AWS Secrets Manager on this machine: the operations that the bot uses, refusing in AWS's words. */
+/** Imitates AWS Secrets Manager: the operations that the bot uses, refusing in AWS's words. */
 import { createFaults, type Faults } from './faults.ts';
 import { type Answer, type Call, startFront } from './front.ts';
 import { noSecretFile, openSecretFile } from './secret-file.ts';

@@ -1,4 +1,4 @@
-/** AWS Signature Version 4, checked: what the door and the SDK sign must verify here as it would in AWS. */
+/** Verifies AWS Signature Version 4 as AWS does, for the ingress's own signer and the SDK. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 

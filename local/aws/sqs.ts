@@ -1,4 +1,4 @@
-/** SQS on this machine: fauxqs behind a door that checks signatures, keeps what is sent and remembers its group. */
+/** Imitates SQS: fauxqs behind a server that checks signatures, stores messages and remembers their group. */
 import * as v from 'valibot';
 import { createFaults, type Faults } from './faults.ts';
 import { account, type Fauxqs, openFauxqs, type Queues } from './fauxqs.ts';
@@ -27,7 +27,7 @@ export interface LocalSqs {
   readonly url: string;
   readonly faults: Faults;
   queueUrl(name: string): string;
-  /** Up to ten; waits for the first as long as it may. For nobody but the event source and tests. */
+  /** Up to ten; waits for the first as long as it may. Only for the event source and tests. */
   receive(name: string, waitSeconds: number): Promise<readonly Received[]>;
   remove(name: string, received: Received): Promise<void>;
   /** Waiting, delayed and being worked off. */

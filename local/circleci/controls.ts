@@ -1,4 +1,4 @@
-/** What tests and demonstrations do to the simulated CircleCI from outside its API. */
+/** Changes the simulated CircleCI for tests and demonstrations, outside of its API. */
 import type { Token } from './api/auth.ts';
 import type { PendingFault } from './api/faults.ts';
 import type { Received } from './api/received.ts';
@@ -41,7 +41,7 @@ export interface PushRequest {
 }
 
 export interface Controls {
-  /** Somebody pushes. Returns the workflow's id. */
+  /** Pushes a commit. Returns the workflow's id. */
   push(request: PushRequest): string;
   /** Starts a run with one build and returns the build's number. */
   start(request: StartRequest): number;

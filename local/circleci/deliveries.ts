@@ -1,4 +1,4 @@
-/** Outbound webhooks: what has completed since, and the signed requests that tell of it. */
+/** Sends outbound webhooks: signed requests for what has completed. */
 import { createHmac } from 'node:crypto';
 import { projectOf } from './model/lookup.ts';
 import type { Workflow, World } from './model/model.ts';

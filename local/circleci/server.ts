@@ -1,5 +1,5 @@
 /**
- * A CircleCI on this machine: API v1.1 with its `/api/v1` alias, the parts of v2 that a build bot needs, step
+ * Serves a CircleCI on this machine: API v1.1 with its `/api/v1` alias, the parts of v2 that a build bot needs, step
  * output and artifacts. Its world moves with the clock and with what clients do to it.
  */
 import { createServer, type Server } from 'node:http';

@@ -1,4 +1,4 @@
-/** The world in a file, so that a restart goes on where it stopped. */
+/** Keeps the world in a file, so that it survives a restart. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';

@@ -1,4 +1,4 @@
-/** What a test or a demonstration can turn on while the simulator runs. */
+/** Holds what a test or a demonstration can turn on while the simulator runs. */
 
 export interface Switches {
   /** From 2027-02-01: the v1 trigger, retry and ssh routes answer 410. */
@@ -7,7 +7,7 @@ export interface Switches {
   readonly sunset: boolean;
   /** From 2026-12-07: `GET /projects` has no `branches`. */
   readonly withoutBranches: boolean;
-  /** How the year 2014 answered whoever sent no Accept header. */
+  /** CircleCI's answer of 2014 to a request without an Accept header. */
   readonly greeting: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** A request's bytes. What AWS would not take is not kept either. */
+/** Reads a request's bytes, and keeps no more than AWS would. */
 import type { IncomingMessage } from 'node:http';
 
 /** API Gateway's and, near enough, Lambda's own limit. */

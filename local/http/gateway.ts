@@ -1,4 +1,4 @@
-/** API Gateway's HTTP API on this machine: a request becomes a 2.0 event, the handler's answer a response. */
+/** Imitates API Gateway's HTTP API: a request becomes a 2.0 event, the handler's answer a response. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { readBody } from './body.ts';

@@ -1,4 +1,4 @@
-/** An HTTP server on this machine only, as something that can be closed. */
+/** Opens an HTTP server on this machine only, and closes it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,4 +1,4 @@
-/** Something to be served, and how a browser may know that it has it already. */
+/** Describes something to be served, and how a browser knows that its copy is current. */
 import { createHash } from 'node:crypto';
 
 export interface Asset {

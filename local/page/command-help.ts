@@ -1,4 +1,4 @@
-/** What the composer completes: a row of the app's table of commands. */
+/** Defines what the composer completes: a row of the app's table of commands. */
 export interface CommandHelp {
   readonly name: string;
   /** Without the `/circle`: `status [repo] [branch]`. */

@@ -1,4 +1,4 @@
-/** Emoji as pictures, as Slack draws them: not every browser has a font that shows them. */
+/** Serves emoji as pictures, as Slack draws them: some browsers have no font that shows them. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The one HTML document, and its icon. */
+/** Writes the one HTML document, and its icon. */
 export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36">
 <rect width="36" height="36" rx="8" fill="#161616"/>
 <circle cx="18" cy="18" r="9.5" fill="none" stroke="#fff" stroke-width="3.2"/>

@@ -1,6 +1,6 @@
 /**
- * The page as files over HTTP: `/`, its script, its style, its fonts and emoji, and the table of commands that its
- * composer completes. Everything else, `/page/*` included, is the business of whoever mounts it.
+ * Serves the page's files over HTTP: `/`, its script, its style, its fonts and emoji, and the table of commands that
+ * its composer completes. The caller serves everything else, `/page/*` included.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Asset, asset } from './asset.ts';

@@ -1,4 +1,4 @@
-/** Channels: who is in, what the bot may see and where it may speak, with Slack's words for no. */
+/** Checks who is in a channel and what the bot may read and post there, with Slack's error codes. */
 
 import { newId, personOf, tell, type World } from './context.ts';
 import type { PageChannel } from './page-api/page-api.ts';

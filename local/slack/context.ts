@@ -1,4 +1,4 @@
-/** What every part of the stand-in shares: the state, the clock, the ids, and who is told of a change. */
+/** Holds what all parts of the stand-in share: state, clock, ids, and the observers of changes. */
 import { createHash } from 'node:crypto';
 import type { InstalledFor } from './organization.ts';
 import type { PageEvent } from './page-api/page-api.ts';
@@ -102,7 +102,7 @@ export function tell(world: World, audience: Audience, event: PageEvent): void {
   touched(world);
 }
 
-/** Something changed: it is to be saved, and whoever waits may look again. */
+/** Reports a change: the state is saved, and waiting observers check again. */
 export function touched(world: World): void {
   for (const look of [...world.changed]) look();
 }

@@ -1,4 +1,4 @@
-/** The stand-in as a test holds it: what a person does, what they then see, and what the bot had asked of Slack. */
+/** Gives tests the stand-in: a person's actions, what they then see, and the bot's calls of Slack. */
 import type { View } from '@slack/types';
 import { newId, type Upload, type World } from './context.ts';
 import type { Side } from './organization.ts';

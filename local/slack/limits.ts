@@ -1,6 +1,6 @@
 /**
- * What Slack refuses in messages and views, stricter in no place and softer in none that we know of.
- * An empty list means that Slack takes it. Each violation ends in `[json-pointer:/where/it/is]`, as Slack words it.
+ * Checks messages and views as Slack does, stricter in no place and softer in none that we know of. Returns an empty
+ * list when Slack takes it. Each violation ends in `[json-pointer:/where/it/is]`, as Slack words it.
  */
 import { messageBlock, viewBlock } from './limits/blocks.ts';
 import { color, id, plainText, url } from './limits/composition.ts';

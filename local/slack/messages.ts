@@ -1,4 +1,4 @@
-/** Messages: said, edited, taken back; each change is told to those who see it. */
+/** Posts, edits and deletes messages, and notifies those who see them. */
 
 import { type Audience, newTs, tell, type World } from './context.ts';
 import type { PageMessage } from './page-api/page-api.ts';

@@ -1,4 +1,4 @@
-/** THE TABLE of the Web API: a method that is not in here is unknown_method. */
+/** Lists the methods of the Web API (THE TABLE): one that is not in here is unknown_method. */
 import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
 import { fileMethods } from './methods/files.ts';

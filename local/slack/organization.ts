@@ -77,10 +77,10 @@ export function interactionHome(world: World, userId: string): Record<string, un
   return { team: { ...at, ...named }, enterprise, is_enterprise_install: false };
 }
 
-/** Who told of the event: this workspace, or the other company in a shared channel. */
+/** Where the event happened: in this workspace, or at the other company in a shared channel. */
 export type Side = 'own' | 'other';
 
-/** An event's: what the other side tells bears its ids, and our installation in `authorizations` alone. */
+/** Returns an event's ids. An event from the other side bears that side's ids; our installation is in `authorizations` alone. */
 export function eventHome(world: World, side: Side): Record<string, unknown> {
   const isWhole = world.installedFor === 'organization';
   const enterprise_id = world.installedFor === 'workspace' ? null : organization.id;
@@ -109,7 +109,7 @@ interface Told {
 
 const theirs: Told = { team_id: partner.id, enterprise_id: partners.id };
 
-/** An end's: nobody is authorized any more, and an organization's names no team. */
+/** Returns the ids of an uninstall event: it has no `authorizations`, and for an organization no team. */
 export function endHome(world: World): Record<string, unknown> {
   if (world.installedFor === 'organization') return { enterprise_id: organization.id };
   if (world.installedFor === 'workspace') return { team_id: team.id };

@@ -1,4 +1,4 @@
-/** The local Slack stand-in: one HTTP server with Slack's Web API, its response_urls and the page's API. */
+/** Starts the local Slack stand-in: one HTTP server with Slack's Web API, its response_urls and the page's API. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type After, type Doors, newWorld, type World } from './context.ts';
 import { type Controls, controlsOf } from './controls.ts';

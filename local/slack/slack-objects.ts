@@ -1,4 +1,4 @@
-/** People, channels and messages as Slack's own answers and payloads write them. */
+/** Renders people, channels and messages as Slack's answers and payloads do. */
 
 import { personOf, type World } from './context.ts';
 import { enterpriseUser } from './organization.ts';

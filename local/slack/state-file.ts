@@ -1,4 +1,4 @@
-/** The state in a JSON file, so that a restart keeps what was said. */
+/** Keeps the stand-in's state in a JSON file, so that a restart keeps messages. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';

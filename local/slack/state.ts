@@ -1,4 +1,4 @@
-/** All that the stand-in remembers, as plain data that a file can hold. */
+/** Describes the stand-in's state as plain data that a file can hold. */
 import type { KnownBlock, MessageAttachment, View } from '@slack/types';
 import * as v from 'valibot';
 import { isRecord } from './limits/rules.ts';

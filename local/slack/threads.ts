@@ -1,4 +1,4 @@
-/** Threads: what Slack adds to a message that was replied to, and to a reply. Pure. */
+/** Adds what Slack adds to a message with replies, and to a reply. Pure. */
 
 import type { World } from './context.ts';
 import { findMessage } from './messages.ts';

@@ -1,4 +1,4 @@
-/** Gives out the app's tokens and knows which of them are good: one that never ends, or, rotated, those of 12 hours. */
+/** Gives out the app's tokens and checks them: one without expiry, or, with rotation, tokens of 12 hours. */
 import { createHash } from 'node:crypto';
 import { Refusal } from './web-api/refusal.ts';
 

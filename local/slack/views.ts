@@ -1,4 +1,4 @@
-/** Modals, a stack for each person, and Home tabs. */
+/** Keeps modals, one stack for each person, and Home tabs. */
 import type { View } from '@slack/types';
 import { newId, tell, type World } from './context.ts';
 import type { PageView } from './page-api/page-api.ts';

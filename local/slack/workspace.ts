@@ -1,4 +1,4 @@
-/** Acme: the people, channels and app that the stand-in begins with. Its ids are part of its contract. */
+/** Defines Acme: the people, channels and app that the stand-in starts with. Its ids are part of its contract. */
 import type { Channel, Person, State } from './state.ts';
 
 export const workspace = {

@@ -1,4 +1,4 @@
-/** What comes through the socket, as the HTTP request that Slack would have sent instead. Pure. */
+/** Turns a Socket Mode envelope into the HTTP request that Slack would have sent instead. Pure. */
 import * as v from 'valibot';
 
 const envelopeSchema = v.object({

@@ -1,4 +1,4 @@
-/** A real Slack workspace by Socket Mode: every envelope knocks at the bot's own doors, signed as Slack signs. */
+/** Joins a real Slack workspace by Socket Mode and sends each envelope, signed, to the bot's own endpoints. */
 import { SocketModeClient } from '@slack/socket-mode';
 import { type Logger, LogLevel, WebAPIPlatformError } from '@slack/web-api';
 import * as v from 'valibot';

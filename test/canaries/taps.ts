@@ -28,7 +28,7 @@ function listenToConsole(): void {
   }
 }
 
-/** Node tells of each request before its body comes. */
+/** Node emits each request before its body arrives. */
 function listenToServers(): void {
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
@@ -81,10 +81,10 @@ function gatherAnswer(response: ServerResponse): void {
   };
 }
 
-/** The first screen tells the simulator's token, for people to connect with. */
-const invitation = /(?:its token is|the simulator takes) local-token/g;
+/** The first screen shows the simulator's token, for people to connect with. */
+const invitation = /(?:a simulator; token:|try a wrong token, then) local-token/g;
 
-/** Whatever a started process prints, to whoever reads it. */
+/** Records what a started process prints. */
 function listenToChildren(): void {
   const prototype: { spawn: (options: object) => unknown } = ChildProcess.prototype as never;
   const { spawn } = prototype;

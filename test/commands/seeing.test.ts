@@ -93,7 +93,7 @@ describe('status', () => {
   });
 
   it('takes the branch built last where nobody follows the project', async () => {
-    expect(await read('status gh/acme/infra')).toContain('Nobody watches this one');
+    expect(await read('status gh/acme/infra')).toContain('A project without followers');
   });
 
   it('takes the default of the channel', async () => {

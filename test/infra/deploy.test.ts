@@ -81,17 +81,17 @@ describe('the size of a deployment', () => {
     [
       { unreserved: 150, ours: 0 },
       'small',
-      [
-        expect.stringContaining('would reserve 106 and reserves 23'),
-        expect.stringContaining('higher Lambda quota'),
-      ],
+      [expect.stringContaining('needs 106 and reserves 23'), expect.stringContaining('higher Lambda quota')],
     ],
     [
       { unreserved: 10, ours: 0 },
       'none',
-      [expect.stringContaining('reserves nothing'), expect.stringContaining('works all the same')],
+      [
+        expect.stringContaining('reserves nothing'),
+        expect.stringContaining('The bot works, but may be slow'),
+      ],
     ],
-    [undefined, 'none', [expect.stringContaining('did not tell')]],
+    [undefined, 'none', [expect.stringContaining('did not report')]],
   ])('is said: %j', (concurrency, size, said) => {
     const { missing, says, options } = planDeployment({ ...ready, concurrency });
     expect(missing).toEqual([]);
@@ -115,7 +115,7 @@ describe('a deployment is not begun', () => {
       { secrets: left(false) },
       'aws secretsmanager delete-secret --secret-id circleci-slack-bot/app --force-delete-without-recovery',
     ],
-    ['over a secret that waits to be deleted', { secrets: left(true) }, 'waits to be deleted'],
+    ['over a secret that is scheduled for deletion', { secrets: left(true) }, 'scheduled for deletion'],
   ])('%s, and says what to do', (_, change, sentence) => {
     const plan = planDeployment({ ...ready, ...change });
     expect(plan.missing).toHaveLength(1);
@@ -162,7 +162,7 @@ describe('what it asks of the AWS CLI', () => {
   it('a young account: nothing is reserved, and cdk is started', () => {
     const { stdout, stderr, status } = deploy(aws({ ...account, ...limit(10) }));
     expect(stderr).not.toContain('Missing');
-    expect(stdout).toContain('The bot would reserve 106 and reserves nothing');
+    expect(stdout).toContain('The bot needs 106 and reserves nothing');
     expect(stdout).toContain('cdk deploy');
     expect(status).toBe(0);
   });
@@ -183,7 +183,7 @@ describe('what it asks of the AWS CLI', () => {
     };
     const { stdout, stderr, status } = deploy(aws({ ...account, ...limit(1000), ...secret }));
     expect(stderr).toContain(
-      'In the way: the secret circleci-slack-bot/webhook-keys, which waits to be deleted.',
+      'Blocked: the secret circleci-slack-bot/webhook-keys already exists (scheduled for deletion).',
     );
     expect(stdout).toBe('');
     expect(status).toBe(1);
@@ -247,14 +247,14 @@ describe('the Node that deploys', () => {
       npm_node_execpath: own('24.99.0'),
       NODEJS_ORG_MIRROR: 'http://127.0.0.1:1',
     });
-    expect(out).toBe("On this machine's Node 24.99.0.\n");
+    expect(out).toBe("Using this machine's Node 24.99.0.\n");
     expect(err).toContain(noAws);
   });
 
   it("is npm's where its hash is the published one", async () => {
     const NODEJS_ORG_MIRROR = await mirror(readFileSync(process.execPath));
     const { out, err } = await deploy({ npm_node_execpath: own('20.20.2'), NODEJS_ORG_MIRROR });
-    expect(out).toContain(`On npm's Node ${process.versions.node}`);
+    expect(out).toContain(`Using npm's Node ${process.versions.node}`);
     expect(err).toContain(noAws);
   });
 

@@ -58,23 +58,25 @@ describe('npm run verify, where npm start runs', () => {
     expect(rows.filter((row) => row.startsWith('failed'))).toEqual([]);
     expect(rows.filter((row) => row.startsWith('ok')).length).toBeGreaterThanOrEqual(12);
     expect(said).toMatch(/\n\n\d+ ok, 0 failed, \d skipped\n$/);
-    expect(rows.at(-1)).toMatch(/^skipped {2}rights, throttles.* there is no AWS on this machine$/);
+    expect(rows.at(-1)).toMatch(/^skipped {2}permissions, throttles.* they exist only in AWS$/);
     expect(code).toBe(0);
     await bot.aws.lambda.idle();
     expect(bot.aws.lambda.failures).toEqual([]);
     expect(bot.slack!.ephemerals()).toEqual([]);
   });
 
-  it('finds a door that takes everything, and one that is not there', async () => {
+  it('finds an endpoint that accepts everything, and one that does not answer', async () => {
     const open = await serve((_, response) => response.writeHead(200).end('{}'));
     const { row, code } = await verify(['--url', open]);
-    expect(row('/slack/commands refuses another secret')).toContain('200 instead of 401');
-    expect(row("CircleCI's door refuses what is not signed")).toContain('200 instead of 401');
-    expect(row('the installation leads')).toContain("200 instead of Slack's page");
-    expect(row("Slack's door takes")).toContain('skipped');
+    expect(row('/slack/commands refuses requests signed with another secret')).toContain(
+      '200 instead of 401',
+    );
+    expect(row('the webhook endpoint refuses unsigned webhooks')).toContain('200 instead of 401');
+    expect(row('the install page redirects')).toContain("200 instead of Slack's page");
+    expect(row("Slack's endpoints accept")).toContain('skipped');
     expect(code).toBe(1);
     const { row: gone } = await verify(['--url', 'http://127.0.0.1:1']);
-    expect(gone('/slack/events refuses what is not signed')).toContain('no answer instead of 401');
+    expect(gone('/slack/events refuses unsigned requests')).toContain('no answer instead of 401');
   });
 
   it.each([[[]], [['--url', 'nowhere']], [['--adress', 'x']]])('says how it is called: %j', async (words) => {
@@ -102,7 +104,7 @@ describe("the app's manifest", () => {
     const { row } = await verify(['--url', doors], {
       ...{ SLACK_API_URL: `${slack}/api/`, SLACK_CONFIG_TOKEN: 'xoxe-1', SLACK_APP_ID: 'A1' },
     });
-    return row('the Slack app is');
+    return row('the Slack app matches');
   }
 
   it('is the one of the repository, in whatever order', async () => {
@@ -131,12 +133,12 @@ describe("the app's manifest", () => {
       'features.slash_commands',
     ],
   ])('is found to have %s', async (_, change, path) => {
-    expect(await compare(change)).toMatch(new RegExp(`^failed .*other ${path}$`));
+    expect(await compare(change)).toMatch(new RegExp(`^failed .*different: ${path}$`));
   });
 
   it('is not compared without a token, and says so', async () => {
     const { row } = await verify(['--url', 'http://127.0.0.1:1']);
-    expect(row('the Slack app is')).toMatch(/^skipped .*SLACK_CONFIG_TOKEN/);
+    expect(row('the Slack app matches')).toMatch(/^skipped .*SLACK_CONFIG_TOKEN/);
   });
 });
 
@@ -199,38 +201,38 @@ describe('what is in AWS', () => {
   it('is as it was deployed', async () => {
     const { row } = await account({});
     for (const what of [
-      'has the rights',
+      'has the permissions',
       'no role has more',
       'has its throttle',
       'reserved concurrency',
       'Lambda quota',
-      'have a reader',
-      'an alarm gets out',
+      'have a subscriber',
+      'an alarm is sent',
     ])
       expect(row(what), what).toMatch(/^ok /);
   });
 
   it.each([
     [
-      'a right too many',
+      'one permission too many',
       { 'cloudformation get-template --stack-name CircleCISlackBot': { TemplateBody: widened } },
-      'has the rights',
+      'has the permissions',
       'failed',
     ],
     [
-      'a policy that somebody attached',
+      'a policy that was attached by hand',
       { 'iam list-attached-role-policies': { AttachedPolicies: [{}] } },
       'no role has more',
       'failed',
     ],
     [
-      'a throttle that somebody took away',
+      'a throttle that was removed by hand',
       { [`apigatewayv2 get-stage --api-id ${idsOf('AWS::ApiGatewayV2::Api')[0]}`]: { RouteSettings: {} } },
       'has its throttle',
       'failed',
     ],
     [
-      'a reservation that somebody changed',
+      'a reservation that was changed by hand',
       { [`lambda get-function-concurrency --function-name ${slack}`]: '' },
       'reserved concurrency',
       'failed',
@@ -238,25 +240,25 @@ describe('what is in AWS', () => {
     [
       'an address that has not confirmed',
       subscribed('PendingConfirmation'),
-      'have a reader',
+      'have a subscriber',
       'failed .*you@example.com has not confirmed',
     ],
     [
-      'nobody who reads the alarms',
+      'alarms without a subscriber',
       { 'sns list-subscriptions-by-topic': { Subscriptions: [] } },
-      'have a reader',
+      'have a subscriber',
       'skipped',
     ],
     [
       'a topic that CloudWatch may not publish to',
       history('Failed to execute action arn:aws:sns:x. Received error: "not authorized"'),
-      'an alarm gets out',
+      'an alarm is sent',
       'failed .*not authorized',
     ],
     [
       'no AWS that answers',
       { 'cloudformation get-template --stack-name CircleCISlackBot': {} },
-      'the stack CircleCISlackBot is there',
+      'the stack CircleCISlackBot exists',
       'failed',
     ],
   ])('is found to have %s', async (_, change, what, result) => {
@@ -265,8 +267,8 @@ describe('what is in AWS', () => {
   });
 
   it.each([
-    ['no more fits', 10, 'skipped .*0 reserved, no more fit: ask AWS for a higher quota'],
-    ['more fits by now', 1000, 'failed .*0 reserved, 106 would fit by now: deploy again'],
+    ['no more fits', 10, 'skipped .*0 reserved, and no more are available: ask AWS for a higher quota'],
+    ['more fits by now', 1000, 'failed .*0 reserved, 106 would fit now: deploy again'],
   ])('says of a young account that %s', async (_, UnreservedConcurrentExecutions, result) => {
     const young = synthesize({ concurrency: 'none' }).toJSON();
     const { row } = await account({

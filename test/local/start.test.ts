@@ -187,7 +187,7 @@ describe('npm start', () => {
 
   it('prints one screen, serves, and ends clean on Ctrl-C', async () => {
     const child = run({ PORT: '0', DATA_FOLDER: newFolder() });
-    const shown = await printed(child, 'Ctrl-C ends it.');
+    const shown = await printed(child, 'Press Ctrl-C to stop.');
     expect(shown.split('\n').length).toBeLessThan(25);
     expect(shown).toContain('/circle status web');
     const url = /http:\/\/localhost:\d+/.exec(shown)?.[0] ?? '';
@@ -201,7 +201,7 @@ describe('npm start', () => {
     const before = await startLocal({ port: 0, quiet: true, dataFolder });
     await before.close();
     const child = run({ PORT: '0', DATA_FOLDER: dataFolder }, '--fresh');
-    await printed(child, 'Ctrl-C ends it.');
+    await printed(child, 'Press Ctrl-C to stop.');
     child.kill('SIGINT');
     await exit(child);
     const after = await start({ dataFolder });

@@ -1,4 +1,4 @@
-/** What a route answers, before it is bytes; and the refusals in CircleCI's words. */
+/** Describes what a route answers before it is bytes, and the refusals in CircleCI's words. */
 
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }

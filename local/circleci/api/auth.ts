@@ -1,4 +1,4 @@
-/** Who asks: the four ways to send a token, and what a token may do. Pure. */
+/** Identifies the caller: four ways to send a token, and what a token may do. Pure. */
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface Token {

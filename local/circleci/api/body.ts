@@ -1,4 +1,4 @@
-/** The body of a request. CircleCI reads it only when the content type says what it is. Pure. */
+/** Reads the body of a request: like CircleCI only when the content type names its format. Pure. */
 import { type Fields, isMap } from './fields.ts';
 import { readForm, readMultipart } from './form.ts';
 

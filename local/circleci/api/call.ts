@@ -1,4 +1,4 @@
-/** One request as a route sees it. */
+/** Describes one request as a route sees it. */
 
 import { findBuild } from '../model/lookup.ts';
 import type { Build, World } from '../model/model.ts';

@@ -1,4 +1,4 @@
-/** One request through the simulator: read, spoiled by a fault or answered, noted, sent. */
+/** Handles one request to the simulator: reads it, injects a fault or answers it, records and sends. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desk } from '../controls.ts';
 import { faultAnswer, takeFault } from './faults.ts';

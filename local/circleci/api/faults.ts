@@ -1,4 +1,4 @@
-/** CircleCI in trouble: which fault hits a request, and what is then answered. */
+/** Injects CircleCI's faults: which fault hits a request, and what is then answered. */
 
 import type { Fault } from '../switches.ts';
 import { type Answer, mustLogIn } from './answer.ts';

@@ -1,4 +1,4 @@
-/** What a body holds, read or refused with 400 before anything is done. Pure. */
+/** Reads the fields of a body, or refuses it with 400 before anything is done. Pure. */
 import { badRequest } from './answer.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** Forms, as CircleCI reads them: `build_parameters[CIRCLE_JOB]=lint` is a map within the map. Pure. */
+/** Parses forms as CircleCI does: `build_parameters[CIRCLE_JOB]=lint` is a map within the map. Pure. */
 import type { Fields } from './fields.ts';
 
 type Pair = readonly [string, string];

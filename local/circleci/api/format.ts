@@ -14,7 +14,7 @@ export interface Wish {
   readonly accept: string | undefined;
   /** v2 knows compact JSON only. */
   readonly compactOnly: boolean;
-  /** CircleCI's old habit of greeting whoever sends no Accept header. */
+  /** CircleCI's old answer to a request without an Accept header. */
   readonly greeting: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The list of received requests, with nothing secret in it. Pure. */
+/** Lists received requests, without secrets. Pure. */
 import type { TokenForm } from './auth.ts';
 import { sentTokens } from './auth.ts';
 import { bodyOf } from './body.ts';

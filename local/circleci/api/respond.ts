@@ -1,4 +1,4 @@
-/** From a request to an answer: version of the API, route, caller, handler. The world may change on the way. */
+/** Answers a request: API version, route, caller, handler. May change the world. */
 
 import type { World } from '../model/model.ts';
 import type { Site } from '../render/urls.ts';

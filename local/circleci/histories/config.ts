@@ -1,4 +1,4 @@
-/** What each project's .circleci/config.yml would say: workflows, their jobs, how long they take. */
+/** Defines each project's .circleci/config.yml: workflows, their jobs, how long they take. */
 
 import type { Ending, Plan } from '../model/model.ts';
 import type { Flavour } from '../model/pipeline.ts';

@@ -1,5 +1,5 @@
 /**
- * Lays down exact histories for tests: every time, number and status as told, without waiting and without HTTP.
+ * Lays down exact histories for tests: given times, numbers and statuses, without waiting and without HTTP.
  *
  *     const simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock });
  *     const { key } = addProject(simulator.world, { org: 'acme', name: 'web' });
@@ -10,7 +10,7 @@
  *
  * Lay pipelines oldest first, with times before the clock's. Nothing of it moves by itself. A rerun is laid by
  * `layWorkflow` with `rerunOf`; the jobs that it kept are `kept: true`. A retry by v1.1 is laid by `layRetry`, a late
- * approval and what it let go on by `layLater`. `clearHistories` makes room for the next.
+ * approval and the jobs that it released by `layLater`. `clearHistories` makes room for the next.
  */
 
 import { findBuild, findWorkflow, projectOf } from '../model/lookup.ts';
@@ -63,7 +63,7 @@ function pipelineFrom(world: World, laid: LaidPipeline): Pipeline {
   };
 }
 
-/** Adds a workflow to a pipeline that is there: a rerun, or what a setup went on with. */
+/** Adds a workflow to an existing pipeline: a rerun, or what a setup workflow started. */
 export function layWorkflow(world: World, pipeline: Pipeline, laid: LaidWorkflow): Workflow {
   const id = laid.id ?? nextId(world, 'workflow');
   const { name, by = pipeline.by, at = pipeline.createdAt, rerunOf = null } = laid;
@@ -116,13 +116,13 @@ function numberOf(world: World, { project }: Workflow, { num }: LaidJob): number
   return num ?? null;
 }
 
-/** Nobody asked for it to be run: no workflow, and one build that says why. */
+/** Lays down a pipeline that was not run: no workflow, and one build that says why. */
 function laySkipped(world: World, pipeline: Pipeline, dontBuild: string): void {
   const place = { id: null, pipelineId: pipeline.id, createdAt: pipeline.createdAt, rerunOf: null };
   layBuild(world, place, { name: 'build', id: nextId(world, 'job'), status: 'not_running', dontBuild });
 }
 
-/** One job again, by v1.1: the workflow's own list of jobs does not change, and nothing goes on after it. */
+/** One job again, by v1.1: the workflow's own list of jobs does not change, and no job starts after it. */
 export function layRetry(world: World, project: string, { of, ...laid }: LaidRetry): Build {
   const retried = findBuild(world, project, of);
   if (!retried) throw new Error(`No build ${project}#${of}`);

@@ -1,4 +1,4 @@
-/** What happened to acme/web, the project that demonstrations look at. Number 123 is its last build. */
+/** Defines the history of acme/web, the project of demonstrations. Number 123 is its last build. */
 import type { Past } from './history.ts';
 
 const web = 'github/acme/web';

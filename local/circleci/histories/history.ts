@@ -1,4 +1,4 @@
-/** What happened at acme before the simulator started: every status, every kind of text, oldest first. */
+/** Defines acme's history before the simulator started: every status, every kind of text, oldest first. */
 
 import type { Push } from '../runs/pipelines.ts';
 import { webRuns } from './history-of-web.ts';
@@ -56,7 +56,7 @@ const otherRuns: readonly Past[] = [
   },
   { project: 'github/acme-labs/api', minutesAgo: 3 * day, by: 'ada', subject: 'Play with streams' },
   { project: 'github/open-acme/charts', minutesAgo: day, by: 'etienne', subject: 'Draw pies' },
-  { project: 'github/acme/infra', minutesAgo: day, by: 'ada', subject: 'Nobody watches this one' },
+  { project: 'github/acme/infra', minutesAgo: day, by: 'ada', subject: 'A project without followers' },
   {
     project: 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB',
     minutesAgo: 2 * day,
@@ -64,7 +64,7 @@ const otherRuns: readonly Past[] = [
     subject: 'Open the window',
     why: 'trigger',
   },
-  { project: 'github/vault-corp/secrets', minutesAgo: day, by: 'noname', subject: 'Nobody may see this' },
+  { project: 'github/vault-corp/secrets', minutesAgo: day, by: 'noname', subject: 'A private commit' },
 ];
 
 export const history: readonly Past[] = [...webRuns, ...otherRuns].toSorted(

@@ -1,4 +1,4 @@
-/** What a job does: its steps with their weight in time, the texts they print, what they leave behind. */
+/** Defines what a job does: its steps with their share of the time, the texts they print, the files they leave. */
 import { profiles } from './profiles.ts';
 
 export interface StepPlan {

@@ -1,4 +1,4 @@
-/** Describes a history to be laid down: what is told of each pipeline, workflow and job, and what follows unless told. */
+/** Describes a history to be laid down: the fields of each pipeline, workflow and job, and their defaults. */
 
 import type { Ending, WorkflowStatus } from '../model/model.ts';
 import type { Continuation, PipelineError } from '../model/pipeline.ts';

@@ -1,4 +1,4 @@
-/** Makes a project: what CircleCI knows of one before it ran anything. */
+/** Creates a project as CircleCI knows it before its first run. */
 import { fromBase58, toBase58 } from '../model/base58.ts';
 import type { World } from '../model/model.ts';
 import type { Project, VcsType } from '../model/project.ts';

@@ -1,4 +1,4 @@
-/** The kinds of jobs at acme: a table. */
+/** Lists the kinds of jobs at acme (THE TABLE). */
 import type { LogName, Profile, StepPlan } from './jobs.ts';
 
 const bash = '#!/bin/bash -eo pipefail\n';

@@ -1,4 +1,4 @@
-/** The world as it is when the simulator starts for the first time. */
+/** Creates the world of the simulator's first start. */
 
 import type { World } from '../model/model.ts';
 import { advance } from '../runs/advance.ts';

@@ -1,7 +1,7 @@
 /**
- * What the simulated CircleCI remembers: one plain, JSON-serialisable record.
- * Times are milliseconds since the epoch. Whatever follows from the clock alone (a build's status, its
- * steps, a workflow's state) is not stored but derived in progress.ts.
+ * Describes the state of the simulated CircleCI: one plain, JSON-serializable record. Times are milliseconds since
+ * the epoch. Whatever follows from the clock alone (a build's status, its steps, a workflow's state) is not stored
+ * but derived in progress.ts.
  */
 
 import type { TestResult } from '../results/test-result.ts';
@@ -71,7 +71,7 @@ export interface Workflow {
   readonly tag: 'setup' | null;
   canceledAt: number | null;
   canceledBy: string | null;
-  /** False once no further build can come of it. */
+  /** False once it can start no further build. */
   open: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What the simulated CircleCI keeps beside its projects: contexts and schedules. Plain, JSON-serialisable records. */
+/** Describes the contexts and schedules of the simulated CircleCI: plain, JSON-serializable records. */
 
 export interface ContextVariable {
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Who works at acme. The first one is whose personal token the simulator accepts. */
+/** Lists who works at acme. The simulator accepts the personal token of the first one. */
 import type { Person } from './project.ts';
 
 export const people: readonly [Person, ...Person[]] = [

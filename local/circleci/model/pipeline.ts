@@ -1,4 +1,4 @@
-/** What the simulated CircleCI remembers of a pipeline: plain, JSON-serialisable records. */
+/** Describes a pipeline of the simulated CircleCI: plain, JSON-serializable records. */
 import type { Ending } from './model.ts';
 
 /** `ancient`: CircleCI 1.0, one build without a workflow. */
@@ -30,7 +30,7 @@ export interface Pipeline {
   readonly commit: Commit | null;
   readonly pullRequest: number | null;
   readonly why: string;
-  /** Who is told as the user of its builds: nobody when triggered through the API. */
+  /** The user of its builds; null when triggered through the API. */
   readonly actor: string | null;
   /** Whose push it was, or whose token. */
   readonly by: string;
@@ -38,7 +38,7 @@ export interface Pipeline {
   errors: readonly PipelineError[];
   /** Which of its project's configurations it ran. */
   readonly flavour: Flavour;
-  /** What its setup job goes on with, and whether that has happened. Null without a setup workflow. */
+  /** The workflow that its setup job starts, and when it did. Null without a setup workflow. */
   continuation: Continuation | null;
   /** CircleCI keeps a pipeline longer than its workflows. */
   readonly forgotten: boolean;

@@ -1,4 +1,4 @@
-/** What the simulated CircleCI remembers of projects and people: plain, JSON-serialisable records. */
+/** Describes the projects and people of the simulated CircleCI: plain, JSON-serializable records. */
 
 import type { AdvancedSettings } from './organization.ts';
 

@@ -1,4 +1,4 @@
-/** Everything that looks random comes from here: the same seed and the same key give the same answer. Pure. */
+/** Derives everything that looks random: the same seed and the same key give the same answer. Pure. */
 import { createHash } from 'node:crypto';
 
 export type Key = string | number;

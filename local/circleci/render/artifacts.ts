@@ -1,4 +1,4 @@
-/** A build's artifacts as v1.1 lists them; v2 leaves out `pretty_path`. */
+/** Renders a build's artifacts as v1.1 lists them; v2 leaves out `pretty_path`. */
 
 import type { Build } from '../model/model.ts';
 import { type ArtifactFile, artifactsOf } from '../results/artifacts.ts';

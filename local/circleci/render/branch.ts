@@ -1,4 +1,4 @@
-/** One branch of a followed project. Whatever has not happened yet is absent. */
+/** Renders one branch of a followed project, without fields for what has not happened yet. */
 
 import { buildsOf, pipelineOf, workflowsOf } from '../model/lookup.ts';
 import type { Build, Workflow } from '../model/model.ts';

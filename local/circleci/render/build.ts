@@ -1,5 +1,5 @@
 /**
- * A v1.1 build as CircleCI answers it today: `renderSummary` for lists, `renderReceipt` for the answer to
+ * Renders a v1.1 build as CircleCI answers it today: `renderSummary` for lists, `renderReceipt` for the answer to
  * retry, ssh, cancel, ssh-users and trigger, `renderBuild` for one build. The recorded answers are the model.
  */
 import { configOf, yamlOf } from '../histories/config.ts';

@@ -1,4 +1,4 @@
-/** The commit fields of a build. All null when the build was triggered through the API. */
+/** Renders the commit fields of a build. All are null when the build was triggered through the API. */
 import { person } from '../model/people.ts';
 import type { Commit, Pipeline } from '../model/pipeline.ts';
 import type { Project } from '../model/project.ts';

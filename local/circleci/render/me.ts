@@ -1,4 +1,4 @@
-/** The signed-in person as v1.1 describes them, field for field as recorded. */
+/** Renders the signed-in person as v1.1 does, field for field as recorded. */
 
 import type { World } from '../model/model.ts';
 import { avatar, person } from '../model/people.ts';

@@ -1,4 +1,4 @@
-/** What CircleCI has to say about a build that it refused. HTML and all, as recorded. */
+/** Renders CircleCI's messages about a build that it refused, as recorded, with their HTML. */
 import type { Build } from '../model/model.ts';
 
 const reasons: Readonly<Record<string, string>> = {

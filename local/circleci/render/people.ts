@@ -1,9 +1,9 @@
-/** People as a build, a cancel and /me show them. */
+/** Renders people as a build, a cancel and /me show them. */
 import { avatar, person } from '../model/people.ts';
 import type { Project } from '../model/project.ts';
 import { uuid } from '../model/random.ts';
 
-/** Nobody: what an API-triggered build has for a user. */
+/** The user of a build that was triggered through the API. */
 const none = { is_user: false, login: 'none' } as const;
 
 export function renderUser(login: string | null, project: Project): object {

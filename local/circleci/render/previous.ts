@@ -1,4 +1,4 @@
-/** The builds before a build. */
+/** Finds the builds before a build. */
 
 import { buildsOf, findBuild } from '../model/lookup.ts';
 import type { Build } from '../model/model.ts';

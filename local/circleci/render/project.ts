@@ -1,4 +1,4 @@
-/** A followed project: settings of many years, and its branches with encoded names. */
+/** Renders a followed project: settings of many years, and its branches with encoded names. */
 import type { Project } from '../model/project.ts';
 import { renderBranch, renderBranches } from './branch.ts';
 import type { Scene } from './build.ts';

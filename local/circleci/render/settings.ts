@@ -1,4 +1,4 @@
-/** A project's settings by themselves: as in GET /projects, with a few keys spelled otherwise. */
+/** Renders a project's settings by themselves: as in GET /projects, with a few keys spelled otherwise. */
 import type { Project } from '../model/project.ts';
 import { renderBranches, renderSettingsBranch } from './branch.ts';
 import type { Scene } from './build.ts';

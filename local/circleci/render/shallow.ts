@@ -1,4 +1,4 @@
-/** The smaller, faster form of a summary that `shallow=true` asks for. */
+/** Renders the smaller, faster form of a summary that `shallow=true` asks for. */
 import type { Build } from '../model/model.ts';
 import { renderSummary, type Scene } from './build.ts';
 

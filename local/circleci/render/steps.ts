@@ -1,4 +1,4 @@
-/** The steps of a build at a moment: what ran, what runs, what broke. Steps expire with age. */
+/** Renders the steps of a build at a moment: finished, running, failed. Steps expire with age. */
 
 import type { Build } from '../model/model.ts';
 import { hex } from '../model/random.ts';

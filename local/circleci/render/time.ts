@@ -1,4 +1,4 @@
-/** CircleCI writes most times as ISO with milliseconds; what has not happened is null. */
+/** Writes times as CircleCI mostly does: ISO with milliseconds; what has not happened is null. */
 export function iso(at: number): string {
   return new Date(at).toISOString();
 }

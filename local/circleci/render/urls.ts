@@ -1,4 +1,4 @@
-/** Where things are, as CircleCI writes it. */
+/** Builds CircleCI's addresses. */
 import type { Project } from '../model/project.ts';
 
 /** `web` is where people look (build_url); `output` is where logs and artifacts are fetched. */

@@ -1,4 +1,4 @@
-/** What CircleCI tells an outbound webhook: job-completed, workflow-completed, ping. */
+/** Renders the events of an outbound webhook: job-completed, workflow-completed, ping. */
 
 import { pipelineOf, projectOf } from '../model/lookup.ts';
 import type { Build, Workflow } from '../model/model.ts';

@@ -1,4 +1,4 @@
-/** The `workflows` object of a v1.1 build: where its job's name is, and what v2 knows it by. */
+/** Renders the `workflows` object of a v1.1 build: its job's name, and its ids in v2. */
 
 import { findWorkflow } from '../model/lookup.ts';
 import type { Build, World } from '../model/model.ts';

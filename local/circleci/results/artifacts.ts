@@ -1,4 +1,4 @@
-/** The files that a build kept, and what is in them. Pure. */
+/** Lists the files that a build kept, and writes their content. Pure. */
 import { profileOf } from '../histories/jobs.ts';
 import type { Build } from '../model/model.ts';
 

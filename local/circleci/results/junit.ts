@@ -1,4 +1,6 @@
-/** Reads a JUnit file as `store_test_results` does: the results of a build. Bears files that are not well-formed. */
+/**
+ * Reads a JUnit file as `store_test_results` does: the results of a build. Accepts files that are not well-formed.
+ */
 import type { TestResult } from './test-result.ts';
 
 /** CircleCI does not say what becomes the message. */

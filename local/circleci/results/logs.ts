@@ -1,4 +1,4 @@
-/** What a step printed: ANSI colours, carriage returns, progress bars, CRLF, as real tools write. Pure. */
+/** Writes a step's output: ANSI colors, carriage returns, progress bars, CRLF, as real tools do. Pure. */
 
 import type { LogName } from '../histories/jobs.ts';
 import type { Build } from '../model/model.ts';

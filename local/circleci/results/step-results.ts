@@ -1,4 +1,4 @@
-/** What each step of a build does on each of its machines, by the clock. Pure. */
+/** Derives the result of each step of a build, on each of its machines, from the clock. Pure. */
 import { enableSsh, profileOf, type StepPlan } from '../histories/jobs.ts';
 import type { Build } from '../model/model.ts';
 import { phaseOf } from '../runs/progress.ts';

@@ -1,4 +1,4 @@
-/** One test of a build's results, as the API of v1.1 gives it. */
+/** Describes one test of a build's results, as API v1.1 returns it. */
 
 export interface TestResult {
   readonly classname: string;

@@ -1,4 +1,4 @@
-/** The tests that a build ran. Pure. */
+/** Lists the tests that a build ran. Pure. */
 import { profileOf } from '../histories/jobs.ts';
 import type { Build } from '../model/model.ts';
 import { between } from '../model/random.ts';

@@ -1,4 +1,4 @@
-/** v1.1: retry, ssh, cancel, ssh-users and the ways to trigger. */
+/** Answers v1.1: retry, ssh, cancel, ssh-users and the ways to trigger. */
 import { json, message, Refusal } from '../api/answer.ts';
 import { buildIn, type Call, created, loginOf, text, writable, writableByPerson } from '../api/call.ts';
 import { parametersIn } from '../api/fields.ts';

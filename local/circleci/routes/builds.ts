@@ -1,4 +1,4 @@
-/** v1.1: reading builds. */
+/** Answers v1.1: reading builds. */
 import { buildNotFound, json, Refusal } from '../api/answer.ts';
 import { buildIn, type Call, param, personOf, readable } from '../api/call.ts';
 import { buildsOf, projectOf } from '../model/lookup.ts';
@@ -18,7 +18,7 @@ export const recentBuilds: Handler = (call) => {
 
 export const projectBuilds: Handler = (call) => json(page(call, buildsOf(call.world, readable(call).key)));
 
-/** A branch that nobody knows has no builds; it is not an error. */
+/** An unknown branch has no builds; it is not an error. */
 export const branchBuilds: Handler = (call) => {
   const builds = buildsOf(call.world, readable(call).key);
   return json(

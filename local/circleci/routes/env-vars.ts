@@ -1,4 +1,4 @@
-/** v1.1: environment variables. */
+/** Answers v1.1: environment variables. */
 import { badRequest, json, message, notOnGitHub, Refusal } from '../api/answer.ts';
 import { type Call, created, param, writable } from '../api/call.ts';
 import { isMap } from '../api/fields.ts';

@@ -1,4 +1,4 @@
-/** v1.1: checkout keys, SSH keys for other hosts, the account's keys, the cache. */
+/** Answers v1.1: checkout keys, SSH keys for other hosts, the account's keys, the cache. */
 import { json, message, permissionDenied, Refusal } from '../api/answer.ts';
 import { type Call, created, param, personOf, text, writable, writableByPerson } from '../api/call.ts';
 import type { CheckoutKey } from '../model/project.ts';

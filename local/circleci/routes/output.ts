@@ -1,4 +1,4 @@
-/** Logs and files: the presigned addresses, and the routes that answer the text itself. */
+/** Serves logs and files: the presigned addresses, and the routes that answer the text itself. */
 import { gzipSync } from 'node:zlib';
 import { type Answer, buildNotFound, json, message, Refusal } from '../api/answer.ts';
 import { buildIn, type Call, mayRead, param, readable } from '../api/call.ts';
@@ -105,14 +105,14 @@ export const artifact: Handler = (call) => {
   };
 };
 
-/** A browser that is led here by a link: as on the pages, whoever sits at this machine counts as signed in. */
+/** True for a browser that follows a link: as on the pages, it counts as signed in. */
 function isSignedIn({ headers }: Call): boolean {
   return headers['sec-fetch-mode'] === 'navigate';
 }
 
 /**
- * The real storage is another host, to which nobody who follows a redirect takes his Authorization along. This one is
- * the same host, so everybody does, and it is let pass.
+ * Serves an artifact. The real storage is another host, so clients drop the Authorization header on the redirect. Here it
+ * is the same host, clients keep the header, and it is accepted.
  */
 export const storedArtifact: Handler = (call) => {
   const [job, node, path] = [param(call, 'job'), param(call, 'node'), param(call, 'path')];

@@ -1,4 +1,4 @@
-/** The web application in miniature: a build's page, so that links lead somewhere on this machine. */
+/** Serves a build's page, so that links to the web application lead somewhere on this machine. */
 
 import { type Answer, Refusal, unknownRoute } from '../api/answer.ts';
 import { type Call, findProject, param } from '../api/call.ts';
@@ -10,7 +10,7 @@ import { actsOf } from '../results/step-results.ts';
 import { branchOf, statusOf } from '../runs/progress.ts';
 import type { Handler } from './route.ts';
 
-/** No token is asked for: whoever sits at this machine counts as signed in. */
+/** Needs no token: a browser on this machine counts as signed in. */
 export const buildPage: Handler = (call) => {
   const slug = { vcs: param(call, 'vcs'), org: param(call, 'org'), repo: param(call, 'repo') };
   const project = findProject(call.world, slug);

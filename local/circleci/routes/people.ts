@@ -1,4 +1,4 @@
-/** v1.1: the person, and the projects that the person follows. */
+/** Answers v1.1: the person, and the projects that the person follows. */
 import { json } from '../api/answer.ts';
 import { personOf } from '../api/call.ts';
 import { renderMe } from '../render/me.ts';

@@ -1,4 +1,4 @@
-/** A line of the route table, and how a path is found in it. Pure. */
+/** Matches a path against a line of the route table. Pure. */
 import type { Answer } from '../api/answer.ts';
 import type { Call } from '../api/call.ts';
 

@@ -1,4 +1,4 @@
-/** The pages of a workflow and of a pipeline: their jobs, each leading to its build's page. */
+/** Serves the pages of a workflow and of a pipeline: their jobs, with links to their builds. */
 import { type Answer, Refusal, unknownRoute } from '../api/answer.ts';
 import { type Call, findProject, param } from '../api/call.ts';
 import { findWorkflow, projectOf } from '../model/lookup.ts';

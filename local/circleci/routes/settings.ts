@@ -1,4 +1,4 @@
-/** v1.1, undocumented and used: a project's settings, and switching its builds on and off. */
+/** Answers v1.1, undocumented and used: a project's settings, and switching its builds on and off. */
 import { json } from '../api/answer.ts';
 import { writable } from '../api/call.ts';
 import { renderProjectSettings } from '../render/settings.ts';
@@ -12,7 +12,7 @@ export const settings: Handler = (call) => {
 
 export const enable: Handler = (call) => json(renderProjectSettings(writable(call), call, 'whole'));
 
-/** Its pushes are built no more, until somebody follows it again. */
+/** Stops building pushes of the project until a person follows it again. */
 export const disable: Handler = (call) => {
   writable(call).followed = false;
   return enable(call);

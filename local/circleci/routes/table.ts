@@ -1,4 +1,4 @@
-/** THE TABLE: every address that the simulator answers. The first line that fits is taken. */
+/** Lists every address that the simulator answers (THE TABLE). The first line that matches is taken. */
 import { cancel, follow, retry, ssh, sshUsers, trigger, triggerPipeline, unfollow } from './acting.ts';
 import {
   branchBuilds,

@@ -1,4 +1,7 @@
-/** THE TABLE of v3: what its own command line reads of a job's output. Personal tokens only, and never in the query. */
+/**
+ * Lists the routes of v3 (THE TABLE), which CircleCI's command line uses for a job's output. Personal tokens only,
+ * and never in the query.
+ */
 
 import { type Answer, message, mustLogIn, Refusal } from '../api/answer.ts';
 import { sentTokens } from '../api/auth.ts';

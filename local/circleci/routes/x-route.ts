@@ -1,4 +1,4 @@
-/** How CircleCI names the route that answered, in its X-Route header: as recorded. Pure. */
+/** Names the route that answered, as CircleCI's X-Route header does in recordings. Pure. */
 
 const names: Readonly<Record<string, string>> = {
   ':vcs': ':vcs-type',

@@ -35,7 +35,7 @@ export function advance(world: World, now: number): void {
   }
 }
 
-/** A setup that ended well goes on with what it chose. False when there was none. */
+/** Continues the pipelines whose setup workflow succeeded. Returns false when there was none. */
 function continueSetups(world: World, now: number): boolean {
   const waiting = world.pipelines.filter(
     ({ flavour, continuation }) => flavour === 'setup' && continuation?.at === null,

@@ -1,4 +1,4 @@
-/** Pipelines: what a push or a trigger begins. These functions change the world. */
+/** Creates pipelines for pushes and triggers. Changes the world. */
 import { configOf, type Ends } from '../histories/config.ts';
 import { pipelinesOf, projectOf } from '../model/lookup.ts';
 import type { Workflow, World } from '../model/model.ts';

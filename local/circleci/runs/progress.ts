@@ -1,4 +1,4 @@
-/** Where a build stands at a moment. Pure: build and clock in, phase out. */
+/** Derives a build's phase from the clock. Pure. */
 
 import { buildsOfJob, findPipeline } from '../model/lookup.ts';
 import type { Build, Ending, World } from '../model/model.ts';

@@ -1,4 +1,4 @@
-/** The pushes that arrive by themselves while the clock moves. */
+/** Makes pushes arrive by themselves while the clock moves. */
 
 import type { World } from '../model/model.ts';
 import { between, pick } from '../model/random.ts';

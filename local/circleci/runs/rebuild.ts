@@ -1,4 +1,4 @@
-/** Retry, rerun with SSH, cancel: what people do to one build. These functions change the world. */
+/** Retries, reruns with SSH and cancels one build. Changes the world. */
 import { findBuild } from '../model/lookup.ts';
 import type { Build, Workflow, World } from '../model/model.ts';
 import { phaseOf } from './progress.ts';
@@ -10,7 +10,7 @@ export interface Again {
   readonly by: string;
 }
 
-/** A new build of the same job at the same commit. The workflow does not go on after it. */
+/** A new build of the same job at the same commit. The workflow does not continue after it. */
 export function retryBuild(world: World, build: Build, { at, why }: Again): Build {
   const again = addBuild(world, {
     pipelineId: build.pipelineId,

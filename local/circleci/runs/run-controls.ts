@@ -1,4 +1,4 @@
-/** Runs and builds that tests and demonstrations begin and end by hand. */
+/** Starts and ends runs and builds by hand, for tests and demonstrations. */
 
 import type { Controls, Desk, PushRequest, StartRequest } from '../controls.ts';
 import { configOf, planOf } from '../histories/config.ts';

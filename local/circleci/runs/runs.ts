@@ -1,4 +1,4 @@
-/** Workflows and the builds that come of them. These functions change the world. */
+/** Creates workflows and their builds. Changes the world. */
 import { type Config, type ConfigJob, type Ends, planOf } from '../histories/config.ts';
 import { pipelineOf, projectOf } from '../model/lookup.ts';
 import type { Build, Plan, Workflow, WorkflowJob, WorkflowStatus, World } from '../model/model.ts';
@@ -82,7 +82,7 @@ export interface Single {
 export function startSingle(world: World, pipeline: Pipeline, single: Single): Build {
   const { name, plan, by, at, parameters = {} } = single;
   const [id, job] = [nextId(world, 'workflow'), newJob(world, { name }, plan)];
-  // What nobody follows is refused before there is a workflow.
+  // A project that has no follower is refused before it gets a workflow.
   const { followed } = projectOf(world, pipeline.project);
   const build = addBuild(world, {
     ...{ pipelineId: pipeline.id, workflowId: followed ? id : null, jobId: job.id, jobName: name },

@@ -1,4 +1,4 @@
-/** Where a workflow and its jobs stand at a moment, in v2's words. Pure. */
+/** Derives the status of a workflow and its jobs at a moment, in v2's words. Pure. */
 
 import type { Workflow, WorkflowJob, WorkflowStatus, World } from '../model/model.ts';
 import { phaseOf } from './progress.ts';
@@ -51,7 +51,7 @@ export function isGoingOn(world: World, workflow: Workflow, now: number): boolea
   return ['running', 'failing', 'on_hold'].includes(workflowStatus(world, workflow, now));
 }
 
-/** When the last of its jobs stopped; null while it goes on. */
+/** When the last of its jobs stopped; null while it runs. */
 export function workflowStoppedAt(world: World, workflow: Workflow, now: number): number | null {
   if (isGoingOn(world, workflow, now)) return null;
   const stops = workflow.jobs.map((job) => {

@@ -1,4 +1,4 @@
-/** A project's checkout keys, for v1.1 and v2. Changes the world. */
+/** Manages a project's checkout keys, for v1.1 and v2. Changes the world. */
 import { message, Refusal } from '../api/answer.ts';
 import type { CheckoutKey, Project } from '../model/project.ts';
 import type { Scene } from '../render/build.ts';

@@ -1,4 +1,4 @@
-/** A project's environment variables, for v1.1 and v2. Values go in and never come out again. Changes the world. */
+/** Manages a project's environment variables, for v1.1 and v2. Values are never shown again. Changes the world. */
 import { createHash } from 'node:crypto';
 import { message, Refusal } from '../api/answer.ts';
 import type { EnvVar, Project } from '../model/project.ts';

@@ -1,4 +1,4 @@
-/** Where a build with SSH waits for people: an address of the documentation range. Pure. */
+/** Returns the address at which a build with SSH waits: of the range for documentation. Pure. */
 
 import type { Build } from '../model/model.ts';
 import { between } from '../model/random.ts';

@@ -1,4 +1,4 @@
-/** SSH keys as CircleCI reads and shows them. Pure: no key is kept, only its public half. */
+/** Reads and shows SSH keys as CircleCI does. Pure: no key is kept, only its public half. */
 import { createHash, createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { hex } from '../model/random.ts';
 

@@ -1,9 +1,9 @@
-/** What stands above the first message: where one is, and things to try. */
+/** Shows above the first message where one is, and things to try. */
 import type { PageChannel } from '../../slack/page-api/page-api.ts';
 import { Avatar } from './avatar.tsx';
 import { usePerson, useSlack } from './slack.tsx';
 
-/** A channel hears of builds before anybody asks. */
+/** A channel starts with subscribe, a direct message with status. */
 const tried = { channel: ['subscribe', 'status', 'builds'], im: ['status', 'builds', 'connect'] } as const;
 
 export function Beginning({ channel }: { channel: PageChannel }) {

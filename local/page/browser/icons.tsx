@@ -1,4 +1,4 @@
-/** Line icons on a grid of 20. */
+/** Draws line icons on a grid of 20. */
 const paths = {
   hash: 'M7.5 3 6 17M14 3l-1.5 14M3.5 7h14M2.5 13h14',
   lock: 'M5 9h10v7.5H5zM7 9V6.5a3 3 0 0 1 6 0V9',

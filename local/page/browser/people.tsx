@@ -1,4 +1,4 @@
-/** Who one is: anybody of the workspace, at a click. */
+/** Shows who you act as, and lets you act as another person of the workspace. */
 import type { PageRole } from '../../slack/page-api/page-api.ts';
 import { Avatar } from './avatar.tsx';
 import { Menu } from './dialogs/menu.tsx';
@@ -32,12 +32,7 @@ export function People() {
     ),
   }));
   return (
-    <Menu
-      label={`You are ${me.realName}. Become somebody else`}
-      className="me"
-      heading="Act as"
-      items={items}
-    >
+    <Menu label={`You are ${me.realName}. Switch person`} className="me" heading="Act as" items={items}>
       <Avatar user={me} size="large" />
     </Menu>
   );

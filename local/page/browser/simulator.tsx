@@ -14,7 +14,7 @@ const runs = [
   { run: 'held', label: 'Start a run to approve' },
 ] as const;
 
-const heldHint = 'A channel subscribed with --status hold hears of it within a minute';
+const heldHint = 'Channels subscribed with --status hold are notified within a minute';
 
 /** What a real CircleCI would do by itself. Not there when the bot speaks with a real one. */
 export function Simulator() {

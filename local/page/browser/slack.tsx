@@ -1,4 +1,4 @@
-/** What every part of the page may know and do. */
+/** Provides what every part of the page may know and do. */
 import type { ConfirmationDialog } from '@slack/types';
 import { createContext, useContext } from 'react';
 import type { PageNotice, PageState, PageUser } from '../../slack/page-api/page-api.ts';
@@ -21,7 +21,7 @@ export interface Slack {
   ask(confirm: ConfirmationDialog): Promise<boolean>;
   warn(notice: PageNotice): void;
   dismiss(notice: PageNotice): void;
-  /** Whatever was wrong at this place is being tried anew. */
+  /** Removes the notices of this place, because a retry has begun. */
   settle(place: { readonly messageTs?: string; readonly viewId?: string }): void;
 }
 
@@ -37,6 +37,6 @@ export function useSlack(): Slack {
 
 export function usePerson(id: string): PageUser {
   const { page } = useSlack();
-  const nobody: PageUser = { id, name: id, realName: id, role: 'member', timezone: 'UTC' };
-  return page.users.find((user) => user.id === id) ?? nobody;
+  const unknown: PageUser = { id, name: id, realName: id, role: 'member', timezone: 'UTC' };
+  return page.users.find((user) => user.id === id) ?? unknown;
 }

@@ -1,4 +1,4 @@
-/** What went wrong: under its message, in its modal, or passing by at the edge of the page. */
+/** Shows errors: under their message, in their modal, or briefly at the edge of the page. */
 import { useEffect } from 'react';
 import type { PageNotice } from '../../slack/page-api/page-api.ts';
 import { Icon } from './icons.tsx';

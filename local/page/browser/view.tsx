@@ -1,4 +1,4 @@
-/** The page's three parts: where one may go, where one is, and what one writes. */
+/** Lays out the page's three parts: the sidebar, the conversation, and the composer. */
 import { useEffect, useState } from 'react';
 import { ChannelHeader, type Tab } from './channel-header.tsx';
 import { Composer } from './composer/composer.tsx';

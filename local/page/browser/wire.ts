@@ -1,4 +1,4 @@
-/** The page's half of the stand-in's API: what it asks and what it is told. */
+/** Calls the stand-in's API for the page, and receives its events. */
 
 import type { PageEvent, PageState } from '../../slack/page-api/page-api.ts';
 import type {

@@ -1,4 +1,4 @@
-/** What this person sees of the workspace, and how each event changes it. Pure. */
+/** Reduces events to what this person sees of the workspace. Pure. */
 import type { PageEvent, PageMessage, PageNotice, PageState } from '../../slack/page-api/page-api.ts';
 import { isInChannel } from './messages/threads.ts';
 
@@ -19,7 +19,7 @@ export type Change =
   /** Undefined: none is open any more. */
   | { readonly type: 'threaded'; readonly thread: string | undefined }
   | { readonly type: 'dismissed'; readonly notice: PageNotice }
-  /** Whatever was wrong there is being tried anew. */
+  /** A retry at this place removes its notices. */
   | { readonly type: 'settled'; readonly place: NoticePlace };
 
 /** Where the page's address leads. */
@@ -35,7 +35,7 @@ export function change(workspace: Workspace | undefined, by: Change): Workspace 
   return workspace && changed(workspace, by);
 }
 
-/** The same person goes on where they were. */
+/** Keeps the channel and thread when the same person reloads. */
 function load(before: Workspace | undefined, page: PageState, begin: Beginning): Workspace {
   const same = before?.page.me === page.me ? before : undefined;
   const wanted = same ? { channel: same.reading, thread: same.thread } : begin;
@@ -110,12 +110,12 @@ function counted(workspace: Workspace, message: PageMessage): Workspace {
   return { ...workspace, unread: { ...unread, [message.channel]: (unread[message.channel] ?? 0) + 1 } };
 }
 
-/** What was answered after all, or is tried anew, has no warnings left. */
+/** Removes the notices of a place that was answered after all or is being retried. */
 function settled(workspace: Workspace, place: NoticePlace): Workspace {
   return { ...workspace, notices: workspace.notices.filter((notice) => !isAt(notice, place)) };
 }
 
-/** The stream and the answer to a request may both tell of one failure. */
+/** The stream and the answer to a request may both report the same failure. */
 function warned(workspace: Workspace, notice: PageNotice): Workspace {
   const told = workspace.notices.some((other) => other.code === notice.code && isAt(other, notice));
   return told ? workspace : { ...workspace, notices: [...workspace.notices, notice] };

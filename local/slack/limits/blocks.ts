@@ -1,4 +1,4 @@
-/** Slack's blocks, each with its limits, and the surfaces that take them. */
+/** Checks Slack's blocks, each with its limits, and the surfaces that take them. */
 import { anyText, id, imageElement, imageKeys, mrkdwn, plainText, url } from './composition.ts';
 import { accessories, actionElements, contextActionElements, inputElements } from './elements.ts';
 import { richText } from './rich-text.ts';

@@ -1,4 +1,4 @@
-/** Slack's composition objects: texts, options, confirmations, images. */
+/** Checks Slack's composition objects: texts, options, confirmations, images. */
 import {
   all,
   byType,

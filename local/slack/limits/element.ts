@@ -1,4 +1,4 @@
-/** What Slack's block elements have in common. */
+/** Checks what Slack's block elements have in common. */
 import { confirmation, id, plainText } from './composition.ts';
 import { flag, type Rule, shape, string } from './rules.ts';
 

@@ -1,4 +1,4 @@
-/** Slack's block elements: what a person presses, picks and fills in. */
+/** Checks Slack's block elements: buttons, pickers and inputs. */
 import {
   dispatchConfig,
   id,

@@ -1,4 +1,4 @@
-/** Slack's menus, for one choice and for several. */
+/** Checks Slack's menus, for one choice and for several. */
 import { conversationFilter, id, menuOptions, option, optionGroup } from './composition.ts';
 import { element, pickable, type Rules } from './element.ts';
 import { all, flag, list, whole } from './rules.ts';

@@ -1,4 +1,4 @@
-/** Slack's rich text. */
+/** Checks Slack's rich text. */
 import { id, url } from './composition.ts';
 import { byType, flag, list, oneOf, type Rule, shape, string, whole } from './rules.ts';
 

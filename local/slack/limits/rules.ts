@@ -1,4 +1,4 @@
-/** The few words in which Slack's rules are written. A rule reports what is wrong with a value, in Slack's own wording. */
+/** Builds rules from a few words. A rule reports what is wrong with a value, in Slack's own wording. */
 export type Report = (problem: string, pointer: string) => void;
 export type Rule = (value: unknown, pointer: string, report: Report) => void;
 type Rules = Readonly<Record<string, Rule>>;

@@ -1,4 +1,4 @@
-/** What Slack checks across a whole message or view: ids that repeat, and text in sum. */
+/** Checks a whole message or view as Slack does: ids that repeat, and the total length of its text. */
 import { isRecord, type Report } from './rules.ts';
 
 /** Beyond this sum of text in blocks Slack answers msg_blocks_too_long. */

@@ -1,4 +1,4 @@
-/** A page of what was said, for those who may read it. */
+/** Returns a page of messages to those who may read them. */
 
 import type { World } from '../context.ts';
 import type { StoredMessage } from '../state.ts';

@@ -1,4 +1,4 @@
-/** What a method of the Web API is: arguments in, the rest of `{ok: true, …}` out, or a Refusal thrown. */
+/** Defines a method of the Web API: arguments in, the rest of `{ok: true, …}` out, or a Refusal thrown. */
 
 import type { World } from '../context.ts';
 import { Refusal } from '../web-api/refusal.ts';

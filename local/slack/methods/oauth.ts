@@ -1,4 +1,4 @@
-/** Installing: the page a person approves on is not here, its codes are. */
+/** Installs the app: the page on which a person approves is not here, its codes are. */
 
 import { touched, type World } from '../context.ts';
 import { organization } from '../organization.ts';

@@ -1,4 +1,4 @@
-/** The methods about people, the team, reactions and the app itself. */
+/** Answers the methods about people, the team, reactions and the app itself. */
 import { visibleChannel } from '../channels.ts';
 import { personOf, type World } from '../context.ts';
 import { findMessage, react, unreact } from '../messages.ts';

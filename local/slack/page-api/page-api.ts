@@ -1,6 +1,6 @@
 /**
- * The page's API: what it reads (GET /page/state), what it hears (GET /page/events), and the parts of what it asks
- * (every POST is in page-requests.ts). Types only.
+ * Defines the page's API: what it reads (GET /page/state), what it receives (GET /page/events), and the parts of its
+ * requests (every POST is in page-requests.ts). Types only.
  *
  * Who asks is `?as=U…` or the header `x-slack-as: U…`; without either, the workspace's `me`.
  * Requests and answers are JSON. A refused request is 4xx with PageFailure.
@@ -85,7 +85,7 @@ export interface PageState {
 
 /**
  * GET /page/events: server-sent events for this person. Each has `event: <type>` and `data: <JSON of PageEvent>`.
- * After a reconnect, read /page/state anew.
+ * After a reconnect, read /page/state again.
  */
 export type PageEvent =
   /** A new message, ephemeral ones included. */

@@ -1,4 +1,4 @@
-/** The page's requests: every POST under /page/, and its answers. Types only. */
+/** Defines the page's requests: every POST under /page/, and its answers. Types only. */
 import type { Option, OptionGroup } from '@slack/types';
 import type { PageElementValue, PagePlace, PageValues } from './page-api.ts';
 

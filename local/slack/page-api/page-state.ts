@@ -1,4 +1,4 @@
-/** All that one person sees. Pure. */
+/** Collects all that one person sees. Pure. */
 import { channelsOf, pageChannel } from '../channels.ts';
 import { personOf, type World } from '../context.ts';
 import { pageMessage, seenBy } from '../messages.ts';

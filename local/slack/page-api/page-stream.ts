@@ -1,4 +1,4 @@
-/** Server-sent events for one person: what they see change, as it changes. */
+/** Streams changes to one person by server-sent events. */
 import type { ServerResponse } from 'node:http';
 import { channelsOf } from '../channels.ts';
 import type { Audience, Listener, World } from '../context.ts';

@@ -1,4 +1,4 @@
-/** The page's API over HTTP: see page-api.ts for what it promises. */
+/** Serves the page's API over HTTP: page-api.ts is its contract. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { personOf, type World } from '../context.ts';

@@ -1,4 +1,4 @@
-/** A person presses a button, picks from a menu, or types into a menu that asks the bot for its options. */
+/** Presses a button, picks from a menu, or types into a menu that asks the bot for its options. */
 import * as v from 'valibot';
 import { tell, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
@@ -97,7 +97,7 @@ function pick(screen: OnScreen, { blockId, actionId }: { blockId: string; action
   return found;
 }
 
-/** What is picked from a static list must be in it: nobody can press what is not shown. */
+/** A static select only offers its own options: any other value is refused. */
 function chosenOf({ element }: Found, { chosen = {} }: PageClick): NonNullable<PageClick['chosen']> {
   const groups = Array.isArray(element.option_groups) ? element.option_groups.filter(isRecord) : [];
   const options = [element.options, ...groups.map((group) => group.options)].flat().filter(isRecord);

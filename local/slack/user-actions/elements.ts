@@ -1,4 +1,4 @@
-/** The interactive elements of what is on screen: finding one, and what all of them hold. */
+/** Finds the interactive elements on screen, and reads what all of them hold. */
 import { isRecord } from '../limits/rules.ts';
 import { array, elementsOf } from '../limits/whole.ts';
 import type { PageElementValue, PageValues } from '../page-api/page-api.ts';

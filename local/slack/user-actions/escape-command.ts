@@ -1,11 +1,11 @@
-/** What Slack makes of a command's text when the app asks it to escape: links, people and channels become their ids. */
+/** Escapes a command's text as Slack does when the app asks for it: links, people and channels become their ids. */
 import { channelsOf } from '../channels.ts';
 import type { World } from '../context.ts';
 
 const link = /https?:\/\/[^\s<>|]+/;
 const mention = /(?<![\w/@#])([@#])([\p{L}\w.-]+)/gu;
 
-/** Names that nobody bears stay as they were typed: `#123` is a build. */
+/** Unknown names stay as typed: `#123` is a build. */
 export function escapeCommand(world: World, userId: string, text: string): string {
   const safe = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const pieces = safe.split(/(\s+)/);

@@ -1,4 +1,4 @@
-/** Events, sent as Slack's Events API sends them: once, and three times more when they are not taken. */
+/** Sends events as Slack's Events API does: once, and up to three times more when they are not acked. */
 
 import { newId, type World } from '../context.ts';
 import { endHome, eventHome, type Side } from '../organization.ts';
@@ -34,7 +34,7 @@ export async function sendEvent(
   return { eventId, answers };
 }
 
-/** An event that follows from what a person did; only those that the app subscribes to, and nobody waits for it. */
+/** Sends an event that a person's action caused, if the app subscribes to its type. Does not wait for the answer. */
 export function announceEvent(world: World, event: SlackEvent, subscription = event.type): void {
   if (!world.doors || !world.events.includes(subscription)) return;
   void sendEvent(world, event);

@@ -1,4 +1,4 @@
-/** A person looks at the bot's tabs, or brings the bot into a channel. */
+/** Opens the bot's tabs for a person, and adds the bot to channels. */
 import { channelsOf, directWith, setMembership, tellChannel } from '../channels.ts';
 import { newTs, personOf, type World } from '../context.ts';
 import type { PageInvite, PageOpenHome } from '../page-api/page-requests.ts';

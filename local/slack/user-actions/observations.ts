@@ -1,4 +1,4 @@
-/** What a test sees: the same that a person's screen shows. */
+/** Shows a test what a person's screen shows. */
 
 import type { World } from '../context.ts';
 import type { Seeing } from '../controls.ts';

@@ -1,4 +1,4 @@
-/** The bodies that Slack sends when a person types, presses or submits. */
+/** Builds the payloads that Slack sends when a person types, presses or submits. */
 
 import { newTs, personOf, type World } from '../context.ts';
 import { commandHome, interactionHome } from '../organization.ts';

@@ -1,4 +1,4 @@
-/** What Slack's own client asks of inputs before it submits a modal. Pure. */
+/** Checks inputs as Slack's own client does before it submits a modal. Pure. */
 import type { View } from '@slack/types';
 import { isRecord } from '../limits/rules.ts';
 import { array } from '../limits/whole.ts';

@@ -1,4 +1,4 @@
-/** One signed request to one of the bot's doors, as Slack sends it, and at most three seconds of patience. */
+/** Sends one signed request to an endpoint of the bot, as Slack does, and waits at most three seconds. */
 
 import type { Doors, World } from '../context.ts';
 import { sign } from './sign.ts';

@@ -1,4 +1,4 @@
-/** A person types: a slash command or a message of their own. */
+/** Sends a slash command, or posts a message of the person's own. */
 import { channelsOf } from '../channels.ts';
 import { personOf, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
@@ -41,7 +41,7 @@ export async function typeCommand(world: World, userId: string, line: Line): Pro
   throw new Refusal(failure, [words]);
 }
 
-/** A message of the person's own; the bot hears of it when the app subscribes to such. */
+/** Posts a person's message; the bot gets an event when the app subscribes to messages. */
 export function say(world: World, userId: string, said: PageSay): StoredMessage {
   const channel = channelFor(world, userId, said.channel);
   if (!channel.members.includes(userId)) throw new Refusal('not_in_channel');

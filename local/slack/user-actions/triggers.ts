@@ -1,4 +1,4 @@
-/** Trigger ids: what lets the bot open a modal, once, within three seconds. */
+/** Gives out trigger ids: each lets the bot open one modal within three seconds. */
 
 import { newId, type Trigger, type World } from '../context.ts';
 import { Refusal } from '../web-api/refusal.ts';

@@ -1,4 +1,4 @@
-/** What a test does as a person: the same ways that the page goes, with less to name. */
+/** Lets a test act as a person, by the same functions as the page with fewer arguments. */
 
 import type { World } from '../context.ts';
 import type { Doing, Press } from '../controls.ts';

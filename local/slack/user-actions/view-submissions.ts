@@ -1,4 +1,4 @@
-/** A person submits or closes a modal. */
+/** Submits or closes a modal for a person. */
 import * as v from 'valibot';
 import type { World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
@@ -40,7 +40,7 @@ export async function submit(
   return carryOut(world, stored, answer.output);
 }
 
-/** × or Cancel. A modal with notify_on_close tells the bot; nobody waits for that. */
+/** × or Cancel. A modal with notify_on_close sends it to the bot, without waiting for the answer. */
 export function close(world: World, userId: string, { viewId, all }: PageClose): void {
   const stored = openedBy(world, userId, viewId);
   const view = stored.view.type === 'modal' ? stored.view : undefined;

@@ -1,4 +1,4 @@
-/** Slack's Web API over HTTP, and the response_urls: tokens, limits, ordered faults, and the list of calls. */
+/** Serves Slack's Web API and the response_urls over HTTP: tokens, limits, ordered faults, and the list of calls. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { touched, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';

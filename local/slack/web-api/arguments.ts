@@ -1,4 +1,4 @@
-/** The arguments of a Web API call out of its query and body, form or JSON, as Slack reads both. */
+/** Reads the arguments of a Web API call from its query and body, form or JSON, as Slack does. */
 import { isRecord } from '../limits/rules.ts';
 import type { Args } from '../methods/method.ts';
 import { Refusal } from './refusal.ts';

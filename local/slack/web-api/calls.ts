@@ -1,4 +1,4 @@
-/** What the bot asked of Slack, for tests to read, and the faults that tests order. */
+/** Records the bot's calls of Slack for tests, and holds the faults that tests order. */
 import type { Args } from '../methods/method.ts';
 
 /** A call of the Web API, or a post to a response_url (`method: 'response_url'`). No token in it. */

@@ -1,4 +1,4 @@
-/** The content of a message out of what a caller sent: checked as Slack checks it, or refused. */
+/** Reads the content of a message from a call's arguments: checked as Slack checks it, or refused. */
 import type { KnownBlock, MessageAttachment, View } from '@slack/types';
 import * as v from 'valibot';
 import { newId, type World } from '../context.ts';

@@ -1,4 +1,4 @@
-/** Reading and answering of HTTP, no more. */
+/** Reads HTTP requests and writes answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** More than anyone sends here. */

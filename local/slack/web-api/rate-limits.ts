@@ -1,4 +1,4 @@
-/** Slack's limits on calls: tiers by method, and about one message a second in a channel, short bursts allowed. */
+/** Limits calls as Slack does: tiers by method, and about one message a second in a channel, short bursts allowed. */
 import type { Args } from '../methods/method.ts';
 
 /** Calls a minute. */

@@ -1,4 +1,4 @@
-/** An answer of Slack's that says no: its error code, and where it helps what exactly was wrong. */
+/** Describes a refusal of Slack's: its error code, and where it helps, the exact cause. */
 export class Refusal extends Error {
   readonly code: string;
   readonly details: readonly string[];

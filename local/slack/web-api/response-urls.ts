@@ -1,4 +1,4 @@
-/** response_urls: five messages within thirty minutes, to where the person was. */
+/** Serves response_urls: five messages within thirty minutes, to where the person was. */
 
 import { newId, type World } from '../context.ts';
 import { addMessage, changeMessage, findMessage, removeMessage } from '../messages.ts';

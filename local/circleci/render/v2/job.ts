@@ -1,4 +1,4 @@
-/** One job as v2 shows it: no steps, no logs. */
+/** Renders one job as v2 shows it: no steps, no logs. */
 
 import { profileOf } from '../../histories/jobs.ts';
 import { findWorkflow, pipelineOf, projectOf } from '../../model/lookup.ts';

@@ -1,9 +1,9 @@
-/** Counting runs, of a workflow or of one of its jobs, as insights do. Pure. */
+/** Counts runs, of a workflow or of one of its jobs, as insights do. Pure. */
 import { iso } from '../time.ts';
 
 export interface Sample {
   readonly at: number;
-  /** Null while it goes on. */
+  /** Null while it runs. */
   readonly stoppedAt: number | null;
   readonly ended: 'well' | 'badly' | 'otherwise';
   readonly credits: number;

@@ -1,4 +1,4 @@
-/** What a pipeline was made of: its configuration and its values. */
+/** Renders a pipeline's configuration and values. */
 import { configOf, yamlOf } from '../../histories/config.ts';
 import { projectOf } from '../../model/lookup.ts';
 import type { Pipeline } from '../../model/pipeline.ts';

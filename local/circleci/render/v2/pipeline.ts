@@ -1,4 +1,4 @@
-/** A pipeline as v2 shows it. Fields that do not apply are absent. */
+/** Renders a pipeline as v2 shows it. Fields that do not apply are absent. */
 
 import { projectOf } from '../../model/lookup.ts';
 import { avatar, person } from '../../model/people.ts';

@@ -1,4 +1,4 @@
-/** Projects, organizations and the person, as v2 and the private routes show them. */
+/** Renders projects, organizations and the person, as v2 and the private routes show them. */
 import { avatar, person } from '../../model/people.ts';
 import type { Project } from '../../model/project.ts';
 import { shortSlug, vcsUrl } from '../urls.ts';

@@ -1,4 +1,4 @@
-/** A workflow and its jobs as v2 shows them. */
+/** Renders a workflow and its jobs as v2 shows them. */
 import { pipelineOf, projectOf } from '../../model/lookup.ts';
 import type { Workflow, WorkflowJob } from '../../model/model.ts';
 import { uuid } from '../../model/random.ts';

@@ -1,4 +1,4 @@
-/** Who may do what in v2: personal tokens only. A project token finds no project. */
+/** Checks access in v2: personal tokens only. A project token finds no project. */
 import { message, mustLogIn, permissionDenied, projectNotFound, Refusal } from '../../api/answer.ts';
 import type { Token } from '../../api/auth.ts';
 import { type Call, findProject, param } from '../../api/call.ts';

@@ -1,4 +1,4 @@
-/** v2: trigger, rerun, approve, cancel. */
+/** Answers v2: trigger, rerun, approve, cancel. */
 import { badRequest, json, message, projectNotFound, Refusal } from '../../api/answer.ts';
 import { type Call, param } from '../../api/call.ts';
 import { type Fields, flagIn, mapIn, parametersIn, textIn, textsIn } from '../../api/fields.ts';
@@ -32,7 +32,7 @@ function started(call: Call, place: Fields) {
   }
   if (branch !== undefined && !hasBranch(call, found, branch)) throw badRequest('Branch not found');
   const undeclared = Object.keys(parameters).some((name) => found.parameters?.includes(name) === false);
-  // CircleCI tells whoever sends what the configuration does not declare that there is no such project.
+  // CircleCI answers undeclared parameters as if the project did not exist.
   if (undeclared) throw new Refusal(projectNotFound);
   const workflow = push(call.world, {
     ...{ project: found.key, by: actor(call).login, subject: '', at: call.now, why: 'api', bare: true },

@@ -1,4 +1,4 @@
-/** v2: an organization's contexts and their variables. Values go in and never come out again. */
+/** Answers v2: an organization's contexts and their variables. Values are never shown again. */
 import { badRequest, json, message, Refusal } from '../../api/answer.ts';
 import { type Call, param } from '../../api/call.ts';
 import { mapIn, neededText, textIn } from '../../api/fields.ts';

@@ -1,4 +1,4 @@
-/** v2 insights: how workflows fare, and which tests flake. Computed from the builds there are. */
+/** Answers v2 insights from the builds: success rates of workflows, and flaky tests. */
 import { json } from '../../api/answer.ts';
 import type { Call } from '../../api/call.ts';
 import { findWorkflow, pipelineOf } from '../../model/lookup.ts';

@@ -1,4 +1,4 @@
-/** v2's pages: `next_page_token` in the answer, `page-token` in the question. Pure. */
+/** Cuts v2's pages: `next_page_token` in the answer, `page-token` in the request. Pure. */
 import { type Answer, json, message, Refusal } from '../../api/answer.ts';
 import type { Call } from '../../api/call.ts';
 

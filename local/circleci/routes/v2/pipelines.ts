@@ -1,4 +1,4 @@
-/** v2: pipelines, of a project, of an organization, by number and by id; what they were made of. */
+/** Answers v2: pipelines by project, organization, number and id; their configuration and values. */
 import { type Answer, badRequest, json, message, Refusal } from '../../api/answer.ts';
 import { type Call, param } from '../../api/call.ts';
 import { neededText, parametersIn } from '../../api/fields.ts';

@@ -1,4 +1,4 @@
-/** v2: a project by its id, its advanced settings, its pipeline definitions; a person by his id. */
+/** Answers v2: a project by its id, its advanced settings, its pipeline definitions; a person by their id. */
 import { badRequest, json, message, projectNotFound, Refusal } from '../../api/answer.ts';
 import { type Call, param } from '../../api/call.ts';
 import { flagIn, isMap, mapIn, textsIn } from '../../api/fields.ts';

@@ -1,4 +1,4 @@
-/** v2: the person, projects, workflows, jobs, artifacts and tests. */
+/** Answers v2: the person, projects, workflows, jobs, artifacts and tests. */
 import { json } from '../../api/answer.ts';
 import { renderArtifactsV2 } from '../../render/artifacts.ts';
 import { renderJob } from '../../render/v2/job.ts';

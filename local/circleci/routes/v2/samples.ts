@@ -1,4 +1,4 @@
-/** Which runs insights look at: of the asked branch, in the asked window. */
+/** Selects the runs for insights: of the requested branch, in the requested window. */
 
 import { badRequest } from '../../api/answer.ts';
 import { type Call, param } from '../../api/call.ts';

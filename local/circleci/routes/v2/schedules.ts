@@ -1,4 +1,4 @@
-/** v2: a project's scheduled pipelines: kept and told. */
+/** Answers v2: a project's scheduled pipelines, which are kept and listed but never run. */
 import { badRequest, json, message, Refusal } from '../../api/answer.ts';
 import { type Call, param } from '../../api/call.ts';
 import { neededText, parametersIn, textIn } from '../../api/fields.ts';

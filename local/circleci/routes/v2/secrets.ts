@@ -1,4 +1,4 @@
-/** v2: a project's environment variables and checkout keys: the same as v1.1's, in v2's shapes. */
+/** Answers v2: a project's environment variables and checkout keys: the same as v1.1's, in v2's shapes. */
 import { badRequest, json, message } from '../../api/answer.ts';
 import { type Call, param } from '../../api/call.ts';
 import { neededText } from '../../api/fields.ts';

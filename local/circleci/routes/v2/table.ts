@@ -1,4 +1,4 @@
-/** THE TABLE of v2. The first line that fits is taken. */
+/** Lists the routes of v2 (THE TABLE). The first line that matches is taken. */
 import { type Route, route } from '../route.ts';
 import * as act from './acting.ts';
 import * as contexts from './contexts.ts';

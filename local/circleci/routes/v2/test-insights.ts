@@ -1,4 +1,4 @@
-/** v2 insights: which tests failed most and which took longest, over the runs of a workflow. */
+/** Answers v2 insights: the tests that failed most and took longest, over the runs of a workflow. */
 import { json } from '../../api/answer.ts';
 import type { Call } from '../../api/call.ts';
 import { pipelineOf } from '../../model/lookup.ts';

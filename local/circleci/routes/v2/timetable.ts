@@ -1,4 +1,4 @@
-/** A schedule's timetable, read or refused with 400. Pure. */
+/** Reads a schedule's timetable, or refuses it with 400. Pure. */
 import { badRequest } from '../../api/answer.ts';
 import { type Fields, mapIn } from '../../api/fields.ts';
 import type { Timetable } from '../../model/organization.ts';

@@ -1,4 +1,4 @@
-/** v2: outbound webhooks, at most five for a project. The signing secret is shown masked. */
+/** Answers v2: outbound webhooks, at most five for a project. The signing secret is shown masked. */
 import { badRequest, json, message, projectNotFound, Refusal } from '../../api/answer.ts';
 import { type Call, param } from '../../api/call.ts';
 import { type Fields, flagIn, mapIn, neededText, textIn, textsIn } from '../../api/fields.ts';

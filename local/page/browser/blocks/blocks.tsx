@@ -1,4 +1,4 @@
-/** Block Kit. Text, rich text, tables and the like are the renderer's; what people press and fill in is ours. */
+/** Draws Block Kit. The npm renderer draws text, rich text and tables; interactive elements are ours. */
 import type {
   AnyBlock,
   ContextBlock,

@@ -1,4 +1,4 @@
-/** What the renderer needs to know. It changes with the people and channels only: drawing is not cheap. */
+/** Prepares the renderer's data. It changes only with people and channels, because drawing is slow. */
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { MessageProps } from 'slack-blocks-to-jsx';
 import { useSlack } from '../slack.tsx';

@@ -1,4 +1,6 @@
-/** The first line of a message's text, for where the message is only named: nothing in it can be pressed. Pure. */
+/**
+ * Returns the first line of a message's text, for places that only name the message: without links or buttons. Pure.
+ */
 import type { RichTextBlock, RichTextElement } from '@slack/types';
 import { parse } from 'slack-message-parser';
 import { inline } from './inline.ts';

@@ -1,4 +1,4 @@
-/** What the elements of some blocks hold before anybody touches them. Pure. */
+/** Reads the initial values of the elements of some blocks. Pure. */
 import type { AnyBlock, KnownBlock } from '@slack/types';
 import type { PageElementValue, PageValues } from '../../../slack/page-api/page-api.ts';
 import type { AnyElement } from '../elements/element.tsx';

@@ -1,4 +1,4 @@
-/** The words, references and emoji of one line of mrkdwn, as rich text. Pure. */
+/** Parses the words, references and emoji of one line of mrkdwn into rich text. Pure. */
 import type { RichTextElement } from '@slack/types';
 import { type Node, NodeType } from 'slack-message-parser';
 

@@ -1,4 +1,4 @@
-/** Which blocks there are. Incomplete, it does not compile. */
+/** Lists the types of blocks: an incomplete list does not compile. */
 import type { AnyBlock, KnownBlock } from '@slack/types';
 
 const known: Readonly<Record<KnownBlock['type'], true>> = {

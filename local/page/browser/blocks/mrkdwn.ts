@@ -1,7 +1,7 @@
 /**
- * Slack's mrkdwn and plain text, read into rich text, which the renderer draws as it stands. The renderer's own
- * reading of mrkdwn is Markdown's and resolves entities first: `&lt;!channel&gt;` would show as a mention and
- * `# 12` as a heading. Pure.
+ * Parses Slack's mrkdwn and plain text into rich text, which the renderer draws unchanged. The renderer's own parser
+ * reads Markdown and resolves entities first: `&lt;!channel&gt;` would show as a mention and `# 12` as a heading.
+ * Pure.
  */
 import type { MrkdwnElement, RichTextBlock, RichTextElement } from '@slack/types';
 import { type Node, NodeType, parse } from 'slack-message-parser';

@@ -1,4 +1,4 @@
-/** A picture, or its words: nothing is fetched from outside of this machine, and the policy would refuse it. */
+/** Shows a picture from this machine, or its alt text: the page's policy refuses other addresses. */
 import { useState } from 'react';
 
 interface PictureProps {

@@ -1,4 +1,4 @@
-/** The renderer from npm, given what it draws as Slack does. */
+/** Configures the npm renderer to draw as Slack does. */
 import type { KnownBlock, TextObject } from '@slack/types';
 import { memo } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';

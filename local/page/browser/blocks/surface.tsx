@@ -1,4 +1,4 @@
-/** One message, modal or Home: what its elements hold, and what pressing them does. */
+/** Holds the state of one message, modal or Home tab, and sends its block actions. */
 import type { ConfirmationDialog } from '@slack/types';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import type { PageElementValue, PagePlace, PageValues } from '../../../slack/page-api/page-api.ts';

@@ -1,4 +1,4 @@
-/** What the composer offers while a slash command is being typed. Pure. */
+/** Suggests completions while a slash command is being typed. Pure. */
 import type { CommandHelp } from '../../command-help.ts';
 
 export interface Suggestion {

@@ -1,4 +1,4 @@
-/** Walking the suggestions: arrows move, Tab takes, Enter takes what arrows chose, Escape dismisses. */
+/** Moves through the suggestions: arrows move, Tab takes, Enter takes what arrows chose, Escape dismisses. */
 import { useState } from 'react';
 import type { Suggestion } from './completion.ts';
 
@@ -10,7 +10,7 @@ export interface Walk {
 }
 
 interface Walked {
-  /** For which text; another text begins anew. */
+  /** The text that the selection belongs to; another text resets it. */
   readonly text: string;
   readonly at: number;
   readonly moved: boolean;

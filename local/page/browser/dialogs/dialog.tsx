@@ -1,4 +1,4 @@
-/** A box over the page that holds the focus until it is closed. */
+/** Shows a box over the page that holds the focus until it is closed. */
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon } from '../icons.tsx';
 

@@ -1,4 +1,4 @@
-/** A button that opens a list of things to do. */
+/** Shows a button that opens a list of things to do. */
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Popover } from './popover.tsx';
 

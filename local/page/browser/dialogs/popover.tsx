@@ -1,4 +1,4 @@
-/** A box beside its anchor, above everything, that closes on Escape and on a press elsewhere. */
+/** Shows a box beside its anchor, above everything; it closes on Escape and on a press elsewhere. */
 import {
   type KeyboardEvent,
   type ReactNode,

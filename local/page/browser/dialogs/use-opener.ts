@@ -1,4 +1,4 @@
-/** The focus goes into what opens, and back to where it was once that closes. */
+/** Moves the focus into a dialog that opens, and back when it closes. */
 import { type RefObject, useEffect, useState } from 'react';
 
 export function useOpener(inside: RefObject<HTMLElement | null>): void {

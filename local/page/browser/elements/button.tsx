@@ -3,7 +3,7 @@ import { Text } from '../blocks/rich.tsx';
 import type { ElementProps } from './element.tsx';
 import { useElement } from './use-element.ts';
 
-/** A link button opens its address, and the bot hears of that too. */
+/** A link button opens its address and also sends a block action. */
 export function PressButton(props: ElementProps<Button>) {
   const { element } = props;
   const { busy, press } = useElement(props);

@@ -1,4 +1,4 @@
-/** The table of interactive elements. */
+/** Lists the interactive elements (THE TABLE). */
 import type { ActionsBlockElement, InputBlockElement, SectionBlockAccessory } from '@slack/types';
 import { PressButton } from './button.tsx';
 import { CheckboxGroup, RadioGroup } from './choices.tsx';
@@ -20,7 +20,7 @@ export interface ElementProps<Of> {
   readonly blockId: string;
   readonly element: Of;
   readonly field?: Field | undefined;
-  /** In an input block: the bot hears of it only when the view is submitted. */
+  /** In an input block: its value is sent only when the view is submitted. */
   readonly quiet?: boolean | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What a select menu offers and holds, whatever its kind. Pure. */
+/** Reads what a select menu offers and holds, whatever its kind. Pure. */
 import type { MultiSelect, Option, OptionGroup, Select } from '@slack/types';
 import type { PageElementValue, PageState } from '../../../slack/page-api/page-api.ts';
 

@@ -1,4 +1,4 @@
-/** The list under a select menu: searched by typing, walked by arrows, chosen by Enter. */
+/** Shows the list under a select menu: searched by typing, moved through by arrows, chosen by Enter. */
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '../icons.tsx';
 import type { AnySelect, Choice, ChoiceGroup } from './options.ts';

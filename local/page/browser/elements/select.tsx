@@ -1,4 +1,4 @@
-/** A select menu: a button that shows what is chosen, and a list that one can search. */
+/** Shows a select menu: a button with the current choice, and a list that can be searched. */
 import { useRef, useState } from 'react';
 import { Popover } from '../dialogs/popover.tsx';
 import { Icon } from '../icons.tsx';

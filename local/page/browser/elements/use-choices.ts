@@ -16,7 +16,7 @@ export function useChoices({ blockId, element, typed }: Asked): readonly ChoiceG
   const [told, setTold] = useState<readonly ChoiceGroup[]>([]);
   const own = offered(element, page);
   const external = own === undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for new words only
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asks again only when the text changes
   useEffect(() => {
     if (!external) return;
     let current = true;

@@ -1,4 +1,4 @@
-/** The part of a message beside a colour bar. */
+/** Draws the part of a message beside a color bar. */
 import type { MessageAttachment } from '@slack/types';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Mrkdwn } from '../blocks/rich.tsx';

@@ -1,4 +1,4 @@
-/** Which messages stand together: by day, and by author. Pure. */
+/** Groups messages by day, and by author. Pure. */
 import type { PageMessage } from '../../../slack/page-api/page-api.ts';
 import { timeOf } from './times.ts';
 

@@ -1,4 +1,4 @@
-/** Below a message that was replied to: by whom, how often and when last; it opens the thread. */
+/** Shows below a message who replied, how often and when last; it opens the thread. */
 import type { PageMessage } from '../../../slack/page-api/page-api.ts';
 import { Avatar } from '../avatar.tsx';
 import { Icon } from '../icons.tsx';

@@ -1,4 +1,4 @@
-/** What a reply that stands in two places says of the other one. */
+/** Links a reply that is shown in two places to the other one. */
 import type { PageMessage } from '../../../slack/page-api/page-api.ts';
 import { excerpt } from '../blocks/excerpt.ts';
 import { Drawn } from '../blocks/rich.tsx';

@@ -1,4 +1,4 @@
-/** A thread beside the channel, or over it where there is no room: the message, and what was replied to it. */
+/** Shows a thread beside the channel, or over it where there is no room: the message and its replies. */
 import { type KeyboardEvent, useRef } from 'react';
 import type { PageChannel, PageMessage } from '../../../slack/page-api/page-api.ts';
 import { useOpener } from '../dialogs/use-opener.ts';

@@ -1,4 +1,4 @@
-/** Which messages stand in the channel, and what was said below each. Pure. */
+/** Separates the messages of a channel from the replies below each. Pure. */
 import type { PageMessage } from '../../../slack/page-api/page-api.ts';
 
 export interface Thread {

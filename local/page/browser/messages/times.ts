@@ -1,4 +1,4 @@
-/** Times as Slack words them, in the reader's own zone. */
+/** Formats times as Slack does, in the reader's own zone. */
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit' });
 const short = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', hour12: true });
 const weekday = new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric' });
