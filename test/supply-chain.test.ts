@@ -58,7 +58,7 @@ describe('npm run audit', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const cache = mkdtempSync(join(tmpdir(), 'npm-'));
-    // What npm would ask elsewhere, it asks nobody.
+    // Requests that npm would send elsewhere fail.
     const elsewhere = {
       npm_config_https_proxy: 'http://127.0.0.1:1',
       npm_config_noproxy: '127.0.0.1',

@@ -60,7 +60,7 @@ describe('the next digest', () => {
       '2026-01-10T03:15:00.000Z',
     ],
     [
-      'is by UTC where nobody knows the zone',
+      'is in UTC where the zone is unknown',
       { timeZone: 'Mars/Olympus' },
       '2026-03-02T07:00:00Z',
       '2026-03-02T09:00:00.000Z',

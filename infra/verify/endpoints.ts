@@ -19,7 +19,12 @@ export async function verifyDoors(
 ): Promise<readonly Row[]> {
   const slack =
     signing === undefined
-      ? [skipped("Slack's door takes what Slack signs", 'the app secret is empty, or you may not read it')]
+      ? [
+          skipped(
+            "Slack's endpoints accept requests signed by Slack",
+            'the app secret is empty, or you may not read it',
+          ),
+        ]
       : await Promise.all(signedBySlack(signing).map((check) => verify(url, check)));
   const circleci =
     webhookKeys === undefined

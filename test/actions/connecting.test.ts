@@ -169,7 +169,7 @@ describe('the form to connect with', () => {
     expect((await submit({ token: 'personal-token' }, { key: 'V1' })).kind).toBe('announce');
   });
 
-  it('is refused to whoever is no admin any more', async () => {
+  it('is refused to a former admin', async () => {
     await expect(submit({ token: 'personal-token' }, { effectiveRole: 'operator' })).rejects.toBeInstanceOf(
       RefusedError,
     );

@@ -211,7 +211,7 @@ describe('a button that stands for a command', () => {
 });
 
 describe('Connect', () => {
-  it('opens the form for an admin, and for nobody else', async () => {
+  it('opens the form for admins only', async () => {
     expect(await press({ action: 'connect' }, { effectiveRole: 'admin' })).toMatchObject({
       kind: 'open',
       command: 'connect',

@@ -61,7 +61,7 @@ function cardOf(reply: Reply) {
   return reply.message;
 }
 
-/** As it is kept once a report has told of it. */
+/** The run as it is stored after its first report. */
 function remember(id: string): Promise<boolean> {
   const approval = { requestId: 'r', job: 'hold-production' };
   const run = someRun({ id, project: api, status: 'hold', stoppedAt: undefined, approval });
@@ -69,7 +69,7 @@ function remember(id: string): Promise<boolean> {
 }
 
 describe('Approve', () => {
-  test('lets the workflow go on, once, and the card says who did it', async () => {
+  test('lets the workflow continue, once, and the card says who did it', async () => {
     const { id, approve } = await started(120_000);
     await remember(id);
     const card = cardOf(await press(approve));
@@ -255,7 +255,7 @@ describe('Cancel of a run', () => {
 });
 
 describe('a workflow', () => {
-  test('is read as a whole, and told of by its own states', async () => {
+  test('is read as a whole, and reported by its own states', async () => {
     const { id } = await started(120_000);
     const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
     expect(await circleci.workflowState(id)).toMatchObject({

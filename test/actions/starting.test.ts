@@ -148,7 +148,7 @@ describe('the form that starts a build', () => {
     expect(posts().map(({ body }) => body)).toEqual([{}, { tag: 'v1.4.0' }]);
   });
 
-  it('goes on by v2 once v1.1 has gone', async () => {
+  it('uses v2 once v1.1 has gone', async () => {
     simulator.controls.turn({ gone: true });
     const text = textOf(messageOf(await submit({ project: 'web', branch: 'main' }), 'announce'));
     expect(text).toContain('newer API');
@@ -188,7 +188,7 @@ describe('the form that starts a build', () => {
     expect(textOf(messageOf(reply, 'say'))).toContain('no clear answer');
   });
 
-  it('tells what nobody follows, and what is refused to a viewer', async () => {
+  it('says that a project is not followed, and what is refused to a viewer', async () => {
     await expect(submit({ project: 'wbe' })).rejects.toBeInstanceOf(UsageError);
     await expect(submit({ project: 'gh/acme/web' }, { effectiveRole: 'viewer' })).rejects.toBeInstanceOf(
       RefusedError,

@@ -122,7 +122,7 @@ describe('the form that changes alerts', () => {
     ]);
   });
 
-  it('leaves quiet hours to the clock of whoever set them, until they are set anew', async () => {
+  it('leaves quiet hours to their author’s clock, until they are set again', async () => {
     await submit({ quiet: '22-7', branch: 'main' }, { subscription: one.id });
     expect((await kept())[0]?.rule.timeZone).toBe('Asia/Tokyo');
     await submit({ quiet: '23-7' }, { subscription: one.id });

@@ -105,7 +105,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
       workOff,
     },
     handle: (queued: Queued) => handle(handlers, queued, services, clock.now + limits.longest[queued.kind]),
-    /** The schedule's turn, and everything that comes of it. */
+    /** Runs the schedule once, and everything that follows from it. */
     async minute(): Promise<void> {
       clock.now = Math.ceil((clock.now + 1) / 60_000) * 60_000;
       await sendDue(services, clock.now + 30_000);

@@ -6,7 +6,7 @@ import type { Flow } from './flows.ts';
 import { openWay, type Way, type WayOptions } from './killing.ts';
 
 export interface Ending {
-  /** How many messages tell of a run in a channel; call somebody; say aloud that it is well again; tell its details. */
+  /** Counts a run's messages in a channel; those with a mention, with a recovery, and with details. */
   readonly said: ReadonlyMap<string, number>;
   /** What the run's card says in the end, and the details below it, with their buttons. */
   readonly cards: ReadonlyMap<string, string>;
@@ -64,7 +64,7 @@ function facts({ thread, ids, broadcast, first }: Stands): readonly string[] {
   return [
     ...(thread === undefined ? ['is told'] : []),
     ...(isDetails ? ['has details'] : []),
-    ...(/<[@!]/.test(first.text) ? ['calls somebody'] : []),
+    ...(/<[@!]/.test(first.text) ? ['mentions a person'] : []),
     ...(isAloud && first.text.includes('Fixed') ? ['is said to be fixed'] : []),
   ];
 }
@@ -101,12 +101,12 @@ export function compare(ending: Ending, sound: Ending) {
     // A failed look is as good as none: then there are no details to tell.
     const isOwed = sound.circleci === 'away' || !key.endsWith(' has details');
     if (isOwed) lost += Math.max(0, due - times);
-    // A list that comes twice tells of all its runs twice: it is one message more.
+    // A list that is posted twice repeats all its runs: it is one message more.
     repeated = Math.max(repeated, times - due);
   }
   // A card shows in the end what it would have shown; one that was listed has none.
   const stale = [...sound.cards].filter(([key, text]) => (ending.cards.get(key) ?? text) !== text).length;
-  // Nobody can look into a direct message: what may have been said there is said once more, and counted.
+  // The bot cannot read a direct message's history: an uncertain message is posted once more, and counted.
   const toldTwice = Math.max(0, ending.told - sound.told - ending.ambiguous);
   const untold = Math.max(0, sound.told - ending.told);
   return { lost, repeated, stale, toldTwice, untold };

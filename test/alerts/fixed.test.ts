@@ -85,22 +85,22 @@ describe('a branch is fixed', () => {
       ['P3 30-35 success'],
     ],
     [
-      'by that one, too, when the failure is heard of last',
+      'by that one, too, when the failure is reported last',
       ['P2 20-50 success', 'P3 30-35 success', 'P1 10-20 failed'],
       ['P3 30-35 success'],
     ],
     [
-      'by no success that is heard of late, when the branch is red again',
+      'by no success that is reported late, when the branch is red again',
       ['P1 10-20 failed', 'P3 30-40 failed', 'P2 20-25 success'],
       [],
     ],
     [
-      'by the newest success alone, when all are heard of late',
+      'by the newest success alone, when all are reported late',
       ['P4 60-65 success', 'P3 30-40 failed', 'P2 20-25 success', 'P1 10-20 failed'],
       ['P4 60-65 success'],
     ],
     [
-      'by nothing, when a rerun that failed later is heard of first',
+      'by nothing, when a rerun that failed later is reported first',
       ['P1 10-20 success', 'P1 90-95 failed', 'P2 20-30 success'],
       [],
     ],
@@ -126,7 +126,7 @@ describe('a branch is fixed', () => {
   });
 });
 
-describe('what is told of a fixed run', () => {
+describe('the alert of a fixed run', () => {
   test('has the same id and time, whichever of its reports is first', async () => {
     const [red, green] = [ended('P1 10-20 failed'), ended('P2 20-30 success')];
     const hinted = { ...reportOf(green), id: 'workflow:P2:success', at: at(30) - 200 };
@@ -147,7 +147,7 @@ describe('what is told of a fixed run', () => {
     expect(said).toEqual(Array(3).fill([[`fixed:${green.run}`, at(30)]]));
   });
 
-  test('is told of each recovered job by itself, though the run had ended before', async () => {
+  test('reports each recovered job by itself, though the run had ended before', async () => {
     const desk = listening({ jobs: ['*'] });
     const [red, green] = [ended('P1 10-20 failed'), ended('P2 20-30 success')];
     const jobs = ['lint', 'deploy'];

@@ -14,7 +14,7 @@ export interface Flow {
   readonly name: string;
   readonly begin: (way: Way) => Promise<void>;
   readonly circleci?: Partial<CircleCI>;
-  /** Made anew for each run. */
+  /** Created for each run. */
   readonly slack?: () => NonNullable<SlackOptions['fault']>;
 }
 
@@ -56,7 +56,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: 'a failure that nobody asked for, and one that two channels did',
+    name: 'a failure without a subscriber, and one with two channels',
     async begin(way) {
       await subscribed(way, subscription(), subscription({}, { id: 's2', channel: 'C2' }));
       tell(way, whole('success', { id: 'r0', run: 'run-0' }), failed('r1'));
@@ -72,7 +72,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: 'a card that goes on: job by job, then the end',
+    name: 'a card edited job by job, then at the end',
     async begin(way) {
       await subscribed(way, subscription({ statuses: ['started', 'failed', 'fixed'] }));
       const jobs = ['build', 'lint', 'test'].map((name, index) =>
@@ -155,7 +155,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: 'a card that somebody has deleted',
+    name: 'a card that was deleted',
     slack: () => nth('update', 1, 'message_not_found'),
     async begin(way) {
       await subscribed(way);
@@ -164,7 +164,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: 'a word of Slack’s that nobody knows, once',
+    name: 'an unknown error code of Slack’s, once',
     slack: () => nth('post', 1, 'sun_is_down'),
     async begin(way) {
       await subscribed(way);
@@ -236,7 +236,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: 'a build that somebody watches',
+    name: 'a watched build',
     circleci: { build: async () => full({ status: 'success', lifecycle: 'finished', workflow: undefined }) },
     async begin(way) {
       const watch = { id: 'w1', user: 'U01ANN', project: hook.project, build: 123, branch: undefined };

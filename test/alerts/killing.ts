@@ -65,7 +65,7 @@ export function openWay(options: WayOptions = {}) {
   const last = Math.max(...kinds.keys());
   let ids = 0;
 
-  /** What one invocation sees: after a kill nothing it awaits goes on. */
+  /** Services of one invocation: after a kill nothing that it awaits resolves. */
   function invocation() {
     // Begun after the last fault, it need not be watched.
     const isSafe = kinds.size > 0 && ports.calls > last;

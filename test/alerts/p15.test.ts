@@ -135,9 +135,9 @@ async function openTenants(count: number) {
     const named = [...said.matchAll(/made by ([TE]\d\dX)|<@U([TE]\d\dX)>/g)].map(
       ([, subject, user]) => subject ?? user,
     );
-    if (named.some((one) => one !== tenant)) strayed.push(`${tenant} was told of ${named}`);
+    if (named.some((one) => one !== tenant)) strayed.push(`${tenant} got the alert of ${named}`);
     if (kind !== 'digest' && !said.includes(`made by ${tenant}`))
-      strayed.push(`${tenant} was not told of its own ${kind}`);
+      strayed.push(`${tenant} did not get its own ${kind}`);
     if (kind === 'report' && linked.has(tenant) !== said.includes(`<@U${tenant}>`))
       strayed.push(`${tenant} called the wrong person`);
   };

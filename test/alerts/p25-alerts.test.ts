@@ -143,7 +143,7 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
       const at = arrivals.shift() ?? 0;
       const workspace = random.pick(workspaces);
       const run = `r${arrivals.length}`;
-      // Whoever removed the app hears of nothing.
+      // A workspace that removed the app gets nothing.
       if (becomes !== undefined || workspace !== changed.workspace) told.push(workspace);
       const report = whole('failed', { id: run, run, branch: run, at, createdAt: at });
       put(writeQueued({ version: 1, workspace, kind: 'report', hook: hook.id, report }), workspace);

@@ -1,4 +1,4 @@
-/** P6: killed at any await of an alert's way, nothing is lost and nothing is said twice that anybody could know of. */
+/** P6: killed at any await of an alert's way, no alert is lost, and none is repeated whose outcome can be known. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { handlers } from '../../lambda/queue/jobs.ts';
 import { createRandom } from '../prove/random.ts';

@@ -179,7 +179,7 @@ async function harm(planted: Planted): Promise<readonly Ending[]> {
   return endings;
 }
 
-test('P7 would notice that anybody may send at any time', async () => {
+test('P7 would notice senders without a lock', async () => {
   const store: Partial<AlertStore> = {
     acquireLock: async () => 'acquired',
     releaseLock: async () => true,

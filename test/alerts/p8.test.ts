@@ -96,7 +96,7 @@ describe('P8 a burst', () => {
     });
   }, 600_000);
 
-  test('would be noticed if nobody kept the pace of Slack', async () => {
+  test('would be noticed without the rate limiter', async () => {
     const few = { alerts: 400, hot: 40, channels: 20 };
     const { calls, limited } = await pourOut(few, seed(), {
       planted: { takeSlot: async (_, { now }) => now },

@@ -1,4 +1,4 @@
-/** P9: one workspace has a storm of failures; the others hear of theirs as if it had none. */
+/** P9: one workspace has a storm of failures; the others get their alerts as if it had none. */
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';
@@ -23,7 +23,7 @@ const noisy = 'T0';
 
 const projectOf = (index: number) => ({ vcs: 'github', org: 'acme', repo: `web-${index}` }) as const;
 
-/** A workspace's channel number `index` hears of its project of the same number. */
+/** A workspace's channel number `index` is subscribed to its project of the same number. */
 async function subscribe({ store }: Burst, workspace: string, index: number): Promise<void> {
   const channel = `C${index}`;
   const project = projectOf(index);

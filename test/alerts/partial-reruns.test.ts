@@ -55,7 +55,7 @@ describe('the rerun of a run in which two jobs failed', () => {
     expect(heard).toContain('third fixed');
   });
 
-  it('is believed to have run all where CircleCI tells of no jobs', async () => {
+  it('counts as a full rerun where CircleCI lists no jobs', async () => {
     expect(await told(...failed, whole('success', second))).toContain('second fixed');
   });
 

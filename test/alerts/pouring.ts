@@ -1,4 +1,4 @@
-/** A burst of alerts poured over many channels, and what came of it. */
+/** Sends a burst of alerts to many channels, and collects the results. */
 import { mostListed } from '../../lambda/views/alerts/run-list.ts';
 import type { SlackOptions } from '../fakes/paced-slack.ts';
 import { createRandom, type Random } from '../prove/random.ts';
@@ -94,7 +94,7 @@ function measure(burst: Burst, all: readonly Place[], begin: number): Omit<Measu
     sum.lost += due.filter((run) => !times.has(run)).length;
     const first = [...new Set(runsInOrder)];
     sum.disordered += first.filter((run, index) => due[index] !== run).length;
-    // A run that was listed is told again when something comes of it later; never twice of the same.
+    // A run that was listed is posted again when its result changes later, and never twice with the same.
     const said = slack.stands(place.workspace, place.channel).flatMap(({ ids }) => ids);
     sum.repeated += said.length - new Set(said).size;
     const fewest = due.length <= 5 ? due.length : Math.ceil(due.length / mostListed);

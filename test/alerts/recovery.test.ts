@@ -98,7 +98,7 @@ describe('a success on a red branch', () => {
     expect(said).toContain('Still red on `main`: `ci`');
   });
 
-  it('is none where a newer pipeline is red, though we have not heard of it', async () => {
+  it('is none where a newer pipeline is red, though it was not reported', async () => {
     const shown = {
       ...{ 1: [workflow('w1', 'failed')], 2: [workflow('w2', 'success')], 3: [workflow('w3', 'failed')] },
     };

@@ -40,7 +40,7 @@ export function report(changes: Partial<Report> = {}): Report {
   };
 }
 
-/** A workflow that has ended, or goes on. */
+/** A workflow that has ended, or is running. */
 export function whole(status: ReportedStatus, changes: Partial<Report> = {}): Report {
   return report({ status, ...changes });
 }

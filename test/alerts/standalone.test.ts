@@ -59,7 +59,7 @@ async function said() {
 const webhooks = () => simulator.world.webhooks.filter(({ scope }) => scope.id !== undefined);
 
 describe('a standalone project', () => {
-  it.each(Object.entries(ways))('is told of once when it is subscribed %s', async (_, command) => {
+  it.each(Object.entries(ways))('is reported once when it is subscribed %s', async (_, command) => {
     await bot.type(command);
     expect(await said()).toEqual([expect.stringMatching(/^❌ Fail(ed|ing): .*desktop on main · ci/)]);
   });
@@ -73,7 +73,7 @@ describe('a standalone project', () => {
     expect(await said()).toHaveLength(1);
   });
 
-  it('is told of once when its organization is subscribed, too', async () => {
+  it('is reported once when its organization is subscribed, too', async () => {
     await bot.type(ways['by a link']);
     await bot.type(ways['by its organization']);
     expect(webhooks()).toHaveLength(1);

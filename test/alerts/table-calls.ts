@@ -18,15 +18,15 @@ export interface TableCalls {
   readonly writes: number;
 }
 
-/** A workspace with one channel that hears of one project: the same names in each. */
+/** Sets up a workspace with one channel subscribed to one project: the same names in each. */
 export async function settle({ it: store }: Ready, workspace: string): Promise<void> {
-  // As it is once we have set it up: whoever set one up by hand costs one write more, with the first report.
+  // A webhook set up by the bot. One set up by hand costs one write more, with the first report.
   await store.saveHook(workspace, { ...hook, webhookId: 'w1' });
   await store.saveSubscription(subscription({ statuses: ['failed', 'success'] }, { workspace }));
   await store.schedule({ workspace, kind: 'poll', id: 'gh/acme/web', at: 1 });
 }
 
-/** One workflow ends, in a settled workspace that has heard of none. */
+/** Reports one workflow's end, in a workspace without earlier reports. */
 export async function tell(
   ready: Ready,
   workspace: string,

@@ -207,7 +207,7 @@ function layRetried({ world, now, random }: Drawing, source: Workflow, at: numbe
     layRetry(world, source.project, { of: num, status, at: at + 1000, stoppedAt: at + 50_000 });
 }
 
-/** Days or minutes later somebody approves, and the last job runs. */
+/** Days or minutes later a person approves, and the last job runs. */
 function layApproved({ world, random }: Drawing, source: Workflow, at: number): void {
   const hold = source.jobs.find(({ type }) => type === 'approval');
   const ship = source.jobs.at(-1);

@@ -124,7 +124,7 @@ async function liesOf(history: History, way: Way, random: Random): Promise<reado
     const first = is(truths, 'red') ? sinceOf(history, name, noon) : undefined;
     const ended = arrived.filter((one) => one.workflow === name && one.status !== undefined);
     const isHeard = ended.some((one) => one.pipeline === first && one.status === 'failed');
-    // A job has failed, and the run goes on or was canceled: its card says so, and what is green is told at its end.
+    // A job has failed, and the run continues or was canceled: its card says so, and what is green is told at its end.
     const isOver = ended.some(({ run, status }) => run === last?.run && status !== 'canceled');
     const isWhole = way !== 'lossy';
     const wrong = [

@@ -1,4 +1,4 @@
-/** Writes a history in a few lines, newest pipeline first, for whoever looks at what was said of it. */
+/** Writes a history in a few lines, newest pipeline first, for failed assertions. */
 import { buildsOf, pipelinesOf, workflowsOf } from '../../local/circleci/model/lookup.ts';
 import type { World } from '../../local/circleci/model/model.ts';
 import { statusOf } from '../../local/circleci/runs/progress.ts';

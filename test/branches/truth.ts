@@ -8,7 +8,7 @@ import { jobStatus } from '../../local/circleci/runs/workflow-state.ts';
 export type Verdict = 'red' | 'green' | 'ongoing' | 'none' | 'unbuilt';
 
 /**
- * What CircleCI's answers cannot distinguish: each answer is taken in turn, and all that come of it may be said. Builds do
+ * What CircleCI's answers cannot distinguish: each answer is taken in turn, and each resulting claim is allowed. Builds do
  * not tell whether a rerun kept what had passed in a canceled attempt, or left it out: both have no build.
  */
 const questions = ['a job that passed in a canceled attempt counts'] as const;
@@ -212,7 +212,7 @@ function cameToSomething({ workflows }: Run): boolean {
   return [...workflows.values()].map(stateOf).some(({ isRed, isGreen }) => isRed || isGreen);
 }
 
-/** A setup ended well and CircleCI waits for what comes of it, unless a newer pipeline has come to something. */
+/** A setup workflow succeeded and the workflows that it starts have no result yet, unless a newer pipeline has one. */
 function isBetween(runs: readonly Run[]): boolean {
   const at = runs.findIndex(({ pipeline, workflows }) => {
     const setup = workflows.get('setup')?.[0];

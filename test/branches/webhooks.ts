@@ -1,4 +1,4 @@
-/** What CircleCI's webhooks tell of a history, and what is true of one workflow of it. */
+/** Derives CircleCI's webhooks from a history, and the truth about one of its workflows. */
 import { readReport } from '../../lambda/circleci/reports/webhook.ts';
 import { takeDeliveries } from '../../local/circleci/deliveries.ts';
 import { projectOf } from '../../local/circleci/model/lookup.ts';
@@ -44,7 +44,7 @@ export function truthsOfWorkflow(
     errors.length === 0 && (pipeline === undefined || id === pipeline);
   const all = worldAt(world, { project, now, isIn });
   const some = { ...all, workflows: all.workflows.filter((one) => one.name === name) };
-  // No webhook tells of a single job's retry.
+  // No webhook reports a single job's retry.
   const firsts = some.builds
     .filter(({ retryOf }) => retryOf === null)
     .map((one) => ({ ...one, retries: [] }));

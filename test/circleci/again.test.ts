@@ -86,7 +86,7 @@ describe('running a build again', () => {
   );
 
   it.each(['org-not-paid', 'branch-blacklisted', 'something-new'])(
-    'is nobody’s when v2 has the reason too: %s',
+    'is not called a rerun when v2 has the reason too: %s',
     async (why) => {
       const { circleci, asked } = await against({ '/22/retry': { json: notRun(why) } });
       expect(await circleci.rerun(ref, 'retry')).toMatchObject({

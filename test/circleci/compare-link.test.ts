@@ -26,7 +26,7 @@ it.each([
     `https://gitlab.com/acme/shop/web/-/commit/${from}`,
     `https://gitlab.com/acme/shop/web/-/compare/${from}...${to}`,
   ],
-  ['a host of somebody’s own', web('github'), `https://git.acme.dev/acme/web/commit/${from}`, undefined],
+  ['a self-hosted server', web('github'), `https://git.acme.dev/acme/web/commit/${from}`, undefined],
   ['an opaque project of which no commit has an address', app, undefined, undefined],
   ['what is no address', app, 'javascript:alert(1)//commit/abcdef0', undefined],
 ])('compares on %s', (_, project, commitUrl, url) => {

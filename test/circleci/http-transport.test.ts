@@ -71,8 +71,8 @@ it('rejects with the reason of its signal, before the answer and in the midst of
 });
 
 it('tells what broke as the cause', async () => {
-  const nobody = reach(new URL('http://127.0.0.1:1/'), asking());
-  await expect(nobody).rejects.toMatchObject({ name: 'TypeError', cause: { code: 'ECONNREFUSED' } });
+  const refused = reach(new URL('http://127.0.0.1:1/'), asking());
+  await expect(refused).rejects.toMatchObject({ name: 'TypeError', cause: { code: 'ECONNREFUSED' } });
   const cut = await serve((_, response) => {
     response.writeHead(200, { 'content-encoding': 'gzip' });
     response.end(gzipSync('x'.repeat(1000)).subarray(0, 20));

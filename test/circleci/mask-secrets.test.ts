@@ -42,7 +42,7 @@ const secrets: readonly (readonly [string, string, string])[] = [
   ['a value that chance made', 'FOO=§', chance],
   ['a password by its short name', 'DB_PASS=§', 'hunter2hunter2'],
   ['one in YAML', '  db-pass: §', 'hunter2hunter2'],
-  ['one of somebody', '{ user: "app", pass: "§" }', 'correct horse battery'],
+  ['one beside a user', '{ user: "app", pass: "§" }', 'correct horse battery'],
   ['one in camel case', 'dbPass=§', 'hunter2hunter2'],
   ['one for ssh', 'SSHPASS=§ sshpass -e ssh db', 'hunter2hunter2'],
   ['a password for MySQL', 'MYSQL_PWD=§', 'hunter2hunter2'],
@@ -119,7 +119,7 @@ describe('a log line with', () => {
     'DB_PASS=$DB_PASS TOKEN=$(cat token)',
     'npx jest --passWithNoTests --bail',
     'login page › shows -p and -a',
-    'auth: lets nobody in without a token',
+    'auth: refuses requests without a token',
     'token: rejects one that has expired',
     'author: Benjamin Oak',
     'at acme::Token::parse (src/token.rs:3)',
@@ -160,7 +160,7 @@ describe('a private key', () => {
     expect(maskLines(['ok', short, end, 'after'])).toEqual(['ok', '****', '****', 'after']);
   });
 
-  test('ends where the log goes on', () => {
+  test('ends where the log continues', () => {
     const said = glued('error: expected -----BEGIN ', 'PRIVATE KEY-----, got nothing');
     expect(maskLines([said, 'at load (src/key.ts:3:4)'])).toEqual(['****', 'at load (src/key.ts:3:4)']);
     expect(maskLines([...body, 'done'])).toEqual([...Array(4).fill('****'), 'done']);

@@ -105,7 +105,7 @@ describe('the log of a step', () => {
     expect(log).toMatchObject({ whole: false, goesOn: false, text: expect.stringMatching(/the reason$/) });
   }, 60_000);
 
-  it('says that it goes on when it is longer', async () => {
+  it('says that it continues when it is longer', async () => {
     const log = await patiently([`${'.'.repeat(79)}\n`.repeat(270_000), 'the reason']);
     expect(log).toMatchObject({ whole: false, goesOn: true, text: expect.not.stringContaining('reason') });
   }, 60_000);

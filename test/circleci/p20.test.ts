@@ -137,7 +137,7 @@ async function troubled(next: Trouble, onAsked: (call: string) => void) {
   });
 }
 
-/** Waiting before second tries takes long, so many go on at once. */
+/** Waiting before second tries takes long, so many run at once. */
 const together = 50;
 
 describe('P20: trouble with CircleCI is contained', () => {

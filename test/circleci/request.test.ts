@@ -251,7 +251,7 @@ describe('no answer', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('where nobody listens means that a write was not done', async () => {
+  it('to a closed port means that a write was not done', async () => {
     const port = await freePort();
     expect(await failure(asking(`http://127.0.0.1:${port}`)(writing))).toMatchObject({
       reason: 'unavailable',

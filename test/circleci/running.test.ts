@@ -1,4 +1,4 @@
-/** What only v2 tells: of runs that go on, and of many runs together. */
+/** Checks what only v2 reports: running runs, and many runs together. */
 import { expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { layRetry } from '../../local/circleci/histories/histories.ts';

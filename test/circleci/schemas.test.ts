@@ -137,11 +137,11 @@ describe('a build', () => {
     [
       '//circleci.com/11111111-2222/33333333-4444',
       'circleci',
-      { vcs: 'circleci', org: '11111111-2222', repo: '33333333-4444', name: 'somebody/else' },
+      { vcs: 'circleci', org: '11111111-2222', repo: '33333333-4444', name: 'another/name' },
     ],
     [null, undefined, { vcs: 'github', org: 'acme', repo: 'web' }],
   ])('belongs to the project at %s (%s)', (vcs_url, vcs_type, project) => {
-    expect(summary({ vcs_url, vcs_type, username: 'somebody', reponame: 'else' }).project).toEqual(project);
+    expect(summary({ vcs_url, vcs_type, username: 'another', reponame: 'name' }).project).toEqual(project);
   });
 
   it('knows the page of its commit, and makes none up where it cannot', () => {

@@ -138,17 +138,20 @@ describe('a webhook that CircleCI sent', () => {
     });
   });
 
-  test.each(['github_app', 'gitlab'])('takes the author’s login that %s gives, whoever pushed', (origin) => {
-    const pushed = { commit_author_name: 'Ada', user_name: 'Ben', user_username: 'ben' };
-    const login = (author_login: unknown) =>
-      readReport({
-        ...minimal,
-        pipeline: { trigger_parameters: { [origin]: pushed, git: { author_login } } },
-      });
-    expect(login('ada-l')).toMatchObject({ author: 'Ada', login: 'ada-l' });
-    for (const nothing of ['', ' ', null, 7, undefined])
-      expect(login(nothing)).toMatchObject({ login: undefined });
-  });
+  test.each(['github_app', 'gitlab'])(
+    'takes the author’s login that %s gives, also for another pusher',
+    (origin) => {
+      const pushed = { commit_author_name: 'Ada', user_name: 'Ben', user_username: 'ben' };
+      const login = (author_login: unknown) =>
+        readReport({
+          ...minimal,
+          pipeline: { trigger_parameters: { [origin]: pushed, git: { author_login } } },
+        });
+      expect(login('ada-l')).toMatchObject({ author: 'Ada', login: 'ada-l' });
+      for (const nothing of ['', ' ', null, 7, undefined])
+        expect(login(nothing)).toMatchObject({ login: undefined });
+    },
+  );
 
   it('is late after fifteen days, and early by more than ten minutes', () => {
     const [now, day, minute] = [Date.UTC(2026, 10, 23), 24 * 3_600_000, 60_000];
@@ -191,7 +194,7 @@ describe.skipIf(missing)(`the recorded webhooks (${missing ?? 'at hand'})`, () =
   test.each([
     'circleci-docs/webhook-v2-job-completed-oauth.json',
     'zulip/webhook-v2-github-job-completed.json',
-  ])('%s tells of its job, and not how the run fares', (file) => {
+  ])('%s reports its job, and not the run’s status', (file) => {
     const report = read(file);
     expect(report).toMatchObject({
       status: undefined,
@@ -269,7 +272,7 @@ describe.skipIf(missing)(`the recorded webhooks (${missing ?? 'at hand'})`, () =
     expect([again.run, again.id === report.id]).toEqual([report.run, false]);
   });
 
-  it('of v1.1 tell of a job when the build belongs to a workflow', () => {
+  it('of v1.1 report a job when the build belongs to a workflow', () => {
     const { payload } = JSON.parse(
       recording('zulip/webhook-v1-github-bionic-production-install-cancelled.json').text,
     );

@@ -35,7 +35,7 @@ beforeEach(async () => {
 const list = async (text: string) => messageOf(await bot.type(text, admin), 'say');
 
 describe('audit', () => {
-  it('shows who did what, where, and what came of it, the newest first, of the last week', async () => {
+  it('shows who did what, where, and with what result, newest first, of the last week', async () => {
     const text = textOf(await list('audit'));
     expect(text).toContain('*3 entries* in the last 7d');
     expect(text).toMatch(/<@U0ANN00001> retry `acme\/web#12` · ✅ · in <#C0DEV00001>/);

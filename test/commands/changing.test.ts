@@ -25,7 +25,7 @@ const web = 'github/acme/web';
 const ann = 'U0ANN00001';
 
 describe('retry', () => {
-  it('starts the build anew once, and tells the channel who did it and what the new build is', async () => {
+  it('reruns the build once, and tells the channel who did it and what the new build is', async () => {
     const old = simulator.controls.start({ project: web, branch: 'try', ending: 'failed' });
     simulator.controls.finish(web, old);
     const text = textOf(messageOf(await bot.type(`retry web#${old}`), 'announce'));

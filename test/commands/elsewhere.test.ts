@@ -6,7 +6,7 @@ import { validateMessage } from '../../local/slack/limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 
-/** Where the subscription is, and where its list was opened by somebody else. */
+/** The channel of the subscription, and the one in which another person opened its list. */
 const [own, other] = ['C0WEB00001', 'C0OPS00001'];
 const ben = { user: 'U0BEN00001', channel: other };
 
@@ -109,7 +109,7 @@ describe('from a list that was opened in another channel', () => {
   });
 });
 
-describe('somebody else’s subscription', () => {
+describe('another person’s subscription', () => {
   const byWords = ['mute web', 'mute web off', 'unsubscribe web', 'subscribe web', 'unsubscribe all'];
   const byButton = ['subscriptions --test', 'subscribe', 'mute', 'unsubscribe'];
 

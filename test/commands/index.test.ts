@@ -99,7 +99,7 @@ const refused: readonly (readonly [string, string, string])[] = [
   ['a branch for one build', 'artifacts web#1 --branch main', '/circle artifacts web#1'],
   ['no build', 'cancel', '/circle cancel acme/web latest'],
   ['a project where a build is meant', 'retry web', '/circle retry web latest'],
-  ['a role for nobody', 'role ann admin', '/circle role @person operator'],
+  ['a role without a person', 'role ann admin', '/circle role @person operator'],
   ['a role that does not exist', 'role <@U012AB3CD> boss', '/circle role @U012AB3CD operator'],
   ['hours with blanks', 'subscribe web --quiet 22 to 7', '/circle subscribe web --quiet 22-7'],
   [

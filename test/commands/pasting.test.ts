@@ -177,7 +177,7 @@ describe('status of a link', () => {
     expect(asked.at(-1)).toBe('pull/318/head');
   });
 
-  it('to a pull request that CircleCI does not tell of says so, and what to type', async () => {
+  it('to a pull request that CircleCI does not list says so, and what to type', async () => {
     const error = await refusal('status https://github.com/acme/web/pull/99999');
     expect(error.message).toContain('pull request 99999');
     expect(error.paste[0]).toBe('/circle builds gh/acme/web');
@@ -312,7 +312,7 @@ describe('the newest artifacts', () => {
 });
 
 async function refused(): Promise<never> {
-  const circleci = createCircleCI({ host: simulator.url, token: 'nobody' });
+  const circleci = createCircleCI({ host: simulator.url, token: 'unknown' });
   await circleci.me();
   throw new Error('it was let in');
 }

@@ -55,7 +55,7 @@ describe('watch', () => {
 });
 
 describe('link and mine', () => {
-  it('finds the builds of the login that somebody said is theirs', async () => {
+  it('finds the builds of the login that a person has linked', async () => {
     await expect(bot.type('mine')).rejects.toThrow('Link your login once');
     expect(await say('link ada')).toContain('`ada` is you');
     const build = simulator.controls.start({ project: web, by: 'ada', hold: 'running' });
@@ -91,7 +91,7 @@ describe('link and mine', () => {
   });
 
   it('says so when nothing of theirs is red or runs', async () => {
-    await say('link nobody-here');
+    await say('link unknown-login');
     expect(await say('mine')).toContain('Nothing of yours is red, runs or waits.');
   });
 
@@ -129,7 +129,7 @@ describe('link and mine', () => {
 });
 
 describe('digest', () => {
-  it('comes at its time, by the clock of whoever set it, until it is turned off', async () => {
+  it('comes at its time, by its author’s clock, until it is turned off', async () => {
     expect(await announced('digest daily 9:30')).toContain('every day at *9:30*');
     expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({
       ...{ every: 'day', hour: 9, minute: 30, timeZone: 'Europe/Berlin', owner: ann },

@@ -92,7 +92,7 @@ describe('status', () => {
     ]);
   });
 
-  it('takes the branch built last where nobody follows the project', async () => {
+  it('takes the branch built last where the project is not followed', async () => {
     expect(await read('status gh/acme/infra')).toContain('A project without followers');
   });
 
@@ -125,7 +125,7 @@ describe('a project', () => {
     ]);
   });
 
-  it('that nobody follows is refused with the nearest that is followed', async () => {
+  it('that is not followed is refused with the nearest one that is', async () => {
     const error = await refusal('status wbe');
     expect(error.message).toContain('or this token cannot see it');
     expect(error.paste).toEqual(['/circle status gh/acme/web', '/circle projects']);
@@ -157,7 +157,7 @@ describe('a project', () => {
     expect((await refusal('status', none)).message).toContain('follows none');
   });
 
-  it('written as org/repo is GitHub’s where nobody follows it', async () => {
+  it('written as org/repo is GitHub’s where it is not followed', async () => {
     expect(await read('builds acme/infra')).toContain('acme/infra');
     await expect(bot.type('builds vault-corp/secrets')).rejects.toMatchObject({ reason: 'not-found' });
     await expect(bot.type('builds vault-corp/nothing')).rejects.toMatchObject({ reason: 'not-found' });

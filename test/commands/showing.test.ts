@@ -152,7 +152,7 @@ describe('log', () => {
       expect(textOf(message)).toContain('lines 404–428 of 1,907, the reason is line 412');
     });
 
-    it('goes on above and below, without a line twice, and back', async () => {
+    it('continues above and below, without a line twice, and back', async () => {
       const first = await say(`log ${slug}`);
       const {
         'More above': above = '',
@@ -327,7 +327,7 @@ describe('failing', () => {
     expect(text).toContain('2 runs in a row\nBreak');
   });
 
-  it('goes on when some cannot be read, and says which', async () => {
+  it('continues when some cannot be read, and says which', async () => {
     const half = await botWith((circleci) => ({
       branchBuilds: (project, branch, query) =>
         project.repo === 'api'

@@ -82,7 +82,7 @@ describe('retry, once v1.1 has gone', () => {
     expect(textOf(messageOf(await bot.type(look.command), 'say'))).toContain(`#${old + 1}`);
   });
 
-  it('tells whoever is connected with a project’s token that it takes a personal one, and where to give it', async () => {
+  it('says to a workspace with a project’s token that it takes a personal one, and where to give it', async () => {
     const old = ended();
     await bot.connect('project-token');
     simulator.controls.turn({ gone: true });
@@ -297,7 +297,7 @@ describe('trigger', () => {
     await expect(refused).rejects.toThrow(why);
   });
 
-  it('of what nobody follows says what became of it by either API', async () => {
+  it('of a project that is not followed says what happened, by either API', async () => {
     const text = textOf(await agreed('trigger gh/acme/infra main'));
     expect(text).toContain(newer);
     expect(text).toContain('nobody follows the project on CircleCI');

@@ -67,7 +67,7 @@ describe('subscribe', () => {
     });
   });
 
-  it('has starts and holds looked for, since no webhook tells of them', async () => {
+  it('polls for starts and holds, since no webhook reports them', async () => {
     await said('subscribe web --status hold');
     const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 10);
     expect(due.filter(({ kind }) => kind === 'poll')).toMatchObject([{ kind: 'poll', workspace }]);
@@ -172,7 +172,7 @@ describe('subscribe', () => {
       read: 'subscribe gh/acem/* --branch main',
       paste: ['/circle subscribe gh/acme/* --branch main', '/circle projects'],
     });
-    await expect(bot.type('subscribe nobody-at-all/*')).rejects.toMatchObject({
+    await expect(bot.type('subscribe unknown-org/*')).rejects.toMatchObject({
       paste: ['/circle projects'],
     });
     expect(await kept()).toEqual([]);
@@ -202,7 +202,7 @@ describe('subscribe', () => {
     expect(due).toMatchObject([{ kind: 'hooks', id: 'github/acme/web' }]);
   });
 
-  it('says that Slack tells nobody of an edit, where a card stands before it fails', async () => {
+  it('says that Slack does not notify of an edit, where a card is posted before the run fails', async () => {
     expect(await said('subscribe web --status started,failed')).toContain('without a sound');
     expect(await said('subscribe web --status started,failed --mention author')).not.toContain(
       'without a sound',
@@ -303,7 +303,7 @@ describe('subscriptions', () => {
     expect(JSON.stringify(last)).toContain('Mute for a day');
   });
 
-  it('tells which channels hear of a project, and what nobody hears', async () => {
+  it('shows which channels are subscribed to a project, and unused webhooks', async () => {
     await said('subscribe web', { channel: 'C0OTHER001' });
     expect(textOf(messageOf(await bot.type('subscriptions web'), 'say'))).toContain('<#C0OTHER001>');
     expect(textOf(messageOf(await bot.type('subscriptions'), 'say'))).toContain(
@@ -312,7 +312,7 @@ describe('subscriptions', () => {
     expect(textOf(messageOf(await bot.type('subscriptions all'), 'say'))).toContain('acme/web');
   });
 
-  it('of a project that no channel hears of suggest that very project', async () => {
+  it('of a project without a channel suggest that very project', async () => {
     const message = messageOf(await bot.type('subscriptions charts'), 'say');
     expect(textOf(message)).toContain('`/circle subscribe gh/open-acme/charts`');
     expect(intentsOf(message)).toEqual([{ action: 'run', command: 'subscribe gh/open-acme/charts' }]);
@@ -365,7 +365,7 @@ describe('mute', () => {
     expect((await kept())[0]?.mutedUntil).toBeUndefined();
   });
 
-  it('reads a time by the clock of whoever says it', async () => {
+  it('reads a time by the caller’s clock', async () => {
     await said('subscribe web');
     const { now } = bot.services;
     const berlin = (moment: string | undefined) =>
@@ -445,7 +445,7 @@ describe('mute', () => {
 });
 
 describe('unsubscribe', () => {
-  it('ends what a channel hears although nobody is connected any more', async () => {
+  it('ends a channel’s subscription although the workspace is no longer connected', async () => {
     await said('subscribe web');
     await bot.agree('disconnect', { effectiveRole: 'admin' });
     expect(await said('unsubscribe web')).toContain('unsubscribed');
@@ -507,7 +507,7 @@ describe('Subscribe again', () => {
     'subscribe gh/acme/web',
     'subscribe gh/acme/web --status failed,hold --when changed --branch "main,!x y" --thread on --quiet 22-7',
     'subscribe acme/* --mention <!subteam^S012AB|@ops>',
-  ])('makes the rule of %s anew', async (text) => {
+  ])('makes the rule of %s again', async (text) => {
     await said(text);
     const [before] = await kept();
     const [again] = intentsOf(messageOf(await bot.type('unsubscribe all'), 'announce'));

@@ -23,7 +23,7 @@ async function open(repo: string, who: Who = admin): Promise<Modal> {
 /** The modal's button: what it becomes. */
 async function press({ callback_id = '', private_metadata = '' }: Modal, who: Who = admin): Promise<Modal> {
   const submission = submissions[callback_id];
-  if (!submission) throw new Error(`nobody takes ${callback_id}`);
+  if (!submission) throw new Error(`no handler for ${callback_id}`);
   const reply = await submission.run({}, bot.context(who), submission.read(private_metadata));
   if (reply.kind !== 'update') throw new Error(`not updated but ${reply.kind}`);
   expect(validateView(reply.modal)).toEqual([]);
@@ -53,7 +53,7 @@ describe('the steps', () => {
     expect(await hook()).toMatchObject({ project: { org: 'acme', repo: '*' } });
   });
 
-  it('are none where we have set the webhook up ourselves, and nobody is shown its secret', async () => {
+  it('are none where the bot has set up the webhook itself, and its secret is never shown', async () => {
     const steps = await open('gh/acme/web');
     await bot.store.changeHook(workspace, (await hook()).id, { webhookId: 'w' });
     expect(text(await open('gh/acme/web'))).toContain('nothing to paste');
@@ -92,7 +92,7 @@ describe('the secret', () => {
     expect(refused).toMatchObject({ reason: expect.any(StaleError) });
   });
 
-  it('is shown to nobody who has lost the role since, or whose webhook has gone', async () => {
+  it('is not shown to a person who has lost the role since, or whose webhook has gone', async () => {
     const steps = await open('gh/acme/web');
     await expect(press(steps, { effectiveRole: 'operator' })).rejects.toBeInstanceOf(RefusedError);
     await bot.store.removeHook(workspace, (await hook()).id);
@@ -111,7 +111,7 @@ describe('the secret', () => {
 });
 
 describe('a new secret', () => {
-  it('is made after a question, with a new address, and shown to whoever made it alone', async () => {
+  it('is made after a question, with a new address, and shown only to the person who made it', async () => {
     const first = await press(await open('gh/acme/web'));
     await bot.store.changeHook(workspace, (await hook()).id, { used: { renewal: 0, at: 1 }, connectedAt: 1 });
     const question = await press(await open('gh/acme/web'));

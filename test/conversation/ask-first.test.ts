@@ -82,7 +82,7 @@ describe.each(rows)('$name', ({ typed, resolved, says }) => {
     expect(bot.settled.filter(({ name }) => !name.startsWith('subscribe'))).toEqual([]);
   });
 
-  it('is carried out by that button, once, and the channel hears what came of it', async () => {
+  it('is carried out by that button, once, and the result is announced in the channel', async () => {
     const done = await press({ action: 'confirm', command: resolved() }, { ...admin, key: 'card.0' });
     if (done.kind !== 'replace') throw new Error(done.kind);
     expect(textOf(done.announce)).toContain('<@U0ANN00001>');
@@ -144,7 +144,7 @@ describe('what follows is little', () => {
 });
 
 describe('trigger', () => {
-  it('of a project that nobody follows asks, since its default branch is not known', async () => {
+  it('of a project that is not followed asks, since its default branch is not known', async () => {
     const question = messageOf(await bot.type('trigger gh/acme/infra trunk', admin), 'say');
     expect(textOf(question)).toContain('may be its default branch');
   });

@@ -17,7 +17,7 @@ it('answers in the order of the questions, whichever is done first', async () =>
   expect(answers).toEqual([10, 20, 30]);
 });
 
-it('asks nothing of nobody, and fails with the first that fails', async () => {
+it('makes no call for an empty list, and fails with the first that fails', async () => {
   expect(await mapConcurrent([], 4, async () => 1)).toEqual([]);
   await expect(mapConcurrent([1, 2], 1, (item) => Promise.reject(new Error(`${item}`)))).rejects.toThrow('1');
 });

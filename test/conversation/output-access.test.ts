@@ -26,7 +26,7 @@ it('knows a channel that only the own company reads', async () => {
   expect(await isReadOutside(bot.context())).toBe(false);
 });
 
-it('counts guests to the own company, and nobody whom Slack does not place there', async () => {
+it('counts guests to the own company, and no one whom Slack does not place there', async () => {
   const effectiveRoles: readonly EffectiveRole[] = [
     'viewer',
     'operator',

@@ -66,7 +66,7 @@ describe('the way into a build', () => {
     expect((await waysInto(opened({ why: 'github', steps: running }), silent)).ways).toEqual([]);
   });
 
-  it('is none where nobody asked for one, and nothing is read for it', async () => {
+  it('is none where none was requested, and nothing is read for it', async () => {
     expect(await waysInto(full(inState('running')))).toEqual({ ways: undefined, asked: 0 });
   });
 });

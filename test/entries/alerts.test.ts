@@ -155,7 +155,7 @@ describe('when the queue is in trouble', () => {
   });
 });
 
-test('what is due goes on its way with the next minute', async () => {
+test('due jobs are sent with the next minute', async () => {
   const store = openTable(names.TABLE_NAME, memory.variables);
   const due = { workspace, kind: 'drain', id: channel, at: Date.now() - 1 } as const;
   await store.schedule(due);
@@ -165,7 +165,7 @@ test('what is due goes on its way with the next minute', async () => {
   expect(await store.unschedule(due)).toBe(false);
 });
 
-test('what nobody can read ends in the dead letter queue, with the reason', async () => {
+test('an unreadable message ends in the dead letter queue, with the reason', async () => {
   const { SQSClient, SendMessageCommand } = await import('@aws-sdk/client-sqs');
   const client = new SQSClient({ ...awsClient('SQS', memory.variables) });
   const QueueUrl = memory.sqs.queueUrl(queues.alerts);

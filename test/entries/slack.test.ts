@@ -167,7 +167,7 @@ describe('when AWS is in trouble', () => {
     expect(delivered).toEqual([]);
   });
 
-  test('whoever clicked is told through the response_url, unless it leads elsewhere', async () => {
+  test('the person who clicked is answered through the response_url, unless it leads elsewhere', async () => {
     const posts: string[] = [];
     const slack = await listen(async (request, response) => {
       posts.push(`${request.url} ${(await readBody(request))?.toString()}`);

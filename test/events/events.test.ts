@@ -113,7 +113,7 @@ describe('what Slack tells us', () => {
     expect(await stage().happen(event)).toEqual([]);
   });
 
-  it('goes on with what rested in a channel once we are invited, not somebody else', async () => {
+  it('resumes a channel’s paused subscriptions when the bot is invited, not another user', async () => {
     const { store, happen } = stage();
     await happen({ type: 'member_joined_channel', user: 'U1', channel: 'C1' });
     expect(await store.due(2_000, 9)).toEqual([]);

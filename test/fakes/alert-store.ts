@@ -48,7 +48,7 @@ export interface FakeAlerts extends AlertStore {
 }
 
 /**
- * Values go in as copies, as they do over a wire, and nobody can change what comes out. They are plain:
+ * Values go in as copies, as they do over a wire, and callers cannot change what is stored. They are plain:
  * structuredClone takes ten times as long.
  */
 function copy<T>(value: T): T {

@@ -18,7 +18,7 @@ interface Message {
   readonly group: string;
   receives: number;
   firstReceivedAt: number;
-  /** Whoever has it: an earlier receipt is worth nothing. */
+  /** The current receipt: an earlier one is no longer valid. */
   receipt: number;
   state: 'visible' | 'in flight' | 'gone';
 }
@@ -26,7 +26,7 @@ interface Message {
 export interface EventSourceOptions {
   readonly time: VirtualTime;
   readonly handlers: Handlers;
-  /** For each invocation anew: it may have a clock of its own. */
+  /** Called for each invocation, which may have its own clock. */
   readonly services: () => AlertServices;
   readonly log?: (entry: LogEntry) => void;
   /** As in infra/queues.ts. */

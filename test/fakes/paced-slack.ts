@@ -26,7 +26,7 @@ export interface SlackCall {
   readonly ts?: string;
 }
 
-/** `lost`: done, and the answer lost. `reset`: not done, and nobody knows. Else Slack's word, or its wait. */
+/** `lost`: done, and the answer lost. `reset`: not done, and the outcome unknown. Else Slack's error code, or its wait. */
 export type SlackFault = 'lost' | 'reset' | { readonly code: string } | { readonly wait: number };
 
 export interface SlackOptions {

@@ -104,7 +104,7 @@ export function createFakeQueue(options: FakeQueueOptions) {
     if (at >= 0) waiting.splice(at, 1);
   }
 
-  /** One invocation. Of a killed one nothing is reported, and nothing goes on. */
+  /** One invocation. A killed one reports nothing and runs no further. */
   async function invoke(): Promise<void> {
     const batch = receive();
     if (batch.length === 0) return;
@@ -137,9 +137,9 @@ export function createFakeQueue(options: FakeQueueOptions) {
     services,
     tallies,
     put,
-    /** How often anything was put in, by whomever. */
+    /** The number of messages that were sent, by any sender. */
     puts: () => sent,
-    /** The invocation that is running ends here: nothing of it goes on. */
+    /** Kills the running invocation: none of its code runs on. */
     async kill(): Promise<never> {
       die();
       return new Promise<never>(() => undefined);

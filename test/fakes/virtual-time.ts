@@ -10,7 +10,7 @@ export interface VirtualTime {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   at(time: number, happen: () => void): void;
-  /** Resolves when nobody waits for any time, or `isOver`. */
+  /** Resolves when no timer is left, or `isOver`. */
   run(isOver?: () => boolean): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function createVirtualTime(start: number): VirtualTime {
   };
 }
 
-/** All that can go on without time passing has gone on: the fakes use no other macrotasks. */
+/** Resolves when nothing more can run without time passing: the fakes use no other macrotasks. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -83,7 +83,7 @@ export async function openWorld() {
   }
   return {
     ...{ stage, queue, door, event, workOff },
-    /** As CircleCI tells it, and all that comes of it. */
+    /** Sends a report as CircleCI does, and handles all that follows. */
     async fail(told = event()) {
       const status = await door().send(reported(told, where));
       await workOff();

@@ -239,7 +239,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       ...unless({
         'one topic': topics.length === 1,
         'CloudWatch may publish': topics.every(({ statements }) => statements.some(mayPublish)),
-        'nobody else may': topics.every(
+        'no one else may': topics.every(
           ({ statements }) => statements.filter(({ Effect }: any) => Effect === 'Allow').length === 1,
         ),
         'nothing goes over plain HTTP': topics.every(({ statements }) => forbidsPlainHttp(statements)),

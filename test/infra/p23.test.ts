@@ -47,7 +47,7 @@ const forbidden: Readonly<Record<string, (grant: Grant) => boolean>> = {
     to === 'alerts' && on.startsWith('secrets ') && /Create|Delete|Restore/.test(action),
   'renewing tokens in a second place': ({ to, on, action }) =>
     to !== 'alerts' && on.endsWith('/slack') && /VersionStage/.test(action),
-  "the app's own secret where nobody verifies, installs or renews": ({ to, on }) =>
+  "the app's own secret in a function that neither verifies, installs nor renews": ({ to, on }) =>
     !['slack', 'install', 'alerts'].includes(to) && on === 'secret circleci-slack-bot/app',
 };
 

@@ -105,7 +105,7 @@ describe('a metric that an alarm or a graph reads', () => {
     expect(counted.length).toBeLessThanOrEqual(25);
   });
 
-  it('is one of those that nobody may miss: what failed, what was put back, what was dropped', () => {
+  it('has an alarm for each loss: failed, retried and dropped', () => {
     const graphed = graphedIn(template).map(({ name }) => name);
     for (const name of ['alerts.failed', 'alerts.retried', 'report.dropped', 'webhook.not-stored'])
       expect(graphed).toContain(name);
@@ -181,7 +181,7 @@ describe('P26', () => {
     });
   });
 
-  test('leaves no alarm out, and each tells somebody', () => {
+  test('leaves no alarm out, and each has an action', () => {
     expect(alarms.filter(isAws)).toHaveLength(18);
     for (const { alarm, name, namespace, actions } of alarms) {
       expect(actions, alarm).toBe(1);

@@ -1,4 +1,4 @@
-/** Mistakes that somebody could make in infra/: each changes a template as the mistake would. */
+/** Lists mistakes that could be made in infra/: each changes a template as the mistake would. */
 import { all, type Inspected } from './inspection.ts';
 
 type Planting = (template: any) => void;
@@ -87,7 +87,7 @@ export const mistakes: Readonly<Record<string, Planting>> = {
   'a table that goes with the stack': (it) => {
     table(it).DeletionPolicy = 'Delete';
   },
-  'a table that anybody may delete': (it) => {
+  'a table that can be deleted': (it) => {
     table(it).Properties.Replicas[0].DeletionProtectionEnabled = false;
   },
   'a table in plain text': (it) => delete table(it).Properties.SSESpecification,
@@ -109,7 +109,7 @@ export const mistakes: Readonly<Record<string, Planting>> = {
     lambda(it, 'slack').Runtime = 'nodejs22.x';
   },
   'a variable that is missing': (it) => delete lambda(it, 'alerts').Environment.Variables.PUBLIC_URL,
-  'a Slack of somebody else': (it) => {
+  'an external Slack': (it) => {
     lambda(it, 'worker').Environment.Variables.SLACK_API_URL = 'https://slack.example/api/';
   },
   'alarms that nothing does': (it) => delete first(it, 'AWS::CloudWatch::Alarm').Properties.AlarmActions,
@@ -127,7 +127,7 @@ export const mistakes: Readonly<Record<string, Planting>> = {
       'arn:aws:iam::aws:policy/AdministratorAccess',
     ];
   },
-  'a function that nobody has reviewed': (it) => {
+  'a function that is not in the list': (it) => {
     it.Resources.another01234567 = structuredClone(
       it.Resources[Object.keys(it.Resources).find((id) => /^slack[0-9A-F]{8}$/.test(id))!],
     );

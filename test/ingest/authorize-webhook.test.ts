@@ -51,7 +51,7 @@ describe('an organization’s hook', () => {
     expect(dropped(desk)).toEqual(['another project']);
   });
 
-  test('takes hints at its projects, and looks at nobody else’s', async () => {
+  test('accepts hints for its projects, and reads no others', async () => {
     const { desk } = hooked({ project: acme });
     const hint = { version: 1, workspace: 'T1', kind: 'hint', hook: hook.id, build: 123 } as const;
     await handleHint({ ...hint, project: 'gh/other/web' }, desk.services, desk.kept.now + 30_000);

@@ -139,7 +139,7 @@ const ended = (status: 'failed' | 'success', run = 'run-0') =>
 describe('the first report of a branch', () => {
   const red = async () => [job(1, 'failed'), job(2, 'failed'), job(3, 'success')];
 
-  it('of a success is a recovery when the branch was red before anybody listened', async () => {
+  it('of a success is a recovery when the branch was red before the first subscription', async () => {
     const { alerts } = await hear([ended('success')], red);
     expect(alerts.map(({ status, redSince }) => [status, redSince?.run])).toEqual([['fixed', 'run-2']]);
   });

@@ -100,7 +100,7 @@ describe('a failure', () => {
     expect(enriched(run, found).tag).toBe('v2.3.0');
   });
 
-  test('is told of no more than three times, however many jobs failed', async () => {
+  test('is reported at most three times, however many jobs failed', async () => {
     const jobs = Array.from({ length: 9 }, (_, index) => ({ ...failed.jobs[0]!, name: `job ${index}` }));
     const { failures } = await lookInto(
       { ...failed, jobs },

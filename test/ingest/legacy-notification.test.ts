@@ -21,7 +21,7 @@ function open(circleci: Partial<CircleCI> = {}) {
 }
 
 describe('a hint', () => {
-  test('is told of as CircleCI tells of its build', async () => {
+  test('is reported with the state of its build at CircleCI', async () => {
     const desk = open();
     await hint(desk);
     expect(alertsOf(desk.kept)).toMatchObject([{ channel: 'C1', status: 'failed' }]);
@@ -38,7 +38,7 @@ describe('a hint', () => {
       expect(calls.reads.filter((name) => name === 'build')).toHaveLength(2);
   });
 
-  test('is read again while the build goes on, and later', async () => {
+  test('is read again while the build runs, and later', async () => {
     const desk = open({
       build: async () => full({ status: 'running', lifecycle: 'running', workflow: undefined }),
     });
@@ -91,7 +91,7 @@ describe('a hint', () => {
     },
   );
 
-  test('about a job asks v2 how its workflow ended, and tells of both', async () => {
+  test('about a job asks v2 how its workflow ended, and reports both', async () => {
     const desk = open({
       build: async () => full({ status: 'success' }),
       workflowState: async () => ({

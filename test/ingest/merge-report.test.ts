@@ -62,12 +62,12 @@ describe('a run', () => {
     expect(told([again, ofJob('test', 'failed', { at: now + 9 })])?.jobs[0]).toMatchObject({ number: 502 });
   });
 
-  test('is not undone by a job that is told of after its end', () => {
+  test('is not undone by a job that is reported after its end', () => {
     const run = told([whole('success', { at: now }), ofJob('test', 'failed', { at: now + 1 })]);
     expect(run).toMatchObject({ status: 'success', statusAt: now });
   });
 
-  test('goes on from hold to hold, and forgets the approval when it goes on', () => {
+  test('continues from hold to hold, and forgets the approval when it continues', () => {
     const one = { requestId: 'r1', job: 'stage' };
     const two = { requestId: 'r2', job: 'live' };
     const first = whole('hold', { at: now, approval: one });

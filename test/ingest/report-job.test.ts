@@ -76,7 +76,7 @@ describe('a report', () => {
     expect(alertsOf(desk.kept)).toMatchObject([{ status: 'started' }]);
   });
 
-  test('that nobody asked for is remembered and asks CircleCI nothing', async () => {
+  test('without a subscription is stored and asks CircleCI nothing', async () => {
     const desk = openDesk();
     await tellAll(desk, ofJob('test', 'failed'), whole('failed'));
     expect(desk.kept.outbox.size).toBe(0);
@@ -119,7 +119,7 @@ describe('fixed', () => {
     expect([...desk.kept.outbox.values()][1]?.redSince?.run).toBe('run-1');
   });
 
-  test('is told once more when the failure is heard of after the success', async () => {
+  test('is told once more when the failure is reported after the success', async () => {
     const desk = listening([{ statuses: ['failed', 'fixed', 'success'] }]);
     await tellAll(desk, nth(2, 'success'), nth(1, 'failed'), nth(1, 'failed'), nth(2, 'success'));
     expect(alertsOf(desk.kept).map(({ id, status }) => [id, status])).toEqual([
@@ -150,7 +150,7 @@ describe('fixed', () => {
     expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual(['failed', 'progress', 'fixed']);
   });
 
-  test('is told of the rerun of a tag, and tags that only succeed leave no trace', async () => {
+  test('reports the rerun of a tag, and tags that only succeed leave no trace', async () => {
     const desk = listening();
     const tag = { branch: undefined, tag: 'v1' };
     await tellAll(
@@ -192,7 +192,7 @@ describe('a rule for changes alone', () => {
     expect(told(desk)).toEqual([['end-1', 'failed']]);
   });
 
-  test('goes by the order of the runs, and tells of the newest failure when a success is heard of late', async () => {
+  test('goes by the order of the runs, and reports the newest failure when a success is reported late', async () => {
     const desk = listening([{ when: 'changed' }], [{}, { id: 's2', channel: 'C2' }]);
     const history = [nth(1, 'failed'), nth(3, 'failed'), nth(2, 'success'), nth(3, 'failed')];
     await tellAll(desk, ...history, ...history);
@@ -209,7 +209,7 @@ describe('a rule for changes alone', () => {
     ]);
   });
 
-  test('hears of no other run when all is told again, in whichever order it comes back', async () => {
+  test('reports no other run when all reports are repeated, in any order', async () => {
     const desk = listening([{ when: 'changed' }]);
     const history = [nth(1, 'success'), nth(2, 'failed'), nth(3, 'failed'), nth(4, 'success')];
     const runs = () => new Set([...desk.kept.outbox.values()].map(({ run }) => run));
@@ -254,7 +254,7 @@ describe('a mention', () => {
     expect(mentions.map(({ mention }) => mention)).toEqual(['<@U01ANN>', '<@U01ANN>', undefined]);
   });
 
-  test('is of nobody when the login is not linked, or the text is not an id of Slack', async () => {
+  test('mentions no one when the login is not linked, or the text is not an id of Slack', async () => {
     const desk = mentioning();
     await tell(desk, nth(1, 'failed', { login: '<!channel>', author: '<!channel>' }));
     desk.kept.logins.set('eve', '!channel');
@@ -325,7 +325,7 @@ describe('a failure', () => {
 
 describe('while CircleCI hangs', () => {
   const hanging = () => new Promise<never>(() => undefined);
-  /** A report that leaves a moment for looking, and what was told of it. */
+  /** Handles a report with little time for details, and returns the alerts. */
   async function toldBy(circleci: Partial<CircleCI>, connecting?: AlertServices['circleci']) {
     const desk = openDesk(circleci);
     const services = { ...desk.services, ...(connecting && { circleci: connecting }) };

@@ -38,7 +38,7 @@ describe('the first ping', () => {
     expect(desk.kept.said).toHaveLength(1);
   });
 
-  test('to no hook of ours is told to nobody', async () => {
+  test('to an unknown hook is not reported', async () => {
     const desk = openDesk();
     await ping(desk, 'h2');
     expect(desk.kept.said).toEqual([]);
@@ -53,7 +53,7 @@ describe('the first ping', () => {
     expect(desk.kept.hooks.get(hook.id)?.connectedAt).toBeDefined();
   });
 
-  test('is told once more, and counted, when nobody may read whether it was told', async () => {
+  test('is posted once more, and counted, when the bot may not read whether it was posted', async () => {
     const desk = openDesk();
     desk.kept.claim = 'uncertain';
     desk.kept.found = 'unknown';

@@ -169,7 +169,7 @@ describe('a digest', () => {
   it.each([
     ['was said is not said again', '7.7', 1],
     ['was not said is said', 'absent', 2],
-    ['nobody can know of is not said again', 'unknown', 1],
+    ['has an unknown outcome is not posted again', 'unknown', 1],
   ])('that may have been said and %s', async (_, found, posts) => {
     const clockwork = await open();
     const { handle, said, outcomes, clock, found: history } = clockwork;
@@ -210,7 +210,7 @@ describe('a digest', () => {
     await expect(handle(queued)).rejects.toMatchObject({ after: 60_000 });
   });
 
-  it('tells whoever set it later when Slack says wait', async () => {
+  it('notifies its author later when Slack says wait', async () => {
     const { handle, said, outcomes, clock, found } = await open();
     found.ts = 'unknown';
     outcomes.push({ is: 'not-in-channel' }, { is: 'rate-limited', after: 5_000 });
@@ -222,7 +222,7 @@ describe('a digest', () => {
     expect(said).toMatchObject([{ to: 'U01ANN' }]);
   });
 
-  it('tells whoever set it, once, when it may not post, and is kept', async () => {
+  it('notifies its author once when it may not post, and is kept', async () => {
     const clockwork = await open();
     const { handle, said, outcomes, clock, store } = clockwork;
     for (let turn = 0; turn < 3; turn += 1) {
@@ -251,13 +251,13 @@ describe('a digest', () => {
     expect(clockwork.said[0]?.message.blocks).toHaveLength(2);
   });
 
-  it('tells of recoveries', async () => {
+  it('reports recoveries', async () => {
     const clockwork = await open('sf');
     await clockwork.minute();
     expect(bodies(clockwork)).toContain('green again, 1 of 2 runs failed');
   });
 
-  it('tells of a recovery from failures that were told before, without counting them', async () => {
+  it('reports a recovery from failures that were reported before, without counting them', async () => {
     const clockwork = await open('');
     clockwork.shown.results = results('ssssf', nine - 20 * hour - minute);
     await clockwork.store.saveResults('T1', main, { value: clockwork.shown.results, version: 1 });
@@ -349,7 +349,7 @@ describe('a digest', () => {
     expect([asked.length, said.length]).toEqual([1, 2]);
   });
 
-  it('goes by what it heard of where CircleCI does not tell', async () => {
+  it('uses webhook results where CircleCI does not answer', async () => {
     const none = async () => {
       throw new CircleCIError('not-found', 'a project’s token');
     };
@@ -361,7 +361,7 @@ describe('a digest', () => {
     expect(bodies(clockwork)).toContain('changed 4 times between red and green');
   });
 
-  it('tells what CircleCI tells of one project, though it tells nothing of another', async () => {
+  it('reports what CircleCI answers for one project, though it answers nothing for another', async () => {
     const api = { vcs: 'github', org: 'acme', repo: 'api' } as const;
     const only = <T>(told: T) =>
       async function of({ repo }: { readonly repo: string }) {
@@ -383,7 +383,7 @@ describe('a digest', () => {
     expect(bodies(clockwork)).toContain('logs in in `test` of acme/api');
   });
 
-  it('counts a run that went on while the last one was told', async () => {
+  it('counts a run that was running while the last one was posted', async () => {
     const clockwork = await open('', { projects: followed });
     const { store } = clockwork;
     await clockwork.minute();
@@ -453,7 +453,7 @@ describe('a digest', () => {
 describe('what is red now', () => {
   const none = async () => [];
 
-  it('is told of the default branch, though nothing ran in the period', async () => {
+  it('reports the default branch, though nothing ran in the period', async () => {
     const clockwork = await open('', { projects: followed });
     clockwork.shown.results = results('ffs', nine - 3 * day);
     await clockwork.minute();
@@ -461,7 +461,7 @@ describe('what is red now', () => {
     expect(bodies(clockwork)).toContain('red for 3d 1h by Ben Oak');
   });
 
-  it('is told of a branch that a rule names', async () => {
+  it('reports a branch that a rule names', async () => {
     const clockwork = await open('');
     clockwork.shown.results = results('f', nine - 3 * day);
     await clockwork.store.saveSubscription(subscription({ branches: ['main', 'release/*'] }));
@@ -469,7 +469,7 @@ describe('what is red now', () => {
     expect(texts(clockwork)).toEqual(['📋 Daily digest: no runs since yesterday, 1 red now.']);
   });
 
-  it('is not told of a default branch that no rule is about', async () => {
+  it('does not report a default branch that no rule is about', async () => {
     const clockwork = await open('', { projects: followed });
     clockwork.shown.results = results('f', nine - 3 * day);
     await clockwork.store.saveSubscription(subscription({ branches: ['release/*'] }));
@@ -582,7 +582,7 @@ describe('the facts of a period', () => {
 
   it.each([
     ['a first failure', 'fss', { failed: 1, state: 'red', recoveries: 0, flips: 1 }],
-    ['failures that go on', 'fffs', { failed: 3, state: 'red', recoveries: 0, flips: 1 }],
+    ['continued failures', 'fffs', { failed: 3, state: 'red', recoveries: 0, flips: 1 }],
     ['a recovery', 'sfs', { failed: 1, state: 'green', recoveries: 1, flips: 2 }],
     ['nothing but success', 'sss', { failed: 0, state: 'green', recoveries: 0, flips: 0 }],
   ])('know %s', async (_, story, expected) => {

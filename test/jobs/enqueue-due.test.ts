@@ -56,7 +56,7 @@ describe('what is due', () => {
     expect(list.sent).toMatchObject([{ id: 'good' }, { id: 'bad' }]);
   });
 
-  it('is not taken off the list when it was scheduled anew meanwhile', async () => {
+  it('is not taken off the list when it was scheduled again meanwhile', async () => {
     const list = await openList([due('digest', 'C1')]);
     list.state.fails = () => {
       void list.store.schedule(due('digest', 'C1', noon + 1000));

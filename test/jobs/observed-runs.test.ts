@@ -1,4 +1,4 @@
-/** What a look shows is the same whoever looks, and whenever: one id, and one time. */
+/** Checks that polls of the same run give the same id and time, in each process and at any time. */
 import { describe, expect, it } from 'vitest';
 import type { Approval } from '../../lambda/circleci/client/approvals.ts';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
@@ -57,7 +57,7 @@ const one = { requestId: 'r1', job: 'staging', since: now + 3 * minute };
 const two = { requestId: 'r0', job: 'live', since: now + 9 * minute };
 
 describe('a run on hold', () => {
-  it('is shown with the time of the hold, before anybody took note of it and after', async () => {
+  it('is shown with the time of the hold, before it was recorded and after', async () => {
     const { world, look, take } = open();
     world.approvals = [one];
     const expected = [
@@ -70,7 +70,7 @@ describe('a run on hold', () => {
     expect(await look()).toEqual(expected);
   });
 
-  it('goes on right after it, and waits for the next approval in the end', async () => {
+  it('continues right after it, and waits for the next approval in the end', async () => {
     const { world, look, take } = open();
     world.approvals = [one];
     await take();
@@ -116,7 +116,7 @@ describe('a run that v1.1 shows', () => {
     expect(await look(byBuilds)).toEqual(begun);
   });
 
-  it('is no news once somebody took note of its start, whatever its builds say later', async () => {
+  it('is not reported again once its start was recorded, whatever its builds say later', async () => {
     const { world, look, take } = open();
     world.builds = [build(1, { queuedAt: iso(1), startedAt: undefined, status: 'queued' })];
     expect(await take(byBuilds)).toMatchObject({ status: 'running', statusAt: now + minute });

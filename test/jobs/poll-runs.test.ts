@@ -57,7 +57,7 @@ const title = (said: readonly { readonly message: { readonly text: string } }[])
   said.map(({ message }) => message.text);
 
 describe('a poll', () => {
-  it('tells once that a run has begun, that it waits, and that it goes on', async () => {
+  it('reports once that a run has begun, that it waits, and that it continues', async () => {
     const { minute: next, reported, said, world, store } = await open();
     await next();
     await next();
@@ -88,7 +88,7 @@ describe('a poll', () => {
     expect(asked).toContain('workflows');
   });
 
-  it('does not ask for branches that nobody wants to hear of', async () => {
+  it('does not ask for branches that no rule matches', async () => {
     const { minute: next, asked } = await open({ branches: ['!main'] });
     await next();
     expect(asked).toEqual(['pipelines']);
@@ -101,7 +101,7 @@ describe('a poll', () => {
     expect(reported()).toEqual(['w1:running']);
   });
 
-  it('tells nothing of what had begun before anybody asked', async () => {
+  it('does not report what had begun before the first subscription', async () => {
     const { minute: next, reported, world } = await open({}, { createdAt: now + 1 });
     await next();
     expect(reported()).toEqual([]);
@@ -110,7 +110,7 @@ describe('a poll', () => {
     expect(reported()).toEqual(['w1:hold:r1']);
   });
 
-  it('ends when nobody asks any more', async () => {
+  it('ends with the last subscription', async () => {
     const { minute: next, store, one, asked } = await open();
     await store.saveSubscription({ ...one, rule: { ...one.rule, statuses: ['failed'] } });
     await next();
@@ -121,7 +121,7 @@ describe('a poll', () => {
   it.each([
     ['are paused', { paused: { reason: 'missing-scope', at: now } }],
     ['are muted', { mutedUntil: now + 60 * minute }],
-  ] as const)('asks nothing while those who ask %s, and goes on afterwards', async (_, rest) => {
+  ] as const)('asks nothing while the subscriptions %s, and continues afterwards', async (_, rest) => {
     const { minute: next, store, one, asked } = await open({}, rest);
     await next();
     expect(asked).toEqual([]);
@@ -144,7 +144,7 @@ describe('a poll', () => {
   });
 
   it.each<Reason>(['unavailable', 'not-found', 'forbidden', 'unexpected'])(
-    'is one look less when CircleCI says %s: nothing is paused, nobody is told',
+    'skips one poll when CircleCI says %s: nothing is paused, and no one is notified',
     async (reason) => {
       const { minute: next, world, said, store, one } = await open();
       world.error = new CircleCIError(reason, 'no');
@@ -208,7 +208,7 @@ describe('a poll', () => {
 });
 
 describe('the looks of a workspace', () => {
-  /** Projects of a workspace that want to hear of starts; which of them were looked at, minute by minute. */
+  /** Returns which of a workspace's projects with alerts about starts were polled, minute by minute. */
   async function openMany(count: number) {
     const asked: string[] = [];
     const clockwork = openClockwork({

@@ -71,7 +71,7 @@ describe('the look after the key was changed', () => {
     },
   );
 
-  it('sets up anew what somebody has removed at CircleCI', async () => {
+  it('sets up again a webhook that was removed at CircleCI', async () => {
     const { look, world, kept, secret, mark } = await open({ ...ours, connectedAt: 1 });
     world.refuses = 'not-found';
     await look();
@@ -90,7 +90,7 @@ describe('the look after the key was changed', () => {
     expect(world.made).toEqual([]);
   });
 
-  it('tells whoever has seen the secret, once, what to type', async () => {
+  it('tells each person who has seen the secret, once, what to type', async () => {
     const { look, said, world } = await open(byHand);
     await look();
     await look();
@@ -105,7 +105,7 @@ describe('the look after the key was changed', () => {
     expect(JSON.stringify(said)).toContain('/circle webhook gh/acme/*');
   });
 
-  it('says nothing to nobody of a secret that nobody has', async () => {
+  it('sends no message about a secret that no person has seen', async () => {
     const { look, said, world } = await open({ ...byHand, used: undefined });
     await look();
     expect([said, world.given]).toEqual([[], []]);

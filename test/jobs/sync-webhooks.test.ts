@@ -84,7 +84,7 @@ describe('the look at webhooks', () => {
     expect(await next()).toBe(sixHours);
   });
 
-  it('tells whoever asked of those that it may not set up, once, and tries again later', async () => {
+  it('lists those that it may not set up to the person who subscribed, once, and tries again later', async () => {
     const { look, world, said, next } = await open([named('web'), named('api')]);
     world.refuses.set('api', 'forbidden');
     await look();
@@ -127,7 +127,7 @@ describe('the look at webhooks', () => {
     expect(JSON.stringify(said)).not.toContain('acme/web');
   });
 
-  it('looks again soon when CircleCI does not answer, and tells nobody', async () => {
+  it('tries again soon when CircleCI does not answer, and notifies no one', async () => {
     const { look, world, said, next } = await open([named('web')]);
     world.refuses.set('web', 'unavailable');
     await look();
@@ -135,7 +135,7 @@ describe('the look at webhooks', () => {
     expect(said).toEqual([]);
   });
 
-  it('tells whoever connected when CircleCI refuses the token', async () => {
+  it('notifies the person who connected when CircleCI refuses the token', async () => {
     const { look, said, store } = await open([]);
     const projects = async () => {
       throw new CircleCIError('unauthorized', 'GET /projects');
@@ -145,7 +145,7 @@ describe('the look at webhooks', () => {
     expect(await store.due(Number.MAX_SAFE_INTEGER, 10)).toMatchObject([{ kind: 'hooks' }]);
   });
 
-  it('removes what nobody hears when the last one has unsubscribed, and then ends', async () => {
+  it('removes unused webhooks when the last channel has unsubscribed, and then ends', async () => {
     const { look, world, store, one, clock } = await open([named('web'), named('api')]);
     await look();
     await store.saveSubscription(subscription({}, { id: 'other', project: named('api') }));

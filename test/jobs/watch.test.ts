@@ -84,7 +84,7 @@ describe('a watch of a build', () => {
     expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
   });
 
-  it('goes on through CircleCI’s trouble', async () => {
+  it('continues while CircleCI is unavailable', async () => {
     const { minute: next, world, said } = await openBuild();
     world.error = new CircleCIError('unavailable', 'no');
     for (let turn = 0; turn < 5; turn += 1) await next();
@@ -95,7 +95,7 @@ describe('a watch of a build', () => {
     expect(said).toHaveLength(1);
   });
 
-  it('tells whoever connected, once, that the token is refused, and goes on', async () => {
+  it('notifies the person who connected, once, that the token is refused, and continues', async () => {
     const { minute: next, world, said, store } = await openBuild();
     world.error = new CircleCIError('unauthorized', 'no');
     for (let turn = 0; turn < 5; turn += 1) await next();

@@ -19,7 +19,7 @@ function fail(): void {
   finish('github/acme/web', start({ project: 'github/acme/web', ending: 'failed', hold: 'running' }));
 }
 
-it('subscribes, is pinged, and hears of a failure once, in one message', async () => {
+it('subscribes, is pinged, and gets a failure once, in one message', async () => {
   bot = await startLocal({ port: 0, quiet: true });
   const { controls, world } = bot.circleci!;
   await bot.slack!.typeCommand('/circle subscribe web');

@@ -63,7 +63,7 @@ describe('a start with the data of an earlier one', () => {
     },
   );
 
-  it('goes on when nothing is damaged, and without what an older version has kept', async () => {
+  it('starts when nothing is damaged, and without what an older version has kept', async () => {
     const folder = join(root, 'older');
     cpSync(kept, folder, { recursive: true });
     for (const file of ['circleci.json', 'slack.json']) writeFileSync(join(folder, file), '{"version":1}');

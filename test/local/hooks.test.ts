@@ -55,7 +55,7 @@ async function fail(repo: string): Promise<readonly string[]> {
   return said().slice(before);
 }
 
-it('pastes one address into two projects, is pinged, hears of both, and changes the secret without a gap', async () => {
+it('pastes one address into two projects, is pinged, gets alerts of both, and changes the secret without a gap', async () => {
   bot = await startLocal({ port: 0, quiet: true });
   // A token that may not make webhooks.
   bot.circleci!.controls.fail({ kind: 'custom', status: 403, method: 'POST', path: '/webhook', times: 99 });

@@ -39,7 +39,7 @@ async function ask(bot: RunningBot, text: string): Promise<string> {
   return JSON.stringify(seen());
 }
 
-/** Somebody else's Slack: it takes what is posted to `/answer`. */
+/** Starts an external Slack: it accepts what is posted to `/answer`. */
 async function foreignSlack() {
   const answers: string[] = [];
   const came = Promise.withResolvers<void>();
@@ -134,7 +134,7 @@ describe('the bot on one machine', () => {
     expect((await fetch(`${bot.url}/health`)).status).toBe(200);
   });
 
-  it('serves a Slack and a CircleCI of somebody else', async () => {
+  it('serves an external Slack and CircleCI', async () => {
     const slack = await foreignSlack();
     const neighbour = await start();
     const bot = await start({
@@ -196,7 +196,7 @@ describe('npm start', () => {
     expect(await exit(child)).toBe(0);
   });
 
-  it('begins anew with --fresh', async () => {
+  it('starts over with --fresh', async () => {
     const dataFolder = newFolder();
     const before = await startLocal({ port: 0, quiet: true, dataFolder });
     await before.close();

@@ -2,7 +2,7 @@
 
 export type Half = 'tuning' | 'held out';
 
-/** Fixed by the tool's name (FNV-1a), so a new tool falls into its half before anybody has seen its log. */
+/** Fixed by the tool's name (FNV-1a), so a new tool falls into its half before its log is read. */
 export function halfOf(tool: string): Half {
   let hash = 0x811c9dc5;
   for (const character of tool) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);

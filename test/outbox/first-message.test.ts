@@ -1,4 +1,4 @@
-/** The first message of a failure waits for its reason: a phone is told of messages, and of no edit. */
+/** Checks that the first message of a failure waits for its reason, because Slack notifies of messages and not of edits. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';

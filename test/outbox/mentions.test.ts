@@ -29,7 +29,7 @@ async function saidOn(way: Way, rule: Rule, ...reports: readonly ReturnType<type
 describe('a mention in a card that stands', () => {
   const ops: Rule = { statuses: ['started', 'failed'], mention: { group: 'S01OPS' } };
 
-  test('is said below it, once, however often the run tells of its failure', async () => {
+  test('is said below it, once, however often the failure is reported', async () => {
     const { cards, below } = await said(ops, started, failedJob, failed);
     expect(cards).toBe(1);
     expect(below.map(({ message }) => message.text)).toEqual([expect.stringContaining('<!subteam^S01OPS>')]);
@@ -52,7 +52,7 @@ describe('a mention in a card that stands', () => {
     expect(below.map(({ message }) => message.text)).toEqual([expect.stringContaining('<!subteam^S01OPS>')]);
   });
 
-  test('calls nobody whom the channel did not ask for', async () => {
+  test('mentions no one when the rule asks for no mention', async () => {
     const { below } = await said({ ...ops, mention: 'none' }, started, failed);
     expect(below).toEqual([]);
   });

@@ -12,7 +12,7 @@ function open() {
   return { ...clockwork, tell: () => sendOwnerNotice(notice, words, clockwork.services) };
 }
 
-describe('what somebody is told once', () => {
+describe('a notice that is sent once', () => {
   it('is told once, all of it in one message', async () => {
     const { tell, said, store } = open();
     await tell();
@@ -38,7 +38,7 @@ describe('what somebody is told once', () => {
     expect(await store.isNoticeDue('T1', 'one')).toBe(false);
   });
 
-  it('is told by whoever comes next when we are killed before we have told it', async () => {
+  it('is sent by the next process when the first was killed before it sent it', async () => {
     const { services, said, tell, clock } = open();
     const poster = () => Promise.reject(new Error('killed'));
     await expect(sendOwnerNotice(notice, words, { ...services, poster })).rejects.toThrow('killed');

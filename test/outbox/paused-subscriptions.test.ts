@@ -57,7 +57,7 @@ describe('a channel that cannot be posted to', () => {
     expect(told()).toHaveLength(2);
   });
 
-  it('is told of later when Slack says wait, and once more when nobody can know', async () => {
+  it('is reported later when Slack says wait, and once more when the outcome is unknown', async () => {
     const { report, outcomes, told, queue, workOff, clock, log } = await open(subscription());
     outcomes.push({ is: 'channel-gone' }, { is: 'rate-limited', after: 30_000 }, { is: 'ambiguous' });
     await report();
@@ -76,7 +76,7 @@ describe('a channel that cannot be posted to', () => {
     expect(told()).toHaveLength(1);
   });
 
-  it('goes on by itself when we are invited, and its owners hear of it', async () => {
+  it('resumes by itself when the bot is invited, and its owners are notified', async () => {
     const paused = resting('not-in-channel');
     const other = resting('not-in-channel', { id: 's3', channel: 'C2' });
     const {
@@ -95,7 +95,7 @@ describe('a channel that cannot be posted to', () => {
 });
 
 describe('a workspace that Slack no longer lets us into', () => {
-  it('rests as a whole, and goes on with a new installation', async () => {
+  it('is paused as a whole, and resumes with a new installation', async () => {
     const { report, outcomes, resting: all, told, store, minute } = await open(subscription(), elsewhere);
     outcomes.push({ is: 'workspace-gone' });
     await report();

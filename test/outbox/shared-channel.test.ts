@@ -49,7 +49,7 @@ const begins = { type: 'channel_shared', channel: 'C1', connected_team_id: 'T0GL
 const ends = { type: 'channel_unshared', channel: 'C1', previously_connected_team_id: 'T0GLOBEX01' };
 
 describe('a channel that another company begins to read', () => {
-  it('rests, its owner is told once, and others go on', async () => {
+  it('is paused, its owner is notified once, and others continue', async () => {
     const at = await open(subscription(), elsewhere);
     await at.report();
     expect(at.posts()).toEqual(['C1', 'C2']);
@@ -74,7 +74,7 @@ describe('a channel that another company begins to read', () => {
     } as const;
     const state = async () => {
       const { pausedAt, sharedBy } = (await at.store.digest(workspace, 'C1')) ?? {};
-      return [pausedAt === undefined ? 'goes on' : 'waits', sharedBy];
+      return [pausedAt === undefined ? 'active' : 'waits', sharedBy];
     };
     await at.store.saveDigest(workspace, 'C1', digest);
     await at.happen(begins);
@@ -86,13 +86,13 @@ describe('a channel that another company begins to read', () => {
       caller: { ...admin.caller, workspace },
       store: at.store,
     });
-    expect(await state()).toEqual(['goes on', 'U0ADMIN']);
+    expect(await state()).toEqual(['active', 'U0ADMIN']);
     await at.happen(ends);
     await at.happen(begins);
     expect(await state()).toEqual(['waits', undefined]);
   });
 
-  it('goes on where an admin has agreed', async () => {
+  it('continues where an admin has agreed', async () => {
     const at = await open(subscription({}, { sharedBy: 'U0ADMIN' }));
     await at.happen(begins);
     await at.minute();
@@ -100,7 +100,7 @@ describe('a channel that another company begins to read', () => {
     expect([await at.resting(), at.posts()]).toEqual([[], ['C1']]);
   });
 
-  it('goes on by itself when no other company reads it, and is asked about anew the next time', async () => {
+  it('resumes by itself when no other company reads it, and asks again the next time', async () => {
     const agreed = subscription({}, { id: 's3', sharedBy: 'U0ADMIN' });
     const at = await open(subscription(), agreed);
     await at.happen(begins);
@@ -116,7 +116,7 @@ describe('a channel that another company begins to read', () => {
     expect(await at.resting()).toEqual(['s1 shared', 's3 shared']);
   });
 
-  it('does not go on because we were invited once more', async () => {
+  it('does not resume because the bot was invited once more', async () => {
     const at = await open(subscription());
     await at.happen(begins);
     await at.store.schedule({ workspace, kind: 'back', id: 'C1', at: at.clock.now });

@@ -12,7 +12,7 @@ const failedJob = (name: string, number: number, at: number) =>
 describe('lines of a log', () => {
   const line = 'expected 320, received 412';
 
-  test('stand on the card of a channel that nobody else reads', async () => {
+  test('stand on the card of a channel that no other company reads', async () => {
     const way = await openChannel({});
     await known(way, 'run-1', { lines: [line] });
     await tell(way, failedJob('test', 501, now), failed({ at: now + second }));
@@ -133,9 +133,9 @@ describe('a mention below a card', () => {
   });
 
   test.each([
-    ['was not taken, and nobody knows it', 'reset'],
+    ['was not taken, and its outcome is unknown', 'reset'],
     ['was taken, and the answer lost', 'lost'],
-    ['was refused by a word that nobody knows', { code: 'sun_is_down' }],
+    ['was refused with an unknown error code', { code: 'sun_is_down' }],
   ] as const)('is said once when its post %s', async (_, answer) => {
     const way = await openChannel(ops, { slack: nthPost(2, answer) });
     await tell(way, ...reports);
@@ -151,7 +151,7 @@ describe('a mention below a card', () => {
     expect(replies(way)[0]?.at).toBeLessThan(begin + 55 * second);
   });
 
-  test('is said once more, and counted, when nobody may read whether it stands', async () => {
+  test('is posted once more, and counted, when the bot may not read whether it was posted', async () => {
     const way = await openChannel(ops, { slack: nthPost(2, 'lost'), history: 'hidden' });
     await tell(way, ...reports);
     expect(replies(way)).toMatchObject([called, called]);
@@ -166,7 +166,7 @@ describe('a mention below a card', () => {
     expect(cards(way).get('run-1')?.text).toContain('Failed');
   });
 
-  test('is given up when Slack keeps answering what nobody knows, and the card goes on', async () => {
+  test('is given up when Slack keeps answering with an unknown error, and the card is still edited', async () => {
     let posts = 0;
     const slack = ({ name }: { readonly name: string }) => {
       if (name === 'post') posts += 1;

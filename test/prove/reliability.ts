@@ -20,7 +20,7 @@ export const promises: Readonly<Record<string, string>> = {
   P9: 'One workspace cannot delay the others.',
   P10: 'Every error of Slack has a defined answer.',
   P11: 'Secrets never leave.',
-  P12: 'Nobody can be pinged or phished through a commit.',
+  P12: 'A commit can ping or phish no one.',
   P13: 'Every message is valid.',
   P14: 'Only the right people act and see.',
   P15: 'Workspaces are isolated.',

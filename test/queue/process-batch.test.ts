@@ -70,7 +70,7 @@ describe('a message', () => {
 
   it('that comes back late each time, since the queue is long, is not taken for one that kills us', async () => {
     const { queue, done } = openQueue((_, time) => {
-      // It lay there for five minutes more before anybody took it.
+      // It waited for five minutes more before it was received.
       queue.clock.now += 300_000;
       if (time <= 60) throw new RetryError(60_000);
     });
@@ -138,7 +138,7 @@ describe('a message', () => {
     ['lacks what its kind needs', '{"version":1,"workspace":"T1","kind":"ping"}', 'broken', 1],
     ['is of a version to come', '{"version":2,"workspace":"T1","kind":"ping","hook":"a"}', 'unknown', 10],
     ['is of a kind to come', '{"version":1,"workspace":"T1","kind":"dance"}', 'unknown', 10],
-    ['is of a kind that nobody does', writeQueued(drain('C1')), 'unknown', 10],
+    ['is of an unknown kind', writeQueued(drain('C1')), 'unknown', 10],
   ])('that %s is buried', async (_, body, reason, receives) => {
     const { queue, done } = openQueue();
     queue.put(body, 'T1');

@@ -8,7 +8,7 @@ import { now, ofJob, report, subscription, whole } from '../alerts/reports.ts';
 
 const nothing: Before = { run: 'green', recovery: 'not', redJobs: [] };
 
-/** What the channels of these subscriptions hear of the last of these reports. */
+/** Returns the alerts of these subscriptions' channels for the last of these reports. */
 function heard(
   subscriptions: readonly Subscription[],
   reports: readonly Report[],
@@ -33,7 +33,7 @@ describe('a rule', () => {
     ['a cancel', whole('canceled'), {}, undefined],
     ['a start', whole('running'), {}, undefined],
     ['a hold', whole('hold'), {}, undefined],
-    ['a state that nobody knows', whole('other'), {}, undefined],
+    ['an unknown state', whole('other'), {}, undefined],
     ['the first failed job', ofJob('test', 'failed'), {}, 'failed'],
     ['a job that succeeds', ofJob('test', 'success'), {}, undefined],
   ])('as it mostly is: %s', (_, told, before, expected) => {
@@ -50,7 +50,7 @@ describe('a rule', () => {
     },
   );
 
-  test('for success hears of a recovery as a success, unless it asks for recoveries too', () => {
+  test('for success gets a recovery as a success, unless it asks for recoveries too', () => {
     expect(status({ statuses: ['success'] }, whole('success'), { run: 'red', recovery: 'fixed' })).toBe(
       'success',
     );
@@ -76,7 +76,7 @@ describe('a rule', () => {
     [['ab*ba'], 'aba', false],
     [['**'], 'x', true],
     [['(a+)+$'], 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', false],
-  ])('for the branches %j hears of %s: %s', (branches, branch, hears) => {
+  ])('for the branches %j gets alerts of %s: %s', (branches, branch, hears) => {
     expect(status({ branches }, whole('failed', { branch }))).toBe(hears ? 'failed' : undefined);
   });
 
@@ -92,7 +92,7 @@ describe('a rule', () => {
     ...['dependabot/npm_and_yarn/x-1.2', 'renovate/all', 'snyk-fix-0b1a', 'snyk-upgrade-3a8d', 'imgbot'],
     ...['depfu/update/x', 'greenkeeper/x-1', 'pyup-update-x-1-to-2', 'pre-commit-ci-update-config'],
     'whitesource-remediate/x',
-  ])('hears of the bots’ branch %s only when it asks for it', (branch) => {
+  ])('gets alerts of the bots’ branch %s only when it asks for it', (branch) => {
     const of = (...branches: readonly string[]) => status({ branches }, whole('failed', { branch }));
     expect(of()).toBeUndefined();
     expect(of('!wip/*')).toBeUndefined();
@@ -110,7 +110,7 @@ describe('a rule', () => {
     },
   );
 
-  test('hears of a tag that is called like a bot’s branch', () => {
+  test('gets alerts of a tag that is called like a bot’s branch', () => {
     expect(status({}, whole('failed', { branch: undefined, tag: 'imgbot' }))).toBe('failed');
   });
 
@@ -128,7 +128,7 @@ describe('a rule', () => {
     expect(status({ when: 'changed', statuses }, told, before)).toBe(expected);
   });
 
-  test('for changes alone hears of a recovery as always', () => {
+  test('for changes alone gets a recovery as always', () => {
     expect(status({ when: 'changed' }, whole('success'), { run: 'red', recovery: 'fixed' })).toBe('fixed');
     expect(status({ when: 'changed' }, whole('success'))).toBeUndefined();
   });
@@ -154,7 +154,7 @@ describe('a rule', () => {
     expect(status({ workflows: ['deploy*'] }, whole('failed'))).toBeUndefined();
   });
 
-  test('for a job hears of that job alone, and at once', () => {
+  test('for a job gets alerts of that job alone, and at once', () => {
     const rule = { jobs: ['deploy'], statuses: ['failed', 'fixed', 'success'] } as const;
     expect(status(rule, ofJob('deploy', 'success'))).toBe('success');
     expect(status(rule, ofJob('deploy', 'success'), { redJobs: ['deploy'] })).toBe('fixed');
@@ -164,7 +164,7 @@ describe('a rule', () => {
     expect(status(rule, ofJob('deploy', 'running'))).toBeUndefined();
   });
 
-  test('for a job hears of a build without a workflow', () => {
+  test('for a job gets alerts of a build without a workflow', () => {
     const build = report({
       run: 'build:github/acme/web#4',
       status: 'failed',

@@ -27,7 +27,7 @@ describe('the signing secrets', () => {
     expect(state.reads).toBe(2);
   });
 
-  test('are read anew for a signature that fails, but not more than once a minute', async () => {
+  test('are read again for a signature that fails, but not more than once a minute', async () => {
     const { state, secret } = createCache();
     await secret('cached');
     state.now = minute - 1;

@@ -13,7 +13,7 @@ afterEach(() => stage.close());
 const last = () => textOf(stage.answers.at(-1));
 const trail = () => stage.services.store.auditTrail(team, { since: 0, limit: 99 });
 
-/** Whoever is asked about next is ben, a member, who installed the bot. */
+/** Makes Slack say that the next user is ben, a member, who installed the bot. */
 async function installedBy(user: string) {
   await stage.services.store.forget(team);
   await stage.services.store.saveInstallation({
@@ -32,7 +32,7 @@ describe('the one who installed the bot', () => {
     expect(await stage.services.store.role(team, gus)).toBe('viewer');
   });
 
-  it('stays the one when somebody else installs it again, who becomes nothing by it', async () => {
+  it('stays the installer when another person installs it again, who gets no role by it', async () => {
     await installedBy(ben);
     const again = await stage.services.store.installation(team);
     if (!again) throw new Error('nothing is installed');

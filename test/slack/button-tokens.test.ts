@@ -28,7 +28,7 @@ it('acts on a build for a day', async () => {
   await expect(pressed(retry, 25)).rejects.toBeInstanceOf(StaleError);
 });
 
-it('resumes alerts for a week: whoever is told on Friday may come back on Monday', async () => {
+it('keeps the Resume button for a week, so that a message of Friday works on Monday', async () => {
   expect((await pressed(resume, 3 * 24)).intent).toEqual(resume);
   await expect(pressed(resume, 7 * 24 + 1)).rejects.toThrow('more than a week old');
 });

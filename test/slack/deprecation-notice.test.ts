@@ -43,7 +43,7 @@ async function installElsewhere() {
 }
 
 describe('when CircleCI announces that a call goes away', () => {
-  it('whoever connected the workspace is told, after the answer: what, when, and what the bot does', async () => {
+  it('the person who connected the workspace is notified after the answer: what, when, and what the bot does', async () => {
     await stage.type(`retry web#${ended()}`, { user: ben });
     expect(stage.answers).toHaveLength(1);
     expect(told()).toEqual([ada]);
@@ -61,7 +61,7 @@ describe('when CircleCI announces that a call goes away', () => {
     expect(told()).toEqual([ada]);
   });
 
-  it('a form that starts a build is told of as well', async () => {
+  it('a form that starts a build sends the notice as well', async () => {
     const values = { project: { value: { value: 'gh/acme/web' } }, branch: { value: { value: 'main' } } };
     await stage.send('submission', {
       type: 'view_submission',
@@ -79,7 +79,7 @@ describe('when CircleCI announces that a call goes away', () => {
     expect(told()).toEqual([ada]);
   });
 
-  it('nobody is told by what only looks, nor when nothing goes away', async () => {
+  it('no one is notified by requests that only read, nor when no endpoint goes away', async () => {
     await stage.type('status web');
     stage.circleci.controls.turn({ sunset: false });
     await stage.type(`retry web#${ended()}`);
@@ -108,7 +108,7 @@ describe('when CircleCI announces that a call goes away', () => {
       };
       const sunsets = watchDeprecations({ workspace, client }, { ...stage.services, circleci });
       sunsets.watched.circleci({ host: stage.circleci.url, token: undefined });
-      for (const tell of notices) tell(notice);
+      for (const send of notices) send(notice);
       await sunsets.tell();
       expect(notices).toHaveLength(1);
     };

@@ -175,7 +175,7 @@ export const families: Readonly<Record<string, Forge>> = {
     parts.splice(random.below(parts.length + 1), 0, moved ?? '');
     return withBody(original, parts.join(separator) + (parts.length === 1 ? separator : ''));
   },
-  'encoded anew': (random, original) => {
+  'encoded again': (random, original) => {
     try {
       return withBody(original, random.pick(reencodings)(original.body.toString()));
     } catch {

@@ -88,7 +88,7 @@ describe('a command', () => {
     expect(textOf(last())).toContain('took too long, nothing was done');
   });
 
-  it('that was interrupted is not begun anew: the person is told to look', async () => {
+  it('that was interrupted is not executed again: the person is told to check', async () => {
     await stage.services.store.beginDelivery('cut', stage.services.now());
     stage.pass(90_000);
     await stage.type('retry web latest', { id: 'cut' });
@@ -210,9 +210,9 @@ describe('a click', () => {
 
   it.each([
     ['a guest', { user: gus }],
-    ['somebody of another organisation', { user: eve, homeTeam: 'T0GLOBEX01' }],
-    ['somebody whom Slack calls a stranger', { user: eve }],
-    ['nobody that Slack knows', { user: 'U0NOBODY01' }],
+    ['a person of another organization', { user: eve, homeTeam: 'T0GLOBEX01' }],
+    ['a person whom Slack calls a stranger', { user: eve }],
+    ['a user whom Slack does not know', { user: 'U0NOBODY01' }],
     ['a bot', { user: 'U0CIRCLE01' }],
   ])('of %s changes nothing and is recorded', async (_, who) => {
     const { value } = await card();
@@ -404,7 +404,7 @@ describe('a submitted form', () => {
 
   it.each([
     ['whose fields are not understood', typedInto({}, { state: { values: { name: 'A' } } })],
-    ['of nobody', typedInto({ user: { name: 'ada' } })],
+    ['without a user', typedInto({ user: { name: 'ada' } })],
     ['that a later version opened', typedInto({}, { callback_id: 'later' })],
     ['that is called as every object is', typedInto({}, { callback_id: 'constructor' })],
   ])('%s stays open, too', async (_, body) => {
@@ -434,7 +434,7 @@ describe('a submitted form', () => {
     });
   });
 
-  it('of another version asks to be opened anew', async () => {
+  it('of another version asks to be opened again', async () => {
     const { body } = await submit(circleciToken, '{"v":99}');
     expect(textOf(body)).toMatch(/reopen/i);
   });

@@ -33,7 +33,7 @@ describe('when it could not be stored', () => {
     expect(door.logged).toEqual([{ log: 'door.not-stored', kind: 'event', reason: 'TypeError' }]);
   });
 
-  test('whoever typed a command reads that they should try again', async () => {
+  test('a person who typed a command reads "try again"', async () => {
     const answer = await createFakeDoor(down).send(requests.command);
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
@@ -43,7 +43,7 @@ describe('when it could not be stored', () => {
     });
   });
 
-  test('whoever clicked reads it in the channel, alone, and Slack marks the click as failed', async () => {
+  test('a person who clicked reads it in the channel, visible to them only, and Slack marks the click as failed', async () => {
     const door = createFakeDoor(down);
     expect((await door.send(requests.action)).statusCode).toBe(503);
     const message = {
@@ -62,7 +62,7 @@ describe('when it could not be stored', () => {
     expect(nowhere.told).toEqual([]);
   });
 
-  test('whoever submitted a modal reads it under its first input', async () => {
+  test('a person who submitted a modal reads it under its first input', async () => {
     const answer = await createFakeDoor(down).send(requests.submission);
     expect(answer.statusCode).toBe(200);
     expect(JSON.parse(answer.body)).toEqual({

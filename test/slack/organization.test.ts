@@ -96,7 +96,7 @@ describe('a form', () => {
     });
   const metadata = (of: string) => ({ private_metadata: JSON.stringify({ v: 1, workspace: of, channel }) });
 
-  it('belongs to where the app is installed that opened it, whoever fills it in', async () => {
+  it('belongs to the installation that opened it, even if a person of another workspace submits it', async () => {
     const theirs = { team: { id: workspace.partner.id }, user: { id: ada, team_id: workspace.partner.id } };
     const { body } = await submit({ ...metadata(team), app_installed_team_id: team }, theirs);
     expect(textOf(body)).toContain('You may not connect CircleCI');

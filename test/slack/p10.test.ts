@@ -268,14 +268,14 @@ describe('P10: every error of Slack has a defined answer', () => {
     proved({ promise: 'P10', inputs: chosen.length, of: 'answers at a call site', failures: 0 });
   }, 120_000);
 
-  test('an alert is posted, waits, or ends with its reason; a lost channel is told of once', async () => {
+  test('an alert is posted, waits, or ends with its reason; a lost channel is reported once', async () => {
     const cells = words.flatMap((word) => whens.map((when) => ({ word, when })));
     const chosen = [...some(cells), ...oneOfEachMeaning()];
     for (const cell of chosen) await walk(cell);
     proved({ promise: 'P10', inputs: chosen.length, of: 'ways of two alerts', failures: 0 });
   }, 120_000);
 
-  test('would notice whoever asks again after a no', async () => {
+  test('would notice a call that is repeated after a refusal', async () => {
     const stubborn: Plant = (poster) => ({
       poster: async () => ({
         ...poster,

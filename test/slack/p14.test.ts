@@ -238,7 +238,7 @@ const limitKinds: Readonly<Record<string, LimitKind>> = {
   },
 };
 
-/** `rerun` came of it. */
+/** The rerun that it started. */
 function runAgainBy(user: string, subject: string): Run {
   return {
     ...{ id: 'run', project: { vcs: 'github', org: 'acme', repo: 'web' }, projectName: undefined },
@@ -259,7 +259,7 @@ interface Cell {
 
 let made = 0;
 
-/** What came of it: the effect happened, or the right was asked for and not there, or there was no button. */
+/** The outcome: the effect happened, or the right was asked for and not there, or there was no button. */
 async function cell(stage: Stage, { who, channel, act, button, tenant }: Cell): Promise<string> {
   const place = { workspace: tenant, channel: channel ?? `home:${who.user}` };
   const sealing = { ...stage.services, newId: () => `${++made}`.padStart(16, 'x') };

@@ -64,7 +64,7 @@ it('P19: would notice a renewal without a lease', { timeout: 600_000 }, async ()
   expect(world.homes.flatMap(world.exchanges)).toContain('invalid_refresh_token');
 });
 
-/** Lets the process die before or after the call `at`: nothing of it ever goes on. */
+/** Lets the process die before or after the call `at`: none of its code runs on. */
 function mortal(at: number, when: 'before' | 'after') {
   let [calls, isDead] = [0, false];
   let die = (): void => undefined;

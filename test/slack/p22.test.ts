@@ -69,7 +69,7 @@ async function clickAll(value: string, sequence: readonly Click[]): Promise<void
 }
 
 describe('P22 one click, one action', () => {
-  it('whoever clicks, however often, wherever: CircleCI is asked exactly once', async () => {
+  it('CircleCI is called exactly once, for any number of clicks by anyone, in any place', async () => {
     await fc.assert(
       fc.asyncProperty(act, clicks, trouble, async (name, sequence, fault) => {
         const value = await cardFor(name);
@@ -77,12 +77,12 @@ describe('P22 one click, one action', () => {
         stage.answers.length = 0;
         if (fault === 'answer lost')
           stage.circleci.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
-        // The card is clicked where it stands before anybody copies it.
+        // The card is clicked in its own place before it is copied.
         const genuine: Click = { user: ada, copyOf: 'first', when: 'after', where: 'here' };
         await clickAll(value, [genuine, ...sequence]);
         stage.circleci.controls.heal();
         expect(stage.writes()).toHaveLength(1);
-        // Whoever came second on the very button, in its own place, is told who was first.
+        // The second person who clicks the same button, in its own place, reads who was first.
         const told = stage.answers.filter((answer) => textOf(answer).includes(`<@${ada}>`));
         const seconds = sequence.filter(({ where, copyOf }) => where === 'here' && copyOf === 'none');
         expect(told.length).toBeGreaterThanOrEqual(seconds.length);
@@ -92,7 +92,7 @@ describe('P22 one click, one action', () => {
     proved({ promise: 'P22', inputs: runs(2000), of: 'sequences of clicks', failures: 0 });
   }, 120_000);
 
-  it('would notice an act that nobody claims', async () => {
+  it('would notice an action without a claim', async () => {
     const { store } = stage.services;
     const claim = store.claim;
     Object.assign(store, { claim: async () => ({ won: true }) });

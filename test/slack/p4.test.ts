@@ -17,7 +17,7 @@ import { runs, seed } from '../prove/runs.ts';
 const hour = 3_600_000;
 /** Later: what Slack itself sends again bears a new timestamp, an attacker's copy cannot. */
 const copies = [0, 299_000, 301_000, hour, 24 * hour, 16 * 24 * hour];
-/** Slack's own: the first, three soon, then 24 hourly, each signed anew. */
+/** Slack's own retries: the first, three soon, then 24 hourly, each with a new signature. */
 const retries = [0, 1_000, 60_000, 300_000, ...Array.from({ length: 24 }, (_, index) => (index + 1) * hour)];
 
 function drawBody(random: Random, count: number): readonly [path: string, body: string, kind: string] {
@@ -62,7 +62,7 @@ function openStage(planted: Partial<Store> = {}) {
 
 const where = ['same', 'other'] as const;
 
-/** A header that nobody signs: an attacker may write into it what they like. */
+/** An unsigned header: an attacker can set it to anything. */
 function numbered(sent: SentRequest, retry: number): object {
   const headers = { 'X-Slack-Retry-Num': `${retry}`, 'X-Slack-Retry-Reason': 'http_timeout' };
   return gatewayEvent(retry === 0 ? sent : { ...sent, headers: { ...sent.headers, ...headers } });

@@ -132,7 +132,7 @@ describe('a change', () => {
 describe('finding a post', () => {
   const since = () => stage.services.now() - 1000;
 
-  it('finds it by the report that it tells of, also when it tells of several', async () => {
+  it('finds it by the id of a report, also in a message about several', async () => {
     const outcome = await poster.post(card, { channel, id: 'a report-9 b' });
     const ts = outcome.is === 'posted' && outcome.ts;
     expect(await poster.find({ channel, id: 'report-9', since: since() })).toBe(ts);
@@ -171,7 +171,7 @@ describe('finding a post', () => {
   });
 });
 
-it('a direct message has buttons that its person may press there, and nobody else anywhere', async () => {
+it('a direct message has buttons that only its recipient can press, and only there', async () => {
   expect((await poster.tell(ada, card)).is).toBe('posted');
   const direct = stage.slack.workspace.channels.direct;
   const value = carriedBy(stands(direct), 'Resume');
@@ -207,7 +207,7 @@ describe('the token', () => {
   });
 });
 
-it('whoever does not answer is given up', async () => {
+it('a server that does not answer is given up', async () => {
   const silent = createServer(() => undefined);
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const { port } = silent.address() as AddressInfo;

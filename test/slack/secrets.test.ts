@@ -79,7 +79,7 @@ describe('the form that sets a variable', () => {
     ['the same delivery', { id: 'one' }],
     ['another delivery of the same form', {}],
     ['the same form with another value', { value: 'something else' }],
-    ['the same form by somebody else', { user: ben }],
+    ['the same form by another person', { user: ben }],
   ])('submitted twice sends one call: %s', async (_, again) => {
     await stage.services.store.saveRole(team, ben, 'admin');
     await submit({ id: 'one' });
@@ -192,7 +192,7 @@ describe('Delete below a variable', () => {
     ]);
   });
 
-  it('is refused to whoever may not', async () => {
+  it('is refused without the role', async () => {
     await stage.type('env unset web NPM_TOKEN');
     await stage.press({ value: carriedBy(stage.answers.at(-1), 'Delete'), user: ben });
     expect(textOf(stage.answers.at(-1))).toContain('may not remove environment variables');

@@ -86,7 +86,7 @@ export const documented: Readonly<Record<string, Meaning>> = {
   insecure_request: 'refused',
 };
 
-/** Words that JavaScript knows and Slack does not, then words that nobody knows. */
+/** Error codes that are property names in JavaScript, then unknown ones. */
 export function invented(count: number, seed: number): readonly string[] {
   const random = createRandom(seed);
   const syllables = ['channel', 'not', 'too', 'found', 'limit', 'error', 'gone', 'X', '7', 'is', 'posted'];

@@ -195,7 +195,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(await store.hook(workspace, 'h')).toBeUndefined();
   });
 
-  it('changes single facts of a hook, and makes none anew', async () => {
+  it('changes single facts of a hook, and creates none', async () => {
     const workspace = newWorkspace();
     await store.saveHook(workspace, { ...hook, id: 'h', webhookId: 'w', connectedAt: 2 });
     const used = { renewal: 1, at: 5, before: 0 };
@@ -327,7 +327,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
     });
 
-    it('lets one send at a time, and knows whom nobody heard of again', async () => {
+    it('lets one send at a time, and recognizes a sender that never came back', async () => {
       const workspace = newWorkspace();
       await store.enqueue(workspace, alert());
       const turns = await Promise.all([1, 2, 3].map(() => store.claimMessage(workspace, alert(), lease())));
@@ -378,7 +378,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await enter('d')).toBe('dirty');
     });
 
-    it('shares the pace of its workspace: nobody gets a time twice', async () => {
+    it('shares the rate limit of its workspace: no slot is given twice', async () => {
       const workspace = newWorkspace();
       const { now } = clock;
       const reserve = () => store.takeSlot(workspace, { count: 2, interval: 200, now });
@@ -568,7 +568,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect((await mine(1000)).map(({ kind }) => kind)).toEqual(['poll']);
   });
 
-  it('schedules once what is scheduled already, and anew what was taken', async () => {
+  it('schedules a waiting job once, and a taken job again', async () => {
     const workspace = newWorkspace();
     const poll = { workspace, kind: 'poll', id: 'gh/acme/web', at: 50 } as const;
     const mine = async () =>

@@ -1,4 +1,4 @@
-/** One item that nobody can read, as a later release may have left it: the lists that it lies in go on without it. */
+/** Checks that an unreadable item, as a later release may have left it, does not stop the lists that it is in. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
@@ -21,7 +21,7 @@ const put = (key: Key, item: object) =>
     new PutCommand({ TableName: 'bot', Item: JSON.parse(JSON.stringify({ ...item, ...key })) }),
   );
 
-it('what is due is sent, although a kind that nobody knows is due before it everywhere', async () => {
+it('due jobs are sent, although jobs of an unknown kind are due before them', async () => {
   const { it: store, clock, unreadable } = ready;
   const at = clock.now - 1000;
   const strange = Array.from({ length: 51 }, (_, n) => ({
@@ -44,7 +44,7 @@ it('what is due is sent, although a kind that nobody knows is due before it ever
   expect(new Set(unreadable)).toEqual(new Set(['DUE']));
 });
 
-it('subscriptions are heard of, although one of them has a rule that nobody knows', async () => {
+it('subscriptions are listed, although one of them has an unknown rule', async () => {
   const { it: store, unreadable } = ready;
   const one = subscription({}, { workspace: 'T2' });
   await store.saveSubscription(one);

@@ -72,7 +72,7 @@ describe('the cache of secrets', () => {
     expect(await secrets.read('T2')).toEqual({});
   });
 
-  it('goes on after a write that failed', async () => {
+  it('continues after a write that failed', async () => {
     const { it: secrets, vault } = ready;
     vault.faults.next('throttle', 2);
     await expect(secrets.write('T1', both)).rejects.toThrow('ThrottlingException');

@@ -68,7 +68,7 @@ describe.each(stores)('the store %s', (_, make) => {
       expect(await store.role(workspace, 'U1')).toBe('admin');
     });
 
-    it('knows nothing of a workspace, channel or person that it was not told of', async () => {
+    it('returns nothing for an unknown workspace, channel or person', async () => {
       const workspace = newWorkspace();
       await store.saveInstallation(installation(workspace));
       await store.saveDefaultProject(workspace, 'C1', project);
@@ -323,7 +323,7 @@ describe.each(stores)('the store %s', (_, make) => {
       expect(await store.claim(workspace, act())).toEqual({ won: true });
     });
 
-    it('have one winner, whoever comes at once and however often it was refused before', async () => {
+    it('have one winner among concurrent callers, however often it was refused before', async () => {
       const people = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 2, maxLength: 10 });
       const history = fc.array(fc.constantFrom('refused' as const, 'unknown' as const), { maxLength: 3 });
       await fc.assert(
@@ -358,7 +358,7 @@ describe.each(stores)('the store %s', (_, make) => {
       expect(await ask(clock.now + 31 * day + 2000)).toBe(false);
     });
 
-    it('are due to each workspace, by each name, and anew to one that came back', async () => {
+    it('are due to each workspace, by each name, and again to one that was installed again', async () => {
       const [one, other] = [newWorkspace(), newWorkspace()];
       expect(await store.claimNotice(one, 'sunset', clock.now)).toBe(true);
       expect(await store.claimNotice(other, 'sunset', clock.now)).toBe(true);

@@ -49,7 +49,7 @@ describe.each(secretKeepers)('secrets %s', (_, make) => {
     slackRotation: { refreshToken: `xoxe-${generation}`, expiresAt: generation },
   });
 
-  it('let a token be replaced by who has seen the one in use, and by nobody else', async () => {
+  it('let a token be replaced only by a writer that has read the current one', async () => {
     await secrets.write('T8', token(1));
     const seen = (await secrets.storedToken('T8'))!;
     expect(seen).toMatchObject(token(1));

@@ -101,7 +101,7 @@ export const families: Readonly<Record<string, Forge>> = {
     withBody(original, `${original.body}${random.pick([' ', '', '\n', ',', '{}'])}${random.text(8)}`),
   truncate: (random, original) =>
     withBody(original, original.body.subarray(0, random.below(original.body.length))),
-  'serialized anew': (random, original) =>
+  'serialized again': (random, original) =>
     withBody(original, random.pick(serializations)(original.body.toString())),
   'another status': (_, original) => {
     const text = original.body.toString();

@@ -123,7 +123,7 @@ describe('P2 is a test: it catches a verifier that', () => {
     ],
     [
       'signs what it has parsed',
-      'serialized anew',
+      'serialized again',
       (bytes, header, secrets) => {
         const again = Buffer.from(JSON.stringify(JSON.parse(bytes.toString())));
         return verifyWebhook(again, header, secrets);

@@ -161,7 +161,7 @@ test('P3 would notice a door that passes on what the body says', async () => {
   expect(spoken.length).toBeGreaterThan(0);
 });
 
-/** Of the hints of forged bodies: which other projects were read, and what came of it. */
+/** For the hints of forged bodies: which other projects were read, and with what result. */
 async function follow(count: number, handler: typeof handleHint) {
   const { stored } = await forge(count);
   const read: string[] = [];

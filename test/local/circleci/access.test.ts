@@ -102,7 +102,7 @@ describe('an address', () => {
     expect(await get(`${web}/999999`)).toEqual({ status: 404, body: { message: 'Build not found' } });
   });
 
-  test('that nobody knows is a page, whatever is accepted', async () => {
+  test('that is unknown is a page, whatever is accepted', async () => {
     const { fetch } = await simulate();
     const answer = await fetch('/api/v1.1/nope');
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
@@ -206,7 +206,7 @@ test('following makes builds run that were refused before', async () => {
   expect((await post(infra)).body).toMatchObject({ status: 'not_running', dont_build: null });
 });
 
-test('disabling stops the builds of a project, as nobody follows it then', async () => {
+test('disabling stops the builds of a project, as it has no follower then', async () => {
   const { delete: remove, post } = await simulate();
   const { status, body } = await remove(`${web}/enable`);
   expect([status, body.reponame, body.following]).toEqual([200, 'web', false]);

@@ -51,7 +51,7 @@ test('a private artifact is nothing without a token; an open one, and one in a b
   expect((await open.follow({})).status).toBe(200);
 });
 
-test('of a job that nobody knows there is no artifact', async () => {
+test('an unknown job has no artifacts', async () => {
   const { url, follow } = await artifactOf('gh/acme/web', 123);
   const unknown = url.replace(/job\/[^/]+/, 'job/00000000-0000-4000-8000-000000000000');
   expect((await follow({ authorization: `Bearer ${token}` }, unknown)).status).toBe(404);

@@ -126,7 +126,7 @@ describe('a cancel', () => {
 });
 
 describe('lists', () => {
-  test('are 30 long, 100 at most, and go on at the offset', async () => {
+  test('are 30 long, 100 at most, and continue at the offset', async () => {
     const { get } = await simulate();
     const all = (await get(`${web}?limit=100`)).body;
     expect((await get(web)).body).toHaveLength(30);
@@ -159,7 +159,7 @@ describe('lists', () => {
     const raw = (await get(`${web}/tree/feature/checkout-redesign`)).body;
     expect(raw.length).toBeGreaterThan(3);
     expect((await get(`${web}/tree/feature%2Fcheckout-redesign`)).body).toEqual(raw);
-    expect(await get(`${web}/tree/nobody/knows`)).toEqual({ status: 200, body: [] });
+    expect(await get(`${web}/tree/un/known`)).toEqual({ status: 200, body: [] });
   });
 });
 
@@ -217,7 +217,7 @@ describe('artifacts', () => {
     const { get } = await simulate();
     const latest = (await get(`${web}/latest/artifacts?branch=main&filter=failed`)).body;
     expect(latest).toEqual((await get(`${web}/123/artifacts`)).body);
-    const none = await get(`${web}/latest/artifacts?branch=nobody`);
+    const none = await get(`${web}/latest/artifacts?branch=unknown`);
     expect([none.status, none.body]).toEqual([404, { message: 'Build not found' }]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { noon, simulate } from './simulator.ts';
 
 const web = '/project/gh/acme/web';
-const nobody = '00000000-0000-4000-8000-000000000000';
+const unknown = '00000000-0000-4000-8000-000000000000';
 
 async function kept() {
   const simulator = await simulate();
@@ -141,7 +141,7 @@ describe('contexts', () => {
     expect((await post('/context', { name: 'deploy', owner: { id, type: 'organization' } })).status).toBe(
       400,
     );
-    expect((await post('/context', { name: 'x', owner: { slug: 'gh/nobody' } })).status).toBe(404);
+    expect((await post('/context', { name: 'x', owner: { slug: 'gh/unknown' } })).status).toBe(404);
     expect((await post('/context', { name: 'x' })).status).toBe(400);
     expect((await remove(`/context/${shown.id}`)).status).toBe(200);
     expect((await get(`/context/${shown.id}`)).status).toBe(404);
@@ -169,7 +169,7 @@ test('a project is found by its id, and has its definition', async () => {
   expect((await get(`/project/${told.id}`)).body).toEqual(told);
   const [definition] = (await get(`/projects/${told.id}/pipeline-definitions`)).body.items;
   expect(definition.config_source.repo.full_name).toBe('acme/web');
-  expect((await get(`/projects/${nobody}/pipeline-definitions`)).status).toBe(404);
+  expect((await get(`/projects/${unknown}/pipeline-definitions`)).status).toBe(404);
 });
 
 test('a project’s settings are told and changed', async () => {
@@ -193,7 +193,7 @@ test('a person is found by the id that workflows name', async () => {
     login: 'ada',
     name: 'Ada Park',
   });
-  expect((await get(`/user/${nobody}`)).status).toBe(404);
+  expect((await get(`/user/${unknown}`)).status).toBe(404);
 });
 
 test('a reader may look and may not write', async () => {

@@ -32,7 +32,7 @@ test('a pipeline tells the configuration that it ran, and why it could not be co
   expect((await simulator.v2(`/pipeline/${typo.id}/config`)).body.compiled).toContain(
     '# Cannot find a definition',
   );
-  expect((await simulator.v2('/pipeline/nobody/config')).status).toBe(404);
+  expect((await simulator.v2('/pipeline/unknown/config')).status).toBe(404);
 });
 
 test('pipelines are listed over the followed projects of an organization', async () => {
@@ -79,7 +79,7 @@ async function pushed(request: Partial<Push>) {
   return { simulator, pipeline, workflows, state };
 }
 
-test('a setup workflow goes on with what it chose, in the same pipeline', async () => {
+test('a setup workflow continues with the chosen workflow, in the same pipeline', async () => {
   const { simulator, workflows, state } = await pushed({ flavour: 'setup', ends: { lint: 'failed' } });
   expect([await state(), await workflows()]).toEqual(['setup', [['setup', 'setup', 'running']]]);
   simulator.wait(120_000);

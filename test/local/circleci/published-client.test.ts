@@ -3,7 +3,7 @@ import { CircleCI, GitType } from 'circleci-api';
 import { expect, test } from 'vitest';
 import { simulate, token } from './simulator.ts';
 
-/** The npm client that nobody here wrote: it sends `?circle-token=`, raw slashes and its own Accept header. */
+/** Uses a client from npm that is not ours: it sends `?circle-token=`, raw slashes and its own Accept header. */
 async function published() {
   const simulator = await simulate();
   const client = new CircleCI({

@@ -10,7 +10,7 @@ async function stateFile() {
   return join(folder, 'deep', 'world.json');
 }
 
-test('a restart goes on where the last run stopped', async () => {
+test('a restart continues where the last run stopped', async () => {
   const file = await stateFile();
   const first = await simulate({ stateFile: file });
   await first.post('/project/github/acme/web/123/retry');

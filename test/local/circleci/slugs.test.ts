@@ -26,7 +26,7 @@ describe('v2 takes the slug escaped', () => {
   });
 });
 
-describe('a project is found by the ids that are told of it', () => {
+describe('a project is found by its published ids', () => {
   test.each(['gh/acme/web', 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB'])('%s', async (slug) => {
     const { v2, get } = await simulate();
     const told = (await v2(`/project/${slug}`)).body;

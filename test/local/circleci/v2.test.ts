@@ -30,7 +30,7 @@ describe('a workflow', () => {
     expect((await simulator.v2(`/pipeline/${pipeline.id}/workflow`)).body.items).toEqual([body]);
   });
 
-  test('rerun from failed keeps what was green and goes on to the end', async () => {
+  test('rerun from failed keeps what was green and runs to the end', async () => {
     const { simulator, id, jobs, act } = await redWorkflow();
     const { status, body } = await act(`/workflow/${id}/rerun`, { from_failed: true });
     expect(status).toBe(202);
@@ -83,7 +83,7 @@ describe('a workflow', () => {
     expect((await simulator.v2(`/workflow/${workflow.id}`)).body.status).toBe('canceled');
   });
 
-  test('that is on hold goes on after the approval, once', async () => {
+  test('that is on hold continues after the approval, once', async () => {
     const { simulator, jobs, act } = await redWorkflow();
     const made = (await act('/project/gh/acme/api/pipeline', { branch: 'main' })).body;
     const [{ id }] = (await simulator.v2(`/pipeline/${made.id}/workflow`)).body.items;
@@ -176,7 +176,7 @@ test('jobs, tests and artifacts are those of v1.1', async () => {
   expect(artifacts).toEqual(old.map(({ pretty_path: _, ...one }: any) => one));
 });
 
-test('a job that nobody knows is called a job', async () => {
+test('an unknown job is called a job', async () => {
   const { simulator, act } = await redWorkflow();
   const unknown = { status: 404, body: { message: 'Job not found' } };
   for (const path of ['job/999', '999/artifacts', '999/tests'])

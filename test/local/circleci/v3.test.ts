@@ -22,14 +22,14 @@ async function failedJob() {
 
 const step = 'filter[execution]=0&filter[step_num]=103';
 
-it('gives the lines of a step that tell of an error, as text', async () => {
+it('gives the lines of a step that report an error, as text', async () => {
   const { get, of } = await failedJob();
   const response = await get(of(step));
   expect(response.status).toBe(200);
   expect(await response.text()).toBe('an error\n');
 });
 
-it('has none of a step that told of none, of no such step, job or route', async () => {
+it('has none for a step without an error, or an unknown step, job or route', async () => {
   const { get, of } = await failedJob();
   const missing = [
     of('filter[execution]=0&filter[step_num]=0'),

@@ -14,7 +14,7 @@ interface Heard {
   readonly event: any;
 }
 
-/** Somebody who listens; refuses the first `refusals` requests. */
+/** Starts a receiver of webhooks that refuses the first `refusals` requests. */
 async function listener(refusals = 0) {
   const heard: Heard[] = [];
   let left = refusals;

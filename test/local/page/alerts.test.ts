@@ -1,4 +1,4 @@
-/** A channel subscribes, hears of a run that fails, mends it from the card, mutes, and ends it. */
+/** Walks a channel through subscribing, a failing run, a rerun from the card, muting and unsubscribing. */
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
@@ -52,7 +52,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   expect(cardsIn(ci)).toMatchObject([{ ts: appeared?.ts, editedAt: expect.any(Number) }]);
   expect(await page.getByRole('article').count()).toBe(2);
 
-  // Nobody pushes: it is the rerun that mends it.
+  // There is no push: the rerun fixes it.
   await rerun(card).click();
   const fixed = page.getByRole('article').filter({ has: page.getByText('Fixed', { exact: true }) });
   await fixed.getByText(/It had been red since/).waitFor({ timeout: 20_000 });
@@ -62,7 +62,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
 
   await say(page, '/circle mute web 2h', /muted .* in this channel until/);
   const spared = cardsIn(ci).length;
-  // Another channel still listens: once it has heard of the run, this one would have, too.
+  // Another channel is still subscribed: once it has the alert, this one would have it, too.
   const other = await openPage(browser, `${bot.url}/?channel=${web}`);
   await say(other.page, '/circle subscribe web', /subscribed this channel to/);
   await page.getByRole('button', { name: 'Start a failing run' }).click();

@@ -97,7 +97,7 @@ describe('the page', () => {
       expect(knocks[0]?.body).toMatchObject({ command: '/circle', text: 'status web', channel_id: channel });
     }));
 
-  it('completes commands by Tab and arrows, and lets go on Escape', () =>
+  it('completes commands by Tab and arrows, and closes on Escape', () =>
     look(async ({ page }) => {
       const box = composer(page);
       const options = page.getByRole('option');
@@ -286,7 +286,7 @@ describe('the page', () => {
       { in: channels.direct },
     ));
 
-  it('tells of a bot that does not answer in time', () =>
+  it('shows that the bot did not answer in time', () =>
     look(async ({ page, post, bot, time, heard }) => {
       await post(card);
       bot.answer = () => new Promise(() => undefined);
@@ -302,7 +302,7 @@ describe('the page', () => {
       expect(await alert.count()).toBe(1);
     }));
 
-  it('lets one act as somebody else, who sees their own', () =>
+  it('lets you act as another person, who sees their own view', () =>
     look(async ({ page, client }) => {
       const sidebar = page.getByRole('navigation');
       await client.chat.postEphemeral({ channel: channels.web, user: people.ada, text: 'For Ada' });

@@ -1,4 +1,4 @@
-/** `npm run screenshot`: draws the pictures of the README anew, out of the whole bot as `npm start` runs it. */
+/** Draws the README's pictures from the whole bot as `npm start` runs it: `npm run screenshot`. */
 import { mkdirSync } from 'node:fs';
 import { startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace.ts';

@@ -1,4 +1,4 @@
-/** Variables and keys in the browser: typed into forms, asked about before they go, and seen by nobody. */
+/** Checks variables and keys in the browser: typed into forms, confirmed before they are deleted, and never shown. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';

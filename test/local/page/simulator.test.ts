@@ -1,4 +1,4 @@
-/** The sidebar's buttons start what CircleCI would tell of by itself, and the channel hears of it. */
+/** Checks that the sidebar's buttons start runs in CircleCI, and that the channel is notified. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';

@@ -44,7 +44,7 @@ async function look(
 }
 
 describe('a thread', () => {
-  it('is told of below its message, and keeps its replies out of the channel', () =>
+  it('is shown below its message, and keeps its replies out of the channel', () =>
     look(async ({ page, post, ts, slack }) => {
       await bar(page, '1 reply').waitFor();
       expect(await history(page).getByRole('article').count()).toBe(1);

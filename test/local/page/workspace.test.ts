@@ -77,7 +77,7 @@ describe('what one sees of the workspace', () => {
     expect(changedBy(there, { type: 'visited', channel: 'C2' }).unread).toEqual({ C2: 0 });
   });
 
-  it('tells of one failure once, and forgets it when the message is answered after all', () => {
+  it('shows one failure once, and removes it when the message is answered after all', () => {
     const notice = { code: 'operation_timeout', text: 'late', channel: 'C1', messageTs: '1.0' };
     const told = { type: 'notice', notice } as const;
     expect(changedBy(told, { type: 'notice', notice: { ...notice } }).notices).toEqual([notice]);

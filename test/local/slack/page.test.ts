@@ -187,14 +187,14 @@ test('a name that merely leads here is refused', async () => {
   expect(status).toBe(400);
 });
 
-test('what is neither Slack nor the page is served by whoever has the house', async () => {
+test('what is neither Slack nor the page is served by the given handler', async () => {
   await using at = await stage({ home: (_, response) => void response.end('the page') });
   expect(await (await fetch(`${at.slack.url}/`)).text()).toBe('the page');
   await using bare = await stage();
   expect((await fetch(`${bare.slack.url}/`)).status).toBe(404);
 });
 
-test('a restart keeps what was said and the response_urls; a broken file begins anew', async () => {
+test('a restart keeps messages and response_urls; a broken file starts over', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'slack-'));
   const options = { signingSecret: secret, botToken: token, stateFile: join(folder, 'state', 'slack.json') };
   const first = await startSlack(options);

@@ -106,7 +106,7 @@ export async function stage(options: Partial<SlackOptions> = {}) {
         look();
       }),
     clientWith: client,
-    /** Lets what is under way go on until this holds: for what has no event of its own. */
+    /** Waits until the condition holds: for changes without an event of their own. */
     async settled(holds: () => boolean) {
       while (!holds()) await new Promise((resolve) => setImmediate(resolve));
     },

@@ -40,7 +40,7 @@ test('a message that was replied to says how often, by whom and when last, in ev
   ]);
 });
 
-test('a message that nobody replied to says nothing of a thread', async () => {
+test('a message without replies has no thread fields', async () => {
   await using at = await stage();
   await at.client.chat.postMessage({ channel: ci, text: 'Alone' });
   const [alone] = (await at.client.conversations.history({ channel: ci })).messages ?? [];

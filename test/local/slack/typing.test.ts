@@ -34,7 +34,7 @@ test.each([
   ['https://circleci.com/gh/acme/web/123?a=1&b=2', '<https://circleci.com/gh/acme/web/123?a=1&amp;b=2>'],
   ['role @ben admin', 'role <@U0BEN00001|ben> admin'],
   ['default web in #ci and #leads', 'default web in <#C0CI000001|ci> and <#C0LEADS001|>'],
-  ['retry #123 web#4 @nobody a<b', 'retry #123 web#4 @nobody a&lt;b'],
+  ['retry #123 web#4 @unknown a<b', 'retry #123 web#4 @unknown a&lt;b'],
 ])('links and mentions in %j are marked up, as the manifest asks', async (text, escaped) => {
   await using at = await stage();
   await at.slack.typeCommand(`/circle ${text}`);
@@ -145,7 +145,7 @@ test('a response_url refuses what Slack refuses, and says where it is wrong', as
   expect(at.slack.ephemerals()).toEqual([]);
 });
 
-test('what a person says is seen by all, and the bot hears of it only where it subscribed', async () => {
+test('a person’s message is seen by all, and the bot gets it only where it subscribed', async () => {
   await using at = await stage({ events: ['message.im'] });
   at.slack.say('hello');
   at.slack.say('hello bot', { channel: direct });

@@ -114,7 +114,7 @@ afterEach(async () => {
 const person = { team_id: 'T1', user_id: 'U1', channel_id: 'C1', api_app_id: 'A1', enterprise_id: null };
 
 describe('a Slack workspace by Socket Mode', () => {
-  it('is answered when somebody types, and its envelope is acknowledged', async () => {
+  it('answers a typed command, and acknowledges its envelope', async () => {
     const payload = {
       ...person,
       command: '/circle',
