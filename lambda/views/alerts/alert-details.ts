@@ -1,4 +1,4 @@
-/** What failed in a run, in full: the message in the thread below its card. */
+/** Draws what failed in a run, in full: the message in the thread below its card. Pure. */
 import { isFailure } from '../../circleci/reports/run-event.ts';
 import type { Run } from '../../store/runs.ts';
 import { place } from '../builds/build-lines.ts';

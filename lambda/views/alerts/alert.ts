@@ -1,4 +1,4 @@
-/** A run's card in a channel: one message, edited as the run goes on. */
+/** Draws the card of a run in a channel, which is edited while the run lasts. Pure. */
 import type { Run } from '../../store/runs.ts';
 import { message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';

@@ -1,4 +1,4 @@
-/** When a channel gets its digest. */
+/** Draws the schedule of a channel’s digest. Pure. */
 import type { Digest } from '../../store/subscriptions.ts';
 import { context, message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';

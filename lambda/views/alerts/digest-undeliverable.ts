@@ -1,4 +1,4 @@
-/** A digest could not be said in its channel: told to whoever set it. */
+/** Draws the direct message to the person who set a digest that cannot be posted. Pure. */
 import { context, message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { channelName, code, md } from '../text/mrkdwn.ts';

@@ -1,4 +1,4 @@
-/** How a channel's projects fared since the last digest: failures, recoveries, what is slow, what flakes. */
+/** Draws a digest: failures, recoveries, slow workflows and flaky tests since the last one. Pure. */
 import type { KnownBlock } from '@slack/types';
 import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { branchUrl } from '../../circleci/links.ts';

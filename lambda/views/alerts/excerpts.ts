@@ -1,4 +1,4 @@
-/** Draws whether alerts show the lines of logs that tell why. */
+/** Draws whether alerts show log excerpts, and the question before they do. Pure. */
 
 import { confirmView } from '../forms/confirm.ts';
 import { message, section } from '../text/blocks.ts';

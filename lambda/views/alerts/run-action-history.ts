@@ -1,4 +1,4 @@
-/** What somebody did to a run from Slack, as lines of its card. Pure. */
+/** Draws what people did to a run from Slack, as lines of its card. Pure. */
 import { buildUrl, workflowUrl } from '../../circleci/links.ts';
 import type { ReportedStatus } from '../../circleci/reports/run-event.ts';
 import type { Run, RunAct, RunAfter } from '../../store/runs.ts';

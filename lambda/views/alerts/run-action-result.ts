@@ -1,4 +1,4 @@
-/** What somebody did to a run as a whole: let it go on, or stopped it. */
+/** Draws the result of approving or canceling a run. Pure. */
 import { workflowUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
 import { actions, message, section } from '../text/blocks.ts';

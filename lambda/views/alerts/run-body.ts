@@ -1,4 +1,4 @@
-/** What is told of a run below its title: what failed, since when, whose commit it is. Pure. */
+/** Draws the body of an alert: what failed, since when, and whose commit it is. Pure. */
 import type { KnownBlock } from '@slack/types';
 import type { Project } from '../../circleci/project.ts';
 import { isEnd, isFailure } from '../../circleci/reports/run-event.ts';

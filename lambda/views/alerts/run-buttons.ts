@@ -1,4 +1,4 @@
-/** What can be done with a run, true to its state. Pure. */
+/** Chooses the buttons of an alert by the state of its run. Pure. */
 import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
 import { workflowUrl } from '../../circleci/links.ts';
 import { buildSlug, projectSlug } from '../../circleci/project.ts';

@@ -1,4 +1,4 @@
-/** Many runs at once: one line each, so that nobody misses one when a channel is flooded. */
+/** Draws many runs in one message, a line each, for a flooded channel. Pure. */
 import type { Alert } from '../../store/outbox.ts';
 import { place } from '../builds/build-lines.ts';
 import { context, lines, message } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** How a run looks as far as it has come: state, title, and what its jobs did. Pure. */
+/** Draws the title of an alert: state, project, branch, and the jobs that did not fail. Pure. */
 import { buildUrl, workflowUrl } from '../../circleci/links.ts';
 import { isEnd, isFailure, type ReportedStatus } from '../../circleci/reports/run-event.ts';
 import type { Result, Run, RunJob } from '../../store/runs.ts';

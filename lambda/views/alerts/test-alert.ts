@@ -1,4 +1,4 @@
-/** What an alert of a subscription will look like. */
+/** Draws a sample alert of a subscription. Pure. */
 import type { Subscription } from '../../store/subscriptions.ts';
 import { ruleLine, subject } from '../subscriptions/rule.ts';
 import { context, message, section } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** Artifacts, hundreds of them: in folders and pages. */
+/** Draws artifacts in folders and pages. Pure. */
 import { buildSlug } from '../../circleci/project.ts';
 import type { Artifact, BuildSummary } from '../../circleci/schemas.ts';
 import { actions, context, lines, message, section } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** What is done with the build or the run of a card: which button, and when. Pure. */
+/** Chooses Retry, Cancel and Watch for the card of a build or a run. Pure. */
 import type { ConfirmationDialog } from '@slack/types';
 import { buildSlug, projectSlug } from '../../circleci/project.ts';
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';

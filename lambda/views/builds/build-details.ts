@@ -1,4 +1,4 @@
-/** What only the full build tells: the step that failed, pull requests, CircleCI's own notes. Pure. */
+/** Draws the parts that need the full build: failed steps, pull requests, CircleCI’s messages. Pure. */
 import type { Build, StepAction } from '../../circleci/schemas.ts';
 import { isRed, statusOf } from '../../circleci/status.ts';
 import { type Linking, link } from '../text/links.ts';

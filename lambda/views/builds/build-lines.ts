@@ -1,4 +1,4 @@
-/** The lines that build cards have in common. Pure. */
+/** Draws the lines that all build cards share. Pure. */
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
 import { isGreen } from '../../circleci/status.ts';
 import { buildName } from '../text/display-names.ts';

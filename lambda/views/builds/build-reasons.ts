@@ -1,4 +1,4 @@
-/** Why a build ran, or did not: CircleCI's codes in words. Unknown ones are shown as sent. Pure. */
+/** Words why a build ran or did not run. Pure. */
 import type { BuildSummary } from '../../circleci/schemas.ts';
 import { limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 

@@ -1,4 +1,4 @@
-/** One build's card. */
+/** Draws the card of one build. Pure. */
 import { buildSlug } from '../../circleci/project.ts';
 import type { Build, BuildSummary } from '../../circleci/schemas.ts';
 import { context, message, section } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** What can be done with builds and lists: which buttons, in which order. Pure. */
+/** Orders the buttons of builds and lists. Pure. */
 
 import type { ActionsBlock } from '@slack/types';
 import { buildSlug } from '../../circleci/project.ts';

@@ -1,4 +1,4 @@
-/** What a cancel did, or a key to a running build, and who did it. */
+/** Draws a canceled build, and a running one that was opened to SSH. Pure. */
 
 import { buildSlug } from '../../circleci/project.ts';
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';

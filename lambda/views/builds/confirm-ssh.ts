@@ -1,4 +1,4 @@
-/** The questions before a build is opened to SSH, and before one is started that may deploy. */
+/** Draws the questions before a build is opened to SSH or a deploying build is started. Pure. */
 
 import type { Wanted } from '../../circleci/client/trigger.ts';
 import { type BuildRef, buildSlug, type Project } from '../../circleci/project.ts';

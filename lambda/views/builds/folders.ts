@@ -1,4 +1,4 @@
-/** Artifacts as a tree. Pure. */
+/** Groups artifacts into folders. Pure. */
 import type { Artifact } from '../../circleci/schemas.ts';
 
 export interface Folder {

@@ -1,4 +1,4 @@
-/** A build of which CircleCI has no test results, and how to have them the next time. */
+/** Draws a build without test results, and how to store them. Pure. */
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
 import type { Status } from '../../circleci/status.ts';
 import { context, message, section } from '../text/blocks.ts';

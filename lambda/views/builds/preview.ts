@@ -1,4 +1,4 @@
-/** The first lines of a file that a build left. */
+/** Draws the first lines of an artifact. Pure. */
 import type { Artifact } from '../../circleci/schemas.ts';
 import { context, message, section } from '../text/blocks.ts';
 import { word } from '../text/display-names.ts';

@@ -1,4 +1,4 @@
-/** What a retry, a rerun with SSH or a rerun of what failed came to, and who asked for it. */
+/** Draws the result of a retry, a rerun or a rerun with SSH. Pure. */
 import { workflowUrl } from '../../circleci/links.ts';
 import { buildSlug } from '../../circleci/project.ts';
 import type { BuildSummary } from '../../circleci/schemas.ts';

@@ -1,4 +1,4 @@
-/** What was started, and who started it. */
+/** Draws the build or pipeline that a person started. Pure. */
 
 import type { Triggered, Wanted } from '../../circleci/client/trigger.ts';
 import { pipelineUrl } from '../../circleci/links.ts';

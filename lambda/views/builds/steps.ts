@@ -1,4 +1,4 @@
-/** A build's steps, to choose one from. */
+/** Draws the steps of a build, to choose one from. Pure. */
 import { failingActions } from '../../circleci/logs/clean-log.ts';
 import { type Build, type BuildSummary, isUnfinished, type StepAction } from '../../circleci/schemas.ts';
 import { statuses } from '../../circleci/status.ts';

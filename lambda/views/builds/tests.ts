@@ -1,4 +1,4 @@
-/** A build's tests: those that failed and why, then the slowest, in pages. */
+/** Draws the tests of a build: failures first, then the slowest, in pages. Pure. */
 import type { KnownBlock } from '@slack/types';
 import { buildSlug } from '../../circleci/project.ts';
 import type { BuildSummary, TestResult } from '../../circleci/schemas.ts';

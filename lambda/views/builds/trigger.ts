@@ -1,4 +1,4 @@
-/** The form that starts a build. */
+/** Draws the form that starts a build. Pure. */
 import type { InputBlock, PlainTextInput } from '@slack/types';
 import { plain } from '../text/elements.ts';
 import type { Modal } from '../text/message.ts';

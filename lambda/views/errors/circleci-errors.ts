@@ -1,4 +1,4 @@
-/** Every reason why CircleCI did not do it, in words. A new reason does not compile until it is worded. Pure. */
+/** Words every reason why CircleCI refused a request; a new reason does not compile without words. Pure. */
 import type { CircleCIError, Reason } from '../../circleci/errors.ts';
 import { link } from '../text/links.ts';
 import { code, type Mrkdwn, md } from '../text/mrkdwn.ts';

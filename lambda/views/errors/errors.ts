@@ -1,4 +1,4 @@
-/** Every refusal: what was read, why it was not done, and the exact next command. */
+/** Draws errors: what went wrong, and the exact command to try next. Pure. */
 import { CircleCIError } from '../../circleci/errors.ts';
 import {
   AlreadyDoneError,

@@ -1,4 +1,4 @@
-/** What went wrong, said under a form's field. Pure. */
+/** Words errors for the fields of a form. Pure. */
 import { CircleCIError } from '../../circleci/errors.ts';
 import { NotConnectedError, StaleError } from '../../errors.ts';
 import { section } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** Acts that our own rules stopped: the role, or somebody was faster. Pure. */
+/** Draws actions that a role, a channel’s settings or an earlier click forbids. Pure. */
 
 import type { BrokenLimit } from '../../channel-limits.ts';
 import type { AlreadyDoneError, RefusedError } from '../../errors.ts';

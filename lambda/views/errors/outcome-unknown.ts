@@ -1,4 +1,4 @@
-/** We asked CircleCI for a change and got no clear answer: the person must look before trying again. */
+/** Draws a change that CircleCI did not clearly confirm: the person checks before trying again. Pure. */
 import { type BuildRef, buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
 import type { ActName } from '../../permissions.ts';
 import { actions, message, section } from '../text/blocks.ts';

@@ -1,3 +1,3 @@
-/** What people read when Slack's request could not be stored. No imports: the Slack door starts with it. */
+/** Words a request of Slack’s that could not be stored. Imports nothing, since the ingress function loads it at start. */
 export const tryAgain = ':warning: I could not take that just now. Please try again in a moment.';
 export const tryAgainField = 'I could not take that just now. Please try again in a moment.';

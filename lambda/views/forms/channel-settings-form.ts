@@ -1,4 +1,4 @@
-/** The form for what the people of a channel may do there. */
+/** Draws the form for the settings of a channel. Pure. */
 import type { InputBlock } from '@slack/types';
 import { actGroups, type ChannelLimits, everywhereElse } from '../../store/limit-store.ts';
 import { groupWords } from '../people/channel-settings.ts';

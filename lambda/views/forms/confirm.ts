@@ -1,4 +1,4 @@
-/** Draws the question before something is deleted, exposed, opened or deployed, for the person who asked alone. */
+/** Draws the question before something is deleted, exposed, opened or deployed, for the person who asked alone. Pure. */
 import { actions, message, section } from '../text/blocks.ts';
 import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';

@@ -1,4 +1,4 @@
-/** Fields of a form in which nothing is typed. Pure. */
+/** Builds checkboxes, radio buttons and menus of forms. Pure. */
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { plain } from '../text/elements.ts';
 

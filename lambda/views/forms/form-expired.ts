@@ -1,4 +1,4 @@
-/** A form that came too late: a click opens it with a fresh trigger. */
+/** Draws a button that opens a form again after Slack’s trigger expired. Pure. */
 import { actions, message } from '../text/blocks.ts';
 import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';

@@ -1,4 +1,4 @@
-/** What forms are made of. */
+/** Builds forms and their text fields. Pure. */
 import type { InputBlock, PlainTextInput } from '@slack/types';
 import { section } from '../text/blocks.ts';
 import { plain } from '../text/elements.ts';

@@ -1,4 +1,4 @@
-/** Keys of the connected CircleCI account itself. */
+/** Draws changes to the keys of the connected CircleCI account. Pure. */
 
 import { confirmView } from '../forms/confirm.ts';
 import { input, modal } from '../forms/form.ts';

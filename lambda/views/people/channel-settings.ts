@@ -1,4 +1,4 @@
-/** Draws what an admin lets the people of a channel do there. */
+/** Draws the settings of a channel. Pure. */
 import { type ActGroup, actGroups, type ChannelLimits, everywhereElse } from '../../store/limit-store.ts';
 import { context, message, rows, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';

@@ -1,4 +1,4 @@
-/** Connecting the workspace to CircleCI. A token is only ever typed into the modal. */
+/** Draws connecting to and disconnecting from CircleCI. A token is only typed into the form. Pure. */
 import type { InputBlock } from '@slack/types';
 import type { Project } from '../../circleci/project.ts';
 import type { Connection } from '../../store/store.ts';

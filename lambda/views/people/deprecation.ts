@@ -1,4 +1,4 @@
-/** CircleCI is taking something away: for whoever connected the workspace, once a month at most. */
+/** Draws the notice that CircleCI will remove an endpoint, for the person who connected the workspace. Pure. */
 import type { SunsetNotice } from '../../circleci/http/deprecation-header.ts';
 import { context, message, section } from '../text/blocks.ts';
 import { hostName } from '../text/display-names.ts';

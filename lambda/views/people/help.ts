@@ -1,4 +1,4 @@
-/** The commands, in their own words. */
+/** Draws help: the first commands, a group of commands, or one command. Pure. */
 import { context, lines, message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';

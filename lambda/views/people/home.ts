@@ -1,4 +1,4 @@
-/** The app's Home tab. */
+/** Draws the Home tab. Pure. */
 import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import type { Connection } from '../../store/store.ts';
 import { redBranch, type Telling, type Why } from '../runs/failing.ts';

@@ -1,4 +1,4 @@
-/** The two pages that a browser sees after an installation. Pure. */
+/** Draws the pages that a browser shows after an installation. Pure. */
 
 export function successPage(workspace: string): string {
   return page(

@@ -1,4 +1,4 @@
-/** Says whose login is whose. */
+/** Draws which login belongs to which person. Pure. */
 import { context, message } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { code, md, mention } from '../text/mrkdwn.ts';

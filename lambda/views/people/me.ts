@@ -1,4 +1,4 @@
-/** Which CircleCI account the workspace acts with. */
+/** Draws the CircleCI account that the workspace uses. Pure. */
 import type { Me } from '../../circleci/schemas.ts';
 import type { Connection } from '../../store/store.ts';
 import { actions, context, message } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** A person's role. */
+/** Draws a person’s role. Pure. */
 import type { Role } from '../../store/store.ts';
 import { context, message } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';

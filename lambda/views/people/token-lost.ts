@@ -1,4 +1,4 @@
-/** Says that the app's access to Slack ends and how to install it again: once for each token, to the installer. */
+/** Draws the notice to the installer that the app loses access to Slack. Pure. */
 import { context, message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { code, md } from '../text/mrkdwn.ts';

@@ -1,4 +1,4 @@
-/** CircleCI refuses the workspace's token: for whoever connected it, once for each token. */
+/** Draws the notice that CircleCI rejects the workspace’s token, for the person who connected it. Pure. */
 import { actions, context, message, section } from '../text/blocks.ts';
 import { hostName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';

@@ -1,4 +1,4 @@
-/** A cache that was cleared, for the channel. */
+/** Draws the clearing of a project’s cache: the question and the announcement. Pure. */
 import type { Project } from '../../circleci/project.ts';
 import { confirmView } from '../forms/confirm.ts';
 import { context, message } from '../text/blocks.ts';

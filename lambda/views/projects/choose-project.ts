@@ -1,4 +1,4 @@
-/** Several projects bear the name: which one? */
+/** Asks which of several projects of the same name is meant. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, context, message } from '../text/blocks.ts';
 import { menu } from '../text/elements.ts';

@@ -1,4 +1,4 @@
-/** A channel's default project. */
+/** Draws the default project of a channel. Pure. */
 import type { Project } from '../../circleci/project.ts';
 import { context, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';

@@ -1,4 +1,4 @@
-/** A project's environment variables. A value is shown as CircleCI masks it, or not at all. */
+/** Draws a project’s environment variables, with their values as CircleCI masks them. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { EnvVar } from '../../circleci/schemas.ts';
 import { listActions } from '../builds/buttons.ts';

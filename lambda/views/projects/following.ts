@@ -1,4 +1,4 @@
-/** A project that was followed or unfollowed, for the channel. */
+/** Draws a project that was followed or unfollowed. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { BuildSummary } from '../../circleci/schemas.ts';
 import { confirmView } from '../forms/confirm.ts';

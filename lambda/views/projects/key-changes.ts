@@ -1,4 +1,4 @@
-/** A checkout key is made or deleted: the questions before, and the words after. */
+/** Draws the creation and deletion of a checkout key: the questions and the announcements. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { confirmView } from '../forms/confirm.ts';
 import { context, message, section } from '../text/blocks.ts';

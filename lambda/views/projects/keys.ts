@@ -1,4 +1,4 @@
-/** The keys that CircleCI checks a project's code out with: public halves only, it shows no others. */
+/** Draws a project’s checkout keys, public halves only. Pure. */
 import type { ConfirmationDialog } from '@slack/types';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { CheckoutKey } from '../../circleci/schemas.ts';

@@ -1,4 +1,4 @@
-/** The projects that the connected account follows. */
+/** Draws the projects that the connected account follows. Pure. */
 import { projectSlug } from '../../circleci/project.ts';
 import type { FollowedProject } from '../../circleci/schemas.ts';
 import { listActions } from '../builds/buttons.ts';

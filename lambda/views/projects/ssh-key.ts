@@ -1,4 +1,4 @@
-/** Private SSH keys that builds reach other machines with: typed into a form, and shown by nobody afterwards. */
+/** Draws the form that adds a private SSH key to a project, and its announcement. Pure. */
 import type { Project } from '../../circleci/project.ts';
 import { input, modal } from '../forms/form.ts';
 import { context, message } from '../text/blocks.ts';

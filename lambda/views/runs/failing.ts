@@ -1,4 +1,4 @@
-/** The projects whose default branch is red: what failed, and since when. */
+/** Draws the projects whose default branch is red: what failed, and since when. Pure. */
 import type { SectionBlock } from '@slack/types';
 import type { NamedReason } from '../../circleci/failure/failed-jobs.ts';
 import { reasonInOneLine } from '../../circleci/failure/one-line.ts';

@@ -1,4 +1,4 @@
-/** Draws the question before all failing workflows are rerun, and what came of it. Pure. */
+/** Draws the question before all failing workflows are rerun, and the result. Pure. */
 
 import { workflowUrl } from '../../circleci/links.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch.ts';

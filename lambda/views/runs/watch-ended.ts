@@ -1,4 +1,4 @@
-/** What somebody waited for has ended: told to that person alone. */
+/** Draws the direct message that ends a watch. Pure. */
 
 import { reasonInOneLine } from '../../circleci/failure/one-line.ts';
 import { buildSlug, projectSlug } from '../../circleci/project.ts';

@@ -1,4 +1,4 @@
-/** Somebody waits for a build or a branch. */
+/** Draws the confirmation of a watch on a build or a branch. Pure. */
 import { buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
 import { projectName, word } from '../text/display-names.ts';

@@ -1,4 +1,4 @@
-/** The questions before all of a channel's alerts end, or rest. */
+/** Draws the questions before all alerts of a channel are muted or removed. Pure. */
 import type { Subscription } from '../../store/subscriptions.ts';
 import { confirmView } from '../forms/confirm.ts';
 import type { Message } from '../text/message.ts';

@@ -1,4 +1,4 @@
-/** CircleCI has reached us for the first time: from now on the channel hears of the project. */
+/** Draws the announcement of the first report that a webhook delivered. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, message, section } from '../text/blocks.ts';
 import { organizationName, projectName } from '../text/display-names.ts';

@@ -1,4 +1,4 @@
-/** How to have CircleCI report a project, by hand. The secret is shown once, in `hookSecretModal` and nowhere else. */
+/** Draws the steps to set up a webhook by hand. Only `hookSecretModal` shows the secret. Pure. */
 import type { InputBlock, PlainTextInput } from '@slack/types';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { section } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** Alerts of a channel rest, or end. */
+/** Draws alerts that were muted, unmuted or removed. Pure. */
 import type { Project } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { actions, context, message, section } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** Our webhook key was changed, and a webhook that was set up by hand needs its new secret: for whoever has set it up. */
+/** Draws the notice that a manually created webhook needs its new secret. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, message, section } from '../text/blocks.ts';
 import { organizationName, projectName } from '../text/display-names.ts';

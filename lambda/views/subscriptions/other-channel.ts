@@ -1,4 +1,4 @@
-/** What was done about another channel's alerts, to the person alone who did it from here. */
+/** Draws the answer to a person who changed another channel’s alerts. Pure. */
 
 import type { Project } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';

@@ -1,4 +1,4 @@
-/** Alerts rest because Slack does not let us into the channel: said once, to whoever asked for them. */
+/** Draws alerts that were paused because Slack denied access to the channel, and resumed. Pure. */
 import type { Pause, Subscription } from '../../store/subscriptions.ts';
 import { actions, context, lines, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';

@@ -1,4 +1,4 @@
-/** A rule in words. Pure. */
+/** Words the rule of a subscription. Pure. */
 import {
   type AlertStatus,
   botBranches,

@@ -1,4 +1,4 @@
-/** The form that subscribes a channel. */
+/** Draws the form that subscribes a channel. Pure. */
 import type { InputBlock } from '@slack/types';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { input, modal } from '../forms/form.ts';

@@ -1,4 +1,4 @@
-/** A channel hears of a project from now on. */
+/** Draws a new or changed subscription. Pure. */
 import { projectSlug } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { actions, context, message, section } from '../text/blocks.ts';

@@ -1,4 +1,4 @@
-/** Who hears of what: every row can be changed where it stands. */
+/** Draws the list of subscriptions, with a menu to change each. Pure. */
 import type { KnownBlock } from '@slack/types';
 import { projectSlug } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';

@@ -1,4 +1,4 @@
-/** Projects that CircleCI does not report: for whoever asked to hear of them, once for each. */
+/** Draws the notice that CircleCI does not report some subscribed projects. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, context, lines, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';

@@ -1,4 +1,4 @@
-/** The builders that every view uses: they escape, set `verbatim`, turn unfurls off and keep to Slack's limits. Pure. */
+/** Builds blocks that are escaped, `verbatim`, without unfurls and within Slack’s limits. Pure. */
 import type { ActionsBlock, ContextBlock, KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
 import type { Message } from './message.ts';
 import { asMrkdwn, joined, type Mrkdwn, md, type Part } from './mrkdwn.ts';

@@ -1,4 +1,4 @@
-/** How we write projects, builds and commands. Not escaped. Pure. */
+/** Formats the names of projects, builds and commands. Not escaped. Pure. */
 import type { BuildRef, Project } from '../../circleci/project.ts';
 
 /** `acme/web`, as people read it. Opaque slugs have a name of their own. */

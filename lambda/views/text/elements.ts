@@ -1,4 +1,4 @@
-/** What a person presses: buttons, menus, confirmations. Their values are intents. Pure. */
+/** Builds buttons, menus and confirmation dialogs, whose values are intents. Pure. */
 import type { Button, ConfirmationDialog, Overflow, PlainTextElement, StaticSelect } from '@slack/types';
 import { plainText } from './escape.ts';
 import { type Intent, writeIntent } from './intent.ts';

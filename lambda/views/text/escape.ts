@@ -1,7 +1,4 @@
-/**
- * Text from outside, made harmless: nothing in it can mention, link, format, draw an emoji, hide or reorder
- * what we say, and cutting it never splits an escape or a character. Pure.
- */
+/** Escapes outside text, so that it cannot mention, link, format, hide or reorder; cuts never split a character. Pure. */
 
 /** Controls, zero-width and bidi marks, blanks that look like nothing, private characters. */
 const invisible = /[\p{Cf}\p{Co}\p{NChar}\u115F\u1160\u2800\u3164\uFFA0]|[\u{E0100}-\u{E01EF}]/gu;

@@ -1,4 +1,4 @@
-/** What a button means. Views write it into the value; slack/button-tokens.ts keeps it and sends an opaque id instead. */
+/** Defines what a button does. `slack/button-tokens.ts` keeps the intent and sends Slack an opaque id. */
 import * as v from 'valibot';
 
 export const intentSchema = v.variant('action', [

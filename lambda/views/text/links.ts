@@ -1,4 +1,4 @@
-/** Where our links may lead: CircleCI, its artifacts, and the places where the code lives. Pure. */
+/** Allows links to CircleCI, its artifacts and code hosts only. Pure. */
 import { asMrkdwn, type Mrkdwn, type Part } from './mrkdwn.ts';
 
 export interface Linking {

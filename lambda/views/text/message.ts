@@ -1,4 +1,4 @@
-/** What we say, as data. Pure. No clock, no locale. */
+/** Defines messages as data. Types only. */
 import type { KnownBlock, MessageAttachment, View } from '@slack/types';
 
 /** Ready for chat.postMessage, chat.update and response_url alike. Values of buttons are intents (see intent.ts). */

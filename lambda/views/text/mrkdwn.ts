@@ -1,7 +1,4 @@
-/**
- * Text with marks, as two readings: for blocks (mrkdwn) and for notifications and screen readers (plain).
- * A string that is put into it is escaped; only the functions here make marks. Pure.
- */
+/** Formats text twice: as mrkdwn for blocks, and plain for notifications and screen readers. Strings are escaped. Pure. */
 import { escaped, escapedCode } from './escape.ts';
 
 export interface Mrkdwn {
@@ -47,7 +44,7 @@ export function joined(parts: readonly Part[], separator: string): Mrkdwn {
 
 /** A person, by the id that Slack gave us. */
 export function mention(user: string): Mrkdwn {
-  return /^[UW][A-Z0-9]{1,30}$/.test(user) ? made(`<@${user}>`) : asMrkdwn(user || 'somebody');
+  return /^[UW][A-Z0-9]{1,30}$/.test(user) ? made(`<@${user}>`) : asMrkdwn(user || 'someone');
 }
 
 /** A channel, by the id that Slack gave us; a direct message has no name that could be shown. */

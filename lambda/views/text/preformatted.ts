@@ -1,6 +1,6 @@
 /**
- * Text from outside as it stands: logs, files, messages of tests. It goes into rich text, whose text Slack does not
- * parse, so that no back-tick, link or mention in it can break out of its box. Pure.
+ * Boxes logs, files and test messages as rich text. Slack does not parse rich text, so that no back-tick, link or
+ * mention in it can break out of the box. Pure.
  */
 import type { RichTextBlock } from '@slack/types';
 import { literal } from './escape.ts';

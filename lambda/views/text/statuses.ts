@@ -1,4 +1,4 @@
-/** How each state looks: emoji, word and colour together. A status without a look does not compile. Pure. */
+/** Maps each status to emoji, word and color; a status without a look does not compile. Pure. */
 import type { BuildSummary } from '../../circleci/schemas.ts';
 import type { Status } from '../../circleci/status.ts';
 import { asMrkdwn, limited, type Mrkdwn, md } from './mrkdwn.ts';

@@ -1,4 +1,4 @@
-/** Durations and moments in words. Pure: `now` is given, and the reader's own clock and language come from Slack. */
+/** Formats durations and times; Slack shows times in the reader’s own zone and language. Pure. */
 import { type Mrkdwn, made } from './mrkdwn.ts';
 
 const second = 1000;
