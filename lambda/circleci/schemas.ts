@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { amount, count, each, flag, inner, items, text, time } from './fields.ts';
 import { parseLink, parseVcsUrl } from './links.ts';
 import { maskText } from './masking/mask-secrets.ts';
+import { maskedText } from './masking/masked-text.ts';
 import { type BuildRef, type Project, projectOf } from './project.ts';
 import { type Status, statusOf } from './status.ts';
 
@@ -210,7 +211,7 @@ const rawSummary = v.object({
   branch: text,
   vcs_tag: text,
   vcs_revision: text,
-  subject: text,
+  subject: maskedText,
   author_name: text,
   committer_name: text,
   committer_date: time,

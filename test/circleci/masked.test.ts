@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { readReport } from '../../lambda/circleci/reports/webhook.ts';
 import { answering } from './server.ts';
 
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;
@@ -31,6 +32,33 @@ describe('what CircleCI hands out of builds is masked by the client', () => {
     const build = await circleci.build({ project, number: 1 });
     expect(build.steps).toMatchObject([{ name: masked, actions: [{ name: masked }] }, { name: masked }]);
     expect(build.messages).toEqual([masked]);
+  });
+
+  it('the subject of a commit, from each API and from a webhook', async () => {
+    const { circleci } = await clientOf({
+      json: { vcs_url: 'https://github.com/acme/web', build_num: 1, subject: said },
+    });
+    expect(await circleci.build({ project, number: 1 })).toMatchObject({ subject: masked });
+    const ofPipeline = async (more: object) =>
+      (await (await clientOf({ json: { id: 'p', number: 1, ...more } })).circleci.pipeline(project, 1))
+        .subject;
+    expect(await ofPipeline({ vcs: { commit: { subject: said } } })).toBe(masked);
+    expect(await ofPipeline({ trigger_parameters: { gitlab: { commit_title: said } } })).toBe(masked);
+    const ofReport = (pipeline: object) => {
+      const told = {
+        ...{ type: 'workflow-completed', id: 'e', happened_at: '2026-11-23T05:00:00Z' },
+        project: { slug: 'gh/acme/web' },
+        workflow: { id: 'w', name: 'ci', status: 'failed' },
+        pipeline: { number: 1, ...pipeline },
+      };
+      return readReport(told);
+    };
+    for (const pipeline of [
+      { vcs: { commit: { subject: said } } },
+      { trigger_parameters: { gitlab: { commit_title: said } } },
+      { trigger_parameters: { gitlab: { commit_message: `${said}\nmore` } } },
+    ])
+      expect(ofReport(pipeline)).toMatchObject({ subject: masked });
   });
 
   it('the names of flaky tests', async () => {

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { count, inner, items, list, text } from '../fields.ts';
 import type { Ask } from '../http/request.ts';
+import { maskedText } from '../masking/masked-text.ts';
 import { type Project, parseProject, projectSlug } from '../project.ts';
 import { type Status, statusOf } from '../status.ts';
 import { type Approval, approvalsOf } from './approvals.ts';
@@ -81,10 +82,10 @@ const vcsSchema = v.object({
   review_id: text,
   review_url: text,
   target_repository_url: text,
-  commit: inner(v.object({ subject: text })),
+  commit: inner(v.object({ subject: maskedText })),
 });
 /** Where CircleCI did not come by OAuth there is no `vcs`. */
-const pushSchema = v.object({ commit_title: text, commit_sha: text });
+const pushSchema = v.object({ commit_title: maskedText, commit_sha: text });
 const parametersSchema = v.object({
   git: inner(v.object({ branch: name, tag: name, checkout_sha: text })),
   github_app: inner(pushSchema),

@@ -1,6 +1,7 @@
 /** Defines the schemas of CircleCI's outbound webhooks, whose fields differ by the project's VCS. */
 import * as v from 'valibot';
 import { count, inner, text, time } from '../fields.ts';
+import { maskText } from '../masking/mask-secrets.ts';
 import { reportedStatuses } from './run-event.ts';
 
 /** Whatever stands here ends up in keys and in messages of the queue, so it is held short. */
@@ -21,7 +22,12 @@ const words = v.pipe(
 );
 const status = v.fallback(v.picklist(reportedStatuses), 'other');
 
-const commit = v.object({ subject: words, author: inner(v.object({ name: words })) });
+const masked = v.pipe(
+  words,
+  v.transform((value) => (value === undefined ? undefined : maskText(value))),
+);
+
+const commit = v.object({ subject: masked, author: inner(v.object({ name: words })) });
 const vcs = v.object({ branch: words, tag: words, revision: words, commit: inner(commit) });
 const git = v.object({
   branch: words,
@@ -32,8 +38,8 @@ const git = v.object({
 });
 /** Of GitLab and of the GitHub App, which have no `vcs`. */
 const push = v.object({
-  commit_title: words,
-  commit_message: words,
+  commit_title: masked,
+  commit_message: masked,
   commit_author_name: words,
   commit_sha: words,
   user_name: words,
