@@ -1,4 +1,4 @@
-/** Works off the alerts queue. The event is SQS's, the answer says which messages are not done. */
+/** Handles the alerts queue. The event is SQS's, the answer a partial batch response. */
 import { createConsumer } from './composition/alert-services.ts';
 import { workOff } from './queue/lambda-handler.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Every variable that a function reads, by function: the only file that touches process.env, and the only one
- * that infra/ imports. A variable that is not supplied there does not compile.
+ * Reads the environment variables of each function. No other file touches process.env, and infra/ imports no other; a
+ * variable that is not supplied there does not compile.
  */
 
 export const variables = {

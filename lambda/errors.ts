@@ -1,4 +1,4 @@
-/** What stops a command or a click, apart from CircleCI itself. Worded in views/errors/errors.ts. */
+/** Defines the errors that stop a command or a click, except CircleCI's. Worded in views/errors/errors.ts. */
 
 import type { BrokenLimit } from './channel-limits.ts';
 import type { ActName, EffectiveRole } from './permissions.ts';
@@ -45,7 +45,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** Somebody (perhaps the same person) already did it with this very button. */
+/** This button was already used, perhaps by the same person. */
 export class AlreadyDoneError extends Error {
   override readonly name = 'AlreadyDoneError';
   readonly act: ClaimedAct;

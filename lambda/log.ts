@@ -1,6 +1,6 @@
 /**
- * One structured line per noteworthy thing. Names and counts only: no token, header, body, URL or text from
- * outside ever goes in here. infra/ counts the names with metric filters.
+ * Writes structured log lines. Names and counts only: no token, header, body, URL or text from outside ever goes in
+ * here. infra/ counts the names with metric filters.
  */
 export const logNames = [
   'door.refused',

@@ -1,4 +1,4 @@
-/** Read, change, write: again from the start when somebody else has written meanwhile. */
+/** Reads, changes and writes a versioned value, and starts over after a concurrent write. */
 
 import type { AlertServices } from './ports.ts';
 import type { Versioned } from './store/alert-store.ts';
@@ -8,12 +8,12 @@ const pause = 25;
 
 export interface Change<T> {
   readonly read: () => Promise<Versioned<T>>;
-  /** Undefined: it is as it should be. */
+  /** Returns undefined when nothing has to change. */
   readonly change: (now: T) => T | undefined;
   readonly write: (changed: Versioned<T>) => Promise<boolean>;
 }
 
-/** What is stored in the end. Throws when others are always faster: the queue brings it back. */
+/** Returns the stored value. Throws after too many concurrent writes; the queue then retries the message. */
 export async function changed<T>(
   { read, change, write }: Change<T>,
   { sleep }: Pick<AlertServices, 'sleep'>,
@@ -25,5 +25,5 @@ export async function changed<T>(
     if (await write({ value: wanted, version })) return wanted;
     await sleep(attempt * pause);
   }
-  throw new Error('Somebody else always wrote first.');
+  throw new Error('Too many concurrent writes.');
 }

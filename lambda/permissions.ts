@@ -1,4 +1,4 @@
-/** Who may do what. Pure; a name that is not in the table does not compile. */
+/** Lists the least role for each act. Pure; a name that is not in the table does not compile. */
 import type { Role } from './store/store.ts';
 
 /** Everybody who can turn up: our roles, and those who never act. */

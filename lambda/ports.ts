@@ -1,4 +1,4 @@
-/** What the alerts stand on, as ports. */
+/** Declares the ports that the alerts need. */
 import type { CircleCI } from './circleci/client/client.ts';
 import type { Log } from './log.ts';
 import type { EffectiveRole } from './permissions.ts';
@@ -9,19 +9,19 @@ import type { Hook } from './store/subscriptions.ts';
 import type { Message } from './views/text/message.ts';
 import type { HookAddress } from './webhook/manual-setup.ts';
 
-/** What came of asking Slack, by the total classifier in slack/api/classify-error.ts. */
+/** The outcome of a call of Slack, by the total classifier in slack/api/classify-error.ts. */
 export type PostOutcome =
   | { readonly is: 'posted'; readonly ts: string }
-  /** Slack says wait: nothing was posted. `after` is clamped to 1 s .. 15 min. */
+  /** Rate limited, so nothing was posted. `after` is clamped to 1 s .. 15 min. */
   | { readonly is: 'rate-limited'; readonly after: number }
-  /** Reset, timeout, 5xx: perhaps it was posted. */
+  /** Reset, timeout, 5xx: it may have been posted. */
   | { readonly is: 'ambiguous' }
-  /** The message that was to be changed is gone: post a new one. */
+  /** The message to edit is gone: post a new one. */
   | { readonly is: 'message-gone' }
   | { readonly is: 'channel-gone' | 'not-in-channel' | 'missing-scope' | 'workspace-gone' }
-  /** Slack does not take it: our bug. The plain text was tried once, too. */
+  /** Slack refuses the message: our bug. The plain text was also tried once. */
   | { readonly is: 'refused'; readonly code: string }
-  /** Nothing was posted, and nobody knows why: to be tried a few times, and then given up. */
+  /** An unknown error code, and nothing was posted: try a few times, then give up. */
   | { readonly is: 'unknown'; readonly code: string };
 
 export interface Poster {
@@ -46,21 +46,21 @@ export interface Poster {
   }): Promise<string | 'absent' | 'unknown'>;
   /** A direct message; best effort. */
   tell(user: string, message: Message): Promise<PostOutcome>;
-  /** Who reads along: no log excerpts where another company does, or where Slack does not tell. */
+  /** Returns whether another company reads the channel; `unknown` when Slack does not answer. */
   readers(channel: string): Promise<'own company' | 'another company too' | 'unknown'>;
-  /** Who a person is here. `unknown`, too, where Slack does not tell. */
+  /** Returns a person's effective role; `unknown` also when Slack does not answer. */
   effectiveRole(user: string): Promise<EffectiveRole>;
 }
 
-/** What came of renewing a workspace's Slack token. */
+/** The outcome of renewing a workspace's Slack token. */
 export type Renewal =
   /** It is not installed, or its token does not expire. */
   | { readonly is: 'none' }
   /** The token that is stored needs no renewal until then. */
   | { readonly is: 'fresh'; readonly renewAt: number }
-  /** Another is renewing it, or Slack or AWS is in trouble: to be asked for again. */
+  /** Another instance is renewing it, or Slack or AWS is in trouble: try again. */
   | { readonly is: 'later'; readonly after: number }
-  /** Slack takes the refresh token no longer: only installing again helps. `mark` names the token. */
+  /** Slack no longer accepts the refresh token: the app must be installed again. `mark` identifies the token. */
   | {
       readonly is: 'lost';
       readonly mark: string;
@@ -68,16 +68,16 @@ export type Renewal =
       readonly installUrl: string;
     };
 
-/** What everything here stands on. */
+/** The ports of the queue's handlers. */
 export interface AlertServices {
   readonly store: Store & AlertStore;
   /** The workspace's CircleCI. Throws NotConnectedError. */
   readonly circleci: (workspace: string) => Promise<CircleCI>;
   /** Throws when the workspace has uninstalled us. */
   readonly poster: (workspace: string) => Promise<Poster>;
-  /** Where CircleCI is to report to, and what it signs with. */
+  /** Returns a webhook's address and signing secret. */
   readonly hookAddress: (workspace: string, hook: Pick<Hook, 'id' | 'renewal'>) => Promise<HookAddress>;
-  /** `refused` names a token that Slack does not take, although it should still live. */
+  /** `refused` identifies a token that Slack refused before its expiry. */
   readonly renewToken: (which: {
     readonly workspace: string;
     readonly refused: string | undefined;

@@ -1,45 +1,45 @@
-/** What lies in the alerts queue, and how it is written and read back. */
+/** Defines, writes and parses the messages of the alerts queue. */
 import * as v from 'valibot';
 import { type Report, reportedStatuses } from './circleci/reports/run-event.ts';
 
-/** What has come in at our door. */
+/** The webhook address that a message came in by. */
 export interface ByHook {
   /** The hook's id. */
   readonly hook: string;
-  /** Which of the hook's addresses: undefined for the first. */
+  /** The hook's address, counted by renewals of its secret; undefined for the first. */
   readonly renewal?: number | undefined;
-  /** It was genuine by the former of our keys alone. */
+  /** Only the former webhook key verified it. */
   readonly key?: 'former' | undefined;
 }
 
 /** One message of the queue; `workspace` is its message group too, so that no tenant delays another. */
 export type Queued = { readonly version: 1; readonly workspace: string } & (
   | ({ readonly kind: 'report'; readonly report: Report } & ByHook)
-  /** A poll has seen it: there is no hook to hold it against. */
+  /** Seen by a poll, so there is no hook to check. */
   | { readonly kind: 'seen'; readonly report: Report }
-  /** v1.1: only which build it was, to be read through the API. */
+  /** From a v1.1 notification: names only the build, to be read through the API. */
   | ({ readonly kind: 'hint'; readonly project: string; readonly build: number } & ByHook)
   | ({ readonly kind: 'ping' } & ByHook)
-  /** Something waits for this channel. */
+  /** Alerts wait for this channel. */
   | {
       readonly kind: 'drain';
       readonly channel: string;
-      /** Never written: whoever takes it off the queue says so when it was received before. */
+      /** Never written: set by the consumer when the message was received before. */
       readonly isAgain?: true;
     }
   | { readonly kind: 'digest'; readonly channel: string }
   | { readonly kind: 'watch'; readonly id: string }
   | { readonly kind: 'poll'; readonly project: string }
-  /** Webhooks and subscriptions are to agree: of a project, or of all of an organization's. */
+  /** Reconcile webhooks with subscriptions, for a project or an organization's projects. */
   | { readonly kind: 'hooks'; readonly project: string }
-  /** Alerts of this channel rest: whoever asked for them has to hear of it. */
+  /** The channel's alerts were paused; notify the owners of its subscriptions. */
   | { readonly kind: 'paused'; readonly channel: string }
-  /** We were let in again: to this channel, or by a new installation (`*`) to the workspace. */
+  /** The app can post again: to this channel, or after a new installation (`*`) to all. */
   | { readonly kind: 'back'; readonly channel: string }
-  /** Slack's token of the workspace is to be renewed, if it ends soon. */
+  /** Renew the workspace's Slack token if it expires soon. */
   | {
       readonly kind: 'rotation';
-      /** Names the token that Slack has refused: it is renewed before its time. */
+      /** The mark of a token that Slack has refused: renew it at once. */
       readonly refused?: string | undefined;
     }
 );
@@ -124,7 +124,7 @@ const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
   v.object({ ...common, kind: v.literal('rotation'), refused: v.optional(v.string()) }),
 ]);
 
-/** SQS refuses two characters that JSON lets pass, and older software those beyond the first plane. */
+/** Escapes two characters that SQS refuses, and surrogates, which older software refuses. */
 export function writeQueued(message: Queued): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`;
   return JSON.stringify(message).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
@@ -132,7 +132,7 @@ export function writeQueued(message: Queued): string {
 
 const envelope = v.object({ version: v.number(), kind: v.string() });
 
-/** `broken`: nobody can read it. `unknown`: perhaps a newer version of us can: another version or kind. */
+/** Returns `broken` for an unreadable message, `unknown` for a version or kind that a newer release may know. */
 export function readQueued(body: string): Queued | 'broken' | 'unknown' {
   const parsed = parse(body);
   const read = v.safeParse(queued, parsed);

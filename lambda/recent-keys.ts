@@ -1,10 +1,10 @@
-/** What this process knows already, to spare CircleCI and the table: forgetting it costs a question, nothing else. */
+/** Caches keys seen recently by this process, to save calls of CircleCI and the table. */
 
 const most = 5_000;
 const kept = new WeakMap<object, Map<string, number>>();
 
 export interface Known {
-  /** Whether it was noted, not longer ago than that. */
+  /** True when the key was noted within that many milliseconds. */
   has(key: string, within: number): boolean;
   note(key: string): void;
 }

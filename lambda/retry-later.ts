@@ -1,4 +1,4 @@
-/** Not now: the message goes back to the queue and comes again. Nothing is lost, and no attempt is counted as failed. */
+/** Defines the error by which a handler has its message retried later. It does not count as a failed attempt. */
 export class RetryError extends Error {
   override readonly name = 'RetryError';
   /** Milliseconds from now. */

@@ -1,4 +1,4 @@
-/** Once a minute: what is due goes into the alerts queue. */
+/** Moves due jobs into the alerts queue, once a minute. */
 
 import { createDueServices } from './composition/schedule-services.ts';
 import { sendDue } from './jobs/enqueue-due.ts';

@@ -1,13 +1,13 @@
-/** A secret that is read once, kept for minutes, and read anew when it may have been rotated. */
+/** Caches a secret for minutes, and reads it again when it may have been rotated. */
 
-/** `fresh` is the wish of whoever saw a signature fail. */
+/** Ask for `fresh` after a signature did not match. */
 export type ReadCached<T> = (wish: 'cached' | 'fresh') => Promise<T>;
 
 const minute = 60_000;
 const timeToLive = 5 * minute;
-/** A flood of bad signatures costs one read a minute. */
+/** Limits the reads that a flood of bad signatures causes to one a minute. */
 const shortestLife = minute;
-/** While the secret store is down, what we know serves on, but not for ever. */
+/** How long the cached secret may be used while the secret store is down. */
 const longestLife = 30 * minute;
 const pause = 10_000;
 
@@ -16,7 +16,7 @@ export function cached<T>(read: () => Promise<T>, now: () => number): ReadCached
   let pending: Promise<T> | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
 
-  async function readAnew(): Promise<T> {
+  async function readFresh(): Promise<T> {
     try {
       const value = await read();
       known = { value, at: now() };
@@ -34,7 +34,7 @@ export function cached<T>(read: () => Promise<T>, now: () => number): ReadCached
     const age = known ? now() - known.at : Number.POSITIVE_INFINITY;
     const mayLive = now() - failedAt < pause ? longestLife : wish === 'fresh' ? shortestLife : timeToLive;
     if (known && age < mayLive) return known.value;
-    pending ??= readAnew();
+    pending ??= readFresh();
     return pending;
   };
 }

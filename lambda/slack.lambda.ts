@@ -1,4 +1,4 @@
-/** Slack's door: answers within 2.5 s, and a 2xx means stored. */
+/** Receives Slack's requests: answers within 2.5 s; a 2xx means that the request is stored. */
 import { createDoorServices } from './composition/ingress-services.ts';
 import type { HttpAnswer } from './http/answer.ts';
 import { readHttpEvent } from './http/event.ts';
@@ -6,7 +6,7 @@ import { handleRequest } from './slack/ingress/ingress.ts';
 
 const services = createDoorServices();
 
-// While Lambda starts a function it lends it a whole processor; the first request finds the secret on its way.
+// Lambda gives a full processor during init, so start reading the secret before the first request.
 services.appSecrets('cached').catch(() => undefined);
 
 export async function handler(event: unknown): Promise<HttpAnswer> {

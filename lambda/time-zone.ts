@@ -1,28 +1,28 @@
-/** Times by the clock on somebody's wall, daylight saving and all. Times are milliseconds. Pure. */
+/** Converts between time stamps and local times of a time zone, with daylight saving. Times are milliseconds. Pure. */
 
-/** When a digest is told: daily, or on Mondays. */
+/** The times of a digest: daily, or on Mondays. */
 export interface Rhythm {
   readonly every: 'day' | 'week';
   readonly hour: number;
   readonly minute: number;
-  /** IANA name. A zone that nobody knows is read as UTC. */
+  /** IANA name. An unknown zone is read as UTC. */
   readonly timeZone: string;
 }
 
 const day = 24 * 60 * 60_000;
 const monday = 1;
 
-/** The first moment after `now`. An hour that the clocks leave out comes one later; one that they repeat comes once. */
+/** Returns the first such time after `now`: an hour later where daylight saving skips it, once where it repeats. */
 export function nextDigestAt(rhythm: Rhythm, now: number): number {
   return timesAround(rhythm, now).find((time) => time > now) ?? now + day;
 }
 
-/** The last moment up to `now`: what is told late is told for that one. */
+/** Returns the last such time up to `now`: the period of a late digest ends there. */
 export function lastDigestAt(rhythm: Rhythm, now: number): number {
   return timesAround(rhythm, now).findLast((time) => time <= now) ?? now;
 }
 
-/** A time on the wall of a day: the next one that shows it, tomorrow, or a weekday after today (Sunday is 0). */
+/** A local time of a day: the next one, tomorrow's, or that of the next weekday (Sunday is 0). */
 export interface WallTime {
   readonly on: 'next' | 'tomorrow' | number;
   readonly hour: number;
@@ -56,7 +56,7 @@ function timesAround({ every, hour, minute, timeZone }: Rhythm, now: number): re
     .map((date) => instantOf(timeZone, date + (hour * 60 + minute) * 60_000));
 }
 
-/** What the wall showed at midnight. */
+/** Returns the local date's midnight, as if it were UTC. */
 function todayIn(timeZone: string, now: number): number {
   return Math.floor(wallOf(timeZone, now) / day) * day;
 }
@@ -65,7 +65,7 @@ function daysFrom(first: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => first + index * day);
 }
 
-/** When the wall shows this. Of two such moments the earlier; when there is none, as much later as the clocks jump. */
+/** Returns when the local clock shows this: the earlier of two; if skipped, later by as much as the clocks jump. */
 function instantOf(timeZone: string, wall: number): number {
   const before = wall - offsetAt(timeZone, wall - day);
   const after = wall - offsetAt(timeZone, wall + day);
@@ -77,7 +77,7 @@ function offsetAt(timeZone: string, time: number): number {
   return wallOf(timeZone, time) - time;
 }
 
-/** What the wall shows, to the second, as if it were UTC. */
+/** Returns the local time to the second, as if it were UTC. */
 function wallOf(timeZone: string, time: number): number {
   const second = Math.floor(time / 1000) * 1000;
   const parts = (formatOf(timeZone) ?? formatOf('UTC'))?.formatToParts(second) ?? [];
@@ -86,7 +86,7 @@ function wallOf(timeZone: string, time: number): number {
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
 }
 
-/** They are slow to make, and there are few zones. */
+/** Caches formatters, which are slow to create. */
 const formats = new Map<string, Intl.DateTimeFormat | undefined>();
 const mostFormats = 100;
 

@@ -1,7 +1,7 @@
-/** Trouble that passes: the message is fine, the store, its secrets or CircleCI are not. It counts as no attempt. Pure. */
+/** Recognizes transient errors of AWS and CircleCI, which do not count as failed attempts. Pure. */
 import { CircleCIError } from './circleci/errors.ts';
 
-/** As AWS's SDK names them, and our own signed requests. */
+/** Error names of the AWS SDK and of our own signed requests. */
 const passing =
   /throttl|throughput|limitexceeded|toomanyrequests|timeout|unavailable|internalserver|internalfailure|internalservice|networking|econn|^AwsError(429|5\d\d)$|UnreachableError/i;
 

@@ -1,4 +1,4 @@
-/** CircleCI's door: answers within a second, and a 2xx means stored. */
+/** Receives CircleCI's webhooks: answers within a second; a 2xx means that the report is stored. */
 
 import { createWebhookServices } from './composition/webhook-services.ts';
 import type { HttpAnswer } from './http/answer.ts';
@@ -7,7 +7,7 @@ import { handleWebhook } from './webhook/ingress.ts';
 
 const services = createWebhookServices();
 
-// While Lambda starts a function it lends it a whole processor; the first request finds the keys on their way.
+// Lambda gives a full processor during init, so start reading the keys before the first request.
 services.keys('cached').catch(() => undefined);
 
 export async function handler(event: unknown): Promise<HttpAnswer> {

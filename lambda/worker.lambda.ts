@@ -1,4 +1,4 @@
-/** Runs Bolt for what the door has stored. The event is a Delivery, the answer an Acknowledgement. */
+/** Runs Bolt for the deliveries of the Slack ingress. The event is a Delivery, the answer an Acknowledgement. */
 import { createServices } from './composition/worker-services.ts';
 import { createApp } from './slack/app.ts';
 import { createWorker } from './slack/handle-delivery.ts';

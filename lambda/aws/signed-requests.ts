@@ -1,10 +1,10 @@
-/** AWS by single signed requests, without its SDK: for the doors, where somebody waits for each cold start. */
+/** Calls AWS by single signed requests, without the SDK, to keep cold starts short. */
 import { type AwsService, awsEndpoint, awsIdentity, type Variables } from '../environment.ts';
 import { isFields } from '../http/event.ts';
 import { type Sent, send, UnreachableError } from '../http/send.ts';
 import { signAws } from './sigv4.ts';
 
-/** Whose AWS, and when. */
+/** The account's credentials and region, and the clock. */
 export interface Aws {
   /** The process's own when undefined. */
   readonly from: Variables | undefined;
@@ -16,11 +16,11 @@ export interface AwsCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Whether a second copy of it does harm. */
+  /** Tells whether a repeated request does harm. */
   readonly again: 'harmless' | 'harmful';
 }
 
-/** What AWS answered instead of what was asked for. */
+/** An error answer of AWS. */
 export class AwsError extends Error {
   override readonly name: string;
 
@@ -38,8 +38,8 @@ const serviceNames = {
 } as const;
 
 /**
- * Once more, at once, when the first try failed and the second can do no harm, or when the first never arrived
- * because Lambda had us frozen while the connection closed. Rejects with UnreachableError.
+ * Retries once, at once, when repetition is harmless, or when the first request never arrived because the connection
+ * closed while Lambda had frozen the function. Rejects with UnreachableError.
  */
 export async function callAws(call: AwsCall, milliseconds: number, aws: Aws): Promise<Sent> {
   const request = { ...signed(call, aws), milliseconds };
@@ -73,7 +73,7 @@ export interface JsonCall {
   readonly milliseconds: number;
 }
 
-/** One operation of a JSON protocol, whose repetition does no harm. Rejects with AwsError, too. */
+/** Calls a harmless-to-repeat operation of a JSON protocol. Rejects with AwsError or UnreachableError. */
 export async function askAws(call: JsonCall, aws: Aws): Promise<unknown> {
   const { service, target, protocol, input, milliseconds } = call;
   const headers = { 'content-type': `application/x-amz-json-${protocol}`, 'x-amz-target': target };
@@ -83,7 +83,7 @@ export async function askAws(call: JsonCall, aws: Aws): Promise<unknown> {
   return sent.text ? JSON.parse(sent.text) : undefined;
 }
 
-/** Empty when it is no text. */
+/** Returns an empty text for anything but a string. */
 export async function readSecret(secretId: string, milliseconds: number, aws: Aws): Promise<string> {
   const target = 'secretsmanager.GetSecretValue';
   const input = { SecretId: secretId };

@@ -1,7 +1,6 @@
 /**
- * AWS Signature Version 4 for the one shape of request that the Slack door sends: a POST without a query.
- * A general signer costs the first person of each cold start two milliseconds more; bench/README.md has both,
- * and a test compares this one with it. Pure.
+ * Signs a POST without a query by AWS Signature Version 4. A general signer adds two milliseconds to each cold start;
+ * bench/README.md has both, and a test compares this one with it. Pure.
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { AwsIdentity } from '../environment.ts';

@@ -1,4 +1,4 @@
-/** The one place where the alerts' real clients are made. */
+/** Creates the real clients of the alerts function. */
 import { createCircleCI } from '../circleci/client/create-client.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
@@ -18,7 +18,7 @@ import { createHookAddresses } from './webhook-services.ts';
 export function createConsumer(from?: Variables): Consumer {
   const variables = environment('alerts', from);
   const set = overrides(from);
-  // Instances take leases from each other: all of them go by the table's clock.
+  // Leases are compared between instances, so all of them use the table's clock.
   const { now, hear } = createToldTime(Date.now);
   const { milliseconds } = patience.queue;
   const queue = { from, now, milliseconds, queueUrl: variables.ALERTS_QUEUE_URL };

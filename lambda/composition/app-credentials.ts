@@ -1,4 +1,4 @@
-/** The one place where the app's own credentials at Slack are read, for its OAuth. */
+/** Reads the app's own Slack credentials, for OAuth. */
 import * as v from 'valibot';
 import { readSecret } from '../aws/signed-requests.ts';
 import { patience } from '../client-timeouts.ts';
@@ -8,7 +8,7 @@ import type { AppCredentials } from '../slack/install/provider.ts';
 
 const schema = v.object({ clientId: v.string(), clientSecret: v.string() });
 
-/** Kept for minutes: a stranger's hit costs no read of its own. Rejects when the secret lacks them. */
+/** Cached for minutes, since anyone can request the install page. Rejects when the secret lacks them. */
 export function createAppCredentials(
   secretId: string,
   from: Variables | undefined,

@@ -1,4 +1,4 @@
-/** The one place where the Slack door's real clients are made: two signed requests, no AWS SDK. */
+/** Creates the real clients of the Slack ingress: two signed requests, no AWS SDK. */
 import { AwsError, callAws, readSecret } from '../aws/signed-requests.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
@@ -27,7 +27,7 @@ export function createDoorServices(from?: Variables): DoorPorts {
         path: functionPath,
         headers,
         body: JSON.stringify(delivery),
-        // The worker knows copies of what it does later.
+        // The worker recognizes copies of an asynchronous delivery by its idempotency key.
         again: when === 'later' ? 'harmless' : 'harmful',
       } as const;
       const sent = await callAws(call, patience.worker.milliseconds, aws);
@@ -50,7 +50,7 @@ export function createDoorServices(from?: Variables): DoorPorts {
   };
 }
 
-/** A worker that threw was invoked all the same: Lambda says so in a header. */
+/** Lambda answers 200 for a worker that threw, and reports the error in a header. */
 function readAcknowledgement({ headers, text }: Sent): Acknowledgement {
   if (headers['x-amz-function-error']) throw new Error('The worker failed.');
   const answer: unknown = text ? JSON.parse(text) : undefined;

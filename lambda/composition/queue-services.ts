@@ -1,4 +1,4 @@
-/** The alerts queue by signed requests, for all who put something in, back or aside. */
+/** Sends, retries, deletes and dead-letters messages of the alerts queue by signed requests. */
 import { type Aws, askAws } from '../aws/signed-requests.ts';
 import type { QueuePorts } from '../queue/consumer.ts';
 import { type Queued, writeQueued } from '../queue-message.ts';
@@ -18,7 +18,7 @@ export function sender(target: Target): (queued: Queued) => Promise<void> {
   };
 }
 
-/** Asks once a minute at most for the same workspace and token: every use of a token that ends soon asks. */
+/** Requests a renewal at most once a minute per workspace and token, since every use of an expiring token asks. */
 export function renewalRequester(target: Target): Services['requestRenewal'] {
   const send = sender(target);
   const asked = createCache(
@@ -31,7 +31,7 @@ export function renewalRequester(target: Target): Services['requestRenewal'] {
   return (workspace, refused) => asked.read(refused === undefined ? workspace : `${workspace} ${refused}`);
 }
 
-/** `queueUrl` is where the messages came from, `deadUrl` where they are buried. */
+/** `target.queueUrl` is the source queue, `deadUrl` the dead letter queue. */
 export function createQueuePorts(
   target: Target,
   deadUrl: string,

@@ -1,4 +1,4 @@
-/** The one place where the schedule's real clients are made. */
+/** Creates the real clients of the schedule function. */
 
 import { patience } from '../client-timeouts.ts';
 import { environment, type Variables } from '../environment.ts';

@@ -1,4 +1,4 @@
-/** Where the functions remember: the table and the secrets of the workspaces. */
+/** Creates the clients of the table and of the workspaces' secrets. */
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -11,7 +11,7 @@ import { createStore } from '../store/dynamo/store.ts';
 import { createSecrets } from '../store/workspace-secrets.ts';
 import { inTime, OutOfTimeError } from '../timeout.ts';
 
-/** An unguessable id of 16 characters. */
+/** Returns an unguessable id of 16 characters. */
 export const newId = () => randomBytes(12).toString('base64url');
 
 /** `hear` is told the `date` of each answer. */
@@ -39,7 +39,7 @@ export function openTable(
   return createStore({ client, tableName, clock: Date.now, newId, unreadable });
 }
 
-/** As the SDK's client for one row of the table. */
+/** Returns the SDK client options for one row of client-timeouts.ts. */
 function waiting({ milliseconds, attempts }: Patience) {
   const requestHandler = {
     connectionTimeout: milliseconds,

@@ -1,4 +1,4 @@
-/** The one place where the webhook door's real clients are made, and where hooks get their addresses: no AWS SDK. */
+/** Creates the real clients of the webhook ingress and the addresses of hooks, without the AWS SDK. */
 import { readSecret } from '../aws/signed-requests.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, type Variables } from '../environment.ts';

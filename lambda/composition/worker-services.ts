@@ -1,4 +1,4 @@
-/** The one place where the worker's real clients are made. */
+/** Creates the real clients of the worker function. */
 import { createCircleCI } from '../circleci/client/create-client.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';

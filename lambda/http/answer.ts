@@ -1,4 +1,4 @@
-/** What a function answers API Gateway. */
+/** Declares a function's answer to API Gateway. */
 
 export interface HttpAnswer {
   readonly statusCode: number;

@@ -1,15 +1,15 @@
-/** The four shapes in which AWS hands over an HTTP request, read into one. Nothing of the body is parsed here. */
+/** Reads the four shapes of AWS's HTTP events into one. Does not parse the body. */
 
-/** What Slack sends is far below it; what is larger is not Slack. */
+/** Body limit: Slack's and CircleCI's requests are far below it. */
 export const largestBody = 1024 * 1024;
 
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly query: string;
-  /** By lower-case name. What was sent twice is joined with a comma, as HTTP does. */
+  /** By lower-case name. Repeated headers are joined with a comma, as in HTTP. */
   readonly headers: ReadonlyMap<string, string>;
-  /** The bytes as they were signed; undefined when there are too many. */
+  /** The bytes as they were signed; undefined above the limit. */
   readonly body: Buffer | undefined;
 }
 
@@ -19,7 +19,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** API Gateway v2 and v1, Function URL, load balancer. Never throws: what is missing reads as empty. */
+/** Reads events of API Gateway v2 and v1, a Function URL or a load balancer. Never throws: missing parts are empty. */
 export function readHttpEvent(event: unknown): HttpRequest {
   const fields = isFields(event) ? event : {};
   const context = isFields(fields.requestContext) ? fields.requestContext : {};
@@ -37,7 +37,7 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A named stage of an HTTP API is part of its raw path. */
+/** Removes a named stage, which is part of an HTTP API's raw path. */
 function withoutStage(path: string, stage: string): string {
   return stage && path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
 }

@@ -1,4 +1,4 @@
-/** One small HTTP request: node's own client, loaded when its protocol is first needed, since a person waits. */
+/** Sends one small HTTP request by Node's client, loaded on first use to keep cold starts short. */
 import type { RequestOptions } from 'node:http';
 
 export interface Sending {
@@ -15,7 +15,7 @@ export interface Sent {
   readonly text: string;
 }
 
-/** `kept-connection`: the server had closed a connection that we kept, so nothing was read at the other end. */
+/** `kept-connection`: the server had closed a kept-alive connection, so it did not read the request. */
 export type Unreached = 'kept-connection' | 'out-of-time' | 'no-answer';
 
 export class UnreachableError extends Error {
@@ -68,7 +68,7 @@ export function send({ url, headers, body, milliseconds }: Sending): Promise<Sen
   });
 }
 
-/** Over TLS in AWS; a stand-in on one machine speaks plainly, and then TLS is never loaded. */
+/** TLS in AWS. A stand-in on one machine uses plain HTTP, and then TLS is never loaded. */
 function clientFor(protocol: string) {
   return protocol === 'https:'
     ? process.getBuiltinModule('node:https')

@@ -1,4 +1,4 @@
-/** Which hook a message came in by, whether it still may, and what its coming says of the hook. */
+/** Checks that a webhook's address is still valid for its project, and records its use. */
 import { isWithin, type Project } from '../circleci/project.ts';
 import type { AlertServices } from '../ports.ts';
 import type { ByHook } from '../queue-message.ts';
@@ -7,11 +7,11 @@ import { isOpenTo } from '../webhook/setup.ts';
 
 interface Came extends ByHook {
   readonly workspace: string;
-  /** What it speaks of; a ping does not say. */
+  /** Undefined for a ping. */
   readonly project: Project | undefined;
 }
 
-/** Undefined when it is dropped; then the reason is in the log. */
+/** Returns undefined when the message is dropped; the reason is logged. */
 export async function hookOf(came: Came, services: AlertServices): Promise<Hook | undefined> {
   const { workspace } = came;
   const hook = await services.store.hook(workspace, came.hook);
@@ -31,7 +31,7 @@ function whyNot({ project, renewal }: Came, hook: Hook | undefined, now: number)
   return isOpenTo(renewal ?? 0, hook, now) ? undefined : 'former address';
 }
 
-/** Of a hook that was set up by hand nobody else says that it works. */
+/** Records that a manually set up webhook works, which only a message shows. */
 async function noteUse(
   { workspace, renewal = 0 }: Came,
   { id, webhookId, used, renewal: newest = 0 }: Hook,
@@ -41,7 +41,7 @@ async function noteUse(
   await store.changeHook(workspace, id, { used: { renewal, at: now(), before: used?.renewal } });
 }
 
-/** While our key is being changed: CircleCI is given the new secret by a look, which is scheduled before it is noted. */
+/** During a key rotation, schedules the job that gives CircleCI the new secret, before recording that it is needed. */
 async function noteKey(
   { workspace, key, project, renewal = 0 }: Came,
   hook: Hook,

@@ -12,13 +12,13 @@ import { inTime } from '../timeout.ts';
 
 export interface Asking {
   readonly workspace: string;
-  /** The run that is told of now. */
+  /** The run being reported. */
   readonly run: string;
-  /** When there must be an answer. */
+  /** Deadline for CircleCI's answer. */
   readonly until: number;
 }
 
-/** The newest first. Best effort: nothing when CircleCI is in trouble or too slow. */
+/** Returns results, newest first. Best effort: none when CircleCI fails or is too slow. */
 export async function historyOf(
   line: BranchWorkflowKey,
   { workspace, run, until }: Asking,
@@ -35,7 +35,7 @@ export async function historyOf(
   }
 }
 
-/** One for each attempt that came to a result, the newest first. Pure. */
+/** Returns a result per finished attempt, newest first. Pure. */
 export function resultsOf(runs: readonly PipelineRun[], { workflow }: BranchWorkflowKey): readonly Result[] {
   return runs
     .flatMap((run) =>
@@ -46,7 +46,7 @@ export function resultsOf(runs: readonly PipelineRun[], { workflow }: BranchWork
     .reduce(insert, []);
 }
 
-/** Undefined when it was canceled or skipped, or has not come to anything yet. */
+/** Returns undefined for a canceled, skipped or unfinished attempt. */
 function resultOf(run: PipelineRun, workflow: WorkflowRun, attempt: Attempt): Result | undefined {
   const { status, jobs = [], createdAt, stoppedAt } = attempt;
   const id = attempt.id ?? loneBuild(run.project, attempt);
@@ -68,7 +68,7 @@ function resultOf(run: PipelineRun, workflow: WorkflowRun, attempt: Attempt): Re
   };
 }
 
-/** The newest of its attempts is green, and the workflow is not. */
+/** True for the newest attempt, if it is green and the workflow is not. */
 function isLeftRed({ outcome, attempts }: WorkflowRun, attempt: Attempt): boolean {
   const decided = attempts.find(({ status }) => isRed(status) || isGreen(status));
   return decided === attempt && isGreen(attempt.status) && outcome !== 'green';

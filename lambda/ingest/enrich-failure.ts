@@ -1,4 +1,4 @@
-/** What a webhook does not tell of a failure, read through the API. CircleCI in trouble: then there is less to say. */
+/** Reads the details of a failure that webhooks lack through CircleCI's API. Best effort. */
 import { reportedStatus } from '../circleci/reports/legacy-notify.ts';
 import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
 import type { Failure, Run, RunJob } from '../store/runs.ts';
@@ -14,7 +14,7 @@ import {
 } from './failure-details.ts';
 import { withJob } from './merge-report.ts';
 
-/** Everything that is kept in a run is short: it is an item of the table, and a part of each alert. */
+/** Limits what a run keeps: it is one item of the table, and a part of each alert. */
 const mostFailures = 3;
 
 export interface Found {
@@ -23,14 +23,14 @@ export interface Found {
   readonly facts: Facts;
 }
 
-/** Whether there is anything that `lookInto` would ask for. */
+/** Tells whether `lookInto` would call CircleCI. */
 export function isWorthALook(run: Run): boolean {
   return targets(run.jobs, run).length > 0 || (isUnclear(run) && isEnd(run.status));
 }
 
 export interface Search {
   readonly soFar: () => Found;
-  /** All of it. Never rejects, and ends in time. */
+  /** Resolves with all that was found, within the time limit. Never rejects. */
   readonly end: Promise<Found>;
 }
 
@@ -39,7 +39,7 @@ interface Seen {
   readonly reads: Map<string, Read>;
 }
 
-/** Asks nothing when all is known: at most one question for the jobs and four for each failure. */
+/** Makes at most one call for the jobs and four per failure, and none when everything is known. */
 export function lookInto(run: Run, looking: Looking): Search {
   const seen: Seen = { jobs: [], reads: new Map() };
   const soFar = (): Found => {
@@ -63,7 +63,7 @@ async function search(run: Run, looking: Looking, seen: Seen): Promise<void> {
   if (known.length === 0) await readAll(targets(seen.jobs, run), { run, looking, seen });
 }
 
-/** The run with what was found; what a report has told stays. */
+/** Returns the run with what was found. Values from reports take precedence. */
 export function enriched(run: Run, { jobs, failures, facts }: Found): Run {
   const news = jobs.filter(({ name }) => run.jobs.every((known) => known.name !== name));
   const others = run.failures.filter(({ number }) => failures.every((found) => found.number !== number));
@@ -83,7 +83,7 @@ export function enriched(run: Run, { jobs, failures, facts }: Found): Run {
   };
 }
 
-/** What another reader of the same failure has found stays where this one came without it. */
+/** Keeps what another reader of the same failure found and this one did not. */
 function completed(found: Failure, known: Failure | undefined): Failure {
   if (!known) return found;
   const lines = found.lines.length > 0 ? found.lines : known.lines;
@@ -91,7 +91,7 @@ function completed(found: Failure, known: Failure | undefined): Failure {
   return { ...known, ...found, lines, flakyTests };
 }
 
-/** Something failed, and either nobody said what, or it goes on and nobody says with what. */
+/** True when a finished run failed without a failed job, or a running one may have more failed jobs than reported. */
 function isUnclear(run: Run): boolean {
   if (run.id.startsWith('build:')) return false;
   const failed = run.jobs.filter(({ status }) => isFailure(status));
@@ -120,7 +120,7 @@ interface Reading {
   readonly seen: Seen;
 }
 
-/** What cannot be read is left out. */
+/** Reads the failures; those that cannot be read are left out. */
 async function readAll(jobs: readonly Numbered[], reading: Reading): Promise<void> {
   await Promise.allSettled(jobs.map((job) => readOne(job, reading)));
 }

@@ -1,4 +1,4 @@
-/** Reads why a job failed: its step, its tests, and the lines that tell the reason. */
+/** Reads why a job failed: its step, its failed tests, and the log lines with the reason. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { FlakyTest } from '../circleci/client/insights.ts';
 import type { StepLog } from '../circleci/client/output.ts';
@@ -17,13 +17,13 @@ const widest = 300;
 
 export interface Looking {
   readonly circleci: CircleCI;
-  /** Whether lines of the log are read at all. */
+  /** `off`: the log is not read. */
   readonly excerpts: 'on' | 'off';
-  /** Milliseconds until there must be an answer: what is not read by then is left out. */
+  /** Returns the milliseconds left; what is not read by then is left out. */
   readonly left: () => number;
-  /** Asked only where tests failed. Must not reject. */
+  /** Called only if tests failed. Must not reject. */
   readonly flaky: (project: Project) => Promise<readonly FlakyTest[]>;
-  /** Is told why CircleCI did not show a build. */
+  /** Called with the error when a build cannot be read. */
   readonly refused: (error: unknown) => void;
 }
 
@@ -36,7 +36,7 @@ export interface Read {
   readonly build: Build;
 }
 
-/** Rejects when the build cannot be read, in time. Of the tests it does not say yet which of them flake. */
+/** Rejects when the build cannot be read in time. Does not mark flaky tests yet. */
 export async function failureOf(
   { name, number }: Numbered,
   run: Run,
@@ -66,7 +66,7 @@ export async function failureOf(
   return { failure, build };
 }
 
-/** Marks the tests that flake. Undefined when that changes nothing. */
+/** Marks flaky tests. Returns undefined when there are none. */
 export async function withFlaky(
   { failure, build }: Read,
   run: Run,
@@ -88,7 +88,7 @@ function testName({ name, classname }: TestResult): string {
   return nameOf(name || classname || 'a test');
 }
 
-/** A step without a name is called by its command, which may have many lines. */
+/** Returns a short name: a step without a name is called by its command, which may have many lines. */
 function nameOf(text: string): string {
   const [line = ''] = text.trimStart().split(/\r\n|\r|\n/, 1);
   return line.slice(0, widest).toWellFormed();
@@ -101,7 +101,7 @@ interface Told {
   readonly log: Promise<StepLog | undefined> | undefined;
 }
 
-/** Tests that tell spare the log. */
+/** Waits for the log only if the tests do not show the reason. */
 async function reasonOf({ build, results, action, log }: Told): Promise<FailureReason | undefined> {
   const byTests = failureReason({ tests: results, steps: build.steps, logs: [] });
   if (byTests?.from === 'tests') return byTests;
@@ -110,11 +110,11 @@ async function reasonOf({ build, results, action, log }: Told): Promise<FailureR
   return failureReason({ tests: results, steps: build.steps, logs });
 }
 
-/** What failed, where and in which test; of a log that says none of it, its end. */
+/** Returns the lines with the reason; the end of the log where no line shows it. */
 function inShort(reason: FailureReason | undefined): Pick<Failure, 'lines' | 'why'> {
   if (!reason) return { lines: [] };
   const why = reasonInOneLine(reason);
-  // How the step ended is no line of its own.
+  // A reason from the exit code has no lines.
   const lines = reason.from === 'exit' ? [] : reason.lines.slice(0, mostLines);
   return {
     lines: lines.map((line) => line.slice(0, widest).toWellFormed()),
@@ -122,7 +122,7 @@ function inShort(reason: FailureReason | undefined): Pick<Failure, 'lines' | 'wh
   };
 }
 
-/** What the webhook may not have told of the commit. GitHub's, through OAuth, name no tag. */
+/** Returns facts about the commit that a webhook may lack, such as the tag in those of GitHub OAuth projects. */
 export function factsOf(build: Build): Facts {
   const { subject, author, authorLogin, pullRequests, revision, tag } = build;
   const facts = { subject, author, login: authorLogin, pullRequest: pullRequests[0], revision, tag };

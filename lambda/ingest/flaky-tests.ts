@@ -1,7 +1,4 @@
-/**
- * Which tests flake, as CircleCI counts them. It counts over two weeks: one look an hour at a project is enough for
- * everything that fails there meanwhile.
- */
+/** Reads a project's flaky tests from CircleCI, at most once an hour, since CircleCI counts them over two weeks. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { FlakyTest } from '../circleci/client/insights.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
@@ -13,10 +10,10 @@ interface Look {
 }
 
 const hour = 60 * 60_000;
-/** Milliseconds: the card does not wait for longer. */
+/** Milliseconds that the card waits for it. */
 const patience = 3_000;
 const mostProjects = 500;
-/** The flakiest come first. */
+/** CircleCI lists the flakiest first. */
 const mostTests = 200;
 const looks = new WeakMap<object, Map<string, Look>>();
 
@@ -33,7 +30,7 @@ export interface Remembering {
   readonly now: () => number;
 }
 
-/** Never rejects: nothing is known to flake where CircleCI does not tell, as for a project's token. */
+/** Never rejects: returns none when CircleCI refuses or fails, as for a project token. */
 export function flakyTests(
   project: Project,
   { workspace, circleci, left }: Asking,

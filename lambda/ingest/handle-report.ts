@@ -1,4 +1,4 @@
-/** A report becomes what the channels are to hear: remembered, decided, enqueued. Every step may be repeated. */
+/** Handles a report: stores the run, matches the rules, and enqueues the alerts. Idempotent. */
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
 import { lookAtOnce } from '../jobs/watch.ts';
 import type { AlertServices } from '../ports.ts';
@@ -21,11 +21,11 @@ import { rememberResult, rememberRun } from './run-record.ts';
 interface Reported {
   readonly workspace: Workspace;
   readonly report: Report;
-  /** Milliseconds since the epoch: of whoever has to be done with it. */
+  /** The handler's deadline, in milliseconds since the epoch. */
   readonly deadline: number;
 }
 
-/** Kept for saying it, once CircleCI has been asked for details: without them it is said, too. */
+/** Time kept for enqueuing after the details were read, or were not. */
 const reserve = 5_000;
 
 export async function takeUp(
@@ -62,7 +62,7 @@ export async function takeUp(
   if (whole) await say(all.map(completing), whole);
 }
 
-/** The card is edited, which notifies no one. */
+/** Returns a progress update that adds the reason to the card, which notifies no one. */
 function completing({ wanted: { status, ...wanted }, id, at }: AlertDraft): AlertDraft {
   return {
     wanted: { ...wanted, status: 'progress', mentions: [], ...(status === 'failed' && { adds: 'reason' }) },
@@ -71,7 +71,7 @@ function completing({ wanted: { status, ...wanted }, id, at }: AlertDraft): Aler
   };
 }
 
-/** A run that goes on well has nothing to do with those before it, unless somebody asks for single jobs. */
+/** False for a running run without failures, unless a rule names jobs: then earlier runs do not matter. */
 function needsResults(run: Run, subscriptions: readonly Subscription[]): boolean {
   return (
     isEnd(run.status) ||
@@ -89,7 +89,7 @@ function before({ results, isRedAgain }: Recovery, { id, jobs }: Run, { job }: R
   };
 }
 
-/** A success that leaves something red names it, and is no recovery where its own workflow is red. */
+/** Returns the branch's state for the card: a success names what is still red, and is no recovery if its workflow is. */
 function standing({ results, stillRed, isRedAgain }: Recovery, run: Run): Omit<About, 'workspace' | 'run'> {
   if (!isTold(run)) return { redSince: undefined };
   const own = isLeftRed(results, run.id) ? [run.workflow ?? unnamed] : [];
@@ -107,7 +107,7 @@ function isTold({ status, jobs }: Run): boolean {
   return isEnd(status) || jobs.some((job) => isFailure(job.status));
 }
 
-/** That a run fixed its branch is told once, whichever report has shown it; a job that it fixed is told by its own. */
+/** Returns the alert's id: one per run for a recovery, whichever report showed it; else that of the report. */
 function saying({ status }: Delivery, report: Report, run: Run): Pick<AlertDraft, 'id' | 'at'> {
   return status === 'fixed' && report.status !== undefined ? fixing(run) : report;
 }

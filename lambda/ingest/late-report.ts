@@ -1,4 +1,4 @@
-/** A report that came late changes what the run after it was: a recovery, or the first failure of its red time. */
+/** Corrects the alert of a newer run after a late report: it was a recovery, or the first failure of a streak. */
 import { isEnd } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
 import type { AlertEvent } from '../rules/alert-status.ts';
@@ -11,7 +11,7 @@ import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { readRecovery } from './recovery.ts';
 
-/** That a run fixed its branch is told once, whichever report has shown it. */
+/** Returns the id of a recovery's alert: one per run, whichever report showed it. */
 export function fixing(run: Run): Pick<AlertDraft, 'id' | 'at'> {
   return { id: `fixed:${run.id}`, at: endOf(run) };
 }
@@ -24,14 +24,11 @@ interface Late {
   readonly results: readonly Result[];
   readonly run: Run;
   readonly subscriptions: readonly Subscription[];
-  /** When CircleCI must have answered. */
+  /** Deadline for CircleCI's answer. */
   readonly until: number;
 }
 
-/**
- * This run came late, and what we have told of the one after it was not the whole story: a success was a recovery, or
- * a failure the first of its red time.
- */
+/** Enqueues the corrected alert of the newer run, if the late result changes it. */
 export async function tellOfNewer(
   workspace: Workspace,
   { results: heardOf, run, subscriptions, until }: Late,

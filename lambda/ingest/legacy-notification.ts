@@ -1,4 +1,4 @@
-/** An old notification is not signed: it says which build to look at, and what CircleCI answers is what counts. */
+/** Handles unsigned v1.1 notifications: reads the build they name from CircleCI, and trusts only its answer. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError, isPermanent, type Reason } from '../circleci/errors.ts';
 import { workflowUrl } from '../circleci/links.ts';
@@ -35,7 +35,7 @@ interface Hinted {
   readonly deadline: number;
 }
 
-/** `settled`: nothing new comes of asking again. */
+/** Returns `settled` when the build has ended or is refused for good, so that it need not be read again. */
 async function readAndTakeUp(
   { workspace, ref, deadline }: Hinted,
   services: AlertServices,
@@ -49,7 +49,7 @@ async function readAndTakeUp(
   return read.every(({ job, status }) => isEnd(status ?? job?.status ?? 'other')) ? 'settled' : 'open';
 }
 
-/** A burst about one build is one read. Whoever was first brings the hint back when it fails. */
+/** Reads a build once for a burst of notifications. When that fails, the first message of the burst is retried. */
 const fresh = 60_000;
 const mostKept = 200;
 const kept = new WeakMap<AlertServices['store'], Map<string, number>>();
@@ -72,7 +72,7 @@ async function once(
   if (end === 'open') begun.delete(key);
 }
 
-/** Rejects when CircleCI is in trouble: the queue brings the hint back. */
+/** Rejects when CircleCI is in trouble; the queue then retries the message. */
 async function readAll(workspace: string, ref: BuildRef, services: AlertServices): Promise<Read> {
   try {
     const circleci = await services.circleci(workspace);
@@ -87,7 +87,7 @@ async function readAll(workspace: string, ref: BuildRef, services: AlertServices
   }
 }
 
-/** v1.1 knows jobs alone. How their workflow ended only v2 says, and to personal tokens only. */
+/** Reads how the build's workflow ended. Only API v2 has workflows, and only for personal tokens. */
 async function workflowReport(build: Build, report: Report, circleci: CircleCI): Promise<Report | undefined> {
   if (!build.workflow || isUnfinished(build)) return undefined;
   const id = build.workflow.workflowId;

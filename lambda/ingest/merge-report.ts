@@ -1,11 +1,10 @@
 /**
- * A report into what is known of its run: in any order, however often, the outcome is the same (as long as the run has
- * no more jobs than are kept). Pure.
+ * Merges a report into its run. Commutative and idempotent, as long as the run has no more jobs than are kept. Pure.
  */
 import { isEnd, isFailure, type Report, reportedStatuses } from '../circleci/reports/run-event.ts';
 import type { Run, RunJob } from '../store/runs.ts';
 
-/** More jobs than anybody reads; a run is one item of the table. */
+/** Limits a run's jobs, since it is one item of the table. */
 const mostJobs = 200;
 const longestName = 200;
 
@@ -19,7 +18,7 @@ export function merge(run: Run | undefined, report: Report): Run {
   };
 }
 
-/** Any report of the run's own status is newer than this. */
+/** Returns a run that any report of its own status supersedes. */
 function beginning(report: Report): Run {
   return {
     id: report.run,
@@ -45,7 +44,7 @@ function beginning(report: Report): Run {
   };
 }
 
-/** What does not change while it runs. Reports that differ in it all the same are told apart by the words alone. */
+/** Merges facts that do not change during a run. Where reports differ, the lesser value wins, in any order. */
 function facts(run: Run, report: Report) {
   return {
     projectName: either(run.projectName, report.projectName),
@@ -75,7 +74,7 @@ function later(one: number | undefined, other: number | undefined): number | und
 
 type Standing = Pick<Run, 'status' | 'statusAt' | 'approval'>;
 
-/** The newest that was said of the run itself; that it has ended is never taken back. */
+/** Returns the newest status of the run itself. An ended run stays ended. */
 function standing(run: Run, { status, at, approval }: Report): Standing {
   if (status === undefined) return { status: run.status, statusAt: run.statusAt, approval: run.approval };
   const told = { status, statusAt: at, approval: status === 'hold' ? approval : undefined };
@@ -101,7 +100,7 @@ function compare(one: Rank, other: Rank): number {
   return at === -1 ? 0 : left > right ? 1 : -1;
 }
 
-/** Of one name the newest attempt stays, and what was last said of it. */
+/** Keeps the newest attempt of each job, with its latest status. */
 export function withJob(jobs: readonly RunJob[], job: RunJob): readonly RunJob[] {
   const told = { ...job, name: job.name.slice(0, longestName).toWellFormed() };
   const known = jobs.find(({ name }) => name === told.name);
@@ -113,7 +112,7 @@ function attempt({ number, status, at }: RunJob): Rank {
   return [number ?? 0, Number(isEnd(status)), at, reportedStatuses.indexOf(status)];
 }
 
-/** Failed ones first, then in the order of their numbers. */
+/** Orders failed jobs first, then by number. */
 function byWeight(one: RunJob, other: RunJob): number {
   return compare(weight(one), weight(other));
 }

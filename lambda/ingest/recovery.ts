@@ -1,4 +1,4 @@
-/** Asks CircleCI what a success has made of a branch that was red. */
+/** Asks CircleCI whether a success has fixed a red branch. */
 
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { BranchWorkflow } from '../circleci/runs/branch.ts';
@@ -14,11 +14,11 @@ import { inTime } from '../timeout.ts';
 import { rememberShown } from './run-record.ts';
 
 export interface Recovery {
-  /** With what CircleCI showed. */
+  /** The results, with the outcome that CircleCI shows. */
   readonly results: readonly Result[];
-  /** Other workflows of the branch that are red. */
+  /** Other red workflows of the branch. */
   readonly stillRed: readonly string[];
-  /** A newer run has made the workflow red again: nothing is fixed now. */
+  /** A newer run has turned the workflow red again. */
   readonly isRedAgain: boolean;
 }
 
@@ -26,13 +26,13 @@ export interface Recovering {
   readonly workspace: Workspace;
   readonly run: Run;
   readonly results: readonly Result[];
-  /** When there must be an answer. */
+  /** Deadline for CircleCI's answer. */
   readonly until: number;
 }
 
 /**
- * Webhooks tell neither of jobs that a rerun left out nor of canceled ones; CircleCI shows the workflow as a whole. Where
- * it cannot be asked, the results decide.
+ * Webhooks lack canceled jobs and those that a rerun left out, so CircleCI's view of the workflow decides. Where it
+ * cannot be read, the stored results decide.
  */
 export async function readRecovery(recovering: Recovering, services: AlertServices): Promise<Recovery> {
   const { run, results } = recovering;
@@ -62,11 +62,11 @@ export async function readRecovery(recovering: Recovering, services: AlertServic
 
 interface Seen {
   readonly reading: BranchReading;
-  /** CircleCI shows the run as ended; else it does not tell. */
+  /** True when CircleCI shows that the run ended; false when it shows no workflow status. */
   readonly isCurrent: boolean;
 }
 
-/** Undefined in trouble, and while CircleCI shows that the run goes on. */
+/** Returns undefined when CircleCI fails, or does not show the run as succeeded yet. */
 async function readNow(
   { workspace, run, until }: Recovering,
   { circleci, now }: AlertServices,
@@ -91,7 +91,7 @@ async function statusOf(circleci: Pick<CircleCI, 'workflowState'>, { id, workflo
   return state?.status;
 }
 
-/** Builds alone know a pipeline by the time of its first build. */
+/** Compares by pipeline number, or by time where builds have none. */
 function ageOf({ run }: BranchWorkflow, result: Result | undefined): 'newer' | 'same or older' {
   if (!result) return 'same or older';
   if (run.number !== undefined && result.pipeline !== undefined)

@@ -1,11 +1,11 @@
-/** What CircleCI has told, taken off the queue. Each may arrive twice, and in any order. */
+/** Handles reports from the queue, which may arrive twice and in any order. */
 
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { hookOf } from './authorize-webhook.ts';
 import { takeUp } from './handle-report.ts';
 
-/** A signed webhook. It may speak of its own project only, or of its organization's. */
+/** Handles a signed webhook, which may report only its own project, or its organization's. */
 export async function handleReport(
   queued: QueuedAs<'report'>,
   services: AlertServices,
@@ -16,7 +16,7 @@ export async function handleReport(
   if (hook) await takeUp({ workspace, report, deadline }, services);
 }
 
-/** What a poll has seen. */
+/** Handles a run that a poll has seen. */
 export async function handleSeen(
   { workspace, report }: QueuedAs<'seen'>,
   services: AlertServices,

@@ -1,4 +1,4 @@
-/** Whoever had a run run again from Slack sees on its card how that ended. Safe to repeat. */
+/** Shows the outcome of a rerun from Slack on the card of the original run. Idempotent. */
 import { isEnd } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
 import { endOf } from '../rules/branch-history.ts';
@@ -12,7 +12,7 @@ import { rememberRun } from './run-record.ts';
 interface Ended {
   readonly workspace: string;
   readonly run: Run;
-  /** Of the line that both runs are of. */
+  /** Of the workflow that both runs belong to. */
   readonly results: readonly Result[];
   readonly subscriptions: readonly Subscription[];
 }
@@ -41,7 +41,7 @@ function withOutcome(old: Run, { id, status }: Run): Run {
   return { ...old, acts };
 }
 
-/** Wherever the old run's card stands: it is edited, and nothing is said. */
+/** Returns progress updates for the channels that have the old run's card. */
 function cardsOf(subscriptions: readonly Subscription[], now: number): readonly Delivery[] {
   const channels = Map.groupBy(subscriptions, ({ channel }) => channel);
   return [...channels].map(([channel, all]) => ({

@@ -1,4 +1,4 @@
-/** Reads why a run failed: what the first message waits for, and what comes after it. */
+/** Reads why a run failed, in part for the first message and in full for a later edit. */
 import type { Project } from '../circleci/project.ts';
 import { noteRefusal, waitForReason } from '../outbox/first-message.ts';
 import type { AlertServices } from '../ports.ts';
@@ -10,9 +10,9 @@ import { flakyTests } from './flaky-tests.ts';
 import { rememberRun } from './run-record.ts';
 
 export interface Details {
-  /** With what came in time for the first message. */
+  /** The run with the details that were read in time for the first message. */
   readonly run: Run;
-  /** With all of it; undefined when nothing came later. What CircleCI is too slow for is read at the next report. */
+  /** Resolves with all details; undefined when there are no more. What is still missing is read at the next report. */
   readonly later: () => Promise<Run | undefined>;
 }
 
@@ -21,7 +21,7 @@ interface Where {
   readonly until: number;
 }
 
-/** Details are read once, for those who will see them. */
+/** Reads the details and stores them with the run. Call only if a channel will show them. */
 export async function detailsOf(run: Run, where: Where, services: AlertServices): Promise<Details> {
   if (!isWorthALook(run)) return { run, later: async () => undefined };
   const { workspace } = where;

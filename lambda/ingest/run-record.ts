@@ -1,4 +1,4 @@
-/** What is stored of runs, and of how they followed each other. Safe to repeat. */
+/** Stores runs and their branches' results by optimistic updates. Idempotent. */
 import { isEnd, type Report } from '../circleci/reports/run-event.ts';
 import { changed } from '../optimistic-update.ts';
 import type { AlertServices } from '../ports.ts';
@@ -8,7 +8,7 @@ import type { Workspace } from '../store/store.ts';
 
 type Remembering = Pick<AlertServices, 'store' | 'sleep'>;
 
-/** The run as it is stored after the change; `change` gives undefined to leave it as it is. */
+/** Changes the stored run, repeatedly if others write at the same time, and returns it. */
 export async function rememberRun(
   workspace: Workspace,
   id: string,
@@ -29,14 +29,14 @@ export async function rememberRun(
 export interface Remembered {
   readonly run: Run;
   readonly report: Report;
-  /** How a line fared of which we have heard nothing yet. */
+  /** Reads the history of a workflow without stored results. */
   readonly history: (line: BranchWorkflowKey) => Promise<readonly Result[]>;
   readonly now: number;
 }
 
 /**
- * The results of the run's line with this run among them, as far as it has come: a run that has not ended counts as
- * what it will be, and only an ended one is stored.
+ * Returns the workflow's results with this run's. A running run counts as the result that it will have so far; only an
+ * ended one is stored.
  */
 export async function rememberResult(
   workspace: Workspace,
@@ -46,7 +46,7 @@ export async function rememberResult(
   const line = lineOf(run);
   if (!line) return [];
   const { store } = services;
-  // A tag's line begins with the tag.
+  // A tag has no history before its first run.
   const begin = async () => (run.branch === undefined ? [] : history(line));
   const ended = isEnd(run.status) ? resultOf(run, report) : undefined;
   const result = ended && { ...ended, heardAt: now };
@@ -75,7 +75,7 @@ export interface Shown {
   readonly outcome: 'red' | 'green';
 }
 
-/** Notes what CircleCI showed that a success has made of its workflow; gives the line's results. */
+/** Records the workflow's outcome that CircleCI shows after a success, and returns the results. */
 export async function rememberShown(
   workspace: Workspace,
   { line, run, outcome }: Shown,
@@ -102,7 +102,7 @@ interface Beginning {
   readonly begin: () => Promise<readonly Result[]>;
 }
 
-/** Kept at once, though the run has not ended: CircleCI is asked once for each line. */
+/** Stores the history right away, so that CircleCI is asked only once per workflow. */
 async function begun(
   { workspace, line, begin }: Beginning,
   { store }: Remembering,
@@ -116,7 +116,7 @@ function hasFailed({ jobs }: Run): boolean {
   return jobs.some(({ status }) => status !== 'success' && isEnd(status) && status !== 'canceled');
 }
 
-/** Tags come and go: only one that has failed needs to be remembered. */
+/** Returns undefined when nothing changes, and for a tag that succeeded at once: only failed tags need a history. */
 function unlessKnown(
   results: readonly Result[],
   result: Result,

@@ -1,4 +1,4 @@
-/** CircleCI's first word to a new address: the channel that waits for it is told, once. */
+/** Posts, once, that CircleCI's first ping arrived at a new webhook address. */
 
 import type { DispatchLock } from '../outbox/dispatch-context.ts';
 import { createRateLimiter } from '../outbox/rate-limiter.ts';
@@ -9,10 +9,10 @@ import type { Hook } from '../store/subscriptions.ts';
 import { hookConnectedView } from '../views/subscriptions/hook-connected.ts';
 import { hookOf } from './authorize-webhook.ts';
 
-/** Longer than a message of the queue may take. */
+/** Longer than the time limit of a ping. */
 const lease = 45_000;
 
-/** Two pings at once are one: whoever comes second looks again when the first has ended. */
+/** Throws RetryError while another ping of the hook is being handled, and when it has to wait. */
 export async function handlePing(
   queued: QueuedAs<'ping'>,
   services: AlertServices,
@@ -21,12 +21,12 @@ export async function handlePing(
   const { workspace, hook: id } = queued;
   const { store, now, newId } = services;
   const turn = { holder: newId(), now: now(), until: now() + lease };
-  // A turn like that of a channel's sender, under a name that no channel has.
+  // Reuses the channel lock with a reserved key.
   const place = `hook ${id}`;
   if ((await store.acquireLock(workspace, place, turn)) === 'dirty') throw new RetryError(lease / 6);
   try {
     const hook = await hookOf({ ...queued, project: undefined }, services);
-    // The former address of a hook that has a new one was heard of long ago.
+    // Ignore pings at a former address of the hook.
     if (!hook || hook.connectedAt !== undefined || queued.renewal !== hook.renewal) return;
     await postConnected(hook, { workspace, channel: hook.channel, holder: turn.holder, deadline }, services);
   } finally {
@@ -57,7 +57,7 @@ async function postConnected(hook: Hook, turn: DispatchLock, services: AlertServ
   await store.changeHook(workspace, hook.id, { connectedAt: now() });
 }
 
-/** Where another company reads along and no admin has agreed to that, the person who set it up is told instead. */
+/** Returns the channel, or the person who set it up if another company reads it and no admin has agreed. */
 async function placeFor(
   { channel, createdBy }: Hook,
   { workspace, slack }: { readonly workspace: string; readonly slack: Poster },
@@ -68,7 +68,7 @@ async function placeFor(
   return theirs.some(({ sharedBy }) => sharedBy !== undefined) ? channel : createdBy;
 }
 
-/** Whether an earlier attempt has said it. Where nobody can know, it is counted, and said once more. */
+/** Returns true if an earlier attempt posted it. Where the history is not readable, it is logged and posted again. */
 async function claimOrFind(
   said: { readonly channel: string; readonly id: string; readonly at: number },
   { workspace, slack }: { readonly workspace: string; readonly slack: Poster },
@@ -82,7 +82,7 @@ async function claimOrFind(
   return found !== 'unknown' && found !== 'absent';
 }
 
-/** Whoever comes next finds out whether it was posted. */
+/** True when the outcome is unknown, so that the next attempt has to find out. */
 function isOpen({ is }: PostOutcome): boolean {
   return is === 'ambiguous' || is === 'unknown';
 }

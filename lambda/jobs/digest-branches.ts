@@ -16,7 +16,7 @@ import { isExpected, isRefusedToken } from './polling-errors.ts';
 
 export type LineResults = BranchWorkflowKey & { readonly results: readonly Result[] };
 
-/** A branch as it is now; `reading` is undefined where CircleCI did not show it. */
+/** A branch's current state; `reading` is undefined where CircleCI could not be read. */
 export interface BranchNow extends BranchPlace {
   readonly reading: BranchReading | undefined;
 }
@@ -24,22 +24,22 @@ export interface BranchNow extends BranchPlace {
 export interface BranchesAsked {
   readonly workspace: string;
   readonly projects: readonly Project[];
-  /** Those of the channel. */
+  /** The channel's subscriptions. */
   readonly subscriptions: readonly Subscription[];
   /** What ran in the period, by project, branch and workflow. */
   readonly lines: readonly LineResults[];
-  /** When there must be an answer. */
+  /** Deadline for CircleCI's answers. */
   readonly until: number;
 }
 
-/** Each is two or three calls. */
+/** Limits the branches, each of which takes two or three calls. */
 const mostBranches = 60;
-/** Projects or branches that are read at once. */
+/** Concurrent reads. */
 const width = 8;
 
 /**
- * The projects' default branches, those that a rule names, and those with a run in the period: each once. CircleCI's
- * trouble leaves branches unread.
+ * Reads each project's default branch, the branches that rules name, and those with a run in the period. Branches that
+ * CircleCI fails to show stay unread.
  */
 export async function readBranches(
   asked: BranchesAsked,
@@ -87,7 +87,7 @@ async function defaultBranches(
   return places.flat().filter(isWanted);
 }
 
-/** Rules name branches by patterns, too: those are found by what ran. */
+/** Returns the branches that rules name in full; those of patterns are found by their runs. */
 function named({ projects, subscriptions }: BranchesAsked): readonly BranchPlace[] {
   return subscriptions.flatMap(({ project: subject, rule }) => {
     const branches = rule.branches.filter((name) => !name.startsWith('!') && !name.includes('*'));
@@ -96,7 +96,7 @@ function named({ projects, subscriptions }: BranchesAsked): readonly BranchPlace
   });
 }
 
-/** What failed lately is asked for first. */
+/** Orders branches that failed recently first. */
 function ran({ lines }: BranchesAsked): readonly BranchPlace[] {
   const failed = ({ results }: LineResults) => Number(results.some(({ status }) => status === 'failed'));
   return lines
@@ -104,7 +104,7 @@ function ran({ lines }: BranchesAsked): readonly BranchPlace[] {
     .toSorted((one, other) => failed(other) - failed(one));
 }
 
-/** A tag has results of its own, and is no branch of CircleCI's. */
+/** True for a tag, whose state CircleCI does not show as a branch's. */
 export function isTag(branch: string): boolean {
   return branch.startsWith('refs/tags/');
 }
@@ -130,7 +130,7 @@ async function inLanes<T, R>(items: readonly T[], work: (item: T, at: number) =>
   return found;
 }
 
-/** The next branch may be shown, all the same: one that is refused or not there is no sign of trouble. */
+/** True for an error of one branch alone, after which the next branch is still worth reading. */
 function isPassing(error: unknown): boolean {
   return isExpected(error) && !isRefusedToken(error) && !isRateLimit(error);
 }
@@ -139,7 +139,7 @@ function isRateLimit(error: unknown): boolean {
   return error instanceof CircleCIError && error.reason === 'rate-limited';
 }
 
-/** One rest for all of them. Throws what was not expected. */
+/** Starts at most one cool-down for all errors. Throws an unexpected one. */
 async function note(errors: readonly unknown[], workspace: string, services: AlertServices): Promise<void> {
   const bug = errors.find((error) => !isExpected(error));
   if (bug) throw bug;

@@ -1,4 +1,4 @@
-/** Joins what ran in a period with what is red now: a fact for each branch's workflow. Pure. */
+/** Joins the runs of a period with the current state, per branch and workflow. Pure. */
 import { projectKey } from '../circleci/project.ts';
 import type { BranchWorkflow } from '../circleci/runs/branch.ts';
 import { ending } from '../rules/branch-history.ts';
@@ -9,36 +9,36 @@ import { type BranchNow, isTag, type LineResults, placeKey } from './digest-bran
 /** One branch's workflow. */
 export interface LineFacts {
   readonly line: BranchWorkflowKey;
-  /** Of the period, each run once. */
+  /** Runs of the period, without repeats. */
   readonly runs: number;
   readonly failed: number;
-  /** More results than these are not kept. */
+  /** `last`: more results than these are not stored. */
   readonly counted: 'all' | 'last';
-  /** By CircleCI. `none`: it came to no result. `unread`: CircleCI did not show the branch. */
+  /** As CircleCI shows it. `none`: without a result. `unread`: the branch could not be read. */
   readonly state: 'red' | 'green' | 'none' | 'unread';
-  /** When the first pipeline began of those in a row that are red, or that the newest recovery ended. */
+  /** When the first pipeline of the current red streak, or of the last one before a recovery, began. */
   readonly redSince: number | undefined;
-  /** False when it may be red for longer. */
+  /** False when the streak may have begun earlier. */
   readonly isSinceKnown: boolean;
   readonly brokenBy: string | undefined;
-  /** How often it was red and then green again. */
+  /** Changes from red to green. */
   readonly recoveries: number;
-  /** How often it went from one to the other. */
+  /** Changes between red and green in either direction. */
   readonly flips: number;
 }
 
-/** By when the end of a run was heard: what comes in while a digest is told is counted in the next one. */
+/** The digest's period, by when a run's end was reported: reports during a digest count in the next one. */
 export interface Period {
-  /** After this, */
+  /** Exclusive. */
   readonly from: number;
-  /** up to this. */
+  /** Inclusive. */
   readonly to: number;
 }
 
-/** As many as the store keeps of a line. */
+/** The number of results that the store keeps per workflow. */
 const mostKept = 30;
 
-/** Those that are red, whether they ran or not, and those that had a run: the red ones first, then the most failed. */
+/** Returns facts of red workflows and of those with a run in the period: red first, then by failures. */
 export function factsOf(
   lines: readonly LineResults[],
   branches: readonly BranchNow[],
@@ -68,7 +68,7 @@ function lineKey({ project, branch, workflow }: BranchWorkflowKey): string {
   return JSON.stringify([projectKey(project), branch, workflow]);
 }
 
-/** When a digest counts it. */
+/** Returns the time by which a digest counts the result. */
 export function countedAt(result: Result): number {
   return result.heardAt ?? ending(result);
 }
@@ -82,14 +82,14 @@ function lineFacts(
   const within = results.filter(isWithin);
   const now = stateOf({ ...line, results }, branch);
   if (within.length === 0 && now.state !== 'red') return undefined;
-  // The one before the period, too: what it was then is where the first change comes from.
+  // The last result before the period decides whether the first one is a change.
   const pairs = results.flatMap((result, index) => {
     const before = results[index + 1];
     return isWithin(result) && before && before.status !== result.status ? [result] : [];
   });
   const recovered = within.filter(({ run }) => isFixed(results, run));
   const last = stateNow(results);
-  // CircleCI shows a success that we have not heard of.
+  // CircleCI shows a success that was not reported to us.
   const isUnheard = now.state === 'green' && last?.workflow.outcome === 'red';
   const before = isUnheard ? last.since.createdAt : recovered[0] && redSince(results, recovered[0].run)?.at;
   return {
@@ -107,7 +107,7 @@ type Now = Pick<LineFacts, 'state' | 'redSince' | 'isSinceKnown' | 'brokenBy'>;
 
 const unread: Now = { state: 'unread', redSince: undefined, isSinceKnown: false, brokenBy: undefined };
 
-/** As CircleCI shows the branch. It shows no state of a tag: there the results decide. */
+/** Returns the state that CircleCI shows; for a tag, which CircleCI does not show, that of the results. */
 function stateOf({ results, ...line }: LineResults, branch: BranchNow | undefined): Now {
   if (isTag(line.branch)) return told(stateNow(results));
   const reading = branch?.reading;

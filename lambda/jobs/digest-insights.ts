@@ -1,4 +1,4 @@
-/** What is slow and what flakes, as CircleCI counts it; where it does not tell, as the runs we heard of show. */
+/** Reads slow workflows and flaky tests from CircleCI's insights, or derives durations from reported runs. */
 import type { FlakyTest, WorkflowMetrics } from '../circleci/client/insights.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
 import { notifyTokenRejected } from '../outbox/token-rejected.ts';
@@ -24,9 +24,9 @@ export interface Flaky extends FlakyTest {
 }
 
 export interface Insights {
-  /** The slowest first. */
+  /** Slowest first. */
   readonly slow: readonly Slow[];
-  /** The flakiest first; undefined when CircleCI does not tell. */
+  /** Flakiest first; undefined when CircleCI could not be read. */
   readonly flaky: readonly Flaky[] | undefined;
 }
 
@@ -35,11 +35,11 @@ export interface Asking {
   readonly every: Digest['every'];
   readonly lines: readonly LineResults[];
   readonly period: Period;
-  /** When there must be an answer. */
+  /** Deadline for CircleCI's answers. */
   readonly until: number;
 }
 
-/** Each of them costs two questions: the others go by what we heard of them. */
+/** Limits the projects that are read, by two calls each; the others use reported runs. */
 const mostProjects = 10;
 const most = 3;
 const mostRuns = 20;
@@ -60,7 +60,7 @@ export async function insightsOf(asking: Asking, services: AlertServices): Promi
   };
 }
 
-/** None is an answer when all have answered. */
+/** Returns an empty list only if all projects answered; otherwise undefined when none was found. */
 function flakiest(counted: readonly Counted[], projects: number): readonly Flaky[] | undefined {
   const told = counted.filter(({ tests }) => tests !== undefined);
   const flaky = told.flatMap(({ project, tests = [] }) => tests.map((test) => ({ ...test, project })));
@@ -68,14 +68,14 @@ function flakiest(counted: readonly Counted[], projects: number): readonly Flaky
   return flaky.toSorted((one, other) => other.times - one.times).slice(0, most);
 }
 
-/** Each is undefined when CircleCI does not tell: a project's token, a server without insights, a rest, trouble. */
+/** Values are undefined where CircleCI could not be read: a project token, a server without insights, a cool-down. */
 interface Counted {
   readonly project: Project;
   readonly metrics: readonly WorkflowMetrics[] | undefined;
   readonly tests: readonly FlakyTest[] | undefined;
 }
 
-/** What one project is not told of is no matter of the others. */
+/** Reads one project; an expected error affects only that project. */
 async function counting(
   projects: readonly Project[],
   { workspace, every, until }: Asking,
@@ -98,7 +98,7 @@ async function counting(
   );
   const bug = errors.find((error) => !isExpected(error));
   if (bug) throw bug;
-  // One rest for all of them.
+  // At most one cool-down for all projects.
   for (const error of errors) if ((await restAfter(error, workspace, services)) === 'rests') break;
   if (errors.some(isRefusedToken)) await notifyTokenRejected(workspace, services);
   return counted;
@@ -108,7 +108,7 @@ function slowest(all: readonly Slow[]): readonly Slow[] {
   return all.toSorted((one, other) => other.typical - one.typical).slice(0, most);
 }
 
-/** By the newest runs of each line that we have heard the end of. */
+/** Computes durations from the newest finished runs of each workflow. */
 async function measured(
   { workspace, lines, period }: Asking,
   { store }: AlertServices,

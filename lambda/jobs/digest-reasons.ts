@@ -1,4 +1,4 @@
-/** Reads in one line why branches of a digest are red, where the channel may see what builds print. */
+/** Reads one-line reasons for a digest's red branches, where the channel may see build output. */
 import { firstFailedJobs, reasonsOf } from '../circleci/failure/failed-jobs.ts';
 import { reasonInOneLine } from '../circleci/failure/one-line.ts';
 import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
@@ -11,16 +11,16 @@ import type { LineFacts } from './digest-facts.ts';
 export interface ReasonsAsked {
   readonly workspace: Workspace;
   readonly channel: string;
-  /** The red ones first. */
+  /** Red ones first. */
   readonly facts: readonly LineFacts[];
   readonly branches: readonly BranchNow[];
-  /** When there must be an answer. */
+  /** Deadline for CircleCI's answers. */
   readonly until: number;
 }
 
 export type ToldFacts = LineFacts & { readonly why: string | undefined };
 
-/** The facts, of the first eight red ones with the reason where it could be read in time. Never rejects for want of one. */
+/** Returns the facts, with reasons for the first eight red ones as far as they could be read in time. */
 export async function withReasons(
   asked: ReasonsAsked,
   services: AlertServices,
@@ -51,7 +51,7 @@ function redOf({ line }: LineFacts, branches: readonly BranchNow[]) {
   return branch?.reading?.reds.find(({ name }) => name === line.workflow);
 }
 
-/** Log lines and tests' messages: only with excerpts on, and never where another company may read. */
+/** True when excerpts are on and no other company reads the channel. */
 async function maySee(
   { workspace, channel }: ReasonsAsked,
   { store, poster }: AlertServices,

@@ -1,4 +1,4 @@
-/** The daily or weekly word on how a channel's projects fare: said once for each period, however often it is asked for. */
+/** Posts a channel's daily or weekly digest, once per period. */
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
 import { type ChannelMessage, sendChannelMessage } from '../outbox/channel-message.ts';
@@ -16,18 +16,18 @@ import { factsOf } from './digest-facts.ts';
 import { insightsOf } from './digest-insights.ts';
 import { withReasons } from './digest-reasons.ts';
 
-/** What was heard later than this may not be stored yet: it is counted next time. */
+/** Runs that end this close to the digest go into the next one, to allow for late webhooks. */
 const settling = 30_000;
 const mostProjects = 40;
-/** Of one project, and how many projects are read at once. */
+/** Workflows per project, and concurrent reads of projects. */
 const mostLines = 300;
 const width = 8;
-/** What is left for saying it: a nap for its turn, and Slack's answer. */
+/** Time kept for posting: the rate limiter's sleep, and Slack's answer. */
 const reserve = 16_000;
-/** Of that time, for what is slow and what flakes. */
+/** Time kept for insights. */
 const insightsTime = 6_000;
 
-/** The next one is scheduled before anything may fail. Throws RetryError to be tried again. */
+/** Schedules the next digest first, before anything can fail. Throws RetryError to be tried again. */
 export async function handleDigest(
   { workspace, channel }: QueuedAs<'digest'>,
   services: AlertServices,
@@ -40,7 +40,7 @@ export async function handleDigest(
   if (!(await isConnected(workspace, services))) return;
   if (!(await isAgreed(digest, workspace, services))) return;
   const at = lastDigestAt(digest, now());
-  // With the time: one that is moved to later today is another one.
+  // The id has the time, so a digest that is moved to later today is sent again.
   const id = `digest:${new Date(at).toISOString()}`;
   const notice: ChannelMessage = { workspace, channel, id, at, owner: digest.owner, deadline };
   await sendChannelMessage(
@@ -50,7 +50,7 @@ export async function handleDigest(
   );
 }
 
-/** Without CircleCI there is nothing to sum up: it rests, and goes on once it is there again. */
+/** False while CircleCI is not connected: the digest is skipped until it is. */
 async function isConnected(workspace: string, { circleci }: AlertServices): Promise<boolean> {
   try {
     await circleci(workspace);
@@ -61,7 +61,7 @@ async function isConnected(workspace: string, { circleci }: AlertServices): Prom
   }
 }
 
-/** Another company that reads along is for an admin to agree to; the owner is told of the pause. */
+/** Pauses the digest, and notifies its owner, while another company reads the channel and no admin has agreed. */
 async function isAgreed(digest: Digest, workspace: string, services: AlertServices): Promise<boolean> {
   const { store, now } = services;
   const { channel, owner, sharedBy, pausedAt } = digest;
@@ -72,7 +72,7 @@ async function isAgreed(digest: Digest, workspace: string, services: AlertServic
       await store.saveDigest(workspace, channel, { ...digest, pausedAt: undefined });
     return true;
   }
-  // As alerts: Slack's trouble stops none that goes on.
+  // As with alerts, an outage of Slack does not pause a digest.
   if (readers === 'unknown' && pausedAt === undefined) return true;
   const since = pausedAt ?? now();
   if (pausedAt === undefined) await store.saveDigest(workspace, channel, { ...digest, pausedAt: since });
@@ -126,7 +126,7 @@ interface Reading {
   readonly until: number;
 }
 
-/** As many as can be read in time. `some`: there are more. */
+/** Reads as many as time allows. `some`: there are more. */
 async function linesOf(
   projects: readonly Project[],
   { workspace, since, until }: Reading,
@@ -158,7 +158,7 @@ async function heardBy(
   return (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
 }
 
-/** Those that the channel hears of; of a whole organization those that CircleCI reports to us. */
+/** Returns the projects that the channel subscribes to; of an organization, those whose webhooks report to us. */
 async function projectsOf(
   workspace: string,
   channel: string,

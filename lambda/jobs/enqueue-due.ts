@@ -1,4 +1,4 @@
-/** What is due goes into the queue. Safe to repeat, and to run twice at once. */
+/** Moves due jobs from the table into the queue. Idempotent, and safe to run concurrently. */
 import type { Queued } from '../queue-message.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Due } from '../store/subscriptions.ts';
@@ -12,9 +12,9 @@ export interface DuePorts {
 const atOnce = 50;
 
 /**
- * Sends first and takes off the list then: killed in between, it is sent twice, which does nothing twice. Whoever
- * is sent schedules the next time. Ends when nothing is due, at the deadline, or when nothing could be sent; says
- * how many it sent.
+ * Sends each job, then unschedules it: a crash in between sends it twice, and handlers are idempotent. Handlers schedule
+ * the next time. Stops at the deadline, when nothing is due, or when others took all; returns the number of sent jobs.
+ * Rejects when a job could not be sent.
  */
 export async function sendDue(ports: DuePorts, deadline: number): Promise<number> {
   let sent = 0;
@@ -24,13 +24,13 @@ export async function sendDue(ports: DuePorts, deadline: number): Promise<number
     sent += ended.filter(({ status }) => status === 'fulfilled').length;
     const failed = ended.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason;
-    // What others take at this moment they come to the end of, too.
+    // Other instances unscheduled all of these: they continue with the rest.
     if (!ended.some((end) => end.status === 'fulfilled' && end.value)) break;
   }
   return sent;
 }
 
-/** True when it was ours to take off the list. */
+/** Returns true when this instance unscheduled it. */
 async function sendOne(due: Due, { store, send }: DuePorts): Promise<boolean> {
   await send(queuedOf(due));
   return store.unschedule(due);

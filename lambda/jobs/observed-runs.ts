@@ -1,4 +1,4 @@
-/** What CircleCI shows of a project's runs that go on: as reports, with ids that are the same each time. */
+/** Polls a project's running workflows and turns them into reports with stable ids. */
 
 import type { Pipeline, PipelineWorkflow } from '../circleci/client/pipelines.ts';
 import { CircleCIError, isPermanent } from '../circleci/errors.ts';
@@ -12,15 +12,15 @@ import { goneOn, held } from './pending-approvals.ts';
 import { byBuilds, isSince, type Sighting } from './runs-from-builds.ts';
 
 const day = 24 * 60 * 60_000;
-/** A pipeline whose workflows have ended is asked for again then: somebody may have run one of them again. */
+/** Milliseconds after which a pipeline with only ended workflows is read again, since it may have been rerun. */
 const endedFor = 10 * 60_000;
-/** Until then a pipeline without workflows is still making them. */
+/** Milliseconds for which a pipeline without workflows counts as being set up. */
 const setupTime = 10 * 60_000;
 const builds = 30;
-/** Pipelines asked for at once. */
+/** Concurrent reads of pipelines. */
 const width = 4;
 
-/** By v2; with a project's token by v1.1, which knows nothing of holds. Rejects with CircleCIError. */
+/** Reads by API v2; with a project token by v1.1, which does not show holds. Rejects with CircleCIError. */
 export async function sightings(seen: Sighting, services: AlertServices): Promise<readonly Report[]> {
   try {
     return await byPipelines(seen, services);
@@ -46,7 +46,7 @@ async function byPipelines(seen: Sighting, services: AlertServices): Promise<rea
   return withAuthors(found, seen);
 }
 
-/** New enough, and of a branch that somebody asks for. */
+/** True for a recent pipeline of a branch that a rule covers. */
 function isOf({ asking }: Sighting, { branch, tag, createdAt }: Pipeline, now: number): boolean {
   const isNew = createdAt !== undefined && createdAt > now - day;
   return isNew && asking.some(({ rule }) => isWantedBranch(rule, { branch, tag }));
@@ -104,7 +104,7 @@ function reportOf({ pipeline, workflow, now }: GoingOn, { project, circleci }: S
   };
 }
 
-/** v2 tells who pushed, v1.1 whose commit it is: asked only where a rule is about authors. Best effort. */
+/** Adds commit authors by v1.1, if a rule names authors: v2 shows only who pushed. Best effort. */
 async function withAuthors(
   reports: readonly Report[],
   { asking, circleci, project }: Sighting,

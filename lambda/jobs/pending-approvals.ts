@@ -1,9 +1,9 @@
-/** Runs that wait for an approval, and that go on after it. Whoever looks says the same id and time. Pure. */
+/** Reports runs on hold and runs approved since, with the same ids and times at each poll. Pure. */
 import type { Approval } from '../circleci/client/approvals.ts';
 import type { Report } from '../circleci/reports/run-event.ts';
 import type { Run } from '../store/runs.ts';
 
-/** One report for each approval that it waits for. */
+/** Returns a report for each pending approval. */
 export function held(
   base: Report,
   approvals: readonly Approval[],
@@ -11,7 +11,7 @@ export function held(
 ): readonly Report[] {
   const isTold = ({ requestId }: Approval) =>
     stored?.status === 'hold' && stored.approval?.requestId === requestId;
-  // After what it did before, even where CircleCI names no time: at the same time a hold is the newer.
+  // A hold must be newer than the stored status, even where CircleCI has no time for it. At equal times a hold wins.
   const least = stored && !approvals.some(isTold) ? stored.statusAt + Number(stored.status === 'hold') : 0;
   return approvals.map((approval) => {
     const { requestId, job, since = base.at } = approval;
@@ -20,7 +20,7 @@ export function held(
   });
 }
 
-/** Its card says that it waits, and somebody has let it go on. */
+/** Returns a report for a run that is stored as on hold and was approved since. */
 export function goneOn(base: Report, stored: Run | undefined): readonly Report[] {
   if (stored?.status !== 'hold') return [];
   const waited = stored.approval?.requestId ?? 'approved';

@@ -1,4 +1,4 @@
-/** No webhook tells of a start or of a hold: projects whose channels ask for these are looked at every minute. */
+/** Polls projects every minute for starts and holds, which have no webhook, where a rule asks for them. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
@@ -13,17 +13,17 @@ import { sightings } from './observed-runs.ts';
 import { subjectOf } from './poll-target.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
 
-/** A little less than the clock's minute, so that no turn of it is missed. */
+/** A little less than a minute, so that no run of the schedule is missed. */
 const soon = 45_000;
 const later = 5 * 60_000;
 const muchLater = 15 * 60_000;
 const day = 24 * 60 * 60_000;
-/** Kept for giving up in time. */
+/** Time kept for giving up before the deadline. */
 const reserve = 2_000;
 
 /**
- * The next look is scheduled before CircleCI is asked: so trouble ends this look alone, and never comes back as a
- * second one beside it. Where the workspace's pace has no room, that next look is all. Ends when nobody asks any more.
+ * Schedules the next poll before calling CircleCI, so that a failure ends only this poll and is not retried beside it.
+ * Skips the calls while the rate limit has no slot. Polling ends when no subscription needs it.
  */
 export async function handlePoll(
   { workspace, project: id }: QueuedAs<'poll'>,
@@ -49,7 +49,7 @@ export async function handlePoll(
     await inTime(looking, deadline - now() - reserve);
   } catch (error) {
     const rest = await restAfter(error, workspace, services);
-    if (rest === 'goes on') await schedule(now() + pauseAfter(error));
+    if (rest === 'continues') await schedule(now() + pauseAfter(error));
     await note(error, workspace, services);
   }
 }
@@ -65,7 +65,7 @@ export function asks({ rule }: Pick<Subscription, 'rule'>): boolean {
   return rule.statuses.includes('started') || rule.statuses.includes('hold');
 }
 
-/** Those that CircleCI reports to us and that are not looked at yet. From then on each is looked at by itself, for as long as anybody asks. */
+/** Starts polling the organization's projects that report to us; each then polls itself while a subscription needs it. */
 async function callForEach(
   { workspace, project }: Pick<Look, 'workspace' | 'project'>,
   { store, now }: AlertServices,

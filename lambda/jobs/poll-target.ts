@@ -1,7 +1,7 @@
-/** What a scheduled look is about. Pure. */
+/** Parses the project or organization of a scheduled job. Pure. */
 import { organizationOf, type Project, parseProject } from '../circleci/project.ts';
 
-/** `github/acme/web`, or `github/acme/*`: all of the organization's. */
+/** Parses `github/acme/web`, or `github/acme/*` for the whole organization. Returns undefined for anything else. */
 export function subjectOf(id: string): Project | undefined {
   const [, vcs = '', org = ''] = /^(\w+)\/([^/]+)\/\*$/.exec(id) ?? [];
   return organizationOf(vcs, org) ?? parseProject(id);

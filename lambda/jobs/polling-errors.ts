@@ -1,10 +1,10 @@
-/** What may go wrong while we look at CircleCI by ourselves: the next look makes up for it. Pure. */
+/** Classifies errors of background reads of CircleCI, which the next read makes up for. Pure. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { NotConnectedError } from '../errors.ts';
 import { OutOfTimeError } from '../timeout.ts';
 import { isTrouble } from '../transient-errors.ts';
 
-/** Everything else is a bug. */
+/** True for errors that can happen; any other is a bug. */
 export function isExpected(error: unknown): boolean {
   const known = [CircleCIError, NotConnectedError, OutOfTimeError];
   return known.some((kind) => error instanceof kind) || isTrouble(error);
@@ -14,7 +14,7 @@ export function isRefusedToken(error: unknown): boolean {
   return error instanceof CircleCIError && error.reason === 'unauthorized';
 }
 
-/** It is not there, or not for us. */
+/** True when it does not exist or our token may not see it. */
 export function isUnseen(error: unknown): boolean {
   return error instanceof CircleCIError && (error.reason === 'not-found' || error.reason === 'forbidden');
 }

@@ -7,7 +7,7 @@ import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
 import { tokenLostView } from '../views/people/token-lost.ts';
 
-/** Throws RetryError while another renews it, and while Slack or AWS is in trouble. */
+/** Throws RetryError while another instance renews it, and while Slack or AWS is in trouble. */
 export async function handleRotation(
   { workspace, refused }: QueuedAs<'rotation'>,
   services: AlertServices,
@@ -21,7 +21,7 @@ export async function handleRotation(
 
 type Lost = Extract<Renewal, { readonly is: 'lost' }>;
 
-/** With the token that ends soon. Once it has ended, the answer to each command says it. */
+/** Sends the notice with the token that is about to expire. Afterwards only answers to commands can say it. */
 async function tellInstaller(
   workspace: string,
   { mark, expiresAt, installUrl }: Lost,
@@ -29,7 +29,7 @@ async function tellInstaller(
 ): Promise<void> {
   const installation = await services.store.installation(workspace);
   const names = [`install-again:${mark}`];
-  // Looking for who posts asks for a renewal in its turn.
+  // Opening the poster would request a renewal again.
   if (!installation || (await dueNotices({ workspace, names }, services)).length === 0) return;
   if (!(await posterOrNone(workspace, services))) return;
   const notice = { workspace, user: installation.installedBy, names };

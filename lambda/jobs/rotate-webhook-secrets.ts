@@ -1,6 +1,6 @@
 /**
- * After our key was changed each webhook gets its new secret: from us where we set it up, else from a person, who is
- * told. Until then CircleCI signs with the one of the former key, which our door still takes.
+ * Rotates webhook secrets after a key change: sets them where we created the webhook, else asks a person to paste the new
+ * one. Until then the ingress accepts signatures of the former key.
  */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
@@ -13,7 +13,7 @@ import type { HookAddress } from '../webhook/manual-setup.ts';
 import { isReported } from '../webhook/setup.ts';
 
 export const soon = 5 * 60_000;
-/** Milliseconds for one project more. */
+/** Milliseconds that one more project may take. */
 export const reserve = 15_000;
 
 export interface Look {
@@ -24,7 +24,7 @@ export interface Look {
   readonly lookAgain: (after: number) => Promise<void>;
 }
 
-/** Of the hooks that this look is about, an organization's own included. */
+/** Updates the hooks of the project or organization, and the organization's hook that covers the project. */
 export async function giveNewSecrets(look: Look, services: AlertServices): Promise<void> {
   const { workspace, project, deadline, lookAgain } = look;
   const { store, now, hookAddress } = services;
@@ -37,7 +37,7 @@ export async function giveNewSecrets(look: Look, services: AlertServices): Promi
   }
 }
 
-/** One that was never shown, and that we did not set up, CircleCI does not have. */
+/** True also for a hook that we did not create and never showed: CircleCI does not have its secret. */
 function isUpToDate(hook: Hook, { mark }: HookAddress): boolean {
   if (hook.webhookId !== undefined) return hook.secretMark === mark;
   return !isReported(hook) || hook.secretMark === undefined || hook.secretMark === mark;
@@ -57,10 +57,10 @@ async function renew(hook: Hook, renewing: Renewing, services: AlertServices): P
   } catch (error) {
     if (!(error instanceof CircleCIError) || error.reason === 'unauthorized') throw error;
     if (isPassing(error)) return 'later';
-    // Somebody has removed it there: this same look sets it up anew.
+    // The webhook was deleted in CircleCI: this same job creates it again.
     const unset = { webhookId: undefined, connectedAt: undefined, used: undefined };
     if (error.reason === 'not-found') return ended(store.changeHook(workspace, id, unset));
-    // It reports on, and from now on it is a person's: the token may not change it.
+    // The webhook stays, but the token may not change it, so a person has to from now on.
     const used = { renewal, at: now() };
     await store.changeHook(workspace, id, { webhookId: undefined, used });
     return askToPaste(hook, renewing, services);

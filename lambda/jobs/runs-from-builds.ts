@@ -1,4 +1,4 @@
-/** The runs that go on as v1.1 tells of them, whose tokens may be a project's: by their jobs, and without holds. */
+/** Reads started runs from API v1.1's builds, for project tokens. Does not show holds. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Project } from '../circleci/project.ts';
 import { reportOfBuild } from '../circleci/reports/legacy-notify.ts';
@@ -15,10 +15,10 @@ export interface Sighting {
   readonly circleci: CircleCI;
 }
 
-/** More jobs than a minute starts, mostly. */
+/** Builds per poll: usually more than start in a minute. */
 const builds = 30;
 
-/** What had begun before anybody asked is no news. */
+/** False for a run that began before any subscription asked for starts. */
 export function isSince({ asking }: Sighting, at: number): boolean {
   return asking.some(({ createdAt, rule }) => rule.statuses.includes('started') && createdAt <= at);
 }
@@ -41,8 +41,8 @@ export async function byBuilds(
 }
 
 /**
- * Somebody has taken note of its start, or of more. From look to look the builds say other times of it: it waits in a
- * queue, it has a machine, and its first jobs leave the list.
+ * True when the run's start or a later status is stored. Times alone do not tell: they change between polls, as builds
+ * are queued, start, and leave the list.
  */
 function hasBegun(run: Run | undefined): boolean {
   return run !== undefined && run.statusAt > 0;

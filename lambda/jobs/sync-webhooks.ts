@@ -1,6 +1,6 @@
 /**
- * Webhooks and subscriptions are made to agree, of a project or of all of an organization's: what is followed later
- * is reported, too, and nothing is that nobody hears.
+ * Reconciles webhooks with subscriptions: creates them for projects that were followed later, and deletes those without
+ * a subscription.
  */
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
 import { dueNotices, sendOwnerNotice } from '../outbox/owner-notice.ts';
@@ -16,12 +16,12 @@ import { isExpected, isRefusedToken } from './polling-errors.ts';
 import { giveNewSecrets, type Look, reserve, soon } from './rotate-webhook-secrets.ts';
 
 const often = 6 * 60 * 60_000;
-/** A single project's webhook is there already; this finds out when our key was changed and nothing is built. */
+/** Interval for a single project, whose webhook exists: it finds a key change while nothing is built. */
 const seldom = 7 * 24 * 60 * 60_000;
-/** In one look: each is two questions to CircleCI. */
+/** Webhooks per job: each takes two calls. */
 const mostAtOnce = 30;
 
-/** The next look at an organization is scheduled before anything may fail. Ends when nobody asks any more. */
+/** Schedules the next job before anything can fail. Ends when there is no subscription any more. */
 export async function handleHooks(
   { workspace, project: id }: QueuedAs<'hooks'>,
   services: AlertServices,
@@ -50,7 +50,7 @@ interface Asked extends Look {
   readonly asking: readonly [Subscription, ...Subscription[]];
 }
 
-/** Those never tried come first, then those tried longest ago. */
+/** Creates missing webhooks: those never tried first, then those tried longest ago. */
 async function hookMissing(asked: Asked, services: AlertServices): Promise<void> {
   const { workspace, project, circleci, deadline } = asked;
   const projects = project.repo === '*' ? await followedOf(project, circleci) : [project];
@@ -86,7 +86,7 @@ function hookingOf(
   };
 }
 
-/** Whoever asked to hear of them is told once of each. */
+/** Notifies the subscription's owner of projects without a webhook, once per project. */
 async function tellRefused(
   refused: readonly Project[],
   { workspace, known, asking: [{ owner, channel }] }: Asked & { readonly known: readonly Hook[] },
@@ -102,7 +102,7 @@ async function tellRefused(
   await sendOwnerNotice({ workspace, user: owner, names }, unhookedView({ projects, channel }), services);
 }
 
-/** The organization's own address may have been pasted there by hand: then results have come in. */
+/** True when results of the project arrive by the organization's address, pasted by hand. */
 async function isHeard(
   workspace: string,
   { project, known }: { readonly project: Project; readonly known: readonly Hook[] },
@@ -127,7 +127,7 @@ async function unhookAll(
   await tellLeft(stay, { workspace, lookAgain }, services);
 }
 
-/** Who had a webhook made is told once that it stays; until then it is tried once more. */
+/** Notifies the creators of webhooks that could not be deleted, once, and schedules another attempt. */
 async function tellLeft(
   stay: readonly Hook[],
   { workspace, lookAgain }: Pick<Look, 'workspace' | 'lookAgain'>,

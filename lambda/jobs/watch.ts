@@ -1,4 +1,4 @@
-/** Looks at the runs that people wait for: when a report says that one ended, else each minute, for a day at most. */
+/** Checks watched runs, on a report of their end or else each minute, for a day at most. */
 import { failedJobs, reasonsOf } from '../circleci/failure/failed-jobs.ts';
 import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
@@ -19,11 +19,11 @@ import { isExpected, isRefusedToken, isUnseen } from './polling-errors.ts';
 
 const minute = 60_000;
 const longest = 24 * 60 * minute;
-/** A little less than whole minutes, so that no turn of the clock is missed. */
+/** A little less than whole minutes, so that no run of the schedule is missed. */
 const slack = 15_000;
 const reserve = 3_000;
 
-/** The next look is scheduled before anything may fail. Throws RetryError while the person cannot be told. */
+/** Schedules the next check before anything can fail. Throws RetryError while the person cannot be notified. */
 export async function handleWatch(
   { workspace, id }: QueuedAs<'watch'>,
   services: AlertServices,
@@ -40,7 +40,7 @@ export async function handleWatch(
   await store.unschedule(again);
 }
 
-/** Asks for a look at what people of the workspace wait for, once CircleCI has told that a run of theirs ended. */
+/** Requests a check of matching watches after a report that a run ended. */
 export async function lookAtOnce(
   workspace: string,
   { project, branch }: Pick<Run, 'project' | 'branch'>,
@@ -63,7 +63,7 @@ interface Where {
   readonly until: number;
 }
 
-/** Undefined while it goes on, or while nobody can know. */
+/** Returns undefined while the run has not ended or cannot be read. */
 async function look(watch: Watch, where: Where, services: AlertServices): Promise<Seen | undefined> {
   const { now } = services;
   const isOver = now() - watch.createdAt >= longest;
@@ -82,7 +82,7 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
   }
 }
 
-/** Whoever comes next goes on with it: Slack says wait, or we were killed. */
+/** Sends the direct message, then ends the watch. After a crash or a rate limit the next check resumes here. */
 async function notifyWatcher(
   watch: Watch,
   { end, run, workspace, until }: Seen & Where,
@@ -97,7 +97,7 @@ async function notifyWatcher(
   await store.endWatch(workspace, watch.id);
 }
 
-/** For a person who may see output now, whatever they were when they asked. Undefined where none could be read. */
+/** Returns reasons if the person may see output now; undefined when none could be read. */
 async function reasonsFor(
   { user, run }: { readonly user: string; readonly run: PipelineRun },
   { workspace, until }: Where,
@@ -116,7 +116,7 @@ async function reasonsFor(
   return found.length === 0 ? undefined : { failures: found, missing: leftOut.jobs };
 }
 
-/** The same whether the run is watched by its branch or by one of its builds; another once it was rerun. */
+/** Returns an id of the run's end: the same for a watch of its branch or of a build, and a new one after a rerun. */
 function nameOf(run: PipelineRun): string {
   return `${projectSlug(run.project)}:${run.id ?? run.revision ?? run.builds[0]?.number}:${endOf(run)}`;
 }

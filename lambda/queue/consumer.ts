@@ -1,4 +1,4 @@
-/** Names what the queue's consumer works with. Types only. */
+/** Declares what the queue's consumer works with. Types only. */
 import type { Log } from '../log.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Queued } from '../queue-message.ts';
@@ -8,13 +8,13 @@ import type { Limits } from './limits.ts';
 import type { QueueRecord } from './sqs-records.ts';
 
 export interface QueuePorts {
-  /** It is seen again after that many seconds. Best effort: otherwise it is seen when its visibility ends. */
+  /** Makes it visible again after that many seconds. Best effort: otherwise its visibility timeout applies. */
   readonly putBack: (record: QueueRecord, seconds: number) => Promise<void>;
-  /** At once, and not only when the whole batch has ended. Best effort, too. */
+  /** Deletes it now, before the whole batch ends. Best effort. */
   readonly remove: (record: QueueRecord) => Promise<void>;
-  /** Into the dead letter queue. */
+  /** Sends it to the dead letter queue. */
   readonly moveToDeadLetters: (record: QueueRecord, reason: string) => Promise<void>;
-  /** Adds to what is counted of this message, for as long as it lives. */
+  /** Adds to a counter of this message and returns the new count. */
   readonly addToTally: (record: QueueRecord, of: Tally, by: 1 | -1) => Promise<number>;
   readonly now: () => number;
   readonly log: Log;
@@ -27,7 +27,7 @@ export interface Consumer {
   readonly limits: Limits;
 }
 
-/** Messages of the queue that say the same: handled once for all of them. */
+/** Queue messages with the same body, handled once together. */
 export interface Task {
   readonly queued: Queued;
   readonly records: readonly QueueRecord[];

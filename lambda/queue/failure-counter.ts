@@ -1,7 +1,6 @@
 /**
- * What is counted of a message, in the table: its failures, and, once it looks as if it killed us, the tries that did
- * not end. SQS's own count tells neither from a message that was only put back. Written for few messages; when the
- * table cannot be written, nothing is counted.
+ * Counts a message's failures in the table and, once it may be a poison message, its unfinished starts. SQS's receive
+ * count also counts retries that only waited. Few messages are counted; when the table cannot be written, none are.
  */
 
 import type { Tally } from '../store/alert-store.ts';
@@ -9,12 +8,12 @@ import { inTime } from '../timeout.ts';
 import type { Consumer } from './consumer.ts';
 import { mayKill, type QueueRecord } from './sqs-records.ts';
 
-/** How often it has failed, this time included; undefined when nobody can know. */
+/** Returns how often it has failed, this time included; undefined when the count cannot be written. */
 export function countFailure(record: QueueRecord, consumer: Consumer): Promise<number | undefined> {
   return count(record, { of: 'failures', by: 1 }, consumer);
 }
 
-/** `deadly`: too many of its tries were begun and never ended. It is not to be tried again. */
+/** Returns `deadly` when too many of its attempts were started and never ended; then it must not be tried again. */
 export async function start(
   record: QueueRecord,
   consumer: Consumer,
@@ -26,7 +25,7 @@ export async function start(
   return starts > limits.deaths ? 'deadly' : 'counted';
 }
 
-/** A counted try has ended, however it did. */
+/** Records that a counted attempt ended, whatever its outcome. */
 export async function end(record: QueueRecord, consumer: Consumer): Promise<void> {
   await count(record, { of: 'starts', by: -1 }, consumer);
 }

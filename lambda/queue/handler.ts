@@ -1,22 +1,22 @@
-/** What works off one message of the queue. */
+/** Dispatches a queue message to the handler of its kind. */
 
 import type { AlertServices } from '../ports.ts';
 import type { Queued, QueuedKind } from '../queue-message.ts';
 
 /**
- * Resolves when all that the message asks for is done or safely kept. Whatever it does is done once, however often
- * and wherever it runs: messages come twice, out of order, and again after a crash. Throw RetryError to wait.
+ * Resolves when all that the message asks for is done or stored. Handlers must be idempotent: messages come twice, out of
+ * order, and again after a crash. Throws RetryError to have the message delivered again later.
  */
 export type Handler<K extends QueuedKind> = (
   queued: Extract<Queued, { readonly kind: K }>,
   services: AlertServices,
-  /** Milliseconds since the epoch: what is not done by then has to be put back. */
+  /** Milliseconds since the epoch; work that is not done by then must be retried. */
   deadline: number,
 ) => Promise<void>;
 
 export type Handlers = { readonly [K in QueuedKind]?: Handler<K> };
 
-/** Undefined when nobody handles its kind. */
+/** Returns undefined when no handler is registered for the kind. */
 export function handle(
   handlers: Handlers,
   queued: Queued,

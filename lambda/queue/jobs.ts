@@ -1,4 +1,4 @@
-/** Who does what lies in the queue. */
+/** Maps each kind of queue message to its handler. */
 
 import { handleHint } from '../ingest/legacy-notification.ts';
 import { handleReport, handleSeen } from '../ingest/report-job.ts';

@@ -1,4 +1,4 @@
-/** One invocation: a batch of the queue in, what is not done out. */
+/** Handles one Lambda invocation: a batch of the queue in, its item failures out. */
 import type { Consumer } from './consumer.ts';
 import { consume } from './process-batch.ts';
 import { readRecords } from './sqs-records.ts';
@@ -6,7 +6,7 @@ import { readRecords } from './sqs-records.ts';
 /** Milliseconds for a whole batch, well within the function's timeout of a minute. */
 const longest = 50_000;
 
-/** As SQS wants it of a function that reports batch item failures. */
+/** Lambda's partial batch response. */
 export interface NotDone {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }

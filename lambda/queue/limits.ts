@@ -1,24 +1,24 @@
-/** How long and how often the alerts queue tries. infra/queues.ts gives the queue the same visibility. */
+/** Lists the alerts queue's time limits and attempts. infra/queues.ts gives the queue the same visibility timeout. */
 import type { QueuedKind } from '../queue-message.ts';
 
 export interface Limits {
-  /** Of the queue, in milliseconds. */
+  /** The queue's visibility timeout, in milliseconds. */
   readonly visibility: number;
-  /** A message that failed so often is buried. Coming back to wait, and trouble that passes, are no failures. */
+  /** Failures before a message becomes a dead letter. Waiting and transient errors do not count. */
   readonly attempts: number;
-  /** Received so often, each time after its whole visibility: it may be killing us, and its tries are counted. */
+  /** Receives, each after a full visibility timeout, from which on we suspect a poison message and count its starts. */
   readonly doubts: number;
-  /** One of whose counted tries so many did not end is buried. */
+  /** Counted starts without an end before a message becomes a dead letter. */
   readonly deaths: number;
-  /** SQS buries what was received so often: its own highest limit, since waiting counts there. See infra/queues.ts. */
+  /** SQS's own maxReceiveCount, as high as SQS allows, since waiting counts there. See infra/queues.ts. */
   readonly receives: number;
-  /** Seconds; well below the visibility, by which one tells what killed us from what was given back. */
+  /** Seconds; well below the visibility timeout, to tell a crash from a retry. */
   readonly longestDelay: number;
-  /** Milliseconds without which a message is not begun. */
+  /** Milliseconds: a message is not started with less time left. */
   readonly least: number;
-  /** Milliseconds beyond what a handler was told: it may be giving back what it has not done. */
+  /** Milliseconds beyond a handler's deadline, in which it may release what it has not done. */
   readonly grace: number;
-  /** Milliseconds for one message, by its kind. */
+  /** Time limit of one message, in milliseconds, by kind. */
   readonly longest: Readonly<Record<QueuedKind, number>>;
 }
 

@@ -1,16 +1,16 @@
 /**
- * Works off a batch of the alerts queue. A message that throws, hangs, kills us or says nothing readable stops only
- * itself: the others are done, it is tried again later, and after a number of attempts it is buried with a reason.
+ * Handles a batch of the alerts queue. A message that throws, hangs, crashes the function or is unreadable affects only
+ * itself: it is retried, and after a number of attempts it is moved to the dead letter queue with a reason.
  */
 
 import type { Consumer, Task } from './consumer.ts';
 import { attempt, fail, moveToDeadLetters } from './process-message.ts';
 import { isSurvivor, judge, laneOf, type QueueRecord, shuffled } from './sqs-records.ts';
 
-/** Those who do not wait for each other: by lane, in the order of the batch. */
+/** Tasks by lane, in the order of the batch. Lanes run concurrently. */
 type Lanes = Map<string, Task[]>;
 
-/** The messages that were not done; each of them has its delay already. `deadline` is in milliseconds. */
+/** Returns the messages that are not done; their retry delay is already set. `deadline` is in milliseconds. */
 export async function consume(
   batch: readonly QueueRecord[],
   consumer: Consumer,
@@ -25,8 +25,8 @@ export async function consume(
 }
 
 /**
- * Before all others, and one by one: whoever is done is gone before the next one can kill us, and whoever waits
- * comes back soon if it does. Only the one that kills stays away for its whole visibility, which gives it away.
+ * Runs suspected poison messages before all others and one by one, so that finished ones are deleted before the next can
+ * crash the function, and waiting ones return soon. Only the poison message stays hidden for a full visibility timeout.
  */
 async function tryAlone(doubtful: readonly Task[], consumer: Consumer, deadline: number) {
   const { ports, limits } = consumer;
@@ -43,7 +43,7 @@ async function tryAlone(doubtful: readonly Task[], consumer: Consumer, deadline:
   return left;
 }
 
-/** What can be read becomes a task; the rest is on its way to where it belongs. */
+/** Turns a readable message into a task; fails or dead-letters any other. */
 async function sort(
   record: QueueRecord,
   tasks: Map<string, Task>,
@@ -62,7 +62,7 @@ function nameOf({ records }: Task): string {
   return records.map(({ id, receives }) => `${id}${receives}`).join();
 }
 
-/** A channel's turn takes long and comes back often: it is never doubted, lest the others wait for it. */
+/** Drain messages are slow and often retried, so they are never treated as poison. */
 function separate(tasks: readonly Task[], { ports, limits }: Consumer) {
   const isDoubtful = ({ queued, records }: Task) =>
     queued.kind !== 'drain' && records.some((record) => isSurvivor(record, ports.now(), limits));

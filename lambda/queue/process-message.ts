@@ -1,4 +1,4 @@
-/** One message, tried once: done, back in the queue, or buried. */
+/** Tries a message once, then deletes it, retries it, or moves it to the dead letter queue. */
 
 import type { Queued } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
@@ -9,7 +9,7 @@ import { countFailure, end, start } from './failure-counter.ts';
 import { handle } from './handler.ts';
 import type { QueueRecord } from './sqs-records.ts';
 
-/** Those that are not done. */
+/** The messages that are not done. */
 type Left = readonly QueueRecord[];
 
 export async function attempt(task: Task, consumer: Consumer, deadline: number): Promise<Left> {
@@ -38,7 +38,7 @@ async function each(
 
 type Outcome =
   | { readonly is: 'done' }
-  /** Waiting is no failure. `seconds`: as whoever waits has asked for. */
+  /** Waiting does not count as a failure. `seconds`: the delay that the handler asked for. */
   | { readonly is: 'later'; readonly seconds: number | undefined }
   | { readonly is: 'failed'; readonly reason: string };
 
@@ -58,7 +58,7 @@ async function outcomeOf(task: Task, consumer: Consumer, until: number): Promise
   }
 }
 
-/** A channel's turn may be given up by the first who comes, and not by one that comes again. */
+/** Marks a drain that was received before: it may be the lock holder's own message, redelivered after a crash. */
 function received({ queued, records }: Task): Queued {
   const isAgain = records.some(({ receives }) => receives > 1);
   return queued.kind === 'drain' && isAgain ? { ...queued, isAgain } : queued;
@@ -75,18 +75,18 @@ function conclude(record: QueueRecord, outcome: Outcome, consumer: Consumer): Pr
   }
 }
 
-/** What was received once only goes with its batch: that costs no request of its own. */
+/** Deletes a message that was received before; any other is deleted with its batch, without a request of its own. */
 async function finish(record: QueueRecord, { ports }: Consumer): Promise<Left> {
   if (record.receives > 1) await ports.remove(record).catch(() => undefined);
   return [];
 }
 
-/** Doubling up to the longest delay. */
+/** Returns seconds that double with each attempt; putBack caps them. */
 function backOff(times: number): number {
   return 2 ** Math.min(times, 9);
 }
 
-/** When the count cannot be written, it is tried again as if it had not failed: nothing is buried on suspicion. */
+/** Counts the failure and retries the message, or dead-letters it after the last attempt. Without a count it is retried. */
 export async function fail(record: QueueRecord, reason: string, consumer: Consumer): Promise<Left> {
   const failures = await countFailure(record, consumer);
   consumer.ports.log({ log: 'alerts.failed', reason, receives: record.receives, failures });
@@ -97,12 +97,12 @@ export async function fail(record: QueueRecord, reason: string, consumer: Consum
 
 async function putBack(record: QueueRecord, seconds: number, { ports, limits }: Consumer): Promise<Left> {
   const delay = Math.min(limits.longestDelay, Math.max(0, Math.ceil(seconds), thrift(record, limits)));
-  // Without a delay it comes back when its visibility ends.
+  // If this fails, it comes back after its visibility timeout.
   await ports.putBack(record, delay).catch(() => undefined);
   return [record];
 }
 
-/** SQS itself buries what was received too often: whoever has waited a hundred times comes less and less often. */
+/** Returns a minimum delay that grows after a hundred receives, to stay below SQS's maxReceiveCount. */
 function thrift({ receives }: QueueRecord, { receives: most, longestDelay }: Consumer['limits']): number {
   return Math.ceil((longestDelay * (receives - most / 10)) / most);
 }

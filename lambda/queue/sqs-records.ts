@@ -1,4 +1,4 @@
-/** The messages of a batch as SQS hands them to Lambda, and what their history tells. Pure. */
+/** Parses the SQS event of a batch, and judges messages by their receive history. Pure. */
 import * as v from 'valibot';
 import { type Queued, readQueued } from '../queue-message.ts';
 import type { Limits } from './limits.ts';
@@ -30,34 +30,34 @@ const eventSchema = v.object({
   ),
 });
 
-/** One message. `receives` counts this time, too. */
+/** One message. `receives` includes this delivery. */
 export type QueueRecord = Readonly<v.InferOutput<typeof eventSchema>['Records'][number]>;
 
 export function readRecords(event: unknown): readonly QueueRecord[] {
   return v.parse(eventSchema, event).Records;
 }
 
-/** True when it may have come back because whoever had it died: that long ago somebody had it first. */
+/** True when it was first received at least a visibility timeout ago: an earlier attempt may have crashed. */
 export function isSurvivor(record: QueueRecord, now: number, { visibility }: Limits): boolean {
   return record.receives > 1 && now - record.firstReceivedAt >= visibility * 0.95;
 }
 
 /**
- * True when it came back again and again no sooner than by the end of its visibility: it may be killing us. So does one
- * that was given back while the queue is long; which of the two it is, its tries tell once they are counted.
+ * True when each redelivery took a full visibility timeout: it may be a poison message. A message that was retried in a
+ * long queue looks the same; counting its starts tells the two apart.
  */
 export function mayKill(record: QueueRecord, now: number, { visibility, doubts }: Limits): boolean {
   const { receives, firstReceivedAt } = record;
   return receives > doubts && now - firstReceivedAt >= (receives - 1) * visibility * 0.9;
 }
 
-/** Another order each time, so that nobody always comes after the one that kills. */
+/** Shuffles per attempt, so that no message is always behind the poison one. */
 export function shuffled<T>(all: readonly T[], nameOf: (one: T) => string): readonly T[] {
   const place = (one: T) => mixed(nameOf(one));
   return all.toSorted((one, other) => place(one) - place(other));
 }
 
-/** FNV-1a and the end of MurmurHash3: one other letter, and it is another number altogether. */
+/** Hashes by FNV-1a and MurmurHash3's finalizer, so that similar texts get unrelated numbers. */
 function mixed(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
@@ -68,7 +68,7 @@ function mixed(text: string): number {
 
 const longestKnown = 15 * 24 * 60 * 60_000;
 
-/** What it says, or why nobody can ever do it: `unknown` alone may be for a newer version of us. */
+/** Returns the message, or why it cannot be handled; `unknown` may be readable by a newer version. */
 export function judge(
   { body, group }: QueueRecord,
   now: number,
@@ -80,7 +80,7 @@ export function judge(
   return isStale ? 'stale' : queued;
 }
 
-/** Those with the same key are done one after the other, as they lie in the batch. */
+/** Returns the key of a lane: messages of the same lane are handled one after the other, in the batch's order. */
 export function laneOf(queued: Queued): string {
   const { kind, workspace } = queued;
   if (kind === 'report' || kind === 'seen') return `${workspace} run ${queued.report.run}`;

@@ -1,18 +1,18 @@
-/** What a report tells, in the words of rules. Pure. */
+/** Translates a report into the statuses that rules ask for. Pure. */
 import { isEnd, isFailure, type Report, type ReportedStatus } from '../circleci/reports/run-event.ts';
 import type { Run } from '../store/runs.ts';
 import type { AlertStatus } from '../store/subscriptions.ts';
 
-/** What the line came to before this run, by the order of its runs and not by when we heard of them. */
+/** The workflow's state before this run, in the order of runs and not of their reports. */
 export interface Before {
   readonly run: 'red' | 'green';
   /** `fixed`: this run turned it from red to green. */
   readonly recovery: 'fixed' | 'not';
-  /** Of this run's jobs those that failed when they last had their turn. */
+  /** This run's jobs that failed when they last ran before it. */
   readonly redJobs: readonly string[];
 }
 
-/** A report in the words of rules. Undefined where it says nothing that a rule could ask for. */
+/** A report as statuses of rules; undefined where no rule can ask for its status. */
 export interface AlertEvent {
   readonly run: AlertStatus | undefined;
   readonly job: { readonly name: string; readonly status: AlertStatus } | undefined;
@@ -31,7 +31,7 @@ export function alertEventOf(report: Report, run: Run, before: Before): AlertEve
   };
 }
 
-/** What rules call it; undefined for what they cannot ask for. */
+/** Returns the rules' name of a status; undefined for one that they cannot ask for. */
 export function inRules(status: ReportedStatus, recovery: 'fixed' | 'not'): AlertStatus | undefined {
   if (isFailure(status)) return 'failed';
   if (status === 'success') return recovery === 'fixed' ? 'fixed' : 'success';

@@ -1,17 +1,17 @@
-/** Keeps the results of one line: a branch's workflow, or a tag's. Pure. */
+/** Keeps the results of a branch's or a tag's workflow in order. Pure. */
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
 import type { BranchWorkflowKey, Result, Run } from '../store/runs.ts';
 
 const most = 30;
 const mostJobs = 20;
-/** Of a run with more, all jobs are believed to have run. */
+/** Above this, passed jobs are not stored, and all jobs are assumed to have run. */
 const mostPassed = 60;
 const longestName = 100;
 
-/** What the line of builds without a workflow is called. */
+/** Stands for the workflow of builds without one. */
 export const unnamed = 'build';
 
-/** A tag's line is its own, so that a rerun may fix it. Undefined for what belongs to no branch or tag. */
+/** Returns the workflow of the run's branch or tag; undefined for a run without either. A tag can be fixed by a rerun. */
 export function lineOf(
   run: Pick<Run, 'project' | 'branch' | 'tag' | 'workflow'>,
 ): BranchWorkflowKey | undefined {
@@ -19,7 +19,7 @@ export function lineOf(
   return branch ? { project: run.project, branch, workflow: run.workflow ?? unnamed } : undefined;
 }
 
-/** The run as a result, be it ended or not; undefined when it neither succeeded nor failed, yet. */
+/** Returns the run as a result, ended or not; undefined while it has neither succeeded nor failed. */
 export function resultOf(
   run: Run,
   { createdAt, at }: Pick<Report, 'createdAt' | 'at'>,
@@ -41,12 +41,12 @@ export function resultOf(
   };
 }
 
-/** The same whichever of its reports told it first: CircleCI says when it stopped in all of them. */
+/** Returns when the run ended: the same from each of its reports, since all of them have `stoppedAt`. */
 export function endOf({ stoppedAt, statusAt }: Pick<Run, 'stoppedAt' | 'statusAt'>): number {
   return stoppedAt ?? statusAt;
 }
 
-/** The newest first. What is known of the same run already is replaced; of too many the beginning of a red time stays. */
+/** Inserts a result, newest first, replacing the run's earlier one. Beyond the limit, a streak's first failure stays. */
 export function insert(results: readonly Result[], result: Result): readonly Result[] {
   const known = results.find(({ run }) => run === result.run);
   const placed = known ? mergeResults(known, result) : result;
@@ -70,7 +70,7 @@ function mergeResults(known: Result, result: Result): Result {
   };
 }
 
-/** By the pipelines; a rerun is of the same pipeline, and newer. */
+/** Orders by pipeline, then by start: a rerun belongs to the same pipeline and is newer. */
 function newestFirst(one: Result, other: Result): number {
   return (
     other.at - one.at ||
@@ -79,7 +79,7 @@ function newestFirst(one: Result, other: Result): number {
   );
 }
 
-/** Names of the jobs that ran well; undefined where they are not known, or too many. */
+/** Returns the names of passed jobs; undefined when there are none or too many. */
 export function passedJobs(names: readonly string[]): readonly string[] | undefined {
   return names.length === 0 || names.length > mostPassed ? undefined : names.map(jobName);
 }
@@ -88,12 +88,12 @@ export function beginning({ startedAt, at }: Result): number {
   return startedAt ?? at;
 }
 
-/** When it ended, or at least when it had begun. */
+/** Returns when it ended, or else when it began. */
 export function ending(result: Result): number {
   return result.endedAt ?? beginning(result);
 }
 
-/** As it is kept. */
+/** Returns the name as it is stored: shortened and well-formed. */
 export function jobName(name: string): string {
   return name.slice(0, longestName).toWellFormed();
 }

@@ -1,4 +1,4 @@
-/** What the channels are to hear goes into the outbox, and each channel is called for. Safe to repeat. */
+/** Puts alerts into the outbox and requests a drain of each channel. Idempotent. */
 
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/outbox.ts';
@@ -60,7 +60,7 @@ function alertOf({ wanted, id, at }: AlertDraft, about: About, author: string | 
   };
 }
 
-/** Only the first failure of a red time pings, and an approval that somebody has to give. */
+/** Returns the mention of an alert: only the first failure of a streak and pending approvals mention people. */
 function mentionOf(
   { status, mentions }: Delivery,
   about: About,
@@ -77,12 +77,12 @@ function groupOf(group: string): readonly string[] {
   return /^S[A-Z0-9]{1,30}$/.test(group) ? [`<!subteam^${group}>`] : [];
 }
 
-/** One that a newer success has overtaken makes nothing red. */
+/** True for the failure that turned the workflow red; false when a newer success has overtaken it. */
 function isFirst({ run, redSince, overtakenBy }: About): boolean {
   return overtakenBy === undefined && (redSince === undefined || redSince.run === run.id);
 }
 
-/** The Slack user whose commit it was, when that person has said which login is theirs. */
+/** Returns the Slack user who is linked to the commit author's login. */
 async function breaker(
   all: readonly AlertDraft[],
   about: About,
@@ -95,7 +95,7 @@ async function breaker(
   return user !== undefined && /^[UW][A-Z0-9]{1,30}$/.test(user) ? user : undefined;
 }
 
-/** At once, or at the end of the quiet hours: at the first of those that something of the channel waits for. */
+/** Requests a drain now, or schedules it for the earliest end of quiet hours that the channel's alerts wait for. */
 async function requestDrain(
   workspace: Workspace,
   { channel, notBefore }: Delivery,

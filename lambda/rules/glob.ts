@@ -1,8 +1,8 @@
-/** Tells whether a rule hears of a branch. Pure and total. */
+/** Decides whether a rule covers a branch. Pure and total. */
 import { isLike, isNegation, isWanted } from '../glob.ts';
 import { botBranches, type Rule } from '../store/subscriptions.ts';
 
-/** Bots' branches are heard of only where a rule names branches that match them. */
+/** Bots' branches match only rules that name branches. */
 export function isWantedBranch(
   { branches }: Pick<Rule, 'branches'>,
   { branch, tag }: { readonly branch: string | undefined; readonly tag: string | undefined },

@@ -1,4 +1,4 @@
-/** Derives from a line's results, by the model of a branch, what was fixed and since when it is red. Pure. */
+/** Derives recoveries and "red since" from a workflow's results, by the model of a branch. Pure. */
 import type { JobRun } from '../circleci/job-run.ts';
 import { type BranchWorkflow, branchState } from '../circleci/runs/branch.ts';
 import { type Attempt, foldWorkflow, type PipelineRun } from '../circleci/runs/run.ts';
@@ -6,7 +6,7 @@ import type { Status } from '../circleci/status.ts';
 import type { Result } from '../store/runs.ts';
 import { beginning, ending, jobName, unnamed } from './branch-history.ts';
 
-/** What the line has come to, by the model of a branch; undefined when it has come to nothing. */
+/** Returns the workflow's current state by the model of a branch; undefined without a result. */
 export function stateNow(results: readonly Result[]): BranchWorkflow | undefined {
   const { reds, greens } = branchState(runsOf(results), 0);
   return reds[0] ?? greens[0];
@@ -16,7 +16,7 @@ function isRed(results: readonly Result[]): boolean {
   return stateNow(results)?.workflow.outcome === 'red';
 }
 
-/** One run for each pipeline, its attempts folded. Of which project and workflow they are decides nothing. */
+/** Builds one run per pipeline, with its attempts folded. Project and workflow names do not matter here. */
 function runsOf(results: readonly Result[]): readonly PipelineRun[] {
   const name = unnamed;
   return [...Map.groupBy(results, pipelineKey).values()].map((same) => ({
@@ -32,7 +32,7 @@ function pipelineKey({ pipeline, at }: Result): string {
   return pipeline === undefined ? `at ${at}` : `${pipeline}`;
 }
 
-/** A success by which CircleCI shows no green says nothing by itself; one by which it does counts for all jobs. */
+/** Counts a success that CircleCI shows as red as no result, and one that it shows as green for all jobs. */
 function attemptOf({ run, at, status, startedAt, endedAt, shown, ...told }: Result): Attempt {
   const jobs = [
     ...(told.failedJobs ?? []).map((name) => jobOf(name, 'failed')),
@@ -53,8 +53,8 @@ function jobOf(name: string, status: Status): JobRun {
 }
 
 /**
- * What there was when this run ended, without it. A run of an older pipeline may go on beside this one: its failure is
- * one that this run comes after, all the same. A rerun that began later has nothing to do with it.
+ * Returns the other results as of this run's end. A failed run of an older pipeline counts even if it ended later, as it
+ * ran in parallel. A rerun that began later does not count.
  */
 function then(results: readonly Result[], run: string): readonly Result[] {
   return [...overtaking(results, run), ...before(results, run)];
@@ -70,20 +70,20 @@ function before(results: readonly Result[], run: string): readonly Result[] {
     .filter((one) => ending(one) <= end || (one.status === 'failed' && beginning(one) < end));
 }
 
-/** Those of newer pipelines that had ended before. */
+/** Returns the results of newer pipelines that ended before this run. */
 function overtaking(results: readonly Result[], run: string): readonly Result[] {
   const at = results.findIndex((one) => one.run === run);
   const result = results[at];
   return result ? results.slice(0, at).filter((one) => ending(one) < ending(result)) : [];
 }
 
-/** The line when this run had ended, with the result of the run. */
+/** Returns the workflow's state as of this run's end, with its result. */
 function stateWith(results: readonly Result[], run: string): BranchWorkflow | undefined {
   const result = results.find((one) => one.run === run);
   return result && stateNow([...then(results, run), result]);
 }
 
-/** Whether the state goes by the pipeline of this run. */
+/** Tells whether the state is decided by this run's pipeline. */
 function isBy(state: BranchWorkflow | undefined, results: readonly Result[], run: string): boolean {
   const key = (one: Result) => pipelineKey(one);
   const result = results.find((one) => one.run === run);
@@ -93,7 +93,7 @@ function isBy(state: BranchWorkflow | undefined, results: readonly Result[], run
   );
 }
 
-/** The success that turned the line from red to green, where it has not become red again since. */
+/** True for the success that turned the workflow from red to green, unless it is red again. */
 export function isFixed(results: readonly Result[], run: string): boolean {
   return turnedGreen(results, run) && !isRedAgain(results, run);
 }
@@ -115,8 +115,8 @@ function isSuccess(results: readonly Result[], run: string): boolean {
 }
 
 /**
- * The first failure of those that this run continues, begins or ends. Undefined for a success that ended none, and for a
- * failure that leaves the line as green as it was.
+ * Returns the first failure of the streak that this run starts, continues or ends. Undefined for a success that ended none,
+ * and for a failure that leaves the workflow green.
  */
 export function redSince(results: readonly Result[], run: string): Result | undefined {
   const isEnded = isSuccess(results, run);
@@ -127,7 +127,7 @@ export function redSince(results: readonly Result[], run: string): Result | unde
   return results.findLast((one) => attempts.has(one.run) && one.status === 'failed');
 }
 
-/** The success by which the line is green in spite of this failure: of a newer pipeline, or of a rerun. */
+/** Returns the success of a newer pipeline or a rerun that keeps the workflow green despite this failure. */
 function overtakenBy(results: readonly Result[], run: string): Result | undefined {
   const state = stateNow(results);
   if (isSuccess(results, run) || state?.workflow.outcome !== 'green') return undefined;
@@ -135,24 +135,24 @@ function overtakenBy(results: readonly Result[], run: string): Result | undefine
   return results.find((one) => attempts.has(one.run) && one.status === 'success');
 }
 
-/** Whether the line is red although this run succeeded. */
+/** Tells whether the workflow is red although this run succeeded. */
 export function isLeftRed(results: readonly Result[], run: string): boolean {
   return isSuccess(results, run) && stateWith(results, run)?.workflow.outcome === 'red';
 }
 
-/** What a card of the run says of its line beside the run itself. */
+/** Returns the workflow's state that the run's card shows. */
 export function standingOf(results: readonly Result[], run: string) {
   const success = overtakenBy(results, run);
   return { redSince: success ? undefined : redSince(results, run), overtakenBy: success };
 }
 
-/** The success that is known to be a recovery since we heard of this run. */
+/** Returns the success that this run's result turns into a recovery. */
 export function fixedAfter(results: readonly Result[], run: string): Result | undefined {
   const without = results.filter((one) => one.run !== run);
   return without.find((one) => isFixed(results, one.run) && !isFixed(without, one.run));
 }
 
-/** The failure that is known to be the first of its red time since we heard of this run. */
+/** Returns the newer failure that this run's result makes the first of its streak. */
 export function brokenAfter(results: readonly Result[], run: string): Result | undefined {
   const without = results.filter((one) => one.run !== run);
   return without.find(
@@ -161,12 +161,12 @@ export function brokenAfter(results: readonly Result[], run: string): Result | u
   );
 }
 
-/** Whether the line was red when this run ended, whatever it came to itself. */
+/** Tells whether the workflow was red when this run ended, without its own result. */
 export function wasRed(results: readonly Result[], run: string): boolean {
   return isRed(then(results, run));
 }
 
-/** Whether the job had failed before, when it last had its turn: runs that failed elsewhere may not have come to it. */
+/** Tells whether the job failed in a run of the current streak. A run that failed earlier may not have reached the job. */
 export function jobWasRed(results: readonly Result[], run: string, job: string): boolean {
   const hasFailed = ({ failedJobs }: Result) => failedJobs?.includes(jobName(job)) === true;
   const isOvertaken = overtaking(results, run).some((one) => one.status === 'success' || hasFailed(one));

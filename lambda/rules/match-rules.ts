@@ -1,4 +1,4 @@
-/** Which channels hear of what a report tells, and how. Pure. */
+/** Matches a report against the subscriptions' rules and merges the alerts of each channel. Pure. */
 import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
 import { isWanted } from '../glob.ts';
 import type { Alert } from '../store/outbox.ts';
@@ -8,16 +8,16 @@ import { type AlertEvent, type Before, inRules } from './alert-status.ts';
 import { isWantedBranch } from './glob.ts';
 import { endOfQuiet } from './quiet-hours.ts';
 
-/** What one channel is to hear, by all of its rules together. */
+/** The alert of one channel, merged from all of its rules. */
 export interface Delivery {
   readonly channel: string;
   readonly status: AlertStatus | 'progress';
-  /** Of the rules that asked for it. */
+  /** The subscriptions whose rules match. */
   readonly subscriptions: Alert['subscriptions'];
   readonly thread: Rule['thread'];
   readonly mentions: readonly Exclude<Rule['mention'], 'none'>[];
   readonly notBefore: number;
-  /** `seen`: only where the run's card is already. `due`: the card is there, or on its way. */
+  /** `seen`: only if the run's card exists. `due`: the card exists or is about to be posted. */
   readonly card: 'due' | 'seen';
   readonly adds?: Alert['adds'];
 }
@@ -29,7 +29,7 @@ export interface MatchInput {
   readonly now: number;
 }
 
-/** One for each channel that hears of it; alerts before mere progress. */
+/** Returns one delivery per channel. An alert takes precedence over a progress update. */
 export function matchRules(wanting: MatchInput): readonly Delivery[] {
   const heard = wanting.subscriptions
     .filter(({ paused, rule }) => !paused && concerns(rule, wanting.run))
@@ -38,7 +38,7 @@ export function matchRules(wanting: MatchInput): readonly Delivery[] {
   return [...channels.values()].flatMap((all) => mergeDeliveries(all) ?? []);
 }
 
-/** Whether a rule is about such runs, whatever they come to. */
+/** Tells whether a rule covers the run by branch, workflow and author, whatever its status. */
 export function concerns(rule: Rule, run: Run): boolean {
   const { workflow, author, login } = run;
   const lower = (name: string | undefined) => name?.toLowerCase();
@@ -78,7 +78,7 @@ function matchSubscription(subscription: Subscription, { told, run, now }: Match
   };
 }
 
-/** A rule for jobs hears of these alone; any other hears of the run, and at once when a job has made it fail. */
+/** Returns the status that a rule alerts on: its jobs' if it names any, else the run's, which fails with its first job. */
 function statusWanted(rule: Rule, { run, job, before }: AlertEvent): AlertStatus | undefined {
   const isOfJobs = rule.jobs.length > 0;
   if (isOfJobs && !(job && isWanted(rule.jobs, [job.name]))) return undefined;
@@ -89,12 +89,12 @@ function statusWanted(rule: Rule, { run, job, before }: AlertEvent): AlertStatus
   return status === 'fixed' && rule.statuses.includes('success') ? 'success' : undefined;
 }
 
-/** A failure after a failure, or a success after a success. */
+/** True for a failure after a failure, and for a success after a success. */
 function isNoChange(status: AlertStatus | undefined, before: Before['run']): boolean {
   return status === 'success' || (status === 'failed' && before === 'red');
 }
 
-/** Whether something that was told of the run before has been asked for. */
+/** Tells whether the rule matched an earlier report of the run. */
 function wasWanted(rule: Rule, run: Run, before: Before): boolean {
   const ended = run.jobs.filter(({ status }) => isEnd(status));
   const isAsked = (status: AlertStatus | undefined) =>
@@ -112,10 +112,10 @@ function wasWanted(rule: Rule, run: Run, before: Before): boolean {
   });
 }
 
-/** What has passed, and cannot be told from the run any more. */
+/** Tells whether an alert of the run may have been sent for a status that the run no longer shows. */
 function mayBeSeen({ statuses, jobs, when }: Rule, { told, run }: Pick<MatchInput, 'told' | 'run'>): boolean {
   if (statuses.includes('started') || statuses.includes('hold')) return true;
-  // It was the first of its red time when it was told, and an earlier failure was heard of since.
+  // It was the first failure of its streak when it was sent; an earlier one was reported since.
   if (when === 'changed' && [run, ...run.jobs].some(({ status }) => isFailure(status))) return true;
   if (!statuses.includes('fixed') && !(statuses.includes('success') && when === 'changed')) return false;
   if (jobs.length === 0) return told.run === undefined && run.status === 'success';

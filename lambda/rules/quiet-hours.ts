@@ -1,13 +1,13 @@
-/** Quiet hours, by the clock on the wall of whoever set them. Pure. */
+/** Computes the end of quiet hours in a rule's time zone. Pure. */
 
 import type { Rule } from '../store/subscriptions.ts';
 import { hourIn } from '../time-zone.ts';
 
-/** The clocks of all time zones differ by whole quarters, and are put forward and back at one. */
+/** Offsets of time zones are multiples of a quarter of an hour, and change at one. */
 const quarter = 15 * 60_000;
 const mostQuarters = 4 * 26;
 
-/** The first moment from `now` on that is not quiet. */
+/** Returns the first time from `now` on that is not quiet. */
 export function endOfQuiet({ quiet, timeZone }: Pick<Rule, 'quiet' | 'timeZone'>, now: number): number {
   if (!quiet || quiet.from === quiet.to) return now;
   const hourAt = hourIn(timeZone);

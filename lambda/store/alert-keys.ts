@@ -1,16 +1,16 @@
-/** The keys of what the channel alerts remember. The schema is in keys.ts. */
+/** Builds the table keys of alerts, subscriptions and scheduled jobs. The schema is in keys.ts. */
 import { createHash } from 'node:crypto';
 import { type Project, projectKey } from '../circleci/project.ts';
 import { type Key, timeKey, workspaceKey } from './keys.ts';
 import type { BranchWorkflowKey } from './runs.ts';
 import type { Due } from './subscriptions.ts';
 
-/** Due things are spread over this many partitions. */
+/** Due jobs are spread over these partitions. */
 export const dueShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 const own = (workspace: string, sk: string): Key => ({ pk: workspaceKey(workspace), sk });
 
-/** Ends before the next `#`, whatever stands in it. As it is for every id that Slack and CircleCI give. */
+/** Escapes `#` and `%`, so that a part ends at the next `#`. Ids of Slack and CircleCI contain neither. */
 function part(text: string): string {
   return text.replace(/[%#]/g, encodeURIComponent);
 }

@@ -1,4 +1,4 @@
-/** What the channel alerts have in the table, as read back. Unknown attributes pass. */
+/** Validates items of alerts, subscriptions and scheduled jobs read from the table. Unknown attributes pass. */
 import * as v from 'valibot';
 import { reportedStatuses } from '../circleci/reports/run-event.ts';
 import { projectSchema } from './schemas.ts';
@@ -153,11 +153,11 @@ export const alertSchema = v.object({
   adds: v.optional(v.literal('reason')),
 });
 
-/** What has become of an alert: who is at it until when, or how it ended. */
+/** The state of an outbox message: its lease, or how it ended. */
 export const sentSchema = v.object({
   stage: v.picklist(['new', 'intent', 'done', 'dead']),
   leasedUntil: count,
-  /** Whose intent it is. */
+  /** The id of the claim. */
   sender: maybe,
 });
 

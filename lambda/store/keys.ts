@@ -1,5 +1,5 @@
 /**
- * The schema of the one table, whole. On demand, two string keys, one TTL attribute, no index, never a Scan.
+ * Defines the schema of the one table: on demand, two string keys, one TTL attribute, no index, never a Scan.
  *
  * | what         | pk              | sk                  | kept                                        |
  * |--------------|-----------------|---------------------|---------------------------------------------|
@@ -20,9 +20,9 @@
  * | hook         | `W#<workspace>` | `HOOK#<id>`         | until removed or uninstalled                |
  * | run          | `W#<workspace>` | `RUN#<id>`          | 16 days                                     |
  * | results      | `W#<workspace>` | `RESULTS#<project>#<hash of branch and workflow>` | 90 days       |
- * | waiting      | `W#<workspace>` | `WAITING#<channel>#<time>#<report>` | until said, 16 days at most |
+ * | waiting      | `W#<workspace>` | `WAITING#<channel>#<time>#<report>` | until sent, 16 days at most |
  * | alert        | `W#<workspace>` | `ALERT#<channel>#<report>` | 16 days: reports are repeated for 15 |
- * | channel      | `W#<workspace>` | `CHANNEL#<channel>` | while somebody sends to it                  |
+ * | channel      | `W#<workspace>` | `CHANNEL#<channel>` | while a dispatcher holds the lock           |
  * | pace         | `W#<workspace>` | `PACE#<of a channel, of looks, or of all>` | a day after the last |
  * | posted       | `W#<workspace>` | `POSTED#<channel>#<run>` | 16 days                                |
  * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |
@@ -32,16 +32,15 @@
  * | due          | `DUE#<0..7>`    | `<time>#<workspace>#<kind>#<id>` | until done                     |
  * | due, pointer | `W#<workspace>` | `DUE#<kind>#<id>`   | until done or uninstalled                   |
  *
- * Whatever a tenant owns lies in that tenant's partition: one Query finds it all, so `forget` needs no Scan and
- * no index, and a key without its workspace cannot be written. Cards and acts in
- * partitions of their own would leave 400 days of an uninstalled tenant's trail to the TTL. A partition takes
- * 1,000 writes a second, far more than one workspace can click. Deliveries, tallies and states hold nothing of a
- * tenant but an opaque id, and go by TTL alone. What is due must be found over all tenants: it lies in partitions of its
- * own, and a pointer in the tenant's partition leads `forget` to it.
+ * All data of a tenant is in the tenant's partition: one Query finds it, so `forget` needs no Scan and no index, and a key
+ * without its workspace cannot be written. Cards and acts in partitions of their own would leave 400 days of an
+ * uninstalled tenant's trail to the TTL. A partition takes 1,000 writes a second, far more than one workspace can click.
+ * Deliveries, tallies and states contain only an opaque id of a tenant, and expire by TTL. Due jobs must be found over
+ * all tenants: they are in partitions of their own, and a pointer in the tenant's partition leads `forget` to them.
  *
- * In a key only the last part may be any text: in those before it `#` and `%` are escaped, so no two things can
- * share a key. Branches and workflows are of any length: their hash stands for them. DynamoDB removes expired
- * items up to two days late: every read leaves them out by itself.
+ * Only the last part of a key may be any text: in the parts before it `#` and `%` are escaped, so that no two items share
+ * a key. Branches and workflows can be of any length, so keys have their hash. DynamoDB deletes expired items up to two
+ * days late, so every read skips them.
  */
 export const table = { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' } as const;
 

@@ -1,4 +1,4 @@
-/** Describes what an admin lets the people of a channel do there. */
+/** Declares the limits that admins set on a channel. */
 
 /** Acts that are allowed or forbidden together. */
 export const actGroups = [

@@ -1,47 +1,47 @@
-/** What waits to be said, and what was said: one alert per report and channel. Times are milliseconds. */
+/** Declares the outbox: one alert per report and channel, its claims, and posted messages. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
 import type { Result, Run } from './runs.ts';
 import type { AlertStatus } from './subscriptions.ts';
 
-/** What one channel is to hear of one report: the outbox. */
+/** An alert to one channel about one report. */
 export interface Alert {
   /** The report's id. */
   readonly id: string;
   readonly channel: string;
   /** Orders the channel's alerts. */
   readonly at: number;
-  /** Not to be sent before: quiet hours. */
+  /** Earliest time to send it: the end of quiet hours. */
   readonly notBefore: number;
   readonly run: string;
   readonly status: AlertStatus | 'progress';
   readonly subscriptions: readonly {
     readonly id: string;
     readonly project: Project;
-    /** As it was when this was enqueued. */
+    /** Its value when the alert was enqueued. */
     readonly lastDeliveryAt?: number | undefined;
   }[];
-  /** What it was when it was enqueued: it is edited to what it has become since. */
+  /** The run when the alert was enqueued. Cards show the stored run instead while it exists. */
   readonly snapshot: Run;
   readonly redSince: Result | undefined;
-  /** Workflows of the branch that are red although this run succeeded. */
+  /** Red workflows of the branch, although this run succeeded. */
   readonly stillRed?: readonly string[] | undefined;
-  /** Of a failure: the success of a newer pipeline or of a rerun, by which the branch goes. */
+  /** For a failure: the success of a newer pipeline or rerun that supersedes it. */
   readonly overtakenBy?: Result | undefined;
   readonly thread: 'on' | 'off';
   /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */
   readonly mention: string | undefined;
-  /** What a failure's alert could not tell yet: the card is edited, and its thread told. */
+  /** A later addition to a failure's alert: the card is edited, and its thread updated. */
   readonly adds?: 'reason' | undefined;
 }
 
 export type MessageClaim =
-  /** Nobody has tried. We hold the lease now. */
+  /** First attempt: the caller holds the lease. */
   | { readonly claim: 'acquired' }
-  /** Somebody tried and did not say how it ended; the lease was theirs and is ours now. */
+  /** An earlier attempt's lease expired without an outcome: the caller holds the lease and has to reconcile. */
   | { readonly claim: 'uncertain' }
-  /** Somebody is at it. */
+  /** Another sender holds the lease. */
   | { readonly claim: 'held'; readonly until: number }
-  /** It was sent, or given up. */
+  /** It was sent or given up. */
   | { readonly claim: 'completed' };
 
 export type Ending =
@@ -57,10 +57,10 @@ export interface Posted {
   readonly project: Project;
   /** The newest `at` that it shows. */
   readonly shows: number;
-  /** The ts of the message in its thread that tells the details. */
+  /** The ts of the details in its thread. */
   readonly details?: string | undefined;
-  /** What somebody has been mentioned for, and who: `failed <@U01>`. */
+  /** The status and the people mentioned for it: `failed <@U01>`. */
   readonly called?: string | undefined;
-  /** The id of the alert of a recovery that it tells, or that its thread has told. */
+  /** The id of the recovery's alert that the card or its thread shows. */
   readonly recovery?: string | undefined;
 }

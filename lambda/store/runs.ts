@@ -1,4 +1,4 @@
-/** A run as far as reports have told of it, and how a branch fared before. Times are milliseconds. */
+/** Declares stored runs, as built from reports, and the results of branches. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
 import type { ReportedStatus } from '../circleci/reports/run-event.ts';
 
@@ -7,9 +7,9 @@ export interface RunJob {
   /** Undefined for approvals. */
   readonly number: number | undefined;
   readonly status: ReportedStatus;
-  /** When it was reported so: an older report does not change it. */
+  /** When this status was reported: older reports do not change it. */
   readonly at: number;
-  /** When it ran, where CircleCI has told: a run takes as long as its jobs. */
+  /** Start and end, where CircleCI reported them. */
   readonly startedAt?: number | undefined;
   readonly stoppedAt?: number | undefined;
 }
@@ -19,43 +19,43 @@ export interface Failure {
   readonly job: string;
   readonly number: number;
   readonly step: string | undefined;
-  /** What tells why, of its tests and log: only where the workspace wants them, secrets masked. */
+  /** Lines of tests and log with the reason, if the workspace has excerpts on; secrets are masked. */
   readonly lines: readonly string[];
-  /** The reason in one line, kept where `lines` are. Undefined, too, where no line tells it. */
+  /** The reason in one line, if excerpts are on and a line shows it. */
   readonly why?: string | undefined;
-  /** The same for the same failure elsewhere; undefined where no line surely tells it. */
+  /** Equal for the same failure elsewhere; undefined without a reliable line. */
   readonly fingerprint?: string | undefined;
   readonly failedTests: readonly string[];
-  /** Those of them that CircleCI knows to fail and pass on the same commit. */
+  /** The failed tests that CircleCI counts as flaky. */
   readonly flakyTests?: readonly string[] | undefined;
   readonly moreFailedTests: number;
 }
 
-/** What somebody did to a run from Slack. It stands on the run's cards, whatever comes after it. */
+/** An action on a run from Slack, shown on the run's cards. */
 export interface RunAct {
   readonly did: 'reran' | 'approved' | 'canceled';
   /** User id. */
   readonly by: string;
   readonly at: number;
-  /** What was approved. */
+  /** The approved job. */
   readonly job?: string | undefined;
-  /** The run that came of it. */
+  /** The run that a rerun started. */
   readonly next?: RunAfter | undefined;
 }
 
 export interface RunAfter {
   readonly run: string;
-  /** Its first build, when that has a number already. */
+  /** Its first build, if that has a number already. */
   readonly build?: number | undefined;
   /** How it ended. */
   readonly status?: ReportedStatus | undefined;
 }
 
-/** A workflow's run (or a build without a workflow, see `buildRun`) as far as reports have told of it. */
+/** A workflow's run (or a build without a workflow, see `buildRun`) as built from reports. */
 export interface Run {
   readonly id: string;
   readonly project: Project;
-  /** As people call the project when the slug says nothing. */
+  /** The project's display name, where the slug consists of ids. */
   readonly projectName: string | undefined;
   readonly workflow: string | undefined;
   readonly pipeline: number | undefined;
@@ -65,7 +65,7 @@ export interface Run {
   readonly subject: string | undefined;
   /** The commit's author as the VCS names them. */
   readonly author: string | undefined;
-  /** Their login, when something told it. */
+  /** Their login, if it was reported. */
   readonly login: string | undefined;
   readonly pullRequest: string | undefined;
   readonly url: string | undefined;
@@ -77,9 +77,9 @@ export interface Run {
   readonly failures: readonly Failure[];
   /** The approval that it waits for. */
   readonly approval: { readonly requestId: string; readonly job: string } | undefined;
-  /** The newest last. */
+  /** Newest last. */
   readonly acts?: readonly RunAct[] | undefined;
-  /** The run that somebody had run again from Slack. */
+  /** The original run, of a rerun from Slack. */
   readonly rerunOf?: string | undefined;
 }
 
@@ -92,21 +92,21 @@ export interface Result {
   readonly pipeline: number | undefined;
   readonly author: string | undefined;
   readonly revision: string | undefined;
-  /** When the run itself was started: a rerun is of the same pipeline, and comes after the first run of it. */
+  /** When the run itself started: orders reruns, which belong to the same pipeline. */
   readonly startedAt?: number | undefined;
-  /** When it ended: a rerun of an old pipeline says nothing of what the branch was like before. */
+  /** When it ended: a rerun of an old pipeline does not change the branch's state before that. */
   readonly endedAt?: number | undefined;
-  /** When it was first stored: a digest counts what came in since the last one. Undefined of what was read as history. */
+  /** When it was first stored, by which digests count it. Undefined for results from the history. */
   readonly heardAt?: number | undefined;
-  /** Names of jobs, at most 20: a job of its own may be fixed, too. */
+  /** Names of failed jobs, at most 20, to detect recoveries of single jobs. */
   readonly failedJobs?: readonly string[] | undefined;
-  /** Names of those that succeeded: a rerun of some jobs leaves the others as they were. Undefined: not known. */
+  /** Names of passed jobs, as a rerun may run only some of them. Undefined: not known. */
   readonly passedJobs?: readonly string[] | undefined;
-  /** What CircleCI showed that the workflow came to by this success, its earlier attempts folded in. */
+  /** The workflow's outcome that CircleCI showed after this success, with earlier attempts folded in. */
   readonly shown?: 'red' | 'green' | undefined;
 }
 
-/** The runs that follow each other. */
+/** Identifies a workflow of a branch, whose results are kept in order. */
 export interface BranchWorkflowKey {
   readonly project: Project;
   readonly branch: string;

@@ -1,4 +1,4 @@
-/** What lies in the table, as read back. Unknown attributes pass; a wrong shape is a bug that names its key only. */
+/** Validates items read from the table. Unknown attributes pass; an error for a wrong shape names only the key. */
 import * as v from 'valibot';
 import { roles } from './store.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Reads, writes and removes a workspace's two secrets: what the installation writes, and what connecting writes.
- * Each is written whole and never read for it, so the installation needs no right to read either.
+ * Reads, writes and removes a workspace's two secrets, Slack's and CircleCI's. Each is written whole without being read,
+ * so that the install function needs no permission to read them.
  */
 import {
   CreateSecretCommand,

@@ -1,4 +1,4 @@
-/** What we remember, as an interface. The stores (dynamo.ts, and the fake in test/) keep one contract test. */
+/** Declares the store and the secrets. One contract test covers the DynamoDB store and the fake in test/. */
 import type { Project } from '../circleci/project.ts';
 import type { LimitStore } from './limit-store.ts';
 
@@ -11,15 +11,15 @@ export interface Installation {
   readonly botUserId: string | undefined;
   readonly botId: string | undefined;
   readonly scopes: readonly string[];
-  /** Who installed it first: a later installation does not change that. */
+  /** The user of the first installation; later installations do not change it. */
   readonly installedBy: string;
   /** Milliseconds since the epoch, as every time here. */
   readonly installedAt: number;
-  /** An admin has used the bot or was named: having installed it makes no admin any more. */
+  /** True once an admin used the bot or was named: then the installer is no longer an admin by default. */
   readonly hasAdmin: boolean;
 }
 
-/** The CircleCI account that the workspace acts with. Its token is in Secrets. */
+/** The workspace's CircleCI account. Its token is in Secrets. */
 export interface Connection {
   readonly host: string;
   readonly login: string;
@@ -30,13 +30,13 @@ export interface Connection {
 export const roles = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** One posted message with buttons. A button's value names a card and one of its intents, nothing more. */
+/** One posted message with buttons. A button's value contains only a card's id and the position of an intent. */
 export interface Card {
   readonly id: string;
   readonly workspace: Workspace;
   readonly channel: string;
   readonly createdAt: number;
-  /** What each button, option or menu of the message means, by position. */
+  /** The intent of each button, option or menu of the message, by position. */
   readonly intents: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export interface AuditEntry {
   readonly channel: string | undefined;
   readonly name: string;
   readonly target: string;
-  /** `under way` stays when we were killed; `not allowed` is our own no. */
+  /** `under way` stays after a crash; `not allowed`: we refused it. */
   readonly outcome: Outcome | 'under way' | 'not allowed';
 }
 
@@ -77,9 +77,9 @@ export type Claim =
 
 export interface Store extends LimitStore {
   installation(workspace: Workspace): Promise<Installation | undefined>;
-  /** Keeps who installed it first, and whether there is an admin. An older installation does not replace a newer one. */
+  /** Keeps the first installer, and whether there is an admin. An older installation does not replace a newer one. */
   saveInstallation(installation: Omit<Installation, 'hasAdmin'>): Promise<void>;
-  /** From now on having installed it makes no admin. Does nothing where nothing is installed. */
+  /** Records that there is an admin, so that the installer is none by default. Does nothing without an installation. */
   noteAdmin(workspace: Workspace): Promise<void>;
   connection(workspace: Workspace): Promise<Connection | undefined>;
   /** Undefined disconnects. */
@@ -91,7 +91,7 @@ export interface Store extends LimitStore {
   saveRole(workspace: Workspace, user: string, role: Role): Promise<void>;
   saveCard(card: Card): Promise<void>;
   card(workspace: Workspace, id: string): Promise<Card | undefined>;
-  /** The first message that a click comes from is the card's; true when it is this one. */
+  /** Binds the card to the first message that a click comes from; returns true when it is this one. */
   bindCard(workspace: Workspace, id: string, messageTs: string): Promise<boolean>;
   /**
    * `first`: not seen before. `again`: an earlier attempt began and did not end within its lease. Both hold the lease
@@ -110,70 +110,70 @@ export interface Store extends LimitStore {
     workspace: Workspace,
     range: { readonly since: number; readonly limit: number },
   ): Promise<readonly AuditEntry[]>;
-  /** Whether this notice is due: true for one caller, then false for everybody during its lifetime. */
+  /** Claims the notice: returns true for one caller, then false during its lifetime. */
   claimNotice(workspace: Workspace, notice: string, now: number): Promise<boolean>;
-  /** The same, and leaves it as it is: for whoever notes it only once it was given. */
+  /** Returns whether the notice could be claimed, without claiming it: for callers that claim it after sending. */
   isNoticeDue(workspace: Workspace, notice: string): Promise<boolean>;
-  /** OAuth's one-time states. */
+  /** Uses an OAuth state; returns false when it was used before. */
   consumeState(state: string, until: number): Promise<boolean>;
-  /** Removes all that we remember of a workspace. Safe to repeat. */
+  /** Deletes all data of a workspace. Idempotent. */
   forget(workspace: Workspace): Promise<void>;
 }
 
-/** Of a Slack token that expires: what buys the next one, once, and when it ends. */
+/** The single-use refresh token and the expiry of a Slack token that expires. */
 export interface SlackRotation {
   readonly refreshToken: string;
   readonly expiresAt: number;
 }
 
-/** Slack's token as it is stored at this moment. */
+/** The stored Slack token. */
 export interface StoredToken {
-  /** Secrets Manager's id of it. */
+  /** Its version id in Secrets Manager. */
   readonly version: string;
   readonly slackBotToken: string;
   readonly slackRotation: SlackRotation | undefined;
 }
 
-/** The secrets of one workspace: Slack's and CircleCI's, each a JSON secret of its own in Secrets Manager. */
+/** The secrets of one workspace: Slack's and CircleCI's, each stored as a JSON secret in Secrets Manager. */
 export interface WorkspaceSecrets {
   readonly slackBotToken?: string | undefined;
-  /** Undefined where Slack does not rotate the app's tokens. */
+  /** Undefined if token rotation is off in the Slack app. */
   readonly slackRotation?: SlackRotation | undefined;
-  /** One value: a token is never sent to a host that it was not given for. */
+  /** One value, so that a token is never sent to another host. */
   readonly circleci?: { readonly host: string; readonly token: string } | undefined;
 }
 
 export interface RotationStore {
-  /** A lease on renewing the workspace's token; false while another holds it. */
+  /** Takes the lease on renewing the workspace's token; returns false while another holds it. */
   beginRotation(
     workspace: Workspace,
     lease: { readonly holder: string; readonly now: number; readonly until: number },
   ): Promise<boolean>;
   /** Ends the holder's lease; another's stays. */
   endRotation(workspace: Workspace, holder: string): Promise<void>;
-  /** Slack takes the refresh token of this mark no longer. True for the first who says it; kept for a month. */
+  /** Records that Slack no longer accepts the refresh token of this mark. Returns true the first time; kept for a month. */
   loseToken(workspace: Workspace, lost: { readonly mark: string; readonly at: number }): Promise<boolean>;
-  /** The mark of the one that was lost last. */
+  /** Returns the mark of the refresh token that was lost last. */
   lostToken(workspace: Workspace): Promise<string | undefined>;
 }
 
 export interface Secrets {
   /** Empty when there are none. Cached for a few minutes. */
   read(workspace: Workspace): Promise<WorkspaceSecrets>;
-  /** The same, past the cache, which keeps what was read. */
-  readAnew(workspace: Workspace): Promise<WorkspaceSecrets>;
-  /** Slack's token, past the cache; a replacement that a crash had cut in half is completed. Undefined when there is none. */
+  /** Reads past the cache, and updates it. */
+  readFresh(workspace: Workspace): Promise<WorkspaceSecrets>;
+  /** Reads Slack's token past the cache, completing a replacement that a crash interrupted. Undefined without one. */
   storedToken(workspace: Workspace): Promise<StoredToken | undefined>;
   /**
-   * Replaces the token that was seen. False when another is stored by now, or none; then nothing has changed. Until it
-   * resolves the old one is what everybody reads.
+   * Replaces the token that was seen. Returns false, and changes nothing, when another or none is stored by now. All readers
+   * get the old token until it resolves.
    */
   replaceToken(
     workspace: Workspace,
     seen: Pick<StoredToken, 'version'>,
     next: Omit<StoredToken, 'version'>,
   ): Promise<boolean>;
-  /** Replaces Slack's secret, CircleCI's or both, whichever it names; an undefined value removes it. Reads nothing. */
+  /** Replaces the secrets that `change` names; an undefined value removes one. Reads nothing. */
   write(workspace: Workspace, change: WorkspaceSecrets): Promise<void>;
   /** Safe to repeat; a later write starts from nothing. */
   remove(workspace: Workspace): Promise<void>;

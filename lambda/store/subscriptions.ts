@@ -1,4 +1,4 @@
-/** Who hears of what, and what is to be done at a time. Times are milliseconds. */
+/** Declares subscriptions, webhooks, digests, watches and scheduled jobs. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
 import type { Workspace } from './store.ts';
 
@@ -6,8 +6,8 @@ export const alertStatuses = ['started', 'hold', 'failed', 'fixed', 'success', '
 export type AlertStatus = (typeof alertStatuses)[number];
 
 /**
- * Branches that dependency and housekeeping bots push to, by their default names. A rule hears of them only when it
- * names branches of its own that match.
+ * Branches that dependency and housekeeping bots push to, by their default names. They match only rules that name
+ * branches.
  */
 export const botBranches = [
   ...['dependabot/*', 'renovate/*', 'snyk-fix-*', 'snyk-upgrade-*', 'depfu/*'],
@@ -15,26 +15,26 @@ export const botBranches = [
   ...['imgbot', 'pre-commit-ci-update-config'],
 ] as const;
 
-/** Who hears of what. A pattern is a name with `*`s; one that begins with `!` leaves out what it matches. */
+/** Which alerts a subscription gets. A pattern is a name with `*`s; one that begins with `!` excludes what it matches. */
 export interface Rule {
   readonly statuses: readonly AlertStatus[];
-  /** `changed`: of failures the first of a red time alone, of successes those that end one. */
+  /** `changed`: only the first failure of a streak, and the success that ends it. */
   readonly when: 'always' | 'changed';
-  /** Of the branch, or of the tag. Without a name that is not left out: every one but `botBranches`. */
+  /** Patterns of branches or tags. Without a positive pattern: all but `botBranches`. */
   readonly branches: readonly string[];
   readonly workflows: readonly string[];
-  /** Empty: the workflow as a whole decides. */
+  /** Empty: alerts are about the whole workflow. */
   readonly jobs: readonly string[];
   readonly authors: readonly string[];
   readonly mention: 'none' | 'author' | { readonly group: string };
   readonly thread: 'on' | 'off';
   /** Whole hours, local to `timeZone`; over midnight when `from` is the later. */
   readonly quiet: { readonly from: number; readonly to: number } | undefined;
-  /** IANA name: of whoever made the rule. */
+  /** IANA name of the time zone of the rule's author. */
   readonly timeZone: string;
 }
 
-/** Why a subscription rests. */
+/** Why a subscription is paused. */
 export const pauses = [
   'channel-gone',
   'not-in-channel',
@@ -48,7 +48,7 @@ export interface Subscription {
   readonly id: string;
   readonly workspace: Workspace;
   readonly channel: string;
-  /** A project, or `*` as its repo: all of the organization's. */
+  /** A project, or `*` as its repo for the whole organization. */
   readonly project: Project;
   readonly rule: Rule;
   readonly owner: string;
@@ -58,53 +58,53 @@ export interface Subscription {
     | {
         readonly reason: Pause;
         readonly at: number;
-        /** When its owner heard of it. */
+        /** When its owner was notified. */
         readonly toldAt?: number | undefined;
       }
     | undefined;
   readonly lastDeliveryAt: number | undefined;
-  /** The admin who agreed that another company reads along. */
+  /** The admin who agreed to alerts in a channel shared with another company. */
   readonly sharedBy?: string | undefined;
 }
 
-/** Where CircleCI reports a project to: the id is in the address of the webhook. */
+/** A webhook of a project; its id is in the webhook's address. */
 export interface Hook {
   readonly id: string;
-  /** A project, or `*` as its repo: one address and secret, pasted into each of the organization's projects. */
+  /** A project, or `*` as its repo: one address and secret for all projects of the organization, pasted by hand. */
   readonly project: Project;
   readonly createdBy: string;
   /** Or last tried. */
   readonly createdAt: number;
-  /** The channel that is told when the first ping arrives. */
+  /** The channel that is notified of the first ping. */
   readonly channel: string;
-  /** CircleCI's id of the webhook, when we set it up ourselves. */
+  /** CircleCI's id of the webhook, if we created it. */
   readonly webhookId: string | undefined;
   readonly connectedAt: number | undefined;
-  /** How many new secrets were made for it by hand. The address says which: each renewal has its own. */
+  /** Number of secrets renewed by hand. Each renewal has its own address. */
   readonly renewal?: number | undefined;
-  /** The renewal that CircleCI has used since a time, and the one before it. Only of hooks set up by hand. */
+  /** The renewal that CircleCI uses, since when, and the one before it. Only for hooks set up by hand. */
   readonly used?:
     | { readonly renewal: number; readonly at: number; readonly before?: number | undefined }
     | undefined;
-  /** Who was shown a secret, when, and the mark of that secret. */
+  /** The user who was shown a secret last, when, and the secret's mark. */
   readonly shownTo?: string | undefined;
   readonly shownAt?: number | undefined;
   readonly shownMark?: string | undefined;
-  /** The mark of the secret that CircleCI has, as far as we know; `former` when it is one of the former key. */
+  /** The mark of the secret that CircleCI uses, as far as known; `former` for one of the former key. */
   readonly secretMark?: string | undefined;
 }
 
-/** What becomes of a hook. */
+/** Attributes of a hook that change. */
 export type HookChange = Partial<Omit<Hook, 'id' | 'project'>>;
 
-/** Something to be done at a time: a digest, a look at CircleCI, the end of quiet hours. */
+/** A scheduled job: a digest, a poll of CircleCI, a drain at the end of quiet hours. */
 export interface Due {
   readonly workspace: Workspace;
   readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks' | 'paused' | 'back' | 'rotation';
-  /** Of the digest's channel, the watch, the project that is looked at, the channel, or `*` for all of them and for the token. One of a kind and id at most. */
+  /** The id of the channel, watch or project, or `*`. At most one job per kind and id. */
   readonly id: string;
   readonly at: number;
-  /** Which scheduling this is, as `due` tells it: taking it off the list leaves a newer one there. */
+  /** Fencing stamp of this scheduling, as returned by `due`: unscheduling leaves a newer one. */
   readonly stamp?: string | undefined;
 }
 
@@ -117,11 +117,11 @@ export interface Digest {
   readonly owner: string;
   /** The admin who agreed that another company reads along. */
   readonly sharedBy?: string | undefined;
-  /** Since when it waits for that. */
+  /** Since when it has been waiting for that agreement. */
   readonly pausedAt?: number | undefined;
 }
 
-/** One person waits for one build, or for the newest run of a branch. */
+/** A person's request to be notified when a build, or a branch's newest run, ends. */
 export interface Watch {
   readonly id: string;
   readonly user: string;

@@ -8,7 +8,7 @@ import {
 import * as v from 'valibot';
 import type { StoredToken } from './store.ts';
 
-/** As Secrets Manager itself names the version in use and the one that is to follow. */
+/** Secrets Manager's staging labels of the current version and of the next one. */
 const stages = { inUse: 'AWSCURRENT', next: 'AWSPENDING' } as const;
 
 const tokenSchema = v.object({
@@ -22,7 +22,7 @@ interface Version extends StoredToken {
   readonly replaces: string | undefined;
 }
 
-/** What is there, and what a crash has left between the two steps of a replacement: that is completed first. */
+/** Reads the current token, after completing a replacement that a crash interrupted between its two steps. */
 export async function storedToken(
   client: SecretsManagerClient,
   id: string,
@@ -41,7 +41,7 @@ interface Replacement {
   readonly next: Omit<StoredToken, 'version'>;
 }
 
-/** Stores it beside the one in use, then makes it the one in use, if that is still the one that was seen. */
+/** Stores the next version as pending, then makes it current if the current one is still the one that was seen. */
 export async function replaceToken(
   client: SecretsManagerClient,
   { id, seen, next }: Replacement,
@@ -70,7 +70,7 @@ async function promote(client: SecretsManagerClient, { id, from, to }: Promotion
     return true;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'InvalidParameterException')) throw error;
-    // Another version is in use by now: another's, or ours by a first try whose answer was lost.
+    // Another version is current: another instance's, or ours by a first attempt whose answer was lost.
     return (await read(client, id, stages.inUse))?.version === to;
   }
 }

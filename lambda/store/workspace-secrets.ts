@@ -1,12 +1,12 @@
 /**
- * The workspaces' secrets in Secrets Manager, `<prefix>/<workspace>/<part>`, read through a cache.
- * No secret and no part of one is ever in an error's text.
+ * Reads and writes the workspaces' secrets in Secrets Manager, `<prefix>/<workspace>/<part>`, through a cache. Error texts
+ * never contain a secret or a part of one.
  */
 import { createCache } from './read-cache.ts';
 import { createVault, parts, type VaultOptions } from './secrets-manager.ts';
 import type { Secrets, Workspace, WorkspaceSecrets } from './store.ts';
 
-/** The client's `maxAttempts` says how often throttling is met again: 2 is one retry. */
+/** The client's `maxAttempts` limits retries of throttling: 2 is one retry. */
 export interface SecretsOptions extends VaultOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -14,7 +14,7 @@ export interface SecretsOptions extends VaultOptions {
 
 const minute = 60_000;
 
-/** What is missing may be there any moment: another instance has just connected or installed the workspace. */
+/** Does not cache a missing secret, which another instance may write at any moment. */
 function shelfLife({ slackBotToken, slackRotation, circleci }: WorkspaceSecrets, now: number): number {
   const least = minute / 6;
   const longest = slackBotToken || circleci ? 5 * minute : least;
@@ -24,7 +24,7 @@ function shelfLife({ slackBotToken, slackRotation, circleci }: WorkspaceSecrets,
 /** Rejects with the AWS client's own errors, or when the secret is not the JSON that we write. */
 export function createSecrets({ clock, ...options }: SecretsOptions): Secrets {
   const vault = createVault(options);
-  // Each by itself: while one cannot be read, the other is not read again and again.
+  // Cached separately, so that one unreadable secret does not cause repeated reads of the other.
   const caches = parts.map((part) =>
     createCache((workspace: Workspace) => vault.read(workspace, part), {
       shelfLife: (secrets) => shelfLife(secrets, clock()),
@@ -40,7 +40,7 @@ export function createSecrets({ clock, ...options }: SecretsOptions): Secrets {
   };
   return {
     read,
-    readAnew(workspace) {
+    readFresh(workspace) {
       drop(workspace);
       return read(workspace);
     },

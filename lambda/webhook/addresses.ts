@@ -1,15 +1,15 @@
-/** Where CircleCI reports to. Pure. */
+/** Builds and parses the addresses that CircleCI reports to. Pure. */
 import type { Hook } from '../store/subscriptions.ts';
 
 interface At {
   readonly workspace: string;
   /** The hook's id. */
   readonly hook: string;
-  /** Which of its addresses: undefined for the first. */
+  /** The renewal of the hook's secret; undefined for the first address. */
   readonly renewal: number | undefined;
 }
 
-/** What an address leads to. */
+/** The parts of a parsed address. */
 export type Address = At &
   ({ readonly is: 'webhook' } | { readonly is: 'notify'; readonly capability: string });
 
@@ -26,7 +26,7 @@ export function parseAddress(path: string): Address | undefined {
   return of && told && capability ? { is: 'notify', workspace: of, ...told, capability } : undefined;
 }
 
-/** `id`, or `id.2` once two new secrets were made: its part of the address, which its secrets are derived from. */
+/** Returns `id`, or `id.2` after two renewals: the hook's part of the address, from which its secrets are derived. */
 export function nameOfHook({ id, renewal }: Pick<Hook, 'id' | 'renewal'>): string {
   return renewal ? `${id}.${renewal}` : id;
 }
@@ -36,12 +36,12 @@ function readHookName(name = ''): Pick<At, 'hook' | 'renewal'> | undefined {
   return hook ? { hook, renewal: renewal ? Number(renewal) : undefined } : undefined;
 }
 
-/** Of v2's outbound webhooks. */
+/** Returns the address of an outbound webhook (v2). */
 export function webhookUrl(base: string, workspace: string, hook: string): string {
   return `${base}/circleci/webhooks/${workspace}/${hook}`;
 }
 
-/** Of v1.1's notifications: whoever knows it may hint at builds, so it is a secret. */
+/** Returns the address of v1.1 notifications. It is a secret: knowing it is enough to send them. */
 export function notifyUrl(
   base: string,
   { workspace, hook, capability }: { workspace: string; hook: string; capability: string },

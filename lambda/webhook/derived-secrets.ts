@@ -1,35 +1,35 @@
-/** What a hook's address and signature are worth: derived from the app's webhook keys, stored nowhere. Pure. */
+/** Derives a hook's signing secret and address from the app's webhook keys, and compares them. Stores nothing. Pure. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isFields } from '../http/event.ts';
 
-/** The current key first; the former one while the keys are being rotated. Never empty. */
+/** The current key, then the former one during a rotation. Never empty. */
 export type WebhookKeys = readonly [current: string, ...former: string[]];
 
-/** What CircleCI signs a hook's webhooks with, in hex: one per key, the current one first. */
+/** Returns the secrets that CircleCI signs the hook's webhooks with, in hex: one per key, the current one first. */
 export function hookSecrets(keys: WebhookKeys, workspace: string, hook: string): WebhookKeys {
   const secret = (key: string) => derive(key, `webhook/${workspace}/${hook}`).toString('hex');
   return eachOf(keys, secret);
 }
 
-/** The last part of a hook's address for unsigned notifications, one per key. 43 characters of base64url. */
+/** Returns the last part of the address for unsigned notifications, one per key: 43 characters of base64url. */
 export function hookCapabilities(keys: WebhookKeys, workspace: string, hook: string): WebhookKeys {
   const capability = (key: string) => derive(key, `notify/${workspace}/${hook}`).toString('base64url');
   return eachOf(keys, capability);
 }
 
-/** The same for the same secret, and no help in guessing it: kept to know which secret CircleCI was given. */
+/** Returns a digest of a secret that may be stored, to know which secret CircleCI was given. */
 export function secretMark(secret: string): string {
   return derive(secret, 'mark').toString('hex').slice(0, 12);
 }
 
-/** Takes as long for a wrong one as for a right one. */
+/** Compares in constant time. */
 export function isCapability(given: string, capabilities: readonly string[]): boolean {
   const hash = (text: string) => createHmac('sha256', 'capability').update(text).digest();
   const sent = hash(given);
   return capabilities.map((right) => timingSafeEqual(sent, hash(right))).includes(true);
 }
 
-/** `{"key":"…","former":"…"}`, the former one only while rotating. Throws when a key could be guessed. */
+/** Parses `{"key":"…","former":"…"}`, with `former` only during a rotation. Throws when a key is guessable. */
 export function parseWebhookKeys(text: string): WebhookKeys {
   const read: unknown = JSON.parse(text);
   const { key, former } = isFields(read) ? read : {};

@@ -1,6 +1,6 @@
 /**
- * The way of what CircleCI reports: genuine, read, queued, answered. A 2xx means stored; everything else CircleCI
- * sends again. Bland outside, precise in the log; nothing of the request is ever logged. Answers within a second.
+ * Verifies, parses and queues CircleCI's reports, and answers within a second. A 2xx means stored; CircleCI retries any
+ * other answer. Answers give no details and logs only a reason; nothing of the request is logged.
  */
 
 import { projectSlug } from '../circleci/project.ts';
@@ -43,7 +43,7 @@ const statuses: Readonly<Record<Refusal, number>> = {
   'keys-unavailable': 503,
   'too-large': 413,
   'no-route': 404,
-  // Nobody shall learn from the answer which address exists.
+  // The answer must not show which addresses exist.
   capability: 404,
   malformed: 400,
 };
@@ -73,7 +73,7 @@ interface Genuine {
   readonly verdict: 'genuine' | 'former';
 }
 
-/** `ignored`: genuine, and not ours to tell of. `stale`: it may have been told already, or comes from a wrong clock. */
+/** `ignored`: a genuine report of a kind that we do not handle. `stale`: too old, or from a wrong clock. */
 function read(
   { bytes, verdict }: Genuine,
   address: Address,
@@ -114,7 +114,7 @@ async function store(queued: Queued, arrivedAt: number, ports: WebhookPorts): Pr
   }
 }
 
-/** Taken and dropped: to be sent it again would change nothing. */
+/** Answers 200 and drops the report, as a retry would change nothing. */
 function leave(reason: 'ignored' | 'stale', { log }: WebhookPorts): HttpAnswer {
   log({ log: reason === 'stale' ? 'webhook.stale' : 'webhook.ignored' });
   return answer(200);

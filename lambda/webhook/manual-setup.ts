@@ -1,4 +1,4 @@
-/** What a person has to give to CircleCI, for one hook. Pure. */
+/** Collects what a person has to enter in CircleCI for one hook. Pure. */
 import type { Hook } from '../store/subscriptions.ts';
 import { nameOfHook, notifyUrl, webhookUrl } from './addresses.ts';
 import { hookCapabilities, hookSecrets, secretMark, type WebhookKeys } from './derived-secrets.ts';
@@ -7,9 +7,9 @@ export interface HookAddress {
   /** For outbound webhooks, signed with `secret`. */
   readonly url: string;
   readonly secret: string;
-  /** Tells this secret from others, and nothing of it. */
+  /** A digest that identifies the secret without revealing it. */
   readonly mark: string;
-  /** For unsigned notifications (CircleCI Server, old configurations): whoever knows it may knock. */
+  /** For unsigned notifications (CircleCI Server, old configurations). A secret: knowing it is enough to send them. */
   readonly notifyUrl: string;
 }
 

@@ -1,4 +1,4 @@
-/** CircleCI is told where to report a project, and no longer when nobody asks. */
+/** Creates a project's webhook in CircleCI, and deletes it when no subscription needs it. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
@@ -13,13 +13,13 @@ export interface Hooking {
   readonly now: number;
   readonly newId: () => string;
   readonly hookAddress: (hook: HookPlace['hook']) => Promise<HookAddress>;
-  /** Who asked for it, and where. */
+  /** The person who subscribed, and the channel. */
   readonly asker: { readonly user: string; readonly channel: string };
 }
 
 /**
- * `reported`: CircleCI knows where to. `by-hand`: it does not let us tell it, so somebody has to. `full`: it takes no
- * more webhooks. `later`: it does not answer at the moment.
+ * `reported`: the webhook exists. `by-hand`: our token may not create it, so a person has to. `full`: the project has too
+ * many webhooks. `later`: CircleCI is unavailable.
  */
 export type Hooked = 'reported' | 'by-hand' | 'full' | 'later';
 
@@ -27,16 +27,16 @@ export function isReported({ webhookId, connectedAt, used }: Hook): boolean {
   return webhookId !== undefined || connectedAt !== undefined || used !== undefined;
 }
 
-/** Whether CircleCI reports in by the address with this renewal. A new one ends the one before it, a day later. */
+/** Tells whether the address with this renewal is valid. A day after a newer one is first used, the one before expires. */
 export function isOpenTo(renewal: number, { renewal: newest = 0, used }: Hook, now: number): boolean {
   if (renewal === newest || renewal === used?.renewal) return true;
   return used !== undefined && renewal === used.before && now < used.at + overlap;
 }
 
-/** What was sent to the former address may be on its way. */
+/** Grace period for messages that were sent to the former address. */
 const overlap = 24 * 60 * 60_000;
 
-/** `known`: all the workspace's hooks. One that was tried before keeps its address. */
+/** Creates the webhook. `known`: all hooks of the workspace, so that a second attempt keeps the address. */
 export async function hook(project: Project, known: readonly Hook[], hooking: Hooking): Promise<Hooked> {
   const { circleci, now, asker } = hooking;
   const before = known.find((one) => isSameProject(one.project, project));
@@ -57,7 +57,7 @@ export async function hook(project: Project, known: readonly Hook[], hooking: Ho
   }
 }
 
-/** Changes what is kept, which others may change at the same time; whole only where nothing is kept. */
+/** Changes attributes of the stored hook, as others may change it too; stores it whole if there is none. */
 async function keep(whole: Hook, change: HookChange, { workspace, store }: Hooking): Promise<void> {
   if (!(await store.changeHook(workspace, whole.id, change))) await store.saveHook(workspace, whole);
 }
@@ -67,7 +67,7 @@ function refusal({ reason, said = '' }: CircleCIError): Hooked {
   return reason === 'refused' && /limit/i.test(said) ? 'full' : 'by-hand';
 }
 
-/** Those of an organization that whoever the token belongs to follows. */
+/** Returns the organization's projects that the token's user follows. */
 export async function followedOf({ vcs, org }: Project, circleci: CircleCI): Promise<readonly Project[]> {
   const followed = await circleci.projects();
   return followed
@@ -76,8 +76,8 @@ export async function followedOf({ vcs, org }: Project, circleci: CircleCI): Pro
 }
 
 /**
- * Removes every webhook that we made, with the token that may still do it. Returns the projects of those that stay:
- * CircleCI goes on reporting these, to an address that no longer listens.
+ * Deletes all webhooks that we created, with a token that may still do it. Returns the projects whose webhooks stay in
+ * CircleCI and keep sending to an address that is no longer valid.
  */
 export async function removeWebhooks({
   workspace,
@@ -97,7 +97,7 @@ export async function removeWebhooks({
   return left;
 }
 
-/** Questions to CircleCI at once. */
+/** Concurrent calls of CircleCI. */
 const width = 6;
 
 async function isRemoved(webhookId: string, circleci: CircleCI): Promise<boolean> {
@@ -110,14 +110,14 @@ async function isRemoved(webhookId: string, circleci: CircleCI): Promise<boolean
   }
 }
 
-/** When nobody asks for a project any more, CircleCI need not report it. Whether it no longer does. */
+/** Deletes the webhook if its project has no subscription any more. Returns `stays` if CircleCI refuses. */
 export async function unhook(
   known: Hook,
   { workspace, store, circleci }: Pick<Hooking, 'workspace' | 'store' | 'circleci'>,
 ): Promise<'ended' | 'stays'> {
   if (known.webhookId === undefined) return 'ended';
   if ((await store.subscriptionsTo(workspace, known.project)).length > 0) return 'ended';
-  // It goes on reporting what is not heard; a later subscription finds it.
+  // The webhook stays; a later subscription reuses it.
   if (!(await isRemoved(known.webhookId, circleci))) return 'stays';
   await store.removeHook(workspace, known.id);
   return 'ended';

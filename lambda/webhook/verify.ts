@@ -1,4 +1,4 @@
-/** Whether CircleCI, or whoever was given the address, has sent this; and by which of our keys. */
+/** Verifies a webhook's signature, or a notification's secret address, by the current and the former key. */
 
 import type { verifyWebhook, WebhookVerdict } from '../circleci/reports/signature.ts';
 import type { HttpRequest } from '../http/event.ts';
@@ -6,17 +6,17 @@ import type { ReadCached } from '../secret-cache.ts';
 import { type Address, nameOfHook } from './addresses.ts';
 import { hookCapabilities, hookSecrets, isCapability, type WebhookKeys } from './derived-secrets.ts';
 
-/** A test passes another, to see itself fail. */
+/** An argument, so that tests can pass a broken one. */
 export type Verify = typeof verifyWebhook;
 
-/** `former`: genuine, by the key that is on its way out. */
+/** `former`: genuine by the former key. */
 export type Judgement = WebhookVerdict | 'former' | 'capability';
 
 export type Judge = (keys: WebhookKeys | undefined) => Judgement;
 
 export type Whole = HttpRequest & { readonly body: Buffer };
 
-/** What fails for its shape alone costs no read; what fails by the keys we know is held against fresh ones. */
+/** Reads no keys for a malformed signature; checks a mismatch again with freshly read keys. */
 export async function judged(judge: Judge, keys: ReadCached<WebhookKeys>): Promise<Judgement> {
   const shape = judge(undefined);
   if (shape === 'unsigned' || shape === 'signature-shape') return shape;
@@ -39,7 +39,7 @@ export function judgeOf({ headers, body }: Whole, address: Address, verify: Veri
   return (keys) => byWhich(keys ? hookSecrets(keys, workspace, hook) : [], compare);
 }
 
-/** Held against all of them at once; only what holds is held against the current one alone. */
+/** Compares with all keys, and a match with the current key alone, to tell which key it was. */
 function byWhich(all: readonly string[], compare: (secrets: readonly string[]) => Judgement): Judgement {
   const verdict = compare(all);
   if (verdict !== 'genuine' || all.length < 2) return verdict;

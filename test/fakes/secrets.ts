@@ -19,7 +19,7 @@ export function createFakeSecrets(): Secrets {
   const read = async (workspace: string) => ({ ...kept.get(workspace) });
   return {
     read,
-    readAnew: read,
+    readFresh: read,
     async storedToken(workspace) {
       const { slackBotToken, slackRotation } = kept.get(workspace) ?? {};
       return slackBotToken === undefined

@@ -152,7 +152,7 @@ it('completes a replacement that was cut between its two steps', async () => {
   isDead = false;
   expect(await secrets.read('T1')).toEqual({ slackBotToken: 'xoxb-1' });
   expect(await secrets.storedToken('T1')).toMatchObject(next);
-  expect(await secrets.readAnew('T1')).toEqual(next);
+  expect(await secrets.readFresh('T1')).toEqual(next);
   await close();
 });
 
@@ -164,6 +164,6 @@ it('knows a replacement of its own whose answer was lost', async () => {
   while (!vault.calls.includes('PutSecretValue')) await new Promise((resolve) => setImmediate(resolve));
   vault.faults.next('reset-after');
   expect(await replacing).toBe(true);
-  expect(await secrets.readAnew('T1')).toEqual({ slackBotToken: 'xoxb-2' });
+  expect(await secrets.readFresh('T1')).toEqual({ slackBotToken: 'xoxb-2' });
   await close();
 });

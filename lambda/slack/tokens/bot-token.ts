@@ -34,7 +34,7 @@ export async function botToken(workspace: Workspace, services: Renewing, patienc
   await requested;
   const until = now() + patience;
   for (;;) {
-    const latest = await secrets.readAnew(workspace);
+    const latest = await secrets.readFresh(workspace);
     if (isLiving(latest.slackRotation, now())) return tokenOf(latest);
     await refuseLost(workspace, latest, services);
     if (now() + pause > until) throw new TokenUnavailableError();

@@ -51,7 +51,7 @@ export interface Which {
 export async function renewToken(which: Which, ports: RenewalPorts): Promise<Renewal> {
   const { store, secrets, now, newId } = ports;
   const { workspace } = which;
-  const known = await secrets.readAnew(workspace);
+  const known = await secrets.readFresh(workspace);
   if (!isDue(which, known.slackRotation, now())) return found(known.slackRotation);
   const holder = newId();
   if (!(await store.beginRotation(workspace, { holder, now: now(), until: now() + lease })))
@@ -104,7 +104,7 @@ async function settled(
   { secrets }: RenewalPorts,
   rotation: SlackRotation | undefined,
 ): Promise<Renewal> {
-  await secrets.readAnew(workspace);
+  await secrets.readFresh(workspace);
   return found(rotation);
 }
 

@@ -19,7 +19,7 @@ export function createRenewingFetch(services: Pick<Services, 'secrets' | 'reques
     const owner = token === undefined ? undefined : ownerOf(token);
     const refusal = owner && (await refusalIn(answer));
     if (!owner || !refusal) return answer;
-    const { slackBotToken, slackRotation } = await secrets.readAnew(owner);
+    const { slackBotToken, slackRotation } = await secrets.readFresh(owner);
     if (slackBotToken === token && slackRotation && refusal === 'token_expired')
       await requestRenewal(owner, markOf(slackRotation)).catch(() => undefined);
     if (!slackBotToken || slackBotToken === token) return answer;

@@ -1,4 +1,4 @@
-/** Keeps the audit trail: who did what, when, and what came of it. */
+/** Keeps the audit trail: who did what, when, and with which outcome. */
 
 import { auditPrefix, expiry, keys, lifetimes, timeKey, workspaceKey } from '../keys.ts';
 import { auditSchema } from '../schemas.ts';

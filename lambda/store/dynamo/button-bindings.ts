@@ -1,4 +1,4 @@
-/** Posted cards: what their buttons mean, and the one message that they belong to. */
+/** Stores posted cards: the intents of their buttons, and the message that they belong to. */
 
 import { expiry, keys, lifetimes } from '../keys.ts';
 import { cardSchema } from '../schemas.ts';

@@ -1,4 +1,4 @@
-/** Changes in CircleCI: claimed before, settled after, kept as the audit trail. */
+/** Claims changes in CircleCI before they are made, settles them after, and keeps them for the audit trail. */
 
 import { expiry, keys, lifetimes } from '../keys.ts';
 import { claimedSchema } from '../schemas.ts';
@@ -17,7 +17,7 @@ export function createActs(records: Records, { clock, newId }: Options): Pick<St
       const item = { act, ...whose(act), claimant, expiresAt: expiry(act.at + lifetimes.act) };
       if (await records.writeIf(key, item, free(clock()))) return { won: true };
       const held = await records.read(key, claimedSchema);
-      // Forgotten, or expired, between the two: nobody holds it, but neither do we.
+      // It was deleted or expired between the two calls: neither we nor another caller holds it.
       if (!held) return { won: false, act, outcome: undefined };
       return held.claimant !== undefined && held.claimant === claimant
         ? { won: true }
@@ -32,10 +32,10 @@ export function createActs(records: Records, { clock, newId }: Options): Pick<St
   };
 }
 
-/** `done` and `refused` are final; what was unknown may become known. */
+/** `done` and `refused` are final; an unknown outcome may become known. */
 const unsettled = '(attribute_not_exists(outcome) OR outcome = :unknown)';
 
-/** A refused act stays for the trail until the next claim takes its place. */
+/** A refused change stays for the trail until the next claim replaces it. */
 function free(now: number): Expression {
   return {
     text: 'attribute_not_exists(pk) OR outcome = :refused OR expiresAt <= :seconds',
@@ -43,7 +43,7 @@ function free(now: number): Expression {
   };
 }
 
-/** Only who claimed it may settle it: a late settling must not free what another has claimed since. */
+/** Only its claimer may settle it: a late settlement must not free a newer claim. */
 function whose(act: ClaimedAct) {
   return { claimedBy: act.by, claimedAt: act.at };
 }

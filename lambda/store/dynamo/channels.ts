@@ -1,4 +1,4 @@
-/** Who sends to a channel, how fast a workspace is sent to, and which messages stand there. */
+/** Stores channel locks, rate limiters and posted cards. */
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
 import { postedSchema } from '../alert-schemas.ts';
@@ -11,8 +11,8 @@ type Turns = 'acquireLock' | 'releaseLock' | 'takeSlot' | 'blockUntil';
 const paceSchema = v.object({ nextAt: v.number() });
 
 /**
- * One item per channel, and one per workspace. A note is left on the lease of whoever is at it, and only there: it
- * cannot outlive that one's leaving, and when the lease has passed on, the next one looks after it has entered.
+ * One item per channel, and one per rate limiter. The dirty flag is set only on a live lease: it cannot outlive the
+ * holder's release, and a holder that takes over an expired lease looks at the outbox anyway.
  */
 export function createTurns(records: Records, table: Table): Pick<AlertStore, Turns> {
   const enter: AlertStore['acquireLock'] = async (workspace, channel, turn) => {
@@ -30,7 +30,7 @@ export function createTurns(records: Records, table: Table): Pick<AlertStore, Tu
     const isDirty = await records.changeIf(key, 'SET dirty = :true', {
       ...{ text: 'leasedUntil > :now', values: { now, true: true } },
     });
-    // Whoever had it has left between the two.
+    // The previous holder released it between the two calls.
     return isDirty ? 'dirty' : enter(workspace, channel, turn);
   };
   return {
@@ -80,7 +80,7 @@ export function createTurns(records: Records, table: Table): Pick<AlertStore, Tu
 
 type Messages = 'posted' | 'savePosted';
 
-/** One item for a message, by its run. */
+/** One item per posted card, by channel and run. */
 export function createMessages(records: Records, table: Table): Pick<AlertStore, Messages> {
   return {
     posted: (workspace, channel, run) =>

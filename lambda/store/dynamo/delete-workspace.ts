@@ -1,4 +1,4 @@
-/** Forgetting a workspace: its partition, page by page, whatever lies in it. */
+/** Deletes all data of a workspace: its partition, page by page, and its due jobs. */
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
@@ -12,10 +12,10 @@ const pageSchema = v.object({
   LastEvaluatedKey: v.optional(keySchema),
 });
 
-/** At most this many deletions under way at once. */
+/** Concurrent deletions. */
 const pageSize = 25;
 
-/** What would act, or be acted for, comes before a trail of hundreds of thousands: time may end in between. */
+/** Deletes active records before an audit trail of possibly hundreds of thousands: the time may run out in between. */
 const first = [
   'DUE#',
   'DIGEST#',
@@ -30,7 +30,7 @@ const first = [
 
 export function createForget(table: Table): (workspace: string) => Promise<void> {
   return async (workspace) => {
-    // First what lets us act: a crash on the way leaves records behind, but no way to use them.
+    // Delete credentials first: a crash then leaves records behind, but no way to use them.
     await removeAll(table, [keys.connection(workspace), keys.installation(workspace)]);
     for (const prefix of first) await removeUnder(table, workspace, prefix);
   };
@@ -51,7 +51,7 @@ async function removeUnder(table: Table, workspace: string, prefix: string): Pro
 
 interface Part {
   readonly workspace: string;
-  /** Of the sort keys; empty: all of the partition. */
+  /** Prefix of the sort keys; empty for the whole partition. */
   readonly prefix: string;
 }
 
@@ -80,7 +80,7 @@ async function removeAll({ client, tableName }: Table, found: readonly Key[]): P
   );
 }
 
-/** What is due lies outside the partition. */
+/** Deletes due jobs, which are stored in other partitions. */
 function pointedAt(workspace: string, { sk, at }: Key & { readonly at?: unknown }): readonly Key[] {
   const [, kind, id] = /^DUE#([a-z]+)#(.*)$/s.exec(sk) ?? [];
   const due = v.safeParse(dueSchema, { workspace, kind, id, at });

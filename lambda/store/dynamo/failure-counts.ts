@@ -1,4 +1,4 @@
-/** How a message of the queue has fared: SQS counts only how often it was received, and waiting is no failure. */
+/** Counts failures and starts of queue messages: SQS's receive count includes retries that only waited. */
 import type { AlertStore } from '../alert-store.ts';
 import { expiry, keys, lifetimes } from '../keys.ts';
 import type { Records, Table } from './table.ts';

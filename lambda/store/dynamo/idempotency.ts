@@ -1,4 +1,4 @@
-/** Remembers deliveries by idempotency key: an attempt holds a lease, so that one that was cut is taken up again. */
+/** Records deliveries by idempotency key. An attempt holds a lease, so that an interrupted one is repeated. */
 import * as v from 'valibot';
 import { expiry, keys, lease, lifetimes } from '../keys.ts';
 import type { Store } from '../store.ts';
@@ -37,7 +37,7 @@ interface Attempt {
 const endedSchema = v.object({ ended: v.optional(v.boolean(), false) });
 const holderSchema = v.object({ holder: v.optional(v.string()) });
 
-/** One conditional write; when it fails, a look at whether an earlier try of this very write had succeeded. */
+/** Writes conditionally; when that fails, checks whether an earlier attempt of this same write had succeeded. */
 function beginning(records: Records, id: string, { now, holder }: Attempt) {
   const key = keys.delivery(id);
   const attributes = { holder, leasedUntil: now + lease, expiresAt: expiry(now + lifetimes.delivery) };

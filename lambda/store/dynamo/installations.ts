@@ -1,4 +1,4 @@
-/** Keeps who installed the bot in a workspace, and when. */
+/** Stores installations: the user and the time. */
 
 import { keys } from '../keys.ts';
 import { installationSchema } from '../schemas.ts';

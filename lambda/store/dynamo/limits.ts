@@ -15,7 +15,7 @@ const limitsSchema = v.object({
   setAt: v.number(),
 });
 
-/** What cannot be read rejects: an act must not pass because its limits are of another version. */
+/** Rejects for an unreadable item: a change must not pass because its limits are of another version. */
 export function createLimits(records: Records, table: Table): LimitStore {
   const read = (workspace: string, channel: string) =>
     records.read(keys.limits(workspace, channel), limitsSchema);

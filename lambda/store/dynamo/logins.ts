@@ -1,4 +1,4 @@
-/** Keeps whose login is whose: one person has one, and a login belongs to one person. */
+/** Stores links between Slack users and VCS logins: one login per person, and one person per login. */
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
 import type { LoginStore } from '../logins.ts';

@@ -1,4 +1,4 @@
-/** What a workspace is told once in a while, and not each time that it is so. */
+/** Records notices, so that each is sent once during its lifetime. */
 import * as v from 'valibot';
 import { expiry, keys, lifetimes } from '../keys.ts';
 import type { Store } from '../store.ts';

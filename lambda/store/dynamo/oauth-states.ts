@@ -1,4 +1,4 @@
-/** Remembers which of OAuth's states were used: each works once. */
+/** Records used OAuth states, each of which works once. */
 import { expiry, keys } from '../keys.ts';
 import type { Store } from '../store.ts';
 import type { Records } from './table.ts';

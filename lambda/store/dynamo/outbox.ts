@@ -1,6 +1,6 @@
 /**
- * The outbox. What waits lies in the order of its time; beside it one record per alert says who is at it, or how it
- * ended. The record outlives what waits, so an alert that is enqueued again after its end is swept, not sent.
+ * Stores the outbox: waiting alerts in the order of their times, and a record per message with its lease or its end. The
+ * record outlives the waiting item, so an alert that is enqueued again after its end is removed, not sent.
  */
 
 import { alertKeys } from '../alert-keys.ts';
@@ -21,8 +21,8 @@ interface OutboxOptions extends Table {
 }
 
 /**
- * An alert is NEW without a record. What rejects may have happened: every step may be repeated, and an `end` that was
- * killed between its two writes leaves what `intend` sweeps.
+ * An alert without a record is NEW. A call that rejects may have happened, so every step is idempotent; what a crash
+ * between the two writes of `completeMessage` leaves is removed by the next `claimMessage`.
  */
 export function createOutbox(records: Records, table: OutboxOptions): Pick<AlertStore, Outbox> {
   const expiresAt = () => expiry(table.clock() + lifetimes.alert);
@@ -38,7 +38,7 @@ export function createOutbox(records: Records, table: OutboxOptions): Pick<Alert
       const found: readonly Alert[] = await list(table, { pk, prefix: sk, limit: limit * 2 }, alertSchema);
       const some = ready(found, now);
       if (some.length >= limit || found.length < limit * 2) return some.slice(0, limit);
-      // Many rest until the end of quiet hours: those behind them must not wait for these.
+      // Many may wait for the end of quiet hours, and must not block those behind them.
       const all: readonly Alert[] = await list(table, { pk, prefix: sk }, alertSchema);
       return ready(all, now).slice(0, limit);
     },
@@ -50,7 +50,7 @@ export function createOutbox(records: Records, table: OutboxOptions): Pick<Alert
         records.writeIf(key, intent, { text, values });
       if (await take(free, { new: 'new', seconds: now / 1000 })) return { claim: 'acquired' };
       const look = () => records.read(key, sentSchema);
-      // Ours after all when the answer to our first try was lost on the way.
+      // It is ours if the answer to our first attempt was lost.
       const isOurs = (sent: Awaited<ReturnType<typeof look>>) =>
         sender !== undefined && sent?.stage === 'intent' && sent.sender === sender;
       const known = await look();
@@ -81,7 +81,7 @@ export function createOutbox(records: Records, table: OutboxOptions): Pick<Alert
   };
 }
 
-/** Each once. One that was enqueued again with another time waits behind the first, and is swept when that has ended. */
+/** Returns each alert once. A copy with another time waits behind the first, and is removed once that has ended. */
 function ready(waiting: readonly Alert[], now: number): readonly Alert[] {
   const byId = new Map<string, Alert>();
   for (const alert of waiting) if (alert.notBefore <= now && !byId.has(alert.id)) byId.set(alert.id, alert);

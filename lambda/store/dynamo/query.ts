@@ -1,14 +1,11 @@
-/** Reading many items of one partition, page by page. Nothing expired. */
+/** Reads items of one partition, page by page, without expired ones. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Key } from '../keys.ts';
 import { keySchema } from '../schemas.ts';
 import { type Expression, isExpired, marked, type Table } from './table.ts';
 
-/**
- * One partition, and how far: the sort keys that begin with `prefix`, those that are less than `below`, or those
- * between two, both included.
- */
+/** A range of one partition: sort keys with `prefix`, those less than `below`, or those between two, inclusive. */
 export type Range = (
   | { readonly pk: string; readonly prefix: string }
   | { readonly pk: string; readonly below: string }
@@ -16,7 +13,7 @@ export type Range = (
 ) & {
   readonly limit?: number;
   readonly order?: 'last first';
-  /** What the table leaves out by itself. */
+  /** A filter that DynamoDB applies. */
   readonly filter?: Pick<Expression, 'text' | 'values'>;
 };
 
@@ -26,8 +23,8 @@ const pageSchema = v.object({
 });
 
 /**
- * In the order of the sort keys, at most `limit`. An item of another shape, as a later release may have left it, is
- * left out and reported: the others do not stop for it, and it is there again when it can be read.
+ * Returns at most `limit` items, in the order of the sort keys. Skips and reports an item of another shape, as a later
+ * release may have written it.
  */
 export async function list<S extends v.GenericSchema>(
   table: Table,
@@ -50,7 +47,7 @@ export async function list<S extends v.GenericSchema>(
   return Number.isFinite(limit) ? found.slice(0, limit) : found;
 }
 
-/** `SUBSCRIPTION`, `DUE`: never more of a key. */
+/** Returns the kind of an item, such as `SUBSCRIPTION`: the only part of a key that is logged. */
 function kindOf(range: Range): string {
   const text = 'prefix' in range ? range.prefix : 'from' in range ? range.from : range.pk;
   const [kind = ''] = text.split('#', 1);

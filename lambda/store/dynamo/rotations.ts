@@ -1,4 +1,4 @@
-/** Keeps who renews a workspace's Slack token, and which refresh token turned out to be used up. */
+/** Stores the lease on renewing a workspace's Slack token, and the mark of a refresh token that no longer works. */
 import * as v from 'valibot';
 import { expiry, keys, lifetimes } from '../keys.ts';
 import type { RotationStore } from '../store.ts';

@@ -1,4 +1,4 @@
-/** Runs, and how the runs of a branch followed each other. A change names the version that it is a change of. */
+/** Stores runs and the results of branches, with optimistic concurrency by version. */
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
 import { resultsSchema, versionedRunSchema } from '../alert-schemas.ts';
@@ -16,7 +16,7 @@ export interface RunOptions extends Table {
   readonly newId?: () => string;
 }
 
-/** Reads are consistent, so a write that names the version just read fails only when another came between. */
+/** Reads are consistent, so a write with the version just read fails only after a concurrent write. */
 export function createRuns(records: Records, table: RunOptions): Pick<AlertStore, Runs> {
   const save = versioned(records, table);
   return {
@@ -38,14 +38,14 @@ export function createRuns(records: Records, table: RunOptions): Pick<AlertStore
       ),
     linesOf: (workspace, project, { since, limit }) => {
       const { pk, sk } = alertKeys.resultsOf(workspace, project);
-      // Each write of a line prolongs it: when it ends tells when it was written.
+      // Each write extends the item's TTL, so the TTL shows when it was written.
       const filter = { text: 'expiresAt >= :since', values: { since: expiry(since + lifetimes.results) } };
       return list(table, { pk, prefix: sk, limit, filter }, resultsSchema);
     },
   };
 }
 
-/** One conditional write; when it fails, a look at whether an earlier try of this very write had succeeded. */
+/** Writes conditionally; when that fails, checks whether an earlier attempt of this same write had succeeded. */
 function versioned(records: Records, { clock, newId }: RunOptions) {
   return async (
     key: ReturnType<typeof alertKeys.hook>,

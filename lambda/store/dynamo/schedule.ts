@@ -1,4 +1,4 @@
-/** Keeps digests, watches, and what is due when. */
+/** Stores digests, watches and scheduled jobs. */
 import * as v from 'valibot';
 import { alertKeys, dueShards } from '../alert-keys.ts';
 import { digestSchema, dueSchema, watchSchema } from '../alert-schemas.ts';
@@ -19,7 +19,7 @@ type Wishes =
   | 'excerpts'
   | 'saveExcerpts';
 
-/** What single people and channels have asked for. The last writer wins. */
+/** Digests and watches. The last writer wins. */
 export function createWishes(records: Records, table: Table): Pick<AlertStore, Wishes> {
   return {
     digest: (workspace, channel) => records.read(alertKeys.digest(workspace, channel), digestSchema),
@@ -60,8 +60,8 @@ interface DueOptions extends Table {
 const pointerSchema = v.object({ at: v.number(), stamp: v.optional(v.string()) });
 
 /**
- * The pointer is written after the entry it leads to, and removed before it: an entry alone is sent once more, and
- * taken off. Each scheduling has a stamp, so what is taken off meanwhile is never the newer one.
+ * The pointer is written after its entry and removed before it, so an entry without a pointer is sent once more and
+ * removed. Each scheduling has a fencing stamp, so that unscheduling never removes a newer one.
  */
 export function createDues(records: Records, table: DueOptions): Pick<AlertStore, Dues> {
   const removeEntry = (due: Due) =>

@@ -1,16 +1,16 @@
 /**
- * The time as the table tells it with every answer. Leases are compared between instances, whose own clocks may differ
- * by more than a lease lasts; all of them speak with the same table.
+ * Adjusts the clock to the `date` header of the table's answers. Leases are compared between instances, whose own clocks
+ * may differ by more than a lease.
  */
 
 export interface ToldTime {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Of an answer: its `date` header, which leaves out the milliseconds. */
+  /** Takes an answer's `date` header, which has no milliseconds. */
   hear(date: string | undefined): void;
 }
 
-/** The header is a second late at most, and the answer was on its way: closer than this nobody knows. */
+/** Precision: the header lacks up to a second, and the answer took its time. */
 const exactness = 2_000;
 
 export function createToldTime(own: () => number): ToldTime {

@@ -1,4 +1,4 @@
-/** The store on DynamoDB: single conditional writes, consistent reads, nothing expired, never a Scan. */
+/** Assembles the store on DynamoDB: single conditional writes, consistent reads, nothing expired, never a Scan. */
 
 import type { AlertStore } from '../alert-store.ts';
 import { type Key, keys } from '../keys.ts';
@@ -25,16 +25,15 @@ import { createRecords, type Records, type Table } from './table.ts';
 
 export interface StoreOptions extends Table {
   /**
-   * A fresh unguessable id. With it, a claim or a delivery whose answer was lost on the way is recognised as ours
-   * when the client repeats the write. Without it, it counts as somebody else's: nothing is done twice, but it
-   * may not be done at all.
+   * Returns a fresh unguessable id, by which a claim or delivery whose answer was lost is recognized as ours when the
+   * client repeats the write. Without it, it counts as another caller's: nothing is done twice, but it may not be done.
    */
   readonly newId?: () => string;
 }
 
 /**
- * Rejects with the AWS client's own errors (throttled, unreachable) and nothing else; a condition that does not
- * hold is an answer. Throttling is repeated by the client, as often as its `maxAttempts` says.
+ * Rejects only with the AWS client's own errors (throttled, unreachable); a failed condition is a result. The client
+ * retries throttling up to its `maxAttempts`.
  */
 export function createStore(options: StoreOptions): Store & AlertStore {
   const records = createRecords(options);
@@ -71,7 +70,7 @@ type Settings =
   | 'role'
   | 'saveRole';
 
-/** What people set and what stays until they change it. The last writer wins. */
+/** Settings that stay until people change them. The last writer wins. */
 function createSettings(records: Records): Pick<Store, Settings> {
   const save = (key: Key, value: object | undefined) =>
     value ? records.write(key, { ...value }) : records.remove(key);

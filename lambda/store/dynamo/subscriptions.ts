@@ -1,4 +1,4 @@
-/** Subscriptions, and the addresses that CircleCI reports to. */
+/** Stores subscriptions and webhooks. */
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
 import { hookSchema, subscriptionSchema } from '../alert-schemas.ts';
@@ -24,7 +24,7 @@ interface SubscriptionOptions extends Table {
 
 type Which = Pick<Subscription, 'workspace' | 'id' | 'project'>;
 
-/** In their project's order, so that those of one project are one Query; those of an organization are another. */
+/** Sorted by project: one Query returns a project's subscriptions, another the organization's. */
 export function createSubscriptions(
   records: Records,
   table: SubscriptionOptions,
@@ -56,7 +56,7 @@ export function createSubscriptions(
         values: { paused, by: by ?? '' },
       });
       if (isOurs || by === undefined) return isOurs;
-      // The answer to our first try may have been lost on the way.
+      // The answer to our first attempt may have been lost.
       return (await records.read(key, pausedSchema))?.pausedBy === by;
     },
     removeSubscription: (which) => records.remove(keyOf(which)),
@@ -89,7 +89,7 @@ export function createHooks(records: Records, table: Table): Pick<AlertStore, Ho
           : { text: 'shownMark = :seen', values: { seen: shownMark } };
       const only = { ...seen, text: `attribute_exists(pk) AND ${seen.text}` };
       if (await change(workspace, id, { change: wanted, only })) return true;
-      // The answer to our first try may have been lost on the way.
+      // The answer to our first attempt may have been lost.
       const now = await records.read(alertKeys.hook(workspace, id), hookSchema);
       return isShown(now, wanted);
     },

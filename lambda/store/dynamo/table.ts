@@ -1,4 +1,4 @@
-/** One item at a time, in our words: read, write, write if, remove if. What dynamo.ts is made of. */
+/** Reads and writes single items of the table, conditionally where needed. */
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -16,14 +16,14 @@ export interface Expression {
   readonly text: string;
   /** Without their colon. */
   readonly values?: Attributes | undefined;
-  /** Without their hash: what DynamoDB reserves cannot be said plainly. */
+  /** Without their `#`: placeholders for DynamoDB's reserved words. */
   readonly names?: Readonly<Record<string, string>>;
 }
 
 /** The item exists. */
 export const there: Expression = { text: 'attribute_exists(pk)' };
 
-/** Adds `by` to the attribute `of`, which begins at nothing. */
+/** Adds `by` to the attribute `of`, which starts at zero. */
 export interface Addition {
   readonly of: string;
   readonly by: number;
@@ -31,13 +31,13 @@ export interface Addition {
 }
 
 export interface Records {
-  /** Undefined when there is none, or none any more. Throws when the item is not of this shape. */
+  /** Returns undefined for a missing or expired item. Throws when the item has another shape. */
   read<S extends v.GenericSchema>(key: Key, schema: S): Promise<v.InferOutput<S> | undefined>;
   write(key: Key, attributes: Attributes): Promise<void>;
-  /** False when the condition does not hold; then nothing has changed. */
+  /** Returns false, and changes nothing, when the condition does not hold. */
   writeIf(key: Key, attributes: Attributes, condition: Expression): Promise<boolean>;
   changeIf(key: Key, change: string, condition: Expression): Promise<boolean>;
-  /** What the attribute has come to. */
+  /** Returns the attribute's new value. */
   add(key: Key, addition: Addition): Promise<number>;
   remove(key: Key): Promise<void>;
   removeIf(key: Key, condition: Expression): Promise<boolean>;
@@ -48,7 +48,7 @@ export interface Table {
   readonly tableName: string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Is told the kind of each item that a list had to leave out. */
+  /** Called with the kind of each item that a list had to skip. */
   readonly unreadable?: (kind: string) => void;
 }
 
@@ -125,7 +125,7 @@ export function marked<T>(mark: string, all: Readonly<Record<string, T>>): Recor
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [mark + name, value]));
 }
 
-/** A condition that does not hold is an answer, not an error. */
+/** Returns false for a failed condition. */
 async function held(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
@@ -136,7 +136,7 @@ async function held(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Optional things are left out at any depth, whatever the client was told about undefined. */
+/** Removes undefined values at any depth, whatever the client's marshalling options are. */
 function defined(attributes: Attributes): Attributes {
   return JSON.parse(JSON.stringify(attributes));
 }

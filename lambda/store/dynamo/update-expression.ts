@@ -1,4 +1,4 @@
-/** Writes a change of some attributes in DynamoDB's expression language. */
+/** Builds a DynamoDB update expression for a change of some attributes. */
 import type { Expression } from './table.ts';
 
 /** `SET #a = :a REMOVE #b`: what is undefined is cleared. */
