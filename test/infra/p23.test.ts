@@ -1,7 +1,7 @@
 /** P23: the stack that is deployed is the one that was tested, in every size and with every kind of key. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it, test } from 'vitest';
@@ -11,7 +11,7 @@ import { BotStack } from '../../infra/stack.ts';
 import { proved } from '../prove/report.ts';
 import { faultsIn, type Inspected, rules } from './inspection.ts';
 import { mistakes, planted } from './planted.ts';
-import { type Context, synthesize } from './template.ts';
+import { type Context, synthesize, withApp } from './template.ts';
 
 const root = join(import.meta.dirname, '../..');
 const key = 'arn:aws:kms:eu-central-1:111122223333:key/0f0f0f0f-1111-2222-3333-444444444444';
@@ -77,17 +77,19 @@ describe('P23', () => {
   });
 
   test.each(variants)('passes AwsSolutions with $concurrency reservation and $encryption', ({ context }) => {
-    const app = new App({ context });
-    new BotStack(app, 'Bot');
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    expect(() => app.synth()).not.toThrow();
+    withApp(context, (app) => {
+      new BotStack(app, 'Bot');
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      expect(() => app.synth()).not.toThrow();
+    });
   });
 
   it('would see what AwsSolutions refuses', () => {
-    const app = new App();
-    new Queue(new BotStack(app, 'Bot'), 'Unencrypted');
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    expect(() => app.synth()).toThrow();
+    withApp({}, (app) => {
+      new Queue(new BotStack(app, 'Bot'), 'Unencrypted');
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      expect(() => app.synth()).toThrow();
+    });
   });
 
   it('gives a reason for each rule of AwsSolutions that is not followed', () => {

@@ -1,5 +1,7 @@
 /** The stack as it is synthesised, and what of it watches: alarms, graphs, and what is counted from the log. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { BotStack } from '../../infra/stack.ts';
@@ -12,7 +14,17 @@ export function synthesize(context: Context = {}): Template {
   // The bundles' content does not matter here; their folders must exist.
   for (const name of functionNames)
     mkdirSync(new URL(`../../dist/${name}`, import.meta.url), { recursive: true });
-  return Template.fromStack(new BotStack(new App({ context }), 'Bot'));
+  return withApp(context, (app) => Template.fromStack(new BotStack(app, 'Bot')));
+}
+
+/** Returns what `use` does with an app whose output folder is removed afterwards; by itself CDK leaves it behind. */
+export function withApp<T>(context: Context, use: (app: App) => T): T {
+  const outdir = mkdtempSync(join(tmpdir(), 'cdk-'));
+  try {
+    return use(new App({ context, outdir }));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 }
 
 export interface Metric {
