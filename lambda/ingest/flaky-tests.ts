@@ -1,15 +1,18 @@
 /** Reads a project's flaky tests from CircleCI, at most once an hour, since CircleCI counts them over two weeks. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { FlakyTest } from '../circleci/client/insights.ts';
+import { CircleCIError, isPermanent } from '../circleci/errors.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
 import { inTime } from '../timeout.ts';
 
 interface Look {
-  readonly at: number;
-  readonly found: Promise<readonly FlakyTest[]>;
+  /** Not asked again before. */
+  until: number;
+  found: Promise<readonly FlakyTest[]>;
 }
 
-const hour = 60 * 60_000;
+const minute = 60_000;
+const hour = 60 * minute;
 /** Milliseconds that the card waits for it. */
 const patience = 3_000;
 const mostProjects = 500;
@@ -30,7 +33,7 @@ export interface Remembering {
   readonly now: () => number;
 }
 
-/** Never rejects: returns none when CircleCI refuses or fails, as for a project token. */
+/** Never rejects: returns none when CircleCI refuses, as for a project token, or fails: then it is asked again a minute later. */
 export function flakyTests(
   project: Project,
   { workspace, circleci, left }: Asking,
@@ -40,15 +43,20 @@ export function flakyTests(
   looks.set(store, known);
   const key = `${workspace} ${projectKey(project)}`;
   const last = known.get(key);
-  if (last && now() - last.at < hour) return last.found;
-  const found = inTime(circleci.flakyTests(project), Math.min(patience, left()))
+  if (last && now() < last.until) return last.found;
+  const look: Look = { until: now() + hour, found: Promise.resolve([]) };
+  look.found = inTime(circleci.flakyTests(project), Math.min(patience, left()))
     .then((tests) => tests.slice(0, mostTests))
-    .catch(() => []);
+    .catch((error: unknown) => {
+      const isRefusal = error instanceof CircleCIError && isPermanent(error);
+      if (!isRefusal) look.until = now() + minute;
+      return [];
+    });
   known.delete(key);
-  known.set(key, { at: now(), found });
+  known.set(key, look);
   for (const oldest of known.keys()) {
     if (known.size <= mostProjects) break;
     known.delete(oldest);
   }
-  return found;
+  return look.found;
 }

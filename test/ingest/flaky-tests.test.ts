@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FlakyTest } from '../../lambda/circleci/client/insights.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { flakyTests } from '../../lambda/ingest/flaky-tests.ts';
 import { handleReport } from '../../lambda/ingest/report-job.ts';
 import { hook, openDesk } from '../alerts/desk.ts';
@@ -41,16 +42,28 @@ test('a project is asked once an hour, however many of its runs fail', async () 
   expect(asked).toEqual(['web', 'web', 'api', 'web']);
 });
 
+const refusal = new CircleCIError('forbidden', 'personal tokens only');
+const outage = new CircleCIError('unavailable', 'down');
+
 test.each([
-  ['refuses', async () => Promise.reject(new Error('personal tokens only'))],
-  ['does not answer in time', () => new Promise<never>(() => undefined)],
-] as const)('nothing is known to flake when CircleCI %s, and it is left in peace', async (_, answer) => {
-  const { remembering } = memory();
-  const { asked, circleci } = counting(answer);
-  for (const _again of [1, 2])
-    expect(await flakyTests(web, { workspace: 'T1', circleci, left: () => 20 }, remembering)).toEqual([]);
-  expect(asked).toEqual(['web']);
-});
+  ['refuses', 60, async () => Promise.reject(refusal)],
+  ['fails', 1, async () => Promise.reject(outage)],
+  ['does not answer in time', 1, () => new Promise<never>(() => undefined)],
+] as const)(
+  'no test is known to be flaky when CircleCI %s, and it is asked again after %i minutes',
+  async (_, minutes, answer) => {
+    const { clock, remembering } = memory();
+    const { asked, circleci } = counting(answer);
+    const look = () => flakyTests(web, { workspace: 'T1', circleci, left: () => 20 }, remembering);
+    expect([await look(), await look()]).toEqual([[], []]);
+    clock.now += minutes * minute - 1;
+    await look();
+    expect(asked).toEqual(['web']);
+    clock.now += 1;
+    await look();
+    expect(asked).toEqual(['web', 'web']);
+  },
+);
 
 test('a failure’s card marks them', async () => {
   const { kept, calls, services } = openDesk({

@@ -21,7 +21,13 @@ export function createLogins(records: Records): LoginStore {
   const move = async (workspace: string, user: string, login: string) => {
     const holder = await userOf(workspace, login);
     await records.write(alertKeys.user(workspace, login), { user });
-    if (holder !== undefined && holder !== user) await records.remove(alertKeys.login(workspace, holder));
+    if (holder === undefined || holder === user) return;
+    const theirs = await loginOf(workspace, holder);
+    // They may have linked another login meanwhile: that one stays.
+    if (theirs?.toLowerCase() === login.toLowerCase())
+      await records.removeIf(alertKeys.login(workspace, holder), {
+        ...{ text: '#login = :login', values: { login: theirs }, names: { login: 'login' } },
+      });
   };
   return {
     async saveLogin(workspace, user, login, where) {
