@@ -97,7 +97,7 @@ describe('P27: the queue', () => {
   it.each(after.deliveries)(
     'fails a delivery of a later version, so that it comes again: %j',
     async (delivery) => {
-      await expect(stage.worker(delivery)).rejects.toThrow('another version of the door');
+      await expect(stage.worker(delivery)).rejects.toThrow('another version of the ingress');
       expect(stage.answers).toEqual([]);
     },
   );

@@ -6,15 +6,16 @@ import { cardOfRun } from '../conversation/changes/track-rerun.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { type Reran, rerunAnnouncement, rerunView } from '../views/builds/rerun.ts';
+import { rerunAnnouncement, rerunView } from '../views/builds/rerun.ts';
 import { action, type Card } from './action.ts';
 
 export const retry = action('retry', pressed('retry'));
 export const rerun = action('rerun', (intent, context, card) =>
-  pressed(intent.part === 'all' ? 'rerun all' : 'rerun')(intent, context, card),
+  // A whole workflow may deploy: the command asks first.
+  intent.part === 'all' ? context.run(`rerun ${intent.build} all`) : pressed('rerun')(intent, context, card),
 );
 
-function pressed(how: Exclude<Reran['how'], 'ssh'>) {
+function pressed(how: 'retry' | 'rerun') {
   return async (intent: { readonly build: string }, context: Context, card: Card): Promise<Reply> => {
     const build = parseBuild(intent.build);
     if (!build) throw new InvalidButtonError('not a build');

@@ -1,16 +1,22 @@
 /** Reruns what failed in a run's workflow. */
 
+import type { BuildRef } from '../circleci/project.ts';
+import { withConfirmation } from '../conversation/ask-first.ts';
 import { runAgain } from '../conversation/changes/rerun-build.ts';
+import type { Context } from '../conversation/context.ts';
 import { buildText, readRun } from '../conversation/references/build-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
+import type { Reply } from '../conversation/reply.ts';
 import { commandText } from '../conversation/words/options.ts';
+import { askRerunAllView } from '../views/builds/confirm-ssh.ts';
 import { rerunAnnouncement } from '../views/builds/rerun.ts';
+import { buildName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
 export const rerun = command({
   name: 'rerun',
   usage: 'rerun <run> [all]',
-  summary: 'Run what failed in a run’s workflow again, and what waited for it; or all of it.',
+  summary: 'Run what failed in a run’s workflow again, and what waited for it; or all of it, having asked.',
   example: 'rerun web#123',
   group: 'Act',
   parse(words, channel) {
@@ -25,14 +31,27 @@ export const rerun = command({
         context,
         again: (project) => commandText('rerun', buildText(build, project), isAll ? 'all' : undefined),
       },
-      (old) =>
-        runAgain(isAll ? 'rerun all' : 'rerun', {
-          build: old,
-          context,
-          reply: (made, host) => ({
-            kind: 'announce',
-            message: rerunAnnouncement({ ...made, actor: context.caller.user, host }),
-          }),
-        }),
+      (old) => (isAll ? rerunAll(old, context) : rerunNow('rerun', old, context)),
     ),
 });
+
+function rerunAll(build: BuildRef, context: Context): Promise<Reply> {
+  const question = {
+    name: 'rerun all',
+    target: buildName(build),
+    projects: [build.project],
+    ask: () => askRerunAllView({ build }),
+  } as const;
+  return withConfirmation(question, context, () => rerunNow('rerun all', build, context));
+}
+
+function rerunNow(how: 'rerun' | 'rerun all', build: BuildRef, context: Context): Promise<Reply> {
+  return runAgain(how, {
+    build,
+    context,
+    reply: (made, host) => ({
+      kind: 'announce',
+      message: rerunAnnouncement({ ...made, actor: context.caller.user, host }),
+    }),
+  });
+}

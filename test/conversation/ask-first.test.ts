@@ -53,6 +53,7 @@ const commands: readonly (readonly [typed: () => string, resolved: () => string,
   ],
   [() => 'env unset web NPM_TOKEN', () => 'env unset gh/acme/web NPM_TOKEN', 'no one can bring it back'],
   [() => 'account ssh-key', () => 'account ssh-key', 'reads and writes everything'],
+  [() => `rerun web#${ended} all`, () => `rerun gh/acme/web#${ended} all`, 'those that deploy'],
   [() => 'trigger web main', () => 'trigger gh/acme/web main', 'default branch: what runs there may deploy'],
   [() => 'trigger web --tag v1', () => 'trigger gh/acme/web --tag v1', 'may release or deploy'],
   [

@@ -1,7 +1,12 @@
 /** What is asked before something is deleted, exposed, opened or deployed, by name. */
 
 import { askExcerptsView } from '../../lambda/views/alerts/excerpts.ts';
-import { askSshUserView, askSshView, askTriggerView } from '../../lambda/views/builds/confirm-ssh.ts';
+import {
+  askRerunAllView,
+  askSshUserView,
+  askSshView,
+  askTriggerView,
+} from '../../lambda/views/builds/confirm-ssh.ts';
 import { confirmedView, dismissedView } from '../../lambda/views/forms/confirm.ts';
 import { askDisconnectView } from '../../lambda/views/people/connect.ts';
 import { askClearCacheView } from '../../lambda/views/projects/cache.ts';
@@ -34,6 +39,7 @@ export function questions(material: Material): Readonly<Record<string, () => Mes
   return {
     'SSH asked about': () => askSshView({ build }),
     'SSH while it runs asked about': () => askSshUserView({ build }),
+    'rerun of a whole workflow asked about': () => askRerunAllView({ build }),
     'default branch asked about': () =>
       askTriggerView({ ...started, wanted: { branch, parameters }, risk: 'default branch' }),
     'tag asked about': () => askTriggerView({ ...started, wanted: { tag: branch }, risk: 'tag' }),

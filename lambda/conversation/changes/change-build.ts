@@ -76,7 +76,7 @@ export function refuseWhileItRuns(build: BuildSummary): void {
  * Throws StaleError when the build was retried already, and SupersededError when the same job ran on the branch since:
  * `verb` runs the older one all the same.
  */
-export function refuseWhenRunAgain(verb: 'retry' | 'rerun' | 'rerun all') {
+export function refuseWhenRunAgain(verb: 'retry' | 'rerun') {
   return async (build: Build, circleci: CircleCI): Promise<void> => {
     const page = { limit: 30 };
     const since = await (build.branch === undefined
@@ -91,7 +91,7 @@ export function refuseWhenRunAgain(verb: 'retry' | 'rerun' | 'rerun all') {
       );
     throw new SupersededError(
       `A newer run exists: ${name} ran the same job since ${buildName(build)}.`,
-      verb === 'rerun all' ? `rerun ${buildSlug(build)} all` : `${verb} ${buildSlug(build)}`,
+      `${verb} ${buildSlug(build)}`,
     );
   };
 }

@@ -35,6 +35,17 @@ export function askSshUserView({ build }: { readonly build: BuildRef }): Message
   });
 }
 
+/** Before a whole workflow runs again. */
+export function askRerunAllView({ build }: { readonly build: BuildRef }): Message {
+  return confirmView({
+    title: md`🔁 Rerun the whole workflow of *${limited(buildName(build), 120)}*?`,
+    follows: ['All of its jobs run again, also those that passed and those that deploy.'],
+    label: 'Rerun all',
+    style: 'primary',
+    command: `rerun ${buildSlug(build)} all`,
+  });
+}
+
 export type DeployRisk = 'tag' | 'default branch' | 'unknown branch';
 
 const risks: Readonly<Record<DeployRisk, string>> = {
