@@ -53,7 +53,7 @@ const leastRole = {
   'add ssh key': 'admin',
   'add account ssh key': 'admin',
   'set heroku key': 'admin',
-} as const satisfies Record<string, Role>;
+} satisfies Record<string, Role>;
 
 export type ActName = keyof typeof leastRole;
 

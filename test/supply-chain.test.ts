@@ -12,25 +12,33 @@ import { bundledPackages, thirdParty, thirdPartyFile } from './third-party.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
+const { scripts } = JSON.parse(read('package.json'));
 
 describe('what npm installs', () => {
   it('runs no script, neither of a package nor of ours', () => {
-    expect(read('.npmrc')).toMatch(/^ignore-scripts=true$/m);
     // With that setting npm would leave these out without a word.
     const hooks = Object.keys(scripts).filter((name) => /^(pre|post)/.test(name) || name === 'install');
     expect(hooks).toEqual([]);
   });
 
-  it('is pinned: one version of each, by its hash, of whatever registry', () => {
-    const versions = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies });
-    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
-    const { packages } = JSON.parse(read('package-lock.json'));
-    const installed = Object.entries<any>(packages).filter(([path]) => path !== '');
-    expect(installed.length).toBeGreaterThan(100);
-    expect(installed.filter(([, one]) => !one.integrity?.startsWith('sha512-') && !one.inBundle)).toEqual([]);
-    expect(installed.filter(([, one]) => one.resolved)).toEqual([]);
-  });
+  it.each(['', 'test/mutation/'])(
+    'is pinned in ./%s: one version of each, by its hash, of whatever registry',
+    (folder) => {
+      expect(read(`${folder}.npmrc`)).toMatch(/^ignore-scripts=true$/m);
+      const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+        read(`${folder}package.json`),
+      );
+      const versions = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies });
+      expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
+      const { packages } = JSON.parse(read(`${folder}package-lock.json`));
+      const installed = Object.entries<any>(packages).filter(([path]) => path !== '');
+      expect(installed.length).toBeGreaterThan(100);
+      expect(installed.filter(([, one]) => !one.integrity?.startsWith('sha512-') && !one.inBundle)).toEqual(
+        [],
+      );
+      expect(installed.filter(([, one]) => one.resolved)).toEqual([]);
+    },
+  );
 });
 
 describe('what is bundled into the functions', () => {
@@ -116,7 +124,7 @@ describe('an old Node', () => {
     return ran;
   }
 
-  it.each(['start', 'slack', 'simulator', 'test', 'check', 'prove', 'synth', 'bench', 'verify'])(
+  it.each(['start', 'slack', 'simulator', 'test', 'check', 'prove', 'synth', 'bench', 'verify', 'mutate'])(
     'is told so by npm run %s, before anything is started',
     (name) => {
       const { stdout, stderr, status } = run(scripts[name]);

@@ -42,10 +42,8 @@ export async function withinLimits(
   const limits = await store.limits(caller.workspace, caller.channel);
   if (!limits) return projects;
   const known = await namedAll(projects, limits, context);
-  return projects.filter((_, index) => {
-    const project = known[index];
-    return project !== undefined && isProjectWithin(project, limits.projects);
-  });
+  const isWithin = known.map((project) => isProjectWithin(project, limits.projects));
+  return projects.filter((_, index) => isWithin[index]);
 }
 
 /** The limits are read each time, as the role is: what an admin changes holds from then on. */

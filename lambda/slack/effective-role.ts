@@ -20,7 +20,7 @@ const memberSchema = v.object({
       enterprise_id: v.string(),
       is_admin: flag,
       is_owner: flag,
-      teams: v.optional(v.array(v.string()), []),
+      teams: v.optional(v.array(v.string())),
     }),
   ),
 });
@@ -58,12 +58,11 @@ function outsider(member: Member, person: Person): EffectiveRole | undefined {
 /** Slack documents `is_stranger` as false for the people of another company in a channel that we can see. */
 function isOwn(member: Member, { workspace, homeTeam }: Person): boolean {
   if (member.is_stranger) return false;
-  const { enterprise_id: organization, teams = [] } = member.enterprise_user ?? {};
-  const homes = [workspace, ...teams];
-  if (homeTeam !== undefined && !homes.includes(homeTeam)) return false;
+  const teams = new Set(member.enterprise_user?.teams);
+  if (homeTeam !== undefined && homeTeam !== workspace && !teams.has(homeTeam)) return false;
   return isOrganization(workspace)
-    ? organization === workspace
-    : member.team_id === workspace || teams.includes(workspace);
+    ? member.enterprise_user?.enterprise_id === workspace
+    : member.team_id === workspace || teams.has(workspace);
 }
 
 /** An installation for a whole organization goes by its id. */
@@ -72,9 +71,10 @@ function isOrganization(workspace: string): boolean {
 }
 
 /** The flags are those of one's own team: an admin of another workspace of the organization is none here. */
-function isSlackAdmin({ enterprise_user: organization, ...member }: Member, workspace: string): boolean {
-  if (isOrganization(workspace)) return organization?.is_admin === true || organization?.is_owner === true;
-  return member.team_id === workspace && (member.is_admin || member.is_owner);
+function isSlackAdmin(member: Member, workspace: string): boolean {
+  const ofTeam = member.team_id === workspace ? member : undefined;
+  const flags = isOrganization(workspace) ? member.enterprise_user : ofTeam;
+  return flags?.is_admin === true || flags?.is_owner === true;
 }
 
 async function insider(
@@ -105,11 +105,7 @@ export async function noteAdminOnUse(
 }
 
 async function lookUp(user: string, client: WebClient): Promise<Member | undefined> {
-  try {
-    const { user: found } = await client.users.info({ user });
-    const read = v.safeParse(memberSchema, found);
-    return read.success ? read.output : undefined;
-  } catch {
-    return undefined;
-  }
+  const answer = await client.users.info({ user }).catch(() => undefined);
+  const read = v.safeParse(memberSchema, answer?.user);
+  return read.success ? read.output : undefined;
 }

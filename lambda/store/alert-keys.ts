@@ -68,4 +68,4 @@ export const alertKeys = {
     pk: `DUE#${shardOf(due.workspace, due) % dueShards.length}`,
     sk: `${timeKey(due.at)}#${part(due.workspace)}#${due.kind}#${due.id}`,
   }),
-} as const;
+};

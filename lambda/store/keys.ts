@@ -60,7 +60,7 @@ export const lifetimes = {
   tally: 15 * day,
   /** After the last time that was taken. */
   pace: day,
-} as const;
+};
 
 /**
  * How long a delivery counts as being worked on: longer than the worker may run (30 s), and shorter than Lambda
@@ -105,7 +105,7 @@ export const keys = {
   delivery: (id: string): Key => ({ pk: `D#${id}`, sk: 'DELIVERY' }),
   tally: (message: string): Key => ({ pk: `M#${message}`, sk: 'TALLY' }),
   state: (state: string): Key => ({ pk: `S#${state}`, sk: 'STATE' }),
-} as const;
+};
 
 /** DynamoDB's TTL is in whole seconds; rounded up, so that nothing goes early. */
 export function expiry(milliseconds: number): number {

@@ -36,6 +36,10 @@ describe("CircleCI's signature", () => {
     ['v2 alone', `v2=${right}`, 'signature-shape'],
     ['v1 twice', `v1=${right},v1=${right}`, 'signature-shape'],
     ['v1 twice, once empty', `v1=${right},v1`, 'signature-shape'],
+    ['v1 twice, once after a space', `v1=${right}, v1=${right}`, 'signature-shape'],
+    ['v1 twice, once with a space in it', `v1=${right},v1 =${right}`, 'signature-shape'],
+    ['a space before it', ` v1=${right}`, 'signature-shape'],
+    ['a digit more', `v1=${right}0`, 'signature-shape'],
     ['upper case', `v1=${right.toUpperCase()}`, 'signature-shape'],
     ['a capital version', `V1=${right}`, 'signature-shape'],
     ['a space', `v1= ${right}`, 'signature-shape'],
@@ -43,6 +47,10 @@ describe("CircleCI's signature", () => {
     ['the bare hash', right, 'signature-shape'],
   ])('is refused for %s', (_, header, verdict) => {
     expect(verify('body', header, 'secret')).toBe(verdict);
+  });
+
+  it.each(['v10=1', 'v2=v1', 'v2=v1=x', 'xv1=1'])('holds beside %s, another version', (other) => {
+    expect(verify('body', `v1=${right},${other}`, 'secret')).toBe('genuine');
   });
 
   it('never holds by an empty secret, or by none', () => {

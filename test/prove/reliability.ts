@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { groups } from '../mutation/groups.ts';
 import type { Proof } from './report.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -43,15 +44,61 @@ export interface ProvedRun {
   readonly seconds: number;
 }
 
+/** What came of the mistakes that were planted in a group of modules. */
+export interface Mutated {
+  readonly mutants: number;
+  readonly caught: number;
+  /** Those that change nothing, each with its reason in the code. */
+  readonly ignored: number;
+}
+
 export function writeReliability({ proofs, seed }: ProvedRun): void {
-  const before = existsSync(reliabilityFile) ? readFileSync(reliabilityFile, 'utf8') : '';
-  const kept = before.split('\n').filter((line) => /^\| P\d+ \|/.test(line));
+  const { proved: kept, mutation } = linesBefore();
   const ran = new Set(proofs.map(({ promise }) => promise));
   const rows = [
     ...kept.filter((line) => !ran.has(/P\d+/.exec(line)?.[0] ?? '')),
     ...proofs.map((proof) => row(proof, seed)),
   ].sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
-  writeFileSync(reliabilityFile, page(rows));
+  writeFileSync(reliabilityFile, page(rows, mutation));
+}
+
+export function writeMutation(group: string, mutated: Mutated): void {
+  const { proved, mutation } = linesBefore();
+  writeFileSync(reliabilityFile, page(proved, { ...mutation, [group]: mutationRow(group, mutated) }));
+}
+
+interface Lines {
+  readonly proved: readonly string[];
+  /** By the group. */
+  readonly mutation: Readonly<Record<string, string>>;
+}
+
+function linesBefore(): Lines {
+  const before = existsSync(reliabilityFile) ? readFileSync(reliabilityFile, 'utf8') : '';
+  const lines = before.split('\n');
+  const measured = Object.keys(groups).flatMap((group) => {
+    const line = lines.find((one) => one.startsWith(`| ${group} |`));
+    return line === undefined ? [] : [[group, line] as const];
+  });
+  return {
+    proved: lines.filter((line) => /^\| P\d+ \|/.test(line)),
+    mutation: Object.fromEntries(measured),
+  };
+}
+
+function mutationRow(group: string, { mutants, caught, ignored }: Mutated): string {
+  const share = `${((100 * caught) / mutants).toFixed(1)} %`;
+  const cells = [group, modulesOf(group), mutants, caught, share, ignored, today(), commit()];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function modulesOf(group: string): string {
+  const names = groups[group]?.modules ?? [];
+  return names.length > 3 ? `${names[0]} and its ${names.length - 1} parts` : names.join(', ');
+}
+
+function unmeasured(group: string): string {
+  return `| ${group} | ${modulesOf(group)} | not measured | | | | | |`;
 }
 
 function row({ promise, inputs, of, failures }: Proof, seed: number): string {
@@ -60,7 +107,7 @@ function row({ promise, inputs, of, failures }: Proof, seed: number): string {
   return `| ${[...cells, today(), commit(), machine()].join(' | ')} |`;
 }
 
-function page(rows: readonly string[]): string {
+function page(rows: readonly string[], mutation: Lines['mutation']): string {
   return `# What was proved
 
 Written by \`npm run prove\`, never by hand: a full run of a promise replaces its rows. The same tests run with a
@@ -70,6 +117,18 @@ the share of failures is below 3/N with a confidence of 95 %.
 | | promise | inputs | how many | failed | 95 % bound | seed | date | commit | machine |
 |---|---|---|---:|---:|---:|---|---|---|---|
 ${rows.join('\n')}
+
+## The tests themselves
+
+P24: \`npm run mutate\` plants small mistakes in the modules that guard the bot (Stryker's mutants: a condition turned
+around, a call left out, a text emptied) and runs their tests against each. Caught: a test failed, or ran out of time.
+What changes nothing is left out, with its reason in the code. CI does not run it.
+
+| group | modules of lambda/ | mutants | caught | share | left out | date | commit |
+|---|---|---:|---:|---:|---:|---|---|
+${Object.keys(groups)
+  .map((group) => mutation[group] ?? unmeasured(group))
+  .join('\n')}
 
 ## Known limits
 

@@ -15,8 +15,9 @@ const tolerance = 300;
  * twice has a comma in it and so has the wrong shape. More than one secret while a secret is being rotated.
  */
 export const verify: Verify = ({ headers, body }, secrets, now) => {
-  const timestamp = headers.get('x-slack-request-timestamp') ?? '';
-  const signature = headers.get('x-slack-signature') ?? '';
+  // A missing header reads `undefined`, which neither pattern takes.
+  const timestamp = String(headers.get('x-slack-request-timestamp'));
+  const signature = String(headers.get('x-slack-signature'));
   if (!timestampPattern.test(timestamp)) return 'timestamp';
   if (Math.abs(Math.floor(now / 1000) - Number(timestamp)) > tolerance) return 'stale';
   if (!signaturePattern.test(signature) || !body) return 'signature-shape';

@@ -1,0 +1,79 @@
+/** `npm run mutate -- verify`: plants mistakes in a group's modules and counts what its tests notice. Writes docs/reliability.md. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { groups } from './mutation/groups.ts';
+import { type Mutated, writeMutation } from './prove/reliability.ts';
+
+const root = join(import.meta.dirname, '..');
+const home = join(root, 'test/mutation');
+const core = join(home, 'node_modules/@stryker-mutator/core');
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(groups, name));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(', ')}. The groups are ${Object.keys(groups).join(', ')}.`);
+  process.exit(2);
+}
+
+install();
+for (const [name, group] of Object.entries(groups)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  const folder = mkdtempSync(join(tmpdir(), 'mutate-'));
+  const report = join(folder, 'report.json');
+  const config = join(folder, 'stryker.json');
+  writeFileSync(config, JSON.stringify(options(group.modules, { folder, report })));
+  const tests = group.tests.map((test) => `test/${test}.test.ts`);
+  // Few random inputs: each mutant meets them all.
+  const env = { ...process.env, MUTATE_TESTS: tests.join(','), PROVE_SCALE: '0.0005' };
+  const stryker = [join(core, 'bin/stryker.js'), 'run', config];
+  const { status } = spawnSync(process.execPath, stryker, { cwd: root, env, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  const mutated = count(JSON.parse(readFileSync(report, 'utf8')));
+  rmSync(folder, { recursive: true });
+  writeMutation(name, mutated);
+  const share = (100 * mutated.caught) / mutated.mutants;
+  console.log(`${name}: ${mutated.caught} of ${mutated.mutants} caught, ${share.toFixed(1)} %`);
+  if (share < group.least) process.exitCode = 1;
+}
+
+/** Stryker brings more packages than the rest of the project: only who mutates has them. */
+function install(): void {
+  const { dependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const installed = join(core, 'package.json');
+  const version = existsSync(installed) && JSON.parse(readFileSync(installed, 'utf8')).version;
+  if (version === dependencies['@stryker-mutator/core']) return;
+  const { status } = spawnSync('npm', ['ci'], { cwd: home, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function options(
+  modules: readonly string[],
+  { folder, report }: { readonly folder: string; readonly report: string },
+): object {
+  return {
+    mutate: modules.map((name) => `lambda/${name}`),
+    testRunner: 'vitest',
+    vitest: { configFile: 'test/mutation/vitest.config.ts', related: false, pool: 'threads' },
+    coverageAnalysis: 'perTest',
+    // It would be rewritten by TypeScript's JavaScript API, which TypeScript 7 does not have.
+    tsconfigFile: 'none',
+    ignorePatterns: ['test/mutation/node_modules', 'cdk.out', '.local', 'docs'],
+    tempDirName: join(folder, 'sandbox'),
+    reporters: ['clear-text', 'json'],
+    jsonReporter: { fileName: report },
+    clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
+    timeoutMS: 10_000,
+  };
+}
+
+function count({
+  files,
+}: {
+  files: Readonly<Record<string, { mutants: readonly { status: string }[] }>>;
+}): Mutated {
+  const statuses = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
+  const having = (...wanted: string[]) => statuses.filter((status) => wanted.includes(status)).length;
+  const caught = having('Killed', 'Timeout');
+  return { mutants: caught + having('Survived', 'NoCoverage'), caught, ignored: having('Ignored') };
+}

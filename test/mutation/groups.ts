@@ -1,0 +1,58 @@
+/** Names the modules that `npm run mutate` plants mistakes in, and the tests that have to notice. */
+
+export interface Group {
+  readonly modules: readonly string[];
+  /** Fast ones: each mutant runs those of them that reach it. */
+  readonly tests: readonly string[];
+  /** The least share that is caught, in percent. */
+  readonly least: number;
+}
+
+const masking = [
+  ...['mask-secrets', 'private-keys', 'secret-commands', 'secret-lines', 'secret-names', 'secret-place'],
+  ...['secret-places', 'secret-shapes', 'secret-tokens', 'secret-values'],
+];
+
+export const groups: Readonly<Record<string, Group>> = {
+  verify: {
+    modules: ['slack/ingress/verify.ts', 'webhook/verify.ts', 'circleci/reports/signature.ts'],
+    tests: [
+      ...['slack/ingress', 'slack/p1', 'webhook/ingress', 'webhook/p2', 'webhook/derived-secrets'],
+      'circleci/webhook',
+    ],
+    least: 100,
+  },
+  permissions: {
+    modules: ['permissions.ts', 'slack/effective-role.ts', 'conversation/require-role.ts'],
+    tests: [
+      'permissions',
+      'slack/effective-role', 'slack/described-member',
+      'conversation/require-role',
+    ],
+    least: 100,
+  },
+  act: { modules: ['slack/run-authorized.ts'], tests: ['slack/run-authorized', 'slack/audit'], least: 95 },
+  delivery: {
+    modules: ['slack/handle-delivery.ts', 'store/dynamo/idempotency.ts'],
+    tests: ['slack/handle-delivery', 'store/store', 'store/dynamo-store'],
+    least: 95,
+  },
+  keys: {
+    modules: ['store/keys.ts', 'store/alert-keys.ts'],
+    tests: ['store/keys', 'store/query', 'store/dynamo-store'],
+    least: 95,
+  },
+  seal: { modules: ['slack/button-tokens.ts'], tests: ['slack/button-tokens'], least: 95 },
+  'response-url': { modules: ['slack/api/response-url.ts'], tests: ['slack/response-url'], least: 95 },
+  hosts: { modules: ['circleci/http/allowed-hosts.ts'], tests: ['circleci/p16-hosts'], least: 95 },
+  mask: {
+    modules: masking.map((name) => `circleci/masking/${name}.ts`),
+    tests: ['circleci/mask-corpus', 'circleci/mask-secrets', 'circleci/masked'],
+    least: 95,
+  },
+  'outbox claim': {
+    modules: ['outbox/claim.ts', 'store/dynamo/outbox.ts'],
+    tests: ['store/alert-store', 'store/alerts-dynamo', 'outbox/claim'],
+    least: 95,
+  },
+};
