@@ -58,15 +58,20 @@ async function refusal(act: ActName, about?: About, standing: EffectiveRole = 'o
 
 describe('an act', () => {
   it('is refused to a role that is too low, with what it was to act on', async () => {
-    const { act, standing, target, limit: broken } = (await refusal('retry', { target: 'web#1' }, 'viewer'))!;
-    expect([act, standing, target, broken]).toEqual(['retry', 'viewer', 'web#1', undefined]);
+    const {
+      act,
+      effectiveRole,
+      target,
+      limit: broken,
+    } = (await refusal('retry', { target: 'web#1' }, 'viewer'))!;
+    expect([act, effectiveRole, target, broken]).toEqual(['retry', 'viewer', 'web#1', undefined]);
     expect(await refusal('retry', {}, 'operator')).toBeUndefined();
   });
 
   it('is refused by a limit of the channel, with what it was to act on', async () => {
     await limit({ acts: ['trigger'] });
     const error = (await refusal('retry', { target: 'web#1' }, 'admin'))!;
-    expect([error.act, error.standing, error.target]).toEqual(['retry', 'admin', 'web#1']);
+    expect([error.act, error.effectiveRole, error.target]).toEqual(['retry', 'admin', 'web#1']);
     expect(error.limit).toMatchObject({ is: 'act', group: 'rerun', channel, setBy: 'U0ADA00001' });
     expect(await refusal('trigger')).toBeUndefined();
   });

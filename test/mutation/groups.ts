@@ -24,11 +24,7 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   permissions: {
     modules: ['permissions.ts', 'slack/effective-role.ts', 'conversation/require-role.ts'],
-    tests: [
-      'permissions',
-      'slack/effective-role', 'slack/described-member',
-      'conversation/require-role',
-    ],
+    tests: ['permissions', 'slack/effective-role', 'slack/described-member', 'conversation/require-role'],
     least: 100,
   },
   act: { modules: ['slack/run-authorized.ts'], tests: ['slack/run-authorized', 'slack/audit'], least: 95 },

@@ -34,7 +34,10 @@ describe('a person as Slack describes them', () => {
       return { user: { id: user, team_id: workspace, ...member } };
     };
     const client = { users: { info } } as unknown as WebClient;
-    const is = await readEffectiveRole({ workspace: tenant, user, homeTeam }, client, { store, slackBotToken });
+    const is = await readEffectiveRole({ workspace: tenant, user, homeTeam }, client, {
+      store,
+      slackBotToken,
+    });
     return { is, noted };
   }
 

@@ -41,8 +41,8 @@ beforeEach(() => {
   });
 });
 
-function act(effect: () => Promise<unknown> = async () => 'done it', standing: EffectiveRole = 'operator') {
-  const context = bot.context({ key: 'click', standing });
+function act(effect: () => Promise<unknown> = async () => 'done it', role: EffectiveRole = 'operator') {
+  const context = bot.context({ key: 'click', effectiveRole: role });
   return context.act({ name: 'retry', target: 'acme/web#1', projects: [] }, async () => {
     steps.push('effect');
     return effect();
