@@ -48,7 +48,7 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   'outbox claim': {
     modules: ['outbox/claim.ts', 'store/dynamo/outbox.ts'],
-    tests: ['store/alert-store', 'store/alerts-dynamo', 'outbox/claim'],
+    tests: ['store/alert-store', 'store/alerts-dynamo', 'alerts/p7'],
     least: 95,
   },
 };
