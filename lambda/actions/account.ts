@@ -12,9 +12,7 @@ export const herokuSubmission: Submission = {
       return errors('This form is from another version. Please reopen it with /circle account heroku-key');
     const key = (values.key ?? '').trim();
     if (!/^[\x21-\x7e]{1,300}$/.test(key))
-      return errors(
-        'A key is one word of letters, digits and signs. Copy it again, without spaces or line ends.',
-      );
+      return errors('A key has no spaces or line breaks. Copy it again.');
     const circleci = await context.circleci();
     const { login } = await circleci.me();
     try {
@@ -24,7 +22,7 @@ export const herokuSubmission: Submission = {
       return { kind: 'announce', message: herokuKeySetView({ login, changedBy: context.caller.user }) };
     } catch (error) {
       if (error instanceof CircleCIError && error.reason === 'refused')
-        return errors('CircleCI refused this key. Nothing was changed.');
+        return errors('CircleCI rejected this key. Nothing was changed.');
       throw error;
     }
   },

@@ -88,8 +88,7 @@ function wrongToken(token: string): { token?: string } {
   return /^[\x21-\x7e]{1,200}$/.test(token)
     ? {}
     : {
-        token:
-          'A token is one word of letters, digits and signs. Please copy it again, without spaces or line ends.',
+        token: 'A token has no spaces or line breaks. Please copy it again.',
       };
 }
 
@@ -98,7 +97,7 @@ function refusal(error: CircleCIError, host: string): Readonly<Record<string, st
   if (['unauthorized', 'forbidden', 'not-found'].includes(error.reason))
     return {
       token:
-        'CircleCI does not accept this token. It must be a personal API token, and not expired: a project token cannot say who it is.',
+        'CircleCI denied this token. It must be a personal API token that hasn’t expired, not a project token.',
     };
   return { [host === cloud ? 'token' : 'host']: fieldErrorText(error) };
 }

@@ -36,7 +36,7 @@ async function set(project: Project, variable: Variable, context: Context): Prom
   } catch (error) {
     // CircleCI's error text may quote the value.
     if (error instanceof CircleCIError && error.reason === 'refused')
-      return errors({ value: 'CircleCI refused this name or this value. Nothing was changed.' });
+      return errors({ value: 'CircleCI rejected this name or value. Nothing was changed.' });
     throw error;
   }
 }
@@ -45,14 +45,14 @@ function wrongName(name: string): { name?: string } {
   if (name.length > 100) return { name: 'A name has at most 100 characters.' };
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
     ? {}
-    : { name: 'A name is made of the letters A to Z, digits and _, and begins with no digit.' };
+    : { name: 'A name has only letters, digits and _, and doesn’t begin with a digit.' };
 }
 
 /** Everything else is sent as it stands. */
 function wrongValue(value: string): { value?: string } {
-  if (value === '') return { value: 'Type the value here.' };
+  if (value === '') return { value: 'Enter the value.' };
   return value.includes('\0') || !value.isWellFormed()
-    ? { value: 'There is a character in this value that no environment variable can hold.' }
+    ? { value: 'This value has a character that an environment variable can’t hold.' }
     : {};
 }
 

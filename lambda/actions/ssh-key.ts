@@ -19,7 +19,7 @@ export const sshKeySubmission: Submission = {
     const hostname = (values.hostname ?? '').trim();
     const reading = readPrivateKey(values.key ?? '');
     const wrong = {
-      ...(!isHost(hostname) && { hostname: 'Only the name of a machine, like deploy.example.com.' }),
+      ...(!isHost(hostname) && { hostname: 'Enter only a host name, like deploy.example.com.' }),
       ...(reading.kind === 'wrong' && { key: reading.why }),
     };
     if (reading.kind === 'wrong' || Object.keys(wrong).length > 0) return errors(wrong);
@@ -39,7 +39,7 @@ async function add(project: Project, key: SshKey, context: Context): Promise<Rep
     return { kind: 'announce', message: sshKeyAddedView({ project, hostname, changedBy }) };
   } catch (error) {
     if (error instanceof CircleCIError && error.reason === 'refused')
-      return errors({ key: 'CircleCI cannot read this as a private key. Nothing was added.' });
+      return errors({ key: 'CircleCI can’t read this private key. Nothing was added.' });
     throw error;
   }
 }

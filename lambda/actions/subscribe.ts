@@ -48,7 +48,7 @@ async function change(id: string, values: Values, context: Context): Promise<Rep
   if (!read.rule) return wrong(problemsOf(read));
   const all = await context.store.subscriptions(context.caller.workspace);
   const known = all.find((one) => one.id === id);
-  if (!known) return wrong({ status: 'This subscription is gone. Make a new one: /circle subscribe' });
+  if (!known) return wrong({ status: 'This subscription was removed. Create a new one: /circle subscribe' });
   const wish = { project: known.project, rule: read.rule, known };
   try {
     return await subscribeChannel(wish, await context.circleci(), context);

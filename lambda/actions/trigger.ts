@@ -42,7 +42,7 @@ function read(values: Values): Filled | { readonly kind: 'wrong'; readonly error
   const rows = readParameters((values.parameters ?? '').split('\n'));
   const wrong = {
     ...(!repo && { project: 'The name of a project, like acme/web, or its address.' }),
-    ...(tag && (branch || revision) && { tag: 'A tag goes without a branch and without a commit.' }),
+    ...(tag && (branch || revision) && { tag: 'Use a tag without a branch or commit.' }),
     ...(rows.kind === 'wrong' && { parameters: rows.why }),
   };
   if (!repo || rows.kind === 'wrong' || Object.keys(wrong).length > 0)
@@ -70,7 +70,7 @@ async function start({ repo, wanted }: Filled, context: Context): Promise<Reply>
     });
     return chosen
       ? reply
-      : errors({ project: 'Several projects bear that name. Say whose it is: acme/web.' });
+      : errors({ project: 'Several projects have that name. Add the organization, like acme/web.' });
   } catch (error) {
     if (error instanceof CircleCIError) return errors({ project: startErrorText(error) });
     if (error instanceof UsageError && chosen) return errors({ project: plainText(error.message, 300) });

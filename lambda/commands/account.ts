@@ -15,7 +15,8 @@ import { command } from './command.ts';
 export const account = command({
   name: 'account',
   usage: 'account ssh-key|heroku-key',
-  summary: 'Give the connected account a key on GitHub, having asked, or Heroku’s API key, by a form.',
+  summary:
+    'Add a GitHub key (after a confirmation) or a Heroku API key (in a form) to the connected account.',
   example: 'account ssh-key',
   group: 'Secrets',
   secretive: true,

@@ -35,14 +35,14 @@ export const artifacts = command({
   name: 'artifacts',
   usage:
     'artifacts [build|repo] [--branch b] [--filter f] [--folder f] [--preview file] [--container n] [--page n]',
-  summary: 'The files that a build left, or the newest build of a project or branch.',
+  summary: 'List the artifacts of a build, or of a project’s or branch’s newest build.',
   example: 'artifacts web --branch main',
   group: 'See',
   options: {
-    branch: 'of this branch’s newest build',
+    branch: 'use this branch’s newest build',
     filter: `of the newest build that is ${filterWords}`,
-    folder: 'only what lies in this folder',
-    preview: 'the beginning of this file',
+    folder: 'only files in this folder',
+    preview: 'show the beginning of this file',
     container: 'of a parallel build’s container, counted from 0',
     page: 'which page of the list',
   },
@@ -83,7 +83,7 @@ function readOf(words: Words, channel: Channel): Of {
   }
   if (!options.has('branch') && !options.has('filter'))
     return { kind: 'build', build: readBuild(plain, said) };
-  throw usage('--branch and --filter go with a project, not with one build.', text, [
+  throw usage('--branch and --filter work with a project, not with one build.', text, [
     `artifacts ${plain.join(' ')}`,
   ]);
 }

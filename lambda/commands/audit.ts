@@ -14,7 +14,7 @@ const most = 10_000;
 export const audit = command({
   name: 'audit',
   usage: 'audit [csv] [--since 7d] [--user @person] [--repo r] [--page n]',
-  summary: 'Who did what, where, and what came of it: a list, or a CSV file (admins only).',
+  summary: 'Show who did what, where, and the outcome, as a list or a CSV file (admins only).',
   example: 'audit --since 30d',
   group: 'Set up',
   options: {

@@ -6,7 +6,7 @@ import { command } from './command.ts';
 export const build = command({
   name: 'build',
   usage: 'build <build>',
-  summary: 'One build: its state, why it ran and what you can do about it.',
+  summary: 'Show a build: its status, why it ran and what you can do about it.',
   example: 'build web#123',
   group: 'See',
   parse: (words, channel) => ({ build: readBuild(words.plain, { words, channel }) }),

@@ -23,7 +23,7 @@ import { command } from './command.ts';
 export const builds = command({
   name: 'builds',
   usage: 'builds [repo] [--branch b] [--filter failed] [--limit n] [--page n]',
-  summary: 'The runs of a project, newest first, with their jobs counted.',
+  summary: 'List a project’s runs, newest first, with job counts.',
   example: 'builds web --branch main --filter failed',
   group: 'See',
   options: {

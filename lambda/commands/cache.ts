@@ -7,14 +7,14 @@ import { command } from './command.ts';
 export const cache = command({
   name: 'cache',
   usage: 'cache clear <repo>',
-  summary: 'Clear the dependency cache of a project, having asked.',
+  summary: 'Clear a project’s dependency cache, after a confirmation.',
   example: 'cache clear web',
   group: 'Act',
   parse(words, channel) {
     const [verb, ...plain] = words.plain;
     const said = { words: { ...words, name: 'cache clear', plain }, channel };
     if (verb?.toLowerCase() === 'clear') return { repo: readNamedRepo(plain, said) };
-    throw usage('There is one thing to do with a cache: clear it.', words.text, [
+    throw usage('A cache can only be cleared.', words.text, [
       ['cache clear', ...words.plain.slice(-1)].join(' '),
       'help cache',
     ]);

@@ -28,7 +28,7 @@ import { command } from './command.ts';
 export const cancel = command({
   name: 'cancel',
   usage: 'cancel <build> | cancel <run> | cancel [repo] [branch]',
-  summary: 'Stop a build, or the whole of a run: the newest one of a branch, having asked.',
+  summary: 'Cancel a build or, after a confirmation, a whole run, such as a branch’s newest.',
   example: 'cancel web',
   group: 'Act',
   parse(words, channel) {

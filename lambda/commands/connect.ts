@@ -14,7 +14,7 @@ export const connect = command({
     // What was typed may be a token: do not repeat it.
     if (words.plain.length + words.options.size > 0)
       throw usage(
-        'Type no token here: channels and histories keep it. “connect” alone opens a form.',
+        'Don’t type a token here: Slack keeps what you type. “connect” without a token opens a form.',
         'connect …',
         ['connect'],
       );

@@ -12,7 +12,7 @@ import { command } from './command.ts';
 export const defaultProject = command({
   name: 'default',
   usage: 'default [repo]',
-  summary: "Show or set this channel's project, so that you may leave it out.",
+  summary: 'Show or set this channel’s default project, so that you can leave it out.',
   example: 'default web',
   group: 'Set up',
   parse(words, channel) {
@@ -23,7 +23,7 @@ export const defaultProject = command({
   async run({ repo }, context) {
     const { channel, workspace } = context.caller;
     if (channel === undefined)
-      throw usage('A default belongs to a channel, and this is none.', 'default', ['projects']);
+      throw usage('A default project belongs to a channel, and this isn’t one.', 'default', ['projects']);
     if (repo)
       return withProject(
         repo,

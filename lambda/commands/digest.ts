@@ -23,7 +23,7 @@ const periods = new Map<string, 'day' | 'week'>([
 export const digest = command<Wish>({
   name: 'digest',
   usage: 'digest [daily 9:00|weekly 9:00|off]',
-  summary: 'Sum this channel’s projects up: failures, recoveries, slowest, flakiest.',
+  summary: 'Post a regular summary of this channel’s projects: failures, recoveries, slowest, flakiest.',
   example: 'digest daily 9:00',
   group: 'Alerts',
   parse(words) {
@@ -43,7 +43,7 @@ export const digest = command<Wish>({
     const { caller, store, now } = context;
     const { workspace, channel, user } = caller;
     if (channel === undefined)
-      throw usage('Which channel? Type it there.', 'no channel', ['digest daily 9:00']);
+      throw usage('Which channel? Run this command there.', 'no channel', ['digest daily 9:00']);
     if (wish.kind === 'show')
       return { kind: 'say', message: digestSetView({ digest: await store.digest(workspace, channel) }) };
     if (wish.kind === 'off') {
@@ -71,8 +71,8 @@ function unread(said: readonly string[], { text }: Words) {
   const day = said.find((word) => typeof readDay(word) === 'number' && readDay(word) !== monday);
   const why =
     day === undefined
-      ? 'Daily or weekly (on Mondays), and at which time?'
-      : 'A weekly digest comes on Mondays: no other day can be chosen.';
+      ? 'Daily or weekly (on Mondays), and at what time?'
+      : 'Weekly digests are sent on Mondays. You can’t choose another day.';
   const [first, second] = day === undefined ? ['daily', 'weekly'] : ['weekly', 'daily'];
   return usage(why, text, [`digest ${first} ${time}`, `digest ${second} ${time}`, 'digest off']);
 }

@@ -14,7 +14,7 @@ const intended = { name: 'disconnect', target: 'CircleCI', projects: [] } as con
 export const disconnect = command({
   name: 'disconnect',
   usage: 'disconnect',
-  summary: 'Forget the CircleCI token of this workspace, having asked.',
+  summary: 'Delete this workspace’s CircleCI token, after a confirmation.',
   example: 'disconnect',
   group: 'Set up',
   parse(words) {

@@ -31,7 +31,7 @@ export const env = command<Wish>({
   name: 'env',
   usage: 'env [set|unset] [repo] [name] [--page n]',
   summary:
-    'The environment variables of a project, masked. A form sets one; unset deletes one, having asked.',
+    'List a project’s environment variables (masked), set one in a form, or delete one after a confirmation.',
   example: 'env set web',
   group: 'Secrets',
   options: { page: 'which page of the list' },
@@ -77,7 +77,7 @@ function readUnset(words: Words, channel: Channel): Wish {
     throw valuesNotAccepted('env unset', ['env unset acme/web NAME', 'env']);
   const [repo, name = ''] = plain.length > 1 ? plain : [undefined, ...plain];
   if (!variable.test(name))
-    throw usage('Say which variable, by its name.', 'env unset …', ['env unset acme/web NAME', 'env']);
+    throw usage('Which variable? Add its name.', 'env unset …', ['env unset acme/web NAME', 'env']);
   return { kind: 'unset', name, repo: readRepoRedacted(repo, { words, channel }) };
 }
 
@@ -128,7 +128,7 @@ async function known({ project, name }: Variable, circleci: CircleCI): Promise<E
 
 function noSuch(project: Project) {
   return usage(
-    `${projectName(project)} has no variable of that name, or this token cannot see it.`,
+    `${projectName(project)} has no variable with that name, or this token can’t see it.`,
     'env unset …',
     [`env ${projectSlug(project)}`],
   );

@@ -9,14 +9,14 @@ import { command } from './command.ts';
 export const excerpts = command({
   name: 'excerpts',
   usage: 'excerpts [on|off]',
-  summary: 'Show in alerts the lines that tell why a job failed, or not (admins only).',
+  summary: 'Turn log excerpts in alerts on or off (admins only).',
   example: 'excerpts on',
   group: 'Set up',
   parse(words) {
     const [said, ...rest] = words.plain;
     if (rest.length > 0) throw tooMany(words, 1);
     if (said === undefined || said === 'on' || said === 'off') return { wish: said } as const;
-    throw usage('on or off?', words.text, ['excerpts on', 'excerpts off']);
+    throw usage('On or off?', words.text, ['excerpts on', 'excerpts off']);
   },
   async run({ wish }, context) {
     const { caller, store } = context;

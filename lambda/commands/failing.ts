@@ -13,7 +13,7 @@ const pageSize = 100;
 export const failing = command({
   name: 'failing',
   usage: 'failing [--page n]',
-  summary: 'The followed projects whose default branch is red, and since when.',
+  summary: 'List followed projects whose default branch is failing, and since when.',
   example: 'failing',
   group: 'See',
   options: { page: 'which page of the list' },

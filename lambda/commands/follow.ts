@@ -7,7 +7,7 @@ import { command } from './command.ts';
 export const follow = command({
   name: 'follow',
   usage: 'follow <repo>',
-  summary: 'Follow a project with the connected account: CircleCI builds it, and it shows up here.',
+  summary: 'Follow a project with the connected account, so that CircleCI builds it and it shows up here.',
   example: 'follow acme/web',
   group: 'Act',
   parse(words, channel) {
@@ -15,7 +15,9 @@ export const follow = command({
     // Only what is followed is found by its bare name.
     if (repo.kind !== 'named' || repo.org !== undefined) return { repo };
     const org = channel.defaultProject?.org ?? 'acme';
-    throw usage('Whose project? Write its organization too.', words.text, [`follow ${org}/${repo.repo}`]);
+    throw usage('Which organization’s project? Add the organization.', words.text, [
+      `follow ${org}/${repo.repo}`,
+    ]);
   },
   run: ({ repo }, context) =>
     actOnProject(

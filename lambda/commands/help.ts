@@ -1,6 +1,6 @@
 /** Shows help for all commands or for one. */
 
-import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { shortened, tooMany, usage } from '../conversation/words/arguments.ts';
 import { nearest } from '../conversation/words/closest-match.ts';
 import { commandsFor } from '../conversation/words/command-aliases.ts';
 import { type HelpEntry, helpView } from '../views/people/help.ts';
@@ -10,7 +10,7 @@ export function helpAbout(commands: () => readonly HelpEntry[]) {
   return command({
     name: 'help',
     usage: 'help [command]',
-    summary: 'What I can do, or how one command is used.',
+    summary: 'Show what I can do, or how to use a command.',
     example: 'help artifacts',
     group: 'Set up',
     parse(words) {
@@ -19,7 +19,9 @@ export function helpAbout(commands: () => readonly HelpEntry[]) {
       const names = commands().map(({ name }) => name);
       if (topic === undefined || names.includes(topic)) return { topic };
       const near = commandsFor(topic).find((name) => names.includes(name)) ?? nearest(topic, names);
-      throw usage('There is no such command.', words.text, [near ? `help ${near}` : 'help']);
+      throw usage(`Unknown command \`${shortened(topic, 40)}\`.`, words.text, [
+        near ? `help ${near}` : 'help',
+      ]);
     },
     async run({ topic }) {
       const message = helpView({ commands: commands(), ...(topic !== undefined && { topic }) });

@@ -30,7 +30,7 @@ interface Wish {
 export const keys = command<Wish>({
   name: 'keys',
   usage: 'keys [show|new|delete] [repo] [fingerprint|deploy-key|github-user-key]',
-  summary: 'The keys that CircleCI checks a project out with; make another, or delete one, having asked.',
+  summary: 'List a project’s checkout keys; create or delete one after a confirmation.',
   example: 'keys new web deploy-key',
   group: 'Secrets',
   parse(words, channel) {
@@ -71,8 +71,8 @@ const fingerprint = /^(?:[0-9a-f]{2}:[0-9a-f:]+|SHA256:\S+)$/i;
 
 function unsaid(verb: Verb, repo: string, { text }: Words) {
   return verb === 'new'
-    ? usage('Which kind? A deploy-key or a github-user-key.', text, [`keys new ${written(repo)} deploy-key`])
-    : usage('Which key? Say its fingerprint.', text, [`keys ${written(repo)}`]);
+    ? usage('Which kind: deploy-key or github-user-key?', text, [`keys new ${written(repo)} deploy-key`])
+    : usage('Which key? Add its fingerprint.', text, [`keys ${written(repo)}`]);
 }
 
 function typeOf(text: string): CheckoutKeyType | undefined {
@@ -119,7 +119,7 @@ async function found(fingerprint: string, project: Project, circleci: CircleCI):
   } catch (error) {
     if (!(error instanceof CircleCIError && error.reason === 'not-found')) throw error;
     throw usage(
-      `${projectName(project)} has no checkout key of that fingerprint, or this token cannot see it.`,
+      `${projectName(project)} has no checkout key with that fingerprint, or this token can’t see it.`,
       shortened(fingerprint, 80),
       [`keys ${projectSlug(project)}`],
     );

@@ -9,8 +9,7 @@ import { command } from './command.ts';
 export const link = command({
   name: 'link',
   usage: 'link [login|off] [@person]',
-  summary:
-    'Say which GitHub or Bitbucket login is yours: alerts may mention you, and mine finds your builds.',
+  summary: 'Link your GitHub or Bitbucket login, so that alerts can mention you and mine finds your builds.',
   example: 'link ada',
   group: 'Alerts',
   parse(words) {
@@ -36,7 +35,7 @@ async function linkOwn(login: string | undefined, context: Context): Promise<Rep
     const holder = await context.store.saveLogin(workspace, user, login, 'if free');
     if (holder !== undefined)
       throw new StaleError(
-        `${login} is linked to another person already. An admin may move it: /circle link ${login} @person`,
+        `${login} is already linked to someone else. An admin can move it: /circle link ${login} @person`,
       );
   });
   return { kind: 'say', message: linkView({ login, change: 'saved' }) };
@@ -54,19 +53,22 @@ async function linkOther(login: string | undefined, person: string, context: Con
 function readLogin(said: string | undefined, words: Words): string | undefined {
   // How Slack writes the name of a person picked from its list.
   if (said !== undefined && isPerson(said))
-    throw usage('That is a name in Slack. Type your login on GitHub or Bitbucket.', words.text, [
+    throw usage('That’s a Slack name. Enter your GitHub or Bitbucket login.', words.text, [
       'link ada',
       'link off',
     ]);
   const login = said?.replace(/^@/, '');
   if (login === undefined || /^[\w.-]{1,60}(\[bot\])?$/.test(login)) return login;
-  throw usage('A login is one word, as in your address on GitHub.', words.text, ['link ada', 'link off']);
+  throw usage('A login is one word, as in your GitHub profile’s address.', words.text, [
+    'link ada',
+    'link off',
+  ]);
 }
 
 function readPerson(said: string | undefined, words: Words): string | undefined {
   if (said === undefined) return undefined;
   if (isPerson(said)) return said.slice(1);
-  throw usage("Name the person with @, picked from Slack's own list.", words.text, ['link ada @person']);
+  throw usage('Mention the person with @ and pick them from Slack’s list.', words.text, ['link ada @person']);
 }
 
 function isPerson(text: string): boolean {

@@ -30,13 +30,13 @@ const fewLines = 25;
 export const log = command({
   name: 'log',
   usage: 'log <build> [step] [--container n] [--lines n] [--from n]',
-  summary: 'The log of the step that failed, at the line that says why; or of the step that you name.',
+  summary: 'Show the failed step’s log around the error, or the log of the step you name.',
   example: 'log web#123 test',
   group: 'See',
   options: {
     container: 'of a parallel build, counted from 0',
     lines: 'how many lines, 200 at most',
-    from: 'the number of the first line that is shown',
+    from: 'the number of the first line to show',
   },
   parse(words, channel) {
     const [build, step] = divided(words, channel);

@@ -6,7 +6,7 @@ import { command } from './command.ts';
 export const me = command({
   name: 'me',
   usage: 'me',
-  summary: 'Which CircleCI account this workspace acts with.',
+  summary: 'Show which CircleCI account this workspace uses.',
   example: 'me',
   group: 'Set up',
   parse(words) {

@@ -9,7 +9,7 @@ import { command } from './command.ts';
 export const mine = command({
   name: 'mine',
   usage: 'mine',
-  summary: 'What of your newest runs is red or running now, by the login that you have linked.',
+  summary: 'List your own runs that are failing or running, by your linked login.',
   example: 'mine',
   group: 'Alerts',
   parse(words) {

@@ -20,7 +20,7 @@ import { command } from './command.ts';
 export const mute = command({
   name: 'mute',
   usage: 'mute [repo] [30m|2h|1d|18:00|monday|off]',
-  summary: 'Mute this channel’s alerts, of a project or all, for a day unless told until when.',
+  summary: 'Mute this channel’s alerts, for one project or all, for a day or until a time.',
   example: 'mute web 2h',
   group: 'Alerts',
   internal: ['id'],
@@ -47,7 +47,7 @@ export const mute = command({
 function noTime(repo: string, rest: readonly string[], { text }: Words) {
   const said = shortened(rest.join(' '), 40);
   const paste = ['2h', '18:00', 'monday 9:00', 'off'].map((until) => `mute ${written(repo)} ${until}`);
-  return usage(`Until when? I cannot read “${said}” as a time.`, text, paste);
+  return usage(`Until when? “${said}” isn’t a time I understand.`, text, paste);
 }
 
 interface Wish extends Meant {

@@ -8,7 +8,7 @@ import { command } from './command.ts';
 export const projects = command({
   name: 'projects',
   usage: 'projects [--page n]',
-  summary: 'The projects that the connected CircleCI account follows.',
+  summary: 'List the projects that the connected CircleCI account follows.',
   example: 'projects',
   group: 'See',
   options: { page: 'which page of the list' },

@@ -9,7 +9,7 @@ import { command } from './command.ts';
 export const recent = command({
   name: 'recent',
   usage: 'recent [--limit n] [--page n]',
-  summary: 'The newest runs of all followed projects.',
+  summary: 'List the newest runs of all followed projects.',
   example: 'recent',
   group: 'See',
   options: {

@@ -16,7 +16,7 @@ import { command } from './command.ts';
 export const rerun = command({
   name: 'rerun',
   usage: 'rerun <run> [all]',
-  summary: 'Run what failed in a run’s workflow again, and what waited for it; or all of it, having asked.',
+  summary: 'Rerun a run’s workflow from failed or, after a confirmation, all of it.',
   example: 'rerun web#123',
   group: 'Act',
   parse(words, channel) {

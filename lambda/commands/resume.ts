@@ -13,7 +13,7 @@ import { command } from './command.ts';
 export const resume = command({
   name: 'resume',
   usage: 'resume [repo]',
-  summary: 'Send this channel’s alerts again, of a project or all, that are paused or muted.',
+  summary: 'Resume this channel’s paused or muted alerts, for one project or all.',
   example: 'resume web',
   group: 'Alerts',
   internal: ['id'],

@@ -15,7 +15,7 @@ import { command } from './command.ts';
 export const retry = command({
   name: 'retry',
   usage: 'retry <build> | retry all failed [repo]',
-  summary: 'Run a finished build again, or what failed on default branches, having asked.',
+  summary: 'Retry a finished build or, after a confirmation, everything that failed on default branches.',
   example: 'retry web#123',
   group: 'Act',
   parse(words, channel) {

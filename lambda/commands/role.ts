@@ -9,7 +9,7 @@ import { command } from './command.ts';
 export const role = command({
   name: 'role',
   usage: 'role [@person viewer|operator|admin]',
-  summary: 'Show your role, or set who may act (admins only).',
+  summary: 'Show your role, or set someone’s role (admins only).',
   example: 'role @ann operator',
   group: 'Set up',
   parse(words) {
@@ -39,7 +39,9 @@ export const role = command({
 function readPerson(text: string, words: Words): string {
   const [, user] = /^@([UW][A-Z0-9]{2,20})$/.exec(text) ?? [];
   if (user) return user;
-  throw usage("Name the person with @, picked from Slack's own list.", words.text, ['role @person operator']);
+  throw usage('Mention the person with @ and pick them from Slack’s list.', words.text, [
+    'role @person operator',
+  ]);
 }
 
 function readRole(text: string | undefined, words: Words): Role {

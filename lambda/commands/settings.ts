@@ -11,7 +11,7 @@ export const settings = command({
   name: 'settings',
   usage: 'settings [default] [clear] | settings all',
   summary:
-    'What may be done in this channel, or by default: which acts, which projects, who approves (a form for admins).',
+    'Show or change what people can do in this channel or by default: which actions, which projects, who approves.',
   example: 'settings',
   group: 'Set up',
   parse(words) {

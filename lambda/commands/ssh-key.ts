@@ -16,7 +16,7 @@ const name = 'ssh-key add';
 export const sshKey = command({
   name: 'ssh-key',
   usage: 'ssh-key add [repo]',
-  summary: 'Give the builds of a project a private SSH key for other machines, by a form.',
+  summary: 'Add a private SSH key to a project, in a form, so that its builds can reach other machines.',
   example: 'ssh-key add web',
   group: 'Secrets',
   secretive: true,

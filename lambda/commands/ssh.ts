@@ -16,7 +16,7 @@ import { command } from './command.ts';
 export const ssh = command({
   name: 'ssh',
   usage: 'ssh [me] <build>',
-  summary: 'Run a build again with SSH; “me” lets the connected account into one that runs.',
+  summary: 'Rerun a build with SSH; “me” adds the connected account’s keys to a running one.',
   example: 'ssh web#123',
   group: 'Act',
   parse(words, channel) {

@@ -18,7 +18,7 @@ import { command } from './command.ts';
 export const status = command({
   name: 'status',
   usage: 'status [repo] [branch] | status <run>',
-  summary: 'Whether a branch is green: its newest run, and what is still red; or what any link leads to.',
+  summary: 'Show a branch’s status: its newest run and what is still failing. Takes any link, too.',
   example: 'status web main',
   group: 'See',
   options: { branch: 'the same as a second word' },

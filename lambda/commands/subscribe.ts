@@ -27,19 +27,19 @@ export const subscribe = command<Input>({
   name: 'subscribe',
   usage:
     'subscribe [repo|org/*] [--status failed,fixed] [--when changed|always] [--branch main,!x/*] [--workflow w] [--job j] [--author !a*] [--mention author|@group] [--thread on|off] [--quiet 22-7]',
-  summary: 'Tell this channel of a project’s builds; a form asks for what is missing.',
+  summary: 'Notify this channel about a project’s builds; without options a form opens.',
   example: 'subscribe web --branch main,release/* --mention author',
   group: 'Alerts',
   options: {
-    status: 'failed, fixed, success, canceled, hold or started; else the first two',
-    when: '`changed` tells only the first failure, and the success that ends it; else every time',
-    branch: 'only these; `*` is anything, `!` leaves out; else all but those of bots',
+    status: 'failed, fixed, success, canceled, hold or started; default: failed,fixed',
+    when: '`changed`: only the first failure and the success that ends it; default: always',
+    branch: 'only these; `*` matches anything, `!` excludes; default: all but bots’ branches',
     workflow: 'only these workflows',
-    job: 'these jobs by themselves, instead of the run as a whole',
-    author: 'only commits by these people; `!` leaves out',
-    mention: '`author` is whoever broke it, when linked; or a user group; else nobody',
-    thread: '`on` tells failed tests and lines of logs in the thread of the card',
-    quiet: 'hours that hear nothing, `22-7` or `10pm-7am` by your clock; it is told at their end',
+    job: 'notify about these jobs instead of the whole run',
+    author: 'only commits by these people; `!` excludes',
+    mention: '`author` mentions the person who broke it, if linked; or a user group; default: none',
+    thread: '`on`: failed tests and log lines in the alert’s thread',
+    quiet: 'hold alerts during these hours, `22-7` or `10pm-7am` in your time zone, and send them afterwards',
   },
   internal: ['edit'],
   parse(words, channel) {
@@ -83,5 +83,5 @@ async function edit(id: string, context: Context): Promise<Reply> {
   const all = await context.store.subscriptions(context.caller.workspace);
   const found = all.find((one) => one.id === id);
   if (found) return editForm(found, context);
-  throw usage('That subscription is gone.', 'subscribe', ['subscriptions']);
+  throw usage('That subscription was removed.', 'subscribe', ['subscriptions']);
 }

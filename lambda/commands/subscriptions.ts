@@ -18,7 +18,7 @@ import { command } from './command.ts';
 export const subscriptions = command({
   name: 'subscriptions',
   usage: 'subscriptions [repo|all] [--page n]',
-  summary: 'Show what this channel hears of, which channels hear of a project, or all.',
+  summary: 'List the subscriptions of this channel, of a project, or all.',
   example: 'subscriptions web',
   group: 'Alerts',
   options: { page: 'which page of the list' },
@@ -86,7 +86,7 @@ function listOf(project: Project, { all, page, said }: Asked, { now }: Context):
 /** Posts a test alert to the subscription's channel. */
 async function tested(all: readonly Subscription[], id: string, context: Context): Promise<Reply> {
   const found = all.find((one) => one.id === id);
-  if (!found) throw usage('That subscription is gone.', 'subscriptions', ['subscriptions']);
+  if (!found) throw usage('That subscription was removed.', 'subscriptions', ['subscriptions']);
   await mustBeAllowed('subscribe', context);
   const { channel } = found;
   const isHere = channel === context.caller.channel;

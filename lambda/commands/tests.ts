@@ -10,7 +10,7 @@ import { command } from './command.ts';
 export const tests = command({
   name: 'tests',
   usage: 'tests <build> [--page n]',
-  summary: 'The tests of a build: those that failed and why, then the slowest.',
+  summary: 'Show a build’s tests: the failed ones and why, then the slowest.',
   example: 'tests web#123',
   group: 'See',
   options: { page: 'which page of the list' },

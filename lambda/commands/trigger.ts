@@ -29,13 +29,13 @@ import { command } from './command.ts';
 export const trigger = command({
   name: 'trigger',
   usage: 'trigger [repo] [branch] [--tag t | --revision sha] [--param NAME=value …]',
-  summary: 'Start a build of a branch, a tag or a commit; a form asks for what is missing.',
+  summary: 'Trigger a pipeline on a branch, tag or commit; without one a form opens.',
   example: 'trigger web main --param DEPLOY=true',
   group: 'Act',
   options: {
     tag: 'a tag instead of a branch',
     revision: 'a commit instead of a branch’s newest',
-    param: 'a value for the build, like DEPLOY=true; may be said several times',
+    param: 'a pipeline parameter, like DEPLOY=true; can be repeated',
     branch: 'the same as a second word',
   },
   parse(words, channel) {
@@ -83,7 +83,7 @@ function readWanted(words: Words, branch: string | undefined): Wanted {
   const revision = textOption(words, { name: 'revision', wants: 'a commit', example: '5d2f6c1b' });
   const [said] = words.plain;
   if (tag !== undefined && (branch !== undefined || revision !== undefined))
-    throw usage('A tag goes without a branch and without a commit.', words.text, [
+    throw usage('Use a tag without a branch or commit.', words.text, [
       commandText('trigger', said && written(said), '--tag', written(tag)),
     ]);
   const parameters = parametersOf(words);

@@ -6,7 +6,7 @@ import { command } from './command.ts';
 export const unfollow = command({
   name: 'unfollow',
   usage: 'unfollow <repo>',
-  summary: 'Unfollow a project. When nobody follows it, CircleCI no longer builds it.',
+  summary: 'Unfollow a project. CircleCI stops building a project that no one follows.',
   example: 'unfollow acme/web',
   group: 'Act',
   parse: (words, channel) => ({ repo: readNamedRepo(words.plain, { words, channel }) }),

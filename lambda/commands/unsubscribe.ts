@@ -20,7 +20,7 @@ import { command } from './command.ts';
 export const unsubscribe = command({
   name: 'unsubscribe',
   usage: 'unsubscribe [repo|org/*|all]',
-  summary: 'End this channel’s alerts of a project, or all of them.',
+  summary: 'Stop this channel’s alerts for a project, or all of them.',
   example: 'unsubscribe web',
   group: 'Alerts',
   internal: ['id'],

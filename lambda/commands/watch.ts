@@ -19,12 +19,12 @@ import { command } from './command.ts';
 
 /** Milliseconds until the first check. */
 const soon = 30_000;
-const ended = '👀 It has ended already: there is nothing to wait for.';
+const ended = '👀 It has already finished.';
 
 export const watch = command({
   name: 'watch',
   usage: 'watch <build|run> | watch [repo] <branch>',
-  summary: 'Get one direct message when a build or a branch’s newest run ends, within a day.',
+  summary: 'Get a direct message when a build or a branch’s newest run ends, within a day.',
   example: 'watch web#123',
   group: 'Alerts',
   parse(words, channel) {

@@ -15,7 +15,7 @@ import { command } from './command.ts';
 export const webhook = command({
   name: 'webhook',
   usage: 'webhook [repo|org/*]',
-  summary: 'Show how to have CircleCI report a project here by hand (admins only).',
+  summary: 'Show how to set up a project’s webhook by hand (admins only).',
   example: 'webhook web',
   group: 'Alerts',
   parse(words, channel) {

@@ -24,7 +24,8 @@ import { command } from './command.ts';
 export const why = command({
   name: 'why',
   usage: 'why <build|run> | why [repo] [branch]',
-  summary: 'Why it failed: each reason, since when, what changed since it was green, and what to press.',
+  summary:
+    'Explain why it failed: each reason, since when, what changed since it passed, and what to do next.',
   example: 'why web#123',
   group: 'See',
   options: { branch: 'the same as a second word' },

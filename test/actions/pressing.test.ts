@@ -87,7 +87,7 @@ describe('Retry', () => {
     await press(retry(old));
     const again = press(retry(old));
     await expect(again).rejects.toBeInstanceOf(StaleError);
-    await expect(again).rejects.toThrow(`acme/web#${old} was retried already: see acme/web#${old + 1}`);
+    await expect(again).rejects.toThrow(`acme/web#${old} was already retried: see acme/web#${old + 1}`);
     expect(posts()).toHaveLength(1);
   });
 
@@ -156,7 +156,9 @@ describe('Cancel', () => {
   });
 
   it('of a build that has ended since says so, and asks nothing of CircleCI', async () => {
-    await expect(press(cancel(ended()))).rejects.toThrow('already finished (failed), nothing to cancel');
+    await expect(press(cancel(ended()))).rejects.toThrow(
+      'already finished (failed). There is nothing to cancel',
+    );
     expect(posts()).toEqual([]);
   });
 
@@ -175,7 +177,7 @@ describe('Cancel', () => {
     });
     await slow.connect();
     const pressed = actions.cancel.run(cancel(running), slow.context(), { ephemeral: false, ts: undefined });
-    await expect(pressed).rejects.toThrow('already finished (success), nothing to cancel');
+    await expect(pressed).rejects.toThrow('already finished (success). There is nothing to cancel');
   });
 
   it('is refused to a viewer, and to something that is no build', async () => {

@@ -140,7 +140,7 @@ describe('the form that sets a variable', () => {
     const fault = { kind: 'custom', status: 400, method: 'POST', path: '/envvar', body } as const;
     simulator.controls.fail({ ...fault, contentType: 'application/json' });
     const errors = await errorsOf('env', { name: 'A', value });
-    expect(errors.value).toContain('CircleCI refused');
+    expect(errors.value).toContain('CircleCI rejected');
     expect(bot.settled).toMatchObject([{ outcome: 'refused' }]);
   });
 
@@ -230,7 +230,7 @@ describe('the form that adds an SSH key', () => {
     ['ed25519', longKey],
     ['-----END', sshKeys.rsa.slice(0, -40)],
     ['CRLF', sshKeys.rsa.replaceAll('\n', '\r\n')],
-    ['no private key', 'hunter2hunter2'],
+    ['complete private key', 'hunter2hunter2'],
     ['Paste', ''],
   ])('names the problem, never the content: %s', async (problem, key) => {
     expect((await errorsOf('ssh-key', { hostname: '', key })).key).toContain(problem);
@@ -241,7 +241,7 @@ describe('the form that adds an SSH key', () => {
     'refuses a host that is none: %s',
     async (hostname) => {
       expect((await errorsOf('ssh-key', { hostname, key: sshKeys.rsa })).hostname).toContain(
-        'name of a machine',
+        'only a host name',
       );
       expect(writes()).toEqual([]);
     },
@@ -249,9 +249,7 @@ describe('the form that adds an SSH key', () => {
 
   it('says under the key when CircleCI does not take it', async () => {
     const odd = '-----BEGIN EC PRIVATE KEY-----\nMAMCAQE=\n-----END EC PRIVATE KEY-----\n';
-    expect((await errorsOf('ssh-key', { hostname: '', key: odd })).key).toContain(
-      'CircleCI cannot read this',
-    );
+    expect((await errorsOf('ssh-key', { hostname: '', key: odd })).key).toContain('CircleCI can’t read this');
     expect(bot.settled).toMatchObject([{ outcome: 'refused' }]);
   });
 });
@@ -265,7 +263,7 @@ describe('the form that sets Heroku’s key', () => {
   });
 
   it.each(['', '  ', 'two words', 'käy', 'x'.repeat(301)])('refuses what is none: %j', async (key) => {
-    expect((await errorsOf('heroku-key', { key })).key).toContain('one word');
+    expect((await errorsOf('heroku-key', { key })).key).toContain('no spaces');
     expect(writes()).toEqual([]);
   });
 });
@@ -300,7 +298,7 @@ describe('a button', () => {
     await press(unset);
     const stale = await press(unset).catch((error: unknown) => error);
     expect(stale).toBeInstanceOf(StaleError);
-    expect(String(stale)).toContain('no variable NPM_TOKEN any more');
+    expect(String(stale)).toContain('no longer has a variable NPM_TOKEN');
   });
 
   it('without a clear answer is not repeated, and says where to look', async () => {

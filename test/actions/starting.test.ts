@@ -176,7 +176,7 @@ describe('the form that starts a build', () => {
       body: '{"message":"Branch not found"}',
     });
     const reply = await submit({ project: 'gh/acme/web', branch: 'mian' }, { key: 'form:V2' });
-    expect(reply).toMatchObject({ errors: { project: expect.stringContaining('no branch called “mian”') } });
+    expect(reply).toMatchObject({ errors: { project: expect.stringContaining('no branch named “mian”') } });
     expect((await submit({ project: 'gh/acme/web', branch: 'main' }, { key: 'form:V2' })).kind).toBe(
       'announce',
     );

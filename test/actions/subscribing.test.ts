@@ -82,8 +82,8 @@ describe('the form that subscribes', () => {
   });
 
   it.each([
-    ['acme/wbe', /“acme\/wbe”, or this token cannot see it\. Did you mean gh\/acme\/web\?/],
-    ['wbe', /“wbe”, or this token cannot see it\. Did you mean gh\/acme\/web\?/],
+    ['acme/wbe', /“acme\/wbe”, or this token can’t see it\. Did you mean gh\/acme\/web\?/],
+    ['wbe', /“wbe”, or this token can’t see it\. Did you mean gh\/acme\/web\?/],
     ['acme/nope', /^There is no such project .*, or the connected token cannot see it\./],
     ['api', /^Which one\? gh\/acme\/api or gh\/acme-labs\/api\.$/],
   ])('says what is wrong with %s, together with what else is', async (project, words) => {
@@ -132,7 +132,10 @@ describe('the form that changes alerts', () => {
   it('makes nothing new of a subscription that is gone', async () => {
     await bot.store.removeSubscription(one);
     const reply = await submit({ branch: 'main' }, { subscription: one.id });
-    expect(reply).toMatchObject({ kind: 'errors', errors: { status: expect.stringContaining('is gone') } });
+    expect(reply).toMatchObject({
+      kind: 'errors',
+      errors: { status: expect.stringContaining('was removed') },
+    });
     expect(await kept()).toEqual([]);
   });
 

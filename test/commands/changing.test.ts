@@ -158,7 +158,9 @@ describe('cancel', () => {
   });
 
   it('of a finished build says that there is nothing to cancel, and asks nothing of CircleCI', async () => {
-    await expect(bot.type('cancel web#117')).rejects.toThrow('already finished (success), nothing to cancel');
+    await expect(bot.type('cancel web#117')).rejects.toThrow(
+      'already finished (success). There is nothing to cancel',
+    );
     expect(posts()).toEqual([]);
     expect(bot.settled).toMatchObject([{ outcome: 'refused' }]);
   });

@@ -27,7 +27,7 @@ beforeEach(async () => {
 async function found(): Promise<Subscription> {
   const all = await bot.store.subscriptions(workspace);
   const first = all.find(({ channel }) => channel === own);
-  if (!first) throw new Error('the subscription is gone');
+  if (!first) throw new Error('the subscription was removed');
   return first;
 }
 
@@ -105,7 +105,8 @@ describe('from a list that was opened in another channel', () => {
   it('what is gone meanwhile is said to be gone', async () => {
     const commands = [await rowOf('mute'), await rowOf('unsubscribe'), await rowOf('subscriptions --test')];
     await bot.store.removeSubscription(one);
-    for (const text of commands) await expect(bot.type(text, ben)).rejects.toThrow('subscription is gone');
+    for (const text of commands)
+      await expect(bot.type(text, ben)).rejects.toThrow('subscription was removed');
   });
 });
 

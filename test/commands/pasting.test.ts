@@ -107,7 +107,7 @@ describe('without a command', () => {
     ['unwatch web', ['/circle help watch', '/circle projects']],
   ])('a word that is neither is suggested as both: %s', async (text, paste) => {
     const error = await refusal(text);
-    expect(error.message).toContain('No command and no followed project is called');
+    expect(error.message).toContain('No command or followed project is named');
     expect(error.paste).toEqual(paste);
   });
 
@@ -238,7 +238,7 @@ describe('status of a link', () => {
     for (const text of [url, `status ${url}`]) {
       const error = await refusal(text);
       expect(error.message).toContain(new URL(url).host);
-      expect(error.message).toContain('Links that I read');
+      expect(error.message).toContain('Supported links');
     }
   });
 });

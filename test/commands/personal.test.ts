@@ -33,7 +33,7 @@ describe('watch', () => {
     simulator.controls.finish(web, build, 'failed');
     const text = await say(`watch web#${build}`);
     expect(text).toContain('Failed');
-    expect(text).toContain('It has ended already');
+    expect(text).toContain('It has already finished');
     expect(await due()).toEqual([]);
   });
 
@@ -98,7 +98,7 @@ describe('link and mine', () => {
   it('does not take another person’s login, however it is written; an admin may move it', async () => {
     await say('link ada');
     const bens = { user: 'U0BEN00001' };
-    await expect(bot.type('link ADA', bens)).rejects.toThrow('linked to another person already');
+    await expect(bot.type('link ADA', bens)).rejects.toThrow('already linked to someone else');
     await expect(bot.type('mine', bens)).rejects.toThrow('Link your login once');
     await expect(bot.type('link ada <@U0BEN00001|ben>', bens)).rejects.toBeInstanceOf(RefusedError);
     expect(await bot.store.userOf(workspace, 'ada')).toBe(ann);
@@ -123,7 +123,7 @@ describe('link and mine', () => {
   it('refuses what is no login', async () => {
     for (const text of ['link "ada lovelace"', 'link ada ben', 'link ada <@U0BEN00001|ben> x'])
       await expect(bot.type(text)).rejects.toBeInstanceOf(UsageError);
-    await expect(bot.type('link <@U0BEN00001|ben>')).rejects.toThrow('Type your login on GitHub');
+    await expect(bot.type('link <@U0BEN00001|ben>')).rejects.toThrow('Enter your GitHub');
     expect(await say('link')).toContain('no login');
   });
 });
@@ -162,7 +162,7 @@ describe('digest', () => {
   });
 
   it('says of another day that weekly ones come on Mondays', async () => {
-    await expect(bot.type('digest weekly friday 9:00')).rejects.toThrow('comes on Mondays');
+    await expect(bot.type('digest weekly friday 9:00')).rejects.toThrow('sent on Mondays');
   });
 
   it.each(['digest hourly', 'digest daily 25:00', 'digest daily nine'])('refuses %s', async (text) => {

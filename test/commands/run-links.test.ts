@@ -101,7 +101,7 @@ describe('a pipeline, by its link or its number', () => {
   it('that is not there blames no token, and says what to type next', async () => {
     const error = await refusal('status web pipeline 999');
     expect(error.message).toMatch(
-      /^There is no pipeline 999 of acme\/web, or the connected token cannot see it/,
+      /^There is no pipeline 999 of acme\/web, or the connected token can’t see it/,
     );
     expect(error.paste).toEqual(['/circle status gh/acme/web', '/circle builds gh/acme/web']);
     expect((await refusal(`log ${app}/gh/acme/web/999`)).message).toBe(error.message);
@@ -152,7 +152,7 @@ describe('a workflow’s link', () => {
   it('that is not there blames no token', async () => {
     const error = await refusal(`status ${app}/workflows/44444444-4444-4444-8444-444444444444`);
     expect(error.message).toMatch(/^There is no workflow 44444444-/);
-    expect(error.message).toContain('or the connected token cannot see it');
+    expect(error.message).toContain('or the connected token can’t see it');
   });
 
   it('is found among the builds where API v2 is closed, and says so', async () => {
@@ -160,7 +160,7 @@ describe('a workflow’s link', () => {
     const text = await read(`status ${app}/gh/acme/web/57/workflows/${ci}`, closed);
     expect(text).toContain('#11258');
     expect(text).toContain('as far as the builds show');
-    expect((await refusal('status web pipeline 57', closed)).message).toContain('personal API tokens only');
+    expect((await refusal('status web pipeline 57', closed)).message).toContain('only personal API tokens');
   });
 });
 

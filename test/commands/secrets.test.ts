@@ -149,7 +149,7 @@ describe('what was typed where a form asks', () => {
     async (text) => {
       const refused = await refusal(text);
       expect(refused.text).toContain('a form asks for them');
-      expect(refused.text).toContain('replace it');
+      expect(refused.text).toContain('rotate it');
       for (const command of refused.paste)
         expect(command).toMatch(/^\/circle (env set|ssh-key add|account|help)/);
     },
@@ -172,7 +172,7 @@ describe('env unset', () => {
 
   it('of a variable that is not there says so, and shows which are', async () => {
     const { text, paste } = await refusal('env unset web NOT_THERE');
-    expect(text).toContain('no variable of that name, or this token cannot see it');
+    expect(text).toContain('no variable with that name, or this token can’t see it');
     expect(paste).toEqual(['/circle env gh/acme/web']);
   });
 });

@@ -84,7 +84,7 @@ describe('status', () => {
 
   it('says of an unknown branch that it has no builds, with the commands for those that have', async () => {
     const error = await refusal('status web mian');
-    expect(error.message).toBe('acme/web has no builds on a branch called “mian”. Did you mean “main”?');
+    expect(error.message).toBe('acme/web has no builds on a branch named “mian”. Did you mean “main”?');
     expect(error.paste).toEqual([
       '/circle status gh/acme/web main',
       '/circle status gh/acme/web',
@@ -127,7 +127,7 @@ describe('a project', () => {
 
   it('that is not followed is refused with the nearest one that is', async () => {
     const error = await refusal('status wbe');
-    expect(error.message).toContain('or this token cannot see it');
+    expect(error.message).toContain('or this token can’t see it');
     expect(error.paste).toEqual(['/circle status gh/acme/web', '/circle projects']);
     expect((await refusal('builds nothing-like-it')).paste).toEqual(['/circle projects']);
   });

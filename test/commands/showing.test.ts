@@ -469,7 +469,7 @@ describe('artifacts of the latest build', () => {
     expect(textOf(message)).toContain('The latest build left none.');
     expect(intentsOf(message)[0]).toEqual({ action: 'refresh', command: `artifacts gh/acme/web#${number}` });
     await expect(bot.type('artifacts web --branch nope')).rejects.toMatchObject({
-      message: expect.stringContaining('no builds on a branch called “nope”'),
+      message: expect.stringContaining('no builds on a branch named “nope”'),
     });
   });
 });

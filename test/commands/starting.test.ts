@@ -266,14 +266,14 @@ describe('trigger', () => {
   it('of a branch that is not there says so, with the nearest', async () => {
     simulator.controls.turn({ gone: true });
     await expect(bot.agree('trigger web mian')).rejects.toMatchObject({
-      message: 'acme/web has no branch called “mian”, as far as CircleCI knows. Did you mean “main”?',
+      message: 'acme/web has no branch named “mian” in CircleCI. Did you mean “main”?',
       paste: [
         '/circle trigger gh/acme/web main',
         '/circle trigger gh/acme/web',
         '/circle builds gh/acme/web',
       ],
     });
-    await expect(bot.agree('trigger web no-such-branch')).rejects.toThrow('no branch called');
+    await expect(bot.agree('trigger web no-such-branch')).rejects.toThrow('no branch named');
   });
 
   it.each([
@@ -327,13 +327,13 @@ describe('trigger', () => {
   });
 
   it.each([
-    ['trigger web main --tag v1', 'A tag goes without a branch'],
-    ['trigger web --tag v1 --revision abc', 'A tag goes without a branch'],
+    ['trigger web main --tag v1', 'Use a tag without a branch'],
+    ['trigger web --tag v1 --revision abc', 'Use a tag without a branch'],
     ['trigger web main --param', 'NAME=value'],
     ['trigger web main --param =x', 'NAME=value'],
     ['trigger web main --param A=1 --param A=2', 'each name once'],
     ['trigger web main --tag', '--tag wants the name of a tag'],
-    ['trigger web main more', 'takes 2 words'],
+    ['trigger web main more', 'takes 2 arguments'],
   ])('%s is refused in words, and starts nothing', async (text, words) => {
     await expect(bot.type(text)).rejects.toThrow(words);
     expect(posts()).toEqual([]);

@@ -129,7 +129,7 @@ describe('subscribe', () => {
 
   it.each(['acme/wbe', 'gh/acme/wbe', 'wbe'])('names a project near %s, and what was read', async (repo) => {
     await expect(bot.type(`subscribe ${repo} --job test`)).rejects.toMatchObject({
-      message: expect.stringContaining('wbe”, or this token cannot see it.'),
+      message: expect.stringContaining('wbe”, or this token can’t see it.'),
       read: expect.stringContaining('wbe'),
       paste: ['/circle subscribe gh/acme/web --job test', '/circle projects'],
     });
@@ -421,7 +421,7 @@ describe('mute', () => {
         read: `mute ${docs} 2h`,
         paste: ['/circle mute gh/acme/* 2h', '/circle subscriptions'],
       });
-    await expect(bot.type('mute nothing 2h')).rejects.toThrow('This channel has no alerts of it.');
+    await expect(bot.type('mute nothing 2h')).rejects.toThrow('This channel has no alerts for it.');
   });
 
   it.each(['mute', 'unsubscribe all', 'resume', 'mute web 2h'])(
@@ -438,7 +438,7 @@ describe('mute', () => {
     'refuses “%s”, says what it read, and rests nothing',
     async (until) => {
       await said('subscribe web');
-      await expect(bot.type(`mute web ${until}`)).rejects.toThrow(`I cannot read “${until}” as a time.`);
+      await expect(bot.type(`mute web ${until}`)).rejects.toThrow(`“${until}” isn’t a time I understand.`);
       expect((await kept())[0]?.mutedUntil).toBeUndefined();
     },
   );

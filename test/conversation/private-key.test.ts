@@ -64,6 +64,6 @@ describe('a private key', () => {
     expect(why('  \n')).toContain('Paste');
     expect(why('PuTTY-User-Key-File-3: ssh-ed25519\n')).toContain('PuTTY');
     for (const text of ['hunter2', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', '—–BEGIN'])
-      expect(why(text)).toContain('no private key');
+      expect(why(text)).toContain('isn’t a complete private key');
   });
 });

@@ -27,9 +27,7 @@ export async function cancelNewestRun(
 ): Promise<Reply> {
   const { newest } = await readBranch(canceling.circleci, { project, branch }, canceling.context.now);
   if (newest) return cancelRun(newest, canceling);
-  throw new StaleError(
-    `Nothing was built on ${branch} of ${projectName(project)}, so nothing can be canceled.`,
-  );
+  throw new StaleError(`${projectName(project)} has no runs on ${branch}. There is nothing to cancel.`);
 }
 
 /** Every workflow of it that has not ended. Throws StaleError when there is none. */

@@ -60,16 +60,14 @@ export async function changeBuild<After>(
 }
 
 function hasEnded(build: BuildSummary): string {
-  return `${buildName(build)} has already finished (${build.status}), nothing to cancel.`;
+  return `${buildName(build)} has already finished (${build.status}). There is nothing to cancel.`;
 }
 
 /** Throws StaleError while the build is running. */
 export function refuseWhileItRuns(build: BuildSummary): void {
   if (!isUnfinished(build)) return;
-  const how = `Stop it first: /circle cancel ${buildSlug(build)}`;
-  throw new StaleError(
-    `${buildName(build)} has not ended yet (${build.status}), so there is nothing to retry. ${how}`,
-  );
+  const how = `Cancel it first: /circle cancel ${buildSlug(build)}`;
+  throw new StaleError(`${buildName(build)} hasn’t finished yet (${build.status}). ${how}`);
 }
 
 /**
@@ -87,7 +85,7 @@ export function refuseWhenRunAgain(verb: 'retry' | 'rerun') {
     const name = `${buildName(newer)} (${newer.status})`;
     if (newer.retryOf === build.number)
       throw new StaleError(
-        `${buildName(build)} was retried already: see ${name}, /circle build ${buildSlug(newer)}`,
+        `${buildName(build)} was already retried: see ${name}, /circle build ${buildSlug(newer)}`,
       );
     throw new SupersededError(
       `A newer run exists: ${name} ran the same job since ${buildName(build)}.`,

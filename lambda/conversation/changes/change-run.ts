@@ -53,5 +53,5 @@ async function cardAfter(input: RunActedInput, context: Context): Promise<Messag
 /** CircleCI refuses what is not on hold any more. */
 function stale(error: unknown, project: string): unknown {
   if (!(error instanceof CircleCIError && error.reason === 'refused')) return error;
-  return new StaleError(`It does not wait any more, or has ended: see /circle status ${project}`);
+  return new StaleError(`The job is no longer on hold. See: /circle status ${project}`);
 }

@@ -58,7 +58,7 @@ export function deleteCheckoutKey(
       target: `${called} ${fingerprint}`,
       projects: [project],
       effect: () => circleci.deleteCheckoutKey(project, fingerprint),
-      gone: `${called} has no such key any more, or this token cannot see it: /circle ${command}`,
+      gone: `${called} no longer has that key, or this token can’t see it: /circle ${command}`,
       unclear: () =>
         changeUnknownView({
           wish: md`the deletion of a checkout key of ${limited(called, 150)}`,

@@ -26,7 +26,7 @@ export function deleteVariable({ project, name, circleci }: OldVariable, context
       target: `${called} ${name}`,
       projects: [project],
       effect: () => circleci.deleteEnvVar(project, name),
-      gone: `${called} has no variable ${name} any more, or this token cannot see it: /circle ${command}`,
+      gone: `${called} no longer has a variable ${name}, or this token can’t see it: /circle ${command}`,
       unclear: () =>
         changeUnknownView({
           wish: md`the deletion of ${code(name, 110)} from ${limited(called, 150)}`,

@@ -39,7 +39,7 @@ export async function addSshUser({ reply, ...asked }: Asked<BuildSummary>): Prom
 /** Throws StaleError when there is nothing left to enter. */
 export function refuseOnceEnded(build: BuildSummary): void {
   if (isUnfinished(build)) return;
-  const how = `Run it again, open to SSH: /circle ssh ${buildSlug(build)}`;
+  const how = `Rerun it with SSH: /circle ssh ${buildSlug(build)}`;
   throw new StaleError(`${buildName(build)} has finished (${build.status}). ${how}`);
 }
 
@@ -49,8 +49,8 @@ async function rerunWorkflow(build: Build, kind: 'from-failed' | 'all', circleci
     const id = await circleci.rerunWorkflow(workflow.workflowId, { kind });
     return { kind: 'workflow', id, refused: undefined };
   }
-  const how = `Run it again by itself: /circle retry ${buildSlug(build)}`;
-  throw new StaleError(`${buildName(build)} belongs to no workflow that could be rerun. ${how}`);
+  const how = `Retry it: /circle retry ${buildSlug(build)}`;
+  throw new StaleError(`${buildName(build)} isn’t part of a workflow that can be rerun. ${how}`);
 }
 
 interface After {

@@ -33,7 +33,7 @@ export async function startRefused(
 
 function noCommits(project: Project, revision: string) {
   const slug = projectSlug(project);
-  return usage('CircleCI starts branches and tags now, no single commits.', revision, [
+  return usage('CircleCI can trigger branches and tags, but no longer single commits.', revision, [
     `trigger ${slug} main`,
     `trigger ${slug} --tag v1.0.0`,
   ]);
@@ -41,7 +41,7 @@ function noCommits(project: Project, revision: string) {
 
 async function noBranch(project: Project, branch: string, circleci: CircleCI) {
   const near = nearBranch(branch, await builtBranches(project, circleci));
-  const none = `${projectName(project)} has no branch called “${shortened(branch, 60)}”, as far as CircleCI knows.`;
+  const none = `${projectName(project)} has no branch named “${shortened(branch, 60)}” in CircleCI.`;
   const slug = projectSlug(project);
   return usage(near === undefined ? none : `${none} Did you mean “${shortened(near, 60)}”?`, branch, [
     ...(near === undefined ? [] : [commandText('trigger', slug, written(near))]),

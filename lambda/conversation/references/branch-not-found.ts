@@ -19,7 +19,7 @@ export async function noSuchBranch(
 ): Promise<UsageError> {
   const near = nearBranch(branch, await builtBranches(project, circleci));
   const slug = projectSlug(project);
-  const none = `${projectName(project)} has no builds on a branch called “${shortened(branch, 60)}”.`;
+  const none = `${projectName(project)} has no builds on a branch named “${shortened(branch, 60)}”.`;
   return usage(
     near === undefined ? none : `${none} Did you mean “${shortened(near, 60)}”?`,
     shortened(branch),

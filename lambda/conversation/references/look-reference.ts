@@ -83,6 +83,6 @@ export function branchOf(repo: RepoReference, branch: string | undefined): Branc
 }
 
 function pageOfCode({ project }: CodeLink, { words }: Said) {
-  const why = 'That page is no branch, pull request, tag or commit, so CircleCI builds nothing of it.';
+  const why = 'That page isn’t a branch, pull request, tag or commit, so it has no builds.';
   return usage(why, words.text, [`${words.name} ${projectSlug(project)}`]);
 }

@@ -37,7 +37,7 @@ export function unreadableLink(text: string, read: string, paste: readonly strin
   const host = shortened(urlOf(withoutPunctuation(text))?.host ?? 'that host', 60);
   const known =
     'of CircleCI, a project, branch, run or build; of GitHub or Bitbucket, a repository, branch, pull request or commit';
-  return usage(`I cannot show that page of ${host}. Links that I read: ${known}.`, read, paste);
+  return usage(`I can’t show that page of ${host}. Supported links: ${known}.`, read, paste);
 }
 
 /** What a link is to, in words. */
@@ -56,7 +56,7 @@ const names: Readonly<Record<Exclude<PastedLink['link']['kind'], 'project'>, str
 export function wrongLink(text: string, wanted: string, read: string): UsageError | undefined {
   const kind = readLink(text)?.link.kind;
   if (kind === undefined || kind === 'project') return undefined;
-  return usage(`That link is to a ${names[kind]}, not a ${wanted}.`, read, [`status ${linkText(text)}`]);
+  return usage(`That link leads to a ${names[kind]}, not a ${wanted}.`, read, [`status ${linkText(text)}`]);
 }
 
 /** As it can be pasted: forty hexadecimal digits would be withheld, as a token's are. */

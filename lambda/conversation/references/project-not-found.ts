@@ -69,7 +69,7 @@ export function projectNotFound(repo: Unsettled, followed: readonly FollowedProj
     ]);
   const meant = nearTo(repo.repo, followed);
   const { message, read, paste } = usage(
-    `No followed project is called “${shortened(nameOf(repo), 60)}”, or this token cannot see it.`,
+    `No followed project is named “${shortened(nameOf(repo), 60)}”, or this token can’t see it.`,
     nameOf(repo),
     [...meant.slice(0, 3).map(again), 'projects'],
   );

@@ -35,10 +35,10 @@ export function readRepo(text: string | undefined, said: Said): RepoReference {
   if (repo) return repo;
   const { name } = said.words;
   if (isAddress(text) ? readLink(text) : /.[#/]\d+$/.test(text))
-    throw usage('That is a build, not a project.', said.words.text, [`build ${linkText(text)}`]);
+    throw usage('That’s a build, not a project.', said.words.text, [`build ${linkText(text)}`]);
   const paste = [`${name} acme/web`, 'projects'];
   if (isAddress(text)) throw unreadableLink(text, said.words.text, paste);
-  throw usage(`I cannot read “${shortened(text, 60)}” as a project.`, said.words.text, paste);
+  throw usage(`“${shortened(text, 60)}” isn’t a project name.`, said.words.text, paste);
 }
 
 export function channelsRepo({ defaultProject }: Channel): RepoReference {

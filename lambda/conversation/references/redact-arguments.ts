@@ -12,7 +12,7 @@ import { withProject } from './resolve-reference.ts';
 /** Returns the error for extra arguments. `paste` are commands to try instead. */
 export function valuesNotAccepted(command: string, paste: readonly string[]): UsageError {
   return usage(
-    `“${command}” takes no values and no keys in its words: a form asks for them. If you typed one just now, replace it where it comes from, since Slack keeps what was typed.`,
+    `Don’t type values or keys after “${command}”: a form asks for them. If you just typed one, rotate it, because Slack keeps what you type.`,
     `${command} …`,
     paste,
   );
@@ -28,7 +28,7 @@ export function readRepoRedacted(text: string | undefined, { words, channel }: S
   if (text === undefined) return channelsRepo(channel);
   const repo = repoOf(text);
   if (repo) return repo;
-  throw usage('I cannot read that as a project.', `${words.name} …`, [`${words.name} acme/web`, 'projects']);
+  throw usage('That isn’t a project name.', `${words.name} …`, [`${words.name} acme/web`, 'projects']);
 }
 
 /** As withProject, without repeating a name that no project bears. Throws UsageError. */
@@ -45,7 +45,7 @@ export async function withProjectRedacted(
     });
   } catch (error) {
     if (found || repo.kind !== 'named' || !(error instanceof UsageError)) throw error;
-    const problem = 'No followed project is called that, or this token cannot see it.';
+    const problem = 'No followed project has that name, or this token can’t see it.';
     throw new UsageError(problem, `${lookup.command} …`, error.paste);
   }
 }

@@ -77,7 +77,7 @@ export function refuseOtherHost(
 ): void {
   if (host === undefined || isSameHost(host, circleci.host)) return;
   throw usage(
-    `That link leads to ${hostName(host)}, and this workspace’s CircleCI is ${hostName(circleci.host)}.`,
+    `That link leads to ${hostName(host)}, but this workspace uses ${hostName(circleci.host)}.`,
     hostName(host),
     paste,
   );
@@ -124,5 +124,5 @@ async function buildIn(
 
 export function noBuilds(project: Project) {
   const name = projectName(project);
-  return usage(`${name} has no builds, or this token cannot see them.`, name, ['projects']);
+  return usage(`${name} has no builds, or this token can’t see them.`, name, ['projects']);
 }

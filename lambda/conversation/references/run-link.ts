@@ -26,7 +26,7 @@ export async function buildOfRun(run: Run, asking: Asking): Promise<BuildRef> {
   const [first] = builds.toSorted((one, other) => byRank(one.status, other.status));
   const telling = jobOf(run, builds) ?? first;
   if (telling) return telling.build;
-  throw usage('That run has no job with a number yet.', nameOf(run), suggestedCommands(run.project));
+  throw usage('That run has no numbered job yet.', nameOf(run), suggestedCommands(run.project));
 }
 
 /** The one whose number is in the address. */
@@ -83,7 +83,7 @@ export async function readWholeRun(
 export function runNotFound(run: Run): UsageError {
   const where = run.project ? ` of ${projectName(run.project)}` : '';
   return usage(
-    `There is no ${nameOf(run)}${where}, or the connected token cannot see it: pipelines and workflows are shown to personal API tokens only.`,
+    `There is no ${nameOf(run)}${where}, or the connected token can’t see it: only personal API tokens can read pipelines and workflows.`,
     nameOf(run),
     suggestedCommands(run.project),
   );

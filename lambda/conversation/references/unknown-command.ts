@@ -34,16 +34,16 @@ export function unknownCommand(
   const called = commandsFor(verb);
   const meant = called.length > 0 ? called : near ? [near] : [];
   if (meant.some((command) => commands.some(({ name, secretive }) => secretive && name === command)))
-    return usage('There is no command of that name.', withheld, meant);
+    return usage('Unknown command.', withheld, meant);
   if (meant.length > 0)
     return usage(
-      `There is no command of that name. Did you mean ${meant.join(' or ')}?`,
+      `Unknown command \`${shortened(verb, 40)}\`. Did you mean ${meant.map((name) => `\`${name}\``).join(' or ')}?`,
       text,
       meant.flatMap((name) => pasteable(name, others, (command) => read(command, channel))),
     );
   if (text.split(' ').some((word) => telling.test(word) && !readLink(word)))
-    return usage('There is no command of that name.', withheld, ['help']);
-  return usage('There is no such command.', text, [commandList]);
+    return usage('Unknown command.', withheld, ['help']);
+  return usage(`Unknown command \`${shortened(verb, 40)}\`.`, text, [commandList]);
 }
 
 /** What stands for words that may hold a secret. */
@@ -66,7 +66,7 @@ export function neitherCommandNorProject(name: string, refusal: UsageError, unkn
   const projects = unknown.paste.map(bare);
   const more = commands.length + projects.length > 1 ? ' Did you mean one of these?' : '';
   return usage(
-    `No command and no followed project is called “${called}”, or this token cannot see it.${more}`,
+    `No command or followed project is named “${called}”, or this token can’t see it.${more}`,
     refusal.read,
     [...commands, ...projects, ...(commands.length > 0 ? [] : [commandList])],
   );

@@ -29,8 +29,7 @@ export async function preview(
   const artifact = artifacts.find(
     (one) => one.path === path && (container === undefined || one.nodeIndex === container),
   );
-  if (!artifact)
-    throw usage(`There is no file “${shortened(path, 100)}” among them.`, shortened(path), [command]);
+  if (!artifact) throw usage(`There is no file named “${shortened(path, 100)}”.`, shortened(path), [command]);
   const read: Preview = looksTextual(path)
     ? previewOf(await circleci.artifactText(artifact))
     : { kind: 'binary' };

@@ -29,7 +29,7 @@ export async function withSubscriptions(
       ? here.filter((one) => isMeant(one, meant))
       : all.filter(({ id }) => id === meant.id);
   if (found.length === 0 && meant.id !== undefined)
-    throw usage('That subscription is gone.', '', ['subscriptions']);
+    throw usage('That subscription was removed.', '', ['subscriptions']);
   if (found.length === 0) throw await subscriptionNotFound(meant.repo, here, lookup);
   const { repo } = meant;
   if (!repo || !('kind' in repo) || repo.kind === 'project') return then(found);

@@ -69,7 +69,7 @@ export function patternsOf(example: string): (text: string) => Read<readonly str
       .replace(lookalikes, '*')
       .split(',')
       .flatMap((item) => item.trim() || []);
-    if (said.length === 0) return { wants: 'a name, or several parted by commas', example };
+    if (said.length === 0) return { wants: 'a name, or several separated by commas', example };
     if (said.length > mostPatterns)
       return { wants: `${mostPatterns} names at most`, example: said.slice(0, mostPatterns).join(',') };
     if (said.every((pattern) => pattern !== '!' && pattern.length <= 200))

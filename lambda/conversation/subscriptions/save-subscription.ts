@@ -27,7 +27,7 @@ export interface Wish {
 export async function subscribeChannel(asked: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
   const { caller } = context;
   if (caller.channel === undefined)
-    throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
+    throw usage('Which channel? Run this command in the channel to notify.', 'no channel', ['subscribe']);
   const { channel } = caller;
   const audience = await context.audience();
   // What rests until we are invited may be changed meanwhile.
@@ -66,8 +66,7 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
 
 /** `again` is the command to type then. */
 export function notInChannel(again: string): UsageError {
-  const why =
-    'I am not in this channel, so I could not post here. Invite me with /invite, then subscribe again.';
+  const why = 'I’m not in this channel, so I can’t post here. Invite me with /invite, then subscribe again.';
   return usage(why, again, [again]);
 }
 
@@ -83,7 +82,7 @@ async function saveWish(wish: Wish, { channel, isShared }: Place, context: Conte
     const change = { rule, ...(isShared && { sharedBy: caller.user }) };
     // It may have been changed or removed meanwhile.
     if (await store.changeSubscription(wish.known, change)) return { ...wish.known, ...change };
-    throw new StaleError('This subscription is gone. Make a new one: /circle subscribe');
+    throw new StaleError('This subscription was removed. Create a new one: /circle subscribe');
   }
   const subscription: Subscription = {
     ...{ id: context.newId(), workspace: caller.workspace, channel, project: wish.project, rule },

@@ -26,7 +26,7 @@ export async function subscribeForm(
   await Promise.all([mustBeAllowed(await actOf(context, changed), context), context.circleci()]);
   const channel = changed?.channel ?? context.caller.channel;
   if (channel === undefined)
-    throw usage('Which channel? Type it in the channel that wants to hear.', 'no channel', ['subscribe']);
+    throw usage('Which channel? Run this command in the channel to notify.', 'no channel', ['subscribe']);
   const metadata = writeForm({ ...context.caller, channel, ...(changed && { subscription: changed.id }) });
   const command = changed ? `subscribe ${projectSlug(changed.project)} --edit ${changed.id}` : 'subscribe';
   return { kind: 'open', modal: subscribeModal({ fields, channel, metadata, changed }), command };

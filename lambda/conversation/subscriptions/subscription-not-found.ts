@@ -36,12 +36,12 @@ export async function subscriptionNotFound(
   const covering = await coveredBy(repo, here, context);
   if (covering)
     return usage(
-      `It is covered by ${subject(covering)}, and has no alerts of its own here. All at once:`,
+      `It’s covered by ${subject(covering)} and has no alerts of its own here. To change all at once:`,
       read,
       [again(projectSlug(covering.project)), 'subscriptions'],
     );
   const near = nearOf(repo, here).map(again);
-  return usage('This channel has no alerts of it.', read, [...near, 'subscriptions']);
+  return usage('This channel has no alerts for it.', read, [...near, 'subscriptions']);
 }
 
 /** The subscription to the whole organization to which it belongs. */

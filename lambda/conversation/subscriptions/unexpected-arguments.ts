@@ -14,7 +14,7 @@ export function unexpectedArguments(words: Words): UsageError | undefined {
   const { plain, text } = words;
   const said = plain.filter((word) => !channelPattern.test(word) && !fillers.includes(word.toLowerCase()));
   if (plain.some((word) => channelPattern.test(word)))
-    return usage('Alerts come to the channel in which this is typed. Type it there:', text, [
+    return usage('Alerts are sent to the channel where you run this command. Run it there:', text, [
       withOptions(words, said, {}),
     ]);
   if (plain.length <= 1) return undefined;
@@ -28,14 +28,14 @@ export function unexpectedArguments(words: Words): UsageError | undefined {
   } = Object.fromEntries([...words.every].map(([name, values]) => [name, values.join(',')]));
   const hours = [quiet, ...plain.slice(1)].join(' ');
   if (rest.every(statusOf))
-    return usage('Statuses are an option, parted by commas.', text, [
+    return usage('Statuses are an option, separated by commas.', text, [
       withOptions(words, said, { status: joined(status, rest) }),
     ]);
   if (quiet !== '' && quietOf(hours).value)
-    return usage('Quiet hours are written without blanks.', text, [
+    return usage('Write quiet hours without spaces.', text, [
       withOptions(words, said, { quiet: hours.replaceAll(' ', '').replace('to', '-') }),
     ]);
-  return usage('After the project come options alone. Is that a branch?', text, [
+  return usage('Only options can follow the project. Is that a branch?', text, [
     withOptions(words, said, { branch: joined(branch, rest) }),
     'help subscribe',
   ]);

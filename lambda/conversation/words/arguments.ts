@@ -104,10 +104,10 @@ export function shortened(text: string, length = 150): string {
 
 /** Returns the error for too many arguments. `most` is how many the command takes. */
 export function tooMany({ name, plain, every, text }: Words, most: number): UsageError {
-  const takes = most === 0 ? 'nothing' : most === 1 ? 'one word' : `${most} words`;
+  const takes = most === 0 ? 'no arguments' : most === 1 ? 'one argument' : `${most} arguments`;
   const kept = plain.slice(0, most).map((one) => (/\s/.test(one) ? (word(one) ?? one) : one));
   const paste = [name, ...kept, optionsAgain(every)].filter(Boolean).join(' ');
-  return usage(`“${name}” takes ${takes} after it, besides options.`, text, [paste, `help ${name}`]);
+  return usage(`“${name}” takes ${takes}, besides options.`, text, [paste, `help ${name}`]);
 }
 
 /** Options as a person would type them, each as often as it was said. */

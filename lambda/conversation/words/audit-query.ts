@@ -21,7 +21,7 @@ export function readAuditQuery(words: Words): AuditQuery & { readonly as: 'list'
   const [form, ...rest] = words.plain;
   if (rest.length > 0) throw tooMany(words, 1);
   if (form !== undefined && form.toLowerCase() !== 'csv')
-    throw usage('It takes “csv”, or options alone.', words.text, ['audit', 'audit csv']);
+    throw usage('Use “csv” or only options.', words.text, ['audit', 'audit csv']);
   const said = words.options.get('since') ?? '7d';
   const [, count, unit = ''] = /^(\d{1,4})([hdw])$/i.exec(said) ?? [];
   const span = Number(count) * (units[unit.toLowerCase()] ?? Number.NaN);
@@ -41,7 +41,9 @@ function readUser(words: Words): string | undefined {
   if (said === undefined) return undefined;
   const [, user] = /^@([UW][A-Z0-9]{2,20})$/.exec(said) ?? [];
   if (user) return user;
-  throw usage("Name the person with @, picked from Slack's own list.", words.text, ['audit --user @person']);
+  throw usage('Mention the person with @ and pick them from Slack’s list.', words.text, [
+    'audit --user @person',
+  ]);
 }
 
 function readRepo(words: Words): string | undefined {

@@ -20,7 +20,7 @@ function isOption(word: Word | undefined): boolean {
 
 export function tokenError(): UsageError {
   return usage(
-    'That looks like a token. I keep nothing of it, but Slack keeps what is typed: revoke it, and make a new one. This asks for it in a form:',
+    'That looks like a token. I didn’t store it, but Slack keeps what you type: revoke it and create a new one. Enter that one in a form:',
     '…',
     ['connect'],
   );

@@ -15,11 +15,11 @@ const problems = {
     'This is the public half of a key. Paste the private one: the file of the same name without “.pub”.',
   putty: 'This is a key in PuTTY’s format. Export it from PuTTYgen as an OpenSSH key, and paste that.',
   windows:
-    'This key has line ends of Windows (CRLF), which SSH does not read. Save it with those of Unix, and paste it again.',
-  other: 'This is no private key: one begins with -----BEGIN, names itself a PRIVATE KEY, and is whole.',
-  passphrase: 'This key is protected by a passphrase, which builds cannot type. Make one without.',
+    'This key has Windows line endings (CRLF), which SSH can’t read. Save it with Unix line endings and paste it again.',
+  other: 'This isn’t a complete private key, which begins with -----BEGIN … PRIVATE KEY-----.',
+  passphrase: 'This key has a passphrase, which builds can’t enter. Create one without a passphrase.',
   end: 'The last line of the key, which begins with -----END, is missing or not the last. Copy the whole file.',
-  lines: 'The line breaks of this key were lost. Copy it as it stands in its file.',
+  lines: 'The line breaks of this key were lost. Copy it exactly as it is in its file.',
   damaged: 'A part of this key is missing or was changed on the way. Copy the whole file again.',
 } as const;
 

@@ -45,12 +45,21 @@ export function troubleView(): Message {
 
 function usageView({ message: problem, read, paste }: UsageError): Message {
   return message({
-    title: md`🤔 ${limited(problem, 300)}`,
+    title: md`🤔 ${withCode(problem.slice(0, 300))}`,
     blocks: [
       read.trim() === '' ? undefined : section(md`I read: ${asRead(read)}`),
       section(paste.length > 0 ? md`Paste this:` : undefined, ...paste.slice(0, 5).map(pasteable)),
     ],
   });
+}
+
+/** Returns the text with what stands between backticks as code. */
+function withCode(text: string): Mrkdwn {
+  const parts = text.split(/`([^`]+)`/);
+  return joined(
+    parts.map((part, index) => (index % 2 === 0 ? limited(part, 300) : code(part, 100))),
+    '',
+  );
 }
 
 /** People and channels, which come as ids, by their names: a span of code would show the id. */
