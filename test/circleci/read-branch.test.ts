@@ -94,6 +94,26 @@ describe('by pipelines', () => {
     expect((await health()).reds).toEqual([]);
   });
 
+  it('does not take a run for mended by one that waits, where a rerun of it passed in part', async () => {
+    const before = lay(3, { ci: { build: 'success', test: 'infrastructure_fail' } });
+    const failed = before.workflows[0]?.jobs[1]?.num ?? 0;
+    layRetry(simulator.world, 'github/acme/web', { of: failed, status: 'running', at: now - hour });
+    rerun(before, { build: 'success' });
+    lay(2, { ci: { build: 'success', test: 'success', hold: 'on_hold' } });
+    expect(namesOf((await status()).reds)).toEqual(['ci']);
+    expect(namesOf((await health()).reds)).toEqual(['ci']);
+  });
+  it('is mended still while v1.1 tries a job again whose build is beyond the page', async () => {
+    lay(4, { ci: { build: 'killed' } });
+    const mended = lay(3, { ci: many(120) });
+    const passed = mended.workflows[0]?.jobs[0]?.num ?? 0;
+    layRetry(simulator.world, 'github/acme/web', { of: passed, status: 'running', at: now - hour });
+    expect((await status()).verdict).toBe('ongoing');
+    expect((await health()).verdict).toBe('ongoing');
+    lay(2, { ci: { build: 'running' } });
+    expect((await status()).verdict).toBe('ongoing');
+    expect((await health()).verdict).toBe('ongoing');
+  });
   it('counts a retry by v1.1 once it has a result', async () => {
     const { workflows } = lay(2, { ci: { build: 'success', test: 'failed' } });
     const of = workflows[0]?.jobs[1]?.num ?? 0;
@@ -201,6 +221,12 @@ describe('by builds alone', () => {
     expect((await status()).verdict).toBe('green');
   });
 
+  it('reads on where the page holds only a late rerun of an old run', async () => {
+    const old = lay(4, { ci: many(120) });
+    lay(2, { ci: green });
+    rerun(old, Object.fromEntries(Object.keys(many(110)).map((name) => [name, 'failed'])));
+    expect((await status()).verdict).toBe('green');
+  });
   it('is red by a workflow that failed before the page of builds', async () => {
     lay(3, { nightly: red });
     lay(2, { ci: many(60) });

@@ -3,7 +3,7 @@ import type { CircleCI } from '../client/client.ts';
 import { CircleCIError } from '../errors.ts';
 import type { Project } from '../project.ts';
 import type { BuildSummary } from '../schemas.ts';
-import { type Builds, milliseconds } from './runs-of-builds.ts';
+import { type Builds, milliseconds, withWorkflows } from './runs-of-builds.ts';
 
 export type BranchReads = Pick<CircleCI, 'pipelines' | 'workflowsOf' | 'workflowJobs' | 'branchBuilds'>;
 
@@ -57,9 +57,10 @@ function timeOf({
   return queuedAt ?? startedAt ?? stoppedAt;
 }
 
-/** A build that starts while pages are read stands on two of them. */
+/** Builds of several pages as of one. A build that starts while pages are read stands on two of them. */
 export function unique(builds: Builds): Builds {
-  return [...new Map(builds.toReversed().map((build) => [build.number, build])).values()].toReversed();
+  const byNumber = new Map(builds.toReversed().map((build) => [build.number, build]));
+  return withWorkflows([...byNumber.values()].toReversed());
 }
 
 /** Undefined where API v2 is not open to this token. */

@@ -2,7 +2,7 @@
 
 import type { Pipeline } from '../client/pipelines.ts';
 import { CircleCIError } from '../errors.ts';
-import { isGreen } from '../status.ts';
+import { isGreen, isRed } from '../status.ts';
 import { type BranchState, branchState, ifAgreed } from './branch.ts';
 import {
   type BranchPlace,
@@ -18,7 +18,7 @@ import { type Guessing, groupsByPipeline, guessedRuns, newestPipelinesFirst } fr
 import { readByBuilds } from './read-by-builds.ts';
 import { type PipelineFacts, readWorkflows, withJobs } from './read-run.ts';
 import type { PipelineRun } from './run.ts';
-import type { Builds } from './runs-of-builds.ts';
+import { type Builds, begunAt } from './runs-of-builds.ts';
 
 export interface BranchReading extends BranchState {
   /** `builds`: API v2 is not open to this token, so approvals and jobs to come are not seen. */
@@ -77,19 +77,34 @@ function withoutGreen(run: PipelineRun): PipelineRun {
 function chosen(pipelines: readonly Pipeline[], builds: Builds): readonly Pipeline[] {
   const ordered = newestPipelinesFirst(pipelines);
   if (ordered.length <= mostPipelines) return ordered;
-  const { own } = groupsByPipeline({ pipelines, known: new Map(), builds });
+  const { own, rest } = groupsByPipeline({ pipelines, known: new Map(), builds });
+  const unnamed = unnamedIn(ordered, [...builds.filter(isUnnamed), ...rest.flatMap((group) => group.builds)]);
   const seen = new Map<string, number>();
   const depths = ordered.map(({ id, revision }, at) => {
     const names = new Set((own.get(id) ?? []).map(({ name }) => name));
     const depth = [...names].map((name) => seen.get(name) ?? 0);
     for (const name of names) seen.set(name, (seen.get(name) ?? 0) + 1);
-    return at < 3 || revision === undefined ? -1 : Math.min(at, ...depth);
+    if (at < 3 || revision === undefined || unnamed.get(id)?.some(({ status }) => isRed(status))) return -1;
+    return unnamed.has(id) && names.size === 0 ? 0 : Math.min(at, ...depth);
   });
   const ranked = ordered.map((pipeline, at) => ({ pipeline, depth: depths[at] ?? at }));
   return ranked
     .toSorted((one, other) => one.depth - other.depth)
     .slice(0, mostPipelines)
     .map(({ pipeline }) => pipeline);
+}
+
+function isUnnamed({ workflow, dontBuild }: Builds[number]): boolean {
+  return !workflow && dontBuild === undefined;
+}
+
+/** Builds that do not tell their workflow or their commit, by the pipeline that they are of: by its commit, else its time. */
+function unnamedIn(ordered: readonly Pipeline[], builds: Builds): ReadonlyMap<string | undefined, Builds> {
+  return Map.groupBy(builds, (build) => {
+    const isOf = ({ revision, createdAt = 0 }: Pipeline) =>
+      build.revision === undefined ? createdAt <= begunAt([build]) : revision === build.revision;
+    return ordered.find(isOf)?.id;
+  });
 }
 
 /** The workflows whose jobs the card shows, or whose reruns and retries may have left something red or mended it. */
@@ -105,19 +120,25 @@ function toRead(
   return [...new Set([...own, ...attemptsIn({ pipeline, workflows }, state, builds)])];
 }
 
-/** The attempts of workflows that decide, and that a rerun may have run in part or a retry by v1.1 may have changed. */
+/**
+ * The attempts of workflows that decide and that a rerun may have run in part, and of those that a retry by v1.1 may have
+ * changed since, unless a newer run decides: the build that it retries may be beyond the page.
+ */
 export function attemptsIn(
   { pipeline, workflows }: Pick<PipelineFacts, 'pipeline' | 'workflows'>,
   { greens, reds }: Pick<BranchState, 'greens' | 'reds'>,
   builds: Builds,
 ): readonly string[] {
   const retried = retriedIn(builds);
-  const own = [...greens, ...reds].filter(({ run, workflow }) => {
-    const isRetried = workflow.attempts.some(({ id }) => retried.has(id) || retried.has(undefined));
-    const isPartly = workflow.outcome === 'green' && workflow.attempts.some(({ status }) => !isGreen(status));
-    return run.id === pipeline.id && (isRetried || isPartly);
+  const decided = new Map([...greens, ...reds].map((one) => [one.name, one]));
+  const own = workflows.filter(({ id, name = '' }) => {
+    const { run, workflow } = decided.get(name) ?? {};
+    if (run?.id !== pipeline.id) return retried.has(id) && (pipeline.createdAt ?? 0) >= (run?.createdAt ?? 0);
+    const isPartly =
+      workflow?.outcome === 'green' && workflow.attempts.some(({ status }) => !isGreen(status));
+    return isPartly || retried.has(id) || retried.has(undefined);
   });
-  const names = new Set(own.map(({ name }) => name));
+  const names = new Set(own.map(({ name }) => name ?? ''));
   return workflows.filter(({ name }) => names.has(name ?? '')).map(({ id }) => id);
 }
 

@@ -37,7 +37,7 @@ export async function readByBuilds(
   { failed, builds: first, ...place }: BranchPlace & KnownBuilds,
   now: number,
 ): Promise<BranchState> {
-  let builds = first;
+  let builds = unique(first);
   let isAll = first.length < pageSize;
   for (let at = 1; ; at += 1) {
     const isLast = isAll || at >= mostPages;
@@ -78,7 +78,17 @@ function seenState({ project, builds, isAll, isLast, now }: Seen): BranchState {
   const old = stateWith(() => false);
   if (floating.size === 0) return old;
   const young = [...floating].slice(0, mostFloating).map((place) => stateWith((one) => one === place));
-  return [stateWith(() => true), ...young].reduce(ifAgreed, old);
+  const seen = [stateWith(() => true), ...young].reduce(ifAgreed, old);
+  if (isAll) return seen;
+  // What has not been read may be newer than they are.
+  const certain = groups.filter((group) => !floating.has(group.place) || (isLast && hasFirst(group)));
+  return ifAgreed(
+    seen,
+    branchState(
+      runsOfGroups(project, certain, () => ({})),
+      now,
+    ),
+  );
 }
 
 /** Runs of unknown age that are moved one by one: more of them are moved together. */

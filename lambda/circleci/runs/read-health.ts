@@ -3,6 +3,7 @@
  */
 
 import type { Pipeline } from '../client/pipelines.ts';
+import { isRed } from '../status.ts';
 import { type BranchState, branchState } from './branch.ts';
 import {
   type BranchPlace,
@@ -118,10 +119,15 @@ function isUnsure(workflow: WorkflowRun, { runs, state, retried }: View, at: num
   const own = (runs[at]?.builds ?? []).filter((build) => build.workflow?.workflowName === name);
   const isRepeated = attempts.length > 1 || own.some((build) => isAgain(build, retried));
   const decides = state.greens.some((one) => one.name === name && one.run === runs[at]);
-  const isRed = (one: WorkflowRun) =>
-    one.outcome === 'red' && (one.name === name || one.name === brokenConfiguration);
-  const hidesRed = decides && older.some(({ workflows }) => workflows.some(isRed));
+  const wasRed = (one: WorkflowRun) =>
+    (one.name === name || one.name === brokenConfiguration) && hasFailed(one);
+  const hidesRed = decides && older.some(({ workflows }) => workflows.some(wasRed));
   return isRepeated || hidesRed || (decides && !ranAllOf(workflow, older));
+}
+
+/** Also where a rerun passed: that may have been a part of it. */
+function hasFailed({ outcome, attempts }: WorkflowRun): boolean {
+  return outcome === 'red' || attempts.some(({ status }) => isRed(status));
 }
 
 function isAgain(

@@ -13,7 +13,7 @@ import {
   type PipelineRun,
   type WorkflowRun,
 } from './run.ts';
-import { type Builds, jobOfBuild, jobsOfBuilds } from './runs-of-builds.ts';
+import { type Builds, jobOfBuild, jobsOfBuilds, withWorkflows } from './runs-of-builds.ts';
 
 /** What API v2 returned for one pipeline. Jobs are those of the workflows that were read, by the workflow's id. */
 export interface PipelineFacts {
@@ -31,7 +31,7 @@ export function runOfPipeline(
   { pipeline, workflows, jobs }: PipelineFacts,
   { builds, now }: { readonly builds: Builds; readonly now: number },
 ): PipelineRun {
-  const own = buildsOf(builds, { workflows, jobs });
+  const own = buildsOf(withWorkflows(builds), { workflows, jobs });
   const { id, number, branch, tag, revision, subject, pullRequest, startedBy, errors, state } = pipeline;
   const createdAt = pipeline.createdAt ?? 0;
   const isBroken = errors.length > 0 && workflows.every(({ name }) => name === brokenConfiguration);

@@ -26,6 +26,21 @@ export function jobOfBuild(build: BuildSummary): JobRun {
 
 export type Builds = readonly BuildSummary[];
 
+/** A retry is of the workflow of the build that it retries, where CircleCI names it of one of the two alone. */
+export function withWorkflows(builds: Builds): Builds {
+  const known = new Map(builds.map(({ number, workflow }) => [number, workflow]));
+  const retries = builds
+    .flatMap(({ number, retryOf }) => (retryOf !== undefined && retryOf < number ? { number, retryOf } : []))
+    .toSorted((one, other) => one.number - other.number);
+  for (const { number, retryOf } of retries) known.set(number, known.get(number) ?? known.get(retryOf));
+  for (const { number, retryOf } of retries.toReversed())
+    if (known.has(retryOf)) known.set(retryOf, known.get(retryOf) ?? known.get(number));
+  return builds.map((build) => {
+    const shared = build.workflow ? undefined : known.get(build.number);
+    return shared ? { ...build, workflow: { ...shared, jobId: undefined } } : build;
+  });
+}
+
 /** Builds as jobs, retries counted. */
 export function jobsOfBuilds(builds: Builds): readonly JobRun[] {
   const byNumber = new Map(builds.map((build) => [build.number, build]));

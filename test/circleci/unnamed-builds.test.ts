@@ -1,0 +1,88 @@
+/** Builds that do not tell their workflow or commit, as CircleCI's answers lack them now and then. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
+import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
+import { clearHistories, layPipeline, layRetry } from '../../local/circleci/histories/histories.ts';
+import type { LaidJob } from '../../local/circleci/histories/laid.ts';
+import { addProject } from '../../local/circleci/histories/new-project.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+
+const now = Date.parse('2026-11-23T12:00:00.000Z');
+const hour = 3_600_000;
+const key = 'github/acme/web';
+const place = { project: { vcs: 'github', org: 'acme', repo: 'web' }, branch: 'main' } as const;
+
+let simulator: CircleCISimulator;
+beforeAll(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => now });
+});
+beforeEach(() => {
+  clearHistories(simulator.world);
+  addProject(simulator.world, { org: 'acme', name: 'web' });
+});
+afterAll(() => simulator.close());
+
+function lay(hours: number, name: string, jobs: readonly LaidJob[]): void {
+  const at = now - hours * hour;
+  const timed = jobs.map((job) => ({ at: at + 1000, startedAt: at + 2000, stoppedAt: at + 30_000, ...job }));
+  layPipeline(simulator.world, { project: key, at, workflows: [{ name, at, jobs: timed }] });
+}
+
+function layNewer(count: number): void {
+  for (let at = count; at > 0; at -= 1) lay(at, 'ci', [{ name: 'build', status: 'success' }]);
+}
+
+/** A client to which builds of these numbers lack a field. */
+function without(field: string, ...numbers: readonly number[]) {
+  const lacking: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    if (!String(input).includes('/api/v1.1/')) return answer;
+    const body = (await answer.json()) as readonly { readonly build_num: number }[];
+    return Response.json(
+      body.map((build) => (numbers.includes(build.build_num) ? { ...build, [field]: null } : build)),
+    );
+  };
+  return createCircleCI({ host: simulator.url, token: 'local-token', fetch: lacking });
+}
+
+const hold: LaidJob = { name: 'hold', type: 'approval', status: 'on_hold' };
+
+describe('a retry by v1.1 is of the workflow of the build that it retries', () => {
+  it.each([
+    { lacks: 'the retry', number: 501 },
+    { lacks: 'the build that it retries', number: 500 },
+  ])('where $lacks does not name it, in a workflow that waits', async ({ number }) => {
+    lay(2, 'ci', [{ name: 'build', num: 500, status: 'success' }, hold]);
+    const again = layRetry(simulator.world, key, { of: 500, status: 'failed', at: now - hour });
+    expect(again.num).toBe(501);
+    const circleci = without('workflows', number);
+    expect((await readBranch(circleci, place, now)).verdict).toBe('red');
+    expect((await readHealth(circleci, place, { now, wanted: 'red' })).verdict).toBe('red');
+  });
+
+  it('where a job runs again that had mended a failure: it has passed still', async () => {
+    lay(3, 'ci', [{ name: 'build', status: 'failed' }]);
+    lay(2, 'ci', [
+      { name: 'build', num: 500, status: 'success' },
+      { name: 'test', num: 400, status: 'success' },
+    ]);
+    layRetry(simulator.world, key, { of: 500, status: 'running', at: now - hour });
+    const circleci = without('workflows', 500);
+    expect((await readBranch(circleci, place, now)).verdict).toBe('ongoing');
+    expect((await readHealth(circleci, place, { now, wanted: 'red' })).verdict).toBe('ongoing');
+  });
+});
+
+describe('a failure beyond the ten newest pipelines is read', () => {
+  it.each([
+    { field: 'workflows', lacks: 'its workflow' },
+    { field: 'vcs_revision', lacks: 'its commit' },
+  ])('where its build does not tell $lacks', async ({ field }) => {
+    lay(30, 'nightly', [{ name: 'build', status: 'success' }]);
+    lay(20, 'nightly', [{ name: 'build', num: 500, status: 'failed' }]);
+    layNewer(12);
+    const { verdict, reds } = await readBranch(without(field, 500), place, now);
+    expect({ verdict, reds: reds.map(({ name }) => name) }).toEqual({ verdict: 'red', reds: ['nightly'] });
+  });
+});
