@@ -36,7 +36,7 @@ const words: Readonly<Record<Verdict | 'uncertain', RegExp>> = {
   green: /^\S+ (Success|Fixed)\b/,
   ongoing: /^\S+ (Running|Queued|Scheduled|Not running yet|Waiting for approval)\b/,
   none: /^\S+ (Canceled|Killed|Not run|Retried|Blocked)\b/,
-  unbuilt: /^\S+ No builds yet\b|has no builds on a branch called/,
+  unbuilt: /^\S+ No builds yet\b|has no builds on a branch named/,
   uncertain: /^\S+ Unknown state\b/,
 };
 
