@@ -44,7 +44,8 @@ export async function openPage(browser: Browser, url: string, options: Window = 
     const refused = message.location().url.includes('/page/');
     if (message.type() === 'error' && !refused) complaints.push(message.text());
   });
-  page.setDefaultTimeout(5000);
+  // Long enough for a busy machine: these tests measure what is shown, and not how fast.
+  page.setDefaultTimeout(20_000);
   await page.goto(url);
   await page.getByRole('main').waitFor();
   return { page, complaints, close: () => context.close() };
