@@ -44,7 +44,7 @@ it('sets a variable by the form, shows it masked, and deletes it once that is co
   await form.getByRole('button', { name: 'Set', exact: true }).click();
   await form
     .getByRole('alert')
-    .getByText(/begins with no digit/)
+    .getByText(/begin with a digit/)
     .waitFor();
   await form.getByRole('textbox', { name: 'Name' }).fill('API_TOKEN');
   const announced = await next(page, () => form.getByRole('button', { name: 'Set', exact: true }).click());
