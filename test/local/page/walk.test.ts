@@ -48,7 +48,7 @@ it('asks for a status, reruns what failed, and connects after a refusal', async 
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
   await dialog
     .getByRole('alert')
-    .getByText(/does not accept/)
+    .getByText(/denied this token/)
     .waitFor();
   await token.fill(simulatorToken);
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
