@@ -83,7 +83,7 @@ describe('what Slack tells us', () => {
       ['guests', 'guest', 'ada'],
       ['people of another company', 'external', 'ada'],
       ['who has linked no login', 'viewer', ''],
-      ['who has no red run', 'viewer', 'nobody'],
+      ['who has no red run', 'viewer', 'no-such-login'],
     ] as const)('says nothing of it to %s', async (_, effectiveRole, login) => {
       expect(await open(effectiveRole, login)).toHaveLength(1);
     });

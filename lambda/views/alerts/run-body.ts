@@ -143,7 +143,7 @@ function commitUrl({ vcs, org, repo }: Project, revision: string): string | unde
 
 /**
  * Milliseconds in which its jobs ran: neither waits for a person nor the time before a retry. Where CircleCI has not told
- * when they ran, from the run's start to its end; undefined where somebody approved something meanwhile.
+ * when they ran, from the run's start to its end; undefined where a job waited for approval in between.
  */
 export function tookOf({ jobs, startedAt, stoppedAt, acts = [] }: Run): number | undefined {
   const ended = jobs.filter(({ status }) => isEnd(status));

@@ -11,7 +11,7 @@ import type { Linking } from '../text/links.ts';
 export interface CardButtons extends Linking {
   /** Most telling first: the first one is what Artifacts, Open and Retry are about. */
   readonly builds: readonly BuildSummary[];
-  /** The command that shows this card anew; undefined when it cannot be written. */
+  /** The command that shows this card again; undefined when it cannot be written. */
   readonly command: string | undefined;
   /** Of a branch's newest run, rather than of the one build. */
   readonly of?: 'run';

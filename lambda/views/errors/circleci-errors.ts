@@ -20,7 +20,7 @@ const wordings = {
     title: '🔑 CircleCI does not accept the token of this workspace.',
     next: md`It was revoked, or it has expired. Connect again with a new one: ${code('/circle connect')}`,
     button: 'reconnect',
-    field: 'CircleCI does not accept this token. Copy it anew, all of it.',
+    field: 'CircleCI does not accept this token. Copy all of it again.',
   },
   forbidden: {
     title: '🔒 CircleCI does not let the connected account do that.',

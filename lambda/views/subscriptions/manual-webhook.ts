@@ -85,7 +85,7 @@ export function ownHookModal({ project }: Pick<HookInput, 'project'>): Modal {
   const slug = projectSlug(project);
   const said = section(
     md`✅ I set up the webhook of *${limited(projectName(project), 150)}* myself. There is nothing to paste, and nobody has to know its secret.`,
-    md`If CircleCI no longer lists it (Project Settings → Webhooks), ${code(`/circle unsubscribe ${slug}`, 250)} and ${code(`/circle subscribe ${slug}`, 250)} make it anew.`,
+    md`If CircleCI no longer lists it (Project Settings → Webhooks), ${code(`/circle unsubscribe ${slug}`, 250)} and ${code(`/circle subscribe ${slug}`, 250)} create it again.`,
   );
   return {
     ...{ type: 'modal', callback_id: 'webhook', title: plain('The webhook', 24) },

@@ -99,7 +99,7 @@ const often: readonly Choice[] = [
 ];
 
 const mentions: readonly Choice[] = [
-  { value: 'none', label: 'Nobody' },
+  { value: 'none', label: 'No one' },
   {
     value: 'author',
     label: 'Whoever broke it',

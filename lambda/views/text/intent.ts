@@ -10,7 +10,7 @@ export const intentSchema = v.variant('action', [
   v.object({ action: v.literal('confirm'), command: v.string() }),
   /** Takes the question away. */
   v.object({ action: v.literal('dismiss') }),
-  /** Runs the command anew and replaces the card with its answer. */
+  /** Runs the command again and replaces the card with its answer. */
   v.object({ action: v.literal('refresh'), command: v.string() }),
   /** Answers the command, to the person only. */
   v.object({ action: v.literal('run'), command: v.string() }),
