@@ -96,6 +96,12 @@ describe('we refused', () => {
     `);
   });
 
+  test('code within the words stays apart from them', () => {
+    const error = new UsageError('Unknown command `statsu`. Did you mean `status`?', '', []);
+    expect(read(view(error))).toContain('Unknown command `statsu`. Did you mean `status`?');
+    expect(view(error).text).toContain('Unknown command statsu. Did you mean status?');
+  });
+
   test('a role that is too low: which one it takes', () => {
     expect(read(view(new RefusedError('cancel', 'viewer')))).toContain(
       'That takes the role *operator*; you are a viewer.',

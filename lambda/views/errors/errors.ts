@@ -57,9 +57,16 @@ function usageView({ message: problem, read, paste }: UsageError): Message {
 function withCode(text: string): Mrkdwn {
   const parts = text.split(/`([^`]+)`/);
   return joined(
-    parts.map((part, index) => (index % 2 === 0 ? limited(part, 300) : code(part, 100))),
+    parts.map((part, index) => (index % 2 === 0 ? between(part) : code(part, 100))),
     '',
   );
+}
+
+/** Text beside code, with the blanks that part them: text from outside loses those at its ends. */
+function between(text: string): Mrkdwn {
+  const before = /^\s/.test(text) ? md` ` : undefined;
+  const after = /\S\s$/.test(text) ? md` ` : undefined;
+  return md`${before}${limited(text, 300)}${after}`;
 }
 
 /** People and channels, which come as ids, by their names: a span of code would show the id. */
