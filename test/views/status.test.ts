@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import { outcomeOf, type Status, statuses } from '../../lambda/circleci/status.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
+import { whyItRan } from '../../lambda/views/builds/build-reasons.ts';
 import { canceledView } from '../../lambda/views/builds/canceled.ts';
 import { statusView } from '../../lambda/views/runs/status.ts';
 import { look } from '../../lambda/views/text/statuses.ts';
@@ -217,6 +218,11 @@ describe('how long it took', () => {
     [{ why: undefined }, 'Started by ann'],
   ])('%j says %s', (changes, words) => {
     expect(read(view(summary(changes)))).toContain(words);
+  });
+
+  test('a build that the connected account started says so', () => {
+    const why = whyItRan(summary({ why: 'retry', retryOf: 120 }), { is: 'connected account' });
+    expect(why?.mrkdwn).toBe('Retried: #120 by ann (the connected account)');
   });
 
   test('a running build is measured by the last success', () => {

@@ -43,7 +43,7 @@ export function whyItRan(build: BuildSummary, starter?: Starter): Mrkdwn | undef
 function byWhom({ startedBy }: BuildSummary, starter: Starter | undefined): Mrkdwn | undefined {
   if (starter?.is === 'person') return md` by ${mention(starter.user)}`;
   if (!startedBy) return undefined;
-  const account = starter ? ' (the connected account)' : '';
+  const account = starter && md` (the connected account)`;
   return md` by ${limited(startedBy, 60)}${account}`;
 }
 

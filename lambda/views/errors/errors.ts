@@ -14,7 +14,7 @@ import { actions, context, message, section } from '../text/blocks.ts';
 import { button } from '../text/elements.ts';
 import { plainText } from '../text/escape.ts';
 import type { Message } from '../text/message.ts';
-import { channelName, code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { channelName, code, joined, limited, type Mrkdwn, md, mention, withCode } from '../text/mrkdwn.ts';
 import { wordingOf } from './circleci-errors.ts';
 import { alreadyDoneText, alreadyDoneView, refusedText, refusedView } from './not-allowed.ts';
 
@@ -51,22 +51,6 @@ function usageView({ message: problem, read, paste }: UsageError): Message {
       section(paste.length > 0 ? md`Paste this:` : undefined, ...paste.slice(0, 5).map(pasteable)),
     ],
   });
-}
-
-/** Returns the text with what stands between backticks as code. */
-function withCode(text: string): Mrkdwn {
-  const parts = text.split(/`([^`]+)`/);
-  return joined(
-    parts.map((part, index) => (index % 2 === 0 ? between(part) : code(part, 100))),
-    '',
-  );
-}
-
-/** Text beside code, with the blanks that part them: text from outside loses those at its ends. */
-function between(text: string): Mrkdwn {
-  const before = /^\s/.test(text) ? md` ` : undefined;
-  const after = /\S\s$/.test(text) ? md` ` : undefined;
-  return md`${before}${limited(text, 300)}${after}`;
 }
 
 /** People and channels, which come as ids, by their names: a span of code would show the id. */

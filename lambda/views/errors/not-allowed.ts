@@ -169,7 +169,8 @@ function look({ name, target }: AlreadyDoneError['act']): Mrkdwn | undefined {
 
 const formEnds = {
   done: 'This form was submitted before, and it is done. Close it.',
-  unknown: 'This form was submitted before, without a clear answer of CircleCI. Check in CircleCI, then open it again.',
+  unknown:
+    'This form was submitted before, without a clear answer of CircleCI. Check in CircleCI, then open it again.',
   refused: 'CircleCI refused this when it was submitted before. Open the form again.',
   underway: 'This form was submitted before, and it is under way.',
 } as const satisfies Record<Outcome | 'underway', string>;

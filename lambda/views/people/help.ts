@@ -1,7 +1,7 @@
 /** Draws help: the first commands, a group of commands, or one command. Pure. */
 import { context, lines, message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
-import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { code, joined, limited, type Mrkdwn, md, withCode } from '../text/mrkdwn.ts';
 
 /** A command as help tells of it; commands/command.ts has this shape. */
 export interface HelpEntry {
@@ -48,7 +48,9 @@ function helpOnOne({ usage, summary, example, options = {} }: HelpEntry): Messag
     blocks: [
       section(limited(summary, 500), md`For example ${code(`/circle ${example}`, 200)}`),
       ...lines(
-        names.map((name) => md`${code(optionAsUsed(name, usage), 80)}  ${marked(options[name] ?? '')}`),
+        names.map(
+          (name) => md`${code(optionAsUsed(name, usage), 80)}  ${withCode(options[name] ?? '', 200)}`,
+        ),
       ),
       context(
         /[<[][a-z|]*\bbuild\b/.test(usage) ? md`A build is ${builds}` : undefined,
@@ -67,20 +69,6 @@ function withoutOptions(usage: string): string {
 function optionAsUsed(name: string, usage: string): string {
   const [used = `--${name}`] = new RegExp(`--${name} [^\\]]*?(?=\\]| \\|)`).exec(usage) ?? [];
   return used;
-}
-
-/** What stands between back-ticks is code. */
-function marked(text: string): Mrkdwn {
-  const parts = text
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? code(part) : spaced(limited(part, 200), part)));
-  return joined(parts, '');
-}
-
-/** With the blanks around it, which go with all others that nobody sees. */
-function spaced({ mrkdwn, plain }: Mrkdwn, text: string): Mrkdwn {
-  const [before, after] = [/^ /.test(text) ? ' ' : '', / $/.test(text) ? ' ' : ''];
-  return { mrkdwn: before + mrkdwn + after, plain: before + plain + after };
 }
 
 /** Group by group; help and the Home tab share it. */

@@ -33,6 +33,22 @@ export function code(text: string, limit = 100): Mrkdwn {
   return { mrkdwn: `\`${inside || '-'}\``, plain: unlinked(escaped(text, limit)) || '-' };
 }
 
+/** Words of our own in which backticks mark code. The blanks beside it are kept: `limited` drops those at its ends. */
+export function withCode(text: string, limit = 300): Mrkdwn {
+  const parts = text.split('`');
+  return joined(
+    parts.map((part, index) => (index % 2 === 1 ? code(part) : spaced(part, limit))),
+    '',
+  );
+}
+
+function spaced(text: string, limit: number): Mrkdwn {
+  const { mrkdwn, plain } = limited(text, limit);
+  if (mrkdwn === '') return made(text === '' ? '' : ' ');
+  const [before, after] = [/^\s/.test(text) ? ' ' : '', /\s$/.test(text) ? ' ' : ''];
+  return { mrkdwn: before + mrkdwn + after, plain: before + plain + after };
+}
+
 /** Joins those that say something. */
 export function joined(parts: readonly Part[], separator: string): Mrkdwn {
   const made = parts.map(asMrkdwn).filter(({ mrkdwn }) => mrkdwn !== '');
