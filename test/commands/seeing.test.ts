@@ -168,7 +168,7 @@ describe('builds', () => {
   it('lists runs, one line each with their jobs counted, newest first, and the next page', async () => {
     const message = await say('builds web --limit 3');
     const text = textOf(message);
-    expect(text).toContain('`ci` #123 1 failed, 2 passed');
+    expect(text).toContain('`ci` #123: 1 failed, 2 passed');
     expect(text.match(/Round prices half up/g)).toHaveLength(1);
     const next = 'builds gh/acme/web --limit 3 --page 2';
     expect(intentsOf(message)).toContainEqual({ action: 'refresh', command: next });

@@ -22,8 +22,8 @@ export function limitsModal({ limits, channel, metadata }: LimitsFormInput): Mod
     title: isElse ? 'Default settings' : 'Channel settings',
     submit: 'Save',
     intro: isElse
-      ? 'What may be done in every channel without settings of its own, in direct messages and on the Home tab? A role can do no more than this.'
-      : md`What may be done in ${channelName(channel)}? A role can do no more than this there, an admin’s too.`,
+      ? 'These limits apply in every channel without settings of its own, in direct messages and on the Home tab. They apply to everyone, admins included.'
+      : md`These limits apply in ${channelName(channel)}, to everyone, admins included.`,
     inputs: fields(limits),
     metadata,
   });

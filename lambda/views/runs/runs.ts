@@ -71,14 +71,14 @@ function stateOf({ id, workflows, builds }: PipelineRun, status: Status): Mrkdwn
   return state({ status, rawStatus: builds[0]?.rawStatus ?? status });
 }
 
-/** `ci` #123 1 failed, 4 passed: the number of the job that one looks for; of what passed the name is enough. */
+/** `ci` #123: 1 failed, 4 passed: the number of the job that one looks for; of what passed the name is enough. */
 function countsOf({ name, kind, status, jobs }: PipelineRun['workflows'][number]): Mrkdwn | undefined {
   const [telling] = jobs;
   const called = kind === 'build' ? undefined : code(name, 60);
   const number = telling?.number === undefined ? undefined : md`#${telling.number}`;
   if (isGreen(status) || kind === 'build' || kind === 'configuration') return joined([called, number], ' ');
   const only = jobs.length === 1 && telling ? code(telling.name, 60) : countedJobs(jobs);
-  return joined([called, number, only], ' ');
+  return joined([joined([called, number], ' '), only], ': ');
 }
 
 function timeOf(run: PipelineRun, { now }: RunsInput): Mrkdwn | undefined {
