@@ -28,6 +28,7 @@ export const promises: Readonly<Record<string, string>> = {
   P16: 'Tokens go to CircleCI only.',
   P17: 'An installation cannot be hijacked.',
   P18: 'An uninstallation leaves nothing, and a new one works.',
+  P19: 'A token of Slack’s is renewed once, and stored before it is used.',
   P20: 'Trouble with CircleCI is contained.',
   P21: 'A poison message stops only itself.',
   P22: 'One click, one action.',
