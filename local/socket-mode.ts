@@ -59,5 +59,5 @@ function whatIsMissing(tokens: {
       : ['SLACK_APP_TOKEN (xapp-…: Basic Information > App-Level Tokens, connections:write)']),
     ...(tokens.botToken ? [] : ['SLACK_BOT_TOKEN (xoxb-…: OAuth & Permissions)']),
   ];
-  return `npm run slack needs ${missing.join(' and ')}. slack-manifest.yml creates the app.`;
+  return `npm run slack needs ${missing.join(' and ')}. manifest.json creates the app.`;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parse } from 'yaml';
+import { manifestForUrl } from '../slack-manifest.ts';
 import { failed, ok, type Row, skipped } from './row.ts';
 
 const what = 'the Slack app matches slack-manifest.yml';
@@ -36,7 +37,7 @@ export async function verifyManifest(url: string, { token, appId, apiUrl }: Slac
   const found = await exportManifest({ token, appId, apiUrl });
   if (!found) return failed(what, "Slack did not return that app's manifest");
   const text = readFileSync(new URL('../../slack-manifest.yml', import.meta.url), 'utf8');
-  const wanted = v.parse(manifestSchema, parse(text.replaceAll('https://YOUR-API.example.com', url)));
+  const wanted = v.parse(manifestSchema, parse(manifestForUrl(text, url)));
   const differ = differences(wanted, found);
   return differ.length === 0 ? ok(what) : failed(what, `different: ${differ.join(', ')}`);
 }
