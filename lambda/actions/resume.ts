@@ -7,6 +7,6 @@ export const resume = action('resume', async ({ channel }, context) => {
   const { store, caller } = context;
   const all = await store.subscriptions(caller.workspace);
   const theirs = all.filter((one) => one.channel === channel);
-  const count = await resumeAll(theirs, channel, context);
+  const count = await resumeAll(theirs, context);
   return { kind: 'replace', message: resumedView({ channel, count, changedBy: caller.user }) };
 });

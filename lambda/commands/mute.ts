@@ -2,10 +2,10 @@
 import { projectSlug } from '../circleci/project.ts';
 import { announceInChannel } from '../conversation/announce-in-channel.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
-import type { Context } from '../conversation/context.ts';
+import type { Context, Intended } from '../conversation/context.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { type Meant, withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
+import { type Meant, targetOf, withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { shortened, usage, type Words } from '../conversation/words/arguments.ts';
 import { written } from '../conversation/words/options.ts';
@@ -64,25 +64,31 @@ async function change(
   // The time zone is read from Slack only for a time of day.
   const timeZone = until.kind === 'clock' ? await context.timeZone() : 'UTC';
   const mutedUntil = momentOf(until, timeZone, context.now);
-  const carryOut = () => rest(found, { id, repo, mutedUntil }, context);
+  const intended = {
+    name: 'mute',
+    target: `${targetOf(found, context.caller)} ${spoken}`,
+    projects: [],
+  } as const;
+  const carryOut = () => rest(found, { intended, id, repo, mutedUntil }, context);
   const isMuch = new Set(found.map(subject)).size > 1;
   if (mutedUntil === undefined || repo !== undefined || !isMuch) return carryOut();
   const ask = () => askMuteView({ subscriptions: found, until: mutedUntil, command: `mute ${spoken}` });
-  return withConfirmation({ name: 'mute', target: `${found.length}`, projects: [], ask }, context, carryOut);
+  return withConfirmation({ ...intended, ask }, context, carryOut);
 }
 
 interface Rest extends Meant {
+  readonly intended: Intended;
   /** Undefined: no longer muted. */
   readonly mutedUntil: number | undefined;
 }
 
 async function rest(
   found: readonly Subscription[],
-  { id, repo, mutedUntil }: Rest,
+  { intended, id, repo, mutedUntil }: Rest,
   context: Context,
 ): Promise<Reply> {
   const { caller, store } = context;
-  await context.act({ name: 'mute', target: `${found.length}`, projects: [] }, async () => {
+  await context.act(intended, async () => {
     for (const one of found) await store.changeSubscription(one, { mutedUntil });
   });
   const [first] = found;

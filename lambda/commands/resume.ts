@@ -28,7 +28,7 @@ export const resume = command({
     const again = (slug: string) => `resume ${slug}`;
     return withSubscriptions(meant, { context, read, again }, async (found) => {
       const channel = found[0]?.channel ?? '';
-      const count = await resumeAll(found, `${found.length}`, context);
+      const count = await resumeAll(found, context);
       const message = resumedView({ channel, count, changedBy: context.caller.user });
       if (count === 0) return { kind: 'say', message };
       const elsewhere = (telling: 'told' | 'untold') => resumedElsewhereView({ channel, count, telling });

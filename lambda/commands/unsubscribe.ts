@@ -5,7 +5,7 @@ import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import { channelsRepo, readRepo } from '../conversation/references/project-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
+import { targetOf, withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
 import { removeWebhooksOf } from '../conversation/subscriptions/setup-webhooks.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { subscribeText } from '../conversation/subscriptions/subscribe-text.ts';
@@ -40,19 +40,19 @@ export const unsubscribe = command({
       const isMuch = new Set(found.map(subject)).size > 1;
       if (!isAll || !isMuch) return remove(found, context);
       const ask = () => askUnsubscribeView({ subscriptions: found });
-      return withConfirmation({ ...ending(found), ask }, context, () => remove(found, context));
+      return withConfirmation({ ...ending(found, context), ask }, context, () => remove(found, context));
     });
   },
 });
 
 /** To end alerts is allowed of every project: a channel may have more than its limits let it subscribe to now. */
-function ending(found: readonly Subscription[]) {
-  return { name: 'unsubscribe', target: `${found.length}`, projects: [] } as const;
+function ending(found: readonly Subscription[], { caller }: Context) {
+  return { name: 'unsubscribe', target: targetOf(found, caller), projects: [] } as const;
 }
 
 async function remove(found: readonly Subscription[], context: Context): Promise<Reply> {
   const { caller, store } = context;
-  const left = await context.act(ending(found), async () => {
+  const left = await context.act(ending(found, context), async () => {
     for (const one of found) await store.removeSubscription(one);
     const stay: Project[] = [];
     for (const { project } of found) stay.push(...(await removeWebhooksOf(project, context)));

@@ -27,6 +27,7 @@ beforeEach(async () => {
       target: '',
       outcome: 'not allowed',
     }),
+    entry({ id: 'e', at: now - 8 * day, target: 'acme/docs, acme/shop 2h', name: 'mute' }),
     entry({ id: 'd', at: now - 9 * day, target: 'acme/webhook#1', channel: undefined, outcome: 'unknown' }),
   ])
     await bot.store.audit(workspace, one);
@@ -45,11 +46,12 @@ describe('audit', () => {
   });
 
   it.each([
-    ['audit --since 30d', 4],
+    ['audit --since 30d', 5],
     ['audit --since 36h', 1],
     ['audit --user <@U0BEN00001|ben>', 1],
     ['audit --repo web --since 30d', 1],
     ['audit --repo gh/acme/API', 1],
+    ['audit --repo acme/docs --since 30d', 1],
     ['audit --repo acme/other', 0],
   ])('%s finds %i', async (text, count) => {
     const words = count === 0 ? 'Nothing' : count === 1 ? '1 entry' : `${count} entries`;

@@ -365,6 +365,26 @@ describe('mute', () => {
     expect((await kept())[0]?.mutedUntil).toBeUndefined();
   });
 
+  it('names the projects in the audit log, and the time', async () => {
+    await said('subscribe web');
+    await said('subscribe gh/acme/api');
+    const target = () => bot.settled.at(-1)?.target;
+    await said('mute web 1h');
+    expect(target()).toBe('acme/web 1h');
+    await bot.agree('mute monday 9:00');
+    expect(target()).toBe('acme/web, acme/api monday 9:00');
+    await said('mute off');
+    expect(target()).toBe('acme/web, acme/api off');
+    await said('mute web 1h');
+    await said('resume web');
+    expect(target()).toBe('acme/web');
+    const [web] = await kept();
+    await bot.type(`mute 2h --id ${web?.id}`, { channel: 'C0OTHER001' });
+    expect(target()).toBe('acme/web in C0DEV00001 2h');
+    await bot.agree('unsubscribe all');
+    expect(target()).toBe('acme/web, acme/api');
+  });
+
   it('reads a time by the caller’s clock', async () => {
     await said('subscribe web');
     const { now } = bot.services;

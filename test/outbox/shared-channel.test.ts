@@ -81,7 +81,7 @@ describe('a channel that another company begins to read', () => {
     expect(await state()).toEqual(['waits', undefined]);
     const bot = createFakeBot({ host: 'http://127.0.0.1:1' });
     const admin = bot.context({ effectiveRole: 'admin', user: 'U0ADMIN' });
-    await resumeAll(await at.store.subscriptions(workspace), '1', {
+    await resumeAll(await at.store.subscriptions(workspace), {
       ...admin,
       caller: { ...admin.caller, workspace },
       store: at.store,

@@ -2,6 +2,8 @@
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { chooseProjectView } from '../../views/projects/choose-project.ts';
+import { projectName } from '../../views/text/display-names.ts';
+import type { Caller } from '../context.ts';
 import type { RepoReference } from '../references/project-reference.ts';
 import type { Reply } from '../reply.ts';
 import { usage } from '../words/arguments.ts';
@@ -40,6 +42,13 @@ export async function withSubscriptions(
     throw usage('Which project? This channel is subscribed to several.', read, commands.slice(0, 5));
   const candidates = slugs.flatMap((slug) => bySlug(found, slug));
   return { kind: 'say', message: chooseProjectView({ repo: repo.repo, candidates, commands }) };
+}
+
+/** Returns the target for the audit log: `acme/web, acme/api`, and the channel where it is not the caller's. */
+export function targetOf(found: readonly Subscription[], caller: Pick<Caller, 'channel'>): string {
+  const names = [...new Set(found.map(({ project }) => projectName(project)))].join(', ');
+  const elsewhere = found.find(({ channel }) => channel !== caller.channel)?.channel;
+  return elsewhere === undefined ? names : `${names} in ${elsewhere}`;
 }
 
 function isMeant({ project }: Subscription, { repo }: Meant): boolean {

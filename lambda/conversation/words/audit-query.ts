@@ -53,10 +53,10 @@ function readRepo(words: Words): string | undefined {
   throw usage('--repo is a name like web or acme/web.', words.text, ['audit --repo acme/web']);
 }
 
-/** A project stands in what is said of it: `acme/web#12`, `acme/web NPM_TOKEN`, `log gh/acme/web#12`. */
+/** A project stands in what is said of it: `acme/web#12`, `acme/web, acme/api 2h`, `log gh/acme/web#12`. */
 export function isAsked({ by, target }: AuditEntry, { user, repo }: AuditQuery): boolean {
   if (user !== undefined && by !== user) return false;
   if (repo === undefined) return true;
-  const said = target.toLowerCase().split(/[\s#]/);
+  const said = target.toLowerCase().split(/[\s#,]/);
   return said.some((word) => word === repo || word.endsWith(`/${repo}`));
 }
