@@ -1,6 +1,6 @@
 /** Lets a channel see an answer, unless it shows output and another company reads along. */
 
-import { notSharedView, withoutLog } from '../views/builds/shared-output.ts';
+import { notSharedView, withoutLog, withoutShare } from '../views/builds/shared-output.ts';
 import type { Message } from '../views/text/message.ts';
 import type { Context } from './context.ts';
 import { isReadOutside } from './output-access.ts';
@@ -20,7 +20,7 @@ export async function publishReply(
   { command, kind, note }: Publishing,
   context: Context,
 ): Promise<Reply> {
-  const noted = note ? note(shared, context.caller.user) : shared;
+  const noted = withoutShare(note ? note(shared, context.caller.user) : shared);
   if (output === 'caller') return { kind: 'say', message: notSharedView() };
   if (output === 'channel')
     return context.act({ name: 'share output', target: command, projects: [] }, async () => ({

@@ -59,6 +59,7 @@ describe.each(outputs)('%s', (_, command, output) => {
     );
     expect(textOf(shared)).toContain(output);
     expect(textOf(shared)).toContain('Shared by <@U0ANN00001>');
+    expect(shares(shared)).toEqual([]);
     expect(bot.settled).toMatchObject([{ name: 'share output', target: command, outcome: 'done' }]);
     await expect(press({ action: 'share', command }, { key: 'k' })).rejects.toBeInstanceOf(AlreadyDoneError);
   });
@@ -95,9 +96,10 @@ describe.each(outputs)('%s', (_, command, output) => {
     expect(textOf(messageOf(reply, 'replace'))).toContain(output);
   });
 
-  it('names who refreshed it, where everybody sees it', async () => {
+  it('names who refreshed it, where everybody sees it, and offers no Share there', async () => {
     const reply = await press({ action: 'refresh', command });
     expect(textOf(messageOf(reply, 'replace'))).toContain('Refreshed by <@U0ANN00001>');
+    expect(shares(messageOf(reply, 'replace'))).toEqual([]);
     const alone = await press({ action: 'refresh', command }, { channel: 'D0ANN00001' });
     expect(textOf(messageOf(alone, 'replace'))).not.toContain('Refreshed by');
   });
@@ -119,6 +121,7 @@ describe('a card that is shared', () => {
   it('has a Log button where the own company reads', async () => {
     const shared = messageOf(await press({ action: 'share', command }), 'announce');
     expect(logs(shared)).toHaveLength(1);
+    expect(shares(shared)).toEqual([]);
     expect(textOf(shared)).toContain('Shared by <@U0ANN00001>');
     expect(bot.settled).toEqual([]);
   });

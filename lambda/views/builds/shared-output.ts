@@ -1,7 +1,7 @@
 /** Draws what builds print where others read it: who showed it, and no way to it where another company reads. Pure. */
 import type { ActionsBlock, AnyBlock, KnownBlock } from '@slack/types';
 import { context, type Element, message, section } from '../text/blocks.ts';
-import { readIntent } from '../text/intent.ts';
+import { type Intent, readIntent } from '../text/intent.ts';
 import type { Message } from '../text/message.ts';
 import { code, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 
@@ -37,31 +37,48 @@ export function messagesHiddenNote(): KnownBlock | undefined {
 }
 
 /** Without the buttons that lead to what builds print. */
-export function withoutLog({ blocks, attachments, ...other }: Message): Message {
-  const kept = { ...other, blocks: blocks.flatMap(blockWithoutLog) };
+export function withoutLog(shown: Message): Message {
+  return without(shown, leadsToOutput);
+}
+
+/** Without Share, where the channel sees it already. */
+export function withoutShare(shown: Message): Message {
+  return without(shown, ({ action }) => action === 'share');
+}
+
+type Judge = (intent: Intent) => boolean;
+
+function without({ blocks, attachments, ...other }: Message, isUnwanted: Judge): Message {
+  const drop = blockWithout(isUnwanted);
+  const kept = { ...other, blocks: blocks.flatMap(drop) };
   if (!attachments) return kept;
   const cards = attachments.map((card) => ({
     ...card,
-    ...(card.blocks && { blocks: card.blocks.flatMap(blockWithoutLog) }),
+    ...(card.blocks && { blocks: card.blocks.flatMap(drop) }),
   }));
   return { ...kept, attachments: cards };
 }
 
 /** None where nothing is left to press. */
-function blockWithoutLog<B extends KnownBlock | AnyBlock>(block: B): readonly (B | ActionsBlock)[] {
-  if (block.type !== 'actions' || !('elements' in block)) return [block];
-  const elements = block.elements.map(elementWithoutLog).filter((element) => element !== undefined);
-  return elements.length === 0 ? [] : [{ ...block, elements }];
+function blockWithout(isUnwanted: Judge) {
+  return <B extends KnownBlock | AnyBlock>(block: B): readonly (B | ActionsBlock)[] => {
+    if (block.type !== 'actions' || !('elements' in block)) return [block];
+    const elements = block.elements.flatMap((element) => elementWithout(element, isUnwanted) ?? []);
+    return elements.length === 0 ? [] : [{ ...block, elements }];
+  };
 }
 
-function elementWithoutLog(element: Element): Element | undefined {
-  if (element.type === 'button') return leadsToOutput(element.value) ? undefined : element;
+function elementWithout(element: Element, isUnwanted: Judge): Element | undefined {
+  const isDropped = (value: string | undefined) => {
+    const intent = readIntent(value ?? '');
+    return intent !== undefined && isUnwanted(intent);
+  };
+  if (element.type === 'button') return isDropped(element.value) ? undefined : element;
   if (element.type !== 'overflow') return element;
-  const options = element.options.filter(({ value }) => !leadsToOutput(value));
+  const options = element.options.filter(({ value }) => !isDropped(value));
   return options.length === 0 ? undefined : { ...element, options };
 }
 
-function leadsToOutput(value: string | undefined): boolean {
-  const intent = readIntent(value ?? '');
-  return intent?.action === 'run' && /^(?:log|why)\b/.test(intent.command);
+function leadsToOutput(intent: Intent): boolean {
+  return intent.action === 'run' && /^(?:log|why)\b/.test(intent.command);
 }
