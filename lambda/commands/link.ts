@@ -3,6 +3,7 @@ import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
 import { StaleError } from '../errors.ts';
+import { mayAct } from '../permissions.ts';
 import { linkView } from '../views/people/linked.ts';
 import { command } from './command.ts';
 
@@ -21,7 +22,8 @@ export const link = command({
     const { caller, store } = context;
     if (login === undefined) {
       const known = await store.loginOf(caller.workspace, caller.user);
-      return { kind: 'say', message: linkView({ login: known, change: 'shown' }) };
+      const linkedBy = mayAct(await context.effectiveRole(), 'link') ? 'yourself' : 'an admin';
+      return { kind: 'say', message: linkView({ login: known, change: 'shown', linkedBy }) };
     }
     const linked = login.toLowerCase() === 'off' ? undefined : login;
     return person === undefined ? linkOwn(linked, context) : linkOther(linked, person, context);

@@ -3,6 +3,7 @@ import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
 import { readOwnBranches } from '../conversation/show/own-branches.ts';
 import { withReasons } from '../conversation/show/with-reasons.ts';
 import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { type EffectiveRole, mayAct } from '../permissions.ts';
 import { mineView } from '../views/runs/mine.ts';
 import { command } from './command.ts';
 
@@ -18,8 +19,7 @@ export const mine = command({
   async run(_, context) {
     const { caller, store, now } = context;
     const login = (await store.loginOf(caller.workspace, caller.user))?.toLowerCase();
-    if (login === undefined)
-      throw usage('Which builds are yours? Link your login once.', 'mine', ['link your-login']);
+    if (login === undefined) throw unlinked(await context.effectiveRole());
     const circleci = await context.circleci();
     const own = await readOwnBranches(login, circleci, now);
     return withReasons(
@@ -29,3 +29,9 @@ export const mine = command({
     );
   },
 });
+
+function unlinked(effectiveRole: EffectiveRole) {
+  return mayAct(effectiveRole, 'link')
+    ? usage('Which builds are yours? Link your login once.', 'mine', ['link your-login'])
+    : usage('Which builds are yours? Only an admin can link your login.', 'mine', []);
+}

@@ -69,6 +69,18 @@ describe('link and mine', () => {
     expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
   });
 
+  it('suggests no command to a guest, who may not link a login', async () => {
+    const guest = { effectiveRole: 'guest' } as const;
+    await expect(bot.type('mine', guest)).rejects.toMatchObject({
+      message: expect.stringContaining('Only an admin can link your login.'),
+      paste: ['/circle help'],
+    });
+    const shown = textOf(messageOf(await bot.type('link', guest), 'say'));
+    expect(shown).toContain('only an admin can link it');
+    expect(shown).not.toContain('/circle link');
+    expect(await say('link')).toContain('`/circle link ada` links yours');
+  });
+
   it('shows what is red now, a row for each branch, and nothing that was mended', async () => {
     await say('link kenji');
     const run = (branch: string, ending: 'failed' | 'success', by = 'kenji') =>

@@ -190,7 +190,9 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'audit trail as text': () =>
       auditTextView({ csv: auditCsv(trail(text)), count: trail(text).length, since: '7d' }),
     'login moved': () => linkView({ login: text, change: 'moved', person: 'U02BEN', changedBy: 'U01ANN' }),
-    'no login linked': () => linkView({ login: undefined, change: 'shown' }),
+    'no login linked': () => linkView({ login: undefined, change: 'shown', linkedBy: 'yourself' }),
+    'no login linked, of a guest': () =>
+      linkView({ login: undefined, change: 'shown', linkedBy: 'an admin' }),
     'excerpts on': () => excerptsView({ excerpts: 'on', changedBy: 'U01ANN' }),
     'excerpts off': () => excerptsView({ excerpts: 'off' }),
     digest: () =>

@@ -5,7 +5,13 @@ import { code, md, mention } from '../text/mrkdwn.ts';
 
 export type LinkInput =
   /** Undefined: none. */
-  | { readonly login: string | undefined; readonly change: 'shown' | 'saved' }
+  | { readonly login: string | undefined; readonly change: 'saved' }
+  | {
+      readonly login: string | undefined;
+      readonly change: 'shown';
+      /** Who may link this person's login. */
+      readonly linkedBy: 'yourself' | 'an admin';
+    }
   | {
       readonly login: string | undefined;
       readonly change: 'moved';
@@ -25,7 +31,13 @@ export function linkView(input: LinkInput): Message {
   if (login === undefined)
     return message({
       title: input.change === 'saved' ? '🔗 Your login is no longer linked.' : 'You have linked no login.',
-      blocks: [context(md`${code('/circle link ada')} links yours`)],
+      blocks: [
+        context(
+          input.change === 'shown' && input.linkedBy === 'an admin'
+            ? 'only an admin can link it'
+            : md`${code('/circle link ada')} links yours`,
+        ),
+      ],
     });
   return message({
     title: md`🔗 ${code(login, 60)} is you.`,
