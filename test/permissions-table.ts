@@ -1,6 +1,6 @@
 /** Who may do what, written a second time by hand. */
 import type { ActName, EffectiveRole } from '../lambda/permissions.ts';
-import type { ActGroup } from '../lambda/store/limit-store.ts';
+import { type ActGroup, actGroups } from '../lambda/store/limit-store.ts';
 
 export const allowed: Readonly<Record<ActName, readonly EffectiveRole[]>> = {
   'see env': ['viewer', 'operator', 'admin'],
@@ -47,32 +47,25 @@ export const allowed: Readonly<Record<ActName, readonly EffectiveRole[]>> = {
   'set heroku key': ['admin'],
 };
 
-/** Which box of a channel's settings turns it off; the others are not a channel's to limit. */
-export const boxes: Readonly<Partial<Record<ActName, ActGroup>>> = {
-  retry: 'rerun',
-  rerun: 'rerun',
-  'rerun all': 'rerun',
-  cancel: 'cancel',
-  'cancel run': 'cancel',
-  trigger: 'trigger',
-  approve: 'approve',
-  ssh: 'ssh',
-  'add ssh user': 'ssh',
-  follow: 'project',
-  unfollow: 'project',
-  'clear cache': 'project',
-  'set env': 'secrets',
-  'unset env': 'secrets',
-  'new checkout key': 'secrets',
-  'delete checkout key': 'secrets',
-  'add ssh key': 'secrets',
-  'add account ssh key': 'secrets',
-  'set heroku key': 'secrets',
-  subscribe: 'alerts',
-  'subscribe shared channel': 'alerts',
-  unsubscribe: 'alerts',
-  mute: 'alerts',
-  'set digest': 'alerts',
-  'set default': 'alerts',
-  'share output': 'share',
+/** The acts that each box of a channel's settings turns off; the others are not a channel's to limit. */
+const byBox: Readonly<Record<ActGroup, readonly ActName[]>> = {
+  rerun: ['retry', 'rerun', 'rerun all'],
+  cancel: ['cancel', 'cancel run'],
+  trigger: ['trigger'],
+  approve: ['approve'],
+  ssh: ['ssh', 'add ssh user'],
+  project: ['follow', 'unfollow', 'clear cache'],
+  secrets: [
+    ...(['set env', 'unset env', 'new checkout key', 'delete checkout key'] as const),
+    ...(['add ssh key', 'add account ssh key', 'set heroku key'] as const),
+  ],
+  alerts: [
+    ...(['subscribe', 'subscribe shared channel', 'unsubscribe', 'mute'] as const),
+    ...(['set digest', 'set default'] as const),
+  ],
+  share: ['share output'],
 };
+
+export const boxes: Readonly<Partial<Record<ActName, ActGroup>>> = Object.fromEntries(
+  actGroups.flatMap((box) => byBox[box].map((act) => [act, box])),
+);
