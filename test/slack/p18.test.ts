@@ -53,7 +53,7 @@ async function left(workspace: string) {
 const nothing = { secrets: {}, installation: undefined, connection: undefined, project: undefined };
 
 it('P18: both orders, repeated, late, with a death at any step, and a reinstallation', {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   const random = createRandom(seed());
   const count = runs(2_000);

@@ -39,7 +39,7 @@ async function workOff(home: Home): Promise<void> {
 
 const generations = 4;
 
-it('P19: a thousand workers at the end of a token buy one new token', { timeout: 600_000 }, async () => {
+it('P19: a thousand workers at the end of a token buy one new token', { timeout: 1_800_000 }, async () => {
   world = await openRotating();
   const random = createRandom(seed());
   const workers = slowRuns(1_000);
@@ -56,7 +56,7 @@ it('P19: a thousand workers at the end of a token buy one new token', { timeout:
   proved({ promise: 'P19', inputs: generations * workers, of: 'workers at the end of a token', failures: 0 });
 });
 
-it('P19: would notice a renewal without a lease', { timeout: 600_000 }, async () => {
+it('P19: would notice a renewal without a lease', { timeout: 1_800_000 }, async () => {
   world = await openRotating({ beginRotation: async () => true });
   for (const home of world.homes) await world.install(home);
   world.pass(11 * hour);
@@ -89,7 +89,7 @@ function mortal(at: number, when: 'before' | 'after') {
 }
 
 it('P19: dying at any call loses a token only between Slack and the secret, and asks once', {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   world = await openRotating();
   const random = createRandom(seed());

@@ -42,7 +42,7 @@ async function handedIn(deliver: () => Promise<unknown>): Promise<void> {
   throw new Error('it never ended');
 }
 
-it('P25: a command is answered, and acts once at most', { timeout: 600_000 }, async () => {
+it('P25: a command is answered, and acts once at most', { timeout: 1_800_000 }, async () => {
   const count = runs(2_000);
   for (let at = 0; at < count; at += 1) {
     const build = stage.circleci.controls.start({
@@ -62,7 +62,7 @@ it('P25: a command is answered, and acts once at most', { timeout: 600_000 }, as
   proved({ promise: 'P25', inputs: count, of: 'commands under throttling', failures: 0 });
 });
 
-it('P25: an uninstall ends with nothing left', { timeout: 600_000 }, async () => {
+it('P25: an uninstall ends with nothing left', { timeout: 1_800_000 }, async () => {
   const count = runs(2_000);
   for (let at = 0; at < count; at += 1) {
     throttled = 0;
