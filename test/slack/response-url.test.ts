@@ -24,6 +24,7 @@ describe('a response_url', () => {
     'https://evil.example/?hooks.slack.com',
     'https://evil.example\\@hooks.slack.com/',
     'https://hooks.slack.com.',
+    'https://slack.com/commands/1',
     'https://xn--hooks-slack-com.example/',
     'https://169.254.169.254/latest/meta-data',
     'http://127.0.0.1/',
@@ -39,6 +40,7 @@ describe('a response_url', () => {
     expect(isResponseUrl('http://127.0.0.1:4000/commands/1', local)).toBe(true);
     expect(isResponseUrl('http://localhost:4001/commands/1', local)).toBe(true);
     expect(isResponseUrl('http://[::1]:4001/commands/1', 'http://localhost:4000/api/')).toBe(true);
+    expect(isResponseUrl('https://slack.example/1', 'https://slack.example/api/')).toBe(true);
     expect(isResponseUrl('https://127.0.0.1:4000/commands/1', local)).toBe(false);
     expect(isResponseUrl('http://192.168.0.1:4000/commands/1', local)).toBe(false);
     expect(isResponseUrl('http://127.0.0.1:4000/commands/1', 'http://192.168.0.1:4000/api/')).toBe(false);
@@ -93,7 +95,7 @@ describe('an answer', () => {
   });
 
   // It may have been taken, or the address has ended: again it would be said twice, or for nothing.
-  it.each([500, 503, 404, 429, 302, 0])('is not posted again after %s', async (status) => {
+  it.each([500, 503, 404, 429, 300, 302, 0])('is not posted again after %s', async (status) => {
     statuses = [status];
     expect(await post()).toBe(false);
     expect(bodies()).toEqual([message]);
