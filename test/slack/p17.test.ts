@@ -117,7 +117,9 @@ describe.each(['workspace', 'organization'] as const)(
   (installedFor) => {
     const tenant = tenantOf(installedFor);
 
-    it('nothing is installed by a visit that is not the end of one’s own', { timeout: 1_800_000 }, async () => {
+    it('nothing is installed by a visit that is not the end of one’s own', {
+      timeout: 1_800_000,
+    }, async () => {
       const way = await open(installedFor);
       const random = createRandom(seed());
       const each = Math.ceil(runs(50_000) / Object.keys(attacks).length);
