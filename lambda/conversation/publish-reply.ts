@@ -1,6 +1,6 @@
 /** Lets a channel see an answer, unless it shows output and another company reads along. */
 
-import { notSharedView, withoutLog, withoutShare } from '../views/builds/shared-output.ts';
+import { notSharedView, offersShare, withoutLog, withoutShare } from '../views/builds/shared-output.ts';
 import type { Message } from '../views/text/message.ts';
 import type { Context } from './context.ts';
 import { isReadOutside } from './output-access.ts';
@@ -12,6 +12,15 @@ export interface Publishing {
   readonly kind: 'announce' | 'replace';
   /** Names who did it. */
   readonly note: ((message: Message, user: string) => Message) | undefined;
+}
+
+/**
+ * Posts in the thread what could be shared: a mention asks in public. What builds print, questions and refusals only
+ * the caller sees.
+ */
+export async function publishInThread(reply: Reply, context: Context): Promise<Reply> {
+  if (reply.kind !== 'say' || reply.output !== undefined || !offersShare(reply.message)) return reply;
+  return publishReply(reply, { command: '', kind: 'announce', note: undefined }, context);
 }
 
 /** Output that is published stands in the audit trail. Throws what `act` throws. */

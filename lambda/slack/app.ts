@@ -7,6 +7,7 @@ import { handleClick } from './block-action.ts';
 import { handleError } from './error-handler.ts';
 import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
 import { authorizer } from './installations.ts';
+import { handleMention } from './mention.ts';
 import { createReceiver } from './receiver.ts';
 import { handleCommand } from './slash-command.ts';
 import { createRenewingFetch } from './tokens/renewing-fetch.ts';
@@ -36,6 +37,7 @@ export function createApp(services: Services): (delivery: Delivery) => Promise<A
   app.action(/.*/, (args) => handleClick(args, services));
   app.view(/.*/, (args) => handleSubmission(args, services));
   app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));
+  app.event('app_mention', (args) => handleMention(args, services));
   app.error((args) => handleError(args, services));
   return (delivery) => receiver.receive(delivery);
 }

@@ -35,6 +35,7 @@ export async function handleClick(
     client,
     responseUrl: click.response_url ?? undefined,
     triggerId: click.trigger_id ?? undefined,
+    thread: click.container.thread_ts ?? undefined,
     effectiveRole,
     clicked: click.container.is_ephemeral ? 'by one reader' : 'by everybody',
   };

@@ -23,7 +23,10 @@ export const clickSchema = v.object({
   user: personSchema,
   team: v.optional(v.nullable(v.object({ id: v.string() }))),
   channel: v.optional(v.object({ id: v.string() })),
-  container: v.optional(v.object({ message_ts: optional, is_ephemeral: v.optional(v.boolean(), false) }), {}),
+  container: v.optional(
+    v.object({ message_ts: optional, thread_ts: optional, is_ephemeral: v.optional(v.boolean(), false) }),
+    {},
+  ),
   actions: v.array(elementSchema),
   response_url: optional,
   trigger_id: optional,

@@ -8,6 +8,8 @@ export interface ReplyTarget {
   readonly client: WebClient;
   readonly responseUrl: string | undefined;
   readonly triggerId: string | undefined;
+  /** The thread that public replies belong to; undefined: the channel itself. */
+  readonly thread: string | undefined;
   /** Who they are at this moment. */
   readonly effectiveRole: () => Promise<EffectiveRole>;
   /** Who sees the clicked message; `by one reader` for a typed command. */

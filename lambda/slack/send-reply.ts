@@ -1,6 +1,7 @@
 /** Sends a Reply: by response_url where there is one, else by the Web API. */
 import type { Caller } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
+import { withoutShare } from '../views/builds/shared-output.ts';
 import { reopenView } from '../views/forms/form-expired.ts';
 import type { Message, Modal } from '../views/text/message.ts';
 import { postToResponseUrl } from './api/response-url.ts';
@@ -11,7 +12,11 @@ import { sendFile } from './send-file.ts';
 import type { Services } from './worker-ports.ts';
 
 /** A message with response_url's own switches. */
-type Posted = Message & { readonly response_type?: string; readonly replace_original: boolean };
+type Posted = Message & {
+  readonly response_type?: string;
+  readonly replace_original: boolean;
+  readonly thread_ts?: string;
+};
 
 export async function answer(reply: Reply, way: ReplyTarget, services: Services): Promise<void> {
   switch (reply.kind) {
@@ -72,6 +77,7 @@ async function announce(
     ...(await sealed(message, way, services)),
     response_type: 'in_channel',
     replace_original: false,
+    ...inThread(way),
   };
   if (way.responseUrl) return post(way.responseUrl, body, services);
   const { channel, user } = way.caller;
@@ -102,7 +108,9 @@ async function tell(
 async function replace(message: Message, way: ReplyTarget, services: Services): Promise<void> {
   if (!way.responseUrl) return say({ message }, way, services);
   const shown =
-    way.clicked === 'by one reader' ? await hideButtons(message, readerOf(way, services)) : message;
+    way.clicked === 'by one reader'
+      ? await hideButtons(message, readerOf(way, services))
+      : withoutShare(message);
   const body = { ...(await sealed(shown, way, services)), replace_original: true };
   await post(way.responseUrl, body, services);
 }
@@ -120,12 +128,16 @@ async function open(
   }
 }
 
+function inThread({ thread }: ReplyTarget): { readonly thread_ts?: string } {
+  return thread === undefined ? {} : { thread_ts: thread };
+}
+
 /** Sends without a response_url: as an ephemeral message if the bot is in the channel, else as a direct message. */
 async function whisper(body: Message, way: ReplyTarget, services: Services): Promise<void> {
   const { channel, user } = way.caller;
   try {
     if (!channel) return await direct(body, way, services);
-    await way.client.chat.postEphemeral({ ...body, channel, user });
+    await way.client.chat.postEphemeral({ ...body, ...inThread(way), channel, user });
   } catch {
     await direct(body, way, services);
   }

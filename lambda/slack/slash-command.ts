@@ -35,6 +35,7 @@ export async function handleCommand(
     client,
     responseUrl: typed.response_url ?? undefined,
     triggerId: typed.trigger_id ?? undefined,
+    thread: undefined,
     effectiveRole,
     clicked: 'by one reader',
   };

@@ -38,7 +38,7 @@ export async function handleSubmission(
   const effectiveRole = () => readEffectiveRole(person, client, services);
   const way: ReplyTarget = {
     ...{ caller, client, effectiveRole, clicked: 'by one reader' },
-    ...{ responseUrl: undefined, triggerId: undefined },
+    ...{ responseUrl: undefined, triggerId: undefined, thread: undefined },
   };
   const sunsets = watchDeprecations({ workspace: caller.workspace, client }, services);
   const context = createContext({

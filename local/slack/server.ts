@@ -48,6 +48,7 @@ export interface SlackStandIn extends Controls {
 
 const defaultEvents = [
   'app_home_opened',
+  'app_mention',
   'app_uninstalled',
   'tokens_revoked',
   'channel_shared',

@@ -29,6 +29,7 @@ export interface Answer {
   readonly text: string;
   readonly response_type?: string;
   readonly replace_original?: boolean;
+  readonly thread_ts?: string;
   readonly blocks?: readonly unknown[];
   readonly attachments?: readonly unknown[];
 }
@@ -44,6 +45,10 @@ export interface Pressing {
   readonly homeTeam?: string;
   readonly channel?: string;
   readonly messageTs?: string;
+  /** Of a card in a thread. */
+  readonly threadTs?: string;
+  /** Left out: only the person sees the card. */
+  readonly isPublic?: boolean;
   readonly id?: string;
   readonly value: string | undefined;
 }
@@ -151,7 +156,12 @@ export async function openStage({
           team: { id: team },
           user: { id: pressing.user ?? ada, team_id: pressing.homeTeam ?? team },
           channel: { id: pressing.channel ?? channel },
-          container: { type: 'message', message_ts: pressing.messageTs ?? '1.1', is_ephemeral: true },
+          container: {
+            type: 'message',
+            message_ts: pressing.messageTs ?? '1.1',
+            is_ephemeral: pressing.isPublic !== true,
+            ...(pressing.threadTs && { thread_ts: pressing.threadTs }),
+          },
           actions: [{ type: 'button', action_id: 'retry', block_id: 'b', value: pressing.value }],
           response_url: responseUrl,
           trigger_id: canary('trigger_id'),

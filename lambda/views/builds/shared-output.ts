@@ -46,6 +46,16 @@ export function withoutShare(shown: Message): Message {
   return without(shown, ({ action }) => action === 'share');
 }
 
+/** True where a button offers to show it to the channel. */
+export function offersShare(shown: Message): boolean {
+  let offers = false;
+  without(shown, ({ action }) => {
+    offers ||= action === 'share';
+    return false;
+  });
+  return offers;
+}
+
 type Judge = (intent: Intent) => boolean;
 
 function without({ blocks, attachments, ...other }: Message, isUnwanted: Judge): Message {

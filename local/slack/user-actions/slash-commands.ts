@@ -10,7 +10,7 @@ import { readContent } from '../web-api/content.ts';
 import { Refusal } from '../web-api/refusal.ts';
 import { answerWith } from '../web-api/response-urls.ts';
 import { workspace } from '../workspace.ts';
-import { escapeCommand } from './escape-command.ts';
+import { escapeCommand, escapeMessage } from './escape-text.ts';
 import { announceEvent } from './events.ts';
 import { commandFields } from './payloads.ts';
 import { type DoorAnswer, failureOf, form, knock } from './send-to-bot.ts';
@@ -51,7 +51,7 @@ export function say(world: World, userId: string, said: PageSay): StoredMessage 
   const message = addMessage(world, {
     channel: channel.id,
     userId,
-    content: readContent({ text }, world),
+    content: readContent({ text: escapeMessage(world, userId, text) }, world),
     ...where,
   });
   if (channel.members.includes(workspace.bot.userId)) tellBot(world, channel, message);

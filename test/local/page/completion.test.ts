@@ -17,6 +17,13 @@ describe('the composer', () => {
     expect(offered('/circle BU')).toEqual(['/circle builds ', '/circle build ']);
   });
 
+  it('offers the same after a mention of the bot', () => {
+    const mentioned = (text: string) =>
+      complete(text, ['/circle', '@circleci'], commands).suggestions.map(({ text }) => text);
+    expect(mentioned('@')).toEqual(['@circleci ']);
+    expect(mentioned('@circleci BU')).toEqual(['@circleci builds ', '@circleci build ']);
+  });
+
   it('offers nothing in ordinary words, in a second line, or once a command is chosen', () => {
     for (const text of ['', 'hello', 'see /circle', '/circle\n', '/circle status ', '/circle status web'])
       expect(offered(text)).toEqual([]);

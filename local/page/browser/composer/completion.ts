@@ -1,4 +1,4 @@
-/** Suggests completions while a slash command is being typed. Pure. */
+/** Suggests completions while a slash command, or a mention of the bot, is being typed. Pure. */
 import type { CommandHelp } from '../../command-help.ts';
 
 export interface Suggestion {
@@ -16,12 +16,13 @@ export interface Completion {
 
 const nothing: Completion = { suggestions: [], typing: undefined };
 
+/** `slashes`: what a command is typed after, `/circle` and `@circleci`. */
 export function complete(
   text: string,
   slashes: readonly string[],
   commands: readonly CommandHelp[],
 ): Completion {
-  if (!text.startsWith('/') || text.includes('\n')) return nothing;
+  if (!/^[/@]/.test(text) || text.includes('\n')) return nothing;
   const slash = slashes.find((name) => text === name || text.startsWith(`${name} `));
   if (!slash) return { suggestions: slashesLike(text, slashes), typing: undefined };
   const [word = '', ...rest] = text.slice(slash.length).trimStart().split(' ');

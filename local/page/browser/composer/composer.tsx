@@ -17,7 +17,8 @@ export function Composer({ channel, text, write }: ComposerProps) {
   const { page, commands } = useSlack();
   const input = useRef<HTMLTextAreaElement>(null);
   const { send, last } = useSending(channel, write);
-  const { suggestions, typing } = complete(text, page.workspace.commands, commands);
+  const handles = page.users.filter(({ role }) => role === 'bot').map(({ name }) => `@${name}`);
+  const { suggestions, typing } = complete(text, [...page.workspace.commands, ...handles], commands);
   const walk = useWalk(suggestions, text);
   const label = `Message ${channel.kind === 'im' ? channel.name : `#${channel.name}`}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: in another channel, and when words were put in

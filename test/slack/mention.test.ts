@@ -1,0 +1,151 @@
+/** Mentions of the bot, between real servers: what it answers, where, and who sees it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { workspace } from '../../local/slack/workspace.ts';
+import { ada, carriedBy, channel, eve, gus, openStage, type Stage, team, textOf } from './stage.ts';
+
+const { bot, channels } = workspace;
+let stage: Stage;
+let mentions = 0;
+
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(() => stage.close());
+
+interface Mentioning {
+  readonly user?: string;
+  readonly channel?: string;
+  readonly thread?: string;
+  readonly id?: string;
+  readonly waited?: number;
+  readonly more?: object;
+}
+
+/** As Slack reports a message with `<@U0CIRCLE01>` in it. */
+async function mention(text: string, { user = ada, waited = 0, ...how }: Mentioning = {}): Promise<string> {
+  const place = how.channel ?? channel;
+  const said = stage.slack.say('(a mention)', {
+    as: user,
+    channel: place,
+    ...(how.thread && { threadTs: how.thread }),
+  });
+  const ts = ((stage.services.now() - waited) / 1000).toFixed(6);
+  const thread = how.thread ?? said.ts;
+  const event = { type: 'app_mention', user, text, ts, channel: place, thread_ts: thread, team, ...how.more };
+  const id = how.id ?? `EvMention${++mentions}`;
+  await stage.send('event', { type: 'event_callback', team_id: team, event_id: id, event }, { id });
+  return thread;
+}
+
+const inThread = (thread: string, place: string = channel) =>
+  stage.slack.messages(place).filter(({ threadTs, userId }) => threadTs === thread && userId === bot.userId);
+const toOne = (user: string = ada) =>
+  stage.slack.ephemerals(user).filter(({ userId }) => userId === bot.userId);
+
+describe('a mention', () => {
+  it.each([
+    `<@${bot.userId}> status web`,
+    `<@${bot.userId}>: status web`,
+    `status web <@${bot.userId}|circleci>`,
+  ])('is answered in its thread, for all who read it: %s', async (text) => {
+    const thread = await mention(text);
+    expect(inThread(thread)).toHaveLength(1);
+    expect(textOf(inThread(thread))).toContain('acme/web');
+    expect(textOf(inThread(thread))).not.toContain('Share to channel');
+    expect(toOne()).toEqual([]);
+  });
+
+  it('without words, or with words that say nothing, tells the person alone what to type', async () => {
+    const thread = await mention(`<@${bot.userId}>`);
+    await mention(`<@${bot.userId}> statsu web`, { thread });
+    expect(inThread(thread)).toEqual([]);
+    expect(toOne().map(({ threadTs }) => threadTs)).toEqual([thread, thread]);
+    expect(textOf(toOne()[1])).toContain('status web');
+  });
+
+  it('starts once what it asks for, however often Slack tells of it, and says so in the thread', async () => {
+    const build = stage.circleci.controls.start({ project: 'github/acme/web' });
+    stage.circleci.controls.finish('github/acme/web', build, 'failed');
+    const thread = await mention(`<@${bot.userId}> retry web#${build}`, { id: 'EvSame' });
+    await mention(`<@${bot.userId}> retry web#${build}`, { id: 'EvSame', thread });
+    expect(stage.writes()).toHaveLength(1);
+    expect(inThread(thread)).toHaveLength(1);
+    expect(textOf(inThread(thread))).toContain(`<@${ada}>`);
+  });
+
+  it('asks the person alone before it does what cannot be undone', async () => {
+    const thread = await mention(`<@${bot.userId}> disconnect`);
+    expect(inThread(thread)).toEqual([]);
+    expect(textOf(toOne())).toContain('Disconnect');
+    expect(await stage.services.store.connection(team)).toBeDefined();
+  });
+
+  it('never posts by itself what builds print', async () => {
+    const thread = await mention(`<@${bot.userId}> log web#123`);
+    expect(inThread(thread)).toEqual([]);
+    expect(toOne()).toHaveLength(1);
+    expect(textOf(toOne())).toContain('12.34');
+  });
+
+  it('gives guests and people of other companies what the slash command gives them', async () => {
+    const thread = await mention(`<@${bot.userId}> retry web#123`, { user: gus, channel: channels.web });
+    expect(inThread(thread, channels.web)).toEqual([]);
+    expect(toOne(gus)).toHaveLength(1);
+    const shared = await mention(`<@${bot.userId}> retry web#123`, { user: eve, channel: channels.globex });
+    expect(inThread(shared, channels.globex)).toEqual([]);
+    expect(toOne(eve)).toHaveLength(1);
+    expect(stage.writes()).toEqual([]);
+  });
+
+  it('gives people of another company no way to a log', async () => {
+    const thread = await mention(`<@${bot.userId}> build web#123`, { channel: channels.globex });
+    const labels = textOf(inThread(thread, channels.globex));
+    expect(labels).toContain('acme/web');
+    expect(labels).not.toMatch(/"text":"(?:View )?Log"|Why\?/);
+  });
+
+  it.each([
+    ['a bot', { bot_id: 'B0OTHER001' }],
+    ['an edit', { edited: { user: ada, ts: '1.2' } }],
+  ])('of %s asks nothing', async (_, more) => {
+    const thread = await mention(`<@${bot.userId}> status web`, { more });
+    expect(inThread(thread)).toEqual([]);
+    expect(toOne()).toEqual([]);
+  });
+
+  it('that comes a minute late does nothing and says so', async () => {
+    const thread = await mention(`<@${bot.userId}> retry web#123`, { waited: 61_000 });
+    expect(stage.writes()).toEqual([]);
+    expect(inThread(thread)).toEqual([]);
+    expect(toOne()).toHaveLength(1);
+  });
+
+  it('subscribes the channel that it was typed in', async () => {
+    await mention(`<@${bot.userId}> subscribe gh/acme/web`);
+    expect(await stage.services.store.subscriptions(team)).toMatchObject([{ channel }]);
+  });
+});
+
+describe('a button in a thread', () => {
+  const retryIn = async (isPublic: boolean) => {
+    const build = stage.circleci.controls.start({ project: 'github/acme/web' });
+    stage.circleci.controls.finish('github/acme/web', build, 'failed');
+    const thread = await mention(`<@${bot.userId}> build web#${build}`);
+    const card = inThread(thread)[0]!;
+    const messageTs = card.ts;
+    await stage.press({ value: carriedBy(card, 'Retry'), messageTs, threadTs: thread, isPublic });
+    expect(stage.writes()).toHaveLength(1);
+    return thread;
+  };
+
+  it('announces there what it started, where only one person saw the card', async () => {
+    const thread = await retryIn(false);
+    expect(stage.answers.at(-1)).toMatchObject({ response_type: 'in_channel', thread_ts: thread });
+  });
+
+  it('changes the card that all see, which offers no Share', async () => {
+    await retryIn(true);
+    expect(stage.answers.at(-1)).toMatchObject({ replace_original: true });
+    expect(textOf(stage.answers.at(-1))).not.toContain('Share to channel');
+  });
+});
