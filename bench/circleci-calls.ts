@@ -1,6 +1,6 @@
 /** Counts what `status` and `failing` ask of CircleCI: requests, and how many of them wait for another. */
 import { createCircleCI } from '../lambda/circleci/client/create-client.ts';
-import { runCommand } from '../lambda/slack/slash-command.ts';
+import { runCommand } from '../lambda/slack/turns/run-command.ts';
 import { layPipeline } from '../local/circleci/histories/histories.ts';
 import type { LaidWorkflow } from '../local/circleci/histories/laid.ts';
 import { addProject } from '../local/circleci/histories/new-project.ts';

@@ -2,16 +2,17 @@
 import { App, LogLevel } from '@slack/bolt';
 import { patience } from '../client-timeouts.ts';
 import { events } from '../events/index.ts';
-import { handleEvent } from './app-event.ts';
-import { handleClick } from './block-action.ts';
 import { handleError } from './error-handler.ts';
 import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
 import { authorizer } from './installations.ts';
-import { handleMention } from './mention.ts';
 import { createReceiver } from './receiver.ts';
-import { handleCommand } from './slash-command.ts';
 import { createRenewingFetch } from './tokens/renewing-fetch.ts';
-import { handleSubmission } from './view-submission.ts';
+import { handleEvent } from './turns/app-event.ts';
+import { handleClick } from './turns/block-action.ts';
+import { handleMention } from './turns/mention.ts';
+import { handleShortcut } from './turns/shortcut.ts';
+import { handleCommand } from './turns/slash-command.ts';
+import { handleSubmission } from './turns/view-submission.ts';
 import type { Services } from './worker-ports.ts';
 
 export function createApp(services: Services): (delivery: Delivery) => Promise<Acknowledgement> {
@@ -35,6 +36,7 @@ export function createApp(services: Services): (delivery: Delivery) => Promise<A
   });
   app.command(/.*/, (args) => handleCommand(args, services));
   app.action(/.*/, (args) => handleClick(args, services));
+  app.shortcut(/.*/, (args) => handleShortcut(args, services));
   app.view(/.*/, (args) => handleSubmission(args, services));
   app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));
   app.event('app_mention', (args) => handleMention(args, services));

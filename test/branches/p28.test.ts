@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
-import { runCommand } from '../../lambda/slack/slash-command.ts';
+import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot } from '../fakes/bot.ts';
 import { textOf } from '../fakes/spoken.ts';

@@ -7,7 +7,7 @@ import type { Context } from '../../lambda/conversation/context.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { createContext } from '../../lambda/slack/create-context.ts';
-import { runCommand } from '../../lambda/slack/slash-command.ts';
+import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
 import type { ClaimedAct, Outcome } from '../../lambda/store/store.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';

@@ -9,7 +9,7 @@ import { readCallerInfo } from '../../lambda/slack/api/caller-info.ts';
 import { seal, unseal } from '../../lambda/slack/button-tokens.ts';
 import { createContext } from '../../lambda/slack/create-context.ts';
 import { readEffectiveRole } from '../../lambda/slack/effective-role.ts';
-import { runCommand } from '../../lambda/slack/slash-command.ts';
+import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import { actGroups, type ChannelLimits } from '../../lambda/store/limit-store.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';

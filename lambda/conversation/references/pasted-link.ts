@@ -27,6 +27,23 @@ export function readLink(text: string): PastedLink | undefined {
   return { link, isCode: false, ...(url && !cloud.test(url.hostname) && { host: url.origin }) };
 }
 
+/** The first link to a run or build of CircleCI in a message of Slack's, else the first to a project or branch. */
+export function linkIn(message: unknown): string | undefined {
+  const found = textsIn(message)
+    .flatMap((text) => text.match(/https?:\/\/[^\s<>|"'`]+/g) ?? [])
+    .map((text) => ({ text: text.replaceAll('&amp;', '&'), link: readLink(text) }))
+    .filter(({ link }) => link && !link.isCode);
+  const best = found.find(({ link }) => link && runs.includes(link.link.kind)) ?? found[0];
+  return best && withoutPunctuation(best.text);
+}
+
+const runs: readonly string[] = ['build', 'pipeline', 'workflow'];
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 export function isAddress(text: string): boolean {
   const address = withoutPunctuation(text);
   return /^https?:\/\//i.test(address) || /^[^/]*\.[^/]*\//.test(address);

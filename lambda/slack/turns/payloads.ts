@@ -32,6 +32,24 @@ export const clickSchema = v.object({
   trigger_id: optional,
 });
 
+/** `message` of a message shortcut: any message, of anybody. */
+export const shortcutSchema = v.object({
+  callback_id: v.string(),
+  user: personSchema,
+  channel: v.optional(v.object({ id: v.string() })),
+  message: v.optional(v.unknown()),
+  response_url: optional,
+  trigger_id: optional,
+});
+
+export const mentionSchema = v.object({
+  user: v.string(),
+  channel: v.string(),
+  text: v.string(),
+  ts: v.string(),
+  thread_ts: optional,
+});
+
 const inputSchema = v.object({
   value: optional,
   selected_users: v.optional(v.nullable(v.array(v.string()))),
@@ -51,5 +69,6 @@ export const submissionSchema = v.object({
   }),
 });
 
+export type Mention = v.InferOutput<typeof mentionSchema>;
 export type Click = v.InferOutput<typeof clickSchema>;
 export type Submission = v.InferOutput<typeof submissionSchema>;

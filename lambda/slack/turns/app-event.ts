@@ -1,16 +1,16 @@
 /** Hands an event of Slack's to its handler. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
-import { commands } from '../commands/index.ts';
-import type { EventContext } from '../conversation/context.ts';
-import { events } from '../events/index.ts';
-import { inTime } from '../timeout.ts';
-import { removeWebhooks } from '../webhook/setup.ts';
-import { seal } from './button-tokens.ts';
-import { readEffectiveRole } from './effective-role.ts';
-import { workspaceOf } from './installations.ts';
-import type { Services } from './worker-ports.ts';
-import { connectCircleCI } from './workspace-circleci.ts';
+import { commands } from '../../commands/index.ts';
+import type { EventContext } from '../../conversation/context.ts';
+import { events } from '../../events/index.ts';
+import { inTime } from '../../timeout.ts';
+import { removeWebhooks } from '../../webhook/setup.ts';
+import { seal } from '../button-tokens.ts';
+import { readEffectiveRole } from '../effective-role.ts';
+import { workspaceOf } from '../installations.ts';
+import type { Services } from '../worker-ports.ts';
+import { connectCircleCI } from '../workspace-circleci.ts';
 
 type EventArgs = SlackEventMiddlewareArgs & AllMiddlewareArgs;
 

@@ -1,23 +1,23 @@
 /** Handles a submitted modal. The person waits, so the acknowledgement itself is the answer. */
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
-import { submissions } from '../actions/index.ts';
-import type { Context } from '../conversation/context.ts';
-import type { Reply } from '../conversation/reply.ts';
-import { StaleError } from '../errors.ts';
-import { formErrorModal, formErrorText } from '../views/errors/form-errors.ts';
-import { tryAgainField } from '../views/errors/try-again.ts';
-import { readCallerInfo } from './api/caller-info.ts';
-import { createContext } from './create-context.ts';
-import { watchDeprecations } from './deprecation-notice.ts';
-import { noteAdminOnUse, readEffectiveRole } from './effective-role.ts';
+import { submissions } from '../../actions/index.ts';
+import type { Context } from '../../conversation/context.ts';
+import type { Reply } from '../../conversation/reply.ts';
+import { StaleError } from '../../errors.ts';
+import { formErrorModal, formErrorText } from '../../views/errors/form-errors.ts';
+import { tryAgainField } from '../../views/errors/try-again.ts';
+import { readCallerInfo } from '../api/caller-info.ts';
+import { createContext } from '../create-context.ts';
+import { watchDeprecations } from '../deprecation-notice.ts';
+import { noteAdminOnUse, readEffectiveRole } from '../effective-role.ts';
+import { recordRefusal } from '../record-refusal.ts';
+import type { ReplyTarget } from '../reply-target.ts';
+import { isExpected, isTransient, logError } from '../respond.ts';
+import { answer } from '../send-reply.ts';
+import type { Services } from '../worker-ports.ts';
 import { type Submission, submissionSchema } from './payloads.ts';
-import { recordRefusal } from './record-refusal.ts';
-import type { ReplyTarget } from './reply-target.ts';
-import { isExpected, isTransient, logError } from './respond.ts';
-import { answer } from './send-reply.ts';
-import { runCommand } from './slash-command.ts';
-import type { Services } from './worker-ports.ts';
+import { runCommand } from './run-command.ts';
 
 export async function handleSubmission(
   { body, client, ack, context: bolt }: SlackViewMiddlewareArgs & AllMiddlewareArgs,

@@ -1,0 +1,61 @@
+/** Handles a click on a sealed button or option. Ignores link buttons. */
+import type { AllMiddlewareArgs, SlackActionMiddlewareArgs } from '@slack/bolt';
+import * as v from 'valibot';
+import { actions } from '../../actions/index.ts';
+import { InvalidButtonError } from '../../errors.ts';
+import { type Unsealed, unseal } from '../button-tokens.ts';
+import type { ReplyTarget } from '../reply-target.ts';
+import { placeOf } from '../send-reply.ts';
+import type { Services } from '../worker-ports.ts';
+import { type Click, clickSchema } from './payloads.ts';
+import { type Turn, takeTurn } from './take-turn.ts';
+
+export async function handleClick(
+  { body, client, context }: SlackActionMiddlewareArgs & AllMiddlewareArgs,
+  services: Services,
+): Promise<void> {
+  const click = v.parse(clickSchema, body);
+  const element = click.actions[0];
+  if (!element || isLink(element)) return;
+  const turn: Turn = {
+    client,
+    context,
+    user: click.user.id,
+    channel: click.channel?.id,
+    homeTeam: click.user.team_id ?? undefined,
+    responseUrl: click.response_url ?? undefined,
+    triggerId: click.trigger_id ?? undefined,
+    thread: click.container.thread_ts ?? undefined,
+    clicked: click.container.is_ephemeral ? 'by one reader' : 'by everybody',
+  };
+  await takeTurn(turn, services, async (speaker) => {
+    const { intent, key } = await meaning(click, speaker.way, services);
+    const { is_ephemeral: ephemeral, message_ts: ts } = click.container;
+    return actions[intent.action].run(intent, speaker.context(key), { ephemeral, ts: ts ?? undefined });
+  });
+}
+
+/** A link button tells us that it was pressed; the browser has done the rest. */
+function isLink(element: Click['actions'][number]): boolean {
+  return element.action_id.startsWith('open') && pressed(element) === undefined;
+}
+
+function pressed(element: Click['actions'][number]): string | undefined {
+  return element.selected_option?.value ?? element.value;
+}
+
+async function meaning(click: Click, { caller }: ReplyTarget, services: Services): Promise<Unsealed> {
+  const value = click.actions[0] && pressed(click.actions[0]);
+  const messageTs = click.container.message_ts ?? undefined;
+  try {
+    return await unseal(
+      value ?? '',
+      { workspace: caller.workspace, user: caller.user, channel: placeOf(caller), messageTs },
+      services,
+    );
+  } catch (error) {
+    if (error instanceof InvalidButtonError)
+      services.log({ log: 'click.invalid', workspace: caller.workspace });
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+/** Runs the words of a message that mentions the bot as a command, and replies in its thread. */
+import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import * as v from 'valibot';
+import type { Context } from '../../conversation/context.ts';
+import { publishInThread } from '../../conversation/publish-reply.ts';
+import type { Reply } from '../../conversation/reply.ts';
+import { tooLateView } from '../../views/errors/errors.ts';
+import type { Services } from '../worker-ports.ts';
+import { type Mention, mentionSchema } from './payloads.ts';
+import { type Turn, takeTurn } from './take-turn.ts';
+
+/** Messages of bots, and edits, which Slack reports as another mention: neither asks the bot anything. */
+const unaskedSchema = v.union([
+  v.object({ bot_id: v.string() }),
+  v.object({ edited: v.record(v.string(), v.unknown()) }),
+]);
+
+/** Milliseconds after which a person no longer waits. Slack repeats an event for hours. */
+const patience = 60_000;
+
+export async function handleMention(
+  { event, client, context }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs,
+  services: Services,
+): Promise<void> {
+  if (v.is(unaskedSchema, event)) return;
+  const mention = v.parse(mentionSchema, event);
+  const turn: Turn = {
+    client,
+    context,
+    user: mention.user,
+    channel: mention.channel,
+    homeTeam: undefined,
+    responseUrl: undefined,
+    triggerId: undefined,
+    thread: mention.thread_ts ?? mention.ts,
+    clicked: 'by everybody',
+  };
+  await takeTurn(turn, services, (speaker) => replyTo(mention, String(context.botUserId), speaker.context()));
+}
+
+async function replyTo({ text, ts }: Mention, botUserId: string, context: Context): Promise<Reply> {
+  if (context.now - Number(ts) * 1000 > patience)
+    return { kind: 'say', message: tooLateView({ what: 'waited' }) };
+  return publishInThread(await context.run(withoutMention(text, botUserId)), context);
+}
+
+/** The words without the bot's own name, wherever it stands. Empty words are help, as after the slash command. */
+function withoutMention(text: string, botUserId: string): string {
+  return text.replace(new RegExp(`<@${botUserId}(?:\\|[^>]*)?>[:,]?`, 'g'), ' ').trim();
+}
