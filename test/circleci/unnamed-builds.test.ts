@@ -1,4 +1,4 @@
-/** Builds that do not tell their workflow or commit, as CircleCI's answers lack them now and then. */
+/** Builds and pipelines that lack their workflow, commit or times, as CircleCI's answers do now and then. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
@@ -18,6 +18,7 @@ beforeAll(async () => {
   simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => now });
 });
 beforeEach(() => {
+  simulator.controls.heal();
   clearHistories(simulator.world);
   addProject(simulator.world, { org: 'acme', name: 'web' });
 });
@@ -33,17 +34,24 @@ function layNewer(count: number): void {
   for (let at = count; at > 0; at -= 1) lay(at, 'ci', [{ name: 'build', status: 'success' }]);
 }
 
-/** A client to which builds of these numbers lack a field. */
-function without(field: string, ...numbers: readonly number[]) {
-  const lacking: typeof fetch = async (input, init) => {
+type Answer = Readonly<Record<string, unknown>>;
+
+/** A client to which CircleCI's answers below a path are changed. */
+function changing(path: string, change: (body: never) => unknown) {
+  const changed: typeof fetch = async (input, init) => {
     const answer = await fetch(input, init);
-    if (!String(input).includes('/api/v1.1/')) return answer;
-    const body = (await answer.json()) as readonly { readonly build_num: number }[];
-    return Response.json(
-      body.map((build) => (numbers.includes(build.build_num) ? { ...build, [field]: null } : build)),
-    );
+    if (!answer.ok || !String(input).includes(path)) return answer;
+    return Response.json(change((await answer.json()) as never));
   };
-  return createCircleCI({ host: simulator.url, token: 'local-token', fetch: lacking });
+  return createCircleCI({ host: simulator.url, token: 'local-token', fetch: changed });
+}
+
+/** A client to which builds of these numbers lack fields. */
+function without(fields: readonly string[], ...numbers: readonly number[]) {
+  const lacking = Object.fromEntries(fields.map((field) => [field, null]));
+  return changing('/api/v1.1/', (builds: readonly { readonly build_num: number }[]) =>
+    builds.map((build) => (numbers.includes(build.build_num) ? { ...build, ...lacking } : build)),
+  );
 }
 
 const hold: LaidJob = { name: 'hold', type: 'approval', status: 'on_hold' };
@@ -56,7 +64,7 @@ describe('a retry by v1.1 is of the workflow of the build that it retries', () =
     lay(2, 'ci', [{ name: 'build', num: 500, status: 'success' }, hold]);
     const again = layRetry(simulator.world, key, { of: 500, status: 'failed', at: now - hour });
     expect(again.num).toBe(501);
-    const circleci = without('workflows', number);
+    const circleci = without(['workflows'], number);
     expect((await readBranch(circleci, place, now)).verdict).toBe('red');
     expect((await readHealth(circleci, place, { now, wanted: 'red' })).verdict).toBe('red');
   });
@@ -68,7 +76,7 @@ describe('a retry by v1.1 is of the workflow of the build that it retries', () =
       { name: 'test', num: 400, status: 'success' },
     ]);
     layRetry(simulator.world, key, { of: 500, status: 'running', at: now - hour });
-    const circleci = without('workflows', 500);
+    const circleci = without(['workflows'], 500);
     expect((await readBranch(circleci, place, now)).verdict).toBe('ongoing');
     expect((await readHealth(circleci, place, { now, wanted: 'red' })).verdict).toBe('ongoing');
   });
@@ -82,7 +90,65 @@ describe('a failure beyond the ten newest pipelines is read', () => {
     lay(30, 'nightly', [{ name: 'build', status: 'success' }]);
     lay(20, 'nightly', [{ name: 'build', num: 500, status: 'failed' }]);
     layNewer(12);
-    const { verdict, reds } = await readBranch(without(field, 500), place, now);
+    const { verdict, reds } = await readBranch(without([field], 500), place, now);
     expect({ verdict, reds: reds.map(({ name }) => name) }).toEqual({ verdict: 'red', reds: ['nightly'] });
+  });
+});
+
+describe('pipelines that do not tell their commit', () => {
+  const isNewer = ({ created_at: at }: Answer) => Date.parse(String(at)) > now - 10.5 * hour;
+  const bare = (pipeline: Answer) => (isNewer(pipeline) ? { ...pipeline, vcs: null } : pipeline);
+
+  it('leave room for the newest run of each workflow, and for the one before it', async () => {
+    lay(14, 'deploy', [{ name: 'ship', status: 'failed' }]);
+    lay(12, 'deploy', [{ name: 'ship', status: 'success' }, hold]);
+    layNewer(10);
+    const circleci = changing(
+      '/api/v2/project/',
+      ({ items, ...rest }: { readonly items: readonly Answer[] }) => ({
+        ...rest,
+        items: items.map(bare),
+      }),
+    );
+    const { verdict, reds } = await readBranch(circleci, place, now);
+    expect({ verdict, reds: reds.map(({ name }) => name) }).toEqual({ verdict: 'red', reds: ['deploy'] });
+  });
+});
+
+describe('the oldest build of all without its times', () => {
+  const times = ['queued_at', 'usage_queued_at', 'start_time', 'stop_time'];
+
+  it.each([
+    { days: 40, of: 'is gone', verdict: 'green' },
+    { days: 4, of: 'is red still', verdict: 'red' },
+  ])(
+    'is as old as its commit: a workflow of $days days ago that nothing runs any more $of',
+    async ({ days, verdict }) => {
+      lay(days * 24, 'legacy', [{ name: 'build', num: 500, status: 'failed' }]);
+      layNewer(11);
+      simulator.controls.fail({ kind: 'custom', path: '/api/v2/', status: 404, body: '{}', times: Infinity });
+      const circleci = without(times, 500);
+      expect((await readBranch(circleci, place, now)).verdict).toBe(verdict);
+      expect((await readHealth(circleci, place, { now, wanted: 'red' })).verdict).toBe(verdict);
+    },
+  );
+});
+
+describe('the builds that failed, where they are not shown', () => {
+  const failing: typeof fetch = async (input, init) =>
+    String(input).includes('filter=failed') ? new Response('{}', { status: 500 }) : fetch(input, init);
+  const read = () =>
+    readBranch(createCircleCI({ host: simulator.url, token: 'local-token', fetch: failing }), place, now);
+
+  it('are missed where older builds are beyond the page: nothing is said of the branch', async () => {
+    lay(130, 'nightly', [{ name: 'build', status: 'failed' }]);
+    layNewer(101);
+    await expect(read()).rejects.toMatchObject({ reason: 'unavailable' });
+  });
+
+  it('are not missed where one page holds all builds', async () => {
+    lay(30, 'nightly', [{ name: 'build', status: 'failed' }]);
+    layNewer(12);
+    expect((await read()).verdict).toBe('red');
   });
 });

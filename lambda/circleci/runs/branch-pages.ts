@@ -34,15 +34,25 @@ export async function failedBuilds(
   return dated(await circleci.branchBuilds(project, branch, { limit: pageSize, filter: 'failed' }));
 }
 
-/** A build without any time was made after the next of the list: CircleCI lists them in the order of their creation. */
+/**
+ * A build without any time was made after the next of the list: CircleCI lists them in the order of their creation. The
+ * oldest of all may be as old as their commits.
+ */
 function dated(builds: Builds): Builds {
-  // The oldest without a time are older than the oldest with one.
-  let time = (milliseconds(timeOf(builds.findLast(isDated) ?? {})) ?? 0) - builds.length;
-  const known = builds.toReversed().map((build) => {
+  const end = builds.findLastIndex(isDated) + 1;
+  const isAll = builds.length < pageSize;
+  let time = milliseconds(timeOf(builds[end - 1] ?? {})) ?? milliseconds(builds[0]?.committedAt) ?? 0;
+  const oldest = builds.slice(end).map((build) => {
+    const committed = isAll ? milliseconds(build.committedAt) : undefined;
+    time = Math.min(time - 1, committed ?? time);
+    return { ...build, queuedAt: new Date(time).toISOString() };
+  });
+  const newer = builds.slice(0, end).toReversed();
+  const known = newer.map((build) => {
     time = milliseconds(timeOf(build)) ?? time + 1;
     return isDated(build) ? build : { ...build, queuedAt: new Date(time).toISOString() };
   });
-  return known.toReversed();
+  return [...known.toReversed(), ...oldest];
 }
 
 function isDated(build: BuildSummary): boolean {

@@ -38,15 +38,16 @@ export async function readBranch(
   now: number,
 ): Promise<BranchReading> {
   const { project } = place;
-  const [pipelines, builds, failed] = await Promise.all([
+  const [pipelines, builds, failures] = await Promise.all([
     unlessRefused(circleci.pipelines(project, { branch: place.branch })),
     buildsPage(circleci, place, 0),
-    failedBuilds(circleci, place).catch(orNone),
+    failedBuilds(circleci, place).catch(asValue),
   ]);
+  const failed = failedOf(builds, failures);
   if (!pipelines || (pipelines.length === 0 && builds.length > 0))
     return { ...(await readByBuilds(circleci, { ...place, builds, failed }, now)), source: 'builds' };
   const [facts, more] = await Promise.all([
-    Promise.all(chosen(pipelines, unique([...builds, ...failed])).map((one) => readWorkflows(circleci, one))),
+    Promise.all(chosen(pipelines, { builds, failed }).map((one) => readWorkflows(circleci, one))),
     older(circleci, place, { builds, failed, pipelines }),
   ]);
   const guessing = { project, pipelines, builds: unique([...builds, ...more, ...failed]), now };
@@ -73,19 +74,29 @@ function withoutGreen(run: PipelineRun): PipelineRun {
   return { ...run, workflows: run.workflows.filter(({ outcome }) => outcome !== 'green') };
 }
 
-/** The newest three, and of each workflow the newest that ran it, as builds show, then the one before it, … */
-function chosen(pipelines: readonly Pipeline[], builds: Builds): readonly Pipeline[] {
+/**
+ * The newest three, and of each workflow the newest that ran it, as builds show, then the one before it, … What builds do
+ * not show of a pipeline may be the newest run of any workflow.
+ */
+function chosen(pipelines: readonly Pipeline[], read: Pick<Read, 'builds' | 'failed'>): readonly Pipeline[] {
   const ordered = newestPipelinesFirst(pipelines);
   if (ordered.length <= mostPipelines) return ordered;
+  const builds = unique([...read.builds, ...read.failed]);
+  const from = read.builds.length < pageSize ? 0 : begunAt(read.builds);
   const { own, rest } = groupsByPipeline({ pipelines, known: new Map(), builds });
   const unnamed = unnamedIn(ordered, [...builds.filter(isUnnamed), ...rest.flatMap((group) => group.builds)]);
   const seen = new Map<string, number>();
-  const depths = ordered.map(({ id, revision }, at) => {
-    const names = new Set((own.get(id) ?? []).map(({ name }) => name));
-    const depth = [...names].map((name) => seen.get(name) ?? 0);
+  const depthIn = (names: Iterable<string>): number => {
+    const depths = [...names].map((name) => seen.get(name) ?? 0);
     for (const name of names) seen.set(name, (seen.get(name) ?? 0) + 1);
-    if (at < 3 || revision === undefined || unnamed.get(id)?.some(({ status }) => isRed(status))) return -1;
-    return unnamed.has(id) && names.size === 0 ? 0 : Math.min(at, ...depth);
+    return Math.min(...depths);
+  };
+  const depths = ordered.map(({ id, revision, createdAt = 0 }, at) => {
+    const names = new Set((own.get(id) ?? []).map(({ name }) => name));
+    const depth = Math.min(at, depthIn(names));
+    if (at < 3 || unnamed.get(id)?.some(({ status }) => isRed(status))) return -1;
+    const isUnseen = revision === undefined || createdAt < from || (unnamed.has(id) && names.size === 0);
+    return isUnseen ? Math.min(depth, depthIn([unseen])) : depth;
   });
   const ranked = ordered.map((pipeline, at) => ({ pipeline, depth: depths[at] ?? at }));
   return ranked
@@ -93,6 +104,9 @@ function chosen(pipelines: readonly Pipeline[], builds: Builds): readonly Pipeli
     .slice(0, mostPipelines)
     .map(({ pipeline }) => pipeline);
 }
+
+/** The name under which workflows that builds do not show are counted. */
+const unseen = '';
 
 function isUnnamed({ workflow, dontBuild }: Builds[number]): boolean {
   return !workflow && dontBuild === undefined;
@@ -174,8 +188,14 @@ async function older(
   return (await Promise.all(pages)).flat();
 }
 
-/** What only adds to the answer is left out where CircleCI does not give it. */
-function orNone(error: unknown): readonly [] {
-  if (error instanceof CircleCIError) return [];
+function asValue(error: unknown): CircleCIError {
+  if (error instanceof CircleCIError) return error;
   throw error;
+}
+
+/** Throws where they could not be read and the page does not hold all of them: an older failure would be missed. */
+function failedOf(builds: Builds, failures: Builds | CircleCIError): Builds {
+  if (!(failures instanceof CircleCIError)) return failures;
+  if (builds.length >= pageSize) throw failures;
+  return [];
 }
