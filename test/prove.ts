@@ -27,7 +27,7 @@ const scale = process.env.PROVE_SCALE ?? '1';
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const env = { ...process.env, PROVE_SCALE: scale, PROVE_REPORT: report };
 // One file at a time: each is measured in minutes on two cores.
-const options = ['run', '--no-file-parallelism', '--testTimeout=1800000', ...files];
+const options = ['run', '--no-file-parallelism', '--testTimeout=14400000', ...files];
 const began = performance.now();
 const { status } = spawnSync(process.execPath, [vitest, ...options], { cwd: root, env, stdio: 'inherit' });
 

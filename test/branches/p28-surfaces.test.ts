@@ -148,11 +148,11 @@ async function prove(full: number, eyes: Eyes, of: string): Promise<void> {
 describe('P28 what is said of a branch is true', () => {
   it('by mine, watches and the digest', async () => {
     await prove(6_000, 'pipelines', 'histories of a branch, by mine, watch and digest');
-  }, 1_800_000);
+  }, 14_400_000);
 
   it('by mine, watches and the digest where API v2 is closed to the token', async () => {
     const refusal = { status: 404, body: '{"message":"Project not found"}', times: Number.POSITIVE_INFINITY };
     simulator.controls.fail({ kind: 'custom', path: '/api/v2/', ...refusal });
     await prove(4_000, 'builds', 'histories of a branch, by mine, watch and digest, by builds alone');
-  }, 1_800_000);
+  }, 14_400_000);
 });

@@ -10,6 +10,7 @@ import { proved } from '../prove/report.ts';
 import { slowRuns } from '../prove/runs.ts';
 import { type Batch, type History, layBatch, noon } from './batch.ts';
 import { fetchWithHoles } from './missing-fields.ts';
+import { type Lie, saidOf, shown } from './said.ts';
 import { historyInWords } from './told.ts';
 import type { Eyes, Verdict } from './truth.ts';
 
@@ -22,36 +23,18 @@ beforeAll(async () => {
   await Promise.all([bots.pipelines.connect(), bots.builds.connect()]);
 });
 
+/** A slow machine takes no answer for missing. */
+const patience = 120_000;
+
 function botWith(eyes: Eyes): FakeBot {
   const circleci: typeof createCircleCI = (options) =>
-    createCircleCI({ ...options, fetch: fetchWithHoles(eyes) });
+    createCircleCI({ ...options, timeout: patience, fetch: fetchWithHoles(eyes) });
   return createFakeBot({ host: simulator.url, now: noon, circleci });
 }
 
 afterAll(() => simulator.close());
 
-/** What the first words of an answer mean. */
-const words: Readonly<Record<Verdict | 'uncertain', RegExp>> = {
-  red: /^\S+ (Failed|Failing|Configuration error|Not authorized|Lost by CircleCI|No tests|Timed out|Infrastructure failure)\b/,
-  green: /^\S+ (Success|Fixed)\b/,
-  ongoing: /^\S+ (Running|Queued|Scheduled|Not running yet|Waiting for approval)\b/,
-  none: /^\S+ (Canceled|Killed|Not run|Retried|Blocked)\b/,
-  unbuilt: /^\S+ No builds yet\b|has no builds on a branch named/,
-  uncertain: /^\S+ Unknown state\b/,
-};
-
-function saidOf(text: string): string | undefined {
-  return Object.entries(words).find(([, pattern]) => pattern.test(text))?.[0];
-}
-
 const messageOf = (reply: Reply) => ('message' in reply ? reply.message : undefined);
-
-interface Lie {
-  readonly history: number;
-  readonly said: string;
-  readonly truths: readonly string[];
-  readonly text: string;
-}
 
 function lie(history: History, said: string, text: string): Lie {
   const model = historyInWords(simulator.world, history.project, noon);
@@ -83,10 +66,14 @@ async function askStatus(history: History, eyes: Eyes): Promise<readonly Lie[]> 
   return isTrue ? [] : [lie(history, `status ${said}`, text)];
 }
 
-/** Of the projects' default branches: which are listed as red, and how many are counted. */
-async function askFailing(histories: readonly History[], eyes: Eyes): Promise<readonly Lie[]> {
+const mostTimes = 5;
+
+/** Of the projects' default branches: which are listed as red. One that is named as unread has no answer: all are asked again. */
+async function askFailing(histories: readonly History[], eyes: Eyes, time = 1): Promise<readonly Lie[]> {
   const message = messageOf(await runCommand('failing', bots[eyes].context()));
   const text = textOf(message);
+  const unread = unreadIn(text).filter((name) => !isOpen(name, histories, eyes));
+  if (unread.length > 0 && time < mostTimes) return askFailing(histories, eyes, time + 1);
   const rows = JSON.stringify(message?.blocks.filter(({ type }) => type === 'section') ?? []);
   const isWhole = !/\+\d+ more/.test(text);
   const wrong = histories.flatMap((history): readonly Lie[] => {
@@ -97,7 +84,18 @@ async function askFailing(histories: readonly History[], eyes: Eyes): Promise<re
     const isTrue = isTold ? history.truths.has('red') : !must || !isWhole;
     return isTrue ? [] : [lie(history, `failing ${isTold ? 'red' : 'not red'}`, text)];
   });
-  return wrong;
+  const [first] = histories;
+  return unread.length > 0 && first ? [...wrong, lie(first, `failing did not show ${unread}`, text)] : wrong;
+}
+
+function unreadIn(text: string): readonly string[] {
+  const names = /CircleCI did not show whether these are red: (.*?)(?= · |$)/m.exec(text)?.[1];
+  return names?.split(/, | and /) ?? [];
+}
+
+/** Builds do not tell it, however often they are asked. */
+function isOpen(name: string, histories: readonly History[], eyes: Eyes): boolean {
+  return histories.some((one) => name === `acme/p${one.number}` && canBeUncertain(one, eyes));
 }
 
 const batch = 20;
@@ -138,15 +136,6 @@ async function askByItsToken(history: History): Promise<readonly Lie[]> {
   return lies;
 }
 
-/** The first ones in full, and how many there are of each kind. */
-function shown(lies: readonly Lie[]): string {
-  const kinds = Object.entries(Object.groupBy(lies, ({ said, truths }) => `${said}, truly ${truths}`));
-  const first = kinds.flatMap(([kind, all]) =>
-    all?.slice(0, 2).map((one) => `${one.history} ${kind}\n${one.text}`),
-  );
-  return [...kinds.map(([kind, all]) => `${all?.length} × ${kind}`), ...first].join('\n\n');
-}
-
 /** `HISTORY=13632,37299 npx vitest run test/branches/p28.test.ts` replays these alone. */
 const replayed = process.env.HISTORY?.split(',').map(Number);
 
@@ -165,9 +154,9 @@ async function prove(full: number, eyes: Eyes, of: string): Promise<void> {
 describe('P28 what is said of a branch is true', () => {
   it('by status and failing', async () => {
     await prove(60_000, 'pipelines', 'histories of a branch');
-  }, 1_800_000);
+  }, 14_400_000);
 
   it('by status and failing where API v2 is closed to the token', async () => {
     await prove(40_000, 'builds', 'histories of a branch, by builds alone');
-  }, 1_800_000);
+  }, 14_400_000);
 });
