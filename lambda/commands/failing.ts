@@ -1,6 +1,6 @@
 /** Lists the followed projects whose default branch is red. */
 import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
-import { branchHealth } from '../conversation/show/branch-health.ts';
+import { branchHealth, isUnread } from '../conversation/show/branch-health.ts';
 import { withReasons } from '../conversation/show/with-reasons.ts';
 import { tooMany } from '../conversation/words/arguments.ts';
 import { pageOption } from '../conversation/words/options.ts';
@@ -30,7 +30,7 @@ export const failing = command({
     const told = {
       red,
       unbuilt: health.flatMap((one) => (one.kind === 'unbuilt' ? [one.followed.project] : [])),
-      unread: health.flatMap((one) => (one.kind === 'unread' ? [one.followed.project] : [])),
+      unread: health.filter(isUnread).map(({ followed }) => followed.project),
       byBuilds: health.some((one) => one.kind === 'read' && one.branch.source === 'builds'),
       looked: health.length,
       followed: projects.length,

@@ -19,7 +19,8 @@ export const appHomeOpened = slackEvent(schema, async ({ user, tab }, context) =
   const home = { connection, commands: context.commands, now: context.now };
   await context.publishHome(user, homeView({ ...home, own: undefined }));
   const own = connection && (await ownRed(user, context));
-  if (own && own.reds.length > 0) await context.publishHome(user, homeView({ ...home, own }));
+  if (own && own.reds.length + own.unread.length > 0)
+    await context.publishHome(user, homeView({ ...home, own }));
 });
 
 /** For members who have linked their login. Undefined, too, while CircleCI is in trouble. */
@@ -29,14 +30,14 @@ async function ownRed(user: string, context: EventContext): Promise<OwnRed | und
   if (login === undefined || !mayAct(await context.effectiveRole(user), 'see output')) return undefined;
   try {
     const circleci = await context.circleci();
-    const { branches } = await readOwnBranches(login, circleci, now);
+    const { branches, unread } = await readOwnBranches(login, circleci, now);
     const reds = branches.flatMap((branch) => branch.reds.slice(0, 1));
     const failed = firstFailedJobs(reds);
     const { failures, leftOut } = await readFailures(
       circleci,
       failed.map(({ build }) => build),
     );
-    return { reds, reasons: { failures: reasonsOf(failed, failures), missing: leftOut.jobs } };
+    return { reds, unread, reasons: { failures: reasonsOf(failed, failures), missing: leftOut.jobs } };
   } catch (error) {
     if (error instanceof CircleCIError || error instanceof NotConnectedError) return undefined;
     throw error;

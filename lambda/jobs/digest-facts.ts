@@ -113,7 +113,8 @@ function stateOf({ results, ...line }: LineResults, branch: BranchNow | undefine
   const reading = branch?.reading;
   if (!reading) return unread;
   const has = ({ name }: BranchWorkflow) => name === line.workflow;
-  return told(reading.reds.find(has) ?? reading.greens.find(has));
+  const decided = reading.reds.find(has) ?? reading.greens.find(has);
+  return !decided && reading.verdict === 'unknown' ? unread : told(decided);
 }
 
 function told(decided: BranchWorkflow | undefined): Now {

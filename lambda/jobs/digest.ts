@@ -114,7 +114,7 @@ async function drawn(
   return digestView({
     ...{ every, facts, ...insights },
     ...{ projects: projects.length, now: now(), host },
-    unread: branches.filter(({ reading }) => reading === undefined),
+    unread: branches.filter(({ reading }) => reading === undefined || reading.verdict === 'unknown'),
     byBuilds: branches.some(({ reading }) => reading?.source === 'builds'),
     counted: known.length < projects.length ? 'some' : counted,
   });

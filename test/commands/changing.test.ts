@@ -122,6 +122,19 @@ describe('retry all failed', () => {
     expect(posts()).toMatchObject([{ path: expect.stringMatching(/workflow\/[^/]+\/rerun$/) }]);
     await expect(bot.type('retry all failed web')).rejects.toThrow('Nothing is failing');
   });
+
+  it('names what CircleCI does not show, beside what is red and in place of a calm answer', async () => {
+    const failed = simulator.controls.start({ project: web, ending: 'failed' });
+    simulator.controls.finish(web, failed);
+    simulator.controls.fail({ kind: 'custom', path: '/acme/api/', status: 404, body: '{}', times: Infinity });
+    const question = textOf(messageOf(await bot.type('retry all failed'), 'say'));
+    expect(question).toContain('acme/web on `main` · `ci`');
+    expect(question).toContain('CircleCI did not show whether these are red: acme/api');
+    simulator.controls.finish(web, simulator.controls.start({ project: web, ending: 'success' }));
+    await expect(bot.type('retry all failed')).rejects.toThrow(
+      'CircleCI did not show whether the default branch of acme/api is failing',
+    );
+  });
 });
 
 describe('cancel of a run', () => {

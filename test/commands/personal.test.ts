@@ -102,6 +102,15 @@ describe('link and mine', () => {
     expect(await say('mine')).not.toContain('kenji/red');
   });
 
+  it('names the branches that CircleCI does not show, and does not call them quiet', async () => {
+    await say('link ada');
+    simulator.controls.fail({ kind: 'custom', path: '/pipeline', status: 500, body: '{}', times: Infinity });
+    const text = await say('mine');
+    simulator.controls.heal();
+    expect(text).toMatch(/CircleCI did not show whether these are red: acme\/\S+ on `.*Refresh asks again/);
+    expect(text).not.toContain('Nothing of yours');
+  });
+
   it('says so when nothing of theirs is red or runs', async () => {
     await say('link unknown-login');
     expect(await say('mine')).toContain('Nothing of yours is red, runs or waits.');

@@ -7,6 +7,7 @@ import { type CircleCISimulator, startCircleCI } from '../../local/circleci/serv
 import { workspace as acme, createFakeBot, type FakeBot } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 import { someLog } from '../fakes/step-log.ts';
+import { summary, twoOfUnknownOrder } from '../views/samples.ts';
 
 const web = 'github/acme/web';
 
@@ -334,7 +335,23 @@ describe('failing', () => {
           ? Promise.reject(new CircleCIError('not-found', 'no'))
           : circleci.branchBuilds(project, branch, query),
     }));
-    expect(await read('failing', half)).toContain('CircleCI did not show: acme/api, acme-labs/api');
+    const text = await read('failing', half);
+    expect(text).toContain('of 6 projects');
+    expect(text).toContain('CircleCI did not show whether these are red: acme/api, acme-labs/api');
+  });
+
+  it.each([
+    { shown: 'cannot be read', unread: () => Promise.reject(new CircleCIError('unavailable', 'down')) },
+    { shown: 'shows too little to tell', unread: async () => twoOfUnknownOrder },
+  ])('says of no project that nothing is red while one $shown', async ({ unread }) => {
+    const quiet = await botWith(() => ({
+      pipelines: () => Promise.reject(new CircleCIError('not-found', 'no')),
+      branchBuilds: async (project) => (project.repo === 'web' ? unread() : [summary({ project })]),
+    }));
+    const text = await read('failing', quiet);
+    expect(text).toMatch(/CircleCI did not show 1 of \d+ projects\*: nothing is red .* of the others/);
+    expect(text).toContain('CircleCI did not show whether these are red: acme/web');
+    expect(text).not.toContain('Nothing is failing');
   });
 
   it('fails as CircleCI does when none can be read', async () => {

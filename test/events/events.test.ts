@@ -88,6 +88,21 @@ describe('what Slack tells us', () => {
       expect(await open(effectiveRole, login)).toHaveLength(1);
     });
 
+    it('names the branches that CircleCI does not show', async () => {
+      simulator.controls.fail({
+        kind: 'custom',
+        path: '/pipeline',
+        status: 500,
+        body: '{}',
+        times: Infinity,
+      });
+      const [, second] = await open('viewer');
+      simulator.controls.heal();
+      const { home } = second as { home: unknown };
+      expect(validateView(home)).toEqual([]);
+      expect(JSON.stringify(home)).toContain('CircleCI did not show whether these are red: ');
+    });
+
     it('stays as it is while CircleCI is in trouble', async () => {
       simulator.controls.fail({ kind: 'unavailable', times: 9 });
       expect(await open('viewer')).toHaveLength(1);

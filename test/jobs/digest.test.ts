@@ -16,7 +16,7 @@ import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { subscription, web, whole } from '../alerts/reports.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';
 import { run } from '../views/every-alert.ts';
-import { summary } from '../views/samples.ts';
+import { summary, twoOfUnknownOrder } from '../views/samples.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -510,6 +510,19 @@ describe('what is red now', () => {
     expect(texts(clockwork)).toEqual([
       '📋 Daily digest: 2 runs since yesterday and none failed. Not all branches could be read.',
     ]);
+  });
+
+  it('is not known where builds show too little, and green is not said', async () => {
+    const clockwork = await open('s', {
+      pipelines: async () => {
+        throw new CircleCIError('not-found', 'no');
+      },
+      branchBuilds: async () => twoOfUnknownOrder,
+    });
+    await clockwork.minute();
+    expect(texts(clockwork)[0]).toContain('Not all branches could be read.');
+    expect(bodies(clockwork)).toContain('CircleCI did not show whether these are red: acme/web on `main`');
+    expect(bodies(clockwork)).not.toMatch(/green|nothing is red|quiet/);
   });
 
   it('is known as far as the builds show where API v2 is closed', async () => {

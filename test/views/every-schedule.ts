@@ -31,6 +31,7 @@ const mine =
     mineView({
       login: 'ann',
       branches: [ownBranch(red, ongoing)],
+      unread: [],
       byBuilds: true,
       reasons: undefined,
       now,
@@ -94,7 +95,8 @@ export function scheduled(): Messages {
       [job(128, 'deploy', 'running')],
     ]),
     'mine: running': mine([[], [job(128, 'deploy', 'running')]]),
-    'mine: nothing': () => mineView({ login: 'ann', branches: [], byBuilds: false, reasons: undefined, now }),
+    'mine: nothing': mine([[], []], { branches: [], byBuilds: false }),
+    'mine: not shown': mine([[], []], { branches: [], unread: [{ project: web, branch: 'ann/price' }] }),
     'watched: out of sight': watched({ watch: branch, end: 'unseen' }),
     'digest: a day': digest(),
     'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),

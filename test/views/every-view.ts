@@ -367,7 +367,8 @@ function ownRed(jobs: Material['jobs'], text: string): OwnRed {
   const failures = reds.flatMap(({ run, workflow }) =>
     namedReasons({ project: run.project, workflow }, text, text),
   );
-  return { reds, reasons: { failures, missing: 2 } };
+  const unread = reds.map(({ run: { project } }) => ({ project, branch: text }));
+  return { reds, unread, reasons: { failures, missing: 2 } };
 }
 
 /** Modals and the Home tab. */

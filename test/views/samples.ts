@@ -52,6 +52,16 @@ export function summary(changes: Partial<BuildSummary> = {}): BuildSummary {
   };
 }
 
+/** A failure, and of another commit a rerun that passed: builds do not tell which of the two runs is newer. */
+export const twoOfUnknownOrder: readonly BuildSummary[] = [
+  summary({
+    number: 302,
+    revision: 'b'.repeat(40),
+    workflow: { jobName: 'test', jobId: 'j2', workflowId: 'w3', workspaceId: 'w2', workflowName: 'ci' },
+  }),
+  summary({ number: 301, status: 'failed', queuedAt: isoBefore(60 * minute) }),
+];
+
 /** A build in this state, with the lifecycle and the times that belong to it. */
 export function inState(status: Status, changes: Partial<BuildSummary> = {}): BuildSummary {
   const waiting = ['queued', 'scheduled', 'not_running'].includes(status);

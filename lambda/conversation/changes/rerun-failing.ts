@@ -11,13 +11,14 @@ import {
   type RerunOutcome,
   rerunFailingAnnouncement,
 } from '../../views/runs/rerun-failing.ts';
+import type { UnreadBranch } from '../../views/runs/unread.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import { withConfirmation } from '../ask-first.ts';
 import type { Context } from '../context.ts';
 import { defaultBranch } from '../references/default-branch.ts';
 import type { Reply } from '../reply.ts';
 import { withinLimits } from '../require-role.ts';
-import { branchHealth } from '../show/branch-health.ts';
+import { branchHealth, isUnread } from '../show/branch-health.ts';
 
 /** More are left for another time. */
 const most = 10;
@@ -27,16 +28,16 @@ export async function rerunFailing(
   project: Project | undefined,
   { context, circleci }: { readonly context: Context; readonly circleci: CircleCI },
 ): Promise<Reply> {
-  const reds = await redsOf(project, { context, circleci });
+  const { reds, unread } = await redsOf(project, { context, circleci });
   const able = reds.filter((one) => idOf(one) !== undefined && one.ongoing === undefined);
   // A project that was named is refused; of all of them, those that the channel may not change are left out.
   const within = project ? able.map(projectOf) : await withinLimits(able.map(projectOf), context);
   const found = able.filter((one) => within.includes(projectOf(one)));
-  const where = project ? projectName(project) : 'any followed project';
-  if (found.length === 0) throw new StaleError(`Nothing is failing on the default branch of ${where}.`);
+  if (found.length === 0) throw new StaleError(nothingToRerun(project, unread));
   const shown = found.slice(0, most);
   const command = project ? `retry all failed ${projectSlug(project)}` : 'retry all failed';
-  const ask = () => askRerunFailingView({ reds: shown, missing: found.length - shown.length, command });
+  const listed = { reds: shown, missing: found.length - shown.length, unread };
+  const ask = () => askRerunFailingView({ ...listed, command });
   const target = project ? projectName(project) : `${shown.length} workflows`;
   const intended = { name: 'rerun', target, projects: shown.map(projectOf) } as const;
   return withConfirmation({ ...intended, ask }, context, async () => {
@@ -46,17 +47,34 @@ export async function rerunFailing(
   });
 }
 
+function nothingToRerun(project: Project | undefined, [first, ...others]: readonly UnreadBranch[]): string {
+  const where = project ? projectName(project) : 'any followed project';
+  if (!first) return `Nothing is failing on the default branch of ${where}.`;
+  const more = others.length > 0 ? ` and of ${others.length} more` : '';
+  return `CircleCI did not show whether the default branch of ${projectName(first.project)}${more} is failing. Please try again.`;
+}
+
+interface Found {
+  readonly reds: readonly BranchWorkflow[];
+  readonly unread: readonly UnreadBranch[];
+}
+
 async function redsOf(
   project: Project | undefined,
   { context, circleci }: { readonly context: Context; readonly circleci: CircleCI },
-): Promise<readonly BranchWorkflow[]> {
+): Promise<Found> {
   const { now } = context;
   if (!project) {
     const health = await branchHealth(await circleci.projects(), circleci, now);
-    return health.flatMap((one) => (one.kind === 'read' ? one.branch.reds : []));
+    return {
+      reds: health.flatMap((one) => (one.kind === 'read' ? one.branch.reds : [])),
+      unread: health.filter(isUnread).map(({ followed }) => ({ project: followed.project })),
+    };
   }
   const branch = await defaultBranch(project, circleci);
-  return branch === undefined ? [] : (await readBranch(circleci, { project, branch }, now)).reds;
+  if (branch === undefined) return { reds: [], unread: [] };
+  const { reds, verdict } = await readBranch(circleci, { project, branch }, now);
+  return { reds, unread: verdict === 'unknown' ? [{ project, branch }] : [] };
 }
 
 function projectOf({ run }: BranchWorkflow): Project {

@@ -9,8 +9,15 @@ import { mapConcurrent } from '../map-concurrent.ts';
 export type Health =
   | { readonly kind: 'read'; readonly followed: FollowedProject; readonly branch: BranchReading }
   | { readonly kind: 'unbuilt'; readonly followed: FollowedProject }
+  /** CircleCI showed too little of it to tell. */
+  | { readonly kind: 'unclear'; readonly followed: FollowedProject }
   /** CircleCI did not show it. */
   | { readonly kind: 'unread'; readonly followed: FollowedProject; readonly error: CircleCIError };
+
+/** Neither red nor green is known of it. */
+export function isUnread({ kind }: Health): boolean {
+  return kind === 'unread' || kind === 'unclear';
+}
 
 /** Projects read at once. */
 const width = 8;
@@ -36,9 +43,9 @@ async function healthOf(followed: FollowedProject, circleci: CircleCI, now: numb
     const branch = followed.defaultBranch ?? (await newestBranch(followed, circleci));
     if (branch === undefined) return { kind: 'unbuilt', followed };
     const reading = await readHealth(circleci, { project, branch }, { now, wanted: 'red' });
-    return reading.verdict === 'unbuilt'
-      ? { kind: 'unbuilt', followed }
-      : { kind: 'read', followed, branch: reading };
+    if (reading.verdict === 'unbuilt') return { kind: 'unbuilt', followed };
+    if (reading.verdict === 'unknown') return { kind: 'unclear', followed };
+    return { kind: 'read', followed, branch: reading };
   } catch (error) {
     if (error instanceof CircleCIError) return { kind: 'unread', followed, error };
     throw error;

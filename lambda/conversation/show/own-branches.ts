@@ -21,6 +21,8 @@ const width = 8;
 
 export interface OwnBranches {
   readonly branches: readonly OwnBranch[];
+  /** CircleCI did not show whether these are red. */
+  readonly unread: readonly BranchPlace[];
   /** API v2 was not open: approvals and jobs to come are not seen. */
   readonly byBuilds: boolean;
 }
@@ -30,10 +32,12 @@ export async function readOwnBranches(login: string, circleci: CircleCI, now: nu
   const newest = await circleci.recentBuilds({ limit: mostLookedAt });
   const own = newest.filter((build) => isOf(login, build));
   const found = await mapConcurrent(placesOf(own), width, (place) => read(circleci, place, now));
-  const known = found.filter((one) => one !== undefined);
+  const known = found.filter((one) => one.reading !== undefined);
   const branches = known.map((one) => ownBranch(one, { login, own }));
+  const isUnread = ({ reading }: Found) => reading === undefined || reading.verdict === 'unknown';
   return {
     branches: branches.filter(({ reds, ongoing }) => reds.length > 0 || ongoing),
+    unread: found.filter(isUnread).map(({ place }) => place),
     byBuilds: known.some(({ reading }) => reading.source === 'builds'),
   };
 }
@@ -54,12 +58,15 @@ interface Read {
   readonly reading: BranchReading;
 }
 
-/** Undefined where CircleCI does not show it. */
-async function read(circleci: CircleCI, place: BranchPlace, now: number): Promise<Read | undefined> {
+/** `reading` is undefined where CircleCI does not show it. */
+type Found = Read | (Pick<Read, 'place'> & { readonly reading: undefined });
+
+async function read(circleci: CircleCI, place: BranchPlace, now: number): Promise<Found> {
   try {
     return { place, reading: await readHealth(circleci, place, { now, wanted: 'state' }) };
   } catch (error) {
-    if (error instanceof CircleCIError && error.reason !== 'rate-limited') return undefined;
+    if (error instanceof CircleCIError && error.reason !== 'rate-limited')
+      return { place, reading: undefined };
     throw error;
   }
 }

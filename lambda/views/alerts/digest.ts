@@ -4,6 +4,7 @@ import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { branchUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
 import type { BranchWorkflowKey } from '../../store/runs.ts';
+import { type UnreadBranch, unreadLine } from '../runs/unread.ts';
 import { actions, lines, message } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
@@ -45,8 +46,8 @@ export interface DigestInput extends Linking {
   readonly flaky: readonly (FlakyTest & { readonly project: Project })[] | undefined;
   /** That the channel hears of. */
   readonly projects: number;
-  /** Branches that CircleCI did not show. */
-  readonly unread: readonly { readonly project: Project; readonly branch: string }[];
+  /** Branches of which CircleCI did not show whether they are red. */
+  readonly unread: readonly UnreadBranch[];
   /** API v2 was not open for some: approvals and jobs to come are not seen. */
   readonly byBuilds: boolean;
   /** `some`: there was more than could be read. */
@@ -125,20 +126,8 @@ function titleOf(input: DigestInput): Mrkdwn {
 }
 
 function notes(input: DigestInput): readonly Mrkdwn[] {
-  const all = [input.counted === 'all' ? undefined : uncounted, unreadLine(input), sourceLine(input)];
+  const all = [input.counted === 'all' ? undefined : uncounted, unreadLine(input.unread), sourceLine(input)];
   return all.filter((note) => note !== undefined);
-}
-
-const mostUnread = 5;
-
-/** What cannot be read is neither red nor green. */
-function unreadLine({ unread }: DigestInput): Mrkdwn | undefined {
-  if (unread.length === 0) return undefined;
-  const named = unread
-    .slice(0, mostUnread)
-    .map(({ project, branch }) => md`${limited(projectName(project), 60)} on ${code(branch, 40)}`);
-  const more = unread.length > mostUnread ? md` and ${unread.length - mostUnread} more` : undefined;
-  return md`❔ CircleCI did not show whether these are red: ${joined(named, ', ')}${more}`;
 }
 
 function sourceLine({ byBuilds }: DigestInput): Mrkdwn | undefined {

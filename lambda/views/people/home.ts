@@ -2,6 +2,7 @@
 import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import type { Connection } from '../../store/store.ts';
 import { redBranch, type Telling, type Why } from '../runs/failing.ts';
+import { type UnreadBranch, unreadLine } from '../runs/unread.ts';
 import { actions, context, section } from '../text/blocks.ts';
 import { hostName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
@@ -19,6 +20,7 @@ export interface HomeInput {
 
 export interface OwnRed {
   readonly reds: readonly BranchWorkflow[];
+  readonly unread: readonly UnreadBranch[];
   readonly reasons: Why;
 }
 
@@ -45,12 +47,13 @@ function connected({ host, login, connectedBy }: Connection): readonly (Part | u
 
 const mostReds = 10;
 
-function ownRed({ reds, reasons }: OwnRed, linking: Telling): readonly (Part | undefined)[] {
+function ownRed({ reds, unread, reasons }: OwnRed, linking: Telling): readonly (Part | undefined)[] {
   const more = reds.length - mostReds;
   return [
     { type: 'divider' },
     section(md`*Red by your runs*`),
     ...reds.slice(0, mostReds).map((red) => section(redBranch(red, { ...linking, reasons }))),
+    context(unreadLine(unread)),
     context(
       more > 0 ? md`+${more} more` : undefined,
       reasons.missing > 0 ? md`reasons not read: ${reasons.missing}` : undefined,

@@ -19,11 +19,12 @@ import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { ago } from '../text/times.ts';
 import { againWords } from './pipeline-run.ts';
+import { unreadNote } from './unread.ts';
 
 export interface FailingInput extends Linking {
   readonly red: readonly BranchWorkflow[];
   readonly unbuilt: readonly Project[];
-  /** CircleCI did not let us look at these. */
+  /** CircleCI did not show whether these are red. */
   readonly unread: readonly Project[];
   /** API v2 is not open to this token: approvals and jobs to come are not seen. */
   readonly byBuilds: boolean;
@@ -60,27 +61,36 @@ export function failingView(input: FailingInput): Message {
         missing > 0 ? md`+${missing} more` : undefined,
         looked < followed ? md`${looked} of ${followed} followed projects, page ${paging.page}` : undefined,
         unbuilt.length > 0 ? md`never built there: ${names(unbuilt)}` : undefined,
-        unread.length > 0 ? md`CircleCI did not show: ${names(unread)}` : undefined,
         input.reasons && input.reasons.missing > 0
           ? md`reasons not read: ${input.reasons.missing}, ${code('/circle status')} tells`
           : undefined,
         input.byBuilds ? md`as far as the builds show` : undefined,
       ),
+      unreadNote(unread.map((project) => ({ project }))),
       listActions(paging),
     ],
   });
 }
 
-function title({ red, looked, unbuilt, unread }: FailingInput): Mrkdwn {
+function title(input: FailingInput): Mrkdwn {
+  const { red, looked, unbuilt, unread } = input;
   const known = looked - unbuilt.length - unread.length;
   const failing = new Set(red.map(({ run }) => projectSlug(run.project))).size;
   const of = known === 1 ? '1 project' : `${known} projects`;
   if (failing > 0)
     return md`❌ *${failing} of ${of} ${failing === 1 ? 'is' : 'are'} failing* on the default branch`;
+  if (unread.length > 0) return unreadTitle(input);
   if (known === 0) return md`💤 *Nothing to tell*: no default branch has builds that CircleCI shows`;
   return known === 1
     ? md`✅ *Nothing is failing*: 1 project has no red workflow on its default branch`
     : md`✅ *Nothing is failing*: ${known} projects have no red workflow on their default branch`;
+}
+
+/** What could not be read may be red. */
+function unreadTitle({ looked, unread }: FailingInput): Mrkdwn {
+  const of = looked === 1 ? 'the project' : `${unread.length} of ${looked} projects`;
+  const others = unread.length < looked ? ': nothing is red on the default branch of the others' : undefined;
+  return md`❔ *CircleCI did not show ${of}*${others}`;
 }
 
 function nothingToLookAt({ followed, paging }: FailingInput): Message {

@@ -14,6 +14,7 @@ import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { ago } from '../text/times.ts';
 import { branchRow, redBranch, type Why } from './failing.ts';
+import { type UnreadBranch, unreadNote } from './unread.ts';
 
 /** A branch that the person's runs made red, or on which one of them has not ended. */
 export interface OwnBranch {
@@ -24,6 +25,7 @@ export interface OwnBranch {
 export interface MineInput extends Linking {
   readonly login: string;
   readonly branches: readonly OwnBranch[];
+  readonly unread: readonly UnreadBranch[];
   /** API v2 was not open: approvals and jobs to come are not seen. */
   readonly byBuilds: boolean;
   /** Why they failed, for a reader who may see output. */
@@ -32,7 +34,7 @@ export interface MineInput extends Linking {
 }
 
 export function mineView(input: MineInput): Message {
-  const { login, branches, byBuilds } = input;
+  const { login, branches, unread, byBuilds } = input;
   const told = branches.map((branch) => tell(branch, input));
   const rows = told
     .slice(0, howManyFit(told))
@@ -41,8 +43,9 @@ export function mineView(input: MineInput): Message {
   return message({
     title: md`*Red or running now, of ${limited(login, 60)}*`,
     blocks: [
-      branches.length === 0 ? section('Nothing of yours is red, runs or waits.') : undefined,
+      branches.length + unread.length === 0 ? section('Nothing of yours is red, runs or waits.') : undefined,
       ...rows,
+      unreadNote(unread),
       context(more > 0 ? md`+${more} more` : undefined, byBuilds ? md`as far as the builds show` : undefined),
       listActions({ command: 'mine', page: 1, hasMore: false }),
     ],

@@ -10,19 +10,25 @@ import { projectName } from '../text/display-names.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { type UnreadBranch, unreadLine } from './unread.ts';
 
 export interface AskRerunFailingInput {
   readonly reds: readonly BranchWorkflow[];
   /** How many more there are. */
   readonly missing: number;
+  readonly unread: readonly UnreadBranch[];
   readonly command: string;
 }
 
-export function askRerunFailingView({ reds, missing, command }: AskRerunFailingInput): Message {
+export function askRerunFailingView({ reds, missing, unread, command }: AskRerunFailingInput): Message {
   const count = reds.length === 1 ? '1 failing workflow' : `${reds.length} failing workflows`;
   return confirmView({
     title: md`🔁 Rerun what failed in *${count}*?`,
-    follows: [...reds.map(lineOf), missing > 0 ? md`+${missing} more, which this does not rerun` : undefined],
+    follows: [
+      ...reds.map(lineOf),
+      missing > 0 ? md`+${missing} more, which this does not rerun` : undefined,
+      unreadLine(unread),
+    ],
     label: 'Rerun failed',
     style: 'primary',
     command,
