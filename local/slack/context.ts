@@ -1,7 +1,7 @@
 /** Holds what all parts of the stand-in share: state, clock, ids, and the observers of changes. */
 import { createHash } from 'node:crypto';
 import type { InstalledFor } from './organization.ts';
-import type { PageEvent } from './page-api/page-api.ts';
+import type { PageEvent, PageShortcut } from './page-api/page-api.ts';
 import type { Person, State } from './state.ts';
 import { newTokens, type Tokens } from './tokens.ts';
 
@@ -28,6 +28,7 @@ export interface Settings {
   readonly commands: readonly string[];
   /** The manifest's should_escape: mentions and links in a command's text come marked up. */
   readonly escapesCommands: boolean;
+  readonly shortcuts: readonly PageShortcut[];
   /** The bot events that the app subscribes to. */
   readonly events: readonly string[];
   readonly installedFor: InstalledFor;

@@ -3,7 +3,7 @@ import type { View } from '@slack/types';
 import { newId, type Upload, type World } from './context.ts';
 import type { Side } from './organization.ts';
 import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api/page-api.ts';
-import type { PageSay, PageSubmitted, PageSuggestions } from './page-api/page-requests.ts';
+import type { PageSay, PageSubmitted, PageSuggestions, PageUseShortcut } from './page-api/page-requests.ts';
 import { type EventDelivery, sendEvent, sendSslCheck, sendUrlVerification } from './user-actions/events.ts';
 import { seeing } from './user-actions/observations.ts';
 import type { DoorAnswer } from './user-actions/send-to-bot.ts';
@@ -38,6 +38,7 @@ export interface Doing {
   typeCommand(text: string, where?: Where): Promise<void>;
   say(text: string, where?: Where & Pick<PageSay, 'threadTs' | 'broadcast'>): PageMessage;
   click(press: Press): Promise<void>;
+  useShortcut(used: PageUseShortcut, who?: Who): Promise<void>;
   suggest(press: Press & { readonly value: string }): Promise<PageSuggestions>;
   /** The visible modal, unless viewId says otherwise. */
   submit(values: PageValues, at?: Who & { readonly viewId?: string }): Promise<PageSubmitted>;

@@ -57,6 +57,11 @@ const defaultEvents = [
   'member_left_channel',
 ];
 
+const defaultShortcuts = [
+  { type: 'message', callbackId: 'show_build', name: 'Show this build' },
+  { type: 'global', callbackId: 'trigger_build', name: 'Trigger a build' },
+] as const;
+
 export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
   const { installedFor = 'workspace' } = options;
   const state = (options.stateFile && loadState(options.stateFile)) || newState();
@@ -68,6 +73,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       seed: options.seed ?? 1,
       commands: options.commands ?? ['/circle'],
       escapesCommands: options.escapesCommands ?? true,
+      shortcuts: defaultShortcuts,
       events: options.events ?? defaultEvents,
       installedFor,
       rateLimits: options.rateLimits ?? 'none',

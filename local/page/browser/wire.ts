@@ -14,6 +14,7 @@ import type {
   PageSubmitted,
   PageSuggest,
   PageSuggestions,
+  PageUseShortcut,
 } from '../../slack/page-api/page-requests.ts';
 import type { CommandHelp } from '../command-help.ts';
 
@@ -24,6 +25,7 @@ interface Posts {
   readonly suggest: { body: PageSuggest; answer: PageSuggestions };
   readonly submit: { body: PageSubmit; answer: PageSubmitted };
   readonly close: { body: PageClose; answer: PageDone };
+  readonly shortcut: { body: PageUseShortcut; answer: PageDone };
   readonly 'open-home': { body: PageOpenHome; answer: PageDone };
   readonly invite: { body: PageInvite; answer: PageDone };
 }

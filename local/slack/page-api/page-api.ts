@@ -14,6 +14,14 @@ export interface PageWorkspace {
   /** The bot: its user id, name, app id, and the slash commands that the composer completes. */
   readonly bot: { readonly userId: string; readonly name: string; readonly appId: string };
   readonly commands: readonly string[];
+  readonly shortcuts: readonly PageShortcut[];
+}
+
+/** A shortcut of the app: in the menu of each message, or in the composer's. */
+export interface PageShortcut {
+  readonly type: 'message' | 'global';
+  readonly callbackId: string;
+  readonly name: string;
 }
 
 export type PageRole = 'admin' | 'member' | 'guest' | 'external' | 'bot' | 'slackbot';

@@ -71,6 +71,13 @@ export interface PageInvite {
   readonly remove?: boolean;
 }
 
+/** POST /page/shortcut: a shortcut of the app is used, on the message that is named or from anywhere. */
+export interface PageUseShortcut {
+  readonly callbackId: string;
+  readonly channel?: string;
+  readonly messageTs?: string;
+}
+
 /** The answer to every POST that names no other. */
 export interface PageDone {
   readonly ok: true;

@@ -16,6 +16,7 @@ export function pageState(world: World, userId: string): PageState {
       ...team,
       bot: { userId: bot.userId, name: app.name, appId: app.id },
       commands: world.commands,
+      shortcuts: world.shortcuts,
     },
     me: userId,
     users: world.state.people.map(pageUser),

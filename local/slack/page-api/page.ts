@@ -5,6 +5,7 @@ import { personOf, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
 import { click, suggest } from '../user-actions/block-actions.ts';
 import { invite, openHome } from '../user-actions/navigation.ts';
+import { useShortcut } from '../user-actions/shortcuts.ts';
 import { say, typeCommand } from '../user-actions/slash-commands.ts';
 import { close, submit } from '../user-actions/view-submissions.ts';
 import { readBody, sendJson } from '../web-api/http.ts';
@@ -34,6 +35,12 @@ const inMessage = v.object({ channel: text, messageTs: text, ...element });
 const inView = v.object({ viewId: text, ...element });
 const press = v.union([inView, inMessage]);
 
+const shortcut = v.object({
+  callbackId: text,
+  channel: v.exactOptional(text),
+  messageTs: v.exactOptional(text),
+});
+
 type Act = (world: World, userId: string, body: unknown) => unknown;
 
 const acts: Readonly<Record<string, Act>> = {
@@ -45,6 +52,7 @@ const acts: Readonly<Record<string, Act>> = {
     return suggest(world, userId, { ...asked, value });
   },
   submit: (world, userId, body) => submit(world, userId, v.parse(v.object({ viewId: text, values }), body)),
+  shortcut: (world, userId, body) => useShortcut(world, userId, v.parse(shortcut, body)),
   close: (world, userId, body) => {
     close(world, userId, v.parse(v.object({ viewId: text, all: v.exactOptional(v.boolean()) }), body));
   },

@@ -56,14 +56,19 @@ export async function interact(world: World, userId: string, sent: Sent): Promis
   const text = `${words[failure] ?? 'The app did not accept that.'} (${failure})`;
   const { place } = sent;
   const where =
-    'viewId' in place ? { viewId: place.viewId } : { channel: place.channel, messageTs: place.messageTs };
+    place === undefined
+      ? {}
+      : 'viewId' in place
+        ? { viewId: place.viewId }
+        : { channel: place.channel, messageTs: place.messageTs };
   tell(world, { userId }, { type: 'notice', notice: { code: failure, text, ...where } });
   throw new Refusal(failure, [text]);
 }
 
 interface Sent {
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly place: PagePlace;
+  /** Where a failure is shown; left out for what has no place. */
+  readonly place?: PagePlace;
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 
 import { newTs, personOf, type World } from '../context.ts';
 import { commandHome, interactionHome } from '../organization.ts';
-import type { PageElementValue, PageValues } from '../page-api/page-api.ts';
+import type { PageElementValue, PageShortcut, PageValues } from '../page-api/page-api.ts';
 import { payloadChannelName, payloadUser } from '../slack-objects.ts';
 import type { Channel, StoredMessage, StoredView } from '../state.ts';
 import { threadedMessage } from '../threads.ts';
@@ -95,6 +95,37 @@ export function closing(world: World, stored: StoredView, extent: 'top' | 'all')
     ...common(world, 'view_closed', stored.userId),
     view: slackView(stored, valuesOf(stored)),
     is_cleared: extent === 'all',
+  };
+}
+
+/** A message shortcut. The message comes whole. */
+export function messageShortcut(world: World, userId: string, at: ShortcutAt): Payload {
+  const { message, channel, shortcut } = at;
+  return {
+    ...common(world, 'message_action', userId),
+    callback_id: shortcut.callbackId,
+    trigger_id: newTrigger(world, userId),
+    action_ts: newTs(world),
+    response_url: newResponseUrl(world, 'actions', { userId, channel: channel.id, original: null }),
+    message_ts: message.ts,
+    channel: { id: channel.id, name: payloadChannelName(channel) },
+    message: threadedMessage(world, message),
+  };
+}
+
+interface ShortcutAt {
+  readonly shortcut: PageShortcut;
+  readonly message: StoredMessage;
+  readonly channel: Channel;
+}
+
+/** A global shortcut: it has no channel, and no response_url. */
+export function globalShortcut(world: World, userId: string, { callbackId }: PageShortcut): Payload {
+  return {
+    ...common(world, 'shortcut', userId),
+    callback_id: callbackId,
+    trigger_id: newTrigger(world, userId),
+    action_ts: newTs(world),
   };
 }
 

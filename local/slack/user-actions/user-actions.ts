@@ -11,6 +11,7 @@ import { workspace } from '../workspace.ts';
 import { click, suggest } from './block-actions.ts';
 import { elementsIn, elementsOfMessage, type Found } from './elements.ts';
 import { deactivate, invite, openHome, share, uninstall } from './navigation.ts';
+import { useShortcut } from './shortcuts.ts';
 import { say, typeCommand } from './slash-commands.ts';
 import { close, submit } from './view-submissions.ts';
 
@@ -23,6 +24,7 @@ export function doing(world: World): Doing {
     say: (text, { as, channel = workspace.channels.ci, ...thread } = {}) =>
       pageMessage(say(world, who(as), { channel, text, ...thread })),
     click: async (press) => click(world, who(press.as), { ...press, ...target(world, press) }),
+    useShortcut: (used, { as } = {}) => useShortcut(world, who(as), used),
     suggest: async (press) => suggest(world, who(press.as), { ...target(world, press), value: press.value }),
     submit: async (values, { as, viewId } = {}) =>
       submit(world, who(as), { viewId: viewId ?? topView(as), values }),

@@ -1,17 +1,13 @@
 /** Why a run failed, as a phone shows it: a status card, an alert, its thread, a direct message, Home. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace.ts';
 import { openBrowser } from '../../browser.ts';
-import { composer, openPage } from './theatre.ts';
+import { composer, openPage, picture } from './theatre.ts';
 
 const { channels } = workspace;
 const phone = { width: 390, height: 844, scale: 2 } as const;
-/** `PICTURES=<folder>` keeps what was seen, to be looked at. */
-const pictures = process.env.PICTURES;
 
 let browser: Browser;
 let bot: RunningBot;
@@ -22,20 +18,10 @@ beforeAll(async () => {
 afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
 const open = (channel: string) => openPage(browser, `${bot.url}/?channel=${channel}`, phone);
-const widthBeyond = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 
 async function type(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
   await composer(page).press('Enter');
-}
-
-/** Nothing is wider than the screen. */
-async function picture(page: Page, name: string): Promise<void> {
-  expect(await page.evaluate(widthBeyond)).toBe(0);
-  if (pictures === undefined) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 const reason = /price rounds half up.*: expected 12\.35, got 12\.34/;

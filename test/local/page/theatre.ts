@@ -1,5 +1,8 @@
 /** The page over a stand-in whose bot is scripted by the test, seen by a real browser. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { createPage } from '../../../local/page/server.ts';
 import { stage } from '../slack/stage.ts';
 
@@ -49,6 +52,19 @@ export async function openPage(browser: Browser, url: string, options: Window = 
   await page.goto(url);
   await page.getByRole('main').waitFor();
   return { page, complaints, close: () => context.close() };
+}
+
+/** `PICTURES=<folder>` keeps what was seen, to be looked at. */
+const pictures = process.env.PICTURES;
+
+/** Fails where something is wider than the screen. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const widthBeyond = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  expect(await page.evaluate(widthBeyond)).toBe(0);
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 export function composer(page: Page) {

@@ -20,6 +20,7 @@ const page: PageState = {
     domain: 'acme',
     bot: { userId: 'B', name: 'Bot', appId: 'A' },
     commands: [],
+    shortcuts: [],
   },
   me: 'U1',
   users: [],

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { PageChannel } from '../../../slack/page-api/page-api.ts';
+import { Menu } from '../dialogs/menu.tsx';
 import { Icon } from '../icons.tsx';
 import { useSlack } from '../slack.tsx';
+import { useShortcut } from '../use-shortcut.ts';
 import { complete } from './completion.ts';
 import { Suggestions } from './suggestions.tsx';
 import { useSending } from './use-sending.ts';
@@ -76,6 +78,21 @@ function keysOf({ text, write, walk, send, last }: Keyed) {
   };
 }
 
+/** The app's global shortcuts. */
+function Shortcuts() {
+  const { page } = useSlack();
+  const use = useShortcut();
+  const items = page.workspace.shortcuts
+    .filter(({ type }) => type === 'global')
+    .map(({ callbackId, name }) => ({ key: callbackId, text: name, choose: () => use({ callbackId }) }));
+  if (items.length === 0) return null;
+  return (
+    <Menu label="Shortcuts" className="icon-button" heading={page.workspace.bot.name} items={items}>
+      <Icon name="add" />
+    </Menu>
+  );
+}
+
 interface ToolbarProps {
   readonly text: string;
   readonly slash: string;
@@ -94,6 +111,7 @@ function Toolbar({ text, slash, write }: ToolbarProps) {
       >
         <Icon name="slash" />
       </button>
+      <Shortcuts />
       <button type="submit" className="send" aria-label="Send" disabled={text.trim() === ''}>
         <Icon name="send" size={18} />
       </button>

@@ -9,6 +9,7 @@ import { Icon } from '../icons.tsx';
 import { usePerson } from '../slack.tsx';
 import { Troubles } from '../troubles.tsx';
 import { Attachment } from './attachment.tsx';
+import { MessageMenu } from './message-menu.tsx';
 import { ThreadBar } from './thread-bar.tsx';
 import { type MessagePlace, ThreadNote } from './thread-note.tsx';
 import type { Thread } from './threads.ts';
@@ -53,6 +54,7 @@ export const Message = memo(({ message, follows, place, thread }: MessageProps) 
         )}
         <ThreadNote message={message} place={place} />
         <Content message={message} />
+        <MessageMenu message={message} />
         <Troubles of={{ messageTs: message.ts }} />
         {thread && <ThreadBar message={message} thread={thread} />}
       </div>
