@@ -45,6 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
   log: { rooms: [], packages: [] },
   timeout: { rooms: [], packages: [] },
   'client-timeouts': { rooms: [], packages: [] },
+  pictures: { rooms: [], packages: [schemas] },
   'secret-cache': { rooms: [], packages: [] },
   'time-zone': { rooms: [], packages: [] },
   'recent-keys': { rooms: [], packages: [] },
@@ -65,7 +66,7 @@ const rules: Readonly<Record<string, Rule>> = {
     rooms: ['circleci/project.ts', 'circleci/reports/run-event.ts'],
     packages: [schemas, /^@aws-sdk\//, crypto],
   },
-  views: { rooms: ['circleci', ...stores, ...core], packages: [schemas, /^@slack\/types$/] },
+  views: { rooms: ['circleci', ...stores, ...core, 'pictures'], packages: [schemas, /^@slack\/types$/] },
   webhook: {
     rooms: ['http', 'circleci', ...stores, 'log', 'queue-message', 'timeout', 'secret-cache'],
     packages: [schemas, crypto],

@@ -13,6 +13,8 @@ export interface JobRun {
   readonly id: string | undefined;
   /** Of a retry by v1.1: how many times the job was retried before it, and once. */
   readonly retry?: number;
+  /** The ids of the jobs that it waits for; undefined where only builds are known. */
+  readonly needs?: readonly string[] | undefined;
   /** What approves it, of an approval that waits. */
   readonly approvalRequestId: string | undefined;
   readonly queuedAt: number | undefined;

@@ -77,6 +77,12 @@ export function buildUrl({ project, number }: BuildRef, host: string = cloud): s
     : `${host}/${projectSlug(project)}/${number}`;
 }
 
+/** What CircleCI shows of a workflow's runs. */
+export function insightsUrl(project: Project, workflow: string, host: string = cloud): string {
+  const name = encodeURIComponent(workflow.toWellFormed());
+  return `${appOf(host)}/insights/${projectSlug(project)}/workflows/${name}/overview`;
+}
+
 /** The page of a run by its number. */
 export function pipelineUrl(project: Project, number: number, host: string = cloud): string {
   return `${projectUrl(project, host)}/${number}`;

@@ -26,8 +26,10 @@ import { disconnect } from './disconnect.ts';
 import { env } from './env.ts';
 import { excerpts } from './excerpts.ts';
 import { failing } from './failing.ts';
+import { flaky } from './flaky.ts';
 import { follow } from './follow.ts';
 import { helpAbout } from './help.ts';
+import { insights } from './insights.ts';
 import { keys } from './keys.ts';
 import { link } from './link.ts';
 import { log } from './log.ts';
@@ -47,6 +49,7 @@ import { status } from './status.ts';
 import { subscribe } from './subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
 import { tests } from './tests.ts';
+import { timeline } from './timeline.ts';
 import { trigger } from './trigger.ts';
 import { unfollow } from './unfollow.ts';
 import { unsubscribe } from './unsubscribe.ts';
@@ -60,6 +63,9 @@ export const commands: readonly AnyCommand[] = [
   recent,
   build,
   why,
+  timeline,
+  insights,
+  flaky,
   tests,
   log,
   artifacts,

@@ -122,9 +122,46 @@ it.each([
   );
   const { circleci } = await telling({ [list]: [other, test, test, {}], total: 3 });
   expect(await circleci.flakyTests(web)).toEqual([
-    { name: 'a', job: 'test', times: 4 },
-    { name: 'b', job: 'test', times: 2 },
+    expect.objectContaining({ name: 'a', job: 'test', times: 4 }),
+    expect.objectContaining({ name: 'b', job: 'test', times: 2 }),
   ]);
+});
+
+it('knows of a flaky test the newest job that failed, and since when it is known', async () => {
+  const at = (day: number) => ({ workflow_created_at: `2026-11-${day}T10:00:00Z`, job_number: day });
+  const test = { test_name: 'a', job_name: 'test', workflow_name: 'ci', times_flaked: 1 };
+  const { circleci } = await telling({
+    flaky_tests: [at(21), at(24), at(22)].map((one) => ({ ...test, ...one })),
+  });
+  expect(await circleci.flakyTests(web)).toEqual([
+    {
+      ...{ name: 'a', job: 'test', workflow: 'ci', times: 3, build: 24 },
+      ...{ firstAt: Date.parse('2026-11-21T10:00:00Z'), lastAt: Date.parse('2026-11-24T10:00:00Z') },
+    },
+  ]);
+});
+
+it('reads the runs of a workflow that have ended in a time, page by page', async () => {
+  const times = { created_at: '2026-11-21T10:00:00Z', stopped_at: '2026-11-21T10:05:00Z' };
+  const { circleci, asked } = await telling({
+    items: [{ id: 'r', ...times, status: 'failed', duration: 300 }],
+  });
+  const createdAt = Date.parse(times.created_at);
+  const wanted = {
+    project: web,
+    branch: 'main',
+    workflow: 'build & test',
+    from: createdAt,
+    to: createdAt + 1000,
+  };
+  expect(await circleci.endedRuns(wanted)).toEqual([
+    { id: 'r', createdAt, stoppedAt: createdAt + 300_000, status: 'failed' },
+  ]);
+  const url = new URL(asked[0]?.url ?? '', 'http://x');
+  expect(url.pathname).toBe('/api/v2/insights/gh/acme/web/workflows/build%20%26%20test');
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    ...{ 'start-date': '2026-11-21T10:00:00.000Z', 'end-date': '2026-11-21T10:00:01.000Z', branch: 'main' },
+  });
 });
 
 it('reads how long workflows take, in milliseconds', async () => {

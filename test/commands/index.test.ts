@@ -23,6 +23,8 @@ function refusal(text: string, where: Parameters<typeof readCommand>[1] = nowher
 const unsaid: Readonly<Record<string, readonly string[]>> = {
   status: ['branch'],
   why: ['branch'],
+  timeline: ['branch'],
+  insights: ['branch', 'workflow'],
   trigger: ['branch'],
 };
 

@@ -44,6 +44,7 @@ import { statusView } from '../../lambda/views/runs/status.ts';
 import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails, namedReasons } from './every-detail.ts';
+import { fineInsights, insights } from './every-insight.ts';
 import { limitMessages, limitModals } from './every-limit.ts';
 import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
@@ -106,6 +107,7 @@ const rooms: Readonly<Record<string, (material: Material) => Messages>> = {
   errors,
   details,
   whys,
+  insights,
   alerts,
   schedule: scheduledOfAnything,
   secrets,
@@ -408,6 +410,7 @@ export function more(): Messages {
     ...scheduled(),
     ...fineDetails(now),
     ...fineWhys(),
+    ...fineInsights(),
     'build started by nobody': () =>
       buildView({
         build: summary({

@@ -3,7 +3,7 @@
  * With a project token everything is `not-found`. Every function rejects with CircleCIError only.
  */
 import * as v from 'valibot';
-import { count, list, text, time } from '../fields.ts';
+import { count, items, list, text, time } from '../fields.ts';
 import type { Question } from '../http/build-request.ts';
 import type { Ask } from '../http/request.ts';
 import type { JobRun } from '../job-run.ts';
@@ -31,6 +31,7 @@ const jobSchema = v.pipe(
     status: text,
     project_slug: text,
     approval_request_id: text,
+    dependencies: items(v.string()),
     started_at: milliseconds,
     stopped_at: milliseconds,
   }),
@@ -40,7 +41,7 @@ const jobSchema = v.pipe(
       kind: raw.type === 'approval' ? 'approval' : 'build',
       ...{ status: statusOf(raw.status), rawStatus: raw.status ?? '' },
       number: raw.type === 'approval' ? undefined : raw.job_number,
-      approvalRequestId: raw.approval_request_id,
+      ...{ approvalRequestId: raw.approval_request_id, needs: raw.dependencies },
       ...{ queuedAt: undefined, startedAt: raw.started_at, stoppedAt: raw.stopped_at },
     }),
   ),
@@ -107,7 +108,13 @@ export function stateOf(status: string | undefined): ReportedStatus {
 /** Twenty-five pages at most. */
 export async function allPages<T>(
   ask: Ask,
-  { path, item }: Pick<Question<unknown>, 'path'> & { readonly item: v.GenericSchema<unknown, T> },
+  {
+    path,
+    query,
+    item,
+  }: Pick<Question<unknown>, 'path' | 'query'> & {
+    readonly item: v.GenericSchema<unknown, T>;
+  },
 ): Promise<readonly T[]> {
   const schema = v.object({ items: list(item), next_page_token: text });
   const found: T[] = [];
@@ -116,7 +123,7 @@ export async function allPages<T>(
     const { items, next_page_token } = await ask({
       method: 'GET',
       path,
-      query: { 'page-token': next },
+      query: { ...query, 'page-token': next },
       schema,
       token: 'personal',
     });

@@ -1,7 +1,7 @@
 /** Finds a run by its pipeline's number, a workflow's id, a commit or a tag. */
 
 import { CircleCIError } from '../../circleci/errors.ts';
-import type { Project } from '../../circleci/project.ts';
+import type { BuildRef, Project } from '../../circleci/project.ts';
 import { newestFirst } from '../../circleci/runs/branch.ts';
 import type { PipelineRun } from '../../circleci/runs/run.ts';
 import { runsOfBuilds } from '../../circleci/runs/runs-of-builds.ts';
@@ -77,6 +77,27 @@ export async function findRunOfCommit(
   const run = whole ?? newestFirst(runsOfBuilds(project, builds, true))[0];
   if (run) return run;
   throw commitNotBuilt(commit, project);
+}
+
+/** The whole run of one build; without a personal token the builds of its workflow. Rejects with CircleCIError. */
+export async function findRunOfBuild(ref: BuildRef, asking: Asking): Promise<PipelineRun> {
+  const { circleci } = asking;
+  const build = await circleci.build(ref);
+  const id = build.workflow?.workflowId;
+  const whole = id === undefined ? undefined : await orUndefined(runOfWorkflow(id, asking));
+  if (whole) return whole;
+  const { project, branch } = build;
+  const beside =
+    id !== undefined && branch !== undefined
+      ? await circleci.branchBuilds(project, branch, { limit: 100 })
+      : [];
+  const own = beside.filter(({ workflow, number }) => workflow?.workflowId === id && number !== build.number);
+  const [run] = runsOfBuilds(project, [build, ...own], true);
+  if (run) return run;
+  throw runNotFound({
+    reference: { kind: 'pipeline', repo: { kind: 'project', project }, number: 0 },
+    project,
+  });
 }
 
 async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {

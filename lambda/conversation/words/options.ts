@@ -42,6 +42,10 @@ export function limitOption(words: Words, otherwise: number): number {
   return numberOption(words, 'limit', { most: 100, otherwise });
 }
 
+export function daysOption(words: Words, range: Range): number {
+  return numberOption(words, 'days', range);
+}
+
 /** How many lines of a text. */
 export function linesOption(words: Words, otherwise: number): number {
   return numberOption(words, 'lines', { most: 200, otherwise });

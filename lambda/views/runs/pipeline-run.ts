@@ -62,7 +62,11 @@ export function runBlocks({ run, ...linking }: RunCardInput): readonly (KnownBlo
 }
 
 /** `3 minutes ago · took 4m 12s · pushed by ann · pipeline 57`. */
-export function runFacts({ run, now, ...linking }: RunCardInput): readonly (Mrkdwn | undefined)[] {
+export function runFacts({
+  run,
+  now,
+  ...linking
+}: Pick<RunCardInput, 'run' | 'now'> & Linking): readonly (Mrkdwn | undefined)[] {
   const jobs = run.workflows.flatMap((workflow) => workflow.jobs);
   const stops = jobs.flatMap(({ stoppedAt }) => stoppedAt ?? []);
   const isOver = !isRunOngoing(run);

@@ -1,0 +1,77 @@
+/** Draws a project's flaky tests: how often each flaked, where it failed last, and since when. Pure. */
+import type { FlakyTest } from '../../circleci/client/insights.ts';
+import { buildUrl } from '../../circleci/links.ts';
+import type { Project } from '../../circleci/project.ts';
+import { listActions } from '../builds/buttons.ts';
+import { context, message, rows, section } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
+import { type Linking, link } from '../text/links.ts';
+import { noMore, pageOf } from '../text/list-pages.ts';
+import type { Message } from '../text/message.ts';
+import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { ago } from '../text/times.ts';
+import { percent } from './insights.ts';
+
+/** A flaky test, and in how many of its runs it failed; undefined where CircleCI does not count it. */
+export type CountedFlakyTest = FlakyTest & {
+  readonly failed: { readonly times: number; readonly of: number } | undefined;
+};
+
+export interface FlakyInput extends Linking {
+  readonly project: Project;
+  /** The flakiest first. */
+  readonly tests: readonly CountedFlakyTest[];
+  readonly page: number;
+  /** Shows it again, without a page. */
+  readonly command: string;
+  readonly now: number;
+}
+
+const pageSize = 15;
+
+export function flakyView(input: FlakyInput): Message {
+  const { project, tests, page, command } = input;
+  const pages = Math.ceil(tests.length / pageSize);
+  const shown = tests.slice((page - 1) * pageSize, page * pageSize);
+  const name = limited(projectName(project), 120);
+  if (tests.length === 0)
+    return message({
+      title: md`✅ *No flaky tests* in ${name}`,
+      blocks: [
+        section('CircleCI has seen no test pass and fail on the same commit in the last two weeks.'),
+        listActions({ command, page: 1, hasMore: false }),
+      ],
+    });
+  const count = tests.length === 1 ? 'One flaky test' : `${tests.length} flaky tests`;
+  return message({
+    title: md`🎲 *${count}* in ${name}`,
+    blocks: [
+      context('passed and failed on the same commit in the last two weeks', pageOf(page, pages)),
+      ...rows(shown.map((test) => row(test, input))),
+      page > pages ? section(noMore('flaky tests', pages)) : undefined,
+      listActions({ command, page, pages, hasMore: page < pages }),
+    ],
+  });
+}
+
+/** The test, and below it how often, in which job, where last, since when. */
+function row(test: CountedFlakyTest, { project, now, ...linking }: FlakyInput): Mrkdwn {
+  const { name, job, times, build, failed, firstAt, lastAt } = test;
+  const url = build === undefined ? undefined : buildUrl({ project, number: build }, linking.host);
+  const last = build === undefined ? undefined : md` in ${link(`#${build}`, url, linking)}`;
+  const rate =
+    failed && failed.of > 0
+      ? md`failed ${failed.times} of ${failed.of} runs (${percent(failed.times / failed.of)})`
+      : undefined;
+  const since = firstAt === undefined || firstAt === lastAt ? undefined : md`first seen ${ago(firstAt, now)}`;
+  return md`*${limited(name, 200)}*\n${joined(
+    [
+      md`flaked ${times === 1 ? 'once' : `${times} times`}`,
+      job === undefined ? undefined : code(job, 60),
+      rate,
+      lastAt === undefined ? last && md`last${last}` : md`last ${ago(lastAt, now)}${last}`,
+      since,
+    ],
+    ' · ',
+  )}`;
+}
