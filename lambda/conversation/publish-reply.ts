@@ -14,23 +14,30 @@ export interface Publishing {
   readonly note: ((message: Message, user: string) => Message) | undefined;
 }
 
-/**
- * Posts in the thread what could be shared: a mention asks in public. What builds print, questions and refusals only
- * the caller sees.
- */
+type Said = Extract<Reply, { kind: 'say' }>;
+
+/** What a person is told that could be shared, without what builds print; undefined for all else. */
+export function publicPartOf({ message, output, withoutOutput }: Said): Message | undefined {
+  const part = withoutOutput ?? (output === undefined ? message : undefined);
+  return part && offersShare(part) ? part : undefined;
+}
+
+/** Posts in the thread what could be shared: a mention asks in public. All else only the caller sees. */
 export async function publishInThread(reply: Reply, context: Context): Promise<Reply> {
-  if (reply.kind !== 'say' || reply.output !== undefined || !offersShare(reply.message)) return reply;
-  return publishReply(reply, { command: '', kind: 'announce', note: undefined }, context);
+  const message = reply.kind === 'say' ? publicPartOf(reply) : undefined;
+  if (!message) return reply;
+  return publishReply({ kind: 'say', message }, { command: '', kind: 'announce', note: undefined }, context);
 }
 
 /** Output that is published stands in the audit trail. Throws what `act` throws. */
 export async function publishReply(
-  { message, output, shared = message }: Extract<Reply, { kind: 'say' }>,
+  { message, output, withoutOutput }: Said,
   { command, kind, note }: Publishing,
   context: Context,
 ): Promise<Reply> {
-  const noted = withoutShare(note ? note(shared, context.caller.user) : shared);
   if (output === 'caller') return { kind: 'say', message: notSharedView() };
+  const shared = output === undefined ? (withoutOutput ?? message) : message;
+  const noted = withoutShare(note ? note(shared, context.caller.user) : shared);
   if (output === 'channel')
     return context.act({ name: 'share output', target: command, projects: [] }, async () => ({
       kind,

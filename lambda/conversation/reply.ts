@@ -11,8 +11,8 @@ export type Reply =
       readonly message: Message;
       /** It shows what builds print. `caller`: another company reads along, so it is never posted and never shared. */
       readonly output?: OutputAccess;
-      /** What Share posts instead: without what the channel may not see. */
-      readonly shared?: Message;
+      /** The same without what builds print: what Share posts where `output` is undefined. */
+      readonly withoutOutput?: Message;
     }
   /** The whole channel sees it: shared state changed, and the message names its actor. */
   | {

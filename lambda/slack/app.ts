@@ -9,6 +9,7 @@ import { createReceiver } from './receiver.ts';
 import { createRenewingFetch } from './tokens/renewing-fetch.ts';
 import { handleEvent } from './turns/app-event.ts';
 import { handleClick } from './turns/block-action.ts';
+import { handleLinkShared } from './turns/link-shared.ts';
 import { handleMention } from './turns/mention.ts';
 import { handleShortcut } from './turns/shortcut.ts';
 import { handleCommand } from './turns/slash-command.ts';
@@ -40,6 +41,7 @@ export function createApp(services: Services): (delivery: Delivery) => Promise<A
   app.view(/.*/, (args) => handleSubmission(args, services));
   app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));
   app.event('app_mention', (args) => handleMention(args, services));
+  app.event('link_shared', (args) => handleLinkShared(args, services));
   app.error((args) => handleError(args, services));
   return (delivery) => receiver.receive(delivery);
 }

@@ -32,6 +32,8 @@ export interface ChannelLimits {
   readonly approvers: 'operators' | 'admins' | readonly string[];
   /** Whether a person may approve a run that they pushed, started or had run again. */
   readonly ownRuns: OwnRuns;
+  /** Whether a link to CircleCI that a member pastes is shown as a card. */
+  readonly linkPreviews?: true;
   readonly setBy: string;
   readonly setAt: number;
 }

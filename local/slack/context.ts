@@ -29,6 +29,7 @@ export interface Settings {
   /** The manifest's should_escape: mentions and links in a command's text come marked up. */
   readonly escapesCommands: boolean;
   readonly shortcuts: readonly PageShortcut[];
+  readonly unfurlDomains: readonly string[];
   /** The bot events that the app subscribes to. */
   readonly events: readonly string[];
   readonly installedFor: InstalledFor;

@@ -32,6 +32,16 @@ export function changeMessage(world: World, message: StoredMessage, content: Con
   retell(world, message);
 }
 
+/** Below what a person wrote, which does not count as an edit. */
+export function attachUnfurls(
+  world: World,
+  message: StoredMessage,
+  unfurls: StoredMessage['attachments'],
+): void {
+  message.attachments = [...message.attachments, ...unfurls];
+  retell(world, message);
+}
+
 export function removeMessage(world: World, message: StoredMessage): void {
   world.state.messages = world.state.messages.filter((other) => other !== message);
   tell(world, audienceOf(message), { type: 'delete', channel: message.channel, ts: message.ts });

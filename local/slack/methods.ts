@@ -4,11 +4,13 @@ import { conversationMethods } from './methods/conversations.ts';
 import { fileMethods } from './methods/files.ts';
 import type { Method } from './methods/method.ts';
 import { oauthMethods } from './methods/oauth.ts';
+import { unfurlMethods } from './methods/unfurl.ts';
 import { viewMethods } from './methods/views.ts';
 import { workspaceMethods } from './methods/workspace.ts';
 
 export const methods: Readonly<Record<string, Method>> = {
   ...chatMethods,
+  ...unfurlMethods,
   ...viewMethods,
   ...conversationMethods,
   ...fileMethods,

@@ -53,6 +53,7 @@ const defaultEvents = [
   'tokens_revoked',
   'channel_shared',
   'channel_unshared',
+  'link_shared',
   'member_joined_channel',
   'member_left_channel',
 ];
@@ -74,6 +75,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       commands: options.commands ?? ['/circle'],
       escapesCommands: options.escapesCommands ?? true,
       shortcuts: defaultShortcuts,
+      unfurlDomains: ['circleci.com'],
       events: options.events ?? defaultEvents,
       installedFor,
       rateLimits: options.rateLimits ?? 'none',

@@ -48,8 +48,8 @@ describe('status', () => {
     expect(shown).toContain('price rounds half up');
     expect(shown).toMatch(/12\.35[\s\S]*12\.34/);
     expect(shown).toContain('price.test');
-    expect(reply.shared && textOf(reply.shared)).toContain('`test` failed');
-    expect(reply.shared && textOf(reply.shared)).not.toContain('12.34');
+    expect(reply.withoutOutput && textOf(reply.withoutOutput)).toContain('`test` failed');
+    expect(reply.withoutOutput && textOf(reply.withoutOutput)).not.toContain('12.34');
     expect(textOf(messageOf(await bot.type('build web#123'), 'say'))).toContain('12.34');
   });
 
@@ -64,7 +64,8 @@ describe('status', () => {
     await bot.store.saveExcerpts('T0ACME00001', 'on');
     expect(await bot.type('status web')).toMatchObject({ output: 'channel' });
     const outside = await bot.type('status web', { audience: 'shared' });
-    expect(outside).toHaveProperty('shared');
+    expect(outside).toHaveProperty('withoutOutput');
+    expect(outside).not.toHaveProperty('output');
     await bot.store.saveExcerpts('T0ACME00001', 'off');
   });
 

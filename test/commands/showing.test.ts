@@ -285,8 +285,8 @@ describe('failing', () => {
     const why = /\n\*.*: expected 12\.35, got 12\.34\*\n/;
     const reply = await bot.type('failing');
     expect(textOf(messageOf(reply, 'say'))).toMatch(why);
-    expect(reply).toMatchObject({ kind: 'say', shared: expect.anything() });
-    expect(JSON.stringify(reply.kind === 'say' && reply.shared)).not.toContain('12.35');
+    expect(reply).toMatchObject({ kind: 'say', withoutOutput: expect.anything() });
+    expect(JSON.stringify(reply.kind === 'say' && reply.withoutOutput)).not.toContain('12.35');
     const guest = await bot.type('failing', { effectiveRole: 'guest' });
     expect(JSON.stringify(guest)).not.toContain('12.35');
     await bot.store.saveExcerpts(acme, 'on');

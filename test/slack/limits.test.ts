@@ -33,13 +33,14 @@ interface Filled {
   readonly approvers?: string;
   readonly people?: readonly string[];
   readonly own?: string;
+  readonly previews?: string;
 }
 
 let forms = 0;
 
 /** As Slack sends what was chosen. */
 function submit(
-  { acts = [], projects, approvers = 'operators', people = [], own = 'allowed' }: Filled,
+  { acts = [], projects, approvers = 'operators', people = [], own = 'allowed', previews = 'off' }: Filled,
   { user = ada as string, id = 'settings', where = channel as string } = {},
 ) {
   const option = (value: string) => ({ value, text: { type: 'plain_text', text: value } });
@@ -62,6 +63,7 @@ function submit(
           approvers: { value: { type: 'radio_buttons', selected_option: option(approvers) } },
           people: { value: { type: 'multi_users_select', selected_users: people } },
           own: { value: { type: 'radio_buttons', selected_option: option(own) } },
+          previews: { value: { type: 'radio_buttons', selected_option: option(previews) } },
         },
       },
     },
@@ -102,11 +104,17 @@ describe('/circle settings', () => {
   it('keeps what an admin has chosen, tells the channel, and is in the audit trail', async () => {
     await submit({
       ...{ acts: ['rerun', 'approve'], projects: 'acme/*, !acme/billing', approvers: 'people' },
-      ...{ people: [ben, ada], own: 'refused' },
+      ...{ people: [ben, ada], own: 'refused', previews: 'on' },
     });
     expect(await store().limits(team, channel)).toEqual({
       ...{ channel, acts: ['rerun', 'approve'], projects: ['acme/*', '!acme/billing'] },
-      ...{ approvers: [ben, ada], ownRuns: 'refused', setBy: ada, setAt: expect.any(Number) },
+      ...{
+        approvers: [ben, ada],
+        ownRuns: 'refused',
+        linkPreviews: true,
+        setBy: ada,
+        setAt: expect.any(Number),
+      },
     });
     const [told] = stage.slack.messages(channel).slice(-1);
     expect(told?.text).toContain(`<@${ada}> changed what may be done in <#${channel}>`);

@@ -80,6 +80,16 @@ describe('a mention', () => {
     expect(await stage.services.store.connection(team)).toBeDefined();
   });
 
+  it.each(['off', 'on'] as const)(
+    'posts a failed build without what it printed, with excerpts %s',
+    async (excerpts) => {
+      await stage.services.store.saveExcerpts(team, excerpts);
+      const thread = await mention(`<@${bot.userId}> build web#123`);
+      expect(textOf(inThread(thread))).toContain('acme/web#123');
+      expect(textOf(inThread(thread))).not.toContain('12.34');
+    },
+  );
+
   it('never posts by itself what builds print', async () => {
     const thread = await mention(`<@${bot.userId}> log web#123`);
     expect(inThread(thread)).toEqual([]);

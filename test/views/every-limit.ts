@@ -24,7 +24,7 @@ export function limitMessages({ project, text }: Material): Readonly<Record<stri
   const limits = limitsOf(text);
   const open: ChannelLimits = {
     ...{ channel: everywhereElse, acts: 'all', projects: [], approvers: 'admins' },
-    ...{ ownRuns: 'refused unless unknown', ...set },
+    ...{ ownRuns: 'refused unless unknown', linkPreviews: true, ...set },
   };
   const of = { channel, setBy: 'U01ANN' };
   const refused = (act: 'retry' | 'approve', limit: BrokenLimit) =>

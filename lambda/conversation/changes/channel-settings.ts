@@ -54,17 +54,18 @@ export async function changeSettings(
 }
 
 /** For the audit trail. */
-function summaryOf({ acts, projects, approvers, ownRuns: own }: ChannelLimits): string {
+function summaryOf({ acts, projects, approvers, ownRuns: own, linkPreviews }: ChannelLimits): string {
   const who = typeof approvers === 'string' ? approvers : approvers.join(' ');
   return [
     `acts ${acts === 'all' ? acts : acts.join(' ') || 'none'}`,
     `projects ${projects.join(' ') || 'all'}`,
     `approvers ${who}`,
     `own runs ${own}`,
+    `link previews ${linkPreviews ? 'on' : 'off'}`,
   ].join(', ');
 }
 
-type Filled = Pick<ChannelLimits, 'acts' | 'projects' | 'approvers' | 'ownRuns'>;
+type Filled = Pick<ChannelLimits, 'acts' | 'projects' | 'approvers' | 'ownRuns' | 'linkPreviews'>;
 
 export type FilledSettings =
   | { readonly kind: 'read'; readonly filled: Filled }
@@ -89,7 +90,13 @@ export function readSettings(values: Readonly<Record<string, string>>): FilledSe
   if (Object.keys(errors).length > 0 || approvers === undefined) return { kind: 'wrong', errors };
   return {
     kind: 'read',
-    filled: { acts: actsOf(chosen), projects, approvers, ownRuns: own ?? 'refused' },
+    filled: {
+      acts: actsOf(chosen),
+      projects,
+      approvers,
+      ownRuns: own ?? 'refused',
+      ...(values.previews === 'on' && { linkPreviews: true }),
+    },
   };
 }
 

@@ -46,5 +46,6 @@ export async function sayOutput(
   { context, access }: { readonly context: Context; readonly access: OutputAccess },
 ): Promise<Reply> {
   const isOpen = access === 'channel' && (await context.store.excerpts(context.caller.workspace)) === 'on';
-  return isOpen ? { kind: 'say', message, output: access } : { kind: 'say', message, shared: drawWithout() };
+  const said = { kind: 'say', message, withoutOutput: drawWithout() } as const;
+  return isOpen ? { ...said, output: access } : said;
 }

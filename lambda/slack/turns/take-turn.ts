@@ -1,4 +1,4 @@
-/** Takes one turn with a person: builds their Context, runs what they asked for and replies, whatever happens. */
+/** Takes one turn with a person: runs what they asked for and replies, whatever happens. */
 import type { AllMiddlewareArgs } from '@slack/bolt';
 import type { Caller, Context } from '../../conversation/context.ts';
 import type { Reply } from '../../conversation/reply.ts';
@@ -28,27 +28,34 @@ export interface Speaker {
 }
 
 export async function takeTurn(
-  { context: bolt, client, user, channel, homeTeam, ...reach }: Turn,
+  turn: Turn,
   services: Services,
   speak: (speaker: Speaker) => Promise<Reply>,
 ): Promise<void> {
+  const workspace = String(turn.context.workspace);
+  const sunsets = watchDeprecations({ workspace, client: turn.client }, services);
+  const speaker = speakerOf(turn, sunsets.watched);
+  await Promise.all([
+    respond(() => speak(speaker), speaker.way, services),
+    noteAdminOnUse(turn.context.hasAdmin, speaker.way.effectiveRole),
+  ]);
+  await sunsets.tell();
+}
+
+/** What a person may use and how they are replied to, without a reply. */
+export function speakerOf(turn: Turn, services: Services): Speaker {
+  const { context: bolt, client, user, channel, homeTeam, ...reach } = turn;
   const caller: Caller = { workspace: String(bolt.workspace), user, channel };
   const person = { workspace: caller.workspace, user, homeTeam };
   const effectiveRole = () => readEffectiveRole(person, client, services);
-  const sunsets = watchDeprecations({ workspace: caller.workspace, client }, services);
-  const way: ReplyTarget = { ...reach, caller, client, effectiveRole };
   const context = (key = String(bolt.deliveryId)) =>
     createContext({
-      services: sunsets.watched,
+      services,
       caller,
       key,
       run: runCommand,
       effectiveRole,
       surroundings: readCallerInfo(caller, client),
     });
-  await Promise.all([
-    respond(() => speak({ way, context }), way, services),
-    noteAdminOnUse(bolt.hasAdmin, effectiveRole),
-  ]);
-  await sunsets.tell();
+  return { way: { ...reach, caller, client, effectiveRole }, context };
 }

@@ -11,6 +11,7 @@ const limitsSchema = v.object({
   projects: v.array(v.string()),
   approvers: v.union([v.picklist(['operators', 'admins']), v.array(v.string())]),
   ownRuns: v.picklist(ownRuns),
+  linkPreviews: v.exactOptional(v.literal(true)),
   setBy: v.string(),
   setAt: v.number(),
 });

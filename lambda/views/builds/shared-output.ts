@@ -1,5 +1,5 @@
 /** Draws what builds print where others read it: who showed it, and no way to it where another company reads. Pure. */
-import type { ActionsBlock, AnyBlock, KnownBlock } from '@slack/types';
+import type { ActionsBlock, AnyBlock, KnownBlock, MessageAttachment } from '@slack/types';
 import { context, type Element, message, section } from '../text/blocks.ts';
 import { type Intent, readIntent } from '../text/intent.ts';
 import type { Message } from '../text/message.ts';
@@ -54,6 +54,20 @@ export function offersShare(shown: Message): boolean {
     return false;
   });
   return offers;
+}
+
+/**
+ * The card below a person's message. A press there cannot change the message, which is theirs: what is left answers in a
+ * message of its own.
+ */
+export function unfurlOf(shown: Message): MessageAttachment {
+  const { blocks, attachments = [] } = without(shown, ({ action }) => action !== 'run');
+  const color = attachments[0]?.color;
+  return {
+    fallback: shown.text,
+    ...(color !== undefined && { color }),
+    blocks: [...blocks, ...attachments.flatMap((card) => card.blocks ?? [])],
+  };
 }
 
 type Judge = (intent: Intent) => boolean;

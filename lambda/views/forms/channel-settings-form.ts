@@ -58,6 +58,10 @@ function fields(limits: ChannelLimits | undefined): readonly InputBlock[] {
       named,
     ),
     radios({ id: 'own', label: 'Runs of their own', choices: ownChoices }, ownRuns),
+    radios(
+      { id: 'previews', label: 'Links to CircleCI', choices: previewChoices },
+      limits?.linkPreviews ? 'on' : 'off',
+    ),
   ];
 }
 
@@ -78,5 +82,14 @@ const ownChoices = [
     value: 'refused unless unknown',
     label: 'Need another person; allow when unsure',
     description: 'A person without a linked login may approve',
+  },
+] as const;
+
+const previewChoices = [
+  { value: 'off', label: 'Stay links' },
+  {
+    value: 'on',
+    label: 'Show the build or run below the message',
+    description: 'Never where another company reads along',
   },
 ] as const;

@@ -76,7 +76,7 @@ function countOf(count: number): string {
 }
 
 /** A line each: acts, projects, approvals. */
-function factsOf({ acts, projects, approvers, ownRuns }: ChannelLimits): readonly Mrkdwn[] {
+function factsOf({ acts, projects, approvers, ownRuns, linkPreviews }: ChannelLimits): readonly Mrkdwn[] {
   return [
     actsText(acts),
     projects.length === 0
@@ -89,6 +89,7 @@ function factsOf({ acts, projects, approvers, ownRuns }: ChannelLimits): readonl
     ownRuns === 'allowed'
       ? undefined
       : md`👥 A run is approved by another person than who asked for it; ${unsure[ownRuns]}`,
+    linkPreviews ? md`🔗 Links to CircleCI are shown as cards` : undefined,
   ].filter((line) => line !== undefined);
 }
 

@@ -53,12 +53,15 @@ export function commandFields(
 export function messageClick(world: World, userId: string, at: PressedMessage): Payload {
   const { message, channel, pressed } = at;
   const isEphemeral = message.visibleTo !== undefined;
+  const { attachment } = pressed.found;
+  const unfurl = attachment === undefined ? undefined : unfurlOf(message, attachment);
   return {
     ...common(world, 'block_actions', userId),
     container: messageContainer(message, pressed.found),
     trigger_id: newTrigger(world, userId),
     channel: { id: channel.id, name: payloadChannelName(channel) },
-    ...(!isEphemeral && { message: threadedMessage(world, message) }),
+    ...(!isEphemeral && !unfurl && { message: threadedMessage(world, message) }),
+    ...(unfurl && { app_unfurl: unfurl }),
     state: { values: stateValues(elementsOfMessage(message), pressed.values) },
     response_url: newResponseUrl(world, 'actions', { userId, channel: channel.id, original: message.ts }),
     actions: [slackAction(pressed.found, pressed.chosen, newTs(world))],
@@ -141,6 +144,7 @@ export function suggestion(
 }
 
 export function messageContainer(message: StoredMessage, { attachment }: Found): Payload {
+  const unfurl = attachment === undefined ? undefined : unfurlOf(message, attachment);
   return {
     type: attachment === undefined ? 'message' : 'message_attachment',
     message_ts: message.ts,
@@ -148,8 +152,15 @@ export function messageContainer(message: StoredMessage, { attachment }: Found):
     ...(attachment !== undefined && { attachment_id: attachment }),
     channel_id: message.channel,
     is_ephemeral: message.visibleTo !== undefined,
-    ...(attachment !== undefined && { is_app_unfurl: false }),
+    ...(attachment !== undefined && { is_app_unfurl: unfurl !== undefined }),
+    ...(unfurl && { app_unfurl_url: unfurl.app_unfurl_url }),
   };
+}
+
+/** The card below a person's link, when this attachment is one. */
+function unfurlOf(message: StoredMessage, attachment: number) {
+  const found = message.attachments[attachment - 1];
+  return found && 'is_app_unfurl' in found ? found : undefined;
 }
 
 function common(world: World, type: string, userId: string): Payload {

@@ -54,6 +54,7 @@ export function say(world: World, userId: string, said: PageSay): StoredMessage 
     content: readContent({ text: escapeMessage(world, userId, text) }, world),
     ...where,
   });
+  tellLinks(world, channel, message);
   if (channel.members.includes(workspace.bot.userId)) tellBot(world, channel, message);
   return message;
 }
@@ -69,6 +70,28 @@ function tellBot(world: World, channel: Channel, message: StoredMessage): void {
   if (channel.kind !== 'im' && message.text.includes(`<@${workspace.bot.userId}>`)) {
     announceEvent(world, { ...event, type: 'app_mention' });
   }
+}
+
+/** The app hears of links to the domains of its manifest, in every channel. */
+function tellLinks(world: World, channel: Channel, message: StoredMessage): void {
+  const links = [...message.text.matchAll(/<(https?:\/\/[^|>]+)/g)].flatMap(([, escaped = '']) => {
+    const url = escaped.replaceAll('&amp;', '&');
+    const host = URL.parse(url)?.hostname ?? '';
+    const domain = world.unfurlDomains.find((one) => host === one || host.endsWith(`.${one}`));
+    return domain === undefined ? [] : [{ url, domain }];
+  });
+  if (links.length === 0) return;
+  announceEvent(world, {
+    type: 'link_shared',
+    user: message.userId,
+    channel: channel.id,
+    message_ts: message.ts,
+    ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
+    links,
+    source: 'conversations_history',
+    unfurl_id: `C${channel.id}-${message.ts}`,
+    is_bot_user_member: channel.members.includes(workspace.bot.userId),
+  });
 }
 
 /** Shows what the HTTP answer holds; an error code when that is no message. */

@@ -85,7 +85,8 @@ function Content({ message }: { message: PageMessage }) {
 
 /** A message without blocks is its text. With attachments, an empty text is no text. */
 function Words({ message }: { message: PageMessage }) {
-  if (message.text === '' || message.attachments.some((attachment) => attachment.blocks)) return null;
+  const isCard = message.attachments.some((card) => card.blocks && !('is_app_unfurl' in card));
+  if (message.text === '' || isCard) return null;
   return (
     <div className="words">
       <Mrkdwn text={message.text} />

@@ -1,4 +1,4 @@
-/** The bot where people already are: mentioned in a thread, and by the shortcuts of a message and of the composer. */
+/** The bot where people already are: mentioned in a thread, by shortcuts, and below the links that they paste. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
@@ -63,5 +63,21 @@ it('shows the build of a message, and triggers one from anywhere', async () => {
   await page.getByRole('menuitem', { name: 'Trigger a build' }).click();
   await page.getByRole('dialog').waitFor();
   await picture(page, 'trigger-a-build');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await close();
+});
+
+it('shows a pasted link as a card, once an admin has turned that on', async () => {
+  const { page, close } = await open(channels.web);
+  await type(page, '/circle settings');
+  const dialog = page.getByRole('dialog', { name: 'Channel settings' });
+  await dialog.getByText('Show the build or run below the message').click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Links to CircleCI are shown as cards').waitFor();
+  await type(page, 'Look: https://circleci.com/gh/acme/web/123');
+  const said = page.getByRole('article').filter({ hasText: 'Look:' });
+  await said.getByText(/Failed step/).waitFor();
+  await picture(page, 'link-preview');
   await close();
 });
