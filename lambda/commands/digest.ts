@@ -1,5 +1,6 @@
 /** Shows, sets or turns off a channel's daily or weekly digest. */
 
+import { notInChannel } from '../conversation/subscriptions/save-subscription.ts';
 import { usage, type Words } from '../conversation/words/arguments.ts';
 import { readClock, readDay } from '../conversation/words/time-expression.ts';
 import { nextDigestAt } from '../time-zone.ts';
@@ -53,7 +54,9 @@ export const digest = command<Wish>({
       return { kind: 'announce', message: digestSetView({ digest: undefined, changedBy: user }) };
     }
     const { every, hour, minute } = wish;
-    const isShared = (await context.audience()) === 'shared';
+    const audience = await context.audience();
+    if (audience === 'not a member') throw notInChannel(textOf(wish), channel);
+    const isShared = audience === 'shared';
     const digest = { channel, every, hour, minute, timeZone: await context.timeZone(), owner: user };
     const set = isShared ? { ...digest, sharedBy: user } : digest;
     const name = isShared ? 'subscribe shared channel' : 'set digest';
@@ -64,6 +67,10 @@ export const digest = command<Wish>({
     return { kind: 'announce', message: digestSetView({ digest: set, changedBy: user }) };
   },
 });
+
+function textOf({ every, hour, minute }: Extract<Wish, { kind: 'set' }>): string {
+  return `digest ${every === 'day' ? 'daily' : 'weekly'} ${hour}:${String(minute).padStart(2, '0')}`;
+}
 
 /** With the time that was said, where there is one. */
 function unread(said: readonly string[], { text }: Words) {

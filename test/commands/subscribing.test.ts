@@ -260,6 +260,19 @@ describe('subscribe', () => {
     expect(await kept()).toEqual([]);
   });
 
+  it.each(['subscribe web', 'subscribe', 'digest weekly 9:05'])(
+    'between two people, where the bot cannot post, keeps nothing: %s',
+    async (text) => {
+      const between = { audience: 'not a member', channel: 'D0ANNBEN01' } as const;
+      await expect(bot.type(text, between)).rejects.toMatchObject({
+        message: expect.stringContaining('a direct message with me'),
+        paste: [`/circle ${text.replace(' web', ' gh/acme/web')}`],
+      });
+      expect(await kept()).toEqual([]);
+      expect(await bot.store.digest(workspace, between.channel)).toBeUndefined();
+    },
+  );
+
   it('of a project that the token cannot see keeps nothing', async () => {
     await expect(bot.type('subscribe gh/acme/unseen')).rejects.toMatchObject({ reason: 'not-found' });
     expect(await kept()).toEqual([]);

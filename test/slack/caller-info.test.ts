@@ -37,9 +37,15 @@ it.each(['missing_scope', 'internal_error'])('is careful when Slack says %s', as
   expect(await audience(channel)).toBe('shared');
 });
 
-it('asks nothing of a direct message', async () => {
-  expect(await audience('D0ADA00001')).toBe('own');
-  expect(stage.slack.calls).toEqual([]);
+it('tells its own direct messages from those between other people, where nothing could be posted', async () => {
+  const { channels } = stage.slack.workspace;
+  expect(await audience(channels.direct)).toBe('own');
+  expect(await audience(channels.people)).toBe('not a member');
+});
+
+it('takes a direct message for its own where Slack does not tell', async () => {
+  stage.slack.failNext('conversations.info', { kind: 'error', error: 'missing_scope' });
+  expect(await audience(stage.slack.workspace.channels.direct)).toBe('own');
 });
 
 it('tells who reads a channel, whether or not the bot is in it', async () => {

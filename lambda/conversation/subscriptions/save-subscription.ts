@@ -32,7 +32,7 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   const audience = await context.audience();
   // What rests until we are invited may be changed meanwhile.
   if (audience === 'not a member' && !asked.known)
-    throw notInChannel(`subscribe ${projectSlug(asked.project)}`);
+    throw notInChannel(`subscribe ${projectSlug(asked.project)}`, channel);
   const isShared = audience === 'shared';
   const name = isShared ? 'subscribe shared channel' : 'subscribe';
   const followed = asked.project.repo === '*' ? (await circleci.projects()).map((one) => one.project) : [];
@@ -65,8 +65,10 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
 }
 
 /** `again` is the command to type then. */
-export function notInChannel(again: string): UsageError {
-  const why = 'I’m not in this channel, so I can’t post here. Invite me with /invite, then subscribe again.';
+export function notInChannel(again: string, channel: string): UsageError {
+  const why = channel.startsWith('D')
+    ? 'I can’t post in this conversation. Use a channel that I’m in, or a direct message with me.'
+    : 'I’m not in this channel, so I can’t post here. Invite me with /invite, then try again.';
   return usage(why, again, [again]);
 }
 

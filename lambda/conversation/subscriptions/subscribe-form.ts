@@ -34,9 +34,10 @@ export async function subscribeForm(
 
 /** Slack does not say here who reads another channel: the submission checks that. */
 async function actOf(context: Context, changed: Subscription | undefined) {
-  const isHere = changed === undefined || changed.channel === context.caller.channel;
+  const { channel = '' } = context.caller;
+  const isHere = changed === undefined || changed.channel === channel;
   const audience = isHere ? await context.audience() : 'own';
-  if (audience === 'not a member') throw notInChannel('subscribe');
+  if (audience === 'not a member') throw notInChannel('subscribe', channel);
   return audience === 'shared' ? 'subscribe shared channel' : 'subscribe';
 }
 

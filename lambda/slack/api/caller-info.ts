@@ -20,9 +20,10 @@ export function readCallerInfo({ user, channel }: Caller, client: WebClient): Ca
       return found?.user?.tz || 'UTC';
     },
     async audience() {
-      if (channel === undefined || channel.startsWith('D')) return 'own';
+      if (channel === undefined) return 'own';
       const { isMember, readers } = await look(channel);
       if (!isMember) return 'not a member';
+      if (channel.startsWith('D')) return 'own';
       return readers === 'own company' ? 'own' : 'shared';
     },
     readers: async () => (channel === undefined ? 'own company' : (await look(channel)).readers),
