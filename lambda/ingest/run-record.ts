@@ -35,8 +35,8 @@ export interface Remembered {
 }
 
 /**
- * Returns the workflow's results with this run's. A running run counts as the result that it will have so far; only an
- * ended one is stored.
+ * Returns the workflow's results with this run's. A running run counts as the result that it will have so far, and is stored
+ * once a job has failed: that is red before it ends. One that was canceled is no result.
  */
 export async function rememberResult(
   workspace: Workspace,
@@ -48,25 +48,48 @@ export async function rememberResult(
   const { store } = services;
   // A tag has no history before its first run.
   const begin = async () => (run.branch === undefined ? [] : history(line));
-  const ended = isEnd(run.status) ? resultOf(run, report) : undefined;
-  const result = ended && { ...ended, heardAt: now };
-  const foreseen = resultOf(run, report, hasFailed(run) ? 'failed' : 'success');
-  if (!result || !foreseen) {
-    const { value, version } = await store.results(workspace, line);
-    if (run.status === 'canceled' || !foreseen) return [];
-    return insert(version > 0 ? value : await begun({ workspace, line, begin }, services), foreseen);
+  if (run.status === 'canceled') {
+    await forget(run, { workspace, line }, services);
+    return [];
   }
+  const soFar = hasFailed(run) ? 'failed' : 'success';
+  const result = resultOf(run, report, isEnd(run.status) ? run.status : soFar);
+  if (!result) return [];
+  if (!isEnd(run.status) && soFar === 'success') {
+    const { value, version } = await store.results(workspace, line);
+    return insert(version > 0 ? value : await begun({ workspace, line, begin }, services), result);
+  }
+  const heard = { ...result, heardAt: now };
   return changed(
     {
       read: async () => {
         const known = await store.results(workspace, line);
         return known.version > 0 ? known : { ...known, value: await begin() };
       },
-      change: (results) => unlessKnown(results, result, run),
+      change: (results) => unlessKnown(results, heard, run),
       write: (results) => store.saveResults(workspace, line, results),
     },
     services,
-  ).then((results) => insert(results, result));
+  ).then((results) => insert(results, heard));
+}
+
+interface Place {
+  readonly workspace: Workspace;
+  readonly line: BranchWorkflowKey;
+}
+
+/** Takes back the result of a run that was canceled after a job had failed. */
+async function forget({ id }: Run, { workspace, line }: Place, services: Remembering): Promise<void> {
+  const { store } = services;
+  await changed(
+    {
+      read: () => store.results(workspace, line),
+      change: (results) =>
+        results.some(({ run }) => run === id) ? results.filter(({ run }) => run !== id) : undefined,
+      write: (results) => store.saveResults(workspace, line, results),
+    },
+    services,
+  );
 }
 
 export interface Shown {
