@@ -3,10 +3,10 @@
 import type { CircleCI } from '../client/client.ts';
 import type { Project } from '../project.ts';
 import { newestFirst } from './branch.ts';
-import { unlessRefused } from './branch-pages.ts';
+import { type BranchPlace, buildsPage, mostPages, pageSize, unique, unlessRefused } from './branch-pages.ts';
 import { readRun } from './read-run.ts';
 import { isRunOngoing, type PipelineRun } from './run.ts';
-import { runsOfBuilds } from './runs-of-builds.ts';
+import { type Builds, runsOfBuilds } from './runs-of-builds.ts';
 
 export type WatchReads = Pick<
   CircleCI,
@@ -22,7 +22,6 @@ export interface Watched {
   readonly createdAt: number;
 }
 
-const pageSize = 100;
 /** Where only builds are known: between two jobs of a workflow there are seconds in which none of them runs. */
 const between = 2 * 60_000;
 
@@ -66,11 +65,28 @@ async function runOfBuild(
       ? undefined
       : await unlessRefused(circleci.pipeline(project, state.pipeline));
   if (pipeline) return readRun(circleci, pipeline, { project, now });
-  const page = branch === undefined ? [] : await circleci.branchBuilds(project, branch, { limit: pageSize });
-  const builds = [...page.filter((one) => one.number !== number), build];
-  const all = builds.toSorted((one, other) => other.number - one.number);
-  const runs = runsOfBuilds(project, all, page.length < pageSize);
-  return runs.find((run) => run.builds.some((one) => one.number === number));
+  const isOf = (run: PipelineRun) => run.builds.some((one) => one.number === number);
+  if (branch === undefined) return runsOfBuilds(project, [build], true).find(isOf);
+  return byBuilds(circleci, { project, branch, own: [build] }, async (runs) => runs.find(isOf));
+}
+
+/** Reads on, at most five pages, while builds of the run may be beyond them. `own` are of the run. */
+async function byBuilds(
+  circleci: WatchReads,
+  { own = [], ...place }: BranchPlace & { readonly own?: Builds },
+  choose: (runs: readonly PipelineRun[]) => Promise<PipelineRun | undefined>,
+): Promise<PipelineRun | undefined> {
+  let builds: Builds = [];
+  for (let at = 0; ; at += 1) {
+    const page = await buildsPage(circleci, place, at);
+    builds = unique([...builds, ...page]);
+    const isAll = page.length < pageSize;
+    const numbers = new Set(builds.map(({ number }) => number));
+    const all = [...builds, ...own.filter(({ number }) => !numbers.has(number))];
+    const run = await choose(newestFirst(runsOfBuilds(place.project, all, isAll)));
+    const isWhole = run?.workflows.every(({ outcome }) => outcome !== 'unknown') ?? false;
+    if (isWhole || isAll || at + 1 >= mostPages) return run;
+  }
 }
 
 async function runOfBranch(
@@ -83,9 +99,7 @@ async function runOfBranch(
     const known = pipelines.map((pipeline) => ({ pipeline, createdAt: pipeline.createdAt ?? 0 }));
     return chosen(known, createdAt, ({ pipeline }) => readRun(circleci, pipeline, { project, now }));
   }
-  const builds = await circleci.branchBuilds(project, branch, { limit: pageSize });
-  const runs = newestFirst(runsOfBuilds(project, builds, builds.length < pageSize));
-  return chosen(runs, createdAt, async (run) => run);
+  return byBuilds(circleci, { project, branch }, (runs) => chosen(runs, createdAt, async (run) => run));
 }
 
 /** The newest that was there at the time, unless it had ended by then: then the one that came next. */
