@@ -22,8 +22,18 @@ export interface History {
   readonly truths: ReadonlySet<Verdict>;
   /** What is true to who does not see jobs that were refused to a context: they have no build. */
   readonly withoutRefusals: ReadonlySet<Verdict>;
+  /** What is true to who sees them where another job of the workflow has a build. */
+  readonly besideBuilds: ReadonlySet<Verdict>;
   /** Builds do not tell the age of one of its runs. */
   readonly isAgeless: boolean;
+}
+
+/** Builds that are read at most, where they are all that is known. */
+const bound = 500;
+
+/** What v1.1 does not tell: how old a run is of which only reruns have builds, and what is beyond the last page. */
+export function canBeUncertain({ isAgeless, builds }: History, eyes: Eyes): boolean {
+  return eyes === 'builds' && (isAgeless || builds > bound);
 }
 
 export interface Batch {
@@ -50,7 +60,8 @@ function layProject({ world }: CircleCISimulator, number: number, eyes: Eyes): H
   const place = { world, project, branch, now: noon, eyes };
   return {
     ...{ number, project, slug, branch, truths: truthsOf(place), isAgeless: isAgeless(place) },
-    withoutRefusals: truthsOf({ ...place, seesRefusals: false }),
+    withoutRefusals: truthsOf({ ...place, refusals: 'none' }),
+    besideBuilds: truthsOf({ ...place, refusals: 'beside builds' }),
     builds: buildsOf(world, project).length,
   };
 }

@@ -12,7 +12,7 @@ import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { textOf } from '../fakes/spoken.ts';
 import { proved } from '../prove/report.ts';
 import { slowRuns } from '../prove/runs.ts';
-import { type History, layBatch, noon } from './batch.ts';
+import { canBeUncertain, type History, layBatch, noon } from './batch.ts';
 import { type Lie, saidOf, shown } from './said.ts';
 import { historyInWords } from './told.ts';
 import { type Eyes, truthsOf, type Verdict } from './truth.ts';
@@ -38,21 +38,32 @@ const is = (truths: ReadonlySet<Verdict>, verdict: Verdict) => truths.has(verdic
 /** What CircleCI shows in one answer. */
 const page = 100;
 
-/** All runs are of one person. Builds do not tell who triggered one by the API, and of many the newest are theirs. */
-async function askMine(history: History): Promise<readonly Lie[]> {
+/** It is named as one that CircleCI did not show: that is no answer. */
+function isUnread(text: string): boolean {
+  return text.includes('CircleCI did not show whether these are red');
+}
+
+/**
+ * All runs are of one person. Builds do not tell who triggered one by the API, and of many the newest are theirs. A branch
+ * without builds is not found.
+ */
+async function askMine(history: History, eyes: Eyes): Promise<readonly Lie[]> {
   const reply = await runCommand('mine', bot.context());
   const text = textOf('message' in reply ? reply.message : undefined);
-  const { truths, builds, project } = history;
+  const { truths, builds, besideBuilds, project } = history;
   const [isRed, isNothing] = [
     /red since/.test(text),
     text.includes('Nothing of yours is red, runs or waits'),
   ];
   const byApi = pipelinesOf(simulator.world, project).some(({ why }) => why === 'api');
-  const isAllTheirs = builds < page && !byApi;
+  const isAllTheirs = builds > 0 && builds < page && !byApi;
   const wrong = [
     isRed && !truths.has('red') ? 'mine red' : undefined,
-    !isRed && is(truths, 'red') && isAllTheirs ? 'mine not red' : undefined,
+    !isRed && is(truths, 'red') && is(besideBuilds, 'red') && isAllTheirs && !isUnread(text)
+      ? 'mine not red'
+      : undefined,
     isNothing && is(truths, 'ongoing') && isAllTheirs ? 'mine nothing' : undefined,
+    isUnread(text) && !canBeUncertain(history, eyes) ? 'mine unread' : undefined,
   ];
   return wrong.flatMap((said) => (said ? [lie(history, said, truths, text)] : []));
 }
@@ -93,7 +104,7 @@ async function askWatch(history: History, eyes: Eyes): Promise<readonly Lie[]> {
 }
 
 /** Few projects a digest, so that no line is left out. */
-async function askDigest(histories: readonly History[]): Promise<readonly Lie[]> {
+async function askDigest(histories: readonly History[], eyes: Eyes): Promise<readonly Lie[]> {
   const { store, said, handle } = openPolling();
   for (const { project: key, number } of histories) {
     const project = parseProject(key);
@@ -115,13 +126,16 @@ async function askDigest(histories: readonly History[]): Promise<readonly Lie[]>
   const isWhole = !/\+\d+ more/.test(failures);
   const isQuiet = /all quiet|nothing is red|green again/.test(text);
   return histories.flatMap((history): readonly Lie[] => {
-    const { truths, builds, project } = history;
+    const { truths, builds, besideBuilds, project } = history;
     const isTold = failures.includes(`|${project.replace(/^\w+\//, '')}>`);
-    const isTrue = isTold ? truths.has('red') : !is(truths, 'red') || !isWhole || builds >= page;
-    const isCalm = isQuiet && is(truths, 'red') && builds < page;
+    // The workflows of the newest pipeline are read, and of others those that have builds: status sees all.
+    const isRed = is(truths, 'red') && is(besideBuilds, 'red') && builds < page;
+    const isTrue = isTold ? truths.has('red') : !isRed || !isWhole || isUnread(text);
+    const isCalm = isQuiet && isRed;
     const wrong = [
       isTrue ? undefined : `digest ${isTold ? 'red' : 'not red'}`,
       isCalm ? 'digest quiet' : undefined,
+      isUnread(text) && !canBeUncertain(history, eyes) ? 'digest unread' : undefined,
     ];
     return wrong.flatMap((what) => (what ? [lie(history, what, truths, text)] : []));
   });
@@ -132,8 +146,8 @@ async function liesIn(count: number, eyes: Eyes): Promise<readonly Lie[]> {
   for (let from = 0; from < count; from += 1) {
     const histories = layBatch(simulator, { from, count: 1, eyes });
     for (const history of histories)
-      lies.push(...(await askMine(history)), ...(await askWatch(history, eyes)));
-    lies.push(...(await askDigest(histories)));
+      lies.push(...(await askMine(history, eyes)), ...(await askWatch(history, eyes)));
+    lies.push(...(await askDigest(histories, eyes)));
   }
   return lies;
 }

@@ -8,7 +8,7 @@ import { createFakeBot, type FakeBot } from '../fakes/bot.ts';
 import { textOf } from '../fakes/spoken.ts';
 import { proved } from '../prove/report.ts';
 import { slowRuns } from '../prove/runs.ts';
-import { type Batch, type History, layBatch, noon } from './batch.ts';
+import { type Batch, canBeUncertain, type History, layBatch, noon } from './batch.ts';
 import { fetchWithHoles } from './missing-fields.ts';
 import { type Lie, saidOf, shown } from './said.ts';
 import { historyInWords } from './told.ts';
@@ -41,16 +41,8 @@ function lie(history: History, said: string, text: string): Lie {
   return { history: history.number, said, truths: [...history.truths], text: `${model}\n${text}` };
 }
 
-/** Builds that are read at most, where they are all that is known. */
-const bound = 500;
-
 /** Histories that were answered by "Unknown state". */
 const uncertain: number[] = [];
-
-/** What v1.1 does not tell: how old a run is of which only reruns have builds, and what is beyond the last page. */
-function canBeUncertain({ isAgeless, builds }: History, eyes: Eyes): boolean {
-  return eyes === 'builds' && (isAgeless || builds > bound);
-}
 
 async function askStatus(history: History, eyes: Eyes): Promise<readonly Lie[]> {
   const { slug, branch, truths } = history;

@@ -23,8 +23,11 @@ export interface Place {
   readonly branch: string;
   readonly now: number;
   readonly eyes: Eyes;
-  /** Jobs that were refused to a context have no build: false where these are not seen. */
-  readonly seesRefusals?: boolean;
+  /**
+   * Which jobs that were refused to a context are seen: they have no build. `beside builds`: where another job of their
+   * workflow has one.
+   */
+  readonly refusals?: 'all' | 'beside builds' | 'none';
 }
 
 interface Job {
@@ -80,7 +83,7 @@ function truthOf(place: Place, answers: Answers): Verdict {
 }
 
 function runsOf(
-  { world, project, branch, now, eyes, seesRefusals = true }: Place,
+  { world, project, branch, now, eyes, refusals = 'all' }: Place,
   answers: Answers,
 ): readonly Run[] {
   const own = pipelinesOf(world, project)
@@ -89,6 +92,10 @@ function runsOf(
   const runs = own.map((pipeline) => {
     const workflows = workflowsOf(world, pipeline.id)
       .filter(({ stated }) => stated !== 'error')
+      .filter(({ jobs }) => {
+        const hasBuild = jobs.some(({ num }) => attemptsOf(world, project, num).length > 0);
+        return refusals !== 'beside builds' || hasBuild;
+      })
       .toSorted((a, b) => b.createdAt - a.createdAt);
     const byName = Map.groupBy(workflows, ({ name }) => name);
     const attempts = [...byName].map(
@@ -96,7 +103,7 @@ function runsOf(
         [
           name,
           all
-            .map((one) => attemptOf(world, one, { now, eyes, answers, seesRefusals }))
+            .map((one) => attemptOf(world, one, { now, eyes, answers, seesRefusals: refusals !== 'none' }))
             // Builds show nothing of an attempt that has none.
             .filter(({ jobs }) => eyes === 'pipelines' || jobs.length > 0),
         ] as const,

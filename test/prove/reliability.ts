@@ -141,6 +141,9 @@ ${Object.keys(groups)
   to answer; what was sent before a longer pause of the process is looked for in the channel before it is sent again.
 - **CircleCI's retries.** When CircleCI repeats a webhook that was refused is not documented. Reports older than
   fifteen days are dropped.
+- **Jobs without a build.** A job to which a context was refused has no build. \`/circle status\` reads every workflow and
+  names it. \`failing\` asks two calls a project and misses one that never ran before; \`mine\` and the digest miss an older
+  run's workflow all of whose jobs were refused.
 - **Stand-ins.** Slack, CircleCI and AWS are simulated here, over HTTP on one machine. Nothing in this table was
   measured against the services themselves.
 `;

@@ -55,7 +55,7 @@ export interface BranchState {
 }
 
 const day = 24 * 60 * 60_000;
-const goneAfter = { pipelines: 10, time: 14 * day };
+export const goneAfter = { pipelines: 10, time: 14 * day };
 
 /**
  * Of each workflow's name the newest pipeline that ran it decides, by the pipeline's creation: a late job, a retry or a

@@ -2,7 +2,8 @@
 
 import type { Pipeline } from '../client/pipelines.ts';
 import type { Project } from '../project.ts';
-import { newestFirst } from './branch.ts';
+import { outcomeOf } from '../status.ts';
+import { type BranchState, goneAfter, newestFirst } from './branch.ts';
 import { type PipelineFacts, runOfPipeline } from './read-run.ts';
 import type { PipelineRun, WorkflowRun } from './run.ts';
 import {
@@ -89,4 +90,36 @@ function without(run: PipelineRun, names: ReadonlySet<string>): PipelineRun {
 
 export function newestPipelinesFirst(pipelines: readonly Pipeline[]): readonly Pipeline[] {
   return pipelines.toSorted((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
+}
+
+/**
+ * Tells whether the run may be among the pipelines after which a red workflow is gone, while builds do not show for sure
+ * that it ran something.
+ */
+export function isCountedUnsurely(
+  at: number,
+  runs: readonly PipelineRun[],
+  gone: BranchState['gone'],
+): boolean {
+  const names = new Set(gone.map(({ name }) => name));
+  const last = runs.findLastIndex(({ workflows }) => workflows.some(({ name }) => names.has(name)));
+  if (at >= last || surelyRan(runs, at)) return false;
+  return runs.slice(0, last).filter((_, newer) => surelyRan(runs, newer)).length < goneAfter.pipelines;
+}
+
+/** By its builds a workflow that was canceled may look like one that passed or failed: what did not run has none. */
+function surelyRan(runs: readonly PipelineRun[], at: number): boolean {
+  return (runs[at]?.workflows ?? []).some((workflow) => {
+    const { outcome, attempts, jobs } = workflow;
+    const isRead = attempts.some(({ known }) => known === 'workflow');
+    const isWhole = jobs.every(({ status }) => outcomeOf(status) !== 'none');
+    return outcome !== 'none' && (isRead || (isWhole && ranAllOf(workflow, runs.slice(at + 1))));
+  });
+}
+
+/** Tells whether the workflow ran every job that it had in the older runs, of which there is one. */
+export function ranAllOf({ name, jobs }: WorkflowRun, older: readonly PipelineRun[]): boolean {
+  const before = older.flatMap(({ workflows }) => workflows.filter((one) => one.name === name));
+  const own = new Set(jobs.map((job) => job.name));
+  return before.length > 0 && before.every((one) => one.jobs.every((job) => own.has(job.name)));
 }

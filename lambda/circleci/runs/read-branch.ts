@@ -14,7 +14,13 @@ import {
   unique,
   unlessRefused,
 } from './branch-pages.ts';
-import { type Guessing, groupsByPipeline, guessedRuns, newestPipelinesFirst } from './guess-runs.ts';
+import {
+  type Guessing,
+  groupsByPipeline,
+  guessedRuns,
+  isCountedUnsurely,
+  newestPipelinesFirst,
+} from './guess-runs.ts';
 import { readByBuilds } from './read-by-builds.ts';
 import { type PipelineFacts, readWorkflows, withJobs } from './read-run.ts';
 import type { PipelineRun } from './run.ts';
@@ -29,8 +35,8 @@ export interface BranchReading extends BranchState {
 const mostPipelines = 10;
 
 /**
- * A branch in full, in three steps: its pipelines; their workflows; the jobs of what is shown. Rejects with
- * CircleCIError.
+ * A branch in full, in three steps: its pipelines; their workflows; the jobs of what is shown. Where the answer would stay
+ * open, more workflows are read before the jobs. Rejects with CircleCIError.
  */
 export async function readBranch(
   circleci: BranchReads,
@@ -51,11 +57,28 @@ export async function readBranch(
     older(circleci, place, { builds, failed, pipelines }),
   ]);
   const guessing = { project, pipelines, builds: unique([...builds, ...more, ...failed]), now };
-  const seen = stateOf(facts, guessing);
+  const further = await Promise.all(undecided(facts, guessing).map((one) => readWorkflows(circleci, one)));
+  const read = [...facts, ...further];
+  const seen = stateOf(read, guessing);
   const whole = await Promise.all(
-    facts.map((one) => withJobs(circleci, one, toRead(one, seen, guessing.builds))),
+    read.map((one) => withJobs(circleci, one, toRead(one, seen, guessing.builds))),
   );
   return { ...stateOf(whole, guessing), source: 'pipelines' };
+}
+
+/**
+ * The pipelines that were not read and on which the answer hangs: an open one on those that builds show as passed, that a
+ * red workflow is gone on those that may have run nothing.
+ */
+function undecided(facts: readonly PipelineFacts[], guessing: Omit<Guessing, 'known'>): readonly Pipeline[] {
+  const known = new Map(facts.map((one) => [one.pipeline.id, one]));
+  const runs = guessedRuns({ ...guessing, known });
+  const { verdict, greens, gone } = stateOf(facts, guessing);
+  const passed = new Set(verdict === 'unknown' ? greens.map(({ run }) => run.id) : []);
+  return guessing.pipelines.filter(({ id }) => {
+    const at = runs.findIndex((run) => run.id === id);
+    return !known.has(id) && (passed.has(id) || isCountedUnsurely(at, runs, gone));
+  });
 }
 
 /** What builds show as passed may wait for an approval: where a failure is behind it, only both answers together count. */

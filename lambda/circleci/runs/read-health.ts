@@ -14,21 +14,21 @@ import {
   unique,
   unlessRefused,
 } from './branch-pages.ts';
-import { type Guessing, groupsByPipeline, guessedRuns } from './guess-runs.ts';
+import { type Guessing, groupsByPipeline, guessedRuns, isCountedUnsurely, ranAllOf } from './guess-runs.ts';
 import { attemptsIn, type BranchReading } from './read-branch.ts';
 import { readByBuilds } from './read-by-builds.ts';
 import { type PipelineFacts, readWorkflows, withJobs } from './read-run.ts';
 import { brokenConfiguration, type PipelineRun, type WorkflowRun } from './run.ts';
 import { type BuildGroup, begunAt, hasFirst } from './runs-of-builds.ts';
 
-/** `red`: only what is red. `state`: the newest run as well, as it waits or runs. */
+/** `red`: only what is red. `state`: the newest run as well, as it waits or runs, and jobs that a context refused. */
 export type Wanted = 'red' | 'state';
 
 /**
  * The pipelines and the builds of a branch. Of pipelines whose builds do not show all, also the workflows: of each that is
  * red, or newer than one and may have fixed it; of each that ran other jobs than before, or jobs without a
- * result. What builds cannot show is a job that was refused a context from its first run on: `readBranch` sees it. Rejects
- * with CircleCIError.
+ * result. What builds cannot show is a job that was refused a context from its first run on: `readBranch` sees it, and
+ * `state` where another job of the workflow has a build. Rejects with CircleCIError.
  */
 export async function readHealth(
   circleci: BranchReads,
@@ -100,6 +100,7 @@ function isInDoubt(id: Pipeline['id'], view: View): boolean {
   const run = runs[at];
   if (!run) return false;
   if (view.hasUnmatched) return true;
+  if (isCountedUnsurely(at, runs, state.gone)) return true;
   const isShown = at === 0 || state.newest?.id === id;
   if (isShown && (wanted === 'state' || !isComplete(run, runs.slice(at + 1)))) return true;
   const isAlone = runs.filter(({ revision, id: other }) => other && revision === run.revision).length === 1;
@@ -113,7 +114,7 @@ function isInDoubt(id: Pipeline['id'], view: View): boolean {
 }
 
 /** Passed by its builds, over a failure or with other jobs than before; or run again or tried again. */
-function isUnsure(workflow: WorkflowRun, { runs, state, retried }: View, at: number): boolean {
+function isUnsure(workflow: WorkflowRun, { runs, state, retried, wanted }: View, at: number): boolean {
   const { name, attempts } = workflow;
   const older = runs.slice(at + 1);
   const own = (runs[at]?.builds ?? []).filter((build) => build.workflow?.workflowName === name);
@@ -122,7 +123,7 @@ function isUnsure(workflow: WorkflowRun, { runs, state, retried }: View, at: num
   const wasRed = (one: WorkflowRun) =>
     (one.name === name || one.name === brokenConfiguration) && hasFailed(one);
   const hidesRed = decides && older.some(({ workflows }) => workflows.some(wasRed));
-  return isRepeated || hidesRed || (decides && !ranAllOf(workflow, older));
+  return isRepeated || hidesRed || (decides && (wanted === 'state' || !ranAllOf(workflow, older)));
 }
 
 /** Also where a rerun passed: that may have been a part of it. */
@@ -147,10 +148,4 @@ function isComplete({ workflows }: PipelineRun, older: readonly PipelineRun[]): 
     before.every(({ name }) => names.has(name)) &&
     workflows.every((workflow) => workflow.outcome === 'green' && ranAllOf(workflow, older))
   );
-}
-
-function ranAllOf({ name, jobs }: WorkflowRun, older: readonly PipelineRun[]): boolean {
-  const before = older.flatMap(({ workflows }) => workflows.filter((one) => one.name === name));
-  const own = new Set(jobs.map((job) => job.name));
-  return before.length > 0 && before.every((one) => one.jobs.every((job) => own.has(job.name)));
 }

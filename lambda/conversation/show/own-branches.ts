@@ -77,14 +77,15 @@ interface Person {
 }
 
 /** What is red by the person's runs, and the newest run of theirs that has not ended. */
-function ownBranch({ place, reading: { reds, newest } }: Read, person: Person): OwnBranch {
+function ownBranch({ place, reading: { reds, newest, open } }: Read, person: Person): OwnBranch {
   const own = person.own.filter((build) => isSamePlace(build, place));
-  const isNewest = newest && isRunOngoing(newest) && isTheirs(newest, person);
+  const unfinished = [newest, ...open.map(({ run }) => run)].filter((run) => run && isRunOngoing(run));
+  const ongoing = unfinished.find((run) => run && isTheirs(run, person));
   // Another writer's may be newer.
   const [before] = runsOfBuilds(place.project, own.filter(isUnfinished), true);
   return {
     reds: reds.filter((one) => isTheirs(one.run, person) || isTheirs(one.since, person) || hasPart(own, one)),
-    ongoing: isNewest ? newest : before,
+    ongoing: ongoing ?? before,
   };
 }
 

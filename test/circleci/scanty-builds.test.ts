@@ -1,0 +1,114 @@
+/** Where builds show too little of a run: what is read beside them, and how far back. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import type { Project } from '../../lambda/circleci/project.ts';
+import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
+import { readHealth, type Wanted } from '../../lambda/circleci/runs/read-health.ts';
+import { readWatched } from '../../lambda/circleci/runs/read-watched.ts';
+import { readOwnBranches } from '../../lambda/conversation/show/own-branches.ts';
+import { clearHistories, layPipeline } from '../../local/circleci/histories/histories.ts';
+import type { LaidJob, LaidStatus } from '../../local/circleci/histories/laid.ts';
+import { addProject } from '../../local/circleci/histories/new-project.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+
+const now = Date.parse('2026-11-23T12:00:00.000Z');
+const hour = 3_600_000;
+const web: Project = { vcs: 'github', org: 'acme', repo: 'web' };
+const place = { project: web, branch: 'main' };
+
+let simulator: CircleCISimulator;
+beforeAll(async () => {
+  simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => now });
+});
+beforeEach(() => {
+  simulator.controls.heal();
+  clearHistories(simulator.world);
+  addProject(simulator.world, { org: 'acme', name: 'web' });
+});
+afterAll(() => simulator.close());
+
+type Jobs = Readonly<Record<string, LaidStatus>>;
+const jobsOf = (jobs: Jobs, at: number): readonly LaidJob[] =>
+  Object.entries(jobs).map(([name, status]) => ({
+    ...{ name, status, at: at + 1000, startedAt: at + 2000, stoppedAt: at + 30_000 },
+    ...(status === 'on_hold' && { type: 'approval' }),
+  }));
+
+/** A pipeline so many hours ago, of workflows by their jobs. */
+function lay(hours: number, workflows: Readonly<Record<string, Jobs>>) {
+  const at = now - hours * hour;
+  const laid = Object.entries(workflows).map(([name, jobs]) => ({ name, at, jobs: jobsOf(jobs, at) }));
+  return layPipeline(simulator.world, { project: 'github/acme/web', at, workflows: laid });
+}
+
+const client = () => createCircleCI({ host: simulator.url, token: 'local-token' });
+const status = () => readBranch(client(), place, now);
+const health = (wanted: Wanted) => readHealth(client(), place, { now, wanted });
+const namesOf = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
+
+const green: Jobs = { build: 'success', test: 'success' };
+
+describe('a red workflow that nothing runs any more', () => {
+  it.each<[string, Jobs]>([
+    ['passed', { build: 'success', test: 'not_run' }],
+    ['failed', { build: 'failed', test: 'canceled' }],
+  ])('is not gone by a canceled run whose builds look as if it had %s', async (_, canceled) => {
+    lay(30 * 24, { legacy: { build: 'failed' } });
+    for (let at = 11; at > 1; at -= 1)
+      if (at === 5) {
+        const { workflows } = lay(at, { ci: canceled });
+        for (const workflow of workflows) workflow.canceledAt = workflow.createdAt + 60_000;
+      } else lay(at, { ci: green });
+    expect(namesOf((await health('red')).reds)).toEqual(['legacy']);
+    expect(namesOf((await status()).reds)).toEqual(['legacy']);
+    lay(1, { ci: green });
+    expect((await health('red')).verdict).toBe('green');
+    expect((await status()).verdict).toBe('green');
+  });
+});
+
+describe('a job that was refused to a context from its first run on', () => {
+  it('is seen beside a build of its workflow, where the state is wanted', async () => {
+    lay(3, { ci: { build: 'success' } });
+    lay(2, { ci: { build: 'success', deploy: 'unauthorized' } });
+    lay(1, { docs: green });
+    lay(0.5, { docs: green });
+    expect(namesOf((await health('state')).reds)).toEqual(['ci']);
+  });
+});
+
+describe('an answer that hangs on a run beyond the ten that are read', () => {
+  it('is had by reading that run, too', async () => {
+    lay(14, { deploy: { ship: 'failed' } });
+    lay(13, { deploy: { ship: 'success' } });
+    for (let at = 12; at > 3; at -= 1) lay(at, { deploy: { ship: 'canceled' } });
+    for (let at = 3; at > 0; at -= 1) lay(at, { ci: green });
+    expect((await status()).verdict).toBe('green');
+  });
+});
+
+describe('a run of more builds than a page holds', () => {
+  it.each<[LaidStatus, string]>([
+    ['success', 'green'],
+    ['failed', 'red'],
+  ])('is watched to its end by builds alone, where one beyond the page is %s', async (first, outcome) => {
+    const rest = Array.from({ length: 130 }, (_, at) => [`job-${at}`, 'success'] as const);
+    lay(2, { docs: green });
+    lay(1, { ci: { build: first, ...Object.fromEntries(rest) } });
+    const refusal = { status: 404, body: '{"message":"Project not found"}', times: Number.POSITIVE_INFINITY };
+    simulator.controls.fail({ kind: 'custom', path: '/api/v2/', ...refusal });
+    const watched = { project: web, build: undefined, branch: 'main', createdAt: now - hour + 2000 };
+    const run = await readWatched(client(), watched, now);
+    expect(run?.workflows).toMatchObject([{ name: 'ci', outcome }]);
+    expect(run?.builds).toHaveLength(131);
+  });
+});
+
+describe('a person’s run that waits', () => {
+  it('is theirs still when a newer one has passed', async () => {
+    lay(2, { deploy: { build: 'success', hold: 'on_hold' } });
+    lay(1, { ci: green });
+    const { branches } = await readOwnBranches('ada', client(), now);
+    expect(branches.map(({ ongoing }) => ongoing?.workflows.map(({ name }) => name))).toEqual([['deploy']]);
+  });
+});
