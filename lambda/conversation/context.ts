@@ -4,7 +4,6 @@ import type { Project } from '../circleci/project.ts';
 import type { ActName, EffectiveRole } from '../permissions.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
-import type { HelpEntry } from '../views/people/help.ts';
 import type { Home } from '../views/text/message.ts';
 import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
 import type { Reply } from './reply.ts';
@@ -90,9 +89,8 @@ export interface EventContext {
       | 'pauseSubscription'
       | 'changeSubscription'
       | 'loginOf'
+      | 'watches'
     >;
-  /** For the Home tab. */
-  readonly commands: readonly HelpEntry[];
   log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;
   publishHome(user: string, home: Home): Promise<void>;
   /** Who a person is at this moment. */

@@ -7,37 +7,56 @@ import type { EventContext } from '../conversation/context.ts';
 import { readOwnBranches } from '../conversation/show/own-branches.ts';
 import { NotConnectedError } from '../errors.ts';
 import { mayAct } from '../permissions.ts';
-import { homeView, type OwnRed } from '../views/people/home.ts';
+import { type HomeInput, homeView } from '../views/people/home.ts';
+import type { OwnBranchesInput } from '../views/runs/mine.ts';
 import { slackEvent } from './event.ts';
 
 const schema = v.object({ user: v.string(), tab: v.optional(v.string(), 'home') });
 
-/** Publishes the tab at once, and again with the person's failing runs once CircleCI has answered. */
+/** Publishes what is stored at once, and again with the person's runs once CircleCI has answered. */
 export const appHomeOpened = slackEvent(schema, async ({ user, tab }, context) => {
   if (tab !== 'home') return;
-  const connection = await context.store.connection(context.workspace);
-  const home = { connection, commands: context.commands, now: context.now };
-  await context.publishHome(user, homeView({ ...home, own: undefined }));
-  const own = connection && (await ownRed(user, context));
-  if (own && own.reds.length + own.unread.length > 0)
-    await context.publishHome(user, homeView({ ...home, own }));
+  const known = await readKnown(user, context);
+  await context.publishHome(user, homeView({ ...known, own: undefined }));
+  const own = known.connection && (await ownBranches(known.reader, context));
+  if (own) await context.publishHome(user, homeView({ ...known, own }));
 });
 
+type Known = Omit<HomeInput, 'own'>;
+
+async function readKnown(user: string, { store, workspace, now, ...context }: EventContext): Promise<Known> {
+  const [effectiveRole, login, connection, subscriptions, watches] = await Promise.all([
+    context.effectiveRole(user),
+    store.loginOf(workspace, user),
+    store.connection(workspace),
+    store.subscriptions(workspace),
+    store.watches(workspace),
+  ]);
+  return {
+    reader: { user, effectiveRole, login },
+    connection,
+    subscriptions: mayAct(effectiveRole, 'see subscriptions') ? subscriptions : [],
+    watches: watches.filter((watch) => watch.user === user),
+    now,
+  };
+}
+
 /** For members who have linked their login. Undefined, too, while CircleCI is in trouble. */
-async function ownRed(user: string, context: EventContext): Promise<OwnRed | undefined> {
-  const { store, workspace, now } = context;
-  const login = (await store.loginOf(workspace, user))?.toLowerCase();
-  if (login === undefined || !mayAct(await context.effectiveRole(user), 'see output')) return undefined;
+async function ownBranches(
+  { login, effectiveRole }: Known['reader'],
+  context: EventContext,
+): Promise<OwnBranchesInput | undefined> {
+  if (login === undefined || !mayAct(effectiveRole, 'see output')) return undefined;
   try {
     const circleci = await context.circleci();
-    const { branches, unread } = await readOwnBranches(login, circleci, now);
-    const reds = branches.flatMap((branch) => branch.reds.slice(0, 1));
-    const failed = firstFailedJobs(reds);
+    const { branches, unread } = await readOwnBranches(login.toLowerCase(), circleci, context.now);
+    const failed = firstFailedJobs(branches.flatMap(({ reds }) => reds.slice(0, 1)));
     const { failures, leftOut } = await readFailures(
       circleci,
       failed.map(({ build }) => build),
     );
-    return { reds, unread, reasons: { failures: reasonsOf(failed, failures), missing: leftOut.jobs } };
+    const reasons = { failures: reasonsOf(failed, failures), missing: leftOut.jobs };
+    return { branches, unread, reasons, now: context.now, host: circleci.host };
   } catch (error) {
     if (error instanceof CircleCIError || error instanceof NotConnectedError) return undefined;
     throw error;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { commands } from '../../lambda/commands/index.ts';
 import type { EventContext } from '../../lambda/conversation/context.ts';
 import { NotConnectedError } from '../../lambda/errors.ts';
 import { events } from '../../lambda/events/index.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
+import { subscription } from '../alerts/reports.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const workspace = 'T0ACME00001';
@@ -16,7 +16,7 @@ function stage(circleci?: CircleCI, effectiveRole: EffectiveRole = 'viewer') {
   const said: unknown[] = [];
   const store = createFakeStore();
   const context: EventContext = {
-    ...{ workspace, store, commands, botUserId: 'U0BOT00001', now: 1_000 },
+    ...{ workspace, store, botUserId: 'U0BOT00001', now: 1_000 },
     log: (entry) => void said.push(entry),
     publishHome: async (user, home) => void said.push({ user, home }),
     forget: async () => void said.push('forgotten'),
@@ -34,13 +34,62 @@ function stage(circleci?: CircleCI, effectiveRole: EffectiveRole = 'viewer') {
 }
 
 describe('what Slack tells us', () => {
-  it('draws the Home tab with every command and a way to connect, as Slack takes it', async () => {
-    const [published] = await stage().happen({ type: 'app_home_opened', user: 'U1', tab: 'home' });
+  it('draws the Home tab with a way to connect, for those who may', async () => {
+    const [published] = await stage(undefined, 'admin').happen({
+      type: 'app_home_opened',
+      user: 'U1',
+      tab: 'home',
+    });
     const { user, home } = published as { user: string; home: unknown };
     expect(user).toBe('U1');
     expect(validateView(home)).toEqual([]);
-    expect(JSON.stringify(home)).toContain('artifacts');
-    expect(JSON.stringify(home)).toContain('connect');
+    expect(JSON.stringify(home)).toContain('"text":"Connect"');
+    const byMember = JSON.stringify(
+      await stage().happen({ type: 'app_home_opened', user: 'U1', tab: 'home' }),
+    );
+    expect(byMember).toContain('Ask an admin');
+    expect(byMember).not.toContain('"text":"Connect"');
+  });
+
+  describe('on the Home tab', () => {
+    const open = async (effectiveRole: EffectiveRole, user: string) => {
+      const { store, happen } = stage(undefined, effectiveRole);
+      const own = { workspace, owner: user };
+      await store.saveSubscription(subscription({}, { ...own, id: 's1', channel: 'C0OWN00001' }));
+      const paused = { reason: 'not-in-channel', at: 1 } as const;
+      await store.saveSubscription(
+        subscription({}, { workspace, id: 's2', owner: 'U9', channel: 'C0OTHER001', paused }),
+      );
+      const watch = { project: subscription().project, build: undefined, createdAt: 1 };
+      await store.saveWatch(workspace, { ...watch, id: 'w1', user, branch: 'mine' });
+      await store.saveWatch(workspace, { ...watch, id: 'w2', user: 'U9', branch: 'theirs' });
+      return JSON.stringify(await happen({ type: 'app_home_opened', user }));
+    };
+
+    it('shows a member what is theirs, and nothing of the others', async () => {
+      const home = await open('operator', 'U1');
+      for (const own of ['C0OWN00001', '`mine`', 'Your role: operator']) expect(home).toContain(own);
+      for (const other of ['C0OTHER001', '`theirs`', 'Audit log']) expect(home).not.toContain(other);
+    });
+
+    it('shows an admin the alerts that do not come, the settings and the audit log', async () => {
+      const home = await open('admin', 'U1');
+      for (const shown of [
+        'C0OWN00001',
+        'C0OTHER001',
+        'paused',
+        '2 subscriptions in 2 channels',
+        'Audit log',
+      ])
+        expect(home).toContain(shown);
+      expect(home).not.toContain('`theirs`');
+    });
+
+    it.each(['guest', 'external', 'unknown'] as const)('shows no project to: %s', async (effectiveRole) => {
+      const home = await open(effectiveRole, 'U1');
+      for (const hidden of ['C0OWN00001', 'C0OTHER001', 'Audit log', '/circle link', 'Failing projects'])
+        expect(home).not.toContain(hidden);
+    });
   });
 
   it('draws it with the connected account', async () => {
@@ -73,7 +122,7 @@ describe('what Slack tells us', () => {
     it('says why in one line, once CircleCI has told', async () => {
       const [first, second, ...others] = await open('viewer');
       expect(others).toEqual([]);
-      expect(JSON.stringify(first)).not.toContain('Red by your runs');
+      expect(JSON.stringify(first)).not.toContain('12.35');
       const { home } = second as { home: unknown };
       expect(validateView(home)).toEqual([]);
       expect(JSON.stringify(home)).toMatch(/acme\/web>\*.*: expected 12\.35, got 12\.34/);
@@ -83,9 +132,13 @@ describe('what Slack tells us', () => {
       ['guests', 'guest', 'ada'],
       ['people of another company', 'external', 'ada'],
       ['who has linked no login', 'viewer', ''],
-      ['who has no red run', 'viewer', 'no-such-login'],
     ] as const)('says nothing of it to %s', async (_, effectiveRole, login) => {
       expect(await open(effectiveRole, login)).toHaveLength(1);
+    });
+
+    it('says so to those who have nothing red', async () => {
+      const [, second] = await open('viewer', 'no-such-login');
+      expect(JSON.stringify(second)).toContain('None failing, running or waiting');
     });
 
     it('names the branches that CircleCI does not show', async () => {

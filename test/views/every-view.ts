@@ -33,12 +33,13 @@ import {
 } from '../../lambda/views/people/connect.ts';
 import { sunsetView } from '../../lambda/views/people/deprecation.ts';
 import { helpView } from '../../lambda/views/people/help.ts';
-import { homeView, type OwnRed } from '../../lambda/views/people/home.ts';
+import { homeView } from '../../lambda/views/people/home.ts';
 import { meView } from '../../lambda/views/people/me.ts';
 import { roleView } from '../../lambda/views/people/roles.ts';
 import { chooseProjectView } from '../../lambda/views/projects/choose-project.ts';
 import { defaultProjectView } from '../../lambda/views/projects/defaults.ts';
 import { projectsView } from '../../lambda/views/projects/projects.ts';
+import type { OwnBranchesInput } from '../../lambda/views/runs/mine.ts';
 import { runsView } from '../../lambda/views/runs/runs.ts';
 import { statusView } from '../../lambda/views/runs/status.ts';
 import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
@@ -49,7 +50,7 @@ import { limitMessages, limitModals } from './every-limit.ts';
 import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
-import { subscriptionModals, subscriptions } from './every-subscription.ts';
+import { subscriptionModals, subscriptionOf, subscriptions } from './every-subscription.ts';
 import { fineWhys, whys } from './every-why.ts';
 import {
   commands,
@@ -364,30 +365,69 @@ function errors({ text }: Material): Messages {
   };
 }
 
-function ownRed(jobs: Material['jobs'], text: string): OwnRed {
-  const { reds } = readingOf(jobs);
+function ownBranches(jobs: Material['jobs'], text: string, at: number): OwnBranchesInput {
+  const { reds, newest } = readingOf(jobs);
   const failures = reds.flatMap(({ run, workflow }) =>
     namedReasons({ project: run.project, workflow }, text, text),
   );
   const unread = reds.map(({ run: { project } }) => ({ project, branch: text }));
-  return { reds, unread, reasons: { failures, missing: 2 } };
+  const branches = [{ reds, ongoing: newest }];
+  return { branches, unread, reasons: { failures, missing: 2 }, now: at };
+}
+
+/** What an admin sees, and what a member whose login is not linked. */
+function homes(material: Material): Readonly<Record<string, () => Home>> {
+  const { text, jobs, now } = material;
+  const user = 'U01ANN';
+  const of = subscriptionOf(material);
+  const subscriptions = [
+    of,
+    { ...of, id: 's2', mutedUntil: now + 3_600_000 },
+    { ...of, id: 's3', owner: 'U02BEN', paused: { reason: 'not-in-channel', at: now } as const },
+  ];
+  const watch = { id: 'w1', user, project: of.project, createdAt: now };
+  const watches = [
+    { ...watch, build: 7, branch: undefined },
+    { ...watch, build: undefined, branch: text },
+  ];
+  const all = { connection: { ...connection, login: text }, subscriptions, watches, now };
+  const admin = { user, effectiveRole: 'admin', login: text } as const;
+  return {
+    home: () => homeView({ ...all, reader: admin, own: ownBranches(jobs, text, now) }),
+    'home, nothing red': () =>
+      homeView({
+        ...{ connection, subscriptions: [], watches: [], now },
+        reader: { user, effectiveRole: 'operator', login: 'ann' },
+        own: { branches: [], unread: [], reasons: undefined, now },
+      }),
+    'home, no login': () =>
+      homeView({ ...all, reader: { ...admin, effectiveRole: 'viewer', login: undefined }, own: undefined }),
+    'home of a guest': () =>
+      homeView({
+        ...{ connection, subscriptions: [], watches: [], now, own: undefined },
+        reader: { user, effectiveRole: 'guest', login: undefined },
+      }),
+    'home, not connected': () =>
+      homeView({
+        ...{ connection: undefined, subscriptions: [], watches: [], now, own: undefined },
+        reader: { ...admin, login: undefined },
+      }),
+  };
 }
 
 /** Modals and the Home tab. */
 export function surfaces(material: Material): Readonly<Record<string, () => Modal | Home>> {
-  const { text, jobs, now } = material;
+  const { text } = material;
   return {
     ...secretModals(material),
     ...subscriptionModals(material),
     ...limitModals(material),
+    ...homes(material),
     'connect modal': () => connectModal({ metadata: '{}' }),
     'trigger modal': () => triggerModal({ metadata: '{}' }),
     'trigger modal, filled in': () =>
       triggerModal({ project: text, branch: text, parameters: `A=${text}`, metadata: '{}' }),
     'connect modal for a server': () => connectModal({ host: text, metadata: '{}' }),
-    home: () =>
-      homeView({ connection: { ...connection, login: text }, commands, now, own: ownRed(jobs, text) }),
-    'home, not connected': () => homeView({ connection: undefined, commands, now, own: undefined }),
   };
 }
 

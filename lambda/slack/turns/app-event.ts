@@ -1,7 +1,6 @@
 /** Hands an event of Slack's to its handler. */
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
-import { commands } from '../../commands/index.ts';
 import type { EventContext } from '../../conversation/context.ts';
 import { events } from '../../events/index.ts';
 import { inTime } from '../../timeout.ts';
@@ -25,7 +24,6 @@ export async function handleEvent(
     botUserId: bolt.botUserId,
     now: services.now(),
     store: services.store,
-    commands,
     log: services.log,
     async publishHome(user, home) {
       const view = await seal(home, { workspace, channel: `home:${user}` }, services);

@@ -1,72 +1,164 @@
-/** Draws the Home tab. Pure. */
-import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
+/** Draws the Home tab: what concerns its reader, at a glance, with a button for each. Pure. */
+import { type EffectiveRole, mayAct } from '../../permissions.ts';
 import type { Connection } from '../../store/store.ts';
-import { redBranch, type Telling, type Why } from '../runs/failing.ts';
-import { type UnreadBranch, unreadLine } from '../runs/unread.ts';
+import type { Subscription, Watch } from '../../store/subscriptions.ts';
+import { type OwnBranchesInput, ownBranchRows } from '../runs/mine.ts';
+import { unreadLine } from '../runs/unread.ts';
+import { restLine, subject } from '../subscriptions/rule.ts';
 import { actions, context, section } from '../text/blocks.ts';
-import { hostName } from '../text/display-names.ts';
+import { hostName, projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import type { Home } from '../text/message.ts';
-import { code, limited, md, mention } from '../text/mrkdwn.ts';
-import { commandList, type HelpEntry } from './help.ts';
+import { code, joined, limited, type Mrkdwn, md, mention, otherChannelName } from '../text/mrkdwn.ts';
 
 export interface HomeInput {
+  readonly reader: {
+    readonly user: string;
+    readonly effectiveRole: EffectiveRole;
+    /** Of the code host; undefined until it is linked. */
+    readonly login: string | undefined;
+  };
   readonly connection: Connection | undefined;
-  readonly commands: readonly HelpEntry[];
-  /** What is red by the person's own runs; undefined until CircleCI has told, and for who may not see output. */
-  readonly own: OwnRed | undefined;
+  /** Of the workspace, and of the reader; none for who may not see them. */
+  readonly subscriptions: readonly Subscription[];
+  readonly watches: readonly Watch[];
+  /** Undefined until CircleCI has answered, and for who may not see output. */
+  readonly own: OwnBranchesInput | undefined;
   readonly now: number;
 }
 
-export interface OwnRed {
-  readonly reds: readonly BranchWorkflow[];
-  readonly unread: readonly UnreadBranch[];
-  readonly reasons: Why;
-}
+type Part = Home['blocks'][number];
+type Parts = readonly (Part | undefined)[];
 
-export function homeView({ connection, commands, own, now }: HomeInput): Home {
-  const parts = [
-    { type: 'header', text: { type: 'plain_text', text: 'CircleCI in Slack', emoji: false } } as const,
-    ...(connection ? connected(connection) : notConnected()),
-    ...(own ? ownRed(own, { now, host: connection?.host }) : []),
-    { type: 'divider' } as const,
-    ...commandList(commands),
-    context(md`Type these in any channel. ${code('/circle help status')} tells more.`),
+export function homeView(input: HomeInput): Home {
+  const parts: Parts = [
+    { type: 'header', text: { type: 'plain_text', text: 'CircleCI Bot', emoji: false } },
+    ...connectionParts(input),
+    ...(input.connection ? branchParts(input) : []),
+    ...watchParts(input),
+    ...subscriptionParts(input),
+    ...workspaceParts(input),
+    { type: 'divider' },
+    ...footer(input),
   ];
   return { type: 'home', blocks: parts.filter((block) => block !== undefined) };
 }
 
-function connected({ host, login, connectedBy }: Connection): readonly (Part | undefined)[] {
-  return [
-    section(
-      md`🔗 Connected to ${limited(hostName(host), 80)} as *${limited(login, 80)}*, by ${mention(connectedBy)}.`,
-    ),
-    actions(button('Reconnect', { action: 'connect' })),
-  ];
+function connectionParts({ connection, reader }: HomeInput): Parts {
+  const mayConnect = mayAct(reader.effectiveRole, 'connect');
+  if (!connection)
+    return [
+      section(
+        '🔗 This workspace is not connected to CircleCI yet.',
+        mayConnect ? 'Connect it once for everyone.' : 'Ask an admin of this workspace to connect it.',
+      ),
+      mayConnect ? actions(button('Connect', { action: 'connect' }, { style: 'primary' })) : undefined,
+    ];
+  const { host, login, connectedBy } = connection;
+  const text = md`🔗 Connected to ${limited(hostName(host), 80)} as *${limited(login, 80)}*, by ${mention(connectedBy)}`;
+  const accessory = mayConnect ? button('Reconnect', { action: 'connect' }) : undefined;
+  const said = section(text);
+  return [said && accessory ? { ...said, accessory } : said];
 }
 
-const mostReds = 10;
-
-function ownRed({ reds, unread, reasons }: OwnRed, linking: Telling): readonly (Part | undefined)[] {
-  const more = reds.length - mostReds;
+/** What of the reader's runs is red, runs or waits. */
+function branchParts({ own, reader }: HomeInput): Parts {
+  if (!mayAct(reader.effectiveRole, 'see output')) return [];
+  const unlinked = section(
+    md`Link your GitHub or Bitbucket login to see your builds here: ${code('/circle link <login>')}`,
+  );
+  const { rows = [], missing = 0 } = own ? ownBranchRows(own) : {};
   return [
     { type: 'divider' },
-    section(md`*Red by your runs*`),
-    ...reds.slice(0, mostReds).map((red) => section(redBranch(red, { ...linking, reasons }))),
-    context(unreadLine(unread)),
-    context(
-      more > 0 ? md`+${more} more` : undefined,
-      reasons.missing > 0 ? md`reasons not read: ${reasons.missing}` : undefined,
-      md`${code('/circle mine')} shows what runs, too`,
+    section(md`*Your builds*`),
+    reader.login === undefined ? unlinked : undefined,
+    own && rows.length + own.unread.length === 0 ? section('✅ None failing, running or waiting') : undefined,
+    ...rows,
+    own && context(unreadLine(own.unread), missing > 0 ? md`+${missing} more` : undefined),
+    actions(
+      reader.login === undefined ? undefined : shortcut('My builds', 'mine'),
+      shortcut('Failing projects', 'failing'),
     ),
   ];
 }
 
-function notConnected(): readonly (Part | undefined)[] {
+const mostWatches = 5;
+
+function watchParts({ watches }: HomeInput): Parts {
+  if (watches.length === 0) return [];
+  const named = watches.slice(0, mostWatches).map(watched);
+  const more = watches.length > mostWatches ? md`and ${watches.length - mostWatches} more` : undefined;
+  return [section(md`*Watching*`, joined([...named, more], ', '))];
+}
+
+function watched({ project, branch, build }: Watch): Mrkdwn {
+  const name = limited(projectName(project), 60);
+  if (build !== undefined) return md`${name}#${build}`;
+  return branch === undefined ? name : md`${name} ${code(branch, 40)}`;
+}
+
+const mostSubscriptions = 8;
+
+/** Those that the reader made. */
+function subscriptionParts({ subscriptions, reader, now }: HomeInput): Parts {
+  const own = subscriptions.filter(({ owner }) => owner === reader.user);
+  if (own.length === 0) return [];
+  const rows = own.slice(0, mostSubscriptions).map((one) => alertLine(one, now));
+  const more = own.length > mostSubscriptions ? md`+${own.length - mostSubscriptions} more` : undefined;
   return [
-    section('🔌 This workspace is not connected to CircleCI yet. Connect it once, for everybody here.'),
-    actions(button('Connect', { action: 'connect' }, { style: 'primary' })),
+    { type: 'divider' },
+    section(md`*Your alerts*`, ...rows, more),
+    actions(shortcut('All alerts', 'subscriptions all')),
   ];
 }
 
-type Part = Home['blocks'][number];
+/** ``acme/web in #ci``, and why none come. */
+function alertLine(subscription: Subscription, now: number): Mrkdwn {
+  const place = md`🔔 ${limited(subject(subscription), 80)} in ${otherChannelName(subscription.channel)}`;
+  return joined([place, restLine(subscription, now)], ' · ');
+}
+
+const mostPaused = 5;
+
+/** What an admin looks after: alerts that do not come, settings, the audit log. */
+function workspaceParts({ subscriptions, reader, now }: HomeInput): Parts {
+  if (!mayAct(reader.effectiveRole, 'set limits')) return [];
+  const channels = new Set(subscriptions.map(({ channel }) => channel)).size;
+  const paused = subscriptions.filter((one) => one.paused && one.owner !== reader.user);
+  return [
+    { type: 'divider' },
+    section(
+      md`*This workspace*`,
+      subscriptions.length === 0
+        ? 'No channel has alerts yet'
+        : md`🔔 ${counted(subscriptions.length, 'subscription')} in ${counted(channels, 'channel')}`,
+      ...paused.slice(0, mostPaused).map((one) => alertLine(one, now)),
+      paused.length > mostPaused ? md`+${paused.length - mostPaused} more paused` : undefined,
+    ),
+    actions(
+      shortcut('Default settings', 'settings default'),
+      shortcut('Roles', 'role'),
+      shortcut('Audit log', 'audit'),
+    ),
+  ];
+}
+
+/** Answers by direct message, or by a form. */
+function shortcut(label: string, command: string) {
+  return button(label, { action: 'run', command }, { id: `home-${command}` });
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function footer({ reader: { effectiveRole, login } }: HomeInput): Parts {
+  const role = effectiveRole === 'unknown' ? undefined : md`Your role: ${effectiveRole}`;
+  return [
+    context(
+      role,
+      login === undefined ? undefined : md`linked to ${code(login, 60)}`,
+      md`${code('/circle help')} lists all commands`,
+    ),
+  ];
+}

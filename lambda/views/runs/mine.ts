@@ -1,5 +1,6 @@
 /** Draws what of a person's runs is red or has not ended, a row for each branch. Pure. */
 
+import type { SectionBlock } from '@slack/types';
 import { buildUrl, pipelineUrl } from '../../circleci/links.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import type { PipelineRun } from '../../circleci/runs/run.ts';
@@ -22,37 +23,52 @@ export interface OwnBranch {
   readonly ongoing: PipelineRun | undefined;
 }
 
-export interface MineInput extends Linking {
-  readonly login: string;
+export interface OwnBranchesInput extends Linking {
   readonly branches: readonly OwnBranch[];
   readonly unread: readonly UnreadBranch[];
-  /** API v2 was not open: approvals and jobs to come are not seen. */
-  readonly byBuilds: boolean;
   /** Why they failed, for a reader who may see output. */
   readonly reasons: Why | undefined;
   readonly now: number;
 }
 
-export function mineView(input: MineInput): Message {
-  const { login, branches, unread, byBuilds } = input;
+export interface MineInput extends OwnBranchesInput {
+  readonly login: string;
+  /** API v2 was not open: approvals and jobs to come are not seen. */
+  readonly byBuilds: boolean;
+}
+
+/** A row for each branch, and how many did not fit. */
+export function ownBranchRows(input: OwnBranchesInput): {
+  readonly rows: readonly (SectionBlock | undefined)[];
+  readonly missing: number;
+} {
+  const { branches } = input;
   const told = branches.map((branch) => tell(branch, input));
   const rows = told
     .slice(0, howManyFit(told))
     .map((text, at) => branchRow(text, branches[at]?.reds[0]?.run ?? branches[at]?.ongoing, at));
-  const more = branches.length - rows.length;
+  return { rows, missing: branches.length - rows.length };
+}
+
+export function mineView(input: MineInput): Message {
+  const { login, branches, unread, byBuilds } = input;
+  const { rows, missing } = ownBranchRows(input);
   return message({
     title: md`*Red or running now, of ${limited(login, 60)}*`,
     blocks: [
       branches.length + unread.length === 0 ? section('Nothing of yours is red, runs or waits.') : undefined,
       ...rows,
       unreadNote(unread),
-      context(more > 0 ? md`+${more} more` : undefined, byBuilds ? md`as far as the builds show` : undefined),
+      context(
+        missing > 0 ? md`+${missing} more` : undefined,
+        byBuilds ? md`as far as the builds show` : undefined,
+      ),
       listActions({ command: 'mine', page: 1, hasMore: false }),
     ],
   });
 }
 
-function tell({ reds, ongoing }: OwnBranch, input: MineInput): Mrkdwn {
+function tell({ reds, ongoing }: OwnBranch, input: OwnBranchesInput): Mrkdwn {
   const [first, ...others] = reds;
   if (!first) return ongoing ? going(ongoing, input) : md``;
   const more = others.map(({ name }) => code(name, 60));
@@ -63,7 +79,7 @@ function tell({ reds, ongoing }: OwnBranch, input: MineInput): Mrkdwn {
 }
 
 /** ``🔵 *acme/web* on `main` · `ci` running``, and since when. */
-function going(run: PipelineRun, { now, ...linking }: MineInput): Mrkdwn {
+function going(run: PipelineRun, { now, ...linking }: OwnBranchesInput): Mrkdwn {
   const url = run.number === undefined ? undefined : pipelineUrl(run.project, run.number, linking.host);
   const name = link(limited(projectName(run.project), 100), url, linking);
   const subject = limited(run.subject ?? run.builds[0]?.subject ?? '', 80);

@@ -70,7 +70,7 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   await type(status.page, '/circle link ada');
   await status.page.getByText(/is you/).waitFor();
   await direct.page.getByRole('tab', { name: 'Home' }).click();
-  await direct.page.getByText('Red by your runs').waitFor();
+  await direct.page.getByText('Your builds').waitFor();
   await direct.page.getByText(reason).first().waitFor();
   await picture(direct.page, 'home');
 
