@@ -2,6 +2,7 @@
 import type { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { EffectiveRole } from '../permissions.ts';
+import { isSlack } from './api/response-url.ts';
 import type { Services } from './worker-ports.ts';
 
 const flag = v.optional(v.boolean(), false);
@@ -34,7 +35,7 @@ export interface Person {
   readonly homeTeam: string | undefined;
 }
 
-type Roles = Pick<Services, 'store' | 'slackBotToken'>;
+type Roles = Pick<Services, 'store' | 'slackBotToken' | 'slackApiUrl'>;
 
 export async function readEffectiveRole(
   person: Person,
@@ -42,8 +43,8 @@ export async function readEffectiveRole(
   services: Roles,
 ): Promise<EffectiveRole> {
   const member = await lookUp(person.user, client);
-  // A bot that runs with a fixed token, against the local Slack, trusts all of its users.
-  if (!member) return services.slackBotToken ? 'admin' : 'unknown';
+  // A stand-in of Slack, with a fixed token, may be unable to identify people: it is trusted. Slack itself is not.
+  if (!member) return services.slackBotToken && !isSlack(services.slackApiUrl) ? 'admin' : 'unknown';
   return outsider(member, person) ?? (await insider(member, person, services));
 }
 

@@ -40,6 +40,7 @@ describe('a response_url', () => {
     expect(isResponseUrl('http://127.0.0.1:4000/commands/1', local)).toBe(true);
     expect(isResponseUrl('http://localhost:4001/commands/1', local)).toBe(true);
     expect(isResponseUrl('http://[::1]:4001/commands/1', 'http://localhost:4000/api/')).toBe(true);
+    expect(isResponseUrl('https://slack-gov.com/1', 'https://slack-gov.com/api/')).toBe(false);
     expect(isResponseUrl('https://slack.example/1', 'https://slack.example/api/')).toBe(true);
     expect(isResponseUrl('https://127.0.0.1:4000/commands/1', local)).toBe(false);
     expect(isResponseUrl('http://192.168.0.1:4000/commands/1', local)).toBe(false);

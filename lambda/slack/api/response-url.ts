@@ -13,9 +13,14 @@ export function isResponseUrl(text: string, slackApiUrl: string): boolean {
   const url = new URL(text);
   if (url.username || url.password) return false;
   if (url.protocol === 'https:' && !url.port && slackHosts.includes(url.hostname)) return true;
+  if (isSlack(slackApiUrl)) return false;
   const api = new URL(slackApiUrl);
-  if (api.hostname === 'slack.com') return false;
   return url.protocol === api.protocol && sameHost(url.hostname, api.hostname);
+}
+
+/** False where the bot was pointed at a stand-in. */
+export function isSlack(apiUrl: string): boolean {
+  return ['slack.com', 'slack-gov.com'].includes(new URL(apiUrl).hostname);
 }
 
 function sameHost(one: string, other: string): boolean {
