@@ -9,6 +9,7 @@ export interface Destination {
 }
 
 const cloud = 'https://circleci.com';
+const protocols: readonly string[] = ['https:', 'http:'];
 
 /** Where circleci.com keeps logs and artifacts. Buckets are named in full: anyone may own a similar one. */
 const storage =
@@ -18,7 +19,7 @@ const storage =
 export function destinationOf(address: string, host: string): Destination | undefined {
   const url = URL.parse(address);
   const home = URL.parse(host);
-  if (!url || !home || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
+  if (!url || !home || !protocols.includes(url.protocol) || url.username || url.password) return undefined;
   const signed = url.searchParams.has('X-Amz-Signature');
   if (url.origin === home.origin) return { url, takesToken: !signed };
   if (url.protocol !== 'https:' || url.port !== '') return undefined;
@@ -27,16 +28,11 @@ export function destinationOf(address: string, host: string): Destination | unde
     return storage.test(url.hostname) ? { url, takesToken: false } : undefined;
   }
   // A Server's artifacts are on a subdomain of its host. Such a subdomain may be read, but gets no token.
-  return isName(home.hostname) && isWithin(url.hostname, [home.hostname])
+  return home.hostname.includes('.') && isWithin(url.hostname, [home.hostname])
     ? { url, takesToken: false }
     : undefined;
 }
 
 function isWithin(hostname: string, domains: readonly string[]): boolean {
   return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
-}
-
-/** Numbers have nothing below them. */
-function isName(hostname: string): boolean {
-  return /[a-z]/.test(hostname) && hostname.includes('.') && !hostname.startsWith('[');
 }
