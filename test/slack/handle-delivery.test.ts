@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UnderwayError } from '../../lambda/slack/handle-delivery.ts';
+import { createWorker, UnderwayError } from '../../lambda/slack/handle-delivery.ts';
+import type { Kind } from '../../lambda/slack/ingress/delivery.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { subscription } from '../alerts/reports.ts';
 import {
@@ -83,9 +84,22 @@ describe('a command', () => {
   });
 
   it('that waited for more than a minute is answered, not executed', async () => {
-    await stage.type('retry web latest', { waited: 61_000 });
+    await stage.type('retry web latest', { waited: 60_001 });
     expect(stage.circleci.controls.received()).toEqual([]);
+    expect(last()).toMatchObject({ response_type: 'ephemeral', replace_original: false });
     expect(textOf(last())).toContain('took too long, nothing was done');
+    expect(stage.logged).toEqual([{ log: 'delivery.too-late', kind: 'command', what: 'waited' }]);
+  });
+
+  it('that waited for a minute is still executed', async () => {
+    await stage.type('status web', { waited: 60_000 });
+    expect(textOf(last())).toContain('acme/web');
+  });
+
+  it('that waited too long and has no response_url is left at that', async () => {
+    await stage.send('command', { team_id: team, text: 'me' }, { waited: 60_001 });
+    expect(stage.answers).toEqual([]);
+    expect(stage.logged).toEqual([{ log: 'delivery.too-late', kind: 'command', what: 'waited' }]);
   });
 
   it('that was interrupted is not executed again: the person is told to check', async () => {
@@ -94,12 +108,15 @@ describe('a command', () => {
     await stage.type('retry web latest', { id: 'cut' });
     expect(stage.writes()).toEqual([]);
     expect(textOf(last())).toContain('interrupted');
+    expect(stage.logged).toEqual([{ log: 'delivery.too-late', kind: 'command', what: 'begun' }]);
   });
 
   it('that was interrupted and comes again at once is kept for later, not taken for a copy', async () => {
     await stage.services.store.beginDelivery('cut', stage.services.now());
     stage.pass(10_000);
-    await expect(stage.type('retry web latest', { id: 'cut' })).rejects.toBeInstanceOf(UnderwayError);
+    const again = stage.type('retry web latest', { id: 'cut' });
+    await expect(again).rejects.toBeInstanceOf(UnderwayError);
+    await expect(again).rejects.toHaveProperty('name', 'UnderwayError');
     expect([stage.writes(), stage.answers]).toEqual([[], []]);
     stage.pass(60_000);
     await stage.type('retry web latest', { id: 'cut' });
@@ -530,6 +547,18 @@ describe('an event', () => {
     expect(await stage.services.secrets.read(team)).toEqual({});
   });
 
+  it('that we were uninstalled ends first what lets us act', async () => {
+    Object.assign(stage.services.store, { forget: () => Promise.reject(new Error('throttled')) });
+    await expect(uninstalled('Ev18')).rejects.toThrow('throttled');
+    expect(await stage.services.secrets.read(team)).toEqual({});
+  });
+
+  it('that meets trouble of Slack’s comes again by itself: no call is repeated', async () => {
+    stage.slack.failNext('views.publish', { kind: 'reset' });
+    await expect(event('app_home_opened', 'Ev19', { tab: 'home', channel: 'D1' })).rejects.toThrow();
+    expect(stage.slack.home(ada)).toBeUndefined();
+  });
+
   it('comes again, too, where we could not even look up whose it is', async () => {
     const { read } = stage.services.secrets;
     Object.assign(stage.services.secrets, { read: () => Promise.reject(new Error('throttled')) });
@@ -568,4 +597,17 @@ it('a delivery of another version is left to the failure queue', async () => {
     stage.worker({ version: 2, id: 'x', kind: 'command', receivedAt: 0, body: {} }),
   ).rejects.toThrow(/another version/);
   await expect(stage.worker('{"version":1')).rejects.toThrow();
+  expect(stage.logged).toEqual([{ log: 'delivery.unreadable' }, { log: 'delivery.unreadable' }]);
+});
+
+it('only what Slack waits for is answered with more than that it was taken', async () => {
+  const worker = createWorker(async ({ kind }) => ({ body: kind }), stage.services);
+  const answers = async (kind: Kind) => {
+    const delivery = { version: 1, id: kind, kind, receivedAt: stage.services.now(), body: {} };
+    return [await worker(delivery), await worker(delivery)];
+  };
+  for (const kind of ['submission', 'options'] as const)
+    expect(await answers(kind)).toStrictEqual([{ body: kind }, { body: kind }]);
+  for (const kind of ['command', 'action', 'shortcut', 'event'] as const)
+    expect(await answers(kind)).toStrictEqual([{ body: undefined }, { body: undefined }]);
 });

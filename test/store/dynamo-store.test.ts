@@ -1,5 +1,8 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createForget } from '../../lambda/store/dynamo/delete-workspace.ts';
+import { createDeliveries } from '../../lambda/store/dynamo/idempotency.ts';
+import { createRecords } from '../../lambda/store/dynamo/table.ts';
 import { keys } from '../../lambda/store/keys.ts';
 import type { ClaimedAct } from '../../lambda/store/store.ts';
 import { newClock, realStore } from './stores.ts';
@@ -50,6 +53,40 @@ describe('the store on DynamoDB', () => {
     expect(await store.beginDelivery('d2', clock.now)).toBe('underway');
     database.faults.next('reset-after');
     expect(await store.beginDelivery('d3', clock.now)).toBe('first');
+  });
+
+  it('takes a delivery whose record goes away meanwhile for one that another attempt holds', async () => {
+    const { client, clock } = ready;
+    const options = { client, tableName: 'bot', clock: () => clock.now, newId: () => 'attempt' };
+    const records = { ...createRecords(options), writeIf: async () => false };
+    const { beginDelivery } = createDeliveries(records, options);
+    expect(await beginDelivery('d4', clock.now)).toBe('underway');
+  });
+
+  it('deletes first what lets us act: however far it comes, nothing acts afterwards', async () => {
+    const { it: store, client, clock } = ready;
+    await store.saveRole('T6', 'U1', 'admin');
+    await store.saveInstallation({
+      ...{ workspace: 'T6', name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
+      ...{ installedBy: 'U1', installedAt: 0 },
+    });
+    await store.saveConnection('T6', {
+      host: 'https://ci.example',
+      login: 'a',
+      connectedBy: 'U1',
+      connectedAt: 0,
+    });
+    const send = (command: object) =>
+      command instanceof QueryCommand
+        ? Promise.reject(new Error('throttled'))
+        : client.send(command as DeleteCommand);
+    const cut = {
+      ...{ tableName: 'bot', clock: () => clock.now },
+      client: { send } as unknown as typeof client,
+    };
+    await expect(createForget(cut)('T6')).rejects.toThrow('throttled');
+    expect([await store.connection('T6'), await store.installation('T6')]).toEqual([undefined, undefined]);
+    expect(await store.role('T6', 'U1')).toBe('admin');
   });
 
   it('rejects when DynamoDB stays away', async () => {

@@ -6,20 +6,20 @@ import type { ClaimedAct, Store } from '../store.ts';
 import type { Expression, Records, Table } from './table.ts';
 
 interface Options extends Pick<Table, 'clock'> {
-  readonly newId?: () => string;
+  readonly newId: () => string;
 }
 
 export function createActs(records: Records, { clock, newId }: Options): Pick<Store, 'claim' | 'settle'> {
   return {
     async claim(workspace, act) {
       const key = keys.act(workspace, act.id);
-      const claimant = newId?.();
+      const claimant = newId();
       const item = { act, ...whose(act), claimant, expiresAt: expiry(act.at + lifetimes.act) };
       if (await records.writeIf(key, item, free(clock()))) return { won: true };
       const held = await records.read(key, claimedSchema);
       // It was deleted or expired between the two calls: neither we nor another caller holds it.
       if (!held) return { won: false, act, outcome: undefined };
-      return held.claimant !== undefined && held.claimant === claimant
+      return held.claimant === claimant
         ? { won: true }
         : { won: false, act: held.act, outcome: held.outcome };
     },

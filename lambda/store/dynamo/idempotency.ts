@@ -5,7 +5,7 @@ import type { Store } from '../store.ts';
 import type { Records, Table } from './table.ts';
 
 interface Options extends Pick<Table, 'clock'> {
-  readonly newId?: () => string;
+  readonly newId: () => string;
 }
 
 const unseen = 'attribute_not_exists(pk) OR expiresAt <= :seconds';
@@ -18,7 +18,7 @@ export function createDeliveries(
 ): Pick<Store, 'beginDelivery' | 'endDelivery'> {
   return {
     async beginDelivery(id, now) {
-      const begin = beginning(records, id, { now, holder: newId?.() });
+      const begin = beginning(records, id, { now, holder: newId() });
       if (await begin(unseen, { seconds: now / 1000 })) return 'first';
       if (await begin(abandoned, { now })) return 'again';
       const known = await records.read(keys.delivery(id), endedSchema);
@@ -31,7 +31,7 @@ export function createDeliveries(
 
 interface Attempt {
   readonly now: number;
-  readonly holder: string | undefined;
+  readonly holder: string;
 }
 
 const endedSchema = v.object({ ended: v.optional(v.boolean(), false) });
@@ -43,7 +43,6 @@ function beginning(records: Records, id: string, { now, holder }: Attempt) {
   const attributes = { holder, leasedUntil: now + lease, expiresAt: expiry(now + lifetimes.delivery) };
   return async (text: string, values: Readonly<Record<string, number>>): Promise<boolean> => {
     if (await records.writeIf(key, attributes, { text, values })) return true;
-    if (!holder) return false;
     return (await records.read(key, holderSchema))?.holder === holder;
   };
 }

@@ -26,9 +26,9 @@ import { createRecords, type Records, type Table } from './table.ts';
 export interface StoreOptions extends Table {
   /**
    * Returns a fresh unguessable id, by which a claim or delivery whose answer was lost is recognized as ours when the
-   * client repeats the write. Without it, it counts as another caller's: nothing is done twice, but it may not be done.
+   * client repeats the write.
    */
-  readonly newId?: () => string;
+  readonly newId: () => string;
 }
 
 /**
