@@ -32,7 +32,7 @@ const pipeline = {
   ...{ project: undefined, startedBy: undefined, trigger: undefined, state: 'created', errors: [] },
 };
 const workflow = {
-  ...({ name: 'ci', status: 'running', createdAt: start, stoppedAt: undefined, kind: 'workflow' } as const),
+  ...({ name: 'ci', createdAt: start, stoppedAt: undefined, kind: 'workflow' } as const),
 };
 
 /** Every key of the table that belongs to a workspace, of the very same thing. */
@@ -111,6 +111,10 @@ const kinds: readonly Kind[] = [
   ...(['setting', 'setting', 'setting', 'setting', 'setting'] as const),
 ];
 
+const numberOf = (tenant: string) => Number(tenant.slice(1, 3));
+const isSharedIn = (tenant: string) => numberOf(tenant) % 7 === 3;
+const isAgreed = (tenant: string) => numberOf(tenant) % 14 === 3;
+
 /** Organizations among them, and channels that another company reads; no id is the beginning of another. */
 async function openTenants(count: number) {
   const tenants = Array.from(
@@ -138,6 +142,7 @@ async function openTenants(count: number) {
     if (named.some((one) => one !== tenant)) strayed.push(`${tenant} got the alert of ${named}`);
     if (kind !== 'digest' && !said.includes(`made by ${tenant}`))
       strayed.push(`${tenant} did not get its own ${kind}`);
+    if (isSharedIn(tenant) && said.includes('"log ')) strayed.push(`${tenant} got a log for all to read`);
     if (kind === 'report' && linked.has(tenant) !== said.includes(`<@U${tenant}>`))
       strayed.push(`${tenant} called the wrong person`);
   };
@@ -150,13 +155,17 @@ async function openTenants(count: number) {
     update: async (_, { ts }) => ({ is: 'posted', ts }),
     find: async () => 'absent',
     tell: async () => ({ is: 'posted', ts: '1.1' }),
-    readers: async () => (Number(tenant.slice(1, 3)) % 7 === 3 ? 'another company too' : 'own company'),
+    readers: async () => (isSharedIn(tenant) ? 'another company too' : 'own company'),
     effectiveRole: async () => 'operator',
   });
   const services: AlertServices = {
     ...noRotation,
     ...{ store, newId, hookAddress: fakeHookAddress, log: () => undefined, now: () => clock.now },
-    circleci: async (workspace) => circleciOf(workspace, { wave: () => waves, now: () => clock.now }),
+    circleci: async (workspace) =>
+      circleciOf(workspace, {
+        ...{ wave: () => waves, now: () => clock.now },
+        status: () => (ended.has(workspace) ? 'success' : 'running'),
+      }),
     poster: async (workspace) => poster(workspace),
     send: async (queued) => void queue.push(queued),
     sleep: async (milliseconds) => {
@@ -171,11 +180,15 @@ async function openTenants(count: number) {
   for (const workspace of tenants) {
     await store.saveHook(workspace, hook);
     const rule = { statuses: ['failed', 'started'], mention: 'author' } as const;
-    await store.saveSubscription(subscription(rule, { workspace, sharedBy: 'U1' }));
+    const agreed = isAgreed(workspace) ? { sharedBy: 'U1' } : {};
+    await store.saveSubscription(subscription(rule, { workspace, ...agreed }));
     await store.schedule({ workspace, ...due, at: Number.MAX_SAFE_INTEGER / 1_000 });
   }
 
-  const told = (tenant: string) => add(wanted, `${tenant} ${kind}`);
+  /** Alerts wait where another company reads and no admin has agreed. */
+  const told = (tenant: string) => {
+    if (kind === 'digest' || isAgreed(tenant) || !isSharedIn(tenant)) add(wanted, `${tenant} ${kind}`);
+  };
   const acts: Readonly<Record<Kind, (tenant: string, random: Random) => Promise<void>>> = {
     async report(workspace) {
       told(workspace);
@@ -191,8 +204,10 @@ async function openTenants(count: number) {
       queue.push({ version: 1, workspace, kind: 'hint', ...about });
       await workOff();
     },
-    async poll(workspace) {
-      told(workspace);
+    /** Of one pipeline that some of them see running, and others ended: what their tokens may see differs. */
+    async poll(workspace, random) {
+      if (random.below(2) === 0) ended.add(workspace);
+      else told(workspace);
       queue.push({ version: 1, workspace, kind: 'poll', project: 'github/acme/web' });
       await workOff();
     },
@@ -246,6 +261,7 @@ async function openTenants(count: number) {
   };
   const entry = { by: 'U1', channel: 'C1', name: 'set', outcome: 'done' } as const;
   const [digests, settings] = [new Map<string, boolean>(), new Map<string, Role>()];
+  const ended = new Set<string>();
   let values: (readonly [string, string])[] = [];
 
   /** What each of them is to find, after all of them have acted at the same time. */
@@ -312,6 +328,7 @@ async function openTenants(count: number) {
     async wave(random: Random): Promise<number> {
       waves += 1;
       clock.now += 61_000;
+      ended.clear();
       kind = random.pick(kinds);
       const some = [...new Set(Array.from({ length: 2 + random.below(4) }, () => random.pick(tenants)))];
       for (const workspace of some) await acts[kind](workspace, random);
@@ -321,11 +338,15 @@ async function openTenants(count: number) {
   };
 }
 
+interface Seen {
+  readonly wave: () => number;
+  readonly now: () => number;
+  /** Of the workflow that is polled. */
+  readonly status: () => 'running' | 'success';
+}
+
 /** Of each workspace’s own account, with the same project, builds and runs in it. */
-function circleciOf(
-  workspace: string,
-  { wave, now }: { readonly wave: () => number; readonly now: () => number },
-): CircleCI {
+function circleciOf(workspace: string, { wave, now, status }: Seen): CircleCI {
   const subject = `made by ${workspace}`;
   const given: Partial<CircleCI> = {
     host: `https://${workspace}.example`,
@@ -334,7 +355,7 @@ function circleciOf(
     pipelines: async () => [
       { ...pipeline, id: `p${wave()}`, branch: `p${wave()}`, subject, createdAt: now() },
     ],
-    workflowsOf: async () => [{ ...workflow, id: `w${wave()}`, createdAt: now() }],
+    workflowsOf: async () => [{ ...workflow, id: `w${wave()}`, createdAt: now(), status: status() }],
     approvalsOf: async () => [],
     builds: async () => [],
   };

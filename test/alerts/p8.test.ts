@@ -9,6 +9,7 @@ import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';
+import { openBurst } from './bursts.ts';
 import { pourOut, type Trouble } from './pouring.ts';
 
 const size = { alerts: runs(100_000), hot: runs(10_000), channels: runs(2_000) } as const;
@@ -80,6 +81,32 @@ describe('P8 a burst', () => {
     expect(hotMessages).toBeLessThanOrEqual(Math.ceil(size.hot / mostListed) * 1.2);
     proved({ promise: 'P8', inputs: size.alerts, of: 'alerts in a burst', failures: 0 });
   }, 600_000);
+
+  test('goes out at the pace of a workspace, where hundreds of channels share it', async () => {
+    const many = { alerts: 3_000, hot: 0, channels: 600, channelsEach: 600 };
+    const { drain, optimum, calls, limited, hotMessages: _, ...rest } = await pourOut(many, seed());
+    expect(rest).toEqual(whole);
+    // Slack takes 300 a minute.
+    expect(calls).toBeGreaterThan(600);
+    expect(drain / optimum).toBeLessThanOrEqual(1.2);
+    expect(limited / calls).toBeLessThanOrEqual(0.01);
+  }, 600_000);
+
+  test('edits at the pace that Slack has for edits', async () => {
+    const { time, slack, tell, alert } = openBurst();
+    const cards = Array.from({ length: 150 }, (_, at) => ({ channel: `C${at}`, run: `run-${at}` }));
+    const all = (id: string) => cards.map((card) => tell('T0', alert({ ...card, id: `${id}-${card.run}` })));
+    await Promise.all(all('first'));
+    await time.run();
+    const began = time.now();
+    await Promise.all(all('second'));
+    await time.run();
+    const edits = slack.calls.filter(({ name, at }) => name === 'update' && at >= began);
+    expect(new Set(edits.map(({ channel }) => channel)).size).toBe(cards.length);
+    expect(slack.limited).toEqual([]);
+    // Slack takes 50 a minute.
+    expect((edits.at(-1)?.at ?? 0) - began).toBeLessThanOrEqual(1.2 * cards.length * 1_200);
+  });
 
   test('loses and repeats nothing when Slack says wait in every way, and when its answers are lost', async () => {
     const measured = await pourOut(size, seed(), { trouble: refusing });

@@ -7,13 +7,14 @@ import { type Burst, type BurstOptions, openBurst } from './bursts.ts';
 const second = 1000;
 /** Milliseconds in which all of it comes in. */
 const span = second;
-const channelsEach = 10;
 
 export interface Size {
   readonly alerts: number;
   /** Of them, in one channel. */
   readonly hot: number;
   readonly channels: number;
+  /** Ten unless told. */
+  readonly channelsEach?: number;
 }
 
 interface Pouring {
@@ -33,7 +34,7 @@ export interface Place {
   held: number;
 }
 
-function places({ channels }: Size): readonly Place[] {
+function places({ channels, channelsEach = 10 }: Size): readonly Place[] {
   return Array.from({ length: channels }, (_, index) => ({
     ...{ workspace: `T${Math.floor(index / channelsEach)}`, channel: `C${index}`, told: [], held: 0 },
   }));
