@@ -1,24 +1,28 @@
-/** `npm run mutate -- verify`: plants mistakes in a group's modules and counts what its tests notice. Writes docs/reliability.md. */
+/** `npm run mutate -- verify`: plants mistakes in a group's modules and counts what its tests catch. Writes docs/reliability.md. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { groups } from './mutation/groups.ts';
-import { type Mutated, writeMutation } from './prove/reliability.ts';
+import { planted } from './mutation/planted.ts';
+import { byHand, type Mutated, writeMutation } from './prove/reliability.ts';
 
 const root = join(import.meta.dirname, '..');
 const home = join(root, 'test/mutation');
 const core = join(home, 'node_modules/@stryker-mutator/core');
 const names = process.argv.slice(2);
-const unknown = names.filter((name) => !Object.hasOwn(groups, name));
+const all = [...Object.keys(groups), byHand];
+const unknown = names.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(', ')}. The groups are ${Object.keys(groups).join(', ')}.`);
+  console.error(`Unknown: ${unknown.join(', ')}. The groups are ${all.join(', ')}.`);
   process.exit(2);
 }
+const isWanted = (name: string) => names.length === 0 || names.includes(name);
 
-install();
+if (isWanted(byHand)) plantByHand();
+if (Object.keys(groups).some(isWanted)) install();
 for (const [name, group] of Object.entries(groups)) {
-  if (names.length > 0 && !names.includes(name)) continue;
+  if (!isWanted(name)) continue;
   const folder = mkdtempSync(join(tmpdir(), 'mutate-'));
   const report = join(folder, 'report.json');
   const config = join(folder, 'stryker.json');
@@ -35,6 +39,34 @@ for (const [name, group] of Object.entries(groups)) {
   const share = (100 * mutated.caught) / mutated.mutants;
   console.log(`${name}: ${mutated.caught} of ${mutated.mutants} caught, ${share.toFixed(1)} %`);
   if (share < group.least) process.exitCode = 1;
+}
+
+/** A mistake is caught where each of its tests, which pass without it, fails. */
+function plantByHand(): void {
+  const tests = [...new Set(Object.values(planted).flatMap((mistake) => mistake.tests))];
+  if (!passes('', tests)) {
+    console.error('These tests fail without any mistake.');
+    process.exit(2);
+  }
+  const living = Object.entries(planted).flatMap(([name, mistake]) =>
+    mistake.tests.filter((test) => passes(name, [test])).map((test) => `${test} lets pass: ${name}`),
+  );
+  for (const line of living) console.error(line);
+  const mutants = Object.values(planted).reduce((sum, mistake) => sum + mistake.tests.length, 0);
+  const mutated = { mutants, caught: mutants - living.length, ignored: 0 };
+  writeMutation(byHand, mutated);
+  console.log(`${byHand}: ${mutated.caught} of ${mutants} caught`);
+  if (living.length > 0) process.exitCode = 1;
+}
+
+function passes(mistake: string, tests: readonly string[]): boolean {
+  const files = tests.map((test) => `test/${test}.test.ts`).join(',');
+  const env = { ...process.env, MUTATE_PLANTED: mistake, MUTATE_TESTS: files };
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const options = ['run', '--config', 'test/mutation/vitest.config.ts', '--reporter', 'dot', '--bail', '1'];
+  const { status } = spawnSync(process.execPath, [vitest, ...options], { cwd: root, env, stdio: 'ignore' });
+  console.log(`${mistake || 'no mistake'}: ${status === 0 ? 'passes' : 'fails'}`);
+  return status === 0;
 }
 
 /** Stryker brings more packages than the rest of the project: only who mutates has them. */

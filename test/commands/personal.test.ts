@@ -71,6 +71,8 @@ describe('link and mine', () => {
 
   it('suggests no command to a guest, who may not link a login', async () => {
     const guest = { effectiveRole: 'guest' } as const;
+    await expect(bot.type('link ada', guest)).rejects.toBeInstanceOf(RefusedError);
+    expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();
     await expect(bot.type('mine', guest)).rejects.toMatchObject({
       message: expect.stringContaining('Only an admin can link your login.'),
       paste: ['/circle help'],
