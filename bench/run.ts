@@ -1,11 +1,13 @@
 /**
  * Measures the bot beside what a user would pick instead, in one run: `npm run bench`, `-- --json`, `-- --rounds
- * 31`.
+ * 31`; or beside another revision of itself: `-- --against c74cc7e`.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { gatewayEvent } from '../test/fakes/gateway.ts';
 import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests.ts';
+import { rowsAgainst } from './against/against.ts';
+import { modelInWords } from './against/hearing.ts';
 import { alertRows } from './alerts.ts';
 import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
 import { circleciRows } from './circleci-calls.ts';
@@ -16,11 +18,14 @@ import { meets, type Row, row, toJson, toTable } from './rows.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '21' } },
+  options: {
+    json: { type: 'boolean' },
+    rounds: { type: 'string', default: '21' },
+    against: { type: 'string' },
+  },
 });
 const rounds = Math.max(15, Number(values.rounds));
 
-using bundles = buildBundles();
 const standIns = await startStandIns();
 const variables = {
   APP_SECRET_ID: 'app',
@@ -38,23 +43,29 @@ const variables = {
   AWS_SECRET_ACCESS_KEY: 'bench',
 };
 
-const rows = [
-  ...(await doorRows(bundles)),
-  ...(await workerRows(bundles, standIns)),
-  ...sizeRows(bundles),
-  await warmRow(bundles),
-  ...(await alertRows(rounds)),
-  ...(await logRows(rounds)),
-  ...(await circleciRows()),
-  await logMemoryRow(),
-];
+const rows = values.against ? await rowsAgainst(values.against) : await rowsBesideOthers();
 standIns.close();
 if (values.json) for (const one of rows) console.log(toJson(one));
-else
-  console.log(
-    `Node ${process.versions.node}, ${cpus().length} cores, medians of ${rounds} fresh processes each\n\n${toTable(rows)}`,
-  );
+else console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${heading()}\n\n${toTable(rows)}`);
 process.exitCode = rows.every(meets) ? 0 : 1;
+
+function heading(): string {
+  return values.against ? modelInWords() : `medians of ${rounds} fresh processes each`;
+}
+
+async function rowsBesideOthers(): Promise<readonly Row[]> {
+  using bundles = buildBundles();
+  return [
+    ...(await doorRows(bundles)),
+    ...(await workerRows(bundles, standIns)),
+    ...sizeRows(bundles),
+    await warmRow(bundles),
+    ...(await alertRows(rounds)),
+    ...(await logRows(rounds)),
+    ...(await circleciRows()),
+    await logMemoryRow(),
+  ];
+}
 
 /** A command as Slack signs it and as an HTTP API hands it over. */
 function typed(): object {

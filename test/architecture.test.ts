@@ -31,6 +31,7 @@ const core = [
   'glob',
   'channel-limits',
   'time-zone',
+  'ask-once',
   'timeout',
   'secret-cache',
   'client-timeouts',
@@ -43,6 +44,7 @@ const looks = [...alerts, 'recent-keys', 'transient-errors', 'optimistic-update'
 const rules: Readonly<Record<string, Rule>> = {
   environment: { rooms: [], packages: [] },
   log: { rooms: [], packages: [] },
+  'ask-once': { rooms: [], packages: [] },
   timeout: { rooms: [], packages: [] },
   'client-timeouts': { rooms: [], packages: [] },
   pictures: { rooms: [], packages: [schemas] },
@@ -59,11 +61,11 @@ const rules: Readonly<Record<string, Rule>> = {
     rooms: ['permissions', 'glob', 'circleci/project.ts', 'store/limit-store.ts'],
     packages: [],
   },
-  circleci: { rooms: ['client-timeouts'], packages: [schemas, /^node:(crypto|zlib|http)$/] },
+  circleci: { rooms: ['client-timeouts', 'ask-once'], packages: [schemas, /^node:(crypto|zlib|http)$/] },
   'queue-message': { rooms: ['circleci'], packages: [schemas] },
   'transient-errors': { rooms: ['circleci'], packages: [] },
   store: {
-    rooms: ['circleci/project.ts', 'circleci/reports/run-event.ts'],
+    rooms: ['circleci/project.ts', 'circleci/reports/run-event.ts', 'ask-once'],
     packages: [schemas, /^@aws-sdk\//, crypto],
   },
   views: { rooms: ['circleci', ...stores, ...core, 'pictures'], packages: [schemas, /^@slack\/types$/] },
@@ -83,7 +85,10 @@ const rules: Readonly<Record<string, Rule>> = {
   ingest: { rooms: [...looks, 'rules', 'outbox', 'jobs'], packages: [schemas] },
   queue: { rooms: [...looks, 'ingest', 'jobs', 'outbox'], packages: [schemas] },
   slack: {
-    rooms: [...handlers, ...setup, 'http', 'ports', 'transient-errors', 'commands', 'actions', 'events'],
+    rooms: [
+      ...[...handlers, ...setup, 'http', 'ports', 'transient-errors', 'commands', 'actions', 'events'],
+      'store/read-once.ts',
+    ],
     packages: [schemas, /^@slack\//, /^node:/],
   },
 };

@@ -50,13 +50,17 @@ export const log = command({
     };
   },
   async run({ build, sought, lines, from, options }, context) {
-    const access = await outputAccess(context);
+    const allowed = outputAccess(context);
+    allowed.catch(() => undefined);
     const { step } = sought;
     const again = (project: Project) =>
       commandText('log', buildText(build, project), step && written(step), options);
-    return withBuild(build, { context, again }, async (found, circleci) =>
-      logOf(await circleci.build(found), { sought, lines, from }, { circleci, context, access }),
-    );
+    return withBuild(build, { context, again }, async (found, circleci) => {
+      const reading = circleci.build(found);
+      reading.catch(() => undefined);
+      const access = await allowed;
+      return logOf(await reading, { sought, lines, from }, { circleci, context, access });
+    });
   },
 });
 

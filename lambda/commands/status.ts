@@ -9,6 +9,7 @@ import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { type BranchReference, readLook } from '../conversation/references/look-reference.ts';
 import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
+import { explainingAhead } from '../conversation/show/explain-ahead.ts';
 import { showCommit, showRun } from '../conversation/show/show-run.ts';
 import { withReasons } from '../conversation/show/with-reasons.ts';
 import { commandText, written } from '../conversation/words/options.ts';
@@ -35,8 +36,9 @@ function showBranch(place: BranchReference, context: Context): Promise<Reply> {
   const again = (project: Project, words: string | undefined) =>
     commandText('status', projectSlug(project), words);
   const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
-  return withBranch(place, lookup, async ({ project, branch, circleci }) => {
+  return withBranch(place, lookup, async ({ project, branch, circleci: client }) => {
     const { now } = context;
+    const circleci = explainingAhead(client, context);
     const shown = branch ?? (await defaultBranch(project, circleci));
     const reading =
       shown === undefined ? undefined : await readBranch(circleci, { project, branch: shown }, now);

@@ -1,5 +1,6 @@
 /** Creates the real clients of the worker function. */
 import { createCircleCI } from '../circleci/client/create-client.ts';
+import { rememberProjects } from '../circleci/client/recent-projects.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
@@ -14,7 +15,7 @@ export function createServices(from?: Variables): Services {
   return {
     store: openTable(variables.TABLE_NAME, from),
     secrets: openSecrets(variables.WORKSPACE_SECRET_PREFIX, from),
-    circleci: createCircleCI,
+    circleci: rememberProjects(createCircleCI, Date.now),
     hookAddress: createHookAddresses(variables, from),
     requestRenewal: renewalRequester({
       ...{ from, now: Date.now, queueUrl: variables.ALERTS_QUEUE_URL },

@@ -9,8 +9,10 @@ import { mustBeAllowed } from './require-role.ts';
  * another company reads along, or may. Throws RefusedError for guests and people of another company.
  */
 export async function outputAccess(context: Context): Promise<OutputAccess> {
+  const outside = isReadOutside(context);
+  outside.catch(() => undefined);
   await mustBeAllowed('see output', context);
-  return (await isReadOutside(context)) ? 'caller' : 'channel';
+  return (await outside) ? 'caller' : 'channel';
 }
 
 /** As outputAccess; returns undefined for who may not see it. */

@@ -3,8 +3,9 @@ import { App, LogLevel } from '@slack/bolt';
 import { patience } from '../client-timeouts.ts';
 import { events } from '../events/index.ts';
 import { handleError } from './error-handler.ts';
-import type { Acknowledgement, Delivery } from './ingress/delivery.ts';
+import type { DeliveryHandler } from './handle-delivery.ts';
 import { authorizer } from './installations.ts';
+import { createReadAhead } from './read-ahead.ts';
 import { createReceiver } from './receiver.ts';
 import { createRenewingFetch } from './tokens/renewing-fetch.ts';
 import { handleEvent } from './turns/app-event.ts';
@@ -16,12 +17,13 @@ import { handleCommand } from './turns/slash-command.ts';
 import { handleSubmission } from './turns/view-submission.ts';
 import type { Services } from './worker-ports.ts';
 
-export function createApp(services: Services): (delivery: Delivery) => Promise<Acknowledgement> {
+export function createApp(services: Services): DeliveryHandler {
   const receiver = createReceiver();
+  const ahead = createReadAhead(services);
   const owners = new Map<string, string>();
   const app = new App({
     receiver,
-    authorize: authorizer(services, owners),
+    authorize: authorizer(ahead.servicesFor, owners),
     tokenVerificationEnabled: false,
     extendedErrorHandler: true,
     convoStore: false,
@@ -35,13 +37,16 @@ export function createApp(services: Services): (delivery: Delivery) => Promise<A
       fetch: createRenewingFetch(services)((token) => owners.get(token)),
     },
   });
-  app.command(/.*/, (args) => handleCommand(args, services));
-  app.action(/.*/, (args) => handleClick(args, services));
-  app.shortcut(/.*/, (args) => handleShortcut(args, services));
-  app.view(/.*/, (args) => handleSubmission(args, services));
+  app.command(/.*/, (args) => handleCommand(args, ahead.servicesFor(args.body)));
+  app.action(/.*/, (args) => handleClick(args, ahead.servicesFor(args.body)));
+  app.shortcut(/.*/, (args) => handleShortcut(args, ahead.servicesFor(args.body)));
+  app.view(/.*/, (args) => handleSubmission(args, ahead.servicesFor(args.body)));
   app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));
-  app.event('app_mention', (args) => handleMention(args, services));
-  app.event('link_shared', (args) => handleLinkShared(args, services));
+  app.event('app_mention', (args) => handleMention(args, ahead.servicesFor(args.body)));
+  app.event('link_shared', (args) => handleLinkShared(args, ahead.servicesFor(args.body)));
   app.error((args) => handleError(args, services));
-  return (delivery) => receiver.receive(delivery);
+  return {
+    readAhead: ({ body }) => ahead.begin(body),
+    receive: (delivery) => receiver.receive(delivery),
+  };
 }

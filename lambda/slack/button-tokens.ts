@@ -23,8 +23,25 @@ export interface Sealing {
   readonly now: () => number;
 }
 
+export interface Unsealing extends Sealing {
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
 /** Replaces every intent in a message or view by `<card>.<position>`, and stores the card first. */
 export async function seal<T extends object>(surface: T, place: Place, sealing: Sealing): Promise<T> {
+  const { opaque, stored } = sealNow(surface, place, sealing);
+  await stored;
+  return opaque;
+}
+
+export interface Sealed<T> {
+  readonly opaque: T;
+  /** The buttons are invalid until it resolves. */
+  readonly stored: Promise<void>;
+}
+
+/** As `seal`; the card is still being stored. */
+export function sealNow<T extends object>(surface: T, place: Place, sealing: Sealing): Sealed<T> {
   const id = sealing.newId();
   const intents: string[] = [];
   const opaque: T = JSON.parse(JSON.stringify(surface), (key, value) =>
@@ -32,8 +49,8 @@ export async function seal<T extends object>(surface: T, place: Place, sealing: 
       ? `${id}.${intents.push(value) - 1}`
       : value,
   );
-  if (intents.length > 0) await sealing.store.saveCard({ id, ...place, createdAt: sealing.now(), intents });
-  return opaque;
+  const card = { id, ...place, createdAt: sealing.now(), intents };
+  return { opaque, stored: intents.length > 0 ? sealing.store.saveCard(card) : Promise.resolve() };
 }
 
 export interface Unsealed {
@@ -46,11 +63,11 @@ export interface Unsealed {
 export async function unseal(
   value: string,
   place: Place & { readonly user: string; readonly messageTs: string | undefined },
-  sealing: Sealing,
+  sealing: Unsealing,
 ): Promise<Unsealed> {
   const [, id, position] = sealed.exec(value) ?? [];
   if (!id || !position) throw new InvalidButtonError('not a value of ours');
-  const card = await sealing.store.card(place.workspace, id);
+  const card = (await sealing.store.card(place.workspace, id)) ?? (await storedLate(id, place, sealing));
   const intent = readIntent(card?.intents[Number(position)] ?? '');
   if (!card || !intent) throw new InvalidButtonError('no such card');
   if (card.channel !== place.channel && !isDirect(card.channel, place))
@@ -61,6 +78,14 @@ export async function unseal(
     throw new InvalidButtonError('a card of another message');
   return { intent, key: value };
 }
+
+/** A press may overtake the write of its card, which is stored while the message is posted. */
+async function storedLate(id: string, { workspace }: Place, { store, sleep }: Unsealing) {
+  await sleep(overtaken);
+  return store.card(workspace, id);
+}
+
+const overtaken = 500;
 
 /**
  * A card for a direct message is stored under the person's id; Slack's clicks name the conversation, which only that

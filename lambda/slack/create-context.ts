@@ -1,4 +1,5 @@
 /** Creates the Context of one command, click or submission from the services. */
+import { askOnce } from '../ask-once.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
@@ -20,6 +21,7 @@ export function createContext({
   caller,
   key,
   effectiveRole,
+  writeMeanwhile,
 }: ContextParts): Context {
   let connection: Promise<CircleCI> | undefined;
   const context: Context = {
@@ -35,7 +37,7 @@ export function createContext({
     publicCircleci: () => listingOnce(services.circleci({ host: services.circleciHost, token: undefined })),
     circleciWith: ({ host }, token) => services.circleci({ host, token }),
     saveSecrets: (change) => services.secrets.write(caller.workspace, change),
-    act: (intended, effect) => actOnce(intended, effect, { context, key, services }),
+    act: (intended, effect) => actOnce(intended, effect, { context, key, services, writeMeanwhile }),
     newId: services.newId,
     hookAddress: (hook) => services.hookAddress(caller.workspace, hook),
     ...surroundings,
@@ -48,12 +50,9 @@ export function createContext({
 
 /** The list of followed projects is large, and one turn may look into it twice. */
 function listingOnce(circleci: CircleCI): CircleCI {
-  let listed: ReturnType<CircleCI['projects']> | undefined;
   return {
     ...circleci,
-    projects: () => {
-      listed ??= circleci.projects();
-      return listed;
-    },
+    projects: askOnce(circleci.projects).ask,
+    recentProjects: askOnce(circleci.recentProjects).ask,
   };
 }

@@ -1,7 +1,7 @@
 /** Reads a person's effective role at this moment: from Slack's flags, then from our roles. */
-import type { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { EffectiveRole } from '../permissions.ts';
+import type { LookUps } from './api/look-up.ts';
 import { isSlack } from './api/response-url.ts';
 import type { Services } from './worker-ports.ts';
 
@@ -39,7 +39,7 @@ type Roles = Pick<Services, 'store' | 'slackBotToken' | 'slackApiUrl'>;
 
 export async function readEffectiveRole(
   person: Person,
-  client: WebClient,
+  client: Pick<LookUps, 'users'>,
   services: Roles,
 ): Promise<EffectiveRole> {
   const member = await lookUp(person.user, client);
@@ -105,7 +105,7 @@ export async function noteAdminOnUse(
   if (hasAdmin === false) await effectiveRole().catch(() => undefined);
 }
 
-async function lookUp(user: string, client: WebClient): Promise<Member | undefined> {
+async function lookUp(user: string, client: Pick<LookUps, 'users'>): Promise<Member | undefined> {
   const answer = await client.users.info({ user }).catch(() => undefined);
   const read = v.safeParse(memberSchema, answer?.user);
   return read.success ? read.output : undefined;

@@ -16,11 +16,15 @@ export class UnderwayError extends Error {
   override readonly name = 'UnderwayError';
 }
 
-export type Receive = (delivery: Delivery) => Promise<Acknowledgement>;
+export interface DeliveryHandler {
+  /** Begins to read what the delivery will need. Changes nothing: another attempt may hold the delivery. */
+  readAhead(delivery: Delivery): void;
+  receive(delivery: Delivery): Promise<Acknowledgement>;
+}
 
 type Working = Pick<Services, 'store' | 'now' | 'log' | 'slackApiUrl'>;
 
-export function createWorker(receive: Receive, services: Working) {
+export function createWorker(handler: DeliveryHandler, services: Working) {
   return async (event: unknown): Promise<Acknowledgement> => {
     const read = v.safeParse(deliverySchema, event);
     if (!read.success) {
@@ -30,12 +34,17 @@ export function createWorker(receive: Receive, services: Working) {
       );
     }
     const delivery = read.output;
+    handler.readAhead(delivery);
     const isSynchronous = delivery.kind === 'submission' || delivery.kind === 'options';
-    return isSynchronous ? receive(delivery) : once(delivery, receive, services);
+    return isSynchronous ? handler.receive(delivery) : once(delivery, handler, services);
   };
 }
 
-async function once(delivery: Delivery, receive: Receive, services: Working): Promise<Acknowledgement> {
+async function once(
+  delivery: Delivery,
+  handler: DeliveryHandler,
+  services: Working,
+): Promise<Acknowledgement> {
   const { store, now, log } = services;
   const begun = await store.beginDelivery(delivery.id, now());
   if (begun === 'done') {
@@ -46,7 +55,7 @@ async function once(delivery: Delivery, receive: Receive, services: Working): Pr
   const late = begun === 'again' || now() - delivery.receivedAt > patience;
   if (late && delivery.kind !== 'event')
     await tellLate(delivery, begun === 'again' ? 'begun' : 'waited', services);
-  else await receive(delivery);
+  else await handler.receive(delivery);
   await store.endDelivery(delivery.id);
   return { body: undefined };
 }

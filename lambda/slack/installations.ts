@@ -31,9 +31,13 @@ const typedSchema = v.object({ type: v.picklist(['view_submission', 'block_sugge
 /** A function's instance may live for hours. */
 const mostOwners = 1_000;
 
-/** `owners` is told whose each token is. */
-export function authorizer(services: Services, owners: Map<string, Workspace>): Authorize<boolean> {
+/** `servicesFor` gives those of a delivery's body. `owners` is told whose each token is. */
+export function authorizer(
+  servicesFor: (body: object) => Services,
+  owners: Map<string, Workspace>,
+): Authorize<boolean> {
   return async (source, body) => {
+    const services = servicesFor(body ?? {});
     const workspace = workspaceOf(source, body);
     if (services.slackBotToken) return { botToken: services.slackBotToken, workspace };
     const patience = v.is(typedSchema, body) ? waits.form : waits.person;

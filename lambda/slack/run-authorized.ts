@@ -12,6 +12,8 @@ export interface Acting {
   /** The idempotency key: the same for every delivery of this click or command. The first to claim it acts. */
   readonly key: string;
   readonly effectiveRole: () => Promise<EffectiveRole>;
+  /** Takes the write of an outcome, which the person's answer need not wait for. */
+  readonly writeMeanwhile: (writing: Promise<void>) => Promise<void>;
 }
 
 export async function actOnce<T>(
@@ -21,7 +23,8 @@ export async function actOnce<T>(
     context,
     key,
     services,
-  }: { readonly context: Context; readonly key: string; readonly services: Services },
+    writeMeanwhile,
+  }: Pick<Acting, 'key' | 'writeMeanwhile'> & { readonly context: Context; readonly services: Services },
 ): Promise<T> {
   const { store, log, now } = services;
   const { caller } = context;
@@ -46,8 +49,10 @@ export async function actOnce<T>(
   log({ log: 'act.claimed', ...who, act: key });
   const end = async (outcome: Outcome) => {
     log({ log: 'act.ended', ...who, act: key, outcome });
-    await store.settle(caller.workspace, act, outcome);
-    await store.audit(caller.workspace, { ...act, outcome });
+    await Promise.all([
+      store.settle(caller.workspace, act, outcome),
+      store.audit(caller.workspace, { ...act, outcome }),
+    ]);
   };
   try {
     await store.audit(caller.workspace, { ...act, outcome: 'under way' });
@@ -56,10 +61,14 @@ export async function actOnce<T>(
     await end('refused');
     throw error;
   }
-  return carryOut(effect, end);
+  return carryOut(effect, end, writeMeanwhile);
 }
 
-async function carryOut<T>(effect: () => Promise<T>, end: (outcome: Outcome) => Promise<void>): Promise<T> {
+async function carryOut<T>(
+  effect: () => Promise<T>,
+  end: (outcome: Outcome) => Promise<void>,
+  writeMeanwhile: Acting['writeMeanwhile'],
+): Promise<T> {
   let result: T;
   try {
     result = await effect();
@@ -68,7 +77,7 @@ async function carryOut<T>(effect: () => Promise<T>, end: (outcome: Outcome) => 
     throw error;
   }
   // The change has happened: a failed write of the record must not report it as failed.
-  await end('done').catch(() => undefined);
+  await writeMeanwhile(end('done').catch(() => undefined));
   return result;
 }
 

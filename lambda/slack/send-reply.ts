@@ -5,7 +5,7 @@ import { withoutShare } from '../views/builds/shared-output.ts';
 import { reopenView } from '../views/forms/form-expired.ts';
 import type { Message, Modal } from '../views/text/message.ts';
 import { postToResponseUrl } from './api/response-url.ts';
-import { seal } from './button-tokens.ts';
+import { type Sealed, seal, sealNow } from './button-tokens.ts';
 import { hideButtons, type Reader } from './hide-buttons.ts';
 import type { ReplyTarget } from './reply-target.ts';
 import { sendFile } from './send-file.ts';
@@ -50,17 +50,13 @@ async function say(
   way: ReplyTarget,
   services: Services,
 ): Promise<void> {
-  const body = {
-    ...(await sealed(
-      await hideButtons(message, { ...readerOf(way, services), isOutput: output !== undefined }),
-      way,
-      services,
-    )),
-    response_type: 'ephemeral',
-    replace_original: false,
-  };
-  if (way.responseUrl) return post(way.responseUrl, body, services);
-  await whisper(body, way, services);
+  const shown = await hideButtons(message, { ...readerOf(way, services), isOutput: output !== undefined });
+  const { opaque, stored } = sealed(shown, way, services);
+  const body = { ...opaque, response_type: 'ephemeral', replace_original: false };
+  await Promise.all([
+    stored,
+    way.responseUrl ? post(way.responseUrl, body, services) : whisper(body, way, services),
+  ]);
 }
 
 function readerOf({ caller, effectiveRole }: ReplyTarget, { store }: Services): Reader {
@@ -73,13 +69,10 @@ async function announce(
   way: ReplyTarget,
   services: Services,
 ): Promise<void> {
-  const body = {
-    ...(await sealed(message, way, services)),
-    response_type: 'in_channel',
-    replace_original: false,
-    ...inThread(way),
-  };
-  if (way.responseUrl) return post(way.responseUrl, body, services);
+  const { opaque, stored } = sealed(message, way, services);
+  const body = { ...opaque, response_type: 'in_channel', replace_original: false, ...inThread(way) };
+  if (way.responseUrl) return void (await Promise.all([stored, post(way.responseUrl, body, services)]));
+  await stored;
   const { channel, user } = way.caller;
   try {
     await way.client.chat.postMessage({ ...body, channel: channel ?? user });
@@ -111,8 +104,8 @@ async function replace(message: Message, way: ReplyTarget, services: Services): 
     way.clicked === 'by one reader'
       ? await hideButtons(message, readerOf(way, services))
       : withoutShare(message);
-  const body = { ...(await sealed(shown, way, services)), replace_original: true };
-  await post(way.responseUrl, body, services);
+  const { opaque, stored } = sealed(shown, way, services);
+  await Promise.all([stored, post(way.responseUrl, { ...opaque, replace_original: true }, services)]);
 }
 
 async function open(
@@ -155,8 +148,8 @@ async function post(url: string, body: Posted, services: Services): Promise<void
   await postToResponseUrl(url, { ...body }, services);
 }
 
-function sealed(message: Message, { caller }: ReplyTarget, services: Services): Promise<Message> {
-  return seal(message, { workspace: caller.workspace, channel: placeOf(caller) }, services);
+function sealed(message: Message, { caller }: ReplyTarget, services: Services): Sealed<Message> {
+  return sealNow(message, { workspace: caller.workspace, channel: placeOf(caller) }, services);
 }
 
 /** Buttons are bound to where they were shown; the Home tab is a place of its own. */

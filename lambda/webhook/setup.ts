@@ -44,8 +44,10 @@ export async function hook(project: Project, known: readonly Hook[], hooking: Ho
   const tried = { createdBy: asker.user, createdAt: now, channel: asker.channel };
   const unset = { id: before?.id ?? hooking.newId(), project, webhookId: undefined, connectedAt: undefined };
   const one: Hook = { ...unset, ...before, ...tried };
-  await keep(one, tried, hooking);
-  const { url, secret, mark } = await hooking.hookAddress(one);
+  const [{ url, secret, mark }] = await Promise.all([
+    hooking.hookAddress(one),
+    before ? keep(one, tried, hooking) : hooking.store.saveHook(hooking.workspace, one),
+  ]);
   try {
     const webhookId = await circleci.createWebhook(project, { name: 'Slack', url, secret });
     const made = { webhookId, secretMark: mark };

@@ -264,11 +264,13 @@ async function openTenants(count: number) {
   const ended = new Set<string>();
   let values: (readonly [string, string])[] = [];
 
+  const sleep = async () => undefined;
+
   /** What each of them is to find, after all of them have acted at the same time. */
   async function check(some: readonly string[]): Promise<void> {
     for (const [workspace, value] of values) {
       const place = { workspace, channel: 'C1', user: 'U1', messageTs: '1.1' };
-      const { intent, key } = await unseal(value, place, { store, now: () => clock.now, newId });
+      const { intent, key } = await unseal(value, place, { store, now: () => clock.now, newId, sleep });
       if (!JSON.stringify(intent).includes(workspace)) strayed.push(`${workspace} pressed another's`);
       if (!(await store.claimNotice(workspace, `w${waves}`, clock.now)))
         strayed.push(`${workspace} was noted`);

@@ -57,7 +57,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
   const services: Services = {
     ...noRotation,
     hookAddress: fakeHookAddress,
-    ...{ store, secrets: createFakeSecrets(), circleci, newId },
+    ...{ store, secrets: createFakeSecrets(), circleci: alwaysRecent(circleci), newId },
     ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
     now: () => now,
     log: (entry) => {
@@ -81,6 +81,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
       },
       key: who.key ?? newId(),
       effectiveRole: async () => who.effectiveRole ?? 'operator',
+      writeMeanwhile: (writing) => writing,
       run: runCommand,
     });
   return {
@@ -110,6 +111,14 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
       await store.saveConnection(workspace, { host, login: 'ada', ...at });
       await services.secrets.write(workspace, { circleci: { host, token } });
     },
+  };
+}
+
+/** Whatever a test makes of the list of projects, names are looked up in it. */
+function alwaysRecent(create: (options: CircleCIOptions) => CircleCI) {
+  return (options: CircleCIOptions): CircleCI => {
+    const circleci = create(options);
+    return { ...circleci, recentProjects: circleci.projects };
   };
 }
 

@@ -23,7 +23,11 @@ function open() {
       return saveCard(card);
     },
   });
-  return { clock, saved, sealing: { store, newId: () => id, now: () => clock.now } };
+  return {
+    clock,
+    saved,
+    sealing: { store, newId: () => id, now: () => clock.now, sleep: async () => undefined },
+  };
 }
 
 /** A button that was sealed so long ago, pressed. */

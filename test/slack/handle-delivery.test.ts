@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWorker, UnderwayError } from '../../lambda/slack/handle-delivery.ts';
+import { createWorker, type DeliveryHandler, UnderwayError } from '../../lambda/slack/handle-delivery.ts';
 import type { Kind } from '../../lambda/slack/ingress/delivery.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { subscription } from '../alerts/reports.ts';
@@ -601,7 +601,8 @@ it('a delivery of another version is left to the failure queue', async () => {
 });
 
 it('only what Slack waits for is answered with more than that it was taken', async () => {
-  const worker = createWorker(async ({ kind }) => ({ body: kind }), stage.services);
+  const receive: DeliveryHandler['receive'] = async ({ kind }) => ({ body: kind });
+  const worker = createWorker({ readAhead: () => undefined, receive }, stage.services);
   const answers = async (kind: Kind) => {
     const delivery = { version: 1, id: kind, kind, receivedAt: stage.services.now(), body: {} };
     return [await worker(delivery), await worker(delivery)];

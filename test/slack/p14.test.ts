@@ -336,6 +336,7 @@ function contextOf(stage: Stage, { who, channel, tenant, key }: Asking): Context
   const caller = { workspace: tenant, user: who.user, channel };
   return createContext({
     ...{ services: stage.services, caller, key, run: runCommand, effectiveRole },
+    writeMeanwhile: (writing) => writing,
     surroundings: readCallerInfo(caller, client),
   });
 }

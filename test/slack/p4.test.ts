@@ -46,10 +46,11 @@ function openStage(planted: Partial<Store> = {}) {
         return { body: undefined };
       },
     });
-    const work = createWorker(async () => {
+    const receive = async () => {
       state.acts += 1;
       return { body: undefined };
-    }, services);
+    };
+    const work = createWorker({ readAhead: () => undefined, receive }, services);
     return async (sent: object): Promise<number> => {
       const { statusCode } = await handleRequest(readHttpEvent(sent), ports);
       for (const delivery of queue.splice(0)) await work(delivery);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { issueState } from '../../lambda/slack/install/oauth-state.ts';
 import { handleInstall } from '../../lambda/slack/install/pages.ts';
 import type { InstallPorts } from '../../lambda/slack/install/provider.ts';
+import { scopes } from '../../lambda/slack/install/scopes.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
@@ -68,7 +69,7 @@ describe('the installation', () => {
     const { status, url, flags, state } = await begin();
     expect(status).toBe(302);
     expect(url.origin + url.pathname).toBe('https://slack.com/oauth/v2/authorize');
-    expect(url.searchParams.get('scope')).toBe('commands,chat:write,users:read,channels:read,groups:read');
+    expect(url.searchParams.get('scope')).toBe(Object.keys(scopes).join(','));
     expect(url.searchParams.get('redirect_uri')).toBe('https://bot.example/slack/oauth_redirect');
     expect(flags).toContain(state);
     expect(flags).toMatch(/HttpOnly/i);

@@ -30,6 +30,8 @@ export interface CircleCI extends PipelineReads, InsightReads {
   readonly host: string;
   me(): Promise<Me>;
   projects(): Promise<readonly FollowedProject[]>;
+  /** The same, perhaps some minutes old. */
+  recentProjects(): Promise<readonly FollowedProject[]>;
   recentBuilds(page?: Page): Promise<readonly BuildSummary[]>;
   builds(project: Project, query?: BuildQuery): Promise<readonly BuildSummary[]>;
   branchBuilds(project: Project, branch: string, query?: BuildQuery): Promise<readonly BuildSummary[]>;

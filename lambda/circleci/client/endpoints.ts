@@ -31,6 +31,7 @@ export function reads(ask: Ask) {
   return {
     me: () => me(ask),
     projects: () => projects(ask),
+    recentProjects: () => projects(ask),
     recentBuilds: (page) => recentBuilds(ask, page),
     builds: (project, query) => builds(ask, project, query),
     branchBuilds: (project, branch, query) => branchBuilds(ask, { project, branch }, query),

@@ -51,7 +51,9 @@ export async function cancelRun(run: PipelineRun, { context, circleci }: Canceli
         effect: async () => {
           for (const id of ids) await circleci.cancelWorkflow(id);
           for (const id of ids)
-            await recordRunAction(id, { did: 'canceled' }, context).catch(() => undefined);
+            await recordRunAction({ id, seen: undefined }, { did: 'canceled' }, context).catch(
+              () => undefined,
+            );
         },
         reply: () => ({
           kind: 'announce',

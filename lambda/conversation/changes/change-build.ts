@@ -35,7 +35,8 @@ export type Change<After> =
   | { readonly kind: 'unclear'; readonly reply: Reply };
 
 /**
- * Reads and changes the build within `act`, so that a caller who may not, or who is second, is refused before any call.
+ * Changes the build within `act`, so that a caller who may not, or who is second, changes nothing. It is read while
+ * the caller's role is.
  */
 export async function changeBuild<After>(
   name: BuildAct,
@@ -46,8 +47,10 @@ export async function changeBuild<After>(
   let url: string | undefined;
   try {
     const intended = { name, target: buildName(build), projects: [build.project] };
+    const reading = circleci.build(build);
+    reading.catch(() => undefined);
     const after = await context.act(intended, async () => {
-      const now = await circleci.build(build);
+      const now = await reading;
       url = now.url;
       return carryOut(circleci, now);
     });

@@ -44,7 +44,7 @@ async function cardAfter(input: RunActedInput, context: Context): Promise<Messag
   const { did, host, workflow } = input;
   const done =
     did.what === 'approved' ? ({ did: 'approved', job: did.job } as const) : ({ did: 'canceled' } as const);
-  const run = await recordRunAction(workflow, done, context).catch(() => undefined);
+  const run = await recordRunAction({ id: workflow, seen: undefined }, done, context).catch(() => undefined);
   if (!run) return runActedView(input);
   const card = alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
   return (await isReadOutside(context)) ? withoutLog(card) : card;

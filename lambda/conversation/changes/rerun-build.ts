@@ -8,7 +8,7 @@ import type { Reran } from '../../views/builds/rerun.ts';
 import { buildName } from '../../views/text/display-names.ts';
 import type { Reply } from '../reply.ts';
 import { type Asked, changeBuild, refuseWhileItRuns } from './change-build.ts';
-import { recordRerun } from './record-run-action.ts';
+import { recordRerun, type SeenRun, seeRun } from './record-run-action.ts';
 
 /**
  * `retry` runs the build again, alone; `ssh` opens it to SSH too; `rerun` runs what failed in its workflow and what waited
@@ -18,13 +18,16 @@ export async function runAgain(how: Reran['how'], { reply, ...asked }: Asked<Rer
   const change = await changeBuild(how, asked, async (circleci, old) => {
     if (how === 'retry' || how === 'ssh') refuseWhileItRuns(old);
     await asked.check?.(old, circleci);
-    if (how === 'retry' || how === 'ssh') return { old, rerun: await circleci.rerun(old, how) };
-    return { old, rerun: await rerunWorkflow(old, how === 'rerun' ? 'from-failed' : 'all', circleci) };
+    const seen = seeRun(old, asked.context);
+    if (how === 'retry' || how === 'ssh') return { old, seen, rerun: await circleci.rerun(old, how) };
+    const part = how === 'rerun' ? 'from-failed' : 'all';
+    return { old, seen, rerun: await rerunWorkflow(old, part, circleci) };
   });
   if (change.kind === 'unclear') return change.reply;
   const { after, circleci } = change;
-  const made = { how, old: after.old, ...(await madeBy(after, circleci)) };
-  return reply({ ...made, run: await recordRerun(made, asked.context) }, circleci.host);
+  const { old, seen } = after;
+  const made = { how, old, ...(await madeBy(after, circleci)) };
+  return reply({ ...made, run: await recordRerun({ ...made, seen }, asked.context) }, circleci.host);
 }
 
 /** Lets the connected account into the build as it runs. Throws StaleError when it has ended. */
@@ -55,6 +58,7 @@ async function rerunWorkflow(build: Build, kind: 'from-failed' | 'all', circleci
 
 interface After {
   readonly old: BuildSummary;
+  readonly seen: SeenRun;
   readonly rerun: Rerun;
 }
 

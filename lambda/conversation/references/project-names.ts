@@ -1,7 +1,7 @@
 /** Matches projects by the names that people type. Projects with an opaque slug have a readable name besides. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project } from '../../circleci/project.ts';
-import { followedProjects } from './read-access.ts';
+import { newlyFollowed } from './read-access.ts';
 
 export interface Called {
   readonly org: string | undefined;
@@ -42,7 +42,7 @@ export function meantOrganization(said: Project, followed: readonly Project[]): 
 /** With its name, where a slug that says nothing is followed. */
 export async function named(project: Project, circleci: CircleCI): Promise<Project> {
   if (project.vcs !== 'circleci' || project.name !== undefined) return project;
-  const followed = await followedProjects({ kind: 'project', project }, circleci);
+  const followed = await newlyFollowed({ kind: 'project', project }, circleci);
   return followed.find((one) => isSameProject(one.project, project))?.project ?? project;
 }
 

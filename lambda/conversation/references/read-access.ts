@@ -13,6 +13,8 @@ export async function withReadAccess(
   context: Context,
   read: (circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
+  // Most answers end in buttons that need it: Slack is asked while CircleCI is.
+  context.effectiveRole().catch(() => undefined);
   let connected: CircleCI;
   try {
     connected = await context.circleci();
@@ -31,13 +33,25 @@ async function readPublicly(read: () => Promise<Reply>, notConnected: NotConnect
   }
 }
 
-/** None, when this token may not list them and the name says enough without. */
-export async function followedProjects(
+/** None, when this token may not list them and the name says enough without. The list may be some minutes old. */
+export function followedProjects(
   repo: RepoReference,
   circleci: CircleCI,
 ): Promise<readonly FollowedProject[]> {
+  return unlessHidden(repo, circleci.recentProjects);
+}
+
+/** As followedProjects, of this moment. */
+export function newlyFollowed(repo: RepoReference, circleci: CircleCI): Promise<readonly FollowedProject[]> {
+  return unlessHidden(repo, circleci.projects);
+}
+
+async function unlessHidden(
+  repo: RepoReference,
+  list: CircleCI['projects'],
+): Promise<readonly FollowedProject[]> {
   try {
-    return await circleci.projects();
+    return await list();
   } catch (error) {
     if (isNamedInFull(repo) && isHidden(error)) return [];
     throw error;

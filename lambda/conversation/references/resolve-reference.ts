@@ -20,7 +20,7 @@ import {
   withUnfollowedProject,
 } from './project-not-found.ts';
 import type { RepoReference } from './project-reference.ts';
-import { followedProjects, withReadAccess } from './read-access.ts';
+import { followedProjects, newlyFollowed, withReadAccess } from './read-access.ts';
 import { type Asking, buildOfRun } from './run-link.ts';
 
 /** Calls `then` with the project. Replies with a menu when several have the name. Throws UsageError. */
@@ -40,17 +40,23 @@ async function findProject(repo: RepoReference, lookup: ProjectLookup): Promise<
       followedProjects(repo, circleci),
     );
   }
-  const followed = await followedProjects(repo, circleci);
+  const recent = await followedProjects(repo, circleci);
+  const isKnown = matching(repo, recent).some((one) => isFollowed(one, recent));
+  const followed = isKnown ? recent : await newlyFollowed(repo, circleci);
   const found = matching(repo, followed);
   const [only] = found;
   if (!only) throw projectNotFound(repo, followed, lookup);
   if (found.length === 1)
-    return followed.some(({ project }) => isSameProject(project, only))
+    return isFollowed(only, followed)
       ? then(only, circleci)
       : withUnfollowedProject(only, lookup, async () => followed);
   if (repo.kind === 'unsaid') throw noDefaultProject(found, lookup);
   const commands = found.map(lookup.again);
   return { kind: 'say', message: chooseProjectView({ repo: nameOf(repo), candidates: found, commands }) };
+}
+
+function isFollowed(one: Project, followed: readonly FollowedProject[]): boolean {
+  return followed.some(({ project }) => isSameProject(project, one));
 }
 
 /** `acme/web` means GitHub's when no followed project matches: public projects can be read without following them. */

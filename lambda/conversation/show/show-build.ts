@@ -7,6 +7,7 @@ import { type BuildReference, buildText } from '../references/build-reference.ts
 import { withBuild } from '../references/resolve-reference.ts';
 import type { Reply } from '../reply.ts';
 import { commandText } from '../words/options.ts';
+import { explainAhead, readingOnce } from './explain-ahead.ts';
 import { readSshCommands } from './ssh-access.ts';
 import { findStarter } from './started-here.ts';
 import { withReasons } from './with-reasons.ts';
@@ -17,7 +18,14 @@ export function showBuild(reference: BuildReference, context: Context): Promise<
     context,
     again: (project: Project) => commandText('build', buildText(reference, project)),
   };
-  return withBuild(reference, lookup, async (found, circleci) => {
+  return withBuild(reference, lookup, async (found, client) => {
+    const circleci = readingOnce(client);
+    // Most builds that are looked at have failed.
+    circleci.tests(found).catch(() => undefined);
+    const explained = circleci
+      .build(found)
+      .then(({ status }) => (isRed(status) ? explainAhead([found], circleci, context) : undefined));
+    explained.catch(() => undefined);
     const build = await circleci.build(found);
     const [ssh, starter] = await Promise.all([readSshCommands(build, circleci), findStarter(build, context)]);
     const failed = isRed(build.status) ? [{ job: build.workflow?.jobName ?? 'build', build: found }] : [];

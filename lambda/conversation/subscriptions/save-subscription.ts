@@ -2,7 +2,7 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project, projectSlug } from '../../circleci/project.ts';
 import { StaleError, type UsageError } from '../../errors.ts';
-import type { Rule, Subscription } from '../../store/subscriptions.ts';
+import type { Hook, Rule, Subscription } from '../../store/subscriptions.ts';
 import { alreadySubscribedView, subscribedView } from '../../views/subscriptions/subscribed.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Context } from '../context.ts';
@@ -29,6 +29,7 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   if (caller.channel === undefined)
     throw usage('Which channel? Run this command in the channel to notify.', 'no channel', ['subscribe']);
   const { channel } = caller;
+  const ahead = lookAhead(asked, circleci, context);
   const audience = await context.audience();
   // What rests until we are invited may be changed meanwhile.
   if (audience === 'not a member' && !asked.known)
@@ -40,18 +41,24 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   const target = projectName(wish.project);
   const intended = { name, target, projects: [wish.project] } as const;
   await mustBeAllowed(name, context, intended);
-  const same = wish.known ? undefined : await findSame(wish, channel, context);
+  const { workspace } = caller;
+  const others = isSameProject(wish.project, asked.project)
+    ? await ahead.subscriptions
+    : await context.store.subscriptionsTo(workspace, wish.project);
+  const same = wish.known ? undefined : findSame(wish, channel, others);
   if (same) return { kind: 'say', message: alreadySubscribedView({ subscription: same, now: context.now }) };
   const projects = projectsOf(wish, followed);
   const { subscription, hooked, holds } = await context.act(intended, async () => {
     // Fails when the token may not see the project, so that the reply reveals nothing about it.
-    if (wish.project.repo !== '*') await circleci.builds(wish.project, { limit: 1 });
-    const made = await saveWish(wish, { channel, isShared }, context);
-    await startPolling(made, context);
-    const [hooked, holds] = await Promise.all([
-      setUpWebhooks({ project: wish.project, projects }, circleci, context),
+    await ahead.seen;
+    const known = await ahead.hooks;
+    // What was set up for a subscription that could not be saved, the schedule removes.
+    const [made, hooked, holds] = await Promise.all([
+      saveWish(wish, { channel, isShared }, context),
+      setUpWebhooks({ project: wish.project, projects, known }, circleci, context),
       holdsOf(wish.project, wish.rule, circleci),
     ]);
+    await startPolling(made, context);
     return { subscription: made, hooked, holds };
   });
   const change = wish.known ? 'changed' : 'new';
@@ -62,6 +69,24 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
     message: subscribedView(said),
     untold: subscribedView({ ...said, telling: 'untold' }),
   };
+}
+
+interface Ahead {
+  /** Rejects when the token may not see the project. */
+  readonly seen: Promise<unknown>;
+  readonly subscriptions: Promise<readonly Subscription[]>;
+  readonly hooks: Promise<readonly Hook[]>;
+}
+
+/** Reads what only the change needs while Slack is asked who makes it, and where. */
+function lookAhead({ project }: Wish, circleci: CircleCI, { caller, store }: Context): Ahead {
+  const ahead = {
+    seen: project.repo === '*' ? Promise.resolve() : circleci.builds(project, { limit: 1 }),
+    subscriptions: store.subscriptionsTo(caller.workspace, project),
+    hooks: store.hooks(caller.workspace),
+  };
+  for (const read of Object.values(ahead)) read.catch(() => undefined);
+  return ahead;
 }
 
 /** `again` is the command to type then. */
@@ -104,12 +129,11 @@ async function timeZoneOf({ rule, known }: Wish, context: Context): Promise<stri
 }
 
 /** The same rule of the same channel. */
-async function findSame(
+function findSame(
   { project, rule }: Wish,
   channel: string,
-  { caller, store }: Context,
-): Promise<Subscription | undefined> {
-  const all = await store.subscriptionsTo(caller.workspace, project);
+  all: readonly Subscription[],
+): Subscription | undefined {
   return all.find(
     (one) => one.channel === channel && isSameProject(one.project, project) && isSameRule(one.rule, rule),
   );

@@ -10,20 +10,27 @@ import type { Context } from '../context.ts';
 /** Webhooks of an organization's projects that are set up before the reply; the schedule sets up the rest. */
 const mostHooked = 30;
 
+interface Wanted {
+  readonly project: Project;
+  /** Those that it is about. */
+  readonly projects: readonly Project[];
+  /** All hooks of the workspace. */
+  readonly known: readonly Hook[];
+}
+
 /** The first of them at once; all are looked after by the schedule: soon where something is left to do. */
 export async function setUpWebhooks(
-  { project, projects }: { readonly project: Project; readonly projects: readonly Project[] },
+  { project, projects, known }: Wanted,
   circleci: CircleCI,
   context: Context,
 ): Promise<Hooked> {
-  const { caller, store } = context;
   const hooking = hookingOf(context, circleci);
-  const isWhole = project.repo === '*';
-  const known = await store.hooks(caller.workspace);
-  const each = await Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, known, hooking)));
-  const isLeft = isWhole || each.includes('later');
-  const when = projects.length > mostHooked ? 'now' : isLeft ? 'later' : 'in a week';
-  await scheduleSync(project, when, context);
+  const usual = projects.length > mostHooked ? 'now' : project.repo === '*' ? 'later' : 'in a week';
+  const [each] = await Promise.all([
+    Promise.all(projects.slice(0, mostHooked).map((one) => hook(one, known, hooking))),
+    scheduleSync(project, usual, context),
+  ]);
+  if (usual === 'in a week' && each.includes('later')) await scheduleSync(project, 'later', context);
   return worst.find((one) => each.includes(one)) ?? 'reported';
 }
 

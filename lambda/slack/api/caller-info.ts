@@ -1,14 +1,14 @@
 /** Reads the caller's time zone and the channel's readers from Slack, only when a command needs them. */
-import type { WebClient } from '@slack/web-api';
 import type { Caller, Context } from '../../conversation/context.ts';
 import { type ChannelInfo, channelInfo } from './channel-info.ts';
+import type { LookUps } from './look-up.ts';
 
 export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers'>;
 
 type Place = Pick<ChannelInfo, 'isMember' | 'readers'>;
 
 /** Returns the most cautious value where Slack gives none. */
-export function readCallerInfo({ user, channel }: Caller, client: WebClient): CallerInfo {
+export function readCallerInfo({ user, channel }: Caller, client: LookUps): CallerInfo {
   let looked: Promise<Place> | undefined;
   const look = (where: string) => {
     looked ??= lookAt(where, user, client);
@@ -30,7 +30,7 @@ export function readCallerInfo({ user, channel }: Caller, client: WebClient): Ca
   };
 }
 
-async function lookAt(channel: string, user: string, client: WebClient): Promise<Place> {
+async function lookAt(channel: string, user: string, client: LookUps): Promise<Place> {
   try {
     const { isMember, readers, person } = channelInfo((await client.conversations.info({ channel })).channel);
     // Of a direct message of others we see nothing, whatever Slack says.

@@ -3,9 +3,11 @@ import type { AllMiddlewareArgs } from '@slack/bolt';
 import type { Caller, Context } from '../../conversation/context.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { readCallerInfo } from '../api/caller-info.ts';
+import { lookUpOnce } from '../api/look-up.ts';
 import { createContext } from '../create-context.ts';
 import { watchDeprecations } from '../deprecation-notice.ts';
 import { noteAdminOnUse, readEffectiveRole } from '../effective-role.ts';
+import { createPendingWrites } from '../pending-writes.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import { respond } from '../respond.ts';
 import type { Services } from '../worker-ports.ts';
@@ -25,6 +27,8 @@ export interface Speaker {
   readonly way: ReplyTarget;
   /** `key`: what the person asks for is done once for it. Left out: the delivery's id. */
   context(key?: string): Context;
+  /** Resolves when the records of what was done are written. */
+  written(): Promise<void>;
 }
 
 export async function takeTurn(
@@ -39,6 +43,7 @@ export async function takeTurn(
     respond(() => speak(speaker), speaker.way, services),
     noteAdminOnUse(turn.context.hasAdmin, speaker.way.effectiveRole),
   ]);
+  await speaker.written();
   await sunsets.tell();
 }
 
@@ -47,7 +52,8 @@ export function speakerOf(turn: Turn, services: Services): Speaker {
   const { context: bolt, client, user, channel, homeTeam, ...reach } = turn;
   const caller: Caller = { workspace: String(bolt.workspace), user, channel };
   const person = { workspace: caller.workspace, user, homeTeam };
-  const effectiveRole = () => readEffectiveRole(person, client, services);
+  const [lookUps, writes] = [lookUpOnce(client), createPendingWrites()];
+  const effectiveRole = () => readEffectiveRole(person, lookUps, services);
   const context = (key = String(bolt.deliveryId)) =>
     createContext({
       services,
@@ -55,7 +61,8 @@ export function speakerOf(turn: Turn, services: Services): Speaker {
       key,
       run: runCommand,
       effectiveRole,
-      surroundings: readCallerInfo(caller, client),
+      writeMeanwhile: writes.writeMeanwhile,
+      surroundings: readCallerInfo(caller, lookUps),
     });
-  return { way: { ...reach, caller, client, effectiveRole }, context };
+  return { way: { ...reach, caller, client, effectiveRole }, context, written: writes.written };
 }

@@ -8,9 +8,11 @@ import { StaleError } from '../../errors.ts';
 import { formErrorModal, formErrorText } from '../../views/errors/form-errors.ts';
 import { tryAgainField } from '../../views/errors/try-again.ts';
 import { readCallerInfo } from '../api/caller-info.ts';
+import { lookUpOnce } from '../api/look-up.ts';
 import { createContext } from '../create-context.ts';
 import { watchDeprecations } from '../deprecation-notice.ts';
 import { noteAdminOnUse, readEffectiveRole } from '../effective-role.ts';
+import { createPendingWrites } from '../pending-writes.ts';
 import { recordRefusal } from '../record-refusal.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import { isExpected, isTransient, logError } from '../respond.ts';
@@ -35,7 +37,8 @@ export async function handleSubmission(
     user: caller.user,
     homeTeam: submitted.user.team_id ?? undefined,
   };
-  const effectiveRole = () => readEffectiveRole(person, client, services);
+  const [lookUps, writes] = [lookUpOnce(client), createPendingWrites()];
+  const effectiveRole = () => readEffectiveRole(person, lookUps, services);
   const way: ReplyTarget = {
     ...{ caller, client, effectiveRole, clicked: 'by one reader' },
     ...{ responseUrl: undefined, triggerId: undefined, thread: undefined },
@@ -47,12 +50,14 @@ export async function handleSubmission(
     run: runCommand,
     key: keyOf(submitted, String(bolt.deliveryId)),
     effectiveRole,
-    surroundings: readCallerInfo(caller, client),
+    writeMeanwhile: writes.writeMeanwhile,
+    surroundings: readCallerInfo(caller, lookUps),
   });
   const [reply] = await Promise.all([
     replyOrFieldError(() => runForm(submission, submitted, context), submitted, way, services),
     noteAdminOnUse(bolt.hasAdmin, effectiveRole),
   ]);
+  await writes.written();
   if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
   if (reply.kind === 'update') return ack({ response_action: 'update', view: reply.modal });
   await ack();

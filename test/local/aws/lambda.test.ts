@@ -130,7 +130,10 @@ describe("Lambda's Invoke on this machine", () => {
       log: () => undefined,
       slackApiUrl: 'http://127.0.0.1:1/',
     };
-    const work = createWorker(async ({ id }) => ({ body: received.push(id) }), services);
+    const work = createWorker(
+      { readAhead: () => undefined, receive: async ({ id }) => ({ body: received.push(id) }) },
+      services,
+    );
     const worker = async (event: unknown) => {
       try {
         return await work(event);

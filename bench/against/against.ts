@@ -1,0 +1,53 @@
+/** Measures another revision of this repository beside this one: `npm run bench -- --against c74cc7e`. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Row, row } from '../rows.ts';
+import { type Command, commands, type InARow } from './requests-in-a-row.ts';
+import { checkOut, root } from './revision.ts';
+
+const run = promisify(execFile);
+
+/** What the goals are set against: the build before one outbox took the place of six. */
+const baseline = 'c74cc7e';
+
+/** Of the requests, and of the milliseconds by the model. */
+const goals: Readonly<Record<Command, readonly [number, number | null]>> = {
+  status: [0.65, null],
+  builds: [0.65, 0.65],
+  build: [0.65, null],
+  log: [0.65, null],
+  retry: [0.5, 0.65],
+  subscribe: [0.35, 0.5],
+};
+
+export async function rowsAgainst(revision: string): Promise<readonly Row[]> {
+  using other = checkOut(revision);
+  const [before, now] = [await rowsOf(other.folder), await rowsOf(root)];
+  const goalOf = (goal: number | null) => (other.commit === baseline ? goal : null);
+  return commands.flatMap((command) => {
+    const [requests, milliseconds] = goals[command];
+    const named = `requests in a row for ${command}`;
+    const pair = (of: 'requests' | 'milliseconds') => ({
+      ours: now[command][of],
+      against: before[command][of],
+    });
+    const reference = other.commit;
+    return [
+      row({ name: named, ...pair('requests'), reference, goal: goalOf(requests), unit: 'calls' }),
+      row({
+        name: `${named}, by the model`,
+        ...pair('milliseconds'),
+        reference,
+        goal: goalOf(milliseconds),
+        unit: 'ms',
+      }),
+    ];
+  });
+}
+
+/** In a process of its own, on the local bot of the revision in the folder. */
+export async function rowsOf(folder: string): Promise<Readonly<Record<Command, InARow>>> {
+  const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'commands-child.ts'), folder]);
+  return JSON.parse(stdout);
+}
