@@ -35,3 +35,40 @@ export const builds = jobs.map((name, index) => ({
   all_commit_details_truncated: false,
   all_commit_details: [],
 }));
+
+const [pipeline, workflow] = ['00000000-0000-4000-8000-0000000000bb', '00000000-0000-4000-8000-0000000000aa'];
+const times = { created_at: '2026-11-23T11:50:00.000Z', stopped_at: '2026-11-23T11:52:02.000Z' };
+
+/** As API v2 lists them: the same run. */
+export const pipelines = {
+  items: [
+    {
+      ...{ id: pipeline, number: 812, state: 'created', errors: [], project_slug: 'gh/acme/web' },
+      created_at: times.created_at,
+      trigger: { type: 'webhook', received_at: times.created_at, actor: { login: 'ada', avatar_url: null } },
+      vcs: { provider_name: 'GitHub', branch: 'main', revision: builds[0]?.vcs_revision },
+    },
+  ],
+  next_page_token: null,
+};
+
+export const workflows = {
+  items: [
+    {
+      ...{ id: workflow, name: 'build-and-deploy', status: 'failed', ...times },
+      ...{ pipeline_id: pipeline, pipeline_number: 812, project_slug: 'gh/acme/web', started_by: workflow },
+    },
+  ],
+  next_page_token: null,
+};
+
+export const jobsOfWorkflow = {
+  items: builds.map(({ build_num, status, workflows: { job_id, job_name } }) => ({
+    ...{ id: job_id, name: job_name, job_number: build_num, type: 'build', status, dependencies: [] },
+    ...{ started_at: times.created_at, stopped_at: times.stopped_at, project_slug: 'gh/acme/web' },
+  })),
+  next_page_token: null,
+};
+
+/** Its log is not kept. */
+export const detailsOfFailed = { ...builds[4], steps: [] };

@@ -34,6 +34,7 @@ const variables = {
   WORKSPACE_SECRET_PREFIX: 'workspace',
   WEBHOOK_KEYS_ID: 'webhook-keys',
   PUBLIC_URL: 'https://bot.example',
+  ALERTS_QUEUE_URL: `${standIns.url}/queue/alerts`,
   SLACK_SIGNING_SECRET: signingSecret,
   SLACK_API_URL: `${standIns.url}/slack/api/`,
   CIRCLECI_URL: standIns.url,
@@ -101,13 +102,23 @@ async function doorRows({ empty, door, boltDoor }: Bundles): Promise<readonly Ro
   ];
 }
 
-async function workerRows({ worker, boltApp }: Bundles, { posted }: StandIns): Promise<readonly Row[]> {
+async function workerRows(
+  { worker, boltApp }: Bundles,
+  { posted, takeTime }: StandIns,
+): Promise<readonly Row[]> {
   const ours: Start = { ...start(worker), event: delivered, answered: posted };
   const bolt: Start = { ...start(boltApp), answered: posted };
   await expectSameWork(ours, bolt);
-  const took = await measureCold({ ours, bolt }, rounds);
-  const compared = { ours: took.ours, against: took.bolt, reference: 'minimal stock Bolt app' };
-  return [row({ name: 'cold answer of the worker', ...compared, goal: 0.7, unit: 'ms' })];
+  const reference = 'minimal stock Bolt app';
+  const compare = async (name: string) => {
+    const took = await measureCold({ ours, bolt }, rounds);
+    return row({ name, ours: took.ours, against: took.bolt, reference, goal: 0.58, unit: 'ms' });
+  };
+  const atOnce = await compare('cold answer of the worker');
+  takeTime({ table: 5, secrets: 8 });
+  const asInAws = await compare('cold answer of the worker, table 5 ms, secrets 8 ms');
+  takeTime({ table: 0, secrets: 0 });
+  return [atOnce, asInAws];
 }
 
 /** Nothing is compared that does not ask the same of AWS, CircleCI and Slack. */

@@ -1,42 +1,60 @@
-/** Imitates AWS, CircleCI and Slack on loopback, answering at once, so that only the bot is measured. */
+/** Imitates AWS, CircleCI and Slack on loopback, answering at once unless told, so that only the bot is measured. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { readBody } from '../local/http/body.ts';
 import { bind } from '../local/http/listen.ts';
 import { signingSecret } from '../test/fakes/slack-requests.ts';
-import { builds } from './builds.ts';
+import { builds, detailsOfFailed, jobsOfWorkflow, pipelines, workflows } from './builds.ts';
 
 export interface StandIns {
   readonly url: string;
   /** What was asked since the last `forget`, by name: `GetItem INSTALLATION`. */
   readonly asked: readonly string[];
   forget(): void;
+  /** Milliseconds until the table and Secrets Manager answer. */
+  takeTime(delays: Delays): void;
   /** Resolves with performance.now() when the next message is posted. */
   posted(): Promise<number>;
   close(): void;
 }
 
+interface Delays {
+  readonly table: number;
+  readonly secrets: number;
+}
+
 export async function startStandIns(): Promise<StandIns> {
   const asked: string[] = [];
   let tellPosted = (_: number) => {};
+  let delays: Delays = { table: 0, secrets: 0 };
   const server = createServer(async (request, response) => {
     const body = (await readBody(request))?.toString() ?? '';
     const name = nameOf(request, body);
     asked.push(name);
     if (name === 'message') tellPosted(performance.now());
-    answer(name, response, url);
+    const delay = delayOf(name, delays);
+    if (delay > 0) setTimeout(() => answer(name, response, url), delay);
+    else answer(name, response, url);
   });
   const url = `http://127.0.0.1:${await bind(server)}`;
   return {
     url,
     asked,
     forget: () => void asked.splice(0),
+    takeTime: (next) => {
+      delays = next;
+    },
     posted: () => new Promise((resolve) => (tellPosted = resolve)),
     close: () => {
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+function delayOf(name: string, { table, secrets }: Delays): number {
+  if (name.startsWith('GetSecretValue')) return secrets;
+  return /^(GetItem|PutItem|UpdateItem|Query) /.test(name) ? table : 0;
 }
 
 function nameOf({ url = '', headers }: IncomingMessage, body: string): string {
@@ -48,35 +66,46 @@ function nameOf({ url = '', headers }: IncomingMessage, body: string): string {
   }
   if (url.includes('/invocations')) return 'Invoke';
   if (url.startsWith('/respond')) return 'message';
-  return url.startsWith('/api/v1.1/') ? `CircleCI ${url.split('?')[0]}` : `Slack ${url}`;
+  return url.startsWith('/api/') ? `CircleCI ${url}` : `Slack ${url}`;
 }
 
 const at = { connectedAt: 0, connectedBy: 'U1', installedAt: 0, installedBy: 'U1' };
+const workspace = 'T0ACME00001';
+const connection = { host: '', login: 'ada', ...at };
+const installation = {
+  ...{ workspace, name: 'Acme', botUserId: 'U0BOT', botId: 'B0BOT', scopes: [], hasAdmin: true },
+  ...at,
+};
 
 function answer(name: string, response: ServerResponse, url: string): void {
-  const send = (value: unknown, status = 200) =>
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
   if (name === 'Invoke') return void response.writeHead(202).end();
   if (name === 'message') return void response.end('ok');
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(bodyOf(name, url)));
+}
+
+function bodyOf(name: string, url: string): unknown {
   if (name === 'GetSecretValue app')
-    return void send({ SecretString: JSON.stringify({ signingSecrets: [signingSecret] }) });
-  if (name.startsWith('GetSecretValue'))
-    return void send({
-      SecretString: JSON.stringify({ slackBotToken: 'xoxb-bench', circleci: { host: url, token: 'bench' } }),
-    });
-  if (name === 'GetItem INSTALLATION')
-    return void send({
-      Item: marshall({
-        workspace: 'T0ACME00001',
-        name: 'Acme',
-        botUserId: 'U0BOT',
-        botId: 'B0BOT',
-        scopes: [],
-        hasAdmin: true,
-        ...at,
-      }),
-    });
-  if (name === 'GetItem CONNECTION') return void send({ Item: marshall({ host: url, login: 'ada', ...at }) });
-  if (name.startsWith('CircleCI')) return void send(builds);
-  return void send({ ok: true });
+    return { SecretString: JSON.stringify({ signingSecrets: [signingSecret] }) };
+  if (name.startsWith('GetSecretValue')) {
+    const circleci = { host: url, token: 'bench' };
+    return { SecretString: JSON.stringify({ slackBotToken: 'xoxb-bench', circleci }) };
+  }
+  if (name === 'GetItem INSTALLATION') return { Item: marshall(installation) };
+  if (name === 'GetItem CONNECTION') return { Item: marshall({ ...connection, host: url }) };
+  if (name.startsWith('CircleCI ')) return circleciBody(name);
+  if (name.endsWith('users.info')) return { ok: true, user: { id: 'U0ADA00001', team_id: workspace } };
+  if (name.endsWith('conversations.info'))
+    return { ok: true, channel: { is_member: true, is_ext_shared: false } };
+  return { ok: true };
+}
+
+function circleciBody(name: string): unknown {
+  const answers: readonly (readonly [RegExp, unknown])[] = [
+    [/\/pipeline\?/, pipelines],
+    [/\/pipeline\/[^/]+\/workflow/, workflows],
+    [/\/workflow\/[^/]+\/job/, jobsOfWorkflow],
+    [/\/tests$/, { tests: [] }],
+    [/\/tree\/main/, builds],
+  ];
+  return answers.find(([path]) => path.test(name))?.[1] ?? detailsOfFailed;
 }

@@ -26,6 +26,8 @@ export interface LocalOptions {
   readonly environment?: Variables;
   /** True: no pushes arrive at the simulator by themselves. */
   readonly quiet?: boolean;
+  /** True: it runs for days, so that what only tests look at is not kept. */
+  readonly isLasting?: boolean;
 }
 
 export interface RunningBot {
@@ -112,10 +114,14 @@ function doors(variables: Variables): Routes {
 }
 
 /** Beside the bot's own port where that is free, so that its address stays the same. */
-async function startSimulator({ dataFolder, quiet = false }: LocalOptions, { port }: Settings) {
+async function startSimulator(
+  { dataFolder, quiet = false, isLasting = false }: LocalOptions,
+  { port }: Settings,
+) {
   const options = {
     token: simulatorToken,
     quiet,
+    isLasting,
     ...(dataFolder && { stateFile: join(dataFolder, 'circleci.json') }),
   };
   const anywhere = () => startCircleCI({ ...options, port: 0 });

@@ -41,6 +41,7 @@ export async function startFront(
     botToken: settings.botToken,
     port: settings.port,
     home: home.handle,
+    isLasting: options.isLasting ?? false,
     ...(options.dataFolder && { stateFile: join(options.dataFolder, 'slack.json') }),
   }).catch(portInUse(settings.port));
   const doorAt = (name: string) => `${slack.url}/slack/${name}`;

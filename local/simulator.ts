@@ -25,6 +25,7 @@ const simulator = await startCircleCI({
   token: values.token,
   seed: Number(values.seed),
   quiet: values.quiet,
+  isLasting: true,
   ...(values.state === undefined ? {} : { stateFile: values.state }),
 }).catch((error: unknown) => {
   if (!(error instanceof StartError)) throw error;

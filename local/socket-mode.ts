@@ -14,6 +14,7 @@ try {
   const apiUrl = from.SLACK_API_URL || 'https://slack.com/api/';
   const bot = await startLocal({
     dataFolder,
+    isLasting: true,
     environment: {
       ...from,
       PORT: from.PORT || '0',

@@ -15,7 +15,7 @@ try {
     await refuseSecond(dataFolder);
     rmSync(dataFolder, { recursive: true, force: true });
   }
-  const bot = await startLocal({ dataFolder, environment: process.env });
+  const bot = await startLocal({ dataFolder, environment: process.env, isLasting: true });
   console.log(screen(bot, shown(dataFolder)));
   const end = () => void bot.close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);

@@ -20,14 +20,18 @@ const secretsManager = new SecretsManagerClient(aws);
 
 const read = async (pk: string, sk: string) =>
   (await dynamo.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }))).Item;
-const readSecrets = async (workspace: string) => {
-  const SecretId = `${env.WORKSPACE_SECRET_PREFIX}/${workspace}`;
+const readSecret = async (workspace: string, part: string) => {
+  const SecretId = `${env.WORKSPACE_SECRET_PREFIX}/${workspace}/${part}`;
   const { SecretString = '{}' } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
   return JSON.parse(SecretString);
 };
 const cachedSecrets = new Map<string, Promise<{ slackBotToken: string; circleci: { token: string } }>>();
 const secretsOf = (workspace: string) => {
-  const secrets = cachedSecrets.get(workspace) ?? readSecrets(workspace);
+  const secrets =
+    cachedSecrets.get(workspace) ??
+    Promise.all([readSecret(workspace, 'slack'), readSecret(workspace, 'circleci')]).then(
+      ([slack, circleci]) => ({ ...slack, ...circleci }),
+    );
   cachedSecrets.set(workspace, secrets);
   return secrets;
 };
@@ -35,6 +39,7 @@ const secretsOf = (workspace: string) => {
 const receiver = new AwsLambdaReceiver({ signingSecret: env.SLACK_SIGNING_SECRET ?? '' });
 const app = new App({
   receiver,
+  clientOptions: { slackApiUrl: env.SLACK_API_URL ?? '' },
   authorize: async ({ teamId = '' }) => {
     const [installation, secrets] = await Promise.all([
       read(`W#${teamId}`, 'INSTALLATION'),
@@ -48,17 +53,34 @@ const app = new App({
   },
 });
 
-app.command('/circle', async ({ ack, body, respond }) => {
+app.command('/circle', async ({ ack, body, respond, client }) => {
   await ack();
-  const pk = `W#${body.team_id}`;
+  const { team_id: team, channel_id: channel, user_id: user } = body;
+  const pk = `W#${team}`;
   const delivery = { pk: `D#${body.trigger_id}`, sk: 'DELIVERY', expiresAt: 0 };
   const condition = { ConditionExpression: 'attribute_not_exists(pk)' };
   await dynamo.send(new PutCommand({ TableName, Item: delivery, ...condition }));
-  await read(pk, `DEFAULT#${body.channel_id}`);
-  const [connection, { circleci }] = await Promise.all([read(pk, 'CONNECTION'), secretsOf(body.team_id)]);
+  await read(pk, `DEFAULT#${channel}`);
+  const [connection, { circleci }] = await Promise.all([read(pk, 'CONNECTION'), secretsOf(team)]);
+  const ask = async (path: string) => {
+    const headers = { authorization: `Bearer ${circleci.token}` };
+    return (await fetch(`${connection?.host}/api/${path}`, { headers })).json();
+  };
   const [, repo = '', branch = ''] = body.text.split(' ');
-  const url = `${connection?.host}/api/v1.1/project/${repo.replace('gh/', 'github/')}/tree/${branch}?limit=30`;
-  const builds = await (await fetch(url, { headers: { authorization: `Bearer ${circleci.token}` } })).json();
+  const project = `v1.1/project/${repo.replace('gh/', 'github/')}`;
+  const [{ items: pipelines }, builds] = await Promise.all([
+    ask(`v2/project/${repo}/pipeline?branch=${branch}`),
+    ask(`${project}/tree/${branch}?limit=100`),
+    ask(`${project}/tree/${branch}?limit=100&filter=failed`),
+  ]);
+  const { items: workflows } = await ask(`v2/pipeline/${pipelines[0].id}/workflow`);
+  const { items: jobs } = await ask(`v2/workflow/${workflows[0].id}/job`);
+  await client.users.info({ user });
+  await Promise.all([read(pk, `ROLE#${user}`), read(pk, `LIMITS#${channel}`), read(pk, 'LIMITS#*')]);
+  const failed = jobs.find(({ status }: { status: string }) => status === 'failed').job_number;
+  await client.conversations.info({ channel });
+  await Promise.all([ask(`${project}/${failed}`), ask(`${project}/${failed}/tests`)]);
+  await read(pk, 'EXCERPTS');
   const card = { pk, sk: `CARD#${randomBytes(12).toString('base64url')}`, intents: ['retry', 'artifacts'] };
   await dynamo.send(new PutCommand({ TableName, Item: card }));
   await respond({ text: `*${repo}*`, blocks: builds.map(drawn), response_type: 'ephemeral' });

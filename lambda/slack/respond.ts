@@ -2,6 +2,7 @@
 import type { Reply } from '../conversation/reply.ts';
 import { isTrouble } from '../transient-errors.ts';
 import { errorView, troubleView } from '../views/errors/errors.ts';
+import { classifyError } from './api/classify-error.ts';
 import { recordRefusal } from './record-refusal.ts';
 import type { ReplyTarget } from './reply-target.ts';
 import { answer } from './send-reply.ts';
@@ -55,11 +56,17 @@ export function logError(error: unknown, { log, newId }: Services): string {
 }
 
 /**
- * True when AWS is throttled or does not answer: transient, and nothing was done. CircleCI's errors have their own
+ * True when AWS or Slack is throttled or does not answer: transient, and nothing was done. CircleCI's errors have their own
  * messages.
  */
 export function isTransient(error: unknown): boolean {
-  return !isExpected(error) && isTrouble(error);
+  return !isExpected(error) && (isTrouble(error) || isSlackTrouble(error));
+}
+
+function isSlackTrouble(error: unknown): boolean {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  if (typeof code !== 'string' || !code.startsWith('slack_webapi_')) return false;
+  return ['rate-limited', 'ambiguous'].includes(classifyError(error).is);
 }
 
 export function isExpected(error: unknown): boolean {

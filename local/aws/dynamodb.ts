@@ -5,6 +5,7 @@ import dynalite from 'dynalite';
 import { table } from '../../lambda/store/keys.ts';
 import { bind } from '../http/listen.ts';
 import { damaged } from '../kept-file.ts';
+import { closeIterators } from './close-iterators.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { checkLevel } from './level-folder.ts';
 import { type Identity, localIdentity } from './signature.ts';
@@ -27,6 +28,7 @@ export interface LocalDynamoDB {
 export async function startDynamoDB(options: DynamoDBOptions): Promise<LocalDynamoDB> {
   const { folder, port, identity = localIdentity, tableName } = options;
   const isKept = folder !== undefined && (await checkLevel(folder));
+  closeIterators();
   const server = dynalite({ createTableMs: 0, ...(folder && { path: folder }) });
   const faults = createFaults({ status: 400, type: 'ThrottlingException' });
   strikeFirst(server, faults);

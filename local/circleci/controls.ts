@@ -71,6 +71,8 @@ export interface Desk {
   readonly clock: () => number;
   readonly faults: PendingFault[];
   readonly received: Received[];
+  /** The newest of them stay. */
+  readonly mostReceived: number;
   tokens: readonly Token[];
   switches: Switches;
   readonly postman: Postman;

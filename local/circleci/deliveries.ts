@@ -5,6 +5,7 @@ import type { Workflow, World } from './model/model.ts';
 import type { Webhook } from './model/project.ts';
 import { type Completed, renderEvent } from './render/webhook-event.ts';
 import { advance } from './runs/advance.ts';
+import { forgetOldRuns } from './runs/forget.ts';
 import { phaseOf } from './runs/progress.ts';
 import { buildOfJob } from './runs/ready.ts';
 import { workflowStoppedAt } from './runs/workflow-state.ts';
@@ -20,13 +21,53 @@ export interface Delivery {
 export function takeDeliveries(world: World, now: number): readonly Delivery[] {
   if (world.webhooks.length === 0) return [];
   advance(world, now);
-  return world.webhooks.flatMap((hook) =>
-    completedFor(world, hook, now).flatMap((completed) => take(world, { hook, completed }, now)),
+  const index = indexOf(world);
+  const telling = world.workflows.filter((workflow) => !index.ended.has(workflow));
+  const due = world.webhooks.flatMap((hook) =>
+    completedFor(hook, telling, { world, now }).flatMap((completed) =>
+      take({ hook, completed }, index, { world, now }),
+    ),
   );
+  for (const workflow of telling) if (hasEnded(world, workflow, now)) index.ended.add(workflow);
+  return due;
 }
 
-function completedFor(world: World, hook: Webhook, now: number): readonly Completed[] {
-  return world.workflows
+/** Beside the world, so that a long history is not looked through twice a second. */
+interface Index {
+  /** As `world.told`. */
+  readonly told: Set<string>;
+  /** Workflows that can tell nothing more, not even to a webhook to come: it is told what ends from then on. */
+  readonly ended: WeakSet<Workflow>;
+}
+
+const indexes = new WeakMap<World, Index>();
+
+function indexOf(world: World): Index {
+  const known = indexes.get(world);
+  if (known?.told.size === world.told.length) return known;
+  const index = { told: new Set(world.told), ended: new WeakSet<Workflow>() };
+  indexes.set(world, index);
+  return index;
+}
+
+/** A retry by v1.1 is no job of the workflow. */
+function hasEnded(world: World, workflow: Workflow, now: number): boolean {
+  if (workflow.open) return false;
+  const stoppedAt = workflowStoppedAt(world, workflow, now);
+  if (stoppedAt === null || stoppedAt >= now) return false;
+  return workflow.jobs.every((job) => {
+    const build = buildOfJob(world, workflow, job);
+    return !build || phaseOf(build, now).outcome !== null || build.dontBuild !== null;
+  });
+}
+
+interface Moment {
+  readonly world: World;
+  readonly now: number;
+}
+
+function completedFor(hook: Webhook, workflows: readonly Workflow[], { world, now }: Moment) {
+  return workflows
     .filter((workflow) => projectOf(world, workflow.project).id === hook.scope.id)
     .flatMap((workflow) => completedIn(world, workflow, now))
     .filter(({ stoppedAt }) => stoppedAt >= hook.createdAt);
@@ -43,11 +84,15 @@ function completedIn(world: World, workflow: Workflow, now: number): readonly Co
   return [...jobs, ...(stoppedAt === null ? [] : [{ workflow, stoppedAt }])];
 }
 
-function take(world: World, due: { hook: Webhook; completed: Completed }, now: number): readonly Delivery[] {
-  const { hook, completed } = due;
+function take(
+  { hook, completed }: { readonly hook: Webhook; readonly completed: Completed },
+  { told }: Index,
+  { world, now }: Moment,
+): readonly Delivery[] {
   const event = completed.build ? 'job-completed' : 'workflow-completed';
   const name = `${hook.id} ${completed.build?.jobId ?? completed.workflow.id}`;
-  if (!hook.events.includes(event) || world.told.includes(name)) return [];
+  if (!hook.events.includes(event) || told.has(name)) return [];
+  told.add(name);
   world.told.push(name);
   const body = JSON.stringify(renderEvent(hook, completed, { world, now }));
   return [{ url: hook.url, event, secret: hook.secret, body }];
@@ -83,7 +128,10 @@ export interface Postman {
 }
 
 /** Looks twice a second. What was refused is tried twice more. */
-export function startPostman(world: World, clock: () => number): Postman {
+export function startPostman(
+  world: World,
+  { clock, isLasting }: { readonly clock: () => number; readonly isLasting: boolean },
+): Postman {
   const send = async (extra: readonly Delivery[] = []): Promise<readonly Delivery[]> => {
     const due = [...takeDeliveries(world, clock()), ...extra];
     const accepted: Delivery[] = [];
@@ -94,6 +142,10 @@ export function startPostman(world: World, clock: () => number): Postman {
     }
     return accepted;
   };
-  const timer = setInterval(() => void send(), 500).unref();
+  const look = () => {
+    if (isLasting) forgetOldRuns(world);
+    void send();
+  };
+  const timer = setInterval(look, 500).unref();
   return { send, stop: () => clearInterval(timer) };
 }

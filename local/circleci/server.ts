@@ -28,9 +28,14 @@ export interface CircleCIOptions {
   readonly empty?: boolean;
   /** Where the world outlives a restart. */
   readonly stateFile?: string;
+  /** True: it runs for days, so it forgets old runs, and what it was asked. */
+  readonly isLasting?: boolean;
   /** What `build_url` begins with; `https://circleci.com` unless told, `own` for the simulator's own pages. */
   readonly webUrl?: string;
 }
+
+/** Requests that are remembered for tests. */
+const mostReceived = 20_000;
 
 export interface CircleCISimulator {
   readonly url: string;
@@ -43,9 +48,11 @@ export async function startCircleCI(options: CircleCIOptions): Promise<CircleCIS
   const clock = options.clock ?? Date.now;
   const world = await worldOf(options, clock());
   const keeper = keepWorld(options.stateFile, world);
-  const postman = startPostman(world, clock);
+  const { isLasting = false } = options;
+  const postman = startPostman(world, { clock, isLasting });
   const desk: Desk = {
     ...{ world, clock, faults: [], received: [], switches: switchedOff, postman },
+    mostReceived: isLasting ? 0 : mostReceived,
     tokens: tokensOf(options),
     web: options.webUrl ?? 'https://circleci.com',
     changed: keeper.soon,

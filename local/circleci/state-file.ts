@@ -1,12 +1,10 @@
 /** Keeps the world in a file, so that it survives a restart. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import * as v from 'valibot';
-import { readKept } from '../kept-file.ts';
+import { type Journal, keepJournal, type Records, readJournal } from '../journal.ts';
 import type { World } from './model/model.ts';
 
 /** Raised when the shape of the world changes; older files are then left aside. */
-const version = 4;
+const version = 5;
 
 const Lists = v.looseObject({
   seed: v.number(),
@@ -15,50 +13,38 @@ const Lists = v.looseObject({
   pipelines: v.array(v.unknown()),
   workflows: v.array(v.unknown()),
   builds: v.array(v.unknown()),
+  told: v.array(v.string()),
   contexts: v.array(v.unknown()),
   schedules: v.array(v.unknown()),
 });
 
-const File = v.object({
-  version: v.literal(version),
-  world: v.custom<World>((world) => v.is(Lists, world)),
-});
+const worldSchema = v.custom<World>((world) => v.is(Lists, world));
 
 /** Null when there is no file, or none that this version wrote. Throws StartError when it is damaged. */
 export function readWorld(file: string): World | null {
-  const parsed = v.safeParse(File, readKept(file));
-  return parsed.success ? parsed.output.world : null;
+  const records = readJournal(file, version);
+  const read = records && v.safeParse(worldSchema, worldOf(records));
+  return read?.success ? read.output : null;
 }
 
-export async function writeWorld(file: string, world: World): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, JSON.stringify({ version, world }));
-  await rename(`${file}.new`, file);
-}
-
-export interface Keeper {
-  /** Writes soon; many changes in a row are one write. */
-  soon(): void;
-  /** Writes what is left, and ends. */
-  close(): Promise<void>;
-}
-
-export function keepWorld(file: string | undefined, world: World): Keeper {
+export function keepWorld(file: string | undefined, world: World): Journal {
   if (file === undefined) return { soon: () => {}, close: async () => {} };
-  let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
-  const write = () => {
-    timer = undefined;
-    writing = writing.then(() => writeWorld(file, world));
-    return writing;
-  };
-  return {
-    soon: () => {
-      timer ??= setTimeout(() => void write(), 300).unref();
-    },
-    close: async () => {
-      clearTimeout(timer);
-      await write();
-    },
-  };
+  return keepJournal({ file, version, records: () => recordsOf(world) });
+}
+
+const lists = ['pipelines', 'workflows', 'builds', 'told'] as const;
+
+function* recordsOf({ pipelines, workflows, builds, told, ...others }: World): Records {
+  for (const one of [...pipelines]) yield [`pipelines ${one.id}`, one];
+  for (const one of [...workflows]) yield [`workflows ${one.id}`, one];
+  for (const one of [...builds]) yield [`builds ${one.project}#${one.num}`, one];
+  for (const one of [...told]) yield [`told ${one}`, one];
+  yield ['world', others];
+}
+
+function worldOf(records: ReadonlyMap<string, unknown>): unknown {
+  const of = (kind: string) => [...records].filter(([key]) => key.startsWith(`${kind} `));
+  const all = lists.map((kind) => [kind, of(kind).map(([, value]) => value)]);
+  const others = records.get('world');
+  return { ...(typeof others === 'object' ? others : {}), ...Object.fromEntries(all) };
 }

@@ -1,11 +1,12 @@
 /** Starts the local Slack stand-in: one HTTP server with Slack's Web API, its response_urls and the page's API. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Journal } from '../journal.ts';
 import { type After, type Doors, newWorld, type World } from './context.ts';
 import { type Controls, controlsOf } from './controls.ts';
 import { takeUpload } from './methods/files.ts';
 import { type InstalledFor, peopleOfOrganization } from './organization.ts';
 import { handlePage } from './page-api/page.ts';
-import { loadState, newSaver, type Saver } from './state-file.ts';
+import { keepState, loadState } from './state-file.ts';
 import { type Api, newApi } from './web-api/api.ts';
 import { sendJson } from './web-api/http.ts';
 import { newState } from './workspace.ts';
@@ -33,6 +34,8 @@ export interface SlackOptions {
   readonly tokenRotation?: 'on' | 'off';
   /** 'workspace' when left out; the others have an organization (Enterprise Grid) around it. */
   readonly installedFor?: InstalledFor;
+  /** True: it runs for days, so it does not keep the list of calls. */
+  readonly isLasting?: boolean;
   /** Serves every other path: the page, the bot's doors. */
   readonly home?: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -45,6 +48,9 @@ export interface SlackStandIn extends Controls {
   /** Saves what is to be saved, ends every open connection. */
   close(): Promise<void>;
 }
+
+/** Calls that are remembered for tests. */
+const mostCalls = 20_000;
 
 const defaultEvents = [
   'app_home_opened',
@@ -85,15 +91,15 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     },
     state,
   );
-  const saver = options.stateFile ? newSaver(options.stateFile, state) : undefined;
-  if (saver) world.changed.add(saver.later);
-  const api = newApi(world);
+  const journal = options.stateFile ? keepState(options.stateFile, state) : undefined;
+  if (journal) world.changed.add(journal.soon);
+  const api = newApi(world, options.isLasting ? 0 : mostCalls);
   const server = createServer(
     (request, response) => void route(world, api, { request, response, home: options.home }),
   );
   world.url = await listen(server, options);
   world.doors = options.doors;
-  return standIn(world, api, { server, saver });
+  return standIn(world, api, { server, journal });
 }
 
 interface Visit {
@@ -116,7 +122,11 @@ async function route(world: World, api: Api, { request, response, home }: Visit)
   }
 }
 
-function standIn(world: World, api: Api, held: { server: Server; saver: Saver | undefined }): SlackStandIn {
+function standIn(
+  world: World,
+  api: Api,
+  held: { server: Server; journal: Journal | undefined },
+): SlackStandIn {
   return {
     ...controlsOf(world, api),
     url: world.url,
@@ -125,10 +135,10 @@ function standIn(world: World, api: Api, held: { server: Server; saver: Saver | 
       world.doors = doors;
     },
     close: async () => {
-      held.saver?.now();
       const closed = new Promise<void>((resolve) => held.server.close(() => resolve()));
       held.server.closeAllConnections();
       await closed;
+      await held.journal?.close();
     },
   };
 }

@@ -1,39 +1,43 @@
-/** Keeps the stand-in's state in a JSON file, so that a restart keeps messages. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** Keeps the stand-in's state in a file, so that a restart keeps messages. */
 import * as v from 'valibot';
-import { readKept } from '../kept-file.ts';
+import { type Journal, keepJournal, type Records, readJournal } from '../journal.ts';
 import { type State, stateSchema } from './state.ts';
 
-/** Many changes become one write. In milliseconds. */
-const pause = 200;
+/** Raised when the shape of the state changes. */
+const version = 2;
 
-/** Nothing when there is no such file, or when an older version wrote it. Throws StartError when it is damaged. */
+/** Nothing when there is no such file, or when another version wrote it. Throws StartError when it is damaged. */
 export function loadState(file: string): State | undefined {
-  const read = v.safeParse(stateSchema, readKept(file));
-  return read.success ? read.output : undefined;
+  const records = readJournal(file, version);
+  const read = records && v.safeParse(stateSchema, stateOf(records));
+  return read?.success ? read.output : undefined;
 }
 
-export interface Saver {
-  readonly later: () => void;
-  /** At once, when anything is left to save. */
-  readonly now: () => void;
+export function keepState(file: string, state: State): Journal {
+  return keepJournal({ file, version, records: () => recordsOf(state) });
 }
 
-export function newSaver(file: string, state: State): Saver {
-  let timer: NodeJS.Timeout | undefined;
-  const now = () => {
-    if (!timer) return;
-    clearTimeout(timer);
-    timer = undefined;
-    write(file, state);
+const keyed = ['modals', 'homes', 'responseUrls'] as const;
+
+/** What all others follow from comes last, so that nothing stands in the file that it does not know of. */
+function* recordsOf({ messages, modals, homes, responseUrls, ...others }: State): Records {
+  for (const message of messages)
+    yield [`messages ${message.channel} ${message.ts} ${message.visibleTo ?? ''}`, message];
+  for (const [kind, values] of Object.entries({ modals, homes, responseUrls }))
+    for (const [key, value] of Object.entries(values)) yield [`${kind} ${key}`, value];
+  yield ['state', others];
+}
+
+function stateOf(records: ReadonlyMap<string, unknown>): unknown {
+  const of = (kind: string) => [...records].filter(([key]) => key.startsWith(`${kind} `));
+  const all = keyed.map((kind) => [
+    kind,
+    Object.fromEntries(of(kind).map(([key, value]) => [key.slice(kind.length + 1), value])),
+  ]);
+  const others = records.get('state');
+  return {
+    ...(typeof others === 'object' ? others : {}),
+    ...Object.fromEntries(all),
+    messages: of('messages').map(([, value]) => value),
   };
-  return { now, later: () => (timer ??= setTimeout(now, pause)) };
-}
-
-/** Whole or not at all. */
-function write(file: string, state: State): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(state));
-  renameSync(`${file}.new`, file);
 }

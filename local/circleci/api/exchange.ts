@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Desk } from '../controls.ts';
 import { faultAnswer, takeFault } from './faults.ts';
 import { format, type Wire } from './format.ts';
-import { receivedOf } from './received.ts';
+import { type Received, receivedOf } from './received.ts';
 import { type Incoming, respond } from './respond.ts';
 
 /** `hang` never answers, `cut` breaks the connection off. */
@@ -18,7 +18,7 @@ export async function exchange(
     const incoming = await read(request);
     const now = desk.clock();
     const result = resultOf(incoming, desk, now);
-    desk.received.push(receivedOf(incoming, now, typeof result === 'string' ? 0 : result.status));
+    remember(receivedOf(incoming, now, typeof result === 'string' ? 0 : result.status), desk);
     if (result === 'cut') request.socket.destroy();
     else if (result !== 'hang') send(response, result);
   } catch (error) {
@@ -29,6 +29,12 @@ export async function exchange(
       bytes: Buffer.from('<h1>500</h1>'),
     });
   }
+}
+
+function remember(one: Received, { received, mostReceived }: Desk): void {
+  if (mostReceived === 0) return;
+  received.push(one);
+  if (received.length > mostReceived) received.splice(0, mostReceived / 10);
 }
 
 function resultOf(incoming: Incoming, desk: Desk, now: number): Result {

@@ -28,7 +28,8 @@ interface Outcome {
   readonly body: Record<string, unknown>;
 }
 
-export function newApi(world: World): Api {
+/** The newest `most` of the calls stay. */
+export function newApi(world: World, most: number): Api {
   const calls: ApiCall[] = [];
   const faults = newFaults();
   const limit = world.rateLimits === 'slack' ? newRateLimit(world.clock) : () => 0;
@@ -41,7 +42,8 @@ export function newApi(world: World): Api {
       const outcome = fault === undefined || comesAfter(fault) ? asked.run() : undefined;
       const answer = fault === undefined ? outcome : undefined;
       const { method, args } = asked;
-      calls.push({ method, args, at: world.clock(), answer });
+      if (most > 0) calls.push({ method, args, at: world.clock(), answer });
+      if (calls.length > most) calls.splice(0, most / 10);
       touched(world);
       if (answer) sendJson(response, answer.status, answer.body);
       else if (fault) failWith(fault, response);
