@@ -10,7 +10,7 @@ import { judge, type Verdict } from './growth.ts';
 const minute = 60_000;
 const each = 200;
 /** The caches fill first. */
-const warmUp = 0.25;
+const warmUp = 0.4;
 const commands = ['status web', 'builds web', 'help', 'failing', 'log web#123', 'projects'] as const;
 /** Megabytes that Slack's and CircleCI's state may write in twenty minutes. */
 const mostWritten = 50;
