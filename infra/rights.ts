@@ -14,6 +14,7 @@ type Handler = lambda.Function;
 export type Partition = 'W#' | 'D#' | 'M#' | 'S#' | 'DUE#';
 type TableCall = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
+/** A transaction needs the rights of its writes. */
 export const readAndWrite: readonly TableCall[] = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'];
 
 export interface TableUse {

@@ -20,22 +20,20 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
   /** From a v1.1 notification: names only the build, to be read through the API. */
   | ({ readonly kind: 'hint'; readonly project: string; readonly build: number } & ByHook)
   | ({ readonly kind: 'ping' } & ByHook)
-  /** Alerts wait for this channel. */
+  /** Messages wait for this channel or user. */
   | {
       readonly kind: 'drain';
-      readonly channel: string;
-      /** Never written: set by the consumer when the message was received before. */
-      readonly isAgain?: true;
+      readonly destination: string;
+      /** A crashed dispatcher may hold the lock: retry until it is free. */
+      readonly untilFree?: true | undefined;
     }
   | { readonly kind: 'digest'; readonly channel: string }
   | { readonly kind: 'watch'; readonly id: string }
   | { readonly kind: 'poll'; readonly project: string }
   /** Reconcile webhooks with subscriptions, for a project or an organization's projects. */
   | { readonly kind: 'hooks'; readonly project: string }
-  /** The channel's alerts were paused; notify the owners of its subscriptions. */
-  | { readonly kind: 'paused'; readonly channel: string }
   /** The app can post again: to this channel, or after a new installation (`*`) to all. */
-  | { readonly kind: 'back'; readonly channel: string }
+  | { readonly kind: 'resume'; readonly channel: string }
   /** Renew the workspace's Slack token if it expires soon. */
   | {
       readonly kind: 'rotation';
@@ -92,59 +90,29 @@ const byHook = {
   renewal: v.optional(v.number()),
   key: v.optional(v.literal('former')),
 } as const;
-const channel = v.string();
 
-const kinds: readonly string[] = [
-  'report',
-  'seen',
-  'hint',
-  'ping',
-  'drain',
-  'digest',
-  'watch',
-  'poll',
-  'hooks',
-  'paused',
-  'back',
-  'rotation',
-] satisfies readonly QueuedKind[];
-
-const queued: v.GenericSchema<unknown, Queued> = v.variant('kind', [
-  v.object({ ...common, ...byHook, kind: v.literal('report'), report }),
-  v.object({ ...common, kind: v.literal('seen'), report }),
-  v.object({ ...common, ...byHook, kind: v.literal('hint'), project: v.string(), build: v.number() }),
-  v.object({ ...common, ...byHook, kind: v.literal('ping') }),
-  v.object({ ...common, kind: v.literal('drain'), channel }),
-  v.object({ ...common, kind: v.literal('digest'), channel }),
-  v.object({ ...common, kind: v.literal('watch'), id: v.string() }),
-  v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
-  v.object({ ...common, kind: v.literal('hooks'), project: v.string() }),
-  v.object({ ...common, kind: v.literal('paused'), channel }),
-  v.object({ ...common, kind: v.literal('back'), channel }),
-  v.object({ ...common, kind: v.literal('rotation'), refused: v.optional(v.string()) }),
-]);
+/** The schema of each kind. */
+export const schemas: { readonly [K in QueuedKind]: v.GenericSchema<unknown, QueuedAs<K>> } = {
+  report: v.object({ ...common, ...byHook, kind: v.literal('report'), report }),
+  seen: v.object({ ...common, kind: v.literal('seen'), report }),
+  hint: v.object({ ...common, ...byHook, kind: v.literal('hint'), project: v.string(), build: v.number() }),
+  ping: v.object({ ...common, ...byHook, kind: v.literal('ping') }),
+  drain: v.object({
+    ...common,
+    kind: v.literal('drain'),
+    destination: v.string(),
+    untilFree: v.optional(v.literal(true)),
+  }),
+  digest: v.object({ ...common, kind: v.literal('digest'), channel: v.string() }),
+  watch: v.object({ ...common, kind: v.literal('watch'), id: v.string() }),
+  poll: v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
+  hooks: v.object({ ...common, kind: v.literal('hooks'), project: v.string() }),
+  resume: v.object({ ...common, kind: v.literal('resume'), channel: v.string() }),
+  rotation: v.object({ ...common, kind: v.literal('rotation'), refused: v.optional(v.string()) }),
+};
 
 /** Escapes two characters that SQS refuses, and surrogates, which older software refuses. */
 export function writeQueued(message: Queued): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16)}`;
   return JSON.stringify(message).replace(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escaped);
-}
-
-const envelope = v.object({ version: v.number(), kind: v.string() });
-
-/** Returns `broken` for an unreadable message, `unknown` for a version or kind that a newer release may know. */
-export function readQueued(body: string): Queued | 'broken' | 'unknown' {
-  const parsed = parse(body);
-  const read = v.safeParse(queued, parsed);
-  if (read.success) return read.output;
-  const { success, output } = v.safeParse(envelope, parsed);
-  return success && (output.version !== 1 || !kinds.includes(output.kind)) ? 'unknown' : 'broken';
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

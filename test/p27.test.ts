@@ -1,7 +1,8 @@
 /** P27: what one version before or after has left (buttons, forms, queue messages, records) is handled or refused. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readQueued } from '../lambda/queue-message.ts';
+import { jobs } from '../lambda/queue/jobs.ts';
+import { readJob } from '../lambda/queue/read-job.ts';
 import { keys } from '../lambda/store/keys.ts';
 import after from './fixtures/versions/after.json' with { type: 'json' };
 import before from './fixtures/versions/before.json' with { type: 'json' };
@@ -83,14 +84,14 @@ describe('P27: forms', () => {
 
 describe('P27: the queue', () => {
   it.each(before.queue)('takes what the version before has put in: $kind', (message) => {
-    expect(readQueued(JSON.stringify(message))).toEqual(message);
-    expect(readQueued(JSON.stringify({ ...message, ...more }))).toEqual(message);
+    for (const told of [message, { ...message, ...more }])
+      expect(readJob(JSON.stringify(told), jobs)).toMatchObject({ queued: message });
   });
 
   it.each(after.queue)(
     'knows what only a later version can read, and buries it for that one: %j',
     (message) => {
-      expect(readQueued(JSON.stringify(message))).toBe('unknown');
+      expect(readJob(JSON.stringify(message), jobs)).toBe('unknown');
     },
   );
 

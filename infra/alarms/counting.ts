@@ -28,7 +28,7 @@ const writers = {
   'webhook.not-stored': ['webhook'],
   'webhook.stale': ['webhook'],
   'report.dropped': ['alerts'],
-  'subscription.paused': ['alerts'],
+  'subscription.paused': ['alerts', 'worker'],
   'alert.plain-text-fallback': ['alerts'],
   'alert.refused': ['alerts'],
   'alert.ambiguous': ['alerts'],

@@ -4,7 +4,7 @@ import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
 import type { Consumer } from '../queue/consumer.ts';
-import { handlers } from '../queue/jobs.ts';
+import { jobs } from '../queue/jobs.ts';
 import { limits } from '../queue/limits.ts';
 import { posterFor } from '../slack/post.ts';
 import { renewToken } from '../slack/tokens/renew-token.ts';
@@ -39,7 +39,7 @@ export function createConsumer(from?: Variables): Consumer {
   const app = createAppCredentials(variables.APP_SECRET_ID, from);
   const renewing = { ...reaching, app, publicUrl: variables.PUBLIC_URL };
   return {
-    handlers,
+    jobs,
     limits,
     services: {
       store: reaching.store,

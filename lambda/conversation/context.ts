@@ -1,6 +1,7 @@
 /** Defines what commands, clicks, submissions and events may use. All effects go through it. Types only. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Project } from '../circleci/project.ts';
+import type { Log } from '../log.ts';
 import type { ActName, EffectiveRole } from '../permissions.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
@@ -83,6 +84,8 @@ export interface EventContext {
     Pick<
       AlertStore,
       | 'schedule'
+      | 'enqueue'
+      | 'pending'
       | 'subscriptions'
       | 'digest'
       | 'saveDigest'
@@ -91,7 +94,7 @@ export interface EventContext {
       | 'loginOf'
       | 'watches'
     >;
-  log(entry: { readonly log: 'event.ignored' | 'event.app-rate-limited'; readonly workspace: string }): void;
+  readonly log: Log;
   publishHome(user: string, home: Home): Promise<void>;
   /** Who a person is at this moment. */
   effectiveRole(user: string): Promise<EffectiveRole>;

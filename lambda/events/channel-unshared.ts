@@ -15,5 +15,5 @@ export const channelUnshared = slackEvent(schema, async ({ channel, is_ext_share
   // The next company to join needs an agreement of its own.
   for (const one of theirs.filter(({ sharedBy }) => sharedBy !== undefined))
     await store.changeSubscription(one, { sharedBy: undefined });
-  await store.schedule({ workspace, kind: 'back', id: channel, at: now });
+  await store.schedule({ workspace, kind: 'resume', id: channel, at: now });
 });

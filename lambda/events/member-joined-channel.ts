@@ -6,5 +6,5 @@ const schema = v.object({ user: v.string(), channel: v.string() });
 
 export const memberJoinedChannel = slackEvent(schema, async ({ user, channel }, context) => {
   const { workspace, store, now, botUserId } = context;
-  if (user === botUserId) await store.schedule({ workspace, kind: 'back', id: channel, at: now });
+  if (user === botUserId) await store.schedule({ workspace, kind: 'resume', id: channel, at: now });
 });

@@ -4,7 +4,7 @@ import { lookAtOnce } from '../jobs/watch.ts';
 import type { AlertServices } from '../ports.ts';
 import { alertEventOf, type Before } from '../rules/alert-status.ts';
 import { unnamed } from '../rules/branch-history.ts';
-import { type About, type AlertDraft, enqueue } from '../rules/enqueue-alerts.ts';
+import { type About, type AlertDraft, enqueueAlerts } from '../rules/enqueue-alerts.ts';
 import { isFixed, isLeftRed, jobWasRed, standingOf, wasRed } from '../rules/line-state.ts';
 import { concerns, type Delivery, matchRules } from '../rules/match-rules.ts';
 import type { BranchWorkflowKey, Run } from '../store/runs.ts';
@@ -53,7 +53,7 @@ export async function takeUp(
   const details = heard.length > 0 ? await detailsOf(run, { workspace, until }, services) : undefined;
   const all = heard.map((one) => ({ wanted: one, ...saying(one, report, run) }));
   const say = (said: readonly AlertDraft[], whole: Run) =>
-    enqueue(said, { workspace, run: whole, ...standing(recovery, run) }, services);
+    enqueueAlerts(said, { workspace, run: whole, ...standing(recovery, run) }, services);
   await say(all, details?.run ?? run);
   await tellOfNewer(workspace, { results, run, subscriptions, until: asking.until }, services);
   await tellRerun({ workspace, run, results, subscriptions }, services);

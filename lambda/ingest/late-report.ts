@@ -3,7 +3,7 @@ import { isEnd } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
 import type { AlertEvent } from '../rules/alert-status.ts';
 import { endOf } from '../rules/branch-history.ts';
-import { type AlertDraft, enqueue } from '../rules/enqueue-alerts.ts';
+import { type AlertDraft, enqueueAlerts } from '../rules/enqueue-alerts.ts';
 import { brokenAfter, fixedAfter, isFixed, standingOf } from '../rules/line-state.ts';
 import { matchRules } from '../rules/match-rules.ts';
 import type { Result, Run } from '../store/runs.ts';
@@ -54,7 +54,7 @@ export async function tellOfNewer(
     },
   };
   const heard = matchRules({ told: tells, run: known, subscriptions: asking, now: services.now() });
-  await enqueue(
+  await enqueueAlerts(
     heard.filter((one) => one.status === status).map((one) => ({ wanted: one, ...news.told(known) })),
     { workspace, run: known, ...standingOf(results, known.id), stillRed },
     services,

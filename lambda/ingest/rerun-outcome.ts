@@ -2,7 +2,7 @@
 import { isEnd } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
 import { endOf } from '../rules/branch-history.ts';
-import { enqueue } from '../rules/enqueue-alerts.ts';
+import { enqueueAlerts } from '../rules/enqueue-alerts.ts';
 import { standingOf } from '../rules/line-state.ts';
 import type { Delivery } from '../rules/match-rules.ts';
 import type { Result, Run } from '../store/runs.ts';
@@ -27,7 +27,7 @@ export async function tellRerun(
   const change = (old: Run | undefined) => withOutcome(old ?? known.value, run);
   const old = await rememberRun(workspace, run.rerunOf, { change, services });
   const say = { id: `rerun:${run.id}:${run.status}`, at: endOf(run) };
-  await enqueue(
+  await enqueueAlerts(
     cardsOf(subscriptions, services.now()).map((wanted) => ({ wanted, ...say })),
     { workspace, run: old, ...standingOf(results, old.id) },
     services,

@@ -1,11 +1,11 @@
 /** Reads why a run failed, in part for the first message and in full for a later edit. */
 import type { Project } from '../circleci/project.ts';
-import { noteRefusal, waitForReason } from '../outbox/first-message.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import { inTime } from '../timeout.ts';
 import { enriched, type Found, isWorthALook, lookInto, type Search } from './enrich-failure.ts';
+import { noteRefusal, waitForReason } from './first-message.ts';
 import { flakyTests } from './flaky-tests.ts';
 import { rememberRun } from './run-record.ts';
 

@@ -26,7 +26,7 @@ export function restOf(workspace: string, services: Pacing): Promise<number> {
 }
 
 async function waitFor(workspace: string, count: 0 | 1, { store, now }: Pacing): Promise<number> {
-  const start = await store.takeSlot(workspace, { of: 'looks', count, interval, now: now(), within });
+  const start = await store.takeSlot(workspace, { of: 'polls', count, interval, now: now(), within });
   return Math.max(0, start - now() - within);
 }
 
@@ -39,7 +39,7 @@ export async function restAfter(
   if (!(error instanceof CircleCIError) || error.reason !== 'rate-limited') return 'continues';
   const rest = Math.max(shortestRest, (error.retryAfter ?? 0) * 1000);
   // Add the slots that a busy minute may have taken already; otherwise they would shorten the cool-down.
-  const slots = { of: 'looks', count: 1, interval: rest + minute, now: now(), within: minute };
+  const slots = { of: 'polls', count: 1, interval: rest + minute, now: now(), within: minute } as const;
   await store.takeSlot(workspace, slots);
   return 'rests';
 }

@@ -5,7 +5,6 @@ import { isSameProject, isWithin, type Project, projectKey } from '../circleci/p
 import type { BranchPlace } from '../circleci/runs/branch-pages.ts';
 import type { BranchReading } from '../circleci/runs/read-branch.ts';
 import { readHealth } from '../circleci/runs/read-health.ts';
-import { notifyTokenRejected } from '../outbox/token-rejected.ts';
 import type { AlertServices } from '../ports.ts';
 import { isWantedBranch } from '../rules/glob.ts';
 import type { BranchWorkflowKey, Result } from '../store/runs.ts';
@@ -13,6 +12,7 @@ import type { Subscription } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
 import { restAfter, restOf } from './circleci-rate-limit.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
+import { notifyTokenRejected } from './token-rejected.ts';
 
 export type LineResults = BranchWorkflowKey & { readonly results: readonly Result[] };
 

@@ -1,7 +1,6 @@
 /** Reads slow workflows and flaky tests from CircleCI's insights, or derives durations from reported runs. */
 import type { FlakyTest, WorkflowMetrics } from '../circleci/client/insights.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
-import { notifyTokenRejected } from '../outbox/token-rejected.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Result } from '../store/runs.ts';
 import type { Digest } from '../store/subscriptions.ts';
@@ -11,6 +10,7 @@ import { restAfter, restOf } from './circleci-rate-limit.ts';
 import type { LineResults } from './digest-branches.ts';
 import { countedAt, type Period } from './digest-facts.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
+import { notifyTokenRejected } from './token-rejected.ts';
 
 /** A workflow of a project and how long it takes, in milliseconds. */
 export interface Slow {

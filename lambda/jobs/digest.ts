@@ -1,8 +1,11 @@
 /** Posts a channel's daily or weekly digest, once per period. */
+import * as v from 'valibot';
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
-import { type ChannelMessage, sendChannelMessage } from '../outbox/channel-message.ts';
-import { sendOwnerNotice } from '../outbox/owner-notice.ts';
+import { enqueue, requestIfWaiting } from '../outbox/message.ts';
+import { notify } from '../outbox/notice.ts';
+import { preparedRenderer } from '../outbox/prepared.ts';
+import type { Renderer } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Digest, Subscription } from '../store/subscriptions.ts';
@@ -22,12 +25,12 @@ const mostProjects = 40;
 /** Workflows per project, and concurrent reads of projects. */
 const mostLines = 300;
 const width = 8;
-/** Time kept for posting: the rate limiter's sleep, and Slack's answer. */
-const reserve = 16_000;
+/** Time kept for enqueuing. */
+const reserve = 5_000;
 /** Time kept for insights. */
 const insightsTime = 6_000;
 
-/** Schedules the next digest first, before anything can fail. Throws RetryError to be tried again. */
+/** Schedules the next digest first, before anything can fail. */
 export async function handleDigest(
   { workspace, channel }: QueuedAs<'digest'>,
   services: AlertServices,
@@ -42,13 +45,35 @@ export async function handleDigest(
   const at = lastDigestAt(digest, now());
   // The id has the time, so a digest that is moved to later today is sent again.
   const id = `digest:${new Date(at).toISOString()}`;
-  const notice: ChannelMessage = { workspace, channel, id, at, owner: digest.owner, deadline };
-  await sendChannelMessage(
-    notice,
-    () => drawn(digest, { ...notice, until: deadline - reserve }, services),
-    services,
-  );
+  // It is drawn once: reports that come during a retry do not change it.
+  const keys = { destination: channel, scope: 'destination', ids: [id] } as const;
+  if ((await store.knownKeys(workspace, keys)).length > 0)
+    return requestIfWaiting(workspace, channel, services);
+  const message = await drawn(digest, { workspace, at, until: deadline - reserve }, services);
+  const draft = {
+    kind: 'digest',
+    destination: channel,
+    id,
+    at,
+    payload: { message, owner: digest.owner },
+  } as const;
+  await enqueue(workspace, draft, services);
 }
+
+const ownerSchema = v.object({ owner: v.string() });
+
+/** Notifies its owner at most once a month per reason: the digest resumes by itself when the channel can be reached. */
+export const digestRenderer: Renderer<AlertServices> = {
+  ...preparedRenderer,
+  async undeliverable({ messages }, { workspace, destination: channel, gone: reason }, services) {
+    for (const { payload } of messages) {
+      const read = v.safeParse(ownerSchema, payload);
+      if (!read.success || reason === 'workspace-gone') continue;
+      const notice = { workspace, user: read.output.owner, names: [`digest-unsaid:${channel}:${reason}`] };
+      await notify(notice, () => unsaidView({ channel, reason }), services);
+    }
+  },
+};
 
 /** False while CircleCI is not connected: the digest is skipped until it is. */
 async function isConnected(workspace: string, { circleci }: AlertServices): Promise<boolean> {
@@ -77,11 +102,7 @@ async function isAgreed(digest: Digest, workspace: string, services: AlertServic
   const since = pausedAt ?? now();
   if (pausedAt === undefined) await store.saveDigest(workspace, channel, { ...digest, pausedAt: since });
   const names = [`digest-shared:${channel}:${since}`];
-  await sendOwnerNotice(
-    { workspace, user: owner, names },
-    unsaidView({ channel, reason: 'shared' }),
-    services,
-  );
+  await notify({ workspace, user: owner, names }, () => unsaidView({ channel, reason: 'shared' }), services);
   return false;
 }
 

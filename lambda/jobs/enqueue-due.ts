@@ -41,5 +41,6 @@ function queuedOf({ workspace, kind, id }: Due): Queued {
   if (kind === 'rotation') return { ...common, kind };
   if (kind === 'watch') return { ...common, kind, id };
   if (kind === 'poll' || kind === 'hooks') return { ...common, kind, project: id };
+  if (kind === 'drain') return { ...common, kind, destination: id };
   return { ...common, kind, channel: id };
 }

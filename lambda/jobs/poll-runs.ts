@@ -2,7 +2,6 @@
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
-import { notifyTokenRejected } from '../outbox/token-rejected.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { knownOf } from '../recent-keys.ts';
@@ -12,6 +11,7 @@ import { nextTurn, restAfter, takeLook } from './circleci-rate-limit.ts';
 import { sightings } from './observed-runs.ts';
 import { subjectOf } from './poll-target.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
+import { notifyTokenRejected } from './token-rejected.ts';
 
 /** A little less than a minute, so that no run of the schedule is missed. */
 const soon = 45_000;

@@ -1,7 +1,6 @@
 /** Renews a workspace's Slack token in time, and asks for a new installation, once, when it cannot be renewed. */
 
-import { posterOrNone } from '../outbox/open-poster.ts';
-import { dueNotices, sendOwnerNotice } from '../outbox/owner-notice.ts';
+import { notify } from '../outbox/notice.ts';
 import type { AlertServices, Renewal } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
@@ -28,10 +27,7 @@ async function tellInstaller(
   services: AlertServices,
 ): Promise<void> {
   const installation = await services.store.installation(workspace);
-  const names = [`install-again:${mark}`];
-  // Opening the poster would request a renewal again.
-  if (!installation || (await dueNotices({ workspace, names }, services)).length === 0) return;
-  if (!(await posterOrNone(workspace, services))) return;
-  const notice = { workspace, user: installation.installedBy, names };
-  await sendOwnerNotice(notice, tokenLostView({ expiresAt, installUrl }), services);
+  if (!installation) return;
+  const notice = { workspace, user: installation.installedBy, names: [`install-again:${mark}`] };
+  await notify(notice, () => tokenLostView({ expiresAt, installUrl }), services);
 }

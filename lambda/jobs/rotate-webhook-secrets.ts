@@ -5,7 +5,7 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
-import { sendOwnerNotice } from '../outbox/owner-notice.ts';
+import { notify } from '../outbox/notice.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Hook } from '../store/subscriptions.ts';
 import { newSecretView } from '../views/subscriptions/new-secret.ts';
@@ -84,6 +84,6 @@ async function askToPaste(
   services: AlertServices,
 ): Promise<'ended'> {
   const notice = { workspace, user: shownTo ?? createdBy, names: [`new-secret:${id}:${mark}`] };
-  await sendOwnerNotice(notice, newSecretView({ project }), services);
+  await notify(notice, () => newSecretView({ project }), services);
   return 'ended';
 }

@@ -3,8 +3,7 @@
  * a subscription.
  */
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
-import { dueNotices, sendOwnerNotice } from '../outbox/owner-notice.ts';
-import { notifyTokenRejected } from '../outbox/token-rejected.ts';
+import { notify } from '../outbox/notice.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Hook, Subscription } from '../store/subscriptions.ts';
@@ -14,6 +13,7 @@ import { followedOf, hook, isReported, unhook } from '../webhook/setup.ts';
 import { subjectOf } from './poll-target.ts';
 import { isExpected, isRefusedToken } from './polling-errors.ts';
 import { giveNewSecrets, type Look, reserve, soon } from './rotate-webhook-secrets.ts';
+import { notifyTokenRejected } from './token-rejected.ts';
 
 const often = 6 * 60 * 60_000;
 /** Interval for a single project, whose webhook exists: it finds a key change while nothing is built. */
@@ -96,10 +96,10 @@ async function tellRefused(
   for (const one of refused)
     if (!(await isHeard(workspace, { project: one, known }, services))) unheard.push(one);
   const byName = new Map(unheard.map((one) => [`unhooked:${one.vcs}/${one.org}/${one.repo}`, one]));
-  const names = await dueNotices({ workspace, names: [...byName.keys()] }, services);
-  const projects = names.flatMap((name) => byName.get(name) ?? []);
-  if (projects.length === 0) return;
-  await sendOwnerNotice({ workspace, user: owner, names }, unhookedView({ projects, channel }), services);
+  if (byName.size === 0) return;
+  const draw = (names: readonly string[]) =>
+    unhookedView({ projects: names.flatMap((name) => byName.get(name) ?? []), channel });
+  await notify({ workspace, user: owner, names: [...byName.keys()] }, draw, services);
 }
 
 /** True when results of the project arrive by the organization's address, pasted by hand. */
@@ -133,14 +133,13 @@ async function tellLeft(
   { workspace, lookAgain }: Pick<Look, 'workspace' | 'lookAgain'>,
   services: AlertServices,
 ): Promise<void> {
-  const nameOf = ({ id }: Hook) => `webhook-stays:${id}`;
-  const due = await dueNotices({ workspace, names: stay.map(nameOf) }, services);
-  const news = stay.filter((one) => due.includes(nameOf(one)));
-  if (news.length === 0) return;
-  await lookAgain(often);
-  for (const [user, theirs] of Map.groupBy(news, ({ createdBy }) => createdBy)) {
-    const projects = theirs.map((one) => one.project);
-    const notice = { workspace, user, names: theirs.map(nameOf) };
-    await sendOwnerNotice(notice, webhooksStayView({ projects }), services);
+  const byName = new Map(stay.map((hook) => [`webhook-stays:${hook.id}`, hook]));
+  let isNews = false;
+  for (const [user, theirs] of Map.groupBy(byName, ([, { createdBy }]) => createdBy)) {
+    const draw = (names: readonly string[]) =>
+      webhooksStayView({ projects: names.flatMap((name) => byName.get(name)?.project ?? []) });
+    const told = await notify({ workspace, user, names: theirs.map(([name]) => name) }, draw, services);
+    isNews ||= told === 'enqueued';
   }
+  if (isNews) await lookAgain(often);
 }

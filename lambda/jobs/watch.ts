@@ -4,8 +4,7 @@ import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
 import { endOf, hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
 import type { PipelineRun } from '../circleci/runs/run.ts';
-import { sendDirectMessage } from '../outbox/direct-message.ts';
-import { notifyTokenRejected } from '../outbox/token-rejected.ts';
+import { enqueue } from '../outbox/message.ts';
 import { mayAct } from '../permissions.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
@@ -16,6 +15,7 @@ import type { Reasons } from '../views/builds/failure-reason.ts';
 import { type WatchEnd, watchedView } from '../views/runs/watch-ended.ts';
 import { restAfter, restOf } from './circleci-rate-limit.ts';
 import { isExpected, isRefusedToken, isUnseen } from './polling-errors.ts';
+import { notifyTokenRejected } from './token-rejected.ts';
 
 const minute = 60_000;
 const longest = 24 * 60 * minute;
@@ -23,7 +23,7 @@ const longest = 24 * 60 * minute;
 const slack = 15_000;
 const reserve = 3_000;
 
-/** Schedules the next check before anything can fail. Throws RetryError while the person cannot be notified. */
+/** Schedules the next check before anything can fail. */
 export async function handleWatch(
   { workspace, id }: QueuedAs<'watch'>,
   services: AlertServices,
@@ -82,7 +82,7 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
   }
 }
 
-/** Sends the direct message, then ends the watch. After a crash or a rate limit the next check resumes here. */
+/** Enqueues the direct message, then ends the watch. After a crash the next check resumes here. */
 async function notifyWatcher(
   watch: Watch,
   { end, run, workspace, until }: Seen & Where,
@@ -91,9 +91,16 @@ async function notifyWatcher(
   const { store, now } = services;
   const host = (await store.connection(workspace))?.host;
   const id = `watch:${run ? nameOf(run) : watch.id}`;
-  const word = { workspace, user: watch.user, id, at: watch.createdAt };
   const reasons = run && (await reasonsFor({ user: watch.user, run }, { workspace, until }, services));
-  await sendDirectMessage(word, watchedView({ watch, end, run, reasons, now: now(), host }), services);
+  const message = watchedView({ watch, end, run, reasons, now: now(), host });
+  const draft = {
+    kind: 'watch-ended',
+    destination: watch.user,
+    id,
+    at: now(),
+    payload: { message },
+  } as const;
+  await enqueue(workspace, draft, services);
   await store.endWatch(workspace, watch.id);
 }
 

@@ -1,8 +1,12 @@
-/** Opens a workspace's Slack client for one drain. */
-import type { AlertServices, Poster } from '../ports.ts';
+/** Opens a workspace's Slack client for one dispatch. */
+import type { Poster } from '../poster.ts';
+import type { OutboxServices } from './services.ts';
 
 /** Returns undefined when the workspace has uninstalled the app. */
-export async function posterOrNone(workspace: string, services: AlertServices): Promise<Poster | undefined> {
+export async function posterOrNone(
+  workspace: string,
+  services: Pick<OutboxServices, 'poster'>,
+): Promise<Poster | undefined> {
   try {
     return asksOnce(await services.poster(workspace));
   } catch (error) {
@@ -11,7 +15,7 @@ export async function posterOrNone(workspace: string, services: AlertServices): 
   }
 }
 
-/** Caches the channel's readers: they do not change within the minute that a drain takes. */
+/** Caches the channel's readers: they do not change within the minute that a dispatch takes. */
 function asksOnce(poster: Poster): Poster {
   let readers: ReturnType<Poster['readers']> | undefined;
   return {

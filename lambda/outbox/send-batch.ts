@@ -1,101 +1,174 @@
-/** Sends one batch to Slack: takes a slot, claims the alerts, posts or edits, and completes them. */
-
-import type { AlertServices, PostOutcome } from '../ports.ts';
+/** Sends one batch: renders it, takes a slot, begins, posts or edits, and settles it. */
+import type { PostOutcome } from '../poster.ts';
 import { RetryError } from '../retry-later.ts';
-import type { Alert } from '../store/outbox.ts';
+import type { Posted } from '../store/outbox.ts';
 import type { Message } from '../views/text/message.ts';
-import type { Batch } from './batching.ts';
-import { claimBatch, postedOf } from './claim.ts';
-import type { Attempt, DispatchContext, InstalledContext } from './dispatch-context.ts';
-import { sendDetails } from './failure-thread.ts';
-import { handleOutcome } from './handle-outcome.ts';
-import { sendMention } from './mentions.ts';
-import { findAlert, markOf, sinceOf } from './message-metadata.ts';
-import { cardOf, listOf } from './render-card.ts';
-import type { ReplyContext } from './thread-reply.ts';
-import { giveUp } from './undeliverable.ts';
+import { noteBusy } from './busy.ts';
+import { changeDestination, type Installed, isUser, marksOf } from './dispatch.ts';
+import { endDead, giveUp } from './give-up.ts';
+import { isKnownKind, type MessageKind, settling } from './policy.ts';
+import type { Batch, OutboxServices, Rendered } from './services.ts';
+import { type Call, nextStage } from './state.ts';
 
-/** Throws RetryError when the wait is longer than the time left; then the alerts stay in the outbox. */
-export async function sendBatch(
+/** `gone`: what waits behind it may have ended, too. */
+type Sent = 'sent' | 'has follow-ups' | 'gone';
+
+/** Throws RetryError when the wait is longer than the time left; then the messages stay in the outbox. */
+export async function sendBatch<S extends OutboxServices>(
+  kind: MessageKind,
   batch: Batch,
-  sending: DispatchContext,
-  services: AlertServices,
-): Promise<void> {
-  const { poster } = sending;
-  if (!poster) return giveUp(batch.alerts, { ...sending, reason: 'workspace-gone' }, services);
-  for (let attempt = 1, left = batch; ; attempt += 1) {
-    const next = await sendOnce(left, { ...sending, poster, attempt }, services);
-    if (!next) return;
-    left = next;
+  dispatch: Installed<S>,
+): Promise<Sent> {
+  const { renderers, services, limiter, held } = dispatch;
+  let left = batch;
+  for (let attempt = 1; ; attempt += 1) {
+    const rendered = await renderers[kind].render(left, placeOf(dispatch), services);
+    if (rendered === 'unreadable') return endRefused(left, rendered, dispatch);
+    if (!rendered) return settle(left, { ts: undefined, rendered: undefined }, dispatch);
+    const call: Call = left.posted ? 'edit' : 'post';
+    const nextAt = await limiter.takeSlot(call, held.nextAt);
+    const outcome = left.posted
+      ? await edit(rendered.message, left.posted, dispatch)
+      : await post(rendered.message, { batch: left, nextAt }, dispatch);
+    const next = nextStage(outcome, call, attempt);
+    switch (next.stage) {
+      case 'done':
+        return settle(left, { ts: next.ts, rendered }, dispatch);
+      case 'new':
+        await block(call, next.wait, dispatch);
+        break;
+      case 'new, later':
+        await block(call, next.wait, dispatch);
+        throw new RetryError(next.wait);
+      case 'new, unposted':
+        left = { ...left, posted: undefined };
+        break;
+      case 'intent':
+        await changeDestination(dispatch, {
+          nextAt: services.now() + next.wait,
+          intent: held.intent && { ...held.intent, until: services.now() + next.settling },
+        });
+        throw new RetryError(next.settling);
+      case 'dead':
+        if (!next.gone) return endRefused(left, next.reason, dispatch);
+        await giveUp(left, next.gone, dispatch);
+        return 'gone';
+    }
   }
 }
 
-/** Returns what is to be tried again; undefined when all alerts ended. */
-async function sendOnce(batch: Batch, trying: Attempt, services: AlertServices): Promise<Batch | undefined> {
-  const { rateLimiter } = trying;
-  const isChange = batch.kind === 'card' && batch.posted !== undefined;
-  const message = await messageOf(batch, trying, services);
-  if (message) await rateLimiter.takeSlot(isChange ? 'change' : 'post');
-  const ours = await claimBatch(batch, trying, services);
-  if (ours.alerts.length === 0) return undefined;
-  if (!message) return completeAll(ours.alerts, { ...trying, ts: undefined }, services);
-  rateLimiter.checkDeadline();
-  const outcome = await postOrUpdate(ours, { ...trying, message });
-  if (outcome.is === 'posted') return recordPosted(ours, { ...trying, ts: outcome.ts }, services);
-  return handleOutcome(ours, { ...trying, outcome }, services);
+function placeOf<S extends OutboxServices>({ workspace, destination, poster }: Installed<S>) {
+  return { workspace, destination, poster };
 }
 
-function messageOf(batch: Batch, sending: InstalledContext, services: AlertServices) {
-  return batch.kind === 'list' ? listOf(batch, sending, services) : cardOf(batch, sending, services);
-}
-
-/** After an ambiguous post, looks for the message in the channel's history. */
-async function postOrUpdate(
-  batch: Batch,
-  { message, poster, turn: { channel } }: InstalledContext & { readonly message: Message },
+async function edit<S extends OutboxServices>(
+  message: Message,
+  { ts }: Posted,
+  { destination, poster, limiter }: Installed<S>,
 ): Promise<PostOutcome> {
-  if (batch.kind === 'card' && batch.posted) return poster.update(message, { channel, ts: batch.posted.ts });
-  const outcome = await poster.post(message, { channel, id: markOf(batch) });
-  const [lead] = batch.alerts;
-  if (outcome.is !== 'ambiguous' || !lead) return outcome;
-  const found = await findAlert(lead, { channel, since: sinceOf(batch.alerts) }, poster);
-  return typeof found === 'object' ? { is: 'posted', ts: found.ts } : outcome;
+  limiter.checkDeadline();
+  return poster.update(message, { channel: destination, ts });
 }
 
-/** Records the posted card before anything else, so that a crash cannot post it twice. */
-async function recordPosted(
+/** Records the post before it is made. After an ambiguous outcome, looks for the message in the channel's history. */
+async function post<S extends OutboxServices>(
+  message: Message,
+  { batch, nextAt }: { readonly batch: Batch; readonly nextAt: number },
+  dispatch: Installed<S>,
+): Promise<PostOutcome> {
+  const { destination, poster, limiter, services } = dispatch;
+  const marks = marksOf(batch);
+  const [mark = ''] = marks;
+  const { thread, broadcast } = batch.messages[0] ?? {};
+  const since = services.now();
+  const ids = batch.messages.map(({ id }) => id);
+  const begun = { ids, mark, since, until: since + settling, ...(thread !== undefined && { thread }) };
+  await changeDestination(dispatch, { nextAt, intent: begun });
+  limiter.checkDeadline();
+  if (isUser(destination)) return poster.tell(destination, message);
+  const where = { channel: destination, ...(thread !== undefined && { thread }) };
+  const outcome = await poster.post(message, {
+    ...{ ...where, id: marks.join(' ') },
+    ...(broadcast && { broadcast }),
+  });
+  if (outcome.is !== 'ambiguous') return outcome;
+  const found = await poster.find({ ...where, id: mark, since });
+  return found === 'absent' || found === 'unknown' ? outcome : { is: 'posted', ts: found };
+}
+
+/** Blocks posts to the destination, or edits in the workspace. Nothing of it is begun any more. */
+async function block<S extends OutboxServices>(
+  call: Call,
+  wait: number,
+  dispatch: Installed<S>,
+): Promise<void> {
+  const { workspace, services, held } = dispatch;
+  const until = services.now() + wait;
+  noteBusy(workspace, services);
+  if (call === 'edit') return services.store.blockUntil(workspace, 'change', until);
+  await changeDestination(dispatch, { nextAt: Math.max(held.nextAt, until), intent: undefined });
+}
+
+/** Our bug, or an error code that we do not know: an alarm counts it. */
+async function endRefused<S extends OutboxServices>(
+  { messages }: Pick<Batch, 'messages'>,
+  code: string,
+  dispatch: Installed<S>,
+): Promise<Sent> {
+  const { workspace, services } = dispatch;
+  services.log({ log: 'alert.refused', workspace, reason: 'refused', code });
+  await endDead(messages, code, dispatch);
+  return 'sent';
+}
+
+/** Settles a batch that an earlier dispatcher had posted. What it is about may have changed since: then it is edited. */
+export async function settlePosted<S extends OutboxServices>(
   batch: Batch,
-  sending: InstalledContext & { readonly ts: string },
-  services: AlertServices,
-): Promise<undefined> {
-  const { turn, ts } = sending;
-  if (batch.kind === 'card') {
-    const card = batch.posted ?? postedOf(batch.alerts, { turn, ts });
-    if (card && !batch.posted) await services.store.savePosted(turn.workspace, card);
-    if (card) await sendReplies({ ...sending, card, alerts: batch.alerts }, services);
-  }
-  await completeAll(batch.alerts, sending, services);
-  for (const which of batch.alerts.flatMap(({ subscriptions }) => subscriptions))
-    sending.delivered.set(which.id, which);
+  ts: string,
+  dispatch: Installed<S>,
+): Promise<void> {
+  const { workspace, destination, renderers, services } = dispatch;
+  const kind = batch.messages[0]?.kind ?? '';
+  const { subject } = batch;
+  if (!isKnownKind(kind) || subject === undefined)
+    return void (await settle(batch, { ts, rendered: undefined }, dispatch));
+  const rendered = await renderers[kind].render(batch, placeOf(dispatch), services);
+  const notes = rendered === 'unreadable' ? undefined : rendered?.notes;
+  const posted = { destination, subject, ts, notes };
+  await services.store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
+  await sendBatch(kind, { ...batch, posted }, dispatch);
 }
 
-/** Posts the thread replies. When one has to wait, the alerts are released, and the next attempt edits the card. */
-async function sendReplies(below: ReplyContext, services: AlertServices): Promise<void> {
-  const { turn, alerts } = below;
-  try {
-    const card = await sendDetails(below, services);
-    await sendMention({ ...below, card }, services);
-  } catch (error) {
-    if (error instanceof RetryError)
-      await Promise.all(alerts.map((alert) => services.store.releaseMessage(turn.workspace, alert)));
-    throw error;
-  }
+interface Shown {
+  readonly ts: string | undefined;
+  readonly rendered: Rendered | undefined;
 }
 
-async function completeAll(
-  alerts: readonly Alert[],
-  { turn, ts }: DispatchContext & { readonly ts: string | undefined },
-  { store }: AlertServices,
-): Promise<undefined> {
-  await Promise.all(alerts.map((alert) => store.completeMessage(turn.workspace, alert, { end: 'done', ts })));
+/** Settles the messages together with the record of what was posted and with what follows from it. */
+async function settle<S extends OutboxServices>(
+  batch: Batch,
+  { ts, rendered }: Shown,
+  dispatch: Installed<S>,
+): Promise<Sent> {
+  const { workspace, destination, renderers, services } = dispatch;
+  const { messages, subject, posted } = batch;
+  const followUps = (ts !== undefined && rendered?.followUps?.(ts)) || [];
+  const notes = rendered?.notes;
+  const isNews = posted?.ts !== ts || !isSame(posted?.notes, notes);
+  await services.store.endMessages(workspace, {
+    messages,
+    end: { stage: 'done', ts },
+    ...(ts !== undefined &&
+      subject !== undefined &&
+      isNews && { posted: { destination, subject, ts, notes } }),
+    followUps,
+  });
+  dispatch.held.intent = undefined;
+  const kind = messages[0]?.kind ?? '';
+  if (ts !== undefined && isKnownKind(kind)) await renderers[kind].sent?.(batch, placeOf(dispatch), services);
+  return followUps.length > 0 ? 'has follow-ups' : 'sent';
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,10 +1,10 @@
 /** Declares what the queue's consumer works with. Types only. */
 import type { Log } from '../log.ts';
 import type { AlertServices } from '../ports.ts';
-import type { Queued } from '../queue-message.ts';
 import type { Tally } from '../store/alert-store.ts';
-import type { Handlers } from './handler.ts';
+import type { ReadyJob } from './job.ts';
 import type { Limits } from './limits.ts';
+import type { Jobs } from './read-job.ts';
 import type { QueueRecord } from './sqs-records.ts';
 
 export interface QueuePorts {
@@ -21,7 +21,7 @@ export interface QueuePorts {
 }
 
 export interface Consumer {
-  readonly handlers: Handlers;
+  readonly jobs: Jobs;
   readonly services: AlertServices;
   readonly ports: QueuePorts;
   readonly limits: Limits;
@@ -29,6 +29,6 @@ export interface Consumer {
 
 /** Queue messages with the same body, handled once together. */
 export interface Task {
-  readonly queued: Queued;
+  readonly job: ReadyJob;
   readonly records: readonly QueueRecord[];
 }

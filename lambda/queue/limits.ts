@@ -1,5 +1,4 @@
 /** Lists the alerts queue's time limits and attempts. infra/queues.ts gives the queue the same visibility timeout. */
-import type { QueuedKind } from '../queue-message.ts';
 
 export interface Limits {
   /** The queue's visibility timeout, in milliseconds. */
@@ -18,11 +17,7 @@ export interface Limits {
   readonly least: number;
   /** Milliseconds beyond a handler's deadline, in which it may release what it has not done. */
   readonly grace: number;
-  /** Time limit of one message, in milliseconds, by kind. */
-  readonly longest: Readonly<Record<QueuedKind, number>>;
 }
-
-const short = 15_000;
 
 export const limits: Limits = {
   visibility: 360_000,
@@ -33,18 +28,4 @@ export const limits: Limits = {
   longestDelay: 240,
   least: 1000,
   grace: 2000,
-  longest: {
-    report: short,
-    seen: short,
-    hint: short,
-    ping: 30_000,
-    drain: 40_000,
-    digest: 40_000,
-    watch: short,
-    poll: short,
-    hooks: 40_000,
-    paused: short,
-    back: short,
-    rotation: 40_000,
-  },
 };

@@ -5,7 +5,7 @@
 
 import type { Consumer, Task } from './consumer.ts';
 import { attempt, fail, moveToDeadLetters } from './process-message.ts';
-import { isSurvivor, judge, laneOf, type QueueRecord, shuffled } from './sqs-records.ts';
+import { isSurvivor, judge, type QueueRecord, shuffled } from './sqs-records.ts';
 
 /** Tasks by lane, in the order of the batch. Lanes run concurrently. */
 type Lanes = Map<string, Task[]>;
@@ -32,7 +32,7 @@ async function tryAlone(doubtful: readonly Task[], consumer: Consumer, deadline:
   const { ports, limits } = consumer;
   const hold = (records: readonly QueueRecord[], milliseconds: number) =>
     Promise.allSettled(records.map((record) => ports.putBack(record, Math.ceil(milliseconds / 1000))));
-  const turn = ({ queued }: Task) => limits.longest[queued.kind] + limits.grace;
+  const turn = ({ job }: Task) => job.limit + limits.grace;
   const behind = doubtful.slice(1);
   await Promise.all(behind.map((task, index) => hold(task.records, (index + 1) * turn(task) + 1000)));
   const left: QueueRecord[] = [];
@@ -50,11 +50,11 @@ async function sort(
   consumer: Consumer,
 ): Promise<readonly QueueRecord[]> {
   const now = consumer.ports.now();
-  const read = judge(record, now);
+  const read = judge(record, consumer.jobs, now);
   if (read === 'unknown') return fail(record, read, consumer);
   if (typeof read === 'string') return moveToDeadLetters(record, read, consumer);
   const same = tasks.get(record.body);
-  tasks.set(record.body, { queued: read, records: same ? [...same.records, record] : [record] });
+  tasks.set(record.body, { job: read, records: same ? [...same.records, record] : [record] });
   return [];
 }
 
@@ -64,11 +64,11 @@ function nameOf({ records }: Task): string {
 
 /** Drain messages are slow and often retried, so they are never treated as poison. */
 function separate(tasks: readonly Task[], { ports, limits }: Consumer) {
-  const isDoubtful = ({ queued, records }: Task) =>
-    queued.kind !== 'drain' && records.some((record) => isSurvivor(record, ports.now(), limits));
+  const isDoubtful = ({ job, records }: Task) =>
+    job.queued.kind !== 'drain' && records.some((record) => isSurvivor(record, ports.now(), limits));
   const lanes: Lanes = new Map();
   for (const task of tasks.filter((one) => !isDoubtful(one))) {
-    const lane = laneOf(task.queued);
+    const { lane } = task.job;
     lanes.set(lane, [...(lanes.get(lane) ?? []), task]);
   }
   return { doubtful: tasks.filter(isDoubtful), lanes };

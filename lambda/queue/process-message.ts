@@ -1,12 +1,10 @@
 /** Tries a message once, then deletes it, retries it, or moves it to the dead letter queue. */
 
-import type { Queued } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
 import { inTime } from '../timeout.ts';
 import { isTrouble } from '../transient-errors.ts';
 import type { Consumer, Task } from './consumer.ts';
 import { countFailure, end, start } from './failure-counter.ts';
-import { handle } from './handler.ts';
 import type { QueueRecord } from './sqs-records.ts';
 
 /** The messages that are not done. */
@@ -14,7 +12,7 @@ type Left = readonly QueueRecord[];
 
 export async function attempt(task: Task, consumer: Consumer, deadline: number): Promise<Left> {
   const { ports, limits } = consumer;
-  const until = Math.min(deadline, ports.now() + limits.longest[task.queued.kind]);
+  const until = Math.min(deadline, ports.now() + task.job.limit);
   if (until - ports.now() < limits.least) return each(task.records, (one) => putBack(one, 1, consumer));
   const started = await Promise.all(
     task.records.map(async (record) => ({ record, as: await start(record, consumer) })),
@@ -43,25 +41,20 @@ type Outcome =
   | { readonly is: 'failed'; readonly reason: string };
 
 async function outcomeOf(task: Task, consumer: Consumer, until: number): Promise<Outcome> {
-  const { handlers, services, ports, limits } = consumer;
+  const { services, ports, limits } = consumer;
   try {
-    const done = handle(handlers, received(task), services, until);
-    if (!done) return { is: 'failed', reason: 'unknown' };
+    // A drain that was received before may be the lock holder's own, redelivered after a crash.
+    const isAgain = task.records.some(({ receives }) => receives > 1);
+    const done = task.job.run(services, { deadline: until, isAgain });
     await inTime(done, until - ports.now() + limits.grace);
     return { is: 'done' };
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
     const isRetry = error instanceof RetryError;
     if (!isRetry && !isTrouble(error)) return { is: 'failed', reason };
-    ports.log({ log: 'alerts.retried', kind: task.queued.kind, reason });
+    ports.log({ log: 'alerts.retried', kind: task.job.queued.kind, reason });
     return { is: 'later', seconds: isRetry ? error.after / 1000 : undefined };
   }
-}
-
-/** Marks a drain that was received before: it may be the lock holder's own message, redelivered after a crash. */
-function received({ queued, records }: Task): Queued {
-  const isAgain = records.some(({ receives }) => receives > 1);
-  return queued.kind === 'drain' && isAgain ? { ...queued, isAgain } : queued;
 }
 
 function conclude(record: QueueRecord, outcome: Outcome, consumer: Consumer): Promise<Left> {

@@ -1,7 +1,8 @@
 /** Parses the SQS event of a batch, and judges messages by their receive history. Pure. */
 import * as v from 'valibot';
-import { type Queued, readQueued } from '../queue-message.ts';
+import type { ReadyJob } from './job.ts';
 import type { Limits } from './limits.ts';
+import { type Jobs, readJob } from './read-job.ts';
 
 const number = v.pipe(v.string(), v.transform(Number), v.number());
 
@@ -68,27 +69,16 @@ function mixed(text: string): number {
 
 const longestKnown = 15 * 24 * 60 * 60_000;
 
-/** Returns the message, or why it cannot be handled; `unknown` may be readable by a newer version. */
+/** Returns the message's job, or why it cannot be handled; `unknown` may be readable by a newer version. */
 export function judge(
   { body, group }: QueueRecord,
+  jobs: Jobs,
   now: number,
-): Queued | 'unknown' | 'broken' | 'group' | 'stale' {
-  const queued = readQueued(body);
-  if (typeof queued === 'string') return queued;
+): ReadyJob | 'unknown' | 'broken' | 'group' | 'stale' {
+  const job = readJob(body, jobs);
+  if (typeof job === 'string') return job;
+  const { queued } = job;
   if (group !== undefined && group !== queued.workspace) return 'group';
   const isStale = 'report' in queued && queued.report.at < now - longestKnown;
-  return isStale ? 'stale' : queued;
-}
-
-/** Returns the key of a lane: messages of the same lane are handled one after the other, in the batch's order. */
-export function laneOf(queued: Queued): string {
-  const { kind, workspace } = queued;
-  if (kind === 'report' || kind === 'seen') return `${workspace} run ${queued.report.run}`;
-  if (kind === 'drain' || kind === 'digest' || kind === 'paused' || kind === 'back')
-    return `${workspace} channel ${queued.channel}`;
-  if (kind === 'hint') return `${workspace} build ${queued.project}#${queued.build}`;
-  if (kind === 'rotation') return `${workspace} rotation`;
-  if (kind === 'watch') return `${workspace} watch ${queued.id}`;
-  if (kind === 'hooks') return `${workspace} hooks ${queued.project}`;
-  return kind === 'poll' ? `${workspace} poll ${queued.project}` : `${workspace} hook ${queued.hook}`;
+  return isStale ? 'stale' : job;
 }

@@ -1,7 +1,8 @@
 /** Puts alerts into the outbox and requests a drain of each channel. Idempotent. */
 
+import { type Draft, enqueue } from '../outbox/message.ts';
 import type { AlertServices } from '../ports.ts';
-import type { Alert } from '../store/outbox.ts';
+import { type Alert, cardSubject } from '../store/alert.ts';
 import type { Result, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Delivery } from './match-rules.ts';
@@ -20,7 +21,7 @@ export interface About {
   readonly overtakenBy?: Result | undefined;
 }
 
-export async function enqueue(
+export async function enqueueAlerts(
   all: readonly AlertDraft[],
   about: About,
   services: AlertServices,
@@ -31,11 +32,17 @@ export async function enqueue(
   await Promise.all(
     all.map(async (say) => {
       const { channel, card } = say.wanted;
-      if (card === 'seen' && !(await store.posted(workspace, channel, run.id))) return;
-      await store.enqueue(workspace, alertOf(say, about, author));
-      await requestDrain(workspace, say.wanted, services);
+      if (card === 'seen' && (await store.posted(workspace, channel, cardSubject(run.id))) === undefined)
+        return;
+      await enqueue(workspace, draftOf(alertOf(say, about, author)), services);
     }),
   );
+}
+
+/** Returns the alert as a message of the outbox. */
+export function draftOf(alert: Alert): Draft {
+  const { id, channel: destination, at, notBefore, run } = alert;
+  return { kind: 'alert', destination, id, at, notBefore, subject: cardSubject(run), payload: alert };
 }
 
 function alertOf({ wanted, id, at }: AlertDraft, about: About, author: string | undefined): Alert {
@@ -93,16 +100,4 @@ async function breaker(
   if (!isAsked || login === undefined || !isFirst(about)) return undefined;
   const user = await store.userOf(about.workspace, login);
   return user !== undefined && /^[UW][A-Z0-9]{1,30}$/.test(user) ? user : undefined;
-}
-
-/** Requests a drain now, or schedules it for the earliest end of quiet hours that the channel's alerts wait for. */
-async function requestDrain(
-  workspace: Workspace,
-  { channel, notBefore }: Delivery,
-  { store, send, now }: AlertServices,
-): Promise<void> {
-  if (notBefore <= now()) return send({ version: 1, workspace, kind: 'drain', channel });
-  const waiting = await store.waiting(workspace, channel, { limit: 50, now: Number.MAX_SAFE_INTEGER });
-  const later = waiting.map((alert) => alert.notBefore).filter((time) => time > now());
-  await store.schedule({ workspace, kind: 'drain', id: channel, at: Math.min(notBefore, ...later) });
 }

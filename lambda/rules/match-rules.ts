@@ -1,7 +1,7 @@
 /** Matches a report against the subscriptions' rules and merges the alerts of each channel. Pure. */
 import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
 import { isWanted } from '../glob.ts';
-import type { Alert } from '../store/outbox.ts';
+import type { Alert } from '../store/alert.ts';
 import type { Run } from '../store/runs.ts';
 import type { AlertStatus, Rule, Subscription } from '../store/subscriptions.ts';
 import { type AlertEvent, type Before, inRules } from './alert-status.ts';

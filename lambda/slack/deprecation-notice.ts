@@ -1,22 +1,18 @@
 /** Tells the person who connected CircleCI that one of its endpoints will be removed, at most once a month. */
-import type { WebClient } from '@slack/web-api';
 import type { SunsetNotice } from '../circleci/http/deprecation-header.ts';
+import { bySchedule } from '../outbox/message.ts';
+import { notify } from '../outbox/notice.ts';
 import { sunsetView } from '../views/people/deprecation.ts';
 import type { Services } from './worker-ports.ts';
 
 export interface DeprecationWatch {
   /** Services whose CircleCI clients note deprecations; nothing is sent while they work. */
   readonly watched: Services;
-  /** Sends the notice. Call it after the person was answered. Never rejects. */
+  /** Enqueues the notice. Call it after the person was answered. Never rejects. */
   tell(): Promise<void>;
 }
 
-interface Where {
-  readonly workspace: string;
-  readonly client: WebClient;
-}
-
-export function watchDeprecations(where: Where, services: Services): DeprecationWatch {
+export function watchDeprecations(workspace: string, services: Services): DeprecationWatch {
   let noted: SunsetNotice | undefined;
   const onSunset = (notice: SunsetNotice) => {
     noted ??= notice;
@@ -26,20 +22,19 @@ export function watchDeprecations(where: Where, services: Services): Deprecation
     async tell() {
       if (!noted) return;
       try {
-        await tellAdmin(noted, where, services);
+        await tellAdmin(noted, workspace, services);
       } catch {
-        services.log({ log: 'answer.failed', workspace: where.workspace });
+        services.log({ log: 'answer.failed', workspace });
       }
     },
   };
 }
 
-async function tellAdmin(notice: SunsetNotice, { workspace, client }: Where, services: Services) {
-  const { store, now, circleciHost } = services;
-  if (!(await store.claimNotice(workspace, 'sunset', now()))) return;
+async function tellAdmin(notice: SunsetNotice, workspace: string, { store, now, circleciHost }: Services) {
   const connection = await store.connection(workspace);
-  const admin = connection?.connectedBy ?? (await store.installation(workspace))?.installedBy;
-  if (!admin) return;
+  const user = connection?.connectedBy ?? (await store.installation(workspace))?.installedBy;
+  if (!user) return;
   const host = connection?.host ?? circleciHost;
-  await client.chat.postMessage({ ...sunsetView({ notice, host }), channel: admin });
+  const draw = () => sunsetView({ notice, host });
+  await notify({ workspace, user, names: ['sunset'] }, draw, bySchedule(store, now));
 }

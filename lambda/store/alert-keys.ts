@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Project, projectKey } from '../circleci/project.ts';
 import { type Key, timeKey, workspaceKey } from './keys.ts';
+import type { OutboxMessage, PendingMessage, Posted, RateLimit } from './outbox.ts';
 import type { BranchWorkflowKey } from './runs.ts';
 import type { Due } from './subscriptions.ts';
 
@@ -43,17 +44,19 @@ export const alertKeys = {
   results: (workspace: string, { project, branch, workflow }: BranchWorkflowKey): Key =>
     own(workspace, `RESULTS#${projectPart(project)}#${hash(branch, workflow)}`),
   resultsOf: (workspace: string, project: Project): Key => own(workspace, `RESULTS#${projectPart(project)}#`),
-  waitingIn: (workspace: string, channel: string): Key => own(workspace, `WAITING#${part(channel)}#`),
-  waiting: (
+  message: (
     workspace: string,
-    alert: { readonly channel: string; readonly at: number; readonly id: string },
-  ): Key => own(workspace, `WAITING#${part(alert.channel)}#${timeKey(alert.at)}#${alert.id}`),
-  alert: (workspace: string, { channel, id }: { readonly channel: string; readonly id: string }): Key =>
-    own(workspace, `ALERT#${part(channel)}#${id}`),
-  channel: (workspace: string, channel: string): Key => own(workspace, `CHANNEL#${channel}`),
-  pace: (workspace: string, of = ''): Key => own(workspace, `PACE#${of}`),
-  posted: (workspace: string, channel: string, run: string): Key =>
-    own(workspace, `POSTED#${part(channel)}#${run}`),
+    { scope, destination, id }: Pick<OutboxMessage, 'scope' | 'destination' | 'id'>,
+  ): Key => own(workspace, `MSG#${scope === 'workspace' ? '' : part(destination)}#${id}`),
+  pendingIn: (workspace: string, destination: string): Key => own(workspace, `PENDING#${part(destination)}#`),
+  pending: (
+    workspace: string,
+    { destination, due, at, id }: Pick<PendingMessage, 'destination' | 'due' | 'at' | 'id'>,
+  ): Key => own(workspace, `PENDING#${part(destination)}#${timeKey(due)}#${timeKey(at)}#${id}`),
+  destination: (workspace: string, destination: string): Key => own(workspace, `DEST#${destination}`),
+  rate: (workspace: string, of: RateLimit): Key => own(workspace, `RATE#${of}`),
+  posted: (workspace: string, { destination, subject }: Pick<Posted, 'destination' | 'subject'>): Key =>
+    own(workspace, `POSTED#${part(destination)}#${subject}`),
   digest: (workspace: string, channel: string): Key => own(workspace, `DIGEST#${channel}`),
   digests: (workspace: string): Key => own(workspace, 'DIGEST#'),
   watches: (workspace: string): Key => own(workspace, 'WATCH#'),

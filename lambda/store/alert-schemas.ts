@@ -1,8 +1,9 @@
 /** Validates items of alerts, subscriptions and scheduled jobs read from the table. Unknown attributes pass. */
 import * as v from 'valibot';
 import { reportedStatuses } from '../circleci/reports/run-event.ts';
+import type { Alert } from './alert.ts';
 import { projectSchema } from './schemas.ts';
-import { alertStatuses, pauses } from './subscriptions.ts';
+import { alertStatuses, dueKinds, pauses } from './subscriptions.ts';
 
 const maybe = v.optional(v.string(), () => undefined);
 const count = v.optional(v.number(), () => undefined);
@@ -134,7 +135,7 @@ export const resultsSchema = v.object({
 
 export const versionedRunSchema = v.object({ run: runSchema, version: v.number() });
 
-export const alertSchema = v.object({
+export const alertSchema: v.GenericSchema<unknown, Alert> = v.object({
   id: v.string(),
   channel: v.string(),
   at: v.number(),
@@ -151,26 +152,6 @@ export const alertSchema = v.object({
   thread: v.picklist(['on', 'off']),
   mention: maybe,
   adds: v.optional(v.literal('reason')),
-});
-
-/** The state of an outbox message: its lease, or how it ended. */
-export const sentSchema = v.object({
-  stage: v.picklist(['new', 'intent', 'done', 'dead']),
-  leasedUntil: count,
-  /** The id of the claim. */
-  sender: maybe,
-});
-
-export const postedSchema = v.object({
-  channel: v.string(),
-  run: v.string(),
-  ts: v.string(),
-  branch: maybe,
-  project: projectSchema,
-  shows: v.number(),
-  details: v.optional(v.string()),
-  called: v.optional(v.string()),
-  recovery: v.optional(v.string()),
 });
 
 export const digestSchema = v.object({
@@ -195,7 +176,7 @@ export const watchSchema = v.object({
 
 export const dueSchema = v.object({
   workspace: v.string(),
-  kind: v.picklist(['digest', 'watch', 'poll', 'drain', 'hooks', 'paused', 'back', 'rotation']),
+  kind: v.picklist(dueKinds),
   id: v.string(),
   at: v.number(),
   stamp: v.optional(v.string()),

@@ -1,7 +1,7 @@
 /** Declares the store of alerts, subscriptions and scheduled jobs. One contract test covers all. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
 import type { LoginStore } from './logins.ts';
-import type { Alert, Ending, MessageClaim, Posted } from './outbox.ts';
+import type { OutboxStore } from './outbox.ts';
 import type { BranchWorkflowKey, Result, Run } from './runs.ts';
 import type { RotationStore, Workspace } from './store.ts';
 import type { Digest, Due, Hook, HookChange, Subscription, Watch } from './subscriptions.ts';
@@ -15,7 +15,7 @@ export interface Versioned<T> {
 /** `failures`: attempts that threw or hung. `starts`: attempts that were started and have not ended. */
 export type Tally = 'failures' | 'starts';
 
-export interface AlertStore extends LoginStore, RotationStore {
+export interface AlertStore extends LoginStore, RotationStore, OutboxStore {
   subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
   /** Returns subscriptions to the project, and to its whole organization. */
   subscriptionsTo(workspace: Workspace, project: Project): Promise<readonly Subscription[]>;
@@ -61,61 +61,6 @@ export interface AlertStore extends LoginStore, RotationStore {
     project: Project,
     page: { readonly since: number; readonly limit: number },
   ): Promise<readonly (BranchWorkflowKey & { readonly results: readonly Result[] })[]>;
-
-  /** Idempotent: an alert that ended is not sent again. */
-  enqueue(workspace: Workspace, alert: Alert): Promise<void>;
-  /** Returns the channel's alerts that may be sent now, oldest first. */
-  waiting(
-    workspace: Workspace,
-    channel: string,
-    page: { readonly limit: number; readonly now: number },
-  ): Promise<readonly Alert[]>;
-  /** NEW to INTENT, with a lease. Removes a message that ended from the waiting ones. */
-  claimMessage(
-    workspace: Workspace,
-    alert: Pick<Alert, 'id' | 'channel' | 'at'>,
-    lease: { readonly now: number; readonly until: number },
-  ): Promise<MessageClaim>;
-  /** INTENT to DONE or DEAD, kept for 16 days; removes it from the waiting ones. */
-  completeMessage(
-    workspace: Workspace,
-    alert: Pick<Alert, 'id' | 'channel' | 'at'>,
-    ending: Ending,
-  ): Promise<void>;
-  /** INTENT back to NEW, when Slack answered that nothing was posted. */
-  releaseMessage(workspace: Workspace, alert: Pick<Alert, 'id' | 'channel'>): Promise<void>;
-
-  /** Takes the channel's lock. `dirty`: another holder has it and was marked to look again before it releases it. */
-  acquireLock(
-    workspace: Workspace,
-    channel: string,
-    turn: { readonly holder: string; readonly now: number; readonly until: number },
-  ): Promise<'acquired' | 'dirty'>;
-  /** Returns false, and keeps the lock, when it was marked dirty meanwhile; the mark is cleared. */
-  releaseLock(workspace: Workspace, channel: string, holder: string): Promise<boolean>;
-  /**
-   * Takes `count` slots of a rate limiter, `interval` apart, and returns the time of the first. Takes none when that is
-   * more than `within` away. The limiter is the workspace's, or one `of` a channel or another name in it.
-   */
-  takeSlot(
-    workspace: Workspace,
-    slots: {
-      readonly count: number;
-      readonly interval: number;
-      readonly now: number;
-      readonly of?: string | undefined;
-      readonly within?: number | undefined;
-    },
-  ): Promise<number>;
-
-  /** Gives out no slots before `until`, of the workspace's limiter or of one `of` a name in it. */
-  blockUntil(
-    workspace: Workspace,
-    hold: { readonly of?: string | undefined; readonly until: number },
-  ): Promise<void>;
-
-  posted(workspace: Workspace, channel: string, run: string): Promise<Posted | undefined>;
-  savePosted(workspace: Workspace, posted: Posted): Promise<void>;
 
   digest(workspace: Workspace, channel: string): Promise<Digest | undefined>;
   digests(workspace: Workspace): Promise<readonly Digest[]>;

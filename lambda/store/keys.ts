@@ -12,7 +12,6 @@
  * | card         | `W#<workspace>` | `CARD#<id>`         | 8 days: a week-old button is told it is old |
  * | act          | `W#<workspace>` | `ACT#<id>`          | 400 days                                    |
  * | audit entry  | `W#<workspace>` | `AUDIT#<time>#<id>` | 400 days                                    |
- * | notice       | `W#<workspace>` | `NOTICE#<name>`     | until it may be given again, a month         |
  * | delivery     | `D#<id>`        | `DELIVERY`          | 26 hours: Slack repeats an event for 24     |
  * | tally        | `M#<id in the queue>` | `TALLY`           | 15 days: a message waits for 14 at most    |
  * | OAuth state  | `S#<state>`     | `STATE`             | until it expires                            |
@@ -20,11 +19,11 @@
  * | hook         | `W#<workspace>` | `HOOK#<id>`         | until removed or uninstalled                |
  * | run          | `W#<workspace>` | `RUN#<id>`          | 16 days                                     |
  * | results      | `W#<workspace>` | `RESULTS#<project>#<hash of branch and workflow>` | 90 days       |
- * | waiting      | `W#<workspace>` | `WAITING#<channel>#<time>#<report>` | until sent, 16 days at most |
- * | alert        | `W#<workspace>` | `ALERT#<channel>#<report>` | 16 days: reports are repeated for 15 |
- * | channel      | `W#<workspace>` | `CHANNEL#<channel>` | while a dispatcher holds the lock           |
- * | pace         | `W#<workspace>` | `PACE#<of a channel, of looks, or of all>` | a day after the last |
- * | posted       | `W#<workspace>` | `POSTED#<channel>#<run>` | 16 days                                |
+ * | message      | `W#<workspace>` | `MSG#<channel, user or none>#<id>` | 16 days, notices 31: reports are repeated for 15 |
+ * | pending      | `W#<workspace>` | `PENDING#<channel or user>#<due>#<time>#<id>` | until sent          |
+ * | destination  | `W#<workspace>` | `DEST#<channel or user>` | 16 days after the last                 |
+ * | rate limit   | `W#<workspace>` | `RATE#<post, change, polls or turns>` | a day after the last      |
+ * | posted       | `W#<workspace>` | `POSTED#<channel>#<subject>` | 16 days                            |
  * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |
  * | watch        | `W#<workspace>` | `WATCH#<id>`        | until ended, 8 days at most                 |
  * | login        | `W#<workspace>` | `LOGIN#<user>`, `USER#<login>` | until unlinked or uninstalled    |
@@ -58,8 +57,8 @@ export const lifetimes = {
   watch: 8 * day,
   notice: 31 * day,
   tally: 15 * day,
-  /** After the last time that was taken. */
-  pace: day,
+  /** After the last slot that was taken. */
+  rate: day,
 };
 
 /**
@@ -101,7 +100,6 @@ export const keys = {
   act: (workspace: string, id: string): Key => inWorkspace(workspace, `ACT#${id}`),
   audit: (workspace: string, { at, id }: { readonly at: number; readonly id: string }): Key =>
     inWorkspace(workspace, `${auditPrefix}${timeKey(at)}#${id}`),
-  notice: (workspace: string, name: string): Key => inWorkspace(workspace, `NOTICE#${name}`),
   delivery: (id: string): Key => ({ pk: `D#${id}`, sk: 'DELIVERY' }),
   tally: (message: string): Key => ({ pk: `M#${message}`, sk: 'TALLY' }),
   state: (state: string): Key => ({ pk: `S#${state}`, sk: 'STATE' }),

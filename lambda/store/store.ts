@@ -110,10 +110,6 @@ export interface Store extends LimitStore {
     workspace: Workspace,
     range: { readonly since: number; readonly limit: number },
   ): Promise<readonly AuditEntry[]>;
-  /** Claims the notice: returns true for one caller, then false during its lifetime. */
-  claimNotice(workspace: Workspace, notice: string, now: number): Promise<boolean>;
-  /** Returns whether the notice could be claimed, without claiming it: for callers that claim it after sending. */
-  isNoticeDue(workspace: Workspace, notice: string): Promise<boolean>;
   /** Uses an OAuth state; returns false when it was used before. */
   consumeState(state: string, until: number): Promise<boolean>;
   /** Deletes all data of a workspace. Idempotent. */

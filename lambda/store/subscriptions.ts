@@ -97,10 +97,12 @@ export interface Hook {
 /** Attributes of a hook that change. */
 export type HookChange = Partial<Omit<Hook, 'id' | 'project'>>;
 
+export const dueKinds = ['digest', 'watch', 'poll', 'drain', 'hooks', 'resume', 'rotation'] as const;
+
 /** A scheduled job: a digest, a poll of CircleCI, a drain at the end of quiet hours. */
 export interface Due {
   readonly workspace: Workspace;
-  readonly kind: 'digest' | 'watch' | 'poll' | 'drain' | 'hooks' | 'paused' | 'back' | 'rotation';
+  readonly kind: (typeof dueKinds)[number];
   /** The id of the channel, watch or project, or `*`. At most one job per kind and id. */
   readonly id: string;
   readonly at: number;

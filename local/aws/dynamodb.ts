@@ -1,14 +1,16 @@
 /** Runs DynamoDB in this process: dynalite, with the bot's one table, as infra/ creates it in AWS. */
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { table } from '../../lambda/store/keys.ts';
+import { readBody } from '../http/body.ts';
 import { bind } from '../http/listen.ts';
 import { damaged } from '../kept-file.ts';
 import { closeIterators } from './close-iterators.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { createFaults, type Faults, refuse } from './faults.ts';
 import { checkLevel } from './level-folder.ts';
 import { type Identity, localIdentity } from './signature.ts';
+import { createTransactions, withStore } from './transactions.ts';
 
 export interface DynamoDBOptions {
   readonly tableName: string;
@@ -29,9 +31,9 @@ export async function startDynamoDB(options: DynamoDBOptions): Promise<LocalDyna
   const { folder, port, identity = localIdentity, tableName } = options;
   const isKept = folder !== undefined && (await checkLevel(folder));
   closeIterators();
-  const server = dynalite({ createTableMs: 0, ...(folder && { path: folder }) });
+  const { server, store } = withStore(() => dynalite({ createTableMs: 0, ...(folder && { path: folder }) }));
   const faults = createFaults({ status: 400, type: 'ThrottlingException' });
-  strikeFirst(server, faults);
+  serveFirst(server, faults, createTransactions(store));
   const url = `http://127.0.0.1:${await bind(server, port)}`;
   const close = () =>
     new Promise<void>((resolve, reject) => {
@@ -47,12 +49,30 @@ export async function startDynamoDB(options: DynamoDBOptions): Promise<LocalDyna
   return { url, faults, close };
 }
 
-function strikeFirst(server: Server, faults: Faults): void {
+/** Before dynalite: faults that were ordered, and what it does not know. */
+function serveFirst(server: Server, faults: Faults, transact: ReturnType<typeof createTransactions>): void {
   const [serve] = server.listeners('request').filter((listener) => isRequestListener(listener));
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    if (!faults.strike(request, response)) serve?.(request, response);
+    if (faults.strike(request, response)) return;
+    const isTransaction = String(request.headers['x-amz-target']).endsWith('.TransactWriteItems');
+    if (isTransaction) void answerTransaction(request, response, transact);
+    else serve?.(request, response);
   });
+}
+
+async function answerTransaction(
+  request: IncomingMessage,
+  response: ServerResponse,
+  transact: ReturnType<typeof createTransactions>,
+): Promise<void> {
+  try {
+    const { status, body } = await transact(JSON.parse(String(await readBody(request))));
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify(body));
+  } catch {
+    refuse(response, 500, 'InternalServerError');
+  }
 }
 
 function isRequestListener(listener: unknown): listener is RequestListener {

@@ -5,6 +5,7 @@ import { runOf } from '../../lambda/circleci/reports/run-event.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
+import { saveCard } from '../fakes/save-card.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 import { run as someRun } from '../views/every-alert.ts';
 
@@ -34,8 +35,7 @@ async function failedRun(): Promise<{ readonly number: number; readonly id: stri
   const id = runOf(await circleci.build({ project, number }));
   const jobs = [{ name: 'test', number, status: 'failed', at: 1 }] as const;
   await bot.store.saveRun(workspace, someRun({ id, status: 'failed', jobs }), 0);
-  const posted = { ...card, run: id, project, branch: 'main', shows: 1 };
-  await bot.store.savePosted(workspace, posted);
+  await saveCard(bot.store, workspace, { destination: card.channel, run: id, ts: card.ts });
   return { number, id };
 }
 

@@ -1,15 +1,18 @@
 /** Many alerts for many channels of many workspaces at once, delivered in virtual time. */
 
-import { handleReport } from '../../lambda/ingest/report-job.ts';
-import { handleDrain } from '../../lambda/outbox/dispatcher.ts';
+import { messageOf } from '../../lambda/outbox/message.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import type { Handlers } from '../../lambda/queue/handler.ts';
+import type { Attempt, ReadyJob } from '../../lambda/queue/job.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
+import type { Jobs } from '../../lambda/queue/read-job.ts';
+import { draftOf } from '../../lambda/rules/enqueue-alerts.ts';
+import type { Alert } from '../../lambda/store/alert.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
-import type { Alert } from '../../lambda/store/outbox.ts';
 import { createEventSource, type EventSourceOptions } from '../fakes/event-source.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
 import { noRotation } from '../fakes/rotation.ts';
+import { replaceJobs } from '../fakes/run-job.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createVirtualTime, type VirtualTime } from '../fakes/virtual-time.ts';
 import { run } from '../views/every-alert.ts';
@@ -23,11 +26,20 @@ export interface BurstOptions extends Pick<SlackOptions, 'fault' | 'history'> {
   readonly work?: number;
   /** Of the store: what is wrong with it. */
   readonly planted?: Partial<AlertStore>;
+  /** `hasty`: no one waits for a slot. */
+  readonly sleep?: 'hasty';
 }
 
 export type Burst = ReturnType<typeof openBurst>;
 
-export function openBurst({ source, latency = 150, work = 0, planted, ...trouble }: BurstOptions = {}) {
+export function openBurst({
+  source,
+  latency = 150,
+  work = 0,
+  planted,
+  sleep,
+  ...trouble
+}: BurstOptions = {}) {
   const time = createVirtualTime(start);
   const store = { ...createFakeStore({ clock: time.now }), ...planted };
   const slack = createPacedSlack({ time, latency: () => latency, ...trouble });
@@ -43,19 +55,19 @@ export function openBurst({ source, latency = 150, work = 0, planted, ...trouble
     hookAddress: fakeHookAddress,
     send: async (queued) => events.put(queued),
     now: time.now,
-    sleep: time.sleep,
+    sleep: sleep === 'hasty' ? async () => undefined : time.sleep,
     newId: () => `id${ids++}`,
     log: ({ log: name }) => void log.set(name, (log.get(name) ?? 0) + 1),
   };
   const events = createEventSource({
-    ...{ time, handlers: slowed(time, work), services: () => services, ...source },
+    ...{ time, jobs: slowed(time, work), services: () => services, ...source },
   });
   return {
     ...{ time, store, slack, events, log, services },
     /** Into the outbox, and the channel is called for. */
     async tell(workspace: string, alert: Alert): Promise<void> {
-      await store.enqueue(workspace, alert);
-      events.put({ version: 1, workspace, kind: 'drain', channel: alert.channel });
+      await store.enqueue(workspace, messageOf(draftOf(alert)));
+      events.put({ version: 1, workspace, kind: 'drain', destination: alert.channel });
     },
     alert(of: { readonly id: string; readonly channel: string; readonly run: string }): Alert {
       const at = time.now();
@@ -68,15 +80,10 @@ export function openBurst({ source, latency = 150, work = 0, planted, ...trouble
 
 const template = run({ status: 'failed', jobs: [], subject: undefined, pullRequest: undefined });
 
-function slowed(time: VirtualTime, work: number): Handlers {
-  return {
-    async report(...given) {
-      await time.sleep(work);
-      await handleReport(...given);
-    },
-    async drain(...given) {
-      await time.sleep(work);
-      await handleDrain(...given);
-    },
+function slowed(time: VirtualTime, work: number): Jobs {
+  const slowly = async (_: unknown, services: AlertServices, attempt: Attempt, real: ReadyJob) => {
+    await time.sleep(work);
+    await real.run(services, attempt);
   };
+  return replaceJobs(jobs, { report: slowly, drain: slowly });
 }

@@ -6,14 +6,13 @@ import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';
-import { handle } from '../../lambda/queue/handler.ts';
-import { handlers } from '../../lambda/queue/jobs.ts';
-import { limits } from '../../lambda/queue/limits.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
+import { runJob } from '../fakes/run-job.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { now as start } from './reports.ts';
 
@@ -77,13 +76,18 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     log: (entry) => void log.push(entry),
   };
 
+  const putBack: { readonly queued: Queued; readonly at: number }[] = [];
+
+  /** What was put back comes again once its time has come. */
   async function workOff(): Promise<void> {
+    const due = putBack.filter(({ at }) => at <= clock.now);
+    queue.push(...due.map(({ queued }) => queued));
+    for (const one of due) putBack.splice(putBack.indexOf(one), 1);
     for (let queued = queue.shift(); queued; queued = queue.shift()) {
       done.push(queued);
-      const deadline = clock.now + limits.longest[queued.kind];
-      await handle(handlers, queued, services, deadline)?.catch((error: unknown) => {
-        if (error instanceof RetryError) return;
-        throw error;
+      await runJob(jobs, queued, services).catch((error: unknown) => {
+        if (!(error instanceof RetryError)) throw error;
+        putBack.push({ queued, at: clock.now + error.after });
       });
     }
   }
@@ -104,7 +108,12 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
       services,
       workOff,
     },
-    handle: (queued: Queued) => handle(handlers, queued, services, clock.now + limits.longest[queued.kind]),
+    handle: (queued: Queued) => runJob(jobs, queued, services),
+    /** With everything that follows from it. */
+    async finish(queued: Queued): Promise<void> {
+      await runJob(jobs, queued, services);
+      await workOff();
+    },
     /** Runs the schedule once, and everything that follows from it. */
     async minute(): Promise<void> {
       clock.now = Math.ceil((clock.now + 1) / 60_000) * 60_000;

@@ -3,13 +3,13 @@ import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { isSameProject } from '../../lambda/circleci/project.ts';
 import type { LogEntry } from '../../lambda/log.ts';
-import type { AlertServices, PostOutcome } from '../../lambda/ports.ts';
+import type { AlertServices } from '../../lambda/ports.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
-import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
-import type { Alert, Posted } from '../../lambda/store/outbox.ts';
+import type { Alert } from '../../lambda/store/alert.ts';
+import type { Versioned } from '../../lambda/store/alert-store.ts';
+import type { OutboxMessage, Posted } from '../../lambda/store/outbox.ts';
 import type { BranchWorkflowKey, Result, Run } from '../../lambda/store/runs.ts';
 import type { Due, Hook, HookChange, Subscription } from '../../lambda/store/subscriptions.ts';
-import type { Message } from '../../lambda/views/text/message.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { now, web } from './reports.ts';
 
@@ -40,19 +40,12 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     outbox: new Map<string, Alert>(),
     posted: new Map<string, Posted>(),
     logins: new Map<string, string>(),
-    turns: new Set<string>(),
+    messages: [] as OutboxMessage[],
     due: [] as Due[],
-    slots: [] as Parameters<AlertStore['takeSlot']>[1][],
-    holds: [] as Parameters<AlertStore['blockUntil']>[1][],
     sent: [] as Queued[],
-    said: [] as { readonly channel: string; readonly message: Message }[],
     log: [] as LogEntry[],
     excerpts: 'off' as 'on' | 'off',
-    outcome: { is: 'posted', ts: '1.1' } as PostOutcome,
-    found: 'absent' as string,
     readers: 'own company' as 'own company' | 'another company too',
-    /** What has become of what is said once. */
-    claim: 'acquired' as 'acquired' | 'uncertain' | 'completed',
     now,
   };
   const calls = { count: 0, fault: undefined as Fault | undefined, reads: [] as string[] };
@@ -78,12 +71,6 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
     circleci: async () => ({ host: 'https://circleci.com', ...client }),
     poster: async () =>
       faulty({
-        async post(message: Message, { channel }: { readonly channel: string }) {
-          recordOutput('slack', message);
-          kept.said.push({ channel, message });
-          return kept.outcome;
-        },
-        find: async () => kept.found,
         readers: async () => kept.readers,
       }),
     ...faulty({
@@ -113,12 +100,9 @@ function store(kept: {
   readonly outbox: Map<string, Alert>;
   readonly posted: Map<string, Posted>;
   readonly logins: Map<string, string>;
-  readonly turns: Set<string>;
+  readonly messages: OutboxMessage[];
   readonly due: Due[];
-  readonly slots: Parameters<AlertStore['takeSlot']>[1][];
-  readonly holds: Parameters<AlertStore['blockUntil']>[1][];
   excerpts: 'on' | 'off';
-  claim: 'acquired' | 'uncertain' | 'completed';
 }) {
   const lineKey = ({ project, branch, workflow }: BranchWorkflowKey) =>
     JSON.stringify([project, branch, workflow]);
@@ -135,12 +119,6 @@ function store(kept: {
       if (known) kept.hooks.set(id, { ...known, ...change });
       return known !== undefined;
     },
-    takeSlot: async (_: string, slots: Parameters<AlertStore['takeSlot']>[1]) => {
-      kept.slots.push(slots);
-      return slots.now;
-    },
-    blockUntil: async (_: string, hold: Parameters<AlertStore['blockUntil']>[1]) =>
-      void kept.holds.push(hold),
     subscriptions: async () => kept.subscriptions,
     subscriptionsTo: async (_: string, project: Run['project']) =>
       kept.subscriptions.filter((one) => isSameProject(one.project, project)),
@@ -153,26 +131,19 @@ function store(kept: {
       line: BranchWorkflowKey,
       { value, version }: Versioned<readonly Result[]>,
     ) => replace(kept.lines, lineKey(line), value, version),
-    posted: async (_: string, channel: string, run: string) => kept.posted.get(`${channel} ${run}`),
-    enqueue: async (_: string, alert: Alert) => {
-      const key = `${alert.channel} ${alert.id}`;
-      if (!kept.outbox.has(key)) kept.outbox.set(key, structuredClone(alert));
+    posted: async (_: string, channel: string, subject: string) =>
+      kept.posted.get(`${channel} ${subject.replace('run:', '')}`),
+    enqueue: async (_: string, message: OutboxMessage) => {
+      const key = `${message.destination} ${message.id}`;
+      if (kept.outbox.has(key)) return 'known';
+      kept.outbox.set(key, structuredClone(message.payload) as Alert);
+      kept.messages.push(message);
+      return 'enqueued';
     },
-    waiting: async (_: string, channel: string, page: { readonly now: number }) =>
-      [...kept.outbox.values()].filter((one) => one.channel === channel && one.notBefore <= page.now),
-    acquireLock: async (_: string, channel: string) => {
-      if (kept.turns.has(channel)) return 'dirty';
-      kept.turns.add(channel);
-      return 'acquired';
-    },
-    claimMessage: async () => ({ claim: kept.claim }),
-    completeMessage: async () => {
-      kept.claim = 'completed';
-    },
-    releaseMessage: async () => {
-      kept.claim = 'acquired';
-    },
-    releaseLock: async (_: string, channel: string) => kept.turns.delete(channel),
+    pending: async (_: string, destination: string) =>
+      kept.messages
+        .filter((one) => one.destination === destination)
+        .map((one) => ({ ...one, due: Math.max(one.notBefore, one.at) })),
     schedule: async (due: Due) => void kept.due.push(due),
     excerpts: async () => kept.excerpts,
     watches: async () => [],

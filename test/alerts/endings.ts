@@ -49,8 +49,7 @@ async function endOf(way: Way, circleci: 'asked' | 'away'): Promise<Ending> {
         if (!one.isList) cards.set(`${channel} ${run} ${nameOf(one)}`, shown(one.message, circleci));
       }
     }
-    const page = { limit: 100, now: Number.MAX_SAFE_INTEGER };
-    left += (await way.store.waiting(workspace, channel, page)).length;
+    left += (await way.store.pending(workspace, channel, 100)).length;
   }
   const { calls, sites } = way.ports;
   const ambiguous = way.log.filter((name) => name === 'alert.ambiguous').length;
@@ -59,7 +58,7 @@ async function endOf(way: Way, circleci: 'asked' | 'away'): Promise<Ending> {
 
 /** Slack tells people of a message as it was posted, never of its changes. */
 function facts({ thread, ids, broadcast, first }: Stands): readonly string[] {
-  const isDetails = ids.some((id) => id.endsWith(':details'));
+  const isDetails = ids.some((id) => id.includes(':details:'));
   const isAloud = thread === undefined || broadcast !== undefined;
   return [
     ...(thread === undefined ? ['is told'] : []),

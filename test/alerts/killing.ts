@@ -4,13 +4,14 @@ import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { NotConnectedError } from '../../lambda/errors.ts';
 import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';
-import { type Handlers, handle } from '../../lambda/queue/handler.ts';
-import { handlers as real } from '../../lambda/queue/jobs.ts';
+import { jobs as real } from '../../lambda/queue/jobs.ts';
+import type { Jobs } from '../../lambda/queue/read-job.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
 import { noRotation } from '../fakes/rotation.ts';
+import { runJob } from '../fakes/run-job.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { now as start } from './reports.ts';
 
@@ -25,7 +26,7 @@ export interface Fault {
 export interface WayOptions {
   readonly faults?: readonly Fault[];
   readonly history?: 'read' | 'hidden';
-  readonly handlers?: Handlers;
+  readonly jobs?: Jobs;
   readonly slack?: SlackOptions['fault'];
   readonly shared?: readonly string[];
   /** Undefined: not connected. */
@@ -38,7 +39,6 @@ const minute = 60_000;
 const visibility = 6 * minute;
 /** One for all: most of its price is its stack. */
 const notConnected = new NotConnectedError();
-const long = { drain: 40_000, other: 15_000 } as const;
 
 interface Message {
   readonly queued: Queued;
@@ -47,7 +47,7 @@ interface Message {
 }
 
 export function openWay(options: WayOptions = {}) {
-  const { faults = [], history = 'read', shared = [], handlers = real, slack: trouble, circleci } = options;
+  const { faults = [], history = 'read', shared = [], jobs = real, slack: trouble, circleci } = options;
   const clock = { now: start };
   const time = {
     now: () => clock.now,
@@ -140,9 +140,9 @@ export function openWay(options: WayOptions = {}) {
           ),
       };
     };
-    const enqueue: typeof store.enqueue = (workspace, alert) => {
-      runOf.set(alert.id, alert.run);
-      return store.enqueue(workspace, alert);
+    const enqueue: typeof store.enqueue = (workspace, message) => {
+      runOf.set(message.id, message.subject?.replace(/^run:/, '') ?? message.id);
+      return store.enqueue(workspace, message);
     };
     const services: AlertServices = {
       store: wrapped('store', { ...store, enqueue }, fails),
@@ -171,9 +171,7 @@ export function openWay(options: WayOptions = {}) {
     message.visibleAt = clock.now + visibility;
     const { services, killed } = invocation();
     const { queued, receives } = message;
-    const given: Queued = queued.kind === 'drain' && receives > 1 ? { ...queued, isAgain: true } : queued;
-    const until = clock.now + (queued.kind === 'drain' ? long.drain : long.other);
-    const done = handle(handlers, given, services, until)?.then(
+    const done = runJob(jobs, queued, services, { isAgain: receives > 1 }).then(
       () => 'done' as const,
       (error: unknown) => error,
     );

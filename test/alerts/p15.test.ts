@@ -2,10 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { notify } from '../../lambda/outbox/notice.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
-import { handle } from '../../lambda/queue/handler.ts';
-import { handlers } from '../../lambda/queue/jobs.ts';
-import { limits } from '../../lambda/queue/limits.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { seal, unseal } from '../../lambda/slack/button-tokens.ts';
 import { alertKeys } from '../../lambda/store/alert-keys.ts';
@@ -13,11 +12,13 @@ import { createStore } from '../../lambda/store/dynamo/store.ts';
 import { keys } from '../../lambda/store/keys.ts';
 import type { Role } from '../../lambda/store/store.ts';
 import type { Digest } from '../../lambda/store/subscriptions.ts';
+import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
 import { writeIntent } from '../../lambda/views/text/intent.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { openQuickDynamo } from '../fakes/quick-dynamo.ts';
 import { noRotation } from '../fakes/rotation.ts';
+import { runJob } from '../fakes/run-job.ts';
 import { createRandom, type Random } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';
 import { seed, slowRuns } from '../prove/runs.ts';
@@ -48,7 +49,6 @@ const ofWorkspace: Readonly<
   card: (workspace) => keys.card(workspace, 'card'),
   act: (workspace) => keys.act(workspace, 'card.0'),
   audit: (workspace) => keys.audit(workspace, { at: 1, id: 'card.0' }),
-  notice: (workspace) => keys.notice(workspace, 'sunset'),
   subscriptions: alertKeys.subscriptions,
   subscriptionsTo: (workspace) => alertKeys.subscriptionsTo(workspace, web),
   subscription: (workspace) => alertKeys.subscription(workspace, web, 's1'),
@@ -57,12 +57,12 @@ const ofWorkspace: Readonly<
   run: (workspace) => alertKeys.run(workspace, 'run-1'),
   results: (workspace) => alertKeys.results(workspace, line),
   resultsOf: (workspace) => alertKeys.resultsOf(workspace, web),
-  waitingIn: (workspace) => alertKeys.waitingIn(workspace, 'C1'),
-  waiting: (workspace) => alertKeys.waiting(workspace, { channel: 'C1', at: 1, id: 'r1' }),
-  alert: (workspace) => alertKeys.alert(workspace, { channel: 'C1', id: 'r1' }),
-  channel: (workspace) => alertKeys.channel(workspace, 'C1'),
-  pace: (workspace) => alertKeys.pace(workspace, 'C1'),
-  posted: (workspace) => alertKeys.posted(workspace, 'C1', 'run-1'),
+  message: (workspace) => alertKeys.message(workspace, { scope: 'destination', destination: 'C1', id: 'r1' }),
+  pendingIn: (workspace) => alertKeys.pendingIn(workspace, 'C1'),
+  pending: (workspace) => alertKeys.pending(workspace, { destination: 'C1', due: 1, at: 1, id: 'r1' }),
+  destination: (workspace) => alertKeys.destination(workspace, 'C1'),
+  rate: (workspace) => alertKeys.rate(workspace, 'post'),
+  posted: (workspace) => alertKeys.posted(workspace, { destination: 'C1', subject: 'run:run-1' }),
   digest: (workspace) => alertKeys.digest(workspace, 'C1'),
   digests: alertKeys.digests,
   watches: alertKeys.watches,
@@ -173,8 +173,7 @@ async function openTenants(count: number) {
     },
   };
   const workOff = async () => {
-    for (let queued = queue.shift(); queued; queued = queue.shift())
-      await handle(handlers, queued, services, clock.now + limits.longest[queued.kind]);
+    for (let queued = queue.shift(); queued; queued = queue.shift()) await runJob(jobs, queued, services);
   };
 
   for (const workspace of tenants) {
@@ -272,7 +271,11 @@ async function openTenants(count: number) {
       const place = { workspace, channel: 'C1', user: 'U1', messageTs: '1.1' };
       const { intent, key } = await unseal(value, place, { store, now: () => clock.now, newId, sleep });
       if (!JSON.stringify(intent).includes(workspace)) strayed.push(`${workspace} pressed another's`);
-      if (!(await store.claimNotice(workspace, `w${waves}`, clock.now)))
+      const notice = { workspace, user: 'U1', names: [`w${waves}`] };
+      if (
+        (await notify(notice, () => tokenRefusedView({ host: 'https://circleci.com' }), services)) !==
+        'enqueued'
+      )
         strayed.push(`${workspace} was noted`);
       const lost = { mark: `w${waves}`, at: clock.now };
       if (!(await store.loseToken(workspace, lost))) strayed.push(`${workspace} had lost a token`);

@@ -1,15 +1,14 @@
 /** P21: a poison message stops only itself, wherever it lies and whatever it does. */
 import { describe, expect, test } from 'vitest';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
-import { handleDrain } from '../../lambda/outbox/dispatcher.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import { type Handlers, handle } from '../../lambda/queue/handler.ts';
+import { jobs as real } from '../../lambda/queue/jobs.ts';
 import { limits } from '../../lambda/queue/limits.ts';
 import type { consume } from '../../lambda/queue/process-batch.ts';
 import { judge } from '../../lambda/queue/sqs-records.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { createPacedSlack } from '../fakes/paced-slack.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
+import { replaceJobs } from '../fakes/run-job.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createRandom } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';
@@ -47,10 +46,8 @@ function openQueue(workOff: typeof consume | undefined) {
   const state = { fixed: false, drains: 0 };
   const tried = new Map<string, number>();
   const healed: string[] = [];
-  const handlers: Handlers = {
-    report: handleReport,
-    drain: handleDrain,
-    async ping({ hook: name }) {
+  const ping = {
+    async ping({ hook: name }: { readonly hook: string }) {
       const [poison] = name.split(':');
       tried.set(name, (tried.get(name) ?? 0) + 1);
       if (state.fixed) return void healed.push(name);
@@ -75,11 +72,9 @@ function openQueue(workOff: typeof consume | undefined) {
       queue.put(writeQueued(queued), queued.workspace);
     },
   };
-  const longest = { ...limits.longest, ping: 3 };
   const queue = createFakeQueue({
-    handlers,
+    jobs: replaceJobs(real, ping, 3),
     services,
-    limits: { longest },
     ...(workOff && { consume: workOff }),
   });
   return { queue, state, tried, healed, store, slack };
@@ -174,12 +169,12 @@ describe('P21: the other nine are said once, and what could not be done is burie
 });
 
 /** As most would write it first: one after the other, and when one fails, the batch has failed. */
-const all: typeof consume = async (batch, { handlers, services, ports }, deadline) => {
+const all: typeof consume = async (batch, { jobs, services, ports }, deadline) => {
   try {
     for (const record of batch) {
-      const queued = judge(record, ports.now());
-      if (typeof queued === 'string') throw new Error(queued);
-      await handle(handlers, queued, services, deadline);
+      const job = judge(record, jobs, ports.now());
+      if (typeof job === 'string') throw new Error(job);
+      await job.run(services, { deadline, isAgain: false });
     }
     return [];
   } catch {

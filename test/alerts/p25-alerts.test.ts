@@ -3,7 +3,7 @@ import type { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/clien
 import { expect, it } from 'vitest';
 import { NotConnectedError } from '../../lambda/errors.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
-import { handlers } from '../../lambda/queue/jobs.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
 import { limits } from '../../lambda/queue/limits.ts';
 import { consume } from '../../lambda/queue/process-batch.ts';
 import type { QueueRecord } from '../../lambda/queue/sqs-records.ts';
@@ -114,7 +114,7 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
         store.addToTally(id, ...more),
       ...{ now, log: () => undefined },
     };
-    return { handlers, services, ports, limits };
+    return { jobs, services, ports, limits };
   }
   const running = Array.from({ length: instances }, (_, name) => instance(name));
 

@@ -1,11 +1,14 @@
 /** P7: copies of messages at once, in any order, on instances that pause and whose clocks are wrong: said once. */
 import { expect, test } from 'vitest';
-import { handleDrain } from '../../lambda/outbox/dispatcher.ts';
+import { dispatch } from '../../lambda/outbox/dispatcher.ts';
+import { messageOf } from '../../lambda/outbox/message.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
+import { renderers } from '../../lambda/queue/renderers.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
+import { draftOf } from '../../lambda/rules/enqueue-alerts.ts';
+import type { Alert } from '../../lambda/store/alert.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { createToldTime } from '../../lambda/store/dynamo/server-clock.ts';
-import type { Alert } from '../../lambda/store/outbox.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack } from '../fakes/paced-slack.ts';
 import { noRotation } from '../fakes/rotation.ts';
@@ -21,6 +24,7 @@ const second = 1000;
 const minute = 60 * second;
 const workspace = 'T1';
 const channel = 'C1';
+const place = { workspace, destination: channel };
 
 interface Planted {
   /** Of the store: what is wrong with it. */
@@ -80,11 +84,14 @@ async function interleave(random: Random, planted: Planted = {}): Promise<Ending
   /** As the queue does: again after a while, and after 42 seconds whatever the process is doing. */
   async function work(receives: number): Promise<void> {
     const services = instance();
-    const again = receives > 1 ? { isAgain: true as const } : {};
-    const queued = { version: 1, workspace, kind: 'drain', channel, ...again } as const;
     // The function's time is measured, not read from a clock.
-    const done = handleDrain(queued, services, services.now() + 40 * second).then(
-      () => undefined,
+    const job = {
+      ...place,
+      request: receives > 1 ? 'redelivered' : 'new',
+      deadline: services.now() + 40 * second,
+    } as const;
+    const done = dispatch(job, renderers, services).then(
+      (end) => (end === 'locked' && receives > 1 ? 30 * second : undefined),
       (error: unknown) => (error instanceof RetryError ? error.after : 2 * second),
     );
     const after = await Promise.race([done, time.sleep(42 * second).then(() => 'hangs' as const)]);
@@ -97,7 +104,7 @@ async function interleave(random: Random, planted: Planted = {}): Promise<Ending
   for (const alert of alerts)
     for (let copies = 2 + random.below(3); copies > 0; copies -= 1)
       time.at(start + random.below(3 * second), () => {
-        void store.enqueue(workspace, alert).then(() => work(1));
+        void store.enqueue(workspace, messageOf(draftOf(alert))).then(() => work(1));
       });
   await time.run();
   const times = alerts.map(
@@ -152,7 +159,7 @@ test('P7 a channel is left although others note themselves on its lease again an
   let crowd = 5;
   const leaving: AlertStore['releaseLock'] = async (...given) => {
     crowd -= 1;
-    if (crowd > 0) await store.acquireLock(workspace, channel, { ...turn, holder: `copy-${crowd}` });
+    if (crowd > 0) await store.acquireLock(workspace, channel, { ...turn, owner: `copy-${crowd}` });
     return store.releaseLock(...given);
   };
   const turn = { now: start, until: start + minute };
@@ -165,11 +172,11 @@ test('P7 a channel is left although others note themselves on its lease again an
     ...{ send: async () => undefined, sleep: async () => undefined, log: () => undefined },
     ...{ now: () => start, newId: () => 'leaver' },
   };
-  await store.enqueue(workspace, alertOf(0));
-  await store.takeSlot(workspace, { count: 1, interval: minute, now: start });
-  const drain = { version: 1, workspace, kind: 'drain', channel } as const;
-  await expect(handleDrain(drain, services, start + minute)).rejects.toThrow(RetryError);
-  expect(await store.acquireLock(workspace, channel, { ...turn, holder: 'next' })).toBe('acquired');
+  await store.enqueue(workspace, messageOf(draftOf(alertOf(0))));
+  await store.takeSlot(workspace, { of: 'post', count: 1, interval: minute, now: start });
+  const job = { ...place, request: 'new', deadline: start + minute } as const;
+  await expect(dispatch(job, renderers, services)).rejects.toThrow(RetryError);
+  expect(await store.acquireLock(workspace, channel, { ...turn, owner: 'next' })).not.toBe('dirty');
 });
 
 async function harm(planted: Planted): Promise<readonly Ending[]> {
@@ -181,9 +188,9 @@ async function harm(planted: Planted): Promise<readonly Ending[]> {
 
 test('P7 would notice senders without a lock', async () => {
   const store: Partial<AlertStore> = {
-    acquireLock: async () => 'acquired',
+    acquireLock: async () => ({ nextAt: 0, intent: undefined }),
+    changeDestination: async () => true,
     releaseLock: async () => true,
-    claimMessage: async () => ({ claim: 'acquired' }),
   };
   const endings = await harm({ store });
   expect(endings.some(({ repeated }) => repeated > 0)).toBe(true);

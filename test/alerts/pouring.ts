@@ -119,21 +119,19 @@ export type Trouble = (all: readonly Place[], random: Random) => SlackOptions['f
 
 export interface Pour {
   readonly trouble?: Trouble;
-  readonly planted?: BurstOptions['planted'];
+  readonly sleep?: BurstOptions['sleep'];
 }
 
-export async function pourOut(size: Size, seed: number, { trouble, planted }: Pour = {}): Promise<Measured> {
+export async function pourOut(size: Size, seed: number, { trouble, sleep }: Pour = {}): Promise<Measured> {
   const random = createRandom(seed);
   const all = places(size);
   const fault = trouble?.(all, random);
-  const burst = openBurst({ ...(fault && { fault }), ...(planted && { planted }) });
+  const burst = openBurst({ ...(fault && { fault }), ...(sleep && { sleep }) });
   const begin = burst.time.now();
   pour(burst, all, { size, random });
   await burst.time.run();
   const left = await Promise.all(
-    all.map(({ workspace, channel }) =>
-      burst.store.waiting(workspace, channel, { limit: 1, now: Number.MAX_SAFE_INTEGER }),
-    ),
+    all.map(({ workspace, channel }) => burst.store.pending(workspace, channel, 1)),
   );
   return { ...measure(burst, all, begin), left: left.flat().length };
 }

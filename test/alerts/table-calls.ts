@@ -1,12 +1,12 @@
 /** What one alert costs at the table, from CircleCI's report to the message that stands in its channel. */
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
-import { handleDrain } from '../../lambda/outbox/dispatcher.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
+import { runJob } from '../fakes/run-job.ts';
 import type { realStore } from '../store/stores.ts';
 import { hook } from './desk.ts';
 import { subscription, whole } from './reports.ts';
@@ -38,13 +38,8 @@ export async function tell(
   const services = servicesOf(ready, queue, said);
   sent.length = 0;
   const report = whole(status, { at: clock.now, createdAt: clock.now });
-  await handleReport(
-    { version: 1, workspace, kind: 'report', hook: hook.id, report },
-    services,
-    clock.now + 15_000,
-  );
-  for (const queued of queue)
-    if (queued.kind === 'drain') await handleDrain(queued, services, clock.now + 40_000);
+  await runJob(jobs, { version: 1, workspace, kind: 'report', hook: hook.id, report }, services);
+  if (queue.length > 0) throw new Error('Something was left to the queue.');
   if (said.join() !== hook.channel) throw new Error(`Said in ${said.join(', ') || 'no channel'}`);
   const reads = sent.filter((name) => /^(Get|Query)/.test(name)).length;
   return { reads, writes: sent.length - reads };

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { parseProject } from '../../lambda/circleci/project.ts';
-import type { Alert } from '../../lambda/store/outbox.ts';
+import type { Alert } from '../../lambda/store/alert.ts';
 import { workflowsOf } from '../../local/circleci/model/lookup.ts';
 import type { World } from '../../local/circleci/model/model.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
@@ -71,10 +71,11 @@ async function tell(history: History, way: Way, random: Random): Promise<Told> {
   const clockwork = openClockwork({ circleci, now: noon });
   const alerts: Alert[] = [];
   const { enqueue } = clockwork.store;
-  clockwork.store.enqueue = async (workspace, alert) => {
+  clockwork.store.enqueue = async (workspace, message) => {
+    const alert = message.payload as Alert;
     const isNew = alert.status !== 'progress' && alerts.every(({ id }) => id !== alert.id);
     if (isNew) alerts.push(alert);
-    await enqueue(workspace, alert);
+    return enqueue(workspace, message);
   };
   const project = parseProject(key);
   if (!project) throw new Error(`No project ${key}`);

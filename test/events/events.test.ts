@@ -186,7 +186,7 @@ describe('what Slack tells us', () => {
     await happen({ type: 'member_joined_channel', user: 'U1', channel: 'C1' });
     expect(await store.due(2_000, 9)).toEqual([]);
     await happen({ type: 'member_joined_channel', user: 'U0BOT00001', channel: 'C1' });
-    expect(await store.due(2_000, 9)).toMatchObject([{ workspace, kind: 'back', id: 'C1', at: 1_000 }]);
+    expect(await store.due(2_000, 9)).toMatchObject([{ workspace, kind: 'resume', id: 'C1', at: 1_000 }]);
   });
 
   it('notes that events are held back', async () => {

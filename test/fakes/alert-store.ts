@@ -1,18 +1,20 @@
 /** What the channel alerts remember, in memory. It keeps the same contract test as the real store. */
 import { isSameProject, projectKey } from '../../lambda/circleci/project.ts';
 import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
+import { dueAt } from '../../lambda/store/dynamo/outbox.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
-import type { Alert, Ending, Posted } from '../../lambda/store/outbox.ts';
+import type { Intent, OutboxMessage, PendingMessage, Posted, RateLimit } from '../../lambda/store/outbox.ts';
 import type { BranchWorkflowKey, Result, Run } from '../../lambda/store/runs.ts';
 import type { RotationStore } from '../../lambda/store/store.ts';
 import type { Digest, Due, Hook, Subscription, Watch } from '../../lambda/store/subscriptions.ts';
+import { recordOutput } from '../canaries/recorded-output.ts';
 
-type Sending = { state: 'new' } | { state: 'intent'; until: number } | { state: 'ended'; ending: Ending };
-
-interface Turn {
-  readonly holder: string;
+interface Destination {
+  readonly owner: string | undefined;
   readonly until: number;
   readonly dirty: boolean;
+  readonly nextAt: number;
+  readonly intent?: Intent | undefined;
 }
 
 function emptyTenant() {
@@ -24,10 +26,10 @@ function emptyTenant() {
       string,
       BranchWorkflowKey & Versioned<readonly Result[]> & { readonly writtenAt: number }
     >(),
-    waiting: new Map<string, Map<string, Alert>>(),
-    sending: new Map<string, Sending>(),
-    turns: new Map<string, Turn>(),
-    nextAt: new Map<string | undefined, number>(),
+    waiting: new Map<string, Map<string, PendingMessage>>(),
+    messages: new Map<string, { readonly stage: 'new' | 'done' | 'dead'; readonly expiresAt: number }>(),
+    destinations: new Map<string, Destination>(),
+    nextAt: new Map<RateLimit, number>(),
     posted: new Map<string, Posted>(),
     digests: new Map<string, Digest>(),
     watches: new Map<string, Watch>(),
@@ -71,8 +73,8 @@ export function createFakeAlerts(clock: () => number): FakeAlerts {
   return {
     ...subscriptions(of),
     ...runs(of, clock),
-    ...outbox(of),
-    ...channels(of),
+    ...outbox(of, clock),
+    ...destinations(of),
     ...wishes(of),
     ...dues(due),
     ...rotations(of),
@@ -189,65 +191,74 @@ function runs(of: TenantOf, clock: () => number) {
   } satisfies Partial<AlertStore>;
 }
 
-function outbox(of: TenantOf) {
-  const nameOf = ({ channel, id }: Pick<Alert, 'channel' | 'id'>) => key(channel, id);
-  // As in the table: one that comes again with another time is another item.
-  const placeOf = ({ at, id }: Pick<Alert, 'at' | 'id'>) => key(at, id);
-  const waitingIn = (workspace: string, channel: string) => {
+function outbox(of: TenantOf, clock: () => number) {
+  const keysOf = ({ scope, destination, id, covers = [] }: OutboxMessage) =>
+    [...new Set([id, ...covers])].map((one) => key(scope === 'workspace' ? '' : destination, one));
+  const waitingIn = (workspace: string, destination: string) => {
     const { waiting } = of(workspace);
-    const found = waiting.get(channel) ?? new Map<string, Alert>();
-    waiting.set(channel, found);
+    const found = waiting.get(destination) ?? new Map<string, PendingMessage>();
+    waiting.set(destination, found);
     return found;
   };
+  const isKnown = (workspace: string, name: string) =>
+    (of(workspace).messages.get(name)?.expiresAt ?? 0) > clock();
+  const enqueue: AlertStore['enqueue'] = async (workspace, message) => {
+    recordOutput('table', message);
+    const names = keysOf(message);
+    if (names.some((name) => isKnown(workspace, name))) return 'known';
+    for (const name of names)
+      of(workspace).messages.set(name, { stage: 'new', expiresAt: clock() + message.lifetime });
+    waitingIn(workspace, message.destination).set(message.id, {
+      ...copy(message),
+      due: dueAt(message, clock()),
+    });
+    return 'enqueued';
+  };
   return {
-    async enqueue(workspace, alert) {
-      const waiting = waitingIn(workspace, alert.channel);
-      if (!waiting.has(placeOf(alert))) waiting.set(placeOf(alert), copy(alert));
+    enqueue,
+    knownKeys: async (workspace, { scope, destination, ids }) =>
+      ids.filter((id) => isKnown(workspace, key(scope === 'workspace' ? '' : destination, id))),
+    async pending(workspace, destination, limit) {
+      const all = [...waitingIn(workspace, destination).values()];
+      all.sort((one, other) => one.due - other.due || one.at - other.at || (one.id < other.id ? -1 : 1));
+      return all.slice(0, limit);
     },
-    async waiting(workspace, channel, { limit, now }) {
-      const ready = [...waitingIn(workspace, channel).values()].filter(({ notBefore }) => notBefore <= now);
-      ready.sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
-      const seen = new Set<string>();
-      const distinct = ready.filter(({ id }) => !seen.has(id) && seen.add(id));
-      return distinct.slice(0, limit);
-    },
-    async claimMessage(workspace, alert, { now, until }) {
-      const { sending } = of(workspace);
-      const known = sending.get(nameOf(alert)) ?? { state: 'new' };
-      if (known.state === 'ended') {
-        waitingIn(workspace, alert.channel).delete(placeOf(alert));
-        return { claim: 'completed' };
+    async endMessages(workspace, { messages, end, posted, followUps = [] }) {
+      for (const message of messages) {
+        for (const name of keysOf(message))
+          of(workspace).messages.set(name, { ...end, expiresAt: clock() + message.lifetime });
+        waitingIn(workspace, message.destination).delete(message.id);
       }
-      if (known.state === 'intent' && known.until > now) return { claim: 'held', until: known.until };
-      sending.set(nameOf(alert), { state: 'intent', until });
-      return { claim: known.state === 'new' ? 'acquired' : 'uncertain' };
+      if (posted) of(workspace).posted.set(key(posted.destination, posted.subject), copy(posted));
+      for (const message of followUps) await enqueue(workspace, message);
     },
-    async completeMessage(workspace, alert, ending) {
-      of(workspace).sending.set(nameOf(alert), { state: 'ended', ending });
-      waitingIn(workspace, alert.channel).delete(placeOf(alert));
-    },
-    async releaseMessage(workspace, alert) {
-      const { sending } = of(workspace);
-      if (sending.get(nameOf(alert))?.state === 'intent') sending.set(nameOf(alert), { state: 'new' });
-    },
+    posted: async (workspace, destination, subject) => of(workspace).posted.get(key(destination, subject)),
+    allPosted: async (workspace, destination, subjects) =>
+      subjects.flatMap((subject) => of(workspace).posted.get(key(destination, subject)) ?? []),
   } satisfies Partial<AlertStore>;
 }
 
-function channels(of: TenantOf) {
+function destinations(of: TenantOf) {
   return {
-    async acquireLock(workspace, channel, { holder, now, until }) {
-      const { turns } = of(workspace);
-      const known = turns.get(channel);
-      const free = !known || known.until <= now || known.holder === holder;
-      turns.set(channel, free ? { holder, until, dirty: false } : { ...known, dirty: true });
-      return free ? 'acquired' : 'dirty';
+    async acquireLock(workspace, destination, { owner, now, until }) {
+      const all = of(workspace).destinations;
+      const known = all.get(destination) ?? { owner: undefined, until: 0, dirty: false, nextAt: 0 };
+      const isFree = known.owner === undefined || known.until <= now || known.owner === owner;
+      all.set(destination, isFree ? { ...known, owner, until, dirty: false } : { ...known, dirty: true });
+      return isFree ? { nextAt: known.nextAt, intent: known.intent } : 'dirty';
     },
-    async releaseLock(workspace, channel, holder) {
-      const { turns } = of(workspace);
-      const known = turns.get(channel);
-      if (known?.holder !== holder) return true;
-      if (known.dirty) turns.set(channel, { ...known, dirty: false });
-      else turns.delete(channel);
+    async changeDestination(workspace, destination, { owner, nextAt, intent }) {
+      const all = of(workspace).destinations;
+      const known = all.get(destination);
+      if (known?.owner !== owner) return false;
+      all.set(destination, { ...known, nextAt, intent: copy(intent) });
+      return true;
+    },
+    async releaseLock(workspace, destination, owner) {
+      const all = of(workspace).destinations;
+      const known = all.get(destination);
+      if (known?.owner !== owner) return true;
+      all.set(destination, known.dirty ? { ...known, dirty: false } : { ...known, owner: undefined });
       return !known.dirty;
     },
     async takeSlot(workspace, { of: what, count, interval, now, within = Number.POSITIVE_INFINITY }) {
@@ -256,13 +267,9 @@ function channels(of: TenantOf) {
       if (start - now <= within) nextAt.set(what, start + count * interval);
       return start;
     },
-    async blockUntil(workspace, { of: what, until }) {
+    async blockUntil(workspace, what, until) {
       const { nextAt } = of(workspace);
       nextAt.set(what, Math.max(until, nextAt.get(what) ?? 0));
-    },
-    posted: async (workspace, channel, run) => of(workspace).posted.get(key(channel, run)),
-    async savePosted(workspace, posted) {
-      of(workspace).posted.set(key(posted.channel, posted.run), copy(posted));
     },
   } satisfies Partial<AlertStore>;
 }

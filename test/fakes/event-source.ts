@@ -5,9 +5,9 @@
 import type { LogEntry } from '../../lambda/log.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
 import type { QueuePorts } from '../../lambda/queue/consumer.ts';
-import type { Handlers } from '../../lambda/queue/handler.ts';
 import { limits } from '../../lambda/queue/limits.ts';
 import { consume } from '../../lambda/queue/process-batch.ts';
+import type { Jobs } from '../../lambda/queue/read-job.ts';
 import type { QueueRecord } from '../../lambda/queue/sqs-records.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -25,7 +25,7 @@ interface Message {
 
 export interface EventSourceOptions {
   readonly time: VirtualTime;
-  readonly handlers: Handlers;
+  readonly jobs: Jobs;
   /** Called for each invocation, which may have its own clock. */
   readonly services: () => AlertServices;
   readonly log?: (entry: LogEntry) => void;
@@ -38,13 +38,7 @@ export interface EventSourceOptions {
 const batchSize = 10;
 
 export function createEventSource(options: EventSourceOptions) {
-  const {
-    time,
-    handlers,
-    concurrency = 50,
-    maxReceiveCount = limits.receives,
-    log = () => undefined,
-  } = options;
+  const { time, jobs, concurrency = 50, maxReceiveCount = limits.receives, log = () => undefined } = options;
   const visible = new Map<string, Message[]>();
   const inFlight = new Map<string, number>();
   const dead: Message[] = [];
@@ -150,7 +144,7 @@ export function createEventSource(options: EventSourceOptions) {
     const records = batch.map(({ id, body, group, receives, firstReceivedAt, receipt }) => ({
       ...{ id, body, group, receives, firstReceivedAt, receipt: String(receipt) },
     }));
-    const left = await consume(records, { handlers, services, ports, limits }, services.now() + 50_000);
+    const left = await consume(records, { jobs, services, ports, limits }, services.now() + 50_000);
     const kept = new Set(left.map(({ id }) => id));
     for (const message of batch) if (!kept.has(message.id)) remove(message);
     invocations -= 1;

@@ -5,9 +5,9 @@
 import type { LogEntry } from '../../lambda/log.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
 import type { Consumer } from '../../lambda/queue/consumer.ts';
-import type { Handlers } from '../../lambda/queue/handler.ts';
 import { type Limits, limits } from '../../lambda/queue/limits.ts';
 import { consume } from '../../lambda/queue/process-batch.ts';
+import type { Jobs } from '../../lambda/queue/read-job.ts';
 import type { QueueRecord } from '../../lambda/queue/sqs-records.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { noon } from './slack-requests.ts';
@@ -27,7 +27,7 @@ export interface Dead {
 }
 
 export interface FakeQueueOptions {
-  readonly handlers: Handlers;
+  readonly jobs: Jobs;
   readonly services?: Partial<AlertServices>;
   readonly limits?: Partial<Limits>;
   readonly maxReceiveCount?: number;
@@ -36,12 +36,7 @@ export interface FakeQueueOptions {
 }
 
 /** Hung handlers are waited for in real time: not for long. */
-const quick: Limits = {
-  ...limits,
-  least: 1,
-  grace: 1,
-  longest: { ...limits.longest, report: 3, ping: 3, drain: 3 },
-};
+const quick: Limits = { ...limits, least: 1, grace: 1 };
 
 export function createFakeQueue(options: FakeQueueOptions) {
   const waiting: Message[] = [];
@@ -116,7 +111,7 @@ export function createFakeQueue(options: FakeQueueOptions) {
       };
     });
     const consumer: Consumer = {
-      handlers: mortal(options.handlers, life),
+      jobs: mortalJobs(options.jobs, life),
       services: mortalServices(services, life),
       ports: { ...mortal(ports, life), now: ports.now, log: ports.log },
       limits: held,
@@ -166,6 +161,17 @@ function mortalServices(services: AlertServices, life: { readonly ended: boolean
     ...(store && { store: mortal(store, life) }),
     ...(poster && { poster: async (workspace: string) => mortal(await poster(workspace), life) }),
   };
+}
+
+function mortalJobs(jobs: Jobs, life: { readonly ended: boolean }): Jobs {
+  const wrapped = Object.entries(jobs).map(([kind, read]) => [
+    kind,
+    (message: unknown) => {
+      const ready = read(message);
+      return ready && { ...ready, run: mortal({ run: ready.run }, life).run };
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Jobs;
 }
 
 /** Once life has ended, no call begins and none comes back. */

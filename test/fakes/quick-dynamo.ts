@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { table } from '../../lambda/store/keys.ts';
+import { createTransactions } from '../../local/aws/transactions.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -33,6 +34,13 @@ function all<T>(of: Value, change: (value: unknown) => T): Record<string, T> {
 const going = ['Item', 'Key', 'ExpressionAttributeValues', 'ExclusiveStartKey'];
 const coming = ['Item', 'Attributes', 'LastEvaluatedKey'];
 
+function wired(input: Value): Value {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([field, value]) => [field, going.includes(field) ? all(value as Value, marshalled) : value]),
+  );
+}
+
 export async function openQuickDynamo(tableName: string): Promise<DynamoDBDocumentClient> {
   const validations = load('dynalite/validations');
   const store = load('dynalite/db').create({ createTableMs: 0 });
@@ -57,11 +65,24 @@ export async function openQuickDynamo(tableName: string): Promise<DynamoDBDocume
     })),
   });
   await new Promise((resolve) => setTimeout(resolve, 50));
+  const transactions = createTransactions(store);
+  const transact = async ({ TransactItems }: Value) => {
+    const items = (TransactItems as readonly Value[]).map((item) =>
+      all(item, (write) => wired(write as Value)),
+    );
+    const { status, body } = await transactions({ TransactItems: items });
+    if (status === 200) return {};
+    throw Object.assign(new Error(String(body.message)), {
+      name: String(body.__type).split('#').at(-1),
+      CancellationReasons: body.CancellationReasons,
+    });
+  };
   const send = async (command: {
     readonly constructor: { readonly name: string };
     readonly input: Value;
   }) => {
     const operation = command.constructor.name.replace(/Command$/, '');
+    if (operation === 'TransactWrite') return transact(command.input);
     const name = {
       Get: 'getItem',
       Put: 'putItem',
@@ -70,13 +91,8 @@ export async function openQuickDynamo(tableName: string): Promise<DynamoDBDocume
       Query: 'query',
     }[operation];
     if (!name) throw new Error(`${operation} is not known here.`);
-    const given = Object.entries(command.input).filter(([, value]) => value !== undefined);
-    const input = given.map(([field, value]) => [
-      field,
-      going.includes(field) ? all(value as Value, marshalled) : value,
-    ]);
     try {
-      const answer = await run(name, Object.fromEntries(input));
+      const answer = await run(name, wired(command.input));
       const read = Object.entries(answer).map(([field, value]) => {
         if (field === 'Items') return [field, (value as readonly Value[]).map((item) => all(item, plain))];
         return [field, coming.includes(field) ? all(value as Value, plain) : value];

@@ -145,12 +145,6 @@ function work({ get, set }: Records, clock: () => number) {
       set([workspace, 'act', act.id], { act, outcome: undefined }, act.at + lifetimes.act);
       return { won: true };
     },
-    isNoticeDue: async (workspace, notice) => get([workspace, 'notice', notice]) === undefined,
-    async claimNotice(workspace, notice, now) {
-      if (get([workspace, 'notice', notice], now)) return false;
-      set([workspace, 'notice', notice], true, now + lifetimes.notice);
-      return true;
-    },
     async settle(workspace, act, outcome) {
       const held = get<Claimed>([workspace, 'act', act.id]);
       if (!held || held.act.by !== act.by || held.act.at !== act.at) return;

@@ -2,7 +2,7 @@
 import type { LogEntry, LogName } from '../../lambda/log.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
 import type { Consumer } from '../../lambda/queue/consumer.ts';
-import { handlers } from '../../lambda/queue/jobs.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
 import { limits } from '../../lambda/queue/limits.ts';
 import { consume } from '../../lambda/queue/process-batch.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
@@ -17,6 +17,7 @@ import { hook, reported, workflowCompleted } from '../fakes/circleci-requests.ts
 import { createFakeDoor } from '../fakes/door.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
+import { replaceJobs } from '../fakes/run-job.ts';
 import { commandBody, signed } from '../fakes/slack-requests.ts';
 import { createFakeWebhookDoor } from '../fakes/webhook-door.ts';
 import { ada, botToken, channel, openStage, team } from '../slack/stage.ts';
@@ -48,16 +49,14 @@ export async function openWorld() {
   await store.saveSubscription(subscription({}, { workspace: team, channel }));
 
   /** Until the queue is empty. Whatever comes back later comes back at once, later. */
-  async function workOff(
-    changes: Partial<Pick<Consumer, 'handlers'>> & { store?: Partial<AlertStore> } = {},
-  ) {
+  async function workOff(changes: Partial<Pick<Consumer, 'jobs'>> & { store?: Partial<AlertStore> } = {}) {
     const ports: Consumer['ports'] = {
       putBack: async (_, seconds) => stage.pass(seconds * 1000),
       addToTally: ({ id }, of, by) => store.addToTally(id, of, by),
       ...{ remove: async () => undefined, moveToDeadLetters: async () => undefined, now, log },
     };
     const own = { ...services, store: { ...store, ...changes.store } };
-    const consumer = { handlers: changes.handlers ?? handlers, services: own, ports, limits };
+    const consumer = { jobs: changes.jobs ?? jobs, services: own, ports, limits };
     for (let queued = queue.shift(); queued; queued = queue.shift()) {
       const record = { id: newId(), receipt: '', body: writeQueued(queued), group: team };
       const first = now();
@@ -137,7 +136,7 @@ export const faults: Partial<Readonly<Record<LogName, (world: World) => Promise<
   },
   async 'alerts.failed'({ queue, workOff }) {
     queue.push({ version: 1, workspace: team, kind: 'ping', hook });
-    await workOff({ handlers: { ping: () => Promise.reject(new TypeError('a bug')) } });
+    await workOff({ jobs: replaceJobs(jobs, { ping: () => Promise.reject(new TypeError('a bug')) }) });
   },
   'token.lost': (world) => renew(world, 'invalid_refresh_token'),
   'token.not-renewed': (world) => renew(world, 'bad_client_secret'),

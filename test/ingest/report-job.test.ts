@@ -50,7 +50,7 @@ describe('a report', () => {
     expect(alertsOf(desk.kept)).toEqual([
       { channel: 'C1', id: 'end-1', status: 'failed', mention: undefined },
     ]);
-    expect(desk.kept.sent).toEqual([{ version: 1, workspace: 'T1', kind: 'drain', channel: 'C1' }]);
+    expect(desk.kept.sent).toEqual([{ version: 1, workspace: 'T1', kind: 'drain', destination: 'C1' }]);
     expect([...desk.kept.outbox.values()][0]).toMatchObject({
       run: 'run-1',
       thread: 'off',
@@ -393,9 +393,9 @@ describe('killed at any call of a port and told again', () => {
         desk.calls.fault = { at, when };
         for (const one of history) await tell(desk, one).catch(() => tell(desk, one));
         expect(sorted(desk), `${when} call ${at}`).toEqual(expected);
-        expect(new Set(desk.kept.sent.map((queued) => 'channel' in queued && queued.channel))).toEqual(
-          new Set(['C1']),
-        );
+        expect(
+          new Set(desk.kept.sent.map((queued) => 'destination' in queued && queued.destination)),
+        ).toEqual(new Set(['C1']));
         expect(desk.kept.due.length).toBeGreaterThan(0);
       }
   });

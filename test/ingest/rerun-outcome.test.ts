@@ -15,7 +15,7 @@ beforeEach(async () => {
   desk.kept.subscriptions.push(subscription({ statuses: ['failed'] }));
   await store.saveRun('T1', someRun({ id: 'old', status: 'failed', project: web, acts: [act] }), 0);
   await store.saveRun('T1', someRun({ id: 'new', status: 'running', statusAt: 0, rerunOf: 'old' }), 0);
-  const posted = { channel: 'C1', run: 'old', ts: '1.1', branch: 'main', project: web, shows: 1 };
+  const posted = { destination: 'C1', subject: 'run:old', ts: '1.1' };
   desk.kept.posted.set('C1 old', posted);
 });
 

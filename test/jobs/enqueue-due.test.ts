@@ -33,7 +33,7 @@ describe('what is due', () => {
     const common = { version: 1, workspace: 'T1' };
     expect(list.sent.toSorted((one, other) => one.kind.localeCompare(other.kind))).toEqual([
       { ...common, kind: 'digest', channel: 'C1' },
-      { ...common, kind: 'drain', channel: 'C2' },
+      { ...common, kind: 'drain', destination: 'C2' },
       { ...common, kind: 'poll', project: 'gh/acme/web' },
       { ...common, kind: 'watch', id: 'w1' },
     ]);

@@ -33,8 +33,11 @@ async function open(changes: Partial<Hook>) {
   await store.saveSubscription(subscription({}, { project: web, owner: 'U01ANN', channel: 'C0DEV' }));
   const of = { id: 'h', project: web, createdBy: 'U01BEN', createdAt: 1, channel: 'C0DEV' };
   await store.saveHook('T1', { ...of, webhookId: undefined, connectedAt: undefined, ...changes });
-  const look = (project = 'github/acme/web') =>
-    handleHooks({ version: 1, workspace: 'T1', kind: 'hooks', project }, services, clock.now + 40_000);
+  const look = async (project = 'github/acme/web') => {
+    const queued = { version: 1, workspace: 'T1', kind: 'hooks', project } as const;
+    await handleHooks(queued, services, clock.now + 40_000);
+    await clockwork.workOff();
+  };
   const next = async () => {
     const [due] = await store.due(Number.MAX_SAFE_INTEGER, 10);
     return due && due.at - clock.now;

@@ -65,11 +65,12 @@ describe('a watch of a build', () => {
   });
 
   it('is one message although two look at once', async () => {
-    const { world, said, handle } = await openBuild();
+    const { world, said, handle, workOff } = await openBuild();
     world.build = full({ ...lone, status: 'success' });
     const queued = { version: 1, workspace: 'T1', kind: 'watch', id: 'watch1' } as const;
     await Promise.allSettled([handle(queued), handle(queued)]);
     await handle(queued);
+    await workOff();
     expect(said).toHaveLength(1);
   });
 

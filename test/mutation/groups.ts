@@ -46,9 +46,14 @@ export const groups: Readonly<Record<string, Group>> = {
     tests: ['circleci/mask-corpus', 'circleci/mask-secrets', 'circleci/masked'],
     least: 95,
   },
-  'outbox claim': {
-    modules: ['outbox/claim.ts', 'store/dynamo/outbox.ts'],
-    tests: ['store/alert-store', 'store/alerts-dynamo', 'alerts/p7'],
+  outbox: {
+    modules: [
+      'outbox/state.ts',
+      'outbox/send-page.ts',
+      'store/dynamo/outbox.ts',
+      'store/dynamo/destinations.ts',
+    ],
+    tests: ['outbox/state', 'store/alert-store', 'store/alerts-dynamo', 'alerts/p7'],
     least: 95,
   },
 };

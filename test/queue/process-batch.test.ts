@@ -1,28 +1,34 @@
 import { describe, expect, it, test } from 'vitest';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import type { Handlers } from '../../lambda/queue/handler.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
 import { limits } from '../../lambda/queue/limits.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
 import { report } from '../alerts/reports.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
+import { replaceJobs } from '../fakes/run-job.ts';
 
 const ping = (hook: string, workspace = 'T1'): Queued => ({ version: 1, workspace, kind: 'ping', hook });
-const drain = (channel: string): Queued => ({ version: 1, workspace: 'T1', kind: 'drain', channel });
+const drain = (channel: string): Queued => ({
+  version: 1,
+  workspace: 'T1',
+  kind: 'drain',
+  destination: channel,
+});
 
 /** A queue whose pings end as the function says; what was done is written down. */
 function openQueue(end: (hook: string, time: number) => Promise<void> | void = () => undefined) {
   const done: string[] = [];
   const tried = new Map<string, number>();
-  const handlers: Handlers = {
-    async ping({ hook }) {
+  const handlers = {
+    async ping({ hook }: { readonly hook: string }) {
       const time = (tried.get(hook) ?? 0) + 1;
       tried.set(hook, time);
       await end(hook, time);
       done.push(hook);
     },
   };
-  return { done, tried, queue: createFakeQueue({ handlers }) };
+  return { done, tried, queue: createFakeQueue({ jobs: replaceJobs(jobs, handlers, 3) }) };
 }
 
 describe('a message', () => {
@@ -138,7 +144,6 @@ describe('a message', () => {
     ['lacks what its kind needs', '{"version":1,"workspace":"T1","kind":"ping"}', 'broken', 1],
     ['is of a version to come', '{"version":2,"workspace":"T1","kind":"ping","hook":"a"}', 'unknown', 10],
     ['is of a kind to come', '{"version":1,"workspace":"T1","kind":"dance"}', 'unknown', 10],
-    ['is of an unknown kind', writeQueued(drain('C1')), 'unknown', 10],
   ])('that %s is buried', async (_, body, reason, receives) => {
     const { queue, done } = openQueue();
     queue.put(body, 'T1');
@@ -158,7 +163,7 @@ describe('a message', () => {
   it('about what happened longer ago than we remember is buried', async () => {
     const heard: string[] = [];
     const queue = createFakeQueue({
-      handlers: { report: async ({ report: { id } }) => void heard.push(id) },
+      jobs: replaceJobs(jobs, { report: async ({ report: { id } }) => void heard.push(id) }, 3),
     });
     const days = (count: number) => queue.clock.now - count * 24 * 3_600_000;
     for (const at of [days(16), days(14)]) {
@@ -189,15 +194,18 @@ describe('a batch', () => {
     const order: string[] = [];
     const gate = Promise.withResolvers<void>();
     const queue = createFakeQueue({
-      limits: { longest: { ...limits.longest, report: 1000 } },
-      handlers: {
-        async report({ report: { id, run } }) {
-          order.push(`${id} begins`);
-          if (run === 'other') gate.resolve();
-          if (id === 'first') await gate.promise;
-          order.push(`${id} ends`);
+      jobs: replaceJobs(
+        jobs,
+        {
+          async report({ report: { id, run } }) {
+            order.push(`${id} begins`);
+            if (run === 'other') gate.resolve();
+            if (id === 'first') await gate.promise;
+            order.push(`${id} ends`);
+          },
         },
-      },
+        1000,
+      ),
     });
     for (const [id, run] of [
       ['first', 'one'],
@@ -220,12 +228,16 @@ describe('a batch', () => {
   it('gives back what it has no time for', async () => {
     const begun: string[] = [];
     const queue = createFakeQueue({
-      handlers: {
-        async drain({ channel }) {
-          begun.push(channel);
-          queue.clock.now += 49_999.5;
+      jobs: replaceJobs(
+        jobs,
+        {
+          async drain({ destination }) {
+            begun.push(destination);
+            queue.clock.now += 49_999.5;
+          },
         },
-      },
+        3,
+      ),
     });
     // The same lane, but not the same words.
     for (const extra of ['', ' ']) queue.put(writeQueued(drain('C1')) + extra, 'T1');

@@ -119,5 +119,5 @@ it('an event that the other company tells is ours by its authorizations', async 
     event: { type: 'member_joined_channel', user: workspace.bot.userId, channel },
   });
   const due = await stage.services.store.due(Number.MAX_SAFE_INTEGER, 9);
-  expect(due).toMatchObject([{ workspace: team, kind: 'back', id: channel }]);
+  expect(due).toMatchObject([{ workspace: team, kind: 'resume', id: channel }]);
 });

@@ -1,20 +1,22 @@
 /** P10: every error of Slack has a defined answer. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LogEntry } from '../../lambda/log.ts';
+import { messageOf } from '../../lambda/outbox/message.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
-import { handle } from '../../lambda/queue/handler.ts';
-import { handlers } from '../../lambda/queue/jobs.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
+import { draftOf } from '../../lambda/rules/enqueue-alerts.ts';
 import { classifyCode, classifyError, codes } from '../../lambda/slack/api/classify-error.ts';
 import { posterFor } from '../../lambda/slack/post.ts';
-import type { Alert } from '../../lambda/store/outbox.ts';
+import type { Alert } from '../../lambda/store/alert.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { subscription, web } from '../alerts/reports.ts';
 import { canary } from '../canaries/classes.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
+import { runJob } from '../fakes/run-job.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { proved } from '../prove/report.ts';
@@ -139,24 +141,20 @@ function alert(number: number): Alert {
 
 /** As the queue does it: what is put back comes again. Ends when nothing waits, or after `rounds`. */
 async function deliver({ clock, services, store, queue }: Desk, rounds: number): Promise<number> {
-  queue.push({ version: 1, workspace: 'T1', kind: 'drain', channel });
+  queue.push({ version: 1, workspace: 'T1', kind: 'drain', destination: channel });
   for (let round = 0; round < rounds; round += 1) {
     const queued = queue.shift();
     if (!queued) break;
-    const again = await work(queued, services, clock.now + 40_000);
+    const again = await work(queued, services);
     clock.now += again?.after ?? 1000;
     if (again) queue.push(queued);
   }
-  return (await store.waiting('T1', channel, { limit: 100, now: clock.now })).length;
+  return (await store.pending('T1', channel, 100)).length;
 }
 
-async function work(
-  queued: Queued,
-  services: AlertServices,
-  deadline: number,
-): Promise<RetryError | undefined> {
+async function work(queued: Queued, services: AlertServices): Promise<RetryError | undefined> {
   try {
-    await handle(handlers, queued, services, deadline);
+    await runJob(jobs, queued, services);
     return undefined;
   } catch (error) {
     if (error instanceof RetryError) return error;
@@ -210,8 +208,7 @@ async function walk({ word, when }: Way, plant?: Plant): Promise<void> {
   const desk = await openDesk(plant);
   const { store, logged } = desk;
   await store.saveSubscription(subscription({}, { channel, owner }));
-  await store.enqueue('T1', alert(1));
-  await store.enqueue('T1', alert(2));
+  for (const one of [1, 2]) await store.enqueue('T1', messageOf(draftOf(alert(one))));
   slack.say(word, when === 'first' ? 1 : always, 'chat.postMessage');
   const waiting = await deliver(desk, mostRounds);
   const subscriptions = await store.subscriptions('T1');

@@ -102,7 +102,7 @@ describe('the installation', () => {
       circleci: { host: 'https://circleci.com', token: 'kept' },
     });
     expect(await ports.store.connection(team)).toMatchObject({ login: 'ada' });
-    expect(await store.due(now, 9)).toMatchObject([{ workspace: team, kind: 'back', id: '*' }]);
+    expect(await store.due(now, 9)).toMatchObject([{ workspace: team, kind: 'resume', id: '*' }]);
   });
 
   it('keeps who installed it first, and shows each installation in the audit trail', async () => {

@@ -4,9 +4,7 @@ import { WebClient } from '@slack/web-api';
 import { vi } from 'vitest';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import { handle } from '../../lambda/queue/handler.ts';
-import { handlers } from '../../lambda/queue/jobs.ts';
-import { limits } from '../../lambda/queue/limits.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
 import { handleInstall } from '../../lambda/slack/install/pages.ts';
@@ -21,6 +19,7 @@ import { canary } from '../canaries/classes.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
+import { runJob } from '../fakes/run-job.ts';
 import { realSecrets, realStore } from '../store/stores.ts';
 import { tenantOf } from './stage.ts';
 
@@ -144,7 +143,7 @@ export async function openRotating(planted: Partial<AlertServices['store']> = {}
     /** One message of the queue, by one instance. What is to come again goes back; the milliseconds that it is to wait. */
     async work(queued: Queued, services: AlertServices): Promise<number> {
       try {
-        await handle(handlers, queued, services, now() + limits.longest[queued.kind]);
+        await runJob(jobs, queued, services);
         return 0;
       } catch (error) {
         if (!(error instanceof RetryError)) throw error;

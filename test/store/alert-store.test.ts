@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
-import type { Alert } from '../../lambda/store/outbox.ts';
+import type { Intent, OutboxMessage, PendingMessage } from '../../lambda/store/outbox.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import type { Store } from '../../lambda/store/store.ts';
 import type { Hook, Subscription } from '../../lambda/store/subscriptions.ts';
@@ -46,15 +46,14 @@ const run = (more: Partial<Run> = {}): Run => ({
   ...more,
 });
 
-const alert = (more: Partial<Alert> = {}): Alert => ({
-  ...{ id: 'r1', channel: 'C1', at: 1000, notBefore: 0, run: 'w1', status: 'failed', snapshot: run() },
-  ...{ subscriptions: [{ id: 's1', project: web }], redSince: undefined, thread: 'off', mention: '<@U1>' },
-  ...{ stillRed: undefined, overtakenBy: undefined },
+const message = (more: Partial<OutboxMessage> = {}): OutboxMessage => ({
+  ...{ kind: 'alert', destination: 'C1', id: 'r1', scope: 'destination', lifetime: 16 * day },
+  ...{ at: 1000, notBefore: 0, payload: { run: run() } },
   ...more,
 });
 
-const posted = (channel: string, name: string, shows = 1) => ({
-  ...{ channel, run: name, ts: `${shows}.1`, branch: 'main', project: web, shows },
+const posted = (destination: string, subject: string, ts = '1.1') => ({
+  ...{ destination, subject, ts, notes: { called: 'failed <@U1>' } },
 });
 
 type Both = Store & AlertStore;
@@ -94,11 +93,11 @@ const deeds: Readonly<Record<string, Deed>> = {
     isSeen: async (store, at) => (await store.linesOf(at, web, { since: 0, limit: 9 })).length > 0,
   },
   enqueue: {
-    do: (store, at) => store.enqueue(at, alert()),
-    isSeen: async (store, at) => (await store.waiting(at, 'C1', { limit: 9, now: 1 })).length > 0,
+    do: (store, at) => store.enqueue(at, message()),
+    isSeen: async (store, at) => (await store.pending(at, 'C1', 9)).length > 0,
   },
   posted: {
-    do: (store, at) => store.savePosted(at, posted('C1', 'w1')),
+    do: (store, at) => store.endMessages(at, { messages: [], end: done, posted: posted('C1', 'w1') }),
     isSeen: async (store, at) => (await store.posted(at, 'C1', 'w1')) !== undefined,
   },
   digest: {
@@ -124,7 +123,7 @@ const deeds: Readonly<Record<string, Deed>> = {
 };
 
 const names = <T extends { readonly id: string }>(all: readonly T[]) => all.map(({ id }) => id).sort();
-const page = (clock: Clock, limit = 10) => ({ limit, now: clock.now });
+const done = { stage: 'done', ts: '1.1' } as const;
 
 describe.each(stores)('the alerts in the store %s', (_, make) => {
   let ready: Ready<Store & AlertStore>;
@@ -279,149 +278,172 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
   });
 
   describe('the outbox', () => {
-    it('gives what waits in the order of its time, once, and nothing of another channel', async () => {
+    const ids = async (workspace: string, destination = 'C1', limit = 99) =>
+      (await store.pending(workspace, destination, limit)).map(({ id }) => id);
+
+    it('gives what waits in the order of its time, and nothing of another destination', async () => {
       const workspace = newWorkspace();
       for (const [id, at] of [
         ['b', 30],
         ['a', 5],
         ['c', 1_700_000_000_000],
       ] as const)
-        await store.enqueue(workspace, alert({ id, at }));
-      await store.enqueue(workspace, alert({ id: 'a', at: 5 }));
-      await store.enqueue(workspace, alert({ id: 'z', channel: 'C12' }));
-      const waiting = await store.waiting(workspace, 'C1', page(clock));
-      expect(waiting.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-      expect(waiting[0]).toStrictEqual(alert({ id: 'a', at: 5 }));
-      expect(await store.waiting(workspace, 'C1', page(clock, 2))).toHaveLength(2);
+        await store.enqueue(workspace, message({ id, at }));
+      await store.enqueue(workspace, message({ id: 'z', destination: 'C12' }));
+      expect(await ids(workspace)).toEqual(['a', 'b', 'c']);
+      expect(await ids(workspace, 'C1', 2)).toEqual(['a', 'b']);
+      const [first] = await store.pending(workspace, 'C1', 1);
+      expect(first).toEqual({ ...message({ id: 'a', at: 5 }), due: 5 });
     });
 
-    it('holds back until the quiet hours end, and not what comes after', async () => {
+    it('has what is held back wait behind the others, until it is due', async () => {
       const workspace = newWorkspace();
       const notBefore = clock.now + minute;
-      for (let index = 0; index < 9; index += 1)
-        await store.enqueue(workspace, alert({ id: `q${index}`, at: index, notBefore }));
-      await store.enqueue(workspace, alert({ id: 'now', at: 100 }));
-      const found = await store.waiting(workspace, 'C1', page(clock, 2));
-      expect(found.map(({ id }) => id)).toEqual(['now']);
-      clock.now += 2 * minute;
-      expect(await store.waiting(workspace, 'C1', page(clock, 20))).toHaveLength(10);
-    });
-
-    it('gives once what was enqueued again with another time, and sweeps the rest of it', async () => {
-      const workspace = newWorkspace();
-      for (const at of [5, 9, 7]) await store.enqueue(workspace, alert({ id: 'hold', at }));
-      await store.enqueue(workspace, alert({ id: 'other', at: 20 }));
-      const waiting = await store.waiting(workspace, 'C1', page(clock));
-      expect(waiting.map(({ id, at }) => [id, at])).toEqual([
-        ['hold', 5],
-        ['other', 20],
+      for (const id of ['q2', 'q1'])
+        await store.enqueue(workspace, message({ id, at: Number(id[1]), notBefore }));
+      await store.enqueue(workspace, message({ id: 'now', at: 100 }));
+      await store.enqueue(workspace, message({ id: 'ahead', at: clock.now + 2 * minute }));
+      const waiting = await store.pending(workspace, 'C1', 9);
+      expect(waiting.map(({ id, due }) => [id, due])).toEqual([
+        ['now', 100],
+        ['ahead', clock.now],
+        ['q1', notBefore],
+        ['q2', notBefore],
       ]);
-      for (const one of waiting) {
-        expect((await store.claimMessage(workspace, one, lease())).claim).toBe('acquired');
-        await store.completeMessage(workspace, one, { end: 'done', ts: '1.1' });
-      }
-      for (const one of await store.waiting(workspace, 'C1', page(clock)))
-        expect(await store.claimMessage(workspace, one, lease())).toEqual({ claim: 'completed' });
-      for (const one of await store.waiting(workspace, 'C1', page(clock)))
-        expect(await store.claimMessage(workspace, one, lease())).toEqual({ claim: 'completed' });
-      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
     });
 
-    it('lets one send at a time, and recognizes a sender that never came back', async () => {
+    it('takes a message once, whatever its time is the next time', async () => {
       const workspace = newWorkspace();
-      await store.enqueue(workspace, alert());
-      const turns = await Promise.all([1, 2, 3].map(() => store.claimMessage(workspace, alert(), lease())));
-      expect(turns.map(({ claim }) => claim).sort()).toEqual(['acquired', 'held', 'held']);
-      clock.now += 2 * minute;
-      const later = await Promise.all([1, 2, 3].map(() => store.claimMessage(workspace, alert(), lease())));
-      expect(later.map(({ claim }) => claim).sort()).toEqual(['held', 'held', 'uncertain']);
+      const all = await Promise.all([5, 9, 7].map((at) => store.enqueue(workspace, message({ at }))));
+      expect(all.toSorted()).toEqual(['enqueued', 'known', 'known']);
+      expect(await ids(workspace)).toEqual(['r1']);
+      expect(await store.enqueue(workspace, message({ destination: 'C2' }))).toBe('enqueued');
     });
 
-    it('takes what was given back for new', async () => {
+    it('takes a message of the workspace once, whomever it is for, and none that covers a known key', async () => {
       const workspace = newWorkspace();
-      await store.claimMessage(workspace, alert(), lease());
-      await store.releaseMessage(workspace, alert());
-      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ claim: 'acquired' });
+      const notice = message({ id: 'n1', covers: ['n2'], scope: 'workspace', destination: 'U1' });
+      expect(await store.enqueue(workspace, notice)).toBe('enqueued');
+      expect(await store.enqueue(workspace, { ...notice, destination: 'U2' })).toBe('known');
+      expect(await store.enqueue(workspace, { ...notice, id: 'n3' })).toBe('known');
+      const keys = { destination: 'U2', scope: 'workspace', ids: ['n1', 'n2', 'n3'] } as const;
+      expect((await store.knownKeys(workspace, keys)).toSorted()).toEqual(['n1', 'n2']);
+      expect(await store.knownKeys(workspace, { ...keys, scope: 'destination' })).toEqual([]);
+      expect(await store.knownKeys(workspace, { ...keys, ids: [] })).toEqual([]);
     });
 
-    it.each([
-      { end: 'done', ts: '1.2' },
-      { end: 'done', ts: undefined },
-      { end: 'dead', reason: 'channel-gone' },
-    ] as const)('sweeps what is enqueued again after it ended: %o', async (ending) => {
+    it.each([done, { stage: 'done', ts: undefined }, { stage: 'dead', reason: 'channel-gone' }] as const)(
+      'remembers what ended for its lifetime, and no longer: %o',
+      async (end) => {
+        const workspace = newWorkspace();
+        await store.enqueue(workspace, message());
+        await store.endMessages(workspace, { messages: await store.pending(workspace, 'C1', 9), end });
+        expect(await ids(workspace)).toEqual([]);
+        clock.now += 15 * day;
+        expect(await store.enqueue(workspace, message())).toBe('known');
+        expect(await ids(workspace)).toEqual([]);
+        clock.now += 2 * day;
+        expect(await store.enqueue(workspace, message())).toBe('enqueued');
+      },
+    );
+
+    it('ends more messages than a transaction takes, with what was posted and what follows, once', async () => {
       const workspace = newWorkspace();
-      await store.enqueue(workspace, alert());
-      await store.claimMessage(workspace, alert(), lease());
-      await store.completeMessage(workspace, alert(), ending);
-      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
-      await store.enqueue(workspace, alert());
-      clock.now += 15 * day;
-      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ claim: 'completed' });
-      expect(await store.waiting(workspace, 'C1', page(clock))).toEqual([]);
-      await store.releaseMessage(workspace, alert());
-      expect(await store.claimMessage(workspace, alert(), lease())).toEqual({ claim: 'completed' });
+      for (let index = 0; index < 120; index += 1)
+        await store.enqueue(workspace, message({ id: `m${index}`, at: index }));
+      const messages: readonly PendingMessage[] = await store.pending(workspace, 'C1', 999);
+      const followUps = [message({ id: 'f1', thread: '1.1' }), message({ id: 'f2', broadcast: 'channel' })];
+      await store.enqueue(workspace, message({ id: 'f2', destination: 'C1', at: 1 }));
+      for (let times = 0; times < 2; times += 1)
+        await store.endMessages(workspace, { messages, end: done, posted: posted('C1', 'w1'), followUps });
+      expect(await ids(workspace)).toEqual(['f2', 'f1']);
+      expect(await store.posted(workspace, 'C1', 'w1')).toEqual(posted('C1', 'w1'));
+    });
+
+    it('keeps the message of each subject in a destination, the newest', async () => {
+      const workspace = newWorkspace();
+      const save = (one: ReturnType<typeof posted>) =>
+        store.endMessages(workspace, { messages: [], end: done, posted: one });
+      for (const one of [posted('C1', 'w1'), posted('C1', 'w2', '2.1'), posted('C1', 'w1', '4.1')])
+        await save(one);
+      const found = await store.allPosted(workspace, 'C1', ['w1', 'w2', 'w3']);
+      expect(found.toSorted((one, other) => one.ts.localeCompare(other.ts))).toEqual([
+        posted('C1', 'w2', '2.1'),
+        posted('C1', 'w1', '4.1'),
+      ]);
+      expect(await store.posted(workspace, 'C2', 'w1')).toBeUndefined();
+      expect(await store.allPosted(workspace, 'C1', [])).toEqual([]);
     });
   });
 
-  describe('a channel', () => {
-    it('is entered by one, and the others are noted', async () => {
+  describe('a destination', () => {
+    const intent: Intent = { ids: ['r1'], mark: 'r1', since: 1, until: 2 };
+
+    it('is locked by one, and the others mark it dirty', async () => {
       const workspace = newWorkspace();
-      const enter = (holder: string) => store.acquireLock(workspace, 'C1', { holder, ...lease() });
-      expect(await enter('a')).toBe('acquired');
+      const enter = (owner: string) => store.acquireLock(workspace, 'C1', { owner, ...lease() });
+      expect(await enter('a')).toEqual({ nextAt: 0, intent: undefined });
       expect(await enter('b')).toBe('dirty');
       expect(await store.releaseLock(workspace, 'C1', 'a')).toBe(false);
       expect(await store.releaseLock(workspace, 'C1', 'a')).toBe(true);
-      expect(await enter('b')).toBe('acquired');
+      expect(await enter('b')).not.toBe('dirty');
       clock.now += 2 * minute;
-      expect(await enter('c')).toBe('acquired');
+      expect(await enter('c')).not.toBe('dirty');
       expect(await store.releaseLock(workspace, 'C1', 'b')).toBe(true);
       expect(await enter('d')).toBe('dirty');
     });
 
-    it('shares the rate limit of its workspace: no slot is given twice', async () => {
+    it('keeps the begun post and the next slot for the next holder, and takes them from the holder alone', async () => {
       const workspace = newWorkspace();
-      const { now } = clock;
-      const reserve = () => store.takeSlot(workspace, { count: 2, interval: 200, now });
-      const starts = await Promise.all([reserve(), reserve(), reserve()]);
-      expect(starts.toSorted((one, other) => one - other)).toEqual([now, now + 400, now + 800]);
-      expect(await store.takeSlot(workspace, { count: 1, interval: 200, now: now + day })).toBe(now + day);
-    });
-
-    it('paces each channel by itself, and takes no time that is too far away', async () => {
-      const workspace = newWorkspace();
-      const { now } = clock;
-      const reserve = (of: string, within?: number) =>
-        store.takeSlot(workspace, { of, count: 1, interval: 1000, now, within });
-      expect(await reserve('C1')).toBe(now);
-      expect(await reserve('C2')).toBe(now);
-      expect(await reserve('C1', 500)).toBe(now + 1000);
-      expect(await reserve('C1', 500)).toBe(now + 1000);
-      expect(await reserve('C1', 1000)).toBe(now + 1000);
-      expect(await reserve('C1')).toBe(now + 2000);
-    });
-
-    it('gives no time before the end of the longest hold: holds do not add up', async () => {
-      const workspace = newWorkspace();
-      const { now } = clock;
-      for (const until of [30_000, 20_000, 30_000])
-        await store.blockUntil(workspace, { of: 'change', until: now + until });
-      const slot = { of: 'change', count: 1, interval: 1000, now };
-      expect(await store.takeSlot(workspace, slot)).toBe(now + 30_000);
-      expect(await store.takeSlot(workspace, { ...slot, of: undefined })).toBe(now);
-      await store.blockUntil(workspace, { until: now + 5_000 });
-      expect(await store.takeSlot(workspace, { ...slot, of: undefined })).toBe(now + 5_000);
+      const change = (owner: string, nextAt: number, begun: Intent | undefined) =>
+        store.changeDestination(workspace, 'C1', { owner, nextAt, intent: begun });
+      expect(await change('a', 1, intent)).toBe(false);
+      await store.acquireLock(workspace, 'C1', { owner: 'a', ...lease() });
+      expect(await change('a', 7, intent)).toBe(true);
+      expect(await change('b', 8, undefined)).toBe(false);
+      await store.releaseLock(workspace, 'C1', 'a');
+      expect(await change('a', 9, undefined)).toBe(false);
+      const next = await store.acquireLock(workspace, 'C1', { owner: 'b', ...lease() });
+      expect(next).toEqual({ nextAt: 7, intent });
+      expect(await change('b', 10, undefined)).toBe(true);
+      clock.now += 2 * minute;
+      const last = await store.acquireLock(workspace, 'C1', { owner: 'c', ...lease() });
+      expect(last).toEqual({ nextAt: 10, intent: undefined });
     });
   });
 
-  it('keeps the message of each run in a channel', async () => {
-    const workspace = newWorkspace();
-    await store.savePosted(workspace, posted('C1', 'w1', 1));
-    await store.savePosted(workspace, posted('C1', 'w2', 2));
-    expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 1));
-    expect(await store.posted(workspace, 'C1', 'w2')).toStrictEqual(posted('C1', 'w2', 2));
-    await store.savePosted(workspace, posted('C1', 'w1', 4));
-    expect(await store.posted(workspace, 'C1', 'w1')).toStrictEqual(posted('C1', 'w1', 4));
-    expect(await store.posted(workspace, 'C2', 'w1')).toBeUndefined();
+  describe('a rate limiter', () => {
+    it('gives no slot twice', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      const slot = { of: 'post', interval: 200 } as const;
+      const reserve = () => store.takeSlot(workspace, { ...slot, count: 2, now });
+      const starts = await Promise.all([reserve(), reserve(), reserve()]);
+      expect(starts.toSorted((one, other) => one - other)).toEqual([now, now + 400, now + 800]);
+      expect(await store.takeSlot(workspace, { ...slot, count: 1, now: now + day })).toBe(now + day);
+    });
+
+    it('is one of each kind, and takes no time that is too far away', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      const reserve = (of: 'post' | 'change', within?: number) =>
+        store.takeSlot(workspace, { of, count: 1, interval: 1000, now, within });
+      expect(await reserve('post')).toBe(now);
+      expect(await reserve('change')).toBe(now);
+      expect(await reserve('post', 500)).toBe(now + 1000);
+      expect(await reserve('post', 500)).toBe(now + 1000);
+      expect(await reserve('post', 1000)).toBe(now + 1000);
+      expect(await reserve('post')).toBe(now + 2000);
+    });
+
+    it('gives no time before the end of the longest block: blocks do not add up', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      for (const until of [30_000, 20_000, 30_000]) await store.blockUntil(workspace, 'change', now + until);
+      const slot = { count: 1, interval: 1000, now } as const;
+      expect(await store.takeSlot(workspace, { ...slot, of: 'change' })).toBe(now + 30_000);
+      expect(await store.takeSlot(workspace, { ...slot, of: 'post' })).toBe(now);
+    });
   });
 
   it('keeps digests, watches, logins and whether logs are shown', async () => {
@@ -462,17 +484,24 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       fc.asyncProperty(fc.uniqueArray(fc.tuple(hostile, hostile), { maxLength: 6 }), async (pairs) => {
         const workspace = newWorkspace();
         for (const [channel, id] of pairs) {
-          await store.enqueue(workspace, alert({ channel, id }));
-          await store.savePosted(workspace, { ...posted(channel, id), branch: id });
+          await store.enqueue(workspace, message({ destination: channel, id }));
+          await store.endMessages(workspace, {
+            messages: [],
+            end: done,
+            posted: posted(channel, id, id || '0'),
+          });
           await store.schedule({ workspace, kind: 'drain', id: `${channel}${id}`, at: 1 });
         }
         for (const [channel, id] of pairs) {
-          const waiting = await store.waiting(workspace, channel, page(clock));
+          const waiting = await store.pending(workspace, channel, 99);
           expect(names(waiting)).toEqual(pairs.flatMap((one) => (one[0] === channel ? [one[1]] : [])).sort());
-          expect(await store.posted(workspace, channel, id)).toMatchObject({ channel, run: id });
-          expect(await store.claimMessage(workspace, alert({ channel, id }), lease())).toEqual({
-            claim: 'acquired',
-          });
+          expect(await store.posted(workspace, channel, id)).toMatchObject({ ts: id || '0' });
+          expect(await store.enqueue(workspace, message({ destination: channel, id }))).toBe('known');
+          const lock = { owner: id || '0', ...lease() };
+          await store.acquireLock(workspace, channel, lock);
+          const change = { owner: lock.owner, nextAt: 1, intent: undefined };
+          expect(await store.changeDestination(workspace, channel, change)).toBe(true);
+          await store.releaseLock(workspace, channel, lock.owner);
         }
         await store.forget(workspace);
         const due = await store.due(clock.now, 10_000);
@@ -622,17 +651,17 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     const [gone, stays] = [newWorkspace(), newWorkspace()];
     for (const workspace of [gone, stays]) {
       await store.saveSubscription(subscription(workspace));
-      await store.enqueue(workspace, alert());
+      await store.enqueue(workspace, message());
       await store.saveRun(workspace, run(), 0);
       await store.schedule({ workspace, kind: 'digest', id: 'C#1', at: 9 });
     }
     await store.forget(gone);
     expect(await store.subscriptions(gone)).toEqual([]);
-    expect(await store.waiting(gone, 'C1', page(clock))).toEqual([]);
+    expect(await store.pending(gone, 'C1', 9)).toEqual([]);
     const due = (await store.due(1000, 1000)).map(({ workspace }) => workspace);
     expect(due).not.toContain(gone);
     expect(due).toContain(stays);
-    expect(await store.waiting(stays, 'C1', page(clock))).toHaveLength(1);
+    expect(await store.pending(stays, 'C1', 9)).toHaveLength(1);
     expect(await store.run(stays, 'w1')).toBeDefined();
   });
 });

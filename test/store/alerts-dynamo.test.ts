@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../lambda/store/dynamo/store.ts';
+import type { OutboxMessage } from '../../lambda/store/outbox.ts';
 import type { Rule } from '../../lambda/store/subscriptions.ts';
 import { inOrder, orders } from './orders.ts';
 import { realStore } from './stores.ts';
@@ -9,7 +10,10 @@ import { realStore } from './stores.ts';
 const seed = Number(process.env.SEED ?? 1);
 const minute = 60_000;
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;
-const alert = { id: 'r1', channel: 'C1', at: 1 };
+const message: OutboxMessage = {
+  ...{ kind: 'alert', destination: 'C1', id: 'r1', scope: 'destination', lifetime: 16 * 24 * 60 * minute },
+  ...{ at: 1, notBefore: 0, payload: {} },
+};
 
 let ready: Awaited<ReturnType<typeof realStore>>;
 beforeAll(async () => {
@@ -31,14 +35,15 @@ function ordered(order: readonly number[]) {
 }
 
 describe('an answer that was lost', () => {
-  it('leaves an intent ours', async () => {
-    const { it: store, clock, database } = ready;
+  it('leaves a message enqueued by us, and a lock ours', async () => {
+    const { it: store, database } = ready;
     const workspace = newWorkspace();
     database.faults.next('reset-after');
-    expect(await store.claimMessage(workspace, alert, lease())).toEqual({ claim: 'acquired' });
-    expect(await store.claimMessage(workspace, alert, lease())).toMatchObject({ claim: 'held' });
-    clock.now += 2 * minute;
-    expect(await store.claimMessage(workspace, alert, lease())).toEqual({ claim: 'uncertain' });
+    expect(await store.enqueue(workspace, message)).toBe('enqueued');
+    expect(await store.enqueue(workspace, message)).toBe('known');
+    database.faults.next('reset-after');
+    expect(await store.acquireLock(workspace, 'C1', { owner: 'a', ...lease() })).not.toBe('dirty');
+    expect(await store.acquireLock(workspace, 'C1', { owner: 'b', ...lease() })).toBe('dirty');
   });
 
   it('reads a rule that was stored before it could be for changes alone', async () => {
@@ -79,7 +84,7 @@ describe('however the requests of several fall', () => {
         const waiting = new Set<string>();
         const redelivered: string[] = [];
         const drain = async (holder: string, fate: string) => {
-          if ((await store.acquireLock(workspace, 'C1', { holder, ...lease() })) === 'dirty') return;
+          if ((await store.acquireLock(workspace, 'C1', { owner: holder, ...lease() })) === 'dirty') return;
           do {
             await turn();
             if (fate === 'is killed') return void redelivered.push(holder);
@@ -104,22 +109,22 @@ describe('however the requests of several fall', () => {
     );
   });
 
-  it('an alert is begun by one', async () => {
+  it('a message is enqueued by one, and begun by the holder of the lock alone', async () => {
     await fc.assert(
       fc.asyncProperty(orders, fc.boolean(), async (order, isAbandoned) => {
         const { store, run } = ordered(order);
         const workspace = newWorkspace();
         if (isAbandoned) {
-          await ready.it.claimMessage(workspace, alert, lease());
+          await ready.it.acquireLock(workspace, 'C1', { owner: 'before', ...lease() });
           ready.clock.now += 2 * minute;
         }
-        const all = [1, 2, 3].map(() => () => store.claimMessage(workspace, alert, lease()));
-        const turns = (await run(all)).map(({ claim }) => claim);
-        expect(turns.sort()).toEqual(
-          ['acquired', 'held', 'held']
-            .map((claim) => (isAbandoned && claim === 'acquired' ? 'uncertain' : claim))
-            .sort(),
-        );
+        const all = [1, 2, 3].map(() => () => store.enqueue(workspace, message));
+        expect((await run(all)).toSorted()).toEqual(['enqueued', 'known', 'known']);
+        const locks = ['a', 'b', 'c'].map((owner) => async () => {
+          await store.acquireLock(workspace, 'C1', { owner, ...lease() });
+          return store.changeDestination(workspace, 'C1', { owner, nextAt: 1, intent: undefined });
+        });
+        expect((await run(locks)).filter(Boolean)).toHaveLength(1);
       }),
       { seed, numRuns: 30 },
     );
@@ -131,7 +136,7 @@ describe('however the requests of several fall', () => {
         const { store, run } = ordered(order);
         const workspace = newWorkspace();
         const all = [10, 0, 5].map((later) => () => {
-          return store.takeSlot(workspace, { count: 2, interval: 100, now: 1000 + later });
+          return store.takeSlot(workspace, { of: 'post', count: 2, interval: 100, now: 1000 + later });
         });
         const starts = (await run(all)).toSorted((one, other) => one - other);
         const gaps = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));

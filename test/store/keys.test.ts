@@ -6,7 +6,7 @@ import { web } from '../alerts/reports.ts';
 
 const odd = { vcs: 'github', org: 'a#b', repo: 'c%d' } as const;
 const line = { project: web, branch: 'main', workflow: 'ci' };
-const alert = { channel: 'C#1', at: 7, id: 'r#1' };
+const message = { destination: 'C#1', due: 8, at: 7, id: 'r#1' };
 const due = { workspace: 'T1', kind: 'digest', id: 'C1', at: 7 } as const;
 
 /** Of each kind of record: its key in a workspace, and where it lies in that of T1. */
@@ -20,7 +20,6 @@ const kept: Readonly<Record<string, readonly [(workspace: string) => Key, string
   card: [(of) => keys.card(of, 'c1'), 'CARD#c1'],
   act: [(of) => keys.act(of, 'a1'), 'ACT#a1'],
   audit: [(of) => keys.audit(of, { at: 7, id: 'a1' }), 'AUDIT#00000000000007#a1'],
-  notice: [(of) => keys.notice(of, 'n1'), 'NOTICE#n1'],
   subscriptions: [alertKeys.subscriptions, 'SUBSCRIPTION#'],
   'subscriptions to a project': [(of) => alertKeys.subscriptionsTo(of, odd), 'SUBSCRIPTION#gh/a%23b/c%25d#'],
   subscription: [(of) => alertKeys.subscription(of, odd, 's1'), 'SUBSCRIPTION#gh/a%23b/c%25d#s1'],
@@ -29,13 +28,16 @@ const kept: Readonly<Record<string, readonly [(workspace: string) => Key, string
   run: [(of) => alertKeys.run(of, 'r1'), 'RUN#r1'],
   results: [(of) => alertKeys.results(of, line), 'RESULTS#gh/acme/web#eVRrq0UuRBvK2uUvLnyNFO'],
   'results of a project': [(of) => alertKeys.resultsOf(of, web), 'RESULTS#gh/acme/web#'],
-  'alerts that wait': [(of) => alertKeys.waitingIn(of, 'C#1'), 'WAITING#C%231#'],
-  'an alert that waits': [(of) => alertKeys.waiting(of, alert), 'WAITING#C%231#00000000000007#r#1'],
-  alert: [(of) => alertKeys.alert(of, alert), 'ALERT#C%231#r#1'],
-  channel: [(of) => alertKeys.channel(of, 'C1'), 'CHANNEL#C1'],
-  pace: [(of) => alertKeys.pace(of), 'PACE#'],
-  'pace of a channel': [(of) => alertKeys.pace(of, 'C1'), 'PACE#C1'],
-  posted: [(of) => alertKeys.posted(of, 'C#1', 'r#1'), 'POSTED#C%231#r#1'],
+  message: [(of) => alertKeys.message(of, { ...message, scope: 'destination' }), 'MSG#C%231#r#1'],
+  notice: [(of) => alertKeys.message(of, { ...message, scope: 'workspace' }), 'MSG##r#1'],
+  'messages that wait': [(of) => alertKeys.pendingIn(of, 'C#1'), 'PENDING#C%231#'],
+  'a message that waits': [
+    (of) => alertKeys.pending(of, message),
+    'PENDING#C%231#00000000000008#00000000000007#r#1',
+  ],
+  destination: [(of) => alertKeys.destination(of, 'C1'), 'DEST#C1'],
+  'rate limit': [(of) => alertKeys.rate(of, 'post'), 'RATE#post'],
+  posted: [(of) => alertKeys.posted(of, { destination: 'C#1', subject: 'run:r#1' }), 'POSTED#C%231#run:r#1'],
   digest: [(of) => alertKeys.digest(of, 'C1'), 'DIGEST#C1'],
   digests: [alertKeys.digests, 'DIGEST#'],
   watches: [alertKeys.watches, 'WATCH#'],
@@ -114,7 +116,7 @@ describe('times', () => {
     const hours = Object.entries(lifetimes).map(([name, time]) => [name, time / 3_600_000]);
     expect(Object.fromEntries(hours)).toEqual({
       ...{ card: 192, act: 9_600, audit: 9_600, delivery: 26, alert: 384, results: 2_160 },
-      ...{ watch: 192, notice: 744, tally: 360, pace: 24 },
+      ...{ watch: 192, notice: 744, tally: 360, rate: 24 },
     });
     expect(lease).toBe(45_000);
   });

@@ -344,31 +344,6 @@ describe.each(stores)('the store %s', (_, make) => {
     });
   });
 
-  describe('notices', () => {
-    it('are due to one of those who come at once, and again after a month', async () => {
-      const workspace = newWorkspace();
-      const ask = (at: number) => store.claimNotice(workspace, 'sunset', at);
-      expect(await store.isNoticeDue(workspace, 'sunset')).toBe(true);
-      expect(await store.isNoticeDue(workspace, 'sunset')).toBe(true);
-      const turns = await Promise.all([1, 2, 3, 4].map(() => ask(clock.now)));
-      expect(await store.isNoticeDue(workspace, 'sunset')).toBe(false);
-      expect(turns.filter(Boolean)).toHaveLength(1);
-      expect(await ask(clock.now + 31 * day - 1000)).toBe(false);
-      expect(await ask(clock.now + 31 * day + 1000)).toBe(true);
-      expect(await ask(clock.now + 31 * day + 2000)).toBe(false);
-    });
-
-    it('are due to each workspace, by each name, and again to one that was installed again', async () => {
-      const [one, other] = [newWorkspace(), newWorkspace()];
-      expect(await store.claimNotice(one, 'sunset', clock.now)).toBe(true);
-      expect(await store.claimNotice(other, 'sunset', clock.now)).toBe(true);
-      expect(await store.claimNotice(one, 'another', clock.now)).toBe(true);
-      await store.forget(one);
-      expect(await store.claimNotice(one, 'sunset', clock.now)).toBe(true);
-      expect(await store.claimNotice(other, 'sunset', clock.now)).toBe(false);
-    });
-  });
-
   describe('OAuth states', () => {
     it('are used once', async () => {
       const state = newWorkspace();

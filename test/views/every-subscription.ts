@@ -2,7 +2,7 @@
 
 import { ruleOf } from '../../lambda/conversation/subscriptions/rules.ts';
 import { readWords } from '../../lambda/conversation/words/arguments.ts';
-import type { Alert } from '../../lambda/store/outbox.ts';
+import type { Alert } from '../../lambda/store/alert.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
 import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
 import { digestSetView } from '../../lambda/views/alerts/digest-set.ts';

@@ -1,4 +1,5 @@
 /** Redraws the card of a run that was rerun, if the clicked message is that card. */
+import { cardSubject } from '../../store/alert.ts';
 import type { Run } from '../../store/runs.ts';
 import { alertView } from '../../views/alerts/alert.ts';
 import type { Message } from '../../views/text/message.ts';
@@ -17,7 +18,8 @@ export async function cardOfRun(
   { store, caller, now }: Context,
 ): Promise<Message | undefined> {
   if (!run || ts === undefined || caller.channel === undefined) return undefined;
-  const posted = await store.posted(caller.workspace, caller.channel, run.id).catch(() => undefined);
+  const subject = cardSubject(run.id);
+  const posted = await store.posted(caller.workspace, caller.channel, subject).catch(() => undefined);
   if (posted?.ts !== ts) return undefined;
   return alertView({ run, status: 'progress', redSince: undefined, now, host });
 }

@@ -104,7 +104,7 @@ async function remember(installation: Installation, { store, secrets, now }: Ins
     ...{ id: 'install', at, by: user.id, channel: undefined },
     ...{ name: 'install', target: home.name ?? workspace, outcome: 'done' },
   });
-  await store.schedule({ workspace, kind: 'back', id: '*', at });
+  await store.schedule({ workspace, kind: 'resume', id: '*', at });
   if (slackRotation)
     await store.schedule({ workspace, kind: 'rotation', id: '*', at: renewAt(slackRotation) });
 }

@@ -37,7 +37,7 @@ export async function takeTurn(
   speak: (speaker: Speaker) => Promise<Reply>,
 ): Promise<void> {
   const workspace = String(turn.context.workspace);
-  const sunsets = watchDeprecations({ workspace, client: turn.client }, services);
+  const sunsets = watchDeprecations(workspace, services);
   const speaker = speakerOf(turn, sunsets.watched);
   await Promise.all([
     respond(() => speak(speaker), speaker.way, services),

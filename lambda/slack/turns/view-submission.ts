@@ -43,7 +43,7 @@ export async function handleSubmission(
     ...{ caller, client, effectiveRole, clicked: 'by one reader' },
     ...{ responseUrl: undefined, triggerId: undefined, thread: undefined },
   };
-  const sunsets = watchDeprecations({ workspace: caller.workspace, client }, services);
+  const sunsets = watchDeprecations(caller.workspace, services);
   const context = createContext({
     services: sunsets.watched,
     caller,

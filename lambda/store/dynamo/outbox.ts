@@ -1,89 +1,134 @@
-/**
- * Stores the outbox: waiting alerts in the order of their times, and a record per message with its lease or its end. The
- * record outlives the waiting item, so an alert that is enqueued again after its end is removed, not sent.
- */
-
+/** Stores the outbox: a key record per message, a pending item in the destination's order, and what was posted. */
+import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
-import { alertSchema, sentSchema } from '../alert-schemas.ts';
-import type { AlertStore } from '../alert-store.ts';
-import { expiry, lifetimes } from '../keys.ts';
-import type { Alert } from '../outbox.ts';
+import { expiry, type Key, lifetimes } from '../keys.ts';
+import type { OutboxMessage, OutboxStore, PendingMessage, Settlement } from '../outbox.ts';
 import { list } from './query.ts';
-import type { Records, Table } from './table.ts';
+import type { Records, Table, Write } from './table.ts';
 
-type Outbox = 'enqueue' | 'waiting' | 'claimMessage' | 'completeMessage' | 'releaseMessage';
+type Outbox = 'enqueue' | 'knownKeys' | 'pending' | 'endMessages' | 'posted' | 'allPosted';
 
-const free = 'attribute_not_exists(pk) OR stage = :new OR expiresAt <= :seconds';
-const abandoned = 'stage = :intent AND leasedUntil <= :now';
+const pendingSchema = v.object({
+  kind: v.string(),
+  destination: v.string(),
+  id: v.string(),
+  covers: v.optional(v.array(v.string())),
+  scope: v.picklist(['destination', 'workspace']),
+  lifetime: v.number(),
+  at: v.number(),
+  notBefore: v.number(),
+  due: v.number(),
+  subject: v.optional(v.string()),
+  thread: v.optional(v.string()),
+  broadcast: v.optional(v.literal('channel')),
+  payload: v.unknown(),
+});
 
-interface OutboxOptions extends Table {
-  readonly newId?: () => string;
-}
+const postedSchema = v.object({
+  destination: v.string(),
+  subject: v.string(),
+  ts: v.string(),
+  notes: v.optional(v.unknown()),
+});
 
-/**
- * An alert without a record is NEW. A call that rejects may have happened, so every step is idempotent; what a crash
- * between the two writes of `completeMessage` leaves is removed by the next `claimMessage`.
- */
-export function createOutbox(records: Records, table: OutboxOptions): Pick<AlertStore, Outbox> {
-  const expiresAt = () => expiry(table.clock() + lifetimes.alert);
+/** DynamoDB's limit of a transaction. */
+const mostWrites = 100;
+
+export function createOutbox(records: Records, table: Table): Pick<OutboxStore, Outbox> {
+  const enqueueing = (workspace: string, message: OutboxMessage): readonly Write[] => {
+    const now = table.clock();
+    const expiresAt = expiry(now + message.lifetime);
+    const condition = {
+      text: 'attribute_not_exists(pk) OR expiresAt <= :seconds',
+      values: { seconds: now / 1000 },
+    };
+    const waiting = { ...message, due: dueAt(message, now) };
+    return [
+      ...keysOf(workspace, message).map((key) => ({
+        put: key,
+        attributes: { stage: 'new', expiresAt },
+        condition,
+      })),
+      { put: alertKeys.pending(workspace, waiting), attributes: { ...waiting, version: 1, expiresAt } },
+    ];
+  };
+  const posted: OutboxStore['posted'] = (workspace, destination, subject) =>
+    records.read(alertKeys.posted(workspace, { destination, subject }), postedSchema);
   return {
-    async enqueue(workspace, alert) {
-      const attributes = { ...alert, expiresAt: expiresAt() };
-      await records.writeIf(alertKeys.waiting(workspace, alert), attributes, {
-        text: 'attribute_not_exists(pk)',
-      });
+    async enqueue(workspace, message) {
+      const failed = await records.transact(enqueueing(workspace, message));
+      return failed.length === 0 ? 'enqueued' : 'known';
     },
-    async waiting(workspace, channel, { limit, now }) {
-      const { pk, sk } = alertKeys.waitingIn(workspace, channel);
-      const found: readonly Alert[] = await list(table, { pk, prefix: sk, limit: limit * 2 }, alertSchema);
-      const some = ready(found, now);
-      if (some.length >= limit || found.length < limit * 2) return some.slice(0, limit);
-      // Many may wait for the end of quiet hours, and must not block those behind them.
-      const all: readonly Alert[] = await list(table, { pk, prefix: sk }, alertSchema);
-      return ready(all, now).slice(0, limit);
-    },
-    async claimMessage(workspace, alert, { now, until }) {
-      const key = alertKeys.alert(workspace, alert);
-      const sender = table.newId?.();
-      const intent = { stage: 'intent', leasedUntil: until, sender, expiresAt: expiresAt() };
-      const take = (text: string, values: Readonly<Record<string, unknown>>) =>
-        records.writeIf(key, intent, { text, values });
-      if (await take(free, { new: 'new', seconds: now / 1000 })) return { claim: 'acquired' };
-      const look = () => records.read(key, sentSchema);
-      // It is ours if the answer to our first attempt was lost.
-      const isOurs = (sent: Awaited<ReturnType<typeof look>>) =>
-        sender !== undefined && sent?.stage === 'intent' && sent.sender === sender;
-      const known = await look();
-      if (isOurs(known)) return { claim: 'acquired' };
-      if (known?.stage === 'done' || known?.stage === 'dead') {
-        await records.remove(alertKeys.waiting(workspace, alert));
-        return { claim: 'completed' };
-      }
-      const heldUntil = known?.leasedUntil ?? now;
-      if (heldUntil > now) return { claim: 'held', until: heldUntil };
-      if (await take(abandoned, { intent: 'intent', now })) return { claim: 'uncertain' };
-      const since = await look();
-      return isOurs(since) ? { claim: 'uncertain' } : { claim: 'held', until: since?.leasedUntil ?? now };
-    },
-    async completeMessage(workspace, alert, ending) {
-      const how =
-        ending.end === 'done' ? { stage: 'done', ts: ending.ts } : { stage: 'dead', reason: ending.reason };
-      await records.write(alertKeys.alert(workspace, alert), { ...how, expiresAt: expiresAt() });
-      await records.remove(alertKeys.waiting(workspace, alert));
-    },
-    async releaseMessage(workspace, alert) {
-      await records.writeIf(
-        alertKeys.alert(workspace, alert),
-        { stage: 'new', expiresAt: expiresAt() },
-        { text: 'stage = :intent', values: { intent: 'intent' } },
+    async knownKeys(workspace, { ids, ...where }) {
+      const found = await Promise.all(
+        ids.map(async (id) =>
+          (await records.read(alertKeys.message(workspace, { ...where, id }), v.object({}))) ? [id] : [],
+        ),
       );
+      return found.flat();
+    },
+    pending: (workspace, destination, limit) => {
+      const { pk, sk } = alertKeys.pendingIn(workspace, destination);
+      return list(table, { pk, prefix: sk, limit }, pendingSchema);
+    },
+    async endMessages(workspace, settlement) {
+      const { messages, followUps = [] } = settlement;
+      const expiresAt = (lifetime: number) => expiry(table.clock() + lifetime);
+      const all: Write[] = [
+        ...postedWrite(workspace, settlement, expiresAt(lifetimes.alert)),
+        ...messages.flatMap((message) => [
+          ...keysOf(workspace, message).map((key) => ({
+            put: key,
+            attributes: { ...settlement.end, expiresAt: expiresAt(message.lifetime) },
+          })),
+          { remove: alertKeys.pending(workspace, message) },
+        ]),
+      ];
+      // What was posted, and what follows from it, is recorded with the first of its messages.
+      const first = all.splice(0, mostWrites - 4 * followUps.length);
+      await settleFirst(
+        first,
+        followUps.map((message) => enqueueing(workspace, message)),
+        records,
+      );
+      while (all.length > 0) await records.transact(all.splice(0, mostWrites));
+    },
+    posted,
+    async allPosted(workspace, destination, subjects) {
+      const found = subjects.map((subject) => posted(workspace, destination, subject));
+      return (await Promise.all(found)).flatMap((one) => one ?? []);
     },
   };
 }
 
-/** Returns each alert once. A copy with another time waits behind the first, and is removed once that has ended. */
-function ready(waiting: readonly Alert[], now: number): readonly Alert[] {
-  const byId = new Map<string, Alert>();
-  for (const alert of waiting) if (alert.notBefore <= now && !byId.has(alert.id)) byId.set(alert.id, alert);
-  return [...byId.values()];
+function postedWrite(workspace: string, { posted }: Settlement, expiresAt: number): readonly Write[] {
+  return posted ? [{ put: alertKeys.posted(workspace, posted), attributes: { ...posted, expiresAt } }] : [];
+}
+
+/** Leaves out the follow-ups that are known. */
+async function settleFirst(
+  writes: readonly Write[],
+  followUps: readonly (readonly Write[])[],
+  records: Records,
+): Promise<void> {
+  const failed = await records.transact([...writes, ...followUps.flat()]);
+  if (failed.length === 0) return;
+  let at = writes.length;
+  const unknown = followUps.filter((one) => {
+    const [from, to] = [at, at + one.length];
+    at = to;
+    return !failed.some((position) => position >= from && position < to);
+  });
+  await settleFirst(writes, unknown, records);
+}
+
+function keysOf(workspace: string, message: OutboxMessage): readonly Key[] {
+  return [...new Set([message.id, ...(message.covers ?? [])])].map((id) =>
+    alertKeys.message(workspace, { ...message, id }),
+  );
+}
+
+/** A message that is not held back has its place by its own time, which may be a little in the future. */
+export function dueAt({ at, notBefore }: Pick<PendingMessage, 'at' | 'notBefore'>, now: number): number {
+  return notBefore > now ? notBefore : Math.min(at, now);
 }

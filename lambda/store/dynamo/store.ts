@@ -7,14 +7,13 @@ import type { Store } from '../store.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCards } from './button-bindings.ts';
 import { createActs } from './changes.ts';
-import { createMessages, createTurns } from './channels.ts';
 import { createForget } from './delete-workspace.ts';
+import { createDestinations, createRateLimits } from './destinations.ts';
 import { createTallies } from './failure-counts.ts';
 import { createDeliveries } from './idempotency.ts';
 import { createInstallations } from './installations.ts';
 import { createLimits } from './limits.ts';
 import { createLogins } from './logins.ts';
-import { createNotices } from './notice-throttle.ts';
 import { createStates } from './oauth-states.ts';
 import { createOutbox } from './outbox.ts';
 import { createRotations } from './rotations.ts';
@@ -45,14 +44,13 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createDeliveries(records, options),
     ...createActs(records, options),
     ...createAuditLog(records, options),
-    ...createNotices(records),
     ...createStates(records),
     ...createSubscriptions(records, options),
     ...createHooks(records, options),
     ...createRuns(records, options),
     ...createOutbox(records, options),
-    ...createTurns(records, options),
-    ...createMessages(records, options),
+    ...createDestinations(records, options),
+    ...createRateLimits(records, options),
     ...createWishes(records, options),
     ...createLogins(records),
     ...createDues(records, options),

@@ -4,6 +4,8 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
@@ -30,13 +32,25 @@ export interface Addition {
   readonly expiresAt: number;
 }
 
+/** One write of a transaction. */
+export type Write =
+  | { readonly put: Key; readonly attributes: Attributes; readonly condition?: Expression }
+  | { readonly remove: Key };
+
 export interface Records {
   /** Returns undefined for a missing or expired item. Throws when the item has another shape. */
   read<S extends v.GenericSchema>(key: Key, schema: S): Promise<v.InferOutput<S> | undefined>;
   write(key: Key, attributes: Attributes): Promise<void>;
+  /** Writes all or none, at most 100. Returns the positions of the writes whose condition does not hold. */
+  transact(writes: readonly Write[]): Promise<readonly number[]>;
   /** Returns false, and changes nothing, when the condition does not hold. */
   writeIf(key: Key, attributes: Attributes, condition: Expression): Promise<boolean>;
   changeIf(key: Key, change: string, condition: Expression): Promise<boolean>;
+  /** Returns the changed item; undefined, and changes nothing, when the condition does not hold. */
+  changeAndRead<S extends v.GenericSchema>(
+    key: Key,
+    change: { readonly text: string; readonly condition: Expression; readonly schema: S },
+  ): Promise<v.InferOutput<S> | undefined>;
   /** Returns the attribute's new value. */
   add(key: Key, addition: Addition): Promise<number>;
   remove(key: Key): Promise<void>;
@@ -62,6 +76,12 @@ export function createRecords({ client, tableName, clock }: Table): Records {
     async read(key, schema) {
       const { Item } = await client.send(new GetCommand({ ...at(key), ConsistentRead: true }));
       return Item && !isExpired(Item, clock()) ? validated(Item, key.sk, schema) : undefined;
+    },
+    transact: (writes) => transact(writes, { client, item, at }),
+    async changeAndRead(key, { text, condition, schema }) {
+      const update = { ...at(key), UpdateExpression: text, ...conditioned(condition) };
+      const answer = await ifHeld(client.send(new UpdateCommand({ ...update, ReturnValues: 'ALL_NEW' })));
+      return answer && validated(answer.Attributes ?? {}, key.sk, schema);
     },
     async write(key, attributes) {
       await client.send(new PutCommand(item(key, attributes)));
@@ -125,13 +145,57 @@ export function marked<T>(mark: string, all: Readonly<Record<string, T>>): Recor
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [mark + name, value]));
 }
 
+interface Writer {
+  readonly client: DynamoDBDocumentClient;
+  readonly item: (key: Key, attributes: Attributes) => { TableName: string; Item: Record<string, unknown> };
+  readonly at: (key: Key) => { TableName: string; Key: Record<string, string> };
+}
+
+/** Attempts while other transactions write the same items. */
+const mostConflicts = 8;
+
+async function transact(writes: readonly Write[], { client, item, at }: Writer): Promise<readonly number[]> {
+  const TransactItems: TransactWriteCommandInput['TransactItems'] = writes.map((write) =>
+    'remove' in write
+      ? { Delete: at(write.remove) }
+      : {
+          Put: { ...item(write.put, write.attributes), ...(write.condition && conditioned(write.condition)) },
+        },
+  );
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems }));
+      return [];
+    } catch (error) {
+      const reasons = reasonsOf(error);
+      const failed = reasons.flatMap((code, index) => (code === 'ConditionalCheckFailed' ? [index] : []));
+      if (failed.length > 0) return failed;
+      if (!reasons.includes('TransactionConflict') || attempt === mostConflicts) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 20));
+    }
+  }
+}
+
+const canceledSchema = v.object({
+  CancellationReasons: v.array(v.object({ Code: v.optional(v.string(), '') })),
+});
+
+function reasonsOf(error: unknown): readonly string[] {
+  const read = v.safeParse(canceledSchema, error);
+  return read.success ? read.output.CancellationReasons.map(({ Code }) => Code) : [];
+}
+
 /** Returns false for a failed condition. */
 async function held(write: Promise<unknown>): Promise<boolean> {
+  return (await ifHeld(write)) !== undefined;
+}
+
+/** Returns undefined for a failed condition. */
+async function ifHeld<T>(write: Promise<T>): Promise<T | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
     throw error;
   }
 }

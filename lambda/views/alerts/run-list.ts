@@ -1,5 +1,5 @@
 /** Draws many runs in one message, a line each, for a flooded channel. Pure. */
-import type { Alert } from '../../store/outbox.ts';
+import type { Alert } from '../../store/alert.ts';
 import { place } from '../builds/build-lines.ts';
 import { context, lines, message } from '../text/blocks.ts';
 import { type Linking, link } from '../text/links.ts';

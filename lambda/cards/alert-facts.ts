@@ -1,0 +1,33 @@
+/** Reads what a card shows of its alerts: the run as it is now, CircleCI's host, and who is mentioned. */
+import type { Place } from '../outbox/services.ts';
+import type { AlertServices } from '../ports.ts';
+import type { Alert } from '../store/alert.ts';
+import type { Run } from '../store/runs.ts';
+import { isAlert } from './batching.ts';
+
+/** Returns the stored run, which has changed since the alert; the alert's own where it is no longer stored. */
+export async function runOf(
+  { run, snapshot }: Pick<Alert, 'run' | 'snapshot'>,
+  { workspace }: Place,
+  { store }: AlertServices,
+): Promise<Run> {
+  return (await store.run(workspace, run))?.value ?? snapshot;
+}
+
+/** Returns where the workspace's CircleCI is. */
+export async function hostOf({ workspace }: Place, { store }: AlertServices): Promise<string | undefined> {
+  return (await store.connection(workspace))?.host;
+}
+
+/** Returns the status and the people or groups mentioned for it; undefined when there is no mention. */
+export function calledBy(alerts: readonly Alert[]): string | undefined {
+  const last = alerts.filter(isAlert).at(-1);
+  const mention = mentionOf(alerts);
+  return last && mention && `${last.status} ${mention}`;
+}
+
+/** Returns all mentions of the alerts, each once. */
+export function mentionOf(alerts: readonly Alert[]): string | undefined {
+  const all = alerts.flatMap(({ mention }) => (mention === undefined ? [] : mention.split(' ')));
+  return all.length === 0 ? undefined : [...new Set(all)].join(' ');
+}

@@ -1,0 +1,84 @@
+/** Plans and renders alerts: drops what is no longer wanted, groups by run, and pauses what cannot be delivered. */
+import * as v from 'valibot';
+import type { Renderer } from '../outbox/services.ts';
+import type { AlertServices } from '../ports.ts';
+import { knownOf } from '../recent-keys.ts';
+import { pauseSubscriptions } from '../rules/pause-subscriptions.ts';
+import type { Alert } from '../store/alert.ts';
+import { alertSchema } from '../store/alert-schemas.ts';
+import type { PendingMessage } from '../store/outbox.ts';
+import { batches, type WaitingAlert } from './batching.ts';
+import { staleAlerts } from './expire-stale.ts';
+import { renderCard, renderList } from './render-card.ts';
+import { alertsNotAgreedOn } from './shared-channel.ts';
+
+/** Resolution of a subscription's last delivery time. */
+const hour = 60 * 60_000;
+
+export const alertRenderer: Renderer<AlertServices> = {
+  async plan(messages, { posted, ...place }, services) {
+    const waiting = messages.flatMap((message) => {
+      const alert = alertOf(message);
+      return alert ? [{ alert, message }] : [];
+    });
+    const unreadable = messages.filter((message) => waiting.every((one) => one.message !== message));
+    const stale = await staleAlerts(waiting, place.workspace, services);
+    const wanted = waiting.filter((one) => !stale.includes(one));
+    const shared = await alertsNotAgreedOn(wanted, place, services);
+    const ended = [
+      { messages: messagesOf(stale), reason: 'unsubscribed' },
+      { messages: messagesOf(shared), reason: 'shared' },
+      { messages: unreadable, reason: 'unreadable' },
+    ];
+    return {
+      batches: batches(
+        wanted.filter((one) => !shared.includes(one)),
+        posted,
+      ),
+      ended: ended.filter((one) => one.messages.length > 0),
+    };
+  },
+  async render(batch, place, services) {
+    const alerts = batch.messages.flatMap((message) => alertOf(message) ?? []);
+    return batch.form === 'listed'
+      ? renderList(alerts, place, services)
+      : renderCard(alerts, batch, place, services);
+  },
+  async sent({ messages }, { workspace }, services) {
+    const { store, now } = services;
+    const known = knownOf(services);
+    const all = messages.flatMap((message) => alertOf(message)?.subscriptions ?? []);
+    for (const { lastDeliveryAt = 0, ...which } of all) {
+      const key = `delivered ${workspace} ${which.id}`;
+      if (lastDeliveryAt >= now() - hour || known.has(key, hour)) continue;
+      known.note(key);
+      await store.changeSubscription({ ...which, workspace }, { lastDeliveryAt: now() });
+    }
+  },
+  undeliverable: (_, where, services) => pauseAll(where, services),
+};
+
+/** Pauses the channel's subscriptions and notifies their owners; pauses all when the app was uninstalled. */
+export async function pauseAll(
+  {
+    workspace,
+    destination: channel,
+    gone: reason,
+  }: Parameters<NonNullable<Renderer<AlertServices>['undeliverable']>>[1],
+  services: AlertServices,
+): Promise<void> {
+  const isGone = reason === 'workspace-gone';
+  const theirs = (await services.store.subscriptions(workspace)).filter(
+    (one) => isGone || one.channel === channel,
+  );
+  await pauseSubscriptions(theirs, { workspace, channel, reason }, services);
+}
+
+function messagesOf(alerts: readonly WaitingAlert[]): readonly PendingMessage[] {
+  return alerts.map(({ message }) => message);
+}
+
+function alertOf({ payload }: Pick<PendingMessage, 'payload'>): Alert | undefined {
+  const read = v.safeParse(alertSchema, payload);
+  return read.success ? read.output : undefined;
+}

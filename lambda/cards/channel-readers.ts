@@ -1,0 +1,40 @@
+/** Decides whether a channel may see build output. */
+import { isFailure } from '../circleci/reports/run-event.ts';
+import type { Place } from '../outbox/services.ts';
+import type { AlertServices } from '../ports.ts';
+import { knownOf } from '../recent-keys.ts';
+import type { Failure, Run } from '../store/runs.ts';
+
+/** Milliseconds for which an answer about a channel is cached: Slack sends an event when it changes. */
+const lookAgain = 10 * 60_000;
+
+/** Asks Slack only for a run with output, or with a log that a button would link to. */
+export async function outputIn(
+  run: Run,
+  { workspace, destination, poster }: Place,
+  services: AlertServices,
+): Promise<'show' | 'hide'> {
+  const known = knownOf(services);
+  const key = `own company ${workspace} ${destination}`;
+  if (!hasOutput(run) || known.has(key, lookAgain)) return 'show';
+  if ((await poster.readers(destination)) !== 'own company') return 'hide';
+  known.note(key);
+  return 'show';
+}
+
+/** Decides whether log lines and test messages are shown: hidden once excerpts are off, even if they were read before. */
+export async function excerptIn(run: Run, place: Place, services: AlertServices): Promise<'show' | 'hide'> {
+  const output = await outputIn(run, place, services);
+  if (output === 'hide' || !run.failures.some(hasExcerpt)) return output;
+  return (await services.store.excerpts(place.workspace)) === 'on' ? 'show' : 'hide';
+}
+
+function hasOutput({ jobs, failures }: Run): boolean {
+  return (
+    failures.some(hasExcerpt) || jobs.some(({ status, number }) => isFailure(status) && number !== undefined)
+  );
+}
+
+function hasExcerpt({ lines, why }: Failure): boolean {
+  return lines.length > 0 || why !== undefined;
+}

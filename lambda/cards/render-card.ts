@@ -1,0 +1,84 @@
+/** Renders a batch of alerts: the run's card as the run is now, or a list of runs. */
+import type { Batch, Place, Rendered } from '../outbox/services.ts';
+import type { AlertServices } from '../ports.ts';
+import type { Alert } from '../store/alert.ts';
+import type { Run } from '../store/runs.ts';
+import { alertView } from '../views/alerts/alert.ts';
+import { coalescedView } from '../views/alerts/run-list.ts';
+import { withoutLog } from '../views/builds/shared-output.ts';
+import type { Message } from '../views/text/message.ts';
+import { calledBy, hostOf, mentionOf, runOf } from './alert-facts.ts';
+import { isAlert, linesOf } from './batching.ts';
+import { excerptIn, outputIn } from './channel-readers.ts';
+import { type CardNotes, notesOf } from './notes.ts';
+import { followUps } from './replies.ts';
+
+export async function renderCard(
+  alerts: readonly Alert[],
+  { posted }: Pick<Batch, 'posted'>,
+  place: Place,
+  services: AlertServices,
+): Promise<Rendered | undefined> {
+  const said = alerts.filter(isAlert);
+  const last = said.at(-1) ?? alerts.at(-1);
+  if (!last || (said.length === 0 && !posted)) return undefined;
+  const [run, host] = await Promise.all([runOf(last, place, services), hostOf(place, services)]);
+  const before = notesOf(posted);
+  const message = await drawn({ alerts, last, run, before, host }, place, services);
+  const called = calledBy(alerts) ?? before.called;
+  const recovery = alerts.findLast(({ status }) => status === 'fixed')?.id ?? before.recovery;
+  const notes: CardNotes = { called, recovery };
+  const told = { alerts, run, host, posted, before, place };
+  return { message, notes, followUps: (ts) => followUps({ ...told, ts }, services.now()) };
+}
+
+export async function renderList(
+  alerts: readonly Alert[],
+  place: Place,
+  services: AlertServices,
+): Promise<Rendered> {
+  const host = await hostOf(place, services);
+  const mention = mentionOf(alerts);
+  const lines = { alerts: linesOf(alerts), mention, now: services.now() };
+  return { message: coalescedView({ ...lines, ...(host !== undefined && { host }) }) };
+}
+
+interface Drawing {
+  readonly alerts: readonly Alert[];
+  readonly last: Alert;
+  readonly run: Run;
+  readonly before: CardNotes;
+  readonly host: string | undefined;
+}
+
+async function drawn(
+  { alerts, last, run, before, host }: Drawing,
+  place: Place,
+  services: AlertServices,
+): Promise<Message> {
+  const output = await outputIn(run, place, services);
+  const card = alertView({
+    run,
+    status: last.status,
+    ...standingOf(alerts),
+    mention: mentionOf(alerts) ?? (run.status === 'failed' ? mentionedFor('failed', before) : undefined),
+    now: services.now(),
+    excerpt: await excerptIn(run, place, services),
+    details: last.thread === 'on' ? 'thread' : 'here',
+    ...(host !== undefined && { host }),
+  });
+  return output === 'hide' ? withoutLog(card) : card;
+}
+
+/** Returns the branch's state from the newest alert that has one. */
+function standingOf(alerts: readonly Alert[]): Pick<Alert, 'redSince' | 'stillRed' | 'overtakenBy'> {
+  const { redSince, stillRed, overtakenBy } =
+    alerts.findLast((one) => one.redSince ?? one.stillRed ?? one.overtakenBy) ?? {};
+  return { redSince, stillRed, overtakenBy };
+}
+
+/** Returns the mention that the card showed for this status, so that later edits keep it. */
+function mentionedFor(status: Alert['status'], { called }: CardNotes): string | undefined {
+  const [first, ...mention] = called?.split(' ') ?? [];
+  return first === status ? mention.join(' ') : undefined;
+}

@@ -1,0 +1,115 @@
+/** Enqueues and renders what stands in a card's thread: a failure's details, a recovery, and mentions. */
+import * as v from 'valibot';
+import { messageOf } from '../outbox/message.ts';
+import type { Place, Renderer } from '../outbox/services.ts';
+import type { AlertServices } from '../ports.ts';
+import type { Alert } from '../store/alert.ts';
+import { alertSchema } from '../store/alert-schemas.ts';
+import type { OutboxMessage, Posted } from '../store/outbox.ts';
+import type { Run } from '../store/runs.ts';
+import { calledView } from '../views/alerts/alert.ts';
+import { alertDetailsView } from '../views/alerts/alert-details.ts';
+import { coalescedView } from '../views/alerts/run-list.ts';
+import { calledBy, hostOf, mentionOf, runOf } from './alert-facts.ts';
+import { isAlert } from './batching.ts';
+import { excerptIn } from './channel-readers.ts';
+import type { CardNotes } from './notes.ts';
+
+export interface CardTold {
+  /** The alerts for which the card was posted or edited. */
+  readonly alerts: readonly Alert[];
+  readonly run: Run;
+  /** The card as it was before; undefined when it is new. */
+  readonly posted: Posted | undefined;
+  readonly before: CardNotes;
+  readonly place: Pick<Place, 'destination'>;
+  readonly ts: string;
+}
+
+export function followUps(told: CardTold, now: number): readonly OutboxMessage[] {
+  return [...thread(told, now), ...mention(told, now)];
+}
+
+function thread(told: CardTold, now: number): readonly OutboxMessage[] {
+  const { alerts, run, posted, before, ts } = told;
+  const last = alerts.findLast((alert) => isAlert(alert) || alert.adds === 'reason');
+  if (last?.thread !== 'on') return [];
+  if (last.status === 'failed' || last.adds === 'reason') {
+    const hasDetails = alertDetailsView({ run, excerpt: 'hide' }) !== undefined;
+    const details = { kind: 'failure-details', subject: `details:${run.id}:${ts}` } as const;
+    return hasDetails ? [reply(told, { ...details, name: `details:${last.id}`, alert: last, now })] : [];
+  }
+  // A new card says so itself.
+  const isNews = last.status === 'fixed' && posted && before.recovery !== last.id;
+  const recovery = { kind: 'recovery', broadcast: 'channel', name: `fixed-${last.id}` } as const;
+  return isNews ? [reply(told, { ...recovery, alert: last, now })] : [];
+}
+
+/** Slack does not notify people of mentions added by an edit. */
+function mention(told: CardTold, now: number): readonly OutboxMessage[] {
+  const { alerts, posted, before } = told;
+  const called = calledBy(alerts);
+  const last = alerts.filter(isAlert).at(-1);
+  if (!posted || !last || called === undefined || before.called === called) return [];
+  const alert = { ...last, mention: mentionOf(alerts) };
+  return [reply(told, { kind: 'mention', name: called.replace(/\W+/g, '-'), alert, now })];
+}
+
+interface Reply {
+  readonly kind: 'failure-details' | 'recovery' | 'mention';
+  /** Distinguishes the card's replies; the same on every attempt. */
+  readonly name: string;
+  readonly alert: Alert;
+  readonly now: number;
+  readonly subject?: string;
+  readonly broadcast?: 'channel';
+}
+
+function reply({ ts, place }: CardTold, { name, alert, now, ...draft }: Reply): OutboxMessage {
+  return messageOf({
+    ...{ ...draft, destination: place.destination, thread: ts, id: `${ts}:${name}` },
+    ...{ at: Math.min(alert.at, now), payload: { alert } },
+  });
+}
+
+const schema = v.object({ alert: alertSchema });
+
+function alertOf(messages: readonly OutboxMessage[]): Alert | undefined {
+  const read = v.safeParse(schema, messages.at(-1)?.payload);
+  return read.success ? read.output.alert : undefined;
+}
+
+/** Draws the details of the run as it is now: posted once, then edited as more jobs fail. */
+export const detailsRenderer: Renderer<AlertServices> = {
+  async render({ messages }, place, services) {
+    const alert = alertOf(messages);
+    if (!alert) return 'unreadable';
+    const [run, host] = await Promise.all([runOf(alert, place, services), hostOf(place, services)]);
+    const excerpt = await excerptIn(run, place, services);
+    const message = alertDetailsView({ run, excerpt, ...(host !== undefined && { host }) });
+    return message && { message };
+  },
+};
+
+/** Says the recovery in the channel, too, where the failure was posted. */
+export const recoveryRenderer: Renderer<AlertServices> = {
+  async render({ messages }, place, services) {
+    const alert = alertOf(messages);
+    if (!alert) return 'unreadable';
+    const host = await hostOf(place, services);
+    const shown = { alerts: [alert], now: services.now(), ...(host !== undefined && { host }) };
+    return { message: coalescedView(shown) };
+  },
+};
+
+export const mentionRenderer: Renderer<AlertServices> = {
+  async render({ messages }, place, services) {
+    const alert = alertOf(messages);
+    if (!alert) return 'unreadable';
+    const [run, host] = await Promise.all([runOf(alert, place, services), hostOf(place, services)]);
+    const { status, mention } = alert;
+    const shown = { run, status, redSince: undefined, mention, now: services.now() };
+    const excerpt = await excerptIn(run, place, services);
+    return { message: calledView({ ...shown, excerpt, ...(host !== undefined && { host }) }) };
+  },
+};

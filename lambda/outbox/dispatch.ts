@@ -1,0 +1,56 @@
+/** Holds what one dispatch works with: the destination's lock, its client, its rate limits. */
+import type { Poster } from '../poster.ts';
+import { RetryError } from '../retry-later.ts';
+import type { Intent, PendingMessage } from '../store/outbox.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import type { Batch, OutboxServices, Place, Renderers } from './services.ts';
+
+export interface Dispatch<S extends OutboxServices> {
+  readonly workspace: string;
+  readonly destination: string;
+  /** Holder of the destination's lock. */
+  readonly owner: string;
+  /** When the function must have ended. */
+  readonly deadline: number;
+  readonly limiter: RateLimiter;
+  readonly renderers: Renderers<S>;
+  readonly services: S;
+  /** Undefined: the workspace has uninstalled us. */
+  readonly poster: Poster | undefined;
+  /** The destination's next slot, and the begun post as the store has it. */
+  readonly held: { nextAt: number; intent: Intent | undefined };
+}
+
+/** A dispatch in a workspace that has the app installed. */
+export type Installed<S extends OutboxServices> = Dispatch<S> & Place;
+
+/** Writes the next slot and the begun post. Throws RetryError when the lock was lost to another dispatcher. */
+export async function changeDestination<S extends OutboxServices>(
+  dispatch: Dispatch<S>,
+  change: { readonly nextAt: number; readonly intent: Intent | undefined },
+): Promise<void> {
+  const { workspace, destination, owner, held, services } = dispatch;
+  if (!(await services.store.changeDestination(workspace, destination, { owner, ...change })))
+    throw new RetryError(1_000);
+  held.nextAt = change.nextAt;
+  held.intent = change.intent;
+}
+
+/** Direct messages have no history that the bot could read. */
+export function isUser(destination: string): boolean {
+  return /^[UW]/.test(destination);
+}
+
+const listedMark = '~';
+
+/** Returns the marks of a message in Slack's metadata. No report's id contains a tilde. */
+export function marksOf({ messages, form }: Pick<Batch, 'messages' | 'form'>): readonly string[] {
+  return messages.map(({ id }) => (form === 'listed' ? `${listedMark}${id}` : id));
+}
+
+/** Returns the batch that a begun post was about. */
+export function begunBatch(intent: Intent, messages: readonly PendingMessage[]): Batch {
+  const form = intent.mark.startsWith(listedMark) ? 'listed' : 'own';
+  const subject = form === 'own' ? messages[0]?.subject : undefined;
+  return { messages, subject, posted: undefined, form };
+}

@@ -1,0 +1,18 @@
+/** THE TABLE of the outbox's renderers: message kind → renderer. */
+import { alertRenderer, pauseAll } from '../cards/alerts.ts';
+import { detailsRenderer, mentionRenderer, recoveryRenderer } from '../cards/replies.ts';
+import { digestRenderer } from '../jobs/digest.ts';
+import { preparedRenderer } from '../outbox/prepared.ts';
+import type { Renderers } from '../outbox/services.ts';
+import type { AlertServices } from '../ports.ts';
+
+export const renderers: Renderers<AlertServices> = {
+  alert: alertRenderer,
+  'failure-details': detailsRenderer,
+  recovery: recoveryRenderer,
+  mention: mentionRenderer,
+  'hook-connected': { ...preparedRenderer, undeliverable: (_, where, services) => pauseAll(where, services) },
+  digest: digestRenderer,
+  'watch-ended': preparedRenderer,
+  notice: preparedRenderer,
+};

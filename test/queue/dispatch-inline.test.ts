@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { enqueue } from '../../lambda/outbox/message.ts';
+import { jobs } from '../../lambda/queue/jobs.ts';
+import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
+import { openClockwork } from '../alerts/clockwork.ts';
+import { hook } from '../alerts/desk.ts';
+import { subscription, whole } from '../alerts/reports.ts';
+import { runJob } from '../fakes/run-job.ts';
+
+const workspace = 'T1';
+const message = tokenRefusedView({ host: 'https://circleci.com' });
+const waiting = { kind: 'digest', destination: 'C1', id: 'd1', at: 1 } as const;
+
+async function open() {
+  const clockwork = openClockwork();
+  await clockwork.store.saveHook(workspace, hook);
+  await clockwork.store.saveSubscription(subscription());
+  const report = whole('failed', { id: 'r1' });
+  return {
+    ...clockwork,
+    report: () => clockwork.handle({ version: 1, workspace, kind: 'report', hook: hook.id, report }),
+  };
+}
+
+describe('a report', () => {
+  it('is posted by its own handler, without another message of the queue', async () => {
+    const { report, said, queue } = await open();
+    await report();
+    expect(said).toMatchObject([{ to: 'C1' }]);
+    expect(queue).toEqual([]);
+  });
+
+  it.each([
+    ['Slack says wait', { is: 'rate-limited', after: 30_000 }],
+    ['the outcome is unknown', { is: 'ambiguous' }],
+  ] as const)('is left to the queue when %s, and posted once', async (_, outcome) => {
+    const { report, said, queue, outcomes, clock, workOff } = await open();
+    outcomes.push(outcome);
+    await report();
+    expect(said).toEqual([]);
+    expect(queue).toEqual([{ version: 1, workspace, kind: 'drain', destination: 'C1', untilFree: true }]);
+    clock.now += 61_000;
+    await workOff();
+    await report();
+    expect(said).toHaveLength(1);
+  });
+
+  it('is left to the queue when the table fails during the dispatch', async () => {
+    const { report, said, queue, services, workOff } = await open();
+    const { acquireLock } = services.store;
+    Object.assign(services.store, { acquireLock: () => Promise.reject(new Error('throttled')) });
+    await report();
+    expect([said.length, queue.length]).toEqual([0, 1]);
+    Object.assign(services.store, { acquireLock });
+    await workOff();
+    expect(said).toHaveLength(1);
+  });
+
+  it('that was redelivered after a crash has its channels dispatched, though they were paused meanwhile', async () => {
+    const { said, queue, store, workOff, services } = await open();
+    await enqueue(workspace, { ...waiting, payload: { message } }, services);
+    queue.length = 0;
+    await store.pauseSubscription(subscription(), { reason: 'channel-gone', at: 1 });
+    const report = whole('failed', { id: 'r1' });
+    const queued = { version: 1, workspace, kind: 'report', hook: hook.id, report } as const;
+    await runJob(jobs, queued, services, { isAgain: true });
+    await workOff();
+    expect(said).toMatchObject([{ to: 'C1' }]);
+  });
+});
