@@ -5,12 +5,15 @@ import { type Project, parseNumber, projectOf, type Vcs } from './project.ts';
 
 export type CodeLink =
   | { readonly kind: 'project'; readonly project: Project }
+  /** Of a folder with its path behind the branch's name. */
   | { readonly kind: 'branch'; readonly project: Project; readonly branch: string }
+  /** `main/src/price.ts`: the branch's name, and its path. */
+  | { readonly kind: 'file'; readonly project: Project; readonly path: string }
   | { readonly kind: 'tag'; readonly project: Project; readonly tag: string }
   | { readonly kind: 'pull'; readonly project: Project; readonly number: number }
   /** Of 7 hexadecimal digits or more. */
   | { readonly kind: 'commit'; readonly project: Project; readonly revision: string }
-  /** An issue, a file and so on: nothing of it is built. */
+  /** An issue and so on: nothing of it is built. */
   | { readonly kind: 'page'; readonly project: Project };
 
 const hosts: ReadonlyMap<string, Vcs> = new Map([
@@ -34,7 +37,10 @@ function placeIn(project: Project, [what = '', ...rest]: readonly string[]): Cod
   switch (what) {
     case 'tree':
     case 'branch':
-      return refOf(project, rest.join('/'));
+      return isSha(first) ? refOf(project, first) : refOf(project, rest.join('/'));
+    case 'blob':
+      if (isSha(first)) return refOf(project, first);
+      return second === '' ? undefined : { kind: 'file', project, path: rest.join('/') };
     case 'src':
       return rest.length === 1 ? refOf(project, first) : undefined;
     case 'commits':
@@ -59,8 +65,11 @@ function placeIn(project: Project, [what = '', ...rest]: readonly string[]): Cod
 
 function refOf(project: Project, ref: string): CodeLink | undefined {
   if (ref === '') return undefined;
-  const isCommit = /^[0-9a-f]{40}$/i.test(ref);
-  return isCommit ? { kind: 'commit', project, revision: ref } : { kind: 'branch', project, branch: ref };
+  return isSha(ref) ? { kind: 'commit', project, revision: ref } : { kind: 'branch', project, branch: ref };
+}
+
+function isSha(ref: string): boolean {
+  return /^[0-9a-f]{40}$/i.test(ref);
 }
 
 function commitOf(project: Project, revision: string): CodeLink | undefined {

@@ -1,6 +1,7 @@
 /** Sends the caller a direct message when a build or a branch's newest run ends. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
+import { endedStatus, hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
+import type { Status } from '../circleci/status.ts';
 import type { Context } from '../conversation/context.ts';
 import { builtBranches, nearBranch } from '../conversation/references/branch-not-found.ts';
 import { buildText, isBuild, readBuild } from '../conversation/references/build-reference.ts';
@@ -47,6 +48,9 @@ export const watch = command({
       return withBranch(place, { context, again }, async ({ project, branch = '', circleci }) => {
         const [newest] = await circleci.branchBuilds(project, branch, { limit: 1 });
         const what = { project, build: undefined, branch };
+        const status =
+          newest && (await endedStatus(circleci, { project, branch }, { newest, now: context.now }));
+        if (status !== undefined) return begin({ ...what, state: 'ended', status }, context);
         if (newest) return begin({ ...what, state: 'built' }, context);
         const near = nearBranch(branch, await builtBranches(project, circleci));
         return begin({ ...what, state: 'unbuilt', near }, context);
@@ -70,16 +74,18 @@ interface What {
   readonly project: Project;
   readonly build: number | undefined;
   readonly branch: string | undefined;
-  /** `unbuilt`: a branch of which there is no build yet. */
-  readonly state: 'built' | 'unbuilt';
+  /** `unbuilt`: a branch of which there is no build yet. `ended`: the next run is watched. */
+  readonly state: 'built' | 'unbuilt' | 'ended';
+  /** What the run has come to that ended. */
+  readonly status?: Status | undefined;
   readonly near?: string | undefined;
 }
 
-async function begin({ state, near, ...what }: What, context: Context): Promise<Reply> {
+async function begin({ state, status, near, ...what }: What, context: Context): Promise<Reply> {
   await mustBeAllowed('watch', context);
   const { caller, store, now } = context;
   const id = context.newId();
   await store.saveWatch(caller.workspace, { ...what, id, user: caller.user, createdAt: now });
   await store.schedule({ workspace: caller.workspace, kind: 'watch', id, at: now + soon });
-  return { kind: 'say', message: watchingView({ ...what, state, near }) };
+  return { kind: 'say', message: watchingView({ ...what, state, status, near }) };
 }

@@ -105,6 +105,7 @@ describe('without a command', () => {
     ['pause 2h', ['/circle mute 2h', '/circle projects']],
     ['last', ['/circle recent', '/circle projects']],
     ['unwatch web', ['/circle help watch', '/circle projects']],
+    ['hlep', ['/circle help', '/circle projects']],
   ])('a word that is neither is suggested as both: %s', async (text, paste) => {
     const error = await refusal(text);
     expect(error.message).toContain('No command or followed project is named');
@@ -148,6 +149,14 @@ describe('status of a link', () => {
     expect(await read('builds https://github.com/acme/web/tree/feature/checkout-redesign')).toBe(
       await read('builds web --branch feature/checkout-redesign'),
     );
+  });
+
+  it('to a folder or a file is the branch that it is on', async () => {
+    const branch = await read('status web feature/checkout-redesign');
+    for (const path of ['tree/feature/checkout-redesign/src/cart', 'blob/feature/checkout-redesign/a.ts#L4'])
+      expect(await read(`https://github.com/acme/web/${path}`)).toBe(branch);
+    const unbuilt = await refusal('status https://github.com/acme/web/tree/feature/new');
+    expect(unbuilt.message).toContain('no builds on a branch named “feature/new”');
   });
 
   it('to a pull request is the branch on which CircleCI builds it', async () => {
@@ -272,7 +281,6 @@ describe('a branch that was misspelt', () => {
     ['status web mian', '/circle status gh/acme/web main'],
     ['web mian', '/circle status gh/acme/web main'],
     ['status web feature/checkout-redesing', '/circle status gh/acme/web feature/checkout-redesign'],
-    ['status https://github.com/acme/web/tree/main/src/basket', '/circle status gh/acme/web main'],
     ['builds web --branch mian', '/circle builds gh/acme/web --branch main'],
     ['artifacts web --branch mian', '/circle artifacts gh/acme/web --branch main'],
     ['build web latest mian', '/circle build gh/acme/web latest main'],

@@ -38,11 +38,27 @@ describe('watch', () => {
   });
 
   it('waits for the newest run of a branch', async () => {
+    simulator.controls.start({ project: web, hold: 'running' });
     const text = await say('watch web main');
-    expect(text).toContain('`main`');
-    expect(text).not.toContain('no build yet');
+    expect(text).toContain('one direct message when it ends');
+    expect(text).not.toMatch(/no build yet|already ended/);
     expect(await bot.store.watches(workspace)).toMatchObject([{ build: undefined, branch: 'main' }]);
   });
+
+  it.each([
+    ['success', '✅ success'],
+    ['failed', '❌ failed'],
+  ] as const)(
+    'tells what a branch’s newest run came to that has ended, and waits for the next',
+    async (ending, word) => {
+      const build = simulator.controls.start({ project: web, branch: `ended ${ending}`, hold: 'running' });
+      simulator.controls.finish(web, build, ending);
+      const text = await say(`watch web "ended ${ending}"`);
+      expect(text).toContain('one direct message when the next run ends');
+      expect(text).toContain(`The newest run has already ended: ${word}.`);
+      expect(await bot.store.watches(workspace)).toMatchObject([{ branch: `ended ${ending}` }]);
+    },
+  );
 
   it('says of a branch without a build that it has none, and waits for the first', async () => {
     expect(await say('watch web nosuch')).toContain('It has no build yet, or is misspelt');

@@ -115,15 +115,16 @@ describe('rerun', () => {
     expect(bot.settled).toMatchObject([{ name: 'rerun', target: `acme/web#${old}`, outcome: 'done' }]);
   });
 
-  it('of a workflow in which nothing failed is CircleCI’s to refuse', async () => {
+  it('of a workflow in which nothing failed says so, and how to run all of it', async () => {
     const good = ended();
     simulator.controls.finish(web, good, 'success');
     const fine = simulator.controls.start({ project: web, branch: 'fine', hold: 'running' });
     simulator.controls.finish(web, fine, 'success');
-    await expect(bot.type(`rerun web#${fine}`)).rejects.toMatchObject({
-      reason: 'refused',
-      said: expect.stringContaining('no failed jobs'),
-    });
+    const refused = bot.type(`rerun web#${fine}`);
+    await expect(refused).rejects.toBeInstanceOf(StaleError);
+    await expect(refused).rejects.toThrow(
+      `Nothing failed in the workflow of acme/web#${fine}. Run all of it again: /circle rerun gh/acme/web#${fine} all`,
+    );
   });
 
   it('of a build without a workflow says how to run it alone', async () => {

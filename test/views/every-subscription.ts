@@ -179,6 +179,8 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
       }),
     'watching a build': () => watchingView({ project, build: 123, branch: undefined, state: 'built' }),
     'watching a branch': () => watchingView({ project, build: undefined, branch, state: 'built' }),
+    'watching a branch whose newest run has ended': () =>
+      watchingView({ project, build: undefined, branch, state: 'ended', status: 'failed' }),
     'watching a branch without a build': () =>
       watchingView({ project, build: undefined, branch, state: 'unbuilt' }),
     'login linked': () => linkView({ login: text, change: 'saved' }),

@@ -2,11 +2,13 @@
 
 import type { CircleCI } from '../client/client.ts';
 import type { Project } from '../project.ts';
+import type { BuildSummary } from '../schemas.ts';
+import type { Status } from '../status.ts';
 import { newestFirst } from './branch.ts';
 import { type BranchPlace, buildsPage, mostPages, pageSize, unique, unlessRefused } from './branch-pages.ts';
 import { readRun } from './read-run.ts';
-import { isRunOngoing, type PipelineRun } from './run.ts';
-import { type Builds, runsOfBuilds } from './runs-of-builds.ts';
+import { isRunOngoing, type PipelineRun, runStatus } from './run.ts';
+import { type Builds, milliseconds, runsOfBuilds } from './runs-of-builds.ts';
 
 export type WatchReads = Pick<
   CircleCI,
@@ -42,6 +44,18 @@ export function hasEnded(run: PipelineRun, now: number): boolean {
   if (isRunOngoing(run)) return false;
   const isWhole = run.id !== undefined || run.workflows.every(({ kind }) => kind === 'build');
   return isWhole || endOf(run) + between <= now;
+}
+
+/** What the branch's newest run has come to, by its newest build; undefined while it has not ended. */
+export async function endedStatus(
+  circleci: WatchReads,
+  { project, branch }: BranchPlace,
+  { newest, now }: { readonly newest: BuildSummary; readonly now: number },
+): Promise<Status | undefined> {
+  // Just before it was queued, the run had not ended.
+  const createdAt = (milliseconds(newest.queuedAt ?? newest.startedAt) ?? now) - 1;
+  const run = await readWatched(circleci, { project, build: undefined, branch, createdAt }, now);
+  return run && hasEnded(run, now) ? runStatus(run) : undefined;
 }
 
 /** When the last of it stopped, in milliseconds; 0 where nothing says so. */

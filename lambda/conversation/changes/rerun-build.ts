@@ -1,6 +1,7 @@
 /** Reruns a job, a job with SSH, or a workflow from failed, by whichever CircleCI API still supports it. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Rerun } from '../../circleci/client/rerun.ts';
+import { CircleCIError } from '../../circleci/errors.ts';
 import { type BuildRef, buildSlug } from '../../circleci/project.ts';
 import { type Build, type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
 import { StaleError } from '../../errors.ts';
@@ -49,11 +50,28 @@ export function refuseOnceEnded(build: BuildSummary): void {
 async function rerunWorkflow(build: Build, kind: 'from-failed' | 'all', circleci: CircleCI): Promise<Rerun> {
   const { workflow } = build;
   if (workflow) {
-    const id = await circleci.rerunWorkflow(workflow.workflowId, { kind });
+    const rerun = circleci.rerunWorkflow(workflow.workflowId, { kind });
+    const id = await rerun.catch((error: unknown) => nothingFailed(error, build, { kind, circleci }));
     return { kind: 'workflow', id, refused: undefined };
   }
   const how = `Retry it: /circle retry ${buildSlug(build)}`;
   throw new StaleError(`${buildName(build)} isn’t part of a workflow that can be rerun. ${how}`);
+}
+
+/** Throws StaleError where CircleCI has refused to rerun what failed and shows that nothing did; else what was thrown. */
+async function nothingFailed(
+  error: unknown,
+  build: Build,
+  { kind, circleci }: { readonly kind: 'from-failed' | 'all'; readonly circleci: CircleCI },
+): Promise<never> {
+  const isRefused = error instanceof CircleCIError && error.reason === 'refused' && kind === 'from-failed';
+  if (!isRefused || !build.workflow) throw error;
+  const { status } = await circleci
+    .workflowState(build.workflow.workflowId)
+    .catch(() => ({ status: 'other' }));
+  if (status !== 'success') throw error;
+  const how = `Run all of it again: /circle rerun ${buildSlug(build)} all`;
+  throw new StaleError(`Nothing failed in the workflow of ${buildName(build)}. ${how}`);
 }
 
 interface After {

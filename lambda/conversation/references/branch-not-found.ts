@@ -27,11 +27,15 @@ export async function noSuchBranch(
   );
 }
 
-/** Pure. The branch of a folder’s address is the beginning of what follows `tree/`. */
+/** Pure. */
 export function nearBranch(branch: string, built: readonly string[]): string | undefined {
   const others = built.filter((one) => one !== branch);
-  const holding = others.filter((one) => branch.startsWith(`${one}/`));
-  return holding.toSorted((one, other) => other.length - one.length)[0] ?? nearest(branch, others);
+  return holdingBranch(branch, others) ?? nearest(branch, others);
+}
+
+/** Pure. The branch of a folder’s address is the beginning of what follows `tree/`. */
+export function holdingBranch(path: string, built: readonly string[]): string | undefined {
+  return built.find((one) => path.startsWith(`${one}/`));
 }
 
 /** Of the newest builds and pipelines, the newest first. None where CircleCI does not tell. */

@@ -9,7 +9,13 @@ import { type RepoReference, readRepo, repoOf, type Said } from './project-refer
 
 export type BranchReference =
   /** Undefined: the default one. */
-  | { readonly kind: 'branch'; readonly repo: RepoReference; readonly branch: string | undefined }
+  | {
+      readonly kind: 'branch';
+      readonly repo: RepoReference;
+      readonly branch: string | undefined;
+      /** The branch's name may have the path of a folder or a file behind it. */
+      readonly hasPath?: true;
+    }
   | { readonly kind: 'pull'; readonly repo: RepoReference; readonly number: number };
 
 export type CommitReference =
@@ -62,7 +68,13 @@ function readPlace(said: Said): BranchReference | CommitReference {
   const branch = second ?? branchOption(words);
   switch (link?.kind) {
     case 'branch':
-      return branchOf(repo, branch ?? link.branch);
+      return branch === undefined && link.branch.includes('/')
+        ? { kind: 'branch', repo, branch: link.branch, hasPath: true }
+        : branchOf(repo, branch ?? link.branch);
+    case 'file':
+      return branch === undefined
+        ? { kind: 'branch', repo, branch: link.path, hasPath: true }
+        : branchOf(repo, branch);
     case 'pull':
     case 'commit':
     case 'tag':

@@ -66,6 +66,7 @@ const names: Readonly<Record<Exclude<PastedLink['link']['kind'], 'project'>, str
   pull: 'pull request',
   commit: 'commit',
   tag: 'tag',
+  file: 'file',
   page: 'page of the code',
 };
 

@@ -57,7 +57,8 @@ export function isWithheld({ read }: UsageError): boolean {
 
 /** Neither a command nor a project: both that may have been meant. `unknown` is what stopped it as a project. */
 export function neitherCommandNorProject(name: string, refusal: UsageError, unknown: unknown): unknown {
-  const commands = refusal.paste.map(bare).filter((paste) => paste !== commandList);
+  const isMeant = (paste: string) => paste !== commandList || nearest(name, [commandList]) !== undefined;
+  const commands = refusal.paste.map(bare).filter(isMeant);
   if (!(unknown instanceof UnknownProjectError)) {
     const isTrouble = unknown instanceof CircleCIError || unknown instanceof NotConnectedError;
     return isTrouble && commands.length > 0 ? refusal : unknown;

@@ -3,6 +3,7 @@ import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Project } from '../../circleci/project.ts';
 import type { Reply } from '../reply.ts';
 import { written } from '../words/options.ts';
+import { builtBranches, holdingBranch } from './branch-not-found.ts';
 import type { BranchReference } from './look-reference.ts';
 import type { Lookup } from './project-not-found.ts';
 import { branchOfPull } from './pull-request.ts';
@@ -23,11 +24,21 @@ export function withBranch(
 ): Promise<Reply> {
   return withProject(place.repo, lookup, async (project, circleci) => {
     const branch =
-      place.kind === 'branch'
-        ? place.branch
-        : await branchOfPull({ project, number: place.number }, circleci);
+      place.kind === 'pull'
+        ? await branchOfPull({ project, number: place.number }, circleci)
+        : await withoutPath(place, { project, circleci });
     return then({ project, branch, circleci });
   });
+}
+
+/** Of a folder's address the branch that was built: Git has no two branches of which one's name continues the other's. */
+async function withoutPath(
+  { branch, hasPath }: Extract<BranchReference, { kind: 'branch' }>,
+  { project, circleci }: Omit<Place, 'branch'>,
+): Promise<string | undefined> {
+  if (branch === undefined || !hasPath) return branch;
+  const built = await builtBranches(project, circleci);
+  return built.includes(branch) ? branch : (holdingBranch(branch, built) ?? branch);
 }
 
 /** A branch or a pull request of this project as a person would type it; undefined for the default branch. */
