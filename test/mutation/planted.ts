@@ -99,7 +99,7 @@ export const planted: Readonly<Record<string, Planted>> = {
     tests: ['slack/response-url'],
   },
   'an uninstallation that deletes the records before the tokens': {
-    module: 'lambda/slack/app-event.ts',
+    module: 'lambda/slack/turns/app-event.ts',
     from: forgetOrder,
     to: forgetOrder.split('\n').toReversed().join('\n'),
     tests: ['slack/handle-delivery'],
