@@ -14,6 +14,7 @@ import { circleciRows } from './circleci-calls.ts';
 import { logMemoryRow } from './log-memory.ts';
 import { logRows } from './logs.ts';
 import { measureCold, measureWarm, type Start } from './measure.ts';
+import { pictureRows } from './pictures.ts';
 import { meets, type Row, row, toJson, toTable } from './rows.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 
@@ -30,6 +31,7 @@ const standIns = await startStandIns();
 const variables = {
   APP_SECRET_ID: 'app',
   WORKER_FUNCTION_NAME: 'worker',
+  PICTURE_FUNCTION_NAME: 'picture',
   TABLE_NAME: 'table',
   WORKSPACE_SECRET_PREFIX: 'workspace',
   WEBHOOK_KEYS_ID: 'webhook-keys',
@@ -65,6 +67,7 @@ async function rowsBesideOthers(): Promise<readonly Row[]> {
     ...(await logRows(rounds)),
     ...(await circleciRows()),
     await logMemoryRow(),
+    ...pictureRows(rounds),
   ];
 }
 

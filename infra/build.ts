@@ -3,6 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { type FunctionName, functionNames } from '../lambda/environment.ts';
+import { lambdaMachine, preparePictureKit } from './picture-kit.ts';
 
 const root = new URL('..', import.meta.url);
 const unused = fileURLToPath(new URL('infra/unused-by-bolt.cjs', root));
@@ -24,6 +25,7 @@ const aliases: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> 
   webhook: {},
   alerts: withoutSearch,
   schedule: withoutSearch,
+  picture: {},
 };
 
 export function bundleOptions(name: FunctionName): BuildOptions & { readonly outfile: string } {
@@ -52,6 +54,9 @@ export function buildAll(): void {
     buildSync(options);
     console.log(`${name.padEnd(8)} ${(statSync(options.outfile).size / 1024).toFixed(0).padStart(5)} KB`);
   }
+  const kit = fileURLToPath(new URL('dist/picture/', root));
+  if (!preparePictureKit(kit, lambdaMachine))
+    console.log('         no renderer for Lambda: charts will be text. `npm run deploy` fetches it.');
 }
 
 if (import.meta.main) buildAll();

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { askFacts } from './deploy/facts.ts';
 import { planDeployment } from './deploy/plan.ts';
+import { fetchRenderer, lambdaMachine } from './picture-kit.ts';
 
 const { missing, says, options } = planDeployment(askFacts(process.env));
 if (missing.length > 0) {
@@ -10,6 +11,7 @@ if (missing.length > 0) {
   process.exit(1);
 }
 for (const sentence of says) console.log(sentence);
+fetchRenderer(lambdaMachine);
 const cdk = fileURLToPath(new URL('../node_modules/aws-cdk/bin/cdk', import.meta.url));
 // What is given by hand comes last, and counts.
 const words = [cdk, 'deploy', '--no-notices', ...options, ...process.argv.slice(2)];

@@ -20,6 +20,7 @@ const sizes: Readonly<Record<FunctionName, Size>> = {
   webhook: { memory: 1024, timeout: Duration.seconds(5) },
   alerts: { memory: 1024, timeout: Duration.seconds(60) },
   schedule: { memory: 512, timeout: Duration.seconds(50) },
+  picture: { memory: 1024, timeout: Duration.seconds(10) },
 };
 
 /**

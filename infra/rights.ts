@@ -75,6 +75,12 @@ export function allowWorkspaceSecrets(handler: Handler, { part, calls }: SecretU
   });
 }
 
+export function allowInvoke(handler: Handler, other: Handler): void {
+  handler.addToRolePolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [other.functionArn] }),
+  );
+}
+
 export function allowSend(handler: Handler, queue: Queue): void {
   handler.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
 }

@@ -1,6 +1,5 @@
 /** Puts the bot together in AWS: its parts, and which function may touch which. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { createAlarms } from './alarms/alarms.ts';
 import { createCount } from './alarms/counting.ts';
@@ -13,7 +12,15 @@ import { createFunction } from './functions.ts';
 import { outputs, tagAll, workspaceSecretPrefix } from './names.ts';
 import { environmentOf, readOptions } from './options.ts';
 import { createQueues } from './queues.ts';
-import { allowKey, allowRead, allowSend, allowTable, allowWorkspaceSecrets, readAndWrite } from './rights.ts';
+import {
+  allowInvoke,
+  allowKey,
+  allowRead,
+  allowSend,
+  allowTable,
+  allowWorkspaceSecrets,
+  readAndWrite,
+} from './rights.ts';
 import { createAppSecret, createWebhookKeys } from './secrets.ts';
 import { createTable } from './storage.ts';
 
@@ -30,12 +37,19 @@ export class BotStack extends Stack {
     const queues = createQueues(this, key);
     const memory = { TABLE_NAME: table.tableName, WORKSPACE_SECRET_PREFIX: workspaceSecretPrefix };
 
+    const picture = createFunction(this, {
+      name: 'picture',
+      description: 'Draws charts as PNG.',
+      environment: {},
+      ...common,
+    });
     const worker = createFunction(this, {
       name: 'worker',
       description: 'Answers commands, clicks and events.',
       environment: {
         ...{ ...memory, WEBHOOK_KEYS_ID: keys.secretName, PUBLIC_URL: apiUrl(api) },
         ALERTS_QUEUE_URL: queues.alerts.queueUrl,
+        PICTURE_FUNCTION_NAME: picture.handler.functionName,
       },
       ...remembers,
     });
@@ -57,9 +71,8 @@ export class BotStack extends Stack {
     });
 
     allowRead(slack.handler, appSecret);
-    slack.handler.addToRolePolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [worker.handler.functionArn] }),
-    );
+    allowInvoke(slack.handler, worker.handler);
+    allowInvoke(worker.handler, picture.handler);
     allowRead(worker.handler, keys);
     // Asks for a new token of Slack's.
     allowSend(worker.handler, queues.alerts);
@@ -85,11 +98,13 @@ export class BotStack extends Stack {
     const failures = keepFailures(this, worker.handler, key);
     const functions = { slack, worker, install, webhook, alerts, schedule };
     if (key) for (const { handler } of Object.values(functions)) allowKey(handler, key);
+    const all = { ...functions, picture };
     const watched = {
       ...{ slack: slack.handler, worker: worker.handler, install: install.handler },
       ...{ webhook: webhook.handler, alerts: alerts.handler, schedule: schedule.handler },
+      picture: picture.handler,
       ...{ failures, queues, table },
-      logged: createCount(this, functions),
+      logged: createCount(this, all),
     };
     createAlarms(this, watched, alarmEmail);
     createDashboard(this, watched);

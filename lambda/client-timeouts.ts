@@ -90,6 +90,12 @@ export const patience = {
     attempts: 1,
     reason: 'the person reads the text instead',
   },
+  picture: {
+    waitsFor: 'the function that draws charts',
+    milliseconds: 4_000,
+    attempts: 1,
+    reason: 'a cold one loads the renderer; without an answer the chart is text',
+  },
   alerts: {
     waitsFor: 'Slack’s Web API, for an alert',
     milliseconds: 8_000,

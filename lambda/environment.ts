@@ -5,7 +5,14 @@
 
 export const variables = {
   slack: ['APP_SECRET_ID', 'WORKER_FUNCTION_NAME'],
-  worker: ['TABLE_NAME', 'WORKSPACE_SECRET_PREFIX', 'WEBHOOK_KEYS_ID', 'PUBLIC_URL', 'ALERTS_QUEUE_URL'],
+  worker: [
+    'TABLE_NAME',
+    'WORKSPACE_SECRET_PREFIX',
+    'WEBHOOK_KEYS_ID',
+    'PUBLIC_URL',
+    'ALERTS_QUEUE_URL',
+    'PICTURE_FUNCTION_NAME',
+  ],
   install: ['TABLE_NAME', 'WORKSPACE_SECRET_PREFIX', 'APP_SECRET_ID', 'PUBLIC_URL'],
   webhook: ['WEBHOOK_KEYS_ID', 'ALERTS_QUEUE_URL'],
   alerts: [
@@ -18,6 +25,7 @@ export const variables = {
     'ALERTS_DEAD_QUEUE_URL',
   ],
   schedule: ['TABLE_NAME', 'ALERTS_QUEUE_URL'],
+  picture: [],
 } as const;
 
 export type FunctionName = keyof typeof variables;
@@ -28,6 +36,7 @@ export const functionNames = [
   'webhook',
   'alerts',
   'schedule',
+  'picture',
 ] as const satisfies readonly FunctionName[];
 
 /** What AWS may set besides: the key that encrypts the workspaces' secrets. */
@@ -67,6 +76,11 @@ export function overrides(from: Variables = process.env): Overrides {
     circleciToken: from.CIRCLECI_TOKEN || undefined,
     secretsKmsKey: from.SECRETS_KMS_KEY || undefined,
   };
+}
+
+/** Where Lambda unpacked the function's own files. */
+export function taskRoot(from: Variables = process.env): string {
+  return from.LAMBDA_TASK_ROOT || '/var/task';
 }
 
 export type AwsService = 'LAMBDA' | 'SECRETS_MANAGER' | 'DYNAMODB' | 'SQS';

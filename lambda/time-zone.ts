@@ -1,8 +1,10 @@
 /** Converts between time stamps and local times of a time zone, with daylight saving. Times are milliseconds. Pure. */
 
-/** The times of a digest: daily, or on Mondays. */
+/** The times of a digest: daily, or once a week. */
 export interface Rhythm {
   readonly every: 'day' | 'week';
+  /** Sunday is 0. Left out: Monday. */
+  readonly weekday?: number | undefined;
   readonly hour: number;
   readonly minute: number;
   /** IANA name. An unknown zone is read as UTC. */
@@ -50,9 +52,12 @@ export function hourIn(timeZone: string): (time: number) => number {
 }
 
 /** In order: from more than a week before to more than a week after. */
-function timesAround({ every, hour, minute, timeZone }: Rhythm, now: number): readonly number[] {
+function timesAround(
+  { every, weekday = monday, hour, minute, timeZone }: Rhythm,
+  now: number,
+): readonly number[] {
   return daysFrom(todayIn(timeZone, now) - 9 * day, 19)
-    .filter((date) => every === 'day' || new Date(date).getUTCDay() === monday)
+    .filter((date) => every === 'day' || new Date(date).getUTCDay() === weekday)
     .map((date) => instantOf(timeZone, date + (hour * 60 + minute) * 60_000));
 }
 

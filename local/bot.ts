@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createServices } from '../lambda/composition/worker-services.ts';
 import type { Variables } from '../lambda/environment.ts';
-import { type Memory, startAlerts, startMemory, startWorker } from './aws/aws.ts';
+import { type Memory, startAlerts, startInvoked, startMemory } from './aws/aws.ts';
 import type { EventSource } from './aws/event-source.ts';
 import type { LocalLambda } from './aws/lambda.ts';
 import { type LocalSchedule, startSchedule } from './aws/schedule.ts';
@@ -79,7 +79,10 @@ async function start(options: LocalOptions, settings: Settings, closing: Closing
     const neighbours = { folder, botToken: settings.botToken, simulatorUrl: circleci?.url };
     await prepareWorkspace(createServices(variables), neighbours);
   }
-  const lambda = closing.later(await startWorker(functions.createWorkerFunction(variables), folder));
+  const picture = functions.createPictureFunction();
+  const drawer = closing.later(await startInvoked({ picture }, undefined));
+  const worker = functions.createWorkerFunction({ ...variables, AWS_ENDPOINT_URL_LAMBDA: drawer.url });
+  const lambda = closing.later(await startInvoked({ worker }, folder));
   const alerts = closing.later(startAlerts(functions.createAlertsFunction(variables), memory));
   const schedule = closing.later(startSchedule(functions.createScheduleFunction(variables)));
   front.home.open(doors({ ...variables, AWS_ENDPOINT_URL_LAMBDA: lambda.url }));

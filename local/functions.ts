@@ -1,6 +1,7 @@
 /** Creates the bot's functions as lambda/*.lambda.ts do, for a given environment instead of the process's. */
 import { createConsumer } from '../lambda/composition/alert-services.ts';
 import { createDoorServices } from '../lambda/composition/ingress-services.ts';
+import { createPictureHandler } from '../lambda/composition/picture-services.ts';
 import { createDueServices } from '../lambda/composition/schedule-services.ts';
 import { createWebhookServices } from '../lambda/composition/webhook-services.ts';
 import { createServices } from '../lambda/composition/worker-services.ts';
@@ -12,6 +13,7 @@ import { createApp } from '../lambda/slack/app.ts';
 import { createWorker } from '../lambda/slack/handle-delivery.ts';
 import { handleRequest } from '../lambda/slack/ingress/ingress.ts';
 import { handleWebhook } from '../lambda/webhook/ingress.ts';
+import { localKit } from './picture-kit.ts';
 
 export function createDoorFunction(from: Variables): (event: unknown) => Promise<unknown> {
   const services = createDoorServices(from);
@@ -21,6 +23,15 @@ export function createDoorFunction(from: Variables): (event: unknown) => Promise
 export function createWorkerFunction(from: Variables): (event: unknown) => Promise<unknown> {
   const services = createServices(from);
   return createWorker(createApp(services), services);
+}
+
+/** The kit is unpacked for the first picture. */
+export function createPictureFunction(): (event: unknown) => Promise<unknown> {
+  let handler: ReturnType<typeof createPictureHandler> | undefined;
+  return (event) => {
+    handler ??= createPictureHandler({ LAMBDA_TASK_ROOT: localKit() });
+    return handler(event);
+  };
 }
 
 export function createWebhookFunction(from: Variables): (event: unknown) => Promise<unknown> {

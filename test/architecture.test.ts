@@ -54,7 +54,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'ask-once': { rooms: [], packages: [] },
   timeout: { rooms: [], packages: [] },
   'client-timeouts': { rooms: [], packages: [] },
-  pictures: { rooms: [], packages: [schemas] },
+  pictures: { rooms: [], packages: [schemas, /^node:zlib$/] },
   'secret-cache': { rooms: [], packages: [] },
   'time-zone': { rooms: [], packages: [] },
   'recent-keys': { rooms: [], packages: [] },
@@ -98,7 +98,7 @@ const rules: Readonly<Record<string, Rule>> = {
   queue: { rooms: [...looks, 'ingest', 'jobs', 'cards', 'outbox'], packages: [schemas] },
   slack: {
     rooms: [
-      ...[...handlers, ...setup, 'http', 'ports', 'poster', 'transient-errors'],
+      ...[...handlers, ...setup, 'pictures', 'http', 'ports', 'poster', 'transient-errors'],
       ...['outbox/message.ts', 'outbox/notice.ts', 'commands', 'actions', 'events'],
       'store/read-once.ts',
     ],

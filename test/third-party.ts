@@ -18,12 +18,15 @@ export interface Bundled {
 
 /** By name. Throws when a package brings no licence along. */
 export function bundledPackages(): readonly Bundled[] {
-  return [...new Set(functionNames.flatMap(foldersIn))]
+  return [...new Set([...functionNames.flatMap(foldersIn), ...pictureKit])]
     .map(readPackage)
     .toSorted((one, other) =>
       `${one.name} ${one.version}`.localeCompare(`${other.name} ${other.version}`, 'en'),
     );
 }
+
+/** What infra/picture-kit.ts puts beside the bundle, unchanged. */
+const pictureKit = ['node_modules/@fontsource/inter', 'node_modules/@resvg/resvg-js'];
 
 /** Of what is left in a function's bundle once the unused is shaken off. */
 function foldersIn(name: (typeof functionNames)[number]): readonly string[] {

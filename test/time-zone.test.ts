@@ -21,6 +21,12 @@ describe('the next digest', () => {
     ['comes an hour earlier by UTC in summer', {}, '2026-03-28T09:00:00Z', '2026-03-29T07:00:00.000Z'],
     ['comes an hour later by UTC in winter', {}, '2026-10-24T09:00:00Z', '2026-10-25T08:00:00.000Z'],
     ['comes on Monday', { every: 'week' }, '2026-03-04T10:00:00Z', '2026-03-09T08:00:00.000Z'],
+    [
+      'comes on the weekday that was chosen',
+      { every: 'week', weekday: 5 },
+      '2026-03-04T10:00:00Z',
+      '2026-03-06T08:00:00.000Z',
+    ],
     ['comes today on a Monday', { every: 'week' }, '2026-03-02T07:00:00Z', '2026-03-02T08:00:00.000Z'],
     ['comes in a week', { every: 'week' }, '2026-03-02T08:00:00Z', '2026-03-09T08:00:00.000Z'],
     [

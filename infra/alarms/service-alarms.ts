@@ -6,7 +6,7 @@ import type { AlarmRow } from './counting.ts';
 const period = Duration.minutes(5);
 
 export function serviceAlarms(watched: Watched): readonly AlarmRow[] {
-  const { webhook, worker, alerts, install, schedule, table } = watched;
+  const { webhook, worker, alerts, install, schedule, picture, table } = watched;
   return [
     {
       name: 'webhook-throttled',
@@ -38,6 +38,12 @@ export function serviceAlarms(watched: Watched): readonly AlarmRow[] {
       metric: schedule.metricInvocations({ period }),
       threshold: 1,
       silent: true,
+    },
+    {
+      name: 'picture-errors',
+      what: 'The function that draws charts threw or timed out.',
+      metric: picture.metricErrors({ period }),
+      threshold: 3,
     },
     {
       name: 'table-reads-throttled',

@@ -2,7 +2,7 @@
 
 import { notInChannel } from '../conversation/subscriptions/save-subscription.ts';
 import { usage, type Words } from '../conversation/words/arguments.ts';
-import { readClock, readDay } from '../conversation/words/time-expression.ts';
+import { readClock, readDay, weekdays } from '../conversation/words/time-expression.ts';
 import { nextDigestAt } from '../time-zone.ts';
 import { digestSetView } from '../views/alerts/digest-set.ts';
 import { command } from './command.ts';
@@ -10,9 +10,14 @@ import { command } from './command.ts';
 type Wish =
   | { readonly kind: 'show' }
   | { readonly kind: 'off' }
-  | { readonly kind: 'set'; readonly every: 'day' | 'week'; readonly hour: number; readonly minute: number };
+  | {
+      readonly kind: 'set';
+      readonly every: 'day' | 'week';
+      readonly weekday?: number;
+      readonly hour: number;
+      readonly minute: number;
+    };
 
-const monday = 1;
 const fillers = ['at', 'on', 'every'];
 const periods = new Map<string, 'day' | 'week'>([
   ['daily', 'day'],
@@ -23,7 +28,7 @@ const periods = new Map<string, 'day' | 'week'>([
 
 export const digest = command<Wish>({
   name: 'digest',
-  usage: 'digest [daily 9:00|weekly 9:00|off]',
+  usage: 'digest [daily 9:00|weekly friday 9:00|off]',
   summary: 'Post a regular summary of this channel’s projects: failures, recoveries, slowest, flakiest.',
   example: 'digest daily 9:00',
   group: 'Alerts',
@@ -33,12 +38,14 @@ export const digest = command<Wish>({
     if (said.length === 0) return { kind: 'show' };
     if (first === 'off' && rest.length === 0) return { kind: 'off' };
     const every = periods.get(first);
-    // Weekly digests are sent on Mondays; `weekly monday 9:00` is accepted too.
-    const times = every === 'week' ? rest.filter((word) => readDay(word) !== monday) : rest;
+    const days = every === 'week' ? rest.map(readDay).filter((day) => typeof day === 'number') : [];
+    const times = every === 'week' ? rest.filter((word) => typeof readDay(word) !== 'number') : rest;
     const [time = '9:00', ...others] = times;
     const clock = readClock(time);
-    if (every === undefined || clock === undefined || others.length > 0) throw unread(said, words);
-    return { kind: 'set', every, ...clock };
+    const isRead = others.length === 0 && days.length < 2;
+    if (every === undefined || clock === undefined || !isRead) throw unread(said, words);
+    const [weekday] = days;
+    return { kind: 'set', every, ...(weekday !== undefined && { weekday }), ...clock };
   },
   async run(wish, context) {
     const { caller, store, now } = context;
@@ -53,11 +60,11 @@ export const digest = command<Wish>({
       );
       return { kind: 'announce', message: digestSetView({ digest: undefined, changedBy: user }) };
     }
-    const { every, hour, minute } = wish;
+    const { kind: _, every, ...times } = wish;
     const audience = await context.audience();
     if (audience === 'not a member') throw notInChannel(textOf(wish), channel);
     const isShared = audience === 'shared';
-    const digest = { channel, every, hour, minute, timeZone: await context.timeZone(), owner: user };
+    const digest = { channel, every, ...times, timeZone: await context.timeZone(), owner: user };
     const set = isShared ? { ...digest, sharedBy: user } : digest;
     const name = isShared ? 'subscribe shared channel' : 'set digest';
     await context.act({ name, target: `digest ${every}`, projects: [] }, async () => {
@@ -68,18 +75,18 @@ export const digest = command<Wish>({
   },
 });
 
-function textOf({ every, hour, minute }: Extract<Wish, { kind: 'set' }>): string {
-  return `digest ${every === 'day' ? 'daily' : 'weekly'} ${hour}:${String(minute).padStart(2, '0')}`;
+function textOf({ every, weekday, hour, minute }: Extract<Wish, { kind: 'set' }>): string {
+  const day = weekday === undefined ? '' : ` ${weekdays[weekday]}`;
+  return `digest ${every === 'day' ? 'daily' : `weekly${day}`} ${hour}:${String(minute).padStart(2, '0')}`;
 }
 
 /** With the time that was said, where there is one. */
 function unread(said: readonly string[], { text }: Words) {
   const time = said.findLast((word) => readClock(word)) ?? '9:00';
-  const day = said.find((word) => typeof readDay(word) === 'number' && readDay(word) !== monday);
-  const why =
-    day === undefined
-      ? 'Daily or weekly (on Mondays), and at what time?'
-      : 'Weekly digests are sent on Mondays. You can’t choose another day.';
-  const [first, second] = day === undefined ? ['daily', 'weekly'] : ['weekly', 'daily'];
-  return usage(why, text, [`digest ${first} ${time}`, `digest ${second} ${time}`, 'digest off']);
+  const day = said.find((word) => typeof readDay(word) === 'number');
+  return usage('Daily or weekly, on which day, and at what time?', text, [
+    `digest daily ${time}`,
+    `digest weekly ${day ?? 'monday'} ${time}`,
+    'digest off',
+  ]);
 }

@@ -5,6 +5,7 @@ import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
 import type { Services } from '../slack/worker-ports.ts';
+import { pictureDrawer } from './picture-client.ts';
 import { renewalRequester } from './queue-services.ts';
 import { newId, openSecrets, openTable } from './storage.ts';
 import { createHookAddresses } from './webhook-services.ts';
@@ -21,6 +22,7 @@ export function createServices(from?: Variables): Services {
       ...{ from, now: Date.now, queueUrl: variables.ALERTS_QUEUE_URL },
       milliseconds: patience.queue.milliseconds,
     }),
+    draw: pictureDrawer(variables.PICTURE_FUNCTION_NAME, from),
     now: Date.now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     newId,

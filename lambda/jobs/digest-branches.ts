@@ -109,6 +109,11 @@ export function isTag(branch: string): boolean {
   return branch.startsWith('refs/tags/');
 }
 
+/** True where the newest run waits for an approval, as far as CircleCI shows it. */
+export function isOnHold({ reading }: BranchNow): boolean {
+  return reading?.newest?.workflows.some(({ status }) => status === 'on_hold') ?? false;
+}
+
 export function placeKey({ project, branch }: BranchPlace): string {
   return `${projectKey(project)} ${branch}`;
 }

@@ -17,6 +17,8 @@ export interface Slow {
   readonly project: Project;
   readonly workflow: string;
   readonly typical: number;
+  /** Over the week, or the month, that the period is a part of; undefined where CircleCI does not tell. */
+  readonly usual?: number | undefined;
 }
 
 export interface Flaky extends FlakyTest {
@@ -47,10 +49,11 @@ const mostRuns = 20;
 export async function insightsOf(asking: Asking, services: AlertServices): Promise<Insights> {
   const projects = [...new Map(asking.lines.map(({ project }) => [projectKey(project), project])).values()];
   const counted = await counting(projects.slice(0, mostProjects), asking, services);
-  const slow = counted.flatMap(({ project, metrics = [] }) =>
-    metrics.flatMap(({ workflow, median, runs }) =>
-      median !== undefined && runs > 0 ? [{ project, workflow, typical: median }] : [],
-    ),
+  const slow = counted.flatMap(({ project, metrics = [], usual = [] }) =>
+    metrics.flatMap(({ workflow, median, runs }) => {
+      const before = usual.find((one) => one.workflow === workflow)?.median;
+      return median !== undefined && runs > 0 ? [{ project, workflow, typical: median, usual: before }] : [];
+    }),
   );
   const told = new Set(slow.map(({ project }) => projectKey(project)));
   const untold = asking.lines.filter(({ project }) => !told.has(projectKey(project)));
@@ -72,6 +75,7 @@ function flakiest(counted: readonly Counted[], projects: number): readonly Flaky
 interface Counted {
   readonly project: Project;
   readonly metrics: readonly WorkflowMetrics[] | undefined;
+  readonly usual: readonly WorkflowMetrics[] | undefined;
   readonly tests: readonly FlakyTest[] | undefined;
 }
 
@@ -91,9 +95,11 @@ async function counting(
   const circleci = await orNone(services.circleci(workspace));
   const counted = await Promise.all(
     (circleci ? projects : []).map(async (project) => {
-      const metrics = circleci && orNone(circleci.workflowMetrics(project, every));
       const tests = circleci && orNone(circleci.flakyTests(project));
-      return { project, metrics: await metrics, tests: await tests };
+      const metrics = await (circleci && orNone(circleci.workflowMetrics(project, every)));
+      const longer = every === 'day' ? 'week' : 'month';
+      const usual = metrics && circleci && orNone(circleci.workflowMetrics(project, longer));
+      return { project, metrics, usual: await usual, tests: await tests };
     }),
   );
   const bug = errors.find((error) => !isExpected(error));

@@ -14,9 +14,10 @@ import { inTime, OutOfTimeError } from '../timeout.ts';
 import { digestView } from '../views/alerts/digest.ts';
 import { unsaidView } from '../views/alerts/digest-undeliverable.ts';
 import type { Message } from '../views/text/message.ts';
-import { type LineResults, readBranches } from './digest-branches.ts';
+import { isOnHold, type LineResults, readBranches } from './digest-branches.ts';
 import { factsOf } from './digest-facts.ts';
 import { insightsOf } from './digest-insights.ts';
+import { summariesOf } from './digest-projects.ts';
 import { withReasons } from './digest-reasons.ts';
 
 /** Runs that end this close to the digest go into the next one, to allow for late webhooks. */
@@ -127,6 +128,7 @@ async function drawn(
   const asked = { workspace, projects: known, subscriptions, lines, until: until - insightsTime };
   const branches = await readBranches(asked, services);
   const red = { workspace, channel, facts: factsOf(lines, branches, period), branches, until };
+  const summary = { lines, facts: red.facts, period };
   const [insights, facts] = await Promise.all([
     insightsOf({ workspace, every, lines, period, until }, services),
     withReasons(red, services),
@@ -134,7 +136,9 @@ async function drawn(
   const host = (await store.connection(workspace))?.host;
   return digestView({
     ...{ every, facts, ...insights },
-    ...{ projects: projects.length, now: now(), host },
+    ...{ projects: projects.length, now: now(), since: period.from, host },
+    byProject: summariesOf(known, summary),
+    waiting: branches.filter(isOnHold),
     unread: branches.filter(({ reading }) => reading === undefined || reading.verdict === 'unknown'),
     byBuilds: branches.some(({ reading }) => reading?.source === 'builds'),
     counted: known.length < projects.length ? 'some' : counted,

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 const name = v.pipe(v.string(), v.maxLength(500));
 const time = v.pipe(v.number(), v.finite(), v.minValue(0));
+const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 const head = { title: name, note: name };
 
 /** Milliseconds since the run began. */
@@ -42,7 +43,54 @@ const insightsPicture = v.object({
   days: v.pipe(v.array(day), v.minLength(1), v.maxLength(90)),
 });
 
+const flakyPicture = v.object({
+  kind: v.literal('flaky'),
+  ...head,
+  tests: v.pipe(
+    v.array(
+      v.object({
+        name,
+        job: name,
+        /** How often it flaked. */
+        times: v.pipe(v.number(), v.integer(), v.minValue(0)),
+        /** Of its runs, those that failed. */
+        rate: share,
+      }),
+    ),
+    v.maxLength(12),
+  ),
+});
+
+const digestPicture = v.object({
+  kind: v.literal('digest'),
+  ...head,
+  projects: v.pipe(
+    v.array(
+      v.object({
+        name,
+        isRed: v.boolean(),
+        rate: share,
+        /** Against the period before. */
+        before: share,
+        /** The pass rate of each day; null where nothing ran. */
+        days: v.pipe(v.array(share), v.maxLength(31)),
+      }),
+    ),
+    v.maxLength(12),
+  ),
+});
+
+export const pictureSchema = v.variant('kind', [
+  timelinePicture,
+  insightsPicture,
+  flakyPicture,
+  digestPicture,
+]);
+
+export type Picture = v.InferOutput<typeof pictureSchema>;
 export type TimelinePicture = v.InferOutput<typeof timelinePicture>;
 export type TimelineBar = v.InferOutput<typeof bar>;
 export type InsightsPicture = v.InferOutput<typeof insightsPicture>;
 export type InsightsDay = v.InferOutput<typeof day>;
+export type FlakyPicture = v.InferOutput<typeof flakyPicture>;
+export type DigestPicture = v.InferOutput<typeof digestPicture>;

@@ -4,19 +4,22 @@ import type { Reply } from '../conversation/reply.ts';
 import { withoutShare } from '../views/builds/shared-output.ts';
 import { reopenView } from '../views/forms/form-expired.ts';
 import type { Message, Modal } from '../views/text/message.ts';
-import { postToResponseUrl } from './api/response-url.ts';
+import { plainForm, type RichMessage } from '../views/text/richer.ts';
+import { tryResponseUrl } from './api/response-url.ts';
 import { type Sealed, seal, sealNow } from './button-tokens.ts';
 import { hideButtons, type Reader } from './hide-buttons.ts';
+import { postPicture } from './post-picture.ts';
 import type { ReplyTarget } from './reply-target.ts';
+import { type SendOutcome, sendRich } from './rich-message.ts';
 import { sendFile } from './send-file.ts';
 import type { Services } from './worker-ports.ts';
 
-/** A message with response_url's own switches. */
-type Posted = Message & {
+/** response_url's own. */
+interface Switches {
   readonly response_type?: string;
   readonly replace_original: boolean;
   readonly thread_ts?: string;
-};
+}
 
 export async function answer(reply: Reply, way: ReplyTarget, services: Services): Promise<void> {
   switch (reply.kind) {
@@ -52,10 +55,12 @@ async function say(
 ): Promise<void> {
   const shown = await hideButtons(message, { ...readerOf(way, services), isOutput: output !== undefined });
   const { opaque, stored } = sealed(shown, way, services);
-  const body = { ...opaque, response_type: 'ephemeral', replace_original: false };
+  const switches = { response_type: 'ephemeral', replace_original: false };
   await Promise.all([
     stored,
-    way.responseUrl ? post(way.responseUrl, body, services) : whisper(body, way, services),
+    way.responseUrl
+      ? post(opaque, postingTo(way.responseUrl, way, switches), services)
+      : whisper(plainForm(opaque), way, services),
   ]);
 }
 
@@ -70,12 +75,20 @@ async function announce(
   services: Services,
 ): Promise<void> {
   const { opaque, stored } = sealed(message, way, services);
-  const body = { ...opaque, response_type: 'in_channel', replace_original: false, ...inThread(way) };
-  if (way.responseUrl) return void (await Promise.all([stored, post(way.responseUrl, body, services)]));
+  if (opaque.richer?.picture) {
+    await stored;
+    if (await postPicture(opaque, way, services)) return;
+  }
+  const switches = { response_type: 'in_channel', replace_original: false, ...inThread(way) };
+  if (way.responseUrl)
+    return void (await Promise.all([
+      stored,
+      post(opaque, postingTo(way.responseUrl, way, switches), services),
+    ]));
   await stored;
   const { channel, user } = way.caller;
   try {
-    await way.client.chat.postMessage({ ...body, channel: channel ?? user });
+    await way.client.chat.postMessage({ ...plainForm(opaque), ...inThread(way), channel: channel ?? user });
   } catch {
     if (!channel) return;
     const place = { workspace: way.caller.workspace, channel: user };
@@ -89,7 +102,7 @@ async function tell(
   way: ReplyTarget,
   services: Services,
 ): Promise<void> {
-  const body = await seal(message, { workspace: way.caller.workspace, channel }, services);
+  const body = await seal(plainForm(message), { workspace: way.caller.workspace, channel }, services);
   const posted = await way.client.chat.postMessage({ ...body, channel }).then(
     () => true,
     () => false,
@@ -105,7 +118,8 @@ async function replace(message: Message, way: ReplyTarget, services: Services): 
       ? await hideButtons(message, readerOf(way, services))
       : withoutShare(message);
   const { opaque, stored } = sealed(shown, way, services);
-  await Promise.all([stored, post(way.responseUrl, { ...opaque, replace_original: true }, services)]);
+  const posting = postingTo(way.responseUrl, way, { replace_original: true });
+  await Promise.all([stored, post(opaque, posting, services)]);
 }
 
 async function open(
@@ -136,16 +150,36 @@ async function whisper(body: Message, way: ReplyTarget, services: Services): Pro
   }
 }
 
+function postingTo(url: string, { caller }: ReplyTarget, switches: Switches): Posting {
+  return { url, workspace: caller.workspace, switches };
+}
+
 async function direct(body: Message, { client, caller }: ReplyTarget, { log }: Services): Promise<void> {
   try {
-    await client.chat.postMessage({ ...body, channel: caller.user });
+    await client.chat.postMessage({ ...plainForm(body), channel: caller.user });
   } catch {
     log({ log: 'answer.failed', workspace: caller.workspace });
   }
 }
 
-async function post(url: string, body: Posted, services: Services): Promise<void> {
-  await postToResponseUrl(url, { ...body }, services);
+interface Posting {
+  readonly url: string;
+  readonly workspace: string;
+  readonly switches: Switches;
+}
+
+/** Where Slack refuses the plain form too, its text alone is posted. */
+async function post(
+  message: Message,
+  { url, workspace, switches }: Posting,
+  services: Services,
+): Promise<void> {
+  const send = (form: RichMessage): Promise<SendOutcome> =>
+    tryResponseUrl(url, { ...form, ...switches }, services);
+  const outcome = await sendRich(message, { ...services, workspace, send });
+  if (outcome !== 'refused') return;
+  const { blocks, attachments, ...text } = plainForm(message);
+  await tryResponseUrl(url, { ...text, ...switches }, services);
 }
 
 function sealed(message: Message, { caller }: ReplyTarget, services: Services): Sealed<Message> {

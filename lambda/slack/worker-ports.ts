@@ -4,6 +4,7 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { CircleCIOptions } from '../circleci/client/create-client.ts';
 import type { Log } from '../log.ts';
+import type { Picture } from '../pictures/picture.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Secrets, Store } from '../store/store.ts';
 import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
@@ -25,6 +26,8 @@ export interface Services {
    * Asks that Slack's token be renewed; `refused` names one that Slack does not take, although it should still live.
    */
   readonly requestRenewal: (workspace: string, refused: string | undefined) => Promise<void>;
+  /** A chart as PNG; undefined where it could not be drawn. Never rejects. */
+  readonly draw: (picture: Picture) => Promise<Buffer | undefined>;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Set when the bot was pointed elsewhere: each is used instead of what is stored. */
   readonly slackBotToken: string | undefined;

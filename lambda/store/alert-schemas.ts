@@ -157,6 +157,7 @@ export const alertSchema: v.GenericSchema<unknown, Alert> = v.object({
 export const digestSchema = v.object({
   channel: v.string(),
   every: v.picklist(['day', 'week']),
+  weekday: v.optional(v.number()),
   hour: v.number(),
   minute: v.number(),
   timeZone: v.string(),

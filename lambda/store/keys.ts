@@ -28,6 +28,7 @@
  * | watch        | `W#<workspace>` | `WATCH#<id>`        | until ended, 8 days at most                 |
  * | login        | `W#<workspace>` | `LOGIN#<user>`, `USER#<login>` | until unlinked or uninstalled    |
  * | excerpts     | `W#<workspace>` | `EXCERPTS`          | until turned off or uninstalled             |
+ * | refused      | `W#<workspace>` | `REFUSED#<kind of block, or picture>` | a day                    |
  * | due          | `DUE#<0..7>`    | `<time>#<workspace>#<kind>#<id>` | until done                     |
  * | due, pointer | `W#<workspace>` | `DUE#<kind>#<id>`   | until done or uninstalled                   |
  *
@@ -57,6 +58,8 @@ export const lifetimes = {
   watch: 8 * day,
   notice: 31 * day,
   tally: 15 * day,
+  /** Slack's own tables and charts reach some workspaces later than others. */
+  refused: day,
   /** After the last slot that was taken. */
   rate: day,
 };
@@ -100,6 +103,7 @@ export const keys = {
   act: (workspace: string, id: string): Key => inWorkspace(workspace, `ACT#${id}`),
   audit: (workspace: string, { at, id }: { readonly at: number; readonly id: string }): Key =>
     inWorkspace(workspace, `${auditPrefix}${timeKey(at)}#${id}`),
+  refused: (workspace: string, kind: string): Key => inWorkspace(workspace, `REFUSED#${kind}`),
   delivery: (id: string): Key => ({ pk: `D#${id}`, sk: 'DELIVERY' }),
   tally: (message: string): Key => ({ pk: `M#${message}`, sk: 'TALLY' }),
   state: (state: string): Key => ({ pk: `S#${state}`, sk: 'STATE' }),

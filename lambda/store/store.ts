@@ -110,6 +110,9 @@ export interface Store extends LimitStore {
     workspace: Workspace,
     range: { readonly since: number; readonly limit: number },
   ): Promise<readonly AuditEntry[]>;
+  /** Remembers for a day that Slack did not take this kind of message here: a block's type, or `picture`. */
+  saveRefused(workspace: Workspace, kind: string, now: number): Promise<void>;
+  isRefused(workspace: Workspace, kind: string): Promise<boolean>;
   /** Uses an OAuth state; returns false when it was used before. */
   consumeState(state: string, until: number): Promise<boolean>;
   /** Deletes all data of a workspace. Idempotent. */

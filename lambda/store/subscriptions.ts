@@ -113,6 +113,8 @@ export interface Due {
 export interface Digest {
   readonly channel: string;
   readonly every: 'day' | 'week';
+  /** Of a weekly one; Sunday is 0. Left out: Monday. */
+  readonly weekday?: number | undefined;
   readonly hour: number;
   readonly minute: number;
   readonly timeZone: string;

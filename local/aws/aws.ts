@@ -15,6 +15,7 @@ export const names = {
   WORKSPACE_SECRET_PREFIX: 'circleci-slack-bot/workspace',
   APP_SECRET_ID: 'circleci-slack-bot/app',
   WORKER_FUNCTION_NAME: 'circleci-slack-bot-worker',
+  PICTURE_FUNCTION_NAME: 'circleci-slack-bot-picture',
   WEBHOOK_KEYS_ID: 'circleci-slack-bot/webhook-keys',
 } as const;
 
@@ -83,10 +84,18 @@ async function start(folder: string | undefined, closing: Closing): Promise<Memo
   };
 }
 
-/** The worker behind Lambda's Invoke. What was accepted before the last end is delivered at once. */
-export function startWorker(worker: LambdaFunction, folder: string | undefined): Promise<LocalLambda> {
+export interface Invoked {
+  readonly worker?: LambdaFunction;
+  readonly picture?: LambdaFunction;
+}
+
+/** The functions behind Lambda's Invoke. What was accepted before the last end is delivered at once. */
+export function startInvoked({ worker, picture }: Invoked, folder: string | undefined): Promise<LocalLambda> {
   return startLambda({
-    functions: { [names.WORKER_FUNCTION_NAME]: worker },
+    functions: {
+      ...(worker && { [names.WORKER_FUNCTION_NAME]: worker }),
+      ...(picture && { [names.PICTURE_FUNCTION_NAME]: picture }),
+    },
     folder: folder && join(folder, 'queue'),
   });
 }

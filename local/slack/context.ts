@@ -57,9 +57,11 @@ export interface World extends Settings {
 
 export interface Upload {
   readonly name: string;
-  content: string | undefined;
+  bytes: Buffer | undefined;
   /** Once it is shared. */
   channel: string | undefined;
+  /** From when on a block may name it: Slack looks at it first. Undefined before the upload is completed. */
+  shownFrom: number | undefined;
 }
 
 export interface Trigger {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Journal } from '../journal.ts';
 import { type After, type Doors, newWorld, type World } from './context.ts';
 import { type Controls, controlsOf } from './controls.ts';
-import { takeUpload } from './methods/files.ts';
+import { sendUpload, takeUpload } from './methods/files.ts';
 import { type InstalledFor, peopleOfOrganization } from './organization.ts';
 import { handlePage } from './page-api/page.ts';
 import { keepState, loadState } from './state-file.ts';
@@ -113,6 +113,7 @@ async function route(world: World, api: Api, { request, response, home }: Visit)
     const url = new URL(request.url ?? '/', world.url);
     if (/^\/(api|commands|actions)\//.test(url.pathname)) await api.handle(request, response, url);
     else if (url.pathname.startsWith('/upload/')) await takeUpload(world, request, response);
+    else if (url.pathname.startsWith('/files/')) sendUpload(world, request, response);
     else if (url.pathname.startsWith('/page/')) await handlePage(world, request, response);
     else if (home) home(request, response);
     else sendJson(response, 404, { ok: false, error: 'not_found' });

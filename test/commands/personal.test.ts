@@ -200,8 +200,12 @@ describe('digest', () => {
     expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({ every, hour: 8, minute: 30 });
   });
 
-  it('says of another day that weekly ones come on Mondays', async () => {
-    await expect(bot.type('digest weekly friday 9:00')).rejects.toThrow('sent on Mondays');
+  it('comes on any weekday', async () => {
+    expect(await announced('digest weekly friday 16:30')).toContain('every Friday at *16:30*');
+    expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({ every: 'week', weekday: 5 });
+    expect(await announced('digest weekly on sun at 9:00')).toContain('every Sunday at *9:00*');
+    await expect(bot.type('digest weekly friday monday 9:00')).rejects.toThrow('on which day');
+    await expect(bot.type('digest daily friday 9:00')).rejects.toThrow('on which day');
   });
 
   it.each(['digest hourly', 'digest daily 25:00', 'digest daily nine'])('refuses %s', async (text) => {

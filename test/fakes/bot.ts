@@ -57,6 +57,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
   const services: Services = {
     ...noRotation,
     hookAddress: fakeHookAddress,
+    draw: async () => undefined,
     ...{ store, secrets: createFakeSecrets(), circleci: alwaysRecent(circleci), newId },
     ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
     now: () => now,

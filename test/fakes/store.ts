@@ -168,6 +168,9 @@ function audit({ all, set }: Records) {
 
 function states({ get, set }: Records) {
   return {
+    isRefused: async (workspace, kind) => get<boolean>([workspace, 'refused', kind]) ?? false,
+    saveRefused: async (workspace, kind, now) =>
+      set([workspace, 'refused', kind], true, now + lifetimes.refused),
     async consumeState(state, until) {
       if (get<boolean>([undefined, 'state', state])) return false;
       set([undefined, 'state', state], true, until);

@@ -155,6 +155,7 @@ describe('P26', () => {
     ['alerts-throttled', 'AWS/Lambda', 'Throttles', 'FunctionName', 'alerts', 5],
     ['install-errors', 'AWS/Lambda', 'Errors', 'FunctionName', 'install', 1],
     ['schedule-silent', 'AWS/Lambda', 'Invocations', 'FunctionName', 'schedule', 1],
+    ['picture-errors', 'AWS/Lambda', 'Errors', 'FunctionName', 'picture', 3],
     ['table-reads-throttled', 'AWS/DynamoDB', 'ReadThrottleEvents', 'TableName', 'Table', 5],
     ['table-writes-throttled', 'AWS/DynamoDB', 'WriteThrottleEvents', 'TableName', 'Table', 5],
   ])('%s reads what AWS measures of its own', (name, namespace, metric, dimension, of, threshold) => {
@@ -182,7 +183,7 @@ describe('P26', () => {
   });
 
   test('leaves no alarm out, and each has an action', () => {
-    expect(alarms.filter(isAws)).toHaveLength(18);
+    expect(alarms.filter(isAws)).toHaveLength(19);
     for (const { alarm, name, namespace, actions } of alarms) {
       expect(actions, alarm).toBe(1);
       if (!isAws({ namespace })) expect(Object.keys(faults), alarm).toContain(name);

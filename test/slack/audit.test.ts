@@ -153,7 +153,7 @@ describe('the trail as a file', () => {
     await stage.type('audit csv');
     const [file] = stage.slack.files();
     expect(file).toMatchObject({ name: 'audit.csv', channel: stage.slack.workspace.channels.direct });
-    expect(file?.content).toContain(`set role,${ben} operator,done`);
+    expect(file?.bytes?.toString('utf8')).toContain(`set role,${ben} operator,done`);
     expect(last()).toContain('as a file in our direct message');
     expect(stage.answers.at(-1)?.response_type).toBe('ephemeral');
   });

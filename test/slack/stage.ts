@@ -76,6 +76,7 @@ export async function openStage({
   const services: Services = {
     ...noRotation,
     hookAddress: fakeHookAddress,
+    draw: async () => undefined,
     store: createFakeStore({ clock: () => now }),
     secrets: createFakeSecrets(),
     circleci: createCircleCI,

@@ -19,6 +19,7 @@ const kept: Readonly<Record<string, readonly [(workspace: string) => Key, string
   limits: [(of) => keys.limits(of, '*'), 'LIMITS#*'],
   card: [(of) => keys.card(of, 'c1'), 'CARD#c1'],
   act: [(of) => keys.act(of, 'a1'), 'ACT#a1'],
+  refused: [(of) => keys.refused(of, 'data_table'), 'REFUSED#data_table'],
   audit: [(of) => keys.audit(of, { at: 7, id: 'a1' }), 'AUDIT#00000000000007#a1'],
   subscriptions: [alertKeys.subscriptions, 'SUBSCRIPTION#'],
   'subscriptions to a project': [(of) => alertKeys.subscriptionsTo(of, odd), 'SUBSCRIPTION#gh/a%23b/c%25d#'],
@@ -116,7 +117,7 @@ describe('times', () => {
     const hours = Object.entries(lifetimes).map(([name, time]) => [name, time / 3_600_000]);
     expect(Object.fromEntries(hours)).toEqual({
       ...{ card: 192, act: 9_600, audit: 9_600, delivery: 26, alert: 384, results: 2_160 },
-      ...{ watch: 192, notice: 744, tally: 360, rate: 24 },
+      ...{ watch: 192, notice: 744, tally: 360, refused: 24, rate: 24 },
     });
     expect(lease).toBe(45_000);
   });

@@ -52,6 +52,16 @@ describe.each(stores)('the store %s', (_, make) => {
     ...more,
   });
 
+  it('remembers for a day what Slack refused, by its kind and for that workspace', async () => {
+    const workspace = newWorkspace();
+    await store.saveRefused(workspace, 'data_table', clock.now);
+    expect(await store.isRefused(workspace, 'data_table')).toBe(true);
+    expect(await store.isRefused(workspace, 'picture')).toBe(false);
+    expect(await store.isRefused(newWorkspace(), 'data_table')).toBe(false);
+    clock.now += day + 1_000;
+    expect(await store.isRefused(workspace, 'data_table')).toBe(false);
+  });
+
   describe('settings', () => {
     it('gives back what was saved, the missing parts too', async () => {
       const workspace = newWorkspace();

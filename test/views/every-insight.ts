@@ -1,10 +1,9 @@
 /** The views of insights, timelines and flaky tests, by name. */
 import type { EndedRun } from '../../lambda/circleci/client/insights.ts';
 import type { JobRun } from '../../lambda/circleci/job-run.ts';
-import type { Project } from '../../lambda/circleci/project.ts';
 import { foldWorkflow, type PipelineRun } from '../../lambda/circleci/runs/run.ts';
 import { timelineOf } from '../../lambda/circleci/runs/timeline.ts';
-import { flakyView } from '../../lambda/views/runs/flaky.ts';
+import { type FlakyInput, flakyView } from '../../lambda/views/runs/flaky.ts';
 import { type InsightsInput, insightsView } from '../../lambda/views/runs/insights.ts';
 import { timelineView } from '../../lambda/views/runs/timeline.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
@@ -26,7 +25,7 @@ export function endedRuns(): readonly EndedRun[] {
   });
 }
 
-function insightsInput(more: Partial<InsightsInput> = {}): InsightsInput {
+export function insightsInput(more: Partial<InsightsInput> = {}): InsightsInput {
   return {
     ...{ project: web, branch: 'main', days: 30, workflow: 'ci', others: ['nightly'], runs: endedRuns() },
     jobs: [
@@ -117,14 +116,17 @@ export function insights({ project, branch, text, host, page }: Material): Messa
   };
 }
 
-/** As they mostly look. */
-export function fineInsights(): Messages {
-  const project: Project = web;
+export function flakyInput(more: Partial<FlakyInput> = {}): FlakyInput {
   const flaky = { name: 'cart › adds up', job: 'e2e', times: 3, build: 123, lastAt: now - day };
   const tests = [
     { ...flaky, firstAt: now - 9 * day, failed: { times: 4, of: 40 } },
     { ...flaky, name: 'login › remembers', times: 1, firstAt: now - day, failed: undefined },
   ];
+  return { project: web, tests, page: 1, command: 'flaky gh/acme/web', now, ...more };
+}
+
+/** As they mostly look. */
+export function fineInsights(): Messages {
   return {
     'insights: a month': () => insightsView(insightsInput()),
     'insights: a week': () => insightsView(insightsInput({ days: 7 })),
@@ -138,6 +140,6 @@ export function fineInsights(): Messages {
         'web pipeline 57',
       ),
     'timeline: nothing has begun': () => timelineMessage(timelineRun({}, []), undefined),
-    'flaky tests': () => flakyView({ project, tests, page: 1, command: 'flaky gh/acme/web', now }),
+    'flaky tests': () => flakyView(flakyInput()),
   };
 }

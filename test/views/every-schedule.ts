@@ -59,13 +59,37 @@ const facts: readonly DigestLine[] = [
   line('feature/search', { runs: 3, failed: 1, flips: 2 }),
   line('feature/old', { runs: 3, failed: 1, state: 'unread' }),
 ];
+const byProject: DigestInput['byProject'] = [
+  {
+    ...{ project: web, runs: 59, failed: 38, before: { runs: 50, failed: 3 }, isRed: true },
+    days: [1, 0.9, null, 0.95, 1, 0.97, 1, 0.9, 1, 1, 0.9, 0.8, 0.5, 0.36],
+  },
+  {
+    ...{
+      project: { ...web, repo: 'api' },
+      runs: 12,
+      failed: 0,
+      before: { runs: 10, failed: 1 },
+      isRed: false,
+    },
+    days: Array.from({ length: 14 }, () => 1),
+  },
+  {
+    project: { ...web, repo: 'docs' },
+    runs: 0,
+    failed: 0,
+    before: { runs: 2, failed: 0 },
+    isRed: false,
+    days: [],
+  },
+];
 const insights: Pick<DigestInput, 'slow' | 'flaky'> = {
   slow: [
-    { project: web, workflow: 'nightly', typical: 47 * minute },
+    { project: web, workflow: 'nightly', typical: 47 * minute, usual: 40 * minute },
     { project: { ...web, repo: 'api' }, workflow: 'ci', typical: 12.5 * minute },
   ],
   flaky: [
-    { project: web, name: 'login › remembers the user', job: 'test', times: 4 },
+    { project: web, name: 'login › remembers the user', job: 'test', times: 4, firstAt: now - 60 * minute },
     { project: web, name: 'cart › sums up in euros', job: 'test', times: 1 },
   ],
 };
@@ -74,7 +98,16 @@ const digest =
   (input: Partial<DigestInput> = {}) =>
   () =>
     digestView({
-      ...{ every: 'day', facts, ...insights, projects: 2, counted: 'all', now },
+      ...{
+        every: 'day',
+        facts,
+        ...insights,
+        projects: 2,
+        counted: 'all',
+        now,
+        since: now - 24 * 60 * minute,
+      },
+      ...{ byProject, waiting: [{ project: web, branch: 'release/2.2' }] },
       ...all,
       ...input,
     });
@@ -153,8 +186,19 @@ export function scheduledOfAnything({
       watchedView({ watch: { ...watch, build: 1 }, end: 'unseen', run: undefined, now: at }),
     'digest of anything': digest({
       facts: many,
-      slow: [{ project, workflow: text, typical: at }],
+      slow: [{ project, workflow: text, typical: at, usual: at / 2 }],
       flaky: [{ project, name: text, job: text, times: 1 }],
+      byProject: Array.from({ length: 30 }, (_, index) => ({
+        ...{
+          project,
+          runs: index + 1,
+          failed: index,
+          before: { runs: 3, failed: 1 },
+          isRed: index % 2 === 0,
+        },
+        days: Array.from({ length: 14 }, (__, date) => date / 14),
+      })),
+      waiting: Array.from({ length: 30 }, () => ({ project, branch: place })),
       now: at,
       ...linking,
     }),

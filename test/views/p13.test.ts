@@ -15,6 +15,7 @@ import {
   states,
   surfaceDrawings,
 } from './every-view.ts';
+import { formsOf } from './forms.ts';
 import { hostile } from './hostile.ts';
 import { anyMaterial } from './material.ts';
 import { strangers } from './tokenizer.ts';
@@ -33,6 +34,10 @@ function sent(view: unknown): unknown {
 }
 
 function problems(message: unknown): string[] {
+  return formsOf(message).flatMap(problemsOf);
+}
+
+function problemsOf(message: unknown): string[] {
   const cut = strangers(message).filter((problem) => /broken escape|half a character/.test(problem));
   return [...validateMessage(sent(message)), ...cut];
 }

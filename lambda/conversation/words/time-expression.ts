@@ -16,7 +16,7 @@ const hour = 3_600_000;
 const units: Readonly<Record<string, number>> = { m: hour / 60, h: hour, d: 24 * hour, w: 7 * 24 * hour };
 const longest = 90 * 24 * hour;
 const morning: Clock = { hour: 9, minute: 0 };
-const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const joiners = ['until', 'till', 'for'];
 
 export const aDay: Until = { kind: 'span', span: 24 * hour };

@@ -38,17 +38,27 @@ export async function postToResponseUrl(
   body: { readonly text: string; readonly [key: string]: unknown },
   { slackApiUrl, log }: ResponsePoster,
 ): Promise<boolean> {
-  if (!isResponseUrl(url, slackApiUrl)) {
-    log({ log: 'answer.refused-host' });
-    return false;
-  }
-  const status = await post(url, body);
-  if (status >= 200 && status < 300) return true;
-  log({ log: 'answer.failed', status });
-  if (status < 400 || status >= 500 || status === 404 || status === 429) return false;
+  const outcome = await tryResponseUrl(url, body, { slackApiUrl, log });
+  if (outcome !== 'refused') return outcome === 'sent';
   const { blocks, attachments, ...plain } = body;
   const again = await post(url, plain);
   return again >= 200 && again < 300;
+}
+
+/** `refused`: Slack did not take the message as it is; nothing was posted, and no use of the address was counted. */
+export async function tryResponseUrl(
+  url: string,
+  body: object,
+  { slackApiUrl, log }: ResponsePoster,
+): Promise<'sent' | 'refused' | 'lost'> {
+  if (!isResponseUrl(url, slackApiUrl)) {
+    log({ log: 'answer.refused-host' });
+    return 'lost';
+  }
+  const status = await post(url, body);
+  if (status >= 200 && status < 300) return 'sent';
+  log({ log: 'answer.failed', status });
+  return status < 400 || status >= 500 || status === 404 || status === 429 ? 'lost' : 'refused';
 }
 
 /** The HTTP status, or 0 when there was no answer. */

@@ -16,6 +16,7 @@ import { createLimits } from './limits.ts';
 import { createLogins } from './logins.ts';
 import { createStates } from './oauth-states.ts';
 import { createOutbox } from './outbox.ts';
+import { createRefusedForms } from './refused-forms.ts';
 import { createRotations } from './rotations.ts';
 import { createRuns } from './runs.ts';
 import { createDues, createWishes } from './schedule.ts';
@@ -45,6 +46,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createActs(records, options),
     ...createAuditLog(records, options),
     ...createStates(records),
+    ...createRefusedForms(records),
     ...createSubscriptions(records, options),
     ...createHooks(records, options),
     ...createRuns(records, options),

@@ -11,6 +11,14 @@ export interface DigestSetInput {
   readonly changedBy?: string;
 }
 
+function weekdayName({ weekday = 1 }: Digest): string {
+  // The first of January 2023 was a Sunday.
+  return new Date(Date.UTC(2023, 0, 1 + weekday)).toLocaleDateString('en-US', {
+    timeZone: 'UTC',
+    weekday: 'long',
+  });
+}
+
 export function digestSetView({ digest, changedBy }: DigestSetInput): Message {
   const who = changedBy && mention(changedBy);
   if (!digest)
@@ -19,7 +27,7 @@ export function digestSetView({ digest, changedBy }: DigestSetInput): Message {
       blocks: [context(md`${code('/circle digest daily 9:00')} or ${code('/circle digest weekly 9:00')}`)],
     });
   const time = md`${digest.hour}:${String(digest.minute).padStart(2, '0')}`;
-  const when = md`${digest.every === 'day' ? 'every day' : 'every Monday'} at *${time}*`;
+  const when = md`${digest.every === 'day' ? 'every day' : `every ${weekdayName(digest)}`} at *${time}*`;
   return message({
     title: who ? md`🗞️ ${who} set this channel’s digest: ${when}.` : md`🗞️ This channel gets a digest ${when}.`,
     blocks: [

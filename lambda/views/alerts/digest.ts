@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { branchUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
+import type { BranchPlace } from '../../circleci/runs/branch-pages.ts';
 import type { BranchWorkflowKey } from '../../store/runs.ts';
 import { type UnreadBranch, unreadLine } from '../runs/unread.ts';
 import { actions, lines, message } from '../text/blocks.ts';
@@ -12,6 +13,7 @@ import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { ago, duration } from '../text/times.ts';
+import { type DigestProject, projectLines } from './digest-projects.ts';
 
 export interface DigestLine {
   readonly line: BranchWorkflowKey;
@@ -41,7 +43,14 @@ export interface DigestInput extends Linking {
     readonly project: Project;
     readonly workflow: string;
     readonly typical: number;
+    /** Over the longer time that the period is a part of. */
+    readonly usual?: number | undefined;
   }[];
+  readonly byProject: readonly DigestProject[];
+  /** Branches whose newest run waits for an approval. */
+  readonly waiting: readonly BranchPlace[];
+  /** When the period began. */
+  readonly since: number;
   /** Undefined when CircleCI does not tell: then the lines that change most stand for it. */
   readonly flaky: readonly (FlakyTest & { readonly project: Project })[] | undefined;
   /** That the channel hears of. */
@@ -57,9 +66,9 @@ export interface DigestInput extends Linking {
 
 const mostLines = 8;
 const mostFlipping = 3;
-const room = 2_000;
+const room = 1_300;
 /** Each has its reason below it. */
-const failuresRoom = 3_200;
+const failuresRoom = 3_000;
 const uncounted = md`_Some runs are not counted: there are more projects and branches than I can read in time._`;
 
 const whatIsRed = button('What is red now', { action: 'run', command: 'failing' }, { id: 'failing' });
@@ -83,14 +92,21 @@ export function digestView(input: DigestInput): Message {
       'Failed as well',
       failed.map((one) => failedLine(one, input)),
     ),
-    ...part('Slowest', input.slow.map(slowLine)),
+    ...part(
+      'Waiting for approval',
+      input.waiting.map((place) => waitingLine(place, input)),
+    ),
+    ...part(
+      'Slowest',
+      input.slow.map((one) => slowLine(one, input)),
+    ),
     ...part('Flakiest', flakyLines(input)),
   ];
   const isQuiet = red.length + green.length + failed.length === 0 && every === 'day';
   return message({
     title: titleOf(input),
     blocks: [
-      ...(isQuiet ? [] : loud),
+      ...(isQuiet ? [] : [...projectLines(input.byProject, input), ...loud]),
       ...lines(notes(input), room),
       actions(
         red.length === 0 ? undefined : whatIsRed,
@@ -151,7 +167,8 @@ function failureLine({ line, redSince, brokenBy, why, ...of }: DigestLine, input
   const atLeast = of.isSinceKnown ? undefined : 'at least';
   const red = time === undefined ? md`red` : joined(['red for', atLeast, time], ' ');
   const by = brokenBy ? md`${red} by ${limited(brokenBy, 60)}` : red;
-  const what = md`❌ ${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
+  const isNew = redSince !== undefined && redSince > input.since && of.isSinceKnown;
+  const what = md`❌ ${isNew ? md`*new*: ` : undefined}${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
   return why === undefined ? what : md`${what}\n↳ ${limited(why, 160)}`;
 }
 
@@ -179,15 +196,29 @@ function name({ project, branch, workflow }: BranchWorkflowKey, { host }: Linkin
   return md`${linked}${place} · ${code(workflow, 60)}`;
 }
 
-function slowLine({ project, workflow, typical }: DigestInput['slow'][number]): Mrkdwn {
-  return md`🐢 ${limited(projectName(project), 100)} · ${code(workflow, 60)} · mostly ${duration(typical)}`;
+function slowLine(
+  { project, workflow, typical, usual }: DigestInput['slow'][number],
+  { every }: DigestInput,
+): Mrkdwn {
+  const moved = usual === undefined || usual === 0 ? 0 : Math.round((typical / usual - 1) * 100);
+  const longer = every === 'day' ? 'week' : 'month';
+  const change =
+    moved === 0 ? undefined : md` (${moved > 0 ? '▲' : '▼'} ${Math.abs(moved)}% against the ${longer})`;
+  return md`🐢 ${limited(projectName(project), 100)} · ${code(workflow, 60)} · mostly ${duration(typical)}${change}`;
 }
 
-function flakyLines({ flaky, facts, ...linking }: DigestInput): readonly Mrkdwn[] {
+/** ``✋ acme/web on `main` ``. */
+function waitingLine({ project, branch }: BranchPlace, { host }: Linking): Mrkdwn {
+  const called = limited(projectName(project), 100);
+  return md`✋ ${link(called, branchUrl(project, branch, host), { host })} on ${code(branch, 60)}`;
+}
+
+function flakyLines({ flaky, facts, since, ...linking }: DigestInput): readonly Mrkdwn[] {
   if (flaky)
-    return flaky.map(({ project, name: test, job, times }) => {
+    return flaky.map(({ project, name: test, job, times, firstAt }) => {
+      const isNew = firstAt !== undefined && firstAt > since;
       const where = job === undefined ? undefined : md` in ${code(job, 60)}`;
-      return md`🎲 ${limited(test, 150)}${where} of ${limited(projectName(project), 100)}: flaked ${counted(times, 'time')}`;
+      return md`🎲 ${isNew ? md`*new*: ` : undefined}${limited(test, 150)}${where} of ${limited(projectName(project), 100)}: flaked ${counted(times, 'time')}`;
     });
   return facts
     .filter(({ flips }) => flips > 2)

@@ -2,12 +2,14 @@
 import type { KnownBlock } from '@slack/types';
 import { buildSlug } from '../../circleci/project.ts';
 import type { BuildSummary, TestResult } from '../../circleci/schemas.ts';
-import { context, lines, message, section } from '../text/blocks.ts';
+import { context, lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { type Cell, dataTable } from '../text/charts.ts';
 import { buildName } from '../text/display-names.ts';
 import { button, linkButton } from '../text/elements.ts';
+import { literal } from '../text/escape.ts';
 import { type Linking, link } from '../text/links.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
-import type { Message } from '../text/message.ts';
+import type { Message, Richer } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { preformatted } from '../text/preformatted.ts';
 import { duration } from '../text/times.ts';
@@ -49,11 +51,12 @@ export function testsView(input: TestsInput): Message {
       : undefined;
   return message({
     title: title(input, failed.length),
+    richer: page > failedPages && page <= pages ? tableOf(others, page - failedPages) : undefined,
     blocks: [
       context(counts(results), timeInAll(results), pageOf(page, pages)),
       ...(page <= failedPages
         ? failures(failed.slice((page - 1) * failuresOnPage, page * failuresOnPage), access)
-        : slowest(others, page - failedPages)),
+        : plainBlocks(slowest(others, page - failedPages))),
       page > pages ? section(noMore('tests', pages)) : undefined,
       ...(page === 1 && failedPages > 0 ? slowest(others.slice(0, glimpse), 1) : []),
       failed.length > 0 && !access ? messagesHiddenNote() : undefined,
@@ -137,6 +140,23 @@ function slowest(others: readonly TestResult[], page: number): readonly KnownBlo
 function line(result: TestResult): Mrkdwn {
   const time = isSkipped(result) ? 'skipped' : precisely(result.seconds ?? 0);
   return md`${code(time)}  ${testName(result)}`;
+}
+
+/** As the list below, but with all that follow: the table has pages of its own. */
+function tableOf(others: readonly TestResult[], page: number): Richer | undefined {
+  const rows = others
+    .slice((page - 1) * othersOnPage)
+    .map((result): readonly Cell[] => [
+      literal(nameOf(result), 200),
+      isSkipped(result) ? 'skipped' : 'passed',
+      result.seconds === undefined ? '' : { number: result.seconds, text: precisely(result.seconds) },
+    ]);
+  const table = dataTable({ caption: 'Tests, the slowest first', header: ['Test', 'Result', 'Time'], rows });
+  return table && { kind: 'data_table', blocks: [table] };
+}
+
+function nameOf({ name, classname }: TestResult): string {
+  return !classname || name.startsWith(classname) ? name : `${classname} › ${name}`;
 }
 
 /** `basket › adds up`; a name that begins with its class says it once. */

@@ -2,12 +2,15 @@
 import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { buildUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
+import type { FlakyPicture } from '../../pictures/picture.ts';
 import { listActions } from '../builds/buttons.ts';
-import { context, message, rows, section } from '../text/blocks.ts';
+import { context, message, plainBlocks, rows, section } from '../text/blocks.ts';
+import { type Cell, dataTable } from '../text/charts.ts';
 import { projectName } from '../text/display-names.ts';
-import { type Linking, link } from '../text/links.ts';
+import { literal } from '../text/escape.ts';
+import { type Linking, link, linkable } from '../text/links.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
-import type { Message } from '../text/message.ts';
+import type { Message, Richer } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { ago } from '../text/times.ts';
 import { percent } from './insights.ts';
@@ -28,6 +31,7 @@ export interface FlakyInput extends Linking {
 }
 
 const pageSize = 15;
+const mostDrawn = 10;
 
 export function flakyView(input: FlakyInput): Message {
   const { project, tests, page, command } = input;
@@ -45,9 +49,10 @@ export function flakyView(input: FlakyInput): Message {
   const count = tests.length === 1 ? 'One flaky test' : `${tests.length} flaky tests`;
   return message({
     title: md`🎲 *${count}* in ${name}`,
+    richer: page > pages ? undefined : richerForm(input),
     blocks: [
       context('passed and failed on the same commit in the last two weeks', pageOf(page, pages)),
-      ...rows(shown.map((test) => row(test, input))),
+      ...plainBlocks(rows(shown.map((test) => row(test, input)))),
       page > pages ? section(noMore('flaky tests', pages)) : undefined,
       listActions({ command, page, pages, hasMore: page < pages }),
     ],
@@ -74,4 +79,51 @@ function row(test: CountedFlakyTest, { project, now, ...linking }: FlakyInput): 
     ],
     ' · ',
   )}`;
+}
+
+/** All of them in a table, which has pages of its own; the picture shows the flakiest. */
+function richerForm(input: FlakyInput): Richer {
+  const { tests, project, now, page, ...linking } = input;
+  const rows = tests
+    .slice((page - 1) * pageSize)
+    .map(({ name, job, times, failed, build, lastAt, firstAt }): readonly Cell[] => {
+      const url =
+        build === undefined
+          ? undefined
+          : linkable(buildUrl({ project, number: build }, linking.host), linking);
+      const days = (at: number | undefined): Cell =>
+        at === undefined ? '' : { number: at, text: daysAgo(at, now) };
+      return [
+        literal(name, 200),
+        { number: times, text: String(times) },
+        failed && failed.of > 0
+          ? { number: failed.times / failed.of, text: percent(failed.times / failed.of) }
+          : '',
+        job === undefined ? '' : literal(job, 60),
+        url === undefined ? '' : { url, text: `#${build}` },
+        days(lastAt),
+        days(firstAt),
+      ];
+    });
+  const header = ['Test', 'Flaked', 'Fails', 'Job', 'Last failure', 'Last', 'First seen'];
+  const table = dataTable({ caption: literal(`Flaky tests of ${projectName(project)}`, 200), header, rows });
+  const picture = page === 1 ? { picture: flakyPicture(input) } : {};
+  return { kind: 'data_table', blocks: table ? [table] : [], ...picture };
+}
+
+function daysAgo(at: number, now: number): string {
+  const days = Math.max(0, Math.floor((now - at) / 86_400_000));
+  return days === 0 ? 'today' : days === 1 ? 'a day ago' : `${days} days ago`;
+}
+
+export function flakyPicture({ project, tests }: Pick<FlakyInput, 'project' | 'tests'>): FlakyPicture {
+  return {
+    kind: 'flaky',
+    title: literal(`Flaky tests · ${projectName(project)}`, 200),
+    note: `last two weeks, ${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`,
+    tests: tests.slice(0, mostDrawn).map(({ name, job = '', times, failed }) => ({
+      ...{ name: literal(name, 200), job: literal(job, 200), times },
+      rate: failed && failed.of > 0 ? Math.min(1, failed.times / failed.of) : null,
+    })),
+  };
 }

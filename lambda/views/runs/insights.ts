@@ -6,9 +6,11 @@ import { dayLength, daysOf, type RunStatistics, statisticsOf } from '../../circl
 import type { InsightsDay, InsightsPicture } from '../../pictures/picture.ts';
 import { condensed, sparkline } from '../../pictures/text-bars.ts';
 import { place } from '../builds/build-lines.ts';
-import { actions, context, lines, message, section } from '../text/blocks.ts';
+import { actions, context, lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { insightCharts } from '../text/charts.ts';
 import { projectName } from '../text/display-names.ts';
 import { button, linkButton } from '../text/elements.ts';
+import { literal } from '../text/escape.ts';
 import type { Linking } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
@@ -52,9 +54,10 @@ export function insightsView(input: InsightsInput): Message {
   const picture = insightsPicture(input);
   return message({
     title: title(input),
+    richer: { kind: 'data_visualization', blocks: insightCharts(picture), picture },
     blocks: [
       section(...figures(today, before)),
-      charted(picture),
+      ...plainBlocks([charted(picture)]),
       ...jobLines(input),
       ...flakyLines(input),
       context(
@@ -181,7 +184,7 @@ export function insightsPicture(input: InsightsInput): InsightsPicture {
   const count = all.reduce((sum, { passed, failed }) => sum + passed + failed, 0);
   return {
     kind: 'insights',
-    title: [projectName(project), branch, workflow].filter(Boolean).join(' · ').slice(0, 200),
+    title: literal([projectName(project), branch, workflow].filter(Boolean).join(' · '), 200),
     note: `${period(days)}, ${runsOf(count)}`,
     days: all.map(({ at, passed, failed, median = null, p95 = null }): InsightsDay => {
       return { label: label.format(at), passed, failed, median, p95 };

@@ -6,9 +6,10 @@ import { isGreen, isOngoing, isRed } from '../../circleci/status.ts';
 import type { TimelineBar, TimelinePicture } from '../../pictures/picture.ts';
 import { timelineLines } from '../../pictures/text-bars.ts';
 import { place } from '../builds/build-lines.ts';
-import { actions, context, message, section } from '../text/blocks.ts';
+import { actions, context, message, plainBlocks, section } from '../text/blocks.ts';
 import { pipelineName, projectName } from '../text/display-names.ts';
 import { button, linkButton } from '../text/elements.ts';
+import { literal } from '../text/escape.ts';
 import type { Linking } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
@@ -37,10 +38,13 @@ export function timelineView(input: TimelineInput): Message {
   return message({
     title: md`${look(runStatus(run)).emoji} *Timeline*: ${name}${place(run)}`,
     color: look(runStatus(run)).color,
+    richer: picture && { kind: 'data_visualization', blocks: [], picture },
     blocks: [
       ...(timeline ? summary(timeline) : [section('No job of this run has started yet.')]),
-      bars,
-      bars && context('░ waiting', '▒ running', '█ critical path', picture?.more || undefined),
+      ...plainBlocks([
+        bars,
+        bars && context('░ waiting', '▒ running', '█ critical path', picture?.more || undefined),
+      ]),
       context(...runFacts(input), ...(timeline ? leftOut(timeline) : [])),
       timelineActions(input),
     ],
@@ -96,7 +100,7 @@ export function timelinePicture({ run }: TimelineInput, timeline: Timeline): Tim
   const [count, place] = [jobs.length, run.branch ?? run.tag];
   return {
     kind: 'timeline',
-    title: [pipelineName(run), place].filter(Boolean).join(' · ').slice(0, 200),
+    title: literal([pipelineName(run), place].filter(Boolean).join(' · '), 200),
     note: `${duration(busy)}, ${count} ${count === 1 ? 'job' : 'jobs'}`,
     until: to - from,
     bars: jobs.filter((job) => shown.has(job)).map((job) => barOf(job, from)),
@@ -112,7 +116,7 @@ function byWeight(one: TimelineJob, other: TimelineJob): number {
 
 function barOf(job: TimelineJob, from: number): TimelineBar {
   return {
-    ...{ name: job.name.slice(0, 200), how: howItWent(job), isCritical: job.isCritical },
+    ...{ name: literal(job.name, 200), how: howItWent(job), isCritical: job.isCritical },
     readyAt: job.readyAt - from,
     startedAt: job.startedAt === undefined ? null : job.startedAt - from,
     until: job.until - from,

@@ -1,6 +1,6 @@
 /** Builds blocks that are escaped, `verbatim`, without unfurls and within Slack’s limits. Pure. */
 import type { ActionsBlock, ContextBlock, KnownBlock, MrkdwnElement, SectionBlock } from '@slack/types';
-import type { Message } from './message.ts';
+import type { Message, Richer } from './message.ts';
 import { asMrkdwn, joined, type Mrkdwn, md, type Part } from './mrkdwn.ts';
 
 /** Of the 3,000 characters that a section may have. */
@@ -76,19 +76,27 @@ export function actions(...elements: readonly (Element | undefined)[]): ActionsB
   return present.length === 0 ? undefined : { type: 'actions', elements: present };
 }
 
+/** The blocks that `richer` of a message stands for. */
+export function plainBlocks(blocks: readonly (KnownBlock | undefined)[]): readonly KnownBlock[] {
+  return blocks
+    .filter((block) => block !== undefined)
+    .map((block, at) => ({ ...block, block_id: `plain-${at}` }));
+}
+
 export interface MessageParts {
   /** The title line; without its marks it is the fallback text. */
   readonly title: Part;
   /** A card with this bar holds the rest; without it the rest follows the title. */
   readonly color?: string;
   readonly blocks?: readonly (KnownBlock | undefined)[];
+  readonly richer?: Richer | undefined;
 }
 
-export function message({ title, color, blocks = [] }: MessageParts): Message {
+export function message({ title, color, blocks = [], richer }: MessageParts): Message {
   const text = asMrkdwn(title).plain || '-';
   const rest = blocks.filter((block) => block !== undefined);
   const head: KnownBlock = { type: 'section', text: element(asMrkdwn(title)) };
-  const quiet = { unfurl_links: false, unfurl_media: false } as const;
+  const quiet = { ...(richer && { richer }), unfurl_links: false, unfurl_media: false } as const;
   if (color === undefined || rest.length === 0) return { text, blocks: [head, ...rest], ...quiet };
   return { text, blocks: [head], attachments: [{ color, fallback: text, blocks: rest }], ...quiet };
 }

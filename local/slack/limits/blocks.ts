@@ -1,4 +1,6 @@
 /** Checks Slack's blocks, each with its limits, and the surfaces that take them. */
+
+import { wholeChart, wholeTable } from './charts.ts';
 import { anyText, id, imageElement, imageKeys, mrkdwn, plainText, url } from './composition.ts';
 import { accessories, actionElements, contextActionElements, inputElements } from './elements.ts';
 import { richText } from './rich-text.ts';
@@ -110,15 +112,36 @@ const container = all(
   ),
 );
 
+const number: Rule = (value, pointer, report) => {
+  if (typeof value !== 'number' || !Number.isFinite(value)) report('must be a number', pointer);
+};
+
+const point = shape({ label: string(20), value: number });
+const series = list(shape({ name: string(20), data: list(point, 20) }, {}), 6);
+const axis = shape({ categories: list(string(20), 20) }, { x_label: string(50), y_label: string(50) });
+const plotted = shape({ type: string(10), series, axis_config: axis });
+
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
+const charts: Rules = {
+  bar: plotted,
+  line: plotted,
+  area: plotted,
+  pie: shape({ type: string(10), segments: list(point, 6) }),
+};
+
 const messageOnly: Rules = {
   table,
   markdown: block({ text: string(12_000) }),
   context_actions: block({ elements: list(byType(contextActionElements), 5) }),
   carousel: block({ elements: list(byType({ card }), 10) }),
-  data_table: block(
-    { rows: list(list(cell, 20), 100), caption: string(255) },
-    { page_size: whole(1, 100), row_header_column_index: whole(0, 19) },
+  data_table: all(
+    wholeTable,
+    block(
+      { rows: list(list(cell, 20), 101), caption: string(255) },
+      { page_size: whole(1, 100), row_header_column_index: whole(0, 19) },
+    ),
   ),
+  data_visualization: all(wholeChart, block({ title: string(50), chart: byType(charts) })),
   task_card: task,
   plan: block({ title: string(255) }, { tasks: list(byType({ task_card: task }), 50, 0) }),
 };

@@ -4,7 +4,7 @@ import { visibleChannel } from '../channels.ts';
 import { newId, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
 import { addMessage } from '../messages.ts';
-import { readBody } from '../web-api/http.ts';
+import { readBytes } from '../web-api/http.ts';
 import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace.ts';
 import { type Method, needed } from './method.ts';
@@ -13,9 +13,16 @@ const getUploadURLExternal: Method = (args, world) => {
   const name = needed(args, 'filename');
   if (!(Number(args.length) > 0)) throw new Refusal('invalid_arguments');
   const id = newId(world, 'F');
-  world.uploads.set(id, { name, content: undefined, channel: undefined });
+  world.uploads.set(id, { name, bytes: undefined, channel: undefined, shownFrom: undefined });
   return { upload_url: `${world.url}/upload/${id}`, file_id: id };
 };
+
+/** What the page shows of it; in Slack only who is signed in gets it. */
+export function sendUpload(world: World, request: IncomingMessage, response: ServerResponse): void {
+  const upload = world.uploads.get(request.url?.split('/').at(-1) ?? '');
+  const type = upload?.name.endsWith('.png') ? 'image/png' : 'text/plain; charset=utf-8';
+  response.writeHead(upload?.bytes ? 200 : 404, { 'content-type': type }).end(upload?.bytes);
+}
 
 /** The bytes, sent without a token. */
 export async function takeUpload(
@@ -24,19 +31,26 @@ export async function takeUpload(
   response: ServerResponse,
 ): Promise<void> {
   const upload = world.uploads.get(request.url?.split('/').at(-1) ?? '');
-  if (upload) upload.content = await readBody(request);
+  if (upload) upload.bytes = await readBytes(request);
   response.writeHead(upload ? 200 : 404).end(upload ? 'OK' : '');
 }
 
+/** Milliseconds until a file that was stored may stand in a message. */
+const processing = 1_000;
+
+/** Without a channel the file is stored, for a block that names it. */
 const completeUploadExternal: Method = (args, world) => {
   const files = readFiles(args.files);
-  const channel = visibleChannel(world, needed(args, 'channel_id'));
+  const channel =
+    args.channel_id === undefined ? undefined : visibleChannel(world, needed(args, 'channel_id'));
   for (const { id } of files) {
     const upload = world.uploads.get(id);
-    if (!upload?.content) throw new Refusal('file_not_found');
-    upload.channel = channel.id;
+    if (!upload?.bytes) throw new Refusal('file_not_found');
+    upload.shownFrom = world.clock() + processing;
+    upload.channel = channel?.id;
+    if (!channel) continue;
     const content = {
-      text: `📄 ${upload.name}\n${upload.content.slice(0, 1000)}`,
+      text: `📄 ${upload.name}\n${upload.bytes.toString('utf8').slice(0, 1000)}`,
       blocks: [],
       attachments: [],
     };

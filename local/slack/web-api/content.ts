@@ -22,6 +22,7 @@ export function readContent(args: Args, world: World): Content {
   const text = args.text ?? '';
   if (typeof text !== 'string') throw new Refusal('invalid_arguments', ['text must be a string']);
   refuseViolations({ text, blocks, attachments });
+  refuseUnknownFiles([blocks, attachments], world);
   if (text.trim() === '' && blocks.length === 0 && attachments.length === 0) throw new Refusal('no_text');
   return {
     text,
@@ -55,6 +56,23 @@ function refuseViolations(message: unknown): void {
     worst.code,
     same.map(({ text }) => `[ERROR] ${text}`),
   );
+}
+
+/** `invalid slack file`, as Slack says also of one that it has only just been given. */
+function refuseUnknownFiles(value: unknown, world: World): void {
+  for (const id of filesIn(value)) {
+    const shownFrom = world.uploads.get(id)?.shownFrom;
+    if (shownFrom !== undefined && shownFrom <= world.clock()) continue;
+    throw new Refusal('invalid_blocks', ['[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]']);
+  }
+}
+
+function filesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(filesIn);
+  if (!isRecord(value)) return [];
+  const { slack_file: file, ...rest } = value;
+  const own = isRecord(file) && typeof file.id === 'string' ? [file.id] : [];
+  return [...own, ...Object.values(rest).flatMap(filesIn)];
 }
 
 function readList(value: unknown, code: string): readonly unknown[] {

@@ -5,6 +5,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 const largestBody = 2 * 1024 * 1024;
 
 export async function readBody(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).toString('utf8');
+}
+
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -13,7 +17,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (size > largestBody) throw new RangeError('the body is larger than 2 MB');
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -7,7 +7,10 @@ import type {
   ImageBlock,
   KnownBlock,
 } from '@slack/types';
+import * as v from 'valibot';
 import { Element } from '../elements/element.tsx';
+import { Chart, chartSchema } from './chart.tsx';
+import { DataTable } from './data-table.tsx';
 import { InputField } from './input-field.tsx';
 import { isKnown } from './known.ts';
 import { Picture } from './picture.tsx';
@@ -17,9 +20,17 @@ import { Section } from './section.tsx';
 export function Blocks({ blocks }: { blocks: readonly AnyBlock[] }) {
   return (
     <div className="blocks">
-      {blocks.map((block, at) => isKnown(block) && <Block key={block.block_id ?? at} block={block} />)}
+      {blocks.map((block, at) => (
+        <AnyOf key={block.block_id ?? at} block={block} />
+      ))}
     </div>
   );
+}
+
+function AnyOf({ block }: { block: AnyBlock }) {
+  if (isKnown(block)) return <Block block={block} />;
+  const chart = v.safeParse(chartSchema, block);
+  return chart.success ? <Chart block={chart.output} /> : null;
 }
 
 function Block({ block }: { block: KnownBlock }) {
@@ -32,6 +43,8 @@ function Block({ block }: { block: KnownBlock }) {
       return <Header block={block} />;
     case 'divider':
       return <hr className="block divider" />;
+    case 'data_table':
+      return <DataTable block={block} />;
     case 'image':
       return <ImageOf block={block} />;
     case 'input':

@@ -1,0 +1,68 @@
+/** Sums up each project of a digest: its pass rate in the period, in the one before, and day by day. Pure. */
+import { isSameProject, type Project } from '../circleci/project.ts';
+import type { Result } from '../store/runs.ts';
+import { isTag, type LineResults } from './digest-branches.ts';
+import { countedAt, type LineFacts, type Period } from './digest-facts.ts';
+
+export interface ProjectSummary {
+  readonly project: Project;
+  readonly runs: number;
+  readonly failed: number;
+  /** Of the period before, as far as results are stored. */
+  readonly before: { readonly runs: number; readonly failed: number };
+  /** The share that passed on each of the last days, the oldest first; null where nothing ran. */
+  readonly days: readonly (number | null)[];
+  readonly isRed: boolean;
+}
+
+const day = 24 * 60 * 60_000;
+const daysShown = 14;
+
+/** The worst first: red ones, then by the share that failed. Its counts are those of the facts. */
+export function summariesOf(
+  projects: readonly Project[],
+  {
+    lines,
+    facts,
+    period,
+  }: {
+    readonly lines: readonly LineResults[];
+    readonly facts: readonly LineFacts[];
+    readonly period: Period;
+  },
+): readonly ProjectSummary[] {
+  const length = period.to - period.from;
+  return projects
+    .map((project) => {
+      const own = facts.filter(({ line }) => isSameProject(line.project, project));
+      const results = lines
+        .filter((line) => isSameProject(line.project, project) && !isTag(line.branch))
+        .flatMap((line) => line.results);
+      const sum = (of: (fact: LineFacts) => number) => own.reduce((total, fact) => total + of(fact), 0);
+      return {
+        ...{ project, runs: sum(({ runs }) => runs), failed: sum(({ failed }) => failed) },
+        before: counted(results, { from: period.from - length, to: period.from }),
+        days: Array.from({ length: daysShown }, (_, at) => {
+          const to = period.to - (daysShown - 1 - at) * day;
+          const { runs, failed } = counted(results, { from: to - day, to });
+          return runs === 0 ? null : (runs - failed) / runs;
+        }),
+        isRed: own.some(({ state }) => state === 'red'),
+      };
+    })
+    .toSorted(
+      (one, other) =>
+        Number(other.isRed) - Number(one.isRed) ||
+        failedShare(other) - failedShare(one) ||
+        other.runs - one.runs,
+    );
+}
+
+function counted(results: readonly Result[], { from, to }: Period): ProjectSummary['before'] {
+  const within = results.filter((result) => countedAt(result) > from && countedAt(result) <= to);
+  return { runs: within.length, failed: within.filter(({ status }) => status === 'failed').length };
+}
+
+function failedShare({ runs, failed }: ProjectSummary): number {
+  return runs === 0 ? -1 : failed / runs;
+}

@@ -1,0 +1,77 @@
+/** Charts as a phone shows them: Slack's own for one reader, pictures once they are shared. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import { workspace } from '../../../local/slack/workspace.ts';
+import { openBrowser } from '../../browser.ts';
+import { composer, openPage, picture } from './theatre.ts';
+
+const phone = { width: 390, height: 844, scale: 2 } as const;
+
+let browser: Browser;
+let bot: RunningBot;
+
+beforeAll(async () => {
+  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
+});
+afterAll(() => Promise.all([browser?.close(), bot?.close()]));
+
+async function type(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+const open = (channel: string) => openPage(browser, `${bot.url}/?channel=${channel}`, phone);
+
+/** Shares the answer, and waits for the picture that stands for its chart. */
+async function share(page: Page, words: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Share to channel' }).last().click();
+  const image = page.getByRole('img', { name: words });
+  await image.and(page.locator('img')).waitFor();
+  await page.waitForFunction(() => [...document.images].every((one) => one.complete));
+  expect(await image.and(page.locator('img')).evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(
+    1080,
+  );
+}
+
+it('shows insights as charts, and shares them as a picture', async () => {
+  const { page, complaints, close } = await open(workspace.channels.ci);
+  await type(page, '/circle insights web');
+  await page.getByRole('img', { name: /^Success rate\. passed: / }).waitFor();
+  await page.getByRole('img', { name: /^Duration of runs that passed/ }).waitFor();
+  await picture(page, 'insights-for-one');
+  await share(page, /Success rate and duration per day/);
+  await picture(page, 'insights');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('shows a timeline with characters, and shares it as a picture', async () => {
+  const { page, complaints, close } = await open(workspace.channels.web);
+  await type(page, '/circle timeline web#123');
+  await page.getByText('░').first().waitFor();
+  await picture(page, 'timeline-for-one');
+  await share(page, /test: waited .* critical path/);
+  await expect.poll(() => page.getByText('decides').count()).toBeGreaterThan(1);
+  await picture(page, 'timeline');
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('shows flaky tests in a table that sorts, and shares them below a picture', async () => {
+  const { page, complaints, close } = await open(workspace.channels.general);
+  await type(page, '/circle retry web#123');
+  const said = await page.getByRole('article').filter({ hasText: 'retried' }).first().textContent();
+  const again = Number(/#(\d+) is/.exec(said ?? '')?.[1]);
+  bot.circleci!.controls.finish('github/acme/web', again, 'success');
+  await type(page, '/circle flaky web');
+  const table = page.getByRole('table', { name: 'Flaky tests of acme/web' });
+  await table.getByRole('rowheader').first().waitFor();
+  await table.getByRole('button', { name: 'Flaked' }).click();
+  await table.getByRole('button', { name: 'Flaked ▲' }).waitFor();
+  await picture(page, 'flaky-for-one');
+  await share(page, /flaked/);
+  await picture(page, 'flaky');
+  expect(complaints).toEqual([]);
+  await close();
+});
