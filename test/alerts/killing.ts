@@ -8,6 +8,7 @@ import { jobs as real } from '../../lambda/queue/jobs.ts';
 import type { Jobs } from '../../lambda/queue/read-job.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
+import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { createPacedSlack, type SlackOptions } from '../fakes/paced-slack.ts';
 import { noRotation } from '../fakes/rotation.ts';
@@ -27,6 +28,8 @@ export interface WayOptions {
   readonly faults?: readonly Fault[];
   readonly history?: 'read' | 'hidden';
   readonly jobs?: Jobs;
+  /** Of the store: what is wrong with it. */
+  readonly planted?: Partial<AlertStore>;
   readonly slack?: SlackOptions['fault'];
   readonly shared?: readonly string[];
   /** Undefined: not connected. */
@@ -55,7 +58,7 @@ export function openWay(options: WayOptions = {}) {
       clock.now += milliseconds;
     },
   };
-  const store = createFakeStore({ clock: () => clock.now });
+  const store = { ...createFakeStore({ clock: () => clock.now }), ...options.planted };
   const slack = createPacedSlack({ time, history, shared, ...(trouble && { fault: trouble }) });
   const queue: Message[] = [];
   const log: string[] = [];

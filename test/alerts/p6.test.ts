@@ -112,3 +112,13 @@ test('P6 finds the loss when a report is marked as seen before it is taken up', 
     lost += compare(await go(flow, { faults: [fault], jobs: planted }), soundOf(flow)).lost;
   expect(lost).toBeGreaterThan(0);
 });
+
+test('P6 finds the repetition when a dispatcher does not record what it begins to post', async () => {
+  const [flow] = flows;
+  if (!flow) throw new Error('no flow');
+  const planted = { changeDestination: async () => true };
+  let repeated = 0;
+  for (const fault of singles(flow, 1000))
+    repeated += compare(await go(flow, { faults: [fault], planted }), soundOf(flow)).repeated;
+  expect(repeated).toBeGreaterThan(0);
+});
