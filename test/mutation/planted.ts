@@ -77,7 +77,7 @@ export const planted: Readonly<Record<string, Planted>> = {
   'an installation for an organization stored under the team': {
     module: 'lambda/slack/install/provider.ts',
     from: 'isEnterpriseInstall ? enterprise : team',
-    to: 'team ?? enterprise',
+    to: 'team',
     tests: ['slack/p17'],
   },
   'a client of the worker that repeats by itself': {
