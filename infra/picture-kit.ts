@@ -61,9 +61,13 @@ export function fetchRenderer(machine: string): void {
   const { version, integrity } = lockedPackage(name);
   const folder = dirname(fetched(machine));
   mkdirSync(folder, { recursive: true });
-  const packed = spawnSync('npm', ['pack', `${name}@${version}`, '--pack-destination', folder], {
-    encoding: 'utf8',
-  });
+  const packed = spawnSync(
+    'npm',
+    ['pack', `${name}@${version}`, '--pack-destination', folder, '--fetch-retries=0'],
+    {
+      encoding: 'utf8',
+    },
+  );
   const archive = readdirSync(folder).find((file) => file.endsWith('.tgz'));
   if (packed.status !== 0 || !archive)
     throw new Error(`npm could not fetch ${name}@${version}: ${packed.stderr}`);
