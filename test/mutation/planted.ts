@@ -80,6 +80,12 @@ export const planted: Readonly<Record<string, Planted>> = {
     to: 'team',
     tests: ['slack/p17'],
   },
+  'an installation for a workspace stored under its organization': {
+    module: 'lambda/slack/install/provider.ts',
+    from: 'isEnterpriseInstall ? enterprise : team',
+    to: 'enterprise ?? team',
+    tests: ['slack/p17'],
+  },
   'a client of the worker that repeats by itself': {
     module: 'lambda/slack/app.ts',
     from: 'retryConfig: { retries: 0 },',

@@ -114,7 +114,7 @@ function changedText(text: string, random: Random): string {
   return random.pick(kinds)();
 }
 
-describe.each(['workspace', 'organization'] as const)(
+describe.each(['workspace', 'workspace of an organization', 'organization'] as const)(
   'P17: an installation cannot be hijacked (%s)',
   (installedFor) => {
     const tenant = tenantOf(installedFor);
