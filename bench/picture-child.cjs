@@ -2,7 +2,7 @@
 const { handler } = require(process.argv[2]);
 const pictures = JSON.parse(process.env.BENCH_EVENT);
 const count = Number(process.argv[3]);
-(async () => {
+void (async () => {
   let bytes = 0;
   for (let at = 0; at < count; at += 1) {
     const { png } = await handler(pictures[at % pictures.length]);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # aws-cdk-lib 2.276.0: an SNS topic with `enforceSSL: true` that an alarm notifies.
 # Expected: the topic's policy lets CloudWatch of this account publish, as without a policy, and refuses plain HTTP.
-# Seen: the policy has one statement, a Deny. A topic with a policy has no default one, so no alarm reaches anybody;
+# Seen: the policy has one statement, a Deny. A topic with a policy has no default one, so no alarm reaches anyone;
 # SnsAction adds no statement for CloudWatch.
 set -euo pipefail
 folder=$(mktemp -d)

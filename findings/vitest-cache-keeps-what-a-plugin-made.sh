@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # vitest 5.1.1: a plugin's `transform` that depends on a variable of the environment, run twice with another value.
-# Expected: each run transforms anew, as vitest 4 did: both are processes of their own.
+# Expected: each run transforms again, as vitest 4 did: both are processes of their own.
 # Seen: the second run is given the module of the first from the file system (fsModuleCache is on unless told
 # otherwise, and neither the environment nor the plugin's options are part of its key): the test sees the old value.
 set -euo pipefail

@@ -24,7 +24,7 @@ export interface ApiHandlers {
 }
 
 export function createApi(scope: Construct): HttpApi {
-  const api = new HttpApi(scope, 'Api', { description: 'CircleCI bot for Slack' });
+  const api = new HttpApi(scope, 'Api', { description: 'CircleCI Bot' });
   const logs = new LogGroup(scope, 'api-logs', {
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,

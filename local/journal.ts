@@ -24,10 +24,10 @@ export interface Journal {
 
 /** Milliseconds from a change to its write. */
 const pause = 1000;
-/** Milliseconds of work before others have their turn, and until it goes on. */
+/** Milliseconds of work before others have their turn, and until it continues. */
 const slice = 1.5;
 const rest = 4;
-/** Bytes of changes after which the file is written anew. */
+/** Bytes of changes after which the file is rewritten. */
 const mostAppended = 24_000_000;
 
 /**

@@ -8,7 +8,7 @@ export function screen(bot: Shown, folder: string): string {
   const rows = [...(bot.slack ? standInRows(bot) : elsewhereRows(bot)), circleciRow(bot), ...awsRows(bot)];
   return [
     '',
-    'CircleCI for Slack is running on this machine.',
+    'CircleCI Bot is running on this machine.',
     '',
     ...rows.map(([name, where, what]) => `  ${name.padEnd(16)}${where.padEnd(34)}${what}`),
     `  ${'Data'.padEnd(16)}${folder.padEnd(34)}start over: npm start -- --fresh`,

@@ -58,7 +58,7 @@ export async function soakStart(folder: string, minutes: number): Promise<readon
   ];
 }
 
-/** How much was appended, and written anew. */
+/** How much was appended, and rewritten. */
 function watchWritten(files: readonly string[]) {
   const sizes = new Map<string, number>();
   let bytes = 0;

@@ -3,7 +3,7 @@
 import { shortened, tooMany, usage } from '../conversation/words/arguments.ts';
 import { nearest } from '../conversation/words/closest-match.ts';
 import { commandsFor } from '../conversation/words/command-aliases.ts';
-import { type HelpEntry, helpView } from '../views/people/help.ts';
+import { type HelpEntry, helpView, topics } from '../views/people/help.ts';
 import { command } from './command.ts';
 
 export function helpAbout(commands: () => readonly HelpEntry[]) {
@@ -16,7 +16,7 @@ export function helpAbout(commands: () => readonly HelpEntry[]) {
     parse(words) {
       if (words.plain.length > 1) throw tooMany(words, 1);
       const topic = words.plain[0]?.toLowerCase();
-      const names = commands().map(({ name }) => name);
+      const names = topics(commands());
       if (topic === undefined || names.includes(topic)) return { topic };
       const near = commandsFor(topic).find((name) => names.includes(name)) ?? nearest(topic, names);
       throw usage(`Unknown command \`${shortened(topic, 40)}\`.`, words.text, [

@@ -15,7 +15,7 @@ interface NoticeServices extends EnqueueServices {
   readonly store: EnqueueServices['store'] & Pick<OutboxStore, 'knownKeys'>;
 }
 
-/** `draw` is given the names that the person was not told of within a month. Returns `known` when there are none. */
+/** `draw` is given the names that the person was not notified of within a month. Returns `known` when there are none. */
 export async function notify(
   { workspace, user, names }: Notice,
   draw: (due: readonly string[]) => Message,

@@ -42,7 +42,7 @@ function attemptOf({ run, at, status, startedAt, endedAt, shown, ...told }: Resu
   return {
     ...{ id: run, status: says, known: 'workflow', createdAt: startedAt ?? at, stoppedAt: endedAt },
     jobs: jobs.length > 0 && shown !== 'green' ? jobs : undefined,
-    // The webhooks told of every job that it ran: what it left out stays as it was.
+    // The webhooks reported every job that it ran: what it left out stays as it was.
     isWhole: true,
   };
 }

@@ -4,7 +4,7 @@ import type { Channel, Person, State } from './state.ts';
 export const workspace = {
   team: { id: 'T0ACME0001', name: 'Acme', domain: 'acme' },
   partner: { id: 'T0GLOBEX01', name: 'Globex', domain: 'globex' },
-  app: { id: 'A0CIRCLE01', name: 'CircleCI' },
+  app: { id: 'A0CIRCLE01', name: 'CircleCI Bot' },
   bot: { userId: 'U0CIRCLE01', botId: 'B0CIRCLE01', name: 'circleci' },
   people: {
     me: 'U0ADA00001',
@@ -35,7 +35,7 @@ const people: readonly Person[] = [
   person(ids.ben, 'ben', 'Ben Ortiz', 'member'),
   person(ids.gus, 'gus', 'Gus Lind', 'guest'),
   { ...person(ids.eve, 'eve', 'Eve Globex', 'external'), teamId: partner.id },
-  person(bot.userId, bot.name, 'CircleCI', 'bot'),
+  person(bot.userId, bot.name, 'CircleCI Bot', 'bot'),
   person(ids.slackbot, 'slackbot', 'Slackbot', 'slackbot'),
 ];
 
@@ -50,10 +50,10 @@ const channels: readonly Channel[] = [
     isExtShared: true,
   },
   { ...channel(places.archive, 'old-ci', 'Archived', [...everyone, bot.userId]), isArchived: true },
-  { ...channel(places.direct, 'CircleCI', '', [ids.ada, bot.userId]), kind: 'im' },
+  { ...channel(places.direct, 'CircleCI Bot', '', [ids.ada, bot.userId]), kind: 'im' },
   { ...channel(places.people, 'Ben Ortiz', '', [ids.ada, ids.ben]), kind: 'im' },
-  { ...channel('D0BENBOT01', 'CircleCI', '', [ids.ben, bot.userId]), kind: 'im' },
-  { ...channel('D0GUSBOT01', 'CircleCI', '', [ids.gus, bot.userId]), kind: 'im' },
+  { ...channel('D0BENBOT01', 'CircleCI Bot', '', [ids.ben, bot.userId]), kind: 'im' },
+  { ...channel('D0GUSBOT01', 'CircleCI Bot', '', [ids.gus, bot.userId]), kind: 'im' },
 ];
 
 /** A fresh workspace: nothing said yet, the bot installed. */

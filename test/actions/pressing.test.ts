@@ -118,7 +118,7 @@ describe('Retry', () => {
     const old = ended();
     simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
     const text = textOf(messageOf(await press(retry(old), { key: 'card.0' }), 'say'));
-    expect(text).toContain('no clear answer');
+    expect(text).toContain('didn’t confirm');
     await expect(press(retry(old), { key: 'card.0' })).rejects.toBeInstanceOf(AlreadyDoneError);
     expect(posts()).toHaveLength(1);
   });

@@ -109,7 +109,7 @@ describe('Approve', () => {
   test('without a clear answer is not repeated', async () => {
     const { approve } = await started(120_000);
     simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
-    expect(textOf(messageOf(await press(approve, { key: 'card.1' }), 'say'))).toContain('no clear answer');
+    expect(textOf(messageOf(await press(approve, { key: 'card.1' }), 'say'))).toContain('didn’t confirm');
     await expect(press(approve, { key: 'card.1' })).rejects.toBeInstanceOf(AlreadyDoneError);
     expect(posts()).toHaveLength(1);
   });

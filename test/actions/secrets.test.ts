@@ -312,7 +312,7 @@ describe('a button', () => {
 
   it('makes a user key, once confirmed', async () => {
     const reply = await press(asked('keys new gh/acme/web github-user-key'));
-    expect(textOf(messageOf(reply, 'replace'))).toContain('made a *user key* for *acme/web*');
+    expect(textOf(messageOf(reply, 'replace'))).toContain('created a *user key* for *acme/web*');
     expect(web().checkoutKeys).toMatchObject([{ type: 'github-user-key', login: 'ada' }]);
   });
 
@@ -327,7 +327,7 @@ describe('a button', () => {
 
   it('gives the account a key on GitHub, once confirmed', async () => {
     const reply = await press(asked('account ssh-key'));
-    expect(textOf(messageOf(reply, 'replace'))).toContain('added a key of CircleCI’s to *ada* on GitHub');
+    expect(textOf(messageOf(reply, 'replace'))).toContain('added a CircleCI SSH key to *ada* on GitHub');
     expect(simulator.world.accountSshKey).toBe(true);
   });
 

@@ -56,7 +56,7 @@ describe.each(acts)('the button %s', (name) => {
       const card = messageOf(reply, 'replace');
       expect(textOf(card)).toContain('by <@U0ANN00001>');
       expect(textOf(card)).toContain(`#${old} is now #${old + 1}`);
-      expect(textOf(card).includes('newer API')).toBe(gone && name !== 'rerun');
+      expect(textOf(card).includes('API v2')).toBe(gone && name !== 'rerun');
       if (reply.kind !== 'replace') throw new Error(reply.kind);
       expect(textOf(reply.announce)).toContain(`#${old + 1}`);
     },
@@ -87,7 +87,7 @@ describe.each(acts)('the button %s', (name) => {
     const old = ended();
     simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
     const text = textOf(messageOf(await press(intent(name, old), { key: `lost-${name}` }), 'say'));
-    expect(text).toContain('no clear answer');
+    expect(text).toContain('didn’t confirm');
     await expect(press(intent(name, old), { key: `lost-${name}` })).rejects.toBeInstanceOf(AlreadyDoneError);
     expect(posts()).toHaveLength(1);
   });
@@ -151,7 +151,7 @@ describe('the form that starts a build', () => {
   it('uses v2 once v1.1 has gone', async () => {
     simulator.controls.turn({ gone: true });
     const text = textOf(messageOf(await submit({ project: 'web', branch: 'main' }), 'announce'));
-    expect(text).toContain('newer API');
+    expect(text).toContain('API v2');
   });
 
   it('says all that is wrong at once, each below its field, and starts nothing', async () => {
@@ -185,7 +185,7 @@ describe('the form that starts a build', () => {
   it('without a clear answer closes and says so', async () => {
     simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
     const reply = await submit({ project: 'gh/acme/web', branch: 'main' });
-    expect(textOf(messageOf(reply, 'say'))).toContain('no clear answer');
+    expect(textOf(messageOf(reply, 'say'))).toContain('didn’t confirm');
   });
 
   it('says that a project is not followed, and what is refused to a viewer', async () => {

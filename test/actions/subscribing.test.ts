@@ -84,7 +84,7 @@ describe('the form that subscribes', () => {
   it.each([
     ['acme/wbe', /“acme\/wbe”, or this token can’t see it\. Did you mean gh\/acme\/web\?/],
     ['wbe', /“wbe”, or this token can’t see it\. Did you mean gh\/acme\/web\?/],
-    ['acme/nope', /^There is no such project .*, or the connected token cannot see it\./],
+    ['acme/nope', /^Project or build not found, or the connected token can’t see it\./],
     ['api', /^Which one\? gh\/acme\/api or gh\/acme-labs\/api\.$/],
   ])('says what is wrong with %s, together with what else is', async (project, words) => {
     const errors = { project: expect.stringMatching(words) };
@@ -116,7 +116,7 @@ describe('the form that changes alerts', () => {
       { subscription: one.id },
       ben,
     );
-    expect(textOf(messageOf(reply, 'announce'))).toContain('<@U0BEN00001> changed the alerts of *acme/web*');
+    expect(textOf(messageOf(reply, 'announce'))).toContain('<@U0BEN00001> changed the alerts for *acme/web*');
     expect(await kept()).toEqual([
       { ...one, mutedUntil: 5, rule: { ...one.rule, branches: ['main'], quiet: { from: 22, to: 7 } } },
     ]);

@@ -16,7 +16,7 @@ const ended = ['Open in CircleCI', '⋮: Manage alerts'];
 const newer: readonly (readonly [file: string, says: RegExp, lines: readonly RegExp[]])[] = [
   [
     'circleci-docs/webhook-v2-workflow-completed-oauth.json',
-    /^✅ Success: circleci\/webhook-service on main · build-and-deploy|^✅ Success: circleci\/webhook-service on main · build-test-deploy/,
+    /^✅ Passed: circleci\/webhook-service on main · build-and-deploy|^✅ Passed: circleci\/webhook-service on main · build-test-deploy/,
     [/Description of change/, /\|1dc6aa6> by Author Name/, /took 31s · pipeline 130/],
   ],
   [
@@ -31,12 +31,12 @@ const newer: readonly (readonly [file: string, says: RegExp, lines: readonly Reg
   ],
   [
     'circleci-docs/webhook-v2-job-completed-gitlab-app.json',
-    /^✅ Success: circleci\/hello-world on main: Update README\.md by Commit Author$/,
+    /^✅ Passed: circleci\/hello-world on main: Update README\.md by Commit Author$/,
     [/850a151 by Commit Author/],
   ],
   [
     'zulip/webhook-v2-gitlab-workflow-completed.json',
-    /^✅ Success: zulip-testing\/circleci-webhook-test on main · sample/,
+    /^✅ Passed: zulip-testing\/circleci-webhook-test on main · sample/,
     [/app: Enhance message/, /c31f869 by /],
   ],
   [
@@ -51,12 +51,12 @@ const newer: readonly (readonly [file: string, says: RegExp, lines: readonly Reg
   ],
   [
     'zulip/webhook-v2-github-workflow-completed.json',
-    /^✅ Success: zulip-testing\/circleci-webhook-test on main · sample/,
+    /^✅ Passed: zulip-testing\/circleci-webhook-test on main · sample/,
     [/\.circleci꞉? Update|\.circleci: Update Webhook URL\./, /\|a5e30a9> by /],
   ],
   [
     'zulip/webhook-v2-github-tag-workflow-completed.json',
-    /^✅ Success: prah23\/circleci-webhook-test · sample$/,
+    /^✅ Passed: prah23\/circleci-webhook-test · sample$/,
     [/\|0e6e66c>/],
   ],
 ];
@@ -75,13 +75,13 @@ const older: readonly (readonly [
   ],
   [
     'zulip/webhook-v1-build-passed.json',
-    /^✅ Success: username\/RepoName on master: /,
+    /^✅ Passed: username\/RepoName on master: /,
     [/by User name/],
     ended,
   ],
   [
     'zulip/webhook-v1-build-passed-when-previous-build-failed.json',
-    /^✅ Success: username\/RepoName on master: /,
+    /^✅ Passed: username\/RepoName on master: /,
     [/by User name/],
     ended,
   ],
@@ -89,7 +89,7 @@ const older: readonly (readonly [
     'zulip/webhook-v1-github-bionic-production-install-cancelled.json',
     /^🔵 Running: Hypro999\/zulip on circleci · Production/,
     [/⏹️ `bionic-production-install` canceled/],
-    ['Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+    ['Open in CircleCI', 'Cancel', '⋮: Notify me when it ends'],
   ],
 ];
 

@@ -84,7 +84,7 @@ describe('a success on a red branch', () => {
     };
     const said = (await told(showing(shown), red, green)).at(-1);
     expect(said).toMatch(/^💚 Fixed/);
-    expect(said).toContain('Still red on `main`: `docs`');
+    expect(said).toContain('Still failing on `main`: `docs`');
   });
 
   it('is none where CircleCI shows that its own workflow is red: a canceled job was left out', async () => {
@@ -94,15 +94,15 @@ describe('a success on a red branch', () => {
     };
     const circleci = { ...showing(shown), workflowState: async () => ({ status: 'success' }) as never };
     const said = (await told(circleci, red, green)).at(-1);
-    expect(said).toMatch(/^✅ Success/);
-    expect(said).toContain('Still red on `main`: `ci`');
+    expect(said).toMatch(/^✅ Passed/);
+    expect(said).toContain('Still failing on `main`: `ci`');
   });
 
   it('is none where a newer pipeline is red, though it was not reported', async () => {
     const shown = {
       ...{ 1: [workflow('w1', 'failed')], 2: [workflow('w2', 'success')], 3: [workflow('w3', 'failed')] },
     };
-    expect((await told(showing(shown), red, green)).at(-1)).toMatch(/^✅ Success/);
+    expect((await told(showing(shown), red, green)).at(-1)).toMatch(/^✅ Passed/);
   });
 
   it('is one while CircleCI still shows it as running', async () => {
@@ -132,7 +132,7 @@ describe('a failure of an older pipeline', () => {
     const late = { ...ended('w1', 1, 'failed'), startedAt: at(90), stoppedAt: at(95), at: at(95) };
     const said = (await told(showing({}), green, late)).at(-1);
     expect(said).toMatch(/^❌ Failed/);
-    expect(said).toContain('Pipeline 2 on `main` is newer, and green');
-    expect(said).not.toContain('Red since');
+    expect(said).toContain('Passed since in pipeline 2 on `main`');
+    expect(said).not.toContain('ailing since');
   });
 });

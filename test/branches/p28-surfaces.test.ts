@@ -52,8 +52,8 @@ async function askMine(history: History, eyes: Eyes): Promise<readonly Lie[]> {
   const text = textOf('message' in reply ? reply.message : undefined);
   const { truths, builds, besideBuilds, project } = history;
   const [isRed, isNothing] = [
-    /red since/.test(text),
-    text.includes('Nothing of yours is red, runs or waits'),
+    /\bfailing since\b/.test(text),
+    text.includes('None of your builds is failing, running or waiting'),
   ];
   const byApi = pipelinesOf(simulator.world, project).some(({ why }) => why === 'api');
   const isAllTheirs = builds > 0 && builds < page && !byApi;
@@ -124,7 +124,7 @@ async function askDigest(histories: readonly History[], eyes: Eyes): Promise<rea
   const text = textOf(message);
   const failures = JSON.stringify(message?.blocks ?? []).match(/\*Failures\*.*?"/)?.[0] ?? '';
   const isWhole = !/\+\d+ more/.test(failures);
-  const isQuiet = /all quiet|nothing is red|green again/.test(text);
+  const isQuiet = /^(💚|✅)|nothing is failing/.test(text);
   return histories.flatMap((history): readonly Lie[] => {
     const { truths, builds, besideBuilds, project } = history;
     const isTold = failures.includes(`|${project.replace(/^\w+\//, '')}>`);

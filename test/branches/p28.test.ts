@@ -51,7 +51,7 @@ async function askStatus(history: History, eyes: Eyes): Promise<readonly Lie[]> 
   const text = await asked.then((reply) => textOf(messageOf(reply)), String);
   const said = saidOf(text);
   // Builds alone do not show that nothing waits: that is said.
-  const isOwned = eyes === 'pipelines' || said === 'unbuilt' || text.includes('as far as the builds show');
+  const isOwned = eyes === 'pipelines' || said === 'unbuilt' || text.includes('based on builds alone');
   if (said === 'uncertain') uncertain.push(history.number);
   const isUncertain = said === 'uncertain' && canBeUncertain(history, eyes);
   const isTrue = isOwned && (isUncertain || truths.has(said as Verdict));
@@ -81,7 +81,7 @@ async function askFailing(histories: readonly History[], eyes: Eyes, time = 1): 
 }
 
 function unreadIn(text: string): readonly string[] {
-  const names = /CircleCI did not show whether these are red: (.*?)(?= · |$)/m.exec(text)?.[1];
+  const names = /Could not check: (.*?)(?= · |$)/m.exec(text)?.[1];
   return names?.split(/, | and /) ?? [];
 }
 

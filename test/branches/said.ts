@@ -3,8 +3,8 @@ import type { Verdict } from './truth.ts';
 
 const words: Readonly<Record<Verdict | 'uncertain', RegExp>> = {
   red: /^\S+ (Failed|Failing|Configuration error|Not authorized|Lost by CircleCI|No tests|Timed out|Infrastructure failure)\b/,
-  green: /^\S+ (Success|Fixed)\b/,
-  ongoing: /^\S+ (Running|Queued|Scheduled|Not running yet|Waiting for approval)\b/,
+  green: /^\S+ (Passed|Fixed)\b/,
+  ongoing: /^\S+ (Running|Queued|Scheduled|Waiting for approval)\b/,
   none: /^\S+ (Canceled|Killed|Not run|Retried|Blocked)\b/,
   unbuilt: /^\S+ No builds yet\b|has no builds on a branch named/,
   uncertain: /^\S+ Unknown state\b/,

@@ -52,7 +52,7 @@ describe('details', () => {
     const way = await openChannel(inThread);
     await known(way, 'run-1', {}, { job: 'e2e', failedTests: ['signs in'] });
     await tell(way, failedJob('test', 501, now), failedJob('e2e', 502, now + second));
-    expect(replies(way)).toMatchObject([{ text: expect.stringContaining('The 2 jobs that failed') }]);
+    expect(replies(way)).toMatchObject([{ text: expect.stringContaining('2 jobs failed in acme/web') }]);
     expect(replies(way)[0]?.says).toContain('signs in');
   });
 
@@ -73,7 +73,7 @@ describe('details', () => {
     const way = await openChannel(inThread, { slack });
     await known(way, 'run-1', {}, { job: 'e2e' });
     await tell(way, failedJob('test', 501, now), failedJob('e2e', 502, now + second));
-    expect(replies(way)).toMatchObject([{ text: expect.stringContaining('The 2 jobs that failed') }]);
+    expect(replies(way)).toMatchObject([{ text: expect.stringContaining('2 jobs failed in acme/web') }]);
   });
 });
 
@@ -130,7 +130,7 @@ describe('a mention below a card', () => {
       });
     await way.untilQuiet();
     const said = way.slack.stands(workspace, 'C1').map(({ first }) => first.text);
-    const list = said.find((text) => text.includes('alerts at once'));
+    const list = said.find((text) => text.includes('runs'));
     expect(list?.split('<!subteam^S01OPS>')).toHaveLength(2);
   });
 

@@ -111,7 +111,7 @@ describe('a channel that another company begins to read', () => {
     await at.happen({ ...ends, is_ext_shared: false });
     await at.minute();
     expect(await at.resting()).toEqual([]);
-    expect(at.told().at(-1)).toContain('no other company reads the channel any more');
+    expect(at.told().at(-1)).toContain('the channel is no longer shared');
     await at.happen(begins);
     expect(await at.resting()).toEqual(['s1 shared', 's3 shared']);
   });

@@ -54,7 +54,7 @@ describe('audit', () => {
     ['audit --repo acme/docs --since 30d', 1],
     ['audit --repo acme/other', 0],
   ])('%s finds %i', async (text, count) => {
-    const words = count === 0 ? 'Nothing' : count === 1 ? '1 entry' : `${count} entries`;
+    const words = count === 0 ? 'No entries' : count === 1 ? '1 entry' : `${count} entries`;
     expect(textOf(await list(text))).toContain(`*${words}*`);
   });
 

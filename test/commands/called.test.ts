@@ -61,7 +61,8 @@ describe('a project whose slug says nothing', () => {
   it('is shown by its name where there is a choice', async () => {
     const twice = await following(({ project }) => ({ ...project, name: 'standalone/web' }));
     const message = messageOf(await twice.type('status web'), 'say');
-    expect(textOf(message)).toContain('gh/acme/web');
+    expect(textOf(message)).toContain('acme/web');
+    expect(textOf(message)).not.toContain('gh/acme/web');
     expect(textOf(message)).toContain('standalone/web');
     expect(intentsOf(message)).toContainEqual({ action: 'run', command: `status ${slug}` });
   });

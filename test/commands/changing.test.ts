@@ -69,8 +69,8 @@ describe('retry', () => {
   it('without a clear answer says so, shows the build, and is not repeated', async () => {
     simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
     const text = textOf(messageOf(await bot.type('retry web#121', { key: 'cut' }), 'say'));
-    expect(text).toContain('no clear answer');
-    expect(text).toContain('/circle build gh/acme/web#121');
+    expect(text).toContain('didn’t confirm');
+    expect(text).toContain('/circle build acme/web#121');
     expect(posts()).toHaveLength(1);
     expect(bot.settled).toMatchObject([{ outcome: 'unknown' }]);
     await expect(bot.type('retry web#121', { key: 'cut' })).rejects.toBeInstanceOf(AlreadyDoneError);
@@ -129,10 +129,10 @@ describe('retry all failed', () => {
     simulator.controls.fail({ kind: 'custom', path: '/acme/api/', status: 404, body: '{}', times: Infinity });
     const question = textOf(messageOf(await bot.type('retry all failed'), 'say'));
     expect(question).toContain('acme/web on `main` · `ci`');
-    expect(question).toContain('CircleCI did not show whether these are red: acme/api');
+    expect(question).toContain('Could not check: acme/api');
     simulator.controls.finish(web, simulator.controls.start({ project: web, ending: 'success' }));
     await expect(bot.type('retry all failed')).rejects.toThrow(
-      'CircleCI did not show whether the default branch of acme/api is failing',
+      'I could not check the default branch of acme/api',
     );
   });
 });

@@ -61,7 +61,7 @@ describe('from a list that was opened in another channel', () => {
     expect(textOf(message)).toContain('<@U0BEN00001> muted *acme/web* in this channel until');
     expect(commands).toEqual([`mute gh/acme/web off --id ${one.id}`]);
     expect(textOf(yes)).toContain(`You muted *acme/web* in <#${own}> until`);
-    expect(textOf(no)).toContain(`I could not say so in <#${own}>`);
+    expect(textOf(no)).toContain(`I couldn’t post this in <#${own}>`);
     const ended = await told(`mute gh/acme/web off --id ${one.id}`);
     expect(textOf(ended.told)).toContain(`You unmuted *acme/web* in <#${own}>.`);
     expect((await found()).mutedUntil).toBeUndefined();
@@ -86,9 +86,9 @@ describe('from a list that was opened in another channel', () => {
     const test = await rowOf('subscriptions --test');
     const { channel, message, told: yes, untold: no } = await told(test);
     expect(channel).toBe(own);
-    expect(textOf(message)).toContain('(a test): acme/web');
+    expect(textOf(message)).toContain('(test): acme/web');
     expect(textOf(yes)).toContain(`in <#${own}>`);
-    expect(textOf(no)).toContain(`*I cannot post* in <#${own}>`);
+    expect(textOf(no)).toContain(`*I can’t post* in <#${own}>`);
     expect((await told(test, { channel: own })).told).toBeUndefined();
   });
 
@@ -99,7 +99,7 @@ describe('from a list that was opened in another channel', () => {
       channel: own,
       subscription: one.id,
     });
-    expect(textOf(opened.modal as never)).toContain(`What should <#${own}> hear of *acme/web*?`);
+    expect(textOf(opened.modal as never)).toContain(`Choose what <#${own}> is notified about in *acme/web*.`);
   });
 
   it('what is gone meanwhile is said to be gone', async () => {

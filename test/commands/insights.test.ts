@@ -113,7 +113,7 @@ describe('the timeline', () => {
     },
   );
 
-  it('offers Refresh while the run goes on', async () => {
+  it('offers Refresh while the run is running', async () => {
     const number = simulator.controls.start({ project: web, branch: 'topic', hold: 'running' });
     now += minute;
     bot = await botOf();

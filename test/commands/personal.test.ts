@@ -40,13 +40,13 @@ describe('watch', () => {
   it('waits for the newest run of a branch', async () => {
     simulator.controls.start({ project: web, hold: 'running' });
     const text = await say('watch web main');
-    expect(text).toContain('one direct message when it ends');
+    expect(text).toContain('a direct message when it ends');
     expect(text).not.toMatch(/no build yet|already ended/);
     expect(await bot.store.watches(workspace)).toMatchObject([{ build: undefined, branch: 'main' }]);
   });
 
   it.each([
-    ['success', '✅ success'],
+    ['success', '✅ passed'],
     ['failed', '❌ failed'],
   ] as const)(
     'tells what a branch’s newest run came to that has ended, and waits for the next',
@@ -54,14 +54,14 @@ describe('watch', () => {
       const build = simulator.controls.start({ project: web, branch: `ended ${ending}`, hold: 'running' });
       simulator.controls.finish(web, build, ending);
       const text = await say(`watch web "ended ${ending}"`);
-      expect(text).toContain('one direct message when the next run ends');
+      expect(text).toContain('a direct message when the next run ends');
       expect(text).toContain(`The newest run has already ended: ${word}.`);
       expect(await bot.store.watches(workspace)).toMatchObject([{ branch: `ended ${ending}` }]);
     },
   );
 
   it('says of a branch without a build that it has none, and waits for the first', async () => {
-    expect(await say('watch web nosuch')).toContain('It has no build yet, or is misspelt');
+    expect(await say('watch web nosuch')).toContain('It has no builds yet');
     expect(await bot.store.watches(workspace)).toMatchObject([{ branch: 'nosuch' }]);
   });
 
@@ -73,7 +73,7 @@ describe('watch', () => {
 describe('link and mine', () => {
   it('finds the builds of the login that a person has linked', async () => {
     await expect(bot.type('mine')).rejects.toThrow('Link your login once');
-    expect(await say('link ada')).toContain('`ada` is you');
+    expect(await say('link ada')).toContain('user `ada`');
     const build = simulator.controls.start({ project: web, by: 'ada', hold: 'running' });
     const others = simulator.controls.start({ project: web, by: 'grace', hold: 'running' });
     const text = await say('mine');
@@ -94,12 +94,12 @@ describe('link and mine', () => {
       paste: ['/circle help'],
     });
     const shown = textOf(messageOf(await bot.type('link', guest), 'say'));
-    expect(shown).toContain('only an admin can link it');
+    expect(shown).toContain('Only an admin can link it');
     expect(shown).not.toContain('/circle link');
-    expect(await say('link')).toContain('`/circle link ada` links yours');
+    expect(await say('link')).toContain('Link yours: `/circle link ada`');
   });
 
-  it('shows what is red now, a row for each branch, and nothing that was mended', async () => {
+  it('shows what is failing now, a row for each branch, and nothing that was mended', async () => {
     await say('link kenji');
     const run = (branch: string, ending: 'failed' | 'success', by = 'kenji') =>
       simulator.controls.finish(
@@ -125,13 +125,13 @@ describe('link and mine', () => {
     simulator.controls.fail({ kind: 'custom', path: '/pipeline', status: 500, body: '{}', times: Infinity });
     const text = await say('mine');
     simulator.controls.heal();
-    expect(text).toMatch(/CircleCI did not show whether these are red: acme\/\S+ on `.*Refresh asks again/);
-    expect(text).not.toContain('Nothing of yours');
+    expect(text).toMatch(/Could not check: acme\/\S+ on `.*Refresh to try again/);
+    expect(text).not.toContain('None of your builds');
   });
 
   it('says so when nothing of theirs is red or runs', async () => {
     await say('link unknown-login');
-    expect(await say('mine')).toContain('Nothing of yours is red, runs or waits.');
+    expect(await say('mine')).toContain('✅ None of your builds is failing, running or waiting.');
   });
 
   it('does not take another person’s login, however it is written; an admin may move it', async () => {
@@ -163,7 +163,7 @@ describe('link and mine', () => {
     for (const text of ['link "ada lovelace"', 'link ada ben', 'link ada <@U0BEN00001|ben> x'])
       await expect(bot.type(text)).rejects.toBeInstanceOf(UsageError);
     await expect(bot.type('link <@U0BEN00001|ben>')).rejects.toThrow('Enter your GitHub');
-    expect(await say('link')).toContain('no login');
+    expect(await say('link')).toContain('linked a login');
   });
 });
 
@@ -176,8 +176,8 @@ describe('digest', () => {
     expect(await due()).toMatchObject([{ kind: 'digest', id: 'C0DEV00001' }]);
     expect(await say('digest')).toContain('every day');
     expect(await announced('digest weekly')).toContain('every Monday at *9:00*');
-    expect(await announced('digest off')).toContain('turned this channel’s digest off');
-    expect(await say('digest')).toContain('This channel gets no digest.');
+    expect(await announced('digest off')).toContain('turned off this channel’s digest');
+    expect(await say('digest')).toContain('This channel has no digest.');
     expect(await bot.store.digest(workspace, 'C0DEV00001')).toBeUndefined();
   });
 
@@ -215,12 +215,10 @@ describe('digest', () => {
 
 describe('excerpts', () => {
   it('are turned on by admins alone, with a word on the risk', async () => {
-    expect(await say('excerpts')).toContain('no log lines');
+    expect(await say('excerpts')).toContain('Log excerpts in alerts are off');
     await expect(bot.type('excerpts on')).rejects.toBeInstanceOf(RefusedError);
     const admin = { effectiveRole: 'admin' } as const;
-    expect(textOf(messageOf(await bot.type('excerpts on', admin), 'say'))).toContain(
-      'no mask knows every secret',
-    );
+    expect(textOf(messageOf(await bot.type('excerpts on', admin), 'say'))).toContain('masking can miss some');
     expect(await bot.store.excerpts(workspace)).toBe('off');
     await bot.agree('excerpts on', admin);
     expect(await bot.store.excerpts(workspace)).toBe('on');

@@ -51,7 +51,7 @@ describe('resume', () => {
 
   it('says so when nothing rests', async () => {
     await bot.type('resume');
-    expect(textOf(messageOf(await bot.type('resume'), 'say'))).toContain('No alerts rest');
+    expect(textOf(messageOf(await bot.type('resume'), 'say'))).toContain('No paused or muted alerts');
   });
 
   it('where another company reads along is for an admin, who agrees by it', async () => {

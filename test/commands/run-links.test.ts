@@ -118,7 +118,7 @@ describe('a workflow’s link', () => {
   it('is that workflow, however the address is written', async () => {
     const text = await read(`status https://app.circleci.com/workflow/${docs}`);
     expect(text).toContain('`docs`');
-    expect(text).toMatch(/Success.*acme\/web/);
+    expect(text).toMatch(/Passed.*acme\/web/);
     expect(text).not.toContain('#11258');
     for (const url of [
       `${app}/workflows/${docs}`,
@@ -159,7 +159,7 @@ describe('a workflow’s link', () => {
     const closed = await withProjectToken();
     const text = await read(`status ${app}/gh/acme/web/57/workflows/${ci}`, closed);
     expect(text).toContain('#11258');
-    expect(text).toContain('as far as the builds show');
+    expect(text).toContain('based on builds alone');
     expect((await refusal('status web pipeline 57', closed)).message).toContain('only personal API tokens');
   });
 });
@@ -173,7 +173,7 @@ describe('a commit’s link', () => {
   it('is as much as the builds show where API v2 is closed', async () => {
     const text = await read('status https://github.com/acme/web/commit/c0ffee1', await withProjectToken());
     expect(text).toMatch(/`ci`.*`docs`/s);
-    expect(text).toContain('as far as the builds show');
+    expect(text).toContain('based on builds alone');
   });
 });
 

@@ -188,7 +188,7 @@ describe('keys', () => {
     const list = await said('keys web');
     expect(textOf(list)).toContain('*1 checkout key* of *acme/web*');
     expect(textOf(list)).toContain(key.fingerprint);
-    expect(textOf(list)).toContain('builds check out with it');
+    expect(textOf(list)).toContain('in use');
     const show = { action: 'run', command: `keys show gh/acme/web "${key.fingerprint}"` };
     expect(intentsOf(list)).toContainEqual(show);
     const card = await said(show.command);
@@ -207,7 +207,7 @@ describe('keys', () => {
     expect(intentsOf(card)).toEqual(asking('keys new gh/acme/web deploy-key'));
     expect(writes()).toEqual([]);
     const text = textOf(messageOf(await bot.agree('keys new web deploy-key', admin), 'replace'));
-    expect(text).toContain('<@U0ANN00001> made a *deploy key* for *acme/web*');
+    expect(text).toContain('<@U0ANN00001> created a *deploy key* for *acme/web*');
     expect(writes()).toHaveLength(1);
     expect(bot.settled).toMatchObject([{ name: 'new checkout key', target: 'acme/web deploy-key' }]);
   });
@@ -215,7 +215,7 @@ describe('keys', () => {
   it('new deploy-key without a clear answer is not repeated, and says where to look', async () => {
     simulator.controls.fail({ kind: 'cut', method: 'POST', path: '/checkout-key', afterwards: true });
     const card = messageOf(await bot.agree('keys new web deploy-key', admin), 'replace');
-    expect(textOf(card)).toContain('no clear answer');
+    expect(textOf(card)).toContain('didn’t confirm');
     expect(intentsOf(card)).toEqual([{ action: 'run', command: 'keys gh/acme/web' }]);
     expect(writes()).toHaveLength(1);
   });
@@ -231,7 +231,7 @@ describe('keys', () => {
     const { fingerprint } = await made();
     simulator.controls.forgetReceived();
     const card = await said(`keys delete web ${fingerprint}`);
-    expect(textOf(card)).toContain('Without another key, builds fail');
+    expect(textOf(card)).toContain('Without another key, builds will fail');
     expect(intentsOf(card)).toEqual(asking(`keys delete gh/acme/web "${fingerprint}"`));
     expect(writes()).toEqual([]);
   });

@@ -36,7 +36,7 @@ beforeEach(async () => {
 
 const web = 'github/acme/web';
 const ann = 'U0ANN00001';
-const newer = 'CircleCI’s newer API';
+const newer = 'API v2';
 const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
 const paths = () => posts().map(({ path }) => path.replace(/^\/api\//, ''));
 const announced = async (text: string) => messageOf(await bot.type(text), 'announce');
@@ -75,7 +75,7 @@ describe('retry, once v1.1 has gone', () => {
     simulator.controls.turn({ gone: true });
     simulator.controls.fail({ kind: 'unavailable', method: 'GET', path: '/job', times: 20 });
     const message = await announced(`retry web#${old}`);
-    expect(textOf(message)).toContain('the job runs in a new workflow');
+    expect(textOf(message)).toContain('The job runs in a new workflow');
     const [look] = intentsOf(message);
     if (look?.action !== 'run') throw new Error('no button to look');
     simulator.controls.heal();
@@ -98,7 +98,7 @@ describe('retry, once v1.1 has gone', () => {
     simulator.controls.turn({ gone: true });
     simulator.controls.fail({ kind: 'cut', method: 'POST', path: '/rerun', afterwards: true });
     const text = textOf(messageOf(await bot.type(`retry web#${old}`, { key: 'one' }), 'say'));
-    expect(text).toContain('no clear answer');
+    expect(text).toContain('didn’t confirm');
     await expect(bot.type(`retry web#${old}`, { key: 'one' })).rejects.toBeInstanceOf(AlreadyDoneError);
     expect(posts()).toHaveLength(2);
   });
@@ -108,7 +108,7 @@ describe('rerun', () => {
   it('runs again what failed in the workflow, once, and tells the channel', async () => {
     const old = ended();
     const message = await announced(`rerun web#${old}`);
-    expect(textOf(message)).toContain(`<@${ann}> reran what failed`);
+    expect(textOf(message)).toContain(`<@${ann}> reran the failed jobs`);
     expect(textOf(message)).toContain(`#${old + 1}`);
     expect(posts()).toHaveLength(1);
     expect(paths()[0]).toMatch(/^v2\/workflow\/[\w-]+\/rerun$/);
@@ -162,10 +162,12 @@ describe('ssh', () => {
     expect(text.includes(newer)).toBe(gone);
     const [how] = intentsOf(message);
     expect(how).toEqual({ action: 'run', command: `build gh/acme/web#${old + 1}` });
-    expect(textOf(messageOf(await bot.type(`build web#${old + 1}`), 'say'))).toMatch(/Open to SSH.*Refresh/);
+    expect(textOf(messageOf(await bot.type(`build web#${old + 1}`), 'say'))).toMatch(
+      /SSH is enabled.*Refresh/,
+    );
     simulator.controls.finish(web, old + 1, 'success');
     const card = textOf(messageOf(await bot.type(`build web#${old + 1}`), 'say'));
-    expect(card).not.toMatch(/Open to SSH|ssh -p/);
+    expect(card).not.toMatch(/SSH is enabled|ssh -p/);
   });
 
   it('of a build that runs says how to stop it', async () => {
@@ -185,7 +187,7 @@ describe('ssh', () => {
   it('me lets the connected account into a build that runs, publicly', async () => {
     const running = simulator.controls.start({ project: web, branch: 'ssh-me', hold: 'running' });
     const text = textOf(await agreed(`ssh me web#${running}`));
-    expect(text).toContain(`<@${ann}> let the connected CircleCI account into`);
+    expect(text).toContain(`<@${ann}> enabled SSH on`);
     expect(paths()).toEqual([`v1.1/project/github/acme/web/${running}/ssh-users`]);
     expect(simulator.controls.build(web, running)?.sshUsers).toMatchObject([{ login: 'ada' }]);
     expect(bot.settled).toMatchObject([{ name: 'add ssh user', outcome: 'done' }]);
@@ -301,10 +303,10 @@ describe('trigger', () => {
   it('of a project that is not followed says what happened, by either API', async () => {
     const text = textOf(await agreed('trigger gh/acme/infra main'));
     expect(text).toContain(newer);
-    expect(text).toContain('nobody follows the project on CircleCI');
+    expect(text).toContain('no one follows the project on CircleCI');
   });
 
-  it('says so when CircleCI started nothing', async () => {
+  it('says so when CircleCI didn’t start anything', async () => {
     const answering = createFakeBot({
       host: simulator.url,
       circleci: (options) => ({
@@ -314,14 +316,14 @@ describe('trigger', () => {
     });
     await answering.connect();
     const text = textOf(messageOf(await answering.agree('trigger web main'), 'replace'));
-    expect(text).toContain('started nothing');
+    expect(text).toContain('didn’t start anything');
     expect(text).toContain('No workflow to run.');
   });
 
   it('without a clear answer says so, shows the builds, and is not repeated', async () => {
     simulator.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
     const message = await agreed('trigger web main', { key: 'cut' });
-    expect(textOf(message)).toContain('no clear answer');
+    expect(textOf(message)).toContain('didn’t confirm');
     expect(intentsOf(message)).toEqual([{ action: 'run', command: 'builds gh/acme/web' }]);
     await expect(bot.agree('trigger web main', { key: 'cut' })).rejects.toBeInstanceOf(AlreadyDoneError);
     expect(posts()).toHaveLength(1);

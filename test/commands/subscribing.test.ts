@@ -26,7 +26,7 @@ describe('subscribe', () => {
   it('keeps the rule, tells CircleCI where to report, and names who did it', async () => {
     const text = await said('subscribe web');
     expect(text).toContain('<@U0ANN00001> subscribed this channel to');
-    expect(text).toContain('Failures and recoveries · all branches but bots’');
+    expect(text).toContain('Failures and recoveries · all branches except bots’');
     expect(await kept()).toMatchObject([
       {
         channel: 'C0DEV00001',
@@ -74,12 +74,12 @@ describe('subscribe', () => {
   });
 
   it('says in short what it leaves out', async () => {
-    expect(await said('subscribe web')).toContain('Failures and recoveries · all branches but bots’');
+    expect(await said('subscribe web')).toContain('Failures and recoveries · all branches except bots’');
     expect(await said('subscribe web --branch !wip/*,!renovate/*')).toContain(
-      'Failures and recoveries · all branches but `wip/*` and bots’',
+      'Failures and recoveries · all branches except `wip/*` and bots’',
     );
     const text = await said('subscribe web --when changed --branch main,!x');
-    expect(text).toContain('Failures and recoveries, only when it changes · on `main`, not on `x`');
+    expect(text).toContain('Failures and recoveries, only changes · on `main`, not on `x`');
     expect(await said('subscribe web --branch *')).toContain('Failures and recoveries · on `*`');
   });
 
@@ -90,7 +90,7 @@ describe('subscribe', () => {
     });
     await bot.connect('of-a-project');
     expect(await said('subscribe gh/acme/web --status started,hold --branch x')).toContain(
-      'I cannot see what is on hold',
+      'Approval alerts won’t work',
     );
     expect(await said('subscribe gh/acme/web --status started')).not.toContain('on hold');
   });
@@ -149,7 +149,7 @@ describe('subscribe', () => {
       await bot.type('subscribe gh/acme/web --status fixed,failed --branch x,main'),
       'say',
     );
-    expect(textOf(same)).toContain('already subscribed to *acme/web* by the same rule');
+    expect(textOf(same)).toContain('already has this subscription to *acme/web*');
     expect(intentsOf(same)).toContainEqual({
       action: 'run',
       command: `subscribe gh/acme/web --edit ${first?.id}`,
@@ -184,7 +184,7 @@ describe('subscribe', () => {
       ({ project }) => project.vcs === 'github' && project.org === 'acme',
     );
     expect(ours.length).toBeGreaterThan(1);
-    expect(await said('subscribe acme/*')).toContain(`That is ${ours.length} projects now`);
+    expect(await said('subscribe acme/*')).toContain(`Covers ${ours.length} projects now`);
   });
 
   it('of a whole organization sets up each followed project', async () => {
@@ -197,23 +197,25 @@ describe('subscribe', () => {
 
   it('tries again by itself when CircleCI does not answer', async () => {
     simulator.controls.fail({ kind: 'unavailable', method: 'POST' });
-    expect(await said('subscribe web')).toContain('I try again in a few minutes');
+    expect(await said('subscribe web')).toContain('I’ll try again in a few minutes');
     const due = await bot.store.due(Number.MAX_SAFE_INTEGER, 10);
     expect(due).toMatchObject([{ kind: 'hooks', id: 'github/acme/web' }]);
   });
 
   it('says that Slack does not notify of an edit, where a card is posted before the run fails', async () => {
-    expect(await said('subscribe web --status started,failed')).toContain('without a sound');
-    expect(await said('subscribe web --status started,failed --mention author')).not.toContain(
-      'without a sound',
+    expect(await said('subscribe web --status started,failed')).toContain(
+      'notify anyone when a message is edited',
     );
-    expect(await said('subscribe web')).not.toContain('without a sound');
+    expect(await said('subscribe web --status started,failed --mention author')).not.toContain(
+      'notify anyone when a message is edited',
+    );
+    expect(await said('subscribe web')).not.toContain('notify anyone when a message is edited');
   });
 
   it('says how to do it by hand when the token may not', async () => {
     simulator.controls.fail({ kind: 'unauthorized', method: 'POST' });
     const text = await said('subscribe web');
-    expect(text).toContain('/circle webhook gh/acme/web');
+    expect(text).toContain('/circle webhook acme/web');
     expect(await kept()).toHaveLength(1);
   });
 
@@ -222,7 +224,7 @@ describe('subscribe', () => {
     const webhook = { name: 'other', url: 'https://other.example/hook', secret: 'a secret of sixteen' };
     for (let count = 0; count < 5; count += 1)
       await circleci.createWebhook({ vcs: 'github', org: 'acme', repo: 'web' }, webhook);
-    expect(await said('subscribe web')).toContain('five webhooks for a project');
+    expect(await said('subscribe web')).toContain('five webhooks');
   });
 
   it.each([
@@ -292,8 +294,8 @@ describe('subscribe', () => {
     expect(text).toMatch(/"initial_options":\[\{"text":[^\]]*"value":"failed"[^\]]*"value":"fixed"[^\]]*\]/);
     expect(text).toMatch(/"initial_option":\{[^}]*\},"value":"22"\}/);
     expect(text).toMatch(/"initial_option":\{[^}]*\},"value":"7"\}/);
-    expect(text).toContain('"initial_option":{"text":{"type":"plain_text","text":"Only when it changes"');
-    expect(text).toContain('hear of *acme/web*');
+    expect(text).toContain('"initial_option":{"text":{"type":"plain_text","text":"Only changes"');
+    expect(text).toContain('is notified about in *acme/web*');
     expect(edited.modal.blocks.map(({ block_id }) => block_id)).not.toContain('project');
   });
 
@@ -327,7 +329,7 @@ describe('subscriptions', () => {
 
   it('of a project without a channel suggest that very project', async () => {
     const message = messageOf(await bot.type('subscriptions charts'), 'say');
-    expect(textOf(message)).toContain('`/circle subscribe gh/open-acme/charts`');
+    expect(textOf(message)).toContain('`/circle subscribe open-acme/charts`');
     expect(intentsOf(message)).toEqual([{ action: 'run', command: 'subscribe gh/open-acme/charts' }]);
   });
 
@@ -350,7 +352,7 @@ describe('subscriptions', () => {
     const reply = await bot.type(resume.command, { channel: 'C0OTHER001' });
     expect(reply).toMatchObject({ kind: 'tell', channel: 'C0DEV00001' });
     expect(textOf(reply.kind === 'tell' ? reply.told : undefined)).toContain(
-      'You resumed one subscription in <#C0DEV00001>',
+      'You resumed 1 subscription in <#C0DEV00001>',
     );
     expect((await kept())[0]?.mutedUntil).toBeUndefined();
   });

@@ -56,7 +56,7 @@ describe('the steps', () => {
   it('are none where the bot has set up the webhook itself, and its secret is never shown', async () => {
     const steps = await open('gh/acme/web');
     await bot.store.changeHook(workspace, (await hook()).id, { webhookId: 'w' });
-    expect(text(await open('gh/acme/web'))).toContain('nothing to paste');
+    expect(text(await open('gh/acme/web'))).toContain('set up automatically');
     const { secret } = await fakeHookAddress(workspace, await hook());
     expect(text(await press(steps))).not.toContain(secret);
     expect(bot.settled).toEqual([]);
@@ -74,7 +74,7 @@ describe('the secret', () => {
     ]);
     for (const later of [await press(steps), await open('gh/acme/web'), await open('gh/acme/web')]) {
       expect(text(later)).not.toContain(secret);
-      expect(text(later)).toMatch(/shown once, to <@U0ADA00001> \(<!date\^1795435200\^/);
+      expect(text(later)).toMatch(/shown to <@U0ADA00001> \(<!date\^1795435200\^/);
     }
     expect(bot.settled).toHaveLength(1);
   });
@@ -106,7 +106,7 @@ describe('the secret', () => {
     const { secret, mark } = await fakeHookAddress(workspace, { id });
     expect(text(await press(await open('gh/acme/web')))).toContain(secret);
     expect(await hook()).toMatchObject({ secretMark: mark, shownMark: mark });
-    expect(text(await open('gh/acme/web'))).toContain('shown once');
+    expect(text(await open('gh/acme/web'))).toContain('can’t be shown again');
   });
 });
 
@@ -115,7 +115,7 @@ describe('a new secret', () => {
     const first = await press(await open('gh/acme/web'));
     await bot.store.changeHook(workspace, (await hook()).id, { used: { renewal: 0, at: 1 }, connectedAt: 1 });
     const question = await press(await open('gh/acme/web'));
-    expect(text(question)).toContain('work until CircleCI has used the new ones');
+    expect(text(question)).toContain('keep working until a day after');
     const shown = await press(question, { ...admin, user: 'U0ADA00001', channel: 'C0OPS00001' });
     const { url, secret } = await fakeHookAddress(workspace, await hook());
     expect(text(shown)).toContain(url);
@@ -132,7 +132,7 @@ describe('a new secret', () => {
   it('ends one that nothing was reported with at once, and says so before', async () => {
     await press(await open('gh/acme/web'));
     const question = await press(await open('gh/acme/web'));
-    expect(text(question)).toContain('they end at once');
+    expect(text(question)).toContain('they stop working immediately');
     await press(question);
     expect((await hook()).used).toBeUndefined();
   });

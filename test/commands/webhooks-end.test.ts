@@ -37,15 +37,15 @@ describe('disconnect', () => {
       expect.stringContaining('/api/v2/webhook/'),
     ]);
     expect(await hooks()).toEqual([]);
-    expect(text).not.toContain('did not let me remove');
+    expect(text).not.toContain('couldn’t remove the webhook');
     expect(await bot.store.connection(workspace)).toBeUndefined();
   });
 
   it('names those that CircleCI does not let us remove, and where a person does', async () => {
     refuse();
     const text = textOf(messageOf(await bot.agree('disconnect', admin), 'replace'));
-    expect(text).toMatch(/did not let me remove the webhook of \*acme\/(web, acme\/api|api, acme\/web)\*/);
-    expect(text).toContain('Project Settings, Webhooks');
+    expect(text).toMatch(/I couldn’t remove the webhook of \*acme\/(web, acme\/api|api, acme\/web)\*/);
+    expect(text).toContain('Project Settings → Webhooks');
     expect(await bot.store.connection(workspace)).toBeUndefined();
   });
 
@@ -67,7 +67,7 @@ describe('the last unsubscribe', () => {
   it('names the webhook that stays', async () => {
     refuse();
     const text = textOf(messageOf(await bot.type('unsubscribe web'), 'announce'));
-    expect(text).toContain('did not let me remove the webhook of *acme/web*');
+    expect(text).toContain('I couldn’t remove the webhook of *acme/web*');
     expect(await hooks()).toEqual(['api', 'web']);
   });
 
@@ -90,7 +90,7 @@ describe('the last unsubscribe', () => {
 
   it('says nothing of one that went', async () => {
     const text = textOf(messageOf(await bot.type('unsubscribe web'), 'announce'));
-    expect(text).not.toContain('did not let me remove');
+    expect(text).not.toContain('couldn’t remove the webhook');
     expect(await hooks()).toEqual(['api']);
   });
 });

@@ -39,11 +39,11 @@ const press = (intent: Intent, who: Who = admin) =>
 /** What is typed, and what its question's button carries out: every name is resolved. */
 const commands: readonly (readonly [typed: () => string, resolved: () => string, says: string])[] = [
   [() => 'disconnect', () => 'disconnect', '2 alert subscriptions in 1 channel'],
-  [() => `ssh web#${ended}`, () => `ssh gh/acme/web#${ended}`, 'files and its secrets'],
-  [() => `ssh web latest ended`, () => `ssh gh/acme/web#${ended}`, 'files and its secrets'],
-  [() => `ssh me web#${running}`, () => `ssh me gh/acme/web#${running}`, 'files and its secrets'],
-  [() => 'unfollow web', () => 'unfollow gh/acme/web', 'no longer builds'],
-  [() => 'cache clear web', () => 'cache clear gh/acme/web', 'fetch their dependencies again'],
+  [() => `ssh web#${ended}`, () => `ssh gh/acme/web#${ended}`, 'the build’s files and secrets'],
+  [() => `ssh web latest ended`, () => `ssh gh/acme/web#${ended}`, 'the build’s files and secrets'],
+  [() => `ssh me web#${running}`, () => `ssh me gh/acme/web#${running}`, 'the build’s files and secrets'],
+  [() => 'unfollow web', () => 'unfollow gh/acme/web', 'stops building it'],
+  [() => 'cache clear web', () => 'cache clear gh/acme/web', 'download dependencies again'],
   [() => 'keys new web deploy-key', () => 'keys new gh/acme/web deploy-key', 'adds a key'],
   [() => 'keys new web user-key', () => 'keys new gh/acme/web github-user-key', 'read and write'],
   [
@@ -51,15 +51,15 @@ const commands: readonly (readonly [typed: () => string, resolved: () => string,
     () => `keys delete gh/acme/web "${fingerprint}"`,
     'Without another key',
   ],
-  [() => 'env unset web NPM_TOKEN', () => 'env unset gh/acme/web NPM_TOKEN', 'no one can bring it back'],
-  [() => 'account ssh-key', () => 'account ssh-key', 'reads and writes everything'],
+  [() => 'env unset web NPM_TOKEN', () => 'env unset gh/acme/web NPM_TOKEN', 'can’t be undone'],
+  [() => 'account ssh-key', () => 'account ssh-key', 'read and write everything'],
   [() => `rerun web#${ended} all`, () => `rerun gh/acme/web#${ended} all`, 'those that deploy'],
-  [() => 'trigger web main', () => 'trigger gh/acme/web main', 'default branch: what runs there may deploy'],
+  [() => 'trigger web main', () => 'trigger gh/acme/web main', 'the default branch: the build may deploy'],
   [() => 'trigger web --tag v1', () => 'trigger gh/acme/web --tag v1', 'may release or deploy'],
   [
     () => 'trigger web --revision 5d2f6c1b',
     () => 'trigger gh/acme/web --revision 5d2f6c1b',
-    'what runs there may deploy',
+    'the build may deploy',
   ],
   [
     () => 'trigger web main --param DEPLOY=true',
@@ -67,9 +67,9 @@ const commands: readonly (readonly [typed: () => string, resolved: () => string,
     'With `DEPLOY`',
   ],
   [() => 'mute', () => 'mute 1d', 'acme/api'],
-  [() => 'mute until monday', () => 'mute until monday', 'not sent later'],
-  [() => 'unsubscribe all', () => 'unsubscribe all', 'rules are not kept'],
-  [() => 'excerpts on', () => 'excerpts on', 'no mask knows every secret'],
+  [() => 'mute until monday', () => 'mute until monday', 'won’t be sent later'],
+  [() => 'unsubscribe all', () => 'unsubscribe all', 'deletes their rules'],
+  [() => 'excerpts on', () => 'excerpts on', 'masking can miss some'],
 ];
 const rows = commands.map(([typed, resolved, says]) => ({ typed, resolved, says, name: String(typed) }));
 
@@ -116,8 +116,8 @@ describe.each(rows)('$name', ({ typed, resolved, says }) => {
   );
 });
 
-it('Not now takes the question away and changes nothing', async () => {
-  expect(textOf(messageOf(await press({ action: 'dismiss' }), 'replace'))).toContain('nothing was changed');
+it('Cancel takes the question away and changes nothing', async () => {
+  expect(textOf(messageOf(await press({ action: 'dismiss' }), 'replace'))).toContain('Nothing was changed');
   expect(writes()).toEqual([]);
 });
 
@@ -147,7 +147,7 @@ describe('what follows is little', () => {
 describe('trigger', () => {
   it('of a project that is not followed asks, since its default branch is not known', async () => {
     const question = messageOf(await bot.type('trigger gh/acme/infra trunk', admin), 'say');
-    expect(textOf(question)).toContain('may be its default branch');
+    expect(textOf(question)).toContain('may be the default branch');
   });
 
   it.each(['--param `A=it\'s "so"`', `--param A=${'long'.repeat(600)}`])(

@@ -108,7 +108,7 @@ describe.each(outputs)('%s', (_, command, output) => {
 it('the names of tests are shown to guests, without what the tests say', async () => {
   const said = messageOf(await bot.type('tests gh/acme/web#123', { effectiveRole: 'guest' }), 'say');
   expect(textOf(said)).toContain('price › price rounds half up');
-  expect(textOf(said)).toContain('messages of tests are for members');
+  expect(textOf(said)).toContain('Only members of this workspace can see test messages');
   expect(textOf(said)).not.toContain('Expected');
   expect(JSON.stringify(intentsOf(said))).not.toContain('"command":"log');
 });

@@ -162,7 +162,7 @@ describe('when AWS is in trouble', () => {
     lambda.faults.next('unavailable', 20);
     expect((await post(happened())).status).toBe(503);
     const command = await post(typed());
-    expect([command.status, await command.text()]).toEqual([200, expect.stringContaining('try again')]);
+    expect([command.status, await command.text()]).toEqual([200, expect.stringContaining('Try again')]);
     const modal = await post(submitted());
     expect(await modal.json()).toMatchObject({ response_action: 'errors' });
     expect(delivered).toEqual([]);
@@ -177,7 +177,7 @@ describe('when AWS is in trouble', () => {
     lambda.faults.next('unavailable', 20);
     expect((await post(clicked({ response_url: `${slack.url}/actions/1` }))).status).toBe(503);
     expect((await post(clicked({ response_url: 'http://192.0.2.1/actions/1' }))).status).toBe(503);
-    expect(posts).toEqual([expect.stringMatching(/^\/actions\/1 .*"response_type":"ephemeral".*try again/)]);
+    expect(posts).toEqual([expect.stringMatching(/^\/actions\/1 .*"response_type":"ephemeral".*Try again/)]);
     await slack.close();
   });
 

@@ -153,7 +153,7 @@ describe('what Slack tells us', () => {
       simulator.controls.heal();
       const { home } = second as { home: unknown };
       expect(validateView(home)).toEqual([]);
-      expect(JSON.stringify(home)).toContain('CircleCI did not show whether these are red: ');
+      expect(JSON.stringify(home)).toContain('Could not check: ');
     });
 
     it('stays as it is while CircleCI is in trouble', async () => {

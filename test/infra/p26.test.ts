@@ -206,7 +206,7 @@ describe('P26', () => {
 
 it('the README counts the secrets and the alarms that there are', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const costs = /## What it costs\n([^#]*)/.exec(readme)?.[1] ?? '';
+  const costs = /## Cost\n([^#]*)/.exec(readme)?.[1] ?? '';
   const told = (what: string) => Number(new RegExp(`(\\d+) ${what}`).exec(costs)?.[1]);
   expect(told('secrets')).toBe(propertiesOf(template, 'AWS::SecretsManager::Secret').length);
   expect(told('alarms')).toBe(alarms.length);

@@ -153,7 +153,10 @@ describe('a reason', () => {
     await clockwork.report;
     await clockwork.store.saveExcerpts(workspace, 'off');
     await clockwork.workOff();
-    expect(said.map(({ message }) => message.text)).toEqual([plain, expect.stringContaining('What failed')]);
+    expect(said.map(({ message }) => message.text)).toEqual([
+      plain,
+      expect.stringContaining('1 job failed in acme/web'),
+    ]);
     expect(JSON.stringify(said)).not.toMatch(/12\.3[45]/);
   });
 

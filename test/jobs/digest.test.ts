@@ -88,8 +88,8 @@ describe('a digest', () => {
     const clockwork = await open('ffs');
     await clockwork.minute();
     expect(clockwork.said).toMatchObject([{ to: 'C1', id: 'digest:2026-03-03T08:00:00.000Z' }]);
-    expect(texts(clockwork)[0]).toBe('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
-    expect(bodies(clockwork)).toContain('2 of 3 runs failed, red for 2h by Ben Oak');
+    expect(texts(clockwork)[0]).toBe('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 failing now.');
+    expect(bodies(clockwork)).toContain('2 of 3 runs failed, failing for 2h, broken by Ben Oak');
     const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 9);
     expect(due).toMatchObject({ kind: 'digest', id: 'C1', at: nine + day });
   });
@@ -113,7 +113,7 @@ describe('a digest', () => {
     clock.now += day;
     await finish(queued);
     expect(said).toMatchObject([{ to: 'U01ANN', message: { text: expect.stringContaining('the digest') } }]);
-    expect(bodies(clockwork)).toContain('waits until an admin agrees');
+    expect(bodies(clockwork)).toContain('paused until an admin sets it again');
     expect((await store.digest('T1', 'C1'))?.pausedAt).toBeDefined();
     // What was found stays, though Slack does not tell any more.
     readers.set('C1', 'unknown');
@@ -228,7 +228,7 @@ describe('a digest', () => {
       clock.now += day;
     }
     expect(said).toMatchObject([{ to: 'U01ANN' }]);
-    expect(texts(clockwork)[0]).toContain('I could not post the digest');
+    expect(texts(clockwork)[0]).toContain('I couldn’t post the digest');
     expect(await store.digest('T1', 'C1')).toEqual(digest);
   });
 
@@ -244,14 +244,14 @@ describe('a digest', () => {
   it('is one line on a quiet day', async () => {
     const clockwork = await open('ss');
     await clockwork.minute();
-    expect(texts(clockwork)).toEqual(['😌 Daily digest: all quiet, 2 runs since yesterday and none failed.']);
+    expect(texts(clockwork)).toEqual(['✅ Daily digest: 2 runs since yesterday and none failed.']);
     expect(clockwork.said[0]?.message.blocks).toHaveLength(2);
   });
 
   it('reports recoveries', async () => {
     const clockwork = await open('sf');
     await clockwork.minute();
-    expect(bodies(clockwork)).toContain('green again, 1 of 2 runs failed');
+    expect(bodies(clockwork)).toContain('fixed, 1 of 2 runs failed');
   });
 
   it('reports a recovery from failures that were reported before, without counting them', async () => {
@@ -259,10 +259,8 @@ describe('a digest', () => {
     clockwork.shown.results = results('ssssf', nine - 20 * hour - minute);
     await clockwork.store.saveResults('T1', main, { value: clockwork.shown.results, version: 1 });
     await clockwork.minute();
-    expect(texts(clockwork)).toEqual([
-      '💚 Daily digest: 4 runs since yesterday and none failed, 1 green again.',
-    ]);
-    expect(bodies(clockwork)).toContain('green again, it had been red since');
+    expect(texts(clockwork)).toEqual(['💚 Daily digest: 4 runs since yesterday and none failed, 1 fixed.']);
+    expect(bodies(clockwork)).toContain('fixed, was failing since');
     expect(bodies(clockwork)).not.toContain('0 of');
   });
 
@@ -291,8 +289,8 @@ describe('a digest', () => {
     }
     await clockwork.minute();
     await clockwork.minute();
-    expect(texts(clockwork)).toContain('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 red now.');
-    expect(bodies(clockwork)).toContain('2 of 3 runs failed, red for 1m 30s by Ann Lee');
+    expect(texts(clockwork)).toContain('📋 Daily digest: 2 of 3 runs failed since yesterday, 1 failing now.');
+    expect(bodies(clockwork)).toContain('2 of 3 runs failed, failing for 1m 30s, broken by Ann Lee');
   });
 
   it('counts a run of which it heard late the next time, once', async () => {
@@ -308,9 +306,9 @@ describe('a digest', () => {
       await clockwork.minute();
     }
     expect(texts(clockwork).filter((text) => text.includes('digest'))).toEqual([
-      '😌 Daily digest: all quiet, 1 run since yesterday and none failed.',
-      '📋 Daily digest: 1 of 1 run failed since yesterday, 1 red now.',
-      '📋 Daily digest: no runs since yesterday, 1 red now.',
+      '✅ Daily digest: 1 run since yesterday and none failed.',
+      '📋 Daily digest: 1 of 1 run failed since yesterday, 1 failing now.',
+      '📋 Daily digest: no runs since yesterday, 1 failing now.',
     ]);
   });
 
@@ -323,9 +321,9 @@ describe('a digest', () => {
       flakyTests: async () => [{ name: 'logs in', job: 'test', times: 3 }],
     });
     await clockwork.minute();
-    expect(bodies(clockwork)).toContain('`ci` · mostly 1m 1s');
+    expect(bodies(clockwork)).toContain('`ci` · usually 1m 1s');
     expect(bodies(clockwork)).not.toContain('unused');
-    expect(bodies(clockwork)).toContain('logs in in `test` of acme/web: flaked 3 times');
+    expect(bodies(clockwork)).toContain('logs in in `test` of acme/web: failed, then passed 3 times');
   });
 
   it('does not ask CircleCI while it has said that it is too much, and lets the workspace rest when it says so', async () => {
@@ -354,8 +352,8 @@ describe('a digest', () => {
     const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
     await clockwork.store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
     await clockwork.minute();
-    expect(bodies(clockwork)).toContain('`ci` · mostly 1h');
-    expect(bodies(clockwork)).toContain('changed 4 times between red and green');
+    expect(bodies(clockwork)).toContain('`ci` · usually 1h');
+    expect(bodies(clockwork)).toContain('switched between failing and passing 4 times');
   });
 
   it('reports what CircleCI answers for one project, though it answers nothing for another', async () => {
@@ -375,8 +373,8 @@ describe('a digest', () => {
     const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
     await store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
     await clockwork.minute();
-    expect(bodies(clockwork)).toContain('acme/api · `deploy` · mostly 1m 1s');
-    expect(bodies(clockwork)).toContain('acme/web · `ci` · mostly 1h');
+    expect(bodies(clockwork)).toContain('acme/api · `deploy` · usually 1m 1s');
+    expect(bodies(clockwork)).toContain('acme/web · `ci` · usually 1h');
     expect(bodies(clockwork)).toContain('logs in in `test` of acme/api');
   });
 
@@ -393,9 +391,9 @@ describe('a digest', () => {
     clockwork.clock.now = nine + 2 * day - minute;
     await clockwork.minute();
     expect(texts(clockwork)).toEqual([
-      '😌 Daily digest: all quiet, no runs since yesterday.',
-      '📋 Daily digest: 1 of 1 run failed since yesterday, 1 red now.',
-      '📋 Daily digest: no runs since yesterday, 1 red now.',
+      '✅ Daily digest: no runs since yesterday.',
+      '📋 Daily digest: 1 of 1 run failed since yesterday, 1 failing now.',
+      '📋 Daily digest: no runs since yesterday, 1 failing now.',
     ]);
   });
 
@@ -449,15 +447,15 @@ describe('a digest', () => {
   });
 });
 
-describe('what is red now', () => {
+describe('what is failing now', () => {
   const none = async () => [];
 
   it('reports the default branch, though nothing ran in the period', async () => {
     const clockwork = await open('', { projects: followed });
     clockwork.shown.results = results('ffs', nine - 3 * day);
     await clockwork.minute();
-    expect(texts(clockwork)).toEqual(['📋 Daily digest: no runs since yesterday, 1 red now.']);
-    expect(bodies(clockwork)).toContain('red for 3d 1h by Ben Oak');
+    expect(texts(clockwork)).toEqual(['📋 Daily digest: no runs since yesterday, 1 failing now.']);
+    expect(bodies(clockwork)).toContain('failing for 3d 1h, broken by Ben Oak');
   });
 
   it('reports a branch that a rule names', async () => {
@@ -465,7 +463,7 @@ describe('what is red now', () => {
     clockwork.shown.results = results('f', nine - 3 * day);
     await clockwork.store.saveSubscription(subscription({ branches: ['main', 'release/*'] }));
     await clockwork.minute();
-    expect(texts(clockwork)).toEqual(['📋 Daily digest: no runs since yesterday, 1 red now.']);
+    expect(texts(clockwork)).toEqual(['📋 Daily digest: no runs since yesterday, 1 failing now.']);
   });
 
   it('does not report a default branch that no rule is about', async () => {
@@ -473,7 +471,7 @@ describe('what is red now', () => {
     clockwork.shown.results = results('f', nine - 3 * day);
     await clockwork.store.saveSubscription(subscription({ branches: ['release/*'] }));
     await clockwork.minute();
-    expect(texts(clockwork)).toEqual(['😌 Daily digest: all quiet, no runs since yesterday.']);
+    expect(texts(clockwork)).toEqual(['✅ Daily digest: no runs since yesterday.']);
   });
 
   it('is what CircleCI shows, whatever was heard: a success whose webhook was lost', async () => {
@@ -481,9 +479,9 @@ describe('what is red now', () => {
     clockwork.shown.results = results('sffs', nine - minute / 2);
     await clockwork.minute();
     expect(texts(clockwork)).toEqual([
-      '📋 Daily digest: 2 of 3 runs failed since yesterday, nothing is red now.',
+      '📋 Daily digest: 2 of 3 runs failed since yesterday, nothing is failing now.',
     ]);
-    expect(bodies(clockwork)).toContain('green again, 2 of 3 runs failed');
+    expect(bodies(clockwork)).toContain('fixed, 2 of 3 runs failed');
   });
 
   it('is not known where CircleCI does not show it, and green is not said', async () => {
@@ -493,10 +491,10 @@ describe('what is red now', () => {
     const clockwork = await open('fs', { pipelines: refused, branchBuilds: refused });
     await clockwork.minute();
     expect(texts(clockwork)).toEqual([
-      '📋 Daily digest: 1 of 2 runs failed since yesterday. Not all branches could be read.',
+      '📋 Daily digest: 1 of 2 runs failed since yesterday. Some branches could not be checked.',
     ]);
-    expect(bodies(clockwork)).toContain('CircleCI did not show whether these are red: acme/web on `main`');
-    expect(bodies(clockwork)).not.toMatch(/green|nothing is red|quiet/);
+    expect(bodies(clockwork)).toContain('Could not check: acme/web on `main`');
+    expect(bodies(clockwork)).not.toMatch(/fixed|passing|nothing is failing|✅/);
   });
 
   it('is not known of a quiet branch either', async () => {
@@ -507,7 +505,7 @@ describe('what is red now', () => {
     });
     await clockwork.minute();
     expect(texts(clockwork)).toEqual([
-      '📋 Daily digest: 2 runs since yesterday and none failed. Not all branches could be read.',
+      '📋 Daily digest: 2 runs since yesterday and none failed. Some branches could not be checked.',
     ]);
   });
 
@@ -519,12 +517,12 @@ describe('what is red now', () => {
       branchBuilds: async () => twoOfUnknownOrder,
     });
     await clockwork.minute();
-    expect(texts(clockwork)[0]).toContain('Not all branches could be read.');
-    expect(bodies(clockwork)).toContain('CircleCI did not show whether these are red: acme/web on `main`');
-    expect(bodies(clockwork)).not.toMatch(/green|nothing is red|quiet/);
+    expect(texts(clockwork)[0]).toContain('Some branches could not be checked.');
+    expect(bodies(clockwork)).toContain('Could not check: acme/web on `main`');
+    expect(bodies(clockwork)).not.toMatch(/💚|✅|fixed|nothing is failing/);
   });
 
-  it('is known as far as the builds show where API v2 is closed', async () => {
+  it('is known based on builds alone where API v2 is closed', async () => {
     const clockwork = await open('s', {
       pipelines: async () => {
         throw new CircleCIError('not-found', 'no');
@@ -532,7 +530,7 @@ describe('what is red now', () => {
       branchBuilds: async () => [summary({ branch: 'main', status: 'success' })],
     });
     await clockwork.minute();
-    expect(bodies(clockwork)).toContain('as far as the builds show');
+    expect(bodies(clockwork)).toContain('Based on builds alone');
   });
 
   it('is asked of sixty branches at most, those that failed first', async () => {
@@ -556,7 +554,7 @@ describe('what is red now', () => {
     await clockwork.minute();
     expect(asked).toHaveLength(60);
     expect(asked[0]).toBe('b69');
-    expect(bodies(clockwork)).toContain('Not all branches could be read');
+    expect(bodies(clockwork)).toContain('Some branches could not be checked');
   });
 
   it('is asked no more once CircleCI says that it is too much', async () => {
@@ -664,7 +662,7 @@ describe('why a branch is red', () => {
     if (readers) clockwork.readers.set('C1', readers);
     await clockwork.store.saveDigest('T1', 'C1', { ...digest, sharedBy: 'U0ADMIN' });
     await clockwork.finish(queued);
-    expect(texts(clockwork)[0]).toContain('1 red now');
+    expect(texts(clockwork)[0]).toContain('1 failing now');
     return bodies(clockwork);
   }
 

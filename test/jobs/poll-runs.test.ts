@@ -155,7 +155,7 @@ describe('a poll', () => {
     },
   );
 
-  it('tells one person once when CircleCI refuses the token, however many projects are polled', async () => {
+  it('tells one person once when rejected the token, however many projects are polled', async () => {
     const { minute: next, world, said, store } = await open();
     for (let n = 0; n < 25; n += 1) {
       const project = { vcs: 'github', org: 'acme', repo: `r${n}` } as const;
@@ -166,7 +166,7 @@ describe('a poll', () => {
     world.error = new CircleCIError('unauthorized', 'no');
     for (let turn = 0; turn < 60; turn += 1) await next();
     expect(said).toMatchObject([{ to: 'U01ANN' }]);
-    expect(title(said)[0]).toContain('CircleCI refuses the token');
+    expect(title(said)[0]).toContain('rejected the token');
     const kept = await store.subscriptions('T1');
     expect(kept.filter(({ paused }) => paused === undefined)).toHaveLength(26);
     expect(await store.due(Number.MAX_SAFE_INTEGER, 99)).toHaveLength(26);

@@ -98,14 +98,14 @@ describe('the look after the key was changed', () => {
     await look();
     await look();
     expect(said).toMatchObject([{ to: 'U01ADA' }]);
-    expect(JSON.stringify(said)).toContain('/circle webhook gh/acme/web');
+    expect(JSON.stringify(said)).toContain('/circle webhook acme/web');
     expect([world.given, world.made]).toEqual([[], []]);
   });
 
   it('finds the organization’s own hook from a look at one of its projects', async () => {
     const { look, said } = await open({ ...byHand, project: { ...web, repo: '*' } });
     await look();
-    expect(JSON.stringify(said)).toContain('/circle webhook gh/acme/*');
+    expect(JSON.stringify(said)).toContain('/circle webhook acme/*');
   });
 
   it('sends no message about a secret that no person has seen', async () => {

@@ -139,7 +139,7 @@ describe('the look at webhooks', () => {
     expect(said).toEqual([]);
   });
 
-  it('notifies the person who connected when CircleCI refuses the token', async () => {
+  it('notifies the person who connected when rejected the token', async () => {
     const { look, said, store } = await open([]);
     const projects = async () => {
       throw new CircleCIError('unauthorized', 'GET /projects');
@@ -171,7 +171,7 @@ describe('the look at webhooks', () => {
     await look();
     expect(world.deleted).toEqual(['w-api']);
     expect(said).toMatchObject([
-      { to: 'U01ANN', message: { text: expect.stringContaining('A webhook stays') } },
+      { to: 'U01ANN', message: { text: expect.stringContaining('A webhook is left in CircleCI') } },
     ]);
     expect(JSON.stringify(said)).toContain('acme/web');
     clock.now += (await next()) ?? 0;

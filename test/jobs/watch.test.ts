@@ -81,7 +81,7 @@ describe('a watch of a build', () => {
     for (let turn = 0; turn < 24 * 60 + 5; turn += 1) await next();
     expect(world.asked).toBeLessThan(450);
     expect(said).toMatchObject([{ to: 'U01ANN' }]);
-    expect(said[0]?.message.text).toContain('Not over after a day');
+    expect(said[0]?.message.text).toContain('Stopped watching');
     expect(await store.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe('a watch of a build', () => {
     world.error = new CircleCIError('not-found', 'no');
     await next();
     await next();
-    expect(said.map(({ message }) => message.text)).toEqual([expect.stringContaining('Out of sight')]);
+    expect(said.map(({ message }) => message.text)).toEqual([expect.stringContaining('Stopped watching')]);
   });
 
   it('is told later when Slack says later', async () => {

@@ -36,7 +36,7 @@ describe('a notice', () => {
     expect(said).toHaveLength(2);
   });
 
-  it('is about those subjects alone that the person was not told of', async () => {
+  it('is about those subjects alone that the person was not notified of', async () => {
     const { tell, said } = open();
     await tell(['two']);
     expect(await tell(['one', 'two', 'three'])).toEqual([['one', 'three']]);

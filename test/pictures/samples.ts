@@ -97,7 +97,7 @@ export const digest: Picture = {
 
 export const ordinary: readonly Picture[] = [timeline, insights, flaky, digest];
 
-const long = 'a name that goes on and on and on and on '.repeat(4).trim();
+const long = 'a name that continues and on and on and on '.repeat(4).trim();
 
 /** As much as each may hold. */
 export const crowded: readonly Picture[] = [

@@ -1,4 +1,4 @@
-/** docs/reliability.md: what was proved, how often, when and where. A full run replaces the rows of what it ran. */
+/** Writes docs/reliability.md. A full run replaces the rows of the promises that it ran. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -12,32 +12,32 @@ export const reliabilityFile = join(root, 'docs/reliability.md');
 
 /** In the words of people who run the bot. */
 export const promises: Readonly<Record<string, string>> = {
-  P1: 'A request that Slack did not sign does nothing.',
-  P2: 'A webhook that CircleCI did not sign does nothing.',
-  P3: 'An unsigned notification cannot put words into a channel.',
-  P4: 'A replayed request does nothing.',
-  P6: 'Killing the bot at any call loses no alert and repeats none that can be known.',
-  P7: 'Duplicate and concurrent deliveries say a thing once.',
-  P8: 'A burst of alerts goes out at Slack’s pace, every one of them.',
+  P1: 'Requests that Slack did not sign have no effect.',
+  P2: 'Webhooks that CircleCI did not sign have no effect.',
+  P3: 'Unsigned notifications cannot put text into a channel.',
+  P4: 'Replayed requests have no effect.',
+  P6: 'A crash at any call loses no alert, and repeats none unless Slack’s answer was lost.',
+  P7: 'Duplicate and concurrent deliveries post an alert once.',
+  P8: 'A burst of alerts is posted completely, within Slack’s rate limits.',
   P9: 'One workspace cannot delay the others.',
-  P10: 'Every error of Slack has a defined answer.',
-  P11: 'Secrets never leave.',
-  P12: 'A commit can ping or phish no one.',
-  P13: 'Every message is valid.',
-  P14: 'Only the right people act and see.',
+  P10: 'Every Slack error has a defined response.',
+  P11: 'Secrets never leak.',
+  P12: 'Text in a commit cannot ping people or fake a link.',
+  P13: 'Every message is valid in Slack.',
+  P14: 'People only see and do what their role allows.',
   P15: 'Workspaces are isolated.',
-  P16: 'Tokens go to CircleCI only.',
+  P16: 'CircleCI tokens are only sent to CircleCI.',
   P17: 'An installation cannot be hijacked.',
-  P18: 'An uninstallation leaves nothing, and a new one works.',
-  P19: 'A token of Slack’s is renewed once, and stored before it is used.',
-  P20: 'Trouble with CircleCI is contained.',
-  P21: 'A poison message stops only itself.',
+  P18: 'Uninstalling deletes all data, and reinstalling works.',
+  P19: 'A Slack token is renewed once, and stored before it is used.',
+  P20: 'CircleCI outages and errors are contained.',
+  P21: 'A poison message only affects itself.',
   P22: 'One click, one action.',
-  P23: 'The stack that is deployed is the one that was tested.',
-  P25: 'Trouble with the table or the secrets loses nothing.',
-  P26: 'Whatever goes wrong is seen.',
-  P27: 'What another version has left is handled or refused.',
-  P28: 'What is said of a branch is true.',
+  P23: 'The deployed stack is the tested one.',
+  P25: 'DynamoDB and Secrets Manager failures lose nothing.',
+  P26: 'Every failure is seen.',
+  P27: 'Data from another version is handled or refused.',
+  P28: 'What is said about a branch is true.',
 };
 
 /** The mistakes of test/mutation/planted.ts, among the groups of `npm run mutate`. */
@@ -50,7 +50,7 @@ export interface ProvedRun {
   readonly seconds: number;
 }
 
-/** What came of the mistakes that were planted in a group of modules. */
+/** The result of the mistakes that were planted in a group of modules. */
 export interface Mutated {
   readonly mutants: number;
   readonly caught: number;
@@ -62,7 +62,7 @@ export function writeReliability({ proofs, seed }: ProvedRun): void {
   const { proved: kept, mutation } = linesBefore();
   const ran = new Set(proofs.map(({ promise }) => promise));
   const rows = [
-    ...kept.filter((line) => !ran.has(/P\d+/.exec(line)?.[0] ?? '')),
+    ...kept.filter((line) => !ran.has(promiseOf(line))),
     ...proofs.map((proof) => row(proof, seed)),
   ].sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
   writeFileSync(reliabilityFile, page(rows, mutation));
@@ -71,6 +71,15 @@ export function writeReliability({ proofs, seed }: ProvedRun): void {
 export function writeMutation(group: string, mutated: Mutated): void {
   const { proved, mutation } = linesBefore();
   writeFileSync(reliabilityFile, page(proved, { ...mutation, [group]: mutationRow(group, mutated) }));
+}
+
+function promiseOf(line: string): string {
+  return /P\d+/.exec(line)?.[0] ?? '';
+}
+
+/** An older row with the sentence that its promise has now. */
+function inTodaysWords(line: string): string {
+  return line.replace(/^(\| P\d+ \| )[^|]*(?= \|)/, `$1${promises[promiseOf(line)] ?? ''}`);
 }
 
 interface Lines {
@@ -87,7 +96,7 @@ function linesBefore(): Lines {
     return line === undefined ? [] : [[group, line] as const];
   });
   return {
-    proved: lines.filter((line) => /^\| P\d+ \|/.test(line)),
+    proved: lines.filter((line) => /^\| P\d+ \|/.test(line)).map(inTodaysWords),
     mutation: Object.fromEntries(measured),
   };
 }
@@ -115,7 +124,7 @@ function row({ promise, inputs, of, failures }: Proof, seed: number): string {
 }
 
 function page(rows: readonly string[], mutation: Lines['mutation']): string {
-  return `# What was proved
+  return `# Test evidence
 
 Written by \`npm run prove\`, never by hand: a full run of a promise replaces its rows. The same tests run with a
 twentieth of the inputs in \`npm test\`. \`SEED=… npm run prove -- P6\` replays a row. Where nothing failed in N inputs,
@@ -125,11 +134,11 @@ the share of failures is below 3/N with a confidence of 95 %.
 |---|---|---|---:|---:|---:|---|---|---|---|
 ${rows.join('\n')}
 
-## The tests themselves
+## Mutation tests
 
-P24: \`npm run mutate\` plants small mistakes in the modules that guard the bot (Stryker's mutants: a condition turned
-around, a call left out, a text emptied) and runs their tests against each. Caught: a test failed, or ran out of time.
-What changes nothing is left out, with its reason in the code. The last row is of mistakes that tests overlooked before
+P24: \`npm run mutate\` plants small mistakes in the security modules (Stryker mutants: an inverted condition, a missing
+call, an empty string) and runs their tests against each. Caught: a test failed or timed out. Mutants that change
+nothing are left out, with the reason in the code. The last row counts mistakes that tests once missed
 (\`test/mutation/planted.ts\`). CI does not run it.
 
 | group | modules of lambda/ | mutants | caught | share | left out | date | commit |
@@ -138,19 +147,19 @@ ${rowsOf.map((group) => mutation[group] ?? unmeasured(group)).join('\n')}
 
 ## Known limits
 
-- **A post without an answer.** Slack has no idempotency key for \`chat.postMessage\`. When the connection breaks after a
-  post, the bot looks for the message in the channel's history, which needs a history scope. Without it the message is
-  posted once more, and counted (\`alert.ambiguous\`).
-- **Clocks.** Leases are compared by the time that DynamoDB tells with each answer, to about a second; a function
-  instance's own clock may be wrong. A channel's lease is 90 seconds and an alert's 60, both longer than Slack has time
-  to answer; what was sent before a longer pause of the process is looked for in the channel before it is sent again.
-- **CircleCI's retries.** When CircleCI repeats a webhook that was refused is not documented. Reports older than
-  fifteen days are dropped.
+- **A post without an answer.** \`chat.postMessage\` has no idempotency key. If the connection breaks after a post, the bot
+  looks for the message in the channel's history, which needs a history scope. Without that scope the message is posted
+  again, and counted (\`alert.ambiguous\`).
+- **Clocks.** Leases use the server time in DynamoDB's responses, accurate to about a second, since the clock of a
+  function instance may be wrong. A channel's lease is 90 seconds and an alert's 60, both longer than the time-out of a
+  Slack call. After a longer pause of the process, the bot looks for the message in the channel before it sends it again.
+- **CircleCI's retries.** CircleCI does not document when it repeats a refused webhook. Reports older than fifteen days
+  are dropped.
 - **Jobs without a build.** A job to which a context was refused has no build. \`/circle status\` reads every workflow and
   names it. \`failing\` asks two calls a project and misses one that never ran before; \`mine\` and the digest miss an older
   run's workflow all of whose jobs were refused.
-- **Stand-ins.** Slack, CircleCI and AWS are simulated here, over HTTP on one machine. Nothing in this table was
-  measured against the services themselves.
+- **Stand-ins.** Slack, CircleCI and AWS are simulated over HTTP on one machine. Nothing here was measured against the
+  services themselves.
 `;
 }
 

@@ -87,7 +87,7 @@ describe('a channel that cannot be posted to', () => {
     await store.schedule({ workspace, kind: 'resume', id: 'C1', at: now });
     await minute();
     expect(await all()).toEqual(['s3', 's4']);
-    expect(told()).toEqual([expect.stringMatching(/^U01ANN .*Your alerts go on/)]);
+    expect(told()).toEqual([expect.stringMatching(/^U01ANN .*Alerts resumed/)]);
     await minute();
     expect(told()).toHaveLength(1);
   });
@@ -103,7 +103,7 @@ describe('a workspace that Slack no longer lets us into', () => {
     await store.schedule({ workspace, kind: 'resume', id: '*', at: now });
     await minute();
     expect(await all()).toEqual([]);
-    expect(told()).toEqual([expect.stringMatching(/^U01ANN .*Your alerts go on/)]);
+    expect(told()).toEqual([expect.stringMatching(/^U01ANN .*Alerts resumed/)]);
   });
 
   it('waits a while first when it was just installed: the token in memory may be the one before', async () => {

@@ -50,7 +50,7 @@ describe('the one who installed the bot', () => {
       await stage.type(text, { user: ada });
       await names(ben, gus, 'viewer');
       expect(await stage.services.store.role(team, gus)).toBeUndefined();
-      expect(last()).toContain('You may not');
+      expect(last()).toContain('Only admins can');
     },
   );
 
@@ -142,7 +142,7 @@ describe('the audit trail', () => {
   it('tells a person the refusal though it cannot be written down', async () => {
     Object.assign(stage.services.store, { audit: () => Promise.reject(new Error('throttled')) });
     await stage.type('disconnect', { user: ben });
-    expect(last()).toContain('You may not');
+    expect(last()).toContain('Only admins can');
     expect(stage.logged).toContainEqual({ log: 'audit.failed', workspace: team });
   });
 });
@@ -154,7 +154,7 @@ describe('the trail as a file', () => {
     const [file] = stage.slack.files();
     expect(file).toMatchObject({ name: 'audit.csv', channel: stage.slack.workspace.channels.direct });
     expect(file?.bytes?.toString('utf8')).toContain(`set role,${ben} operator,done`);
-    expect(last()).toContain('as a file in our direct message');
+    expect(last()).toContain('sent you the file in a direct message');
     expect(stage.answers.at(-1)?.response_type).toBe('ephemeral');
   });
 

@@ -55,7 +55,7 @@ describe('when CircleCI announces that a call goes away', () => {
     expect(told).toEqual([ada]);
     const [waiting] = await stage.services.store.pending(team, ada, 9);
     const text = JSON.stringify(waiting?.payload);
-    for (const part of ['running a build again', '2027-02-01', 'newer API', '*personal*', '/circle connect'])
+    for (const part of ['retrying a build', '2027-02-01', 'newer API', '*personal*', '/circle connect'])
       expect(text).toContain(part);
   });
 

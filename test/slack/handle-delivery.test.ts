@@ -63,10 +63,10 @@ describe('a command', () => {
       return textOf(last());
     };
     const { web, random } = workspace.channels;
-    expect(await testIn(web)).toContain(`The test message is in <#${web}>`);
+    expect(await testIn(web)).toContain(`Test alert posted in <#${web}>`);
     expect(last()).toMatchObject({ response_type: 'ephemeral' });
-    expect(textOf(stage.slack.messages(web))).toContain('(a test)');
-    expect(await testIn(random)).toContain(`*I cannot post* in <#${random}>`);
+    expect(textOf(stage.slack.messages(web))).toContain('(test)');
+    expect(await testIn(random)).toContain(`*I can’t post* in <#${random}>`);
     expect(stage.slack.messages(random)).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe('a command', () => {
     await stage.type('retry web latest', { waited: 60_001 });
     expect(stage.circleci.controls.received()).toEqual([]);
     expect(last()).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-    expect(textOf(last())).toContain('took too long, nothing was done');
+    expect(textOf(last())).toContain('took too long. Nothing was changed');
     expect(stage.logged).toEqual([{ log: 'delivery.too-late', kind: 'command', what: 'waited' }]);
   });
 
@@ -132,7 +132,7 @@ describe('a command', () => {
     });
     Object.assign(stage.services.store, { claim: () => Promise.reject(throttled) });
     await stage.type('retry web latest');
-    expect(textOf(last())).toContain('Please try again in a moment');
+    expect(textOf(last())).toContain('Try again in a moment');
     expect(stage.logged).toContainEqual({ log: 'turn.trouble', reason: throttled.name });
     expect([stage.writes(), stage.logged.filter(({ log }) => log === 'bug')]).toEqual([[], []]);
   });
@@ -209,16 +209,16 @@ describe('a click', () => {
     await card();
     await stage.press({ value });
     expect(stage.writes()).toEqual([]);
-    expect(textOf(last())).toContain('no longer valid');
+    expect(textOf(last())).toContain('has expired');
   });
 
   it('in another channel, in another message or after a day does nothing', async () => {
     const { value } = await card();
     await stage.press({ value, channel: 'C0ELSE' });
-    expect(textOf(last())).toContain('no longer valid');
+    expect(textOf(last())).toContain('has expired');
     await stage.press({ value, user: gus, messageTs: '1.1' });
     await stage.press({ value, messageTs: '2.2' });
-    expect(textOf(last())).toContain('no longer valid');
+    expect(textOf(last())).toContain('has expired');
     stage.pass(25 * 60 * 60 * 1000);
     await stage.press({ value });
     expect(textOf(last())).toContain('more than a day old');
@@ -258,7 +258,7 @@ describe('a click', () => {
     stage.circleci.controls.fail({ kind: 'cut', method: 'POST', afterwards: true });
     await stage.press({ value });
     expect(textOf(last())).toContain(`web#${build}`);
-    expect(textOf(last())).toMatch(/may have happened/);
+    expect(textOf(last())).toMatch(/may have worked/);
     await stage.press({ value });
     expect(stage.writes()).toHaveLength(1);
   });
@@ -291,7 +291,7 @@ describe('a click', () => {
       ...{ user: { id: ada, team_id: team }, channel: { id: channel }, response_url: stage.responseUrl },
       actions: [{ action_id: 'retry', type: 'button', value }],
     });
-    expect(textOf(last())).toContain('no longer valid');
+    expect(textOf(last())).toContain('has expired');
     expect(stage.writes()).toEqual([]);
   });
 });
@@ -348,7 +348,7 @@ describe('a submitted form', () => {
     expect(stage.slack.messages(random)).toEqual([]);
     const [told] = stage.slack.messages(workspace.channels.direct);
     expect(textOf(told)).toContain(`<#${random}>`);
-    expect(textOf(told)).toContain('I cannot post there');
+    expect(textOf(told)).toContain('I can’t post there');
     const direct = { channel: workspace.channels.direct, messageTs: told?.ts ?? '' };
     await stage.press({ value: carriedBy(told, 'Manage alerts'), ...direct });
     expect(textOf(last())).toContain(`in <#${random}>`);
@@ -393,7 +393,7 @@ describe('a submitted form', () => {
   });
   const open = {
     response_action: 'errors',
-    errors: { name: expect.stringContaining('try again in a moment') },
+    errors: { name: expect.stringContaining('Try again in a moment') },
   };
   const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
 

@@ -39,7 +39,7 @@ describe('when it could not be stored', () => {
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
     expect(JSON.parse(answer.body)).toMatchObject({
       response_type: 'ephemeral',
-      text: expect.stringContaining('try again'),
+      text: expect.stringContaining('Try again'),
     });
   });
 
@@ -49,7 +49,7 @@ describe('when it could not be stored', () => {
     const message = {
       response_type: 'ephemeral',
       replace_original: false,
-      text: expect.stringContaining('try again'),
+      text: expect.stringContaining('Try again'),
     };
     expect(door.told).toEqual([{ url: click.response_url, message }]);
   });
@@ -67,7 +67,7 @@ describe('when it could not be stored', () => {
     expect(answer.statusCode).toBe(200);
     expect(JSON.parse(answer.body)).toEqual({
       response_action: 'errors',
-      errors: { token: expect.stringContaining('try again') },
+      errors: { token: expect.stringContaining('Try again') },
     });
   });
 
@@ -119,7 +119,7 @@ describe('whatever hangs, Slack has its answer within 2.5 s', () => {
         expect(took, kind).toBeLessThanOrEqual(2400);
         if (status) expect(answer.statusCode).toBe(status);
         else
-          expect(answer.statusCode === 503 || answer.body.includes('try again') || kind === 'options').toBe(
+          expect(answer.statusCode === 503 || answer.body.includes('Try again') || kind === 'options').toBe(
             true,
           );
       }

@@ -95,10 +95,16 @@ describe('/circle settings', () => {
     await save({ acts: ['rerun'], projects: ['acme/*'], approvers: 'admins', ownRuns: 'refused' });
     await stage.type('settings', { user: ben });
     expect(opened()).toEqual([]);
-    for (const said of ['Retry and rerun', 'acme/*', 'admins only', 'another person', `<@${ada}>`])
+    for (const said of [
+      'Retry and rerun',
+      'acme/*',
+      'admins only',
+      'No one can approve their own run',
+      `<@${ada}>`,
+    ])
       expect(textOf(last())).toContain(said);
     await stage.type('settings', { user: gus });
-    expect(textOf(last())).toContain('You may not look at settings');
+    expect(textOf(last())).toContain('Only members of this workspace can view settings');
   });
 
   it('keeps what an admin has chosen, tells the channel, and is in the audit trail', async () => {
@@ -117,7 +123,7 @@ describe('/circle settings', () => {
       },
     });
     const [told] = stage.slack.messages(channel).slice(-1);
-    expect(told?.text).toContain(`<@${ada}> changed what may be done in <#${channel}>`);
+    expect(told?.text).toContain(`<@${ada}> changed the settings in <#${channel}>`);
     expect((await trail())[0]).toMatchObject({
       ...{ name: 'set limits', by: ada, outcome: 'done' },
       target: expect.stringContaining('acts rerun approve, projects acme/* !acme/billing'),
@@ -145,25 +151,25 @@ describe('/circle settings', () => {
 
   it.each([ben, gus])('keeps nothing of what %s submits, who is no admin', async (user) => {
     const { body } = await submit({ acts: all }, { user });
-    expect(textOf(body)).toContain('You may not change settings here');
+    expect(textOf(body)).toContain('Only admins can change settings');
     expect(await store().limits(team, channel)).toBeUndefined();
     for (const text of ['settings clear', 'settings default clear', 'settings all']) {
       await stage.type(text, { user });
-      expect(textOf(last())).toContain('You may not change settings here');
+      expect(textOf(last())).toContain('Only admins can change settings');
     }
   });
 
   it('holds everywhere else by default, until a channel has its own, and again once that is cleared', async () => {
     await submit({ acts: ['alerts'] }, { id: 'settings-default' });
     await stage.type('retry web#123', { user: ben });
-    expect(textOf(last())).toContain('You may not retry builds here');
+    expect(textOf(last())).toContain('You can’t retry builds here');
     expect(textOf(last())).toContain('/circle settings default');
     await submit({ acts: all });
     await stage.type('retry web#123', { user: ben });
-    expect(textOf(last())).not.toContain('You may not');
+    expect(textOf(last())).not.toContain('You can’t');
     await stage.type('settings clear', { user: ada });
     await stage.type('retry web#120', { user: ben });
-    expect(textOf(last())).toContain('You may not retry builds here');
+    expect(textOf(last())).toContain('You can’t retry builds here');
     await stage.type('settings default clear', { user: ada });
     expect(await store().allLimits(team)).toEqual([]);
   });
@@ -184,7 +190,7 @@ describe('/circle settings', () => {
       '<#C0RELEASE1>',
       'Cancel',
       'admins only',
-      'Everywhere else',
+      'Default settings',
     ])
       expect(textOf(last())).toContain(said);
   });
@@ -197,7 +203,7 @@ describe('a channel that may not', () => {
     await save({ acts: ['alerts'] });
     for (const user of [ada, ben]) {
       await stage.type(text, { user });
-      expect(textOf(last())).toContain('You may not');
+      expect(textOf(last())).toContain('You can’t');
       expect(textOf(last())).toContain('is turned off in this channel');
       expect(textOf(last())).toContain(`set by <@${ada}>`);
     }
@@ -214,7 +220,7 @@ describe('a channel that may not', () => {
   ])('do “%s” with projects that are left out is told so', async (text) => {
     await save({ projects: ['acme/*', '!acme/web'] });
     await stage.type(text, { user: ada });
-    expect(textOf(last())).toContain('is not among the projects');
+    expect(textOf(last())).toContain('is not one of the projects allowed');
     expect(stage.writes()).toEqual([]);
     expect(await store().subscriptions(team)).toEqual([]);
   });
@@ -249,7 +255,7 @@ describe('a channel that may not', () => {
         },
       },
     });
-    expect(textOf(body)).toContain('the settings here do not allow it');
+    expect(textOf(body)).toContain('this channel’s settings don’t allow it');
     expect(stage.writes()).toEqual([]);
   });
 
@@ -270,7 +276,7 @@ describe('a channel that may not', () => {
     const value = carriedBy(last(), 'Unfollow');
     await save({ projects: ['acme/api'] });
     await stage.press({ value, user: ben });
-    expect(textOf(last())).toContain('is not among the projects');
+    expect(textOf(last())).toContain('is not one of the projects allowed');
     expect(stage.writes()).toEqual([]);
   });
 

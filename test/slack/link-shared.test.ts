@@ -33,7 +33,7 @@ interface Pasting {
   readonly more?: object;
 }
 
-/** Returns the message as it stands once the bot has heard of its links. */
+/** Returns the message as it stands once the bot has handled its links. */
 async function paste(urls: readonly string[], { user = ada, ...how }: Pasting = {}) {
   const place = how.channel ?? channel;
   const { ts } = stage.slack.say(urls.join(' '), { as: user, channel: place });

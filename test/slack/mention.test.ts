@@ -63,7 +63,7 @@ describe('a mention', () => {
     expect(textOf(toOne()[1])).toContain('status web');
   });
 
-  it('starts once what it asks for, however often Slack tells of it, and says so in the thread', async () => {
+  it('starts once what it asks for, however often Slack sends it, and says so in the thread', async () => {
     const build = stage.circleci.controls.start({ project: 'github/acme/web' });
     stage.circleci.controls.finish('github/acme/web', build, 'failed');
     const thread = await mention(`<@${bot.userId}> retry web#${build}`, { id: 'EvSame' });

@@ -80,7 +80,7 @@ describe('the organization’s installation', () => {
     await type('status web');
     const value = carriedBy(stage.answers.at(-1), 'Refresh');
     await stage.press({ value });
-    expect(textOf(stage.answers.at(-1))).toContain('no longer valid');
+    expect(textOf(stage.answers.at(-1))).toContain('has expired');
   });
 });
 
@@ -99,7 +99,7 @@ describe('a form', () => {
   it('belongs to the installation that opened it, even if a person of another workspace submits it', async () => {
     const theirs = { team: { id: workspace.partner.id }, user: { id: ada, team_id: workspace.partner.id } };
     const { body } = await submit({ ...metadata(team), app_installed_team_id: team }, theirs);
-    expect(textOf(body)).toContain('You may not connect CircleCI');
+    expect(textOf(body)).toContain('Only admins can connect CircleCI');
     expect(await stage.services.store.auditTrail(team, { since: 0, limit: 9 })).toMatchObject([
       { name: 'connect', outcome: 'not allowed' },
     ]);

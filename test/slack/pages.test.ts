@@ -184,7 +184,7 @@ describe('the installation', () => {
     slow.closeAllConnections();
     slow.close();
     expect(status).toBe(503);
-    expect(body).toContain('Please wait a minute');
+    expect(body).toContain('Wait a minute');
     expect(body).toContain('https://bot.example/slack/install');
     expect(await ports.store.installation(team)).toBeUndefined();
   });
@@ -209,7 +209,7 @@ describe('the installation', () => {
     ports = broken();
     const { status, body } = await finish({ code: newCode(), state }, cookie);
     expect(status).toBe(503);
-    expect(body).toContain('Please wait a minute');
+    expect(body).toContain('Wait a minute');
   });
 
   it('is begun without a read or a write of the table, however many strangers begin it', async () => {

@@ -183,7 +183,7 @@ it('a direct message has buttons that only its recipient can press, and only the
   expect(refused()).toBe(2);
   await stage.press({ value, user: ada, channel: direct, messageTs: told?.ts ?? '' });
   expect(refused()).toBe(2);
-  expect(textOf(stage.answers.at(-1))).toContain('No alerts rest');
+  expect(textOf(stage.answers.at(-1))).toContain('No paused or muted alerts');
 });
 
 it('a channel counts as shared when it is, and when Slack does not tell; a direct message does not', async () => {

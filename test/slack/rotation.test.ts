@@ -54,7 +54,7 @@ describe('a token that ends', () => {
   it('and does not come: a person is told to try again, and a form stays open', async () => {
     await keep('xoxe.ended', -hour);
     await stage.type('help');
-    expect(textOf(stage.answers.at(-1))).toContain('try again');
+    expect(textOf(stage.answers.at(-1))).toContain('Try again');
     const view = { id: 'V1', callback_id: 'connect', state: { values: {} }, private_metadata: '' };
     const body = { type: 'view_submission', team: { id: team }, user: { id: 'U1', team_id: team }, view };
     await expect(stage.send('submission', body)).rejects.toThrow();
@@ -65,7 +65,7 @@ describe('a token that ends', () => {
     const mark = markOf({ refreshToken, expiresAt: 0 });
     await stage.services.store.loseToken(team, { mark, at: 0 });
     await stage.type('help');
-    expect(textOf(stage.answers.at(-1))).toContain('install it again');
+    expect(textOf(stage.answers.at(-1))).toContain('admin to install it');
   });
 });
 

@@ -95,7 +95,7 @@ describe('the form that sets a variable', () => {
     const { body } = await submit({ user: ben });
     expect(body).toMatchObject({
       response_action: 'errors',
-      errors: { name: expect.stringContaining('may not') },
+      errors: { name: expect.stringContaining('Only admins can') },
     });
     expect(stage.writes()).toEqual([]);
     expectUnsaid(secret, body, everything());
@@ -126,7 +126,7 @@ describe('the form that sets a variable', () => {
   it('while CircleCI is in trouble keeps the form open, and the value to itself', async () => {
     stage.circleci.controls.fail({ kind: 'unavailable', method: 'POST', path: '/envvar', body: secret });
     const { body } = await submit();
-    expect(body).toMatchObject({ errors: { name: expect.stringContaining('no clear answer') } });
+    expect(body).toMatchObject({ errors: { name: expect.stringContaining('didn’t confirm') } });
     expectUnsaid(secret, body, everything());
   });
 });
@@ -140,7 +140,7 @@ describe('in a channel that is shared with another organization', () => {
 
   it('is refused to people of the other organization', async () => {
     const { body } = await submit({ user: eve, homeTeam: globex, body: { team: { id: globex } } });
-    expect(textOf(body)).toContain('people of another organization may only look');
+    expect(textOf(body)).toContain('people from other organizations can only view builds');
     expect(stage.writes()).toEqual([]);
     expectUnsaid(secret, body, everything());
   });
@@ -160,11 +160,11 @@ describe('a form that came too late for Slack', () => {
     ['account heroku-key', 'account heroku-key'],
   ])('leaves a button that opens it: %s', async (text, command) => {
     await stage.type(text);
-    expect(textOf(stage.answers.at(-1))).toContain('Slack did not let the form open in time');
+    expect(textOf(stage.answers.at(-1))).toContain('The form didn’t open in time');
     const cards = kept.flatMap((call) => JSON.parse(call)).flatMap(({ intents = [] }) => intents);
     expect(cards).toEqual([JSON.stringify({ action: 'run', command })]);
-    await stage.press({ value: carriedBy(stage.answers.at(-1), 'Open the form') });
-    expect(textOf(stage.answers.at(-1))).toContain('Slack did not let the form open in time');
+    await stage.press({ value: carriedBy(stage.answers.at(-1), 'Open form') });
+    expect(textOf(stage.answers.at(-1))).toContain('The form didn’t open in time');
   });
 });
 
@@ -195,7 +195,7 @@ describe('Delete below a variable', () => {
   it('is refused without the role', async () => {
     await stage.type('env unset web NPM_TOKEN');
     await stage.press({ value: carriedBy(stage.answers.at(-1), 'Delete'), user: ben });
-    expect(textOf(stage.answers.at(-1))).toContain('may not remove environment variables');
+    expect(textOf(stage.answers.at(-1))).toContain('Only admins can remove environment variables');
     expect(stage.circleci.controls.received().filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 });

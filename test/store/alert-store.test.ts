@@ -320,7 +320,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await store.enqueue(workspace, message({ destination: 'C2' }))).toBe('enqueued');
     });
 
-    it('takes a message of the workspace once, whomever it is for, and none that covers a known key', async () => {
+    it('takes a message of the workspace once, no matter who it is for, and none that covers a known key', async () => {
       const workspace = newWorkspace();
       const notice = message({ id: 'n1', covers: ['n2'], scope: 'workspace', destination: 'U1' });
       expect(await store.enqueue(workspace, notice)).toBe('enqueued');

@@ -28,14 +28,14 @@ describe('a run’s card', () => {
     expect(card(failed).text).toMatch(
       /^❌ Failed: acme\/web on main · build-and-deploy: test failed in npm test$/,
     );
-    expect(card({}).text).toMatch(/^✅ Success: acme\/web on main · build-and-deploy: Fix the login page/);
+    expect(card({}).text).toMatch(/^✅ Passed: acme\/web on main · build-and-deploy: Fix the login page/);
   });
 
   test('calls a pipeline one: `#57` is a build', () => {
     const since = { run: 'r0', pipeline: 5776, revision: 'a1b2c3d', author: 'Ann', at: now - 60_000 };
     const redSince = { ...since, status: 'failed', jobs: [] } as unknown as AlertInput['redSince'];
     const text = read(card({ ...failed, pipeline: 5777 }, { redSince }));
-    expect(text).toContain('Red since pipeline 5776 (');
+    expect(text).toContain('Failing since pipeline 5776 (');
     expect(text).toContain('pipeline 5777');
     expect(text).not.toMatch(/#577[67]/);
     const started = startedView({
@@ -59,20 +59,20 @@ describe('a run’s card', () => {
       'failing',
       { ...failed, status: 'running' },
       {},
-      ['Why?', 'Log', 'Tests', 'Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+      ['Why?', 'Log', 'Tests', 'Open in CircleCI', 'Cancel', '⋮: Notify me when it ends'],
     ],
-    ['running', { status: 'running' }, {}, ['Open in CircleCI', 'Cancel', '⋮: Tell me when it ends']],
+    ['running', { status: 'running' }, {}, ['Open in CircleCI', 'Cancel', '⋮: Notify me when it ends']],
     [
       'on hold',
       { status: 'hold', approval: { requestId: 'r', job: 'live' } },
       {},
-      ['Approve', 'Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+      ['Approve', 'Open in CircleCI', 'Cancel', '⋮: Notify me when it ends'],
     ],
     [
-      'on hold, nobody knows for what',
+      'on hold for an unknown job',
       { status: 'hold' },
       {},
-      ['Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+      ['Open in CircleCI', 'Cancel', '⋮: Notify me when it ends'],
     ],
     [
       'just approved',
@@ -82,13 +82,13 @@ describe('a run’s card', () => {
         acts: [{ did: 'approved', by: 'U02BEN', at: now, job: 'live' }],
       },
       {},
-      ['Open in CircleCI', 'Cancel', '⋮: Tell me when it ends'],
+      ['Open in CircleCI', 'Cancel', '⋮: Notify me when it ends'],
     ],
     [
       'just canceled',
       { status: 'running', acts: [{ did: 'canceled', by: 'U02BEN', at: now }] },
       {},
-      ['Open in CircleCI', '⋮: Tell me when it ends'],
+      ['Open in CircleCI', '⋮: Notify me when it ends'],
     ],
     [
       'run again',

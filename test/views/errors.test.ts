@@ -14,9 +14,9 @@ describe('what was read', () => {
 
   test('shows people and channels by their names, and all else as it was typed', () => {
     expect(said('subscribe #C0CI000001 web --mention @U0BEN00001')).toContain(
-      'I read: `subscribe` <#C0CI000001> `web --mention` <@U0BEN00001>',
+      'You typed: `subscribe` <#C0CI000001> `web --mention` <@U0BEN00001>',
     );
-    expect(said('link @ben')).toContain('I read: `link @ben`');
+    expect(said('link @ben')).toContain('You typed: `link @ben`');
     expect(said('x<@U0BEN00001>y web@U0BEN00001 #12')).not.toContain('<@U0BEN00001>');
   });
 });
@@ -30,9 +30,9 @@ describe('CircleCI refused', () => {
   test('not found means both that it is not there and that the token cannot see it', () => {
     const card = failed('not-found', { said: 'Project not found' });
     expect(read(card)).toMatchInlineSnapshot(`
-      "(🔍 There is no such project or build, or the connected token cannot see it.)
-      🔍 There is no such project or build, or the connected token cannot see it.
-      See what it can see with \`/circle projects\`, or connect an account that sees more.
+      "(⚠️ Project or build not found, or the connected token can’t see it.)
+      ⚠️ Project or build not found, or the connected token can’t see it.
+      List the projects it can see with \`/circle projects\`, or reconnect with another account.
       ~ CircleCI said: Project not found
       [Reconnect → connect]"
     `);
@@ -40,9 +40,9 @@ describe('CircleCI refused', () => {
 
   test('what only a personal token sees may not be there at all: the token is not blamed for it', () => {
     const missing = read(failed('not-found', { needsPersonalToken: true }));
-    expect(missing).toContain('CircleCI has nothing there, or the connected token cannot see it.');
+    expect(missing).toContain('Not found, or the connected token can’t see it.');
     expect(missing).not.toContain('refuses');
-    expect(read(failed('forbidden', { needsPersonalToken: true }))).toContain('CircleCI refuses that');
+    expect(read(failed('forbidden', { needsPersonalToken: true }))).toContain('CircleCI denied this request');
   });
 
   test.each<Reason>(['unauthorized', 'forbidden', 'not-found'])('%s offers another token', (reason) => {
@@ -57,22 +57,22 @@ describe('CircleCI refused', () => {
   );
 
   test('too many requests says how long to wait', () => {
-    expect(read(failed('rate-limited', { retryAfter: 90 }))).toContain('Please try again in 1m 30s.');
+    expect(read(failed('rate-limited', { retryAfter: 90 }))).toContain('Try again in 1m 30s.');
   });
 
-  test('without a clear answer nobody is told to simply try again', () => {
+  test('without a clear answer the person is not told to simply try again', () => {
     const card = read(failed('unavailable', { ambiguous: true }));
-    expect(card).toContain('check before you try again');
-    expect(card).not.toContain('Please try again');
+    expect(card).toContain('Check before you try again');
+    expect(card).not.toContain('Try again');
   });
 
   test('an unclear outcome links the build and shows how to look', () => {
     const build = summary();
     expect(read(outcomeUnknownView({ act: 'retry', build, url: build.url }))).toMatchInlineSnapshot(`
-      "(⚠️ CircleCI gave no clear answer to the retry of acme/web#123.)
-      ⚠️ CircleCI gave no clear answer to the retry of <https://circleci.com/gh/acme/web/123|acme/web#123>.
-      It may have happened. Check before you try again: \`/circle build gh/acme/web#123\`
-      [Show the build → run build gh/acme/web#123] [Open in CircleCI → https://circleci.com/gh/acme/web/123]"
+      "(⚠️ CircleCI didn’t confirm the retry of acme/web#123.)
+      ⚠️ CircleCI didn’t confirm the retry of <https://circleci.com/gh/acme/web/123|acme/web#123>.
+      It may have worked. Check before you try again: \`/circle build acme/web#123\`
+      [View build → run build gh/acme/web#123] [Open in CircleCI → https://circleci.com/gh/acme/web/123]"
     `);
   });
 
@@ -84,13 +84,13 @@ describe('CircleCI refused', () => {
 });
 
 describe('we refused', () => {
-  test('words that nobody could read: what was read, and what to paste', () => {
+  test('words that could not be read: what was read, and what to paste', () => {
     const error = new UsageError('There is no command statsu.', 'statsu web', ['status web', '/circle help']);
     expect(read(view(error))).toMatchInlineSnapshot(`
-      "(🤔 There is no command statsu.)
-      🤔 There is no command statsu.
-      I read: \`statsu web\`
-      Paste this:
+      "(⚠️ There is no command statsu.)
+      ⚠️ There is no command statsu.
+      You typed: \`statsu web\`
+      Try:
       \`/circle status web\`
       \`/circle help\`"
     `);
@@ -104,10 +104,10 @@ describe('we refused', () => {
 
   test('a role that is too low: which one it takes', () => {
     expect(read(view(new RefusedError('cancel', 'viewer')))).toContain(
-      'That takes the role *operator*; you are a viewer.',
+      'You need the *operator* role (you’re a viewer).',
     );
     expect(read(view(new RefusedError('connect', 'external')))).toContain(
-      'people of another organization may only look',
+      'People from other organizations can only view builds',
     );
   });
 
@@ -121,17 +121,17 @@ describe('we refused', () => {
       at: 1_772_445_600_000,
     };
     expect(read(view(new AlreadyDoneError(act, 'done')))).toContain(
-      '☝️ <@U01ANN> already pressed this: retry acme/web#1.',
+      'ℹ️ <@U01ANN> already did this: retry acme/web#1.',
     );
     expect(read(view(new AlreadyDoneError(act, undefined)))).toContain(
-      'It is under way. Nothing more was done now.',
+      'It’s in progress. Nothing was changed.',
     );
-    expect(read(view(new AlreadyDoneError(act, 'unknown')))).toContain('check before you try again');
+    expect(read(view(new AlreadyDoneError(act, 'unknown')))).toContain('Check before you try again');
   });
 
   test('a stale button: why, and that nothing happened', () => {
     const card = read(view(new StaleError('acme/web#1 has ended.')));
-    expect(card).toContain('⌛ acme/web#1 has ended.');
+    expect(card).toContain('ℹ️ acme/web#1 has ended.');
     expect(card).toContain('Nothing was changed.');
   });
 

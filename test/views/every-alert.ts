@@ -91,7 +91,7 @@ const card =
   () =>
     alertView({ ...base, run: run(changes), ...input });
 
-/** As they mostly look. */
+/** As they usually look. */
 export function alertStates(): Messages {
   const red = { status: 'failed', jobs: jobs(failed), failures: [failure] } as const;
   const told = {
@@ -169,7 +169,7 @@ export function alertStates(): Messages {
       jobs: jobs({ build: 'success' }),
       acts: [{ did: 'approved', by: 'U02BEN', at: now, job: hold.job }],
     }),
-    'alert: canceled by somebody': card({
+    'alert: canceled by someone': card({
       ...{ ...going, jobs: jobs({ build: 'success', test: 'running' }) },
       acts: [{ did: 'canceled', by: 'U02BEN', at: now }],
     }),

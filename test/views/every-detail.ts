@@ -93,7 +93,7 @@ const longLog = someLog(
   ).join('\n'),
 );
 
-/** As they mostly look. */
+/** As they usually look. */
 export function fineDetails(now: number): Messages {
   const build = full();
   const green: Build = { ...build, ...inState('success'), steps: build.steps.map(passed) };

@@ -112,7 +112,7 @@ const digest =
       ...input,
     });
 
-/** As they mostly look. */
+/** As they usually look. */
 export function scheduled(): Messages {
   const service = { vcs: 'github', org: 'acme', repo: 'service-1' } as const;
   return {

@@ -161,8 +161,8 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     muted: () => mutedView({ ...muting, until: now + 24 * hour }),
     unmuted: () => mutedView({ ...muting, until: undefined }),
     'test alert': () => testAlertView({ subscription: one, askedBy: 'U01ANN' }),
-    'many alerts at once': () => coalescedView({ alerts: flood, now }),
-    'many alerts at once that call somebody': () =>
+    'many runs': () => coalescedView({ alerts: flood, now }),
+    'many runs that mention someone': () =>
       coalescedView({ alerts: flood.slice(0, 6), mention: '<@U01ANN> <@U02BEN>', now }),
     ...Object.fromEntries(
       pauses.map((reason) => [

@@ -451,7 +451,7 @@ export function more(): Messages {
     ...fineDetails(now),
     ...fineWhys(),
     ...fineInsights(),
-    'build started by nobody': () =>
+    'build started by no one': () =>
       buildView({
         build: summary({
           subject: undefined,

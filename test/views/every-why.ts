@@ -120,7 +120,7 @@ const killed: FailureReason = {
 
 const of = (name: string, number: number) => ({ job: name, build: { project: web, number } });
 
-/** As they mostly look. */
+/** As they usually look. */
 export function fineWhys(): Messages {
   const red = runOf([job(125, 'test', 'failed'), job(124, 'build', 'success')], {
     ...{ number: 54, subject: 'Round prices half up', createdAt: now - 3 * hour },

@@ -1,4 +1,4 @@
-/** What a commit, a branch, a job or a token's owner may be called by somebody who means harm. */
+/** What a commit, a branch, a job or a token's owner may be called by an attacker. */
 import { statuses } from '../../lambda/circleci/status.ts';
 import { type Material, ordinary } from './every-view.ts';
 import { artifact, full, inState } from './samples.ts';

@@ -78,7 +78,7 @@ describe('artifacts', () => {
   });
 
   test('none at all says so', () => {
-    expect(list('', 1, [])).toContain('No artifacts were stored.');
+    expect(list('', 1, [])).toContain('No artifacts.');
   });
 });
 
@@ -168,13 +168,21 @@ describe('projects', () => {
 });
 
 describe('help', () => {
+  test('fits a phone: eight commands, and a menu of the groups', () => {
+    const lines = read(helpView({ commands: table })).split('\n');
+    const shown = lines.flatMap((line) => /^`\/circle (\w+)[^`]*` {2}(.*)$/.exec(line)?.slice(1, 3) ?? []);
+    expect(shown).toHaveLength(16);
+    for (const line of lines.filter((one) => one.startsWith('`/circle')))
+      expect(line.length).toBeLessThan(48);
+    const names = table.map(({ name }) => name);
+    expect(shown.filter((_, at) => at % 2 === 0).filter((name) => !names.includes(name))).toEqual([]);
+    expect(lines.at(-1)).toContain('Setup and permissions → run help setup');
+  });
+
   test('lists every command under its group', () => {
-    const view = read(helpView({ commands }));
-    for (const { usage, summary } of commands) {
-      expect(view).toContain(`/circle ${usage.replace(/</g, '&lt;').replace(/>/g, '&gt;')}`);
-      expect(view).toContain(summary);
-    }
-    for (const group of ['See', 'Act', 'Set up']) expect(view).toContain(`*${group}*`);
+    const groups = ['see', 'act', 'alerts', 'secrets', 'setup'];
+    const view = groups.map((topic) => read(helpView({ commands: table, topic }))).join('\n');
+    for (const { summary } of table) expect(view).toContain(summary);
   });
 
   test('on one command shows what to type', () => {
@@ -195,7 +203,7 @@ describe('help', () => {
   );
 
   test('lists commands with usages that are not cut', () => {
-    const view = read(helpView({ commands: table }));
+    const view = read(helpView({ commands: table, topic: 'alerts' }));
     expect(view).toContain('`/circle subscribe [repo|org/*] [options]`');
     expect(view).not.toMatch(/[^ ]…`/);
   });

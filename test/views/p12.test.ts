@@ -1,4 +1,4 @@
-/** P12: nobody can be pinged or phished through a commit. */
+/** P12: no one can be pinged or phished through a commit. */
 import fc from 'fast-check';
 import { NodeType, parse } from 'slack-message-parser';
 import { describe, expect, test } from 'vitest';

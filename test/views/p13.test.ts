@@ -85,7 +85,7 @@ describe('P13 finds', () => {
   const escapedFirst = (text: string) => text.toWellFormed().replace(/[&<>]/g, '&amp;') || '-';
 
   test.each<[string, (text: string) => string]>([
-    ['a text that nobody cut', escapedFirst],
+    ['a text that was not cut', escapedFirst],
     ['a text that was cut within an escape', (text) => escapedFirst(text).slice(0, 7)],
     ['a text that was cut within a character', (text) => `${text.toWellFormed()}👍👍👍`.slice(0, 3)],
     ['an empty text', (text) => text.trim().slice(0, 10).toWellFormed()],

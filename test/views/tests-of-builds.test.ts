@@ -15,14 +15,14 @@ const of = { command: 'tests gh/acme/web#1', page: 1 };
 
 describe('the tests of a build', () => {
   it.each([
-    ['canceled', 'All 2 tests passed', ', which was canceled'],
-    ['killed', 'All 2 tests passed', ', which was killed'],
-    ['retried', 'All 2 tests passed', ', which CircleCI has run again since'],
-    ['not_run', 'All 2 tests passed', ', which was not run'],
-    ['failed', 'All 2 tests passed', ', which failed all the same'],
-    ['timedout', 'All 2 tests passed', ', which timed out all the same'],
-    ['infrastructure_fail', 'All 2 tests passed', ', which CircleCI’s own machines failed'],
-    ['no_tests', 'All 2 tests passed', ', in which CircleCI counts no tests all the same'],
+    ['canceled', 'All 2 tests passed', ', but the build was canceled'],
+    ['killed', 'All 2 tests passed', ', but the build was killed'],
+    ['retried', 'All 2 tests passed', ', and CircleCI has retried the build since'],
+    ['not_run', 'All 2 tests passed', ', but the build was not run'],
+    ['failed', 'All 2 tests passed', ', but the build failed'],
+    ['timedout', 'All 2 tests passed', ', but the build timed out'],
+    ['infrastructure_fail', 'All 2 tests passed', ', but CircleCI’s infrastructure failed'],
+    ['no_tests', 'All 2 tests passed', ', but CircleCI counted no tests'],
     ['success', 'All 2 tests passed', ''],
     ['running', 'All 2 tests passed', ''],
   ] as const)('that is %s', (status, says, end) => {
@@ -37,9 +37,9 @@ describe('the tests of a build', () => {
   });
 
   it.each([
-    ['canceled', 'was canceled before it kept test results'],
-    ['killed', 'was killed before it kept test results'],
-    ['retried', 'was run again by CircleCI: the tests are with the newer build'],
+    ['canceled', 'was canceled before it stored test results'],
+    ['killed', 'was killed before it stored test results'],
+    ['retried', 'was retried by CircleCI: see the newer build for its tests'],
     ['not_run', 'was not run, so it has no tests'],
   ] as const)('that is %s and has none', (status, says) => {
     const said = textOf(testsView({ access: 'channel', build: full(inState(status)), results: [], ...of }));
@@ -90,7 +90,7 @@ describe('past its last page', () => {
     },
   );
 
-  it('a list whose length nobody knows leads to its beginning', () => {
+  it('a list whose length is not known leads to its beginning', () => {
     const list = runsView({ heading: 'web', runs: [], hasMore: false, now, ...far });
     expect(textOf(list)).toContain('No more runs.');
     expect(intentsOf(list)).toContainEqual({ action: 'refresh', command: 'list --page 1' });

@@ -34,7 +34,7 @@ describe('a run took', () => {
     expect(merged && tookOf(merged)).toBe(8 * minute);
   });
 
-  it('from its start to its end where nothing is told of its jobs, unless a job waited for approval', () => {
+  it('from its start to its end where its jobs were not reported, unless a job waited for approval', () => {
     const bare = run({ jobs: [], startedAt: now - 5 * minute, stoppedAt: now });
     expect(tookOf(bare)).toBe(5 * minute);
     expect(tookOf({ ...bare, acts: [{ did: 'approved', by: 'U01ANN', at: now }] })).toBeUndefined();

@@ -51,7 +51,7 @@ function nothingToRerun(project: Project | undefined, [first, ...others]: readon
   const where = project ? projectName(project) : 'any followed project';
   if (!first) return `Nothing is failing on the default branch of ${where}.`;
   const more = others.length > 0 ? ` and of ${others.length} more` : '';
-  return `CircleCI did not show whether the default branch of ${projectName(first.project)}${more} is failing. Please try again.`;
+  return `I could not check the default branch of ${projectName(first.project)}${more}. Try again.`;
 }
 
 interface Found {

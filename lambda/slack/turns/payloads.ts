@@ -32,7 +32,7 @@ export const clickSchema = v.object({
   trigger_id: optional,
 });
 
-/** `message` of a message shortcut: any message, of anybody. */
+/** `message` of a message shortcut: any message, from anyone. */
 export const shortcutSchema = v.object({
   callback_id: v.string(),
   user: personSchema,

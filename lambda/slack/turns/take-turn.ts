@@ -13,7 +13,7 @@ import { respond } from '../respond.ts';
 import type { Services } from '../worker-ports.ts';
 import { runCommand } from './run-command.ts';
 
-/** What Slack tells of a command, click, shortcut or mention. */
+/** What Slack sends about a command, click, shortcut or mention. */
 export interface Turn
   extends Pick<AllMiddlewareArgs, 'client' | 'context'>,
     Pick<ReplyTarget, 'responseUrl' | 'triggerId' | 'thread' | 'clicked'> {

@@ -15,12 +15,12 @@ export interface AlertDetailsInput extends Linking {
   readonly excerpt: 'show' | 'hide';
 }
 
-/** Undefined when the card has said all there is. */
+/** Returns undefined when the card shows everything already. */
 export function alertDetailsView(input: AlertDetailsInput): Message | undefined {
   const { run, excerpt } = input;
   const failed = run.jobs.filter(({ status }) => isFailure(status)).length;
   if (failed === 0 || run.failures.length === 0) return undefined;
-  const title = md`❌ ${failed === 1 ? 'What failed' : `The ${failed} jobs that failed`}`;
+  const title = md`❌ ${failed === 1 ? '1 job failed' : `${failed} jobs failed`}`;
   const where = md` in ${limited(runName(run), 120)}${place(run)}`;
   const logs = excerpt === 'show' ? 3 : 0;
   return message({

@@ -47,14 +47,14 @@ export function alertView(said: AlertInput): Message {
   });
 }
 
-/** Whoever is mentioned is called to a card that stands already. */
+/** Notifies the people mentioned on a card that was posted before: a reply, since an edit does not notify them. */
 export function calledView(input: AlertInput): Message {
   return message({ title: titleOf(input), blocks: [] });
 }
 
 /**
- * The mention stands in the message itself, not in the card below it: there it may go unheard. A notification shows the
- * words alone, so they begin with the reason where it may be seen.
+ * Puts the mention into the message itself, since a mention in an attachment may not notify. A notification shows the
+ * plain text alone, so that text begins with the reason where it may be seen.
  */
 function titleOf(input: AlertInput): Mrkdwn {
   const { run, excerpt } = input;
@@ -70,9 +70,10 @@ function titleOf(input: AlertInput): Mrkdwn {
 }
 
 function explained({ status, approval }: Run): ReturnType<typeof section> {
-  if (status === 'error') return section('CircleCI could not run the workflow. Its page says why.');
+  if (status === 'error')
+    return section('CircleCI could not run this workflow. Open it in CircleCI for details.');
   return status === 'hold' && approval
-    ? section(md`*${approval.job.slice(0, 150)}* waits for somebody’s approval.`)
+    ? section(md`*${approval.job.slice(0, 150)}* needs approval.`)
     : undefined;
 }
 

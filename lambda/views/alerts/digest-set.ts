@@ -7,7 +7,7 @@ import { code, limited, md, mention } from '../text/mrkdwn.ts';
 export interface DigestSetInput {
   /** Undefined: none. */
   readonly digest: Digest | undefined;
-  /** The user id of whoever set it just now. */
+  /** User id of the person who set it just now. */
   readonly changedBy?: string;
 }
 
@@ -23,22 +23,24 @@ export function digestSetView({ digest, changedBy }: DigestSetInput): Message {
   const who = changedBy && mention(changedBy);
   if (!digest)
     return message({
-      title: who ? md`🗞️ ${who} turned this channel’s digest off.` : '🗞️ This channel gets no digest.',
+      title: who ? md`🗓️ ${who} turned off this channel’s digest.` : '🗓️ This channel has no digest.',
       blocks: [context(md`${code('/circle digest daily 9:00')} or ${code('/circle digest weekly 9:00')}`)],
     });
   const time = md`${digest.hour}:${String(digest.minute).padStart(2, '0')}`;
   const when = md`${digest.every === 'day' ? 'every day' : `every ${weekdayName(digest)}`} at *${time}*`;
   return message({
-    title: who ? md`🗞️ ${who} set this channel’s digest: ${when}.` : md`🗞️ This channel gets a digest ${when}.`,
+    title: who
+      ? md`🗓️ ${who} scheduled this channel’s digest for ${when}.`
+      : md`🗓️ This channel gets a digest ${when}.`,
     blocks: [
       digest.pausedAt === undefined
         ? undefined
         : section(
-            'It waits: people of another company read this channel. An admin agrees by setting it again.',
+            '⏸️ Paused: this channel is shared with another company. An admin can resume the digest by setting it again.',
           ),
       context(
         limited(digest.timeZone, 60),
-        'failures, recoveries, the slowest and the flakiest of what this channel hears of',
+        'failures, recoveries, slowest and flakiest of the projects this channel is subscribed to',
       ),
     ],
   });

@@ -9,21 +9,21 @@ export interface UnsaidInput {
 }
 
 const reasons = {
-  'channel-gone': 'The channel was archived or deleted, or I may no longer post there.',
-  'not-in-channel': 'I am not a member of the channel. Invite me there with /invite.',
-  'missing-scope': 'The app lacks a permission that posting needs. An admin reinstalls it.',
+  'channel-gone': 'The channel was archived or deleted, or I can no longer post there.',
+  'not-in-channel': 'I’m not in the channel. Invite me with /invite.',
+  'missing-scope': 'The app is missing a permission to post. Ask an admin to reinstall it.',
   shared:
-    'People of another company read the channel now. The digest waits until an admin agrees: by setting it there once more.',
+    'The channel is now shared with another company. The digest is paused until an admin sets it again there.',
 } as const;
 
 export function unsaidView({ channel, reason }: UnsaidInput): Message {
   return message({
-    title: md`📋 *I could not post the digest* in ${channelName(channel)}.`,
+    title: md`⚠️ *I couldn’t post the digest* in ${channelName(channel)}.`,
     blocks: [
-      section(reasons[reason], md`Type ${code('/circle digest off')} there to end it.`),
+      section(reasons[reason], md`To turn it off, type ${code('/circle digest off')} there.`),
       reason === 'shared'
-        ? context(md`An admin types ${code('/circle digest daily 9:00')} there`)
-        : context('It comes again by itself once I may post', 'Said once a month at most'),
+        ? context(md`An admin can type ${code('/circle digest daily 9:00')} there`)
+        : context('Digests resume as soon as I can post', 'You get this at most once a month'),
     ],
   });
 }

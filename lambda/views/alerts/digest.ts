@@ -12,7 +12,7 @@ import { button } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
-import { ago, duration } from '../text/times.ts';
+import { dateTime, duration } from '../text/times.ts';
 import { type DigestProject, projectLines } from './digest-projects.ts';
 
 export interface DigestLine {
@@ -51,9 +51,9 @@ export interface DigestInput extends Linking {
   readonly waiting: readonly BranchPlace[];
   /** When the period began. */
   readonly since: number;
-  /** Undefined when CircleCI does not tell: then the lines that change most stand for it. */
+  /** Undefined where CircleCI does not say: then the workflows that changed most often are listed. */
   readonly flaky: readonly (FlakyTest & { readonly project: Project })[] | undefined;
-  /** That the channel hears of. */
+  /** How many the channel is subscribed to. */
   readonly projects: number;
   /** Branches of which CircleCI did not show whether they are red. */
   readonly unread: readonly UnreadBranch[];
@@ -69,9 +69,9 @@ const mostFlipping = 3;
 const room = 1_300;
 /** Each has its reason below it. */
 const failuresRoom = 3_000;
-const uncounted = md`_Some runs are not counted: there are more projects and branches than I can read in time._`;
+const uncounted = md`_Some runs are not counted: there are too many projects and branches to check._`;
 
-const whatIsRed = button('What is red now', { action: 'run', command: 'failing' }, { id: 'failing' });
+const whatIsRed = button('Show failing projects', { action: 'run', command: 'failing' }, { id: 'failing' });
 
 export function digestView(input: DigestInput): Message {
   const { facts, every } = input;
@@ -89,7 +89,7 @@ export function digestView(input: DigestInput): Message {
       green.map((one) => recoveryLine(one, input)),
     ),
     ...part(
-      'Failed as well',
+      'Also failed',
       failed.map((one) => failedLine(one, input)),
     ),
     ...part(
@@ -131,14 +131,14 @@ function titleOf(input: DigestInput): Mrkdwn {
   const [runs, failed] = [sum((one) => one.runs), sum((one) => one.failed)];
   const red = facts.filter(isRed).length;
   const green = facts.filter(isRecovered).length;
-  const period = every === 'day' ? 'since yesterday' : 'in a week';
-  if (projects === 0) return md`📋 *${name}*: this channel hears of no project yet.`;
+  const period = every === 'day' ? 'since yesterday' : 'this week';
+  if (projects === 0) return md`📋 *${name}*: this channel isn’t subscribed to any project yet.`;
   const ran = runs === 0 ? `no runs ${period}` : `${counted(runs, 'run')} ${period} and none failed`;
   const some = failed > 0 ? `${failed} of ${counted(runs, 'run')} failed ${period}` : ran;
-  if (red > 0) return md`📋 *${name}*: ${some}, ${red} red now.`;
-  if (unread.length > 0) return md`📋 *${name}*: ${some}. Not all branches could be read.`;
-  if (failed > 0) return md`📋 *${name}*: ${some}, nothing is red now.`;
-  return green > 0 ? md`💚 *${name}*: ${ran}, ${green} green again.` : md`😌 *${name}*: all quiet, ${ran}.`;
+  if (red > 0) return md`📋 *${name}*: ${some}, ${red} failing now.`;
+  if (unread.length > 0) return md`📋 *${name}*: ${some}. Some branches could not be checked.`;
+  if (failed > 0) return md`📋 *${name}*: ${some}, nothing is failing now.`;
+  return green > 0 ? md`💚 *${name}*: ${ran}, ${green} fixed.` : md`✅ *${name}*: ${ran}.`;
 }
 
 function notes(input: DigestInput): readonly Mrkdwn[] {
@@ -147,7 +147,9 @@ function notes(input: DigestInput): readonly Mrkdwn[] {
 }
 
 function sourceLine({ byBuilds }: DigestInput): Mrkdwn | undefined {
-  return byBuilds ? md`_What is red is known as far as the builds show._` : undefined;
+  return byBuilds
+    ? md`_Based on builds alone: this token cannot see approvals or jobs that have not started._`
+    : undefined;
 }
 
 function counted(count: number, one: string): string {
@@ -161,26 +163,26 @@ function part(name: string, all: readonly Mrkdwn[], most = room): readonly Known
   return lines([md`*${name}*`, ...all.slice(0, mostLines), ...rest], most);
 }
 
-/** ``❌ acme/web on `main` · `ci` · 3 of 12 runs failed, red for 2h 5m by Ann``, and below it why. */
+/** ``❌ acme/web on `main` · `ci` · 3 of 12 runs failed, failing for 2h 5m, broken by Ann``, and below it why. */
 function failureLine({ line, redSince, brokenBy, why, ...of }: DigestLine, input: DigestInput): Mrkdwn {
   const time = redSince && redSince > 0 ? duration(input.now - redSince) : undefined;
   const atLeast = of.isSinceKnown ? undefined : 'at least';
-  const red = time === undefined ? md`red` : joined(['red for', atLeast, time], ' ');
-  const by = brokenBy ? md`${red} by ${limited(brokenBy, 60)}` : red;
+  const red = time === undefined ? md`failing` : joined(['failing for', atLeast, time], ' ');
+  const by = brokenBy ? md`${red}, broken by ${limited(brokenBy, 60)}` : red;
   const isNew = redSince !== undefined && redSince > input.since && of.isSinceKnown;
   const what = md`❌ ${isNew ? md`*new*: ` : undefined}${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
   return why === undefined ? what : md`${what}\n↳ ${limited(why, 160)}`;
 }
 
 function recoveryLine({ line, redSince, ...of }: DigestLine, input: DigestInput): Mrkdwn {
-  const since = redSince && redSince > 0 ? md`it had been red since ${ago(redSince, input.now)}` : undefined;
+  const since = redSince && redSince > 0 ? md`was failing since ${dateTime(redSince)}` : undefined;
   const what = of.failed > 0 ? md`${howMany(of)}` : since;
-  return md`💚 ${name(line, input)} · ${joined(['green again', what], ', ')}`;
+  return md`💚 ${name(line, input)} · ${joined(['fixed', what], ', ')}`;
 }
 
 /** Runs failed, and the branch is not known to be red by them. */
 function failedLine({ line, state, ...of }: DigestLine, input: DigestInput): Mrkdwn {
-  const now = state === 'green' ? 'green now' : undefined;
+  const now = state === 'green' ? 'passing now' : undefined;
   return md`${now ? '✅' : '❔'} ${name(line, input)} · ${joined([howMany(of), now], ', ')}`;
 }
 
@@ -203,8 +205,8 @@ function slowLine(
   const moved = usual === undefined || usual === 0 ? 0 : Math.round((typical / usual - 1) * 100);
   const longer = every === 'day' ? 'week' : 'month';
   const change =
-    moved === 0 ? undefined : md` (${moved > 0 ? '▲' : '▼'} ${Math.abs(moved)}% against the ${longer})`;
-  return md`🐢 ${limited(projectName(project), 100)} · ${code(workflow, 60)} · mostly ${duration(typical)}${change}`;
+    moved === 0 ? undefined : md` (${moved > 0 ? '▲' : '▼'} ${Math.abs(moved)}% compared with the ${longer})`;
+  return md`• ${limited(projectName(project), 100)} · ${code(workflow, 60)} · usually ${duration(typical)}${change}`;
 }
 
 /** ``✋ acme/web on `main` ``. */
@@ -218,11 +220,13 @@ function flakyLines({ flaky, facts, since, ...linking }: DigestInput): readonly 
     return flaky.map(({ project, name: test, job, times, firstAt }) => {
       const isNew = firstAt !== undefined && firstAt > since;
       const where = job === undefined ? undefined : md` in ${code(job, 60)}`;
-      return md`🎲 ${isNew ? md`*new*: ` : undefined}${limited(test, 150)}${where} of ${limited(projectName(project), 100)}: flaked ${counted(times, 'time')}`;
+      return md`• ${isNew ? md`*new*: ` : undefined}${limited(test, 150)}${where} of ${limited(projectName(project), 100)}: failed, then passed ${counted(times, 'time')}`;
     });
   return facts
     .filter(({ flips }) => flips > 2)
     .toSorted((one, other) => other.flips - one.flips)
     .slice(0, mostFlipping)
-    .map(({ line, flips }) => md`🎲 ${name(line, linking)} · changed ${flips} times between red and green`);
+    .map(
+      ({ line, flips }) => md`• ${name(line, linking)} · switched between failing and passing ${flips} times`,
+    );
 }

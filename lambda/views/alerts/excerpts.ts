@@ -7,32 +7,32 @@ import { code, md, mention } from '../text/mrkdwn.ts';
 
 export interface ExcerptsInput {
   readonly excerpts: 'on' | 'off';
-  /** The user id of whoever set it just now. */
+  /** User id of the person who set it just now. */
   readonly changedBy?: string;
 }
 
 /** Before log lines are shown in every channel with alerts. */
 export function askExcerptsView(): Message {
   return confirmView({
-    title: '📜 Show why jobs failed, from their logs and tests, in alerts?',
+    title: '⚙️ Show log excerpts in alerts?',
     follows: [
-      'Everyone who reads a channel with alerts reads these lines. What looks like a secret is masked, but no mask knows every secret. Channels that are shared with other companies get none.',
+      'Alerts will show the log lines and test messages that explain a failure to everyone in the channel. Secrets are masked, but masking can miss some. Channels shared with other companies never get excerpts.',
     ],
-    label: 'Show log lines',
+    label: 'Turn on excerpts',
     command: 'excerpts on',
   });
 }
 
 export function excerptsView({ excerpts, changedBy }: ExcerptsInput): Message {
-  const shows =
-    excerpts === 'on' ? 'show the lines of logs and tests that tell why a job failed' : 'show no log lines';
   return message({
-    title: changedBy ? md`📜 ${mention(changedBy)} set it: alerts ${shows}.` : md`📜 Alerts ${shows}.`,
+    title: changedBy
+      ? md`⚙️ ${mention(changedBy)} turned ${excerpts} log excerpts in alerts.`
+      : md`⚙️ Log excerpts in alerts are ${excerpts}.`,
     blocks: [
       section(
         excerpts === 'on'
-          ? 'Whoever reads a channel with alerts reads these lines. What looks like a secret is masked, but no mask knows every secret. Channels that are shared with other companies get none.'
-          : md`An admin turns them on with ${code('/circle excerpts on')}. Members may ask with ${code('/circle log')}, and share what they see.`,
+          ? 'Everyone in a channel with alerts sees the log lines and test messages that explain a failure. Secrets are masked, but masking can miss some. Channels shared with other companies never get excerpts.'
+          : md`An admin can turn them on with ${code('/circle excerpts on')}. Members can see logs with ${code('/circle log')} and share them.`,
       ),
     ],
   });

@@ -5,7 +5,7 @@ import type { Run, RunAct, RunAfter } from '../../store/runs.ts';
 import { type Linking, link } from '../text/links.ts';
 import { type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 
-/** What was approved waits no more, whenever CircleCI's next report comes. */
+/** Shows an approved run as running before CircleCI's next report. */
 export function afterApproval(run: Run): Run {
   const { status, approval, acts = [] } = run;
   const isApproved = acts.some(({ did, job }) => did === 'approved' && job === approval?.job);
@@ -17,7 +17,7 @@ export function actLines({ run, ...linking }: { readonly run: Run } & Linking): 
 }
 
 function line({ did, by, job, next }: RunAct, run: Run, linking: Linking): Mrkdwn {
-  if (did === 'approved') return md`👍 *${(job ?? '').slice(0, 100)}* approved by ${mention(by)}`;
+  if (did === 'approved') return md`✅ *${(job ?? '').slice(0, 100)}* approved by ${mention(by)}`;
   if (did === 'canceled') return md`⏹️ Canceled by ${mention(by)}`;
   return md`🔁 Rerun by ${mention(by)}${next && md`: ${after(next, run, linking)}`}`;
 }
@@ -29,7 +29,7 @@ function after({ run: id, build, status }: RunAfter, { project, jobs }: Run, lin
   const url =
     build === undefined ? workflowUrl(id, linking.host) : buildUrl({ project, number: build }, linking.host);
   const name = link(build === undefined ? 'the new run' : `#${build}`, url, linking);
-  return md`${name} ${is === undefined ? 'has begun' : ends[is]}`;
+  return md`${name} ${is === undefined ? 'started' : ends[is]}`;
 }
 
 const ends: Readonly<Record<ReportedStatus, string>> = {
@@ -38,7 +38,7 @@ const ends: Readonly<Record<ReportedStatus, string>> = {
   error: '❌ failed with an error',
   unauthorized: '🔒 was not authorized',
   canceled: '⏹️ was canceled',
-  hold: '✋ waits for approval',
+  hold: '✋ needs approval',
   running: '🔵 is running',
-  other: 'has begun',
+  other: 'started',
 };

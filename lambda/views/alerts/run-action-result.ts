@@ -18,11 +18,11 @@ export interface RunActedInput extends Linking {
 
 function runActedNote({ did, actor }: Pick<RunActedInput, 'did' | 'actor'>): Mrkdwn {
   return did.what === 'approved'
-    ? md`👍 *${did.job.slice(0, 100)}* approved by ${mention(actor)}.`
-    : md`⏹️ Canceled by ${mention(actor)}. CircleCI is stopping what still runs.`;
+    ? md`✅ *${did.job.slice(0, 100)}* approved by ${mention(actor)}.`
+    : md`⏹️ Canceled by ${mention(actor)}. CircleCI is stopping the run.`;
 }
 
-/** When the run's card cannot be drawn any more. */
+/** Draws the result when the card of the run cannot be drawn any more. */
 export function runActedView(input: RunActedInput): Message {
   return message({
     title: md`${runActedNote(input)} (${limited(projectName(input.project), 120)})`,
@@ -30,12 +30,12 @@ export function runActedView(input: RunActedInput): Message {
   });
 }
 
-/** It may have happened: nobody is to press twice. */
+/** Asks the person to check first, since the change may have been made. */
 export function runActUnknownView(input: RunActedInput): Message {
-  const wish = input.did.what === 'approved' ? 'the approval' : 'the cancel';
+  const wish = input.did.what === 'approved' ? 'approve' : 'cancel';
   return message({
-    title: md`⚠️ CircleCI gave no clear answer to ${wish} in ${limited(projectName(input.project), 150)}.`,
-    blocks: [section('It may have happened. Look before you try again.'), open(input)],
+    title: md`⚠️ CircleCI didn’t confirm the request to ${wish} in ${limited(projectName(input.project), 150)}.`,
+    blocks: [section('It may have worked. Check CircleCI before you try again.'), open(input)],
   });
 }
 

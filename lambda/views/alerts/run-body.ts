@@ -10,11 +10,11 @@ import { context, section } from '../text/blocks.ts';
 import { type Linking, link } from '../text/links.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { preformatted } from '../text/preformatted.ts';
-import { ago, duration } from '../text/times.ts';
+import { dateTime, duration } from '../text/times.ts';
 import { failedJobs, isLoneBuild, jobLink, jobNames, type RunInput } from './run-title.ts';
 
 export interface Amount {
-  /** Failed jobs that are told of one by one. */
+  /** Failed jobs that are listed one by one. */
   readonly jobs: number;
   /** Names of failed tests of each. */
   readonly tests: number;
@@ -34,7 +34,7 @@ export function failureBlocks(
     ...failed
       .slice(0, amount.jobs)
       .flatMap((job, index) => failureOf(job, input, { ...amount, logs: Number(index < amount.logs) })),
-    rest.length === 0 ? undefined : section(md`❌ ${jobNames(rest, 6)} failed too`),
+    rest.length === 0 ? undefined : section(md`❌ ${jobNames(rest, 6)} also failed`),
   ];
 }
 
@@ -72,13 +72,8 @@ function testLines(
   ];
 }
 
-/** ``🔴 Red since pipeline 128 (a1b2c3d by Ann), 2 hours ago``; nothing when this run broke it. */
-export function sinceLine({
-  run,
-  redSince,
-  now,
-  ...linking
-}: RunInput & { readonly now: number }): Mrkdwn | undefined {
+/** ``❌ Failing since pipeline 128 (a1b2c3d by Ann), 2 hours ago``; nothing when this run broke it. */
+export function sinceLine({ run, redSince, ...linking }: RunInput): Mrkdwn | undefined {
   if (!redSince || redSince.run === run.id || run.status === 'canceled') return undefined;
   const whose = joined(
     [
@@ -89,14 +84,14 @@ export function sinceLine({
   );
   const name = redSince.pipeline === undefined ? undefined : md`pipeline ${redSince.pipeline}`;
   const where = name && whose.mrkdwn !== '' ? md`${name} (${whose})` : (name ?? whose);
-  const when = redSince.at > 0 ? ago(redSince.at, now) : undefined;
-  const says = run.status === 'success' ? 'It had been red since' : '🔴 Red since';
+  const when = redSince.at > 0 ? dateTime(redSince.at) : undefined;
+  const says = run.status === 'success' ? 'Was failing since' : '❌ Failing since';
   return md`${says} ${joined([where, when], ', ')}`;
 }
 
 const mostRed = 5;
 
-/** ``❌ Still red on `main`: `docs`, `nightly` ``. */
+/** ``❌ Still failing on `main`: `docs`, `nightly` ``. */
 export function stillRedLine({ run, stillRed = [] }: RunInput): Mrkdwn | undefined {
   if (run.status !== 'success' || stillRed.length === 0) return undefined;
   const names = joined(
@@ -104,16 +99,16 @@ export function stillRedLine({ run, stillRed = [] }: RunInput): Mrkdwn | undefin
     ', ',
   );
   const more = stillRed.length > mostRed ? md` +${stillRed.length - mostRed}` : undefined;
-  return md`❌ Still red${place(run)}: ${names}${more}`;
+  return md`❌ Still failing${place(run)}: ${names}${more}`;
 }
 
-/** ``✅ Pipeline 131 on `main` is newer, and green``. */
+/** ``✅ Passed since in pipeline 131 on `main` ``. */
 export function overtakenLine({ run, overtakenBy }: RunInput): Mrkdwn | undefined {
   if (run.status === 'success' || !overtakenBy) return undefined;
   const { pipeline } = overtakenBy;
-  if (pipeline !== undefined && pipeline === run.pipeline) return md`✅ It was rerun since, and is green`;
-  const newer = pipeline === undefined ? md`Another run` : md`Pipeline ${pipeline}`;
-  return md`✅ ${newer}${place(run)} is newer, and green`;
+  if (pipeline !== undefined && pipeline === run.pipeline) return md`✅ Passed when rerun`;
+  const newer = pipeline === undefined ? md`a newer run` : md`pipeline ${pipeline}`;
+  return md`✅ Passed since in ${newer}${place(run)}`;
 }
 
 /** The subject, and below it `a1b2c3d by Ann · Pull request #12`. */
@@ -142,8 +137,8 @@ function commitUrl({ vcs, org, repo }: Project, revision: string): string | unde
 }
 
 /**
- * Milliseconds in which its jobs ran: neither waits for a person nor the time before a retry. Where CircleCI has not told
- * when they ran, from the run's start to its end; undefined where a job waited for approval in between.
+ * Milliseconds in which its jobs ran: neither waits for a person nor the time before a retry. Where CircleCI has not said
+ * when they ran, from the run's start to its end; undefined where a job was approved meanwhile.
  */
 export function tookOf({ jobs, startedAt, stoppedAt, acts = [] }: Run): number | undefined {
   const ended = jobs.filter(({ status }) => isEnd(status));
@@ -166,7 +161,7 @@ export function timesOf(run: Run, now: number): ReturnType<typeof context> {
   ];
   const took = started === undefined || stopped === undefined ? undefined : tookOf(run);
   return context(
-    stopped === undefined ? started && md`started ${ago(started, now)}` : ago(stopped, now),
+    stopped === undefined ? started && md`started ${dateTime(started)}` : dateTime(stopped),
     took === undefined ? undefined : md`took ${duration(took)}`,
     pipeline === undefined ? undefined : md`pipeline ${pipeline}`,
   );

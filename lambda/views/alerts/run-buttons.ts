@@ -75,11 +75,11 @@ function approveButton({ run }: RunButtons): Shown {
   const confirm = {
     title: plain('Approve?', 100),
     text: plain(
-      `${runName(run).slice(-100)}${whereOf(run)}: after ${job || 'this'} the workflow goes on.`,
+      `${runName(run).slice(-100)}${whereOf(run)}: approve ${job || 'this job'} and continue the workflow.`,
       300,
     ),
     confirm: plain('Approve', 30),
-    deny: plain('Not now', 30),
+    deny: plain('Cancel', 30),
   };
   const which = { workflow: run.id, request: approval.requestId, project: projectSlug(run.project), job };
   return button('Approve', { action: 'approve', ...which }, { style: 'primary', confirm });
@@ -88,10 +88,10 @@ function approveButton({ run }: RunButtons): Shown {
 function cancelButton({ run }: RunButtons): Shown {
   if (isEnd(run.status) || run.status === 'other' || wasDone('canceled', run)) return undefined;
   const confirm: ConfirmationDialog = {
-    title: plain('Cancel the run?', 100),
-    text: plain(`All that still runs of ${runName(run).slice(-100)}${whereOf(run)} will be stopped.`, 300),
-    confirm: plain('Cancel the run', 30),
-    deny: plain('Keep it running', 30),
+    title: plain('Cancel this run?', 100),
+    text: plain(`Everything still running for ${runName(run).slice(-100)}${whereOf(run)} will stop.`, 300),
+    confirm: plain('Cancel run', 30),
+    deny: plain('Keep running', 30),
     style: 'danger',
   };
   const look = { style: 'danger', confirm } as const;
@@ -116,7 +116,7 @@ function watch(run: Run): Choice {
   const what = run.branch === undefined ? undefined : word(run.branch);
   const command = what === undefined ? undefined : `watch ${projectSlug(run.project)} ${what}`;
   return {
-    label: 'Tell me when it ends',
+    label: 'Notify me when it ends',
     intent: command === undefined ? undefined : { action: 'run', command },
   };
 }

@@ -1,20 +1,20 @@
 /** Draws many runs in one message, a line each, for a flooded channel. Pure. */
 import type { Alert } from '../../store/alert.ts';
 import { place } from '../builds/build-lines.ts';
-import { context, lines, message } from '../text/blocks.ts';
+import { lines, message } from '../text/blocks.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { joined, limited, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
 import { runLook, runName, runUrl } from './run-title.ts';
 
-/** So many fit into one message, however long their names are. */
+/** This many fit into one message, however long their names are. */
 export const mostListed = 30;
 
 export interface CoalescedInput extends Linking {
   /** At most `mostListed`. */
   readonly alerts: readonly Alert[];
   readonly now: number;
-  /** Mrkdwn made by us: everybody whom one of them calls. */
+  /** Mrkdwn made by us: everyone whom one of them mentions. */
   readonly mention?: string | undefined;
 }
 
@@ -23,17 +23,35 @@ export function coalescedView(input: CoalescedInput): Message {
   const [first] = alerts;
   const mention = input.mention === undefined ? undefined : made(input.mention);
   if (first && alerts.length === 1) return message({ title: joined([line(first, input), mention], ' ') });
-  const counts = [...Map.groupBy(alerts, (alert) => lookOf(alert).word)].map(
-    ([word, of]) => md`${of.length} ${word.toLowerCase()}`,
-  );
   return message({
-    title: joined([md`📚 *${alerts.length} alerts at once*: ${joined(counts, ', ')}`, mention], ' '),
-    blocks: [
-      ...lines(alerts.map((alert) => line(alert, input))),
-      context('So many came together that they are listed. Each links to its run.'),
-    ],
+    title: joined([titleOf(alerts), mention], ' '),
+    blocks: lines(alerts.map((alert) => line(alert, input))),
   });
 }
+
+/** `❌ *25 runs are failing* in acme/web`, `❌ *25 runs*: 20 failed, 5 passed`. */
+function titleOf(alerts: readonly Alert[]): Mrkdwn {
+  const looks = [...Map.groupBy(alerts, (alert) => lookOf(alert).word)];
+  const names = new Set(alerts.map(({ snapshot }) => runName(snapshot)));
+  const [name = ''] = names;
+  const where = names.size === 1 ? md` in ${limited(name, 120)}` : md` in ${names.size} projects`;
+  const [first] = alerts.map(lookOf);
+  const [word = ''] = looks.map(([one]) => one);
+  const verb = looks.length === 1 ? verbs[word] : undefined;
+  if (verb !== undefined) return md`${first?.emoji} *${alerts.length} runs ${verb}*${where}`;
+  const counts = looks.map(([one, of]) => md`${of.length} ${one.toLowerCase()}`);
+  return md`*${alerts.length} runs*${where}: ${joined(counts, ', ')}`;
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  Failing: 'are failing',
+  Failed: 'failed',
+  Fixed: 'are fixed',
+  Passed: 'passed',
+  Canceled: 'were canceled',
+  Running: 'are running',
+  'Waiting for approval': 'are waiting for approval',
+};
 
 function lookOf({ snapshot: run, status, redSince }: Alert): ReturnType<typeof runLook> {
   return runLook({ run, status, redSince });

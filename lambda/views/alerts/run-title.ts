@@ -11,7 +11,7 @@ import type { Look } from '../text/statuses.ts';
 
 export interface RunInput extends Linking {
   readonly run: Run;
-  /** What the alert is about; the card tells more when the run has gone on since. */
+  /** The status that caused the alert; the card shows more when the run has changed since. */
   readonly status: AlertStatus | 'progress';
   /** The first of the failures that the run continues, begins or ended. */
   readonly redSince: Result | undefined;
@@ -33,7 +33,7 @@ const looks = {
   error: { emoji: '❌', word: 'Failed with an error', color: red },
   unauthorized: { emoji: '🔒', word: 'Not authorized', color: red },
   fixed: { emoji: '💚', word: 'Fixed', color: green },
-  success: { emoji: '✅', word: 'Success', color: green },
+  success: { emoji: '✅', word: 'Passed', color: green },
   canceled: { emoji: '⏹️', word: 'Canceled', color: grey },
   hold: { emoji: '✋', word: 'Waiting for approval', color: '#8b5cf6' },
   running: { emoji: '🔵', word: 'Running', color: '#1d9bd1' },
@@ -59,7 +59,7 @@ export function isLoneBuild({ id }: Pick<Run, 'id'>): boolean {
   return id.startsWith('build:');
 }
 
-/** ``❌ *Failed*: acme/web on `main` · `ci` ``, ``✅ *Job `test` succeeded*: acme/web on `main` · `ci` ``. */
+/** ``❌ *Failed*: acme/web on `main` · `ci` ``, ``✅ *Job `test` passed*: acme/web on `main` · `ci` ``. */
 export function runTitle(input: RunInput): Mrkdwn {
   const { run } = input;
   const name = link(limited(runName(run), 120), runUrl(input), input);
@@ -92,9 +92,9 @@ export function runUrl({ run, host }: Pick<RunInput, 'run' | 'host'>): string | 
   return job?.number === undefined ? undefined : buildUrl({ project: run.project, number: job.number }, host);
 }
 
-const ends = { success: 'succeeded', fixed: 'is fixed', canceled: 'was canceled' } as const;
+const ends = { success: 'passed', fixed: 'is fixed', canceled: 'was canceled' } as const;
 
-/** Somebody asked for a job, and the run goes on: then the job is what it is about. */
+/** Finds the job that a rule asks for, while its run has not ended. */
 function jobAskedFor({ run, status }: Pick<RunInput, 'run' | 'status'>) {
   if (isEnd(run.status) || failedJobs(run).length > 0) return undefined;
   if (status !== 'success' && status !== 'fixed' && status !== 'canceled') return undefined;

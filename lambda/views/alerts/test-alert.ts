@@ -13,14 +13,14 @@ export interface TestAlertInput {
 
 export function testAlertView({ subscription, askedBy }: TestAlertInput): Message {
   return message({
-    title: md`❌ *Failed* (a test): ${limited(subject(subscription), 120)}`,
+    title: md`❌ *Failed* (test): ${limited(subject(subscription), 120)}`,
     color: '#e01e5a',
     blocks: [
       section(
-        'Here stands which job failed, in which step, and the names of failed tests. Nothing has failed.',
+        'This is a test: nothing failed. Real alerts show the job and step that failed, and the failed tests.',
       ),
       section(ruleLine(subscription)),
-      context(md`asked for by ${mention(askedBy)}`, 'real alerts come here, too'),
+      context(md`sent by ${mention(askedBy)}`, 'real alerts are posted here, too'),
     ],
   });
 }

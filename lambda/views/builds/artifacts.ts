@@ -18,7 +18,7 @@ export interface ArtifactsInput extends Linking {
   /** Plain text: the view escapes it. */
   readonly heading: string;
   readonly artifacts: readonly Artifact[];
-  /** Of the latest build, when it left none: whose there may be instead. */
+  /** Earlier builds to offer when the latest one stored no artifacts. */
   readonly instead?: readonly BuildSummary[];
   /** The command that made the list, without `--folder` and `--page`. */
   readonly command: string;
@@ -70,10 +70,10 @@ function title({ heading, artifacts }: ArtifactsInput, { path, folders, files }:
 }
 
 function nothing({ instead }: ArtifactsInput): Mrkdwn {
-  if (!instead) return md`No artifacts were stored. A job keeps files with ${code('store_artifacts')}.`;
+  if (!instead) return md`No artifacts. Jobs store files with ${code('store_artifacts')}.`;
   return instead.length > 0
-    ? md`The latest build left none. A build before it may have left some.`
-    : md`There is no such build yet. Another branch or filter may have some.`;
+    ? md`The latest build has none. Try an earlier build.`
+    : md`No matching build. Try another branch or filter.`;
 }
 
 function insteadChoice(build: BuildSummary): Choice {

@@ -15,7 +15,7 @@ export interface CardButtons extends Linking {
   readonly command: string | undefined;
   /** Of a branch's newest run, rather than of the one build. */
   readonly of?: 'run';
-  /** What was just done with this very card: its button is gone, even while CircleCI is still at it. */
+  /** The action that was just taken on this card: its button is gone, even before CircleCI has finished. */
   readonly used?: 'cancel' | undefined;
 }
 
@@ -45,14 +45,14 @@ function cancelConfirm(build: BuildSummary): ConfirmationDialog {
   const place = where === undefined ? '' : ` on ${where.slice(0, 80)}`;
   return {
     title: plain(`Cancel build #${build.number}?`, 100),
-    text: plain(`${buildName(build).slice(-110)}${job}${place} will be stopped.`, 300),
+    text: plain(`${buildName(build).slice(-110)}${job}${place} will stop.`, 300),
     confirm: plain('Cancel build', 30),
-    deny: plain('Keep it running', 30),
+    deny: plain('Keep running', 30),
     style: 'danger',
   };
 }
 
-/** One direct message when it ends, to whoever presses it: of the run as a whole, where its branch can be written. */
+/** Offers a direct message at the end of the build, or of its run where the branch can be written in a command. */
 export function watchChoice({ builds, of, used }: CardButtons): Choice | undefined {
   const build = builds.find(isUnfinished);
   if (!build || used === 'cancel') return undefined;

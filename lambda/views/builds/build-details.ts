@@ -8,7 +8,7 @@ export function insight(build: Build, linking: Linking): readonly (Mrkdwn | unde
   return [
     failedSteps(build),
     pullRequests(build, linking),
-    ...build.messages.slice(0, 2).map((text) => md`CircleCI notes: ${limited(text, 200)}`),
+    ...build.messages.slice(0, 2).map((text) => md`CircleCI: ${limited(text, 200)}`),
   ];
 }
 

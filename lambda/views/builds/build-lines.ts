@@ -5,7 +5,7 @@ import { buildName } from '../text/display-names.ts';
 import { type Linking, link } from '../text/links.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { state } from '../text/statuses.ts';
-import { ago, duration, moment } from '../text/times.ts';
+import { dateTime, duration, moment } from '../text/times.ts';
 import { whyItDidNot } from './build-reasons.ts';
 
 /** `❌ *Failed*: acme/web#123 on main`. */
@@ -34,14 +34,14 @@ export function jobLine({ workflow }: BuildSummary): Mrkdwn | undefined {
   return md`Job ${code(workflow.jobName, 80)} in workflow ${code(workflow.workflowName, 80)}`;
 }
 
-/** `3 minutes ago` when it has ended, else `started 3 minutes ago` or `queued 3 minutes ago`. */
-export function when(build: BuildSummary, now: number): Mrkdwn | undefined {
+/** `today at 10:00` when it has ended, else `started today at 10:00` or `queued today at 10:00`. */
+export function when(build: BuildSummary): Mrkdwn | undefined {
   const stopped = moment(build.stoppedAt);
   const started = moment(build.startedAt);
   const time = stopped ?? started ?? moment(build.queuedAt);
   if (time === undefined) return undefined;
-  if (stopped !== undefined) return ago(time, now);
-  return started === undefined ? md`queued ${ago(time, now)}` : md`started ${ago(time, now)}`;
+  if (stopped !== undefined) return dateTime(time);
+  return started === undefined ? md`queued ${dateTime(time)}` : md`started ${dateTime(time)}`;
 }
 
 /** `took 4m 12s, 35s slower than #121`, `running for 1m 3s (#121 took 4m)`. */

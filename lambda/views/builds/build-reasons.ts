@@ -8,21 +8,21 @@ const whys = new Map([
   ['api', 'Started through the API'],
   ['trigger', 'Triggered'],
   ['retry', 'Retried'],
-  ['auto-retry', 'Retried by CircleCI itself'],
+  ['auto-retry', 'Retried automatically'],
   ['ssh', 'Retried with SSH'],
-  ['edit', 'Started by a change of the settings'],
-  ['first-build', 'The first build'],
+  ['edit', 'Started by a settings change'],
+  ['first-build', 'First build'],
 ]);
 
 const refusals = new Map([
   ['ci-skip', 'skipped: the commit says [ci skip]'],
   ['branch-blacklisted', 'skipped: the branch is excluded'],
-  ['branch-not-whitelisted', 'skipped: the branch is not among those to build'],
-  ['org-not-paid', 'not paid: the plan does not cover this organization'],
-  ['user-not-paid', 'not paid: the plan does not cover this person'],
-  ['no-followers', 'nobody follows the project on CircleCI'],
+  ['branch-not-whitelisted', 'skipped: the branch is not included'],
+  ['org-not-paid', 'the plan does not cover this organization'],
+  ['user-not-paid', 'the plan does not cover this user'],
+  ['no-followers', 'no one follows the project on CircleCI'],
   ['prs-only', 'skipped: only pull requests are built'],
-  ['1.0-not-available', 'its configuration is of a version that CircleCI no longer runs'],
+  ['1.0-not-available', 'its configuration version is no longer supported'],
 ]);
 
 /** Who had it started from Slack, with the workspace's token. */

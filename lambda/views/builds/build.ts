@@ -37,7 +37,7 @@ export function buildView(input: BuildInput): Message {
       section(...waysIn(input)),
       ...(input.reasons ? reasonBlocks(input.reasons) : []),
       'steps' in build ? section(...insight(build, input)) : undefined,
-      context(when(build, now), howLong(build, now), whyItRan(build, input.starter)),
+      context(when(build), howLong(build, now), whyItRan(build, input.starter)),
       buildActions({ ...input, builds: [build], command: `build ${buildSlug(build)}` }),
     ],
   });
@@ -46,9 +46,9 @@ export function buildView(input: BuildInput): Message {
 function waysIn({ ssh }: BuildInput): readonly Mrkdwn[] {
   if (ssh === undefined) return [];
   if (ssh.length === 0)
-    return [md`🔐 Open to SSH: how to connect shows here once its containers are up. Refresh.`];
+    return [md`🔑 SSH is enabled. Press Refresh once the containers are up to see how to connect.`];
   return [
-    md`🔐 Open to SSH, with the keys of the connected account:`,
+    md`🔑 Connect over SSH with the keys of the connected account:`,
     ...ssh.slice(0, 5).map((line) => code(line)),
   ];
 }

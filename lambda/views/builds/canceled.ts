@@ -41,9 +41,9 @@ export function cancelAnnouncement(input: AnnouncementInput): Message {
 export function sshUserAnnouncement(input: AnnouncementInput): Message {
   const { build, actor } = input;
   return message({
-    title: md`🔐 ${mention(actor)} let the connected CircleCI account into *${name(input)}*${place(build)} by SSH.`,
+    title: md`🔑 ${mention(actor)} enabled SSH on *${name(input)}*${place(build)} for the connected CircleCI account.`,
     blocks: [
-      context(md`its containers now take the SSH keys of that account: ${code('/circle me')} says whose`),
+      context(md`its containers accept that account’s SSH keys: see ${code('/circle me')}`),
       actions(button('How to connect', { action: 'run', command: `build ${buildSlug(build)}` })),
     ],
   });

@@ -11,10 +11,10 @@ import { wantedPlace } from './started.ts';
 /** Before it runs again, open. */
 export function askSshView({ build }: { readonly build: BuildRef }): Message {
   return confirmView({
-    title: md`🔐 Rerun *${limited(buildName(build), 120)}* with SSH?`,
+    title: md`🔑 Rerun *${limited(buildName(build), 120)}* with SSH?`,
     follows: [
-      md`CircleCI runs it again and opens its containers to the SSH keys of the connected account (${code('/circle me')}): until ten minutes after it ends, or two hours while someone is in.`,
-      'Who enters sees its files and its secrets.',
+      md`The containers accept the SSH keys of the connected account (${code('/circle me')}) until ten minutes after the build ends, or for two hours while someone is connected.`,
+      'Anyone who connects can see the build’s files and secrets.',
     ],
     label: 'Rerun with SSH',
     style: 'primary',
@@ -25,11 +25,11 @@ export function askSshView({ build }: { readonly build: BuildRef }): Message {
 /** Before the connected account is let into a build that runs. */
 export function askSshUserView({ build }: { readonly build: BuildRef }): Message {
   return confirmView({
-    title: md`🔐 Open *${limited(buildName(build), 120)}* to SSH while it runs?`,
+    title: md`🔑 Enable SSH on *${limited(buildName(build), 120)}* while it runs?`,
     follows: [
-      md`Its containers take the SSH keys of the connected account from then on (${code('/circle me')}). Who enters sees its files and its secrets.`,
+      md`Its containers will accept the SSH keys of the connected account (${code('/circle me')}). Anyone who connects can see the build’s files and secrets.`,
     ],
-    label: 'Open it to SSH',
+    label: 'Enable SSH',
     style: 'primary',
     command: `ssh me ${buildSlug(build)}`,
   });
@@ -49,9 +49,9 @@ export function askRerunAllView({ build }: { readonly build: BuildRef }): Messag
 export type DeployRisk = 'tag' | 'default branch' | 'unknown branch';
 
 const risks: Readonly<Record<DeployRisk, string>> = {
-  tag: 'What runs for a tag may release or deploy it.',
-  'default branch': 'That is its default branch: what runs there may deploy.',
-  'unknown branch': 'That may be its default branch, and what runs there may deploy.',
+  tag: 'A build of a tag may release or deploy it.',
+  'default branch': 'This is the default branch: the build may deploy.',
+  'unknown branch': 'This may be the default branch: the build may deploy.',
 };
 
 export interface AskTriggerInput {
@@ -66,7 +66,7 @@ export interface AskTriggerInput {
 export function askTriggerView({ project, wanted, risk, command }: AskTriggerInput): Message {
   const names = Object.keys(wanted.parameters ?? {});
   return confirmView({
-    title: md`🚀 Start *${limited(projectName(project), 120)}*${wantedPlace(wanted)}?`,
+    title: md`🔵 Start *${limited(projectName(project), 120)}*${wantedPlace(wanted)}?`,
     follows: [
       names.length > 0
         ? md`With ${joined(
@@ -76,7 +76,7 @@ export function askTriggerView({ project, wanted, risk, command }: AskTriggerInp
         : undefined,
       risks[risk],
     ],
-    label: 'Start it',
+    label: 'Start build',
     style: 'primary',
     command,
   });

@@ -12,7 +12,7 @@ export interface JobReason {
 
 export interface Reasons {
   readonly failures: readonly JobReason[];
-  /** Failing jobs of which nothing could be read in time. */
+  /** Failed jobs whose reason could not be read in time. */
   readonly missing: number;
 }
 
@@ -26,7 +26,7 @@ export function reasonBlocks({ failures, missing }: Reasons): readonly (KnownBlo
   const left = failures.length - alike.slice(0, mostShown).flat().length + missing;
   return [
     ...alike.slice(0, mostShown).flatMap(oneReason),
-    left > 0 ? context(md`${left} more failing ${left === 1 ? 'job' : 'jobs'} not read here`) : undefined,
+    left > 0 ? context(md`${left} more failed ${left === 1 ? 'job' : 'jobs'} not shown`) : undefined,
   ];
 }
 
@@ -42,8 +42,8 @@ function oneReason(same: readonly JobReason[]): readonly (KnownBlock | undefined
       reason.exit === undefined ? undefined : limited(reason.exit, 120),
       of > 1 ? md`in ${failed} of ${of} containers` : undefined,
       reason.moreTests > 0 ? md`${reason.moreTests} more failed tests` : undefined,
-      reason.isSetUp ? 'not your code: the setup failed' : undefined,
-      reason.certainty === 'unsure' ? 'the end of the log: no line says more' : undefined,
+      reason.isSetUp ? 'setup failed, not your code' : undefined,
+      reason.certainty === 'unsure' ? 'end of the log: no clear error found' : undefined,
     ),
   ];
 }

@@ -34,7 +34,7 @@ export interface LogInput extends Steps {
 
 /** Of the 13,200 characters that a message may have; the menu takes some. */
 const room = 8_000;
-/** Lines that More shows, at least. */
+/** The fewest lines that More shows. */
 const pageSize = 50;
 
 export function logView(input: LogInput): Message {
@@ -94,7 +94,7 @@ function moreButtons(
   return [
     first > kept.first ? to('More above', Math.max(kept.first, first - most), 'above') : undefined,
     last < kept.last ? to('More below', last + 1, 'below') : undefined,
-    isAway ? button('Go to the reason', { action: 'refresh', command: here }, { id: 'reason' }) : undefined,
+    isAway ? button('Go to the error', { action: 'refresh', command: here }, { id: 'reason' }) : undefined,
     last + most < kept.last ? to('Go to the end', kept.last - most + 1, 'end') : undefined,
   ];
 }
@@ -103,7 +103,7 @@ function moreButtons(
 function title(build: Build, action: StepAction, linking: Linking): Mrkdwn {
   const status = statusOf(action);
   const name = link(limited(buildName(build), 120), build.url, linking);
-  return md`${look(status.status).emoji} ${code(action.name, 150)} *${status.status === 'success' ? 'succeeded' : inWords(status)}* in ${name}${place(build)}`;
+  return md`${look(status.status).emoji} ${code(action.name, 150)} *${status.status === 'success' ? 'passed' : inWords(status)}* in ${name}${place(build)}`;
 }
 
 function facts(build: Build, action: StepAction): readonly (Mrkdwn | undefined)[] {
@@ -116,26 +116,26 @@ function facts(build: Build, action: StepAction): readonly (Mrkdwn | undefined)[
     exitCode ? md`exit code ${exitCode}` : undefined,
     action.duration === undefined ? undefined : md`took ${duration(action.duration)}`,
     build.parallel > 1 ? md`container ${index} of ${build.parallel}` : undefined,
-    also.length > 0 ? md`it failed in container ${also.join(', ')}${rest} too` : undefined,
+    also.length > 0 ? md`also failed in container ${also.join(', ')}${rest}` : undefined,
   ];
 }
 
-/** `lines 404–428 of 1,906, the reason is line 412`. */
+/** `lines 404–428 of 1,906, error on line 412`. */
 function extent({ box, first, last, kept }: Shown, { printed, reason }: LogInput): Mrkdwn {
   const number = (line: number) => line.toLocaleString('en-US');
   const which = first === last ? md`line ${number(first)}` : md`lines ${number(first)}–${number(last)}`;
   const of = printed?.goesOn ? md`more than ${number(kept.last)}` : md`${number(kept.last)}`;
   const isThere = reason !== undefined && reason >= first && reason <= last;
-  const why = isThere ? md`, the reason is line ${number(reason)}` : undefined;
+  const why = isThere ? md`, error on line ${number(reason)}` : undefined;
   const isCut = !box.whole || (printed?.whole === false && (first === kept.first || last === kept.last));
-  return md`${which} of ${of}${why}${isCut ? '; CircleCI has it all' : undefined}`;
+  return md`${which} of ${of}${why}${isCut ? md` · full log in CircleCI` : undefined}`;
 }
 
 function nothingPrinted({ action, printed }: LogInput): string {
-  if (printed) return action.status === 'running' ? 'It has printed nothing yet.' : 'It printed nothing.';
+  if (printed) return action.status === 'running' ? 'No output yet.' : 'No output.';
   return action.status === 'running'
-    ? 'CircleCI shows none of its output yet.'
-    : 'CircleCI keeps no output of this step, or not any more: it forgets after some months.';
+    ? 'No output yet.'
+    : 'CircleCI has no output for this step. It deletes output after some months.';
 }
 
 function stepCommand(command: string, { step, index }: StepAction): string {

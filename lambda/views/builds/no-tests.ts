@@ -28,17 +28,17 @@ const step = `- run: npx jest --ci --reporters=jest-junit
 
 /** Of builds whose end their tests do not explain. */
 const ends: Partial<Record<Status, string>> = {
-  failed: 'which failed all the same',
-  timedout: 'which timed out all the same',
-  infrastructure_fail: 'which CircleCI’s own machines failed',
-  no_tests: 'in which CircleCI counts no tests all the same',
-  canceled: 'which was canceled',
-  killed: 'which was killed',
-  retried: 'which CircleCI has run again since',
-  not_run: 'which was not run',
+  failed: 'but the build failed',
+  timedout: 'but the build timed out',
+  infrastructure_fail: 'but CircleCI’s infrastructure failed',
+  no_tests: 'but CircleCI counted no tests',
+  canceled: 'but the build was canceled',
+  killed: 'but the build was killed',
+  retried: 'and CircleCI has retried the build since',
+  not_run: 'but the build was not run',
 };
 
-/** `, which failed all the same`; undefined where passed tests are what one expects. */
+/** `, but the build failed`; undefined where passed tests are what one expects. */
 export function howItEnded({ status }: BuildSummary): Mrkdwn | undefined {
   const end = ends[status];
   return end === undefined ? undefined : md`, ${end}`;
@@ -46,9 +46,9 @@ export function howItEnded({ status }: BuildSummary): Mrkdwn | undefined {
 
 /** Why there can be none. */
 const without: Partial<Record<Status, string>> = {
-  canceled: 'was canceled before it kept test results',
-  killed: 'was killed before it kept test results',
-  retried: 'was run again by CircleCI: the tests are with the newer build',
+  canceled: 'was canceled before it stored test results',
+  killed: 'was killed before it stored test results',
+  retried: 'was retried by CircleCI: see the newer build for its tests',
   not_run: 'was not run, so it has no tests',
 };
 
@@ -59,7 +59,7 @@ export function noTestsView(input: NoTestsInput): Message {
   const buttons = listActions({ command, page: 1, hasMore: false }, open);
   if (isUnfinished(build))
     return message({
-      title: md`${look(build.status).emoji} ${name}${place(build)} is ${inWords(build)}: its tests are known once it has ended.`,
+      title: md`${look(build.status).emoji} ${name}${place(build)} is ${inWords(build)}. Test results appear when it ends.`,
       blocks: [buttons],
     });
   const why = without[build.status];
@@ -69,16 +69,13 @@ export function noTestsView(input: NoTestsInput): Message {
     return message({ title, blocks: [buttons] });
   }
   return message({
-    title: md`🧪 CircleCI kept no test results of ${name}${place(build)}.`,
+    title: md`No test results for ${name}${place(build)}.`,
     blocks: [
       section(
-        md`It keeps them when the job stores JUnit XML, here with the folder ${code('test-results')} as an example:`,
+        md`To see tests here, store JUnit XML in the job, for example from the folder ${code('test-results')}:`,
       ),
       sample(step),
-      context(
-        link('how to collect test data', docs, {}),
-        'results of an old build are forgotten after some months',
-      ),
+      context(link('Collect test data', docs, {}), 'CircleCI deletes results after some months'),
       buttons,
     ],
   });

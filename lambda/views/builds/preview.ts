@@ -14,7 +14,7 @@ export type Preview =
       readonly kind: 'text';
       readonly text: string;
       readonly bytes: number;
-      /** False when the file goes on. */
+      /** False when only the beginning of the file was read. */
       readonly whole: boolean;
     }
   /** No text, gone from CircleCI's storage, or not to be had just now. */
@@ -35,9 +35,9 @@ const mostLines = 40;
 const room = 7_000;
 
 const whyNot = {
-  binary: 'It is no text that could be shown here: open it in the browser.',
-  gone: 'CircleCI has this file no longer: it keeps artifacts for some weeks.',
-  unread: 'CircleCI did not hand it out just now. Please try again, or open it in the browser.',
+  binary: 'This is not a text file. Open it in your browser.',
+  gone: 'CircleCI no longer has this file. It keeps artifacts for some weeks.',
+  unread: 'CircleCI didn’t send the file. Try again, or open it in your browser.',
 } as const satisfies Record<Exclude<Preview['kind'], 'text'>, string>;
 
 export function previewView(input: PreviewInput): Message {
@@ -54,7 +54,7 @@ export function previewView(input: PreviewInput): Message {
           hasMore: false,
           ...(access === 'caller' && { share: 'never' }),
         },
-        linkButton('Open the file', artifact.url, input),
+        linkButton('Open file', artifact.url, input),
         button('All artifacts', { action: 'refresh', command: backCommand(input) }, { id: 'back' }),
       ),
     ],
@@ -65,14 +65,14 @@ function shown({ text, bytes, whole }: Extract<Preview, { kind: 'text' }>) {
   const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
   const box = preformatted(lines.slice(0, mostLines), { room, keep: 'first' });
   if (!box.block)
-    return [section(text.trim() === '' ? 'It is empty.' : 'Its first line is too long to be shown here.')];
+    return [section(text.trim() === '' ? 'This file is empty.' : 'The first line is too long to show.')];
   return [box.block, context(extent(lines.length, box, whole), whole ? size(bytes) : undefined)];
 }
 
 /** Undefined when all of it is there. */
 function extent(lines: number, { count, whole: uncut }: Box, whole: boolean) {
-  if (!whole) return md`the first ${count} lines of more than ${size(1_000_000)}`;
-  if (count < lines) return md`the first ${count} of ${lines} lines`;
+  if (!whole) return md`first ${count} lines of more than ${size(1_000_000)}`;
+  if (count < lines) return md`first ${count} of ${lines} lines`;
   return uncut ? undefined : md`long lines are cut`;
 }
 

@@ -25,7 +25,7 @@ export interface Reran {
   readonly workflow: string | undefined;
   /** The build that v1.1 made before, and did not run. */
   readonly refused: BuildSummary | undefined;
-  /** The run that the old build was a part of, with this written down, when a channel has heard of it. */
+  /** The run that the old build was a part of, with this written down, when a channel was alerted to it. */
   readonly run?: Run | undefined;
 }
 
@@ -40,9 +40,9 @@ export interface RerunInput extends RerunAnnouncementInput {
 
 const deeds = {
   retry: { emoji: '🔁', before: 'Retried', did: 'retried', after: undefined },
-  ssh: { emoji: '🔐', before: 'Rerun with SSH', did: 'reran', after: md` with SSH` },
-  rerun: { emoji: '🔁', before: 'Failed jobs run again', did: 'reran what failed in', after: undefined },
-  'rerun all': { emoji: '🔁', before: 'All jobs run again', did: 'reran', after: undefined },
+  ssh: { emoji: '🔑', before: 'Rerun with SSH', did: 'reran', after: md` with SSH` },
+  rerun: { emoji: '🔁', before: 'Failed jobs rerun', did: 'reran the failed jobs of', after: undefined },
+  'rerun all': { emoji: '🔁', before: 'All jobs rerun', did: 'reran', after: undefined },
 } as const satisfies Record<Reran['how'], object>;
 
 /** The card afterwards: the new build's, where there is one already. */
@@ -62,7 +62,7 @@ export function rerunView(input: RerunInput): Message {
   return message({
     title: md`${done}: ${subjectOf(input)}${place(old)}.`,
     blocks: [
-      section(...notes(input), 'Its builds have no numbers yet.'),
+      section(...notes(input), 'Its builds don’t have numbers yet.'),
       actions(
         button('Refresh', command === undefined ? undefined : { action: 'refresh', command }),
         linkButton('Open in CircleCI', workflowPage(input), input),
@@ -91,21 +91,19 @@ function subjectOf({ how, old }: Reran): Mrkdwn {
   return isOfWorkflow(how) && old.workflow ? md`${code(old.workflow.workflowName, 80)} of ${name}` : name;
 }
 
-const refreshForSsh = 'Refresh shows how to connect, as soon as CircleCI says so.';
+const refreshForSsh = 'Press Refresh once the containers are up to see how to connect.';
 
 /** What a person would not expect. */
 function notes({ how, workflow, refused }: Reran): readonly Mrkdwn[] {
   const newer =
-    workflow !== undefined && !isOfWorkflow(how)
-      ? md`Rerun by CircleCI’s newer API: the job runs in a new workflow.`
-      : undefined;
+    workflow !== undefined && !isOfWorkflow(how) ? md`The job runs in a new workflow (API v2).` : undefined;
   const open =
     how === 'ssh'
-      ? md`It lets in the SSH keys of the connected CircleCI account: ${code('/circle me')} says whose.`
+      ? md`It accepts the SSH keys of the connected CircleCI account: see ${code('/circle me')}.`
       : undefined;
   const why = refused && whyItDidNot(refused);
   const before =
-    refused && md`The older API had made #${refused.number}, which did not run${why && md`: ${why}`}.`;
+    refused && md`API v1.1 created #${refused.number} first, which did not run${why && md`: ${why}`}.`;
   return [newer, before, open].filter((note) => note !== undefined);
 }
 
@@ -116,7 +114,7 @@ function announced(input: RerunAnnouncementInput) {
   const command = build && how !== 'rerun' ? `build ${buildSlug(build)}` : workflowCommand(input);
   const show: Intent | undefined = command === undefined ? undefined : { action: 'run', command };
   return [
-    button(how === 'ssh' ? 'How to connect' : 'Show the new run', show),
+    button(how === 'ssh' ? 'How to connect' : 'View build', show),
     linkButton('Open in CircleCI', build?.url ?? workflowPage(input), input),
   ];
 }

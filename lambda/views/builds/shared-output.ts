@@ -3,7 +3,7 @@ import type { ActionsBlock, AnyBlock, KnownBlock, MessageAttachment } from '@sla
 import { context, type Element, message, section } from '../text/blocks.ts';
 import { type Intent, readIntent } from '../text/intent.ts';
 import type { Message } from '../text/message.ts';
-import { code, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 
 /** Names who showed it, below the title. */
 export function withSharer(shared: Message, user: string): Message {
@@ -33,7 +33,7 @@ export function notSharedView(): Message {
 
 /** To a person who may see tests, but not what they say. */
 export function messagesHiddenNote(): KnownBlock | undefined {
-  return context(md`messages of tests are for members of this workspace, as ${code('/circle log')} is`);
+  return context(md`Only members of this workspace can see test messages and logs`);
 }
 
 /** Without the buttons that lead to what builds print. */

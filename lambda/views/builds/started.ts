@@ -4,7 +4,7 @@ import type { Triggered, Wanted } from '../../circleci/client/trigger.ts';
 import { pipelineUrl } from '../../circleci/links.ts';
 import { buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
-import { projectName } from '../text/display-names.ts';
+import { projectInCommand, projectName } from '../text/display-names.ts';
 import { button, linkButton } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
@@ -27,14 +27,14 @@ export function startedView(input: StartedInput): Message {
   const name = limited(projectName(project), 120);
   const page = pageOf(input);
   return message({
-    title: md`🚀 ${mention(actor)} started *${name}*${wantedPlace(wanted)}, ${whatOf(input, page)}.`,
+    title: md`🔵 ${mention(actor)} started *${name}*${wantedPlace(wanted)}, ${whatOf(input, page)}.`,
     blocks: [
       context(parameterNames(wanted)),
       started.kind === 'pipeline'
-        ? context('started by CircleCI’s newer API, as a pipeline with all its jobs', refusedBefore(started))
+        ? context('started as a pipeline with all its jobs (API v2)', refusedBefore(started))
         : undefined,
       actions(
-        button('Show it', { action: 'run', command: commandOf(input, page) }),
+        button('View build', { action: 'run', command: commandOf(input, page) }),
         linkButton('Open in CircleCI', page, input),
       ),
     ],
@@ -46,15 +46,15 @@ export interface StartedNothingInput extends Pick<StartedInput, 'project' | 'wan
   readonly said: string;
 }
 
-/** CircleCI took the wish, and nothing came of it. */
+/** Draws a request that CircleCI accepted without starting anything. */
 export function startedNothingView({ project, wanted, said }: StartedNothingInput): Message {
-  const slug = projectSlug(project);
+  const slug = projectInCommand(project);
   return message({
-    title: md`💤 CircleCI started nothing for *${limited(projectName(project), 120)}*${wantedPlace(wanted)}.`,
+    title: md`⚠️ CircleCI didn’t start anything for *${limited(projectName(project), 120)}*${wantedPlace(wanted)}.`,
     blocks: [
       section(
         said === '' ? undefined : md`CircleCI said: ${limited(said, 300)}`,
-        md`Its configuration may have no workflow for this. Last builds: ${code(`/circle builds ${slug}`, 250)}`,
+        md`Its configuration may have no workflow for this. Latest builds: ${code(`/circle builds ${slug}`, 250)}`,
       ),
     ],
   });
@@ -85,7 +85,7 @@ function whatOf(input: StartedInput, page: string | undefined): Mrkdwn {
 function refusedBefore({ refused }: Extract<Triggered, { kind: 'pipeline' }>): Mrkdwn | undefined {
   if (!refused) return undefined;
   const why = whyItDidNot(refused);
-  return md`the older API had made #${refused.number}, which did not run${why && md`: ${why}`}`;
+  return md`API v1.1 created #${refused.number} first, which did not run${why && md`: ${why}`}`;
 }
 
 function pageOf({ project, started, host }: StartedInput): string | undefined {

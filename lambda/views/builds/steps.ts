@@ -36,7 +36,7 @@ export function noSuchStepView(input: Steps & NamedStep): Message {
   if (build.steps.length === 0) return noSteps(input);
   const failing = failingActions(build);
   return message({
-    title: md`🤔 ${name(input)} has no step that is called ${code(step, 100)}${inContainer(container)}.`,
+    title: md`${name(input)} has no step named ${code(step, 100)}${inContainer(container)}.`,
     blocks: [
       ...lines(
         build.steps.map((step) => stepLine(step, failing)),
@@ -59,7 +59,7 @@ function inContainer(container: number | undefined): Mrkdwn | undefined {
 function noSteps(input: Steps): Message {
   const { build, command } = input;
   return message({
-    title: md`${look(build.status).emoji} *There is no log*: ${name(input)}${place(build)}`,
+    title: md`${look(build.status).emoji} *No log*: ${name(input)}${place(build)}`,
     blocks: [
       section(whyNone(build)),
       listActions({ command, page: 1, hasMore: false }, linkButton('Open in CircleCI', build.url, input)),
@@ -70,8 +70,8 @@ function noSteps(input: Steps): Message {
 function whyNone(build: BuildSummary): Mrkdwn {
   const reason = whyItDidNot(build);
   if (build.status === 'not_run') return md`It was not run${reason && md`: ${reason}`}.`;
-  if (isUnfinished(build)) return md`It is ${inWords(build)}: no step has begun yet.`;
-  return md`CircleCI has forgotten its steps: it keeps them, and what they printed, for some months.`;
+  if (isUnfinished(build)) return md`It is ${inWords(build)}: no step has started yet.`;
+  return md`CircleCI no longer has its steps. It keeps steps and output for some months.`;
 }
 
 function choosing(input: Steps): readonly ReturnType<typeof listActions>[] {

@@ -26,7 +26,7 @@ export interface TestsInput extends Linking {
   readonly command: string;
   /** From 1. */
   readonly page: number;
-  /** Who may see what the tests say: undefined is nobody here, `caller` the caller alone. */
+  /** Who may see the messages of the tests: `caller` is the caller alone, undefined is no one. */
   readonly access: 'channel' | 'caller' | undefined;
 }
 
@@ -90,7 +90,7 @@ function title({ build, results, ...linking }: TestsInput, failed: number): Mrkd
   const tests = results.length === 1 ? 'test' : 'tests';
   if (failed > 0) return md`❌ *${failed} of ${results.length} ${tests} failed* ${where}`;
   if (results.every(isSkipped)) return md`⏭️ *All ${results.length} ${tests} were skipped* ${where}`;
-  const all = results.length === 1 ? 'The one test' : `All ${results.length} tests`;
+  const all = results.length === 1 ? 'The test' : `All ${results.length} tests`;
   return md`✅ *${results.some(isSkipped) ? 'No test failed' : `${all} passed`}* ${where}${howItEnded(build)}`;
 }
 
@@ -111,7 +111,7 @@ function counts(results: readonly TestResult[]): Mrkdwn {
 
 function timeInAll(results: readonly TestResult[]): Mrkdwn | undefined {
   const seconds = results.reduce((sum, result) => sum + (result.seconds ?? 0), 0);
-  return seconds > 0 ? md`${precisely(seconds)} in all` : undefined;
+  return seconds > 0 ? md`${precisely(seconds)} total` : undefined;
 }
 
 function failures(
@@ -125,7 +125,10 @@ function failures(
     const time = result.seconds === undefined ? undefined : precisely(result.seconds);
     const file = result.file === undefined ? undefined : code(result.file, 150);
     return [
-      section(md`❌ *${testName(result)}*`, joined([file, time, cut ? 'message cut' : undefined], ' · ')),
+      section(
+        md`❌ *${testName(result)}*`,
+        joined([file, time, cut ? 'message shortened' : undefined], ' · '),
+      ),
       box.block,
     ];
   });
@@ -134,7 +137,7 @@ function failures(
 function slowest(others: readonly TestResult[], page: number): readonly KnownBlock[] {
   const shown = others.slice((page - 1) * othersOnPage, page * othersOnPage);
   if (shown.length === 0) return [];
-  return lines([page === 1 ? md`*Slowest*` : md`*The next slowest*`, ...shown.map(line)]);
+  return lines([page === 1 ? md`*Slowest*` : md`*Next slowest*`, ...shown.map(line)]);
 }
 
 function line(result: TestResult): Mrkdwn {

@@ -22,24 +22,24 @@ export function triggerModal({ metadata, ...fields }: TriggerModalInput): Modal 
     private_metadata: metadata,
     title: plain('Start a build', 24),
     submit: plain('Start', 24),
-    close: plain('Not now', 24),
+    close: plain('Cancel', 24),
     blocks: [
       input('project', 'Project', { initial: fields.project, placeholder: 'acme/web', needed: 'needed' }),
       input('branch', 'Branch', {
         initial: fields.branch,
         placeholder: 'main',
-        hint: 'Empty for a tag, or for the project’s default branch. What runs for these may deploy.',
+        hint: 'Leave empty to build a tag or the default branch, which may deploy.',
       }),
       input('tag', 'Tag', { placeholder: 'v1.2.0', hint: 'Instead of a branch.' }),
       input('revision', 'Commit', {
         placeholder: '5d2f6c1b…',
-        hint: 'Its whole SHA, when it is not the newest of the branch.',
+        hint: 'Full SHA, if it is not the latest commit of the branch.',
       }),
       input('parameters', 'Parameters', {
         initial: fields.parameters,
         placeholder: 'DEPLOY=true',
         rows: 'many',
-        hint: 'One a line: NAME=value. true, false and whole numbers are sent as such, text in "quotes" as text. Not for secrets: CircleCI shows parameters to everybody who sees the build.',
+        hint: 'One per line: NAME=value. true, false and whole numbers keep their type; put "quotes" around them to send text. Do not enter secrets: anyone who can see the build can see its parameters.',
       }),
     ],
   };

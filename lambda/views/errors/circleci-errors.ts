@@ -17,68 +17,66 @@ const statusPage = link('status.circleci.com', 'https://status.circleci.com/', {
 
 const wordings = {
   unauthorized: {
-    title: '🔑 CircleCI does not accept the token of this workspace.',
-    next: md`It was revoked, or it has expired. Connect again with a new one: ${code('/circle connect')}`,
+    title: '🔑 CircleCI rejected this workspace’s token.',
+    next: md`It was revoked or has expired. Reconnect with a new one: ${code('/circle connect')}`,
     button: 'reconnect',
-    field: 'CircleCI does not accept this token. Copy all of it again.',
+    field: 'CircleCI rejected this token. Copy the whole token again.',
   },
   forbidden: {
-    title: '🔒 CircleCI does not let the connected account do that.',
-    next: md`See which account it is with ${code('/circle me')}, or connect another one.`,
+    title: '🔒 The connected CircleCI account can’t do that.',
+    next: md`See which account it is with ${code('/circle me')}, or reconnect with another one.`,
     button: 'reconnect',
-    field:
-      'CircleCI knows this token but does not let it read its own account. A personal API token is needed.',
+    field: 'This token can’t read its own account. Use a personal API token.',
   },
   'not-found': {
-    title: '🔍 There is no such project or build, or the connected token cannot see it.',
-    next: md`See what it can see with ${code('/circle projects')}, or connect an account that sees more.`,
+    title: '⚠️ Project or build not found, or the connected token can’t see it.',
+    next: md`List the projects it can see with ${code('/circle projects')}, or reconnect with another account.`,
     button: 'reconnect',
-    field:
-      'There is no CircleCI at this address, or it does not know this token. A personal API token is needed.',
+    field: 'No CircleCI at this address, or it doesn’t know this token. Use a personal API token.',
   },
   gone: {
-    title: '🪦 CircleCI no longer offers this.',
-    next: md`Open the build in CircleCI and do it there: ${code('/circle recent')} has the links.`,
-    field: 'This CircleCI does not offer what we ask for. Is it too new or too old?',
+    title: '⚠️ CircleCI no longer supports this.',
+    next: md`Open the build in CircleCI and do it there. ${code('/circle recent')} has the links.`,
+    field: 'This CircleCI Server doesn’t support the API that the app uses.',
   },
   'rate-limited': {
-    title: '🐢 CircleCI asks us to slow down.',
-    next: md`Please try again in a minute.`,
-    field: 'CircleCI asks us to slow down. Please try again in a minute.',
+    title: '⚠️ CircleCI’s rate limit was reached.',
+    next: md`Try again in a minute.`,
+    field: 'CircleCI’s rate limit was reached. Try again in a minute.',
   },
   unavailable: {
-    title: '🌩️ CircleCI did not answer.',
-    next: md`Please try again in a minute. Its own word on outages is at ${statusPage}`,
-    field: 'CircleCI did not answer. Is the address right? If so, please try again in a minute.',
+    title: '⚠️ CircleCI didn’t answer.',
+    next: md`Try again in a minute. Check for outages at ${statusPage}`,
+    field: 'CircleCI didn’t answer. Check the address, or try again in a minute.',
   },
   refused: {
-    title: '✋ CircleCI refused that.',
-    next: md`Look at the build and try again: ${code('/circle recent')}`,
-    field: 'CircleCI refused that.',
+    title: '⚠️ CircleCI refused the request.',
+    next: md`Check the build and try again: ${code('/circle recent')}`,
+    field: 'CircleCI refused the request.',
   },
   unexpected: {
-    title: '🤔 CircleCI answered something that we do not understand.',
-    next: md`Please try again; if it stays, tell whoever runs this bot.`,
-    field: 'The answer was not one of CircleCI. Is the address right?',
+    title: '⚠️ CircleCI sent an unexpected answer.',
+    next: md`Try again. If it keeps happening, contact the person who runs this app.`,
+    field: 'The answer didn’t come from CircleCI. Check the address.',
   },
 } as const satisfies Record<Reason, Wording>;
 
-/** To a project's token CircleCI answers as if there were nothing; but there may be nothing indeed. */
+/** CircleCI answers 404 to a project token both where it may not look and where nothing exists. */
 const unseen: Wording = {
-  title: '🔍 CircleCI has nothing there, or the connected token cannot see it.',
-  next: md`Check the name or the number: it may be misspelt, or gone. If it is there, it takes a *personal API token* of somebody who may see it; a project’s token is not enough. An admin can connect another: ${code('/circle connect')}`,
+  title: '⚠️ Not found, or the connected token can’t see it.',
+  next: md`Check the name or number. If it exists, an admin can reconnect with a *personal API token* that can see it (a project token is not enough): ${code('/circle connect')}`,
   button: 'reconnect',
   field:
-    'CircleCI has nothing there, or the connected token cannot see it: that takes a personal API token, a project’s is not enough.',
+    'Not found, or the connected token can’t see it. A personal API token is needed; a project token is not enough.',
 };
 
-/** A project's token may look as if it had expired. */
+/** CircleCI answers 401 to a project token as if it had expired. */
 const personal: Wording = {
-  title: '🔑 CircleCI refuses that to the connected token.',
-  next: md`It takes a *personal API token* of somebody who may do it: a project’s token is not enough. If it is one, it has expired, or what you named is gone. An admin can connect another: ${code('/circle connect')}`,
+  title: '🔑 CircleCI denied this request.',
+  next: md`The token may have expired or lack permission. An admin can reconnect with a *personal API token* (a project token is not enough): ${code('/circle connect')}`,
   button: 'reconnect',
   field:
-    'That takes a personal API token of somebody who may do it: a project’s is not enough. An admin can connect one: /circle connect',
+    'CircleCI denied this request. The token may have expired or lack permission. An admin can reconnect: /circle connect',
 };
 
 export function wordingOf(error: CircleCIError): Wording {
@@ -89,7 +87,7 @@ export function wordingOf(error: CircleCIError): Wording {
   const time = duration(retryAfter * 1000);
   return {
     ...wording,
-    next: md`Please try again in ${time}.`,
-    field: `${wording.title} Please try again in ${time}.`,
+    next: md`Try again in ${time}.`,
+    field: `${wording.title} Try again in ${time}.`,
   };
 }

@@ -19,7 +19,7 @@ import { wordingOf } from './circleci-errors.ts';
 import { alreadyDoneText, alreadyDoneView, refusedText, refusedView } from './not-allowed.ts';
 
 export interface ErrorOptions {
-  /** What the log line bears too, for errors that nobody expected. */
+  /** Also written to the log, for unexpected errors. */
   readonly reference: string;
 }
 
@@ -33,28 +33,36 @@ export function errorView(error: unknown, { reference }: ErrorOptions): Message 
   if (error instanceof InvalidButtonError) return invalidButtonView();
   if (error instanceof CircleCIError) return circleciView(error, reference);
   return message({
-    title: md`😟 Something went wrong on our side. Reference ${code(reference, 60)}`,
-    blocks: [section('Please try again. If it stays, give the reference to whoever runs this bot.')],
-  });
-}
-
-/** What we remember could not be read or written in time. */
-export function troubleView(): Message {
-  return message({ title: '⚠️ I could not take that just now. Please try again in a moment.' });
-}
-
-function usageView({ message: problem, read, paste }: UsageError): Message {
-  return message({
-    title: md`🤔 ${withCode(problem.slice(0, 300))}`,
+    title: md`⚠️ Something went wrong. Reference ${code(reference, 60)}`,
     blocks: [
-      read.trim() === '' ? undefined : section(md`I read: ${asRead(read)}`),
-      section(paste.length > 0 ? md`Paste this:` : undefined, ...paste.slice(0, 5).map(pasteable)),
+      section('Try again. If it keeps happening, send the reference to the person who runs this app.'),
     ],
   });
 }
 
+/** Draws that the table or the secrets could not be read or written in time. */
+export function troubleView(): Message {
+  return message({ title: '⚠️ Something went wrong. Try again in a moment.' });
+}
+
+function usageView({ message: problem, read, paste }: UsageError): Message {
+  return message({
+    title: md`⚠️ ${withCode(problem.slice(0, 300))}`,
+    blocks: [
+      read.trim() === '' ? undefined : section(md`You typed: ${asTyped(read)}`),
+      section(...suggestions(paste.slice(0, 5).map(pasteable))),
+    ],
+  });
+}
+
+function suggestions(commands: readonly Mrkdwn[]): readonly Mrkdwn[] {
+  const [first] = commands;
+  if (first === undefined) return [];
+  return commands.length === 1 ? [md`Try: ${first}`] : [md`Try:`, ...commands];
+}
+
 /** People and channels, which come as ids, by their names: a span of code would show the id. */
-function asRead(read: string): Mrkdwn {
+function asTyped(read: string): Mrkdwn {
   const parts = read.slice(0, 300).split(/(?<=^| )([@#][UWCG][A-Z0-9]{8,14})(?= |$)/);
   return joined(
     parts.map((part, index) => {
@@ -72,17 +80,17 @@ function pasteable(command: string): Mrkdwn {
 
 function staleView({ message: why }: StaleError): Message {
   return message({
-    title: md`⌛ ${withCommand(why)}`,
-    blocks: [section(md`Nothing was changed. ${code('/circle status')} shows how things are now.`)],
+    title: md`ℹ️ ${withCommand(why)}`,
+    blocks: [section(md`Nothing was changed. See the current state with ${code('/circle status')}`)],
   });
 }
 
 function supersededView({ message: why, command }: SupersededError): Message {
   return message({
-    title: md`⌛ ${limited(why, 300)}`,
+    title: md`ℹ️ ${limited(why, 300)}`,
     blocks: [
-      section('Nothing was changed. Run this one again anyway?'),
-      actions(button('Run it anyway', { action: 'run', command }), button('Cancel', { action: 'dismiss' })),
+      section('Nothing was changed. Run this one anyway?'),
+      actions(button('Run anyway', { action: 'run', command }), button('Cancel', { action: 'dismiss' })),
     ],
   });
 }
@@ -96,16 +104,16 @@ function withCommand(text: string): Mrkdwn {
 
 function invalidButtonView(): Message {
   return message({
-    title: '⌛ This button is no longer valid.',
-    blocks: [section(md`Nothing was changed. Ask for a fresh card, say with ${code('/circle status')}`)],
+    title: '⚠️ This button has expired.',
+    blocks: [section(md`Nothing was changed. Get a new card with ${code('/circle status')}`)],
   });
 }
 
 function circleciView(error: CircleCIError, reference: string): Message {
   const { title, next, button: remedy } = wordingOf(error);
-  const unclear = 'It may have happened all the same: check before you try again.';
+  const unclear = 'It may have worked. Check before you try again.';
   return message({
-    title: error.ambiguous ? '⚠️ CircleCI gave no clear answer.' : title,
+    title: error.ambiguous ? '⚠️ CircleCI didn’t confirm the request.' : title,
     blocks: [
       section(error.ambiguous ? unclear : next),
       context(
@@ -118,7 +126,7 @@ function circleciView(error: CircleCIError, reference: string): Message {
 }
 
 export interface LateInput {
-  /** `waited`: it was never begun. `begun`: an attempt ended in the middle. */
+  /** `waited`: it was never started. `begun`: an attempt was interrupted. */
   readonly what: 'waited' | 'begun';
 }
 
@@ -127,8 +135,8 @@ export function tooLateView({ what }: LateInput): Message {
   return message({
     title:
       what === 'waited'
-        ? '⌛ That took too long, nothing was done. Please ask again.'
-        : '⚠️ That was interrupted. Look at CircleCI before you ask again: a change may have been made.',
+        ? '⚠️ That took too long. Nothing was changed. Try again.'
+        : '⚠️ That was interrupted, and a change may have been made. Check CircleCI before you try again.',
   });
 }
 
@@ -136,7 +144,7 @@ export function tooLateView({ what }: LateInput): Message {
 export function fieldErrorText(error: unknown): string {
   if (error instanceof CircleCIError) return wordingOf(error).field;
   if (error instanceof AlreadyDoneError) return alreadyDoneText(error);
-  if (error instanceof UsageError) return plainText(error.message, 150);
+  if (error instanceof UsageError) return plainText(error.message.replaceAll('`', ''), 150);
   if (error instanceof RefusedError) return refusedText(error);
-  return 'Something went wrong on our side. Please try again.';
+  return 'Something went wrong. Try again.';
 }

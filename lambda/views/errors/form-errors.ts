@@ -14,21 +14,21 @@ import { fieldErrorText } from './errors.ts';
  */
 export function formErrorText(error: unknown): string {
   if (error instanceof NotConnectedError)
-    return 'This workspace is not connected to CircleCI any more: /circle connect';
+    return 'This workspace is no longer connected to CircleCI. Reconnect: /circle connect';
   if (error instanceof StaleError) return plainText(error.message, 150);
   if (!(error instanceof CircleCIError)) return fieldErrorText(error);
   if (error.ambiguous)
-    return 'CircleCI gave no clear answer. It may have happened all the same: check before you try again.';
+    return 'CircleCI didn’t confirm the request. It may have worked: check before you try again.';
   const { title, next } = wordingOf(error);
   return plainText(`${title.replace(/^[^A-Z]*/, '')} ${next.plain}`, 200);
 }
 
-/** In place of a form in which nothing is typed. */
+/** Replaces a form that has nothing to fill in. */
 export function formErrorModal(words: string): Modal {
   const said = section(words);
   return {
     type: 'modal',
-    title: plain('That did not work', 24),
+    title: plain('That didn’t work', 24),
     close: plain('Close', 24),
     blocks: said ? [said] : [],
   };

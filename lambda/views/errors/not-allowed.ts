@@ -4,7 +4,7 @@ import type { BrokenLimit } from '../../channel-limits.ts';
 import type { AlreadyDoneError, RefusedError } from '../../errors.ts';
 import { type ActName, type EffectiveRole, neededRole } from '../../permissions.ts';
 import { everywhereElse } from '../../store/limit-store.ts';
-import type { Outcome } from '../../store/store.ts';
+import type { Outcome, Role } from '../../store/store.ts';
 import { approversText, groupWords } from '../people/channel-settings.ts';
 import { context, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
@@ -13,44 +13,44 @@ import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.
 import { dateTime } from '../text/times.ts';
 
 const deeds = {
-  'see env': 'look at environment variables',
-  'see keys': 'look at keys',
-  'see output': 'look at what builds print',
-  'share output': 'share what builds print',
+  'see env': 'view environment variables',
+  'see keys': 'view keys',
+  'see output': 'view build output',
+  'share output': 'share build output',
   retry: 'retry builds',
   cancel: 'cancel builds',
   rerun: 'rerun workflows',
   'rerun all': 'rerun workflows',
-  ssh: 'open builds to SSH',
-  'add ssh user': 'open builds to SSH',
+  ssh: 'enable SSH on builds',
+  'add ssh user': 'enable SSH on builds',
   trigger: 'start builds',
-  approve: 'approve what is on hold',
+  approve: 'approve jobs',
   'cancel run': 'cancel runs',
   'set default': 'change the default project',
   follow: 'follow projects',
   unfollow: 'unfollow projects',
   'clear cache': 'clear caches',
-  'see subscriptions': 'look at alerts',
-  subscribe: 'change the alerts of channels',
-  unsubscribe: 'change the alerts of channels',
+  'see subscriptions': 'view alerts',
+  subscribe: 'change alerts',
+  unsubscribe: 'change alerts',
   mute: 'mute alerts',
-  watch: 'be told of builds',
+  watch: 'watch builds',
   link: 'link a login',
   'set digest': 'set digests',
-  'subscribe shared channel': 'subscribe a channel that is shared with another company',
-  'see webhook': 'see the addresses and secrets of webhooks',
-  'see audit': 'read the audit trail',
-  'new webhook secret': 'make new secrets for webhooks',
-  'set excerpts': 'have log lines shown in alerts',
+  'subscribe shared channel': 'change alerts in a channel shared with another company',
+  'see webhook': 'view webhook URLs and secrets',
+  'see audit': 'view the audit log',
+  'new webhook secret': 'create webhook secrets',
+  'set excerpts': 'turn on log excerpts',
   connect: 'connect CircleCI',
   disconnect: 'disconnect CircleCI',
   'set role': 'change roles',
-  'see limits': 'look at settings',
+  'see limits': 'view settings',
   'set limits': 'change settings',
   'move login': 'link another person’s login',
   'set env': 'set environment variables',
   'unset env': 'remove environment variables',
-  'new checkout key': 'make checkout keys',
+  'new checkout key': 'create checkout keys',
   'delete checkout key': 'delete checkout keys',
   'add ssh key': 'add SSH keys',
   'add account ssh key': 'change the connected account',
@@ -58,50 +58,68 @@ const deeds = {
 } as const satisfies Record<ActName, string>;
 
 const effectiveRoles = {
-  viewer: 'you are a viewer',
-  operator: 'you are an operator',
-  admin: 'you are an admin',
-  guest: 'guests may only look at builds',
-  external: 'people of another organization may only look at builds',
-  bot: 'bots may only look at builds',
-  unknown: 'Slack did not tell us who you are, so please try again',
+  viewer: 'you’re a viewer',
+  operator: 'you’re an operator',
+  admin: 'you’re an admin',
+  guest: 'guests can only view builds',
+  external: 'people from other organizations can only view builds',
+  bot: 'bots can only view builds',
+  unknown: 'Slack didn’t say who you are, so try again',
 } as const satisfies Record<EffectiveRole, string>;
+
+const allowed = {
+  viewer: 'Only members of this workspace',
+  operator: 'Only operators and admins',
+  admin: 'Only admins',
+} as const satisfies Record<Role, string>;
 
 export function refusedView({ act, effectiveRole, limit }: RefusedError): Message {
   if (limit) return limitedView(act, limit);
   const needed = neededRole(act);
   return message({
-    title: md`🔒 You may not ${deeds[act]} here.`,
+    title: md`🔒 ${allowed[needed]} can ${deeds[act]}.`,
     blocks: [
-      section(md`That takes the role *${needed}*; ${effectiveRoles[effectiveRole]}. Nothing was changed.`),
+      section(md`${whyRefused(needed, effectiveRole)} Nothing was changed.`),
       ['viewer', 'operator'].includes(effectiveRole)
-        ? context(md`an admin can give it to you with ${code(`/circle role @you ${needed}`)}`)
+        ? context(md`An admin can give it to you: ${code(`/circle role @you ${needed}`)}`)
         : undefined,
     ],
   });
+}
+
+/** Members get roles; guests, bots and other organizations do not. */
+function whyRefused(needed: Role, effectiveRole: EffectiveRole): Mrkdwn {
+  const is = effectiveRoles[effectiveRole];
+  return hasRole(effectiveRole)
+    ? md`You need the *${needed}* role (${is}).`
+    : md`${is.charAt(0).toUpperCase()}${is.slice(1)}.`;
+}
+
+function hasRole(role: EffectiveRole): boolean {
+  return role === 'viewer' || role === 'operator' || role === 'admin';
 }
 
 /** The channel does not allow it, whatever the role. */
 function limitedView(act: ActName, limit: BrokenLimit): Message {
   const isElse = limit.channel === everywhereElse;
   return message({
-    title: md`🔒 You may not ${deeds[act]} here: ${titles[limit.is]}.`,
+    title: md`🔒 You can’t ${deeds[act]} here: ${titles[limit.is]}.`,
     blocks: [
       section(md`${whyLimited(limit)} Nothing was changed.`),
       context(
         md`set by ${mention(limit.setBy)}`,
-        md`an admin can change it with ${code(isElse ? '/circle settings default' : '/circle settings')}`,
+        md`An admin can change this: ${code(isElse ? '/circle settings default' : '/circle settings')}`,
       ),
     ],
   });
 }
 
 const titles = {
-  act: 'the settings here do not allow it',
-  project: 'the settings here leave the project out',
-  approver: 'others approve here',
-  'own run': 'it is your own run',
-  unknown: 'I cannot tell that it is not your own run',
+  act: 'this channel’s settings don’t allow it',
+  project: 'this channel’s settings exclude the project',
+  approver: 'only certain people approve here',
+  'own run': 'it’s your own run',
+  unknown: 'it may be your own run',
 } as const satisfies Record<BrokenLimit['is'], string>;
 
 function whyLimited(limit: BrokenLimit): Mrkdwn {
@@ -109,27 +127,27 @@ function whyLimited(limit: BrokenLimit): Mrkdwn {
     case 'act':
       return md`*${groupWords[limit.group].label}* is turned off ${placeOf(limit)}.`;
     case 'project':
-      return md`*${limited(projectName(limit.project), 150)}* is not among the projects ${placeOf(limit)}: ${joined(
+      return md`*${limited(projectName(limit.project), 150)}* is not one of the projects allowed ${placeOf(limit)}: ${joined(
         limit.patterns.map((pattern) => code(pattern)),
         ', ',
       )}.`;
     case 'approver':
-      return md`What is on hold is approved by ${approversText(limit.approvers)}.`;
+      return md`Jobs here are approved by ${approversText(limit.approvers)}.`;
     case 'own run':
-      return md`You pushed it, started it or had it run again. Another person has to approve it.`;
+      return md`You pushed, started or reran it. Someone else has to approve it.`;
     case 'unknown':
       return limit.missing === 'requester'
-        ? md`CircleCI does not say who asked for this run${knownAs(limit.logins)}.`
-        : md`It was asked for by ${loginsText(limit.logins)}, and no admin has linked your login: ${code('/circle link your-login @you')}.`;
+        ? md`CircleCI doesn’t say who started this run${knownAs(limit.logins)}.`
+        : md`It was started by ${loginsText(limit.logins)}, and an admin has not linked your login: ${code('/circle link your-login @you')}.`;
   }
 }
 
 function placeOf({ channel }: BrokenLimit): string {
-  return channel === everywhereElse ? 'in channels without settings of their own' : 'in this channel';
+  return channel === everywhereElse ? 'in channels without their own settings' : 'in this channel';
 }
 
 function knownAs(logins: readonly string[]): Mrkdwn {
-  return logins.length === 0 ? md`` : md` beside ${loginsText(logins)}`;
+  return logins.length === 0 ? md`` : md` besides ${loginsText(logins)}`;
 }
 
 function loginsText(logins: readonly string[]): Mrkdwn {
@@ -141,21 +159,21 @@ function loginsText(logins: readonly string[]): Mrkdwn {
 
 /** For a modal's field. */
 function limitedText(act: ActName, limit: BrokenLimit): string {
-  return `You may not ${deeds[act]} here: ${titles[limit.is]}. An admin can change that: /circle settings`;
+  return `You can’t ${deeds[act]} here: ${titles[limit.is]}. An admin can change this: /circle settings`;
 }
 
 const ends = {
-  done: 'It is done already.',
-  unknown: 'CircleCI gave no clear answer then: check before you try again.',
-  refused: 'CircleCI refused it then: ask for a fresh card and try again.',
-  underway: 'It is under way.',
+  done: 'It’s already done.',
+  unknown: 'CircleCI didn’t confirm it. Check before you try again.',
+  refused: 'CircleCI refused it. Get a new card and try again.',
+  underway: 'It’s in progress.',
 } as const satisfies Record<Outcome | 'underway', string>;
 
 export function alreadyDoneView({ act, outcome }: AlreadyDoneError): Message {
   return message({
-    title: md`☝️ ${mention(act.by)} already pressed this: ${act.name} ${limited(act.target, 150)}.`,
+    title: md`ℹ️ ${mention(act.by)} already did this: ${act.name} ${limited(act.target, 150)}.`,
     blocks: [
-      section(md`${ends[outcome ?? 'underway']} Nothing more was done now.`),
+      section(md`${ends[outcome ?? 'underway']} Nothing was changed.`),
       context(dateTime(act.at), look(act)),
     ],
   });
@@ -163,16 +181,16 @@ export function alreadyDoneView({ act, outcome }: AlreadyDoneError): Message {
 
 function look({ name, target }: AlreadyDoneError['act']): Mrkdwn | undefined {
   return ['retry', 'cancel', 'rerun', 'rerun all', 'ssh', 'add ssh user'].includes(name)
-    ? md`see it with ${code(`/circle build ${target}`, 200)}`
+    ? md`See it with ${code(`/circle build ${target}`, 200)}`
     : undefined;
 }
 
 const formEnds = {
-  done: 'This form was submitted before, and it is done. Close it.',
+  done: 'This form was already submitted, and it’s done. You can close it.',
   unknown:
-    'This form was submitted before, without a clear answer of CircleCI. Check in CircleCI, then open it again.',
-  refused: 'CircleCI refused this when it was submitted before. Open the form again.',
-  underway: 'This form was submitted before, and it is under way.',
+    'This form was already submitted, but CircleCI didn’t confirm it. Check, then open the form again.',
+  refused: 'CircleCI refused this when it was first submitted. Open the form again.',
+  underway: 'This form was already submitted and is in progress.',
 } as const satisfies Record<Outcome | 'underway', string>;
 
 /** For a modal's field. */
@@ -183,5 +201,5 @@ export function alreadyDoneText({ outcome }: AlreadyDoneError): string {
 /** For a modal's field. */
 export function refusedText({ act, effectiveRole, limit }: RefusedError): string {
   if (limit) return limitedText(act, limit);
-  return `You may not ${deeds[act]} here: ${effectiveRoles[effectiveRole]}.`;
+  return `${allowed[neededRole(act)]} can ${deeds[act]} (${effectiveRoles[effectiveRole]}).`;
 }

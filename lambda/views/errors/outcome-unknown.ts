@@ -2,7 +2,7 @@
 import { type BuildRef, buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
 import type { ActName } from '../../permissions.ts';
 import { actions, message, section } from '../text/blocks.ts';
-import { buildName, projectName } from '../text/display-names.ts';
+import { buildName, projectInCommand, projectName } from '../text/display-names.ts';
 import { button, linkButton } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
@@ -13,11 +13,11 @@ export type BuildAct = Extract<ActName, 'retry' | 'cancel' | 'rerun' | 'rerun al
 
 const wishes = {
   retry: 'the retry of',
-  cancel: 'the cancel of',
-  rerun: 'the rerun of what failed beside',
+  cancel: 'the cancellation of',
+  rerun: 'the rerun of the jobs that failed with',
   'rerun all': 'the rerun of the workflow of',
   ssh: 'the rerun with SSH of',
-  'add ssh user': 'the opening to SSH of',
+  'add ssh user': 'SSH access to',
 } as const satisfies Record<BuildAct, string>;
 
 export interface OutcomeUnknownInput extends Linking {
@@ -32,13 +32,10 @@ export function outcomeUnknownView(input: OutcomeUnknownInput): Message {
   const name = link(limited(buildName(build), 150), url, input);
   const command = `build ${buildSlug(build)}`;
   return message({
-    title: md`⚠️ CircleCI gave no clear answer to ${wishes[act]} ${name}.`,
+    title: md`⚠️ CircleCI didn’t confirm ${wishes[act]} ${name}.`,
     blocks: [
-      check(command),
-      actions(
-        button('Show the build', { action: 'run', command }),
-        linkButton('Open in CircleCI', url, input),
-      ),
+      check(`build ${projectInCommand(build.project)}#${build.number}`),
+      actions(button('View build', { action: 'run', command }), linkButton('Open in CircleCI', url, input)),
     ],
   });
 }
@@ -47,14 +44,17 @@ export function outcomeUnknownView(input: OutcomeUnknownInput): Message {
 export function startUnknownView({ project }: { readonly project: Project }): Message {
   const command = `builds ${projectSlug(project)}`;
   return message({
-    title: md`⚠️ CircleCI gave no clear answer to the start of ${limited(projectName(project), 150)}.`,
-    blocks: [check(command), actions(button('Show the builds', { action: 'run', command }))],
+    title: md`⚠️ CircleCI didn’t confirm the start of ${limited(projectName(project), 150)}.`,
+    blocks: [
+      check(`builds ${projectInCommand(project)}`),
+      actions(button('View builds', { action: 'run', command })),
+    ],
   });
 }
 
 function check(command: string) {
   const how: Mrkdwn = code(`/circle ${command}`, 250);
-  return section(md`It may have happened. Check before you try again: ${how}`);
+  return section(md`It may have worked. Check before you try again: ${how}`);
 }
 
 export interface ChangeUnknownInput {
@@ -68,7 +68,7 @@ export interface ChangeUnknownInput {
 /** Something of a project was to be changed. */
 export function changeUnknownView({ wish, command, label }: ChangeUnknownInput): Message {
   return message({
-    title: md`⚠️ CircleCI gave no clear answer to ${wish}.`,
+    title: md`⚠️ CircleCI didn’t confirm ${wish}.`,
     blocks: [check(command), actions(button(label, { action: 'run', command }))],
   });
 }

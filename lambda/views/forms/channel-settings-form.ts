@@ -22,8 +22,8 @@ export function limitsModal({ limits, channel, metadata }: LimitsFormInput): Mod
     title: isElse ? 'Default settings' : 'Channel settings',
     submit: 'Save',
     intro: isElse
-      ? 'These limits apply in every channel without settings of its own, in direct messages and on the Home tab. They apply to everyone, admins included.'
-      : md`These limits apply in ${channelName(channel)}, to everyone, admins included.`,
+      ? 'These settings apply in channels without their own, in direct messages and on the Home tab. They limit every role.'
+      : md`Limit what people can do in ${channelName(channel)}. The limits apply to every role, admins included.`,
     inputs: fields(limits),
     metadata,
   });
@@ -35,31 +35,31 @@ function fields(limits: ChannelLimits | undefined): readonly InputBlock[] {
   return [
     checkboxes(
       {
-        ...{ id: 'acts', label: 'Allowed here', optional: 'optional' },
+        ...{ id: 'acts', label: 'Allowed actions', optional: 'optional' },
         choices: actGroups.map((group) => ({ value: group, ...groupWords[group] })),
       },
       acts === 'all' ? actGroups : acts,
     ),
     input({
       ...{ id: 'projects', label: 'Projects', placeholder: 'acme/*, !acme/billing', optional: 'optional' },
-      hint: '* stands for anything, ! leaves out. Empty: every project.',
+      hint: 'Use * as a wildcard and ! to exclude. Leave empty for all projects.',
       initial: projects.join(', '),
       most: 1_000,
     }),
     radios(
-      { id: 'approvers', label: 'Who may approve what is on hold', choices: approverChoices },
+      { id: 'approvers', label: 'Who can approve jobs on hold', choices: approverChoices },
       typeof approvers === 'string' ? approvers : 'people',
     ),
     people(
       {
-        ...{ id: 'people', label: 'People who may approve', optional: 'optional' },
-        hint: 'For “Only these people”. They need the role operator, too.',
+        ...{ id: 'people', label: 'Approvers', optional: 'optional' },
+        hint: 'For “Only these people”. They also need the operator role.',
       },
       named,
     ),
-    radios({ id: 'own', label: 'Runs of their own', choices: ownChoices }, ownRuns),
+    radios({ id: 'own', label: 'Approving your own runs', choices: ownChoices }, ownRuns),
     radios(
-      { id: 'previews', label: 'Links to CircleCI', choices: previewChoices },
+      { id: 'previews', label: 'CircleCI link previews', choices: previewChoices },
       limits?.linkPreviews ? 'on' : 'off',
     ),
   ];
@@ -72,24 +72,24 @@ const approverChoices = [
 ] as const;
 
 const ownChoices = [
-  { value: 'allowed', label: 'May be approved by the same person' },
+  { value: 'allowed', label: 'Allowed' },
   {
     value: 'refused',
-    label: 'Need another person; refuse when unsure',
-    description: 'An admin has to link each approver: /circle link login @person',
+    label: 'Not allowed; refuse when unsure',
+    description: 'An admin must link each approver: /circle link login @person',
   },
   {
     value: 'refused unless unknown',
-    label: 'Need another person; allow when unsure',
-    description: 'A person without a linked login may approve',
+    label: 'Not allowed; allow when unsure',
+    description: 'People without a linked login can approve',
   },
 ] as const;
 
 const previewChoices = [
-  { value: 'off', label: 'Stay links' },
+  { value: 'off', label: 'Off' },
   {
     value: 'on',
     label: 'Show the build or run below the message',
-    description: 'Never where another company reads along',
+    description: 'Never in channels shared with another company',
   },
 ] as const;

@@ -13,29 +13,29 @@ export interface ConfirmInput {
   readonly label: string;
   /** Danger where something is gone afterwards. */
   readonly style?: 'primary' | 'danger';
+  /** Takes the question away; `Cancel` unless given. */
+  readonly deny?: string;
   /** The command in full, with every name resolved: the button carries out exactly what was asked about. */
   readonly command: string;
 }
 
-export function confirmView({ title, follows, label, style = 'danger', command }: ConfirmInput): Message {
+export function confirmView(input: ConfirmInput): Message {
+  const { title, follows, label, style = 'danger', deny = 'Cancel', command } = input;
   return message({
     title,
     blocks: [
       section(...follows),
-      actions(
-        button(label, { action: 'confirm', command }, { style }),
-        button('Not now', { action: 'dismiss' }),
-      ),
+      actions(button(label, { action: 'confirm', command }, { style }), button(deny, { action: 'dismiss' })),
     ],
   });
 }
 
 /** In place of the question, above what the channel is told. */
 export function confirmedView(): Message {
-  return message({ title: 'Done. Everyone here can see it below.' });
+  return message({ title: 'Done. Everyone in this channel can see it below.' });
 }
 
 /** In place of the question. */
 export function dismissedView(): Message {
-  return message({ title: 'OK, nothing was changed.' });
+  return message({ title: 'Canceled. Nothing was changed.' });
 }

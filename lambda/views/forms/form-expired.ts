@@ -5,7 +5,7 @@ import type { Message } from '../text/message.ts';
 
 export function reopenView({ command }: { readonly command: string }): Message {
   return message({
-    title: 'Slack did not let the form open in time.',
-    blocks: [actions(button('Open the form', { action: 'run', command }, { style: 'primary' }))],
+    title: 'The form didn’t open in time.',
+    blocks: [actions(button('Open form', { action: 'run', command }, { style: 'primary' }))],
   });
 }

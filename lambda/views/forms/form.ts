@@ -6,7 +6,7 @@ import type { Modal } from '../text/message.ts';
 import type { Part } from '../text/mrkdwn.ts';
 
 export interface ModalParts {
-  /** Tells actions/index.ts whose form it is. */
+  /** Selects the handler in actions/index.ts. */
   readonly id: string;
   readonly title: string;
   readonly submit: string;
@@ -24,7 +24,7 @@ export function modal({ id, title, submit, intro, inputs, metadata }: ModalParts
     private_metadata: metadata,
     title: plain(title, 24),
     submit: plain(submit, 24),
-    close: plain('Not now', 24),
+    close: plain('Cancel', 24),
     blocks: [...(said ? [said] : []), ...inputs],
   };
 }

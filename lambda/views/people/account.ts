@@ -9,11 +9,11 @@ import { limited, md, mention } from '../text/mrkdwn.ts';
 /** Before the account's GitHub user gets a key. */
 export function askAccountKeyView({ login }: { readonly login: string }): Message {
   return confirmView({
-    title: md`🔐 Add a key of CircleCI’s to *${limited(login, 60)}* on GitHub?`,
+    title: md`🔑 Add a CircleCI SSH key to *${limited(login, 60)}* on GitHub?`,
     follows: [
-      md`With it CircleCI reads and writes everything that *${limited(login, 60)}*, the connected account, can on GitHub. It is removed on GitHub: Settings, SSH and GPG keys.`,
+      md`With this key, CircleCI can read and write everything that *${limited(login, 60)}* (the connected account) can on GitHub. To remove it, go to Settings → SSH and GPG keys on GitHub.`,
     ],
-    label: 'Add the key',
+    label: 'Add key',
     command: 'account ssh-key',
   });
 }
@@ -27,24 +27,24 @@ export interface AccountInput {
 /** For the card and for the channel. */
 export function accountKeyAddedView({ login, changedBy }: AccountInput): Message {
   return message({
-    title: md`🔐 ${mention(changedBy)} added a key of CircleCI’s to *${limited(login, 60)}* on GitHub.`,
-    blocks: [context('that is the account which this workspace acts with')],
+    title: md`🔑 ${mention(changedBy)} added a CircleCI SSH key to *${limited(login, 60)}* on GitHub.`,
+    blocks: [context('this workspace’s connected account')],
   });
 }
 
 export function herokuModal({ metadata }: { readonly metadata: string }): Modal {
   return modal({
     id: 'heroku-key',
-    title: 'Set the Heroku key',
+    title: 'Set Heroku key',
     submit: 'Set',
     intro:
-      'The Heroku API key of the connected CircleCI account, for deployments to Heroku. CircleCI keeps it; there it takes the place of the one before.',
+      'Deployments to Heroku use this key. It replaces the one that CircleCI has for the connected account.',
     metadata,
     inputs: [
       input({
         id: 'key',
         label: 'Heroku API key',
-        hint: 'On Heroku: Account settings, API Key, Reveal.',
+        hint: 'In Heroku: Account settings → API Key → Reveal.',
         most: 300,
       }),
     ],
@@ -54,7 +54,7 @@ export function herokuModal({ metadata }: { readonly metadata: string }): Modal 
 /** For the channel. */
 export function herokuKeySetView({ login, changedBy }: AccountInput): Message {
   return message({
-    title: md`🔐 ${mention(changedBy)} set the Heroku key of *${limited(login, 60)}* on CircleCI.`,
-    blocks: [context('that is the account which this workspace acts with')],
+    title: md`🔑 ${mention(changedBy)} set the Heroku key of *${limited(login, 60)}* on CircleCI.`,
+    blocks: [context('this workspace’s connected account')],
   });
 }

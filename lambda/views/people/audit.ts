@@ -26,8 +26,8 @@ const pageSize = 15;
 const outcomes = {
   done: '✅',
   refused: '❌ CircleCI refused',
-  unknown: '❔ unclear',
-  'under way': '⏳ not ended',
+  unknown: '❔ not confirmed',
+  'under way': '🔵 in progress',
   'not allowed': '🔒 not allowed',
 } as const satisfies Record<AuditEntry['outcome'], string>;
 
@@ -39,17 +39,17 @@ export function auditView({ entries, page, command, csv, since }: AuditInput): M
     blocks: [
       ...lines(shown.map(row)),
       pages > 0 && page > pages ? section(noMore('entries', pages)) : undefined,
-      context(pageOf(page, pages), 'kept for 400 days, shown to admins alone'),
+      context(pageOf(page, pages), 'kept for 400 days, visible to admins only'),
       listActions(
         { command, page, pages, hasMore: page < pages, share: 'never' },
-        entries.length > 0 ? button('As a CSV file', { action: 'run', command: csv }) : undefined,
+        entries.length > 0 ? button('Download CSV', { action: 'run', command: csv }) : undefined,
       ),
     ],
   });
 }
 
 function countOf(count: number): string {
-  if (count === 0) return 'Nothing';
+  if (count === 0) return 'No entries';
   return count === 1 ? '1 entry' : `${count} entries`;
 }
 
@@ -85,7 +85,7 @@ interface FileInput {
 
 export function auditFileView({ count, since }: FileInput): Message {
   return message({
-    title: md`🧾 *${countOf(count)}* of the last ${since}, as a file in our direct message.`,
+    title: md`🧾 *${countOf(count)}* in the last ${since}. I sent you the file in a direct message.`,
   });
 }
 
@@ -93,12 +93,12 @@ export function auditFileView({ count, since }: FileInput): Message {
 export function auditTextView({ csv, count, since }: FileInput & { readonly csv: string }): Message {
   const box = preformatted(csv.trimEnd().split('\r\n'), { room: 9_000, keep: 'first' });
   return message({
-    title: md`🧾 *${countOf(count)}* of the last ${since}`,
+    title: md`🧾 *${countOf(count)}* in the last ${since}`,
     blocks: [
       box.block,
       context(
-        box.whole ? undefined : md`the first ${box.count - 1} of them: the rest needs a file`,
-        md`a file needs the permission ${code('files:write')}: an admin adds it to the app and installs it again`,
+        box.whole ? undefined : md`first ${box.count - 1} only: the rest needs a file`,
+        md`to get a file, an admin adds the ${code('files:write')} permission to the app and reinstalls it`,
       ),
     ],
   });

@@ -7,14 +7,14 @@ import { dateTime } from '../text/times.ts';
 
 export const groupWords = {
   rerun: { label: 'Retry and rerun', description: 'retry, rerun, retry all failed' },
-  cancel: { label: 'Cancel', description: 'builds, and whole runs' },
+  cancel: { label: 'Cancel', description: 'builds and runs' },
   trigger: { label: 'Start builds', description: 'trigger' },
-  approve: { label: 'Approve', description: 'what is on hold' },
+  approve: { label: 'Approve', description: 'jobs on hold' },
   ssh: { label: 'SSH', description: 'ssh, ssh me' },
   project: { label: 'Change projects', description: 'follow, unfollow, clear the cache' },
   secrets: { label: 'Change secrets', description: 'environment variables, keys (admins only)' },
   alerts: { label: 'Change alerts', description: 'subscribe, mute, unsubscribe, digest, default' },
-  share: { label: 'Share output', description: 'logs, and messages of tests' },
+  share: { label: 'Share output', description: 'logs and test messages' },
 } as const satisfies Record<ActGroup, { readonly label: string; readonly description: string }>;
 
 export interface LimitsInput {
@@ -22,25 +22,26 @@ export interface LimitsInput {
   readonly limits: ChannelLimits | undefined;
   /** Where they hold: a channel, or `everywhereElse`. */
   readonly channel: string;
-  /** User id of who has just changed them. */
+  /** User id of the person who has just changed them. */
   readonly changedBy?: string;
 }
 
 export function limitsView({ limits, channel, changedBy }: LimitsInput): Message {
-  const where = channel === everywhereElse ? md`everywhere else` : md`in ${channelName(channel)}`;
+  const where =
+    channel === everywhereElse ? md`for channels without their own` : md`in ${channelName(channel)}`;
   const title = changedBy
-    ? md`⚙️ ${mention(changedBy)} changed what may be done ${where}.`
-    : md`⚙️ What may be done *${where}*`;
+    ? md`⚙️ ${mention(changedBy)} changed the settings ${where}.`
+    : md`⚙️ *Settings* ${where}`;
   return message({
     title,
     blocks: [
       limits ? section(...factsOf(limits)) : section(`${everything}.`),
       context(
         limits && channel !== limits.channel
-          ? 'these are the settings for every channel without its own'
+          ? 'default settings: this channel has none of its own'
           : undefined,
         limits && !changedBy ? md`set by ${mention(limits.setBy)}, ${dateTime(limits.setAt)}` : undefined,
-        md`admins change it with ${code('/circle settings')}`,
+        md`admins can change this: ${code('/circle settings')}`,
       ),
     ],
   });
@@ -59,12 +60,12 @@ export function allLimitsView({ all }: AllLimitsInput): Message {
     blocks: [
       ...rows(channels.map((one) => joined([md`*${channelName(one.channel)}*`, ...factsOf(one)], '\n'))),
       section(
-        md`*Everywhere else*, direct messages and the Home tab too`,
+        md`*Default settings* for other channels, direct messages and the Home tab`,
         ...(others[0] ? factsOf(others[0]) : [`${everything}.`]),
       ),
       context(
-        md`${code('/circle settings')} in a channel changes its own`,
-        md`${code('/circle settings default')} changes everywhere else`,
+        md`change a channel: ${code('/circle settings')} there`,
+        md`change the defaults: ${code('/circle settings default')}`,
       ),
     ],
   });
@@ -81,15 +82,13 @@ function factsOf({ acts, projects, approvers, ownRuns, linkPreviews }: ChannelLi
     actsText(acts),
     projects.length === 0
       ? undefined
-      : md`📦 Projects: ${joined(
+      : md`Projects: ${joined(
           projects.map((pattern) => code(pattern, 100)),
           ', ',
         )}`,
-    approvers === 'operators' ? undefined : md`🖐️ Approvals: ${approversText(approvers)}`,
-    ownRuns === 'allowed'
-      ? undefined
-      : md`👥 A run is approved by another person than who asked for it; ${unsure[ownRuns]}`,
-    linkPreviews ? md`🔗 Links to CircleCI are shown as cards` : undefined,
+    approvers === 'operators' ? undefined : md`✋ Approvals: ${approversText(approvers)}`,
+    ownRuns === 'allowed' ? undefined : md`✋ No one can approve their own run (${unsure[ownRuns]})`,
+    linkPreviews ? md`🔗 CircleCI links are previewed` : undefined,
   ].filter((line) => line !== undefined);
 }
 
@@ -97,11 +96,13 @@ function factsOf({ acts, projects, approvers, ownRuns, linkPreviews }: ChannelLi
 function actsText(acts: ChannelLimits['acts']): Mrkdwn {
   const missing = actGroups.filter((group) => acts !== 'all' && !acts.includes(group));
   if (acts === 'all' || missing.length === 0) return md`✅ ${everything}`;
-  if (acts.length === 0) return md`👀 Looking only`;
-  return missing.length <= acts.length ? md`🚫 Not: ${listed(missing)}` : md`✅ Only: ${listed(acts)}`;
+  if (acts.length === 0) return md`🔒 View only`;
+  return missing.length <= acts.length
+    ? md`🔒 Not allowed: ${listed(missing)}`
+    : md`✅ Allowed: ${listed(acts)}`;
 }
 
-const everything = 'Everything that a person’s role allows';
+const everything = 'Everything that your role allows';
 
 function listed(groups: readonly ActGroup[]): Mrkdwn {
   return joined(
@@ -110,7 +111,7 @@ function listed(groups: readonly ActGroup[]): Mrkdwn {
   );
 }
 
-const unsure = { refused: 'when unsure, refused', 'refused unless unknown': 'when unsure, allowed' } as const;
+const unsure = { refused: 'refused when unsure', 'refused unless unknown': 'allowed when unsure' } as const;
 
 export function approversText(approvers: 'admins' | readonly string[]): Mrkdwn {
   return approvers === 'admins' ? md`admins only` : joined(approvers.map(mention), ', ');

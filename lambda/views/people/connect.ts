@@ -20,7 +20,7 @@ export interface ConnectModalInput {
 
 export function connectModal({ host, metadata }: ConnectModalInput): Modal {
   const intro = section(
-    'The whole workspace sees and acts with this token, so the account of a bot is best. It is kept in AWS Secrets Manager and shown to nobody.',
+    'Everyone in this workspace uses this token, so a bot account works best. It is stored in AWS Secrets Manager and never shown.',
   );
   return {
     type: 'modal',
@@ -28,7 +28,7 @@ export function connectModal({ host, metadata }: ConnectModalInput): Modal {
     private_metadata: metadata,
     title: plain('Connect CircleCI', 24),
     submit: plain('Connect', 24),
-    close: plain('Not now', 24),
+    close: plain('Cancel', 24),
     blocks: [...(intro ? [intro] : []), tokenInput(), hostInput(host)],
   };
 }
@@ -38,7 +38,7 @@ function tokenInput(): InputBlock {
     type: 'input',
     block_id: 'token',
     label: plain('Personal API token', 2_000),
-    hint: plain('Make one in CircleCI: User Settings, Personal API Tokens.', 2_000),
+    hint: plain('Create one in CircleCI: User Settings → Personal API Tokens.', 2_000),
     element: { type: 'plain_text_input', action_id: 'value', max_length: 300, focus_on_load: true },
   };
 }
@@ -49,7 +49,7 @@ function hostInput(host: string | undefined): InputBlock {
     block_id: 'host',
     optional: true,
     label: plain('CircleCI Server', 2_000),
-    hint: plain('Only for your own CircleCI Server. Empty means circleci.com.', 2_000),
+    hint: plain('Only if you host CircleCI Server. Leave empty for circleci.com.', 2_000),
     element: {
       type: 'plain_text_input',
       action_id: 'value',
@@ -63,11 +63,9 @@ function hostInput(host: string | undefined): InputBlock {
 /** Not connected yet. */
 export function connectView(): Message {
   return message({
-    title: '🔌 This workspace is not connected to CircleCI yet.',
+    title: '🔗 This workspace is not connected to CircleCI yet.',
     blocks: [
-      section(
-        md`Connect it once with an API token, for everybody here. ${code('/circle connect')} does the same.`,
-      ),
+      section(md`Connect it once for everyone with a personal API token.`),
       actions(button('Connect', { action: 'connect' }, { style: 'primary' })),
     ],
   });
@@ -104,12 +102,12 @@ export function askDisconnectView(input: AskDisconnectInput): Message {
     counted(watches.length, 'watch'),
   ].filter((text) => text !== '');
   return confirmView({
-    title: md`🔌 Disconnect this workspace from ${limited(hostName(connection.host), 80)} (*${limited(connection.login, 80)}*)?`,
+    title: md`🔗 Disconnect this workspace from ${limited(hostName(connection.host), 80)} (*${limited(connection.login, 80)}*)?`,
     follows: [
-      'The token is deleted, and no one here can see or change anything on CircleCI.',
+      'This deletes the token. No one here will be able to view or change anything in CircleCI.',
       stopping.length === 0
         ? undefined
-        : md`What stops until someone connects again: *${limited(stopping.join(', '), 200)}*.`,
+        : md`These stop until someone reconnects: *${limited(stopping.join(', '), 200)}*.`,
     ],
     label: 'Disconnect',
     command: 'disconnect',
@@ -132,15 +130,15 @@ export interface DisconnectedInput {
 
 export function disconnectedView({ changedBy, left }: DisconnectedInput): Message {
   return message({
-    title: md`🔌 ${mention(changedBy)} disconnected this workspace from CircleCI. The token is deleted.`,
-    blocks: [webhooksLeft(left), context(md`${code('/circle connect')} connects it again`)],
+    title: md`🔗 ${mention(changedBy)} disconnected this workspace from CircleCI and deleted the token.`,
+    blocks: [webhooksLeft(left), context(md`Reconnect with ${code('/circle connect')}`)],
   });
 }
 
 /** Slack sent us something from a workspace that never installed the app, or removed it. */
 export function notInstalledView(): Message {
   return message({
-    title: 'This app is not installed in this workspace any more.',
-    blocks: [section('Ask an admin of the workspace to install it again.')],
+    title: 'This app is not installed in this workspace.',
+    blocks: [section('Ask a workspace admin to install it.')],
   });
 }

@@ -13,19 +13,19 @@ export interface SunsetInput {
 
 export function sunsetView({ notice, host }: SunsetInput): Message {
   const day = date(moment(notice.sunset) ?? 0);
-  const when = day ? md`on ${day}` : md`on a day that it has not named`;
+  const when = day ? md`on ${day}` : md`on a date not announced yet`;
   const { what, next } = becoming(notice.endpoint);
   return message({
-    title: md`📅 ${limited(hostName(host), 80)} will stop answering a call that I use: ${what}.`,
+    title: md`⚠️ ${limited(hostName(host), 80)} will remove an API call that this app uses for ${what}.`,
     blocks: [
-      section(md`It goes away ${when}: ${code(notice.endpoint, 200)}`),
+      section(md`It will be removed ${when}: ${code(notice.endpoint, 200)}`),
       ...next.map((line) => section(line)),
-      context('For whoever connected this workspace', 'Said once a month at most'),
+      context('Sent to the person who connected this workspace, at most once a month'),
     ],
   });
 }
 
-const personal = md`The newer API takes *personal* tokens only. If this workspace is connected with a project's token, give another before: ${code('/circle connect')}`;
+const personal = md`The newer API only accepts *personal* tokens. If this workspace uses a project token, reconnect before then: ${code('/circle connect')}`;
 
 interface Becoming {
   readonly what: Mrkdwn;
@@ -36,17 +36,17 @@ interface Becoming {
 function becoming(endpoint: string): Becoming {
   if (/^POST .*\/\d+\/retry$/.test(endpoint))
     return {
-      what: md`running a build again`,
+      what: md`retrying a build`,
       next: [
-        md`Nothing needs to be done here: once it is gone, ${code('/circle retry')} and the *Retry* button go on by CircleCI's newer API and run the job again.`,
+        md`You don’t need to do anything: ${code('/circle retry')} and the *Retry* button will use CircleCI’s newer API.`,
         personal,
       ],
     };
   if (/^POST .*\/\d+\/ssh$/.test(endpoint))
     return {
-      what: md`running a build again with SSH`,
+      what: md`rerunning a build with SSH`,
       next: [
-        md`Nothing needs to be done here: once it is gone, ${code('/circle ssh')} and the *Rerun with SSH* button go on by CircleCI's newer API.`,
+        md`You don’t need to do anything: ${code('/circle ssh')} and the *Rerun with SSH* button will use CircleCI’s newer API.`,
         personal,
       ],
     };
@@ -54,14 +54,12 @@ function becoming(endpoint: string): Becoming {
     return {
       what: md`starting a build`,
       next: [
-        md`Nothing needs to be done here: once it is gone, ${code('/circle trigger')} goes on by CircleCI's newer API. That one starts whole pipelines of a branch or a tag, not of a single commit.`,
+        md`You don’t need to do anything: ${code('/circle trigger')} will use CircleCI’s newer API, which starts whole pipelines of a branch or tag, not of a single commit.`,
         personal,
       ],
     };
   return {
     what: md`part of its API`,
-    next: [
-      md`What depends on it will be refused then, in words. A newer version of this bot may know another way.`,
-    ],
+    next: [md`Commands that need it will stop working. Check for a newer version of this app.`],
   };
 }

@@ -1,9 +1,10 @@
 /** Draws help: the first commands, a group of commands, or one command. Pure. */
-import { context, lines, message, section } from '../text/blocks.ts';
+import { actions, context, lines, message, section } from '../text/blocks.ts';
+import { type Choice, menu } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, withCode } from '../text/mrkdwn.ts';
 
-/** A command as help tells of it; commands/command.ts has this shape. */
+/** A command as help shows it; commands/command.ts has this shape. */
 export interface HelpEntry {
   readonly name: string;
   /** Without the `/circle`. */
@@ -18,22 +19,70 @@ export interface HelpEntry {
 
 export interface HelpInput {
   readonly commands: readonly HelpEntry[];
-  /** The name of one command; anything else shows all. */
+  /** The name of a command or of a group (`topics`); undefined shows the first commands. */
   readonly topic?: string;
 }
 
 export function helpView({ commands, topic }: HelpInput): Message {
   const about = commands.find(({ name }) => name === topic);
   if (about) return helpOnOne(about);
+  const group = commands.filter((one) => topicOf(one.group) === topic);
+  if (group.length > 0) return helpOnGroup(group);
   return message({
-    title: md`*CircleCI in Slack*: what you can type`,
+    title: md`*CircleCI Bot*`,
     blocks: [
-      ...commandList(commands),
+      section(...firstCommands.map(([command, summary]) => md`${code(`/circle ${command}`)}  ${summary}`)),
+      context(md`Or paste a link: ${code('/circle https://…')}`, md`Details: ${code('/circle help status')}`),
+      actions(menu('More commands…', groupChoices(commands))),
+    ],
+  });
+}
+
+/** Fits one screen of a phone. */
+const firstCommands = [
+  ['status web', 'Is it passing?'],
+  ['why web', 'Why it failed'],
+  ['builds web', 'Latest runs'],
+  ['failing', 'Failing projects'],
+  ['rerun web#123', 'Rerun failed jobs'],
+  ['cancel web', 'Cancel a run'],
+  ['subscribe web', 'Get alerts here'],
+  ['connect', 'Connect CircleCI'],
+] as const;
+
+const groupNames: Readonly<Record<string, string>> = {
+  See: 'View builds, logs and tests',
+  Act: 'Rerun, cancel and start builds',
+  Alerts: 'Alerts and digests',
+  Secrets: 'Environment variables and keys',
+  'Set up': 'Setup and permissions',
+};
+
+/** `setup`, as `/circle help` takes it. */
+function topicOf(group: string): string {
+  return group.toLowerCase().replaceAll(' ', '');
+}
+
+/** All that `/circle help` takes: the names of commands and of groups. */
+export function topics(commands: readonly HelpEntry[]): readonly string[] {
+  return [...new Set([...commands.map(({ name }) => name), ...commands.map(({ group }) => topicOf(group))])];
+}
+
+function groupChoices(commands: readonly HelpEntry[]): readonly Choice[] {
+  return [...new Set(commands.map(({ group }) => group))].map((group) => ({
+    label: groupNames[group] ?? group,
+    intent: { action: 'run', command: `help ${topicOf(group)}` },
+  }));
+}
+
+function helpOnGroup(commands: readonly HelpEntry[]): Message {
+  const name = commands[0]?.group ?? '';
+  return message({
+    title: md`*${groupNames[name] ?? name}*`,
+    blocks: [
+      ...lines(commands.map(line)),
       context(md`A build is ${builds}`, md`A run is ${runs}`),
-      context(
-        md`To look at something, its name or link is enough: ${code('/circle web')}`,
-        md`${code('/circle help status')} tells more`,
-      ),
+      context(md`Details: ${code(`/circle help ${commands[0]?.name ?? 'status'}`)}`),
     ],
   });
 }
@@ -71,15 +120,7 @@ function optionAsUsed(name: string, usage: string): string {
   return used;
 }
 
-/** Group by group; help and the Home tab share it. */
-export function commandList(commands: readonly HelpEntry[]): ReturnType<typeof lines> {
-  const groups = Map.groupBy(commands, ({ group }) => group);
-  return [...groups].flatMap(([group, members]) =>
-    lines([md`*${limited(group, 60)}*`, ...members.map(line)], Math.floor(8_000 / groups.size)),
-  );
-}
-
-/** What would be cut is told by help on the command. */
+/** Longer usages are shortened here; help on the command shows them. */
 const mostUsage = 120;
 
 function line({ usage, summary }: HelpEntry): Mrkdwn {

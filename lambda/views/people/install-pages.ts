@@ -3,7 +3,7 @@
 export function successPage(workspace: string): string {
   return page(
     'Installed',
-    `<p>The bot is in <b>${escapeHtml(workspace)}</b>.</p>
+    `<p>CircleCI Bot is installed in <b>${escapeHtml(workspace)}</b>.</p>
 <p>Go back to Slack and type <code>/circle connect</code>, then <code>/circle status</code>.</p>`,
   );
 }
@@ -17,17 +17,17 @@ export interface FailurePageInput {
 export function failurePage({ why, again }: FailurePageInput): string {
   return page(
     'Not installed',
-    `<p>Nothing was stored (${escapeHtml(why)}).</p>
-<p>A link to install works once and for ten minutes. ${startAgain(again)}</p>`,
+    `<p>The installation failed, and nothing was stored (${escapeHtml(why)}).</p>
+<p>Install links work once and expire after ten minutes. ${startAgain(again)}</p>`,
   );
 }
 
-/** Slack, or what we remember with, did not answer in time or asked us to wait. */
+/** Draws that Slack or AWS did not answer in time, or asked us to wait. */
 export function laterPage({ again }: Pick<FailurePageInput, 'again'>): string {
   return page(
     'Not finished',
-    `<p>Slack or AWS did not answer in time. Please wait a minute, then look whether <code>/circle</code> works.</p>
-<p>If it does not: ${startAgain(again)}</p>`,
+    `<p>Slack or AWS didn’t answer in time. Wait a minute, then check whether <code>/circle</code> works in Slack.</p>
+<p>If it doesn’t: ${startAgain(again)}</p>`,
   );
 }
 

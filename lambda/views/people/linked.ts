@@ -30,22 +30,21 @@ export function linkView(input: LinkInput): Message {
     });
   if (login === undefined)
     return message({
-      title: input.change === 'saved' ? '🔗 Your login is no longer linked.' : 'You have linked no login.',
+      title: input.change === 'saved' ? '🔗 Your login is no longer linked.' : 'You haven’t linked a login.',
       blocks: [
         context(
           input.change === 'shown' && input.linkedBy === 'an admin'
-            ? 'only an admin can link it'
-            : md`${code('/circle link ada')} links yours`,
+            ? 'Only an admin can link it'
+            : md`Link yours: ${code('/circle link ada')}`,
         ),
       ],
     });
   return message({
-    title: md`🔗 ${code(login, 60)} is you.`,
+    title: md`🔗 Linked to GitHub or Bitbucket user ${code(login, 60)} (not verified).`,
     blocks: [
       context(
-        'not checked on GitHub; one person has it, and an admin may move it',
-        md`alerts with ${code('--mention author')} may mention you`,
-        md`${code('/circle mine')} shows your builds`,
+        md`alerts with ${code('--mention author')} can mention you`,
+        md`see your builds: ${code('/circle mine')}`,
       ),
     ],
   });

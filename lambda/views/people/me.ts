@@ -18,11 +18,11 @@ export function meView({ me, connection }: MeInput): Message {
   const name = me.name && me.name !== me.login ? md` (${limited(me.name, 80)})` : undefined;
   const host = connection ? hostName(connection.host) : 'CircleCI';
   return message({
-    title: md`🔗 This workspace acts on ${limited(host, 80)} as *${limited(me.login, 80)}*${name}.`,
+    title: md`🔗 This workspace is connected to ${limited(host, 80)} as *${limited(me.login, 80)}*${name}.`,
     blocks: [
       connection
         ? context(md`connected by ${mention(connection.connectedBy)}`, date(connection.connectedAt))
-        : context('the token comes from the configuration of this bot'),
+        : context('the token comes from this app’s configuration'),
       connection ? actions(button('Reconnect', { action: 'connect' })) : undefined,
     ],
   });

@@ -7,22 +7,22 @@ import { md, mention } from '../text/mrkdwn.ts';
 export interface RoleInput {
   readonly user: string;
   readonly role: Role;
-  /** The user id of whoever set it just now. */
+  /** User id of the person who set it just now. */
   readonly changedBy?: string;
 }
 
 const meanings = {
-  viewer: 'sees builds and artifacts',
+  viewer: 'can view builds and artifacts',
   operator:
-    'sees, starts, retries and cancels builds, follows projects, clears caches and sets default projects',
-  admin: 'does all that, connects CircleCI and gives out roles',
+    'can view, start, rerun, cancel and approve builds, follow projects, and change alerts and default projects',
+  admin: 'can do everything, including connecting CircleCI and setting roles',
 } as const satisfies Record<Role, string>;
 
 export function roleView({ user, role, changedBy }: RoleInput): Message {
   return message({
     title: changedBy
-      ? md`👤 ${mention(changedBy)} made ${mention(user)} *${role}*.`
-      : md`👤 ${mention(user)} is *${role}*.`,
+      ? md`👤 ${mention(changedBy)} gave ${mention(user)} the *${role}* role.`
+      : md`👤 ${mention(user)} has the *${role}* role.`,
     blocks: [context(`${role}: ${meanings[role]}`)],
   });
 }

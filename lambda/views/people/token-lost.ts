@@ -11,12 +11,12 @@ export interface TokenLostInput {
 
 export function tokenLostView({ expiresAt, installUrl }: TokenLostInput): Message {
   return message({
-    title: md`🔑 *Install this app again*: its access to this workspace ends ${dateTime(expiresAt)}.`,
+    title: md`🔑 *Reinstall this app*: its access to this workspace ends ${dateTime(expiresAt)}.`,
     blocks: [
       section(
-        md`Slack did not renew the app’s token. Open this address in your browser: ${code(installUrl, 300)}`,
+        md`Slack didn’t renew the app’s token. Open this address in your browser: ${code(installUrl, 300)}`,
       ),
-      context('Subscriptions, roles and the CircleCI connection stay as they are', 'Sent once'),
+      context('Subscriptions, roles and the CircleCI connection are kept'),
     ],
   });
 }

@@ -7,13 +7,13 @@ import { limited, md } from '../text/mrkdwn.ts';
 
 export function tokenRefusedView({ host }: { readonly host: string }): Message {
   return message({
-    title: md`🔑 *CircleCI refuses the token* that you connected this workspace with, at ${limited(hostName(host), 80)}.`,
+    title: md`🔑 *${limited(hostName(host), 80)} rejected the token* that you connected this workspace with.`,
     blocks: [
       section(
-        'Until somebody connects again, watches rest, and so do details of failures and alerts about starts and holds. What CircleCI reports by itself still arrives.',
+        'Until someone reconnects, watches, failure details and alerts about started and held runs are paused. Other alerts still arrive.',
       ),
-      actions(button('Connect again', { action: 'connect' }, { style: 'primary' })),
-      context('No subscription was paused or deleted', 'Said once'),
+      actions(button('Reconnect', { action: 'connect' }, { style: 'primary' })),
+      context('Your subscriptions are kept'),
     ],
   });
 }

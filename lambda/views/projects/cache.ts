@@ -22,8 +22,8 @@ export interface AskClearCacheInput {
 export function askClearCacheView({ project, command }: AskClearCacheInput): Message {
   return confirmView({
     title: md`🧹 Clear the dependency cache of *${limited(projectName(project), 150)}*?`,
-    follows: ['Its next builds fetch their dependencies again, and take longer.'],
-    label: 'Clear the cache',
+    follows: ['The next builds will download dependencies again and take longer.'],
+    label: 'Clear cache',
     command,
   });
 }
@@ -34,7 +34,7 @@ export function cacheClearedView({ project, said, changedBy }: CacheClearedInput
     blocks: [
       context(
         said === '' ? undefined : md`CircleCI said: ${limited(said, 200)}`,
-        md`what ${code('save_cache')} kept goes by its own keys and stays`,
+        md`caches saved with ${code('save_cache')} are not affected`,
       ),
     ],
   });

@@ -1,6 +1,7 @@
 /** Asks which of several projects of the same name is meant. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, context, message } from '../text/blocks.ts';
+import { projectName } from '../text/display-names.ts';
 import { menu } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { code, md } from '../text/mrkdwn.ts';
@@ -14,17 +15,18 @@ export interface ChooseProjectInput {
 }
 
 export function chooseProjectView({ repo, candidates, commands }: ChooseProjectInput): Message {
+  const hasHosts = new Set(candidates.map(projectName)).size < candidates.length;
   const choices = candidates.map((project, index) => {
     const command = commands[index];
     const intent = command === undefined ? undefined : ({ action: 'run', command } as const);
-    return { label: (project.name ?? projectSlug(project)).slice(-75), intent };
+    return { label: (hasHosts ? projectSlug(project) : projectName(project)).slice(-75), intent };
   });
   return message({
-    title: md`Which ${code(repo)} do you mean? ${candidates.length} projects have that name.`,
+    title: md`Which ${code(repo)}? ${candidates.length} projects have that name.`,
     blocks: [
       actions(menu('Choose a project', choices)),
       candidates.length > 100
-        ? context('The first 100 are listed: write the whole name, with its organization.')
+        ? context('Only the first 100 are listed. Type the full name, such as acme/web.')
         : undefined,
     ],
   });

@@ -10,7 +10,7 @@ export interface DefaultProjectInput {
   readonly project: Project | undefined;
   /** The channel's id. */
   readonly channel: string;
-  /** The user id of whoever set it just now. */
+  /** User id of the person who set it just now. */
   readonly changedBy?: string;
 }
 
@@ -19,17 +19,17 @@ export function defaultProjectView({ project, channel, changedBy }: DefaultProje
   const name = md`*${limited(projectName(project), 150)}*`;
   return message({
     title: changedBy
-      ? md`📌 ${mention(changedBy)} made ${name} the default project of ${channelName(channel)}.`
-      : md`📌 The default project of ${channelName(channel)} is ${name}.`,
-    blocks: [context(md`${code('/circle status')} and ${code('#123')} mean this project here`)],
+      ? md`⚙️ ${mention(changedBy)} made ${name} the default project of ${channelName(channel)}.`
+      : md`⚙️ The default project of ${channelName(channel)} is ${name}.`,
+    blocks: [context(md`${code('/circle status')} and ${code('#123')} use this project here`)],
   });
 }
 
 function noDefault(channel: string, changedBy: string | undefined): Message {
   return message({
     title: changedBy
-      ? md`📌 ${mention(changedBy)} removed the default project of ${channelName(channel)}.`
-      : md`There is no default project in ${channelName(channel)}.`,
+      ? md`⚙️ ${mention(changedBy)} removed the default project of ${channelName(channel)}.`
+      : md`${channelName(channel)} has no default project.`,
     blocks: [section(md`Set one with ${code('/circle default acme/web')}`)],
   });
 }

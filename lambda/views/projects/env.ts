@@ -31,8 +31,8 @@ export function envView({ project, variables, page }: EnvInput): Message {
       ...lines(shown.map(row)),
       pages > 0 && page > pages ? section(noMore('variables', pages)) : undefined,
       context(
-        variables.length > 0 ? 'CircleCI shows the last four characters at most' : undefined,
-        'variables of contexts and of the configuration are not among these',
+        variables.length > 0 ? 'CircleCI only shows the last four characters' : undefined,
+        'variables from contexts and the configuration are not listed',
       ),
       listActions(
         { command: `env ${slug}`, page, pages, hasMore: page < pages, share: 'never' },
@@ -76,20 +76,20 @@ export function envModal({ project, metadata }: EnvModalInput): Modal {
     id: 'env',
     title: 'Set a variable',
     submit: 'Set',
-    intro: md`An environment variable of ${nameOf(project)}. If there is one of this name, it gets the new value. CircleCI keeps it and shows it to nobody; what guards production is best typed on CircleCI’s own page.`,
+    intro: md`Set an environment variable of ${nameOf(project)}, or replace its value. CircleCI stores the value and never shows it. For production secrets, use CircleCI’s own page instead.`,
     metadata,
     inputs: [
       input({
         id: 'name',
         label: 'Name',
-        hint: 'Letters, digits and _, not beginning with a digit.',
+        hint: 'Letters, digits and _; must not start with a digit.',
         placeholder: 'DEPLOY_KEY',
         most: 100,
       }),
       input({
         id: 'value',
         label: 'Value',
-        hint: 'Kept as it stands, line breaks and blanks too.',
+        hint: 'Stored exactly as typed, including line breaks and spaces.',
         most: 3_000,
         lines: 'many',
       }),
@@ -108,7 +108,7 @@ export interface ChangedEnvInput {
 export function envSetView({ project, name, changedBy }: ChangedEnvInput): Message {
   return message({
     title: md`🔧 ${mention(changedBy)} set the environment variable ${code(name, 110)} of ${nameOf(project)}.`,
-    blocks: [context('builds that start from now on have the new value')],
+    blocks: [context('applies to builds that start from now on')],
   });
 }
 
@@ -117,10 +117,8 @@ export function askUnsetView({ project, variable }: { project: Project; variable
   const { name, masked } = variable;
   return confirmView({
     title: md`🗑️ Delete ${code(name, 110)} from ${nameOf(project)}?`,
-    follows: [
-      md`CircleCI shows its value as ${limited(masked, 20)}. Builds that start from then on do without it, and no one can bring it back.`,
-    ],
-    label: 'Delete the variable',
+    follows: [md`Its value is ${limited(masked, 20)}. New builds won’t have it. This can’t be undone.`],
+    label: 'Delete variable',
     command: `env unset ${projectSlug(project)} ${name}`,
   });
 }
@@ -129,6 +127,6 @@ export function askUnsetView({ project, variable }: { project: Project; variable
 export function envUnsetView({ project, name, changedBy }: ChangedEnvInput): Message {
   return message({
     title: md`🗑️ ${mention(changedBy)} deleted the environment variable ${code(name, 110)} of ${nameOf(project)}.`,
-    blocks: [context('builds that start from now on do without it')],
+    blocks: [context('new builds won’t have it')],
   });
 }

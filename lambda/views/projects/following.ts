@@ -11,7 +11,7 @@ import { code, limited, md, mention } from '../text/mrkdwn.ts';
 
 export interface FollowedInput extends Linking {
   readonly project: Project;
-  /** Started because nobody followed the project before. */
+  /** CircleCI starts it when no one followed the project before. */
   readonly firstBuild: BuildSummary | undefined;
   /** User id. */
   readonly changedBy: string;
@@ -22,12 +22,12 @@ export function followedView(input: FollowedInput): Message {
   const slug = projectSlug(project);
   const first = firstBuild && link(`#${firstBuild.number}`, firstBuild.url, input);
   return message({
-    title: md`⭐ ${mention(changedBy)} followed *${limited(projectName(project), 150)}* on CircleCI.`,
+    title: md`✅ ${mention(changedBy)} followed *${limited(projectName(project), 150)}* on CircleCI.`,
     blocks: [
       context(
-        first && md`its first build is ${first}`,
-        'CircleCI builds what is pushed to it',
-        md`it is among ${code('/circle projects')} and ${code('/circle failing')} from now on`,
+        first && md`first build: ${first}`,
+        'CircleCI builds new pushes',
+        md`now listed in ${code('/circle projects')} and ${code('/circle failing')}`,
       ),
       actions(
         button('Status', { action: 'run', command: `status ${slug}` }, { id: 'status' }),
@@ -44,11 +44,9 @@ export interface AskUnfollowInput {
 
 export function askUnfollowView({ project, command }: AskUnfollowInput): Message {
   return confirmView({
-    title: md`💤 Unfollow *${limited(projectName(project), 150)}* on CircleCI?`,
-    follows: [
-      'When no one else follows it, CircleCI no longer builds what is pushed to it, and its alerts here have nothing to tell.',
-    ],
-    label: 'Unfollow it',
+    title: md`🔕 Unfollow *${limited(projectName(project), 150)}* on CircleCI?`,
+    follows: ['If no one else follows it, CircleCI stops building it, and its alerts stop.'],
+    label: 'Unfollow',
     command,
   });
 }
@@ -56,9 +54,9 @@ export function askUnfollowView({ project, command }: AskUnfollowInput): Message
 export function unfollowedView({ project, changedBy }: Omit<FollowedInput, 'firstBuild'>): Message {
   const slug = projectSlug(project);
   return message({
-    title: md`💤 ${mention(changedBy)} unfollowed *${limited(projectName(project), 150)}* on CircleCI.`,
+    title: md`🔕 ${mention(changedBy)} unfollowed *${limited(projectName(project), 150)}* on CircleCI.`,
     blocks: [
-      context('when nobody else follows it, CircleCI builds no more of its pushes'),
+      context('if no one else follows it, CircleCI stops building it'),
       actions(button('Follow again', { action: 'run', command: `follow ${slug}` })),
     ],
   });

@@ -10,11 +10,9 @@ import { factsOf, type KeyInput, kindOf, nameOf } from './keys.ts';
 /** Before a key is made that reads one repository. */
 export function askDeployKeyView({ project }: { project: Project }): Message {
   return confirmView({
-    title: md`🔐 Make a deploy key for ${nameOf(project)}?`,
-    follows: [
-      'CircleCI adds a key to the repository, reads the repository with it, and checks builds out with it.',
-    ],
-    label: 'Make the deploy key',
+    title: md`🔑 Create a deploy key for ${nameOf(project)}?`,
+    follows: ['CircleCI adds a key to the repository and uses it to check out builds.'],
+    label: 'Create deploy key',
     style: 'primary',
     command: `keys new ${projectSlug(project)} deploy-key`,
   });
@@ -23,25 +21,23 @@ export function askDeployKeyView({ project }: { project: Project }): Message {
 /** Before a key is made that acts as a person. */
 export function askUserKeyView({ project, login }: { project: Project; login: string }): Message {
   return confirmView({
-    title: md`🔐 Make a user key for ${nameOf(project)}?`,
+    title: md`🔑 Create a user key for ${nameOf(project)}?`,
     follows: [
-      md`It acts as *${limited(login, 60)}*, the connected account: anyone who changes this project’s configuration can read and write everything that account can on GitHub. A deploy key reads this one repository: ${code(`/circle keys new ${projectSlug(project)} deploy-key`, 250)}`,
+      md`It acts as *${limited(login, 60)}*, the connected account. Anyone who can change this project’s configuration can then read and write everything that account can on GitHub. A deploy key only reads this repository: ${code(`/circle keys new ${projectSlug(project)} deploy-key`, 250)}`,
     ],
-    label: 'Make the user key',
+    label: 'Create user key',
     command: `keys new ${projectSlug(project)} github-user-key`,
   });
 }
 
 /** Before a key is deleted. */
 export function askDeleteKeyView({ project, key }: KeyInput): Message {
-  const inUse = key.preferred
-    ? 'Without another key, builds fail from then on.'
-    : 'Builds go on with another one.';
+  const inUse = key.preferred ? 'Without another key, builds will fail.' : 'Builds use another key.';
   const fingerprint = word(key.fingerprint) ?? key.fingerprint;
   return confirmView({
     title: md`🗑️ Delete this ${kindOf(key)} of ${nameOf(project)}?`,
     follows: [code(key.fingerprint), factsOf(key), inUse],
-    label: 'Delete the key',
+    label: 'Delete key',
     command: `keys delete ${projectSlug(project)} ${fingerprint}`,
   });
 }
@@ -54,7 +50,7 @@ export interface ChangedKeyInput extends KeyInput {
 /** For the channel. */
 export function keyMadeView({ project, key, changedBy }: ChangedKeyInput): Message {
   return message({
-    title: md`🔑 ${mention(changedBy)} made a ${kindOf(key)} for ${nameOf(project)}.`,
+    title: md`🔑 ${mention(changedBy)} created a ${kindOf(key)} for ${nameOf(project)}.`,
     blocks: [section(code(key.fingerprint)), context(factsOf(key))],
   });
 }

@@ -56,7 +56,7 @@ export function nameOf(project: Project): Mrkdwn {
   return md`*${limited(projectName(project), 150)}*`;
 }
 
-/** In words that tell what it may do; what we do not know is shown as it came. */
+/** Names the key by what it may do; an unknown type is shown as sent. */
 export function typeOf({ type }: CheckoutKey): string {
   if (type === 'deploy-key') return 'deploy key';
   return ['github-user-key', 'user-key', 'bitbucket-user-key'].includes(type) ? 'user key' : type || 'key';
@@ -68,16 +68,16 @@ export function kindOf(key: CheckoutKey): Mrkdwn {
 
 export function factsOf({ preferred, login, createdAt }: CheckoutKey): Mrkdwn {
   const made = date(moment(createdAt) ?? 0);
-  return md`${preferred ? '✅ builds check out with it' : 'not in use'}${login && md`, acts as ${limited(login, 60)}`}${made && md`, made on ${made}`}`;
+  return md`${preferred ? '✅ in use' : 'not in use'}${login && md`, acts as ${limited(login, 60)}`}${made && md`, created ${made}`}`;
 }
 
 function newKeyConfirm(project: Project): ConfirmationDialog {
   const name = projectName(project).slice(0, 120);
   return {
-    title: plain('Make a new deploy key?', 100),
-    text: plain(`From then on builds check ${name} out with it. It reads that repository and no other.`, 300),
-    confirm: plain('Make it', 30),
-    deny: plain('Not now', 30),
+    title: plain('Create a deploy key?', 100),
+    text: plain(`Builds will use it to check out ${name}. It can only read that repository.`, 300),
+    confirm: plain('Create', 30),
+    deny: plain('Cancel', 30),
   };
 }
 
@@ -93,7 +93,7 @@ export function keyView({ project, key }: KeyInput): Message {
     blocks: [
       section(code(key.fingerprint), factsOf(key)),
       publicKey === '' ? undefined : sample(publicKey),
-      context('this is the public half: it may be shown'),
+      context('this is the public key: safe to share'),
       actions(button('Delete…', commandFor('delete', project, key))),
     ],
   });

@@ -41,7 +41,7 @@ function nothingFollowed(input: ProjectsInput, pages: number): Message {
   return message({
     title: pages > 0 ? noMore('projects', pages) : none,
     blocks: [
-      pages > 0 ? undefined : section('Follow a project on CircleCI, and it shows up here.'),
+      pages > 0 ? undefined : section('Projects that you follow in CircleCI appear here.'),
       listActions({ ...input, pages, hasMore: false }),
     ],
   });
@@ -54,5 +54,8 @@ function row({ project, name: called, vcsUrl, defaultBranch }: FollowedProject, 
 
 function choice({ project, name }: FollowedProject): Choice {
   const slug = projectSlug(project);
-  return { label: (name ?? slug).slice(-75), intent: { action: 'run', command: `status ${slug}` } };
+  return {
+    label: (name ?? projectName(project)).slice(-75),
+    intent: { action: 'run', command: `status ${slug}` },
+  };
 }

@@ -16,13 +16,13 @@ export function sshKeyModal({ project, metadata }: SshKeyModalInput): Modal {
     id: 'ssh-key',
     title: 'Add an SSH key',
     submit: 'Add',
-    intro: md`A private key with which builds of *${limited(projectName(project), 150)}* reach other machines. CircleCI keeps it and shows it to nobody. Make one for this alone, without a passphrase: ${code('ssh-keygen -t ed25519 -N "" -f circleci')}`,
+    intro: md`Builds of *${limited(projectName(project), 150)}* use this private key to reach other machines. CircleCI stores it and never shows it. Create a key for this purpose only, without a passphrase: ${code('ssh-keygen -t ed25519 -N "" -f circleci')}`,
     metadata,
     inputs: [
       input({
         id: 'hostname',
         label: 'Host',
-        hint: 'The machine that it is for. Empty: any host.',
+        hint: 'The host this key is for. Leave empty for any host.',
         placeholder: 'deploy.example.com',
         most: 255,
         optional: 'optional',
@@ -30,7 +30,7 @@ export function sshKeyModal({ project, metadata }: SshKeyModalInput): Modal {
       input({
         id: 'key',
         label: 'Private key',
-        hint: 'The whole file, first and last line too. ed25519, or RSA up to about 3,072 bits: a Slack form holds 3,000 characters. Longer ones go in on CircleCI’s page.',
+        hint: 'Paste the whole file, including the first and last line. Up to 3,000 characters: ed25519, or RSA up to about 3,072 bits. Add longer keys in CircleCI.',
         placeholder: '-----BEGIN OPENSSH PRIVATE KEY-----',
         most: 3_000,
         lines: 'many',
@@ -51,7 +51,7 @@ export interface SshKeyAddedInput {
 export function sshKeyAddedView({ project, hostname, changedBy }: SshKeyAddedInput): Message {
   const host = hostname === undefined ? md`any host` : code(hostname, 255);
   return message({
-    title: md`🔐 ${mention(changedBy)} added an SSH key for ${host} to *${limited(projectName(project), 150)}*.`,
-    blocks: [context(md`jobs get it by the step ${code('add_ssh_keys')}`)],
+    title: md`🔑 ${mention(changedBy)} added an SSH key for ${host} to *${limited(projectName(project), 150)}*.`,
+    blocks: [context(md`jobs load it with the ${code('add_ssh_keys')} step`)],
   });
 }

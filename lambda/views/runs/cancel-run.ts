@@ -24,9 +24,10 @@ export function askCancelRunView({ run, command }: AskCancelRunInput): Message {
     follows: [
       limited(run.subject ?? '', 150),
       ...going.slice(0, 5).map(({ name, jobs }): Mrkdwn => md`${code(name, 80)}: ${countedJobs(jobs)}`),
-      'Everything that still runs or waits in it will stop.',
+      'Everything that is running or waiting in it will stop.',
     ],
     label: 'Cancel run',
+    deny: 'Keep running',
     command,
   });
 }

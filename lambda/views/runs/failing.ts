@@ -17,7 +17,7 @@ import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
-import { ago } from '../text/times.ts';
+import { dateTime } from '../text/times.ts';
 import { againWords } from './pipeline-run.ts';
 import { unreadNote } from './unread.ts';
 
@@ -60,11 +60,11 @@ export function failingView(input: FailingInput): Message {
       context(
         missing > 0 ? md`+${missing} more` : undefined,
         looked < followed ? md`${looked} of ${followed} followed projects, page ${paging.page}` : undefined,
-        unbuilt.length > 0 ? md`never built there: ${names(unbuilt)}` : undefined,
+        unbuilt.length > 0 ? md`no builds: ${names(unbuilt)}` : undefined,
         input.reasons && input.reasons.missing > 0
-          ? md`reasons not read: ${input.reasons.missing}, ${code('/circle status')} tells`
+          ? md`${input.reasons.missing} without a reason: see ${code('/circle status')}`
           : undefined,
-        input.byBuilds ? md`as far as the builds show` : undefined,
+        input.byBuilds ? 'based on builds alone' : undefined,
       ),
       unreadNote(unread.map((project) => ({ project }))),
       listActions(paging),
@@ -80,24 +80,25 @@ function title(input: FailingInput): Mrkdwn {
   if (failing > 0)
     return md`❌ *${failing} of ${of} ${failing === 1 ? 'is' : 'are'} failing* on the default branch`;
   if (unread.length > 0) return unreadTitle(input);
-  if (known === 0) return md`💤 *Nothing to tell*: no default branch has builds that CircleCI shows`;
+  if (known === 0) return md`*No builds*: CircleCI shows none on any default branch`;
   return known === 1
-    ? md`✅ *Nothing is failing*: 1 project has no red workflow on its default branch`
-    : md`✅ *Nothing is failing*: ${known} projects have no red workflow on their default branch`;
+    ? md`✅ *Nothing is failing* on the default branch of 1 project`
+    : md`✅ *Nothing is failing* on the default branches of ${known} projects`;
 }
 
 /** What could not be read may be red. */
 function unreadTitle({ looked, unread }: FailingInput): Mrkdwn {
   const of = looked === 1 ? 'the project' : `${unread.length} of ${looked} projects`;
-  const others = unread.length < looked ? ': nothing is red on the default branch of the others' : undefined;
-  return md`❔ *CircleCI did not show ${of}*${others}`;
+  const others =
+    unread.length < looked ? '. Nothing is failing on the default branches of the others.' : undefined;
+  return md`❔ *Could not check ${of}*${others}`;
 }
 
 function nothingToLookAt({ followed, paging }: FailingInput): Message {
   return message({
     title: followed === 0 ? 'The connected CircleCI account follows no projects.' : 'No more projects.',
     blocks: [
-      section(md`Follow one with ${code('/circle follow acme/web')}, and it is looked after here.`),
+      section(md`Follow one with ${code('/circle follow acme/web')}.`),
       listActions({ ...paging, hasMore: false }),
     ],
   });
@@ -122,7 +123,7 @@ export function redBranch(branch: BranchWorkflow, linking: Telling): Mrkdwn {
   const what = workflow.kind === 'configuration' ? undefined : code(name, 60);
   const head = md`${look(workflow.status).emoji} *${project}*${place(run)} · ${joined([what, job, number, words], ' ')}`;
   const newer = ongoing && againWords(ongoing);
-  return joined([head, whyLine(branch, failed, linking), since(branch, linking), newer], '\n');
+  return joined([head, whyLine(branch, failed, linking), since(branch), newer], '\n');
 }
 
 /** What is wrong with a configuration is no output: everybody sees it. */
@@ -139,13 +140,10 @@ function whyLine(
   return why === undefined ? undefined : md`*${limited(why, 160)}*`;
 }
 
-/** `red for 2 days, 3 runs in a row since a1b2c3d: Round prices half up · Ada`. */
-function since(
-  { since: first, redRuns, isSinceKnown }: BranchWorkflow,
-  { now }: { readonly now: number },
-): Mrkdwn {
+/** `failing since today at 10:00, 3 runs in a row a1b2c3d: Round prices half up · Ada`. */
+function since({ since: first, redRuns, isSinceKnown }: BranchWorkflow): Mrkdwn {
   const time = first.createdAt;
-  const when = time > 0 ? md`${isSinceKnown ? 'since' : 'since at least'} ${ago(time, now)}` : undefined;
+  const when = time > 0 ? md`${isSinceKnown ? 'since' : 'since at least'} ${dateTime(time)}` : undefined;
   const row = redRuns > 1 ? md`${redRuns} runs in a row` : undefined;
   const build = first.builds[0];
   const commit = joined(
@@ -156,7 +154,7 @@ function since(
     ],
     ' · ',
   );
-  const red = joined([when ? md`red ${when}` : 'red', row], ', ');
+  const red = joined([when ? md`failing ${when}` : 'failing', row], ', ');
   return commit.mrkdwn === '' ? red : md`${red}\n${commit}`;
 }
 

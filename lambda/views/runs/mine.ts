@@ -54,15 +54,14 @@ export function mineView(input: MineInput): Message {
   const { login, branches, unread, byBuilds } = input;
   const { rows, missing } = ownBranchRows(input);
   return message({
-    title: md`*Red or running now, of ${limited(login, 60)}*`,
+    title: md`*Failing or running builds of ${limited(login, 60)}*`,
     blocks: [
-      branches.length + unread.length === 0 ? section('Nothing of yours is red, runs or waits.') : undefined,
+      branches.length + unread.length === 0
+        ? section('✅ None of your builds is failing, running or waiting.')
+        : undefined,
       ...rows,
       unreadNote(unread),
-      context(
-        missing > 0 ? md`+${missing} more` : undefined,
-        byBuilds ? md`as far as the builds show` : undefined,
-      ),
+      context(missing > 0 ? md`+${missing} more` : undefined, byBuilds ? 'based on builds alone' : undefined),
       listActions({ command: 'mine', page: 1, hasMore: false }),
     ],
   });
@@ -74,7 +73,7 @@ function tell({ reds, ongoing }: OwnBranch, input: OwnBranchesInput): Mrkdwn {
   const more = others.map(({ name }) => code(name, 60));
   // What of theirs runs is named, rather than that something does.
   const red = redBranch(ongoing ? { ...first, ongoing: undefined } : first, input);
-  const also = more.length > 0 ? md`red too: ${joined(more, ', ')}` : undefined;
+  const also = more.length > 0 ? md`also failing: ${joined(more, ', ')}` : undefined;
   return joined([red, also, ongoing && whatRuns(ongoing, input)], '\n');
 }
 

@@ -31,7 +31,7 @@ export function nothingFailedView(input: NothingFailedInput): Message {
       : pipelineUrl(run.project, run.number, host);
   const branch = run.branch === undefined ? undefined : word(run.branch);
   return message({
-    title: md`${look(status).emoji} *Nothing has failed*: ${link(name, url, input)}${place(run)}`,
+    title: md`${look(status).emoji} *Nothing failed*: ${link(name, url, input)}${place(run)}`,
     color: look(status).color,
     blocks: [
       section(plainly(status, run)),
@@ -52,18 +52,16 @@ export function nothingFailedView(input: NothingFailedInput): Message {
 }
 
 function plainly(status: Status, run: PipelineRun): Mrkdwn | string {
-  if (status === 'on_hold') return 'It waits for approval. Nothing has failed so far.';
-  if (isRunOngoing(run)) return 'It has not ended. Nothing has failed so far.';
+  if (status === 'on_hold') return 'Waiting for approval. Nothing has failed so far.';
+  if (isRunOngoing(run)) return 'Still running. Nothing has failed so far.';
   if (outcomeOf(status) === 'green') return 'It passed.';
   if (status === 'canceled') return canceledBy(run);
-  if (status === 'not_run') return 'It was not run, so there is nothing to explain.';
-  return md`CircleCI says ${look(status).word.toLowerCase()}: that is no failure.`;
+  if (status === 'not_run') return 'It was not run.';
+  return md`CircleCI reports ${look(status).word.toLowerCase()}, which is not a failure.`;
 }
 
 /** A job that was stopped has no reason of its own. */
 function canceledBy({ builds }: PipelineRun): Mrkdwn | string {
   const by = builds.find(({ canceledBy: name }) => name !== undefined)?.canceledBy;
-  return by === undefined
-    ? 'It was canceled, so there is no failure to explain.'
-    : md`It was canceled by ${limited(by, 60)}, so there is no failure to explain.`;
+  return by === undefined ? 'It was canceled.' : md`It was canceled by ${limited(by, 60)}.`;
 }

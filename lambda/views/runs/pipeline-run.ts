@@ -18,7 +18,7 @@ import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look, state } from '../text/statuses.ts';
-import { ago, duration } from '../text/times.ts';
+import { dateTime, duration } from '../text/times.ts';
 import { runCardActions } from './pipeline-run-actions.ts';
 
 export interface RunCardInput extends Linking {
@@ -49,7 +49,7 @@ export function pipelineRunView(input: RunCardInput): Message {
 }
 
 function seenBy({ source }: RunCardInput): string | undefined {
-  return source === 'builds' ? 'as far as the builds show: this token cannot see approvals' : undefined;
+  return source === 'builds' ? 'based on builds alone: this token cannot see approvals' : undefined;
 }
 
 /** The commit and the workflows, the most telling first. */
@@ -61,12 +61,11 @@ export function runBlocks({ run, ...linking }: RunCardInput): readonly (KnownBlo
   ];
 }
 
-/** `3 minutes ago · took 4m 12s · pushed by ann · pipeline 57`. */
+/** `today at 10:00 · took 4m 12s · by ann · pipeline 57`. */
 export function runFacts({
   run,
-  now,
   ...linking
-}: Pick<RunCardInput, 'run' | 'now'> & Linking): readonly (Mrkdwn | undefined)[] {
+}: Pick<RunCardInput, 'run'> & Linking): readonly (Mrkdwn | undefined)[] {
   const jobs = run.workflows.flatMap((workflow) => workflow.jobs);
   const stops = jobs.flatMap(({ stoppedAt }) => stoppedAt ?? []);
   const isOver = !isRunOngoing(run);
@@ -74,7 +73,7 @@ export function runFacts({
   const took = isOver ? ownTime(jobs) : undefined;
   const page = run.number === undefined ? undefined : pipelineUrl(run.project, run.number, linking.host);
   return [
-    time > 0 ? (isOver ? ago(time, now) : md`started ${ago(time, now)}`) : undefined,
+    time > 0 ? (isOver ? dateTime(time) : md`started ${dateTime(time)}`) : undefined,
     took === undefined ? undefined : md`took ${duration(took)}`,
     run.startedBy ? md`by ${limited(run.startedBy, 60)}` : undefined,
     run.number === undefined ? undefined : md`${link(`pipeline ${run.number}`, page, linking)}`,
@@ -105,9 +104,7 @@ function workflowLines(workflow: WorkflowRun, run: PipelineRun, linking: Linking
     [
       workflowTitle(workflow),
       ...shown.map((job) => jobLine(job, run, linking)),
-      ...[group('✅', passed, 'passed'), group('💤', waiting, 'not run')].filter(
-        (line) => line !== undefined,
-      ),
+      ...[group('✅', passed, 'passed'), group('⏭️', waiting, 'not run')].filter((line) => line !== undefined),
     ],
     5_000,
   );
@@ -119,7 +116,7 @@ function isTelling({ status }: JobRun): boolean {
 }
 
 function workflowTitle({ name, status, kind, isRerunning, jobs }: WorkflowRun): Mrkdwn {
-  const again = isRerunning ? ', running again' : '';
+  const again = isRerunning ? ', rerunning' : '';
   const called = kind === 'build' ? undefined : md`Workflow ${code(name, 80)} `;
   const count = jobs.length > 1 ? md` (${countedJobs(jobs)})` : undefined;
   return md`${look(status).emoji} ${called}${inWords(worded(status))}${again}${count}`;
@@ -159,10 +156,10 @@ function worded(status: Status): { readonly status: Status; readonly rawStatus: 
   return { status, rawStatus: status };
 }
 
-/** Of a newer run that has not ended, beside what is red: `🔵 running again`, `✋ waiting for approval`. */
+/** Of a newer run that has not ended, beside what is red: `🔵 rerunning`, `✋ a newer run needs approval`. */
 export function againWords({ workflows }: PipelineRun): Mrkdwn {
   const isHeld = workflows.some(({ status }) => status === 'on_hold');
   return isHeld
-    ? md`${look('on_hold').emoji} a newer run is waiting for approval`
-    : md`${look('running').emoji} running again`;
+    ? md`${look('on_hold').emoji} a newer run needs approval`
+    : md`${look('running').emoji} rerunning`;
 }

@@ -6,7 +6,7 @@ import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import type { PipelineRun } from '../../circleci/runs/run.ts';
 import { type Linking, link } from '../text/links.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
-import { ago } from '../text/times.ts';
+import { dateTime } from '../text/times.ts';
 import { againWords } from './pipeline-run.ts';
 
 export interface History extends Linking {
@@ -39,11 +39,11 @@ function linesOf(told: Told): readonly (Mrkdwn | undefined)[] {
   const { run, branch, isOne } = told;
   const name = isOne ? undefined : md`${code(branch.name, 60)}: `;
   if (branch.workflow.outcome === 'green')
-    return [md`✅ ${name}it has passed since, in ${runName(branch.run, told)}`];
+    return [md`✅ ${name}passed since, in ${runName(branch.run, told)}`];
   if (run.createdAt < branch.since.createdAt && run.revision !== branch.since.revision)
-    return [md`🔴 ${name}it has passed since, and is red again since ${began(branch, told)}`];
+    return [md`❌ ${name}passed since, then failed again in ${began(branch, told)}`];
   return [
-    md`🔴 ${name}${sinceWords(branch, told)}${branch.ongoing && md` · ${againWords(branch.ongoing)}`}`,
+    md`❌ ${name}${sinceWords(branch, told)}${branch.ongoing && md` · ${againWords(branch.ongoing)}`}`,
     changes(told),
   ];
 }
@@ -51,17 +51,17 @@ function linesOf(told: Told): readonly (Mrkdwn | undefined)[] {
 function sinceWords(branch: BranchWorkflow, told: Told): Mrkdwn {
   const { redRuns, isSinceKnown } = branch;
   const begin = began(branch, told);
-  if (redRuns === 1 && isSinceKnown) return md`New: it broke in ${begin}`;
-  if (redRuns === 1) return md`No earlier result of it is known: it failed in ${begin}`;
+  if (redRuns === 1 && isSinceKnown) return md`New: broke in ${begin}`;
+  if (redRuns === 1) return md`Failed in ${begin} (no earlier result known)`;
   const runs = md`${redRuns} runs`;
   return isSinceKnown
-    ? md`Red for ${runs}, since ${begin}`
-    : md`Red for ${runs} or more, at least since ${begin}`;
+    ? md`Failing for ${runs}, since ${begin}`
+    : md`Failing for at least ${runs}, since ${begin} or earlier`;
 }
 
-/** `pipeline 54, 2 hours ago: Round prices half up`. */
+/** `pipeline 54, today at 10:00: Round prices half up`. */
 function began({ since }: BranchWorkflow, told: Told): Mrkdwn {
-  const when = since.createdAt > 0 ? md`, ${ago(since.createdAt, told.now)}` : undefined;
+  const when = since.createdAt > 0 ? md`, ${dateTime(since.createdAt)}` : undefined;
   const subject = since.subject ? md`: ${limited(since.subject, 120)}` : undefined;
   return md`${runName(since, told)}${when}${subject}`;
 }
@@ -71,7 +71,7 @@ function changes(told: Told): Mrkdwn | undefined {
   const { run, branch } = told;
   const { before, since } = branch;
   if (!before) return undefined;
-  const green = md`🟢 Last green: ${runName(before, told)}`;
+  const green = md`✅ Last passed: ${runName(before, told)}`;
   const commitUrl = [since, run, before].flatMap(({ builds }) =>
     builds.flatMap((one) => one.commitUrl ?? []),
   )[0];
@@ -84,7 +84,7 @@ function changes(told: Told): Mrkdwn | undefined {
     [
       green,
       compare(isLater ? 'commits that broke it' : 'commits since then', since.revision),
-      isLater ? compare('all since then', run.revision) : undefined,
+      isLater ? compare('all commits since then', run.revision) : undefined,
     ],
     ' · ',
   );

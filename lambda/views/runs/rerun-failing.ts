@@ -23,10 +23,10 @@ export interface AskRerunFailingInput {
 export function askRerunFailingView({ reds, missing, unread, command }: AskRerunFailingInput): Message {
   const count = reds.length === 1 ? '1 failing workflow' : `${reds.length} failing workflows`;
   return confirmView({
-    title: md`🔁 Rerun what failed in *${count}*?`,
+    title: md`🔁 Rerun the failed jobs of *${count}*?`,
     follows: [
       ...reds.map(lineOf),
-      missing > 0 ? md`+${missing} more, which this does not rerun` : undefined,
+      missing > 0 ? md`+${missing} more, not included` : undefined,
       unreadLine(unread),
     ],
     label: 'Rerun failed',
@@ -50,8 +50,8 @@ export interface RerunFailingInput extends Linking {
 
 const words = {
   started: 'started',
-  refused: 'CircleCI refused it',
-  unknown: 'no clear answer: look before you try again',
+  refused: 'CircleCI refused',
+  unknown: 'not confirmed: check before you try again',
 } as const;
 
 /** For the channel. */

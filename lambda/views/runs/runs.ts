@@ -47,7 +47,7 @@ export function runsView(input: RunsInput): Message {
 }
 
 function nothing(page: number): ReturnType<typeof section> {
-  return section(page > 1 ? 'No more runs.' : 'No runs. Another branch or filter may have some.');
+  return section(page > 1 ? 'No more runs.' : 'No runs. Try another branch or filter.');
 }
 
 /** ``❌ *Failed*: acme/web on `main` · `ci` 1 failed, 4 passed``, and below it the commit and the time. */

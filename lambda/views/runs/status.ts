@@ -9,13 +9,13 @@ import { byRank, isGreen, isOngoing, isRed, type Status } from '../../circleci/s
 import { place } from '../builds/build-lines.ts';
 import { type Reasons, reasonBlocks } from '../builds/failure-reason.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
-import { projectName, word } from '../text/display-names.ts';
+import { projectInCommand, projectName, word } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
-import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { code, joined, limited, type Mrkdwn, md, type Part } from '../text/mrkdwn.ts';
 import { inWords, look, state } from '../text/statuses.ts';
-import { ago } from '../text/times.ts';
+import { dateTime } from '../text/times.ts';
 import { againWords, runBlocks, runFacts } from './pipeline-run.ts';
 import { runCardActions } from './pipeline-run-actions.ts';
 
@@ -87,7 +87,7 @@ function title(status: Status, { reds, verdict }: BranchReading, input: StatusIn
   const name = limited(projectName(input.project), 120);
   const again = verdict === 'red' ? reds.find(({ ongoing }) => ongoing)?.ongoing : undefined;
   const isHeld = again?.workflows.some((one) => one.status === 'on_hold') ?? false;
-  const after = again ? (isHeld ? ', waiting for approval' : ', running again') : '';
+  const after = again ? (isHeld ? ', waiting for approval' : ', rerunning') : '';
   const { branch = input.reading?.newest?.branch } = input;
   return md`${state({ status, rawStatus: status })}${after}: ${name}${place({ branch, tag: undefined })}`;
 }
@@ -108,18 +108,17 @@ function stillRed(
   ];
 }
 
-/** ``❌ Still red: `ci` failed in pipeline 55, 2 hours ago``. */
+/** ``❌ Still failing: `ci` failed in pipeline 55, today at 10:00``. */
 function redLine({ name, run, workflow, ongoing }: BranchWorkflow, input: StatusInput): Mrkdwn {
-  const { now } = input;
   const job = workflow.jobs.find(({ status }) => isRed(status));
   const failed = job && workflow.kind !== 'build' ? md`: ${code(job.name, 60)}` : undefined;
   const again = ongoing ? md` · ${againWords(ongoing)}` : undefined;
   const words = inWords({ status: workflow.status, rawStatus: workflow.status });
-  const where = joined([inPipeline(run, input), ago(run.createdAt, now)], ', ');
-  return md`${look(workflow.status).emoji} Still red: ${code(name, 80)}${failed} ${words} ${where}${again}`;
+  const where = joined([inPipeline(run, input), dateTime(run.createdAt)], ', ');
+  return md`${look(workflow.status).emoji} Still failing: ${code(name, 80)}${failed} ${words} ${where}${again}`;
 }
 
-/** ``✋ Still waiting for approval: `deploy` in pipeline 43, 2 hours ago``: what older runs have not come to an end of. */
+/** ``✋ Still waiting for approval: `deploy` in pipeline 43, today at 10:00``: workflows of older runs that have not ended. */
 function stillOpen(
   { open, reds }: BranchReading,
   newest: PipelineRun,
@@ -130,7 +129,7 @@ function stillOpen(
   const lines = older.slice(0, mostRed).map(({ name, run, workflow }) => {
     const status = ongoingStatus(workflow);
     const words = inWords({ status, rawStatus: status });
-    const where = joined([inPipeline(run, input), ago(run.createdAt, input.now)], ', ');
+    const where = joined([inPipeline(run, input), dateTime(run.createdAt)], ', ');
     return md`${look(status).emoji} Still ${words}: ${code(name, 80)} ${where}`;
   });
   return older.length > mostRed ? [...lines, md`+${older.length - mostRed} more`] : lines;
@@ -143,16 +142,16 @@ function inPipeline(run: PipelineRun, linking: Linking): Mrkdwn | undefined {
 }
 
 function goneLine({ name }: BranchWorkflow): Mrkdwn {
-  return md`${code(name, 60)} failed last, but has not run in ten pipelines and 14 days`;
+  return md`${code(name, 60)} failed, but has not run in ten pipelines and 14 days`;
 }
 
-function notes({ source, passedOver }: BranchReading): readonly (Mrkdwn | undefined)[] {
+function notes({ source, passedOver }: BranchReading): readonly Part[] {
   const [skipped] = passedOver;
   const called = skipped?.number === undefined ? 'a newer run' : `pipeline ${skipped.number}`;
   const isCanceled = skipped?.workflows.some(({ status }) => status === 'canceled');
   return [
     skipped ? md`${called} was ${isCanceled ? 'canceled' : 'skipped'}` : undefined,
-    source === 'builds' ? md`as far as the builds show: this token cannot see approvals` : undefined,
+    source === 'builds' ? 'based on builds alone: this token cannot see approvals' : undefined,
   ];
 }
 
@@ -160,11 +159,11 @@ function nothingBuilt(input: StatusInput): Message {
   const { project, branch } = input;
   const where = branch === undefined ? undefined : md` on ${code(branch)}`;
   return message({
-    title: md`💤 *No builds yet*: ${limited(projectName(project), 120)}${where}`,
+    title: md`*No builds yet*: ${limited(projectName(project), 120)}${where}`,
     blocks: [
       section(
-        'CircleCI has not built it, or has forgotten the builds.',
-        md`See other branches with ${code(`/circle builds ${projectSlug(project)}`, 200)}`,
+        'CircleCI has no builds here.',
+        md`See other branches with ${code(`/circle builds ${projectInCommand(project)}`, 200)}`,
       ),
       refreshOnly(command(input)),
     ],

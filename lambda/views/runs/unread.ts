@@ -21,10 +21,10 @@ export function unreadLine(unread: readonly UnreadBranch[]): Mrkdwn | undefined 
     return md`${limited(projectName(project), 60)}${place}`;
   });
   const more = unread.length > mostNamed ? md` and ${unread.length - mostNamed} more` : undefined;
-  return md`❔ CircleCI did not show whether these are red: ${joined(named, ', ')}${more}`;
+  return md`❔ Could not check: ${joined(named, ', ')}${more}`;
 }
 
 /** The same on a card that can be refreshed. */
 export function unreadNote(unread: readonly UnreadBranch[]): ContextBlock | undefined {
-  return unread.length === 0 ? undefined : context(unreadLine(unread), 'Refresh asks again');
+  return unread.length === 0 ? undefined : context(unreadLine(unread), 'Refresh to try again');
 }

@@ -54,16 +54,18 @@ function givenUpView({ watch, end }: WatchedInput): Message {
   const what = name(watch);
   const title =
     end === 'unseen'
-      ? md`👀 *Out of sight*: CircleCI does not show ${what} any more.`
-      : md`⏰ *Not over after a day*: ${what}. I stopped watching.`;
+      ? md`👀 *Stopped watching* ${what}: CircleCI no longer shows it.`
+      : md`👀 *Stopped watching* ${what}: it is still running after a day.`;
   return message({
     title,
     blocks: [
       end === 'unseen'
-        ? section('It was deleted, or the connected account may not see it. I stopped watching.')
+        ? section('It was deleted, or the connected account can no longer see it.')
         : undefined,
       actions(
-        look === undefined ? undefined : button('Look now', { action: 'run', command: look }, { id: 'look' }),
+        look === undefined
+          ? undefined
+          : button('Show status', { action: 'run', command: look }, { id: 'look' }),
         again === undefined || end === 'unseen'
           ? undefined
           : button('Watch again', { action: 'run', command: again }, { id: 'again' }),

@@ -32,7 +32,7 @@ export function watchingView(input: WatchingInput): Message {
       : `build ${buildSlug({ project, number: build })}`;
   const meant = near === undefined ? undefined : word(near);
   return message({
-    title: md`👀 Watching ${what} · one direct message when ${state === 'ended' ? 'the next run' : 'it'} ends`,
+    title: md`👀 Watching ${what}. You’ll get a direct message when ${state === 'ended' ? 'the next run' : 'it'} ends.`,
     blocks: [
       status &&
         section(
@@ -40,7 +40,7 @@ export function watchingView(input: WatchingInput): Message {
         ),
       state === 'unbuilt'
         ? section(
-            'It has no build yet, or is misspelt: you hear of its first run.',
+            'It has no builds yet. You’ll be notified about its first run.',
             near === undefined ? undefined : md`Did you mean ${code(near, 80)}?`,
           )
         : undefined,
@@ -54,9 +54,9 @@ export function watchingView(input: WatchingInput): Message {
             ),
         command === undefined
           ? undefined
-          : button(state !== 'unbuilt' ? 'Look now' : 'Show the builds', { action: 'run', command }),
+          : button(state === 'unbuilt' ? 'View builds' : 'Show status', { action: 'run', command }),
       ),
-      context('for a day at most'),
+      context('Watching ends after a day'),
     ],
   });
 }

@@ -53,10 +53,12 @@ function withoutBuilds({ run, workflow }: RedWorkflow): readonly (KnownBlock | u
   );
   const isBroken = workflow.kind === 'configuration';
   return [
-    isBroken ? section(md`⚠️ *CircleCI could not read the configuration*`) : undefined,
+    isBroken ? section(md`⚠️ *Configuration error*`) : undefined,
     ...(isBroken ? run.errors.slice(0, 3).map((error) => section(limited(error, 600))) : []),
     refused.length > 0
-      ? section(md`🔒 ${names} not authorized: a context was refused to who started the run. Not your code.`)
+      ? section(
+          md`🔒 ${names} not authorized: the person who started the run cannot use a context. Your code is not the cause.`,
+        )
       : undefined,
   ];
 }
@@ -74,7 +76,7 @@ function oneCause(cause: Cause, at: number, input: WhyInput): readonly (KnownBlo
     md`*${named(jobs, input)}* failed${reason.where === undefined ? undefined : md` at ${code(reason.where, 120)}`}`,
     reason.test === undefined
       ? undefined
-      : md`🧪 ${limited(reason.test, 200)}${isFlaky ? md` (flaky)` : undefined}`,
+      : md`*${limited(reason.test, 200)}*${isFlaky ? md` (flaky)` : undefined}`,
   );
   return [
     said && log ? { ...said, accessory: log } : said,
@@ -83,7 +85,7 @@ function oneCause(cause: Cause, at: number, input: WhyInput): readonly (KnownBlo
       reason.exit === undefined ? undefined : limited(reason.exit, 120),
       of > 1 ? md`in ${failed} of ${of} containers` : undefined,
       reason.moreTests > 0 ? md`${reason.moreTests} more failed tests` : undefined,
-      reason.certainty === 'unsure' ? 'the end of the log: no line says more' : undefined,
+      reason.certainty === 'unsure' ? 'end of the log: no clear error found' : undefined,
     ),
     section(elsewhereLine(cause), advice(cause)),
   ];
@@ -112,13 +114,13 @@ function elsewhereLine({ elsewhere }: Cause): Mrkdwn | undefined {
     ', ',
   );
   const more = branches.length > mostNamed ? md` +${branches.length - mostNamed}` : undefined;
-  return md`👥 Same failure on ${branches.length + 1} branches since ${since}: also ${names}${more}`;
+  return md`Same failure on ${branches.length + 1} branches since ${since}: also ${names}${more}`;
 }
 
 function advice({ reason, isFlaky, elsewhere }: Cause): string | undefined {
   if (reason.isSetUp)
-    return '💡 Not your code: the setup failed. Rerun it; if it stays, look at the configuration.';
-  if (isFlaky) return '💡 This test has passed and failed on the same commit: rerun it.';
+    return '💡 Setup failed, not your code. Rerun it; if it fails again, check the configuration.';
+  if (isFlaky) return '💡 Flaky test: it has passed and failed on the same commit. Rerun it.';
   if (elsewhere) return '💡 It fails on other branches too, so this change may not be the cause.';
   return undefined;
 }
@@ -132,16 +134,16 @@ function withoutReasons({ reds, command }: WhyInput): KnownBlock | undefined {
   return section(
     jobs.length > 0 ? md`${names} failed` : undefined,
     command === undefined
-      ? 'The reason is for members of this workspace.'
-      : md`Members of this workspace see the reason with ${code(`/circle ${command}`, 150)}`,
+      ? 'Only members of this workspace can see the reason.'
+      : md`Members of this workspace can see the reason with ${code(`/circle ${command}`, 150)}`,
   );
 }
 
 function stillRuns(run: PipelineRun): string | undefined {
-  return isRunOngoing(run) ? 'other jobs still run' : undefined;
+  return isRunOngoing(run) ? 'other jobs are still running' : undefined;
 }
 
 function missing({ missing: unread, causes = [] }: WhyInput): Mrkdwn | undefined {
   const count = unread + causes.slice(mostCauses).flatMap(({ jobs }) => jobs).length;
-  return count > 0 ? md`${count} more failing ${count === 1 ? 'job' : 'jobs'} not shown here` : undefined;
+  return count > 0 ? md`${count} more failed ${count === 1 ? 'job' : 'jobs'} not shown` : undefined;
 }

@@ -16,8 +16,8 @@ export interface AskAllInput {
 export function askUnsubscribeView({ subscriptions }: AskAllInput): Message {
   const names = namesOf(subscriptions);
   return confirmView({
-    title: md`🔕 End this channel’s alerts of *${names.length} projects*?`,
-    follows: [...listed(names), md`Their rules are not kept. ${code('/circle subscriptions')} shows them.`],
+    title: md`🔕 Unsubscribe this channel from *${names.length} projects*?`,
+    follows: [...listed(names), md`This deletes their rules. See them with ${code('/circle subscriptions')}`],
     label: 'Unsubscribe all',
     command: 'unsubscribe all',
   });
@@ -31,8 +31,8 @@ export interface AskMuteInput extends AskAllInput {
 export function askMuteView({ subscriptions, until, command }: AskMuteInput): Message {
   const names = namesOf(subscriptions);
   return confirmView({
-    title: md`🔕 Mute this channel’s alerts of *${names.length} projects* until ${dateTime(until)}?`,
-    follows: [...listed(names), 'What happens meanwhile is not sent later.'],
+    title: md`🔕 Mute this channel’s alerts for *${names.length} projects* until ${dateTime(until)}?`,
+    follows: [...listed(names), 'Alerts from that time won’t be sent later.'],
     label: 'Mute all',
     style: 'primary',
     command,

@@ -8,21 +8,21 @@ import { limited, md, mention } from '../text/mrkdwn.ts';
 
 export interface HookConnectedInput {
   readonly project: Project;
-  /** User id of whoever set it up. */
+  /** User id of the person who set it up. */
   readonly createdBy: string;
 }
 
 export function hookConnectedView({ project, createdBy }: HookConnectedInput): Message {
   return message({
-    title: md`🔌 *Connected*: CircleCI now tells me about ${limited(reported(project), 120)}.`,
+    title: md`✅ *Connected*: CircleCI now reports ${limited(reported(project), 120)}.`,
     blocks: [
-      section(md`Set up by ${mention(createdBy)}. Its alerts arrive here, one message for each run.`),
+      section(md`Set up by ${mention(createdBy)}. Alerts are posted here, one message per run.`),
       actions(button('Manage alerts', { action: 'run', command: `subscriptions ${projectSlug(project)}` })),
     ],
   });
 }
 
-/** Of an organization's address nobody says which project it was pasted in. */
+/** The address of an organization does not say which project it was pasted into. */
 function reported(project: Project): string {
   return project.repo === '*' ? `the first of ${organizationName(project)}’s projects` : projectName(project);
 }

@@ -1,8 +1,8 @@
 /** Draws the steps to set up a webhook by hand. Only `hookSecretModal` shows the secret. Pure. */
 import type { InputBlock, PlainTextInput } from '@slack/types';
-import { type Project, projectSlug } from '../../circleci/project.ts';
+import type { Project } from '../../circleci/project.ts';
 import { section } from '../text/blocks.ts';
-import { organizationName, projectName } from '../text/display-names.ts';
+import { organizationName, projectInCommand, projectName } from '../text/display-names.ts';
 import { plain } from '../text/elements.ts';
 import type { Modal } from '../text/message.ts';
 import { code, limited, md, mention, type Part } from '../text/mrkdwn.ts';
@@ -17,18 +17,18 @@ export interface HookInput {
 }
 
 export interface HookStepsInput extends HookInput {
-  /** When the secret was shown, and to whom (user id); undefined when nobody has seen it. */
+  /** When the secret was shown, and to whom (user id); undefined when no one has seen it. */
   readonly shown: { readonly to: string; readonly at: number } | undefined;
 }
 
 /** The steps and the address; its button shows the secret, or asks whether to make a new one. */
 export function hookStepsModal({ project, url, metadata, shown }: HookStepsInput): Modal {
   const secret = shown
-    ? md`The secret was shown once, to ${mention(shown.to)} (${dateTime(shown.at)}), and is not shown again. If it is lost, make a new one.`
-    : md`The secret is shown once: to whoever presses *Show the secret*, which is recorded. Open CircleCI’s page first.`;
+    ? md`The secret was shown to ${mention(shown.to)} (${dateTime(shown.at)}) and can’t be shown again. If it’s lost, create a new one.`
+    : md`The secret is shown only once, to the person who presses *Show secret*. This is recorded. Open CircleCI’s page first.`;
   return modal({
     id: shown ? 'webhook-ask' : 'webhook-show',
-    submit: shown ? 'Make a new secret' : 'Show the secret',
+    submit: shown ? 'Create new secret' : 'Show secret',
     metadata,
     blocks: [section(...steps(project)), field('url', 'Webhook URL', url), section(secret)],
   });
@@ -36,7 +36,7 @@ export function hookStepsModal({ project, url, metadata, shown }: HookStepsInput
 
 export interface HookSecretInput extends HookInput {
   readonly secret: string;
-  /** For CircleCI Server and old configurations: whoever knows it may hint at builds. */
+  /** For CircleCI Server and old configurations: any holder of this URL can report builds. */
   readonly notifyUrl: string;
 }
 
@@ -48,9 +48,9 @@ export function hookSecretModal(input: HookSecretInput): Modal {
       section(...steps(project)),
       field('url', 'Webhook URL', url),
       field('secret', 'Secret', secret),
-      section('⚠️ Copy it now: it is not shown again. Whoever has it can report builds in CircleCI’s name.'),
+      section('⚠️ Copy the secret now. It won’t be shown again. Anyone who has it can post fake alerts.'),
       section(
-        'A CircleCI without webhooks (Server, old configurations) notifies this address instead. It is a secret, too:',
+        'If your CircleCI has no webhooks (Server, old configurations), use this notification URL instead. Keep it secret, too:',
       ),
       field('notify', 'Notification URL', notifyUrl),
     ],
@@ -66,29 +66,29 @@ export interface NewSecretInput extends HookInput {
 export function askNewSecretModal({ project, url, use, metadata }: NewSecretInput): Modal {
   const old =
     use === 'used'
-      ? 'The old ones work until CircleCI has used the new ones, and a day longer.'
-      : 'CircleCI has never used the old ones: they end at once.';
+      ? 'The old ones keep working until a day after CircleCI first uses the new ones.'
+      : 'CircleCI never used the old ones: they stop working immediately.';
   return modal({
-    ...{ id: 'webhook-new', submit: 'Make it', metadata },
+    ...{ id: 'webhook-new', submit: 'Create', metadata },
     blocks: [
       section(
-        md`*Make a new secret for ${limited(project.repo === '*' ? `${organizationName(project)}’s projects` : projectName(project), 150)}?*`,
-        md`It comes with a new address, and both have to be pasted on CircleCI${everywhere(project)}. ${old}`,
+        md`*Create a new secret for ${limited(project.repo === '*' ? `${organizationName(project)}’s projects` : projectName(project), 150)}?*`,
+        md`You’ll get a new URL, too. Paste both in CircleCI${everywhere(project)}. ${old}`,
       ),
-      field('url', 'The address until now', url),
+      field('url', 'Current URL', url),
     ],
   });
 }
 
-/** Nobody needs the secret of a webhook that we have set up ourselves, so nobody sees it. */
+/** Shows no secret: a webhook that the app created itself needs none to be pasted. */
 export function ownHookModal({ project }: Pick<HookInput, 'project'>): Modal {
-  const slug = projectSlug(project);
+  const slug = projectInCommand(project);
   const said = section(
-    md`✅ I set up the webhook of *${limited(projectName(project), 150)}* myself. There is nothing to paste, and nobody has to know its secret.`,
-    md`If CircleCI no longer lists it (Project Settings → Webhooks), ${code(`/circle unsubscribe ${slug}`, 250)} and ${code(`/circle subscribe ${slug}`, 250)} create it again.`,
+    md`✅ The webhook of *${limited(projectName(project), 150)}* was set up automatically. You don’t need to do anything.`,
+    md`If it’s missing in CircleCI (Project Settings → Webhooks), ${code(`/circle unsubscribe ${slug}`, 250)} and ${code(`/circle subscribe ${slug}`, 250)} create it again.`,
   );
   return {
-    ...{ type: 'modal', callback_id: 'webhook', title: plain('The webhook', 24) },
+    ...{ type: 'modal', callback_id: 'webhook', title: plain('Webhook', 24) },
     ...{ close: plain('Close', 24), blocks: said ? [said] : [] },
   };
 }
@@ -98,11 +98,11 @@ function steps(project: Project): readonly Part[] {
   const where = 'Project Settings → Webhooks → Add Webhook';
   return [
     isWhole
-      ? md`CircleCI’s webhooks belong to projects. Do this *in each project of ${limited(organizationName(project), 150)}* that is to be reported, with the same URL and secret: ${where}.`
-      : md`*${limited(projectName(project), 150)}* on CircleCI: ${where}.`,
+      ? md`Do this *in each project of ${limited(organizationName(project), 150)}* that you want alerts for, with the same URL and secret. In CircleCI: ${where}.`
+      : md`In CircleCI, open *${limited(projectName(project), 150)}*: ${where}.`,
     '1. Paste the URL and the secret.',
-    '2. Tick Workflow Completed and Job Completed, leave certificate verification on.',
-    `3. Save, then press Test: this channel says “connected”${isWhole ? ', the first time' : ''}.`,
+    '2. Select Workflow Completed and Job Completed. Leave certificate verification on.',
+    `3. Save, then press Test. “Connected” appears in this channel${isWhole ? ' the first time' : ''}.`,
   ];
 }
 
@@ -120,14 +120,14 @@ interface Parts {
 function modal({ id, submit, metadata, blocks }: Parts): Modal {
   return {
     ...{ type: 'modal', callback_id: id, private_metadata: metadata },
-    title: plain('Set up the webhook', 24),
+    title: plain('Set up webhook', 24),
     submit: plain(submit, 24),
     close: plain('Close', 24),
     blocks: blocks.filter((block) => block !== undefined),
   };
 }
 
-/** To copy from: on a phone text in a block can hardly be picked. Errors are said below the address. */
+/** An input to copy from, since text in a block is hard to select on a phone. Errors appear below the URL. */
 function field(id: string, label: string, value: string): InputBlock {
   const element: PlainTextInput = { type: 'plain_text_input', action_id: 'value', initial_value: value };
   return { type: 'input', block_id: id, label: plain(label, 2_000), element };

@@ -48,7 +48,7 @@ export interface MutedInput {
   readonly subscriptions: readonly Subscription[];
   /** Undefined: no longer muted. */
   readonly until: number | undefined;
-  /** The command that ends the rest. */
+  /** The command that unmutes them. */
   readonly unmute: string;
   /** User id. */
   readonly changedBy: string;
@@ -65,7 +65,7 @@ export function mutedView({ subscriptions, until, unmute, changedBy }: MutedInpu
     title: md`🔕 ${mention(changedBy)} muted ${what} in this channel until ${dateTime(until)}.`,
     blocks: [
       section(namesOf(subscriptions)),
-      context('Cards that stand here go on being edited. What happens meanwhile is not sent later.'),
+      context('Posted alerts are still updated. Alerts from this time won’t be sent later.'),
       actions(button('Unmute', { action: 'run', command: unmute })),
     ],
   });

@@ -19,11 +19,11 @@ interface Elsewhere {
 function news({ channel, telling }: Elsewhere) {
   const where = otherChannelName(channel);
   return telling === 'told'
-    ? context(md`I said so in ${where}, with your name`)
-    : section(md`⚠️ I could not say so in ${where}. ${invite}`);
+    ? context(md`Posted in ${where} with your name`)
+    : section(md`⚠️ I couldn’t post this in ${where}. ${invite}`);
 }
 
-const invite = md`I am not in it, or may not post there: invite me there with ${code('/invite')}.`;
+const invite = md`Invite me there with ${code('/invite')}.`;
 
 export function mutedElsewhereView({ until, unmute, ...input }: MutedInput & Elsewhere): Message {
   const what = subjects(input.subscriptions);
@@ -40,9 +40,9 @@ export function mutedElsewhereView({ until, unmute, ...input }: MutedInput & Els
   });
 }
 
-/** Alerts of another channel go on: `count` subscriptions had rested. */
+/** Draws that `count` paused or muted subscriptions of another channel were resumed. */
 export function resumedElsewhereView({ count, ...input }: Elsewhere & { readonly count: number }): Message {
-  const what = count === 1 ? 'one subscription' : `${count} subscriptions`;
+  const what = count === 1 ? '1 subscription' : `${count} subscriptions`;
   return message({
     title: md`▶️ You resumed ${what} in ${otherChannelName(input.channel)}.`,
     blocks: [news(input)],
@@ -81,9 +81,9 @@ export function unsubscribedElsewhereView(input: UnsubscribedElsewhereInput): Me
 /** The answer to Test message. */
 export function testedView({ channel, telling }: Elsewhere): Message {
   const where = otherChannelName(channel);
-  if (telling === 'told') return message({ title: md`🔔 The test message is in ${where}.` });
+  if (telling === 'told') return message({ title: md`🔔 Test alert posted in ${where}.` });
   return message({
-    title: md`⚠️ *I cannot post* in ${where}, so its alerts do not arrive either.`,
+    title: md`⚠️ *I can’t post* in ${where}, so alerts don’t arrive there.`,
     blocks: [section(invite)],
   });
 }

@@ -14,24 +14,24 @@ export interface PausedInput {
 
 const reasons: Readonly<Record<Pause, { readonly why: string; readonly fix: string }>> = {
   'channel-gone': {
-    why: 'it was archived or deleted, or I may no longer post there.',
+    why: 'it was archived or deleted, or I can no longer post there.',
     fix: 'Unarchive it or let me post again, then press Resume.',
   },
   'not-in-channel': {
-    why: 'I am not a member of it.',
-    fix: 'Invite me there with /invite: they go on by themselves then.',
+    why: 'I’m not in the channel.',
+    fix: 'Invite me with /invite, and alerts resume automatically.',
   },
   'missing-scope': {
-    why: 'the app lacks a permission that posting needs.',
-    fix: 'An admin installs the app again: they go on by themselves then.',
+    why: 'the app is missing a permission to post.',
+    fix: 'Ask an admin to reinstall the app, and alerts resume automatically.',
   },
   shared: {
-    why: 'it is shared with another company now.',
-    fix: 'An admin presses Resume if that company may read them. They go on by themselves when it no longer can.',
+    why: 'it is now shared with another company.',
+    fix: 'If that company may read the alerts, an admin can press Resume. Alerts resume automatically when the channel is no longer shared.',
   },
   'workspace-gone': {
-    why: 'Slack no longer let me into the workspace.',
-    fix: 'An admin installs the app again: they go on by themselves then.',
+    why: 'the app lost access to the workspace.',
+    fix: 'Ask an admin to reinstall the app, and alerts resume automatically.',
   },
 };
 
@@ -44,8 +44,8 @@ export function pausedView({ channel, reason, subscriptions }: PausedInput): Mes
       ...lines(names(subscriptions).map((name) => md`• ${code(name, 120)}`)),
       actions(button('Resume', { action: 'resume', channel }, { style: 'primary' })),
       context(
-        'Nothing was deleted. What happens meanwhile is not sent later.',
-        md`${code('/circle resume')} there does the same as the button`,
+        'Your subscriptions are kept. Alerts from this time won’t be sent later.',
+        md`or type ${code('/circle resume')} there`,
       ),
     ],
   });
@@ -56,7 +56,7 @@ function names(subscriptions: readonly Pick<Subscription, 'project'>[]): readonl
   return [...new Set(subscriptions.map(({ project }) => projectName(project)))];
 }
 
-/** We were let in again, and nobody had to press anything. */
+/** Draws alerts that resumed without a person. */
 export function resumedByItselfView({
   subscriptions,
   reason,
@@ -65,19 +65,19 @@ export function resumedByItselfView({
   readonly reason: Pause;
 }): Message {
   const over =
-    reason === 'shared' ? 'no other company reads the channel any more.' : 'Slack lets me in again.';
+    reason === 'shared' ? 'the channel is no longer shared with another company.' : 'I can post again.';
   const where = [...Map.groupBy(subscriptions, ({ channel }) => channel)].map(
     ([channel, theirs]) => md`• ${channelName(channel)}: ${limited(names(theirs).join(', '), 300)}`,
   );
   return message({
-    title: md`▶️ *Your alerts go on*: ${over}`,
-    blocks: [...lines(where), context('What happened meanwhile is not sent later.')],
+    title: md`▶️ *Alerts resumed*: ${over}`,
+    blocks: [...lines(where), context('Alerts from the time between won’t be sent.')],
   });
 }
 
 export interface ResumedInput {
   readonly channel: string;
-  /** How many had rested. */
+  /** How many were paused or muted. */
   readonly count: number;
   /** User id. */
   readonly changedBy: string;
@@ -85,7 +85,7 @@ export interface ResumedInput {
 
 export function resumedView({ channel, count, changedBy }: ResumedInput): Message {
   const where = channelName(channel);
-  if (count === 0) return message({ title: md`No alerts rest in ${where}.` });
-  const what = count === 1 ? 'one subscription' : `${count} subscriptions`;
+  if (count === 0) return message({ title: md`No paused or muted alerts in ${where}.` });
+  const what = count === 1 ? '1 subscription' : `${count} subscriptions`;
   return message({ title: md`▶️ ${mention(changedBy)} resumed ${what} in ${where}.` });
 }

@@ -17,7 +17,7 @@ export function subject({ project }: Pick<Subscription, 'project'>): string {
   return project.repo === '*' ? `all of ${organizationName(project)}` : projectName(project);
 }
 
-/** ``Failures and recoveries · on `main`, not on `x/*` · workflow `deploy` · mentions whoever broke it``. */
+/** ``Failures and recoveries · on `main`, not on `x/*` · workflow `deploy` · mentions the author``. */
 export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
   const { branches, workflows, jobs, authors, mention, thread, quiet } = rule;
   return joined(
@@ -28,14 +28,14 @@ export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
       named('job', jobs),
       named('by', authors),
       mentioned(mention),
-      thread === 'on' ? 'details in the thread' : undefined,
-      quiet && `quiet from ${quiet.from} to ${quiet.to} o’clock`,
+      thread === 'on' ? 'details in a thread' : undefined,
+      quiet && `quiet hours ${quiet.from}:00–${quiet.to}:00`,
     ],
     ' · ',
   );
 }
 
-/** In the order in which they are said. */
+/** In the order of the text. */
 const nouns: readonly (readonly [AlertStatus, string])[] = [
   ['failed', 'failures'],
   ['fixed', 'recoveries'],
@@ -45,10 +45,10 @@ const nouns: readonly (readonly [AlertStatus, string])[] = [
   ['started', 'starts'],
 ];
 
-/** `Failures and recoveries, only when it changes`. */
+/** `Failures and recoveries, only changes`. */
 function what({ statuses, when }: Pick<Rule, 'statuses' | 'when'>): string {
   const all = and(nouns.filter(([status]) => statuses.includes(status)).map(([, noun]) => noun));
-  return `${all.charAt(0).toUpperCase()}${all.slice(1)}${when === 'changed' ? ', only when it changes' : ''}`;
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)}${when === 'changed' ? ', only changes' : ''}`;
 }
 
 function and(words: readonly string[]): string {
@@ -56,10 +56,10 @@ function and(words: readonly string[]): string {
   return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
 }
 
-/** Bots' branches are many, and always the same: ``all branches but `wip/*` and those of bots``. */
+/** Bots' branches are many, and always the same: ``all branches except `wip/*` and bots’``. */
 function allBut(branches: readonly string[]): Mrkdwn {
   const left = branches.map((pattern) => pattern.slice(1)).filter((pattern) => !isOfBots(pattern));
-  return left.length === 0 ? md`all branches but bots’` : md`all branches but ${list(left)} and bots’`;
+  return left.length === 0 ? md`all branches except bots’` : md`all branches except ${list(left)} and bots’`;
 }
 
 function isOfBots(pattern: string): boolean {
@@ -87,19 +87,19 @@ function list(patterns: readonly string[]): Mrkdwn {
   return md`${joined(shown, ', ')}${more}`;
 }
 
-function mentioned(mention: Rule['mention']): Mrkdwn | undefined {
+function mentioned(mention: Rule['mention']): string | undefined {
   if (mention === 'none') return undefined;
-  if (mention === 'author') return md`mentions whoever broke it`;
-  // Its name would call it each time that this is said, and its id says nothing.
-  return md`mentions a user group`;
+  if (mention === 'author') return 'mentions the author';
+  // Its name would notify the group each time, and its id means nothing to a reader.
+  return 'mentions a user group';
 }
 
 const pauseReasons: Readonly<Record<Pause, string>> = {
-  'channel-gone': 'the channel is archived, or I may not post there',
-  'not-in-channel': 'I am not in the channel',
-  'missing-scope': 'the app lacks a permission',
-  'workspace-gone': 'Slack did not let me in',
-  shared: 'another company reads the channel now, and no admin has agreed',
+  'channel-gone': 'the channel is archived, or I can’t post there',
+  'not-in-channel': 'I’m not in the channel',
+  'missing-scope': 'the app is missing a permission',
+  'workspace-gone': 'the app lost access to the workspace',
+  shared: 'the channel is now shared with another company; an admin must approve',
 };
 
 /** Why no alerts come at this moment, and until when. */

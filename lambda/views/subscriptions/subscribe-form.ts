@@ -30,25 +30,25 @@ export interface SubscribeFormInput {
 }
 
 export function subscribeModal({ fields, channel, metadata, changed }: SubscribeFormInput): Modal {
-  const about = changed && md` of *${limited(subject(changed), 150)}*`;
+  const about = changed && md` in *${limited(subject(changed), 150)}*`;
   return modal({
     id: 'subscribe',
-    title: changed ? 'Change alerts' : 'Subscribe a channel',
+    title: changed ? 'Edit alerts' : 'Subscribe to alerts',
     submit: changed ? 'Save' : 'Subscribe',
-    intro: md`What should ${channelName(channel)} hear${about ?? md` of`}?`,
+    intro: md`Choose what ${channelName(channel)} is notified about${about}.`,
     inputs: [...(changed ? [] : [project(fields)]), ...what(fields), ...where(fields), ...how(fields)],
     metadata,
   });
 }
 
 function project({ project: initial }: SubscribeFields): InputBlock {
-  const hint = 'Or acme/* for all of an organization.';
+  const hint = 'Or acme/* for all projects of an organization.';
   return input({ id: 'project', label: 'Project', placeholder: 'acme/web', hint, initial, most });
 }
 
 function what({ status = 'failed, fixed', when }: SubscribeFields): readonly InputBlock[] {
   return [
-    checkboxes({ id: 'status', label: 'Tell of', choices: statuses }, status.split(', ')),
+    checkboxes({ id: 'status', label: 'Notify about', choices: statuses }, status.split(', ')),
     radios({ id: 'when', label: 'How often', choices: often }, when),
   ];
 }
@@ -59,15 +59,15 @@ function where(fields: SubscribeFields): readonly InputBlock[] {
 
 function how({ mention, thread, quiet }: SubscribeFields): readonly InputBlock[] {
   const [from, to] = quiet?.split('-') ?? [];
-  const group = mention?.startsWith('@') ? [{ value: mention, label: 'The user group, as now' }] : [];
+  const group = mention?.startsWith('@') ? [{ value: mention, label: 'The current user group' }] : [];
   return [
     radios({ id: 'mention', label: 'Mention', choices: [...mentions, ...group] }, mention),
-    radios({ id: 'thread', label: 'Failed tests and lines of logs', choices: details }, thread),
+    radios({ id: 'thread', label: 'Show failed tests and logs', choices: details }, thread),
     select({ id: 'quiet', label: 'Quiet from', choices: hours }, from),
     select(
       {
         ...{ id: 'quiet-to', label: 'Quiet until', choices: hours },
-        hint: 'By your clock. What happens in quiet hours is told at their end.',
+        hint: 'In your time zone. Alerts from quiet hours are posted when they end.',
       },
       to,
     ),
@@ -81,20 +81,20 @@ const statuses: readonly Choice[] = [
   { value: 'failed', label: 'Failures', description: 'A run failed' },
   { value: 'fixed', label: 'Recoveries', description: 'A run passed after one that failed' },
   { value: 'success', label: 'Successes', description: 'Every run that passed' },
-  { value: 'canceled', label: 'Cancellations', description: 'Somebody stopped a run' },
-  { value: 'hold', label: 'Approvals', description: 'A run waits until somebody approves' },
+  { value: 'canceled', label: 'Cancellations', description: 'A run was canceled' },
+  { value: 'hold', label: 'Approvals', description: 'A run needs approval' },
   {
     value: 'started',
     label: 'Starts',
-    description: 'A card from the beginning, which changes as the run does',
+    description: 'Post when a run starts, and update the message as it runs',
   },
 ];
 
 const often: readonly Choice[] = [
   { value: 'always', label: 'Every time' },
   {
-    ...{ value: 'changed', label: 'Only when it changes' },
-    description: 'The first failure of a red branch, and the success that ends it',
+    ...{ value: 'changed', label: 'Only changes' },
+    description: 'The first failure on a branch, and the run that fixes it',
   },
 ];
 
@@ -102,14 +102,14 @@ const mentions: readonly Choice[] = [
   { value: 'none', label: 'No one' },
   {
     value: 'author',
-    label: 'Whoever broke it',
-    description: 'When they have linked their login: /circle link',
+    label: 'The author',
+    description: 'If they have linked their login: /circle link',
   },
 ];
 
 const details: readonly Choice[] = [
-  { value: 'off', label: 'On the card' },
-  { value: 'on', label: 'In the thread of the card' },
+  { value: 'off', label: 'In the message' },
+  { value: 'on', label: 'In a thread' },
 ];
 
 /** None, and every full hour. */
@@ -126,19 +126,19 @@ const patterns = [
     id: 'branch',
     label: 'Branches',
     placeholder: 'main, release/*, !wip/*',
-    hint: '* stands for anything, ! leaves out. Empty: all but those of bots, like dependabot/*.',
+    hint: 'Use * as a wildcard and ! to exclude. Leave empty for all branches except bots’, like dependabot/*.',
   },
-  { id: 'workflow', label: 'Workflows', placeholder: 'deploy', hint: 'Empty: every one.' },
+  { id: 'workflow', label: 'Workflows', placeholder: 'deploy', hint: 'Leave empty for all workflows.' },
   {
     id: 'job',
     label: 'Jobs',
     placeholder: 'test',
-    hint: 'Tells of these jobs by themselves. Empty: of the run as a whole.',
+    hint: 'Notify about these jobs only. Leave empty for the whole run.',
   },
   {
     id: 'author',
     label: 'Authors',
     placeholder: '!renovate*',
-    hint: 'By the name on the commit. Empty: everybody.',
+    hint: 'The name on the commit. Leave empty for everyone.',
   },
 ] as const;

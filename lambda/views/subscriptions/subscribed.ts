@@ -2,6 +2,7 @@
 import { projectSlug } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { projectInCommand } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention, otherChannelName } from '../text/mrkdwn.ts';
@@ -10,8 +11,8 @@ import { restLine, ruleLine, subject } from './rule.ts';
 export interface SubscribedInput {
   readonly subscription: Subscription;
   /**
-   * Whether CircleCI knows where to report, or somebody has to tell it. `full`: the project takes no more webhooks.
-   * `later`: CircleCI could not be asked, and will be.
+   * Whether CircleCI has a webhook of ours, or a person has to add it. `full`: the project takes no more webhooks.
+   * `later`: CircleCI could not be asked yet; it will be asked again.
    */
   readonly hooked: 'reported' | 'by-hand' | 'full' | 'later';
   /** `unseen`: the rule asks for holds, and the token does not show them. */
@@ -32,28 +33,28 @@ export function subscribedView(input: SubscribedInput): Message {
   return message({
     title: titleOf(input),
     blocks: [
-      telling === 'untold' ? section(unheard) : undefined,
+      telling === 'untold' ? section(cannotPost) : undefined,
       section(ruleLine(subscription), covers === undefined ? undefined : coverage(covers)),
-      hooked === 'reported' ? undefined : section(unreported(hooked, slug)),
+      hooked === 'reported' ? undefined : section(unreported(hooked, projectInCommand(subscription.project))),
       holds === 'unseen' ? section(unseen) : undefined,
       isShared
-        ? section('⚠️ People of another company read this channel, too. Log lines are never shown here.')
+        ? section('⚠️ This channel is shared with another company. Log excerpts are never shown here.')
         : undefined,
       actions(
         button('Manage alerts', { action: 'run', command: `subscriptions ${slug}` }, { id: 'manage' }),
         hooked === 'by-hand' || hooked === 'full'
-          ? button('How to set it up', { action: 'run', command: `webhook ${slug}` }, { id: 'webhook' })
+          ? button('Set up webhook', { action: 'run', command: `webhook ${slug}` }, { id: 'webhook' })
           : undefined,
       ),
-      context(isEdited(subscription) ? silence : undefined),
-      context(md`${code('/circle mute')} for a rest, ${code('/circle unsubscribe')} to end it`),
+      context(isEdited(subscription) ? editNote : undefined),
+      context(md`Pause alerts with ${code('/circle mute')}, stop them with ${code('/circle unsubscribe')}`),
     ],
   });
 }
 
 function coverage(count: number): Mrkdwn {
-  const projects = count === 1 ? 'one project' : `${count} projects`;
-  return md`That is ${projects} now: all that the connected account follows there, and those that it will.`;
+  const projects = count === 1 ? '1 project' : `${count} projects`;
+  return md`Covers ${projects} now: all that the connected account follows, and any it follows later.`;
 }
 
 export interface AlreadySubscribedInput {
@@ -67,7 +68,7 @@ export function alreadySubscribedView({ subscription, now }: AlreadySubscribedIn
   const slug = projectSlug(project);
   const rest = restLine(subscription, now);
   return message({
-    title: md`🔔 This channel is already subscribed to *${limited(subject(subscription), 150)}* by the same rule.`,
+    title: md`🔔 This channel already has this subscription to *${limited(subject(subscription), 150)}*.`,
     blocks: [
       section(ruleLine(subscription), rest),
       actions(
@@ -85,16 +86,16 @@ function titleOf({ subscription, change, changedBy, telling }: SubscribedInput):
   if (telling === 'untold')
     return change === 'new'
       ? md`🔔 You subscribed ${where} to ${what}.`
-      : md`🔔 You changed the alerts of ${what} in ${where}.`;
-  const did = change === 'new' ? 'subscribed this channel to' : 'changed the alerts of';
+      : md`🔔 You changed the alerts for ${what} in ${where}.`;
+  const did = change === 'new' ? 'subscribed this channel to' : 'changed the alerts for';
   return md`🔔 ${mention(changedBy)} ${did} ${what}.`;
 }
 
-const unheard = md`⚠️ I cannot post there, so its alerts do not arrive: invite me there with ${code('/invite')}.`;
+const cannotPost = md`⚠️ I can’t post there, so alerts won’t arrive. Invite me with ${code('/invite')}.`;
 
-const unseen = md`⚠️ I cannot see what is on hold: CircleCI shows that to personal API tokens alone, and the token I use is not one, or may not see this project. All else is told.`;
+const unseen = md`⚠️ Approval alerts won’t work: the connected token is not a personal API token, or can’t see this project. Other alerts work.`;
 
-const silence = md`A card that stands since its start turns red without a sound, since Slack tells nobody of an edit: ${code('--mention')} calls somebody.`;
+const editNote = md`Slack doesn’t notify anyone when a message is edited. Add ${code('--mention author')} to be pinged.`;
 
 function isEdited({ rule: { statuses, mention: called } }: Subscription): boolean {
   const isEarly = statuses.includes('started') || statuses.includes('hold');
@@ -103,9 +104,9 @@ function isEdited({ rule: { statuses, mention: called } }: Subscription): boolea
 
 function unreported(hooked: 'by-hand' | 'full' | 'later', slug: string): Mrkdwn {
   if (hooked === 'later')
-    return md`⏳ CircleCI could not take its webhook just now. I try again in a few minutes, and alerts begin then.`;
-  const how = md`${code(`/circle webhook ${slug}`)} says how.`;
+    return md`⏳ CircleCI couldn’t create the webhook. I’ll try again in a few minutes, and alerts start then.`;
+  const how = md`See ${code(`/circle webhook ${slug}`)}`;
   return hooked === 'full'
-    ? md`⚠️ CircleCI takes five webhooks for a project, and they are all used. Remove one in its project settings, or change the address of one: ${how}`
-    : md`⚠️ CircleCI did not let me set up its webhook. An admin does it once by hand: ${how}`;
+    ? md`⚠️ This project already has five webhooks, CircleCI’s limit. Remove one in the project settings, or change its URL. ${how}`
+    : md`⚠️ I couldn’t set up the webhook. An admin needs to add it once. ${how}`;
 }

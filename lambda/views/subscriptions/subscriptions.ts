@@ -33,7 +33,7 @@ export function subscriptionsView(input: SubscriptionsInput): Message {
   if (subscriptions.length === 0) return nothing(input);
   const pages = Math.ceil(subscriptions.length / pageSize);
   if (shown.length === 0) return noSuchPage(input, pages);
-  const where = { here: 'in this channel', project: 'of this project', all: 'in this workspace' }[of];
+  const where = { here: 'in this channel', project: 'for this project', all: 'in this workspace' }[of];
   return message({
     title: md`🔔 *${subscriptions.length} ${subscriptions.length === 1 ? 'subscription' : 'subscriptions'}* ${where}${pages > 1 ? `, page ${page} of ${pages}` : ''}`,
     blocks: [
@@ -63,9 +63,7 @@ function row(
     joined(
       [
         md`by ${mention(owner)}`,
-        lastDeliveryAt === undefined
-          ? 'nothing delivered yet'
-          : md`last delivery ${ago(lastDeliveryAt, now)}`,
+        lastDeliveryAt === undefined ? 'no alerts yet' : md`last alert ${ago(lastDeliveryAt, now)}`,
       ],
       ' · ',
     ),
@@ -75,7 +73,7 @@ function row(
     rest
       ? { label: 'Resume', intent: { action: 'run', command: `resume ${slug} --id ${id}` } }
       : { label: 'Mute for a day', intent: { action: 'run', command: `mute ${slug} 1d --id ${id}` } },
-    { label: 'Test message', intent: { action: 'run', command: `subscriptions --test ${id}` } },
+    { label: 'Send test alert', intent: { action: 'run', command: `subscriptions --test ${id}` } },
     { label: 'Remove', intent: { action: 'run', command: `unsubscribe --id ${id}` } },
   );
   return [said && more ? { ...said, accessory: { ...more, action_id: `more:${id}` } } : said];
@@ -89,19 +87,18 @@ function noSuchPage({ page, command }: SubscriptionsInput, pages: number): Messa
 }
 
 function nothing({ of, slug }: SubscriptionsInput): Message {
+  const typed = slug?.replace(/^gh\//, '') ?? 'acme/web';
   const words = {
     here: 'This channel has no alerts yet.',
-    project: 'No channel hears of this project.',
+    project: 'No channel is subscribed to this project.',
     all: 'No channel has alerts yet.',
   };
   const command = slug === undefined ? 'subscribe' : `subscribe ${slug}`;
   return message({
     title: words[of],
     blocks: [
-      section(
-        md`${code(`/circle subscribe ${slug ?? 'acme/web'}`, 250)} tells this channel of failures and recoveries.`,
-      ),
-      actions(button('Subscribe this channel', { action: 'run', command }, { style: 'primary' })),
+      section(md`Get notified about failures and recoveries with ${code(`/circle subscribe ${typed}`, 250)}`),
+      actions(button('Subscribe', { action: 'run', command }, { style: 'primary' })),
     ],
   });
 }

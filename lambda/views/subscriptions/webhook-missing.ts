@@ -1,7 +1,7 @@
 /** Draws the notice that CircleCI does not report some subscribed projects. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, context, lines, message, section } from '../text/blocks.ts';
-import { projectName } from '../text/display-names.ts';
+import { projectInCommand, projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { channelName, code, limited, md } from '../text/mrkdwn.ts';
@@ -9,7 +9,7 @@ import { channelName, code, limited, md } from '../text/mrkdwn.ts';
 export interface UnhookedInput {
   /** One at least. */
   readonly projects: readonly Project[];
-  /** Which asked to hear of them. */
+  /** The channel that is subscribed to them. */
   readonly channel: string;
 }
 
@@ -20,24 +20,22 @@ export function unhookedView({ projects, channel }: UnhookedInput): Message {
   const count = others.length === 0 ? 'a project' : `${projects.length} projects`;
   const more = projects.length - mostNamed;
   return message({
-    title: md`⚠️ *CircleCI does not report ${count}* that ${channelName(channel)} asked to hear of.`,
+    title: md`⚠️ *CircleCI does not report ${count}* that ${channelName(channel)} is subscribed to.`,
     blocks: [
-      section('It did not let me set up the webhook. An admin does it once by hand; I try again meanwhile.'),
+      section('I couldn’t set up the webhook. An admin needs to add it once. I’ll keep trying.'),
       ...lines(projects.slice(0, mostNamed).map((one) => md`• ${limited(projectName(one), 120)}`)),
       others.length === 0 && first !== undefined
-        ? actions(
-            button('How to set it up', { action: 'run', command: `webhook ${first}` }, { id: 'webhook' }),
-          )
+        ? actions(button('Set up webhook', { action: 'run', command: `webhook ${first}` }, { id: 'webhook' }))
         : section(
-            md`${code(`/circle webhook ${organization(projects) ?? first}`)} says how, ${organization(projects) ? 'with one address for all of them' : 'and likewise of the others'}.`,
+            md`${code(`/circle webhook ${organization(projects) ?? projects.slice(0, 1).map(projectInCommand)[0]}`)} shows how${organization(projects) ? ', with one URL for all of them' : ', and the same for the others'}.`,
           ),
-      context(more > 0 ? `and ${more} more` : undefined, 'Said once for each project'),
+      context(more > 0 ? `and ${more} more` : undefined, 'You get this once per project'),
     ],
   });
 }
 
-/** All of these are of one. */
+/** Returns the pattern of the organization that all of these belong to. */
 function organization(projects: readonly Project[]): string | undefined {
-  const all = new Set(projects.map((one) => projectSlug({ ...one, repo: '*' })));
+  const all = new Set(projects.map((one) => projectInCommand({ ...one, repo: '*', name: undefined })));
   return all.size === 1 ? [...all][0] : undefined;
 }

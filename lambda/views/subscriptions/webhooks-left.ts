@@ -13,15 +13,15 @@ export function webhooksLeft(projects: readonly Project[]): ReturnType<typeof se
   const names = projects.slice(0, mostNamed).map(projectName).join(', ');
   const more = projects.length > mostNamed ? ` and ${projects.length - mostNamed} more` : '';
   return section(
-    md`⚠️ CircleCI did not let me remove the webhook of *${limited(names + more, 1_500)}*. An admin of the project does it: Project Settings, Webhooks, “Slack”.`,
+    md`⚠️ I couldn’t remove the webhook of *${limited(names + more, 1_500)}*. A project admin can delete it: Project Settings → Webhooks → “Slack”.`,
   );
 }
 
 /** To the person who had them made, once no one subscribes any more. */
 export function webhooksStayView({ projects }: { readonly projects: readonly Project[] }): Message {
-  const count = projects.length === 1 ? 'A webhook stays' : `${projects.length} webhooks stay`;
+  const count = projects.length === 1 ? 'A webhook is left' : `${projects.length} webhooks are left`;
   return message({
-    title: md`🪝 *${count} at CircleCI*: no channel is subscribed any more.`,
-    blocks: [webhooksLeft(projects), context('What they still report is dropped')],
+    title: md`⚠️ *${count} in CircleCI*, but no channel is subscribed any more.`,
+    blocks: [webhooksLeft(projects), context('Their reports are ignored')],
   });
 }

@@ -1,9 +1,15 @@
 /** Formats the names of projects, builds and commands. Not escaped. Pure. */
-import type { BuildRef, Project } from '../../circleci/project.ts';
+import { type BuildRef, type Project, projectSlug } from '../../circleci/project.ts';
 
 /** `acme/web`, as people read it. Opaque slugs have a name of their own. */
 export function projectName(project: Project): string {
   return project.name ?? `${project.org}/${project.repo}`;
+}
+
+/** `acme/web` as a person types it in a command, with its host where it is not GitHub's and has no name of its own. */
+export function projectInCommand(project: Project): string {
+  const slug = projectSlug(project);
+  return project.vcs === 'github' || project.name !== undefined ? (word(projectName(project)) ?? slug) : slug;
 }
 
 /** `acme`, as people call the organization: the ids of a standalone one say nothing. */

@@ -17,7 +17,7 @@ export const intentSchema = v.variant('action', [
   /** Shows the command's answer to the channel. */
   v.object({ action: v.literal('share'), command: v.string() }),
   v.object({ action: v.literal('connect') }),
-  /** Lets a workflow that is on hold go on. `project` and `job` name it in words. */
+  /** Approves a job that is on hold. `project` and `job` name it in words. */
   v.object({
     action: v.literal('approve'),
     workflow: v.string(),
@@ -25,9 +25,9 @@ export const intentSchema = v.variant('action', [
     project: v.string(),
     job: v.string(),
   }),
-  /** Alerts that rest come to this channel again. */
+  /** Resumes the paused alerts of this channel. */
   v.object({ action: v.literal('resume'), channel: v.string() }),
-  /** Stops all that still runs of a run. */
+  /** Cancels all workflows of a run that have not ended. */
   v.object({
     action: v.literal('cancel-run'),
     workflow: v.string(),

@@ -72,7 +72,7 @@ function tellBot(world: World, channel: Channel, message: StoredMessage): void {
   }
 }
 
-/** The app hears of links to the domains of its manifest, in every channel. */
+/** Slack sends the app links to the domains of its manifest, in every channel. */
 function tellLinks(world: World, channel: Channel, message: StoredMessage): void {
   const links = [...message.text.matchAll(/<(https?:\/\/[^|>]+)/g)].flatMap(([, escaped = '']) => {
     const url = escaped.replaceAll('&amp;', '&');

@@ -28,7 +28,7 @@ function hooked(world: World): World {
   return world;
 }
 
-it('keeps the newest two hundred runs of each project, and their numbers go on', () => {
+it('keeps the newest two hundred runs of each project, and their numbers continue', () => {
   const world = createWorld({ seed: 1, now: noon, quiet: true });
   const before = world.pipelines.length;
   const others = world.pipelines.filter((one) => one.project !== project).length;
@@ -46,7 +46,7 @@ it('keeps the newest two hundred runs of each project, and their numbers go on',
   expect(world.pipelines.at(-1)?.number).toBe(highest + 1);
 });
 
-it('tells each end once, forgets what was told of forgotten runs, and looks at what has ended no more', () => {
+it('tells each end once, forgets the ends of forgotten runs, and looks at what has ended no more', () => {
   const world = hooked(createWorld({ seed: 1, now: noon, quiet: true }));
   const end = pushMany(world, noon, 260);
   const first = takeDeliveries(world, end);

@@ -55,7 +55,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   // There is no push: the rerun fixes it.
   await rerun(card).click();
   const fixed = page.getByRole('article').filter({ has: page.getByText('Fixed', { exact: true }) });
-  await fixed.getByText(/It had been red since/).waitFor({ timeout: 20_000 });
+  await fixed.getByText(/Was failing since/).waitFor({ timeout: 20_000 });
   expect(asked('POST', /\/rerun$/)).toHaveLength(1);
   await expect.poll(() => card.getByRole('button').allInnerTexts()).toEqual(['Why?', 'Log', 'Tests', '']);
   await say(page, '/circle subscriptions', /last delivery/);
@@ -85,34 +85,33 @@ it('subscribes by the form: boxes, buttons and menus are read, shown again and c
   };
   await composer(page).fill('/circle subscribe');
   await composer(page).press('Enter');
-  const form = page.getByRole('dialog', { name: 'Subscribe a channel' });
+  const form = page.getByRole('dialog', { name: 'Subscribe to alerts' });
   await form.getByLabel('Project').fill('acme/docs');
   expect(await form.getByLabel('Failures').isChecked()).toBe(true);
   await form.getByLabel('Approvals').check();
   await form.getByLabel('Recoveries').uncheck();
-  await form.getByLabel('Only when it changes').check();
-  await form.getByLabel('Whoever broke it').check();
+  await form.getByLabel('Only changes').check();
+  await form.getByLabel('The author').check();
   await hour(form, 'Quiet from', '22');
   const submit = form.getByRole('button', { name: 'Subscribe', exact: true });
   await submit.click();
   await form.getByText('Choose two different hours, or none.').waitFor();
   await hour(form, 'Quiet until', '07');
   await submit.click();
-  const rule =
-    /^Failures and approvals, only when it changes · .* · mentions whoever broke it · quiet from 22 to 7/;
+  const rule = /^Failures and approvals, only changes · .* · mentions the author · quiet hours 22:00–7:00/;
   await page.getByText(rule).waitFor();
 
   await say(page, '/circle subscriptions docs', /1 subscription/);
   await page.getByRole('article').last().getByRole('button', { name: 'More options' }).click();
   await page.getByRole('menuitem', { name: 'Edit…' }).click();
-  const change = page.getByRole('dialog', { name: 'Change alerts' });
+  const change = page.getByRole('dialog', { name: 'Edit alerts' });
   expect(await change.getByLabel('Approvals').isChecked()).toBe(true);
   expect(await change.getByLabel('Recoveries').isChecked()).toBe(false);
   expect(await change.getByLabel('Quiet until').innerText()).toMatch(/^07/);
   await change.getByLabel('Approvals').uncheck();
   await hour(change, 'Quiet from', 'None');
   await change.getByRole('button', { name: 'Save' }).click();
-  await page.getByText(/^Failures, only when it changes · .* · mentions whoever broke it$/).waitFor();
+  await page.getByText(/^Failures, only changes · .* · mentions the author$/).waitFor();
   expect(complaints).toEqual([]);
   await close();
 });

@@ -74,7 +74,7 @@ it('shows a pasted link as a card, once an admin has turned that on', async () =
   const dialog = page.getByRole('dialog', { name: 'Channel settings' });
   await dialog.getByText('Show the build or run below the message').click();
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Links to CircleCI are shown as cards').waitFor();
+  await page.getByText('CircleCI links are previewed').waitFor();
   await type(page, 'Look: https://circleci.com/gh/acme/web/123');
   const said = page.getByRole('article').filter({ hasText: 'Look:' });
   await said.getByText(/Failed step/).waitFor();

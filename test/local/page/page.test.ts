@@ -69,7 +69,7 @@ describe('the page', () => {
       });
       const message = lastMessage(page);
       await message.getByText('a minute ago').waitFor();
-      expect(await message.getAttribute('aria-label')).toBe('CircleCI at 11:00 AM');
+      expect(await message.getAttribute('aria-label')).toBe('CircleCI Bot at 11:00 AM');
       expect(await message.getByRole('heading').textContent()).toBe('acme/web *1*');
       expect(await message.getByText('Failed').evaluate((it) => getComputedStyle(it).fontWeight)).toBe('600');
       expect(await message.getByText('<!channel>').count()).toBe(1);
@@ -327,8 +327,8 @@ describe('the page', () => {
       await sidebar.getByRole('button', { name: 'general 2 unread' }).click();
       await sidebar.getByRole('button', { name: 'general', exact: true }).waitFor();
       await sidebar.getByRole('button', { name: 'random' }).click();
-      await page.getByRole('button', { name: 'Add CircleCI' }).click();
-      await page.getByText('CircleCI is not in this channel.').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Add CircleCI Bot' }).click();
+      await page.getByText('CircleCI Bot is not in this channel.').waitFor({ state: 'detached' });
       await client.chat.postMessage({ channel: channels.random, text: 'Thanks' });
       await lastMessage(page).getByText('Thanks').waitFor();
     }));

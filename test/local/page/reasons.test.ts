@@ -35,8 +35,8 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   const direct = await open(channels.direct);
   const status = await open(channels.general);
   await type(alert.page, '/circle excerpts on');
-  await alert.page.getByRole('button', { name: 'Show log lines' }).click();
-  await alert.page.getByText(/set it: alerts show/).waitFor();
+  await alert.page.getByRole('button', { name: 'Turn on excerpts' }).click();
+  await alert.page.getByText(/turned on log excerpts/).waitFor();
   await type(alert.page, '/circle subscribe web');
   await alert.page.getByText(/subscribed this channel to/).waitFor();
   await type(thread.page, '/circle subscribe web --thread on');
@@ -68,7 +68,7 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   await picture(status.page, 'failing');
 
   await type(status.page, '/circle link ada');
-  await status.page.getByText(/is you/).waitFor();
+  await status.page.getByText(/Linked to/).waitFor();
   await direct.page.getByRole('tab', { name: 'Home' }).click();
   await direct.page.getByText('Your builds').waitFor();
   await direct.page.getByText(reason).first().waitFor();
@@ -105,18 +105,18 @@ it('says all of it where Why? is pressed, and opens the log at the reason', asyn
   await card.getByRole('button', { name: 'Why?' }).click();
   const told = page.getByRole('article').filter({ hasText: 'Why it failed' });
   await told.getByText('src/price.ts(41,24)', { exact: true }).waitFor();
-  await told.getByText(/No earlier result of it is known: it failed in/).waitFor();
+  await told.getByText(/Failed in .* \(no earlier result known\)/).waitFor();
   await picture(page, 'why');
 
   await told.getByRole('button', { name: 'View log' }).click();
   const opened = page.getByRole('article').last();
-  await opened.getByText(/lines 404–428 of 1,906, the reason is line 412/).waitFor();
+  await opened.getByText(/lines 404–428 of 1,906, error on line 412/).waitFor();
   await opened.getByText(`▸ ${why}`).waitFor();
   await picture(page, 'log');
   await opened.getByRole('button', { name: 'More below' }).click();
   await opened.getByText(/lines 429–478 of 1,906/).waitFor();
-  await opened.getByRole('button', { name: 'Go to the reason' }).click();
-  await opened.getByText(/the reason is line 412/).waitFor();
+  await opened.getByRole('button', { name: 'Go to the error' }).click();
+  await opened.getByText(/error on line 412/).waitFor();
   expect(complaints).toEqual([]);
   await close();
 }, 60_000);

@@ -19,7 +19,7 @@ try {
   await type('/circle status web');
   await page.getByRole('button', { name: 'Rerun failed' }).waitFor();
   await type('/circle rerun web#123');
-  await page.getByText(/reran what failed/).waitFor();
+  await page.getByText(/reran the failed jobs/).waitFor();
   bot.slack?.say('A flaky test, then. Thanks! :tada:', { channel: channels.ci, as: people.ben });
   await page.getByText(/A flaky test/).waitFor();
   await page.mouse.move(0, 0);
@@ -35,8 +35,8 @@ try {
     await composer(phone.page).press('Enter');
     if (button !== undefined) await phone.page.getByRole('button', { name: button }).click();
   };
-  await said('/circle excerpts on', 'Show log lines');
-  await phone.page.getByText(/set it: alerts show/).waitFor();
+  await said('/circle excerpts on', 'Turn on excerpts');
+  await phone.page.getByText(/turned on log excerpts/).waitFor();
   await said('/circle subscribe web');
   await phone.page.getByText(/subscribed this channel to/).waitFor();
   bot.circleci?.controls.push({ project: 'github/acme/web', branch: 'main', ends: { test: 'failed' } });

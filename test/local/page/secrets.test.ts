@@ -57,8 +57,8 @@ it('sets a variable by the form, shows it masked, and deletes it once that is co
   expect(await page.content()).not.toContain('hunter2');
   await after.getByRole('button', { name: 'Delete…' }).click();
   const question = await next(page, () => page.getByRole('option', { name: 'API_TOKEN' }).click());
-  const told = await next(page, () => question.getByRole('button', { name: 'Delete the variable' }).click());
-  await question.getByText('Done. Everyone here can see it below.').waitFor();
+  const told = await next(page, () => question.getByRole('button', { name: 'Delete variable' }).click());
+  await question.getByText('Done. Everyone in this channel can see it below.').waitFor();
   expect(await question.getByRole('button', { name: 'Delete' }).count()).toBe(0);
   await told.getByText(/deleted the environment variable API_TOKEN of acme\/web/).waitFor();
   const deleted = bot.circleci?.controls.received().filter(({ method }) => method === 'DELETE');

@@ -45,7 +45,7 @@ it('starts a run that waits for an approval', async () => {
 it('starts more runs at once than a channel gets cards for', async () => {
   const page = await subscribed(workspace.channels.web, 'web');
   await page.getByRole('button', { name: 'Start a flood of runs' }).click();
-  const list = page.getByRole('article').filter({ hasText: /\d+ alerts at once/ });
+  const list = page.getByRole('article').filter({ hasText: /\d+ runs/ });
   await list.first().waitFor({ timeout: 30_000 });
   expect(await list.first().getByRole('link', { name: 'acme/web' }).count()).toBeGreaterThan(5);
 }, 60_000);

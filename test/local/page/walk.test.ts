@@ -33,11 +33,11 @@ it('asks for a status, reruns what failed, and connects after a refusal', async 
   await card.getByText('Failed', { exact: true }).waitFor();
   expect(await card.getByText('Only visible to you').count()).toBe(1);
   await card.getByRole('button', { name: 'Rerun failed' }).click();
-  await card.getByText(/Failed jobs run again by/).waitFor();
+  await card.getByText(/Failed jobs rerun by/).waitFor();
   expect(await card.getByRole('button', { name: 'Rerun failed' }).count()).toBe(0);
   expect(reruns()).toHaveLength(1);
   const announced = page.getByRole('article').nth(1);
-  await announced.getByText(/reran what failed/).waitFor();
+  await announced.getByText(/reran the failed jobs/).waitFor();
   expect(await announced.getByText('Only visible to you').count()).toBe(0);
 
   await box.fill('/circle connect');
@@ -98,7 +98,7 @@ describe('once CircleCI has taken v1.1’s retry, ssh and trigger away', () => {
       const card = await say(`/circle build web#${old}`);
       await card.getByRole('button', { name: 'Retry' }).click();
       await card.getByText(`#${old} is now #${old + 1}`).waitFor();
-      await card.getByText(/newer API: the job runs in a new workflow/).waitFor();
+      await card.getByText(/The job runs in a new workflow/).waitFor();
     }));
 
   it('still runs again what failed', () =>
@@ -117,7 +117,7 @@ describe('once CircleCI has taken v1.1’s retry, ssh and trigger away', () => {
       const question = page.getByRole('article').nth(await page.getByRole('article').count());
       await page.getByRole('menuitem', { name: /Rerun with SSH/ }).click();
       await question.getByRole('button', { name: 'Rerun with SSH' }).click();
-      await question.getByText('Done. Everyone here can see it below.').waitFor();
+      await question.getByText('Done. Everyone in this channel can see it below.').waitFor();
       await page
         .getByRole('article')
         .getByText(/with SSH/)
@@ -155,11 +155,11 @@ describe('once CircleCI has taken v1.1’s retry, ssh and trigger away', () => {
       await form.waitFor({ state: 'detached' });
       const announced = page.getByRole('article').last();
       await announced.getByText(/with DEPLOY/).waitFor();
-      await announced.getByRole('button', { name: 'Show it' }).click();
+      await announced.getByRole('button', { name: 'View build' }).click();
       await page
         .getByRole('article')
         .last()
-        .getByText(/Not running yet|Queued|Running/)
+        .getByText(/Queued|Running/)
         .first()
         .waitFor();
     }));

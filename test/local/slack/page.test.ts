@@ -53,7 +53,7 @@ test('each person sees their own channels, and their own ephemeral messages', as
     'random',
     'leads',
     'ext-globex',
-    'CircleCI',
+    'CircleCI Bot',
     'Ben Ortiz',
   ]);
   expect(await names(ben)).toEqual([
@@ -64,9 +64,9 @@ test('each person sees their own channels, and their own ephemeral messages', as
     'leads',
     'ext-globex',
     'Ada Park',
-    'CircleCI',
+    'CircleCI Bot',
   ]);
-  expect(await names(gus)).toEqual(['general', 'web', 'CircleCI']);
+  expect(await names(gus)).toEqual(['general', 'web', 'CircleCI Bot']);
   expect(await names(eve)).toEqual(['ext-globex']);
   const mine = await state(at);
   expect(mine).toMatchObject({
