@@ -38,3 +38,8 @@ export interface Alert {
 export function cardSubject(run: string): string {
   return `run:${run}`;
 }
+
+/** Returns the run of a card; undefined for another message. */
+export function runOfSubject(subject: string): string | undefined {
+  return subject.startsWith('run:') ? subject.slice('run:'.length) : undefined;
+}

@@ -105,6 +105,9 @@ export interface OutboxStore {
     subjects: readonly string[],
   ): Promise<readonly Posted[]>;
 
+  /** Returns what was posted there under this ts. Reads all that was posted there: for a person who asks, not for alerts. */
+  postedAt(workspace: Workspace, destination: string, ts: string): Promise<Posted | undefined>;
+
   /** Takes the destination's lock. `dirty`: another holder has it and was marked to look again before it releases it. */
   acquireLock(
     workspace: Workspace,

@@ -233,6 +233,8 @@ function outbox(of: TenantOf, clock: () => number) {
       for (const message of followUps) await enqueue(workspace, message);
     },
     posted: async (workspace, destination, subject) => of(workspace).posted.get(key(destination, subject)),
+    postedAt: async (workspace, destination, ts) =>
+      [...of(workspace).posted.values()].find((one) => one.destination === destination && one.ts === ts),
     allPosted: async (workspace, destination, subjects) =>
       subjects.flatMap((subject) => of(workspace).posted.get(key(destination, subject)) ?? []),
   } satisfies Partial<AlertStore>;

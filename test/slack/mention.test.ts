@@ -1,6 +1,9 @@
 /** Mentions of the bot, between real servers: what it answers, where, and who sees it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { workspace } from '../../local/slack/workspace.ts';
+import { subscription } from '../alerts/reports.ts';
+import { saveCard } from '../fakes/save-card.ts';
+import { run } from '../views/every-alert.ts';
 import { ada, carriedBy, channel, eve, gus, openStage, type Stage, team, textOf } from './stage.ts';
 
 const { bot, channels } = workspace;
@@ -133,6 +136,39 @@ describe('a mention', () => {
   it('subscribes the channel that it was typed in', async () => {
     await mention(`<@${bot.userId}> subscribe gh/acme/web`);
     expect(await stage.services.store.subscriptions(team)).toMatchObject([{ channel }]);
+  });
+});
+
+describe('in the thread of an alert, a command without an object', () => {
+  /** An alert about pipeline 54 of acme/web, in which #123 failed. */
+  async function alertThread(): Promise<string> {
+    const { ts } = stage.slack.say('(the card)');
+    const { project } = subscription();
+    const job = { name: 'test', number: 123, status: 'failed', at: 1 } as const;
+    const lint = { name: 'lint', number: 122, status: 'success', at: 1 } as const;
+    const told = run({ id: 'r54', project, pipeline: 54, jobs: [lint, job] });
+    await stage.services.store.saveRun(team, told, 0);
+    await saveCard(stage.services.store, team, { destination: channel, run: told.id, ts });
+    return ts;
+  }
+
+  it.each([
+    ['why', 'acme/web'],
+    ['status', 'acme/web'],
+    ['Build', 'acme/web#123'],
+  ])('means its run: %s', async (text, shown) => {
+    const thread = await alertThread();
+    await mention(`<@${bot.userId}> ${text}`, { thread });
+    expect(textOf([...inThread(thread), ...toOne()])).toContain(shown);
+    expect(textOf(toOne())).not.toContain('Which');
+  });
+
+  it('leaves what names its object, takes none, or stands in another thread', async () => {
+    const thread = await alertThread();
+    await mention(`<@${bot.userId}> status acme/api`, { thread });
+    expect(textOf(inThread(thread))).toContain('acme/api');
+    await mention(`<@${bot.userId}> build`);
+    expect(textOf(toOne().at(-1))).toContain('Which build?');
   });
 });
 

@@ -371,6 +371,8 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
         posted('C1', 'w2', '2.1'),
         posted('C1', 'w1', '4.1'),
       ]);
+      expect(await store.postedAt(workspace, 'C1', '2.1')).toEqual(posted('C1', 'w2', '2.1'));
+      expect(await store.postedAt(workspace, 'C2', '2.1')).toBeUndefined();
       expect(await store.posted(workspace, 'C2', 'w1')).toBeUndefined();
       expect(await store.allPosted(workspace, 'C1', [])).toEqual([]);
     });

@@ -8,6 +8,7 @@ import { tooLateView } from '../../views/errors/errors.ts';
 import type { Services } from '../worker-ports.ts';
 import { type Mention, mentionSchema } from './payloads.ts';
 import { type Turn, takeTurn } from './take-turn.ts';
+import { withRunOfThread } from './thread-run.ts';
 
 /** Messages of bots, and edits, which Slack reports as another mention: neither asks the bot anything. */
 const unaskedSchema = v.union([
@@ -38,10 +39,14 @@ export async function handleMention(
   await takeTurn(turn, services, (speaker) => replyTo(mention, String(context.botUserId), speaker.context()));
 }
 
-async function replyTo({ text, ts }: Mention, botUserId: string, context: Context): Promise<Reply> {
-  if (context.now - Number(ts) * 1000 > patience)
+async function replyTo(mention: Mention, botUserId: string, context: Context): Promise<Reply> {
+  if (context.now - Number(mention.ts) * 1000 > patience)
     return { kind: 'say', message: tooLateView({ what: 'waited' }) };
-  return publishInThread(await context.run(withoutMention(text, botUserId)), context);
+  const typed = withoutMention(mention.text, botUserId);
+  const thread = mention.thread_ts;
+  const place = thread && { workspace: context.caller.workspace, channel: mention.channel, thread };
+  const text = place ? await withRunOfThread(typed, place, context.store) : typed;
+  return publishInThread(await context.run(text), context);
 }
 
 /** The words without the bot's own name, wherever it stands. Empty words are help, as after the slash command. */

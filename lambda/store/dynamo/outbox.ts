@@ -6,7 +6,7 @@ import type { OutboxMessage, OutboxStore, PendingMessage, Settlement } from '../
 import { list } from './query.ts';
 import type { Records, Table, Write } from './table.ts';
 
-type Outbox = 'enqueue' | 'knownKeys' | 'pending' | 'endMessages' | 'posted' | 'allPosted';
+type Outbox = 'enqueue' | 'knownKeys' | 'pending' | 'endMessages' | 'posted' | 'allPosted' | 'postedAt';
 
 const pendingSchema = v.object({
   kind: v.string(),
@@ -97,6 +97,12 @@ export function createOutbox(records: Records, table: Table): Pick<OutboxStore, 
     async allPosted(workspace, destination, subjects) {
       const found = subjects.map((subject) => posted(workspace, destination, subject));
       return (await Promise.all(found)).flatMap((one) => one ?? []);
+    },
+    async postedAt(workspace, destination, ts) {
+      const { pk, sk } = alertKeys.posted(workspace, { destination, subject: '' });
+      const filter = { text: 'ts = :ts', values: { ts } };
+      const [found] = await list(table, { pk, prefix: sk, filter }, postedSchema);
+      return found;
     },
   };
 }
