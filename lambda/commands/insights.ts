@@ -21,7 +21,7 @@ export const insights = command<Wanted>({
   name: 'insights',
   usage: 'insights [repo] [branch] [workflow] [--days 30]',
   summary:
-    'Show a workflow’s success rate, durations and time spent red, its slowest jobs and flakiest tests.',
+    'Show a workflow’s success rate, durations and time spent failing, its slowest jobs and flakiest tests.',
   example: 'insights web main --days 30',
   group: 'See',
   options: {

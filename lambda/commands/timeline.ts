@@ -25,8 +25,7 @@ import { command } from './command.ts';
 export const timeline = command({
   name: 'timeline',
   usage: 'timeline <run> | timeline [repo] [branch]',
-  summary:
-    'Show a run’s jobs on a time axis: what waited, what ran, and which job decides how long it takes.',
+  summary: 'Show a run’s jobs on a time axis: what waited, what ran, and the critical path.',
   example: 'timeline web main',
   group: 'See',
   options: { branch: 'the same as a second word' },

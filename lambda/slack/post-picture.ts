@@ -1,4 +1,4 @@
-/** Posts a message with its chart as a picture: to all of a channel, always again. */
+/** Posts a message with its chart as a picture to a channel, always as a new message. */
 
 import type { Message } from '../views/text/message.ts';
 import { pictureForm } from '../views/text/richer.ts';

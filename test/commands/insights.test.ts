@@ -40,8 +40,8 @@ describe('insights', () => {
     expect(text).toContain('*Insights*: acme/web on `main` · `ci` · last 30 days');
     expect(text).toMatch(/\*Success rate\* {2}\d+% · \d+ of \d+ runs passed/);
     expect(text).toMatch(/\*Duration\* {2}median \d+s, p95 \d+s/);
-    expect(text).toMatch(/\*Red\* {2}1d 1h, 3 times, red now/);
-    expect(text).toContain('🐢 `test` median');
+    expect(text).toMatch(/\*Failing\* {2}1d 1h, 3 times, failing now/);
+    expect(text).toContain('• `test` median');
     expect(text).toContain('other workflows: `nightly`');
     expect(intentsOf(message)).toEqual([{ action: 'share', command: 'insights gh/acme/web main' }]);
   });
@@ -58,7 +58,7 @@ describe('insights', () => {
 
   it('says so where nothing ran, and names what did', async () => {
     const text = await read('insights web main deploy');
-    expect(text).toContain('No runs have ended in this time.');
+    expect(text).toContain('No runs finished in this period.');
     expect(text).toContain('workflows that ran: `ci`, `nightly`');
   });
 
@@ -79,9 +79,9 @@ describe('insights', () => {
     const text = await read('insights web --days 7');
     expect(text).toContain('*Success rate*  50% (▼ 50 points) · 1 of 2 runs passed');
     expect(text).toContain('median 12m (▲ 20%), p95 12m (▲ 20%)');
-    expect(text).toContain('*Red*  1d, once (before: never)');
+    expect(text).toContain('*Failing*  1d, once (before: never)');
     expect(text).toContain('*Throughput*  0.3 runs a day (before: 0.3)');
-    expect(await read('insights web --days 60')).toContain('CircleCI keeps 90 days');
+    expect(await read('insights web --days 60')).toContain('CircleCI only keeps 90 days');
   });
 
   it('refuses days that CircleCI does not keep', async () => {
@@ -95,7 +95,7 @@ describe('the timeline', () => {
     const message = await ask('timeline web#123');
     const text = textOf(message);
     expect(text).toContain('*Timeline*: acme/web pipeline 54 on `main`');
-    expect(text).toContain('*`test` decides: 33s of 36s*');
+    expect(text).toContain('*`test` took 33s of 36s*');
     expect(text).toMatch(/test {9}░█+ 33s✗/);
     expect(text).toMatch(/lint {9}░▒+ +12s/);
     expect(intentsOf(message)).toEqual(
@@ -125,7 +125,7 @@ describe('the timeline', () => {
   it('shows a public project without a personal token, as far as the builds go', async () => {
     const unseen = async () => [];
     bot = await botOf({ pipelines: unseen });
-    expect(await read('timeline web#123')).toContain('decides');
+    expect(await read('timeline web#123')).toMatch(/took \S+ of/);
   });
 });
 
@@ -143,7 +143,7 @@ describe('flaky', () => {
     });
     const text = await read('flaky web');
     expect(text).toContain('*One flaky test* in acme/web');
-    expect(text).toContain('flaked 3 times · `test` · failed 4 of 40 runs (10%)');
+    expect(text).toContain('failed, then passed 3 times · `test` · failed 4 of 40 runs (10%)');
     expect(text).toMatch(/last <!date\S+ago\}\|1 day ago> in <\S+\/123\|#123>/);
     expect(text).toMatch(/first seen <!date\S+ago\}\|4 days ago>/);
   });

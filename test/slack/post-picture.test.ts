@@ -62,7 +62,7 @@ const typesOf = (message: ReturnType<typeof posted>) => message?.blocks.map(({ t
 const called = (method: string) => slack.calls.filter((call) => call.method === method).length;
 
 describe('a picture', () => {
-  it('is uploaded and posted again, with words for those who hear it, in place of the characters', async () => {
+  it('is uploaded and posted as a new message, with words for those who hear it, in place of the characters', async () => {
     expect(await postPicture(insights, way, services)).toBe(true);
     const image = posted()?.blocks.find(({ type }) => type === 'image');
     expect(image).toMatchObject({ alt_text: expect.stringContaining('Success rate and duration per day: ') });

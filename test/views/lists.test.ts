@@ -54,7 +54,7 @@ describe('artifacts', () => {
   test('a folder that holds one folder only is opened through, and Up leads back past it', () => {
     const inner = list('coverage/lcov-report');
     expect(inner).toContain('in `coverage/lcov-report/src`');
-    expect(inner).toContain('[⬆️ Up → refresh artifacts gh/acme/web#123 --folder coverage]');
+    expect(inner).toContain('[Up → refresh artifacts gh/acme/web#123 --folder coverage]');
   });
 
   test('the same file of several containers says which', () => {

@@ -50,7 +50,7 @@ function projectLine(
     runs === 0
       ? md`no runs`
       : md`${percent((runs - failed) / runs)} of ${runs} ${runs === 1 ? 'run' : 'runs'} passed`;
-  return md`${isRed ? '❌' : failed > 0 ? '🟡' : '✅'} ${name} ${drawn}${rate}${trend({ runs, failed, before })}`;
+  return md`${isRed ? '❌' : failed > 0 ? '⚠️' : '✅'} ${name} ${drawn}${rate}${trend({ runs, failed, before })}`;
 }
 
 function trend({

@@ -23,15 +23,15 @@ export function digestSetView({ digest, changedBy }: DigestSetInput): Message {
   const who = changedBy && mention(changedBy);
   if (!digest)
     return message({
-      title: who ? md`🗓️ ${who} turned off this channel’s digest.` : '🗓️ This channel has no digest.',
+      title: who ? md`📋 ${who} turned off this channel’s digest.` : '📋 This channel has no digest.',
       blocks: [context(md`${code('/circle digest daily 9:00')} or ${code('/circle digest weekly 9:00')}`)],
     });
   const time = md`${digest.hour}:${String(digest.minute).padStart(2, '0')}`;
   const when = md`${digest.every === 'day' ? 'every day' : `every ${weekdayName(digest)}`} at *${time}*`;
   return message({
     title: who
-      ? md`🗓️ ${who} scheduled this channel’s digest for ${when}.`
-      : md`🗓️ This channel gets a digest ${when}.`,
+      ? md`📋 ${who} scheduled this channel’s digest for ${when}.`
+      : md`📋 This channel gets a digest ${when}.`,
     blocks: [
       digest.pausedAt === undefined
         ? undefined

@@ -7,7 +7,7 @@ import { place } from '../builds/build-lines.ts';
 import { projectName } from '../text/display-names.ts';
 import { type Linking, link } from '../text/links.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
-import type { Look } from '../text/statuses.ts';
+import { type Look, look } from '../text/statuses.ts';
 
 export interface RunInput extends Linking {
   readonly run: Run;
@@ -23,23 +23,6 @@ export interface RunInput extends Linking {
 
 export type RunState = 'failing' | 'fixed' | ReportedStatus;
 
-const red = '#e01e5a';
-const green = '#2eb67d';
-const grey = '#868686';
-
-const looks = {
-  failing: { emoji: '❌', word: 'Failing', color: red },
-  failed: { emoji: '❌', word: 'Failed', color: red },
-  error: { emoji: '❌', word: 'Failed with an error', color: red },
-  unauthorized: { emoji: '🔒', word: 'Not authorized', color: red },
-  fixed: { emoji: '💚', word: 'Fixed', color: green },
-  success: { emoji: '✅', word: 'Passed', color: green },
-  canceled: { emoji: '⏹️', word: 'Canceled', color: grey },
-  hold: { emoji: '✋', word: 'Waiting for approval', color: '#8b5cf6' },
-  running: { emoji: '🔵', word: 'Running', color: '#1d9bd1' },
-  other: { emoji: '❔', word: 'Unknown state', color: grey },
-} as const satisfies Record<RunState, Look>;
-
 export function stateOf({ run, redSince }: Pick<RunInput, 'run' | 'redSince'>): RunState {
   if (run.status === 'success' && redSince) return 'fixed';
   if (!isEnd(run.status) && failedJobs(run).length > 0) return 'failing';
@@ -47,7 +30,10 @@ export function stateOf({ run, redSince }: Pick<RunInput, 'run' | 'redSince'>): 
 }
 
 export function runLook(input: RunInput): Look {
-  return looks[jobAskedFor(input)?.status ?? stateOf(input)];
+  const state = jobAskedFor(input)?.status ?? stateOf(input);
+  // A report does not say whether it was the configuration.
+  if (state === 'error') return { ...look('error'), word: 'Failed with an error' };
+  return look(state === 'hold' ? 'on_hold' : state);
 }
 
 export function failedJobs({ jobs }: Pick<Run, 'jobs'>): readonly RunJob[] {

@@ -103,7 +103,7 @@ function folderButton(
 
 function upButton({ parent }: Folder, command: string): ReturnType<typeof button> {
   const above = parent === undefined ? undefined : inFolder(command, parent);
-  return button('⬆️ Up', above === undefined ? undefined : { action: 'refresh', command: above }, {
+  return button('Up', above === undefined ? undefined : { action: 'refresh', command: above }, {
     id: 'up',
   });
 }

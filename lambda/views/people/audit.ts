@@ -35,7 +35,7 @@ export function auditView({ entries, page, command, csv, since }: AuditInput): M
   const shown = entries.slice((page - 1) * pageSize, page * pageSize);
   const pages = Math.ceil(entries.length / pageSize);
   return message({
-    title: md`🧾 *${countOf(entries.length)}* in the last ${since}`,
+    title: md`📋 *${countOf(entries.length)}* in the last ${since}`,
     blocks: [
       ...lines(shown.map(row)),
       pages > 0 && page > pages ? section(noMore('entries', pages)) : undefined,
@@ -85,7 +85,7 @@ interface FileInput {
 
 export function auditFileView({ count, since }: FileInput): Message {
   return message({
-    title: md`🧾 *${countOf(count)}* in the last ${since}. I sent you the file in a direct message.`,
+    title: md`📋 *${countOf(count)}* in the last ${since}. I sent you the file in a direct message.`,
   });
 }
 
@@ -93,7 +93,7 @@ export function auditFileView({ count, since }: FileInput): Message {
 export function auditTextView({ csv, count, since }: FileInput & { readonly csv: string }): Message {
   const box = preformatted(csv.trimEnd().split('\r\n'), { room: 9_000, keep: 'first' });
   return message({
-    title: md`🧾 *${countOf(count)}* in the last ${since}`,
+    title: md`📋 *${countOf(count)}* in the last ${since}`,
     blocks: [
       box.block,
       context(

@@ -21,8 +21,8 @@ const meanings = {
 export function roleView({ user, role, changedBy }: RoleInput): Message {
   return message({
     title: changedBy
-      ? md`👤 ${mention(changedBy)} gave ${mention(user)} the *${role}* role.`
-      : md`👤 ${mention(user)} has the *${role}* role.`,
+      ? md`⚙️ ${mention(changedBy)} gave ${mention(user)} the *${role}* role.`
+      : md`⚙️ ${mention(user)} has the *${role}* role.`,
     blocks: [context(`${role}: ${meanings[role]}`)],
   });
 }

@@ -21,7 +21,7 @@ export interface AskClearCacheInput {
 
 export function askClearCacheView({ project, command }: AskClearCacheInput): Message {
   return confirmView({
-    title: md`🧹 Clear the dependency cache of *${limited(projectName(project), 150)}*?`,
+    title: md`🗑️ Clear the dependency cache of *${limited(projectName(project), 150)}*?`,
     follows: ['The next builds will download dependencies again and take longer.'],
     label: 'Clear cache',
     command,
@@ -30,7 +30,7 @@ export function askClearCacheView({ project, command }: AskClearCacheInput): Mes
 
 export function cacheClearedView({ project, said, changedBy }: CacheClearedInput): Message {
   return message({
-    title: md`🧹 ${mention(changedBy)} cleared the dependency cache of *${limited(projectName(project), 150)}*.`,
+    title: md`🗑️ ${mention(changedBy)} cleared the dependency cache of *${limited(projectName(project), 150)}*.`,
     blocks: [
       context(
         said === '' ? undefined : md`CircleCI said: ${limited(said, 200)}`,

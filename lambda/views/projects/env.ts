@@ -26,7 +26,7 @@ export function envView({ project, variables, page }: EnvInput): Message {
   const slug = projectSlug(project);
   const pages = Math.ceil(variables.length / pageSize);
   return message({
-    title: md`🔧 ${countOf(variables.length)} in ${nameOf(project)}`,
+    title: md`⚙️ ${countOf(variables.length)} in ${nameOf(project)}`,
     blocks: [
       ...lines(shown.map(row)),
       pages > 0 && page > pages ? section(noMore('variables', pages)) : undefined,
@@ -107,7 +107,7 @@ export interface ChangedEnvInput {
 /** For the channel: the name alone. */
 export function envSetView({ project, name, changedBy }: ChangedEnvInput): Message {
   return message({
-    title: md`🔧 ${mention(changedBy)} set the environment variable ${code(name, 110)} of ${nameOf(project)}.`,
+    title: md`⚙️ ${mention(changedBy)} set the environment variable ${code(name, 110)} of ${nameOf(project)}.`,
     blocks: [context('applies to builds that start from now on')],
   });
 }

@@ -42,13 +42,13 @@ export function flakyView(input: FlakyInput): Message {
     return message({
       title: md`✅ *No flaky tests* in ${name}`,
       blocks: [
-        section('CircleCI has seen no test pass and fail on the same commit in the last two weeks.'),
+        section('No test passed and failed on the same commit in the last two weeks.'),
         listActions({ command, page: 1, hasMore: false }),
       ],
     });
   const count = tests.length === 1 ? 'One flaky test' : `${tests.length} flaky tests`;
   return message({
-    title: md`🎲 *${count}* in ${name}`,
+    title: md`⚠️ *${count}* in ${name}`,
     richer: page > pages ? undefined : richerForm(input),
     blocks: [
       context('passed and failed on the same commit in the last two weeks', pageOf(page, pages)),
@@ -71,7 +71,7 @@ function row(test: CountedFlakyTest, { project, now, ...linking }: FlakyInput): 
   const since = firstAt === undefined || firstAt === lastAt ? undefined : md`first seen ${ago(firstAt, now)}`;
   return md`*${limited(name, 200)}*\n${joined(
     [
-      md`flaked ${times === 1 ? 'once' : `${times} times`}`,
+      md`failed, then passed ${times === 1 ? 'once' : `${times} times`}`,
       job === undefined ? undefined : code(job, 60),
       rate,
       lastAt === undefined ? last && md`last${last}` : md`last ${ago(lastAt, now)}${last}`,

@@ -62,8 +62,8 @@ export function insightsView(input: InsightsInput): Message {
       ...flakyLines(input),
       context(
         today.uncounted > 0 ? `${today.uncounted} canceled runs are not counted` : undefined,
-        isComparable ? undefined : md`nothing to compare with: CircleCI keeps ${kept} days`,
-        past && !before ? 'no runs before this time to compare with' : undefined,
+        isComparable ? undefined : md`no comparison: CircleCI only keeps ${kept} days`,
+        past && !before ? 'no earlier runs to compare with' : undefined,
         input.others.length > 0 ? md`other workflows: ${names(input.others)}` : undefined,
       ),
       insightsActions(input),
@@ -73,7 +73,7 @@ export function insightsView(input: InsightsInput): Message {
 
 function title({ project, branch, workflow, days }: InsightsInput): Mrkdwn {
   const which = workflow === undefined ? undefined : md` · ${code(workflow, 60)}`;
-  return md`📊 *Insights*: ${limited(projectName(project), 120)}${place({ branch, tag: undefined })}${which} · ${period(days)}`;
+  return md`📋 *Insights*: ${limited(projectName(project), 120)}${place({ branch, tag: undefined })}${which} · ${period(days)}`;
 }
 
 function period(days: number): string {
@@ -86,7 +86,7 @@ function nothing(input: InsightsInput): Message {
   return message({
     title: title(input),
     blocks: [
-      section('No runs have ended in this time.'),
+      section('No runs finished in this period.'),
       context(named.length > 0 ? md`workflows that ran: ${names(named)}` : undefined),
       insightsActions(input),
     ],
@@ -104,7 +104,7 @@ function figures(now: RunStatistics, before: RunStatistics | undefined): readonl
     now.median === undefined
       ? undefined
       : md`*Duration*  median ${duration(now.median)}${change(now.median, before?.median)}${p95(now, before)}`,
-    md`*Red*  ${redWords(now)}${before && all > 0 ? md` (before: ${before.redFor > 0 ? duration(before.redFor) : 'never'})` : undefined}`,
+    md`*Failing*  ${redWords(now)}${before && all > 0 ? md` (before: ${before.redFor > 0 ? duration(before.redFor) : 'never'})` : undefined}`,
     md`*Throughput*  ${rounded(now.perDay)} runs a day${before && md` (before: ${rounded(before.perDay)})`}`,
   ];
 }
@@ -116,7 +116,7 @@ function p95(now: RunStatistics, before: RunStatistics | undefined): Mrkdwn | un
 function redWords({ redFor, reds, isRed }: RunStatistics): string {
   if (redFor === 0) return 'never';
   const times = reds === 1 ? 'once' : `${reds} times`;
-  return `${duration(redFor)}, ${times}${isRed ? ', red now' : ''}`;
+  return `${duration(redFor)}, ${times}${isRed ? ', failing now' : ''}`;
 }
 
 export function percent(rate: number): string {
@@ -129,7 +129,7 @@ export function percent(rate: number): string {
 function points(now: number | undefined, before: number | undefined): Mrkdwn | undefined {
   if (now === undefined || before === undefined) return undefined;
   const moved = Math.round(now * 100) - Math.round(before * 100);
-  if (moved === 0) return md` (as before)`;
+  if (moved === 0) return md` (no change)`;
   return md` (${moved > 0 ? '▲' : '▼'} ${Math.abs(moved)} ${Math.abs(moved) === 1 ? 'point' : 'points'})`;
 }
 
@@ -137,7 +137,7 @@ function points(now: number | undefined, before: number | undefined): Mrkdwn | u
 function change(now: number, before: number | undefined): Mrkdwn | undefined {
   if (before === undefined || before === 0) return undefined;
   const moved = Math.round((now / before - 1) * 100);
-  return moved === 0 ? md` (as before)` : md` (${moved > 0 ? '▲' : '▼'} ${Math.abs(moved)}%)`;
+  return moved === 0 ? md` (no change)` : md` (${moved > 0 ? '▲' : '▼'} ${Math.abs(moved)}%)`;
 }
 
 function rounded(count: number): string {
@@ -200,7 +200,7 @@ function jobLines({ jobs }: InsightsInput) {
       md`*Slowest jobs*`,
       ...slow.map(({ job, median = 0, p95 }) => {
         const worst = p95 === undefined ? undefined : md`, p95 ${duration(p95)}`;
-        return md`🐢 ${code(job, 80)} median ${duration(median)}${worst}`;
+        return md`• ${code(job, 80)} median ${duration(median)}${worst}`;
       }),
     ],
     1_200,
@@ -214,7 +214,7 @@ function flakyLines({ flaky }: InsightsInput) {
       md`*Flakiest tests*`,
       ...flaky.slice(0, mostListed).map(({ name, job, times }) => {
         const where = job === undefined ? undefined : md` in ${code(job, 60)}`;
-        return md`🎲 ${limited(name, 150)}${where}: flaked ${times === 1 ? 'once' : `${times} times`} in two weeks`;
+        return md`• ${limited(name, 150)}${where}: failed, then passed ${times === 1 ? 'once' : `${times} times`} in two weeks`;
       }),
     ],
     1_200,

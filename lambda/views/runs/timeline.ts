@@ -51,7 +51,7 @@ export function timelineView(input: TimelineInput): Message {
   });
 }
 
-/** ``*`e2e` decides: 6m of 8m*``, and below it the critical path. */
+/** ``*`e2e` took 6m of 8m*``, and below it the critical path. */
 function summary(timeline: Timeline) {
   const { decider, critical, busy, pauses } = timeline;
   const waited = critical
@@ -61,7 +61,7 @@ function summary(timeline: Timeline) {
   return [
     decider
       ? section(
-          md`*${code(decider.name, 80)} decides: ${duration(ranFor(decider))} of ${duration(busy)}*`,
+          md`*${code(decider.name, 80)} took ${duration(ranFor(decider))} of ${duration(busy)}*`,
           path(critical),
         )
       : undefined,

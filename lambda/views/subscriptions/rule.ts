@@ -29,10 +29,15 @@ export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
       named('by', authors),
       mentioned(mention),
       thread === 'on' ? 'details in a thread' : undefined,
-      quiet && `quiet hours ${quiet.from}:00–${quiet.to}:00`,
+      quiet && `quiet hours ${hour(quiet.from)}–${hour(quiet.to)}`,
     ],
     ' · ',
   );
+}
+
+/** `10 PM`: with colons, Slack could read an emoji between two hours. */
+function hour(of: number): string {
+  return `${of % 12 || 12} ${of < 12 ? 'AM' : 'PM'}`;
 }
 
 /** In the order of the text. */

@@ -1,10 +1,11 @@
 /** Maps each status to emoji, word and color; a status without a look does not compile. Pure. */
 import type { BuildSummary } from '../../circleci/schemas.ts';
 import type { Status } from '../../circleci/status.ts';
+import type { Emoji } from './emoji.ts';
 import { asMrkdwn, limited, type Mrkdwn, md } from './mrkdwn.ts';
 
 export interface Look {
-  readonly emoji: string;
+  readonly emoji: Emoji;
   readonly word: string;
   /** The bar beside the card. */
   readonly color: string;

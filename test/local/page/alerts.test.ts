@@ -57,7 +57,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   const fixed = page.getByRole('article').filter({ has: page.getByText('Fixed', { exact: true }) });
   await fixed.getByText(/Was failing since/).waitFor({ timeout: 20_000 });
   expect(asked('POST', /\/rerun$/)).toHaveLength(1);
-  await expect.poll(() => card.getByRole('button').allInnerTexts()).toEqual(['Why?', 'Log', 'Tests', '']);
+  await expect.poll(() => card.getByRole('button').allInnerTexts()).toEqual(['Why?', 'Log', 'Tests', '', '']);
   await say(page, '/circle subscriptions', /last delivery/);
 
   await say(page, '/circle mute web 2h', /muted .* in this channel until/);
@@ -98,7 +98,7 @@ it('subscribes by the form: boxes, buttons and menus are read, shown again and c
   await form.getByText('Choose two different hours, or none.').waitFor();
   await hour(form, 'Quiet until', '07');
   await submit.click();
-  const rule = /^Failures and approvals, only changes · .* · mentions the author · quiet hours 22:00–7:00/;
+  const rule = /^Failures and approvals, only changes · .* · mentions the author · quiet hours 10 PM–7 AM/;
   await page.getByText(rule).waitFor();
 
   await say(page, '/circle subscriptions docs', /1 subscription/);

@@ -1,0 +1,31 @@
+/** Lists every emoji that a message may show, with its one meaning; test/views/emoji.test.ts holds all views to it. Pure. */
+export const emoji = {
+  '✅': 'passed, done, on',
+  '❌': 'failed',
+  '💚': 'fixed',
+  '🔵': 'running, started',
+  '✋': 'waiting for approval',
+  '⏹️': 'canceled',
+  '⏳': 'queued, not begun',
+  '⏭️': 'not run, skipped',
+  '🔁': 'rerun, retried',
+  '⚠️': 'needs attention',
+  '❔': 'not known',
+  ℹ️: 'nothing was changed',
+  '🔒': 'not allowed',
+  '🔑': 'a token, a key or SSH access',
+  '🔗': 'a connection or a link',
+  '⚙️': 'a setting',
+  '🔔': 'alerts on',
+  '🔕': 'alerts off',
+  '⏸️': 'paused',
+  '▶️': 'resumed',
+  '📋': 'a report or its schedule',
+  '📁': 'a folder',
+  '📄': 'a file',
+  '👀': 'a watch',
+  '🗑️': 'deleted',
+  '💡': 'a hint',
+} as const;
+
+export type Emoji = keyof typeof emoji;
