@@ -46,6 +46,7 @@ const ofWorkspace: Readonly<
   limits: (workspace) => keys.limits(workspace, 'C1'),
   defaultProject: (workspace) => keys.defaultProject(workspace, 'C1'),
   role: (workspace) => keys.role(workspace, 'U1'),
+  refused: (workspace) => keys.refused(workspace, 'data_table'),
   card: (workspace) => keys.card(workspace, 'card'),
   act: (workspace) => keys.act(workspace, 'card.0'),
   audit: (workspace) => keys.audit(workspace, { at: 1, id: 'card.0' }),

@@ -86,14 +86,15 @@ async function askWatch(history: History, eyes: Eyes): Promise<readonly Lie[]> {
   const alone = worldAt(world, { project: key, now: noon, isIn: ({ id }) => id === newest.id });
   const truths = truthsOf({ world: alone, project: key, branch, now: noon, eyes });
   // A watch ends after a day.
-  const { store, said, handle } = openPolling(Math.min(noon, newest.createdAt + 23 * 3_600_000));
+  const { store, said, finish } = openPolling(Math.min(noon, newest.createdAt + 23 * 3_600_000));
   const watch = { id: 'w', user: 'U0ANN00001', project, build: undefined, branch };
   // Where builds alone are seen, once the first of them is there.
   const begun = eyes === 'builds' ? Math.min(...buildsIn(newest).map(({ queuedAt }) => queuedAt)) : 0;
   await store.saveWatch('T1', { ...watch, createdAt: Math.max(newest.createdAt, begun) + 1 });
-  await handle({ version: 1, workspace: 'T1', kind: 'watch', id: 'w' });
+  await finish({ version: 1, workspace: 'T1', kind: 'watch', id: 'w' });
   const [text] = said.map(({ message }) => textOf(message));
   if (text === undefined) return [];
+  told.watches += 1;
   // The first line may say why it failed.
   const [verdict] = text.split('\n').flatMap((line) => saidOf(line.replaceAll('*', '')) ?? []);
   // Of a run one of whose workflows was canceled that is said first.
@@ -105,7 +106,7 @@ async function askWatch(history: History, eyes: Eyes): Promise<readonly Lie[]> {
 
 /** Few projects a digest, so that no line is left out. */
 async function askDigest(histories: readonly History[], eyes: Eyes): Promise<readonly Lie[]> {
-  const { store, said, handle } = openPolling();
+  const { store, said, finish } = openPolling();
   for (const { project: key, number } of histories) {
     const project = parseProject(key);
     if (project) await store.saveSubscription(subscription({}, { id: `s${number}`, project }));
@@ -119,8 +120,9 @@ async function askDigest(histories: readonly History[], eyes: Eyes): Promise<rea
     owner: 'U01ANN',
   } as const;
   await store.saveDigest('T1', 'C1', digest);
-  await handle({ version: 1, workspace: 'T1', kind: 'digest', channel: 'C1' });
+  await finish({ version: 1, workspace: 'T1', kind: 'digest', channel: 'C1' });
   const [message] = said.map((one) => one.message);
+  if (message) told.digests += 1;
   const text = textOf(message);
   const failures = JSON.stringify(message?.blocks ?? []).match(/\*Failures\*.*?"/)?.[0] ?? '';
   const isWhole = !/\+\d+ more/.test(failures);
@@ -152,10 +154,16 @@ async function liesIn(count: number, eyes: Eyes): Promise<readonly Lie[]> {
   return lies;
 }
 
+/** What was said at all: no message tells no lie. */
+const told = { watches: 0, digests: 0 };
+
 async function prove(full: number, eyes: Eyes, of: string): Promise<void> {
   const inputs = slowRuns(full);
   const lies = await liesIn(inputs, eyes);
   expect(lies.length, shown(lies)).toBe(0);
+  expect(told.digests).toBeGreaterThanOrEqual(inputs / 4);
+  expect(told.watches).toBeGreaterThanOrEqual(inputs / 4);
+  Object.assign(told, { watches: 0, digests: 0 });
   proved({ promise: 'P28', inputs, of, failures: 0 });
 }
 
