@@ -35,6 +35,7 @@ const variables = {
   TABLE_NAME: 'table',
   WORKSPACE_SECRET_PREFIX: 'workspace',
   WEBHOOK_KEYS_ID: 'webhook-keys',
+  PERSONAL_TOKEN_KEY_ID: 'token-key',
   PUBLIC_URL: 'https://bot.example',
   ALERTS_QUEUE_URL: `${standIns.url}/queue/alerts`,
   SLACK_SIGNING_SECRET: signingSecret,

@@ -77,6 +77,8 @@ function grantsOf(
 }
 
 function conditionOf(condition: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string {
+  const contexts = condition['ForAllValues:StringEquals']?.['kms:EncryptionContextKeys'];
+  if (contexts !== undefined) return `with ${v.parse(oneOrMore, contexts).join(' and ')}`;
   const [operator] = Object.keys(condition);
   const [[name, value] = []] = Object.entries(condition[operator ?? ''] ?? {});
   if (name === 'dynamodb:LeadingKeys' && operator === 'ForAllValues:StringLike')
@@ -93,6 +95,7 @@ function nameOf(one: Reference, resources: Resources): string {
   const name = id.replace(/[0-9A-F]{8}$/, '');
   if (Type === 'AWS::SecretsManager::Secret') return `secret ${Properties.Name}`;
   if (Type === 'AWS::DynamoDB::GlobalTable') return 'the table';
+  if (Type === 'AWS::KMS::Key') return `key ${name}`;
   if (Type === 'AWS::SQS::Queue') return `queue ${name}`;
   if (Type === 'AWS::Lambda::Function') return `function ${name}`;
   if (Type === 'AWS::Logs::LogGroup') return `log of ${name.replace(/logs$/, '')}`;

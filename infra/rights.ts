@@ -85,6 +85,20 @@ export function allowSend(handler: Handler, queue: Queue): void {
   handler.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
 }
 
+/** Only with a context of these two names: one token's cannot be left out, nor another be added. */
+export function allowPersonalTokens(handler: Handler, key: IKey): void {
+  handler.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['kms:Encrypt', 'kms:Decrypt'],
+      resources: [key.keyArn],
+      conditions: {
+        'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['workspace', 'person'] },
+        Null: { 'kms:EncryptionContext:workspace': 'false', 'kms:EncryptionContext:person': 'false' },
+      },
+    }),
+  );
+}
+
 /** Through the services that hold what it encrypts, never by itself. */
 export function allowKey(handler: Handler, key: IKey): void {
   const through = (service: string) => `${service}.${Stack.of(handler).region}.amazonaws.com`;

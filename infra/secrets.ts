@@ -1,6 +1,6 @@
 /** Creates the app's secrets: one written by hand, one generated. The bot itself creates those of workspaces. */
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { appSecretName, webhookKeysName } from './names.ts';
@@ -46,4 +46,13 @@ export function createWebhookKeys(scope: Construct, key: IKey | undefined): Secr
       'A new key changes the secret of every webhook at CircleCI; it is rotated by hand, two side by side.',
   });
   return secret;
+}
+
+/** Encrypts people's own CircleCI tokens, each for its owner. Kept when the stack goes: without it no token can be read. */
+export function createPersonalTokenKey(scope: Construct): Key {
+  return new Key(scope, 'PersonalTokenKey', {
+    description: 'Encrypts the CircleCI tokens of people, with their workspace and user id in the context.',
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  });
 }

@@ -15,13 +15,14 @@ import { createQueues } from './queues.ts';
 import {
   allowInvoke,
   allowKey,
+  allowPersonalTokens,
   allowRead,
   allowSend,
   allowTable,
   allowWorkspaceSecrets,
   readAndWrite,
 } from './rights.ts';
-import { createAppSecret, createWebhookKeys } from './secrets.ts';
+import { createAppSecret, createPersonalTokenKey, createWebhookKeys } from './secrets.ts';
 import { createTable } from './storage.ts';
 
 export class BotStack extends Stack {
@@ -31,6 +32,7 @@ export class BotStack extends Stack {
     const table = createTable(this, key);
     const appSecret = createAppSecret(this, key);
     const keys = createWebhookKeys(this, key);
+    const personalTokens = createPersonalTokenKey(this);
     const api = createApi(this);
     const common = { concurrency: concurrencies[size] };
     const remembers = { ...common, ...(key && { optional: { SECRETS_KMS_KEY: key.keyArn } }) };
@@ -50,6 +52,7 @@ export class BotStack extends Stack {
         ...{ ...memory, WEBHOOK_KEYS_ID: keys.secretName, PUBLIC_URL: apiUrl(api) },
         ALERTS_QUEUE_URL: queues.alerts.queueUrl,
         PICTURE_FUNCTION_NAME: picture.handler.functionName,
+        PERSONAL_TOKEN_KEY_ID: personalTokens.keyId,
       },
       ...remembers,
     });
@@ -83,6 +86,7 @@ export class BotStack extends Stack {
       calls: ['GetSecretValue', 'CreateSecret', 'PutSecretValue', 'RestoreSecret', 'DeleteSecret'],
     });
     allowWorkspaceSecrets(worker.handler, { part: 'slack', calls: ['GetSecretValue', 'DeleteSecret'] });
+    allowPersonalTokens(worker.handler, personalTokens);
     allowRead(install.handler, appSecret);
     allowTable(install.handler, table, {
       calls: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],

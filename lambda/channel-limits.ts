@@ -39,6 +39,7 @@ const groups = {
   'see limits': undefined,
   watch: undefined,
   link: undefined,
+  'connect me': undefined,
   'see webhook': undefined,
   'see audit': undefined,
   'new webhook secret': undefined,
@@ -68,6 +69,49 @@ export type BrokenLimit = Pick<ChannelLimits, 'channel' | 'setBy'> &
         readonly logins: readonly string[];
       }
   );
+
+/** Acts that open a shell to the keys of the token's owner. */
+export function opensShell(act: ActName): boolean {
+  return groups[act] === 'ssh';
+}
+
+const byPerson: readonly (ActGroup | undefined)[] = [
+  'rerun',
+  'cancel',
+  'trigger',
+  'approve',
+  'ssh',
+  'secrets',
+];
+/** Changes of the workspace's own account. */
+const byWorkspace: readonly ActName[] = ['add account ssh key', 'set heroku key'];
+const looks: readonly ActName[] = ['see output', 'see env', 'see keys'];
+
+/** Whether it shows what builds print, variables or keys. */
+export function isLook(act: ActName): boolean {
+  return looks.includes(act);
+}
+
+/** Whether the act changes a project in CircleCI, which it does with the person's own token where there is one. */
+export function isByOwnToken(act: ActName): boolean {
+  return act === 'clear cache' || (byPerson.includes(groups[act]) && !byWorkspace.includes(act));
+}
+
+/** Whether the limits want the person to have connected an account of their own for the act. */
+export function wantsOwnAccount(
+  { act, projects }: Pick<Asked, 'act' | 'projects'>,
+  { ownAccount, ownAccountIn }: Pick<ChannelLimits, 'ownAccount' | 'ownAccountIn'>,
+): boolean {
+  const isWanted = {
+    optional: false,
+    approve: act === 'approve',
+    act: isByOwnToken(act),
+    everything: groups[act] !== undefined || isLook(act),
+  }[ownAccount];
+  if (!isWanted || ownAccountIn.length === 0) return isWanted;
+  // Before a form is filled in the project is not known: the act asks again.
+  return projects.some((project) => isProjectWithin(project, ownAccountIn));
+}
 
 export interface Asked {
   readonly act: ActName;
@@ -136,7 +180,10 @@ export interface Requesters {
 
 export interface Approver {
   readonly user: string;
+  /** The one that is linked. */
   readonly login: string | undefined;
+  /** That of their own CircleCI account: it shows who they are, and never who they are not. */
+  readonly account?: string | undefined;
   /** An admin has linked the login: what a person says of themselves is no proof of who they are not. */
   readonly isConfirmed: boolean;
 }
@@ -149,7 +196,8 @@ export function brokenByOwnRun(
   if (ownRuns === 'allowed') return undefined;
   const of = { channel, setBy };
   const own = approver.login?.toLowerCase();
-  if (users.includes(approver.user) || logins.some((login) => login.toLowerCase() === own))
+  const theirs = [own, approver.account?.toLowerCase()];
+  if (users.includes(approver.user) || logins.some((login) => theirs.includes(login.toLowerCase())))
     return { ...of, is: 'own run' };
   if (ownRuns === 'refused unless unknown') return undefined;
   if (!areAll) return { ...of, is: 'unknown', missing: 'requester', logins };

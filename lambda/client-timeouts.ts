@@ -72,6 +72,12 @@ export const patience = {
     attempts: 2,
     reason: 'as the table; what was read is kept for five minutes',
   },
+  tokenKey: {
+    waitsFor: 'KMS, for a person’s own token',
+    milliseconds: 800,
+    attempts: 2,
+    reason: 'a form waits 2.3 s, and CircleCI is asked with the token after that',
+  },
   slack: {
     waitsFor: 'Slack’s Web API, while a person waits',
     milliseconds: 2_500,

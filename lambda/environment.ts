@@ -12,6 +12,7 @@ export const variables = {
     'PUBLIC_URL',
     'ALERTS_QUEUE_URL',
     'PICTURE_FUNCTION_NAME',
+    'PERSONAL_TOKEN_KEY_ID',
   ],
   install: ['TABLE_NAME', 'WORKSPACE_SECRET_PREFIX', 'APP_SECRET_ID', 'PUBLIC_URL'],
   webhook: ['WEBHOOK_KEYS_ID', 'ALERTS_QUEUE_URL'],
@@ -83,7 +84,7 @@ export function taskRoot(from: Variables = process.env): string {
   return from.LAMBDA_TASK_ROOT || '/var/task';
 }
 
-export type AwsService = 'LAMBDA' | 'SECRETS_MANAGER' | 'DYNAMODB' | 'SQS';
+export type AwsService = 'LAMBDA' | 'SECRETS_MANAGER' | 'DYNAMODB' | 'SQS' | 'KMS';
 
 /** Where the AWS services are: a stand-in's address on one machine, undefined in AWS. */
 export function awsEndpoint(service: AwsService, from: Variables = process.env): string | undefined {

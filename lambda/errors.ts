@@ -78,3 +78,46 @@ export class SupersededError extends Error {
 export class InvalidButtonError extends Error {
   override readonly name = 'InvalidButtonError';
 }
+
+/** A command or click that is run by itself once the person has connected their account. */
+export interface Wish {
+  /** As views/text/intent.ts writes it. */
+  readonly intent: string;
+  /** Milliseconds since the epoch: not run after that. */
+  readonly until: number;
+}
+
+export type OwnAccountReason =
+  /** The shell opens to the keys of the token's owner. */
+  | { readonly is: 'shell' }
+  | ({ readonly is: 'required' } & Pick<BrokenLimit, 'channel' | 'setBy'>)
+  /** CircleCI does not accept their token. */
+  | { readonly is: 'refused'; readonly login: string }
+  /** Their token cannot be decrypted. */
+  | { readonly is: 'unreadable' }
+  /** Their account is of another CircleCI than the workspace's. */
+  | { readonly is: 'elsewhere'; readonly host: string; readonly workspaceHost: string };
+
+/** It takes the person's own CircleCI account. Nothing was changed, and no other token is used instead. */
+export class OwnAccountError extends Error {
+  override readonly name = 'OwnAccountError';
+  readonly reason: OwnAccountReason;
+  readonly act: ActName | undefined;
+  readonly target: string | undefined;
+  readonly wish: Wish | undefined;
+
+  constructor(
+    reason: OwnAccountReason,
+    about: {
+      readonly act?: ActName | undefined;
+      readonly target?: string | undefined;
+      readonly wish?: Wish;
+    } = {},
+  ) {
+    super(`it takes the person's own CircleCI account: ${reason.is}`);
+    this.reason = reason;
+    this.act = about.act;
+    this.target = about.target;
+    this.wish = about.wish;
+  }
+}

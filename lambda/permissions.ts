@@ -33,6 +33,7 @@ const leastRole = {
   mute: 'operator',
   watch: 'viewer',
   link: 'viewer',
+  'connect me': 'viewer',
   'set digest': 'operator',
   // People of another company read along.
   'subscribe shared channel': 'admin',

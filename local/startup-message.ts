@@ -47,6 +47,7 @@ function awsRows({ aws }: Shown): readonly Row[] {
   return [
     ['DynamoDB', aws.dynamodb.url, 'embedded'],
     ['Secrets Manager', aws.secretsManager.url, 'embedded'],
+    ['KMS', aws.kms.url, 'embedded'],
     ['SQS', aws.sqs.url, 'embedded; the alerts queue'],
     ['Lambda', aws.lambda.url, 'embedded; runs the worker'],
   ];

@@ -19,9 +19,9 @@ interface Rule {
 const schemas = /^valibot$/;
 const crypto = /^node:crypto$/;
 /** What the stores promise, and not how they keep it. */
-const stores = ['store', 'limit-store', 'alert-store', 'alert', 'subscriptions', 'runs', 'outbox'].map(
-  (name) => `store/${name}.ts`,
-);
+const stores = [
+  ...['store', 'accounts', 'limit-store', 'alert-store', 'alert', 'subscriptions', 'runs', 'outbox'],
+].map((name) => `store/${name}.ts`);
 /** How CircleCI's webhooks are set up; not their ingress. */
 const setup = ['webhook/setup.ts', 'webhook/manual-setup.ts'];
 const core = [

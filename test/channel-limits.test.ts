@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { brokenByOwnRun, groupOf, isProjectWithin, type Requesters } from '../lambda/channel-limits.ts';
+import {
+  brokenByOwnRun,
+  groupOf,
+  isByOwnToken,
+  isProjectWithin,
+  opensShell,
+  type Requesters,
+  wantsOwnAccount,
+} from '../lambda/channel-limits.ts';
 import type { ActName } from '../lambda/permissions.ts';
-import type { OwnRuns } from '../lambda/store/limit-store.ts';
+import type { OwnAccountFor, OwnRuns } from '../lambda/store/limit-store.ts';
 import { allowed, boxes } from './permissions-table.ts';
 
 const github = (org: string, repo: string) => ({ vcs: 'github', org, repo }) as const;
@@ -60,6 +68,35 @@ it.each(Object.keys(allowed) as ActName[])('the box that turns off: %s', (act) =
   expect(groupOf(act)).toBe(boxes[act]);
 });
 
+/** Who needs an account of their own for what, written a second time by hand. */
+const byPerson = ['retry', 'rerun', 'rerun all', 'cancel', 'cancel run', 'trigger', 'approve', 'ssh'];
+const withSecrets = ['set env', 'unset env', 'new checkout key', 'delete checkout key', 'add ssh key'];
+const changes = [...byPerson, 'add ssh user', 'clear cache', ...withSecrets];
+
+describe('an account of one’s own', () => {
+  it.each(Object.keys(allowed) as ActName[])('is used and wanted for: %s', (act) => {
+    const wanted = (ownAccount: OwnAccountFor) =>
+      wantsOwnAccount({ act, projects: [] }, { ownAccount, ownAccountIn: [] });
+    const isLooked = ['see output', 'see env', 'see keys'].includes(act);
+    expect(isByOwnToken(act)).toBe(changes.includes(act));
+    expect(wanted('optional')).toBe(false);
+    expect(wanted('approve')).toBe(act === 'approve');
+    expect(wanted('act')).toBe(changes.includes(act));
+    expect(wanted('everything')).toBe(boxes[act] !== undefined || isLooked);
+    expect(opensShell(act)).toBe(act === 'ssh' || act === 'add ssh user');
+  });
+
+  it('is wanted for the projects that an admin names, once the project is known', () => {
+    const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;
+    const wanted = (patterns: readonly string[], projects = [project]) =>
+      wantsOwnAccount({ act: 'retry', projects }, { ownAccount: 'act', ownAccountIn: patterns });
+    expect(wanted(['acme/*'])).toBe(true);
+    expect(wanted(['acme/*', '!acme/web'])).toBe(false);
+    expect(wanted(['api'])).toBe(false);
+    expect(wanted(['acme/*'], [])).toBe(false);
+  });
+});
+
 describe('a run of one’s own', () => {
   const approver = { user: 'U1', login: 'Ada', isConfirmed: true };
   const by = (some: Partial<Requesters>): Requesters => ({ users: [], logins: [], areAll: true, ...some });
@@ -86,6 +123,14 @@ describe('a run of one’s own', () => {
       'another login, the approver by their own word',
       { logins: ['ben'] },
       { isConfirmed: false },
+      'approver',
+      'may',
+    ],
+    ['the login of their own account', { logins: ['ADA-CI'] }, { account: 'ada-ci' }, 'own run', 'own run'],
+    [
+      'another login, the approver by an account that they have connected',
+      { logins: ['ben'] },
+      { login: undefined, account: 'ada-ci' },
       'approver',
       'may',
     ],

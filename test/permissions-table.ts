@@ -27,6 +27,7 @@ export const allowed: Readonly<Record<ActName, readonly EffectiveRole[]>> = {
   mute: ['operator', 'admin'],
   watch: ['viewer', 'operator', 'admin'],
   link: ['viewer', 'operator', 'admin'],
+  'connect me': ['viewer', 'operator', 'admin'],
   'set digest': ['operator', 'admin'],
   'subscribe shared channel': ['admin'],
   'see webhook': ['admin'],

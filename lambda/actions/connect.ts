@@ -83,7 +83,8 @@ function isHere(hostname: string): boolean {
   );
 }
 
-function wrongToken(token: string): { token?: string } {
+/** Nothing for what may be a token. */
+export function wrongToken(token: string): { token?: string } {
   if (token === '') return { token: 'Paste a personal API token here.' };
   return /^[\x21-\x7e]{1,200}$/.test(token)
     ? {}
@@ -94,12 +95,21 @@ function wrongToken(token: string): { token?: string } {
 
 /** Puts the error under the token or the address, whichever is more likely wrong. Never repeats the token. */
 function refusal(error: CircleCIError, host: string): Readonly<Record<string, string>> {
-  if (['unauthorized', 'forbidden', 'not-found'].includes(error.reason))
-    return {
-      token:
-        'CircleCI denied this token. It must be a personal API token that hasn’t expired, not a project token.',
-    };
-  return { [host === cloud ? 'token' : 'host']: fieldErrorText(error) };
+  const { token } = tokenRefusal(error);
+  return isDenied(error) || host === cloud ? { token } : { host: token };
+}
+
+/** Never repeats the token. */
+export function tokenRefusal(error: CircleCIError): { readonly token: string } {
+  return {
+    token: isDenied(error)
+      ? 'CircleCI denied this token. It must be a personal API token that hasn’t expired, not a project token.'
+      : fieldErrorText(error),
+  };
+}
+
+function isDenied({ reason }: CircleCIError): boolean {
+  return ['unauthorized', 'forbidden', 'not-found'].includes(reason);
 }
 
 function errors(fields: Readonly<Record<string, string>>): Reply {

@@ -7,6 +7,7 @@ import { cancel } from './cancel.ts';
 import { cancelRun } from './cancel-run.ts';
 import { confirm, dismiss } from './confirm.ts';
 import { connect, connectSubmission } from './connect.ts';
+import { connectMe, connectMeSubmission } from './connect-me.ts';
 import { refresh } from './refresh.ts';
 import { rerun, retry } from './rerun.ts';
 import { resume } from './resume.ts';
@@ -30,6 +31,7 @@ export const actions: Readonly<Record<IntentName, Action>> = {
   run,
   share,
   connect,
+  'connect-me': connectMe,
   approve,
   'cancel-run': cancelRun,
   resume,
@@ -37,6 +39,7 @@ export const actions: Readonly<Record<IntentName, Action>> = {
 
 export const submissions: Readonly<Record<string, Submission>> = {
   connect: connectSubmission,
+  'connect-me': connectMeSubmission,
   trigger: triggerSubmission,
   subscribe: subscribeSubmission,
   webhook: webhookSubmission,

@@ -23,10 +23,13 @@ export interface AwsCall {
 /** An error answer of AWS. */
 export class AwsError extends Error {
   override readonly name: string;
+  /** AWS's name of it, of the JSON protocols: `ThrottlingException`. */
+  readonly code: string | undefined;
 
-  constructor(status: number) {
+  constructor(status: number, code?: string) {
     super(`AWS answered ${status}.`);
     this.name = `AwsError${status}`;
+    this.code = code;
   }
 }
 
@@ -35,6 +38,7 @@ const serviceNames = {
   SECRETS_MANAGER: 'secretsmanager',
   DYNAMODB: 'dynamodb',
   SQS: 'sqs',
+  KMS: 'kms',
 } as const;
 
 /**
@@ -79,8 +83,13 @@ export async function askAws(call: JsonCall, aws: Aws): Promise<unknown> {
   const headers = { 'content-type': `application/x-amz-json-${protocol}`, 'x-amz-target': target };
   const body = JSON.stringify(input);
   const sent = await callAws({ service, path: '/', headers, body, again: 'harmless' }, milliseconds, aws);
-  if (sent.status !== 200) throw new AwsError(sent.status);
+  if (sent.status !== 200) throw new AwsError(sent.status, codeIn(sent.text));
   return sent.text ? JSON.parse(sent.text) : undefined;
+}
+
+/** `com.amazonaws.kms#ThrottlingException` without its prefix. */
+function codeIn(text: string): string | undefined {
+  return /"__type"\s*:\s*"(?:[^"#]*#)?(\w+)"/.exec(text)?.[1];
 }
 
 /** Returns an empty text for anything but a string. */

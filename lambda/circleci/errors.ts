@@ -24,6 +24,8 @@ export interface CircleCIErrorDetails extends ErrorOptions {
   readonly ambiguous?: boolean;
   /** True when only a person's own token may do this, and the one used may be a project's. */
   readonly needsPersonalToken?: boolean;
+  /** The login of the person whose own token was used; undefined for the workspace's. */
+  readonly usedBy?: string | undefined;
 }
 
 export class CircleCIError extends Error {
@@ -34,6 +36,7 @@ export class CircleCIError extends Error {
   readonly retryAfter: number | undefined;
   readonly ambiguous: boolean;
   readonly needsPersonalToken: boolean;
+  readonly usedBy: string | undefined;
 
   constructor(reason: Reason, message: string, details: CircleCIErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -43,6 +46,7 @@ export class CircleCIError extends Error {
     this.retryAfter = details.retryAfter;
     this.ambiguous = details.ambiguous ?? false;
     this.needsPersonalToken = details.needsPersonalToken ?? false;
+    this.usedBy = details.usedBy;
   }
 }
 

@@ -1,11 +1,12 @@
-/** Deletes the CircleCI token, after a question. */
+/** Deletes the workspace's CircleCI token, after a question, or the person's own. */
 import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { removeAllWebhooks } from '../conversation/subscriptions/setup-webhooks.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
+import { tooMany, usage } from '../conversation/words/arguments.ts';
 import { NotConnectedError } from '../errors.ts';
 import { askDisconnectView, disconnectedView } from '../views/people/connect.ts';
+import { ownDisconnectedView } from '../views/people/own-account.ts';
 import type { Message } from '../views/text/message.ts';
 import { command } from './command.ts';
 
@@ -13,16 +14,35 @@ const intended = { name: 'disconnect', target: 'CircleCI', projects: [] } as con
 
 export const disconnect = command({
   name: 'disconnect',
-  usage: 'disconnect',
-  summary: 'Delete this workspace’s CircleCI token, after a confirmation.',
+  usage: 'disconnect [me]',
+  summary: 'Delete this workspace’s CircleCI token, after a confirmation; “me” deletes your own.',
   example: 'disconnect',
   group: 'Set up',
   parse(words) {
-    if (words.plain.length > 0) throw tooMany(words, 0);
+    const [said] = words.plain;
+    if (words.plain.length > 1) throw tooMany(words, 1);
+    if (said !== undefined && said.toLowerCase() !== 'me')
+      throw usage('Disconnect the workspace, or only yourself?', words.text, ['disconnect', 'disconnect me']);
+    return { isOwn: said !== undefined };
   },
-  run: (_, context) =>
-    withConfirmation({ ...intended, ask: () => ask(context) }, context, () => end(context)),
+  run: ({ isOwn }, context) =>
+    isOwn
+      ? endOwn(context)
+      : withConfirmation({ ...intended, ask: () => ask(context) }, context, () => end(context)),
 });
+
+/** Takes no role: what is a person's own they may always take back. */
+async function endOwn(context: Context): Promise<Reply> {
+  const { caller, store, now, newId } = context;
+  const own = await context.ownAccount();
+  if (own) {
+    await context.saveOwnAccount(undefined);
+    const { workspace, user: by, channel } = caller;
+    const entry = { id: newId(), at: now, by, channel, name: 'disconnect me', target: own.host };
+    await store.audit(workspace, { ...entry, outcome: 'done' });
+  }
+  return { kind: 'say', message: ownDisconnectedView({ login: own?.login }) };
+}
 
 async function ask({ caller: { workspace }, store }: Context): Promise<Message> {
   const [connection, subscriptions, digests, watches] = await Promise.all([

@@ -126,6 +126,11 @@ async function found(fingerprint: string, project: Project, circleci: CircleCI):
   }
 }
 
+/** The account that the key will be of. */
+async function actingLogin(context: Context, circleci: CircleCI): Promise<string> {
+  return (await context.ownAccount())?.login ?? (await circleci.me()).login;
+}
+
 async function make(wish: Wish, context: Context): Promise<Reply> {
   const name = 'new checkout key';
   await mustBeAllowed(name, context);
@@ -135,7 +140,7 @@ async function make(wish: Wish, context: Context): Promise<Reply> {
     const ask = async () =>
       type === 'deploy-key'
         ? askDeployKeyView({ project })
-        : askUserKeyView({ project, login: (await circleci.me()).login });
+        : askUserKeyView({ project, login: await actingLogin(context, circleci) });
     const target = `${projectName(project)} ${type}`;
     return withConfirmation({ name, target, projects: [project], ask }, context, () =>
       newCheckoutKey({ project, type, circleci }, context),

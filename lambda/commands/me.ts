@@ -1,4 +1,4 @@
-/** Shows the CircleCI account that the workspace acts with. */
+/** Shows the CircleCI accounts of the workspace and of the person. */
 import { tooMany } from '../conversation/words/arguments.ts';
 import { meView } from '../views/people/me.ts';
 import { command } from './command.ts';
@@ -6,7 +6,7 @@ import { command } from './command.ts';
 export const me = command({
   name: 'me',
   usage: 'me',
-  summary: 'Show which CircleCI account this workspace uses.',
+  summary: 'Show which CircleCI account this workspace uses, and which one you act with.',
   example: 'me',
   group: 'Set up',
   parse(words) {
@@ -14,10 +14,11 @@ export const me = command({
   },
   async run(_, context) {
     const circleci = await context.circleci();
-    const [account, connection] = await Promise.all([
+    const [account, connection, own] = await Promise.all([
       circleci.me(),
       context.store.connection(context.caller.workspace),
+      context.ownAccount(),
     ]);
-    return { kind: 'say', message: meView({ me: account, connection }) };
+    return { kind: 'say', message: meView({ me: account, connection, own }) };
   },
 });

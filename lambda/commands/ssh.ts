@@ -1,4 +1,4 @@
-/** Reruns a build with SSH, or adds the connected account's keys to a running one. */
+/** Reruns a build with SSH, or adds the person's own keys to a running one. */
 
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { refuseWhileItRuns } from '../conversation/changes/change-build.ts';
@@ -16,7 +16,8 @@ import { command } from './command.ts';
 export const ssh = command({
   name: 'ssh',
   usage: 'ssh [me] <build>',
-  summary: 'Rerun a build with SSH; “me” adds the connected account’s keys to a running one.',
+  summary:
+    'Rerun a build with SSH; “me” opens a running one to your keys. Takes your own account: connect me.',
   example: 'ssh web#123',
   group: 'Act',
   parse(words, channel) {

@@ -5,6 +5,8 @@ import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
 import type { Services } from '../slack/worker-ports.ts';
+import { createTokenCipher } from '../store/token-cipher.ts';
+import { createKms } from './kms.ts';
 import { pictureDrawer } from './picture-client.ts';
 import { renewalRequester } from './queue-services.ts';
 import { newId, openSecrets, openTable } from './storage.ts';
@@ -16,6 +18,7 @@ export function createServices(from?: Variables): Services {
   return {
     store: openTable(variables.TABLE_NAME, from),
     secrets: openSecrets(variables.WORKSPACE_SECRET_PREFIX, from),
+    tokenCipher: createTokenCipher(createKms(variables.PERSONAL_TOKEN_KEY_ID, from)),
     circleci: rememberProjects(createCircleCI, Date.now),
     hookAddress: createHookAddresses(variables, from),
     requestRenewal: renewalRequester({

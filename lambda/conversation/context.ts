@@ -3,6 +3,7 @@ import type { CircleCI } from '../circleci/client/client.ts';
 import type { Project } from '../circleci/project.ts';
 import type { Log } from '../log.ts';
 import type { ActName, EffectiveRole } from '../permissions.ts';
+import type { Account, HostedToken } from '../store/accounts.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
 import type { Home } from '../views/text/message.ts';
@@ -32,6 +33,8 @@ export interface Intended {
   readonly approves?: string;
 }
 
+export type NewAccount = HostedToken & Pick<Account, 'login'>;
+
 export interface Context {
   readonly caller: Caller;
   /** Milliseconds since the epoch when this delivery was taken up. */
@@ -41,13 +44,20 @@ export interface Context {
   readonly circleciHost: string;
   /** Who the caller is at this moment. */
   effectiveRole(): Promise<EffectiveRole>;
-  /** The workspace's CircleCI. Throws NotConnectedError. */
+  /**
+   * Reads with the workspace's token, and changes with the caller's own where they have connected an account. Throws
+   * NotConnectedError. Its changes throw OwnAccountError where the own one cannot be used.
+   */
   circleci(): Promise<CircleCI>;
   /** CircleCI without a token: it shows public projects to everybody. */
   publicCircleci(): CircleCI;
   /** A client with a token that is being tried out. */
   circleciWith(connection: Pick<Connection, 'host'>, token: string): CircleCI;
   saveSecrets(change: WorkspaceSecrets): Promise<void>;
+  /** The caller's own CircleCI account; undefined where they have connected none. Read once. */
+  ownAccount(): Promise<Account | undefined>;
+  /** Keeps the caller's own account, its token encrypted; undefined removes it. */
+  saveOwnAccount(account: NewAccount | undefined): Promise<void>;
   /**
    * Does one thing to the outside at most once for this click or command: checks the caller's role and the channel's
    * limits, claims, acts, records. Throws RefusedError (not allowed), AlreadyDoneError (claimed), or what `effect` threw.

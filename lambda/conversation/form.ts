@@ -1,6 +1,7 @@
 /** Writes and reads private_metadata, which remembers where a form was opened and what it is about. */
 import * as v from 'valibot';
 import { type Project, parseProject, projectSlug } from '../circleci/project.ts';
+import type { Wish } from '../errors.ts';
 
 /** Slack keeps no more. */
 const longest = 3_000;
@@ -13,6 +14,8 @@ const formSchema = v.object({
   name: v.optional(v.string()),
   subscription: v.optional(v.string()),
   hook: v.optional(v.string()),
+  host: v.optional(v.string()),
+  wish: v.optional(v.object({ intent: v.string(), until: v.number() })),
 });
 
 export interface Form {
@@ -25,30 +28,38 @@ export interface Form {
   readonly subscription?: string | undefined;
   /** The id of the one that is shown. */
   readonly hook?: string | undefined;
+  /** The CircleCI that the token typed there goes to. */
+  readonly host?: string | undefined;
+  /** What runs by itself afterwards. */
+  readonly wish?: Wish | undefined;
 }
 
 /** Undefined for another version's form, or one that is not ours: it must be opened again. */
 export function readForm(metadata: string): Form | undefined {
   const read = v.safeParse(v.pipe(v.string(), v.maxLength(longest), v.parseJson(), formSchema), metadata);
   if (!read.success) return undefined;
-  const { workspace, channel, project: slug, name, subscription, hook } = read.output;
+  const { workspace, channel, project: slug, name, subscription, hook, host, wish } = read.output;
   if (slug === undefined)
     return {
       ...{ workspace, channel },
       ...(subscription !== undefined && { subscription }),
       ...(hook !== undefined && { hook }),
+      ...(host !== undefined && { host }),
+      ...(wish && { wish }),
     };
   const project = parseProject(slug);
   return project && { workspace, channel, project: { ...project, ...(name !== undefined && { name }) } };
 }
 
-export function writeForm({ workspace, channel, project, subscription, hook }: Form): string {
+export function writeForm({ workspace, channel, project, subscription, hook, host, wish }: Form): string {
   return JSON.stringify({
     v: 1,
     workspace,
     ...(channel !== undefined && { channel }),
     ...(subscription !== undefined && { subscription }),
     ...(hook !== undefined && { hook }),
+    ...(host !== undefined && { host }),
+    ...(wish && { wish }),
     ...(project && { project: projectSlug(project) }),
     ...(project?.name !== undefined && { name: project.name.slice(0, 300) }),
   });

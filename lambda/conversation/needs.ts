@@ -33,7 +33,9 @@ const byCommand: readonly (readonly [begins: string, act: ActName])[] = [
   ['watch', 'watch'],
   ['webhook', 'see webhook'],
   ['digest', 'set digest'],
+  ['connect me', 'connect me'],
   ['connect', 'connect'],
+  ['disconnect me', 'connect me'],
   ['disconnect', 'disconnect'],
   ['settings all', 'set limits'],
   ['settings', 'see limits'],
@@ -48,6 +50,7 @@ const byAction: Partial<Readonly<Record<Intent['action'], ActName>>> = {
   approve: 'approve',
   'cancel-run': 'cancel run',
   connect: 'connect',
+  'connect-me': 'connect me',
   resume: 'mute',
 };
 

@@ -1,4 +1,5 @@
 /** Defines the replies to a command or a click; lambda/slack sends them. Types only. */
+import type { Intent } from '../views/text/intent.ts';
 import type { Message, Modal } from '../views/text/message.ts';
 
 /** Whether the channel may read raw output, or the caller alone. */
@@ -46,5 +47,7 @@ export type Reply =
       readonly message: Message;
       readonly untold: Message;
     }
+  /** Said to the person; then what they had asked for before runs, and is answered. Of a submitted form alone. */
+  | { readonly kind: 'then'; readonly message: Message; readonly intent: Intent }
   /** Nothing to say (a link was opened). */
   | { readonly kind: 'nothing' };

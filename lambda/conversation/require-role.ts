@@ -5,10 +5,14 @@ import {
   brokenByOwnRun,
   brokenLimit,
   groupOf,
+  isByOwnToken,
+  isLook,
   isProjectWithin,
+  opensShell,
+  wantsOwnAccount,
 } from '../channel-limits.ts';
 import type { Project } from '../circleci/project.ts';
-import { RefusedError } from '../errors.ts';
+import { OwnAccountError, type OwnAccountReason, RefusedError } from '../errors.ts';
 import { type ActName, type EffectiveRole, mayAct } from '../permissions.ts';
 import type { ChannelLimits } from '../store/limit-store.ts';
 import { requestersOf } from './changes/requesters.ts';
@@ -23,14 +27,36 @@ export interface About {
   readonly approves?: string | undefined;
 }
 
-type Asking = Pick<Context, 'effectiveRole' | 'caller' | 'store' | 'circleci'>;
+type Asking = Pick<Context, 'effectiveRole' | 'caller' | 'store' | 'circleci' | 'ownAccount'>;
 
-/** Throws RefusedError. An act checks again when it comes to it. */
+/** Throws RefusedError and OwnAccountError. An act checks again when it comes to it. */
 export async function mustBeAllowed(act: ActName, context: Asking, about: About = {}): Promise<void> {
+  // Read meanwhile, so that no one waits for it.
+  if (isByOwnToken(act)) context.ownAccount().catch(() => undefined);
   const who = await context.effectiveRole();
   if (!mayAct(who, act)) throw new RefusedError(act, who, about);
-  const limit = await limitOn(act, who, { context, about });
+  const { workspace, channel } = context.caller;
+  const limits = isLimited(act) ? await context.store.limits(workspace, channel) : undefined;
+  const projects = limits ? await namedAll(about.projects ?? [], limits, context) : [];
+  const limit = limits && (await limitOn(act, who, { context, about, limits, projects }));
   if (limit) throw new RefusedError(act, who, { target: about.target, limit });
+  const reason = whyOwn({ act, projects }, limits);
+  if (reason && !(await context.ownAccount()))
+    throw new OwnAccountError(reason, { act, target: about.target });
+}
+
+function isLimited(act: ActName): boolean {
+  return groupOf(act) !== undefined || isLook(act);
+}
+
+/** Undefined where no account of one's own is needed. */
+function whyOwn(
+  asked: { readonly act: ActName; readonly projects: readonly Project[] },
+  limits: ChannelLimits | undefined,
+): OwnAccountReason | undefined {
+  if (opensShell(asked.act)) return { is: 'shell' };
+  if (!limits || !wantsOwnAccount(asked, limits)) return undefined;
+  return { is: 'required', channel: limits.channel, setBy: limits.setBy };
 }
 
 /** Returns those of the projects that the channel's limits let the act change. */
@@ -46,17 +72,21 @@ export async function withinLimits(
   return projects.filter((_, index) => isWithin[index]);
 }
 
+interface Limited {
+  readonly context: Asking;
+  readonly about: About;
+  readonly limits: ChannelLimits;
+  /** By their names. */
+  readonly projects: readonly Project[];
+}
+
 /** The limits are read each time, as the role is: what an admin changes holds from then on. */
 async function limitOn(
   act: ActName,
   effectiveRole: EffectiveRole,
-  { context, about }: { readonly context: Asking; readonly about: About },
+  { context, about, limits, projects }: Limited,
 ): Promise<BrokenLimit | undefined> {
-  if (groupOf(act) === undefined) return undefined;
-  const { workspace, channel, user } = context.caller;
-  const limits = await context.store.limits(workspace, channel);
-  if (!limits) return undefined;
-  const projects = await namedAll(about.projects ?? [], limits, context);
+  const { user } = context.caller;
   const broken = brokenLimit({ act, projects, user, effectiveRole }, limits);
   if (broken || about.approves === undefined) return broken;
   return ownRun(about.approves, projects, { limits, context });
@@ -68,7 +98,8 @@ async function namedAll(
   limits: ChannelLimits,
   { circleci }: Asking,
 ): Promise<readonly Project[]> {
-  if (limits.projects.length === 0 || projects.every(({ vcs }) => vcs !== 'circleci')) return projects;
+  const patterns = [...limits.projects, ...limits.ownAccountIn];
+  if (patterns.length === 0 || projects.every(({ vcs }) => vcs !== 'circleci')) return projects;
   const client = await circleci();
   return Promise.all(projects.map((project) => named(project, client)));
 }
@@ -81,10 +112,11 @@ async function ownRun(
   if (limits.ownRuns === 'allowed' || !project) return undefined;
   const { store, caller } = context;
   const { workspace, user } = caller;
-  const [requesters, login, isConfirmed] = await Promise.all([
+  const [requesters, login, isConfirmed, account] = await Promise.all([
     requestersOf({ workflow, project }, context),
     store.loginOf(workspace, user),
     store.isLoginConfirmed(workspace, user),
+    context.ownAccount(),
   ]);
-  return brokenByOwnRun({ user, login, isConfirmed }, requesters, limits);
+  return brokenByOwnRun({ user, login, account: account?.login, isConfirmed }, requesters, limits);
 }

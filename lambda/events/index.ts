@@ -7,6 +7,7 @@ import { channelUnshared } from './channel-unshared.ts';
 import type { SlackEvent } from './event.ts';
 import { memberJoinedChannel } from './member-joined-channel.ts';
 import { tokensRevoked } from './tokens-revoked.ts';
+import { userChange } from './user-change.ts';
 
 export const events: Readonly<Record<string, SlackEvent>> = {
   app_home_opened: appHomeOpened,
@@ -16,4 +17,5 @@ export const events: Readonly<Record<string, SlackEvent>> = {
   channel_unshared: channelUnshared,
   member_joined_channel: memberJoinedChannel,
   tokens_revoked: tokensRevoked,
+  user_change: userChange,
 };

@@ -1,10 +1,13 @@
 /** Creates the Context of one command, click or submission from the services. */
 import { askOnce } from '../ask-once.ts';
+import { actingAs } from '../circleci/client/acting-as.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { CallerInfo } from './api/caller-info.ts';
 import { type Acting, actOnce } from './run-authorized.ts';
+import { actWithOwnToken, ownAccountOf } from './tokens/own-token.ts';
+import { rememberingWish } from './wish.ts';
 import type { Services } from './worker-ports.ts';
 import { connectCircleCI } from './workspace-circleci.ts';
 
@@ -23,7 +26,11 @@ export function createContext({
   effectiveRole,
   writeMeanwhile,
 }: ContextParts): Context {
+  const { workspace } = caller;
   let connection: Promise<CircleCI> | undefined;
+  const own = ownAccountOf(caller, services);
+  const runWith = (text: string, used: Context) =>
+    rememberingWish({ action: 'run', command: text }, used.now, () => run(text, used));
   const context: Context = {
     caller,
     now: services.now(),
@@ -31,19 +38,25 @@ export function createContext({
     circleciHost: services.circleciHost,
     effectiveRole,
     circleci: () => {
-      connection ??= connectCircleCI(caller.workspace, services).then(listingOnce);
+      connection ??= connectCircleCI(workspace, services).then((workspaces) =>
+        actingAs(
+          listingOnce(workspaces),
+          actWithOwnToken(workspaces, { caller, account: own.ownAccount, services }),
+        ),
+      );
       return connection;
     },
     publicCircleci: () => listingOnce(services.circleci({ host: services.circleciHost, token: undefined })),
     circleciWith: ({ host }, token) => services.circleci({ host, token }),
-    saveSecrets: (change) => services.secrets.write(caller.workspace, change),
+    saveSecrets: (change) => services.secrets.write(workspace, change),
+    ...own,
     act: (intended, effect) => actOnce(intended, effect, { context, key, services, writeMeanwhile }),
     newId: services.newId,
-    hookAddress: (hook) => services.hookAddress(caller.workspace, hook),
+    hookAddress: (hook) => services.hookAddress(workspace, hook),
     ...surroundings,
     confirmed: false,
-    run: (text) => run(text, context),
-    runConfirmed: (text) => run(text, { ...context, confirmed: true }),
+    run: (text) => runWith(text, context),
+    runConfirmed: (text) => runWith(text, { ...context, confirmed: true }),
   };
   return context;
 }

@@ -12,6 +12,7 @@ const expected = [
   'UsageError',
   'NotConnectedError',
   'RefusedError',
+  'OwnAccountError',
   'AlreadyDoneError',
   'StaleError',
   'SupersededError',
@@ -28,7 +29,7 @@ export async function respond(
 }
 
 /** Returns the reply, or the error's message. An unexpected error is a bug: person and log get the same reference. */
-async function replyOrError(
+export async function replyOrError(
   speak: () => Promise<Reply>,
   way: ReplyTarget,
   services: Services,

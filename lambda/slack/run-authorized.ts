@@ -1,8 +1,10 @@
 /** Runs a change once: checks the role and limits, claims it by its idempotency key, and records it. */
+
+import { isByOwnToken } from '../channel-limits.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import type { Caller, Context, Intended } from '../conversation/context.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
-import { AlreadyDoneError, RefusedError } from '../errors.ts';
+import { AlreadyDoneError, OwnAccountError, RefusedError } from '../errors.ts';
 import type { EffectiveRole } from '../permissions.ts';
 import type { ClaimedAct, Outcome } from '../store/store.ts';
 import type { Services } from './worker-ports.ts';
@@ -29,19 +31,15 @@ export async function actOnce<T>(
   const { store, log, now } = services;
   const { caller } = context;
   const { name, target } = intended;
-  const who = { name, user: caller.user, workspace: caller.workspace };
+  const { workspace, user } = caller;
+  const who = { name, user, workspace };
   await mustBeAllowed(name, context, intended).catch((error: unknown) => {
-    if (error instanceof RefusedError)
-      log({
-        log: 'act.refused',
-        ...who,
-        effectiveRole: error.effectiveRole,
-        ...(error.limit && { reason: error.limit.is }),
-      });
-    throw error;
+    throw noted(error, (why) => log({ log: 'act.refused', ...who, ...why }));
   });
-  const act: ClaimedAct = { name, target, id: key, by: caller.user, channel: caller.channel, at: now() };
-  const claim = await store.claim(caller.workspace, act);
+  const act: ClaimedAct = { name, target, id: key, by: user, channel: caller.channel, at: now() };
+  const own = isByOwnToken(name) ? await context.ownAccount() : undefined;
+  const entry = { ...act, ...(own && { as: own.login }) };
+  const claim = await store.claim(workspace, act);
   if (!claim.won) {
     log({ log: 'act.repeated', ...who });
     throw new AlreadyDoneError(claim.act, claim.outcome);
@@ -49,19 +47,24 @@ export async function actOnce<T>(
   log({ log: 'act.claimed', ...who, act: key });
   const end = async (outcome: Outcome) => {
     log({ log: 'act.ended', ...who, act: key, outcome });
-    await Promise.all([
-      store.settle(caller.workspace, act, outcome),
-      store.audit(caller.workspace, { ...act, outcome }),
-    ]);
+    await Promise.all([store.settle(workspace, act, outcome), store.audit(workspace, { ...entry, outcome })]);
   };
   try {
-    await store.audit(caller.workspace, { ...act, outcome: 'under way' });
+    await store.audit(workspace, { ...entry, outcome: 'under way' });
   } catch (error) {
     // Without an audit entry nothing may be changed.
     await end('refused');
     throw error;
   }
   return carryOut(effect, end, writeMeanwhile);
+}
+
+/** Returns the error, having logged why it refuses. */
+function noted(error: unknown, note: (why: Readonly<Record<string, string>>) => void): unknown {
+  if (error instanceof OwnAccountError) note({ reason: 'own account' });
+  if (error instanceof RefusedError)
+    note({ effectiveRole: error.effectiveRole, ...(error.limit && { reason: error.limit.is }) });
+  return error;
 }
 
 async function carryOut<T>(
@@ -85,7 +88,9 @@ async function carryOut<T>(
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof CircleCIError) return error.ambiguous ? 'unknown' : 'refused';
   return error instanceof Error &&
-    ['StaleError', 'SupersededError', 'UsageError', 'NotConnectedError'].includes(error.name)
+    ['StaleError', 'SupersededError', 'UsageError', 'NotConnectedError', 'OwnAccountError'].includes(
+      error.name,
+    )
     ? 'refused'
     : 'unknown';
 }

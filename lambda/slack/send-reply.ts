@@ -41,6 +41,8 @@ export async function answer(reply: Reply, way: ReplyTarget, services: Services)
         way,
         services,
       );
+    case 'then':
+      return say(reply, way, services);
     case 'errors':
     case 'update':
     case 'nothing':

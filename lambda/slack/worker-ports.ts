@@ -5,6 +5,7 @@ import type { CircleCI } from '../circleci/client/client.ts';
 import type { CircleCIOptions } from '../circleci/client/create-client.ts';
 import type { Log } from '../log.ts';
 import type { Picture } from '../pictures/picture.ts';
+import type { TokenCipher } from '../store/accounts.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Secrets, Store } from '../store/store.ts';
 import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
@@ -12,6 +13,8 @@ import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
 export interface Services {
   readonly store: Store & AlertStore;
   readonly secrets: Secrets;
+  /** Of people's own CircleCI tokens. */
+  readonly tokenCipher: TokenCipher;
   readonly circleci: (options: CircleCIOptions) => CircleCI;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -6,6 +6,7 @@
  * | installation | `W#<workspace>` | `INSTALLATION`      | until uninstalled                           |
  * | rotation     | `W#<workspace>` | `ROTATION`          | a month after the last token of Slack's      |
  * | connection   | `W#<workspace>` | `CONNECTION`        | until disconnected or uninstalled           |
+ * | account      | `W#<workspace>` | `ACCOUNT#<user>`    | until disconnected, left or uninstalled; its token encrypted |
  * | default      | `W#<workspace>` | `DEFAULT#<channel>` | until cleared or uninstalled                |
  * | role         | `W#<workspace>` | `ROLE#<user>`       | until uninstalled                           |
  * | limits       | `W#<workspace>` | `LIMITS#<channel, or * for all others>` | until cleared or uninstalled |
@@ -96,6 +97,7 @@ export const keys = {
   installation: (workspace: string): Key => inWorkspace(workspace, 'INSTALLATION'),
   rotation: (workspace: string): Key => inWorkspace(workspace, 'ROTATION'),
   connection: (workspace: string): Key => inWorkspace(workspace, 'CONNECTION'),
+  account: (workspace: string, user: string): Key => inWorkspace(workspace, `ACCOUNT#${user}`),
   defaultProject: (workspace: string, channel: string): Key => inWorkspace(workspace, `DEFAULT#${channel}`),
   role: (workspace: string, user: string): Key => inWorkspace(workspace, `ROLE#${user}`),
   limits: (workspace: string, channel: string): Key => inWorkspace(workspace, `LIMITS#${channel}`),

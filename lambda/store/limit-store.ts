@@ -18,6 +18,10 @@ export type ActGroup = (typeof actGroups)[number];
 export const ownRuns = ['allowed', 'refused', 'refused unless unknown'] as const;
 export type OwnRuns = (typeof ownRuns)[number];
 
+/** What a person needs an account of their own for. `act` includes approving; `everything`, looking at output too. */
+export const ownAccounts = ['optional', 'approve', 'act', 'everything'] as const;
+export type OwnAccountFor = (typeof ownAccounts)[number];
+
 /** Stands for every channel without limits of its own, direct messages and the Home tab. */
 export const everywhereElse = '*';
 
@@ -34,6 +38,9 @@ export interface ChannelLimits {
   readonly ownRuns: OwnRuns;
   /** Whether a link to CircleCI that a member pastes is shown as a card. */
   readonly linkPreviews?: true;
+  readonly ownAccount: OwnAccountFor;
+  /** Patterns of the projects that it is wanted for. Empty: every project. */
+  readonly ownAccountIn: readonly string[];
   readonly setBy: string;
   readonly setAt: number;
 }

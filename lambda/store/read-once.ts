@@ -11,7 +11,8 @@ export function readOnce(store: Store & AlertStore): Store & AlertStore {
   const role = askOnce(store.role);
   const limits = askOnce(store.limits);
   const excerpts = askOnce(store.excerpts);
-  const kept = [installation, connection, defaultProject, role, limits, excerpts];
+  const account = askOnce(store.account);
+  const kept = [installation, connection, defaultProject, role, limits, excerpts, account];
   const changing =
     <Given extends readonly unknown[]>(change: (...given: Given) => Promise<void>) =>
     async (...given: Given): Promise<void> => {
@@ -29,6 +30,7 @@ export function readOnce(store: Store & AlertStore): Store & AlertStore {
     role: role.ask,
     limits: limits.ask,
     excerpts: excerpts.ask,
+    account: account.ask,
     saveInstallation: changing(store.saveInstallation),
     noteAdmin: changing(store.noteAdmin),
     saveConnection: changing(store.saveConnection),
@@ -37,6 +39,7 @@ export function readOnce(store: Store & AlertStore): Store & AlertStore {
     saveLimits: changing(store.saveLimits),
     removeLimits: changing(store.removeLimits),
     saveExcerpts: changing(store.saveExcerpts),
+    saveAccount: changing(store.saveAccount),
     forget: changing(store.forget),
   };
 }

@@ -23,6 +23,7 @@ export const auditSchema = v.object({
   name: v.string(),
   target: v.string(),
   outcome: v.picklist(['done', 'refused', 'unknown', 'under way', 'not allowed']),
+  as: v.optional(v.string()),
 });
 
 export const connectionSchema = v.object({

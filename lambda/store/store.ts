@@ -1,5 +1,6 @@
 /** Declares the store and the secrets. One contract test covers the DynamoDB store and the fake in test/. */
 import type { Project } from '../circleci/project.ts';
+import type { AccountStore } from './accounts.ts';
 import type { LimitStore } from './limit-store.ts';
 
 /** The tenant: a Slack team id (T...), or an enterprise id (E...) for an org-wide installation. */
@@ -64,6 +65,8 @@ export interface AuditEntry {
   readonly target: string;
   /** `under way` stays after a crash; `not allowed`: we refused it. */
   readonly outcome: Outcome | 'under way' | 'not allowed';
+  /** The login of the person's own CircleCI account that it was done with; undefined for the workspace's. */
+  readonly as?: string | undefined;
 }
 
 export type Claim =
@@ -75,7 +78,7 @@ export type Claim =
       readonly outcome: Outcome | undefined;
     };
 
-export interface Store extends LimitStore {
+export interface Store extends LimitStore, AccountStore {
   installation(workspace: Workspace): Promise<Installation | undefined>;
   /** Keeps the first installer, and whether there is an admin. An older installation does not replace a newer one. */
   saveInstallation(installation: Omit<Installation, 'hasAdmin'>): Promise<void>;

@@ -5,6 +5,7 @@ import { limits } from '../../lambda/queue/limits.ts';
 import { type Closing, createClosing } from '../resources.ts';
 import { type LocalDynamoDB, startDynamoDB } from './dynamodb.ts';
 import { type EventSource, startEventSource } from './event-source.ts';
+import { type LocalKms, startKms } from './kms.ts';
 import { type LambdaFunction, type LocalLambda, startLambda } from './lambda.ts';
 import { type LocalSecretsManager, startSecretsManager } from './secrets-manager.ts';
 import { localIdentity } from './signature.ts';
@@ -17,6 +18,7 @@ export const names = {
   WORKER_FUNCTION_NAME: 'circleci-slack-bot-worker',
   PICTURE_FUNCTION_NAME: 'circleci-slack-bot-picture',
   WEBHOOK_KEYS_ID: 'circleci-slack-bot/webhook-keys',
+  PERSONAL_TOKEN_KEY_ID: '00000000-0000-4000-8000-000000000001',
 } as const;
 
 /** As infra/queues.ts has them. */
@@ -30,6 +32,7 @@ export interface Memory {
   readonly dynamodb: LocalDynamoDB;
   readonly secretsManager: LocalSecretsManager;
   readonly sqs: LocalSqs;
+  readonly kms: LocalKms;
   /** For createServices and createDoorServices. */
   readonly variables: Variables;
   close(): Promise<void>;
@@ -52,23 +55,15 @@ async function start(folder: string | undefined, closing: Closing): Promise<Memo
     await startDynamoDB({ tableName: names.TABLE_NAME, folder: within('dynamodb') }),
   );
   const secretsManager = closing.later(await startSecretsManager({ file: within('secrets.json') }));
-  const sqs = closing.later(
-    await startSqs({
-      folder: within('alerts'),
-      queues: {
-        [queues.dead]: {},
-        [queues.alerts]: {
-          visibility: limits.visibility / 1000,
-          deadLetterQueue: queues.dead,
-          maxReceiveCount: limits.receives,
-        },
-      },
-    }),
+  const kms = closing.later(
+    await startKms({ keyId: names.PERSONAL_TOKEN_KEY_ID, file: within('kms-key.json') }),
   );
+  const sqs = closing.later(await startQueues(within('alerts')));
   return {
     dynamodb,
     secretsManager,
     sqs,
+    kms,
     variables: {
       ...names,
       AWS_REGION: localIdentity.region,
@@ -77,11 +72,26 @@ async function start(folder: string | undefined, closing: Closing): Promise<Memo
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
       AWS_ENDPOINT_URL_SQS: sqs.url,
+      AWS_ENDPOINT_URL_KMS: kms.url,
       ALERTS_QUEUE_URL: sqs.queueUrl(queues.alerts),
       ALERTS_DEAD_QUEUE_URL: sqs.queueUrl(queues.dead),
     },
     close: closing.all,
   };
+}
+
+function startQueues(folder: string | undefined): Promise<LocalSqs> {
+  return startSqs({
+    folder,
+    queues: {
+      [queues.dead]: {},
+      [queues.alerts]: {
+        visibility: limits.visibility / 1000,
+        deadLetterQueue: queues.dead,
+        maxReceiveCount: limits.receives,
+      },
+    },
+  });
 }
 
 export interface Invoked {

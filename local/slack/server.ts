@@ -57,6 +57,7 @@ const defaultEvents = [
   'app_mention',
   'app_uninstalled',
   'tokens_revoked',
+  'user_change',
   'channel_shared',
   'channel_unshared',
   'link_shared',

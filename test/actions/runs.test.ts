@@ -133,7 +133,14 @@ describe('Approve where another person than who asked for the run has to', () =>
   const limit = (some: Partial<ChannelLimits>) =>
     bot.store.saveLimits(workspace, {
       ...{ channel: 'C0DEV00001', acts: 'all', projects: [], approvers: 'operators' },
-      ...{ ownRuns: 'refused', setBy: 'U0ADMIN0001', setAt: 0, ...some },
+      ...{
+        ownAccount: 'optional',
+        ownAccountIn: [],
+        ownRuns: 'refused',
+        setBy: 'U0ADMIN0001',
+        setAt: 0,
+        ...some,
+      },
     });
   const link = (user: string, login: string) =>
     bot.store.saveLogin(workspace, user, login, 'from its holder');

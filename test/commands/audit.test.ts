@@ -81,12 +81,12 @@ describe('audit', () => {
     const reply = await bot.type('audit csv --since 2d', admin);
     if (reply.kind !== 'file') throw new Error(reply.kind);
     expect(reply.content.split('\r\n')).toEqual([
-      'time,user,channel,act,target,outcome',
+      'time,user,channel,act,target,outcome,account',
       expect.stringMatching(
-        /^2026-11-22T12:00:00\.000Z,U0EVE00001,C0DEV00001,retry,"'=HYPERLINK\(""x""\),1",done$/,
+        /^2026-11-22T12:00:00\.000Z,U0EVE00001,C0DEV00001,retry,"'=HYPERLINK\(""x""\),1",done,$/,
       ),
-      '2026-11-22T12:00:00.000Z,U0ANN00001,C0DEV00001,retry,acme/web#12,done',
-      '2026-11-21T12:00:00.000Z,U0BEN00001,C0DEV00001,set env,acme/api NPM_TOKEN,done',
+      '2026-11-22T12:00:00.000Z,U0ANN00001,C0DEV00001,retry,acme/web#12,done,',
+      '2026-11-21T12:00:00.000Z,U0BEN00001,C0DEV00001,set env,acme/api NPM_TOKEN,done,',
       '',
     ]);
     expect(textOf(reply.untold)).toContain('acme/web#12');

@@ -19,6 +19,7 @@ let bot: FakeBot;
 
 const tokens = [
   { token: 'local-token', kind: 'personal', login: 'ada' },
+  { token: 'own-token', kind: 'personal', login: 'ann' },
   { token: 'project-token', kind: 'project', login: 'ada', project: 'github/acme/web' },
 ] as const;
 
@@ -152,6 +153,8 @@ describe('rerun', () => {
 });
 
 describe('ssh', () => {
+  beforeEach(() => bot.connectOwn('own-token', { login: 'ann' }));
+
   it.each([false, true])('runs again, and is open until it ends; v1.1 gone: %s', async (gone) => {
     const old = ended();
     simulator.controls.turn({ gone });
@@ -184,12 +187,12 @@ describe('ssh', () => {
     expect(bot.settled).toEqual([{ name: 'ssh', target: `acme/web#${old}`, by: ann, outcome: 'done' }]);
   });
 
-  it('me lets the connected account into a build that runs, publicly', async () => {
+  it('me lets the person’s own account into a build that runs, publicly', async () => {
     const running = simulator.controls.start({ project: web, branch: 'ssh-me', hold: 'running' });
     const text = textOf(await agreed(`ssh me web#${running}`));
     expect(text).toContain(`<@${ann}> enabled SSH on`);
     expect(paths()).toEqual([`v1.1/project/github/acme/web/${running}/ssh-users`]);
-    expect(simulator.controls.build(web, running)?.sshUsers).toMatchObject([{ login: 'ada' }]);
+    expect(simulator.controls.build(web, running)?.sshUsers).toMatchObject([{ login: 'ann' }]);
     expect(bot.settled).toMatchObject([{ name: 'add ssh user', outcome: 'done' }]);
   });
 

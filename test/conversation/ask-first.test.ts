@@ -22,6 +22,7 @@ beforeEach(async () => {
   simulator.controls.finish('github/acme/web', ended, 'failed');
   bot = createFakeBot({ host: simulator.url });
   await bot.connect();
+  await bot.connectOwn('local-token', { login: 'ada' });
   for (const text of ['subscribe web', 'subscribe gh/acme/api'])
     await bot.type(text, { effectiveRole: 'admin' });
   const circleci = await bot.context().circleci();

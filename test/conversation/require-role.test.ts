@@ -37,12 +37,14 @@ function caller(role: EffectiveRole) {
     effectiveRole: async () => role,
     store,
     circleci: async () => circleci,
+    ownAccount: async () => undefined,
   };
 }
 
 function limit(some: Partial<ChannelLimits>) {
   return store.saveLimits(workspace, {
     ...{ channel, acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
+    ...{ ownAccount: 'optional', ownAccountIn: [] },
     ...{ setBy: 'U0ADA00001', setAt: 0, ...some },
   });
 }
@@ -86,6 +88,7 @@ describe('an act', () => {
     await limit({ acts: [], channel: 'C0OTHER001' });
     await store.saveLimits('T0GLOBEX01', {
       ...{ channel, acts: [], projects: [], approvers: 'operators', ownRuns: 'allowed' },
+      ...{ ownAccount: 'optional', ownAccountIn: [] },
       ...{ setBy: user, setAt: 0 },
     });
     expect(await refusal('retry')).toBeUndefined();

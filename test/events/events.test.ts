@@ -92,6 +92,25 @@ describe('what Slack tells us', () => {
     });
   });
 
+  it('deletes the CircleCI account of a person who has left, on record, and no other', async () => {
+    const { store, happen } = stage();
+    const account = { host: 'https://circleci.com', login: 'ann', connectedAt: 1, sealed: 'c2VhbGVk' };
+    for (const user of ['U1', 'U2']) await store.saveAccount(workspace, user, account);
+    await store.saveAccount('T0OTHER001', 'U1', account);
+    const audited: unknown[] = [];
+    Object.assign(store, { audit: async (...of: readonly unknown[]) => void audited.push(of) });
+    await happen({ type: 'user_change', user: { id: 'U1', deleted: false } });
+    await happen({ type: 'user_change', user: { id: 'U3', deleted: true } });
+    expect(await store.account(workspace, 'U1')).toBeDefined();
+    expect(audited).toEqual([]);
+    for (let copy = 0; copy < 2; copy += 1)
+      await happen({ type: 'user_change', user: { id: 'U1', deleted: true } });
+    expect(await store.account(workspace, 'U1')).toBeUndefined();
+    expect(await store.account(workspace, 'U2')).toBeDefined();
+    expect(await store.account('T0OTHER001', 'U1')).toBeDefined();
+    expect(audited).toMatchObject([[workspace, { by: 'U1', name: 'disconnect me', outcome: 'done' }]]);
+  });
+
   it('draws it with the connected account', async () => {
     const { store, happen } = stage();
     await store.saveConnection(workspace, {

@@ -12,6 +12,7 @@ import type { Services } from '../../lambda/slack/worker-ports.ts';
 import type { ClaimedAct, Outcome } from '../../lambda/store/store.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
+import { createFakeCipher } from './cipher.ts';
 import { fakeHookAddress } from './hook-address.ts';
 import { noRotation } from './rotation.ts';
 import { createFakeSecrets } from './secrets.ts';
@@ -59,6 +60,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
     hookAddress: fakeHookAddress,
     draw: async () => undefined,
     ...{ store, secrets: createFakeSecrets(), circleci: alwaysRecent(circleci), newId },
+    tokenCipher: createFakeCipher(),
     ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
     now: () => now,
     log: (entry) => {
@@ -106,6 +108,11 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
       if (!intent) throw new Error(`“${text}” asks nothing`);
       const reply = await actions.confirm.run(intent, context(who), { ephemeral: true, ts: undefined });
       return reply.kind === 'replace' && reply.announce ? { ...reply, message: reply.announce } : reply;
+    },
+    /** Connects the person's own account. */
+    async connectOwn(token: string, { user = 'U0ANN00001', login = 'ann' } = {}) {
+      const sealed = await services.tokenCipher.encrypt({ workspace, user }, { host, token });
+      await store.saveAccount(workspace, user, { host, login, connectedAt: now, sealed });
     },
     async connect(token = 'local-token') {
       const at = { connectedBy: 'U0ADMIN0001', connectedAt: now };

@@ -1,4 +1,5 @@
 /** The store in memory. It keeps the same contract test as the real one: test/store/store.test.ts. */
+import type { StoredAccount } from '../../lambda/store/accounts.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
 import { type ChannelLimits, everywhereElse } from '../../lambda/store/limit-store.ts';
@@ -39,6 +40,7 @@ export function createFakeStore({
     ...alerts,
     ...settings(records),
     ...limits(records),
+    ...accounts(records),
     ...cards(records, clock),
     ...work(records, clock),
     ...audit(records),
@@ -109,6 +111,13 @@ function limits({ get, set, all }: Records) {
     allLimits: async (workspace) => all<ChannelLimits>([workspace, 'limits']),
     saveLimits: async (workspace, one) => set([workspace, 'limits', one.channel], one),
     removeLimits: async (workspace, channel) => set([workspace, 'limits', channel], undefined),
+  } satisfies Partial<Store>;
+}
+
+function accounts({ get, set }: Records) {
+  return {
+    account: async (workspace, user) => get<StoredAccount>([workspace, 'account', user]),
+    saveAccount: async (workspace, user, account) => set([workspace, 'account', user], account),
   } satisfies Partial<Store>;
 }
 

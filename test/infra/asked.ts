@@ -36,6 +36,7 @@ function named(path: string, target: string, bytes: Buffer): readonly Omit<Asked
   const body = JSON.parse(bytes.toString('utf8'));
   if (service === 'secretsmanager')
     return [{ action: `secretsmanager:${operation}`, on: body.SecretId ?? body.Name }];
+  if (service === 'TrentService') return [{ action: `kms:${operation}`, on: body.KeyId }];
   if (service === 'AmazonSQS') return [{ action: `sqs:${operation}`, on: body.QueueUrl.split('/').at(-1) }];
   if (service.startsWith('DynamoDB')) return inTable(operation, body);
   throw new Error(`${target} at ${path} is not known.`);

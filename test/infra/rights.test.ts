@@ -107,6 +107,11 @@ beforeAll(async () => {
   const circleciSecret = { host: 'https://circleci.com', token: 'another' };
   for (const value of [circleciSecret, undefined, circleciSecret, circleciSecret])
     await secrets.write('T0OTHER001', { circleci: value });
+  // A person's own account, and what they do with it.
+  const worker = createServices(await as('worker'));
+  const owner = { workspace: 'T0OTHER001', user: 'U0OTHER001' };
+  const sealed = await worker.tokenCipher.encrypt(owner, circleciSecret);
+  expect(await worker.tokenCipher.decrypt(owner, sealed)).toEqual(circleciSecret);
   slack.rotateTokens('on');
   await install();
   await endSoon(createServices(variables), now.workspace);
@@ -185,6 +190,7 @@ const called: Readonly<Record<string, string>> = {
   [queues.dead]: 'queue DeadAlerts',
   [names.WORKER_FUNCTION_NAME]: 'function worker',
   [names.PICTURE_FUNCTION_NAME]: 'function picture',
+  [names.PERSONAL_TOKEN_KEY_ID]: 'key PersonalTokenKey (with workspace and person)',
 };
 
 function covers(grant: Grant, { by, action, on }: Asked): boolean {

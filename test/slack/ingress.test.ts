@@ -373,6 +373,14 @@ describe('what is genuine and not for us is answered, counted and left', () => {
       interactionBody({ type: 'dialog_submission' }),
       { log: 'door.ignored', reason: 'unknown-type' },
     ],
+    [
+      events,
+      JSON.stringify({
+        type: 'event_callback',
+        event: { type: 'user_change', user: { id: 'U1', deleted: false } },
+      }),
+      { log: 'door.ignored', reason: 'profile' },
+    ],
     [interactions, interactionBody({ ...click, actions: [] }), { log: 'door.ignored', reason: 'no-actions' }],
     [events, JSON.stringify({ type: 'app_rate_limited', team_id: 'T1' }), { log: 'event.app-rate-limited' }],
   ])('%s %s', async (path, body, entry) => {

@@ -75,6 +75,7 @@ const all = ['rerun', 'cancel', 'trigger', 'approve', 'ssh', 'project', 'secrets
 function save(some: Partial<ChannelLimits>) {
   return store().saveLimits(team, {
     ...{ channel, acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
+    ...{ ownAccount: 'optional', ownAccountIn: [] },
     ...{ setBy: ada, setAt: 0, ...some },
   });
 }
@@ -117,6 +118,8 @@ describe('/circle settings', () => {
       ...{
         approvers: [ben, ada],
         ownRuns: 'refused',
+        ownAccount: 'optional',
+        ownAccountIn: [],
         linkPreviews: true,
         setBy: ada,
         setAt: expect.any(Number),
@@ -329,6 +332,8 @@ it('every intent that names what it acts on is one that the limits can read', ()
     'part',
     'channel',
     'action',
+    // What runs after connecting is judged when it does.
+    'wish',
   ];
   const fields = intentSchema.options.flatMap(({ entries }) => Object.keys(entries));
   expect(fields.filter((field) => !known.includes(field))).toEqual([]);

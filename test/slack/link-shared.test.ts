@@ -21,6 +21,8 @@ const previews = (some: Partial<ChannelLimits> = {}) =>
     projects: [],
     approvers: 'operators',
     ownRuns: 'allowed',
+    ownAccount: 'optional',
+    ownAccountIn: [],
     linkPreviews: true,
     setBy: ada,
     setAt: 0,

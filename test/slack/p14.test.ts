@@ -91,6 +91,7 @@ describe.each(['workspace', 'workspace of an organization', 'organization'] as c
         if (!is) continue;
         await stage.services.store.forget(tenant);
         await stage.services.store.noteAdmin(tenant);
+        await stage.connectOwn(who.user);
         if (who.role) await stage.services.store.saveRole(tenant, who.user, who.role);
         if (who.isDeleted) stage.slack.deactivate(who.user);
         for (const [where, channel] of Object.entries(places))
@@ -153,6 +154,7 @@ describe.each(['workspace', 'workspace of an organization', 'organization'] as c
         if (!is) continue;
         await store.forget(tenant);
         await store.noteAdmin(tenant);
+        await stage.connectOwn(who.user);
         if (who.role) await store.saveRole(tenant, who.user, who.role);
         if (who.isDeleted) stage.slack.deactivate(who.user);
         const connection = { login: 'ada', connectedBy: ada, connectedAt: 0 };
@@ -198,6 +200,7 @@ describe.each(['workspace', 'workspace of an organization', 'organization'] as c
 
 const unlimited: ChannelLimits = {
   ...{ channel: '*', acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
+  ...{ ownAccount: 'optional', ownAccountIn: [] },
   ...{ setBy: ada, setAt: 0 },
 };
 

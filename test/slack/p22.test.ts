@@ -10,6 +10,9 @@ let builds = 0;
 
 beforeAll(async () => {
   stage = await openStage();
+  // SSH takes an account of one's own.
+  await stage.connectOwn(ada);
+  await stage.connectOwn(ben);
 });
 afterAll(() => stage.close());
 

@@ -13,6 +13,7 @@ import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
+import { createFakeCipher } from '../fakes/cipher.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
@@ -79,6 +80,7 @@ export async function openStage({
     draw: async () => undefined,
     store: createFakeStore({ clock: () => now }),
     secrets: createFakeSecrets(),
+    tokenCipher: createFakeCipher(),
     circleci: createCircleCI,
     now: () => now,
     newId: () => `${++ids}`.padStart(16, 'x'),
@@ -169,6 +171,13 @@ export async function openStage({
         },
         pressing.id ? { id: pressing.id } : {},
       ),
+    /** Connects a person's own account; CircleCI knows the token by this login. */
+    async connectOwn(user: string, { login = user, token = `${canary('CircleCI token')}${user}` } = {}) {
+      circleci.controls.addToken({ token, kind: 'personal', login });
+      const host = circleci.url;
+      const sealed = await services.tokenCipher.encrypt({ workspace: tenant, user }, { host, token });
+      await services.store.saveAccount(tenant, user, { host, login, connectedAt: now, sealed });
+    },
     /** POSTs that CircleCI has seen. */
     writes: () => circleci.controls.received().filter(({ method }) => method === 'POST'),
     async close() {

@@ -170,7 +170,7 @@ describe.each(stores)('the store %s', (_, make) => {
   describe('the limits of channels', () => {
     const limits = (some: Partial<ChannelLimits> = {}): ChannelLimits => ({
       ...{ channel: 'C1', acts: ['rerun'], projects: ['acme/*', '!acme/x'], approvers: ['U1'] },
-      ...{ ownRuns: 'refused', setBy: 'U1', setAt: 5, ...some },
+      ...{ ownAccount: 'optional', ownAccountIn: [], ownRuns: 'refused', setBy: 'U1', setAt: 5, ...some },
     });
 
     it('are the channel’s own, else those of everywhere else', async () => {
@@ -197,6 +197,24 @@ describe.each(stores)('the store %s', (_, make) => {
       await store.forget(one);
       expect(await store.limits(one, 'C1')).toBeUndefined();
       expect(await store.allLimits(one)).toEqual([]);
+    });
+  });
+
+  describe('people’s own accounts', () => {
+    const account = { host: 'https://circleci.com', login: 'ann', connectedAt: 5, sealed: 'c2VhbGVk' };
+
+    it('are of one person in one workspace, and go with it', async () => {
+      const [one, other] = [newWorkspace(), newWorkspace()];
+      await store.saveAccount(one, 'U1', account);
+      await store.saveAccount(one, 'U11', { ...account, login: 'ben' });
+      expect(await store.account(one, 'U1')).toStrictEqual(account);
+      expect(await store.account(one, 'U11')).toMatchObject({ login: 'ben' });
+      expect(await store.account(one, 'U2')).toBeUndefined();
+      expect(await store.account(other, 'U1')).toBeUndefined();
+      await store.saveAccount(one, 'U1', undefined);
+      expect(await store.account(one, 'U1')).toBeUndefined();
+      await store.forget(one);
+      expect(await store.account(one, 'U11')).toBeUndefined();
     });
   });
 

@@ -43,6 +43,7 @@ import type { OwnBranchesInput } from '../../lambda/views/runs/mine.ts';
 import { runsView } from '../../lambda/views/runs/runs.ts';
 import { statusView } from '../../lambda/views/runs/status.ts';
 import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
+import { ownAccountModals, ownAccounts } from './every-account.ts';
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails, namedReasons } from './every-detail.ts';
 import { fineInsights, insights } from './every-insight.ts';
@@ -289,6 +290,7 @@ function lists({ project, branch, jobs, artifacts, folder, page, text, ...rest }
 function settings({ project, text }: Material): Messages {
   const account = { ...connection, login: text };
   const me = { login: text, name: text, avatarUrl: text };
+  const own = { host: 'https://circleci.com', login: text, connectedAt: now };
   const changed = { channel: 'C01GENERAL', changedBy: 'U01ANN' };
   return {
     'not connected': connectView,
@@ -297,8 +299,9 @@ function settings({ project, text }: Material): Messages {
     'disconnected, with webhooks that stay': () =>
       disconnectedView({ changedBy: 'U01ANN', left: [...Array(25)].map(() => project) }),
     'not installed': notInstalledView,
-    me: () => meView({ me, connection: account }),
-    'me by configuration': () => meView({ me, connection: undefined }),
+    me: () => meView({ me, connection: account, own: undefined }),
+    'me by configuration': () => meView({ me, connection: undefined, own }),
+    ...ownAccounts(text),
     help: () => helpView({ commands }),
     'help on one': () => helpView({ commands, topic: 'build' }),
     'help on the unknown': () => helpView({ commands, topic: text }),
@@ -423,6 +426,7 @@ export function surfaces(material: Material): Readonly<Record<string, () => Moda
     ...subscriptionModals(material),
     ...limitModals(material),
     ...homes(material),
+    ...ownAccountModals(material.text),
     'connect modal': () => connectModal({ metadata: '{}' }),
     'trigger modal': () => triggerModal({ metadata: '{}' }),
     'trigger modal, filled in': () =>

@@ -5,6 +5,7 @@ import {
   actGroups,
   type ChannelLimits,
   everywhereElse,
+  ownAccounts,
   ownRuns,
 } from '../../store/limit-store.ts';
 import { limitsModal } from '../../views/forms/channel-settings-form.ts';
@@ -54,7 +55,8 @@ export async function changeSettings(
 }
 
 /** For the audit trail. */
-function summaryOf({ acts, projects, approvers, ownRuns: own, linkPreviews }: ChannelLimits): string {
+function summaryOf(limits: ChannelLimits): string {
+  const { acts, projects, approvers, ownRuns: own, ownAccount, ownAccountIn, linkPreviews } = limits;
   const who = typeof approvers === 'string' ? approvers : approvers.join(' ');
   return [
     `acts ${acts === 'all' ? acts : acts.join(' ') || 'none'}`,
@@ -62,10 +64,11 @@ function summaryOf({ acts, projects, approvers, ownRuns: own, linkPreviews }: Ch
     `approvers ${who}`,
     `own runs ${own}`,
     `link previews ${linkPreviews ? 'on' : 'off'}`,
+    `own account ${ownAccount}${ownAccountIn.length > 0 ? ` in ${ownAccountIn.join(' ')}` : ''}`,
   ].join(', ');
 }
 
-type Filled = Pick<ChannelLimits, 'acts' | 'projects' | 'approvers' | 'ownRuns' | 'linkPreviews'>;
+type Filled = Omit<ChannelLimits, 'channel' | 'setBy' | 'setAt'>;
 
 export type FilledSettings =
   | { readonly kind: 'read'; readonly filled: Filled }
@@ -77,27 +80,30 @@ const mostPatterns = 20;
 export function readSettings(values: Readonly<Record<string, string>>): FilledSettings {
   const [acts = [], people = []] = ['acts', 'people'].map((name) => partsOf(values[name]));
   const projects = partsOf(values.projects);
+  const ownAccountIn = partsOf(values['account-projects']);
   const chosen = actGroups.filter((group) => acts.includes(group));
   const own = ownRuns.find((one) => one === values.own);
   const approvers = approversOf(values.approvers, people);
   const errors = {
-    ...(projects.length > mostPatterns && { projects: `At most ${mostPatterns} names.` }),
-    ...(!projects.every((pattern) => pattern.length <= 200 && /^!?[^!\s`<>][^!`<>]*$/.test(pattern)) && {
-      projects: 'Names like acme/web, with commas between them; * stands for anything, ! leaves out.',
-    }),
+    ...wrongPatterns('projects', projects),
+    ...wrongPatterns('account-projects', ownAccountIn),
     ...(approvers === undefined && { people: 'Pick at least one person who may approve.' }),
   };
   if (Object.keys(errors).length > 0 || approvers === undefined) return { kind: 'wrong', errors };
   return {
     kind: 'read',
     filled: {
-      acts: actsOf(chosen),
-      projects,
-      approvers,
-      ownRuns: own ?? 'refused',
+      ...{ acts: actsOf(chosen), projects, approvers, ownRuns: own ?? 'refused', ownAccountIn },
+      ownAccount: ownAccounts.find((one) => one === values.account) ?? 'optional',
       ...(values.previews === 'on' && { linkPreviews: true }),
     },
   };
+}
+
+function wrongPatterns(field: string, patterns: readonly string[]): Readonly<Record<string, string>> {
+  if (patterns.length > mostPatterns) return { [field]: `At most ${mostPatterns} names.` };
+  if (patterns.every((pattern) => pattern.length <= 200 && /^!?[^!\s`<>][^!`<>]*$/.test(pattern))) return {};
+  return { [field]: 'Names like acme/web, with commas between them; * stands for anything, ! leaves out.' };
 }
 
 /** All of them stand for those, too, that a later version adds. */

@@ -26,8 +26,8 @@ export async function requestersOf(waiting: Waiting, asking: Asking): Promise<Re
   ]);
   const found = await Promise.all(
     starters.map((starter) =>
-      starter.how === 'asked' && starter.login !== undefined && starter.login === connection?.login
-        ? askedHere(starter, waiting.project, asking)
+      starter.how === 'asked' && starter.login !== undefined
+        ? askedWith(starter, waiting.project, { asking, isOurs: starter.login === connection?.login })
         : byLogin(starter.login),
     ),
   );
@@ -88,6 +88,23 @@ function rerunBy(runs: readonly Run[]): readonly string[] {
 const around = 2 * 60_000;
 const mostRead = 5_000;
 const starting: readonly string[] = ['trigger', 'retry', 'rerun', 'rerun all', 'ssh'];
+
+/** By a person's own token, or by the workspace's. */
+async function askedWith(
+  starter: Starter,
+  project: Project,
+  { asking, isOurs }: { readonly asking: Asking; readonly isOurs: boolean },
+): Promise<Requesters> {
+  if (isOurs) return askedHere(starter, project, asking);
+  const { login, at = 0 } = starter;
+  const { caller, store } = asking;
+  const trail = await store.auditTrail(caller.workspace, { since: at - around, limit: mostRead });
+  const theirs = trail.filter(({ as }) => as !== undefined && as.toLowerCase() === login?.toLowerCase());
+  return {
+    ...byLogin(login),
+    users: theirs.filter((entry) => mayHaveMade(entry, at, project)).map(({ by }) => by),
+  };
+}
 
 /**
  * CircleCI names the owner of our token for everyone who asks from Slack: returns all who may have asked for it then,

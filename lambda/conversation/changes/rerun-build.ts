@@ -31,7 +31,7 @@ export async function runAgain(how: Reran['how'], { reply, ...asked }: Asked<Rer
   return reply({ ...made, run: await recordRerun({ ...made, seen }, asked.context) }, circleci.host);
 }
 
-/** Lets the connected account into the build as it runs. Throws StaleError when it has ended. */
+/** Lets the person's own account into the build as it runs. Throws StaleError when it has ended. */
 export async function addSshUser({ reply, ...asked }: Asked<BuildSummary>): Promise<Reply> {
   const change = await changeBuild('add ssh user', asked, (circleci, build) => {
     refuseOnceEnded(build);

@@ -5,7 +5,7 @@ import { CircleCIError } from '../../circleci/errors.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import { readBranch } from '../../circleci/runs/read-branch.ts';
-import { StaleError } from '../../errors.ts';
+import { OwnAccountError, StaleError } from '../../errors.ts';
 import {
   askRerunFailingView,
   type RerunOutcome,
@@ -85,13 +85,13 @@ function idOf({ workflow }: BranchWorkflow): string | undefined {
   return workflow.kind === 'workflow' || workflow.kind === 'setup' ? workflow.attempts[0]?.id : undefined;
 }
 
-/** Each is asked for once. Rejects with CircleCIError when CircleCI took none of them. */
+/** Each is asked for once. Rejects with the first refusal when CircleCI took none of them. */
 async function rerunEach(
   reds: readonly BranchWorkflow[],
   circleci: CircleCI,
 ): Promise<readonly RerunOutcome[]> {
   const outcomes: RerunOutcome[] = [];
-  let refusal: CircleCIError | undefined;
+  let refusal: CircleCIError | OwnAccountError | undefined;
   for (const red of reds) {
     const id = idOf(red);
     if (id === undefined) continue;
@@ -99,9 +99,10 @@ async function rerunEach(
       const started = await circleci.rerunWorkflow(id, { kind: 'from-failed' });
       outcomes.push({ red, is: 'started', workflow: started });
     } catch (error) {
-      if (!(error instanceof CircleCIError)) throw error;
+      if (!(error instanceof CircleCIError || error instanceof OwnAccountError)) throw error;
       refusal ??= error;
-      outcomes.push({ red, is: error.ambiguous ? 'unknown' : 'refused', workflow: undefined });
+      const isUnclear = error instanceof CircleCIError && error.ambiguous;
+      outcomes.push({ red, is: isUnclear ? 'unknown' : 'refused', workflow: undefined });
     }
   }
   if (refusal && outcomes.every(({ is }) => is === 'refused')) throw refusal;

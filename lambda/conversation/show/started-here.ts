@@ -10,22 +10,27 @@ const asked: readonly (string | undefined)[] = ['retry', 'ssh', 'api', 'trigger'
 const around = 2 * 60_000;
 const mostRead = 200;
 
-/** Undefined where it was not asked for with the workspace's token. */
+/** Undefined where it was asked for neither with the workspace's token nor with a person's own from here. */
 export async function findStarter(
   build: BuildSummary,
-  { store, caller }: Context,
+  { store, caller }: Pick<Context, 'store' | 'caller'>,
 ): Promise<Starter | undefined> {
   const queued = Date.parse(build.queuedAt ?? build.startedAt ?? '');
   if (!asked.includes(build.why) || Number.isNaN(queued)) return undefined;
   const connection = await store.connection(caller.workspace);
-  if (!connection || connection.login !== build.startedByLogin) return undefined;
+  const login = build.startedByLogin?.toLowerCase();
+  if (!connection || login === undefined) return undefined;
   const trail = await store.auditTrail(caller.workspace, { since: queued - around, limit: mostRead });
   const targets = targetsOf(build);
   const act = trail.find(
-    ({ name, target, at, outcome }) =>
-      outcome === 'done' && at <= queued + around && targets.has(`${name} ${target}`),
+    ({ name, target, at, outcome, as = connection.login }) =>
+      outcome === 'done' &&
+      as.toLowerCase() === login &&
+      at <= queued + around &&
+      targets.has(`${name} ${target}`),
   );
-  return act ? { is: 'person', user: act.by } : { is: 'connected account' };
+  if (act) return { is: 'person', user: act.by };
+  return login === connection.login.toLowerCase() ? { is: 'connected account' } : undefined;
 }
 
 function targetsOf({ project, retryOf: number }: BuildSummary): ReadonlySet<string> {

@@ -18,7 +18,10 @@ export type Reading =
   | { readonly is: 'challenge'; readonly challenge: string }
   | { readonly is: 'ssl-check' }
   /** Genuine, and nothing for us to do. */
-  | { readonly is: 'ignored'; readonly reason: 'unknown-type' | 'no-actions' | 'app-rate-limited' }
+  | {
+      readonly is: 'ignored';
+      readonly reason: 'unknown-type' | 'no-actions' | 'app-rate-limited' | 'profile';
+    }
   | { readonly is: 'malformed' };
 
 export type Read = (bytes: Buffer) => Reading;
@@ -76,7 +79,13 @@ function readEvent(bytes: Buffer): Reading {
   if (!body || !isText(body.type)) return malformed;
   if (body.type !== 'event_callback') return { is: 'ignored', reason: 'unknown-type' };
   if (!isFields(body.event) || !isText(body.event.type)) return malformed;
+  if (isProfile(body.event)) return { is: 'ignored', reason: 'profile' };
   return { is: 'delivery', id: idOf('event', body.event_id, bytes), kind: 'event', waits: false, body };
+}
+
+/** Slack reports every new status and picture: only who has left is something for us to do. */
+function isProfile({ type, user }: Body): boolean {
+  return type === 'user_change' && isFields(user) && user.deleted !== true;
 }
 
 /**

@@ -6,6 +6,7 @@ import { InvalidButtonError } from '../../errors.ts';
 import { type Unsealed, unseal } from '../button-tokens.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import { placeOf } from '../send-reply.ts';
+import { rememberingWish } from '../wish.ts';
 import type { Services } from '../worker-ports.ts';
 import { type Click, clickSchema } from './payloads.ts';
 import { type Turn, takeTurn } from './take-turn.ts';
@@ -31,7 +32,10 @@ export async function handleClick(
   await takeTurn(turn, services, async (speaker) => {
     const { intent, key } = await meaning(click, speaker.way, services);
     const { is_ephemeral: ephemeral, message_ts: ts } = click.container;
-    return actions[intent.action].run(intent, speaker.context(key), { ephemeral, ts: ts ?? undefined });
+    const context = speaker.context(key);
+    return rememberingWish(intent, context.now, () =>
+      actions[intent.action].run(intent, context, { ephemeral, ts: ts ?? undefined }),
+    );
   });
 }
 

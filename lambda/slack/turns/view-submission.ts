@@ -1,25 +1,23 @@
 /** Handles a submitted modal. The person waits, so the acknowledgement itself is the answer. */
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
-import { submissions } from '../../actions/index.ts';
+import { actions, submissions } from '../../actions/index.ts';
 import type { Context } from '../../conversation/context.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { StaleError } from '../../errors.ts';
 import { formErrorModal, formErrorText } from '../../views/errors/form-errors.ts';
 import { tryAgainField } from '../../views/errors/try-again.ts';
-import { readCallerInfo } from '../api/caller-info.ts';
-import { lookUpOnce } from '../api/look-up.ts';
-import { createContext } from '../create-context.ts';
+import type { Intent } from '../../views/text/intent.ts';
 import { watchDeprecations } from '../deprecation-notice.ts';
-import { noteAdminOnUse, readEffectiveRole } from '../effective-role.ts';
-import { createPendingWrites } from '../pending-writes.ts';
+import { noteAdminOnUse } from '../effective-role.ts';
 import { recordRefusal } from '../record-refusal.ts';
 import type { ReplyTarget } from '../reply-target.ts';
-import { isExpected, isTransient, logError } from '../respond.ts';
+import { isExpected, isTransient, logError, replyOrError } from '../respond.ts';
 import { answer } from '../send-reply.ts';
+import { rememberingWish } from '../wish.ts';
 import type { Services } from '../worker-ports.ts';
 import { type Submission, submissionSchema } from './payloads.ts';
-import { runCommand } from './run-command.ts';
+import { speakerOf, type Turn } from './take-turn.ts';
 
 export async function handleSubmission(
   { body, client, ack, context: bolt }: SlackViewMiddlewareArgs & AllMiddlewareArgs,
@@ -31,38 +29,48 @@ export async function handleSubmission(
   const submission = Object.hasOwn(submissions, id) ? submissions[id] : undefined;
   if (!submission) throw new Error('a form of another version');
   const form = submission.read(submitted.view.private_metadata);
-  const caller = { workspace: String(bolt.workspace), user: submitted.user.id, channel: form?.channel };
-  const person = {
-    workspace: caller.workspace,
-    user: caller.user,
-    homeTeam: submitted.user.team_id ?? undefined,
-  };
-  const [lookUps, writes] = [lookUpOnce(client), createPendingWrites()];
-  const effectiveRole = () => readEffectiveRole(person, lookUps, services);
-  const way: ReplyTarget = {
-    ...{ caller, client, effectiveRole, clicked: 'by one reader' },
+  const turn: Turn = {
+    ...{ client, context: bolt, user: submitted.user.id, channel: form?.channel },
+    ...{ homeTeam: submitted.user.team_id ?? undefined, clicked: 'by one reader' },
     ...{ responseUrl: undefined, triggerId: undefined, thread: undefined },
   };
-  const sunsets = watchDeprecations(caller.workspace, services);
-  const context = createContext({
-    services: sunsets.watched,
-    caller,
-    run: runCommand,
-    key: keyOf(submitted, String(bolt.deliveryId)),
-    effectiveRole,
-    writeMeanwhile: writes.writeMeanwhile,
-    surroundings: readCallerInfo(caller, lookUps),
-  });
+  const sunsets = watchDeprecations(String(bolt.workspace), services);
+  const { way, context, written } = speakerOf(turn, sunsets.watched);
+  const key = keyOf(submitted, String(bolt.deliveryId));
   const [reply] = await Promise.all([
-    replyOrFieldError(() => runForm(submission, submitted, context), submitted, way, services),
-    noteAdminOnUse(bolt.hasAdmin, effectiveRole),
+    replyOrFieldError(() => runForm(submission, submitted, context(key)), submitted, way, services),
+    noteAdminOnUse(bolt.hasAdmin, way.effectiveRole),
   ]);
-  await writes.written();
+  await written();
   if (reply.kind === 'errors') return ack({ response_action: 'errors', errors: { ...reply.errors } });
   if (reply.kind === 'update') return ack({ response_action: 'update', view: reply.modal });
-  await ack();
+  // It is another act than the form's.
+  const next = reply.kind === 'then' && (await runWish(reply.intent, context(`${key}:then`), way, services));
+  if (next && next.kind === 'open') await ack({ response_action: 'update', view: next.modal });
+  else await ack();
   // Slack waits for us to end: side by side, so that it waits no longer.
   await Promise.all([answer(reply, way, services), sunsets.tell()]);
+  if (next && next.kind !== 'open') await answer(next, way, services);
+  await written();
+}
+
+/** Runs what waited for the form, as if it were typed or pressed now; there is no card to replace. */
+async function runWish(
+  intent: Intent,
+  context: Context,
+  way: ReplyTarget,
+  services: Services,
+): Promise<Reply> {
+  const card = { ephemeral: true, ts: undefined };
+  const reply = await replyOrError(
+    () => rememberingWish(intent, context.now, () => actions[intent.action].run(intent, context, card)),
+    way,
+    services,
+  );
+  if (reply.kind !== 'replace') return reply;
+  return reply.announce
+    ? { kind: 'announce', message: reply.announce }
+    : { kind: 'say', message: reply.message };
 }
 
 type FormHandler = (typeof submissions)[string];

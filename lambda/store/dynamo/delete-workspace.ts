@@ -17,6 +17,7 @@ const pageSize = 25;
 
 /** Deletes active records before an audit trail of possibly hundreds of thousands: the time may run out in between. */
 const first = [
+  'ACCOUNT#',
   'DUE#',
   'DIGEST#',
   'WATCH#',

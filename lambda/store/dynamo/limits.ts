@@ -1,7 +1,7 @@
 /** Keeps the limits of channels. */
 import * as v from 'valibot';
 import { keys } from '../keys.ts';
-import { actGroups, everywhereElse, type LimitStore, ownRuns } from '../limit-store.ts';
+import { actGroups, everywhereElse, type LimitStore, ownAccounts, ownRuns } from '../limit-store.ts';
 import { list } from './query.ts';
 import type { Records, Table } from './table.ts';
 
@@ -12,6 +12,8 @@ const limitsSchema = v.object({
   approvers: v.union([v.picklist(['operators', 'admins']), v.array(v.string())]),
   ownRuns: v.picklist(ownRuns),
   linkPreviews: v.exactOptional(v.literal(true)),
+  ownAccount: v.optional(v.picklist(ownAccounts), 'optional'),
+  ownAccountIn: v.optional(v.array(v.string()), []),
   setBy: v.string(),
   setAt: v.number(),
 });

@@ -4,6 +4,7 @@ import type { AlertStore } from '../alert-store.ts';
 import { type Key, keys } from '../keys.ts';
 import { connectionSchema, projectSchema, roleSchema } from '../schemas.ts';
 import type { Store } from '../store.ts';
+import { createAccounts } from './accounts.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCards } from './button-bindings.ts';
 import { createActs } from './changes.ts';
@@ -40,6 +41,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
   return {
     ...createInstallations(records),
     ...createSettings(records),
+    ...createAccounts(records),
     ...createLimits(records, options),
     ...createCards(records, options),
     ...createDeliveries(records, options),

@@ -48,7 +48,7 @@ function waysIn({ ssh }: BuildInput): readonly Mrkdwn[] {
   if (ssh.length === 0)
     return [md`🔑 SSH is enabled. Press Refresh once the containers are up to see how to connect.`];
   return [
-    md`🔑 Connect over SSH with the keys of the connected account:`,
+    md`🔑 Connect over SSH with the keys of the person who enabled it:`,
     ...ssh.slice(0, 5).map((line) => code(line)),
   ];
 }

@@ -7,7 +7,7 @@ import { buildName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
-import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { buildView } from './build.ts';
 import { place } from './build-lines.ts';
 
@@ -41,9 +41,9 @@ export function cancelAnnouncement(input: AnnouncementInput): Message {
 export function sshUserAnnouncement(input: AnnouncementInput): Message {
   const { build, actor } = input;
   return message({
-    title: md`🔑 ${mention(actor)} enabled SSH on *${name(input)}*${place(build)} for the connected CircleCI account.`,
+    title: md`🔑 ${mention(actor)} enabled SSH on *${name(input)}*${place(build)} for themselves.`,
     blocks: [
-      context(md`its containers accept that account’s SSH keys: see ${code('/circle me')}`),
+      context('its containers accept the SSH keys of that person’s CircleCI account'),
       actions(button('How to connect', { action: 'run', command: `build ${buildSlug(build)}` })),
     ],
   });

@@ -13,7 +13,7 @@ export function askSshView({ build }: { readonly build: BuildRef }): Message {
   return confirmView({
     title: md`🔑 Rerun *${limited(buildName(build), 120)}* with SSH?`,
     follows: [
-      md`The containers accept the SSH keys of the connected account (${code('/circle me')}) until ten minutes after the build ends, or for two hours while someone is connected.`,
+      'The containers accept the SSH keys of your CircleCI account until ten minutes after the build ends, or for two hours while someone is connected.',
       'Anyone who connects can see the build’s files and secrets.',
     ],
     label: 'Rerun with SSH',
@@ -22,12 +22,12 @@ export function askSshView({ build }: { readonly build: BuildRef }): Message {
   });
 }
 
-/** Before the connected account is let into a build that runs. */
+/** Before a person is let into a build that runs. */
 export function askSshUserView({ build }: { readonly build: BuildRef }): Message {
   return confirmView({
     title: md`🔑 Enable SSH on *${limited(buildName(build), 120)}* while it runs?`,
     follows: [
-      md`Its containers will accept the SSH keys of the connected account (${code('/circle me')}). Anyone who connects can see the build’s files and secrets.`,
+      'Its containers will accept the SSH keys of your CircleCI account. Anyone who connects can see the build’s files and secrets.',
     ],
     label: 'Enable SSH',
     style: 'primary',

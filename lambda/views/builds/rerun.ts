@@ -98,9 +98,7 @@ function notes({ how, workflow, refused }: Reran): readonly Mrkdwn[] {
   const newer =
     workflow !== undefined && !isOfWorkflow(how) ? md`The job runs in a new workflow (API v2).` : undefined;
   const open =
-    how === 'ssh'
-      ? md`It accepts the SSH keys of the connected CircleCI account: see ${code('/circle me')}.`
-      : undefined;
+    how === 'ssh' ? md`It accepts the SSH keys of the CircleCI account of the person who asked.` : undefined;
   const why = refused && whyItDidNot(refused);
   const before =
     refused && md`API v1.1 created #${refused.number} first, which did not run${why && md`: ${why}`}.`;

@@ -1,14 +1,14 @@
 /** Words every reason why CircleCI refused a request; a new reason does not compile without words. Pure. */
 import type { CircleCIError, Reason } from '../../circleci/errors.ts';
 import { link } from '../text/links.ts';
-import { code, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { duration } from '../text/times.ts';
 
 export interface Wording {
   readonly title: string;
   readonly next: Mrkdwn;
-  /** `reconnect`: another token would help. */
-  readonly button?: 'reconnect';
+  /** Another token would help: the workspace's, or the person's own. */
+  readonly button?: 'reconnect' | 'connect another';
   /** For a modal's field: a whole sentence. */
   readonly field: string;
 }
@@ -79,7 +79,20 @@ const personal: Wording = {
     'CircleCI denied this request. The token may have expired or lack permission. An admin can reconnect: /circle connect',
 };
 
+/** The person's own token was used, and may not do it. */
+function ownWording(login: string): Wording {
+  return {
+    title: '🔒 CircleCI doesn’t let your own account do that.',
+    next: md`You act as *${limited(login, 80)}*. Ask for access in CircleCI, connect another account, or act with the workspace’s after ${code('/circle disconnect me')}.`,
+    button: 'connect another',
+    field: 'CircleCI doesn’t let your own account do that. See it with /circle me',
+  };
+}
+
+const denials: readonly Reason[] = ['unauthorized', 'forbidden', 'not-found'];
+
 export function wordingOf(error: CircleCIError): Wording {
+  if (error.usedBy !== undefined && denials.includes(error.reason)) return ownWording(error.usedBy);
   const { reason, retryAfter } = error;
   const wanting = reason === 'not-found' ? unseen : personal;
   const wording: Wording = error.needsPersonalToken ? wanting : wordings[reason];

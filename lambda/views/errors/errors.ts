@@ -4,12 +4,14 @@ import {
   AlreadyDoneError,
   InvalidButtonError,
   NotConnectedError,
+  OwnAccountError,
   RefusedError,
   StaleError,
   SupersededError,
   UsageError,
 } from '../../errors.ts';
 import { connectView } from '../people/connect.ts';
+import { needsOwnAccountText, needsOwnAccountView } from '../people/own-account.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
 import { button } from '../text/elements.ts';
 import { plainText } from '../text/escape.ts';
@@ -27,6 +29,7 @@ export function errorView(error: unknown, { reference }: ErrorOptions): Message 
   if (error instanceof UsageError) return usageView(error);
   if (error instanceof NotConnectedError) return connectView();
   if (error instanceof RefusedError) return refusedView(error);
+  if (error instanceof OwnAccountError) return needsOwnAccountView(error);
   if (error instanceof AlreadyDoneError) return alreadyDoneView(error);
   if (error instanceof StaleError) return staleView(error);
   if (error instanceof SupersededError) return supersededView(error);
@@ -109,6 +112,11 @@ function invalidButtonView(): Message {
   });
 }
 
+const remedies = {
+  reconnect: { label: 'Reconnect', action: 'connect' },
+  'connect another': { label: 'Connect another', action: 'connect-me' },
+} as const;
+
 function circleciView(error: CircleCIError, reference: string): Message {
   const { title, next, button: remedy } = wordingOf(error);
   const unclear = 'It may have worked. Check before you try again.';
@@ -120,7 +128,7 @@ function circleciView(error: CircleCIError, reference: string): Message {
         error.said ? md`CircleCI said: ${limited(error.said, 300)}` : undefined,
         error.reason === 'unexpected' ? md`reference ${code(reference, 60)}` : undefined,
       ),
-      actions(remedy && button('Reconnect', { action: 'connect' })),
+      actions(remedy && button(remedies[remedy].label, { action: remedies[remedy].action })),
     ],
   });
 }
@@ -146,5 +154,6 @@ export function fieldErrorText(error: unknown): string {
   if (error instanceof AlreadyDoneError) return alreadyDoneText(error);
   if (error instanceof UsageError) return plainText(error.message.replaceAll('`', ''), 150);
   if (error instanceof RefusedError) return refusedText(error);
+  if (error instanceof OwnAccountError) return needsOwnAccountText(error);
   return 'Something went wrong. Try again.';
 }

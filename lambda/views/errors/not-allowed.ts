@@ -36,6 +36,7 @@ const deeds = {
   mute: 'mute alerts',
   watch: 'watch builds',
   link: 'link a login',
+  'connect me': 'connect a CircleCI account',
   'set digest': 'set digests',
   'subscribe shared channel': 'change alerts in a channel shared with another company',
   'see webhook': 'view webhook URLs and secrets',

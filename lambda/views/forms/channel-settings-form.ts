@@ -1,11 +1,16 @@
 /** Draws the form for the settings of a channel. Pure. */
 import type { InputBlock } from '@slack/types';
-import { actGroups, type ChannelLimits, everywhereElse } from '../../store/limit-store.ts';
+import {
+  actGroups,
+  type ChannelLimits,
+  everywhereElse,
+  type OwnAccountFor,
+} from '../../store/limit-store.ts';
 import { groupWords } from '../people/channel-settings.ts';
 import type { Modal } from '../text/message.ts';
 import { channelName, md } from '../text/mrkdwn.ts';
 import { input, modal } from './form.ts';
-import { checkboxes, people, radios } from './form-choices.ts';
+import { type Choice, checkboxes, people, radios } from './form-choices.ts';
 
 export interface LimitsFormInput {
   /** What holds there now. */
@@ -58,10 +63,25 @@ function fields(limits: ChannelLimits | undefined): readonly InputBlock[] {
       named,
     ),
     radios({ id: 'own', label: 'Approving your own runs', choices: ownChoices }, ownRuns),
+    ...accountFields(limits),
     radios(
       { id: 'previews', label: 'CircleCI link previews', choices: previewChoices },
       limits?.linkPreviews ? 'on' : 'off',
     ),
+  ];
+}
+
+function accountFields(limits: ChannelLimits | undefined): readonly InputBlock[] {
+  return [
+    radios(
+      { id: 'account', label: 'Their own CircleCI account', choices: accountChoices },
+      limits?.ownAccount,
+    ),
+    input({
+      ...{ id: 'account-projects', label: 'Projects that need it', optional: 'optional' },
+      ...{ placeholder: 'acme/billing', hint: 'If it is required. Empty: every project.', most: 1_000 },
+      initial: limits?.ownAccountIn.join(', '),
+    }),
   ];
 }
 
@@ -70,6 +90,17 @@ const approverChoices = [
   { value: 'admins', label: 'Admins only' },
   { value: 'people', label: 'Only these people' },
 ] as const;
+
+const accountChoices = [
+  { value: 'optional', label: 'Optional', description: 'Without it, the workspace’s account acts' },
+  { value: 'approve', label: 'Required to approve' },
+  { value: 'act', label: 'Required to act', description: 'Retry, cancel, start, approve, change secrets' },
+  {
+    value: 'everything',
+    label: 'Required for everything',
+    description: 'Also for logs, variables, keys and alerts',
+  },
+] as const satisfies readonly (Choice & { readonly value: OwnAccountFor })[];
 
 const ownChoices = [
   { value: 'allowed', label: 'Allowed' },

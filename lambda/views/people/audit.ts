@@ -5,7 +5,7 @@ import { context, lines, message, section } from '../text/blocks.ts';
 import { button } from '../text/elements.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';
-import { channelName, code, joined, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { channelName, code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { preformatted } from '../text/preformatted.ts';
 import { dateTime } from '../text/times.ts';
 
@@ -53,11 +53,12 @@ function countOf(count: number): string {
   return count === 1 ? '1 entry' : `${count} entries`;
 }
 
-function row({ at, by, channel, name, target, outcome }: AuditEntry): Mrkdwn {
+function row({ at, by, channel, name, target, outcome, as }: AuditEntry): Mrkdwn {
   return joined(
     [
       dateTime(at),
       md`${mention(by)} ${name}${target === '' ? '' : md` ${code(target, 80)}`}`,
+      as === undefined ? undefined : md`as ${limited(as, 60)}`,
       outcomes[outcome],
       channel === undefined ? undefined : md`in ${channelName(channel)}`,
     ],
@@ -67,10 +68,10 @@ function row({ at, by, channel, name, target, outcome }: AuditEntry): Mrkdwn {
 
 /** RFC 4180, with what a spreadsheet would take for a formula made plain text. */
 export function auditCsv(entries: readonly AuditEntry[]): string {
-  const rows = entries.map(({ at, by, channel, name, target, outcome }) =>
-    [new Date(at).toISOString(), by, channel ?? '', name, target, outcome].map(cell).join(','),
+  const rows = entries.map(({ at, by, channel, name, target, outcome, as = '' }) =>
+    [new Date(at).toISOString(), by, channel ?? '', name, target, outcome, as].map(cell).join(','),
   );
-  return `${['time,user,channel,act,target,outcome', ...rows].join('\r\n')}\r\n`;
+  return `${['time,user,channel,act,target,outcome,account', ...rows].join('\r\n')}\r\n`;
 }
 
 function cell(text: string): string {

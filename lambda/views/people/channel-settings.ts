@@ -1,5 +1,11 @@
 /** Draws the settings of a channel. Pure. */
-import { type ActGroup, actGroups, type ChannelLimits, everywhereElse } from '../../store/limit-store.ts';
+import {
+  type ActGroup,
+  actGroups,
+  type ChannelLimits,
+  everywhereElse,
+  type OwnAccountFor,
+} from '../../store/limit-store.ts';
 import { context, message, rows, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { channelName, code, joined, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
@@ -76,8 +82,9 @@ function countOf(count: number): string {
   return count === 1 ? '1 channel has its own settings' : `${count} channels have their own settings`;
 }
 
-/** A line each: acts, projects, approvals. */
-function factsOf({ acts, projects, approvers, ownRuns, linkPreviews }: ChannelLimits): readonly Mrkdwn[] {
+/** A line each: acts, projects, approvals, accounts. */
+function factsOf(limits: ChannelLimits): readonly Mrkdwn[] {
+  const { acts, projects, approvers, ownRuns, linkPreviews } = limits;
   return [
     actsText(acts),
     projects.length === 0
@@ -88,8 +95,24 @@ function factsOf({ acts, projects, approvers, ownRuns, linkPreviews }: ChannelLi
         )}`,
     approvers === 'operators' ? undefined : md`✋ Approvals: ${approversText(approvers)}`,
     ownRuns === 'allowed' ? undefined : md`✋ No one can approve their own run (${unsure[ownRuns]})`,
+    ownAccountText(limits),
     linkPreviews ? md`🔗 CircleCI links are previewed` : undefined,
   ].filter((line) => line !== undefined);
+}
+
+const accountWords = {
+  approve: 'to approve',
+  act: 'to act',
+  everything: 'for everything, logs and secrets too',
+} as const satisfies Record<Exclude<OwnAccountFor, 'optional'>, string>;
+
+function ownAccountText({ ownAccount, ownAccountIn }: ChannelLimits): Mrkdwn | undefined {
+  if (ownAccount === 'optional') return undefined;
+  const where = joined(
+    ownAccountIn.map((pattern) => code(pattern, 100)),
+    ', ',
+  );
+  return md`👤 Own CircleCI account: required ${accountWords[ownAccount]}${ownAccountIn.length === 0 ? '' : md`, in ${where}`}`;
 }
 
 /** What is allowed, or what is not, whichever is shorter. */

@@ -1,7 +1,8 @@
-/** Draws the CircleCI account that the workspace uses. Pure. */
+/** Draws the CircleCI accounts that the workspace and the person use. Pure. */
 import type { Me } from '../../circleci/schemas.ts';
+import type { Account } from '../../store/accounts.ts';
 import type { Connection } from '../../store/store.ts';
-import { actions, context, message } from '../text/blocks.ts';
+import { actions, context, message, section } from '../text/blocks.ts';
 import { hostName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
@@ -12,9 +13,11 @@ export interface MeInput {
   readonly me: Me;
   /** Undefined when the token comes from the environment of a local run. */
   readonly connection: Connection | undefined;
+  /** The person's own. */
+  readonly own: Account | undefined;
 }
 
-export function meView({ me, connection }: MeInput): Message {
+export function meView({ me, connection, own }: MeInput): Message {
   const name = me.name && me.name !== me.login ? md` (${limited(me.name, 80)})` : undefined;
   const host = connection ? hostName(connection.host) : 'CircleCI';
   return message({
@@ -23,7 +26,16 @@ export function meView({ me, connection }: MeInput): Message {
       connection
         ? context(md`connected by ${mention(connection.connectedBy)}`, date(connection.connectedAt))
         : context('the token comes from this app’s configuration'),
-      connection ? actions(button('Reconnect', { action: 'connect' })) : undefined,
+      section(
+        own
+          ? md`👤 You act as *${limited(own.login, 80)}*, connected ${date(own.connectedAt)}.`
+          : md`👤 You act with this account until you connect your own.`,
+      ),
+      actions(
+        button(own ? 'Connect another' : 'Connect my account', { action: 'connect-me' }),
+        own ? button('Disconnect mine', { action: 'run', command: 'disconnect me' }) : undefined,
+        connection ? button('Reconnect the workspace', { action: 'connect' }) : undefined,
+      ),
     ],
   });
 }

@@ -17,6 +17,11 @@ export const intentSchema = v.variant('action', [
   /** Shows the command's answer to the channel. */
   v.object({ action: v.literal('share'), command: v.string() }),
   v.object({ action: v.literal('connect') }),
+  /** Takes the person's own token, and then runs what they asked for. */
+  v.object({
+    action: v.literal('connect-me'),
+    wish: v.optional(v.object({ intent: v.string(), until: v.number() })),
+  }),
   /** Approves a job that is on hold. `project` and `job` name it in words. */
   v.object({
     action: v.literal('approve'),

@@ -18,7 +18,8 @@ export async function exchange(
     const incoming = await read(request);
     const now = desk.clock();
     const result = resultOf(incoming, desk, now);
-    remember(receivedOf(incoming, now, typeof result === 'string' ? 0 : result.status), desk);
+    const status = typeof result === 'string' ? 0 : result.status;
+    remember(receivedOf(incoming, { at: now, status, tokens: desk.tokens }), desk);
     if (result === 'cut') request.socket.destroy();
     else if (result !== 'hang') send(response, result);
   } catch (error) {

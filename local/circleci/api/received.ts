@@ -1,6 +1,5 @@
 /** Lists received requests, without secrets. Pure. */
-import type { TokenForm } from './auth.ts';
-import { sentTokens } from './auth.ts';
+import { callerOf, sentTokens, type Token, type TokenForm } from './auth.ts';
 import { bodyOf } from './body.ts';
 import type { Incoming } from './respond.ts';
 
@@ -13,6 +12,8 @@ export interface Received {
   /** The body's values, secrets masked. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly tokenForms: readonly TokenForm[];
+  /** Whose token it bore; undefined for none that is known. */
+  readonly login: string | undefined;
   readonly at: number;
   readonly status: number;
 }
@@ -20,12 +21,17 @@ export interface Received {
 const secretHeaders = new Set(['authorization', 'circle-token', 'cookie']);
 const secretFields = new Set(['value', 'private_key', 'apikey', 'signing-secret']);
 
-export function receivedOf(incoming: Incoming, at: number, status: number): Received {
+export function receivedOf(
+  incoming: Incoming,
+  { at, status, tokens }: Pick<Received, 'at' | 'status'> & { readonly tokens: readonly Token[] },
+): Received {
   const query = new URLSearchParams(incoming.query);
   query.delete('circle-token');
+  const sent = sentTokens(incoming.headers, incoming.query);
   return {
     ...{ method: incoming.method, path: incoming.path, query: query.toString(), at, status },
-    tokenForms: sentTokens(incoming.headers, incoming.query).map(({ form }) => form),
+    tokenForms: sent.map(({ form }) => form),
+    login: callerOf(sent, tokens)?.login,
     headers: Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value = '']) => [
         name,

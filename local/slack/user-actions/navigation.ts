@@ -57,6 +57,7 @@ export function deactivate(world: World, userId: string): void {
   const person = personOf(world, userId);
   if (!person) throw new Refusal('user_not_found');
   person.deleted = true;
+  announceEvent(world, { type: 'user_change', user: { id: userId, deleted: true }, event_ts: newTs(world) });
 }
 
 /** An admin takes the app out of the workspace: its token is worth nothing from then on. */

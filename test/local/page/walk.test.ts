@@ -116,8 +116,15 @@ describe('once CircleCI has taken v1.1’s retry, ssh and trigger away', () => {
       await card.getByRole('button', { name: 'More options' }).click();
       const question = page.getByRole('article').nth(await page.getByRole('article').count());
       await page.getByRole('menuitem', { name: /Rerun with SSH/ }).click();
-      await question.getByRole('button', { name: 'Rerun with SSH' }).click();
-      await question.getByText('Done. Everyone in this channel can see it below.').waitFor();
+      // It takes an account of one's own; what was asked for runs by itself once that is connected.
+      await question.getByRole('button', { name: 'Connect my account' }).click();
+      const form = page.getByRole('dialog', { name: 'Connect your account' });
+      await form.getByRole('textbox', { name: 'Your personal API token' }).fill(simulatorToken);
+      await form.getByRole('button', { name: 'Connect', exact: true }).click();
+      await form.waitFor({ state: 'detached' });
+      const asked = page.getByRole('article').filter({ hasText: 'with SSH?' }).last();
+      await asked.getByRole('button', { name: 'Rerun with SSH' }).click();
+      await page.getByText('Done. Everyone in this channel can see it below.').last().waitFor();
       await page
         .getByRole('article')
         .getByText(/with SSH/)
