@@ -131,6 +131,8 @@ function watched(circleci: CircleCI) {
 async function carryOut({ command, endpoint }: Row): Promise<void> {
   const bot = createFakeBot({ host: simulator.url });
   await bot.connect();
+  // SSH takes the person's own account.
+  await bot.connectOwn('local-token');
   const admin = { effectiveRole: 'admin' } as const;
   const { number } = needsRunning.test(command) ? known.running : known.ended;
   const typed = command.replace('#123', `#${number}`).replace('<fingerprint>', known.fingerprint);

@@ -58,7 +58,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   await fixed.getByText(/Was failing since/).waitFor({ timeout: 20_000 });
   expect(asked('POST', /\/rerun$/)).toHaveLength(1);
   await expect.poll(() => card.getByRole('button').allInnerTexts()).toEqual(['Why?', 'Log', 'Tests', '', '']);
-  await say(page, '/circle subscriptions', /last delivery/);
+  await say(page, '/circle subscriptions', /last alert/);
 
   await say(page, '/circle mute web 2h', /muted .* in this channel until/);
   const spared = cardsIn(ci).length;
