@@ -34,7 +34,7 @@ export const subscribeSubmission: Submission = {
     const repo = wholeOrganization(said) ?? repoOf(said);
     if (!repo)
       return wrong({
-        project: 'The name of a project, like acme/web, or acme/* for all of acme.',
+        project: 'Enter a project, like acme/web, or acme/* for all projects of acme.',
         ...problems,
       });
     const seen = await ofProject(repo, read, context);

@@ -41,7 +41,7 @@ function read(values: Values): Filled | { readonly kind: 'wrong'; readonly error
   const repo = repoOf(project);
   const rows = readParameters((values.parameters ?? '').split('\n'));
   const wrong = {
-    ...(!repo && { project: 'The name of a project, like acme/web, or its address.' }),
+    ...(!repo && { project: 'Enter a project, like acme/web, or its URL.' }),
     ...(tag && (branch || revision) && { tag: 'Use a tag without a branch or commit.' }),
     ...(rows.kind === 'wrong' && { parameters: rows.why }),
   };

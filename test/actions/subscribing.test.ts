@@ -71,7 +71,7 @@ describe('the form that subscribes', () => {
     expect(said).toEqual({
       kind: 'errors',
       errors: {
-        project: 'The name of a project, like acme/web, or acme/* for all of acme.',
+        project: 'Enter a project, like acme/web, or acme/* for all projects of acme.',
         quiet: 'Choose two different hours, or none.',
         when: 'Changed or always.',
         status: 'One or more of started, hold, failed, fixed, success, canceled.',

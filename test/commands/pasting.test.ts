@@ -96,19 +96,26 @@ describe('without a command', () => {
 
   it.each<[string, readonly string[]]>([
     ['wbe', ['/circle status gh/acme/web', '/circle projects', '/circle help']],
-    ['stauts web', ['/circle status web', '/circle projects']],
     ['deploy web', ['/circle projects', '/circle help']],
     ['__proto__', ['/circle projects', '/circle help']],
-    ['unmute web', ['/circle resume web', '/circle projects']],
-    ['sub web --branch "a b"', ['/circle subscribe web --branch "a b"', '/circle projects']],
-    ['alerts', ['/circle subscriptions', '/circle projects']],
-    ['pause 2h', ['/circle mute 2h', '/circle projects']],
-    ['last', ['/circle recent', '/circle projects']],
-    ['unwatch web', ['/circle help watch', '/circle projects']],
-    ['hlep', ['/circle help', '/circle projects']],
-  ])('a word that is neither is suggested as both: %s', async (text, paste) => {
+  ])('a word that is neither is suggested as a project: %s', async (text, paste) => {
     const error = await refusal(text);
     expect(error.message).toContain('No command or followed project is named');
+    expect(error.paste).toEqual(paste);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['stauts web', ['/circle status web']],
+    ['unmute web', ['/circle resume web']],
+    ['sub web --branch "a b"', ['/circle subscribe web --branch "a b"']],
+    ['alerts', ['/circle subscriptions']],
+    ['pause 2h', ['/circle mute 2h']],
+    ['last', ['/circle recent']],
+    ['unwatch web', ['/circle help watch']],
+    ['hlep', ['/circle help']],
+  ])('a word that is almost a command is told as one: %s', async (text, paste) => {
+    const error = await refusal(text);
+    expect(error.message).toMatch(/^Unknown command `\S+`\. Did you mean `[\w ]+`\?$/);
     expect(error.paste).toEqual(paste);
   });
 

@@ -248,7 +248,7 @@ describe('one’s own account', () => {
   it('is what SSH takes: the command runs by itself after connecting, and asks first', async () => {
     const build = ended();
     await stage.type(`ssh web#${build}`, { user: ben });
-    expect(textOf(last())).toContain('SSH takes your own CircleCI account');
+    expect(textOf(last())).toContain('SSH needs your own CircleCI account');
     expect(stage.writes()).toEqual([]);
     await stage.press({ user: ben, value: carriedBy(last(), 'Connect my account') });
     expect(textOf(opened())).toContain(`/circle ssh web#${build}`);
@@ -271,7 +271,7 @@ describe('one’s own account', () => {
     await limit({ ownAccount });
     const command = text.replace('%', String(ended()));
     await stage.type(command, { user: ben });
-    const isRefused = textOf(last()).includes('This takes your own CircleCI account');
+    const isRefused = textOf(last()).includes('This needs your own CircleCI account');
     expect(isRefused).toBe(outcome === 'refused');
     expect(textOf(last()).includes(`<@${ada}> set that in this channel’s settings`)).toBe(isRefused);
     if (isRefused) expect(stage.writes()).toEqual([]);
@@ -284,7 +284,7 @@ describe('one’s own account', () => {
     await limit({ ownAccount: 'act', ownAccountIn: ['acme/*'] });
     await stage.type(`retry web#${ended('other')}`, { user: ben });
     expect(writers()).toEqual(['ada']);
-    expect(textOf(last())).toContain('takes your own CircleCI account');
+    expect(textOf(last())).toContain('needs your own CircleCI account');
   });
 
   it('connects from the refusal of a button, and what it does then happens once', async () => {

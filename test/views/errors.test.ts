@@ -21,6 +21,22 @@ describe('what was read', () => {
   });
 });
 
+describe('what to try', () => {
+  const shown = (...paste: readonly string[]) => read(view(new UsageError('Why.', 'wbe', paste)));
+
+  test('names a project as people type it', () => {
+    expect(shown('/circle status gh/acme/web', '/circle build gh/acme/web#12')).toMatch(
+      /`\/circle status acme\/web`\n`\/circle build acme\/web#12`/,
+    );
+  });
+
+  test('names the host where two of them have the project', () => {
+    expect(shown('/circle status gh/acme/web', '/circle status bb/acme/web')).toContain(
+      '`/circle status gh/acme/web`',
+    );
+  });
+});
+
 describe('CircleCI refused', () => {
   test.each([...reasons])('%s: says so in our words, never in those of the program', (reason) => {
     expect(JSON.stringify(failed(reason))).not.toContain('internal words');

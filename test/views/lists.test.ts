@@ -6,6 +6,7 @@ import { helpView } from '../../lambda/views/people/help.ts';
 import { chooseProjectView } from '../../lambda/views/projects/choose-project.ts';
 import { projectsView } from '../../lambda/views/projects/projects.ts';
 import { runsView } from '../../lambda/views/runs/runs.ts';
+import { intentsOf } from '../fakes/spoken.ts';
 import { labels, read } from './read.ts';
 import { artifact, commands, manyArtifacts, now, summary, web } from './samples.ts';
 
@@ -176,7 +177,7 @@ describe('help', () => {
       expect(line.length).toBeLessThan(48);
     const names = table.map(({ name }) => name);
     expect(shown.filter((_, at) => at % 2 === 0).filter((name) => !names.includes(name))).toEqual([]);
-    expect(lines.at(-1)).toContain('Setup and permissions → run help setup');
+    expect(lines.at(-1)).toContain('Setup and permissions → refresh help setup');
   });
 
   test('lists every command under its group', () => {
@@ -201,6 +202,14 @@ describe('help', () => {
       expect(view).not.toMatch(/[^ ]…`/);
     },
   );
+
+  test('its menu replaces the message, and leads back', () => {
+    const view = helpView({ commands: table });
+    const intents = intentsOf(view);
+    expect(intents).toContainEqual({ action: 'refresh', command: 'help alerts' });
+    expect(intents.every(({ action }) => action === 'refresh')).toBe(true);
+    expect(intentsOf(helpView({ commands: table, topic: 'alerts' }))).toEqual(intents);
+  });
 
   test('lists commands with usages that are not cut', () => {
     const view = read(helpView({ commands: table, topic: 'alerts' }));

@@ -49,6 +49,7 @@ export function unknownCommand(
 /** What stands for words that may hold a secret. */
 const withheld = '…';
 const commandList = 'help';
+const projectList = 'projects';
 
 /** Whether nothing of what was typed may be repeated. */
 export function isWithheld({ read }: UsageError): boolean {
@@ -65,6 +66,8 @@ export function neitherCommandNorProject(name: string, refusal: UsageError, unkn
   }
   const called = shortened(name, 60);
   const projects = unknown.paste.map(bare);
+  // A misspelled command, unless a project is called almost so.
+  if (commands.length > 0 && projects.every((paste) => paste === projectList)) return refusal;
   const more = commands.length + projects.length > 1 ? ' Did you mean one of these?' : '';
   return usage(
     `No command or followed project is named “${called}”, or this token can’t see it.${more}`,

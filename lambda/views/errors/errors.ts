@@ -53,9 +53,16 @@ function usageView({ message: problem, read, paste }: UsageError): Message {
     title: md`⚠️ ${withCode(problem.slice(0, 300))}`,
     blocks: [
       read.trim() === '' ? undefined : section(md`You typed: ${asTyped(read)}`),
-      section(...suggestions(paste.slice(0, 5).map(pasteable))),
+      section(...suggestions(paste.slice(0, 5).map((one) => pasteable(asPeopleType(one, paste))))),
     ],
   });
+}
+
+/** `acme/web` for `gh/acme/web`, unless a project of another host has the same name here. */
+function asPeopleType(command: string, all: readonly string[]): string {
+  return command.replace(/(?<= )gh\/([^\s/]+\/[^\s/#]+)/, (slug, name) =>
+    all.some((other) => other.replace(slug, '').includes(`/${name}`)) ? slug : name,
+  );
 }
 
 function suggestions(commands: readonly Mrkdwn[]): readonly Mrkdwn[] {

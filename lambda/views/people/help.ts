@@ -27,15 +27,20 @@ export function helpView({ commands, topic }: HelpInput): Message {
   const about = commands.find(({ name }) => name === topic);
   if (about) return helpOnOne(about);
   const group = commands.filter((one) => topicOf(one.group) === topic);
-  if (group.length > 0) return helpOnGroup(group);
+  if (group.length > 0) return helpOnGroup(group, commands);
   return message({
-    title: md`*CircleCI Bot*`,
+    title: md`*Try these first*`,
     blocks: [
       section(...firstCommands.map(([command, summary]) => md`${code(`/circle ${command}`)}  ${summary}`)),
       context(md`Or paste a link: ${code('/circle https://…')}`, md`Details: ${code('/circle help status')}`),
-      actions(menu('More commands…', groupChoices(commands))),
+      moreCommands(commands),
     ],
   });
+}
+
+/** Its choices replace the message, so that help stays one screen. */
+function moreCommands(commands: readonly HelpEntry[]): ReturnType<typeof actions> {
+  return actions(menu('More commands…', groupChoices(commands)));
 }
 
 /** Fits one screen of a phone. */
@@ -69,20 +74,22 @@ export function topics(commands: readonly HelpEntry[]): readonly string[] {
 }
 
 function groupChoices(commands: readonly HelpEntry[]): readonly Choice[] {
-  return [...new Set(commands.map(({ group }) => group))].map((group) => ({
+  const groups = [...new Set(commands.map(({ group }) => group))].map((group) => ({
     label: groupNames[group] ?? group,
-    intent: { action: 'run', command: `help ${topicOf(group)}` },
+    intent: { action: 'refresh', command: `help ${topicOf(group)}` } as const,
   }));
+  return [{ label: 'Try these first', intent: { action: 'refresh', command: 'help' } }, ...groups];
 }
 
-function helpOnGroup(commands: readonly HelpEntry[]): Message {
-  const name = commands[0]?.group ?? '';
+function helpOnGroup(group: readonly HelpEntry[], commands: readonly HelpEntry[]): Message {
+  const name = group[0]?.group ?? '';
   return message({
     title: md`*${groupNames[name] ?? name}*`,
     blocks: [
-      ...lines(commands.map(line)),
+      ...lines(group.map(line)),
       context(md`A build is ${builds}`, md`A run is ${runs}`),
-      context(md`Details: ${code(`/circle help ${commands[0]?.name ?? 'status'}`)}`),
+      context(md`Details: ${code(`/circle help ${group[0]?.name ?? 'status'}`)}`),
+      moreCommands(commands),
     ],
   });
 }

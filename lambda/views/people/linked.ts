@@ -43,8 +43,8 @@ export function linkView(input: LinkInput): Message {
     title: md`🔗 Linked to GitHub or Bitbucket user ${code(login, 60)} (not verified).`,
     blocks: [
       context(
-        md`alerts with ${code('--mention author')} can mention you`,
-        md`see your builds: ${code('/circle mine')}`,
+        md`Alerts with ${code('--mention author')} can mention you`,
+        md`See your builds: ${code('/circle mine')}`,
       ),
     ],
   });

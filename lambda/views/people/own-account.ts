@@ -53,7 +53,7 @@ export function ownConnectedView({ host, login, next, command }: OwnConnectedInp
           ? button('Run it', { action: 'run', command })
           : undefined,
       ),
-      context(md`what you change here is done as you`, md`${code('/circle disconnect me')} ends it`),
+      context('What you change here is done as you', md`Disconnect with ${code('/circle disconnect me')}`),
     ],
   });
 }
@@ -61,10 +61,10 @@ export function ownConnectedView({ host, login, next, command }: OwnConnectedInp
 export function ownDisconnectedView({ login }: { readonly login: string | undefined }): Message {
   if (login === undefined) return message({ title: 'You haven’t connected a CircleCI account here.' });
   return message({
-    title: md`🔌 Your CircleCI account *${limited(login, 80)}* is disconnected. Its token is deleted here.`,
+    title: md`🔗 Your CircleCI account *${limited(login, 80)}* is disconnected. I deleted its token.`,
     blocks: [
       section('To revoke the token as well: CircleCI, User Settings, Personal API Tokens.'),
-      context(md`${code('/circle connect me')} connects it again`),
+      context(md`Reconnect with ${code('/circle connect me')}`),
     ],
   });
 }
@@ -93,9 +93,9 @@ export function needsOwnAccountView({ reason, wish }: OwnAccountError): Message 
 function titleOf(reason: OwnAccountReason): Mrkdwn {
   switch (reason.is) {
     case 'shell':
-      return md`🔐 SSH takes your own CircleCI account.`;
+      return md`🔑 SSH needs your own CircleCI account.`;
     case 'required':
-      return md`🔐 This takes your own CircleCI account.`;
+      return md`🔑 This needs your own CircleCI account.`;
     case 'refused':
       return md`🔑 CircleCI no longer accepts your token (*${limited(reason.login, 80)}*).`;
     case 'unreadable':
@@ -121,8 +121,8 @@ function whyOf(reason: OwnAccountReason): Mrkdwn {
 }
 
 const fields = {
-  shell: 'SSH takes your own CircleCI account.',
-  required: 'This takes your own CircleCI account here.',
+  shell: 'SSH needs your own CircleCI account.',
+  required: 'This needs your own CircleCI account here.',
   refused: 'CircleCI no longer accepts your own token.',
   unreadable: 'Your own CircleCI token can’t be read.',
   elsewhere: 'Your own CircleCI account is at another CircleCI than this workspace’s.',

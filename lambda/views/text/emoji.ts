@@ -25,6 +25,7 @@ export const emoji = {
   '📄': 'a file',
   '👀': 'a watch',
   '🗑️': 'deleted',
+  '👤': 'a person’s own account',
   '💡': 'a hint',
 } as const;
 

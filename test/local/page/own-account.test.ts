@@ -64,7 +64,7 @@ it('lets two people act as themselves, one of them after a refusal that runs by 
   const build = failed();
   const ben = await openAs(people.ben);
   await type(ben.page, `/circle retry web#${build}`);
-  await ben.page.getByText('This takes your own CircleCI account.').waitFor();
+  await ben.page.getByText('This needs your own CircleCI account.').waitFor();
   await picture(ben.page, 'own-account-refused');
   await ben.page.getByRole('button', { name: 'Connect my account' }).click();
   await connect(ben.page, graces, 'own-account-form');
