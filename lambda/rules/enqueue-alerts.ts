@@ -26,17 +26,30 @@ export async function enqueueAlerts(
   about: About,
   services: AlertServices,
 ): Promise<void> {
-  const { store } = services;
-  const { workspace, run } = about;
+  const { workspace } = about;
   const author = await breaker(all, about, services);
   await Promise.all(
     all.map(async (say) => {
       const { channel, card } = say.wanted;
-      if (card === 'seen' && (await store.posted(workspace, channel, cardSubject(run.id))) === undefined)
-        return;
+      if (card === 'seen' && !(await hasCard(channel, about, services))) return;
       await enqueue(workspace, draftOf(alertOf(say, about, author)), services);
     }),
   );
+}
+
+/** What is being posted is among the first that wait. */
+const page = 200;
+
+/** True also for a card that waits: it may be drawn already, without this report. Posting moves it from one to the other. */
+async function hasCard(
+  channel: string,
+  { workspace, run }: Pick<About, 'workspace' | 'run'>,
+  { store }: AlertServices,
+): Promise<boolean> {
+  const subject = cardSubject(run.id);
+  const waiting = await store.pending(workspace, channel, page);
+  if (waiting.some((one) => one.subject === subject)) return true;
+  return (await store.posted(workspace, channel, subject)) !== undefined;
 }
 
 /** Returns the alert as a message of the outbox. */

@@ -17,7 +17,7 @@ export interface Delivery {
   readonly thread: Rule['thread'];
   readonly mentions: readonly Exclude<Rule['mention'], 'none'>[];
   readonly notBefore: number;
-  /** `seen`: only if the run's card exists. `due`: the card exists or is about to be posted. */
+  /** `seen`: only if the run's card is posted or waits to be. `due`: whether it is or not. */
   readonly card: 'due' | 'seen';
   readonly adds?: Alert['adds'];
 }

@@ -37,6 +37,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   const edited: Said[] = [];
   const log: LogEntry[] = [];
   const outcomes: PostOutcome[] = [];
+  let ids = 0;
   const found = { ts: 'absent' as string };
   /** Who reads each channel that is named. */
   const readers = new Map<string, Awaited<ReturnType<Poster['readers']>>>();
@@ -72,7 +73,7 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     sleep: async (milliseconds) => {
       clock.now += milliseconds;
     },
-    newId: () => `id${said.length}`,
+    newId: () => `id${ids++}`,
     log: (entry) => void log.push(entry),
   };
 

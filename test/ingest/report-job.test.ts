@@ -147,7 +147,12 @@ describe('fixed', () => {
       nth(2, 'success'),
       job(3, 'success'),
     );
-    expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual(['failed', 'progress', 'fixed']);
+    expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual([
+      'failed',
+      'progress',
+      'fixed',
+      'progress',
+    ]);
   });
 
   test('reports the rerun of a tag, and tags that only succeed leave no trace', async () => {
