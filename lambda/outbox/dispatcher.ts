@@ -33,11 +33,12 @@ export async function dispatch<S extends OutboxServices>(
   const { store, now, newId } = services;
   // The clock may be adjusted by the table's first answer, so compute the deadline from the remaining time.
   const remaining = deadline - now();
-  if (request !== 'inline' && (await store.pending(workspace, destination, 1)).length === 0)
-    return 'dispatched';
+  const isIdle = request !== 'inline' && (await store.pending(workspace, destination, 1)).length === 0;
+  // A redelivered request stays until the lock is free: what comes under a lock that was left behind waits for it.
+  if (isIdle && request === 'new') return 'dispatched';
   const limiter = createRateLimiter(workspace, now() + remaining, services);
   // Under load most requests cannot send yet. Check the rate limit before taking the lock.
-  if (request === 'redelivered') await limiter.checkAvailable();
+  if (!isIdle && request === 'redelivered') await limiter.checkAvailable();
   const owner = newId();
   const until = now() + lockLease;
   const held = await store.acquireLock(workspace, destination, { owner, now: now(), until });

@@ -56,6 +56,29 @@ describe('a report', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('is posted though it came while a dispatch that could not release its lock still held it', async () => {
+    const { report, said, clock, services, handle, workOff } = await open();
+    const { endMessages, releaseLock } = services.store;
+    Object.assign(services.store, {
+      async endMessages(...given: Parameters<typeof endMessages>) {
+        await endMessages(...given);
+        throw new Error('its answer was lost');
+      },
+      releaseLock: () => Promise.reject(new Error('throttled')),
+    });
+    await report();
+    Object.assign(services.store, { endMessages, releaseLock });
+    await workOff();
+    const next = whole('failed', { id: 'r2', run: 'run-2' });
+    await handle({ version: 1, workspace, kind: 'report', hook: hook.id, report: next });
+    expect(said).toHaveLength(1);
+    for (let waited = 0; waited < 120_000; waited += 30_000) {
+      clock.now += 30_000;
+      await workOff();
+    }
+    expect(said).toHaveLength(2);
+  });
+
   it('that was redelivered after a crash has its channels dispatched, though they were paused meanwhile', async () => {
     const { said, queue, store, workOff, services } = await open();
     await enqueue(workspace, { ...waiting, payload: { message } }, services);
