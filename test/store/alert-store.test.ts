@@ -292,6 +292,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       await store.enqueue(workspace, message({ id: 'z', destination: 'C12' }));
       expect(await ids(workspace)).toEqual(['a', 'b', 'c']);
       expect(await ids(workspace, 'C1', 2)).toEqual(['a', 'b']);
+      expect(await ids(workspace, 'C1', Number.POSITIVE_INFINITY)).toEqual(['a', 'b', 'c']);
       const [first] = await store.pending(workspace, 'C1', 1);
       expect(first).toEqual({ ...message({ id: 'a', at: 5 }), due: 5 });
     });

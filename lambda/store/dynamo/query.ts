@@ -63,7 +63,8 @@ function question({ tableName }: Table, range: Range, from: Key | undefined): Qu
     ...(range.filter && { FilterExpression: range.filter.text }),
     ConsistentRead: true,
     ScanIndexForward: range.order === undefined,
-    ...(range.limit !== undefined && { Limit: range.limit }),
+    // The AWS client sends infinity as a text, which DynamoDB refuses.
+    ...(Number.isFinite(range.limit) && { Limit: range.limit }),
     ExclusiveStartKey: from && { ...from },
   });
 }
