@@ -20,8 +20,8 @@
  * | hook         | `W#<workspace>` | `HOOK#<id>`         | until removed or uninstalled                |
  * | run          | `W#<workspace>` | `RUN#<id>`          | 16 days                                     |
  * | results      | `W#<workspace>` | `RESULTS#<project>#<hash of branch and workflow>` | 90 days       |
- * | message      | `W#<workspace>` | `MSG#<channel, user or none>#<id>` | 16 days, notices 31: reports are repeated for 15 |
- * | pending      | `W#<workspace>` | `PENDING#<channel or user>#<due>#<time>#<id>` | until sent          |
+ * | message      | `W#<workspace>` | `MSG#<channel, user or none>#<id>` | 16 days, notices 31, ends of watches 8; reports are repeated for 15 |
+ * | pending      | `W#<workspace>` | `PENDING#<channel or user>#<due>#<time>#<id>` | until it ends, as long as its message at most |
  * | destination  | `W#<workspace>` | `DEST#<channel or user>` | 16 days after the last                 |
  * | rate limit   | `W#<workspace>` | `RATE#<post, change, polls or turns>` | a day after the last      |
  * | posted       | `W#<workspace>` | `POSTED#<channel>#<subject>` | 16 days                            |

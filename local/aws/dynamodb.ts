@@ -18,6 +18,7 @@ export interface DynamoDBOptions {
   readonly folder?: string | undefined;
   readonly identity?: Identity;
   readonly port?: number;
+  readonly clock?: () => number;
 }
 
 export interface LocalDynamoDB {
@@ -28,12 +29,12 @@ export interface LocalDynamoDB {
 
 /** Throws StartError when what is in the folder is damaged. */
 export async function startDynamoDB(options: DynamoDBOptions): Promise<LocalDynamoDB> {
-  const { folder, port, identity = localIdentity, tableName } = options;
+  const { folder, port, identity = localIdentity, tableName, clock = Date.now } = options;
   const isKept = folder !== undefined && (await checkLevel(folder));
   closeIterators();
   const { server, store } = withStore(() => dynalite({ createTableMs: 0, ...(folder && { path: folder }) }));
   const faults = createFaults({ status: 400, type: 'ThrottlingException' });
-  serveFirst(server, faults, createTransactions(store));
+  serveFirst(server, faults, createTransactions(store, clock));
   const url = `http://127.0.0.1:${await bind(server, port)}`;
   const close = () =>
     new Promise<void>((resolve, reject) => {

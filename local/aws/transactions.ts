@@ -61,13 +61,23 @@ export function withStore<T>(start: () => T): { readonly server: T; readonly sto
   }
 }
 
-/** Repeats with one token are answered like the first, as by DynamoDB for ten minutes. */
-export function createTransactions(store: ItemStore): (input: unknown) => Promise<Answered> {
-  const tokens = new Set<string>();
+/** Milliseconds for which DynamoDB answers repeats with one token like the first. */
+const tokenLife = 10 * 60_000;
+
+export function createTransactions(
+  store: ItemStore,
+  clock: () => number,
+): (input: unknown) => Promise<Answered> {
+  /** In the order of time. */
+  const tokens = new Map<string, number>();
   return async (input) => {
     const read = v.safeParse(transactionSchema, input);
     if (!read.success) return refused('ValidationException', 'The transaction cannot be read.');
     const { TransactItems, ClientRequestToken: token } = read.output;
+    for (const [known, at] of tokens) {
+      if (at > clock() - tokenLife) break;
+      tokens.delete(known);
+    }
     if (token !== undefined && tokens.has(token)) return { status: 200, body: {} };
     const writes = await Promise.all(TransactItems.map((item) => writeOf(item, store)));
     const places = writes.map(({ table, key }) => `${table} ${key}`);
@@ -77,7 +87,7 @@ export function createTransactions(store: ItemStore): (input: unknown) => Promis
         'Transaction request cannot include multiple operations on one item',
       );
     const answer = await locked(writes, store, () => writeAll(writes, store));
-    if (answer.status === 200 && token !== undefined) tokens.add(token);
+    if (answer.status === 200 && token !== undefined) tokens.set(token, clock());
     return answer;
   };
 }

@@ -65,7 +65,7 @@ export async function openQuickDynamo(tableName: string): Promise<DynamoDBDocume
     })),
   });
   await new Promise((resolve) => setTimeout(resolve, 50));
-  const transactions = createTransactions(store);
+  const transactions = createTransactions(store, Date.now);
   const transact = async ({ TransactItems }: Value) => {
     const items = (TransactItems as readonly Value[]).map((item) =>
       all(item, (write) => wired(write as Value)),

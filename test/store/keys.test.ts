@@ -14,6 +14,7 @@ const kept: Readonly<Record<string, readonly [(workspace: string) => Key, string
   installation: [keys.installation, 'INSTALLATION'],
   rotation: [keys.rotation, 'ROTATION'],
   connection: [keys.connection, 'CONNECTION'],
+  account: [(of) => keys.account(of, 'U1'), 'ACCOUNT#U1'],
   'default project': [(of) => keys.defaultProject(of, 'C1'), 'DEFAULT#C1'],
   role: [(of) => keys.role(of, 'U1'), 'ROLE#U1'],
   limits: [(of) => keys.limits(of, '*'), 'LIMITS#*'],
