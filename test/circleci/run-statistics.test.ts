@@ -15,10 +15,10 @@ function run(begun: number, status: EndedRun['status'] = 'success', minutes = 10
 describe('success', () => {
   it('is counted of what passed or failed', () => {
     const counted = statisticsOf(
-      [run(1), run(2), run(3, 'failed'), run(4, 'canceled'), run(5, 'error')],
+      [run(1), run(2), run(3, 'failed'), run(4, 'canceled'), run(5, 'error'), run(6, 'unauthorized')],
       period,
     );
-    expect(counted).toMatchObject({ passed: 2, failed: 2, uncounted: 1, rate: 0.5 });
+    expect(counted).toMatchObject({ passed: 2, failed: 3, uncounted: 1, rate: 0.4 });
   });
 
   it('leaves out what began before or after', () => {
@@ -46,6 +46,11 @@ describe('time spent red', () => {
     expect(before).toMatchObject({ redFor: 2 * hour, reds: 1, isRed: false });
     const still = statisticsOf([run(1), run(46, 'failed', 0)], period);
     expect(still).toMatchObject({ redFor: 2 * hour, isRed: true });
+  });
+
+  it('lasts after a run that was refused a context, as the status of a branch does', () => {
+    const runs = [run(1), run(46, 'unauthorized', 0)];
+    expect(statisticsOf(runs, period)).toMatchObject({ redFor: 2 * hour, isRed: true });
   });
 
   it('is not ended by a canceled run', () => {

@@ -1,5 +1,6 @@
 /** Counts what the runs of a workflow came to in a period: success rate, durations, time spent red. Pure. */
 import type { EndedRun } from '../client/insights.ts';
+import { isFailure } from '../reports/run-event.ts';
 
 export interface Period {
   readonly from: number;
@@ -11,7 +12,7 @@ export interface Period {
 export interface RunStatistics {
   readonly passed: number;
   readonly failed: number;
-  /** Canceled, or not authorized: they say nothing of the code. */
+  /** Canceled: they say nothing of the code. */
   readonly uncounted: number;
   /** From 0 to 1; undefined without a run that passed or failed. */
   readonly rate: number | undefined;
@@ -30,7 +31,7 @@ export const dayLength = 86_400_000;
 export function statisticsOf(runs: readonly EndedRun[], period: Period): RunStatistics {
   const within = runs.filter(({ createdAt }) => createdAt >= period.from && createdAt < period.to);
   const passed = within.filter(({ status }) => status === 'success');
-  const failed = within.filter(isFailed);
+  const failed = within.filter(hasFailed);
   const times = passed
     .map(({ createdAt, stoppedAt }) => Math.max(0, stoppedAt - createdAt))
     .toSorted((one, other) => one - other);
@@ -46,8 +47,8 @@ export function statisticsOf(runs: readonly EndedRun[], period: Period): RunStat
   };
 }
 
-function isFailed({ status }: EndedRun): boolean {
-  return status === 'failed' || status === 'error';
+function hasFailed({ status }: EndedRun): boolean {
+  return isFailure(status);
 }
 
 /** The smallest value that no less than that share of them stays within. Sorted values in. */
@@ -58,12 +59,12 @@ function quantile(sorted: readonly number[], share: number): number | undefined 
 /** Runs from before the period tell whether it began red. */
 function redSpans(runs: readonly EndedRun[], { from, to }: Period): readonly Period[] {
   const ended = runs
-    .filter((run) => run.stoppedAt < to && (isFailed(run) || run.status === 'success'))
+    .filter((run) => run.stoppedAt < to && (hasFailed(run) || run.status === 'success'))
     .toSorted((one, other) => one.stoppedAt - other.stoppedAt);
   const spans: Period[] = [];
   let red: number | undefined;
   for (const run of ended) {
-    if (isFailed(run)) red ??= run.stoppedAt;
+    if (hasFailed(run)) red ??= run.stoppedAt;
     else if (red !== undefined) {
       spans.push({ from: red, to: run.stoppedAt });
       red = undefined;
