@@ -1,52 +1,15 @@
 /** Each kind of branch that was told wrongly once, in the smallest history that shows it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import type { Project } from '../../lambda/circleci/project.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
 import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
-import {
-  clearHistories,
-  layLater,
-  layPipeline,
-  layRetry,
-  layWorkflow,
-} from '../../local/circleci/histories/histories.ts';
-import type { LaidJob, LaidStatus } from '../../local/circleci/histories/laid.ts';
-import { addProject } from '../../local/circleci/histories/new-project.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories/histories.ts';
+import { client, hour, type Jobs, jobsOf, key, lay, now, openSimulator, place, simulator } from './world.ts';
 
-const now = Date.parse('2026-11-23T12:00:00.000Z');
-const hour = 3_600_000;
-const web: Project = { vcs: 'github', org: 'acme', repo: 'web' };
-const place = { project: web, branch: 'main' };
+openSimulator();
 
-let simulator: CircleCISimulator;
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => now });
-});
-beforeEach(() => {
-  simulator.controls.heal();
-  simulator.controls.forgetReceived();
-  clearHistories(simulator.world);
-  addProject(simulator.world, { org: 'acme', name: 'web' });
-});
-afterAll(() => simulator.close());
-
-type Jobs = Readonly<Record<string, LaidStatus>>;
-const jobsOf = (jobs: Jobs, at: number): readonly LaidJob[] =>
-  Object.entries(jobs).map(([name, status]) => ({
-    ...{ name, status, at: at + 1000, startedAt: at + 2000, stoppedAt: at + 30_000 },
-    ...(status === 'on_hold' && { type: 'approval' }),
-  }));
 const many = (count: number): Jobs =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`job-${at}`, 'success'] as const));
 
-/** A pipeline so many hours ago, of workflows by their jobs. */
-function lay(hours: number, workflows: Readonly<Record<string, Jobs>>, more: object = {}) {
-  const at = now - hours * hour;
-  const laid = Object.entries(workflows).map(([name, jobs]) => ({ name, at, jobs: jobsOf(jobs, at) }));
-  return layPipeline(simulator.world, { project: 'github/acme/web', at, workflows: laid, ...more });
-}
 function rerun({ pipeline, workflows }: ReturnType<typeof lay>, jobs: Jobs, minutes = 10) {
   const at = now - minutes * 60_000;
   const [first] = workflows;
@@ -63,7 +26,6 @@ function refuseApiV2(): void {
   simulator.controls.fail({ kind: 'custom', path: '/api/v2/', ...refusal });
 }
 
-const client = () => createCircleCI({ host: simulator.url, token: 'local-token' });
 const status = () => readBranch(client(), place, now);
 const health = () => readHealth(client(), place, { now, wanted: 'red' });
 const namesOf = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
@@ -97,7 +59,7 @@ describe('by pipelines', () => {
   it('does not take a run for mended by one that waits, where a rerun of it passed in part', async () => {
     const before = lay(3, { ci: { build: 'success', test: 'infrastructure_fail' } });
     const failed = before.workflows[0]?.jobs[1]?.num ?? 0;
-    layRetry(simulator.world, 'github/acme/web', { of: failed, status: 'running', at: now - hour });
+    layRetry(simulator.world, key, { of: failed, status: 'running', at: now - hour });
     rerun(before, { build: 'success' });
     lay(2, { ci: { build: 'success', test: 'success', hold: 'on_hold' } });
     expect(namesOf((await status()).reds)).toEqual(['ci']);
@@ -107,7 +69,7 @@ describe('by pipelines', () => {
     lay(4, { ci: { build: 'killed' } });
     const mended = lay(3, { ci: many(120) });
     const passed = mended.workflows[0]?.jobs[0]?.num ?? 0;
-    layRetry(simulator.world, 'github/acme/web', { of: passed, status: 'running', at: now - hour });
+    layRetry(simulator.world, key, { of: passed, status: 'running', at: now - hour });
     expect((await status()).verdict).toBe('ongoing');
     expect((await health()).verdict).toBe('ongoing');
     lay(2, { ci: { build: 'running' } });
@@ -117,9 +79,9 @@ describe('by pipelines', () => {
   it('counts a retry by v1.1 once it has a result', async () => {
     const { workflows } = lay(2, { ci: { build: 'success', test: 'failed' } });
     const of = workflows[0]?.jobs[1]?.num ?? 0;
-    const again = layRetry(simulator.world, 'github/acme/web', { of, status: 'running', at: now - 60_000 });
+    const again = layRetry(simulator.world, key, { of, status: 'running', at: now - 60_000 });
     expect(await status()).toMatchObject({ verdict: 'red', reds: [{ workflow: { isRerunning: true } }] });
-    layRetry(simulator.world, 'github/acme/web', {
+    layRetry(simulator.world, key, {
       of: again.num,
       status: 'success',
       at: now - 50_000,
@@ -199,7 +161,7 @@ describe('by builds alone', () => {
       { name: 'ship', status: 'blocked', needs: ['hold'] } as const,
     ];
     const { workflows } = layPipeline(simulator.world, {
-      project: 'github/acme/web',
+      project: key,
       at,
       workflows: [{ name: 'ci', jobs }],
     });
@@ -251,14 +213,14 @@ describe('by builds alone', () => {
       const without = { queued_at: null, usage_queued_at: null, start_time: null, stop_time: null };
       return Response.json([newest, ...older.map((build) => ({ ...build, ...without }))]);
     };
-    const circleci = createCircleCI({ host: simulator.url, token: 'local-token', fetch: timeless });
+    const circleci = client(timeless);
     expect((await readBranch(circleci, place, now)).verdict).toBe('green');
   });
 
   it('stays red while the job is tried again', async () => {
     const { workflows } = lay(2, { ci: red });
     const of = workflows[0]?.jobs[0]?.num ?? 0;
-    layRetry(simulator.world, 'github/acme/web', { of, status: 'running', at: now - 60_000 });
+    layRetry(simulator.world, key, { of, status: 'running', at: now - 60_000 });
     expect(await status()).toMatchObject({ verdict: 'red', reds: [{ workflow: { isRerunning: true } }] });
   });
 });

@@ -1,47 +1,14 @@
 /** Where builds show too little of a run: what is read beside them, and how far back. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import type { Project } from '../../lambda/circleci/project.ts';
+import { describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
 import { readHealth, type Wanted } from '../../lambda/circleci/runs/read-health.ts';
 import { readWatched } from '../../lambda/circleci/runs/read-watched.ts';
 import { readOwnBranches } from '../../lambda/conversation/show/own-branches.ts';
-import { clearHistories, layPipeline } from '../../local/circleci/histories/histories.ts';
-import type { LaidJob, LaidStatus } from '../../local/circleci/histories/laid.ts';
-import { addProject } from '../../local/circleci/histories/new-project.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import type { LaidStatus } from '../../local/circleci/histories/laid.ts';
+import { client, hour, type Jobs, lay, now, openSimulator, place, simulator } from './world.ts';
 
-const now = Date.parse('2026-11-23T12:00:00.000Z');
-const hour = 3_600_000;
-const web: Project = { vcs: 'github', org: 'acme', repo: 'web' };
-const place = { project: web, branch: 'main' };
+openSimulator();
 
-let simulator: CircleCISimulator;
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => now });
-});
-beforeEach(() => {
-  simulator.controls.heal();
-  clearHistories(simulator.world);
-  addProject(simulator.world, { org: 'acme', name: 'web' });
-});
-afterAll(() => simulator.close());
-
-type Jobs = Readonly<Record<string, LaidStatus>>;
-const jobsOf = (jobs: Jobs, at: number): readonly LaidJob[] =>
-  Object.entries(jobs).map(([name, status]) => ({
-    ...{ name, status, at: at + 1000, startedAt: at + 2000, stoppedAt: at + 30_000 },
-    ...(status === 'on_hold' && { type: 'approval' }),
-  }));
-
-/** A pipeline so many hours ago, of workflows by their jobs. */
-function lay(hours: number, workflows: Readonly<Record<string, Jobs>>) {
-  const at = now - hours * hour;
-  const laid = Object.entries(workflows).map(([name, jobs]) => ({ name, at, jobs: jobsOf(jobs, at) }));
-  return layPipeline(simulator.world, { project: 'github/acme/web', at, workflows: laid });
-}
-
-const client = () => createCircleCI({ host: simulator.url, token: 'local-token' });
 const status = () => readBranch(client(), place, now);
 const health = (wanted: Wanted) => readHealth(client(), place, { now, wanted });
 const namesOf = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
@@ -97,7 +64,12 @@ describe('a run of more builds than a page holds', () => {
     lay(1, { ci: { build: first, ...Object.fromEntries(rest) } });
     const refusal = { status: 404, body: '{"message":"Project not found"}', times: Number.POSITIVE_INFINITY };
     simulator.controls.fail({ kind: 'custom', path: '/api/v2/', ...refusal });
-    const watched = { project: web, build: undefined, branch: 'main', createdAt: now - hour + 2000 };
+    const watched = {
+      project: place.project,
+      build: undefined,
+      branch: 'main',
+      createdAt: now - hour + 2000,
+    };
     const run = await readWatched(client(), watched, now);
     expect(run?.workflows).toMatchObject([{ name: 'ci', outcome }]);
     expect(run?.builds).toHaveLength(131);

@@ -1,28 +1,12 @@
 /** Builds and pipelines that lack their workflow, commit or times, as CircleCI's answers do now and then. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
 import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
-import { clearHistories, layPipeline, layRetry } from '../../local/circleci/histories/histories.ts';
+import { layPipeline, layRetry } from '../../local/circleci/histories/histories.ts';
 import type { LaidJob } from '../../local/circleci/histories/laid.ts';
-import { addProject } from '../../local/circleci/histories/new-project.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { client, hour, key, now, openSimulator, place, simulator } from './world.ts';
 
-const now = Date.parse('2026-11-23T12:00:00.000Z');
-const hour = 3_600_000;
-const key = 'github/acme/web';
-const place = { project: { vcs: 'github', org: 'acme', repo: 'web' }, branch: 'main' } as const;
-
-let simulator: CircleCISimulator;
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => now });
-});
-beforeEach(() => {
-  simulator.controls.heal();
-  clearHistories(simulator.world);
-  addProject(simulator.world, { org: 'acme', name: 'web' });
-});
-afterAll(() => simulator.close());
+openSimulator();
 
 function lay(hours: number, name: string, jobs: readonly LaidJob[]): void {
   const at = now - hours * hour;
@@ -43,7 +27,7 @@ function changing(path: string, change: (body: never) => unknown) {
     if (!answer.ok || !String(input).includes(path)) return answer;
     return Response.json(change((await answer.json()) as never));
   };
-  return createCircleCI({ host: simulator.url, token: 'local-token', fetch: changed });
+  return client(changed);
 }
 
 /** A client to which builds of these numbers lack fields. */
@@ -137,8 +121,7 @@ describe('the oldest build of all without its times', () => {
 describe('the builds that failed, where they are not shown', () => {
   const failing: typeof fetch = async (input, init) =>
     String(input).includes('filter=failed') ? new Response('{}', { status: 500 }) : fetch(input, init);
-  const read = () =>
-    readBranch(createCircleCI({ host: simulator.url, token: 'local-token', fetch: failing }), place, now);
+  const read = () => readBranch(client(failing), place, now);
 
   it('are missed where older builds are beyond the page: nothing is said of the branch', async () => {
     lay(130, 'nightly', [{ name: 'build', status: 'failed' }]);
