@@ -1,4 +1,4 @@
-/** Lists a project's flaky tests: how often each flaked, where last, and since when. */
+/** Lists a project's flaky tests: how often each failed and then passed, where last, and since when. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';

@@ -16,6 +16,8 @@ import { notifyTokenRejected } from './token-rejected.ts';
 export interface Slow {
   readonly project: Project;
   readonly workflow: string;
+  /** CircleCI counts the default branch; reports come from any. */
+  readonly branch: 'default' | 'any';
   readonly typical: number;
   /** Over the week, or the month, that the period is a part of; undefined where CircleCI does not tell. */
   readonly usual?: number | undefined;
@@ -52,7 +54,9 @@ export async function insightsOf(asking: Asking, services: AlertServices): Promi
   const slow = counted.flatMap(({ project, metrics = [], usual = [] }) =>
     metrics.flatMap(({ workflow, median, runs }) => {
       const before = usual.find((one) => one.workflow === workflow)?.median;
-      return median !== undefined && runs > 0 ? [{ project, workflow, typical: median, usual: before }] : [];
+      return median !== undefined && runs > 0
+        ? [{ project, workflow, branch: 'default' as const, typical: median, usual: before }]
+        : [];
     }),
   );
   const told = new Set(slow.map(({ project }) => projectKey(project)));
@@ -134,6 +138,6 @@ async function measured(
   const named = Map.groupBy(took.flat(), ({ line }) => `${projectKey(line.project)} ${line.workflow}`);
   return [...named.values()].flatMap((all) => {
     const [middle] = all.toSorted((one, other) => one.typical - other.typical).slice(all.length >> 1);
-    return middle ? [{ ...middle.line, typical: middle.typical }] : [];
+    return middle ? [{ ...middle.line, branch: 'any' as const, typical: middle.typical }] : [];
   });
 }

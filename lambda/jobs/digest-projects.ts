@@ -1,7 +1,7 @@
 /** Sums up each project of a digest: its pass rate in the period, in the one before, and day by day. Pure. */
 import { isSameProject, type Project } from '../circleci/project.ts';
 import type { Result } from '../store/runs.ts';
-import { isTag, type LineResults } from './digest-branches.ts';
+import { type BranchNow, isTag, type LineResults } from './digest-branches.ts';
 import { countedAt, type LineFacts, type Period } from './digest-facts.ts';
 
 export interface ProjectSummary {
@@ -12,7 +12,8 @@ export interface ProjectSummary {
   readonly before: { readonly runs: number; readonly failed: number };
   /** The share that passed on each of the last days, the oldest first; null where nothing ran. */
   readonly days: readonly (number | null)[];
-  readonly isRed: boolean;
+  /** `unread`: CircleCI did not show a branch, and none that it showed is red. */
+  readonly state: 'red' | 'unread' | 'green';
 }
 
 const day = 24 * 60 * 60_000;
@@ -24,10 +25,12 @@ export function summariesOf(
   {
     lines,
     facts,
+    unread,
     period,
   }: {
     readonly lines: readonly LineResults[];
     readonly facts: readonly LineFacts[];
+    readonly unread: readonly BranchNow[];
     readonly period: Period;
   },
 ): readonly ProjectSummary[] {
@@ -47,12 +50,15 @@ export function summariesOf(
           const { runs, failed } = counted(results, { from: to - day, to });
           return runs === 0 ? null : (runs - failed) / runs;
         }),
-        isRed: own.some(({ state }) => state === 'red'),
+        state: stateOf(
+          own,
+          unread.some((branch) => isSameProject(branch.project, project)),
+        ),
       };
     })
     .toSorted(
       (one, other) =>
-        Number(other.isRed) - Number(one.isRed) ||
+        Number(other.state === 'red') - Number(one.state === 'red') ||
         failedShare(other) - failedShare(one) ||
         other.runs - one.runs,
     );
@@ -65,4 +71,10 @@ function counted(results: readonly Result[], { from, to }: Period): ProjectSumma
 
 function failedShare({ runs, failed }: ProjectSummary): number {
   return runs === 0 ? -1 : failed / runs;
+}
+
+function stateOf(facts: readonly LineFacts[], isUnread: boolean): ProjectSummary['state'] {
+  const has = (wanted: LineFacts['state']) => facts.some(({ state }) => state === wanted);
+  if (has('red')) return 'red';
+  return isUnread || has('unread') ? 'unread' : 'green';
 }

@@ -128,7 +128,8 @@ async function drawn(
   const asked = { workspace, projects: known, subscriptions, lines, until: until - insightsTime };
   const branches = await readBranches(asked, services);
   const red = { workspace, channel, facts: factsOf(lines, branches, period), branches, until };
-  const summary = { lines, facts: red.facts, period };
+  const unread = branches.filter(({ reading }) => reading === undefined || reading.verdict === 'unknown');
+  const summary = { lines, facts: red.facts, unread, period };
   const [insights, facts] = await Promise.all([
     insightsOf({ workspace, every, lines, period, until }, services),
     withReasons(red, services),
@@ -139,7 +140,7 @@ async function drawn(
     ...{ projects: projects.length, now: now(), since: period.from, host },
     byProject: summariesOf(known, summary),
     waiting: branches.filter(isOnHold),
-    unread: branches.filter(({ reading }) => reading === undefined || reading.verdict === 'unknown'),
+    unread,
     byBuilds: branches.some(({ reading }) => reading?.source === 'builds'),
     counted: known.length < projects.length ? 'some' : counted,
   });

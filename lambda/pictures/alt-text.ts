@@ -1,5 +1,6 @@
 /** Says in words what a picture shows, for those who hear it. Pure. */
-import type { DigestPicture, FlakyPicture, InsightsPicture, Picture, TimelinePicture } from './picture.ts';
+import { percent } from './percent.ts';
+import type { FlakyPicture, InsightsPicture, Picture, TimelinePicture } from './picture.ts';
 
 /** Slack takes 2,000 characters. */
 const most = 1_900;
@@ -17,8 +18,6 @@ function said(picture: Picture): string {
       return insights(picture);
     case 'flaky':
       return flaky(picture);
-    case 'digest':
-      return digest(picture);
   }
 }
 
@@ -38,24 +37,15 @@ function insights({ days }: InsightsPicture): string {
   const ran = days.filter(({ passed, failed }) => passed + failed > 0);
   const rates = ran.map(({ label, passed, failed, median, p95 }) => {
     const time = median === null || p95 === null ? '' : `, median ${length(median)}, p95 ${length(p95)}`;
-    return `${label} ${Math.round((100 * passed) / (passed + failed))}%${time}`;
+    return `${label} ${percent(passed / (passed + failed))}${time}`;
   });
   return `Success rate and duration per day: ${rates.join('; ')}.`;
 }
 
 function flaky({ tests }: FlakyPicture): string {
   const named = tests.map(({ name, job, times, rate }) => {
-    const failed = rate === null ? '' : `, failed ${Math.round(rate * 100)}% of its runs`;
-    return `${name}${job === '' ? '' : ` in ${job}`}: flaked ${times} times${failed}`;
-  });
-  return `${named.join('; ')}.`;
-}
-
-function digest({ projects }: DigestPicture): string {
-  const named = projects.map(({ name, isRed, rate, before }) => {
-    const percent = rate === null ? 'no runs' : `${Math.round(rate * 100)}% passed`;
-    const past = rate === null || before === null ? '' : `, ${Math.round(before * 100)}% before`;
-    return `${name}: ${isRed ? 'red now, ' : ''}${percent}${past}`;
+    const failed = rate === null ? '' : `, failed ${percent(rate)} of its runs`;
+    return `${name}${job === '' ? '' : ` in ${job}`}: failed, then passed ${times === 1 ? 'once' : `${times} times`}${failed}`;
   });
   return `${named.join('; ')}.`;
 }

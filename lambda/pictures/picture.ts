@@ -51,7 +51,7 @@ const flakyPicture = v.object({
       v.object({
         name,
         job: name,
-        /** How often it flaked. */
+        /** How often it failed and then passed. */
         times: v.pipe(v.number(), v.integer(), v.minValue(0)),
         /** Of its runs, those that failed. */
         rate: share,
@@ -61,31 +61,7 @@ const flakyPicture = v.object({
   ),
 });
 
-const digestPicture = v.object({
-  kind: v.literal('digest'),
-  ...head,
-  projects: v.pipe(
-    v.array(
-      v.object({
-        name,
-        isRed: v.boolean(),
-        rate: share,
-        /** Against the period before. */
-        before: share,
-        /** The pass rate of each day; null where nothing ran. */
-        days: v.pipe(v.array(share), v.maxLength(31)),
-      }),
-    ),
-    v.maxLength(12),
-  ),
-});
-
-export const pictureSchema = v.variant('kind', [
-  timelinePicture,
-  insightsPicture,
-  flakyPicture,
-  digestPicture,
-]);
+export const pictureSchema = v.variant('kind', [timelinePicture, insightsPicture, flakyPicture]);
 
 export type Picture = v.InferOutput<typeof pictureSchema>;
 export type TimelinePicture = v.InferOutput<typeof timelinePicture>;
@@ -93,4 +69,3 @@ export type TimelineBar = v.InferOutput<typeof bar>;
 export type InsightsPicture = v.InferOutput<typeof insightsPicture>;
 export type InsightsDay = v.InferOutput<typeof day>;
 export type FlakyPicture = v.InferOutput<typeof flakyPicture>;
-export type DigestPicture = v.InferOutput<typeof digestPicture>;

@@ -40,8 +40,8 @@ describe('insights', () => {
     expect(text).toContain('*Insights*: acme/web on `main` · `ci` · last 30 days');
     expect(text).toMatch(/\*Success rate\* {2}\d+% · \d+ of \d+ runs passed/);
     expect(text).toMatch(/\*Duration\* {2}median \d+s, p95 \d+s/);
-    expect(text).toMatch(/\*Failing\* {2}1d 1h, 3 times, failing now/);
-    expect(text).toContain('• `test` median');
+    expect(text).toMatch(/\*Failing\* {2}1d 1h, 3 times, still failing at the end/);
+    expect(text).toContain('*Slowest jobs*\n• `test` median');
     expect(text).toContain('other workflows: `nightly`');
     expect(intentsOf(message)).toEqual([{ action: 'share', command: 'insights gh/acme/web main' }]);
   });
@@ -72,6 +72,7 @@ describe('insights', () => {
       ran('b', 2, 'failed', 12),
       ran('c', 8, 'success', 10),
       ran('d', 9, 'success', 10),
+      ran('e', 2.5, 'canceled', 10),
     ];
     bot = await botOf({
       endedRuns: async ({ from, to }) => runs.filter((one) => one.createdAt >= from && one.createdAt < to),
@@ -80,7 +81,10 @@ describe('insights', () => {
     expect(text).toContain('*Success rate*  50% (▼ 50 points) · 1 of 2 runs passed');
     expect(text).toContain('median 12m (▲ 20%), p95 12m (▲ 20%)');
     expect(text).toContain('*Failing*  1d, once (before: never)');
-    expect(text).toContain('*Throughput*  0.3 runs a day (before: 0.3)');
+    expect(text).toContain('*Throughput*  0.4 runs a day (before: 0.3)');
+    expect(text).toContain('1 canceled run not counted');
+    expect(text).toContain('CircleCI’s insights can be up to a day behind');
+    expect(await read('insights web --days 14')).toContain('*Slowest jobs*, last 30 days');
     expect(await read('insights web --days 60')).toContain('CircleCI only keeps 90 days');
   });
 
@@ -143,7 +147,7 @@ describe('flaky', () => {
     });
     const text = await read('flaky web');
     expect(text).toContain('*One flaky test* in acme/web');
-    expect(text).toContain('failed, then passed 3 times · `test` · failed 4 of 40 runs (10%)');
+    expect(text).toContain('failed, then passed 3 times · `test` · failed 4 of the last 40 runs (10%)');
     expect(text).toMatch(/last <!date\S+ago\}\|1 day ago> in <\S+\/123\|#123>/);
     expect(text).toMatch(/first seen <!date\S+ago\}\|4 days ago>/);
   });

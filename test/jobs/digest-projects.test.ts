@@ -36,8 +36,8 @@ describe('a project of a digest', () => {
   it('has the runs of its lines, those before, and its days', () => {
     const results = [result(0.1, 'failed'), result(0.5), result(1.2), result(1.5), result(3.5, 'failed')];
     const facts = [fact(web, { runs: 2, failed: 1, state: 'red' })];
-    const [summary] = summariesOf([web], { lines: [line(web, results)], facts, period });
-    expect(summary).toMatchObject({ runs: 2, failed: 1, before: { runs: 2, failed: 0 }, isRed: true });
+    const [summary] = summariesOf([web], { lines: [line(web, results)], facts, unread: [], period });
+    expect(summary).toMatchObject({ runs: 2, failed: 1, before: { runs: 2, failed: 0 }, state: 'red' });
     expect(summary?.days).toHaveLength(14);
     expect(summary?.days.slice(-4)).toEqual([0, null, 1, 0.5]);
   });
@@ -45,14 +45,23 @@ describe('a project of a digest', () => {
   it('counts a tag with the runs, as the lines below do', () => {
     const tag = { project: web, branch: 'refs/tags/v1', workflow: 'ci' };
     const facts = [fact(web, { runs: 2 }), fact(web, { line: tag, runs: 1, failed: 1 })];
-    const [summary] = summariesOf([web], { lines: [], facts, period });
+    const [summary] = summariesOf([web], { lines: [], facts, unread: [], period });
     expect(summary).toMatchObject({ runs: 3, failed: 1 });
+  });
+
+  it('is not called green where CircleCI did not show a branch', () => {
+    const unread = [{ project: api, branch: 'old', reading: undefined }];
+    const facts = [fact(web, { runs: 2, state: 'unread' }), fact(api, { runs: 1 })];
+    const states = (of: typeof unread) =>
+      summariesOf([web, api], { lines: [], facts, unread: of, period }).map(({ state }) => state);
+    expect(states(unread)).toEqual(['unread', 'unread']);
+    expect(states([])).toEqual(['unread', 'green']);
   });
 
   it('stands before those that fare better', () => {
     const facts = [fact(web, { runs: 10, failed: 1 }), fact(api, { runs: 1, failed: 0, state: 'red' })];
     const docs = { ...web, repo: 'docs' };
-    const order = summariesOf([docs, web, api], { lines: [], facts, period }).map(
+    const order = summariesOf([docs, web, api], { lines: [], facts, unread: [], period }).map(
       ({ project }) => project.repo,
     );
     expect(order).toEqual(['api', 'web', 'docs']);

@@ -321,7 +321,9 @@ describe('a digest', () => {
       flakyTests: async () => [{ name: 'logs in', job: 'test', times: 3 }],
     });
     await clockwork.minute();
+    expect(bodies(clockwork)).toContain('*Slowest on default branches*');
     expect(bodies(clockwork)).toContain('`ci` · usually 1m 1s');
+    expect(bodies(clockwork)).toContain('*Flakiest in two weeks*');
     expect(bodies(clockwork)).not.toContain('unused');
     expect(bodies(clockwork)).toContain('logs in in `test` of acme/web: failed, then passed 3 times');
   });
@@ -352,6 +354,7 @@ describe('a digest', () => {
     const took = { startedAt: nine - 2 * hour, stoppedAt: nine - hour, status: 'success' } as const;
     await clockwork.store.saveRun('T1', run({ id: 'r1', project, workflow: 'ci', ...took }), 0);
     await clockwork.minute();
+    expect(bodies(clockwork)).toContain('*Slowest*');
     expect(bodies(clockwork)).toContain('`ci` · usually 1h');
     expect(bodies(clockwork)).toContain('switched between failing and passing 4 times');
   });

@@ -62,8 +62,8 @@ export const insights: Picture = {
 
 export const flaky: Picture = {
   kind: 'flaky',
-  title: 'Flaky tests · acme/web',
-  note: 'last two weeks, 4 tests',
+  title: 'acme/web',
+  note: 'flaky tests: failed, then passed',
   tests: [
     { name: 'cart › adds up when two people buy the last one', job: 'e2e', times: 9, rate: 0.12 },
     { name: 'login › remembers', job: 'e2e-chromium', times: 4, rate: null },
@@ -71,31 +71,7 @@ export const flaky: Picture = {
   ],
 };
 
-export const digest: Picture = {
-  kind: 'digest',
-  title: 'Daily digest',
-  note: 'since yesterday',
-  projects: [
-    { name: 'acme/api', isRed: false, rate: 0.97, before: 0.95, days: [1, 0.9, null, 0.95, 1, 0.97, 1] },
-    {
-      name: 'acme/web',
-      isRed: true,
-      rate: 0.6,
-      before: 0.94,
-      days: [0.95, 0.93, 0.96, 0.94, 0.6, 0.55, 0.62],
-    },
-    {
-      name: 'acme/billing',
-      isRed: false,
-      rate: 0.83,
-      before: 0.83,
-      days: [0.8, 0.85, 0.82, 0.84, 0.83, 0.83, 0.85],
-    },
-    { name: 'acme/docs', isRed: false, rate: null, before: null, days: [] },
-  ],
-};
-
-export const ordinary: readonly Picture[] = [timeline, insights, flaky, digest];
+export const ordinary: readonly Picture[] = [timeline, insights, flaky];
 
 const long = 'a name that continues and on and on and on '.repeat(4).trim();
 
@@ -120,19 +96,12 @@ export const crowded: readonly Picture[] = [
   { kind: 'insights', title: long, note: 'last 90 days, 12345 runs', days: insightDays(90) },
   { kind: 'insights', title: 'one', note: 'last 24 hours, 1 run', days: insightDays(1) },
   {
-    ...{ kind: 'flaky', title: long, note: 'last two weeks, 99 tests' },
+    ...{ kind: 'flaky', title: long, note: 'flaky tests: failed, then passed' },
     tests: Array.from({ length: 12 }, (_, at) => ({
       name: `${long} ${at}`,
       job: long,
       times: 100 - at,
       rate: at / 12,
-    })),
-  },
-  {
-    ...{ kind: 'digest', title: long, note: '12 projects' },
-    projects: Array.from({ length: 12 }, (_, at) => ({
-      ...{ name: `${long} ${at}`, isRed: at % 3 === 0, rate: at / 12, before: 0.5 },
-      days: Array.from({ length: 31 }, (__, day) => (day % 7 === 0 ? null : (day + at) / 43)),
     })),
   },
 ];

@@ -12,6 +12,12 @@ import { now, web } from './samples.ts';
 
 type Messages = Readonly<Record<string, () => Message>>;
 
+const standalone = {
+  vcs: 'circleci',
+  org: '89xcrx7UvWQfzcUPAEmu5Q',
+  repo: '63AY3yf3XeUQojmQcGZTtB',
+} as const;
+
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
@@ -32,6 +38,7 @@ export function insightsInput(more: Partial<InsightsInput> = {}): InsightsInput 
       { job: 'e2e', runs: 120, failed: 9, median: 6 * minute, p95: 11 * minute },
       { job: 'build', runs: 120, failed: 1, median: 2 * minute, p95: undefined },
     ],
+    jobDays: 30,
     flaky: [{ name: 'cart › adds up', job: 'e2e', times: 3 }],
     ...{ now, timeZone: 'UTC', command: 'insights gh/acme/web main', ...more },
   };
@@ -141,5 +148,8 @@ export function fineInsights(): Messages {
       ),
     'timeline: nothing has begun': () => timelineMessage(timelineRun({}, []), undefined),
     'flaky tests': () => flakyView(flakyInput()),
+    'flaky tests: none': () => flakyView(flakyInput({ tests: [] })),
+    'flaky tests: of an organization that CircleCI does not look at': () =>
+      flakyView(flakyInput({ project: standalone, tests: [] })),
   };
 }

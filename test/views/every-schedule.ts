@@ -61,7 +61,7 @@ const facts: readonly DigestLine[] = [
 ];
 const byProject: DigestInput['byProject'] = [
   {
-    ...{ project: web, runs: 59, failed: 38, before: { runs: 50, failed: 3 }, isRed: true },
+    ...{ project: web, runs: 59, failed: 38, before: { runs: 50, failed: 3 }, state: 'red' },
     days: [1, 0.9, null, 0.95, 1, 0.97, 1, 0.9, 1, 1, 0.9, 0.8, 0.5, 0.36],
   },
   {
@@ -70,7 +70,7 @@ const byProject: DigestInput['byProject'] = [
       runs: 12,
       failed: 0,
       before: { runs: 10, failed: 1 },
-      isRed: false,
+      state: 'green',
     },
     days: Array.from({ length: 14 }, () => 1),
   },
@@ -79,14 +79,14 @@ const byProject: DigestInput['byProject'] = [
     runs: 0,
     failed: 0,
     before: { runs: 2, failed: 0 },
-    isRed: false,
+    state: 'green',
     days: [],
   },
 ];
 const insights: Pick<DigestInput, 'slow' | 'flaky'> = {
   slow: [
-    { project: web, workflow: 'nightly', typical: 47 * minute, usual: 40 * minute },
-    { project: { ...web, repo: 'api' }, workflow: 'ci', typical: 12.5 * minute },
+    { project: web, workflow: 'nightly', branch: 'default', typical: 47 * minute, usual: 40 * minute },
+    { project: { ...web, repo: 'api' }, workflow: 'ci', branch: 'default', typical: 12.5 * minute },
   ],
   flaky: [
     { project: web, name: 'login › remembers the user', job: 'test', times: 4, firstAt: now - 60 * minute },
@@ -186,7 +186,7 @@ export function scheduledOfAnything({
       watchedView({ watch: { ...watch, build: 1 }, end: 'unseen', run: undefined, now: at }),
     'digest of anything': digest({
       facts: many,
-      slow: [{ project, workflow: text, typical: at, usual: at / 2 }],
+      slow: [{ project, workflow: text, branch: 'any', typical: at, usual: at / 2 }],
       flaky: [{ project, name: text, job: text, times: 1 }],
       byProject: Array.from({ length: 30 }, (_, index) => ({
         ...{
@@ -194,7 +194,7 @@ export function scheduledOfAnything({
           runs: index + 1,
           failed: index,
           before: { runs: 3, failed: 1 },
-          isRed: index % 2 === 0,
+          state: index % 2 === 0 ? 'red' : 'unread',
         },
         days: Array.from({ length: 14 }, (__, date) => date / 14),
       })),

@@ -1,4 +1,4 @@
-/** Reads a project's flaky tests, with how often the workflows ran in which they flaked. */
+/** Reads a project's flaky tests, with how often the workflows ran in which they failed and then passed. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import type { Project } from '../../circleci/project.ts';

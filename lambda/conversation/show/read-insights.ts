@@ -19,6 +19,8 @@ export interface InsightsRead {
   readonly runs: readonly EndedRun[];
   /** The slowest first; undefined where CircleCI does not tell. */
   readonly jobs: readonly JobMetrics[] | undefined;
+  /** How many days CircleCI counts them over. */
+  readonly jobDays: number;
   readonly flaky: readonly FlakyTest[] | undefined;
 }
 
@@ -33,13 +35,14 @@ export async function readInsights(
   asked: InsightsAsked,
   { circleci, now }: { readonly circleci: CircleCI; readonly now: number },
 ): Promise<InsightsRead> {
-  const over = windowFor(asked.days);
+  const [jobDays, over] = windowFor(asked.days);
   const all = (await circleci.workflowMetrics(asked.project, over, asked.branch)).toSorted(
     (one, other) => other.runs - one.runs,
   );
   const names = all.map(({ workflow }) => workflow);
   const workflow = asked.workflow ?? names[0];
-  if (workflow === undefined) return { workflow, others: [], runs: [], jobs: undefined, flaky: undefined };
+  if (workflow === undefined)
+    return { workflow, others: [], runs: [], jobs: undefined, jobDays, flaky: undefined };
   const from = now - Math.min(mostDays, 2 * asked.days) * dayLength;
   const size = (now - from) / parts;
   const spans = Array.from({ length: parts }, (_, at) => ({
@@ -53,6 +56,7 @@ export async function readInsights(
   ]);
   return {
     ...{ workflow, others: names.filter((name) => name !== workflow), runs: distinct(runs.flat()) },
+    jobDays,
     jobs: jobs?.toSorted((one, other) => (other.median ?? 0) - (one.median ?? 0)),
     flaky: flaky?.filter((test) => test.workflow === undefined || test.workflow === workflow),
   };
@@ -62,12 +66,19 @@ function distinct(runs: readonly EndedRun[]): readonly EndedRun[] {
   return [...new Map(runs.map((run) => [run.id, run])).values()];
 }
 
+type Window = readonly [days: number, over: Over];
+
+const longest: Window = [mostDays, 'three months'];
+const windows: readonly Window[] = [
+  [1, 'day'],
+  [7, 'week'],
+  [30, 'month'],
+  [60, 'two months'],
+];
+
 /** CircleCI counts jobs in windows of its own: the shortest that has the period in it. */
-export function windowFor(days: number): Over {
-  if (days <= 1) return 'day';
-  if (days <= 7) return 'week';
-  if (days <= 30) return 'month';
-  return days <= 60 ? 'two months' : 'three months';
+function windowFor(days: number): Window {
+  return windows.find(([length]) => days <= length) ?? longest;
 }
 
 async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {

@@ -1,6 +1,5 @@
 /** Draws a picture as SVG. Pure. */
 import type { Picture } from '../picture.ts';
-import { drawDigest } from './digest.ts';
 import { drawFlaky } from './flaky.ts';
 import { drawInsights } from './insights.ts';
 import type { Fonts } from './svg.ts';
@@ -14,7 +13,5 @@ export function drawSvg(picture: Picture, fonts: Fonts): string {
       return drawInsights(picture, fonts);
     case 'flaky':
       return drawFlaky(picture, fonts);
-    case 'digest':
-      return drawDigest(picture, fonts);
   }
 }

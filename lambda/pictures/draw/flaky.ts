@@ -1,4 +1,5 @@
-/** Draws flaky tests as bars: how often each flaked, and in how many of its runs it failed. Pure. */
+/** Draws flaky tests as bars: how often each failed and then passed, and in how many of its runs it failed. Pure. */
+import { percent } from '../percent.ts';
 import type { FlakyPicture } from '../picture.ts';
 import { card, cardWidth, contentAt, margin } from './card.ts';
 import { colors } from './colors.ts';
@@ -9,8 +10,8 @@ const left = margin;
 const right = cardWidth - margin;
 
 function howOften({ times, rate }: FlakyPicture['tests'][number]): string {
-  const count = times === 1 ? 'flaked once' : `flaked ${times} times`;
-  return rate === null ? count : `${count}, fails ${Math.max(1, Math.round(rate * 100))}%`;
+  const count = times === 1 ? 'once' : `${times} times`;
+  return rate === null ? count : `${count}, fails ${percent(rate)}`;
 }
 
 export function drawFlaky({ title, note, tests }: FlakyPicture, fonts: Fonts): string {

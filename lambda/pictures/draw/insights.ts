@@ -1,4 +1,5 @@
 /** Draws a workflow's days: the success rate as bars, median and p95 as lines. Pure. */
+import { percent } from '../percent.ts';
 import type { InsightsDay, InsightsPicture } from '../picture.ts';
 import { card, cardWidth, contentAt, margin } from './card.ts';
 import { colors } from './colors.ts';
@@ -83,7 +84,7 @@ function worstDays(days: readonly InsightsDay[]): readonly Labelled[] {
 
 function rateLabel(rate: number, x: number): string {
   const place = { x, y: rateTop - 4, size: 10.5, weight: 700, anchor: 'middle' } as const;
-  return text(`${Math.round(rate * 100)}%`, { ...place, fill: colors.failed });
+  return text(percent(rate), { ...place, fill: colors.failed });
 }
 
 type Place = (at: number) => number;

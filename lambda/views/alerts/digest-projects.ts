@@ -2,8 +2,8 @@
 import type { KnownBlock } from '@slack/types';
 import { projectUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
+import { percent } from '../../pictures/percent.ts';
 import { sparkline } from '../../pictures/text-bars.ts';
-import { percent } from '../runs/insights.ts';
 import { lines } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
 import { type Linking, link } from '../text/links.ts';
@@ -17,15 +17,17 @@ export interface DigestProject {
   readonly before: { readonly runs: number; readonly failed: number };
   /** The share that passed on each of the last days, the oldest first; null where nothing ran. */
   readonly days: readonly (number | null)[];
-  readonly isRed: boolean;
+  /** `unread`: CircleCI did not show a branch, and none that it showed is red. */
+  readonly state: 'red' | 'unread' | 'green';
 }
 
+const marks = { red: '❌', unread: '❔', green: '✅' } as const;
 const mostShown = 10;
 const room = 2_000;
 
 /** Those without runs are counted alone, unless they are red. */
 export function projectLines(projects: readonly DigestProject[], linking: Linking): readonly KnownBlock[] {
-  const told = projects.filter(({ runs, isRed }) => runs > 0 || isRed);
+  const told = projects.filter(({ runs, state }) => runs > 0 || state === 'red');
   if (told.length === 0) return [];
   const quiet = projects.length - told.length;
   const beyond = told.length - mostShown;
@@ -41,7 +43,7 @@ export function projectLines(projects: readonly DigestProject[], linking: Linkin
 
 /** ``❌ acme/web `▇▇█▅▁` 60% of 12 runs passed, ▼ 34 points``. */
 function projectLine(
-  { project, runs, failed, before, days, isRed }: DigestProject,
+  { project, runs, failed, before, days, state }: DigestProject,
   linking: Linking,
 ): Mrkdwn {
   const name = link(limited(projectName(project), 80), projectUrl(project, linking.host), linking);
@@ -50,7 +52,7 @@ function projectLine(
     runs === 0
       ? md`no runs`
       : md`${percent((runs - failed) / runs)} of ${runs} ${runs === 1 ? 'run' : 'runs'} passed`;
-  return md`${isRed ? '❌' : failed > 0 ? '⚠️' : '✅'} ${name} ${drawn}${rate}${trend({ runs, failed, before })}`;
+  return md`${state === 'green' && failed > 0 ? '⚠️' : marks[state]} ${name} ${drawn}${rate}${trend({ runs, failed, before })}`;
 }
 
 function trend({

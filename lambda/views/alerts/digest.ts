@@ -42,6 +42,7 @@ export interface DigestInput extends Linking {
   readonly slow: readonly {
     readonly project: Project;
     readonly workflow: string;
+    readonly branch: 'default' | 'any';
     readonly typical: number;
     /** Over the longer time that the period is a part of. */
     readonly usual?: number | undefined;
@@ -97,10 +98,10 @@ export function digestView(input: DigestInput): Message {
       input.waiting.map((place) => waitingLine(place, input)),
     ),
     ...part(
-      'Slowest',
+      input.slow.every(({ branch }) => branch === 'default') ? 'Slowest on default branches' : 'Slowest',
       input.slow.map((one) => slowLine(one, input)),
     ),
-    ...part('Flakiest', flakyLines(input)),
+    ...part(input.flaky ? 'Flakiest in two weeks' : 'Flakiest', flakyLines(input)),
   ];
   const isQuiet = red.length + green.length + failed.length === 0 && every === 'day';
   return message({

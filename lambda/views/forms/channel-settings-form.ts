@@ -73,13 +73,14 @@ function fields(limits: ChannelLimits | undefined): readonly InputBlock[] {
 
 function accountFields(limits: ChannelLimits | undefined): readonly InputBlock[] {
   return [
-    radios(
-      { id: 'account', label: 'Their own CircleCI account', choices: accountChoices },
-      limits?.ownAccount,
-    ),
+    radios({ id: 'account', label: 'Own CircleCI account', choices: accountChoices }, limits?.ownAccount),
     input({
       ...{ id: 'account-projects', label: 'Projects that need it', optional: 'optional' },
-      ...{ placeholder: 'acme/billing', hint: 'If it is required. Empty: every project.', most: 1_000 },
+      ...{
+        placeholder: 'acme/billing',
+        hint: 'Where an account is required. Leave empty for every project.',
+        most: 1_000,
+      },
       initial: limits?.ownAccountIn.join(', '),
     }),
   ];

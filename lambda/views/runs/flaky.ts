@@ -1,7 +1,8 @@
-/** Draws a project's flaky tests: how often each flaked, where it failed last, and since when. Pure. */
+/** Draws a project's flaky tests: how often each failed and then passed, where it failed last, and since when. Pure. */
 import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { buildUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
+import { percent } from '../../pictures/percent.ts';
 import type { FlakyPicture } from '../../pictures/picture.ts';
 import { listActions } from '../builds/buttons.ts';
 import { context, message, plainBlocks, rows, section } from '../text/blocks.ts';
@@ -13,7 +14,6 @@ import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message, Richer } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { ago } from '../text/times.ts';
-import { percent } from './insights.ts';
 
 /** A flaky test, and in how many of its runs it failed; undefined where CircleCI does not count it. */
 export type CountedFlakyTest = FlakyTest & {
@@ -40,9 +40,16 @@ export function flakyView(input: FlakyInput): Message {
   const name = limited(projectName(project), 120);
   if (tests.length === 0)
     return message({
-      title: md`✅ *No flaky tests* in ${name}`,
+      title:
+        project.vcs === 'circleci'
+          ? md`❔ *Flaky tests* of ${name}`
+          : md`✅ *No flaky tests found* in ${name}`,
       blocks: [
-        section('No test passed and failed on the same commit in the last two weeks.'),
+        section(
+          project.vcs === 'circleci'
+            ? md`CircleCI’s Test Insights don’t cover organizations whose slug begins with ${code('circleci/')}.`
+            : md`No test passed and failed on the same commit in the last two weeks. CircleCI knows only the tests that jobs upload with ${code('store_test_results')}.`,
+        ),
         listActions({ command, page: 1, hasMore: false }),
       ],
     });
@@ -51,7 +58,10 @@ export function flakyView(input: FlakyInput): Message {
     title: md`⚠️ *${count}* in ${name}`,
     richer: page > pages ? undefined : richerForm(input),
     blocks: [
-      context('passed and failed on the same commit in the last two weeks', pageOf(page, pages)),
+      context(
+        'passed and failed on the same commit, on any branch, in the last two weeks',
+        pageOf(page, pages),
+      ),
       ...plainBlocks(rows(shown.map((test) => row(test, input)))),
       page > pages ? section(noMore('flaky tests', pages)) : undefined,
       listActions({ command, page, pages, hasMore: page < pages }),
@@ -66,7 +76,7 @@ function row(test: CountedFlakyTest, { project, now, ...linking }: FlakyInput): 
   const last = build === undefined ? undefined : md` in ${link(`#${build}`, url, linking)}`;
   const rate =
     failed && failed.of > 0
-      ? md`failed ${failed.times} of ${failed.of} runs (${percent(failed.times / failed.of)})`
+      ? md`failed ${failed.times} of the last ${failed.of} runs (${percent(failed.times / failed.of)})`
       : undefined;
   const since = firstAt === undefined || firstAt === lastAt ? undefined : md`first seen ${ago(firstAt, now)}`;
   return md`*${limited(name, 200)}*\n${joined(
@@ -105,7 +115,7 @@ function richerForm(input: FlakyInput): Richer {
         days(firstAt),
       ];
     });
-  const header = ['Test', 'Flaked', 'Fails', 'Job', 'Last failure', 'Last', 'First seen'];
+  const header = ['Test', 'Failed, then passed', 'Fails', 'Job', 'Last failure', 'Last', 'First seen'];
   const table = dataTable({ caption: literal(`Flaky tests of ${projectName(project)}`, 200), header, rows });
   const picture = page === 1 ? { picture: flakyPicture(input) } : {};
   return { kind: 'data_table', blocks: table ? [table] : [], ...picture };
@@ -119,8 +129,8 @@ function daysAgo(at: number, now: number): string {
 export function flakyPicture({ project, tests }: Pick<FlakyInput, 'project' | 'tests'>): FlakyPicture {
   return {
     kind: 'flaky',
-    title: literal(`Flaky tests · ${projectName(project)}`, 200),
-    note: `last two weeks, ${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`,
+    title: literal(projectName(project), 200),
+    note: 'flaky tests: failed, then passed',
     tests: tests.slice(0, mostDrawn).map(({ name, job = '', times, failed }) => ({
       ...{ name: literal(name, 200), job: literal(job, 200), times },
       rate: failed && failed.of > 0 ? Math.min(1, failed.times / failed.of) : null,

@@ -3,6 +3,7 @@ import type { EndedRun, FlakyTest, JobMetrics } from '../../circleci/client/insi
 import { insightsUrl } from '../../circleci/links.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { dayLength, daysOf, type RunStatistics, statisticsOf } from '../../circleci/runs/run-statistics.ts';
+import { percent } from '../../pictures/percent.ts';
 import type { InsightsDay, InsightsPicture } from '../../pictures/picture.ts';
 import { condensed, sparkline } from '../../pictures/text-bars.ts';
 import { place } from '../builds/build-lines.ts';
@@ -30,6 +31,9 @@ export interface InsightsInput extends Linking {
   readonly runs: readonly EndedRun[];
   /** The slowest first; undefined where CircleCI does not tell. */
   readonly jobs: readonly JobMetrics[] | undefined;
+  /** How many days CircleCI counts them over. */
+  readonly jobDays: number;
+  /** Of the last two weeks, on any branch. */
   readonly flaky: readonly FlakyTest[] | undefined;
   readonly now: number;
   /** IANA name. */
@@ -61,9 +65,10 @@ export function insightsView(input: InsightsInput): Message {
       ...jobLines(input),
       ...flakyLines(input),
       context(
-        today.uncounted > 0 ? `${today.uncounted} canceled runs are not counted` : undefined,
+        today.uncounted > 0 ? `${runsOf(today.uncounted, 'canceled run')} not counted` : undefined,
         isComparable ? undefined : md`no comparison: CircleCI only keeps ${kept} days`,
         past && !before ? 'no earlier runs to compare with' : undefined,
+        'CircleCI’s insights can be up to a day behind',
         input.others.length > 0 ? md`other workflows: ${names(input.others)}` : undefined,
       ),
       insightsActions(input),
@@ -116,13 +121,7 @@ function p95(now: RunStatistics, before: RunStatistics | undefined): Mrkdwn | un
 function redWords({ redFor, reds, isRed }: RunStatistics): string {
   if (redFor === 0) return 'never';
   const times = reds === 1 ? 'once' : `${reds} times`;
-  return `${duration(redFor)}, ${times}${isRed ? ', failing now' : ''}`;
-}
-
-export function percent(rate: number): string {
-  const whole = Math.round(rate * 100);
-  // Neither all nor none unless it is so.
-  return `${rate < 1 ? Math.min(99, Math.max(rate > 0 ? 1 : 0, whole)) : 100}%`;
+  return `${duration(redFor)}, ${times}${isRed ? ', still failing at the end' : ''}`;
 }
 
 /** ` (3 points down)`. */
@@ -144,8 +143,8 @@ function rounded(count: number): string {
   return count >= 10 ? String(Math.round(count)) : String(Math.round(count * 10) / 10);
 }
 
-function runsOf(count: number): string {
-  return `${count} ${count === 1 ? 'run' : 'runs'}`;
+function runsOf(count: number, one = 'run'): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
 }
 
 function names(all: readonly string[]): Mrkdwn {
@@ -192,12 +191,12 @@ export function insightsPicture(input: InsightsInput): InsightsPicture {
   };
 }
 
-function jobLines({ jobs }: InsightsInput) {
+function jobLines({ jobs, jobDays, days }: InsightsInput) {
   const slow = (jobs ?? []).filter(({ median }) => median !== undefined).slice(0, mostListed);
   if (slow.length === 0) return [];
   return lines(
     [
-      md`*Slowest jobs*`,
+      md`*Slowest jobs*${jobDays === days ? undefined : `, ${period(jobDays)}`}`,
       ...slow.map(({ job, median = 0, p95 }) => {
         const worst = p95 === undefined ? undefined : md`, p95 ${duration(p95)}`;
         return md`• ${code(job, 80)} median ${duration(median)}${worst}`;
@@ -211,7 +210,7 @@ function flakyLines({ flaky }: InsightsInput) {
   if (!flaky || flaky.length === 0) return [];
   return lines(
     [
-      md`*Flakiest tests*`,
+      md`*Flakiest tests*, on any branch`,
       ...flaky.slice(0, mostListed).map(({ name, job, times }) => {
         const where = job === undefined ? undefined : md` in ${code(job, 60)}`;
         return md`• ${limited(name, 150)}${where}: failed, then passed ${times === 1 ? 'once' : `${times} times`} in two weeks`;

@@ -67,10 +67,10 @@ it('shows flaky tests in a table that sorts, and shares them below a picture', a
   await type(page, '/circle flaky web');
   const table = page.getByRole('table', { name: 'Flaky tests of acme/web' });
   await table.getByRole('rowheader').first().waitFor();
-  await table.getByRole('button', { name: 'Flaked' }).click();
-  await table.getByRole('button', { name: 'Flaked ▲' }).waitFor();
+  await table.getByRole('button', { name: 'Failed, then passed' }).click();
+  await table.getByRole('button', { name: 'Failed, then passed ▲' }).waitFor();
   await picture(page, 'flaky-for-one');
-  await share(page, /flaked/);
+  await share(page, /then passed/);
   await picture(page, 'flaky');
   expect(complaints).toEqual([]);
   await close();
