@@ -6,7 +6,9 @@ const files = filesUnder('lambda');
 const linesOf = (file: string) => read(file).split('\n').length - 1;
 const loads = (file: string) => new Set(loadedBy(file).filter((name) => name.startsWith('.'))).size;
 const isComposed = (file: string) =>
-  /^lambda\/([\w-]+\.lambda|composition\/.*|(commands|actions)\/index|store\/dynamo\/store)\.ts$/.test(file);
+  /^lambda\/([\w-]+\.lambda|composition\/.*|(commands|actions)\/index|queue\/jobs|store\/dynamo\/store)\.ts$/.test(
+    file,
+  );
 
 function largest(of: readonly string[], sizeOf: (name: string) => number, unit: string): string {
   const [first = ''] = of.toSorted((one, other) => sizeOf(other) - sizeOf(one));
