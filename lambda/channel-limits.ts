@@ -109,7 +109,7 @@ export function wantsOwnAccount(
     everything: groups[act] !== undefined || isLook(act),
   }[ownAccount];
   if (!isWanted || ownAccountIn.length === 0) return isWanted;
-  // Before a form is filled in the project is not known: the act asks again.
+  // Before a form is filled in the project is not known: the act asks again, and a look once its project is found.
   return projects.some((project) => isProjectWithin(project, ownAccountIn));
 }
 

@@ -15,7 +15,7 @@ import { latestArtifacts } from '../conversation/references/latest-artifacts.ts'
 import { type BranchReference, readBranch } from '../conversation/references/look-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
 import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
-import type { Reply } from '../conversation/reply.ts';
+import type { OutputAccess, Reply } from '../conversation/reply.ts';
 import { type Previewing, preview } from '../conversation/show/artifact-preview.ts';
 import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
 import {
@@ -53,7 +53,8 @@ export const artifacts = command({
     file: fileOption(words),
   }),
   async run({ of, ...read }, context) {
-    const query = { ...read, file: read.file && { ...read.file, access: await outputAccess(context) } };
+    if (read.file) await outputAccess(context);
+    const query = { ...read, access: (project: Project) => outputAccess(context, [project]) };
     return of.kind === 'build' ? ofBuild(of.build, query, context) : ofLatest(of.place, query, context);
   },
 });
@@ -65,7 +66,8 @@ type Of =
 interface Query {
   readonly filter: Filter | undefined;
   readonly place: { readonly folder: string; readonly page: number };
-  readonly file: Pick<Previewing, 'path' | 'container' | 'access'> | undefined;
+  readonly file: Pick<Previewing, 'path' | 'container'> | undefined;
+  readonly access: (project: Project) => Promise<OutputAccess>;
 }
 
 function fileOption(words: Words): Pick<Previewing, 'path' | 'container'> | undefined {
@@ -95,6 +97,7 @@ function ofBuild(build: BuildReference, query: Query, context: Context) {
       owner: buildName(found),
       heading: `${buildName(found)}: artifacts`,
       command: `artifacts ${buildSlug(found)}`,
+      project: found.project,
       circleci,
     }),
   );
@@ -117,6 +120,7 @@ function ofLatest(place: BranchReference, query: Query, context: Context) {
       owner: `${projectName(project)}, ${which}`,
       heading: `${projectName(project)}: artifacts of ${which}`,
       command: again(project, branch && written(branch)),
+      project,
       circleci,
       ...(found.length === 0 && { instead: await latestBuilds(project, latest, circleci) }),
     });
@@ -133,14 +137,18 @@ interface Listed {
   readonly owner: string;
   readonly heading: string;
   readonly command: string;
+  readonly project: Project;
   readonly instead?: readonly BuildSummary[];
   readonly circleci: CircleCI;
 }
 
 /** The list, or one file of it. */
 async function answer(artifacts: readonly Artifact[], query: Query, listed: Listed): Promise<Reply> {
-  const { circleci, command, owner, heading, instead } = listed;
-  if (query.file) return preview(artifacts, { ...query.file, command, owner }, circleci);
+  const { circleci, command, owner, heading, project, instead } = listed;
+  if (query.file) {
+    const access = await query.access(project);
+    return preview(artifacts, { ...query.file, command, owner, access }, circleci);
+  }
   const where = { command, heading, host: circleci.host, ...query.place };
   return { kind: 'say', message: artifactsView({ artifacts, ...where, ...(instead && { instead }) }) };
 }

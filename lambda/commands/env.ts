@@ -84,10 +84,10 @@ function readUnset(words: Words, channel: Channel): Wish {
 async function list({ repo, page }: Extract<Wish, { kind: 'list' }>, context: Context): Promise<Reply> {
   await mustBeAllowed('see env', context);
   const again = (project: Project) => `env ${projectSlug(project)}`;
-  return withProjectRedacted(repo, { context, again, command: 'env' }, async (project, circleci) => ({
-    kind: 'say',
-    message: envView({ project, variables: await circleci.envVars(project), page }),
-  }));
+  return withProjectRedacted(repo, { context, again, command: 'env' }, async (project, circleci) => {
+    await mustBeAllowed('see env', context, { projects: [project] });
+    return { kind: 'say', message: envView({ project, variables: await circleci.envVars(project), page }) };
+  });
 }
 
 async function set({ repo }: Extract<Wish, { kind: 'set' }>, context: Context): Promise<Reply> {

@@ -87,18 +87,18 @@ function again({ verb, what }: Wish): (project: Project) => string {
 
 async function list(wish: Wish, context: Context): Promise<Reply> {
   await mustBeAllowed('see keys', context);
-  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => ({
-    kind: 'say',
-    message: keysView({ project, keys: await circleci.checkoutKeys(project) }),
-  }));
+  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => {
+    await mustBeAllowed('see keys', context, { projects: [project] });
+    return { kind: 'say', message: keysView({ project, keys: await circleci.checkoutKeys(project) }) };
+  });
 }
 
 async function show(wish: Wish, context: Context): Promise<Reply> {
   await mustBeAllowed('see keys', context);
-  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => ({
-    kind: 'say',
-    message: keyView({ project, key: await found(wish.what, project, circleci) }),
-  }));
+  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => {
+    await mustBeAllowed('see keys', context, { projects: [project] });
+    return { kind: 'say', message: keyView({ project, key: await found(wish.what, project, circleci) }) };
+  });
 }
 
 async function remove(wish: Wish, context: Context): Promise<Reply> {

@@ -50,15 +50,15 @@ export const log = command({
     };
   },
   async run({ build, sought, lines, from, options }, context) {
-    const allowed = outputAccess(context);
-    allowed.catch(() => undefined);
+    // Read meanwhile: it is asked for again once the project is known.
+    outputAccess(context).catch(() => undefined);
     const { step } = sought;
     const again = (project: Project) =>
       commandText('log', buildText(build, project), step && written(step), options);
     return withBuild(build, { context, again }, async (found, circleci) => {
       const reading = circleci.build(found);
       reading.catch(() => undefined);
-      const access = await allowed;
+      const access = await outputAccess(context, [found.project]);
       return logOf(await reading, { sought, lines, from }, { circleci, context, access });
     });
   },

@@ -26,7 +26,7 @@ export const tests = command({
         const [whole, results, access] = await Promise.all([
           circleci.build(found),
           circleci.tests(found),
-          outputAccessOrNone(context),
+          outputAccessOrNone(context, [found.project]),
         ]);
         const command = `tests ${buildSlug(found)}`;
         const message = testsView({ build: whole, results, page, command, access, host: circleci.host });

@@ -15,7 +15,7 @@ import {
 import { noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
 import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import { runReferenceOf, withRun } from '../conversation/references/with-run.ts';
-import type { OutputAccess, Reply } from '../conversation/reply.ts';
+import type { Reply } from '../conversation/reply.ts';
 import { explainBranch, explainBuild, explainRun } from '../conversation/show/explain-run.ts';
 import { runWords, wordsOf } from '../conversation/show/show-run.ts';
 import { commandText, written } from '../conversation/words/options.ts';
@@ -31,43 +31,36 @@ export const why = command({
   options: { branch: 'the same as a second word' },
   parse: (words, channel) => readLook({ words, channel }),
   async run(look, context) {
-    const reading = { context, access: await outputAccess(context) };
-    if (look.kind === 'build') return whyRun(look.build, reading);
+    await outputAccess(context);
+    if (look.kind === 'build') return whyRun(look.build, context);
     return look.kind === 'commit' || look.kind === 'tag'
-      ? whyCommit(look, reading)
-      : whyBranch(look, reading);
+      ? whyCommit(look, context)
+      : whyBranch(look, context);
   },
 });
 
-interface Reading {
-  readonly context: Context;
-  readonly access: OutputAccess;
-}
-
-function whyRun(reference: BuildReference, reading: Reading): Promise<Reply> {
+function whyRun(reference: BuildReference, context: Context): Promise<Reply> {
   const lookup = {
-    context: reading.context,
+    context,
     again: (project: Project) => commandText('why', buildText(reference, project)),
   };
   const whole = runReferenceOf(reference);
   if (!whole)
-    return withBuild(reference, lookup, (build, circleci) => explainBuild(build, { ...reading, circleci }));
+    return withBuild(reference, lookup, (build, circleci) => explainBuild(build, { context, circleci }));
   return withRun(whole, lookup, (run, circleci) =>
-    explainRun(run, wordsOf(whole, run, circleci.host), { ...reading, circleci }),
+    explainRun(run, wordsOf(whole, run, circleci.host), { context, circleci }),
   );
 }
 
-function whyCommit(commit: CommitReference, reading: Reading): Promise<Reply> {
-  const { context } = reading;
+function whyCommit(commit: CommitReference, context: Context): Promise<Reply> {
   const again = (project: Project) => `why ${projectSlug(project)}`;
   return withProject(commit.repo, { context, again }, async (project, circleci) => {
     const run = await findRunOfCommit(commit, project, { circleci, now: context.now });
-    return explainRun(run, runWords(run), { ...reading, circleci });
+    return explainRun(run, runWords(run), { context, circleci });
   });
 }
 
-function whyBranch(place: BranchReference, reading: Reading): Promise<Reply> {
-  const { context } = reading;
+function whyBranch(place: BranchReference, context: Context): Promise<Reply> {
   const again = (project: Project, words: string | undefined) =>
     commandText('why', projectSlug(project), words);
   const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
@@ -82,6 +75,6 @@ function whyBranch(place: BranchReference, reading: Reading): Promise<Reply> {
         circleci,
       );
     const command = again(project, written(shown));
-    return explainBranch({ state, run, command }, { ...reading, circleci });
+    return explainBranch({ state, run, command }, { context, circleci });
   });
 }

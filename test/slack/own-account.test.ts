@@ -287,6 +287,38 @@ describe('one’s own account', () => {
     expect(textOf(last())).toContain('needs your own CircleCI account');
   });
 
+  it.each([
+    ['env web', 'NPM_TOKEN'],
+    ['keys web', 'No checkout keys'],
+    ['log web#123', '12.34'],
+    ['why web#123', '12.34'],
+    ['why web', '12.34'],
+    ['tests web#123', '12.34'],
+    ['artifacts web#123 --preview logs/build.log', 'build.log'],
+  ])('is needed for everything of some projects: “%s”', async (text, shown) => {
+    await limit({ ownAccount: 'everything', ownAccountIn: ['acme/api'] });
+    await stage.type(text, { user: ben });
+    expect(textOf(last())).toContain(shown);
+    await limit({ ownAccount: 'everything', ownAccountIn: ['acme/web'] });
+    await stage.type(text, { user: ben });
+    expect(textOf(last())).toContain('This needs your own CircleCI account');
+    expect(textOf(last())).not.toContain('12.34');
+    await stage.connectOwn(ben);
+    await stage.type(text, { user: ben });
+    expect(textOf(last())).toContain(shown);
+  });
+
+  it('is not needed for a card, which says nothing then of what builds print', async () => {
+    for (const ownAccountIn of [[], ['acme/web']]) {
+      await limit({ ownAccount: 'everything', ownAccountIn });
+      for (const text of ['status web', 'build web#123', 'failing']) {
+        await stage.type(text, { user: ben });
+        expect(textOf(last())).toContain('acme/web');
+        expect(textOf(last())).not.toContain('12.34');
+      }
+    }
+  });
+
   it('connects from the refusal of a button, and what it does then happens once', async () => {
     await limit({ ownAccount: 'act' });
     const build = ended();

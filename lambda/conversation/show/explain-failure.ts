@@ -16,7 +16,8 @@ import { nothingFailedView } from '../../views/runs/nothing-failed.ts';
 import { whyView } from '../../views/runs/why.ts';
 import { dayName } from '../../views/text/times.ts';
 import type { Context } from '../context.ts';
-import type { OutputAccess, Reply } from '../reply.ts';
+import { outputAccess } from '../output-access.ts';
+import type { Reply } from '../reply.ts';
 import { findOnOtherBranches, type OtherBranches, readSightings, type Sighting } from './same-failure.ts';
 import { sayOutput } from './with-reasons.ts';
 
@@ -35,13 +36,13 @@ export interface Asked {
 export interface Asking {
   readonly context: Context;
   readonly circleci: CircleCI;
-  readonly access: OutputAccess;
 }
 
 /** Says plainly that nothing failed where that is so. Rejects with CircleCIError. */
 export async function explainFailure(asked: Asked, asking: Asking): Promise<Reply> {
   const { run, build, command } = asked;
-  const { context, circleci, access } = asking;
+  const { context, circleci } = asking;
+  const access = await outputAccess(context, [run.project]);
   const shown = { run, build, command, now: context.now, host: circleci.host };
   if (asked.reds.length === 0) return { kind: 'say', message: nothingFailedView(shown) };
   const failed = failedJobs(asked.reds.map(({ run: { project }, workflow }) => ({ project, workflow })));

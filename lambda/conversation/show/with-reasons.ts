@@ -2,6 +2,7 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type FailedJob, type NamedReason, reasonsOf } from '../../circleci/failure/failed-jobs.ts';
 import { readFailures } from '../../circleci/failure/read-failure.ts';
+import { OwnAccountError } from '../../errors.ts';
 import type { Message } from '../../views/text/message.ts';
 import type { Context } from '../context.ts';
 import { outputAccessOrNone } from '../output-access.ts';
@@ -27,7 +28,7 @@ export async function withReasons(
   draw: (reasons: BuildReasons | undefined) => Message,
   { context, circleci }: Reading,
 ): Promise<Reply> {
-  const access = failed.length > 0 ? await outputAccessOrNone(context) : undefined;
+  const access = await accessTo(failed, context);
   if (!access) return { kind: 'say', message: draw(undefined) };
   const { failures, leftOut } = await readFailures(
     circleci,
@@ -37,6 +38,16 @@ export async function withReasons(
   if (found.length === 0) return { kind: 'say', message: draw(undefined) };
   const message = draw({ failures: found, missing: leftOut.jobs });
   return sayOutput(message, () => draw(undefined), { context, access });
+}
+
+/** Undefined, too, for want of an account of one's own: a card without reasons takes none. */
+async function accessTo(failed: readonly FailedJob[], context: Context): Promise<OutputAccess | undefined> {
+  if (failed.length === 0) return undefined;
+  const projects = failed.map(({ build }) => build.project);
+  return outputAccessOrNone(context, projects).catch((error: unknown) => {
+    if (error instanceof OwnAccountError) return undefined;
+    throw error;
+  });
 }
 
 /** Share posts it whole where an admin has turned excerpts on and only the own company reads here, else without output. */
