@@ -29,6 +29,7 @@ export const logNames = [
   'answer.failed',
   'answer.refused-host',
   'click.invalid',
+  'unfurl.refused',
   'event.ignored',
   'event.late',
   'event.app-rate-limited',

@@ -2,6 +2,7 @@
 
 import type { Message } from '../views/text/message.ts';
 import { pictureForm } from '../views/text/richer.ts';
+import { codeOf } from './api/classify-error.ts';
 import type { ReplyTarget } from './reply-target.ts';
 import { isTaken, remember } from './rich-message.ts';
 import { uploadFile } from './upload-file.ts';
@@ -37,7 +38,7 @@ export async function postPicture(
     };
     return await postSoon(() => client.apiCall('chat.postMessage', body), services);
   } catch (error) {
-    if (errorCode(error) === 'missing_scope') await remember('picture', memory);
+    if (codeOf(error) === 'missing_scope') await remember('picture', memory);
     return false;
   }
 }
@@ -50,15 +51,8 @@ async function postSoon(post: () => Promise<unknown>, { sleep }: Services): Prom
       await post();
       return true;
     } catch (error) {
-      if (errorCode(error) !== 'invalid_blocks') throw error;
+      if (codeOf(error) !== 'invalid_blocks') throw error;
     }
   }
   return false;
-}
-
-/** Slack's own word; undefined where it did not answer. */
-function errorCode(error: unknown): string | undefined {
-  const data: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'data') : undefined;
-  const code: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'error') : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

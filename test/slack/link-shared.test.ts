@@ -120,6 +120,21 @@ describe('a pasted link', () => {
     }
   });
 
+  it('of a message that is gone stays a link, which is no bug', async () => {
+    await previews();
+    await paste([build], { more: { message_ts: '1.1' } });
+    expect(stage.slack.calls.map(({ method }) => method)).toContain('chat.unfurl');
+    const refused = { log: 'unfurl.refused', workspace: team, code: 'cannot_find_message' };
+    expect(stage.logged.filter(({ log }) => /bug|refused/.test(log))).toEqual([refused]);
+  });
+
+  it('is shown when the event comes again, after Slack had no time for the card', async () => {
+    await previews();
+    stage.slack.rateLimitNext('chat.unfurl', 1);
+    await expect(paste([build])).rejects.toThrow();
+    expect((await paste([build])).attachments).toHaveLength(1);
+  });
+
   it('stays a link, without a word, while CircleCI is down or not connected', async () => {
     await previews();
     stage.circleci.controls.fail({ kind: 'unavailable', times: 99 });

@@ -1,6 +1,7 @@
 /** Reads the caller's time zone and the channel's readers from Slack, only when a command needs them. */
 import type { Caller, Context } from '../../conversation/context.ts';
 import { type ChannelInfo, channelInfo } from './channel-info.ts';
+import { codeOf } from './classify-error.ts';
 import type { LookUps } from './look-up.ts';
 
 export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers'>;
@@ -38,10 +39,4 @@ async function lookAt(channel: string, user: string, client: LookUps): Promise<P
   } catch (error) {
     return { isMember: codeOf(error) !== 'channel_not_found', readers: 'unknown' };
   }
-}
-
-/** Returns Slack's error code. */
-function codeOf(error: unknown): unknown {
-  const data: unknown = error instanceof Error ? Reflect.get(error, 'data') : undefined;
-  return typeof data === 'object' && data !== null ? Reflect.get(data, 'error') : undefined;
 }

@@ -87,14 +87,20 @@ function isWord(code: string): boolean {
 /** Classifies what @slack/web-api throws. Anything unknown is ambiguous. */
 export function classifyError(error: unknown): Trouble {
   if (isRateLimited(error)) return { is: 'rate-limited', after: waitOf(fieldOf(error, 'retryAfter')) };
-  const said = fieldOf(fieldOf(error, 'data'), 'error');
-  if (typeof said === 'string') return patiently(classifyCode(said), fieldOf(error, 'data'));
+  const said = codeOf(error);
+  if (said !== undefined) return patiently(classifyCode(said), fieldOf(error, 'data'));
   const status = fieldOf(error, 'statusCode');
   if (status === 429) return { is: 'rate-limited', after: usual };
   // Slack itself says 200 or 5xx: something in between did not let us through.
   if (typeof status === 'number' && status >= 400 && status < 500 && status !== 408)
     return { is: 'unknown', code: `http_${status}` };
   return { is: 'ambiguous' };
+}
+
+/** The code that Slack answered; undefined where it did not answer. */
+export function codeOf(error: unknown): string | undefined {
+  const said = fieldOf(fieldOf(error, 'data'), 'error');
+  return typeof said === 'string' ? said : undefined;
 }
 
 /** With 200 and `ratelimited` the header's wait stands in the answer's metadata. */

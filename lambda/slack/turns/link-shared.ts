@@ -5,8 +5,9 @@ import * as v from 'valibot';
 import { mayPreview } from '../../conversation/link-previews.ts';
 import { publicPartOf } from '../../conversation/publish-reply.ts';
 import { unfurlOf } from '../../views/builds/shared-output.ts';
+import { codeOf } from '../api/classify-error.ts';
 import { seal } from '../button-tokens.ts';
-import { isExpected, logError } from '../respond.ts';
+import { isExpected, isTransient, logError } from '../respond.ts';
 import type { Services } from '../worker-ports.ts';
 import { speakerOf, type Turn } from './take-turn.ts';
 
@@ -56,5 +57,10 @@ export async function handleLinkShared(
     const place = { workspace: way.caller.workspace, channel };
     unfurls[url] = await seal(unfurlOf(shown), place, services);
   }
-  if (Object.keys(unfurls).length > 0) await client.chat.unfurl({ channel, ts, unfurls });
+  if (Object.keys(unfurls).length === 0) return;
+  await client.chat.unfurl({ channel, ts, unfurls }).catch((error: unknown) => {
+    if (isTransient(error)) throw error;
+    // The message is gone, its author took the card away, or the app lacks links:write: a link stays a link.
+    services.log({ log: 'unfurl.refused', workspace: way.caller.workspace, code: codeOf(error) });
+  });
 }
