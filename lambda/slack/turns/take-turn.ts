@@ -39,11 +39,15 @@ export async function takeTurn(
   const workspace = String(turn.context.workspace);
   const sunsets = watchDeprecations(workspace, services);
   const speaker = speakerOf(turn, sunsets.watched);
-  await Promise.all([
-    respond(() => speak(speaker), speaker.way, services),
-    noteAdminOnUse(turn.context.hasAdmin, speaker.way.effectiveRole),
-  ]);
-  await speaker.written();
+  try {
+    await Promise.all([
+      respond(() => speak(speaker), speaker.way, services),
+      noteAdminOnUse(turn.context.hasAdmin, speaker.way.effectiveRole),
+    ]);
+  } finally {
+    // Lambda stops the function as soon as this ends, an answer that failed included.
+    await speaker.written();
+  }
   await sunsets.tell();
 }
 

@@ -48,10 +48,13 @@ export async function handleSubmission(
   const next = reply.kind === 'then' && (await runWish(reply.intent, context(`${key}:then`), way, services));
   if (next && next.kind === 'open') await ack({ response_action: 'update', view: next.modal });
   else await ack();
-  // Slack waits for us to end: side by side, so that it waits no longer.
-  await Promise.all([answer(reply, way, services), sunsets.tell()]);
-  if (next && next.kind !== 'open') await answer(next, way, services);
-  await written();
+  try {
+    // Slack waits for us to end: side by side, so that it waits no longer.
+    await Promise.all([answer(reply, way, services), sunsets.tell()]);
+    if (next && next.kind !== 'open') await answer(next, way, services);
+  } finally {
+    await written();
+  }
 }
 
 /** Runs what waited for the form, as if it were typed or pressed now; there is no card to replace. */
