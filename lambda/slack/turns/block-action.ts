@@ -9,7 +9,7 @@ import { placeOf } from '../send-reply.ts';
 import { rememberingWish } from '../wish.ts';
 import type { Services } from '../worker-ports.ts';
 import { type Click, clickSchema } from './payloads.ts';
-import { type Turn, takeTurn } from './take-turn.ts';
+import { interactionOf, type Turn, takeTurn } from './take-turn.ts';
 
 export async function handleClick(
   { body, client, context }: SlackActionMiddlewareArgs & AllMiddlewareArgs,
@@ -21,11 +21,7 @@ export async function handleClick(
   const turn: Turn = {
     client,
     context,
-    user: click.user.id,
-    channel: click.channel?.id,
-    homeTeam: click.user.team_id ?? undefined,
-    responseUrl: click.response_url ?? undefined,
-    triggerId: click.trigger_id ?? undefined,
+    ...interactionOf(click),
     thread: click.container.thread_ts ?? undefined,
     clicked: click.container.is_ephemeral ? 'by one reader' : 'by everybody',
   };

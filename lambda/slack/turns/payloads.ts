@@ -19,27 +19,28 @@ const elementSchema = v.object({
 
 const personSchema = v.object({ id: v.string(), team_id: optional });
 
-export const clickSchema = v.object({
+/** What a click and a shortcut have in common. */
+const interaction = {
   user: personSchema,
-  team: v.optional(v.nullable(v.object({ id: v.string() }))),
   channel: v.optional(v.object({ id: v.string() })),
+  response_url: optional,
+  trigger_id: optional,
+};
+
+export const clickSchema = v.object({
+  ...interaction,
   container: v.optional(
     v.object({ message_ts: optional, thread_ts: optional, is_ephemeral: v.optional(v.boolean(), false) }),
     {},
   ),
   actions: v.array(elementSchema),
-  response_url: optional,
-  trigger_id: optional,
 });
 
 /** `message` of a message shortcut: any message, from anyone. */
 export const shortcutSchema = v.object({
+  ...interaction,
   callback_id: v.string(),
-  user: personSchema,
-  channel: v.optional(v.object({ id: v.string() })),
   message: v.optional(v.unknown()),
-  response_url: optional,
-  trigger_id: optional,
 });
 
 export const mentionSchema = v.object({
@@ -70,5 +71,6 @@ export const submissionSchema = v.object({
 });
 
 export type Mention = v.InferOutput<typeof mentionSchema>;
+export type Interaction = v.InferOutput<v.ObjectSchema<typeof interaction, undefined>>;
 export type Click = v.InferOutput<typeof clickSchema>;
 export type Submission = v.InferOutput<typeof submissionSchema>;

@@ -5,7 +5,7 @@ import { linkIn } from '../../conversation/references/pasted-link.ts';
 import { usage } from '../../conversation/words/arguments.ts';
 import type { Services } from '../worker-ports.ts';
 import { shortcutSchema } from './payloads.ts';
-import { type Turn, takeTurn } from './take-turn.ts';
+import { interactionOf, type Turn, takeTurn } from './take-turn.ts';
 
 /** What each stands for, by its callback_id in slack-manifest.yml: the words of a command. */
 export const shortcuts: Readonly<Record<string, (message: unknown) => string>> = {
@@ -27,11 +27,7 @@ export function handleShortcut(
   const turn: Turn = {
     client,
     context,
-    user: pressed.user.id,
-    channel: pressed.channel?.id,
-    homeTeam: pressed.user.team_id ?? undefined,
-    responseUrl: pressed.response_url ?? undefined,
-    triggerId: pressed.trigger_id ?? undefined,
+    ...interactionOf(pressed),
     thread: undefined,
     clicked: 'by one reader',
   };

@@ -11,6 +11,7 @@ import { createPendingWrites } from '../pending-writes.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import { respond } from '../respond.ts';
 import type { Services } from '../worker-ports.ts';
+import type { Interaction } from './payloads.ts';
 import { runCommand } from './run-command.ts';
 
 /** What Slack sends about a command, click, shortcut or mention. */
@@ -21,6 +22,17 @@ export interface Turn
   readonly channel: string | undefined;
   /** The workspace that the person is a member of, where Slack tells it. */
   readonly homeTeam: string | undefined;
+}
+
+/** Who interacted, where, and the ways to answer that Slack gave. */
+export function interactionOf({ user, channel, response_url, trigger_id }: Interaction) {
+  return {
+    user: user.id,
+    channel: channel?.id,
+    homeTeam: user.team_id ?? undefined,
+    responseUrl: response_url ?? undefined,
+    triggerId: trigger_id ?? undefined,
+  };
 }
 
 export interface Speaker {
