@@ -33,6 +33,7 @@ export function helpView({ commands, topic }: HelpInput): Message {
     blocks: [
       section(...firstCommands.map(([command, summary]) => md`${code(`/circle ${command}`)}  ${summary}`)),
       context(md`Or paste a link: ${code('/circle https://…')}`, md`Details: ${code('/circle help status')}`),
+      context(md`In a thread: ${code('@CircleCI Bot why')}`),
       moreCommands(commands),
     ],
   });
