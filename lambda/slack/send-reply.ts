@@ -129,11 +129,14 @@ async function open(
   way: ReplyTarget,
   services: Services,
 ): Promise<void> {
+  const { client, triggerId } = way;
+  if (triggerId === undefined)
+    return say({ message: reopenView({ command, trigger: 'none' }) }, way, services);
   try {
-    await way.client.views.open({ trigger_id: way.triggerId ?? '', view: modal });
+    await client.views.open({ trigger_id: triggerId, view: modal });
   } catch {
     // The trigger expires after three seconds; a button provides a new one.
-    await say({ message: reopenView({ command }) }, way, services);
+    await say({ message: reopenView({ command, trigger: 'expired' }) }, way, services);
   }
 }
 

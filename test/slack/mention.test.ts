@@ -100,14 +100,40 @@ describe('a mention', () => {
     expect(textOf(toOne())).toContain('12.34');
   });
 
-  it('gives guests and people of other companies what the slash command gives them', async () => {
+  it('gives guests what the slash command gives them', async () => {
     const thread = await mention(`<@${bot.userId}> retry web#123`, { user: gus, channel: channels.web });
     expect(inThread(thread, channels.web)).toEqual([]);
     expect(toOne(gus)).toHaveLength(1);
-    const shared = await mention(`<@${bot.userId}> retry web#123`, { user: eve, channel: channels.globex });
-    expect(inThread(shared, channels.globex)).toEqual([]);
-    expect(toOne(eve)).toHaveLength(1);
     expect(stage.writes()).toEqual([]);
+    const shown = await mention(`<@${bot.userId}> status web`, { user: gus, channel: channels.web });
+    expect(textOf(inThread(shown, channels.web))).toContain('acme/web');
+  });
+
+  // Slack has no slash commands for them, but lets them mention the bot in a shared channel.
+  it.each(['retry web#123', 'status web', 'projects', 'recent', 'help'])(
+    'by a person of another company runs nothing and reads nothing: %s',
+    async (text) => {
+      stage.circleci.controls.forgetReceived();
+      const thread = await mention(`<@${bot.userId}> ${text}`, { user: eve, channel: channels.globex });
+      expect(inThread(thread, channels.globex)).toEqual([]);
+      expect(textOf(toOne(eve))).toContain('Only people of this workspace can run commands');
+      expect(stage.circleci.controls.received()).toEqual([]);
+    },
+  );
+
+  it('that asks for a form gets the button that opens it', async () => {
+    await mention(`<@${bot.userId}> connect`);
+    expect(stage.slack.calls.map(({ method }) => method)).not.toContain('views.open');
+    expect(textOf(toOne())).toContain('only from a button');
+    await stage.press({ value: carriedBy(toOne().at(-1), 'Open form') });
+    expect(stage.slack.calls.map(({ method }) => method)).toContain('views.open');
+  });
+
+  it('is known where the installation does not tell who the bot is', async () => {
+    const installation = (await stage.services.store.installation(team))!;
+    await stage.services.store.saveInstallation({ ...installation, botUserId: undefined });
+    const thread = await mention(`<@${bot.userId}> status web`);
+    expect(textOf(inThread(thread))).toContain('acme/web');
   });
 
   it('gives people of another company no way to a log', async () => {

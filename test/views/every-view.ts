@@ -22,6 +22,7 @@ import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/view
 import { startedNothingView, startedView } from '../../lambda/views/builds/started.ts';
 import { triggerModal } from '../../lambda/views/builds/trigger.ts';
 import { errorView, tooLateView } from '../../lambda/views/errors/errors.ts';
+import { outsiderView } from '../../lambda/views/errors/not-allowed.ts';
 import { outcomeUnknownView, startUnknownView } from '../../lambda/views/errors/outcome-unknown.ts';
 import { reopenView } from '../../lambda/views/forms/form-expired.ts';
 import {
@@ -312,7 +313,9 @@ function settings({ project, text }: Material): Messages {
     role: () => roleView({ user: 'U01ANN', role: 'viewer' }),
     'role given': () => roleView({ user: 'U02BEN', role: 'operator', changedBy: 'U01ANN' }),
     ...sunsets(text),
-    reopen: () => reopenView({ command: 'connect' }),
+    reopen: () => reopenView({ command: 'connect', trigger: 'expired' }),
+    'mentioned from another company': () => outsiderView(),
+    'reopen, of a mention': () => reopenView({ command: 'connect', trigger: 'none' }),
   };
 }
 

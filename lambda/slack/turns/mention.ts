@@ -2,9 +2,11 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import type { Context } from '../../conversation/context.ts';
+import { isOfOwnCompany } from '../../conversation/output-access.ts';
 import { publishInThread } from '../../conversation/publish-reply.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { tooLateView } from '../../views/errors/errors.ts';
+import { outsiderView } from '../../views/errors/not-allowed.ts';
 import type { Services } from '../worker-ports.ts';
 import { type Mention, mentionSchema } from './payloads.ts';
 import { type Turn, takeTurn } from './take-turn.ts';
@@ -36,12 +38,14 @@ export async function handleMention(
     thread: mention.thread_ts ?? mention.ts,
     clicked: 'by everybody',
   };
-  await takeTurn(turn, services, (speaker) => replyTo(mention, String(context.botUserId), speaker.context()));
+  await takeTurn(turn, services, (speaker) => replyTo(mention, context.botUserId, speaker.context()));
 }
 
-async function replyTo(mention: Mention, botUserId: string, context: Context): Promise<Reply> {
+async function replyTo(mention: Mention, botUserId: string | undefined, context: Context): Promise<Reply> {
   if (context.now - Number(mention.ts) * 1000 > patience)
     return { kind: 'say', message: tooLateView({ what: 'waited' }) };
+  // Slack lets people of another company mention the bot, though it gives them no slash commands.
+  if (!(await isOfOwnCompany(context))) return { kind: 'say', message: outsiderView() };
   const typed = withoutMention(mention.text, botUserId);
   const thread = mention.thread_ts;
   const place = thread && { workspace: context.caller.workspace, channel: mention.channel, thread };
@@ -49,7 +53,11 @@ async function replyTo(mention: Mention, botUserId: string, context: Context): P
   return publishInThread(await context.run(text), context);
 }
 
-/** The words without the bot's own name, wherever it stands. Empty words are help, as after the slash command. */
-function withoutMention(text: string, botUserId: string): string {
-  return text.replace(new RegExp(`<@${botUserId}(?:\\|[^>]*)?>[:,]?`, 'g'), ' ').trim();
+/**
+ * The words without the bot's own name, wherever it stands: the first that is mentioned, where the installation does not
+ * tell. Empty words are help, as after the slash command.
+ */
+function withoutMention(text: string, botUserId: string | undefined): string {
+  const own = botUserId ?? /<@(\w+)/.exec(text)?.[1];
+  return text.replace(new RegExp(`<@${own}(?:\\|[^>]*)?>[:,]?`, 'g'), ' ').trim();
 }

@@ -74,6 +74,14 @@ const allowed = {
   admin: 'Only admins',
 } as const satisfies Record<Role, string>;
 
+/** To people of another company who mention the bot, and to who cannot be told from them. */
+export function outsiderView(): Message {
+  return message({
+    title: '🔒 Only people of this workspace can run commands.',
+    blocks: [section('If you are one of them, please try again in a moment. Nothing was changed.')],
+  });
+}
+
 export function refusedView({ act, effectiveRole, limit }: RefusedError): Message {
   if (limit) return limitedView(act, limit);
   const needed = neededRole(act);
