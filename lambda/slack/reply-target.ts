@@ -10,6 +10,8 @@ export interface ReplyTarget {
   readonly triggerId: string | undefined;
   /** The thread that public replies belong to; undefined: the channel itself. */
   readonly thread: string | undefined;
+  /** The same for what one person alone sees: Slack shows that in a thread only if someone has replied there. */
+  readonly begunThread?: string | undefined;
   /** Who they are at this moment. */
   readonly effectiveRole: () => Promise<EffectiveRole>;
   /** Who sees the clicked message; `by one reader` for a typed command. */

@@ -81,7 +81,7 @@ async function announce(
     await stored;
     if (await postPicture(opaque, way, services)) return;
   }
-  const switches = { response_type: 'in_channel', replace_original: false, ...inThread(way) };
+  const switches = { response_type: 'in_channel', replace_original: false, ...inThread(way.thread) };
   if (way.responseUrl)
     return void (await Promise.all([
       stored,
@@ -90,7 +90,11 @@ async function announce(
   await stored;
   const { channel, user } = way.caller;
   try {
-    await way.client.chat.postMessage({ ...plainForm(opaque), ...inThread(way), channel: channel ?? user });
+    await way.client.chat.postMessage({
+      ...plainForm(opaque),
+      ...inThread(way.thread),
+      channel: channel ?? user,
+    });
   } catch {
     if (!channel) return;
     const place = { workspace: way.caller.workspace, channel: user };
@@ -140,7 +144,7 @@ async function open(
   }
 }
 
-function inThread({ thread }: ReplyTarget): { readonly thread_ts?: string } {
+function inThread(thread: string | undefined): { readonly thread_ts?: string } {
   return thread === undefined ? {} : { thread_ts: thread };
 }
 
@@ -149,7 +153,7 @@ async function whisper(body: Message, way: ReplyTarget, services: Services): Pro
   const { channel, user } = way.caller;
   try {
     if (!channel) return await direct(body, way, services);
-    await way.client.chat.postEphemeral({ ...body, ...inThread(way), channel, user });
+    await way.client.chat.postEphemeral({ ...body, ...inThread(way.begunThread), channel, user });
   } catch {
     await direct(body, way, services);
   }

@@ -32,12 +32,12 @@ async function mention(text: string, { user = ada, waited = 0, ...how }: Mention
     channel: place,
     ...(how.thread && { threadTs: how.thread }),
   });
-  const ts = ((stage.services.now() - waited) / 1000).toFixed(6);
-  const thread = how.thread ?? said.ts;
-  const event = { type: 'app_mention', user, text, ts, channel: place, thread_ts: thread, team, ...how.more };
+  stage.pass(waited);
+  const where = { channel: place, ts: said.ts, ...(how.thread && { thread_ts: how.thread }) };
+  const event = { type: 'app_mention', user, text, team, ...where, ...how.more };
   const id = how.id ?? `EvMention${++mentions}`;
   await stage.send('event', { type: 'event_callback', team_id: team, event_id: id, event }, { id });
-  return thread;
+  return how.thread ?? said.ts;
 }
 
 const inThread = (thread: string, place: string = channel) =>
@@ -62,7 +62,8 @@ describe('a mention', () => {
     const thread = await mention(`<@${bot.userId}>`);
     await mention(`<@${bot.userId}> statsu web`, { thread });
     expect(inThread(thread)).toEqual([]);
-    expect(toOne().map(({ threadTs }) => threadTs)).toEqual([thread, thread]);
+    // Slack shows a message to one person in a thread only once the thread has a reply.
+    expect(toOne().map(({ threadTs }) => threadTs)).toEqual([undefined, thread]);
     expect(textOf(toOne()[1])).toContain('status web');
   });
 

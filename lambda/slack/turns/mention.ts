@@ -36,6 +36,7 @@ export async function handleMention(
     responseUrl: undefined,
     triggerId: undefined,
     thread: mention.thread_ts ?? mention.ts,
+    begunThread: mention.thread_ts ?? undefined,
     clicked: 'by everybody',
   };
   await takeTurn(turn, services, (speaker) => replyTo(mention, context.botUserId, speaker.context()));
