@@ -9,7 +9,10 @@ const recorded = /^(local\/circleci\/render\/messages|test\/(logs\/(corpus|recip
 const code = globSync('{lambda,local,infra,bench,test,findings}/**/*.{ts,tsx,cjs,sh,html,css}', {
   cwd: root,
 }).filter((file) => !recorded.test(file));
-const documents = globSync(['*.md', 'docs/*.md', '*/README.md', 'slack-manifest.yml'], { cwd: root });
+const documents = globSync(['**/*.md', 'slack-manifest.yml'], {
+  cwd: root,
+  exclude: ['node_modules', 'dist', 'cdk.out'],
+});
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 const banned =

@@ -164,4 +164,22 @@ export const planted: Readonly<Record<string, Planted>> = {
     to: 'const perChange = 240;',
     tests: ['alerts/p8'],
   },
+  'a report dropped while its run’s card is being posted': {
+    module: 'lambda/rules/enqueue-alerts.ts',
+    from: 'if (waiting.some((one) => one.subject === subject)) return true;',
+    to: '',
+    tests: ['rules/enqueue-alerts'],
+  },
+  'a redelivered dispatch that ends before the lock is free': {
+    module: 'lambda/outbox/dispatcher.ts',
+    from: "if (isIdle && request === 'new')",
+    to: 'if (isIdle)',
+    tests: ['queue/dispatch-inline'],
+  },
+  'an infinite limit sent to the table': {
+    module: 'lambda/store/dynamo/query.ts',
+    from: 'Number.isFinite(range.limit)',
+    to: 'range.limit !== undefined',
+    tests: ['store/alert-store'],
+  },
 };
