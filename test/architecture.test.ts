@@ -29,6 +29,8 @@ const core = [
   'log',
   'permissions',
   'glob',
+  'parsing',
+  'rule-options',
   'channel-limits',
   'time-zone',
   'ask-once',
@@ -64,6 +66,8 @@ const rules: Readonly<Record<string, Rule>> = {
   permissions: { rooms: ['store/store.ts'], packages: [] },
   errors: { rooms: ['permissions', 'channel-limits', 'store/store.ts'], packages: [] },
   glob: { rooms: [], packages: [] },
+  parsing: { rooms: [], packages: [] },
+  'rule-options': { rooms: ['glob', 'parsing'], packages: [schemas] },
   'channel-limits': {
     rooms: ['permissions', 'glob', 'circleci/project.ts', 'store/limit-store.ts'],
     packages: [],
@@ -72,7 +76,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'queue-message': { rooms: ['circleci'], packages: [schemas] },
   'transient-errors': { rooms: ['circleci'], packages: [] },
   store: {
-    rooms: ['circleci/project.ts', 'circleci/reports/run-event.ts', 'ask-once'],
+    rooms: ['circleci/project.ts', 'circleci/reports/run-event.ts', 'rule-options', 'ask-once'],
     packages: [schemas, /^@aws-sdk\//, crypto],
   },
   views: { rooms: ['circleci', ...stores, ...core, 'pictures'], packages: [schemas, /^@slack\/types$/] },
@@ -185,7 +189,7 @@ describe('the house rules', () => {
   });
 
   it('keeps files under 300 lines, schemas and tables excepted', () => {
-    const tables = /(schemas|limits|page-api|slack-objects|secret-tokens)/;
+    const tables = /(schemas|limits|page-api|slack-objects|secret-tokens|rule-options\/options)/;
     const long = code.filter((file) => !tables.test(file) && read(file).split('\n').length > 301);
     expect(long).toEqual([]);
   });

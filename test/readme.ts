@@ -1,7 +1,8 @@
-/** `npm run readme` writes the table of commands into the README, and each function's rights into SECURITY.md. */
+/** `npm run readme` writes the tables of commands and of subscribe's options into the README, and each function's rights into SECURITY.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { grantTable, readGrants } from '../infra/granted.ts';
 import { commands } from '../lambda/commands/index.ts';
+import { ruleOptions } from '../lambda/rule-options/options.ts';
 import { synthesize } from './infra/template.ts';
 
 export function commandTable(): string {
@@ -12,6 +13,18 @@ export function commandTable(): string {
   );
   return [
     '| command | what it does | for example |',
+    '|---|---|---|',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+/** The options of `subscribe`. */
+export function optionTable(): string {
+  const rows = Object.values(ruleOptions).map(({ name, example, help, usually }) =>
+    [`\`--${name} ${example}\``, help, usually].map((cell) => cell.replaceAll('|', '\\|')).join(' | '),
+  );
+  return [
+    '| option of `subscribe` | what it does | default |',
     '|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');
@@ -30,5 +43,6 @@ function rewrite(file: string, name: string, table: string): void {
 
 if (import.meta.main) {
   rewrite('README.md', 'commands', commandTable());
+  rewrite('README.md', 'subscribe-options', optionTable());
   rewrite('SECURITY.md', 'rights', grantTable(readGrants(synthesize().toJSON())));
 }

@@ -6,16 +6,10 @@ import { readForm } from '../conversation/form.ts';
 import { repoOf } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import {
-  type RuleOption,
-  type RuleRead,
-  type RuleTexts,
-  readRule,
-  ruleOptions,
-} from '../conversation/subscriptions/rules.ts';
 import { subscribeChannel } from '../conversation/subscriptions/save-subscription.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { UsageError } from '../errors.ts';
+import { type RuleRead, readRule, submittedTexts } from '../rule-options/rule.ts';
 import { formErrorText } from '../views/errors/form-errors.ts';
 import { plainText } from '../views/text/escape.ts';
 import type { Submission, Values } from './action.ts';
@@ -29,7 +23,7 @@ export const subscribeSubmission: Submission = {
       return wrong({ status: 'This form is from another version. Please reopen it: /circle subscribe' });
     if (form.subscription !== undefined) return change(form.subscription, values, context);
     const said = (values.project ?? '').trim();
-    const read = readRule(textsOf(values));
+    const read = readRule(submittedTexts(values));
     const problems = problemsOf(read);
     const repo = wholeOrganization(said) ?? repoOf(said);
     if (!repo)
@@ -44,7 +38,7 @@ export const subscribeSubmission: Submission = {
 
 /** The project of a subscription stays what it is. */
 async function change(id: string, values: Values, context: Context): Promise<Reply> {
-  const read = readRule(textsOf(values));
+  const read = readRule(submittedTexts(values));
   if (!read.rule) return wrong(problemsOf(read));
   const all = await context.store.subscriptions(context.caller.workspace);
   const known = all.find((one) => one.id === id);
@@ -91,25 +85,10 @@ function either(projects: readonly Project[]): string {
   return projects.slice(0, 5).map(projectSlug).join(' or ');
 }
 
-/** An empty field says nothing. */
-function textsOf(values: Values): RuleTexts {
-  const all: Values = { ...values, quiet: quietOf(values) };
-  const said = ruleOptions.map((option) => [option, (all[option] ?? '').trim()] as const);
-  return Object.fromEntries(said.filter(([, text]) => text !== ''));
-}
-
-/** Two fields, of which the second says nothing where the first is `off`. */
-function quietOf({ quiet = '', 'quiet-to': to }: Values): string {
-  return to === undefined || quiet === 'off' ? quiet : `${quiet}-${to}`;
-}
-
 /** Each under its field, by which the options are called. */
 function problemsOf({ problems = [] }: RuleRead): Errors {
-  return Object.fromEntries(problems.map(({ option, wants }) => [option, inForm[option] ?? sentence(wants)]));
+  return Object.fromEntries(problems.map(({ option, wants, inForm }) => [option, inForm ?? sentence(wants)]));
 }
-
-/** Of what is chosen there, and typed in a command. */
-const inForm: Partial<Record<RuleOption, string>> = { quiet: 'Choose two different hours, or none.' };
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -2,7 +2,8 @@
 
 import { notInChannel } from '../conversation/subscriptions/save-subscription.ts';
 import { usage, type Words } from '../conversation/words/arguments.ts';
-import { readClock, readDay, weekdays } from '../conversation/words/time-expression.ts';
+import { readDay } from '../conversation/words/time-expression.ts';
+import { readClock, weekdays } from '../parsing/wall-clock.ts';
 import { nextDigestAt } from '../time-zone.ts';
 import { digestSetView } from '../views/alerts/digest-set.ts';
 import { command } from './command.ts';

@@ -1,7 +1,7 @@
 /** Shows the caller's role, or sets someone's role for an admin. */
 
 import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
-import { nearest } from '../conversation/words/closest-match.ts';
+import { nearest } from '../parsing/closest-match.ts';
 import { type Role, roles } from '../store/store.ts';
 import { roleView } from '../views/people/roles.ts';
 import { command } from './command.ts';

@@ -10,7 +10,7 @@ import { editForm, subscribeForm, wholeOrganization } from '../conversation/subs
 import { unexpectedArguments } from '../conversation/subscriptions/unexpected-arguments.ts';
 import { optionsAgain, usage, type Words } from '../conversation/words/arguments.ts';
 import { commandText } from '../conversation/words/options.ts';
-import type { Rule } from '../store/subscriptions.ts';
+import { type AnyRule, optionHelp, optionUsage } from '../rule-options/rule.ts';
 import { command } from './command.ts';
 
 type Input =
@@ -19,28 +19,17 @@ type Input =
   | {
       readonly kind: 'subscribe';
       readonly repo: RepoReference | Project;
-      readonly rule: Omit<Rule, 'timeZone'>;
+      readonly rule: AnyRule;
       readonly options: string;
     };
 
 export const subscribe = command<Input>({
   name: 'subscribe',
-  usage:
-    'subscribe [repo|org/*] [--status failed,fixed] [--when changed|always] [--branch main,!x/*] [--workflow w] [--job j] [--author !a*] [--mention author|@group] [--thread on|off] [--quiet 22-7]',
+  usage: `subscribe [repo|org/*] ${optionUsage}`,
   summary: 'Notify this channel about a project’s builds; without options a form opens.',
   example: 'subscribe web --branch main,release/* --mention author',
   group: 'Alerts',
-  options: {
-    status: 'failed, fixed, success, canceled, hold or started; default: failed,fixed',
-    when: '`changed` posts only the first failure and the run that fixes it; default: always',
-    branch: 'only these; `*` matches anything, `!` excludes; default: all but bots’ branches',
-    workflow: 'only these workflows',
-    job: 'notify about these jobs instead of the whole run',
-    author: 'only commits by these people; `!` excludes',
-    mention: '`author` mentions the person who broke it, if linked; or a user group; default: none',
-    thread: '`on` posts failed tests and log lines in the alert’s thread',
-    quiet: 'hold alerts during these hours, `22-7` or `10pm-7am` in your time zone, and send them afterwards',
-  },
+  options: optionHelp,
   internal: ['edit'],
   parse(words, channel) {
     const edit = words.options.get('edit');

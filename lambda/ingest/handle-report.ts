@@ -2,11 +2,12 @@
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
 import { lookAtOnce } from '../jobs/watch.ts';
 import type { AlertServices } from '../ports.ts';
+import { covers } from '../rule-options/rule.ts';
 import { alertEventOf, type Before } from '../rules/alert-status.ts';
 import { unnamed } from '../rules/branch-history.ts';
 import { type About, type AlertDraft, enqueueAlerts } from '../rules/enqueue-alerts.ts';
 import { isFixed, isLeftRed, jobWasRed, standingOf, wasRed } from '../rules/line-state.ts';
-import { concerns, type Delivery, matchRules } from '../rules/match-rules.ts';
+import { type Delivery, matchRules } from '../rules/match-rules.ts';
 import type { BranchWorkflowKey, Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
@@ -36,7 +37,7 @@ export async function takeUp(
   const run = await rememberRun(workspace, report.run, { change: (known) => merge(known, report), services });
   const subscriptions = await store.subscriptionsTo(workspace, report.project);
   const asking = { workspace, run: run.id, until: deadline - 2 * reserve };
-  const isHeard = subscriptions.some(({ rule }) => concerns(rule, run));
+  const isHeard = subscriptions.some(({ rule }) => covers(rule, run));
   const history = async (line: BranchWorkflowKey) => (isHeard ? historyOf(line, asking, services) : []);
   const heardOf = needsResults(run, subscriptions)
     ? await rememberResult(workspace, { run, report, history, now: now() }, services)

@@ -6,7 +6,7 @@ import type { BranchPlace } from '../circleci/runs/branch-pages.ts';
 import type { BranchReading } from '../circleci/runs/read-branch.ts';
 import { readHealth } from '../circleci/runs/read-health.ts';
 import type { AlertServices } from '../ports.ts';
-import { isWantedBranch } from '../rules/glob.ts';
+import { isWantedBranch } from '../rule-options/branches.ts';
 import type { BranchWorkflowKey, Result } from '../store/runs.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
@@ -82,7 +82,8 @@ async function defaultBranches(
   });
   const isWanted = ({ project, branch }: BranchPlace) =>
     subscriptions.some(
-      (one) => isWithin(project, one.project) && isWantedBranch(one.rule, { branch, tag: undefined }),
+      (one) =>
+        isWithin(project, one.project) && isWantedBranch(one.rule.branches, { branch, tag: undefined }),
     );
   return places.flat().filter(isWanted);
 }

@@ -7,7 +7,7 @@ import type { Report } from '../circleci/reports/run-event.ts';
 import { isOngoing } from '../circleci/status.ts';
 import type { AlertServices } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
-import { isWantedBranch } from '../rules/glob.ts';
+import { isWantedBranch } from '../rule-options/branches.ts';
 import { goneOn, held } from './pending-approvals.ts';
 import { byBuilds, isSince, type Sighting } from './runs-from-builds.ts';
 
@@ -49,7 +49,7 @@ async function byPipelines(seen: Sighting, services: AlertServices): Promise<rea
 /** True for a recent pipeline of a branch that a rule covers. */
 function isOf({ asking }: Sighting, { branch, tag, createdAt }: Pipeline, now: number): boolean {
   const isNew = createdAt !== undefined && createdAt > now - day;
-  return isNew && asking.some(({ rule }) => isWantedBranch(rule, { branch, tag }));
+  return isNew && asking.some(({ rule }) => isWantedBranch(rule.branches, { branch, tag }));
 }
 
 async function ofPipeline(

@@ -1,11 +1,12 @@
 /** Matches a report against the subscriptions' rules and merges the alerts of each channel. Pure. */
 import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
 import { isWanted } from '../glob.ts';
+import { covers } from '../rule-options/rule.ts';
+import type { AlertStatus } from '../rule-options/statuses.ts';
 import type { Alert } from '../store/alert.ts';
 import type { Run } from '../store/runs.ts';
-import type { AlertStatus, Rule, Subscription } from '../store/subscriptions.ts';
+import type { Rule, Subscription } from '../store/subscriptions.ts';
 import { type AlertEvent, type Before, inRules } from './alert-status.ts';
-import { isWantedBranch } from './glob.ts';
 import { endOfQuiet } from './quiet-hours.ts';
 
 /** The alert of one channel, merged from all of its rules. */
@@ -32,24 +33,10 @@ export interface MatchInput {
 /** Returns one delivery per channel. An alert takes precedence over a progress update. */
 export function matchRules(wanting: MatchInput): readonly Delivery[] {
   const heard = wanting.subscriptions
-    .filter(({ paused, rule }) => !paused && concerns(rule, wanting.run))
+    .filter(({ paused, rule }) => !paused && covers(rule, wanting.run))
     .flatMap((subscription) => matchSubscription(subscription, wanting) ?? []);
   const channels = Map.groupBy(heard, ({ channel }) => channel);
   return [...channels.values()].flatMap((all) => mergeDeliveries(all) ?? []);
-}
-
-/** Tells whether a rule covers the run by branch, workflow and author, whatever its status. */
-export function concerns(rule: Rule, run: Run): boolean {
-  const { workflow, author, login } = run;
-  const lower = (name: string | undefined) => name?.toLowerCase();
-  return (
-    isWantedBranch(rule, run) &&
-    isWanted(rule.workflows, [workflow]) &&
-    isWanted(
-      rule.authors.map((pattern) => pattern.toLowerCase()),
-      [lower(author), lower(login)],
-    )
-  );
 }
 
 function matchSubscription(subscription: Subscription, { told, run, now }: MatchInput): Delivery | undefined {

@@ -1,27 +1,16 @@
 /** Validates items of alerts, subscriptions and scheduled jobs read from the table. Unknown attributes pass. */
 import * as v from 'valibot';
 import { reportedStatuses } from '../circleci/reports/run-event.ts';
+import { ruleSchema } from '../rule-options/rule.ts';
+import { alertStatuses } from '../rule-options/statuses.ts';
 import type { Alert } from './alert.ts';
 import { projectSchema } from './schemas.ts';
-import { alertStatuses, dueKinds, pauses } from './subscriptions.ts';
+import { dueKinds, pauses } from './subscriptions.ts';
 
 const maybe = v.optional(v.string(), () => undefined);
 const count = v.optional(v.number(), () => undefined);
 const texts = v.array(v.string());
 const status = v.fallback(v.picklist(reportedStatuses), 'other');
-
-const ruleSchema = v.object({
-  statuses: v.array(v.picklist(alertStatuses)),
-  when: v.optional(v.picklist(['always', 'changed']), 'always'),
-  branches: texts,
-  workflows: texts,
-  jobs: texts,
-  authors: texts,
-  mention: v.union([v.picklist(['none', 'author']), v.object({ group: v.string() })]),
-  thread: v.picklist(['on', 'off']),
-  quiet: v.optional(v.object({ from: v.number(), to: v.number() }), () => undefined),
-  timeZone: v.string(),
-});
 
 export const subscriptionSchema = v.object({
   id: v.string(),

@@ -1,35 +1,10 @@
 /** Declares subscriptions, webhooks, digests, watches and scheduled jobs. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
+import type { AnyRule } from '../rule-options/rule.ts';
 import type { Workspace } from './store.ts';
 
-export const alertStatuses = ['started', 'hold', 'failed', 'fixed', 'success', 'canceled'] as const;
-export type AlertStatus = (typeof alertStatuses)[number];
-
-/**
- * Branches that dependency and housekeeping bots push to, by their default names. They match only rules that name
- * branches.
- */
-export const botBranches = [
-  ...['dependabot/*', 'renovate/*', 'snyk-fix-*', 'snyk-upgrade-*', 'depfu/*'],
-  ...['greenkeeper/*', 'greenkeeper-*', 'pyup/*', 'pyup-*', 'whitesource/*', 'whitesource-remediate/*'],
-  ...['imgbot', 'pre-commit-ci-update-config'],
-] as const;
-
-/** Which alerts a subscription gets. A pattern is a name with `*`s; one that begins with `!` excludes what it matches. */
-export interface Rule {
-  readonly statuses: readonly AlertStatus[];
-  /** `changed`: only the first failure of a streak, and the success that ends it. */
-  readonly when: 'always' | 'changed';
-  /** Patterns of branches or tags. Without a positive pattern: all but `botBranches`. */
-  readonly branches: readonly string[];
-  readonly workflows: readonly string[];
-  /** Empty: alerts are about the whole workflow. */
-  readonly jobs: readonly string[];
-  readonly authors: readonly string[];
-  readonly mention: 'none' | 'author' | { readonly group: string };
-  readonly thread: 'on' | 'off';
-  /** Whole hours, local to `timeZone`; over midnight when `from` is the later. */
-  readonly quiet: { readonly from: number; readonly to: number } | undefined;
+/** Which alerts a subscription gets. */
+export interface Rule extends AnyRule {
   /** IANA name of the time zone of the rule's author. */
   readonly timeZone: string;
 }

@@ -2,9 +2,9 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { UsageError } from '../../errors.ts';
+import { nearest } from '../../parsing/closest-match.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import { shortened, usage } from '../words/arguments.ts';
-import { nearest } from '../words/closest-match.ts';
 
 interface Wanted {
   readonly project: Project;

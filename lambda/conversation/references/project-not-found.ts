@@ -4,10 +4,10 @@ import { CircleCIError } from '../../circleci/errors.ts';
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
 import type { FollowedProject } from '../../circleci/schemas.ts';
 import { UsageError } from '../../errors.ts';
+import { nearest } from '../../parsing/closest-match.ts';
 import type { Context } from '../context.ts';
 import type { Reply } from '../reply.ts';
 import { shortened, usage } from '../words/arguments.ts';
-import { nearest } from '../words/closest-match.ts';
 import { calledParts } from './project-names.ts';
 import type { RepoReference } from './project-reference.ts';
 

@@ -1,9 +1,9 @@
 /** Reports an unknown command and suggests the one that was probably meant. */
 import { CircleCIError } from '../../circleci/errors.ts';
 import { NotConnectedError, UsageError } from '../../errors.ts';
+import { nearest } from '../../parsing/closest-match.ts';
 import type { Channel } from '../context.ts';
 import { retyped, shortened, usage } from '../words/arguments.ts';
-import { nearest } from '../words/closest-match.ts';
 import { commandsFor } from '../words/command-aliases.ts';
 import type { Word } from '../words/tokenize.ts';
 import { readLink } from './pasted-link.ts';

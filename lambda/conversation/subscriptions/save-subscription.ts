@@ -2,6 +2,8 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project, projectSlug } from '../../circleci/project.ts';
 import { StaleError, type UsageError } from '../../errors.ts';
+import { nearest } from '../../parsing/closest-match.ts';
+import { type AnyRule, isSameLocally, isSameRule } from '../../rule-options/rule.ts';
 import type { Hook, Rule, Subscription } from '../../store/subscriptions.ts';
 import { alreadySubscribedView, subscribedView } from '../../views/subscriptions/subscribed.ts';
 import { projectName } from '../../views/text/display-names.ts';
@@ -10,8 +12,6 @@ import { calledParts, meantOrganization } from '../references/project-names.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 import { usage } from '../words/arguments.ts';
-import { nearest } from '../words/closest-match.ts';
-import { isSameRule } from './rules.ts';
 import { setUpWebhooks } from './setup-webhooks.ts';
 import { holdsOf, startPolling } from './start-polling.ts';
 import { subscribeText } from './subscribe-text.ts';
@@ -19,7 +19,7 @@ import { subscribeText } from './subscribe-text.ts';
 export interface Wish {
   /** `*` as its repo: all of the organization's. */
   readonly project: Project;
-  readonly rule: Omit<Rule, 'timeZone'>;
+  readonly rule: AnyRule;
   /** The subscription that is changed: of this project, and of this channel. */
   readonly known?: Subscription | undefined;
 }
@@ -123,9 +123,7 @@ async function saveWish(wish: Wish, { channel, isShared }: Place, context: Conte
 
 /** Quiet hours keep the time zone of the person who set them, unless they are changed. */
 async function timeZoneOf({ rule, known }: Wish, context: Context): Promise<string> {
-  const [now, before] = [rule.quiet, known?.rule.quiet];
-  const isSame = now?.from === before?.from && now?.to === before?.to;
-  return known && isSame ? known.rule.timeZone : context.timeZone();
+  return known && isSameLocally(rule, known.rule) ? known.rule.timeZone : context.timeZone();
 }
 
 /** The same rule of the same channel. */

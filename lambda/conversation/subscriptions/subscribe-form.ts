@@ -1,13 +1,13 @@
 /** Opens the form that creates or edits a subscription. */
 import { organizationOf, type Project, projectSlug } from '../../circleci/project.ts';
+import { type RuleTexts, ruleTexts } from '../../rule-options/rule.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
-import { type SubscribeFields, subscribeModal } from '../../views/subscriptions/subscribe-form.ts';
+import { subscribeModal } from '../../views/subscriptions/subscribe-form.ts';
 import type { Context } from '../context.ts';
 import { writeForm } from '../form.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 import { usage } from '../words/arguments.ts';
-import { ruleTexts } from './rules.ts';
 import { notInChannel } from './save-subscription.ts';
 
 /** `acme/*`, `gh/acme/*`. */
@@ -19,7 +19,7 @@ export function wholeOrganization(text: string): Project | undefined {
 
 /** Throws RefusedError and NotConnectedError before the form opens. */
 export async function subscribeForm(
-  fields: SubscribeFields,
+  fields: RuleTexts,
   context: Context,
   changed?: Subscription,
 ): Promise<Reply> {

@@ -1,8 +1,9 @@
 /** Prints the command that creates a subscription. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
+import { type AnyRule, ruleTexts } from '../../rule-options/rule.ts';
+import { defaultStatuses } from '../../rule-options/statuses.ts';
 import { word } from '../../views/text/display-names.ts';
 import { commandText } from '../words/options.ts';
-import { type AnyRule, defaultStatuses, ruleTexts } from './rules.ts';
 
 interface Wished {
   readonly project: Project;

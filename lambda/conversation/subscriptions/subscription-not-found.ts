@@ -1,13 +1,13 @@
 /** Reports that a channel has no matching subscription, and suggests similar ones. */
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
 import type { UsageError } from '../../errors.ts';
+import { nearest } from '../../parsing/closest-match.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { subject } from '../../views/subscriptions/rule.ts';
 import type { Context } from '../context.ts';
 import { calledParts, isCalled, isSameOrganization } from '../references/project-names.ts';
 import type { RepoReference } from '../references/project-reference.ts';
 import { usage } from '../words/arguments.ts';
-import { nearest } from '../words/closest-match.ts';
 
 type Named = Project | RepoReference | undefined;
 

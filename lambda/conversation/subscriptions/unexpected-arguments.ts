@@ -1,8 +1,9 @@
 /** Guesses the option that extra words after a project belong to. Pure. */
 import type { UsageError } from '../../errors.ts';
+import { quietOf } from '../../rule-options/quiet.ts';
+import { statusOf } from '../../rule-options/statuses.ts';
 import { usage, type Words } from '../words/arguments.ts';
 import { rewritten } from '../words/options.ts';
-import { quietOf, statusOf } from './rule-options.ts';
 import { corrections } from './rules.ts';
 
 const fillers = ['to', 'in', 'for', 'on', 'of'];

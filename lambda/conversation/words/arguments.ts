@@ -1,8 +1,8 @@
 /** Parses the words after `/circle` into arguments and options. Pure. */
 
 import { UsageError } from '../../errors.ts';
+import { nearest } from '../../parsing/closest-match.ts';
 import { word } from '../../views/text/display-names.ts';
-import { nearest } from './closest-match.ts';
 import type { Word } from './tokenize.ts';
 
 export interface Words {

@@ -1,8 +1,8 @@
 /** Parses options for pages, limits, filters and branches. Pure; throws UsageError. */
 import { type Filter, filters } from '../../circleci/schemas.ts';
+import { nearest } from '../../parsing/closest-match.ts';
 import { word } from '../../views/text/display-names.ts';
 import { optionsAgain, usage, type Words } from './arguments.ts';
-import { nearest } from './closest-match.ts';
 
 export function branchOption(words: Words): string | undefined {
   return textOption(words, { name: 'branch', wants: 'the name of a branch', example: 'main' });

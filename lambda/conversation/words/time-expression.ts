@@ -1,4 +1,6 @@
 /** Parses a time in the future: `30m`, `2h`, `18:00`, `6pm`, `tomorrow 9:00`, `monday`, `off`. Pure. */
+
+import { type Clock, readClock, readWeekday } from '../../parsing/wall-clock.ts';
 import { momentOnWall, type WallTime } from '../../time-zone.ts';
 
 export type Until =
@@ -7,16 +9,10 @@ export type Until =
   | { readonly kind: 'span'; readonly span: number }
   | { readonly kind: 'clock'; readonly clock: WallTime };
 
-export interface Clock {
-  readonly hour: number;
-  readonly minute: number;
-}
-
 const hour = 3_600_000;
 const units: Readonly<Record<string, number>> = { m: hour / 60, h: hour, d: 24 * hour, w: 7 * 24 * hour };
 const longest = 90 * 24 * hour;
 const morning: Clock = { hour: 9, minute: 0 };
-export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const joiners = ['until', 'till', 'for'];
 
 export const aDay: Until = { kind: 'span', span: 24 * hour };
@@ -44,21 +40,10 @@ export function momentOf(until: Until, timeZone: string, now: number): number | 
   return until.kind === 'span' ? now + until.span : momentOnWall(until.clock, timeZone, now);
 }
 
-/** `9`, `9:00`, `9.00`, `9h00`, `6pm`, `6:30pm`. */
-export function readClock(text: string): Clock | undefined {
-  const [, hours = '', minutes = '0', half] = /^(\d{1,2})(?:[:.h](\d{2}))?([ap]m)?$/i.exec(text) ?? [];
-  const said = Number(hours);
-  if (hours === '' || Number(minutes) > 59 || said > (half ? 12 : 23) || (half && said === 0))
-    return undefined;
-  const noon = half?.toLowerCase() === 'pm' ? 12 : 0;
-  return { hour: half ? (said % 12) + noon : said, minute: Number(minutes) };
-}
-
 /** Sunday is 0. */
 export function readDay(text: string): 'tomorrow' | number | undefined {
   if (text === 'tomorrow') return 'tomorrow';
-  const index = weekdays.findIndex((day) => text.length >= 3 && day.startsWith(text));
-  return index === -1 ? undefined : index;
+  return readWeekday(text);
 }
 
 /** `30m`, `90min`, `2h`, `2hours`, `1d`, `2weeks`. */

@@ -1,8 +1,8 @@
 /** Draws the title of an alert: state, project, branch, and the jobs that did not fail. Pure. */
 import { buildUrl, workflowUrl } from '../../circleci/links.ts';
 import { isEnd, isFailure, type ReportedStatus } from '../../circleci/reports/run-event.ts';
+import type { AlertStatus } from '../../rule-options/statuses.ts';
 import type { Result, Run, RunJob } from '../../store/runs.ts';
-import type { AlertStatus } from '../../store/subscriptions.ts';
 import { place } from '../builds/build-lines.ts';
 import { projectName } from '../text/display-names.ts';
 import { type Linking, link } from '../text/links.ts';

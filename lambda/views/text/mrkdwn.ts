@@ -42,7 +42,8 @@ export function withCode(text: string, limit = 300): Mrkdwn {
   );
 }
 
-function spaced(text: string, limit: number): Mrkdwn {
+/** Keeps the blanks at the ends. */
+export function spaced(text: string, limit: number): Mrkdwn {
   const { mrkdwn, plain } = limited(text, limit);
   if (mrkdwn === '') return made(text === '' ? '' : ' ');
   const [before, after] = [/^\s/.test(text) ? ' ' : '', /\s$/.test(text) ? ' ' : ''];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distance, nearest } from '../../lambda/conversation/words/closest-match.ts';
+import { distance, nearest } from '../../lambda/parsing/closest-match.ts';
 
 const known = ['status', 'builds', 'build', 'artifacts', 'retry', 'cancel', 'me'];
 

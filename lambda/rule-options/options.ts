@@ -1,0 +1,269 @@
+/** Lists the options of a rule: THE TABLE. A new option is one row; commands, form, lists and store derive from it. */
+import * as v from 'valibot';
+import { isWanted } from '../glob.ts';
+import { branchWords, isWantedBranch } from './branches.ts';
+import type { Candidate, Field, Option } from './option.ts';
+import { patternsOf, patternWords } from './patterns.ts';
+import { type Quiet, quietFields, quietOf, quietTyped, quietWords } from './quiet.ts';
+import { type AlertStatus, alertStatuses, defaultStatuses, statusesOf, statusWords } from './statuses.ts';
+
+type Mention = 'none' | 'author' | { readonly group: string };
+
+/** By the name under which the value is stored, in the order of the form and of the words. */
+export const ruleOptions = {
+  statuses: option<readonly AlertStatus[]>({
+    name: 'status',
+    takes: 'failed,fixed',
+    example: 'failed,hold',
+    help: '`failed`, `fixed`, `success`, `canceled`, `hold` (needs approval) or `started`',
+    usually: '`failed,fixed`',
+    otherwise: defaultStatuses,
+    stored: v.array(v.picklist(alertStatuses)),
+    read: statusesOf,
+    print: (statuses) => statuses.join(', '),
+    fields: (text = defaultStatuses.join(', ')) => [
+      {
+        kind: 'checkboxes',
+        id: 'status',
+        label: 'Notify about',
+        choices: [
+          { value: 'failed', label: 'Failures', description: 'A run failed' },
+          { value: 'fixed', label: 'Recoveries', description: 'A run passed after one that failed' },
+          { value: 'success', label: 'Successes', description: 'Every run that passed' },
+          { value: 'canceled', label: 'Cancellations', description: 'A run was canceled' },
+          { value: 'hold', label: 'Approvals', description: 'A run needs approval' },
+          {
+            value: 'started',
+            label: 'Starts',
+            description: 'Post when a run starts, and update the message as it runs',
+          },
+        ],
+        chosen: text.split(', '),
+      },
+    ],
+    words: (statuses) => [statusWords(statuses)],
+  }),
+  /** `changed`: only the first failure of a streak, and the success that ends it. */
+  when: option<'always' | 'changed'>({
+    name: 'when',
+    takes: 'changed|always',
+    example: 'changed',
+    help: 'only the first failure of a branch and the run that fixes it; `always` for every run',
+    usually: '`always`',
+    otherwise: 'always',
+    stored: v.picklist(['always', 'changed']),
+    read: oneOf(['changed', 'always'], 'changed'),
+    print: (when) => (when === 'changed' ? 'changed' : ''),
+    fields: (text) => [
+      {
+        kind: 'radios',
+        id: 'when',
+        label: 'How often',
+        choices: [
+          { value: 'always', label: 'Every time' },
+          {
+            value: 'changed',
+            label: 'Only changes',
+            description: 'The first failure on a branch, and the run that fixes it',
+          },
+        ],
+        chosen: [text],
+      },
+    ],
+    words: (when) => (when === 'changed' ? ['only changes'] : undefined),
+    joinedBy: ', ',
+  }),
+  /** Patterns of branches or tags. Without a positive pattern: all but bots' branches. */
+  branches: option<readonly string[]>({
+    name: 'branch',
+    takes: 'main,!x/*',
+    example: 'main,!wip/*',
+    help: 'only these branches; `*` is a wildcard, `!` excludes',
+    usually: 'all except bots’, like `dependabot/*`',
+    otherwise: [],
+    stored: v.array(v.string()),
+    read: patternsOf('main'),
+    print: listText,
+    fields: (initial) => [
+      {
+        kind: 'text',
+        id: 'branch',
+        label: 'Branches',
+        placeholder: 'main, release/*, !wip/*',
+        hint: 'Use * as a wildcard and ! to exclude. Leave empty for all branches except bots’, like dependabot/*.',
+        initial,
+      },
+    ],
+    words: branchWords,
+    covers: isWantedBranch,
+  }),
+  workflows: option<readonly string[]>({
+    name: 'workflow',
+    takes: 'w',
+    example: 'deploy',
+    help: 'only these workflows',
+    usually: 'all',
+    otherwise: [],
+    stored: v.array(v.string()),
+    read: patternsOf('deploy'),
+    print: listText,
+    fields: textField({
+      id: 'workflow',
+      label: 'Workflows',
+      placeholder: 'deploy',
+      hint: 'Leave empty for all workflows.',
+    }),
+    words: (workflows) => patternWords('workflow', workflows),
+    covers: (workflows, { workflow }) => isWanted(workflows, [workflow]),
+  }),
+  /** Empty: alerts are about the whole workflow. */
+  jobs: option<readonly string[]>({
+    name: 'job',
+    takes: 'j',
+    example: 'test',
+    help: 'these jobs instead of the whole run',
+    usually: 'the whole run',
+    otherwise: [],
+    stored: v.array(v.string()),
+    read: patternsOf('test'),
+    print: listText,
+    fields: textField({
+      id: 'job',
+      label: 'Jobs',
+      placeholder: 'test',
+      hint: 'Notify about these jobs only. Leave empty for the whole run.',
+    }),
+    words: (jobs) => patternWords('job', jobs),
+  }),
+  authors: option<readonly string[]>({
+    name: 'author',
+    takes: '!a*',
+    example: '!renovate*',
+    help: 'only commits by these people',
+    usually: 'everyone',
+    otherwise: [],
+    stored: v.array(v.string()),
+    read: patternsOf('!renovate*'),
+    print: listText,
+    fields: textField({
+      id: 'author',
+      label: 'Authors',
+      placeholder: '!renovate*',
+      hint: 'The name on the commit. Leave empty for everyone.',
+    }),
+    words: (authors) => patternWords('by', authors),
+    covers: isWantedAuthor,
+  }),
+  mention: option<Mention>({
+    name: 'mention',
+    takes: 'author|@group',
+    example: 'author',
+    help: 'mention the author (once their login is linked) or a group, `@backend`',
+    usually: 'no one',
+    otherwise: 'none',
+    stored: v.union([v.picklist(['none', 'author']), v.object({ group: v.string() })]),
+    read(text) {
+      if (text === 'none' || text === 'author') return { value: text };
+      const [, group] = /^@(S[A-Z0-9]{1,30})$/.exec(text) ?? [];
+      if (group) return { value: { group } };
+      return { wants: 'author, or a user group picked from Slack’s own list', example: 'author' };
+    },
+    print(mention) {
+      if (typeof mention !== 'string') return `@${mention.group}`;
+      return mention === 'author' ? 'author' : '';
+    },
+    fields: (text) => [
+      {
+        kind: 'radios',
+        id: 'mention',
+        label: 'Mention',
+        choices: [
+          { value: 'none', label: 'No one' },
+          {
+            value: 'author',
+            label: 'The author',
+            description: 'If they have linked their login: /circle link',
+          },
+          ...(text?.startsWith('@') ? [{ value: text, label: 'The current user group' }] : []),
+        ],
+        chosen: [text],
+      },
+    ],
+    words(mention) {
+      if (mention === 'none') return undefined;
+      // The group's name would notify it each time, and its id means nothing to a reader.
+      return [mention === 'author' ? 'mentions the author' : 'mentions a user group'];
+    },
+  }),
+  thread: option<'on' | 'off'>({
+    name: 'thread',
+    takes: 'on|off',
+    example: 'on',
+    help: 'failed tests and log lines in a thread',
+    usually: '`off`',
+    otherwise: 'off',
+    stored: v.picklist(['on', 'off']),
+    read: oneOf(['on', 'off'], 'on'),
+    print: (thread) => (thread === 'on' ? 'on' : ''),
+    fields: (text) => [
+      {
+        kind: 'radios',
+        id: 'thread',
+        label: 'Show failed tests and logs',
+        choices: [
+          { value: 'off', label: 'In the message' },
+          { value: 'on', label: 'In a thread' },
+        ],
+        chosen: [text],
+      },
+    ],
+    words: (thread) => (thread === 'on' ? ['details in a thread'] : undefined),
+  }),
+  quiet: option<Quiet | undefined>({
+    name: 'quiet',
+    takes: '22-7',
+    example: '22-7',
+    help: 'hold alerts in these hours of your time zone, and post them afterwards',
+    usually: 'none',
+    otherwise: undefined,
+    stored: v.optional(v.object({ from: v.number(), to: v.number() })),
+    read: quietOf,
+    print: (quiet) => (quiet ? `${quiet.from}-${quiet.to}` : ''),
+    fields: quietFields,
+    typed: quietTyped,
+    inForm: 'Choose two different hours, or none.',
+    words: (quiet) => quiet && [quietWords(quiet)],
+    isLocal: true,
+  }),
+};
+
+function option<T>(row: Option<T>): Option<T> {
+  return row;
+}
+
+function listText(names: readonly string[]): string {
+  return names.join(', ');
+}
+
+/** Reads one of two words. */
+function oneOf<T extends string>(words: readonly [T, T], example: T): Option<T>['read'] {
+  return (text) => {
+    const value = words.find((word) => word === text.toLowerCase());
+    return value === undefined ? { wants: words.join(' or '), example } : { value };
+  };
+}
+
+function textField(field: {
+  readonly id: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly hint: string;
+}): (initial: string | undefined) => readonly Field[] {
+  const { id, label, placeholder, hint } = field;
+  return (initial) => [{ kind: 'text', id, label, placeholder, hint, initial }];
+}
+
+function isWantedAuthor(authors: readonly string[], { author, login }: Candidate): boolean {
+  const patterns = authors.map((pattern) => pattern.toLowerCase());
+  return isWanted(patterns, [author?.toLowerCase(), login?.toLowerCase()]);
+}
