@@ -3,8 +3,7 @@ import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, isWithin, type Project, projectKey } from '../circleci/project.ts';
 import type { BranchPlace } from '../circleci/runs/branch-pages.ts';
-import type { BranchReading } from '../circleci/runs/read-branch.ts';
-import { readHealth } from '../circleci/runs/read-health.ts';
+import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
 import type { AlertServices } from '../ports.ts';
 import { isWantedBranch } from '../rule-options/branches.ts';
 import type { BranchWorkflowKey, Result } from '../store/runs.ts';
@@ -32,10 +31,10 @@ export interface BranchesAsked {
   readonly until: number;
 }
 
-/** Limits the branches, each of which takes two or three calls. */
+/** Limits the branches, each of which takes up to 15 calls in three steps. */
 const mostBranches = 60;
-/** Concurrent reads. */
-const width = 8;
+/** Branches read at once, each by up to ten calls at a time. */
+const width = 4;
 
 /**
  * Reads each project's default branch, the branches that rules name, and those with a run in the period. Branches that
@@ -58,9 +57,7 @@ export async function readBranches(
   const places = distinct([...defaults, ...named(asked), ...ran(asked)]);
   const branches = await inLanes(places, async (place, at) => {
     const isAsked = circleci && at < mostBranches && errors.every(isPassing);
-    const reading = isAsked
-      ? await ask(() => readHealth(circleci, place, { now: services.now(), wanted: 'state' }))
-      : undefined;
+    const reading = isAsked ? await ask(() => readBranch(circleci, place, services.now())) : undefined;
     return { ...place, reading };
   });
   await note(errors, workspace, services);

@@ -22,8 +22,6 @@ export interface History {
   readonly truths: ReadonlySet<Verdict>;
   /** What is true to who does not see jobs that were refused to a context: they have no build. */
   readonly withoutRefusals: ReadonlySet<Verdict>;
-  /** What is true to who sees them where another job of the workflow has a build. */
-  readonly besideBuilds: ReadonlySet<Verdict>;
   /** Builds do not tell the age of one of its runs. */
   readonly isAgeless: boolean;
 }
@@ -61,7 +59,6 @@ function layProject({ world }: CircleCISimulator, number: number, eyes: Eyes): H
   return {
     ...{ number, project, slug, branch, truths: truthsOf(place), isAgeless: isAgeless(place) },
     withoutRefusals: truthsOf({ ...place, refusals: 'none' }),
-    besideBuilds: truthsOf({ ...place, refusals: 'beside builds' }),
     builds: buildsOf(world, project).length,
   };
 }

@@ -50,7 +50,7 @@ function isUnread(text: string): boolean {
 async function askMine(history: History, eyes: Eyes): Promise<readonly Lie[]> {
   const reply = await runCommand('mine', bot.context());
   const text = textOf('message' in reply ? reply.message : undefined);
-  const { truths, builds, besideBuilds, project } = history;
+  const { truths, builds, project } = history;
   const [isRed, isNothing] = [
     /\bfailing since\b/.test(text),
     text.includes('None of your builds is failing, running or waiting'),
@@ -59,9 +59,7 @@ async function askMine(history: History, eyes: Eyes): Promise<readonly Lie[]> {
   const isAllTheirs = builds > 0 && builds < page && !byApi;
   const wrong = [
     isRed && !truths.has('red') ? 'mine red' : undefined,
-    !isRed && is(truths, 'red') && is(besideBuilds, 'red') && isAllTheirs && !isUnread(text)
-      ? 'mine not red'
-      : undefined,
+    !isRed && is(truths, 'red') && isAllTheirs && !isUnread(text) ? 'mine not red' : undefined,
     isNothing && is(truths, 'ongoing') && isAllTheirs ? 'mine nothing' : undefined,
     isUnread(text) && !canBeUncertain(history, eyes) ? 'mine unread' : undefined,
   ];
@@ -128,10 +126,9 @@ async function askDigest(histories: readonly History[], eyes: Eyes): Promise<rea
   const isWhole = !/\+\d+ more/.test(failures);
   const isQuiet = /^(💚|✅)|nothing is failing/.test(text);
   return histories.flatMap((history): readonly Lie[] => {
-    const { truths, builds, besideBuilds, project } = history;
+    const { truths, builds, project } = history;
     const isTold = failures.includes(`|${project.replace(/^\w+\//, '')}>`);
-    // The workflows of the newest pipeline are read, and of others those that have builds: status sees all.
-    const isRed = is(truths, 'red') && is(besideBuilds, 'red') && builds < page;
+    const isRed = is(truths, 'red') && builds < page;
     const isTrue = isTold ? truths.has('red') : !isRed || !isWhole || isUnread(text);
     const isCalm = isQuiet && isRed;
     const wrong = [

@@ -23,11 +23,8 @@ export interface Place {
   readonly branch: string;
   readonly now: number;
   readonly eyes: Eyes;
-  /**
-   * Which jobs that were refused to a context are seen: they have no build. `beside builds`: where another job of their
-   * workflow has one.
-   */
-  readonly refusals?: 'all' | 'beside builds' | 'none';
+  /** Whether jobs that were refused to a context are seen: they have no build. */
+  readonly refusals?: 'all' | 'none';
 }
 
 interface Job {
@@ -92,10 +89,6 @@ function runsOf(
   const runs = own.map((pipeline) => {
     const workflows = workflowsOf(world, pipeline.id)
       .filter(({ stated }) => stated !== 'error')
-      .filter(({ jobs }) => {
-        const hasBuild = jobs.some(({ num }) => attemptsOf(world, project, num).length > 0);
-        return refusals !== 'beside builds' || hasBuild;
-      })
       .toSorted((a, b) => b.createdAt - a.createdAt);
     const byName = Map.groupBy(workflows, ({ name }) => name);
     const attempts = [...byName].map(

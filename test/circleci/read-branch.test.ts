@@ -27,7 +27,7 @@ function refuseApiV2(): void {
 }
 
 const status = () => readBranch(client(), place, now);
-const health = () => readHealth(client(), place, { now, wanted: 'red' });
+const health = () => readHealth(client(), place, now);
 const namesOf = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
 
 const green: Jobs = { build: 'success' };

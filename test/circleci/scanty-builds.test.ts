@@ -1,7 +1,7 @@
 /** Where builds show too little of a run: what is read beside them, and how far back. */
 import { describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
-import { readHealth, type Wanted } from '../../lambda/circleci/runs/read-health.ts';
+import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
 import { readWatched } from '../../lambda/circleci/runs/read-watched.ts';
 import { readOwnBranches } from '../../lambda/conversation/show/own-branches.ts';
 import type { LaidStatus } from '../../local/circleci/histories/laid.ts';
@@ -10,7 +10,7 @@ import { client, hour, type Jobs, lay, now, openSimulator, place, simulator } fr
 openSimulator();
 
 const status = () => readBranch(client(), place, now);
-const health = (wanted: Wanted) => readHealth(client(), place, { now, wanted });
+const health = () => readHealth(client(), place, now);
 const namesOf = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name);
 
 const green: Jobs = { build: 'success', test: 'success' };
@@ -26,21 +26,25 @@ describe('a red workflow that nothing runs any more', () => {
         const { workflows } = lay(at, { ci: canceled });
         for (const workflow of workflows) workflow.canceledAt = workflow.createdAt + 60_000;
       } else lay(at, { ci: green });
-    expect(namesOf((await health('red')).reds)).toEqual(['legacy']);
+    expect(namesOf((await health()).reds)).toEqual(['legacy']);
     expect(namesOf((await status()).reds)).toEqual(['legacy']);
     lay(1, { ci: green });
-    expect((await health('red')).verdict).toBe('green');
+    expect((await health()).verdict).toBe('green');
     expect((await status()).verdict).toBe('green');
   });
 });
 
 describe('a job that was refused to a context from its first run on', () => {
-  it('is seen beside a build of its workflow, where the state is wanted', async () => {
-    lay(3, { ci: { build: 'success' } });
-    lay(2, { ci: { build: 'success', deploy: 'unauthorized' } });
+  it.each<[string, Jobs]>([
+    ['beside a build of its workflow', { build: 'success', deploy: 'unauthorized' }],
+    ['alone in its workflow', { deploy: 'unauthorized' }],
+  ])('is seen by its author %s, in an older run', async (_, refused) => {
+    lay(3, { docs: green });
+    lay(2, { docs: green, ci: refused });
     lay(1, { docs: green });
     lay(0.5, { docs: green });
-    expect(namesOf((await health('state')).reds)).toEqual(['ci']);
+    const { branches } = await readOwnBranches('ada', client(), now);
+    expect(branches.map(({ reds }) => namesOf(reds))).toEqual([['ci']]);
   });
 });
 

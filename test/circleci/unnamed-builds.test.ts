@@ -50,7 +50,7 @@ describe('a retry by v1.1 is of the workflow of the build that it retries', () =
     expect(again.num).toBe(501);
     const circleci = without(['workflows'], number);
     expect((await readBranch(circleci, place, now)).verdict).toBe('red');
-    expect((await readHealth(circleci, place, { now, wanted: 'red' })).verdict).toBe('red');
+    expect((await readHealth(circleci, place, now)).verdict).toBe('red');
   });
 
   it('where a job runs again that had mended a failure: it has passed still', async () => {
@@ -62,7 +62,7 @@ describe('a retry by v1.1 is of the workflow of the build that it retries', () =
     layRetry(simulator.world, key, { of: 500, status: 'running', at: now - hour });
     const circleci = without(['workflows'], 500);
     expect((await readBranch(circleci, place, now)).verdict).toBe('ongoing');
-    expect((await readHealth(circleci, place, { now, wanted: 'red' })).verdict).toBe('ongoing');
+    expect((await readHealth(circleci, place, now)).verdict).toBe('ongoing');
   });
 });
 
@@ -113,7 +113,7 @@ describe('the oldest build of all without its times', () => {
       simulator.controls.fail({ kind: 'custom', path: '/api/v2/', status: 404, body: '{}', times: Infinity });
       const circleci = without(times, 500);
       expect((await readBranch(circleci, place, now)).verdict).toBe(verdict);
-      expect((await readHealth(circleci, place, { now, wanted: 'red' })).verdict).toBe(verdict);
+      expect((await readHealth(circleci, place, now)).verdict).toBe(verdict);
     },
   );
 });

@@ -4,7 +4,7 @@ import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Pipeline } from '../../lambda/circleci/client/pipelines.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
+import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
 import type { FollowedProject } from '../../lambda/circleci/schemas.ts';
 import { restAfter, restOf } from '../../lambda/jobs/circleci-rate-limit.ts';
 import { handleDigest } from '../../lambda/jobs/digest.ts';
@@ -575,7 +575,7 @@ describe('what is failing now', () => {
         { value: results('s'), version: 0 },
       );
     await clockwork.minute();
-    expect(asked).toBe(8);
+    expect(asked).toBe(4);
     expect(await restOf('T1', clockwork.services)).toBeGreaterThan(300_000);
   });
 });
@@ -583,10 +583,7 @@ describe('what is failing now', () => {
 describe('the facts of a period', () => {
   const period = { from: nine - day, to: nine };
   const branchOf = async (all: readonly Result[]): Promise<readonly BranchNow[]> => {
-    const reading = await readHealth(answeringOnly(showing({ results: all })), main, {
-      now: nine,
-      wanted: 'state',
-    });
+    const reading = await readBranch(answeringOnly(showing({ results: all })), main, nine);
     return [{ project, branch: 'main', reading }];
   };
   const factsOfAll = async (all: readonly Result[]) =>

@@ -21,19 +21,16 @@ import { type PipelineFacts, readWorkflows, withJobs } from './read-run.ts';
 import { brokenConfiguration, type PipelineRun, type WorkflowRun } from './run.ts';
 import { type BuildGroup, begunAt, hasFirst } from './runs-of-builds.ts';
 
-/** `red`: only what is red. `state`: the newest run as well, as it waits or runs, and jobs that a context refused. */
-export type Wanted = 'red' | 'state';
-
 /**
  * The pipelines and the builds of a branch. Of pipelines whose builds do not show all, also the workflows: of each that is
  * red, or newer than one and may have fixed it; of each that ran other jobs than before, or jobs without a
- * result. What builds cannot show is a job that was refused a context from its first run on: `readBranch` sees it, and
- * `state` where another job of the workflow has a build. Rejects with CircleCIError.
+ * result. What builds cannot show is a job that was refused a context from its first run on: `readBranch` sees it.
+ * Rejects with CircleCIError.
  */
 export async function readHealth(
   circleci: BranchReads,
   place: BranchPlace,
-  { now, wanted }: { readonly now: number; readonly wanted: Wanted },
+  now: number,
 ): Promise<BranchReading> {
   const { project } = place;
   const [pipelines, builds] = await Promise.all([
@@ -50,7 +47,7 @@ export async function readHealth(
   for (;;) {
     const runs = guessedRuns(guessing);
     const state = branchState(runs, now);
-    const view = { ...viewOf(guessing, runs, state), from, wanted };
+    const view = { ...viewOf(guessing, runs, state), from };
     const doubtful = pipelines.filter(({ id }) => !known.has(id) && isInDoubt(id, view));
     const read = await Promise.all(
       doubtful.length > 0
@@ -79,7 +76,6 @@ interface View {
   readonly retried: ReadonlySet<number | undefined>;
   /** When the oldest build of the page was made: what is older may be there in part. */
   readonly from: number;
-  readonly wanted: Wanted;
 }
 
 function viewOf(guessing: Guessing, runs: readonly PipelineRun[], state: BranchState) {
@@ -95,17 +91,17 @@ function viewOf(guessing: Guessing, runs: readonly PipelineRun[], state: BranchS
 
 /** Its builds cannot show alone what it came to. */
 function isInDoubt(id: Pipeline['id'], view: View): boolean {
-  const { runs, state, from, wanted } = view;
+  const { runs, state, from } = view;
   const at = runs.findIndex((run) => run.id === id);
   const run = runs[at];
   if (!run) return false;
   if (view.hasUnmatched) return true;
   if (isCountedUnsurely(at, runs, state.gone)) return true;
   const isShown = at === 0 || state.newest?.id === id;
-  if (isShown && (wanted === 'state' || !isComplete(run, runs.slice(at + 1)))) return true;
+  if (isShown && !isComplete(run, runs.slice(at + 1))) return true;
   const isAlone = runs.filter(({ revision, id: other }) => other && revision === run.revision).length === 1;
   const isCut = run.createdAt < from || !isAlone || run.revision === undefined;
-  if (run.workflows.length === 0) return wanted === 'state' || isCut;
+  if (run.workflows.length === 0) return isCut;
   const reds = state.reds.filter((red) => red.run.createdAt <= run.createdAt);
   const isRedOrNewer = reds.some(
     (red) => red.run.id === id || isCut || run.workflows.some(({ name }) => name === red.name),
@@ -114,7 +110,7 @@ function isInDoubt(id: Pipeline['id'], view: View): boolean {
 }
 
 /** Passed by its builds, over a failure or with other jobs than before; or run again or tried again. */
-function isUnsure(workflow: WorkflowRun, { runs, state, retried, wanted }: View, at: number): boolean {
+function isUnsure(workflow: WorkflowRun, { runs, state, retried }: View, at: number): boolean {
   const { name, attempts } = workflow;
   const older = runs.slice(at + 1);
   const own = (runs[at]?.builds ?? []).filter((build) => build.workflow?.workflowName === name);
@@ -123,7 +119,7 @@ function isUnsure(workflow: WorkflowRun, { runs, state, retried, wanted }: View,
   const wasRed = (one: WorkflowRun) =>
     (one.name === name || one.name === brokenConfiguration) && hasFailed(one);
   const hidesRed = decides && older.some(({ workflows }) => workflows.some(wasRed));
-  return isRepeated || hidesRed || (decides && (wanted === 'state' || !ranAllOf(workflow, older)));
+  return isRepeated || hidesRed || (decides && !ranAllOf(workflow, older));
 }
 
 /** Also where a rerun passed: that may have been a part of it. */

@@ -42,7 +42,7 @@ async function healthOf(followed: FollowedProject, circleci: CircleCI, now: numb
   try {
     const branch = followed.defaultBranch ?? (await newestBranch(followed, circleci));
     if (branch === undefined) return { kind: 'unbuilt', followed };
-    const reading = await readHealth(circleci, { project, branch }, { now, wanted: 'red' });
+    const reading = await readHealth(circleci, { project, branch }, now);
     if (reading.verdict === 'unbuilt') return { kind: 'unbuilt', followed };
     if (reading.verdict === 'unknown') return { kind: 'unclear', followed };
     return { kind: 'read', followed, branch: reading };

@@ -4,8 +4,7 @@ import { CircleCIError } from '../../circleci/errors.ts';
 import { isSameProject, projectKey } from '../../circleci/project.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import type { BranchPlace } from '../../circleci/runs/branch-pages.ts';
-import type { BranchReading } from '../../circleci/runs/read-branch.ts';
-import { readHealth } from '../../circleci/runs/read-health.ts';
+import { type BranchReading, readBranch } from '../../circleci/runs/read-branch.ts';
 import { isRunOngoing, type PipelineRun } from '../../circleci/runs/run.ts';
 import { runsOfBuilds } from '../../circleci/runs/runs-of-builds.ts';
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
@@ -16,8 +15,8 @@ import { mapConcurrent } from '../map-concurrent.ts';
 /** Builds of all projects: the person's own are among them. */
 const mostLookedAt = 100;
 const mostBranches = 15;
-/** Branches read at once. */
-const width = 8;
+/** Branches read at once, each by up to ten calls at a time. */
+const width = 4;
 
 export interface OwnBranches {
   readonly branches: readonly OwnBranch[];
@@ -63,7 +62,7 @@ type Found = Read | (Pick<Read, 'place'> & { readonly reading: undefined });
 
 async function read(circleci: CircleCI, place: BranchPlace, now: number): Promise<Found> {
   try {
-    return { place, reading: await readHealth(circleci, place, { now, wanted: 'state' }) };
+    return { place, reading: await readBranch(circleci, place, now) };
   } catch (error) {
     if (error instanceof CircleCIError && error.reason !== 'rate-limited')
       return { place, reading: undefined };
