@@ -109,7 +109,7 @@ function changedText(text: string, random: Random): string {
     () => `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`,
     () => `${text.slice(0, at)}${random.pick([...'.-_09az'])}${text.slice(at)}`,
     () => text + text,
-    () => text.toUpperCase() + '.',
+    () => `${text.toUpperCase()}.`,
   ];
   return random.pick(kinds)();
 }
