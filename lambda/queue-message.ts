@@ -1,6 +1,7 @@
 /** Defines, writes and parses the messages of the alerts queue. */
 import * as v from 'valibot';
 import { type Report, reportedStatuses } from './circleci/reports/run-event.ts';
+import { runTriggers } from './circleci/run-trigger.ts';
 
 /** The webhook address that a message came in by. */
 export interface ByHook {
@@ -73,6 +74,7 @@ const report: v.GenericSchema<unknown, Report> = v.object({
   author: maybe,
   login: maybe,
   pullRequest: maybe,
+  trigger: v.fallback(v.optional(v.picklist(runTriggers)), undefined),
   status: v.optional(status, () => undefined),
   job: v.optional(
     v.object({

@@ -67,7 +67,7 @@ const rules: Readonly<Record<string, Rule>> = {
   errors: { rooms: ['permissions', 'channel-limits', 'store/store.ts'], packages: [] },
   glob: { rooms: [], packages: [] },
   parsing: { rooms: [], packages: [] },
-  'rule-options': { rooms: ['glob', 'parsing'], packages: [schemas] },
+  'rule-options': { rooms: ['glob', 'parsing', 'circleci/run-trigger.ts'], packages: [schemas] },
   'channel-limits': {
     rooms: ['permissions', 'glob', 'circleci/project.ts', 'store/limit-store.ts'],
     packages: [],
@@ -76,7 +76,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'queue-message': { rooms: ['circleci'], packages: [schemas] },
   'transient-errors': { rooms: ['circleci'], packages: [] },
   store: {
-    rooms: ['circleci/project.ts', 'circleci/reports/run-event.ts', 'rule-options', 'ask-once'],
+    rooms: [
+      ...['circleci/project.ts', 'circleci/reports/run-event.ts', 'circleci/run-trigger.ts'],
+      ...['rule-options', 'ask-once'],
+    ],
     packages: [schemas, /^@aws-sdk\//, crypto],
   },
   views: { rooms: ['circleci', ...stores, ...core, 'pictures'], packages: [schemas, /^@slack\/types$/] },

@@ -7,7 +7,7 @@ import { synthesize } from './infra/template.ts';
 
 export function commandTable(): string {
   const rows = commands.map(({ usage, summary, example }) =>
-    [`\`/circle ${usage}\``, summary, `\`/circle ${example}\``]
+    [`\`/circle ${shortened(usage)}\``, summary, `\`/circle ${example}\``]
       .map((cell) => cell.replaceAll('|', '\\|'))
       .join(' | '),
   );
@@ -16,6 +16,12 @@ export function commandTable(): string {
     '|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');
+}
+
+/** Options that are too many for a cell have a table of their own. */
+function shortened(usage: string): string {
+  const options = usage.match(/ \[--[^\]]*\]/g) ?? [];
+  return options.length > 6 ? `${usage.replace(/ \[--[^\]]*\]/g, '')} [options]` : usage;
 }
 
 /** The options of `subscribe`. */

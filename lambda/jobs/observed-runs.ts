@@ -4,6 +4,7 @@ import type { Pipeline, PipelineWorkflow } from '../circleci/client/pipelines.ts
 import { CircleCIError, isPermanent } from '../circleci/errors.ts';
 import { workflowUrl } from '../circleci/links.ts';
 import type { Report } from '../circleci/reports/run-event.ts';
+import { runTriggerOf } from '../circleci/run-trigger.ts';
 import { isOngoing } from '../circleci/status.ts';
 import type { AlertServices } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
@@ -100,6 +101,7 @@ function reportOf({ pipeline, workflow, now }: GoingOn, { project, circleci }: S
     stoppedAt: undefined,
     url: workflowUrl(workflow.id, circleci.host),
     ...{ branch, tag, revision, subject, pullRequest },
+    trigger: runTriggerOf(pipeline.trigger),
     ...{ author: undefined, login: undefined, status: undefined, job: undefined, approval: undefined },
   };
 }

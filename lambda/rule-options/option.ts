@@ -1,5 +1,6 @@
 /** Declares what an option of a subscription's rule consists of. */
 import type { GenericSchema } from 'valibot';
+import type { RunTrigger } from '../circleci/run-trigger.ts';
 
 /** A value, or what is wanted instead of what was said. */
 export type Read<T> =
@@ -36,6 +37,7 @@ export type Field =
   | {
       /** Of `radios` and `select` one is chosen, the first unless another is; of `checkboxes` any number. */
       readonly kind: 'checkboxes' | 'radios' | 'select';
+      readonly optional?: 'optional';
       readonly id: string;
       readonly label: string;
       readonly hint?: string;
@@ -50,6 +52,7 @@ export interface Candidate {
   readonly workflow: string | undefined;
   readonly author: string | undefined;
   readonly login: string | undefined;
+  readonly trigger?: RunTrigger | undefined;
 }
 
 /** One option of `/circle subscribe`: how it is typed, filled in, stored, matched and worded. */

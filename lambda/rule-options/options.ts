@@ -1,11 +1,13 @@
 /** Lists the options of a rule: THE TABLE. A new option is one row; commands, form, lists and store derive from it. */
 import * as v from 'valibot';
+import { type RunTrigger, runTriggers } from '../circleci/run-trigger.ts';
 import { isWanted } from '../glob.ts';
 import { branchWords, isWantedBranch } from './branches.ts';
 import type { Candidate, Field, Option } from './option.ts';
 import { patternsOf, patternWords } from './patterns.ts';
 import { type Quiet, quietFields, quietOf, quietTyped, quietWords } from './quiet.ts';
 import { type AlertStatus, alertStatuses, defaultStatuses, statusesOf, statusWords } from './statuses.ts';
+import { triggerChoices, triggersOf, triggerWords } from './triggers.ts';
 
 type Mention = 'none' | 'author' | { readonly group: string };
 
@@ -153,6 +155,31 @@ export const ruleOptions = {
     }),
     words: (authors) => patternWords('by', authors),
     covers: isWantedAuthor,
+  }),
+  triggers: option<readonly RunTrigger[]>({
+    name: 'trigger',
+    takes: 'schedule|push|api',
+    example: 'schedule',
+    help: 'only runs started by a `push`, a `schedule`, the `api` (or web app) or a `custom-webhook`',
+    usually: 'all',
+    otherwise: [],
+    stored: v.array(v.picklist(runTriggers)),
+    read: triggersOf,
+    print: listText,
+    fields: (text) => [
+      {
+        kind: 'checkboxes',
+        id: 'trigger',
+        label: 'Started by',
+        hint: 'Leave empty for all runs.',
+        choices: triggerChoices,
+        chosen: text?.split(', ') ?? [],
+        optional: 'optional',
+      },
+    ],
+    words: (triggers) => (triggers.length > 0 ? [triggerWords(triggers)] : undefined),
+    covers: (triggers, { trigger }) =>
+      triggers.length === 0 || (trigger !== undefined && triggers.includes(trigger)),
   }),
   mention: option<Mention>({
     name: 'mention',

@@ -1,6 +1,7 @@
 /** Validates items of alerts, subscriptions and scheduled jobs read from the table. Unknown attributes pass. */
 import * as v from 'valibot';
 import { reportedStatuses } from '../circleci/reports/run-event.ts';
+import { runTriggers } from '../circleci/run-trigger.ts';
 import { ruleSchema } from '../rule-options/rule.ts';
 import { alertStatuses } from '../rule-options/statuses.ts';
 import type { Alert } from './alert.ts';
@@ -70,6 +71,7 @@ export const runSchema = v.object({
   author: maybe,
   login: maybe,
   pullRequest: maybe,
+  trigger: v.fallback(v.optional(v.picklist(runTriggers)), undefined),
   url: maybe,
   startedAt: count,
   stoppedAt: count,

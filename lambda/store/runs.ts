@@ -1,6 +1,7 @@
 /** Declares stored runs, as built from reports, and the results of branches. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
 import type { ReportedStatus } from '../circleci/reports/run-event.ts';
+import type { RunTrigger } from '../circleci/run-trigger.ts';
 
 export interface RunJob {
   readonly name: string;
@@ -68,6 +69,8 @@ export interface Run {
   /** Their login, if it was reported. */
   readonly login: string | undefined;
   readonly pullRequest: string | undefined;
+  /** What started its pipeline, where it was reported. */
+  readonly trigger?: RunTrigger | undefined;
   readonly url: string | undefined;
   readonly startedAt: number | undefined;
   readonly stoppedAt: number | undefined;

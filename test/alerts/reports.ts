@@ -5,6 +5,7 @@ import {
   type ReportedStatus,
   reportedStatuses,
 } from '../../lambda/circleci/reports/run-event.ts';
+import { readRule } from '../../lambda/rule-options/rule.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
 
 export const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
@@ -33,6 +34,7 @@ export function report(changes: Partial<Report> = {}): Report {
     author: 'Ann Lee',
     login: 'ann',
     pullRequest: undefined,
+    trigger: undefined,
     status: undefined,
     job: undefined,
     approval: undefined,
@@ -49,18 +51,7 @@ export function ofJob(name: string, status: ReportedStatus, changes: Partial<Rep
   return report({ job: { name, number: 501, status }, ...changes });
 }
 
-export const defaultRule: Rule = {
-  statuses: ['failed', 'fixed'],
-  when: 'always',
-  branches: [],
-  workflows: [],
-  jobs: [],
-  authors: [],
-  mention: 'none',
-  thread: 'off',
-  quiet: undefined,
-  timeZone: 'UTC',
-};
+export const defaultRule: Rule = { ...readRule({}).rule!, timeZone: 'UTC' };
 
 export function subscription(
   rule: Partial<Rule> = {},

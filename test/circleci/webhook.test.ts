@@ -192,6 +192,7 @@ describe.skipIf(missing)(`the recorded webhooks (${missing ?? 'at hand'})`, () =
       subject: 'Description of change',
       author: 'Author Name',
       login: undefined,
+      trigger: 'push',
       pullRequest: undefined,
       status: 'success',
       job: undefined,

@@ -55,7 +55,7 @@ describe('subscribe', () => {
       'subscribe web --status failed,hold --when changed --branch main,release/* --branch !x/* --workflow deploy --job test --author !renovate* --mention author --thread on --quiet 22-7',
     );
     const [{ rule } = { rule: undefined }] = await kept();
-    expect(rule).toEqual({
+    expect(rule).toMatchObject({
       ...{
         statuses: ['failed', 'hold'],
         when: 'changed',
@@ -118,6 +118,15 @@ describe('subscribe', () => {
   ])('reads hours as people write them: %s', async (hours, quiet) => {
     await said(`subscribe web --quiet ${hours}`);
     expect(await kept()).toMatchObject([{ rule: { quiet } }]);
+  });
+
+  it.each([
+    ['cron', ['schedule'], 'started by a schedule'],
+    ['scheduled,manual', ['schedule', 'api'], 'started by a schedule or the API'],
+    ['PR|commit', ['push'], 'started by a push'],
+  ])('knows other words for what starts a run: %s', async (said_, triggers, words) => {
+    expect(await said(`subscribe web --trigger ${said_}`)).toContain(words);
+    expect(await kept()).toMatchObject([{ rule: { triggers } }]);
   });
 
   it('takes the look-alike of an asterisk, which people copy, for one', async () => {

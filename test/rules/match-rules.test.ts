@@ -80,6 +80,19 @@ describe('a rule', () => {
     expect(status({ branches }, whole('failed', { branch }))).toBe(hears ? 'failed' : undefined);
   });
 
+  test('for what started a run gets no alerts of other runs, or of those where that is not known', () => {
+    const of = (trigger: Report['trigger']) =>
+      status({ triggers: ['schedule', 'api'] }, whole('failed', { trigger }));
+    expect(of('schedule')).toBe('failed');
+    expect(of('api')).toBe('failed');
+    expect(of('push')).toBeUndefined();
+    expect(of(undefined)).toBeUndefined();
+    expect(status({}, whole('failed', { trigger: 'push' }))).toBe('failed');
+    // A later report of the run need not say it again.
+    const reports = [ofJob('a', 'success', { trigger: 'schedule' }), whole('failed')];
+    expect(status({ triggers: ['schedule'] }, reports)).toBe('failed');
+  });
+
   test('reads tags as branches, and runs of neither by what is not left out', () => {
     const tag = { branch: undefined, tag: 'v1.4' };
     expect(status({ branches: ['v*'] }, whole('failed', tag))).toBe('failed');

@@ -5,6 +5,7 @@ import type { Intent, OutboxMessage, PendingMessage } from '../../lambda/store/o
 import type { Run } from '../../lambda/store/runs.ts';
 import type { Store } from '../../lambda/store/store.ts';
 import type { Hook, Subscription } from '../../lambda/store/subscriptions.ts';
+import { defaultRule } from '../alerts/reports.ts';
 import { type Clock, type Ready, stores } from './stores.ts';
 
 const minute = 60_000;
@@ -19,6 +20,7 @@ const newWorkspace = () => `TA${counted++}`;
 const subscription = (workspace: string, more: Partial<Subscription> = {}): Subscription => ({
   ...{ id: 's1', workspace, channel: 'C1', project: web, owner: 'U1', createdAt: 1 },
   rule: {
+    ...defaultRule,
     ...{ statuses: ['failed', 'fixed'], branches: ['main', '!x/*'], workflows: [], jobs: [], authors: [] },
     ...{
       when: 'changed',

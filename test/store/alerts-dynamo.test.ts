@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../lambda/store/dynamo/store.ts';
 import type { OutboxMessage } from '../../lambda/store/outbox.ts';
 import type { Rule } from '../../lambda/store/subscriptions.ts';
+import { defaultRule } from '../alerts/reports.ts';
 import { inOrder, orders } from './orders.ts';
 import { realStore } from './stores.ts';
 
@@ -59,11 +60,10 @@ describe('an answer that was lost', () => {
   it('leaves the pausing to the one who paused', async () => {
     const { it: store, database } = ready;
     const one = { workspace: newWorkspace(), id: 's1', project };
-    const rule = { statuses: [], branches: [], workflows: [], jobs: [], authors: [], timeZone: 'UTC' };
     const rest = { mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined, createdAt: 1 };
     await store.saveSubscription({
       ...{ ...one, ...rest, channel: 'C1', owner: 'U1' },
-      rule: { ...rule, when: 'always', mention: 'none', thread: 'off', quiet: undefined },
+      rule: { ...defaultRule, statuses: [] },
     });
     database.faults.next('reset-after');
     expect(await store.pauseSubscription(one, { reason: 'missing-scope', at: 1 })).toBe(true);

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { count, text } from '../fields.ts';
 import { parseVcsUrl } from '../links.ts';
 import { type BuildRef, parseBuild, projectOf } from '../project.ts';
+import { runTriggerOf } from '../run-trigger.ts';
 import type { Build } from '../schemas.ts';
 import { outcomeOf, type Status } from '../status.ts';
 import { buildRun, type Report, type ReportedStatus, runOf } from './run-event.ts';
@@ -85,6 +86,7 @@ export function reportOfBuild(build: Build, now: number): Report {
     author: build.author,
     login: build.authorLogin,
     pullRequest: build.pullRequests[0],
+    trigger: runTriggerOf(build.why),
     status: workflow ? undefined : status,
     job: { name: workflow?.jobName || 'build', number, status },
     approval: undefined,

@@ -1,5 +1,6 @@
 /** Defines the event that webhooks, legacy notifications and polls are turned into. */
 import type { BuildRef, Project } from '../project.ts';
+import type { RunTrigger } from '../run-trigger.ts';
 import type { BuildSummary } from '../schemas.ts';
 import { isGreen, isRed, type Status } from '../status.ts';
 
@@ -41,6 +42,8 @@ export interface Report {
   readonly author: string | undefined;
   readonly login: string | undefined;
   readonly pullRequest: string | undefined;
+  /** What started its pipeline; a rerun is of the same pipeline. */
+  readonly trigger?: RunTrigger | undefined;
   /** The workflow's; undefined when the report is about a job. */
   readonly status: ReportedStatus | undefined;
   readonly job:

@@ -50,7 +50,15 @@ const pipeline = v.object({
   number: count,
   created_at: milliseconds,
   vcs: inner(vcs),
-  trigger_parameters: inner(v.object({ git: inner(git), gitlab: inner(push), github_app: inner(push) })),
+  trigger: inner(v.object({ type: text })),
+  trigger_parameters: inner(
+    v.object({
+      git: inner(git),
+      gitlab: inner(push),
+      github_app: inner(push),
+      circleci: inner(v.object({ event_type: text, trigger_type: text })),
+    }),
+  ),
 });
 
 const workflow = v.object({

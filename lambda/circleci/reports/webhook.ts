@@ -1,6 +1,7 @@
 /** Turns CircleCI's outbound webhooks into run events. Pure. */
 import * as v from 'valibot';
 import { type Project, parseProject } from '../project.ts';
+import { runTriggerOf } from '../run-trigger.ts';
 import { buildRun, type Report } from './run-event.ts';
 import { type Event, eventSchema, pingSchema } from './webhook-schemas.ts';
 
@@ -55,11 +56,17 @@ function reportOf(event: Event, project: Project): Omit<Report, 'run'> {
     ...revisionOf(pipeline),
     ...authorOf(pipeline),
     pullRequest: undefined,
+    trigger: triggerOf(pipeline),
     // Without a workflow the job is all there is.
     status: whole ? (workflow?.status ?? 'other') : workflow ? undefined : jobOf(event)?.status,
     job: whole ? undefined : jobOf(event),
     approval: undefined,
   };
+}
+
+function triggerOf(told: Event['pipeline']): Report['trigger'] {
+  const { event_type, trigger_type } = told?.trigger_parameters?.circleci ?? {};
+  return runTriggerOf(told?.trigger?.type, trigger_type, event_type);
 }
 
 /** Only where the slug says nothing. */

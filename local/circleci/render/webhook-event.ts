@@ -96,7 +96,11 @@ function renderPipelinePart(pipeline: Pipeline, project: Project): object {
     },
     commit: renderCommitPart(pipeline.tag === null ? pipeline.commit : null),
   };
-  return { ...common, trigger: { type: pipeline.why === 'api' ? 'api' : 'webhook' }, vcs };
+  return { ...common, trigger: { type: triggerOf(pipeline) }, vcs };
+}
+
+function triggerOf({ why }: Pipeline): string {
+  return why === 'api' || why === 'schedule' ? why : 'webhook';
 }
 
 /** A tag's and an API trigger's commit is all null; the tag itself is told nowhere. */
