@@ -29,7 +29,18 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
       readonly untilFree?: true | undefined;
     }
   | { readonly kind: 'digest'; readonly channel: string }
-  | { readonly kind: 'watch'; readonly id: string }
+  | {
+      readonly kind: 'watch';
+      readonly id: string;
+      /** A report says that its run has ended. */
+      readonly after?: 'end' | undefined;
+    }
+  | {
+      readonly kind: 'follow';
+      readonly id: string;
+      /** Why it is looked at before its minute: a report. `end`: it says that the run has ended. */
+      readonly after?: 'end' | 'progress' | undefined;
+    }
   | { readonly kind: 'poll'; readonly project: string }
   /** Reconcile webhooks with subscriptions, for a project or an organization's projects. */
   | { readonly kind: 'hooks'; readonly project: string }
@@ -106,7 +117,18 @@ export const schemas: { readonly [K in QueuedKind]: v.GenericSchema<unknown, Que
     untilFree: v.optional(v.literal(true)),
   }),
   digest: v.object({ ...common, kind: v.literal('digest'), channel: v.string() }),
-  watch: v.object({ ...common, kind: v.literal('watch'), id: v.string() }),
+  watch: v.object({
+    ...common,
+    kind: v.literal('watch'),
+    id: v.string(),
+    after: v.optional(v.literal('end')),
+  }),
+  follow: v.object({
+    ...common,
+    kind: v.literal('follow'),
+    id: v.string(),
+    after: v.optional(v.picklist(['end', 'progress'])),
+  }),
   poll: v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
   hooks: v.object({ ...common, kind: v.literal('hooks'), project: v.string() }),
   resume: v.object({ ...common, kind: v.literal('resume'), channel: v.string() }),

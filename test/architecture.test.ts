@@ -20,7 +20,17 @@ const schemas = /^valibot$/;
 const crypto = /^node:crypto$/;
 /** What the stores promise, and not how they keep it. */
 const stores = [
-  ...['store', 'accounts', 'limit-store', 'alert-store', 'alert', 'subscriptions', 'runs', 'outbox'],
+  ...[
+    'store',
+    'accounts',
+    'limit-store',
+    'alert-store',
+    'alert',
+    'subscriptions',
+    'runs',
+    'outbox',
+    'follows',
+  ],
 ].map((name) => `store/${name}.ts`);
 /** How CircleCI's webhooks are set up; not their ingress. */
 const setup = ['webhook/setup.ts', 'webhook/manual-setup.ts'];

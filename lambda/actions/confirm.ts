@@ -13,5 +13,10 @@ function inPlace(reply: Reply, { ephemeral }: Card): Reply {
   if (reply.kind === 'say') return { kind: 'replace', message: reply.message };
   if (reply.kind !== 'announce') return reply;
   if (!ephemeral) return { kind: 'replace', message: reply.message };
-  return { kind: 'replace', message: confirmedView(), announce: reply.message };
+  return {
+    kind: 'replace',
+    message: confirmedView(),
+    announce: reply.message,
+    followAnnounced: reply.follow,
+  };
 }

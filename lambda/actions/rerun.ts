@@ -4,9 +4,10 @@ import { refuseWhenRunAgain } from '../conversation/changes/change-build.ts';
 import { runAgain } from '../conversation/changes/rerun-build.ts';
 import { cardOfRun } from '../conversation/changes/track-rerun.ts';
 import type { Context } from '../conversation/context.ts';
+import { followRerun } from '../conversation/follow-wish.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { rerunAnnouncement, rerunView } from '../views/builds/rerun.ts';
+import { rerunAnnouncement, rerunLine, rerunView } from '../views/builds/rerun.ts';
 import { action, type Card } from './action.ts';
 
 export const retry = action('retry', pressed('retry'));
@@ -30,6 +31,7 @@ function pressed(how: 'retry' | 'rerun') {
           (await cardOfRun({ run: made.run, host, ts: card.ts }, context)) ??
           rerunView({ ...made, actor, now: context.now, host }),
         ...(card.ephemeral && { announce: rerunAnnouncement({ ...made, actor, host }) }),
+        followAnnounced: followRerun(made, rerunLine({ ...made, actor, host })),
       }),
     });
   };

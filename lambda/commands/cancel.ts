@@ -4,6 +4,7 @@ import { type Project, projectSlug } from '../circleci/project.ts';
 import { cancelNewestRun, cancelRun } from '../conversation/changes/cancel-run.ts';
 import { cancelBuild } from '../conversation/changes/change-build.ts';
 import type { Context } from '../conversation/context.ts';
+import { followBuild } from '../conversation/follow-wish.ts';
 import {
   type BuildReference,
   buildText,
@@ -22,7 +23,7 @@ import {
 import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { commandText } from '../conversation/words/options.ts';
-import { cancelAnnouncement } from '../views/builds/canceled.ts';
+import { cancelAnnouncement, cancelLine } from '../views/builds/canceled.ts';
 import { command } from './command.ts';
 
 export const cancel = command({
@@ -55,6 +56,7 @@ function cancelOne(build: BuildReference, context: Context): Promise<Reply> {
       reply: (canceled, host) => ({
         kind: 'announce',
         message: cancelAnnouncement({ build: canceled, actor: context.caller.user, host }),
+        follow: followBuild(canceled, cancelLine({ build: canceled, actor: context.caller.user, host })),
       }),
     }),
   );

@@ -52,7 +52,8 @@ async function ask({ caller: { workspace }, store }: Context): Promise<Message> 
     store.watches(workspace),
   ]);
   if (!connection) throw new NotConnectedError('the workspace has no CircleCI token');
-  return askDisconnectView({ connection, subscriptions, digests, watches });
+  const byPeople = watches.filter(({ by }) => by === undefined);
+  return askDisconnectView({ connection, subscriptions, digests, watches: byPeople });
 }
 
 async function end(context: Context): Promise<Reply> {

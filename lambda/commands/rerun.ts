@@ -4,12 +4,13 @@ import type { BuildRef } from '../circleci/project.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { runAgain } from '../conversation/changes/rerun-build.ts';
 import type { Context } from '../conversation/context.ts';
+import { followRerun } from '../conversation/follow-wish.ts';
 import { buildText, readRun } from '../conversation/references/build-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { commandText } from '../conversation/words/options.ts';
 import { askRerunAllView } from '../views/builds/confirm-ssh.ts';
-import { rerunAnnouncement } from '../views/builds/rerun.ts';
+import { rerunAnnouncement, rerunLine } from '../views/builds/rerun.ts';
 import { buildName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
@@ -52,6 +53,7 @@ function rerunNow(how: 'rerun' | 'rerun all', build: BuildRef, context: Context)
     reply: (made, host) => ({
       kind: 'announce',
       message: rerunAnnouncement({ ...made, actor: context.caller.user, host }),
+      follow: followRerun(made, rerunLine({ ...made, actor: context.caller.user, host })),
     }),
   });
 }

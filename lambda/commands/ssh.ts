@@ -4,12 +4,13 @@ import { withConfirmation } from '../conversation/ask-first.ts';
 import { refuseWhileItRuns } from '../conversation/changes/change-build.ts';
 import { addSshUser, refuseOnceEnded, runAgain } from '../conversation/changes/rerun-build.ts';
 import type { Context } from '../conversation/context.ts';
+import { followRerun } from '../conversation/follow-wish.ts';
 import { type BuildReference, buildText, readBuild } from '../conversation/references/build-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
 import { commandText } from '../conversation/words/options.ts';
 import { sshUserAnnouncement } from '../views/builds/canceled.ts';
 import { askSshUserView, askSshView } from '../views/builds/confirm-ssh.ts';
-import { rerunAnnouncement } from '../views/builds/rerun.ts';
+import { rerunAnnouncement, rerunLine } from '../views/builds/rerun.ts';
 import { buildName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 
@@ -48,6 +49,7 @@ function again(reference: BuildReference, context: Context) {
             reply: (made, host) => ({
               kind: 'announce',
               message: rerunAnnouncement({ ...made, actor, host }),
+              follow: followRerun(made, rerunLine({ ...made, actor, host })),
             }),
           }),
       );

@@ -1,6 +1,7 @@
 /** Defines the replies to a command or a click; lambda/slack sends them. Types only. */
 import type { Intent } from '../views/text/intent.ts';
 import type { Message, Modal } from '../views/text/message.ts';
+import type { FollowWish } from './follow-wish.ts';
 
 /** Whether the channel may read raw output, or the caller alone. */
 export type OutputAccess = 'channel' | 'caller';
@@ -21,6 +22,8 @@ export type Reply =
       readonly message: Message;
       /** To the person instead, where the channel cannot be told. */
       readonly untold?: Message;
+      /** What it is about has not ended: it is edited until that has. */
+      readonly follow?: FollowWish | undefined;
     }
   /** One channel hears it, wherever it was asked for; the person alone reads whether that channel could be told. */
   | {
@@ -32,7 +35,13 @@ export type Reply =
       readonly untold: Message;
     }
   /** The clicked message becomes this one; an ephemeral card's change may be announced too. */
-  | { readonly kind: 'replace'; readonly message: Message; readonly announce?: Message }
+  | {
+      readonly kind: 'replace';
+      readonly message: Message;
+      readonly announce?: Message;
+      /** What the announcement is about has not ended. */
+      readonly followAnnounced?: FollowWish | undefined;
+    }
   /** `command` opens it again when Slack's trigger has expired. */
   | { readonly kind: 'open'; readonly modal: Modal; readonly command: string }
   /** The submitted modal becomes this one, at once: no trigger can run out. */

@@ -36,7 +36,7 @@ async function readKnown(user: string, { store, workspace, now, ...context }: Ev
     reader: { user, effectiveRole, login },
     connection,
     subscriptions: mayAct(effectiveRole, 'see subscriptions') ? subscriptions : [],
-    watches: watches.filter((watch) => watch.user === user),
+    watches: watches.filter((watch) => watch.user === user && watch.by === undefined),
     now,
   };
 }

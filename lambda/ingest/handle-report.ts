@@ -35,6 +35,7 @@ export async function takeUp(
 ): Promise<void> {
   const { store, now } = services;
   const run = await rememberRun(workspace, report.run, { change: (known) => merge(known, report), services });
+  await requestLooks(workspace, { run, report }, services);
   const subscriptions = await store.subscriptionsTo(workspace, report.project);
   const asking = { workspace, run: run.id, until: deadline - 2 * reserve };
   const isHeard = subscriptions.some(({ rule }) => covers(rule, run));
@@ -58,9 +59,22 @@ export async function takeUp(
   await say(all, details?.run ?? run);
   await tellOfNewer(workspace, { results, run, subscriptions, until: asking.until }, services);
   await tellRerun({ workspace, run, results, subscriptions }, services);
-  if (report.status !== undefined && isEnd(report.status)) await lookAtOnce(workspace, run, services);
   const whole = await details?.later();
   if (whole) await say(all.map(completing), whole);
+}
+
+/** Before all else: those who watch the run wait for it. */
+async function requestLooks(
+  workspace: Workspace,
+  { run, report }: { readonly run: Run; readonly report: Report },
+  services: AlertServices,
+): Promise<void> {
+  const { job, status } = report;
+  if (status !== undefined) {
+    await lookAtOnce(workspace, { run, ended: isEnd(status) ? 'run' : 'nothing' }, services);
+  } else if (job && isEnd(job.status)) {
+    await lookAtOnce(workspace, { run, ended: { job: job.number } }, services);
+  }
 }
 
 /** Returns a progress update that adds the reason to the card, which notifies no one. */

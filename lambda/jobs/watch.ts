@@ -8,6 +8,7 @@ import { enqueue } from '../outbox/message.ts';
 import { mayAct } from '../permissions.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
+import { RetryError } from '../retry-later.ts';
 import type { Run } from '../store/runs.ts';
 import type { Watch } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
@@ -22,12 +23,13 @@ const longest = 24 * 60 * minute;
 /** A little less than whole minutes, so that no run of the schedule is missed. */
 const slack = 15_000;
 const reserve = 3_000;
+const settling = 3_000;
 
 /** Schedules the next check before anything can fail. */
 export async function handleWatch(
-  { workspace, id }: QueuedAs<'watch'>,
+  { workspace, id, after }: QueuedAs<'watch'>,
   services: AlertServices,
-  deadline: number,
+  { deadline, isAgain }: { readonly deadline: number; readonly isAgain: boolean },
 ): Promise<void> {
   const { store, now } = services;
   const watch = await store.watch(workspace, id);
@@ -35,22 +37,46 @@ export async function handleWatch(
   const again = { workspace, kind: 'watch', id, at: now() + pause(now() - watch.createdAt) } as const;
   await store.schedule(again);
   const seen = await look(watch, { workspace, until: deadline - reserve }, services);
+  // CircleCI may answer a little behind its own report.
+  if (!seen && after === 'end' && !isAgain) throw new RetryError(settling);
   if (!seen) return;
   await notifyWatcher(watch, { ...seen, workspace, until: deadline - reserve }, services);
   await store.unschedule(again);
 }
 
-/** Requests a check of matching watches after a report that a run ended. */
+interface Reported {
+  readonly run: Pick<Run, 'id' | 'project' | 'branch' | 'pipeline'>;
+  /** `nothing`: it runs, or waits for an approval. */
+  readonly ended: { readonly job: number | undefined } | 'run' | 'nothing';
+}
+
+/** Requests a look at what is watched there: people are notified of ends, followed messages show each change. */
 export async function lookAtOnce(
   workspace: string,
-  { project, branch }: Pick<Run, 'project' | 'branch'>,
+  { run, ended }: Reported,
   { store, send }: AlertServices,
 ): Promise<void> {
   const watches = await store.watches(workspace);
-  const waiting = watches.filter(
-    (one) => isSameProject(one.project, project) && (one.branch === undefined || one.branch === branch),
+  const common = { version: 1, workspace } as const;
+  for (const watch of watches.filter((one) => isAbout(one, run))) {
+    const { id, by, build } = watch;
+    const isOver =
+      ended === 'run' || (typeof ended === 'object' && build !== undefined && ended.job === build);
+    const after = isOver ? 'end' : 'progress';
+    if (by === 'message' && (isOver || build === undefined))
+      await send({ ...common, kind: 'follow', id, after });
+    else if (by === undefined && ended === 'run') await send({ ...common, kind: 'watch', id, after: 'end' });
+  }
+}
+
+/** Old notifications name no pipeline: they may be about any. */
+function isAbout(watch: Watch, run: Reported['run']): boolean {
+  const isOther = (wanted: unknown, is: unknown) => wanted !== undefined && wanted !== is;
+  if (!isSameProject(watch.project, run.project) || isOther(watch.run, run.id)) return false;
+  return (
+    !isOther(watch.branch, run.branch) &&
+    !(run.pipeline !== undefined && isOther(watch.pipeline, run.pipeline))
   );
-  for (const { id } of waiting) await send({ version: 1, workspace, kind: 'watch', id });
 }
 
 interface Seen {

@@ -8,6 +8,7 @@ export const kinds = [
   'hook-connected',
   'digest',
   'watch-ended',
+  'followed',
   'notice',
 ] as const;
 export type MessageKind = (typeof kinds)[number];
@@ -32,6 +33,7 @@ export const policies: Readonly<Record<MessageKind, Policy>> = {
   'hook-connected': { lifetime: 16 * day, scope: 'destination', undeliverable: 'pause' },
   digest: { lifetime: 16 * day, scope: 'destination', undeliverable: 'tell owner' },
   'watch-ended': { lifetime: 8 * day, scope: 'destination', undeliverable: 'end' },
+  followed: { lifetime: 8 * day, scope: 'destination', undeliverable: 'end' },
   notice: { lifetime: 31 * day, scope: 'workspace', undeliverable: 'end' },
 };
 

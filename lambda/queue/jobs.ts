@@ -4,6 +4,7 @@ import { handleHint } from '../ingest/legacy-notification.ts';
 import { handleReport, handleSeen } from '../ingest/report-job.ts';
 import { handlePing } from '../ingest/webhook-ping.ts';
 import { handleDigest } from '../jobs/digest.ts';
+import { handleFollow } from '../jobs/follow.ts';
 import { handlePoll } from '../jobs/poll-runs.ts';
 import { handleRotation } from '../jobs/renew-slack-token.ts';
 import { handleResume } from '../jobs/resume-subscriptions.ts';
@@ -89,7 +90,17 @@ export const jobs: Jobs = {
     schema: schemas.watch,
     lane: ({ id }) => `watch ${id}`,
     limit: short,
-    handle: (queued, services, { deadline }) => handleWatch(queued, services, deadline),
+    handle: (queued, services, attempt) => handleWatch(queued, dispatchingInline(services, attempt), attempt),
+  }),
+  follow: job({
+    schema: schemas.follow,
+    lane: ({ id }) => `follow ${id}`,
+    limit: long,
+    handle: (queued, services, attempt) =>
+      handleFollow(queued, dispatchingInline(services, attempt), {
+        deadline: readBy(services, attempt),
+        isAgain: attempt.isAgain,
+      }),
   }),
   poll: job({
     schema: schemas.poll,

@@ -2,6 +2,7 @@
 import { alertRenderer, pauseAll } from '../cards/alerts.ts';
 import { detailsRenderer, mentionRenderer, recoveryRenderer } from '../cards/replies.ts';
 import { digestRenderer } from '../jobs/digest.ts';
+import { followedRenderer } from '../jobs/follow.ts';
 import { preparedRenderer } from '../outbox/prepared.ts';
 import type { Renderers } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
@@ -14,5 +15,6 @@ export const renderers: Renderers<AlertServices> = {
   'hook-connected': { ...preparedRenderer, undeliverable: (_, where, services) => pauseAll(where, services) },
   digest: digestRenderer,
   'watch-ended': preparedRenderer,
+  followed: followedRenderer,
   notice: preparedRenderer,
 };

@@ -3,10 +3,12 @@ import type { Caller } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withoutShare } from '../views/builds/shared-output.ts';
 import { reopenView } from '../views/forms/form-expired.ts';
+import { notFollowedView } from '../views/runs/followed.ts';
 import type { Message, Modal } from '../views/text/message.ts';
 import { plainForm, type RichMessage } from '../views/text/richer.ts';
 import { tryResponseUrl } from './api/response-url.ts';
 import { type Sealed, seal, sealNow } from './button-tokens.ts';
+import { postFollowed } from './follows/post-followed.ts';
 import { hideButtons, type Reader } from './hide-buttons.ts';
 import { postPicture } from './post-picture.ts';
 import type { ReplyTarget } from './reply-target.ts';
@@ -31,7 +33,8 @@ export async function answer(reply: Reply, way: ReplyTarget, services: Services)
       return tell(reply, way, services);
     case 'replace':
       await replace(reply.message, way, services);
-      if (reply.announce) await announce({ message: reply.announce }, way, services);
+      if (reply.announce)
+        await announce({ message: reply.announce, follow: reply.followAnnounced }, way, services);
       return;
     case 'open':
       return open(reply, way, services);
@@ -72,10 +75,14 @@ function readerOf({ caller, effectiveRole }: ReplyTarget, { store }: Services): 
 }
 
 async function announce(
-  { message, untold }: Pick<Extract<Reply, { kind: 'announce' }>, 'message' | 'untold'>,
+  { follow, ...said }: Pick<Extract<Reply, { kind: 'announce' }>, 'message' | 'untold' | 'follow'>,
   way: ReplyTarget,
   services: Services,
 ): Promise<void> {
+  const end = follow && (await postFollowed({ message: said.message, follow }, way, services));
+  if (end === 'posted') return;
+  const { untold } = said;
+  const message = end === undefined ? said.message : notFollowedView(said.message, end);
   const { opaque, stored } = sealed(message, way, services);
   if (opaque.richer?.picture) {
     await stored;

@@ -61,6 +61,7 @@ export const alertKeys = {
   digests: (workspace: string): Key => own(workspace, 'DIGEST#'),
   watches: (workspace: string): Key => own(workspace, 'WATCH#'),
   watch: (workspace: string, id: string): Key => own(workspace, `WATCH#${id}`),
+  follow: (workspace: string, id: string): Key => own(workspace, `FOLLOW#${id}`),
   login: (workspace: string, user: string): Key => own(workspace, `LOGIN#${user}`),
   user: (workspace: string, login: string): Key => own(workspace, `USER#${login.toLowerCase()}`),
   excerpts: (workspace: string): Key => own(workspace, 'EXCERPTS'),

@@ -164,6 +164,9 @@ export const watchSchema = v.object({
   build: count,
   branch: maybe,
   createdAt: v.number(),
+  by: v.optional(v.literal('message')),
+  run: v.optional(v.string()),
+  pipeline: v.optional(v.number()),
 });
 
 export const dueSchema = v.object({

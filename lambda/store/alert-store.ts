@@ -1,5 +1,6 @@
 /** Declares the store of alerts, subscriptions and scheduled jobs. One contract test covers all. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
+import type { FollowStore } from './follows.ts';
 import type { LoginStore } from './logins.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { BranchWorkflowKey, Result, Run } from './runs.ts';
@@ -15,7 +16,7 @@ export interface Versioned<T> {
 /** `failures`: attempts that threw or hung. `starts`: attempts that were started and have not ended. */
 export type Tally = 'failures' | 'starts';
 
-export interface AlertStore extends LoginStore, RotationStore, OutboxStore {
+export interface AlertStore extends LoginStore, RotationStore, OutboxStore, FollowStore {
   subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
   /** Returns subscriptions to the project, and to its whole organization. */
   subscriptionsTo(workspace: Workspace, project: Project): Promise<readonly Subscription[]>;

@@ -27,6 +27,7 @@
  * | posted       | `W#<workspace>` | `POSTED#<channel>#<subject>` | 16 days                            |
  * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |
  * | watch        | `W#<workspace>` | `WATCH#<id>`        | until ended, 8 days at most                 |
+ * | follow       | `W#<workspace>` | `FOLLOW#<id>`       | 8 days after its last change                |
  * | login        | `W#<workspace>` | `LOGIN#<user>`, `USER#<login>` | until unlinked or uninstalled    |
  * | excerpts     | `W#<workspace>` | `EXCERPTS`          | until turned off or uninstalled             |
  * | refused      | `W#<workspace>` | `REFUSED#<kind of block, or picture>` | a day                    |

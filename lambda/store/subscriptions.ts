@@ -72,7 +72,16 @@ export interface Hook {
 /** Attributes of a hook that change. */
 export type HookChange = Partial<Omit<Hook, 'id' | 'project'>>;
 
-export const dueKinds = ['digest', 'watch', 'poll', 'drain', 'hooks', 'resume', 'rotation'] as const;
+export const dueKinds = [
+  'digest',
+  'watch',
+  'follow',
+  'poll',
+  'drain',
+  'hooks',
+  'resume',
+  'rotation',
+] as const;
 
 /** A scheduled job: a digest, a poll of CircleCI, a drain at the end of quiet hours. */
 export interface Due {
@@ -100,12 +109,18 @@ export interface Digest {
   readonly pausedAt?: number | undefined;
 }
 
-/** A person's request to be notified when a build, or a branch's newest run, ends. */
+/** A run that is watched: a person is notified of its end, or a followed message shows each of its changes. */
 export interface Watch {
+  /** Of a followed message its id, too. */
   readonly id: string;
   readonly user: string;
   readonly project: Project;
   readonly build: number | undefined;
   readonly branch: string | undefined;
   readonly createdAt: number;
+  /** Set where a message follows it, instead of a person. */
+  readonly by?: 'message' | undefined;
+  /** What reports of it name, where that is known: the workflow, the pipeline. */
+  readonly run?: string | undefined;
+  readonly pipeline?: number | undefined;
 }

@@ -2,6 +2,7 @@
 import { isSameProject, projectKey } from '../../lambda/circleci/project.ts';
 import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
 import { dueAt } from '../../lambda/store/dynamo/outbox.ts';
+import type { Follow, FollowStore } from '../../lambda/store/follows.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
 import type { Intent, OutboxMessage, PendingMessage, Posted, RateLimit } from '../../lambda/store/outbox.ts';
 import type { BranchWorkflowKey, Result, Run } from '../../lambda/store/runs.ts';
@@ -33,6 +34,7 @@ function emptyTenant() {
     posted: new Map<string, Posted>(),
     digests: new Map<string, Digest>(),
     watches: new Map<string, Watch>(),
+    follows: new Map<string, Versioned<Follow> & { readonly expiresAt: number }>(),
     logins: new Map<string, string>(),
     confirmed: new Set<string>(),
     users: new Map<string, string>(),
@@ -73,6 +75,7 @@ export function createFakeAlerts(clock: () => number): FakeAlerts {
   return {
     ...subscriptions(of),
     ...runs(of, clock),
+    ...follows(of, clock),
     ...outbox(of, clock),
     ...destinations(of),
     ...wishes(of),
@@ -189,6 +192,23 @@ function runs(of: TenantOf, clock: () => number) {
         .map(({ value, version: _, writtenAt: __, ...line }) => ({ ...line, results: value }))
         .slice(0, limit),
   } satisfies Partial<AlertStore>;
+}
+
+function follows(of: TenantOf, clock: () => number): FollowStore {
+  const known = (workspace: string, id: string) => {
+    const found = of(workspace).follows.get(id);
+    return found && found.expiresAt > clock() ? { value: found.value, version: found.version } : undefined;
+  };
+  return {
+    follow: async (workspace, id) => known(workspace, id),
+    async saveFollow(workspace, follow, version) {
+      if ((known(workspace, follow.id)?.version ?? 0) !== version) return false;
+      const kept = { value: copy(follow), version: version + 1, expiresAt: clock() + lifetimes.watch };
+      of(workspace).follows.set(follow.id, kept);
+      return true;
+    },
+    removeFollow: async (workspace, id) => void of(workspace).follows.delete(id),
+  };
 }
 
 function outbox(of: TenantOf, clock: () => number) {

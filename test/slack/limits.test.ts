@@ -169,7 +169,7 @@ describe('/circle settings', () => {
     expect(textOf(last())).toContain('/circle settings default');
     await submit({ acts: all });
     await stage.type('retry web#123', { user: ben });
-    expect(textOf(last())).not.toContain('You can’t');
+    expect(stage.slack.messages(channel).at(-1)?.text).toContain(`<@${ben}> retried`);
     await stage.type('settings clear', { user: ada });
     await stage.type('retry web#120', { user: ben });
     expect(textOf(last())).toContain('You can’t retry builds here');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
+import type { Follow } from '../../lambda/store/follows.ts';
 import type { Intent, OutboxMessage, PendingMessage } from '../../lambda/store/outbox.ts';
 import type { Run } from '../../lambda/store/runs.ts';
 import type { Store } from '../../lambda/store/store.ts';
@@ -72,6 +73,10 @@ const hook = {
 const line = { project: web, branch: 'main', workflow: 'ci' };
 const digest = { channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'UTC', owner: 'U1' } as const;
 const watch = { id: 'x', user: 'U1', project: web, build: undefined, branch: 'main', createdAt: 1 };
+const follow: Follow = {
+  ...{ id: 'f1', channel: 'C1', user: 'U1', target: { kind: 'build', project: web, number: 7 } },
+  ...{ drawing: { kind: 'card' }, createdAt: 1, seenAt: 1, shown: '' },
+};
 
 /** What may be done in a workspace, and how it would show in another. */
 const deeds: Readonly<Record<string, Deed>> = {
@@ -109,6 +114,10 @@ const deeds: Readonly<Record<string, Deed>> = {
   watch: {
     do: (store, at) => store.saveWatch(at, watch),
     isSeen: async (store, at) => (await store.watches(at)).length > 0,
+  },
+  follow: {
+    do: async (store, at) => store.saveFollow(at, follow, (await store.follow(at, 'f1'))?.version ?? 0),
+    isSeen: async (store, at) => (await store.follow(at, 'f1')) !== undefined,
   },
   login: {
     do: (store, at) => store.saveLogin(at, 'U1', 'ann', 'if free'),
@@ -449,6 +458,19 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await store.takeSlot(workspace, { ...slot, of: 'change' })).toBe(now + 30_000);
       expect(await store.takeSlot(workspace, { ...slot, of: 'post' })).toBe(now);
     });
+  });
+
+  it('keeps what a message follows, and lets one of two writers change it', async () => {
+    const workspace = newWorkspace();
+    expect(await store.follow(workspace, 'f1')).toBeUndefined();
+    expect(await store.saveFollow(workspace, follow, 0)).toBe(true);
+    expect(await store.follow(workspace, 'f1')).toStrictEqual({ value: follow, version: 1 });
+    const ended = { ...follow, message: { text: 'passed', blocks: [] }, end: 'ended' } as const;
+    const both = [ended, { ...ended, usual: 1 }].map((one) => store.saveFollow(workspace, one, 1));
+    expect((await Promise.all(both)).filter(Boolean)).toHaveLength(1);
+    expect((await store.follow(workspace, 'f1'))?.version).toBe(2);
+    await store.removeFollow(workspace, 'f1');
+    expect(await store.follow(workspace, 'f1')).toBeUndefined();
   });
 
   it('keeps digests, watches, logins and whether logs are shown', async () => {

@@ -47,6 +47,7 @@ import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
 import { ownAccountModals, ownAccounts } from './every-account.ts';
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails, namedReasons } from './every-detail.ts';
+import { followedMessages } from './every-followed.ts';
 import { fineInsights, insights } from './every-insight.ts';
 import { limitMessages, limitModals } from './every-limit.ts';
 import { questions } from './every-question.ts';
@@ -104,6 +105,7 @@ type Messages = Readonly<Record<string, () => Message>>;
 
 /** What is said of anything at all, by what it is about. */
 const rooms: Readonly<Record<string, (material: Material) => Messages>> = {
+  followed: (material) => followedMessages(material, reasonsOf(material.text, material.branch)),
   builds,
   lists,
   settings,

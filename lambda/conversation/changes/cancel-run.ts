@@ -6,10 +6,11 @@ import { isRunOngoing, type PipelineRun, runStatus } from '../../circleci/runs/r
 import { isOngoing } from '../../circleci/status.ts';
 import { StaleError } from '../../errors.ts';
 import { runActUnknownView } from '../../views/alerts/run-action-result.ts';
-import { askCancelRunView, runCanceledAnnouncement } from '../../views/runs/cancel-run.ts';
+import { askCancelRunView, runCanceledAnnouncement, runCanceledLine } from '../../views/runs/cancel-run.ts';
 import { pipelineName, projectName } from '../../views/text/display-names.ts';
 import { withConfirmation } from '../ask-first.ts';
 import type { Context } from '../context.ts';
+import { followRun } from '../follow-wish.ts';
 import type { Reply } from '../reply.ts';
 import { recordRunAction } from './record-run-action.ts';
 import { runChange } from './run-change.ts';
@@ -58,6 +59,7 @@ export async function cancelRun(run: PipelineRun, { context, circleci }: Canceli
         reply: () => ({
           kind: 'announce',
           message: runCanceledAnnouncement({ run, actor, host: circleci.host }),
+          follow: followRun(run, runCanceledLine({ run, actor, host: circleci.host })),
         }),
         unclear: () =>
           runActUnknownView({

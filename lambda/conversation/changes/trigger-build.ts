@@ -9,6 +9,7 @@ import { type TriggerFields, triggerModal } from '../../views/builds/trigger.ts'
 import { startUnknownView } from '../../views/errors/outcome-unknown.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Context } from '../context.ts';
+import { followStarted } from '../follow-wish.ts';
 import { writeForm } from '../form.ts';
 import { followedProjects } from '../references/read-access.ts';
 import type { Reply } from '../reply.ts';
@@ -30,7 +31,8 @@ export async function startBuild(start: Start, context: Context): Promise<Reply>
     const started = await context.act(intended, () => trigger(start, circleci));
     if (started.kind === 'nothing')
       return { kind: 'say', message: startedNothingView({ ...start, said: started.said }) };
-    return { kind: 'announce', message: startedView({ ...start, started, actor, host: circleci.host }) };
+    const input = { project, wanted: start.wanted, started, actor, host: circleci.host };
+    return { kind: 'announce', message: startedView(input), follow: followStarted(input) };
   } catch (error) {
     if (!(error instanceof CircleCIError && error.ambiguous)) throw error;
     return { kind: 'say', message: startUnknownView({ project }) };

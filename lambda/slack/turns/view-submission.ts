@@ -72,7 +72,7 @@ async function runWish(
   );
   if (reply.kind !== 'replace') return reply;
   return reply.announce
-    ? { kind: 'announce', message: reply.announce }
+    ? { kind: 'announce', message: reply.announce, follow: reply.followAnnounced }
     : { kind: 'say', message: reply.message };
 }
 

@@ -46,7 +46,7 @@ export function createRuns(records: Records, table: RunOptions): Pick<AlertStore
 }
 
 /** Writes conditionally; when that fails, checks whether an earlier attempt of this same write had succeeded. */
-function versioned(records: Records, { clock, newId }: RunOptions) {
+export function versioned(records: Records, { clock, newId }: RunOptions) {
   return async (
     key: ReturnType<typeof alertKeys.hook>,
     value: object,

@@ -11,6 +11,7 @@ import { createActs } from './changes.ts';
 import { createForget } from './delete-workspace.ts';
 import { createDestinations, createRateLimits } from './destinations.ts';
 import { createTallies } from './failure-counts.ts';
+import { createFollows } from './follows.ts';
 import { createDeliveries } from './idempotency.ts';
 import { createInstallations } from './installations.ts';
 import { createLimits } from './limits.ts';
@@ -52,6 +53,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createSubscriptions(records, options),
     ...createHooks(records, options),
     ...createRuns(records, options),
+    ...createFollows(records, options),
     ...createOutbox(records, options),
     ...createDestinations(records, options),
     ...createRateLimits(records, options),

@@ -2,6 +2,7 @@
 
 import { buildSlug } from '../../circleci/project.ts';
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
+import { type Line, lineView } from '../runs/line.ts';
 import { actions, context, message } from '../text/blocks.ts';
 import { buildName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
@@ -30,11 +31,19 @@ export function canceledView({ actor, ...card }: CanceledInput): Message {
 
 /** For the channel. */
 export function cancelAnnouncement(input: AnnouncementInput): Message {
+  return lineView(cancelLine(input), undefined);
+}
+
+/** The same, to be followed. */
+export function cancelLine(input: AnnouncementInput): Line {
   const { build, actor } = input;
-  return message({
-    title: md`⏹️ ${mention(actor)} canceled *${name(input)}*${place(build)}.`,
-    blocks: [context(limited(build.subject ?? '', 150))],
-  });
+  const subject = context(limited(build.subject ?? '', 150));
+  return {
+    kind: 'line',
+    lead: md`⏹️ ${mention(actor)} canceled *${name(input)}*${place(build)}`,
+    blocks: subject ? [subject] : [],
+    command: `build ${buildSlug(build)}`,
+  };
 }
 
 /** For the channel. */

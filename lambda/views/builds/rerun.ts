@@ -3,6 +3,7 @@ import { workflowUrl } from '../../circleci/links.ts';
 import { buildSlug } from '../../circleci/project.ts';
 import type { BuildSummary } from '../../circleci/schemas.ts';
 import type { Run } from '../../store/runs.ts';
+import { type Line, lineView } from '../runs/line.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
 import { buildName } from '../text/display-names.ts';
 import { button, linkButton } from '../text/elements.ts';
@@ -10,7 +11,6 @@ import type { Intent } from '../text/intent.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
-import { inWords } from '../text/statuses.ts';
 import { buildView } from './build.ts';
 import { place } from './build-lines.ts';
 import { whyItDidNot } from './build-reasons.ts';
@@ -73,17 +73,25 @@ export function rerunView(input: RerunInput): Message {
 
 /** For the channel. */
 export function rerunAnnouncement(input: RerunAnnouncementInput): Message {
+  return lineView(rerunLine(input), input.build);
+}
+
+/** The same, to be followed. */
+export function rerunLine(input: RerunAnnouncementInput): Line {
   const { how, old, build, actor } = input;
   const { emoji, did, after } = deeds[how];
-  const fresh = build && md`, and ${link(`#${build.number}`, build.url, input)} is ${inWords(build)}`;
-  return message({
-    title: md`${emoji} ${mention(actor)} ${did} *${subjectOf(input)}*${after}${place(old)}${fresh}.`,
-    blocks: [
-      context(limited((build ?? old).subject ?? '', 150)),
-      ...notes(input).map((note) => context(note)),
-      actions(...announced(input)),
-    ],
-  });
+  const blocks = [
+    context(limited((build ?? old).subject ?? '', 150)),
+    ...notes(input).map((note) => context(note)),
+    actions(...announced(input)),
+  ];
+  return {
+    kind: 'line',
+    lead: md`${emoji} ${mention(actor)} ${did} *${subjectOf(input)}*${after}${place(old)}`,
+    what: build && link(`#${build.number}`, build.url, input),
+    blocks: blocks.filter((one) => one !== undefined),
+    command: build && how !== 'rerun' ? `build ${buildSlug(build)}` : workflowCommand(input),
+  };
 }
 
 function subjectOf({ how, old }: Reran): Mrkdwn {

@@ -3,6 +3,7 @@
 import type { Triggered, Wanted } from '../../circleci/client/trigger.ts';
 import { pipelineUrl } from '../../circleci/links.ts';
 import { buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
+import { type Line, lineView } from '../runs/line.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
 import { projectInCommand, projectName } from '../text/display-names.ts';
 import { button, linkButton } from '../text/elements.ts';
@@ -23,22 +24,37 @@ export interface StartedInput extends Linking {
 
 /** For the channel. Parameters are named without their values. */
 export function startedView(input: StartedInput): Message {
+  const { started } = input;
+  const line = startedLine(input);
+  if (started.kind === 'pipeline') return lineView(line, undefined);
+  const why = whyItDidNot(started.build);
+  const lead = why ? md`${line.lead}, and ${line.what} is ${inWords(started.build)} (${why})` : line.lead;
+  return lineView({ ...line, lead }, why ? undefined : started.build);
+}
+
+/** The same, to be followed. */
+export function startedLine(input: StartedInput): Line {
   const { project, wanted, started, actor } = input;
   const name = limited(projectName(project), 120);
   const page = pageOf(input);
-  return message({
-    title: md`🔵 ${mention(actor)} started *${name}*${wantedPlace(wanted)}, ${whatOf(input, page)}.`,
-    blocks: [
-      context(parameterNames(wanted)),
-      started.kind === 'pipeline'
-        ? context('started as a pipeline with all its jobs (API v2)', refusedBefore(started))
-        : undefined,
-      actions(
-        button('View build', { action: 'run', command: commandOf(input, page) }),
-        linkButton('Open in CircleCI', page, input),
-      ),
-    ],
-  });
+  const blocks = [
+    context(parameterNames(wanted)),
+    started.kind === 'pipeline'
+      ? context('started as a pipeline with all its jobs (API v2)', refusedBefore(started))
+      : undefined,
+    actions(
+      button('View build', { action: 'run', command: commandOf(input, page) }),
+      linkButton('Open in CircleCI', page, input),
+    ),
+  ];
+  const as = started.kind === 'pipeline' ? md`, ${pipelineOf(started, page, input)}` : undefined;
+  return {
+    kind: 'line',
+    lead: md`🔵 ${mention(actor)} started *${name}*${wantedPlace(wanted)}${as}`,
+    what: started.kind === 'build' ? link(`#${started.build.number}`, page, input) : undefined,
+    blocks: blocks.filter((one) => one !== undefined),
+    command: commandOf(input, page),
+  };
 }
 
 export interface StartedNothingInput extends Pick<StartedInput, 'project' | 'wanted'> {
@@ -71,15 +87,12 @@ function parameterNames({ parameters = {} }: Wanted): Mrkdwn | undefined {
   return names.length === 0 ? undefined : md`with ${joined(names.slice(0, 20), ', ')}${more}`;
 }
 
-function whatOf(input: StartedInput, page: string | undefined): Mrkdwn {
-  const { started } = input;
-  if (started.kind === 'pipeline')
-    return started.number === undefined
-      ? md`as a new pipeline`
-      : md`as ${link(`pipeline ${started.number}`, page, input)}`;
-  const { build } = started;
-  const why = whyItDidNot(build);
-  return md`and ${link(`#${build.number}`, page, input)} is ${inWords(build)}${why && md` (${why})`}`;
+function pipelineOf(
+  { number }: Extract<Triggered, { kind: 'pipeline' }>,
+  page: string | undefined,
+  linking: Linking,
+): Mrkdwn {
+  return number === undefined ? md`as a new pipeline` : md`as ${link(`pipeline ${number}`, page, linking)}`;
 }
 
 function refusedBefore({ refused }: Extract<Triggered, { kind: 'pipeline' }>): Mrkdwn | undefined {

@@ -1,14 +1,16 @@
 /** Draws the question before a whole run is canceled, and what the channel reads afterwards. Pure. */
 import { pipelineUrl } from '../../circleci/links.ts';
+import { projectSlug } from '../../circleci/project.ts';
 import type { PipelineRun } from '../../circleci/runs/run.ts';
 import { isOngoing } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { confirmView } from '../forms/confirm.ts';
-import { context, message } from '../text/blocks.ts';
+import { context } from '../text/blocks.ts';
 import { pipelineName } from '../text/display-names.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { type Line, lineView } from './line.ts';
 import { countedJobs } from './pipeline-run.ts';
 
 export interface AskCancelRunInput {
@@ -39,11 +41,20 @@ export interface RunCanceledInput extends Linking {
 }
 
 /** For the channel. */
-export function runCanceledAnnouncement({ run, actor, ...linking }: RunCanceledInput): Message {
+export function runCanceledAnnouncement(input: RunCanceledInput): Message {
+  return lineView(runCanceledLine(input), undefined);
+}
+
+/** The same, to be followed. */
+export function runCanceledLine({ run, actor, ...linking }: RunCanceledInput): Line {
   const page = run.number === undefined ? undefined : pipelineUrl(run.project, run.number, linking.host);
   const name = link(limited(pipelineName(run), 120), page, linking);
-  return message({
-    title: md`⏹️ ${mention(actor)} canceled *${name}*${place(run)}.`,
-    blocks: [context(limited(run.subject ?? '', 150))],
-  });
+  const subject = context(limited(run.subject ?? '', 150));
+  return {
+    kind: 'line',
+    lead: md`⏹️ ${mention(actor)} canceled *${name}*${place(run)}`,
+    blocks: subject ? [subject] : [],
+    command:
+      run.number === undefined ? undefined : `build ${projectSlug(run.project)} pipeline ${run.number}`,
+  };
 }

@@ -1,0 +1,73 @@
+/** Says what a message follows after an action, from what CircleCI answered. Pure. */
+import { buildRun, runOf } from '../circleci/reports/run-event.ts';
+import type { PipelineRun } from '../circleci/runs/run.ts';
+import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
+import type { FollowTarget } from '../store/follows.ts';
+import type { Watch } from '../store/subscriptions.ts';
+import type { Reran } from '../views/builds/rerun.ts';
+import { type StartedInput, startedLine } from '../views/builds/started.ts';
+import { buildStateKey } from '../views/runs/followed.ts';
+import type { Drawing } from '../views/runs/line.ts';
+
+export interface FollowWish {
+  readonly target: FollowTarget;
+  readonly drawing: Drawing;
+  /** Of the state that the message shows as it is posted; empty where it shows none. */
+  readonly shown: string;
+  /** By which reports of it are recognized. */
+  readonly about: Pick<Watch, 'build' | 'branch' | 'run' | 'pipeline'>;
+}
+
+/** Undefined when nothing of it can change any more. */
+export function followBuild(build: BuildSummary, drawing: Drawing): FollowWish | undefined {
+  if (!isUnfinished(build)) return undefined;
+  const { project, number, branch } = build;
+  const run = build.workflow ? runOf(build) : buildRun(build);
+  return {
+    target: { kind: 'build', project, number },
+    drawing,
+    shown: buildStateKey(build),
+    about: { build: number, branch, run },
+  };
+}
+
+/** A build of its own, or the new workflow of what was rerun. */
+export function followRerun({ how, old, build, workflow }: Reran, drawing: Drawing): FollowWish | undefined {
+  const isOne = how === 'retry' || how === 'ssh';
+  if (build && (isOne || workflow === undefined)) return followBuild(build, drawing);
+  if (workflow === undefined) return undefined;
+  return {
+    target: { kind: 'workflow', project: old.project, id: workflow },
+    drawing,
+    shown: '',
+    about: { build: undefined, branch: old.branch, run: workflow },
+  };
+}
+
+/** Undefined for a pipeline without a number, and for a build that was not run. */
+export function followStarted(input: StartedInput): FollowWish | undefined {
+  const { project, wanted, started } = input;
+  const drawing = startedLine(input);
+  if (started.kind === 'build') return followBuild(started.build, drawing);
+  const { number } = started;
+  if (number === undefined) return undefined;
+  return {
+    target: { kind: 'pipeline', project, number },
+    drawing,
+    shown: '',
+    about: { build: undefined, branch: wanted.branch, pipeline: number },
+  };
+}
+
+export function followRun(
+  { project, number, branch }: PipelineRun,
+  drawing: Drawing,
+): FollowWish | undefined {
+  if (number === undefined) return undefined;
+  return {
+    target: { kind: 'pipeline', project, number },
+    drawing,
+    shown: '',
+    about: { build: undefined, branch, pipeline: number },
+  };
+}

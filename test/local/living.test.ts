@@ -1,0 +1,49 @@
+/** What was started from Slack is followed to its end there: the simulator, its webhooks, the queue and the outbox. */
+import { afterEach, expect, it } from 'vitest';
+import { type RunningBot, startLocal } from '../../local/bot.ts';
+import { workspace } from '../../local/slack/workspace.ts';
+
+const { ci } = workspace.channels;
+let bot: RunningBot;
+afterEach(() => bot.close());
+
+const lines = () => bot.slack!.messages(ci).map(({ text }) => text ?? '');
+const calls = (method: string) => bot.slack!.calls.filter((call) => call.method === method);
+
+async function settle(): Promise<void> {
+  await bot.aws.lambda.idle();
+  await bot.aws.alerts.idle();
+}
+
+it('edits the line of a retry to its end', async () => {
+  bot = await startLocal({ port: 0, quiet: true });
+  await bot.slack!.typeCommand('/circle retry web#123');
+  await settle();
+  const [, number] = /retried acme\/web#123 .*, and #(\d+) is/.exec(lines().at(-1) ?? '') ?? [];
+  bot.circleci!.controls.finish('github/acme/web', Number(number));
+  const looked = async () => {
+    await bot.aws.schedule.run();
+    await settle();
+    return lines();
+  };
+  const passed = expect.stringMatching(/retried acme\/web#123 on main\. (💚|✅) #\d+ passed in /);
+  await expect.poll(looked, { timeout: 20_000, interval: 500 }).toEqual([passed]);
+  expect(calls('chat.update')).toHaveLength(1);
+}, 40_000);
+
+it('edits the line of a rerun within seconds of the webhook, once for each change', async () => {
+  bot = await startLocal({ port: 0, quiet: true });
+  await bot.slack!.typeCommand('/circle subscribe web');
+  await settle();
+  const before = lines().length;
+  await bot.slack!.typeCommand('/circle rerun web#123');
+  await settle();
+  expect(lines().slice(before)).toEqual([
+    expect.stringMatching(/reran the failed jobs of ci of acme\/web#123/),
+  ]);
+  await expect
+    .poll(lines, { timeout: 60_000 })
+    .toContainEqual(expect.stringMatching(/(💚|✅) .* passed in /));
+  await settle();
+  expect(lines().filter((line) => line.includes('reran'))).toHaveLength(1);
+}, 90_000);
