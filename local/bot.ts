@@ -40,7 +40,7 @@ export interface RunningBot {
   readonly slack: SlackStandIn | undefined;
   /** Undefined when CIRCLECI_URL or CIRCLECI_TOKEN lead elsewhere. */
   readonly circleci: CircleCISimulator | undefined;
-  readonly aws: Pick<Memory, 'dynamodb' | 'secretsManager' | 'sqs' | 'kms'> & {
+  readonly aws: Pick<Memory, 'dynamodb' | 'secretsManager' | 'sqs' | 'kms' | 'variables'> & {
     readonly lambda: LocalLambda;
     readonly alerts: EventSource;
     readonly schedule: LocalSchedule;

@@ -40,7 +40,9 @@ async function tryConnection({ host, token }: Account, context: Context): Promis
       await restoreWebhooks(context);
       return found;
     });
-    return { kind: 'announce', message: connectedView({ connection, changedBy: context.caller.user }) };
+    const { workspace, user: changedBy } = context.caller;
+    const hasAlerts = (await context.store.subscriptions(workspace)).length > 0;
+    return { kind: 'announce', message: connectedView({ connection, changedBy, hasAlerts }) };
   } catch (error) {
     if (error instanceof CircleCIError) return errors(refusal(error, host));
     throw error;

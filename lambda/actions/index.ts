@@ -14,6 +14,7 @@ import { resume } from './resume.ts';
 import { run } from './run-command.ts';
 import { envSubmission } from './set-env.ts';
 import { defaultSettingsSubmission, settingsSubmission } from './settings.ts';
+import { setupSubmission } from './setup.ts';
 import { share } from './share.ts';
 import { sshKeySubmission } from './ssh-key.ts';
 import { subscribeSubmission } from './subscribe.ts';
@@ -49,6 +50,7 @@ export const submissions: Readonly<Record<string, Submission>> = {
   env: envSubmission,
   settings: settingsSubmission,
   'settings-default': defaultSettingsSubmission,
+  setup: setupSubmission,
   'ssh-key': sshKeySubmission,
   'heroku-key': herokuSubmission,
 };

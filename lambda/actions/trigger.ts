@@ -39,7 +39,7 @@ function read(values: Values): Filled | { readonly kind: 'wrong'; readonly error
     (name) => (values[name] ?? '').trim(),
   );
   const repo = repoOf(project);
-  const rows = readParameters((values.parameters ?? '').split('\n'));
+  const rows = readRows(values);
   const wrong = {
     ...(!repo && { project: 'Enter a project, like acme/web, or its URL.' }),
     ...(tag && (branch || revision) && { tag: 'Use a tag without a branch or commit.' }),
@@ -58,6 +58,12 @@ function read(values: Values): Filled | { readonly kind: 'wrong'; readonly error
       ...(Object.keys(parameters).length > 0 && { parameters }),
     },
   };
+}
+
+/** What was typed is read by itself first, so that the number of a wrong line is that of the field. */
+function readRows({ used = '', parameters = '' }: Values): ReturnType<typeof readParameters> {
+  const typed = readParameters(parameters.split('\n'));
+  return typed.kind === 'wrong' ? typed : readParameters([...used.split('\n'), ...parameters.split('\n')]);
 }
 
 /** Throws UsageError, which is said below the project: it is the first field. */

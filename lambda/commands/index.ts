@@ -43,6 +43,7 @@ import { resume } from './resume.ts';
 import { retry } from './retry.ts';
 import { role } from './role.ts';
 import { settings } from './settings.ts';
+import { setup } from './setup.ts';
 import { ssh } from './ssh.ts';
 import { sshKey } from './ssh-key.ts';
 import { status } from './status.ts';
@@ -93,6 +94,7 @@ export const commands: readonly AnyCommand[] = [
   watch,
   mine,
   link,
+  setup,
   connect,
   disconnect,
   me,

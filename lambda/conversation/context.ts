@@ -73,6 +73,10 @@ export interface Context {
    * Who reads this channel: people of this workspace alone, or of other companies too; and whether we may post there.
    */
   audience(): Promise<'own' | 'shared' | 'not a member'>;
+  /** Joins this channel, where it is a public one and Slack lets us; afterwards `audience` says whether we are in it. */
+  joinChannel(): Promise<'joined' | 'as before'>;
+  /** The same person's doing in another channel: one more act of the same form, which `part` tells from the others. */
+  inChannel(channel: string, part: string): Context;
   /** Who reads this channel, whether or not we may post there. `unknown` where Slack does not tell. */
   readers(): Promise<'own company' | 'another company too' | 'unknown'>;
   /** Whether the caller has pressed the button of the question about this very command. */

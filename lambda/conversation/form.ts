@@ -39,28 +39,30 @@ export function readForm(metadata: string): Form | undefined {
   const read = v.safeParse(v.pipe(v.string(), v.maxLength(longest), v.parseJson(), formSchema), metadata);
   if (!read.success) return undefined;
   const { workspace, channel, project: slug, name, subscription, hook, host, wish } = read.output;
-  if (slug === undefined)
-    return {
-      ...{ workspace, channel },
-      ...(subscription !== undefined && { subscription }),
-      ...(hook !== undefined && { hook }),
-      ...(host !== undefined && { host }),
-      ...(wish && { wish }),
-    };
-  const project = parseProject(slug);
-  return project && { workspace, channel, project: { ...project, ...(name !== undefined && { name }) } };
+  const project = slug === undefined ? undefined : parseProject(slug);
+  if (slug !== undefined && !project) return undefined;
+  return {
+    workspace,
+    channel,
+    project: project && { vcs: project.vcs, org: project.org, repo: project.repo, name },
+    subscription,
+    hook,
+    host,
+    wish,
+  };
 }
 
 export function writeForm({ workspace, channel, project, subscription, hook, host, wish }: Form): string {
+  // JSON leaves out what is undefined.
   return JSON.stringify({
     v: 1,
     workspace,
-    ...(channel !== undefined && { channel }),
-    ...(subscription !== undefined && { subscription }),
-    ...(hook !== undefined && { hook }),
-    ...(host !== undefined && { host }),
-    ...(wish && { wish }),
-    ...(project && { project: projectSlug(project) }),
-    ...(project?.name !== undefined && { name: project.name.slice(0, 300) }),
+    channel,
+    subscription,
+    hook,
+    host,
+    wish,
+    project: project && projectSlug(project),
+    name: project?.name?.slice(0, 300),
   });
 }

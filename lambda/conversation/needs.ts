@@ -25,6 +25,7 @@ const byCommand: readonly (readonly [begins: string, act: ActName])[] = [
   ['account ssh-key', 'add account ssh key'],
   ['account heroku-key', 'set heroku key'],
   ['subscriptions --test', 'subscribe'],
+  ['setup alerts', 'subscribe'],
   ['subscriptions', 'see subscriptions'],
   ['subscribe', 'subscribe'],
   ['unsubscribe', 'unsubscribe'],

@@ -10,6 +10,7 @@ import { createReceiver } from './receiver.ts';
 import { createRenewingFetch } from './tokens/renewing-fetch.ts';
 import { handleEvent } from './turns/app-event.ts';
 import { handleClick } from './turns/block-action.ts';
+import { handleSuggestion } from './turns/block-suggestion.ts';
 import { handleLinkShared } from './turns/link-shared.ts';
 import { handleMention } from './turns/mention.ts';
 import { handleShortcut } from './turns/shortcut.ts';
@@ -39,6 +40,7 @@ export function createApp(services: Services): DeliveryHandler {
   });
   app.command(/.*/, (args) => handleCommand(args, ahead.servicesFor(args.body)));
   app.action(/.*/, (args) => handleClick(args, ahead.servicesFor(args.body)));
+  app.options<'block_suggestion'>(/.*/, (args) => handleSuggestion(args, ahead.servicesFor(args.body)));
   app.shortcut(/.*/, (args) => handleShortcut(args, ahead.servicesFor(args.body)));
   app.view(/.*/, (args) => handleSubmission(args, ahead.servicesFor(args.body)));
   app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));

@@ -59,7 +59,7 @@ export interface Unsealed {
   readonly key: string;
 }
 
-/** Reads a clicked value back. Throws InvalidButtonError, or StaleError after a day (a week for Resume). */
+/** Reads a clicked value back. Throws InvalidButtonError, or StaleError after a day (a week for what mends something). */
 export async function unseal(
   value: string,
   place: Place & { readonly user: string; readonly messageTs: string | undefined },
@@ -73,7 +73,7 @@ export async function unseal(
   if (card.channel !== place.channel && !isDirect(card.channel, place))
     throw new InvalidButtonError('a card of another channel');
   if (sealing.now() - card.createdAt > lifetimeOf(intent))
-    throw new StaleError(`This card is more than a ${intent.action === 'resume' ? 'week' : 'day'} old.`);
+    throw new StaleError(`This card is more than a ${lifetimeOf(intent) === week ? 'week' : 'day'} old.`);
   if (place.messageTs && !(await sealing.store.bindCard(place.workspace, id, place.messageTs)))
     throw new InvalidButtonError('a card of another message');
   return { intent, key: value };
@@ -95,7 +95,8 @@ function isDirect(person: string, { channel, user }: Place & { readonly user: st
   return channel.startsWith('D') && person === user;
 }
 
-/** Resume stays valid for a week, in case the person is away. */
-function lifetimeOf({ action }: Intent): number {
-  return action === 'resume' ? week : day;
+/** What mends something, or leads through the first steps, stays valid for a week, in case the person is away. */
+function lifetimeOf(intent: Intent): number {
+  const isSetup = intent.action === 'run' && /^setup\b/.test(intent.command);
+  return isSetup || ['resume', 'connect', 'connect-me'].includes(intent.action) ? week : day;
 }

@@ -2,7 +2,7 @@
 import { askOnce } from '../ask-once.ts';
 import { actingAs } from '../circleci/client/acting-as.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
-import type { Context } from '../conversation/context.ts';
+import type { Caller, Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { CallerInfo } from './api/caller-info.ts';
 import { type Acting, actOnce } from './run-authorized.ts';
@@ -14,18 +14,11 @@ import { connectCircleCI } from './workspace-circleci.ts';
 export interface ContextParts extends Acting {
   readonly services: Services;
   readonly run: (text: string, context: Context) => Promise<Reply>;
-  readonly surroundings: CallerInfo;
+  readonly surroundingsOf: (caller: Caller) => CallerInfo;
 }
 
-export function createContext({
-  services,
-  run,
-  surroundings,
-  caller,
-  key,
-  effectiveRole,
-  writeMeanwhile,
-}: ContextParts): Context {
+export function createContext(parts: ContextParts): Context {
+  const { services, run, surroundingsOf, caller, key, effectiveRole, writeMeanwhile } = parts;
   const { workspace } = caller;
   let connection: Promise<CircleCI> | undefined;
   const own = ownAccountOf(caller, services);
@@ -53,12 +46,26 @@ export function createContext({
     act: (intended, effect) => actOnce(intended, effect, { context, key, services, writeMeanwhile }),
     newId: services.newId,
     hookAddress: (hook) => services.hookAddress(workspace, hook),
-    ...surroundings,
+    ...surroundingsOf(caller),
+    inChannel: (channel, part) => createContext(inChannel(parts, channel, part)),
     confirmed: false,
     run: (text) => runWith(text, context),
     runConfirmed: (text) => runWith(text, { ...context, confirmed: true }),
   };
   return context;
+}
+
+function inChannel(parts: ContextParts, channel: string, part: string): ContextParts {
+  const { workspace, user } = parts.caller;
+  return {
+    services: parts.services,
+    run: parts.run,
+    surroundingsOf: parts.surroundingsOf,
+    caller: { workspace, user, channel },
+    key: `${parts.key}:${part}`,
+    effectiveRole: parts.effectiveRole,
+    writeMeanwhile: parts.writeMeanwhile,
+  };
 }
 
 /** The list of followed projects is large, and one turn may look into it twice. */

@@ -142,6 +142,14 @@ describe('the form that starts a build', () => {
     expect(posts()).toHaveLength(1);
   });
 
+  it('takes parameters from the menu, too, each name once', async () => {
+    await submit({ project: 'web', branch: 'main', used: 'LIST=1,2\nDEPLOY=true', parameters: 'C=3' });
+    expect(posts()[0]?.body).toEqual({ build_parameters: { LIST: '1,2', DEPLOY: true, C: 3 } });
+    expect(await errorsOf({ project: 'web', used: 'A=1', parameters: 'A=2' })).toEqual({
+      parameters: 'A is there twice.',
+    });
+  });
+
   it('starts the default branch when nothing else is said, and a tag alone', async () => {
     await submit({ project: 'gh/acme/web' });
     await submit({ project: 'gh/acme/web', tag: 'v1.4.0' });

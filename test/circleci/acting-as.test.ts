@@ -40,6 +40,7 @@ const calls = {
   pipelineOfWorkflow: (c) => c.pipelineOfWorkflow('w'),
   workflowsOf: (c) => c.workflowsOf('p'),
   approvalsOf: (c) => c.approvalsOf('w'),
+  parametersOf: (c) => c.parametersOf('p'),
   flakyTests: (c) => c.flakyTests(web),
   workflowMetrics: (c) => c.workflowMetrics(web, 'day'),
   jobMetrics: (c) => c.jobMetrics({ project: web, branch: 'main', workflow: 'ci' }, 'day'),

@@ -370,8 +370,14 @@ describe('trigger without the words for it', () => {
     expect(validateView(reply.modal)).toEqual([]);
     expect(posts()).toEqual([]);
     const values = reply.modal.blocks.flatMap((block) => {
-      const { element = {} } = block as { readonly element?: { readonly initial_value?: string } };
-      return element.initial_value === undefined ? [] : [[block.block_id, element.initial_value]];
+      const { element: { initial_value: typed, initial_option: chosen } = {} } = block as {
+        readonly element?: {
+          readonly initial_value?: string;
+          readonly initial_option?: { readonly value: string };
+        };
+      };
+      const value = typed ?? chosen?.value;
+      return value === undefined ? [] : [[block.block_id, value]];
     });
     return {
       command: reply.command,
@@ -394,6 +400,11 @@ describe('trigger without the words for it', () => {
     const { command, values } = await form('trigger web --param A=1 --param "B=two words"');
     expect(values).toEqual({ project: 'web', parameters: 'A=1\nB=two words' });
     expect((await form(command)).values).toEqual(values);
+  });
+
+  it('remembers the project that was said, for the menus that are filled from it', async () => {
+    expect(JSON.parse((await form('trigger web')).metadata ?? '')).toMatchObject({ project: 'gh/acme/web' });
+    expect(JSON.parse((await form('trigger nothing-of-ours')).metadata ?? '')).not.toHaveProperty('project');
   });
 
   it('opens none where nothing is connected', async () => {

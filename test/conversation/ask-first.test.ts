@@ -156,7 +156,9 @@ describe('trigger', () => {
     async (said) => {
       const reply = await bot.type(`trigger web main ${said}`, admin);
       if (reply.kind !== 'open') throw new Error(`no form but ${reply.kind}`);
-      expect(JSON.stringify(reply.modal)).toContain('"initial_value":"main"');
+      expect(JSON.stringify(reply.modal)).toContain(
+        '"initial_option":{"text":{"type":"plain_text","text":"main"',
+      );
       expect(writes()).toEqual([]);
     },
   );

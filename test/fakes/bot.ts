@@ -28,6 +28,7 @@ export interface FakeBotOptions {
 
 export interface Who {
   readonly audience?: 'own' | 'shared' | 'not a member';
+  readonly joins?: 'joined' | 'as before';
   readonly user?: string;
   readonly channel?: string | undefined;
   readonly effectiveRole?: EffectiveRole;
@@ -72,11 +73,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
   const context = (who: Who = {}): Context =>
     createContext({
       services,
-      surroundings: {
-        timeZone: async () => 'Europe/Berlin',
-        audience: async () => who.audience ?? 'own',
-        readers: async () => readersOf(who.audience),
-      },
+      surroundingsOf: surroundingsOf(who),
       caller: {
         workspace,
         user: who.user ?? 'U0ANN00001',
@@ -128,6 +125,20 @@ function alwaysRecent(create: (options: CircleCIOptions) => CircleCI) {
     const circleci = create(options);
     return { ...circleci, recentProjects: circleci.projects };
   };
+}
+
+/** Joining a channel lets the bot in, where the test says that it may. */
+function surroundingsOf({ audience = 'own', joins = 'as before' }: Who) {
+  let now = audience;
+  return () => ({
+    timeZone: async () => 'Europe/Berlin',
+    audience: async () => now,
+    readers: async () => readersOf(now),
+    joinChannel: async () => {
+      if (joins === 'joined') now = 'own';
+      return joins;
+    },
+  });
 }
 
 function readersOf(audience: Who['audience'] = 'own'): Awaited<ReturnType<Context['readers']>> {

@@ -91,11 +91,12 @@ export function openOwnTokens() {
       },
       effectiveRole: async () => effectiveRole,
       writeMeanwhile: (writing) => writing,
-      surroundings: {
+      surroundingsOf: () => ({
         timeZone: async () => 'UTC',
         audience: async () => 'own',
         readers: async () => 'own company',
-      },
+        joinChannel: async () => 'as before',
+      }),
     });
   return {
     ...{ sent, revoked, services, contextOf },

@@ -340,6 +340,6 @@ function contextOf(stage: Stage, { who, channel, tenant, key }: Asking): Context
   return createContext({
     ...{ services: stage.services, caller, key, run: runCommand, effectiveRole },
     writeMeanwhile: (writing) => writing,
-    surroundings: readCallerInfo(caller, client),
+    surroundingsOf: (place) => readCallerInfo(place, client),
   });
 }

@@ -12,6 +12,8 @@ import { recordOutput } from '../canaries/recorded-output.ts';
 import { deriveCanary } from '../canaries/scan.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
+import { subscriptionOf } from '../views/every-subscription.ts';
+import { ordinary } from '../views/every-view.ts';
 
 let slack: Awaited<ReturnType<typeof startSlack>>;
 let ports: InstallPorts;
@@ -63,6 +65,7 @@ async function finish(query: Readonly<Record<string, string>>, cookies: string) 
 }
 
 const team = workspace.team.id;
+const { ada } = workspace.people;
 
 describe('the installation', () => {
   it('sends the browser to Slack with our scopes, a state and a cookie that only we can read', async () => {
@@ -102,7 +105,31 @@ describe('the installation', () => {
       circleci: { host: 'https://circleci.com', token: 'kept' },
     });
     expect(await ports.store.connection(team)).toMatchObject({ login: 'ada' });
-    expect(await store.due(now, 9)).toMatchObject([{ workspace: team, kind: 'resume', id: '*' }]);
+    expect((await store.due(now, 9)).map(({ kind, id }) => [kind, id])).toContainEqual(['resume', '*']);
+  });
+
+  it('sends the installer one direct message with the first steps, however often they install', async () => {
+    for (const _ of [1, 2]) {
+      const { cookie, state } = await begin();
+      await finish({ code: newCode(), state }, cookie);
+    }
+    const waiting = await store.pending(team, ada, 9);
+    expect(waiting.map(({ kind }) => kind)).toEqual(['notice']);
+    expect(JSON.stringify(waiting)).toContain('Connect CircleCI');
+    expect((await store.due(now, 9)).map(({ kind, id }) => [kind, id])).toContainEqual(['drain', ada]);
+  });
+
+  it('sends none where the first steps were taken before', async () => {
+    await store.saveConnection(team, {
+      host: 'https://circleci.com',
+      login: 'a',
+      connectedBy: ada,
+      connectedAt: 1,
+    });
+    await store.saveSubscription({ ...subscriptionOf(ordinary), workspace: team });
+    const { cookie, state } = await begin();
+    await finish({ code: newCode(), state }, cookie);
+    expect(await store.pending(team, ada, 9)).toEqual([]);
   });
 
   it('keeps who installed it first, and shows each installation in the audit trail', async () => {

@@ -53,6 +53,7 @@ import { limitMessages, limitModals } from './every-limit.ts';
 import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
+import { setupModals, setups } from './every-setup.ts';
 import { subscriptionModals, subscriptionOf, subscriptions } from './every-subscription.ts';
 import { fineWhys, whys } from './every-why.ts';
 import {
@@ -290,14 +291,16 @@ function lists({ project, branch, jobs, artifacts, folder, page, text, ...rest }
   };
 }
 
-function settings({ project, text }: Material): Messages {
+function settings(material: Material): Messages {
+  const { project, text } = material;
   const account = { ...connection, login: text };
   const me = { login: text, name: text, avatarUrl: text };
   const own = { host: 'https://circleci.com', login: text, connectedAt: now };
   const changed = { channel: 'C01GENERAL', changedBy: 'U01ANN' };
   return {
     'not connected': connectView,
-    connected: () => connectedView({ connection: account, changedBy: 'U01ANN' }),
+    connected: () => connectedView({ connection: account, changedBy: 'U01ANN', hasAlerts: false }),
+    reconnected: () => connectedView({ connection: account, changedBy: 'U01ANN', hasAlerts: true }),
     disconnected: () => disconnectedView({ changedBy: 'U01ANN', left: [] }),
     'disconnected, with webhooks that stay': () =>
       disconnectedView({ changedBy: 'U01ANN', left: [...Array(25)].map(() => project) }),
@@ -305,6 +308,7 @@ function settings({ project, text }: Material): Messages {
     me: () => meView({ me, connection: account, own: undefined }),
     'me by configuration': () => meView({ me, connection: undefined, own }),
     ...ownAccounts(text),
+    ...setups(material),
     help: () => helpView({ commands }),
     'help on one': () => helpView({ commands, topic: 'build' }),
     'help on the unknown': () => helpView({ commands, topic: text }),
@@ -432,6 +436,7 @@ export function surfaces(material: Material): Readonly<Record<string, () => Moda
     ...limitModals(material),
     ...homes(material),
     ...ownAccountModals(material.text),
+    ...setupModals(),
     'connect modal': () => connectModal({ metadata: '{}' }),
     'trigger modal': () => triggerModal({ metadata: '{}' }),
     'trigger modal, filled in': () =>

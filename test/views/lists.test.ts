@@ -177,11 +177,11 @@ describe('help', () => {
       expect(line.length).toBeLessThan(48);
     const names = table.map(({ name }) => name);
     expect(shown.filter((_, at) => at % 2 === 0).filter((name) => !names.includes(name))).toEqual([]);
-    expect(lines.at(-1)).toContain('Setup and permissions → refresh help setup');
+    expect(lines.at(-1)).toContain('Setup and permissions → refresh help set-up');
   });
 
   test('lists every command under its group', () => {
-    const groups = ['see', 'act', 'alerts', 'secrets', 'setup'];
+    const groups = ['see', 'act', 'alerts', 'secrets', 'set-up'];
     const view = groups.map((topic) => read(helpView({ commands: table, topic }))).join('\n');
     for (const { summary } of table) expect(view).toContain(summary);
   });

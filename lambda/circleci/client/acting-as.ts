@@ -33,6 +33,7 @@ export const access = {
   pipelineOfWorkflow: 'read',
   workflowsOf: 'read',
   approvalsOf: 'read',
+  parametersOf: 'read',
   flakyTests: 'read',
   workflowMetrics: 'read',
   jobMetrics: 'read',

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { count, inner, items, list, text } from '../fields.ts';
 import type { Ask } from '../http/request.ts';
+import { maskText } from '../masking/mask-secrets.ts';
 import { maskedText } from '../masking/masked-text.ts';
 import { type Project, parseProject, projectSlug } from '../project.ts';
 import { type Status, statusOf } from '../status.ts';
@@ -58,6 +59,8 @@ export interface PipelineReads {
   workflowsOf(pipelineId: string): Promise<readonly PipelineWorkflow[]>;
   /** v2: the approvals that a workflow waits for. Needs a personal token. */
   approvalsOf(workflowId: string): Promise<readonly Approval[]>;
+  /** v2: the parameters that a pipeline ran with, without those that look like secrets. Needs a personal token. */
+  parametersOf(pipelineId: string): Promise<Readonly<Record<string, string | number | boolean>>>;
 }
 
 export function pipelineReads(ask: Ask): PipelineReads {
@@ -67,6 +70,7 @@ export function pipelineReads(ask: Ask): PipelineReads {
     pipelineOfWorkflow: (workflowId) => pipelineOfWorkflow(ask, workflowId),
     workflowsOf: (pipelineId) => workflowsOf(ask, pipelineId),
     approvalsOf: (workflowId) => approvalsOf(ask, workflowId),
+    parametersOf: (pipelineId) => parametersOf(ask, pipelineId),
   };
 }
 
@@ -191,4 +195,27 @@ async function workflowsOf(ask: Ask, pipelineId: string): Promise<readonly Pipel
           ],
   );
   return found.toSorted((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
+}
+
+const valuesSchema = v.record(v.string(), v.unknown());
+
+/** GET /api/v2/pipeline/:id/values: `pipeline.parameters.<name>` and much else. Reference: getPipelineValuesById. */
+async function parametersOf(
+  ask: Ask,
+  pipelineId: string,
+): Promise<Readonly<Record<string, string | number | boolean>>> {
+  const path = [...v2, 'pipeline', pipelineId, 'values'];
+  const values = await ask({ method: 'GET', path, schema: valuesSchema, token: 'personal' });
+  const found = new Map<string, string | number | boolean>();
+  for (const [key, value] of Object.entries(values)) {
+    const [, name] = /^(?:pipeline\.)?parameters\.([A-Za-z_][\w-]*)$/.exec(key) ?? [];
+    if (name === undefined || !isPlain(value) || maskText(`${name}=${value}`) !== `${name}=${value}`)
+      continue;
+    found.set(name, value);
+  }
+  return Object.fromEntries(found);
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }

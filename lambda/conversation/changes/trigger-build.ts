@@ -11,6 +11,7 @@ import { projectName } from '../../views/text/display-names.ts';
 import type { Context } from '../context.ts';
 import { followStarted } from '../follow-wish.ts';
 import { writeForm } from '../form.ts';
+import { projectCalled } from '../pickers/project-called.ts';
 import { followedProjects } from '../references/read-access.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
@@ -67,7 +68,9 @@ async function trigger(start: Start, circleci: CircleCI): Promise<Triggered> {
 
 /** Opens the form with the known fields filled in. Throws RefusedError and NotConnectedError before it opens. */
 export async function triggerForm(fields: TriggerFields, again: string, context: Context): Promise<Reply> {
-  await Promise.all([mustBeAllowed('trigger', context), context.circleci()]);
-  const metadata = writeForm(context.caller);
+  const [circleci] = await Promise.all([context.circleci(), mustBeAllowed('trigger', context)]);
+  const { workspace, channel } = context.caller;
+  const project = await projectCalled(fields.project, circleci);
+  const metadata = writeForm({ workspace, channel, project });
   return { kind: 'open', modal: triggerModal({ ...fields, metadata }), command: again };
 }

@@ -5,7 +5,11 @@ import { StaleError, type UsageError } from '../../errors.ts';
 import { nearest } from '../../parsing/closest-match.ts';
 import { type AnyRule, isSameLocally, isSameRule } from '../../rule-options/rule.ts';
 import type { Hook, Rule, Subscription } from '../../store/subscriptions.ts';
-import { alreadySubscribedView, subscribedView } from '../../views/subscriptions/subscribed.ts';
+import {
+  alreadySubscribedView,
+  type SubscribedInput,
+  subscribedView,
+} from '../../views/subscriptions/subscribed.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Context } from '../context.ts';
 import { calledParts, meantOrganization } from '../references/project-names.ts';
@@ -24,7 +28,29 @@ export interface Wish {
   readonly known?: Subscription | undefined;
 }
 
+/** What became of a wish: `same`, where the channel had that subscription before. */
+export type Subscribed =
+  | { readonly is: 'same'; readonly subscription: Subscription }
+  | ({ readonly is: 'saved' } & Omit<SubscribedInput, 'telling'>);
+
 export async function subscribeChannel(asked: Wish, circleci: CircleCI, context: Context): Promise<Reply> {
+  const made = await saveSubscription(asked, circleci, context);
+  const { subscription } = made;
+  if (made.is === 'same')
+    return { kind: 'say', message: alreadySubscribedView({ subscription, now: context.now }) };
+  return {
+    kind: 'announce',
+    message: subscribedView(made),
+    untold: subscribedView({ ...made, telling: 'untold' }),
+  };
+}
+
+/** Throws UsageError, RefusedError and CircleCIError. */
+export async function saveSubscription(
+  asked: Wish,
+  circleci: CircleCI,
+  context: Context,
+): Promise<Subscribed> {
   const { caller } = context;
   if (caller.channel === undefined)
     throw usage('Which channel? Run this command in the channel to notify.', 'no channel', ['subscribe']);
@@ -46,7 +72,7 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
     ? await ahead.subscriptions
     : await context.store.subscriptionsTo(workspace, wish.project);
   const same = wish.known ? undefined : findSame(wish, channel, others);
-  if (same) return { kind: 'say', message: alreadySubscribedView({ subscription: same, now: context.now }) };
+  if (same) return { is: 'same', subscription: same };
   const projects = projectsOf(wish, followed);
   const { subscription, hooked, holds } = await context.act(intended, async () => {
     // Fails when the token may not see the project, so that the reply reveals nothing about it.
@@ -63,12 +89,7 @@ export async function subscribeChannel(asked: Wish, circleci: CircleCI, context:
   });
   const change = wish.known ? 'changed' : 'new';
   const covers = wish.project.repo === '*' ? projects.length : undefined;
-  const said = { subscription, hooked, holds, change, isShared, covers, changedBy: caller.user } as const;
-  return {
-    kind: 'announce',
-    message: subscribedView(said),
-    untold: subscribedView({ ...said, telling: 'untold' }),
-  };
+  return { is: 'saved', subscription, hooked, holds, change, isShared, covers, changedBy: caller.user };
 }
 
 interface Ahead {

@@ -4,7 +4,7 @@ import { type ChannelInfo, channelInfo } from './channel-info.ts';
 import { codeOf } from './classify-error.ts';
 import type { LookUps } from './look-up.ts';
 
-export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers'>;
+export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers' | 'joinChannel'>;
 
 type Place = Pick<ChannelInfo, 'isMember' | 'readers'>;
 
@@ -26,6 +26,16 @@ export function readCallerInfo({ user, channel }: Caller, client: LookUps): Call
       if (!isMember) return 'not a member';
       if (channel.startsWith('D')) return 'own';
       return readers === 'own company' ? 'own' : 'shared';
+    },
+    async joinChannel() {
+      if (channel === undefined || (await look(channel)).isMember) return 'as before';
+      try {
+        await client.conversations.join({ channel });
+      } catch {
+        return 'as before';
+      }
+      looked = undefined;
+      return 'joined';
     },
     readers: async () => (channel === undefined ? 'own company' : (await look(channel)).readers),
   };

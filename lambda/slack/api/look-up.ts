@@ -4,7 +4,7 @@ import { askOnce } from '../../ask-once.ts';
 
 export interface LookUps {
   readonly users: Pick<WebClient['users'], 'info'>;
-  readonly conversations: Pick<WebClient['conversations'], 'info'>;
+  readonly conversations: Pick<WebClient['conversations'], 'info' | 'join'>;
 }
 
 export function lookUpOnce({ users, conversations }: LookUps): LookUps {
@@ -12,6 +12,13 @@ export function lookUpOnce({ users, conversations }: LookUps): LookUps {
   const place = askOnce((channel: string) => conversations.info({ channel }));
   return {
     users: { info: ({ user }) => person.ask(user) },
-    conversations: { info: ({ channel }) => place.ask(channel) },
+    conversations: {
+      info: ({ channel }) => place.ask(channel),
+      async join({ channel }) {
+        const joined = await conversations.join({ channel });
+        place.forget();
+        return joined;
+      },
+    },
   };
 }

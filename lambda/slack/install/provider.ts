@@ -2,8 +2,10 @@
 import { type Installation, InstallProvider, type Logger, LogLevel } from '@slack/oauth';
 import { patience } from '../../client-timeouts.ts';
 import type { Log } from '../../log.ts';
+import { bySchedule, enqueue } from '../../outbox/message.ts';
 import type { AlertStore } from '../../store/alert-store.ts';
 import type { Secrets, Store } from '../../store/store.ts';
+import { setupView } from '../../views/people/setup.ts';
 import { renewAt } from '../tokens/bot-token.ts';
 import { issueState, stateEnd } from './oauth-state.ts';
 import { scopes } from './scopes.ts';
@@ -23,7 +25,7 @@ export interface AppCredentials {
 }
 
 export interface InstallPorts {
-  readonly store: Store & Pick<AlertStore, 'schedule'>;
+  readonly store: Store & Pick<AlertStore, 'schedule' | 'enqueue' | 'pending' | 'subscriptions'>;
   readonly secrets: Secrets;
   readonly now: () => number;
   readonly log: Log;
@@ -105,6 +107,29 @@ async function remember(installation: Installation, { store, secrets, now }: Ins
     ...{ name: 'install', target: home.name ?? workspace, outcome: 'done' },
   });
   await store.schedule({ workspace, kind: 'resume', id: '*', at });
+  await welcome(workspace, user.id, { store, now });
   if (slackRotation)
     await store.schedule({ workspace, kind: 'rotation', id: '*', at: renewAt(slackRotation) });
+}
+
+/** One direct message to the installer with the first steps, unless they were taken before. Sent within a minute. */
+async function welcome(
+  workspace: string,
+  installer: string,
+  { store, now }: Pick<InstallPorts, 'store' | 'now'>,
+): Promise<void> {
+  const [connection, subscriptions] = await Promise.all([
+    store.connection(workspace),
+    store.subscriptions(workspace),
+  ]);
+  if (connection && subscriptions.length > 0) return;
+  const message = setupView({ connection, subscriptions, effectiveRole: 'admin' });
+  const draft = {
+    kind: 'notice',
+    destination: installer,
+    id: 'welcome',
+    at: now(),
+    payload: { message },
+  } as const;
+  await enqueue(workspace, draft, bySchedule(store, now));
 }

@@ -3,11 +3,13 @@ import type { AllMiddlewareArgs, SlackActionMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import { actions } from '../../actions/index.ts';
 import { InvalidButtonError } from '../../errors.ts';
+import { isPickerName } from '../../views/forms/picker-names.ts';
 import { type Unsealed, unseal } from '../button-tokens.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import { placeOf } from '../send-reply.ts';
 import { rememberingWish } from '../wish.ts';
 import type { Services } from '../worker-ports.ts';
+import { rememberProject } from './form-change.ts';
 import { type Click, clickSchema } from './payloads.ts';
 import { interactionOf, type Turn, takeTurn } from './take-turn.ts';
 
@@ -18,6 +20,8 @@ export async function handleClick(
   const click = v.parse(clickSchema, body);
   const element = click.actions[0];
   if (!element || isLink(element)) return;
+  if (click.view && isPickerName(element.action_id))
+    return rememberProject(click.view, pressed(element), client);
   const turn: Turn = {
     client,
     context,

@@ -1,4 +1,5 @@
 /** Validates the parts of Slack's payloads that we read. Other fields are not looked at. */
+import type { ModalView } from '@slack/types';
 import * as v from 'valibot';
 
 const optional = v.optional(v.nullable(v.string()));
@@ -27,11 +28,48 @@ const interaction = {
   trigger_id: optional,
 };
 
+const modalShape = v.object({
+  id: v.string(),
+  hash: v.string(),
+  type: v.literal('modal'),
+  callback_id: v.string(),
+  private_metadata: v.optional(v.string(), ''),
+  title: v.object({}),
+  submit: v.object({}),
+  close: v.object({}),
+  blocks: v.array(v.object({ type: v.string() })),
+});
+
+/** A form as Slack gives it back: it was ours. */
+export type OpenForm = ModalView &
+  Required<Pick<ModalView, 'callback_id' | 'submit' | 'close'>> & {
+    readonly id: string;
+    readonly hash: string;
+  };
+const formSchema = v.custom<OpenForm>((value) => v.is(modalShape, value));
+
+/** What is typed into a menu; `view` is the form's. */
+export const suggestionSchema = v.object({
+  user: personSchema,
+  action_id: v.string(),
+  value: v.optional(v.string(), ''),
+  view: v.optional(v.object({ private_metadata: v.optional(v.string(), '') })),
+});
+
 export const clickSchema = v.object({
   ...interaction,
   container: v.optional(
     v.object({ message_ts: optional, thread_ts: optional, is_ephemeral: v.optional(v.boolean(), false) }),
     {},
+  ),
+  view: v.optional(
+    v.union([
+      formSchema,
+      v.pipe(
+        v.unknown(),
+        v.transform(() => undefined),
+      ),
+    ]),
   ),
   actions: v.array(elementSchema),
 });
@@ -52,7 +90,9 @@ export const mentionSchema = v.object({
 });
 
 const inputSchema = v.object({
+  type: v.optional(v.string()),
   value: optional,
+  selected_conversation: optional,
   selected_users: v.optional(v.nullable(v.array(v.string()))),
   selected_options: v.optional(v.nullable(v.array(v.object({ value: v.string() })))),
   selected_option: v.optional(v.nullable(v.object({ value: v.string() }))),

@@ -78,7 +78,7 @@ export function speakerOf(turn: Turn, services: Services): Speaker {
       run: runCommand,
       effectiveRole,
       writeMeanwhile: writes.writeMeanwhile,
-      surroundings: readCallerInfo(caller, lookUps),
+      surroundingsOf: (place) => readCallerInfo(place, lookUps),
     });
   return { way: { ...reach, caller, client, effectiveRole }, context, written: writes.written };
 }

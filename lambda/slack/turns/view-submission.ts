@@ -94,20 +94,23 @@ function keyOf({ view }: Submission, deliveryId: string): string {
   return view.id ? `form:${view.id}` : deliveryId;
 }
 
-/** What was filled in or chosen, by block_id; several choices or people are parted by commas. */
+/** What was filled in or chosen, by block_id. */
 function valuesOf({ view }: Submission): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(view.state.values).map(([blockId, elements]) => {
-      const {
-        selected_options: several,
-        selected_option: one,
-        selected_users: users,
-        value,
-      } = Object.values(elements)[0] ?? {};
-      const chosen = several?.map((option) => option.value) ?? users;
-      return [blockId, chosen?.join(',') ?? one?.value ?? value ?? ''];
-    }),
+    Object.entries(view.state.values).map(([blockId, elements]) => [
+      blockId,
+      textOf(Object.values(elements)[0] ?? {}),
+    ]),
   );
+}
+
+type Held = Submission['view']['state']['values'][string][string];
+
+/** Several people or boxes are parted by commas; several choices of a searched menu, which may hold one, by line breaks. */
+function textOf(held: Partial<Held>): string {
+  const several = held.selected_options?.map((option) => option.value) ?? held.selected_users;
+  if (several) return several.join(held.type === 'multi_external_select' ? '\n' : ',');
+  return held.selected_option?.value ?? held.selected_conversation ?? held.value ?? '';
 }
 
 /** An error goes under the first field; a form without one becomes the error. */

@@ -1,5 +1,6 @@
 /** Draws the form that starts a build. Pure. */
 import type { InputBlock, PlainTextInput } from '@slack/types';
+import { announcing, asTyped, multiPicker, type PickerField, picker } from '../forms/form-choices.ts';
 import { plain } from '../text/elements.ts';
 import type { Modal } from '../text/message.ts';
 
@@ -24,18 +25,15 @@ export function triggerModal({ metadata, ...fields }: TriggerModalInput): Modal 
     submit: plain('Start', 24),
     close: plain('Cancel', 24),
     blocks: [
-      input('project', 'Project', { initial: fields.project, placeholder: 'acme/web', needed: 'needed' }),
-      input('branch', 'Branch', {
-        initial: fields.branch,
-        placeholder: 'main',
-        hint: 'Leave empty to build a tag or the default branch, which may deploy.',
-      }),
+      announcing(picker(menus.project, asTyped(fields.project))),
+      picker(menus.branch, asTyped(fields.branch)),
       input('tag', 'Tag', { placeholder: 'v1.2.0', hint: 'Instead of a branch.' }),
       input('revision', 'Commit', {
         placeholder: '5d2f6c1b…',
         hint: 'Full SHA, if it is not the latest commit of the branch.',
       }),
-      input('parameters', 'Parameters', {
+      multiPicker(menus.used, []),
+      input('parameters', 'Other parameters', {
         initial: fields.parameters,
         placeholder: 'DEPLOY=true',
         rows: 'many',
@@ -45,15 +43,33 @@ export function triggerModal({ metadata, ...fields }: TriggerModalInput): Modal 
   };
 }
 
+const menus = {
+  project: { id: 'project', label: 'Project', placeholder: 'Search projects', from: 'pick-project' },
+  branch: {
+    id: 'branch',
+    label: 'Branch',
+    placeholder: 'Search branches',
+    from: 'pick-branch',
+    optional: 'optional',
+    hint: 'Choose the project first. Leave empty to build a tag or the default branch, which may deploy.',
+  },
+  used: {
+    id: 'used',
+    label: 'Parameters used before',
+    placeholder: 'Search the newest pipelines’ parameters',
+    from: 'pick-parameter',
+    optional: 'optional',
+  },
+} as const satisfies Readonly<Record<string, PickerField>>;
+
 interface Field {
   readonly initial?: string | undefined;
   readonly placeholder: string;
   readonly hint?: string;
-  readonly needed?: 'needed';
   readonly rows?: 'many';
 }
 
-function input(id: string, label: string, { initial, placeholder, hint, needed, rows }: Field): InputBlock {
+function input(id: string, label: string, { initial, placeholder, hint, rows }: Field): InputBlock {
   const element: PlainTextInput = {
     type: 'plain_text_input',
     action_id: 'value',
@@ -65,7 +81,7 @@ function input(id: string, label: string, { initial, placeholder, hint, needed, 
   return {
     type: 'input',
     block_id: id,
-    optional: !needed,
+    optional: true,
     label: plain(label, 2_000),
     ...(hint && { hint: plain(hint, 2_000) }),
     element,

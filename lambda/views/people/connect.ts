@@ -10,6 +10,7 @@ import { hostName } from '../text/display-names.ts';
 import { button, plain } from '../text/elements.ts';
 import type { Message, Modal } from '../text/message.ts';
 import { code, limited, md, mention } from '../text/mrkdwn.ts';
+import { chooseButton } from './setup.ts';
 
 export interface ConnectModalInput {
   /** Filled in when the workspace is connected to a CircleCI Server already. */
@@ -75,13 +76,19 @@ export interface ConnectedInput {
   readonly connection: Connection;
   /** User id. */
   readonly changedBy: string;
+  /** Whether some channel has alerts already. */
+  readonly hasAlerts: boolean;
 }
 
-export function connectedView({ connection, changedBy }: ConnectedInput): Message {
+export function connectedView({ connection, changedBy, hasAlerts }: ConnectedInput): Message {
   const account = md`*${limited(connection.login, 80)}*`;
   return message({
     title: md`🔗 ${mention(changedBy)} connected this workspace to ${limited(hostName(connection.host), 80)} as ${account}.`,
-    blocks: [context(md`Try ${code('/circle projects')} or ${code('/circle recent')}`)],
+    blocks: [
+      hasAlerts ? undefined : section(md`*Next step:* choose projects and a channel for their alerts.`),
+      hasAlerts ? undefined : actions(chooseButton('primary')),
+      context(md`Try ${code('/circle projects')} or ${code('/circle recent')}`),
+    ],
   });
 }
 

@@ -64,9 +64,9 @@ const groupNames: Readonly<Record<string, string>> = {
   'Set up': 'Setup and permissions',
 };
 
-/** `setup`, as `/circle help` takes it. */
+/** `set-up`, as `/circle help` takes it. */
 function topicOf(group: string): string {
-  return group.toLowerCase().replaceAll(' ', '');
+  return group.toLowerCase().replaceAll(' ', '-');
 }
 
 /** All that `/circle help` takes: the names of commands and of groups. */

@@ -10,6 +10,7 @@ import { hostName, projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import type { Home } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention, otherChannelName } from '../text/mrkdwn.ts';
+import { chooseButton } from './setup.ts';
 
 export interface HomeInput {
   readonly reader: {
@@ -121,7 +122,7 @@ function alertLine(subscription: Subscription, now: number): Mrkdwn {
 const mostPaused = 5;
 
 /** What an admin looks after: alerts that do not come, settings, the audit log. */
-function workspaceParts({ subscriptions, reader, now }: HomeInput): Parts {
+function workspaceParts({ connection, subscriptions, reader, now }: HomeInput): Parts {
   if (!mayAct(reader.effectiveRole, 'set limits')) return [];
   const channels = new Set(subscriptions.map(({ channel }) => channel)).size;
   const paused = subscriptions.filter((one) => one.paused && one.owner !== reader.user);
@@ -136,6 +137,7 @@ function workspaceParts({ subscriptions, reader, now }: HomeInput): Parts {
       paused.length > mostPaused ? md`+${paused.length - mostPaused} more paused` : undefined,
     ),
     actions(
+      connection && subscriptions.length === 0 ? chooseButton('primary') : undefined,
       shortcut('Default settings', 'settings default'),
       shortcut('Roles', 'role'),
       shortcut('Audit log', 'audit'),

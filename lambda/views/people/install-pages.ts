@@ -4,7 +4,7 @@ export function successPage(workspace: string): string {
   return page(
     'Installed',
     `<p>CircleCI Bot is installed in <b>${escapeHtml(workspace)}</b>.</p>
-<p>Go back to Slack and type <code>/circle connect</code>, then <code>/circle status</code>.</p>`,
+<p>Go back to Slack: within a minute CircleCI Bot sends you a direct message with the next steps. They are also shown by <code>/circle setup</code>.</p>`,
   );
 }
 

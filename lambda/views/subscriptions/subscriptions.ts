@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { projectSlug } from '../../circleci/project.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { listActions } from '../builds/buttons.ts';
+import { chooseButton } from '../people/setup.ts';
 import { actions, message, section } from '../text/blocks.ts';
 import { button, overflow } from '../text/elements.ts';
 import { noMore } from '../text/list-pages.ts';
@@ -98,7 +99,11 @@ function nothing({ of, slug }: SubscriptionsInput): Message {
     title: words[of],
     blocks: [
       section(md`Get notified about failures and recoveries with ${code(`/circle subscribe ${typed}`, 250)}`),
-      actions(button('Subscribe', { action: 'run', command }, { style: 'primary' })),
+      actions(
+        of === 'all'
+          ? chooseButton('primary')
+          : button('Subscribe', { action: 'run', command }, { style: 'primary' }),
+      ),
     ],
   });
 }

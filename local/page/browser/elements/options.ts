@@ -45,10 +45,20 @@ export function offered(element: AnySelect, page: PageState): readonly ChoiceGro
 }
 
 function channelsOf(element: AnySelect, page: PageState): readonly Choice[] {
-  const direct = element.type === 'conversations_select' || element.type === 'multi_conversations_select';
+  const { include, exclude_external_shared_channels: ownOnly } = filterOf(element);
   return page.channels
-    .filter((channel) => direct || channel.kind === 'public')
+    .filter(({ kind, isExtShared }) => include.includes(kind) && !(ownOnly && isExtShared))
     .map(({ id, name, kind }) => ({ id, label: kind === 'im' ? name : `# ${name}` }));
+}
+
+const everywhere = ['public', 'private', 'im', 'mpim'] as const;
+
+function filterOf(element: AnySelect) {
+  const isAny = element.type === 'conversations_select' || element.type === 'multi_conversations_select';
+  const { include = everywhere, exclude_external_shared_channels = false } = isAny
+    ? (element.filter ?? {})
+    : { include: ['public' as const] };
+  return { include, exclude_external_shared_channels };
 }
 
 export function isMultiple(element: AnySelect): boolean {

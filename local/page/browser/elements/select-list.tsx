@@ -68,6 +68,9 @@ function Search({ id, typed, active, keys, type }: SearchProps) {
   );
 }
 
+/** Several are picked one after the other, and Escape then closes the list rather than the form. */
+const stayInSearch = (event: { preventDefault(): void }) => event.preventDefault();
+
 interface GroupProps {
   readonly id: string;
   readonly group: ChoiceGroup;
@@ -89,6 +92,7 @@ function Group({ id, group, active, chosen, pick }: GroupProps) {
           role="option"
           aria-selected={chosen.some((other) => other.id === choice.id)}
           className={choice === active ? 'option active' : 'option'}
+          onMouseDown={stayInSearch}
           onClick={() => pick(choice)}
         >
           <span className="option-text">

@@ -9,6 +9,9 @@ interface Asked {
   readonly typed: string;
 }
 
+/** Slack asks an app once this much is typed, unless the menu says otherwise. */
+const usualLength = 3;
+
 /** Filtered here, or by the bot where the menu is an external one. */
 export function useChoices({ blockId, element, typed }: Asked): readonly ChoiceGroup[] {
   const { page, wire } = useSlack();
@@ -19,6 +22,7 @@ export function useChoices({ blockId, element, typed }: Asked): readonly ChoiceG
   // biome-ignore lint/correctness/useExhaustiveDependencies: asks again only when the text changes
   useEffect(() => {
     if (!external) return;
+    if (typed.length < leastOf(element)) return setTold([]);
     let current = true;
     const body = { ...place, blockId, actionId: element.action_id ?? '', value: typed };
     void wire.post('suggest', body).then((answer) => {
@@ -29,6 +33,10 @@ export function useChoices({ blockId, element, typed }: Asked): readonly ChoiceG
     };
   }, [typed, external]);
   return own ? own.map((group) => matching(group, typed)).filter((group) => group.choices.length > 0) : told;
+}
+
+function leastOf(element: AnySelect): number {
+  return 'min_query_length' in element ? (element.min_query_length ?? usualLength) : usualLength;
 }
 
 function matching({ label, choices }: ChoiceGroup, typed: string): ChoiceGroup {

@@ -1,0 +1,51 @@
+/** What the first steps say, by name. */
+import {
+  type SetUpInput,
+  setUpForChannelView,
+  setUpView,
+  setupModal,
+  setupView,
+} from '../../lambda/views/people/setup.ts';
+import type { Message, Modal } from '../../lambda/views/text/message.ts';
+import { subscriptionOf } from './every-subscription.ts';
+import type { Material } from './every-view.ts';
+import { now } from './samples.ts';
+
+export function setups(material: Material): Readonly<Record<string, () => Message>> {
+  const { text } = material;
+  const one = subscriptionOf(material);
+  const connection = { host: 'https://circleci.com', login: text, connectedBy: 'U01ANN', connectedAt: now };
+  const admin = { subscriptions: [], effectiveRole: 'admin' } as const;
+  const done: SetUpInput = {
+    channel: 'C01GENERAL',
+    joining: 'joined',
+    subscriptions: [one, { ...one, project: { ...one.project, repo: '*' } }],
+    unreported: [],
+    failed: [],
+    telling: 'told',
+  };
+  return {
+    'setup, nothing done': () => setupView({ ...admin, connection: undefined }),
+    'setup, for an admin to begin': () =>
+      setupView({ ...admin, connection: undefined, effectiveRole: 'viewer' }),
+    'setup, connected': () => setupView({ ...admin, connection }),
+    'setup, done': () => setupView({ ...admin, connection, subscriptions: Array(9).fill(one) }),
+    'set up': () => setUpView(done),
+    'set up, in part': () =>
+      setUpView({
+        ...done,
+        joining: 'as before',
+        unreported: [one],
+        failed: [{ name: text, why: text }],
+        telling: 'untold',
+      }),
+    'set up, for the channel': () => setUpForChannelView({ subscriptions: [one], changedBy: 'U01ANN' }),
+  };
+}
+
+export function setupModals(): Readonly<Record<string, () => Modal>> {
+  return {
+    'setup modal': () => setupModal({ channel: undefined, metadata: '{}' }),
+    'setup modal in a channel': () => setupModal({ channel: 'C01GENERAL', metadata: '{}' }),
+  };
+}
