@@ -57,7 +57,7 @@ const alerts = [
   ...['circleci', ...stores, ...setup, ...core],
   ...['views', 'ports', 'poster', 'queue-message', 'retry-later'],
 ];
-const looks = [...alerts, 'recent-keys', 'transient-errors', 'optimistic-update'];
+const looks = [...alerts, 'recent-keys', 'transient-errors', 'optimistic-update', 'polling'];
 
 /** ARCHITECTURE.md, "Who may know whom". */
 const rules: Readonly<Record<string, Rule>> = {
@@ -98,11 +98,13 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: [schemas, crypto],
   },
   conversation: { rooms: [...handlers, ...setup], packages: [schemas] },
-  commands: { rooms: handlers, packages: [schemas] },
+  commands: { rooms: [...handlers, 'digest'], packages: [schemas] },
   actions: { rooms: handlers, packages: [schemas] },
   events: { rooms: [...handlers, ...pausing], packages: [schemas] },
   poster: { rooms: ['permissions', 'views'], packages: [] },
   ports: { rooms: alerts, packages: [] },
+  digest: { rooms: [...alerts, 'rules', 'polling'], packages: [] },
+  polling: { rooms: ['ports', 'circleci', 'errors', 'timeout', 'transient-errors'], packages: [] },
   'optimistic-update': { rooms: ['ports', ...stores], packages: [] },
   outbox: {
     rooms: ['poster', 'log', 'recent-keys', 'retry-later', ...delivery, 'views/text/message.ts'],
@@ -110,7 +112,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   rules: { rooms: [...alerts, 'outbox'], packages: [] },
   cards: { rooms: [...looks, 'rules', 'outbox', 'store/alert-schemas.ts'], packages: [schemas] },
-  jobs: { rooms: [...looks, 'rules', 'outbox'], packages: [schemas] },
+  jobs: { rooms: [...looks, 'rules', 'outbox', 'digest'], packages: [schemas] },
   ingest: { rooms: [...looks, 'rules', 'outbox', 'jobs'], packages: [schemas] },
   queue: { rooms: [...looks, 'ingest', 'jobs', 'cards', 'outbox'], packages: [schemas] },
   slack: {

@@ -1,15 +1,23 @@
-/** Shows, sets or turns off a channel's daily or weekly digest. */
+/** Shows, sets, previews, sends or turns off a channel's daily or weekly digest. */
 
+import type { Context } from '../conversation/context.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
 import { notInChannel } from '../conversation/subscriptions/save-subscription.ts';
 import { usage, type Words } from '../conversation/words/arguments.ts';
 import { readDay } from '../conversation/words/time-expression.ts';
+import { drawDigest } from '../digest/draw.ts';
 import { readClock, weekdays } from '../parsing/wall-clock.ts';
-import { nextDigestAt } from '../time-zone.ts';
+import type { Digest } from '../store/subscriptions.ts';
+import { lastDigestAt, nextDigestAt } from '../time-zone.ts';
+import type { Sending } from '../views/alerts/digest.ts';
 import { digestSetView } from '../views/alerts/digest-set.ts';
+import type { Message } from '../views/text/message.ts';
 import { command } from './command.ts';
 
 type Wish =
   | { readonly kind: 'show' }
+  | { readonly kind: 'preview' }
+  | { readonly kind: 'send' }
   | { readonly kind: 'off' }
   | {
       readonly kind: 'set';
@@ -18,6 +26,10 @@ type Wish =
       readonly hour: number;
       readonly minute: number;
     };
+
+const day = 24 * 60 * 60_000;
+/** Milliseconds for CircleCI's answers. */
+const patience = 15_000;
 
 const fillers = ['at', 'on', 'every'];
 const periods = new Map<string, 'day' | 'week'>([
@@ -29,7 +41,7 @@ const periods = new Map<string, 'day' | 'week'>([
 
 export const digest = command<Wish>({
   name: 'digest',
-  usage: 'digest [daily 9:00|weekly friday 9:00|off]',
+  usage: 'digest [daily 9:00|weekly friday 9:00|preview|now|off]',
   summary: 'Post a regular summary of this channel’s projects: failures, recoveries, slowest, flakiest.',
   example: 'digest daily 9:00',
   group: 'Alerts',
@@ -37,7 +49,9 @@ export const digest = command<Wish>({
     const said = words.plain.map((word) => word.toLowerCase()).filter((word) => !fillers.includes(word));
     const [first = '', ...rest] = said;
     if (said.length === 0) return { kind: 'show' };
-    if (first === 'off' && rest.length === 0) return { kind: 'off' };
+    if (rest.length === 0 && first === 'off') return { kind: 'off' };
+    if (rest.length === 0 && first === 'preview') return { kind: 'preview' };
+    if (rest.length === 0 && first === 'now') return { kind: 'send' };
     const every = periods.get(first);
     const days = every === 'week' ? rest.map(readDay).filter((day) => typeof day === 'number') : [];
     const times = every === 'week' ? rest.filter((word) => typeof readDay(word) !== 'number') : rest;
@@ -53,18 +67,34 @@ export const digest = command<Wish>({
     const { workspace, channel, user } = caller;
     if (channel === undefined)
       throw usage('Which channel? Run this command there.', 'no channel', ['digest daily 9:00']);
-    if (wish.kind === 'show')
-      return { kind: 'say', message: digestSetView({ digest: await store.digest(workspace, channel) }) };
+    const before = await store.digest(workspace, channel);
+    if (wish.kind === 'show') return { kind: 'say', message: digestSetView({ digest: before }) };
+    if (wish.kind === 'preview') {
+      await mustBeAllowed('see output', context);
+      return {
+        kind: 'say',
+        message: await drawn({ channel, digest: before, sending: { is: 'preview' } }, context),
+      };
+    }
     if (wish.kind === 'off') {
       await context.act({ name: 'set digest', target: 'off', projects: [] }, () =>
         store.saveDigest(workspace, channel, undefined),
       );
       return { kind: 'announce', message: digestSetView({ digest: undefined, changedBy: user }) };
     }
-    const { kind: _, every, ...times } = wish;
     const audience = await context.audience();
     if (audience === 'not a member') throw notInChannel(textOf(wish), channel);
     const isShared = audience === 'shared';
+    if (wish.kind === 'send') {
+      const isAgreed = !isShared || before?.sharedBy !== undefined;
+      const name = isAgreed ? 'set digest' : 'subscribe shared channel';
+      const asked = { channel, digest: before, sending: { is: 'sent', by: user } } as const;
+      const message = await context.act({ name, target: 'digest now', projects: [] }, () =>
+        drawn(asked, context),
+      );
+      return { kind: 'announce', message };
+    }
+    const { kind: _, every, ...times } = wish;
     const digest = { channel, every, ...times, timeZone: await context.timeZone(), owner: user };
     const set = isShared ? { ...digest, sharedBy: user } : digest;
     const name = isShared ? 'subscribe shared channel' : 'set digest';
@@ -76,7 +106,26 @@ export const digest = command<Wish>({
   },
 });
 
-function textOf({ every, weekday, hour, minute }: Extract<Wish, { kind: 'set' }>): string {
+interface Drawn {
+  readonly channel: string;
+  readonly digest: Digest | undefined;
+  readonly sending: Sending;
+}
+
+/** What the next digest would say if it came now; of a day where none is set. */
+async function drawn({ channel, digest, sending }: Drawn, context: Context): Promise<Message> {
+  const { store, now, clock, caller } = context;
+  const every = digest?.every ?? 'day';
+  const from = digest ? lastDigestAt(digest, now) : now - day;
+  const services = { store, circleci: context.circleci, readers: context.readers, now: clock };
+  const { workspace } = caller;
+  const drawing = { workspace, channel, every, period: { from, to: now }, until: now + patience, sending };
+  return (await drawDigest(drawing, services)).message;
+}
+
+function textOf(wish: Extract<Wish, { kind: 'set' | 'send' }>): string {
+  if (wish.kind === 'send') return 'digest now';
+  const { every, weekday, hour, minute } = wish;
   const day = weekday === undefined ? '' : ` ${weekdays[weekday]}`;
   return `digest ${every === 'day' ? 'daily' : `weekly${day}`} ${hour}:${String(minute).padStart(2, '0')}`;
 }

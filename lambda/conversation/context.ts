@@ -39,6 +39,8 @@ export interface Context {
   readonly caller: Caller;
   /** Milliseconds since the epoch when this delivery was taken up. */
   readonly now: number;
+  /** Milliseconds since the epoch, at this moment: for deadlines. */
+  readonly clock: () => number;
   readonly store: Store & AlertStore;
   /** The default CircleCI host. */
   readonly circleciHost: string;

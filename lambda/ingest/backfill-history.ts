@@ -4,7 +4,7 @@ import { buildRun } from '../circleci/reports/run-event.ts';
 import { readRuns } from '../circleci/runs/read-runs.ts';
 import type { Attempt, PipelineRun, WorkflowRun } from '../circleci/runs/run.ts';
 import { isGreen, isRed } from '../circleci/status.ts';
-import { isExpected } from '../jobs/polling-errors.ts';
+import { isExpected } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import { insert, passedJobs } from '../rules/branch-history.ts';
 import type { BranchWorkflowKey, Result } from '../store/runs.ts';

@@ -4,7 +4,7 @@ import type { CircleCI } from '../circleci/client/client.ts';
 import type { BranchWorkflow } from '../circleci/runs/branch.ts';
 import { unlessRefused } from '../circleci/runs/branch-pages.ts';
 import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
-import { isExpected } from '../jobs/polling-errors.ts';
+import { isExpected } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import { lineOf, unnamed } from '../rules/branch-history.ts';
 import { wasRed } from '../rules/line-state.ts';

@@ -1,35 +1,24 @@
 /** Posts a channel's daily or weekly digest, once per period. */
 import * as v from 'valibot';
-import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
+import { drawDigest } from '../digest/draw.ts';
 import { NotConnectedError } from '../errors.ts';
 import { enqueue, requestIfWaiting } from '../outbox/message.ts';
 import { notify } from '../outbox/notice.ts';
 import { preparedRenderer } from '../outbox/prepared.ts';
 import type { Renderer } from '../outbox/services.ts';
+import { restAfter } from '../polling/rate-limit.ts';
+import { isExpected, isRateLimit, isRefusedToken } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
-import type { Digest, Subscription } from '../store/subscriptions.ts';
+import type { Digest } from '../store/subscriptions.ts';
 import { lastDigestAt, nextDigestAt } from '../time-zone.ts';
-import { inTime, OutOfTimeError } from '../timeout.ts';
-import { digestView } from '../views/alerts/digest.ts';
 import { unsaidView } from '../views/alerts/digest-undeliverable.ts';
-import type { Message } from '../views/text/message.ts';
-import { isOnHold, type LineResults, readBranches } from './digest-branches.ts';
-import { factsOf } from './digest-facts.ts';
-import { insightsOf } from './digest-insights.ts';
-import { summariesOf } from './digest-projects.ts';
-import { withReasons } from './digest-reasons.ts';
+import { notifyTokenRejected } from './token-rejected.ts';
 
 /** Runs that end this close to the digest go into the next one, to allow for late webhooks. */
 const settling = 30_000;
-const mostProjects = 40;
-/** Workflows per project, and concurrent reads of projects. */
-const mostLines = 300;
-const width = 8;
 /** Time kept for enqueuing. */
 const reserve = 5_000;
-/** Time kept for insights. */
-const insightsTime = 6_000;
 
 /** Schedules the next digest first, before anything can fail. */
 export async function handleDigest(
@@ -50,7 +39,18 @@ export async function handleDigest(
   const keys = { destination: channel, scope: 'destination', ids: [id] } as const;
   if ((await store.knownKeys(workspace, keys)).length > 0)
     return requestIfWaiting(workspace, channel, services);
-  const message = await drawn(digest, { workspace, at, until: deadline - reserve }, services);
+  const period = { from: lastDigestAt(digest, at - 1) - settling, to: at - settling };
+  const drawing = {
+    workspace,
+    channel,
+    every: digest.every,
+    period,
+    until: deadline - reserve,
+    sending: { is: 'scheduled' },
+  } as const;
+  const readers = async (of: string) => (await services.poster(workspace)).readers(of);
+  const { message, errors } = await drawDigest(drawing, { ...services, readers });
+  await handleErrors(errors, workspace, services);
   const draft = {
     kind: 'digest',
     destination: channel,
@@ -107,97 +107,15 @@ async function isAgreed(digest: Digest, workspace: string, services: AlertServic
   return false;
 }
 
-interface Drawing {
-  readonly workspace: string;
-  readonly at: number;
-  readonly until: number;
-}
-
-async function drawn(
-  digest: Digest,
-  { workspace, at, until }: Drawing,
-  services: AlertServices,
-): Promise<Message> {
-  const { store, now } = services;
-  const { every, channel } = digest;
-  const period = { from: lastDigestAt(digest, at - 1) - settling, to: at - settling };
-  const projects = await projectsOf(workspace, channel, services);
-  const known = projects.slice(0, mostProjects);
-  const { lines, counted } = await linesOf(known, { workspace, since: period.from, until }, services);
-  const subscriptions = await heardBy(channel, workspace, services);
-  const asked = { workspace, projects: known, subscriptions, lines, until: until - insightsTime };
-  const branches = await readBranches(asked, services);
-  const red = { workspace, channel, facts: factsOf(lines, branches, period), branches, until };
-  const unread = branches.filter(({ reading }) => reading === undefined || reading.verdict === 'unknown');
-  const summary = { lines, facts: red.facts, unread, period };
-  const [insights, facts] = await Promise.all([
-    insightsOf({ workspace, every, lines, period, until }, services),
-    withReasons(red, services),
-  ]);
-  const host = (await store.connection(workspace))?.host;
-  return digestView({
-    ...{ every, facts, ...insights },
-    ...{ projects: projects.length, now: now(), since: period.from, host },
-    byProject: summariesOf(known, summary),
-    waiting: branches.filter(isOnHold),
-    unread,
-    byBuilds: branches.some(({ reading }) => reading?.source === 'builds'),
-    counted: known.length < projects.length ? 'some' : counted,
-  });
-}
-
-interface Reading {
-  readonly workspace: string;
-  readonly since: number;
-  readonly until: number;
-}
-
-/** Reads as many as time allows. `some`: there are more. */
-async function linesOf(
-  projects: readonly Project[],
-  { workspace, since, until }: Reading,
-  { store, now }: AlertServices,
-): Promise<{ readonly lines: readonly LineResults[]; readonly counted: 'all' | 'some' }> {
-  const lines: LineResults[] = [];
-  let counted: 'all' | 'some' = 'all';
-  for (let at = 0; at < projects.length; at += width) {
-    const read = projects.slice(at, at + width).map(async (project) => {
-      const some = store.linesOf(workspace, project, { since, limit: mostLines });
-      const found = await inTime(some, until - now()).catch(orTooLate);
-      if (!found || found.length === mostLines) counted = 'some';
-      return found ?? [];
-    });
-    lines.push(...(await Promise.all(read)).flat());
-  }
-  return { lines, counted };
-}
-
-function orTooLate(error: unknown): undefined {
-  if (!(error instanceof OutOfTimeError)) throw error;
-}
-
-async function heardBy(
-  channel: string,
+/** Throws a bug. Starts at most one cool-down, and notifies of a token that CircleCI refuses. */
+async function handleErrors(
+  errors: readonly unknown[],
   workspace: string,
-  { store }: AlertServices,
-): Promise<readonly Subscription[]> {
-  return (await store.subscriptions(workspace)).filter((one) => one.channel === channel);
-}
-
-/** Returns the projects that the channel subscribes to; of an organization, those whose webhooks report to us. */
-async function projectsOf(
-  workspace: string,
-  channel: string,
   services: AlertServices,
-): Promise<readonly Project[]> {
-  const { store } = services;
-  const heard = await heardBy(channel, workspace, services);
-  const whole = heard.filter(({ project }) => project.repo === '*').map(({ project }) => project);
-  const hooks = whole.length > 0 ? await store.hooks(workspace) : [];
-  const inOrg = hooks
-    .map(({ project }) => project)
-    .filter((project) => whole.some((org) => isSameProject(org, { ...project, repo: '*' })));
-  const named = heard.map(({ project }) => project).filter(({ repo }) => repo !== '*');
-  const distinct = new Map([...named, ...inOrg].map((project) => [projectKey(project), project]));
-  return [...distinct.values()];
+): Promise<void> {
+  const bug = errors.find((error) => !isExpected(error));
+  if (bug) throw bug;
+  const limited = errors.find(isRateLimit);
+  if (limited) await restAfter(limited, workspace, services);
+  if (errors.some(isRefusedToken)) await notifyTokenRejected(workspace, services);
 }

@@ -2,15 +2,15 @@
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
+import { nextTurn, restAfter, takeLook } from '../polling/rate-limit.ts';
+import { isExpected, isRefusedToken } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { knownOf } from '../recent-keys.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
-import { nextTurn, restAfter, takeLook } from './circleci-rate-limit.ts';
 import { sightings } from './observed-runs.ts';
 import { subjectOf } from './poll-target.ts';
-import { isExpected, isRefusedToken } from './polling-errors.ts';
 import { notifyTokenRejected } from './token-rejected.ts';
 
 /** A little less than a minute, so that no run of the schedule is missed. */

@@ -4,6 +4,7 @@
  */
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
 import { notify } from '../outbox/notice.ts';
+import { isExpected, isRefusedToken } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Hook, Subscription } from '../store/subscriptions.ts';
@@ -11,7 +12,6 @@ import { unhookedView } from '../views/subscriptions/webhook-missing.ts';
 import { webhooksStayView } from '../views/subscriptions/webhooks-left.ts';
 import { followedOf, hook, isReported, unhook } from '../webhook/setup.ts';
 import { subjectOf } from './poll-target.ts';
-import { isExpected, isRefusedToken } from './polling-errors.ts';
 import { giveNewSecrets, type Look, reserve, soon } from './rotate-webhook-secrets.ts';
 import { notifyTokenRejected } from './token-rejected.ts';
 

@@ -6,6 +6,8 @@ import { endOf, hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
 import type { PipelineRun } from '../circleci/runs/run.ts';
 import { enqueue } from '../outbox/message.ts';
 import { mayAct } from '../permissions.ts';
+import { restAfter, restOf } from '../polling/rate-limit.ts';
+import { isExpected, isRefusedToken, isUnseen } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
@@ -14,8 +16,6 @@ import type { Watch } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
 import type { Reasons } from '../views/builds/failure-reason.ts';
 import { type WatchEnd, watchedView } from '../views/runs/watch-ended.ts';
-import { restAfter, restOf } from './circleci-rate-limit.ts';
-import { isExpected, isRefusedToken, isUnseen } from './polling-errors.ts';
 import { notifyTokenRejected } from './token-rejected.ts';
 
 const minute = 60_000;

@@ -27,6 +27,7 @@ export function createContext(parts: ContextParts): Context {
   const context: Context = {
     caller,
     now: services.now(),
+    clock: services.now,
     store: services.store,
     circleciHost: services.circleciHost,
     effectiveRole,

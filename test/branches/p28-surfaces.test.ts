@@ -40,7 +40,7 @@ const page = 100;
 
 /** It is named as one that CircleCI did not show: that is no answer. */
 function isUnread(text: string): boolean {
-  return text.includes('CircleCI did not show whether these are red');
+  return text.includes('Could not check:');
 }
 
 /**

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
-import { messageOf, textOf } from '../fakes/spoken.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;
@@ -206,6 +207,51 @@ describe('digest', () => {
     expect(await announced('digest weekly on sun at 9:00')).toContain('every Sunday at *9:00*');
     await expect(bot.type('digest weekly friday monday 9:00')).rejects.toThrow('on which day');
     await expect(bot.type('digest daily friday 9:00')).rejects.toThrow('on which day');
+  });
+
+  describe('shown before it is due', () => {
+    const subscribe = () =>
+      bot.type('subscribe web', { effectiveRole: 'operator' }).catch((error: unknown) => error);
+    const intents = (message: Message) =>
+      intentsOf(message).map((one) => ('command' in one ? one.command : ''));
+
+    it('is a preview for one person, with what is red, and can be sent from there', async () => {
+      await subscribe();
+      await announced('digest daily 9:30');
+      const preview = messageOf(await bot.type('digest preview'), 'say');
+      expect(textOf(preview)).toMatch(/Daily digest.*failing now/);
+      expect(textOf(preview)).toContain('acme/web');
+      expect(intents(preview)).toContain('digest now');
+      expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({ hour: 9 });
+    });
+
+    it('is sent to the channel, and names who sent it', async () => {
+      await subscribe();
+      const sent = await announced('digest now');
+      expect(sent).toMatch(/Daily digest.*failing now/);
+      expect(sent).toContain('Sent by <@');
+      expect(bot.settled.map(({ name }) => name)).toContain('set digest');
+    });
+
+    it('says what could not be checked, and not that nothing is red', async () => {
+      await subscribe();
+      simulator.controls.fail({ kind: 'unavailable', path: '/api/', times: 100 });
+      const text = await say('digest preview');
+      expect(text).toContain('Could not check: acme/web');
+      expect(text).not.toContain('nothing is failing now');
+    });
+
+    it('is not sent where another company reads along, unless an admin has agreed', async () => {
+      const shared = { audience: 'shared', effectiveRole: 'operator' } as const;
+      await expect(bot.type('digest now', shared)).rejects.toThrow(RefusedError);
+      await bot.type('digest daily 9:00', { ...shared, effectiveRole: 'admin', user: ann });
+      await expect(bot.type('digest now', shared)).resolves.toMatchObject({ kind: 'announce' });
+    });
+
+    it('is not shown to guests, and not sent where the bot may not post', async () => {
+      await expect(bot.type('digest preview', { effectiveRole: 'guest' })).rejects.toThrow(RefusedError);
+      await expect(bot.type('digest now', { audience: 'not a member' })).rejects.toThrow(UsageError);
+    });
   });
 
   it.each(['digest hourly', 'digest daily 25:00', 'digest daily nine'])('refuses %s', async (text) => {

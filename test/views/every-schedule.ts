@@ -99,6 +99,7 @@ const digest =
   () =>
     digestView({
       ...{
+        sending: { is: 'scheduled' },
         every: 'day',
         facts,
         ...insights,
@@ -132,6 +133,8 @@ export function scheduled(): Messages {
     'mine: not shown': mine([[], []], { branches: [], unread: [{ project: web, branch: 'ann/price' }] }),
     'watched: out of sight': watched({ watch: branch, end: 'unseen' }),
     'digest: a day': digest(),
+    'digest: a preview': digest({ sending: { is: 'preview' } }),
+    'digest: sent by a person': digest({ sending: { is: 'sent', by: 'U01ANN' } }),
     'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),
     'digest: a quiet day': digest({ facts: [line('main')] }),
     'digest: a quiet day with more than can be read': digest({ facts: [line('main')], counted: 'some' }),

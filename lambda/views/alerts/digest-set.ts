@@ -1,6 +1,7 @@
 /** Draws the schedule of a channel’s digest. Pure. */
 import type { Digest } from '../../store/subscriptions.ts';
-import { context, message, section } from '../text/blocks.ts';
+import { actions, context, message, section } from '../text/blocks.ts';
+import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, md, mention } from '../text/mrkdwn.ts';
 
@@ -41,6 +42,11 @@ export function digestSetView({ digest, changedBy }: DigestSetInput): Message {
       context(
         limited(digest.timeZone, 60),
         'failures, recoveries, slowest and flakiest of the projects this channel is subscribed to',
+      ),
+      actions(
+        button('Preview', { action: 'run', command: 'digest preview' }, { id: 'preview' }),
+        button('Send now', { action: 'run', command: 'digest now' }, { id: 'send' }),
+        button('Turn off', { action: 'run', command: 'digest off' }, { id: 'off' }),
       ),
     ],
   });

@@ -11,7 +11,7 @@ import { projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
-import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
+import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { dateTime, duration } from '../text/times.ts';
 import { type DigestProject, projectLines } from './digest-projects.ts';
 
@@ -34,7 +34,14 @@ export interface DigestLine {
   readonly flips: number;
 }
 
+/** How it comes to be shown. `by`: the person who sent it. */
+export type Sending =
+  | { readonly is: 'scheduled' }
+  | { readonly is: 'preview' }
+  | { readonly is: 'sent'; readonly by: string };
+
 export interface DigestInput extends Linking {
+  readonly sending: Sending;
   readonly every: 'day' | 'week';
   /** One for each branch's workflow that is red or had a run, the red ones first. */
   readonly facts: readonly DigestLine[];
@@ -74,6 +81,12 @@ const uncounted = md`_Some runs are not counted: there are too many projects and
 
 const whatIsRed = button('Show failing projects', { action: 'run', command: 'failing' }, { id: 'failing' });
 
+const sendNow = button(
+  'Send now',
+  { action: 'run', command: 'digest now' },
+  { id: 'send', style: 'primary' },
+);
+
 export function digestView(input: DigestInput): Message {
   const { facts, every } = input;
   const red = facts.filter(isRed);
@@ -110,6 +123,7 @@ export function digestView(input: DigestInput): Message {
       ...(isQuiet ? [] : [...projectLines(input.byProject, input), ...loud]),
       ...lines(notes(input), room),
       actions(
+        input.sending.is === 'preview' ? sendNow : undefined,
         red.length === 0 ? undefined : whatIsRed,
         button('Digest settings', { action: 'run', command: 'digest' }, { id: 'digest' }),
       ),
@@ -143,7 +157,14 @@ function titleOf(input: DigestInput): Mrkdwn {
 }
 
 function notes(input: DigestInput): readonly Mrkdwn[] {
-  const all = [input.counted === 'all' ? undefined : uncounted, unreadLine(input.unread), sourceLine(input)];
+  const { sending } = input;
+  const sent = sending.is === 'sent' ? md`Sent by ${mention(sending.by)}` : undefined;
+  const all = [
+    sent,
+    input.counted === 'all' ? undefined : uncounted,
+    unreadLine(input.unread),
+    sourceLine(input),
+  ];
   return all.filter((note) => note !== undefined);
 }
 

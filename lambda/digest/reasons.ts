@@ -2,11 +2,11 @@
 import { firstFailedJobs, reasonsOf } from '../circleci/failure/failed-jobs.ts';
 import { reasonInOneLine } from '../circleci/failure/one-line.ts';
 import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
-import type { AlertServices } from '../ports.ts';
+import { restOf } from '../polling/rate-limit.ts';
 import type { Workspace } from '../store/store.ts';
-import { restOf } from './circleci-rate-limit.ts';
-import { type BranchNow, placeKey } from './digest-branches.ts';
-import type { LineFacts } from './digest-facts.ts';
+import { type BranchNow, placeKey } from './branches.ts';
+import type { LineFacts } from './facts.ts';
+import type { DigestServices } from './services.ts';
 
 export interface ReasonsAsked {
   readonly workspace: Workspace;
@@ -23,7 +23,7 @@ export type ToldFacts = LineFacts & { readonly why: string | undefined };
 /** Returns the facts, with reasons for the first eight red ones as far as they could be read in time. */
 export async function withReasons(
   asked: ReasonsAsked,
-  services: AlertServices,
+  services: DigestServices,
 ): Promise<readonly ToldFacts[]> {
   const { workspace, facts, branches, until } = asked;
   const untold = facts.map((one) => ({ ...one, why: undefined }));
@@ -54,8 +54,8 @@ function redOf({ line }: LineFacts, branches: readonly BranchNow[]) {
 /** True when excerpts are on and no other company reads the channel. */
 async function maySee(
   { workspace, channel }: ReasonsAsked,
-  { store, poster }: AlertServices,
+  { store, readers }: DigestServices,
 ): Promise<boolean> {
   if ((await store.excerpts(workspace)) !== 'on') return false;
-  return (await (await poster(workspace)).readers(channel)) === 'own company';
+  return (await readers(channel)) === 'own company';
 }

@@ -1,8 +1,8 @@
 /** Sums up each project of a digest: its pass rate in the period, in the one before, and day by day. Pure. */
 import { isSameProject, type Project } from '../circleci/project.ts';
 import type { Result } from '../store/runs.ts';
-import { type BranchNow, isTag, type LineResults } from './digest-branches.ts';
-import { countedAt, type LineFacts, type Period } from './digest-facts.ts';
+import { type BranchNow, isTag, type LineResults } from './branches.ts';
+import { countedAt, type LineFacts, type Period } from './facts.ts';
 
 export interface ProjectSummary {
   readonly project: Project;
@@ -30,7 +30,7 @@ export function summariesOf(
   }: {
     readonly lines: readonly LineResults[];
     readonly facts: readonly LineFacts[];
-    readonly unread: readonly BranchNow[];
+    readonly unread: readonly Pick<BranchNow, 'project'>[];
     readonly period: Period;
   },
 ): readonly ProjectSummary[] {

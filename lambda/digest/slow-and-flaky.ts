@@ -1,16 +1,14 @@
 /** Reads slow workflows and flaky tests from CircleCI's insights, or derives durations from reported runs. */
 import type { FlakyTest, WorkflowMetrics } from '../circleci/client/insights.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
-import type { AlertServices } from '../ports.ts';
+import { restOf } from '../polling/rate-limit.ts';
 import type { Result } from '../store/runs.ts';
 import type { Digest } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
 import { tookOf } from '../views/alerts/run-body.ts';
-import { restAfter, restOf } from './circleci-rate-limit.ts';
-import type { LineResults } from './digest-branches.ts';
-import { countedAt, type Period } from './digest-facts.ts';
-import { isExpected, isRefusedToken } from './polling-errors.ts';
-import { notifyTokenRejected } from './token-rejected.ts';
+import type { LineResults } from './branches.ts';
+import { countedAt, type Period } from './facts.ts';
+import type { DigestServices } from './services.ts';
 
 /** A workflow of a project and how long it takes, in milliseconds. */
 export interface Slow {
@@ -32,6 +30,8 @@ export interface Insights {
   readonly slow: readonly Slow[];
   /** Flakiest first; undefined when CircleCI could not be read. */
   readonly flaky: readonly Flaky[] | undefined;
+  /** Why CircleCI could not be read. */
+  readonly errors: readonly unknown[];
 }
 
 export interface Asking {
@@ -41,6 +41,8 @@ export interface Asking {
   readonly period: Period;
   /** Deadline for CircleCI's answers. */
   readonly until: number;
+  /** CircleCI has refused more calls: only reported runs are used. */
+  readonly isLimited: boolean;
 }
 
 /** Limits the projects that are read, by two calls each; the others use reported runs. */
@@ -48,9 +50,9 @@ const mostProjects = 10;
 const most = 3;
 const mostRuns = 20;
 
-export async function insightsOf(asking: Asking, services: AlertServices): Promise<Insights> {
+export async function insightsOf(asking: Asking, services: DigestServices): Promise<Insights> {
   const projects = [...new Map(asking.lines.map(({ project }) => [projectKey(project), project])).values()];
-  const counted = await counting(projects.slice(0, mostProjects), asking, services);
+  const { counted, errors } = await counting(projects.slice(0, mostProjects), asking, services);
   const slow = counted.flatMap(({ project, metrics = [], usual = [] }) =>
     metrics.flatMap(({ workflow, median, runs }) => {
       const before = usual.find((one) => one.workflow === workflow)?.median;
@@ -64,6 +66,7 @@ export async function insightsOf(asking: Asking, services: AlertServices): Promi
   return {
     slow: slowest([...slow, ...(await measured({ ...asking, lines: untold }, services))]),
     flaky: flakiest(counted, projects.length),
+    errors,
   };
 }
 
@@ -86,10 +89,10 @@ interface Counted {
 /** Reads one project; an expected error affects only that project. */
 async function counting(
   projects: readonly Project[],
-  { workspace, every, until }: Asking,
-  services: AlertServices,
-): Promise<readonly Counted[]> {
-  if ((await restOf(workspace, services)) > 0) return [];
+  { workspace, every, until, isLimited }: Asking,
+  services: DigestServices,
+): Promise<{ readonly counted: readonly Counted[]; readonly errors: readonly unknown[] }> {
+  if (isLimited || (await restOf(workspace, services)) > 0) return { counted: [], errors: [] };
   const errors: unknown[] = [];
   const orNone = <T>(answer: Promise<T>): Promise<T | undefined> =>
     inTime(answer, until - services.now()).catch((error: unknown) => {
@@ -106,12 +109,7 @@ async function counting(
       return { project, metrics, usual: await usual, tests: await tests };
     }),
   );
-  const bug = errors.find((error) => !isExpected(error));
-  if (bug) throw bug;
-  // At most one cool-down for all projects.
-  for (const error of errors) if ((await restAfter(error, workspace, services)) === 'rests') break;
-  if (errors.some(isRefusedToken)) await notifyTokenRejected(workspace, services);
-  return counted;
+  return { counted, errors };
 }
 
 function slowest(all: readonly Slow[]): readonly Slow[] {
@@ -121,7 +119,7 @@ function slowest(all: readonly Slow[]): readonly Slow[] {
 /** Computes durations from the newest finished runs of each workflow. */
 async function measured(
   { workspace, lines, period }: Asking,
-  { store }: AlertServices,
+  { store }: DigestServices,
 ): Promise<readonly Slow[]> {
   const isWithin = (result: Result) => countedAt(result) > period.from && countedAt(result) <= period.to;
   const recent = lines

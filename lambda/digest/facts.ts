@@ -4,7 +4,7 @@ import type { BranchWorkflow } from '../circleci/runs/branch.ts';
 import { ending } from '../rules/branch-history.ts';
 import { isFixed, redSince, stateNow } from '../rules/line-state.ts';
 import type { BranchWorkflowKey, Result } from '../store/runs.ts';
-import { type BranchNow, isTag, type LineResults, placeKey } from './digest-branches.ts';
+import { type BranchNow, isTag, type LineResults, placeKey } from './branches.ts';
 
 /** One branch's workflow. */
 export interface LineFacts {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LineFacts } from '../../lambda/jobs/digest-facts.ts';
-import { summariesOf } from '../../lambda/jobs/digest-projects.ts';
+import type { LineFacts } from '../../lambda/digest/facts.ts';
+import { summariesOf } from '../../lambda/digest/summarize-projects.ts';
 import type { Result } from '../../lambda/store/runs.ts';
 
 const day = 24 * 60 * 60_000;

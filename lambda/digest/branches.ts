@@ -1,17 +1,16 @@
 /** Reads from CircleCI what is red on the branches that a digest is about. */
 import type { CircleCI } from '../circleci/client/client.ts';
-import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, isWithin, type Project, projectKey } from '../circleci/project.ts';
 import type { BranchPlace } from '../circleci/runs/branch-pages.ts';
 import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
-import type { AlertServices } from '../ports.ts';
+import { restOf } from '../polling/rate-limit.ts';
+import { isExpected, isRateLimit, isRefusedToken } from '../polling/read-errors.ts';
 import { isWantedBranch } from '../rule-options/branches.ts';
 import type { BranchWorkflowKey, Result } from '../store/runs.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { inTime } from '../timeout.ts';
-import { restAfter, restOf } from './circleci-rate-limit.ts';
-import { isExpected, isRefusedToken } from './polling-errors.ts';
-import { notifyTokenRejected } from './token-rejected.ts';
+import type { UnreadBranch } from '../views/runs/unread.ts';
+import type { DigestServices } from './services.ts';
 
 export type LineResults = BranchWorkflowKey & { readonly results: readonly Result[] };
 
@@ -31,6 +30,13 @@ export interface BranchesAsked {
   readonly until: number;
 }
 
+export interface BranchesRead {
+  readonly branches: readonly BranchNow[];
+  /** Projects whose default branch CircleCI did not tell. */
+  readonly unnamed: readonly UnreadBranch[];
+  readonly errors: readonly unknown[];
+}
+
 /** Limits the branches, each of which takes up to 15 calls in three steps. */
 const mostBranches = 60;
 /** Branches read at once, each by up to ten calls at a time. */
@@ -38,12 +44,9 @@ const width = 4;
 
 /**
  * Reads each project's default branch, the branches that rules name, and those with a run in the period. Branches that
- * CircleCI fails to show stay unread.
+ * CircleCI fails to show stay unread; `errors` has why.
  */
-export async function readBranches(
-  asked: BranchesAsked,
-  services: AlertServices,
-): Promise<readonly BranchNow[]> {
+export async function readBranches(asked: BranchesAsked, services: DigestServices): Promise<BranchesRead> {
   const { workspace, until } = asked;
   const errors: unknown[] = [];
   const isResting = async () => (await restOf(workspace, services)) > 0;
@@ -53,36 +56,48 @@ export async function readBranches(
       return undefined;
     });
   const circleci = (await isResting()) ? undefined : await ask(() => services.circleci(workspace));
-  const defaults = circleci ? await defaultBranches(circleci, asked, ask) : [];
-  const places = distinct([...defaults, ...named(asked), ...ran(asked)]);
+  const unasked = asked.projects.map((project): UnreadBranch => ({ project }));
+  const defaults = circleci ? await defaultBranches(circleci, asked.projects, ask) : unasked;
+  const places = distinct([...wantedOf(defaults, asked), ...named(asked), ...ran(asked)]);
   const branches = await inLanes(places, async (place, at) => {
     const isAsked = circleci && at < mostBranches && errors.every(isPassing);
     const reading = isAsked ? await ask(() => readBranch(circleci, place, services.now())) : undefined;
     return { ...place, reading };
   });
-  await note(errors, workspace, services);
-  return branches;
+  return { branches, unnamed: defaults.filter(({ branch }) => branch === undefined), errors };
 }
 
 type Ask = <T>(answer: () => Promise<T>) => Promise<T | undefined>;
 
+/** `branch` is undefined where CircleCI did not tell it. Leaves out a project without builds. */
 async function defaultBranches(
   circleci: CircleCI,
-  { projects, subscriptions }: BranchesAsked,
+  projects: BranchesAsked['projects'],
   ask: Ask,
-): Promise<readonly BranchPlace[]> {
+): Promise<readonly UnreadBranch[]> {
   const followed = (await ask(() => circleci.projects())) ?? [];
-  const places = await inLanes(projects, async (project) => {
+  const places = await inLanes(projects, async (project): Promise<readonly UnreadBranch[]> => {
     const known = followed.find((one) => isSameProject(one.project, project))?.defaultBranch;
-    const branch = known ?? (await ask(() => circleci.builds(project, { limit: 1 })))?.[0]?.branch;
-    return branch === undefined ? [] : [{ project, branch }];
+    if (known !== undefined) return [{ project, branch: known }];
+    const builds = await ask(() => circleci.builds(project, { limit: 1 }));
+    return builds?.length === 0 ? [] : [{ project, branch: builds?.[0]?.branch }];
   });
+  return places.flat();
+}
+
+/** The default branches that a rule is about. */
+function wantedOf(
+  defaults: readonly UnreadBranch[],
+  { subscriptions }: BranchesAsked,
+): readonly BranchPlace[] {
   const isWanted = ({ project, branch }: BranchPlace) =>
     subscriptions.some(
       (one) =>
         isWithin(project, one.project) && isWantedBranch(one.rule.branches, { branch, tag: undefined }),
     );
-  return places.flat().filter(isWanted);
+  return defaults
+    .flatMap(({ project, branch }) => (branch === undefined ? [] : [{ project, branch }]))
+    .filter(isWanted);
 }
 
 /** Returns the branches that rules name in full; those of patterns are found by their runs. */
@@ -136,17 +151,4 @@ async function inLanes<T, R>(items: readonly T[], work: (item: T, at: number) =>
 /** True for an error of one branch alone, after which the next branch is still worth reading. */
 function isPassing(error: unknown): boolean {
   return isExpected(error) && !isRefusedToken(error) && !isRateLimit(error);
-}
-
-function isRateLimit(error: unknown): boolean {
-  return error instanceof CircleCIError && error.reason === 'rate-limited';
-}
-
-/** Starts at most one cool-down for all errors. Throws an unexpected one. */
-async function note(errors: readonly unknown[], workspace: string, services: AlertServices): Promise<void> {
-  const bug = errors.find((error) => !isExpected(error));
-  if (bug) throw bug;
-  const limited = errors.find(isRateLimit);
-  if (limited) await restAfter(limited, workspace, services);
-  if (errors.some(isRefusedToken)) await notifyTokenRejected(workspace, services);
 }

@@ -10,6 +10,10 @@ export function isExpected(error: unknown): boolean {
   return known.some((kind) => error instanceof kind) || isTrouble(error);
 }
 
+export function isRateLimit(error: unknown): boolean {
+  return error instanceof CircleCIError && error.reason === 'rate-limited';
+}
+
 export function isRefusedToken(error: unknown): boolean {
   return error instanceof CircleCIError && error.reason === 'unauthorized';
 }
