@@ -133,6 +133,10 @@ export function scheduled(): Messages {
     'mine: not shown': mine([[], []], { branches: [], unread: [{ project: web, branch: 'ann/price' }] }),
     'watched: out of sight': watched({ watch: branch, end: 'unseen' }),
     'digest: a day': digest(),
+    'digest: new failures from before the subscription': digest({
+      facts: [line('main', { runs: 0, state: 'red', redSince: now - 25 * minute })],
+      byProject: byProject.slice(0, 1).map((one) => ({ ...one, runs: 0, failed: 0 })),
+    }),
     'digest: a preview': digest({ sending: { is: 'preview' } }),
     'digest: sent by a person': digest({ sending: { is: 'sent', by: 'U01ANN' } }),
     'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),

@@ -50,7 +50,7 @@ function projectLine(
   const drawn = days.some((rate) => rate !== null) ? md`${code(sparkline(days))} ` : made('');
   const rate =
     runs === 0
-      ? md`no runs`
+      ? md`${state === 'red' ? 'failing' : 'no runs'}`
       : md`${percent((runs - failed) / runs)} of ${runs} ${runs === 1 ? 'run' : 'runs'} passed`;
   return md`${state === 'green' && failed > 0 ? '⚠️' : marks[state]} ${name} ${drawn}${rate}${trend({ runs, failed, before })}`;
 }

@@ -135,6 +135,14 @@ function isRed({ state }: DigestLine): boolean {
   return state === 'red';
 }
 
+/** It was not red when the period began. */
+function isNew(
+  { redSince, isSinceKnown }: Pick<DigestLine, 'redSince' | 'isSinceKnown'>,
+  { since }: DigestInput,
+) {
+  return redSince !== undefined && redSince > since && isSinceKnown;
+}
+
 function isRecovered({ state, recoveries }: DigestLine): boolean {
   return state === 'green' && recoveries > 0;
 }
@@ -150,6 +158,9 @@ function titleOf(input: DigestInput): Mrkdwn {
   if (projects === 0) return md`📋 *${name}*: this channel isn’t subscribed to any project yet.`;
   const ran = runs === 0 ? `no runs ${period}` : `${counted(runs, 'run')} ${period} and none failed`;
   const some = failed > 0 ? `${failed} of ${counted(runs, 'run')} failed ${period}` : ran;
+  // Runs are counted as they are reported: those from before the subscription were not.
+  const isUncounted = runs === 0 && facts.some((one) => isRed(one) && isNew(one, input));
+  if (isUncounted) return md`📋 *${name}*: ${red} failing now.`;
   if (red > 0) return md`📋 *${name}*: ${some}, ${red} failing now.`;
   if (unread.length > 0) return md`📋 *${name}*: ${some}. Some branches could not be checked.`;
   if (failed > 0) return md`📋 *${name}*: ${some}, nothing is failing now.`;
@@ -191,8 +202,7 @@ function failureLine({ line, redSince, brokenBy, why, ...of }: DigestLine, input
   const atLeast = of.isSinceKnown ? undefined : 'at least';
   const red = time === undefined ? md`failing` : joined(['failing for', atLeast, time], ' ');
   const by = brokenBy ? md`${red}, broken by ${limited(brokenBy, 60)}` : red;
-  const isNew = redSince !== undefined && redSince > input.since && of.isSinceKnown;
-  const what = md`❌ ${isNew ? md`*new*: ` : undefined}${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
+  const what = md`❌ ${isNew({ redSince, ...of }, input) ? md`*new*: ` : undefined}${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
   return why === undefined ? what : md`${what}\n↳ ${limited(why, 160)}`;
 }
 
