@@ -6,6 +6,8 @@ import { type FollowedState, readFollowed, usualTime } from '../circleci/runs/re
 import { enqueue } from '../outbox/message.ts';
 import { prepared } from '../outbox/prepared.ts';
 import type { Renderer } from '../outbox/services.ts';
+import { restAfter, restOf, takeLook } from '../polling/rate-limit.ts';
+import { isExpected, isRefusedToken, isUnseen } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
@@ -13,8 +15,6 @@ import { type Follow, followSubject, type VersionedFollow } from '../store/follo
 import { inTime } from '../timeout.ts';
 import { asOfView, followedView, stateKey } from '../views/runs/followed.ts';
 import { type Drawing, drawingSchema } from '../views/runs/line.ts';
-import { restAfter, restOf, takeLook } from './circleci-rate-limit.ts';
-import { isExpected, isRefusedToken, isUnseen } from './polling-errors.ts';
 import { notifyTokenRejected } from './token-rejected.ts';
 
 const minute = 60_000;
