@@ -160,7 +160,7 @@ export const ruleOptions = {
     name: 'trigger',
     takes: 'schedule|push|api',
     example: 'schedule',
-    help: 'only runs started by a `push`, a `schedule`, the `api` (or web app) or a `custom-webhook`',
+    help: 'only runs started by a `push`, a `schedule`, the `api` or a `custom-webhook`',
     usually: 'all',
     otherwise: [],
     stored: v.array(v.picklist(runTriggers)),
