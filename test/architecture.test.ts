@@ -26,6 +26,7 @@ const stores = [
     'limit-store',
     'alert-store',
     'alert',
+    'red-time',
     'subscriptions',
     'runs',
     'outbox',

@@ -2,13 +2,14 @@
 import { actOnRun } from '../conversation/changes/change-run.ts';
 import { action } from './action.ts';
 
-export const approve = action('approve', ({ workflow, request, project, job }, context) =>
+export const approve = action('approve', ({ workflow, request, project, job }, context, { ts }) =>
   actOnRun(
     {
       name: 'approve',
       did: { what: 'approved', job },
       workflow,
       project,
+      ts,
       carryOut: (circleci) => circleci.approve(workflow, request),
     },
     context,

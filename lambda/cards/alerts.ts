@@ -7,8 +7,10 @@ import { pauseSubscriptions } from '../rules/pause-subscriptions.ts';
 import type { Alert } from '../store/alert.ts';
 import { alertSchema } from '../store/alert-schemas.ts';
 import type { PendingMessage } from '../store/outbox.ts';
+import { isBranchSubject } from '../store/red-time.ts';
 import { batches, type WaitingAlert } from './batching.ts';
 import { staleAlerts } from './expire-stale.ts';
+import { cardsOf, renderRedTime } from './red-time.ts';
 import { renderCard, renderList } from './render-card.ts';
 import { alertsNotAgreedOn } from './shared-channel.ts';
 
@@ -30,18 +32,17 @@ export const alertRenderer: Renderer<AlertServices> = {
       { messages: messagesOf(shared), reason: 'shared' },
       { messages: unreadable, reason: 'unreadable' },
     ];
+    const told = wanted.filter((one) => !shared.includes(one));
     return {
-      batches: batches(
-        wanted.filter((one) => !shared.includes(one)),
-        posted,
-      ),
+      batches: batches(await cardsOf(told, { ...place, posted }, services)),
       ended: ended.filter((one) => one.messages.length > 0),
     };
   },
   async render(batch, place, services) {
     const alerts = batch.messages.flatMap((message) => alertOf(message) ?? []);
-    return batch.form === 'listed'
-      ? renderList(alerts, place, services)
+    if (batch.form === 'listed') return renderList(alerts, place, services);
+    return isBranchSubject(batch.subject)
+      ? renderRedTime(alerts, batch, place, services)
       : renderCard(alerts, batch, place, services);
   },
   async sent({ messages }, { workspace }, services) {

@@ -15,18 +15,17 @@ const mostCards = 5;
 /** Alerts per message: their ids go into the message's metadata, whose size is limited. */
 const mostTogether = 100;
 
+/** Alerts that are one message, or one line of a list. */
+export interface Card {
+  readonly alerts: readonly WaitingAlert[];
+  readonly subject: string | undefined;
+  readonly posted: Posted | undefined;
+}
+
 /** Returns new messages in the order of their alerts, then edits of posted cards. */
-export function batches(
-  waiting: readonly WaitingAlert[],
-  posted: ReadonlyMap<string, Posted>,
-): readonly Batch[] {
-  const cards = [...Map.groupBy(waiting, ({ message }) => message.subject).values()].map((alerts) => {
-    const subject = alerts[0]?.message.subject;
-    return { alerts, subject, posted: subject === undefined ? undefined : posted.get(subject) };
-  });
-  const isNew = (card: (typeof cards)[number]) =>
-    !card.posted && card.alerts.some(({ alert }) => isAlert(alert));
-  const own = (card: (typeof cards)[number]): Batch => ({
+export function batches(cards: readonly Card[]): readonly Batch[] {
+  const isNew = (card: Card) => !card.posted && card.alerts.some(({ alert }) => isAlert(alert));
+  const own = (card: Card): Batch => ({
     messages: messagesOf(card.alerts),
     subject: card.subject,
     posted: card.posted,

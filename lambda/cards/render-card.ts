@@ -78,7 +78,7 @@ function standingOf(alerts: readonly Alert[]): Pick<Alert, 'redSince' | 'stillRe
 }
 
 /** Returns the mention that the card showed for this status, so that later edits keep it. */
-function mentionedFor(status: Alert['status'], { called }: CardNotes): string | undefined {
+export function mentionedFor(status: Alert['status'], { called }: CardNotes): string | undefined {
   const [first, ...mention] = called?.split(' ') ?? [];
   return first === status ? mention.join(' ') : undefined;
 }

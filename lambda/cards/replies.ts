@@ -6,9 +6,11 @@ import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/alert.ts';
 import { alertSchema } from '../store/alert-schemas.ts';
 import type { OutboxMessage, Posted } from '../store/outbox.ts';
+import { redTimeSchema } from '../store/red-time.ts';
 import type { Run } from '../store/runs.ts';
 import { calledView } from '../views/alerts/alert.ts';
 import { alertDetailsView } from '../views/alerts/alert-details.ts';
+import { anotherFailureView, recoveryView } from '../views/alerts/red-time.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
 import { calledBy, hostOf, mentionOf, runOf } from './alert-facts.ts';
 import { isAlert } from './batching.ts';
@@ -27,7 +29,7 @@ export interface CardTold {
 }
 
 export function followUps(told: CardTold, now: number): readonly OutboxMessage[] {
-  return [...thread(told, now), ...mention(told, now)];
+  return [...thread(told, now), ...mentionReply(told, now)];
 }
 
 function thread(told: CardTold, now: number): readonly OutboxMessage[] {
@@ -46,7 +48,7 @@ function thread(told: CardTold, now: number): readonly OutboxMessage[] {
 }
 
 /** Slack does not notify people of mentions added by an edit. */
-function mention(told: CardTold, now: number): readonly OutboxMessage[] {
+export function mentionReply(told: Omit<CardTold, 'run'>, now: number): readonly OutboxMessage[] {
   const { alerts, posted, before } = told;
   const called = calledBy(alerts);
   const last = alerts.filter(isAlert).at(-1);
@@ -56,27 +58,47 @@ function mention(told: CardTold, now: number): readonly OutboxMessage[] {
 }
 
 interface Reply {
-  readonly kind: 'failure-details' | 'recovery' | 'mention';
+  readonly kind: 'failure-details' | 'another-failure' | 'recovery' | 'mention';
   /** Distinguishes the card's replies; the same on every attempt. */
   readonly name: string;
   readonly alert: Alert;
   readonly now: number;
   readonly subject?: string;
   readonly broadcast?: 'channel';
+  /** What else its renderer needs. */
+  readonly more?: Omit<Payload, 'alert'>;
 }
 
-function reply({ ts, place }: CardTold, { name, alert, now, ...draft }: Reply): OutboxMessage {
+export function reply(
+  { ts, place }: Pick<CardTold, 'ts' | 'place'>,
+  { name, alert, now, more, ...draft }: Reply,
+): OutboxMessage {
   return messageOf({
-    ...{ ...draft, destination: place.destination, thread: ts, id: `${ts}:${name}` },
-    ...{ at: Math.min(alert.at, now), payload: { alert } },
+    ...draft,
+    destination: place.destination,
+    thread: ts,
+    id: `${ts}:${name}`,
+    at: Math.min(alert.at, now),
+    payload: { ...more, alert },
   });
 }
 
-const schema = v.object({ alert: alertSchema });
+const schema = v.object({
+  alert: alertSchema,
+  /** Of a recovery: what it ended. */
+  red: v.optional(redTimeSchema),
+  /** Of another failure: what is new about it. */
+  news: v.optional(v.picklist(['reason', 'author'])),
+});
+type Payload = v.InferOutput<typeof schema>;
+
+function payloadOf(messages: readonly OutboxMessage[]): Payload | undefined {
+  const read = v.safeParse(schema, messages.at(-1)?.payload);
+  return read.success ? read.output : undefined;
+}
 
 function alertOf(messages: readonly OutboxMessage[]): Alert | undefined {
-  const read = v.safeParse(schema, messages.at(-1)?.payload);
-  return read.success ? read.output.alert : undefined;
+  return payloadOf(messages)?.alert;
 }
 
 /** Draws the details of the run as it is now: posted once, then edited as more jobs fail. */
@@ -94,11 +116,25 @@ export const detailsRenderer: Renderer<AlertServices> = {
 /** Says the recovery in the channel, too, where the failure was posted. */
 export const recoveryRenderer: Renderer<AlertServices> = {
   async render({ messages }, place, services) {
-    const alert = alertOf(messages);
-    if (!alert) return 'unreadable';
+    const payload = payloadOf(messages);
+    if (!payload) return 'unreadable';
+    const { alert, red } = payload;
     const host = await hostOf(place, services);
+    if (red) return { message: recoveryView({ run: alert.snapshot, red, host }) };
     const shown = { alerts: [alert], now: services.now(), ...(host !== undefined && { host }) };
     return { message: coalescedView(shown) };
+  },
+};
+
+/** Says that the branch failed again for another reason, or with another person's commit. */
+export const anotherFailureRenderer: Renderer<AlertServices> = {
+  async render({ messages }, place, services) {
+    const payload = payloadOf(messages);
+    if (!payload) return 'unreadable';
+    const { alert, news = 'author' } = payload;
+    const [run, host] = await Promise.all([runOf(alert, place, services), hostOf(place, services)]);
+    const excerpt = await excerptIn(run, place, services);
+    return { message: anotherFailureView({ run, news, excerpt, host }) };
   },
 };
 

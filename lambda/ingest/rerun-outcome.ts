@@ -46,6 +46,7 @@ function cardsOf(subscriptions: readonly Subscription[], now: number): readonly 
   const channels = Map.groupBy(subscriptions, ({ channel }) => channel);
   return [...channels].map(([channel, all]) => ({
     ...{ channel, status: 'progress', card: 'seen', notBefore: now, subscriptions: [], mentions: [] },
+    group: 'run',
     thread: all.some(({ rule }) => rule.thread === 'on') ? 'on' : 'off',
   }));
 }

@@ -2,8 +2,8 @@
 import { isEnd, type Report } from '../circleci/reports/run-event.ts';
 import { changed } from '../optimistic-update.ts';
 import type { AlertServices } from '../ports.ts';
-import { insert, lineOf, resultOf } from '../rules/branch-history.ts';
-import type { BranchWorkflowKey, Result, Run } from '../store/runs.ts';
+import { insert, resultOf } from '../rules/branch-history.ts';
+import { type BranchWorkflowKey, lineOf, type Result, type Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 
 type Remembering = Pick<AlertServices, 'store' | 'sleep'>;

@@ -3,6 +3,7 @@
 export const kinds = [
   'alert',
   'failure-details',
+  'another-failure',
   'recovery',
   'mention',
   'hook-connected',
@@ -28,6 +29,7 @@ const day = 24 * 60 * 60_000;
 export const policies: Readonly<Record<MessageKind, Policy>> = {
   alert: { lifetime: 16 * day, scope: 'destination', undeliverable: 'pause' },
   'failure-details': { lifetime: 16 * day, scope: 'destination', undeliverable: 'end' },
+  'another-failure': { lifetime: 16 * day, scope: 'destination', undeliverable: 'end' },
   recovery: { lifetime: 16 * day, scope: 'destination', undeliverable: 'end' },
   mention: { lifetime: 16 * day, scope: 'destination', undeliverable: 'end' },
   'hook-connected': { lifetime: 16 * day, scope: 'destination', undeliverable: 'pause' },

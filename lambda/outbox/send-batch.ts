@@ -29,7 +29,7 @@ export async function sendBatch<S extends OutboxServices>(
     const nextAt = await limiter.takeSlot(call, held.nextAt);
     const outcome = left.posted
       ? await edit(rendered.message, left.posted, dispatch)
-      : await post(rendered.message, { batch: left, nextAt }, dispatch);
+      : await post(rendered, { batch: left, nextAt }, dispatch);
     const next = nextStage(outcome, call, attempt);
     switch (next.stage) {
       case 'done':
@@ -72,7 +72,7 @@ async function edit<S extends OutboxServices>(
 
 /** Records the post before it is made. After an ambiguous outcome, looks for the message in the channel's history. */
 async function post<S extends OutboxServices>(
-  message: Message,
+  { message, notes }: Rendered,
   { batch, nextAt }: { readonly batch: Batch; readonly nextAt: number },
   dispatch: Installed<S>,
 ): Promise<PostOutcome> {
@@ -82,7 +82,7 @@ async function post<S extends OutboxServices>(
   const { thread, broadcast } = batch.messages[0] ?? {};
   const since = services.now();
   const ids = batch.messages.map(({ id }) => id);
-  const begun = { ids, mark, since, until: since + settling, ...(thread !== undefined && { thread }) };
+  const begun = { ids, mark, since, until: since + settling, notes, ...(thread !== undefined && { thread }) };
   await changeDestination(dispatch, { nextAt, intent: begun });
   limiter.checkDeadline();
   if (isUser(destination)) return poster.tell(destination, message);
@@ -124,16 +124,14 @@ async function endRefused<S extends OutboxServices>(
 /** Settles a batch that an earlier dispatcher had posted. What it is about may have changed since: then it is edited. */
 export async function settlePosted<S extends OutboxServices>(
   batch: Batch,
-  ts: string,
+  { ts, notes }: Pick<Posted, 'ts' | 'notes'>,
   dispatch: Installed<S>,
 ): Promise<void> {
-  const { workspace, destination, renderers, services } = dispatch;
+  const { workspace, destination, services } = dispatch;
   const kind = batch.messages[0]?.kind ?? '';
   const { subject } = batch;
   if (!isKnownKind(kind) || subject === undefined)
     return void (await settle(batch, { ts, rendered: undefined }, dispatch));
-  const rendered = await renderers[kind].render(batch, placeOf(dispatch), services);
-  const notes = rendered === 'unreadable' ? undefined : rendered?.notes;
   const posted = { destination, subject, ts, notes };
   await services.store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
   await sendBatch(kind, { ...batch, posted }, dispatch);

@@ -59,13 +59,14 @@ async function settleBegun<S extends OutboxServices>(
   dispatch: Installed<S>,
 ): Promise<void> {
   const { workspace, destination, held, poster, services } = dispatch;
-  const { until, thread, mark: id, since } = intent;
+  const { until, thread, mark: id, since, notes } = intent;
   if (until > services.now()) throw new RetryError(until - services.now());
   const found = isUser(destination)
     ? 'unknown'
     : await poster.find({ channel: destination, id, since, ...(thread !== undefined && { thread }) });
   const next = reconciled(found);
-  if (next.stage === 'done') return settlePosted(begunBatch(intent, messages), next.ts, dispatch);
+  if (next.stage === 'done')
+    return settlePosted(begunBatch(intent, messages), { ts: next.ts, notes }, dispatch);
   if (next.count === 'counted') services.log({ log: 'alert.ambiguous', workspace });
   await changeDestination(dispatch, { nextAt: held.nextAt, intent: undefined });
 }

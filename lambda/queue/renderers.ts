@@ -1,6 +1,11 @@
 /** THE TABLE of the outbox's renderers: message kind → renderer. */
 import { alertRenderer, pauseAll } from '../cards/alerts.ts';
-import { detailsRenderer, mentionRenderer, recoveryRenderer } from '../cards/replies.ts';
+import {
+  anotherFailureRenderer,
+  detailsRenderer,
+  mentionRenderer,
+  recoveryRenderer,
+} from '../cards/replies.ts';
 import { digestRenderer } from '../jobs/digest.ts';
 import { followedRenderer } from '../jobs/follow.ts';
 import { preparedRenderer } from '../outbox/prepared.ts';
@@ -10,6 +15,7 @@ import type { AlertServices } from '../ports.ts';
 export const renderers: Renderers<AlertServices> = {
   alert: alertRenderer,
   'failure-details': detailsRenderer,
+  'another-failure': anotherFailureRenderer,
   recovery: recoveryRenderer,
   mention: mentionRenderer,
   'hook-connected': { ...preparedRenderer, undeliverable: (_, where, services) => pauseAll(where, services) },

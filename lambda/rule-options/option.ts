@@ -69,6 +69,8 @@ export interface Option<T> {
   readonly usually: string;
   /** The value without the option. */
   readonly otherwise: T;
+  /** The value of rules that were stored before there was the option; without it, `otherwise`. */
+  readonly before?: T;
   readonly stored: GenericSchema<unknown, T>;
   readonly read: (text: string) => Read<T>;
   /** Returns the text that `read` reads back; empty where nothing need be said. Commas separate several. */

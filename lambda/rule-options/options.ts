@@ -246,6 +246,36 @@ export const ruleOptions = {
     ],
     words: (thread) => (thread === 'on' ? ['details in a thread'] : undefined),
   }),
+  /** Of failures: one message for each red time of a branch's workflow, or one for each run. */
+  group: option<'branch' | 'run'>({
+    name: 'group',
+    takes: 'branch|run',
+    example: 'run',
+    help: 'one message while a branch fails, updated until it is fixed; `run` for one per run',
+    usually: '`branch`',
+    otherwise: 'branch',
+    before: 'run',
+    stored: v.picklist(['branch', 'run']),
+    read: oneOf(['branch', 'run'], 'branch'),
+    print: (group) => (group === 'run' ? 'run' : ''),
+    fields: (text) => [
+      {
+        kind: 'radios',
+        id: 'group',
+        label: 'One message for',
+        choices: [
+          {
+            value: 'branch',
+            label: 'Each red branch',
+            description: 'Updated with each failure, until the branch is fixed',
+          },
+          { value: 'run', label: 'Each run' },
+        ],
+        chosen: [text],
+      },
+    ],
+    words: (group) => (group === 'run' ? ['a message for each run'] : undefined),
+  }),
   quiet: option<Quiet | undefined>({
     name: 'quiet',
     takes: '22-7',

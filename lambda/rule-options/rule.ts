@@ -147,7 +147,7 @@ export const ruleSchema = v.pipe(
     const stored: Readonly<Record<string, unknown>> = dataset.value;
     const wrong: string[] = [];
     const rule = ruleWith((row, field) => {
-      if (stored[field] === undefined) return row.otherwise;
+      if (stored[field] === undefined) return row.before ?? row.otherwise;
       const read = v.safeParse(row.stored, stored[field]);
       if (!read.success) wrong.push(field);
       return read.success ? read.output : row.otherwise;

@@ -1,23 +1,12 @@
 /** Keeps the results of a branch's or a tag's workflow in order. Pure. */
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
-import type { BranchWorkflowKey, Result, Run } from '../store/runs.ts';
+import type { Result, Run } from '../store/runs.ts';
 
 const most = 30;
 const mostJobs = 20;
 /** Above this, passed jobs are not stored, and all jobs are assumed to have run. */
 const mostPassed = 60;
 const longestName = 100;
-
-/** Stands for the workflow of builds without one. */
-export const unnamed = 'build';
-
-/** Returns the workflow of the run's branch or tag; undefined for a run without either. A tag can be fixed by a rerun. */
-export function lineOf(
-  run: Pick<Run, 'project' | 'branch' | 'tag' | 'workflow'>,
-): BranchWorkflowKey | undefined {
-  const branch = run.branch ?? (run.tag && `refs/tags/${run.tag}`);
-  return branch ? { project: run.project, branch, workflow: run.workflow ?? unnamed } : undefined;
-}
 
 /** Returns the run as a result, ended or not; undefined while it has neither succeeded nor failed. */
 export function resultOf(

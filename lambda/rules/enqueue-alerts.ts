@@ -3,7 +3,8 @@
 import { type Draft, enqueue } from '../outbox/message.ts';
 import type { AlertServices } from '../ports.ts';
 import { type Alert, cardSubject } from '../store/alert.ts';
-import type { Result, Run } from '../store/runs.ts';
+import { branchSubject } from '../store/red-time.ts';
+import { lineOf, type Result, type Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Delivery } from './match-rules.ts';
 
@@ -31,35 +32,49 @@ export async function enqueueAlerts(
   await Promise.all(
     all.map(async (say) => {
       const { channel, card } = say.wanted;
-      if (card === 'seen' && !(await hasCard(channel, about, services))) return;
-      await enqueue(workspace, draftOf(alertOf(say, about, author)), services);
+      const alert = alertOf(say, about, author);
+      const draft = draftOf(isSecond(say, all) ? { ...alert, id: `${alert.id}:${say.wanted.group}` } : alert);
+      if (card === 'seen' && !(await hasMessage(workspace, channel, draft.subject, services))) return;
+      await enqueue(workspace, draft, services);
     }),
   );
+}
+
+/** True for what is not the first alert of a report in its channel, where the report's id is the key. */
+function isSecond({ wanted }: AlertDraft, all: readonly AlertDraft[]): boolean {
+  const others = all.filter((one) => one.wanted !== wanted && one.wanted.channel === wanted.channel);
+  if (wanted.status === 'progress') return others.length > 0;
+  return wanted.group === 'branch' && others.some((one) => one.wanted.status !== 'progress');
 }
 
 /** What is being posted is among the first that wait. */
 const page = 200;
 
-/** True also for a card that waits: it may be drawn already, without this report. Posting moves it from one to the other. */
-async function hasCard(
+/** True also for a message that waits: it may be drawn already, without this report. Posting moves it from one to the other. */
+async function hasMessage(
+  workspace: Workspace,
   channel: string,
-  { workspace, run }: Pick<About, 'workspace' | 'run'>,
+  subject: string,
   { store }: AlertServices,
 ): Promise<boolean> {
-  const subject = cardSubject(run.id);
   const waiting = await store.pending(workspace, channel, page);
   if (waiting.some((one) => one.subject === subject)) return true;
   return (await store.posted(workspace, channel, subject)) !== undefined;
 }
 
 /** Returns the alert as a message of the outbox. */
-export function draftOf(alert: Alert): Draft {
-  const { id, channel: destination, at, notBefore, run } = alert;
-  return { kind: 'alert', destination, id, at, notBefore, subject: cardSubject(run), payload: alert };
+export function draftOf(alert: Alert): Draft & { readonly subject: string } {
+  const { id, channel: destination, at, notBefore } = alert;
+  return { kind: 'alert', destination, id, at, notBefore, subject: subjectOf(alert), payload: alert };
+}
+
+function subjectOf({ run, group, snapshot }: Alert): string {
+  const line = group === 'branch' ? lineOf(snapshot) : undefined;
+  return line ? branchSubject(line) : cardSubject(run);
 }
 
 function alertOf({ wanted, id, at }: AlertDraft, about: About, author: string | undefined): Alert {
-  const { channel, notBefore, status, subscriptions, thread, adds } = wanted;
+  const { channel, notBefore, status, subscriptions, thread, adds, group } = wanted;
   const { run, redSince, stillRed, overtakenBy } = about;
   const mention = mentionOf(wanted, about, author);
   return {
@@ -77,6 +92,7 @@ function alertOf({ wanted, id, at }: AlertDraft, about: About, author: string | 
     thread,
     mention,
     ...(adds && { adds }),
+    ...(group === 'branch' && { group }),
   };
 }
 

@@ -3,8 +3,8 @@ import type { JobRun } from '../circleci/job-run.ts';
 import { type BranchWorkflow, branchState } from '../circleci/runs/branch.ts';
 import { type Attempt, foldWorkflow, type PipelineRun } from '../circleci/runs/run.ts';
 import type { Status } from '../circleci/status.ts';
-import type { Result } from '../store/runs.ts';
-import { beginning, ending, jobName, unnamed } from './branch-history.ts';
+import { type Result, unnamed } from '../store/runs.ts';
+import { beginning, ending, jobName } from './branch-history.ts';
 
 /** Returns the workflow's current state by the model of a branch; undefined without a result. */
 export function stateNow(results: readonly Result[]): BranchWorkflow | undefined {
@@ -25,6 +25,15 @@ function runsOf(results: readonly Result[]): readonly PipelineRun[] {
     ...{ revision: same[0]?.revision, subject: undefined, pullRequest: undefined },
     ...{ startedBy: same.at(-1)?.author, errors: [], isSettingUp: false, builds: [] },
     workflows: [foldWorkflow(name, 'workflow', same.map(attemptOf))],
+  }));
+}
+
+/** Returns the pipelines, newest first, with the workflow's outcome in each and its attempts, oldest first. */
+export function pipelinesOf(results: readonly Result[]) {
+  const groups = [...Map.groupBy(results, pipelineKey).values()];
+  return groups.map((same) => ({
+    outcome: foldWorkflow(unnamed, 'workflow', same.map(attemptOf)).outcome,
+    attempts: same.toReversed(),
   }));
 }
 

@@ -4,7 +4,7 @@ import { isWanted } from '../glob.ts';
 import { covers } from '../rule-options/rule.ts';
 import type { AlertStatus } from '../rule-options/statuses.ts';
 import type { Alert } from '../store/alert.ts';
-import type { Run } from '../store/runs.ts';
+import { lineOf, type Run } from '../store/runs.ts';
 import type { Rule, Subscription } from '../store/subscriptions.ts';
 import { type AlertEvent, type Before, inRules } from './alert-status.ts';
 import { endOfQuiet } from './quiet-hours.ts';
@@ -21,6 +21,8 @@ export interface Delivery {
   /** `seen`: only if the run's card is posted or waits to be. `due`: whether it is or not. */
   readonly card: 'due' | 'seen';
   readonly adds?: Alert['adds'];
+  /** The message that it is for: that of the branch's red time, or the run's card. */
+  readonly group: 'branch' | 'run';
 }
 
 export interface MatchInput {
@@ -30,22 +32,85 @@ export interface MatchInput {
   readonly now: number;
 }
 
-/** Returns one delivery per channel. An alert takes precedence over a progress update. */
+/**
+ * Returns one delivery per message that a channel has of the run: its card, or that of its branch's red time. An alert takes
+ * precedence over a progress update.
+ */
 export function matchRules(wanting: MatchInput): readonly Delivery[] {
   const heard = wanting.subscriptions
     .filter(({ paused, rule }) => !paused && covers(rule, wanting.run))
-    .flatMap((subscription) => matchSubscription(subscription, wanting) ?? []);
+    .flatMap((subscription) => matchSubscription(subscription, wanting));
   const channels = Map.groupBy(heard, ({ channel }) => channel);
-  return [...channels.values()].flatMap((all) => mergeDeliveries(all) ?? []);
+  return [...channels.values()].flatMap((all) => {
+    const messages = Map.groupBy(inOneMessage(all), ({ group }) => group);
+    return [...messages.values()].flatMap((same) => mergeDeliveries(same) ?? []);
+  });
 }
 
-function matchSubscription(subscription: Subscription, { told, run, now }: MatchInput): Delivery | undefined {
+/** Where one rule of a channel alerts by branch, the others' alerts about that end are in the same message. */
+function inOneMessage(all: readonly Delivery[]): readonly Delivery[] {
+  const isByBranch = all.some(({ group, status }) => group === 'branch' && status !== 'progress');
+  if (!isByBranch) return all;
+  return all.map((one) => {
+    const { status } = one;
+    const isSame = status === 'failed' || status === 'fixed' || status === 'success';
+    return isSame && one.group === 'run' ? { ...one, group: 'branch' } : one;
+  });
+}
+
+function matchSubscription(subscription: Subscription, wanting: MatchInput): readonly Delivery[] {
+  const { rule } = subscription;
+  const ofRun = matchRun(subscription, wanting);
+  if (!isByBranch(rule, wanting.run)) return ofRun ? [ofRun] : [];
+  const ofBranch = matchBranch(subscription, ofRun, wanting);
+  const isOfBranch = ofRun?.status === 'failed' || ofRun?.status === 'fixed';
+  if (!ofRun || !hasRunCards(rule)) return ofBranch ? [ofBranch] : [];
+  const card: Delivery = isOfBranch
+    ? { ...ofRun, status: 'progress', mentions: [], notBefore: wanting.now, card: 'seen' }
+    : ofRun;
+  return [...(ofBranch ? [ofBranch] : []), card];
+}
+
+/** Alerts about jobs, and about runs without a branch or tag, stay with the run. */
+function isByBranch({ group, jobs }: Rule, run: Run): boolean {
+  return group === 'branch' && jobs.length === 0 && lineOf(run) !== undefined;
+}
+
+/** Tells whether the rule posts cards of runs, too: of what is no red time. */
+function hasRunCards({ statuses }: Rule): boolean {
+  return statuses.some((status) => status !== 'failed' && status !== 'fixed');
+}
+
+/** Returns what the message of the red time is to show: that it began, went on or ended, or something of its runs. */
+function matchBranch(
+  { rule, channel }: Pick<Subscription, 'rule' | 'channel'>,
+  ofRun: Delivery | undefined,
+  { told, run, now }: MatchInput,
+): Delivery | undefined {
+  if (ofRun?.status === 'failed' || ofRun?.status === 'fixed') return { ...ofRun, group: 'branch' };
+  const hasFailed = run.jobs.some(({ status }) => isFailure(status)) || isFailure(run.status);
+  const mayEnd = run.status === 'success' && (told.before.run === 'red' || told.before.recovery === 'fixed');
+  if (!hasFailed && !mayEnd && run.status !== 'canceled') return undefined;
+  const { thread } = rule;
+  return {
+    channel,
+    subscriptions: ofRun?.subscriptions ?? [],
+    thread,
+    status: 'progress',
+    mentions: [],
+    notBefore: now,
+    card: 'seen',
+    group: 'branch',
+  };
+}
+
+function matchRun(subscription: Subscription, { told, run, now }: MatchInput): Delivery | undefined {
   const { rule, channel, id, project, lastDeliveryAt } = subscription;
   const isMuted = subscription.mutedUntil !== undefined && subscription.mutedUntil > now;
   const status = isMuted ? undefined : statusWanted(rule, told);
   const { thread, mention } = rule;
   const which = { id, project, ...(lastDeliveryAt !== undefined && { lastDeliveryAt }) };
-  const shared = { channel, subscriptions: [which], thread };
+  const shared = { channel, subscriptions: [which], thread, group: 'run' } as const;
   if (status)
     return {
       ...shared,

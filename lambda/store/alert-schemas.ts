@@ -101,7 +101,7 @@ export const runSchema = v.object({
   rerunOf: v.optional(v.string()),
 });
 
-const resultSchema = v.object({
+export const resultSchema = v.object({
   run: v.string(),
   at: v.number(),
   status: v.picklist(['success', 'failed']),
@@ -143,6 +143,7 @@ export const alertSchema: v.GenericSchema<unknown, Alert> = v.object({
   thread: v.picklist(['on', 'off']),
   mention: maybe,
   adds: v.optional(v.literal('reason')),
+  group: v.optional(v.literal('branch')),
 });
 
 export const digestSchema = v.object({

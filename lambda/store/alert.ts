@@ -32,6 +32,8 @@ export interface Alert {
   readonly mention: string | undefined;
   /** A later addition to a failure's alert: the card is edited, and its thread updated. */
   readonly adds?: 'reason' | undefined;
+  /** It belongs to the message of a red time; undefined: to the card of its run. */
+  readonly group?: 'branch' | undefined;
 }
 
 /** The subject of a run's card: one message in each channel. */

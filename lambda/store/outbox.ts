@@ -43,6 +43,8 @@ export interface Intent {
   readonly since: number;
   /** From then on Slack shows the post if it took it. */
   readonly until: number;
+  /** What its renderer noted, to be kept with the post once it is found. */
+  readonly notes?: unknown;
 }
 
 /** A destination whose lock is held. */

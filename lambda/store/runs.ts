@@ -115,3 +115,14 @@ export interface BranchWorkflowKey {
   readonly branch: string;
   readonly workflow: string;
 }
+
+/** Stands for the workflow of builds without one. */
+export const unnamed = 'build';
+
+/** Returns the workflow of the run's branch or tag; undefined for a run without either. A tag can be fixed by a rerun. */
+export function lineOf(
+  run: Pick<Run, 'project' | 'branch' | 'tag' | 'workflow'>,
+): BranchWorkflowKey | undefined {
+  const branch = run.branch ?? (run.tag && `refs/tags/${run.tag}`);
+  return branch ? { project: run.project, branch, workflow: run.workflow ?? unnamed } : undefined;
+}

@@ -96,6 +96,17 @@ export const flows: readonly Flow[] = [
     },
   },
   {
+    name: 'a red time of a branch: two failures, and the success that ends it',
+    async begin(way) {
+      await subscribed(way, subscription({ group: 'branch' }));
+      const nth = (n: number) => {
+        const time = { createdAt: now + n * minute, at: now + n * minute + second };
+        return { run: `run-${n}`, pipeline: 130 + n, stoppedAt: time.at, ...time };
+      };
+      tell(way, failed('r1', nth(1)), failed('r2', nth(2)), whole('success', { id: 'r3', ...nth(3) }));
+    },
+  },
+  {
     name: 'the same report three times, out of order',
     async begin(way) {
       await subscribed(way);

@@ -51,7 +51,8 @@ export function ofJob(name: string, status: ReportedStatus, changes: Partial<Rep
   return report({ job: { name, number: 501, status }, ...changes });
 }
 
-export const defaultRule: Rule = { ...readRule({}).rule!, timeZone: 'UTC' };
+/** As most tests want it: a card for each run. */
+export const defaultRule: Rule = { ...readRule({ group: 'run' }).rule!, timeZone: 'UTC' };
 
 export function subscription(
   rule: Partial<Rule> = {},

@@ -59,7 +59,7 @@ it('pastes one address into two projects, is pinged, gets alerts of both, and ch
   bot = await startLocal({ port: 0, quiet: true });
   // A token that may not make webhooks.
   bot.circleci!.controls.fail({ kind: 'custom', status: 403, method: 'POST', path: '/webhook', times: 99 });
-  await type('/circle subscribe acme/*');
+  await type('/circle subscribe acme/* --group run');
   bot.circleci!.controls.heal();
   await type('/circle webhook acme/*');
   const first = await copied();

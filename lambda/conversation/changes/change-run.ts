@@ -12,6 +12,7 @@ import type { Context, Intended } from '../context.ts';
 import { isReadOutside } from '../output-access.ts';
 import type { Reply } from '../reply.ts';
 import { recordRunAction } from './record-run-action.ts';
+import { cardOfRun } from './track-rerun.ts';
 
 export interface RunAct {
   readonly name: Intended['name'];
@@ -20,9 +21,14 @@ export interface RunAct {
   /** A slug. */
   readonly project: string;
   readonly carryOut: (circleci: CircleCI) => Promise<void>;
+  /** Of the message that was pressed. */
+  readonly ts: string | undefined;
 }
 
-export async function actOnRun({ name, did, carryOut, ...what }: RunAct, context: Context): Promise<Reply> {
+export async function actOnRun(
+  { name, did, carryOut, ts, ...what }: RunAct,
+  context: Context,
+): Promise<Reply> {
   const project = parseProject(what.project);
   if (!project) throw new InvalidButtonError('not a project');
   const circleci = await context.circleci();
@@ -36,17 +42,22 @@ export async function actOnRun({ name, did, carryOut, ...what }: RunAct, context
     if (!(error instanceof CircleCIError && error.ambiguous)) throw stale(error, what.project);
     return { kind: 'say', message: runActUnknownView(input) };
   }
-  return { kind: 'replace', message: await cardAfter(input, context) };
+  return { kind: 'replace', message: await cardAfter({ ...input, ts }, context) };
 }
 
 /** The run's card, with what was done to it; what CircleCI makes of that is told by its next report. */
-async function cardAfter(input: RunActedInput, context: Context): Promise<Message> {
-  const { did, host, workflow } = input;
+async function cardAfter(
+  { ts, ...input }: RunActedInput & Pick<RunAct, 'ts'>,
+  context: Context,
+): Promise<Message> {
+  const { did, host = context.circleciHost, workflow } = input;
   const done =
     did.what === 'approved' ? ({ did: 'approved', job: did.job } as const) : ({ did: 'canceled' } as const);
   const run = await recordRunAction({ id: workflow, seen: undefined }, done, context).catch(() => undefined);
   if (!run) return runActedView(input);
-  const card = alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
+  const card =
+    (await cardOfRun({ run, host, ts }, context)) ??
+    alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
   return (await isReadOutside(context)) ? withoutLog(card) : card;
 }
 

@@ -1,6 +1,6 @@
 /** Redraws the card of a run that was rerun, if the clicked message is that card. */
 import { cardSubject } from '../../store/alert.ts';
-import type { Run } from '../../store/runs.ts';
+import { lineOf, type Run } from '../../store/runs.ts';
 import { alertView } from '../../views/alerts/alert.ts';
 import type { Message } from '../../views/text/message.ts';
 import type { Context } from '../context.ts';

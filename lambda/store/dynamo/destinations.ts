@@ -14,6 +14,7 @@ const intentSchema: v.GenericSchema<unknown, Intent> = v.object({
   thread: v.optional(v.string()),
   since: v.number(),
   until: v.number(),
+  notes: v.optional(v.unknown()),
 });
 
 const heldSchema = v.object({ nextAt: v.optional(v.number(), 0), intent: v.optional(intentSchema) });

@@ -3,6 +3,7 @@ import type { Run } from '../../store/runs.ts';
 import { message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { joined, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
+import { redTimeLine } from './red-time.ts';
 import { actLines, afterApproval } from './run-action-history.ts';
 import {
   type Amount,
@@ -39,7 +40,11 @@ export function alertView(said: AlertInput): Message {
       explained(run),
       ...failureBlocks(input, amountOf(input)),
       section(otherJobs(run)),
-      section(sinceLine(input), stillRedLine(input), overtakenLine(input)),
+      section(
+        input.red ? redTimeLine({ ...input, red: input.red }) : sinceLine(input),
+        stillRedLine(input),
+        overtakenLine(input),
+      ),
       section(...commitLines(input)),
       timesOf(run, now),
       runActions(input),

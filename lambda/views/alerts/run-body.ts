@@ -125,7 +125,7 @@ export function commitLines({ run, ...linking }: Pick<RunInput, 'run' | 'host'>)
   ];
 }
 
-function commit(project: Project, revision: string | undefined, linking: Linking): Mrkdwn | undefined {
+export function commit(project: Project, revision: string | undefined, linking: Linking): Mrkdwn | undefined {
   if (!revision) return undefined;
   return link(revision.slice(0, 7), commitUrl(project, revision), linking);
 }

@@ -2,6 +2,7 @@
 import { buildUrl, workflowUrl } from '../../circleci/links.ts';
 import { isEnd, isFailure, type ReportedStatus } from '../../circleci/reports/run-event.ts';
 import type { AlertStatus } from '../../rule-options/statuses.ts';
+import type { RedTime } from '../../store/red-time.ts';
 import type { Result, Run, RunJob } from '../../store/runs.ts';
 import { place } from '../builds/build-lines.ts';
 import { projectName } from '../text/display-names.ts';
@@ -17,6 +18,8 @@ export interface RunInput extends Linking {
   readonly redSince: Result | undefined;
   /** Workflows of the branch that are red although the run succeeded. */
   readonly stillRed?: readonly string[] | undefined;
+  /** The red time that the card is about. */
+  readonly red?: RedTime | undefined;
   /** The success of a newer pipeline or of a rerun, by which the branch goes. */
   readonly overtakenBy?: Result | undefined;
 }
@@ -52,9 +55,24 @@ export function runTitle(input: RunInput): Mrkdwn {
   const workflow = isLoneBuild(run) || !run.workflow ? undefined : code(run.workflow, 60);
   const { emoji, word } = runLook(input);
   const asked = jobAskedFor(input);
-  const says = asked ? md`Job ${code(asked.job.name, 60)} ${ends[asked.status]}` : word;
+  const says = asked
+    ? md`Job ${code(asked.job.name, 60)} ${ends[asked.status]}`
+    : joined([word, timesFailed(input)], ' ');
   return joined([md`${emoji} *${says}*: ${name}${place(run)}`, workflow], ' · ');
 }
+
+/** `4 times`; undefined of a first failure, and of what is over. */
+function timesFailed({ red }: Pick<RunInput, 'red'>): string | undefined {
+  const count = red && !red.fixed ? red.runs.length : 1;
+  return count > 1 ? `${howOften(count)} times` : undefined;
+}
+
+/** Older results are not kept: from then on it is a least number. */
+export function howOften(count: number): string {
+  return count < mostCounted ? `${count}` : `${count}+`;
+}
+
+const mostCounted = 29;
 
 /** `❌ acme/web main`: for a notification, which has little room. */
 export function runPlace(input: RunInput): Mrkdwn {

@@ -1,0 +1,173 @@
+/** Plans and renders the message of a branch's red time: posted with its first failure, edited until it is over. */
+import type { Place, Rendered } from '../outbox/services.ts';
+import type { AlertServices } from '../ports.ts';
+import { isIn, isSameTime, redTimes } from '../rules/red-times.ts';
+import type { Alert } from '../store/alert.ts';
+import type { Posted } from '../store/outbox.ts';
+import { isBranchSubject, type RedTime } from '../store/red-time.ts';
+import { lineOf, type Result, type Run } from '../store/runs.ts';
+import { alertView } from '../views/alerts/alert.ts';
+import { withoutLog } from '../views/builds/shared-output.ts';
+import type { Message } from '../views/text/message.ts';
+import { calledBy, hostOf, mentionOf, runOf } from './alert-facts.ts';
+import { type Card, isAlert, type WaitingAlert } from './batching.ts';
+import { excerptIn, outputIn } from './channel-readers.ts';
+import { type CardNotes, notesOf } from './notes.ts';
+import { recoveryNow, redTimeReplies, toldNow } from './red-time-replies.ts';
+import { mentionedFor, renderCard } from './render-card.ts';
+
+interface Seen extends Place {
+  readonly posted: ReadonlyMap<string, Posted>;
+}
+
+/** Returns the alerts by message: those of a branch by its red times, each of which is a message of its own. */
+export async function cardsOf(
+  waiting: readonly WaitingAlert[],
+  { posted, ...place }: Seen,
+  services: AlertServices,
+): Promise<readonly Card[]> {
+  const subjects = [...Map.groupBy(waiting, ({ message }) => message.subject)];
+  const all = subjects.map(async ([subject, alerts]) => {
+    const card = { alerts, subject, posted: subject === undefined ? undefined : posted.get(subject) };
+    if (!isBranchSubject(subject)) return [card];
+    return byRedTime(card, await timesOf(alerts[0]?.alert, place, services));
+  });
+  return (await Promise.all(all)).flat();
+}
+
+/** What is older than the red time that the message shows changes that message. */
+function byRedTime({ alerts, subject, posted }: Card, times: readonly RedTime[]): readonly Card[] {
+  const shown = posted ? times.findLastIndex((time) => isShown(time, posted)) : -1;
+  const position = ({ alert }: WaitingAlert) => times.findLastIndex((time) => isIn(time, alert.run));
+  const groups = Map.groupBy(alerts, (one) => Math.max(shown, position(one)));
+  return [...groups]
+    .toSorted(([one], [other]) => one - other)
+    .map(([at, same]) => ({ alerts: same, subject, posted: at === shown ? posted : undefined }));
+}
+
+function isShown(time: RedTime, posted: Posted): boolean {
+  const { red } = notesOf(posted);
+  return red !== undefined && isSameTime(time, red);
+}
+
+async function timesOf(
+  alert: Pick<Alert, 'snapshot'> | undefined,
+  { workspace }: Place,
+  { store }: AlertServices,
+): Promise<readonly RedTime[]> {
+  const line = alert && lineOf(alert.snapshot);
+  return line ? redTimes((await store.results(workspace, line)).value) : [];
+}
+
+export async function renderRedTime(
+  alerts: readonly Alert[],
+  { posted }: Pick<Card, 'posted'>,
+  place: Place,
+  services: AlertServices,
+): Promise<Rendered | undefined> {
+  const said = alerts.filter(isAlert);
+  const last = said.at(-1) ?? alerts.at(-1);
+  if (!last || (said.length === 0 && !posted)) return undefined;
+  const times = await timesOf(last, place, services);
+  const red = posted
+    ? times.findLast((time) => isShown(time, posted))
+    : times.findLast((time) => alerts.some(({ run }) => isIn(time, run)));
+  if (!red) return withoutRedTime(alerts, { last, posted }, place, services);
+  const before = notesOf(posted);
+  const [run, host] = await Promise.all([
+    shownRun(red, { alerts, last }, place, services),
+    hostOf(place, services),
+  ]);
+  const message = await drawn({ alerts, last, run, red, before, host }, place, services);
+  const told = { alerts, last, run, red, posted, before };
+  const notes: CardNotes = {
+    called: calledBy(alerts) ?? before.called,
+    red,
+    ...recoveryNow(told),
+    told: toldNow(told),
+  };
+  return { message, notes, followUps: (ts) => redTimeReplies({ ...told, ts, place }, services.now()) };
+}
+
+/** Every failure of it was taken back, as when its run was canceled: the message shows that run. */
+async function withoutRedTime(
+  alerts: readonly Alert[],
+  { last, posted }: { readonly last: Alert; readonly posted: Posted | undefined },
+  place: Place,
+  services: AlertServices,
+): Promise<Rendered | undefined> {
+  const { red } = notesOf(posted);
+  const shown = red ? [{ ...last, run: red.newest.run, status: 'progress' } as const] : alerts;
+  const card = await renderCard(shown, { posted }, place, services);
+  return card && { message: card.message, notes: posted ? notesOf(posted) : card.notes };
+}
+
+/** Returns the run that ended the red time, or else its newest failure. */
+async function shownRun(
+  { fixed, newest }: RedTime,
+  { alerts, last }: { readonly alerts: readonly Alert[]; readonly last: Alert },
+  place: Place,
+  services: AlertServices,
+): Promise<Run> {
+  const shown = fixed ?? newest;
+  const alert = alerts.findLast(({ run }) => run === shown.run);
+  if (alert) return runOf(alert, place, services);
+  return (await services.store.run(place.workspace, shown.run))?.value ?? asRun(shown, last.snapshot);
+}
+
+/** A run of which only its result is known, as one before the bot came. */
+function asRun({ run, status, pipeline, author, revision, startedAt, endedAt }: Result, like: Run): Run {
+  return {
+    id: run,
+    project: like.project,
+    projectName: like.projectName,
+    workflow: like.workflow,
+    branch: like.branch,
+    tag: like.tag,
+    pipeline,
+    revision,
+    subject: undefined,
+    author,
+    login: undefined,
+    pullRequest: undefined,
+    url: undefined,
+    startedAt,
+    stoppedAt: endedAt,
+    status,
+    statusAt: endedAt ?? 0,
+    jobs: [],
+    failures: [],
+    approval: undefined,
+  };
+}
+
+interface Drawing {
+  readonly alerts: readonly Alert[];
+  readonly last: Alert;
+  readonly run: Run;
+  readonly red: RedTime;
+  readonly before: CardNotes;
+  readonly host: string | undefined;
+}
+
+async function drawn(
+  { alerts, last, run, red, before, host }: Drawing,
+  place: Place,
+  services: AlertServices,
+): Promise<Message> {
+  const output = await outputIn(run, place, services);
+  const called = red.fixed ? undefined : mentionedFor('failed', before);
+  const card = alertView({
+    run,
+    status: last.status,
+    redSince: red.first,
+    red,
+    stillRed: alerts.findLast(({ stillRed }) => stillRed)?.stillRed,
+    mention: mentionOf(alerts) ?? called,
+    now: services.now(),
+    excerpt: await excerptIn(run, place, services),
+    details: last.thread === 'on' ? 'thread' : 'here',
+    ...(host !== undefined && { host }),
+  });
+  return output === 'hide' ? withoutLog(card) : card;
+}

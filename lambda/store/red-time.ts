@@ -1,0 +1,41 @@
+/** Declares the red time of a branch's workflow: its failures in a row, up to the success that ends them. */
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { projectKey } from '../circleci/project.ts';
+import { resultSchema } from './alert-schemas.ts';
+import type { BranchWorkflowKey, Result } from './runs.ts';
+
+export interface RedTime {
+  /** The failed runs, oldest first. */
+  readonly runs: readonly string[];
+  readonly first: Result;
+  readonly newest: Result;
+  /** The success that ended it; undefined while it lasts. */
+  readonly fixed: Result | undefined;
+}
+
+export const redTimeSchema: v.GenericSchema<unknown, RedTime> = v.object({
+  runs: v.array(v.string()),
+  first: resultSchema,
+  newest: resultSchema,
+  fixed: v.optional(resultSchema, () => undefined),
+});
+
+/** The subject of a branch's message: one in each channel at a time. */
+export function branchSubject({ project, branch, workflow }: BranchWorkflowKey): string {
+  const line = JSON.stringify([projectKey(project), branch, workflow]);
+  return `branch:${createHash('sha256').update(line).digest('base64url').slice(0, 22)}`;
+}
+
+export function isBranchSubject(subject: string | undefined): boolean {
+  return subject?.startsWith('branch:') === true;
+}
+
+/** Returns for how long it was red, from its first failure to its end, in milliseconds; undefined while it is. */
+export function redFor({ first, fixed }: RedTime): number | undefined {
+  return fixed && Math.max(0, endOf(fixed) - endOf(first));
+}
+
+function endOf({ endedAt, startedAt, at }: Result): number {
+  return endedAt ?? startedAt ?? at;
+}
