@@ -251,7 +251,7 @@ export const ruleOptions = {
     name: 'group',
     takes: 'branch|run',
     example: 'run',
-    help: 'one message while a branch fails, updated until it is fixed; `run` for one per run',
+    help: 'one message per red branch, updated until it is fixed; `run` for one per run',
     usually: '`branch`',
     otherwise: 'branch',
     before: 'run',

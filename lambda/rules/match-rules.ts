@@ -81,7 +81,7 @@ function hasRunCards({ statuses }: Rule): boolean {
   return statuses.some((status) => status !== 'failed' && status !== 'fixed');
 }
 
-/** Returns what the message of the red time is to show: that it began, went on or ended, or something of its runs. */
+/** Returns what the message of the red time is to show: its beginning, another failure, its end, or a change of its runs. */
 function matchBranch(
   { rule, channel }: Pick<Subscription, 'rule' | 'channel'>,
   ofRun: Delivery | undefined,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { projectKey } from '../circleci/project.ts';
 import { resultSchema } from './alert-schemas.ts';
+import type { Posted } from './outbox.ts';
 import type { BranchWorkflowKey, Result } from './runs.ts';
 
 export interface RedTime {
@@ -29,6 +30,18 @@ export function branchSubject({ project, branch, workflow }: BranchWorkflowKey):
 
 export function isBranchSubject(subject: string | undefined): boolean {
   return subject?.startsWith('branch:') === true;
+}
+
+/** Returns the run that the message of a red time shows; undefined for another message. */
+export function runOfRedTime({ subject, notes }: Pick<Posted, 'subject' | 'notes'>): string | undefined {
+  const { fixed, newest } = isBranchSubject(subject) ? (redTimeIn(notes) ?? {}) : {};
+  return (fixed ?? newest)?.run;
+}
+
+/** Returns the red time that a message's record notes. */
+export function redTimeIn(notes: unknown): RedTime | undefined {
+  const read = v.safeParse(v.object({ red: redTimeSchema }), notes);
+  return read.success ? read.output.red : undefined;
 }
 
 /** Returns for how long it was red, from its first failure to its end, in milliseconds; undefined while it is. */

@@ -52,7 +52,7 @@ describe('subscribe', () => {
 
   it('reads every option, said once, several times or with commas', async () => {
     await said(
-      'subscribe web --status failed,hold --when changed --branch main,release/* --branch !x/* --workflow deploy --job test --author !renovate* --mention author --thread on --quiet 22-7',
+      'subscribe web --status failed,hold --when changed --branch main,release/* --branch !x/* --workflow deploy --job test --author !renovate* --mention author --thread on --group run --quiet 22-7',
     );
     const [{ rule } = { rule: undefined }] = await kept();
     expect(rule).toMatchObject({
@@ -62,7 +62,7 @@ describe('subscribe', () => {
         branches: ['main', 'release/*', '!x/*'],
         workflows: ['deploy'],
       },
-      ...{ jobs: ['test'], authors: ['!renovate*'], mention: 'author', thread: 'on' },
+      ...{ jobs: ['test'], authors: ['!renovate*'], mention: 'author', thread: 'on', group: 'run' },
       ...{ quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
     });
   });

@@ -27,6 +27,7 @@ const subscription = (workspace: string, more: Partial<Subscription> = {}): Subs
       when: 'changed',
       mention: { group: 'S1' },
       thread: 'off',
+      group: 'branch',
       quiet: { from: 22, to: 7 },
       timeZone: 'Europe/Berlin',
     },

@@ -52,7 +52,13 @@ describe('an answer that was lost', () => {
     const one = { workspace: newWorkspace(), id: 's1', project };
     const old = { statuses: ['failed'], branches: [], workflows: [], jobs: [], authors: [], timeZone: 'UTC' };
     const rest = { mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined, createdAt: 1 };
-    const rule = { ...old, mention: 'none', thread: 'off', quiet: undefined } as unknown as Rule;
+    const rule = {
+      ...old,
+      mention: 'none',
+      thread: 'off',
+      group: 'run',
+      quiet: undefined,
+    } as unknown as Rule;
     await store.saveSubscription({ ...one, ...rest, channel: 'C1', owner: 'U1', rule });
     expect((await store.subscriptions(one.workspace))[0]?.rule.when).toBe('always');
   });

@@ -1,5 +1,6 @@
 /** Redraws the card of a run that was rerun, if the clicked message is that card. */
 import { cardSubject } from '../../store/alert.ts';
+import { branchSubject, redTimeIn } from '../../store/red-time.ts';
 import { lineOf, type Run } from '../../store/runs.ts';
 import { alertView } from '../../views/alerts/alert.ts';
 import type { Message } from '../../views/text/message.ts';
@@ -12,14 +13,18 @@ interface Pressed {
   readonly ts: string | undefined;
 }
 
-/** Undefined when the message is no card of the run. */
+/** Undefined when the message shows another run, or none. */
 export async function cardOfRun(
   { run, host, ts }: Pressed,
   { store, caller, now }: Context,
 ): Promise<Message | undefined> {
-  if (!run || ts === undefined || caller.channel === undefined) return undefined;
-  const subject = cardSubject(run.id);
-  const posted = await store.posted(caller.workspace, caller.channel, subject).catch(() => undefined);
-  if (posted?.ts !== ts) return undefined;
-  return alertView({ run, status: 'progress', redSince: undefined, now, host });
+  const { workspace, channel } = caller;
+  if (!run || ts === undefined || channel === undefined) return undefined;
+  const of = (subject: string) => store.posted(workspace, channel, subject).catch(() => undefined);
+  const shown = { run, status: 'progress', redSince: undefined, now, host } as const;
+  if ((await of(cardSubject(run.id)))?.ts === ts) return alertView(shown);
+  const line = lineOf(run);
+  const posted = line && (await of(branchSubject(line)));
+  const red = posted?.ts === ts ? redTimeIn(posted.notes) : undefined;
+  return red && alertView({ ...shown, redSince: red.first, red });
 }

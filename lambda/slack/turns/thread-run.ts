@@ -4,6 +4,7 @@ import { commands } from '../../commands/index.ts';
 import { split } from '../../conversation/words/tokenize.ts';
 import { runOfSubject } from '../../store/alert.ts';
 import type { AlertStore } from '../../store/alert-store.ts';
+import { runOfRedTime } from '../../store/red-time.ts';
 import type { Run } from '../../store/runs.ts';
 
 export interface ThreadPlace {
@@ -23,7 +24,7 @@ export async function withRunOfThread(
   const object = objectOf(verb?.toLowerCase());
   if (!object || rest.length > 1 || (rest[0] ?? 'all').toLowerCase() !== 'all') return text;
   const posted = await store.postedAt(workspace, channel, thread);
-  const id = posted && runOfSubject(posted.subject);
+  const id = posted && (runOfSubject(posted.subject) ?? runOfRedTime(posted));
   const run = id === undefined ? undefined : (await store.run(workspace, id))?.value;
   const words = run && (object === 'run' ? runWords(run) : buildWords(run));
   return words === undefined ? text : [verb, words, ...rest].join(' ');
