@@ -22,7 +22,7 @@ function fail(): void {
 it('subscribes, is pinged, and gets a failure once, in one message', async () => {
   bot = await startLocal({ port: 0, quiet: true });
   const { controls, world } = bot.circleci!;
-  await bot.slack!.typeCommand('/circle subscribe web');
+  await bot.slack!.typeCommand('/circle subscribe web --group run');
   await settle();
   const [webhook] = world.webhooks;
   expect(webhook?.url.startsWith(`${bot.url}/circleci/webhooks/${workspace.team.id}/`)).toBe(true);

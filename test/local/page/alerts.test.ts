@@ -33,7 +33,7 @@ const cardsIn = (channel: string) =>
 
 it('sees one card appear, change and end; reruns from it and sees it fixed; mutes and unsubscribes', async () => {
   const { page, complaints, close } = await openPage(browser, `${bot.url}/?channel=${ci}`);
-  await say(page, '/circle subscribe web', /subscribed this channel to/);
+  await say(page, '/circle subscribe web --group run', /subscribed this channel to/);
   expect(asked('POST', /\/api\/v2\/webhook$/)).toHaveLength(1);
 
   await page.getByRole('button', { name: 'Start a failing run' }).click();
@@ -64,7 +64,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   const spared = cardsIn(ci).length;
   // Another channel is still subscribed: once it has the alert, this one would have it, too.
   const other = await openPage(browser, `${bot.url}/?channel=${web}`);
-  await say(other.page, '/circle subscribe web', /subscribed this channel to/);
+  await say(other.page, '/circle subscribe web --group run', /subscribed this channel to/);
   await page.getByRole('button', { name: 'Start a failing run' }).click();
   await shows(other.page.getByRole('article').nth(1), 'Failed').waitFor({ timeout: 20_000 });
   expect(cardsIn(ci)).toHaveLength(spared);

@@ -37,9 +37,9 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   await type(alert.page, '/circle excerpts on');
   await alert.page.getByRole('button', { name: 'Turn on excerpts' }).click();
   await alert.page.getByText(/turned on log excerpts/).waitFor();
-  await type(alert.page, '/circle subscribe web');
+  await type(alert.page, '/circle subscribe web --group run');
   await alert.page.getByText(/subscribed this channel to/).waitFor();
-  await type(thread.page, '/circle subscribe web --thread on');
+  await type(thread.page, '/circle subscribe web --thread on --group run');
   await thread.page.getByText(/subscribed this channel to/).waitFor();
   bot.circleci?.controls.push({ project: 'github/acme/web', branch: 'main', ends: { test: 'failed' } });
   await type(direct.page, '/circle watch web main');
