@@ -33,6 +33,8 @@ export type Field =
       readonly hint: string;
       /** The text that is there already. */
       readonly initial: string | undefined;
+      /** Names of CircleCI's that are offered while one types; several are parted by commas. */
+      readonly offers?: 'branch' | 'workflow' | 'job' | 'person';
     }
   | {
       /** Of `radios` and `select` one is chosen, the first unless another is; of `checkboxes` any number. */

@@ -94,6 +94,7 @@ export const ruleOptions = {
         placeholder: 'main, release/*, !wip/*',
         hint: 'Use * as a wildcard and ! to exclude. Leave empty for all branches except bots’, like dependabot/*.',
         initial,
+        offers: 'branch',
       },
     ],
     words: branchWords,
@@ -111,6 +112,7 @@ export const ruleOptions = {
     print: listText,
     fields: textField({
       id: 'workflow',
+      offers: 'workflow',
       label: 'Workflows',
       placeholder: 'deploy',
       hint: 'Leave empty for all workflows.',
@@ -131,6 +133,7 @@ export const ruleOptions = {
     print: listText,
     fields: textField({
       id: 'job',
+      offers: 'job',
       label: 'Jobs',
       placeholder: 'test',
       hint: 'Notify about these jobs only. Leave empty for the whole run.',
@@ -149,6 +152,7 @@ export const ruleOptions = {
     print: listText,
     fields: textField({
       id: 'author',
+      offers: 'person',
       label: 'Authors',
       placeholder: '!renovate*',
       hint: 'The name on the commit. Leave empty for everyone.',
@@ -315,9 +319,10 @@ function textField(field: {
   readonly label: string;
   readonly placeholder: string;
   readonly hint: string;
+  readonly offers: 'workflow' | 'job' | 'person';
 }): (initial: string | undefined) => readonly Field[] {
-  const { id, label, placeholder, hint } = field;
-  return (initial) => [{ kind: 'text', id, label, placeholder, hint, initial }];
+  const { id, label, placeholder, hint, offers } = field;
+  return (initial) => [{ kind: 'text', id, label, placeholder, hint, initial, offers }];
 }
 
 function isWantedAuthor(authors: readonly string[], { author, login }: Candidate): boolean {

@@ -117,11 +117,11 @@ export function ruleFormFields(texts: RuleTexts): readonly Field[] {
   return ruleFields.flatMap((field) => table[field].fields(texts[table[field].name]));
 }
 
-/** Returns the texts of a submitted form. An empty field says nothing. */
+/** Returns the texts of a submitted form; line breaks part several choices. An empty field says nothing. */
 export function submittedTexts(values: Readonly<Record<string, string>>): RuleTexts {
   const said = ruleFields.map((field) => {
     const { name, typed } = table[field];
-    return [name, (typed ? typed(values) : (values[name] ?? '')).trim()] as const;
+    return [name, (typed ? typed(values) : (values[name] ?? '')).replaceAll('\n', ', ').trim()] as const;
   });
   return Object.fromEntries(said.filter(([, text]) => text !== ''));
 }

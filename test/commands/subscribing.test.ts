@@ -299,13 +299,22 @@ describe('subscribe', () => {
     if (edited.kind !== 'open') throw new Error('no form');
     expect(validateView(edited.modal)).toEqual([]);
     const text = JSON.stringify(edited);
-    expect(text).toContain('"initial_value":"main"');
+    expect(text).toMatch(/"initial_options":\[\{[^\]]*"value":"main"\}\]/);
+    expect(JSON.parse(edited.modal.private_metadata ?? '')).toMatchObject({ project: 'gh/acme/web' });
     expect(text).toMatch(/"initial_options":\[\{"text":[^\]]*"value":"failed"[^\]]*"value":"fixed"[^\]]*\]/);
     expect(text).toMatch(/"initial_option":\{[^}]*\},"value":"22"\}/);
     expect(text).toMatch(/"initial_option":\{[^}]*\},"value":"7"\}/);
     expect(text).toContain('"initial_option":{"text":{"type":"plain_text","text":"Only changes"');
     expect(text).toContain('is notified about in *acme/web*');
     expect(edited.modal.blocks.map(({ block_id }) => block_id)).not.toContain('project');
+  });
+
+  it('keeps patterns that no menu can hold in a field where they can be edited', async () => {
+    const long = `release/${'x'.repeat(160)}*`;
+    await said(`subscribe web --branch ${long}`);
+    const [one] = await kept();
+    const edited = await bot.type(`subscribe gh/acme/web --edit ${one?.id}`);
+    expect(JSON.stringify(edited)).toContain(`"initial_value":"${long}"`);
   });
 
   it('opens no form in a shared channel for those who may not subscribe it', async () => {

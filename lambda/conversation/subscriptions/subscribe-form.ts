@@ -5,6 +5,7 @@ import type { Subscription } from '../../store/subscriptions.ts';
 import { subscribeModal } from '../../views/subscriptions/subscribe-form.ts';
 import type { Context } from '../context.ts';
 import { writeForm } from '../form.ts';
+import { projectCalled } from '../pickers/project-called.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 import { usage } from '../words/arguments.ts';
@@ -23,11 +24,20 @@ export async function subscribeForm(
   context: Context,
   changed?: Subscription,
 ): Promise<Reply> {
-  await Promise.all([mustBeAllowed(await actOf(context, changed), context), context.circleci()]);
+  const act = await actOf(context, changed);
+  const [circleci] = await Promise.all([context.circleci(), mustBeAllowed(act, context)]);
   const channel = changed?.channel ?? context.caller.channel;
   if (channel === undefined)
     throw usage('Which channel? Run this command in the channel to notify.', 'no channel', ['subscribe']);
-  const metadata = writeForm({ ...context.caller, channel, ...(changed && { subscription: changed.id }) });
+  const project = changed?.project ?? (await projectCalled(fields.project, circleci));
+  const { workspace } = context.caller;
+  const isOne = project !== undefined && project.repo !== '*';
+  const metadata = writeForm({
+    workspace,
+    channel,
+    subscription: changed?.id,
+    project: isOne ? project : undefined,
+  });
   const command = changed ? `subscribe ${projectSlug(changed.project)} --edit ${changed.id}` : 'subscribe';
   return { kind: 'open', modal: subscribeModal({ fields, channel, metadata, changed }), command };
 }

@@ -66,7 +66,7 @@ export interface PickerField extends Omit<ChoiceField, 'choices'> {
 /** Characters of an option's value, as Slack takes them. */
 export const longestValue = 150;
 /** Choices in one menu of several. */
-const mostPicked = 20;
+export const mostPicked = 20;
 
 /** A menu that is searched by typing and filled from CircleCI. `chosen` is there already. */
 export function picker(field: PickerField, chosen: Choice | undefined): InputBlock {

@@ -4,7 +4,17 @@ import type { Field } from '../../rule-options/option.ts';
 import { type RuleTexts, ruleFormFields } from '../../rule-options/rule.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { input, modal } from '../forms/form.ts';
-import { checkboxes, radios, select } from '../forms/form-choices.ts';
+import {
+  announcing,
+  asTyped,
+  checkboxes,
+  mostPicked,
+  multiPicker,
+  picker,
+  radios,
+  select,
+} from '../forms/form-choices.ts';
+import type { PickerName } from '../forms/picker-names.ts';
 import type { Modal } from '../text/message.ts';
 import { channelName, limited, md } from '../text/mrkdwn.ts';
 import { subject } from './rule.ts';
@@ -25,7 +35,7 @@ export function subscribeModal({ fields, channel, metadata, changed }: Subscribe
     title: changed ? 'Edit alerts' : 'Subscribe to alerts',
     submit: changed ? 'Save' : 'Subscribe',
     intro: md`Choose what ${channelName(channel)} is notified about${about}.`,
-    inputs: [...(changed ? [] : [project(fields.project)]), ...ruleFormFields(fields).map(inputOf)],
+    inputs: [...(changed ? [] : [projectMenu(fields.project)]), ...ruleFormFields(fields).map(inputOf)],
     metadata,
   });
 }
@@ -33,15 +43,44 @@ export function subscribeModal({ fields, channel, metadata, changed }: Subscribe
 /** Characters in a field. */
 const most = 1_000;
 
-function project(initial: string | undefined): InputBlock {
-  const hint = 'Or acme/* for all projects of an organization.';
-  return input({ id: 'project', label: 'Project', placeholder: 'acme/web', hint, initial, most });
+function projectMenu(initial: string | undefined): InputBlock {
+  const menu = {
+    id: 'project',
+    label: 'Project',
+    placeholder: 'Search projects',
+    hint: 'Or all projects of an organization.',
+    from: 'pick-projects',
+  } as const;
+  return announcing(picker(menu, asTyped(initial)));
+}
+
+const menus = {
+  branch: 'pick-branch',
+  workflow: 'pick-workflow',
+  job: 'pick-job',
+  person: 'pick-person',
+} as const satisfies Readonly<Record<string, PickerName>>;
+
+type TextField = Extract<Field, { kind: 'text' }>;
+
+/** A menu, unless it cannot hold what is there already: then the text can be edited. */
+function names(field: TextField): InputBlock {
+  const { id, label, placeholder, hint, initial = '', offers } = field;
+  const texts = initial.split(',').flatMap((text) => text.trim() || []);
+  const chosen = texts.flatMap((text) => asTyped(text) ?? []);
+  if (!offers || chosen.length < texts.length || chosen.length > mostPicked)
+    return input({ id, label, placeholder, hint, initial, most, optional: 'optional' });
+  const from = menus[offers];
+  return multiPicker(
+    { id, label, hint, placeholder: `Search, or type ${placeholder}`, from, optional: 'optional' },
+    chosen,
+  );
 }
 
 function inputOf(field: Field): InputBlock {
   switch (field.kind) {
     case 'text':
-      return input({ ...field, most, optional: 'optional' });
+      return names(field);
     case 'checkboxes':
       return checkboxes(
         field,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace.ts';
 import { openBrowser } from '../../browser.ts';
-import { composer, openPage } from './theatre.ts';
+import { composer, openPage, picture } from './theatre.ts';
 
 const { ci, web } = workspace.channels;
 
@@ -86,7 +86,17 @@ it('subscribes by the form: boxes, buttons and menus are read, shown again and c
   await composer(page).fill('/circle subscribe');
   await composer(page).press('Enter');
   const form = page.getByRole('dialog', { name: 'Subscribe to alerts' });
-  await form.getByLabel('Project').fill('acme/docs');
+  const choose = async (label: string, typed: string, option: RegExp) => {
+    await form.getByLabel(label).click();
+    await page.getByRole('combobox').fill(typed);
+    await page.getByRole('option', { name: option }).click();
+  };
+  await choose('Project', 'docs', /^acme\/docs/);
+  await choose('Branches', 'ma', /^main/);
+  await page.getByRole('combobox').fill('release/*');
+  await page.getByRole('option', { name: /As typed/ }).click();
+  await page.keyboard.press('Escape');
+  await picture(page, 'subscribe-form');
   expect(await form.getByLabel('Failures').isChecked()).toBe(true);
   await form.getByLabel('Approvals').check();
   await form.getByLabel('Recoveries').uncheck();
@@ -98,7 +108,8 @@ it('subscribes by the form: boxes, buttons and menus are read, shown again and c
   await form.getByText('Choose two different hours, or none.').waitFor();
   await hour(form, 'Quiet until', '07');
   await submit.click();
-  const rule = /^Failures and approvals, only changes · .* · mentions the author · quiet hours 10 PM–7 AM/;
+  const rule =
+    /^Failures and approvals, only changes · on main, release\/\* · mentions the author · quiet hours 10 PM–7 AM/;
   await page.getByText(rule).waitFor();
 
   await say(page, '/circle subscriptions docs', /1 subscription/);
