@@ -4,10 +4,11 @@ import { Icon } from './icons.tsx';
 import { People } from './people.tsx';
 import { Simulator } from './simulator.tsx';
 import { usePerson, useSlack } from './slack.tsx';
+import { allRead, type Unread, type Workspace } from './workspace.ts';
 
 interface SidebarProps {
   readonly reading: string;
-  readonly unread: Readonly<Record<string, number>>;
+  readonly unread: Workspace['unread'];
 }
 
 export function Sidebar({ reading, unread }: SidebarProps) {
@@ -55,7 +56,7 @@ function Section({ title, channels, reading, unread }: SectionProps) {
             key={channel.id}
             channel={channel}
             current={channel.id === reading}
-            unread={unread[channel.id] ?? 0}
+            unread={unread[channel.id] ?? allRead}
           />
         ))}
       </ul>
@@ -66,12 +67,14 @@ function Section({ title, channels, reading, unread }: SectionProps) {
 interface LineProps {
   readonly channel: PageChannel;
   readonly current: boolean;
-  readonly unread: number;
+  readonly unread: Unread;
 }
 
 function Line({ channel, current, unread }: LineProps) {
   const { visit } = useSlack();
-  const classes = ['channel', unread > 0 && 'unread', channel.isArchived && 'archived'].filter(Boolean);
+  const classes = ['channel', unread.messages > 0 && 'unread', channel.isArchived && 'archived'].filter(
+    Boolean,
+  );
   return (
     <li>
       <button
@@ -84,12 +87,8 @@ function Line({ channel, current, unread }: LineProps) {
         <span className="channel-name">{channel.name}</span>
         {channel.isExtShared && <span className="channel-tag">shared</span>}
         {channel.isArchived && <span className="channel-tag">archived</span>}
-        {unread > 0 && (
-          <span className="badge">
-            {unread}
-            <span className="sr-only"> unread</span>
-          </span>
-        )}
+        {unread.mentions > 0 && <span className="badge">{unread.mentions}</span>}
+        {unread.messages > 0 && <span className="sr-only"> unread</span>}
       </button>
     </li>
   );

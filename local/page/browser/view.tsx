@@ -59,9 +59,12 @@ export function View({ workspace, online, text, write }: ViewProps) {
 }
 
 function useTitle({ page, reading, unread }: Workspace): void {
-  const waiting = Object.values(unread).reduce((sum, count) => sum + count, 0);
+  const all = Object.values(unread);
+  const mentions = all.reduce((sum, one) => sum + one.mentions, 0);
+  const isUnread = all.some(({ messages }) => messages > 0);
+  const mark = mentions > 0 ? `(${mentions}) ` : isUnread ? '* ' : '';
   const name = page.channels.find((channel) => channel.id === reading)?.name ?? '';
   useEffect(() => {
-    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${name} · ${page.workspace.name} · Slack`;
-  }, [waiting, name, page.workspace.name]);
+    document.title = `${mark}${name} · ${page.workspace.name} · Slack`;
+  }, [mark, name, page.workspace.name]);
 }

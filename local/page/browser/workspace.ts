@@ -8,9 +8,17 @@ export interface Workspace {
   readonly reading: string;
   /** The message of that channel whose thread is open. */
   readonly thread: string | undefined;
-  readonly unread: Readonly<Record<string, number>>;
+  readonly unread: Readonly<Record<string, Unread>>;
   readonly notices: readonly PageNotice[];
 }
+
+/** What came to a channel that is not open. `mentions` call this person; of a direct message each does. */
+export interface Unread {
+  readonly messages: number;
+  readonly mentions: number;
+}
+
+export const allRead: Unread = { messages: 0, mentions: 0 };
 
 export type Change =
   | PageEvent
@@ -100,14 +108,26 @@ function withChannel(page: PageState, channel: PageState['channels'][number]): P
 }
 
 function visited(workspace: Workspace, channel: string): Workspace {
-  return { ...workspace, reading: channel, thread: undefined, unread: { ...workspace.unread, [channel]: 0 } };
+  return {
+    ...workspace,
+    reading: channel,
+    thread: undefined,
+    unread: { ...workspace.unread, [channel]: allRead },
+  };
 }
 
 /** What stands in a thread alone is not in the channel. */
 function counted(workspace: Workspace, message: PageMessage): Workspace {
   const { page, reading, unread } = workspace;
   if (message.channel === reading || message.userId === page.me || !isInChannel(message)) return workspace;
-  return { ...workspace, unread: { ...unread, [message.channel]: (unread[message.channel] ?? 0) + 1 } };
+  const { messages, mentions } = unread[message.channel] ?? allRead;
+  const counted = { messages: messages + 1, mentions: mentions + (isForMe(message, page) ? 1 : 0) };
+  return { ...workspace, unread: { ...unread, [message.channel]: counted } };
+}
+
+function isForMe({ channel, text, blocks, attachments }: PageMessage, { me, channels }: PageState): boolean {
+  const kind = channels.find(({ id }) => id === channel)?.kind;
+  return kind === 'im' || JSON.stringify([text, blocks, attachments]).includes(`<@${me}>`);
 }
 
 /** Removes the notices of a place that was answered after all or is being retried. */

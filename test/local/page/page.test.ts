@@ -27,7 +27,7 @@ type Scene = Awaited<ReturnType<typeof perform>>;
 /** A fresh workspace and a window on it; ends them, and fails when the page complained. */
 async function look(
   run: (on: Scene & { page: Page; post: (message: any) => Promise<any> }) => Promise<void>,
-  options: { width?: number; as?: string; in?: string } = {},
+  options: { width?: number; as?: string; in?: string; colors?: 'light' | 'dark' } = {},
 ) {
   await using scene = await perform();
   const query = new URLSearchParams({ as: options.as ?? people.ada, channel: options.in ?? channel });
@@ -319,12 +319,34 @@ describe('the page', () => {
       expect(page.url()).toContain(`as=${people.gus}`);
     }));
 
-  it('counts what is said elsewhere, and adds the bot where it is missing', () =>
+  it.each(['light', 'dark'] as const)('is %s where the system is, and readable', (colors) =>
+    look(
+      async ({ page, post }) => {
+        await post(card);
+        await lastMessage(page).getByRole('button', { name: 'Retry' }).waitFor();
+        const lightness = (name: 'color' | 'backgroundColor') =>
+          page.evaluate((of) => {
+            const main = document.querySelector('main') ?? document.body;
+            const [red = 0, green = 0, blue = 0] = (getComputedStyle(main)[of].match(/\d+/g) ?? []).map(
+              Number,
+            );
+            return (red + green + blue) / 3;
+          }, name);
+        const [text, surface] = [await lightness('color'), await lightness('backgroundColor')];
+        expect(colors === 'dark' ? text - surface : surface - text).toBeGreaterThan(150);
+      },
+      { colors },
+    ),
+  );
+
+  it('marks what is said elsewhere, counts mentions, and adds the bot where it is missing', () =>
     look(async ({ page, client }) => {
       const sidebar = page.getByRole('navigation');
       await client.chat.postMessage({ channel: channels.general, text: 'one' });
       await client.chat.postMessage({ channel: channels.general, text: 'two' });
-      await sidebar.getByRole('button', { name: 'general 2 unread' }).click();
+      await sidebar.getByRole('button', { name: 'general unread' }).waitFor();
+      await client.chat.postMessage({ channel: channels.general, text: `<@${people.ada}>, three` });
+      await sidebar.getByRole('button', { name: 'general 1 unread' }).click();
       await sidebar.getByRole('button', { name: 'general', exact: true }).waitFor();
       await sidebar.getByRole('button', { name: 'random' }).click();
       await page.getByRole('button', { name: 'Add CircleCI Bot' }).click();

@@ -29,6 +29,7 @@ interface Window {
   readonly width?: number;
   readonly height?: number;
   readonly scale?: number;
+  readonly colors?: 'light' | 'dark';
 }
 
 /** A window of its own, in a fixed zone, and what its page complains of; that Slack refuses something is no complaint. */
@@ -39,6 +40,7 @@ export async function openPage(browser: Browser, url: string, options: Window = 
     timezoneId: 'Europe/Berlin',
     locale: 'en-US',
     reducedMotion: 'reduce',
+    colorScheme: options.colors ?? 'light',
   });
   const page = await context.newPage();
   const complaints: string[] = [];

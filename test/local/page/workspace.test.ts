@@ -24,7 +24,7 @@ const page: PageState = {
   },
   me: 'U1',
   users: [],
-  channels: [channel('C1'), channel('C2')],
+  channels: [channel('C1'), channel('C2'), { ...channel('D1'), kind: 'im' }],
   messages: {},
   views: [],
   home: null,
@@ -74,8 +74,21 @@ describe('what one sees of the workspace', () => {
     const there = { type: 'message', message: message('1.0', { channel: 'C2' }) } as const;
     const mine = { type: 'message', message: message('2.0', { channel: 'C2', userId: 'U1' }) } as const;
     const here = { type: 'message', message: message('3.0') } as const;
-    expect(changedBy(there, mine, here).unread).toEqual({ C2: 1 });
-    expect(changedBy(there, { type: 'visited', channel: 'C2' }).unread).toEqual({ C2: 0 });
+    expect(changedBy(there, mine, here).unread).toEqual({ C2: { messages: 1, mentions: 0 } });
+    expect(changedBy(there, { type: 'visited', channel: 'C2' }).unread).toEqual({
+      C2: { messages: 0, mentions: 0 },
+    });
+  });
+
+  it('counts apart what calls this person by name, in any block, and all of a direct message', () => {
+    const called = { type: 'section', text: { type: 'mrkdwn', text: 'broken by <@U1>' } };
+    const card = message('1.0', { channel: 'C2', attachments: [{ blocks: [called] }] });
+    const other = message('2.0', { channel: 'C2', text: '<@U2>' });
+    expect(changedBy({ type: 'message', message: card }, { type: 'message', message: other }).unread).toEqual(
+      { C2: { messages: 2, mentions: 1 } },
+    );
+    const direct = { type: 'message', message: message('1.0', { channel: 'D1' }) } as const;
+    expect(changedBy(direct).unread).toEqual({ D1: { messages: 1, mentions: 1 } });
   });
 
   it('shows one failure once, and removes it when the message is answered after all', () => {
@@ -92,7 +105,7 @@ describe('what one sees of the workspace', () => {
     const quiet = { type: 'message', message: message('2.0', reply) } as const;
     const loud = { type: 'message', message: message('3.0', { ...reply, broadcast: true }) } as const;
     expect(changedBy(quiet).unread).toEqual({});
-    expect(changedBy(quiet, loud).unread).toEqual({ C2: 1 });
+    expect(changedBy(quiet, loud).unread).toEqual({ C2: { messages: 1, mentions: 0 } });
   });
 
   it('closes the thread with its channel, and keeps both when the connection was lost', () => {
