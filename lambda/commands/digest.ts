@@ -119,7 +119,16 @@ async function drawn({ channel, digest, sending }: Drawn, context: Context): Pro
   const from = digest ? lastDigestAt(digest, now) : now - day;
   const services = { store, circleci: context.circleci, readers: context.readers, now: clock };
   const { workspace } = caller;
-  const drawing = { workspace, channel, every, period: { from, to: now }, until: now + patience, sending };
+  const timeZone = digest?.timeZone ?? (await context.timeZone());
+  const drawing = {
+    workspace,
+    channel,
+    every,
+    period: { from, to: now },
+    until: now + patience,
+    sending,
+    timeZone,
+  };
   return (await drawDigest(drawing, services)).message;
 }
 

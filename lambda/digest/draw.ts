@@ -10,12 +10,13 @@ import { factsOf, type Period } from './facts.ts';
 import { withReasons } from './reasons.ts';
 import type { DigestServices } from './services.ts';
 import { insightsOf } from './slow-and-flaky.ts';
-import { summariesOf } from './summarize-projects.ts';
+import { daysOf, summariesOf } from './summarize-projects.ts';
 
 const mostProjects = 40;
 /** Workflows per project, and concurrent reads of projects. */
 const mostLines = 300;
 const width = 8;
+const halfDay = 12 * 60 * 60_000;
 /** Time kept for insights. */
 const insightsTime = 6_000;
 
@@ -27,6 +28,8 @@ export interface Drawing {
   /** Deadline for CircleCI's answers. */
   readonly until: number;
   readonly sending: Sending;
+  /** IANA name; the chart's days are named in it. */
+  readonly timeZone: string;
 }
 
 export interface DrawnDigest {
@@ -37,7 +40,7 @@ export interface DrawnDigest {
 
 /** Reads what happened in the channel's projects in the period, and draws it. Throws what is a bug. */
 export async function drawDigest(
-  { workspace, channel, every, period, until, sending }: Drawing,
+  { workspace, channel, every, period, until, sending, timeZone }: Drawing,
   services: DigestServices,
 ): Promise<DrawnDigest> {
   const { store, now } = services;
@@ -56,7 +59,13 @@ export async function drawDigest(
     withReasons(red, services),
   ]);
   const host = (await store.connection(workspace))?.host;
+  const days = daysOf(lines, period).map(({ at, runs, failed }) => ({
+    label: dayName(at, timeZone),
+    runs,
+    failed,
+  }));
   const message = digestView({
+    days,
     every,
     sending,
     facts,
@@ -73,6 +82,11 @@ export async function drawDigest(
     counted: known.length < projects.length ? 'some' : counted,
   });
   return { message, errors: [...errors, ...insights.errors] };
+}
+
+/** `Nov 29`: the day on which most of it was. */
+function dayName(end: number, timeZone: string): string {
+  return new Date(end - halfDay).toLocaleDateString('en-US', { timeZone, month: 'short', day: 'numeric' });
 }
 
 interface Reading {

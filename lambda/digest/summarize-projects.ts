@@ -16,8 +16,31 @@ export interface ProjectSummary {
   readonly state: 'red' | 'unread' | 'green';
 }
 
+/** `at`: when the day ended, in milliseconds. */
+export interface DayOfRuns {
+  readonly at: number;
+  readonly runs: number;
+  readonly failed: number;
+}
+
 const day = 24 * 60 * 60_000;
 const daysShown = 14;
+
+/** The runs of all projects on each of the last days, the oldest first; days without runs are left out. */
+export function daysOf(lines: readonly LineResults[], period: Period): readonly DayOfRuns[] {
+  const results = lines.filter(({ branch }) => !isTag(branch)).flatMap((line) => line.results);
+  return windowsOf(period)
+    .map(({ from, to }) => ({ at: to, ...counted(results, { from, to }) }))
+    .filter(({ runs }) => runs > 0);
+}
+
+/** The last days, the oldest first; the last one ends with the period. */
+function windowsOf({ to: end }: Period): readonly Period[] {
+  return Array.from({ length: daysShown }, (_, at) => {
+    const to = end - (daysShown - 1 - at) * day;
+    return { from: to - day, to };
+  });
+}
 
 /** The worst first: red ones, then by the share that failed. Its counts are those of the facts. */
 export function summariesOf(
@@ -45,9 +68,8 @@ export function summariesOf(
       return {
         ...{ project, runs: sum(({ runs }) => runs), failed: sum(({ failed }) => failed) },
         before: counted(results, { from: period.from - length, to: period.from }),
-        days: Array.from({ length: daysShown }, (_, at) => {
-          const to = period.to - (daysShown - 1 - at) * day;
-          const { runs, failed } = counted(results, { from: to - day, to });
+        days: windowsOf(period).map((window) => {
+          const { runs, failed } = counted(results, window);
           return runs === 0 ? null : (runs - failed) / runs;
         }),
         state: stateOf(

@@ -47,6 +47,7 @@ export async function handleDigest(
     period,
     until: deadline - reserve,
     sending: { is: 'scheduled' },
+    timeZone: digest.timeZone,
   } as const;
   const readers = async (of: string) => (await services.poster(workspace)).readers(of);
   const { message, errors } = await drawDigest(drawing, { ...services, readers });

@@ -5,11 +5,13 @@ import { patience } from '../client-timeouts.ts';
 import type { Poster, PostOutcome } from '../ports.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Message } from '../views/text/message.ts';
+import { plainForm, richForm } from '../views/text/richer.ts';
 import { type ChannelInfo, channelInfo } from './api/channel-info.ts';
 import { classifyError } from './api/classify-error.ts';
 import { createHistoryReader, eventType, find } from './api/find-message.ts';
 import { seal } from './button-tokens.ts';
 import { readEffectiveRole } from './effective-role.ts';
+import { isTaken, remember } from './rich-message.ts';
 import { botToken } from './tokens/bot-token.ts';
 import { NotInstalledError } from './tokens/not-installed.ts';
 import { createRenewingFetch } from './tokens/renewing-fetch.ts';
@@ -64,21 +66,22 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
         ...{ channel, metadata },
         ...(thread !== undefined && { thread_ts: thread, reply_broadcast: broadcast === 'channel' }),
       };
-      const body = await sealed(message, channel);
-      const outcome = await plainly(message, services, (said) =>
-        client.apiCall('chat.postMessage', { ...body, ...where, ...said }),
-      );
+      const whole = await sealed(message, channel);
+      const post = (form: object) => client.apiCall('chat.postMessage', { ...form, ...where });
+      const rich = await postRich(whole, { workspace, post, services });
+      const outcome =
+        rich ?? (await plainly(message, services, (said) => post({ ...plainForm(whole), ...said })));
       return thread === undefined ? firstOf(outcome) : outcome;
     },
     async update(message, { channel, ts }) {
-      const body = await sealed(message, channel);
+      const body = plainForm(await sealed(message, channel));
       // An empty list takes an old card's attachment away.
       const whole = { attachments: [], ...body, channel, ts };
       return plainly(message, services, (said) => client.apiCall('chat.update', { ...whole, ...said }));
     },
     find: (where) => find(look, where),
     async tell(user, message) {
-      const body = await sealed(message, user);
+      const body = plainForm(await sealed(message, user));
       return firstOf(
         await plainly(message, services, (said) =>
           client.apiCall('chat.postMessage', { ...body, channel: user, ...said }),
@@ -102,6 +105,27 @@ async function readersOf(client: WebClient, channel: string): Promise<ChannelInf
 /** A new message has no message that could be gone: reported as refused, since a retry would never end. */
 function firstOf(outcome: PostOutcome): PostOutcome {
   return outcome.is === 'message-gone' ? { is: 'refused', code: 'message_not_found' } : outcome;
+}
+
+interface Posted {
+  readonly workspace: string;
+  readonly post: (form: object) => Promise<unknown>;
+  readonly services: Posting;
+}
+
+/** With Slack's own chart or table. Undefined where there is none or Slack refuses it, which is remembered for a day. */
+async function postRich(
+  message: Message,
+  { workspace, post, services: { store, now } }: Posted,
+): Promise<PostOutcome | undefined> {
+  const form = richForm(message);
+  const kind = message.richer?.kind;
+  const memory = { workspace, store, now };
+  if (!form || !kind || !(await isTaken(kind, memory))) return undefined;
+  const outcome = await outcomeOf(post(form));
+  if (outcome.is !== 'refused') return outcome;
+  await remember(kind, memory);
+  return undefined;
 }
 
 type Said = Partial<Pick<Message, 'text' | 'blocks' | 'attachments'>> & { readonly metadata?: undefined };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LineFacts } from '../../lambda/digest/facts.ts';
-import { summariesOf } from '../../lambda/digest/summarize-projects.ts';
+import { daysOf, summariesOf } from '../../lambda/digest/summarize-projects.ts';
 import type { Result } from '../../lambda/store/runs.ts';
 
 const day = 24 * 60 * 60_000;
@@ -40,6 +40,14 @@ describe('a project of a digest', () => {
     expect(summary).toMatchObject({ runs: 2, failed: 1, before: { runs: 2, failed: 0 }, state: 'red' });
     expect(summary?.days).toHaveLength(14);
     expect(summary?.days.slice(-4)).toEqual([0, null, 1, 0.5]);
+  });
+
+  it('shares its days with the other projects in the chart, without days on which nothing ran', () => {
+    const lines = [line(web, [result(0.5, 'failed'), result(2.5)]), line(api, [result(0.6)])];
+    expect(daysOf(lines, period)).toEqual([
+      { at: to - 2 * day, runs: 1, failed: 0 },
+      { at: to, runs: 2, failed: 1 },
+    ]);
   });
 
   it('counts a tag with the runs, as the lines below do', () => {

@@ -64,6 +64,37 @@ describe('a post', () => {
     expect(textOf(stage.logged)).not.toContain('Alerts paused');
   });
 
+  it('has the chart of a digest, and the same in text for a day once Slack has refused it', async () => {
+    const chart = {
+      type: 'data_visualization',
+      title: 'Runs that passed',
+      chart: {
+        type: 'bar',
+        series: [{ name: 'passed', data: [{ label: 'Nov 29', value: 50 }] }],
+        axis_config: { categories: ['Nov 29'] },
+      },
+    };
+    const line = {
+      type: 'section',
+      block_id: 'plain-0',
+      text: { type: 'mrkdwn', text: '50 % passed' },
+    } as const;
+    const digest: Message = {
+      ...card,
+      blocks: [line],
+      richer: { kind: 'data_visualization', blocks: [chart] },
+    };
+    const types = () => stands().map(({ blocks }) => blocks.map((block) => block.type));
+    await poster.post(digest, { channel, id: 'one' });
+    stage.slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' });
+    await poster.post(digest, { channel, id: 'two' });
+    await poster.post(digest, { channel, id: 'three' });
+    expect(types()).toEqual([['data_visualization'], ['section'], ['section']]);
+    expect(asked('chat.postMessage')).toHaveLength(4);
+    expect(asked('chat.postMessage').filter(({ args }) => 'richer' in args)).toEqual([]);
+    expect(stage.logged.filter(({ log }) => log === 'alert.plain-text-fallback')).toEqual([]);
+  });
+
   it('is refused when its plain text is not taken either', async () => {
     stage.slack.failNext('chat.postMessage', { kind: 'error', error: 'invalid_blocks' }, 2);
     const outcome = await poster.post(card, { channel, id });

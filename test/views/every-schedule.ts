@@ -100,6 +100,10 @@ const digest =
     digestView({
       ...{
         sending: { is: 'scheduled' },
+        days: [
+          { label: 'Nov 28', runs: 10, failed: 1 },
+          { label: 'Nov 29', runs: 12, failed: 6 },
+        ],
         every: 'day',
         facts,
         ...insights,

@@ -6,7 +6,8 @@ import type { Project } from '../../circleci/project.ts';
 import type { BranchPlace } from '../../circleci/runs/branch-pages.ts';
 import type { BranchWorkflowKey } from '../../store/runs.ts';
 import { type UnreadBranch, unreadLine } from '../runs/unread.ts';
-import { actions, lines, message } from '../text/blocks.ts';
+import { actions, lines, message, plainBlocks } from '../text/blocks.ts';
+import { passedChart, type RunsOfDay } from '../text/charts.ts';
 import { projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
@@ -42,6 +43,8 @@ export type Sending =
 
 export interface DigestInput extends Linking {
   readonly sending: Sending;
+  /** Days with runs of any of the projects, the oldest first. */
+  readonly days: readonly RunsOfDay[];
   readonly every: 'day' | 'week';
   /** One for each branch's workflow that is red or had a run, the red ones first. */
   readonly facts: readonly DigestLine[];
@@ -117,10 +120,14 @@ export function digestView(input: DigestInput): Message {
     ...part(input.flaky ? 'Flakiest in two weeks' : 'Flakiest', flakyLines(input)),
   ];
   const isQuiet = red.length + green.length + failed.length === 0 && every === 'day';
+  const projects = isQuiet ? [] : projectLines(input.byProject, input);
+  const chart = isQuiet ? undefined : passedChart(input.days);
   return message({
     title: titleOf(input),
+    richer: chart && { kind: 'data_visualization', blocks: [chart, ...projects] },
     blocks: [
-      ...(isQuiet ? [] : [...projectLines(input.byProject, input), ...loud]),
+      ...plainBlocks(projects),
+      ...(isQuiet ? [] : loud),
       ...lines(notes(input), room),
       actions(
         input.sending.is === 'preview' ? sendNow : undefined,

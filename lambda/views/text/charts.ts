@@ -18,6 +18,13 @@ interface Point {
   readonly value: number;
 }
 
+/** `runs` is at least 1. */
+export interface RunsOfDay {
+  readonly label: string;
+  readonly runs: number;
+  readonly failed: number;
+}
+
 const mostCategories = 20;
 const longestLabel = 20;
 const minute = 60_000;
@@ -42,6 +49,14 @@ export function insightCharts({ days }: InsightsPicture): readonly AnyBlock[] {
     { name: 'median', values: timed.map(({ median }) => minutes(median)) },
   ];
   return [rates, chart('line', 'Duration of runs that passed', 'minutes', series, labels(timed))];
+}
+
+/** The share of runs that passed on each day; undefined for a single day, which a line of text says as well. */
+export function passedChart(days: readonly RunsOfDay[]): AnyBlock | undefined {
+  if (days.length < 2) return undefined;
+  const shown = days.slice(-mostCategories);
+  const values = shown.map(({ runs, failed }) => Math.round((1000 * (runs - failed)) / runs) / 10);
+  return chart('bar', 'Runs that passed', 'percent', [{ name: 'passed', values }], labels(shown));
 }
 
 /** As few days together as make at most twenty. */
