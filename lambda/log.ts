@@ -29,6 +29,7 @@ export const logNames = [
   'answer.failed',
   'answer.refused-host',
   'click.invalid',
+  'follow.failed',
   'unfurl.refused',
   'event.ignored',
   'event.late',

@@ -1,9 +1,9 @@
 /** Handles Cancel on a build's card. */
 import { parseBuild } from '../circleci/project.ts';
 import { cancelBuild } from '../conversation/changes/change-build.ts';
-import { followBuild } from '../conversation/follow-wish.ts';
+import { followBuild, followBuildCard } from '../conversation/follow-wish.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { cancelAnnouncement, canceledView, cancelLine } from '../views/builds/canceled.ts';
+import { cancelAnnouncement, canceledNote, canceledView, cancelLine } from '../views/builds/canceled.ts';
 import { action } from './action.ts';
 
 export const cancel = action('cancel', async (intent, context, card) => {
@@ -16,6 +16,7 @@ export const cancel = action('cancel', async (intent, context, card) => {
     reply: (canceled, host) => ({
       kind: 'replace',
       message: canceledView({ build: canceled, actor, now: context.now, host }),
+      follow: followBuildCard(canceled, canceledNote(actor)),
       ...(card.ephemeral && { announce: cancelAnnouncement({ build: canceled, actor, host }) }),
       followAnnounced: followBuild(canceled, cancelLine({ build: canceled, actor, host })),
     }),

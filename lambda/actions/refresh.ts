@@ -9,7 +9,9 @@ import { action } from './action.ts';
 export const refresh = action('refresh', async ({ command }, context, { ephemeral }) => {
   const reply = await context.run(command);
   if (reply.kind !== 'say') return reply;
-  if (ephemeral || (await isAlone(context))) return { kind: 'replace', message: reply.message };
+  if (ephemeral || (await isAlone(context))) {
+    return { kind: 'replace', message: reply.message, follow: reply.follow };
+  }
   return publishReply(reply, { command, kind: 'replace', note: reply.output && withRefresher }, context);
 });
 

@@ -4,10 +4,10 @@ import { refuseWhenRunAgain } from '../conversation/changes/change-build.ts';
 import { runAgain } from '../conversation/changes/rerun-build.ts';
 import { cardOfRun } from '../conversation/changes/track-rerun.ts';
 import type { Context } from '../conversation/context.ts';
-import { followRerun } from '../conversation/follow-wish.ts';
+import { followRerun, followRerunCard } from '../conversation/follow-wish.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { rerunAnnouncement, rerunLine, rerunView } from '../views/builds/rerun.ts';
+import { rerunAnnouncement, rerunLine, rerunNote, rerunView } from '../views/builds/rerun.ts';
 import { action, type Card } from './action.ts';
 
 export const retry = action('retry', pressed('retry'));
@@ -25,14 +25,18 @@ function pressed(how: 'retry' | 'rerun') {
       build,
       context,
       check: refuseWhenRunAgain(how),
-      reply: async (made, host) => ({
-        kind: 'replace',
-        message:
-          (await cardOfRun({ run: made.run, host, ts: card.ts }, context)) ??
-          rerunView({ ...made, actor, now: context.now, host }),
-        ...(card.ephemeral && { announce: rerunAnnouncement({ ...made, actor, host }) }),
-        followAnnounced: followRerun(made, rerunLine({ ...made, actor, host })),
-      }),
+      reply: async (made, host) => {
+        const announced = { ...made, actor, host };
+        const runCard = await cardOfRun({ run: made.run, host, ts: card.ts }, context);
+        return {
+          kind: 'replace',
+          message: runCard ?? rerunView({ ...announced, now: context.now }),
+          // The run's own card is edited by its alerts.
+          follow: runCard ? undefined : followRerunCard(made, rerunNote(announced)),
+          ...(card.ephemeral && { announce: rerunAnnouncement(announced) }),
+          followAnnounced: followRerun(made, rerunLine(announced)),
+        };
+      },
     });
   };
 }

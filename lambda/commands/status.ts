@@ -4,6 +4,7 @@ import type { Project } from '../circleci/project.ts';
 import { projectSlug } from '../circleci/project.ts';
 import { readBranch } from '../circleci/runs/read-branch.ts';
 import type { Context } from '../conversation/context.ts';
+import { followBranchCard } from '../conversation/follow-wish.ts';
 import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
 import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { type BranchReference, readLook } from '../conversation/references/look-reference.ts';
@@ -51,7 +52,11 @@ function showBranch(place: BranchReference, context: Context): Promise<Reply> {
     return withReasons(
       failedJobs(reds),
       (reasons) => statusView({ project, branch: shown, reading, reasons, now, host: circleci.host }),
-      { context, circleci },
+      {
+        context,
+        circleci,
+        follow: shown === undefined ? undefined : followBranchCard({ project, branch: shown }, reading),
+      },
     );
   });
 }

@@ -1,6 +1,11 @@
 /** Says what a message follows after an action, from what CircleCI answered. Pure. */
+
+import { buildSlug, projectSlug } from '../circleci/project.ts';
 import { buildRun, runOf } from '../circleci/reports/run-event.ts';
-import type { PipelineRun } from '../circleci/runs/run.ts';
+import type { BranchPlace } from '../circleci/runs/branch-pages.ts';
+import type { BranchReading } from '../circleci/runs/read-branch.ts';
+import { isBranchOpen } from '../circleci/runs/read-followed.ts';
+import { isRunOngoing, type PipelineRun } from '../circleci/runs/run.ts';
 import { type BuildSummary, isUnfinished } from '../circleci/schemas.ts';
 import type { FollowTarget } from '../store/follows.ts';
 import type { Watch } from '../store/subscriptions.ts';
@@ -8,6 +13,7 @@ import type { Reran } from '../views/builds/rerun.ts';
 import { type StartedInput, startedLine } from '../views/builds/started.ts';
 import { buildStateKey } from '../views/runs/followed.ts';
 import type { Drawing } from '../views/runs/line.ts';
+import { word } from '../views/text/display-names.ts';
 
 export interface FollowWish {
   readonly target: FollowTarget;
@@ -69,5 +75,36 @@ export function followRun(
     drawing,
     shown: '',
     about: { build: undefined, branch, pipeline: number },
+  };
+}
+
+/** The card of the new build; undefined before it has a number. */
+export function followRerunCard({ build }: Pick<Reran, 'build'>, note: string): FollowWish | undefined {
+  return build && followBuildCard(build, note);
+}
+
+/** The card of a build. */
+export function followBuildCard(build: BuildSummary, note?: string): FollowWish | undefined {
+  return followBuild(build, { kind: 'card', command: `build ${buildSlug(build)}`, note });
+}
+
+/** The card of a run; undefined when it has ended. */
+export function followRunCard(run: PipelineRun, command: string | undefined): FollowWish | undefined {
+  return isRunOngoing(run) ? followRun(run, { kind: 'card', command }) : undefined;
+}
+
+/** The card of a branch; undefined when nothing of it is open. */
+export function followBranchCard(
+  { project, branch }: BranchPlace,
+  reading: BranchReading | undefined,
+): FollowWish | undefined {
+  if (!reading || !isBranchOpen(reading)) return undefined;
+  const place = word(branch);
+  const command = place && `status ${projectSlug(project)} ${place}`;
+  return {
+    target: { kind: 'branch', project, branch },
+    drawing: { kind: 'card', command },
+    shown: '',
+    about: { build: undefined, branch },
   };
 }

@@ -26,12 +26,14 @@ export function publicPartOf({ message, output, withoutOutput }: Said): Message 
 export async function publishInThread(reply: Reply, context: Context): Promise<Reply> {
   const message = reply.kind === 'say' ? publicPartOf(reply) : undefined;
   if (!message) return reply;
-  return publishReply({ kind: 'say', message }, { command: '', kind: 'announce', note: undefined }, context);
+  const { follow } = reply.kind === 'say' ? reply : { follow: undefined };
+  const said = { kind: 'say', message, follow } as const;
+  return publishReply(said, { command: '', kind: 'announce', note: undefined }, context);
 }
 
 /** Output that is published stands in the audit trail. Throws what `act` throws. */
 export async function publishReply(
-  { message, output, withoutOutput }: Said,
+  { message, output, withoutOutput, follow }: Said,
   { command, kind, note }: Publishing,
   context: Context,
 ): Promise<Reply> {
@@ -42,6 +44,7 @@ export async function publishReply(
     return context.act({ name: 'share output', target: command, projects: [] }, async () => ({
       kind,
       message: noted,
+      follow,
     }));
-  return { kind, message: (await isReadOutside(context)) ? withoutLog(noted) : noted };
+  return { kind, message: (await isReadOutside(context)) ? withoutLog(noted) : noted, follow };
 }

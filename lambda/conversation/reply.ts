@@ -15,6 +15,8 @@ export type Reply =
       readonly output?: OutputAccess;
       /** The same without what builds print: what Share posts where `output` is undefined. */
       readonly withoutOutput?: Message;
+      /** What it shows has not ended: where the channel sees it, it is edited until that has. */
+      readonly follow?: FollowWish | undefined;
     }
   /** The whole channel sees it: shared state changed, and the message names its actor. */
   | {
@@ -39,6 +41,8 @@ export type Reply =
       readonly kind: 'replace';
       readonly message: Message;
       readonly announce?: Message;
+      /** What the message shows has not ended: where the channel sees it, it is edited until that has. */
+      readonly follow?: FollowWish | undefined;
       /** What the announcement is about has not ended. */
       readonly followAnnounced?: FollowWish | undefined;
     }

@@ -24,6 +24,7 @@ const slack = 15_000;
 /** Between two edits for progress. */
 const closest = 10_000;
 const reserve = 3_000;
+const mostWaiting = 200;
 /** CircleCI may answer a little behind its own report. */
 const settling = 3_000;
 
@@ -51,9 +52,20 @@ export async function handleFollow(
   const newest = known.value.end ? known : await lookAgain(following, after, services);
   if (newest.value.message !== undefined) await enqueueEdit(workspace, newest, services);
   if (newest.value.end) {
+    if (await isWaiting(workspace, newest.value, services)) return;
     await store.endWatch(workspace, id);
     await store.unschedule(again);
   } else if (after === 'end' && !isAgain) throw new RetryError(settling);
+}
+
+/** The last edit is still in the outbox: after a crash there the next look has it dispatched. */
+async function isWaiting(
+  workspace: string,
+  { id, channel }: Follow,
+  { store }: AlertServices,
+): Promise<boolean> {
+  const waiting = await store.pending(workspace, channel, mostWaiting);
+  return waiting.some(({ subject }) => subject === followSubject(id));
 }
 
 /** A crash may have come between the post and its record. */
@@ -223,6 +235,5 @@ export const followedRenderer: Renderer<AlertServices> = {
 };
 
 function pause(age: number): number {
-  if (age < 30 * minute) return minute - slack;
-  return (age < 3 * 60 * minute ? 2 : 5) * minute - slack;
+  return (age < 3 * 60 * minute ? 1 : 2) * minute - slack;
 }

@@ -90,7 +90,7 @@ export const jobs: Jobs = {
     schema: schemas.watch,
     lane: ({ id }) => `watch ${id}`,
     limit: short,
-    handle: (queued, services, attempt) => handleWatch(queued, dispatchingInline(services, attempt), attempt),
+    handle: handleWatch,
   }),
   follow: job({
     schema: schemas.follow,

@@ -16,4 +16,6 @@ export interface ReplyTarget {
   readonly effectiveRole: () => Promise<EffectiveRole>;
   /** Who sees the clicked message; `by one reader` for a typed command. */
   readonly clicked: 'by one reader' | 'by everybody';
+  /** Of the clicked message, where Slack tells. */
+  readonly clickedTs?: string | undefined;
 }

@@ -8,6 +8,7 @@ import type { Message, Modal } from '../views/text/message.ts';
 import { plainForm, type RichMessage } from '../views/text/richer.ts';
 import { tryResponseUrl } from './api/response-url.ts';
 import { type Sealed, seal, sealNow } from './button-tokens.ts';
+import { followReplaced } from './follows/follow-replaced.ts';
 import { postFollowed } from './follows/post-followed.ts';
 import { hideButtons, type Reader } from './hide-buttons.ts';
 import { postPicture } from './post-picture.ts';
@@ -33,6 +34,7 @@ export async function answer(reply: Reply, way: ReplyTarget, services: Services)
       return tell(reply, way, services);
     case 'replace':
       await replace(reply.message, way, services);
+      await followReplaced(reply.follow, way, services);
       if (reply.announce)
         await announce({ message: reply.announce, follow: reply.followAnnounced }, way, services);
       return;

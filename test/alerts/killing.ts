@@ -168,7 +168,7 @@ export function openWay(options: WayOptions = {}) {
     queue.push({ queued, visibleAt: clock.now + after, receives: 0 });
   }
 
-  async function work(message: Message): Promise<void> {
+  async function work(message: Message): Promise<'killed' | 'ended'> {
     clock.now = Math.max(clock.now, message.visibleAt);
     message.receives += 1;
     message.visibleAt = clock.now + visibility;
@@ -179,10 +179,11 @@ export function openWay(options: WayOptions = {}) {
       (error: unknown) => error,
     );
     const end = await Promise.race([done, killed]);
-    if (end === 'killed') return;
+    if (end === 'killed') return 'killed';
     if (end === 'done') queue.splice(queue.indexOf(message), 1);
     else if (end instanceof RetryError) message.visibleAt = clock.now + end.after;
     else message.visibleAt = clock.now + 1000 * 2 ** Math.min(receives, 8);
+    return 'ended';
   }
 
   /** What is due comes into the queue at its minute. */
@@ -197,12 +198,15 @@ export function openWay(options: WayOptions = {}) {
 
   return {
     ...{ clock, store, slack, queue, log, runOf, ports, put },
-    async untilQuiet(): Promise<void> {
+    /** `looks` is called after each step. */
+    async untilQuiet(
+      looks: (killed: 'killed' | 'lives') => Promise<void> = async () => undefined,
+    ): Promise<void> {
       for (let steps = 0; steps < 500; steps += 1) {
         const [next] = queue.toSorted((one, other) => one.visibleAt - other.visibleAt);
         if (await callDue(next?.visibleAt ?? Number.MAX_SAFE_INTEGER)) continue;
         if (!next) return;
-        await work(next);
+        await looks((await work(next)) === 'killed' ? 'killed' : 'lives');
       }
       throw new Error('It does not come to rest.');
     },

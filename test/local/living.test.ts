@@ -10,6 +10,17 @@ afterEach(() => bot.close());
 const lines = () => bot.slack!.messages(ci).map(({ text }) => text ?? '');
 const calls = (method: string) => bot.slack!.calls.filter((call) => call.method === method);
 
+/** The row of the card's menu that shares it. */
+function optionOf(message: object): { text: { type: 'plain_text'; text: string }; value: string } {
+  let found: ReturnType<typeof optionOf> | undefined;
+  JSON.stringify(message, (_, value) => {
+    if (value?.text?.text === 'Share to channel') found = value;
+    return value;
+  });
+  if (!found) throw new Error('It cannot be shared.');
+  return found;
+}
+
 async function settle(): Promise<void> {
   await bot.aws.lambda.idle();
   await bot.aws.alerts.idle();
@@ -47,3 +58,30 @@ it('edits the line of a rerun within seconds of the webhook, once for each chang
   await settle();
   expect(lines().filter((line) => line.includes('reran'))).toHaveLength(1);
 }, 90_000);
+
+it('edits a card that was shared, also after a press has put another build on it', async () => {
+  bot = await startLocal({ port: 0, quiet: true });
+  const { start, finish } = bot.circleci!.controls;
+  const number = start({ project: 'github/acme/web', hold: 'running', ending: 'failed' });
+  await bot.slack!.typeCommand(`/circle build web#${number}`);
+  await settle();
+  const shown = bot.slack!.ephemerals().at(-1)!;
+  await bot.slack!.click({ message: shown, actionId: 'more', chosen: { selected_option: optionOf(shown) } });
+  await settle();
+  const card = () => bot.slack!.messages(ci).at(-1)!;
+  expect(card().text).toContain('Running');
+  finish('github/acme/web', number);
+  const looked = async () => {
+    await bot.aws.schedule.run();
+    await settle();
+    return card().text;
+  };
+  await expect.poll(looked, { timeout: 20_000, interval: 500 }).toContain('Failed');
+  const { ts } = card();
+  await bot.slack!.click({ message: card(), label: 'Retry' });
+  await settle();
+  expect(card()).toMatchObject({ ts, text: expect.not.stringContaining('Failed') });
+  finish('github/acme/web', number + 1, 'success');
+  await expect.poll(looked, { timeout: 20_000, interval: 500 }).toMatch(/Passed|Fixed/);
+  expect(card().ts).toBe(ts);
+}, 60_000);

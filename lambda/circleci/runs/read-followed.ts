@@ -128,22 +128,26 @@ async function ofPipeline(
   };
 }
 
+/** Whether something of it can still come to an end by itself. */
+export function isBranchOpen({ newest, open, reds }: BranchReading): boolean {
+  if (open.length > 0 || (newest && isRunOngoing(newest))) return true;
+  return reds.some(({ ongoing: again }) => again !== undefined);
+}
+
 async function ofBranch(
   circleci: FollowReads,
   place: { readonly project: Project; readonly branch: string },
   now: number,
 ): Promise<FollowedState> {
   const reading = await readBranch(circleci, place, now);
-  const { newest, open, reds } = reading;
-  const isOpen =
-    open.length > 0 || reds.some(({ ongoing: again }) => again) || (newest && isRunOngoing(newest));
+  const { newest, reds } = reading;
   const jobs = newest?.workflows.flatMap((workflow) => workflow.jobs) ?? [];
   const status = newest ? runStatus(newest) : 'other';
   const failed = reds.flatMap(({ run, workflow }) => failedOf(run.project, workflow.jobs));
   return {
     status,
     rawStatus: status,
-    stage: isOpen ? 'ongoing' : 'over',
+    stage: isBranchOpen(reading) ? 'ongoing' : 'over',
     jobs: counted(jobs),
     took: undefined,
     failed,

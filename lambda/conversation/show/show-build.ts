@@ -3,6 +3,7 @@ import type { Project } from '../../circleci/project.ts';
 import { isRed } from '../../circleci/status.ts';
 import { buildView } from '../../views/builds/build.ts';
 import type { Context } from '../context.ts';
+import { followBuildCard } from '../follow-wish.ts';
 import { type BuildReference, buildText } from '../references/build-reference.ts';
 import { withBuild } from '../references/resolve-reference.ts';
 import type { Reply } from '../reply.ts';
@@ -32,7 +33,7 @@ export function showBuild(reference: BuildReference, context: Context): Promise<
     return withReasons(
       failed,
       (reasons) => buildView({ build, ssh, starter, reasons, now: context.now, host: circleci.host }),
-      { context, circleci },
+      { context, circleci, follow: followBuildCard(build) },
     );
   });
 }

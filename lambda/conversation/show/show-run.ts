@@ -7,6 +7,7 @@ import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { PipelineRun } from '../../circleci/runs/run.ts';
 import { pipelineRunView } from '../../views/runs/pipeline-run.ts';
 import type { Context } from '../context.ts';
+import { followRunCard } from '../follow-wish.ts';
 import { type BuildReference, buildText, type RunReference } from '../references/build-reference.ts';
 import { findRunOfCommit } from '../references/find-run.ts';
 import type { CommitReference } from '../references/look-reference.ts';
@@ -67,6 +68,6 @@ function card({ run, command }: Card, { context, circleci }: Showing): Promise<R
   return withReasons(
     failedJobs(red),
     (reasons) => pipelineRunView({ run, command, source, reasons, now: context.now, host: circleci.host }),
-    { context, circleci },
+    { context, circleci, follow: followRunCard(run, command) },
   );
 }

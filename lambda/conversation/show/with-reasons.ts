@@ -5,6 +5,7 @@ import { readFailures } from '../../circleci/failure/read-failure.ts';
 import { OwnAccountError } from '../../errors.ts';
 import type { Message } from '../../views/text/message.ts';
 import type { Context } from '../context.ts';
+import type { FollowWish } from '../follow-wish.ts';
 import { outputAccessOrNone } from '../output-access.ts';
 import type { OutputAccess, Reply } from '../reply.ts';
 
@@ -26,18 +27,18 @@ interface Reading {
 export async function withReasons(
   failed: readonly FailedJob[],
   draw: (reasons: BuildReasons | undefined) => Message,
-  { context, circleci }: Reading,
+  { context, circleci, follow }: Reading & { readonly follow?: FollowWish | undefined },
 ): Promise<Reply> {
   const access = await accessTo(failed, context);
-  if (!access) return { kind: 'say', message: draw(undefined) };
+  if (!access) return { kind: 'say', message: draw(undefined), follow };
   const { failures, leftOut } = await readFailures(
     circleci,
     failed.map(({ build }) => build),
   );
   const found = reasonsOf(failed, failures);
-  if (found.length === 0) return { kind: 'say', message: draw(undefined) };
+  if (found.length === 0) return { kind: 'say', message: draw(undefined), follow };
   const message = draw({ failures: found, missing: leftOut.jobs });
-  return sayOutput(message, () => draw(undefined), { context, access });
+  return { ...(await sayOutput(message, () => draw(undefined), { context, access })), follow };
 }
 
 /** Undefined, too, for want of an account of one's own: a card without reasons takes none. */
@@ -55,7 +56,7 @@ export async function sayOutput(
   message: Message,
   drawWithout: () => Message,
   { context, access }: { readonly context: Context; readonly access: OutputAccess },
-): Promise<Reply> {
+): Promise<Extract<Reply, { kind: 'say' }>> {
   const isOpen = access === 'channel' && (await context.store.excerpts(context.caller.workspace)) === 'on';
   const said = { kind: 'say', message, withoutOutput: drawWithout() } as const;
   return isOpen ? { ...said, output: access } : said;

@@ -1,7 +1,7 @@
 /** Posts a message that is edited until the run that it follows has ended. */
 import * as v from 'valibot';
 import type { FollowWish } from '../../conversation/follow-wish.ts';
-import { type Follow, followSubject } from '../../store/follows.ts';
+import type { Follow } from '../../store/follows.ts';
 import type { Message } from '../../views/text/message.ts';
 import { plainForm } from '../../views/text/richer.ts';
 import { classifyError } from '../api/classify-error.ts';
@@ -9,14 +9,14 @@ import { eventType } from '../api/find-message.ts';
 import { seal } from '../button-tokens.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import type { Services } from '../worker-ports.ts';
+import { beginFollow } from './begin-follow.ts';
+import { notePosted } from './follow-replaced.ts';
 
 interface Posting {
   readonly message: Message;
   readonly follow: FollowWish;
 }
 
-/** Milliseconds until the first look. */
-const soon = 5_000;
 const answerSchema = v.object({ ts: v.string(), channel: v.string() });
 
 /**
@@ -37,7 +37,7 @@ export async function postFollowed(
   const follow = { id, channel, user, target, drawing, shown, createdAt: now(), seenAt: now() };
   const [body] = await Promise.all([
     seal(plainForm(message), { workspace, channel }, services),
-    begin(workspace, { follow, wish }, services),
+    beginFollow(workspace, { follow, wish }, services),
   ]);
   try {
     const metadata = { event_type: eventType, event_payload: { id } };
@@ -56,20 +56,6 @@ export async function postFollowed(
   }
 }
 
-async function begin(
-  workspace: string,
-  { follow, wish }: { readonly follow: Follow; readonly wish: FollowWish },
-  { store }: Services,
-): Promise<void> {
-  const { id, user, createdAt, target } = follow;
-  const watch = { ...wish.about, id, user, project: target.project, createdAt, by: 'message' } as const;
-  await Promise.all([
-    store.saveFollow(workspace, follow, 0),
-    store.saveWatch(workspace, watch),
-    store.schedule({ workspace, kind: 'follow', id, at: createdAt + soon }),
-  ]);
-}
-
 interface Noted {
   readonly follow: Follow;
   readonly posted: v.InferOutput<typeof answerSchema>;
@@ -79,9 +65,8 @@ interface Noted {
 async function note(
   workspace: string,
   { follow, posted: { ts, channel } }: Noted,
-  { store }: Services,
+  services: Services,
 ): Promise<void> {
-  if (channel !== follow.channel) await store.saveFollow(workspace, { ...follow, channel }, 1);
-  const posted = { destination: channel, subject: followSubject(follow.id), ts };
-  await store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
+  if (channel !== follow.channel) await services.store.saveFollow(workspace, { ...follow, channel }, 1);
+  await notePosted(workspace, { follow: follow.id, channel, ts }, services);
 }

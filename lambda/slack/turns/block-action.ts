@@ -28,6 +28,7 @@ export async function handleClick(
     ...interactionOf(click),
     thread: click.container.thread_ts ?? undefined,
     clicked: click.container.is_ephemeral ? 'by one reader' : 'by everybody',
+    clickedTs: click.container.message_ts ?? undefined,
   };
   await takeTurn(turn, services, async (speaker) => {
     const { intent, key } = await meaning(click, speaker.way, services);

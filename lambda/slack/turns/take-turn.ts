@@ -17,7 +17,7 @@ import { runCommand } from './run-command.ts';
 /** What Slack sends about a command, click, shortcut or mention. */
 export interface Turn
   extends Pick<AllMiddlewareArgs, 'client' | 'context'>,
-    Pick<ReplyTarget, 'responseUrl' | 'triggerId' | 'thread' | 'begunThread' | 'clicked'> {
+    Pick<ReplyTarget, 'responseUrl' | 'triggerId' | 'thread' | 'begunThread' | 'clicked' | 'clickedTs'> {
   readonly user: string;
   readonly channel: string | undefined;
   /** The workspace that the person is a member of, where Slack tells it. */

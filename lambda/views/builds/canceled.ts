@@ -26,7 +26,12 @@ export interface CanceledInput extends AnnouncementInput {
 /** The card after a cancel. CircleCI may still be stopping the build. */
 export function canceledView({ actor, ...card }: CanceledInput): Message {
   const stopping = isUnfinished(card.build) ? ' CircleCI is stopping it.' : '';
-  return buildView({ ...card, note: `⏹️ Canceled by ${mention(actor).mrkdwn}.${stopping}`, used: 'cancel' });
+  return buildView({ ...card, note: `${canceledNote(actor)}${stopping}`, used: 'cancel' });
+}
+
+/** Names who canceled it, below the title. */
+export function canceledNote(actor: string): string {
+  return `⏹️ Canceled by ${mention(actor).mrkdwn}.`;
 }
 
 /** For the channel. */

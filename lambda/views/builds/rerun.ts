@@ -51,12 +51,7 @@ export function rerunView(input: RerunInput): Message {
   const { emoji, before } = deeds[how];
   const done = md`${emoji} ${before} by ${mention(actor)}`;
   if (build) {
-    const line = md`${done}: #${old.number} is now #${build.number}.`;
-    return buildView({
-      ...card,
-      build,
-      note: joined([line, ...notes(input), how === 'ssh' ? refreshForSsh : undefined], '\n').mrkdwn,
-    });
+    return buildView({ ...card, build, note: rerunNote(input) });
   }
   const command = workflowCommand(input);
   return message({
@@ -69,6 +64,14 @@ export function rerunView(input: RerunInput): Message {
       ),
     ],
   });
+}
+
+/** Below the title of the new build's card. */
+export function rerunNote(input: RerunAnnouncementInput): string {
+  const { how, old, build, actor } = input;
+  const { emoji, before } = deeds[how];
+  const line = md`${emoji} ${before} by ${mention(actor)}: #${old.number} is now #${build?.number}.`;
+  return joined([line, ...notes(input), how === 'ssh' ? refreshForSsh : undefined], '\n').mrkdwn;
 }
 
 /** For the channel. */
