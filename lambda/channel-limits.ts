@@ -38,6 +38,7 @@ const groups = {
   'see subscriptions': undefined,
   'see limits': undefined,
   watch: undefined,
+  'direct alerts': undefined,
   link: undefined,
   'connect me': undefined,
   'see webhook': undefined,

@@ -32,6 +32,8 @@ const leastRole = {
   unsubscribe: 'operator',
   mute: 'operator',
   watch: 'viewer',
+  // To oneself.
+  'direct alerts': 'viewer',
   link: 'viewer',
   'connect me': 'viewer',
   'set digest': 'operator',

@@ -26,6 +26,7 @@ export const allowed: Readonly<Record<ActName, readonly EffectiveRole[]>> = {
   unsubscribe: ['operator', 'admin'],
   mute: ['operator', 'admin'],
   watch: ['viewer', 'operator', 'admin'],
+  'direct alerts': ['viewer', 'operator', 'admin'],
   link: ['viewer', 'operator', 'admin'],
   'connect me': ['viewer', 'operator', 'admin'],
   'set digest': ['operator', 'admin'],

@@ -41,7 +41,8 @@ async function tryConnection({ host, token }: Account, context: Context): Promis
       return found;
     });
     const { workspace, user: changedBy } = context.caller;
-    const hasAlerts = (await context.store.subscriptions(workspace)).length > 0;
+    const all = await context.store.subscriptions(workspace);
+    const hasAlerts = all.some(({ direct }) => direct === undefined);
     return { kind: 'announce', message: connectedView({ connection, changedBy, hasAlerts }) };
   } catch (error) {
     if (error instanceof CircleCIError) return errors(refusal(error, host));

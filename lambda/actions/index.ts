@@ -8,6 +8,7 @@ import { cancelRun } from './cancel-run.ts';
 import { confirm, dismiss } from './confirm.ts';
 import { connect, connectSubmission } from './connect.ts';
 import { connectMe, connectMeSubmission } from './connect-me.ts';
+import { dmSubmission } from './dm.ts';
 import { refresh } from './refresh.ts';
 import { rerun, retry } from './rerun.ts';
 import { resume } from './resume.ts';
@@ -51,6 +52,7 @@ export const submissions: Readonly<Record<string, Submission>> = {
   settings: settingsSubmission,
   'settings-default': defaultSettingsSubmission,
   setup: setupSubmission,
+  dm: dmSubmission,
   'ssh-key': sshKeySubmission,
   'heroku-key': herokuSubmission,
 };

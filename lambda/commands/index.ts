@@ -23,6 +23,7 @@ import { connect } from './connect.ts';
 import { defaultProject } from './default.ts';
 import { digest } from './digest.ts';
 import { disconnect } from './disconnect.ts';
+import { dm } from './dm.ts';
 import { env } from './env.ts';
 import { excerpts } from './excerpts.ts';
 import { failing } from './failing.ts';
@@ -92,6 +93,7 @@ export const commands: readonly AnyCommand[] = [
   webhook,
   digest,
   watch,
+  dm,
   mine,
   link,
   setup,

@@ -27,7 +27,9 @@ export const setup = command({
       context.store.connection(workspace),
       context.store.subscriptions(workspace),
     ]);
-    const subscriptions = all.toSorted((one, other) => one.createdAt - other.createdAt);
+    const subscriptions = all
+      .filter(({ direct }) => direct === undefined)
+      .toSorted((one, other) => one.createdAt - other.createdAt);
     return { kind: 'say', message: setupView({ connection, subscriptions, effectiveRole }) };
   },
 });

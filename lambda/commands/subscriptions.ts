@@ -42,9 +42,9 @@ export const subscriptions = command({
   async run({ said, repo, of, page, test }, context) {
     const { caller, store, now } = context;
     await mustBeAllowed('see subscriptions', context);
-    const all = (await store.subscriptions(caller.workspace)).toSorted(
-      (one, other) => one.createdAt - other.createdAt,
-    );
+    const all = (await store.subscriptions(caller.workspace))
+      .filter(({ direct, owner }) => direct === undefined || owner === caller.user)
+      .toSorted((one, other) => one.createdAt - other.createdAt);
     if (test !== undefined) return tested(all, test, context);
     if (repo && !('kind' in repo)) return listOf(repo, { all, page, said: said ?? '' }, context);
     if (repo) return ofProject(repo, { all, page, said: said ?? '' }, context);

@@ -6,7 +6,7 @@ import type { ActName, EffectiveRole } from '../permissions.ts';
 import type { Account, HostedToken } from '../store/accounts.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
-import type { Home } from '../views/text/message.ts';
+import type { Home, Message } from '../views/text/message.ts';
 import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
 import type { Reply } from './reply.ts';
 
@@ -75,6 +75,8 @@ export interface Context {
    * Who reads this channel: people of this workspace alone, or of other companies too; and whether we may post there.
    */
   audience(): Promise<'own' | 'shared' | 'not a member'>;
+  /** Sends the caller a direct message. Returns the id of the conversation. Throws what Slack answers. */
+  sendDirect(message: Message): Promise<string>;
   /** Joins this channel, where it is a public one and Slack lets us; afterwards `audience` says whether we are in it. */
   joinChannel(): Promise<'joined' | 'as before'>;
   /** The same person's doing in another channel: one more act of the same form, which `part` tells from the others. */
@@ -107,6 +109,7 @@ export interface EventContext {
       | 'saveDigest'
       | 'pauseSubscription'
       | 'changeSubscription'
+      | 'removeSubscription'
       | 'loginOf'
       | 'watches'
     >;

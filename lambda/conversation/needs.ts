@@ -32,6 +32,7 @@ const byCommand: readonly (readonly [begins: string, act: ActName])[] = [
   ['mute', 'mute'],
   ['resume', 'mute'],
   ['watch', 'watch'],
+  ['dm', 'direct alerts'],
   ['webhook', 'see webhook'],
   ['digest', 'set digest'],
   ['connect me', 'connect me'],

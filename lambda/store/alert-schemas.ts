@@ -32,6 +32,7 @@ export const subscriptionSchema = v.object({
   ),
   lastDeliveryAt: count,
   sharedBy: v.optional(v.string()),
+  direct: v.optional(v.picklist(['own', 'all'])),
 });
 
 export const hookSchema = v.object({

@@ -40,6 +40,8 @@ export interface Subscription {
   readonly lastDeliveryAt: number | undefined;
   /** The admin who agreed to alerts in a channel shared with another company. */
   readonly sharedBy?: string | undefined;
+  /** Its owner's direct messages (`/circle dm`): `own` where it is about their own runs alone. */
+  readonly direct?: 'own' | 'all' | undefined;
 }
 
 /** A webhook of a project; its id is in the webhook's address. */

@@ -11,6 +11,7 @@ import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
 import type { ClaimedAct, Outcome } from '../../lambda/store/store.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
+import type { Message } from '../../lambda/views/text/message.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { createFakeCipher } from './cipher.ts';
 import { fakeHookAddress } from './hook-address.ts';
@@ -39,6 +40,8 @@ export interface Who {
 export type FakeBot = ReturnType<typeof createFakeBot>;
 
 export const workspace = 'T0ACME00001';
+/** The conversation of the bot with the person who asks. */
+export const directChannel = 'D0ANN00001';
 
 export function createFakeBot({ host, circleci = createCircleCI, now = Date.now() }: FakeBotOptions) {
   const logged: LogEntry[] = [];
@@ -134,6 +137,10 @@ function surroundingsOf({ audience = 'own', joins = 'as before' }: Who) {
     timeZone: async () => 'Europe/Berlin',
     audience: async () => now,
     readers: async () => readersOf(now),
+    sendDirect: async (message: Message) => {
+      recordOutput('slack', message);
+      return directChannel;
+    },
     joinChannel: async () => {
       if (joins === 'joined') now = 'own';
       return joins;

@@ -96,6 +96,7 @@ export function openOwnTokens() {
         audience: async () => 'own',
         readers: async () => 'own company',
         joinChannel: async () => 'as before',
+        sendDirect: async () => 'D1',
       }),
     });
   return {

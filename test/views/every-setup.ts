@@ -1,4 +1,6 @@
 /** What the first steps say, by name. */
+
+import { directConfirmedView, directModal, directView } from '../../lambda/views/people/direct-alerts.ts';
 import {
   type SetUpInput,
   setUpForChannelView,
@@ -47,5 +49,39 @@ export function setupModals(): Readonly<Record<string, () => Modal>> {
   return {
     'setup modal': () => setupModal({ channel: undefined, metadata: '{}' }),
     'setup modal in a channel': () => setupModal({ channel: 'C01GENERAL', metadata: '{}' }),
+  };
+}
+
+export function directs(material: Material): Readonly<Record<string, () => Message>> {
+  const one = { ...subscriptionOf(material), channel: 'D0ANN00001', direct: 'own' } as const;
+  return {
+    'direct alerts': () => directView({ subscriptions: [one], reporting: 3 }),
+    'direct alerts about everyone, of no project yet': () =>
+      directView({ subscriptions: [{ ...one, direct: 'all' }], reporting: 0 }),
+    'direct alerts off': () => directView({ subscriptions: [], reporting: 0 }),
+    'direct alerts begin': () => directConfirmedView({ rule: one.rule, whose: 'own' }),
+    'direct alerts of all begin': () => directConfirmedView({ rule: one.rule, whose: 'all' }),
+  };
+}
+
+export function directModals({ text }: Material): Readonly<Record<string, () => Modal>> {
+  const fresh = {
+    status: undefined,
+    branch: undefined,
+    quiet: undefined,
+    whose: 'own',
+    metadata: '{}',
+  } as const;
+  return {
+    'direct alerts modal': () => directModal({ ...fresh, login: undefined }),
+    'direct alerts modal, filled in': () =>
+      directModal({
+        ...fresh,
+        status: 'failed, hold',
+        branch: text,
+        quiet: '22-7',
+        whose: 'all',
+        login: text,
+      }),
   };
 }

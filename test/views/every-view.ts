@@ -53,7 +53,7 @@ import { limitMessages, limitModals } from './every-limit.ts';
 import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
-import { setupModals, setups } from './every-setup.ts';
+import { directModals, directs, setupModals, setups } from './every-setup.ts';
 import { subscriptionModals, subscriptionOf, subscriptions } from './every-subscription.ts';
 import { fineWhys, whys } from './every-why.ts';
 import {
@@ -309,6 +309,7 @@ function settings(material: Material): Messages {
     'me by configuration': () => meView({ me, connection: undefined, own }),
     ...ownAccounts(text),
     ...setups(material),
+    ...directs(material),
     help: () => helpView({ commands }),
     'help on one': () => helpView({ commands, topic: 'build' }),
     'help on the unknown': () => helpView({ commands, topic: text }),
@@ -437,6 +438,7 @@ export function surfaces(material: Material): Readonly<Record<string, () => Moda
     ...homes(material),
     ...ownAccountModals(material.text),
     ...setupModals(),
+    ...directModals(material),
     'connect modal': () => connectModal({ metadata: '{}' }),
     'trigger modal': () => triggerModal({ metadata: '{}' }),
     'trigger modal, filled in': () =>

@@ -105,6 +105,8 @@ const longestRemoval = 15_000;
 /** What was subscribed before is reported again, once connected. */
 export async function restoreWebhooks(context: Context): Promise<void> {
   const all = await context.store.subscriptions(context.caller.workspace);
-  const projects = new Map(all.map(({ project }) => [projectKey(project), project]));
+  // Direct messages cover what channels have reported, and ask for no webhooks.
+  const inChannels = all.filter(({ direct }) => direct === undefined);
+  const projects = new Map(inChannels.map(({ project }) => [projectKey(project), project]));
   for (const project of projects.values()) await scheduleSync(project, 'now', context);
 }

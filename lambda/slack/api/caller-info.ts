@@ -1,10 +1,11 @@
 /** Reads the caller's time zone and the channel's readers from Slack, only when a command needs them. */
 import type { Caller, Context } from '../../conversation/context.ts';
+import { plainForm } from '../../views/text/richer.ts';
 import { type ChannelInfo, channelInfo } from './channel-info.ts';
 import { codeOf } from './classify-error.ts';
 import type { LookUps } from './look-up.ts';
 
-export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers' | 'joinChannel'>;
+export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers' | 'joinChannel' | 'sendDirect'>;
 
 type Place = Pick<ChannelInfo, 'isMember' | 'readers'>;
 
@@ -26,6 +27,14 @@ export function readCallerInfo({ user, channel }: Caller, client: LookUps): Call
       if (!isMember) return 'not a member';
       if (channel.startsWith('D')) return 'own';
       return readers === 'own company' ? 'own' : 'shared';
+    },
+    async sendDirect(message) {
+      const { channel: conversation } = await client.chat.postMessage({
+        ...plainForm(message),
+        channel: user,
+      });
+      if (conversation === undefined) throw new Error('Slack named no conversation.');
+      return conversation;
     },
     async joinChannel() {
       if (channel === undefined || (await look(channel)).isMember) return 'as before';

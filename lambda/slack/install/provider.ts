@@ -122,8 +122,8 @@ async function welcome(
     store.connection(workspace),
     store.subscriptions(workspace),
   ]);
-  if (connection && subscriptions.length > 0) return;
-  const message = setupView({ connection, subscriptions, effectiveRole: 'admin' });
+  if (connection && subscriptions.some(({ direct }) => direct === undefined)) return;
+  const message = setupView({ connection, subscriptions: [], effectiveRole: 'admin' });
   const draft = {
     kind: 'notice',
     destination: installer,

@@ -35,6 +35,7 @@ const deeds = {
   unsubscribe: 'change alerts',
   mute: 'mute alerts',
   watch: 'watch builds',
+  'direct alerts': 'get direct messages about runs',
   link: 'link a login',
   'connect me': 'connect a CircleCI account',
   'set digest': 'set digests',

@@ -4,7 +4,7 @@ import type { Connection } from '../../store/store.ts';
 import type { Subscription, Watch } from '../../store/subscriptions.ts';
 import { type OwnBranchesInput, ownBranchRows } from '../runs/mine.ts';
 import { unreadLine } from '../runs/unread.ts';
-import { restLine, subject } from '../subscriptions/rule.ts';
+import { restLine, ruleLine, subject } from '../subscriptions/rule.ts';
 import { actions, context, section } from '../text/blocks.ts';
 import { hostName, projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
@@ -37,6 +37,7 @@ export function homeView(input: HomeInput): Home {
     ...connectionParts(input),
     ...(input.connection ? branchParts(input) : []),
     ...watchParts(input),
+    ...directParts(input),
     ...subscriptionParts(input),
     ...workspaceParts(input),
     { type: 'divider' },
@@ -100,9 +101,21 @@ function watched({ project, branch, build }: Watch): Mrkdwn {
 
 const mostSubscriptions = 8;
 
+/** What the reader gets by direct message. */
+function directParts({ connection, subscriptions, reader, now }: HomeInput): Parts {
+  if (!connection || !mayAct(reader.effectiveRole, 'direct alerts')) return [];
+  const first = subscriptions.find(({ direct, owner }) => direct !== undefined && owner === reader.user);
+  const said = first ? ruleLine(first) : 'None yet. Get one when your own runs fail or recover.';
+  return [
+    { type: 'divider' },
+    section(md`*Direct messages*`, said, first && restLine(first, now)),
+    actions(shortcut('Direct messages…', 'dm')),
+  ];
+}
+
 /** Those that the reader made. */
 function subscriptionParts({ subscriptions, reader, now }: HomeInput): Parts {
-  const own = subscriptions.filter(({ owner }) => owner === reader.user);
+  const own = subscriptions.filter(({ owner, direct }) => owner === reader.user && direct === undefined);
   if (own.length === 0) return [];
   const rows = own.slice(0, mostSubscriptions).map((one) => alertLine(one, now));
   const more = own.length > mostSubscriptions ? md`+${own.length - mostSubscriptions} more` : undefined;
@@ -122,8 +135,9 @@ function alertLine(subscription: Subscription, now: number): Mrkdwn {
 const mostPaused = 5;
 
 /** What an admin looks after: alerts that do not come, settings, the audit log. */
-function workspaceParts({ connection, subscriptions, reader, now }: HomeInput): Parts {
+function workspaceParts({ connection, subscriptions: all, reader, now }: HomeInput): Parts {
   if (!mayAct(reader.effectiveRole, 'set limits')) return [];
+  const subscriptions = all.filter(({ direct }) => direct === undefined);
   const channels = new Set(subscriptions.map(({ channel }) => channel)).size;
   const paused = subscriptions.filter((one) => one.paused && one.owner !== reader.user);
   return [

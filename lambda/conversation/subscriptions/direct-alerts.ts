@@ -1,0 +1,135 @@
+/** Keeps a person's standing alerts by direct message: one subscription for each organization, in their conversation. */
+import { isSameProject, type Project, projectKey } from '../../circleci/project.ts';
+import { type AnyRule, readRule, ruleTexts } from '../../rule-options/rule.ts';
+import type { Rule, Subscription } from '../../store/subscriptions.ts';
+import { directConfirmedView, directModal, directView } from '../../views/people/direct-alerts.ts';
+import type { Context } from '../context.ts';
+import { writeForm } from '../form.ts';
+import type { Reply } from '../reply.ts';
+import { mustBeAllowed } from '../require-role.ts';
+import { usage } from '../words/arguments.ts';
+import { startPolling } from './start-polling.ts';
+
+/** What a person asks for, as texts that rules read. */
+export interface DirectWish {
+  readonly status: string;
+  readonly branch: string;
+  readonly quiet: string;
+  readonly whose: 'own' | 'all';
+}
+
+export type DirectRead =
+  | { readonly kind: 'read'; readonly rule: AnyRule }
+  | {
+      readonly kind: 'wrong';
+      readonly problems: readonly { readonly option: string; readonly wants: string }[];
+    };
+
+/** Pure. An empty text says nothing. */
+export function readDirect(
+  { status, branch, quiet, whose }: DirectWish,
+  login: string | undefined,
+): DirectRead {
+  const author = whose === 'own' ? (login ?? '') : '';
+  const said = Object.entries({ status, branch, quiet, author }).filter(([, text]) => text !== '');
+  const { rule, problems } = readRule(Object.fromEntries(said));
+  return rule ? { kind: 'read', rule } : { kind: 'wrong', problems };
+}
+
+/** The caller's own, the oldest first. */
+export async function directAlertsOf({ caller, store }: Context): Promise<readonly Subscription[]> {
+  const all = await store.subscriptions(caller.workspace);
+  return all
+    .filter(({ direct, owner }) => direct !== undefined && owner === caller.user)
+    .toSorted((one, other) => one.createdAt - other.createdAt);
+}
+
+/** The login whose commits are the caller's; undefined until an account is connected or a login is linked. */
+export async function ownLogin(context: Context): Promise<string | undefined> {
+  const account = await context.ownAccount();
+  return account?.login ?? context.store.loginOf(context.caller.workspace, context.caller.user);
+}
+
+/** Throws RefusedError and NotConnectedError before the form opens. */
+export async function directForm(context: Context): Promise<Reply> {
+  await Promise.all([mustBeAllowed('direct alerts', context), context.circleci()]);
+  const [[known], login] = await Promise.all([directAlertsOf(context), ownLogin(context)]);
+  const { workspace, channel } = context.caller;
+  const { status, branch, quiet } = known ? ruleTexts(known.rule) : {};
+  const modal = directModal({
+    status,
+    branch,
+    quiet,
+    whose: known?.direct ?? 'own',
+    login,
+    metadata: writeForm({ workspace, channel }),
+  });
+  return { kind: 'open', modal, command: 'dm' };
+}
+
+/** Replaces what was asked for before. Throws RefusedError, NotConnectedError and UsageError. */
+export async function saveDirectAlerts(
+  rule: AnyRule,
+  whose: 'own' | 'all',
+  context: Context,
+): Promise<Reply> {
+  const { caller, store, now } = context;
+  const organizations = organizationsOf(await (await context.circleci()).recentProjects());
+  if (organizations.length === 0)
+    throw usage('The connected CircleCI account follows no projects.', 'dm', ['projects', 'follow acme/web']);
+  const timed: Rule = Object.assign({ timeZone: await context.timeZone() }, rule);
+  const target = whose === 'own' ? 'own runs' : 'all runs';
+  const made = await context.act({ name: 'direct alerts', target, projects: [] }, async () => {
+    const before = await directAlertsOf(context);
+    const channel = await context.sendDirect(directConfirmedView({ rule: timed, whose }));
+    const wanted = organizations.map(
+      (project): Subscription => ({
+        id: before.find((one) => isSameProject(one.project, project))?.id ?? context.newId(),
+        workspace: caller.workspace,
+        channel,
+        project,
+        rule: timed,
+        owner: caller.user,
+        createdAt: now,
+        mutedUntil: undefined,
+        paused: undefined,
+        lastDeliveryAt: undefined,
+        direct: whose,
+      }),
+    );
+    for (const one of wanted) await store.saveSubscription(one);
+    const kept = new Set(wanted.map(({ id }) => id));
+    for (const one of before) if (!kept.has(one.id)) await store.removeSubscription(one);
+    for (const one of wanted) await startPolling(one, context);
+    return wanted;
+  });
+  return {
+    kind: 'say',
+    message: directView({ subscriptions: made, reporting: await reportingCount(context) }),
+  };
+}
+
+/** Throws RefusedError. */
+export async function endDirectAlerts(context: Context): Promise<Reply> {
+  const known = await directAlertsOf(context);
+  await context.act({ name: 'direct alerts', target: 'off', projects: [] }, async () => {
+    for (const one of known) await context.store.removeSubscription(one);
+  });
+  return { kind: 'say', message: directView({ subscriptions: [], reporting: 0 }) };
+}
+
+/** How many projects report to us: only their runs can be told. */
+async function reportingCount({ caller, store }: Context): Promise<number> {
+  const hooks = await store.hooks(caller.workspace);
+  return new Set(hooks.flatMap(({ project }) => (project.repo === '*' ? [] : [projectKey(project)]))).size;
+}
+
+/** `*` as the repo of each. */
+function organizationsOf(followed: readonly { readonly project: Project }[]): readonly Project[] {
+  const found = new Map<string, Project>();
+  for (const { project } of followed) {
+    const whole: Project = { vcs: project.vcs, org: project.org, repo: '*' };
+    if (!found.has(projectKey(whole))) found.set(projectKey(whole), whole);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,70 @@
+/** Standing alerts by direct message, in the browser at a phone's width: chosen in the form, and sent when a run fails. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import { workspace } from '../../../local/slack/workspace.ts';
+import { openBrowser } from '../../browser.ts';
+import { composer, openPage, picture } from './theatre.ts';
+
+const { channels, people } = workspace;
+const phone = { width: 390, height: 844, scale: 2 } as const;
+
+let browser: Browser;
+let bot: RunningBot;
+
+beforeAll(async () => {
+  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
+});
+afterAll(() => Promise.all([browser?.close(), bot?.close()]));
+
+async function type(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+it('sends a person their own failures, and no one else’s', async () => {
+  const { page, complaints, close } = await openPage(
+    browser,
+    `${bot.url}/?channel=${channels.ci}&as=${people.ben}`,
+    phone,
+  );
+  await type(page, '/circle subscribe web');
+  await page.getByText(/subscribed this channel to/).waitFor();
+  await type(page, '/circle link grace');
+  await page
+    .getByText(/linked/i)
+    .last()
+    .waitFor();
+  await type(page, '/circle dm');
+  const form = page.getByRole('dialog', { name: 'Direct messages' });
+  await form.getByText('Commits by grace').waitFor();
+  await picture(page, 'dm-form');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.waitFor({ state: 'detached' });
+  await page.getByText(/You get direct messages about your own runs/).waitFor();
+  await picture(page, 'dm-saved');
+  const direct = 'D0BENBOT01';
+  const told = () =>
+    (bot.slack?.messages(direct) ?? []).map(({ text }) => text).filter((text) => text.includes('Failed'));
+  for (const by of ['kenji', 'grace'])
+    bot.circleci?.controls.push({
+      project: 'github/acme/web',
+      branch: `of-${by}`,
+      by,
+      ends: { test: 'failed' },
+    });
+  await expect.poll(told, { timeout: 30_000 }).toHaveLength(1);
+  const own = await openPage(browser, `${bot.url}/?channel=${direct}&as=${people.ben}`, phone);
+  await own.page.getByText('of-grace').first().waitFor();
+  await picture(own.page, 'dm-alert');
+  expect(await own.page.getByText('of-kenji').count()).toBe(0);
+  await own.page
+    .getByRole('tab', { name: 'Home' })
+    .or(own.page.getByRole('button', { name: 'Home' }))
+    .first()
+    .click();
+  await own.page.getByRole('button', { name: 'Direct messages…' }).waitFor();
+  await picture(own.page, 'dm-home');
+  expect([...complaints, ...own.complaints]).toEqual([]);
+  await Promise.all([close(), own.close()]);
+}, 120_000);
