@@ -5,12 +5,13 @@ import { readCommand } from '../../lambda/commands/index.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
 import { type Intent, readIntent } from '../../lambda/views/text/intent.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
+import { plainForm } from '../../lambda/views/text/richer.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 
-/** All that a person reads, in order, in one string. */
+/** All that a person reads, in order, in one string, where Slack draws no tables or charts. */
 export function textOf(message: Message | undefined): string {
   const texts: string[] = [];
-  JSON.parse(JSON.stringify(message ?? {}), (key, value) => {
+  JSON.parse(JSON.stringify(message ? plainForm(message) : {}), (key, value) => {
     if (key === 'text' && typeof value === 'string') texts.push(value);
     return value;
   });

@@ -1,8 +1,10 @@
 /** Draws the audit trail: a list, a CSV file, or its text. Pure. */
 import type { AuditEntry } from '../../store/store.ts';
 import { listActions } from '../builds/buttons.ts';
-import { context, lines, message, section } from '../text/blocks.ts';
+import { context, lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { type Cell, tableForm } from '../text/charts.ts';
 import { button } from '../text/elements.ts';
+import { literal } from '../text/escape.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';
 import { channelName, code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
@@ -24,20 +26,25 @@ export interface AuditInput {
 const pageSize = 15;
 
 const outcomes = {
-  done: '✅',
-  refused: '❌ CircleCI refused',
-  unknown: '❔ not confirmed',
-  'under way': '🔵 in progress',
-  'not allowed': '🔒 not allowed',
-} as const satisfies Record<AuditEntry['outcome'], string>;
+  done: { emoji: '✅', word: 'done' },
+  refused: { emoji: '❌', word: 'CircleCI refused' },
+  unknown: { emoji: '❔', word: 'not confirmed' },
+  'under way': { emoji: '🔵', word: 'in progress' },
+  'not allowed': { emoji: '🔒', word: 'not allowed' },
+} as const satisfies Record<AuditEntry['outcome'], object>;
 
 export function auditView({ entries, page, command, csv, since }: AuditInput): Message {
   const shown = entries.slice((page - 1) * pageSize, page * pageSize);
   const pages = Math.ceil(entries.length / pageSize);
   return message({
     title: md`📋 *${countOf(entries.length)}* in the last ${since}`,
+    richer: tableForm({
+      caption: `Audit log, the last ${since}`,
+      header,
+      rows: entries.slice((page - 1) * pageSize).map(cells),
+    }),
     blocks: [
-      ...lines(shown.map(row)),
+      ...plainBlocks(lines(shown.map(row))),
       pages > 0 && page > pages ? section(noMore('entries', pages)) : undefined,
       context(pageOf(page, pages), 'kept for 400 days, visible to admins only'),
       listActions(
@@ -53,17 +60,29 @@ function countOf(count: number): string {
   return count === 1 ? '1 entry' : `${count} entries`;
 }
 
+/** What went well needs no word. */
+function inWords(outcome: AuditEntry['outcome']): string {
+  const { emoji, word } = outcomes[outcome];
+  return outcome === 'done' ? emoji : `${emoji} ${word}`;
+}
+
 function row({ at, by, channel, name, target, outcome, as }: AuditEntry): Mrkdwn {
   return joined(
     [
       dateTime(at),
       md`${mention(by)} ${name}${target === '' ? '' : md` ${code(target, 80)}`}`,
       as === undefined ? undefined : md`as ${limited(as, 60)}`,
-      outcomes[outcome],
+      inWords(outcome),
       channel === undefined ? undefined : md`in ${channelName(channel)}`,
     ],
     ' · ',
   );
+}
+
+const header = ['When', 'Who', 'Action', 'Target', 'Outcome', 'Account'];
+
+function cells({ at, by, name, target, outcome, as = '' }: AuditEntry): readonly Cell[] {
+  return [{ at }, { user: by }, name, literal(target, 200), outcomes[outcome].word, literal(as, 60)];
 }
 
 /** RFC 4180, with what a spreadsheet would take for a formula made plain text. */

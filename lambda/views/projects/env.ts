@@ -4,9 +4,11 @@ import type { EnvVar } from '../../circleci/schemas.ts';
 import { listActions } from '../builds/buttons.ts';
 import { confirmView } from '../forms/confirm.ts';
 import { input, modal } from '../forms/form.ts';
-import { context, lines, message, section } from '../text/blocks.ts';
+import { context, lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { tableForm } from '../text/charts.ts';
 import { projectName, word } from '../text/display-names.ts';
 import { button, type Choice, menu } from '../text/elements.ts';
+import { literal } from '../text/escape.ts';
 import { noMore } from '../text/list-pages.ts';
 import type { Message, Modal } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
@@ -27,8 +29,15 @@ export function envView({ project, variables, page }: EnvInput): Message {
   const pages = Math.ceil(variables.length / pageSize);
   return message({
     title: md`⚙️ ${countOf(variables.length)} in ${nameOf(project)}`,
+    richer: tableForm({
+      caption: literal(`Environment variables of ${projectName(project)}`, 200),
+      header: ['Name', 'Value'],
+      rows: variables
+        .slice((page - 1) * pageSize)
+        .map(({ name, masked }) => [literal(name, 110), literal(masked, 20)]),
+    }),
     blocks: [
-      ...lines(shown.map(row)),
+      ...plainBlocks(lines(shown.map(row))),
       pages > 0 && page > pages ? section(noMore('variables', pages)) : undefined,
       context(
         variables.length > 0 ? 'CircleCI only shows the last four characters' : undefined,

@@ -2,9 +2,11 @@
 import { projectSlug } from '../../circleci/project.ts';
 import type { FollowedProject } from '../../circleci/schemas.ts';
 import { listActions } from '../builds/buttons.ts';
-import { lines, message, section } from '../text/blocks.ts';
+import { lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { tableForm } from '../text/charts.ts';
 import { projectName } from '../text/display-names.ts';
 import { type Choice, menu } from '../text/elements.ts';
+import { literal } from '../text/escape.ts';
 import { type Linking, link } from '../text/links.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';
@@ -29,8 +31,19 @@ export function projectsView(input: ProjectsInput): Message {
   const of = pageOf(page, pages);
   return message({
     title: md`*${projects.length === 1 ? '1 project' : `${projects.length} projects`}* followed on CircleCI${of && md`, ${of}`}`,
+    richer: tableForm({
+      caption: 'Projects followed on CircleCI',
+      header: ['Project', 'Default branch'],
+      rows: projects
+        .slice((page - 1) * pageSize)
+        .map(({ project, name, defaultBranch = '' }) => [
+          literal(name ?? projectName(project), 150),
+          literal(defaultBranch, 60),
+        ]),
+      pageSize,
+    }),
     blocks: [
-      ...lines(shown.map((followed) => row(followed, input))),
+      ...plainBlocks(lines(shown.map((followed) => row(followed, input)))),
       listActions({ ...input, pages, hasMore: page < pages }, menu('Show the status of…', shown.map(choice))),
     ],
   });

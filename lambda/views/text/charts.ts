@@ -1,6 +1,7 @@
 /** Builds Slack's own charts and tables, within its limits. Pure. */
-import type { AnyBlock, DataTableBlock } from '@slack/types';
+import type { AnyBlock, DataTableBlock, RichTextElement } from '@slack/types';
 import type { InsightsDay, InsightsPicture } from '../../pictures/picture.ts';
+import type { Richer } from './message.ts';
 
 /** Slack draws them since June 2026; its library has no type for them yet. */
 interface Chart {
@@ -118,11 +119,13 @@ function chart(
   return { type: 'data_visualization', title, chart: { type, series, axis_config: { categories, y_label } } };
 }
 
-/** What a cell shows: words, a number that sorts as one, or a link. */
+/** What a cell shows: words, a number that sorts as one, a link, a person, or a time in milliseconds as the reader's own. */
 export type Cell =
   | string
   | { readonly number: number; readonly text: string }
-  | { readonly url: string; readonly text: string };
+  | { readonly url: string; readonly text: string }
+  | { readonly user: string }
+  | { readonly at: number };
 
 export interface TableParts {
   readonly caption: string;
@@ -135,6 +138,12 @@ export interface TableParts {
 const mostRows = 100;
 const room = 9_000;
 const longestCell = 200;
+
+/** A table in the place of the message's plain blocks; undefined where there is no row. */
+export function tableForm(parts: TableParts): Richer | undefined {
+  const table = dataTable(parts);
+  return table && { kind: 'data_table', blocks: [table] };
+}
 
 /** As many rows as fit; undefined where there are none. */
 export function dataTable({ caption, header, rows, pageSize = 10 }: TableParts): DataTableBlock | undefined {
@@ -153,14 +162,24 @@ export function dataTable({ caption, header, rows, pageSize = 10 }: TableParts):
 }
 
 function wordsOf(cell: Cell): string {
-  const text = typeof cell === 'string' ? cell : cell.text;
-  return text.slice(0, longestCell) || '-';
+  if (typeof cell === 'string') return cell.slice(0, longestCell) || '-';
+  if ('user' in cell) return cell.user;
+  if ('at' in cell) return `${new Date(cell.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return cell.text.slice(0, longestCell) || '-';
 }
 
 function cellOf(cell: Cell): DataTableBlock['rows'][number][number] {
   const text = wordsOf(cell);
   if (typeof cell === 'string') return { type: 'raw_text', text };
   if ('number' in cell) return { type: 'raw_number', value: cell.number, text };
-  const link = { type: 'link', url: cell.url, text } as const;
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [link] }] };
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [richCell(cell, text)] }] };
+}
+
+function richCell(cell: Exclude<Cell, string | { readonly number: number }>, text: string): RichTextElement {
+  if ('user' in cell) return { type: 'user', user_id: cell.user };
+  if ('at' in cell) {
+    const format = '{date_short_pretty} {time}';
+    return { type: 'date', timestamp: Math.floor(cell.at / 1000), format, fallback: text };
+  }
+  return { type: 'link', url: cell.url, text };
 }
