@@ -155,9 +155,9 @@ ${rowsOf.map((group) => mutation[group] ?? unmeasured(group)).join('\n')}
   Slack call. After a longer pause of the process, the bot looks for the message in the channel before it sends it again.
 - **CircleCI's retries.** CircleCI does not document when it repeats a refused webhook. Reports older than fifteen days
   are dropped.
-- **Jobs without a build.** A job to which a context was refused has no build. \`/circle status\` reads every workflow and
-  names it. \`failing\` asks two calls a project and misses one that never ran before; \`mine\` and the digest miss an older
-  run's workflow all of whose jobs were refused.
+- **Jobs without a build.** A job to which a context was refused has no build. \`status\`, \`mine\`, the
+  digest, and Home read the workflows themselves and name it. \`failing\`, which asks two calls a project, misses one that
+  never ran before.
 - **Stand-ins.** Slack, CircleCI and AWS are simulated over HTTP on one machine. Nothing here was measured against the
   services themselves.
 `;
