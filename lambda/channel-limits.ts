@@ -39,6 +39,7 @@ const groups = {
   'see limits': undefined,
   watch: undefined,
   'direct alerts': undefined,
+  own: undefined,
   link: undefined,
   'connect me': undefined,
   'see webhook': undefined,

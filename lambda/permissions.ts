@@ -31,6 +31,7 @@ const leastRole = {
   subscribe: 'operator',
   unsubscribe: 'operator',
   mute: 'operator',
+  own: 'operator',
   watch: 'viewer',
   // To oneself.
   'direct alerts': 'viewer',

@@ -25,6 +25,7 @@ export const allowed: Readonly<Record<ActName, readonly EffectiveRole[]>> = {
   subscribe: ['operator', 'admin'],
   unsubscribe: ['operator', 'admin'],
   mute: ['operator', 'admin'],
+  own: ['operator', 'admin'],
   watch: ['viewer', 'operator', 'admin'],
   'direct alerts': ['viewer', 'operator', 'admin'],
   link: ['viewer', 'operator', 'admin'],

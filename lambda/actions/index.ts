@@ -5,6 +5,7 @@ import type { Action, Submission } from './action.ts';
 import { approve } from './approve.ts';
 import { cancel } from './cancel.ts';
 import { cancelRun } from './cancel-run.ts';
+import { care } from './care.ts';
 import { confirm, dismiss } from './confirm.ts';
 import { connect, connectSubmission } from './connect.ts';
 import { connectMe, connectMeSubmission } from './connect-me.ts';
@@ -37,6 +38,7 @@ export const actions: Readonly<Record<IntentName, Action>> = {
   approve,
   'cancel-run': cancelRun,
   resume,
+  care,
 };
 
 export const submissions: Readonly<Record<string, Submission>> = {

@@ -19,6 +19,8 @@ interface RedTimeTold {
   /** The message as it was before; undefined when it is new. */
   readonly posted: Posted | undefined;
   readonly before: CardNotes;
+  /** A person asked for no replies about further failures for a while. */
+  readonly isSnoozed: boolean;
 }
 
 const nothing: Told = { reasons: [], authors: [], runs: [] };
@@ -41,9 +43,10 @@ export function toldNow(said: RedTimeTold): Told {
 export type News = 'reason' | 'author';
 
 /** A rule that asks only for changes gets no news of later failures: they come to it as progress. */
-function newsOf({ alerts, run, red, posted, before }: RedTimeTold): News | undefined {
+function newsOf({ alerts, run, red, posted, before, isSnoozed }: RedTimeTold): News | undefined {
   const told = before.told ?? nothing;
-  if (!posted || red.fixed || !isAsked({ alerts }) || told.runs.includes(run.id)) return undefined;
+  if (!posted || red.fixed || isSnoozed || !isAsked({ alerts }) || told.runs.includes(run.id))
+    return undefined;
   const isNew = reasonsOf(run).some((reason) => !told.reasons.includes(reason));
   if (isNew && told.reasons.length > 0) return 'reason';
   return authorsOf(run).some((author) => !told.authors.includes(author)) ? 'author' : undefined;

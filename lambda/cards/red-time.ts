@@ -4,7 +4,7 @@ import type { AlertServices } from '../ports.ts';
 import { isIn, isSameTime, redTimes } from '../rules/red-times.ts';
 import type { Alert } from '../store/alert.ts';
 import type { Posted } from '../store/outbox.ts';
-import { isBranchSubject, type RedTime } from '../store/red-time.ts';
+import { type Care, careOf, isBranchSubject, type RedTime } from '../store/red-time.ts';
 import { lineOf, type Result, type Run } from '../store/runs.ts';
 import { alertView } from '../views/alerts/alert.ts';
 import { withoutLog } from '../views/builds/shared-output.ts';
@@ -74,12 +74,14 @@ export async function renderRedTime(
     : times.findLast((time) => alerts.some(({ run }) => isIn(time, run)));
   if (!red) return withoutRedTime(alerts, { last, posted }, place, services);
   const before = notesOf(posted);
-  const [run, host] = await Promise.all([
+  const [run, host, care] = await Promise.all([
     shownRun(red, { alerts, last }, place, services),
     hostOf(place, services),
+    posted && careIn(red, last, place, services),
   ]);
-  const message = await drawn({ alerts, last, run, red, before, host }, place, services);
-  const told = { alerts, last, run, red, posted, before };
+  const message = await drawn({ alerts, last, run, red, care, before, host }, place, services);
+  const isSnoozed = (care?.snoozedUntil ?? 0) > services.now();
+  const told = { alerts, last, run, red, posted, before, isSnoozed };
   const notes: CardNotes = {
     called: calledBy(alerts) ?? before.called,
     red,
@@ -87,6 +89,16 @@ export async function renderRedTime(
     told: toldNow(told),
   };
   return { message, notes, followUps: (ts) => redTimeReplies({ ...told, ts, place }, services.now()) };
+}
+
+async function careIn(
+  red: RedTime,
+  { snapshot }: Pick<Alert, 'snapshot'>,
+  { workspace }: Place,
+  { store }: AlertServices,
+): Promise<Care | undefined> {
+  const line = lineOf(snapshot);
+  return line && careOf(await store.care(workspace, line), red);
 }
 
 /** Every failure of it was taken back, as when its run was canceled: the message shows that run. */
@@ -146,12 +158,13 @@ interface Drawing {
   readonly last: Alert;
   readonly run: Run;
   readonly red: RedTime;
+  readonly care: Care | undefined;
   readonly before: CardNotes;
   readonly host: string | undefined;
 }
 
 async function drawn(
-  { alerts, last, run, red, before, host }: Drawing,
+  { alerts, last, run, red, care, before, host }: Drawing,
   place: Place,
   services: AlertServices,
 ): Promise<Message> {
@@ -162,6 +175,7 @@ async function drawn(
     status: last.status,
     redSince: red.first,
     red,
+    care,
     stillRed: alerts.findLast(({ stillRed }) => stillRed)?.stillRed,
     mention: mentionOf(alerts) ?? called,
     now: services.now(),

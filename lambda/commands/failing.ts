@@ -1,9 +1,11 @@
 /** Lists the followed projects whose default branch is red. */
 import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
+import type { BranchWorkflow } from '../circleci/runs/branch.ts';
 import { branchHealth, isUnread } from '../conversation/show/branch-health.ts';
 import { withReasons } from '../conversation/show/with-reasons.ts';
 import { tooMany } from '../conversation/words/arguments.ts';
 import { pageOption } from '../conversation/words/options.ts';
+import { ownerIn } from '../views/alerts/care.ts';
 import { failingView } from '../views/runs/failing.ts';
 import { command } from './command.ts';
 
@@ -27,7 +29,10 @@ export const failing = command({
     const projects = await circleci.projects();
     const health = await branchHealth(projects.slice((page - 1) * pageSize, page * pageSize), circleci, now);
     const red = health.flatMap((one) => (one.kind === 'read' ? one.branch.reds : []));
+    const cares = red.length > 0 ? await context.store.cares(context.caller.workspace) : [];
     const told = {
+      ownerOf: ({ run, name, since }: BranchWorkflow) =>
+        ownerIn(cares, { project: run.project, branch: run.branch, workflow: name }, since.createdAt),
       red,
       unbuilt: health.flatMap((one) => (one.kind === 'unbuilt' ? [one.followed.project] : [])),
       unread: health.filter(isUnread).map(({ followed }) => followed.project),

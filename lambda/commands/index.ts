@@ -37,6 +37,7 @@ import { log } from './log.ts';
 import { me } from './me.ts';
 import { mine } from './mine.ts';
 import { mute } from './mute.ts';
+import { own } from './own.ts';
 import { projects } from './projects.ts';
 import { recent } from './recent.ts';
 import { rerun } from './rerun.ts';
@@ -73,6 +74,7 @@ export const commands: readonly AnyCommand[] = [
   artifacts,
   projects,
   failing,
+  own,
   retry,
   rerun,
   ssh,

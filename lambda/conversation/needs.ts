@@ -30,6 +30,7 @@ const byCommand: readonly (readonly [begins: string, act: ActName])[] = [
   ['subscribe', 'subscribe'],
   ['unsubscribe', 'unsubscribe'],
   ['mute', 'mute'],
+  ['own', 'own'],
   ['resume', 'mute'],
   ['watch', 'watch'],
   ['dm', 'direct alerts'],
@@ -54,6 +55,7 @@ const byAction: Partial<Readonly<Record<Intent['action'], ActName>>> = {
   connect: 'connect',
   'connect-me': 'connect me',
   resume: 'mute',
+  care: 'own',
 };
 
 export function neededBy(intent: Intent): ActName | undefined {

@@ -58,7 +58,8 @@ export async function drawDigest(
     insightsOf({ workspace, every, lines, period, until, isLimited: errors.some(isRateLimit) }, services),
     withReasons(red, services),
   ]);
-  const host = (await store.connection(workspace))?.host;
+  const [connection, cares] = await Promise.all([store.connection(workspace), store.cares(workspace)]);
+  const host = connection?.host;
   const days = daysOf(lines, period).map(({ at, runs, failed }) => ({
     label: dayName(at, timeZone),
     runs,
@@ -69,6 +70,7 @@ export async function drawDigest(
     every,
     sending,
     facts,
+    cares,
     slow: insights.slow,
     flaky: insights.flaky,
     projects: projects.length,

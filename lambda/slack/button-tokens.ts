@@ -3,7 +3,7 @@
  * time.
  */
 import { InvalidButtonError, StaleError } from '../errors.ts';
-import type { Store } from '../store/store.ts';
+import type { Card, Store } from '../store/store.ts';
 import { type Intent, readIntent } from '../views/text/intent.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -49,7 +49,14 @@ export function sealNow<T extends object>(surface: T, place: Place, sealing: Sea
       ? `${id}.${intents.push(value) - 1}`
       : value,
   );
-  const card = { id, ...place, createdAt: sealing.now(), intents };
+  const isLong = intents.map(readIntent).some((intent) => intent !== undefined && isLasting(intent));
+  const card: Card = {
+    id,
+    ...place,
+    createdAt: sealing.now(),
+    intents,
+    kept: isLong ? 'long' : undefined,
+  };
   return { opaque, stored: intents.length > 0 ? sealing.store.saveCard(card) : Promise.resolve() };
 }
 
@@ -97,6 +104,12 @@ function isDirect(person: string, { channel, user }: Place & { readonly user: st
 
 /** What mends something, or leads through the first steps, stays valid for a week, in case the person is away. */
 function lifetimeOf(intent: Intent): number {
+  if (isLasting(intent)) return Number.POSITIVE_INFINITY;
   const isSetup = intent.action === 'run' && /^setup\b/.test(intent.command);
   return isSetup || ['resume', 'connect', 'connect-me'].includes(intent.action) ? week : day;
+}
+
+/** True for a button that changes only our own records of what a message shows: it is valid as long as the message. */
+function isLasting({ action }: Intent): boolean {
+  return action === 'care';
 }

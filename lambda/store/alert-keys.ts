@@ -44,6 +44,9 @@ export const alertKeys = {
   results: (workspace: string, { project, branch, workflow }: BranchWorkflowKey): Key =>
     own(workspace, `RESULTS#${projectPart(project)}#${hash(branch, workflow)}`),
   resultsOf: (workspace: string, project: Project): Key => own(workspace, `RESULTS#${projectPart(project)}#`),
+  cares: (workspace: string): Key => own(workspace, 'CARE#'),
+  care: (workspace: string, { project, branch, workflow }: BranchWorkflowKey): Key =>
+    own(workspace, `CARE#${projectPart(project)}#${hash(branch, workflow)}`),
   message: (
     workspace: string,
     { scope, destination, id }: Pick<OutboxMessage, 'scope' | 'destination' | 'id'>,

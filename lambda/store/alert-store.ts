@@ -3,6 +3,7 @@ import type { Project } from '../circleci/project.ts';
 import type { FollowStore } from './follows.ts';
 import type { LoginStore } from './logins.ts';
 import type { OutboxStore } from './outbox.ts';
+import type { CareStore } from './red-time.ts';
 import type { BranchWorkflowKey, Result, Run } from './runs.ts';
 import type { RotationStore, Workspace } from './store.ts';
 import type { Digest, Due, Hook, HookChange, Subscription, Watch } from './subscriptions.ts';
@@ -16,7 +17,7 @@ export interface Versioned<T> {
 /** `failures`: attempts that threw or hung. `starts`: attempts that were started and have not ended. */
 export type Tally = 'failures' | 'starts';
 
-export interface AlertStore extends LoginStore, RotationStore, OutboxStore, FollowStore {
+export interface AlertStore extends LoginStore, RotationStore, OutboxStore, CareStore, FollowStore {
   subscriptions(workspace: Workspace): Promise<readonly Subscription[]>;
   /** Returns subscriptions to the project, and to its whole organization. */
   subscriptionsTo(workspace: Workspace, project: Project): Promise<readonly Subscription[]>;

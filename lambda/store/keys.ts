@@ -10,7 +10,7 @@
  * | default      | `W#<workspace>` | `DEFAULT#<channel>` | until cleared or uninstalled                |
  * | role         | `W#<workspace>` | `ROLE#<user>`       | until uninstalled                           |
  * | limits       | `W#<workspace>` | `LIMITS#<channel, or * for all others>` | until cleared or uninstalled |
- * | card         | `W#<workspace>` | `CARD#<id>`         | 8 days: a week-old button is told it is old |
+ * | card         | `W#<workspace>` | `CARD#<id>`         | 8 days: a week-old button is told it is old; 400 where one lasts |
  * | act          | `W#<workspace>` | `ACT#<id>`          | 400 days                                    |
  * | audit entry  | `W#<workspace>` | `AUDIT#<time>#<id>` | 400 days                                    |
  * | delivery     | `D#<id>`        | `DELIVERY`          | 26 hours: Slack repeats an event for 24     |
@@ -20,6 +20,7 @@
  * | hook         | `W#<workspace>` | `HOOK#<id>`         | until removed or uninstalled                |
  * | run          | `W#<workspace>` | `RUN#<id>`          | 16 days                                     |
  * | results      | `W#<workspace>` | `RESULTS#<project>#<hash of branch and workflow>` | 90 days       |
+ * | care         | `W#<workspace>` | `CARE#<project>#<hash of branch and workflow>` | 90 days         |
  * | message      | `W#<workspace>` | `MSG#<channel, user or none>#<id>` | 16 days, notices 31, ends of watches 8; reports are repeated for 15 |
  * | pending      | `W#<workspace>` | `PENDING#<channel or user>#<due>#<time>#<id>` | until it ends, as long as its message at most |
  * | destination  | `W#<workspace>` | `DEST#<channel or user>` | 16 days after the last                 |

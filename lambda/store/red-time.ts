@@ -5,6 +5,7 @@ import { projectKey } from '../circleci/project.ts';
 import { resultSchema } from './alert-schemas.ts';
 import type { Posted } from './outbox.ts';
 import type { BranchWorkflowKey, Result } from './runs.ts';
+import { projectSchema } from './schemas.ts';
 
 export interface RedTime {
   /** The failed runs, oldest first. */
@@ -21,6 +22,40 @@ export const redTimeSchema: v.GenericSchema<unknown, RedTime> = v.object({
   newest: resultSchema,
   fixed: v.optional(resultSchema, () => undefined),
 });
+
+/** Who looks after a red branch's workflow. It counts for the red time in which it was last changed. */
+export interface Care extends BranchWorkflowKey {
+  /** User id. */
+  readonly owner?: string | undefined;
+  /** No replies about further failures until then. */
+  readonly snoozedUntil?: number | undefined;
+  readonly note?: { readonly text: string; readonly by: string } | undefined;
+  readonly at: number;
+}
+
+export const careSchema: v.GenericSchema<unknown, Care> = v.object({
+  project: projectSchema,
+  branch: v.string(),
+  workflow: v.string(),
+  owner: v.optional(v.string()),
+  snoozedUntil: v.optional(v.number()),
+  note: v.optional(v.object({ text: v.string(), by: v.string() })),
+  at: v.number(),
+});
+
+export interface CareStore {
+  /** Kept for 90 days. */
+  care(workspace: string, line: BranchWorkflowKey): Promise<Care | undefined>;
+  cares(workspace: string): Promise<readonly Care[]>;
+  /** The last writer wins. */
+  saveCare(workspace: string, care: Care): Promise<void>;
+}
+
+/** Returns who looks after it; undefined for what was said before it began. */
+export function careOf(care: Care | undefined, { first, fixed }: RedTime): Care | undefined {
+  if (!care || care.at < endOf(first)) return undefined;
+  return fixed && care.at > endOf(fixed) ? undefined : care;
+}
 
 /** The subject of a branch's message: one in each channel at a time. */
 export function branchSubject({ project, branch, workflow }: BranchWorkflowKey): string {

@@ -39,6 +39,8 @@ export interface Card {
   readonly createdAt: number;
   /** The intent of each button, option or menu of the message, by position. */
   readonly intents: readonly string[];
+  /** `long`: 400 days, for buttons that last; else 8. */
+  readonly kept?: 'long' | undefined;
 }
 
 /** A change in CircleCI that a person asked for: its idempotency record. */

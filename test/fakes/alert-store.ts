@@ -5,6 +5,7 @@ import { dueAt } from '../../lambda/store/dynamo/outbox.ts';
 import type { Follow, FollowStore } from '../../lambda/store/follows.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
 import type { Intent, OutboxMessage, PendingMessage, Posted, RateLimit } from '../../lambda/store/outbox.ts';
+import type { Care, CareStore } from '../../lambda/store/red-time.ts';
 import type { BranchWorkflowKey, Result, Run } from '../../lambda/store/runs.ts';
 import type { RotationStore } from '../../lambda/store/store.ts';
 import type { Digest, Due, Hook, Subscription, Watch } from '../../lambda/store/subscriptions.ts';
@@ -34,6 +35,7 @@ function emptyTenant() {
     posted: new Map<string, Posted>(),
     digests: new Map<string, Digest>(),
     watches: new Map<string, Watch>(),
+    cares: new Map<string, Care & { readonly expiresAt: number }>(),
     follows: new Map<string, Versioned<Follow> & { readonly expiresAt: number }>(),
     logins: new Map<string, string>(),
     confirmed: new Set<string>(),
@@ -76,6 +78,7 @@ export function createFakeAlerts(clock: () => number): FakeAlerts {
     ...subscriptions(of),
     ...runs(of, clock),
     ...follows(of, clock),
+    ...cares(of, clock),
     ...outbox(of, clock),
     ...destinations(of),
     ...wishes(of),
@@ -192,6 +195,23 @@ function runs(of: TenantOf, clock: () => number) {
         .map(({ value, version: _, writtenAt: __, ...line }) => ({ ...line, results: value }))
         .slice(0, limit),
   } satisfies Partial<AlertStore>;
+}
+
+function cares(of: TenantOf, clock: () => number): CareStore {
+  const nameOf = ({ project, branch, workflow }: BranchWorkflowKey) =>
+    key(projectKey(project), branch, workflow);
+  const known = (workspace: string) => {
+    const all = [...of(workspace).cares.values()].filter(({ expiresAt }) => expiresAt > clock());
+    return all.map(({ expiresAt: _, ...care }) => care);
+  };
+  return {
+    care: async (workspace, line) => known(workspace).find((one) => nameOf(one) === nameOf(line)),
+    cares: async (workspace) => known(workspace),
+    async saveCare(workspace, care) {
+      const kept = JSON.parse(JSON.stringify({ ...care, expiresAt: clock() + lifetimes.results }));
+      of(workspace).cares.set(nameOf(care), copy(kept));
+    },
+  };
 }
 
 function follows(of: TenantOf, clock: () => number): FollowStore {

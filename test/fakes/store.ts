@@ -123,8 +123,9 @@ function accounts({ get, set }: Records) {
 
 function cards({ get, set }: Records, clock: () => number) {
   return {
-    saveCard: async (card) => {
-      set([card.workspace, 'card', card.id], card, clock() + lifetimes.card);
+    saveCard: async ({ kept, ...card }) => {
+      const lifetime = kept === 'long' ? lifetimes.act : lifetimes.card;
+      set([card.workspace, 'card', card.id], card, clock() + lifetime);
       set([card.workspace, 'bound', card.id], undefined);
     },
     card: async (workspace, id) => get([workspace, 'card', id]),

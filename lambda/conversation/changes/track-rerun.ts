@@ -1,6 +1,6 @@
 /** Redraws the card of a run that was rerun, if the clicked message is that card. */
 import { cardSubject } from '../../store/alert.ts';
-import { branchSubject, redTimeIn } from '../../store/red-time.ts';
+import { branchSubject, careOf, redTimeIn } from '../../store/red-time.ts';
 import { lineOf, type Run } from '../../store/runs.ts';
 import { alertView } from '../../views/alerts/alert.ts';
 import type { Message } from '../../views/text/message.ts';
@@ -26,5 +26,7 @@ export async function cardOfRun(
   const line = lineOf(run);
   const posted = line && (await of(branchSubject(line)));
   const red = posted?.ts === ts ? redTimeIn(posted.notes) : undefined;
-  return red && alertView({ ...shown, redSince: red.first, red });
+  if (!red || !line) return undefined;
+  const care = careOf(await store.care(workspace, line).catch(() => undefined), red);
+  return alertView({ ...shown, redSince: red.first, red, care });
 }

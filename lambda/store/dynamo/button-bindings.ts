@@ -10,10 +10,10 @@ export function createCards(
   { clock }: Pick<Table, 'clock'>,
 ): Pick<Store, 'saveCard' | 'card' | 'bindCard'> {
   return {
-    saveCard: (card) =>
+    saveCard: ({ kept, ...card }) =>
       records.write(keys.card(card.workspace, card.id), {
         ...card,
-        expiresAt: expiry(clock() + lifetimes.card),
+        expiresAt: expiry(clock() + (kept === 'long' ? lifetimes.act : lifetimes.card)),
       }),
     card: (workspace, id) => records.read(keys.card(workspace, id), cardSchema),
     bindCard: (workspace, id, messageTs) =>

@@ -7,6 +7,7 @@ import type { Store } from '../store.ts';
 import { createAccounts } from './accounts.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCards } from './button-bindings.ts';
+import { createCares } from './cares.ts';
 import { createActs } from './changes.ts';
 import { createForget } from './delete-workspace.ts';
 import { createDestinations, createRateLimits } from './destinations.ts';
@@ -53,6 +54,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createSubscriptions(records, options),
     ...createHooks(records, options),
     ...createRuns(records, options),
+    ...createCares(records, options),
     ...createFollows(records, options),
     ...createOutbox(records, options),
     ...createDestinations(records, options),

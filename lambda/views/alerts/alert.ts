@@ -3,6 +3,7 @@ import type { Run } from '../../store/runs.ts';
 import { message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { joined, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
+import { careLines } from './care.ts';
 import { redTimeLine } from './red-time.ts';
 import { actLines, afterApproval } from './run-action-history.ts';
 import {
@@ -36,7 +37,7 @@ export function alertView(said: AlertInput): Message {
     title: titleOf(input),
     color: runLook(input).color,
     blocks: [
-      section(...actLines(input)),
+      section(...actLines(input), ...careLines(input)),
       explained(run),
       ...failureBlocks(input, amountOf(input)),
       section(otherJobs(run)),

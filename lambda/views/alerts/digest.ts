@@ -4,6 +4,7 @@ import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { branchUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
 import type { BranchPlace } from '../../circleci/runs/branch-pages.ts';
+import type { Care } from '../../store/red-time.ts';
 import type { BranchWorkflowKey } from '../../store/runs.ts';
 import { type UnreadBranch, unreadLine } from '../runs/unread.ts';
 import { actions, lines, message, plainBlocks } from '../text/blocks.ts';
@@ -14,6 +15,7 @@ import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { dateTime, duration } from '../text/times.ts';
+import { ownerIn } from './care.ts';
 import { type DigestProject, projectLines } from './digest-projects.ts';
 
 export interface DigestLine {
@@ -45,6 +47,8 @@ export interface DigestInput extends Linking {
   readonly sending: Sending;
   /** Days with runs of any of the projects, the oldest first. */
   readonly days: readonly RunsOfDay[];
+  /** Who looks after red branches. */
+  readonly cares?: readonly Care[] | undefined;
   readonly every: 'day' | 'week';
   /** One for each branch's workflow that is red or had a run, the red ones first. */
   readonly facts: readonly DigestLine[];
@@ -210,7 +214,8 @@ function failureLine({ line, redSince, brokenBy, why, ...of }: DigestLine, input
   const red = time === undefined ? md`failing` : joined(['failing for', atLeast, time], ' ');
   const by = brokenBy ? md`${red}, broken by ${limited(brokenBy, 60)}` : red;
   const what = md`❌ ${isNew({ redSince, ...of }, input) ? md`*new*: ` : undefined}${name(line, input)} · ${joined([of.failed > 0 ? howMany(of) : undefined, by], ', ')}`;
-  return why === undefined ? what : md`${what}\n↳ ${limited(why, 160)}`;
+  const owner = input.cares && ownerIn(input.cares, line, redSince ?? 0);
+  return joined([what, why === undefined ? undefined : md`↳ ${limited(why, 160)}`, owner], '\n');
 }
 
 function recoveryLine({ line, redSince, ...of }: DigestLine, input: DigestInput): Mrkdwn {

@@ -8,11 +8,10 @@ import { actions } from '../text/blocks.ts';
 import { word } from '../text/display-names.ts';
 import { button, type Choice, linkButton, overflow, plain } from '../text/elements.ts';
 import type { Linking } from '../text/links.ts';
+import { type CareInput, careChoices, ownButton } from './care.ts';
 import { isLoneBuild, runName, runUrl } from './run-title.ts';
 
-export interface RunButtons extends Linking {
-  readonly run: Run;
-}
+export interface RunButtons extends Linking, CareInput {}
 
 type Shown = ReturnType<typeof button>;
 
@@ -23,10 +22,11 @@ export function runActions(card: RunButtons): ActionsBlock | undefined {
   return actions(
     approveButton(card),
     againButton(run),
+    ownButton(card),
     ...looks(card),
     open,
     cancelButton(card),
-    overflow(...(isEnd(run.status) ? [] : [watch(run)]), ...settings(run)),
+    overflow(...careChoices(card), ...(isEnd(run.status) ? [] : [watch(run)]), ...settings(run)),
   );
 }
 

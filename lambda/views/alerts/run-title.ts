@@ -2,7 +2,7 @@
 import { buildUrl, workflowUrl } from '../../circleci/links.ts';
 import { isEnd, isFailure, type ReportedStatus } from '../../circleci/reports/run-event.ts';
 import type { AlertStatus } from '../../rule-options/statuses.ts';
-import type { RedTime } from '../../store/red-time.ts';
+import type { Care, RedTime } from '../../store/red-time.ts';
 import type { Result, Run, RunJob } from '../../store/runs.ts';
 import { place } from '../builds/build-lines.ts';
 import { projectName } from '../text/display-names.ts';
@@ -20,6 +20,8 @@ export interface RunInput extends Linking {
   readonly stillRed?: readonly string[] | undefined;
   /** The red time that the card is about. */
   readonly red?: RedTime | undefined;
+  /** Who looks after it. */
+  readonly care?: Care | undefined;
   /** The success of a newer pipeline or of a rerun, by which the branch goes. */
   readonly overtakenBy?: Result | undefined;
 }

@@ -34,6 +34,7 @@ const deeds = {
   subscribe: 'change alerts',
   unsubscribe: 'change alerts',
   mute: 'mute alerts',
+  own: 'change who is on a red branch',
   watch: 'watch builds',
   'direct alerts': 'get direct messages about runs',
   link: 'link a login',

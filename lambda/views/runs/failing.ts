@@ -34,6 +34,7 @@ export interface FailingInput extends Linking {
   readonly paging: Paging;
   /** Why they failed, for a reader who may see output. */
   readonly reasons: Why | undefined;
+  readonly ownerOf?: Telling['ownerOf'];
   readonly now: number;
 }
 
@@ -43,7 +44,12 @@ export interface Why {
   readonly missing: number;
 }
 
-export type Telling = Linking & { readonly now: number; readonly reasons?: Why | undefined };
+export type Telling = Linking & {
+  readonly now: number;
+  readonly reasons?: Why | undefined;
+  /** Returns who looks after a red branch. */
+  readonly ownerOf?: ((branch: BranchWorkflow) => Mrkdwn | undefined) | undefined;
+};
 
 const mostShown = 25;
 
@@ -123,7 +129,10 @@ export function redBranch(branch: BranchWorkflow, linking: Telling): Mrkdwn {
   const what = workflow.kind === 'configuration' ? undefined : code(name, 60);
   const head = md`${look(workflow.status).emoji} *${project}*${place(run)} · ${joined([what, job, number, words], ' ')}`;
   const newer = ongoing && againWords(ongoing);
-  return joined([head, whyLine(branch, failed, linking), since(branch), newer], '\n');
+  return joined(
+    [head, whyLine(branch, failed, linking), since(branch), newer, linking.ownerOf?.(branch)],
+    '\n',
+  );
 }
 
 /** What is wrong with a configuration is no output: everybody sees it. */

@@ -32,6 +32,15 @@ export const intentSchema = v.variant('action', [
   }),
   /** Resumes the paused alerts of this channel. */
   v.object({ action: v.literal('resume'), channel: v.string() }),
+  /** Changes who looks after a red branch's workflow. */
+  v.object({
+    action: v.literal('care'),
+    /** `snooze`: no replies for an hour. */
+    does: v.picklist(['own', 'release', 'snooze', 'wake']),
+    project: v.string(),
+    branch: v.string(),
+    workflow: v.string(),
+  }),
   /** Cancels all workflows of a run that have not ended. */
   v.object({
     action: v.literal('cancel-run'),
