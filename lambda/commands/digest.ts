@@ -66,7 +66,7 @@ export const digest = command<Wish>({
     const { caller, store, now } = context;
     const { workspace, channel, user } = caller;
     if (channel === undefined)
-      throw usage('Which channel? Run this command there.', 'no channel', ['digest daily 9:00']);
+      throw usage('Which channel? Run this command there.', '', ['digest daily 9:00']);
     const before = await store.digest(workspace, channel);
     if (wish.kind === 'show') return { kind: 'say', message: digestSetView({ digest: before }) };
     if (wish.kind === 'preview') {

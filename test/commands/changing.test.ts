@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../lambda/errors.ts';
+import { errorView } from '../../lambda/views/errors/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
@@ -198,6 +199,12 @@ describe('default', () => {
     });
     expect(await bot.store.defaultProject(workspace, 'C0OTHER0001')).toBeUndefined();
     expect(textOf(messageOf(await bot.type('default'), 'say'))).toContain('acme/web');
+  });
+
+  it('is asked for where none is known, without claiming that anything was typed', async () => {
+    const error: unknown = await bot.type('flaky').catch((thrown: unknown) => thrown);
+    expect(textOf(errorView(error, { reference: 'r' }))).toMatch(/Which project\?/);
+    expect(textOf(errorView(error, { reference: 'r' }))).not.toContain('You typed');
   });
 
   it('is refused to a viewer, and where there is no channel', async () => {

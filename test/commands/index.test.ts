@@ -148,6 +148,7 @@ const refused: readonly (readonly [string, string, string])[] = [
     '/circle subscribe web --branch "x y"',
   ],
   ['words too many beside options', 'subscriptions web all --page 2', '/circle subscriptions web --page 2'],
+  ['a project, followed or not, where a build is meant', 'build foo', '/circle build foo latest'],
   ['a digest on two days', 'digest weekly friday monday 8:30', '/circle digest daily 8:30'],
   ['a digest without a period', 'digest 8:30', '/circle digest daily 8:30'],
   ['a digest without a time', 'digest weekly soon', '/circle digest daily 9:00'],

@@ -53,7 +53,7 @@ function readAs(noun: 'build' | 'run', plain: readonly string[], said: Said): Bu
   const wrong = second === undefined ? wrongLink(first, noun, said.words.text) : undefined;
   if (wrong) throw wrong;
   const repo = second === undefined ? repoOf(first) : undefined;
-  if (repo) throw missing(`That’s a project. Which of its ${noun}s?`, slugOr(first, repo), asked);
+  if (repo) throw missing(`Which ${noun} of ${shortened(first, 60)}?`, slugOr(first, repo), asked);
   if (isAddress(first)) throw unreadableLink(first, said.words.text, examples(undefined, asked));
   throw missing(`“${shortened(plain.join(' '), 60)}” isn’t a ${noun}.`, undefined, asked);
 }

@@ -64,9 +64,7 @@ export function nameOf({ org, repo }: Named): string {
 
 export function projectNotFound(repo: Unsettled, followed: readonly FollowedProject[], { again }: Lookup) {
   if (repo.kind === 'unsaid')
-    return usage('Which project? The connected CircleCI account follows none.', 'no project', [
-      again(example),
-    ]);
+    return usage('Which project? The connected CircleCI account follows none.', '', [again(example)]);
   const meant = nearTo(repo.repo, followed);
   const { message, read, paste } = usage(
     `No followed project is named “${shortened(nameOf(repo), 60)}”, or this token can’t see it.`,
@@ -88,5 +86,5 @@ function nearTo(repo: string, followed: readonly FollowedProject[]): readonly Pr
 export function noDefaultProject(projects: readonly Project[], { again }: Lookup) {
   const project = projects[0] ?? example;
   const paste = [`default ${projectSlug(project)}`, again(project), 'projects'];
-  return usage('Which project? This channel has no default project yet.', 'no project', paste);
+  return usage('Which project? This channel has no default project yet.', '', paste);
 }

@@ -53,7 +53,7 @@ export async function saveSubscription(
 ): Promise<Subscribed> {
   const { caller } = context;
   if (caller.channel === undefined)
-    throw usage('Which channel? Run this command in the channel to notify.', 'no channel', ['subscribe']);
+    throw usage('Which channel? Run this command in the channel to notify.', '', ['subscribe']);
   const { channel } = caller;
   const ahead = lookAhead(asked, circleci, context);
   const audience = await context.audience();

@@ -28,7 +28,7 @@ export async function subscribeForm(
   const [circleci] = await Promise.all([context.circleci(), mustBeAllowed(act, context)]);
   const channel = changed?.channel ?? context.caller.channel;
   if (channel === undefined)
-    throw usage('Which channel? Run this command in the channel to notify.', 'no channel', ['subscribe']);
+    throw usage('Which channel? Run this command in the channel to notify.', '', ['subscribe']);
   const project = changed?.project ?? (await projectCalled(fields.project, circleci));
   const { workspace } = context.caller;
   const isOne = project !== undefined && project.repo !== '*';
