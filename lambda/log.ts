@@ -41,6 +41,7 @@ export const logNames = [
   'alert.refused',
   'subscription.paused',
   'poll.failed',
+  'expectation.unknown',
   'hooks.failed',
   'hook.rotated',
   'token.refused',

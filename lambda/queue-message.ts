@@ -41,6 +41,8 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
       /** Why it is looked at before its minute: a report. `end`: it says that the run has ended. */
       readonly after?: 'end' | 'progress' | undefined;
     }
+  /** Look whether the run that a subscription expects has come. */
+  | { readonly kind: 'expectation'; readonly id: string }
   | { readonly kind: 'poll'; readonly project: string }
   /** Reconcile webhooks with subscriptions, for a project or an organization's projects. */
   | { readonly kind: 'hooks'; readonly project: string }
@@ -129,6 +131,7 @@ export const schemas: { readonly [K in QueuedKind]: v.GenericSchema<unknown, Que
     id: v.string(),
     after: v.optional(v.picklist(['end', 'progress'])),
   }),
+  expectation: v.object({ ...common, kind: v.literal('expectation'), id: v.string() }),
   poll: v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
   hooks: v.object({ ...common, kind: v.literal('hooks'), project: v.string() }),
   resume: v.object({ ...common, kind: v.literal('resume'), channel: v.string() }),

@@ -41,6 +41,44 @@ export function momentOnWall({ on, hour, minute }: WallTime, timeZone: string, n
   return times.find((time) => time > now) ?? now + day;
 }
 
+/** The same time on some days of each week. */
+export interface WeekTimes {
+  /** Sunday is 0. */
+  readonly days: readonly number[];
+  readonly hour: number;
+  readonly minute: number;
+  /** IANA name. An unknown zone is read as UTC. */
+  readonly timeZone: string;
+}
+
+/** The last such time up to `now`, and the same local time as many days before as the closest two of the days are apart. */
+export function lastOfWeek(times: WeekTimes, now: number): { readonly at: number; readonly from: number } {
+  const last = weekTimesAround(times, now).findLast(({ at }) => at <= now);
+  return last ?? { at: now, from: now - day };
+}
+
+/** The first such time after `now`. */
+export function nextOfWeek(times: WeekTimes, now: number): number {
+  return weekTimesAround(times, now).find(({ at }) => at > now)?.at ?? now + day;
+}
+
+function weekTimesAround({ days, hour, minute, timeZone }: WeekTimes, now: number) {
+  const gap = closest(days);
+  return daysFrom(todayIn(timeZone, now) - 9 * day, 19)
+    .filter((date) => days.includes(new Date(date).getUTCDay()))
+    .map((date) => {
+      const wall = date + (hour * 60 + minute) * 60_000;
+      return { at: instantOf(timeZone, wall), from: instantOf(timeZone, wall - gap * day) };
+    });
+}
+
+/** Returns how many days the closest two of them are apart; seven for one alone. */
+function closest(days: readonly number[]): number {
+  const sorted = days.toSorted((one, other) => one - other);
+  const gaps = sorted.map((one, index) => ((sorted[index + 1] ?? (sorted[0] ?? 0) + 7) - one) % 7 || 7);
+  return Math.min(7, ...gaps);
+}
+
 /** Whether `Intl` knows the zone. */
 export function isTimeZone(timeZone: string): boolean {
   return formatOf(timeZone) !== undefined;

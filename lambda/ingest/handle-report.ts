@@ -1,6 +1,5 @@
 /** Handles a report: stores the run, matches the rules, and enqueues the alerts. Idempotent. */
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
-import { lookAtOnce } from '../jobs/watch.ts';
 import type { AlertServices } from '../ports.ts';
 import { covers } from '../rule-options/rule.ts';
 import { alertEventOf, type Before } from '../rules/alert-status.ts';
@@ -14,6 +13,7 @@ import { historyOf } from './backfill-history.ts';
 import { fixing, tellOfNewer } from './late-report.ts';
 import { merge } from './merge-report.ts';
 import { type Recovery, readRecovery } from './recovery.ts';
+import { requestLooks, requestMissedLooks } from './request-looks.ts';
 import { tellRerun } from './rerun-outcome.ts';
 import { detailsOf } from './run-details.ts';
 import { rememberResult, rememberRun } from './run-record.ts';
@@ -58,22 +58,9 @@ export async function takeUp(
   await say(all, details?.run ?? run);
   await tellOfNewer(workspace, { results, run, subscriptions, until: asking.until }, services);
   await tellRerun({ workspace, run, results, subscriptions }, services);
+  await requestMissedLooks(workspace, { run, subscriptions }, services);
   const whole = await details?.later();
   if (whole) await say(all.map(completing), whole);
-}
-
-/** Before all else: those who watch the run wait for it. */
-async function requestLooks(
-  workspace: Workspace,
-  { run, report }: { readonly run: Run; readonly report: Report },
-  services: AlertServices,
-): Promise<void> {
-  const { job, status } = report;
-  if (status !== undefined) {
-    await lookAtOnce(workspace, { run, ended: isEnd(status) ? 'run' : 'nothing' }, services);
-  } else if (job && isEnd(job.status)) {
-    await lookAtOnce(workspace, { run, ended: { job: job.number } }, services);
-  }
 }
 
 /** Returns a progress update that adds the reason to the card, which notifies no one. */

@@ -39,7 +39,7 @@ async function sendOne(due: Due, { store, send }: DuePorts): Promise<boolean> {
 function queuedOf({ workspace, kind, id }: Due): Queued {
   const common = { version: 1, workspace } as const;
   if (kind === 'rotation') return { ...common, kind };
-  if (kind === 'watch' || kind === 'follow') return { ...common, kind, id };
+  if (kind === 'watch' || kind === 'follow' || kind === 'expectation') return { ...common, kind, id };
   if (kind === 'poll' || kind === 'hooks') return { ...common, kind, project: id };
   if (kind === 'drain') return { ...common, kind, destination: id };
   return { ...common, kind, channel: id };

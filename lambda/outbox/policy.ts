@@ -10,6 +10,7 @@ export const kinds = [
   'digest',
   'watch-ended',
   'followed',
+  'expectation',
   'notice',
 ] as const;
 export type MessageKind = (typeof kinds)[number];
@@ -36,6 +37,7 @@ export const policies: Readonly<Record<MessageKind, Policy>> = {
   digest: { lifetime: 16 * day, scope: 'destination', undeliverable: 'tell owner' },
   'watch-ended': { lifetime: 8 * day, scope: 'destination', undeliverable: 'end' },
   followed: { lifetime: 8 * day, scope: 'destination', undeliverable: 'end' },
+  expectation: { lifetime: 31 * day, scope: 'destination', undeliverable: 'pause' },
   notice: { lifetime: 31 * day, scope: 'workspace', undeliverable: 'end' },
 };
 

@@ -4,6 +4,7 @@ import { handleHint } from '../ingest/legacy-notification.ts';
 import { handleReport, handleSeen } from '../ingest/report-job.ts';
 import { handlePing } from '../ingest/webhook-ping.ts';
 import { handleDigest } from '../jobs/digest.ts';
+import { handleExpectation } from '../jobs/expectation.ts';
 import { handleFollow } from '../jobs/follow.ts';
 import { handlePoll } from '../jobs/poll-runs.ts';
 import { handleRotation } from '../jobs/renew-slack-token.ts';
@@ -101,6 +102,12 @@ export const jobs: Jobs = {
         deadline: readBy(services, attempt),
         isAgain: attempt.isAgain,
       }),
+  }),
+  expectation: job({
+    schema: schemas.expectation,
+    lane: ({ id }) => `expectation ${id}`,
+    limit: long,
+    handle: (queued, services, { deadline }) => handleExpectation(queued, services, deadline),
   }),
   poll: job({
     schema: schemas.poll,

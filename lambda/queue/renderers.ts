@@ -19,6 +19,7 @@ export const renderers: Renderers<AlertServices> = {
   recovery: recoveryRenderer,
   mention: mentionRenderer,
   'hook-connected': { ...preparedRenderer, undeliverable: (_, where, services) => pauseAll(where, services) },
+  expectation: { ...preparedRenderer, undeliverable: (_, where, services) => pauseAll(where, services) },
   digest: digestRenderer,
   'watch-ended': preparedRenderer,
   followed: followedRenderer,

@@ -89,6 +89,8 @@ export interface Option<T> {
   readonly joinedBy?: ', ';
   /** Decides whether a rule covers a run; an option without it narrows nothing. */
   readonly covers?: (value: T, run: Candidate) => boolean;
+  /** Asks for alerts of its own: with it and without `--status`, a rule asks for nothing else. */
+  readonly asks?: true;
   /** The value is meant in the time zone of the person who set it. */
   readonly isLocal?: true;
 }

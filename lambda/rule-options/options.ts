@@ -3,11 +3,20 @@ import * as v from 'valibot';
 import { type RunTrigger, runTriggers } from '../circleci/run-trigger.ts';
 import { isWanted } from '../glob.ts';
 import { branchWords, isWantedBranch } from './branches.ts';
+import { type Expectation, expectationOf, expectationText, expectationWords } from './expectation.ts';
 import type { Candidate, Field, Option } from './option.ts';
 import { patternsOf, patternWords } from './patterns.ts';
 import { type Quiet, quietFields, quietOf, quietTyped, quietWords } from './quiet.ts';
 import { type AlertStatus, alertStatuses, defaultStatuses, statusesOf, statusWords } from './statuses.ts';
 import { triggerChoices, triggersOf, triggerWords } from './triggers.ts';
+
+const expectationSchema = v.intersect([
+  v.object({ of: v.picklist(['success', 'start']) }),
+  v.variant('by', [
+    v.object({ by: v.literal('span'), span: v.number() }),
+    v.object({ by: v.literal('clock'), days: v.array(v.number()), hour: v.number(), minute: v.number() }),
+  ]),
+]);
 
 type Mention = 'none' | 'author' | { readonly group: string };
 
@@ -22,7 +31,7 @@ export const ruleOptions = {
     otherwise: defaultStatuses,
     stored: v.array(v.picklist(alertStatuses)),
     read: statusesOf,
-    print: (statuses) => statuses.join(', '),
+    print: (statuses) => statuses.join(', ') || 'none',
     fields: (text = defaultStatuses.join(', ')) => [
       {
         kind: 'checkboxes',
@@ -41,9 +50,10 @@ export const ruleOptions = {
           },
         ],
         chosen: text.split(', '),
+        optional: 'optional',
       },
     ],
-    words: (statuses) => [statusWords(statuses)],
+    words: (statuses) => (statuses.length > 0 ? [statusWords(statuses)] : undefined),
   }),
   /** `changed`: only the first failure of a streak, and the success that ends it. */
   when: option<'always' | 'changed'>({
@@ -74,6 +84,30 @@ export const ruleOptions = {
     ],
     words: (when) => (when === 'changed' ? ['only changes'] : undefined),
     joinedBy: ', ',
+  }),
+  expect: option<Expectation | undefined>({
+    name: 'expect',
+    takes: '26h|"weekdays 07:00"',
+    example: '26h',
+    help: 'tell when no run has passed in that time, or by `weekdays 07:00`; `started 26h` when none has begun',
+    usually: 'off',
+    otherwise: undefined,
+    stored: v.optional(expectationSchema),
+    read: expectationOf,
+    print: expectationText,
+    fields: (initial) => [
+      {
+        kind: 'text',
+        id: 'expect',
+        label: 'Expected',
+        placeholder: '26h, weekdays 07:00, started 2d',
+        hint: 'Notify when no run has passed in that time (or begun: started 26h). Leave empty to expect nothing.',
+        initial,
+      },
+    ],
+    words: (expectation) => expectation && [expectationWords(expectation)],
+    asks: true,
+    isLocal: true,
   }),
   /** Patterns of branches or tags. Without a positive pattern: all but bots' branches. */
   branches: option<readonly string[]>({

@@ -59,6 +59,25 @@ function mapFields<R>(
   return ruleFields.map((field) => one(field));
 }
 
+const noStatus: RuleProblem = {
+  option: 'status',
+  wants: 'at least one status',
+  example: 'failed,fixed',
+  inForm: undefined,
+};
+
+const wholeRuns: RuleProblem = {
+  option: 'expect',
+  wants: 'no --job beside it: whole runs are expected',
+  example: 'off',
+  inForm: 'Whole runs are expected: leave Jobs empty.',
+};
+
+/** Tells whether it asks for alerts besides those of statuses. */
+export function asksMore(rule: AnyRule): boolean {
+  return mapFields(rule, ({ asks, print }, value) => asks === true && print(value) !== '').some(Boolean);
+}
+
 /** Reads all texts, so that a form can show each problem under its field. */
 export function readRule(texts: RuleTexts): RuleRead {
   const problems: RuleProblem[] = [];
@@ -70,7 +89,10 @@ export function readRule(texts: RuleTexts): RuleRead {
     problems.push({ option: name, wants: said.wants, example: said.example, inForm });
     return otherwise;
   });
-  return problems.length === 0 ? { rule } : { problems };
+  if (problems.length > 0) return { problems };
+  if (rule.expect && rule.jobs.length > 0) return { problems: [wholeRuns] };
+  if (!asksMore(rule)) return rule.statuses.length > 0 ? { rule } : { problems: [noStatus] };
+  return { rule: texts.status === undefined ? { ...rule, statuses: [] } : rule };
 }
 
 /** Returns the texts that readRule reads back, without those that need not be said. */
@@ -93,6 +115,13 @@ export function isSameLocally(one: AnyRule, other: AnyRule): boolean {
   const said = (rule: AnyRule) =>
     mapFields(rule, ({ isLocal, print }, value) => (isLocal ? print(value) : '')).join(';');
   return said(one) === said(other);
+}
+
+/** Tells whether both expect the same runs. */
+export function isSameExpectation(one: AnyRule, other: AnyRule): boolean {
+  const expecting = ({ expect, branches, workflows, authors, triggers }: AnyRule) =>
+    JSON.stringify([expect, branches, workflows, authors, triggers]);
+  return expecting(one) === expecting(other);
 }
 
 /** Tells whether a rule covers the run, whatever its status. */

@@ -41,6 +41,8 @@ export function statusOf(word: string): readonly AlertStatus[] | undefined {
 }
 
 export function statusesOf(text: string): Read<readonly AlertStatus[]> {
+  // Only what asks for alerts of its own makes it a rule: see readRule.
+  if (text.trim().toLowerCase() === 'none') return { value: [] };
   const said = text.split(/[,|]/).flatMap((item) => item.trim() || []);
   const all = said.map(statusOf);
   if (all.length > 0 && !all.includes(undefined))

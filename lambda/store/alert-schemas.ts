@@ -33,6 +33,13 @@ export const subscriptionSchema = v.object({
   lastDeliveryAt: count,
   sharedBy: v.optional(v.string()),
   direct: v.optional(v.picklist(['own', 'all'])),
+  expected: v.optional(
+    v.object({
+      since: v.number(),
+      metAt: v.optional(v.number()),
+      missed: v.optional(v.object({ at: v.number(), seenTo: v.number(), toldAt: v.optional(v.number()) })),
+    }),
+  ),
 });
 
 export const hookSchema = v.object({

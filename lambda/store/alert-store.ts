@@ -25,7 +25,9 @@ export interface AlertStore extends LoginStore, RotationStore, OutboxStore, Care
   /** Changes only these attributes; undefined clears one. Returns false when it no longer exists. */
   changeSubscription(
     which: Pick<Subscription, 'workspace' | 'id' | 'project'>,
-    change: Partial<Pick<Subscription, 'mutedUntil' | 'paused' | 'lastDeliveryAt' | 'rule' | 'sharedBy'>>,
+    change: Partial<
+      Pick<Subscription, 'mutedUntil' | 'paused' | 'lastDeliveryAt' | 'rule' | 'sharedBy' | 'expected'>
+    >,
   ): Promise<boolean>;
   /** Returns true for the caller that paused it, false when it was paused before. */
   pauseSubscription(

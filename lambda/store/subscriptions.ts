@@ -42,6 +42,25 @@ export interface Subscription {
   readonly sharedBy?: string | undefined;
   /** Its owner's direct messages (`/circle dm`): `own` where it is about their own runs alone. */
   readonly direct?: 'own' | 'all' | undefined;
+  readonly expected?: Expected | undefined;
+}
+
+/** What is known of the runs that a subscription expects. */
+export interface Expected {
+  /** When it was set: an expectation that is changed begins again. */
+  readonly since: number;
+  /** When the last run came that was seen. */
+  readonly metAt?: number | undefined;
+  readonly missed?:
+    | {
+        /** Identifies the absence: the time by which a run was due, or `metAt` or `since` for a span. */
+        readonly at: number;
+        /** No run had come up to then. */
+        readonly seenTo: number;
+        /** When the channel was told. */
+        readonly toldAt?: number | undefined;
+      }
+    | undefined;
 }
 
 /** A webhook of a project; its id is in the webhook's address. */
@@ -83,9 +102,10 @@ export const dueKinds = [
   'hooks',
   'resume',
   'rotation',
+  'expectation',
 ] as const;
 
-/** A scheduled job: a digest, a poll of CircleCI, a drain at the end of quiet hours. */
+/** A scheduled job: a digest, a look for an expected run, a poll of CircleCI, a drain at the end of quiet hours. */
 export interface Due {
   readonly workspace: Workspace;
   readonly kind: (typeof dueKinds)[number];

@@ -33,6 +33,7 @@ const calls = {
   checkoutKey: (c) => c.checkoutKey(web, 'aa:bb'),
   startersOf: (c) => c.startersOf('w'),
   workflowState: (c) => c.workflowState('w'),
+  pausedSchedules: (c) => c.pausedSchedules(web),
   workflowJobs: (c) => c.workflowJobs('w'),
   workflowBuilds: (c) => c.workflowBuilds('w'),
   pipelines: (c) => c.pipelines(web),

@@ -38,6 +38,7 @@ export const promises: Readonly<Record<string, string>> = {
   P26: 'Every failure is seen.',
   P27: 'Data from another version is handled or refused.',
   P28: 'What is said about a branch is true.',
+  P30: 'A missing run is told when it is missing, once, and never when it is there.',
 };
 
 /** The mistakes of test/mutation/planted.ts, among the groups of `npm run mutate`. */

@@ -47,6 +47,7 @@ import type { Home, Message, Modal } from '../../lambda/views/text/message.ts';
 import { ownAccountModals, ownAccounts } from './every-account.ts';
 import { alertStates, alerts } from './every-alert.ts';
 import { details, fineDetails, namedReasons } from './every-detail.ts';
+import { expected, expectedOf } from './every-expectation.ts';
 import { followedMessages } from './every-followed.ts';
 import { fineInsights, insights } from './every-insight.ts';
 import { limitMessages, limitModals } from './every-limit.ts';
@@ -116,6 +117,7 @@ const rooms: Readonly<Record<string, (material: Material) => Messages>> = {
   insights,
   alerts,
   schedule: scheduledOfAnything,
+  expected: expectedOf,
   secrets,
   questions,
   subscriptions,
@@ -464,6 +466,7 @@ export function more(): Messages {
   return {
     ...alertStates(),
     ...scheduled(),
+    ...expected(),
     ...fineDetails(now),
     ...fineWhys(),
     ...fineInsights(),

@@ -9,6 +9,7 @@ import { createPage } from '../../local/page/server.ts';
 import type { PageChannel, PageMessage, PageState } from '../../local/slack/page-api/page-api.ts';
 import { cards as webhookCards } from '../alerts/webhook-cards.ts';
 import { alertStates } from './every-alert.ts';
+import { expected } from './every-expectation.ts';
 import { scheduled } from './every-schedule.ts';
 import { type Material, messages, messagesByRoom, more, ordinary, states, surfaces } from './every-view.ts';
 import { hostile } from './hostile.ts';
@@ -21,6 +22,7 @@ const rooms: Readonly<Record<string, Drawn>> = {
   runs: alertStates(),
   webhooks: await webhookCards(),
   due: scheduled(),
+  expected: expected(),
   ...messagesByRoom(ordinary),
   hostile: messages(hostile()),
 };

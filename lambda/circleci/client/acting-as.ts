@@ -26,6 +26,7 @@ export const access = {
   checkoutKey: 'read',
   startersOf: 'read',
   workflowState: 'read',
+  pausedSchedules: 'read',
   workflowJobs: 'read',
   workflowBuilds: 'read',
   pipelines: 'read',

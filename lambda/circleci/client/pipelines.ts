@@ -11,6 +11,7 @@ import { type Project, parseProject, projectSlug } from '../project.ts';
 import { type Status, statusOf } from '../status.ts';
 import { type Approval, approvalsOf } from './approvals.ts';
 import { v2 } from './paths.ts';
+import { type PausedSchedule, pausedSchedules } from './schedules.ts';
 import { allPages, milliseconds } from './workflows.ts';
 
 /** Times are milliseconds. All text is hostile. */
@@ -57,6 +58,8 @@ export interface PipelineReads {
   pipelineOfWorkflow(workflowId: string): Promise<Pipeline>;
   /** v2: the workflows of a pipeline by its id, the newest first. Needs a personal token. */
   workflowsOf(pipelineId: string): Promise<readonly PipelineWorkflow[]>;
+  /** v2: the scheduled triggers that are turned off. Needs a personal token; not on Server. */
+  pausedSchedules(project: Project): Promise<readonly PausedSchedule[]>;
   /** v2: the approvals that a workflow waits for. Needs a personal token. */
   approvalsOf(workflowId: string): Promise<readonly Approval[]>;
   /** v2: the parameters that a pipeline ran with, without those that look like secrets. Needs a personal token. */
@@ -70,6 +73,7 @@ export function pipelineReads(ask: Ask): PipelineReads {
     pipelineOfWorkflow: (workflowId) => pipelineOfWorkflow(ask, workflowId),
     workflowsOf: (pipelineId) => workflowsOf(ask, pipelineId),
     approvalsOf: (workflowId) => approvalsOf(ask, workflowId),
+    pausedSchedules: (project) => pausedSchedules(ask, project),
     parametersOf: (pipelineId) => parametersOf(ask, pipelineId),
   };
 }

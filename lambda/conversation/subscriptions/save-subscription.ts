@@ -3,7 +3,7 @@ import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project, projectSlug } from '../../circleci/project.ts';
 import { StaleError, type UsageError } from '../../errors.ts';
 import { nearest } from '../../parsing/closest-match.ts';
-import { type AnyRule, isSameLocally, isSameRule } from '../../rule-options/rule.ts';
+import { type AnyRule, isSameExpectation, isSameLocally, isSameRule } from '../../rule-options/rule.ts';
 import type { Hook, Rule, Subscription } from '../../store/subscriptions.ts';
 import {
   alreadySubscribedView,
@@ -17,7 +17,7 @@ import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 import { usage } from '../words/arguments.ts';
 import { setUpWebhooks } from './setup-webhooks.ts';
-import { holdsOf, startPolling } from './start-polling.ts';
+import { holdsOf, startExpecting, startPolling } from './start-polling.ts';
 import { subscribeText } from './subscribe-text.ts';
 
 export interface Wish {
@@ -55,6 +55,7 @@ export async function saveSubscription(
   if (caller.channel === undefined)
     throw usage('Which channel? Run this command in the channel to notify.', '', ['subscribe']);
   const { channel } = caller;
+  if (asked.project.repo === '*' && asked.rule.expect) throw expectsOne(asked);
   const ahead = lookAhead(asked, circleci, context);
   const audience = await context.audience();
   // What rests until we are invited may be changed meanwhile.
@@ -84,12 +85,19 @@ export async function saveSubscription(
       setUpWebhooks({ project: wish.project, projects, known }, circleci, context),
       holdsOf(wish.project, wish.rule, circleci),
     ]);
-    await startPolling(made, context);
+    await Promise.all([startPolling(made, context), startExpecting(made, context)]);
     return { subscription: made, hooked, holds };
   });
   const change = wish.known ? 'changed' : 'new';
   const covers = wish.project.repo === '*' ? projects.length : undefined;
   return { is: 'saved', subscription, hooked, holds, change, isShared, covers, changedBy: caller.user };
+}
+
+/** A run of any project of an organization would do: that is not what a person means. */
+function expectsOne({ project, rule }: Wish): UsageError {
+  const again = subscribeText({ project: { ...project, repo: 'web' }, rule });
+  const why = '--expect needs one project, since any run of the organization would do.';
+  return usage(why, subscribeText({ project, rule }) ?? 'subscribe', again ? [again] : []);
 }
 
 interface Ahead {
@@ -127,7 +135,7 @@ async function saveWish(wish: Wish, { channel, isShared }: Place, context: Conte
   const { caller, store, now } = context;
   const rule: Rule = { ...wish.rule, timeZone: await timeZoneOf(wish, context) };
   if (wish.known) {
-    const change = { rule, ...(isShared && { sharedBy: caller.user }) };
+    const change = { rule, expected: expectedOf(wish, now), ...(isShared && { sharedBy: caller.user }) };
     // It may have been changed or removed meanwhile.
     if (await store.changeSubscription(wish.known, change)) return { ...wish.known, ...change };
     throw new StaleError('This subscription was removed. Create a new one: /circle subscribe');
@@ -136,13 +144,20 @@ async function saveWish(wish: Wish, { channel, isShared }: Place, context: Conte
     ...{ id: context.newId(), workspace: caller.workspace, channel, project: wish.project, rule },
     ...{ owner: caller.user, createdAt: now, mutedUntil: undefined, paused: undefined },
     lastDeliveryAt: undefined,
+    expected: expectedOf(wish, now),
     ...(isShared && { sharedBy: caller.user }),
   };
   await store.saveSubscription(subscription);
   return subscription;
 }
 
-/** Quiet hours keep the time zone of the person who set them, unless they are changed. */
+/** An expectation that is changed begins again. */
+function expectedOf({ rule, known }: Wish, now: number): Subscription['expected'] {
+  if (!rule.expect) return undefined;
+  return known?.expected && isSameExpectation(rule, known.rule) ? known.expected : { since: now };
+}
+
+/** Quiet hours and expected times keep the time zone of the person who set them, unless they are changed. */
 async function timeZoneOf({ rule, known }: Wish, context: Context): Promise<string> {
   return known && isSameLocally(rule, known.rule) ? known.rule.timeZone : context.timeZone();
 }

@@ -1,4 +1,4 @@
-/** Starts polling for starts and holds, which CircleCI's webhooks do not report. */
+/** Starts what the schedule does for a subscription: polls for starts and holds, looks for expected runs. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError, type Reason } from '../../circleci/errors.ts';
 import type { Project } from '../../circleci/project.ts';
@@ -15,6 +15,14 @@ export async function startPolling(
   if (!statuses.includes('started') && !statuses.includes('hold')) return;
   const id = `${project.vcs}/${project.org}/${project.repo}`;
   await store.schedule({ workspace, kind: 'poll', id, at: now });
+}
+
+/** Has the schedule look whether the run comes that the rule expects. */
+export async function startExpecting(
+  { workspace, id, rule }: Subscription,
+  { store, now }: Context,
+): Promise<void> {
+  if (rule.expect) await store.schedule({ workspace, kind: 'expectation', id, at: now });
 }
 
 /** These say nothing of what the token may see. */

@@ -1,4 +1,5 @@
 /** Words the rule of a subscription. Pure. */
+import type { Phrase } from '../../rule-options/option.ts';
 import { rulePhrase } from '../../rule-options/rule.ts';
 import type { Pause, Subscription } from '../../store/subscriptions.ts';
 import { organizationName, projectName } from '../text/display-names.ts';
@@ -12,8 +13,12 @@ export function subject({ project }: Pick<Subscription, 'project'>): string {
 
 /** ``Failures and recoveries · on `main`, not on `x/*` · workflow `deploy` · mentions the author``. */
 export function ruleLine({ rule }: Pick<Subscription, 'rule'>): Mrkdwn {
+  return phrase(rulePhrase(rule));
+}
+
+export function phrase(parts: Phrase): Mrkdwn {
   return joined(
-    rulePhrase(rule).map((part) => (typeof part === 'string' ? spaced(part, 250) : code(part.code, 60))),
+    parts.map((part) => (typeof part === 'string' ? spaced(part, 250) : code(part.code, 60))),
     '',
   );
 }

@@ -3,6 +3,7 @@ export const emoji = {
   '✅': 'passed, done, on',
   '❌': 'failed',
   '💚': 'fixed',
+  '⏰': 'an expected run is missing',
   '🔵': 'running, started',
   '✋': 'waiting for approval',
   '⏹️': 'canceled',

@@ -5,7 +5,7 @@
  */
 
 import type { TestResult } from '../results/test-result.ts';
-import type { Context, Schedule } from './organization.ts';
+import type { Context, Schedule, ScheduleTrigger } from './organization.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Project, Webhook } from './project.ts';
 
@@ -126,6 +126,7 @@ export interface World {
   webhooks: Webhook[];
   contexts: readonly Context[];
   schedules: readonly Schedule[];
+  triggers?: readonly ScheduleTrigger[];
   /** What webhooks were told already. */
   readonly told: string[];
 }

@@ -38,6 +38,17 @@ export interface Schedule {
   actor: string | null;
 }
 
+/** A trigger of the newer kind, which can be turned off. */
+export interface ScheduleTrigger {
+  readonly id: string;
+  readonly project: string;
+  readonly createdAt: number;
+  readonly name: string;
+  readonly cron: string;
+  readonly ref: string;
+  disabled: boolean;
+}
+
 /** `advanced` in a project's settings, by the names that v2 gives them. */
 export interface AdvancedSettings {
   readonly autocancel_builds: boolean;

@@ -12,9 +12,9 @@ import { personId } from '../../render/v2/workflow.ts';
 import type { Handler } from '../route.ts';
 import { actor, person, project } from './access.ts';
 
-export const projectById: Handler = (call) => json(renderProjectV2(found(call)));
+export const projectById: Handler = (call) => json(renderProjectV2(foundProject(call)));
 
-function found(call: Call): Project {
+export function foundProject(call: Call): Project {
   person(call);
   const known = call.world.projects.find(({ id, visible }) => visible && id === param(call, 'id'));
   if (!known) throw new Refusal(projectNotFound);
@@ -77,7 +77,7 @@ function changesIn({ body }: Call): Partial<AdvancedSettings> {
 
 /** Every project has the one that builds its own pushes. */
 export const pipelineDefinitions: Handler = (call) => {
-  const { key, vcs, org, name } = found(call);
+  const { key, vcs, org, name } = foundProject(call);
   const { seed, born } = call.world;
   const place = {
     provider: vcs === 'circleci' ? 'github_app' : vcs === 'github' ? 'github_oauth' : 'bitbucket_oauth',

@@ -9,6 +9,7 @@ import * as read from './reading.ts';
 import * as schedules from './schedules.ts';
 import * as secrets from './secrets.ts';
 import { testMetrics } from './test-insights.ts';
+import * as triggers from './triggers.ts';
 import * as hooks from './webhooks.ts';
 
 export const v2: readonly Route[] = [
@@ -42,6 +43,9 @@ export const v2: readonly Route[] = [
 
   route('GET', '/project/:id', projects.projectById),
   route('GET', '/projects/:id/pipeline-definitions', projects.pipelineDefinitions),
+  route('GET', '/projects/:id/pipeline-definitions/:definition/triggers', triggers.listTriggers),
+  route('POST', '/projects/:id/pipeline-definitions/:definition/triggers', triggers.createTrigger),
+  route('PATCH', '/projects/:id/triggers/:trigger', triggers.updateTrigger),
   route('GET', '/project/:vcs/:org/:repo', read.oneProject),
   route('GET', '/project/:vcs/:org/:repo/settings', projects.projectSettings),
   route('PATCH', '/project/:vcs/:org/:repo/settings', projects.changeProjectSettings),
