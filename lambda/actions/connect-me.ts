@@ -1,6 +1,7 @@
 /** Handles Connect my account and the form that takes a person's own CircleCI token. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { commandOf, ownAccountForm } from '../conversation/changes/own-account-form.ts';
+import { proveLogin } from '../conversation/changes/prove-login.ts';
 import type { Context } from '../conversation/context.ts';
 import { type Form, readForm } from '../conversation/form.ts';
 import type { Reply } from '../conversation/reply.ts';
@@ -40,6 +41,7 @@ async function connectAs(
     const login = await context.act({ name: 'connect me', target: host, projects: [] }, async () => {
       const me = await context.circleciWith({ host }, token).me();
       await context.saveOwnAccount({ host, token, login: me.login });
+      await proveLogin(me.login, context);
       return me.login;
     });
     const intent = wish && readIntent(wish.intent);

@@ -1,4 +1,5 @@
 /** Links a Slack user to a GitHub or Bitbucket login, for mentions in alerts and for `mine`. */
+import { isSameLogin } from '../conversation/changes/prove-login.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
@@ -23,7 +24,8 @@ export const link = command({
     if (login === undefined) {
       const known = await store.loginOf(caller.workspace, caller.user);
       const linkedBy = mayAct(await context.effectiveRole(), 'link') ? 'yourself' : 'an admin';
-      return { kind: 'say', message: linkView({ login: known, change: 'shown', linkedBy }) };
+      const isProven = isSameLogin((await context.ownAccount())?.login, known);
+      return { kind: 'say', message: linkView({ login: known, change: 'shown', linkedBy, isProven }) };
     }
     const linked = login.toLowerCase() === 'off' ? undefined : login;
     return person === undefined ? linkOwn(linked, context) : linkOther(linked, person, context);
@@ -40,7 +42,8 @@ async function linkOwn(login: string | undefined, context: Context): Promise<Rep
         `${login} is already linked to someone else. An admin can move it: /circle link ${login} @person`,
       );
   });
-  return { kind: 'say', message: linkView({ login, change: 'saved' }) };
+  const isProven = isSameLogin((await context.ownAccount())?.login, login);
+  return { kind: 'say', message: linkView({ login, change: 'saved', isProven }) };
 }
 
 async function linkOther(login: string | undefined, person: string, context: Context): Promise<Reply> {

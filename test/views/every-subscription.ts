@@ -183,7 +183,8 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
       watchingView({ project, build: undefined, branch, state: 'ended', status: 'failed' }),
     'watching a branch without a build': () =>
       watchingView({ project, build: undefined, branch, state: 'unbuilt' }),
-    'login linked': () => linkView({ login: text, change: 'saved' }),
+    'login linked': () => linkView({ login: text, change: 'saved', isProven: false }),
+    'login linked and verified': () => linkView({ login: text, change: 'saved', isProven: true }),
     'audit trail': () =>
       auditView({ entries: trail(text), page: 1, command: 'audit', csv: 'audit csv', since: '7d' }),
     'audit trail, empty': () =>
@@ -192,9 +193,10 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'audit trail as text': () =>
       auditTextView({ csv: auditCsv(trail(text)), count: trail(text).length, since: '7d' }),
     'login moved': () => linkView({ login: text, change: 'moved', person: 'U02BEN', changedBy: 'U01ANN' }),
-    'no login linked': () => linkView({ login: undefined, change: 'shown', linkedBy: 'yourself' }),
+    'no login linked': () =>
+      linkView({ login: undefined, change: 'shown', linkedBy: 'yourself', isProven: false }),
     'no login linked, of a guest': () =>
-      linkView({ login: undefined, change: 'shown', linkedBy: 'an admin' }),
+      linkView({ login: undefined, change: 'shown', linkedBy: 'an admin', isProven: false }),
     'excerpts on': () => excerptsView({ excerpts: 'on', changedBy: 'U01ANN' }),
     'excerpts off': () => excerptsView({ excerpts: 'off' }),
     digest: () =>

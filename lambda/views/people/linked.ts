@@ -5,12 +5,14 @@ import { code, md, mention } from '../text/mrkdwn.ts';
 
 export type LinkInput =
   /** Undefined: none. */
-  | { readonly login: string | undefined; readonly change: 'saved' }
+  | { readonly login: string | undefined; readonly change: 'saved'; readonly isProven: boolean }
   | {
       readonly login: string | undefined;
       readonly change: 'shown';
       /** Who may link this person's login. */
       readonly linkedBy: 'yourself' | 'an admin';
+      /** By the person's own CircleCI account. */
+      readonly isProven: boolean;
     }
   | {
       readonly login: string | undefined;
@@ -40,11 +42,12 @@ export function linkView(input: LinkInput): Message {
       ],
     });
   return message({
-    title: md`🔗 Linked to GitHub or Bitbucket user ${code(login, 60)} (not verified).`,
+    title: md`🔗 Linked to GitHub or Bitbucket user ${code(login, 60)} (${input.isProven ? 'verified by your CircleCI account' : 'not verified'}).`,
     blocks: [
       context(
         md`Alerts with ${code('--mention author')} can mention you`,
         md`See your builds: ${code('/circle mine')}`,
+        input.isProven ? undefined : md`Verify it: ${code('/circle connect me')}`,
       ),
     ],
   });
