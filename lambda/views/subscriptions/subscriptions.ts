@@ -8,7 +8,7 @@ import { actions, message, section } from '../text/blocks.ts';
 import { button, overflow } from '../text/elements.ts';
 import { noMore } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';
-import { code, joined, limited, md, mention, otherChannelName } from '../text/mrkdwn.ts';
+import { code, joined, limited, md, mention, otherChannelName, type Part } from '../text/mrkdwn.ts';
 import { ago } from '../text/times.ts';
 import { restLine, ruleLine, subject } from './rule.ts';
 
@@ -48,7 +48,7 @@ function row(
   subscription: Subscription,
   { of, now }: SubscriptionsInput,
 ): readonly (KnownBlock | undefined)[] {
-  const { id, channel, owner, lastDeliveryAt, project } = subscription;
+  const { id, channel, owner, project } = subscription;
   const slug = projectSlug(project);
   const rest = restLine(subscription, now);
   const said = section(
@@ -61,13 +61,7 @@ function row(
     ),
     rest,
     ruleLine(subscription),
-    joined(
-      [
-        md`by ${mention(owner)}`,
-        lastDeliveryAt === undefined ? 'no alerts yet' : md`last alert ${ago(lastDeliveryAt, now)}`,
-      ],
-      ' · ',
-    ),
+    joined([md`by ${mention(owner)}`, lastWords(subscription, now)], ' · '),
   );
   const more = overflow(
     { label: 'Edit…', intent: { action: 'run', command: `subscribe ${slug} --edit ${id}` } },
@@ -78,6 +72,14 @@ function row(
     { label: 'Remove', intent: { action: 'run', command: `unsubscribe --id ${id}` } },
   );
   return [said && more ? { ...said, accessory: { ...more, action_id: `more:${id}` } } : said];
+}
+
+/** What it told last, or whether the run that it expects is there. */
+function lastWords({ rule, expected, lastDeliveryAt }: Subscription, now: number): Part {
+  const { missed, metAt } = expected ?? {};
+  if (rule.expect && missed?.toldAt !== undefined) return md`⏰ missing, reported ${ago(missed.toldAt, now)}`;
+  if (lastDeliveryAt !== undefined) return md`last alert ${ago(lastDeliveryAt, now)}`;
+  return rule.expect && metAt !== undefined ? md`last came ${ago(metAt, now)}` : 'no alerts yet';
 }
 
 function noSuchPage({ page, command }: SubscriptionsInput, pages: number): Message {
