@@ -2,14 +2,14 @@
 import { actOnRun } from '../conversation/changes/change-run.ts';
 import { action } from './action.ts';
 
-export const approve = action('approve', ({ workflow, request, project, job }, context, { ts }) =>
+export const approve = action('approve', ({ workflow, request, project, job }, context, card) =>
   actOnRun(
     {
       name: 'approve',
       did: { what: 'approved', job },
       workflow,
       project,
-      ts,
+      card,
       carryOut: (circleci) => circleci.approve(workflow, request),
     },
     context,

@@ -1,6 +1,6 @@
 /** Says what a message follows after an action, from what CircleCI answered. Pure. */
 
-import { buildSlug, projectSlug } from '../circleci/project.ts';
+import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
 import { buildRun, runOf } from '../circleci/reports/run-event.ts';
 import type { BranchPlace } from '../circleci/runs/branch-pages.ts';
 import type { BranchReading } from '../circleci/runs/read-branch.ts';
@@ -12,7 +12,7 @@ import type { Watch } from '../store/subscriptions.ts';
 import type { Reran } from '../views/builds/rerun.ts';
 import { type StartedInput, startedLine } from '../views/builds/started.ts';
 import { buildStateKey } from '../views/runs/followed.ts';
-import type { Drawing } from '../views/runs/line.ts';
+import type { Drawing, Line } from '../views/runs/line.ts';
 import { word } from '../views/text/display-names.ts';
 
 export interface FollowWish {
@@ -37,14 +37,28 @@ export function followBuild(build: BuildSummary, drawing: Drawing): FollowWish |
   };
 }
 
+/** One attempt of a workflow, of which only the id is known. */
+export function followWorkflow(
+  { project, workflow }: { readonly project: Project; readonly workflow: string },
+  drawing: Drawing,
+): FollowWish {
+  return {
+    target: { kind: 'workflow', project, id: workflow },
+    drawing,
+    shown: '',
+    about: { build: undefined, branch: undefined, run: workflow },
+  };
+}
+
 /** A build of its own, or the new workflow of what was rerun. */
-export function followRerun({ how, old, build, workflow }: Reran, drawing: Drawing): FollowWish | undefined {
+export function followRerun({ how, old, build, workflow }: Reran, line: Line): FollowWish | undefined {
   const isOne = how === 'retry' || how === 'ssh';
-  if (build && (isOne || workflow === undefined)) return followBuild(build, drawing);
+  if (build && (isOne || workflow === undefined)) return followBuild(build, line);
   if (workflow === undefined) return undefined;
   return {
     target: { kind: 'workflow', project: old.project, id: workflow },
-    drawing,
+    // All of the workflow, and not the one build.
+    drawing: { ...line, what: undefined },
     shown: '',
     about: { build: undefined, branch: old.branch, run: workflow },
   };

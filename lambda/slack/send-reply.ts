@@ -1,9 +1,10 @@
 /** Sends a Reply: by response_url where there is one, else by the Web API. */
 import type { Caller } from '../conversation/context.ts';
+import type { FollowWish } from '../conversation/follow-wish.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withoutShare } from '../views/builds/shared-output.ts';
 import { reopenView } from '../views/forms/form-expired.ts';
-import { notFollowedView } from '../views/runs/followed.ts';
+import { notFollowedView, seenView } from '../views/runs/followed.ts';
 import type { Message, Modal } from '../views/text/message.ts';
 import { plainForm, type RichMessage } from '../views/text/richer.ts';
 import { tryResponseUrl } from './api/response-url.ts';
@@ -33,7 +34,7 @@ export async function answer(reply: Reply, way: ReplyTarget, services: Services)
     case 'tell':
       return tell(reply, way, services);
     case 'replace':
-      await replace(reply.message, way, services);
+      await replace(reply, way, services);
       await followReplaced(reply.follow, way, services);
       if (reply.announce)
         await announce({ message: reply.announce, follow: reply.followAnnounced }, way, services);
@@ -56,10 +57,11 @@ export async function answer(reply: Reply, way: ReplyTarget, services: Services)
 }
 
 async function say(
-  { message, output }: Pick<Extract<Reply, { kind: 'say' }>, 'message' | 'output'>,
+  { message: said, output, follow }: Pick<Extract<Reply, { kind: 'say' }>, 'message' | 'output' | 'follow'>,
   way: ReplyTarget,
   services: Services,
 ): Promise<void> {
+  const message = isRefreshable(follow) ? seenView(said, services.now()) : said;
   const shown = await hideButtons(message, { ...readerOf(way, services), isOutput: output !== undefined });
   const { opaque, stored } = sealed(shown, way, services);
   const switches = { response_type: 'ephemeral', replace_original: false };
@@ -126,12 +128,20 @@ async function tell(
   if (answered) await say({ message: answered }, way, services);
 }
 
-async function replace(message: Message, way: ReplyTarget, services: Services): Promise<void> {
-  if (!way.responseUrl) return say({ message }, way, services);
-  const shown =
-    way.clicked === 'by one reader'
-      ? await hideButtons(message, readerOf(way, services))
-      : withoutShare(message);
+/** Its card has Refresh. */
+function isRefreshable(follow: FollowWish | undefined): boolean {
+  return follow?.drawing.kind === 'card' && follow.drawing.command !== undefined;
+}
+
+async function replace(
+  { message: said, follow }: Pick<Extract<Reply, { kind: 'replace' }>, 'message' | 'follow'>,
+  way: ReplyTarget,
+  services: Services,
+): Promise<void> {
+  if (!way.responseUrl) return say({ message: said, follow }, way, services);
+  const isAlone = way.clicked === 'by one reader';
+  const message = isAlone && isRefreshable(follow) ? seenView(said, services.now()) : said;
+  const shown = isAlone ? await hideButtons(message, readerOf(way, services)) : withoutShare(message);
   const { opaque, stored } = sealed(shown, way, services);
   const posting = postingTo(way.responseUrl, way, { replace_original: true });
   await Promise.all([stored, post(opaque, posting, services)]);

@@ -1,9 +1,10 @@
 /** Followed messages in every stage, for the limits, the hostile text and the gallery. */
 import type { FollowedState } from '../../lambda/circleci/runs/read-followed.ts';
+import { runActedLine } from '../../lambda/views/alerts/run-action-result.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
 import type { Reasons } from '../../lambda/views/builds/failure-reason.ts';
 import { rerunLine } from '../../lambda/views/builds/rerun.ts';
-import { asOfView, followedView, notFollowedView } from '../../lambda/views/runs/followed.ts';
+import { asOfView, followedView, notFollowedView, seenView } from '../../lambda/views/runs/followed.ts';
 import { lineView } from '../../lambda/views/runs/line.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';
@@ -17,6 +18,10 @@ export function followedMessages(material: Material, reasons: Reasons): Messages
   const first = jobs[0] ?? build;
   const drawing = rerunLine({
     ...{ how: 'retry', old: first, build, workflow: undefined, refused: undefined, actor: 'U01ANN' },
+    ...linking,
+  });
+  const acted = runActedLine({
+    ...{ did: { what: 'approved', job: text }, project, workflow: 'wf', actor: 'U01ANN' },
     ...linking,
   });
   const card = { kind: 'card', note: 'Retried by <@U01ANN>', command: 'build gh/acme/web#124' } as const;
@@ -61,6 +66,8 @@ export function followedMessages(material: Material, reasons: Reasons): Messages
       }),
     'followed: a card that says nothing yet': () =>
       asOfView({ drawing: { kind: 'card' }, target, shown: undefined, at: now, why: 'still' }),
+    'seen by one person': () => seenView(buildView({ build, now, ...linking }), now),
+    'run approved, in a line': () => lineView(acted, undefined),
     'not followed': () => notFollowedView(lineView(drawing, build), 'not a member'),
     'not followed, refused': () => notFollowedView(lineView(drawing, build), 'refused'),
   };

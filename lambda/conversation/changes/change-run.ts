@@ -4,15 +4,28 @@ import { CircleCIError } from '../../circleci/errors.ts';
 import { parseProject } from '../../circleci/project.ts';
 import { InvalidButtonError, StaleError } from '../../errors.ts';
 import { alertView } from '../../views/alerts/alert.ts';
-import { type RunActedInput, runActedView, runActUnknownView } from '../../views/alerts/run-action-result.ts';
+import {
+  type RunActedInput,
+  runActedLine,
+  runActedView,
+  runActUnknownView,
+} from '../../views/alerts/run-action-result.ts';
 import { withoutLog } from '../../views/builds/shared-output.ts';
+import { lineView } from '../../views/runs/line.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Message } from '../../views/text/message.ts';
 import type { Context, Intended } from '../context.ts';
+import { followWorkflow } from '../follow-wish.ts';
 import { isReadOutside } from '../output-access.ts';
 import type { Reply } from '../reply.ts';
 import { recordRunAction } from './record-run-action.ts';
 import { cardOfRun } from './track-rerun.ts';
+
+interface Pressed {
+  /** Whether one person alone sees it. */
+  readonly ephemeral: boolean;
+  readonly ts: string | undefined;
+}
 
 export interface RunAct {
   readonly name: Intended['name'];
@@ -21,12 +34,12 @@ export interface RunAct {
   /** A slug. */
   readonly project: string;
   readonly carryOut: (circleci: CircleCI) => Promise<void>;
-  /** Of the message that was pressed. */
-  readonly ts: string | undefined;
+  /** The message that was pressed. */
+  readonly card: Pressed;
 }
 
 export async function actOnRun(
-  { name, did, carryOut, ts, ...what }: RunAct,
+  { name, did, carryOut, card, ...what }: RunAct,
   context: Context,
 ): Promise<Reply> {
   const project = parseProject(what.project);
@@ -42,23 +55,34 @@ export async function actOnRun(
     if (!(error instanceof CircleCIError && error.ambiguous)) throw stale(error, what.project);
     return { kind: 'say', message: runActUnknownView(input) };
   }
-  return { kind: 'replace', message: await cardAfter({ ...input, ts }, context) };
+  const line = runActedLine(input);
+  const follow = followWorkflow({ project, workflow: what.workflow }, line);
+  const { message, isAlert } = await cardAfter(input, card, context);
+  return {
+    kind: 'replace',
+    message,
+    // The run's own card is edited by its alerts.
+    follow: isAlert ? undefined : follow,
+    ...(card.ephemeral && { announce: lineView(line, undefined) }),
+    followAnnounced: follow,
+  };
 }
 
 /** The run's card, with what was done to it; what CircleCI makes of that is told by its next report. */
 async function cardAfter(
-  { ts, ...input }: RunActedInput & Pick<RunAct, 'ts'>,
+  input: RunActedInput,
+  { ts }: Pressed,
   context: Context,
-): Promise<Message> {
+): Promise<{ readonly message: Message; readonly isAlert: boolean }> {
   const { did, host = context.circleciHost, workflow } = input;
   const done =
     did.what === 'approved' ? ({ did: 'approved', job: did.job } as const) : ({ did: 'canceled' } as const);
   const run = await recordRunAction({ id: workflow, seen: undefined }, done, context).catch(() => undefined);
-  if (!run) return runActedView(input);
-  const card =
-    (await cardOfRun({ run, host, ts }, context)) ??
-    alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
-  return (await isReadOutside(context)) ? withoutLog(card) : card;
+  if (!run) return { message: runActedView(input), isAlert: false };
+  const alert = await cardOfRun({ run, host, ts }, context);
+  const card = alert ?? alertView({ run, status: 'progress', redSince: undefined, now: context.now, host });
+  const message = (await isReadOutside(context)) ? withoutLog(card) : card;
+  return { message, isAlert: alert !== undefined };
 }
 
 /** CircleCI refuses what is not on hold any more. */

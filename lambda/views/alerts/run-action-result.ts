@@ -1,6 +1,7 @@
 /** Draws the result of approving or canceling a run. Pure. */
 import { workflowUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
+import type { Line } from '../runs/line.ts';
 import { actions, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
 import { linkButton } from '../text/elements.ts';
@@ -20,6 +21,23 @@ function runActedNote({ did, actor }: Pick<RunActedInput, 'did' | 'actor'>): Mrk
   return did.what === 'approved'
     ? md`✅ *${did.job.slice(0, 100)}* approved by ${mention(actor)}.`
     : md`⏹️ Canceled by ${mention(actor)}. CircleCI is stopping the run.`;
+}
+
+/** For the channel, where one person alone saw the card. */
+export function runActedLine(input: RunActedInput): Line {
+  const { did, project, workflow, actor, host } = input;
+  const name = limited(projectName(project), 120);
+  const page = workflowUrl(workflow, host);
+  const block = open(input);
+  return {
+    kind: 'line',
+    lead:
+      did.what === 'approved'
+        ? md`✅ ${mention(actor)} approved *${did.job.slice(0, 100)}* of *${name}*`
+        : md`⏹️ ${mention(actor)} canceled a run of *${name}*`,
+    blocks: block ? [block] : [],
+    command: page && `build ${page}`,
+  };
 }
 
 /** Draws the result when the card of the run cannot be drawn any more. */

@@ -159,6 +159,11 @@ export function asOfView({ drawing, target, shown, at, why }: AsOfInput): Messag
   );
 }
 
+/** What one person alone sees is not edited later: it says when it was true. */
+export function seenView(shown: Message, now: number): Message {
+  return withFoot(shown, context(md`As of ${dateTime(now)}`, 'press Refresh to update'));
+}
+
 /** Says that a message stays as it is. */
 export function notFollowedView(posted: Message, why: 'not a member' | 'refused'): Message {
   const reason =
