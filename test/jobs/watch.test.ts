@@ -299,6 +299,26 @@ describe('a watch of a branch', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('is told within ten seconds of the report, although CircleCI is a little behind it', async () => {
+    const world = {
+      pipelines: [pipeline(57, -1)],
+      workflows: { p57: [workflow('ci', 'running')] } as Record<string, readonly PipelineWorkflow[]>,
+    };
+    const { said, clock, workOff, services, minute: next } = await open(ofBranch, v2(world));
+    await next();
+    clock.now += 5_000;
+    const reported = clock.now;
+    const report = whole('failed', { run: 'ci', at: clock.now });
+    await services.send({ version: 1, workspace: 'T1', kind: 'seen', report });
+    await workOff();
+    expect(said).toEqual([]);
+    world.workflows.p57 = [workflow('ci', 'failed', 1)];
+    clock.now += 3_000;
+    await workOff();
+    expect(said).toMatchObject([{ to: 'U01ANN' }]);
+    expect(clock.now - reported).toBeLessThan(10_000);
+  });
+
   const pushed = async (effectiveRole: EffectiveRole) => {
     const simulator = await simulate();
     const circleci = createCircleCI({ host: simulator.url, token });
