@@ -199,7 +199,10 @@ function wrongs(history: History, told: readonly Told[]): readonly string[] {
     const arrival = left[0]?.what === 'arrived' && left[0].at >= gap.to ? left.shift() : undefined;
     if (!arrival && couldTell(gap.to, Math.min(to, following + patience)) && couldTell(gap.to, to))
       found.push(`not told that it came: ${of}`);
-    if (arrival && isQuiet(arrival.at)) found.push(`its coming was told in quiet hours: ${of}`);
+    // What was held until quiet hours end is sent when the bot is back, as any alert.
+    const wasDown = (at: number) => isIn(at - 2 * minute, 'the bot is down');
+    if (arrival && isQuiet(arrival.at) && !wasDown(arrival.at))
+      found.push(`its coming was told in quiet hours: ${of}`);
   }
   return [...found, ...left.map(({ at, what }) => `false: ${what} at ${iso(at)}`)];
 }
