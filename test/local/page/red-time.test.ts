@@ -1,0 +1,69 @@
+/** A red time in a channel, as a phone shows it: failing twice in one message, owned, snoozed, and closed. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import { workspace } from '../../../local/slack/workspace.ts';
+import { openBrowser } from '../../browser.ts';
+import { composer, openPage, picture } from './theatre.ts';
+
+const { ci } = workspace.channels;
+const project = 'github/acme/web';
+
+let browser: Browser;
+let bot: RunningBot;
+
+beforeAll(async () => {
+  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
+});
+afterAll(() => Promise.all([browser?.close(), bot?.close()]));
+
+async function type(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+}
+
+/** The messages about the branch, as Slack keeps them. */
+const cards = () => bot.slack?.messages(ci).filter(({ attachments }) => attachments.length > 0) ?? [];
+
+it('is one message: owned, snoozed, annotated and closed by the recovery', async () => {
+  const phone = { width: 390, height: 844, scale: 2 } as const;
+  const { page, complaints, close } = await openPage(browser, `${bot.url}/?channel=${ci}`, phone);
+  const { push } = bot.circleci!.controls;
+  await type(page, '/circle subscribe web');
+  await page.getByText(/subscribed this channel to/).waitFor();
+  push({ project, branch: 'payments', ends: { test: 'failed' } });
+  const card = page
+    .getByRole('article')
+    .filter({ has: page.getByText('payments') })
+    .first();
+  await card.getByRole('button', { name: 'I’m on it' }).waitFor();
+  await card.getByText('Failed', { exact: true }).waitFor();
+  await picture(page, 'first-failure');
+
+  push({ project, branch: 'payments', ends: { test: 'failed' } });
+  await card.getByText(/Failed 2 times since/).waitFor();
+  await picture(page, 'second-failure');
+  expect(cards()).toHaveLength(1);
+
+  await card.getByRole('button', { name: 'I’m on it' }).click();
+  await card.getByText(/is on it/).waitFor();
+  await type(page, '/circle own web payments note reverting the new rounding');
+  await page.getByText(/noted “reverting the new rounding”/).waitFor();
+  await card.getByRole('button', { name: 'More options' }).click();
+  await page.getByRole('menuitem', { name: 'Snooze replies for 1 hour' }).click();
+  await card.getByText(/no replies until/).waitFor();
+  await card.getByText(/reverting the new rounding/).waitFor();
+  await picture(page, 'owned');
+
+  push({ project, branch: 'payments' });
+  await page
+    .getByText(/Fixed by .* after/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await card.getByText(/was on it/).waitFor();
+  expect(await card.getByRole('button', { name: 'I’m on it' }).count()).toBe(0);
+  expect(cards()).toHaveLength(1);
+  await picture(page, 'fixed');
+  expect(complaints).toEqual([]);
+  await close();
+}, 120_000);
