@@ -6,6 +6,7 @@ import { alertDetailsView } from '../../lambda/views/alerts/alert-details.ts';
 import { runActedView, runActUnknownView } from '../../lambda/views/alerts/run-action-result.ts';
 import { hookConnectedView } from '../../lambda/views/subscriptions/hook-connected.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
+import { redTimes } from './every-red-time.ts';
 import type { Material } from './every-view.ts';
 import { now, web } from './samples.ts';
 
@@ -113,6 +114,10 @@ export function alertStates(): Messages {
       { ...told, jobs: jobs({ test: 'failed', lint: 'failed' }) },
       { excerpt: 'show' },
     ),
+    ...redTimes({
+      ...{ failed: run(told), passed: run(), result: since, now },
+      ...{ text: 'build-and-deploy', branch: 'main' },
+    }),
     'alert: failed again': card(red, { redSince: since }),
     'alert: failed in many tests': card({
       ...red,
@@ -247,5 +252,18 @@ export function alerts({ project, branch, text, build, jobs: builds, now, host }
     'run approved': () => runActedView({ ...acted, ...linking }),
     'run canceled': () => runActedView({ ...acted, did: { what: 'canceled' }, ...linking }),
     'run act unknown': () => runActUnknownView({ ...acted, ...linking }),
+    ...Object.fromEntries(
+      Object.entries(
+        redTimes({
+          failed: whole('failed'),
+          passed: whole('success'),
+          result: redSince,
+          text,
+          branch,
+          now,
+          host,
+        }),
+      ).map(([name, draw]) => [`${name}, of anything`, draw]),
+    ),
   };
 }

@@ -28,6 +28,8 @@ export const emoji = {
   '🗑️': 'deleted',
   '👤': 'a person’s own account',
   '💡': 'a hint',
+  '🙋': 'a person who is on it',
+  '📝': 'a note',
 } as const;
 
 export type Emoji = keyof typeof emoji;
