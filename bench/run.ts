@@ -16,7 +16,7 @@ import { logRows } from './logs.ts';
 import { measureCold, measureWarm, type Start } from './measure.ts';
 import { pictureRows } from './pictures.ts';
 import { meets, type Row, row, toJson, toTable } from './rows.ts';
-import { type StandIns, startStandIns } from './stand-ins.ts';
+import { type StandIns, startStandIns, tableName } from './stand-ins.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +32,7 @@ const variables = {
   APP_SECRET_ID: 'app',
   WORKER_FUNCTION_NAME: 'worker',
   PICTURE_FUNCTION_NAME: 'picture',
-  TABLE_NAME: 'table',
+  TABLE_NAME: tableName,
   WORKSPACE_SECRET_PREFIX: 'workspace',
   WEBHOOK_KEYS_ID: 'webhook-keys',
   PERSONAL_TOKEN_KEY_ID: 'token-key',

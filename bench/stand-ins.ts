@@ -1,10 +1,14 @@
 /** Imitates AWS, CircleCI and Slack on loopback, answering at once unless told, so that only the bot is measured. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { workspaceKey } from '../lambda/store/keys.ts';
 import { readBody } from '../local/http/body.ts';
 import { bind } from '../local/http/listen.ts';
 import { signingSecret } from '../test/fakes/slack-requests.ts';
 import { builds, detailsOfFailed, jobsOfWorkflow, pipelines, workflows } from './builds.ts';
+
+/** As the variables of the measured functions name it. */
+export const tableName = 'table';
 
 export interface StandIns {
   readonly url: string;
@@ -30,7 +34,7 @@ export async function startStandIns(): Promise<StandIns> {
   const server = createServer(async (request, response) => {
     const body = (await readBody(request))?.toString() ?? '';
     const name = nameOf(request, body);
-    asked.push(name);
+    asked.push(...readsOf(name));
     if (name === 'message') tellPosted(performance.now());
     const delay = delayOf(name, delays);
     if (delay > 0) setTimeout(() => answer(name, response, url), delay);
@@ -54,15 +58,22 @@ export async function startStandIns(): Promise<StandIns> {
 
 function delayOf(name: string, { table, secrets }: Delays): number {
   if (name.startsWith('GetSecretValue')) return secrets;
-  return /^(GetItem|PutItem|UpdateItem|Query) /.test(name) ? table : 0;
+  return /^(BatchGetItem|GetItem|PutItem|UpdateItem|Query) /.test(name) ? table : 0;
+}
+
+/** What is read together is the same work as what is read one by one. */
+function readsOf(name: string): readonly string[] {
+  const [operation, kinds = ''] = name.split(/ (.*)/);
+  return operation === 'BatchGetItem' ? kinds.split(', ').map((kind) => `GetItem ${kind}`) : [name];
 }
 
 function nameOf({ url = '', headers }: IncomingMessage, body: string): string {
   const target = String(headers['x-amz-target'] ?? '').split('.')[1];
   if (target === 'GetSecretValue') return `${target} ${JSON.parse(body).SecretId}`;
   if (target) {
-    const { Key, Item } = JSON.parse(body);
-    return `${target} ${String((Key ?? Item).sk.S).split('#')[0]}`;
+    const { Key, Item, RequestItems } = JSON.parse(body);
+    const keys = RequestItems ? RequestItems[tableName].Keys : [Key ?? Item];
+    return `${target} ${keys.map(({ sk }: typeof Key) => String(sk.S).split('#')[0]).join(', ')}`;
   }
   if (url.includes('/invocations')) return 'Invoke';
   if (url.startsWith('/respond')) return 'message';
@@ -90,13 +101,25 @@ function bodyOf(name: string, url: string): unknown {
     const circleci = { host: url, token: 'bench' };
     return { SecretString: JSON.stringify({ slackBotToken: 'xoxb-bench', circleci }) };
   }
-  if (name === 'GetItem INSTALLATION') return { Item: marshall(installation) };
-  if (name === 'GetItem CONNECTION') return { Item: marshall({ ...connection, host: url }) };
+  if (name.startsWith('BatchGetItem ')) {
+    const items = readsOf(name).flatMap((one) => itemOf(one, url) ?? []);
+    return { Responses: { [tableName]: items.map((item) => marshall(item)) }, UnprocessedKeys: {} };
+  }
+  const item = itemOf(name, url);
+  if (item) return { Item: marshall(item) };
   if (name.startsWith('CircleCI ')) return circleciBody(name);
   if (name.endsWith('users.info')) return { ok: true, user: { id: 'U0ADA00001', team_id: workspace } };
   if (name.endsWith('conversations.info'))
     return { ok: true, channel: { is_member: true, is_ext_shared: false } };
   return { ok: true };
+}
+
+function itemOf(name: string, url: string) {
+  if (name === 'GetItem INSTALLATION')
+    return Object.assign({ pk: workspaceKey(workspace), sk: 'INSTALLATION' }, installation);
+  if (name === 'GetItem CONNECTION')
+    return Object.assign({ pk: workspaceKey(workspace), sk: 'CONNECTION' }, connection, { host: url });
+  return undefined;
 }
 
 function circleciBody(name: string): unknown {

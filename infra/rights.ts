@@ -12,10 +12,17 @@ type Handler = lambda.Function;
 
 /** By the start of the partition key: lambda/store/keys.ts. */
 export type Partition = 'W#' | 'D#' | 'M#' | 'S#' | 'DUE#';
-type TableCall = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type TableCall = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 /** A transaction needs the rights of its writes. */
-export const readAndWrite: readonly TableCall[] = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'];
+export const readAndWrite: readonly TableCall[] = [
+  'GetItem',
+  'BatchGetItem',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'Query',
+];
 
 export interface TableUse {
   readonly calls: readonly TableCall[];

@@ -27,6 +27,8 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
       readonly destination: string;
       /** A crashed dispatcher may hold the lock: retry until it is free. */
       readonly untilFree?: true | undefined;
+      /** Seconds after which it is delivered. */
+      readonly after?: number | undefined;
     }
   | { readonly kind: 'digest'; readonly channel: string }
   | {
@@ -117,6 +119,7 @@ export const schemas: { readonly [K in QueuedKind]: v.GenericSchema<unknown, Que
     kind: v.literal('drain'),
     destination: v.string(),
     untilFree: v.optional(v.literal(true)),
+    after: v.optional(v.number()),
   }),
   digest: v.object({ ...common, kind: v.literal('digest'), channel: v.string() }),
   watch: v.object({

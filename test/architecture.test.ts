@@ -108,7 +108,7 @@ const rules: Readonly<Record<string, Rule>> = {
   polling: { rooms: ['ports', 'circleci', 'errors', 'timeout', 'transient-errors'], packages: [] },
   'optimistic-update': { rooms: ['ports', ...stores], packages: [] },
   outbox: {
-    rooms: ['poster', 'log', 'recent-keys', 'retry-later', ...delivery, 'views/text/message.ts'],
+    rooms: ['ask-once', 'poster', 'log', 'recent-keys', 'retry-later', ...delivery, 'views/text/message.ts'],
     packages: [schemas],
   },
   rules: { rooms: [...alerts, 'outbox'], packages: [] },

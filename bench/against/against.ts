@@ -2,11 +2,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { median } from '../measure.ts';
 import { type Row, row } from '../rows.ts';
+import type { AlertCost } from './alert-child.ts';
 import { type Command, commands, type InARow } from './requests-in-a-row.ts';
-import { checkOut, root } from './revision.ts';
+import { checkOut, type Revision, root } from './revision.ts';
 
 const run = promisify(execFile);
+const rounds = 15;
 
 /** What the goals are set against: the build before one outbox took the place of six. */
 const baseline = 'c74cc7e';
@@ -23,6 +26,42 @@ const goals: Readonly<Record<Command, readonly [number, number | null]>> = {
 
 export async function rowsAgainst(revision: string): Promise<readonly Row[]> {
   using other = checkOut(revision);
+  return [...(await commandRows(other)), ...(await alertRows(other))];
+}
+
+/** A run of one job fails, of which CircleCI tells twice. */
+async function alertRows(other: Revision): Promise<readonly Row[]> {
+  const before = await alertCostOf(other.folder, rounds);
+  const now = await alertCostOf(root, rounds);
+  const reference = other.commit;
+  const goalOf = (goal: number) => (reference === baseline ? goal : null);
+  const calls = { reference, unit: 'calls' } as const;
+  const named = (what: string) => `${what} of a failed run, both reports`;
+  return [
+    row(
+      Object.assign(
+        { name: named('table calls'), ours: now.table, against: before.table, goal: goalOf(24 / 65) },
+        calls,
+      ),
+    ),
+    row(
+      Object.assign(
+        { name: named('calls of CircleCI'), ours: now.circleci, against: before.circleci, goal: null },
+        calls,
+      ),
+    ),
+    row({
+      name: 'webhook in to message out, at rest',
+      ours: median(now.took),
+      against: median(before.took),
+      reference,
+      goal: goalOf(0.4),
+      unit: 'ms',
+    }),
+  ];
+}
+
+async function commandRows(other: Revision): Promise<readonly Row[]> {
   const [before, now] = [await rowsOf(other.folder), await rowsOf(root)];
   const goalOf = (goal: number | null) => (other.commit === baseline ? goal : null);
   return commands.flatMap((command) => {
@@ -49,5 +88,12 @@ export async function rowsAgainst(revision: string): Promise<readonly Row[]> {
 /** In a process of its own, on the local bot of the revision in the folder. */
 export async function rowsOf(folder: string): Promise<Readonly<Record<Command, InARow>>> {
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'commands-child.ts'), folder]);
+  return JSON.parse(stdout);
+}
+
+/** As `rowsOf`. */
+export async function alertCostOf(folder: string, rounds: number): Promise<AlertCost> {
+  const child = join(import.meta.dirname, 'alert-child.ts');
+  const { stdout } = await run(process.execPath, [child, folder, String(rounds)]);
   return JSON.parse(stdout);
 }

@@ -24,6 +24,8 @@ export interface Hearing {
   /** What came since the last `begin`, in the order of arrival. */
   readonly heard: readonly Heard[];
   begin(): void;
+  /** Whether each request takes as long as the model says; at first it does. */
+  delay(how: 'by the model' | 'none'): void;
 }
 
 /** Beside such round trips, the work of a loaded machine between two requests is short. */
@@ -33,6 +35,7 @@ const stretched = 4;
 export function hearAll(): Hearing {
   const heard: Heard[] = [];
   let answered: Heard | undefined;
+  let stretch: number = stretched;
   const emit = Server.prototype.emit as (...given: unknown[]) => boolean;
   Server.prototype.emit = function (this: Server, ...given: unknown[]): boolean {
     const [event, request, response] = given;
@@ -45,7 +48,8 @@ export function hearAll(): Hearing {
     response.once('close', () => {
       if (!answered || one.ends >= answered.ends) answered = one;
     });
-    setTimeout(() => emit.apply(this, given), stretched * model[service]);
+    if (stretch === 0) return emit.apply(this, given);
+    setTimeout(() => emit.apply(this, given), stretch * model[service]);
     return true;
   };
   return {
@@ -53,6 +57,9 @@ export function hearAll(): Hearing {
     begin() {
       heard.length = 0;
       answered = undefined;
+    },
+    delay(how) {
+      stretch = how === 'none' ? 0 : stretched;
     },
   };
 }

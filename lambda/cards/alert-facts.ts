@@ -5,6 +5,29 @@ import type { Alert } from '../store/alert.ts';
 import type { Run } from '../store/runs.ts';
 import { isAlert } from './batching.ts';
 
+export interface CardFacts {
+  /** As it is stored now: it has changed since the alert. The alert's own where it is no longer stored. */
+  readonly run: Run;
+  /** Where the workspace's CircleCI is. */
+  readonly host: string | undefined;
+  /** Whether the workspace's channels may see output at all. */
+  readonly excerpts: 'on' | 'off';
+}
+
+/** Reads what a card shows, in one request. */
+export async function cardFacts(
+  alert: Pick<Alert, 'run' | 'snapshot'>,
+  place: Place,
+  services: AlertServices,
+): Promise<CardFacts> {
+  const [run, host, excerpts] = await Promise.all([
+    runOf(alert, place, services),
+    hostOf(place, services),
+    services.store.excerpts(place.workspace),
+  ]);
+  return { run, host, excerpts };
+}
+
 /** Returns the stored run, which has changed since the alert; the alert's own where it is no longer stored. */
 export async function runOf(
   { run, snapshot }: Pick<Alert, 'run' | 'snapshot'>,

@@ -4,6 +4,7 @@ import type { Place } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
 import type { Failure, Run } from '../store/runs.ts';
+import type { CardFacts } from './alert-facts.ts';
 
 /** Milliseconds for which an answer about a channel is cached: Slack sends an event when it changes. */
 const lookAgain = 10 * 60_000;
@@ -23,10 +24,13 @@ export async function outputIn(
 }
 
 /** Decides whether log lines and test messages are shown: hidden once excerpts are off, even if they were read before. */
-export async function excerptIn(run: Run, place: Place, services: AlertServices): Promise<'show' | 'hide'> {
+export async function excerptIn(
+  { run, excerpts }: Pick<CardFacts, 'run' | 'excerpts'>,
+  place: Place,
+  services: AlertServices,
+): Promise<'show' | 'hide'> {
   const output = await outputIn(run, place, services);
-  if (output === 'hide' || !run.failures.some(hasExcerpt)) return output;
-  return (await services.store.excerpts(place.workspace)) === 'on' ? 'show' : 'hide';
+  return run.failures.some(hasExcerpt) && excerpts === 'off' ? 'hide' : output;
 }
 
 function hasOutput({ jobs, failures }: Run): boolean {

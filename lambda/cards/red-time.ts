@@ -9,7 +9,7 @@ import { lineOf, type Result, type Run } from '../store/runs.ts';
 import { alertView } from '../views/alerts/alert.ts';
 import { withoutLog } from '../views/builds/shared-output.ts';
 import type { Message } from '../views/text/message.ts';
-import { calledBy, hostOf, mentionOf, runOf } from './alert-facts.ts';
+import { type CardFacts, calledBy, cardFacts, mentionOf, runOf } from './alert-facts.ts';
 import { type Card, isAlert, type WaitingAlert } from './batching.ts';
 import { excerptIn, outputIn } from './channel-readers.ts';
 import { type CardNotes, notesOf } from './notes.ts';
@@ -68,18 +68,22 @@ export async function renderRedTime(
   const said = alerts.filter(isAlert);
   const last = said.at(-1) ?? alerts.at(-1);
   if (!last || (said.length === 0 && !posted)) return undefined;
-  const times = await timesOf(last, place, services);
+  // Read together: mostly the message shows the run that the last alert is about.
+  const [times, lastFacts] = await Promise.all([
+    timesOf(last, place, services),
+    cardFacts(last, place, services),
+  ]);
   const red = posted
     ? times.findLast((time) => isShown(time, posted))
     : times.findLast((time) => alerts.some(({ run }) => isIn(time, run)));
   if (!red) return withoutRedTime(alerts, { last, posted }, place, services);
   const before = notesOf(posted);
-  const [run, host, care] = await Promise.all([
-    shownRun(red, { alerts, last }, place, services),
-    hostOf(place, services),
+  const [run, care] = await Promise.all([
+    shownRun(red, { alerts, last, lastRun: lastFacts.run }, place, services),
     posted && careIn(red, last, place, services),
   ]);
-  const message = await drawn({ alerts, last, run, red, care, before, host }, place, services);
+  const facts = { ...lastFacts, run };
+  const message = await drawn({ alerts, last, facts, red, care, before }, place, services);
   const isSnoozed = (care?.snoozedUntil ?? 0) > services.now();
   const told = { alerts, last, run, red, posted, before, isSnoozed };
   const notes: CardNotes = {
@@ -114,14 +118,22 @@ async function withoutRedTime(
   return card && { message: card.message, notes: posted ? notesOf(posted) : card.notes };
 }
 
+interface Known {
+  readonly alerts: readonly Alert[];
+  readonly last: Alert;
+  /** The run of the last alert, as it is stored. */
+  readonly lastRun: Run;
+}
+
 /** Returns the run that ended the red time, or else its newest failure. */
 async function shownRun(
   { fixed, newest }: RedTime,
-  { alerts, last }: { readonly alerts: readonly Alert[]; readonly last: Alert },
+  { alerts, last, lastRun }: Known,
   place: Place,
   services: AlertServices,
 ): Promise<Run> {
   const shown = fixed ?? newest;
+  if (shown.run === last.run) return lastRun;
   const alert = alerts.findLast(({ run }) => run === shown.run);
   if (alert) return runOf(alert, place, services);
   return (await services.store.run(place.workspace, shown.run))?.value ?? asRun(shown, last.snapshot);
@@ -156,18 +168,18 @@ function asRun({ run, status, pipeline, author, revision, startedAt, endedAt }: 
 interface Drawing {
   readonly alerts: readonly Alert[];
   readonly last: Alert;
-  readonly run: Run;
+  readonly facts: CardFacts;
   readonly red: RedTime;
   readonly care: Care | undefined;
   readonly before: CardNotes;
-  readonly host: string | undefined;
 }
 
 async function drawn(
-  { alerts, last, run, red, care, before, host }: Drawing,
+  { alerts, last, facts, red, care, before }: Drawing,
   place: Place,
   services: AlertServices,
 ): Promise<Message> {
+  const { run, host } = facts;
   const output = await outputIn(run, place, services);
   const called = red.fixed ? undefined : mentionedFor('failed', before);
   const card = alertView({
@@ -179,7 +191,7 @@ async function drawn(
     stillRed: alerts.findLast(({ stillRed }) => stillRed)?.stillRed,
     mention: mentionOf(alerts) ?? called,
     now: services.now(),
-    excerpt: await excerptIn(run, place, services),
+    excerpt: await excerptIn(facts, place, services),
     details: last.thread === 'on' ? 'thread' : 'here',
     ...(host !== undefined && { host }),
   });

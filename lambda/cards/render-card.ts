@@ -2,12 +2,11 @@
 import type { Batch, Place, Rendered } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/alert.ts';
-import type { Run } from '../store/runs.ts';
 import { alertView } from '../views/alerts/alert.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
 import { withoutLog } from '../views/builds/shared-output.ts';
 import type { Message } from '../views/text/message.ts';
-import { calledBy, hostOf, mentionOf, runOf } from './alert-facts.ts';
+import { type CardFacts, calledBy, cardFacts, hostOf, mentionOf } from './alert-facts.ts';
 import { isAlert, linesOf } from './batching.ts';
 import { excerptIn, outputIn } from './channel-readers.ts';
 import { type CardNotes, notesOf } from './notes.ts';
@@ -22,9 +21,10 @@ export async function renderCard(
   const said = alerts.filter(isAlert);
   const last = said.at(-1) ?? alerts.at(-1);
   if (!last || (said.length === 0 && !posted)) return undefined;
-  const [run, host] = await Promise.all([runOf(last, place, services), hostOf(place, services)]);
+  const facts = await cardFacts(last, place, services);
+  const { run, host } = facts;
   const before = notesOf(posted);
-  const message = await drawn({ alerts, last, run, before, host }, place, services);
+  const message = await drawn({ alerts, last, facts, before }, place, services);
   const called = calledBy(alerts) ?? before.called;
   const recovery = alerts.findLast(({ status }) => status === 'fixed')?.id ?? before.recovery;
   const notes: CardNotes = { called, recovery };
@@ -46,16 +46,16 @@ export async function renderList(
 interface Drawing {
   readonly alerts: readonly Alert[];
   readonly last: Alert;
-  readonly run: Run;
+  readonly facts: CardFacts;
   readonly before: CardNotes;
-  readonly host: string | undefined;
 }
 
 async function drawn(
-  { alerts, last, run, before, host }: Drawing,
+  { alerts, last, facts, before }: Drawing,
   place: Place,
   services: AlertServices,
 ): Promise<Message> {
+  const { run, host } = facts;
   const output = await outputIn(run, place, services);
   const card = alertView({
     run,
@@ -63,7 +63,7 @@ async function drawn(
     ...standingOf(alerts),
     mention: mentionOf(alerts) ?? (run.status === 'failed' ? mentionedFor('failed', before) : undefined),
     now: services.now(),
-    excerpt: await excerptIn(run, place, services),
+    excerpt: await excerptIn(facts, place, services),
     details: last.thread === 'on' ? 'thread' : 'here',
     ...(host !== undefined && { host }),
   });

@@ -12,7 +12,7 @@ import { calledView } from '../views/alerts/alert.ts';
 import { alertDetailsView } from '../views/alerts/alert-details.ts';
 import { anotherFailureView, recoveryView } from '../views/alerts/red-time.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
-import { calledBy, hostOf, mentionOf, runOf } from './alert-facts.ts';
+import { calledBy, cardFacts, hostOf, mentionOf } from './alert-facts.ts';
 import { isAlert } from './batching.ts';
 import { excerptIn } from './channel-readers.ts';
 import type { CardNotes } from './notes.ts';
@@ -106,8 +106,9 @@ export const detailsRenderer: Renderer<AlertServices> = {
   async render({ messages }, place, services) {
     const alert = alertOf(messages);
     if (!alert) return 'unreadable';
-    const [run, host] = await Promise.all([runOf(alert, place, services), hostOf(place, services)]);
-    const excerpt = await excerptIn(run, place, services);
+    const facts = await cardFacts(alert, place, services);
+    const { run, host } = facts;
+    const excerpt = await excerptIn(facts, place, services);
     const message = alertDetailsView({ run, excerpt, ...(host !== undefined && { host }) });
     return message && { message };
   },
@@ -132,8 +133,9 @@ export const anotherFailureRenderer: Renderer<AlertServices> = {
     const payload = payloadOf(messages);
     if (!payload) return 'unreadable';
     const { alert, news = 'author' } = payload;
-    const [run, host] = await Promise.all([runOf(alert, place, services), hostOf(place, services)]);
-    const excerpt = await excerptIn(run, place, services);
+    const facts = await cardFacts(alert, place, services);
+    const { run, host } = facts;
+    const excerpt = await excerptIn(facts, place, services);
     return { message: anotherFailureView({ run, news, excerpt, host }) };
   },
 };
@@ -142,10 +144,11 @@ export const mentionRenderer: Renderer<AlertServices> = {
   async render({ messages }, place, services) {
     const alert = alertOf(messages);
     if (!alert) return 'unreadable';
-    const [run, host] = await Promise.all([runOf(alert, place, services), hostOf(place, services)]);
+    const facts = await cardFacts(alert, place, services);
+    const { run, host } = facts;
     const { status, mention } = alert;
     const shown = { run, status, redSince: undefined, mention, now: services.now() };
-    const excerpt = await excerptIn(run, place, services);
+    const excerpt = await excerptIn(facts, place, services);
     return { message: calledView({ ...shown, excerpt, ...(host !== undefined && { host }) }) };
   },
 };

@@ -13,7 +13,8 @@ interface Target extends Aws {
 /** Resolves when SQS has stored it. Rejects with AwsError or UnreachableError. */
 export function sender(target: Target): (queued: Queued) => Promise<void> {
   return async (queued) => {
-    const message = { MessageBody: writeQueued(queued), MessageGroupId: queued.workspace };
+    const DelaySeconds = queued.kind === 'drain' ? (queued.after ?? 0) : 0;
+    const message = { MessageBody: writeQueued(queued), MessageGroupId: queued.workspace, DelaySeconds };
     await ask('SendMessage', message, target);
   };
 }

@@ -78,7 +78,7 @@ export function enriched(run: Run, { jobs, failures, facts }: Found): Run {
     ...run,
     ...facts,
     ...told,
-    jobs: news.reduce(withJob, run.jobs),
+    jobs: news.reduce((all, job) => withJob(all, job), run.jobs),
     failures: [...others, ...read].toSorted((one, other) => one.number - other.number),
   };
 }

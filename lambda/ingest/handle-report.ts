@@ -3,73 +3,61 @@ import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts'
 import type { AlertServices } from '../ports.ts';
 import { covers } from '../rule-options/rule.ts';
 import { alertEventOf, type Before } from '../rules/alert-status.ts';
-import { type About, type AlertDraft, enqueueAlerts } from '../rules/enqueue-alerts.ts';
+import type { AlertDraft } from '../rules/enqueue-alerts.ts';
 import { isFixed, isLeftRed, jobWasRed, standingOf, wasRed } from '../rules/line-state.ts';
 import { type Delivery, matchRules } from '../rules/match-rules.ts';
 import { type BranchWorkflowKey, type Run, unnamed } from '../store/runs.ts';
-import type { Workspace } from '../store/store.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { historyOf } from './backfill-history.ts';
 import { fixing, tellOfNewer } from './late-report.ts';
-import { merge } from './merge-report.ts';
 import { type Recovery, readRecovery } from './recovery.ts';
+import { type Reported, rememberReport, reserve } from './remember-report.ts';
 import { requestLooks, requestMissedLooks } from './request-looks.ts';
 import { tellRerun } from './rerun-outcome.ts';
-import { detailsOf } from './run-details.ts';
-import { rememberResult, rememberRun } from './run-record.ts';
+import { rememberResult } from './run-record.ts';
+import { type Standing, tell } from './tell-run.ts';
 
-interface Reported {
-  readonly workspace: Workspace;
-  readonly report: Report;
-  /** The handler's deadline, in milliseconds since the epoch. */
-  readonly deadline: number;
-}
-
-/** Time kept for enqueuing after the details were read, or were not. */
-const reserve = 5_000;
-
-export async function takeUp(
-  { workspace, report, deadline }: Reported,
-  services: AlertServices,
-): Promise<void> {
-  const { store, now } = services;
-  const run = await rememberRun(workspace, report.run, { change: (known) => merge(known, report), services });
-  await requestLooks(workspace, { run, report }, services);
-  const subscriptions = await store.subscriptionsTo(workspace, report.project);
-  const asking = { workspace, run: run.id, until: deadline - 2 * reserve };
-  const isHeard = subscriptions.some(({ rule }) => covers(rule, run));
-  const history = async (line: BranchWorkflowKey) => (isHeard ? historyOf(line, asking, services) : []);
-  const heardOf = needsResults(run, subscriptions)
-    ? await rememberResult(workspace, { run, report, history, now: now() }, services)
-    : [];
-  const recovering = { workspace, run, results: heardOf, until: asking.until };
-  const recovery =
-    isHeard && report.status !== undefined
-      ? await readRecovery(recovering, services)
-      : { results: heardOf, stillRed: [], isRedAgain: false };
-  const { results } = recovery;
+export async function takeUp(reported: Reported, services: AlertServices): Promise<void> {
+  const { workspace, report, deadline, ahead } = reported;
+  const subscriptions = await ahead.subscriptions;
+  const stored = await rememberReport(reported, subscriptions, services);
+  const run = stored.value;
+  await requestLooks(workspace, { run, report, watches: ahead.watches }, services);
+  const until = deadline - 2 * reserve;
+  const recovery = await readResults({ ...reported, run, subscriptions, until }, services);
   const tells = alertEventOf(report, run, before(recovery, run, report));
-  const heard = matchRules({ told: tells, run, subscriptions, now: now() });
-  const until = deadline - reserve;
-  const details = heard.length > 0 ? await detailsOf(run, { workspace, until }, services) : undefined;
+  const heard = matchRules({ told: tells, run, subscriptions, now: services.now() });
   const all = heard.map((one) => ({ wanted: one, ...saying(one, report, run) }));
-  const say = (said: readonly AlertDraft[], whole: Run) =>
-    enqueueAlerts(said, { workspace, run: whole, ...standing(recovery, run) }, services);
-  await say(all, details?.run ?? run);
-  await tellOfNewer(workspace, { results, run, subscriptions, until: asking.until }, services);
+  const where = { workspace, report, until: deadline - reserve, means: ahead.means };
+  const complete = await tell(all, { ...where, stored, standing: standing(recovery, run) }, services);
+  const { results } = recovery;
+  await tellOfNewer(workspace, { results, run, subscriptions, until }, services);
   await tellRerun({ workspace, run, results, subscriptions }, services);
   await requestMissedLooks(workspace, { run, subscriptions }, services);
-  const whole = await details?.later();
-  if (whole) await say(all.map(completing), whole);
+  await complete();
 }
 
-/** Returns a progress update that adds the reason to the card, which notifies no one. */
-function completing({ wanted: { status, ...wanted }, id, at }: AlertDraft): AlertDraft {
-  return {
-    wanted: { ...wanted, status: 'progress', mentions: [], ...(status === 'failed' && { adds: 'reason' }) },
-    id: `${id}:reason`,
-    at,
-  };
+interface Asking extends Reported {
+  readonly run: Run;
+  readonly subscriptions: readonly Subscription[];
+  /** Deadline for CircleCI's answer. */
+  readonly until: number;
+}
+
+/** Returns the branch's results with this run's, as CircleCI shows them where a success may have fixed the branch. */
+async function readResults(
+  { workspace, report, ahead, run, subscriptions, until }: Asking,
+  services: AlertServices,
+): Promise<Recovery> {
+  const isHeard = subscriptions.some(({ rule }) => covers(rule, run));
+  const asking = { workspace, run: run.id, until };
+  const history = async (line: BranchWorkflowKey) => (isHeard ? historyOf(line, asking, services) : []);
+  const remembered = { run, report, history, seen: ahead.results, now: services.now() };
+  const results = needsResults(run, subscriptions)
+    ? await rememberResult(workspace, remembered, services)
+    : [];
+  if (!isHeard || report.status === undefined) return { results, stillRed: [], isRedAgain: false };
+  return readRecovery({ workspace, run, results, until }, services);
 }
 
 /** False for a running run without failures, unless a rule names jobs: then earlier runs do not matter. */
@@ -91,7 +79,7 @@ function before({ results, isRedAgain }: Recovery, { id, jobs }: Run, { job }: R
 }
 
 /** Returns the branch's state for the card: a success names what is still red, and is no recovery if its workflow is. */
-function standing({ results, stillRed, isRedAgain }: Recovery, run: Run): Omit<About, 'workspace' | 'run'> {
+function standing({ results, stillRed, isRedAgain }: Recovery, run: Run): Standing {
   if (!isTold(run)) return { redSince: undefined };
   const own = isLeftRed(results, run.id) ? [run.workflow ?? unnamed] : [];
   const red = [...own, ...stillRed];

@@ -11,6 +11,7 @@ import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { hookOf } from './authorize-webhook.ts';
 import { takeUp } from './handle-report.ts';
+import { readAhead } from './read-ahead.ts';
 
 export async function handleHint(
   queued: QueuedAs<'hint'>,
@@ -45,7 +46,8 @@ async function readAndTakeUp(
     services.log({ log: 'report.dropped', workspace, reason: read });
     return 'settled';
   }
-  for (const report of read) await takeUp({ workspace, report, deadline }, services);
+  for (const report of read)
+    await takeUp({ workspace, report, deadline, ahead: readAhead(workspace, report, services) }, services);
   return read.every(({ job, status }) => isEnd(status ?? job?.status ?? 'other')) ? 'settled' : 'open';
 }
 

@@ -1,11 +1,13 @@
 /**
- * Merges a report into its run. Commutative and idempotent, as long as the run has no more jobs than are kept. Pure.
+ * Merges a report into its run. Commutative and idempotent, as long as the run has room for its jobs. Pure.
  */
 import { isEnd, isFailure, type Report, reportedStatuses } from '../circleci/reports/run-event.ts';
 import type { Run, RunJob } from '../store/runs.ts';
 
 /** Limits a run's jobs, since it is one item of the table. */
 const mostJobs = 200;
+/** Of one status, failures excepted. */
+const mostAlike = 30;
 const longestName = 200;
 
 export function merge(run: Run | undefined, report: Report): Run {
@@ -102,12 +104,36 @@ function compare(one: Rank, other: Rank): number {
   return at === -1 ? 0 : left > right ? 1 : -1;
 }
 
-/** Keeps the newest attempt of each job, with its latest status. */
+/** Returns the job that a report is about, as it is kept. */
+export function jobOf({ job, at }: Report): RunJob | undefined {
+  return job && wellNamed({ ...job, at });
+}
+
+function wellNamed(job: RunJob): RunJob {
+  return { ...job, name: job.name.slice(0, longestName).toWellFormed() };
+}
+
+/** Keeps the newest attempt of each job, with its latest status. A new job that finds no room is left out. */
 export function withJob(jobs: readonly RunJob[], job: RunJob): readonly RunJob[] {
-  const told = { ...job, name: job.name.slice(0, longestName).toWellFormed() };
+  const isNew = jobs.every(({ name }) => name !== wellNamed(job).name);
+  return isNew && !hasRoom(jobs, job) ? jobs : withNamedJob(jobs, job);
+}
+
+/** As `withJob`, with room for every job: for one that a rule names. */
+export function withNamedJob(jobs: readonly RunJob[], job: RunJob): readonly RunJob[] {
+  const told = wellNamed(job);
   const known = jobs.find(({ name }) => name === told.name);
   if (known && compare(attempt(told), attempt(known)) <= 0) return jobs;
   return [...jobs.filter((one) => one !== known), told].toSorted(byWeight).slice(0, mostJobs);
+}
+
+function hasRoom(jobs: readonly RunJob[], { status }: RunJob): boolean {
+  return isFailure(status) || jobs.filter((one) => one.status === status).length < mostAlike;
+}
+
+/** Tells whether the run may have jobs beyond those that it names. */
+export function isCrowded({ jobs }: Pick<Run, 'jobs'>): boolean {
+  return jobs.some((job) => !hasRoom(jobs, job));
 }
 
 function attempt({ number, status, at }: RunJob): Rank {

@@ -4,6 +4,7 @@ import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { hookOf } from './authorize-webhook.ts';
 import { takeUp } from './handle-report.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** Handles a signed webhook, which may report only its own project, or its organization's. */
 export async function handleReport(
@@ -12,8 +13,9 @@ export async function handleReport(
   deadline: number,
 ): Promise<void> {
   const { workspace, report } = queued;
+  const ahead = readAhead(workspace, report, services);
   const hook = await hookOf({ ...queued, project: report.project }, services);
-  if (hook) await takeUp({ workspace, report, deadline }, services);
+  if (hook) await takeUp({ workspace, report, deadline, ahead }, services);
 }
 
 /** Handles a run that a poll has seen. */
@@ -22,5 +24,5 @@ export async function handleSeen(
   services: AlertServices,
   deadline: number,
 ): Promise<void> {
-  await takeUp({ workspace, report, deadline }, services);
+  await takeUp({ workspace, report, deadline, ahead: readAhead(workspace, report, services) }, services);
 }

@@ -5,19 +5,26 @@ import type { AlertServices } from '../ports.ts';
 import { covers } from '../rule-options/rule.ts';
 import type { Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
-import type { Subscription } from '../store/subscriptions.ts';
+import type { Subscription, Watch } from '../store/subscriptions.ts';
+
+interface Reported {
+  readonly run: Run;
+  readonly report: Report;
+  /** Those of the workspace, as they are being read already. */
+  readonly watches: Promise<readonly Watch[]>;
+}
 
 /** Before all else: those who watch the run wait for it. */
 export async function requestLooks(
   workspace: Workspace,
-  { run, report }: { readonly run: Run; readonly report: Report },
+  { run, report, watches }: Reported,
   services: AlertServices,
 ): Promise<void> {
   const { job, status } = report;
   if (status !== undefined) {
-    await lookAtOnce(workspace, { run, ended: isEnd(status) ? 'run' : 'nothing' }, services);
+    await lookAtOnce(workspace, { run, ended: isEnd(status) ? 'run' : 'nothing', watches }, services);
   } else if (job && isEnd(job.status)) {
-    await lookAtOnce(workspace, { run, ended: { job: job.number } }, services);
+    await lookAtOnce(workspace, { run, ended: { job: job.number }, watches }, services);
   }
 }
 

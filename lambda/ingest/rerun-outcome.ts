@@ -25,7 +25,8 @@ export async function tellRerun(
   const known = await services.store.run(workspace, run.rerunOf);
   if (!known) return;
   const change = (old: Run | undefined) => withOutcome(old ?? known.value, run);
-  const old = await rememberRun(workspace, run.rerunOf, { change, services });
+  const seen = Promise.resolve(known);
+  const { value: old } = await rememberRun(workspace, run.rerunOf, { seen, change }, services);
   const say = { id: `rerun:${run.id}:${run.status}`, at: endOf(run) };
   await enqueueAlerts(
     cardsOf(subscriptions, services.now()).map((wanted) => ({ wanted, ...say })),

@@ -1,12 +1,14 @@
-/** Reads why a run failed, in part for the first message and in full for a later edit. */
+/** Reads why a run failed, in part for the first message and in full for a later edit. One report's handler at a time. */
 import type { Project } from '../circleci/project.ts';
 import type { AlertServices } from '../ports.ts';
+import type { Versioned } from '../store/alert-store.ts';
 import type { Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
 import { inTime } from '../timeout.ts';
 import { enriched, type Found, isWorthALook, lookInto, type Search } from './enrich-failure.ts';
 import { noteRefusal, waitForReason } from './first-message.ts';
 import { flakyTests } from './flaky-tests.ts';
+import { type Means, meansOf } from './read-ahead.ts';
 import { rememberRun } from './run-record.ts';
 
 export interface Details {
@@ -18,30 +20,79 @@ export interface Details {
 
 interface Where {
   readonly workspace: Workspace;
+  /** The report whose handler reads. */
+  readonly by: string;
   readonly until: number;
+  readonly means: Means | undefined;
 }
 
-/** Reads the details and stores them with the run. Call only if a channel will show them. */
-export async function detailsOf(run: Run, where: Where, services: AlertServices): Promise<Details> {
-  if (!isWorthALook(run)) return { run, later: async () => undefined };
-  const { workspace } = where;
+/** Returns the run with the claim of a report's handler to read its details; as it is where another's reads them. */
+export function claimDetails(run: Run, reading: NonNullable<Run['reading']>): Run {
+  const isFree = !isReadByOther(run, reading.by, reading.at);
+  return isFree && isWorthALook(run) ? { ...run, reading } : run;
+}
+
+/** Tells whether the handler of another report is reading the run's details. */
+export function isReadByOther({ reading }: Pick<Run, 'reading'>, by: string, now: number): boolean {
+  return reading !== undefined && reading.by !== by && reading.until > now;
+}
+
+function withoutClaim(run: Run, by: string): Run {
+  return run.reading?.by === by ? { ...run, reading: undefined } : run;
+}
+
+/** Gives back a claim, as no channel will show the details. */
+export async function releaseDetails(
+  known: Versioned<Run>,
+  { workspace, by }: Pick<Where, 'workspace' | 'by'>,
+  services: AlertServices,
+): Promise<void> {
+  const { value } = known;
+  if (value.reading?.by !== by) return;
+  const change = (run: Run | undefined) => withoutClaim(run ?? value, by);
+  await rememberRun(workspace, value.id, { seen: Promise.resolve(known), change }, services);
+}
+
+/** Reads the details of a run that this report has claimed, and stores them. Call only if a channel will show them. */
+export async function detailsOf(
+  known: Versioned<Run>,
+  where: Where,
+  services: AlertServices,
+): Promise<Details> {
+  const run = known.value;
+  if (run.reading?.by !== where.by) return { run, later: async () => undefined };
   const search = await begin(run, where, services);
-  await waitForReason(search.end, workspace, services);
+  let isOver = false;
+  const end = search.end.then((all) => {
+    isOver = true;
+    return all;
+  });
+  await waitForReason(end, where.workspace, services);
   const early = search.soFar();
+  const isWhole = isOver;
+  const first = await remembered(known, { found: early, isWhole, where }, services);
   return {
-    run: await remembered(run, early, { workspace, services }),
+    run: first.value,
     async later() {
-      const all = await search.end;
-      const isNew = JSON.stringify(all) !== JSON.stringify(early);
-      return isNew ? remembered(run, all, { workspace, services }) : undefined;
+      if (isWhole) return undefined;
+      const all = await end;
+      const { value } = await remembered(first, { found: all, isWhole: true, where }, services);
+      return JSON.stringify(all) === JSON.stringify(early) ? undefined : value;
     },
   };
 }
 
-async function begin(run: Run, { workspace, until }: Where, services: AlertServices): Promise<Search> {
-  const excerpts = await services.store.excerpts(workspace);
+async function begin(
+  run: Run,
+  { workspace, until, ...where }: Where,
+  services: AlertServices,
+): Promise<Search> {
+  const means = where.means ?? meansOf(workspace, services);
   const left = () => until - services.now();
-  const circleci = await inTime(services.circleci(workspace), left()).catch(() => undefined);
+  const [excerpts, circleci] = await Promise.all([
+    means.excerpts,
+    inTime(means.circleci, left()).catch(() => undefined),
+  ]);
   if (!circleci) return { soFar: () => nothing, end: Promise.resolve(nothing) };
   const flaky = (project: Project) => flakyTests(project, { workspace, circleci, left }, services);
   const refused = (error: unknown) => noteRefusal(error, workspace, services);
@@ -50,11 +101,22 @@ async function begin(run: Run, { workspace, until }: Where, services: AlertServi
 
 const nothing: Found = { jobs: [], failures: [], facts: {} };
 
+interface Reading {
+  readonly found: Found;
+  /** Nothing more will be found: another report may read what is missing. */
+  readonly isWhole: boolean;
+  readonly where: Where;
+}
+
 async function remembered(
-  run: Run,
-  found: Found,
-  { workspace, services }: { readonly workspace: Workspace; readonly services: AlertServices },
-): Promise<Run> {
-  if (found.jobs.length + found.failures.length === 0) return run;
-  return rememberRun(workspace, run.id, { change: (known) => enriched(known ?? run, found), services });
+  known: Versioned<Run>,
+  { found, isWhole, where: { workspace, by } }: Reading,
+  services: AlertServices,
+): Promise<Versioned<Run>> {
+  if (found.jobs.length + found.failures.length === 0 && !isWhole) return known;
+  const change = (run = known.value) => {
+    const read = enriched(run, found);
+    return isWhole ? withoutClaim(read, by) : read;
+  };
+  return rememberRun(workspace, known.value.id, { seen: Promise.resolve(known), change }, services);
 }

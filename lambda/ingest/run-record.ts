@@ -1,29 +1,57 @@
 /** Stores runs and their branches' results by optimistic updates. Idempotent. */
+import { isSameProject } from '../circleci/project.ts';
 import { isEnd, type Report } from '../circleci/reports/run-event.ts';
 import { changed } from '../optimistic-update.ts';
 import type { AlertServices } from '../ports.ts';
 import { insert, resultOf } from '../rules/branch-history.ts';
+import type { Versioned } from '../store/alert-store.ts';
 import { type BranchWorkflowKey, lineOf, type Result, type Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
+import type { SeenResults } from './read-ahead.ts';
 
 type Remembering = Pick<AlertServices, 'store' | 'sleep'>;
 
-/** Changes the stored run, repeatedly if others write at the same time, and returns it. */
+interface RunChange {
+  /** The run as it was read last; undefined: it is read. */
+  readonly seen: Promise<Versioned<Run> | undefined> | undefined;
+  readonly change: (run: Run | undefined) => Run;
+}
+
+/** Changes the stored run, repeatedly if others write at the same time, and returns it as it is stored then. */
 export async function rememberRun(
   workspace: Workspace,
   id: string,
-  { change, services }: { readonly change: (run: Run | undefined) => Run; readonly services: Remembering },
-): Promise<Run> {
+  { seen, change }: RunChange,
+  services: Remembering,
+): Promise<Versioned<Run>> {
   const { store } = services;
-  const run = await changed<Run | undefined>(
+  let first = seen;
+  let stored: Versioned<Run | undefined> = { value: undefined, version: 0 };
+  await changed<Run | undefined>(
     {
-      read: async () => (await store.run(workspace, id)) ?? { value: undefined, version: 0 },
-      change,
-      write: async ({ value, version }) => value !== undefined && store.saveRun(workspace, value, version),
+      async read() {
+        const known = await (first ?? store.run(workspace, id));
+        first = undefined;
+        stored = known ?? { value: undefined, version: 0 };
+        return stored;
+      },
+      change(run) {
+        const next = change(run);
+        return run && isSame(run, next) ? undefined : next;
+      },
+      async write({ value, version }) {
+        if (value === undefined || !(await store.saveRun(workspace, value, version))) return false;
+        stored = { value, version: version + 1 };
+        return true;
+      },
     },
     services,
   );
-  return run ?? change(undefined);
+  return { value: stored.value ?? change(undefined), version: stored.version };
+}
+
+function isSame(one: Run, other: Run): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 export interface Remembered {
@@ -31,6 +59,8 @@ export interface Remembered {
   readonly report: Report;
   /** Reads the history of a workflow without stored results. */
   readonly history: (line: BranchWorkflowKey) => Promise<readonly Result[]>;
+  /** The results as they were read ahead. */
+  readonly seen: SeenResults | undefined;
   readonly now: number;
 }
 
@@ -40,7 +70,7 @@ export interface Remembered {
  */
 export async function rememberResult(
   workspace: Workspace,
-  { run, report, history, now }: Remembered,
+  { run, report, history, seen, now }: Remembered,
   services: Remembering,
 ): Promise<readonly Result[]> {
   const line = lineOf(run);
@@ -60,10 +90,12 @@ export async function rememberResult(
     return insert(version > 0 ? value : await begun({ workspace, line, begin }, services), result);
   }
   const heard = { ...result, heardAt: now };
+  let first = seen && isSameLine(seen.line, line) ? seen.results : undefined;
   return changed(
     {
       read: async () => {
-        const known = await store.results(workspace, line);
+        const known = await (first ?? store.results(workspace, line));
+        first = undefined;
         return known.version > 0 ? known : { ...known, value: await begin() };
       },
       change: (results) => unlessKnown(results, heard, run),
@@ -71,6 +103,14 @@ export async function rememberResult(
     },
     services,
   ).then((results) => insert(results, heard));
+}
+
+function isSameLine(one: BranchWorkflowKey, other: BranchWorkflowKey): boolean {
+  return (
+    one.branch === other.branch &&
+    one.workflow === other.workflow &&
+    isSameProject(one.project, other.project)
+  );
 }
 
 interface Place {
@@ -143,15 +183,19 @@ function hasFailed({ jobs }: Run): boolean {
 function unlessKnown(
   results: readonly Result[],
   result: Result,
-  { branch }: Run,
+  { branch, status }: Run,
 ): readonly Result[] | undefined {
   const isUnneeded = branch === undefined && results.length === 0 && result.status === 'success';
   const known = results.find(({ run }) => run === result.run);
-  const isKnown =
+  const isAsRed =
     known?.status === result.status &&
     known.at <= result.at &&
-    (known.endedAt ?? 0) >= (result.endedAt ?? 0) &&
-    known.failedJobs?.join('\n') === result.failedJobs?.join('\n') &&
-    known.passedJobs?.join('\n') === result.passedJobs?.join('\n');
+    known.failedJobs?.join('\n') === result.failedJobs?.join('\n');
+  // Until a run ends, a job that passed does not rewrite its branch: only what failed matters to other runs.
+  const isKnown =
+    isAsRed &&
+    (!isEnd(status) ||
+      ((known.endedAt ?? 0) >= (result.endedAt ?? 0) &&
+        known.passedJobs?.join('\n') === result.passedJobs?.join('\n')));
   return isUnneeded || isKnown ? undefined : insert(results, result);
 }

@@ -48,17 +48,18 @@ interface Reported {
   readonly run: Pick<Run, 'id' | 'project' | 'branch' | 'pipeline'>;
   /** `nothing`: it runs, or waits for an approval. */
   readonly ended: { readonly job: number | undefined } | 'run' | 'nothing';
+  /** Those of the workspace, as they are being read already. */
+  readonly watches: Promise<readonly Watch[]>;
 }
 
 /** Requests a look at what is watched there: people are notified of ends, followed messages show each change. */
 export async function lookAtOnce(
   workspace: string,
-  { run, ended }: Reported,
-  { store, send }: AlertServices,
+  { run, ended, watches }: Reported,
+  { send }: AlertServices,
 ): Promise<void> {
-  const watches = await store.watches(workspace);
   const common = { version: 1, workspace } as const;
-  for (const watch of watches.filter((one) => isAbout(one, run))) {
+  for (const watch of (await watches).filter((one) => isAbout(one, run))) {
     const { id, by, build } = watch;
     const isOver =
       ended === 'run' || (typeof ended === 'object' && build !== undefined && ended.job === build);

@@ -15,18 +15,21 @@ export interface Dispatch<S extends OutboxServices> {
   readonly limiter: RateLimiter;
   readonly renderers: Renderers<S>;
   readonly services: S;
-  /** Undefined: the workspace has uninstalled us. */
-  readonly poster: Poster | undefined;
-  /** The destination's next slot, and the begun post as the store has it. */
-  readonly held: { nextAt: number; intent: Intent | undefined };
+  /** Opened with the first page. Resolves with undefined when the workspace has uninstalled us. */
+  readonly poster: () => Promise<Poster | undefined>;
+  /** The destination's next slot, the begun post as the store has it, and whether the lock was released with a message. */
+  readonly held: { nextAt: number; intent: Intent | undefined; isReleased: boolean };
 }
 
 /** A dispatch in a workspace that has the app installed. */
-export type Installed<S extends OutboxServices> = Dispatch<S> & Place;
+export type Installed<S extends OutboxServices> = Omit<Dispatch<S>, 'poster'> & Place;
+
+/** What every dispatch has, whether the app is installed or not. */
+export type AnyDispatch<S extends OutboxServices> = Omit<Dispatch<S>, 'poster'>;
 
 /** Writes the next slot and the begun post. Throws RetryError when the lock was lost to another dispatcher. */
 export async function changeDestination<S extends OutboxServices>(
-  dispatch: Dispatch<S>,
+  dispatch: AnyDispatch<S>,
   change: { readonly nextAt: number; readonly intent: Intent | undefined },
 ): Promise<void> {
   const { workspace, destination, owner, held, services } = dispatch;

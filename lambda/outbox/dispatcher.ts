@@ -2,7 +2,8 @@
  * Sends a destination's messages: one dispatcher at a time, in order, within Slack's rate limits. Idempotent, and safe to
  * crash at any point. The only asynchronous caller of Slack: see README.md.
  */
-import type { Dispatch } from './dispatch.ts';
+import { askOnce } from '../ask-once.ts';
+import type { AnyDispatch, Dispatch } from './dispatch.ts';
 import { posterOrNone } from './open-poster.ts';
 import { lockLease } from './policy.ts';
 import { createRateLimiter } from './rate-limiter.ts';
@@ -44,10 +45,17 @@ export async function dispatch<S extends OutboxServices>(
   const held = await store.acquireLock(workspace, destination, { owner, now: now(), until });
   if (held === 'dirty') return 'locked';
   try {
-    const poster = await posterOrNone(workspace, services);
-    const own = { workspace, destination, owner, deadline: now() + remaining };
-    const holding: Dispatch<S> = { ...own, limiter, renderers, services, poster, held: { ...held } };
-    await sendAll(holding);
+    await sendAll({
+      workspace,
+      destination,
+      owner,
+      deadline: now() + remaining,
+      limiter,
+      renderers,
+      services,
+      poster: askOnce(() => posterOrNone(workspace, services)).ask,
+      held: { ...held, isReleased: false },
+    });
     return 'dispatched';
   } catch (error) {
     // This request is redelivered, so those that came meanwhile are served by it too.
@@ -62,6 +70,7 @@ async function sendAll<S extends OutboxServices>(holding: Dispatch<S>): Promise<
     let page = await sendPage(holding);
     while (page.more === 'now') page = await sendPage(holding);
     const { nextDue } = page;
+    if (holding.held.isReleased) return;
     if (nextDue !== undefined)
       await services.store.schedule({ workspace, kind: 'drain', id: destination, at: nextDue });
   } while (!(await services.store.releaseLock(workspace, destination, owner)));
@@ -69,7 +78,7 @@ async function sendAll<S extends OutboxServices>(holding: Dispatch<S>): Promise<
 
 async function releaseAfterError(
   workspace: string,
-  { destination, owner }: Pick<Dispatch<OutboxServices>, 'destination' | 'owner'>,
+  { destination, owner }: Pick<AnyDispatch<OutboxServices>, 'destination' | 'owner'>,
   { store }: OutboxServices,
 ): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 /** Ends messages that cannot be delivered, and those that wait behind them for a destination that is gone. */
 import { RetryError } from '../retry-later.ts';
 import type { PendingMessage } from '../store/outbox.ts';
-import { changeDestination, type Dispatch } from './dispatch.ts';
+import { type AnyDispatch, changeDestination } from './dispatch.ts';
 import { isKnownKind, policies } from './policy.ts';
 import type { Batch, OutboxServices } from './services.ts';
 import type { Gone } from './state.ts';
@@ -16,7 +16,7 @@ const reserveTime = 5_000;
 export async function endDead<S extends OutboxServices>(
   messages: readonly PendingMessage[],
   reason: string,
-  { workspace, services }: Dispatch<S>,
+  { workspace, services }: AnyDispatch<S>,
 ): Promise<void> {
   await services.store.endMessages(workspace, { messages, end: { stage: 'dead', reason } });
 }
@@ -25,7 +25,7 @@ export async function endDead<S extends OutboxServices>(
 export async function giveUp<S extends OutboxServices>(
   { messages }: Pick<Batch, 'messages'>,
   gone: Gone,
-  dispatch: Dispatch<S>,
+  dispatch: AnyDispatch<S>,
 ): Promise<void> {
   const { workspace, services } = dispatch;
   services.log({ log: 'alert.dead', workspace, reason: gone });
@@ -42,7 +42,7 @@ function doPause({ kind }: PendingMessage): boolean {
 async function endUndeliverable<S extends OutboxServices>(
   messages: readonly PendingMessage[],
   gone: Gone,
-  dispatch: Dispatch<S>,
+  dispatch: AnyDispatch<S>,
 ): Promise<void> {
   const { workspace, destination, renderers, services } = dispatch;
   for (const [kind, same] of Map.groupBy(messages, (message) => message.kind))
@@ -52,7 +52,7 @@ async function endUndeliverable<S extends OutboxServices>(
 }
 
 /** Ends the other waiting messages, which could not be delivered either. */
-async function endWaiting<S extends OutboxServices>(gone: Gone, dispatch: Dispatch<S>): Promise<void> {
+async function endWaiting<S extends OutboxServices>(gone: Gone, dispatch: AnyDispatch<S>): Promise<void> {
   const { workspace, destination, deadline, services } = dispatch;
   for (;;) {
     const waiting = await services.store.pending(workspace, destination, page);
@@ -64,7 +64,7 @@ async function endWaiting<S extends OutboxServices>(gone: Gone, dispatch: Dispat
 }
 
 /** Throws RetryError after a recent installation: the cached token may be the previous one. */
-async function retryIfReinstalled<S extends OutboxServices>(dispatch: Dispatch<S>): Promise<void> {
+async function retryIfReinstalled<S extends OutboxServices>(dispatch: AnyDispatch<S>): Promise<void> {
   const { workspace, held, services } = dispatch;
   const installation = await services.store.installation(workspace);
   if (!installation || installation.installedAt < services.now() - tokenLife) return;

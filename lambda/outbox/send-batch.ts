@@ -13,10 +13,16 @@ import { type Call, nextStage } from './state.ts';
 /** `gone`: what waits behind it may have ended, too. */
 type Sent = 'sent' | 'has follow-ups' | 'gone';
 
+export interface Sending {
+  readonly kind: MessageKind;
+  readonly batch: Batch;
+  /** `release`: nothing else waits, so that the lock is released with it unless something has come meanwhile. */
+  readonly lock: 'release' | 'hold';
+}
+
 /** Throws RetryError when the wait is longer than the time left; then the messages stay in the outbox. */
 export async function sendBatch<S extends OutboxServices>(
-  kind: MessageKind,
-  batch: Batch,
+  { kind, batch, lock }: Sending,
   dispatch: Installed<S>,
 ): Promise<Sent> {
   const { renderers, services, limiter, held } = dispatch;
@@ -24,7 +30,7 @@ export async function sendBatch<S extends OutboxServices>(
   for (let attempt = 1; ; attempt += 1) {
     const rendered = await renderers[kind].render(left, placeOf(dispatch), services);
     if (rendered === 'unreadable') return endRefused(left, rendered, dispatch);
-    if (!rendered) return settle(left, { ts: undefined, rendered: undefined }, dispatch);
+    if (!rendered) return settle(left, { ts: undefined, rendered: undefined, lock }, dispatch);
     const call: Call = left.posted ? 'edit' : 'post';
     const nextAt = await limiter.takeSlot(call, held.nextAt);
     const outcome = left.posted
@@ -33,7 +39,7 @@ export async function sendBatch<S extends OutboxServices>(
     const next = nextStage(outcome, call, attempt);
     switch (next.stage) {
       case 'done':
-        return settle(left, { ts: next.ts, rendered }, dispatch);
+        return settle(left, { ts: next.ts, rendered, lock }, dispatch);
       case 'new':
         await block(call, next.wait, dispatch);
         break;
@@ -131,13 +137,13 @@ export async function settlePosted<S extends OutboxServices>(
   const kind = batch.messages[0]?.kind ?? '';
   const { subject } = batch;
   if (!isKnownKind(kind) || subject === undefined)
-    return void (await settle(batch, { ts, rendered: undefined }, dispatch));
+    return void (await settle(batch, { ts, rendered: undefined, lock: 'hold' }, dispatch));
   const posted = { destination, subject, ts, notes };
   await services.store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
-  await sendBatch(kind, { ...batch, posted }, dispatch);
+  await sendBatch({ kind, batch: { ...batch, posted }, lock: 'hold' }, dispatch);
 }
 
-interface Shown {
+interface Shown extends Pick<Sending, 'lock'> {
   readonly ts: string | undefined;
   readonly rendered: Rendered | undefined;
 }
@@ -145,26 +151,38 @@ interface Shown {
 /** Settles the messages together with the record of what was posted and with what follows from it. */
 async function settle<S extends OutboxServices>(
   batch: Batch,
-  { ts, rendered }: Shown,
+  { ts, rendered, lock }: Shown,
   dispatch: Installed<S>,
 ): Promise<Sent> {
-  const { workspace, destination, renderers, services } = dispatch;
-  const { messages, subject, posted } = batch;
+  const { workspace, owner, renderers, limiter, held, services } = dispatch;
+  const { messages } = batch;
   const followUps = (ts !== undefined && rendered?.followUps?.(ts)) || [];
-  const notes = rendered?.notes;
-  const isNews = posted?.ts !== ts || !isSame(posted?.notes, notes);
-  await services.store.endMessages(workspace, {
+  const isLast = lock === 'release' && followUps.length === 0 && !limiter.isCrowded();
+  const ended = await services.store.endMessages(workspace, {
     messages,
     end: { stage: 'done', ts },
-    ...(ts !== undefined &&
-      subject !== undefined &&
-      isNews && { posted: { destination, subject, ts, notes } }),
+    posted: newlyPosted(batch, { ts, rendered }, dispatch),
     followUps,
+    release: isLast ? owner : undefined,
   });
-  dispatch.held.intent = undefined;
+  held.intent = undefined;
+  held.isReleased = ended === 'released';
   const kind = messages[0]?.kind ?? '';
   if (ts !== undefined && isKnownKind(kind)) await renderers[kind].sent?.(batch, placeOf(dispatch), services);
   return followUps.length > 0 ? 'has follow-ups' : 'sent';
+}
+
+/** Returns what is to be recorded of a posted message; undefined when it is known, or cannot be edited later. */
+function newlyPosted<S extends OutboxServices>(
+  { subject, posted }: Batch,
+  { ts, rendered }: Omit<Shown, 'lock'>,
+  { destination }: Installed<S>,
+): Posted | undefined {
+  const notes = rendered?.notes;
+  const isNews = posted?.ts !== ts || !isSame(posted?.notes, notes);
+  return ts !== undefined && subject !== undefined && isNews
+    ? { destination, subject, ts, notes }
+    : undefined;
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -1,10 +1,17 @@
 /** Sends one page of what waits for a destination, after settling what an earlier dispatcher began. */
 import { RetryError } from '../retry-later.ts';
 import type { Intent, PendingMessage, Posted } from '../store/outbox.ts';
-import { begunBatch, changeDestination, type Dispatch, type Installed, isUser } from './dispatch.ts';
+import {
+  type AnyDispatch,
+  begunBatch,
+  changeDestination,
+  type Dispatch,
+  type Installed,
+  isUser,
+} from './dispatch.ts';
 import { endDead, giveUp } from './give-up.ts';
 import { isKnownKind, type MessageKind } from './policy.ts';
-import { sendBatch, settlePosted } from './send-batch.ts';
+import { type Sending, sendBatch, settlePosted } from './send-batch.ts';
 import type { Batch, OutboxServices, Plan } from './services.ts';
 import { reconciled } from './state.ts';
 
@@ -19,13 +26,15 @@ export interface PageEnd {
 }
 
 export async function sendPage<S extends OutboxServices>(dispatch: Dispatch<S>): Promise<PageEnd> {
-  const { workspace, destination, held, services, poster } = dispatch;
+  const { workspace, destination, held, services } = dispatch;
   const { store, now } = services;
   const waiting = await store.pending(workspace, destination, mostAtOnce);
   const due = waiting.filter((message) => message.due <= now());
   const nextDue = waiting.find((message) => message.due > now())?.due;
   if (due.length === 0) return { more: 'nothing', nextDue };
   const isWhole = waiting.length < mostAtOnce;
+  // Read together: the installation, and what was posted.
+  const [poster, posted] = await Promise.all([dispatch.poster(), postedOf(due, dispatch)]);
   if (!poster) {
     await giveUp({ messages: due }, 'workspace-gone', dispatch);
     return { more: isWhole ? 'nothing' : 'now', nextDue };
@@ -37,7 +46,8 @@ export async function sendPage<S extends OutboxServices>(dispatch: Dispatch<S>):
     return { more: 'now', nextDue };
   }
   held.intent = undefined;
-  const end = await sendDue(due, installed);
+  const lock = isWhole && nextDue === undefined ? 'release' : 'hold';
+  const end = await sendDue({ due, posted, lock }, installed);
   return { more: end === 'all' && isWhole ? 'nothing' : 'now', nextDue };
 }
 
@@ -45,7 +55,7 @@ export async function sendPage<S extends OutboxServices>(dispatch: Dispatch<S>):
 async function begunOf<S extends OutboxServices>(
   { ids }: Intent,
   { due, isWhole }: { readonly due: readonly PendingMessage[]; readonly isWhole: boolean },
-  { workspace, destination, services }: Dispatch<S>,
+  { workspace, destination, services }: AnyDispatch<S>,
 ): Promise<readonly PendingMessage[]> {
   const isBegun = ({ id }: PendingMessage) => ids.includes(id);
   if (isWhole || due.some(isBegun)) return due.filter(isBegun);
@@ -71,28 +81,51 @@ async function settleBegun<S extends OutboxServices>(
   await changeDestination(dispatch, { nextAt: held.nextAt, intent: undefined });
 }
 
-/** `some`: more may have come, or follow, and batching again makes fewer messages. */
-async function sendDue<S extends OutboxServices>(
+async function postedOf<S extends OutboxServices>(
   due: readonly PendingMessage[],
-  dispatch: Installed<S>,
-): Promise<'all' | 'some'> {
-  const { workspace, destination, services, limiter } = dispatch;
+  { workspace, destination, services }: AnyDispatch<S>,
+): Promise<ReadonlyMap<string, Posted>> {
   const subjects = [...new Set(due.flatMap(({ subject }) => subject ?? []))];
   const known = subjects.length > 0 ? await services.store.allPosted(workspace, destination, subjects) : [];
-  const posted = new Map(known.map((one) => [one.subject, one]));
+  return new Map(known.map((one) => [one.subject, one]));
+}
+
+interface Due extends Pick<Sending, 'lock'> {
+  readonly due: readonly PendingMessage[];
+  readonly posted: ReadonlyMap<string, Posted>;
+}
+
+/** `some`: more may have come, or follow, and batching again makes fewer messages. */
+async function sendDue<S extends OutboxServices>(
+  { due, posted, lock }: Due,
+  dispatch: Installed<S>,
+): Promise<'all' | 'some'> {
+  const all = await plannedOf(due, posted, dispatch);
   let end: 'all' | 'some' = 'all';
+  for (const [index, planned] of all.entries()) {
+    const isLast = index === all.length - 1 && end === 'all';
+    const sent = await sendBatch({ ...planned, lock: isLast ? lock : 'hold' }, dispatch);
+    if (sent === 'gone' || dispatch.limiter.isCrowded()) return 'some';
+    if (sent === 'has follow-ups') end = 'some';
+  }
+  return end;
+}
+
+/** Returns the batches of each kind, and ends what is not to be sent. */
+async function plannedOf<S extends OutboxServices>(
+  due: readonly PendingMessage[],
+  posted: ReadonlyMap<string, Posted>,
+  dispatch: Installed<S>,
+): Promise<readonly Pick<Sending, 'kind' | 'batch'>[]> {
+  const all: Pick<Sending, 'kind' | 'batch'>[] = [];
   for (const [kind, messages] of Map.groupBy(due, (message) => message.kind)) {
     // A later release may have written it.
     if (!isKnownKind(kind)) continue;
     const { batches, ended } = await planOf(kind, { messages, posted }, dispatch);
     for (const one of ended) await endDead(one.messages, one.reason, dispatch);
-    for (const batch of batches) {
-      const sent = await sendBatch(kind, batch, dispatch);
-      if (sent === 'gone' || limiter.isCrowded()) return 'some';
-      if (sent === 'has follow-ups') end = 'some';
-    }
+    all.push(...batches.map((batch) => ({ kind, batch })));
   }
-  return end;
+  return all;
 }
 
 interface Waiting {

@@ -14,6 +14,8 @@ export interface DrainRequest {
   readonly workspace: string;
   readonly kind: 'drain';
   readonly destination: string;
+  /** Seconds after which it is delivered. */
+  readonly after?: number | undefined;
 }
 
 export interface EnqueueServices {

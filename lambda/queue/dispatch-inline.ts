@@ -13,7 +13,7 @@ export function dispatchingInline(services: AlertServices, { deadline, isAgain }
   return {
     ...services,
     async send(queued) {
-      if (queued.kind !== 'drain') return services.send(queued);
+      if (queued.kind !== 'drain' || queued.after !== undefined) return services.send(queued);
       const job = { ...queued, deadline, request: 'inline' } as const;
       const end = await dispatch(job, renderers, services).catch(() => 'failed' as const);
       // A crash of our own, in this attempt or the one before, may have left the lock behind.

@@ -4,8 +4,8 @@ import type { Result, Run } from '../store/runs.ts';
 
 const most = 30;
 const mostJobs = 20;
-/** Above this, passed jobs are not stored, and all jobs are assumed to have run. */
-const mostPassed = 60;
+/** Above this, passed jobs are not stored, and all jobs are assumed to have run. A run names one more. */
+const mostPassed = 29;
 const longestName = 100;
 
 /** Returns the run as a result, ended or not; undefined while it has neither succeeded nor failed. */

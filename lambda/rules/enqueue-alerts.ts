@@ -31,10 +31,9 @@ export async function enqueueAlerts(
   const author = await breaker(all, about, services);
   await Promise.all(
     all.map(async (say) => {
-      const { channel, card } = say.wanted;
+      if (!(await isShown(say, about, services))) return;
       const alert = alertOf(say, about, author);
       const draft = draftOf(isSecond(say, all) ? { ...alert, id: `${alert.id}:${say.wanted.group}` } : alert);
-      if (card === 'seen' && !(await hasMessage(workspace, channel, draft.subject, services))) return;
       await enqueue(workspace, draft, services);
     }),
   );
@@ -45,6 +44,17 @@ function isSecond({ wanted }: AlertDraft, all: readonly AlertDraft[]): boolean {
   const others = all.filter((one) => one.wanted !== wanted && one.wanted.channel === wanted.channel);
   if (wanted.status === 'progress') return others.length > 0;
   return wanted.group === 'branch' && others.some((one) => one.wanted.status !== 'progress');
+}
+
+/** Tells whether the alert has a message to change, or is to post one. */
+export async function isShown(
+  { wanted: { channel, card, group } }: AlertDraft,
+  { workspace, run }: Pick<About, 'workspace' | 'run'>,
+  services: AlertServices,
+): Promise<boolean> {
+  if (card === 'due') return true;
+  const of = { run: run.id, snapshot: run, group: group === 'branch' ? group : undefined };
+  return hasMessage(workspace, channel, subjectOf(of), services);
 }
 
 /** What is being posted is among the first that wait. */
@@ -68,7 +78,7 @@ export function draftOf(alert: Alert): Draft & { readonly subject: string } {
   return { kind: 'alert', destination, id, at, notBefore, subject: subjectOf(alert), payload: alert };
 }
 
-function subjectOf({ run, group, snapshot }: Alert): string {
+function subjectOf({ run, group, snapshot }: Pick<Alert, 'run' | 'snapshot' | 'group'>): string {
   const line = group === 'branch' ? lineOf(snapshot) : undefined;
   return line ? branchSubject(line) : cardSubject(run);
 }
@@ -85,7 +95,7 @@ function alertOf({ wanted, id, at }: AlertDraft, about: About, author: string | 
     run: run.id,
     status,
     subscriptions,
-    snapshot: run,
+    snapshot: inBrief(run),
     redSince,
     stillRed,
     overtakenBy,
@@ -93,6 +103,18 @@ function alertOf({ wanted, id, at }: AlertDraft, about: About, author: string | 
     mention,
     ...(adds && { adds }),
     ...(group === 'branch' && { group }),
+  };
+}
+
+const mostJobs = 10;
+
+/** Returns what a line in a list shows of a run: the run itself is stored once, and not with each of its alerts. */
+function inBrief(run: Run): Run {
+  return {
+    ...run,
+    // Failed jobs come first.
+    jobs: run.jobs.slice(0, mostJobs),
+    failures: run.failures.map((failure) => ({ ...failure, lines: [] })),
   };
 }
 

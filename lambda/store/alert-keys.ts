@@ -38,9 +38,12 @@ export const alertKeys = {
     own(workspace, `SUBSCRIPTION#${projectPart(project)}#`),
   subscription: (workspace: string, project: Project, id: string): Key =>
     own(workspace, `SUBSCRIPTION#${projectPart(project)}#${id}`),
+  stamp: (workspace: string): Key => own(workspace, 'STAMP'),
   hooks: (workspace: string): Key => own(workspace, 'HOOK#'),
   hook: (workspace: string, id: string): Key => own(workspace, `HOOK#${id}`),
   run: (workspace: string, id: string): Key => own(workspace, `RUN#${id}`),
+  otherJobs: (workspace: string, run: string): Key => own(workspace, `JOB#${part(run)}#`),
+  otherJob: (workspace: string, run: string, name: string): Key => own(workspace, `JOB#${part(run)}#${name}`),
   results: (workspace: string, { project, branch, workflow }: BranchWorkflowKey): Key =>
     own(workspace, `RESULTS#${projectPart(project)}#${hash(branch, workflow)}`),
   resultsOf: (workspace: string, project: Project): Key => own(workspace, `RESULTS#${projectPart(project)}#`),

@@ -66,6 +66,15 @@ const actSchema = v.object({
   next: v.optional(v.object({ run: v.string(), build: v.optional(v.number()), status: v.optional(status) })),
 });
 
+export const jobSchema = v.object({
+  name: v.string(),
+  number: count,
+  status,
+  at: v.number(),
+  startedAt: v.optional(v.number()),
+  stoppedAt: v.optional(v.number()),
+});
+
 export const runSchema = v.object({
   id: v.string(),
   project: projectSchema,
@@ -85,12 +94,15 @@ export const runSchema = v.object({
   stoppedAt: count,
   status,
   statusAt: v.number(),
-  jobs: v.array(
+  jobs: v.array(jobSchema),
+  others: v.optional(
     v.object({
-      ...{ name: v.string(), number: count, status, at: v.number() },
-      ...{ startedAt: v.optional(v.number()), stoppedAt: v.optional(v.number()) },
+      passed: v.number(),
+      canceled: v.number(),
+      ran: v.optional(v.array(v.object({ startedAt: v.number(), stoppedAt: v.number() })), () => undefined),
     }),
   ),
+  progress: v.optional(v.object({ nextAt: v.number(), told: v.number() })),
   failures: v.array(
     v.object({
       job: v.string(),
@@ -106,6 +118,7 @@ export const runSchema = v.object({
   ),
   approval: v.optional(v.object({ requestId: v.string(), job: v.string() }), () => undefined),
   acts: v.optional(v.array(actSchema)),
+  reading: v.optional(v.object({ by: v.string(), at: v.number(), until: v.number() })),
   rerunOf: v.optional(v.string()),
 });
 

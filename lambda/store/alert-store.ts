@@ -4,7 +4,7 @@ import type { FollowStore } from './follows.ts';
 import type { LoginStore } from './logins.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { CareStore } from './red-time.ts';
-import type { BranchWorkflowKey, Result, Run } from './runs.ts';
+import type { BranchWorkflowKey, Result, Run, RunJob } from './runs.ts';
 import type { RotationStore, Workspace } from './store.ts';
 import type { Digest, Due, Hook, HookChange, Subscription, Watch } from './subscriptions.ts';
 
@@ -52,6 +52,10 @@ export interface AlertStore extends LoginStore, RotationStore, OutboxStore, Care
   run(workspace: Workspace, id: string): Promise<Versioned<Run> | undefined>;
   /** Returns false when it has changed since `version` was read (0: it did not exist). Kept for 16 days. */
   saveRun(workspace: Workspace, run: Run, version: number): Promise<boolean>;
+  /** Keeps a job for which its run has no room: its newest attempt, for 16 days. */
+  saveOtherJob(workspace: Workspace, run: string, job: RunJob): Promise<void>;
+  /** Returns the jobs that were kept so, in no order. */
+  otherJobs(workspace: Workspace, run: string): Promise<readonly RunJob[]>;
   /** Returns the newest first, at most 30. */
   results(workspace: Workspace, line: BranchWorkflowKey): Promise<Versioned<readonly Result[]>>;
   saveResults(

@@ -17,8 +17,10 @@
  * | tally        | `M#<id in the queue>` | `TALLY`           | 15 days: a message waits for 14 at most    |
  * | OAuth state  | `S#<state>`     | `STATE`             | until it expires                            |
  * | subscription | `W#<workspace>` | `SUBSCRIPTION#<project>#<id>` | until removed or uninstalled        |
+ * | stamp        | `W#<workspace>` | `STAMP`             | until uninstalled; changes with each subscription and watch |
  * | hook         | `W#<workspace>` | `HOOK#<id>`         | until removed or uninstalled                |
  * | run          | `W#<workspace>` | `RUN#<id>`          | 16 days                                     |
+ * | other job    | `W#<workspace>` | `JOB#<run>#<name>`  | 16 days: a job for which its run has no room |
  * | results      | `W#<workspace>` | `RESULTS#<project>#<hash of branch and workflow>` | 90 days       |
  * | care         | `W#<workspace>` | `CARE#<project>#<hash of branch and workflow>` | 90 days         |
  * | message      | `W#<workspace>` | `MSG#<channel, user or none>#<id>` | 16 days, notices 31, ends of watches 8; reports are repeated for 15 |

@@ -72,6 +72,8 @@ export interface Settlement {
   readonly posted?: Posted | undefined;
   /** Enqueued in the same transaction, unless they are known. */
   readonly followUps?: readonly OutboxMessage[] | undefined;
+  /** The holder of the destination's lock, which is released in the same transaction unless it was marked dirty. */
+  readonly release?: string | undefined;
 }
 
 export interface DeadEnd {
@@ -97,7 +99,7 @@ export interface OutboxStore {
   /** Returns what waits for the destination in its order, whether it is due or not. */
   pending(workspace: Workspace, destination: string, limit: number): Promise<readonly PendingMessage[]>;
   /** DONE or DEAD, remembered for the message's lifetime; no longer pending. */
-  endMessages(workspace: Workspace, settlement: Settlement): Promise<void>;
+  endMessages(workspace: Workspace, settlement: Settlement): Promise<'released' | 'settled'>;
   /** Returns the posted message of a subject. */
   posted(workspace: Workspace, destination: string, subject: string): Promise<Posted | undefined>;
   /** Returns the posted messages of these subjects, in no order. */

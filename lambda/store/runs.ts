@@ -32,6 +32,14 @@ export interface Failure {
   readonly moreFailedTests: number;
 }
 
+/** The jobs of a run beyond those that it names: each is kept on its own, so that a green job does not rewrite its run. */
+export interface OtherJobs {
+  readonly passed: number;
+  readonly canceled: number;
+  /** The time in which they ran, without overlaps; undefined where CircleCI has not said it of each. */
+  readonly ran: readonly { readonly startedAt: number; readonly stoppedAt: number }[] | undefined;
+}
+
 /** An action on a run from Slack, shown on the run's cards. */
 export interface RunAct {
   readonly did: 'reran' | 'approved' | 'canceled';
@@ -77,11 +85,17 @@ export interface Run {
   readonly status: ReportedStatus;
   readonly statusAt: number;
   readonly jobs: readonly RunJob[];
+  /** As they were counted last. */
+  readonly others?: OtherJobs | undefined;
+  /** When its cards may be edited for progress next, and how often that was done. */
+  readonly progress?: { readonly nextAt: number; readonly told: number } | undefined;
   readonly failures: readonly Failure[];
   /** The approval that it waits for. */
   readonly approval: { readonly requestId: string; readonly job: string } | undefined;
   /** Newest last. */
   readonly acts?: readonly RunAct[] | undefined;
+  /** The report whose handler reads the failure's details from CircleCI, since when, and until when at most. */
+  readonly reading?: { readonly by: string; readonly at: number; readonly until: number } | undefined;
   /** The original run, of a rerun from Slack. */
   readonly rerunOf?: string | undefined;
 }

@@ -14,6 +14,7 @@ const transactionSchema = v.object({
     v.maxLength(100),
   ),
   ClientRequestToken: v.optional(v.string()),
+  ReturnConsumedCapacity: v.optional(v.string()),
 });
 
 type Fields = v.InferOutput<typeof fields>;
@@ -73,7 +74,7 @@ export function createTransactions(
   return async (input) => {
     const read = v.safeParse(transactionSchema, input);
     if (!read.success) return refused('ValidationException', 'The transaction cannot be read.');
-    const { TransactItems, ClientRequestToken: token } = read.output;
+    const { TransactItems, ClientRequestToken: token, ReturnConsumedCapacity } = read.output;
     for (const [known, at] of tokens) {
       if (at > clock() - tokenLife) break;
       tokens.delete(known);
@@ -86,7 +87,7 @@ export function createTransactions(
         'ValidationException',
         'Transaction request cannot include multiple operations on one item',
       );
-    const answer = await locked(writes, store, () => writeAll(writes, store));
+    const answer = await locked(writes, store, () => writeAll(writes, store, ReturnConsumedCapacity));
     if (answer.status === 200 && token !== undefined) tokens.set(token, clock());
     return answer;
   };
@@ -134,7 +135,14 @@ async function locked<T>(writes: readonly Write[], store: ItemStore, work: () =>
   });
 }
 
-async function writeAll(writes: readonly Write[], store: ItemStore): Promise<Answered> {
+const consumedSchema = v.object({ ConsumedCapacity: v.object({ CapacityUnits: v.number() }) });
+
+/** A transaction prepares and commits each item: it consumes twice what a write does. */
+async function writeAll(
+  writes: readonly Write[],
+  store: ItemStore,
+  ReturnConsumedCapacity: string | undefined,
+): Promise<Answered> {
   const failures = await Promise.all(
     writes.map(async ({ data, table, key }) => {
       const known = await called((done) => store.getItemDb(table).get(key, done)).catch(() => undefined);
@@ -148,9 +156,17 @@ async function writeAll(writes: readonly Write[], store: ItemStore): Promise<Ans
     return refused('TransactionCanceledException', 'Transaction cancelled', { CancellationReasons });
   }
   const unlocked = withoutLocks(store);
-  for (const { action, data } of writes)
-    await called((done) => load(`dynalite/actions/${action}`)(unlocked, data, done));
-  return { status: 200, body: {} };
+  const units = new Map<string, number>();
+  for (const { action, data, table } of writes) {
+    const asked = { ...data, ReturnConsumedCapacity };
+    const answer = await called((done) => load(`dynalite/actions/${action}`)(unlocked, asked, done));
+    const read = v.safeParse(consumedSchema, answer);
+    const used = read.success ? 2 * read.output.ConsumedCapacity.CapacityUnits : 0;
+    units.set(table, (units.get(table) ?? 0) + used);
+  }
+  if (ReturnConsumedCapacity !== 'TOTAL') return { status: 200, body: {} };
+  const ConsumedCapacity = [...units].map(([TableName, CapacityUnits]) => ({ TableName, CapacityUnits }));
+  return { status: 200, body: { ConsumedCapacity } };
 }
 
 /** The transaction holds the locks already. */

@@ -41,7 +41,7 @@ export async function tell(
   await runJob(jobs, { version: 1, workspace, kind: 'report', hook: hook.id, report }, services);
   if (queue.length > 0) throw new Error('Something was left to the queue.');
   if (said.join() !== hook.channel) throw new Error(`Said in ${said.join(', ') || 'no channel'}`);
-  const reads = sent.filter((name) => /^(Get|Query)/.test(name)).length;
+  const reads = sent.filter((name) => /^(Get|BatchGet|Query)/.test(name)).length;
   return { reads, writes: sent.length - reads };
 }
 

@@ -101,12 +101,12 @@ describe('the log of a step', () => {
   }
 
   it('is read to its end while it streams, up to 20 MB', async () => {
-    const log = await patiently([`${'.'.repeat(79)}\n`.repeat(240_000), 'the reason']);
+    const log = await patiently([`${'.'.repeat(79)}\n`.repeat(250_000), 'the reason']);
     expect(log).toMatchObject({ whole: false, goesOn: false, text: expect.stringMatching(/the reason$/) });
   }, 60_000);
 
   it('says that it continues when it is longer', async () => {
-    const log = await patiently([`${'.'.repeat(79)}\n`.repeat(270_000), 'the reason']);
+    const log = await patiently([`${'.'.repeat(79)}\n`.repeat(310_000), 'the reason']);
     expect(log).toMatchObject({ whole: false, goesOn: true, text: expect.not.stringContaining('reason') });
   }, 60_000);
 

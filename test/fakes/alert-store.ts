@@ -6,7 +6,7 @@ import type { Follow, FollowStore } from '../../lambda/store/follows.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
 import type { Intent, OutboxMessage, PendingMessage, Posted, RateLimit } from '../../lambda/store/outbox.ts';
 import type { Care, CareStore } from '../../lambda/store/red-time.ts';
-import type { BranchWorkflowKey, Result, Run } from '../../lambda/store/runs.ts';
+import type { BranchWorkflowKey, Result, Run, RunJob } from '../../lambda/store/runs.ts';
 import type { RotationStore } from '../../lambda/store/store.ts';
 import type { Digest, Due, Hook, Subscription, Watch } from '../../lambda/store/subscriptions.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
@@ -24,6 +24,7 @@ function emptyTenant() {
     subscriptions: new Map<string, Subscription>(),
     hooks: new Map<string, Hook>(),
     runs: new Map<string, Versioned<Run> & { readonly expiresAt: number }>(),
+    otherJobs: new Map<string, { readonly run: string; readonly job: RunJob; readonly expiresAt: number }>(),
     lines: new Map<
       string,
       BranchWorkflowKey & Versioned<readonly Result[]> & { readonly writtenAt: number }
@@ -178,6 +179,16 @@ function runs(of: TenantOf, clock: () => number) {
       of(workspace).runs.set(run.id, { value: copy(run), version: version + 1, expiresAt });
       return true;
     },
+    async saveOtherJob(workspace, run, job) {
+      const all = of(workspace).otherJobs;
+      const known = all.get(key(run, job.name));
+      if ((known?.job.number ?? 0) > (job.number ?? 0)) return;
+      all.set(key(run, job.name), { run, job: copy(job), expiresAt: clock() + lifetimes.alert });
+    },
+    otherJobs: async (workspace, run) =>
+      [...of(workspace).otherJobs.values()]
+        .filter((one) => one.run === run && one.expiresAt > clock())
+        .map(({ job }) => copy(job)),
     async results(workspace, line) {
       const { value, version } = of(workspace).lines.get(lineKey(line)) ?? { value: [], version: 0 };
       return { value, version };
@@ -263,7 +274,7 @@ function outbox(of: TenantOf, clock: () => number) {
       all.sort((one, other) => one.due - other.due || one.at - other.at || (one.id < other.id ? -1 : 1));
       return all.slice(0, limit);
     },
-    async endMessages(workspace, { messages, end, posted, followUps = [] }) {
+    async endMessages(workspace, { messages, end, posted, followUps = [], release }) {
       for (const message of messages) {
         for (const name of keysOf(message))
           of(workspace).messages.set(name, { ...end, expiresAt: clock() + message.lifetime });
@@ -271,6 +282,11 @@ function outbox(of: TenantOf, clock: () => number) {
       }
       if (posted) of(workspace).posted.set(key(posted.destination, posted.subject), copy(posted));
       for (const message of followUps) await enqueue(workspace, message);
+      const destination = messages[0]?.destination ?? '';
+      const lock = of(workspace).destinations.get(destination);
+      if (!lock || release === undefined || lock.owner !== release || lock.dirty) return 'settled';
+      of(workspace).destinations.set(destination, { ...lock, owner: undefined, intent: undefined });
+      return 'released';
     },
     posted: async (workspace, destination, subject) => of(workspace).posted.get(key(destination, subject)),
     postedAt: async (workspace, destination, ts) =>

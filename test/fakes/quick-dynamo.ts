@@ -66,16 +66,27 @@ export async function openQuickDynamo(tableName: string): Promise<DynamoDBDocume
   });
   await new Promise((resolve) => setTimeout(resolve, 50));
   const transactions = createTransactions(store, Date.now);
-  const transact = async ({ TransactItems }: Value) => {
+  const transact = async ({ TransactItems, ReturnConsumedCapacity }: Value) => {
     const items = (TransactItems as readonly Value[]).map((item) =>
       all(item, (write) => wired(write as Value)),
     );
-    const { status, body } = await transactions({ TransactItems: items });
-    if (status === 200) return {};
+    const { status, body } = await transactions({ TransactItems: items, ReturnConsumedCapacity });
+    if (status === 200) return body;
     throw Object.assign(new Error(String(body.message)), {
       name: String(body.__type).split('#').at(-1),
       CancellationReasons: body.CancellationReasons,
     });
+  };
+  const batchGet = async ({ RequestItems }: Value) => {
+    const asked = all(RequestItems as Value, (of) => {
+      const { Keys, ...how } = of as { Keys: readonly Value[] };
+      return { ...how, Keys: Keys.map((key) => all(key, marshalled)) };
+    });
+    const { Responses } = await run('batchGetItem', { RequestItems: asked });
+    const found = all(Responses as Value, (items) =>
+      (items as readonly Value[]).map((one) => all(one, plain)),
+    );
+    return { Responses: found };
   };
   const send = async (command: {
     readonly constructor: { readonly name: string };
@@ -83,6 +94,7 @@ export async function openQuickDynamo(tableName: string): Promise<DynamoDBDocume
   }) => {
     const operation = command.constructor.name.replace(/Command$/, '');
     if (operation === 'TransactWrite') return transact(command.input);
+    if (operation === 'BatchGet') return batchGet(command.input);
     const name = {
       Get: 'getItem',
       Put: 'putItem',

@@ -2,11 +2,11 @@
 import { cardSubject } from '../../lambda/store/alert.ts';
 import type { OutboxStore } from '../../lambda/store/outbox.ts';
 
-export function saveCard(
+export async function saveCard(
   store: Pick<OutboxStore, 'endMessages'>,
   workspace: string,
   { destination, run, ts }: { readonly destination: string; readonly run: string; readonly ts: string },
 ): Promise<void> {
   const posted = { destination, subject: cardSubject(run), ts, notes: {} };
-  return store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
+  await store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
 }

@@ -53,6 +53,10 @@ function inTable(operation: string, body: any): readonly Omit<Asked, 'by'>[] {
         ),
       ),
     );
+  if (operation === 'BatchGetItem')
+    return Object.values<any>(body.RequestItems).flatMap(({ Keys }) =>
+      Keys.map(({ pk }: any) => ({ action: 'dynamodb:BatchGetItem', on: pk.S })),
+    );
   return [{ action: `dynamodb:${operation}`, on: body.Key?.pk?.S ?? body.Item?.pk?.S ?? queried(body) }];
 }
 

@@ -34,7 +34,7 @@ const forbidden: Readonly<Record<string, (grant: Grant) => boolean>> = {
   'any resource': ({ on }) =>
     on.includes('*') &&
     !/^secrets circleci-slack-bot\/workspace\/\*\/(slack|circleci)$|^the table \(/.test(on),
-  'a scan': ({ action }) => /Scan|Batch|PartiQL/.test(action),
+  'a scan': ({ action }) => /Scan|BatchWrite|PartiQL/.test(action),
   'the whole table': ({ on }) => on === 'the table',
   "a workspace's secret at a door": ({ to, on }) =>
     ['slack', 'webhook', 'schedule'].includes(to) && on.startsWith('secrets '),

@@ -81,7 +81,8 @@ describe('a run', () => {
       ofJob(`job ${index}`, index % 300 === 299 ? 'failed' : 'success'),
     );
     const run = told(many);
-    expect(run?.jobs).toHaveLength(200);
+    // Three failed ones, and thirty others.
+    expect(run?.jobs).toHaveLength(33);
     expect(run?.jobs.slice(0, 3).every(({ status }) => status === 'failed')).toBe(true);
     expect(JSON.stringify(run).length).toBeLessThan(100_000);
   });

@@ -330,14 +330,14 @@ describe('a failure', () => {
 
 describe('while CircleCI hangs', () => {
   const hanging = () => new Promise<never>(() => undefined);
-  /** Handles a report with little time for details, and returns the alerts. */
+  /** Handles a report with little time for details, and returns what each alert shows of them. */
   async function toldBy(circleci: Partial<CircleCI>, connecting?: AlertServices['circleci']) {
     const desk = openDesk(circleci);
     const services = { ...desk.services, ...(connecting && { circleci: connecting }) };
     desk.kept.subscriptions.push(subscription());
     desk.kept.excerpts = 'on';
     await tell({ ...desk, services }, ofJob('test', 'failed'), hook.id, now + 5_200);
-    return [...desk.kept.outbox.values()].map(({ snapshot }) => snapshot.failures);
+    return [...desk.kept.outbox.values()].map(({ run }) => desk.kept.runs.get(run)?.value.failures);
   }
   const sums = async () => [{ name: 'sums up', result: 'failure' } as never];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enqueue } from '../../lambda/outbox/message.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
+import type { Settlement } from '../../lambda/store/outbox.ts';
 import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 import { hook } from '../alerts/desk.ts';
@@ -60,8 +61,8 @@ describe('a report', () => {
     const { report, said, clock, services, handle, workOff } = await open();
     const { endMessages, releaseLock } = services.store;
     Object.assign(services.store, {
-      async endMessages(...given: Parameters<typeof endMessages>) {
-        await endMessages(...given);
+      async endMessages(where: string, settlement: Settlement) {
+        await endMessages(where, { ...settlement, release: undefined });
         throw new Error('its answer was lost');
       },
       releaseLock: () => Promise.reject(new Error('throttled')),

@@ -257,6 +257,23 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await store.saveRun(workspace, run(), 0)).toBe(true);
     });
 
+    it('keep the newest attempt of each job for which a run has no room, for sixteen days', async () => {
+      const workspace = newWorkspace();
+      const job = { name: 'a#b', number: 7, status: 'success', at: 1, startedAt: 1, stoppedAt: 2 } as const;
+      expect(await store.otherJobs(workspace, 'build:gh/acme/web#1')).toEqual([]);
+      const again = { ...job, number: 9, status: 'canceled' } as const;
+      for (const one of [job, again, job, { ...job, name: 'a' }])
+        await store.saveOtherJob(workspace, 'build:gh/acme/web#1', one);
+      await store.saveOtherJob(workspace, 'build:gh/acme/web', { ...job, name: '1#a' });
+      const kept = await store.otherJobs(workspace, 'build:gh/acme/web#1');
+      expect(kept.toSorted((one, other) => one.name.localeCompare(other.name))).toEqual([
+        { ...job, name: 'a' },
+        again,
+      ]);
+      clock.now += 17 * day;
+      expect(await store.otherJobs(workspace, 'build:gh/acme/web#1')).toEqual([]);
+    });
+
     it('are kept per branch and workflow, whatever these are called', async () => {
       const workspace = newWorkspace();
       const lines = ['main', 'a#b', 'a', '', 'ü/🎉 x'].flatMap((branch) =>
@@ -371,6 +388,26 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
         await store.endMessages(workspace, { messages, end: done, posted: posted('C1', 'w1'), followUps });
       expect(await ids(workspace)).toEqual(['f2', 'f1']);
       expect(await store.posted(workspace, 'C1', 'w1')).toEqual(posted('C1', 'w1'));
+    });
+
+    it('releases the lock with what ended, unless it was marked dirty or is another holder’s', async () => {
+      const workspace = newWorkspace();
+      const end = async (release: string) => {
+        const messages = await store.pending(workspace, 'C1', 9);
+        return store.endMessages(workspace, { messages, end: done, release });
+      };
+      const lock = (owner: string) =>
+        store.acquireLock(workspace, 'C1', { owner, now: clock.now, until: clock.now + 90_000 });
+      await store.enqueue(workspace, message());
+      await lock('a');
+      expect(await end('b')).toBe('settled');
+      expect([await ids(workspace), await lock('b')]).toEqual([[], 'dirty']);
+      await store.enqueue(workspace, message({ id: 'm2' }));
+      expect(await end('a')).toBe('settled');
+      expect([await ids(workspace), await store.releaseLock(workspace, 'C1', 'a')]).toEqual([[], false]);
+      await store.enqueue(workspace, message({ id: 'm3' }));
+      expect(await end('a')).toBe('released');
+      expect([await ids(workspace), await lock('b')]).toEqual([[], { nextAt: 0, intent: undefined }]);
     });
 
     it('keeps the message of each subject in a destination, the newest', async () => {

@@ -32,7 +32,9 @@ function ordered(order: readonly number[]) {
   let made = 0;
   const newId = () => `${counted}-${made++}`;
   const clock = () => ready.clock.now;
-  return { ...orderly, store: createStore({ client: orderly.client, tableName: 'bot', clock, newId }) };
+  const { client, turn, run } = orderly;
+  // Each of them is another process, which shares no request with the others.
+  return { turn, run, open: () => createStore({ client, tableName: 'bot', clock, newId }) };
 }
 
 describe('an answer that was lost', () => {
@@ -85,11 +87,12 @@ describe('however the requests of several fall', () => {
     });
     await fc.assert(
       fc.asyncProperty(orders, senders, fc.constantFrom(false, false, true), async (order, fates, isLate) => {
-        const { store, turn, run } = ordered(order);
+        const { open, turn, run } = ordered(order);
         const workspace = newWorkspace();
         const waiting = new Set<string>();
         const redelivered: string[] = [];
         const drain = async (holder: string, fate: string) => {
+          const store = open();
           if ((await store.acquireLock(workspace, 'C1', { owner: holder, ...lease() })) === 'dirty') return;
           do {
             await turn();
@@ -118,15 +121,16 @@ describe('however the requests of several fall', () => {
   it('a message is enqueued by one, and begun by the holder of the lock alone', async () => {
     await fc.assert(
       fc.asyncProperty(orders, fc.boolean(), async (order, isAbandoned) => {
-        const { store, run } = ordered(order);
+        const { open, run } = ordered(order);
         const workspace = newWorkspace();
         if (isAbandoned) {
           await ready.it.acquireLock(workspace, 'C1', { owner: 'before', ...lease() });
           ready.clock.now += 2 * minute;
         }
-        const all = [1, 2, 3].map(() => () => store.enqueue(workspace, message));
+        const all = [1, 2, 3].map(() => () => open().enqueue(workspace, message));
         expect((await run(all)).toSorted()).toEqual(['enqueued', 'known', 'known']);
         const locks = ['a', 'b', 'c'].map((owner) => async () => {
+          const store = open();
           await store.acquireLock(workspace, 'C1', { owner, ...lease() });
           return store.changeDestination(workspace, 'C1', { owner, nextAt: 1, intent: undefined });
         });
@@ -139,10 +143,10 @@ describe('however the requests of several fall', () => {
   it('no time is given to two', async () => {
     await fc.assert(
       fc.asyncProperty(orders, async (order) => {
-        const { store, run } = ordered(order);
+        const { open, run } = ordered(order);
         const workspace = newWorkspace();
         const all = [10, 0, 5].map((later) => () => {
-          return store.takeSlot(workspace, { of: 'post', count: 2, interval: 100, now: 1000 + later });
+          return open().takeSlot(workspace, { of: 'post', count: 2, interval: 100, now: 1000 + later });
         });
         const starts = (await run(all)).toSorted((one, other) => one - other);
         const gaps = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));
@@ -156,14 +160,14 @@ describe('however the requests of several fall', () => {
     const times = fc.array(fc.constantFrom(100, 200), { minLength: 1, maxLength: 2 });
     await fc.assert(
       fc.asyncProperty(orders, times, async (order, all) => {
-        const { store, run } = ordered(order);
+        const { open, run } = ordered(order);
         const workspace = newWorkspace();
         const due = { workspace, kind: 'drain', id: 'C1' } as const;
         const listed = async () =>
           (await ready.it.due(1000, 10_000)).filter((one) => one.workspace === workspace);
         await ready.it.schedule({ ...due, at: 100 });
-        const off = (await listed()).map((one) => () => store.unschedule(one));
-        await run<unknown>([...off, ...all.map((at) => () => store.schedule({ ...due, at }))]);
+        const off = (await listed()).map((one) => () => open().unschedule(one));
+        await run<unknown>([...off, ...all.map((at) => () => open().schedule({ ...due, at }))]);
         expect((await listed()).length).toBeGreaterThanOrEqual(1);
         // What a race has left beside the newest is sent, which does nothing, and taken off.
         for (const one of (await listed()).slice(0, -1)) await ready.it.unschedule(one);

@@ -23,8 +23,8 @@ export interface StepLog {
 
 /** Bytes of one file that we take. */
 export const mostBytes = 1_000_000;
-/** Bytes of one log that we read, unpacked, to find its end. */
-const mostLogBytes = 20_000_000;
+/** Bytes of one log that we read, unpacked, to find its end: 20 MB of text, and what JSON adds to it. */
+const mostLogBytes = 24_000_000;
 /** Bytes that are drawn at once. */
 const partBytes = 16_384;
 

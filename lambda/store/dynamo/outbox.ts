@@ -84,14 +84,14 @@ export function createOutbox(records: Records, table: Table): Pick<OutboxStore, 
           { remove: alertKeys.pending(workspace, message) },
         ]),
       ];
+      const optional = followUps.map((message) => enqueueing(workspace, message));
+      const release = releasing(workspace, settlement);
       // What was posted, and what follows from it, is recorded with the first of its messages.
-      const first = all.splice(0, mostWrites - 4 * followUps.length);
-      await settleFirst(
-        first,
-        followUps.map((message) => enqueueing(workspace, message)),
-        records,
-      );
+      const first = all.splice(0, mostWrites - 4 * followUps.length - 1);
+      const isWhole = all.length === 0;
+      const done = await writeFirst(first, isWhole && release ? [...optional, [release]] : optional, records);
       while (all.length > 0) await records.transact(all.splice(0, mostWrites));
+      return done.some(([write]) => write === release) ? 'released' : 'settled';
     },
     posted,
     async allPosted(workspace, destination, subjects) {
@@ -111,21 +111,30 @@ function postedWrite(workspace: string, { posted }: Settlement, expiresAt: numbe
   return posted ? [{ put: alertKeys.posted(workspace, posted), attributes: { ...posted, expiresAt } }] : [];
 }
 
-/** Leaves out the follow-ups that are known. */
-async function settleFirst(
+function releasing(workspace: string, { messages: [first], release }: Settlement): Write | undefined {
+  if (!first || release === undefined) return undefined;
+  return {
+    change: alertKeys.destination(workspace, first.destination),
+    text: 'REMOVE lockedBy, leaseUntil, intent',
+    condition: { text: 'lockedBy = :owner AND dirty = :false', values: { owner: release, false: false } },
+  };
+}
+
+/** Leaves out optional writes whose condition does not hold, such as those of a message that is known. Returns the others. */
+async function writeFirst(
   writes: readonly Write[],
-  followUps: readonly (readonly Write[])[],
+  optional: readonly (readonly Write[])[],
   records: Records,
-): Promise<void> {
-  const failed = await records.transact([...writes, ...followUps.flat()]);
-  if (failed.length === 0) return;
+): Promise<readonly (readonly Write[])[]> {
+  const failed = await records.transact([...writes, ...optional.flat()]);
+  if (failed.length === 0) return optional;
   let at = writes.length;
-  const unknown = followUps.filter((one) => {
+  const left = optional.filter((one) => {
     const [from, to] = [at, at + one.length];
     at = to;
     return !failed.some((position) => position >= from && position < to);
   });
-  await settleFirst(writes, unknown, records);
+  return writeFirst(writes, left, records);
 }
 
 function keysOf(workspace: string, message: OutboxMessage): readonly Key[] {

@@ -1,7 +1,7 @@
 /** Stores runs and the results of branches, with optimistic concurrency by version. */
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
-import { resultsSchema, versionedRunSchema } from '../alert-schemas.ts';
+import { jobSchema, resultsSchema, versionedRunSchema } from '../alert-schemas.ts';
 import type { AlertStore } from '../alert-store.ts';
 import { expiry, lifetimes } from '../keys.ts';
 import { list } from './query.ts';
@@ -10,7 +10,7 @@ import type { Records, Table } from './table.ts';
 const mostResults = 30;
 const versionSchema = v.object({ version: v.number(), writer: v.optional(v.string()) });
 
-type Runs = 'run' | 'saveRun' | 'results' | 'saveResults' | 'linesOf';
+type Runs = 'run' | 'saveRun' | 'saveOtherJob' | 'otherJobs' | 'results' | 'saveResults' | 'linesOf';
 
 export interface RunOptions extends Table {
   readonly newId?: () => string;
@@ -26,6 +26,18 @@ export function createRuns(records: Records, table: RunOptions): Pick<AlertStore
     },
     saveRun: (workspace, run, version) =>
       save(alertKeys.run(workspace, run.id), { run }, { version, lifetime: lifetimes.alert }),
+    async saveOtherJob(workspace, run, job) {
+      const attributes = { ...job, expiresAt: expiry(table.clock() + lifetimes.alert) };
+      await records.writeIf(alertKeys.otherJob(workspace, run, job.name), attributes, {
+        text: 'attribute_not_exists(pk) OR attribute_not_exists(#number) OR #number <= :number',
+        names: { number: 'number' },
+        values: { number: job.number ?? 0 },
+      });
+    },
+    otherJobs: (workspace, run) => {
+      const { pk, sk } = alertKeys.otherJobs(workspace, run);
+      return list(table, { pk, prefix: sk }, jobSchema);
+    },
     async results(workspace, line) {
       const found = await records.read(alertKeys.results(workspace, line), resultsSchema);
       return { value: found?.results ?? [], version: found?.version ?? 0 };

@@ -4,8 +4,9 @@ import { alertKeys, dueShards } from '../alert-keys.ts';
 import { digestSchema, dueSchema, watchSchema } from '../alert-schemas.ts';
 import type { AlertStore } from '../alert-store.ts';
 import { expiry, lifetimes, timeKey } from '../keys.ts';
-import type { Due } from '../subscriptions.ts';
+import type { Due, Watch } from '../subscriptions.ts';
 import { list } from './query.ts';
+import { createStampedLists, type Stamps } from './reads/stamped-lists.ts';
 import type { Expression, Records, Table } from './table.ts';
 
 type Wishes =
@@ -20,7 +21,8 @@ type Wishes =
   | 'saveExcerpts';
 
 /** Digests and watches. The last writer wins. */
-export function createWishes(records: Records, table: Table): Pick<AlertStore, Wishes> {
+export function createWishes(records: Records, table: Table, stamps: Stamps): Pick<AlertStore, Wishes> {
+  const stamped = createStampedLists<Watch>(stamps, table);
   return {
     digest: (workspace, channel) => records.read(alertKeys.digest(workspace, channel), digestSchema),
     digests: (workspace) => {
@@ -34,14 +36,18 @@ export function createWishes(records: Records, table: Table): Pick<AlertStore, W
     watch: (workspace, id) => records.read(alertKeys.watch(workspace, id), watchSchema),
     watches: (workspace) => {
       const { pk, sk } = alertKeys.watches(workspace);
-      return list(table, { pk, prefix: sk }, watchSchema);
+      return stamped(workspace, 'watches', () => list(table, { pk, prefix: sk }, watchSchema));
     },
-    saveWatch: (workspace, watch) => {
+    async saveWatch(workspace, watch) {
       const expiresAt = expiry(table.clock() + lifetimes.watch);
-      return records.write(alertKeys.watch(workspace, watch.id), { ...watch, expiresAt });
+      await records.write(alertKeys.watch(workspace, watch.id), { ...watch, expiresAt });
+      await stamps.changed(workspace);
     },
-    endWatch: (workspace, id) =>
-      records.removeIf(alertKeys.watch(workspace, id), { text: 'attribute_exists(pk)' }),
+    async endWatch(workspace, id) {
+      const isOurs = await records.removeIf(alertKeys.watch(workspace, id), { text: 'attribute_exists(pk)' });
+      await stamps.changed(workspace);
+      return isOurs;
+    },
     excerpts: async (workspace) =>
       (await records.read(alertKeys.excerpts(workspace), v.object({}))) ? 'on' : 'off',
     saveExcerpts: (workspace, excerpts) =>

@@ -19,6 +19,7 @@ import { createLimits } from './limits.ts';
 import { createLogins } from './logins.ts';
 import { createStates } from './oauth-states.ts';
 import { createOutbox } from './outbox.ts';
+import { createStamps } from './reads/stamped-lists.ts';
 import { createRefusedForms } from './refused-forms.ts';
 import { createRotations } from './rotations.ts';
 import { createRuns } from './runs.ts';
@@ -40,6 +41,7 @@ export interface StoreOptions extends Table {
  */
 export function createStore(options: StoreOptions): Store & AlertStore {
   const records = createRecords(options);
+  const stamps = createStamps(records, options);
   return {
     ...createInstallations(records),
     ...createSettings(records),
@@ -51,7 +53,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createAuditLog(records, options),
     ...createStates(records),
     ...createRefusedForms(records),
-    ...createSubscriptions(records, options),
+    ...createSubscriptions(records, options, stamps),
     ...createHooks(records, options),
     ...createRuns(records, options),
     ...createCares(records, options),
@@ -59,7 +61,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
     ...createOutbox(records, options),
     ...createDestinations(records, options),
     ...createRateLimits(records, options),
-    ...createWishes(records, options),
+    ...createWishes(records, options, stamps),
     ...createLogins(records),
     ...createDues(records, options),
     ...createTallies(records, options),

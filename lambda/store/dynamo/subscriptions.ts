@@ -1,10 +1,12 @@
 /** Stores subscriptions and webhooks. */
 import * as v from 'valibot';
+import { type Project, projectKey } from '../../circleci/project.ts';
 import { alertKeys } from '../alert-keys.ts';
 import { hookSchema, subscriptionSchema } from '../alert-schemas.ts';
 import type { AlertStore } from '../alert-store.ts';
 import type { HookChange, Subscription } from '../subscriptions.ts';
 import { list } from './query.ts';
+import { createStampedLists, type Stamps } from './reads/stamped-lists.ts';
 import { type Expression, type Records, type Table, there } from './table.ts';
 import { assignments } from './update-expression.ts';
 
@@ -19,7 +21,7 @@ type Subscriptions =
 const pausedSchema = v.object({ pausedBy: v.optional(v.string()) });
 
 interface SubscriptionOptions extends Table {
-  readonly newId?: () => string;
+  readonly newId: () => string;
 }
 
 type Which = Pick<Subscription, 'workspace' | 'id' | 'project'>;
@@ -28,39 +30,56 @@ type Which = Pick<Subscription, 'workspace' | 'id' | 'project'>;
 export function createSubscriptions(
   records: Records,
   table: SubscriptionOptions,
+  stamps: Stamps,
 ): Pick<AlertStore, Subscriptions> {
   const keyOf = ({ workspace, project, id }: Which) => alertKeys.subscription(workspace, project, id);
   const under = ({ pk, sk }: ReturnType<typeof keyOf>) => list(table, { pk, prefix: sk }, subscriptionSchema);
+  const stamped = createStampedLists<Subscription>(stamps, table);
+  const queryTo = async (workspace: string, project: Project) => {
+    const all = { ...project, repo: '*' };
+    const [its, organizations] = await Promise.all([
+      under(alertKeys.subscriptionsTo(workspace, project)),
+      under(alertKeys.subscriptionsTo(workspace, all)),
+    ]);
+    return project.repo === '*' ? its : [...its, ...organizations];
+  };
   return {
     subscriptions: (workspace) => under(alertKeys.subscriptions(workspace)),
-    async subscriptionsTo(workspace, project) {
-      const all = { ...project, repo: '*' };
-      const [its, organizations] = await Promise.all([
-        under(alertKeys.subscriptionsTo(workspace, project)),
-        under(alertKeys.subscriptionsTo(workspace, all)),
-      ]);
-      return project.repo === '*' ? its : [...its, ...organizations];
+    subscriptionsTo: (workspace, project) =>
+      stamped(workspace, projectKey(project), () => queryTo(workspace, project)),
+    async saveSubscription(subscription) {
+      await records.write(keyOf(subscription), { ...subscription });
+      await stamps.changed(subscription.workspace);
     },
-    saveSubscription: (subscription) => records.write(keyOf(subscription), { ...subscription }),
-    changeSubscription: (which, change) => {
+    async changeSubscription(which, change) {
       const { text, ...said } = assignments(change);
-      return text === ''
-        ? Promise.resolve(true)
-        : records.changeIf(keyOf(which), text, { ...there, ...said });
+      if (text === '') return true;
+      const isThere = await records.changeIf(keyOf(which), text, { ...there, ...said });
+      if (!isNoted(change)) await stamps.changed(which.workspace);
+      return isThere;
     },
     async pauseSubscription(which, paused) {
       const key = keyOf(which);
-      const by = table.newId?.();
-      const isOurs = await records.changeIf(key, 'SET paused = :paused, pausedBy = :by', {
+      const by = table.newId();
+      const isFirst = await records.changeIf(key, 'SET paused = :paused, pausedBy = :by', {
         text: 'attribute_exists(pk) AND attribute_not_exists(paused)',
-        values: { paused, by: by ?? '' },
+        values: { paused, by },
       });
-      if (isOurs || by === undefined) return isOurs;
       // The answer to our first attempt may have been lost.
-      return (await records.read(key, pausedSchema))?.pausedBy === by;
+      const isOurs = isFirst || (await records.read(key, pausedSchema))?.pausedBy === by;
+      if (isOurs) await stamps.changed(which.workspace);
+      return isOurs;
     },
-    removeSubscription: (which) => records.remove(keyOf(which)),
+    async removeSubscription(which) {
+      await records.remove(keyOf(which));
+      await stamps.changed(which.workspace);
+    },
   };
+}
+
+/** No list is read again for the time of the last delivery, which is noted with an hour's precision. */
+function isNoted(change: object): boolean {
+  return Object.keys(change).join() === 'lastDeliveryAt';
 }
 
 type Hooks = 'hook' | 'hooks' | 'saveHook' | 'changeHook' | 'showSecret' | 'removeHook';

@@ -2,7 +2,6 @@
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
@@ -10,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { type Key, table } from '../keys.ts';
+import { createReader } from './reads/read-together.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -35,10 +35,14 @@ export interface Addition {
 /** One write of a transaction. */
 export type Write =
   | { readonly put: Key; readonly attributes: Attributes; readonly condition?: Expression }
+  | { readonly change: Key; readonly text: string; readonly condition: Expression }
   | { readonly remove: Key };
 
 export interface Records {
-  /** Returns undefined for a missing or expired item. Throws when the item has another shape. */
+  /**
+   * Returns undefined for a missing or expired item. Throws when the item has another shape. Items that are asked for
+   * together come in one request.
+   */
   read<S extends v.GenericSchema>(key: Key, schema: S): Promise<v.InferOutput<S> | undefined>;
   write(key: Key, attributes: Attributes): Promise<void>;
   /** Writes all or none, at most 100. Returns the positions of the writes whose condition does not hold. */
@@ -72,10 +76,11 @@ export function createRecords({ client, tableName, clock }: Table): Records {
     TableName: tableName,
     Item: { ...defined(attributes), ...key },
   });
+  const readItem = createReader(client, tableName);
   return {
     async read(key, schema) {
-      const { Item } = await client.send(new GetCommand({ ...at(key), ConsistentRead: true }));
-      return Item && !isExpired(Item, clock()) ? validated(Item, key.sk, schema) : undefined;
+      const found = await readItem(key);
+      return found && !isExpired(found, clock()) ? validated(found, key.sk, schema) : undefined;
     },
     transact: (writes) => transact(writes, { client, item, at }),
     async changeAndRead(key, { text, condition, schema }) {
@@ -155,13 +160,15 @@ interface Writer {
 const mostConflicts = 8;
 
 async function transact(writes: readonly Write[], { client, item, at }: Writer): Promise<readonly number[]> {
-  const TransactItems: TransactWriteCommandInput['TransactItems'] = writes.map((write) =>
-    'remove' in write
-      ? { Delete: at(write.remove) }
-      : {
-          Put: { ...item(write.put, write.attributes), ...(write.condition && conditioned(write.condition)) },
-        },
-  );
+  const TransactItems: TransactWriteCommandInput['TransactItems'] = writes.map((write) => {
+    if ('remove' in write) return { Delete: at(write.remove) };
+    if ('change' in write)
+      return {
+        Update: { ...at(write.change), UpdateExpression: write.text, ...conditioned(write.condition) },
+      };
+    const put = item(write.put, write.attributes);
+    return { Put: { ...put, ...(write.condition && conditioned(write.condition)) } };
+  });
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.send(new TransactWriteCommand({ TransactItems }));

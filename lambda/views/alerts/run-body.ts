@@ -140,12 +140,16 @@ function commitUrl({ vcs, org, repo }: Project, revision: string): string | unde
  * Milliseconds in which its jobs ran: neither waits for a person nor the time before a retry. Where CircleCI has not said
  * when they ran, from the run's start to its end; undefined where a job was approved meanwhile.
  */
-export function tookOf({ jobs, startedAt, stoppedAt, acts = [] }: Run): number | undefined {
+export function tookOf({ jobs, others, startedAt, stoppedAt, acts = [] }: Run): number | undefined {
   const ended = jobs.filter(({ status }) => isEnd(status));
   const isTold =
-    ended.length > 0 && ended.every((job) => job.startedAt !== undefined && job.stoppedAt !== undefined);
-  if (isTold)
-    return ownTime(ended.map(({ startedAt: from, stoppedAt: to }) => ({ startedAt: from, stoppedAt: to })));
+    ended.length > 0 &&
+    ended.every((job) => job.startedAt !== undefined && job.stoppedAt !== undefined) &&
+    (others === undefined || others.ran !== undefined);
+  if (isTold) {
+    const own = ended.map(({ startedAt: from, stoppedAt: to }) => ({ startedAt: from, stoppedAt: to }));
+    return ownTime([...own, ...(others?.ran ?? [])]);
+  }
   if (startedAt === undefined || stoppedAt === undefined || stoppedAt < startedAt) return undefined;
   return acts.some(({ did }) => did === 'approved') ? undefined : stoppedAt - startedAt;
 }

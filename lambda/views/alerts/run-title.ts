@@ -120,9 +120,10 @@ export function jobLink(
 }
 
 /** `test`, `lint` and so on: as many as there is room for. */
-export function jobNames(jobs: readonly RunJob[], most: number): Mrkdwn {
+export function jobNames(jobs: readonly RunJob[], most: number, unnamed = 0): Mrkdwn {
   const names = jobs.slice(0, most).map(({ name }) => code(name, 60));
-  const more = jobs.length > most ? md` +${jobs.length - most}` : undefined;
+  const left = jobs.length - names.length + unnamed;
+  const more = left > 0 ? md` +${left}` : undefined;
   return md`${joined(names, ', ')}${more}`;
 }
 
@@ -135,8 +136,8 @@ export function otherJobs(run: Run): Mrkdwn | undefined {
     [
       isEnd(run.status) ? undefined : group('🔵', of('running'), 'running'),
       isEnd(run.status) ? undefined : group('✋', of('hold'), 'waiting'),
-      group('⏹️', of('canceled'), 'canceled'),
-      group('✅', of('success'), 'passed'),
+      group('⏹️', of('canceled'), 'canceled', run.others?.canceled),
+      group('✅', of('success'), 'passed', run.others?.passed),
     ],
     ' · ',
   );
@@ -145,6 +146,6 @@ export function otherJobs(run: Run): Mrkdwn | undefined {
 
 const mostNames = 4;
 
-function group(emoji: string, jobs: readonly RunJob[], word: string): Mrkdwn | undefined {
-  return jobs.length === 0 ? undefined : md`${emoji} ${jobNames(jobs, mostNames)} ${word}`;
+function group(emoji: string, jobs: readonly RunJob[], word: string, unnamed = 0): Mrkdwn | undefined {
+  return jobs.length === 0 ? undefined : md`${emoji} ${jobNames(jobs, mostNames, unnamed)} ${word}`;
 }

@@ -1,0 +1,80 @@
+/** Has runs fail in the local bot of the revision whose folder is its first argument, and prints what their alerts cost. */
+import { join } from 'node:path';
+import type * as local from '../../local/bot.ts';
+import { type Heard, hearAll } from './hearing.ts';
+import { chainOf } from './requests-in-a-row.ts';
+
+/** What a run of one job costs, of whose failure CircleCI tells twice: of the job, and of its workflow. */
+export interface AlertCost {
+  readonly table: number;
+  readonly circleci: number;
+  /** Milliseconds from the webhook to the message in each round. */
+  readonly took: readonly number[];
+}
+
+const [, , folder = '', rounds = '0', option] = process.argv;
+const { startLocal }: typeof local = await import(join(folder, 'local/bot.ts'));
+// What the bot logs would stand between the results.
+console.log = () => undefined;
+const hearing = hearAll();
+const bot = await startLocal({ port: 0, quiet: true });
+const { aws } = bot;
+const { slack, circleci } = connected();
+const { ci } = slack.workspace.channels;
+const project = 'github/acme/web';
+/** Slack's second in a channel, and a bit. */
+const rest = 1_100;
+
+function connected() {
+  const { slack, circleci } = bot;
+  if (!slack || !circleci) throw new Error('Nothing of this may lead elsewhere.');
+  return { slack, circleci };
+}
+
+async function idle(): Promise<void> {
+  await aws.lambda.idle();
+  await aws.alerts.idle();
+}
+
+/** Until then a later failure is the same news in the same message. */
+async function pass(): Promise<void> {
+  const { controls } = circleci;
+  controls.finish(project, controls.start({ project, ending: 'success', hold: 'running' }));
+  await controls.deliver();
+  await idle();
+  await new Promise((resolve) => setTimeout(resolve, rest));
+}
+
+/** Returns all requests, and how long the message took. */
+async function fail(): Promise<{ readonly heard: readonly Heard[]; readonly took: number }> {
+  const { controls } = circleci;
+  const number = controls.start({ project, ending: 'failed', hold: 'running' });
+  await idle();
+  const before = slack.messages(ci).length;
+  hearing.begin();
+  const began = performance.now();
+  controls.finish(project, number);
+  const said = slack.until(() => slack.messages(ci).length > before).then(() => performance.now() - began);
+  await controls.deliver();
+  const took = await said;
+  await idle();
+  const heard = [...hearing.heard];
+  await new Promise((resolve) => setTimeout(resolve, rest));
+  await pass();
+  return { heard, took };
+}
+
+await slack.typeCommand('/circle subscribe web', { channel: ci });
+await idle();
+// The first reads the branch's history, too.
+await fail();
+hearing.delay('by the model');
+const { heard } = await fail();
+hearing.delay('none');
+const count = (service: Heard['service']) => heard.filter((one) => one.service === service).length;
+if (option === '--trace')
+  for (const one of heard) console.error(chainOf(one).length, one.ends, one.service, one.what);
+const times: number[] = [];
+for (let round = 0; round < Number(rounds); round += 1) times.push((await fail()).took);
+const cost: AlertCost = { table: count('table'), circleci: count('circleci'), took: times };
+process.stdout.write(JSON.stringify(cost), () => process.exit(0));
