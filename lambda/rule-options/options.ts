@@ -89,7 +89,7 @@ export const ruleOptions = {
     name: 'expect',
     takes: '26h|"weekdays 07:00"',
     example: '26h',
-    help: 'tell when no run has passed in that time, or by `weekdays 07:00`; `started 26h` when none has begun',
+    help: 'tell when none passed in that time, or by `weekdays 07:00`; `started 26h`: none began',
     usually: 'off',
     otherwise: undefined,
     stored: v.optional(expectationSchema),
