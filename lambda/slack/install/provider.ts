@@ -2,7 +2,7 @@
 import { type Installation, InstallProvider, type Logger, LogLevel } from '@slack/oauth';
 import { patience } from '../../client-timeouts.ts';
 import type { Log } from '../../log.ts';
-import { bySchedule, enqueue } from '../../outbox/message.ts';
+import { messageOf } from '../../outbox/message.ts';
 import type { AlertStore } from '../../store/alert-store.ts';
 import type { Secrets, Store } from '../../store/store.ts';
 import { setupView } from '../../views/people/setup.ts';
@@ -118,12 +118,9 @@ async function welcome(
   installer: string,
   { store, now }: Pick<InstallPorts, 'store' | 'now'>,
 ): Promise<void> {
-  const [connection, subscriptions] = await Promise.all([
-    store.connection(workspace),
-    store.subscriptions(workspace),
-  ]);
-  if (connection && subscriptions.some(({ direct }) => direct === undefined)) return;
-  const message = setupView({ connection, subscriptions: [], effectiveRole: 'admin' });
+  // The installation may not read subscriptions: a workspace that is connected has begun.
+  if (await store.connection(workspace)) return;
+  const message = setupView({ connection: undefined, subscriptions: [], effectiveRole: 'admin' });
   const draft = {
     kind: 'notice',
     destination: installer,
@@ -131,5 +128,7 @@ async function welcome(
     at: now(),
     payload: { message },
   } as const;
-  await enqueue(workspace, draft, bySchedule(store, now));
+  // Whether or not it waits already: a crash may have come between the two.
+  await store.enqueue(workspace, messageOf(draft));
+  await store.schedule({ workspace, kind: 'drain', id: installer, at: now() });
 }
