@@ -85,8 +85,12 @@ async function callsAtRestRow(): Promise<Row> {
   const { runs, said, needed, calls } = await tellOneByOne(999);
   if (said !== runs) throw new Error(`${said} of ${runs} alerts were said.`);
   return row({
-    ...{ name: 'calls of Slack for alerts one by one', ours: calls, against: needed },
-    ...{ reference: 'messages and changes', goal: 1.05, unit: 'calls' },
+    name: 'calls of Slack for alerts one by one',
+    ours: calls,
+    against: needed,
+    reference: 'messages and changes',
+    goal: 1.05,
+    unit: 'calls',
   });
 }
 
@@ -96,8 +100,12 @@ async function burstRows(): Promise<readonly Row[]> {
   const alerts = { ours: calls, against: burst.alerts, reference: 'alerts' };
   return [
     row({
-      ...{ name: 'drain of 10,000 alerts', ours: drain / 1000, against: optimum / 1000 },
-      ...{ reference: "Slack's own limits", goal: 1.2, unit: 's' },
+      name: 'drain of 10,000 alerts',
+      ours: drain / 1000,
+      against: optimum / 1000,
+      reference: "Slack's own limits",
+      goal: 1.2,
+      unit: 's',
     }),
     row({ name: 'calls of Slack for 10,000 alerts', ...alerts, goal: 1.05, unit: 'calls' }),
   ];

@@ -43,7 +43,11 @@ const times = { created_at: '2026-11-23T11:50:00.000Z', stopped_at: '2026-11-23T
 export const pipelines = {
   items: [
     {
-      ...{ id: pipeline, number: 812, state: 'created', errors: [], project_slug: 'gh/acme/web' },
+      id: pipeline,
+      number: 812,
+      state: 'created',
+      errors: [],
+      project_slug: 'gh/acme/web',
       created_at: times.created_at,
       trigger: { type: 'webhook', received_at: times.created_at, actor: { login: 'ada', avatar_url: null } },
       vcs: { provider_name: 'GitHub', branch: 'main', revision: builds[0]?.vcs_revision },
@@ -55,8 +59,14 @@ export const pipelines = {
 export const workflows = {
   items: [
     {
-      ...{ id: workflow, name: 'build-and-deploy', status: 'failed', ...times },
-      ...{ pipeline_id: pipeline, pipeline_number: 812, project_slug: 'gh/acme/web', started_by: workflow },
+      id: workflow,
+      name: 'build-and-deploy',
+      status: 'failed',
+      ...times,
+      pipeline_id: pipeline,
+      pipeline_number: 812,
+      project_slug: 'gh/acme/web',
+      started_by: workflow,
     },
   ],
   next_page_token: null,
@@ -64,8 +74,15 @@ export const workflows = {
 
 export const jobsOfWorkflow = {
   items: builds.map(({ build_num, status, workflows: { job_id, job_name } }) => ({
-    ...{ id: job_id, name: job_name, job_number: build_num, type: 'build', status, dependencies: [] },
-    ...{ started_at: times.created_at, stopped_at: times.stopped_at, project_slug: 'gh/acme/web' },
+    id: job_id,
+    name: job_name,
+    job_number: build_num,
+    type: 'build',
+    status,
+    dependencies: [],
+    started_at: times.created_at,
+    stopped_at: times.stopped_at,
+    project_slug: 'gh/acme/web',
   })),
   next_page_token: null,
 };

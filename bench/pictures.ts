@@ -37,13 +37,21 @@ export function pictureRows(rounds: number): readonly Row[] {
     const kilobytes = { unit: 'KB', against: goals.bytes / 1000, reference: 'allowed' } as const;
     return [
       row({
-        ...{ name: 'CPU of a cold picture', ours: median(cold), against: median(empty) },
-        ...{ reference: 'an empty process', goal: goals.cpu, unit: 'ms' },
+        name: 'CPU of a cold picture',
+        ours: median(cold),
+        against: median(empty),
+        reference: 'an empty process',
+        goal: goals.cpu,
+        unit: 'ms',
       }),
       row({ name: 'the largest picture', ours: many.bytes / 1000, goal: 1, ...kilobytes }),
       row({
-        ...{ name: `memory for ${manyPictures} pictures in one process`, ours: many.peak / 1_000_000 },
-        ...{ against: goals.peak, reference: 'allowed in all', goal: 1, unit: 'MB' },
+        name: `memory for ${manyPictures} pictures in one process`,
+        ours: many.peak / 1_000_000,
+        against: goals.peak,
+        reference: 'allowed in all',
+        goal: 1,
+        unit: 'MB',
       }),
     ];
   } finally {
@@ -54,7 +62,9 @@ export function pictureRows(rounds: number): readonly Row[] {
 function measure(folder: string, pictures: readonly object[], count: number) {
   const script = join(import.meta.dirname, 'picture-child.cjs');
   const env = {
-    ...{ PATH: process.env.PATH ?? '', NODE_OPTIONS: nodeOptions, LAMBDA_TASK_ROOT: folder },
+    PATH: process.env.PATH ?? '',
+    NODE_OPTIONS: nodeOptions,
+    LAMBDA_TASK_ROOT: folder,
     BENCH_EVENT: JSON.stringify(pictures),
   };
   const said = execFileSync(process.execPath, [script, join(folder, 'index.js'), String(count)], { env });

@@ -163,7 +163,11 @@ async function warmRow({ door, boltDoor }: Bundles): Promise<Row> {
   const against = await measureWarm(start(boltDoor));
   const reference = "Bolt's AwsLambdaReceiver";
   return row({
-    ...{ name: 'warm throughput of the Slack door', ours, against, reference },
-    ...{ goal: null, unit: 'requests/s' },
+    name: 'warm throughput of the Slack door',
+    ours,
+    against,
+    reference,
+    goal: null,
+    unit: 'requests/s',
   });
 }

@@ -84,7 +84,12 @@ const at = { connectedAt: 0, connectedBy: 'U1', installedAt: 0, installedBy: 'U1
 const workspace = 'T0ACME00001';
 const connection = { host: '', login: 'ada', ...at };
 const installation = {
-  ...{ workspace, name: 'Acme', botUserId: 'U0BOT', botId: 'B0BOT', scopes: [], hasAdmin: true },
+  workspace,
+  name: 'Acme',
+  botUserId: 'U0BOT',
+  botId: 'B0BOT',
+  scopes: [],
+  hasAdmin: true,
   ...at,
 };
 

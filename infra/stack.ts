@@ -49,7 +49,9 @@ export class BotStack extends Stack {
       name: 'worker',
       description: 'Answers commands, clicks and events.',
       environment: {
-        ...{ ...memory, WEBHOOK_KEYS_ID: keys.secretName, PUBLIC_URL: apiUrl(api) },
+        ...memory,
+        WEBHOOK_KEYS_ID: keys.secretName,
+        PUBLIC_URL: apiUrl(api),
         ALERTS_QUEUE_URL: queues.alerts.queueUrl,
         PICTURE_FUNCTION_NAME: picture.handler.functionName,
         PERSONAL_TOKEN_KEY_ID: personalTokens.keyId,
@@ -69,7 +71,11 @@ export class BotStack extends Stack {
       ...remembers,
     });
     const { webhook, alerts, schedule } = createAlerts(this, {
-      ...{ table, appSecret, keys, queues, publicUrl: apiUrl(api) },
+      table,
+      appSecret,
+      keys,
+      queues,
+      publicUrl: apiUrl(api),
       ...common,
     });
 
@@ -104,10 +110,16 @@ export class BotStack extends Stack {
     if (key) for (const { handler } of Object.values(functions)) allowKey(handler, key);
     const all = { ...functions, picture };
     const watched = {
-      ...{ slack: slack.handler, worker: worker.handler, install: install.handler },
-      ...{ webhook: webhook.handler, alerts: alerts.handler, schedule: schedule.handler },
+      slack: slack.handler,
+      worker: worker.handler,
+      install: install.handler,
+      webhook: webhook.handler,
+      alerts: alerts.handler,
+      schedule: schedule.handler,
       picture: picture.handler,
-      ...{ failures, queues, table },
+      failures,
+      queues,
+      table,
       logged: createCount(this, all),
     };
     createAlarms(this, watched, alarmEmail);

@@ -93,8 +93,11 @@ const report: v.GenericSchema<unknown, Report> = v.object({
   status: v.optional(status, () => undefined),
   job: v.optional(
     v.object({
-      ...{ name: v.string(), number: count, status },
-      ...{ startedAt: v.optional(v.number()), stoppedAt: v.optional(v.number()) },
+      name: v.string(),
+      number: count,
+      status,
+      startedAt: v.optional(v.number()),
+      stoppedAt: v.optional(v.number()),
     }),
     () => undefined,
   ),

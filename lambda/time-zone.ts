@@ -145,8 +145,16 @@ function madeFormat(timeZone: string): Intl.DateTimeFormat | undefined {
   const digits = '2-digit';
   try {
     return new Intl.DateTimeFormat('en-GB', {
-      ...{ year: 'numeric', month: digits, day: digits, hour: digits, minute: digits, second: digits },
-      ...{ hourCycle: 'h23', calendar: 'gregory', numberingSystem: 'latn', timeZone },
+      year: 'numeric',
+      month: digits,
+      day: digits,
+      hour: digits,
+      minute: digits,
+      second: digits,
+      hourCycle: 'h23',
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      timeZone,
     });
   } catch {
     return undefined;

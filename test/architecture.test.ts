@@ -239,6 +239,18 @@ describe('the house rules', () => {
     expect(named.filter((of) => (of?.length ?? 0) > 2)).toEqual([]);
   });
 
+  it('spreads no object literal: properties are written plainly', () => {
+    const spread = /\.\.\.\{ ?[a-z]/;
+    const places = [
+      ...filesUnder('lambda'),
+      ...filesUnder('infra'),
+      ...filesUnder('local'),
+      ...filesUnder('bench'),
+      ...filesUnder('test'),
+    ];
+    expect(places.filter((file) => spread.test(read(file)))).toEqual([]);
+  });
+
   it('has no folder whose name says nothing', () => {
     const empty = /\/(utils?|helpers?|lib|common|misc|types|services|shared)\//;
     expect([...code, ...filesUnder('test')].filter((file) => empty.test(file))).toEqual([]);

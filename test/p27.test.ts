@@ -57,9 +57,14 @@ describe('P27: buttons', () => {
 describe('P27: forms', () => {
   const submit = (metadata: string) =>
     stage.send('submission', {
-      ...{ type: 'view_submission', team: { id: team }, user: { id: ada, team_id: team } },
+      type: 'view_submission',
+      team: { id: team },
+      user: { id: ada, team_id: team },
       view: {
-        ...{ id: 'V1', callback_id: 'env', type: 'modal', private_metadata: metadata },
+        id: 'V1',
+        callback_id: 'env',
+        type: 'modal',
+        private_metadata: metadata,
         blocks: [
           { type: 'input', block_id: 'name' },
           { type: 'input', block_id: 'value' },
@@ -148,7 +153,11 @@ it('P27: commands with fields that Slack adds later are answered as ever', async
     );
     await stage.send('command', {
       ...added,
-      ...{ command: '/circle', team_id: team, channel_id: channel, user_id: ada, text: 'help retry' },
+      command: '/circle',
+      team_id: team,
+      channel_id: channel,
+      user_id: ada,
+      text: 'help retry',
       response_url: stage.responseUrl,
     });
     expect(textOf(stage.answers.at(-1))).toContain('/circle retry');

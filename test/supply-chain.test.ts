@@ -95,8 +95,13 @@ describe('npm run audit', () => {
   }
 
   const advisory = {
-    ...{ id: 1, url: 'https://example.com/1', title: 'Bad', severity: 'high', vulnerable_versions: '*' },
-    ...{ cwe: [], cvss: { score: 8, vectorString: null } },
+    id: 1,
+    url: 'https://example.com/1',
+    title: 'Bad',
+    severity: 'high',
+    vulnerable_versions: '*',
+    cwe: [],
+    cvss: { score: 8, vectorString: null },
   };
 
   it.each([

@@ -17,8 +17,14 @@ export function soakDays(days: number): readonly Verdict[] {
   const world = createWorld({ seed: 1, now: begin, quiet: false });
   for (const { id, key } of world.projects.slice(0, 2))
     world.webhooks.push({
-      ...{ id: `hook-${key}`, name: 'Slack', url: 'http://127.0.0.1:1/', secret: 's', verifyTls: true },
-      ...{ createdAt: begin, updatedAt: begin, events: ['workflow-completed', 'job-completed'] },
+      id: `hook-${key}`,
+      name: 'Slack',
+      url: 'http://127.0.0.1:1/',
+      secret: 's',
+      verifyTls: true,
+      createdAt: begin,
+      updatedAt: begin,
+      events: ['workflow-completed', 'job-completed'],
       scope: { id, type: 'project' },
     });
   const took: Measured[] = [];
@@ -44,8 +50,12 @@ export function soakDays(days: number): readonly Verdict[] {
     judge({ what: 'records of the simulator', per: 'day', most: 5 }, kept.filter(later)),
     judge({ what: 'milliseconds of a look for webhooks', per: 'day', most: 0.01 }, took.filter(later)),
     {
-      ...{ what: `milliseconds of a look on day ${days}`, per: 'look', slope: last, fit: 1 },
-      ...{ most: mostMilliseconds, isFlat: last <= mostMilliseconds },
+      what: `milliseconds of a look on day ${days}`,
+      per: 'look',
+      slope: last,
+      fit: 1,
+      most: mostMilliseconds,
+      isFlat: last <= mostMilliseconds,
     },
   ];
 }

@@ -52,8 +52,12 @@ export async function soakStart(folder: string, minutes: number): Promise<readon
     judge({ what: 'megabytes of heap', per: '1,000 commands', most: 1 }, heap.filter(later)),
     judge({ what: 'megabytes resident', per: '1,000 commands', most: 5 }, resident.filter(later)),
     {
-      ...{ what: 'megabytes of state written', per: '6,000 commands', slope: megabytes, fit: 1 },
-      ...{ most: mostWritten, isFlat: megabytes <= mostWritten },
+      what: 'megabytes of state written',
+      per: '6,000 commands',
+      slope: megabytes,
+      fit: 1,
+      most: mostWritten,
+      isFlat: megabytes <= mostWritten,
     },
   ];
 }

@@ -51,7 +51,9 @@ export const makeNewSecret: Submission = {
     const hook = await hookOfForm(form, context);
     if (hook.webhookId !== undefined) return { kind: 'update', modal: await stepsModal(hook, context) };
     const renewed = {
-      ...{ ...hook, renewal: (hook.renewal ?? 0) + 1, connectedAt: undefined },
+      ...hook,
+      renewal: (hook.renewal ?? 0) + 1,
+      connectedAt: undefined,
       channel: context.caller.channel ?? hook.channel,
     };
     const act = { name: 'new webhook secret', target: projectName(hook.project), projects: [] } as const;

@@ -36,7 +36,9 @@ export const audit = command({
     }
     const content = auditCsv(entries);
     return {
-      ...{ kind: 'file', name: 'audit.csv', content },
+      kind: 'file',
+      name: 'audit.csv',
+      content,
       message: auditFileView({ count: entries.length, since: query.said }),
       untold: auditTextView({ csv: content, count: entries.length, since: query.said }),
     };

@@ -56,8 +56,14 @@ export const insights = command<Wanted>({
       ]);
       const command = again(project, shown === undefined ? undefined : written(shown));
       const message = insightsView({
-        ...{ project, branch: shown, days, now, timeZone, command },
-        ...{ ...read, host: circleci.host },
+        project,
+        branch: shown,
+        days,
+        now,
+        timeZone,
+        command,
+        ...read,
+        host: circleci.host,
       });
       return { kind: 'say', message };
     });

@@ -15,8 +15,11 @@ export function createKms(keyId: string, from: Variables | undefined): Kms {
   const ask = (operation: string, input: Readonly<Record<string, unknown>>) =>
     askAws(
       {
-        ...{ service: 'KMS', target: `TrentService.${operation}`, protocol: '1.1' },
-        ...{ input: { KeyId: keyId, ...input }, milliseconds: patience.tokenKey.milliseconds },
+        service: 'KMS',
+        target: `TrentService.${operation}`,
+        protocol: '1.1',
+        input: { KeyId: keyId, ...input },
+        milliseconds: patience.tokenKey.milliseconds,
       },
       { from, now: Date.now },
     );

@@ -22,7 +22,9 @@ export function createServices(from?: Variables): Services {
     circleci: rememberProjects(createCircleCI, Date.now),
     hookAddress: createHookAddresses(variables, from),
     requestRenewal: renewalRequester({
-      ...{ from, now: Date.now, queueUrl: variables.ALERTS_QUEUE_URL },
+      from,
+      now: Date.now,
+      queueUrl: variables.ALERTS_QUEUE_URL,
       milliseconds: patience.queue.milliseconds,
     }),
     draw: pictureDrawer(variables.PICTURE_FUNCTION_NAME, from),

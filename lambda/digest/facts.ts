@@ -93,7 +93,8 @@ function lineFacts(
   const isUnheard = now.state === 'green' && last?.workflow.outcome === 'red';
   const before = isUnheard ? last.since.createdAt : recovered[0] && redSince(results, recovered[0].run)?.at;
   return {
-    ...{ line, runs: within.length },
+    line,
+    runs: within.length,
     failed: within.filter(({ status }) => status === 'failed').length,
     counted: within.length >= mostKept ? 'last' : 'all',
     ...now,

@@ -66,7 +66,9 @@ export function summariesOf(
         .flatMap((line) => line.results);
       const sum = (of: (fact: LineFacts) => number) => own.reduce((total, fact) => total + of(fact), 0);
       return {
-        ...{ project, runs: sum(({ runs }) => runs), failed: sum(({ failed }) => failed) },
+        project,
+        runs: sum(({ runs }) => runs),
+        failed: sum(({ failed }) => failed),
         before: counted(results, { from: period.from - length, to: period.from }),
         days: windowsOf(period).map((window) => {
           const { runs, failed } = counted(results, window);

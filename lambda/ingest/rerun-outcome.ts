@@ -46,7 +46,12 @@ function withOutcome(old: Run, { id, status }: Run): Run {
 function cardsOf(subscriptions: readonly Subscription[], now: number): readonly Delivery[] {
   const channels = Map.groupBy(subscriptions, ({ channel }) => channel);
   return [...channels].map(([channel, all]) => ({
-    ...{ channel, status: 'progress', card: 'seen', notBefore: now, subscriptions: [], mentions: [] },
+    channel,
+    status: 'progress',
+    card: 'seen',
+    notBefore: now,
+    subscriptions: [],
+    mentions: [],
     group: 'run',
     thread: all.some(({ rule }) => rule.thread === 'on') ? 'on' : 'off',
   }));

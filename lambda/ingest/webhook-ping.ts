@@ -15,7 +15,9 @@ export async function handlePing(queued: QueuedAs<'ping'>, services: AlertServic
   await enqueue(
     workspace,
     {
-      ...{ kind: 'hook-connected', id: `connected:${hook.id}:${hook.renewal ?? 0}`, at: hook.createdAt },
+      kind: 'hook-connected',
+      id: `connected:${hook.id}:${hook.renewal ?? 0}`,
+      at: hook.createdAt,
       destination: await placeFor(hook, workspace, services),
       payload: { message: hookConnectedView(hook) },
     },

@@ -159,8 +159,13 @@ async function absent(
   if (!(await record(toldAt)) || toldAt !== undefined) return at + pause(at - (toldAt ?? at));
   const cause = await causeOf({ found, from, until }, services);
   const message = absentView({
-    ...{ subscription: found, expectation, cause, now: at },
-    ...{ lastAt: before.metAt, others: look.others, host: await hostOf(found, services) },
+    subscription: found,
+    expectation,
+    cause,
+    now: at,
+    lastAt: before.metAt,
+    others: look.others,
+    host: await hostOf(found, services),
   });
   await say({ found, id: idOf('absent', found, missed), message, notBefore: at }, services);
   await record(at);

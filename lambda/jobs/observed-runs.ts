@@ -94,15 +94,28 @@ async function ofWorkflow(going: GoingOn, seen: Sighting, services: AlertService
 function reportOf({ pipeline, workflow, now }: GoingOn, { project, circleci }: Sighting): Report {
   const { number, branch, tag, revision, subject, pullRequest } = pipeline;
   return {
-    ...{ id: workflow.id, at: now, project, projectName: undefined },
-    ...{ run: workflow.id, workflow: workflow.name, pipeline: number },
+    id: workflow.id,
+    at: now,
+    project,
+    projectName: undefined,
+    run: workflow.id,
+    workflow: workflow.name,
+    pipeline: number,
     createdAt: pipeline.createdAt ?? workflow.createdAt ?? now,
     startedAt: workflow.createdAt,
     stoppedAt: undefined,
     url: workflowUrl(workflow.id, circleci.host),
-    ...{ branch, tag, revision, subject, pullRequest },
+    branch,
+    tag,
+    revision,
+    subject,
+    pullRequest,
     trigger: runTriggerOf(pipeline.trigger),
-    ...{ author: undefined, login: undefined, status: undefined, job: undefined, approval: undefined },
+    author: undefined,
+    login: undefined,
+    status: undefined,
+    job: undefined,
+    approval: undefined,
   };
 }
 

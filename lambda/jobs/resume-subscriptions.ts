@@ -23,12 +23,10 @@ export async function handleResume(
     await enqueue(
       workspace,
       {
-        ...{
-          kind: 'notice',
-          destination: owner,
-          id: `resumed:${channel}:${owner}:${at}`,
-          at: services.now(),
-        },
+        kind: 'notice',
+        destination: owner,
+        id: `resumed:${channel}:${owner}:${at}`,
+        at: services.now(),
         payload: { message: resumedByItselfView({ subscriptions, reason }) },
       },
       services,

@@ -81,7 +81,12 @@ function hookingOf(
   const { store, now, newId, hookAddress } = services;
   const asker = before ? { user: before.createdBy, channel: before.channel } : { user: owner, channel };
   return {
-    ...{ workspace, store, circleci, newId, asker, now: now() },
+    workspace,
+    store,
+    circleci,
+    newId,
+    asker,
+    now: now(),
     hookAddress: (one: Pick<Hook, 'id' | 'renewal'>) => hookAddress(workspace, one),
   };
 }

@@ -94,7 +94,8 @@ async function post<S extends OutboxServices>(
   if (isUser(destination)) return poster.tell(destination, message);
   const where = { channel: destination, ...(thread !== undefined && { thread }) };
   const outcome = await poster.post(message, {
-    ...{ ...where, id: marks.join(' ') },
+    ...where,
+    id: marks.join(' '),
     ...(broadcast && { broadcast }),
   });
   if (outcome.is !== 'ambiguous') return outcome;

@@ -20,10 +20,19 @@ function isRed(results: readonly Result[]): boolean {
 function runsOf(results: readonly Result[]): readonly PipelineRun[] {
   const name = unnamed;
   return [...Map.groupBy(results, pipelineKey).values()].map((same) => ({
-    ...{ project: { vcs: 'github', org: name, repo: name }, id: undefined, number: same[0]?.pipeline },
-    ...{ createdAt: Math.min(...same.map(({ at }) => at)), branch: undefined, tag: undefined },
-    ...{ revision: same[0]?.revision, subject: undefined, pullRequest: undefined },
-    ...{ startedBy: same.at(-1)?.author, errors: [], isSettingUp: false, builds: [] },
+    project: { vcs: 'github', org: name, repo: name },
+    id: undefined,
+    number: same[0]?.pipeline,
+    createdAt: Math.min(...same.map(({ at }) => at)),
+    branch: undefined,
+    tag: undefined,
+    revision: same[0]?.revision,
+    subject: undefined,
+    pullRequest: undefined,
+    startedBy: same.at(-1)?.author,
+    errors: [],
+    isSettingUp: false,
+    builds: [],
     workflows: [foldWorkflow(name, 'workflow', same.map(attemptOf))],
   }));
 }
@@ -49,7 +58,11 @@ function attemptOf({ run, at, status, startedAt, endedAt, shown, ...told }: Resu
   ];
   const says = status === 'success' && shown === 'red' ? 'canceled' : status;
   return {
-    ...{ id: run, status: says, known: 'workflow', createdAt: startedAt ?? at, stoppedAt: endedAt },
+    id: run,
+    status: says,
+    known: 'workflow',
+    createdAt: startedAt ?? at,
+    stoppedAt: endedAt,
     jobs: jobs.length > 0 && shown !== 'green' ? jobs : undefined,
     // The webhooks reported every job that it ran: what it left out stays as it was.
     isWhole: true,
@@ -58,8 +71,16 @@ function attemptOf({ run, at, status, startedAt, endedAt, shown, ...told }: Resu
 
 function jobOf(name: string, status: Status): JobRun {
   return {
-    ...{ name, kind: 'build', status, rawStatus: status, number: undefined, id: undefined },
-    ...{ approvalRequestId: undefined, queuedAt: undefined, startedAt: undefined, stoppedAt: undefined },
+    name,
+    kind: 'build',
+    status,
+    rawStatus: status,
+    number: undefined,
+    id: undefined,
+    approvalRequestId: undefined,
+    queuedAt: undefined,
+    startedAt: undefined,
+    stoppedAt: undefined,
   };
 }
 

@@ -53,7 +53,10 @@ export async function tellOwners(
     await enqueue(
       workspace,
       {
-        ...{ kind: 'notice', destination: owner, id: `paused:${channel}:${owner}:${at}`, at },
+        kind: 'notice',
+        destination: owner,
+        id: `paused:${channel}:${owner}:${at}`,
+        at,
         payload: { message: pausedView({ channel, reason, subscriptions: theirs }) },
       },
       services,

@@ -63,7 +63,8 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
       look = createHistoryReader(client);
       const metadata = { event_type: eventType, event_payload: { id } };
       const where = {
-        ...{ channel, metadata },
+        channel,
+        metadata,
         ...(thread !== undefined && { thread_ts: thread, reply_broadcast: broadcast === 'channel' }),
       };
       const whole = await sealed(message, channel);

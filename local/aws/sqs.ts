@@ -72,7 +72,9 @@ export async function startSqs(options: SqsOptions): Promise<LocalSqs> {
       await send(v.parse(inputSchema, { ...input, QueueUrl: queueUrl(name) }), sentAt, memory);
   }
   return {
-    ...{ url, faults, queueUrl },
+    url,
+    faults,
+    queueUrl,
     receive: (name, seconds) => receive(queueUrl(name), seconds, memory),
     remove: (name, received) => remove(queueUrl(name), received, memory),
     count: (name) => count(queueUrl(name), memory),

@@ -51,7 +51,12 @@ export async function startCircleCI(options: CircleCIOptions): Promise<CircleCIS
   const { isLasting = false } = options;
   const postman = startPostman(world, { clock, isLasting });
   const desk: Desk = {
-    ...{ world, clock, faults: [], received: [], switches: switchedOff, postman },
+    world,
+    clock,
+    faults: [],
+    received: [],
+    switches: switchedOff,
+    postman,
     mostReceived: isLasting ? 0 : mostReceived,
     tokens: tokensOf(options),
     web: options.webUrl ?? 'https://circleci.com',

@@ -25,11 +25,19 @@ export function peopleOfOrganization(people: readonly Person[]): Person[] {
     ...own,
     // An admin at home, and nothing more than a member here.
     {
-      ...{ id: members.lia, name: 'lia', realName: 'Lia Haas', role: 'admin', ...atSister },
+      id: members.lia,
+      name: 'lia',
+      realName: 'Lia Haas',
+      role: 'admin',
+      ...atSister,
       organization: { ...organization, role: 'member', teams: [sister.id, team.id] },
     },
     {
-      ...{ id: members.max, name: 'max', realName: 'Max Roth', role: 'member', ...atSister },
+      id: members.max,
+      name: 'max',
+      realName: 'Max Roth',
+      role: 'member',
+      ...atSister,
       organization: { ...organization, role: 'member', teams: [sister.id] },
     },
   ];
@@ -47,7 +55,10 @@ function placeOf({ id, role, teamId }: Person): Pick<Person, 'organization'> {
 export function enterpriseUser({ id, organization: place }: Person): Record<string, unknown> {
   if (!place) return {};
   const enterprise_user = {
-    ...{ id, enterprise_id: place.id, enterprise_name: place.name, teams: place.teams },
+    id,
+    enterprise_id: place.id,
+    enterprise_name: place.name,
+    teams: place.teams,
     is_admin: place.role !== 'member',
     is_owner: place.role === 'owner',
     is_primary_owner: place.role === 'owner',

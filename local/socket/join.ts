@@ -67,7 +67,9 @@ async function connect(options: SocketOptions, lost: () => void): Promise<Socket
     logger: silent,
     autoReconnectEnabled: false,
     clientOptions: {
-      ...{ slackApiUrl: options.apiUrl, allowAbsoluteUrls: false, timeout: 10_000 },
+      slackApiUrl: options.apiUrl,
+      allowAbsoluteUrls: false,
+      timeout: 10_000,
       retryConfig: { retries: 2, factor: 1.3 },
     },
   });
@@ -94,7 +96,12 @@ function refusalIn(error: unknown): string | undefined {
 const nothing = () => undefined;
 /** The library logs whole errors; ours is one sentence. */
 const silent: Logger = {
-  ...{ debug: nothing, info: nothing, warn: nothing, error: nothing, setLevel: nothing, setName: nothing },
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  setName: nothing,
   getLevel: () => LogLevel.ERROR,
 };
 

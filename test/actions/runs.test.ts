@@ -50,7 +50,10 @@ async function started(after: number) {
 
 const approve = (workflow: string, request: string): Intent => ({
   action: 'approve',
-  ...{ workflow, request, project: 'gh/acme/api', job: 'hold-production' },
+  workflow,
+  request,
+  project: 'gh/acme/api',
+  job: 'hold-production',
 });
 const cancel = (workflow: string): Intent => ({ action: 'cancel-run', workflow, project: 'gh/acme/api' });
 const stateOf = async (id: string) => (await ask(`/workflow/${id}`)).status;
@@ -132,15 +135,16 @@ describe('Approve where another person than who asked for the run has to', () =>
   });
   const limit = (some: Partial<ChannelLimits>) =>
     bot.store.saveLimits(workspace, {
-      ...{ channel: 'C0DEV00001', acts: 'all', projects: [], approvers: 'operators' },
-      ...{
-        ownAccount: 'optional',
-        ownAccountIn: [],
-        ownRuns: 'refused',
-        setBy: 'U0ADMIN0001',
-        setAt: 0,
-        ...some,
-      },
+      channel: 'C0DEV00001',
+      acts: 'all',
+      projects: [],
+      approvers: 'operators',
+      ownAccount: 'optional',
+      ownAccountIn: [],
+      ownRuns: 'refused',
+      setBy: 'U0ADMIN0001',
+      setAt: 0,
+      ...some,
     });
   const link = (user: string, login: string) =>
     bot.store.saveLogin(workspace, user, login, 'from its holder');

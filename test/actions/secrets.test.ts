@@ -271,7 +271,8 @@ describe('the form that sets Heroku’s key', () => {
 describe('a button', () => {
   const press = (intent: Intent, who: Who & { readonly ephemeral?: boolean } = {}) =>
     actions[intent.action].run(intent, bot.context({ effectiveRole: 'admin', ...who }), {
-      ...{ ephemeral: who.ephemeral ?? false, ts: undefined },
+      ephemeral: who.ephemeral ?? false,
+      ts: undefined,
     });
   const asked = (command: string): Intent => ({ action: 'confirm', command });
   const unset = asked('env unset gh/acme/web NPM_TOKEN');

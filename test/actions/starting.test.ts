@@ -180,7 +180,9 @@ describe('the form that starts a build', () => {
 
   it('says why nothing was started below the project, and may be submitted again', async () => {
     simulator.controls.fail({
-      ...{ kind: 'custom', method: 'POST', status: 400 },
+      kind: 'custom',
+      method: 'POST',
+      status: 400,
       body: '{"message":"Branch not found"}',
     });
     const reply = await submit({ project: 'gh/acme/web', branch: 'mian' }, { key: 'form:V2' });

@@ -31,7 +31,8 @@ describe('the form that subscribes', () => {
     await submit({ project: 'web', status: '', when: 'changed', branch: '!wip/*', thread: 'on', quiet: '' });
     expect(await kept()).toMatchObject([
       {
-        ...{ channel, project: { org: 'acme', repo: 'web' } },
+        channel,
+        project: { org: 'acme', repo: 'web' },
         rule: { statuses: ['failed', 'fixed'], when: 'changed', branches: ['!wip/*'], thread: 'on' },
       },
     ]);

@@ -60,10 +60,18 @@ export function openBurst({
     log: ({ log: name }) => void log.set(name, (log.get(name) ?? 0) + 1),
   };
   const events = createEventSource({
-    ...{ time, jobs: slowed(time, work), services: () => services, ...source },
+    time,
+    jobs: slowed(time, work),
+    services: () => services,
+    ...source,
   });
   return {
-    ...{ time, store, slack, events, log, services },
+    time,
+    store,
+    slack,
+    events,
+    log,
+    services,
     /** Into the outbox, and the channel is called for. */
     async tell(workspace: string, alert: Alert): Promise<void> {
       await store.enqueue(workspace, messageOf(draftOf(alert)));

@@ -94,21 +94,19 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   }
 
   return {
-    ...{
-      clock,
-      store,
-      queue,
-      done,
-      said,
-      edited,
-      log,
-      outcomes,
-      found,
-      readers,
-      effectiveRoles,
-      services,
-      workOff,
-    },
+    clock,
+    store,
+    queue,
+    done,
+    said,
+    edited,
+    log,
+    outcomes,
+    found,
+    readers,
+    effectiveRoles,
+    services,
+    workOff,
     handle: (queued: Queued) => runJob(jobs, queued, services),
     /** With everything that follows from it. */
     async finish(queued: Queued): Promise<void> {

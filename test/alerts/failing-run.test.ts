@@ -7,11 +7,9 @@ import { now, ofJob, subscription, whole } from './reports.ts';
 
 const minute = 60_000;
 const at = (minutes: number): Partial<Report> => ({
-  ...{
-    createdAt: now + minutes * minute,
-    startedAt: now + minutes * minute,
-    at: now + (minutes + 1) * minute,
-  },
+  createdAt: now + minutes * minute,
+  startedAt: now + minutes * minute,
+  at: now + (minutes + 1) * minute,
 });
 const older = { run: 'older', pipeline: 130, ...at(0) };
 const newer = { run: 'newer', pipeline: 131, ...at(10) };

@@ -21,7 +21,10 @@ const at = (minutes: number) => now + minutes * 60_000;
 function ended(text: string): Ended {
   const [, pipeline, start, end, status] = /^P(\d+) (\d+)-(\d+) (success|failed)$/.exec(text)!;
   return {
-    ...{ run: text, pipeline: Number(pipeline), start: Number(start), end: Number(end) },
+    run: text,
+    pipeline: Number(pipeline),
+    start: Number(start),
+    end: Number(end),
     status: status as Ended['status'],
   };
 }

@@ -90,7 +90,10 @@ export const flows: readonly Flow[] = [
       await way.store.takeSlot(workspace, slot);
       for (let index = 0; index < 6; index += 1)
         way.put({
-          ...{ version: 1, workspace, kind: 'report', hook: hook.id },
+          version: 1,
+          workspace,
+          kind: 'report',
+          hook: hook.id,
           report: failed(`r${index}`, { run: `run-${index}`, at: now + index, branch: `b${index}` }),
         });
     },

@@ -197,7 +197,14 @@ export function openWay(options: WayOptions = {}) {
   }
 
   return {
-    ...{ clock, store, slack, queue, log, runOf, ports, put },
+    clock,
+    store,
+    slack,
+    queue,
+    log,
+    runOf,
+    ports,
+    put,
     /** `looks` is called after each step. */
     async untilQuiet(
       looks: (killed: 'killed' | 'lives') => Promise<void> = async () => undefined,

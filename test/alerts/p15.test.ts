@@ -29,8 +29,16 @@ import { now as start, subscription, web, whole } from './reports.ts';
 const line = { project: web, branch: 'main', workflow: 'ci' };
 const due = { kind: 'digest', id: 'C1', at: 1 } as const;
 const pipeline = {
-  ...{ number: 7, createdAt: start, tag: undefined, revision: 'abc', pullRequest: undefined },
-  ...{ project: undefined, startedBy: undefined, trigger: undefined, state: 'created', errors: [] },
+  number: 7,
+  createdAt: start,
+  tag: undefined,
+  revision: 'abc',
+  pullRequest: undefined,
+  project: undefined,
+  startedBy: undefined,
+  trigger: undefined,
+  state: 'created',
+  errors: [],
 };
 const workflow = {
   ...({ name: 'ci', createdAt: start, stoppedAt: undefined, kind: 'workflow' } as const),
@@ -131,7 +139,10 @@ async function openTenants(count: number) {
   const newId = () => `id-${++ids}`;
   const client = await openQuickDynamo('bot');
   const store = createStore({
-    ...{ client, tableName: 'bot', clock: () => clock.now, newId },
+    client,
+    tableName: 'bot',
+    clock: () => clock.now,
+    newId,
     unreadable: (kind) => strayed.push(`unreadable ${kind}`),
   });
   const [queue, strayed] = [[] as Queued[], [] as string[]];
@@ -165,10 +176,15 @@ async function openTenants(count: number) {
   });
   const services: AlertServices = {
     ...noRotation,
-    ...{ store, newId, hookAddress: fakeHookAddress, log: () => undefined, now: () => clock.now },
+    store,
+    newId,
+    hookAddress: fakeHookAddress,
+    log: () => undefined,
+    now: () => clock.now,
     circleci: async (workspace) =>
       circleciOf(workspace, {
-        ...{ wave: () => waves, now: () => clock.now },
+        wave: () => waves,
+        now: () => clock.now,
         status: () => (ended.has(workspace) ? 'success' : 'running'),
       }),
     poster: async (workspace) => poster(workspace),
@@ -242,8 +258,13 @@ async function openTenants(count: number) {
         connectedAt: 1,
       });
       await store.saveInstallation({
-        ...{ workspace, name: workspace, botUserId: undefined, botId: undefined, scopes: [] },
-        ...{ installedBy: 'U1', installedAt: clock.now },
+        workspace,
+        name: workspace,
+        botUserId: undefined,
+        botId: undefined,
+        scopes: [],
+        installedBy: 'U1',
+        installedAt: clock.now,
       });
       await store.saveExcerpts(workspace, role === 'admin' ? 'on' : 'off');
       const watch = {
@@ -328,7 +349,10 @@ async function openTenants(count: number) {
   }
 
   return {
-    ...{ tenants, strayed, posts, wanted },
+    tenants,
+    strayed,
+    posts,
+    wanted,
     due: async () =>
       (await store.due(Number.MAX_SAFE_INTEGER, 1_000))
         .filter((one) => one.kind === 'digest')

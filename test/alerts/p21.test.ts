@@ -64,7 +64,10 @@ function openQueue(workOff: typeof consume | undefined) {
   const slack = createPacedSlack({ time: { now, sleep } });
   let ids = 0;
   const services: Partial<AlertServices> = {
-    ...{ store, now, sleep, newId: () => `id${ids++}` },
+    store,
+    now,
+    sleep,
+    newId: () => `id${ids++}`,
     poster: async () => slack.poster(workspace),
     circleci: () => Promise.reject(new Error('not connected')),
     async send(queued: Queued) {
@@ -126,7 +129,10 @@ async function run(batch: readonly (Poison | 'good')[], workOff?: typeof consume
 }
 
 const well = (poisoned: readonly Poison[]): Ending => ({
-  ...{ wronged: 0, goodBuried: 0, sentAgain: 0, left: 0 },
+  wronged: 0,
+  goodBuried: 0,
+  sentAgain: 0,
+  left: 0,
   buried: poisoned.map((what) => poisons[what].reason),
 });
 

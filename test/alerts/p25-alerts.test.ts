@@ -95,7 +95,12 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
       };
     };
     const services: AlertServices = {
-      ...{ ...noRotation, store, poster, now, hookAddress: fakeHookAddress, log: () => undefined },
+      ...noRotation,
+      store,
+      poster,
+      now,
+      hookAddress: fakeHookAddress,
+      log: () => undefined,
       circleci: () => Promise.reject(new NotConnectedError('none')),
       send: async (queued) => put(writeQueued(queued), queued.workspace),
       sleep: async (milliseconds) => {
@@ -112,7 +117,8 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
       },
       addToTally: ({ id }: QueueRecord, ...more: readonly ['failures' | 'starts', 1 | -1]) =>
         store.addToTally(id, ...more),
-      ...{ now, log: () => undefined },
+      now,
+      log: () => undefined,
     };
     return { jobs, services, ports, limits };
   }
@@ -122,8 +128,13 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
     await table.saveHook(workspace, hook);
     await table.saveSubscription(subscription({}, { workspace }));
     await table.saveInstallation({
-      ...{ workspace, name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
-      ...{ installedBy: 'U1', installedAt: 1 },
+      workspace,
+      name: 'Acme',
+      botUserId: undefined,
+      botId: undefined,
+      scopes: [],
+      installedBy: 'U1',
+      installedAt: 1,
     });
   }
   const arrivals = Array.from({ length: reports }, () => start + random.below(80 * minute)).toSorted(

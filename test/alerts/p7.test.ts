@@ -125,7 +125,12 @@ function alertOf(index: number): Alert {
   const id = `a${index}`;
   return {
     ...common,
-    ...{ id, channel, at: start + index, run: `run-${index}`, status: 'failed', thread: 'off' },
+    id,
+    channel,
+    at: start + index,
+    run: `run-${index}`,
+    status: 'failed',
+    thread: 'off',
     snapshot: { ...snapshot, id: `run-${index}` },
   };
 }
@@ -169,8 +174,11 @@ test('P7 a channel is left although others note themselves on its lease again an
     poster: async () => createPacedSlack({ time: createVirtualTime(start) }).poster(workspace),
     ...noRotation,
     hookAddress: fakeHookAddress,
-    ...{ send: async () => undefined, sleep: async () => undefined, log: () => undefined },
-    ...{ now: () => start, newId: () => 'leaver' },
+    send: async () => undefined,
+    sleep: async () => undefined,
+    log: () => undefined,
+    now: () => start,
+    newId: () => 'leaver',
   };
   await store.enqueue(workspace, messageOf(draftOf(alertOf(0))));
   await store.takeSlot(workspace, { of: 'post', count: 1, interval: minute, now: start });

@@ -38,8 +38,14 @@ beforeAll(async () => {
     response.writeHead(429, header === undefined ? {} : { 'retry-after': header }).end();
   });
   const poster = await posterFor('T1', {
-    ...{ store: createFakeStore(), secrets: createFakeSecrets(), slackBotToken: 'xoxb-p8', ...noRotation },
-    ...{ slackApiUrl: `${slack.url}/api/`, newId: () => 'id', now: () => 0, log: () => undefined },
+    store: createFakeStore(),
+    secrets: createFakeSecrets(),
+    slackBotToken: 'xoxb-p8',
+    ...noRotation,
+    slackApiUrl: `${slack.url}/api/`,
+    newId: () => 'id',
+    now: () => 0,
+    log: () => undefined,
   });
   const message: Message = { text: 'Failed.', blocks: [], unfurl_links: false, unfurl_media: false };
   const told: number[] = [];

@@ -7,7 +7,9 @@ import { now, ofJob, subscription, whole } from './reports.ts';
 
 const minute = 60_000;
 const at = (minutes: number): Partial<Report> => ({
-  ...{ createdAt: now, startedAt: now + minutes * minute, at: now + (minutes + 1) * minute },
+  createdAt: now,
+  startedAt: now + minutes * minute,
+  at: now + (minutes + 1) * minute,
 });
 const first = { run: 'first', ...at(0) };
 const second = { run: 'second', ...at(10) };

@@ -36,7 +36,10 @@ export interface Place {
 
 function places({ channels, channelsEach = 10 }: Size): readonly Place[] {
   return Array.from({ length: channels }, (_, index) => ({
-    ...{ workspace: `T${Math.floor(index / channelsEach)}`, channel: `C${index}`, told: [], held: 0 },
+    workspace: `T${Math.floor(index / channelsEach)}`,
+    channel: `C${index}`,
+    told: [],
+    held: 0,
   }));
 }
 
@@ -105,7 +108,10 @@ function measure(burst: Burst, all: readonly Place[], begin: number): Omit<Measu
   for (const messages of perWorkspace.values()) sum.optimum = Math.max(sum.optimum, messages * 200);
   const [hot] = all;
   return {
-    ...{ lost: sum.lost, repeated: sum.repeated, disordered: sum.disordered, dead: events.dead.length },
+    lost: sum.lost,
+    repeated: sum.repeated,
+    disordered: sum.disordered,
+    dead: events.dead.length,
     calls: slack.calls.length,
     limited: slack.limited.length,
     drain: sum.last - begin,

@@ -15,20 +15,29 @@ const at = (minutes: number) => now + minutes * minute;
 
 function pipeline(number: number): Pipeline {
   return {
-    ...{ id: `p${number}`, project: web, number, createdAt: at(number * 10), branch: 'main', tag: undefined },
-    ...{
-      revision: `sha${number}`,
-      subject: 'Fix',
-      pullRequest: undefined,
-      startedBy: 'ann',
-      trigger: 'webhook',
-    },
-    ...{ state: 'created', errors: [] },
+    id: `p${number}`,
+    project: web,
+    number,
+    createdAt: at(number * 10),
+    branch: 'main',
+    tag: undefined,
+    revision: `sha${number}`,
+    subject: 'Fix',
+    pullRequest: undefined,
+    startedBy: 'ann',
+    trigger: 'webhook',
+    state: 'created',
+    errors: [],
   };
 }
 
 const workflow = (id: string, status: Status, { name = 'ci', minutes = 0 } = {}): PipelineWorkflow => ({
-  ...{ id, name, status, kind: 'workflow', createdAt: at(minutes), stoppedAt: at(minutes + 5) },
+  id,
+  name,
+  status,
+  kind: 'workflow',
+  createdAt: at(minutes),
+  stoppedAt: at(minutes + 5),
 });
 
 type Shown = Readonly<Record<number, readonly PipelineWorkflow[]>>;
@@ -100,7 +109,9 @@ describe('a success on a red branch', () => {
 
   it('is none where a newer pipeline is red, though it was not reported', async () => {
     const shown = {
-      ...{ 1: [workflow('w1', 'failed')], 2: [workflow('w2', 'success')], 3: [workflow('w3', 'failed')] },
+      1: [workflow('w1', 'failed')],
+      2: [workflow('w2', 'success')],
+      3: [workflow('w3', 'failed')],
     };
     expect((await told(showing(shown), red, green)).at(-1)).toMatch(/^✅ Passed/);
   });

@@ -18,8 +18,13 @@ beforeAll(async () => {
   stage = await openStage();
   Object.assign(stage.services, { store: ready.it });
   await ready.it.saveInstallation({
-    ...{ workspace: team, name: 'Acme', botUserId: workspace.bot.userId, botId: workspace.bot.botId },
-    ...{ scopes: [], installedBy: ada, installedAt: ready.clock.now },
+    workspace: team,
+    name: 'Acme',
+    botUserId: workspace.bot.userId,
+    botId: workspace.bot.botId,
+    scopes: [],
+    installedBy: ada,
+    installedAt: ready.clock.now,
   });
   await ready.it.noteAdmin(team);
   const at = { connectedBy: ada, connectedAt: 1 };

@@ -13,7 +13,10 @@ const card: Heard = { service: 'table', what: 'PutItem', after: builds, ends: 90
 
 it('counts what one request had to wait for, and not what went beside it or came after it', () => {
   expect(requestsInARow([lambda, claim, read, builds, card, said])).toEqual({
-    ...{ requests: 3, circleci: 1, others: 2, milliseconds: 145 },
+    requests: 3,
+    circleci: 1,
+    others: 2,
+    milliseconds: 145,
   });
 });
 

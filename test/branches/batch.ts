@@ -57,7 +57,12 @@ function layProject({ world }: CircleCISimulator, number: number, eyes: Eyes): H
   const slug = isStandalone && random.below(2) === 0 ? `circleci/${orgId}/${id}` : project;
   const place = { world, project, branch, now: noon, eyes };
   return {
-    ...{ number, project, slug, branch, truths: truthsOf(place), isAgeless: isAgeless(place) },
+    number,
+    project,
+    slug,
+    branch,
+    truths: truthsOf(place),
+    isAgeless: isAgeless(place),
     withoutRefusals: truthsOf({ ...place, refusals: 'none' }),
     builds: buildsOf(world, project).length,
   };

@@ -67,7 +67,8 @@ function layOne(drawing: Drawing, { names, at, isOld }: One): readonly Workflow[
   const ran = names.filter((_, i) => (i === 0 ? random.below(8) > 0 : random.below(3) === 0));
   const why = random.below(8) === 0 ? { why: random.pick(['api', 'schedule']) } : {};
   return layPipeline(world, {
-    ...{ ...place, ...why },
+    ...place,
+    ...why,
     workflows: ran.map((name) => workflow(drawing, { name, at, isOld })),
   }).workflows;
 }

@@ -143,7 +143,8 @@ function attemptOf(world: World, workflow: Workflow, { now, eyes, answers, seesR
   const isSilent = (green: boolean) =>
     isCanceled ? !green || !answers.has('a job that passed in a canceled attempt counts') : green && isOpen;
   return {
-    ...{ isCanceled, isOpen },
+    isCanceled,
+    isOpen,
     jobs: jobs.map((job) => ({
       ...job,
       result: isSilent(job.result === 'green') ? undefined : job.result,

@@ -18,8 +18,15 @@ const byBranch = { group: 'branch', statuses: ['failed', 'fixed'] } as const;
 function nth(n: number, status: 'failed' | 'success', author = 'Ann Lee') {
   const created = now + n * minute;
   return whole(status, {
-    ...{ id: `report-of-${n}`, run: `run-${n}`, pipeline: 130 + n, createdAt: created, startedAt: created },
-    ...{ at: created + second, stoppedAt: created + second, author, login: author },
+    id: `report-of-${n}`,
+    run: `run-${n}`,
+    pipeline: 130 + n,
+    createdAt: created,
+    startedAt: created,
+    at: created + second,
+    stoppedAt: created + second,
+    author,
+    login: author,
   });
 }
 

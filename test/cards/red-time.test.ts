@@ -15,8 +15,14 @@ type Changes = Parameters<typeof whole>[1];
 function nth(n: number, status: 'failed' | 'success' | 'canceled', changes: Changes = {}) {
   const created = now + n * minute;
   return whole(status, {
-    ...{ id: `report-of-${n}`, run: `run-${n}`, pipeline: 130 + n, createdAt: created, startedAt: created },
-    ...{ at: created + 30 * second, stoppedAt: created + 30 * second, revision: `${n}`.repeat(40) },
+    id: `report-of-${n}`,
+    run: `run-${n}`,
+    pipeline: 130 + n,
+    createdAt: created,
+    startedAt: created,
+    at: created + 30 * second,
+    stoppedAt: created + 30 * second,
+    revision: `${n}`.repeat(40),
     ...changes,
   });
 }
@@ -167,8 +173,12 @@ describe('what is new about another failure', () => {
   };
   const job = (run: number, name: string, number: number, changes: Changes = {}) =>
     ofJob(name, 'failed', {
-      ...{ id: `job-${run}-${name}`, run: `run-${run}`, pipeline: 130 + run, createdAt: now + run * minute },
-      ...{ at: now + run * minute + 10 * second, job: { name, number, status: 'failed' } },
+      id: `job-${run}-${name}`,
+      run: `run-${run}`,
+      pipeline: 130 + run,
+      createdAt: now + run * minute,
+      at: now + run * minute + 10 * second,
+      job: { name, number, status: 'failed' },
       ...changes,
     });
 

@@ -125,7 +125,10 @@ describe('a mention below a card', () => {
     await way.store.takeSlot(workspace, slot);
     for (let index = 0; index < 8; index += 1)
       way.put({
-        ...{ version: 1, workspace, kind: 'report', hook: 'h1' },
+        version: 1,
+        workspace,
+        kind: 'report',
+        hook: 'h1',
         report: failed({ id: `r${index}`, run: `run-${index}`, branch: `b${index}` }),
       });
     await way.untilQuiet();

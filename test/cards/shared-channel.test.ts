@@ -29,9 +29,15 @@ async function open(...all: readonly Subscription[]) {
     async happen(event: { readonly type: string; readonly [field: string]: unknown }) {
       readers.set(String(event.channel), event.type === 'channel_shared' ? shared : 'own company');
       await events[event.type]?.run(event, {
-        ...{ workspace, botUserId: undefined, now: clock.now, store, commands: [] },
-        ...{ log: () => undefined, publishHome: async () => undefined, forget: async () => undefined },
-        ...{ effectiveRole: async () => 'operator', circleci: () => Promise.reject(new Error('not asked')) },
+        workspace,
+        botUserId: undefined,
+        now: clock.now,
+        store,
+        log: () => undefined,
+        publishHome: async () => undefined,
+        forget: async () => undefined,
+        effectiveRole: async () => 'operator',
+        circleci: () => Promise.reject(new Error('not asked')),
       });
     },
     resting: async () =>

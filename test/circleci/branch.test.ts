@@ -17,8 +17,16 @@ const now = 100 * day;
 
 function job(name: string, status: Status, changes: Partial<JobRun> = {}): JobRun {
   return {
-    ...{ name, kind: 'build', status, rawStatus: status, number: undefined, id: undefined },
-    ...{ approvalRequestId: undefined, queuedAt: undefined, startedAt: undefined, stoppedAt: undefined },
+    name,
+    kind: 'build',
+    status,
+    rawStatus: status,
+    number: undefined,
+    id: undefined,
+    approvalRequestId: undefined,
+    queuedAt: undefined,
+    startedAt: undefined,
+    stoppedAt: undefined,
     ...changes,
   };
 }
@@ -38,9 +46,19 @@ function pipeline(
 ): PipelineRun {
   const createdAt = now - day + number * 60_000;
   return {
-    ...{ project: web, id: `p${number}`, number, createdAt, branch: 'main', tag: undefined },
-    ...{ revision: `r${number}`, subject: undefined, pullRequest: undefined, startedBy: undefined },
-    ...{ errors: [], isSettingUp: false, builds: [] },
+    project: web,
+    id: `p${number}`,
+    number,
+    createdAt,
+    branch: 'main',
+    tag: undefined,
+    revision: `r${number}`,
+    subject: undefined,
+    pullRequest: undefined,
+    startedBy: undefined,
+    errors: [],
+    isSettingUp: false,
+    builds: [],
     workflows: Object.entries(workflows).map(([name, of]) =>
       foldWorkflow(name, 'workflow', typeof of === 'string' ? [attempt(of, createdAt)] : of),
     ),
@@ -183,12 +201,10 @@ describe('a workflow', () => {
 describe('runs of builds', () => {
   const of = (number: number, workflow: string, status: Status, minutes: number, changes: object = {}) =>
     summary({
-      ...{
-        number,
-        status,
-        revision: `r-${workflow}`,
-        queuedAt: new Date(now + minutes * 60_000).toISOString(),
-      },
+      number,
+      status,
+      revision: `r-${workflow}`,
+      queuedAt: new Date(now + minutes * 60_000).toISOString(),
       workflow: { jobName: 'test', jobId: `j${number}`, workflowId: workflow, workflowName: 'ci' },
       ...changes,
     });

@@ -92,7 +92,9 @@ describe('a window on a log', () => {
   it('is its last lines that say something', () => {
     expect(windowOf({ text: 'a\nb  \nc\n\n  \n', linesBefore: 0 }, { count: 2 })).toEqual({
       lines: ['b', 'c'],
-      ...{ first: 2, last: 3, kept: { first: 1, last: 3 } },
+      first: 2,
+      last: 3,
+      kept: { first: 1, last: 3 },
     });
     expect(windowOf({ text: 'a\nb', linesBefore: 0 }, { count: 5 })).toMatchObject({ first: 1, last: 2 });
   });

@@ -24,7 +24,9 @@ describe('what CircleCI hands out of builds is masked by the client', () => {
 
   it('the names of steps, and what is said of the build', async () => {
     const json = {
-      ...{ vcs_url: 'https://github.com/acme/web', build_num: 1, status: 'failed' },
+      vcs_url: 'https://github.com/acme/web',
+      build_num: 1,
+      status: 'failed',
       steps: [{ actions: [{ name: said }] }, { name: said, actions: [] }],
       messages: [{ message: said }],
     };
@@ -46,7 +48,9 @@ describe('what CircleCI hands out of builds is masked by the client', () => {
     expect(await ofPipeline({ trigger_parameters: { gitlab: { commit_title: said } } })).toBe(masked);
     const ofReport = (pipeline: object) => {
       const told = {
-        ...{ type: 'workflow-completed', id: 'e', happened_at: '2026-11-23T05:00:00Z' },
+        type: 'workflow-completed',
+        id: 'e',
+        happened_at: '2026-11-23T05:00:00Z',
         project: { slug: 'gh/acme/web' },
         workflow: { id: 'w', name: 'ci', status: 'failed' },
         pipeline: { number: 1, ...pipeline },
@@ -70,7 +74,10 @@ describe('what CircleCI hands out of builds is masked by the client', () => {
     const { url, circleci } = await clientOf({ body: `a\n${said}\n` });
     const bytes = `a\n${said}\n`.length;
     expect(await circleci.artifactText({ url })).toEqual({
-      ...{ kind: 'text', text: `a\n${masked}\n`, bytes, whole: true },
+      kind: 'text',
+      text: `a\n${masked}\n`,
+      bytes,
+      whole: true,
     });
   });
 

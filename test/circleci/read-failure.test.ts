@@ -138,8 +138,12 @@ describe('where no line of the log surely tells', () => {
     const { circleci, ref } = await failedBuild({ junit: '<testsuite/>', log: silent });
     const { reason } = await readFailure(circleci, ref);
     expect(reason).toMatchObject({
-      ...{ from: 'log', certainty: 'likely', what: 'done with errors', lines: ['done with errors'] },
-      ...{ exit: 'exit code 1', line: undefined },
+      from: 'log',
+      certainty: 'likely',
+      what: 'done with errors',
+      lines: ['done with errors'],
+      exit: 'exit code 1',
+      line: undefined,
     });
   });
 

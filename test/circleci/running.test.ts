@@ -135,8 +135,13 @@ it('knows of a flaky test the newest job that failed, and since when it is known
   });
   expect(await circleci.flakyTests(web)).toEqual([
     {
-      ...{ name: 'a', job: 'test', workflow: 'ci', times: 3, build: 24 },
-      ...{ firstAt: Date.parse('2026-11-21T10:00:00Z'), lastAt: Date.parse('2026-11-24T10:00:00Z') },
+      name: 'a',
+      job: 'test',
+      workflow: 'ci',
+      times: 3,
+      build: 24,
+      firstAt: Date.parse('2026-11-21T10:00:00Z'),
+      lastAt: Date.parse('2026-11-24T10:00:00Z'),
     },
   ]);
 });
@@ -160,7 +165,9 @@ it('reads the runs of a workflow that have ended in a time, page by page', async
   const url = new URL(asked[0]?.url ?? '', 'http://x');
   expect(url.pathname).toBe('/api/v2/insights/gh/acme/web/workflows/build%20%26%20test');
   expect(Object.fromEntries(url.searchParams)).toEqual({
-    ...{ 'start-date': '2026-11-21T10:00:00.000Z', 'end-date': '2026-11-21T10:00:01.000Z', branch: 'main' },
+    'start-date': '2026-11-21T10:00:00.000Z',
+    'end-date': '2026-11-21T10:00:01.000Z',
+    branch: 'main',
   });
 });
 

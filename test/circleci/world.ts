@@ -36,7 +36,11 @@ export type Jobs = Readonly<Record<string, LaidStatus>>;
 
 export function jobsOf(jobs: Jobs, at: number): readonly LaidJob[] {
   return Object.entries(jobs).map(([name, status]) => ({
-    ...{ name, status, at: at + 1000, startedAt: at + 2000, stoppedAt: at + 30_000 },
+    name,
+    status,
+    at: at + 1000,
+    startedAt: at + 2000,
+    stoppedAt: at + 30_000,
     ...(status === 'on_hold' && { type: 'approval' }),
   }));
 }

@@ -10,8 +10,14 @@ const admin = { effectiveRole: 'admin', user: 'U0ADMIN0001' } as const;
 let bot: FakeBot;
 
 const entry = (more: Partial<AuditEntry>): AuditEntry => ({
-  ...{ id: `${more.at ?? now}`, at: now - day, by: 'U0ANN00001', channel: 'C0DEV00001', name: 'retry' },
-  ...{ target: 'acme/web#12', outcome: 'done', ...more },
+  id: `${more.at ?? now}`,
+  at: now - day,
+  by: 'U0ANN00001',
+  channel: 'C0DEV00001',
+  name: 'retry',
+  target: 'acme/web#12',
+  outcome: 'done',
+  ...more,
 });
 
 beforeEach(async () => {

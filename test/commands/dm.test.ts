@@ -143,7 +143,10 @@ describe('dm', () => {
   it('ends with the account of a person who leaves', async () => {
     await bot.type('dm failed', viewer);
     await userChange.run({ user: { id: ann, deleted: true } }, {
-      ...{ workspace, store: bot.store, now: 1, log: () => undefined },
+      workspace,
+      store: bot.store,
+      now: 1,
+      log: () => undefined,
     } as any);
     expect(await kept()).toEqual([]);
   });

@@ -23,7 +23,8 @@ afterEach(() => simulator.close());
 
 async function botOf(more: Partial<CircleCI> = {}): Promise<FakeBot> {
   const made = createFakeBot({
-    ...{ host: simulator.url, now },
+    host: simulator.url,
+    now,
     circleci: (options) => ({ ...createCircleCI(options), ...more }),
   });
   await made.connect();
@@ -136,8 +137,13 @@ describe('the timeline', () => {
 describe('flaky', () => {
   const lastAt = Date.parse('2026-11-25T10:00:00Z');
   const flaky = {
-    ...{ name: 'cart › adds up', job: 'test', workflow: 'ci', times: 3 },
-    ...{ build: 123, lastAt, firstAt: lastAt - 3 * day },
+    name: 'cart › adds up',
+    job: 'test',
+    workflow: 'ci',
+    times: 3,
+    build: 123,
+    lastAt,
+    firstAt: lastAt - 3 * day,
   };
 
   it('lists tests with rates, the last failing job, and since when', async () => {

@@ -57,7 +57,9 @@ describe('without a command', () => {
 
   it('the newest run is shown, which a branch shows anyway', async () => {
     await bot.store.saveDefaultProject('T0ACME00001', 'C0DEV00001', {
-      ...{ vcs: 'github', org: 'acme', repo: 'web' },
+      vcs: 'github',
+      org: 'acme',
+      repo: 'web',
     });
     const main = await read('status web');
     for (const text of ['web latest', 'status web latest', 'status latest', 'latest', 'web latest main'])

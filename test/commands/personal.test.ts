@@ -172,7 +172,11 @@ describe('digest', () => {
   it('comes at its time, by its author’s clock, until it is turned off', async () => {
     expect(await announced('digest daily 9:30')).toContain('every day at *9:30*');
     expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({
-      ...{ every: 'day', hour: 9, minute: 30, timeZone: 'Europe/Berlin', owner: ann },
+      every: 'day',
+      hour: 9,
+      minute: 30,
+      timeZone: 'Europe/Berlin',
+      owner: ann,
     });
     expect(await due()).toMatchObject([{ kind: 'digest', id: 'C0DEV00001' }]);
     expect(await say('digest')).toContain('every day');

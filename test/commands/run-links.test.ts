@@ -27,10 +27,14 @@ beforeAll(async () => {
   addProject(world, { org: 'acme', name: 'web' });
   layPipeline(world, { project: web, number: 56, at: now - 90 * minute, forgotten: true });
   const { pipeline } = layPipeline(world, {
-    ...{ project: web, number: 57, at: now - 60 * minute, revision: 'c0ffee1'.padEnd(40, '0') },
+    project: web,
+    number: 57,
+    at: now - 60 * minute,
+    revision: 'c0ffee1'.padEnd(40, '0'),
     workflows: [
       {
-        ...{ name: 'ci', id: ci },
+        name: 'ci',
+        id: ci,
         jobs: [
           { name: 'build', num: 11_256, status: 'success' },
           { name: 'test', num: 11_258, status: 'failed', needs: ['build'] },
@@ -39,14 +43,19 @@ beforeAll(async () => {
     ],
   });
   layWorkflow(world, pipeline, {
-    ...{ name: 'docs', id: docs, at: now - 60 * minute + 120 },
+    name: 'docs',
+    id: docs,
+    at: now - 60 * minute + 120,
     jobs: [{ name: 'site', num: 11_260, status: 'success' }],
   });
   layPipeline(world, {
-    ...{ project: web, number: 58, at: now - 30 * minute },
+    project: web,
+    number: 58,
+    at: now - 30 * minute,
     workflows: [
       {
-        ...{ name: 'deploy', id: deploy },
+        name: 'deploy',
+        id: deploy,
         jobs: [
           { name: 'approve', num: 11_270, status: 'on_hold', type: 'approval' },
           { name: 'bundle', num: 11_271, status: 'success' },

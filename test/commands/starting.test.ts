@@ -47,7 +47,10 @@ let branches = 0;
 function ended(more: Partial<Parameters<typeof simulator.controls.start>[0]> = {}) {
   branches += 1;
   const number = simulator.controls.start({
-    ...{ project: web, branch: `again-${branches}`, ending: 'failed' as const, hold: 'running' as const },
+    project: web,
+    branch: `again-${branches}`,
+    ending: 'failed' as const,
+    hold: 'running' as const,
     ...more,
   });
   simulator.controls.finish(web, number, 'failed');

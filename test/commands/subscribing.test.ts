@@ -33,8 +33,13 @@ describe('subscribe', () => {
         owner: 'U0ANN00001',
         project: { vcs: 'github', org: 'acme', repo: 'web' },
         rule: {
-          ...{ statuses: ['failed', 'fixed'], when: 'always', branches: [], mention: 'none' },
-          ...{ thread: 'off', quiet: undefined, timeZone: 'Europe/Berlin' },
+          statuses: ['failed', 'fixed'],
+          when: 'always',
+          branches: [],
+          mention: 'none',
+          thread: 'off',
+          quiet: undefined,
+          timeZone: 'Europe/Berlin',
         },
       },
     ]);
@@ -56,14 +61,17 @@ describe('subscribe', () => {
     );
     const [{ rule } = { rule: undefined }] = await kept();
     expect(rule).toMatchObject({
-      ...{
-        statuses: ['failed', 'hold'],
-        when: 'changed',
-        branches: ['main', 'release/*', '!x/*'],
-        workflows: ['deploy'],
-      },
-      ...{ jobs: ['test'], authors: ['!renovate*'], mention: 'author', thread: 'on', group: 'run' },
-      ...{ quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
+      statuses: ['failed', 'hold'],
+      when: 'changed',
+      branches: ['main', 'release/*', '!x/*'],
+      workflows: ['deploy'],
+      jobs: ['test'],
+      authors: ['!renovate*'],
+      mention: 'author',
+      thread: 'on',
+      group: 'run',
+      quiet: { from: 22, to: 7 },
+      timeZone: 'Europe/Berlin',
     });
   });
 
@@ -86,7 +94,10 @@ describe('subscribe', () => {
   it('says that holds cannot be seen, where the token does not show them', async () => {
     expect(await said('subscribe web --status started,hold')).not.toContain('on hold');
     simulator.controls.addToken({
-      ...{ token: 'of-a-project', kind: 'project', login: 'ada', project: 'github/acme/web' },
+      token: 'of-a-project',
+      kind: 'project',
+      login: 'ada',
+      project: 'github/acme/web',
     });
     await bot.connect('of-a-project');
     expect(await said('subscribe gh/acme/web --status started,hold --branch x')).toContain(
@@ -423,7 +434,10 @@ describe('mute', () => {
     const { now } = bot.services;
     const berlin = (moment: string | undefined) =>
       new Intl.DateTimeFormat('en-GB', {
-        ...{ timeZone: 'Europe/Berlin', weekday: 'long', hour: '2-digit', minute: '2-digit' },
+        timeZone: 'Europe/Berlin',
+        weekday: 'long',
+        hour: '2-digit',
+        minute: '2-digit',
       }).format(new Date(moment ?? 0));
     for (const text of ['mute web 18:00', 'mute web until 6pm', 'mute 18.00', 'mute till 18:00']) {
       const until = await restOf(text);

@@ -122,7 +122,10 @@ describe('a new secret', () => {
     expect(text(shown)).toContain(secret);
     expect(text(first)).not.toContain(secret);
     expect(await hook()).toMatchObject({
-      ...{ renewal: 1, used: { renewal: 0 }, channel: 'C0OPS00001', shownTo: 'U0ADA00001' },
+      renewal: 1,
+      used: { renewal: 0 },
+      channel: 'C0OPS00001',
+      shownTo: 'U0ADA00001',
     });
     expect((await hook()).connectedAt).toBeUndefined();
     expect(bot.settled.at(-1)).toMatchObject({ name: 'new webhook secret', by: 'U0ADA00001' });

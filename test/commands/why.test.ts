@@ -50,13 +50,34 @@ function ended({ ending = 'failed', branch = 'topic', ...more }: Wanted = {}): n
 }
 
 const emptyRun: Run = {
-  ...{ id: '', project: { vcs: 'github', org: 'acme', repo: 'web' }, projectName: undefined, workflow: 'ci' },
-  ...{ pipeline: 1, branch: 'x', tag: undefined, revision: undefined, subject: undefined, author: undefined },
-  ...{ login: undefined, pullRequest: undefined, url: undefined, startedAt: 1, stoppedAt: 2 },
-  ...{ status: 'failed', statusAt: 2, jobs: [], failures: [], approval: undefined },
+  id: '',
+  project: { vcs: 'github', org: 'acme', repo: 'web' },
+  projectName: undefined,
+  workflow: 'ci',
+  pipeline: 1,
+  branch: 'x',
+  tag: undefined,
+  revision: undefined,
+  subject: undefined,
+  author: undefined,
+  login: undefined,
+  pullRequest: undefined,
+  url: undefined,
+  startedAt: 1,
+  stoppedAt: 2,
+  status: 'failed',
+  statusAt: 2,
+  jobs: [],
+  failures: [],
+  approval: undefined,
 };
 const emptyResult: Result = {
-  ...{ run: '', at: 0, status: 'failed', pipeline: 1, author: undefined, revision: undefined },
+  run: '',
+  at: 0,
+  status: 'failed',
+  pipeline: 1,
+  author: undefined,
+  revision: undefined,
 };
 
 const typeError = (line: number) =>
@@ -191,7 +212,11 @@ describe('the same failure', () => {
     const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
     const run = { ...emptyRun, id: 'w-1', branch: 'reported' };
     const { failure } = await failureOf({ name: 'build', number: theirs, status: 'failed', at: now }, run, {
-      ...{ circleci, excerpts: 'on', left: () => 5_000, flaky: async () => [], refused: () => undefined },
+      circleci,
+      excerpts: 'on',
+      left: () => 5_000,
+      flaky: async () => [],
+      refused: () => undefined,
     });
     expect(failure.fingerprint).toMatch(/^[0-9a-f]{16}$/);
     const line = { project: ref.project, branch: 'reported', workflow: 'ci' };

@@ -43,9 +43,16 @@ function caller(role: EffectiveRole) {
 
 function limit(some: Partial<ChannelLimits>) {
   return store.saveLimits(workspace, {
-    ...{ channel, acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
-    ...{ ownAccount: 'optional', ownAccountIn: [] },
-    ...{ setBy: 'U0ADA00001', setAt: 0, ...some },
+    channel,
+    acts: 'all',
+    projects: [],
+    approvers: 'operators',
+    ownRuns: 'allowed',
+    ownAccount: 'optional',
+    ownAccountIn: [],
+    setBy: 'U0ADA00001',
+    setAt: 0,
+    ...some,
   });
 }
 
@@ -87,9 +94,15 @@ describe('an act', () => {
   it('is held to the limits of its own channel and workspace', async () => {
     await limit({ acts: [], channel: 'C0OTHER001' });
     await store.saveLimits('T0GLOBEX01', {
-      ...{ channel, acts: [], projects: [], approvers: 'operators', ownRuns: 'allowed' },
-      ...{ ownAccount: 'optional', ownAccountIn: [] },
-      ...{ setBy: user, setAt: 0 },
+      channel,
+      acts: [],
+      projects: [],
+      approvers: 'operators',
+      ownRuns: 'allowed',
+      ownAccount: 'optional',
+      ownAccountIn: [],
+      setBy: user,
+      setAt: 0,
     });
     expect(await refusal('retry')).toBeUndefined();
   });
@@ -98,7 +111,8 @@ describe('an act', () => {
     await limit({ projects: ['acme/web'] });
     expect(await refusal('retry', { projects: [web] })).toBeUndefined();
     expect((await refusal('retry', { projects: [web, api] }))?.limit).toMatchObject({
-      ...{ is: 'project', project: api },
+      is: 'project',
+      project: api,
     });
     // Nothing is known of them before a form is filled in.
     expect(await refusal('retry')).toBeUndefined();

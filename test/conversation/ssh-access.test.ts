@@ -6,8 +6,14 @@ import { answering, type Reply } from '../circleci/server.ts';
 import { full, inState, isoBefore } from '../views/samples.ts';
 
 const action = {
-  ...{ name: 'Enable SSH', step: 2, status: 'success', exitCode: 0, duration: 1 },
-  ...{ background: false, insignificant: false, outputUrl: undefined },
+  name: 'Enable SSH',
+  step: 2,
+  status: 'success',
+  exitCode: 0,
+  duration: 1,
+  background: false,
+  insignificant: false,
+  outputUrl: undefined,
 };
 const opened = (changes: Partial<Build> = {}, containers = 1): Build =>
   full({

@@ -17,19 +17,25 @@ function result(ago: number, status: Result['status'] = 'success'): Result {
 
 function fact(project: typeof web | typeof api, more: Partial<LineFacts> = {}): LineFacts {
   return {
-    ...{
-      line: { project, branch: 'main', workflow: 'ci' },
-      runs: 0,
-      failed: 0,
-      counted: 'all',
-      state: 'green',
-    },
-    ...{ redSince: undefined, isSinceKnown: true, brokenBy: undefined, recoveries: 0, flips: 0, ...more },
+    line: { project, branch: 'main', workflow: 'ci' },
+    runs: 0,
+    failed: 0,
+    counted: 'all',
+    state: 'green',
+    redSince: undefined,
+    isSinceKnown: true,
+    brokenBy: undefined,
+    recoveries: 0,
+    flips: 0,
+    ...more,
   };
 }
 
 const line = (project: typeof web | typeof api, results: readonly Result[]) => ({
-  ...{ project, branch: 'main', workflow: 'ci', results },
+  project,
+  branch: 'main',
+  workflow: 'ci',
+  results,
 });
 
 describe('a project of a digest', () => {

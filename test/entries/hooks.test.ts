@@ -97,8 +97,12 @@ async function keep(hook: Parameters<ReturnType<typeof store>['saveHook']>[1]): 
 }
 
 const known = (id: string) => ({
-  ...{ id, createdBy: acme.people.ada, createdAt: Date.now(), channel },
-  ...{ webhookId: undefined, connectedAt: undefined },
+  id,
+  createdBy: acme.people.ada,
+  createdAt: Date.now(),
+  channel,
+  webhookId: undefined,
+  connectedAt: undefined,
 });
 
 /** A run that fails, as far as the channel: how many messages more it has. */

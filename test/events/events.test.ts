@@ -16,7 +16,10 @@ function stage(circleci?: CircleCI, effectiveRole: EffectiveRole = 'viewer') {
   const said: unknown[] = [];
   const store = createFakeStore();
   const context: EventContext = {
-    ...{ workspace, store, botUserId: 'U0BOT00001', now: 1_000 },
+    workspace,
+    store,
+    botUserId: 'U0BOT00001',
+    now: 1_000,
     log: (entry) => void said.push(entry),
     publishHome: async (user, home) => void said.push({ user, home }),
     forget: async () => void said.push('forgotten'),

@@ -63,9 +63,14 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
     ...noRotation,
     hookAddress: fakeHookAddress,
     draw: async () => undefined,
-    ...{ store, secrets: createFakeSecrets(), circleci: alwaysRecent(circleci), newId },
+    store,
+    secrets: createFakeSecrets(),
+    circleci: alwaysRecent(circleci),
+    newId,
     tokenCipher: createFakeCipher(),
-    ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
+    slackApiUrl: 'http://127.0.0.1:1/',
+    slackBotToken: undefined,
+    circleciToken: undefined,
     now: () => now,
     log: (entry) => {
       recordOutput('log', entry);
@@ -88,7 +93,11 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
       run: runCommand,
     });
   return {
-    ...{ services, store, logged, settled, context },
+    services,
+    store,
+    logged,
+    settled,
+    context,
     /** Whether what was typed is answered, or how it is refused. */
     async type(text: string, who?: Who) {
       try {

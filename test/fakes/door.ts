@@ -41,7 +41,11 @@ export function createFakeDoor({ secrets, ...given }: FakeDoorOptions = {}) {
     ...given,
   };
   return {
-    ...{ ports, handedOff, told, logged, asked },
+    ports,
+    handedOff,
+    told,
+    logged,
+    asked,
     send: (sent: SentRequest, parts?: DoorParts) => receive(gatewayEvent(sent), parts),
     receive,
   };

@@ -142,7 +142,12 @@ export function createEventSource(options: EventSourceOptions) {
       log,
     };
     const records = batch.map(({ id, body, group, receives, firstReceivedAt, receipt }) => ({
-      ...{ id, body, group, receives, firstReceivedAt, receipt: String(receipt) },
+      id,
+      body,
+      group,
+      receives,
+      firstReceivedAt,
+      receipt: String(receipt),
     }));
     const left = await consume(records, { jobs, services, ports, limits }, services.now() + 50_000);
     const kept = new Set(left.map(({ id }) => id));

@@ -104,7 +104,10 @@ export function createPacedSlack(options: SlackOptions) {
 
   function poster(workspace: string): Poster {
     const calling = (name: SlackCall['name'], channel: string): SlackCall => ({
-      ...{ name, workspace, channel, at: time.now() },
+      name,
+      workspace,
+      channel,
+      at: time.now(),
     });
     return {
       post: (message, { channel, thread, id, broadcast }) =>
@@ -119,8 +122,13 @@ export function createPacedSlack(options: SlackOptions) {
           const ts = `${Math.floor(time.now() / 1000)}.${String(count).padStart(6, '0')}`;
           const ids = id.split(' ');
           standing(workspace, channel).push({
-            ...{ ts, channel, thread, broadcast, at: time.now() },
-            ...{ first: message, message },
+            ts,
+            channel,
+            thread,
+            broadcast,
+            at: time.now(),
+            first: message,
+            message,
             ids: ids.map((one) => one.replace(/^~/, '')),
             isList: ids[0]?.startsWith('~') ?? false,
           });
@@ -161,7 +169,11 @@ export function createPacedSlack(options: SlackOptions) {
   }
 
   return {
-    ...{ poster, told, calls, limited, channels },
+    poster,
+    told,
+    calls,
+    limited,
+    channels,
     /** In a channel, threads left out. */
     stands: (workspace: string, channel: string) =>
       standing(workspace, channel).filter(({ thread }) => thread === undefined),

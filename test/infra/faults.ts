@@ -32,7 +32,12 @@ export async function openWorld() {
   const queue: Queued[] = [];
   let events = 0;
   const services: AlertServices = {
-    ...{ store, now, log, newId, hookAddress: fakeHookAddress, ...noRotation },
+    store,
+    now,
+    log,
+    newId,
+    hookAddress: fakeHookAddress,
+    ...noRotation,
     circleci: () => Promise.reject(Object.assign(new Error(), { name: 'NotConnectedError' })),
     poster: (workspace) => posterFor(workspace, stage.services),
     send: async (queued) => void queue.push(queued),
@@ -53,7 +58,10 @@ export async function openWorld() {
     const ports: Consumer['ports'] = {
       putBack: async (_, seconds) => stage.pass(seconds * 1000),
       addToTally: ({ id }, of, by) => store.addToTally(id, of, by),
-      ...{ remove: async () => undefined, moveToDeadLetters: async () => undefined, now, log },
+      remove: async () => undefined,
+      moveToDeadLetters: async () => undefined,
+      now,
+      log,
     };
     const own = { ...services, store: { ...store, ...changes.store } };
     const consumer = { jobs: changes.jobs ?? jobs, services: own, ports, limits };
@@ -81,7 +89,11 @@ export async function openWorld() {
     return { ...common, project, workflow, pipeline: { ...pipeline, vcs } };
   }
   return {
-    ...{ stage, queue, door, event, workOff },
+    stage,
+    queue,
+    door,
+    event,
+    workOff,
     /** Sends a report as CircleCI does, and handles all that follows. */
     async fail(told = event()) {
       const status = await door().send(reported(told, where));

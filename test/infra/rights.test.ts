@@ -54,7 +54,9 @@ beforeAll(async () => {
   await install();
   await install();
   await prepareWorkspace(createServices(variables), {
-    ...{ folder: undefined, botToken: settings.botToken, simulatorUrl: circleci.url },
+    folder: undefined,
+    botToken: settings.botToken,
+    simulatorUrl: circleci.url,
   });
   const drawer = closing.later(await startInvoked({ picture: functions.createPictureFunction() }, undefined));
   const drawn = { AWS_ENDPOINT_URL_LAMBDA: drawer.url };

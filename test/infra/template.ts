@@ -86,8 +86,10 @@ export interface Counted extends Metric {
 export function countedIn(template: Template): readonly Counted[] {
   return propertiesOf(template, 'AWS::Logs::MetricFilter').flatMap((filter) =>
     filter.MetricTransformations.map((one: any) => ({
-      ...{ namespace: one.MetricNamespace, name: one.MetricName },
-      ...{ pattern: filter.FilterPattern, logs: filter.LogGroupName.Ref },
+      namespace: one.MetricNamespace,
+      name: one.MetricName,
+      pattern: filter.FilterPattern,
+      logs: filter.LogGroupName.Ref,
     })),
   );
 }

@@ -102,7 +102,9 @@ describe("the app's manifest", () => {
       response.end(JSON.stringify(isAsked ? { ok: true, manifest } : { ok: false, error: 'invalid_auth' }));
     });
     const { row } = await verify(['--url', doors], {
-      ...{ SLACK_API_URL: `${slack}/api/`, SLACK_CONFIG_TOKEN: 'xoxe-1', SLACK_APP_ID: 'A1' },
+      SLACK_API_URL: `${slack}/api/`,
+      SLACK_CONFIG_TOKEN: 'xoxe-1',
+      SLACK_APP_ID: 'A1',
     });
     return row('the Slack app matches');
   }
@@ -159,7 +161,9 @@ describe('what is in AWS', () => {
   const right: Readonly<Record<string, unknown>> = {
     'cloudformation list-stack-resources --stack-name CircleCISlackBot': {
       StackResourceSummaries: Object.entries<any>(template.Resources).map(([id, { Type }]) => ({
-        ...{ LogicalResourceId: id, PhysicalResourceId: id, ResourceType: Type },
+        LogicalResourceId: id,
+        PhysicalResourceId: id,
+        ResourceType: Type,
       })),
     },
     'cloudformation get-template --stack-name CircleCISlackBot': { TemplateBody: template },
@@ -183,11 +187,9 @@ describe('what is in AWS', () => {
   const widened = structuredClone(template);
   const installPolicy = idsOf('AWS::IAM::Policy').find((id) => id.startsWith('installrole'))!;
   widened.Resources[installPolicy].Properties.PolicyDocument.Statement.push({
-    ...{
-      Effect: 'Allow',
-      Action: 'dynamodb:Scan',
-      Resource: { 'Fn::GetAtt': [idsOf('AWS::DynamoDB::GlobalTable')[0], 'Arn'] },
-    },
+    Effect: 'Allow',
+    Action: 'dynamodb:Scan',
+    Resource: { 'Fn::GetAtt': [idsOf('AWS::DynamoDB::GlobalTable')[0], 'Arn'] },
   });
 
   /** The doors are not asked: nothing listens there. */

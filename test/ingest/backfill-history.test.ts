@@ -20,7 +20,11 @@ const iso = (at: number) => new Date(at).toISOString();
 function job(n: number, status: BuildSummary['status'], changes: Partial<BuildSummary> = {}): BuildSummary {
   const at = now - n * 10 * minute;
   return summary({
-    ...{ number: 1000 - n, status, author: `author ${n}`, queuedAt: iso(at), startedAt: iso(at) },
+    number: 1000 - n,
+    status,
+    author: `author ${n}`,
+    queuedAt: iso(at),
+    startedAt: iso(at),
     stoppedAt: status === 'running' ? undefined : iso(at + minute),
     workflow: { jobName: 'test', jobId: 'j', workflowId: `run-${n}`, workflowName: line.workflow },
     revision: `sha${n}`,
@@ -84,13 +88,27 @@ function otherJob(n: number): BuildSummary['workflow'] {
 
 describe('the results of pipelines', () => {
   const pipeline = (n: number): Pipeline => ({
-    ...{ id: `p${n}`, project: web, number: 100 - n, createdAt: now - n * 10 * minute, branch: 'main' },
-    ...{ tag: undefined, revision: `sha${n}`, subject: 'Fix', pullRequest: undefined },
-    ...{ startedBy: `author ${n}`, trigger: 'webhook', state: 'created', errors: [] },
+    id: `p${n}`,
+    project: web,
+    number: 100 - n,
+    createdAt: now - n * 10 * minute,
+    branch: 'main',
+    tag: undefined,
+    revision: `sha${n}`,
+    subject: 'Fix',
+    pullRequest: undefined,
+    startedBy: `author ${n}`,
+    trigger: 'webhook',
+    state: 'created',
+    errors: [],
   });
   const workflow = (id: string, status: Status, name = 'ci', later = 0): PipelineWorkflow => ({
-    ...{ id, name, status, kind: 'workflow' },
-    ...{ createdAt: now + later * minute, stoppedAt: now + (later + 1) * minute },
+    id,
+    name,
+    status,
+    kind: 'workflow',
+    createdAt: now + later * minute,
+    stoppedAt: now + (later + 1) * minute,
   });
   const workflows: Readonly<Record<string, readonly PipelineWorkflow[]>> = {
     p1: [workflow('run-1', 'canceled'), workflow('docs-1', 'success', 'docs')],

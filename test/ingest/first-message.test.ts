@@ -19,8 +19,12 @@ import { full } from '../views/samples.ts';
 const push = '❌ acme/web main: rounds half up: expected 12.35, got 12.34';
 const plain = '❌ Failing: acme/web on main · ci: test failed in npm test';
 const rounding: TestResult = {
-  ...{ name: 'rounds half up', classname: 'price', file: 'src/price.test.ts' },
-  ...{ seconds: 0.1, source: 'vitest', result: 'failure' },
+  name: 'rounds half up',
+  classname: 'price',
+  file: 'src/price.test.ts',
+  seconds: 0.1,
+  source: 'vitest',
+  result: 'failure',
   message:
     'AssertionError: expected 12.34 to be 12.35\n\nExpected: 12.35\nReceived: 12.34\n  at src/price.ts:41:24',
 };

@@ -85,7 +85,12 @@ export function historyOf(random: Random): History {
   const runs = runsOf({ from, to }, random);
   const quiet = random.below(4) === 0 ? { from: random.below(24), to: random.below(24) } : undefined;
   return {
-    ...{ expectation, branch, lag, runs, from, to },
+    expectation,
+    branch,
+    lag,
+    runs,
+    from,
+    to,
     timeZone: random.pick(zones),
     quiet: quiet && quiet.from !== quiet.to ? quiet : undefined,
     stretches: stretchesOf({ from, to }, random),
@@ -121,7 +126,15 @@ function runsOf({ from, to }: Pick<History, 'from' | 'to'>, random: Random): rea
     const way = random.below(10);
     const reportedAt =
       way < 6 ? endedAt + random.below(20_000) : way < 8 ? endedAt + random.below(5 * hour) : undefined;
-    runs.push({ ...{ number: 0, workflow, branch, begunAt, endedAt, reportedAt }, end: random.pick(ends) });
+    runs.push({
+      number: 0,
+      workflow,
+      branch,
+      begunAt,
+      endedAt,
+      reportedAt,
+      end: random.pick(ends),
+    });
   };
   const usually: readonly End[] = [
     'success',
@@ -241,7 +254,11 @@ function duesOf({ expectation, timeZone, from, to }: History) {
 
 export function wallIn(timeZone: string) {
   const format = new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone, weekday: 'short', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' },
+    timeZone,
+    weekday: 'short',
+    hour: 'numeric',
+    minute: 'numeric',
+    hourCycle: 'h23',
   });
   return (at: number) => {
     const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));

@@ -24,7 +24,12 @@ const day = 24 * hour;
 /** A Tuesday in Berlin, nine o'clock. */
 const nine = Date.parse('2026-03-03T08:00:00Z');
 const digest: Digest = {
-  ...{ channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'Europe/Berlin', owner: 'U01ANN' },
+  channel: 'C1',
+  every: 'day',
+  hour: 9,
+  minute: 0,
+  timeZone: 'Europe/Berlin',
+  owner: 'U01ANN',
 };
 const queued = { version: 1, workspace: 'T1', kind: 'digest', channel: 'C1' } as const;
 const project = web;
@@ -33,8 +38,12 @@ const main = { project: web, branch: 'main', workflow: 'ci' } as const;
 /** The newest first: `fs` is a success and, an hour later, a failure. */
 function results(story: string, end = nine - hour): readonly Result[] {
   return [...story].map((letter, index) => ({
-    ...{ run: `r${index}`, at: end - index * hour, status: letter === 'f' ? 'failed' : 'success' },
-    ...{ pipeline: 100 - index, author: 'Ben Oak', revision: undefined },
+    run: `r${index}`,
+    at: end - index * hour,
+    status: letter === 'f' ? 'failed' : 'success',
+    pipeline: 100 - index,
+    author: 'Ben Oak',
+    revision: undefined,
   }));
 }
 
@@ -42,8 +51,18 @@ function results(story: string, end = nine - hour): readonly Result[] {
 function showing(shown: { readonly results: readonly Result[]; readonly repo?: string }): Partial<CircleCI> {
   const pipelines = (): readonly Pipeline[] =>
     shown.results.map(({ run: id, at, pipeline, author }) => ({
-      ...{ id, project, number: pipeline, createdAt: at, branch: 'main', tag: undefined, revision: id },
-      ...{ subject: 'Fix', pullRequest: undefined, startedBy: author, trigger: 'webhook', state: 'created' },
+      id,
+      project,
+      number: pipeline,
+      createdAt: at,
+      branch: 'main',
+      tag: undefined,
+      revision: id,
+      subject: 'Fix',
+      pullRequest: undefined,
+      startedBy: author,
+      trigger: 'webhook',
+      state: 'created',
       errors: [],
     }));
   const find = (of: string) => shown.results.find(({ run: id }) => id === of);
@@ -55,8 +74,12 @@ function showing(shown: { readonly results: readonly Result[]; readonly repo?: s
       branch === 'main' && repo === (shown.repo ?? 'web') ? pipelines() : [],
     workflowsOf: async (of) => [
       {
-        ...{ id: `w-${of}`, name: 'ci', kind: 'workflow', status: find(of)?.status ?? 'other' },
-        ...{ createdAt: find(of)?.at, stoppedAt: find(of)?.at },
+        id: `w-${of}`,
+        name: 'ci',
+        kind: 'workflow',
+        status: find(of)?.status ?? 'other',
+        createdAt: find(of)?.at,
+        stoppedAt: find(of)?.at,
       },
     ],
     workflowJobs: async () => [],
@@ -283,7 +306,11 @@ describe('a digest', () => {
       const told = whole(status, { run: `run-${second}`, at, createdAt: at, stoppedAt: at });
       await finish({ version: 1, workspace: 'T1', kind: 'seen', report: told });
       shown.results.unshift({
-        ...{ run: told.run, at: told.createdAt, status, pipeline: second, author: 'Ann Lee' },
+        run: told.run,
+        at: told.createdAt,
+        status,
+        pipeline: second,
+        author: 'Ann Lee',
         revision: undefined,
       });
     }
@@ -440,8 +467,13 @@ describe('a digest', () => {
     const all = { vcs: 'github', org: 'acme', repo: '*' } as const;
     await store.saveSubscription(subscription({}, { id: 's2', project: all }));
     await store.saveHook('T1', {
-      ...{ id: 'h1', project: api, createdBy: 'U01ANN', createdAt: 1, channel: 'C1' },
-      ...{ webhookId: undefined, connectedAt: undefined },
+      id: 'h1',
+      project: api,
+      createdBy: 'U01ANN',
+      createdAt: 1,
+      channel: 'C1',
+      webhookId: undefined,
+      connectedAt: undefined,
     });
     await store.saveResults('T1', { ...main, project: api }, { value: results('f'), version: 0 });
     await clockwork.minute();

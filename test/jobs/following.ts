@@ -143,8 +143,14 @@ export async function follow(
   const drawing = { kind: 'line' as const, lead: md`🔁 @ann reran ci`, blocks: [] };
   const { store } = way;
   const value: Follow = {
-    ...{ id, channel, user: 'U1', target: { kind: 'workflow', project: web, id: 'wf' }, drawing },
-    ...{ createdAt: start, seenAt: start, shown: '' },
+    id,
+    channel,
+    user: 'U1',
+    target: { kind: 'workflow', project: web, id: 'wf' },
+    drawing,
+    createdAt: start,
+    seenAt: start,
+    shown: '',
   };
   await store.saveFollow(workspace, value, 0);
   const about = { build: undefined, branch: 'main', run: 'wf', project: web };
@@ -198,16 +204,17 @@ export async function follow(
 
 function jobOf(at: number, status: Status): WorkflowJob {
   return {
-    ...{
-      name: `job${at}`,
-      kind: 'build',
-      status,
-      rawStatus: status,
-      number: 10 + at,
-      id: `j${at}`,
-      project: web,
-    },
-    ...{ approvalRequestId: undefined, queuedAt: undefined, startedAt: undefined, stoppedAt: undefined },
+    name: `job${at}`,
+    kind: 'build',
+    status,
+    rawStatus: status,
+    number: 10 + at,
+    id: `j${at}`,
+    project: web,
+    approvalRequestId: undefined,
+    queuedAt: undefined,
+    startedAt: undefined,
+    stoppedAt: undefined,
   };
 }
 

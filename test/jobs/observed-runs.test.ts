@@ -20,9 +20,19 @@ function open() {
     builds: [] as BuildSummary[],
   };
   const pipeline = {
-    ...{ id: 'p1', number: 7, createdAt: now, branch: 'main', tag: undefined },
-    ...{ revision: 'abc', subject: 'Fix', pullRequest: undefined },
-    ...{ project: undefined, startedBy: undefined, trigger: undefined, state: 'created', errors: [] },
+    id: 'p1',
+    number: 7,
+    createdAt: now,
+    branch: 'main',
+    tag: undefined,
+    revision: 'abc',
+    subject: 'Fix',
+    pullRequest: undefined,
+    project: undefined,
+    startedBy: undefined,
+    trigger: undefined,
+    state: 'created',
+    errors: [],
   };
   const circleci = answeringOnly({
     pipelines: async () => [pipeline],
@@ -36,7 +46,9 @@ function open() {
   const asking = [subscription({ statuses: ['started', 'hold'] }, { createdAt: now - 1 })];
   const seen = { workspace: 'T1', project: web, asking, circleci };
   return {
-    ...{ world, clock, store },
+    world,
+    clock,
+    store,
     /** As another process would look, some minutes later. */
     async look(by: typeof sightings = sightings) {
       clock.now += 2 * minute;
@@ -99,7 +111,10 @@ describe('a run that v1.1 shows', () => {
   const workflow = { workflowId: 'w1', workflowName: 'ci', jobName: 'test' };
   const build = (number: number, changes: Partial<BuildSummary>): BuildSummary => ({
     ...full(),
-    ...{ number, workflow: workflow as BuildSummary['workflow'], status: 'running', lifecycle: 'running' },
+    number,
+    workflow: workflow as BuildSummary['workflow'],
+    status: 'running',
+    lifecycle: 'running',
     ...changes,
   });
 

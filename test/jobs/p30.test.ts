@@ -53,7 +53,12 @@ function circleciOf(history: History, clock: () => number): CircleCI {
         const job = { jobName: 'test', jobId: undefined, workspaceId: undefined };
         return [
           {
-            ...{ project: web, number, branch: run.branch, ...is, rawStatus: is.status, ...times },
+            project: web,
+            number,
+            branch: run.branch,
+            ...is,
+            rawStatus: is.status,
+            ...times,
             stoppedAt: is.lifecycle === 'finished' ? iso(endedAt) : undefined,
             workflow: { ...job, workflowId: `run-${number}`, workflowName: workflow },
             url: `https://circleci.com/gh/acme/web/${number}`,
@@ -73,7 +78,13 @@ function circleciOf(history: History, clock: () => number): CircleCI {
       if (!is) throw new CircleCIError('not-found', 'workflow');
       const status = is.status === 'not_run' ? 'other' : is.status;
       const stoppedAt = is.lifecycle === 'finished' ? run.endedAt : undefined;
-      return { ...{ name: run.workflow, status, pipeline: run.number }, createdAt: run.begunAt, stoppedAt };
+      return {
+        name: run.workflow,
+        status,
+        pipeline: run.number,
+        createdAt: run.begunAt,
+        stoppedAt,
+      };
     },
     async pipelines() {
       then();
@@ -89,8 +100,15 @@ function reportOf(run: TrueRun) {
   const { number, begunAt, endedAt, workflow, branch, end } = run;
   const status = end === 'success' || end === 'failed' ? end : 'canceled';
   return whole(status, {
-    ...{ id: `report-of-${number}`, run: `run-${number}`, pipeline: number, workflow, branch },
-    ...{ at: endedAt, createdAt: begunAt, startedAt: begunAt, stoppedAt: endedAt },
+    id: `report-of-${number}`,
+    run: `run-${number}`,
+    pipeline: number,
+    workflow,
+    branch,
+    at: endedAt,
+    createdAt: begunAt,
+    startedAt: begunAt,
+    stoppedAt: endedAt,
   });
 }
 

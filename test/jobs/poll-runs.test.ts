@@ -10,9 +10,19 @@ import { noon, simulate, token } from '../local/circleci/simulator.ts';
 const minute = 60_000;
 const id = 'github/acme/web';
 const pipeline = {
-  ...{ id: 'p1', number: 7, createdAt: now, branch: 'main', tag: undefined, revision: 'abc' },
-  ...{ subject: 'Fix the login', pullRequest: undefined, project: undefined, startedBy: undefined },
-  ...{ trigger: undefined, state: 'created', errors: [] },
+  id: 'p1',
+  number: 7,
+  createdAt: now,
+  branch: 'main',
+  tag: undefined,
+  revision: 'abc',
+  subject: 'Fix the login',
+  pullRequest: undefined,
+  project: undefined,
+  startedBy: undefined,
+  trigger: undefined,
+  state: 'created',
+  errors: [],
 };
 const workflow = {
   id: 'w1',
@@ -46,7 +56,10 @@ async function open(rule: Partial<Rule> = {}, changes: Partial<Omit<Subscription
   const one = subscription({ statuses: ['started', 'hold'], ...rule }, { createdAt: now - 1, ...changes });
   await clockwork.store.saveSubscription(one);
   await clockwork.store.saveConnection('T1', {
-    ...{ host: 'https://circleci.com', login: 'ann', connectedBy: 'U01ANN', connectedAt: 1 },
+    host: 'https://circleci.com',
+    login: 'ann',
+    connectedBy: 'U01ANN',
+    connectedAt: 1,
   });
   await clockwork.store.schedule({ workspace: 'T1', kind: 'poll', id, at: now });
   const reported = () => clockwork.took('seen').map((seen) => (seen.kind === 'seen' ? seen.report.id : ''));

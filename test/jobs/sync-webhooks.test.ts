@@ -44,7 +44,10 @@ async function open(projects: readonly Project[]) {
   const one = subscription({}, { project: whole, owner: 'U01ANN', channel: 'C0DEV' });
   await clockwork.store.saveSubscription(one);
   await clockwork.store.saveConnection('T1', {
-    ...{ host: 'https://circleci.com', login: 'ann', connectedBy: 'U01ADA', connectedAt: 1 },
+    host: 'https://circleci.com',
+    login: 'ann',
+    connectedBy: 'U01ADA',
+    connectedAt: 1,
   });
   const look = async (changes: Partial<AlertServices> = {}) => {
     await handleHooks(

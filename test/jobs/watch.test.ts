@@ -16,7 +16,11 @@ import { full, summary } from '../views/samples.ts';
 const minute = 60_000;
 const iso = (time: number) => new Date(time).toISOString();
 const ofBuild: Watch = {
-  ...{ id: 'watch1', user: 'U01ANN', project: web, build: 123, branch: undefined },
+  id: 'watch1',
+  user: 'U01ANN',
+  project: web,
+  build: 123,
+  branch: undefined,
   createdAt: now,
 };
 const ofBranch: Watch = { ...ofBuild, build: undefined, branch: 'main' };
@@ -124,13 +128,27 @@ describe('a watch of a build', () => {
 });
 
 const pipeline = (number: number, created: number, changes: Partial<Pipeline> = {}): Pipeline => ({
-  ...{ id: `p${number}`, project: web, number, createdAt: now + created * minute, branch: 'main' },
-  ...{ tag: undefined, revision: `sha${number}`, subject: 'Fix', pullRequest: undefined },
-  ...{ startedBy: 'ann', trigger: 'webhook', state: 'created', errors: [] },
+  id: `p${number}`,
+  project: web,
+  number,
+  createdAt: now + created * minute,
+  branch: 'main',
+  tag: undefined,
+  revision: `sha${number}`,
+  subject: 'Fix',
+  pullRequest: undefined,
+  startedBy: 'ann',
+  trigger: 'webhook',
+  state: 'created',
+  errors: [],
   ...changes,
 });
 const workflow = (id: string, status: Status, stopped?: number): PipelineWorkflow => ({
-  ...{ id, name: id.split('-')[0], status, createdAt: now, kind: 'workflow' },
+  id,
+  name: id.split('-')[0],
+  status,
+  createdAt: now,
+  kind: 'workflow',
   stoppedAt: stopped === undefined ? undefined : now + stopped * minute,
 });
 const v2 = (world: {
@@ -145,16 +163,24 @@ const v2 = (world: {
 
 function job(number: number, run: string, changes: Partial<BuildSummary> = {}): BuildSummary {
   return summary({
-    ...{ number, branch: 'main', revision: run, status: 'success', lifecycle: 'finished' },
+    number,
+    branch: 'main',
+    revision: run,
+    status: 'success',
+    lifecycle: 'finished',
     workflow: {
-      ...{ jobName: `job-${number}`, jobId: undefined, workflowId: run, workflowName: 'ci' },
+      jobName: `job-${number}`,
+      jobId: undefined,
+      workflowId: run,
+      workflowName: 'ci',
       workspaceId: undefined,
     },
     ...changes,
   });
 }
 const during = (from: number, to: number | undefined): Partial<BuildSummary> => ({
-  ...{ queuedAt: iso(now + from * minute), startedAt: iso(now + from * minute) },
+  queuedAt: iso(now + from * minute),
+  startedAt: iso(now + from * minute),
   stoppedAt: to === undefined ? undefined : iso(now + to * minute),
   ...(to === undefined && { status: 'running', lifecycle: 'running' }),
 });
@@ -260,7 +286,11 @@ describe('a watch of a branch', () => {
       ...v2(world),
       build: async () => build,
       workflowState: async () => ({
-        ...{ name: 'ci', status: 'running', pipeline: 57, createdAt: now, stoppedAt: undefined },
+        name: 'ci',
+        status: 'running',
+        pipeline: 57,
+        createdAt: now,
+        stoppedAt: undefined,
       }),
     });
     const { store, minute: next, said } = clockwork;

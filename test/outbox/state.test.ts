@@ -6,7 +6,9 @@ import type { PostOutcome } from '../../lambda/poster.ts';
 import { renderers } from '../../lambda/queue/renderers.ts';
 
 const gone = (is: 'channel-gone' | 'not-in-channel' | 'missing-scope' | 'workspace-gone') => ({
-  ...{ stage: 'dead', reason: is, gone: is },
+  stage: 'dead',
+  reason: is,
+  gone: is,
 });
 const refused = (reason: string) => ({ stage: 'dead', reason, gone: undefined });
 

@@ -26,8 +26,11 @@ export function insightDays(count: number): InsightsDay[] {
     if (at === 12) return { label, passed: 0, failed: 0, median: null, p95: null };
     const isBad = at >= 18 && at < 22;
     return {
-      ...{ label, passed: isBad ? 18 : 28, failed: isBad ? 10 + (at % 3) : at % 3 },
-      ...{ median: (7 + ((at * 7) % 4) / 3) * minute, p95: (12 + ((at * 5) % 7) + (isBad ? 4 : 0)) * minute },
+      label,
+      passed: isBad ? 18 : 28,
+      failed: isBad ? 10 + (at % 3) : at % 3,
+      median: (7 + ((at * 7) % 4) / 3) * minute,
+      p95: (12 + ((at * 5) % 7) + (isBad ? 4 : 0)) * minute,
     };
   });
 }
@@ -78,14 +81,12 @@ const long = 'a name that continues and on and on and on '.repeat(4).trim();
 /** As much as each may hold. */
 export const crowded: readonly Picture[] = [
   {
-    ...{
-      kind: 'timeline',
-      title: long,
-      note: '2h 3m, 99 jobs',
-      until: 123 * minute,
-      pauses: [],
-      more: '+75 shorter jobs',
-    },
+    kind: 'timeline',
+    title: long,
+    note: '2h 3m, 99 jobs',
+    until: 123 * minute,
+    pauses: [],
+    more: '+75 shorter jobs',
     bars: Array.from({ length: 24 }, (_, at) =>
       bar(`${long} ${at}`, [at * 5, at * 5 + 2, at * 5 + 8], {
         isCritical: at % 2 === 0,
@@ -96,7 +97,9 @@ export const crowded: readonly Picture[] = [
   { kind: 'insights', title: long, note: 'last 90 days, 12345 runs', days: insightDays(90) },
   { kind: 'insights', title: 'one', note: 'last 24 hours, 1 run', days: insightDays(1) },
   {
-    ...{ kind: 'flaky', title: long, note: 'flaky tests: failed, then passed' },
+    kind: 'flaky',
+    title: long,
+    note: 'flaky tests: failed, then passed',
     tests: Array.from({ length: 12 }, (_, at) => ({
       name: `${long} ${at}`,
       job: long,

@@ -60,7 +60,10 @@ describe('a message', () => {
     await queue.runUntilQuiet();
     expect([tried.get('a'), done, queue.dead]).toEqual([11, ['a'], []]);
     expect(queue.logged).toContainEqual({
-      ...{ log: 'alerts.failed', reason: 'TypeError', receives: 10, failures: 1 },
+      log: 'alerts.failed',
+      reason: 'TypeError',
+      receives: 10,
+      failures: 1,
     });
   });
 

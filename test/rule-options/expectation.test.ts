@@ -4,7 +4,11 @@ import { readRule } from '../../lambda/rule-options/rule.ts';
 
 const hour = 3_600_000;
 const clock = (days: readonly number[], hours: number, minute = 0, of = 'success') => ({
-  ...{ of, by: 'clock', days, hour: hours, minute },
+  of,
+  by: 'clock',
+  days,
+  hour: hours,
+  minute,
 });
 const span = (hours: number, of = 'success') => ({ of, by: 'span', span: hours * hour });
 const weekdays = [1, 2, 3, 4, 5];

@@ -109,7 +109,12 @@ describe('a workspace that Slack no longer lets us into', () => {
   it('waits a while first when it was just installed: the token in memory may be the one before', async () => {
     const { report, outcomes, resting: all, store, clock, queue, workOff, said } = await open(subscription());
     await store.saveInstallation({
-      ...{ workspace, name: 'Acme', botUserId: 'U0BOT', botId: 'B0', scopes: [], installedBy: 'U01ANN' },
+      workspace,
+      name: 'Acme',
+      botUserId: 'U0BOT',
+      botId: 'B0',
+      scopes: [],
+      installedBy: 'U01ANN',
       installedAt: clock.now,
     });
     outcomes.push({ is: 'workspace-gone' });

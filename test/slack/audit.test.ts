@@ -17,8 +17,13 @@ const trail = () => stage.services.store.auditTrail(team, { since: 0, limit: 99 
 async function installedBy(user: string) {
   await stage.services.store.forget(team);
   await stage.services.store.saveInstallation({
-    ...{ workspace: team, name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
-    ...{ installedBy: user, installedAt: stage.services.now() },
+    workspace: team,
+    name: 'Acme',
+    botUserId: undefined,
+    botId: undefined,
+    scopes: [],
+    installedBy: user,
+    installedAt: stage.services.now(),
   });
 }
 
@@ -118,9 +123,14 @@ describe('the audit trail', () => {
     await stage.type('disconnect', { user: ben });
     await stage.type('env web', { user: gus });
     await stage.send('submission', {
-      ...{ type: 'view_submission', team: { id: team }, user: { id: ben, team_id: team } },
+      type: 'view_submission',
+      team: { id: team },
+      user: { id: ben, team_id: team },
       view: {
-        ...{ id: 'V1', hash: '1.a', callback_id: 'connect', type: 'modal' },
+        id: 'V1',
+        hash: '1.a',
+        callback_id: 'connect',
+        type: 'modal',
         private_metadata: JSON.stringify({ v: 1, workspace: team, channel }),
         blocks: [{ type: 'input', block_id: 'token' }],
         state: { values: { token: { value: { value: 'some-token' } } } },

@@ -37,7 +37,9 @@ describe('a person as Slack describes them', () => {
     };
     const client = { users: { info } } as unknown as WebClient;
     const is = await readEffectiveRole({ workspace: tenant, user, homeTeam }, client, {
-      ...{ store, slackBotToken, slackApiUrl },
+      store,
+      slackBotToken,
+      slackApiUrl,
     });
     return { is, noted };
   }

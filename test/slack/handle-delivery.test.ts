@@ -140,7 +140,11 @@ describe('a command', () => {
 
   it('in a workspace that never installed the bot learns how to get it', async () => {
     await stage.send('command', {
-      ...{ command: '/circle', team_id: 'T0STRANGER', channel_id: 'C1', user_id: 'U1', text: 'me' },
+      command: '/circle',
+      team_id: 'T0STRANGER',
+      channel_id: 'C1',
+      user_id: 'U1',
+      text: 'me',
       response_url: stage.responseUrl,
     });
     expect(textOf(last())).toContain('not installed');
@@ -150,7 +154,11 @@ describe('a command', () => {
 
   it('with a response_url that is not Slack’s is not answered there', async () => {
     await stage.send('command', {
-      ...{ command: '/circle', team_id: team, channel_id: channel, user_id: ada, text: 'help' },
+      command: '/circle',
+      team_id: team,
+      channel_id: channel,
+      user_id: ada,
+      text: 'help',
       response_url: 'https://hooks.slack.com.evil.example/commands/1',
     });
     expect(stage.answers).toEqual([]);
@@ -282,14 +290,24 @@ describe('a click', () => {
 
   it('from an organisation-wide installation finds its cards by the enterprise', async () => {
     await stage.services.store.saveInstallation({
-      ...{ workspace: 'E0ACME', name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
-      ...{ installedBy: ada, installedAt: 0 },
+      workspace: 'E0ACME',
+      name: 'Acme',
+      botUserId: undefined,
+      botId: undefined,
+      scopes: [],
+      installedBy: ada,
+      installedAt: 0,
     });
     await stage.services.secrets.write('E0ACME', { slackBotToken: botToken });
     const { value } = await card();
     await stage.send('action', {
-      ...{ type: 'block_actions', team: null, enterprise: { id: 'E0ACME' }, is_enterprise_install: true },
-      ...{ user: { id: ada, team_id: team }, channel: { id: channel }, response_url: stage.responseUrl },
+      type: 'block_actions',
+      team: null,
+      enterprise: { id: 'E0ACME' },
+      is_enterprise_install: true,
+      user: { id: ada, team_id: team },
+      channel: { id: channel },
+      response_url: stage.responseUrl,
       actions: [{ action_id: 'retry', type: 'button', value }],
     });
     expect(textOf(last())).toContain('has expired');
@@ -304,7 +322,10 @@ describe('a submitted form', () => {
       team: { id: team },
       user: { id: ada, team_id: team },
       view: {
-        ...{ id: 'V1', hash: '1.a', callback_id: 'connect', type: 'modal' },
+        id: 'V1',
+        hash: '1.a',
+        callback_id: 'connect',
+        type: 'modal',
         private_metadata: metadata ?? JSON.stringify({ v: 1, workspace: team, channel }),
         blocks: [{ type: 'input', block_id: 'token' }],
         state: {
@@ -361,7 +382,10 @@ describe('a submitted form', () => {
       team: { id: team },
       user: { id: ada, team_id: team },
       view: {
-        ...{ id: 'V2', hash: '1.a', callback_id: 'subscribe', type: 'modal' },
+        id: 'V2',
+        hash: '1.a',
+        callback_id: 'subscribe',
+        type: 'modal',
         private_metadata: JSON.stringify({ v: 1, workspace: team, ...form }),
         blocks: [{ type: 'input', block_id: 'project' }],
         state: { values: { project: { value: { type: 'plain_text_input', value: 'gh/acme/web' } } } },
@@ -379,9 +403,15 @@ describe('a submitted form', () => {
   });
 
   const typedInto = (more: object = {}, view: object = {}) => ({
-    ...{ type: 'view_submission', team: { id: team }, user: { id: ada, team_id: team }, ...more },
+    type: 'view_submission',
+    team: { id: team },
+    user: { id: ada, team_id: team },
+    ...more,
     view: {
-      ...{ id: 'V3', hash: '1.a', callback_id: 'env', type: 'modal' },
+      id: 'V3',
+      hash: '1.a',
+      callback_id: 'env',
+      type: 'modal',
       private_metadata: JSON.stringify({ v: 1, workspace: team, channel, project: 'gh/acme/web' }),
       blocks: [
         { type: 'section' },
@@ -482,7 +512,10 @@ describe('an event', () => {
     stage.circleci.controls.fail({ kind: 'unavailable', method: 'DELETE', times: 9 });
     await event('app_uninstalled', 'Ev8');
     expect(stage.logged).toContainEqual({
-      ...{ log: 'hooks.failed', workspace: team, reason: 'uninstalled', count: 1 },
+      log: 'hooks.failed',
+      workspace: team,
+      reason: 'uninstalled',
+      count: 1,
     });
     expect(await stage.services.secrets.read(team)).toEqual({});
     expect(await stage.services.store.subscriptions(team)).toEqual([]);
@@ -506,7 +539,10 @@ describe('an event', () => {
     stage.send(
       'event',
       {
-        ...{ type: 'event_callback', team_id: team, event_id: id, event: { type: 'app_uninstalled' } },
+        type: 'event_callback',
+        team_id: team,
+        event_id: id,
+        event: { type: 'app_uninstalled' },
         ...(eventTime !== undefined && { event_time: eventTime }),
       },
       { id },

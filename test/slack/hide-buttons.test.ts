@@ -78,12 +78,10 @@ it('a card that everybody sees stays as it is when a guest refreshes it', async 
   await stage.type('status web', { user: gus });
   const refresh = pressables().find(({ label }) => label === 'Refresh');
   await stage.send('action', {
-    ...{
-      type: 'block_actions',
-      team: { id: team },
-      user: { id: gus, team_id: team },
-      channel: { id: channel },
-    },
+    type: 'block_actions',
+    team: { id: team },
+    user: { id: gus, team_id: team },
+    channel: { id: channel },
     container: { type: 'message', message_ts: '7.1', is_ephemeral: false },
     actions: [{ type: 'button', action_id: 'refresh', block_id: 'b', value: refresh?.value }],
     response_url: stage.responseUrl,

@@ -227,7 +227,9 @@ describe('what Slack signed, wrongly addressed or malformed', () => {
 
 describe("Slack's probes", () => {
   const probe = (body: string, change: Partial<SentRequest> = {}): SentRequest => ({
-    ...{ path: commands, body, headers: { 'Content-Type': formType } },
+    path: commands,
+    body,
+    headers: { 'Content-Type': formType },
     ...change,
   });
 

@@ -49,7 +49,11 @@ function submit(
     team: { id: team },
     user: { id: user, team_id: team },
     view: {
-      ...{ id: `V${++forms}`, hash: '1.a', callback_id: id, type: 'modal', app_installed_team_id: team },
+      id: `V${++forms}`,
+      hash: '1.a',
+      callback_id: id,
+      type: 'modal',
+      app_installed_team_id: team,
       private_metadata: JSON.stringify({ v: 1, workspace: team, channel: where }),
       blocks: [
         { type: 'section', block_id: 'intro' },
@@ -74,9 +78,16 @@ const all = ['rerun', 'cancel', 'trigger', 'approve', 'ssh', 'project', 'secrets
 
 function save(some: Partial<ChannelLimits>) {
   return store().saveLimits(team, {
-    ...{ channel, acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
-    ...{ ownAccount: 'optional', ownAccountIn: [] },
-    ...{ setBy: ada, setAt: 0, ...some },
+    channel,
+    acts: 'all',
+    projects: [],
+    approvers: 'operators',
+    ownRuns: 'allowed',
+    ownAccount: 'optional',
+    ownAccountIn: [],
+    setBy: ada,
+    setAt: 0,
+    ...some,
   });
 }
 
@@ -110,25 +121,31 @@ describe('/circle settings', () => {
 
   it('keeps what an admin has chosen, tells the channel, and is in the audit trail', async () => {
     await submit({
-      ...{ acts: ['rerun', 'approve'], projects: 'acme/*, !acme/billing', approvers: 'people' },
-      ...{ people: [ben, ada], own: 'refused', previews: 'on' },
+      acts: ['rerun', 'approve'],
+      projects: 'acme/*, !acme/billing',
+      approvers: 'people',
+      people: [ben, ada],
+      own: 'refused',
+      previews: 'on',
     });
     expect(await store().limits(team, channel)).toEqual({
-      ...{ channel, acts: ['rerun', 'approve'], projects: ['acme/*', '!acme/billing'] },
-      ...{
-        approvers: [ben, ada],
-        ownRuns: 'refused',
-        ownAccount: 'optional',
-        ownAccountIn: [],
-        linkPreviews: true,
-        setBy: ada,
-        setAt: expect.any(Number),
-      },
+      channel,
+      acts: ['rerun', 'approve'],
+      projects: ['acme/*', '!acme/billing'],
+      approvers: [ben, ada],
+      ownRuns: 'refused',
+      ownAccount: 'optional',
+      ownAccountIn: [],
+      linkPreviews: true,
+      setBy: ada,
+      setAt: expect.any(Number),
     });
     const [told] = stage.slack.messages(channel).slice(-1);
     expect(told?.text).toContain(`<@${ada}> changed the settings in <#${channel}>`);
     expect((await trail())[0]).toMatchObject({
-      ...{ name: 'set limits', by: ada, outcome: 'done' },
+      name: 'set limits',
+      by: ada,
+      outcome: 'done',
       target: expect.stringContaining('acts rerun approve, projects acme/* !acme/billing'),
     });
   });
@@ -247,7 +264,10 @@ describe('a channel that may not', () => {
       team: { id: team },
       user: { id: ada, team_id: team },
       view: {
-        ...{ id: 'VT', callback_id: 'trigger', type: 'modal', app_installed_team_id: team },
+        id: 'VT',
+        callback_id: 'trigger',
+        type: 'modal',
+        app_installed_team_id: team,
         private_metadata: JSON.stringify({ v: 1, workspace: team, channel }),
         blocks: [{ type: 'input', block_id: 'project' }],
         state: {

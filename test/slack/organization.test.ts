@@ -16,8 +16,13 @@ const gone = { record: false, secret: false };
 beforeEach(async () => {
   stage = await openStage({ installedFor: 'organization' });
   await stage.services.store.saveInstallation({
-    ...{ workspace: team, name: 'Acme', botUserId: workspace.bot.userId, botId: undefined, scopes: [] },
-    ...{ installedBy: ada, installedAt: stage.services.now() },
+    workspace: team,
+    name: 'Acme',
+    botUserId: workspace.bot.userId,
+    botId: undefined,
+    scopes: [],
+    installedBy: ada,
+    installedAt: stage.services.now(),
   });
   await stage.services.secrets.write(team, { slackBotToken: botToken });
 });
@@ -54,14 +59,24 @@ describe('the organization’s installation', () => {
   const fields = { enterprise_id: organization.id, is_enterprise_install: 'true' };
   const type = (text: string) =>
     stage.send('command', {
-      ...{ command: '/circle', team_id: team, channel_id: channel, user_id: ada, text, ...fields },
+      command: '/circle',
+      team_id: team,
+      channel_id: channel,
+      user_id: ada,
+      text,
+      ...fields,
       response_url: stage.responseUrl,
     });
   const press = (value: string) =>
     stage.send('action', {
-      ...{ type: 'block_actions', team: null, enterprise: { id: organization.id, name: organization.name } },
-      ...{ is_enterprise_install: true, user: { id: ada, team_id: team }, channel: { id: channel } },
-      ...{ container: { message_ts: '1.1', is_ephemeral: true }, response_url: stage.responseUrl },
+      type: 'block_actions',
+      team: null,
+      enterprise: { id: organization.id, name: organization.name },
+      is_enterprise_install: true,
+      user: { id: ada, team_id: team },
+      channel: { id: channel },
+      container: { message_ts: '1.1', is_ephemeral: true },
+      response_url: stage.responseUrl,
       actions: [{ action_id: 'retry', type: 'button', value }],
     });
 
@@ -87,9 +102,16 @@ describe('the organization’s installation', () => {
 describe('a form', () => {
   const submit = (view: object, more: object = {}) =>
     stage.send('submission', {
-      ...{ type: 'view_submission', user: { id: ada, team_id: team }, team: { id: team }, ...more },
+      type: 'view_submission',
+      user: { id: ada, team_id: team },
+      team: { id: team },
+      ...more,
       view: {
-        ...{ id: 'V1', hash: '1.a', callback_id: 'connect', type: 'modal', ...view },
+        id: 'V1',
+        hash: '1.a',
+        callback_id: 'connect',
+        type: 'modal',
+        ...view,
         blocks: [{ type: 'input', block_id: 'token' }],
         state: { values: { token: { value: { value: 'no-token' } } } },
       },
@@ -114,7 +136,9 @@ describe('a form', () => {
 
 it('an event that the other company tells is ours by its authorizations', async () => {
   await tell({
-    ...{ team_id: workspace.partner.id, enterprise_id: 'E0GLOBEX01', context_team_id: workspace.partner.id },
+    team_id: workspace.partner.id,
+    enterprise_id: 'E0GLOBEX01',
+    context_team_id: workspace.partner.id,
     authorizations: [{ enterprise_id: null, team_id: team, is_bot: true, is_enterprise_install: false }],
     event: { type: 'member_joined_channel', user: workspace.bot.userId, channel },
   });

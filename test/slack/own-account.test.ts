@@ -40,8 +40,16 @@ const said = () => calls('chat.postEphemeral', 'chat.postMessage').map(({ args }
 
 function limit(some: Partial<ChannelLimits>) {
   return store().saveLimits(team, {
-    ...{ channel, acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
-    ...{ ownAccount: 'optional', ownAccountIn: [], setBy: ada, setAt: 0, ...some },
+    channel,
+    acts: 'all',
+    projects: [],
+    approvers: 'operators',
+    ownRuns: 'allowed',
+    ownAccount: 'optional',
+    ownAccountIn: [],
+    setBy: ada,
+    setAt: 0,
+    ...some,
   });
 }
 
@@ -57,7 +65,11 @@ const submit = (
     team: { id: team },
     user: { id: user, team_id: team },
     view: {
-      ...{ id, hash: '1.a', type: 'modal', callback_id: 'connect-me', app_installed_team_id: team },
+      id,
+      hash: '1.a',
+      type: 'modal',
+      callback_id: 'connect-me',
+      app_installed_team_id: team,
       private_metadata: metadata,
       blocks: [{ type: 'input', block_id: 'token' }],
       state: { values: { token: { value: { type: 'plain_text_input', value } } } },

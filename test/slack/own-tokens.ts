@@ -72,23 +72,27 @@ export function openOwnTokens() {
   let ids = 0;
   const services: Services = {
     ...noRotation,
-    ...{ store: createFakeStore(), secrets: createFakeSecrets(), tokenCipher: createFakeCipher() },
+    store: createFakeStore(),
+    secrets: createFakeSecrets(),
+    tokenCipher: createFakeCipher(),
     circleci: (options) => createCircleCI({ ...options, fetch: answer, random: () => 0 }),
-    ...{ hookAddress: fakeHookAddress, log: () => undefined, now: () => 1_000 },
+    hookAddress: fakeHookAddress,
+    log: () => undefined,
+    now: () => 1_000,
     draw: async () => undefined,
     newId: () => `${++ids}`.padStart(16, 'x'),
-    ...{ slackApiUrl: 'http://127.0.0.1:1/', slackBotToken: undefined, circleciToken: undefined },
+    slackApiUrl: 'http://127.0.0.1:1/',
+    slackBotToken: undefined,
+    circleciToken: undefined,
     circleciHost: cloud,
   };
   const { store, secrets } = services;
   const contextOf = ({ workspace, user, effectiveRole, ...where }: Who): Context =>
     createContext({
-      ...{
-        services,
-        caller: { workspace, user, channel: 'C1', ...where },
-        key: services.newId(),
-        run: runCommand,
-      },
+      services,
+      caller: { workspace, user, channel: 'C1', ...where },
+      key: services.newId(),
+      run: runCommand,
       effectiveRole: async () => effectiveRole,
       writeMeanwhile: (writing) => writing,
       surroundingsOf: () => ({
@@ -100,7 +104,10 @@ export function openOwnTokens() {
       }),
     });
   return {
-    ...{ sent, revoked, services, contextOf },
+    sent,
+    revoked,
+    services,
+    contextOf,
     async connectWorkspace(workspace: string, token: string, host = cloud) {
       await secrets.write(workspace, { circleci: { host, token } });
       const at = { connectedBy: 'U1', connectedAt: 0 };

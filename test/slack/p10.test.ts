@@ -56,7 +56,10 @@ async function openDesk(plant: Plant = () => ({})) {
   let ids = 0;
   const posting = {
     ...noRotation,
-    ...{ store, secrets: createFakeSecrets(), slackBotToken: canary('bot token'), slackApiUrl: slack.apiUrl },
+    store,
+    secrets: createFakeSecrets(),
+    slackBotToken: canary('bot token'),
+    slackApiUrl: slack.apiUrl,
     newId: () => `${++ids}`.padStart(16, 'x'),
     now: () => clock.now,
     log: (entry: LogEntry) => {
@@ -132,10 +135,17 @@ async function ask(cell: Cell): Promise<void> {
 function alert(number: number): Alert {
   const id = `run-${number}`;
   return {
-    ...{ id: `report-${number}`, channel, at: number, notBefore: 0, run: id, status: 'failed' },
+    id: `report-${number}`,
+    channel,
+    at: number,
+    notBefore: 0,
+    run: id,
+    status: 'failed',
     subscriptions: [{ id: 's1', project: web }],
     snapshot: run({ id, status: 'failed' }),
-    ...{ redSince: undefined, thread: 'off', mention: undefined },
+    redSince: undefined,
+    thread: 'off',
+    mention: undefined,
   };
 }
 

@@ -34,8 +34,15 @@ it('P14: each change goes out with the token of the person who asked, or with no
       for (const ownAccount of ownAccounts)
         for (const place of places) {
           await world.services.store.saveLimits(workspace, {
-            ...{ channel: '*', acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
-            ...{ ownAccount, ownAccountIn: [], setBy: 'U9', setAt: 0 },
+            channel: '*',
+            acts: 'all',
+            projects: [],
+            approvers: 'operators',
+            ownRuns: 'allowed',
+            ownAccount,
+            ownAccountIn: [],
+            setBy: 'U9',
+            setAt: 0,
           });
           for (const effectiveRole of roles)
             for (const change of changes) {

@@ -33,7 +33,9 @@ interface Who {
 }
 
 const everywhere = (is: EffectiveRole): Record<InstalledFor, EffectiveRole> => ({
-  ...{ workspace: is, 'workspace of an organization': is, organization: is },
+  workspace: is,
+  'workspace of an organization': is,
+  organization: is,
 });
 
 const people: Readonly<Record<string, Who>> = {
@@ -46,7 +48,9 @@ const people: Readonly<Record<string, Who>> = {
   'a person of another company': { user: eve, is: everywhere('external') },
   'a person of another company who was made admin': { user: eve, role: 'admin', is: everywhere('external') },
   'a person whose payload names another company': {
-    ...{ user: ada, homeTeam: workspace.partner.id, is: everywhere('external') },
+    user: ada,
+    homeTeam: workspace.partner.id,
+    is: everywhere('external'),
   },
   'an admin of another workspace who is a member here': {
     user: lia,
@@ -63,8 +67,12 @@ const people: Readonly<Record<string, Who>> = {
 };
 
 const places = {
-  ...{ public: channels.ci, private: channels.web, shared: channels.globex },
-  ...{ 'without the bot': channels.leads, direct: channels.direct, home: undefined },
+  public: channels.ci,
+  private: channels.web,
+  shared: channels.globex,
+  'without the bot': channels.leads,
+  direct: channels.direct,
+  home: undefined,
 } as const;
 
 type Button =
@@ -199,9 +207,15 @@ describe.each(['workspace', 'workspace of an organization', 'organization'] as c
 );
 
 const unlimited: ChannelLimits = {
-  ...{ channel: '*', acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
-  ...{ ownAccount: 'optional', ownAccountIn: [] },
-  ...{ setBy: ada, setAt: 0 },
+  channel: '*',
+  acts: 'all',
+  projects: [],
+  approvers: 'operators',
+  ownRuns: 'allowed',
+  ownAccount: 'optional',
+  ownAccountIn: [],
+  setBy: ada,
+  setAt: 0,
 };
 
 interface LimitKind {
@@ -244,11 +258,27 @@ const limitKinds: Readonly<Record<string, LimitKind>> = {
 /** The rerun that it started. */
 function runAgainBy(user: string, subject: string): Run {
   return {
-    ...{ id: 'run', project: { vcs: 'github', org: 'acme', repo: 'web' }, projectName: undefined },
-    ...{ workflow: 'build', pipeline: 1, branch: 'main', tag: undefined, revision: undefined, subject },
-    ...{ author: undefined, login: undefined, pullRequest: undefined, url: undefined },
-    ...{ startedAt: undefined, stoppedAt: undefined, status: 'hold', statusAt: 0, jobs: [], failures: [] },
-    ...{ approval: undefined, acts: [{ did: 'reran', by: user, at: 0, next: { run: 'rerun' } }] },
+    id: 'run',
+    project: { vcs: 'github', org: 'acme', repo: 'web' },
+    projectName: undefined,
+    workflow: 'build',
+    pipeline: 1,
+    branch: 'main',
+    tag: undefined,
+    revision: undefined,
+    subject,
+    author: undefined,
+    login: undefined,
+    pullRequest: undefined,
+    url: undefined,
+    startedAt: undefined,
+    stoppedAt: undefined,
+    status: 'hold',
+    statusAt: 0,
+    jobs: [],
+    failures: [],
+    approval: undefined,
+    acts: [{ did: 'reran', by: user, at: 0, next: { run: 'rerun' } }],
   };
 }
 
@@ -338,7 +368,11 @@ function contextOf(stage: Stage, { who, channel, tenant, key }: Asking): Context
   };
   const caller = { workspace: tenant, user: who.user, channel };
   return createContext({
-    ...{ services: stage.services, caller, key, run: runCommand, effectiveRole },
+    services: stage.services,
+    caller,
+    key,
+    run: runCommand,
+    effectiveRole,
     writeMeanwhile: (writing) => writing,
     surroundingsOf: (place) => readCallerInfo(place, client),
   });

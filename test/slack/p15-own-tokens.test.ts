@@ -82,8 +82,15 @@ async function play(world: OwnTokenWorld, random: Random, sequences: number): Pr
     ({ workspace }) => share(workspace),
     ({ workspace }) =>
       world.services.store.saveLimits(workspace, {
-        ...{ channel: '*', acts: 'all', projects: [], approvers: 'operators', ownRuns: 'allowed' },
-        ...{ ownAccount: random.pick(ownAccounts), ownAccountIn: [], setBy: 'U9', setAt: 0 },
+        channel: '*',
+        acts: 'all',
+        projects: [],
+        approvers: 'operators',
+        ownRuns: 'allowed',
+        ownAccount: random.pick(ownAccounts),
+        ownAccountIn: [],
+        setBy: 'U9',
+        setAt: 0,
       }),
   ];
 

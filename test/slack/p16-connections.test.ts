@@ -28,7 +28,8 @@ async function openFunctions(count: number) {
       used.push({ host: options.host, token: options.token });
       return createCircleCI(options);
     },
-    ...{ circleciToken: undefined, circleciHost: 'https://circleci.com' },
+    circleciToken: undefined,
+    circleciHost: 'https://circleci.com',
   }));
   const close = async () => {
     client.destroy();

@@ -35,13 +35,21 @@ async function open(installedFor: InstalledFor) {
   let [states, codes] = [0, 0];
   const app = { clientId: '1.2', clientSecret: canary('client secret') };
   const ports: InstallPorts = {
-    ...{ store, secrets: createFakeSecrets(), now: () => clock.now, app: async () => app },
+    store,
+    secrets: createFakeSecrets(),
+    now: () => clock.now,
+    app: async () => app,
     log: (entry) => recordOutput('log', entry),
     newState: () => `${canary('OAuth state')}-${++states}`.padEnd(43, 'x'),
-    ...{ publicUrl: 'https://bot.example', slackApiUrl: slack.apiUrl },
+    publicUrl: 'https://bot.example',
+    slackApiUrl: slack.apiUrl,
   };
   return {
-    ...{ slack, clock, store, ports, app },
+    slack,
+    clock,
+    store,
+    ports,
+    app,
     async begin() {
       const page = { path: '/slack/install', query: '', cookies: '' };
       const { headers } = await handleInstall(page, ports);
@@ -98,7 +106,8 @@ const attacks: Readonly<Record<string, (way: Way, random: Random) => Promise<Vis
   'a person who said no': async (way) => ({ ...(await way.begin()), error: 'access_denied' }),
   'an error of Slack’s beside a code': async (way) => ({
     ...(await way.begin()),
-    ...{ error: 'server_error', code: way.newCode() },
+    error: 'server_error',
+    code: way.newCode(),
   }),
 };
 

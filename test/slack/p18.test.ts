@@ -35,8 +35,13 @@ async function install(workspace: string, installedAt: number): Promise<void> {
   const { store, secrets } = stage.services;
   await secrets.write(workspace, { slackBotToken: botToken });
   await store.saveInstallation({
-    ...{ workspace, name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
-    ...{ installedBy: ada, installedAt },
+    workspace,
+    name: 'Acme',
+    botUserId: undefined,
+    botId: undefined,
+    scopes: [],
+    installedBy: ada,
+    installedAt,
   });
 }
 

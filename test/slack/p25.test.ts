@@ -69,8 +69,13 @@ it('P25: an uninstall ends with nothing left', { timeout: 1_800_000 }, async () 
     const { store, secrets, now } = stage.services;
     await secrets.write(team, { slackBotToken: 'xoxb-again' });
     await store.saveInstallation({
-      ...{ workspace: team, name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
-      ...{ installedBy: 'U1', installedAt: 0 },
+      workspace: team,
+      name: 'Acme',
+      botUserId: undefined,
+      botId: undefined,
+      scopes: [],
+      installedBy: 'U1',
+      installedAt: 0,
     });
     throttled = random.below(90);
     const event = { type: random.pick(['app_uninstalled', 'tokens_revoked']), tokens: { bot: ['UBOT'] } };

@@ -134,8 +134,13 @@ describe('the installation', () => {
 
   it('keeps who installed it first, and shows each installation in the audit trail', async () => {
     await ports.store.saveInstallation({
-      ...{ workspace: team, name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
-      ...{ installedBy: 'U0FIRST001', installedAt: now - 60_000 },
+      workspace: team,
+      name: 'Acme',
+      botUserId: undefined,
+      botId: undefined,
+      scopes: [],
+      installedBy: 'U0FIRST001',
+      installedAt: now - 60_000,
     });
     const { cookie, state } = await begin();
     await finish({ code: newCode(), state }, cookie);

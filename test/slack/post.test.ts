@@ -176,7 +176,8 @@ describe('finding a post', () => {
     const ts = outcome.is === 'posted' && outcome.ts;
     for (const event_payload of [{ id: 7 }, { id: null }, {}, { id: ['report-9'] }, { other: 'x' }])
       await client.apiCall('chat.postMessage', {
-        ...{ channel, text: 'from another app' },
+        channel,
+        text: 'from another app',
         metadata: { event_type: 'circleci_alert', event_payload },
       });
     expect(await poster.find({ channel, id: 'report-9', since: since() })).toBe(ts);

@@ -77,8 +77,11 @@ describe('an answer', () => {
   });
 
   const message = {
-    ...{ text: 'Failed', response_type: 'ephemeral', replace_original: false },
-    ...{ blocks: [{ type: 'section' }], attachments: [{}] },
+    text: 'Failed',
+    response_type: 'ephemeral',
+    replace_original: false,
+    blocks: [{ type: 'section' }],
+    attachments: [{}],
   };
   const { blocks, attachments, ...plain } = message;
   const post = (url = `${origin}/commands/1`) =>

@@ -53,7 +53,8 @@ export async function openRotating(planted: Partial<AlertServices['store']> = {}
   const log: LogEntry[] = [];
   let ids = 0;
   const common = {
-    ...{ now, newId: () => `${++ids}`.padStart(32, 'x') },
+    now,
+    newId: () => `${++ids}`.padStart(32, 'x'),
     log: (entry: LogEntry) => {
       recordOutput('log', entry);
       log.push(entry);
@@ -93,7 +94,10 @@ export async function openRotating(planted: Partial<AlertServices['store']> = {}
     const app = () => calling('slack.app', common.app);
     const ports = { ...common, app, secrets, store: called(store, 'store'), slackApiUrl: slack.apiUrl };
     const services: AlertServices = {
-      ...{ ...ports, ...noRotation, sleep: common.sleep, hookAddress: fakeHookAddress },
+      ...ports,
+      ...noRotation,
+      sleep: common.sleep,
+      hookAddress: fakeHookAddress,
       circleci: () => Promise.reject(new Error('not asked')),
       poster: (workspace) => posterFor(workspace, { ...ports, requestRenewal }),
       renewToken: (which) => renewToken(which, ports),
@@ -129,7 +133,14 @@ export async function openRotating(planted: Partial<AlertServices['store']> = {}
   }
 
   return {
-    ...{ homes, store, queue, log, now, pass, instance, install },
+    homes,
+    store,
+    queue,
+    log,
+    now,
+    pass,
+    instance,
+    install,
     /** As a worker does: the token, and a call with it. Says how Slack took it. */
     async use(home: Home, patience: number): Promise<string> {
       const token = await botToken(home.workspace, instance(home), patience);

@@ -24,7 +24,8 @@ afterEach(() => stage.close());
 
 const keep = (slackBotToken: string, left: number) =>
   stage.services.secrets.write(team, {
-    ...{ slackBotToken, slackRotation: { refreshToken, expiresAt: stage.services.now() + left } },
+    slackBotToken,
+    slackRotation: { refreshToken, expiresAt: stage.services.now() + left },
   });
 const post = async () => (await posterFor(team, stage.services)).post(message, { channel, id: 'r1' });
 
@@ -105,7 +106,9 @@ describe('a call that Slack refuses for its token', () => {
       return reads === 1 ? { ...(await read(workspace)), slackBotToken: 'xoxb-stale' } : read(workspace);
     };
     await stage.send('event', {
-      ...{ type: 'event_callback', team_id: team, event_id: 'e1' },
+      type: 'event_callback',
+      team_id: team,
+      event_id: 'e1',
       event: { type: 'app_home_opened', user: 'U0ADA00001', tab: 'home', channel: 'D1' },
     });
     const answers = stage.slack.calls.filter(({ method }) => method === 'views.publish');
@@ -119,12 +122,10 @@ describe('the stand-in’s tokens', () => {
       slackApiUrl: stage.slack.apiUrl,
       retryConfig: { retries: 0 },
     }).oauth.v2.access({
-      ...{
-        client_id: '1.2',
-        client_secret: canary('client secret'),
-        grant_type: 'refresh_token',
-        refresh_token,
-      },
+      client_id: '1.2',
+      client_secret: canary('client secret'),
+      grant_type: 'refresh_token',
+      refresh_token,
     });
 
   it('are renewed once each, the last two live, and none of another’s', async () => {

@@ -79,9 +79,15 @@ describe('an act', () => {
 
   it('that a limit of the channel forbids is logged with which', async () => {
     await bot.store.saveLimits(workspace, {
-      ...{ channel: 'C0DEV00001', acts: [], projects: [], approvers: 'operators', ownRuns: 'allowed' },
-      ...{ ownAccount: 'optional', ownAccountIn: [] },
-      ...{ setBy: user, setAt: 0 },
+      channel: 'C0DEV00001',
+      acts: [],
+      projects: [],
+      approvers: 'operators',
+      ownRuns: 'allowed',
+      ownAccount: 'optional',
+      ownAccountIn: [],
+      setBy: user,
+      setAt: 0,
     });
     await expect(act()).rejects.toBeInstanceOf(RefusedError);
     expect(bot.logged).toEqual([{ log: 'act.refused', ...who, effectiveRole: 'operator', reason: 'act' }]);

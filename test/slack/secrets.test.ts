@@ -37,7 +37,11 @@ const submit = ({ user = ada, homeTeam = team, id, value = secret, ...more }: Su
       team: { id: team },
       user: { id: user, team_id: homeTeam },
       view: {
-        ...{ id: 'V1', hash: '1.a', callback_id: 'env', type: 'modal', app_installed_team_id: team },
+        id: 'V1',
+        hash: '1.a',
+        callback_id: 'env',
+        type: 'modal',
+        app_installed_team_id: team,
         private_metadata: more.metadata ?? JSON.stringify({ v: 1, workspace: team, channel, project }),
         blocks: [
           { type: 'section', block_id: 'intro' },

@@ -133,7 +133,14 @@ export async function openStage({
   };
   const responseUrl = `${receiver.url}/${team}/${canary('response_url')}`;
   return {
-    ...{ circleci, slack, services, worker, answers, logged, send, responseUrl },
+    circleci,
+    slack,
+    services,
+    worker,
+    answers,
+    logged,
+    send,
+    responseUrl,
     pass: (milliseconds: number) => {
       now += milliseconds;
     },

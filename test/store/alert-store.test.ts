@@ -19,45 +19,84 @@ let counted = 0;
 const newWorkspace = () => `TA${counted++}`;
 
 const subscription = (workspace: string, more: Partial<Subscription> = {}): Subscription => ({
-  ...{ id: 's1', workspace, channel: 'C1', project: web, owner: 'U1', createdAt: 1 },
+  id: 's1',
+  workspace,
+  channel: 'C1',
+  project: web,
+  owner: 'U1',
+  createdAt: 1,
   rule: {
     ...defaultRule,
-    ...{ statuses: ['failed', 'fixed'], branches: ['main', '!x/*'], workflows: [], jobs: [], authors: [] },
-    ...{
-      when: 'changed',
-      mention: { group: 'S1' },
-      thread: 'off',
-      group: 'branch',
-      quiet: { from: 22, to: 7 },
-      timeZone: 'Europe/Berlin',
-    },
+    statuses: ['failed', 'fixed'],
+    branches: ['main', '!x/*'],
+    workflows: [],
+    jobs: [],
+    authors: [],
+    when: 'changed',
+    mention: { group: 'S1' },
+    thread: 'off',
+    group: 'branch',
+    quiet: { from: 22, to: 7 },
+    timeZone: 'Europe/Berlin',
   },
-  ...{ mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined },
+  mutedUntil: undefined,
+  paused: undefined,
+  lastDeliveryAt: undefined,
   ...more,
 });
 
 const run = (more: Partial<Run> = {}): Run => ({
-  ...{ id: 'w1', project: web, projectName: undefined, workflow: 'ci', pipeline: 7, branch: 'main' },
-  ...{ tag: undefined, revision: 'abc', subject: 'Ünicode\u0000\n', author: 'Ann', login: undefined },
-  ...{ pullRequest: undefined, url: undefined, startedAt: 1, stoppedAt: undefined, status: 'failed' },
-  ...{ statusAt: 5, jobs: [{ name: 'test', number: 9, status: 'failed', at: 4 }], approval: undefined },
+  id: 'w1',
+  project: web,
+  projectName: undefined,
+  workflow: 'ci',
+  pipeline: 7,
+  branch: 'main',
+  tag: undefined,
+  revision: 'abc',
+  subject: 'Ünicode\u0000\n',
+  author: 'Ann',
+  login: undefined,
+  pullRequest: undefined,
+  url: undefined,
+  startedAt: 1,
+  stoppedAt: undefined,
+  status: 'failed',
+  statusAt: 5,
+  jobs: [{ name: 'test', number: 9, status: 'failed', at: 4 }],
+  approval: undefined,
   failures: [
     {
-      ...{ job: 'test', number: 9, step: 'npm test', lines: ['x'], why: 'x', fingerprint: 'f1' },
-      ...{ failedTests: ['a'], moreFailedTests: 2 },
+      job: 'test',
+      number: 9,
+      step: 'npm test',
+      lines: ['x'],
+      why: 'x',
+      fingerprint: 'f1',
+      failedTests: ['a'],
+      moreFailedTests: 2,
     },
   ],
   ...more,
 });
 
 const message = (more: Partial<OutboxMessage> = {}): OutboxMessage => ({
-  ...{ kind: 'alert', destination: 'C1', id: 'r1', scope: 'destination', lifetime: 16 * day },
-  ...{ at: 1000, notBefore: 0, payload: { run: run() } },
+  kind: 'alert',
+  destination: 'C1',
+  id: 'r1',
+  scope: 'destination',
+  lifetime: 16 * day,
+  at: 1000,
+  notBefore: 0,
+  payload: { run: run() },
   ...more,
 });
 
 const posted = (destination: string, subject: string, ts = '1.1') => ({
-  ...{ destination, subject, ts, notes: { called: 'failed <@U1>' } },
+  destination,
+  subject,
+  ts,
+  notes: { called: 'failed <@U1>' },
 });
 
 type Both = Store & AlertStore;
@@ -68,15 +107,25 @@ interface Deed {
 }
 
 const hook = {
-  ...{ project: web, createdBy: 'U1', createdAt: 1, channel: 'C1' },
-  ...{ webhookId: undefined, connectedAt: undefined },
+  project: web,
+  createdBy: 'U1',
+  createdAt: 1,
+  channel: 'C1',
+  webhookId: undefined,
+  connectedAt: undefined,
 };
 const line = { project: web, branch: 'main', workflow: 'ci' };
 const digest = { channel: 'C1', every: 'day', hour: 9, minute: 0, timeZone: 'UTC', owner: 'U1' } as const;
 const watch = { id: 'x', user: 'U1', project: web, build: undefined, branch: 'main', createdAt: 1 };
 const follow: Follow = {
-  ...{ id: 'f1', channel: 'C1', user: 'U1', target: { kind: 'build', project: web, number: 7 } },
-  ...{ drawing: { kind: 'card' }, createdAt: 1, seenAt: 1, shown: '' },
+  id: 'f1',
+  channel: 'C1',
+  user: 'U1',
+  target: { kind: 'build', project: web, number: 7 },
+  drawing: { kind: 'card' },
+  createdAt: 1,
+  seenAt: 1,
+  shown: '',
 };
 
 /** What may be done in a workspace, and how it would show in another. */
@@ -280,8 +329,14 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
         ['ci', 'b#ci'].map((workflow) => ({ project: web, branch, workflow })),
       );
       const result = (name: string) => ({
-        ...{ run: name, at: 1, status: 'failed' as const, pipeline: 1, author: undefined },
-        ...{ revision: undefined, startedAt: undefined, failedJobs: undefined },
+        run: name,
+        at: 1,
+        status: 'failed' as const,
+        pipeline: 1,
+        author: undefined,
+        revision: undefined,
+        startedAt: undefined,
+        failedJobs: undefined,
       });
       for (const [index, line] of lines.entries())
         expect(await store.saveResults(workspace, line, { value: [result(`${index}`)], version: 0 })).toBe(

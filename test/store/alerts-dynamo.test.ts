@@ -12,8 +12,14 @@ const seed = Number(process.env.SEED ?? 1);
 const minute = 60_000;
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const message: OutboxMessage = {
-  ...{ kind: 'alert', destination: 'C1', id: 'r1', scope: 'destination', lifetime: 16 * 24 * 60 * minute },
-  ...{ at: 1, notBefore: 0, payload: {} },
+  kind: 'alert',
+  destination: 'C1',
+  id: 'r1',
+  scope: 'destination',
+  lifetime: 16 * 24 * 60 * minute,
+  at: 1,
+  notBefore: 0,
+  payload: {},
 };
 
 let ready: Awaited<ReturnType<typeof realStore>>;
@@ -70,7 +76,10 @@ describe('an answer that was lost', () => {
     const one = { workspace: newWorkspace(), id: 's1', project };
     const rest = { mutedUntil: undefined, paused: undefined, lastDeliveryAt: undefined, createdAt: 1 };
     await store.saveSubscription({
-      ...{ ...one, ...rest, channel: 'C1', owner: 'U1' },
+      ...one,
+      ...rest,
+      channel: 'C1',
+      owner: 'U1',
       rule: { ...defaultRule, statuses: [] },
     });
     database.faults.next('reset-after');

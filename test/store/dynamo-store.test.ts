@@ -67,8 +67,13 @@ describe('the store on DynamoDB', () => {
     const { it: store, client, clock } = ready;
     await store.saveRole('T6', 'U1', 'admin');
     await store.saveInstallation({
-      ...{ workspace: 'T6', name: 'Acme', botUserId: undefined, botId: undefined, scopes: [] },
-      ...{ installedBy: 'U1', installedAt: 0 },
+      workspace: 'T6',
+      name: 'Acme',
+      botUserId: undefined,
+      botId: undefined,
+      scopes: [],
+      installedBy: 'U1',
+      installedAt: 0,
     });
     await store.saveConnection('T6', {
       host: 'https://ci.example',
@@ -81,7 +86,8 @@ describe('the store on DynamoDB', () => {
         ? Promise.reject(new Error('throttled'))
         : client.send(command as DeleteCommand);
     const cut = {
-      ...{ tableName: 'bot', clock: () => clock.now },
+      tableName: 'bot',
+      clock: () => clock.now,
       client: { send } as unknown as typeof client,
     };
     await expect(createForget(cut)('T6')).rejects.toThrow('throttled');

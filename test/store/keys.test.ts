@@ -117,8 +117,17 @@ describe('times', () => {
   it('last as long as the schema says', () => {
     const hours = Object.entries(lifetimes).map(([name, time]) => [name, time / 3_600_000]);
     expect(Object.fromEntries(hours)).toEqual({
-      ...{ card: 192, act: 9_600, audit: 9_600, delivery: 26, alert: 384, results: 2_160 },
-      ...{ watch: 192, notice: 744, tally: 360, refused: 24, rate: 24 },
+      card: 192,
+      act: 9_600,
+      audit: 9_600,
+      delivery: 26,
+      alert: 384,
+      results: 2_160,
+      watch: 192,
+      notice: 744,
+      tally: 360,
+      refused: 24,
+      rate: 24,
     });
     expect(lease).toBe(45_000);
   });

@@ -22,12 +22,20 @@ let counted = 0;
 const newWorkspace = () => `T${counted++}`;
 
 const installation = (workspace: string): Omit<Installation, 'hasAdmin'> => ({
-  ...{ workspace, name: 'Acme', botUserId: 'UBOT', botId: undefined },
-  ...{ scopes: ['commands', 'chat:write'], installedBy: 'U1', installedAt: 1 },
+  workspace,
+  name: 'Acme',
+  botUserId: 'UBOT',
+  botId: undefined,
+  scopes: ['commands', 'chat:write'],
+  installedBy: 'U1',
+  installedAt: 1,
 });
 
 const connection: Connection = {
-  ...{ host: 'https://circleci.com', login: 'ada', connectedBy: 'U1', connectedAt: 2 },
+  host: 'https://circleci.com',
+  login: 'ada',
+  connectedBy: 'U1',
+  connectedAt: 2,
 };
 
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;
@@ -44,11 +52,20 @@ describe.each(stores)('the store %s', (_, make) => {
   afterAll(() => ready.close());
 
   const act = (more: Partial<ClaimedAct> = {}): ClaimedAct => ({
-    ...{ id: 'card.0', name: 'retry', target: 'acme/web#1', by: 'U1', channel: 'C1', at: clock.now },
+    id: 'card.0',
+    name: 'retry',
+    target: 'acme/web#1',
+    by: 'U1',
+    channel: 'C1',
+    at: clock.now,
     ...more,
   });
   const card = (workspace: string, more: Partial<Card> = {}): Card => ({
-    ...{ id: 'card', workspace, channel: 'C1', createdAt: clock.now, intents: ['{"action":"retry"}', ''] },
+    id: 'card',
+    workspace,
+    channel: 'C1',
+    createdAt: clock.now,
+    intents: ['{"action":"retry"}', ''],
     ...more,
   });
 
@@ -135,8 +152,14 @@ describe.each(stores)('the store %s', (_, make) => {
 
   describe('the audit trail', () => {
     const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
-      ...{ id: 'card.0', at: clock.now, by: 'U1', channel: 'C1', name: 'retry' },
-      ...{ target: 'acme/web#1', outcome: 'done', ...more },
+      id: 'card.0',
+      at: clock.now,
+      by: 'U1',
+      channel: 'C1',
+      name: 'retry',
+      target: 'acme/web#1',
+      outcome: 'done',
+      ...more,
     });
 
     it('gives back the newest first, none older than asked for, so many at most', async () => {
@@ -169,8 +192,16 @@ describe.each(stores)('the store %s', (_, make) => {
 
   describe('the limits of channels', () => {
     const limits = (some: Partial<ChannelLimits> = {}): ChannelLimits => ({
-      ...{ channel: 'C1', acts: ['rerun'], projects: ['acme/*', '!acme/x'], approvers: ['U1'] },
-      ...{ ownAccount: 'optional', ownAccountIn: [], ownRuns: 'refused', setBy: 'U1', setAt: 5, ...some },
+      channel: 'C1',
+      acts: ['rerun'],
+      projects: ['acme/*', '!acme/x'],
+      approvers: ['U1'],
+      ownAccount: 'optional',
+      ownAccountIn: [],
+      ownRuns: 'refused',
+      setBy: 'U1',
+      setAt: 5,
+      ...some,
     });
 
     it('are the channel’s own, else those of everywhere else', async () => {

@@ -44,7 +44,10 @@ export async function realStore() {
   const newId = () => `attempt-${made++}`;
   const unreadable: string[] = [];
   const store = createStore({
-    ...{ client, tableName, clock: () => clock.now, newId },
+    client,
+    tableName,
+    clock: () => clock.now,
+    newId,
     unreadable: (kind) => unreadable.push(kind),
   });
   const close = async () => {

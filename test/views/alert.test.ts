@@ -9,7 +9,11 @@ import { labels, read } from './read.ts';
 import { now } from './samples.ts';
 
 const failure = {
-  ...{ job: 'test', number: 501, step: 'npm test', failedTests: ['sums up'], moreFailedTests: 0 },
+  job: 'test',
+  number: 501,
+  step: 'npm test',
+  failedTests: ['sums up'],
+  moreFailedTests: 0,
   lines: ['the last line'],
 };
 const failed: Partial<Run> = { status: 'failed', jobs: jobs({ test: 'failed' }), failures: [failure] };

@@ -43,7 +43,8 @@ export function run(changes: Partial<Run> = {}): Run {
 
 export function jobs(named: Readonly<Record<string, ReportedStatus>>): Run['jobs'] {
   return Object.entries(named).map(([name, status], index) => ({
-    ...{ name, status },
+    name,
+    status,
     number: status === 'hold' ? undefined : 501 + index,
     at: now - (5 - index) * minute,
   }));
@@ -115,8 +116,12 @@ export function alertStates(): Messages {
       { excerpt: 'show' },
     ),
     ...redTimes({
-      ...{ failed: run(told), passed: run(), result: since, now },
-      ...{ text: 'build-and-deploy', branch: 'main' },
+      failed: run(told),
+      passed: run(),
+      result: since,
+      now,
+      text: 'build-and-deploy',
+      branch: 'main',
     }),
     'alert: failed again': card(red, { redSince: since }),
     'alert: failed in many tests': card({
@@ -175,7 +180,8 @@ export function alertStates(): Messages {
       acts: [{ did: 'approved', by: 'U02BEN', at: now, job: hold.job }],
     }),
     'alert: canceled by someone': card({
-      ...{ ...going, jobs: jobs({ build: 'success', test: 'running' }) },
+      ...going,
+      jobs: jobs({ build: 'success', test: 'running' }),
       acts: [{ did: 'canceled', by: 'U02BEN', at: now }],
     }),
     'alert: run again': card({ ...red, acts: [again()] }),
@@ -208,22 +214,35 @@ export function alerts({ project, branch, text, build, jobs: builds, now, host }
   const linking = { ...(host && { host }) };
   const statusOf = (index: number) => reportedStatuses[index % reportedStatuses.length] ?? 'other';
   const failures = builds.slice(0, 3).map(({ number, author }) => ({
-    ...{ job: text, number, step: author ?? text, why: text },
+    job: text,
+    number,
+    step: author ?? text,
+    why: text,
     lines: Array.from({ length: 8 }, () => text.slice(0, 300)),
     failedTests: [text, text.slice(1), branch],
     moreFailedTests: builds.length,
   }));
   const whole = (status: ReportedStatus): Run =>
     run({
-      ...{ project, branch, status, failures, projectName: text },
-      ...{ tag: build.tag, revision: build.revision, subject: build.subject, author: build.author },
+      project,
+      branch,
+      status,
+      failures,
+      projectName: text,
+      tag: build.tag,
+      revision: build.revision,
+      subject: build.subject,
+      author: build.author,
       workflow: build.workflow?.workflowName,
       pullRequest: build.pullRequests[0],
       url: build.url,
       startedAt: Date.parse(build.startedAt ?? ''),
       stoppedAt: build.duration,
       jobs: builds.map(({ number, workflow: job }, index) => ({
-        ...{ name: job?.jobName ?? text, number, status: statusOf(index), at: index },
+        name: job?.jobName ?? text,
+        number,
+        status: statusOf(index),
+        at: index,
       })),
       approval: { requestId: text.slice(0, 500), job: text },
     });
@@ -241,7 +260,8 @@ export function alerts({ project, branch, text, build, jobs: builds, now, host }
     'alert of a job of anything': () =>
       alertView({
         run: { ...whole('running'), jobs: [{ name: text, number: 1, status: 'success', at: now }] },
-        ...{ status: 'success', ...input },
+        status: 'success',
+        ...input,
       }),
     'alert of a build of anything': () =>
       alertView({ run: { ...whole('failed'), id: `build:${text}` }, status: 'failed', ...input }),

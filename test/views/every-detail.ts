@@ -50,13 +50,26 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
       testsView({ access: 'channel', build, results: [], page, command: 'tests gh/acme/web#1', ...shared }),
     'log of anything': () =>
       logView({
-        ...{ access: 'channel', build, action, printed, reason: 5, lines: 100, from: undefined, command },
+        access: 'channel',
+        build,
+        action,
+        printed,
+        reason: 5,
+        lines: 100,
+        from: undefined,
+        command,
         ...shared,
       }),
     'no log': () =>
       logView({
-        ...{ access: 'channel', build, action, printed: undefined, reason: undefined, lines: 25 },
-        ...{ from: undefined, command },
+        access: 'channel',
+        build,
+        action,
+        printed: undefined,
+        reason: undefined,
+        lines: 25,
+        from: undefined,
+        command,
         ...shared,
       }),
     'no failing step': () => stepsView({ build, command, ...shared }),
@@ -110,7 +123,9 @@ export function fineDetails(now: number): Messages {
     ...readingOf([inState('failed')]).reds,
     ...readingOf([
       inState('timedout', {
-        ...{ number: 2051, url: 'https://circleci.com/gh/acme/api/2051', subject: 'Log less' },
+        number: 2051,
+        url: 'https://circleci.com/gh/acme/api/2051',
+        subject: 'Log less',
         project: { vcs: 'github', org: 'acme', repo: 'api' },
       }),
     ]).reds.map((red) => ({ ...red, redRuns: 4, isSinceKnown: false })),
@@ -168,8 +183,12 @@ export function fineDetails(now: number): Messages {
       }),
     'no artifacts of the latest build': () =>
       artifactsView({
-        ...{ heading: 'acme/web: artifacts of the latest build', command: 'artifacts gh/acme/web', page: 1 },
-        ...{ folder: '', artifacts: [], instead: [summary(), inState('failed', { number: 122 })] },
+        heading: 'acme/web: artifacts of the latest build',
+        command: 'artifacts gh/acme/web',
+        page: 1,
+        folder: '',
+        artifacts: [],
+        instead: [summary(), inState('failed', { number: 122 })],
       }),
     'preview of a picture': () =>
       previewView({
@@ -180,7 +199,10 @@ export function fineDetails(now: number): Messages {
       }),
     'artifacts to preview': () =>
       artifactsView({
-        ...{ heading: 'acme/web#123: artifacts', command: 'artifacts gh/acme/web#123', page: 1, folder: '' },
+        heading: 'acme/web#123: artifacts',
+        command: 'artifacts gh/acme/web#123',
+        page: 1,
+        folder: '',
         artifacts: ['coverage/lcov.info', 'junit.xml', 'server log (1).txt', 'app.tar.gz'].map((path) =>
           artifact(path),
         ),
@@ -219,9 +241,21 @@ export function namedReasons(
   test: string,
 ): readonly NamedReason[] {
   const reason: FailureReason = {
-    ...{ from: 'tests', what, where: undefined, test, expected: undefined, received: undefined },
-    ...{ exit: undefined, certainty: 'sure', isSetUp: false, lines: [what], step: undefined },
-    ...{ line: undefined, containers: { failed: 1, of: 1 }, moreTests: 0, fingerprint: what },
+    from: 'tests',
+    what,
+    where: undefined,
+    test,
+    expected: undefined,
+    received: undefined,
+    exit: undefined,
+    certainty: 'sure',
+    isSetUp: false,
+    lines: [what],
+    step: undefined,
+    line: undefined,
+    containers: { failed: 1, of: 1 },
+    moreTests: 0,
+    fingerprint: what,
   };
   return failedJobs([{ project, workflow }]).map((failed) => ({ ...failed, reason }));
 }

@@ -20,8 +20,14 @@ function absent(expect: string, input: Partial<AbsentInput> = {}): () => Message
   if (!expectation) throw new Error(`no expectation: ${expect}`);
   return () =>
     absentView({
-      ...{ subscription: subscriptionOf(expect), expectation, cause: {}, others: [], now },
-      ...{ lastAt: now - 31 * hour, host: undefined, ...input },
+      subscription: subscriptionOf(expect),
+      expectation,
+      cause: {},
+      others: [],
+      now,
+      lastAt: now - 31 * hour,
+      host: undefined,
+      ...input,
     });
 }
 
@@ -56,17 +62,21 @@ export function expected(): Readonly<Record<string, () => Message>> {
     }),
     'expected: it came late': () =>
       arrivedView({
-        ...{ subscription: subscriptionOf('weekdays 07:00'), expectation: clock, arrival, host: undefined },
-        ...{ due: now - 0.7 * hour, lastAt: now - 24 * hour },
+        subscription: subscriptionOf('weekdays 07:00'),
+        expectation: clock,
+        arrival,
+        host: undefined,
+        due: now - 0.7 * hour,
+        lastAt: now - 24 * hour,
       }),
     'expected: it came after all': () =>
       arrivedView({
-        ...{
-          subscription: subscriptionOf('26h'),
-          expectation: span,
-          arrival: { ...arrival, url: undefined },
-        },
-        ...{ due: undefined, lastAt: now - 31 * hour, host: undefined },
+        subscription: subscriptionOf('26h'),
+        expectation: span,
+        arrival: { ...arrival, url: undefined },
+        due: undefined,
+        lastAt: now - 31 * hour,
+        host: undefined,
       }),
   };
 }

@@ -17,17 +17,30 @@ export function followedMessages(material: Material, reasons: Reasons): Messages
   const linking = host === undefined ? {} : { host };
   const first = jobs[0] ?? build;
   const drawing = rerunLine({
-    ...{ how: 'retry', old: first, build, workflow: undefined, refused: undefined, actor: 'U01ANN' },
+    how: 'retry',
+    old: first,
+    build,
+    workflow: undefined,
+    refused: undefined,
+    actor: 'U01ANN',
     ...linking,
   });
   const acted = runActedLine({
-    ...{ did: { what: 'approved', job: text }, project, workflow: 'wf', actor: 'U01ANN' },
+    did: { what: 'approved', job: text },
+    project,
+    workflow: 'wf',
+    actor: 'U01ANN',
     ...linking,
   });
   const card = { kind: 'card', note: 'Retried by <@U01ANN>', command: 'build gh/acme/web#124' } as const;
   const failed = jobs.map((one) => ({ job: one.workflow?.jobName ?? text, build: one }));
   const ofBuild: FollowedState = {
-    ...{ status: 'running', rawStatus: text, stage: 'ongoing', jobs: undefined, took: undefined, failed: [] },
+    status: 'running',
+    rawStatus: text,
+    stage: 'ongoing',
+    jobs: undefined,
+    took: undefined,
+    failed: [],
     of: { kind: 'build', build },
   };
   const reading = readingOf(jobs);

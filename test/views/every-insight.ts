@@ -33,14 +33,22 @@ export function endedRuns(): readonly EndedRun[] {
 
 export function insightsInput(more: Partial<InsightsInput> = {}): InsightsInput {
   return {
-    ...{ project: web, branch: 'main', days: 30, workflow: 'ci', others: ['nightly'], runs: endedRuns() },
+    project: web,
+    branch: 'main',
+    days: 30,
+    workflow: 'ci',
+    others: ['nightly'],
+    runs: endedRuns(),
     jobs: [
       { job: 'e2e', runs: 120, failed: 9, median: 6 * minute, p95: 11 * minute },
       { job: 'build', runs: 120, failed: 1, median: 2 * minute, p95: undefined },
     ],
     jobDays: 30,
     flaky: [{ name: 'cart › adds up', job: 'e2e', times: 3 }],
-    ...{ now, timeZone: 'UTC', command: 'insights gh/acme/web main', ...more },
+    now,
+    timeZone: 'UTC',
+    command: 'insights gh/acme/web main',
+    ...more,
   };
 }
 
@@ -55,8 +63,15 @@ type Planned = readonly [
 function jobOf([name, from, to, needs]: Planned, start: number): JobRun {
   const status = to === undefined ? 'running' : name === 'unit' ? 'failed' : 'success';
   return {
-    ...{ name, kind: name === 'hold' ? 'approval' : 'build', number: 100 + name.length, id: name, needs },
-    ...{ status, rawStatus: status, approvalRequestId: undefined, queuedAt: undefined },
+    name,
+    kind: name === 'hold' ? 'approval' : 'build',
+    number: 100 + name.length,
+    id: name,
+    needs,
+    status,
+    rawStatus: status,
+    approvalRequestId: undefined,
+    queuedAt: undefined,
     startedAt: from === undefined ? undefined : start + from * minute,
     stoppedAt: to === undefined ? undefined : start + to * minute,
   };
@@ -83,13 +98,21 @@ export function timelineRun(more: Partial<PipelineRun> = {}, jobs = plan): Pipel
   } as const;
   const own = jobs.map((one) => jobOf(one, createdAt));
   return {
-    ...{ project: web, id: 'p', number: 57, createdAt, branch: 'main', tag: undefined, revision: undefined },
-    ...{ subject: 'Round prices half up', pullRequest: undefined, startedBy: 'ann', errors: [], builds: [] },
-    ...{
-      isSettingUp: false,
-      workflows: [foldWorkflow('ci', 'workflow', [{ ...attempt, jobs: own }])],
-      ...more,
-    },
+    project: web,
+    id: 'p',
+    number: 57,
+    createdAt,
+    branch: 'main',
+    tag: undefined,
+    revision: undefined,
+    subject: 'Round prices half up',
+    pullRequest: undefined,
+    startedBy: 'ann',
+    errors: [],
+    builds: [],
+    isSettingUp: false,
+    workflows: [foldWorkflow('ci', 'workflow', [{ ...attempt, jobs: own }])],
+    ...more,
   };
 }
 
@@ -100,15 +123,22 @@ export function insights({ project, branch, text, host, page }: Material): Messa
   const linking = { ...(host && { host }) };
   const jobs: readonly Planned[] = plan.map(([, ...rest], at) => [`${text}${at}`, ...rest]);
   const anything = insightsInput({
-    ...{ project, branch, workflow: text, others: Array.from({ length: 9 }, () => text), ...linking },
-    ...{
-      jobs: [{ job: text, runs: 1, failed: 1, median: minute, p95: minute }],
-      command: `insights ${text}`,
-    },
+    project,
+    branch,
+    workflow: text,
+    others: Array.from({ length: 9 }, () => text),
+    ...linking,
+    jobs: [{ job: text, runs: 1, failed: 1, median: minute, p95: minute }],
+    command: `insights ${text}`,
     flaky: [{ name: text, job: text, times: 1 }],
   });
   const tests = Array.from({ length: 40 }, () => ({
-    ...{ name: text, job: text, times: 3, build: 123, lastAt: now - day, firstAt: now - 3 * day },
+    name: text,
+    job: text,
+    times: 3,
+    build: 123,
+    lastAt: now - day,
+    firstAt: now - 3 * day,
     failed: { times: 3, of: 40 },
   }));
   return {

@@ -15,28 +15,29 @@ const set = { setBy: 'U01ANN', setAt: now - 3_600_000 };
 
 function limitsOf(text: string): ChannelLimits {
   return {
-    ...{ channel, acts: ['rerun', 'approve', 'alerts'], projects: ['acme/*', `!${text}`] },
-    ...{
-      approvers: ['U01ANN', 'U02BEN'],
-      ownRuns: 'refused',
-      ownAccount: 'act',
-      ownAccountIn: ['acme/billing'],
-      ...set,
-    },
+    channel,
+    acts: ['rerun', 'approve', 'alerts'],
+    projects: ['acme/*', `!${text}`],
+    approvers: ['U01ANN', 'U02BEN'],
+    ownRuns: 'refused',
+    ownAccount: 'act',
+    ownAccountIn: ['acme/billing'],
+    ...set,
   };
 }
 
 export function limitMessages({ project, text }: Material): Readonly<Record<string, () => Message>> {
   const limits = limitsOf(text);
   const open: ChannelLimits = {
-    ...{ channel: everywhereElse, acts: 'all', projects: [], approvers: 'admins' },
-    ...{
-      ownRuns: 'refused unless unknown',
-      ownAccount: 'optional',
-      ownAccountIn: [],
-      linkPreviews: true,
-      ...set,
-    },
+    channel: everywhereElse,
+    acts: 'all',
+    projects: [],
+    approvers: 'admins',
+    ownRuns: 'refused unless unknown',
+    ownAccount: 'optional',
+    ownAccountIn: [],
+    linkPreviews: true,
+    ...set,
   };
   const of = { channel, setBy: 'U01ANN' };
   const refused = (act: 'retry' | 'approve', limit: BrokenLimit) =>

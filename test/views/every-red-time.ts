@@ -36,7 +36,8 @@ export function redTimes(told: Told): Readonly<Record<string, () => Message>> {
     'red time: fixed': () => alertView({ ...card, run: passed, red: over, care }),
     'red time: fixed by a rerun': () =>
       alertView({
-        ...{ ...card, run: passed },
+        ...card,
+        run: passed,
         red: { ...over, runs: ['1'], newest: result, fixed: { ...green, pipeline: result.pipeline } },
       }),
     'red time: a new reason': () =>

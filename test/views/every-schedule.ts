@@ -41,9 +41,16 @@ const mine =
 const minute = 60_000;
 const line = (branchName: string, changes: Partial<DigestLine> = {}): DigestLine => ({
   line: { project: web, branch: branchName, workflow: 'ci' },
-  ...{ runs: 12, failed: 0, counted: 'all', state: 'green', redSince: undefined, isSinceKnown: true },
-  ...{ recoveries: 0, flips: 0 },
-  ...{ brokenBy: undefined, why: undefined },
+  runs: 12,
+  failed: 0,
+  counted: 'all',
+  state: 'green',
+  redSince: undefined,
+  isSinceKnown: true,
+  recoveries: 0,
+  flips: 0,
+  brokenBy: undefined,
+  why: undefined,
   ...changes,
 });
 const since = { redSince: now - 150 * minute, brokenBy: 'Ben Oak' };
@@ -61,17 +68,19 @@ const facts: readonly DigestLine[] = [
 ];
 const byProject: DigestInput['byProject'] = [
   {
-    ...{ project: web, runs: 59, failed: 38, before: { runs: 50, failed: 3 }, state: 'red' },
+    project: web,
+    runs: 59,
+    failed: 38,
+    before: { runs: 50, failed: 3 },
+    state: 'red',
     days: [1, 0.9, null, 0.95, 1, 0.97, 1, 0.9, 1, 1, 0.9, 0.8, 0.5, 0.36],
   },
   {
-    ...{
-      project: { ...web, repo: 'api' },
-      runs: 12,
-      failed: 0,
-      before: { runs: 10, failed: 1 },
-      state: 'green',
-    },
+    project: { ...web, repo: 'api' },
+    runs: 12,
+    failed: 0,
+    before: { runs: 10, failed: 1 },
+    state: 'green',
     days: Array.from({ length: 14 }, () => 1),
   },
   {
@@ -98,21 +107,20 @@ const digest =
   (input: Partial<DigestInput> = {}) =>
   () =>
     digestView({
-      ...{
-        sending: { is: 'scheduled' },
-        days: [
-          { label: 'Nov 28', runs: 10, failed: 1 },
-          { label: 'Nov 29', runs: 12, failed: 6 },
-        ],
-        every: 'day',
-        facts,
-        ...insights,
-        projects: 2,
-        counted: 'all',
-        now,
-        since: now - 24 * 60 * minute,
-      },
-      ...{ byProject, waiting: [{ project: web, branch: 'release/2.2' }] },
+      sending: { is: 'scheduled' },
+      days: [
+        { label: 'Nov 28', runs: 10, failed: 1 },
+        { label: 'Nov 29', runs: 12, failed: 6 },
+      ],
+      every: 'day',
+      facts,
+      ...insights,
+      projects: 2,
+      counted: 'all',
+      now,
+      since: now - 24 * 60 * minute,
+      byProject,
+      waiting: [{ project: web, branch: 'release/2.2' }],
       ...all,
       ...input,
     });
@@ -182,7 +190,8 @@ export function scheduledOfAnything({
       line: one,
       state: (['red', 'green', 'unread', 'none'] as const)[index % 4] ?? 'red',
       ...since,
-      ...{ brokenBy: text, why: text },
+      brokenBy: text,
+      why: text,
       failed: index,
       recoveries: index,
       flips: index,
@@ -200,13 +209,11 @@ export function scheduledOfAnything({
       slow: [{ project, workflow: text, branch: 'any', typical: at, usual: at / 2 }],
       flaky: [{ project, name: text, job: text, times: 1 }],
       byProject: Array.from({ length: 30 }, (_, index) => ({
-        ...{
-          project,
-          runs: index + 1,
-          failed: index,
-          before: { runs: 3, failed: 1 },
-          state: index % 2 === 0 ? 'red' : 'unread',
-        },
+        project,
+        runs: index + 1,
+        failed: index,
+        before: { runs: 3, failed: 1 },
+        state: index % 2 === 0 ? 'red' : 'unread',
         days: Array.from({ length: 14 }, (__, date) => date / 14),
       })),
       waiting: Array.from({ length: 30 }, () => ({ project, branch: place })),

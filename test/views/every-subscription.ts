@@ -42,13 +42,26 @@ const hour = 3_600_000;
 
 export function subscriptionOf({ project, branch, text }: Material): Subscription {
   return {
-    ...{ id: 'abcdefghijklmnop', workspace: 'T01ACME', channel, project, owner: 'U01ANN' },
+    id: 'abcdefghijklmnop',
+    workspace: 'T01ACME',
+    channel,
+    project,
+    owner: 'U01ANN',
     rule: {
       ...usual,
-      ...{ branches: [branch, `!${branch}`], workflows: [text], jobs: [text], authors: [`!${text}`] },
-      ...{ mention: { group: text }, thread: 'on', quiet: { from: 22, to: 7 }, timeZone: 'Europe/Berlin' },
+      branches: [branch, `!${branch}`],
+      workflows: [text],
+      jobs: [text],
+      authors: [`!${text}`],
+      mention: { group: text },
+      thread: 'on',
+      quiet: { from: 22, to: 7 },
+      timeZone: 'Europe/Berlin',
     },
-    ...{ createdAt: now - 50 * hour, mutedUntil: undefined, paused: undefined, lastDeliveryAt: now - hour },
+    createdAt: now - 50 * hour,
+    mutedUntil: undefined,
+    paused: undefined,
+    lastDeliveryAt: now - hour,
   };
 }
 
@@ -60,8 +73,17 @@ function alertOf({ project, branch, text }: Material, status: Alert['status']): 
     status: status === 'failed' ? 'failed' : 'success',
   });
   return {
-    ...{ id: 'r', channel, at: now, notBefore: 0, run: snapshot.id, status, snapshot, subscriptions: [] },
-    ...{ redSince: undefined, thread: 'off', mention: undefined },
+    id: 'r',
+    channel,
+    at: now,
+    notBefore: 0,
+    run: snapshot.id,
+    status,
+    snapshot,
+    subscriptions: [],
+    redSince: undefined,
+    thread: 'off',
+    mention: undefined,
   };
 }
 
@@ -242,7 +264,11 @@ const outcomes = ['done', 'refused', 'unknown', 'under way', 'not allowed'] as c
 
 function trail(target: string): readonly AuditEntry[] {
   return Array.from({ length: 20 }, (_, index) => ({
-    ...{ id: `${index}`, at: 1_767_225_600_000 + index, by: 'U01ANN', name: 'retry', target },
+    id: `${index}`,
+    at: 1_767_225_600_000 + index,
+    by: 'U01ANN',
+    name: 'retry',
+    target,
     channel: index % 2 === 0 ? 'C01GENERAL' : undefined,
     outcome: outcomes[index % outcomes.length] ?? 'done',
   }));

@@ -151,9 +151,21 @@ function drawings(room: (material: Material) => Readonly<Record<string, () => un
 
 function reasonsOf(text: string, job: string): Reasons {
   const reason: FailureReason = {
-    ...{ from: 'tests', what: text, where: text, test: text, expected: text, received: text, exit: text },
-    ...{ certainty: 'unsure', isSetUp: true, lines: Array.from({ length: 8 }, () => text), step: undefined },
-    ...{ line: undefined, containers: { failed: 3, of: 4 }, moreTests: 2, fingerprint: text },
+    from: 'tests',
+    what: text,
+    where: text,
+    test: text,
+    expected: text,
+    received: text,
+    exit: text,
+    certainty: 'unsure',
+    isSetUp: true,
+    lines: Array.from({ length: 8 }, () => text),
+    step: undefined,
+    line: undefined,
+    containers: { failed: 3, of: 4 },
+    moreTests: 2,
+    fingerprint: text,
   };
   const other = { ...reason, fingerprint: `${text}.`, certainty: 'sure', isSetUp: false } as const;
   return {
@@ -411,7 +423,10 @@ function homes(material: Material): Readonly<Record<string, () => Home>> {
     home: () => homeView({ ...all, reader: admin, own: ownBranches(jobs, text, now) }),
     'home, nothing red': () =>
       homeView({
-        ...{ connection, subscriptions: [], watches: [], now },
+        connection,
+        subscriptions: [],
+        watches: [],
+        now,
         reader: { user, effectiveRole: 'operator', login: 'ann' },
         own: { branches: [], unread: [], reasons: undefined, now },
       }),
@@ -419,12 +434,20 @@ function homes(material: Material): Readonly<Record<string, () => Home>> {
       homeView({ ...all, reader: { ...admin, effectiveRole: 'viewer', login: undefined }, own: undefined }),
     'home of a guest': () =>
       homeView({
-        ...{ connection, subscriptions: [], watches: [], now, own: undefined },
+        connection,
+        subscriptions: [],
+        watches: [],
+        now,
+        own: undefined,
         reader: { user, effectiveRole: 'guest', login: undefined },
       }),
     'home, not connected': () =>
       homeView({
-        ...{ connection: undefined, subscriptions: [], watches: [], now, own: undefined },
+        connection: undefined,
+        subscriptions: [],
+        watches: [],
+        now,
+        own: undefined,
         reader: { ...admin, login: undefined },
       }),
   };

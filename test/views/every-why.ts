@@ -27,8 +27,15 @@ function branchOf(run: PipelineRun, more: Partial<BranchWorkflow> = {}): BranchW
   const since = { ...run, number: 54, createdAt: now - 3 * hour };
   const before = { ...run, number: 53, createdAt: now - 5 * hour, revision: 'b'.repeat(40) };
   return {
-    ...{ name: workflow.name, run, workflow, ongoing: undefined },
-    ...{ since, redRuns: 1, isSinceKnown: true, before, ...more },
+    name: workflow.name,
+    run,
+    workflow,
+    ongoing: undefined,
+    since,
+    redRuns: 1,
+    isSinceKnown: true,
+    before,
+    ...more,
   };
 }
 
@@ -50,9 +57,21 @@ export function whys({ project, branch, text, build, jobs, host }: Material): Me
   const red = [build, ...jobs].map((one) => ({ ...one, status: 'failed' as const }));
   const run = runOf(red, { project, branch, subject: text, errors: [text], startedBy: text });
   const reason: FailureReason = {
-    ...{ from: 'tests', what: text, where: text, test: text, expected: text, received: text, exit: text },
-    ...{ certainty: 'sure', isSetUp: false, lines: Array.from({ length: 8 }, () => text), step: undefined },
-    ...{ line: undefined, containers: { failed: 3, of: 4 }, moreTests: 2, fingerprint: text },
+    from: 'tests',
+    what: text,
+    where: text,
+    test: text,
+    expected: text,
+    received: text,
+    exit: text,
+    certainty: 'sure',
+    isSetUp: false,
+    lines: Array.from({ length: 8 }, () => text),
+    step: undefined,
+    line: undefined,
+    containers: { failed: 3, of: 4 },
+    moreTests: 2,
+    fingerprint: text,
   };
   const failed = red.map(({ number }) => ({ job: text, build: { project, number } }));
   const elsewhere = { branches: [branch, text, text, text], since: 'Tuesday' };
@@ -68,7 +87,8 @@ export function whys({ project, branch, text, build, jobs, host }: Material): Me
     causes,
     missing: 3,
     reds: run.workflows.map((workflow) => ({
-      ...{ run: { ...run, createdAt: now }, workflow: { ...workflow, kind: 'configuration' as const } },
+      run: { ...run, createdAt: now },
+      workflow: { ...workflow, kind: 'configuration' as const },
       branch: branchOf(run, { name: text, ongoing, redRuns: 7, isSinceKnown: false }),
     })),
   });
@@ -106,15 +126,28 @@ const price: FailureReason = {
 
 const pull: FailureReason = {
   ...price,
-  ...{ from: 'set-up', isSetUp: true, test: undefined, where: undefined, moreTests: 0, fingerprint: 'b' },
-  ...{ what: 'could not pull the image', containers: { failed: 1, of: 1 }, exit: undefined },
+  from: 'set-up',
+  isSetUp: true,
+  test: undefined,
+  where: undefined,
+  moreTests: 0,
+  fingerprint: 'b',
+  what: 'could not pull the image',
+  containers: { failed: 1, of: 1 },
+  exit: undefined,
   lines: ['could not pull the image', 'Error response from daemon: manifest for cimg/node:99 not found'],
 };
 
 const killed: FailureReason = {
   ...price,
-  ...{ from: 'exit', test: undefined, where: undefined, moreTests: 0, fingerprint: 'c', certainty: 'unsure' },
-  ...{ exit: 'killed by SIGKILL (137), probably out of memory', containers: { failed: 1, of: 1 } },
+  from: 'exit',
+  test: undefined,
+  where: undefined,
+  moreTests: 0,
+  fingerprint: 'c',
+  certainty: 'unsure',
+  exit: 'killed by SIGKILL (137), probably out of memory',
+  containers: { failed: 1, of: 1 },
   lines: ['Building the site…', 'page 1,204 of 3,001'],
 };
 
@@ -123,10 +156,15 @@ const of = (name: string, number: number) => ({ job: name, build: { project: web
 /** As they usually look. */
 export function fineWhys(): Messages {
   const red = runOf([job(125, 'test', 'failed'), job(124, 'build', 'success')], {
-    ...{ number: 54, subject: 'Round prices half up', createdAt: now - 3 * hour },
+    number: 54,
+    subject: 'Round prices half up',
+    createdAt: now - 3 * hour,
   });
   const cause: Cause = {
-    ...{ jobs: [of('test', 125)], reason: price, isFlaky: false, elsewhere: undefined },
+    jobs: [of('test', 125)],
+    reason: price,
+    isFlaky: false,
+    elsewhere: undefined,
   };
   const two: readonly Cause[] = [
     { ...cause, jobs: [of('test-linux', 125), of('test-mac', 126)], isFlaky: true },
@@ -141,7 +179,8 @@ export function fineWhys(): Messages {
   const nothing = { build: undefined, command: 'why gh/acme/web main', now };
   const refused = runOf([{ ...job(0, 'deploy', 'unauthorized') }]);
   const unnumbered = refused.workflows.map((workflow) => ({
-    ...{ run: refused, branch: undefined },
+    run: refused,
+    branch: undefined,
     workflow: { ...workflow, jobs: workflow.jobs.map((one) => ({ ...one, number: undefined })) },
   }));
   return {

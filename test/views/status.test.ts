@@ -47,7 +47,9 @@ describe('a status card', () => {
 
   test('shows a red workflow that the newest run did not run', () => {
     const nightly = summary({
-      ...{ number: 130, revision: 'b'.repeat(40), queuedAt: isoBefore(60_000) },
+      number: 130,
+      revision: 'b'.repeat(40),
+      queuedAt: isoBefore(60_000),
       workflow: { jobName: 'sweep', jobId: 'j9', workflowId: 'w9', workflowName: 'nightly' },
     });
     const red = inState('failed', { queuedAt: isoBefore(3_600_000) });
@@ -59,7 +61,9 @@ describe('a status card', () => {
   test('is red and running again while a newer run has not ended', () => {
     const red = inState('failed', { queuedAt: isoBefore(3_600_000) });
     const newer = inState('running', {
-      ...{ number: 130, revision: 'b'.repeat(40), queuedAt: isoBefore(60_000) },
+      number: 130,
+      revision: 'b'.repeat(40),
+      queuedAt: isoBefore(60_000),
       workflow: { jobName: 'test', jobId: 'j9', workflowId: 'w9', workflowName: 'ci' },
     });
     expect(read(branch(newer, red))).toContain('❌ *Failed*, rerunning: acme/web on `main`');

@@ -64,13 +64,17 @@ describe('past its last page', () => {
   const files = Array.from({ length: 31 }, (_, index) => ({ path: `${index}.txt`, nodeIndex: 0, url: 'x' }));
   const variables = Array.from({ length: 41 }, (_, index) => ({ name: `V${index}`, masked: 'xxxx' }));
   const followed = Array.from({ length: 41 }, (_, index) => ({
-    ...{ project: { ...project, repo: `r${index}` }, defaultBranch: 'main', vcsUrl: '' },
+    project: { ...project, repo: `r${index}` },
+    defaultBranch: 'main',
+    vcsUrl: '',
   }));
   const far = { command: 'list', page: 99 };
   const lists = {
     artifacts: artifactsView({ heading: 'web', artifacts: files, folder: '', ...far }),
     'artifacts of a folder': artifactsView({
-      ...{ heading: 'web', folder: 'a', ...far },
+      heading: 'web',
+      folder: 'a',
+      ...far,
       artifacts: files.map((file) => ({ ...file, path: `a/${file.path}` })),
     }),
     tests: testsView({ access: 'channel', build: full(), results: Array(41).fill(result), ...far }),

@@ -116,8 +116,13 @@ const flakySchema = v.pipe(
   }),
   v.transform(
     ({ test_name, job_name: job, workflow_name: workflow, times_flaked: times = 1, ...last }): FlakyTest => ({
-      ...{ name: maskText(test_name), job, workflow, times, build: last.job_number },
-      ...{ firstAt: last.workflow_created_at, lastAt: last.workflow_created_at },
+      name: maskText(test_name),
+      job,
+      workflow,
+      times,
+      build: last.job_number,
+      firstAt: last.workflow_created_at,
+      lastAt: last.workflow_created_at,
     }),
   ),
 );
@@ -149,8 +154,10 @@ const metricsSchema = v.pipe(
   }),
   v.transform(
     ({ total_runs, failed_runs, duration_metrics: took }): RunMetrics => ({
-      ...{ runs: total_runs ?? 0, failed: failed_runs ?? 0 },
-      ...{ median: inMilliseconds(took?.median), p95: inMilliseconds(took?.p95) },
+      runs: total_runs ?? 0,
+      failed: failed_runs ?? 0,
+      median: inMilliseconds(took?.median),
+      p95: inMilliseconds(took?.p95),
     }),
   ),
 );
@@ -218,7 +225,10 @@ const testSchema = v.pipe(
   v.object({ test_name: v.string(), job_name: text, total_runs: count, failed_runs: count }),
   v.transform(
     ({ test_name, job_name: job, total_runs: runs = 0, failed_runs: failed = 0 }): TestMetrics => ({
-      ...{ name: maskText(test_name), job, runs, failed },
+      name: maskText(test_name),
+      job,
+      runs,
+      failed,
     }),
   ),
 );

@@ -124,14 +124,18 @@ const pipelineSchema = v.pipe(
     const pushed = given?.github_app ?? given?.gitlab;
     const tag = vcs?.tag ?? given?.git?.tag;
     return {
-      ...{ id, number, createdAt, tag },
+      id,
+      number,
+      createdAt,
+      tag,
       project: parseProject(raw.project_slug ?? ''),
       branch: tag ? undefined : (vcs?.branch ?? given?.git?.branch),
       revision: vcs?.revision ?? given?.git?.checkout_sha ?? pushed?.commit_sha,
       subject: vcs?.commit?.subject ?? pushed?.commit_title,
       pullRequest: vcs?.review_url ?? reviewUrl(vcs),
       startedBy: trigger?.actor?.login,
-      ...{ trigger: trigger?.type, state },
+      trigger: trigger?.type,
+      state,
       errors: raw.errors.flatMap(({ message, type }) => message ?? type ?? []),
     };
   }),
@@ -192,7 +196,10 @@ async function workflowsOf(ask: Ask, pipelineId: string): Promise<readonly Pipel
         ? []
         : [
             {
-              ...{ id, name: called, createdAt, stoppedAt },
+              id,
+              name: called,
+              createdAt,
+              stoppedAt,
               status: statusOf(status),
               kind: tag === 'setup' ? 'setup' : 'workflow',
             },

@@ -29,7 +29,8 @@ export async function startersOf(ask: Ask, workflowId: string): Promise<readonly
   ]);
   return [
     {
-      ...{ login: pipeline.startedBy, at: pipeline.createdAt },
+      login: pipeline.startedBy,
+      at: pipeline.createdAt,
       how: pipeline.trigger === 'webhook' ? 'pushed' : 'asked',
     },
     { login, at: workflow.created_at, how: 'asked' },

@@ -29,8 +29,12 @@ export async function createWebhook(ask: Ask, project: Project, webhook: NewWebh
     scope: { id: found.id, type: 'project' },
   };
   const made = await ask({
-    ...{ method: 'POST', path: [...v2, 'webhook'], body, secrets: [webhook.secret] },
-    ...{ schema: identified, token: 'personal' },
+    method: 'POST',
+    path: [...v2, 'webhook'],
+    body,
+    secrets: [webhook.secret],
+    schema: identified,
+    token: 'personal',
   });
   return made.id;
 }

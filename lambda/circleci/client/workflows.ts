@@ -37,12 +37,18 @@ const jobSchema = v.pipe(
   }),
   v.transform(
     (raw): WorkflowJob => ({
-      ...{ id: raw.id, name: raw.name ?? '', project: parseProject(raw.project_slug ?? '') },
+      id: raw.id,
+      name: raw.name ?? '',
+      project: parseProject(raw.project_slug ?? ''),
       kind: raw.type === 'approval' ? 'approval' : 'build',
-      ...{ status: statusOf(raw.status), rawStatus: raw.status ?? '' },
+      status: statusOf(raw.status),
+      rawStatus: raw.status ?? '',
       number: raw.type === 'approval' ? undefined : raw.job_number,
-      ...{ approvalRequestId: raw.approval_request_id, needs: raw.dependencies },
-      ...{ queuedAt: undefined, startedAt: raw.started_at, stoppedAt: raw.stopped_at },
+      approvalRequestId: raw.approval_request_id,
+      needs: raw.dependencies,
+      queuedAt: undefined,
+      startedAt: raw.started_at,
+      stoppedAt: raw.stopped_at,
     }),
   ),
 );

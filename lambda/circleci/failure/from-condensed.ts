@@ -19,7 +19,10 @@ export function fromCondensed(unsure: FailureReason, text: string, action: StepA
   if (what === undefined) return unsure;
   return {
     ...unsure,
-    ...{ from: 'log', what: cut(what.trim()), certainty: 'likely', line: undefined },
+    from: 'log',
+    what: cut(what.trim()),
+    certainty: 'likely',
+    line: undefined,
     lines: lines.slice(0, mostLines).map(cut),
     fingerprint: fingerprintOf([what.trim(), undefined]),
   };

@@ -32,7 +32,9 @@ export const reach: Reach = (url, { method, headers, body, signal }) => {
   const client = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   return new Promise((resolve, reject) => {
     const options = {
-      ...{ method, signal, headers: { ...headers, 'accept-encoding': 'gzip' } },
+      method,
+      signal,
+      headers: { ...headers, 'accept-encoding': 'gzip' },
       // A kept connection that the server has closed meanwhile would leave a write's outcome unknown.
       ...(method !== 'GET' && { agent: false }),
     };

@@ -78,7 +78,9 @@ function nameOf({ organization, project: { name } }: Event, { vcs }: Project): s
 function jobOf({ job }: Event): Report['job'] {
   const { started_at: startedAt, stopped_at: stoppedAt } = job ?? {};
   return {
-    ...{ name: job?.name ?? 'job', number: job?.number, status: job?.status ?? 'other' },
+    name: job?.name ?? 'job',
+    number: job?.number,
+    status: job?.status ?? 'other',
     ...(startedAt !== undefined && { startedAt }),
     ...(stoppedAt !== undefined && { stoppedAt }),
   };

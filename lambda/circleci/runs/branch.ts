@@ -73,11 +73,16 @@ export function branchState(runs: readonly PipelineRun[], now: number): BranchSt
     (one) => !isGone(one, ordered, now),
   );
   return {
-    ...{ reds, greens, open, gone: gone.filter(({ workflow }) => workflow.outcome === 'red') },
+    reds,
+    greens,
+    open,
+    gone: gone.filter(({ workflow }) => workflow.outcome === 'red'),
     newest: ordered[Math.max(0, telling)],
     passedOver: ordered.slice(0, Math.max(0, telling)),
     verdict: verdictOf(ordered, {
-      ...{ reds, greens, open },
+      reds,
+      greens,
+      open,
       isUnknown: newer.some(({ workflow }) => workflow.outcome === 'unknown'),
     }),
   };
@@ -128,7 +133,9 @@ function decide(name: string, ordered: readonly PipelineRun[]): BranchWorkflow |
   const end = results.findIndex(({ workflow }) => workflow.outcome !== decided.workflow.outcome);
   const row = end === -1 ? results : results.slice(0, end);
   return {
-    ...{ name, ...decided, ongoing: newer?.run },
+    name,
+    ...decided,
+    ongoing: newer?.run,
     since: row.at(-1)?.run ?? decided.run,
     redRuns: row.length,
     isSinceKnown: end !== -1,

@@ -37,7 +37,17 @@ export function runOfPipeline(
   const isBroken = errors.length > 0 && workflows.every(({ name }) => name === brokenConfiguration);
   const folded = foldAll(workflows, { jobs, builds: own });
   return {
-    ...{ project, id, number, createdAt, branch, tag, revision, subject, pullRequest, startedBy, errors },
+    project,
+    id,
+    number,
+    createdAt,
+    branch,
+    tag,
+    revision,
+    subject,
+    pullRequest,
+    startedBy,
+    errors,
     isSettingUp: !isBroken && isSettingUp(state, workflows, now - createdAt),
     workflows: isBroken ? [broken(createdAt)] : folded,
     builds: own,
@@ -72,8 +82,12 @@ function isSettingUp(
 /** What a configuration that cannot be read came to. */
 function broken(createdAt: number): WorkflowRun {
   const attempt: Attempt = {
-    ...{ id: undefined, status: 'error', known: 'workflow', createdAt },
-    ...{ stoppedAt: createdAt, jobs: [] },
+    id: undefined,
+    status: 'error',
+    known: 'workflow',
+    createdAt,
+    stoppedAt: createdAt,
+    jobs: [],
   };
   return foldWorkflow(brokenConfiguration, 'configuration', [attempt]);
 }
@@ -104,7 +118,12 @@ function attemptOf(workflow: PipelineWorkflow, { jobs, builds }: Details): Attem
     ? [...told.map((job) => withBuild(job, own.map(jobOfBuild))), ...retriesOf(told, builds)]
     : jobsOfBuilds(own);
   return {
-    ...{ id, status, known: 'workflow', createdAt, stoppedAt, isWhole: told !== undefined },
+    id,
+    status,
+    known: 'workflow',
+    createdAt,
+    stoppedAt,
+    isWhole: told !== undefined,
     jobs: known.length > 0 ? known : undefined,
   };
 }
@@ -132,8 +151,11 @@ function withBuild(job: JobRun, builds: readonly JobRun[]): JobRun {
   if (!build) return job;
   const status: Status = isRed(build.status) && !isRed(job.status) ? build.status : job.status;
   return {
-    ...{ ...job, status, queuedAt: build.queuedAt },
-    ...{ startedAt: build.startedAt ?? job.startedAt, stoppedAt: build.stoppedAt ?? job.stoppedAt },
+    ...job,
+    status,
+    queuedAt: build.queuedAt,
+    startedAt: build.startedAt ?? job.startedAt,
+    stoppedAt: build.stoppedAt ?? job.stoppedAt,
   };
 }
 

@@ -38,11 +38,15 @@ export function statisticsOf(runs: readonly EndedRun[], period: Period): RunStat
   const told = passed.length + failed.length;
   const reds = redSpans(runs, period);
   return {
-    ...{ passed: passed.length, failed: failed.length, uncounted: within.length - told },
+    passed: passed.length,
+    failed: failed.length,
+    uncounted: within.length - told,
     rate: told === 0 ? undefined : passed.length / told,
-    ...{ median: quantile(times, 0.5), p95: quantile(times, 0.95) },
+    median: quantile(times, 0.5),
+    p95: quantile(times, 0.95),
     redFor: reds.reduce((sum, { from, to }) => sum + to - from, 0),
-    ...{ reds: reds.length, isRed: reds.at(-1)?.to === period.to },
+    reds: reds.length,
+    isRed: reds.at(-1)?.to === period.to,
     perDay: within.length / Math.max(1, (period.to - period.from) / dayLength),
   };
 }

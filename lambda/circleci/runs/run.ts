@@ -81,7 +81,11 @@ export function foldWorkflow(
     newer.some(({ attempt }) => isOngoing(attempt.status)) ||
     (newest !== undefined && isRetried(newest, settled.slice(position + 1)));
   return {
-    ...{ name, kind, isRerunning, attempts: settled.map(({ attempt }) => attempt), jobs: shown },
+    name,
+    kind,
+    isRerunning,
+    attempts: settled.map(({ attempt }) => attempt),
+    jobs: shown,
     status: status ?? 'other',
     outcome: outcomeOf(status ?? 'other'),
   };
@@ -164,7 +168,8 @@ function settle(attempt: Attempt): Settled {
   const retrying = jobs.filter(({ name, status }) => outcomeOf(status) === 'ongoing' && results.has(name));
   return {
     attempt: { ...attempt, jobs, status: settledStatus(attempt, results) },
-    ...{ results, retrying: retrying.map(({ name }) => name) },
+    results,
+    retrying: retrying.map(({ name }) => name),
   };
 }
 

@@ -17,9 +17,13 @@ export function jobOfBuild(build: BuildSummary): JobRun {
   return {
     name: build.workflow?.jobName || 'build',
     kind: 'build',
-    ...{ status: build.status, rawStatus: build.rawStatus, number: build.number },
-    ...{ id: build.workflow?.jobId, approvalRequestId: undefined },
-    ...{ queuedAt: milliseconds(build.queuedAt), startedAt: milliseconds(build.startedAt) },
+    status: build.status,
+    rawStatus: build.rawStatus,
+    number: build.number,
+    id: build.workflow?.jobId,
+    approvalRequestId: undefined,
+    queuedAt: milliseconds(build.queuedAt),
+    startedAt: milliseconds(build.startedAt),
     stoppedAt: milliseconds(build.stoppedAt),
   };
 }
@@ -193,9 +197,18 @@ function generationRun(
   const builds = groups.flatMap((group) => group.builds).toSorted((one, other) => other.number - one.number);
   const [newest] = builds;
   return {
-    ...{ project, id: undefined, number: undefined, createdAt },
-    ...{ branch: newest?.branch, tag: newest?.tag, revision: newest?.revision, subject: newest?.subject },
-    ...{ pullRequest: undefined, startedBy: newest?.startedBy, errors: [], isSettingUp: false },
+    project,
+    id: undefined,
+    number: undefined,
+    createdAt,
+    branch: newest?.branch,
+    tag: newest?.tag,
+    revision: newest?.revision,
+    subject: newest?.subject,
+    pullRequest: undefined,
+    startedBy: newest?.startedBy,
+    errors: [],
+    isSettingUp: false,
     workflows: groups
       .map((group) => workflowOfBuilds(group, isCut))
       .toSorted((one, other) => byRank(one.status, other.status)),

@@ -70,7 +70,11 @@ export function timelineOf(run: PipelineRun, now: number): Timeline | undefined 
   const critical = jobs.filter(({ isCritical }) => isCritical);
   const pauses = pausesIn(jobs, { from, to });
   return {
-    ...{ from, to, jobs, critical, pauses },
+    from,
+    to,
+    jobs,
+    critical,
+    pauses,
     decider: critical
       .filter(({ startedAt }) => startedAt !== undefined)
       .toSorted((one, other) => ranFor(other) - ranFor(one))[0],
@@ -121,9 +125,18 @@ function layJob(job: JobRun, { workflow, attempt, now }: Placing): Laid | undefi
   const until = Math.max(stoppedAt ?? now, startedAt ?? 0);
   const ready = Math.max(job.queuedAt ?? 0, needsMet(job, attempt) ?? 0) || startedAt || until;
   return {
-    ...{ name: job.name, workflow: workflow.name, kind: job.kind, status: job.status, number: job.number },
-    ...{ id: job.id, needs: job.needs, isSetup: workflow.kind === 'setup' },
-    ...{ readyAt: Math.min(ready, startedAt ?? until), startedAt, until, isOpen: stoppedAt === undefined },
+    name: job.name,
+    workflow: workflow.name,
+    kind: job.kind,
+    status: job.status,
+    number: job.number,
+    id: job.id,
+    needs: job.needs,
+    isSetup: workflow.kind === 'setup',
+    readyAt: Math.min(ready, startedAt ?? until),
+    startedAt,
+    until,
+    isOpen: stoppedAt === undefined,
   };
 }
 

@@ -63,7 +63,10 @@ export async function cancelRun(run: PipelineRun, { context, circleci }: Canceli
         }),
         unclear: () =>
           runActUnknownView({
-            ...{ did: { what: 'canceled' }, project: run.project, workflow: first, actor },
+            did: { what: 'canceled' },
+            project: run.project,
+            workflow: first,
+            actor,
             host: circleci.host,
           }),
       },

@@ -93,7 +93,11 @@ export function readSettings(values: Readonly<Record<string, string>>): FilledSe
   return {
     kind: 'read',
     filled: {
-      ...{ acts: actsOf(chosen), projects, approvers, ownRuns: own ?? 'refused', ownAccountIn },
+      acts: actsOf(chosen),
+      projects,
+      approvers,
+      ownRuns: own ?? 'refused',
+      ownAccountIn,
       ownAccount: ownAccounts.find((one) => one === values.account) ?? 'optional',
       ...(values.previews === 'on' && { linkPreviews: true }),
     },

@@ -72,8 +72,16 @@ async function linkRerun(
   const known = await store.run(caller.workspace, id);
   const beginning: Run = {
     ...old,
-    ...{ id, url: undefined, startedAt: undefined, stoppedAt: undefined, approval: undefined },
-    ...{ status: 'running', statusAt: 0, jobs: [], failures: [], acts: undefined },
+    id,
+    url: undefined,
+    startedAt: undefined,
+    stoppedAt: undefined,
+    approval: undefined,
+    status: 'running',
+    statusAt: 0,
+    jobs: [],
+    failures: [],
+    acts: undefined,
   };
   const run = { ...(known?.value ?? beginning), rerunOf: old.id };
   await store.saveRun(caller.workspace, run, known?.version ?? 0);

@@ -55,7 +55,9 @@ export async function readInsights(
     orUndefined(circleci.flakyTests(asked.project)),
   ]);
   return {
-    ...{ workflow, others: names.filter((name) => name !== workflow), runs: distinct(runs.flat()) },
+    workflow,
+    others: names.filter((name) => name !== workflow),
+    runs: distinct(runs.flat()),
     jobDays,
     jobs: jobs?.toSorted((one, other) => (other.median ?? 0) - (one.median ?? 0)),
     flaky: flaky?.filter((test) => test.workflow === undefined || test.workflow === workflow),

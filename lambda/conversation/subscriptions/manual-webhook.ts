@@ -12,8 +12,13 @@ export async function hookOf(project: Project, { caller, store, now, newId }: Co
   const known = (await store.hooks(caller.workspace)).find((one) => isSameProject(one.project, project));
   if (known) return known;
   const hook: Hook = {
-    ...{ id: newId(), project, createdBy: caller.user, createdAt: now, channel: caller.channel ?? '' },
-    ...{ webhookId: undefined, connectedAt: undefined },
+    id: newId(),
+    project,
+    createdBy: caller.user,
+    createdAt: now,
+    channel: caller.channel ?? '',
+    webhookId: undefined,
+    connectedAt: undefined,
   };
   await store.saveHook(caller.workspace, hook);
   return hook;
@@ -44,8 +49,13 @@ export async function revealSecret(seen: Hook, renewed: Hook, context: Context):
   const { url, secret, notifyUrl, mark } = await context.hookAddress(renewed);
   const { renewal, connectedAt, channel, project } = renewed;
   const change = {
-    ...{ renewal, connectedAt, channel, shownTo: caller.user, shownAt: now },
-    ...{ shownMark: mark, secretMark: mark },
+    renewal,
+    connectedAt,
+    channel,
+    shownTo: caller.user,
+    shownAt: now,
+    shownMark: mark,
+    secretMark: mark,
   };
   if (!(await store.showSecret(caller.workspace, seen, change)))
     throw new StaleError(

@@ -141,8 +141,15 @@ async function saveWish(wish: Wish, { channel, isShared }: Place, context: Conte
     throw new StaleError('This subscription was removed. Create a new one: /circle subscribe');
   }
   const subscription: Subscription = {
-    ...{ id: context.newId(), workspace: caller.workspace, channel, project: wish.project, rule },
-    ...{ owner: caller.user, createdAt: now, mutedUntil: undefined, paused: undefined },
+    id: context.newId(),
+    workspace: caller.workspace,
+    channel,
+    project: wish.project,
+    rule,
+    owner: caller.user,
+    createdAt: now,
+    mutedUntil: undefined,
+    paused: undefined,
     lastDeliveryAt: undefined,
     expected: expectedOf(wish, now),
     ...(isShared && { sharedBy: caller.user }),

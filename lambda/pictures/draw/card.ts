@@ -27,12 +27,10 @@ export function card({ title, note, content, until }: Card, fonts: Fonts): strin
   return element(
     'svg',
     {
-      ...{
-        xmlns: 'http://www.w3.org/2000/svg',
-        viewBox: `0 0 ${cardWidth} ${height}`,
-        width: cardWidth,
-        height,
-      },
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${cardWidth} ${height}`,
+      width: cardWidth,
+      height,
       'font-family': 'Inter',
     },
     [

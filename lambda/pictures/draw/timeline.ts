@@ -85,7 +85,9 @@ function legend({ bars }: TimelinePicture, fonts: Fonts): string {
       isThere: bars.some(({ how }) => how === 'failed'),
     },
     {
-      ...{ how: 'approval', label: 'approval', color: colors.approval },
+      how: 'approval',
+      label: 'approval',
+      color: colors.approval,
       isThere: bars.some(({ how }) => how === 'approval'),
     },
   ];

@@ -28,7 +28,8 @@ export const nodeFetch: FetchFunction = async (url, init = {}) => {
 async function uploaded(url: string, init: Parameters<FetchFunction>[1]): Promise<Answer> {
   const { body, headers, signal, method = 'POST' } = init ?? {};
   const answer = await fetch(url, {
-    ...{ method, redirect: 'error' },
+    method,
+    redirect: 'error',
     ...(body !== undefined && { body }),
     ...(headers && { headers }),
     ...(signal && { signal }),

@@ -15,7 +15,12 @@ const tenMinutes = 600;
 const nothing = () => undefined;
 /** The library logs whole errors; ours is one line with a code. */
 const silent: Logger = {
-  ...{ debug: nothing, info: nothing, warn: nothing, error: nothing, setLevel: nothing, setName: nothing },
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  setName: nothing,
   getLevel: () => LogLevel.ERROR,
 };
 
@@ -103,8 +108,13 @@ async function remember(installation: Installation, { store, secrets, now }: Ins
     installedAt: at,
   });
   await store.audit(workspace, {
-    ...{ id: 'install', at, by: user.id, channel: undefined },
-    ...{ name: 'install', target: home.name ?? workspace, outcome: 'done' },
+    id: 'install',
+    at,
+    by: user.id,
+    channel: undefined,
+    name: 'install',
+    target: home.name ?? workspace,
+    outcome: 'done',
   });
   await store.schedule({ workspace, kind: 'resume', id: '*', at });
   await welcome(workspace, user.id, { store, now });

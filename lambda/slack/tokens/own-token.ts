@@ -92,7 +92,9 @@ async function named(error: unknown, { account: { login }, circleci }: Own): Pro
     ...(error.status !== undefined && { status: error.status }),
     ...(error.said !== undefined && { said: error.said }),
     ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
-    ...{ ambiguous: error.ambiguous, needsPersonalToken: error.needsPersonalToken, usedBy: login },
+    ambiguous: error.ambiguous,
+    needsPersonalToken: error.needsPersonalToken,
+    usedBy: login,
     cause: error.cause,
   });
 }

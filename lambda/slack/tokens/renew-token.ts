@@ -131,8 +131,11 @@ async function exchange({ refreshToken }: SlackRotation, ports: RenewalPorts): P
   const { app, now, log, slackApiUrl } = ports;
   const { clientId, clientSecret } = await app();
   const client = new WebClient(undefined, {
-    ...{ slackApiUrl, timeout: patience.renewal.milliseconds, retryConfig: { retries: 0 } },
-    ...{ rejectRateLimitedCalls: true, allowAbsoluteUrls: false },
+    slackApiUrl,
+    timeout: patience.renewal.milliseconds,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
   });
   const asked = now();
   const grant = { grant_type: 'refresh_token', refresh_token: refreshToken } as const;

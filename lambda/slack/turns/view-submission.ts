@@ -30,9 +30,15 @@ export async function handleSubmission(
   if (!submission) throw new Error('a form of another version');
   const form = submission.read(submitted.view.private_metadata);
   const turn: Turn = {
-    ...{ client, context: bolt, user: submitted.user.id, channel: form?.channel },
-    ...{ homeTeam: submitted.user.team_id ?? undefined, clicked: 'by one reader' },
-    ...{ responseUrl: undefined, triggerId: undefined, thread: undefined },
+    client,
+    context: bolt,
+    user: submitted.user.id,
+    channel: form?.channel,
+    homeTeam: submitted.user.team_id ?? undefined,
+    clicked: 'by one reader',
+    responseUrl: undefined,
+    triggerId: undefined,
+    thread: undefined,
   };
   const sunsets = watchDeprecations(String(bolt.workspace), services);
   const { way, context, written } = speakerOf(turn, sunsets.watched);

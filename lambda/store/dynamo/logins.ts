@@ -26,7 +26,9 @@ export function createLogins(records: Records): LoginStore {
     // They may have linked another login meanwhile: that one stays.
     if (theirs?.toLowerCase() === login.toLowerCase())
       await records.removeIf(alertKeys.login(workspace, holder), {
-        ...{ text: '#login = :login', values: { login: theirs }, names: { login: 'login' } },
+        text: '#login = :login',
+        values: { login: theirs },
+        names: { login: 'login' },
       });
   };
   return {

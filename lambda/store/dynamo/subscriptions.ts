@@ -89,7 +89,8 @@ export function createHooks(records: Records, table: Table): Pick<AlertStore, Ho
     const { text, names = {}, values } = assignments(wanted.change);
     const all = { ...values, ...wanted.only.values };
     return records.changeIf(alertKeys.hook(workspace, id), text, {
-      ...{ text: wanted.only.text, names },
+      text: wanted.only.text,
+      names,
       ...(Object.keys(all).length > 0 && { values: all }),
     });
   };

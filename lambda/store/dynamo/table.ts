@@ -115,8 +115,9 @@ async function add(
     new UpdateCommand({
       ...where,
       UpdateExpression: 'ADD #of :by SET expiresAt = :expiresAt',
-      ...{ ExpressionAttributeNames: { '#of': of } },
-      ...{ ExpressionAttributeValues: { ':by': by, ':expiresAt': expiresAt }, ReturnValues: 'UPDATED_NEW' },
+      ExpressionAttributeNames: { '#of': of },
+      ExpressionAttributeValues: { ':by': by, ':expiresAt': expiresAt },
+      ReturnValues: 'UPDATED_NEW',
     }),
   );
   return v.parse(v.number(), Attributes?.[of]);

@@ -48,7 +48,9 @@ export function logView(input: LogInput): Message {
       context(shown.box.block && extent(shown, input), ...facts(build, action)),
       listActions(
         {
-          ...{ command: again(here, input), page: 1, hasMore: false },
+          command: again(here, input),
+          page: 1,
+          hasMore: false,
           ...(access === 'caller' && { share: 'never' }),
         },
         ...moreButtons(here, shown, input),

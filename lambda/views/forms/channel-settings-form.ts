@@ -40,13 +40,18 @@ function fields(limits: ChannelLimits | undefined): readonly InputBlock[] {
   return [
     checkboxes(
       {
-        ...{ id: 'acts', label: 'Allowed actions', optional: 'optional' },
+        id: 'acts',
+        label: 'Allowed actions',
+        optional: 'optional',
         choices: actGroups.map((group) => ({ value: group, ...groupWords[group] })),
       },
       acts === 'all' ? actGroups : acts,
     ),
     input({
-      ...{ id: 'projects', label: 'Projects', placeholder: 'acme/*, !acme/billing', optional: 'optional' },
+      id: 'projects',
+      label: 'Projects',
+      placeholder: 'acme/*, !acme/billing',
+      optional: 'optional',
       hint: 'Use * as a wildcard and ! to exclude. Leave empty for all projects.',
       initial: projects.join(', '),
       most: 1_000,
@@ -57,7 +62,9 @@ function fields(limits: ChannelLimits | undefined): readonly InputBlock[] {
     ),
     people(
       {
-        ...{ id: 'people', label: 'Approvers', optional: 'optional' },
+        id: 'people',
+        label: 'Approvers',
+        optional: 'optional',
         hint: 'For “Only these people”. They also need the operator role.',
       },
       named,
@@ -75,12 +82,12 @@ function accountFields(limits: ChannelLimits | undefined): readonly InputBlock[]
   return [
     radios({ id: 'account', label: 'Own CircleCI account', choices: accountChoices }, limits?.ownAccount),
     input({
-      ...{ id: 'account-projects', label: 'Projects that need it', optional: 'optional' },
-      ...{
-        placeholder: 'acme/billing',
-        hint: 'Where an account is required. Leave empty for every project.',
-        most: 1_000,
-      },
+      id: 'account-projects',
+      label: 'Projects that need it',
+      optional: 'optional',
+      placeholder: 'acme/billing',
+      hint: 'Where an account is required. Leave empty for every project.',
+      most: 1_000,
       initial: limits?.ownAccountIn.join(', '),
     }),
   ];

@@ -30,7 +30,9 @@ export function checkboxes(field: ChoiceField, chosen: readonly string[]): Input
   const options = optionsOf(field.choices);
   const initial = options.filter(({ value }) => value !== undefined && chosen.includes(value));
   return block(field, {
-    ...{ type: 'checkboxes', action_id: 'value', options },
+    type: 'checkboxes',
+    action_id: 'value',
+    options,
     ...(initial.length > 0 && { initial_options: initial }),
   });
 }
@@ -48,7 +50,9 @@ export function select(field: ChoiceField, chosen: string | undefined): InputBlo
 /** Picked from Slack's own list. */
 export function people(field: Omit<ChoiceField, 'choices'>, chosen: readonly string[]): InputBlock {
   return block(field, {
-    ...{ type: 'multi_users_select', action_id: 'value', max_selected_items: mostPeople },
+    type: 'multi_users_select',
+    action_id: 'value',
+    max_selected_items: mostPeople,
     ...(chosen.length > 0 && { initial_users: [...chosen] }),
   });
 }
@@ -143,7 +147,10 @@ function block(
   element: InputBlock['element'],
 ): InputBlock {
   return {
-    ...{ type: 'input', block_id: id, label: plain(label, 2_000), element },
+    type: 'input',
+    block_id: id,
+    label: plain(label, 2_000),
+    element,
     ...(hint !== undefined && { hint: plain(hint, 2_000) }),
     ...(optional && { optional: true }),
   };

@@ -18,11 +18,16 @@ export interface OwnAccountModalInput {
 export function ownAccountModal({ host, next, metadata }: OwnAccountModalInput): Modal {
   const then = next === undefined ? undefined : md` Then I’ll run ${code(`/circle ${next}`, 150)}.`;
   return modal({
-    ...{ id: 'connect-me', title: 'Connect your account', submit: 'Connect', metadata },
+    id: 'connect-me',
+    title: 'Connect your account',
+    submit: 'Connect',
+    metadata,
     intro: md`What you retry, approve or change here is then done as you on ${limited(hostName(host), 80)}. The token is encrypted, used for you alone and shown to no one.${then}`,
     inputs: [
       input({
-        ...{ id: 'token', label: 'Your personal API token', most: 300 },
+        id: 'token',
+        label: 'Your personal API token',
+        most: 300,
         hint: 'Create one in CircleCI: User Settings, Personal API Tokens.',
       }),
     ],

@@ -132,7 +132,9 @@ export function flakyPicture({ project, tests }: Pick<FlakyInput, 'project' | 't
     title: literal(projectName(project), 200),
     note: 'flaky tests: failed, then passed',
     tests: tests.slice(0, mostDrawn).map(({ name, job = '', times, failed }) => ({
-      ...{ name: literal(name, 200), job: literal(job, 200), times },
+      name: literal(name, 200),
+      job: literal(job, 200),
+      times,
       rate: failed && failed.of > 0 ? Math.min(1, failed.times / failed.of) : null,
     })),
   };

@@ -116,7 +116,9 @@ function byWeight(one: TimelineJob, other: TimelineJob): number {
 
 function barOf(job: TimelineJob, from: number): TimelineBar {
   return {
-    ...{ name: literal(job.name, 200), how: howItWent(job), isCritical: job.isCritical },
+    name: literal(job.name, 200),
+    how: howItWent(job),
+    isCritical: job.isCritical,
     readyAt: job.readyAt - from,
     startedAt: job.startedAt === undefined ? null : job.startedAt - from,
     until: job.until - from,
@@ -131,7 +133,11 @@ function howItWent({ kind, status, isOpen }: TimelineJob): TimelineBar['how'] {
 }
 
 const ends: Readonly<Record<TimelineBar['how'], string>> = {
-  ...{ passed: '', failed: '✗', running: '…', canceled: '–', approval: '?' },
+  passed: '',
+  failed: '✗',
+  running: '…',
+  canceled: '–',
+  approval: '?',
 };
 
 function barLines(picture: TimelinePicture): readonly string[] {

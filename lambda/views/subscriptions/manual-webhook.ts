@@ -43,7 +43,9 @@ export interface HookSecretInput extends HookInput {
 export function hookSecretModal(input: HookSecretInput): Modal {
   const { project, url, secret, notifyUrl, metadata } = input;
   return modal({
-    ...{ id: 'webhook', submit: 'Done', metadata },
+    id: 'webhook',
+    submit: 'Done',
+    metadata,
     blocks: [
       section(...steps(project)),
       field('url', 'Webhook URL', url),
@@ -69,7 +71,9 @@ export function askNewSecretModal({ project, url, use, metadata }: NewSecretInpu
       ? 'The old ones keep working until a day after CircleCI first uses the new ones.'
       : 'CircleCI never used the old ones: they stop working immediately.';
   return modal({
-    ...{ id: 'webhook-new', submit: 'Create', metadata },
+    id: 'webhook-new',
+    submit: 'Create',
+    metadata,
     blocks: [
       section(
         md`*Create a new secret for ${limited(project.repo === '*' ? `${organizationName(project)}’s projects` : projectName(project), 150)}?*`,
@@ -88,8 +92,11 @@ export function ownHookModal({ project }: Pick<HookInput, 'project'>): Modal {
     md`If it’s missing in CircleCI (Project Settings → Webhooks), ${code(`/circle unsubscribe ${slug}`, 250)} and ${code(`/circle subscribe ${slug}`, 250)} create it again.`,
   );
   return {
-    ...{ type: 'modal', callback_id: 'webhook', title: plain('Webhook', 24) },
-    ...{ close: plain('Close', 24), blocks: said ? [said] : [] },
+    type: 'modal',
+    callback_id: 'webhook',
+    title: plain('Webhook', 24),
+    close: plain('Close', 24),
+    blocks: said ? [said] : [],
   };
 }
 
@@ -119,7 +126,9 @@ interface Parts {
 
 function modal({ id, submit, metadata, blocks }: Parts): Modal {
   return {
-    ...{ type: 'modal', callback_id: id, private_metadata: metadata },
+    type: 'modal',
+    callback_id: id,
+    private_metadata: metadata,
     title: plain('Set up webhook', 24),
     submit: plain(submit, 24),
     close: plain('Close', 24),

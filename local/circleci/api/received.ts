@@ -29,7 +29,11 @@ export function receivedOf(
   query.delete('circle-token');
   const sent = sentTokens(incoming.headers, incoming.query);
   return {
-    ...{ method: incoming.method, path: incoming.path, query: query.toString(), at, status },
+    method: incoming.method,
+    path: incoming.path,
+    query: query.toString(),
+    at,
+    status,
     tokenForms: sent.map(({ form }) => form),
     login: callerOf(sent, tokens)?.login,
     headers: Object.fromEntries(

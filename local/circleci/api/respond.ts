@@ -83,7 +83,12 @@ function addressOf(path: string): Address {
 function callOf(incoming: Incoming, simulation: Simulation, now: number): Omit<Call, 'params'> {
   const { headers, query } = incoming;
   return {
-    ...{ world: simulation.world, site: simulation.site, switches: simulation.switches, now, headers, query },
+    world: simulation.world,
+    site: simulation.site,
+    switches: simulation.switches,
+    now,
+    headers,
+    query,
     body: readBody(incoming),
     caller: callerOf(sentTokens(headers, query), simulation.tokens),
   };

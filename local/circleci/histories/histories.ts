@@ -49,7 +49,13 @@ function pipelineFrom(world: World, laid: LaidPipeline): Pipeline {
   const { by = 'ada', at, why = 'github', subject = 'Round the total to cents' } = laid;
   const isApi = why === 'api';
   return {
-    ...{ id, project: project.key, number, createdAt: at, revision, why, by },
+    id,
+    project: project.key,
+    number,
+    createdAt: at,
+    revision,
+    why,
+    by,
     branch: laid.tag === undefined ? (laid.branch ?? project.defaultBranch) : null,
     tag: laid.tag ?? null,
     commit: isApi ? null : { sha: revision, subject, body: '', author: by, committer: by, at: at - 4000 },
@@ -70,7 +76,12 @@ export function layWorkflow(world: World, pipeline: Pipeline, laid: LaidWorkflow
   const source = rerunOf === null ? undefined : findWorkflow(world, rerunOf);
   const jobs: WorkflowJob[] = [];
   const workflow = openWorkflow(world, pipeline, {
-    ...{ id, name, jobs, by, at, rerunOf: source?.rerunOf ?? rerunOf },
+    id,
+    name,
+    jobs,
+    by,
+    at,
+    rerunOf: source?.rerunOf ?? rerunOf,
     ...(laid.tag ? { tag: laid.tag } : {}),
     ...(laid.status ? { stated: laid.status } : {}),
   });
@@ -101,7 +112,12 @@ function layJob(world: World, workflow: Workflow, laid: LaidJob): WorkflowJob {
   const builds = type === 'build' && !withoutBuild.includes(status);
   const build = builds ? layBuild(world, workflow, { ...laid, id }) : undefined;
   return {
-    ...{ id, name, type, needs, plan: planOf(laid), ssh: false },
+    id,
+    name,
+    type,
+    needs,
+    plan: planOf(laid),
+    ssh: false,
     num: build?.num ?? numberOf(world, workflow, laid),
     approvedAt: isApproved ? (laid.stoppedAt ?? laid.at ?? workflow.createdAt) : null,
     approvedBy: isApproved ? workflow.startedBy : null,
@@ -129,7 +145,11 @@ export function layRetry(world: World, project: string, { of, ...laid }: LaidRet
   const { workflowId, pipelineId, createdAt } = retried;
   const place = { id: workflowId, pipelineId, createdAt, rerunOf: null };
   const again = layBuild(world, place, {
-    ...{ ...laid, name: retried.jobName, id: nextId(world, 'job'), retryOf: of, why: 'retry' },
+    ...laid,
+    name: retried.jobName,
+    id: nextId(world, 'job'),
+    retryOf: of,
+    why: 'retry',
     profile: retried.plan.profile,
   });
   retried.retries.push(again.num);

@@ -37,15 +37,18 @@ export function layBuild(
   project.nextBuild = Math.max(project.nextBuild, num + 1);
   const at = laid.at ?? place.createdAt + 1000;
   const build: Build = {
-    ...{ project: project.key, num, jobId: laid.id, jobName: laid.name, plan: planOf(laid), createdAt: at },
-    ...{
-      workflowId: place.id,
-      pipelineId: pipeline.id,
-      retries: [],
-      parameters: {},
-      ssh: false,
-      sshUsers: [],
-    },
+    project: project.key,
+    num,
+    jobId: laid.id,
+    jobName: laid.name,
+    plan: planOf(laid),
+    createdAt: at,
+    workflowId: place.id,
+    pipelineId: pipeline.id,
+    retries: [],
+    parameters: {},
+    ssh: false,
+    sshUsers: [],
     why: laid.why ?? (place.rerunOf === null ? pipeline.why : 'retry'),
     retryOf: laid.retryOf ?? null,
     ending: endingOf(laid.status),

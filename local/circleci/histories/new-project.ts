@@ -36,7 +36,12 @@ export function projectFrom(seed: number, sketch: Sketch, now: number): Project 
   const { vcs = 'github', org, name } = sketch;
   const { orgId, id, key } = idsOf(seed, sketch);
   return {
-    ...{ key, vcs, org, name, id, orgId },
+    key,
+    vcs,
+    org,
+    name,
+    id,
+    orgId,
     defaultBranch: sketch.branch ?? 'main',
     branches: sketch.branches ?? [],
     parameters: sketch.parameters ?? null,

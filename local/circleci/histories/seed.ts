@@ -38,7 +38,13 @@ export interface Beginning {
 /** Without projects and runs, for histories of one's own. */
 export function emptyWorld({ seed, now, quiet }: Beginning): World {
   return {
-    ...{ seed, born: now, quiet, serial: 0, pushes: 0, herokuLast4: null, accountSshKey: false },
+    seed,
+    born: now,
+    quiet,
+    serial: 0,
+    pushes: 0,
+    herokuLast4: null,
+    accountSshKey: false,
     projects: [],
     pipelines: [],
     workflows: [],
@@ -68,7 +74,13 @@ function ancientBuild(world: World, past: Push): void {
   const plan = planOf({ name: 'build' }, {}, world.seed, id);
   const jobId = nextId(world, 'job');
   addBuild(world, {
-    ...{ pipelineId: id, workflowId: null, jobId, jobName: 'build', plan, at: past.at, why: 'bitbucket' },
+    pipelineId: id,
+    workflowId: null,
+    jobId,
+    jobName: 'build',
+    plan,
+    at: past.at,
+    why: 'bitbucket',
     parameters: null,
   });
 }

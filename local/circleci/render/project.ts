@@ -28,7 +28,12 @@ export function renderSettings(project: Project): object {
     }),
     aws: { keypair: null },
     feature_flags: { ...flags, ...(project.oss ? { oss: true } : {}) },
-    ...{ setup: '', dependencies: '', post_dependencies: '', compile: '', test: '', extra: '' },
+    setup: '',
+    dependencies: '',
+    post_dependencies: '',
+    compile: '',
+    test: '',
+    extra: '',
   };
 }
 

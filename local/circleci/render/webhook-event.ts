@@ -38,12 +38,10 @@ export function renderEvent(
     project: { id: project.id, name: project.name, slug: project.key },
     organization: { id: project.orgId, name: project.org },
     workflow: {
-      ...{
-        id: workflow.id,
-        name: workflow.name,
-        created_at: iso(workflow.createdAt),
-        stopped_at: iso(stoppedAt),
-      },
+      id: workflow.id,
+      name: workflow.name,
+      created_at: iso(workflow.createdAt),
+      stopped_at: iso(stoppedAt),
       url: `https://app.circleci.com/pipelines/${project.key}/${pipeline.number}/workflows/${workflow.id}`,
       ...(build ? {} : { status: workflowStatus(world, workflow, now) }),
     },
@@ -87,13 +85,11 @@ function renderPipelinePart(pipeline: Pipeline, project: Project): object {
     return { ...common, trigger: { type: 'github_app' }, trigger_parameters: triggerParameters(pipeline) };
   }
   const vcs = {
-    ...{
-      provider_name: project.vcs,
-      origin_repository_url: url,
-      target_repository_url: url,
-      revision,
-      branch,
-    },
+    provider_name: project.vcs,
+    origin_repository_url: url,
+    target_repository_url: url,
+    revision,
+    branch,
     commit: renderCommitPart(pipeline.tag === null ? pipeline.commit : null),
   };
   return { ...common, trigger: { type: triggerOf(pipeline) }, vcs };

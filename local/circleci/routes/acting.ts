@@ -56,7 +56,12 @@ function apiPipeline(call: Call, project: Project, branch: string | undefined): 
   const newest = call.world.pipelines.findLast((one) => one.project === project.key && one.commit !== null);
   const subject = newest?.commit?.subject ?? '';
   return addPipeline(call.world, {
-    ...{ project: project.key, by: loginOf(call), subject, at: call.now, why: 'api', bare: project.followed },
+    project: project.key,
+    by: loginOf(call),
+    subject,
+    at: call.now,
+    why: 'api',
+    bare: project.followed,
     ...(branch === undefined ? {} : { branch }),
     ...(tag === undefined ? {} : { tag }),
     ...(revision === undefined ? {} : { revision }),
@@ -92,7 +97,12 @@ export const triggerPipeline: Handler = (call) => {
   const tag = text(call, 'tag');
   const revision = text(call, 'revision');
   push(call.world, {
-    ...{ project: project.key, by: loginOf(call), subject: '', at: call.now, why: 'api', bare: true },
+    project: project.key,
+    by: loginOf(call),
+    subject: '',
+    at: call.now,
+    why: 'api',
+    bare: true,
     ...(branch === undefined ? {} : { branch }),
     ...(tag === undefined ? {} : { tag }),
     ...(revision === undefined ? {} : { revision }),

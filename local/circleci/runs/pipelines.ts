@@ -34,7 +34,9 @@ export function push(world: World, request: Push): Workflow {
   const started = (flavour: Flavour) =>
     addWorkflow(world, pipeline, {
       config: configOf(project, flavour),
-      ...{ ends: request.ends ?? {}, by: request.by, at: request.at },
+      ends: request.ends ?? {},
+      by: request.by,
+      at: request.at,
     });
   const first = started(pipeline.flavour);
   for (const flavour of request.beside ?? []) started(flavour);
@@ -56,7 +58,12 @@ export function addPipeline(world: World, request: Push): Pipeline {
   const head = request.why === 'api' ? headOf(world, project, branch) : undefined;
   const revision = request.revision ?? head ?? sha(world.seed, id);
   const pipeline: Pipeline = {
-    ...{ id, project: project.key, number: project.nextPipeline, createdAt: request.at, branch, revision },
+    id,
+    project: project.key,
+    number: project.nextPipeline,
+    createdAt: request.at,
+    branch,
+    revision,
     tag: request.tag ?? null,
     commit: request.bare ? null : commitOf(request, revision),
     pullRequest: request.pullRequest ?? null,

@@ -25,7 +25,11 @@ export function rerun(world: World, source: Workflow, request: Rerun): Workflow 
     return kept ? { ...job } : again(world, job, { names, ssh: request.ssh });
   });
   return openWorkflow(world, pipelineOf(world, source), {
-    ...{ id: nextId(world, 'workflow'), name: source.name, jobs, by: request.by, at: request.at },
+    id: nextId(world, 'workflow'),
+    name: source.name,
+    jobs,
+    by: request.by,
+    at: request.at,
     rerunOf: source.rerunOf ?? source.id,
     tag: source.tag,
   });

@@ -24,7 +24,12 @@ export function addWorkflow(world: World, pipeline: Pipeline, request: WorkflowR
     newJob(world, job, planOf(job, request.ends, world.seed, id)),
   );
   return openWorkflow(world, pipeline, {
-    ...{ id, name: request.config.workflow, jobs, by: request.by, at: request.at, rerunOf: null },
+    id,
+    name: request.config.workflow,
+    jobs,
+    by: request.by,
+    at: request.at,
+    rerunOf: null,
     tag: request.config.setup ? 'setup' : null,
   });
 }
@@ -44,8 +49,16 @@ export function openWorkflow(world: World, pipeline: Pipeline, parts: WorkflowPa
   const { id, name, jobs, rerunOf, tag = null } = parts;
   const stated = parts.stated ?? (name === 'Build Error' ? 'error' : null);
   const workflow: Workflow = {
-    ...{ id, pipelineId: pipeline.id, project: pipeline.project, name, jobs, rerunOf, tag },
-    ...{ createdAt: parts.at, startedBy: parts.by, stated },
+    id,
+    pipelineId: pipeline.id,
+    project: pipeline.project,
+    name,
+    jobs,
+    rerunOf,
+    tag,
+    createdAt: parts.at,
+    startedBy: parts.by,
+    stated,
     canceledAt: null,
     canceledBy: null,
     open: true,
@@ -85,8 +98,14 @@ export function startSingle(world: World, pipeline: Pipeline, single: Single): B
   // A project that has no follower is refused before it gets a workflow.
   const { followed } = projectOf(world, pipeline.project);
   const build = addBuild(world, {
-    ...{ pipelineId: pipeline.id, workflowId: followed ? id : null, jobId: job.id, jobName: name },
-    ...{ plan, at, why: pipeline.why, parameters },
+    pipelineId: pipeline.id,
+    workflowId: followed ? id : null,
+    jobId: job.id,
+    jobName: name,
+    plan,
+    at,
+    why: pipeline.why,
+    parameters,
   });
   job.num = build.num;
   if (followed)
@@ -116,7 +135,14 @@ export function addBuild(world: World, parts: BuildParts): Build {
   const { at, pipelineId, workflowId, jobId, jobName, plan, why } = parts;
   const startsAt = later(at, plan.waits);
   const build: Build = {
-    ...{ project: project.key, num: project.nextBuild, jobId, jobName, workflowId, pipelineId, why, plan },
+    project: project.key,
+    num: project.nextBuild,
+    jobId,
+    jobName,
+    workflowId,
+    pipelineId,
+    why,
+    plan,
     retryOf: parts.retryOf ?? null,
     retries: [],
     parameters: parts.parameters === undefined ? {} : parts.parameters,

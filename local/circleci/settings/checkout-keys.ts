@@ -14,7 +14,12 @@ export function addedKey(
   const { md5, sha256, text } = inventedKey(world.seed, nextId(world, 'checkout-key'));
   for (const other of project.checkoutKeys) other.preferred = false;
   const key: CheckoutKey = {
-    ...{ ...own, fingerprint: md5, sha256, preferred: true, at: now, publicKey: `${text} \n` },
+    ...own,
+    fingerprint: md5,
+    sha256,
+    preferred: true,
+    at: now,
+    publicKey: `${text} \n`,
   };
   project.checkoutKeys = [key, ...project.checkoutKeys];
   return key;

@@ -21,7 +21,7 @@ export function App() {
   const live = useWorkspace(wire, begin);
   const { workspace } = live;
   if (!workspace) return <p className="loading">{live.online ? 'Loading…' : 'Nothing answers here yet.'}</p>;
-  return <Loaded {...{ live, workspace, wire, commands }} become={setPerson} />;
+  return <Loaded live={live} workspace={workspace} wire={wire} commands={commands} become={setPerson} />;
 }
 
 interface LoadedProps {

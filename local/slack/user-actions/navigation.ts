@@ -46,7 +46,9 @@ export function share(world: World, id: string, { end = false }: { readonly end?
   const told = { channel: id, event_ts: newTs(world) };
   if (end)
     announceEvent(world, {
-      ...{ type: 'channel_unshared', previously_connected_team_id: partner, is_ext_shared: false },
+      type: 'channel_unshared',
+      previously_connected_team_id: partner,
+      is_ext_shared: false,
       ...told,
     });
   else announceEvent(world, { type: 'channel_shared', connected_team_id: partner, ...told });

@@ -5,7 +5,11 @@ type Reason = Parameters<typeof reasonInOneLine>[0];
 
 const line = (reason: Partial<Reason>) =>
   reasonInOneLine({
-    ...{ from: 'tests', what: '', test: undefined, expected: undefined, received: undefined },
+    from: 'tests',
+    what: '',
+    test: undefined,
+    expected: undefined,
+    received: undefined,
     certainty: 'sure',
     ...reason,
   });

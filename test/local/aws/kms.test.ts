@@ -96,7 +96,9 @@ describe('the stand-in', () => {
     expect(await codeOf(ask('Encrypt', { KeyId: keyId, Plaintext: most }))).toBe('taken');
     expect(await codeOf(ask('GenerateDataKey', { KeyId: keyId }))).toBe('UnknownOperationException');
     const { CiphertextBlob } = (await ask('Encrypt', {
-      ...{ KeyId: keyId, Plaintext, EncryptionContext: { a: '1', b: '2' } },
+      KeyId: keyId,
+      Plaintext,
+      EncryptionContext: { a: '1', b: '2' },
     })) as { CiphertextBlob: string };
     const decrypt = (EncryptionContext: object, KeyId?: string) =>
       codeOf(ask('Decrypt', { CiphertextBlob, EncryptionContext, ...(KeyId && { KeyId }) }));

@@ -63,7 +63,10 @@ describe('Secrets Manager on this machine', () => {
     const move = (RemoveFromVersionId: string | undefined, MoveToVersionId: string | undefined) =>
       client.send(
         new UpdateSecretVersionStageCommand({
-          ...{ SecretId, VersionStage: 'AWSCURRENT', RemoveFromVersionId, MoveToVersionId },
+          SecretId,
+          VersionStage: 'AWSCURRENT',
+          RemoveFromVersionId,
+          MoveToVersionId,
         }),
       );
     expect([await read(), await staged('AWSPENDING')]).toEqual(['v1', 'v2']);

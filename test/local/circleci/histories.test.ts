@@ -23,7 +23,8 @@ async function history(...pipelines: readonly Partial<LaidPipeline>[]) {
 }
 
 const job = (name: string, status: 'success' | 'failed', num?: number) => ({
-  ...{ name, status },
+  name,
+  status,
   ...(num === undefined ? {} : { num }),
 });
 
@@ -92,7 +93,9 @@ test('a rerun keeps the jobs that it did not run again, number and all; a retry 
   });
   const [{ pipeline, workflows }] = laid as [(typeof laid)[0]];
   const again = layWorkflow(simulator.world, pipeline, {
-    ...{ name: 'ci', rerunOf: workflows[0]!.id, at: noon - 300_000 },
+    name: 'ci',
+    rerunOf: workflows[0]!.id,
+    at: noon - 300_000,
     jobs: [{ ...job('build', 'success'), kept: true }, job('test', 'success')],
   });
   layRetry(simulator.world, project, { of: 2, status: 'failed', at: noon - 200_000 });
@@ -121,7 +124,8 @@ test('a broken configuration has errors and no workflows in v2, and a build in v
   expect(pipeline).toMatchObject({ state: 'errored', errors });
   expect(await items(`/pipeline/${laid[0]!.pipeline.id}/workflow`)).toEqual([]);
   expect((await builds())[0]).toMatchObject({
-    ...{ status: 'failed', workflows: { workflow_name: 'Build Error', job_name: 'Build Error' } },
+    status: 'failed',
+    workflows: { workflow_name: 'Build Error', job_name: 'Build Error' },
   });
 });
 
@@ -133,7 +137,8 @@ test('a skipped pipeline, a forgotten one, an approval and a setup are told as C
       workflows: [
         { name: 'setup', tag: 'setup', jobs: [job('choose', 'success')] },
         {
-          ...{ name: 'ci', at: noon - 1000 },
+          name: 'ci',
+          at: noon - 1000,
           jobs: [
             { name: 'hold', type: 'approval', status: 'on_hold' },
             { name: 'deploy', status: 'blocked' },

@@ -95,7 +95,8 @@ test('a setup workflow continues with the chosen workflow, in the same pipeline'
 test('a setup job may continue by the key that it was told, once; a failed one never does', async () => {
   const { simulator, pipeline, workflows } = await pushed({ flavour: 'setup' });
   const json = {
-    ...{ 'continuation-key': pipeline?.continuation?.key, configuration: 'version: 2.1' },
+    'continuation-key': pipeline?.continuation?.key,
+    configuration: 'version: 2.1',
     parameters: { deep: true },
   };
   const goOn = () => simulator.v2('/pipeline/continue', { method: 'POST', json });

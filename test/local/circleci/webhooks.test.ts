@@ -37,8 +37,12 @@ async function hooked({ refusals = 0, project = 'gh/acme/web' } = {}) {
   const { heard, url } = await listener(refusals);
   const { id } = (await simulator.v2(`/project/${project}`)).body;
   const json = {
-    ...{ name: 'Bot', url, events: ['workflow-completed', 'job-completed'], 'verify-tls': true },
-    ...{ 'signing-secret': 'a-signing-secret', scope: { id, type: 'project' } },
+    name: 'Bot',
+    url,
+    events: ['workflow-completed', 'job-completed'],
+    'verify-tls': true,
+    'signing-secret': 'a-signing-secret',
+    scope: { id, type: 'project' },
   };
   const made = await simulator.v2('/webhook', { method: 'POST', json });
   return { simulator, heard, url, scope: id, made };

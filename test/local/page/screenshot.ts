@@ -28,7 +28,9 @@ try {
   await page.screenshot({ path: 'docs/screenshot.png' });
 
   const phone = await openPage(browser, `${bot.url}/?channel=${channels.web}`, {
-    ...{ width: 430, height: 780, scale: 2 },
+    width: 430,
+    height: 780,
+    scale: 2,
   });
   const said = async (text: string, button?: string) => {
     await composer(phone.page).fill(text);

@@ -23,7 +23,9 @@ const form = {
   submit: { type: 'plain_text', text: 'Send' },
   blocks: [
     {
-      ...{ type: 'input', block_id: 'name', label: { type: 'plain_text', text: 'Name' } },
+      type: 'input',
+      block_id: 'name',
+      label: { type: 'plain_text', text: 'Name' },
       element: { type: 'plain_text_input', action_id: 'value' },
     },
   ],
@@ -81,7 +83,9 @@ describe.each(kinds)('the app installed for: %s', (installedFor) => {
   test('an installation is as recorded', async () => {
     await using at = await stage({ installedFor });
     const access = await respond(`${at.slack.apiUrl}oauth.v2.access`, {
-      ...{ client_id: '1', client_secret: '2', code: at.slack.newInstallCode() },
+      client_id: '1',
+      client_secret: '2',
+      code: at.slack.newInstallCode(),
     });
     expect(unlike(await access.json(), recorded.access[installedFor])).toEqual([]);
   });
@@ -100,7 +104,8 @@ test('an organization has members who are at home in another workspace of it', a
   await using at = await stage({ installedFor: 'workspace of an organization' });
   const of = async (user: string) => (await at.client.users.info({ user })).user;
   expect(await of(members.lia)).toMatchObject({
-    ...{ team_id: sister.id, is_admin: true },
+    team_id: sister.id,
+    is_admin: true,
     enterprise_user: {
       enterprise_id: organization.id,
       teams: [sister.id, workspace.team.id],

@@ -11,49 +11,119 @@ const texts: Shape = ['string'];
 const orNull = 'string|null';
 
 const enterpriseUser: Shape = {
-  ...{ id: text, enterprise_id: text, enterprise_name: text, teams: texts },
-  ...{ is_admin: flag, is_owner: flag, 'is_primary_owner?': flag },
+  id: text,
+  enterprise_id: text,
+  enterprise_name: text,
+  teams: texts,
+  is_admin: flag,
+  is_owner: flag,
+  'is_primary_owner?': flag,
 };
 
 const profile: Shape = {
-  ...{ title: text, phone: text, skype: text, real_name: text, real_name_normalized: text },
-  ...{ display_name: text, display_name_normalized: text },
-  ...{ status_text: text, status_emoji: text, status_expiration: number },
-  ...{ avatar_hash: text, image_72: text, 'email?': text, team: text },
+  title: text,
+  phone: text,
+  skype: text,
+  real_name: text,
+  real_name_normalized: text,
+  display_name: text,
+  display_name_normalized: text,
+  status_text: text,
+  status_emoji: text,
+  status_expiration: number,
+  avatar_hash: text,
+  image_72: text,
+  'email?': text,
+  team: text,
 };
 
 const user: Shape = {
-  ...{ id: text, team_id: text, name: text, deleted: flag, color: text, real_name: text },
-  ...{ tz: text, tz_label: text, tz_offset: number, profile },
-  ...{ is_admin: flag, is_owner: flag, is_primary_owner: flag },
-  ...{ is_restricted: flag, is_ultra_restricted: flag, is_bot: flag, is_app_user: flag },
-  ...{ updated: number, is_email_confirmed: flag, who_can_share_contact_card: text },
+  id: text,
+  team_id: text,
+  name: text,
+  deleted: flag,
+  color: text,
+  real_name: text,
+  tz: text,
+  tz_label: text,
+  tz_offset: number,
+  profile,
+  is_admin: flag,
+  is_owner: flag,
+  is_primary_owner: flag,
+  is_restricted: flag,
+  is_ultra_restricted: flag,
+  is_bot: flag,
+  is_app_user: flag,
+  updated: number,
+  is_email_confirmed: flag,
+  who_can_share_contact_card: text,
   'is_stranger?': flag,
 };
 
 const said: Shape = { value: text, creator: text, last_set: number };
 
 const channel: Shape = {
-  ...{ id: text, name: text, name_normalized: text, created: number, creator: text, updated: number },
-  ...{ is_channel: flag, is_group: flag, is_im: flag, is_mpim: flag, is_private: flag },
-  ...{ is_archived: flag, is_general: flag, is_member: flag, unlinked: number },
-  ...{ is_shared: flag, is_ext_shared: flag, is_org_shared: flag, is_pending_ext_shared: flag },
-  ...{ pending_shared: texts, pending_connected_team_ids: texts, shared_team_ids: texts },
-  ...{ context_team_id: text, conversation_host_id: text, previous_names: texts },
-  ...{ topic: said, purpose: said, 'num_members?': number },
+  id: text,
+  name: text,
+  name_normalized: text,
+  created: number,
+  creator: text,
+  updated: number,
+  is_channel: flag,
+  is_group: flag,
+  is_im: flag,
+  is_mpim: flag,
+  is_private: flag,
+  is_archived: flag,
+  is_general: flag,
+  is_member: flag,
+  unlinked: number,
+  is_shared: flag,
+  is_ext_shared: flag,
+  is_org_shared: flag,
+  is_pending_ext_shared: flag,
+  pending_shared: texts,
+  pending_connected_team_ids: texts,
+  shared_team_ids: texts,
+  context_team_id: text,
+  conversation_host_id: text,
+  previous_names: texts,
+  topic: said,
+  purpose: said,
+  'num_members?': number,
 };
 
 /** Without a word on who else reads it. */
 const direct: Shape = {
-  ...{ id: text, created: number, is_im: flag, is_org_shared: flag, user: text, updated: number },
-  ...{ is_archived: flag, is_user_deleted: flag, is_open: flag, priority: number },
-  ...{ last_read: text, context_team_id: text },
+  id: text,
+  created: number,
+  is_im: flag,
+  is_org_shared: flag,
+  user: text,
+  updated: number,
+  is_archived: flag,
+  is_user_deleted: flag,
+  is_open: flag,
+  priority: number,
+  last_read: text,
+  context_team_id: text,
 };
 
 const command: Shape = {
-  ...{ token: text, api_app_id: text, team_id: text, team_domain: text, command: text, text },
-  ...{ channel_id: text, channel_name: text, user_id: text, user_name: text },
-  ...{ response_url: text, trigger_id: text, is_enterprise_install: text },
+  token: text,
+  api_app_id: text,
+  team_id: text,
+  team_domain: text,
+  command: text,
+  text,
+  channel_id: text,
+  channel_name: text,
+  user_id: text,
+  user_name: text,
+  response_url: text,
+  trigger_id: text,
+  is_enterprise_install: text,
 };
 
 const person: Shape = { id: text, username: text, name: text, team_id: text };
@@ -62,20 +132,48 @@ const home: Shape = { id: text, domain: text };
 const homeInOrganization: Shape = { ...home, enterprise_id: text, enterprise_name: text };
 
 const press: Shape = {
-  ...{ type: text, user: person, api_app_id: text, token: text, trigger_id: text, response_url: text },
+  type: text,
+  user: person,
+  api_app_id: text,
+  token: text,
+  trigger_id: text,
+  response_url: text,
   container: { type: text, message_ts: text, channel_id: text, is_ephemeral: flag },
-  ...{ channel: named, message: 'any', state: { values: 'any' }, actions: ['any'] },
+  channel: named,
+  message: 'any',
+  state: { values: 'any' },
+  actions: ['any'],
 };
 
 const view: Shape = {
-  ...{ id: text, team_id: text, type: text, blocks: ['any'], private_metadata: text, callback_id: text },
-  ...{ state: { values: 'any' }, hash: text, title: 'any', clear_on_close: flag, notify_on_close: flag },
-  ...{ close: 'any', submit: 'any', previous_view_id: orNull, root_view_id: text, app_id: text },
-  ...{ external_id: text, app_installed_team_id: text, bot_id: text },
+  id: text,
+  team_id: text,
+  type: text,
+  blocks: ['any'],
+  private_metadata: text,
+  callback_id: text,
+  state: { values: 'any' },
+  hash: text,
+  title: 'any',
+  clear_on_close: flag,
+  notify_on_close: flag,
+  close: 'any',
+  submit: 'any',
+  previous_view_id: orNull,
+  root_view_id: text,
+  app_id: text,
+  external_id: text,
+  app_installed_team_id: text,
+  bot_id: text,
 };
 
 const submission: Shape = {
-  ...{ type: text, user: person, api_app_id: text, token: text, trigger_id: text, view },
+  type: text,
+  user: person,
+  api_app_id: text,
+  token: text,
+  trigger_id: text,
+  view,
   response_urls: ['any'],
 };
 
@@ -84,24 +182,47 @@ const inOrganization: Shape = { team: homeInOrganization, enterprise: named, is_
 const organizationWide: Shape = { team: 'null', enterprise: named, is_enterprise_install: flag };
 
 const event: Shape = {
-  ...{ token: text, team_id: text, api_app_id: text, event: 'any', type: text },
-  ...{ event_id: text, event_time: number, event_context: text, is_ext_shared_channel: flag },
-  ...{ context_team_id: text, context_enterprise_id: orNull },
+  token: text,
+  team_id: text,
+  api_app_id: text,
+  event: 'any',
+  type: text,
+  event_id: text,
+  event_time: number,
+  event_context: text,
+  is_ext_shared_channel: flag,
+  context_team_id: text,
+  context_enterprise_id: orNull,
 };
 
 const authorization = (team: Shape, enterprise: Shape): Shape => ({
-  ...{ enterprise_id: enterprise, team_id: team, user_id: text, is_bot: flag },
+  enterprise_id: enterprise,
+  team_id: team,
+  user_id: text,
+  is_bot: flag,
   is_enterprise_install: flag,
 });
 
 const end: Shape = {
-  ...{ token: text, api_app_id: text, event: 'any', type: text, event_id: text, event_time: number },
-  ...{ event_context: text, is_ext_shared_channel: flag },
+  token: text,
+  api_app_id: text,
+  event: 'any',
+  type: text,
+  event_id: text,
+  event_time: number,
+  event_context: text,
+  is_ext_shared_channel: flag,
 };
 
 const access: Shape = {
-  ...{ ok: flag, access_token: text, token_type: text, scope: text, bot_user_id: text, app_id: text },
-  ...{ authed_user: { id: text }, is_enterprise_install: flag },
+  ok: flag,
+  access_token: text,
+  token_type: text,
+  scope: text,
+  bot_user_id: text,
+  app_id: text,
+  authed_user: { id: text },
+  is_enterprise_install: flag,
 };
 
 export const recorded = {

@@ -28,7 +28,10 @@ test('a message that was replied to says how often, by whom and when last, in ev
   const parent = {
     text: 'Card',
     thread_ts,
-    ...{ reply_count: 2, reply_users_count: 2, reply_users: [bot, ben], latest_reply: last.ts },
+    reply_count: 2,
+    reply_users_count: 2,
+    reply_users: [bot, ben],
+    latest_reply: last.ts,
   };
   const history = await at.client.conversations.history({ channel: ci });
   expect(history.messages).toMatchObject([parent]);

@@ -60,7 +60,9 @@ async function startSocketSlack(appToken: string): Promise<SocketSlack> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    ...{ url, acked, answers },
+    url,
+    acked,
+    answers,
     joined: () => joined,
     refuse: (code) => {
       refusal = code;
@@ -131,7 +133,11 @@ describe('a Slack workspace by Socket Mode', () => {
 
   it('gets the answer to a modal with the acknowledgement', async () => {
     const view = {
-      ...{ id: 'V1', hash: '1', type: 'modal', callback_id: 'connect', private_metadata: '' },
+      id: 'V1',
+      hash: '1',
+      type: 'modal',
+      callback_id: 'connect',
+      private_metadata: '',
       blocks: [{ type: 'input', block_id: 'token' }],
       state: { values: { token: { value: { type: 'plain_text_input', value: 'wrong-token' } } } },
     };
@@ -143,7 +149,10 @@ describe('a Slack workspace by Socket Mode', () => {
 
   it('has its events acknowledged, and nothing that it cannot mean', async () => {
     const payload = {
-      ...{ type: 'event_callback', event_id: 'Ev1', team_id: 'T1', api_app_id: 'A1' },
+      type: 'event_callback',
+      event_id: 'Ev1',
+      team_id: 'T1',
+      api_app_id: 'A1',
       event: { type: 'app_home_opened', user: 'U1', tab: 'home', channel: 'D1' },
     };
     slack.send({ type: 'interactive', envelope_id: 'e3', payload: { no: 'type' } });
@@ -155,9 +164,14 @@ describe('a Slack workspace by Socket Mode', () => {
 
   const refresh = { type: 'disconnect', reason: 'refresh_requested' };
   const home = (id: string) => ({
-    ...{ type: 'events_api', envelope_id: id, retry_attempt: 0 },
+    type: 'events_api',
+    envelope_id: id,
+    retry_attempt: 0,
     payload: {
-      ...{ type: 'event_callback', event_id: id, team_id: 'T1', api_app_id: 'A1' },
+      type: 'event_callback',
+      event_id: id,
+      team_id: 'T1',
+      api_app_id: 'A1',
       event: { type: 'app_home_opened', user: 'U1', tab: 'home', channel: 'D1' },
     },
   });

@@ -35,7 +35,12 @@ function started(call: Call, place: Fields) {
   // CircleCI answers undeclared parameters as if the project did not exist.
   if (undeclared) throw new Refusal(projectNotFound);
   const workflow = push(call.world, {
-    ...{ project: found.key, by: actor(call).login, subject: '', at: call.now, why: 'api', bare: true },
+    project: found.key,
+    by: actor(call).login,
+    subject: '',
+    at: call.now,
+    why: 'api',
+    bare: true,
     ...(branch === undefined ? {} : { branch }),
     ...(tag === undefined ? {} : { tag }),
     parameters,

@@ -17,7 +17,11 @@ export const createContext: Handler = (call) => {
   if (call.world.contexts.some((one) => one.owner === owner && one.name === name))
     throw badRequest('A context with this name exists already.');
   const made: Context = {
-    ...{ id: nextId(call.world, 'context'), owner, name, createdAt: call.now, variables: [] },
+    id: nextId(call.world, 'context'),
+    owner,
+    name,
+    createdAt: call.now,
+    variables: [],
   };
   call.world.contexts = [...call.world.contexts, made];
   return json(render(made));

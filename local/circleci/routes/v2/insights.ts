@@ -26,8 +26,14 @@ export const flakyTests: Handler = (call) => {
   const items = flaky.map(({ build, test, times }) => {
     const workflow = build.workflowId === null ? undefined : findWorkflow(call.world, build.workflowId);
     return bothWays({
-      ...{ test_name: test.name, classname: test.classname, file: test.file, source: test.source },
-      ...{ job_name: build.jobName, job_number: build.num, times_flaked: times, time_wasted: 30 * times },
+      test_name: test.name,
+      classname: test.classname,
+      file: test.file,
+      source: test.source,
+      job_name: build.jobName,
+      job_number: build.num,
+      times_flaked: times,
+      time_wasted: 30 * times,
       workflow_id: build.workflowId,
       workflow_name: workflow?.name ?? build.jobName,
       workflow_created_at: iso(workflow?.createdAt ?? build.createdAt),

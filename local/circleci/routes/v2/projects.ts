@@ -43,9 +43,15 @@ export const changeProjectSettings: Handler = (call) => {
 
 function renderSettings({ advanced, oss, defaultBranch }: Project): object {
   const settings: AdvancedSettings = {
-    ...{ autocancel_builds: false, build_fork_prs: false, build_prs_only: false, disable_ssh: false },
-    ...{ forks_receive_secret_env_vars: false, set_github_status: true, setup_workflows: true },
-    ...{ write_settings_requires_admin: false, pr_only_branch_overrides: [defaultBranch] },
+    autocancel_builds: false,
+    build_fork_prs: false,
+    build_prs_only: false,
+    disable_ssh: false,
+    forks_receive_secret_env_vars: false,
+    set_github_status: true,
+    setup_workflows: true,
+    write_settings_requires_admin: false,
+    pr_only_branch_overrides: [defaultBranch],
     ...advanced,
     oss,
   };
@@ -87,7 +93,10 @@ export const pipelineDefinitions: Handler = (call) => {
     },
   };
   const item = {
-    ...{ id: uuid(seed, 'definition', key), name: 'build-and-test', description: '', created_at: iso(born) },
+    id: uuid(seed, 'definition', key),
+    name: 'build-and-test',
+    description: '',
+    created_at: iso(born),
     config_source: { ...place, file_path: '.circleci/config.yml' },
     checkout_source: place,
   };

@@ -28,7 +28,10 @@ export const createSchedule: Handler = (call) => {
   const { key } = project(call);
   neededText(call.body, 'attribution-actor');
   const made: Schedule = {
-    ...{ id: nextId(call.world, 'schedule'), project: key, createdAt: call.now, updatedAt: call.now },
+    id: nextId(call.world, 'schedule'),
+    project: key,
+    createdAt: call.now,
+    updatedAt: call.now,
     name: neededText(call.body, 'name'),
     description: textIn(call.body, 'description') ?? '',
     timetable: timetableIn(call.body),

@@ -47,18 +47,15 @@ function renderTest(runs: readonly Ran[]) {
   const times = runs.map(({ run_time }) => run_time).toSorted((a, b) => a - b);
   const failures = runs.filter(({ result }) => result === 'failure').length;
   return {
-    ...{ p95_duration: times[Math.floor((times.length - 1) * 0.95)] ?? 0, total_runs: runs.length },
-    ...{
-      classname: first?.classname ?? '',
-      failed_runs: failures,
-      flaky: failures > 0 && failures < runs.length,
-    },
-    ...{
-      source: first?.source ?? '',
-      file: first?.file ?? '',
-      job_name: first?.job ?? '',
-      test_name: first?.name ?? '',
-    },
+    p95_duration: times[Math.floor((times.length - 1) * 0.95)] ?? 0,
+    total_runs: runs.length,
+    classname: first?.classname ?? '',
+    failed_runs: failures,
+    flaky: failures > 0 && failures < runs.length,
+    source: first?.source ?? '',
+    file: first?.file ?? '',
+    job_name: first?.job ?? '',
+    test_name: first?.name ?? '',
   };
 }
 

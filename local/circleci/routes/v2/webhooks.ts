@@ -21,7 +21,14 @@ export const createWebhook: Handler = (call) => {
     throw badRequest('Webhook limit reached.');
   const times = { createdAt: call.now, updatedAt: call.now };
   const hook: Webhook = {
-    ...{ id: nextId(call.world, 'webhook'), ...times, name, url, events, verifyTls, secret, scope },
+    id: nextId(call.world, 'webhook'),
+    ...times,
+    name,
+    url,
+    events,
+    verifyTls,
+    secret,
+    scope,
   };
   call.world.webhooks.push(hook);
   return json(render(hook), 201);
@@ -83,7 +90,9 @@ function read(body: Fields) {
   const url = textIn(body, 'url');
   if (url !== undefined && !isReachable(url)) throw badRequest('url must be an https URL.');
   return {
-    ...{ name: textIn(body, 'name'), url, events },
+    name: textIn(body, 'name'),
+    url,
+    events,
     verifyTls: flagIn(body, 'verify-tls'),
     secret: textIn(body, 'signing-secret'),
   };

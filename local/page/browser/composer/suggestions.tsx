@@ -23,7 +23,7 @@ export function Suggestions({ suggestions, typing, at, pick }: SuggestionsProps)
       </p>
       <div role="listbox" id="suggestions" aria-label="Commands">
         {suggestions.map((suggestion, index) => (
-          <Line key={suggestion.text} {...{ suggestion, index, at, pick }} />
+          <Line key={suggestion.text} suggestion={suggestion} index={index} at={at} pick={pick} />
         ))}
       </div>
     </div>

@@ -38,7 +38,10 @@ export function Modal({ opened, view }: ModalProps) {
   );
   return (
     <Dialog
-      {...{ className: 'modal', title, titleId: id, footer }}
+      className="modal"
+      title={title}
+      titleId={id}
+      footer={footer}
       onEscape={() => close(false)}
       onClose={() => close(true)}
     >

@@ -33,7 +33,7 @@ export function SelectList({ blockId, element, chosen, pick }: SelectListProps) 
       <div role="listbox" id={id} aria-label="Options" className="options">
         {flat.length === 0 && <p className="no-options">No results</p>}
         {groups.map((group) => (
-          <Group key={group.label ?? ''} {...{ id, group, active, chosen, pick }} />
+          <Group key={group.label ?? ''} id={id} group={group} active={active} chosen={chosen} pick={pick} />
         ))}
       </div>
     </div>
