@@ -20,6 +20,8 @@ export interface Said {
   readonly to: string;
   readonly id: string | undefined;
   readonly message: Message;
+  /** Left out where it is in no thread. */
+  readonly thread?: string;
 }
 
 interface Options {
@@ -43,13 +45,13 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   const readers = new Map<string, Awaited<ReturnType<Poster['readers']>>>();
   /** Who each person is that is named. */
   const effectiveRoles = new Map<string, EffectiveRole>();
-  const post = async (message: Message, to: string, id?: string): Promise<PostOutcome> => {
+  const post = async (message: Message, to: string, id?: string, thread?: string): Promise<PostOutcome> => {
     const outcome: PostOutcome = outcomes.shift() ?? { is: 'posted', ts: `${said.length + 1}.1` };
-    if (outcome.is === 'posted') said.push({ to, id, message });
+    if (outcome.is === 'posted') said.push({ to, id, message, ...(thread !== undefined && { thread }) });
     return outcome;
   };
   const poster: Poster = {
-    post: (message, { channel, id }) => post(message, channel, id),
+    post: (message, { channel, id, thread }) => post(message, channel, id, thread),
     async update(message, { channel, ts }) {
       edited.push({ to: channel, id: ts, message });
       return { is: 'posted', ts };
