@@ -1,17 +1,18 @@
 /** Alert services in memory: what the handlers of reports stand on, with a count of every call and a fault at will. */
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { isSameProject } from '../../lambda/circleci/project.ts';
 import type { LogEntry } from '../../lambda/log.ts';
-import type { AlertServices } from '../../lambda/ports.ts';
+import type { AlertServices, Poster } from '../../lambda/ports.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import type { Alert } from '../../lambda/store/alert.ts';
-import type { Versioned } from '../../lambda/store/alert-store.ts';
-import type { OutboxMessage, Posted } from '../../lambda/store/outbox.ts';
-import type { BranchWorkflowKey, Result, Run } from '../../lambda/store/runs.ts';
-import type { Due, Hook, HookChange, Subscription } from '../../lambda/store/subscriptions.ts';
+import type { AlertStore } from '../../lambda/store/alert-store.ts';
+import type { OutboxMessage } from '../../lambda/store/outbox.ts';
+import type { Due, Hook, Subscription } from '../../lambda/store/subscriptions.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
+import { createFakeStore } from '../fakes/store.ts';
 import { now, web } from './reports.ts';
+
+const workspace = 'T1';
 
 export const hook: Hook = {
   id: 'h1',
@@ -31,33 +32,77 @@ export interface Fault {
 
 export type Desk = ReturnType<typeof openDesk>;
 
+/** On the store that keeps the stores' contract, with `hook` in it. Saving there is done at once, awaited or not. */
 export function openDesk(circleci: Partial<CircleCI> = {}) {
-  const kept = {
-    hooks: new Map([[hook.id, hook]]),
-    subscriptions: [] as Subscription[],
-    runs: new Map<string, Versioned<Run>>(),
-    lines: new Map<string, Versioned<readonly Result[]>>(),
-    outbox: new Map<string, Alert>(),
-    posted: new Map<string, Posted>(),
-    logins: new Map<string, string>(),
+  const clock = { now };
+  const store = createFakeStore({ clock: () => clock.now });
+  void store.saveHook(workspace, hook);
+  /** What went out, and what the channels are to hear. */
+  const seen = {
+    alerts: [] as Alert[],
     messages: [] as OutboxMessage[],
     due: [] as Due[],
     sent: [] as Queued[],
     log: [] as LogEntry[],
-    excerpts: 'off' as 'on' | 'off',
-    readers: 'own company' as 'own company' | 'another company too',
-    now,
   };
   const calls = { count: 0, fault: undefined as Fault | undefined, reads: [] as string[] };
   const faulty = counted(calls);
-  const client = Object.fromEntries(
-    [
-      ...['build', 'branchBuilds', 'tests', 'flakyTests', 'stepLog', 'workflowBuilds', 'workflowState'],
-      ...['pipelines', 'workflowsOf'],
-    ].map((name) => [
+  const recorded: AlertStore = {
+    ...store,
+    async enqueue(of, message) {
+      const is = await store.enqueue(of, message);
+      if (is === 'enqueued') {
+        seen.messages.push(message);
+        seen.alerts.push(structuredClone(message.payload) as Alert);
+      }
+      return is;
+    },
+    async schedule(due) {
+      seen.due.push(due);
+      await store.schedule(due);
+    },
+  };
+  const readers: { of: Awaited<ReturnType<Poster['readers']>> } = { of: 'own company' };
+  const services = {
+    store: faulty(recorded),
+    circleci: async () => ({ host: 'https://circleci.com', ...answering(circleci, calls.reads) }),
+    poster: async () => faulty({ readers: async () => readers.of }),
+    ...faulty({
+      send: async (queued: Queued) => {
+        recordOutput('queue', queued);
+        seen.sent.push(queued);
+      },
+    }),
+    now: () => clock.now,
+    sleep: async () => undefined,
+    newId: () => 'id',
+    log: (entry: LogEntry) => {
+      recordOutput('log', entry);
+      seen.log.push(entry);
+    },
+  } as unknown as AlertServices;
+  return { clock, store, seen, readers, calls, services };
+}
+
+const asked = [
+  'build',
+  'branchBuilds',
+  'tests',
+  'flakyTests',
+  'stepLog',
+  'workflowBuilds',
+  'workflowState',
+  'pipelines',
+  'workflowsOf',
+];
+
+/** A CircleCI that answers what it is given, and knows nothing else. */
+function answering(circleci: Partial<CircleCI>, reads: string[]) {
+  return Object.fromEntries(
+    asked.map((name) => [
       name,
       async (...given: readonly unknown[]) => {
-        calls.reads.push(name);
+        reads.push(name);
         const answer = circleci[name as keyof CircleCI] as
           | ((...all: readonly unknown[]) => unknown)
           | undefined;
@@ -66,89 +111,16 @@ export function openDesk(circleci: Partial<CircleCI> = {}) {
       },
     ]),
   );
-  const services = {
-    store: faulty(store(kept)),
-    circleci: async () => ({ host: 'https://circleci.com', ...client }),
-    poster: async () =>
-      faulty({
-        readers: async () => kept.readers,
-      }),
-    ...faulty({
-      send: async (queued: Queued) => {
-        recordOutput('queue', queued);
-        kept.sent.push(queued);
-      },
-    }),
-    now: () => kept.now,
-    sleep: async () => undefined,
-    newId: () => 'id',
-    log: (entry: LogEntry) => {
-      recordOutput('log', entry);
-      kept.log.push(entry);
-    },
-  } as unknown as AlertServices;
-  return { kept, calls, services };
 }
 
-type Kept = ReturnType<typeof openDesk>['kept'];
+export function subscribe({ store }: Pick<Desk, 'store'>, ...subscriptions: readonly Subscription[]): void {
+  for (const one of subscriptions) void store.saveSubscription(one);
+}
 
-function store(kept: {
-  readonly hooks: Map<string, Hook>;
-  readonly subscriptions: Subscription[];
-  readonly runs: Map<string, Versioned<Run>>;
-  readonly lines: Map<string, Versioned<readonly Result[]>>;
-  readonly outbox: Map<string, Alert>;
-  readonly posted: Map<string, Posted>;
-  readonly logins: Map<string, string>;
-  readonly messages: OutboxMessage[];
-  readonly due: Due[];
-  excerpts: 'on' | 'off';
-}) {
-  const lineKey = ({ project, branch, workflow }: BranchWorkflowKey) =>
-    JSON.stringify([project, branch, workflow]);
-  const replace = <T>(map: Map<string, Versioned<T>>, key: string, value: T, version: number) => {
-    if ((map.get(key)?.version ?? 0) !== version) return false;
-    map.set(key, { value: structuredClone(value), version: version + 1 });
-    return true;
-  };
-  return {
-    hook: async (_: string, id: string) => kept.hooks.get(id),
-    saveHook: async (_: string, changed: Hook) => void kept.hooks.set(changed.id, changed),
-    changeHook: async (_: string, id: string, change: HookChange) => {
-      const known = kept.hooks.get(id);
-      if (known) kept.hooks.set(id, { ...known, ...change });
-      return known !== undefined;
-    },
-    subscriptions: async () => kept.subscriptions,
-    subscriptionsTo: async (_: string, project: Run['project']) =>
-      kept.subscriptions.filter((one) => isSameProject(one.project, project)),
-    run: async (_: string, id: string) => structuredClone(kept.runs.get(id)),
-    saveRun: async (_: string, run: Run, version: number) => replace(kept.runs, run.id, run, version),
-    results: async (_: string, line: BranchWorkflowKey) =>
-      kept.lines.get(lineKey(line)) ?? { value: [], version: 0 },
-    saveResults: async (
-      _: string,
-      line: BranchWorkflowKey,
-      { value, version }: Versioned<readonly Result[]>,
-    ) => replace(kept.lines, lineKey(line), value, version),
-    posted: async (_: string, channel: string, subject: string) =>
-      kept.posted.get(`${channel} ${subject.replace('run:', '')}`),
-    enqueue: async (_: string, message: OutboxMessage) => {
-      const key = `${message.destination} ${message.id}`;
-      if (kept.outbox.has(key)) return 'known';
-      kept.outbox.set(key, structuredClone(message.payload) as Alert);
-      kept.messages.push(message);
-      return 'enqueued';
-    },
-    pending: async (_: string, destination: string) =>
-      kept.messages
-        .filter((one) => one.destination === destination)
-        .map((one) => ({ ...one, due: Math.max(one.notBefore, one.at) })),
-    schedule: async (due: Due) => void kept.due.push(due),
-    excerpts: async () => kept.excerpts,
-    watches: async () => [],
-    userOf: async (_: string, login: string) => kept.logins.get(login),
-  };
+/** A message of the run stands in the channel. */
+export function standing({ store }: Pick<Desk, 'store'>, channel: string, run: string, ts = '1.1'): void {
+  const posted = { destination: channel, subject: `run:${run}`, ts };
+  void store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
 }
 
 /** Every port call counts, and one of them may fail. */
@@ -171,6 +143,6 @@ function counted(calls: { count: number; fault: Fault | undefined }) {
 }
 
 /** What the channels are to hear, in the order of the outbox. */
-export function alertsOf({ outbox }: Pick<Kept, 'outbox'>) {
-  return [...outbox.values()].map(({ channel, id, status, mention }) => ({ channel, id, status, mention }));
+export function alertsOf({ seen }: Pick<Desk, 'seen'>) {
+  return seen.alerts.map(({ channel, id, status, mention }) => ({ channel, id, status, mention }));
 }

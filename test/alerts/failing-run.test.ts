@@ -16,12 +16,10 @@ const newer = { run: 'newer', pipeline: 131, ...at(10) };
 
 async function told(...reports: readonly Report[]) {
   const desk = openDesk({});
-  desk.kept.subscriptions.push(subscription());
+  await desk.store.saveSubscription(subscription());
   for (const report of reports)
     await handleSeen({ version: 1, workspace: 'T1', kind: 'seen', report }, desk.services, now + 15_000);
-  return [...desk.kept.outbox.values()].map(
-    ({ run, status, redSince }) => `${run} ${status} since ${redSince?.pipeline}`,
-  );
+  return desk.seen.alerts.map(({ run, status, redSince }) => `${run} ${status} since ${redSince?.pipeline}`);
 }
 
 const failing = ofJob('lint', 'failed', older);

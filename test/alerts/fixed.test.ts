@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { handleReport } from '../../lambda/ingest/report-job.ts';
 import { runs, seed } from '../prove/runs.ts';
-import { type Desk, hook, openDesk } from './desk.ts';
+import { type Desk, hook, openDesk, subscribe } from './desk.ts';
 import { now, ofJob, subscription, whole } from './reports.ts';
 
 /** A run of a pipeline; times are minutes. */
@@ -36,7 +36,7 @@ function reportOf({ run, pipeline, start, end, status }: Ended) {
 
 function listening(rule: Parameters<typeof subscription>[0] = {}) {
   const desk = openDesk();
-  desk.kept.subscriptions.push(subscription({ statuses: ['failed', 'fixed'], ...rule }));
+  subscribe(desk, subscription({ statuses: ['failed', 'fixed'], ...rule }));
   return desk;
 }
 
@@ -45,8 +45,8 @@ async function tell(desk: Desk, report: ReturnType<typeof reportOf>) {
   await handleReport(queued, desk.services, now + 15_000);
 }
 
-function fixedIn({ kept }: Desk): readonly string[] {
-  return [...kept.outbox.values()].filter(({ status }) => status === 'fixed').map(({ run }) => run);
+function fixedIn({ seen }: Desk): readonly string[] {
+  return seen.alerts.filter(({ status }) => status === 'fixed').map(({ run }) => run);
 }
 
 async function toldOf(all: readonly Ended[]): Promise<readonly string[]> {
@@ -142,7 +142,7 @@ describe('the alert of a fixed run', () => {
       ways.map(async (reports) => {
         const desk = listening();
         for (const one of reports) await tell(desk, one);
-        return [...desk.kept.outbox.values()]
+        return desk.seen.alerts
           .filter(({ status }) => status === 'fixed')
           .map((alert) => [alert.id, alert.at]);
       }),
@@ -161,7 +161,7 @@ describe('the alert of a fixed run', () => {
     await tell(desk, reportOf(green));
     for (const [index, name] of jobs.entries())
       await tell(desk, ofJob(name, 'success', { id: name, run, createdAt, startedAt, at: at(29) + index }));
-    const fixed = [...desk.kept.outbox.values()].filter(({ status }) => status === 'fixed');
+    const fixed = desk.seen.alerts.filter(({ status }) => status === 'fixed');
     expect(fixed.map((alert) => [alert.id, alert.at])).toEqual([
       ['lint', at(29)],
       ['deploy', at(29) + 1],

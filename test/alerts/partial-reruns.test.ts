@@ -17,10 +17,10 @@ const third = { run: 'third', ...at(20) };
 
 async function told(...reports: readonly Report[]) {
   const desk = openDesk({});
-  desk.kept.subscriptions.push(subscription());
+  await desk.store.saveSubscription(subscription());
   for (const report of reports)
     await handleSeen({ version: 1, workspace: 'T1', kind: 'seen', report }, desk.services, now + 15_000);
-  return [...desk.kept.outbox.values()].map(({ status, run }) => `${run} ${status}`);
+  return desk.seen.alerts.map(({ status, run }) => `${run} ${status}`);
 }
 
 const failed = [

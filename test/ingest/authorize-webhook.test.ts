@@ -6,7 +6,7 @@ import { handleReport } from '../../lambda/ingest/report-job.ts';
 import { handlePing } from '../../lambda/ingest/webhook-ping.ts';
 import type { ByHook } from '../../lambda/queue-message.ts';
 import type { Hook } from '../../lambda/store/subscriptions.ts';
-import { alertsOf, type Desk, hook, openDesk } from '../alerts/desk.ts';
+import { alertsOf, type Desk, hook, openDesk, subscribe } from '../alerts/desk.ts';
 import { subscription, web, whole } from '../alerts/reports.ts';
 import { full } from '../views/samples.ts';
 
@@ -15,30 +15,30 @@ const hour = 60 * 60_000;
 
 function hooked(changes: Partial<Hook> = {}) {
   const desk = openDesk({ build: async () => full({ status: 'failed', workflow: undefined }) });
-  desk.kept.hooks.set(hook.id, { ...hook, ...changes });
+  void desk.store.saveHook('T1', { ...hook, ...changes });
   for (const repo of ['web', 'api'])
-    desk.kept.subscriptions.push(subscription({}, { id: repo, project: { ...web, repo } }));
-  const kept = () => desk.kept.hooks.get(hook.id);
+    subscribe(desk, subscription({}, { id: repo, project: { ...web, repo } }));
+  const kept = () => desk.store.hook('T1', hook.id);
   return { desk, kept };
 }
 
 let runs = 0;
-function tell({ services, kept }: Desk, project: Project = web, came: Omit<ByHook, 'hook'> = {}) {
+function tell({ services, clock }: Desk, project: Project = web, came: Omit<ByHook, 'hook'> = {}) {
   runs += 1;
   const report = whole('failed', { project, id: `r${runs}`, run: `run-${runs}` });
   const queued = { version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report, ...came } as const;
-  return handleReport(queued, services, kept.now + 30_000);
+  return handleReport(queued, services, clock.now + 30_000);
 }
 
-const dropped = ({ kept }: Desk) =>
-  kept.log.flatMap(({ log, reason }) => (log === 'report.dropped' ? [reason] : []));
+const dropped = ({ seen }: Desk) =>
+  seen.log.flatMap(({ log, reason }) => (log === 'report.dropped' ? [reason] : []));
 
 describe('an organization’s hook', () => {
   test('takes reports of each of its projects', async () => {
     const { desk } = hooked({ project: acme });
     await tell(desk, web);
     await tell(desk, { ...web, repo: 'api' });
-    expect(alertsOf(desk.kept)).toHaveLength(2);
+    expect(alertsOf(desk)).toHaveLength(2);
   });
 
   test.each([
@@ -47,18 +47,18 @@ describe('an organization’s hook', () => {
   ])('drops those of %s, and logs why', async (_, project) => {
     const { desk } = hooked({ project: acme });
     await tell(desk, project);
-    expect(alertsOf(desk.kept)).toEqual([]);
+    expect(alertsOf(desk)).toEqual([]);
     expect(dropped(desk)).toEqual(['another project']);
   });
 
   test('accepts hints for its projects, and reads no others', async () => {
     const { desk } = hooked({ project: acme });
     const hint = { version: 1, workspace: 'T1', kind: 'hint', hook: hook.id, build: 123 } as const;
-    await handleHint({ ...hint, project: 'gh/other/web' }, desk.services, desk.kept.now + 30_000);
-    await handleHint({ ...hint, project: 'nothing' }, desk.services, desk.kept.now + 30_000);
+    await handleHint({ ...hint, project: 'gh/other/web' }, desk.services, desk.clock.now + 30_000);
+    await handleHint({ ...hint, project: 'nothing' }, desk.services, desk.clock.now + 30_000);
     expect([desk.calls.reads, dropped(desk)]).toEqual([[], ['another project', 'no project']]);
-    await handleHint({ ...hint, project: 'gh/acme/web' }, desk.services, desk.kept.now + 30_000);
-    expect(alertsOf(desk.kept)).toMatchObject([{ status: 'failed' }]);
+    await handleHint({ ...hint, project: 'gh/acme/web' }, desk.services, desk.clock.now + 30_000);
+    expect(alertsOf(desk)).toMatchObject([{ status: 'failed' }]);
   });
 });
 
@@ -66,29 +66,29 @@ describe('a hook that was set up by hand', () => {
   test('is known to work from its first report on', async () => {
     const { desk, kept } = hooked();
     await tell(desk);
-    expect(kept()?.used).toEqual({ renewal: 0, at: desk.kept.now, before: undefined });
+    expect((await kept())?.used).toEqual({ renewal: 0, at: desk.clock.now, before: undefined });
   });
 
   test('is known to work from its first ping on', async () => {
     const { desk, kept } = hooked();
     const ping = { version: 1, workspace: 'T1', kind: 'ping', hook: hook.id } as const;
     await handlePing(ping, desk.services);
-    expect(kept()?.used).toMatchObject({ renewal: 0 });
+    expect((await kept())?.used).toMatchObject({ renewal: 0 });
   });
 
   test('takes both addresses until the new one is used, and for a day the one before it', async () => {
     const { desk, kept } = hooked({ used: { renewal: 0, at: 1 }, renewal: 1 });
     await tell(desk, web);
-    expect(kept()?.used?.renewal).toBe(0);
+    expect((await kept())?.used?.renewal).toBe(0);
     await tell(desk, web, { renewal: 1 });
-    expect(kept()?.used).toEqual({ renewal: 1, at: desk.kept.now, before: 0 });
-    desk.kept.now += 23 * hour;
+    expect((await kept())?.used).toEqual({ renewal: 1, at: desk.clock.now, before: 0 });
+    desk.clock.now += 23 * hour;
     await tell(desk, web);
     expect(dropped(desk)).toEqual([]);
-    desk.kept.now += 2 * hour;
+    desk.clock.now += 2 * hour;
     await tell(desk, web);
     expect(dropped(desk)).toEqual(['former address']);
-    expect(alertsOf(desk.kept)).toHaveLength(3);
+    expect(alertsOf(desk)).toHaveLength(3);
   });
 
   test('takes no address that was never used before a new one was made, nor one that has ended', async () => {
@@ -106,9 +106,9 @@ describe('a hook that was set up by hand', () => {
     const { desk } = hooked({ renewal: 1, used: { renewal: 0, at: 1 } });
     const ping = { version: 1, workspace: 'T1', kind: 'ping', hook: hook.id } as const;
     await handlePing(ping, desk.services);
-    expect(desk.kept.messages).toEqual([]);
+    expect(desk.seen.messages).toEqual([]);
     await handlePing({ ...ping, renewal: 1 }, desk.services);
-    expect(desk.kept.messages).toHaveLength(1);
+    expect(desk.seen.messages).toHaveLength(1);
   });
 });
 
@@ -117,10 +117,10 @@ describe('a report by the former key', () => {
     const { desk, kept } = hooked({ project: acme, secretMark: 'mark' });
     await tell(desk, web, { key: 'former' });
     await tell(desk, web, { key: 'former' });
-    expect(alertsOf(desk.kept)).toHaveLength(2);
-    const looks = desk.kept.due.filter(({ kind }) => kind === 'hooks');
-    expect(looks).toEqual([{ workspace: 'T1', kind: 'hooks', id: 'github/acme/web', at: desk.kept.now }]);
-    expect(kept()?.secretMark).toBe('former');
+    expect(alertsOf(desk)).toHaveLength(2);
+    const looks = desk.seen.due.filter(({ kind }) => kind === 'hooks');
+    expect(looks).toEqual([{ workspace: 'T1', kind: 'hooks', id: 'github/acme/web', at: desk.clock.now }]);
+    expect((await kept())?.secretMark).toBe('former');
   });
 
   test('is forgotten with the first by the current one', async () => {
@@ -129,7 +129,7 @@ describe('a report by the former key', () => {
       ...desk,
       services: { ...desk.services, hookAddress: async () => ({ ...address, mark: 'new' }) },
     });
-    expect(kept()?.secretMark).toBe('new');
+    expect((await kept())?.secretMark).toBe('new');
   });
 
   const address = { url: '', secret: '', notifyUrl: '' };

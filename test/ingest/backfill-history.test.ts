@@ -143,12 +143,12 @@ async function hear(
   rule: Parameters<typeof subscription>[0] = {},
 ) {
   const desk = openDesk(branchBuilds && { branchBuilds });
-  desk.kept.subscriptions.push(subscription(rule));
+  await desk.store.saveSubscription(subscription(rule));
   for (const report of reports) {
     const queued = { version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report } as const;
     await handleReport(queued, desk.services, now + 15_000);
   }
-  return { ...desk, alerts: [...desk.kept.outbox.values()] };
+  return { ...desk, alerts: desk.seen.alerts };
 }
 
 const ended = (status: 'failed' | 'success', run = 'run-0') =>

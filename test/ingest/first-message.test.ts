@@ -7,7 +7,7 @@ import { patience } from '../../lambda/client-timeouts.ts';
 import { handleReport } from '../../lambda/ingest/report-job.ts';
 import { noteBusy } from '../../lambda/outbox/busy.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
-import { hook, openDesk } from '../alerts/desk.ts';
+import { hook, openDesk, subscribe } from '../alerts/desk.ts';
 import type { WayOptions } from '../alerts/killing.ts';
 import { now, ofJob, subscription, whole } from '../alerts/reports.ts';
 import { cards, openChannel, tell, workspace } from '../alerts/telling.ts';
@@ -187,16 +187,16 @@ describe('a busy workspace', () => {
     handleReport(
       { version: 1, workspace, kind: 'report', hook: hook.id, report: report(at) },
       desk.services,
-      desk.kept.now + 15_000,
+      desk.clock.now + 15_000,
     );
   const open = (circleci: Partial<CircleCI>) => {
     const desk = openDesk(circleci);
-    desk.kept.subscriptions.push(subscription());
-    desk.kept.excerpts = 'on';
+    subscribe(desk, subscription());
+    void desk.store.saveExcerpts(workspace, 'on');
     return desk;
   };
   const enqueued = (desk: ReturnType<typeof openDesk>) =>
-    [...desk.kept.outbox.values()].filter(({ status }) => status === 'failed').length;
+    desk.seen.alerts.filter(({ status }) => status === 'failed').length;
 
   it('does not wait in a burst: five messages wait at once, the others are enqueued', async () => {
     const desk = open(failing(1_900));
@@ -216,7 +216,7 @@ describe('a busy workspace', () => {
     expect(enqueued(desk)).toBe(1);
     await vi.advanceTimersByTimeAsync(1_900);
     await first;
-    desk.kept.now += 10_000;
+    desk.clock.now += 10_000;
     const second = take(desk, 2);
     await vi.advanceTimersByTimeAsync(10);
     expect(enqueued(desk)).toBe(1);

@@ -3,7 +3,7 @@ import type { FlakyTest } from '../../lambda/circleci/client/insights.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { flakyTests } from '../../lambda/ingest/flaky-tests.ts';
 import { handleReport } from '../../lambda/ingest/report-job.ts';
-import { hook, openDesk } from '../alerts/desk.ts';
+import { hook, openDesk, subscribe } from '../alerts/desk.ts';
 import { now, ofJob, subscription, web } from '../alerts/reports.ts';
 
 const minute = 60_000;
@@ -66,17 +66,17 @@ test.each([
 );
 
 test('a failure’s card marks them', async () => {
-  const { kept, calls, services } = openDesk({
+  const desk = openDesk({
     build: (async () => ({ steps: [], pullRequests: [] })) as never,
     tests: (async () => ['signs in', 'sums up'].map((name) => ({ name, result: 'failure' }))) as never,
     flakyTests: async () => [{ name: 'signs in', job: 'test', times: 4 }],
   });
-  kept.subscriptions.push(subscription());
+  subscribe(desk, subscription());
   const report = ofJob('test', 'failed');
   const queued = { version: 1, workspace: 'T1', kind: 'report', hook: hook.id, report } as const;
-  await handleReport(queued, services, now + 15_000);
-  expect(calls.reads.filter((name) => name === 'flakyTests')).toHaveLength(1);
-  const [alert] = kept.outbox.values();
+  await handleReport(queued, desk.services, now + 15_000);
+  expect(desk.calls.reads.filter((name) => name === 'flakyTests')).toHaveLength(1);
+  const [alert] = desk.seen.alerts;
   expect(alert?.snapshot.failures).toMatchObject([
     { failedTests: ['signs in', 'sums up'], flakyTests: ['signs in'] },
   ]);

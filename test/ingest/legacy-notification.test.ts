@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import { handleHint } from '../../lambda/ingest/legacy-notification.ts';
-import { alertsOf, type Desk, hook, openDesk } from '../alerts/desk.ts';
+import { alertsOf, type Desk, hook, openDesk, subscribe } from '../alerts/desk.ts';
 import { now, subscription } from '../alerts/reports.ts';
 import { full } from '../views/samples.ts';
 
@@ -16,7 +16,7 @@ function hint(
 
 function open(circleci: Partial<CircleCI> = {}) {
   const desk = openDesk({ build: async () => full({ status: 'failed', workflow: undefined }), ...circleci });
-  desk.kept.subscriptions.push(subscription({ statuses: ['failed', 'fixed', 'success'] }));
+  subscribe(desk, subscription({ statuses: ['failed', 'fixed', 'success'] }));
   return desk;
 }
 
@@ -24,8 +24,8 @@ describe('a hint', () => {
   test('is reported with the state of its build at CircleCI', async () => {
     const desk = open();
     await hint(desk);
-    expect(alertsOf(desk.kept)).toMatchObject([{ channel: 'C1', status: 'failed' }]);
-    expect([...desk.kept.runs.keys()]).toEqual(['build:github/acme/web#123']);
+    expect(alertsOf(desk)).toMatchObject([{ channel: 'C1', status: 'failed' }]);
+    expect(await desk.store.run('T1', 'build:github/acme/web#123')).toBeDefined();
   });
 
   test('is one read in a burst, one after the other or all at once', async () => {
@@ -55,8 +55,8 @@ describe('a hint', () => {
     const desk = open();
     await hint(desk, changes);
     expect(desk.calls.reads).toEqual([]);
-    expect(desk.kept.log).toMatchObject([{ log: 'report.dropped' }]);
-    expect(desk.kept.outbox.size + desk.kept.runs.size).toBe(0);
+    expect(desk.seen.log).toMatchObject([{ log: 'report.dropped' }]);
+    expect(desk.seen.alerts).toEqual([]);
   });
 
   test.each<Reason>(['not-found', 'forbidden', 'unauthorized', 'refused'])(
@@ -69,7 +69,7 @@ describe('a hint', () => {
       });
       await hint(desk);
       await hint(desk);
-      expect(desk.kept.log).toEqual([{ log: 'report.dropped', workspace: 'T1', reason }]);
+      expect(desk.seen.log).toEqual([{ log: 'report.dropped', workspace: 'T1', reason }]);
       expect(desk.calls.reads).toEqual(['build']);
     },
   );
@@ -87,7 +87,7 @@ describe('a hint', () => {
       await expect(hint(desk)).rejects.toThrow('later');
       isDown = false;
       await hint(desk);
-      expect(desk.kept.outbox.size).toBe(1);
+      expect(desk.seen.alerts.length).toBe(1);
     },
   );
 
@@ -103,14 +103,18 @@ describe('a hint', () => {
       }),
     });
     await hint(desk);
-    expect(alertsOf(desk.kept)).toMatchObject([{ id: 'workflow:w1:success', status: 'success' }]);
-    expect(desk.kept.runs.get('w1')?.value).toMatchObject({ status: 'success', pipeline: 9, statusAt: now });
+    expect(alertsOf(desk)).toMatchObject([{ id: 'workflow:w1:success', status: 'success' }]);
+    expect((await desk.store.run('T1', 'w1'))?.value).toMatchObject({
+      status: 'success',
+      pipeline: 9,
+      statusAt: now,
+    });
   });
 
   test('about a job is told without its workflow where v2 does not answer a project’s token', async () => {
     const desk = open({ build: async () => full({ status: 'failed' }) });
     await hint(desk);
-    expect(alertsOf(desk.kept)).toMatchObject([{ status: 'failed' }]);
-    expect(desk.kept.runs.get('w1')?.value.status).toBe('running');
+    expect(alertsOf(desk)).toMatchObject([{ status: 'failed' }]);
+    expect((await desk.store.run('T1', 'w1'))?.value.status).toBe('running');
   });
 });

@@ -4,7 +4,7 @@ import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import { handleReport, handleSeen } from '../../lambda/ingest/report-job.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import { alertsOf, type Desk, hook, openDesk } from '../alerts/desk.ts';
+import { alertsOf, type Desk, hook, openDesk, standing, subscribe } from '../alerts/desk.ts';
 import { now, ofJob, subscription, web, whole } from '../alerts/reports.ts';
 import { someLog } from '../fakes/step-log.ts';
 import { full } from '../views/samples.ts';
@@ -39,7 +39,7 @@ function nth(n: number, status: 'success' | 'failed' | 'canceled', changes: Part
 function listening(...rules: readonly Readonly<Parameters<typeof subscription>>[]) {
   const desk = openDesk();
   const all = rules.length === 0 ? [[{}] as const] : rules;
-  desk.kept.subscriptions.push(...all.map(([rule, changes]) => subscription(rule, changes)));
+  subscribe(desk, ...all.map(([rule, changes]) => subscription(rule, changes)));
   return desk;
 }
 
@@ -47,11 +47,9 @@ describe('a report', () => {
   test('of a failure is enqueued for the channel, and the channel is called for', async () => {
     const desk = listening();
     await tell(desk, nth(1, 'failed'));
-    expect(alertsOf(desk.kept)).toEqual([
-      { channel: 'C1', id: 'end-1', status: 'failed', mention: undefined },
-    ]);
-    expect(desk.kept.sent).toEqual([{ version: 1, workspace: 'T1', kind: 'drain', destination: 'C1' }]);
-    expect([...desk.kept.outbox.values()][0]).toMatchObject({
+    expect(alertsOf(desk)).toEqual([{ channel: 'C1', id: 'end-1', status: 'failed', mention: undefined }]);
+    expect(desk.seen.sent).toEqual([{ version: 1, workspace: 'T1', kind: 'drain', destination: 'C1' }]);
+    expect(desk.seen.alerts[0]).toMatchObject({
       run: 'run-1',
       thread: 'off',
       subscriptions: [{ id: 's1', project: web }],
@@ -64,8 +62,9 @@ describe('a report', () => {
     const desk = listening();
     await tell(desk, whole('failed', { project: { ...web, repo: 'api' } }));
     await tell(desk, whole('failed'), 'h2');
-    expect(desk.kept.runs.size + desk.kept.outbox.size + desk.kept.sent.length).toBe(0);
-    expect(desk.kept.log.map(({ reason }) => reason)).toEqual(['another project', 'no such hook']);
+    expect(await desk.store.run('T1', 'run-1')).toBeUndefined();
+    expect(desk.seen.alerts.length + desk.seen.sent.length).toBe(0);
+    expect(desk.seen.log.map(({ reason }) => reason)).toEqual(['another project', 'no such hook']);
     expect(desk.calls.reads).toEqual([]);
   });
 
@@ -73,36 +72,36 @@ describe('a report', () => {
     const desk = listening([{ statuses: ['started'] }]);
     const seen = { version: 1, workspace: 'T1', kind: 'seen', report: whole('running') } as const;
     await handleSeen(seen, desk.services, deadline);
-    expect(alertsOf(desk.kept)).toMatchObject([{ status: 'started' }]);
+    expect(alertsOf(desk)).toMatchObject([{ status: 'started' }]);
   });
 
   test('without a subscription is stored and asks CircleCI nothing', async () => {
     const desk = openDesk();
     await tellAll(desk, ofJob('test', 'failed'), whole('failed'));
-    expect(desk.kept.outbox.size).toBe(0);
-    expect(desk.kept.runs.get('run-1')?.value.status).toBe('failed');
+    expect(desk.seen.alerts.length).toBe(0);
+    expect((await desk.store.run('T1', 'run-1'))?.value.status).toBe('failed');
     expect(desk.calls.reads).toEqual([]);
   });
 
   test('in quiet hours wakes the channel at their end, or sooner when something waits for sooner', async () => {
     const desk = listening([{ quiet: { from: 9, to: 12 } }]);
     await tell(desk, nth(1, 'failed'));
-    desk.kept.subscriptions[0] = subscription({ quiet: { from: 9, to: 14 } });
+    subscribe(desk, subscription({ quiet: { from: 9, to: 14 } }));
     await tell(desk, nth(2, 'failed'));
     const noon = now + 2 * 3_600_000;
-    expect(desk.kept.due).toEqual([
+    expect(desk.seen.due).toEqual([
       { workspace: 'T1', kind: 'drain', id: 'C1', at: noon },
       { workspace: 'T1', kind: 'drain', id: 'C1', at: noon },
     ]);
-    expect(desk.kept.sent).toEqual([]);
+    expect(desk.seen.sent).toEqual([]);
   });
 
   test('of progress goes where the card is, and nowhere else', async () => {
     const rule = { statuses: ['hold'] } as const;
     const desk = listening([rule, { id: 'a', channel: 'C1' }], [rule, { id: 'b', channel: 'C2' }]);
-    desk.kept.posted.set('C2 run-1', {} as never);
+    standing(desk, 'C2', 'run-1');
     await tell(desk, whole('success'));
-    expect(alertsOf(desk.kept)).toMatchObject([{ channel: 'C2', status: 'progress' }]);
+    expect(alertsOf(desk)).toMatchObject([{ channel: 'C2', status: 'progress' }]);
   });
 });
 
@@ -111,18 +110,18 @@ describe('fixed', () => {
     const desk = listening();
     await tellAll(desk, nth(1, 'failed'), nth(2, 'success'), nth(3, 'success'));
     await tellAll(desk, nth(4, 'failed', { branch: 'dev' }), nth(5, 'success', { workflow: 'nightly' }));
-    expect(alertsOf(desk.kept).map(({ id, status }) => [id, status])).toEqual([
+    expect(alertsOf(desk).map(({ id, status }) => [id, status])).toEqual([
       ['end-1', 'failed'],
       ['fixed:run-2', 'fixed'],
       ['end-4', 'failed'],
     ]);
-    expect([...desk.kept.outbox.values()][1]?.redSince?.run).toBe('run-1');
+    expect(desk.seen.alerts[1]?.redSince?.run).toBe('run-1');
   });
 
   test('is told once more when the failure is reported after the success', async () => {
     const desk = listening([{ statuses: ['failed', 'fixed', 'success'] }]);
     await tellAll(desk, nth(2, 'success'), nth(1, 'failed'), nth(1, 'failed'), nth(2, 'success'));
-    expect(alertsOf(desk.kept).map(({ id, status }) => [id, status])).toEqual([
+    expect(alertsOf(desk).map(({ id, status }) => [id, status])).toEqual([
       ['end-2', 'success'],
       ['end-1', 'failed'],
       ['fixed:run-2', 'fixed'],
@@ -132,7 +131,7 @@ describe('fixed', () => {
   test('looks past a canceled run, and is not what follows one', async () => {
     const desk = listening();
     await tellAll(desk, nth(1, 'failed'), nth(2, 'canceled'), nth(3, 'success'));
-    expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual(['failed', 'fixed']);
+    expect(alertsOf(desk).map(({ status }) => status)).toEqual(['failed', 'fixed']);
   });
 
   test('is known of a single job, too', async () => {
@@ -147,12 +146,7 @@ describe('fixed', () => {
       nth(2, 'success'),
       job(3, 'success'),
     );
-    expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual([
-      'failed',
-      'progress',
-      'fixed',
-      'progress',
-    ]);
+    expect(alertsOf(desk).map(({ status }) => status)).toEqual(['failed', 'progress', 'fixed', 'progress']);
   });
 
   test('reports the rerun of a tag, and tags that only succeed leave no trace', async () => {
@@ -164,13 +158,14 @@ describe('fixed', () => {
       nth(2, 'success', tag),
       nth(3, 'success', { ...tag, tag: 'v2' }),
     );
-    expect(alertsOf(desk.kept).map(({ status }) => status)).toEqual(['failed', 'fixed']);
-    expect(desk.kept.lines.size).toBe(1);
+    expect(alertsOf(desk).map(({ status }) => status)).toEqual(['failed', 'fixed']);
+    const lines = await desk.store.linesOf('T1', web, { since: 0, limit: 10 });
+    expect(lines).toHaveLength(1);
   });
 });
 
 describe('a rule for changes alone', () => {
-  const told = (desk: Desk) => alertsOf(desk.kept).map(({ id, status }) => [id, status]);
+  const told = (desk: Desk) => alertsOf(desk).map(({ id, status }) => [id, status]);
 
   test('tells the first failure of a red time and its end, and nothing in between', async () => {
     const desk = listening([{ when: 'changed', statuses: ['failed', 'success'] }]);
@@ -202,7 +197,7 @@ describe('a rule for changes alone', () => {
     const history = [nth(1, 'failed'), nth(3, 'failed'), nth(2, 'success'), nth(3, 'failed')];
     await tellAll(desk, ...history, ...history);
     const of = (channel: string) =>
-      alertsOf(desk.kept).flatMap((one) => (one.channel === channel ? [[one.id, one.status]] : []));
+      alertsOf(desk).flatMap((one) => (one.channel === channel ? [[one.id, one.status]] : []));
     expect(of('C1')).toEqual([
       ['end-1', 'failed'],
       ['failed:run-3', 'failed'],
@@ -217,7 +212,7 @@ describe('a rule for changes alone', () => {
   test('reports no other run when all reports are repeated, in any order', async () => {
     const desk = listening([{ when: 'changed' }]);
     const history = [nth(1, 'success'), nth(2, 'failed'), nth(3, 'failed'), nth(4, 'success')];
-    const runs = () => new Set([...desk.kept.outbox.values()].map(({ run }) => run));
+    const runs = () => new Set(desk.seen.alerts.map(({ run }) => run));
     await tellAll(desk, ...history);
     expect(runs()).toEqual(new Set(['run-2', 'run-4']));
     await tellAll(desk, ...history, ...history.toReversed());
@@ -231,14 +226,14 @@ describe('a mention', () => {
       [{ mention: 'author' }],
       [{ mention: { group: 'S01OPS' } }, { id: 's2', channel: 'C2' }],
     );
-    desk.kept.logins.set('ann', 'U01ANN');
+    void desk.store.saveLogin('T1', 'U01ANN', 'ann', 'from its holder');
     return desk;
   };
 
   test('goes to the linked author of the first failure alone', async () => {
     const desk = mentioning();
     await tellAll(desk, nth(1, 'failed'), nth(2, 'failed'), nth(3, 'success'), nth(4, 'failed'));
-    expect(alertsOf(desk.kept).map(({ id, channel, mention }) => [id, channel, mention])).toEqual([
+    expect(alertsOf(desk).map(({ id, channel, mention }) => [id, channel, mention])).toEqual([
       ['end-1', 'C1', '<@U01ANN>'],
       ['end-1', 'C2', '<!subteam^S01OPS>'],
       ['end-2', 'C1', undefined],
@@ -255,26 +250,26 @@ describe('a mention', () => {
     const later = { run: 'run-2', createdAt: now + 2 * minute, startedAt: now + 2 * minute };
     await tellAll(desk, ofJob('test', 'failed', { run: 'run-1', createdAt: now }));
     await tellAll(desk, nth(1, 'failed', { createdAt: now }), ofJob('test', 'failed', later));
-    const mentions = alertsOf(desk.kept).filter(({ channel }) => channel === 'C1');
+    const mentions = alertsOf(desk).filter(({ channel }) => channel === 'C1');
     expect(mentions.map(({ mention }) => mention)).toEqual(['<@U01ANN>', '<@U01ANN>', undefined]);
   });
 
   test('mentions no one when the login is not linked, or the text is not an id of Slack', async () => {
     const desk = mentioning();
     await tell(desk, nth(1, 'failed', { login: '<!channel>', author: '<!channel>' }));
-    desk.kept.logins.set('eve', '!channel');
+    await desk.store.saveLogin('T1', '!channel', 'eve', 'from its holder');
     await tell(desk, nth(2, 'failed', { login: 'eve', branch: 'other' }));
-    const mentions = alertsOf(desk.kept).filter(({ channel }) => channel === 'C1');
+    const mentions = alertsOf(desk).filter(({ channel }) => channel === 'C1');
     expect(mentions.map(({ mention }) => mention)).toEqual([undefined, undefined]);
     const odd = listening([{ mention: { group: '!here' } }]);
     await tell(odd, nth(1, 'failed'));
-    expect(alertsOf(odd.kept)[0]?.mention).toBeUndefined();
+    expect(alertsOf(odd)[0]?.mention).toBeUndefined();
   });
 
   test('calls the group to an approval', async () => {
     const desk = listening([{ statuses: ['hold'], mention: { group: 'S01OPS' } }]);
     await tell(desk, whole('hold', { approval: { requestId: 'r1', job: 'live' } }));
-    expect(alertsOf(desk.kept)[0]).toMatchObject({ status: 'hold', mention: '<!subteam^S01OPS>' });
+    expect(alertsOf(desk)[0]).toMatchObject({ status: 'hold', mention: '<!subteam^S01OPS>' });
   });
 });
 
@@ -287,11 +282,11 @@ describe('a failure', () => {
         { build: { project: web, number: 502 }, jobName: 'deploy', status: 'running' },
       ],
     });
-    desk.kept.subscriptions.push(subscription({ mention: 'author' }));
-    desk.kept.logins.set('ann', 'U01ANN');
+    await desk.store.saveSubscription(subscription({ mention: 'author' }));
+    await desk.store.saveLogin('T1', 'U01ANN', 'ann', 'from its holder');
     const bare = { login: undefined, subject: undefined };
     await tellAll(desk, ofJob('test', 'failed', bare), whole('failed', bare));
-    const [first] = desk.kept.outbox.values();
+    const [first] = desk.seen.alerts;
     expect(first?.snapshot.failures).toMatchObject([{ number: 501, failedTests: ['sums up'], lines: [] }]);
     expect(first?.snapshot.jobs.map(({ name, status }) => [name, status])).toEqual([
       ['test', 'failed'],
@@ -320,11 +315,11 @@ describe('a failure', () => {
         return full();
       },
     });
-    desk.kept.subscriptions.push(subscription());
+    await desk.store.saveSubscription(subscription());
     await tell(desk, ofJob('test', 'failed'));
     isDown = false;
     await tell(desk, whole('failed'));
-    expect([...desk.kept.outbox.values()].map(({ snapshot }) => snapshot.failures.length)).toEqual([0, 1]);
+    expect(desk.seen.alerts.map(({ snapshot }) => snapshot.failures.length)).toEqual([0, 1]);
   });
 });
 
@@ -334,10 +329,11 @@ describe('while CircleCI hangs', () => {
   async function toldBy(circleci: Partial<CircleCI>, connecting?: AlertServices['circleci']) {
     const desk = openDesk(circleci);
     const services = { ...desk.services, ...(connecting && { circleci: connecting }) };
-    desk.kept.subscriptions.push(subscription());
-    desk.kept.excerpts = 'on';
+    await desk.store.saveSubscription(subscription());
+    await desk.store.saveExcerpts('T1', 'on');
     await tell({ ...desk, services }, ofJob('test', 'failed'), hook.id, now + 5_200);
-    return [...desk.kept.outbox.values()].map(({ run }) => desk.kept.runs.get(run)?.value.failures);
+    const runs = desk.seen.alerts.map(({ run }) => desk.store.run('T1', run));
+    return (await Promise.all(runs)).map((run) => run?.value.failures);
   }
   const sums = async () => [{ name: 'sums up', result: 'failure' } as never];
 
@@ -383,7 +379,7 @@ describe('killed at any call of a port and told again', () => {
   ] as const;
 
   const sorted = (desk: Desk) =>
-    alertsOf(desk.kept)
+    alertsOf(desk)
       .map((one) => JSON.stringify(one))
       .toSorted();
 
@@ -399,9 +395,9 @@ describe('killed at any call of a port and told again', () => {
         for (const one of history) await tell(desk, one).catch(() => tell(desk, one));
         expect(sorted(desk), `${when} call ${at}`).toEqual(expected);
         expect(
-          new Set(desk.kept.sent.map((queued) => 'destination' in queued && queued.destination)),
+          new Set(desk.seen.sent.map((queued) => 'destination' in queued && queued.destination)),
         ).toEqual(new Set(['C1']));
-        expect(desk.kept.due.length).toBeGreaterThan(0);
+        expect(desk.seen.due.length).toBeGreaterThan(0);
       }
   });
 
@@ -410,6 +406,6 @@ describe('killed at any call of a port and told again', () => {
     const twice = listening(...rules);
     await tellAll(once, ...history);
     await tellAll(twice, ...history.flatMap((one) => [one, one]), ...history);
-    expect(alertsOf(twice.kept)).toEqual(alertsOf(once.kept));
+    expect(alertsOf(twice)).toEqual(alertsOf(once));
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handleReport } from '../../lambda/ingest/report-job.ts';
 import type { RunAct } from '../../lambda/store/runs.ts';
-import { type Desk, hook, openDesk } from '../alerts/desk.ts';
+import { type Desk, hook, openDesk, standing } from '../alerts/desk.ts';
 import { now, subscription, web, whole } from '../alerts/reports.ts';
 import { run as someRun } from '../views/every-alert.ts';
 
@@ -12,12 +12,12 @@ let desk: Desk;
 beforeEach(async () => {
   desk = openDesk();
   const { store } = desk.services;
-  desk.kept.subscriptions.push(subscription({ statuses: ['failed'] }));
+  await desk.store.saveSubscription(subscription({ statuses: ['failed'] }));
   await store.saveRun('T1', someRun({ id: 'old', status: 'failed', project: web, acts: [act] }), 0);
   await store.saveRun('T1', someRun({ id: 'new', status: 'running', statusAt: 0, rerunOf: 'old' }), 0);
-  const posted = { destination: 'C1', subject: 'run:old', ts: '1.1' };
-  desk.kept.posted.set('C1 old', posted);
 });
+
+const onCard = () => standing(desk, 'C1', 'old');
 
 async function report(status: 'success' | 'failed' | 'running'): Promise<void> {
   const told = whole(status, { id: `new-${status}`, run: 'new' });
@@ -25,10 +25,11 @@ async function report(status: 'success' | 'failed' | 'running'): Promise<void> {
   await handleReport(queued, desk.services, now + 15_000);
 }
 
-const edits = () => [...desk.kept.outbox.values()].filter(({ run }) => run === 'old');
+const edits = () => desk.seen.alerts.filter(({ run }) => run === 'old');
 
 describe('the end of a rerun', () => {
   it.each(['success', 'failed'] as const)('is told on the card of the run before: %s', async (status) => {
+    onCard();
     await report(status);
     expect(edits()).toMatchObject([{ channel: 'C1', status: 'progress', mention: undefined }]);
     const old = await desk.services.store.run('T1', 'old');
@@ -37,6 +38,7 @@ describe('the end of a rerun', () => {
   });
 
   it('is told once, and nothing while it runs', async () => {
+    onCard();
     await report('running');
     expect(edits()).toEqual([]);
     await report('success');
@@ -45,7 +47,6 @@ describe('the end of a rerun', () => {
   });
 
   it('says nothing where the card does not stand', async () => {
-    desk.kept.posted.clear();
     await report('success');
     expect(edits()).toEqual([]);
   });

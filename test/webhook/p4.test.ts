@@ -5,7 +5,7 @@ import { handleReport } from '../../lambda/ingest/report-job.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { handleWebhook } from '../../lambda/webhook/ingress.ts';
-import { hook, openDesk } from '../alerts/desk.ts';
+import { hook, openDesk, subscribe } from '../alerts/desk.ts';
 import { subscription } from '../alerts/reports.ts';
 import { keys, noon, reported, workflowCompleted } from '../fakes/circleci-requests.ts';
 import { gatewayEvent } from '../fakes/gateway.ts';
@@ -33,7 +33,7 @@ type Planted = (store: AlertStore) => Partial<AlertStore>;
 /** A desk that everybody hears from; instances share what is remembered and nothing else. */
 function openStage(planted: Planted) {
   const desk = openDesk();
-  desk.kept.subscriptions.push(subscription({ statuses: ['failed', 'fixed', 'success', 'canceled'] }));
+  subscribe(desk, subscription({ statuses: ['failed', 'fixed', 'success', 'canceled'] }));
   const queue: Queued[] = [];
   const state = { now: noon };
   const ports = {
@@ -61,27 +61,27 @@ function openStage(planted: Planted) {
 async function replay(count: number, planted: Planted = () => ({})) {
   const random = createRandom(seed());
   const stage = openStage(planted);
-  const { kept } = stage.desk;
+  const { clock, seen } = stage.desk;
   let repeated = 0;
   for (let number = 1; number <= count; number += 1) {
     const event = gatewayEvent(drawWebhook(random, number));
     stage.state.now = noon;
-    kept.now = noon;
+    clock.now = noon;
     expect(await stage.send(event)).toBe(200);
     await stage.workOff('same');
-    const before = kept.outbox.size;
+    const before = seen.alerts.length;
     for (const delay of delays)
       for (const at of ['same', 'other'] as const) {
         stage.state.now = noon + delay;
-        kept.now = noon + delay;
+        clock.now = noon + delay;
         expect(await stage.send(event)).toBe(200);
         // What is older than we remember is dropped at the door.
         expect(stage.queue.length).toBe(delay > remembered ? 0 : 1);
         await stage.workOff(at);
       }
-    if (kept.outbox.size !== before) repeated += 1;
+    if (seen.alerts.length !== before) repeated += 1;
   }
-  return { repeated, told: kept.outbox.size };
+  return { repeated, told: seen.alerts.length };
 }
 
 test('P4: a genuine webhook that is replayed, at the same instance or another, has the effects of one', async () => {
