@@ -12,6 +12,7 @@ import { containToken, tokenError } from '../conversation/words/detect-secrets.t
 import { split, type Word } from '../conversation/words/tokenize.ts';
 import { UsageError } from '../errors.ts';
 import { account } from './account.ts';
+import { approvals } from './approvals.ts';
 import { artifacts } from './artifacts.ts';
 import { audit } from './audit.ts';
 import { build } from './build.ts';
@@ -74,6 +75,7 @@ export const commands: readonly AnyCommand[] = [
   artifacts,
   projects,
   failing,
+  approvals,
   own,
   retry,
   rerun,

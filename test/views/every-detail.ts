@@ -12,6 +12,7 @@ import { noSuchStepView, stepsView } from '../../lambda/views/builds/steps.ts';
 import { testsView } from '../../lambda/views/builds/tests.ts';
 import { cacheClearedView } from '../../lambda/views/projects/cache.ts';
 import { followedView, unfollowedView } from '../../lambda/views/projects/following.ts';
+import { type ApprovalsInput, approvalsView } from '../../lambda/views/runs/approvals.ts';
 import { failingView } from '../../lambda/views/runs/failing.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { someLog } from '../fakes/step-log.ts';
@@ -91,6 +92,8 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
         },
         ...looked,
       }),
+    'approvals of anything': () =>
+      approvalsView(approvalsOf({ project, text, page, now, ...(host && { host }) })),
     'preview of anything': () => previewView({ access: 'channel', artifact: file, preview, ...listed }),
     'no preview': () =>
       previewView({ access: 'channel', artifact: file, preview: { kind: 'gone' }, ...listed }),
@@ -173,6 +176,25 @@ export function fineDetails(now: number): Messages {
         : [];
       return failingView({ ...none, red: two, reasons: { failures, missing: 1 } });
     },
+    'approvals: two': () => approvalsView(twoApprovals(now)),
+    'approvals: limited': () =>
+      approvalsView({
+        ...twoApprovals(now),
+        limits: {
+          channel: 'C0CI',
+          acts: 'all',
+          projects: [],
+          approvers: ['U01ANN', 'U02BEN'],
+          ownRuns: 'refused',
+          ownAccount: 'optional',
+          ownAccountIn: [],
+          setBy: 'U01ANN',
+          setAt: now,
+        },
+      }),
+    'approvals: none': () => approvalsView({ ...twoApprovals(now), pending: [] }),
+    'approvals: not shown': () =>
+      approvalsView({ ...twoApprovals(now), pending: [], closed: [acmeApi], looked: 1 }),
     'failing: none': () => failingView({ ...none, red: [] }),
     preview: () =>
       previewView({
@@ -258,4 +280,81 @@ export function namedReasons(
     fingerprint: what,
   };
   return failedJobs([{ project, workflow }]).map((failed) => ({ ...failed, reason }));
+}
+
+const acmeApi: Project = { vcs: 'github', org: 'acme', repo: 'api' };
+
+/** A hold that a newer one has superseded, and the newer one. */
+function twoApprovals(now: number): ApprovalsInput {
+  const hold = (number: number, hours: number) => ({
+    project: acmeApi,
+    pipeline: {
+      id: `p-${number}`,
+      project: acmeApi,
+      number,
+      createdAt: now - hours * 3_600_000,
+      branch: 'main',
+      tag: undefined,
+      revision: 'a1b2c3d4e5f6',
+      subject: number === 43 ? 'Raise the rate limit' : 'Log slow queries',
+      pullRequest: undefined,
+      startedBy: number === 43 ? 'ben-acme' : 'ada',
+      trigger: 'webhook',
+      state: 'created',
+      errors: [],
+    },
+    workflow: { id: `5034460f-c7c4-4c43-9457-de07e2029e${number}`, name: 'build-and-deploy' },
+    requestId: `r-${number}`,
+    job: 'hold-production',
+    since: now - hours * 3_600_000 + 600_000,
+    supersededBy: number === 43 ? 46 : undefined,
+  });
+  return {
+    only: undefined,
+    pending: [hold(43, 26), hold(46, 2)],
+    users: new Map([['ada', 'U01ANN']]),
+    limits: undefined,
+    unread: [],
+    closed: [],
+    looked: 3,
+    followed: 3,
+    paging: { command: 'approvals', page: 1, hasMore: false },
+    now,
+    host: undefined,
+  };
+}
+
+function approvalsOf({
+  project,
+  text,
+  page,
+  host,
+  now,
+}: Pick<Material, 'project' | 'text' | 'page' | 'host' | 'now'>): ApprovalsInput {
+  const [first] = twoApprovals(now).pending;
+  const pending = Array.from({ length: first ? 40 : 0 }, (_, at) => ({
+    ...first!,
+    project,
+    pipeline: {
+      ...first!.pipeline,
+      project,
+      subject: text,
+      startedBy: text,
+      branch: at % 2 ? text : undefined,
+      tag: text,
+    },
+    workflow: { id: text, name: text },
+    requestId: text,
+    job: text,
+  }));
+  return {
+    ...twoApprovals(now),
+    pending,
+    unread: [project],
+    closed: [project],
+    looked: 20,
+    followed: 140,
+    paging: { command: 'approvals', page, hasMore: true },
+    ...(host && { host }),
+  };
 }

@@ -11,6 +11,7 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   build: ['show', 'info', 'job', 'details'],
   log: ['output', 'tail'],
   failing: ['red', 'broken', 'failed', 'failures'],
+  approvals: ['approve', 'approval', 'holds', 'hold', 'pending'],
   retry: ['again', 'rebuild', 'restart', 'redo'],
   rerun: ['rerun-failed'],
   cancel: ['stop', 'abort', 'kill'],

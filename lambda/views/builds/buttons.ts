@@ -112,6 +112,6 @@ export function listActions(
   return actions(...visible, ...choices.map(asButton));
 }
 
-function pageCommand(command: string, page: number): string {
+export function pageCommand(command: string, page: number): string {
   return `${command} --page ${page}`;
 }

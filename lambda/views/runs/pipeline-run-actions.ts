@@ -2,7 +2,7 @@
 import type { ActionsBlock, ConfirmationDialog } from '@slack/types';
 import type { JobRun } from '../../circleci/job-run.ts';
 import { pipelineUrl } from '../../circleci/links.ts';
-import { buildSlug, projectSlug } from '../../circleci/project.ts';
+import { buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
 import { isRunOngoing, type PipelineRun, type WorkflowRun } from '../../circleci/runs/run.ts';
 import { isOngoing, isRetryable } from '../../circleci/status.ts';
 import { actions } from '../text/blocks.ts';
@@ -31,7 +31,7 @@ export function runCardActions(card: RunButtons): ActionsBlock | undefined {
   const retry = retryChoice(run, failed ?? first);
   const rerun = rerunButton(run, failed);
   return actions(
-    approveButton(run),
+    runApproveButton(run),
     rerun,
     failed && whyButton(card.command, slug(run, failed)),
     look && button(look.label, look.intent, { id: 'log' }),
@@ -120,25 +120,41 @@ function watchButton(run: PipelineRun): Shown {
   return button('Watch', { action: 'run', command }, { id: 'watch' });
 }
 
-function approveButton(run: PipelineRun): Shown {
-  const waiting = run.workflows.flatMap(({ jobs, attempts }) =>
+function runApproveButton(run: PipelineRun): Shown {
+  const [first] = run.workflows.flatMap(({ jobs, attempts }) =>
     jobs.flatMap((job) => {
       const [workflow, request] = [attempts[0]?.id, job.approvalRequestId];
       const isOpen = job.kind === 'approval' && job.status === 'on_hold';
       return isOpen && workflow && request ? [{ workflow, request, job: job.name }] : [];
     }),
   );
-  const [first] = waiting;
-  if (!first) return undefined;
-  const job = first.job.slice(0, 100).toWellFormed();
+  return first && approveButton({ ...first, project: run.project, where: whereOf(run) });
+}
+
+export interface Approvable {
+  readonly workflow: string;
+  readonly request: string;
+  readonly job: string;
+  readonly project: Project;
+  /** ` on main`: follows the project's name. */
+  readonly where: string;
+  /** Its place in a list, and the command that draws that list again. */
+  readonly listed?: { readonly at: number; readonly command: string };
+}
+
+/** Asks before it approves. */
+export function approveButton({ workflow, request, project, where, listed, ...named }: Approvable): Shown {
+  const job = named.job.slice(0, 100).toWellFormed();
   const confirm = {
     title: plain('Approve?', 100),
-    text: plain(`Approve ${job} of ${projectName(run.project).slice(-100)}${whereOf(run)}?`, 300),
+    text: plain(`Approve ${job} of ${projectName(project).slice(-100)}${where}?`, 300),
     confirm: plain('Approve', 30),
     deny: plain('Cancel', 30),
   };
-  const which = { workflow: first.workflow, request: first.request, project: projectSlug(run.project), job };
-  return button('Approve', { action: 'approve', ...which }, { style: 'primary', confirm });
+  const which = { action: 'approve', workflow, request, project: projectSlug(project), job } as const;
+  return listed
+    ? button('Approve', { ...which, list: listed.command }, { id: `${listed.at}`, confirm })
+    : button('Approve', which, { style: 'primary', confirm });
 }
 
 function cancelButton(run: PipelineRun): Shown {
@@ -165,7 +181,7 @@ function cancelButton(run: PipelineRun): Shown {
   return button('Cancel run', intent, { style: 'danger', confirm });
 }
 
-function whereOf({ branch, tag }: PipelineRun): string {
+export function whereOf({ branch, tag }: Pick<PipelineRun, 'branch' | 'tag'>): string {
   const name = branch ?? tag;
   return name === undefined ? '' : ` on ${name.slice(0, 80).toWellFormed()}`;
 }

@@ -29,6 +29,8 @@ export const intentSchema = v.variant('action', [
     request: v.string(),
     project: v.string(),
     job: v.string(),
+    /** The command of the list that the button is in. */
+    list: v.optional(v.string()),
   }),
   /** Resumes the paused alerts of this channel. */
   v.object({ action: v.literal('resume'), channel: v.string() }),

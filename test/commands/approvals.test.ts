@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actions } from '../../lambda/actions/index.ts';
+import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
+import type { Intent } from '../../lambda/views/text/intent.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { validateMessage } from '../../local/slack/limits.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+
+let simulator: CircleCISimulator;
+let bot: FakeBot;
+let late = 0;
+
+beforeAll(async () => {
+  simulator = await startCircleCI({
+    port: 0,
+    quiet: true,
+    tokens: [
+      { token: 'local-token', kind: 'personal', login: 'ada' },
+      { token: 'project-token', kind: 'project', login: 'ada', project: 'github/acme/web' },
+    ],
+    clock: () => Date.now() + late,
+  });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  bot = createFakeBot({ host: simulator.url });
+  await bot.connect();
+});
+
+const say = async (text: string) => messageOf(await bot.type(text), 'say');
+
+async function ask(path: string, body?: object) {
+  const headers = { 'circle-token': 'local-token', 'content-type': 'application/json' };
+  const init = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers };
+  const response = await fetch(`${simulator.url}/api/v2${path}`, init);
+  return (await response.json()) as any;
+}
+
+/** A pipeline of acme/api, which waits for its approval two minutes later. */
+async function held(): Promise<number> {
+  const made = await ask('/project/gh/acme/api/pipeline', { branch: 'main' });
+  late += 120_000;
+  return made.number;
+}
+
+/** Those of the list, in its order. */
+async function listed(text: string) {
+  const message = await say(text);
+  expect(validateMessage(message)).toEqual([]);
+  const approves = intentsOf(message).filter((intent) => intent.action === 'approve');
+  return { message, text: textOf(message), approves };
+}
+
+const press = (intent: Intent) =>
+  actions[intent.action].run(intent, bot.context(), { ephemeral: true, ts: undefined });
+
+const limits = (of: Partial<ChannelLimits>): ChannelLimits => ({
+  channel: '*',
+  acts: 'all',
+  projects: [],
+  approvers: 'operators',
+  ownRuns: 'allowed',
+  ownAccount: 'optional',
+  ownAccountIn: [],
+  setBy: 'U0ANN00001',
+  setAt: 0,
+  ...of,
+});
+
+describe('approvals', () => {
+  it('lists what waits, oldest first, and says what has superseded it', async () => {
+    const first = await held();
+    const second = await held();
+    for (const command of ['approvals acme/api', 'approvals']) {
+      const { text, approves } = await listed(command);
+      const [older, newer] = [first, second].map((number) => text.indexOf(`· pipeline ${number}`));
+      if (older === undefined || older === -1) throw new Error(text);
+      expect(newer).toBeGreaterThan(older);
+      expect(text).toContain(`superseded by pipeline ${second}`);
+      expect(text).not.toContain(`superseded by pipeline ${first}`);
+      expect(text).toContain('hold-production');
+      expect(text).toContain('waiting for operators and admins');
+      expect(approves.length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it('approves one of them, and shows the list without it', async () => {
+    await held();
+    const before = await listed('approvals acme/api');
+    const [oldest, ...rest] = before.approves;
+    if (!oldest) throw new Error('Nothing waits.');
+    const reply = await press(oldest);
+    if (reply.kind !== 'replace') throw new Error(reply.kind);
+    const requests = intentsOf(reply.message).flatMap((one) => (one.action === 'approve' ? one.request : []));
+    expect(requests).toEqual(rest.flatMap((one) => (one.action === 'approve' ? one.request : [])));
+    expect(reply.announce && textOf(reply.announce)).toContain('approved');
+  });
+
+  it('says for whom each waits, by the settings of the channel', async () => {
+    await held();
+    const { save, read } = {
+      save: bot.store.saveLimits,
+      read: async () => (await listed('approvals acme/api')).text,
+    };
+    await save(workspace, limits({ approvers: 'admins' }));
+    expect(await read()).toContain('waiting for admins');
+    await save(workspace, limits({ approvers: ['U0BEN00001'], ownRuns: 'refused' }));
+    expect(await read()).toMatch(/waiting for <@U0BEN00001> who didn’t start it/);
+    await save(workspace, limits({ acts: ['rerun'] }));
+    expect(await read()).toContain('approving is turned off in this channel');
+    await save(workspace, limits({ projects: ['web'] }));
+    expect(await read()).toContain('this project can’t be approved in this channel');
+  });
+
+  it('names the person in Slack who started it, once their login is linked', async () => {
+    await held();
+    const [pipeline] = (await ask('/project/gh/acme/api/pipeline')).items;
+    const { login } = pipeline.trigger.actor;
+    expect((await listed('approvals acme/api')).text).toContain(`started by ${login}`);
+    await bot.store.saveLogin(workspace, 'U0BEN00001', login, 'if free');
+    expect((await listed('approvals acme/api')).text).toContain('started by <@U0BEN00001>');
+  });
+
+  it('says so where nothing waits, and where the token cannot see', async () => {
+    expect((await listed('approvals web')).text).toContain('Nothing is waiting for approval');
+    await bot.connect('project-token');
+    expect((await listed('approvals gh/acme/web')).text).toContain('only to a personal API token');
+    await bot.connect('revoked');
+    await expect(bot.type('approvals gh/acme/web')).rejects.toThrow(CircleCIError);
+  });
+
+  it('refuses a second word, and pages through the followed projects', async () => {
+    await expect(bot.type('approvals web main')).rejects.toThrow(/one word|too many|takes/i);
+    expect((await listed('approvals --page 2')).text).toContain('No followed projects');
+  });
+});
