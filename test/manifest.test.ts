@@ -23,7 +23,7 @@ it('the manifest asks for the scopes that the installation asks for, each with i
 
 it('the manifest subscribes to the events that have a handler, except those that Slack sends unasked', () => {
   const unasked = ['app_rate_limited'];
-  const handled = ['app_mention', 'link_shared', ...Object.keys(events)].filter(
+  const handled = ['app_mention', 'link_shared', 'message.im', ...Object.keys(events)].filter(
     (name) => !unasked.includes(name),
   );
   expect(

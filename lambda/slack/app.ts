@@ -12,7 +12,7 @@ import { handleEvent } from './turns/app-event.ts';
 import { handleClick } from './turns/block-action.ts';
 import { handleSuggestion } from './turns/block-suggestion.ts';
 import { handleLinkShared } from './turns/link-shared.ts';
-import { handleMention } from './turns/mention.ts';
+import { handleDirectMessage, handleMention } from './turns/message-event.ts';
 import { handleShortcut } from './turns/shortcut.ts';
 import { handleCommand } from './turns/slash-command.ts';
 import { handleSubmission } from './turns/view-submission.ts';
@@ -45,6 +45,7 @@ export function createApp(services: Services): DeliveryHandler {
   app.view(/.*/, (args) => handleSubmission(args, ahead.servicesFor(args.body)));
   app.event(new RegExp(`^(${Object.keys(events).join('|')})$`), (args) => handleEvent(args, services));
   app.event('app_mention', (args) => handleMention(args, ahead.servicesFor(args.body)));
+  app.event('message', (args) => handleDirectMessage(args, ahead.servicesFor(args.body)));
   app.event('link_shared', (args) => handleLinkShared(args, ahead.servicesFor(args.body)));
   app.error((args) => handleError(args, services));
   return {

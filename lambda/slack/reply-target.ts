@@ -18,4 +18,6 @@ export interface ReplyTarget {
   readonly clicked: 'by one reader' | 'by everybody';
   /** Of the clicked message, where Slack tells. */
   readonly clickedTs?: string | undefined;
+  /** Written to the bot in a direct message: no one else reads it, so answers are posted there and stay. */
+  readonly isDirect?: boolean;
 }

@@ -61,8 +61,10 @@ async function say(
   way: ReplyTarget,
   services: Services,
 ): Promise<void> {
-  const message = isRefreshable(follow) ? seenView(said, services.now()) : said;
+  const stays = way.isDirect === true && output === undefined;
+  const message = isRefreshable(follow) && !stays ? seenView(said, services.now()) : said;
   const shown = await hideButtons(message, { ...readerOf(way, services), isOutput: output !== undefined });
+  if (stays) return announce({ message: withoutShare(shown), follow }, way, services);
   const { opaque, stored } = sealed(shown, way, services);
   const switches = { response_type: 'ephemeral', replace_original: false };
   await Promise.all([

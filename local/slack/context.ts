@@ -32,6 +32,8 @@ export interface Settings {
   readonly unfurlDomains: readonly string[];
   /** The bot events that the app subscribes to. */
   readonly events: readonly string[];
+  /** What the installation granted of the manifest's optional scopes. */
+  readonly optionalScopes: readonly string[];
   readonly installedFor: InstalledFor;
   readonly rateLimits: 'slack' | 'none';
   readonly tokenRotation: 'on' | 'off';

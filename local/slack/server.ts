@@ -24,6 +24,8 @@ export interface SlackOptions {
   readonly escapesCommands?: boolean;
   /** Bot events that the app subscribes to. */
   readonly events?: readonly string[];
+  /** What the installation granted of the manifest's optional scopes; all when left out. */
+  readonly optionalScopes?: readonly string[];
   readonly clock?: () => number;
   readonly after?: After;
   readonly seed?: number | string;
@@ -61,9 +63,12 @@ const defaultEvents = [
   'channel_shared',
   'channel_unshared',
   'link_shared',
+  'message.im',
   'member_joined_channel',
   'member_left_channel',
 ];
+
+const allOptionalScopes = ['channels:join', 'links:read', 'links:write', 'im:history', 'files:write'];
 
 const defaultShortcuts = [
   { type: 'message', callbackId: 'show_build', name: 'Show this build' },
@@ -84,6 +89,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       shortcuts: defaultShortcuts,
       unfurlDomains: ['circleci.com'],
       events: options.events ?? defaultEvents,
+      optionalScopes: options.optionalScopes ?? allOptionalScopes,
       installedFor,
       rateLimits: options.rateLimits ?? 'none',
       tokenRotation: options.tokenRotation ?? 'off',

@@ -391,4 +391,18 @@ describe('what is genuine and not for us is answered, counted and left', () => {
     expect([answer.statusCode, answer.body, door.handedOff]).toEqual([200, '', []]);
     expect(door.logged).toEqual([entry]);
   });
+
+  test.each([
+    { channel_type: 'im', bot_id: 'B1', text: 'x' },
+    { channel_type: 'im', subtype: 'message_changed' },
+    { channel_type: 'im', subtype: 'message_deleted' },
+    { channel_type: 'im', subtype: 'thread_broadcast', text: 'x' },
+    { channel_type: 'channel', text: 'x' },
+  ])('a message that asks nothing: %j', async (message) => {
+    const door = createFakeDoor();
+    const event = { type: 'message', user: 'U1', ...message };
+    const answer = await door.send(signed(events, JSON.stringify({ type: 'event_callback', event })));
+    expect([answer.statusCode, answer.body, door.handedOff]).toEqual([200, '', []]);
+    expect(door.logged).toEqual([{ log: 'door.ignored', reason: 'not-asked' }]);
+  });
 });

@@ -20,7 +20,7 @@ export type Reading =
   /** Genuine, and nothing for us to do. */
   | {
       readonly is: 'ignored';
-      readonly reason: 'unknown-type' | 'no-actions' | 'app-rate-limited' | 'profile';
+      readonly reason: 'unknown-type' | 'no-actions' | 'app-rate-limited' | 'profile' | 'not-asked';
     }
   | { readonly is: 'malformed' };
 
@@ -80,12 +80,21 @@ function readEvent(bytes: Buffer): Reading {
   if (body.type !== 'event_callback') return { is: 'ignored', reason: 'unknown-type' };
   if (!isFields(body.event) || !isText(body.event.type)) return malformed;
   if (isProfile(body.event)) return { is: 'ignored', reason: 'profile' };
+  if (isUnasked(body.event)) return { is: 'ignored', reason: 'not-asked' };
   return { is: 'delivery', id: idOf('event', body.event_id, bytes), kind: 'event', waits: false, body };
 }
 
 /** Slack reports every new status and picture: only who has left is something for us to do. */
 function isProfile({ type, user }: Body): boolean {
   return type === 'user_change' && isFields(user) && user.deleted !== true;
+}
+
+/**
+ * Slack reports each message of a direct message with the app, also what the app itself posts, edits and deletes there:
+ * only what a person writes asks something.
+ */
+function isUnasked({ type, subtype, bot_id: bot, channel_type: place }: Body): boolean {
+  return type === 'message' && (place !== 'im' || isText(subtype) || isText(bot));
 }
 
 /**

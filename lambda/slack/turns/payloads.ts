@@ -89,6 +89,18 @@ export const mentionSchema = v.object({
   thread_ts: optional,
 });
 
+/** What a person wrote to the bot: no bot's message, and no edit, deletion or broadcast, which have a subtype. */
+export const directMessageSchema = v.object({
+  channel_type: v.literal('im'),
+  user: v.string(),
+  channel: v.string(),
+  text: v.string(),
+  ts: v.string(),
+  thread_ts: optional,
+  subtype: v.optional(v.undefined()),
+  bot_id: v.optional(v.undefined()),
+});
+
 const inputSchema = v.object({
   type: v.optional(v.string()),
   value: optional,
@@ -111,6 +123,7 @@ export const submissionSchema = v.object({
 });
 
 export type Mention = v.InferOutput<typeof mentionSchema>;
+export type DirectMessage = v.InferOutput<typeof directMessageSchema>;
 export type Interaction = v.InferOutput<v.ObjectSchema<typeof interaction, undefined>>;
 export type Click = v.InferOutput<typeof clickSchema>;
 export type Submission = v.InferOutput<typeof submissionSchema>;

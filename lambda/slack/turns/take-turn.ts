@@ -2,8 +2,8 @@
 import type { AllMiddlewareArgs } from '@slack/bolt';
 import type { Caller, Context } from '../../conversation/context.ts';
 import type { Reply } from '../../conversation/reply.ts';
-import { readCallerInfo } from '../api/caller-info.ts';
-import { lookUpOnce } from '../api/look-up.ts';
+import { type CallerInfo, readCallerInfo } from '../api/caller-info.ts';
+import { type LookUps, lookUpOnce } from '../api/look-up.ts';
 import { createContext } from '../create-context.ts';
 import { watchDeprecations } from '../deprecation-notice.ts';
 import { noteAdminOnUse, readEffectiveRole } from '../effective-role.ts';
@@ -17,7 +17,10 @@ import { runCommand } from './run-command.ts';
 /** What Slack sends about a command, click, shortcut or mention. */
 export interface Turn
   extends Pick<AllMiddlewareArgs, 'client' | 'context'>,
-    Pick<ReplyTarget, 'responseUrl' | 'triggerId' | 'thread' | 'begunThread' | 'clicked' | 'clickedTs'> {
+    Pick<
+      ReplyTarget,
+      'responseUrl' | 'triggerId' | 'thread' | 'begunThread' | 'clicked' | 'clickedTs' | 'isDirect'
+    > {
   readonly user: string;
   readonly channel: string | undefined;
   /** The workspace that the person is a member of, where Slack tells it. */
@@ -63,6 +66,12 @@ export async function takeTurn(
   await sunsets.tell();
 }
 
+/** Of a direct message with the bot Slack tells nothing without one more scope: only its person reads it. */
+function surroundingsOf(place: Caller, { isDirect, channel }: Turn, lookUps: LookUps): CallerInfo {
+  const info = readCallerInfo(place, lookUps);
+  return isDirect && place.channel === channel ? { ...info, readers: async () => 'own company' } : info;
+}
+
 /** What a person may use and how they are replied to, without a reply. */
 export function speakerOf(turn: Turn, services: Services): Speaker {
   const { context: bolt, client, user, channel, homeTeam, ...reach } = turn;
@@ -78,7 +87,7 @@ export function speakerOf(turn: Turn, services: Services): Speaker {
       run: runCommand,
       effectiveRole,
       writeMeanwhile: writes.writeMeanwhile,
-      surroundingsOf: (place) => readCallerInfo(place, lookUps),
+      surroundingsOf: (place) => surroundingsOf(place, turn, lookUps),
     });
   return { way: { ...reach, caller, client, effectiveRole }, context, written: writes.written };
 }

@@ -3,7 +3,8 @@ import { personOf, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
 import { addMessage, changeMessage, findMessage, removeMessage } from '../messages.ts';
 import { slackMessage } from '../slack-objects.ts';
-import type { StoredMessage } from '../state.ts';
+import type { Channel, StoredMessage } from '../state.ts';
+import { reportDeletion, reportEdit, reportMessage } from '../user-actions/message-events.ts';
 import { readContent } from '../web-api/content.ts';
 import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace.ts';
@@ -21,6 +22,7 @@ const postMessage: Method = (args, world) => {
     ...thread(args),
     ...metadataOf(args),
   });
+  reportMessage(world, channel, message);
   return { channel: channel.id, ts: message.ts, message: slackMessage(message) };
 };
 
@@ -41,16 +43,18 @@ const postEphemeral: Method = (args, world) => {
 
 /** What is left out stays as it was; an empty list takes blocks or attachments away. */
 const update: Method = (args, world) => {
-  const message = ownMessage(args, world, 'cant_update_message');
+  const { channel, message } = ownMessage(args, world, 'cant_update_message');
   const { text, blocks, attachments } = message;
   const content = readContent({ text, blocks, attachments, ...args }, world);
   changeMessage(world, message, content);
+  reportEdit(world, channel, message);
   return { channel: message.channel, ts: message.ts, text: message.text, message: slackMessage(message) };
 };
 
 const remove: Method = (args, world) => {
-  const message = ownMessage(args, world, 'cant_delete_message');
+  const { channel, message } = ownMessage(args, world, 'cant_delete_message');
   removeMessage(world, message);
+  reportDeletion(world, channel, message);
   return { channel: message.channel, ts: message.ts };
 };
 
@@ -70,14 +74,19 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   'chat.getPermalink': getPermalink,
 };
 
+interface Owned {
+  readonly channel: Channel;
+  readonly message: StoredMessage;
+}
+
 /** Ephemeral messages are not found by these methods, as in Slack. */
-function ownMessage(args: Args, world: World, refusal: string): StoredMessage {
+function ownMessage(args: Args, world: World, refusal: string): Owned {
   const channel = visibleChannel(world, needed(args, 'channel'));
   if (channel.isArchived) throw new Refusal('is_archived');
   const message = findMessage(world, channel.id, needed(args, 'ts'));
   if (!message || message.visibleTo !== undefined) throw new Refusal('message_not_found');
   if (message.userId !== bot) throw new Refusal(refusal);
-  return message;
+  return { channel, message };
 }
 
 /** Forms carry it as JSON text. */

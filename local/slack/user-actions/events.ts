@@ -14,6 +14,12 @@ export interface EventDelivery {
   readonly answers: readonly DoorAnswer[];
 }
 
+/** Events that Slack sends only with a scope which the person who installs the app may refuse. */
+const scopesOfEvents: Readonly<Record<string, string>> = {
+  'message.im': 'im:history',
+  link_shared: 'links:read',
+};
+
 type SlackEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
 /** Settles when the event was taken, or when Slack gives up. */
@@ -34,9 +40,11 @@ export async function sendEvent(
   return { eventId, answers };
 }
 
-/** Sends an event that a person's action caused, if the app subscribes to its type. Does not wait for the answer. */
+/** Sends an event that an action caused, if the app subscribes to its type and has its scope. Does not wait for the answer. */
 export function announceEvent(world: World, event: SlackEvent, subscription = event.type): void {
   if (!world.doors || !world.events.includes(subscription)) return;
+  const scope = scopesOfEvents[subscription];
+  if (scope !== undefined && !world.optionalScopes.includes(scope)) return;
   void sendEvent(world, event);
 }
 

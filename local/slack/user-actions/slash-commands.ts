@@ -4,14 +4,13 @@ import { personOf, type World } from '../context.ts';
 import { isRecord } from '../limits/rules.ts';
 import { addMessage, findMessage } from '../messages.ts';
 import type { PageSay } from '../page-api/page-requests.ts';
-import { slackMessage } from '../slack-objects.ts';
 import type { Channel, StoredMessage } from '../state.ts';
 import { readContent } from '../web-api/content.ts';
 import { Refusal } from '../web-api/refusal.ts';
 import { answerWith } from '../web-api/response-urls.ts';
 import { workspace } from '../workspace.ts';
 import { escapeCommand, escapeMessage } from './escape-text.ts';
-import { announceEvent } from './events.ts';
+import { reportLinks, reportMessage } from './message-events.ts';
 import { commandFields } from './payloads.ts';
 import { type DoorAnswer, failureOf, form, knock } from './send-to-bot.ts';
 
@@ -54,44 +53,9 @@ export function say(world: World, userId: string, said: PageSay): StoredMessage 
     content: readContent({ text: escapeMessage(world, userId, text) }, world),
     ...where,
   });
-  tellLinks(world, channel, message);
-  if (channel.members.includes(workspace.bot.userId)) tellBot(world, channel, message);
+  reportLinks(world, channel, message);
+  reportMessage(world, channel, message);
   return message;
-}
-
-function tellBot(world: World, channel: Channel, message: StoredMessage): void {
-  const type = { public: 'channel', private: 'group', im: 'im' }[channel.kind];
-  const event = { ...slackMessage(message), channel: channel.id };
-  announceEvent(
-    world,
-    { ...event, type: 'message', channel_type: type },
-    `message.${type === 'channel' ? 'channels' : type}`,
-  );
-  if (channel.kind !== 'im' && message.text.includes(`<@${workspace.bot.userId}>`)) {
-    announceEvent(world, { ...event, type: 'app_mention' });
-  }
-}
-
-/** Slack sends the app links to the domains of its manifest, in every channel. */
-function tellLinks(world: World, channel: Channel, message: StoredMessage): void {
-  const links = [...message.text.matchAll(/<(https?:\/\/[^|>]+)/g)].flatMap(([, escaped = '']) => {
-    const url = escaped.replaceAll('&amp;', '&');
-    const host = URL.parse(url)?.hostname ?? '';
-    const domain = world.unfurlDomains.find((one) => host === one || host.endsWith(`.${one}`));
-    return domain === undefined ? [] : [{ url, domain }];
-  });
-  if (links.length === 0) return;
-  announceEvent(world, {
-    type: 'link_shared',
-    user: message.userId,
-    channel: channel.id,
-    message_ts: message.ts,
-    ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
-    links,
-    source: 'conversations_history',
-    unfurl_id: `C${channel.id}-${message.ts}`,
-    is_bot_user_member: channel.members.includes(workspace.bot.userId),
-  });
 }
 
 /** Shows what the HTTP answer holds; an error code when that is no message. */

@@ -22,6 +22,26 @@ async function type(page: Page, text: string): Promise<void> {
   await composer(page).press('Enter');
 }
 
+it('answers what a person writes to the app, without a slash', async () => {
+  const { page, complaints, close } = await openPage(
+    browser,
+    `${bot.url}/?channel=${channels.direct}&as=${people.ada}`,
+    phone,
+  );
+  await type(page, 'status web');
+  const answer = page.getByRole('article').filter({ hasText: 'acme/web' }).last();
+  await answer.waitFor();
+  await picture(page, 'direct-message');
+  // It stays when the page is opened again, and it is no thread.
+  await page.reload();
+  await answer.waitFor();
+  expect(await page.getByRole('button', { name: /^1 reply/ }).count()).toBe(0);
+  await type(page, 'why web');
+  await page.getByRole('article').filter({ hasText: 'price rounds half up' }).last().waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+}, 120_000);
+
 it('sends a person their own failures, and no one else’s', async () => {
   const { page, complaints, close } = await openPage(
     browser,

@@ -160,3 +160,27 @@ test('a person’s message is seen by all, and the bot gets it only where it sub
     { text: 'hello', userId: workspace.people.ada, ephemeral: false },
   ]);
 });
+
+test('the bot gets its own direct messages as events, and their edits and deletions', async () => {
+  await using at = await stage({ events: ['message.im'] });
+  const { ts = '' } = await at.client.chat.postMessage({ channel: direct, text: 'an alert' });
+  await at.client.chat.update({ channel: direct, ts, text: 'an edit' });
+  await at.client.chat.delete({ channel: direct, ts });
+  await at.heard(3);
+  const told = at.knocks.map(({ body }) => body.event);
+  expect(told.find(({ subtype }) => subtype === undefined)).toMatchObject({ bot_id: workspace.bot.botId });
+  expect(
+    told
+      .map(({ subtype }) => subtype)
+      .filter(Boolean)
+      .sort(),
+  ).toEqual(['message_changed', 'message_deleted']);
+});
+
+test('direct messages reach the bot only where the installation granted im:history', async () => {
+  await using at = await stage({ events: ['message.im', 'app_home_opened'], optionalScopes: [] });
+  at.slack.say('hello bot', { channel: direct });
+  at.slack.openHome();
+  await at.heard(1);
+  expect(at.knocks.map(({ body }) => body.event.type)).toEqual(['app_home_opened']);
+});
