@@ -1,5 +1,6 @@
 /** Looks whether the run that a subscription expects has come; tells its channel once when it has not, and when it comes. */
 import type { CircleCI } from '../circleci/client/client.ts';
+import { isOngoing } from '../circleci/status.ts';
 import { enqueue } from '../outbox/message.ts';
 import { restAfter, restOf } from '../polling/rate-limit.ts';
 import { isExpected, isRefusedToken } from '../polling/read-errors.ts';
@@ -149,6 +150,9 @@ async function absent(
   const { found, expectation, at, until } = one;
   const { store } = services;
   const before = expectedOf(found);
+  // CircleCI may not show yet that a run has passed just before the expectation was set.
+  if (at < before.since + settling && look.others.some(({ status }) => isOngoing(status)))
+    return before.since + settling;
   const { from, due } = windowAt(expectation, found.rule.timeZone, at);
   const anchor = expectation.by === 'clock' ? due : (before.metAt ?? before.since);
   const missed = { at: before.missed?.at ?? anchor, seenTo: at };

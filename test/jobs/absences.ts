@@ -185,11 +185,11 @@ function counts({ expectation, branch }: History, run: TrueRun): boolean {
 /** When the runs that count came, in order. */
 export function arrivals(history: History): readonly number[] {
   const { expectation, runs, to } = history;
-  return runs
+  const all = runs
     .filter((run) => counts(history, run))
     .map(({ begunAt, endedAt }) => (expectation.of === 'start' ? begunAt : endedAt))
-    .filter((at) => at < to)
-    .toSorted((one, other) => one - other);
+    .filter((at) => at < to);
+  return [...new Set(all)].toSorted((one, other) => one - other);
 }
 
 /** A time in which no run came that should have. */

@@ -97,6 +97,9 @@ describe('a run that is expected', () => {
     time.now += 60_000;
     await expecting({ expect: '26h', branch: 'late' });
     await next();
+    // The running one may have passed just before: CircleCI shows it a little later.
+    expect(said()).toEqual([]);
+    await next();
     expect(said()[0]).toContain('1 run failed');
     expect(said()[0]).toContain('1 run was canceled by');
     expect(said()[0]).toContain('1 run is still running');

@@ -9,7 +9,7 @@ import { subscription, web, whole } from '../alerts/reports.ts';
 import { createRandom } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';
 import { seed, slowRuns } from '../prove/runs.ts';
-import { gapsOf, type History, historyOf, minute, type TrueRun, wallIn } from './absences.ts';
+import { gapsOf, type History, historyOf, minute, type Stretch, type TrueRun, wallIn } from './absences.ts';
 
 /** Longest time from when it can be seen until the channel is told: looks are an hour apart at most. */
 const patience = 70 * minute;
@@ -131,7 +131,9 @@ async function live(history: History): Promise<readonly Told[]> {
     .toSorted((a, b) => a.reportedAt! - b.reportedAt!);
   const edges = stretches.flatMap((stretch) => [
     { at: stretch.from, change: changeOf(stretch.what, stretch.from, stretch.to) },
-    ...(stretch.what === 'paused' ? [{ at: stretch.to, change: { paused: undefined } }] : []),
+    ...(stretch.what === 'paused' && !stretches.some((other) => overlaps(other, stretch))
+      ? [{ at: stretch.to, change: { paused: undefined } }]
+      : []),
   ]);
   const down = stretches.filter(({ what }) => what === 'the bot is down');
   const told: Told[] = [];
@@ -165,6 +167,11 @@ async function live(history: History): Promise<readonly Told[]> {
     now = Math.max(now, clock.now);
   }
   return told;
+}
+
+/** Another pause begins before this one ends, and ends later. */
+function overlaps(other: Stretch, { from, to }: Stretch): boolean {
+  return other.what === 'paused' && other.from <= to && other.to > to && other.to > from;
 }
 
 function changeOf(what: string, at: number, until: number) {
