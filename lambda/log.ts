@@ -42,6 +42,7 @@ export const logNames = [
   'subscription.paused',
   'poll.failed',
   'expectation.unknown',
+  'flaky.unknown',
   'hooks.failed',
   'hook.rotated',
   'token.refused',

@@ -45,6 +45,8 @@ export type Queued = { readonly version: 1; readonly workspace: string } & (
     }
   /** Look whether the run that a subscription expects has come. */
   | { readonly kind: 'expectation'; readonly id: string }
+  /** Compare the tests of a commit's runs, some of which failed before one passed. `run`: one of them. */
+  | { readonly kind: 'flaky'; readonly run: string }
   | { readonly kind: 'poll'; readonly project: string }
   /** Reconcile webhooks with subscriptions, for a project or an organization's projects. */
   | { readonly kind: 'hooks'; readonly project: string }
@@ -138,6 +140,7 @@ export const schemas: { readonly [K in QueuedKind]: v.GenericSchema<unknown, Que
     after: v.optional(v.picklist(['end', 'progress'])),
   }),
   expectation: v.object({ ...common, kind: v.literal('expectation'), id: v.string() }),
+  flaky: v.object({ ...common, kind: v.literal('flaky'), run: v.string() }),
   poll: v.object({ ...common, kind: v.literal('poll'), project: v.string() }),
   hooks: v.object({ ...common, kind: v.literal('hooks'), project: v.string() }),
   resume: v.object({ ...common, kind: v.literal('resume'), channel: v.string() }),

@@ -2,7 +2,7 @@
 import type { Project } from '../circleci/project.ts';
 import { buildRun } from '../circleci/reports/run-event.ts';
 import { readRuns } from '../circleci/runs/read-runs.ts';
-import type { Attempt, PipelineRun, WorkflowRun } from '../circleci/runs/run.ts';
+import { type Attempt, ownTime, type PipelineRun, type WorkflowRun } from '../circleci/runs/run.ts';
 import { isGreen, isRed } from '../circleci/status.ts';
 import { isExpected } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
@@ -62,6 +62,7 @@ function resultOf(run: PipelineRun, workflow: WorkflowRun, attempt: Attempt): Re
     revision: run.revision,
     startedAt: createdAt,
     endedAt: stoppedAt ?? (stops.length > 0 ? Math.max(...stops) : undefined),
+    took: ownTime(jobs),
     failedJobs: jobs.filter((job) => isRed(job.status)).map(({ name }) => name),
     passedJobs: passedJobs(jobs.filter((job) => isGreen(job.status)).map(({ name }) => name)),
     shown: isLeftRed(workflow, attempt) ? 'red' : undefined,

@@ -9,11 +9,11 @@ import { type Delivery, matchRules } from '../rules/match-rules.ts';
 import { type BranchWorkflowKey, type Run, unnamed } from '../store/runs.ts';
 import type { Subscription } from '../store/subscriptions.ts';
 import { historyOf } from './backfill-history.ts';
-import { fixing, tellOfNewer } from './late-report.ts';
+import { followUp } from './follow-up.ts';
+import { fixing } from './late-report.ts';
 import { type Recovery, readRecovery } from './recovery.ts';
 import { type Reported, rememberReport, reserve } from './remember-report.ts';
-import { requestLooks, requestMissedLooks } from './request-looks.ts';
-import { tellRerun } from './rerun-outcome.ts';
+import { requestLooks } from './request-looks.ts';
 import { rememberResult } from './run-record.ts';
 import { type Standing, tell } from './tell-run.ts';
 
@@ -31,9 +31,7 @@ export async function takeUp(reported: Reported, services: AlertServices): Promi
   const where = { workspace, report, until: deadline - reserve, means: ahead.means };
   const complete = await tell(all, { ...where, stored, standing: standing(recovery, run) }, services);
   const { results } = recovery;
-  await tellOfNewer(workspace, { results, run, subscriptions, until }, services);
-  await tellRerun({ workspace, run, results, subscriptions }, services);
-  await requestMissedLooks(workspace, { run, subscriptions }, services);
+  await followUp(workspace, { results, run, subscriptions, until }, services);
   await complete();
 }
 

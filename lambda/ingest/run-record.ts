@@ -7,6 +7,7 @@ import { insert, resultOf } from '../rules/branch-history.ts';
 import type { Versioned } from '../store/alert-store.ts';
 import { type BranchWorkflowKey, lineOf, type Result, type Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
+import { tookOf } from '../views/alerts/run-body.ts';
 import type { SeenResults } from './read-ahead.ts';
 
 type Remembering = Pick<AlertServices, 'store' | 'sleep'>;
@@ -89,7 +90,7 @@ export async function rememberResult(
     const { value, version } = await store.results(workspace, line);
     return insert(version > 0 ? value : await begun({ workspace, line, begin }, services), result);
   }
-  const heard = { ...result, heardAt: now };
+  const heard: Result = { ...result, took: isEnd(run.status) ? tookOf(run) : undefined, heardAt: now };
   let first = seen && isSameLine(seen.line, line) ? seen.results : undefined;
   return changed(
     {
@@ -189,6 +190,7 @@ function unlessKnown(
   const known = results.find(({ run }) => run === result.run);
   const isAsRed =
     known?.status === result.status &&
+    known.took === result.took &&
     known.at <= result.at &&
     known.failedJobs?.join('\n') === result.failedJobs?.join('\n');
   // Until a run ends, a job that passed does not rewrite its branch: only what failed matters to other runs.

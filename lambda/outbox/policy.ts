@@ -11,6 +11,8 @@ export const kinds = [
   'watch-ended',
   'followed',
   'expectation',
+  'slow-run',
+  'flaky-test',
   'notice',
 ] as const;
 export type MessageKind = (typeof kinds)[number];
@@ -38,6 +40,9 @@ export const policies: Readonly<Record<MessageKind, Policy>> = {
   'watch-ended': { lifetime: 8 * day, scope: 'destination', undeliverable: 'end' },
   followed: { lifetime: 8 * day, scope: 'destination', undeliverable: 'end' },
   expectation: { lifetime: 31 * day, scope: 'destination', undeliverable: 'pause' },
+  'slow-run': { lifetime: 16 * day, scope: 'destination', undeliverable: 'pause' },
+  // A test is told once: half a year later it counts as new.
+  'flaky-test': { lifetime: 180 * day, scope: 'destination', undeliverable: 'pause' },
   notice: { lifetime: 31 * day, scope: 'workspace', undeliverable: 'end' },
 };
 

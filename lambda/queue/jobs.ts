@@ -5,6 +5,7 @@ import { handleReport, handleSeen } from '../ingest/report-job.ts';
 import { handlePing } from '../ingest/webhook-ping.ts';
 import { handleDigest } from '../jobs/digest.ts';
 import { handleExpectation } from '../jobs/expectation.ts';
+import { handleFlaky } from '../jobs/flaky.ts';
 import { handleFollow } from '../jobs/follow.ts';
 import { handlePoll } from '../jobs/poll-runs.ts';
 import { handleRotation } from '../jobs/renew-slack-token.ts';
@@ -108,6 +109,12 @@ export const jobs: Jobs = {
     lane: ({ id }) => `expectation ${id}`,
     limit: long,
     handle: (queued, services, { deadline }) => handleExpectation(queued, services, deadline),
+  }),
+  flaky: job({
+    schema: schemas.flaky,
+    lane: ({ run }) => `flaky ${run}`,
+    limit: long,
+    handle: handleFlaky,
   }),
   poll: job({
     schema: schemas.poll,

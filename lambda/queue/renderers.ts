@@ -9,8 +9,13 @@ import {
 import { digestRenderer } from '../jobs/digest.ts';
 import { followedRenderer } from '../jobs/follow.ts';
 import { preparedRenderer } from '../outbox/prepared.ts';
-import type { Renderers } from '../outbox/services.ts';
+import type { Renderer, Renderers } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
+
+const preparedForChannel: Renderer<AlertServices> = {
+  ...preparedRenderer,
+  undeliverable: (_, where, services) => pauseAll(where, services),
+};
 
 export const renderers: Renderers<AlertServices> = {
   alert: alertRenderer,
@@ -18,8 +23,10 @@ export const renderers: Renderers<AlertServices> = {
   'another-failure': anotherFailureRenderer,
   recovery: recoveryRenderer,
   mention: mentionRenderer,
-  'hook-connected': { ...preparedRenderer, undeliverable: (_, where, services) => pauseAll(where, services) },
-  expectation: { ...preparedRenderer, undeliverable: (_, where, services) => pauseAll(where, services) },
+  'hook-connected': preparedForChannel,
+  expectation: preparedForChannel,
+  'slow-run': preparedForChannel,
+  'flaky-test': preparedForChannel,
   digest: digestRenderer,
   'watch-ended': preparedRenderer,
   followed: followedRenderer,

@@ -7,6 +7,7 @@ import { type Expectation, expectationOf, expectationText, expectationWords } fr
 import type { Candidate, Field, Option } from './option.ts';
 import { patternsOf, patternWords } from './patterns.ts';
 import { type Quiet, quietFields, quietOf, quietTyped, quietWords } from './quiet.ts';
+import { slownessOf, slownessText, slownessWords } from './slowness.ts';
 import { type AlertStatus, alertStatuses, defaultStatuses, statusesOf, statusWords } from './statuses.ts';
 import { triggerChoices, triggersOf, triggerWords } from './triggers.ts';
 
@@ -108,6 +109,56 @@ export const ruleOptions = {
     words: (expectation) => expectation && [expectationWords(expectation)],
     asks: true,
     isLocal: true,
+  }),
+  /** How many times its usual time a run takes before it is told. */
+  slow: option<number | undefined>({
+    name: 'slow',
+    takes: '2x',
+    example: '2x',
+    help: 'tell when a run took twice its usual time, or `1.5x`',
+    usually: 'off',
+    otherwise: undefined,
+    stored: v.optional(v.number()),
+    read: slownessOf,
+    print: slownessText,
+    fields: textField({
+      id: 'slow',
+      label: 'Slow runs',
+      placeholder: '2x',
+      hint: 'Notify when a run took this many times its usual time, whether it passed or failed.',
+    }),
+    words: (factor) => (factor === undefined ? undefined : [slownessWords(factor)]),
+    asks: true,
+  }),
+  /** `new`: a test has become flaky. */
+  flaky: option<'new' | 'off'>({
+    name: 'flaky',
+    takes: 'new',
+    example: 'new',
+    help: 'tell when a test has become flaky: it failed, then passed on the same commit',
+    usually: 'off',
+    otherwise: 'off',
+    stored: v.picklist(['new', 'off']),
+    read: oneOf(['new', 'off'], 'new'),
+    print: (flaky) => (flaky === 'new' ? 'new' : ''),
+    fields: (text) => [
+      {
+        kind: 'radios',
+        id: 'flaky',
+        label: 'Flaky tests',
+        choices: [
+          { value: 'off', label: 'Don’t notify' },
+          {
+            value: 'new',
+            label: 'New ones',
+            description: 'A test failed, then passed on the same commit, for the first time',
+          },
+        ],
+        chosen: [text],
+      },
+    ],
+    words: (flaky) => (flaky === 'new' ? ['new flaky tests'] : undefined),
+    asks: true,
   }),
   /** Patterns of branches or tags. Without a positive pattern: all but bots' branches. */
   branches: option<readonly string[]>({
@@ -353,10 +404,9 @@ function textField(field: {
   readonly label: string;
   readonly placeholder: string;
   readonly hint: string;
-  readonly offers: 'workflow' | 'job' | 'person';
+  readonly offers?: 'workflow' | 'job' | 'person';
 }): (initial: string | undefined) => readonly Field[] {
-  const { id, label, placeholder, hint, offers } = field;
-  return (initial) => [{ kind: 'text', id, label, placeholder, hint, initial, offers }];
+  return (initial) => [{ kind: 'text', ...field, initial }];
 }
 
 function isWantedAuthor(authors: readonly string[], { author, login }: Candidate): boolean {

@@ -66,12 +66,17 @@ const noStatus: RuleProblem = {
   inForm: undefined,
 };
 
-const wholeRuns: RuleProblem = {
-  option: 'expect',
-  wants: 'no --job beside it: whole runs are expected',
-  example: 'off',
-  inForm: 'Whole runs are expected: leave Jobs empty.',
-};
+/** Options that are about whole runs, and so cannot be limited to jobs. */
+const wholeRuns: readonly ('expect' | 'slow')[] = ['expect', 'slow'];
+
+function ofWholeRuns(option: string): RuleProblem {
+  return {
+    option,
+    wants: 'no --job beside it: it is about whole runs',
+    example: 'off',
+    inForm: 'This is about whole runs: leave Jobs empty.',
+  };
+}
 
 /** Tells whether it asks for alerts besides those of statuses. */
 export function asksMore(rule: AnyRule): boolean {
@@ -90,7 +95,8 @@ export function readRule(texts: RuleTexts): RuleRead {
     return otherwise;
   });
   if (problems.length > 0) return { problems };
-  if (rule.expect && rule.jobs.length > 0) return { problems: [wholeRuns] };
+  const whole = wholeRuns.find((option) => rule[option] !== undefined);
+  if (whole && rule.jobs.length > 0) return { problems: [ofWholeRuns(whole)] };
   if (!asksMore(rule)) return rule.statuses.length > 0 ? { rule } : { problems: [noStatus] };
   return { rule: texts.status === undefined ? { ...rule, statuses: [] } : rule };
 }

@@ -131,6 +131,7 @@ export const resultSchema = v.object({
   revision: maybe,
   startedAt: count,
   endedAt: count,
+  took: count,
   heardAt: count,
   failedJobs: v.optional(texts, () => undefined),
   passedJobs: v.optional(texts, () => undefined),

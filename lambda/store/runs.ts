@@ -113,6 +113,8 @@ export interface Result {
   readonly startedAt?: number | undefined;
   /** When it ended: a rerun of an old pipeline does not change the branch's state before that. */
   readonly endedAt?: number | undefined;
+  /** Milliseconds in which its jobs ran, where that is known. */
+  readonly took?: number | undefined;
   /** When it was first stored, by which digests count it. Undefined for results from the history. */
   readonly heardAt?: number | undefined;
   /** Names of failed jobs, at most 20, to detect recoveries of single jobs. */

@@ -67,7 +67,9 @@ describe('the policies', () => {
   it('remember each kind for longer than CircleCI repeats its reports, and have a renderer for each', () => {
     const day = 24 * 60 * 60_000;
     for (const kind of kinds) {
-      expect(policies[kind].lifetime).toBeGreaterThanOrEqual((kind === 'watch-ended' ? 8 : 16) * day);
+      expect(policies[kind].lifetime).toBeGreaterThanOrEqual(
+        (kind === 'watch-ended' || kind === 'followed' ? 8 : 16) * day,
+      );
       // A kind that pauses or tells has a renderer that does it.
       const acts = policies[kind].undeliverable !== 'end';
       expect([kind, renderers[kind].undeliverable !== undefined]).toEqual([kind, acts]);

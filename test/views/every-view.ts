@@ -55,6 +55,7 @@ import { questions } from './every-question.ts';
 import { scheduled, scheduledOfAnything } from './every-schedule.ts';
 import { secretModals, secrets } from './every-secret.ts';
 import { directModals, directs, setupModals, setups } from './every-setup.ts';
+import { slowRuns, slowRunsOf } from './every-slow-run.ts';
 import { subscriptionModals, subscriptionOf, subscriptions } from './every-subscription.ts';
 import { fineWhys, whys } from './every-why.ts';
 import {
@@ -118,6 +119,7 @@ const rooms: Readonly<Record<string, (material: Material) => Messages>> = {
   alerts,
   schedule: scheduledOfAnything,
   expected: expectedOf,
+  slow: slowRunsOf,
   secrets,
   questions,
   subscriptions,
@@ -490,6 +492,7 @@ export function more(): Messages {
     ...alertStates(),
     ...scheduled(),
     ...expected(),
+    ...slowRuns(),
     ...fineDetails(now),
     ...fineWhys(),
     ...fineInsights(),

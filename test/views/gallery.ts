@@ -11,6 +11,7 @@ import { cards as webhookCards } from '../alerts/webhook-cards.ts';
 import { alertStates } from './every-alert.ts';
 import { expected } from './every-expectation.ts';
 import { scheduled } from './every-schedule.ts';
+import { slowRuns } from './every-slow-run.ts';
 import { type Material, messages, messagesByRoom, more, ordinary, states, surfaces } from './every-view.ts';
 import { hostile } from './hostile.ts';
 import { commands } from './samples.ts';
@@ -23,6 +24,7 @@ const rooms: Readonly<Record<string, Drawn>> = {
   webhooks: await webhookCards(),
   due: scheduled(),
   expected: expected(),
+  unusual: slowRuns(),
   ...messagesByRoom(ordinary),
   hostile: messages(hostile()),
 };

@@ -4,6 +4,7 @@ export const emoji = {
   '❌': 'failed',
   '💚': 'fixed',
   '⏰': 'an expected run is missing',
+  '🐢': 'a run took longer than usual',
   '🔵': 'running, started',
   '✋': 'waiting for approval',
   '⏹️': 'canceled',
