@@ -21,7 +21,8 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 } catch (error) {
   if (!(error instanceof StartError) && !isBadArgument(error)) throw error;
-  console.error(error.message);
+  const options = error instanceof StartError ? '' : '. Options: --fresh starts over.';
+  console.error(`${error.message}${options}`);
   process.exitCode = 1;
 }
 

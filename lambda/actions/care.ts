@@ -16,7 +16,7 @@ export const care = action('care', async ({ does, branch, workflow, ...what }, c
   const line = { project, branch, workflow };
   const posted = await store.posted(caller.workspace, caller.channel, branchSubject(line));
   const red = posted?.ts === ts ? redTimeIn(posted?.notes) : undefined;
-  if (!red || red.fixed) throw new StaleError(`${branch} isn’t failing any more. See: /circle status`);
+  if (!red || red.fixed) throw new StaleError(`${branch} isn’t failing anymore. See: /circle status`);
   const change = changeOf(does, { user: caller.user, now });
   const since = () => red.first.endedAt ?? red.first.at;
   await changeCare({ project, branch, workflows: [workflow], change, since }, context);

@@ -68,7 +68,8 @@ export const digest = command<Wish>({
     if (channel === undefined)
       throw usage('Which channel? Run this command there.', '', ['digest daily 9:00']);
     const before = await store.digest(workspace, channel);
-    if (wish.kind === 'show') return { kind: 'say', message: digestSetView({ digest: before }) };
+    const isOff = wish.kind === 'off' && before === undefined;
+    if (wish.kind === 'show' || isOff) return { kind: 'say', message: digestSetView({ digest: before }) };
     if (wish.kind === 'preview') {
       await mustBeAllowed('see output', context);
       return {
@@ -87,11 +88,11 @@ export const digest = command<Wish>({
     const isShared = audience === 'shared';
     if (wish.kind === 'send') {
       const isAgreed = !isShared || before?.sharedBy !== undefined;
-      const name = isAgreed ? 'set digest' : 'subscribe shared channel';
+      const act = isAgreed
+        ? ({ name: 'set digest', target: 'now' } as const)
+        : ({ name: 'subscribe shared channel', target: 'digest now' } as const);
       const asked = { channel, digest: before, sending: { is: 'sent', by: user } } as const;
-      const message = await context.act({ name, target: 'digest now', projects: [] }, () =>
-        drawn(asked, context),
-      );
+      const message = await context.act({ ...act, projects: [] }, () => drawn(asked, context));
       return { kind: 'announce', message };
     }
     const { kind: _, every, ...times } = wish;

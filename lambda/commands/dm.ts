@@ -36,9 +36,8 @@ export const dm = command<Input>({
     const wish = wishOf(words);
     const read = readDirect(wish, 'anyone');
     if (read.kind === 'read') return { kind: 'save', wish, text: words.text };
-    const wants = read.problems.map(
-      ({ option, wants }) =>
-        `${option === 'status' ? 'What to notify about' : `--${option}`} wants ${wants}.`,
+    const wants = read.problems.map(({ option, wants }) =>
+      option === 'status' ? `Enter ${wants}, or off.` : `--${option} wants ${wants}.`,
     );
     throw usage(wants.join(' '), words.text, ['dm failed,fixed', 'help dm']);
   },

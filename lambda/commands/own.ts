@@ -1,9 +1,10 @@
 /** Says who looks after a red branch: the caller or another person; snoozes replies about it, and keeps a note. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { changeCare, redSinceOf } from '../conversation/changes/care.ts';
+import { changeCare, readRedSince } from '../conversation/changes/care.ts';
 import type { Context } from '../conversation/context.ts';
 import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { readBranch } from '../conversation/references/look-reference.ts';
+import { noBuilds } from '../conversation/references/resolve-reference.ts';
 import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
@@ -43,10 +44,9 @@ export const own = command({
       commandText('own', projectSlug(project), placeWords(place), spoken || undefined);
     return withBranch(place, { context, again }, async ({ project, branch, circleci }) => {
       const shown = branch ?? (await defaultBranch(project, circleci));
-      const begun =
-        shown === undefined ? undefined : await redSinceOf(circleci, { project, branch: shown }, context.now);
-      if (shown === undefined || !begun || begun.size === 0)
-        return { kind: 'say', message: nothingToOwnView(project, shown ?? '-') };
+      if (shown === undefined) throw noBuilds(project);
+      const { begun, verdict } = await readRedSince(circleci, { project, branch: shown }, context.now);
+      if (begun.size === 0) return { kind: 'say', message: nothingToOwnView(project, shown, verdict) };
       const change = await changeOf(wish, context);
       const workflows = [...begun.keys()];
       await changeCare(

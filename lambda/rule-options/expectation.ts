@@ -43,7 +43,7 @@ const startWords = ['started', 'start', 'starts', 'begun', 'triggered', 'running
 const successWords = ['success', 'succeeded', 'passed', 'passes', 'green', 'ok'];
 
 const wants: Read<Expectation | undefined> = {
-  wants: 'a time like 26h or 2d, or days and a time like "weekdays 07:00", and perhaps started',
+  wants: 'a time like 26h, "weekdays 07:00" or "started 26h"',
   example: '26h',
 };
 
@@ -111,10 +111,10 @@ function clockText({ hour: hours, minute: minutes }: Clock): string {
   return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
-/** `expects a passed run every 26h`, `expects a run to start by 7 AM on weekdays`. */
+/** `expects a run to pass every 26h`, `expects a run to start by 7 AM on weekdays`. */
 export function expectationWords(expectation: Expectation): string {
-  const what = expectation.of === 'start' ? 'expects a run to start' : 'expects a passed run';
-  return `${what} ${expectationTime(expectation)}`;
+  const end = expectation.of === 'start' ? 'start' : 'pass';
+  return `expects a run to ${end} ${expectationTime(expectation)}`;
 }
 
 /** `every 26h`, `by 7 AM on weekdays`. */

@@ -102,7 +102,7 @@ export const ruleOptions = {
         id: 'expect',
         label: 'Expected',
         placeholder: '26h, weekdays 07:00, started 2d',
-        hint: 'Notify when no run has passed in that time (or begun: started 26h). Leave empty to expect nothing.',
+        hint: 'Notify when no run has passed in that time or, with started 26h, when none has started. Leave empty to expect nothing.',
         initial,
       },
     ],

@@ -156,6 +156,8 @@ describe('pressed and typed', () => {
       simulator.controls.start({ project: 'github/acme/web', branch: 'calm', hold: 'running' }),
       'success',
     );
-    expect(textOf(messageOf(await bot.type('own web calm'), 'say'))).toContain('isn’t failing');
+    const said = async (text: string) => textOf(messageOf(await bot.type(text), 'say'));
+    expect(await said('own web calm')).toContain('isn’t failing');
+    expect(await said('own web nosuch')).toContain('No builds yet');
   });
 });

@@ -80,7 +80,14 @@ describe('dm', () => {
     expect((await kept()).map(({ owner }) => owner)).toContain(bea);
   });
 
-  it.each(['dm purple', 'dm failed --quiet 7', 'dm failed fixed'])('says what it wants: %s', async (said) => {
+  it.each([
+    'dm purple',
+    'dm started',
+    'dm failed,success',
+    'dm all',
+    'dm failed --quiet 7',
+    'dm failed fixed',
+  ])('says what it wants: %s', async (said) => {
     await expect(bot.type(said)).rejects.toBeInstanceOf(UsageError);
     expect(await kept()).toEqual([]);
   });

@@ -182,6 +182,7 @@ describe('digest', () => {
     expect(await say('digest')).toContain('every day');
     expect(await announced('digest weekly')).toContain('every Monday at *9:00*');
     expect(await announced('digest off')).toContain('turned off this channel’s digest');
+    expect(await say('digest off')).toContain('has no digest');
     expect(await say('digest')).toContain('This channel has no digest.');
     expect(await bot.store.digest(workspace, 'C0DEV00001')).toBeUndefined();
   });
@@ -234,7 +235,7 @@ describe('digest', () => {
       const sent = await announced('digest now');
       expect(sent).toMatch(/Daily digest.*failing now/);
       expect(sent).toContain('Sent by <@');
-      expect(bot.settled.map(({ name }) => name)).toContain('set digest');
+      expect(bot.settled).toContainEqual(expect.objectContaining({ name: 'set digest', target: 'now' }));
     });
 
     it('says what could not be checked, and not that nothing is red', async () => {

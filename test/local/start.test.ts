@@ -211,6 +211,7 @@ describe('npm start', () => {
   it.each([
     [{ PORT: 'many' }, [], 'PORT is "many"; it must be a number from 0 to 65535.\n'],
     [{ PORT: '0' }, ['--frehs'], "Unknown option '--frehs'"],
+    [{ PORT: '0' }, ['--help'], "Unknown option '--help'. Options: --fresh starts over.\n"],
   ])('says in one sentence what is wrong with %j %j', async (from, args, sentence) => {
     const child = run({ ...from, DATA_FOLDER: newFolder() }, ...args);
     const [said, code] = await Promise.all([text(child.stderr!), exit(child)]);

@@ -63,14 +63,14 @@ describe('an expectation', () => {
   });
 
   it.each([
-    ['26h', 'expects a passed run every 26h'],
-    ['2d', 'expects a passed run every 2d'],
-    ['36h', 'expects a passed run every 36h'],
-    ['24h', 'expects a passed run every 24h'],
+    ['26h', 'expects a run to pass every 26h'],
+    ['2d', 'expects a run to pass every 2d'],
+    ['36h', 'expects a run to pass every 36h'],
+    ['24h', 'expects a run to pass every 24h'],
     ['started', 'expects a run to start every 26h'],
-    ['weekdays 07:00', 'expects a passed run by 7 AM on weekdays'],
-    ['daily 18:30', 'expects a passed run by 6:30 PM every day'],
-    ['mon thu 0:00', 'expects a passed run by 12 AM on Mondays and Thursdays'],
+    ['weekdays 07:00', 'expects a run to pass by 7 AM on weekdays'],
+    ['daily 18:30', 'expects a run to pass by 6:30 PM every day'],
+    ['mon thu 0:00', 'expects a run to pass by 12 AM on Mondays and Thursdays'],
   ])('of %s is worded: %s', (text, words) => {
     expect(expectationWords(expectationOf(text).value!)).toBe(words);
   });

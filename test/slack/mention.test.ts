@@ -190,6 +190,17 @@ describe('in the thread of an alert, a command without an object', () => {
     expect(textOf(toOne())).not.toContain('Which');
   });
 
+  it.each([
+    ['own', 'is on it'],
+    ['own note “reverting it now”', 'noted'],
+    ['own snooze 1h', 'snoozed replies'],
+  ])('means its branch: %s', async (text, shown) => {
+    const thread = await alertThread();
+    await mention(`<@${bot.userId}> ${text}`, { thread });
+    expect(textOf([...inThread(thread), ...toOne()])).toContain(shown);
+    expect(await stage.services.store.cares(team)).toMatchObject([{ branch: 'main' }]);
+  });
+
   it('leaves what names its object, takes none, or stands in another thread', async () => {
     const thread = await alertThread();
     await mention(`<@${bot.userId}> status acme/api`, { thread });

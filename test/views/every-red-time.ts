@@ -51,6 +51,8 @@ export function redTimes(told: Told): Readonly<Record<string, () => Message>> {
     'red time: snoozed': did({ does: 'snooze', until: now + 3_600_000 }),
     'red time: no longer snoozed': did({ does: 'wake' }),
     'red time: noted': did({ does: 'note', text }),
-    'red time: none': () => nothingToOwnView(failed.project, branch),
+    'red time: none': () => nothingToOwnView(failed.project, branch, 'green'),
+    'red time: unknown': () => nothingToOwnView(failed.project, branch, 'unknown'),
+    'red time: unbuilt': () => nothingToOwnView(failed.project, 'nosuch', 'unbuilt'),
   };
 }

@@ -149,6 +149,13 @@ export function scheduled(): Messages {
       facts: [line('main', { runs: 0, state: 'red', redSince: now - 25 * minute })],
       byProject: byProject.slice(0, 1).map((one) => ({ ...one, runs: 0, failed: 0 })),
     }),
+    'digest: some failures from before the subscription': digest({
+      facts: [
+        line('main', { runs: 0, state: 'red', redSince: now - 25 * minute }),
+        line('payments', { runs: 3, failed: 2, recoveries: 1 }),
+      ],
+      byProject: byProject.slice(0, 1).map((one) => ({ ...one, runs: 3, failed: 2 })),
+    }),
     'digest: a preview': digest({ sending: { is: 'preview' } }),
     'digest: sent by a person': digest({ sending: { is: 'sent', by: 'U01ANN' } }),
     'digest: a week, without insights': digest({ every: 'week', slow: [], flaky: undefined }),

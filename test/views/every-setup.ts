@@ -16,6 +16,9 @@ import { now } from './samples.ts';
 export function setups(material: Material): Readonly<Record<string, () => Message>> {
   const { text } = material;
   const one = subscriptionOf(material);
+  // Two rules each, which are one place.
+  const places = (count: number) =>
+    Array.from({ length: 2 * count }, (_, at) => ({ ...one, id: `s${at}`, channel: `C0PLACE0${at >> 1}` }));
   const connection = { host: 'https://circleci.com', login: text, connectedBy: 'U01ANN', connectedAt: now };
   const admin = { subscriptions: [], effectiveRole: 'admin' } as const;
   const done: SetUpInput = {
@@ -31,7 +34,7 @@ export function setups(material: Material): Readonly<Record<string, () => Messag
     'setup, for an admin to begin': () =>
       setupView({ ...admin, connection: undefined, effectiveRole: 'viewer' }),
     'setup, connected': () => setupView({ ...admin, connection }),
-    'setup, done': () => setupView({ ...admin, connection, subscriptions: Array(9).fill(one) }),
+    'setup, done': () => setupView({ ...admin, connection, subscriptions: places(9) }),
     'set up': () => setUpView(done),
     'set up, in part': () =>
       setUpView({

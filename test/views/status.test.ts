@@ -45,6 +45,19 @@ describe('a status card', () => {
     `);
   });
 
+  test.each([
+    ['canceled', 'was canceled'],
+    ['killed', 'was canceled'],
+    ['blocked', 'didn’t run its blocked jobs'],
+    ['not_run', 'was skipped'],
+  ] as const)('says how a newer run without a result ended: %s', (status, words) => {
+    const reading = readingOf([summary()]);
+    const [workflow] = reading.newest?.workflows ?? [];
+    const newer = { ...reading.newest!, number: 54, workflows: [{ ...workflow!, status }] };
+    const shown = { project: web, branch: 'main', reading: { ...reading, passedOver: [newer] }, now };
+    expect(read(statusView(shown))).toContain(`pipeline 54 ${words}`);
+  });
+
   test('shows a red workflow that the newest run did not run', () => {
     const nightly = summary({
       number: 130,

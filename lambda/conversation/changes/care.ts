@@ -1,6 +1,7 @@
 /** Changes who looks after a red branch, and has the branch's messages redrawn. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Project } from '../../circleci/project.ts';
+import type { BranchState } from '../../circleci/runs/branch.ts';
 import { readBranch } from '../../circleci/runs/read-branch.ts';
 import type { Alert } from '../../store/alert.ts';
 import { branchSubject, type Care, careOf, redTimeIn } from '../../store/red-time.ts';
@@ -117,12 +118,12 @@ function progress({
   };
 }
 
-/** Returns when each red workflow of a branch began to be red. Rejects with CircleCIError. */
-export async function redSinceOf(
+/** Returns when each red workflow of a branch began to be red, and the branch's verdict. Rejects with CircleCIError. */
+export async function readRedSince(
   circleci: CircleCI,
   place: Pick<BranchWorkflowKey, 'project' | 'branch'>,
   now: number,
-): Promise<ReadonlyMap<string, number>> {
-  const { reds } = await readBranch(circleci, place, now);
-  return new Map(reds.map(({ name, since }) => [name, since.createdAt]));
+): Promise<{ readonly begun: ReadonlyMap<string, number>; readonly verdict: BranchState['verdict'] }> {
+  const { reds, verdict } = await readBranch(circleci, place, now);
+  return { begun: new Map(reds.map(({ name, since }) => [name, since.createdAt])), verdict };
 }

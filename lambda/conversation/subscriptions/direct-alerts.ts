@@ -1,6 +1,7 @@
 /** Keeps a person's standing alerts by direct message: one subscription for each organization, in their conversation. */
 import { isSameProject, type Project, projectKey } from '../../circleci/project.ts';
 import { type AnyRule, readRule, ruleTexts } from '../../rule-options/rule.ts';
+import type { AlertStatus } from '../../rule-options/statuses.ts';
 import type { Rule, Subscription } from '../../store/subscriptions.ts';
 import { directConfirmedView, directModal, directView } from '../../views/people/direct-alerts.ts';
 import type { Context } from '../context.ts';
@@ -25,6 +26,9 @@ export type DirectRead =
       readonly problems: readonly { readonly option: string; readonly wants: string }[];
     };
 
+/** Those of the form. */
+const directStatuses: readonly AlertStatus[] = ['failed', 'fixed', 'hold'];
+
 /** Pure. An empty text says nothing. */
 export function readDirect(
   { status, branch, quiet, whose }: DirectWish,
@@ -32,8 +36,12 @@ export function readDirect(
 ): DirectRead {
   const author = whose === 'own' ? (login ?? '') : '';
   const said = Object.entries({ status, branch, quiet, author }).filter(([, text]) => text !== '');
-  const { rule, problems } = readRule(Object.fromEntries(said));
-  return rule ? { kind: 'read', rule } : { kind: 'wrong', problems };
+  const { rule, problems = [] } = readRule(Object.fromEntries(said));
+  if (rule?.statuses.every((one) => directStatuses.includes(one))) return { kind: 'read', rule };
+  const others = problems.filter(({ option }) => option !== 'status');
+  const wants = `one or more of ${directStatuses.join(', ')}`;
+  const isStatus = rule !== undefined || others.length < problems.length;
+  return { kind: 'wrong', problems: isStatus ? [{ option: 'status', wants }, ...others] : others };
 }
 
 /** The caller's own, the oldest first. */

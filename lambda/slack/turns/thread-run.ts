@@ -1,6 +1,7 @@
-/** Adds the run of an alert's card to a command that is typed in the card's thread without an object. */
+/** Adds the run or branch of an alert's card to a command that is typed in the card's thread without an object. */
 import { projectSlug } from '../../circleci/project.ts';
 import { commands } from '../../commands/index.ts';
+import { written } from '../../conversation/words/options.ts';
 import { split } from '../../conversation/words/tokenize.ts';
 import { runOfSubject } from '../../store/alert.ts';
 import type { AlertStore } from '../../store/alert-store.ts';
@@ -22,18 +23,38 @@ export async function withRunOfThread(
 ): Promise<string> {
   const [verb, ...rest] = split(text).map((word) => word.text);
   const object = objectOf(verb?.toLowerCase());
-  if (!object || rest.length > 1 || (rest[0] ?? 'all').toLowerCase() !== 'all') return text;
+  if (verb === undefined || !object || !isWithoutObject(object, rest)) return text;
   const posted = await store.postedAt(workspace, channel, thread);
   const id = posted && (runOfSubject(posted.subject) ?? runOfRedTime(posted));
   const run = id === undefined ? undefined : (await store.run(workspace, id))?.value;
-  const words = run && (object === 'run' ? runWords(run) : buildWords(run));
-  return words === undefined ? text : [verb, words, ...rest].join(' ');
+  const words = run && wordsOf[object](run);
+  return words === undefined ? text : `${verb} ${words}${text.trim().slice(verb.length)}`;
 }
 
-function objectOf(name: string | undefined): 'run' | 'build' | undefined {
+type ThreadObject = 'branch' | 'run' | 'build';
+
+/** What may follow the verb: `rerun all`, `own snooze 1h`. */
+function isWithoutObject(object: ThreadObject, [next, ...more]: readonly string[]): boolean {
+  if (next === undefined) return true;
+  if (object === 'branch') return /^(assign|snooze|note|off)$/i.test(next);
+  return more.length === 0 && next.toLowerCase() === 'all';
+}
+
+function objectOf(name: string | undefined): ThreadObject | undefined {
+  if (name === 'own') return 'branch';
   const usage = commands.find((command) => command.name === name)?.usage ?? '';
   if (/<(build\|)?run>/.test(usage)) return 'run';
   return usage.includes('<build>') || usage.includes('[build|') ? 'build' : undefined;
+}
+
+const wordsOf: Readonly<Record<ThreadObject, (run: Run) => string | undefined>> = {
+  branch: branchWords,
+  run: runWords,
+  build: buildWords,
+};
+
+function branchWords({ project, branch }: Run): string | undefined {
+  return branch === undefined ? undefined : `${projectSlug(project)} ${written(branch)}`;
 }
 
 function runWords(run: Run): string | undefined {

@@ -1,8 +1,9 @@
 /** Draws who looks after a red branch, and the buttons that change it. Pure. */
 import { isSameProject, projectSlug } from '../../circleci/project.ts';
+import type { BranchState } from '../../circleci/runs/branch.ts';
 import type { Care, RedTime } from '../../store/red-time.ts';
 import { type BranchWorkflowKey, lineOf, type Run } from '../../store/runs.ts';
-import { context, message } from '../text/blocks.ts';
+import { context, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
 import { button, type Choice } from '../text/elements.ts';
 import type { Intent } from '../text/intent.ts';
@@ -128,7 +129,18 @@ function linesWords(lines: readonly BranchWorkflowKey[]): Mrkdwn {
   return md`${limited(projectName(first.project), 120)} on ${code(first.branch)} · ${workflows}`;
 }
 
-/** A branch that is not red needs no owner. */
-export function nothingToOwnView(project: BranchWorkflowKey['project'], branch: string): Message {
-  return message({ title: md`✅ ${limited(projectName(project), 120)} on ${code(branch)} isn’t failing.` });
+/** A branch that is not red needs no owner. What CircleCI does not show is not called passing. */
+export function nothingToOwnView(
+  project: BranchWorkflowKey['project'],
+  branch: string,
+  verdict: BranchState['verdict'],
+): Message {
+  const place = md`${limited(projectName(project), 120)} on ${code(branch)}`;
+  if (verdict === 'unbuilt') return message({ title: md`*No builds yet*: ${place}` });
+  if (verdict === 'unknown')
+    return message({
+      title: md`❔ CircleCI doesn’t show whether ${place} is failing.`,
+      blocks: [section('Nothing was changed.')],
+    });
+  return message({ title: md`✅ ${place} isn’t failing.` });
 }

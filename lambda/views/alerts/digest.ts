@@ -167,11 +167,12 @@ function titleOf(input: DigestInput): Mrkdwn {
   const green = facts.filter(isRecovered).length;
   const period = every === 'day' ? 'since yesterday' : 'this week';
   if (projects === 0) return md`📋 *${name}*: this channel isn’t subscribed to any project yet.`;
-  const ran = runs === 0 ? `no runs ${period}` : `${counted(runs, 'run')} ${period} and none failed`;
-  const some = failed > 0 ? `${failed} of ${counted(runs, 'run')} failed ${period}` : ran;
   // Runs are counted as they are reported: those from before the subscription were not.
-  const isUncounted = runs === 0 && facts.some((one) => isRed(one) && isNew(one, input));
-  if (isUncounted) return md`📋 *${name}*: ${red} failing now.`;
+  const isUncounted = facts.some((one) => one.runs === 0 && isRed(one) && isNew(one, input));
+  const all = counted(runs, isUncounted ? 'reported run' : 'run');
+  const ran = runs === 0 ? `no runs ${period}` : `${all} ${period} and none failed`;
+  const some = failed > 0 ? `${failed} of ${all} failed ${period}` : ran;
+  if (isUncounted && runs === 0) return md`📋 *${name}*: ${red} failing now.`;
   if (red > 0) return md`📋 *${name}*: ${some}, ${red} failing now.`;
   if (unread.length > 0) return md`📋 *${name}*: ${some}. Some branches could not be checked.`;
   if (failed > 0) return md`📋 *${name}*: ${some}, nothing is failing now.`;

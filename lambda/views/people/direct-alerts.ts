@@ -37,11 +37,11 @@ export function directView({ subscriptions, reporting }: DirectInput): Message {
   const change = button('Direct messages…', { action: 'run', command: 'dm' }, { id: 'dm' });
   if (!first)
     return message({
-      title: '🔕 You get no direct messages about runs any more.',
+      title: '🔕 You get no direct messages about runs anymore.',
       blocks: [actions(change)],
     });
   const what = first.direct === 'own' ? 'your own runs' : 'everyone’s runs';
-  const projects = reporting === 1 ? '1 project' : `${reporting} projects`;
+  const projects = reporting === 1 ? '1 project that reports' : `${reporting} projects that report`;
   return message({
     title: md`🔔 You get direct messages about ${what}.`,
     blocks: [
@@ -50,7 +50,7 @@ export function directView({ subscriptions, reporting }: DirectInput): Message {
         ? section(
             '⚠️ No project reports to me yet. Subscribe a channel to a project, and its runs are covered.',
           )
-        : context(md`Covers the ${projects} that report to me: those with alerts in a channel`),
+        : context(md`Covers ${projects} to me: with alerts in a channel`),
       actions(change, button('Turn off', { action: 'run', command: 'dm off' }, { id: 'off' })),
     ],
   });

@@ -4,7 +4,7 @@ import type { Connection } from '../../store/store.ts';
 import type { Subscription, Watch } from '../../store/subscriptions.ts';
 import { type OwnBranchesInput, ownBranchRows } from '../runs/mine.ts';
 import { unreadLine } from '../runs/unread.ts';
-import { restLine, ruleLine, subject } from '../subscriptions/rule.ts';
+import { onePerPlace, restLine, ruleLine, subject } from '../subscriptions/rule.ts';
 import { actions, context, section } from '../text/blocks.ts';
 import { hostName, projectName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
@@ -117,8 +117,10 @@ function directParts({ connection, subscriptions, reader, now }: HomeInput): Par
 function subscriptionParts({ subscriptions, reader, now }: HomeInput): Parts {
   const own = subscriptions.filter(({ owner, direct }) => owner === reader.user && direct === undefined);
   if (own.length === 0) return [];
-  const rows = own.slice(0, mostSubscriptions).map((one) => alertLine(one, now));
-  const more = own.length > mostSubscriptions ? md`+${own.length - mostSubscriptions} more` : undefined;
+  const places = onePerPlace(own);
+  const rows = places.slice(0, mostSubscriptions).map((one) => alertLine(one, now));
+  const left = places.length - mostSubscriptions;
+  const more = left > 0 ? md`+${left} more` : undefined;
   return [
     { type: 'divider' },
     section(md`*Your alerts*`, ...rows, more),

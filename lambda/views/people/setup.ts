@@ -5,7 +5,7 @@ import type { Connection } from '../../store/store.ts';
 import type { Subscription } from '../../store/subscriptions.ts';
 import { modal } from '../forms/form.ts';
 import { multiPicker, ownChannel } from '../forms/form-choices.ts';
-import { ruleLine, subject } from '../subscriptions/rule.ts';
+import { onePerPlace, ruleLine, subject } from '../subscriptions/rule.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
 import { hostName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
@@ -49,10 +49,11 @@ const mostNamed = 3;
 function alertStep({ subscriptions }: SetupInput): Mrkdwn {
   if (subscriptions.length === 0)
     return md`*2. Choose projects and a channel*\nThe channel is notified about failures and recoveries.`;
-  const named = subscriptions
+  const distinct = onePerPlace(subscriptions);
+  const named = distinct
     .slice(0, mostNamed)
     .map((one) => md`*${limited(subject(one), 80)}* in ${otherChannelName(one.channel)}`);
-  const more = subscriptions.length - mostNamed;
+  const more = distinct.length - mostNamed;
   return md`✅ Alerts for ${joined([...named, more > 0 ? md`${more} more` : undefined], ', ')}`;
 }
 

@@ -148,11 +148,17 @@ function goneLine({ name }: BranchWorkflow): Mrkdwn {
 function notes({ source, passedOver }: BranchReading): readonly Part[] {
   const [skipped] = passedOver;
   const called = skipped?.number === undefined ? 'a newer run' : `pipeline ${skipped.number}`;
-  const isCanceled = skipped?.workflows.some(({ status }) => status === 'canceled');
   return [
-    skipped ? md`${called} was ${isCanceled ? 'canceled' : 'skipped'}` : undefined,
+    skipped ? md`${called} ${endWords(skipped)}` : undefined,
     source === 'builds' ? 'based on builds alone: this token cannot see approvals' : undefined,
   ];
+}
+
+/** How a run ended that says nothing of the branch: one that left jobs blocked did run. */
+function endWords({ workflows }: PipelineRun): string {
+  const has = (...wanted: readonly Status[]) => workflows.some(({ status }) => wanted.includes(status));
+  if (has('canceled', 'killed')) return 'was canceled';
+  return has('blocked') ? 'didn’t run its blocked jobs' : 'was skipped';
 }
 
 function nothingBuilt(input: StatusInput): Message {

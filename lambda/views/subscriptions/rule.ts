@@ -1,4 +1,5 @@
 /** Words the rule of a subscription. Pure. */
+import { projectKey } from '../../circleci/project.ts';
 import type { Phrase } from '../../rule-options/option.ts';
 import { rulePhrase } from '../../rule-options/rule.ts';
 import type { Pause, Subscription } from '../../store/subscriptions.ts';
@@ -39,4 +40,12 @@ export function restLine(
   if (paused) return md`⏸️ *paused*: ${pauseReasons[paused.reason]}`;
   if (mutedUntil === undefined || mutedUntil <= now) return undefined;
   return md`🔕 *muted* until ${dateTime(mutedUntil)}`;
+}
+
+/** Returns the first subscription of each channel and project; a paused or muted one stands beside one that is not. */
+export function onePerPlace(subscriptions: readonly Subscription[]): readonly Subscription[] {
+  const key = ({ channel, project, paused, mutedUntil }: Subscription) =>
+    JSON.stringify([channel, projectKey(project), paused, mutedUntil]);
+  const firstLast = subscriptions.toReversed().map((one) => [key(one), one] as const);
+  return [...new Map(firstLast).values()].toReversed();
 }

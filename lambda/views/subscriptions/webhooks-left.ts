@@ -21,7 +21,7 @@ export function webhooksLeft(projects: readonly Project[]): ReturnType<typeof se
 export function webhooksStayView({ projects }: { readonly projects: readonly Project[] }): Message {
   const count = projects.length === 1 ? 'A webhook is left' : `${projects.length} webhooks are left`;
   return message({
-    title: md`⚠️ *${count} in CircleCI*, but no channel is subscribed any more.`,
+    title: md`⚠️ *${count} in CircleCI*, but no channel is subscribed anymore.`,
     blocks: [webhooksLeft(projects), context('Their reports are ignored')],
   });
 }

@@ -44,7 +44,7 @@ export interface Wire {
 const unreachable: PageFailure = {
   ok: false,
   error: 'connection_failed',
-  message: 'Nothing answers on this machine any more. Is the bot still running?',
+  message: 'Nothing answers on this machine anymore. Is the bot still running?',
 };
 
 const eventTypes = ['message', 'update', 'delete', 'views', 'home', 'channel', 'notice'] as const;

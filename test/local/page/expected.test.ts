@@ -24,7 +24,7 @@ it('is told once that an expected run is missing, sees it listed, and is told wh
     await composer(page).press('Enter');
   };
   await say('/circle subscribe web --expect 26h --branch release/9');
-  await page.getByText(/Expects a passed run every 26h/).waitFor();
+  await page.getByText(/Expects a run to pass every 26h/).waitFor();
   const missing = page.getByRole('article').filter({ hasText: 'has passed in 26h' });
   await missing.getByText('Nothing was triggered in that time.').waitFor({ timeout: 60_000 });
   await missing.scrollIntoViewIfNeeded();
