@@ -182,4 +182,22 @@ export const planted: Readonly<Record<string, Planted>> = {
     to: 'range.limit !== undefined',
     tests: ['store/alert-store'],
   },
+  'a missing run told although CircleCI cannot tell': {
+    module: 'lambda/jobs/expectation.ts',
+    from: "if (look.is === 'unknown') return;",
+    to: "if (look.is === 'unknown') return void (await again(await absent(one, { is: 'absent', others: [] }, services)));",
+    tests: ['jobs/p30'],
+  },
+  'a missing run told in quiet hours': {
+    module: 'lambda/jobs/expectation.ts',
+    from: 'const end = endOfQuiet(rule, now);',
+    to: 'const end = now;',
+    tests: ['jobs/p30'],
+  },
+  'a run expected in twice its time': {
+    module: 'lambda/rules/deadlines.ts',
+    from: 'from: now - expectation.span',
+    to: 'from: now - 2 * expectation.span',
+    tests: ['jobs/p30'],
+  },
 };
