@@ -64,6 +64,7 @@ function facts(run: Run, report: Report) {
     url: either(run.url, report.url),
     startedAt: either(run.startedAt, report.startedAt),
     stoppedAt: later(run.stoppedAt, report.stoppedAt),
+    supersededBy: later(run.supersededBy, report.supersededBy),
   };
 }
 

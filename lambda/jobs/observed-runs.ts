@@ -38,13 +38,13 @@ async function byPipelines(seen: Sighting, services: AlertServices): Promise<rea
   const open = (await circleci.pipelines(project)).filter(
     (one) => isOf(seen, one, now) && !known.has(`ended ${workspace} ${one.id}`, endedFor),
   );
-  const found: Report[] = [];
+  const found: Observed[] = [];
   for (let at = 0; at < open.length; at += width) {
     const some = open.slice(at, at + width);
-    const reports = await Promise.all(some.map((pipeline) => ofPipeline(pipeline, seen, services)));
-    found.push(...reports.flat());
+    found.push(...(await Promise.all(some.map((pipeline) => ofPipeline(pipeline, seen, services)))));
   }
-  return withAuthors(found, seen);
+  const reports = found.flatMap((one) => [...one.reports, ...superseded(one, found)]);
+  return withAuthors(reports, seen);
 }
 
 /** True for a recent pipeline of a branch that a rule covers. */
@@ -53,11 +53,31 @@ function isOf({ asking }: Sighting, { branch, tag, createdAt }: Pipeline, now: n
   return isNew && asking.some(({ rule }) => isWantedBranch(rule.branches, { branch, tag }));
 }
 
-async function ofPipeline(
-  pipeline: Pipeline,
-  seen: Sighting,
-  services: AlertServices,
-): Promise<readonly Report[]> {
+interface Observed {
+  readonly pipeline: Pipeline;
+  readonly workflows: readonly PipelineWorkflow[];
+  readonly reports: readonly Report[];
+}
+
+/** Returns a report for each hold whose workflow a newer pipeline of the branch runs, too: it names the newest. */
+function superseded({ pipeline, reports }: Observed, all: readonly Observed[]): readonly Report[] {
+  const { branch, number: own } = pipeline;
+  if (branch === undefined || own === undefined) return [];
+  return reports.flatMap((report): readonly Report[] => {
+    if (report.status !== 'hold') return [];
+    const runsIt = ({ workflows }: Observed) => workflows.some(({ name }) => name === report.workflow);
+    const newer = all
+      .filter((one) => one.pipeline.branch === branch && runsIt(one))
+      .map((one) => one.pipeline.number ?? 0);
+    const supersededBy = Math.max(own, ...newer);
+    const id = `${report.id}:superseded:${supersededBy}`;
+    return supersededBy > own
+      ? [{ ...report, id, status: undefined, approval: undefined, supersededBy }]
+      : [];
+  });
+}
+
+async function ofPipeline(pipeline: Pipeline, seen: Sighting, services: AlertServices): Promise<Observed> {
   const { workspace, circleci } = seen;
   const now = services.now();
   const workflows = await circleci.workflowsOf(pipeline.id);
@@ -68,7 +88,7 @@ async function ofPipeline(
   const reports = await Promise.all(
     goingOn.map((workflow) => ofWorkflow({ pipeline, workflow, now }, seen, services)),
   );
-  return reports.flat();
+  return { pipeline, workflows, reports: reports.flat() };
 }
 
 interface GoingOn {

@@ -117,6 +117,7 @@ export const runSchema = v.object({
     }),
   ),
   approval: v.optional(v.object({ requestId: v.string(), job: v.string() }), () => undefined),
+  supersededBy: v.optional(v.number()),
   acts: v.optional(v.array(actSchema)),
   reading: v.optional(v.object({ by: v.string(), at: v.number(), until: v.number() })),
   rerunOf: v.optional(v.string()),

@@ -92,6 +92,8 @@ export interface Run {
   readonly failures: readonly Failure[];
   /** The approval that it waits for. */
   readonly approval: { readonly requestId: string; readonly job: string } | undefined;
+  /** The newest pipeline of the branch that runs the same workflow after a hold of this one, by its number. */
+  readonly supersededBy?: number | undefined;
   /** Newest last. */
   readonly acts?: readonly RunAct[] | undefined;
   /** The report whose handler reads the failure's details from CircleCI, since when, and until when at most. */

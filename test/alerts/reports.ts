@@ -93,6 +93,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
     approval: fc.option(fc.record({ requestId: fc.constantFrom('r1', 'r2'), job: fc.constant('hold') }), {
       nil: undefined,
     }),
+    supersededBy: fc.constantFrom(undefined, 46, 47),
     branch: word,
     subject: word,
     url: word,

@@ -10,10 +10,18 @@ import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { now, subscription, web } from '../alerts/reports.ts';
 import { full } from '../views/samples.ts';
 
+/** A pipeline that is newer than the one on hold. */
+interface Newer {
+  readonly number: number;
+  readonly branch: string;
+  readonly name: string;
+  readonly status: Status;
+}
+
 const minute = 60_000;
 const iso = (minutes: number) => new Date(now + minutes * minute).toISOString();
 
-function open() {
+function open(newer: readonly Newer[] = []) {
   const world = {
     status: 'on_hold' as Status,
     approvals: [] as Approval[],
@@ -35,10 +43,15 @@ function open() {
     errors: [],
   };
   const circleci = answeringOnly({
-    pipelines: async () => [pipeline],
-    workflowsOf: async () => [
-      { id: 'w1', name: 'ci', status: world.status, createdAt: now, stoppedAt: undefined, kind: 'workflow' },
+    pipelines: async () => [
+      ...newer.map(({ number, branch }) => ({ ...pipeline, id: `p${number}`, number, branch })),
+      pipeline,
     ],
+    workflowsOf: async (id) => {
+      const { name = 'ci', status = world.status } = newer.find(({ number }) => id === `p${number}`) ?? {};
+      const common = { createdAt: now, stoppedAt: undefined, kind: 'workflow' } as const;
+      return [{ id: id === 'p1' ? 'w1' : `w of ${id}`, name, status, ...common }];
+    },
     approvalsOf: async () => world.approvals,
     builds: async () => world.builds,
   });
@@ -104,6 +117,32 @@ describe('a run on hold', () => {
       expect(await take()).toMatchObject({ status: 'hold', approval: { requestId } });
       expect(await look()).toEqual(first);
     }
+  });
+});
+
+describe('a run on hold that a newer pipeline has superseded', () => {
+  const ci = { branch: 'main', name: 'ci', status: 'running' } as const;
+  const newest = (found: readonly (readonly (string | number)[])[]) => found.map(([id]) => `${id}`);
+
+  it('is reported once more, with the newest pipeline that runs its workflow, and still waits', async () => {
+    const { world, look, take } = open([
+      { ...ci, number: 11, name: 'nightly' },
+      { ...ci, number: 10, branch: 'other' },
+      { ...ci, number: 9 },
+      { ...ci, number: 8 },
+    ]);
+    world.approvals = [one];
+    expect(newest(await look())).toContain('w1:hold:r1:superseded:9');
+    expect(await take()).toMatchObject({ status: 'hold', approval: { requestId: 'r1' }, supersededBy: 9 });
+  });
+
+  it('is not superseded by another workflow, nor on another branch', async () => {
+    const { world, look } = open([
+      { ...ci, number: 9, name: 'nightly' },
+      { ...ci, number: 8, branch: 'other' },
+    ]);
+    world.approvals = [one];
+    expect(newest(await look()).filter((id) => id.includes('superseded'))).toEqual([]);
   });
 });
 

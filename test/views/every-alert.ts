@@ -172,6 +172,13 @@ export function alertStates(): Messages {
       approval: hold,
       jobs: jobs({ build: 'success', test: 'success' }),
     }),
+    'alert: superseded hold': card({
+      ...going,
+      status: 'hold',
+      approval: hold,
+      supersededBy: 146,
+      jobs: jobs({ build: 'success', test: 'success' }),
+    }),
     'alert: approved': card({
       ...going,
       approval: hold,

@@ -75,11 +75,14 @@ function titleOf(input: AlertInput): Mrkdwn {
   };
 }
 
-function explained({ status, approval }: Run): ReturnType<typeof section> {
+function explained({ status, approval, supersededBy }: Run): ReturnType<typeof section> {
   if (status === 'error')
     return section('CircleCI could not run this workflow. Open it in CircleCI for details.');
   return status === 'hold' && approval
-    ? section(md`*${approval.job.slice(0, 150)}* needs approval.`)
+    ? section(
+        md`*${approval.job.slice(0, 150)}* needs approval.`,
+        supersededBy === undefined ? undefined : md`Superseded by pipeline ${supersededBy}.`,
+      )
     : undefined;
 }
 
