@@ -1,6 +1,8 @@
 /** What only the real store could get wrong: answers that are lost, and steps of several that fall between each other. */
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { alertKeys } from '../../lambda/store/alert-keys.ts';
 import { createStore } from '../../lambda/store/dynamo/store.ts';
 import type { OutboxMessage } from '../../lambda/store/outbox.ts';
 import type { Rule } from '../../lambda/store/subscriptions.ts';
@@ -10,13 +12,14 @@ import { realStore } from './stores.ts';
 
 const seed = Number(process.env.SEED ?? 1);
 const minute = 60_000;
+const day = 24 * 60 * minute;
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const message: OutboxMessage = {
   kind: 'alert',
   destination: 'C1',
   id: 'r1',
   scope: 'destination',
-  lifetime: 16 * 24 * 60 * minute,
+  lifetime: 16 * day,
   at: 1,
   notBefore: 0,
   payload: {},
@@ -32,6 +35,48 @@ beforeEach(() => ready.database.faults.clear());
 let counted = 0;
 const newWorkspace = () => `TD${counted++}`;
 const lease = () => ({ now: ready.clock.now, until: ready.clock.now + minute });
+
+async function itemAt(key: ReturnType<typeof alertKeys.destination>) {
+  const { Item } = await ready.client.send(new GetCommand({ TableName: 'bot', Key: { ...key } }));
+  return Item;
+}
+
+describe('an item of the outbox', () => {
+  const endsAfter = (days: number, at = ready.clock.now) => Math.ceil((at + days * day) / 1000);
+
+  it('ends by itself: a message and its destination after 16 days, a limit a day after its last slot', async () => {
+    const { it: store, clock } = ready;
+    const workspace = newWorkspace();
+    await store.enqueue(workspace, message);
+    expect(await itemAt(alertKeys.message(workspace, message))).toMatchObject({
+      stage: 'new',
+      expiresAt: endsAfter(16),
+    });
+    await store.acquireLock(workspace, 'C1', { owner: 'a', ...lease() });
+    expect(await itemAt(alertKeys.destination(workspace, 'C1'))).toMatchObject({ expiresAt: endsAfter(16) });
+    const until = clock.now + day;
+    await store.blockUntil(workspace, 'change', until);
+    expect(await itemAt(alertKeys.rate(workspace, 'change'))).toMatchObject({
+      expiresAt: endsAfter(1, until),
+    });
+    await store.blockUntil(workspace, 'post', 1000);
+    expect(await itemAt(alertKeys.rate(workspace, 'post'))).toMatchObject({ expiresAt: endsAfter(1) });
+  });
+
+  it('costs one call where nothing stands in the way: a free slot, a lock released', async () => {
+    const { it: store, sent, clock } = ready;
+    const workspace = newWorkspace();
+    const calls = async (act: () => Promise<unknown>) => {
+      sent.length = 0;
+      await act();
+      return sent.length;
+    };
+    const slot = { of: 'post', count: 1, interval: 200, now: clock.now } as const;
+    expect(await calls(() => store.takeSlot(workspace, slot))).toBe(1);
+    await store.acquireLock(workspace, 'C1', { owner: 'a', ...lease() });
+    expect(await calls(() => store.releaseLock(workspace, 'C1', 'a'))).toBe(1);
+  });
+});
 
 function ordered(order: readonly number[]) {
   const orderly = inOrder(order, ready.client);

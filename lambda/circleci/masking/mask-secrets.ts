@@ -5,7 +5,7 @@
 import { privateKeyLines } from './private-keys.ts';
 import { hideValue, valueLines } from './secret-lines.ts';
 import { maskNamed } from './secret-names.ts';
-import type { Place, Places } from './secret-place.ts';
+import type { Hides, Place, Places } from './secret-place.ts';
 import { everywhere } from './secret-places.ts';
 import { maskShapes } from './secret-shapes.ts';
 import {
@@ -49,13 +49,18 @@ function maskPlaces(line: string, { when, places }: Places): string {
   return when.test(line) ? places.reduce(maskPlace, line) : line;
 }
 
+/** What stays readable in each sort of place. */
+const keeps: Readonly<Record<Hides, (said: string) => boolean>> = {
+  all: () => false,
+  words: isNumber,
+  made: (said) => isNumber(said) || isWord(said) || !looksMade(said),
+  chance: (said) => !isRandom(said),
+};
+
 function maskPlace(line: string, [hides, pattern]: Place): string {
   return line.replace(pattern, (whole: string, before: string, value: string) => {
     const said = unquoted(value);
-    if (isPlaceholder(said) || (hides === 'chance' && !isRandom(said))) return whole;
-    if (hides === 'words' && isNumber(said)) return whole;
-    if (hides === 'made' && (isNumber(said) || isWord(said) || !looksMade(said))) return whole;
-    return `${before}${hide(value)}`;
+    return isPlaceholder(said) || keeps[hides](said) ? whole : `${before}${hide(value)}`;
   });
 }
 

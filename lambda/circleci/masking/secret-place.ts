@@ -4,7 +4,7 @@ import { quoted } from './secret-names.ts';
 export const value = String.raw`(${quoted}|[^\s"']+)`;
 
 /** `words`: but no numbers. `made`: what no person would read as a word. `chance`: what looks like chance made it. */
-type Hides = 'all' | 'words' | 'made' | 'chance';
+export type Hides = 'all' | 'words' | 'made' | 'chance';
 
 /** The first group is kept, the second one is the secret. */
 export type Place = readonly [hides: Hides, pattern: RegExp];
