@@ -228,6 +228,48 @@ describe('a token that has ended', () => {
     expect(said().at(-1)).toContain('retried');
   });
 
+  it('is told to its owner by direct message, once for each connection', async () => {
+    const notices = async (user: string = ben) =>
+      (await store().pending(team, user, 9)).map(({ payload }) => textOf(payload));
+    // In the same millisecond as another person's.
+    for (const [user, login] of [
+      [ben, 'grace'],
+      [ada, 'kenji'],
+    ] as const) {
+      await stage.connectOwn(user, { login, token: `${token}-${login}` });
+      stage.circleci.controls.revoke(`${token}-${login}`);
+      for (const branch of ['one', 'two'])
+        await stage.type(`retry web#${ended(`${login}-${branch}`)}`, { user });
+      expect(textOf(last())).toContain(`no longer accepts your token (*${login}*)`);
+      const told = await notices(user);
+      expect(told).toHaveLength(1);
+      expect(told[0]).toContain('no longer accepts your token');
+      expect(told[0]?.match(/"action_id"/g)).toHaveLength(1);
+      expect(told[0]).toContain('Connect my account');
+      expect(await store().account(team, user)).toBeDefined();
+    }
+    stage.pass(1_000);
+    await stage.connectOwn(ben, { login: 'grace', token: `${bens}4` });
+    stage.circleci.controls.revoke(`${bens}4`);
+    await stage.type(`retry web#${ended('three')}`, { user: ben });
+    expect(await notices()).toHaveLength(2);
+  });
+
+  it('is not told in a message where the account may only not do it', async () => {
+    stage.circleci.controls.addToken({ token: `${bens}5`, kind: 'viewer', login: 'kenji' });
+    await stage.connectOwn(ben, { login: 'kenji', token: `${bens}5` });
+    await stage.type(`retry web#${ended()}`, { user: ben });
+    expect(await store().pending(team, ben, 9)).toEqual([]);
+  });
+
+  it('is told where they act although the message could not be stored', async () => {
+    await connectMe();
+    stage.circleci.controls.revoke(bens);
+    Object.assign(store(), { enqueue: () => Promise.reject(new Error('throttled')) });
+    await stage.type(`retry web#${ended()}`, { user: ben });
+    expect(textOf(last())).toContain('no longer accepts your token');
+  });
+
   it('is not used at another CircleCI, nor is the workspace’s in its place', async () => {
     await stage.connectOwn(ben);
     const kept = await store().account(team, ben);

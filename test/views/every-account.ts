@@ -5,6 +5,7 @@ import {
   ownAccountModal,
   ownConnectedView,
   ownDisconnectedView,
+  ownTokenEndedView,
 } from '../../lambda/views/people/own-account.ts';
 import { writeIntent } from '../../lambda/views/text/intent.ts';
 import type { Message, Modal } from '../../lambda/views/text/message.ts';
@@ -22,6 +23,7 @@ export function ownAccounts(text: string): Messages {
     'own account connected, and what was asked for': () => ownConnectedView({ ...own, next: 'runs' }),
     'own account connected too late': () => ownConnectedView({ ...own, next: 'expired' }),
     'own account disconnected': () => ownDisconnectedView({ login: text }),
+    'own token ended': () => ownTokenEndedView({ host: 'https://circleci.com', login: text }),
     'no own account to disconnect': () => ownDisconnectedView({ login: undefined }),
     'own account needed: shell': needed({ is: 'shell' }),
     'own account needed: required': needed({ is: 'required', channel: 'C01GENERAL', setBy: 'U01ANN' }),

@@ -6,12 +6,13 @@ import type { Caller, Context } from '../../conversation/context.ts';
 import { OwnAccountError } from '../../errors.ts';
 import type { Account, StoredAccount } from '../../store/accounts.ts';
 import type { Services } from '../worker-ports.ts';
+import { tellTokenEnded } from './token-ended.ts';
 
 export interface Owning {
   readonly caller: Caller;
   /** The caller's. */
   readonly account: () => Promise<StoredAccount | undefined>;
-  readonly services: Pick<Services, 'tokenCipher' | 'circleci'>;
+  readonly services: Pick<Services, 'tokenCipher' | 'circleci' | 'store' | 'now' | 'log'>;
 }
 
 interface Own {
@@ -33,7 +34,9 @@ export function actWithOwnToken(reading: CircleCI, owning: Owning): Acting {
     try {
       return await call(own.circleci);
     } catch (error) {
-      throw await named(error, own);
+      const known = await named(error, own);
+      if (known instanceof OwnAccountError) await tellTokenEnded(owning.caller, own.account, owning.services);
+      throw known;
     }
   };
 }

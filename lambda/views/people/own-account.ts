@@ -74,6 +74,20 @@ export function ownDisconnectedView({ login }: { readonly login: string | undefi
   });
 }
 
+/** To its owner, by direct message. */
+export function ownTokenEndedView({ host, login }: Pick<OwnConnectedInput, 'host' | 'login'>): Message {
+  return message({
+    title: md`🔑 *${limited(hostName(host), 80)} no longer accepts your token* (${limited(login, 80)}).`,
+    blocks: [
+      section(
+        'It was revoked, or it has expired. Until you connect again, what you change here is refused: the workspace’s token isn’t used in its place. Reading and alerts work as before.',
+      ),
+      actions(button('Connect my account', { action: 'connect-me' }, { style: 'primary' })),
+      context(md`Or remove it with ${code('/circle disconnect me')}`),
+    ],
+  });
+}
+
 /** It takes one's own account; the button connects it, and runs what was asked for. */
 export function needsOwnAccountView({ reason, wish }: OwnAccountError): Message {
   const isFirst = reason.is === 'shell' || reason.is === 'required';
