@@ -24,7 +24,7 @@ interface Doing {
   readonly apiRequests: number;
   readonly invocations: number;
   readonly queueRequests: number;
-  /** Calls of the table; test/bench/cost.test.ts counts them. */
+  /** Items that are read, and calls that write; test/bench/cost.test.ts counts them. */
   readonly reads: number;
   readonly writes: number;
   /** Of functions with 1 GB, all of its invocations together: more than bench/README.md measures. */
@@ -35,9 +35,9 @@ export const counted = {
   /** `/circle status web`. */
   command: { apiRequests: 1, invocations: 2, queueRequests: 0, reads: 7, writes: 3, seconds: 1.5 },
   /** **Rerun failed** on its card. */
-  change: { apiRequests: 1, invocations: 2, queueRequests: 0, reads: 10, writes: 15, seconds: 2 },
+  change: { apiRequests: 1, invocations: 2, queueRequests: 0, reads: 10, writes: 17, seconds: 2 },
   /** CircleCI reports a failure, and its card is posted: the dearest kind of report. */
-  report: { apiRequests: 1, invocations: 2, queueRequests: 3, reads: 11, writes: 9, seconds: 1.5 },
+  report: { apiRequests: 1, invocations: 2, queueRequests: 3, reads: 14, writes: 9, seconds: 1.5 },
 } as const satisfies Readonly<Record<string, Doing>>;
 
 /** What one person does on a workday, and how long a month is. */

@@ -14,11 +14,14 @@ export interface InARow {
 }
 
 /**
- * From the worker's first request to the one that brings the answer, by the last response_url. No one waits for the
+ * From the worker's first request to the one that brings the answer, by the last response_url or, of a message that is
+ * followed, by its post. No one waits for the
  * hand-over before it, nor for what is written after it.
  */
 export function requestsInARow(heard: readonly Heard[]): InARow {
-  const answer = heard.findLast(({ what }) => /^POST \/(commands|actions)\//.test(what));
+  const answer = heard.findLast(({ what }) =>
+    /^POST \/(commands|actions)\/|^POST .*chat\.postMessage/.test(what),
+  );
   if (!answer) throw new Error('Nothing was answered.');
   const chain = chainOf(answer).filter(({ service }) => service !== 'lambda');
   const circleci = chain.filter(({ service }) => service === 'circleci').length;

@@ -11,7 +11,11 @@ afterAll(() => ready.close());
 it('an alert asks no more of the table than ARCHITECTURE.md says, and no more beside other workspaces', async () => {
   const both = async (success: string, failed: string) => {
     await Promise.all([settle(ready, success), settle(ready, failed)]);
-    return { success: await tell(ready, success, 'success'), failed: await tell(ready, failed, 'failed') };
+    const calls = async (workspace: string, status: 'success' | 'failed') => {
+      const { reads, writes } = await tell(ready, workspace, status);
+      return { reads, writes };
+    };
+    return { success: await calls(success, 'success'), failed: await calls(failed, 'failed') };
   };
   const few = await both('T1', 'T2');
   for (let other = 0; other < 60; other += 1) await settle(ready, `TO${other}`);

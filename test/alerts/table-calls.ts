@@ -16,6 +16,8 @@ export type Ready = Awaited<ReturnType<typeof realStore>>;
 export interface TableCalls {
   readonly reads: number;
   readonly writes: number;
+  /** Items that were read. */
+  readonly items: number;
 }
 
 /** Sets up a workspace with one channel subscribed to one project: the same names in each. */
@@ -32,17 +34,18 @@ export async function tell(
   workspace: string,
   status: 'success' | 'failed',
 ): Promise<TableCalls> {
-  const { clock, sent } = ready;
+  const { clock, sent, paid } = ready;
   const queue: Queued[] = [];
   const said: string[] = [];
   const services = servicesOf(ready, queue, said);
   sent.length = 0;
+  paid.items = 0;
   const report = whole(status, { at: clock.now, createdAt: clock.now });
   await runJob(jobs, { version: 1, workspace, kind: 'report', hook: hook.id, report }, services);
   if (queue.length > 0) throw new Error('Something was left to the queue.');
   if (said.join() !== hook.channel) throw new Error(`Said in ${said.join(', ') || 'no channel'}`);
   const reads = sent.filter((name) => /^(Get|BatchGet|Query)/.test(name)).length;
-  return { reads, writes: sent.length - reads };
+  return { reads, writes: sent.length - reads, items: paid.items };
 }
 
 function servicesOf({ it: store, clock }: Ready, queue: Queued[], said: string[]): AlertServices {

@@ -33,9 +33,14 @@ export async function realStore() {
   const plain = new DynamoDBClient({ endpoint: database.url, region, credentials, maxAttempts: 3 });
   const client = DynamoDBDocumentClient.from(plain);
   const sent: string[] = [];
+  /** Items that were asked for: a batch is paid for by its items. */
+  const paid = { items: 0 };
   client.middlewareStack.add(
     (next, context) => (args) => {
-      sent.push(String(context.commandName));
+      const name = String(context.commandName);
+      sent.push(name);
+      if (/^(Get|Query)/.test(name)) paid.items += 1;
+      if (/^BatchGet/.test(name)) paid.items += keysIn(args.input);
       return next(args);
     },
     { step: 'initialize' },
@@ -54,7 +59,12 @@ export async function realStore() {
     plain.destroy();
     await database.close();
   };
-  return { it: store, clock, close, database, client, sent, unreadable };
+  return { it: store, clock, close, database, client, sent, paid, unreadable };
+}
+
+function keysIn(input: unknown): number {
+  const { RequestItems = {} } = input as { RequestItems?: Record<string, { Keys?: readonly unknown[] }> };
+  return Object.values(RequestItems).reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
 }
 
 export async function realSecrets() {
