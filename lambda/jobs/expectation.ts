@@ -150,9 +150,9 @@ async function absent(
   const { found, expectation, at, until } = one;
   const { store } = services;
   const before = expectedOf(found);
-  // CircleCI may not show yet that a run has passed just before the expectation was set.
-  if (at < before.since + settling && look.others.some(({ status }) => isOngoing(status)))
-    return before.since + settling;
+  // CircleCI may not show yet that a run has begun, or passed, just before the expectation was set.
+  const mayHaveCome = expectation.of === 'start' || look.others.some(({ status }) => isOngoing(status));
+  if (at < before.since + settling && mayHaveCome) return before.since + settling;
   const { from, due } = windowAt(expectation, found.rule.timeZone, at);
   const anchor = expectation.by === 'clock' ? due : (before.metAt ?? before.since);
   const missed = { at: before.missed?.at ?? anchor, seenTo: at };

@@ -130,7 +130,7 @@ async function live(history: History): Promise<readonly Told[]> {
     .filter(({ reportedAt, end }) => reportedAt !== undefined && reportedAt >= from && end !== 'skipped')
     .toSorted((a, b) => a.reportedAt! - b.reportedAt!);
   const edges = stretches.flatMap((stretch) => [
-    { at: stretch.from, change: changeOf(stretch.what, stretch.from, stretch.to) },
+    { at: stretch.from, change: changeOf(stretch, stretches) },
     ...(stretch.what === 'paused' && !stretches.some((other) => overlaps(other, stretch))
       ? [{ at: stretch.to, change: { paused: undefined } }]
       : []),
@@ -174,8 +174,10 @@ function overlaps(other: Stretch, { from, to }: Stretch): boolean {
   return other.what === 'paused' && other.from <= to && other.to > to && other.to > from;
 }
 
-function changeOf(what: string, at: number, until: number) {
-  if (what === 'muted') return { mutedUntil: until };
+/** A mute that was begun before, and lasts longer, still lasts. */
+function changeOf({ what, from: at, to }: Stretch, stretches: readonly Stretch[]) {
+  const muted = stretches.filter((other) => other.what === 'muted' && other.from <= at && other.to > at);
+  if (what === 'muted') return { mutedUntil: Math.max(to, ...muted.map((other) => other.to)) };
   return what === 'paused' ? { paused: { reason: 'missing-scope', at } as const } : undefined;
 }
 
