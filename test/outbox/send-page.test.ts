@@ -91,7 +91,18 @@ function open({ destination = 'C1', isInstalled = true, isCrowded = false, rende
   const renderers = Object.fromEntries(kinds.map((kind) => [kind, one])) as Renderers<OutboxServices>;
   const asked = { poster: 0 };
   return {
-    ...{ clock, log, slack, rendered, reads, settled, changes, outcomes, found, kept, asked, poster },
+    clock,
+    log,
+    slack,
+    rendered,
+    reads,
+    settled,
+    changes,
+    outcomes,
+    found,
+    kept,
+    asked,
+    poster,
     /** Puts messages into the outbox; each is older than the one after it. */
     async wait(...samples: readonly (Sample & { readonly kind?: string })[]) {
       for (const [index, { kind = 'digest', ...sample }] of samples.entries()) {
@@ -120,7 +131,13 @@ function open({ destination = 'C1', isInstalled = true, isCrowded = false, rende
         return isInstalled ? poster : undefined;
       };
       const end = await sendPage({
-        ...{ workspace, destination, owner, deadline: clock.now + 10 * minute, limiter, renderers, services },
+        workspace,
+        destination,
+        owner,
+        deadline: clock.now + 10 * minute,
+        limiter,
+        renderers,
+        services,
         poster: openPoster,
         held,
       });
@@ -140,7 +157,10 @@ const together: Partial<Renderer<OutboxServices>> = {
 };
 
 const begunAt = (ids: readonly string[], more: Partial<Intent> = {}): Intent => ({
-  ...{ ids, mark: ids[0] ?? '', since: start - minute, until: start },
+  ids,
+  mark: ids[0] ?? '',
+  since: start - minute,
+  until: start,
   ...more,
 });
 
