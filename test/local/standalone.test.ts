@@ -60,7 +60,8 @@ describe('a failed run of a standalone project is told once', () => {
 
   it('to a channel that subscribed in every way, with one subscription of the project and one webhook', async () => {
     bot = await startLocal({ port: 0, quiet: true });
-    for (const how of Object.values(links)) await type(`subscribe ${how()}`);
+    // A message for each run, so that each is counted.
+    for (const how of Object.values(links)) await type(`subscribe ${how()} --group run`);
     expect(bot.circleci!.world.webhooks).toHaveLength(1);
     expect(await fail()).toHaveLength(1);
     await type('unsubscribe desktop');

@@ -51,7 +51,7 @@ async function installElsewhere() {
 describe('when CircleCI announces that a call goes away', () => {
   it('the person who connected the workspace gets a notice: what, when, and what the bot does', async () => {
     await stage.type(`retry web#${ended()}`, { user: ben });
-    expect(stage.answers).toHaveLength(1);
+    expect(stage.slack.messages(channel)).toHaveLength(1);
     expect(told).toEqual([ada]);
     const [waiting] = await stage.services.store.pending(team, ada, 9);
     const text = JSON.stringify(waiting?.payload);
@@ -94,7 +94,7 @@ describe('when CircleCI announces that a call goes away', () => {
   it('a store that is down breaks no answer', async () => {
     Object.assign(stage.services.store, { enqueue: () => Promise.reject(new Error('down')) });
     await stage.type(`retry web#${ended()}`);
-    expect(stage.answers).toHaveLength(1);
+    expect(stage.slack.messages(channel)).toHaveLength(1);
     expect(told).toEqual([]);
     expect(stage.logged.filter(({ log }) => log === 'answer.failed')).toHaveLength(1);
     expect(stage.logged.filter(({ log }) => log === 'bug')).toEqual([]);

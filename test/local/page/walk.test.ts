@@ -152,12 +152,14 @@ describe('once CircleCI has taken v1.1’s retry, ssh and trigger away', () => {
       await composer(page).press('Enter');
       const form = page.getByRole('dialog', { name: 'Start a build' });
       const box = (name: RegExp) => form.getByRole('textbox', { name });
-      expect(await box(/Project/).inputValue()).toBe('web');
-      await box(/Branch/).fill(branch);
-      await box(/Parameters/).fill('DEPLOY');
+      expect(await form.getByLabel('Project').textContent()).toContain('web');
+      await form.getByLabel('Branch').click();
+      await page.getByRole('combobox').fill(branch);
+      await page.getByRole('option', { name: branch }).first().click();
+      await box(/Other parameters/).fill('DEPLOY');
       await form.getByRole('button', { name: 'Start', exact: true }).click();
       await form.getByText('Line 1 is not NAME=value.').waitFor();
-      await box(/Parameters/).fill('DEPLOY=true');
+      await box(/Other parameters/).fill('DEPLOY=true');
       await form.getByRole('button', { name: 'Start', exact: true }).click();
       await form.waitFor({ state: 'detached' });
       const announced = page.getByRole('article').last();
