@@ -168,9 +168,14 @@ export async function openRotating(planted: Partial<AlertServices['store']> = {}
       slack.calls
         .filter(({ method, args }) => method === 'oauth.v2.access' && args.grant_type === 'refresh_token')
         .map(({ answer }) => Object(answer?.body).error ?? 'bought'),
+    /** How often a person was asked to install the app again. */
     told: ({ slack }: Home) =>
       slack.calls.filter(
-        ({ method, answer }) => method === 'chat.postMessage' && Object(answer?.body).ok === true,
+        ({ method, args, answer }) =>
+          method === 'chat.postMessage' &&
+          Object(answer?.body).ok === true &&
+          // The installation's welcome is another message.
+          String(args.text).includes('Reinstall this app'),
       ).length,
     async close() {
       vi.useRealTimers();
