@@ -29,6 +29,16 @@ export interface Poster {
     },
   ): Promise<PostOutcome>;
   update(message: Message, where: { readonly channel: string; readonly ts: string }): Promise<PostOutcome>;
+  /** Replaces a message that one person sees, by the response_url of a press on it. Returns false where it may not have. */
+  replace(
+    message: Message,
+    where: {
+      readonly channel: string;
+      readonly user: string;
+      readonly follow: string;
+      readonly sealed: string;
+    },
+  ): Promise<boolean>;
   /** The ts of the message that carries this id; `unknown` when the history may not be read. */
   find(where: {
     readonly channel: string;

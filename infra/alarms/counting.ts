@@ -23,7 +23,7 @@ const writers = {
   'door.not-stored': ['slack'],
   'delivery.too-late': ['worker'],
   bug: ['worker'],
-  'answer.failed': ['worker'],
+  'answer.failed': ['worker', 'alerts'],
   'webhook.refused': ['webhook'],
   'webhook.not-stored': ['webhook'],
   'webhook.stale': ['webhook'],

@@ -10,13 +10,13 @@ export const confirm = action('confirm', async ({ command }, context, card) =>
 export const dismiss = action('dismiss', async () => ({ kind: 'replace', message: dismissedView() }));
 
 function inPlace(reply: Reply, { ephemeral }: Card): Reply {
-  if (reply.kind === 'say') return { kind: 'replace', message: reply.message };
-  if (reply.kind !== 'announce') return reply;
-  if (!ephemeral) return { kind: 'replace', message: reply.message };
+  if (reply.kind !== 'say' && reply.kind !== 'announce') return reply;
+  const { message, follow } = reply;
+  if (reply.kind === 'say' || !ephemeral) return { kind: 'replace', message, follow };
   return {
     kind: 'replace',
     message: confirmedView(),
-    announce: reply.message,
-    followAnnounced: reply.follow,
+    announce: message,
+    followAnnounced: follow,
   };
 }

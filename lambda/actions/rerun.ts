@@ -27,14 +27,15 @@ function pressed(how: 'retry' | 'rerun') {
       check: refuseWhenRunAgain(how),
       reply: async (made, host) => {
         const announced = { ...made, actor, host };
+        const line = followRerun(made, rerunLine(announced));
         const runCard = await cardOfRun({ run: made.run, host, ts: card.ts }, context);
         return {
           kind: 'replace',
           message: runCard ?? rerunView({ ...announced, now: context.now }),
           // The run's own card is edited by its alerts.
-          follow: runCard ? undefined : followRerunCard(made, rerunNote(announced)),
+          follow: runCard ? undefined : (followRerunCard(made, rerunNote(announced)) ?? line),
           ...(card.ephemeral && { announce: rerunAnnouncement(announced) }),
-          followAnnounced: followRerun(made, rerunLine(announced)),
+          followAnnounced: line,
         };
       },
     });

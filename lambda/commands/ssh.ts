@@ -4,11 +4,11 @@ import { withConfirmation } from '../conversation/ask-first.ts';
 import { refuseWhileItRuns } from '../conversation/changes/change-build.ts';
 import { addSshUser, refuseOnceEnded, runAgain } from '../conversation/changes/rerun-build.ts';
 import type { Context } from '../conversation/context.ts';
-import { followRerun } from '../conversation/follow-wish.ts';
+import { followBuild, followRerun } from '../conversation/follow-wish.ts';
 import { type BuildReference, buildText, readBuild } from '../conversation/references/build-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
 import { commandText } from '../conversation/words/options.ts';
-import { sshUserAnnouncement } from '../views/builds/canceled.ts';
+import { sshUserAnnouncement, sshUserLine } from '../views/builds/canceled.ts';
 import { askSshUserView, askSshView } from '../views/builds/confirm-ssh.ts';
 import { rerunAnnouncement, rerunLine } from '../views/builds/rerun.ts';
 import { buildName } from '../views/text/display-names.ts';
@@ -75,6 +75,7 @@ function letIn(reference: BuildReference, context: Context) {
           reply: (after, host) => ({
             kind: 'announce',
             message: sshUserAnnouncement({ build: after, actor, host }),
+            follow: followBuild(after, sshUserLine({ build: after, actor, host })),
           }),
         }),
       );

@@ -13,11 +13,12 @@ import { createToldTime } from '../store/dynamo/server-clock.ts';
 import { createAppCredentials } from './app-credentials.ts';
 import { createQueuePorts, renewalRequester, sender } from './queue-services.ts';
 import { newId, openSecrets, openTable } from './storage.ts';
-import { createHookAddresses } from './webhook-services.ts';
+import { createFromWebhookKeys } from './webhook-services.ts';
 
 export function createConsumer(from?: Variables): Consumer {
   const variables = environment('alerts', from);
   const set = overrides(from);
+  const { hookAddress, urlCipher } = createFromWebhookKeys(variables, from);
   // Leases are compared between instances, so all of them use the table's clock.
   const { now, hear } = createToldTime(Date.now);
   const { milliseconds } = patience.queue;
@@ -32,6 +33,7 @@ export function createConsumer(from?: Variables): Consumer {
     circleciHost: set.circleciUrl ?? 'https://circleci.com',
     slackApiUrl: set.slackApiUrl ?? 'https://slack.com/api/',
     slackBotToken: set.slackBotToken,
+    urlCipher,
     now,
     newId,
     log,
@@ -45,7 +47,7 @@ export function createConsumer(from?: Variables): Consumer {
       store: reaching.store,
       circleci: (workspace) => connectCircleCI(workspace, reaching),
       poster: (workspace) => posterFor(workspace, reaching),
-      hookAddress: createHookAddresses(variables, from),
+      hookAddress,
       renewToken: (which) => renewToken(which, renewing),
       send: sender(queue),
       now,

@@ -1,12 +1,14 @@
-/** Creates the real clients of the webhook ingress and the addresses of hooks, without the AWS SDK. */
+/** Creates the real clients of the webhook ingress and what the webhook keys derive, without the AWS SDK. */
 import { readSecret } from '../aws/signed-requests.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
 import { cached } from '../secret-cache.ts';
+import type { UrlCipher } from '../store/follows.ts';
 import { parseWebhookKeys } from '../webhook/derived-secrets.ts';
 import type { WebhookPorts } from '../webhook/ingress.ts';
 import { type HookAddress, type HookPlace, hookAddress } from '../webhook/manual-setup.ts';
+import { createUrlCipher } from '../webhook/url-cipher.ts';
 import { sender } from './queue-services.ts';
 
 export function createWebhookServices(from?: Variables): WebhookPorts {
@@ -24,13 +26,21 @@ export function createWebhookServices(from?: Variables): WebhookPorts {
   };
 }
 
-export function createHookAddresses(
+export interface FromWebhookKeys {
+  readonly hookAddress: (workspace: string, hook: HookPlace['hook']) => Promise<HookAddress>;
+  readonly urlCipher: UrlCipher;
+}
+
+export function createFromWebhookKeys(
   names: { readonly WEBHOOK_KEYS_ID: string; readonly PUBLIC_URL: string },
   from?: Variables,
-): (workspace: string, hook: HookPlace['hook']) => Promise<HookAddress> {
+): FromWebhookKeys {
   const keys = keysOf(names.WEBHOOK_KEYS_ID, patience.addresses.milliseconds, from);
-  return async (workspace, hook) =>
-    hookAddress(await keys('cached'), { publicUrl: names.PUBLIC_URL, workspace, hook });
+  return {
+    hookAddress: async (workspace, hook) =>
+      hookAddress(await keys('cached'), { publicUrl: names.PUBLIC_URL, workspace, hook }),
+    urlCipher: createUrlCipher(keys),
+  };
 }
 
 function keysOf(id: string, milliseconds: number, from?: Variables): WebhookPorts['keys'] {

@@ -10,17 +10,19 @@ import { createKms } from './kms.ts';
 import { pictureDrawer } from './picture-client.ts';
 import { renewalRequester } from './queue-services.ts';
 import { newId, openSecrets, openTable } from './storage.ts';
-import { createHookAddresses } from './webhook-services.ts';
+import { createFromWebhookKeys } from './webhook-services.ts';
 
 export function createServices(from?: Variables): Services {
   const variables = environment('worker', from);
   const set = overrides(from);
+  const { hookAddress, urlCipher } = createFromWebhookKeys(variables, from);
   return {
     store: openTable(variables.TABLE_NAME, from),
     secrets: openSecrets(variables.WORKSPACE_SECRET_PREFIX, from),
     tokenCipher: createTokenCipher(createKms(variables.PERSONAL_TOKEN_KEY_ID, from)),
     circleci: rememberProjects(createCircleCI, Date.now),
-    hookAddress: createHookAddresses(variables, from),
+    hookAddress,
+    urlCipher,
     requestRenewal: renewalRequester({
       from,
       now: Date.now,

@@ -9,8 +9,10 @@ import { plainForm, richForm } from '../views/text/richer.ts';
 import { type ChannelInfo, channelInfo } from './api/channel-info.ts';
 import { classifyError } from './api/classify-error.ts';
 import { createHistoryReader, eventType, find } from './api/find-message.ts';
+import { postToResponseUrl } from './api/response-url.ts';
 import { seal } from './button-tokens.ts';
 import { readEffectiveRole } from './effective-role.ts';
+import { hideButtons } from './hide-buttons.ts';
 import { isTaken, remember } from './rich-message.ts';
 import { botToken } from './tokens/bot-token.ts';
 import { NotInstalledError } from './tokens/not-installed.ts';
@@ -19,7 +21,16 @@ import type { Services } from './worker-ports.ts';
 
 type Posting = Pick<
   Services,
-  'store' | 'secrets' | 'requestRenewal' | 'sleep' | 'slackBotToken' | 'slackApiUrl' | 'newId' | 'now' | 'log'
+  | 'store'
+  | 'secrets'
+  | 'urlCipher'
+  | 'requestRenewal'
+  | 'sleep'
+  | 'slackBotToken'
+  | 'slackApiUrl'
+  | 'newId'
+  | 'now'
+  | 'log'
 >;
 
 /** Rejects with NotInstalledError when the workspace has removed us, with TokenUnavailableError between two tokens. */
@@ -57,6 +68,8 @@ interface Client {
 
 function createPoster({ client, workspace }: Client, services: Posting): Poster {
   const sealed = (message: Message, channel: string) => seal(message, { workspace, channel }, services);
+  const effectiveRole = (user: string) =>
+    readEffectiveRole({ workspace, user, homeTeam: undefined }, client, services);
   let look = createHistoryReader(client);
   return {
     async post(message, { channel, thread, id, broadcast }) {
@@ -80,6 +93,17 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
       const whole = { attachments: [], ...body, channel, ts };
       return plainly(message, services, (said) => client.apiCall('chat.update', { ...whole, ...said }));
     },
+    async replace(message, { channel, user, follow, sealed: sealedUrl }) {
+      const url = await services.urlCipher.open({ workspace, follow }, sealedUrl);
+      if (url === undefined) return false;
+      const shown = await hideButtons(message, {
+        user,
+        effectiveRole: () => effectiveRole(user),
+        limits: () => services.store.limits(workspace, channel),
+      });
+      const body = plainForm(await sealed(shown, channel));
+      return postToResponseUrl(url, { ...body, replace_original: true }, services);
+    },
     find: (where) => find(look, where),
     async tell(user, message) {
       const body = plainForm(await sealed(message, user));
@@ -90,7 +114,7 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
       );
     },
     readers: (channel) => readersOf(client, channel),
-    effectiveRole: (user) => readEffectiveRole({ workspace, user, homeTeam: undefined }, client, services),
+    effectiveRole,
   };
 }
 

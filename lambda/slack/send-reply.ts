@@ -35,7 +35,8 @@ export async function answer(reply: Reply, way: ReplyTarget, services: Services)
       return tell(reply, way, services);
     case 'replace':
       await replace(reply, way, services);
-      await followReplaced(reply.follow, way, services);
+      // Of five uses, and an announcement may take one.
+      await followReplaced({ wish: reply.follow, left: reply.announce ? 3 : 4 }, way, services);
       if (reply.announce)
         await announce({ message: reply.announce, follow: reply.followAnnounced }, way, services);
       return;

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Picture } from '../pictures/picture.ts';
 import type { TokenCipher } from '../store/accounts.ts';
 import type { AlertStore } from '../store/alert-store.ts';
+import type { UrlCipher } from '../store/follows.ts';
 import type { Secrets, Store } from '../store/store.ts';
 import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
 
@@ -15,6 +16,7 @@ export interface Services {
   readonly secrets: Secrets;
   /** Of people's own CircleCI tokens. */
   readonly tokenCipher: TokenCipher;
+  readonly urlCipher: UrlCipher;
   readonly circleci: (options: CircleCIOptions) => CircleCI;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -11,6 +11,30 @@ export type FollowTarget = { readonly project: Project } & (
   | { readonly kind: 'branch'; readonly branch: string }
 );
 
+/** A message that one person sees is edited by the response_url of the press that put it there. */
+export interface SealedUrl {
+  readonly sealed: string;
+  /** How often it may be used. */
+  readonly left: number;
+  /** When Slack takes it no longer. */
+  readonly until: number;
+  /** The message as drawn has not been sent. */
+  readonly isUnsent: boolean;
+}
+
+/** Of response_urls: who has one can write to the person. */
+export interface UrlCipher {
+  /** Once for each follow. */
+  seal(of: UrlOwner, url: string): Promise<string>;
+  /** Returns undefined for what was not sealed for this follow, or is damaged. */
+  open(of: UrlOwner, sealed: string): Promise<string | undefined>;
+}
+
+export interface UrlOwner {
+  readonly workspace: Workspace;
+  readonly follow: string;
+}
+
 /** How a message ended: with the run's end, or with what was known last. */
 export type FollowEnd = 'ended' | 'as of';
 
@@ -31,6 +55,8 @@ export interface Follow {
   /** The message as drawn for that state; undefined while it says what was posted. */
   readonly message?: unknown;
   readonly end?: FollowEnd | undefined;
+  /** Set for a message that one person sees. */
+  readonly responseUrl?: SealedUrl | undefined;
 }
 
 /** Of its message in the outbox. */

@@ -17,6 +17,16 @@ export function hookCapabilities(keys: WebhookKeys, workspace: string, hook: str
   return eachOf(keys, capability);
 }
 
+/** Returns the keys that seal the response_url of one followed message, the current one first. */
+export function urlKeys(
+  [current, ...former]: WebhookKeys,
+  workspace: string,
+  follow: string,
+): readonly [Buffer, ...Buffer[]] {
+  const derived = (key: string) => derive(key, `response-url/${workspace}/${follow}`);
+  return [derived(current), ...former.map(derived)];
+}
+
 /** Returns a digest of a secret that may be stored, to know which secret CircleCI was given. */
 export function secretMark(secret: string): string {
   return derive(secret, 'mark').toString('hex').slice(0, 12);

@@ -104,7 +104,9 @@ describe('a rerun by v2', () => {
     const old = ended();
     simulator.controls.turn({ gone: true });
     simulator.controls.fail({ kind: 'unavailable', method: 'GET', path: '/job', times: 20 });
-    const card = messageOf(await press(intent('retry', old)), 'replace');
+    const reply = await press(intent('retry', old));
+    expect(reply).toMatchObject({ follow: { target: { kind: 'workflow' }, drawing: { kind: 'line' } } });
+    const card = messageOf(reply, 'replace');
     const [refresh] = intentsOf(card);
     if (refresh?.action !== 'refresh') throw new Error('nothing to refresh');
     simulator.controls.heal();

@@ -37,6 +37,10 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   const said: Said[] = [];
   /** Changes of what was said: `id` is its ts. */
   const edited: Said[] = [];
+  /** What one person sees: `id` is the sealed response_url. */
+  const replaced: Said[] = [];
+  /** As many replacements are lost. */
+  const refusals: 'lost'[] = [];
   const log: LogEntry[] = [];
   const outcomes: PostOutcome[] = [];
   let ids = 0;
@@ -55,6 +59,10 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     async update(message, { channel, ts }) {
       edited.push({ to: channel, id: ts, message });
       return { is: 'posted', ts };
+    },
+    async replace(message, { user, sealed }) {
+      replaced.push({ to: user, id: sealed, message });
+      return refusals.pop() === undefined;
     },
     find: async () => found.ts,
     tell: (user, message) => post(message, user),
@@ -102,6 +110,8 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     done,
     said,
     edited,
+    replaced,
+    refusals,
     log,
     outcomes,
     found,

@@ -122,6 +122,12 @@ export function openWay(options: WayOptions = {}) {
       return {
         post: (...given) => call('slack.post', () => poster.post(...given), ambiguous),
         update: (...given) => call('slack.update', () => poster.update(...given), ambiguous),
+        replace: (...given) =>
+          call(
+            'slack.replace',
+            () => poster.replace(...given),
+            () => false,
+          ),
         tell: (...given) => call('slack.tell', () => poster.tell(...given), ambiguous),
         find: (where) =>
           call(

@@ -172,6 +172,7 @@ async function openTenants(count: number) {
       return { is: 'posted', ts: `${ids}.1` };
     },
     update: async (_, { ts }) => ({ is: 'posted', ts }),
+    replace: async () => true,
     find: async () => 'absent',
     tell: async () => ({ is: 'posted', ts: '1.1' }),
     readers: async () => (isSharedIn(tenant) ? 'another company too' : 'own company'),

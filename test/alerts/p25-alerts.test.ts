@@ -88,6 +88,7 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
           return { is: 'posted', ts: `${posts.size}.1` };
         },
         update: async (_, { ts }) => ({ is: 'posted', ts }),
+        replace: async () => true,
         find: async ({ id }) => (posts.has(`${workspace} ${id}`) ? '1.1' : 'absent'),
         tell: async () => ({ is: 'posted', ts: '1.1' }),
         readers: async () => 'own company',

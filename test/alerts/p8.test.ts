@@ -4,6 +4,7 @@ import { posterFor } from '../../lambda/slack/post.ts';
 import { mostListed } from '../../lambda/views/alerts/run-list.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { listen } from '../../local/http/listen.ts';
+import { fakeUrlCipher } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
   const poster = await posterFor('T1', {
     store: createFakeStore(),
     secrets: createFakeSecrets(),
+    urlCipher: fakeUrlCipher,
     slackBotToken: 'xoxb-p8',
     ...noRotation,
     slackApiUrl: `${slack.url}/api/`,

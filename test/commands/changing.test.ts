@@ -118,10 +118,28 @@ describe('retry all failed', () => {
     expect(posts()).toHaveLength(0);
     const command = 'retry all failed gh/acme/web';
     expect(intentsOf(question)).toContainEqual({ action: 'confirm', command });
-    const told = textOf(messageOf(await bot.agree(command), 'replace'));
+    const reply = await bot.agree(command);
+    const told = textOf(messageOf(reply, 'replace'));
     expect(told).toContain(`<@${ann}> reran the failed jobs of 1 workflow`);
+    expect(told).not.toContain('updated');
+    expect(reply).toMatchObject({
+      followAnnounced: { target: { kind: 'workflow' }, drawing: { kind: 'line' } },
+    });
     expect(posts()).toMatchObject([{ path: expect.stringMatching(/workflow\/[^/]+\/rerun$/) }]);
     await expect(bot.type('retry all failed web')).rejects.toThrow('Nothing is failing');
+  });
+
+  it('says of several workflows that their message is not updated, and how to see their ends', async () => {
+    for (const repo of ['web', 'api'].map((name) => `github/acme/${name}`)) {
+      const failed = simulator.controls.start({ project: repo, ending: 'failed' });
+      simulator.controls.finish(repo, failed);
+    }
+    const reply = await bot.agree('retry all failed');
+    const told = messageOf(reply, 'replace');
+    expect(textOf(told)).toMatch(/reran the failed jobs of [2-9] workflows/);
+    expect(textOf(told)).toContain('This message won’t be updated');
+    expect(intentsOf(told)).toContainEqual({ action: 'run', command: 'failing' });
+    expect(reply).toMatchObject({ followAnnounced: undefined });
   });
 
   it('names what CircleCI does not show, beside what is red and in place of a calm answer', async () => {

@@ -14,7 +14,7 @@ import { errorView } from '../../lambda/views/errors/errors.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { createFakeCipher } from './cipher.ts';
-import { fakeHookAddress } from './hook-address.ts';
+import { fakeHookAddress, fakeUrlCipher } from './hook-address.ts';
 import { noRotation } from './rotation.ts';
 import { createFakeSecrets } from './secrets.ts';
 import { intentsOf, messageOf } from './spoken.ts';
@@ -62,6 +62,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
   const services: Services = {
     ...noRotation,
     hookAddress: fakeHookAddress,
+    urlCipher: fakeUrlCipher,
     draw: async () => undefined,
     store,
     secrets: createFakeSecrets(),

@@ -143,6 +143,7 @@ export function createPacedSlack(options: SlackOptions) {
           known.message = message;
           return { is: 'posted', ts };
         }),
+      replace: async () => true,
       async find({ channel, id, since, thread: within }) {
         calls.push(calling('find', channel));
         if (history === 'hidden') return 'unknown';

@@ -85,3 +85,23 @@ it('edits a card that was shared, also after a press has put another build on it
   await expect.poll(looked, { timeout: 20_000, interval: 500 }).toMatch(/Passed|Fixed/);
   expect(card().ts).toBe(ts);
 }, 60_000);
+
+it('edits a card that one person sees, once they have pressed Refresh on it', async () => {
+  bot = await startLocal({ port: 0, quiet: true });
+  const { start, finish } = bot.circleci!.controls;
+  const number = start({ project: 'github/acme/web', hold: 'running', ending: 'failed' });
+  await bot.slack!.typeCommand(`/circle build web#${number}`);
+  await settle();
+  const card = () => bot.slack!.ephemerals().at(-1)!;
+  await bot.slack!.click({ message: card(), label: 'Refresh' });
+  await settle();
+  expect(card().text).toContain('Running');
+  finish('github/acme/web', number);
+  const looked = async () => {
+    await bot.aws.schedule.run();
+    await settle();
+    return card().text;
+  };
+  await expect.poll(looked, { timeout: 30_000, interval: 500 }).toContain('Failed');
+  expect(bot.slack!.ephemerals()).toHaveLength(1);
+}, 60_000);

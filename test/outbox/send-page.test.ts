@@ -70,6 +70,7 @@ function open({ destination = 'C1', isInstalled = true, isCrowded = false, rende
       return found.ts;
     },
     readers: async () => 'own company',
+    replace: async () => true,
     effectiveRole: async () => 'operator',
   };
   const services: OutboxServices = {

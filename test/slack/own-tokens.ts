@@ -7,7 +7,7 @@ import { createContext } from '../../lambda/slack/create-context.ts';
 import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
 import { createFakeCipher } from '../fakes/cipher.ts';
-import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { fakeHookAddress, fakeUrlCipher } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
@@ -77,6 +77,7 @@ export function openOwnTokens() {
     tokenCipher: createFakeCipher(),
     circleci: (options) => createCircleCI({ ...options, fetch: answer, random: () => 0 }),
     hookAddress: fakeHookAddress,
+    urlCipher: fakeUrlCipher,
     log: () => undefined,
     now: () => 1_000,
     draw: async () => undefined,

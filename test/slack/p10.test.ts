@@ -14,7 +14,7 @@ import type { Message } from '../../lambda/views/text/message.ts';
 import { subscription, web } from '../alerts/reports.ts';
 import { canary } from '../canaries/classes.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
-import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { fakeHookAddress, fakeUrlCipher } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { runJob } from '../fakes/run-job.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
@@ -58,6 +58,7 @@ async function openDesk(plant: Plant = () => ({})) {
     ...noRotation,
     store,
     secrets: createFakeSecrets(),
+    urlCipher: fakeUrlCipher,
     slackBotToken: canary('bot token'),
     slackApiUrl: slack.apiUrl,
     newId: () => `${++ids}`.padStart(16, 'x'),

@@ -17,7 +17,7 @@ import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { type SlackStandIn, startSlack } from '../../local/slack/server.ts';
 import { canary } from '../canaries/classes.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
-import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { fakeHookAddress, fakeUrlCipher } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { runJob } from '../fakes/run-job.ts';
 import { realSecrets, realStore } from '../store/stores.ts';
@@ -92,7 +92,14 @@ export async function openRotating(planted: Partial<AlertServices['store']> = {}
         ]),
       ) as T;
     const app = () => calling('slack.app', common.app);
-    const ports = { ...common, app, secrets, store: called(store, 'store'), slackApiUrl: slack.apiUrl };
+    const ports = {
+      ...common,
+      app,
+      secrets,
+      store: called(store, 'store'),
+      urlCipher: fakeUrlCipher,
+      slackApiUrl: slack.apiUrl,
+    };
     const services: AlertServices = {
       ...ports,
       ...noRotation,

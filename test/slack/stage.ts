@@ -14,7 +14,7 @@ import { workspace } from '../../local/slack/workspace.ts';
 import { canary } from '../canaries/classes.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { createFakeCipher } from '../fakes/cipher.ts';
-import { fakeHookAddress } from '../fakes/hook-address.ts';
+import { fakeHookAddress, fakeUrlCipher } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/rotation.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
@@ -77,6 +77,7 @@ export async function openStage({
   const services: Services = {
     ...noRotation,
     hookAddress: fakeHookAddress,
+    urlCipher: fakeUrlCipher,
     draw: async () => undefined,
     store: createFakeStore({ clock: () => now }),
     secrets: createFakeSecrets(),

@@ -47,7 +47,15 @@ export function followedMessages(material: Material, reasons: Reasons): Messages
   const ofBranch: FollowedState = { ...ofBuild, jobs: { ended: 3, all: 7 }, of: { kind: 'branch', reading } };
   const ofWorkflow: FollowedState = { ...ofBranch, of: { kind: 'workflow', name: text } };
   const target = { kind: 'branch', project, branch } as const;
-  const input = { drawing, target, now, readers: 'own company', usual: 372_000, ...linking } as const;
+  const input = {
+    drawing,
+    target,
+    now,
+    readers: 'own company',
+    isAlone: false,
+    usual: 372_000,
+    ...linking,
+  } as const;
   const draw = (state: FollowedState, more: object = {}) => followedView({ ...input, state, ...more });
   const over = { stage: 'over', took: 252_000 } as const;
   const newest = reading.newest;
@@ -66,7 +74,7 @@ export function followedMessages(material: Material, reasons: Reasons): Messages
     'followed: card of a run': () =>
       draw(newest ? { ...ofBranch, of: { kind: 'run', run: newest } } : ofBuild, {
         drawing: card,
-        readers: 'one person',
+        isAlone: true,
       }),
     'followed: as of': () => asOfView({ drawing, target, shown: undefined, at: now, why: 'unseen' }),
     'followed: card as of': () =>

@@ -6,15 +6,18 @@ import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import { readBranch } from '../../circleci/runs/read-branch.ts';
 import { OwnAccountError, StaleError } from '../../errors.ts';
+import type { Line } from '../../views/runs/line.ts';
 import {
   askRerunFailingView,
   type RerunOutcome,
   rerunFailingAnnouncement,
+  rerunFailingLine,
 } from '../../views/runs/rerun-failing.ts';
 import type { UnreadBranch } from '../../views/runs/unread.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import { withConfirmation } from '../ask-first.ts';
 import type { Context } from '../context.ts';
+import { type FollowWish, followWorkflow } from '../follow-wish.ts';
 import { defaultBranch } from '../references/default-branch.ts';
 import type { Reply } from '../reply.ts';
 import { withinLimits } from '../require-role.ts';
@@ -42,9 +45,19 @@ export async function rerunFailing(
   const intended = { name: 'rerun', target, projects: shown.map(projectOf) } as const;
   return withConfirmation({ ...intended, ask }, context, async () => {
     const outcomes = await context.act(intended, () => rerunEach(shown, circleci));
-    const message = rerunFailingAnnouncement({ outcomes, actor: context.caller.user, host: circleci.host });
-    return { kind: 'announce', message };
+    const announced = { outcomes, actor: context.caller.user, host: circleci.host };
+    return {
+      kind: 'announce',
+      message: rerunFailingAnnouncement(announced),
+      follow: followOnly(outcomes, rerunFailingLine(announced)),
+    };
   });
+}
+
+/** Undefined for several workflows: their message says that it is not updated. */
+function followOnly([only, ...others]: readonly RerunOutcome[], line: Line): FollowWish | undefined {
+  if (only?.workflow === undefined || others.length > 0) return undefined;
+  return followWorkflow({ project: projectOf(only.red), workflow: only.workflow }, line);
 }
 
 function nothingToRerun(project: Project | undefined, [first, ...others]: readonly UnreadBranch[]): string {

@@ -10,7 +10,7 @@ import { seal } from '../button-tokens.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import type { Services } from '../worker-ports.ts';
 import { beginFollow } from './begin-follow.ts';
-import { notePosted } from './follow-replaced.ts';
+import { atSubject, notePosted } from './follow-replaced.ts';
 
 interface Posting {
   readonly message: Message;
@@ -68,5 +68,5 @@ async function note(
   services: Services,
 ): Promise<void> {
   if (channel !== follow.channel) await services.store.saveFollow(workspace, { ...follow, channel }, 1);
-  await notePosted(workspace, { follow: follow.id, channel, ts }, services);
+  await notePosted(workspace, { follow: follow.id, channel, ts, mark: atSubject(ts) }, services);
 }

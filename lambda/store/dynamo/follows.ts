@@ -14,6 +14,13 @@ const targetSchema = v.variant('kind', [
   v.object({ kind: v.literal('branch'), project: projectSchema, branch: v.string() }),
 ]);
 
+const urlSchema = v.object({
+  sealed: v.string(),
+  left: v.number(),
+  until: v.number(),
+  isUnsent: v.boolean(),
+});
+
 const followSchema: v.GenericSchema<unknown, Follow> = v.object({
   id: v.string(),
   channel: v.string(),
@@ -26,6 +33,7 @@ const followSchema: v.GenericSchema<unknown, Follow> = v.object({
   seenAt: v.number(),
   message: v.optional(v.unknown()),
   end: v.optional(v.picklist(['ended', 'as of'])),
+  responseUrl: v.optional(urlSchema),
 });
 
 const itemSchema = v.object({ follow: followSchema, version: v.number() });

@@ -3,7 +3,7 @@
 import { buildSlug } from '../../circleci/project.ts';
 import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
 import { type Line, lineView } from '../runs/line.ts';
-import { actions, context, message } from '../text/blocks.ts';
+import { actions, context } from '../text/blocks.ts';
 import { buildName } from '../text/display-names.ts';
 import { button } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
@@ -53,14 +53,23 @@ export function cancelLine(input: AnnouncementInput): Line {
 
 /** For the channel. */
 export function sshUserAnnouncement(input: AnnouncementInput): Message {
+  return lineView(sshUserLine(input), undefined);
+}
+
+/** The same, to be followed. */
+export function sshUserLine(input: AnnouncementInput): Line {
   const { build, actor } = input;
-  return message({
-    title: md`🔑 ${mention(actor)} enabled SSH on *${name(input)}*${place(build)} for themselves.`,
-    blocks: [
-      context('its containers accept the SSH keys of that person’s CircleCI account'),
-      actions(button('How to connect', { action: 'run', command: `build ${buildSlug(build)}` })),
-    ],
-  });
+  const command = `build ${buildSlug(build)}`;
+  const blocks = [
+    context('its containers accept the SSH keys of that person’s CircleCI account'),
+    actions(button('How to connect', { action: 'run', command })),
+  ];
+  return {
+    kind: 'line',
+    lead: md`🔑 ${mention(actor)} enabled SSH on *${name(input)}*${place(build)} for themselves`,
+    blocks: blocks.filter((one) => one !== undefined),
+    command,
+  };
 }
 
 function name({ build, ...linking }: AnnouncementInput): Mrkdwn {

@@ -40,8 +40,10 @@ export interface FollowedInput extends Linking {
   readonly usual?: number | undefined;
   /** Why it failed, where all who read the message may see output. */
   readonly reasons?: Reasons | undefined;
-  /** Whether another company may read the message. */
-  readonly readers: 'own company' | 'others too' | 'one person';
+  /** Whether another company may read the channel. */
+  readonly readers: 'own company' | 'others too';
+  /** One person alone sees the message, in that channel. */
+  readonly isAlone: boolean;
   readonly now: number;
 }
 
@@ -102,12 +104,14 @@ function endOf(what: Mrkdwn | string, { state, reasons }: FollowedInput): Mrkdwn
 }
 
 function followedCard(input: FollowedInput): Message {
-  const { state, usual, readers } = input;
+  const { state, usual, readers, isAlone, now } = input;
   const card = cardOf(input);
-  const shown = readers === 'one person' ? card : withoutShare(card);
+  const shown = isAlone ? card : withoutShare(card);
   const safe = readers === 'others too' ? withoutLog(shown) : shown;
   if (state.stage === 'over') return safe;
-  return withFoot(safe, context(jobsOf(state), usualOf(usual), 'updates by itself'));
+  const facts = [jobsOf(state), usualOf(usual)];
+  if (isAlone) return withFoot(safe, context(...facts, asOf(now), refreshHint));
+  return withFoot(safe, context(...facts, 'updates by itself'));
 }
 
 function cardOf({ drawing, state, target, ...input }: FollowedInput): Message {
@@ -154,14 +158,20 @@ export function asOfView({ drawing, target, shown, at, why }: AsOfInput): Messag
   const command = drawing.command ?? `builds ${projectSlug(target.project)}`;
   return withFoot(
     base,
-    context(md`As of ${dateTime(at)}`, reason),
+    context(asOf(at), reason),
     actions(button('Refresh', { action: 'refresh', command }, { id: 'as-of' })),
   );
 }
 
-/** What one person alone sees is not edited later: it says when it was true. */
+/** What one person alone sees may not be edited until its end: it says when it was true. */
 export function seenView(shown: Message, now: number): Message {
-  return withFoot(shown, context(md`As of ${dateTime(now)}`, 'press Refresh to update'));
+  return withFoot(shown, context(asOf(now), refreshHint));
+}
+
+const refreshHint = 'press Refresh to update';
+
+function asOf(at: number): Mrkdwn {
+  return md`As of ${dateTime(at)}`;
 }
 
 /** Says that a message stays as it is. */

@@ -5,11 +5,13 @@ import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
 import { isRed } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { confirmView } from '../forms/confirm.ts';
-import { lines, message } from '../text/blocks.ts';
+import { actions, context, lines } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
+import { button } from '../text/elements.ts';
 import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { type Line, lineView } from './line.ts';
 import { type UnreadBranch, unreadLine } from './unread.ts';
 
 export interface AskRerunFailingInput {
@@ -54,18 +56,28 @@ const words = {
   unknown: 'not confirmed: check before you try again',
 } as const;
 
-/** For the channel. */
-export function rerunFailingAnnouncement({ outcomes, actor, ...linking }: RerunFailingInput): Message {
+/** For the channel. Only the end of a single workflow fits into one message. */
+export function rerunFailingAnnouncement(input: RerunFailingInput): Message {
+  const announced = lineView(rerunFailingLine(input), undefined);
+  if (input.outcomes.length < 2) return announced;
+  const foot = [
+    context('This message won’t be updated'),
+    actions(button('Show failing', { action: 'run', command: 'failing' })),
+  ];
+  return { ...announced, blocks: [...announced.blocks, ...foot.filter((one) => one !== undefined)] };
+}
+
+/** The same, to be followed. */
+export function rerunFailingLine({ outcomes, actor, ...linking }: RerunFailingInput): Line {
   const started = outcomes.filter(({ is }) => is === 'started').length;
-  return message({
-    title: md`🔁 ${mention(actor)} reran the failed jobs of ${started} ${started === 1 ? 'workflow' : 'workflows'}.`,
-    blocks: lines(
-      outcomes.map(({ red, is, workflow }) => {
-        const page = workflow === undefined ? undefined : workflowUrl(workflow, linking.host);
-        return md`${lineOf(red)}: ${link(words[is], page, linking)}`;
-      }),
-    ),
-  });
+  const count = `${started} ${started === 1 ? 'workflow' : 'workflows'}`;
+  const blocks = lines(
+    outcomes.map(({ red, is, workflow }) => {
+      const page = workflow === undefined ? undefined : workflowUrl(workflow, linking.host);
+      return md`${lineOf(red)}: ${link(words[is], page, linking)}`;
+    }),
+  );
+  return { kind: 'line', lead: md`🔁 ${mention(actor)} reran the failed jobs of ${count}`, blocks };
 }
 
 /** ``acme/web on `main` · `ci` (`test`)``. */
