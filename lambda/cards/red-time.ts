@@ -73,9 +73,7 @@ export async function renderRedTime(
     timesOf(last, place, services),
     cardFacts(last, place, services),
   ]);
-  const red = posted
-    ? times.findLast((time) => isShown(time, posted))
-    : times.findLast((time) => alerts.some(({ run }) => isIn(time, run)));
+  const red = posted ? times.findLast((time) => isShown(time, posted)) : newTime(alerts, times);
   if (!red) return withoutRedTime(alerts, { last, posted }, place, services);
   const before = notesOf(posted);
   const [run, care] = await Promise.all([
@@ -93,6 +91,17 @@ export async function renderRedTime(
     told: toldNow(told),
   };
   return { message, notes, followUps: (ts) => redTimeReplies({ ...told, ts, place }, services.now()) };
+}
+
+/**
+ * Returns the red time that a new message is about. A late failure of one that was fixed long ago says nothing of the
+ * branch: if it is failing again, though no one reported that, the message is about this.
+ */
+function newTime(alerts: readonly Alert[], times: readonly RedTime[]): RedTime | undefined {
+  const reported = times.findLast((time) => alerts.some(({ run }) => isIn(time, run)));
+  const newest = times.at(-1);
+  const isOver = reported?.fixed !== undefined && alerts.every(({ status }) => status !== 'fixed');
+  return isOver && newest && !newest.fixed ? newest : reported;
 }
 
 async function careIn(

@@ -1,7 +1,7 @@
 /** One message for a red time of a branch: posted, edited, closed. */
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../lambda/store/runs.ts';
-import { now, ofJob, whole } from '../alerts/reports.ts';
+import { now, ofJob, web, whole } from '../alerts/reports.ts';
 import { known, openChannel, replies, second, tell, workspace } from '../alerts/telling.ts';
 import { read } from '../views/read.ts';
 
@@ -81,6 +81,27 @@ describe('a red time', () => {
       expect.stringContaining('❌'),
     ]);
     expect(messages(way)[1]?.says).toContain('Failed 2 times');
+  });
+
+  test('that is over, and of which a late failure is reported, is not told as fixed while the branch fails', async () => {
+    const way = await openChannel(byBranch);
+    const line = { project: web, branch: 'main', workflow: 'ci' };
+    // What CircleCI showed: pipelines 131 and 133 failed, and 132 passed between them.
+    const shown = ([3, 2, 1] as const).map((n) => ({
+      run: `run-${n}`,
+      at: now + n * minute,
+      status: n === 2 ? ('success' as const) : ('failed' as const),
+      pipeline: 130 + n,
+      author: undefined,
+      revision: undefined,
+      endedAt: now + n * minute + second,
+    }));
+    await way.store.saveResults(workspace, line, { value: shown, version: 0 });
+    const at = { at: now + 9 * minute, startedAt: now + 9 * minute, stoppedAt: now + 9 * minute };
+    await tell(way, nth(1, 'failed', { run: 'rerun-of-1', ...at }));
+    const [message] = messages(way);
+    expect(message?.text).toMatch(/^❌/);
+    expect(message?.says).toContain('pipeline 133');
   });
 
   test('is over by a rerun, and says so', async () => {
