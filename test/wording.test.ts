@@ -8,10 +8,11 @@ const root = join(import.meta.dirname, '..');
 const recorded = /^(local\/circleci\/render\/messages|test\/(logs\/(corpus|recipes)|fixtures|wording))/;
 const code = globSync('{lambda,local,infra,bench,test,findings}/**/*.{ts,tsx,cjs,sh,html,css}', {
   cwd: root,
+  exclude: ['**/node_modules'],
 }).filter((file) => !recorded.test(file));
 const documents = globSync(['**/*.md', 'slack-manifest.yml'], {
   cwd: root,
-  exclude: ['node_modules', 'dist', 'cdk.out'],
+  exclude: ['**/node_modules', 'dist', 'cdk.out'],
 });
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
