@@ -58,7 +58,7 @@ function drawEvent(random: Random) {
   const body = JSON.stringify({
     ...eventCallback,
     event_id: `Ev${random.below(1e9)}`,
-    event: { type: 'message', text },
+    event: { type: 'message', channel_type: 'im', text },
   });
   return { path: '/slack/events', type: jsonType, body: Buffer.from(body) };
 }
