@@ -38,11 +38,25 @@ export async function cardsOf(
 /** What is older than the red time that the message shows changes that message. */
 function byRedTime({ alerts, subject, posted }: Card, times: readonly RedTime[]): readonly Card[] {
   const shown = posted ? times.findLastIndex((time) => isShown(time, posted)) : -1;
-  const position = ({ alert }: WaitingAlert) => times.findLastIndex((time) => isIn(time, alert.run));
+  const newest = times.length - 1;
+  const position = ({ alert }: WaitingAlert) => {
+    const at = times.findLastIndex((time) => isIn(time, alert.run));
+    return at !== shown && isLongOver(times[at], times, alerts) ? newest : at;
+  };
   const groups = Map.groupBy(alerts, (one) => Math.max(shown, position(one)));
   return [...groups]
     .toSorted(([one], [other]) => one - other)
     .map(([at, same]) => ({ alerts: same, subject, posted: at === shown ? posted : undefined }));
+}
+
+/** It was fixed, which no alert tells, and the branch is failing again. */
+function isLongOver(
+  time: RedTime | undefined,
+  times: readonly RedTime[],
+  alerts: readonly WaitingAlert[],
+): boolean {
+  const isTold = alerts.some(({ alert }) => alert.status === 'fixed' && time && isIn(time, alert.run));
+  return time?.fixed !== undefined && !isTold && times.at(-1)?.fixed === undefined;
 }
 
 function isShown(time: RedTime, posted: Posted): boolean {
