@@ -69,6 +69,7 @@ export const digest = command<Wish>({
       throw usage('Which channel? Run this command there.', '', ['digest daily 9:00']);
     const before = await store.digest(workspace, channel);
     const isOff = wish.kind === 'off' && before === undefined;
+    if (isOff) await mustBeAllowed('set digest', context);
     if (wish.kind === 'show' || isOff) return { kind: 'say', message: digestSetView({ digest: before }) };
     if (wish.kind === 'preview') {
       await mustBeAllowed('see output', context);

@@ -4,7 +4,7 @@
  */
 
 /** Ids that the tests hand to views as people and channels of ours. */
-const ours = ['@U01ANN', '@U02BEN', '#C01GENERAL'];
+const ours = ['@U01ANN', '@U02BEN', '#C01GENERAL', '#C0PLACE00', '#C0PLACE01', '#C0PLACE02'];
 const dates = /^!date\^\d{1,11}\^\{(ago\}|date_short\}|date_short_pretty\} at \{time\})\|[\w :-]+$/;
 const hosts =
   /^https:\/\/([\w-]+\.)*(circleci\.com|circle-artifacts\.com|github\.com|bitbucket\.org|gitlab\.com|ci\.acme\.dev)\//;
