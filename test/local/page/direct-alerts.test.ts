@@ -63,6 +63,12 @@ it('sends a person their own failures, and no one else’s', async () => {
   await form.waitFor({ state: 'detached' });
   await page.getByText(/You get direct messages about your own runs/).waitFor();
   await picture(page, 'dm-saved');
+  // The form proposes quiet hours, which would hold the message in the evening.
+  await type(page, '/circle dm failed,fixed --mine');
+  await page
+    .getByText(/You get direct messages about your own runs/)
+    .nth(1)
+    .waitFor();
   const direct = 'D0BENBOT01';
   const told = () =>
     (bot.slack?.messages(direct) ?? []).map(({ text }) => text).filter((text) => text.includes('Failed'));
