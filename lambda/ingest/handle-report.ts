@@ -8,6 +8,7 @@ import { isFixed, isLeftRed, jobWasRed, standingOf, wasRed } from '../rules/line
 import { type Delivery, matchRules } from '../rules/match-rules.ts';
 import { type BranchWorkflowKey, type Run, unnamed } from '../store/runs.ts';
 import type { Subscription } from '../store/subscriptions.ts';
+import { withAuthor } from './author-login.ts';
 import { historyOf } from './backfill-history.ts';
 import { followUp } from './follow-up.ts';
 import { fixing } from './late-report.ts';
@@ -17,9 +18,11 @@ import { requestLooks } from './request-looks.ts';
 import { rememberResult } from './run-record.ts';
 import { type Standing, tell } from './tell-run.ts';
 
-export async function takeUp(reported: Reported, services: AlertServices): Promise<void> {
-  const { workspace, report, deadline, ahead } = reported;
+export async function takeUp(told: Reported, services: AlertServices): Promise<void> {
+  const { workspace, deadline, ahead } = told;
   const subscriptions = await ahead.subscriptions;
+  const report = await withAuthor(told, subscriptions, services);
+  const reported = { ...told, report };
   const stored = await rememberReport(reported, subscriptions, services);
   const run = stored.value;
   await requestLooks(workspace, { run, report, watches: ahead.watches }, services);

@@ -91,6 +91,7 @@ const asked = [
   'flakyTests',
   'stepLog',
   'workflowBuilds',
+  'workflowJobs',
   'workflowState',
   'pipelines',
   'workflowsOf',
