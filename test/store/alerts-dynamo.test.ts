@@ -7,6 +7,7 @@ import { createStore } from '../../lambda/store/dynamo/store.ts';
 import type { OutboxMessage } from '../../lambda/store/outbox.ts';
 import type { Rule } from '../../lambda/store/subscriptions.ts';
 import { defaultRule } from '../alerts/reports.ts';
+import { run } from '../views/every-alert.ts';
 import { inOrder, orders } from './orders.ts';
 import { realStore } from './stores.ts';
 
@@ -89,6 +90,16 @@ function ordered(order: readonly number[]) {
 }
 
 describe('an answer that was lost', () => {
+  it('leaves a run written by us, and asks again only where a write was sent twice', async () => {
+    const { it: store, database, sent } = ready;
+    const workspace = newWorkspace();
+    database.faults.next('reset-after');
+    expect(await store.saveRun(workspace, run({ id: 'run-1', status: 'failed' }), 0)).toBe(true);
+    sent.length = 0;
+    expect(await store.saveRun(workspace, run({ id: 'run-1', status: 'success' }), 0)).toBe(false);
+    expect(sent).toEqual(['PutItemCommand']);
+  });
+
   it('leaves a message enqueued by us, and a lock ours', async () => {
     const { it: store, database } = ready;
     const workspace = newWorkspace();

@@ -1,5 +1,4 @@
 /** Stores runs and the results of branches, with optimistic concurrency by version. */
-import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
 import { jobSchema, resultsSchema, versionedRunSchema } from '../alert-schemas.ts';
 import type { AlertStore } from '../alert-store.ts';
@@ -8,12 +7,11 @@ import { list } from './query.ts';
 import type { Records, Table } from './table.ts';
 
 const mostResults = 30;
-const versionSchema = v.object({ version: v.number(), writer: v.optional(v.string()) });
 
 type Runs = 'run' | 'saveRun' | 'saveOtherJob' | 'otherJobs' | 'results' | 'saveResults' | 'linesOf';
 
 export interface RunOptions extends Table {
-  readonly newId?: () => string;
+  readonly newId: () => string;
 }
 
 /** Reads are consistent, so a write with the version just read fails only after a concurrent write. */
@@ -57,7 +55,7 @@ export function createRuns(records: Records, table: RunOptions): Pick<AlertStore
   };
 }
 
-/** Writes conditionally; when that fails, checks whether an earlier attempt of this same write had succeeded. */
+/** Writes a value if its version is still the one that was read. */
 export function versioned(records: Records, { clock, newId }: RunOptions) {
   return async (
     key: ReturnType<typeof alertKeys.hook>,
@@ -65,13 +63,11 @@ export function versioned(records: Records, { clock, newId }: RunOptions) {
     { version, lifetime }: { readonly version: number; readonly lifetime: number },
   ): Promise<boolean> => {
     const now = clock();
-    const writer = newId?.();
-    const attributes = { ...value, version: version + 1, writer, expiresAt: expiry(now + lifetime) };
+    const attributes = { ...value, version: version + 1, expiresAt: expiry(now + lifetime) };
     const condition =
       version === 0
         ? { text: 'attribute_not_exists(pk) OR expiresAt <= :now', values: { now: now / 1000 } }
         : { text: '#version = :version', values: { version }, names: { version: 'version' } };
-    if (await records.writeIf(key, attributes, condition)) return true;
-    return writer !== undefined && (await records.read(key, versionSchema))?.writer === writer;
+    return records.writeAs(newId(), key, attributes, condition);
   };
 }

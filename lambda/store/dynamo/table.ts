@@ -1,4 +1,5 @@
 /** Reads and writes single items of the table, conditionally where needed. */
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -49,6 +50,8 @@ export interface Records {
   transact(writes: readonly Write[]): Promise<readonly number[]>;
   /** Returns false, and changes nothing, when the condition does not hold. */
   writeIf(key: Key, attributes: Attributes, condition: Expression): Promise<boolean>;
+  /** As `writeIf`, of an item that names its writer. True also where an earlier try of this very write had succeeded. */
+  writeAs(writer: string, key: Key, attributes: Attributes, condition: Expression): Promise<boolean>;
   changeIf(key: Key, change: string, condition: Expression): Promise<boolean>;
   /** Returns the changed item; undefined, and changes nothing, when the condition does not hold. */
   changeAndRead<S extends v.GenericSchema>(
@@ -93,6 +96,13 @@ export function createRecords({ client, tableName, clock }: Table): Records {
     },
     writeIf: (key, attributes, condition) =>
       held(client.send(new PutCommand({ ...item(key, attributes), ...conditioned(condition) }))),
+    async writeAs(writer, key, attributes, condition) {
+      const put = { ...item(key, { ...attributes, writer }), ...conditioned(condition) };
+      const refusal = await refusalOf(client.send(new PutCommand(put)));
+      // Only a request that was sent again can have met its own success.
+      if (!refusal || refusal.attempts === 1) return !refusal;
+      return (await readItem(key))?.writer === writer;
+    },
     changeIf: (key, change, condition) =>
       held(
         client.send(new UpdateCommand({ ...at(key), UpdateExpression: change, ...conditioned(condition) })),
@@ -203,7 +213,20 @@ async function ifHeld<T>(write: Promise<T>): Promise<T | undefined> {
   try {
     return await write;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/** Returns how often a write was sent whose condition failed; undefined where it held. */
+async function refusalOf(
+  write: Promise<unknown>,
+): Promise<{ readonly attempts: number | undefined } | undefined> {
+  try {
+    await write;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return { attempts: error.$metadata.attempts };
     throw error;
   }
 }
