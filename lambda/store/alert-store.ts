@@ -86,6 +86,8 @@ export interface AlertStore extends LoginStore, RotationStore, OutboxStore, Care
   due(now: number, limit: number): Promise<readonly Due[]>;
   /** Replaces the earlier one of this kind and id. */
   schedule(due: Due): Promise<void>;
+  /** Of an id that is new: saves looking for an earlier one. */
+  scheduleNew(due: Due): Promise<void>;
   /** Leaves an earlier one of this kind and id as it is. */
   scheduleOnce(due: Due): Promise<void>;
   /** Returns false when it was rescheduled since, or unscheduled by another caller. */

@@ -26,8 +26,7 @@ const most: Readonly<Record<Command, readonly [number, number, number]>> = {
   builds: [1, 2, 145],
   build: [2, 2, 225],
   log: [1, 2, 145],
-  // The last three wait in the table: what is to be followed is stored before it is posted.
-  retry: [2, 5, 240],
+  retry: [2, 3, 240],
   subscribe: [3, 5, 335],
 };
 

@@ -384,6 +384,7 @@ function dues(due: Map<string, Due>) {
         .sort((one, other) => one.at - other.at)
         .slice(0, limit),
     schedule: async (one) => void due.set(nameOf(one), copy(one)),
+    scheduleNew: async (one) => void due.set(nameOf(one), copy(one)),
     async scheduleOnce(one) {
       if (!due.has(nameOf(one))) due.set(nameOf(one), copy(one));
     },

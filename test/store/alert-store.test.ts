@@ -726,6 +726,17 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect((await mine(1000)).map(({ kind }) => kind)).toEqual(['poll']);
   });
 
+  it('schedules a job of a new id, and again for another time', async () => {
+    const workspace = newWorkspace();
+    const follow = { workspace, kind: 'follow', id: 'f1', at: 50 } as const;
+    const mine = async () =>
+      (await store.due(1000, 1000)).flatMap((one) => (one.workspace === workspace ? [one.at] : []));
+    await store.scheduleNew(follow);
+    expect(await mine()).toEqual([50]);
+    await store.schedule({ ...follow, at: 90 });
+    expect(await mine()).toEqual([90]);
+  });
+
   it('schedules a waiting job once, and a taken job again', async () => {
     const workspace = newWorkspace();
     const poll = { workspace, kind: 'poll', id: 'gh/acme/web', at: 50 } as const;

@@ -16,6 +16,6 @@ export async function beginFollow(
   await Promise.all([
     store.saveFollow(workspace, follow, 0),
     store.saveWatch(workspace, watch),
-    store.schedule({ workspace, kind: 'follow', id, at: createdAt + soon }),
+    store.scheduleNew({ workspace, kind: 'follow', id, at: createdAt + soon }),
   ]);
 }

@@ -57,7 +57,7 @@ export function createWishes(records: Records, table: Table, stamps: Stamps): Pi
   };
 }
 
-type Dues = 'due' | 'schedule' | 'scheduleOnce' | 'unschedule';
+type Dues = 'due' | 'schedule' | 'scheduleNew' | 'scheduleOnce' | 'unschedule';
 
 interface DueOptions extends Table {
   readonly newId?: () => string;
@@ -93,6 +93,7 @@ export function createDues(records: Records, table: DueOptions): Pick<AlertStore
     async schedule(due) {
       await replace(due, await before(due));
     },
+    scheduleNew: (due) => replace(due, undefined),
     async scheduleOnce(due) {
       if (!(await before(due))) await replace(due, undefined);
     },
