@@ -63,7 +63,8 @@ export function openWay(options: WayOptions = {}) {
   const queue: Message[] = [];
   const log: string[] = [];
   const runOf = new Map<string, string>();
-  const ports = { calls: 0, sites: new Set<string>() };
+  /** `struckAt`: when the last fault came, in milliseconds since the epoch. */
+  const ports = { calls: 0, sites: new Set<string>(), struckAt: 0 };
   const kinds = new Map(faults.map(({ at, kind }) => [at, kind]));
   const last = Math.max(...kinds.keys());
   let ids = 0;
@@ -91,9 +92,11 @@ export function openWay(options: WayOptions = {}) {
       ports.calls += 1;
       ports.sites.add(site);
       const kind = kinds.get(at);
+      if (kind) ports.struckAt = clock.now;
       if (kind === 'is killed before') return die();
       if (kind === 'fails before') return failed();
       const answer = await act();
+      if (kind) ports.struckAt = clock.now;
       if (fate.isDead) return never();
       if (kind === 'is killed after') return die();
       return kind === 'fails after' ? failed() : answer;

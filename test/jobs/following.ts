@@ -189,7 +189,8 @@ export async function follow(
     else isRefused = true;
   });
   const runEnd = steps.at(-1)?.at ?? 0;
-  const ends = [runEnd, calls.troubleTo, trouble.to, slack.to, loss?.at ?? 0];
+  const struckAt = Math.max(0, way.ports.struckAt - start);
+  const ends = [runEnd, calls.troubleTo, struckAt, trouble.to, slack.to, loss?.at ?? 0];
   if (trouble.is === 'rate-limited' && trouble.to > trouble.from) ends.push(trouble.to + minute);
   const standing = way.slack.stands(workspace, channel).map(({ message }) => message.text);
   return {
