@@ -1,5 +1,4 @@
 /** Reads and writes single items of the table, conditionally where needed. */
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -213,9 +212,17 @@ async function ifHeld<T>(write: Promise<T>): Promise<T | undefined> {
   try {
     return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
+    if (isRefusal(error)) return undefined;
     throw error;
   }
+}
+
+interface Refusal extends Error {
+  readonly $metadata?: { readonly attempts?: number };
+}
+
+function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }
 
 /** Returns how often a write was sent whose condition failed; undefined where it held. */
@@ -226,7 +233,7 @@ async function refusalOf(
     await write;
     return undefined;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return { attempts: error.$metadata.attempts };
+    if (isRefusal(error)) return { attempts: error.$metadata?.attempts };
     throw error;
   }
 }
