@@ -1,4 +1,4 @@
-/** Rules that ask for an author's login hear of runs whose webhooks do not tell it. */
+/** Rules that ask for an author's login match runs whose webhooks do not tell it. */
 import { describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
@@ -25,14 +25,14 @@ function asking(circleci: Partial<CircleCI>, ...authors: readonly string[]): Des
 }
 
 describe('a rule for an author by login', () => {
-  it('hears of the first report of a failure, though no other rule is about the run', async () => {
+  it('matches the first report of a failure, though no other rule is about the run', async () => {
     const desk = asking(byAnn, 'ann');
     await tell(desk, ofJob('test', 'failed', byName));
     expect(alertsOf(desk)).toMatchObject([{ status: 'failed' }]);
     expect((await desk.store.run('T1', 'run-1'))?.value.login).toBe('ann');
   });
 
-  it('hears of a run whose jobs were not reported, and asks once', async () => {
+  it('matches a run whose jobs were not reported, and asks once', async () => {
     const jobs = [{ number: 501, name: 'test', status: 'failed', type: 'build' }];
     const desk = asking({ ...byAnn, workflowJobs: async () => jobs as never }, 'ann');
     await tell(desk, whole('failed', byName));
@@ -41,7 +41,7 @@ describe('a rule for an author by login', () => {
     expect(desk.calls.reads.filter((name) => name === 'workflowJobs')).toHaveLength(1);
   });
 
-  it('hears nothing of another person, nor of one whom it leaves out', async () => {
+  it('matches neither another person nor one whom it excludes', async () => {
     for (const authors of [['eve'], ['!ann']]) {
       const desk = asking(byAnn, ...authors);
       await tell(desk, ofJob('test', 'failed', byName));
