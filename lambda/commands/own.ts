@@ -10,6 +10,7 @@ import type { Reply } from '../conversation/reply.ts';
 import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
 import { commandText } from '../conversation/words/options.ts';
 import { momentOf, readUntil, type Until } from '../conversation/words/time-expression.ts';
+import { mayAct } from '../permissions.ts';
 import { type CareChange, caredView, nothingToOwnView } from '../views/alerts/care.ts';
 import { command } from './command.ts';
 
@@ -37,9 +38,10 @@ export const own = command({
       place: readBranch({ words: { ...words, plain: place }, channel }),
       wish: readWish(rest, words),
       spoken: rest.join(' '),
+      text: words.text,
     };
   },
-  run({ place, wish, spoken }, context) {
+  run({ place, wish, spoken, text }, context) {
     const again = (project: Project) =>
       commandText('own', projectSlug(project), placeWords(place), spoken || undefined);
     return withBranch(place, { context, again }, async ({ project, branch, circleci }) => {
@@ -48,6 +50,7 @@ export const own = command({
       const { begun, verdict } = await readRedSince(circleci, { project, branch: shown }, context.now);
       if (begun.size === 0) return { kind: 'say', message: nothingToOwnView(project, shown, verdict) };
       const change = await changeOf(wish, context);
+      if (change.does === 'own') await mustBeMember(change.owner, text, context);
       const workflows = [...begun.keys()];
       await changeCare(
         { project, branch: shown, workflows, change, since: (name) => begun.get(name) ?? context.now },
@@ -95,6 +98,14 @@ function readNote(rest: readonly string[], words: Words): string {
   const text = rest.join(' ').trim();
   if (text !== '' && text.length <= longestNote) return text;
   throw usage(`A note has 1 to ${longestNote} characters.`, words.text, ['own web main note reverting it']);
+}
+
+/** Throws UsageError for a bot, a guest, a person of another company and an account that is deactivated. */
+async function mustBeMember(owner: string, text: string, { caller, roleOf }: Context): Promise<void> {
+  if (owner === caller.user || mayAct(await roleOf(owner), 'see output')) return;
+  throw usage('Only members of this workspace can be assigned, not bots or guests.', text, [
+    'own web main assign @person',
+  ]);
 }
 
 /** The time zone is read from Slack only for a time of day. */

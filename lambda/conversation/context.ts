@@ -46,6 +46,8 @@ export interface Context {
   readonly circleciHost: string;
   /** Who the caller is at this moment. */
   effectiveRole(): Promise<EffectiveRole>;
+  /** Who another person is at this moment. */
+  roleOf(user: string): Promise<EffectiveRole>;
   /**
    * Reads with the workspace's token, and changes with the caller's own where they have connected an account. Throws
    * NotConnectedError. Its changes throw OwnAccountError where the own one cannot be used.

@@ -14,6 +14,7 @@ import { connectCircleCI } from './workspace-circleci.ts';
 export interface ContextParts extends Acting {
   readonly services: Services;
   readonly run: (text: string, context: Context) => Promise<Reply>;
+  readonly roleOf: Context['roleOf'];
   readonly surroundingsOf: (caller: Caller) => CallerInfo;
 }
 
@@ -31,6 +32,7 @@ export function createContext(parts: ContextParts): Context {
     store: services.store,
     circleciHost: services.circleciHost,
     effectiveRole,
+    roleOf: parts.roleOf,
     circleci: () => {
       connection ??= connectCircleCI(workspace, services).then((workspaces) =>
         actingAs(
@@ -61,6 +63,7 @@ function inChannel(parts: ContextParts, channel: string, part: string): ContextP
   return {
     services: parts.services,
     run: parts.run,
+    roleOf: parts.roleOf,
     surroundingsOf: parts.surroundingsOf,
     caller: { workspace, user, channel },
     key: `${parts.key}:${part}`,

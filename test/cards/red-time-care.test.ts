@@ -136,6 +136,12 @@ describe('pressed and typed', () => {
     expect(textOf(messageOf(await bot.type('failing'), 'say'))).toContain('🙋 <@U0BEN00001> is on it');
   });
 
+  it.each(['bot', 'guest', 'external', 'unknown'] as const)('own assigns no %s', async (role) => {
+    const typed = bot.type('own web main assign <@U0BEN00001|ben>', { others: { U0BEN00001: role } });
+    await expect(typed).rejects.toThrow('Only members of this workspace can be assigned');
+    expect(await bot.store.cares(workspace)).toEqual([]);
+  });
+
   it('own keeps a note and snoozes, beside the owner', async () => {
     await bot.type('own web main');
     await bot.type('own web main note reverting <!here> it');

@@ -33,6 +33,8 @@ export interface Who {
   readonly user?: string;
   readonly channel?: string | undefined;
   readonly effectiveRole?: EffectiveRole;
+  /** Of other people, by user id; left out: operators. */
+  readonly others?: Readonly<Record<string, EffectiveRole>>;
   /** One click or command: those with the same key act once. */
   readonly key?: string;
 }
@@ -90,6 +92,7 @@ export function createFakeBot({ host, circleci = createCircleCI, now = Date.now(
       },
       key: who.key ?? newId(),
       effectiveRole: async () => who.effectiveRole ?? 'operator',
+      roleOf: async (user) => who.others?.[user] ?? 'operator',
       writeMeanwhile: (writing) => writing,
       run: runCommand,
     });

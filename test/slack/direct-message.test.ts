@@ -4,7 +4,7 @@ import { workspace } from '../../local/slack/workspace.ts';
 import { subscription } from '../alerts/reports.ts';
 import { saveCard } from '../fakes/save-card.ts';
 import { run } from '../views/every-alert.ts';
-import { ada, carriedBy, eve, gus, openStage, type Stage, team, textOf } from './stage.ts';
+import { ada, ben, carriedBy, eve, gus, openStage, type Stage, team, textOf } from './stage.ts';
 
 const { bot, channels } = workspace;
 let stage: Stage;
@@ -57,6 +57,17 @@ describe('a direct message to the app', () => {
     expect(textOf(posted())).toContain('acme/web#123');
     expect(textOf(posted())).toMatch(/"text":"(?:View )?Log"/);
     expect(textOf(posted())).toContain('12.34');
+  });
+
+  it.each([
+    ['a guest', gus],
+    ['a person of another company', eve],
+  ])('assigns a red branch to a member, not to %s', async (_, other) => {
+    await write(`own web main assign <@${other}>`);
+    expect(textOf(posted())).toContain('Only members of this workspace can be assigned');
+    expect(await stage.services.store.cares(team)).toEqual([]);
+    await write(`own web main assign <@${ben}>`);
+    expect(await stage.services.store.cares(team)).toMatchObject([{ owner: ben }]);
   });
 
   it('gets what builds print as a message that does not stay', async () => {

@@ -95,6 +95,7 @@ export function openOwnTokens() {
       key: services.newId(),
       run: runCommand,
       effectiveRole: async () => effectiveRole,
+      roleOf: async () => effectiveRole,
       writeMeanwhile: (writing) => writing,
       surroundingsOf: () => ({
         timeZone: async () => 'UTC',

@@ -373,6 +373,7 @@ function contextOf(stage: Stage, { who, channel, tenant, key }: Asking): Context
     key,
     run: runCommand,
     effectiveRole,
+    roleOf: async () => 'unknown',
     writeMeanwhile: (writing) => writing,
     surroundingsOf: (place) => readCallerInfo(place, client),
   });

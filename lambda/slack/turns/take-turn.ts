@@ -79,6 +79,8 @@ export function speakerOf(turn: Turn, services: Services): Speaker {
   const person = { workspace: caller.workspace, user, homeTeam };
   const [lookUps, writes] = [lookUpOnce(client), createPendingWrites()];
   const effectiveRole = () => readEffectiveRole(person, lookUps, services);
+  const roleOf = (other: string) =>
+    readEffectiveRole({ workspace: caller.workspace, user: other, homeTeam: undefined }, lookUps, services);
   const context = (key = String(bolt.deliveryId)) =>
     createContext({
       services,
@@ -86,6 +88,7 @@ export function speakerOf(turn: Turn, services: Services): Speaker {
       key,
       run: runCommand,
       effectiveRole,
+      roleOf,
       writeMeanwhile: writes.writeMeanwhile,
       surroundingsOf: (place) => surroundingsOf(place, turn, lookUps),
     });
