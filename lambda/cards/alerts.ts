@@ -12,32 +12,26 @@ import { batches, type WaitingAlert } from './batching.ts';
 import { staleAlerts } from './expire-stale.ts';
 import { cardsOf, renderRedTime } from './red-time.ts';
 import { renderCard, renderList } from './render-card.ts';
-import { alertsNotAgreedOn } from './shared-channel.ts';
+import { notAgreedOn } from './shared-channel.ts';
 
 /** Resolution of a subscription's last delivery time. */
 const hour = 60 * 60_000;
 
 export const alertRenderer: Renderer<AlertServices> = {
-  async plan(messages, { posted, ...place }, services) {
-    const waiting = messages.flatMap((message) => {
-      const alert = alertOf(message);
-      return alert ? [{ alert, message }] : [];
-    });
+  async ended(messages, place, services) {
+    const waiting = waitingOf(messages);
     const unreadable = messages.filter((message) => waiting.every((one) => one.message !== message));
     const stale = await staleAlerts(waiting, place.workspace, services);
     const wanted = waiting.filter((one) => !stale.includes(one));
-    const shared = await alertsNotAgreedOn(wanted, place, services);
+    const shared = await notAgreedOn(messagesOf(wanted), place, services);
     const ended = [
       { messages: messagesOf(stale), reason: 'unsubscribed' },
-      { messages: messagesOf(shared), reason: 'shared' },
+      { messages: shared, reason: 'shared' },
       { messages: unreadable, reason: 'unreadable' },
     ];
-    const told = wanted.filter((one) => !shared.includes(one));
-    return {
-      batches: batches(await cardsOf(told, { ...place, posted }, services)),
-      ended: ended.filter((one) => one.messages.length > 0),
-    };
+    return ended.filter((one) => one.messages.length > 0);
   },
+  plan: async (messages, place, services) => batches(await cardsOf(waitingOf(messages), place, services)),
   async render(batch, place, services) {
     const alerts = batch.messages.flatMap((message) => alertOf(message) ?? []);
     if (batch.form === 'listed') return renderList(alerts, place, services);
@@ -73,6 +67,13 @@ export async function pauseAll(
     (one) => isGone || one.channel === channel,
   );
   await pauseSubscriptions(theirs, { workspace, channel, reason }, services);
+}
+
+function waitingOf(messages: readonly PendingMessage[]): readonly WaitingAlert[] {
+  return messages.flatMap((message) => {
+    const alert = alertOf(message);
+    return alert ? [{ alert, message }] : [];
+  });
 }
 
 function messagesOf(alerts: readonly WaitingAlert[]): readonly PendingMessage[] {

@@ -16,6 +16,7 @@ import { calledBy, cardFacts, hostOf, mentionOf } from './alert-facts.ts';
 import { isAlert } from './batching.ts';
 import { excerptIn } from './channel-readers.ts';
 import type { CardNotes } from './notes.ts';
+import { agreedOnly } from './shared-channel.ts';
 
 export interface CardTold {
   /** The alerts for which the card was posted or edited. */
@@ -103,6 +104,7 @@ function alertOf(messages: readonly OutboxMessage[]): Alert | undefined {
 
 /** Draws the details of the run as it is now: posted once, then edited as more jobs fail. */
 export const detailsRenderer: Renderer<AlertServices> = {
+  ...agreedOnly,
   async render({ messages }, place, services) {
     const alert = alertOf(messages);
     if (!alert) return 'unreadable';
@@ -116,6 +118,7 @@ export const detailsRenderer: Renderer<AlertServices> = {
 
 /** Says the recovery in the channel, too, where the failure was posted. */
 export const recoveryRenderer: Renderer<AlertServices> = {
+  ...agreedOnly,
   async render({ messages }, place, services) {
     const payload = payloadOf(messages);
     if (!payload) return 'unreadable';
@@ -129,6 +132,7 @@ export const recoveryRenderer: Renderer<AlertServices> = {
 
 /** Says that the branch failed again for another reason, or with another person's commit. */
 export const anotherFailureRenderer: Renderer<AlertServices> = {
+  ...agreedOnly,
   async render({ messages }, place, services) {
     const payload = payloadOf(messages);
     if (!payload) return 'unreadable';
@@ -141,6 +145,7 @@ export const anotherFailureRenderer: Renderer<AlertServices> = {
 };
 
 export const mentionRenderer: Renderer<AlertServices> = {
+  ...agreedOnly,
   async render({ messages }, place, services) {
     const alert = alertOf(messages);
     if (!alert) return 'unreadable';

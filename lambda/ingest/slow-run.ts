@@ -47,7 +47,8 @@ export async function tellSlowRun(
   for (const [destination, theirs] of Map.groupBy(telling, ({ channel }) => channel)) {
     const notBefore = Math.min(...theirs.map(({ rule }) => endOfQuiet(rule, now)));
     const draft = { kind: 'slow-run', destination, id: `slow:${run.id}`, at: now, notBefore } as const;
-    await enqueue(workspace, { ...draft, payload: { message } }, services);
+    const payload = { message, subscriptions: theirs.map(({ id }) => ({ id })) };
+    await enqueue(workspace, { ...draft, payload }, services);
   }
 }
 

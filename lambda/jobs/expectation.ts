@@ -202,5 +202,5 @@ interface Saying {
 async function say({ found, id, message, notBefore }: Saying, services: AlertServices): Promise<void> {
   const { workspace, channel: destination } = found;
   const draft = { kind: 'expectation', destination, id, at: services.now(), notBefore } as const;
-  await enqueue(workspace, { ...draft, payload: { message } }, services);
+  await enqueue(workspace, { ...draft, payload: { message, subscriptions: [{ id: found.id }] } }, services);
 }

@@ -87,18 +87,20 @@ async function tellAll({ found, asking, ...telling }: Telling, services: AlertSe
       theirs.some(({ rule: { jobs } }) => jobs.length === 0 || isWanted(jobs, [job])),
     );
     const notBefore = Math.min(...theirs.map(({ rule }) => endOfQuiet(rule, services.now())));
-    await tell({ ...telling, channel, tests, notBefore }, services);
+    const subscriptions = theirs.map(({ id }) => ({ id }));
+    await tell({ ...telling, channel, subscriptions, tests, notBefore }, services);
   }
 }
 
 interface Channel extends Omit<Telling, 'found' | 'asking'> {
   readonly channel: string;
+  readonly subscriptions: readonly Pick<Subscription, 'id'>[];
   readonly tests: readonly Found[];
   readonly notBefore: number;
 }
 
 async function tell(one: Channel, services: AlertServices): Promise<void> {
-  const { workspace, channel: destination, run, tests, notBefore, host } = one;
+  const { workspace, channel: destination, subscriptions, run, tests, notBefore, host } = one;
   const { store, now } = services;
   const idOf = ({ key }: Found) => `flaky:${projectKey(run.project)}:${key}`;
   const told = await store.knownKeys(workspace, { destination, scope: 'destination', ids: tests.map(idOf) });
@@ -109,7 +111,7 @@ async function tell(one: Channel, services: AlertServices): Promise<void> {
   const readers = (await poster.readers(destination)) === 'own company' ? 'own company' : 'others too';
   const message = flakyTestsView({ run, tests: untold, readers, host });
   const draft = { kind: 'flaky-test', destination, id, covers: covered, at: now(), notBefore } as const;
-  const is = await enqueue(workspace, { ...draft, payload: { message } }, services);
+  const is = await enqueue(workspace, { ...draft, payload: { message, subscriptions } }, services);
   // Another job has told some of them meanwhile.
   if (is === 'known') await tell(one, services);
 }

@@ -12,7 +12,7 @@ import {
 import { endDead, giveUp } from './give-up.ts';
 import { isKnownKind, type MessageKind } from './policy.ts';
 import { type Sending, sendBatch, settlePosted } from './send-batch.ts';
-import type { Batch, OutboxServices, Plan } from './services.ts';
+import type { Batch, OutboxServices } from './services.ts';
 import { reconciled } from './state.ts';
 
 /** Messages per page: enough to notice a flood, and to fill whole lists. */
@@ -111,7 +111,7 @@ async function sendDue<S extends OutboxServices>(
   return end;
 }
 
-/** Returns the batches of each kind, and ends what is not to be sent. */
+/** Returns the batches of each kind of what is to be sent. */
 async function plannedOf<S extends OutboxServices>(
   due: readonly PendingMessage[],
   posted: ReadonlyMap<string, Posted>,
@@ -121,11 +121,24 @@ async function plannedOf<S extends OutboxServices>(
   for (const [kind, messages] of Map.groupBy(due, (message) => message.kind)) {
     // A later release may have written it.
     if (!isKnownKind(kind)) continue;
-    const { batches, ended } = await planOf(kind, { messages, posted }, dispatch);
-    for (const one of ended) await endDead(one.messages, one.reason, dispatch);
+    const wanted = await wantedOf(kind, messages, dispatch);
+    const batches = await batchesOf(kind, { messages: wanted, posted }, dispatch);
     all.push(...batches.map((batch) => ({ kind, batch })));
   }
   return all;
+}
+
+/** Ends what is not to be sent, and returns the rest. */
+async function wantedOf<S extends OutboxServices>(
+  kind: MessageKind,
+  messages: readonly PendingMessage[],
+  dispatch: Installed<S>,
+): Promise<readonly PendingMessage[]> {
+  const { workspace, destination, poster, renderers, services } = dispatch;
+  const place = { workspace, destination, poster };
+  const ended = (await renderers[kind].ended?.(messages, place, services)) ?? [];
+  for (const one of ended) await endDead(one.messages, one.reason, dispatch);
+  return messages.filter((message) => !ended.some((one) => one.messages.includes(message)));
 }
 
 interface Waiting {
@@ -133,19 +146,15 @@ interface Waiting {
   readonly posted: ReadonlyMap<string, Posted>;
 }
 
-async function planOf<S extends OutboxServices>(
+async function batchesOf<S extends OutboxServices>(
   kind: MessageKind,
   { messages, posted }: Waiting,
   dispatch: Installed<S>,
-): Promise<Plan> {
+): Promise<readonly Batch[]> {
   const { workspace, destination, poster, renderers, services } = dispatch;
   const place = { workspace, destination, poster };
-  return (
-    (await renderers[kind].plan?.(messages, { ...place, posted }, services)) ?? {
-      batches: bySubject(messages, posted),
-      ended: [],
-    }
-  );
+  const planned = await renderers[kind].plan?.(messages, { ...place, posted }, services);
+  return planned ?? bySubject(messages, posted);
 }
 
 function bySubject(

@@ -44,10 +44,10 @@ export interface Batch {
   readonly form: 'own' | 'listed';
 }
 
-export interface Plan {
-  readonly batches: readonly Batch[];
-  /** What is not to be sent any more. */
-  readonly ended: readonly { readonly messages: readonly PendingMessage[]; readonly reason: string }[];
+/** What is not to be sent any more. */
+export interface Ended {
+  readonly messages: readonly PendingMessage[];
+  readonly reason: string;
 }
 
 export interface Place {
@@ -66,12 +66,18 @@ export interface Rendered {
 
 /** Draws one kind of message when it is sent, from the newest state of what it is about. */
 export interface Renderer<S> {
-  /** Groups the waiting messages of this kind, in order. Without it each subject is a batch of its own. */
-  readonly plan?: (
+  /** Returns which of the waiting messages of this kind are not to be sent. */
+  readonly ended?: (
     waiting: readonly PendingMessage[],
+    place: Place,
+    services: S,
+  ) => Promise<readonly Ended[]>;
+  /** Groups what is to be sent, in order. Without it each subject is a batch of its own. */
+  readonly plan?: (
+    wanted: readonly PendingMessage[],
     place: Place & { readonly posted: ReadonlyMap<string, Posted> },
     services: S,
-  ) => Promise<Plan>;
+  ) => Promise<readonly Batch[]>;
   /** Returns undefined when there is nothing to send. */
   readonly render: (batch: Batch, place: Place, services: S) => Promise<Rendered | 'unreadable' | undefined>;
   /** Called once a batch was sent. Best effort. */

@@ -6,6 +6,7 @@ import {
   mentionRenderer,
   recoveryRenderer,
 } from '../cards/replies.ts';
+import { agreedOnly } from '../cards/shared-channel.ts';
 import { digestRenderer } from '../jobs/digest.ts';
 import { followedRenderer } from '../jobs/follow.ts';
 import { preparedRenderer } from '../outbox/prepared.ts';
@@ -14,6 +15,7 @@ import type { AlertServices } from '../ports.ts';
 
 const preparedForChannel: Renderer<AlertServices> = {
   ...preparedRenderer,
+  ...agreedOnly,
   undeliverable: (_, where, services) => pauseAll(where, services),
 };
 

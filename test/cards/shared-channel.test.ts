@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { resumeAll } from '../../lambda/conversation/subscriptions/resume-alerts.ts';
 import { events } from '../../lambda/events/index.ts';
+import { enqueue } from '../../lambda/outbox/message.ts';
+import { kinds, type MessageKind } from '../../lambda/outbox/policy.ts';
 import type { Subscription } from '../../lambda/store/subscriptions.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 import { hook } from '../alerts/desk.ts';
-import { now, subscription, whole } from '../alerts/reports.ts';
+import { now, subscription, web, whole } from '../alerts/reports.ts';
 import { createFakeBot } from '../fakes/bot.ts';
+import { jobs, run as someRun } from '../views/every-alert.ts';
 
 const workspace = 'T1';
 const minutes = 60_000;
@@ -49,6 +52,25 @@ async function open(...all: readonly Subscription[]) {
     told: () => said.filter(({ id }) => id === undefined).map(({ to, message }) => `${to} ${message.text}`),
   };
 }
+
+const failed = {
+  at: now,
+  notBefore: 0,
+  status: 'failed',
+  snapshot: someRun({
+    status: 'failed',
+    jobs: jobs({ test: 'failed' }),
+    failures: [
+      { job: 'test', number: 501, step: 'npm test', lines: [], failedTests: [], moreFailedTests: 0 },
+    ],
+  }),
+  redSince: undefined,
+  thread: 'off',
+  mention: '<@U01ANN>',
+} as const;
+
+/** What is for a person, a digest, which asks before it is drawn, and what a person asked for in the channel. */
+const unasked: readonly MessageKind[] = ['notice', 'watch-ended', 'digest', 'followed'];
 
 const elsewhere = subscription({}, { id: 's2', channel: 'C2' });
 const begins = { type: 'channel_shared', channel: 'C1', connected_team_id: 'T0GLOBEX01' };
@@ -149,6 +171,29 @@ describe('a look when posting, where no event came', () => {
     expect(at.posts()).toEqual(['C1']);
     expect(await at.resting()).toEqual(['s1 shared']);
   });
+
+  it.each(kinds.filter((kind) => !unasked.includes(kind)))(
+    'holds back what is of kind %s, too',
+    async (kind) => {
+      const at = await open(subscription(), subscription({}, { id: 's3', sharedBy: 'U0ADMIN' }));
+      at.readers.set('C1', shared);
+      const enqueued = (id: string) => {
+        const subscriptions = [{ id, project: web }];
+        const message = { text: `for ${id}`, blocks: [] };
+        const alert = { ...failed, id, channel: 'C1', run: id, subscriptions };
+        const payload = kind === 'alert' ? alert : { message, subscriptions, alert };
+        const draft = { kind, destination: 'C1', id: `for ${id}`, at: at.clock.now, payload } as const;
+        return enqueue(workspace, { ...draft, subject: `run:${id}` }, at.services);
+      };
+      await enqueued('s1');
+      await at.workOff();
+      expect(at.posts()).toEqual([]);
+      expect(await at.resting()).toEqual(['s1 shared']);
+      await enqueued('s3');
+      await at.workOff();
+      expect(at.posts()).toEqual(['C1']);
+    },
+  );
 
   it('is not held against a channel of which Slack does not tell', async () => {
     const at = await open(subscription());

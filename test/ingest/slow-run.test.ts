@@ -128,6 +128,15 @@ describe('a run that took twice its usual time', () => {
     expect(clockwork.said).toEqual([]);
   });
 
+  it('is not told to another company before an admin agrees to the rule that asks', async () => {
+    await subscribed({ slow: '2x' });
+    await subscribed({ status: 'success', branch: 'release' }, { id: 's2', sharedBy: 'U0ADMIN' });
+    clockwork.readers.set('C1', 'another company too');
+    await usually();
+    await run({ build: 5, e2e: 40 });
+    expect(slow()).toEqual([]);
+  });
+
   it('is told after quiet hours', async () => {
     await subscribed({ slow: '2x', quiet: '8-18' });
     await usually();

@@ -136,6 +136,15 @@ describe('a run that is expected', () => {
     expect(said()[1]).toContain('doesn’t follow this project');
   });
 
+  it('is not told to another company before an admin agrees to the rule that asks', async () => {
+    await expecting({ expect: '26h', branch: 'nosuch' });
+    const other = subscription({ branches: ['release'] }, { id: 's2', sharedBy: 'U0ADMIN' });
+    await clockwork.store.saveSubscription(other);
+    clockwork.readers.set('C1', 'another company too');
+    await next();
+    expect(clockwork.said.map(({ to }) => to)).toEqual(['U01ANN']);
+  });
+
   it('is not told missing while CircleCI cannot tell, and is looked for soon again', async () => {
     simulator.controls.fail({ kind: 'unavailable', path: '/project/', times: 50 } as never);
     await expecting({ expect: '26h', workflow: 'nightly' });

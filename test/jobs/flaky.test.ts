@@ -161,7 +161,7 @@ describe('tests that failed and then passed on the same commit', () => {
     await subscribed({ flaky: 'new', branch: 'release' }, { id: 's2', channel: 'C2' });
     await subscribed({ flaky: 'new' }, { id: 's3', channel: 'C3', mutedUntil: noon + 10_000 * minute });
     await subscribed({ flaky: 'new', quiet: '11-14' }, { id: 's4', channel: 'C4' });
-    await subscribed({ flaky: 'new', job: 'test' }, { id: 's5', channel: 'C5' });
+    await subscribed({ flaky: 'new', job: 'test' }, { id: 's5', channel: 'C5', sharedBy: 'U0ADMIN' });
     clockwork.readers.set('C5', 'another company too');
     await flip();
     expect(clockwork.said.map(({ to }) => to)).toEqual(['C5']);
@@ -170,5 +170,13 @@ describe('tests that failed and then passed on the same commit', () => {
     pass(180);
     await clockwork.minute();
     expect(clockwork.said.map(({ to }) => to)).toEqual(['C5', 'C4']);
+  });
+
+  it('are not told to another company before an admin agrees to the rule that asks', async () => {
+    await subscribed({ flaky: 'new' });
+    await subscribed({ status: 'success', branch: 'release' }, { id: 's2', sharedBy: 'U0ADMIN' });
+    clockwork.readers.set('C1', 'another company too');
+    await flip();
+    expect(clockwork.said.filter(({ to }) => to === 'C1')).toEqual([]);
   });
 });

@@ -151,10 +151,7 @@ function open({ destination = 'C1', isInstalled = true, isCrowded = false, rende
 /** So many messages, in one batch. */
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `m${index}` }));
 const together: Partial<Renderer<OutboxServices>> = {
-  plan: async (messages) => ({
-    batches: [{ messages, subject: undefined, posted: undefined, form: 'listed' }],
-    ended: [],
-  }),
+  plan: async (messages) => [{ messages, subject: undefined, posted: undefined, form: 'listed' }],
 };
 
 const begunAt = (ids: readonly string[], more: Partial<Intent> = {}): Intent => ({
@@ -257,10 +254,10 @@ describe('of what waits, a page', () => {
     const given: unknown[] = [];
     const opened = open({
       renderer: {
-        plan: async ([first, ...rest], place) => {
+        ended: async ([first]) => [{ messages: first ? [first] : [], reason: 'superseded' }],
+        plan: async (messages, place) => {
           given.push(place);
-          const batches = [{ messages: rest, subject: undefined, posted: undefined, form: 'own' as const }];
-          return { batches, ended: [{ messages: first ? [first] : [], reason: 'superseded' }] };
+          return [{ messages, subject: undefined, posted: undefined, form: 'own' }];
         },
       },
     });
