@@ -1,7 +1,7 @@
 /** Lists the followed projects whose default branch is red. */
 import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
 import type { BranchWorkflow } from '../circleci/runs/branch.ts';
-import { branchHealth, isUnread } from '../conversation/show/branch-health.ts';
+import { branchHealth, depthFor, isUnread, mostInFull } from '../conversation/show/branch-health.ts';
 import { withReasons } from '../conversation/show/with-reasons.ts';
 import { tooMany } from '../conversation/words/arguments.ts';
 import { pageOption } from '../conversation/words/options.ts';
@@ -9,7 +9,7 @@ import { ownerIn } from '../views/alerts/care.ts';
 import { failingView } from '../views/runs/failing.ts';
 import { command } from './command.ts';
 
-/** Each project takes three calls of CircleCI or a few more. Reasons are read for eight failed ones. */
+/** In short each project takes two calls of CircleCI or a few more. Reasons are read for eight failed ones. */
 const pageSize = 100;
 
 export const failing = command({
@@ -27,7 +27,9 @@ export const failing = command({
     const circleci = await context.circleci();
     const { now } = context;
     const projects = await circleci.projects();
-    const health = await branchHealth(projects.slice((page - 1) * pageSize, page * pageSize), circleci, now);
+    const depth = depthFor(projects);
+    const shown = projects.slice((page - 1) * pageSize, page * pageSize);
+    const health = await branchHealth(shown, { circleci, now, depth });
     const red = health.flatMap((one) => (one.kind === 'read' ? one.branch.reds : []));
     const cares = red.length > 0 ? await context.store.cares(context.caller.workspace) : [];
     const told = {
@@ -38,6 +40,7 @@ export const failing = command({
       unread: health.filter(isUnread).map(({ followed }) => followed.project),
       byBuilds: health.some((one) => one.kind === 'read' && one.branch.source === 'builds'),
       looked: health.length,
+      mostInFull: depth === 'short' ? mostInFull : undefined,
       followed: projects.length,
       paging: { command: 'failing', page, hasMore: projects.length > page * pageSize },
       now,

@@ -83,6 +83,7 @@ export function details({ project, build, jobs, artifacts, text, page, now, host
         unread: [project],
         looked: 100,
         followed: 140,
+        mostInFull: 20,
         byBuilds: true,
         reasons: {
           failures: red.flatMap(({ run, workflow }) =>
@@ -120,7 +121,8 @@ export function fineDetails(now: number): Messages {
   const file: Artifact = artifact('coverage/lcov.info');
   const listed = { command: 'artifacts gh/acme/web#123', owner: 'acme/web#123' };
   const paging = { command: 'failing', page: 1, hasMore: false };
-  const looked = { unbuilt: [], unread: [], followed: 9, looked: 9, byBuilds: false, paging, now };
+  const seen = { mostInFull: undefined, byBuilds: false };
+  const looked = { unbuilt: [], unread: [], followed: 9, looked: 9, paging, now, ...seen };
   const none = { ...looked, reasons: undefined };
   const two = [
     ...readingOf([inState('failed')]).reds,

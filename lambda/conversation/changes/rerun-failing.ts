@@ -21,7 +21,7 @@ import { type FollowWish, followWorkflow } from '../follow-wish.ts';
 import { defaultBranch } from '../references/default-branch.ts';
 import type { Reply } from '../reply.ts';
 import { withinLimits } from '../require-role.ts';
-import { branchHealth, isUnread } from '../show/branch-health.ts';
+import { branchHealth, depthFor, isUnread } from '../show/branch-health.ts';
 
 /** More are left for another time. */
 const most = 10;
@@ -78,7 +78,8 @@ async function redsOf(
 ): Promise<Found> {
   const { now } = context;
   if (!project) {
-    const health = await branchHealth(await circleci.projects(), circleci, now);
+    const projects = await circleci.projects();
+    const health = await branchHealth(projects, { circleci, now, depth: depthFor(projects) });
     return {
       reds: health.flatMap((one) => (one.kind === 'read' ? one.branch.reds : [])),
       unread: health.filter(isUnread).map(({ followed }) => ({ project: followed.project })),

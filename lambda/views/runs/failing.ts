@@ -31,6 +31,8 @@ export interface FailingInput extends Linking {
   /** How many were looked at for this page, and how many there are. */
   readonly looked: number;
   readonly followed: number;
+  /** Up to so many projects are read in full; undefined where these were. Else a job without a build is not seen. */
+  readonly mostInFull: number | undefined;
   readonly paging: Paging;
   /** Why they failed, for a reader who may see output. */
   readonly reasons: Why | undefined;
@@ -71,6 +73,9 @@ export function failingView(input: FailingInput): Message {
           ? md`${input.reasons.missing} without a reason: see ${code('/circle status')}`
           : undefined,
         input.byBuilds ? 'based on builds alone' : undefined,
+        input.mostInFull === undefined
+          ? undefined
+          : md`more than ${input.mostInFull} projects: jobs that a context blocked aren’t checked`,
       ),
       unreadNote(unread.map((project) => ({ project }))),
       listActions(paging),
