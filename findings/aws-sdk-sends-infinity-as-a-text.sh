@@ -12,8 +12,9 @@ cat >seen.mjs <<'JS'
 import { createServer } from 'node:http';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 const server = createServer(async (request, response) => {
-  const body = await Array.fromAsync(request);
-  console.log(JSON.stringify(JSON.parse(Buffer.concat(body).toString()).Limit));
+  let body = '';
+  for await (const part of request) body += part;
+  console.log(JSON.stringify(JSON.parse(body).Limit));
   response.end('{}');
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
