@@ -43,7 +43,11 @@ interface Memory {
 }
 
 const sentSchema = v.object({ MessageId: v.string() });
-const inputSchema = v.looseObject({ QueueUrl: v.string(), MessageGroupId: v.optional(v.string()) });
+const inputSchema = v.looseObject({
+  QueueUrl: v.string(),
+  MessageGroupId: v.optional(v.string()),
+  DelaySeconds: v.optional(v.number(), 0),
+});
 type Input = v.InferOutput<typeof inputSchema>;
 const attributeSchema = v.looseObject({ StringValue: v.optional(v.string()) });
 const messageSchema = v.object({
@@ -88,13 +92,23 @@ function operate({ headers, body }: Call, memory: Memory): Promise<Answer> {
   return operation === 'SendMessage' ? send(input, Date.now(), memory) : memory.fauxqs.ask(operation, input);
 }
 
+/** Seconds. fauxqs takes more. */
+const longestDelay = 900;
+
 async function send(input: Input, sentAt: number, { fauxqs, shelf, groups }: Memory): Promise<Answer> {
+  if (input.DelaySeconds > longestDelay) return delayRefused(input.DelaySeconds);
   const answer = await fauxqs.ask('SendMessage', input);
   if (answer.status !== 200) return answer;
   const { MessageId } = v.parse(sentSchema, answer.body);
   shelf.save(MessageId, { input, sentAt });
   if (input.MessageGroupId) groups.set(MessageId, input.MessageGroupId);
   return answer;
+}
+
+function delayRefused(seconds: number): Answer {
+  const message = `Value ${seconds} for parameter DelaySeconds is invalid. Reason: Must be <= ${longestDelay}.`;
+  const body = { __type: 'com.amazonaws.sqs#InvalidParameterValue', message };
+  return { status: 400, headers: { 'content-type': 'application/x-amz-json-1.0' }, body };
 }
 
 async function receive(QueueUrl: string, WaitTimeSeconds: number, { fauxqs, groups }: Memory) {

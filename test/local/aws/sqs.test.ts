@@ -31,8 +31,8 @@ function clientOf(sqs: LocalSqs, identity = localIdentity) {
   cleaning.push(() => client.destroy());
   const QueueUrl = sqs.queueUrl('work');
   return {
-    send: (MessageBody: string, group = 'T1') =>
-      client.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: group })),
+    send: (MessageBody: string, group = 'T1', DelaySeconds = 0) =>
+      client.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: group, DelaySeconds })),
     delay: (ReceiptHandle: string, VisibilityTimeout: number) =>
       client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout })),
     remove: (ReceiptHandle: string) => client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
@@ -46,6 +46,14 @@ function workOff(sqs: LocalSqs, handler: (event: any) => Promise<unknown>): Even
 }
 
 describe('the queue', () => {
+  test('delays a message by at most 15 minutes', async () => {
+    const sqs = await start();
+    const client = clientOf(sqs);
+    await client.send('later', 'T1', 900);
+    await expect(client.send('too late', 'T1', 901)).rejects.toThrow('DelaySeconds');
+    expect(await sqs.count('work')).toBe(1);
+  });
+
   test('counts receives, and buries what is received too often', async () => {
     const sqs = await start();
     const client = clientOf(sqs);
