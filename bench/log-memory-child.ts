@@ -1,6 +1,6 @@
 /** Finds the reason in one log, in a process of its own, and prints by how many bytes its memory grew. Linux only. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { stepLog } from '../lambda/circleci/client/output.ts';
+import { stepLog } from '../lambda/circleci/client/masked-output.ts';
 import { reasonInLog } from '../lambda/circleci/failure/failure-reason.ts';
 import { action } from '../test/logs/reason.ts';
 

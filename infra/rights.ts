@@ -57,7 +57,7 @@ type SecretCall =
   | 'DeleteSecret';
 
 export interface SecretUse {
-  /** As lambda/store/secrets-manager.ts names them. */
+  /** As lambda/store/secrets-manager-client.ts names them. */
   readonly part: 'slack' | 'circleci';
   readonly calls: readonly SecretCall[];
 }

@@ -2,7 +2,7 @@
 import { type Project, projectSlug } from './circleci/project.ts';
 import { isNegation, isWanted } from './glob.ts';
 import type { ActName, EffectiveRole } from './permissions.ts';
-import type { ActGroup, ChannelLimits } from './store/limit-store.ts';
+import type { ActGroup, ChannelLimits } from './store/channel-limit-store.ts';
 
 /** The group of each act. Acts without one are of the workspace, or of the person alone: no channel limits them. */
 const groups = {

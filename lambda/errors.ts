@@ -81,7 +81,7 @@ export class InvalidButtonError extends Error {
 
 /** A command or click that is run by itself once the person has connected their account. */
 export interface Wish {
-  /** As views/text/intent.ts writes it. */
+  /** As views/text/button-intent.ts writes it. */
   readonly intent: string;
   /** Milliseconds since the epoch: not run after that. */
   readonly until: number;

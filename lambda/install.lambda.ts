@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { createAppCredentials } from './composition/app-credentials.ts';
-import { openSecrets, openTable } from './composition/storage.ts';
+import { openSecrets, openTable } from './composition/storage-clients.ts';
 import { environment, overrides } from './environment.ts';
 import { log } from './log.ts';
-import { handleInstall } from './slack/install/pages.ts';
+import { handleInstall } from './slack/install/install-pages.ts';
 
 const eventSchema = v.object({
   rawPath: v.string(),

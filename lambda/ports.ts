@@ -5,7 +5,7 @@ import type { Poster } from './poster.ts';
 import type { Queued } from './queue-message.ts';
 import type { AlertStore } from './store/alert-store.ts';
 import type { Store } from './store/store.ts';
-import type { Hook } from './store/subscriptions.ts';
+import type { Hook } from './store/subscriptions-and-schedules.ts';
 import type { HookAddress } from './webhook/manual-setup.ts';
 
 export type { Poster, PostOutcome } from './poster.ts';

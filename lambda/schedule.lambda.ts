@@ -1,7 +1,7 @@
 /** Moves due jobs into the alerts queue, once a minute. */
 
 import { createDueServices } from './composition/schedule-services.ts';
-import { sendDue } from './jobs/enqueue-due.ts';
+import { sendDue } from './jobs/enqueue-due-jobs.ts';
 
 const services = createDueServices();
 /** Well within the function's timeout. */

@@ -1,7 +1,7 @@
 /** Receives Slack's requests: answers within 2.5 s; a 2xx means that the request is stored. */
 import { createDoorServices } from './composition/ingress-services.ts';
-import type { HttpAnswer } from './http/answer.ts';
-import { readHttpEvent } from './http/event.ts';
+import type { HttpAnswer } from './http/gateway-answer.ts';
+import { readHttpEvent } from './http/gateway-event.ts';
 import { handleRequest } from './slack/ingress/ingress.ts';
 
 const services = createDoorServices();

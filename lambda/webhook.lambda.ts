@@ -1,8 +1,8 @@
 /** Receives CircleCI's webhooks: answers within a second; a 2xx means that the report is stored. */
 
 import { createWebhookServices } from './composition/webhook-services.ts';
-import type { HttpAnswer } from './http/answer.ts';
-import { readHttpEvent } from './http/event.ts';
+import type { HttpAnswer } from './http/gateway-answer.ts';
+import { readHttpEvent } from './http/gateway-event.ts';
 import { handleWebhook } from './webhook/ingress.ts';
 
 const services = createWebhookServices();

@@ -1,15 +1,15 @@
 /** Creates the bot's functions as lambda/*.lambda.ts do, for a given environment instead of the process's. */
 import { createConsumer } from '../lambda/composition/alert-services.ts';
 import { createDoorServices } from '../lambda/composition/ingress-services.ts';
-import { createPictureHandler } from '../lambda/composition/picture-services.ts';
+import { createPictureHandler } from '../lambda/composition/picture-renderer.ts';
 import { createDueServices } from '../lambda/composition/schedule-services.ts';
 import { createWebhookServices } from '../lambda/composition/webhook-services.ts';
 import { createServices } from '../lambda/composition/worker-services.ts';
 import type { Variables } from '../lambda/environment.ts';
-import { readHttpEvent } from '../lambda/http/event.ts';
-import { sendDue } from '../lambda/jobs/enqueue-due.ts';
+import { readHttpEvent } from '../lambda/http/gateway-event.ts';
+import { sendDue } from '../lambda/jobs/enqueue-due-jobs.ts';
 import { workOff } from '../lambda/queue/lambda-handler.ts';
-import { createApp } from '../lambda/slack/app.ts';
+import { createApp } from '../lambda/slack/bolt-app.ts';
 import { createWorker } from '../lambda/slack/handle-delivery.ts';
 import { handleRequest } from '../lambda/slack/ingress/ingress.ts';
 import { handleWebhook } from '../lambda/webhook/ingress.ts';

@@ -9,7 +9,7 @@ import {
   wantsOwnAccount,
 } from '../lambda/channel-limits.ts';
 import type { ActName } from '../lambda/permissions.ts';
-import type { OwnAccountFor, OwnRuns } from '../lambda/store/limit-store.ts';
+import type { OwnAccountFor, OwnRuns } from '../lambda/store/channel-limit-store.ts';
 import { allowed, boxes } from './permissions-table.ts';
 
 const github = (org: string, repo: string) => ({ vcs: 'github', org, repo }) as const;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { patience } from '../lambda/client-timeouts.ts';
-import { openSecrets, openTable } from '../lambda/composition/storage.ts';
+import { openSecrets, openTable } from '../lambda/composition/storage-clients.ts';
 import { refuse } from '../local/aws/faults.ts';
 
 const root = join(import.meta.dirname, '..');

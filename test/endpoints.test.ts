@@ -6,7 +6,7 @@ import { actions, submissions } from '../lambda/actions/index.ts';
 import type { CircleCI } from '../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../lambda/circleci/client/create-client.ts';
 import type { BuildRef, Project } from '../lambda/circleci/project.ts';
-import { writeForm } from '../lambda/conversation/form.ts';
+import { writeForm } from '../lambda/conversation/form-metadata.ts';
 import type { Reply } from '../lambda/conversation/reply.ts';
 import { findRoute, segmentsOf } from '../local/circleci/routes/route.ts';
 import { v1 } from '../local/circleci/routes/table.ts';

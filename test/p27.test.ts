@@ -2,7 +2,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jobs } from '../lambda/queue/jobs.ts';
-import { readJob } from '../lambda/queue/read-job.ts';
+import { readJob } from '../lambda/queue/parse-job.ts';
 import { keys } from '../lambda/store/keys.ts';
 import after from './fixtures/versions/after.json' with { type: 'json' };
 import before from './fixtures/versions/before.json' with { type: 'json' };

@@ -1,6 +1,6 @@
 /** Who may do what, written a second time by hand. */
 import type { ActName, EffectiveRole } from '../lambda/permissions.ts';
-import { type ActGroup, actGroups } from '../lambda/store/limit-store.ts';
+import { type ActGroup, actGroups } from '../lambda/store/channel-limit-store.ts';
 
 export const allowed: Readonly<Record<ActName, readonly EffectiveRole[]>> = {
   'see env': ['viewer', 'operator', 'admin'],

@@ -1,9 +1,9 @@
 /** Defines the shape of a click's and a submission's handler. Each has its own file; index.ts holds the tables. */
 import type { Context } from '../conversation/context.ts';
-import type { Form } from '../conversation/form.ts';
+import type { Form } from '../conversation/form-metadata.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import type { Intent, IntentName } from '../views/text/intent.ts';
+import type { Intent, IntentName } from '../views/text/button-intent.ts';
 
 /** The message that was clicked. */
 export interface Card {

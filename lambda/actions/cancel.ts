@@ -1,7 +1,7 @@
 /** Handles Cancel on a build's card. */
 import { parseBuild } from '../circleci/project.ts';
 import { cancelBuild } from '../conversation/changes/change-build.ts';
-import { followBuild, followBuildCard } from '../conversation/follow-wish.ts';
+import { followBuild, followBuildCard } from '../conversation/choose-followed-run.ts';
 import { InvalidButtonError } from '../errors.ts';
 import { cancelAnnouncement, canceledNote, canceledView, cancelLine } from '../views/builds/canceled.ts';
 import { action } from './action.ts';

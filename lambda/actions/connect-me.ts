@@ -1,12 +1,12 @@
 /** Handles Connect my account and the form that takes a person's own CircleCI token. */
 import { CircleCIError } from '../circleci/errors.ts';
+import { proveLogin } from '../conversation/changes/link-proved-login.ts';
 import { commandOf, ownAccountForm } from '../conversation/changes/own-account-form.ts';
-import { proveLogin } from '../conversation/changes/prove-login.ts';
 import type { Context } from '../conversation/context.ts';
-import { type Form, readForm } from '../conversation/form.ts';
+import { type Form, readForm } from '../conversation/form-metadata.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { ownConnectedView } from '../views/people/own-account.ts';
-import { readIntent } from '../views/text/intent.ts';
+import { readIntent } from '../views/text/button-intent.ts';
 import { action, type Submission } from './action.ts';
 import { tokenRefusal, wrongToken } from './connect.ts';
 

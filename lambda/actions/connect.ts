@@ -3,7 +3,7 @@ import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { cloud, connectForm } from '../conversation/changes/connect-form.ts';
 import type { Context } from '../conversation/context.ts';
-import { readForm } from '../conversation/form.ts';
+import { readForm } from '../conversation/form-metadata.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { restoreWebhooks } from '../conversation/subscriptions/setup-webhooks.ts';
 import type { Connection } from '../store/store.ts';

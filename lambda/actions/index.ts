@@ -1,27 +1,27 @@
 /** Lists the handlers of clicks by intent, and of submissions by callback_id. */
-import type { IntentName } from '../views/text/intent.ts';
-import { herokuSubmission } from './account.ts';
+import type { IntentName } from '../views/text/button-intent.ts';
 import type { Action, Submission } from './action.ts';
 import { approve } from './approve.ts';
 import { cancel } from './cancel.ts';
 import { cancelRun } from './cancel-run.ts';
-import { care } from './care.ts';
+import { defaultSettingsSubmission, settingsSubmission } from './channel-settings.ts';
 import { confirm, dismiss } from './confirm.ts';
 import { connect, connectSubmission } from './connect.ts';
 import { connectMe, connectMeSubmission } from './connect-me.ts';
-import { dmSubmission } from './dm.ts';
+import { dmSubmission } from './direct-alerts.ts';
+import { herokuSubmission } from './heroku-key.ts';
+import { askNewSecret, makeNewSecret, showSecret, webhookSubmission } from './manual-webhook.ts';
+import { care } from './own-branch.ts';
 import { refresh } from './refresh.ts';
 import { rerun, retry } from './rerun.ts';
 import { resume } from './resume.ts';
 import { run } from './run-command.ts';
 import { envSubmission } from './set-env.ts';
-import { defaultSettingsSubmission, settingsSubmission } from './settings.ts';
 import { setupSubmission } from './setup.ts';
 import { share } from './share.ts';
 import { sshKeySubmission } from './ssh-key.ts';
 import { subscribeSubmission } from './subscribe.ts';
 import { triggerSubmission } from './trigger.ts';
-import { askNewSecret, makeNewSecret, showSecret, webhookSubmission } from './webhook.ts';
 
 /** Links need none: the browser opens them. */
 export const actions: Readonly<Record<IntentName, Action>> = {

@@ -1,13 +1,13 @@
 /** Handles Retry and Rerun: replaces a build's card with the new build's, or updates the run's card. */
 import { parseBuild } from '../circleci/project.ts';
+import { cardOfRun } from '../conversation/changes/card-of-rerun.ts';
 import { refuseWhenRunAgain } from '../conversation/changes/change-build.ts';
 import { runAgain } from '../conversation/changes/rerun-build.ts';
-import { cardOfRun } from '../conversation/changes/track-rerun.ts';
+import { followRerun, followRerunCard } from '../conversation/choose-followed-run.ts';
 import type { Context } from '../conversation/context.ts';
-import { followRerun, followRerunCard } from '../conversation/follow-wish.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { rerunAnnouncement, rerunLine, rerunNote, rerunView } from '../views/builds/rerun.ts';
+import { rerunAnnouncement, rerunLine, rerunNote, rerunView } from '../views/builds/rerun-result.ts';
 import { action, type Card } from './action.ts';
 
 export const retry = action('retry', pressed('retry'));

@@ -1,6 +1,6 @@
 /** Handles Resume on the notice that a channel's alerts are paused. */
 import { resumeAll } from '../conversation/subscriptions/resume-alerts.ts';
-import { resumedView } from '../views/subscriptions/paused.ts';
+import { resumedView } from '../views/subscriptions/paused-and-resumed.ts';
 import { action } from './action.ts';
 
 export const resume = action('resume', async ({ channel }, context) => {

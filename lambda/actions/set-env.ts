@@ -2,7 +2,7 @@
 import { CircleCIError } from '../circleci/errors.ts';
 import type { Project } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
-import { readForm } from '../conversation/form.ts';
+import { readForm } from '../conversation/form-metadata.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { envSetView } from '../views/projects/env.ts';
 import { projectName } from '../views/text/display-names.ts';

@@ -1,5 +1,5 @@
 /** Handles the form of the first steps. */
-import { readForm } from '../conversation/form.ts';
+import { readForm } from '../conversation/form-metadata.ts';
 import { setUpAlerts } from '../conversation/subscriptions/setup-form.ts';
 import type { Submission } from './action.ts';
 

@@ -1,12 +1,12 @@
 /** Handles the form that adds a private SSH key. */
 
-import type { SshKey } from '../circleci/client/keys.ts';
+import type { SshKey } from '../circleci/client/checkout-and-ssh-keys.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import type { Project } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
-import { readForm } from '../conversation/form.ts';
+import { readForm } from '../conversation/form-metadata.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { readPrivateKey } from '../conversation/words/private-key.ts';
+import { readPrivateKey } from '../conversation/words/check-private-key.ts';
 import { sshKeyAddedView } from '../views/projects/ssh-key.ts';
 import { projectName } from '../views/text/display-names.ts';
 import type { Submission } from './action.ts';

@@ -2,7 +2,7 @@
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
 import type { Context } from '../conversation/context.ts';
-import { readForm } from '../conversation/form.ts';
+import { readForm } from '../conversation/form-metadata.ts';
 import { repoOf } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';

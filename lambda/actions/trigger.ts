@@ -3,13 +3,13 @@
 import type { Wanted } from '../circleci/client/trigger.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { startBuild } from '../conversation/changes/trigger-build.ts';
+import { startBuild } from '../conversation/changes/trigger-pipeline.ts';
 import type { Context } from '../conversation/context.ts';
-import { readForm } from '../conversation/form.ts';
+import { readForm } from '../conversation/form-metadata.ts';
 import { type RepoReference, repoOf } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { readParameters } from '../conversation/words/parameters.ts';
+import { readParameters } from '../conversation/words/parse-parameters.ts';
 import { UsageError } from '../errors.ts';
 import { startErrorText } from '../views/errors/form-errors.ts';
 import { plainText } from '../views/text/escape.ts';

@@ -1,7 +1,7 @@
 /** Calls AWS by single signed requests, without the SDK, to keep cold starts short. */
 import { type AwsService, awsEndpoint, awsIdentity, type Variables } from '../environment.ts';
-import { isFields } from '../http/event.ts';
-import { type Sent, send, UnreachableError } from '../http/send.ts';
+import { isFields } from '../http/gateway-event.ts';
+import { type Sent, send, UnreachableError } from '../http/send-http-request.ts';
 import { signAws } from './sigv4.ts';
 
 /** The account's credentials and region, and the clock. */

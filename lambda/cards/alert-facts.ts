@@ -2,7 +2,7 @@
 import type { Place } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/alert.ts';
-import type { Run } from '../store/runs.ts';
+import type { Run } from '../store/stored-runs.ts';
 import { isAlert } from './batching.ts';
 
 export interface CardFacts {

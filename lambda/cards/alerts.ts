@@ -6,7 +6,7 @@ import { knownOf } from '../recent-keys.ts';
 import { pauseSubscriptions } from '../rules/pause-subscriptions.ts';
 import type { Alert } from '../store/alert.ts';
 import { alertSchema } from '../store/alert-schemas.ts';
-import type { PendingMessage } from '../store/outbox.ts';
+import type { PendingMessage } from '../store/outbox-store.ts';
 import { isBranchSubject } from '../store/red-time.ts';
 import { batches, type WaitingAlert } from './batching.ts';
 import { staleAlerts } from './expire-stale.ts';

@@ -1,7 +1,7 @@
 /** Groups waiting alerts into messages: one card per run, or lists when many new runs wait. */
 import type { Batch } from '../outbox/services.ts';
 import type { Alert } from '../store/alert.ts';
-import type { PendingMessage, Posted } from '../store/outbox.ts';
+import type { PendingMessage, Posted } from '../store/outbox-store.ts';
 import { mostListed } from '../views/alerts/run-list.ts';
 
 /** An alert with the outbox message that carries it. */

@@ -3,7 +3,7 @@ import { isFailure } from '../circleci/reports/run-event.ts';
 import type { Place } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
-import type { Failure, Run } from '../store/runs.ts';
+import type { Failure, Run } from '../store/stored-runs.ts';
 import type { CardFacts } from './alert-facts.ts';
 
 /** Milliseconds for which an answer about a channel is cached: Slack sends an event when it changes. */

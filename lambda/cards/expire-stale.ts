@@ -1,6 +1,6 @@
 /** Drops alerts that waited for long, as in quiet hours, and that no subscription wants any more. */
 import type { AlertServices } from '../ports.ts';
-import type { Subscription } from '../store/subscriptions.ts';
+import type { Subscription } from '../store/subscriptions-and-schedules.ts';
 import { isAlert, type WaitingAlert } from './batching.ts';
 
 /** Milliseconds. Alerts that wait only for Slack's rate limit usually wait for less, and are not checked. */

@@ -1,6 +1,6 @@
 /** Reads what a message's record notes: whom it called, which recovery and which red time it shows. */
 import * as v from 'valibot';
-import type { Posted } from '../store/outbox.ts';
+import type { Posted } from '../store/outbox-store.ts';
 import { type RedTime, redTimeSchema } from '../store/red-time.ts';
 
 const schema = v.object({

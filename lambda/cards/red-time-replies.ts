@@ -2,9 +2,9 @@
 import type { Place } from '../outbox/services.ts';
 import { isIn } from '../rules/red-times.ts';
 import type { Alert } from '../store/alert.ts';
-import type { OutboxMessage, Posted } from '../store/outbox.ts';
+import type { OutboxMessage, Posted } from '../store/outbox-store.ts';
 import type { RedTime } from '../store/red-time.ts';
-import type { Run } from '../store/runs.ts';
+import type { Run } from '../store/stored-runs.ts';
 import { alertDetailsView } from '../views/alerts/alert-details.ts';
 import type { CardNotes, Told } from './notes.ts';
 import { mentionReply, reply } from './replies.ts';

@@ -4,7 +4,7 @@ import type { Place, Renderer } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
 import { pauseSubscriptions } from '../rules/pause-subscriptions.ts';
-import type { PendingMessage } from '../store/outbox.ts';
+import type { PendingMessage } from '../store/outbox-store.ts';
 
 /** Milliseconds for which an answer is cached. Slack sends an event on a change; this covers a lost event. */
 const lookAgain = 10 * 60_000;

@@ -1,6 +1,6 @@
 /** Reads addresses of GitHub and Bitbucket: which repository, branch, pull request or commit. Pure and total. */
 
-import { parseUrl, pathOf } from './address.ts';
+import { parseUrl, pathOf } from './parse-url.ts';
 import { type Project, parseNumber, projectOf, type Vcs } from './project.ts';
 
 export type CodeLink =

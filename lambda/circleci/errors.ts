@@ -1,4 +1,4 @@
-/** Defines CircleCIError, the only error of the client. Created in request.ts; worded only in views/. */
+/** Defines CircleCIError, the only error of the client. Created in send-request.ts; worded only in views/. */
 
 export const reasons = [
   'unauthorized',

@@ -1,6 +1,6 @@
 /** Builds and parses links to projects, branches, builds, pipelines and workflows. Pure and total. */
 
-import { parseUrl, pathOf } from './address.ts';
+import { parseUrl, pathOf } from './parse-url.ts';
 import { type BuildRef, type Project, parseNumber, parseVcs, projectOf, projectSlug } from './project.ts';
 
 export type Link =

@@ -1,6 +1,6 @@
 /** Defines a project and a build, and compares and names them. Pure and total. */
 
-import { shortId } from './short-id.ts';
+import { shortId } from './short-uuid.ts';
 
 export type Vcs = 'github' | 'bitbucket' | 'circleci';
 

@@ -1,6 +1,7 @@
 /** Builds the link to one step of a build. Pure. */
+
+import type { BuildSummary, StepAction } from './api-v1-schemas.ts';
 import { buildSlug } from './project.ts';
-import type { BuildSummary, StepAction } from './schemas.ts';
 
 /** On circleci.com the step itself; elsewhere the build's page, since the pages of a CircleCI Server are its own. */
 export function stepUrl(

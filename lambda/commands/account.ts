@@ -3,12 +3,12 @@
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { runChange } from '../conversation/changes/run-change.ts';
 import type { Context } from '../conversation/context.ts';
-import { writeForm } from '../conversation/form.ts';
+import { writeForm } from '../conversation/form-metadata.ts';
 import { valuesNotAccepted } from '../conversation/references/redact-arguments.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
 import { changeUnknownView } from '../views/errors/outcome-unknown.ts';
-import { accountKeyAddedView, askAccountKeyView, herokuModal } from '../views/people/account.ts';
+import { accountKeyAddedView, askAccountKeyView, herokuModal } from '../views/people/account-keys.ts';
 import { limited, md } from '../views/text/mrkdwn.ts';
 import { command } from './command.ts';
 

@@ -2,14 +2,14 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { oldestFirst, type PendingApproval, readApprovals } from '../circleci/runs/read-approvals.ts';
+import { oldestFirst, type PendingApproval, readApprovals } from '../circleci/runs/read-pending-approvals.ts';
 import type { Context } from '../conversation/context.ts';
 import { mapConcurrent } from '../conversation/map-concurrent.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import { commandText, pageOption } from '../conversation/words/options.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { commandText, pageOption } from '../conversation/words/parse-options.ts';
 import { approvalsView } from '../views/runs/approvals.ts';
 import { command } from './command.ts';
 

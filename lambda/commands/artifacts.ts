@@ -1,10 +1,15 @@
 /** Lists or previews the artifacts of a build, or of the newest build of a project or branch. */
+
+import type { Artifact, BuildSummary, Filter } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
-import type { LatestQuery } from '../circleci/client/queries.ts';
+import type { LatestQuery } from '../circleci/client/query-types.ts';
 import { buildSlug, type Project, projectSlug } from '../circleci/project.ts';
-import type { Artifact, BuildSummary, Filter } from '../circleci/schemas.ts';
 import type { Channel, Context } from '../conversation/context.ts';
 import { outputAccess } from '../conversation/output-access.ts';
+import {
+  type BranchReference,
+  readBranch,
+} from '../conversation/references/branch-commit-or-run-reference.ts';
 import {
   type BuildReference,
   buildText,
@@ -12,12 +17,11 @@ import {
   readBuild,
 } from '../conversation/references/build-reference.ts';
 import { latestArtifacts } from '../conversation/references/latest-artifacts.ts';
-import { type BranchReference, readBranch } from '../conversation/references/look-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
-import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { OutputAccess, Reply } from '../conversation/reply.ts';
 import { type Previewing, preview } from '../conversation/show/artifact-preview.ts';
-import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
+import { tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
 import {
   commandText,
   containerOption,
@@ -26,7 +30,7 @@ import {
   pageOption,
   textOption,
   written,
-} from '../conversation/words/options.ts';
+} from '../conversation/words/parse-options.ts';
 import { artifactsView } from '../views/builds/artifacts.ts';
 import { buildName, projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';

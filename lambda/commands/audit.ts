@@ -2,8 +2,8 @@
 
 import type { Context } from '../conversation/context.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
-import { type AuditQuery, isAsked, readAuditQuery } from '../conversation/words/audit-query.ts';
-import { commandText, optionsText, pageOption } from '../conversation/words/options.ts';
+import { type AuditQuery, isAsked, readAuditQuery } from '../conversation/words/parse-audit-query.ts';
+import { commandText, optionsText, pageOption } from '../conversation/words/parse-options.ts';
 import type { AuditEntry } from '../store/store.ts';
 import { auditCsv, auditFileView, auditTextView, auditView } from '../views/people/audit.ts';
 import { command } from './command.ts';

@@ -1,12 +1,13 @@
 /** Lists the runs of a project, newest first. */
+
+import type { Filter } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import type { Filter } from '../circleci/schemas.ts';
+import { readBranch } from '../conversation/references/branch-commit-or-run-reference.ts';
 import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
-import { readBranch } from '../conversation/references/look-reference.ts';
-import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
-import { pageOfRuns } from '../conversation/show/run-pages.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
+import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
+import { pageOfRuns } from '../conversation/show/page-of-runs.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
 import {
   commandText,
   filterOption,
@@ -15,7 +16,7 @@ import {
   optionsText,
   pageOption,
   written,
-} from '../conversation/words/options.ts';
+} from '../conversation/words/parse-options.ts';
 import { runsView } from '../views/runs/runs.ts';
 import { projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';

@@ -1,7 +1,7 @@
 /** Clears a project's cache of dependencies. */
 import { actOnProject, readNamedRepo } from '../conversation/changes/change-project.ts';
-import { usage } from '../conversation/words/arguments.ts';
-import { askClearCacheView, cacheClearedView } from '../views/projects/cache.ts';
+import { usage } from '../conversation/words/parse-arguments.ts';
+import { askClearCacheView, cacheClearedView } from '../views/projects/clear-cache.ts';
 import { command } from './command.ts';
 
 export const cache = command({

@@ -3,8 +3,12 @@
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { cancelNewestRun, cancelRun } from '../conversation/changes/cancel-run.ts';
 import { cancelBuild } from '../conversation/changes/change-build.ts';
+import { followBuild } from '../conversation/choose-followed-run.ts';
 import type { Context } from '../conversation/context.ts';
-import { followBuild } from '../conversation/follow-wish.ts';
+import {
+  type BranchReference,
+  readBranch,
+} from '../conversation/references/branch-commit-or-run-reference.ts';
 import {
   type BuildReference,
   buildText,
@@ -13,16 +17,15 @@ import {
 } from '../conversation/references/build-reference.ts';
 import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { findRun } from '../conversation/references/find-run.ts';
-import { type BranchReference, readBranch } from '../conversation/references/look-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
 import {
   noBuilds,
   refuseOtherHost,
   withBuild,
   withProject,
 } from '../conversation/references/resolve-reference.ts';
-import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { commandText } from '../conversation/words/options.ts';
+import { commandText } from '../conversation/words/parse-options.ts';
 import { cancelAnnouncement, cancelLine } from '../views/builds/canceled.ts';
 import { command } from './command.ts';
 

@@ -1,7 +1,7 @@
 /** Defines the shape of a command. Each has its own file; index.ts is the table. */
 import type { Channel, Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import type { Words } from '../conversation/words/arguments.ts';
+import type { Words } from '../conversation/words/parse-arguments.ts';
 
 export const groups = ['See', 'Act', 'Alerts', 'Secrets', 'Set up'] as const;
 export type Group = (typeof groups)[number];

@@ -1,7 +1,7 @@
 /** Connects the workspace, or a person, to CircleCI: by a form, because a token is never typed into a command. */
 import { connectForm } from '../conversation/changes/connect-form.ts';
 import { ownAccountForm } from '../conversation/changes/own-account-form.ts';
-import { usage } from '../conversation/words/arguments.ts';
+import { usage } from '../conversation/words/parse-arguments.ts';
 import { command } from './command.ts';
 
 export const connect = command({

@@ -4,8 +4,8 @@ import type { Context } from '../conversation/context.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany, usage } from '../conversation/words/arguments.ts';
-import { defaultProjectView } from '../views/projects/defaults.ts';
+import { tooMany, usage } from '../conversation/words/parse-arguments.ts';
+import { defaultProjectView } from '../views/projects/default-project.ts';
 import { projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 

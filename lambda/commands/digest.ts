@@ -3,14 +3,14 @@
 import type { Context } from '../conversation/context.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
 import { notInChannel } from '../conversation/subscriptions/save-subscription.ts';
-import { usage, type Words } from '../conversation/words/arguments.ts';
+import { usage, type Words } from '../conversation/words/parse-arguments.ts';
 import { readDay } from '../conversation/words/time-expression.ts';
-import { drawDigest } from '../digest/draw.ts';
+import { drawDigest } from '../digest/draw-digest.ts';
 import { readClock, weekdays } from '../parsing/wall-clock.ts';
-import type { Digest } from '../store/subscriptions.ts';
+import type { Digest } from '../store/subscriptions-and-schedules.ts';
 import { lastDigestAt, nextDigestAt } from '../time-zone.ts';
 import type { Sending } from '../views/alerts/digest.ts';
-import { digestSetView } from '../views/alerts/digest-set.ts';
+import { digestSetView } from '../views/alerts/digest-schedule.ts';
 import type { Message } from '../views/text/message.ts';
 import { command } from './command.ts';
 

@@ -3,7 +3,7 @@ import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { removeAllWebhooks } from '../conversation/subscriptions/setup-webhooks.ts';
-import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { tooMany, usage } from '../conversation/words/parse-arguments.ts';
 import { NotConnectedError } from '../errors.ts';
 import { askDisconnectView, disconnectedView } from '../views/people/connect.ts';
 import { ownDisconnectedView } from '../views/people/own-account.ts';

@@ -9,7 +9,7 @@ import {
   readDirect,
   saveDirectAlerts,
 } from '../conversation/subscriptions/direct-alerts.ts';
-import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
+import { tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
 import { command } from './command.ts';
 
 type Input =

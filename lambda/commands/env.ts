@@ -1,12 +1,13 @@
 /** Lists, sets and deletes a project's environment variables. Values are taken by a form, never typed here. */
+
+import type { EnvVar } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import type { EnvVar } from '../circleci/schemas.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { deleteVariable } from '../conversation/changes/delete-variable.ts';
 import type { Channel, Context } from '../conversation/context.ts';
-import { writeForm } from '../conversation/form.ts';
+import { writeForm } from '../conversation/form-metadata.ts';
 import type { RepoReference } from '../conversation/references/project-reference.ts';
 import {
   example,
@@ -16,8 +17,8 @@ import {
 } from '../conversation/references/redact-arguments.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
-import { usage, type Words } from '../conversation/words/arguments.ts';
-import { pageOption } from '../conversation/words/options.ts';
+import { usage, type Words } from '../conversation/words/parse-arguments.ts';
+import { pageOption } from '../conversation/words/parse-options.ts';
 import { askUnsetView, envModal, envView } from '../views/projects/env.ts';
 import { projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';

@@ -2,8 +2,8 @@
 import { withConfirmation } from '../conversation/ask-first.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany, usage } from '../conversation/words/arguments.ts';
-import { askExcerptsView, excerptsView } from '../views/alerts/excerpts.ts';
+import { tooMany, usage } from '../conversation/words/parse-arguments.ts';
+import { askExcerptsView, excerptsView } from '../views/alerts/excerpt-setting.ts';
 import { command } from './command.ts';
 
 export const excerpts = command({

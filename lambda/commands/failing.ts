@@ -1,11 +1,11 @@
 /** Lists the followed projects whose default branch is red. */
 import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
-import type { BranchWorkflow } from '../circleci/runs/branch.ts';
-import { branchHealth, depthFor, isUnread, mostInFull } from '../conversation/show/branch-health.ts';
-import { withReasons } from '../conversation/show/with-reasons.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import { pageOption } from '../conversation/words/options.ts';
-import { ownerIn } from '../views/alerts/care.ts';
+import type { BranchWorkflow } from '../circleci/runs/branch-state.ts';
+import { branchHealth, depthFor, isUnread, mostInFull } from '../conversation/show/default-branch-health.ts';
+import { withReasons } from '../conversation/show/read-failure-reasons.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { pageOption } from '../conversation/words/parse-options.ts';
+import { ownerIn } from '../views/alerts/branch-owner.ts';
 import { failingView } from '../views/runs/failing.ts';
 import { command } from './command.ts';
 

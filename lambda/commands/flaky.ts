@@ -3,8 +3,8 @@ import { type Project, projectSlug } from '../circleci/project.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import { readFlakyTests } from '../conversation/show/read-flaky-tests.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import { commandText, pageOption } from '../conversation/words/options.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { commandText, pageOption } from '../conversation/words/parse-options.ts';
 import { flakyView } from '../views/runs/flaky.ts';
 import { command } from './command.ts';
 

@@ -1,7 +1,7 @@
 /** Follows a project, so that CircleCI builds it and it is listed here. */
 import { actOnProject, readNamedRepo } from '../conversation/changes/change-project.ts';
-import { usage } from '../conversation/words/arguments.ts';
-import { followedView } from '../views/projects/following.ts';
+import { usage } from '../conversation/words/parse-arguments.ts';
+import { followedView } from '../views/projects/followed-or-unfollowed.ts';
 import { command } from './command.ts';
 
 export const follow = command({

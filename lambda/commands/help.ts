@@ -1,7 +1,7 @@
 /** Shows help for all commands or for one. */
 
-import { shortened, tooMany, usage } from '../conversation/words/arguments.ts';
 import { commandsFor } from '../conversation/words/command-aliases.ts';
+import { shortened, tooMany, usage } from '../conversation/words/parse-arguments.ts';
 import { nearest } from '../parsing/closest-match.ts';
 import { type HelpEntry, helpView, topics } from '../views/people/help.ts';
 import { command } from './command.ts';

@@ -7,8 +7,8 @@ import {
   neitherCommandNorProject,
   unknownCommand,
 } from '../conversation/references/unknown-command.ts';
-import { readWords } from '../conversation/words/arguments.ts';
 import { containToken, tokenError } from '../conversation/words/detect-secrets.ts';
+import { readWords } from '../conversation/words/parse-arguments.ts';
 import { split, type Word } from '../conversation/words/tokenize.ts';
 import { UsageError } from '../errors.ts';
 import { account } from './account.ts';

@@ -1,11 +1,14 @@
 /** Shows how the runs of a branch went: success rate, durations, time spent red, slowest jobs, flakiest tests. */
 import { type Project, projectSlug } from '../circleci/project.ts';
+import {
+  type BranchReference,
+  readBranch,
+} from '../conversation/references/branch-commit-or-run-reference.ts';
 import { defaultBranch } from '../conversation/references/default-branch.ts';
-import { type BranchReference, readBranch } from '../conversation/references/look-reference.ts';
-import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
+import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
 import { mostDays, readInsights } from '../conversation/show/read-insights.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import { commandText, daysOption, textOption, written } from '../conversation/words/options.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { commandText, daysOption, textOption, written } from '../conversation/words/parse-options.ts';
 import { insightsView } from '../views/runs/insights.ts';
 import { command } from './command.ts';
 

@@ -1,19 +1,24 @@
 /** Lists, creates and deletes a project's checkout keys. */
+
+import type { CheckoutKey, CheckoutKeyType } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
-import type { CheckoutKey, CheckoutKeyType } from '../circleci/schemas.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
-import { deleteCheckoutKey, newCheckoutKey } from '../conversation/changes/checkout-keys.ts';
+import { deleteCheckoutKey, newCheckoutKey } from '../conversation/changes/change-checkout-keys.ts';
 import type { Channel, Context } from '../conversation/context.ts';
 import { type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
-import { shortened, tooMany, usage, type Words } from '../conversation/words/arguments.ts';
-import { commandText, written } from '../conversation/words/options.ts';
-import { askDeleteKeyView, askDeployKeyView, askUserKeyView } from '../views/projects/key-changes.ts';
-import { keysView, keyView } from '../views/projects/keys.ts';
+import { shortened, tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
+import { commandText, written } from '../conversation/words/parse-options.ts';
+import {
+  askDeleteKeyView,
+  askDeployKeyView,
+  askUserKeyView,
+} from '../views/projects/checkout-key-changes.ts';
+import { keysView, keyView } from '../views/projects/checkout-keys.ts';
 import { projectName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 

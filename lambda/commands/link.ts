@@ -1,11 +1,11 @@
 /** Links a Slack user to a GitHub or Bitbucket login, for mentions in alerts and for `mine`. */
-import { isSameLogin } from '../conversation/changes/prove-login.ts';
+import { isSameLogin } from '../conversation/changes/link-proved-login.ts';
 import type { Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
+import { tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
 import { StaleError } from '../errors.ts';
 import { mayAct } from '../permissions.ts';
-import { linkView } from '../views/people/linked.ts';
+import { linkView } from '../views/people/linked-login.ts';
 import { command } from './command.ts';
 
 export const link = command({

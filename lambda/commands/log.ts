@@ -1,18 +1,19 @@
 /** Shows what a step printed: around the reason that it failed, else its last lines. */
+
+import type { Build, StepAction } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
-import type { StepLog } from '../circleci/client/output.ts';
+import type { StepLog } from '../circleci/client/masked-output.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { reasonInLog } from '../circleci/failure/failure-reason.ts';
 import { failingActions } from '../circleci/logs/clean-log.ts';
 import { buildSlug, type Project } from '../circleci/project.ts';
-import type { Build, StepAction } from '../circleci/schemas.ts';
 import type { Channel, Context } from '../conversation/context.ts';
 import { outputAccess } from '../conversation/output-access.ts';
 import { buildText, isBuild, readBuild } from '../conversation/references/build-reference.ts';
+import { findAction, type Sought } from '../conversation/references/find-step.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
-import { findAction, type Sought } from '../conversation/references/step-reference.ts';
 import type { OutputAccess, Reply } from '../conversation/reply.ts';
-import type { Words } from '../conversation/words/arguments.ts';
+import type { Words } from '../conversation/words/parse-arguments.ts';
 import {
   commandText,
   containerOption,
@@ -20,7 +21,7 @@ import {
   linesOption,
   optionsText,
   written,
-} from '../conversation/words/options.ts';
+} from '../conversation/words/parse-options.ts';
 import { logView } from '../views/builds/log.ts';
 import { noSuchStepView, stepsView } from '../views/builds/steps.ts';
 import { command } from './command.ts';

@@ -1,5 +1,5 @@
 /** Shows the CircleCI accounts of the workspace and of the person. */
-import { tooMany } from '../conversation/words/arguments.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
 import { meView } from '../views/people/me.ts';
 import { command } from './command.ts';
 

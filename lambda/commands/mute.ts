@@ -7,14 +7,14 @@ import { readRepo } from '../conversation/references/project-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { type Meant, targetOf, withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
-import { shortened, usage, type Words } from '../conversation/words/arguments.ts';
-import { written } from '../conversation/words/options.ts';
+import { shortened, usage, type Words } from '../conversation/words/parse-arguments.ts';
+import { written } from '../conversation/words/parse-options.ts';
 import { aDay, momentOf, readUntil, type Until } from '../conversation/words/time-expression.ts';
-import type { Subscription } from '../store/subscriptions.ts';
-import { askMuteView } from '../views/subscriptions/ask-unsubscribe.ts';
-import { mutedView } from '../views/subscriptions/muted.ts';
-import { mutedElsewhereView } from '../views/subscriptions/other-channel.ts';
-import { subject } from '../views/subscriptions/rule.ts';
+import type { Subscription } from '../store/subscriptions-and-schedules.ts';
+import { mutedElsewhereView } from '../views/subscriptions/changed-in-other-channel.ts';
+import { askMuteView } from '../views/subscriptions/confirm-mute-or-unsubscribe.ts';
+import { mutedView } from '../views/subscriptions/muted-or-unsubscribed.ts';
+import { subject } from '../views/subscriptions/rule-in-words.ts';
 import { command } from './command.ts';
 
 export const mute = command({

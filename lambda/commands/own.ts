@@ -1,17 +1,17 @@
 /** Says who looks after a red branch: the caller or another person; snoozes replies about it, and keeps a note. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { changeCare, readRedSince } from '../conversation/changes/care.ts';
+import { changeCare, readRedSince } from '../conversation/changes/change-branch-owner.ts';
 import type { Context } from '../conversation/context.ts';
+import { readBranch } from '../conversation/references/branch-commit-or-run-reference.ts';
 import { defaultBranch } from '../conversation/references/default-branch.ts';
-import { readBranch } from '../conversation/references/look-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
 import { noBuilds } from '../conversation/references/resolve-reference.ts';
-import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
-import { commandText } from '../conversation/words/options.ts';
+import { tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
+import { commandText } from '../conversation/words/parse-options.ts';
 import { momentOf, readUntil, type Until } from '../conversation/words/time-expression.ts';
 import { mayAct } from '../permissions.ts';
-import { type CareChange, caredView, nothingToOwnView } from '../views/alerts/care.ts';
+import { type CareChange, caredView, nothingToOwnView } from '../views/alerts/branch-owner.ts';
 import { command } from './command.ts';
 
 type Wish =

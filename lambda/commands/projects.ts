@@ -1,7 +1,7 @@
 /** Lists the projects that the connected account follows. */
 
-import { tooMany } from '../conversation/words/arguments.ts';
-import { pageOption } from '../conversation/words/options.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { pageOption } from '../conversation/words/parse-options.ts';
 import { projectsView } from '../views/projects/projects.ts';
 import { command } from './command.ts';
 

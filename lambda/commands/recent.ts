@@ -1,8 +1,8 @@
 /** Lists the newest runs of all followed projects. */
 
-import { pageOfRuns } from '../conversation/show/run-pages.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import { commandText, limitOption, pageOption } from '../conversation/words/options.ts';
+import { pageOfRuns } from '../conversation/show/page-of-runs.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { commandText, limitOption, pageOption } from '../conversation/words/parse-options.ts';
 import { runsView } from '../views/runs/runs.ts';
 import { command } from './command.ts';
 

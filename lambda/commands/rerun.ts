@@ -3,14 +3,14 @@
 import type { BuildRef } from '../circleci/project.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { runAgain } from '../conversation/changes/rerun-build.ts';
+import { followRerun } from '../conversation/choose-followed-run.ts';
 import type { Context } from '../conversation/context.ts';
-import { followRerun } from '../conversation/follow-wish.ts';
 import { buildText, readRun } from '../conversation/references/build-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { commandText } from '../conversation/words/options.ts';
-import { askRerunAllView } from '../views/builds/confirm-ssh.ts';
-import { rerunAnnouncement, rerunLine } from '../views/builds/rerun.ts';
+import { commandText } from '../conversation/words/parse-options.ts';
+import { askRerunAllView } from '../views/builds/confirm-ssh-or-deploy.ts';
+import { rerunAnnouncement, rerunLine } from '../views/builds/rerun-result.ts';
 import { buildName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 

@@ -5,9 +5,9 @@ import { readRepo } from '../conversation/references/project-reference.ts';
 import { withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
 import { resumeAll } from '../conversation/subscriptions/resume-alerts.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import { resumedElsewhereView } from '../views/subscriptions/other-channel.ts';
-import { resumedView } from '../views/subscriptions/paused.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { resumedElsewhereView } from '../views/subscriptions/changed-in-other-channel.ts';
+import { resumedView } from '../views/subscriptions/paused-and-resumed.ts';
 import { command } from './command.ts';
 
 export const resume = command({

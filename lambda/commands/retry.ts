@@ -2,15 +2,15 @@
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { runAgain } from '../conversation/changes/rerun-build.ts';
 import { rerunFailing } from '../conversation/changes/rerun-failing.ts';
+import { followRerun } from '../conversation/choose-followed-run.ts';
 import type { Context } from '../conversation/context.ts';
-import { followRerun } from '../conversation/follow-wish.ts';
 import { type BuildReference, buildText, readBuild } from '../conversation/references/build-reference.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
 import { withBuild, withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import { commandText } from '../conversation/words/options.ts';
-import { rerunAnnouncement, rerunLine } from '../views/builds/rerun.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { commandText } from '../conversation/words/parse-options.ts';
+import { rerunAnnouncement, rerunLine } from '../views/builds/rerun-result.ts';
 import { command } from './command.ts';
 
 export const retry = command({

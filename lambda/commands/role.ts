@@ -1,6 +1,6 @@
 /** Shows the caller's role, or sets someone's role for an admin. */
 
-import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
+import { tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
 import { nearest } from '../parsing/closest-match.ts';
 import { type Role, roles } from '../store/store.ts';
 import { roleView } from '../views/people/roles.ts';

@@ -1,9 +1,13 @@
 /** Shows or changes what may be done in a channel. */
 
-import { changeSettings, openSettings, settingsPlace } from '../conversation/changes/channel-settings.ts';
+import {
+  changeSettings,
+  openSettings,
+  settingsPlace,
+} from '../conversation/changes/channel-settings-form.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
-import { usage } from '../conversation/words/arguments.ts';
-import { everywhereElse } from '../store/limit-store.ts';
+import { usage } from '../conversation/words/parse-arguments.ts';
+import { everywhereElse } from '../store/channel-limit-store.ts';
 import { allLimitsView } from '../views/people/channel-settings.ts';
 import { command } from './command.ts';
 

@@ -1,6 +1,6 @@
 /** Leads through the first steps: connect, choose projects and a channel, send a test alert. */
 import { setupForm } from '../conversation/subscriptions/setup-form.ts';
-import { tooMany, usage } from '../conversation/words/arguments.ts';
+import { tooMany, usage } from '../conversation/words/parse-arguments.ts';
 import { setupView } from '../views/people/setup.ts';
 import { command } from './command.ts';
 

@@ -1,6 +1,6 @@
 /** Adds a private SSH key to a project. The key is taken by a form, never typed here. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { writeForm } from '../conversation/form.ts';
+import { writeForm } from '../conversation/form-metadata.ts';
 import {
   example,
   readRepoRedacted,

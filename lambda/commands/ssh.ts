@@ -3,14 +3,14 @@
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { refuseWhileItRuns } from '../conversation/changes/change-build.ts';
 import { addSshUser, refuseOnceEnded, runAgain } from '../conversation/changes/rerun-build.ts';
+import { followBuild, followRerun } from '../conversation/choose-followed-run.ts';
 import type { Context } from '../conversation/context.ts';
-import { followBuild, followRerun } from '../conversation/follow-wish.ts';
 import { type BuildReference, buildText, readBuild } from '../conversation/references/build-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
-import { commandText } from '../conversation/words/options.ts';
+import { commandText } from '../conversation/words/parse-options.ts';
 import { sshUserAnnouncement, sshUserLine } from '../views/builds/canceled.ts';
-import { askSshUserView, askSshView } from '../views/builds/confirm-ssh.ts';
-import { rerunAnnouncement, rerunLine } from '../views/builds/rerun.ts';
+import { askSshUserView, askSshView } from '../views/builds/confirm-ssh-or-deploy.ts';
+import { rerunAnnouncement, rerunLine } from '../views/builds/rerun-result.ts';
 import { buildName } from '../views/text/display-names.ts';
 import { command } from './command.ts';
 

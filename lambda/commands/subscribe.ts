@@ -4,12 +4,12 @@ import type { Context } from '../conversation/context.ts';
 import { branchOfLink, type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { ruleOf } from '../conversation/subscriptions/rules.ts';
+import { ruleOf } from '../conversation/subscriptions/parse-rule.ts';
 import { subscribeChannel } from '../conversation/subscriptions/save-subscription.ts';
 import { editForm, subscribeForm, wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { unexpectedArguments } from '../conversation/subscriptions/unexpected-arguments.ts';
-import { optionsAgain, usage, type Words } from '../conversation/words/arguments.ts';
-import { commandText } from '../conversation/words/options.ts';
+import { optionsAgain, usage, type Words } from '../conversation/words/parse-arguments.ts';
+import { commandText } from '../conversation/words/parse-options.ts';
 import { type AnyRule, optionHelp, optionUsage } from '../rule-options/rule.ts';
 import { command } from './command.ts';
 

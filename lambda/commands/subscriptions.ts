@@ -7,11 +7,11 @@ import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { isMeantBy } from '../conversation/subscriptions/subscription-not-found.ts';
-import { tooMany, usage } from '../conversation/words/arguments.ts';
-import { pageOption } from '../conversation/words/options.ts';
-import type { Subscription } from '../store/subscriptions.ts';
-import { testAlertView } from '../views/alerts/test-alert.ts';
-import { testedView } from '../views/subscriptions/other-channel.ts';
+import { tooMany, usage } from '../conversation/words/parse-arguments.ts';
+import { pageOption } from '../conversation/words/parse-options.ts';
+import type { Subscription } from '../store/subscriptions-and-schedules.ts';
+import { testAlertView } from '../views/alerts/sample-alert.ts';
+import { testedView } from '../views/subscriptions/changed-in-other-channel.ts';
 import { subscriptionsView } from '../views/subscriptions/subscriptions.ts';
 import { command } from './command.ts';
 

@@ -3,7 +3,7 @@ import { buildSlug } from '../circleci/project.ts';
 import { outputAccessOrNone } from '../conversation/output-access.ts';
 import { buildText, readBuild } from '../conversation/references/build-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
-import { commandText, pageOption } from '../conversation/words/options.ts';
+import { commandText, pageOption } from '../conversation/words/parse-options.ts';
 import { testsView } from '../views/builds/tests.ts';
 import { command } from './command.ts';
 

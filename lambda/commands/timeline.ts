@@ -1,24 +1,24 @@
 /** Shows a run's jobs on a time axis, with the critical path. */
 import { type Project, projectSlug } from '../circleci/project.ts';
+import { timelineOf } from '../circleci/runs/critical-path.ts';
+import type { PipelineRun } from '../circleci/runs/fold-attempts.ts';
 import { readBranch } from '../circleci/runs/read-branch.ts';
-import type { PipelineRun } from '../circleci/runs/run.ts';
-import { timelineOf } from '../circleci/runs/timeline.ts';
 import type { Context } from '../conversation/context.ts';
-import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
-import { type BuildReference, buildText } from '../conversation/references/build-reference.ts';
-import { defaultBranch } from '../conversation/references/default-branch.ts';
-import { findRun, findRunOfBuild, findRunOfCommit } from '../conversation/references/find-run.ts';
 import {
   type BranchReference,
   type CommitReference,
   readLook,
-} from '../conversation/references/look-reference.ts';
+} from '../conversation/references/branch-commit-or-run-reference.ts';
+import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
+import { type BuildReference, buildText } from '../conversation/references/build-reference.ts';
+import { defaultBranch } from '../conversation/references/default-branch.ts';
+import { findRun, findRunOfBuild, findRunOfCommit } from '../conversation/references/find-run.ts';
+import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
 import { noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
-import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
-import { runReferenceOf, withRun } from '../conversation/references/with-run.ts';
+import { runReferenceOf, withRun } from '../conversation/references/resolve-run.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { runWords, wordsOf } from '../conversation/show/show-run.ts';
-import { commandText, written } from '../conversation/words/options.ts';
+import { commandText, written } from '../conversation/words/parse-options.ts';
 import { timelineView } from '../views/runs/timeline.ts';
 import { command } from './command.ts';
 

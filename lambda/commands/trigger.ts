@@ -9,21 +9,21 @@ import {
   startBuild,
   startTarget,
   triggerForm,
-} from '../conversation/changes/trigger-build.ts';
+} from '../conversation/changes/trigger-pipeline.ts';
 import type { Context } from '../conversation/context.ts';
 import { branchOfLink, type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
 import { withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { tooMany, usage, type Words } from '../conversation/words/arguments.ts';
+import { tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
 import {
   branchOption,
   commandText,
   optionsText,
   textOption,
   written,
-} from '../conversation/words/options.ts';
-import { parameterOptions, parameterRows, readParameters } from '../conversation/words/parameters.ts';
-import { askTriggerView } from '../views/builds/confirm-ssh.ts';
+} from '../conversation/words/parse-options.ts';
+import { parameterOptions, parameterRows, readParameters } from '../conversation/words/parse-parameters.ts';
+import { askTriggerView } from '../views/builds/confirm-ssh-or-deploy.ts';
 import { command } from './command.ts';
 
 export const trigger = command({

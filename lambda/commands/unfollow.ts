@@ -1,6 +1,6 @@
 /** Unfollows a project, after a question. */
 import { actOnProject, readNamedRepo } from '../conversation/changes/change-project.ts';
-import { askUnfollowView, unfollowedView } from '../views/projects/following.ts';
+import { askUnfollowView, unfollowedView } from '../views/projects/followed-or-unfollowed.ts';
 import { command } from './command.ts';
 
 export const unfollow = command({

@@ -7,14 +7,14 @@ import { channelsRepo, readRepo } from '../conversation/references/project-refer
 import type { Reply } from '../conversation/reply.ts';
 import { targetOf, withSubscriptions } from '../conversation/subscriptions/find-subscriptions.ts';
 import { removeWebhooksOf } from '../conversation/subscriptions/setup-webhooks.ts';
+import { subscribeText } from '../conversation/subscriptions/subscribe-command-text.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
-import { subscribeText } from '../conversation/subscriptions/subscribe-text.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import type { Subscription } from '../store/subscriptions.ts';
-import { askUnsubscribeView } from '../views/subscriptions/ask-unsubscribe.ts';
-import { unsubscribedView } from '../views/subscriptions/muted.ts';
-import { unsubscribedElsewhereView } from '../views/subscriptions/other-channel.ts';
-import { subject } from '../views/subscriptions/rule.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import type { Subscription } from '../store/subscriptions-and-schedules.ts';
+import { unsubscribedElsewhereView } from '../views/subscriptions/changed-in-other-channel.ts';
+import { askUnsubscribeView } from '../views/subscriptions/confirm-mute-or-unsubscribe.ts';
+import { unsubscribedView } from '../views/subscriptions/muted-or-unsubscribed.ts';
+import { subject } from '../views/subscriptions/rule-in-words.ts';
 import { command } from './command.ts';
 
 export const unsubscribe = command({

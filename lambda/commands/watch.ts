@@ -1,19 +1,19 @@
 /** Sends the caller a direct message when a build or a branch's newest run ends. */
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { endedStatus, hasEnded, readWatched } from '../circleci/runs/read-watched.ts';
+import { endedStatus, hasEnded, readWatched } from '../circleci/runs/read-watched-run.ts';
 import type { Status } from '../circleci/status.ts';
 import type { Context } from '../conversation/context.ts';
+import { branchOf, readBranch } from '../conversation/references/branch-commit-or-run-reference.ts';
 import { builtBranches, nearBranch } from '../conversation/references/branch-not-found.ts';
 import { buildText, isBuild, readBuild } from '../conversation/references/build-reference.ts';
-import { branchOf, readBranch } from '../conversation/references/look-reference.ts';
 import { isAddress } from '../conversation/references/pasted-link.ts';
 import { channelsRepo } from '../conversation/references/project-reference.ts';
+import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
-import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
-import { commandText } from '../conversation/words/options.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
+import { commandText } from '../conversation/words/parse-options.ts';
 import { buildView } from '../views/builds/build.ts';
 import { watchingView } from '../views/runs/watch-started.ts';
 import { command } from './command.ts';

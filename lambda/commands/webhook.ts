@@ -9,7 +9,7 @@ import { mustBeAllowed } from '../conversation/require-role.ts';
 import { hookOf, stepsModal } from '../conversation/subscriptions/manual-webhook.ts';
 import { wholeOrganization } from '../conversation/subscriptions/subscribe-form.ts';
 import { followed } from '../conversation/subscriptions/subscription-not-found.ts';
-import { tooMany } from '../conversation/words/arguments.ts';
+import { tooMany } from '../conversation/words/parse-arguments.ts';
 import { command } from './command.ts';
 
 export const webhook = command({

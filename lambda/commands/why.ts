@@ -3,22 +3,22 @@ import { type Project, projectSlug } from '../circleci/project.ts';
 import { readBranch } from '../circleci/runs/read-branch.ts';
 import type { Context } from '../conversation/context.ts';
 import { outputAccess } from '../conversation/output-access.ts';
-import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
-import { type BuildReference, buildText } from '../conversation/references/build-reference.ts';
-import { defaultBranch } from '../conversation/references/default-branch.ts';
-import { findRunOfCommit } from '../conversation/references/find-run.ts';
 import {
   type BranchReference,
   type CommitReference,
   readLook,
-} from '../conversation/references/look-reference.ts';
+} from '../conversation/references/branch-commit-or-run-reference.ts';
+import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
+import { type BuildReference, buildText } from '../conversation/references/build-reference.ts';
+import { defaultBranch } from '../conversation/references/default-branch.ts';
+import { findRunOfCommit } from '../conversation/references/find-run.ts';
+import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
 import { noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
-import { placeWords, withBranch } from '../conversation/references/with-branch.ts';
-import { runReferenceOf, withRun } from '../conversation/references/with-run.ts';
+import { runReferenceOf, withRun } from '../conversation/references/resolve-run.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { explainBranch, explainBuild, explainRun } from '../conversation/show/explain-run.ts';
 import { runWords, wordsOf } from '../conversation/show/show-run.ts';
-import { commandText, written } from '../conversation/words/options.ts';
+import { commandText, written } from '../conversation/words/parse-options.ts';
 import { command } from './command.ts';
 
 export const why = command({

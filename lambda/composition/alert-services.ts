@@ -3,16 +3,16 @@ import { createCircleCI } from '../circleci/client/create-client.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
-import type { Consumer } from '../queue/consumer.ts';
+import type { Consumer } from '../queue/consumer-ports.ts';
 import { jobs } from '../queue/jobs.ts';
 import { limits } from '../queue/limits.ts';
-import { posterFor } from '../slack/post.ts';
+import { connectCircleCI } from '../slack/connect-circleci.ts';
+import { posterFor } from '../slack/post-message.ts';
 import { renewToken } from '../slack/tokens/renew-token.ts';
-import { connectCircleCI } from '../slack/workspace-circleci.ts';
 import { createToldTime } from '../store/dynamo/server-clock.ts';
+import { createQueuePorts, renewalRequester, sender } from './alerts-queue-client.ts';
 import { createAppCredentials } from './app-credentials.ts';
-import { createQueuePorts, renewalRequester, sender } from './queue-services.ts';
-import { newId, openSecrets, openTable } from './storage.ts';
+import { newId, openSecrets, openTable } from './storage-clients.ts';
 import { createFromWebhookKeys } from './webhook-services.ts';
 
 export function createConsumer(from?: Variables): Consumer {

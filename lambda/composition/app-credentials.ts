@@ -4,7 +4,7 @@ import { readSecret } from '../aws/signed-requests.ts';
 import { patience } from '../client-timeouts.ts';
 import type { Variables } from '../environment.ts';
 import { cached } from '../secret-cache.ts';
-import type { AppCredentials } from '../slack/install/provider.ts';
+import type { AppCredentials } from '../slack/install/install-provider.ts';
 
 const schema = v.object({ clientId: v.string(), clientSecret: v.string() });
 

@@ -2,14 +2,14 @@
 import { AwsError, callAws, readSecret } from '../aws/signed-requests.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
-import { isFields } from '../http/event.ts';
-import { type Sent, send } from '../http/send.ts';
+import { isFields } from '../http/gateway-event.ts';
+import { type Sent, send } from '../http/send-http-request.ts';
 import { log } from '../log.ts';
 import { cached } from '../secret-cache.ts';
 import { isResponseUrl } from '../slack/api/response-url.ts';
 import type { Acknowledgement } from '../slack/ingress/delivery.ts';
 import type { DoorPorts } from '../slack/ingress/ingress.ts';
-import { parseAppSecrets } from '../slack/install/app-secrets.ts';
+import { parseAppSecrets } from '../slack/install/parse-signing-secrets.ts';
 
 export function createDoorServices(from?: Variables): DoorPorts {
   const aws = { from, now: Date.now };

@@ -2,8 +2,8 @@
 import { callAws } from '../aws/signed-requests.ts';
 import { patience } from '../client-timeouts.ts';
 import type { Variables } from '../environment.ts';
-import { isFields } from '../http/event.ts';
-import type { Picture } from '../pictures/picture.ts';
+import { isFields } from '../http/gateway-event.ts';
+import type { Picture } from '../pictures/picture-data.ts';
 
 /** Never rejects: undefined where the function is gone, throttled, slow or failed. */
 export function pictureDrawer(

@@ -2,9 +2,9 @@
 
 import { patience } from '../client-timeouts.ts';
 import { environment, type Variables } from '../environment.ts';
-import type { DuePorts } from '../jobs/enqueue-due.ts';
-import { sender } from './queue-services.ts';
-import { openTable } from './storage.ts';
+import type { DuePorts } from '../jobs/enqueue-due-jobs.ts';
+import { sender } from './alerts-queue-client.ts';
+import { openTable } from './storage-clients.ts';
 
 export function createDueServices(from?: Variables): DuePorts {
   const { TABLE_NAME, ALERTS_QUEUE_URL } = environment('schedule', from);

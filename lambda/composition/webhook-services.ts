@@ -4,12 +4,12 @@ import { patience } from '../client-timeouts.ts';
 import { environment, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
 import { cached } from '../secret-cache.ts';
-import type { UrlCipher } from '../store/follows.ts';
+import type { UrlCipher } from '../store/follow-store.ts';
 import { parseWebhookKeys } from '../webhook/derived-secrets.ts';
 import type { WebhookPorts } from '../webhook/ingress.ts';
 import { type HookAddress, type HookPlace, hookAddress } from '../webhook/manual-setup.ts';
-import { createUrlCipher } from '../webhook/url-cipher.ts';
-import { sender } from './queue-services.ts';
+import { createUrlCipher } from '../webhook/response-url-cipher.ts';
+import { sender } from './alerts-queue-client.ts';
 
 export function createWebhookServices(from?: Variables): WebhookPorts {
   const { WEBHOOK_KEYS_ID, ALERTS_QUEUE_URL } = environment('webhook', from);

@@ -1,15 +1,15 @@
 /** Creates the real clients of the worker function. */
 import { createCircleCI } from '../circleci/client/create-client.ts';
-import { rememberProjects } from '../circleci/client/recent-projects.ts';
+import { rememberProjects } from '../circleci/client/followed-projects-cache.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
 import type { Services } from '../slack/worker-ports.ts';
 import { createTokenCipher } from '../store/token-cipher.ts';
-import { createKms } from './kms.ts';
+import { renewalRequester } from './alerts-queue-client.ts';
+import { createKms } from './kms-client.ts';
 import { pictureDrawer } from './picture-client.ts';
-import { renewalRequester } from './queue-services.ts';
-import { newId, openSecrets, openTable } from './storage.ts';
+import { newId, openSecrets, openTable } from './storage-clients.ts';
 import { createFromWebhookKeys } from './webhook-services.ts';
 
 export function createServices(from?: Variables): Services {

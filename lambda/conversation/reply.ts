@@ -1,7 +1,7 @@
 /** Defines the replies to a command or a click; lambda/slack sends them. Types only. */
-import type { Intent } from '../views/text/intent.ts';
+import type { Intent } from '../views/text/button-intent.ts';
 import type { Message, Modal } from '../views/text/message.ts';
-import type { FollowWish } from './follow-wish.ts';
+import type { FollowWish } from './choose-followed-run.ts';
 
 /** Whether the channel may read raw output, or the caller alone. */
 export type OutputAccess = 'channel' | 'caller';

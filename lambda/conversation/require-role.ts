@@ -14,8 +14,8 @@ import {
 import type { Project } from '../circleci/project.ts';
 import { OwnAccountError, type OwnAccountReason, RefusedError } from '../errors.ts';
 import { type ActName, type EffectiveRole, mayAct } from '../permissions.ts';
-import type { ChannelLimits } from '../store/limit-store.ts';
-import { requestersOf } from './changes/requesters.ts';
+import type { ChannelLimits } from '../store/channel-limit-store.ts';
+import { requestersOf } from './changes/approval-requesters.ts';
 import type { Context } from './context.ts';
 import { named } from './references/project-names.ts';
 

@@ -2,12 +2,12 @@
 import type { FlakyTest, WorkflowMetrics } from '../circleci/client/insights.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
 import { restOf } from '../polling/rate-limit.ts';
-import type { Result } from '../store/runs.ts';
-import type { Digest } from '../store/subscriptions.ts';
+import type { Result } from '../store/stored-runs.ts';
+import type { Digest } from '../store/subscriptions-and-schedules.ts';
 import { inTime } from '../timeout.ts';
-import { tookOf } from '../views/alerts/run-body.ts';
-import type { LineResults } from './branches.ts';
-import { countedAt, type Period } from './facts.ts';
+import { tookOf } from '../views/alerts/alert-body.ts';
+import { countedAt, type Period } from './branch-facts.ts';
+import type { LineResults } from './read-red-branches.ts';
 import type { DigestServices } from './services.ts';
 
 /** A workflow of a project and how long it takes, in milliseconds. */

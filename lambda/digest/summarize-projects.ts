@@ -1,8 +1,8 @@
 /** Sums up each project of a digest: its pass rate in the period, in the one before, and day by day. Pure. */
 import { isSameProject, type Project } from '../circleci/project.ts';
-import type { Result } from '../store/runs.ts';
-import { type BranchNow, isTag, type LineResults } from './branches.ts';
-import { countedAt, type LineFacts, type Period } from './facts.ts';
+import type { Result } from '../store/stored-runs.ts';
+import { countedAt, type LineFacts, type Period } from './branch-facts.ts';
+import { type BranchNow, isTag, type LineResults } from './read-red-branches.ts';
 
 export interface ProjectSummary {
   readonly project: Project;

@@ -4,7 +4,7 @@ import { CircleCIError } from '../circleci/errors.ts';
 import { firstFailedJobs, reasonsOf } from '../circleci/failure/failed-jobs.ts';
 import { readFailures } from '../circleci/failure/read-failure.ts';
 import type { EventContext } from '../conversation/context.ts';
-import { readOwnBranches } from '../conversation/show/own-branches.ts';
+import { readOwnBranches } from '../conversation/show/read-own-branches.ts';
 import { NotConnectedError } from '../errors.ts';
 import { mayAct } from '../permissions.ts';
 import { type HomeInput, homeView } from '../views/people/home.ts';

@@ -2,7 +2,7 @@
 import { isWithin, type Project } from '../circleci/project.ts';
 import type { AlertServices } from '../ports.ts';
 import type { ByHook } from '../queue-message.ts';
-import type { Hook } from '../store/subscriptions.ts';
+import type { Hook } from '../store/subscriptions-and-schedules.ts';
 import { isOpenTo } from '../webhook/setup.ts';
 
 interface Came extends ByHook {

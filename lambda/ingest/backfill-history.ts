@@ -1,13 +1,13 @@
 /** Reads a branch's results from before its first subscription, so that the first alert knows since when it is red. */
 import type { Project } from '../circleci/project.ts';
 import { buildRun } from '../circleci/reports/run-event.ts';
-import { readRuns } from '../circleci/runs/read-runs.ts';
-import { type Attempt, ownTime, type PipelineRun, type WorkflowRun } from '../circleci/runs/run.ts';
+import { type Attempt, ownTime, type PipelineRun, type WorkflowRun } from '../circleci/runs/fold-attempts.ts';
+import { readRuns } from '../circleci/runs/read-branch-runs.ts';
 import { isGreen, isRed } from '../circleci/status.ts';
-import { isExpected } from '../polling/read-errors.ts';
+import { isExpected } from '../polling/classify-read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import { insert, passedJobs } from '../rules/branch-history.ts';
-import type { BranchWorkflowKey, Result } from '../store/runs.ts';
+import type { BranchWorkflowKey, Result } from '../store/stored-runs.ts';
 import { inTime } from '../timeout.ts';
 
 export interface Asking {

@@ -1,7 +1,7 @@
 /** Reads the details of a failure that webhooks lack through CircleCI's API. Best effort. */
-import { reportedStatus } from '../circleci/reports/legacy-notify.ts';
+import { reportedStatus } from '../circleci/reports/parse-legacy-notification.ts';
 import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
-import type { Failure, Run, RunJob } from '../store/runs.ts';
+import type { Failure, Run, RunJob } from '../store/stored-runs.ts';
 import { inTime } from '../timeout.ts';
 import {
   type Facts,

@@ -1,14 +1,15 @@
 /** Reads why a job failed: its step, its failed tests, and the log lines with the reason. */
+
+import type { Build, StepAction, TestResult } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { FlakyTest } from '../circleci/client/insights.ts';
-import type { StepLog } from '../circleci/client/output.ts';
+import type { StepLog } from '../circleci/client/masked-output.ts';
 import { failureReason } from '../circleci/failure/failure-reason.ts';
-import { reasonInOneLine } from '../circleci/failure/one-line.ts';
-import type { FailureReason } from '../circleci/failure/reason.ts';
+import type { FailureReason } from '../circleci/failure/failure-reason-types.ts';
+import { reasonInOneLine } from '../circleci/failure/reason-in-one-line.ts';
 import { failingActions } from '../circleci/logs/clean-log.ts';
 import type { BuildRef, Project } from '../circleci/project.ts';
-import type { Build, StepAction, TestResult } from '../circleci/schemas.ts';
-import type { Failure, Run, RunJob } from '../store/runs.ts';
+import type { Failure, Run, RunJob } from '../store/stored-runs.ts';
 import { inTime } from '../timeout.ts';
 
 const mostTests = 10;

@@ -2,7 +2,7 @@
  * Merges a report into its run. Commutative and idempotent, as long as the run has room for its jobs. Pure.
  */
 import { isEnd, isFailure, type Report, reportedStatuses } from '../circleci/reports/run-event.ts';
-import type { Run, RunJob } from '../store/runs.ts';
+import type { Run, RunJob } from '../store/stored-runs.ts';
 
 /** Limits a run's jobs, since it is one item of the table. */
 const mostJobs = 200;

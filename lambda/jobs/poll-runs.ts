@@ -2,16 +2,16 @@
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
+import { isExpected, isRefusedToken } from '../polling/classify-read-errors.ts';
 import { nextTurn, restAfter, takeLook } from '../polling/rate-limit.ts';
-import { isExpected, isRefusedToken } from '../polling/read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { knownOf } from '../recent-keys.ts';
-import type { Subscription } from '../store/subscriptions.ts';
+import type { Subscription } from '../store/subscriptions-and-schedules.ts';
 import { inTime } from '../timeout.ts';
-import { sightings } from './observed-runs.ts';
+import { notifyTokenRejected } from './notify-token-rejected.ts';
 import { subjectOf } from './poll-target.ts';
-import { notifyTokenRejected } from './token-rejected.ts';
+import { sightings } from './report-running-workflows.ts';
 
 /** A little less than a minute, so that no run of the schedule is missed. */
 const soon = 45_000;

@@ -4,8 +4,8 @@ import { posterOrNone } from '../outbox/open-poster.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { byOwner, isPaused, type PausedSubscription } from '../rules/pause-subscriptions.ts';
-import type { Pause } from '../store/subscriptions.ts';
-import { resumedByItselfView } from '../views/subscriptions/paused.ts';
+import type { Pause } from '../store/subscriptions-and-schedules.ts';
+import { resumedByItselfView } from '../views/subscriptions/paused-and-resumed.ts';
 
 /** Resumes subscriptions after the app was added to a channel again, or installed again (`*`). */
 export async function handleResume(

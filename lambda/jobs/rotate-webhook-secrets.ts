@@ -7,8 +7,8 @@ import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { notify } from '../outbox/notice.ts';
 import type { AlertServices } from '../ports.ts';
-import type { Hook } from '../store/subscriptions.ts';
-import { newSecretView } from '../views/subscriptions/new-secret.ts';
+import type { Hook } from '../store/subscriptions-and-schedules.ts';
+import { newSecretView } from '../views/subscriptions/new-webhook-secret.ts';
 import type { HookAddress } from '../webhook/manual-setup.ts';
 import { isReported } from '../webhook/setup.ts';
 

@@ -4,16 +4,16 @@
  */
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
 import { notify } from '../outbox/notice.ts';
-import { isExpected, isRefusedToken } from '../polling/read-errors.ts';
+import { isExpected, isRefusedToken } from '../polling/classify-read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
-import type { Hook, Subscription } from '../store/subscriptions.ts';
+import type { Hook, Subscription } from '../store/subscriptions-and-schedules.ts';
 import { unhookedView } from '../views/subscriptions/webhook-missing.ts';
-import { webhooksStayView } from '../views/subscriptions/webhooks-left.ts';
+import { webhooksStayView } from '../views/subscriptions/webhooks-not-removed.ts';
 import { followedOf, hook, isReported, unhook } from '../webhook/setup.ts';
+import { notifyTokenRejected } from './notify-token-rejected.ts';
 import { subjectOf } from './poll-target.ts';
 import { giveNewSecrets, type Look, reserve, soon } from './rotate-webhook-secrets.ts';
-import { notifyTokenRejected } from './token-rejected.ts';
 
 const often = 6 * 60 * 60_000;
 /** Interval for a single project, whose webhook exists: it finds a key change while nothing is built. */

@@ -1,6 +1,6 @@
 /** Ends messages that cannot be delivered, and those that wait behind them for a destination that is gone. */
 import { RetryError } from '../retry-later.ts';
-import type { PendingMessage } from '../store/outbox.ts';
+import type { PendingMessage } from '../store/outbox-store.ts';
 import { type AnyDispatch, changeDestination } from './dispatch.ts';
 import { isKnownKind, policies } from './policy.ts';
 import type { Batch, OutboxServices } from './services.ts';

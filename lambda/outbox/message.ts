@@ -1,5 +1,5 @@
 /** Puts messages into the outbox and requests their dispatch. Idempotent: a message is sent once per key. */
-import type { OutboxMessage } from '../store/outbox.ts';
+import type { OutboxMessage } from '../store/outbox-store.ts';
 import { type MessageKind, policies } from './policy.ts';
 import type { DrainRequest, EnqueueServices } from './services.ts';
 

@@ -1,6 +1,6 @@
 /** Renders messages that were drawn when they were enqueued. */
 import * as v from 'valibot';
-import type { OutboxMessage } from '../store/outbox.ts';
+import type { OutboxMessage } from '../store/outbox-store.ts';
 import type { Message } from '../views/text/message.ts';
 import type { Renderer } from './services.ts';
 

@@ -1,7 +1,7 @@
 /** Sends one batch: renders it, takes a slot, begins, posts or edits, and settles it. */
 import type { PostOutcome } from '../poster.ts';
 import { RetryError } from '../retry-later.ts';
-import type { Posted } from '../store/outbox.ts';
+import type { Posted } from '../store/outbox-store.ts';
 import type { Message } from '../views/text/message.ts';
 import { noteBusy } from './busy.ts';
 import { changeDestination, type Installed, isUser, marksOf } from './dispatch.ts';

@@ -1,6 +1,6 @@
 /** Sends one page of what waits for a destination, after settling what an earlier dispatcher began. */
 import { RetryError } from '../retry-later.ts';
-import type { Intent, PendingMessage, Posted } from '../store/outbox.ts';
+import type { Intent, PendingMessage, Posted } from '../store/outbox-store.ts';
 import {
   type AnyDispatch,
   begunBatch,

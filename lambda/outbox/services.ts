@@ -2,7 +2,7 @@
 import type { Log } from '../log.ts';
 import type { Poster } from '../poster.ts';
 import type { AlertStore } from '../store/alert-store.ts';
-import type { OutboxMessage, PendingMessage, Posted } from '../store/outbox.ts';
+import type { OutboxMessage, PendingMessage, Posted } from '../store/outbox-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Message } from '../views/text/message.ts';
 import type { MessageKind } from './policy.ts';

@@ -1,6 +1,6 @@
 /** Says in words what a picture shows, for those who hear it. Pure. */
 import { percent } from './percent.ts';
-import type { FlakyPicture, InsightsPicture, Picture, TimelinePicture } from './picture.ts';
+import type { FlakyPicture, InsightsPicture, Picture, TimelinePicture } from './picture-data.ts';
 
 /** Slack takes 2,000 characters. */
 const most = 1_900;

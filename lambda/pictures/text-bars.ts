@@ -1,5 +1,5 @@
 /** Draws numbers with characters, for readers who get no picture. Pure. */
-import type { TimelinePicture } from './picture.ts';
+import type { TimelinePicture } from './picture-data.ts';
 import { positionOn } from './time-axis.ts';
 
 const eighths = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

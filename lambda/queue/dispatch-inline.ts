@@ -2,7 +2,7 @@
 import type { Project } from '../circleci/project.ts';
 import { dispatch } from '../outbox/dispatcher.ts';
 import type { AlertServices } from '../ports.ts';
-import type { Attempt } from './job.ts';
+import type { Attempt } from './job-type.ts';
 import { renderers } from './renderers.ts';
 
 /**

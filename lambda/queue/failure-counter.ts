@@ -5,7 +5,7 @@
 
 import type { Tally } from '../store/alert-store.ts';
 import { inTime } from '../timeout.ts';
-import type { Consumer } from './consumer.ts';
+import type { Consumer } from './consumer-ports.ts';
 import { mayKill, type QueueRecord } from './sqs-records.ts';
 
 /** Returns how often it has failed, this time included; undefined when the count cannot be written. */

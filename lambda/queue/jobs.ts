@@ -1,24 +1,24 @@
 /** THE TABLE of queue jobs: kind → schema, lane, time limit, handler. */
 import { parseProject } from '../circleci/project.ts';
-import { handleHint } from '../ingest/legacy-notification.ts';
-import { handleReport, handleSeen } from '../ingest/report-job.ts';
-import { handlePing } from '../ingest/webhook-ping.ts';
-import { handleDigest } from '../jobs/digest.ts';
-import { handleExpectation } from '../jobs/expectation.ts';
-import { handleFlaky } from '../jobs/flaky.ts';
-import { handleFollow } from '../jobs/follow.ts';
+import { handleHint } from '../ingest/handle-legacy-notification.ts';
+import { handleReport, handleSeen } from '../ingest/handle-queued-report.ts';
+import { handlePing } from '../ingest/handle-webhook-ping.ts';
+import { handleFlaky } from '../jobs/alert-newly-flaky-tests.ts';
+import { handleExpectation } from '../jobs/check-expected-run.ts';
+import { handleWatch } from '../jobs/check-watched-run.ts';
+import { handleFollow } from '../jobs/follow-message.ts';
 import { handlePoll } from '../jobs/poll-runs.ts';
+import { handleDigest } from '../jobs/post-digest.ts';
 import { handleRotation } from '../jobs/renew-slack-token.ts';
 import { handleResume } from '../jobs/resume-subscriptions.ts';
 import { handleHooks } from '../jobs/sync-webhooks.ts';
-import { handleWatch } from '../jobs/watch.ts';
 import { dispatch } from '../outbox/dispatcher.ts';
 import type { AlertServices } from '../ports.ts';
 import { type QueuedAs, schemas } from '../queue-message.ts';
 import { RetryError } from '../retry-later.ts';
 import { dispatchAgain, dispatchingInline } from './dispatch-inline.ts';
-import { type Attempt, job } from './job.ts';
-import type { Jobs } from './read-job.ts';
+import { type Attempt, job } from './job-type.ts';
+import type { Jobs } from './parse-job.ts';
 import { renderers } from './renderers.ts';
 
 const short = 15_000;

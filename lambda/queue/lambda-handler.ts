@@ -1,5 +1,5 @@
 /** Handles one Lambda invocation: a batch of the queue in, its item failures out. */
-import type { Consumer } from './consumer.ts';
+import type { Consumer } from './consumer-ports.ts';
 import { consume } from './process-batch.ts';
 import { readRecords } from './sqs-records.ts';
 

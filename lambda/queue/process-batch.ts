@@ -3,7 +3,7 @@
  * itself: it is retried, and after a number of attempts it is moved to the dead letter queue with a reason.
  */
 
-import type { Consumer, Task } from './consumer.ts';
+import type { Consumer, Task } from './consumer-ports.ts';
 import { attempt, fail, moveToDeadLetters } from './process-message.ts';
 import { isSurvivor, judge, type QueueRecord, shuffled } from './sqs-records.ts';
 

@@ -3,7 +3,7 @@
 import { RetryError } from '../retry-later.ts';
 import { inTime } from '../timeout.ts';
 import { isTrouble } from '../transient-errors.ts';
-import type { Consumer, Task } from './consumer.ts';
+import type { Consumer, Task } from './consumer-ports.ts';
 import { countFailure, end, start } from './failure-counter.ts';
 import type { QueueRecord } from './sqs-records.ts';
 

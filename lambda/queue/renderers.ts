@@ -7,8 +7,8 @@ import {
   recoveryRenderer,
 } from '../cards/replies.ts';
 import { agreedOnly } from '../cards/shared-channel.ts';
-import { digestRenderer } from '../jobs/digest.ts';
-import { followedRenderer } from '../jobs/follow.ts';
+import { followedRenderer } from '../jobs/follow-message.ts';
+import { digestRenderer } from '../jobs/post-digest.ts';
 import { preparedRenderer } from '../outbox/prepared.ts';
 import type { Renderer, Renderers } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';

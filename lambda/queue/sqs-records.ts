@@ -1,8 +1,8 @@
 /** Parses the SQS event of a batch, and judges messages by their receive history. Pure. */
 import * as v from 'valibot';
-import type { ReadyJob } from './job.ts';
+import type { ReadyJob } from './job-type.ts';
 import type { Limits } from './limits.ts';
-import { type Jobs, readJob } from './read-job.ts';
+import { type Jobs, readJob } from './parse-job.ts';
 
 const number = v.pipe(v.string(), v.transform(Number), v.number());
 

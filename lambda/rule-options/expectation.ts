@@ -1,6 +1,6 @@
 /** Parses and words the runs that a rule expects: `26h`, `weekdays 07:00`, `started 2d`. Pure. */
 import { type Clock, readClock, readWeekday, weekdays } from '../parsing/wall-clock.ts';
-import type { Read } from './option.ts';
+import type { Read } from './option-type.ts';
 
 /** A run is expected within a time, again and again, or by a time of day. */
 export type Expectation = {

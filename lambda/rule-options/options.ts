@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { type RunTrigger, runTriggers } from '../circleci/run-trigger.ts';
 import { isWanted } from '../glob.ts';
-import { branchWords, isWantedBranch } from './branches.ts';
+import { branchWords, isWantedBranch } from './covers-branch.ts';
 import { type Expectation, expectationOf, expectationText, expectationWords } from './expectation.ts';
-import type { Candidate, Field, Option } from './option.ts';
-import { patternsOf, patternWords } from './patterns.ts';
-import { type Quiet, quietFields, quietOf, quietTyped, quietWords } from './quiet.ts';
+import { patternsOf, patternWords } from './name-patterns.ts';
+import type { Candidate, Field, Option } from './option-type.ts';
+import { type Quiet, quietFields, quietOf, quietTyped, quietWords } from './quiet-hours.ts';
 import { slownessOf, slownessText, slownessWords } from './slowness.ts';
 import { type AlertStatus, alertStatuses, defaultStatuses, statusesOf, statusWords } from './statuses.ts';
 import { triggerChoices, triggersOf, triggerWords } from './triggers.ts';

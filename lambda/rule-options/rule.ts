@@ -1,6 +1,6 @@
 /** Reads, prints, stores, words and matches rules, by the table of options. Pure. */
 import * as v from 'valibot';
-import type { Candidate, Field, Option, Phrase, Read } from './option.ts';
+import type { Candidate, Field, Option, Phrase, Read } from './option-type.ts';
 import { ruleOptions } from './options.ts';
 
 export type RuleField = keyof typeof ruleOptions;

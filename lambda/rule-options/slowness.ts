@@ -1,5 +1,5 @@
 /** Parses and words how much longer than usual a run takes before it is told: `2x`, `1.5x`, `150%`. Pure. */
-import type { Read } from './option.ts';
+import type { Read } from './option-type.ts';
 
 const least = 1.1;
 const most = 100;

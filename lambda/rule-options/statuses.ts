@@ -1,6 +1,6 @@
 /** Parses and words the statuses that a rule asks for. Pure. */
 import { nearest } from '../parsing/closest-match.ts';
-import type { Read } from './option.ts';
+import type { Read } from './option-type.ts';
 
 export const alertStatuses = ['started', 'hold', 'failed', 'fixed', 'success', 'canceled'] as const;
 export type AlertStatus = (typeof alertStatuses)[number];

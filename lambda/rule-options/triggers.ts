@@ -1,7 +1,7 @@
 /** Parses and words what started a run. Pure. */
 import { type RunTrigger, runTriggers } from '../circleci/run-trigger.ts';
 import { nearest } from '../parsing/closest-match.ts';
-import type { Choice, Read } from './option.ts';
+import type { Choice, Read } from './option-type.ts';
 
 /** Other words for them. */
 const synonyms: ReadonlyMap<string, RunTrigger> = new Map([

@@ -1,7 +1,7 @@
 /** Translates a report into the statuses that rules ask for. Pure. */
 import { isEnd, isFailure, type Report, type ReportedStatus } from '../circleci/reports/run-event.ts';
 import type { AlertStatus } from '../rule-options/statuses.ts';
-import type { Run } from '../store/runs.ts';
+import type { Run } from '../store/stored-runs.ts';
 
 /** The workflow's state before this run, in the order of runs and not of their reports. */
 export interface Before {

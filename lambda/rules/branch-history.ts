@@ -1,6 +1,6 @@
 /** Keeps the results of a branch's or a tag's workflow in order. Pure. */
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
-import type { Result, Run } from '../store/runs.ts';
+import type { Result, Run } from '../store/stored-runs.ts';
 
 const most = 30;
 const mostJobs = 20;

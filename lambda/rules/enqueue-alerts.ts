@@ -4,8 +4,8 @@ import { type Draft, enqueue } from '../outbox/message.ts';
 import type { AlertServices } from '../ports.ts';
 import { type Alert, cardSubject } from '../store/alert.ts';
 import { branchSubject } from '../store/red-time.ts';
-import { lineOf, type Result, type Run } from '../store/runs.ts';
 import type { Workspace } from '../store/store.ts';
+import { lineOf, type Result, type Run } from '../store/stored-runs.ts';
 import type { Delivery } from './match-rules.ts';
 
 export interface AlertDraft {

@@ -1,5 +1,5 @@
 /** Finds runs of one commit of which some failed and a later one passed. Pure. */
-import type { Result } from '../store/runs.ts';
+import type { Result } from '../store/stored-runs.ts';
 import { beginning } from './branch-history.ts';
 
 export interface FlakyPair {

@@ -4,8 +4,8 @@ import { isWanted } from '../glob.ts';
 import { covers } from '../rule-options/rule.ts';
 import type { AlertStatus } from '../rule-options/statuses.ts';
 import type { Alert } from '../store/alert.ts';
-import { lineOf, type Run } from '../store/runs.ts';
-import type { Rule, Subscription } from '../store/subscriptions.ts';
+import { lineOf, type Run } from '../store/stored-runs.ts';
+import type { Rule, Subscription } from '../store/subscriptions-and-schedules.ts';
 import { type AlertEvent, type Before, inRules } from './alert-status.ts';
 import { endOfQuiet } from './quiet-hours.ts';
 

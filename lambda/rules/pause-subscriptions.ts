@@ -3,8 +3,8 @@ import type { Log } from '../log.ts';
 import { enqueue } from '../outbox/message.ts';
 import type { EnqueueServices } from '../outbox/services.ts';
 import type { AlertStore } from '../store/alert-store.ts';
-import type { Pause, Subscription } from '../store/subscriptions.ts';
-import { pausedView } from '../views/subscriptions/paused.ts';
+import type { Pause, Subscription } from '../store/subscriptions-and-schedules.ts';
+import { pausedView } from '../views/subscriptions/paused-and-resumed.ts';
 
 interface Paused {
   readonly workspace: string;

@@ -1,6 +1,6 @@
 /** Computes the end of quiet hours in a rule's time zone. Pure. */
 
-import type { Rule } from '../store/subscriptions.ts';
+import type { Rule } from '../store/subscriptions-and-schedules.ts';
 import { hourIn } from '../time-zone.ts';
 
 /** Offsets of time zones are multiples of a quarter of an hour, and change at one. */

@@ -1,7 +1,7 @@
 /** Finds the red times in a workflow's results, by the model of a branch. Pure. */
 import type { RedTime } from '../store/red-time.ts';
-import type { Result } from '../store/runs.ts';
-import { pipelinesOf } from './line-state.ts';
+import type { Result } from '../store/stored-runs.ts';
+import { pipelinesOf } from './recovery-and-red-since.ts';
 
 /** Returns them oldest first. Only the newest may still last. */
 export function redTimes(results: readonly Result[]): readonly RedTime[] {

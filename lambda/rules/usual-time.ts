@@ -1,5 +1,5 @@
 /** Computes how long a workflow's runs usually take: the median of those that passed. Pure. */
-import type { Result } from '../store/runs.ts';
+import type { Result } from '../store/stored-runs.ts';
 import { beginning } from './branch-history.ts';
 
 /** With fewer, nothing is usual. */

@@ -4,7 +4,7 @@
  */
 import { InvalidButtonError, StaleError } from '../errors.ts';
 import type { Card, Store } from '../store/store.ts';
-import { type Intent, readIntent } from '../views/text/intent.ts';
+import { type Intent, readIntent } from '../views/text/button-intent.ts';
 
 const day = 24 * 60 * 60 * 1000;
 /** How long a card is kept. Buttons that act on builds expire sooner. */

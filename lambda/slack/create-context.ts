@@ -1,15 +1,15 @@
 /** Creates the Context of one command, click or submission from the services. */
 import { askOnce } from '../ask-once.ts';
-import { actingAs } from '../circleci/client/acting-as.ts';
+import { actingAs } from '../circleci/client/changes-by-other-client.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Caller, Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { CallerInfo } from './api/caller-info.ts';
+import { connectCircleCI } from './connect-circleci.ts';
+import { rememberingWish } from './remember-refused-request.ts';
 import { type Acting, actOnce } from './run-authorized.ts';
-import { actWithOwnToken, ownAccountOf } from './tokens/own-token.ts';
-import { rememberingWish } from './wish.ts';
+import { actWithOwnToken, ownAccountOf } from './tokens/change-with-own-token.ts';
 import type { Services } from './worker-ports.ts';
-import { connectCircleCI } from './workspace-circleci.ts';
 
 export interface ContextParts extends Acting {
   readonly services: Services;

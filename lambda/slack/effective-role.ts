@@ -1,7 +1,7 @@
 /** Reads a person's effective role at this moment: from Slack's flags, then from our roles. */
 import * as v from 'valibot';
 import type { EffectiveRole } from '../permissions.ts';
-import type { LookUps } from './api/look-up.ts';
+import type { LookUps } from './api/look-up-once.ts';
 import { isSlack } from './api/response-url.ts';
 import type { Services } from './worker-ports.ts';
 

@@ -2,11 +2,11 @@
 
 import { brokenLimit } from '../channel-limits.ts';
 import { type Project, parseBuild, parseProject } from '../circleci/project.ts';
-import { neededBy } from '../conversation/needs.ts';
-import { isFields } from '../http/event.ts';
+import { neededBy } from '../conversation/permission-of-button.ts';
+import { isFields } from '../http/gateway-event.ts';
 import { type ActName, type EffectiveRole, mayAct } from '../permissions.ts';
-import type { ChannelLimits } from '../store/limit-store.ts';
-import { type Intent, readIntent } from '../views/text/intent.ts';
+import type { ChannelLimits } from '../store/channel-limit-store.ts';
+import { type Intent, readIntent } from '../views/text/button-intent.ts';
 import type { Message } from '../views/text/message.ts';
 
 export interface Reader {

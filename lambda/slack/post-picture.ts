@@ -1,11 +1,11 @@
 /** Posts a message with its chart as a picture to a channel, always as a new message. */
 
 import type { Message } from '../views/text/message.ts';
-import { pictureForm } from '../views/text/richer.ts';
+import { pictureForm } from '../views/text/message-variants.ts';
 import { codeOf } from './api/classify-error.ts';
 import type { ReplyTarget } from './reply-target.ts';
-import { isTaken, remember } from './rich-message.ts';
-import { uploadFile } from './upload-file.ts';
+import { isTaken, remember } from './send-rich-message.ts';
+import { uploadFile } from './upload-unshared-file.ts';
 import type { Services } from './worker-ports.ts';
 
 /** Slack takes about a second until a file that it has stored may be shown. */

@@ -1,21 +1,22 @@
 /** Sends a Reply: by response_url where there is one, else by the Web API. */
+
+import type { FollowWish } from '../conversation/choose-followed-run.ts';
 import type { Caller } from '../conversation/context.ts';
-import type { FollowWish } from '../conversation/follow-wish.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { withoutShare } from '../views/builds/shared-output.ts';
-import { reopenView } from '../views/forms/form-expired.ts';
-import { notFollowedView, seenView } from '../views/runs/followed.ts';
+import { reopenView } from '../views/forms/reopen-form.ts';
+import { notFollowedView, seenView } from '../views/runs/followed-message.ts';
 import type { Message, Modal } from '../views/text/message.ts';
-import { plainForm, type RichMessage } from '../views/text/richer.ts';
+import { plainForm, type RichMessage } from '../views/text/message-variants.ts';
 import { tryResponseUrl } from './api/response-url.ts';
 import { type Sealed, seal, sealNow } from './button-tokens.ts';
-import { followReplaced } from './follows/follow-replaced.ts';
-import { postFollowed } from './follows/post-followed.ts';
+import { followReplaced } from './follows/follow-replaced-message.ts';
+import { postFollowed } from './follows/post-followed-message.ts';
 import { hideButtons, type Reader } from './hide-buttons.ts';
 import { postPicture } from './post-picture.ts';
 import type { ReplyTarget } from './reply-target.ts';
-import { type SendOutcome, sendRich } from './rich-message.ts';
-import { sendFile } from './send-file.ts';
+import { sendFile } from './send-file-in-direct-message.ts';
+import { type SendOutcome, sendRich } from './send-rich-message.ts';
 import type { Services } from './worker-ports.ts';
 
 /** response_url's own. */

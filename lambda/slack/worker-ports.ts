@@ -4,10 +4,10 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { CircleCIOptions } from '../circleci/client/create-client.ts';
 import type { Log } from '../log.ts';
-import type { Picture } from '../pictures/picture.ts';
-import type { TokenCipher } from '../store/accounts.ts';
+import type { Picture } from '../pictures/picture-data.ts';
 import type { AlertStore } from '../store/alert-store.ts';
-import type { UrlCipher } from '../store/follows.ts';
+import type { UrlCipher } from '../store/follow-store.ts';
+import type { TokenCipher } from '../store/own-account-store.ts';
 import type { Secrets, Store } from '../store/store.ts';
 import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
 

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { type Project, projectKey } from '../circleci/project.ts';
 import { type Key, timeKey, workspaceKey } from './keys.ts';
-import type { OutboxMessage, PendingMessage, Posted, RateLimit } from './outbox.ts';
-import type { BranchWorkflowKey } from './runs.ts';
-import type { Due } from './subscriptions.ts';
+import type { OutboxMessage, PendingMessage, Posted, RateLimit } from './outbox-store.ts';
+import type { BranchWorkflowKey } from './stored-runs.ts';
+import type { Due } from './subscriptions-and-schedules.ts';
 
 /** Due jobs are spread over these partitions. */
 export const dueShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;

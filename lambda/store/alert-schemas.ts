@@ -5,8 +5,8 @@ import { runTriggers } from '../circleci/run-trigger.ts';
 import { ruleSchema } from '../rule-options/rule.ts';
 import { alertStatuses } from '../rule-options/statuses.ts';
 import type { Alert } from './alert.ts';
-import { projectSchema } from './schemas.ts';
-import { dueKinds, pauses } from './subscriptions.ts';
+import { projectSchema } from './item-schemas.ts';
+import { dueKinds, pauses } from './subscriptions-and-schedules.ts';
 
 const maybe = v.optional(v.string(), () => undefined);
 const count = v.optional(v.number(), () => undefined);

@@ -1,12 +1,12 @@
 /** Declares the store of alerts, subscriptions and scheduled jobs. One contract test covers all. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
-import type { FollowStore } from './follows.ts';
-import type { LoginStore } from './logins.ts';
-import type { OutboxStore } from './outbox.ts';
+import type { FollowStore } from './follow-store.ts';
+import type { LoginStore } from './login-store.ts';
+import type { OutboxStore } from './outbox-store.ts';
 import type { CareStore } from './red-time.ts';
-import type { BranchWorkflowKey, Result, Run, RunJob } from './runs.ts';
 import type { RotationStore, Workspace } from './store.ts';
-import type { Digest, Due, Hook, HookChange, Subscription, Watch } from './subscriptions.ts';
+import type { BranchWorkflowKey, Result, Run, RunJob } from './stored-runs.ts';
+import type { Digest, Due, Hook, HookChange, Subscription, Watch } from './subscriptions-and-schedules.ts';
 
 /** A value with the version that an optimistic update must name. */
 export interface Versioned<T> {

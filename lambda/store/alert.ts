@@ -1,7 +1,7 @@
 /** Declares an alert: what a channel is told about a run. Times are milliseconds. */
 import type { Project } from '../circleci/project.ts';
 import type { AlertStatus } from '../rule-options/statuses.ts';
-import type { Result, Run } from './runs.ts';
+import type { Result, Run } from './stored-runs.ts';
 
 /** An alert to one channel about one report. */
 export interface Alert {

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { projectKey } from '../circleci/project.ts';
 import { resultSchema } from './alert-schemas.ts';
-import type { Posted } from './outbox.ts';
-import type { BranchWorkflowKey, Result } from './runs.ts';
-import { projectSchema } from './schemas.ts';
+import { projectSchema } from './item-schemas.ts';
+import type { Posted } from './outbox-store.ts';
+import type { BranchWorkflowKey, Result } from './stored-runs.ts';
 
 export interface RedTime {
   /** The failed runs, oldest first. */

@@ -1,7 +1,7 @@
 /** Declares the store and the secrets. One contract test covers the DynamoDB store and the fake in test/. */
 import type { Project } from '../circleci/project.ts';
-import type { AccountStore } from './accounts.ts';
-import type { LimitStore } from './limit-store.ts';
+import type { LimitStore } from './channel-limit-store.ts';
+import type { AccountStore } from './own-account-store.ts';
 
 /** The tenant: a Slack team id (T...), or an enterprise id (E...) for an org-wide installation. */
 export type Workspace = string;

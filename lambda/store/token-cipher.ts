@@ -3,7 +3,7 @@
  * secret in memory and save no call.
  */
 import * as v from 'valibot';
-import type { TokenCipher, TokenOwner } from './accounts.ts';
+import type { TokenCipher, TokenOwner } from './own-account-store.ts';
 
 /** Names whose token it is. KMS decrypts for the same context alone, and logs it. */
 export type EncryptionContext = Readonly<Record<'workspace' | 'person', string>>;

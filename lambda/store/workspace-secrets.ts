@@ -3,7 +3,7 @@
  * never contain a secret or a part of one.
  */
 import { createCache } from './read-cache.ts';
-import { createVault, parts, type VaultOptions } from './secrets-manager.ts';
+import { createVault, parts, type VaultOptions } from './secrets-manager-client.ts';
 import type { Secrets, Workspace, WorkspaceSecrets } from './store.ts';
 
 /** The client's `maxAttempts` limits retries of throttling: 2 is one retry. */

@@ -1,6 +1,6 @@
 /** Derives a hook's signing secret and address from the app's webhook keys, and compares them. Stores nothing. Pure. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { isFields } from '../http/event.ts';
+import { isFields } from '../http/gateway-event.ts';
 
 /** The current key, then the former one during a rotation. Never empty. */
 export type WebhookKeys = readonly [current: string, ...former: string[]];

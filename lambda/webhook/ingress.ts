@@ -4,18 +4,18 @@
  */
 
 import { projectSlug } from '../circleci/project.ts';
-import { readNotification } from '../circleci/reports/legacy-notify.ts';
-import { verifyWebhook } from '../circleci/reports/signature.ts';
-import { isTimely, readReport } from '../circleci/reports/webhook.ts';
-import { answer, type HttpAnswer } from '../http/answer.ts';
-import type { HttpRequest } from '../http/event.ts';
+import { readNotification } from '../circleci/reports/parse-legacy-notification.ts';
+import { isTimely, readReport } from '../circleci/reports/parse-webhook.ts';
+import { verifyWebhook } from '../circleci/reports/verify-webhook-signature.ts';
+import { answer, type HttpAnswer } from '../http/gateway-answer.ts';
+import type { HttpRequest } from '../http/gateway-event.ts';
 import type { Log } from '../log.ts';
 import type { Queued } from '../queue-message.ts';
 import type { ReadCached } from '../secret-cache.ts';
 import { inTime } from '../timeout.ts';
-import { type Address, parseAddress } from './addresses.ts';
 import type { WebhookKeys } from './derived-secrets.ts';
-import { type Judgement, judged, judgeOf, type Verify } from './verify.ts';
+import { type Judgement, judged, judgeOf, type Verify } from './verify-webhook.ts';
+import { type Address, parseAddress } from './webhook-addresses.ts';
 
 export interface WebhookPorts {
   readonly keys: ReadCached<WebhookKeys>;

@@ -1,7 +1,7 @@
 /** Collects what a person has to enter in CircleCI for one hook. Pure. */
-import type { Hook } from '../store/subscriptions.ts';
-import { nameOfHook, notifyUrl, webhookUrl } from './addresses.ts';
+import type { Hook } from '../store/subscriptions-and-schedules.ts';
 import { hookCapabilities, hookSecrets, secretMark, type WebhookKeys } from './derived-secrets.ts';
+import { nameOfHook, notifyUrl, webhookUrl } from './webhook-addresses.ts';
 
 export interface HookAddress {
   /** For outbound webhooks, signed with `secret`. */

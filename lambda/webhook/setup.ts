@@ -3,7 +3,7 @@ import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
 import type { AlertStore } from '../store/alert-store.ts';
-import type { Hook, HookChange } from '../store/subscriptions.ts';
+import type { Hook, HookChange } from '../store/subscriptions-and-schedules.ts';
 import type { HookAddress, HookPlace } from './manual-setup.ts';
 
 export interface Hooking {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { actions, submissions } from '../../lambda/actions/index.ts';
 import { AlreadyDoneError, RefusedError, StaleError } from '../../lambda/errors.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
-import type { Intent } from '../../lambda/views/text/intent.ts';
+import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { expectUnsaid, overhear } from '../fakes/overheard.ts';

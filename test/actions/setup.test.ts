@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { NotConnectedError, RefusedError } from '../../lambda/errors.ts';
-import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
+import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';

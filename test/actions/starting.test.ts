@@ -7,7 +7,7 @@ import {
   StaleError,
   UsageError,
 } from '../../lambda/errors.ts';
-import type { Intent } from '../../lambda/views/text/intent.ts';
+import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';

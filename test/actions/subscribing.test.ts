@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { RefusedError } from '../../lambda/errors.ts';
-import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { messageOf, textOf } from '../fakes/spoken.ts';

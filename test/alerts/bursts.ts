@@ -2,9 +2,9 @@
 
 import { messageOf } from '../../lambda/outbox/message.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import type { Attempt, ReadyJob } from '../../lambda/queue/job.ts';
+import type { Attempt, ReadyJob } from '../../lambda/queue/job-type.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
-import type { Jobs } from '../../lambda/queue/read-job.ts';
+import type { Jobs } from '../../lambda/queue/parse-job.ts';
 import { draftOf } from '../../lambda/rules/enqueue-alerts.ts';
 import type { Alert } from '../../lambda/store/alert.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';

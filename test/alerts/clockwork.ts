@@ -2,7 +2,7 @@
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { NotConnectedError } from '../../lambda/errors.ts';
-import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
+import { sendDue } from '../../lambda/jobs/enqueue-due-jobs.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';

@@ -1,7 +1,7 @@
 /** A run of which a job has failed is red before it ends, unless it is canceled. */
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
-import { handleSeen } from '../../lambda/ingest/report-job.ts';
+import { handleSeen } from '../../lambda/ingest/handle-queued-report.ts';
 import { openDesk } from './desk.ts';
 import { now, ofJob, subscription, whole } from './reports.ts';
 

@@ -1,7 +1,7 @@
 /** When a branch is told to be fixed, by the whole way of a report: reruns of old pipelines, and any order of arrival. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
+import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
 import { runs, seed } from '../prove/runs.ts';
 import { type Desk, hook, openDesk, subscribe } from './desk.ts';
 import { now, ofJob, subscription, whole } from './reports.ts';

@@ -1,6 +1,7 @@
 /** What may happen to alerts on their way, one flow for each branch of it. */
+
+import type { TestResult } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
-import type { TestResult } from '../../lambda/circleci/schemas.ts';
 import { patience } from '../../lambda/client-timeouts.ts';
 import type { SlackOptions } from '../fakes/paced-slack.ts';
 import { someLog } from '../fakes/step-log.ts';

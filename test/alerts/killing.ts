@@ -2,10 +2,10 @@
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { NotConnectedError } from '../../lambda/errors.ts';
-import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
+import { sendDue } from '../../lambda/jobs/enqueue-due-jobs.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';
 import { jobs as real } from '../../lambda/queue/jobs.ts';
-import type { Jobs } from '../../lambda/queue/read-job.ts';
+import type { Jobs } from '../../lambda/queue/parse-job.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';

@@ -6,7 +6,7 @@ import type { AlertServices, Poster } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { seal } from '../../lambda/slack/button-tokens.ts';
-import { createStore } from '../../lambda/store/dynamo/store.ts';
+import { createStore } from '../../lambda/store/dynamo/dynamo-store.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { openQuickDynamo } from '../fakes/quick-dynamo.ts';

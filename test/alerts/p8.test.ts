@@ -1,6 +1,6 @@
 /** P8: a burst goes out at Slack's pace, every alert of it once, whatever Slack says on the way. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { posterFor } from '../../lambda/slack/post.ts';
+import { posterFor } from '../../lambda/slack/post-message.ts';
 import { mostListed } from '../../lambda/views/alerts/run-list.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { listen } from '../../local/http/listen.ts';

@@ -1,7 +1,7 @@
 /** A rerun of some jobs of a failed run: its branch is green again only when nothing of the run is left red. */
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
-import { handleSeen } from '../../lambda/ingest/report-job.ts';
+import { handleSeen } from '../../lambda/ingest/handle-queued-report.ts';
 import { openDesk } from './desk.ts';
 import { now, ofJob, subscription, whole } from './reports.ts';
 

@@ -1,7 +1,7 @@
 /** Every webhook that CircleCI was recorded to send, as the card that a channel sees of it. */
 import { describe, expect, test } from 'vitest';
-import { readNotification } from '../../lambda/circleci/reports/legacy-notify.ts';
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { readNotification } from '../../lambda/circleci/reports/parse-legacy-notification.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 import { missing, recording, recordings } from '../circleci/recorded.ts';

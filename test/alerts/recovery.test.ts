@@ -5,7 +5,7 @@ import type { Pipeline, PipelineWorkflow } from '../../lambda/circleci/client/pi
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
-import { handleSeen } from '../../lambda/ingest/report-job.ts';
+import { handleSeen } from '../../lambda/ingest/handle-queued-report.ts';
 import { textOf } from '../fakes/spoken.ts';
 import { answeringOnly, openClockwork } from './clockwork.ts';
 import { now, subscription, web, whole } from './reports.ts';

@@ -6,7 +6,7 @@ import {
   reportedStatuses,
 } from '../../lambda/circleci/reports/run-event.ts';
 import { readRule } from '../../lambda/rule-options/rule.ts';
-import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Rule, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 
 export const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 export const now = Date.parse('2026-03-02T10:00:00Z');

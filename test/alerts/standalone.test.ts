@@ -1,6 +1,6 @@
 /** A standalone project that is subscribed by its name, by a link and by its organization: each run is told once. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import { takeDeliveries } from '../../local/circleci/deliveries.ts';
 import { layPipeline } from '../../local/circleci/histories/histories.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';

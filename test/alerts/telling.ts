@@ -1,5 +1,5 @@
 /** Reports into a channel, and what stands there once all is quiet. */
-import type { Failure } from '../../lambda/store/runs.ts';
+import type { Failure } from '../../lambda/store/stored-runs.ts';
 import type { Stands } from '../fakes/paced-slack.ts';
 import { run } from '../views/every-alert.ts';
 import { labels, read } from '../views/read.ts';

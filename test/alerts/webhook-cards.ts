@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { type Build, webhookSchema } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
-import { reportOfBuild } from '../../lambda/circleci/reports/legacy-notify.ts';
+import { reportOfBuild } from '../../lambda/circleci/reports/parse-legacy-notification.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
-import { type Build, webhookSchema } from '../../lambda/circleci/schemas.ts';
 import { enriched, lookInto } from '../../lambda/ingest/enrich-failure.ts';
 import { merge } from '../../lambda/ingest/merge-report.ts';
 import { alertView } from '../../lambda/views/alerts/alert.ts';

@@ -1,7 +1,7 @@
 /** Webhooks of every kind and origin, as the cards that a channel sees of them. */
 import { describe, expect, test } from 'vitest';
-import { readNotification } from '../../lambda/circleci/reports/legacy-notify.ts';
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { readNotification } from '../../lambda/circleci/reports/parse-legacy-notification.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 import { read } from '../views/read.ts';
 import { strangers } from '../views/tokenizer.ts';

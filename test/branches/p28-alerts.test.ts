@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { parseProject } from '../../lambda/circleci/project.ts';
 import type { Alert } from '../../lambda/store/alert.ts';
-import type { Rule } from '../../lambda/store/subscriptions.ts';
+import type { Rule } from '../../lambda/store/subscriptions-and-schedules.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { workflowsOf } from '../../local/circleci/model/lookup.ts';
 import type { World } from '../../local/circleci/model/model.ts';

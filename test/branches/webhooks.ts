@@ -1,5 +1,5 @@
 /** Derives CircleCI's webhooks from a history, and the truth about one of its workflows. */
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import { takeDeliveries } from '../../local/circleci/deliveries.ts';
 import { projectOf } from '../../local/circleci/model/lookup.ts';
 import type { World } from '../../local/circleci/model/model.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 import { hook } from '../alerts/desk.ts';
 import { now, subscription, whole } from '../alerts/reports.ts';

@@ -1,6 +1,6 @@
 /** One message for a red time of a branch: posted, edited, closed. */
 import { describe, expect, test } from 'vitest';
-import type { Failure } from '../../lambda/store/runs.ts';
+import type { Failure } from '../../lambda/store/stored-runs.ts';
 import { now, ofJob, web, whole } from '../alerts/reports.ts';
 import { known, openChannel, replies, second, tell, workspace } from '../alerts/telling.ts';
 import { read } from '../views/read.ts';

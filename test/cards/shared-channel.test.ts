@@ -3,7 +3,7 @@ import { resumeAll } from '../../lambda/conversation/subscriptions/resume-alerts
 import { events } from '../../lambda/events/index.ts';
 import { enqueue } from '../../lambda/outbox/message.ts';
 import { kinds, type MessageKind } from '../../lambda/outbox/policy.ts';
-import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 import { hook } from '../alerts/desk.ts';
 import { now, subscription, web, whole } from '../alerts/reports.ts';

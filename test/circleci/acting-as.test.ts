@@ -1,6 +1,6 @@
 /** Which calls change something, counted on the wire, and whose token each of them is sent with. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { access, actingAs } from '../../lambda/circleci/client/acting-as.ts';
+import { access, actingAs } from '../../lambda/circleci/client/changes-by-other-client.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';

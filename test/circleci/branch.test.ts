@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRun } from '../../lambda/circleci/job-run.ts';
-import { branchState } from '../../lambda/circleci/runs/branch.ts';
+import { branchState } from '../../lambda/circleci/runs/branch-state.ts';
 import {
   type Attempt,
   brokenConfiguration,
   foldWorkflow,
   ownTime,
   type PipelineRun,
-} from '../../lambda/circleci/runs/run.ts';
-import { attemptOfBuilds, runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
+} from '../../lambda/circleci/runs/fold-attempts.ts';
+import { attemptOfBuilds, runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import { outcomeOf, type Status, statuses } from '../../lambda/circleci/status.ts';
 import { summary, web } from '../views/samples.ts';
 

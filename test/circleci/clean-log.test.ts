@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StepAction } from '../../lambda/circleci/api-v1-schemas.ts';
 import { windowOf } from '../../lambda/circleci/failure/log-window.ts';
 import { cleanLog, failingActions, sshCommands } from '../../lambda/circleci/logs/clean-log.ts';
-import type { StepAction } from '../../lambda/circleci/schemas.ts';
 import { property } from './arbitrary.ts';
 import { missing, recording } from './recorded.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, it } from 'vitest';
 import { type Reaching, reach } from '../../lambda/circleci/http/http-transport.ts';
-import { readText } from '../../lambda/circleci/http/read-limited.ts';
+import { readText } from '../../lambda/circleci/http/read-limited-body.ts';
 import { bind } from '../../local/http/listen.ts';
 
 const closers: (() => void)[] = [];

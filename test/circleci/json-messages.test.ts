@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMessageReader } from '../../lambda/circleci/logs/json-messages.ts';
+import { createMessageReader } from '../../lambda/circleci/logs/stream-json-messages.ts';
 import { property } from './arbitrary.ts';
 
 function read(parts: readonly string[]): string | undefined {

@@ -1,6 +1,7 @@
 /** Lists lines of logs with a generated secret in them, and lines with facts that people look for. */
-import { samplesOf } from '../../lambda/circleci/masking/secret-shapes.ts';
+
 import { addresses, tokens } from '../../lambda/circleci/masking/secret-tokens.ts';
+import { samplesOf } from '../../lambda/circleci/masking/secrets-by-shape.ts';
 
 /** Pseudorandom characters of a regular expression's class: the same at each run, and in no file. */
 export function generator(begin = 20_240_229): (of: string, length: number) => string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import { answering } from './server.ts';
 
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;

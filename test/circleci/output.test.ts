@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { stepLog } from '../../lambda/circleci/client/output.ts';
+import { stepLog } from '../../lambda/circleci/client/masked-output.ts';
 import { someLog } from '../fakes/step-log.ts';
 import { missing, recording } from './recorded.ts';
 import { type Asked, answering, type Reply } from './server.ts';

@@ -1,7 +1,7 @@
 /** Each kind of branch that was told wrongly once, in the smallest history that shows it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
-import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
+import { readHealth } from '../../lambda/circleci/runs/read-branch-health.ts';
 import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories/histories.ts';
 import { client, hour, type Jobs, jobsOf, key, lay, now, openSimulator, place, simulator } from './world.ts';
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { Build, StepAction } from '../../lambda/circleci/api-v1-schemas.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import {
@@ -8,7 +9,6 @@ import {
   readFailures,
   usualBudget,
 } from '../../lambda/circleci/failure/read-failure.ts';
-import type { Build, StepAction } from '../../lambda/circleci/schemas.ts';
 import { someLog } from '../fakes/step-log.ts';
 import { simulate, token } from '../local/circleci/simulator.ts';
 import { action } from '../logs/reason.ts';

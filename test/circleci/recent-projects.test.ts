@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { rememberProjects } from '../../lambda/circleci/client/recent-projects.ts';
+import { rememberProjects } from '../../lambda/circleci/client/followed-projects-cache.ts';
 
 const minute = 60_000;
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Question } from '../../lambda/circleci/http/build-request.ts';
-import { createRequest } from '../../lambda/circleci/http/request.ts';
+import { createRequest } from '../../lambda/circleci/http/send-request.ts';
 import { answering, behaving } from './server.ts';
 
 const token = 'CCIPAT_0123456789abcdef';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { reportOfBuild } from '../../lambda/circleci/reports/legacy-notify.ts';
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { reportOfBuild } from '../../lambda/circleci/reports/parse-legacy-notification.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import { runTriggerOf } from '../../lambda/circleci/run-trigger.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/webhooks');

@@ -1,9 +1,9 @@
 /** Where builds show too little of a run: what is read beside them, and how far back. */
 import { describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
-import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
-import { readWatched } from '../../lambda/circleci/runs/read-watched.ts';
-import { readOwnBranches } from '../../lambda/conversation/show/own-branches.ts';
+import { readHealth } from '../../lambda/circleci/runs/read-branch-health.ts';
+import { readWatched } from '../../lambda/circleci/runs/read-watched-run.ts';
+import { readOwnBranches } from '../../lambda/conversation/show/read-own-branches.ts';
 import type { LaidStatus } from '../../local/circleci/histories/laid.ts';
 import { client, hour, type Jobs, lay, now, openSimulator, place, simulator } from './world.ts';
 

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { list } from '../../lambda/circleci/fields.ts';
-import { parsed } from '../../lambda/circleci/http/error-text.ts';
 import {
   artifactSchema,
   buildSchema,
@@ -12,7 +10,9 @@ import {
   meSchema,
   testsSchema,
   webhookSchema,
-} from '../../lambda/circleci/schemas.ts';
+} from '../../lambda/circleci/api-v1-schemas.ts';
+import { parsed } from '../../lambda/circleci/http/error-text.ts';
+import { list } from '../../lambda/circleci/lenient-json-fields.ts';
 import { statuses } from '../../lambda/circleci/status.ts';
 import { missing, recording } from './recorded.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRun } from '../../lambda/circleci/job-run.ts';
-import { foldWorkflow, type PipelineRun } from '../../lambda/circleci/runs/run.ts';
-import { type Timeline, timelineOf } from '../../lambda/circleci/runs/timeline.ts';
+import { type Timeline, timelineOf } from '../../lambda/circleci/runs/critical-path.ts';
+import { foldWorkflow, type PipelineRun } from '../../lambda/circleci/runs/fold-attempts.ts';
 
 const start = Date.parse('2026-11-26T10:00:00Z');
 const minute = 60_000;

@@ -1,7 +1,7 @@
 /** Builds and pipelines that lack their workflow, commit or times, as CircleCI's answers do now and then. */
 import { describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
-import { readHealth } from '../../lambda/circleci/runs/read-health.ts';
+import { readHealth } from '../../lambda/circleci/runs/read-branch-health.ts';
 import { layPipeline, layRetry } from '../../local/circleci/histories/histories.ts';
 import type { LaidJob } from '../../local/circleci/histories/laid.ts';
 import { client, hour, key, now, openSimulator, place, simulator } from './world.ts';

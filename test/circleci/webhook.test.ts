@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
-import { readNotification, reportOfBuild } from '../../lambda/circleci/reports/legacy-notify.ts';
+import { buildSchema } from '../../lambda/circleci/api-v1-schemas.ts';
+import { readNotification, reportOfBuild } from '../../lambda/circleci/reports/parse-legacy-notification.ts';
+import { isTimely, readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
-import { verifyWebhook } from '../../lambda/circleci/reports/signature.ts';
-import { isTimely, readReport } from '../../lambda/circleci/reports/webhook.ts';
-import { buildSchema } from '../../lambda/circleci/schemas.ts';
+import { verifyWebhook } from '../../lambda/circleci/reports/verify-webhook-signature.ts';
 import { missing, recording } from './recorded.ts';
 
 const hex = (text: string, secret: string) => createHmac('sha256', secret).update(text).digest('hex');

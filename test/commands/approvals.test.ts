@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
-import type { Intent } from '../../lambda/views/text/intent.ts';
+import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
+import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';

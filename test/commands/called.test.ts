@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FollowedProject } from '../../lambda/circleci/api-v1-schemas.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import type { FollowedProject } from '../../lambda/circleci/schemas.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot } from '../fakes/bot.ts';

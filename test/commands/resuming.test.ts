@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
-import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { subscription, web } from '../alerts/reports.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Artifact, TestResult } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import type { Artifact, TestResult } from '../../lambda/circleci/schemas.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { workspace as acme, createFakeBot, type FakeBot } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWords, usage } from '../../lambda/conversation/words/arguments.ts';
+import { readWords, usage } from '../../lambda/conversation/words/parse-arguments.ts';
 import { split } from '../../lambda/conversation/words/tokenize.ts';
 import { UsageError } from '../../lambda/errors.ts';
 import { word } from '../../lambda/views/text/display-names.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWords } from '../../lambda/conversation/words/arguments.ts';
+import { readWords } from '../../lambda/conversation/words/parse-arguments.ts';
 import {
   parameterOptions,
   parameterRows,
   readParameters,
-} from '../../lambda/conversation/words/parameters.ts';
+} from '../../lambda/conversation/words/parse-parameters.ts';
 import { split } from '../../lambda/conversation/words/tokenize.ts';
 import { property } from '../circleci/arbitrary.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPrivateKey } from '../../lambda/conversation/words/private-key.ts';
+import { readPrivateKey } from '../../lambda/conversation/words/check-private-key.ts';
 import { guardedKeys, longKey, publicHalves, sshKeys } from '../fakes/ssh-keys.ts';
 
 function why(text: string): string {

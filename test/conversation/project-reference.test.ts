@@ -3,7 +3,7 @@ import { buildUrl } from '../../lambda/circleci/links.ts';
 import { buildSlug } from '../../lambda/circleci/project.ts';
 import { buildText, isBuild, readBuild } from '../../lambda/conversation/references/build-reference.ts';
 import { readRepo } from '../../lambda/conversation/references/project-reference.ts';
-import { readWords } from '../../lambda/conversation/words/arguments.ts';
+import { readWords } from '../../lambda/conversation/words/parse-arguments.ts';
 import { split } from '../../lambda/conversation/words/tokenize.ts';
 import { UsageError } from '../../lambda/errors.ts';
 import { branches, buildRefs, property } from '../circleci/arbitrary.ts';

@@ -4,7 +4,7 @@ import type { Project } from '../../lambda/circleci/project.ts';
 import { type About, mustBeAllowed, withinLimits } from '../../lambda/conversation/require-role.ts';
 import { NotConnectedError, RefusedError } from '../../lambda/errors.ts';
 import type { ActName, EffectiveRole } from '../../lambda/permissions.ts';
-import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
+import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const [workspace, channel, user] = ['T0ACME00001', 'C0DEV00001', 'U0BEN00001'];

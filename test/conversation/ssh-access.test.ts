@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Build } from '../../lambda/circleci/api-v1-schemas.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import type { Build } from '../../lambda/circleci/schemas.ts';
-import { readSshCommands } from '../../lambda/conversation/show/ssh-access.ts';
+import { readSshCommands } from '../../lambda/conversation/show/read-ssh-commands.ts';
 import { answering, type Reply } from '../circleci/server.ts';
 import { full, inState, isoBefore } from '../views/samples.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Build } from '../../lambda/circleci/schemas.ts';
-import { findAction } from '../../lambda/conversation/references/step-reference.ts';
+import type { Build } from '../../lambda/circleci/api-v1-schemas.ts';
+import { findAction } from '../../lambda/conversation/references/find-step.ts';
 import { full } from '../views/samples.ts';
 
 const base = full().steps[1]!.actions[0]!;

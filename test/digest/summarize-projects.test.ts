@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LineFacts } from '../../lambda/digest/facts.ts';
+import type { LineFacts } from '../../lambda/digest/branch-facts.ts';
 import { daysOf, summariesOf } from '../../lambda/digest/summarize-projects.ts';
-import type { Result } from '../../lambda/store/runs.ts';
+import type { Result } from '../../lambda/store/stored-runs.ts';
 
 const day = 24 * 60 * 60_000;
 const to = Date.parse('2026-11-26T09:00:00Z');

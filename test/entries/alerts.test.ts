@@ -1,7 +1,7 @@
 /** From CircleCI to the channel as AWS runs it: signed bytes in over HTTP, a real queue, a message at Slack's. */
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openTable } from '../../lambda/composition/storage.ts';
+import { openTable } from '../../lambda/composition/storage-clients.ts';
 import { awsClient } from '../../lambda/environment.ts';
 import { hookSecrets } from '../../lambda/webhook/derived-secrets.ts';
 import { type Memory, names, queues, startAlerts, startMemory } from '../../local/aws/aws.ts';

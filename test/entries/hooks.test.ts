@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { openTable } from '../../lambda/composition/storage.ts';
+import { openTable } from '../../lambda/composition/storage-clients.ts';
 import { awsClient } from '../../lambda/environment.ts';
 import type { WebhookKeys } from '../../lambda/webhook/derived-secrets.ts';
 import { type HookAddress, hookAddress } from '../../lambda/webhook/manual-setup.ts';

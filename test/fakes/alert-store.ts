@@ -2,13 +2,25 @@
 import { isSameProject, projectKey } from '../../lambda/circleci/project.ts';
 import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
 import { dueAt } from '../../lambda/store/dynamo/outbox.ts';
-import type { Follow, FollowStore } from '../../lambda/store/follows.ts';
+import type { Follow, FollowStore } from '../../lambda/store/follow-store.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
-import type { Intent, OutboxMessage, PendingMessage, Posted, RateLimit } from '../../lambda/store/outbox.ts';
+import type {
+  Intent,
+  OutboxMessage,
+  PendingMessage,
+  Posted,
+  RateLimit,
+} from '../../lambda/store/outbox-store.ts';
 import type { Care, CareStore } from '../../lambda/store/red-time.ts';
-import type { BranchWorkflowKey, Result, Run, RunJob } from '../../lambda/store/runs.ts';
 import type { RotationStore } from '../../lambda/store/store.ts';
-import type { Digest, Due, Hook, Subscription, Watch } from '../../lambda/store/subscriptions.ts';
+import type { BranchWorkflowKey, Result, Run, RunJob } from '../../lambda/store/stored-runs.ts';
+import type {
+  Digest,
+  Due,
+  Hook,
+  Subscription,
+  Watch,
+} from '../../lambda/store/subscriptions-and-schedules.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 
 interface Destination {

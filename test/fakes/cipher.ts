@@ -1,6 +1,6 @@
 /** Encrypts people's own tokens in memory, as KMS does: for one context, and unreadable for any other. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { TokenCipher } from '../../lambda/store/accounts.ts';
+import type { TokenCipher } from '../../lambda/store/own-account-store.ts';
 import { createTokenCipher, type EncryptionContext } from '../../lambda/store/token-cipher.ts';
 
 export function createFakeCipher(): TokenCipher {

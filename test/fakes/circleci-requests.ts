@@ -1,7 +1,7 @@
 /** What CircleCI sends, signed as CircleCI signs it. */
 import { createHmac } from 'node:crypto';
-import { notifyUrl, webhookUrl } from '../../lambda/webhook/addresses.ts';
 import { hookCapabilities, hookSecrets, type WebhookKeys } from '../../lambda/webhook/derived-secrets.ts';
+import { notifyUrl, webhookUrl } from '../../lambda/webhook/webhook-addresses.ts';
 import { deriveCanary } from '../canaries/scan.ts';
 import type { SentRequest } from './gateway.ts';
 import { noon } from './slack-requests.ts';

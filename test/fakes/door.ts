@@ -1,10 +1,10 @@
 /** The door's ports, watched. */
 
-import { readHttpEvent } from '../../lambda/http/event.ts';
+import { readHttpEvent } from '../../lambda/http/gateway-event.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { Delivery } from '../../lambda/slack/ingress/delivery.ts';
 import { type DoorParts, type DoorPorts, handleRequest } from '../../lambda/slack/ingress/ingress.ts';
-import type { AppSecrets } from '../../lambda/slack/install/app-secrets.ts';
+import type { AppSecrets } from '../../lambda/slack/install/parse-signing-secrets.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { gatewayEvent, type SentRequest } from './gateway.ts';
 import { noon, signingSecret } from './slack-requests.ts';

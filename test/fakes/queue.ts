@@ -4,10 +4,10 @@
  */
 import type { LogEntry } from '../../lambda/log.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import type { Consumer } from '../../lambda/queue/consumer.ts';
+import type { Consumer } from '../../lambda/queue/consumer-ports.ts';
 import { type Limits, limits } from '../../lambda/queue/limits.ts';
+import type { Jobs } from '../../lambda/queue/parse-job.ts';
 import { consume } from '../../lambda/queue/process-batch.ts';
-import type { Jobs } from '../../lambda/queue/read-job.ts';
 import type { QueueRecord } from '../../lambda/queue/sqs-records.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { noon } from './slack-requests.ts';

@@ -1,7 +1,7 @@
 /** Runs the job of a queue message, as the consumer does. */
 import type { AlertServices } from '../../lambda/ports.ts';
-import type { Attempt, ReadyJob } from '../../lambda/queue/job.ts';
-import type { Jobs } from '../../lambda/queue/read-job.ts';
+import type { Attempt, ReadyJob } from '../../lambda/queue/job-type.ts';
+import type { Jobs } from '../../lambda/queue/parse-job.ts';
 import type { Queued, QueuedAs, QueuedKind } from '../../lambda/queue-message.ts';
 
 export function readyJob(jobs: Partial<Jobs>, queued: Queued): ReadyJob {

@@ -1,6 +1,6 @@
 /** Records that a run has its card in a channel, as the outbox does once it is posted. */
 import { cardSubject } from '../../lambda/store/alert.ts';
-import type { OutboxStore } from '../../lambda/store/outbox.ts';
+import type { OutboxStore } from '../../lambda/store/outbox-store.ts';
 
 export async function saveCard(
   store: Pick<OutboxStore, 'endMessages'>,

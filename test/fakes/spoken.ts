@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import { parseBuild } from '../../lambda/circleci/project.ts';
 import { readCommand } from '../../lambda/commands/index.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
-import { type Intent, readIntent } from '../../lambda/views/text/intent.ts';
+import { type Intent, readIntent } from '../../lambda/views/text/button-intent.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
-import { plainForm } from '../../lambda/views/text/richer.ts';
+import { plainForm } from '../../lambda/views/text/message-variants.ts';
 import { validateMessage } from '../../local/slack/limits.ts';
 
 /** All that a person reads, in order, in one string, where Slack draws no tables or charts. */

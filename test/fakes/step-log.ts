@@ -1,4 +1,4 @@
-import type { StepLog } from '../../lambda/circleci/client/output.ts';
+import type { StepLog } from '../../lambda/circleci/client/masked-output.ts';
 
 /** What a step printed, whole unless told otherwise. */
 export function someLog(text: string, more: Partial<StepLog> = {}): StepLog {

@@ -1,8 +1,9 @@
 /** The store in memory. It keeps the same contract test as the real one: test/store/store.test.ts. */
-import type { StoredAccount } from '../../lambda/store/accounts.ts';
+
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
+import { type ChannelLimits, everywhereElse } from '../../lambda/store/channel-limit-store.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
-import { type ChannelLimits, everywhereElse } from '../../lambda/store/limit-store.ts';
+import type { StoredAccount } from '../../lambda/store/own-account-store.ts';
 import type {
   AuditEntry,
   ClaimedAct,

@@ -1,5 +1,5 @@
 /** CircleCI's door with its ports watched. */
-import { readHttpEvent } from '../../lambda/http/event.ts';
+import { readHttpEvent } from '../../lambda/http/gateway-event.ts';
 import type { LogEntry } from '../../lambda/log.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { handleWebhook, type WebhookPorts } from '../../lambda/webhook/ingress.ts';

@@ -6,7 +6,7 @@ const files = filesUnder('lambda');
 const linesOf = (file: string) => read(file).split('\n').length - 1;
 const loads = (file: string) => new Set(loadedBy(file).filter((name) => name.startsWith('.'))).size;
 const isComposed = (file: string) =>
-  /^lambda\/([\w-]+\.lambda|composition\/.*|(commands|actions)\/index|queue\/jobs|store\/dynamo\/store)\.ts$/.test(
+  /^lambda\/([\w-]+\.lambda|composition\/.*|(commands|actions)\/index|queue\/jobs|store\/dynamo\/dynamo-store)\.ts$/.test(
     file,
   );
 

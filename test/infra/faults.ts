@@ -1,14 +1,14 @@
 /** The bot from CircleCI's and Slack's requests to Slack's channels, and all that can be done to make it complain. */
 import type { LogEntry, LogName } from '../../lambda/log.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import type { Consumer } from '../../lambda/queue/consumer.ts';
+import type { Consumer } from '../../lambda/queue/consumer-ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import { limits } from '../../lambda/queue/limits.ts';
 import { consume } from '../../lambda/queue/process-batch.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
-import { createApp } from '../../lambda/slack/app.ts';
+import { createApp } from '../../lambda/slack/bolt-app.ts';
 import { createWorker } from '../../lambda/slack/handle-delivery.ts';
-import { posterFor } from '../../lambda/slack/post.ts';
+import { posterFor } from '../../lambda/slack/post-message.ts';
 import { renewToken } from '../../lambda/slack/tokens/renew-token.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { subscription, web } from '../alerts/reports.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
+import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
 import { alertsOf, type Desk, hook, openDesk, subscribe } from '../alerts/desk.ts';
 import { now, ofJob, subscription, whole } from '../alerts/reports.ts';
 import { full } from '../views/samples.ts';

@@ -1,11 +1,11 @@
 /** By which hook a report may come in, and what its coming says of the hook. */
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../lambda/circleci/project.ts';
-import { handleHint } from '../../lambda/ingest/legacy-notification.ts';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
-import { handlePing } from '../../lambda/ingest/webhook-ping.ts';
+import { handleHint } from '../../lambda/ingest/handle-legacy-notification.ts';
+import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
+import { handlePing } from '../../lambda/ingest/handle-webhook-ping.ts';
 import type { ByHook } from '../../lambda/queue-message.ts';
-import type { Hook } from '../../lambda/store/subscriptions.ts';
+import type { Hook } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { alertsOf, type Desk, hook, openDesk, subscribe } from '../alerts/desk.ts';
 import { subscription, web, whole } from '../alerts/reports.ts';
 import { full } from '../views/samples.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { Pipeline, PipelineWorkflow } from '../../lambda/circleci/client/pipelines.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
-import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
-import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import { historyOf, resultsOf } from '../../lambda/ingest/backfill-history.ts';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
+import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
 import { answeringOnly } from '../alerts/clockwork.ts';
 import { hook, openDesk } from '../alerts/desk.ts';
 import { now, subscription, web, whole } from '../alerts/reports.ts';

@@ -1,12 +1,12 @@
 /** Failures looked into, in the simulator. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestResult } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { FlakyTest } from '../../lambda/circleci/client/insights.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
-import type { TestResult } from '../../lambda/circleci/schemas.ts';
 import { enriched, lookInto } from '../../lambda/ingest/enrich-failure.ts';
-import type { Run } from '../../lambda/store/runs.ts';
+import type { Run } from '../../lambda/store/stored-runs.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { web } from '../alerts/reports.ts';
 import { someLog } from '../fakes/step-log.ts';

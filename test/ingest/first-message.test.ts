@@ -1,10 +1,10 @@
 /** Checks that the first message of a failure waits for its reason, because Slack notifies of messages and not of edits. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TestResult } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import type { TestResult } from '../../lambda/circleci/schemas.ts';
 import { patience } from '../../lambda/client-timeouts.ts';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
+import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
 import { noteBusy } from '../../lambda/outbox/busy.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { hook, openDesk, subscribe } from '../alerts/desk.ts';

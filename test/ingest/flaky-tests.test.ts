@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FlakyTest } from '../../lambda/circleci/client/insights.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { flakyTests } from '../../lambda/ingest/flaky-tests.ts';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
+import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
 import { hook, openDesk, subscribe } from '../alerts/desk.ts';
 import { now, ofJob, subscription, web } from '../alerts/reports.ts';
 

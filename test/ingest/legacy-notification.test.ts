@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
-import { handleHint } from '../../lambda/ingest/legacy-notification.ts';
+import { handleHint } from '../../lambda/ingest/handle-legacy-notification.ts';
 import { alertsOf, type Desk, hook, openDesk, subscribe } from '../alerts/desk.ts';
 import { now, subscription } from '../alerts/reports.ts';
 import { full } from '../views/samples.ts';

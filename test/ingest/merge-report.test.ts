@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isEnd, type Report } from '../../lambda/circleci/reports/run-event.ts';
 import { merge } from '../../lambda/ingest/merge-report.ts';
-import type { Run } from '../../lambda/store/runs.ts';
+import type { Run } from '../../lambda/store/stored-runs.ts';
 import { anyReport, now, ofJob, whole } from '../alerts/reports.ts';
 import { runs, seed } from '../prove/runs.ts';
 

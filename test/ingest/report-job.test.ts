@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
-import { handleReport, handleSeen } from '../../lambda/ingest/report-job.ts';
+import { handleReport, handleSeen } from '../../lambda/ingest/handle-queued-report.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
 import { alertsOf, type Desk, hook, openDesk, standing, subscribe } from '../alerts/desk.ts';
 import { now, ofJob, subscription, web, whole } from '../alerts/reports.ts';

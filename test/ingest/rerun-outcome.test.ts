@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
-import type { RunAct } from '../../lambda/store/runs.ts';
+import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
+import type { RunAct } from '../../lambda/store/stored-runs.ts';
 import { type Desk, hook, openDesk, standing } from '../alerts/desk.ts';
 import { now, subscription, web, whole } from '../alerts/reports.ts';
 import { run as someRun } from '../views/every-alert.ts';

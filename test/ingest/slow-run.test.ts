@@ -1,7 +1,7 @@
 /** `--slow`: a run that took longer than usual is told once, whatever else its rule asks for. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readRule } from '../../lambda/rule-options/rule.ts';
-import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Rule, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { type Clockwork, openClockwork } from '../alerts/clockwork.ts';
 import { now, ofJob, subscription, whole } from '../alerts/reports.ts';
 

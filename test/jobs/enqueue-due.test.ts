@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
+import { sendDue } from '../../lambda/jobs/enqueue-due-jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
-import type { Due } from '../../lambda/store/subscriptions.ts';
+import type { Due } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const noon = Date.UTC(2026, 10, 23, 12);

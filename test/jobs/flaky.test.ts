@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { ReportedStatus } from '../../lambda/circleci/reports/run-event.ts';
 import { readRule } from '../../lambda/rule-options/rule.ts';
-import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { type Clockwork, openClockwork } from '../alerts/clockwork.ts';
 import { ofJob, subscription, whole } from '../alerts/reports.ts';

@@ -1,7 +1,7 @@
 /** What one person sees is edited by the response_url of their press, which is used sparingly and then ends honestly. */
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import type { Follow } from '../../lambda/store/follows.ts';
+import type { Follow } from '../../lambda/store/follow-store.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 import { web } from '../alerts/reports.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';

@@ -1,11 +1,11 @@
 /** Checks that polls of the same run give the same id and time, in each process and at any time. */
 import { describe, expect, it } from 'vitest';
+import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { Approval } from '../../lambda/circleci/client/approvals.ts';
-import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import { merge } from '../../lambda/ingest/merge-report.ts';
-import { sightings } from '../../lambda/jobs/observed-runs.ts';
-import { byBuilds } from '../../lambda/jobs/runs-from-builds.ts';
+import { sightings } from '../../lambda/jobs/report-running-workflows.ts';
+import { byBuilds } from '../../lambda/jobs/report-started-builds.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { now, subscription, web } from '../alerts/reports.ts';
 import { full } from '../views/samples.ts';

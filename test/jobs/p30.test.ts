@@ -1,8 +1,8 @@
 /** P30: absence is true. A missing run is told when it is missing, once, and never when it is there. */
 import { expect, it } from 'vitest';
+import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
 import { readRule } from '../../lambda/rule-options/rule.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { subscription, web, whole } from '../alerts/reports.ts';

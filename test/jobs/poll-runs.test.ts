@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
-import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Rule, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { hook } from '../alerts/desk.ts';
 import { now, subscription, web } from '../alerts/reports.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
 import { handleHooks } from '../../lambda/jobs/sync-webhooks.ts';
-import type { Hook } from '../../lambda/store/subscriptions.ts';
+import type { Hook } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { subscription } from '../alerts/reports.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';

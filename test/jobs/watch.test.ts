@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Pipeline, PipelineWorkflow } from '../../lambda/circleci/client/pipelines.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Report } from '../../lambda/circleci/reports/run-event.ts';
-import { readWatched } from '../../lambda/circleci/runs/read-watched.ts';
-import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
+import { readWatched } from '../../lambda/circleci/runs/read-watched-run.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
-import type { Watch } from '../../lambda/store/subscriptions.ts';
+import type { Watch } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
 import { now, ofJob, web, whole } from '../alerts/reports.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';

@@ -1,9 +1,9 @@
 /** Asks the product for the reason of a recorded log, as of a step that failed. */
 
+import type { StepAction } from '../../lambda/circleci/api-v1-schemas.ts';
 import { failureReason } from '../../lambda/circleci/failure/failure-reason.ts';
-import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
+import type { FailureReason } from '../../lambda/circleci/failure/failure-reason-types.ts';
 import { cleanLog } from '../../lambda/circleci/logs/clean-log.ts';
-import type { StepAction } from '../../lambda/circleci/schemas.ts';
 
 export function action(more: Partial<StepAction> = {}): StepAction {
   return {

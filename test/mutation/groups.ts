@@ -9,13 +9,24 @@ export interface Group {
 }
 
 const masking = [
-  ...['mask-secrets', 'private-keys', 'secret-commands', 'secret-lines', 'secret-names', 'secret-place'],
-  ...['secret-places', 'secret-shapes', 'secret-tokens', 'secret-values'],
+  ...[
+    'mask-secrets',
+    'private-key-lines',
+    'secret-command-arguments',
+    'secrets-below-their-name',
+    'secrets-by-name',
+    'secret-place-pattern',
+  ],
+  ...['secrets-by-place', 'secrets-by-shape', 'secret-tokens', 'is-secret-value'],
 ];
 
 export const groups: Readonly<Record<string, Group>> = {
   verify: {
-    modules: ['slack/ingress/verify.ts', 'webhook/verify.ts', 'circleci/reports/signature.ts'],
+    modules: [
+      'slack/ingress/verify-signature.ts',
+      'webhook/verify-webhook.ts',
+      'circleci/reports/verify-webhook-signature.ts',
+    ],
     tests: [
       ...['slack/ingress', 'slack/p1', 'webhook/ingress', 'webhook/p2', 'webhook/derived-secrets'],
       'circleci/webhook',
@@ -51,7 +62,7 @@ export const groups: Readonly<Record<string, Group>> = {
       'outbox/state.ts',
       'outbox/send-page.ts',
       'store/dynamo/outbox.ts',
-      'store/dynamo/destinations.ts',
+      'store/dynamo/destination-locks.ts',
     ],
     tests: ['outbox/state', 'outbox/send-page', 'store/alert-store', 'store/alerts-dynamo'],
     least: 95,

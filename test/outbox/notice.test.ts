@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { notifyTokenRejected } from '../../lambda/jobs/token-rejected.ts';
+import { notifyTokenRejected } from '../../lambda/jobs/notify-token-rejected.ts';
 import { notify } from '../../lambda/outbox/notice.ts';
-import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
+import { tokenRefusedView } from '../../lambda/views/people/circleci-token-refused.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 
 const notice = { workspace: 'T1', user: 'U01ANN', names: ['one', 'two'] };

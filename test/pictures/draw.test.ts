@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { createDrawing, createPictureHandler } from '../../lambda/composition/picture-services.ts';
-import { encodePng } from '../../lambda/pictures/png.ts';
+import { createDrawing, createPictureHandler } from '../../lambda/composition/picture-renderer.ts';
+import { encodePng } from '../../lambda/pictures/encode-png.ts';
 import { localKit } from '../../local/picture-kit.ts';
 import { crowded, hostile, insights, ordinary, timeline, withText } from './samples.ts';
 

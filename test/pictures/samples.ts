@@ -1,5 +1,5 @@
 /** Pictures of each kind: as they mostly look, and at their limits. */
-import type { InsightsDay, Picture, TimelineBar } from '../../lambda/pictures/picture.ts';
+import type { InsightsDay, Picture, TimelineBar } from '../../lambda/pictures/picture-data.ts';
 
 const minute = 60_000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { enqueue } from '../../lambda/outbox/message.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
-import type { Settlement } from '../../lambda/store/outbox.ts';
-import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
+import type { Settlement } from '../../lambda/store/outbox-store.ts';
+import { tokenRefusedView } from '../../lambda/views/people/circleci-token-refused.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 import { hook } from '../alerts/desk.ts';
 import { subscription, whole } from '../alerts/reports.ts';

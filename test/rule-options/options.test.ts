@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
-import { subscribeText } from '../../lambda/conversation/subscriptions/subscribe-text.ts';
+import { subscribeText } from '../../lambda/conversation/subscriptions/subscribe-command-text.ts';
 import { ruleOptions } from '../../lambda/rule-options/options.ts';
 import { isSameRule, readRule, ruleFields, ruleTexts } from '../../lambda/rule-options/rule.ts';
 import { subscriptionSchema } from '../../lambda/store/alert-schemas.ts';
-import type { Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import type { Modal } from '../../lambda/views/text/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/limits.ts';

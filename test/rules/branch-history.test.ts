@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { insert, resultOf } from '../../lambda/rules/branch-history.ts';
-import { brokenAfter, fixedAfter, jobWasRed, redSince, wasRed } from '../../lambda/rules/line-state.ts';
-import type { Result } from '../../lambda/store/runs.ts';
-import { lineOf } from '../../lambda/store/runs.ts';
+import {
+  brokenAfter,
+  fixedAfter,
+  jobWasRed,
+  redSince,
+  wasRed,
+} from '../../lambda/rules/recovery-and-red-since.ts';
+import type { Result } from '../../lambda/store/stored-runs.ts';
+import { lineOf } from '../../lambda/store/stored-runs.ts';
 import { report, web } from '../alerts/reports.ts';
 import { runs, seed } from '../prove/runs.ts';
 import { run as someRun } from '../views/every-alert.ts';

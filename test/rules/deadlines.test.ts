@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../lambda/rule-options/expectation.ts';
-import { nextDue, windowAt } from '../../lambda/rules/deadlines.ts';
+import { nextDue, windowAt } from '../../lambda/rules/expected-run-deadlines.ts';
 
 const berlin = 'Europe/Berlin';
 const iso = (time: number) => new Date(time).toISOString().slice(0, 16);

@@ -3,7 +3,7 @@ import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import { merge } from '../../lambda/ingest/merge-report.ts';
 import { alertEventOf, type Before } from '../../lambda/rules/alert-status.ts';
 import { matchRules } from '../../lambda/rules/match-rules.ts';
-import type { Rule, Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Rule, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { now, ofJob, report, subscription, whole } from '../alerts/reports.ts';
 
 const nothing: Before = { run: 'green', recovery: 'not', redJobs: [] };

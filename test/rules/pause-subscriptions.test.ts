@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Pause, Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Pause, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { openClockwork } from '../alerts/clockwork.ts';
 import { hook } from '../alerts/desk.ts';
 import { now, subscription, whole } from '../alerts/reports.ts';

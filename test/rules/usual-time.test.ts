@@ -1,7 +1,7 @@
 /** How long a workflow usually takes. */
 import { describe, expect, it } from 'vitest';
 import { medianOf, usualTime } from '../../lambda/rules/usual-time.ts';
-import type { Result } from '../../lambda/store/runs.ts';
+import type { Result } from '../../lambda/store/stored-runs.ts';
 
 function result(number: number, took: number | undefined, changes: Partial<Result> = {}): Result {
   return {

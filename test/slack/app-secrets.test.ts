@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cached } from '../../lambda/secret-cache.ts';
-import { type AppSecrets, parseAppSecrets } from '../../lambda/slack/install/app-secrets.ts';
+import { type AppSecrets, parseAppSecrets } from '../../lambda/slack/install/parse-signing-secrets.ts';
 
 const minute = 60_000;
 

@@ -1,6 +1,6 @@
 /** What the menus of forms offer while one types, between real servers. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeForm } from '../../lambda/conversation/form.ts';
+import { writeForm } from '../../lambda/conversation/form-metadata.ts';
 import type { PickerName } from '../../lambda/views/forms/picker-names.ts';
 import { ada, ben, channel, eve, gus, openStage, type Stage, team } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidButtonError, StaleError } from '../../lambda/errors.ts';
 import { seal, unseal } from '../../lambda/slack/button-tokens.ts';
-import { type Intent, writeIntent } from '../../lambda/views/text/intent.ts';
+import { type Intent, writeIntent } from '../../lambda/views/text/button-intent.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const hour = 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 /** What one person sees has no button that they may not press. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { neededBy } from '../../lambda/conversation/needs.ts';
+import { neededBy } from '../../lambda/conversation/permission-of-button.ts';
 import { RefusedError } from '../../lambda/errors.ts';
 import { mayAct, neededRole } from '../../lambda/permissions.ts';
 import { createFakeBot } from '../fakes/bot.ts';

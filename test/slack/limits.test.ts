@@ -1,7 +1,7 @@
 /** A channel's settings, from the form to a refusal: typed, pressed, submitted, and not drawn. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ChannelLimits, everywhereElse } from '../../lambda/store/limit-store.ts';
-import { intentSchema } from '../../lambda/views/text/intent.ts';
+import { type ChannelLimits, everywhereElse } from '../../lambda/store/channel-limit-store.ts';
+import { intentSchema } from '../../lambda/views/text/button-intent.ts';
 import { workspace } from '../../local/slack/workspace.ts';
 import {
   ada,

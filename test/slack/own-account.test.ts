@@ -1,7 +1,7 @@
 /** Acting with one's own CircleCI account, between real servers: connected, needed, used, ended and gone. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findStarter } from '../../lambda/conversation/show/started-here.ts';
-import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
+import { findStarter } from '../../lambda/conversation/show/who-started-from-slack.ts';
+import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { canary } from '../canaries/classes.ts';
 import { full } from '../views/samples.ts';
 import { ada, ben, carriedBy, channel, gus, openStage, type Stage, team, textOf } from './stage.ts';

@@ -1,11 +1,11 @@
 /** P1: a request that Slack did not sign does nothing, and one that it did is never refused. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readHttpEvent } from '../../lambda/http/event.ts';
+import { readHttpEvent } from '../../lambda/http/gateway-event.ts';
 import type { DoorParts, DoorPorts } from '../../lambda/slack/ingress/ingress.ts';
 import { handleRequest } from '../../lambda/slack/ingress/ingress.ts';
 import { routes } from '../../lambda/slack/ingress/parse-request.ts';
-import { type Verify, verify } from '../../lambda/slack/ingress/verify.ts';
+import { type Verify, verify } from '../../lambda/slack/ingress/verify-signature.ts';
 import { gatewayEvent, shapes } from '../fakes/gateway.ts';
 import { noon, signingSecret } from '../fakes/slack-requests.ts';
 import { createRandom, type Random } from '../prove/random.ts';

@@ -8,7 +8,7 @@ import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
 import { draftOf } from '../../lambda/rules/enqueue-alerts.ts';
 import { classifyCode, classifyError, codes } from '../../lambda/slack/api/classify-error.ts';
-import { posterFor } from '../../lambda/slack/post.ts';
+import { posterFor } from '../../lambda/slack/post-message.ts';
 import type { Alert } from '../../lambda/store/alert.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { subscription, web } from '../alerts/reports.ts';

@@ -1,7 +1,7 @@
 /** P14 with people's own tokens: whose token was used, in every cell. */
 import { expect, it } from 'vitest';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
-import { ownAccounts } from '../../lambda/store/limit-store.ts';
+import { ownAccounts } from '../../lambda/store/channel-limit-store.ts';
 import { allowed } from '../permissions-table.ts';
 import { proved } from '../prove/report.ts';
 import { changes, cloud, openOwnTokens, type Who } from './own-tokens.ts';

@@ -1,7 +1,7 @@
 /** P15 for people: in any order of connecting, acting and leaving, no change goes out with another person's token. */
 import { describe, expect, it } from 'vitest';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
-import { ownAccounts } from '../../lambda/store/limit-store.ts';
+import { ownAccounts } from '../../lambda/store/channel-limit-store.ts';
 import { createRandom, type Random } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';
 import { seed, slowRuns } from '../prove/runs.ts';

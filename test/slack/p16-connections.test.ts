@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { connectCircleCI } from '../../lambda/slack/workspace-circleci.ts';
+import { connectCircleCI } from '../../lambda/slack/connect-circleci.ts';
 import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts';
 import { localIdentity } from '../../local/aws/signature.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { handleInstall } from '../../lambda/slack/install/install-pages.ts';
+import type { InstallPorts } from '../../lambda/slack/install/install-provider.ts';
 import { issueState } from '../../lambda/slack/install/oauth-state.ts';
-import { handleInstall } from '../../lambda/slack/install/pages.ts';
-import type { InstallPorts } from '../../lambda/slack/install/provider.ts';
 import type { InstalledFor } from '../../local/slack/organization.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { canary } from '../canaries/classes.ts';

@@ -1,6 +1,6 @@
 /** P4, Slack's part: a request that comes again within its time acts once, and after that it is refused. */
 import { expect, test } from 'vitest';
-import { readHttpEvent } from '../../lambda/http/event.ts';
+import { readHttpEvent } from '../../lambda/http/gateway-event.ts';
 import { createWorker } from '../../lambda/slack/handle-delivery.ts';
 import type { Delivery } from '../../lambda/slack/ingress/delivery.ts';
 import { handleRequest } from '../../lambda/slack/ingress/ingress.ts';

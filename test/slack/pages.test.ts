@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { handleInstall } from '../../lambda/slack/install/install-pages.ts';
+import type { InstallPorts } from '../../lambda/slack/install/install-provider.ts';
 import { issueState } from '../../lambda/slack/install/oauth-state.ts';
-import { handleInstall } from '../../lambda/slack/install/pages.ts';
-import type { InstallPorts } from '../../lambda/slack/install/provider.ts';
 import { scopes } from '../../lambda/slack/install/scopes.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';

@@ -1,14 +1,14 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDrawing } from '../../lambda/composition/picture-services.ts';
+import { createDrawing } from '../../lambda/composition/picture-renderer.ts';
 import { postPicture } from '../../lambda/slack/post-picture.ts';
 import type { ReplyTarget } from '../../lambda/slack/reply-target.ts';
-import { type SendOutcome, sendRich } from '../../lambda/slack/rich-message.ts';
+import { type SendOutcome, sendRich } from '../../lambda/slack/send-rich-message.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
 import { flakyView } from '../../lambda/views/runs/flaky.ts';
 import { insightsView } from '../../lambda/views/runs/insights.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
-import type { RichMessage } from '../../lambda/views/text/richer.ts';
+import type { RichMessage } from '../../lambda/views/text/message-variants.ts';
 import { localKit } from '../../local/picture-kit.ts';
 import { type SlackStandIn, startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace.ts';

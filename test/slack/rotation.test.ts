@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { posterFor } from '../../lambda/slack/post.ts';
+import { posterFor } from '../../lambda/slack/post-message.ts';
 import { botToken, markOf } from '../../lambda/slack/tokens/bot-token.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
 import type { Message } from '../../lambda/views/text/message.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { LogEntry } from '../../lambda/log.ts';
-import { createApp } from '../../lambda/slack/app.ts';
+import { createApp } from '../../lambda/slack/bolt-app.ts';
 import { createWorker } from '../../lambda/slack/handle-delivery.ts';
 import type { Delivery, Kind } from '../../lambda/slack/ingress/delivery.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
-import type { Follow } from '../../lambda/store/follows.ts';
-import type { Intent, OutboxMessage, PendingMessage } from '../../lambda/store/outbox.ts';
-import type { Run } from '../../lambda/store/runs.ts';
+import type { Follow } from '../../lambda/store/follow-store.ts';
+import type { Intent, OutboxMessage, PendingMessage } from '../../lambda/store/outbox-store.ts';
 import type { Store } from '../../lambda/store/store.ts';
-import type { Hook, Subscription } from '../../lambda/store/subscriptions.ts';
+import type { Run } from '../../lambda/store/stored-runs.ts';
+import type { Hook, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { defaultRule } from '../alerts/reports.ts';
 import { type Clock, type Ready, stores } from './stores.ts';
 

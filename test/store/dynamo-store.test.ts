@@ -2,7 +2,7 @@ import { type DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynam
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createForget } from '../../lambda/store/dynamo/delete-workspace.ts';
 import { createDeliveries } from '../../lambda/store/dynamo/idempotency.ts';
-import { createRecords } from '../../lambda/store/dynamo/table.ts';
+import { createRecords } from '../../lambda/store/dynamo/table-items.ts';
 import { keys } from '../../lambda/store/keys.ts';
 import type { ClaimedAct } from '../../lambda/store/store.ts';
 import { newClock, realStore } from './stores.ts';

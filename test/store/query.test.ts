@@ -1,7 +1,7 @@
 /** Checks that an unreadable item, as a later release may have left it, does not stop the lists that it is in. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { sendDue } from '../../lambda/jobs/enqueue-due.ts';
+import { sendDue } from '../../lambda/jobs/enqueue-due-jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { alertKeys, dueShards } from '../../lambda/store/alert-keys.ts';
 import type { Key } from '../../lambda/store/keys.ts';

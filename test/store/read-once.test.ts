@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readOnce } from '../../lambda/store/read-once.ts';
+import { readOnce } from '../../lambda/store/read-settings-once.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const connection = { host: 'https://circleci.com', login: 'ada', connectedBy: 'U1', connectedAt: 0 };

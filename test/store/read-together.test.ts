@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createReader } from '../../lambda/store/dynamo/reads/read-together.ts';
-import { createRecords } from '../../lambda/store/dynamo/table.ts';
+import { createReader } from '../../lambda/store/dynamo/reads/batch-reads.ts';
+import { createRecords } from '../../lambda/store/dynamo/table-items.ts';
 import { realStore } from './stores.ts';
 
 let ready: Awaited<ReturnType<typeof realStore>>;

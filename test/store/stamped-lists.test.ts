@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
-import { createStore } from '../../lambda/store/dynamo/store.ts';
+import { createStore } from '../../lambda/store/dynamo/dynamo-store.ts';
 import type { Store } from '../../lambda/store/store.ts';
 import { subscription, web } from '../alerts/reports.ts';
 import { realStore } from './stores.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { lease } from '../../lambda/store/keys.ts';
-import type { ChannelLimits } from '../../lambda/store/limit-store.ts';
 import type {
   AuditEntry,
   Card,

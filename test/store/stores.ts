@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
-import { createStore } from '../../lambda/store/dynamo/store.ts';
+import { createStore } from '../../lambda/store/dynamo/dynamo-store.ts';
 import type { Secrets, Store } from '../../lambda/store/store.ts';
 import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { startDynamoDB } from '../../local/aws/dynamodb.ts';

@@ -1,7 +1,7 @@
 /** What the local DynamoDB does not do: it cancels no transaction for another one's sake. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
-import { createRecords } from '../../lambda/store/dynamo/table.ts';
+import { createRecords } from '../../lambda/store/dynamo/table-items.ts';
 
 /** A table that cancels so many transactions, for these reasons. */
 function canceling(times: number, ...codes: readonly string[]) {

@@ -1,9 +1,9 @@
 /** What a run's card promises beyond its words. */
 import { describe, expect, test } from 'vitest';
-import type { Run } from '../../lambda/store/runs.ts';
+import type { Run } from '../../lambda/store/stored-runs.ts';
 import { type AlertInput, alertView } from '../../lambda/views/alerts/alert.ts';
 import { alertDetailsView } from '../../lambda/views/alerts/alert-details.ts';
-import { startedView } from '../../lambda/views/builds/started.ts';
+import { startedView } from '../../lambda/views/builds/started-build.ts';
 import { jobs, run } from './every-alert.ts';
 import { labels, read } from './read.ts';
 import { now } from './samples.ts';

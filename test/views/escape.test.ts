@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { split } from '../../lambda/conversation/words/tokenize.ts';
+import { linkable } from '../../lambda/views/text/allowed-links.ts';
 import { word } from '../../lambda/views/text/display-names.ts';
 import { escaped, escapedCode, plainText } from '../../lambda/views/text/escape.ts';
-import { linkable } from '../../lambda/views/text/links.ts';
 import { code, md } from '../../lambda/views/text/mrkdwn.ts';
 import { ago, duration } from '../../lambda/views/text/times.ts';
 import { runs, seed } from '../prove/runs.ts';

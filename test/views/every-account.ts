@@ -7,7 +7,7 @@ import {
   ownDisconnectedView,
   ownTokenEndedView,
 } from '../../lambda/views/people/own-account.ts';
-import { writeIntent } from '../../lambda/views/text/intent.ts';
+import { writeIntent } from '../../lambda/views/text/button-intent.ts';
 import type { Message, Modal } from '../../lambda/views/text/message.ts';
 import { now } from './samples.ts';
 

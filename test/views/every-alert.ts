@@ -1,10 +1,10 @@
 /** The cards of runs in a channel, by name. */
 import { type ReportedStatus, reportedStatuses } from '../../lambda/circleci/reports/run-event.ts';
-import type { Failure, Result, Run, RunAct } from '../../lambda/store/runs.ts';
+import type { Failure, Result, Run, RunAct } from '../../lambda/store/stored-runs.ts';
 import { type AlertInput, alertView } from '../../lambda/views/alerts/alert.ts';
 import { alertDetailsView } from '../../lambda/views/alerts/alert-details.ts';
-import { runActedView, runActUnknownView } from '../../lambda/views/alerts/run-action-result.ts';
-import { hookConnectedView } from '../../lambda/views/subscriptions/hook-connected.ts';
+import { runActedView, runActUnknownView } from '../../lambda/views/alerts/approve-cancel-result.ts';
+import { hookConnectedView } from '../../lambda/views/subscriptions/webhook-connected.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { redTimes } from './every-red-time.ts';
 import type { Material } from './every-view.ts';

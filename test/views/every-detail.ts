@@ -1,17 +1,18 @@
 /** The views that show more of a build or a project, by name. */
+
+import type { Artifact, Build, TestResult } from '../../lambda/circleci/api-v1-schemas.ts';
 import { failedJobs, type NamedReason } from '../../lambda/circleci/failure/failed-jobs.ts';
-import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
+import type { FailureReason } from '../../lambda/circleci/failure/failure-reason-types.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
-import type { WorkflowRun } from '../../lambda/circleci/runs/run.ts';
-import type { Artifact, Build, TestResult } from '../../lambda/circleci/schemas.ts';
+import type { WorkflowRun } from '../../lambda/circleci/runs/fold-attempts.ts';
+import { type Preview, previewView } from '../../lambda/views/builds/artifact-preview.ts';
 import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
 import { logView } from '../../lambda/views/builds/log.ts';
-import { type Preview, previewView } from '../../lambda/views/builds/preview.ts';
 import { notSharedView, withSharer } from '../../lambda/views/builds/shared-output.ts';
 import { noSuchStepView, stepsView } from '../../lambda/views/builds/steps.ts';
 import { testsView } from '../../lambda/views/builds/tests.ts';
-import { cacheClearedView } from '../../lambda/views/projects/cache.ts';
-import { followedView, unfollowedView } from '../../lambda/views/projects/following.ts';
+import { cacheClearedView } from '../../lambda/views/projects/clear-cache.ts';
+import { followedView, unfollowedView } from '../../lambda/views/projects/followed-or-unfollowed.ts';
 import { type ApprovalsInput, approvalsView } from '../../lambda/views/runs/approvals.ts';
 import { failingView } from '../../lambda/views/runs/failing.ts';
 import type { Message } from '../../lambda/views/text/message.ts';

@@ -1,7 +1,7 @@
 /** Messages about expected runs, by name. */
 import { expectationOf } from '../../lambda/rule-options/expectation.ts';
 import { readRule } from '../../lambda/rule-options/rule.ts';
-import { type AbsentInput, absentView, arrivedView } from '../../lambda/views/alerts/expectation.ts';
+import { type AbsentInput, absentView, arrivedView } from '../../lambda/views/alerts/expected-run.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';
 import { now } from './samples.ts';

@@ -1,11 +1,16 @@
 /** Followed messages in every stage, for the limits, the hostile text and the gallery. */
-import type { FollowedState } from '../../lambda/circleci/runs/read-followed.ts';
-import { runActedLine } from '../../lambda/views/alerts/run-action-result.ts';
+import type { FollowedState } from '../../lambda/circleci/runs/read-followed-state.ts';
+import { runActedLine } from '../../lambda/views/alerts/approve-cancel-result.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
 import type { Reasons } from '../../lambda/views/builds/failure-reason.ts';
-import { rerunLine } from '../../lambda/views/builds/rerun.ts';
-import { asOfView, followedView, notFollowedView, seenView } from '../../lambda/views/runs/followed.ts';
-import { lineView } from '../../lambda/views/runs/line.ts';
+import { rerunLine } from '../../lambda/views/builds/rerun-result.ts';
+import { lineView } from '../../lambda/views/runs/action-line.ts';
+import {
+  asOfView,
+  followedView,
+  notFollowedView,
+  seenView,
+} from '../../lambda/views/runs/followed-message.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';
 import { readingOf } from './samples.ts';

@@ -1,8 +1,8 @@
 /** The views of insights, timelines and flaky tests, by name. */
 import type { EndedRun } from '../../lambda/circleci/client/insights.ts';
 import type { JobRun } from '../../lambda/circleci/job-run.ts';
-import { foldWorkflow, type PipelineRun } from '../../lambda/circleci/runs/run.ts';
-import { timelineOf } from '../../lambda/circleci/runs/timeline.ts';
+import { timelineOf } from '../../lambda/circleci/runs/critical-path.ts';
+import { foldWorkflow, type PipelineRun } from '../../lambda/circleci/runs/fold-attempts.ts';
 import { type FlakyInput, flakyView } from '../../lambda/views/runs/flaky.ts';
 import { type InsightsInput, insightsView } from '../../lambda/views/runs/insights.ts';
 import { timelineView } from '../../lambda/views/runs/timeline.ts';

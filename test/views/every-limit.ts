@@ -2,7 +2,7 @@
 
 import type { BrokenLimit } from '../../lambda/channel-limits.ts';
 import { RefusedError } from '../../lambda/errors.ts';
-import { type ChannelLimits, everywhereElse } from '../../lambda/store/limit-store.ts';
+import { type ChannelLimits, everywhereElse } from '../../lambda/store/channel-limit-store.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { limitsModal } from '../../lambda/views/forms/channel-settings-form.ts';
 import { allLimitsView, limitsView } from '../../lambda/views/people/channel-settings.ts';

@@ -1,18 +1,21 @@
 /** What is asked before something is deleted, exposed, opened or deployed, by name. */
 
-import { askExcerptsView } from '../../lambda/views/alerts/excerpts.ts';
+import { askExcerptsView } from '../../lambda/views/alerts/excerpt-setting.ts';
 import {
   askRerunAllView,
   askSshUserView,
   askSshView,
   askTriggerView,
-} from '../../lambda/views/builds/confirm-ssh.ts';
+} from '../../lambda/views/builds/confirm-ssh-or-deploy.ts';
 import { confirmedView, dismissedView } from '../../lambda/views/forms/confirm.ts';
 import { askDisconnectView } from '../../lambda/views/people/connect.ts';
-import { askClearCacheView } from '../../lambda/views/projects/cache.ts';
-import { askUnfollowView } from '../../lambda/views/projects/following.ts';
-import { askDeployKeyView } from '../../lambda/views/projects/key-changes.ts';
-import { askMuteView, askUnsubscribeView } from '../../lambda/views/subscriptions/ask-unsubscribe.ts';
+import { askDeployKeyView } from '../../lambda/views/projects/checkout-key-changes.ts';
+import { askClearCacheView } from '../../lambda/views/projects/clear-cache.ts';
+import { askUnfollowView } from '../../lambda/views/projects/followed-or-unfollowed.ts';
+import {
+  askMuteView,
+  askUnsubscribeView,
+} from '../../lambda/views/subscriptions/confirm-mute-or-unsubscribe.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { subscriptionOf } from './every-subscription.ts';
 import type { Material } from './every-view.ts';

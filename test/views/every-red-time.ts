@@ -1,8 +1,8 @@
 /** Red times and who looks after them, by name. */
 import type { Care, RedTime } from '../../lambda/store/red-time.ts';
-import type { Result, Run } from '../../lambda/store/runs.ts';
+import type { Result, Run } from '../../lambda/store/stored-runs.ts';
 import { alertView } from '../../lambda/views/alerts/alert.ts';
-import { type CareChange, caredView, nothingToOwnView } from '../../lambda/views/alerts/care.ts';
+import { type CareChange, caredView, nothingToOwnView } from '../../lambda/views/alerts/branch-owner.ts';
 import { anotherFailureView, recoveryView } from '../../lambda/views/alerts/red-time.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 

@@ -1,14 +1,14 @@
 /** What comes at a time and to a person: watches that ended. By name. */
 
-import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
-import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
+import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import { type DigestInput, type DigestLine, digestView } from '../../lambda/views/alerts/digest.ts';
 import { unsaidView } from '../../lambda/views/alerts/digest-undeliverable.ts';
-import { tokenLostView } from '../../lambda/views/people/token-lost.ts';
-import { tokenRefusedView } from '../../lambda/views/people/token-refused.ts';
+import { tokenRefusedView } from '../../lambda/views/people/circleci-token-refused.ts';
+import { tokenLostView } from '../../lambda/views/people/slack-token-lost.ts';
 import { type MineInput, mineView } from '../../lambda/views/runs/mine.ts';
 import { type WatchedInput, watchedView } from '../../lambda/views/runs/watch-ended.ts';
-import { newSecretView } from '../../lambda/views/subscriptions/new-secret.ts';
+import { newSecretView } from '../../lambda/views/subscriptions/new-webhook-secret.ts';
 import { unhookedView } from '../../lambda/views/subscriptions/webhook-missing.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';

@@ -1,12 +1,19 @@
 /** The views about environment variables and keys, by name. */
-import type { CheckoutKey } from '../../lambda/circleci/schemas.ts';
+import type { CheckoutKey } from '../../lambda/circleci/api-v1-schemas.ts';
 import { changeUnknownView } from '../../lambda/views/errors/outcome-unknown.ts';
 import {
   accountKeyAddedView,
   askAccountKeyView,
   herokuKeySetView,
   herokuModal,
-} from '../../lambda/views/people/account.ts';
+} from '../../lambda/views/people/account-keys.ts';
+import {
+  askDeleteKeyView,
+  askUserKeyView,
+  keyDeletedView,
+  keyMadeView,
+} from '../../lambda/views/projects/checkout-key-changes.ts';
+import { keysView, keyView } from '../../lambda/views/projects/checkout-keys.ts';
 import {
   askUnsetView,
   envModal,
@@ -14,13 +21,6 @@ import {
   envUnsetView,
   envView,
 } from '../../lambda/views/projects/env.ts';
-import {
-  askDeleteKeyView,
-  askUserKeyView,
-  keyDeletedView,
-  keyMadeView,
-} from '../../lambda/views/projects/key-changes.ts';
-import { keysView, keyView } from '../../lambda/views/projects/keys.ts';
 import { sshKeyAddedView, sshKeyModal } from '../../lambda/views/projects/ssh-key.ts';
 import type { Message, Modal } from '../../lambda/views/text/message.ts';
 import { limited } from '../../lambda/views/text/mrkdwn.ts';

@@ -1,6 +1,6 @@
 /** Messages about slow runs and new flaky tests, by name. */
-import type { Run } from '../../lambda/store/runs.ts';
-import { flakyTestsView } from '../../lambda/views/alerts/flaky-tests.ts';
+import type { Run } from '../../lambda/store/stored-runs.ts';
+import { flakyTestsView } from '../../lambda/views/alerts/newly-flaky-tests.ts';
 import { slowRunView } from '../../lambda/views/alerts/slow-run.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';

@@ -1,35 +1,39 @@
 /** What is said of subscriptions, digests and watches, by name. */
 
-import { ruleOf } from '../../lambda/conversation/subscriptions/rules.ts';
-import { readWords } from '../../lambda/conversation/words/arguments.ts';
+import { ruleOf } from '../../lambda/conversation/subscriptions/parse-rule.ts';
+import { readWords } from '../../lambda/conversation/words/parse-arguments.ts';
 import type { Alert } from '../../lambda/store/alert.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
-import { pauses, type Subscription } from '../../lambda/store/subscriptions.ts';
-import { digestSetView } from '../../lambda/views/alerts/digest-set.ts';
-import { excerptsView } from '../../lambda/views/alerts/excerpts.ts';
+import { pauses, type Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
+import { digestSetView } from '../../lambda/views/alerts/digest-schedule.ts';
+import { excerptsView } from '../../lambda/views/alerts/excerpt-setting.ts';
 import { coalescedView, mostListed } from '../../lambda/views/alerts/run-list.ts';
-import { testAlertView } from '../../lambda/views/alerts/test-alert.ts';
+import { testAlertView } from '../../lambda/views/alerts/sample-alert.ts';
 import { auditCsv, auditFileView, auditTextView, auditView } from '../../lambda/views/people/audit.ts';
-import { linkView } from '../../lambda/views/people/linked.ts';
+import { linkView } from '../../lambda/views/people/linked-login.ts';
 import { watchingView } from '../../lambda/views/runs/watch-started.ts';
+import {
+  mutedElsewhereView,
+  resumedElsewhereView,
+  testedView,
+  unsubscribedElsewhereView,
+} from '../../lambda/views/subscriptions/changed-in-other-channel.ts';
 import {
   askNewSecretModal,
   hookSecretModal,
   hookStepsModal,
   ownHookModal,
 } from '../../lambda/views/subscriptions/manual-webhook.ts';
-import { mutedView, unsubscribedView } from '../../lambda/views/subscriptions/muted.ts';
+import { mutedView, unsubscribedView } from '../../lambda/views/subscriptions/muted-or-unsubscribed.ts';
 import {
-  mutedElsewhereView,
-  resumedElsewhereView,
-  testedView,
-  unsubscribedElsewhereView,
-} from '../../lambda/views/subscriptions/other-channel.ts';
-import { pausedView, resumedByItselfView, resumedView } from '../../lambda/views/subscriptions/paused.ts';
+  pausedView,
+  resumedByItselfView,
+  resumedView,
+} from '../../lambda/views/subscriptions/paused-and-resumed.ts';
 import { subscribeModal } from '../../lambda/views/subscriptions/subscribe-form.ts';
 import { alreadySubscribedView, subscribedView } from '../../lambda/views/subscriptions/subscribed.ts';
 import { subscriptionsView } from '../../lambda/views/subscriptions/subscriptions.ts';
-import { webhooksStayView } from '../../lambda/views/subscriptions/webhooks-left.ts';
+import { webhooksStayView } from '../../lambda/views/subscriptions/webhooks-not-removed.ts';
 import type { Message, Modal } from '../../lambda/views/text/message.ts';
 import { run } from './every-alert.ts';
 import type { Material } from './every-view.ts';

@@ -1,9 +1,10 @@
 /** Every view once or more, by name: for the limits, the hostile text and the gallery. */
+
+import type { Artifact, Build, BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
 import { CircleCIError, reasons } from '../../lambda/circleci/errors.ts';
-import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
+import type { FailureReason } from '../../lambda/circleci/failure/failure-reason-types.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
-import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
-import type { Artifact, Build, BuildSummary } from '../../lambda/circleci/schemas.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import { statuses } from '../../lambda/circleci/status.ts';
 import {
   AlreadyDoneError,
@@ -18,13 +19,13 @@ import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
 import { cancelAnnouncement, canceledView, sshUserAnnouncement } from '../../lambda/views/builds/canceled.ts';
 import type { Reasons } from '../../lambda/views/builds/failure-reason.ts';
-import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/views/builds/rerun.ts';
-import { startedNothingView, startedView } from '../../lambda/views/builds/started.ts';
-import { triggerModal } from '../../lambda/views/builds/trigger.ts';
+import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/views/builds/rerun-result.ts';
+import { startedNothingView, startedView } from '../../lambda/views/builds/started-build.ts';
+import { triggerModal } from '../../lambda/views/builds/trigger-form.ts';
 import { errorView, tooLateView } from '../../lambda/views/errors/errors.ts';
 import { outsiderView } from '../../lambda/views/errors/not-allowed.ts';
 import { outcomeUnknownView, startUnknownView } from '../../lambda/views/errors/outcome-unknown.ts';
-import { reopenView } from '../../lambda/views/forms/form-expired.ts';
+import { reopenView } from '../../lambda/views/forms/reopen-form.ts';
 import {
   connectedView,
   connectModal,
@@ -38,7 +39,7 @@ import { homeView } from '../../lambda/views/people/home.ts';
 import { meView } from '../../lambda/views/people/me.ts';
 import { roleView } from '../../lambda/views/people/roles.ts';
 import { chooseProjectView } from '../../lambda/views/projects/choose-project.ts';
-import { defaultProjectView } from '../../lambda/views/projects/defaults.ts';
+import { defaultProjectView } from '../../lambda/views/projects/default-project.ts';
 import { projectsView } from '../../lambda/views/projects/projects.ts';
 import type { OwnBranchesInput } from '../../lambda/views/runs/mine.ts';
 import { runsView } from '../../lambda/views/runs/runs.ts';

@@ -1,12 +1,12 @@
 /** The views of why something is red, by name. */
 
-import type { FailureReason } from '../../lambda/circleci/failure/reason.ts';
-import type { BranchWorkflow } from '../../lambda/circleci/runs/branch.ts';
-import type { PipelineRun } from '../../lambda/circleci/runs/run.ts';
-import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
-import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
-import type { Cause, WhyInput } from '../../lambda/views/runs/cause.ts';
+import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
+import type { FailureReason } from '../../lambda/circleci/failure/failure-reason-types.ts';
+import type { BranchWorkflow } from '../../lambda/circleci/runs/branch-state.ts';
+import type { PipelineRun } from '../../lambda/circleci/runs/fold-attempts.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import { nothingFailedView } from '../../lambda/views/runs/nothing-failed.ts';
+import type { Cause, WhyInput } from '../../lambda/views/runs/red-cause-types.ts';
 import { whyView } from '../../lambda/views/runs/why.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import type { Material } from './every-view.ts';

@@ -1,6 +1,6 @@
 /** A message in each form in which it is sent: plain, with Slack's own table or chart, with a picture. */
 import type { Message } from '../../lambda/views/text/message.ts';
-import { pictureForm, plainForm, richForm } from '../../lambda/views/text/richer.ts';
+import { pictureForm, plainForm, richForm } from '../../lambda/views/text/message-variants.ts';
 
 /** Modals and Home tabs have one. */
 export function formsOf(view: unknown): readonly unknown[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import { commands as table } from '../../lambda/commands/index.ts';
 import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
 import { helpView } from '../../lambda/views/people/help.ts';

@@ -1,6 +1,6 @@
 /** Random material for the properties: any text in any field, builds in any state, none to hundreds of them. */
 import fc from 'fast-check';
-import type { BuildSummary } from '../../lambda/circleci/schemas.ts';
+import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
 import { statuses } from '../../lambda/circleci/status.ts';
 import { type Material, ordinary } from './every-view.ts';
 import { nasty } from './hostile.ts';

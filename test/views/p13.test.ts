@@ -1,7 +1,7 @@
 /** P13: every message is valid. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readIntent } from '../../lambda/views/text/intent.ts';
+import { readIntent } from '../../lambda/views/text/button-intent.ts';
 import { validateMessage, validateView } from '../../local/slack/limits.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';

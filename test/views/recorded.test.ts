@@ -1,8 +1,8 @@
 /** Every build that CircleCI was recorded to answer with, drawn. */
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
-import { buildSchema, buildSummarySchema } from '../../lambda/circleci/schemas.ts';
+import { buildSchema, buildSummarySchema } from '../../lambda/circleci/api-v1-schemas.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
 import { runsView } from '../../lambda/views/runs/runs.ts';
 import { statusView } from '../../lambda/views/runs/status.ts';

@@ -1,15 +1,15 @@
 /** Plausible builds for the tests of views and for the gallery. */
 
-import { branchState } from '../../lambda/circleci/runs/branch.ts';
-import type { BranchReading } from '../../lambda/circleci/runs/read-branch.ts';
-import { runsOfBuilds } from '../../lambda/circleci/runs/runs-of-builds.ts';
 import type {
   Artifact,
   Build,
   BuildSummary,
   CheckoutKey,
   TestResult,
-} from '../../lambda/circleci/schemas.ts';
+} from '../../lambda/circleci/api-v1-schemas.ts';
+import { branchState } from '../../lambda/circleci/runs/branch-state.ts';
+import type { BranchReading } from '../../lambda/circleci/runs/read-branch.ts';
+import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import type { HelpEntry } from '../../lambda/views/people/help.ts';
 

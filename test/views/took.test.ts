@@ -1,8 +1,8 @@
 /** How long a run took: its own time, whatever it waited for. */
 import { describe, expect, it } from 'vitest';
-import { readReport } from '../../lambda/circleci/reports/webhook.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import { merge } from '../../lambda/ingest/merge-report.ts';
-import { tookOf } from '../../lambda/views/alerts/run-body.ts';
+import { tookOf } from '../../lambda/views/alerts/alert-body.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
 import { workflowCompleted } from '../fakes/circleci-requests.ts';
 import { textOf } from '../fakes/spoken.ts';

@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from 'vitest';
-import { notifyUrl, parseAddress, webhookUrl } from '../../lambda/webhook/addresses.ts';
 import {
   hookCapabilities,
   hookSecrets,
@@ -7,6 +6,7 @@ import {
   parseWebhookKeys,
   type WebhookKeys,
 } from '../../lambda/webhook/derived-secrets.ts';
+import { notifyUrl, parseAddress, webhookUrl } from '../../lambda/webhook/webhook-addresses.ts';
 
 const keys: WebhookKeys = ['a'.repeat(32), 'b'.repeat(32)];
 

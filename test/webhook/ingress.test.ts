@@ -1,6 +1,6 @@
 /** Every row of what may come in at CircleCI's door: who is refused how, what is queued, what is dropped. */
 import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
-import { readHttpEvent } from '../../lambda/http/event.ts';
+import { readHttpEvent } from '../../lambda/http/gateway-event.ts';
 import { hookSecrets } from '../../lambda/webhook/derived-secrets.ts';
 import { handleWebhook } from '../../lambda/webhook/ingress.ts';
 import {

@@ -1,11 +1,11 @@
 /** P2: a webhook that CircleCI did not sign for this hook does nothing, and one that it did is never refused. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { verifyWebhook } from '../../lambda/circleci/reports/signature.ts';
-import { readHttpEvent } from '../../lambda/http/event.ts';
+import { verifyWebhook } from '../../lambda/circleci/reports/verify-webhook-signature.ts';
+import { readHttpEvent } from '../../lambda/http/gateway-event.ts';
 import { hookSecrets } from '../../lambda/webhook/derived-secrets.ts';
 import { handleWebhook } from '../../lambda/webhook/ingress.ts';
-import type { Verify } from '../../lambda/webhook/verify.ts';
+import type { Verify } from '../../lambda/webhook/verify-webhook.ts';
 import { hook, keys, workspace } from '../fakes/circleci-requests.ts';
 import { gatewayEvent, shapes } from '../fakes/gateway.ts';
 import { countingDoor, createFakeWebhookDoor } from '../fakes/webhook-door.ts';

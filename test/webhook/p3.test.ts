@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { parseProject } from '../../lambda/circleci/project.ts';
-import { readHttpEvent } from '../../lambda/http/event.ts';
-import { handleHint } from '../../lambda/ingest/legacy-notification.ts';
+import { readHttpEvent } from '../../lambda/http/gateway-event.ts';
+import { handleHint } from '../../lambda/ingest/handle-legacy-notification.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { hookCapabilities, hookSecrets } from '../../lambda/webhook/derived-secrets.ts';
 import { handleWebhook } from '../../lambda/webhook/ingress.ts';

@@ -1,7 +1,7 @@
 /** P4, CircleCI's part: a webhook that comes again does nothing again, whenever, and at whichever instance. */
 import { expect, test } from 'vitest';
-import { readHttpEvent } from '../../lambda/http/event.ts';
-import { handleReport } from '../../lambda/ingest/report-job.ts';
+import { readHttpEvent } from '../../lambda/http/gateway-event.ts';
+import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { handleWebhook } from '../../lambda/webhook/ingress.ts';

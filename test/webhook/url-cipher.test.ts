@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createUrlCipher } from '../../lambda/webhook/url-cipher.ts';
+import { createUrlCipher } from '../../lambda/webhook/response-url-cipher.ts';
 
 const url = 'https://hooks.slack.com/actions/T1/1/secret';
 const owner = { workspace: 'T1', follow: 'f1' };

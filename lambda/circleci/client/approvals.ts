@@ -1,8 +1,8 @@
 /** Reads the approvals that a workflow on hold waits for. API v2 only, with a personal token. */
 import * as v from 'valibot';
-import { items, text } from '../fields.ts';
-import type { Ask } from '../http/request.ts';
-import { v2 } from './paths.ts';
+import type { Ask } from '../http/send-request.ts';
+import { items, text } from '../lenient-json-fields.ts';
+import { v2 } from './api-paths.ts';
 import { milliseconds } from './workflows.ts';
 
 /** An approval job that waits for a person. */

@@ -1,11 +1,11 @@
 /** Reads the artifacts of builds. Every function rejects with CircleCIError only. */
 
-import { list } from '../fields.ts';
-import type { Ask } from '../http/request.ts';
+import { type Artifact, artifactSchema } from '../api-v1-schemas.ts';
+import type { Ask } from '../http/send-request.ts';
+import { list } from '../lenient-json-fields.ts';
 import type { BuildRef, Project } from '../project.ts';
-import { type Artifact, artifactSchema } from '../schemas.ts';
-import { buildPath, projectPath } from './paths.ts';
-import type { LatestQuery } from './queries.ts';
+import { buildPath, projectPath } from './api-paths.ts';
+import type { LatestQuery } from './query-types.ts';
 
 /** GET …/:build_num/artifacts. All of them: there are no pages. Reference: Artifacts of a Build. */
 export function artifacts(ask: Ask, ref: BuildRef): Promise<readonly Artifact[]> {

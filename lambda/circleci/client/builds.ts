@@ -1,11 +1,11 @@
 /** Reads, retries and cancels builds. Every function rejects with CircleCIError only. */
 
-import { list } from '../fields.ts';
-import type { Ask } from '../http/request.ts';
+import { type Build, type BuildSummary, buildSchema, buildSummarySchema } from '../api-v1-schemas.ts';
+import type { Ask } from '../http/send-request.ts';
+import { list } from '../lenient-json-fields.ts';
 import type { BuildRef, Project } from '../project.ts';
-import { type Build, type BuildSummary, buildSchema, buildSummarySchema } from '../schemas.ts';
-import { buildPath, type Path, projectPath, v1 } from './paths.ts';
-import type { BuildQuery, Page } from './queries.ts';
+import { buildPath, type Path, projectPath, v1 } from './api-paths.ts';
+import type { BuildQuery, Page } from './query-types.ts';
 
 /** GET /recent-builds. Of all followed projects, newest first. Reference: Recent Builds Across All Projects. */
 export function recentBuilds(ask: Ask, page: Page = {}): Promise<readonly BuildSummary[]> {

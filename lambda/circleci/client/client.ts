@@ -1,6 +1,5 @@
 /** Lists the client's calls: one for each endpoint of API v1.1's reference, and what only v2 answers. Types only. */
 
-import type { BuildRef, Project } from '../project.ts';
 import type {
   Artifact,
   Build,
@@ -12,16 +11,17 @@ import type {
   Following,
   Me,
   TestResult,
-} from '../schemas.ts';
+} from '../api-v1-schemas.ts';
+import type { BuildRef, Project } from '../project.ts';
+import type { SshKey } from './checkout-and-ssh-keys.ts';
 import type { InsightReads } from './insights.ts';
-import type { SshKey } from './keys.ts';
-import type { ArtifactText, CondensedRef, StepLog, StepRef } from './output.ts';
+import type { ArtifactText, CondensedRef, StepLog, StepRef } from './masked-output.ts';
 import type { PipelineReads } from './pipelines.ts';
-import type { BuildQuery, LatestQuery, Page, WorkflowBuild } from './queries.ts';
+import type { BuildQuery, LatestQuery, Page, WorkflowBuild } from './query-types.ts';
 import type { Again, Part, Rerun } from './rerun.ts';
-import type { Starter } from './starters.ts';
 import type { Triggered, Wanted } from './trigger.ts';
 import type { NewWebhook } from './webhooks.ts';
+import type { Starter } from './workflow-starters.ts';
 import type { WorkflowJob, WorkflowState } from './workflows.ts';
 
 /** All calls reject with CircleCIError and with nothing else. */

@@ -1,10 +1,10 @@
 /** Creates a client for one CircleCI and one token. */
 import { patience } from '../../client-timeouts.ts';
 import type { SunsetNotice } from '../http/deprecation-header.ts';
-import { createRequest } from '../http/request.ts';
+import { createRequest } from '../http/send-request.ts';
 import type { CircleCI } from './client.ts';
 import { reads, writes } from './endpoints.ts';
-import { artifactText, condensedLog, mostBytes, stepLog } from './output.ts';
+import { artifactText, condensedLog, mostBytes, stepLog } from './masked-output.ts';
 
 export interface CircleCIOptions {
   /** `https://circleci.com`, or a CircleCI Server. No trailing slash, no path. */

@@ -1,11 +1,9 @@
 /** Lists the client's calls that are one request, or a few, to the API. */
 
-import type { Ask } from '../http/request.ts';
+import type { Ask } from '../http/send-request.ts';
+import { approve, cancelWorkflow } from './approve-and-cancel-workflow.ts';
 import { artifacts, latestArtifacts } from './artifacts.ts';
 import { addSshUser, branchBuilds, build, builds, cancel, recentBuilds, retry, ssh } from './builds.ts';
-import type { CircleCI } from './client.ts';
-import { deleteEnvVar, envVar, envVars, setEnvVar } from './env-vars.ts';
-import { insightReads } from './insights.ts';
 import {
   addSshKey,
   addUserSshKey,
@@ -14,16 +12,18 @@ import {
   createCheckoutKey,
   deleteCheckoutKey,
   setHerokuKey,
-} from './keys.ts';
+} from './checkout-and-ssh-keys.ts';
+import type { CircleCI } from './client.ts';
+import { deleteEnvVar, envVar, envVars, setEnvVar } from './env-vars.ts';
+import { clearCache, follow, unfollow } from './follow-and-clear-cache.ts';
+import { insightReads } from './insights.ts';
 import { pipelineReads } from './pipelines.ts';
-import { clearCache, follow, unfollow } from './projects.ts';
 import { rerun, rerunWorkflow } from './rerun.ts';
-import { startersOf } from './starters.ts';
-import { tests } from './tests.ts';
+import { tests } from './test-results.ts';
 import { trigger } from './trigger.ts';
-import { me, projects } from './user.ts';
+import { me, projects } from './user-and-projects.ts';
 import { createWebhook, deleteWebhook, setWebhookSecret } from './webhooks.ts';
-import { approve, cancelWorkflow } from './workflow-commands.ts';
+import { startersOf } from './workflow-starters.ts';
 import { workflowBuilds, workflowJobs, workflowState } from './workflows.ts';
 
 /** What changes nothing. */

@@ -3,11 +3,11 @@
  * only.
  */
 import * as v from 'valibot';
-import { list } from '../fields.ts';
-import type { Ask } from '../http/request.ts';
+import { type EnvVar, envVarSchema } from '../api-v1-schemas.ts';
+import type { Ask } from '../http/send-request.ts';
+import { list } from '../lenient-json-fields.ts';
 import type { Project } from '../project.ts';
-import { type EnvVar, envVarSchema } from '../schemas.ts';
-import { projectPath } from './paths.ts';
+import { projectPath } from './api-paths.ts';
 
 /** GET …/envvar. Reference: List Environment Variables. */
 export function envVars(ask: Ask, project: Project): Promise<readonly EnvVar[]> {

@@ -3,12 +3,12 @@
  * CircleCIError only.
  */
 import * as v from 'valibot';
-import { amount, count, inner, items, text } from '../fields.ts';
-import type { Ask } from '../http/request.ts';
+import type { Ask } from '../http/send-request.ts';
+import { amount, count, inner, items, text } from '../lenient-json-fields.ts';
 import { maskText } from '../masking/mask-secrets.ts';
 import { type Project, projectSlug } from '../project.ts';
 import type { ReportedStatus } from '../reports/run-event.ts';
-import { v2 } from './paths.ts';
+import { v2 } from './api-paths.ts';
 import { allPages, milliseconds, stateOf } from './workflows.ts';
 
 /** A test that fails and passes on the same commit. All text is hostile. */

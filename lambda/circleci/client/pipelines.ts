@@ -3,15 +3,15 @@
  * With a project token everything is `not-found`. Every function rejects with CircleCIError only.
  */
 import * as v from 'valibot';
-import { count, inner, items, list, text } from '../fields.ts';
-import type { Ask } from '../http/request.ts';
+import type { Ask } from '../http/send-request.ts';
+import { count, inner, items, list, text } from '../lenient-json-fields.ts';
 import { maskText } from '../masking/mask-secrets.ts';
 import { maskedText } from '../masking/masked-text.ts';
 import { type Project, parseProject, projectSlug } from '../project.ts';
 import { type Status, statusOf } from '../status.ts';
+import { v2 } from './api-paths.ts';
 import { type Approval, approvalsOf } from './approvals.ts';
-import { v2 } from './paths.ts';
-import { type PausedSchedule, pausedSchedules } from './schedules.ts';
+import { type PausedSchedule, pausedSchedules } from './paused-schedules.ts';
 import { allPages, milliseconds } from './workflows.ts';
 
 /** Times are milliseconds. All text is hostile. */

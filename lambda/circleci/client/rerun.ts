@@ -1,11 +1,11 @@
 /** Reruns a build, also after v1.1's retry and ssh are removed (2027-02-01). Rejects with CircleCIError only. */
 import * as v from 'valibot';
+import type { BuildSummary } from '../api-v1-schemas.ts';
 import { CircleCIError } from '../errors.ts';
-import type { Ask } from '../http/request.ts';
+import type { Ask } from '../http/send-request.ts';
 import type { BuildRef } from '../project.ts';
-import type { BuildSummary } from '../schemas.ts';
+import { v2 } from './api-paths.ts';
 import { build, retry, ssh } from './builds.ts';
-import { v2 } from './paths.ts';
 import { workflowJobs } from './workflows.ts';
 
 /** `retry` runs the job again; `ssh` too, and lets the caller in. */

@@ -2,12 +2,12 @@
  * Triggers builds and pipelines, also after v1.1's trigger is removed (2027-02-01). Rejects with CircleCIError only.
  */
 import * as v from 'valibot';
+import { type BuildSummary, buildSummarySchema } from '../api-v1-schemas.ts';
 import { CircleCIError } from '../errors.ts';
-import { count, text } from '../fields.ts';
-import type { Ask } from '../http/request.ts';
+import type { Ask } from '../http/send-request.ts';
+import { count, text } from '../lenient-json-fields.ts';
 import { type Project, projectSlug } from '../project.ts';
-import { type BuildSummary, buildSummarySchema } from '../schemas.ts';
-import { projectPath, v2 } from './paths.ts';
+import { projectPath, v2 } from './api-paths.ts';
 import { isLeftToV2, unlessGone } from './rerun.ts';
 
 export interface Wanted {

@@ -1,8 +1,8 @@
 /** Creates, rotates and deletes outbound webhooks by API v2. Needs the personal token of a project admin. */
 import * as v from 'valibot';
-import type { Ask } from '../http/request.ts';
+import type { Ask } from '../http/send-request.ts';
 import { type Project, projectSlug } from '../project.ts';
-import { v2 } from './paths.ts';
+import { v2 } from './api-paths.ts';
 
 export interface NewWebhook {
   readonly name: string;

@@ -3,15 +3,15 @@
  * With a project token everything is `not-found`. Every function rejects with CircleCIError only.
  */
 import * as v from 'valibot';
-import { count, items, list, text, time } from '../fields.ts';
 import type { Question } from '../http/build-request.ts';
-import type { Ask } from '../http/request.ts';
+import type { Ask } from '../http/send-request.ts';
 import type { JobRun } from '../job-run.ts';
+import { count, items, list, text, time } from '../lenient-json-fields.ts';
 import { type Project, parseProject } from '../project.ts';
 import { type ReportedStatus, reportedStatuses } from '../reports/run-event.ts';
 import { byRank, statusOf } from '../status.ts';
-import { v2 } from './paths.ts';
-import type { WorkflowBuild } from './queries.ts';
+import { v2 } from './api-paths.ts';
+import type { WorkflowBuild } from './query-types.ts';
 
 /** Pages of 20 or so. */
 const mostPages = 25;

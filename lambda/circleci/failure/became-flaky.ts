@@ -1,6 +1,6 @@
 /** Finds tests that failed in one build and passed in another of the same job and commit. Pure. */
 import { createHash } from 'node:crypto';
-import type { TestResult } from '../schemas.ts';
+import type { TestResult } from '../api-v1-schemas.ts';
 
 export interface Flip {
   readonly name: string;

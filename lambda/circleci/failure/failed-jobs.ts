@@ -1,11 +1,11 @@
 /** Lists the failed jobs of red workflows, and puts their names to the reasons that were read. Pure. */
 
 import { type BuildRef, isSameProject, type Project } from '../project.ts';
-import type { BranchWorkflow } from '../runs/branch.ts';
-import type { WorkflowRun } from '../runs/run.ts';
+import type { BranchWorkflow } from '../runs/branch-state.ts';
+import type { WorkflowRun } from '../runs/fold-attempts.ts';
 import { isRed } from '../status.ts';
+import type { FailureReason } from './failure-reason-types.ts';
 import type { JobFailure } from './read-failure.ts';
-import type { FailureReason } from './reason.ts';
 
 export interface FailedJob {
   readonly job: string;

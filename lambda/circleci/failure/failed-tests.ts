@@ -1,6 +1,6 @@
 /** Takes the failures out of a build's test results, each said once and the most telling first. Pure. */
-import type { TestResult } from '../schemas.ts';
-import { readMessage, type TestMessage } from './test-message.ts';
+import type { TestResult } from '../api-v1-schemas.ts';
+import { readMessage, type TestMessage } from './parse-test-message.ts';
 
 export interface FailedTest extends TestMessage {
   readonly name: string;

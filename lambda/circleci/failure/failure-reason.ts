@@ -1,12 +1,12 @@
 /** Tells why a job failed: what, where, which test, expected and received, how sure, and how it ended. Pure. */
 
+import type { Build, StepAction, TestResult } from '../api-v1-schemas.ts';
 import { failingActions } from '../logs/clean-log.ts';
-import type { Build, StepAction, TestResult } from '../schemas.ts';
 import { failedTests } from './failed-tests.ts';
-import { fromLogs, type ReadLog } from './from-log.ts';
-import { fromExit, fromSetUp, fromTests } from './from-results.ts';
-import type { FailureReason } from './reason.ts';
-import { findSetUpFailure } from './set-up.ts';
+import type { FailureReason } from './failure-reason-types.ts';
+import { fromLogs, type ReadLog } from './reason-from-logs.ts';
+import { fromExit, fromSetUp, fromTests } from './reason-without-log.ts';
+import { findSetUpFailure } from './set-up-failures.ts';
 
 export interface FailureLog {
   readonly step: number;

@@ -1,5 +1,5 @@
 /** Cuts a window out of a log: around a line, from a line, or its end. Lines count from 1. Pure. */
-import type { StepLog } from '../client/output.ts';
+import type { StepLog } from '../client/masked-output.ts';
 
 export interface LogWindow {
   readonly lines: readonly string[];

@@ -1,12 +1,12 @@
 /** Reads what tells why jobs failed: their tests and a few logs, side by side and in time. */
 import { patience } from '../../client-timeouts.ts';
+import type { Build, StepAction } from '../api-v1-schemas.ts';
 import type { CircleCI } from '../client/client.ts';
 import { failingActions } from '../logs/clean-log.ts';
 import type { BuildRef } from '../project.ts';
-import type { Build, StepAction } from '../schemas.ts';
 import { type FailureLog, failureReason } from './failure-reason.ts';
-import { fromCondensed } from './from-condensed.ts';
-import type { FailureReason } from './reason.ts';
+import type { FailureReason } from './failure-reason-types.ts';
+import { fromCondensed } from './reason-from-condensed-log.ts';
 
 export type FailureReads = Pick<CircleCI, 'build' | 'tests' | 'stepLog' | 'condensedLog'>;
 

@@ -5,7 +5,7 @@
 
 import { destinationOf } from './allowed-hosts.ts';
 import { isTimeout } from './error-reason.ts';
-import { readBytes } from './read-limited.ts';
+import { readBytes } from './read-limited-body.ts';
 
 export type Failed =
   /** The address, or one it redirects to, is not CircleCI's. Nothing was sent there. */

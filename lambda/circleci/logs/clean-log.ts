@@ -1,5 +1,5 @@
 /** Cleans what a step printed, and finds the steps to look at. Pure and total. */
-import type { Build, StepAction } from '../schemas.ts';
+import type { Build, StepAction } from '../api-v1-schemas.ts';
 import { isRed, statusOf } from '../status.ts';
 import { createTerminal } from '../terminal/terminal.ts';
 

@@ -2,12 +2,7 @@
  * Masks the secrets of a text. CircleCI masks the values of its own variables; this looks for what has the shape,
  * the name or the place of a secret. It errs on the side of masking, but facts stay readable. Pure and total.
  */
-import { privateKeyLines } from './private-keys.ts';
-import { hideValue, valueLines } from './secret-lines.ts';
-import { maskNamed } from './secret-names.ts';
-import type { Hides, Place, Places } from './secret-place.ts';
-import { everywhere } from './secret-places.ts';
-import { maskShapes } from './secret-shapes.ts';
+
 import {
   hidden,
   hide,
@@ -19,7 +14,13 @@ import {
   looksMade,
   namesFact,
   unquoted,
-} from './secret-values.ts';
+} from './is-secret-value.ts';
+import { privateKeyLines } from './private-key-lines.ts';
+import type { Hides, Place, Places } from './secret-place-pattern.ts';
+import { hideValue, valueLines } from './secrets-below-their-name.ts';
+import { maskNamed } from './secrets-by-name.ts';
+import { everywhere } from './secrets-by-place.ts';
+import { maskShapes } from './secrets-by-shape.ts';
 
 /** A text, masked; as many lines as it had. */
 export function maskText(text: string): string {

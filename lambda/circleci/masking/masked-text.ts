@@ -1,6 +1,6 @@
 /** Reads a text that people wrote, like a commit's subject, and masks the secrets in it. */
 import * as v from 'valibot';
-import { text } from '../fields.ts';
+import { text } from '../lenient-json-fields.ts';
 import { maskText } from './mask-secrets.ts';
 
 /** '' counts as absent. */

@@ -1,7 +1,8 @@
 /** Defines the event that webhooks, legacy notifications and polls are turned into. */
+
+import type { BuildSummary } from '../api-v1-schemas.ts';
 import type { BuildRef, Project } from '../project.ts';
 import type { RunTrigger } from '../run-trigger.ts';
-import type { BuildSummary } from '../schemas.ts';
 import { isGreen, isRed, type Status } from '../status.ts';
 
 /** As API v2 says them; `other` for what is not known yet. */

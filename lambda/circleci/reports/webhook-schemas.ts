@@ -1,6 +1,6 @@
 /** Defines the schemas of CircleCI's outbound webhooks, whose fields differ by the project's VCS. */
 import * as v from 'valibot';
-import { count, inner, text, time } from '../fields.ts';
+import { count, inner, text, time } from '../lenient-json-fields.ts';
 import { maskText } from '../masking/mask-secrets.ts';
 import { reportedStatuses } from './run-event.ts';
 

@@ -3,7 +3,6 @@
 import type { Pipeline } from '../client/pipelines.ts';
 import { CircleCIError } from '../errors.ts';
 import { isGreen, isRed } from '../status.ts';
-import { type BranchState, branchState, ifAgreed } from './branch.ts';
 import {
   type BranchPlace,
   type BranchReads,
@@ -13,18 +12,19 @@ import {
   pageSize,
   unique,
   unlessRefused,
-} from './branch-pages.ts';
+} from './branch-build-pages.ts';
+import { type BranchState, branchState, ifAgreed } from './branch-state.ts';
+import type { PipelineRun } from './fold-attempts.ts';
+import { readByBuilds } from './read-branch-by-builds.ts';
+import { type PipelineFacts, readWorkflows, withJobs } from './read-run.ts';
+import { type Builds, begunAt } from './runs-from-builds.ts';
 import {
   type Guessing,
   groupsByPipeline,
   guessedRuns,
   isCountedUnsurely,
   newestPipelinesFirst,
-} from './guess-runs.ts';
-import { readByBuilds } from './read-by-builds.ts';
-import { type PipelineFacts, readWorkflows, withJobs } from './read-run.ts';
-import type { PipelineRun } from './run.ts';
-import { type Builds, begunAt } from './runs-of-builds.ts';
+} from './runs-from-pipelines-and-builds.ts';
 
 export interface BranchReading extends BranchState {
   /** `builds`: API v2 is not open to this token, so approvals and jobs to come are not seen. */

@@ -12,8 +12,8 @@ import {
   foldWorkflow,
   type PipelineRun,
   type WorkflowRun,
-} from './run.ts';
-import { type Builds, jobOfBuild, jobsOfBuilds, withWorkflows } from './runs-of-builds.ts';
+} from './fold-attempts.ts';
+import { type Builds, jobOfBuild, jobsOfBuilds, withWorkflows } from './runs-from-builds.ts';
 
 /** What API v2 returned for one pipeline. Jobs are those of the workflows that were read, by the workflow's id. */
 export interface PipelineFacts {

@@ -1,5 +1,5 @@
 /** Draws on one row of a terminal. Columns count cells: a wide character takes two of them. */
-import { widthOf } from './width.ts';
+import { widthOf } from './character-width.ts';
 
 export interface Row {
   /** One cell for each code unit, as long as there are no cells. */

@@ -1,5 +1,5 @@
 /** Keeps what a terminal shows: its rows, the cursor, and where lines go that have scrolled off the top. */
-import { type Leaving, leave } from './leaving.ts';
+import { type Leaving, leave } from './join-scrolled-rows.ts';
 import { joinTo, newRow, type Row, writeNarrow, writeOdd } from './row.ts';
 
 interface Position {

@@ -1,9 +1,10 @@
 /** Draws what a step printed, as a terminal of 80 columns and 24 rows does, and gives the lines in the end. */
-import { clear, lastUsed } from './erasing.ts';
-import { finishLine } from './leaving.ts';
-import { backspace, runEscape, runSequence, tab } from './moves.ts';
+
+import { widthOf } from './character-width.ts';
+import { clear, lastUsed } from './erase-and-shift-rows.ts';
+import { finishLine } from './join-scrolled-rows.ts';
+import { backspace, runEscape, runSequence, tab } from './run-control-sequences.ts';
 import { hidden, lineFeed, newScreen, printNarrow, printOdd, type Screen, type Size } from './screen.ts';
-import { widthOf } from './width.ts';
 
 export interface Terminal {
   /** Takes the next part of a log; it may be cut anywhere, even within a character. */

@@ -1,16 +1,16 @@
 /** Cancels a whole run, having asked: by its pipeline, its link, or as the newest run of a branch. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
+import { isRunOngoing, type PipelineRun, runStatus } from '../../circleci/runs/fold-attempts.ts';
 import { readBranch } from '../../circleci/runs/read-branch.ts';
-import { isRunOngoing, type PipelineRun, runStatus } from '../../circleci/runs/run.ts';
 import { isOngoing } from '../../circleci/status.ts';
 import { StaleError } from '../../errors.ts';
-import { runActUnknownView } from '../../views/alerts/run-action-result.ts';
+import { runActUnknownView } from '../../views/alerts/approve-cancel-result.ts';
 import { askCancelRunView, runCanceledAnnouncement, runCanceledLine } from '../../views/runs/cancel-run.ts';
 import { pipelineName, projectName } from '../../views/text/display-names.ts';
 import { withConfirmation } from '../ask-first.ts';
+import { followRun } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
-import { followRun } from '../follow-wish.ts';
 import type { Reply } from '../reply.ts';
 import { recordRunAction } from './record-run-action.ts';
 import { runChange } from './run-change.ts';

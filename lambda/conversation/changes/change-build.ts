@@ -1,8 +1,9 @@
 /** Cancels, retries or otherwise changes one build: reads its current state first and asks CircleCI once. */
+
+import { type Build, type BuildSummary, isUnfinished } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type BuildRef, buildSlug } from '../../circleci/project.ts';
-import { type Build, type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
 import { StaleError, SupersededError } from '../../errors.ts';
 import { type BuildAct, outcomeUnknownView } from '../../views/errors/outcome-unknown.ts';
 import { buildName } from '../../views/text/display-names.ts';

@@ -9,8 +9,8 @@ import type { Context } from '../context.ts';
 import { type RepoReference, readRepo, type Said } from '../references/project-reference.ts';
 import { withProject } from '../references/resolve-reference.ts';
 import type { Reply } from '../reply.ts';
-import { tooMany, usage } from '../words/arguments.ts';
-import { commandText } from '../words/options.ts';
+import { tooMany, usage } from '../words/parse-arguments.ts';
+import { commandText } from '../words/parse-options.ts';
 
 /** The one project that the words name: the channel's default is not meant by silence. Throws UsageError. */
 export function readNamedRepo(plain: readonly string[], said: Said): RepoReference {

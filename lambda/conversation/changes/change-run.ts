@@ -9,17 +9,17 @@ import {
   runActedLine,
   runActedView,
   runActUnknownView,
-} from '../../views/alerts/run-action-result.ts';
+} from '../../views/alerts/approve-cancel-result.ts';
 import { withoutLog } from '../../views/builds/shared-output.ts';
-import { lineView } from '../../views/runs/line.ts';
+import { lineView } from '../../views/runs/action-line.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Message } from '../../views/text/message.ts';
+import { followWorkflow } from '../choose-followed-run.ts';
 import type { Context, Intended } from '../context.ts';
-import { followWorkflow } from '../follow-wish.ts';
 import { isReadOutside } from '../output-access.ts';
 import type { Reply } from '../reply.ts';
+import { cardOfRun } from './card-of-rerun.ts';
 import { recordRunAction } from './record-run-action.ts';
-import { cardOfRun } from './track-rerun.ts';
 
 interface Pressed {
   /** Whether one person alone sees it. */

@@ -1,7 +1,7 @@
 /** Opens the form that takes a CircleCI token. */
 import { connectModal } from '../../views/people/connect.ts';
 import type { Context } from '../context.ts';
-import { writeForm } from '../form.ts';
+import { writeForm } from '../form-metadata.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 

@@ -1,9 +1,9 @@
 /** Opens the form that takes a person's own CircleCI token. */
 import type { Wish } from '../../errors.ts';
 import { ownAccountModal } from '../../views/people/own-account.ts';
-import { readIntent } from '../../views/text/intent.ts';
+import { readIntent } from '../../views/text/button-intent.ts';
 import type { Context } from '../context.ts';
-import { writeForm } from '../form.ts';
+import { writeForm } from '../form-metadata.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 

@@ -1,8 +1,9 @@
 /** Stores on a run's record who canceled, approved or reran it, so that its cards show it. */
+
+import type { BuildSummary } from '../../circleci/api-v1-schemas.ts';
 import { runOf } from '../../circleci/reports/run-event.ts';
-import type { BuildSummary } from '../../circleci/schemas.ts';
-import type { Run, RunAct } from '../../store/runs.ts';
-import type { Reran } from '../../views/builds/rerun.ts';
+import type { Run, RunAct } from '../../store/stored-runs.ts';
+import type { Reran } from '../../views/builds/rerun-result.ts';
 import type { Context } from '../context.ts';
 
 const mostTries = 3;

@@ -1,11 +1,12 @@
 /** Reruns a job, a job with SSH, or a workflow from failed, by whichever CircleCI API still supports it. */
+
+import { type Build, type BuildSummary, isUnfinished } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { Rerun } from '../../circleci/client/rerun.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type BuildRef, buildSlug } from '../../circleci/project.ts';
-import { type Build, type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
 import { StaleError } from '../../errors.ts';
-import type { Reran } from '../../views/builds/rerun.ts';
+import type { Reran } from '../../views/builds/rerun-result.ts';
 import { buildName } from '../../views/text/display-names.ts';
 import type { Reply } from '../reply.ts';
 import { type Asked, changeBuild, refuseWhileItRuns } from './change-build.ts';

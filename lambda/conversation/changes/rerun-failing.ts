@@ -3,25 +3,25 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
-import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
 import { readBranch } from '../../circleci/runs/read-branch.ts';
 import { OwnAccountError, StaleError } from '../../errors.ts';
-import type { Line } from '../../views/runs/line.ts';
+import type { Line } from '../../views/runs/action-line.ts';
 import {
   askRerunFailingView,
   type RerunOutcome,
   rerunFailingAnnouncement,
   rerunFailingLine,
 } from '../../views/runs/rerun-failing.ts';
-import type { UnreadBranch } from '../../views/runs/unread.ts';
+import type { UnreadBranch } from '../../views/runs/unread-branches.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import { withConfirmation } from '../ask-first.ts';
+import { type FollowWish, followWorkflow } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
-import { type FollowWish, followWorkflow } from '../follow-wish.ts';
 import { defaultBranch } from '../references/default-branch.ts';
 import type { Reply } from '../reply.ts';
 import { withinLimits } from '../require-role.ts';
-import { branchHealth, depthFor, isUnread } from '../show/branch-health.ts';
+import { branchHealth, depthFor, isUnread } from '../show/default-branch-health.ts';
 
 /** More are left for another time. */
 const most = 10;

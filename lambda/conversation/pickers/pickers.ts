@@ -5,7 +5,7 @@ import { mayAct } from '../../permissions.ts';
 import type { Choice } from '../../views/forms/form-choices.ts';
 import type { PickerName } from '../../views/forms/picker-names.ts';
 import type { Context } from '../context.ts';
-import type { Form } from '../form.ts';
+import type { Form } from '../form-metadata.ts';
 import { type matchChoices, matchOrTyped } from './match-choices.ts';
 import {
   branchChoices,

@@ -1,10 +1,11 @@
 /** Reads from CircleCI what the menus of a form offer. Functions reject with CircleCIError and NotConnectedError. */
+
+import type { BuildSummary } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type Project, projectKey, projectSlug } from '../../circleci/project.ts';
-import type { BuildSummary } from '../../circleci/schemas.ts';
 import type { Choice } from '../../views/forms/form-choices.ts';
 import { organizationName, projectName } from '../../views/text/display-names.ts';
-import { parameterRows } from '../words/parameters.ts';
+import { parameterRows } from '../words/parse-parameters.ts';
 
 /** The projects that the connected account follows, by name. */
 export async function projectChoices(circleci: CircleCI): Promise<readonly Choice[]> {

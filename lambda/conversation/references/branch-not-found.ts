@@ -4,7 +4,7 @@ import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { UsageError } from '../../errors.ts';
 import { nearest } from '../../parsing/closest-match.ts';
 import { projectName } from '../../views/text/display-names.ts';
-import { shortened, usage } from '../words/arguments.ts';
+import { shortened, usage } from '../words/parse-arguments.ts';
 
 interface Wanted {
   readonly project: Project;

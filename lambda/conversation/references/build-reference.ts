@@ -4,8 +4,8 @@
 import { buildSlug, type Project, parseNumber, projectSlug } from '../../circleci/project.ts';
 import type { UsageError } from '../../errors.ts';
 import type { Channel } from '../context.ts';
-import { shortened, usage } from '../words/arguments.ts';
-import { commandText, written } from '../words/options.ts';
+import { shortened, usage } from '../words/parse-arguments.ts';
+import { commandText, written } from '../words/parse-options.ts';
 import { isAddress, type PastedLink, readLink, unreadableLink, wrongLink } from './pasted-link.ts';
 import { channelsRepo, type RepoReference, repoOf, repoOfLink, type Said } from './project-reference.ts';
 

@@ -2,10 +2,10 @@
 
 import { CircleCIError } from '../../circleci/errors.ts';
 import type { BuildRef, Project } from '../../circleci/project.ts';
-import { newestFirst } from '../../circleci/runs/branch.ts';
-import type { PipelineRun } from '../../circleci/runs/run.ts';
-import { runsOfBuilds } from '../../circleci/runs/runs-of-builds.ts';
-import type { CommitReference } from './look-reference.ts';
+import { newestFirst } from '../../circleci/runs/branch-state.ts';
+import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
+import { runsOfBuilds } from '../../circleci/runs/runs-from-builds.ts';
+import type { CommitReference } from './branch-commit-or-run-reference.ts';
 import {
   type Asking,
   buildsOfCommit,
@@ -14,7 +14,7 @@ import {
   type Run,
   readWholeRun,
   runNotFound,
-} from './run-link.ts';
+} from './builds-of-run.ts';
 
 /** The whole pipeline, or of a workflow's address that workflow alone. Throws UsageError where there is none. */
 export async function findRun(run: Run, asking: Asking): Promise<PipelineRun> {

@@ -1,12 +1,13 @@
 /** Reads the artifacts of a branch's or a project's newest build. */
+
+import type { Artifact } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
-import type { LatestQuery } from '../../circleci/client/queries.ts';
+import type { LatestQuery } from '../../circleci/client/query-types.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
-import type { Artifact } from '../../circleci/schemas.ts';
 import { projectName } from '../../views/text/display-names.ts';
-import { shortened, usage } from '../words/arguments.ts';
-import { commandText, written } from '../words/options.ts';
+import { shortened, usage } from '../words/parse-arguments.ts';
+import { commandText, written } from '../words/parse-options.ts';
 import { noSuchBranch } from './branch-not-found.ts';
 
 interface Asked {

@@ -2,8 +2,8 @@
 import { type CodeLink, parseCodeLink } from '../../circleci/code-links.ts';
 import { type Link, parseLink } from '../../circleci/links.ts';
 import type { UsageError } from '../../errors.ts';
-import { shortened, usage } from '../words/arguments.ts';
-import { written } from '../words/options.ts';
+import { shortened, usage } from '../words/parse-arguments.ts';
+import { written } from '../words/parse-options.ts';
 
 export interface PastedLink {
   readonly link: Link | CodeLink;

@@ -1,13 +1,14 @@
 /** Reports that a project was not found or not named, and suggests similar ones. */
+
+import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
-import type { FollowedProject } from '../../circleci/schemas.ts';
 import { UsageError } from '../../errors.ts';
 import { nearest } from '../../parsing/closest-match.ts';
 import type { Context } from '../context.ts';
 import type { Reply } from '../reply.ts';
-import { shortened, usage } from '../words/arguments.ts';
+import { shortened, usage } from '../words/parse-arguments.ts';
 import { calledParts } from './project-names.ts';
 import type { RepoReference } from './project-reference.ts';
 

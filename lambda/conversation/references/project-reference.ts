@@ -1,7 +1,7 @@
 /** Parses projects as people type them. Pure; throws UsageError. resolve-reference.ts asks CircleCI for the rest. */
 import { type Project, parseProject, projectOf, type Vcs } from '../../circleci/project.ts';
 import type { Channel } from '../context.ts';
-import { shortened, usage, type Words } from '../words/arguments.ts';
+import { shortened, usage, type Words } from '../words/parse-arguments.ts';
 import { isAddress, linkText, type PastedLink, readLink, unreadableLink } from './pasted-link.ts';
 
 export type RepoReference =

@@ -1,7 +1,8 @@
 /** Reads with the workspace's token or, for public projects, without one. */
+
+import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
-import type { FollowedProject } from '../../circleci/schemas.ts';
 import { NotConnectedError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 import type { Reply } from '../reply.ts';

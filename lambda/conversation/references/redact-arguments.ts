@@ -4,7 +4,7 @@ import type { Project } from '../../circleci/project.ts';
 import { UsageError } from '../../errors.ts';
 import type { Channel } from '../context.ts';
 import type { Reply } from '../reply.ts';
-import { usage } from '../words/arguments.ts';
+import { usage } from '../words/parse-arguments.ts';
 import type { Lookup } from './project-not-found.ts';
 import { channelsRepo, type RepoReference, repoOf, type Said } from './project-reference.ts';
 import { withProject } from './resolve-reference.ts';

@@ -1,14 +1,16 @@
 /** Resolves a typed project or build: asks CircleCI, or lets the caller choose when several match. */
+
+import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type BuildRef, isSameProject, type Project, projectSlug, type Vcs } from '../../circleci/project.ts';
-import type { FollowedProject } from '../../circleci/schemas.ts';
 import { chooseProjectView } from '../../views/projects/choose-project.ts';
 import { hostName, projectName } from '../../views/text/display-names.ts';
 import type { Reply } from '../reply.ts';
-import { usage } from '../words/arguments.ts';
-import { commandText, written } from '../words/options.ts';
+import { usage } from '../words/parse-arguments.ts';
+import { commandText, written } from '../words/parse-options.ts';
 import { noSuchBranch } from './branch-not-found.ts';
 import type { BuildReference } from './build-reference.ts';
+import { type Asking, buildOfRun } from './builds-of-run.ts';
 import { isCalled, named } from './project-names.ts';
 import {
   type Lookup,
@@ -21,7 +23,6 @@ import {
 } from './project-not-found.ts';
 import type { RepoReference } from './project-reference.ts';
 import { followedProjects, newlyFollowed, withReadAccess } from './read-access.ts';
-import { type Asking, buildOfRun } from './run-link.ts';
 
 /** Calls `then` with the project. Replies with a menu when several have the name. Throws UsageError. */
 export async function withProject(

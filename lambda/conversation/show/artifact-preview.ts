@@ -1,12 +1,13 @@
 /** Previews one artifact as text. */
+
+import type { Artifact } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
-import type { ArtifactText } from '../../circleci/client/output.ts';
+import type { ArtifactText } from '../../circleci/client/masked-output.ts';
 import type { Failed } from '../../circleci/http/download.ts';
-import type { Artifact } from '../../circleci/schemas.ts';
+import { type Preview, previewView } from '../../views/builds/artifact-preview.ts';
 import { looksTextual } from '../../views/builds/is-text-file.ts';
-import { type Preview, previewView } from '../../views/builds/preview.ts';
 import type { OutputAccess, Reply } from '../reply.ts';
-import { shortened, usage } from '../words/arguments.ts';
+import { shortened, usage } from '../words/parse-arguments.ts';
 
 export interface Previewing {
   readonly path: string;

@@ -2,24 +2,29 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
-import { type Alike, groupAlike } from '../../circleci/failure/alike.ts';
 import { type FailedJob, failedJobs, reasonsOf } from '../../circleci/failure/failed-jobs.ts';
+import { type Alike, groupAlike } from '../../circleci/failure/group-alike-failures.ts';
 import { readFailures } from '../../circleci/failure/read-failure.ts';
 import type { BuildRef } from '../../circleci/project.ts';
-import type { BranchState } from '../../circleci/runs/branch.ts';
+import type { BranchState } from '../../circleci/runs/branch-state.ts';
+import { type PipelineRun, runStatus, type WorkflowRun } from '../../circleci/runs/fold-attempts.ts';
 import { readBranch } from '../../circleci/runs/read-branch.ts';
-import { type PipelineRun, runStatus, type WorkflowRun } from '../../circleci/runs/run.ts';
 import { patience } from '../../client-timeouts.ts';
 import { inTime, OutOfTimeError } from '../../timeout.ts';
-import type { Cause } from '../../views/runs/cause.ts';
 import { nothingFailedView } from '../../views/runs/nothing-failed.ts';
+import type { Cause } from '../../views/runs/red-cause-types.ts';
 import { whyView } from '../../views/runs/why.ts';
 import { dayName } from '../../views/text/times.ts';
 import type { Context } from '../context.ts';
 import { outputAccess } from '../output-access.ts';
 import type { Reply } from '../reply.ts';
-import { findOnOtherBranches, type OtherBranches, readSightings, type Sighting } from './same-failure.ts';
-import { sayOutput } from './with-reasons.ts';
+import { sayOutput } from './read-failure-reasons.ts';
+import {
+  findOnOtherBranches,
+  type OtherBranches,
+  readSightings,
+  type Sighting,
+} from './same-failure-on-other-branches.ts';
 
 export interface Asked {
   /** Of a branch its newest one. */

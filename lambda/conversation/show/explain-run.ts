@@ -1,8 +1,8 @@
 /** Explains why a build, a run or a branch is red. */
 import { type BuildRef, buildSlug } from '../../circleci/project.ts';
-import type { BranchState } from '../../circleci/runs/branch.ts';
-import type { PipelineRun } from '../../circleci/runs/run.ts';
-import { runsOfBuilds } from '../../circleci/runs/runs-of-builds.ts';
+import type { BranchState } from '../../circleci/runs/branch-state.ts';
+import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
+import { runsOfBuilds } from '../../circleci/runs/runs-from-builds.ts';
 import { noBuilds } from '../references/resolve-reference.ts';
 import type { Reply } from '../reply.ts';
 import { type Asking, explainFailure } from './explain-failure.ts';

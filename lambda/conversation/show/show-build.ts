@@ -2,16 +2,16 @@
 import type { Project } from '../../circleci/project.ts';
 import { isRed } from '../../circleci/status.ts';
 import { buildView } from '../../views/builds/build.ts';
+import { followBuildCard } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
-import { followBuildCard } from '../follow-wish.ts';
 import { type BuildReference, buildText } from '../references/build-reference.ts';
 import { withBuild } from '../references/resolve-reference.ts';
 import type { Reply } from '../reply.ts';
-import { commandText } from '../words/options.ts';
-import { explainAhead, readingOnce } from './explain-ahead.ts';
-import { readSshCommands } from './ssh-access.ts';
-import { findStarter } from './started-here.ts';
-import { withReasons } from './with-reasons.ts';
+import { commandText } from '../words/parse-options.ts';
+import { explainAhead, readingOnce } from './explain-failures-ahead.ts';
+import { withReasons } from './read-failure-reasons.ts';
+import { readSshCommands } from './read-ssh-commands.ts';
+import { findStarter } from './who-started-from-slack.ts';
 
 /** Throws UsageError when there is no such build. */
 export function showBuild(reference: BuildReference, context: Context): Promise<Reply> {

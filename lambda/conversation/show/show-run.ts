@@ -4,19 +4,19 @@ import type { CircleCI } from '../../circleci/client/client.ts';
 import { failedJobs } from '../../circleci/failure/failed-jobs.ts';
 import { workflowUrl } from '../../circleci/links.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
-import type { PipelineRun } from '../../circleci/runs/run.ts';
-import { pipelineRunView } from '../../views/runs/pipeline-run.ts';
+import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
+import { pipelineRunView } from '../../views/runs/run-card.ts';
+import { followRunCard } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
-import { followRunCard } from '../follow-wish.ts';
+import type { CommitReference } from '../references/branch-commit-or-run-reference.ts';
 import { type BuildReference, buildText, type RunReference } from '../references/build-reference.ts';
 import { findRunOfCommit } from '../references/find-run.ts';
-import type { CommitReference } from '../references/look-reference.ts';
 import { withProject } from '../references/resolve-reference.ts';
-import { runReferenceOf, withRun } from '../references/with-run.ts';
+import { runReferenceOf, withRun } from '../references/resolve-run.ts';
 import type { Reply } from '../reply.ts';
-import { commandText } from '../words/options.ts';
+import { commandText } from '../words/parse-options.ts';
+import { withReasons } from './read-failure-reasons.ts';
 import { showBuild } from './show-build.ts';
-import { withReasons } from './with-reasons.ts';
 
 /** A build's card, or of a whole run that run's. Throws UsageError where there is none. */
 export async function showRun(reference: BuildReference, context: Context): Promise<Reply> {

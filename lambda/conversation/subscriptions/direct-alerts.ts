@@ -2,13 +2,13 @@
 import { isSameProject, type Project, projectKey } from '../../circleci/project.ts';
 import { type AnyRule, readRule, ruleTexts } from '../../rule-options/rule.ts';
 import type { AlertStatus } from '../../rule-options/statuses.ts';
-import type { Rule, Subscription } from '../../store/subscriptions.ts';
+import type { Rule, Subscription } from '../../store/subscriptions-and-schedules.ts';
 import { directConfirmedView, directModal, directView } from '../../views/people/direct-alerts.ts';
 import type { Context } from '../context.ts';
-import { writeForm } from '../form.ts';
+import { writeForm } from '../form-metadata.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
-import { usage } from '../words/arguments.ts';
+import { usage } from '../words/parse-arguments.ts';
 import { startPolling } from './start-polling.ts';
 
 /** What a person asks for, as texts that rules read. */

@@ -1,12 +1,12 @@
 /** Finds this channel's subscriptions by project, even if the project is no longer followed. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
-import type { Subscription } from '../../store/subscriptions.ts';
+import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
 import { chooseProjectView } from '../../views/projects/choose-project.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Caller } from '../context.ts';
 import type { RepoReference } from '../references/project-reference.ts';
 import type { Reply } from '../reply.ts';
-import { usage } from '../words/arguments.ts';
+import { usage } from '../words/parse-arguments.ts';
 import { isMeantBy, type Search, subscriptionNotFound } from './subscription-not-found.ts';
 
 export interface Meant {

@@ -1,11 +1,11 @@
 /** Shows admins how to set up a webhook by hand, and its secret only once. */
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
 import { StaleError } from '../../errors.ts';
-import type { Hook } from '../../store/subscriptions.ts';
+import type { Hook } from '../../store/subscriptions-and-schedules.ts';
 import { hookSecretModal, hookStepsModal, ownHookModal } from '../../views/subscriptions/manual-webhook.ts';
 import type { Modal } from '../../views/text/message.ts';
 import type { Context } from '../context.ts';
-import { type Form, writeForm } from '../form.ts';
+import { type Form, writeForm } from '../form-metadata.ts';
 
 /** A project that has none yet gets one that waits for its first report. */
 export async function hookOf(project: Project, { caller, store, now, newId }: Context): Promise<Hook> {

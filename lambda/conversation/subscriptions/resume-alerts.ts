@@ -1,5 +1,5 @@
 /** Resumes paused or muted subscriptions. */
-import type { Subscription } from '../../store/subscriptions.ts';
+import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
 import type { Context } from '../context.ts';
 import { targetOf } from './find-subscriptions.ts';
 

@@ -4,7 +4,7 @@ import { isSameProject, isWithin, type Project, projectSlug } from '../../circle
 import { StaleError, type UsageError } from '../../errors.ts';
 import { nearest } from '../../parsing/closest-match.ts';
 import { type AnyRule, isSameExpectation, isSameLocally, isSameRule } from '../../rule-options/rule.ts';
-import type { Hook, Rule, Subscription } from '../../store/subscriptions.ts';
+import type { Hook, Rule, Subscription } from '../../store/subscriptions-and-schedules.ts';
 import {
   alreadySubscribedView,
   type SubscribedInput,
@@ -15,10 +15,10 @@ import type { Context } from '../context.ts';
 import { calledParts, meantOrganization } from '../references/project-names.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
-import { usage } from '../words/arguments.ts';
+import { usage } from '../words/parse-arguments.ts';
 import { setUpWebhooks } from './setup-webhooks.ts';
 import { holdsOf, startExpecting, startPolling } from './start-polling.ts';
-import { subscribeText } from './subscribe-text.ts';
+import { subscribeText } from './subscribe-command-text.ts';
 
 export interface Wish {
   /** `*` as its repo: all of the organization's. */

@@ -7,8 +7,8 @@ import { formErrorText } from '../../views/errors/form-errors.ts';
 import { mostProjects, setUpForChannelView, setUpView, setupModal } from '../../views/people/setup.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Context } from '../context.ts';
-import { writeForm } from '../form.ts';
-import { projectCalled } from '../pickers/project-called.ts';
+import { writeForm } from '../form-metadata.ts';
+import { projectCalled } from '../pickers/project-of-form.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 

@@ -2,7 +2,7 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isWithin, type Project, projectKey } from '../../circleci/project.ts';
 import { NotConnectedError } from '../../errors.ts';
-import type { Hook } from '../../store/subscriptions.ts';
+import type { Hook } from '../../store/subscriptions-and-schedules.ts';
 import { inTime, OutOfTimeError } from '../../timeout.ts';
 import { type Hooked, type Hooking, hook, removeWebhooks, unhook } from '../../webhook/setup.ts';
 import type { Context } from '../context.ts';

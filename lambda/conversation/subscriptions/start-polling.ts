@@ -2,7 +2,7 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError, type Reason } from '../../circleci/errors.ts';
 import type { Project } from '../../circleci/project.ts';
-import type { Rule, Subscription } from '../../store/subscriptions.ts';
+import type { Rule, Subscription } from '../../store/subscriptions-and-schedules.ts';
 import { followedOf } from '../../webhook/setup.ts';
 import type { Context } from '../context.ts';
 

@@ -1,14 +1,14 @@
 /** Opens the form that creates or edits a subscription. */
 import { organizationOf, type Project, projectSlug } from '../../circleci/project.ts';
 import { type RuleTexts, ruleTexts } from '../../rule-options/rule.ts';
-import type { Subscription } from '../../store/subscriptions.ts';
+import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
 import { subscribeModal } from '../../views/subscriptions/subscribe-form.ts';
 import type { Context } from '../context.ts';
-import { writeForm } from '../form.ts';
-import { projectCalled } from '../pickers/project-called.ts';
+import { writeForm } from '../form-metadata.ts';
+import { projectCalled } from '../pickers/project-of-form.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
-import { usage } from '../words/arguments.ts';
+import { usage } from '../words/parse-arguments.ts';
 import { notInChannel } from './save-subscription.ts';
 
 /** `acme/*`, `gh/acme/*`. */

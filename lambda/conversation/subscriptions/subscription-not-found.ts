@@ -2,12 +2,12 @@
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
 import type { UsageError } from '../../errors.ts';
 import { nearest } from '../../parsing/closest-match.ts';
-import type { Subscription } from '../../store/subscriptions.ts';
-import { subject } from '../../views/subscriptions/rule.ts';
+import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
+import { subject } from '../../views/subscriptions/rule-in-words.ts';
 import type { Context } from '../context.ts';
 import { calledParts, isCalled, isSameOrganization } from '../references/project-names.ts';
 import type { RepoReference } from '../references/project-reference.ts';
-import { usage } from '../words/arguments.ts';
+import { usage } from '../words/parse-arguments.ts';
 
 type Named = Project | RepoReference | undefined;
 

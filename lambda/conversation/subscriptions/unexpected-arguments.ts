@@ -1,10 +1,10 @@
 /** Guesses the option that extra words after a project belong to. Pure. */
 import type { UsageError } from '../../errors.ts';
-import { quietOf } from '../../rule-options/quiet.ts';
+import { quietOf } from '../../rule-options/quiet-hours.ts';
 import { statusOf } from '../../rule-options/statuses.ts';
-import { usage, type Words } from '../words/arguments.ts';
-import { rewritten } from '../words/options.ts';
-import { corrections } from './rules.ts';
+import { usage, type Words } from '../words/parse-arguments.ts';
+import { rewritten } from '../words/parse-options.ts';
+import { corrections } from './parse-rule.ts';
 
 const fillers = ['to', 'in', 'for', 'on', 'of'];
 /** `#123` is a build. */

@@ -1,6 +1,6 @@
 /** Detects a CircleCI or Slack token among typed words. Pure. */
 import type { UsageError } from '../../errors.ts';
-import { usage } from './arguments.ts';
+import { usage } from './parse-arguments.ts';
 import type { Word } from './tokenize.ts';
 
 const marked = /\bCCI[A-Z]*_[\w.-]{8,}|\bxox[a-z]-[\w-]{8,}/i;

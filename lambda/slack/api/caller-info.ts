@@ -1,9 +1,9 @@
 /** Reads the caller's time zone and the channel's readers from Slack, only when a command needs them. */
 import type { Caller, Context } from '../../conversation/context.ts';
-import { plainForm } from '../../views/text/richer.ts';
+import { plainForm } from '../../views/text/message-variants.ts';
 import { type ChannelInfo, channelInfo } from './channel-info.ts';
 import { codeOf } from './classify-error.ts';
-import type { LookUps } from './look-up.ts';
+import type { LookUps } from './look-up-once.ts';
 
 export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers' | 'joinChannel' | 'sendDirect'>;
 

@@ -1,7 +1,7 @@
 /** Posts to a response_url: on Slack's hosts only, without redirects, within a time limit. */
 
 import { patience } from '../../client-timeouts.ts';
-import { send } from '../../http/send.ts';
+import { send } from '../../http/send-http-request.ts';
 import type { Log } from '../../log.ts';
 
 const slackHosts = ['hooks.slack.com', 'hooks.slack-gov.com'];

@@ -1,6 +1,6 @@
 /** Stores what a message follows, and schedules the first look. */
-import type { FollowWish } from '../../conversation/follow-wish.ts';
-import type { Follow } from '../../store/follows.ts';
+import type { FollowWish } from '../../conversation/choose-followed-run.ts';
+import type { Follow } from '../../store/follow-store.ts';
 import type { Services } from '../worker-ports.ts';
 
 /** Milliseconds until the first look. */

@@ -1,7 +1,7 @@
 /** Builds the acknowledgement for Slack, and the message shown when a request could not be stored. */
 
-import { answer, type HttpAnswer } from '../../http/answer.ts';
-import { tryAgain } from '../../views/errors/try-again.ts';
+import { answer, type HttpAnswer } from '../../http/gateway-answer.ts';
+import { tryAgain } from '../../views/errors/request-not-stored.ts';
 import type { Acknowledgement } from './delivery.ts';
 import { keepFormOpen } from './keep-form-open.ts';
 import type { Reading } from './parse-request.ts';

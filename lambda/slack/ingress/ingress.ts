@@ -3,15 +3,15 @@
  * A 2xx means stored. Answers reveal nothing; the log has the reason, but nothing of the request.
  */
 
-import { answer, type HttpAnswer } from '../../http/answer.ts';
-import type { HttpRequest } from '../../http/event.ts';
+import { answer, type HttpAnswer } from '../../http/gateway-answer.ts';
+import type { HttpRequest } from '../../http/gateway-event.ts';
 import type { Log } from '../../log.ts';
 import { inTime } from '../../timeout.ts';
-import type { AppSecrets, ReadAppSecrets } from '../install/app-secrets.ts';
+import type { AppSecrets, ReadAppSecrets } from '../install/parse-signing-secrets.ts';
 import { acknowledgement, notStored, type Tell } from './ack.ts';
 import type { Acknowledgement, Delivery } from './delivery.ts';
 import { type Reading, type Route, routes } from './parse-request.ts';
-import { type Verdict, type Verify, verify } from './verify.ts';
+import { type Verdict, type Verify, verify } from './verify-signature.ts';
 
 export interface DoorPorts {
   readonly appSecrets: ReadAppSecrets;

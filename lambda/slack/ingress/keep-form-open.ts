@@ -1,6 +1,6 @@
 /** Keeps a submitted form open with its input, and shows an error under its first field. */
-import { isFields } from '../../http/event.ts';
-import { tryAgainField } from '../../views/errors/try-again.ts';
+import { isFields } from '../../http/gateway-event.ts';
+import { tryAgainField } from '../../views/errors/request-not-stored.ts';
 
 /** Slack's answer to a submission. Undefined for a form without fields: no place in it can say anything. */
 export function keepFormOpen(view: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -1,7 +1,7 @@
 /** Parses a verified body: the path decides the format, the body the kind of delivery. Pure. */
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { isFields } from '../../http/event.ts';
+import { isFields } from '../../http/gateway-event.ts';
 import type { Delivery, Kind } from './delivery.ts';
 
 type Body = Delivery['body'];

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { SlackRotation, Workspace, WorkspaceSecrets } from '../../store/store.ts';
 import type { Services } from '../worker-ports.ts';
-import { NotInstalledError } from './not-installed.ts';
+import { NotInstalledError } from './not-installed-error.ts';
 
 export type Renewing = Pick<Services, 'store' | 'secrets' | 'requestRenewal' | 'now' | 'sleep'>;
 

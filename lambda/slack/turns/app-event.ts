@@ -5,11 +5,11 @@ import type { EventContext } from '../../conversation/context.ts';
 import { events } from '../../events/index.ts';
 import { inTime } from '../../timeout.ts';
 import { removeWebhooks } from '../../webhook/setup.ts';
+import { workspaceOf } from '../bolt-authorize.ts';
 import { seal } from '../button-tokens.ts';
+import { connectCircleCI } from '../connect-circleci.ts';
 import { readEffectiveRole } from '../effective-role.ts';
-import { workspaceOf } from '../installations.ts';
 import type { Services } from '../worker-ports.ts';
-import { connectCircleCI } from '../workspace-circleci.ts';
 
 type EventArgs = SlackEventMiddlewareArgs & AllMiddlewareArgs;
 

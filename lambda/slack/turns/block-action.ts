@@ -5,12 +5,12 @@ import { actions } from '../../actions/index.ts';
 import { InvalidButtonError } from '../../errors.ts';
 import { isPickerName } from '../../views/forms/picker-names.ts';
 import { type Unsealed, unseal } from '../button-tokens.ts';
+import { rememberingWish } from '../remember-refused-request.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import { placeOf } from '../send-reply.ts';
-import { rememberingWish } from '../wish.ts';
 import type { Services } from '../worker-ports.ts';
-import { rememberProject } from './form-change.ts';
-import { type Click, clickSchema } from './payloads.ts';
+import { type Click, clickSchema } from './payload-schemas.ts';
+import { rememberProject } from './remember-chosen-project.ts';
 import { interactionOf, type Turn, takeTurn } from './take-turn.ts';
 
 export async function handleClick(

@@ -1,14 +1,14 @@
 /** Answers what is typed into a menu of a form with the options that match, within the time that Slack waits. */
 import type { AllMiddlewareArgs, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
-import { readForm } from '../../conversation/form.ts';
+import { readForm } from '../../conversation/form-metadata.ts';
 import { choicesFor, type Typing, typedChoice } from '../../conversation/pickers/pickers.ts';
 import { inTime } from '../../timeout.ts';
 import { type Choice, optionsOf } from '../../views/forms/form-choices.ts';
 import { isPickerName } from '../../views/forms/picker-names.ts';
 import { isExpected, logError } from '../respond.ts';
 import type { Services } from '../worker-ports.ts';
-import { suggestionSchema } from './payloads.ts';
+import { suggestionSchema } from './payload-schemas.ts';
 import { speakerOf, type Turn } from './take-turn.ts';
 
 /** Milliseconds for Slack and CircleCI, of the 2.3 s that the ingress function waits. */

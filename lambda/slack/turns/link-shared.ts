@@ -2,7 +2,7 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { LinkUnfurls } from '@slack/types';
 import * as v from 'valibot';
-import { mayPreview } from '../../conversation/link-previews.ts';
+import { mayPreview } from '../../conversation/may-preview-link.ts';
 import { publicPartOf } from '../../conversation/publish-reply.ts';
 import { unfurlOf } from '../../views/builds/shared-output.ts';
 import { codeOf } from '../api/classify-error.ts';

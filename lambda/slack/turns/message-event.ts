@@ -8,9 +8,9 @@ import type { Reply } from '../../conversation/reply.ts';
 import { tooLateView } from '../../views/errors/errors.ts';
 import { outsiderView } from '../../views/errors/not-allowed.ts';
 import type { Services } from '../worker-ports.ts';
-import { type DirectMessage, directMessageSchema, type Mention, mentionSchema } from './payloads.ts';
+import { withRunOfThread } from './add-run-of-thread.ts';
+import { type DirectMessage, directMessageSchema, type Mention, mentionSchema } from './payload-schemas.ts';
 import { type Turn, takeTurn } from './take-turn.ts';
-import { withRunOfThread } from './thread-run.ts';
 
 /** Messages of bots, and edits, which Slack reports as another mention: neither asks the bot anything. */
 const unaskedSchema = v.union([

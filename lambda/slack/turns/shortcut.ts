@@ -2,9 +2,9 @@
 import type { AllMiddlewareArgs, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import { linkIn } from '../../conversation/references/pasted-link.ts';
-import { usage } from '../../conversation/words/arguments.ts';
+import { usage } from '../../conversation/words/parse-arguments.ts';
 import type { Services } from '../worker-ports.ts';
-import { shortcutSchema } from './payloads.ts';
+import { shortcutSchema } from './payload-schemas.ts';
 import { interactionOf, type Turn, takeTurn } from './take-turn.ts';
 
 /** What each stands for, by its callback_id in slack-manifest.yml: the words of a command. */

@@ -2,7 +2,7 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';
 import type { Services } from '../worker-ports.ts';
-import { commandSchema } from './payloads.ts';
+import { commandSchema } from './payload-schemas.ts';
 import { type Turn, takeTurn } from './take-turn.ts';
 
 export function handleCommand(

@@ -3,7 +3,7 @@ import type { AllMiddlewareArgs } from '@slack/bolt';
 import type { Caller, Context } from '../../conversation/context.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { type CallerInfo, readCallerInfo } from '../api/caller-info.ts';
-import { type LookUps, lookUpOnce } from '../api/look-up.ts';
+import { type LookUps, lookUpOnce } from '../api/look-up-once.ts';
 import { createContext } from '../create-context.ts';
 import { watchDeprecations } from '../deprecation-notice.ts';
 import { noteAdminOnUse, readEffectiveRole } from '../effective-role.ts';
@@ -11,7 +11,7 @@ import { createPendingWrites } from '../pending-writes.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import { respond } from '../respond.ts';
 import type { Services } from '../worker-ports.ts';
-import type { Interaction } from './payloads.ts';
+import type { Interaction } from './payload-schemas.ts';
 import { runCommand } from './run-command.ts';
 
 /** What Slack sends about a command, click, shortcut or mention. */

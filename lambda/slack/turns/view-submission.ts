@@ -6,17 +6,17 @@ import type { Context } from '../../conversation/context.ts';
 import type { Reply } from '../../conversation/reply.ts';
 import { StaleError } from '../../errors.ts';
 import { formErrorModal, formErrorText } from '../../views/errors/form-errors.ts';
-import { tryAgainField } from '../../views/errors/try-again.ts';
-import type { Intent } from '../../views/text/intent.ts';
+import { tryAgainField } from '../../views/errors/request-not-stored.ts';
+import type { Intent } from '../../views/text/button-intent.ts';
 import { watchDeprecations } from '../deprecation-notice.ts';
 import { noteAdminOnUse } from '../effective-role.ts';
 import { recordRefusal } from '../record-refusal.ts';
+import { rememberingWish } from '../remember-refused-request.ts';
 import type { ReplyTarget } from '../reply-target.ts';
 import { isExpected, isTransient, logError, replyOrError } from '../respond.ts';
 import { answer } from '../send-reply.ts';
-import { rememberingWish } from '../wish.ts';
 import type { Services } from '../worker-ports.ts';
-import { type Submission, submissionSchema } from './payloads.ts';
+import { type Submission, submissionSchema } from './payload-schemas.ts';
 import { speakerOf, type Turn } from './take-turn.ts';
 
 export async function handleSubmission(

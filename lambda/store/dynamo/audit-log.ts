@@ -1,10 +1,10 @@
 /** Keeps the audit trail: who did what, when, and with which outcome. */
 
+import { auditSchema } from '../item-schemas.ts';
 import { auditPrefix, expiry, keys, lifetimes, timeKey, workspaceKey } from '../keys.ts';
-import { auditSchema } from '../schemas.ts';
 import type { Store } from '../store.ts';
 import { list } from './query.ts';
-import type { Records, Table } from './table.ts';
+import type { Records, Table } from './table-items.ts';
 
 export function createAuditLog(records: Records, table: Table): Pick<Store, 'audit' | 'auditTrail'> {
   return {

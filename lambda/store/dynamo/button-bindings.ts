@@ -1,9 +1,9 @@
 /** Stores posted cards: the intents of their buttons, and the message that they belong to. */
 
+import { cardSchema } from '../item-schemas.ts';
 import { expiry, keys, lifetimes } from '../keys.ts';
-import { cardSchema } from '../schemas.ts';
 import type { Store } from '../store.ts';
-import type { Records, Table } from './table.ts';
+import type { Records, Table } from './table-items.ts';
 
 export function createCards(
   records: Records,

@@ -3,9 +3,9 @@ import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
 import { dueSchema } from '../alert-schemas.ts';
+import { keySchema } from '../item-schemas.ts';
 import { type Key, keys, workspaceKey } from '../keys.ts';
-import { keySchema } from '../schemas.ts';
-import type { Table } from './table.ts';
+import type { Table } from './table-items.ts';
 
 const pageSchema = v.object({
   Items: v.optional(v.array(v.object({ ...keySchema.entries, at: v.optional(v.unknown()) })), []),

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { expiry, keys, lease, lifetimes } from '../keys.ts';
 import type { Store } from '../store.ts';
-import type { Records, Table } from './table.ts';
+import type { Records, Table } from './table-items.ts';
 
 interface Options extends Pick<Table, 'clock'> {
   readonly newId: () => string;

@@ -1,9 +1,9 @@
 /** Stores installations: the user and the time. */
 
+import { installationSchema } from '../item-schemas.ts';
 import { keys } from '../keys.ts';
-import { installationSchema } from '../schemas.ts';
 import type { Store } from '../store.ts';
-import { type Records, there } from './table.ts';
+import { type Records, there } from './table-items.ts';
 import { assignments } from './update-expression.ts';
 
 type Installations = Pick<Store, 'installation' | 'saveInstallation' | 'noteAdmin'>;

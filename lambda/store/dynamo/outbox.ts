@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
 import { expiry, type Key, lifetimes } from '../keys.ts';
-import type { OutboxMessage, OutboxStore, PendingMessage, Settlement } from '../outbox.ts';
+import type { OutboxMessage, OutboxStore, PendingMessage, Settlement } from '../outbox-store.ts';
 import { list } from './query.ts';
-import type { Records, Table, Write } from './table.ts';
+import type { Records, Table, Write } from './table-items.ts';
 
 type Outbox = 'enqueue' | 'knownKeys' | 'pending' | 'endMessages' | 'posted' | 'allPosted' | 'postedAt';
 

@@ -1,9 +1,9 @@
 /** Reads items of one partition, page by page, without expired ones. */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { keySchema } from '../item-schemas.ts';
 import type { Key } from '../keys.ts';
-import { keySchema } from '../schemas.ts';
-import { type Expression, isExpired, marked, type Table } from './table.ts';
+import { type Expression, isExpired, marked, type Table } from './table-items.ts';
 
 /** A range of one partition: sort keys with `prefix`, those less than `below`, or those between two, inclusive. */
 export type Range = (

@@ -4,7 +4,7 @@ import { jobSchema, resultsSchema, versionedRunSchema } from '../alert-schemas.t
 import type { AlertStore } from '../alert-store.ts';
 import { expiry, lifetimes } from '../keys.ts';
 import { list } from './query.ts';
-import type { Records, Table } from './table.ts';
+import type { Records, Table } from './table-items.ts';
 
 const mostResults = 30;
 

@@ -1,5 +1,5 @@
 /** Builds a DynamoDB update expression for a change of some attributes. */
-import type { Expression } from './table.ts';
+import type { Expression } from './table-items.ts';
 
 /** `SET #a = :a REMOVE #b`: what is undefined is cleared. */
 export function assignments(change: Readonly<Record<string, unknown>>): Expression {

@@ -1,13 +1,13 @@
 /** Draws what failed in a run, in full: the message in the thread below its card. Pure. */
 import { isFailure } from '../../circleci/reports/run-event.ts';
-import type { Run } from '../../store/runs.ts';
+import type { Run } from '../../store/stored-runs.ts';
 import { place } from '../builds/build-lines.ts';
+import type { Linking } from '../text/allowed-links.ts';
 import { message } from '../text/blocks.ts';
-import type { Linking } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { joined, limited, md } from '../text/mrkdwn.ts';
-import { failureBlocks } from './run-body.ts';
-import { runName } from './run-title.ts';
+import { failureBlocks } from './alert-body.ts';
+import { runName } from './alert-title.ts';
 
 export interface AlertDetailsInput extends Linking {
   readonly run: Run;

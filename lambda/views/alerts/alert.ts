@@ -1,11 +1,8 @@
 /** Draws the card of a run in a channel, which is edited while the run lasts. Pure. */
-import type { Run } from '../../store/runs.ts';
+import type { Run } from '../../store/stored-runs.ts';
 import { message, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { joined, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
-import { careLines } from './care.ts';
-import { redTimeLine } from './red-time.ts';
-import { actLines, afterApproval } from './run-action-history.ts';
 import {
   type Amount,
   commitLines,
@@ -16,9 +13,12 @@ import {
   sinceLine,
   stillRedLine,
   timesOf,
-} from './run-body.ts';
-import { runActions } from './run-buttons.ts';
-import { otherJobs, type RunInput, runLook, runPlace, runTitle } from './run-title.ts';
+} from './alert-body.ts';
+import { runActions } from './alert-buttons.ts';
+import { otherJobs, type RunInput, runLook, runPlace, runTitle } from './alert-title.ts';
+import { careLines } from './branch-owner.ts';
+import { redTimeLine } from './red-time.ts';
+import { actLines, afterApproval } from './run-action-history.ts';
 
 export interface AlertInput extends RunInput {
   /** Mrkdwn made by us: `<@U1>`, `<!subteam^S1>`. */

@@ -4,9 +4,9 @@ import { projectUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
 import { percent } from '../../pictures/percent.ts';
 import { sparkline } from '../../pictures/text-bars.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { lines } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
-import { type Linking, link } from '../text/links.ts';
 import { code, limited, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
 
 export interface DigestProject {

@@ -3,19 +3,19 @@ import type { KnownBlock } from '@slack/types';
 import type { FlakyTest } from '../../circleci/client/insights.ts';
 import { branchUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
-import type { BranchPlace } from '../../circleci/runs/branch-pages.ts';
+import type { BranchPlace } from '../../circleci/runs/branch-build-pages.ts';
 import type { Care } from '../../store/red-time.ts';
-import type { BranchWorkflowKey } from '../../store/runs.ts';
-import { type UnreadBranch, unreadLine } from '../runs/unread.ts';
+import type { BranchWorkflowKey } from '../../store/stored-runs.ts';
+import { type UnreadBranch, unreadLine } from '../runs/unread-branches.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, lines, message, plainBlocks } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { passedChart, type RunsOfDay } from '../text/charts.ts';
 import { projectName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { dateTime, duration } from '../text/times.ts';
-import { ownerIn } from './care.ts';
+import { ownerIn } from './branch-owner.ts';
 import { type DigestProject, projectLines } from './digest-projects.ts';
 
 export interface DigestLine {

@@ -1,16 +1,16 @@
 /** Draws a red time: how often and since when a branch failed, another failure of it, and its end. Pure. */
 import { pipelineUrl } from '../../circleci/links.ts';
 import { type RedTime, redFor } from '../../store/red-time.ts';
-import type { Result, Run } from '../../store/runs.ts';
+import type { Result, Run } from '../../store/stored-runs.ts';
 import { place } from '../builds/build-lines.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { message } from '../text/blocks.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { look } from '../text/statuses.ts';
 import { dateTime, duration } from '../text/times.ts';
-import { commit, failureBlocks, reasonOf } from './run-body.ts';
-import { howOften, isLoneBuild, runName, runUrl } from './run-title.ts';
+import { commit, failureBlocks, reasonOf } from './alert-body.ts';
+import { howOften, isLoneBuild, runName, runUrl } from './alert-title.ts';
 
 interface RedTimeInput extends Linking {
   readonly run: Run;

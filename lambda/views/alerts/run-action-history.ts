@@ -1,8 +1,8 @@
 /** Draws what people did to a run from Slack, as lines of its card. Pure. */
 import { buildUrl, workflowUrl } from '../../circleci/links.ts';
 import type { ReportedStatus } from '../../circleci/reports/run-event.ts';
-import type { Run, RunAct, RunAfter } from '../../store/runs.ts';
-import { type Linking, link } from '../text/links.ts';
+import type { Run, RunAct, RunAfter } from '../../store/stored-runs.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 
 /** Shows an approved run as running before CircleCI's next report. */

@@ -1,11 +1,11 @@
 /** Draws many runs in one message, a line each, for a flooded channel. Pure. */
 import type { Alert } from '../../store/alert.ts';
 import { place } from '../builds/build-lines.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { lines, message } from '../text/blocks.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { joined, limited, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
-import { runLook, runName, runUrl } from './run-title.ts';
+import { runLook, runName, runUrl } from './alert-title.ts';
 
 /** This many fit into one message, however long their names are. */
 export const mostListed = 30;

@@ -1,15 +1,15 @@
 /** Draws the message about a run that took longer than usual. Pure. */
 import { workflowUrl } from '../../circleci/links.ts';
-import type { Run } from '../../store/runs.ts';
+import type { Run } from '../../store/stored-runs.ts';
 import { place } from '../builds/build-lines.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
-import { button, linkButton } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
+import { button, linkButton } from '../text/buttons-and-menus.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { dateTime, duration } from '../text/times.ts';
-import { commit } from './run-body.ts';
-import { isLoneBuild, runLook, runName, runUrl } from './run-title.ts';
+import { commit } from './alert-body.ts';
+import { isLoneBuild, runLook, runName, runUrl } from './alert-title.ts';
 
 /** Times are milliseconds. */
 export interface SlowJob {

@@ -1,18 +1,19 @@
 /** Draws artifacts in folders and pages. Pure. */
+
+import type { Artifact, BuildSummary } from '../../circleci/api-v1-schemas.ts';
 import { buildSlug } from '../../circleci/project.ts';
-import type { Artifact, BuildSummary } from '../../circleci/schemas.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, context, lines, message, section } from '../text/blocks.ts';
+import { button, type Choice, menu } from '../text/buttons-and-menus.ts';
 import { buildName, word } from '../text/display-names.ts';
-import { button, type Choice, menu } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { look } from '../text/statuses.ts';
-import { listActions } from './buttons.ts';
-import { type Folder, openFolder } from './folders.ts';
+import { type Folder, openFolder } from './artifact-folders.ts';
+import { previewCommand } from './artifact-preview.ts';
 import { looksTextual } from './is-text-file.ts';
-import { previewCommand } from './preview.ts';
+import { listActions } from './order-buttons.ts';
 
 export interface ArtifactsInput extends Linking {
   /** Plain text: the view escapes it. */

@@ -1,12 +1,12 @@
 /** Draws the lines that all build cards share. Pure. */
-import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
+import { type BuildSummary, isUnfinished } from '../../circleci/api-v1-schemas.ts';
 import { isGreen } from '../../circleci/status.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { buildName } from '../text/display-names.ts';
-import { type Linking, link } from '../text/links.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { state } from '../text/statuses.ts';
 import { dateTime, duration, moment } from '../text/times.ts';
-import { whyItDidNot } from './build-reasons.ts';
+import { whyItDidNot } from './why-build-ran.ts';
 
 /** `❌ *Failed*: acme/web#123 on main`. */
 export function titleLine(build: BuildSummary, linking: Linking): Mrkdwn {

@@ -1,16 +1,17 @@
 /** Draws the card of one build. Pure. */
+
+import type { Build, BuildSummary } from '../../circleci/api-v1-schemas.ts';
 import { buildSlug } from '../../circleci/project.ts';
-import type { Build, BuildSummary } from '../../circleci/schemas.ts';
+import type { Linking } from '../text/allowed-links.ts';
 import { context, message, section } from '../text/blocks.ts';
-import type { Linking } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
 import { look } from '../text/statuses.ts';
-import { insight } from './build-details.ts';
 import { commitLines, howLong, jobLine, titleLine, when } from './build-lines.ts';
-import { type Starter, whyItRan } from './build-reasons.ts';
-import { buildActions } from './buttons.ts';
+import { insight } from './build-steps-and-messages.ts';
 import { type Reasons, reasonBlocks } from './failure-reason.ts';
+import { buildActions } from './order-buttons.ts';
+import { type Starter, whyItRan } from './why-build-ran.ts';
 
 export interface BuildInput extends Linking {
   readonly build: BuildSummary | Build;

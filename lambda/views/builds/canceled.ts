@@ -1,12 +1,12 @@
 /** Draws a canceled build, and a running one that was opened to SSH. Pure. */
 
+import { type BuildSummary, isUnfinished } from '../../circleci/api-v1-schemas.ts';
 import { buildSlug } from '../../circleci/project.ts';
-import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
-import { type Line, lineView } from '../runs/line.ts';
+import { type Line, lineView } from '../runs/action-line.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, context } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { buildName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { buildView } from './build.ts';

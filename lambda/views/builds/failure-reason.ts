@@ -1,6 +1,6 @@
 /** Draws why jobs failed: what, where and which test, in at most eight lines each. Pure. */
 import type { KnownBlock } from '@slack/types';
-import type { FailureReason } from '../../circleci/failure/reason.ts';
+import type { FailureReason } from '../../circleci/failure/failure-reason-types.ts';
 import { context, section } from '../text/blocks.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { preformatted } from '../text/preformatted.ts';

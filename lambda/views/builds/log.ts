@@ -1,21 +1,21 @@
 /** Draws a part of what a step printed, in a box that it cannot break out of, and the ways to the rest. Pure. */
 
-import type { StepLog } from '../../circleci/client/output.ts';
+import type { Build, StepAction } from '../../circleci/api-v1-schemas.ts';
+import type { StepLog } from '../../circleci/client/masked-output.ts';
 import { type LogWindow, windowOf } from '../../circleci/failure/log-window.ts';
 import { failingActions } from '../../circleci/logs/clean-log.ts';
-import type { Build, StepAction } from '../../circleci/schemas.ts';
 import { stepUrl } from '../../circleci/step-url.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { context, message, section } from '../text/blocks.ts';
+import { button, linkButton } from '../text/buttons-and-menus.ts';
 import { buildName } from '../text/display-names.ts';
-import { button, linkButton } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { type Box, preformatted } from '../text/preformatted.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { duration } from '../text/times.ts';
 import { place } from './build-lines.ts';
-import { listActions } from './buttons.ts';
+import { listActions } from './order-buttons.ts';
 import { type Steps, statusOf, stepMenu } from './steps.ts';
 
 export interface LogInput extends Steps {

@@ -1,17 +1,17 @@
 /** Draws a build without test results, and how to store them. Pure. */
-import { type BuildSummary, isUnfinished } from '../../circleci/schemas.ts';
+import { type BuildSummary, isUnfinished } from '../../circleci/api-v1-schemas.ts';
 import type { Status } from '../../circleci/status.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { context, message, section } from '../text/blocks.ts';
+import { linkButton } from '../text/buttons-and-menus.ts';
 import { buildName } from '../text/display-names.ts';
-import { linkButton } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { sample } from '../text/preformatted.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { place } from './build-lines.ts';
-import { whyItDidNot } from './build-reasons.ts';
-import { listActions } from './buttons.ts';
+import { listActions } from './order-buttons.ts';
+import { whyItDidNot } from './why-build-ran.ts';
 
 export interface NoTestsInput extends Linking {
   readonly build: BuildSummary;

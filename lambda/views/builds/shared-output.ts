@@ -1,7 +1,7 @@
 /** Draws what builds print where others read it: who showed it, and no way to it where another company reads. Pure. */
 import type { ActionsBlock, AnyBlock, KnownBlock, MessageAttachment } from '@slack/types';
 import { context, type Element, message, section } from '../text/blocks.ts';
-import { type Intent, readIntent } from '../text/intent.ts';
+import { type Intent, readIntent } from '../text/button-intent.ts';
 import type { Message } from '../text/message.ts';
 import { type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 

@@ -1,17 +1,23 @@
 /** Draws the steps of a build, to choose one from. Pure. */
+
+import {
+  type Build,
+  type BuildSummary,
+  isUnfinished,
+  type StepAction,
+} from '../../circleci/api-v1-schemas.ts';
 import { failingActions } from '../../circleci/logs/clean-log.ts';
-import { type Build, type BuildSummary, isUnfinished, type StepAction } from '../../circleci/schemas.ts';
 import { statuses } from '../../circleci/status.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { lines, message, section } from '../text/blocks.ts';
+import { type Choice, linkButton, menu } from '../text/buttons-and-menus.ts';
 import { buildName } from '../text/display-names.ts';
-import { type Choice, linkButton, menu } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { place } from './build-lines.ts';
-import { whyItDidNot } from './build-reasons.ts';
-import { listActions } from './buttons.ts';
+import { listActions } from './order-buttons.ts';
+import { whyItDidNot } from './why-build-ran.ts';
 
 export interface Steps extends Linking {
   readonly build: Build;

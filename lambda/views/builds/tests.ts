@@ -1,21 +1,21 @@
 /** Draws the tests of a build: failures first, then the slowest, in pages. Pure. */
 import type { KnownBlock } from '@slack/types';
+import type { BuildSummary, TestResult } from '../../circleci/api-v1-schemas.ts';
 import { buildSlug } from '../../circleci/project.ts';
-import type { BuildSummary, TestResult } from '../../circleci/schemas.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { context, lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { button, linkButton } from '../text/buttons-and-menus.ts';
 import { type Cell, dataTable } from '../text/charts.ts';
 import { buildName } from '../text/display-names.ts';
-import { button, linkButton } from '../text/elements.ts';
 import { literal } from '../text/escape.ts';
-import { type Linking, link } from '../text/links.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message, Richer } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { preformatted } from '../text/preformatted.ts';
 import { duration } from '../text/times.ts';
 import { place } from './build-lines.ts';
-import { listActions } from './buttons.ts';
 import { howItEnded, noTestsView } from './no-tests.ts';
+import { listActions } from './order-buttons.ts';
 import { messagesHiddenNote } from './shared-output.ts';
 
 export interface TestsInput extends Linking {

@@ -1,6 +1,6 @@
 /** Words every reason why CircleCI refused a request; a new reason does not compile without words. Pure. */
 import type { CircleCIError, Reason } from '../../circleci/errors.ts';
-import { link } from '../text/links.ts';
+import { link } from '../text/allowed-links.ts';
 import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { duration } from '../text/times.ts';
 

@@ -13,7 +13,7 @@ import {
 import { connectView } from '../people/connect.ts';
 import { needsOwnAccountText, needsOwnAccountView } from '../people/own-account.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
-import { button } from '../text/elements.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { plainText } from '../text/escape.ts';
 import type { Message } from '../text/message.ts';
 import { channelName, code, joined, limited, type Mrkdwn, md, mention, withCode } from '../text/mrkdwn.ts';

@@ -2,7 +2,7 @@
 import { CircleCIError } from '../../circleci/errors.ts';
 import { NotConnectedError, StaleError } from '../../errors.ts';
 import { section } from '../text/blocks.ts';
-import { plain } from '../text/elements.ts';
+import { plain } from '../text/buttons-and-menus.ts';
 import { plainText } from '../text/escape.ts';
 import type { Modal } from '../text/message.ts';
 import { wordingOf } from './circleci-errors.ts';

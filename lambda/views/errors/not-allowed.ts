@@ -3,7 +3,7 @@
 import type { BrokenLimit } from '../../channel-limits.ts';
 import type { AlreadyDoneError, RefusedError } from '../../errors.ts';
 import { type ActName, type EffectiveRole, neededRole } from '../../permissions.ts';
-import { everywhereElse } from '../../store/limit-store.ts';
+import { everywhereElse } from '../../store/channel-limit-store.ts';
 import type { Outcome, Role } from '../../store/store.ts';
 import { approversText, groupWords } from '../people/channel-settings.ts';
 import { context, message, section } from '../text/blocks.ts';

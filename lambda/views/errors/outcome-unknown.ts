@@ -1,10 +1,10 @@
 /** Draws a change that CircleCI did not clearly confirm: the person checks before trying again. Pure. */
 import { type BuildRef, buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
 import type { ActName } from '../../permissions.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, message, section } from '../text/blocks.ts';
+import { button, linkButton } from '../text/buttons-and-menus.ts';
 import { buildName, projectInCommand, projectName } from '../text/display-names.ts';
-import { button, linkButton } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 

@@ -5,7 +5,7 @@ import {
   type ChannelLimits,
   everywhereElse,
   type OwnAccountFor,
-} from '../../store/limit-store.ts';
+} from '../../store/channel-limit-store.ts';
 import { groupWords } from '../people/channel-settings.ts';
 import type { Modal } from '../text/message.ts';
 import { channelName, md } from '../text/mrkdwn.ts';

@@ -1,6 +1,6 @@
 /** Draws the question before something is deleted, exposed, opened or deployed, for the person who asked alone. Pure. */
 import { actions, message, section } from '../text/blocks.ts';
-import { button } from '../text/elements.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import type { Message } from '../text/message.ts';
 import type { Part } from '../text/mrkdwn.ts';
 

@@ -6,7 +6,7 @@ import type {
   MultiExternalSelect,
   PlainTextOption,
 } from '@slack/types';
-import { plain } from '../text/elements.ts';
+import { plain } from '../text/buttons-and-menus.ts';
 import type { PickerName } from './picker-names.ts';
 
 export interface Choice {

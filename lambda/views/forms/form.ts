@@ -1,7 +1,7 @@
 /** Builds forms and their text fields. Pure. */
 import type { InputBlock, PlainTextInput } from '@slack/types';
 import { section } from '../text/blocks.ts';
-import { plain } from '../text/elements.ts';
+import { plain } from '../text/buttons-and-menus.ts';
 import type { Modal } from '../text/message.ts';
 import type { Part } from '../text/mrkdwn.ts';
 

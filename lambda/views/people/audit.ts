@@ -1,9 +1,9 @@
 /** Draws the audit trail: a list, a CSV file, or its text. Pure. */
 import type { AuditEntry } from '../../store/store.ts';
-import { listActions } from '../builds/buttons.ts';
+import { listActions } from '../builds/order-buttons.ts';
 import { context, lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { type Cell, tableForm } from '../text/charts.ts';
-import { button } from '../text/elements.ts';
 import { literal } from '../text/escape.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';

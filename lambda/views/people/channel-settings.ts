@@ -5,7 +5,7 @@ import {
   type ChannelLimits,
   everywhereElse,
   type OwnAccountFor,
-} from '../../store/limit-store.ts';
+} from '../../store/channel-limit-store.ts';
 import { context, message, rows, section } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { channelName, code, joined, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';

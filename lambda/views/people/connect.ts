@@ -2,12 +2,12 @@
 import type { InputBlock } from '@slack/types';
 import type { Project } from '../../circleci/project.ts';
 import type { Connection } from '../../store/store.ts';
-import type { Digest, Subscription, Watch } from '../../store/subscriptions.ts';
+import type { Digest, Subscription, Watch } from '../../store/subscriptions-and-schedules.ts';
 import { confirmView } from '../forms/confirm.ts';
-import { webhooksLeft } from '../subscriptions/webhooks-left.ts';
+import { webhooksLeft } from '../subscriptions/webhooks-not-removed.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button, plain } from '../text/buttons-and-menus.ts';
 import { hostName } from '../text/display-names.ts';
-import { button, plain } from '../text/elements.ts';
 import type { Message, Modal } from '../text/message.ts';
 import { code, limited, md, mention } from '../text/mrkdwn.ts';
 import { chooseButton } from './setup.ts';

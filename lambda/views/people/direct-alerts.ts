@@ -1,11 +1,11 @@
 /** Draws a person's standing alerts by direct message. Pure. */
-import { quietFields } from '../../rule-options/quiet.ts';
-import type { Rule, Subscription } from '../../store/subscriptions.ts';
+import { quietFields } from '../../rule-options/quiet-hours.ts';
+import type { Rule, Subscription } from '../../store/subscriptions-and-schedules.ts';
 import { input, modal } from '../forms/form.ts';
 import { checkboxes, radios, select } from '../forms/form-choices.ts';
-import { ruleLine } from '../subscriptions/rule.ts';
+import { ruleLine } from '../subscriptions/rule-in-words.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
-import { button } from '../text/elements.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import type { Message, Modal } from '../text/message.ts';
 import { code, md } from '../text/mrkdwn.ts';
 

@@ -1,6 +1,6 @@
 /** Draws help: the first commands, a group of commands, or one command. Pure. */
 import { actions, context, lines, message, section } from '../text/blocks.ts';
-import { type Choice, menu } from '../text/elements.ts';
+import { type Choice, menu } from '../text/buttons-and-menus.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, withCode } from '../text/mrkdwn.ts';
 

@@ -1,13 +1,13 @@
 /** Draws the Home tab: what concerns its reader, at a glance, with a button for each. Pure. */
 import { type EffectiveRole, mayAct } from '../../permissions.ts';
 import type { Connection } from '../../store/store.ts';
-import type { Subscription, Watch } from '../../store/subscriptions.ts';
+import type { Subscription, Watch } from '../../store/subscriptions-and-schedules.ts';
 import { type OwnBranchesInput, ownBranchRows } from '../runs/mine.ts';
-import { unreadLine } from '../runs/unread.ts';
-import { onePerPlace, restLine, ruleLine, subject } from '../subscriptions/rule.ts';
+import { unreadLine } from '../runs/unread-branches.ts';
+import { onePerPlace, restLine, ruleLine, subject } from '../subscriptions/rule-in-words.ts';
 import { actions, context, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { hostName, projectName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
 import type { Home } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention, otherChannelName } from '../text/mrkdwn.ts';
 import { chooseButton } from './setup.ts';

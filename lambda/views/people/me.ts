@@ -1,10 +1,10 @@
 /** Draws the CircleCI accounts that the workspace and the person use. Pure. */
-import type { Me } from '../../circleci/schemas.ts';
-import type { Account } from '../../store/accounts.ts';
+import type { Me } from '../../circleci/api-v1-schemas.ts';
+import type { Account } from '../../store/own-account-store.ts';
 import type { Connection } from '../../store/store.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { hostName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { limited, md, mention } from '../text/mrkdwn.ts';
 import { date } from '../text/times.ts';

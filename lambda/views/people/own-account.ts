@@ -1,10 +1,10 @@
 /** Draws connecting, needing and losing one's own CircleCI account. Pure. */
 import type { OwnAccountError, OwnAccountReason } from '../../errors.ts';
-import { everywhereElse } from '../../store/limit-store.ts';
+import { everywhereElse } from '../../store/channel-limit-store.ts';
 import { input, modal } from '../forms/form.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { hostName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
 import type { Message, Modal } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 

@@ -2,13 +2,13 @@
 import { projectSlug } from '../../circleci/project.ts';
 import { type EffectiveRole, mayAct } from '../../permissions.ts';
 import type { Connection } from '../../store/store.ts';
-import type { Subscription } from '../../store/subscriptions.ts';
+import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
 import { modal } from '../forms/form.ts';
 import { multiPicker, ownChannel } from '../forms/form-choices.ts';
-import { onePerPlace, ruleLine, subject } from '../subscriptions/rule.ts';
+import { onePerPlace, ruleLine, subject } from '../subscriptions/rule-in-words.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { hostName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
 import type { Message, Modal } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention, otherChannelName } from '../text/mrkdwn.ts';
 

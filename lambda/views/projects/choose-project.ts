@@ -1,8 +1,8 @@
 /** Asks which of several projects of the same name is meant. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, context, message } from '../text/blocks.ts';
+import { menu } from '../text/buttons-and-menus.ts';
 import { projectName } from '../text/display-names.ts';
-import { menu } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { code, md } from '../text/mrkdwn.ts';
 

@@ -1,13 +1,14 @@
 /** Draws a project’s environment variables, with their values as CircleCI masks them. Pure. */
+
+import type { EnvVar } from '../../circleci/api-v1-schemas.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
-import type { EnvVar } from '../../circleci/schemas.ts';
-import { listActions } from '../builds/buttons.ts';
+import { listActions } from '../builds/order-buttons.ts';
 import { confirmView } from '../forms/confirm.ts';
 import { input, modal } from '../forms/form.ts';
 import { context, lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { button, type Choice, menu } from '../text/buttons-and-menus.ts';
 import { tableForm } from '../text/charts.ts';
 import { projectName, word } from '../text/display-names.ts';
-import { button, type Choice, menu } from '../text/elements.ts';
 import { literal } from '../text/escape.ts';
 import { noMore } from '../text/list-pages.ts';
 import type { Message, Modal } from '../text/message.ts';

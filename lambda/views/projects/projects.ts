@@ -1,13 +1,14 @@
 /** Draws the projects that the connected account follows. Pure. */
+
+import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import { projectSlug } from '../../circleci/project.ts';
-import type { FollowedProject } from '../../circleci/schemas.ts';
-import { listActions } from '../builds/buttons.ts';
+import { listActions } from '../builds/order-buttons.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { type Choice, menu } from '../text/buttons-and-menus.ts';
 import { tableForm } from '../text/charts.ts';
 import { projectName } from '../text/display-names.ts';
-import { type Choice, menu } from '../text/elements.ts';
 import { literal } from '../text/escape.ts';
-import { type Linking, link } from '../text/links.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';

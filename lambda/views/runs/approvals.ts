@@ -2,19 +2,19 @@
 import { groupOf, isProjectWithin } from '../../channel-limits.ts';
 import { workflowUrl } from '../../circleci/links.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
-import type { PendingApproval } from '../../circleci/runs/read-approvals.ts';
-import type { ChannelLimits } from '../../store/limit-store.ts';
+import type { PendingApproval } from '../../circleci/runs/read-pending-approvals.ts';
+import type { ChannelLimits } from '../../store/channel-limit-store.ts';
 import { place } from '../builds/build-lines.ts';
-import { listActions, type Paging, pageCommand } from '../builds/buttons.ts';
+import { listActions, type Paging, pageCommand } from '../builds/order-buttons.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, context, howManyFit, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { projectName, word } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { ago, dateTime } from '../text/times.ts';
-import { approveButton, whereOf } from './pipeline-run-actions.ts';
-import { unreadNote } from './unread.ts';
+import { approveButton, whereOf } from './run-card-buttons.ts';
+import { unreadNote } from './unread-branches.ts';
 
 export interface ApprovalsInput extends Linking {
   /** The project that was asked for; undefined for all that are followed. */

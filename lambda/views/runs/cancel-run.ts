@@ -1,17 +1,17 @@
 /** Draws the question before a whole run is canceled, and what the channel reads afterwards. Pure. */
 import { pipelineUrl } from '../../circleci/links.ts';
 import { projectSlug } from '../../circleci/project.ts';
-import type { PipelineRun } from '../../circleci/runs/run.ts';
+import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import { isOngoing } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { confirmView } from '../forms/confirm.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { context } from '../text/blocks.ts';
 import { pipelineName } from '../text/display-names.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
-import { type Line, lineView } from './line.ts';
-import { countedJobs } from './pipeline-run.ts';
+import { type Line, lineView } from './action-line.ts';
+import { countedJobs } from './run-card.ts';
 
 export interface AskCancelRunInput {
   readonly run: PipelineRun;

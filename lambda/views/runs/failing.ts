@@ -1,25 +1,25 @@
 /** Draws the projects whose default branch is red: what failed, and since when. Pure. */
 import type { SectionBlock } from '@slack/types';
 import type { NamedReason } from '../../circleci/failure/failed-jobs.ts';
-import { reasonInOneLine } from '../../circleci/failure/one-line.ts';
+import { reasonInOneLine } from '../../circleci/failure/reason-in-one-line.ts';
 import type { JobRun } from '../../circleci/job-run.ts';
 import { buildUrl, pipelineUrl } from '../../circleci/links.ts';
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
-import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
-import type { PipelineRun } from '../../circleci/runs/run.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
+import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import { isRed } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
-import { listActions, type Paging } from '../builds/buttons.ts';
+import { listActions, type Paging } from '../builds/order-buttons.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { context, howManyFit, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { projectName, word } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { dateTime } from '../text/times.ts';
-import { againWords } from './pipeline-run.ts';
-import { unreadNote } from './unread.ts';
+import { againWords } from './run-card.ts';
+import { unreadNote } from './unread-branches.ts';
 
 export interface FailingInput extends Linking {
   readonly red: readonly BranchWorkflow[];

@@ -2,20 +2,20 @@
 
 import type { SectionBlock } from '@slack/types';
 import { buildUrl, pipelineUrl } from '../../circleci/links.ts';
-import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
-import type { PipelineRun } from '../../circleci/runs/run.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
+import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import { isOngoing } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
-import { listActions } from '../builds/buttons.ts';
+import { listActions } from '../builds/order-buttons.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { context, howManyFit, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { ago } from '../text/times.ts';
 import { branchRow, redBranch, type Why } from './failing.ts';
-import { type UnreadBranch, unreadNote } from './unread.ts';
+import { type UnreadBranch, unreadNote } from './unread-branches.ts';
 
 /** A branch that the person's runs made red, or on which one of them has not ended. */
 export interface OwnBranch {

@@ -1,17 +1,17 @@
 /** Says plainly why there is no failure to explain: it passed, it still runs, it was stopped. Pure. */
 import { buildUrl, pipelineUrl } from '../../circleci/links.ts';
 import { type BuildRef, projectSlug } from '../../circleci/project.ts';
-import { isRunOngoing, type PipelineRun, runStatus } from '../../circleci/runs/run.ts';
+import { isRunOngoing, type PipelineRun, runStatus } from '../../circleci/runs/fold-attempts.ts';
 import { outcomeOf, type Status } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button, linkButton } from '../text/buttons-and-menus.ts';
 import { buildName, projectName, word } from '../text/display-names.ts';
-import { button, linkButton } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { look } from '../text/statuses.ts';
-import { runFacts } from './pipeline-run.ts';
+import { runFacts } from './run-card.ts';
 
 export interface NothingFailedInput extends Linking {
   readonly run: PipelineRun;

@@ -2,12 +2,12 @@
 
 import { compareUrl } from '../../circleci/compare-link.ts';
 import { pipelineUrl } from '../../circleci/links.ts';
-import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
-import type { PipelineRun } from '../../circleci/runs/run.ts';
-import { type Linking, link } from '../text/links.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
+import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { dateTime } from '../text/times.ts';
-import { againWords } from './pipeline-run.ts';
+import { againWords } from './run-card.ts';
 
 export interface History extends Linking {
   readonly reds: readonly {

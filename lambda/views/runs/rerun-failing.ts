@@ -1,18 +1,18 @@
 /** Draws the question before all failing workflows are rerun, and the result. Pure. */
 
 import { workflowUrl } from '../../circleci/links.ts';
-import type { BranchWorkflow } from '../../circleci/runs/branch.ts';
+import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
 import { isRed } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { confirmView } from '../forms/confirm.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, context, lines } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { projectName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
-import { type Line, lineView } from './line.ts';
-import { type UnreadBranch, unreadLine } from './unread.ts';
+import { type Line, lineView } from './action-line.ts';
+import { type UnreadBranch, unreadLine } from './unread-branches.ts';
 
 export interface AskRerunFailingInput {
   readonly reds: readonly BranchWorkflow[];

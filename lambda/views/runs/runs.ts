@@ -1,21 +1,21 @@
 /** Draws a list of runs, one line each with their jobs counted; the jobs are one press away. Pure. */
 import { workflowUrl } from '../../circleci/links.ts';
 import { buildSlug } from '../../circleci/project.ts';
-import { isRunOngoing, ownTime, type PipelineRun, runStatus } from '../../circleci/runs/run.ts';
+import { isRunOngoing, ownTime, type PipelineRun, runStatus } from '../../circleci/runs/fold-attempts.ts';
 import { isGreen, type Status } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
-import { whyItDidNot } from '../builds/build-reasons.ts';
-import { listActions } from '../builds/buttons.ts';
+import { listActions } from '../builds/order-buttons.ts';
+import { whyItDidNot } from '../builds/why-build-ran.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { message, mostRows, rows, section } from '../text/blocks.ts';
+import type { Intent } from '../text/button-intent.ts';
+import { menu } from '../text/buttons-and-menus.ts';
 import { projectName } from '../text/display-names.ts';
-import { menu } from '../text/elements.ts';
-import type { Intent } from '../text/intent.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { look, state } from '../text/statuses.ts';
 import { ago, duration } from '../text/times.ts';
-import { countedJobs } from './pipeline-run.ts';
+import { countedJobs } from './run-card.ts';
 
 export interface RunsInput extends Linking {
   /** Plain text: the view escapes it. */

@@ -2,22 +2,22 @@
 import type { KnownBlock } from '@slack/types';
 import { pipelineUrl } from '../../circleci/links.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
-import type { BranchState, BranchWorkflow } from '../../circleci/runs/branch.ts';
+import type { BranchState, BranchWorkflow } from '../../circleci/runs/branch-state.ts';
+import { type PipelineRun, runStatus, type WorkflowRun } from '../../circleci/runs/fold-attempts.ts';
 import type { BranchReading } from '../../circleci/runs/read-branch.ts';
-import { type PipelineRun, runStatus, type WorkflowRun } from '../../circleci/runs/run.ts';
 import { byRank, isGreen, isOngoing, isRed, type Status } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { type Reasons, reasonBlocks } from '../builds/failure-reason.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { projectInCommand, projectName, word } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, type Part } from '../text/mrkdwn.ts';
 import { inWords, look, state } from '../text/statuses.ts';
 import { dateTime } from '../text/times.ts';
-import { againWords, runBlocks, runFacts } from './pipeline-run.ts';
-import { runCardActions } from './pipeline-run-actions.ts';
+import { againWords, runBlocks, runFacts } from './run-card.ts';
+import { runCardActions } from './run-card-buttons.ts';
 
 export interface StatusInput extends Linking {
   readonly project: Project;

@@ -1,22 +1,22 @@
 /** Draws a run's jobs on a time axis: what waited, what ran, and which jobs decided how long it took. Pure. */
 import { pipelineUrl } from '../../circleci/links.ts';
-import { isRunOngoing, type PipelineRun, runStatus } from '../../circleci/runs/run.ts';
-import { ranFor, type Timeline, type TimelineJob, waitedFor } from '../../circleci/runs/timeline.ts';
+import { ranFor, type Timeline, type TimelineJob, waitedFor } from '../../circleci/runs/critical-path.ts';
+import { isRunOngoing, type PipelineRun, runStatus } from '../../circleci/runs/fold-attempts.ts';
 import { isGreen, isOngoing, isRed } from '../../circleci/status.ts';
-import type { TimelineBar, TimelinePicture } from '../../pictures/picture.ts';
+import type { TimelineBar, TimelinePicture } from '../../pictures/picture-data.ts';
 import { timelineLines } from '../../pictures/text-bars.ts';
 import { place } from '../builds/build-lines.ts';
+import type { Linking } from '../text/allowed-links.ts';
 import { actions, context, message, plainBlocks, section } from '../text/blocks.ts';
+import { button, linkButton } from '../text/buttons-and-menus.ts';
 import { pipelineName, projectName } from '../text/display-names.ts';
-import { button, linkButton } from '../text/elements.ts';
 import { literal } from '../text/escape.ts';
-import type { Linking } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { preformatted } from '../text/preformatted.ts';
 import { look } from '../text/statuses.ts';
 import { duration } from '../text/times.ts';
-import { runFacts } from './pipeline-run.ts';
+import { runFacts } from './run-card.ts';
 
 export interface TimelineInput extends Linking {
   readonly run: PipelineRun;

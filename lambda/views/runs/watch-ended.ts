@@ -1,18 +1,18 @@
 /** Draws the direct message that ends a watch. Pure. */
 
-import { reasonInOneLine } from '../../circleci/failure/one-line.ts';
+import { reasonInOneLine } from '../../circleci/failure/reason-in-one-line.ts';
 import { buildSlug, projectSlug } from '../../circleci/project.ts';
-import { type PipelineRun, runStatus } from '../../circleci/runs/run.ts';
-import type { Watch } from '../../store/subscriptions.ts';
+import { type PipelineRun, runStatus } from '../../circleci/runs/fold-attempts.ts';
+import type { Watch } from '../../store/subscriptions-and-schedules.ts';
 import type { Reasons } from '../builds/failure-reason.ts';
+import type { Linking } from '../text/allowed-links.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { projectName, word } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
-import type { Linking } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { look } from '../text/statuses.ts';
-import { pipelineRunView } from './pipeline-run.ts';
+import { pipelineRunView } from './run-card.ts';
 
 /** `ended`: as the run says. `still`: after the longest time. `unseen`: CircleCI does not show it any more. */
 export type WatchEnd = 'ended' | 'still' | 'unseen';

@@ -2,8 +2,8 @@
 import { buildSlug, type Project, projectSlug } from '../../circleci/project.ts';
 import type { Status } from '../../circleci/status.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { projectName, word } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';

@@ -1,24 +1,24 @@
 /** Draws why a build, a run or a branch is red: each failure with its reason, since when, what changed, what to press. Pure. */
 import type { KnownBlock } from '@slack/types';
 import type { FailedJob } from '../../circleci/failure/failed-jobs.ts';
-import type { FailureReason } from '../../circleci/failure/reason.ts';
+import type { FailureReason } from '../../circleci/failure/failure-reason-types.ts';
 import { buildUrl } from '../../circleci/links.ts';
 import { buildSlug } from '../../circleci/project.ts';
-import { isRunOngoing, type PipelineRun } from '../../circleci/runs/run.ts';
+import { isRunOngoing, type PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import { isRed } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
+import { type Linking, link } from '../text/allowed-links.ts';
 import { context, lines, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { buildName, projectName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
-import { type Linking, link } from '../text/links.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { preformatted } from '../text/preformatted.ts';
 import { look } from '../text/statuses.ts';
-import type { Cause, RedWorkflow, WhyInput } from './cause.ts';
-import { runFacts } from './pipeline-run.ts';
+import type { Cause, RedWorkflow, WhyInput } from './red-cause-types.ts';
 import { historyLines } from './red-history.ts';
-import { whyActions } from './why-actions.ts';
+import { runFacts } from './run-card.ts';
+import { whyActions } from './why-buttons.ts';
 
 const mostCauses = 4;
 const mostNamed = 3;

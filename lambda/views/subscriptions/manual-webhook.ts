@@ -2,8 +2,8 @@
 import type { InputBlock, PlainTextInput } from '@slack/types';
 import type { Project } from '../../circleci/project.ts';
 import { section } from '../text/blocks.ts';
+import { plain } from '../text/buttons-and-menus.ts';
 import { organizationName, projectInCommand, projectName } from '../text/display-names.ts';
-import { plain } from '../text/elements.ts';
 import type { Modal } from '../text/message.ts';
 import { code, limited, md, mention, type Part } from '../text/mrkdwn.ts';
 import { dateTime } from '../text/times.ts';

@@ -1,8 +1,8 @@
 /** Draws the form that subscribes a channel. Pure. */
 import type { InputBlock } from '@slack/types';
-import type { Field } from '../../rule-options/option.ts';
+import type { Field } from '../../rule-options/option-type.ts';
 import { type RuleTexts, ruleFormFields } from '../../rule-options/rule.ts';
-import type { Subscription } from '../../store/subscriptions.ts';
+import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
 import { input, modal } from '../forms/form.ts';
 import {
   announcing,
@@ -17,7 +17,7 @@ import {
 import type { PickerName } from '../forms/picker-names.ts';
 import type { Modal } from '../text/message.ts';
 import { channelName, limited, md } from '../text/mrkdwn.ts';
-import { subject } from './rule.ts';
+import { subject } from './rule-in-words.ts';
 
 export interface SubscribeFormInput {
   /** What is known already: the project, and the texts of options by name. */

@@ -1,12 +1,12 @@
 /** Draws a new or changed subscription. Pure. */
 import { projectSlug } from '../../circleci/project.ts';
-import type { Subscription } from '../../store/subscriptions.ts';
+import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { projectInCommand } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention, otherChannelName } from '../text/mrkdwn.ts';
-import { restLine, ruleLine, subject } from './rule.ts';
+import { restLine, ruleLine, subject } from './rule-in-words.ts';
 
 export interface SubscribedInput {
   readonly subscription: Subscription;

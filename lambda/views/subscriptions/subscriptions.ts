@@ -1,16 +1,16 @@
 /** Draws the list of subscriptions, with a menu to change each. Pure. */
 import type { KnownBlock } from '@slack/types';
 import { projectSlug } from '../../circleci/project.ts';
-import type { Subscription } from '../../store/subscriptions.ts';
-import { listActions } from '../builds/buttons.ts';
+import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
+import { listActions } from '../builds/order-buttons.ts';
 import { chooseButton } from '../people/setup.ts';
 import { actions, message, section } from '../text/blocks.ts';
-import { button, overflow } from '../text/elements.ts';
+import { button, overflow } from '../text/buttons-and-menus.ts';
 import { noMore } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, md, mention, otherChannelName, type Part } from '../text/mrkdwn.ts';
 import { ago } from '../text/times.ts';
-import { restLine, ruleLine, subject } from './rule.ts';
+import { restLine, ruleLine, subject } from './rule-in-words.ts';
 
 export interface SubscriptionsInput {
   /** All of them: the view cuts the page. */

@@ -1,8 +1,8 @@
 /** Draws the notice that CircleCI does not report some subscribed projects. Pure. */
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { actions, context, lines, message, section } from '../text/blocks.ts';
+import { button } from '../text/buttons-and-menus.ts';
 import { projectInCommand, projectName } from '../text/display-names.ts';
-import { button } from '../text/elements.ts';
 import type { Message } from '../text/message.ts';
 import { channelName, code, limited, md } from '../text/mrkdwn.ts';
 

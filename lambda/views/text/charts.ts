@@ -1,6 +1,6 @@
 /** Builds Slack's own charts and tables, within its limits. Pure. */
 import type { AnyBlock, DataTableBlock, RichTextElement } from '@slack/types';
-import type { InsightsDay, InsightsPicture } from '../../pictures/picture.ts';
+import type { InsightsDay, InsightsPicture } from '../../pictures/picture-data.ts';
 import type { Richer } from './message.ts';
 
 /** Slack draws them since June 2026; its library has no type for them yet. */

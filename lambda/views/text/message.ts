@@ -1,15 +1,15 @@
 /** Defines messages as data. Types only. */
 import type { AnyBlock, KnownBlock, MessageAttachment, View } from '@slack/types';
-import type { Picture } from '../../pictures/picture.ts';
+import type { Picture } from '../../pictures/picture-data.ts';
 
-/** Ready for chat.postMessage, chat.update and response_url alike. Values of buttons are intents (see intent.ts). */
+/** Ready for chat.postMessage, chat.update and response_url alike. Values of buttons are intents (see button-intent.ts). */
 export interface Message {
   /** Fallback for notifications and screen readers: escaped, never empty. */
   readonly text: string;
   readonly blocks: KnownBlock[];
   /** At most one: it carries the colour bar and the rest of the card. */
   readonly attachments?: MessageAttachment[];
-  /** Left out of what is sent: richer.ts applies it first. */
+  /** Left out of what is sent: message-variants.ts applies it first. */
   readonly richer?: Richer;
   readonly unfurl_links: false;
   readonly unfurl_media: false;

@@ -1,5 +1,5 @@
 /** Maps each status to emoji, word and color; a status without a look does not compile. Pure. */
-import type { BuildSummary } from '../../circleci/schemas.ts';
+import type { BuildSummary } from '../../circleci/api-v1-schemas.ts';
 import type { Status } from '../../circleci/status.ts';
 import type { Emoji } from './emoji.ts';
 import { asMrkdwn, limited, type Mrkdwn, md } from './mrkdwn.ts';

@@ -1,7 +1,7 @@
 /** Tests that failed in one build and passed in another. */
 import { describe, expect, it } from 'vitest';
+import type { TestResult } from '../../../lambda/circleci/api-v1-schemas.ts';
 import { flips } from '../../../lambda/circleci/failure/became-flaky.ts';
-import type { TestResult } from '../../../lambda/circleci/schemas.ts';
 
 function result(name: string, result: string, classname?: string): TestResult {
   return { name, classname, file: undefined, result, seconds: 1, message: undefined, source: undefined };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toPlainText } from '../../../lambda/circleci/failure/plain-text.ts';
-import { readMessage } from '../../../lambda/circleci/failure/test-message.ts';
-import { findValues } from '../../../lambda/circleci/failure/values.ts';
+import { findValues } from '../../../lambda/circleci/failure/expected-and-received.ts';
+import { toPlainText } from '../../../lambda/circleci/failure/message-to-plain-text.ts';
+import { readMessage } from '../../../lambda/circleci/failure/parse-test-message.ts';
 
 describe('colors in a message', () => {
   it.each([

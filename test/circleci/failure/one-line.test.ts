@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonInOneLine } from '../../../lambda/circleci/failure/one-line.ts';
+import { reasonInOneLine } from '../../../lambda/circleci/failure/reason-in-one-line.ts';
 
 type Reason = Parameters<typeof reasonInOneLine>[0];
 

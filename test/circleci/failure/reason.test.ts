@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { groupAlike } from '../../../lambda/circleci/failure/alike.ts';
+import type { StepAction, TestResult } from '../../../lambda/circleci/api-v1-schemas.ts';
 import { failureReason } from '../../../lambda/circleci/failure/failure-reason.ts';
 import { fingerprintOf } from '../../../lambda/circleci/failure/fingerprint.ts';
-import type { StepAction, TestResult } from '../../../lambda/circleci/schemas.ts';
+import { groupAlike } from '../../../lambda/circleci/failure/group-alike-failures.ts';
 import { action, reasonOfLog } from '../../logs/reason.ts';
 
 const failed = (more: Partial<TestResult> = {}): TestResult => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AwsError, askAws } from '../../../lambda/aws/signed-requests.ts';
-import { createKms } from '../../../lambda/composition/kms.ts';
+import { createKms } from '../../../lambda/composition/kms-client.ts';
 import { createTokenCipher } from '../../../lambda/store/token-cipher.ts';
 import { isTrouble } from '../../../lambda/transient-errors.ts';
 import { type LocalKms, startKms } from '../../../local/aws/kms.ts';

@@ -2,8 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createServices } from '../../../lambda/composition/worker-services.ts';
-import { handleInstall } from '../../../lambda/slack/install/pages.ts';
-import type { InstallPorts } from '../../../lambda/slack/install/provider.ts';
+import { handleInstall } from '../../../lambda/slack/install/install-pages.ts';
+import type { InstallPorts } from '../../../lambda/slack/install/install-provider.ts';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace.ts';

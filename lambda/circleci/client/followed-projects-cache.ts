@@ -1,0 +1,53 @@
+/** Remembers the projects that each token's account follows, for names that people type. */
+import { askOnce } from '../../ask-once.ts';
+import type { FollowedProject } from '../api-v1-schemas.ts';
+import type { CircleCI } from './client.ts';
+import type { CircleCIOptions } from './create-client.ts';
+
+/** Milliseconds. Where a list shows no such project, a new one is asked for. */
+const shelfLife = 5 * 60_000;
+
+/** Large lists of many tenants: an instance keeps the newest. */
+const mostLists = 50;
+
+interface List {
+  readonly readAt: number;
+  readonly projects: readonly FollowedProject[];
+}
+
+/** Clients that list the projects once each; `recentProjects` may be what another listed some minutes ago. */
+export function rememberProjects(
+  create: (options: CircleCIOptions) => CircleCI,
+  clock: () => number,
+): (options: CircleCIOptions) => CircleCI {
+  const lists = new Map<string, List>();
+  return (options) => {
+    const client = create(options);
+    const key = `${options.host} ${options.token ?? ''}`;
+    const listed = askOnce(async () => {
+      const projects = await client.projects();
+      lists.delete(key);
+      lists.set(key, { readAt: clock(), projects });
+      for (const oldest of [...lists.keys()].slice(0, -mostLists)) lists.delete(oldest);
+      return projects;
+    });
+    const forgetting = async <T>(changing: Promise<T>): Promise<T> => {
+      try {
+        return await changing;
+      } finally {
+        lists.delete(key);
+        listed.forget();
+      }
+    };
+    return {
+      ...client,
+      projects: listed.ask,
+      async recentProjects() {
+        const known = lists.get(key);
+        return known && clock() < known.readAt + shelfLife ? known.projects : listed.ask();
+      },
+      follow: (project) => forgetting(client.follow(project)),
+      unfollow: (project) => forgetting(client.unfollow(project)),
+    };
+  };
+}

@@ -1,0 +1,129 @@
+/** Changes who looks after a red branch, and has the branch's messages redrawn. */
+import type { CircleCI } from '../../circleci/client/client.ts';
+import type { Project } from '../../circleci/project.ts';
+import type { BranchState } from '../../circleci/runs/branch-state.ts';
+import { readBranch } from '../../circleci/runs/read-branch.ts';
+import type { Alert } from '../../store/alert.ts';
+import { branchSubject, type Care, careOf, redTimeIn } from '../../store/red-time.ts';
+import type { BranchWorkflowKey, Run } from '../../store/stored-runs.ts';
+import type { CareChange } from '../../views/alerts/branch-owner.ts';
+import { projectName } from '../../views/text/display-names.ts';
+import type { Context } from '../context.ts';
+
+/** As long as an alert is remembered. */
+const lifetime = 16 * 24 * 60 * 60_000;
+
+export interface Caring {
+  readonly project: Project;
+  readonly branch: string;
+  readonly workflows: readonly string[];
+  readonly change: CareChange;
+  /** What was said before this time was about an earlier red time. */
+  readonly since: (workflow: string) => number;
+}
+
+/** Returns what it is now, by workflow. Throws as `context.act` does. */
+export async function changeCare(caring: Caring, context: Context): Promise<readonly Care[]> {
+  const { project, branch, workflows, change } = caring;
+  const { caller, store } = context;
+  const words = [change.does, change.does === 'own' ? change.owner : ''].filter(Boolean).join(' ');
+  const target = `${projectName(project)} ${branch}: ${words}`;
+  const cares = await context.act({ name: 'own', target, projects: [project] }, () =>
+    Promise.all(
+      workflows.map(async (workflow) => {
+        const line = { project, branch, workflow };
+        const known = await store.care(caller.workspace, line);
+        const valid = known && known.at >= caring.since(workflow) ? known : undefined;
+        const care = changed(
+          {
+            ...line,
+            at: context.now,
+            owner: valid?.owner,
+            snoozedUntil: valid?.snoozedUntil,
+            note: valid?.note,
+          },
+          change,
+          caller.user,
+        );
+        await store.saveCare(caller.workspace, care);
+        return care;
+      }),
+    ),
+  );
+  await redraw(cares, context).catch(() => undefined);
+  return cares;
+}
+
+function changed(care: Care, change: CareChange, by: string): Care {
+  switch (change.does) {
+    case 'own':
+      return { ...care, owner: change.owner };
+    case 'release':
+      return { ...care, owner: undefined };
+    case 'snooze':
+      return { ...care, snoozedUntil: change.until };
+    case 'wake':
+      return { ...care, snoozedUntil: undefined };
+    case 'note':
+      return { ...care, note: { text: change.text, by } };
+  }
+}
+
+/** Enqueues an edit for each channel that has a message of the branch. Best effort: the next report shows it, too. */
+async function redraw(cares: readonly Care[], { store, caller, now, newId }: Context): Promise<void> {
+  const { workspace } = caller;
+  const [first] = cares;
+  if (!first) return;
+  const all = await store.subscriptionsTo(workspace, first.project);
+  const channels = [...new Set(all.map(({ channel }) => channel))];
+  for (const channel of channels)
+    for (const line of cares) {
+      const subject = branchSubject(line);
+      const posted = await store.posted(workspace, channel, subject);
+      const red = posted && redTimeIn(posted.notes);
+      const run = red && !red.fixed ? (await store.run(workspace, red.newest.run))?.value : undefined;
+      if (!run || !red || !careOf(line, red)) continue;
+      const id = `care:${newId()}`;
+      const where = { kind: 'alert', destination: channel, scope: 'destination', lifetime } as const;
+      const payload = progress({ id, channel, run, now });
+      await store.enqueue(workspace, { ...where, id, at: now, notBefore: 0, subject, payload });
+      await store.schedule({ workspace, kind: 'drain', id: channel, at: now });
+    }
+}
+
+function progress({
+  id,
+  channel,
+  run,
+  now,
+}: {
+  readonly id: string;
+  readonly channel: string;
+  readonly run: Run;
+  readonly now: number;
+}): Alert {
+  return {
+    id,
+    channel,
+    at: now,
+    notBefore: 0,
+    run: run.id,
+    status: 'progress',
+    subscriptions: [],
+    snapshot: run,
+    redSince: undefined,
+    thread: 'off',
+    mention: undefined,
+    group: 'branch',
+  };
+}
+
+/** Returns when each red workflow of a branch began to be red, and the branch's verdict. Rejects with CircleCIError. */
+export async function readRedSince(
+  circleci: CircleCI,
+  place: Pick<BranchWorkflowKey, 'project' | 'branch'>,
+  now: number,
+): Promise<{ readonly begun: ReadonlyMap<string, number>; readonly verdict: BranchState['verdict'] }> {
+  const { reds, verdict } = await readBranch(circleci, place, now);
+  return { begun: new Map(reds.map(({ name, since }) => [name, since.createdAt])), verdict };
+}

@@ -1,0 +1,154 @@
+/** Reads from CircleCI what is red on the branches that a digest is about. */
+import type { CircleCI } from '../circleci/client/client.ts';
+import { isSameProject, isWithin, type Project, projectKey } from '../circleci/project.ts';
+import type { BranchPlace } from '../circleci/runs/branch-build-pages.ts';
+import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
+import { isExpected, isRateLimit, isRefusedToken } from '../polling/classify-read-errors.ts';
+import { restOf } from '../polling/rate-limit.ts';
+import { isWantedBranch } from '../rule-options/covers-branch.ts';
+import type { BranchWorkflowKey, Result } from '../store/stored-runs.ts';
+import type { Subscription } from '../store/subscriptions-and-schedules.ts';
+import { inTime } from '../timeout.ts';
+import type { UnreadBranch } from '../views/runs/unread-branches.ts';
+import type { DigestServices } from './services.ts';
+
+export type LineResults = BranchWorkflowKey & { readonly results: readonly Result[] };
+
+/** A branch's current state; `reading` is undefined where CircleCI could not be read. */
+export interface BranchNow extends BranchPlace {
+  readonly reading: BranchReading | undefined;
+}
+
+export interface BranchesAsked {
+  readonly workspace: string;
+  readonly projects: readonly Project[];
+  /** The channel's subscriptions. */
+  readonly subscriptions: readonly Subscription[];
+  /** What ran in the period, by project, branch and workflow. */
+  readonly lines: readonly LineResults[];
+  /** Deadline for CircleCI's answers. */
+  readonly until: number;
+}
+
+export interface BranchesRead {
+  readonly branches: readonly BranchNow[];
+  /** Projects whose default branch CircleCI did not tell. */
+  readonly unnamed: readonly UnreadBranch[];
+  readonly errors: readonly unknown[];
+}
+
+/** Limits the branches, each of which takes up to 15 calls in three steps. */
+const mostBranches = 60;
+/** Branches read at once, each by up to ten calls at a time. */
+const width = 4;
+
+/**
+ * Reads each project's default branch, the branches that rules name, and those with a run in the period. Branches that
+ * CircleCI fails to show stay unread; `errors` has why.
+ */
+export async function readBranches(asked: BranchesAsked, services: DigestServices): Promise<BranchesRead> {
+  const { workspace, until } = asked;
+  const errors: unknown[] = [];
+  const isResting = async () => (await restOf(workspace, services)) > 0;
+  const ask = <T>(answer: () => Promise<T>): Promise<T | undefined> =>
+    inTime(answer(), until - services.now()).catch((error: unknown) => {
+      errors.push(error);
+      return undefined;
+    });
+  const circleci = (await isResting()) ? undefined : await ask(() => services.circleci(workspace));
+  const unasked = asked.projects.map((project): UnreadBranch => ({ project }));
+  const defaults = circleci ? await defaultBranches(circleci, asked.projects, ask) : unasked;
+  const places = distinct([...wantedOf(defaults, asked), ...named(asked), ...ran(asked)]);
+  const branches = await inLanes(places, async (place, at) => {
+    const isAsked = circleci && at < mostBranches && errors.every(isPassing);
+    const reading = isAsked ? await ask(() => readBranch(circleci, place, services.now())) : undefined;
+    return { ...place, reading };
+  });
+  return { branches, unnamed: defaults.filter(({ branch }) => branch === undefined), errors };
+}
+
+type Ask = <T>(answer: () => Promise<T>) => Promise<T | undefined>;
+
+/** `branch` is undefined where CircleCI did not tell it. Leaves out a project without builds. */
+async function defaultBranches(
+  circleci: CircleCI,
+  projects: BranchesAsked['projects'],
+  ask: Ask,
+): Promise<readonly UnreadBranch[]> {
+  const followed = (await ask(() => circleci.projects())) ?? [];
+  const places = await inLanes(projects, async (project): Promise<readonly UnreadBranch[]> => {
+    const known = followed.find((one) => isSameProject(one.project, project))?.defaultBranch;
+    if (known !== undefined) return [{ project, branch: known }];
+    const builds = await ask(() => circleci.builds(project, { limit: 1 }));
+    return builds?.length === 0 ? [] : [{ project, branch: builds?.[0]?.branch }];
+  });
+  return places.flat();
+}
+
+/** The default branches that a rule is about. */
+function wantedOf(
+  defaults: readonly UnreadBranch[],
+  { subscriptions }: BranchesAsked,
+): readonly BranchPlace[] {
+  const isWanted = ({ project, branch }: BranchPlace) =>
+    subscriptions.some(
+      (one) =>
+        isWithin(project, one.project) && isWantedBranch(one.rule.branches, { branch, tag: undefined }),
+    );
+  return defaults
+    .flatMap(({ project, branch }) => (branch === undefined ? [] : [{ project, branch }]))
+    .filter(isWanted);
+}
+
+/** Returns the branches that rules name in full; those of patterns are found by their runs. */
+function named({ projects, subscriptions }: BranchesAsked): readonly BranchPlace[] {
+  return subscriptions.flatMap(({ project: subject, rule }) => {
+    const branches = rule.branches.filter((name) => !name.startsWith('!') && !name.includes('*'));
+    const own = projects.filter((project) => isWithin(project, subject));
+    return own.flatMap((project) => branches.map((branch) => ({ project, branch })));
+  });
+}
+
+/** Orders branches that failed recently first. */
+function ran({ lines }: BranchesAsked): readonly BranchPlace[] {
+  const failed = ({ results }: LineResults) => Number(results.some(({ status }) => status === 'failed'));
+  return lines
+    .filter(({ branch, results }) => results.length > 0 && !isTag(branch))
+    .toSorted((one, other) => failed(other) - failed(one));
+}
+
+/** True for a tag, whose state CircleCI does not show as a branch's. */
+export function isTag(branch: string): boolean {
+  return branch.startsWith('refs/tags/');
+}
+
+/** True where the newest run waits for an approval, as far as CircleCI shows it. */
+export function isOnHold({ reading }: BranchNow): boolean {
+  return reading?.newest?.workflows.some(({ status }) => status === 'on_hold') ?? false;
+}
+
+export function placeKey({ project, branch }: BranchPlace): string {
+  return `${projectKey(project)} ${branch}`;
+}
+
+function distinct(places: readonly BranchPlace[]): readonly BranchPlace[] {
+  return [
+    ...new Map(
+      places.map(({ project, branch }) => [placeKey({ project, branch }), { project, branch }]),
+    ).values(),
+  ];
+}
+
+async function inLanes<T, R>(items: readonly T[], work: (item: T, at: number) => Promise<R>): Promise<R[]> {
+  const found: R[] = [];
+  for (let at = 0; at < items.length; at += width)
+    found.push(
+      ...(await Promise.all(items.slice(at, at + width).map((item, index) => work(item, at + index)))),
+    );
+  return found;
+}
+
+/** True for an error of one branch alone, after which the next branch is still worth reading. */
+function isPassing(error: unknown): boolean {
+  return isExpected(error) && !isRefusedToken(error) && !isRateLimit(error);
+}

@@ -1,0 +1,100 @@
+/** Asks CircleCI whether a success has fixed a red branch. */
+
+import type { CircleCI } from '../circleci/client/client.ts';
+import { unlessRefused } from '../circleci/runs/branch-build-pages.ts';
+import type { BranchWorkflow } from '../circleci/runs/branch-state.ts';
+import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
+import { isExpected } from '../polling/classify-read-errors.ts';
+import type { AlertServices } from '../ports.ts';
+import { wasRed } from '../rules/recovery-and-red-since.ts';
+import type { Workspace } from '../store/store.ts';
+import { lineOf, type Result, type Run, unnamed } from '../store/stored-runs.ts';
+import { inTime } from '../timeout.ts';
+import { rememberShown } from './store-run.ts';
+
+export interface Recovery {
+  /** The results, with the outcome that CircleCI shows. */
+  readonly results: readonly Result[];
+  /** Other red workflows of the branch. */
+  readonly stillRed: readonly string[];
+  /** A newer run has turned the workflow red again. */
+  readonly isRedAgain: boolean;
+}
+
+export interface Recovering {
+  readonly workspace: Workspace;
+  readonly run: Run;
+  readonly results: readonly Result[];
+  /** Deadline for CircleCI's answer. */
+  readonly until: number;
+}
+
+/**
+ * Webhooks lack canceled jobs and those that a rerun left out, so CircleCI's view of the workflow decides. Where it
+ * cannot be read, the stored results decide.
+ */
+export async function readRecovery(recovering: Recovering, services: AlertServices): Promise<Recovery> {
+  const { run, results } = recovering;
+  const unknown: Recovery = { results, stillRed: [], isRedAgain: false };
+  if (run.status !== 'success' || run.branch === undefined || !wasRed(results, run.id)) return unknown;
+  const seen = await readNow(recovering, services);
+  if (!seen) return unknown;
+  const { reading } = seen;
+  const name = run.workflow ?? unnamed;
+  const decided = [...reading.reds, ...reading.greens].find((one) => one.name === name);
+  const stillRed = reading.reds.filter((one) => one !== decided).map((one) => one.name);
+  if (!decided) return { ...unknown, stillRed };
+  const age = ageOf(
+    decided,
+    results.find((one) => one.run === run.id),
+  );
+  const outcome = decided.workflow.outcome === 'red' ? 'red' : 'green';
+  if (age === 'newer') return { ...unknown, stillRed, isRedAgain: outcome === 'red' };
+  if (!seen.isCurrent && !decided.workflow.attempts.some(({ id }) => id === run.id)) return unknown;
+  const shown = await rememberShown(
+    recovering.workspace,
+    { line: lineOf(run), run: run.id, outcome },
+    services,
+  );
+  return { results: shown ?? results, stillRed, isRedAgain: false };
+}
+
+interface Seen {
+  readonly reading: BranchReading;
+  /** True when CircleCI shows that the run ended; false when it shows no workflow status. */
+  readonly isCurrent: boolean;
+}
+
+/** Returns undefined when CircleCI fails, or does not show the run as succeeded yet. */
+async function readNow(
+  { workspace, run, until }: Recovering,
+  { circleci, now }: AlertServices,
+): Promise<Seen | undefined> {
+  try {
+    const client = await inTime(circleci(workspace), until - now());
+    const place = { project: run.project, branch: run.branch ?? '' };
+    const [reading, status] = await inTime(
+      Promise.all([readBranch(client, place, now()), statusOf(client, run)]),
+      until - now(),
+    );
+    if (status !== undefined && status !== 'success') return undefined;
+    return { reading, isCurrent: status === 'success' };
+  } catch (error) {
+    if (isExpected(error)) return undefined;
+    throw error;
+  }
+}
+
+async function statusOf(circleci: Pick<CircleCI, 'workflowState'>, { id, workflow }: Run) {
+  const state = workflow === undefined ? undefined : await unlessRefused(circleci.workflowState(id));
+  return state?.status;
+}
+
+/** Compares by pipeline number, or by time where builds have none. */
+function ageOf({ run }: BranchWorkflow, result: Result | undefined): 'newer' | 'same or older' {
+  if (!result) return 'same or older';
+  if (run.number !== undefined && result.pipeline !== undefined)
+    return run.number > result.pipeline ? 'newer' : 'same or older';
+  const isSame = result.revision !== undefined && run.revision === result.revision;
+  return run.createdAt > result.at && !isSame ? 'newer' : 'same or older';
+}

@@ -1,0 +1,103 @@
+/** Changes CircleCI with the caller's own token where they have connected an account, else with the workspace's. */
+import type { Acting } from '../../circleci/client/changes-by-other-client.ts';
+import type { CircleCI } from '../../circleci/client/client.ts';
+import { CircleCIError } from '../../circleci/errors.ts';
+import type { Caller, Context } from '../../conversation/context.ts';
+import { OwnAccountError } from '../../errors.ts';
+import type { Account, StoredAccount } from '../../store/own-account-store.ts';
+import type { Services } from '../worker-ports.ts';
+import { tellTokenEnded } from './notify-own-token-ended.ts';
+
+export interface Owning {
+  readonly caller: Caller;
+  /** The caller's. */
+  readonly account: () => Promise<StoredAccount | undefined>;
+  readonly services: Pick<Services, 'tokenCipher' | 'circleci' | 'store' | 'now' | 'log'>;
+}
+
+interface Own {
+  readonly account: Account;
+  readonly circleci: CircleCI;
+}
+
+/**
+ * The token is read when something is changed, and never before. An own account that cannot be used is refused with
+ * OwnAccountError: the workspace's token does not take its place.
+ */
+export function actWithOwnToken(reading: CircleCI, owning: Owning): Acting {
+  let opened: Promise<Own | undefined> | undefined;
+  return async (call, opens) => {
+    opened ??= open(reading.host, owning);
+    const own = await opened;
+    if (!own && opens === 'shell') throw new OwnAccountError({ is: 'shell' });
+    if (!own) return call(reading);
+    try {
+      return await call(own.circleci);
+    } catch (error) {
+      const known = await named(error, own);
+      if (known instanceof OwnAccountError) await tellTokenEnded(owning.caller, own.account, owning.services);
+      throw known;
+    }
+  };
+}
+
+async function open(
+  workspaceHost: string,
+  { caller: { workspace, user }, account: read, services }: Owning,
+): Promise<Own | undefined> {
+  const account = await read();
+  if (!account) return undefined;
+  const { host, sealed } = account;
+  if (host !== workspaceHost) throw new OwnAccountError({ is: 'elsewhere', host, workspaceHost });
+  const hosted = await services.tokenCipher.decrypt({ workspace, user }, sealed);
+  if (hosted?.host !== host) throw new OwnAccountError({ is: 'unreadable' });
+  return { account, circleci: services.circleci(hosted) };
+}
+
+/** API v1.1 answers an unknown token as if the project were not there. */
+async function hasEnded({ reason }: CircleCIError, circleci: CircleCI): Promise<boolean> {
+  if (reason !== 'not-found' && reason !== 'forbidden') return reason === 'unauthorized';
+  return circleci.me().then(
+    () => false,
+    (error: unknown) => error instanceof CircleCIError && error.reason === 'unauthorized',
+  );
+}
+
+interface OwnAccount extends Pick<Context, 'saveOwnAccount'> {
+  ownAccount(): Promise<StoredAccount | undefined>;
+}
+
+/** The key is the caller's, and no one else's. */
+export function ownAccountOf(
+  { workspace, user }: Caller,
+  { store, tokenCipher, now }: Pick<Services, 'store' | 'tokenCipher' | 'now'>,
+): OwnAccount {
+  let read: Promise<StoredAccount | undefined> | undefined;
+  return {
+    ownAccount: () => {
+      read ??= store.account(workspace, user);
+      return read;
+    },
+    async saveOwnAccount(account) {
+      if (!account) return store.saveAccount(workspace, user, undefined);
+      const { host, token, login } = account;
+      const sealed = await tokenCipher.encrypt({ workspace, user }, { host, token });
+      await store.saveAccount(workspace, user, { host, login, connectedAt: now(), sealed });
+    },
+  };
+}
+
+/** Tells whose token it was, and whether it has ended. */
+async function named(error: unknown, { account: { login }, circleci }: Own): Promise<unknown> {
+  if (!(error instanceof CircleCIError)) return error;
+  if (await hasEnded(error, circleci)) return new OwnAccountError({ is: 'refused', login });
+  return new CircleCIError(error.reason, error.message, {
+    ...(error.status !== undefined && { status: error.status }),
+    ...(error.said !== undefined && { said: error.said }),
+    ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
+    ambiguous: error.ambiguous,
+    needsPersonalToken: error.needsPersonalToken,
+    usedBy: login,
+    cause: error.cause,
+  });
+}
