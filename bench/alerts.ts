@@ -1,15 +1,15 @@
 /** Measures alerts: from CircleCI's webhook to the message, a burst within Slack's limits, and calls of the table. */
 import { type RunningBot, startLocal } from '../local/bot.ts';
-import { deliver } from '../local/circleci/deliveries.ts';
-import { workspace } from '../local/slack/workspace.ts';
+import { deliver } from '../local/circleci/webhook-deliveries.ts';
+import { workspace } from '../local/slack/workspace-acme.ts';
 import { tellOneByOne } from '../test/alerts/at-rest.ts';
 import { pourOut } from '../test/alerts/pouring.ts';
 import { settle, tell } from '../test/alerts/table-calls.ts';
 import { seed } from '../test/prove/runs.ts';
 import { realStore } from '../test/store/stores.ts';
-import { median } from './measure.ts';
+import { median } from './measure-processes.ts';
 import { startDirect } from './references/direct-webhook.ts';
-import { type Row, row } from './rows.ts';
+import { type Row, row } from './result-rows.ts';
 
 const { ci, web } = workspace.channels;
 const project = 'github/acme/web';

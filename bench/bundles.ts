@@ -27,9 +27,9 @@ export function buildBundles(): Bundles & Disposable {
     entryPoints: [join(import.meta.dirname, 'references', file)],
   });
   return {
-    empty: build('empty', stock('empty.ts')),
+    empty: build('empty', stock('empty-function.ts')),
     door: build('door', bundleOptions('slack')),
-    boltDoor: build('boltDoor', stock('bolt-door.ts')),
+    boltDoor: build('boltDoor', stock('bolt-ingress.ts')),
     worker: build('worker', bundleOptions('worker')),
     boltApp: build('boltApp', stock('bolt-app.ts')),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),

@@ -1,13 +1,13 @@
 /** Counts what `status` and `failing` ask of CircleCI: requests, and how many of them wait for another. */
 import { createCircleCI } from '../lambda/circleci/client/create-client.ts';
 import { runCommand } from '../lambda/slack/turns/run-command.ts';
-import { layPipeline } from '../local/circleci/histories/histories.ts';
-import type { LaidWorkflow } from '../local/circleci/histories/laid.ts';
-import { addProject } from '../local/circleci/histories/new-project.ts';
+import { addProject } from '../local/circleci/histories/add-project.ts';
+import type { LaidWorkflow } from '../local/circleci/histories/history-types.ts';
+import { layPipeline } from '../local/circleci/histories/lay-history.ts';
 import { type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
 import { noon } from '../test/branches/batch.ts';
 import { createFakeBot } from '../test/fakes/bot.ts';
-import { type Row, row } from './rows.ts';
+import { type Row, row } from './result-rows.ts';
 
 const hour = 3_600_000;
 const projects = 200;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { nodeOptions } from '../infra/functions.ts';
-import { type Row, row } from './rows.ts';
+import { type Row, row } from './result-rows.ts';
 
 const size = 16_000_000;
 const most = 64;

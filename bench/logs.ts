@@ -6,9 +6,9 @@ import { createLogTail } from '../lambda/circleci/logs/log-tail.ts';
 import { createTerminal } from '../lambda/circleci/terminal/terminal.ts';
 import { corpus } from '../test/logs/measure.ts';
 import { action } from '../test/logs/reason.ts';
-import { median } from './measure.ts';
-import { cleanLogBefore } from './references/log-before.ts';
-import { type Row, row } from './rows.ts';
+import { median } from './measure-processes.ts';
+import { cleanLogBefore } from './references/former-log-cleaning.ts';
+import { type Row, row } from './result-rows.ts';
 
 const log = corpus()
   .map((sample) => sample.log)

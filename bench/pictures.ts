@@ -9,8 +9,8 @@ import { bundleOptions } from '../infra/build.ts';
 import { nodeOptions } from '../infra/functions.ts';
 import { preparePictureKit, thisMachine } from '../infra/picture-kit.ts';
 import { crowded, insights, ordinary } from '../test/pictures/samples.ts';
-import { median } from './measure.ts';
-import { type Row, row } from './rows.ts';
+import { median } from './measure-processes.ts';
+import { type Row, row } from './result-rows.ts';
 
 const manyPictures = 500;
 const goals = { cpu: 3, bytes: 90_000, peak: 150 };

@@ -6,16 +6,16 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { gatewayEvent } from '../test/fakes/gateway.ts';
 import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests.ts';
-import { rowsAgainst } from './against/against.ts';
-import { modelInWords } from './against/hearing.ts';
+import { modelInWords } from './against/delay-and-trace-requests.ts';
+import { rowsAgainst } from './against/measure-other-revision.ts';
 import { alertRows } from './alerts.ts';
 import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
 import { circleciRows } from './circleci-calls.ts';
 import { logMemoryRow } from './log-memory.ts';
 import { logRows } from './logs.ts';
-import { measureCold, measureWarm, type Start } from './measure.ts';
+import { measureCold, measureWarm, type Start } from './measure-processes.ts';
 import { pictureRows } from './pictures.ts';
-import { meets, type Row, row, toJson, toTable } from './rows.ts';
+import { meets, type Row, row, toJson, toTable } from './result-rows.ts';
 import { type StandIns, startStandIns, tableName } from './stand-ins.ts';
 
 const { values } = parseArgs({

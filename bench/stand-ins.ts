@@ -2,10 +2,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { workspaceKey } from '../lambda/store/keys.ts';
-import { readBody } from '../local/http/body.ts';
 import { bind } from '../local/http/listen.ts';
+import { readBody } from '../local/http/read-limited-body.ts';
 import { signingSecret } from '../test/fakes/slack-requests.ts';
-import { builds, detailsOfFailed, jobsOfWorkflow, pipelines, workflows } from './builds.ts';
+import { builds, detailsOfFailed, jobsOfWorkflow, pipelines, workflows } from './sample-builds.ts';
 
 /** As the variables of the measured functions name it. */
 export const tableName = 'table';

@@ -2,7 +2,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildAll } from './build.ts';
-import { stackName } from './names.ts';
+import { stackName } from './shared-names.ts';
 import { BotStack } from './stack.ts';
 
 buildAll();

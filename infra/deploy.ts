@@ -1,8 +1,8 @@
 /** Deploys the stack in the size that fits the account, once nothing blocks it. `npm run deploy` starts it. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { askFacts } from './deploy/facts.ts';
-import { planDeployment } from './deploy/plan.ts';
+import { askFacts } from './deploy/account-facts.ts';
+import { planDeployment } from './deploy/plan-deployment.ts';
 import { fetchRenderer, lambdaMachine } from './picture-kit.ts';
 
 const { missing, says, options } = planDeployment(askFacts(process.env));

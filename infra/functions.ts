@@ -1,4 +1,4 @@
-/** Creates the functions, each with its own role: it may write its own log, and what rights.ts grants. */
+/** Creates the functions, each with its own role: it may write its own log, and what grant-permissions.ts grants. */
 import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';

@@ -5,7 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { allowSend } from './rights.ts';
+import { allowSend } from './grant-permissions.ts';
 
 export interface AlertQueues {
   readonly alerts: Queue;

@@ -3,7 +3,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { appSecretName, webhookKeysName } from './names.ts';
+import { appSecretName, webhookKeysName } from './shared-names.ts';
 
 /**
  * Kept when the stack goes, but not when its first deployment fails: their names are fixed, so the second try would

@@ -2,16 +2,14 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createAlarms } from './alarms/alarms.ts';
-import { createCount } from './alarms/counting.ts';
 import { createDashboard } from './alarms/dashboard.ts';
-import { createAlerts } from './alerts.ts';
+import { createCount } from './alarms/metrics-from-logs.ts';
+import { createAlerts } from './alert-path.ts';
 import { apiUrl, createApi, routeApi } from './api.ts';
+import { environmentOf, readOptions } from './cdk-options.ts';
 import { concurrencies, reservedBy } from './deploy/concurrency.ts';
-import { keepFailures } from './failures.ts';
+import { keepFailures } from './failure-queue.ts';
 import { createFunction } from './functions.ts';
-import { outputs, tagAll, workspaceSecretPrefix } from './names.ts';
-import { environmentOf, readOptions } from './options.ts';
-import { createQueues } from './queues.ts';
 import {
   allowInvoke,
   allowKey,
@@ -21,9 +19,11 @@ import {
   allowTable,
   allowWorkspaceSecrets,
   readAndWrite,
-} from './rights.ts';
+} from './grant-permissions.ts';
+import { createQueues } from './queues.ts';
 import { createAppSecret, createPersonalTokenKey, createWebhookKeys } from './secrets.ts';
-import { createTable } from './storage.ts';
+import { outputs, tagAll, workspaceSecretPrefix } from './shared-names.ts';
+import { createTable } from './table.ts';
 
 export class BotStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {

@@ -2,18 +2,18 @@
 import { join } from 'node:path';
 import { createServices } from '../lambda/composition/worker-services.ts';
 import type { Variables } from '../lambda/environment.ts';
-import { type Memory, startAlerts, startInvoked, startMemory } from './aws/aws.ts';
 import type { EventSource } from './aws/event-source.ts';
 import type { LocalLambda } from './aws/lambda.ts';
+import { type Memory, startAlerts, startInvoked, startMemory } from './aws/local-aws.ts';
 import { type LocalSchedule, startSchedule } from './aws/schedule.ts';
 import { type CircleCISimulator, startCircleCI } from './circleci/server.ts';
+import { type Closing, createClosing } from './close-resources.ts';
 import { pointing, startFront } from './entrypoints.ts';
 import { prepareAppSecret, prepareWebhookKeys, prepareWorkspace } from './first-start.ts';
 import * as functions from './functions.ts';
-import type { Routes } from './http/gateway.ts';
-import { keepFolder } from './kept-file.ts';
-import { announce, refuseSecond } from './lock-file.ts';
-import { type Closing, createClosing } from './resources.ts';
+import type { Routes } from './http/api-gateway.ts';
+import { announce, refuseSecond } from './lock-data-folder.ts';
+import { keepFolder } from './read-kept-file.ts';
 import { readSettings, type Settings, simulatorToken } from './settings.ts';
 import type { SlackStandIn } from './slack/server.ts';
 

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { commands } from '../lambda/commands/index.ts';
 import type { Variables } from '../lambda/environment.ts';
 import type { LocalOptions } from './bot.ts';
+import { createHome, type Home } from './bot-server.ts';
 import type { CircleCISimulator } from './circleci/server.ts';
-import { createHome, type Home } from './home.ts';
 import { listen } from './http/listen.ts';
 import { createPage } from './page/server.ts';
-import { portInUse, type Settings, simulatorToken } from './settings.ts';
+import { type Settings, simulatorToken } from './settings.ts';
 import { createSimulatorButtons } from './simulator-buttons.ts';
 import { type SlackStandIn, startSlack } from './slack/server.ts';
+import { portInUse } from './start-error.ts';
 
 export interface Front {
   readonly url: string;

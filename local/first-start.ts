@@ -12,10 +12,10 @@ import * as v from 'valibot';
 import { awsClient, type Variables } from '../lambda/environment.ts';
 import { scopes } from '../lambda/slack/install/scopes.ts';
 import type { Services } from '../lambda/slack/worker-ports.ts';
-import { names } from './aws/aws.ts';
-import { damaged, readKept } from './kept-file.ts';
+import { names } from './aws/local-aws.ts';
+import { damaged, readKept } from './read-kept-file.ts';
 import { simulatorToken } from './settings.ts';
-import { workspace } from './slack/workspace.ts';
+import { workspace } from './slack/workspace-acme.ts';
 
 const appSecretSchema = v.object({ signingSecrets: v.tupleWithRest([v.string()], v.string()) });
 

@@ -13,7 +13,7 @@ import { createApp } from '../lambda/slack/bolt-app.ts';
 import { createWorker } from '../lambda/slack/handle-delivery.ts';
 import { handleRequest } from '../lambda/slack/ingress/ingress.ts';
 import { handleWebhook } from '../lambda/webhook/ingress.ts';
-import { localKit } from './picture-kit.ts';
+import { localKit } from './unpack-picture-kit.ts';
 
 export function createDoorFunction(from: Variables): (event: unknown) => Promise<unknown> {
   const services = createDoorServices(from);

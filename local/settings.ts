@@ -1,5 +1,6 @@
 /** Reads from the environment where the local bot points to, and throws a sentence for a wrong setting. Pure. */
 import { overrides, type Variables } from '../lambda/environment.ts';
+import { StartError } from './start-error.ts';
 
 export interface Settings {
   readonly port: number;
@@ -11,11 +12,6 @@ export interface Settings {
   readonly circleciUrl: string | undefined;
   /** Skips connecting: every workspace acts with it. */
   readonly circleciToken: string | undefined;
-}
-
-/** A wrong setting: printed as one sentence, without a stack. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
 }
 
 export const simulatorToken = 'local-token';
@@ -53,14 +49,4 @@ function httpUrl(name: string, text: string): string {
   throw new StartError(
     `${name} is ${JSON.stringify(text)}; it must be an address like http://127.0.0.1:4000.`,
   );
-}
-
-/** Turns the refusal of a taken port into a sentence. */
-export function portInUse(port: number) {
-  return (error: unknown): never => {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
-    throw new StartError(
-      `Port ${port} is in use. Is the bot already running? Choose another one: PORT=${port + 10} npm start`,
-    );
-  };
 }

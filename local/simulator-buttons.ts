@@ -1,8 +1,8 @@
 /** Starts runs in the simulated CircleCI for the page's buttons: POST /simulator/runs. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import type { Controls, PushRequest } from './circleci/controls.ts';
-import { readBody } from './http/body.ts';
+import type { Controls, PushRequest } from './circleci/simulator-controls.ts';
+import { readBody } from './http/read-limited-body.ts';
 
 export interface SimulatorButtons {
   /** False: this path is not theirs, and nothing was answered. */

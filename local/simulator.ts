@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { startCircleCI } from './circleci/server.ts';
-import { StartError } from './settings.ts';
+import { StartError } from './start-error.ts';
 
 const { values } = parseArgs({
   options: {

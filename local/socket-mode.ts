@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startLocal } from './bot.ts';
-import { StartError } from './settings.ts';
-import { joinSlack } from './socket/join.ts';
+import { joinSlack } from './socket/join-slack.ts';
+import { StartError } from './start-error.ts';
 
 const from = process.env;
 const dataFolder = from.DATA_FOLDER || join(import.meta.dirname, '../.local/slack');

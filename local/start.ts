@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLocal } from './bot.ts';
-import { refuseSecond } from './lock-file.ts';
-import { StartError } from './settings.ts';
+import { refuseSecond } from './lock-data-folder.ts';
+import { StartError } from './start-error.ts';
 import { screen } from './startup-message.ts';
 
 const dataFolder = process.env.DATA_FOLDER || join(import.meta.dirname, '../.local/bot');

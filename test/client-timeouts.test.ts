@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { patience } from '../lambda/client-timeouts.ts';
 import { openSecrets, openTable } from '../lambda/composition/storage-clients.ts';
-import { refuse } from '../local/aws/faults.ts';
+import { refuse } from '../local/aws/inject-faults.ts';
 
 const root = join(import.meta.dirname, '..');
 const rows = Object.values(patience).map(

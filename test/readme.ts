@@ -1,6 +1,6 @@
 /** `npm run readme` writes the tables of commands and of subscribe's options into the README, and each function's rights into SECURITY.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { grantTable, readGrants } from '../infra/granted.ts';
+import { grantTable, readGrants } from '../infra/granted-permissions.ts';
 import { commands } from '../lambda/commands/index.ts';
 import { ruleOptions } from '../lambda/rule-options/options.ts';
 import { synthesize } from './infra/template.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 /** Recordings of what CircleCI and build tools say, fixtures, and this list. */
-const recorded = /^(local\/circleci\/render\/messages|test\/(logs\/(corpus|recipes)|fixtures|wording))/;
+const recorded = /^(local\/circleci\/render\/build-messages|test\/(logs\/(corpus|recipes)|fixtures|wording))/;
 const code = globSync('{lambda,local,infra,bench,test,findings}/**/*.{ts,tsx,cjs,sh,html,css}', {
   cwd: root,
   exclude: ['**/node_modules'],

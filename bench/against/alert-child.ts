@@ -1,7 +1,7 @@
 /** Has runs fail in the local bot of the revision whose folder is its first argument, and prints what their alerts cost. */
 import { join } from 'node:path';
 import type * as local from '../../local/bot.ts';
-import { type Heard, hearAll } from './hearing.ts';
+import { type Heard, hearAll } from './delay-and-trace-requests.ts';
 import { chainOf } from './requests-in-a-row.ts';
 
 /** What a run of one job costs, of whose failure CircleCI tells twice: of the job, and of its workflow. */

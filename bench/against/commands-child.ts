@@ -1,7 +1,7 @@
 /** Types commands in the local bot of the revision whose folder is its argument, and prints the requests of each. */
 import { join } from 'node:path';
 import type * as local from '../../local/bot.ts';
-import { hearAll } from './hearing.ts';
+import { hearAll } from './delay-and-trace-requests.ts';
 import { type Command, chainOf, type InARow, requestsInARow } from './requests-in-a-row.ts';
 
 const [, , folder = '', option] = process.argv;

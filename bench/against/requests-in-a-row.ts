@@ -1,5 +1,5 @@
 /** Counts the requests that wait for one another before a command's answer stands in Slack. */
-import type { Heard } from './hearing.ts';
+import type { Heard } from './delay-and-trace-requests.ts';
 
 export const commands = ['status', 'builds', 'build', 'log', 'retry', 'subscribe'] as const;
 export type Command = (typeof commands)[number];

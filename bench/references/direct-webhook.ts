@@ -6,10 +6,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { WebClient } from '@slack/web-api';
-import { names } from '../../local/aws/aws.ts';
-import { localIdentity } from '../../local/aws/signature.ts';
-import { readBody } from '../../local/http/body.ts';
+import { names } from '../../local/aws/local-aws.ts';
+import { localIdentity } from '../../local/aws/verify-sigv4.ts';
 import { bind } from '../../local/http/listen.ts';
+import { readBody } from '../../local/http/read-limited-body.ts';
 
 export interface DirectOptions {
   readonly dynamodbUrl: string;

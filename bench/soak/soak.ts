@@ -6,9 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { soakDays } from './days.ts';
-import { toLine, type Verdict } from './growth.ts';
-import { soakStart } from './start.ts';
+import { toLine, type Verdict } from './judge-growth.ts';
+import { soakStart } from './soak-npm-start.ts';
+import { soakDays } from './soak-simulator-days.ts';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean', default: false } } });
 const { minutes, days } = values.short ? { minutes: 1, days: 4 } : { minutes: 20, days: 92 };

@@ -12,8 +12,8 @@ import type { Construct } from 'constructs';
 import type { FunctionName } from '../../lambda/environment.ts';
 import type { AlertQueues } from '../queues.ts';
 import { alertAlarms } from './alert-alarms.ts';
-import type { AlarmRow, Count } from './counting.ts';
 import { doorAlarms } from './ingress-alarms.ts';
+import type { AlarmRow, Count } from './metrics-from-logs.ts';
 import { serviceAlarms } from './service-alarms.ts';
 
 const runbook = 'ARCHITECTURE.md#';

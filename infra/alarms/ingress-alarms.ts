@@ -1,7 +1,7 @@
 /** Defines the alarms for the path from Slack to the bot. */
 import { Duration } from 'aws-cdk-lib';
 import type { Watched } from './alarms.ts';
-import type { AlarmRow } from './counting.ts';
+import type { AlarmRow } from './metrics-from-logs.ts';
 
 const period = Duration.minutes(5);
 

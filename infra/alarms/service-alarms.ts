@@ -1,7 +1,7 @@
 /** Watches throttled functions and tables, a silent schedule, and failing installations. */
 import { Duration } from 'aws-cdk-lib';
 import type { Watched } from './alarms.ts';
-import type { AlarmRow } from './counting.ts';
+import type { AlarmRow } from './metrics-from-logs.ts';
 
 const period = Duration.minutes(5);
 

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { ask, run } from '../deploy/aws-cli.ts';
 import { fitting, reservedBy } from '../deploy/concurrency.ts';
-import { grantTable, readGrants } from '../granted.ts';
-import { stackName } from '../names.ts';
+import { grantTable, readGrants } from '../granted-permissions.ts';
+import { stackName } from '../shared-names.ts';
 import { verifyAlarm, verifySubscribers } from './alarms.ts';
+import { failed, ok, type Row, skipped } from './check-rows.ts';
 import { type Deployed, readDeployed, typed } from './deployed.ts';
-import { failed, ok, type Row, skipped } from './row.ts';
 
 export async function verifyAccount(): Promise<readonly Row[]> {
   const deployed = readDeployed();

@@ -2,8 +2,8 @@
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { ask, run } from '../deploy/aws-cli.ts';
+import { failed, ok, type Row, skipped } from './check-rows.ts';
 import { type Deployed, typed } from './deployed.ts';
-import { failed, ok, type Row, skipped } from './row.ts';
 
 export function verifySubscribers(deployed: Deployed): Row {
   const what = 'the alarms have a subscriber';

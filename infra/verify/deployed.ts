@@ -1,7 +1,7 @@
 /** Reads what AWS says is deployed: the template, and what each of its parts is called. */
 import * as v from 'valibot';
 import { ask } from '../deploy/aws-cli.ts';
-import { stackName } from '../names.ts';
+import { stackName } from '../shared-names.ts';
 
 const resourcesSchema = v.object({
   StackResourceSummaries: v.array(

@@ -1,5 +1,7 @@
 /** Sends signed and forged requests to the endpoints. None of them leaves anything behind. */
 import { hookSecrets } from '../../lambda/webhook/derived-secrets.ts';
+import { failed, ok, type Row, skipped } from './check-rows.ts';
+import type { DoorSecrets } from './find-signing-secrets.ts';
 import {
   type Check,
   forgeries,
@@ -7,9 +9,7 @@ import {
   type Response,
   signedByCircleCI,
   signedBySlack,
-} from './requests.ts';
-import { failed, ok, type Row, skipped } from './row.ts';
-import type { DoorSecrets } from './secrets.ts';
+} from './signed-and-forged-requests.ts';
 
 const patience = 10_000;
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { manifestForUrl } from '../slack-manifest.ts';
-import { failed, ok, type Row, skipped } from './row.ts';
+import { failed, ok, type Row, skipped } from './check-rows.ts';
 
 const what = 'the Slack app matches slack-manifest.yml';
 

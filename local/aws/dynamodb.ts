@@ -3,14 +3,14 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { table } from '../../lambda/store/keys.ts';
-import { readBody } from '../http/body.ts';
 import { bind } from '../http/listen.ts';
-import { damaged } from '../kept-file.ts';
-import { closeIterators } from './close-iterators.ts';
-import { createFaults, type Faults, refuse } from './faults.ts';
-import { checkLevel } from './level-folder.ts';
-import { type Identity, localIdentity } from './signature.ts';
+import { readBody } from '../http/read-limited-body.ts';
+import { damaged } from '../read-kept-file.ts';
+import { checkLevel } from './check-level-folder.ts';
+import { closeIterators } from './close-dynalite-iterators.ts';
+import { createFaults, type Faults, refuse } from './inject-faults.ts';
 import { createTransactions, withStore } from './transactions.ts';
+import { type Identity, localIdentity } from './verify-sigv4.ts';
 
 export interface DynamoDBOptions {
   readonly tableName: string;

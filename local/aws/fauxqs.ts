@@ -1,6 +1,6 @@
 /** Runs fauxqs in this process, reachable only from here: by itself it would listen on every network. */
 import { buildApp } from 'fauxqs';
-import type { Answer } from './front.ts';
+import type { Answer } from './check-requests.ts';
 
 export interface QueueOptions {
   /** Seconds. */

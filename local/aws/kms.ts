@@ -3,10 +3,10 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
-import { damaged, readKept } from '../kept-file.ts';
-import { createFaults, type Faults } from './faults.ts';
-import { type Answer, type Call, startFront } from './front.ts';
-import { type Identity, localIdentity } from './signature.ts';
+import { damaged, readKept } from '../read-kept-file.ts';
+import { type Answer, type Call, startFront } from './check-requests.ts';
+import { createFaults, type Faults } from './inject-faults.ts';
+import { type Identity, localIdentity } from './verify-sigv4.ts';
 
 export interface KmsOptions {
   /** The one key that there is. */

@@ -1,9 +1,9 @@
 /** Imitates Lambda's Invoke: 202 means stored, 200 means that it ran. */
 import { randomUUID } from 'node:crypto';
-import { createFaults, type Faults } from './faults.ts';
-import { type Answer, type Call, startFront } from './front.ts';
-import { type Queue, startQueue } from './queue.ts';
-import { type Identity, localIdentity } from './signature.ts';
+import { type Queue, startQueue } from './async-invocations.ts';
+import { type Answer, type Call, startFront } from './check-requests.ts';
+import { createFaults, type Faults } from './inject-faults.ts';
+import { type Identity, localIdentity } from './verify-sigv4.ts';
 
 export type LambdaFunction = (event: unknown) => Promise<unknown>;
 

@@ -2,7 +2,7 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { damaged, keepFolder, readKept } from '../kept-file.ts';
+import { damaged, keepFolder, readKept } from '../read-kept-file.ts';
 
 const keptSchema = v.object({
   /** What SQS was asked to send: QueueUrl, MessageBody and so on. */

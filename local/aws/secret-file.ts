@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
-import { damaged, readKept } from '../kept-file.ts';
+import { damaged, readKept } from '../read-kept-file.ts';
 
 const versionSchema = v.object({ value: v.string(), versionId: v.string() });
 

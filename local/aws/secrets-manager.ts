@@ -1,9 +1,10 @@
 /** Imitates AWS Secrets Manager: the operations that the bot uses, refusing in AWS's words. */
-import { createFaults, type Faults } from './faults.ts';
-import { type Answer, type Call, startFront } from './front.ts';
+
+import { type Answer, type Call, startFront } from './check-requests.ts';
+import { createFaults, type Faults } from './inject-faults.ts';
 import { noSecretFile, openSecretFile } from './secret-file.ts';
 import { perform, Refusal, type Shelf } from './secret-operations.ts';
-import { type Identity, localIdentity } from './signature.ts';
+import { type Identity, localIdentity } from './verify-sigv4.ts';
 
 export interface SecretsManagerOptions {
   /** Where it is kept, readable by its owner only; in memory without it. */

@@ -1,10 +1,10 @@
 /** Imitates SQS: fauxqs behind a server that checks signatures, stores messages and remembers their group. */
 import * as v from 'valibot';
-import { createFaults, type Faults } from './faults.ts';
+import { type Answer, type Call, startFront } from './check-requests.ts';
 import { account, type Fauxqs, openFauxqs, type Queues } from './fauxqs.ts';
-import { type Answer, type Call, startFront } from './front.ts';
+import { createFaults, type Faults } from './inject-faults.ts';
 import { type MessageFolder, noMessageFolder, openMessageFolder } from './message-folder.ts';
-import { type Identity, localIdentity } from './signature.ts';
+import { type Identity, localIdentity } from './verify-sigv4.ts';
 
 export interface SqsOptions {
   readonly queues: Queues;

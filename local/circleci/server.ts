@@ -5,13 +5,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Token } from './api/auth.ts';
-import { exchange } from './api/exchange.ts';
-import { type Controls, controlsOf, type Desk } from './controls.ts';
-import { startPostman } from './deliveries.ts';
-import { createWorld, emptyWorld } from './histories/seed.ts';
-import type { World } from './model/model.ts';
-import { keepWorld, readWorld } from './state-file.ts';
-import { switchedOff } from './switches.ts';
+import { exchange } from './api/handle-request.ts';
+import { switchedOff } from './fault-switches.ts';
+import { createWorld, emptyWorld } from './histories/first-state.ts';
+import { keepWorld, readWorld } from './keep-state-in-file.ts';
+import type { World } from './model/simulator-state.ts';
+import { type Controls, controlsOf, type Desk } from './simulator-controls.ts';
+import { startPostman } from './webhook-deliveries.ts';
 
 export interface CircleCIOptions {
   /** 0 takes any free port. */
@@ -24,7 +24,7 @@ export interface CircleCIOptions {
   readonly clock?: () => number;
   /** True: no pushes arrive by themselves. */
   readonly quiet?: boolean;
-  /** True: no projects and no runs; see histories.ts. */
+  /** True: no projects and no runs; see lay-history.ts. */
   readonly empty?: boolean;
   /** Where the world outlives a restart. */
   readonly stateFile?: string;

@@ -3,11 +3,11 @@
  * its composer completes. The caller serves everything else, `/page/*` included.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Asset, asset } from './asset.ts';
-import { bundle } from './bundle.ts';
+import { type Asset, asset } from './asset-type.ts';
+import { bundle } from './bundle-page.ts';
 import type { CommandHelp } from './command-help.ts';
-import { emojiPicture } from './emoji.ts';
-import { html, icon } from './html.ts';
+import { emojiPicture } from './emoji-pictures.ts';
+import { html, icon } from './html-document.ts';
 
 export interface PageOptions {
   /** Without them the composer completes the slash command's name only. */

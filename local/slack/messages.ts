@@ -1,9 +1,9 @@
 /** Posts, edits and deletes messages, and notifies those who see them. */
 
-import { type Audience, newTs, tell, type World } from './context.ts';
 import type { PageMessage } from './page-api/page-api.ts';
-import type { StoredMessage } from './state.ts';
-import type { Content } from './web-api/content.ts';
+import { type Audience, newTs, tell, type World } from './stand-in-context.ts';
+import type { StoredMessage } from './state-schema.ts';
+import type { Content } from './web-api/message-content.ts';
 
 export interface NewMessage {
   readonly channel: string;

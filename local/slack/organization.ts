@@ -1,8 +1,8 @@
 /** Describes the organization (Enterprise Grid) that a workspace may belong to, and for whom the app is installed. */
 
-import { personOf, type World } from './context.ts';
-import type { Person } from './state.ts';
-import { workspace } from './workspace.ts';
+import { personOf, type World } from './stand-in-context.ts';
+import type { Person } from './state-schema.ts';
+import { workspace } from './workspace-acme.ts';
 
 /** A workspace alone, one workspace of an organization, or the organization as a whole. */
 export type InstalledFor = 'workspace' | 'workspace of an organization' | 'organization';

@@ -1,15 +1,15 @@
 /** Starts the local Slack stand-in: one HTTP server with Slack's Web API, its response_urls and the page's API. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Journal } from '../journal.ts';
-import { type After, type Doors, newWorld, type World } from './context.ts';
-import { type Controls, controlsOf } from './controls.ts';
+import type { Journal } from '../record-journal.ts';
+import { keepState, loadState } from './keep-state-in-file.ts';
 import { sendUpload, takeUpload } from './methods/files.ts';
 import { type InstalledFor, peopleOfOrganization } from './organization.ts';
-import { handlePage } from './page-api/page.ts';
-import { keepState, loadState } from './state-file.ts';
-import { type Api, newApi } from './web-api/api.ts';
-import { sendJson } from './web-api/http.ts';
-import { newState } from './workspace.ts';
+import { handlePage } from './page-api/serve-page-api.ts';
+import { type After, type Doors, newWorld, type World } from './stand-in-context.ts';
+import { type Controls, controlsOf } from './test-controls.ts';
+import { sendJson } from './web-api/read-and-answer-http.ts';
+import { type Api, newApi } from './web-api/serve-web-api.ts';
+import { newState } from './workspace-acme.ts';
 
 export interface SlackOptions {
   readonly signingSecret: string;

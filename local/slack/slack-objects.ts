@@ -1,9 +1,9 @@
 /** Renders people, channels and messages as Slack's answers and payloads do. */
 
-import { personOf, type World } from './context.ts';
 import { enterpriseUser } from './organization.ts';
-import type { Channel, Person, StoredMessage } from './state.ts';
-import { workspace } from './workspace.ts';
+import { personOf, type World } from './stand-in-context.ts';
+import type { Channel, Person, StoredMessage } from './state-schema.ts';
+import { workspace } from './workspace-acme.ts';
 
 const { bot, app, team } = workspace;
 

@@ -6,7 +6,7 @@ import { AlreadyDoneError, InvalidButtonError, RefusedError, StaleError } from '
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateMessage } from '../../local/slack/limits.ts';
+import { validateMessage } from '../../local/slack/check-limits.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 import { run as someRun } from '../views/every-alert.ts';

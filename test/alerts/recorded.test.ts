@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readNotification } from '../../lambda/circleci/reports/parse-legacy-notification.ts';
 import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
-import { validateMessage } from '../../local/slack/limits.ts';
+import { validateMessage } from '../../local/slack/check-limits.ts';
 import { missing, recording, recordings } from '../circleci/recorded.ts';
 import { labels, read } from '../views/read.ts';
 import { strangers } from '../views/tokenizer.ts';

@@ -1,9 +1,9 @@
 /** A standalone project that is subscribed by its name, by a link and by its organization: each run is told once. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
-import { takeDeliveries } from '../../local/circleci/deliveries.ts';
-import { layPipeline } from '../../local/circleci/histories/histories.ts';
+import { layPipeline } from '../../local/circleci/histories/lay-history.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { takeDeliveries } from '../../local/circleci/webhook-deliveries.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { messageOf, textOf } from '../fakes/spoken.ts';
 import { openClockwork } from './clockwork.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readNotification } from '../../lambda/circleci/reports/parse-legacy-notification.ts';
 import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
-import { validateMessage } from '../../local/slack/limits.ts';
+import { validateMessage } from '../../local/slack/check-limits.ts';
 import { read } from '../views/read.ts';
 import { strangers } from '../views/tokenizer.ts';
 import { bodies, cardOf, others } from './webhook-cards.ts';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assumed, costOf, costRows, counted } from '../../bench/cost.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { assumed, costOf, costRows, counted } from '../../bench/monthly-cost.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { settle, tell } from '../alerts/table-calls.ts';
 import { ada, botToken, carriedBy, circleciToken, openStage, type Stage, team } from '../slack/stage.ts';
 import { realStore } from '../store/stores.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { rowsOf } from '../../bench/against/against.ts';
-import type { Heard } from '../../bench/against/hearing.ts';
+import { root } from '../../bench/against/check-out-revision.ts';
+import type { Heard } from '../../bench/against/delay-and-trace-requests.ts';
+import { rowsOf } from '../../bench/against/measure-other-revision.ts';
 import { type Command, type InARow, requestsInARow } from '../../bench/against/requests-in-a-row.ts';
-import { root } from '../../bench/against/revision.ts';
 
 const lambda: Heard = { service: 'lambda', what: 'POST /…/invocations', after: undefined, ends: 0 };
 const claim: Heard = { service: 'table', what: 'PutItem', after: lambda, ends: 5 };

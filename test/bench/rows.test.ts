@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { median } from '../../bench/measure.ts';
-import { meets, row, toJson, toTable } from '../../bench/rows.ts';
+import { median } from '../../bench/measure-processes.ts';
+import { meets, row, toJson, toTable } from '../../bench/result-rows.ts';
 
 const door = row({ name: 'door', ours: 34, against: 20, reference: 'empty', goal: 1.7, unit: 'ms' });
 const worker = row({ name: 'worker', ours: 142, against: 200, reference: 'Bolt', goal: 0.7, unit: 'ms' });

@@ -1,8 +1,9 @@
 /** Lays many projects with a history each into one simulator. Every history replays by its own seed. */
-import { clearHistories } from '../../local/circleci/histories/histories.ts';
-import { addProject } from '../../local/circleci/histories/new-project.ts';
-import { buildsOf, findBuild } from '../../local/circleci/model/lookup.ts';
-import type { World } from '../../local/circleci/model/model.ts';
+
+import { addProject } from '../../local/circleci/histories/add-project.ts';
+import { clearHistories } from '../../local/circleci/histories/lay-history.ts';
+import { buildsOf, findBuild } from '../../local/circleci/model/find-by-index.ts';
+import type { World } from '../../local/circleci/model/simulator-state.ts';
 import type { CircleCISimulator } from '../../local/circleci/server.ts';
 import { createRandom, type Random } from '../prove/random.ts';
 import { seed } from '../prove/runs.ts';

@@ -1,8 +1,9 @@
 /** Draws random histories of a branch and lays them into the simulator: what CircleCI's users do to it, in any order. */
-import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories/histories.ts';
-import type { LaidJob, LaidStatus, LaidWorkflow } from '../../local/circleci/histories/laid.ts';
-import { findBuild, pipelineOf, workflowsOf } from '../../local/circleci/model/lookup.ts';
-import type { Workflow, World } from '../../local/circleci/model/model.ts';
+
+import type { LaidJob, LaidStatus, LaidWorkflow } from '../../local/circleci/histories/history-types.ts';
+import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories/lay-history.ts';
+import { findBuild, pipelineOf, workflowsOf } from '../../local/circleci/model/find-by-index.ts';
+import type { Workflow, World } from '../../local/circleci/model/simulator-state.ts';
 import { isGoingOn } from '../../local/circleci/runs/workflow-state.ts';
 import type { Random } from '../prove/random.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { parseProject } from '../../lambda/circleci/project.ts';
 import { runCommand } from '../../lambda/slack/turns/run-command.ts';
-import { buildsOf, pipelinesOf } from '../../local/circleci/model/lookup.ts';
+import { buildsOf, pipelinesOf } from '../../local/circleci/model/find-by-index.ts';
 import type { Pipeline } from '../../local/circleci/model/pipeline.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { type Clockwork, openClockwork } from '../alerts/clockwork.ts';

@@ -1,7 +1,7 @@
 /** Writes a history in a few lines, newest pipeline first, for failed assertions. */
-import { buildsOf, pipelinesOf, workflowsOf } from '../../local/circleci/model/lookup.ts';
-import type { World } from '../../local/circleci/model/model.ts';
-import { statusOf } from '../../local/circleci/runs/progress.ts';
+import { buildsOf, pipelinesOf, workflowsOf } from '../../local/circleci/model/find-by-index.ts';
+import type { World } from '../../local/circleci/model/simulator-state.ts';
+import { statusOf } from '../../local/circleci/runs/build-phase.ts';
 import { jobStatus, workflowStatus } from '../../local/circleci/runs/workflow-state.ts';
 
 export function historyInWords(world: World, project: string, now: number): string {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buildsOf, findPipeline } from '../../local/circleci/model/lookup.ts';
-import type { Build } from '../../local/circleci/model/model.ts';
+import { buildsOf, findPipeline } from '../../local/circleci/model/find-by-index.ts';
+import type { Build } from '../../local/circleci/model/simulator-state.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { type History, layBatch, noon } from './batch.ts';
 

@@ -1,8 +1,8 @@
 /** Computes what is true of a branch from the simulator's own model, in words of no product: the oracle of P28. */
-import { buildsOf, findBuild, pipelinesOf, workflowsOf } from '../../local/circleci/model/lookup.ts';
-import type { Build, Workflow, World } from '../../local/circleci/model/model.ts';
+import { buildsOf, findBuild, pipelinesOf, workflowsOf } from '../../local/circleci/model/find-by-index.ts';
 import type { Pipeline } from '../../local/circleci/model/pipeline.ts';
-import { statusOf } from '../../local/circleci/runs/progress.ts';
+import type { Build, Workflow, World } from '../../local/circleci/model/simulator-state.ts';
+import { statusOf } from '../../local/circleci/runs/build-phase.ts';
 import { jobStatus } from '../../local/circleci/runs/workflow-state.ts';
 
 export type Verdict = 'red' | 'green' | 'ongoing' | 'none' | 'unbuilt';

@@ -1,8 +1,8 @@
 /** Derives CircleCI's webhooks from a history, and the truth about one of its workflows. */
 import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
-import { takeDeliveries } from '../../local/circleci/deliveries.ts';
-import { projectOf } from '../../local/circleci/model/lookup.ts';
-import type { World } from '../../local/circleci/model/model.ts';
+import { projectOf } from '../../local/circleci/model/find-by-index.ts';
+import type { World } from '../../local/circleci/model/simulator-state.ts';
+import { takeDeliveries } from '../../local/circleci/webhook-deliveries.ts';
 import { type History, noon } from './batch.ts';
 import { truthsOf, type Verdict } from './truth.ts';
 import { worldAt } from './world-at.ts';

@@ -1,7 +1,7 @@
 /** The simulator's world as it was at a time, or with some of its pipelines alone: for the oracle to look at. */
-import { buildsOf, pipelinesOf, workflowsOf } from '../../local/circleci/model/lookup.ts';
-import type { World } from '../../local/circleci/model/model.ts';
+import { buildsOf, pipelinesOf, workflowsOf } from '../../local/circleci/model/find-by-index.ts';
 import type { Pipeline } from '../../local/circleci/model/pipeline.ts';
+import type { World } from '../../local/circleci/model/simulator-state.ts';
 
 export interface Part {
   readonly project: string;

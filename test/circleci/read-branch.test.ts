@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
 import { readHealth } from '../../lambda/circleci/runs/read-branch-health.ts';
-import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories/histories.ts';
+import { layLater, layPipeline, layRetry, layWorkflow } from '../../local/circleci/histories/lay-history.ts';
 import { client, hour, type Jobs, jobsOf, key, lay, now, openSimulator, place, simulator } from './world.ts';
 
 openSimulator();

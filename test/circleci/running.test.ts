@@ -1,7 +1,7 @@
 /** Checks what only v2 reports: running runs, and many runs together. */
 import { expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { layRetry } from '../../local/circleci/histories/histories.ts';
+import { layRetry } from '../../local/circleci/histories/lay-history.ts';
 import { noon, simulate, token } from '../local/circleci/simulator.ts';
 import { answering } from './server.ts';
 

@@ -4,7 +4,7 @@ import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
 import { readHealth } from '../../lambda/circleci/runs/read-branch-health.ts';
 import { readWatched } from '../../lambda/circleci/runs/read-watched-run.ts';
 import { readOwnBranches } from '../../lambda/conversation/show/read-own-branches.ts';
-import type { LaidStatus } from '../../local/circleci/histories/laid.ts';
+import type { LaidStatus } from '../../local/circleci/histories/history-types.ts';
 import { client, hour, type Jobs, lay, now, openSimulator, place, simulator } from './world.ts';
 
 openSimulator();

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { readBranch } from '../../lambda/circleci/runs/read-branch.ts';
 import { readHealth } from '../../lambda/circleci/runs/read-branch-health.ts';
-import { layPipeline, layRetry } from '../../local/circleci/histories/histories.ts';
-import type { LaidJob } from '../../local/circleci/histories/laid.ts';
+import type { LaidJob } from '../../local/circleci/histories/history-types.ts';
+import { layPipeline, layRetry } from '../../local/circleci/histories/lay-history.ts';
 import { client, hour, key, now, openSimulator, place, simulator } from './world.ts';
 
 openSimulator();

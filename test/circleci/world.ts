@@ -1,9 +1,9 @@
 /** Starts a simulated CircleCI without histories for the tests of a file, and lays the histories that they need. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { clearHistories, layPipeline } from '../../local/circleci/histories/histories.ts';
-import type { LaidJob, LaidStatus } from '../../local/circleci/histories/laid.ts';
-import { addProject } from '../../local/circleci/histories/new-project.ts';
+import { addProject } from '../../local/circleci/histories/add-project.ts';
+import type { LaidJob, LaidStatus } from '../../local/circleci/histories/history-types.ts';
+import { clearHistories, layPipeline } from '../../local/circleci/histories/lay-history.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 
 export const now = Date.parse('2026-11-23T12:00:00.000Z');

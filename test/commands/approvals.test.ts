@@ -4,7 +4,7 @@ import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateMessage } from '../../local/slack/limits.ts';
+import { validateMessage } from '../../local/slack/check-limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 

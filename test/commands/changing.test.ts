@@ -3,7 +3,7 @@ import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../lambda/errors.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateView } from '../../local/slack/limits.ts';
+import { validateView } from '../../local/slack/check-limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 

@@ -6,7 +6,7 @@ import { userChange } from '../../lambda/events/user-change.ts';
 import { matchRules } from '../../lambda/rules/match-rules.ts';
 import { homeView } from '../../lambda/views/people/home.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateView } from '../../local/slack/limits.ts';
+import { validateView } from '../../local/slack/check-limits.ts';
 import { createFakeBot, directChannel, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { messageOf, textOf } from '../fakes/spoken.ts';
 

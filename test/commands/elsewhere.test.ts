@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { RefusedError } from '../../lambda/errors.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateMessage } from '../../local/slack/limits.ts';
+import { validateMessage } from '../../local/slack/check-limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 

@@ -3,7 +3,7 @@ import { NotConnectedError, RefusedError, UsageError } from '../../lambda/errors
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateView } from '../../local/slack/limits.ts';
+import { validateView } from '../../local/slack/check-limits.ts';
 import { core } from '../canaries/classes.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { expectUnsaid, overhear } from '../fakes/overheard.ts';

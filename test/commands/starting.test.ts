@@ -10,7 +10,7 @@ import {
 } from '../../lambda/errors.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateView } from '../../local/slack/limits.ts';
+import { validateView } from '../../local/slack/check-limits.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { RefusedError, StaleError } from '../../lambda/errors.ts';
 import type { Modal } from '../../lambda/views/text/message.ts';
-import { validateView } from '../../local/slack/limits.ts';
+import { validateView } from '../../local/slack/check-limits.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 

@@ -5,7 +5,7 @@ import { RefusedError } from '../../lambda/errors.ts';
 import { failureOf } from '../../lambda/ingest/failure-details.ts';
 import type { Result, Run } from '../../lambda/store/stored-runs.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
-import type { Ending } from '../../local/circleci/model/model.ts';
+import type { Ending } from '../../local/circleci/model/simulator-state.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';

@@ -10,13 +10,13 @@ import { openTable } from '../../lambda/composition/storage-clients.ts';
 import { awsClient } from '../../lambda/environment.ts';
 import type { WebhookKeys } from '../../lambda/webhook/derived-secrets.ts';
 import { type HookAddress, hookAddress } from '../../lambda/webhook/manual-setup.ts';
-import { type Memory, names, queues, startAlerts, startMemory } from '../../local/aws/aws.ts';
 import type { EventSource } from '../../local/aws/event-source.ts';
+import { type Memory, names, queues, startAlerts, startMemory } from '../../local/aws/local-aws.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { route } from '../../local/http/gateway.ts';
+import { route } from '../../local/http/api-gateway.ts';
 import { type Listening, listen } from '../../local/http/listen.ts';
 import { type SlackStandIn, startSlack } from '../../local/slack/server.ts';
-import { workspace as acme } from '../../local/slack/workspace.ts';
+import { workspace as acme } from '../../local/slack/workspace-acme.ts';
 import { subscription } from '../alerts/reports.ts';
 import { keys, ping, reported } from '../fakes/circleci-requests.ts';
 

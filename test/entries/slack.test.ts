@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { patience } from '../../lambda/client-timeouts.ts';
 import { type LocalLambda, startLambda } from '../../local/aws/lambda.ts';
 import { type LocalSecretsManager, startSecretsManager } from '../../local/aws/secrets-manager.ts';
-import { localIdentity } from '../../local/aws/signature.ts';
-import { readBody } from '../../local/http/body.ts';
+import { localIdentity } from '../../local/aws/verify-sigv4.ts';
 import { type Listening, listen } from '../../local/http/listen.ts';
+import { readBody } from '../../local/http/read-limited-body.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { gatewayEvent, type SentRequest } from '../fakes/gateway.ts';
 import {

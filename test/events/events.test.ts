@@ -6,7 +6,7 @@ import { NotConnectedError } from '../../lambda/errors.ts';
 import { events } from '../../lambda/events/index.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateView } from '../../local/slack/limits.ts';
+import { validateView } from '../../local/slack/check-limits.ts';
 import { subscription } from '../alerts/reports.ts';
 import { createFakeStore } from '../fakes/store.ts';
 

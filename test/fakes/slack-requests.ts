@@ -1,5 +1,5 @@
 /** What Slack sends, signed as Slack signs it. */
-import { sign } from '../../local/slack/user-actions/sign.ts';
+import { sign } from '../../local/slack/user-actions/sign-request.ts';
 import { canary } from '../canaries/classes.ts';
 import type { SentRequest } from './gateway.ts';
 

@@ -6,7 +6,7 @@ import type { Reply } from '../../lambda/conversation/reply.ts';
 import { type Intent, readIntent } from '../../lambda/views/text/button-intent.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { plainForm } from '../../lambda/views/text/message-variants.ts';
-import { validateMessage } from '../../local/slack/limits.ts';
+import { validateMessage } from '../../local/slack/check-limits.ts';
 
 /** All that a person reads, in order, in one string, where Slack draws no tables or charts. */
 export function textOf(message: Message | undefined): string {

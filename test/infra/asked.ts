@@ -1,8 +1,8 @@
 /** Stands between a function and AWS's stand-ins: hears what the function asks for, as IAM would name it. */
 import { request } from 'node:http';
 import type { FunctionName } from '../../lambda/environment.ts';
-import { readBody } from '../../local/http/body.ts';
 import { type Listening, listen } from '../../local/http/listen.ts';
+import { readBody } from '../../local/http/read-limited-body.ts';
 
 export interface Asked {
   readonly by: FunctionName;

@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fitting, reservedBy } from '../../infra/deploy/concurrency.ts';
-import { type Facts, planDeployment } from '../../infra/deploy/plan.ts';
+import { type Facts, planDeployment } from '../../infra/deploy/plan-deployment.ts';
 import { createFakeAwsCli } from '../fakes/aws-cli.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -6,7 +6,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it, test } from 'vitest';
 import { concurrencies, concurrencyNames } from '../../infra/deploy/concurrency.ts';
-import { type Grant, grantTable, readGrants } from '../../infra/granted.ts';
+import { type Grant, grantTable, readGrants } from '../../infra/granted-permissions.ts';
 import { BotStack } from '../../infra/stack.ts';
 import { proved } from '../prove/report.ts';
 import { faultsIn, type Inspected, rules } from './inspection.ts';

@@ -2,20 +2,20 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type Grant, readGrants } from '../../infra/granted.ts';
+import { type Grant, readGrants } from '../../infra/granted-permissions.ts';
 import { commands } from '../../lambda/commands/index.ts';
 import { createServices } from '../../lambda/composition/worker-services.ts';
 import { awsClient, type FunctionName, functionNames, type Variables } from '../../lambda/environment.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
-import { names, queues, startAlerts, startInvoked, startMemory } from '../../local/aws/aws.ts';
+import { names, queues, startAlerts, startInvoked, startMemory } from '../../local/aws/local-aws.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
+import { createClosing } from '../../local/close-resources.ts';
 import { pointing, startFront } from '../../local/entrypoints.ts';
 import { prepareAppSecret, prepareWebhookKeys, prepareWorkspace } from '../../local/first-start.ts';
 import * as functions from '../../local/functions.ts';
-import { createClosing } from '../../local/resources.ts';
 import { readSettings } from '../../local/settings.ts';
 import type { SlackStandIn } from '../../local/slack/server.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { type Asked, hearAt } from './asked.ts';
 import { synthesize } from './template.ts';
 

@@ -1,8 +1,8 @@
 /** Alerts on one machine: the simulator's own webhooks, through the bot's doors and queue, to the channel. */
 import { afterEach, expect, it } from 'vitest';
-import { queues } from '../../local/aws/aws.ts';
+import { queues } from '../../local/aws/local-aws.ts';
 import { type RunningBot, startLocal } from '../../local/bot.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 
 let bot: RunningBot;
 afterEach(() => bot.close());

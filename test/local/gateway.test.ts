@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type HttpHandler, route } from '../../local/http/gateway.ts';
+import { type HttpHandler, route } from '../../local/http/api-gateway.ts';
 import { type Listening, listen } from '../../local/http/listen.ts';
 
 const opened: Listening[] = [];

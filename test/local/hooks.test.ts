@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { type RunningBot, startLocal } from '../../local/bot.ts';
 import { simulatorToken } from '../../local/settings.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 
 let bot: RunningBot;
 afterEach(() => bot.close());

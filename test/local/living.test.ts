@@ -1,7 +1,7 @@
 /** What was started from Slack is followed to its end there: the simulator, its webhooks, the queue and the outbox. */
 import { afterEach, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../local/bot.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 
 const { ci } = workspace.channels;
 let bot: RunningBot;

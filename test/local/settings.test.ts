@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings, StartError } from '../../local/settings.ts';
+import { readSettings } from '../../local/settings.ts';
+import { StartError } from '../../local/start-error.ts';
 
 describe('the settings of the local bot', () => {
   it('need nothing: port 3000, the stand-in and the simulator', () => {

@@ -1,8 +1,8 @@
 /** A standalone project has two spellings of its slug: however it was subscribed, the channel gets each run once. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { queues } from '../../local/aws/aws.ts';
+import { queues } from '../../local/aws/local-aws.ts';
 import { type RunningBot, startLocal } from '../../local/bot.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 
 const slug = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
 

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type LocalOptions, type RunningBot, startLocal } from '../../local/bot.ts';
-import { StartError } from '../../local/settings.ts';
-import { sign } from '../../local/slack/user-actions/sign.ts';
+import { sign } from '../../local/slack/user-actions/sign-request.ts';
+import { StartError } from '../../local/start-error.ts';
 
 const cleaning: (() => unknown)[] = [];
 afterEach(async () => {

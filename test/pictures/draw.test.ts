@@ -4,7 +4,7 @@ import { inflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { createDrawing, createPictureHandler } from '../../lambda/composition/picture-renderer.ts';
 import { encodePng } from '../../lambda/pictures/encode-png.ts';
-import { localKit } from '../../local/picture-kit.ts';
+import { localKit } from '../../local/unpack-picture-kit.ts';
 import { crowded, hostile, insights, ordinary, timeline, withText } from './samples.ts';
 
 const from = { LAMBDA_TASK_ROOT: localKit() };

@@ -9,7 +9,7 @@ import { subscriptionSchema } from '../../lambda/store/alert-schemas.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import type { Modal } from '../../lambda/views/text/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { validateView } from '../../local/slack/limits.ts';
+import { validateView } from '../../local/slack/check-limits.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
 import { messageOf, textOf } from '../fakes/spoken.ts';
 

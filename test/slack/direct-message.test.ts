@@ -1,6 +1,6 @@
 /** Words that people write to the app in a direct message, between real servers: what is answered, and what never is. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { subscription } from '../alerts/reports.ts';
 import { saveCard } from '../fakes/save-card.ts';
 import { run } from '../views/every-alert.ts';

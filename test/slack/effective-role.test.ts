@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readEffectiveRole } from '../../lambda/slack/effective-role.ts';
 import { type InstalledFor, members, organization, sister } from '../../local/slack/organization.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { ada, ben, botToken, eve, gus, openStage, type Stage, team, tenantOf } from './stage.ts';
 
 let stage: Stage;

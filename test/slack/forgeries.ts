@@ -3,7 +3,7 @@
  * undefined came out unchanged by chance and does not count.
  */
 import { createHmac } from 'node:crypto';
-import { sign } from '../../local/slack/user-actions/sign.ts';
+import { sign } from '../../local/slack/user-actions/sign-request.ts';
 import {
   click,
   commandBody,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorker, type DeliveryHandler, UnderwayError } from '../../lambda/slack/handle-delivery.ts';
 import type { Kind } from '../../lambda/slack/ingress/delivery.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { subscription } from '../alerts/reports.ts';
 import {
   ada,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { deliverySchema } from '../../lambda/slack/ingress/delivery.ts';
-import { sign } from '../../local/slack/user-actions/sign.ts';
+import { sign } from '../../local/slack/user-actions/sign-request.ts';
 import { createFakeDoor } from '../fakes/door.ts';
 import { gatewayEvent, type SentRequest } from '../fakes/gateway.ts';
 import {

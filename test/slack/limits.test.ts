@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChannelLimits, everywhereElse } from '../../lambda/store/channel-limit-store.ts';
 import { intentSchema } from '../../lambda/views/text/button-intent.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import {
   ada,
   ben,

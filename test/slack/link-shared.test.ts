@@ -1,7 +1,7 @@
 /** Links to CircleCI that people paste, between real servers: where a card is shown below them, and where not. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { ada, carriedBy, channel, gus, openStage, type Stage, team, textOf } from './stage.ts';
 
 const { bot, channels } = workspace;

@@ -1,6 +1,6 @@
 /** Mentions of the bot, between real servers: what it answers, where, and who sees it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { subscription } from '../alerts/reports.ts';
 import { saveCard } from '../fakes/save-card.ts';
 import { run } from '../views/every-alert.ts';

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeFetch } from '../../lambda/slack/api/node-fetch.ts';
-import { readBody } from '../../local/http/body.ts';
 import { bind } from '../../local/http/listen.ts';
+import { readBody } from '../../local/http/read-limited-body.ts';
 
 let url: string;
 let answer: (request: IncomingMessage, response: ServerResponse, body: string) => void = () => undefined;

@@ -1,7 +1,7 @@
 /** Installations of an organization beside those of its single workspaces, and events from another company. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { organization } from '../../local/slack/organization.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { ada, botToken, carriedBy, channel, openStage, type Stage, team, textOf } from './stage.ts';
 
 let stage: Stage;

@@ -14,7 +14,7 @@ import { actGroups, type ChannelLimits } from '../../lambda/store/channel-limit-
 import type { AuditEntry } from '../../lambda/store/store.ts';
 import type { Run } from '../../lambda/store/stored-runs.ts';
 import { type InstalledFor, members } from '../../local/slack/organization.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { allowed, boxes } from '../permissions-table.ts';
 import { proved } from '../prove/report.ts';
 import { ada, ben, botToken, eve, gus, openStage, type Stage, tenantOf } from './stage.ts';

@@ -4,7 +4,7 @@ import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { connectCircleCI } from '../../lambda/slack/connect-circleci.ts';
 import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts';
-import { localIdentity } from '../../local/aws/signature.ts';
+import { localIdentity } from '../../local/aws/verify-sigv4.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { createRandom } from '../prove/random.ts';
 import { proved } from '../prove/report.ts';

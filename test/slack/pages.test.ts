@@ -6,7 +6,7 @@ import type { InstallPorts } from '../../lambda/slack/install/install-provider.t
 import { issueState } from '../../lambda/slack/install/oauth-state.ts';
 import { scopes } from '../../lambda/slack/install/scopes.ts';
 import { startSlack } from '../../local/slack/server.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { canary } from '../canaries/classes.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { deriveCanary } from '../canaries/scan.ts';

@@ -1,6 +1,6 @@
 /** Variables and keys from the delivery to the answer: promises C4, and what of P11 concerns them. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { core } from '../canaries/classes.ts';
 import { expectUnsaid, overhear } from '../fakes/overheard.ts';
 import { ada, ben, carriedBy, channel, eve, openStage, type Stage, team, textOf } from './stage.ts';

@@ -10,7 +10,7 @@ import type { Services } from '../../lambda/slack/worker-ports.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
 import { type InstalledFor, organization } from '../../local/slack/organization.ts';
 import { startSlack } from '../../local/slack/server.ts';
-import { workspace } from '../../local/slack/workspace.ts';
+import { workspace } from '../../local/slack/workspace-acme.ts';
 import { canary } from '../canaries/classes.ts';
 import { recordOutput } from '../canaries/recorded-output.ts';
 import { createFakeCipher } from '../fakes/cipher.ts';

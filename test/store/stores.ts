@@ -8,7 +8,7 @@ import type { Secrets, Store } from '../../lambda/store/store.ts';
 import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { startDynamoDB } from '../../local/aws/dynamodb.ts';
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts';
-import { localIdentity } from '../../local/aws/signature.ts';
+import { localIdentity } from '../../local/aws/verify-sigv4.ts';
 import { createFakeSecrets } from '../fakes/secrets.ts';
 import { createFakeStore } from '../fakes/store.ts';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readIntent } from '../../lambda/views/text/button-intent.ts';
-import { validateMessage, validateView } from '../../local/slack/limits.ts';
+import { validateMessage, validateView } from '../../local/slack/check-limits.ts';
 import { proved } from '../prove/report.ts';
 import { runs, seed } from '../prove/runs.ts';
 import {

@@ -6,7 +6,7 @@ import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
 import { runsView } from '../../lambda/views/runs/runs.ts';
 import { statusView } from '../../lambda/views/runs/status.ts';
-import { validateMessage } from '../../local/slack/limits.ts';
+import { validateMessage } from '../../local/slack/check-limits.ts';
 import { missing, recordings } from '../circleci/recorded.ts';
 import { now, readingOf } from './samples.ts';
 import { strangers } from './tokenizer.ts';

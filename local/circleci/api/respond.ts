@@ -1,19 +1,19 @@
 /** Answers a request: API version, route, caller, handler. May change the world. */
 
-import type { World } from '../model/model.ts';
+import type { Switches } from '../fault-switches.ts';
+import type { World } from '../model/simulator-state.ts';
 import type { Site } from '../render/urls.ts';
-import { findRoute, type Route, segmentsOf, withSlugApart } from '../routes/route.ts';
-import { beside, v1 } from '../routes/table.ts';
-import { v2 } from '../routes/v2/table.ts';
-import { v3 } from '../routes/v3.ts';
-import { xRoute } from '../routes/x-route.ts';
-import { advance } from '../runs/advance.ts';
-import type { Switches } from '../switches.ts';
+import { findRoute, type Route, segmentsOf, withSlugApart } from '../routes/match-route.ts';
+import { beside, v1 } from '../routes/route-table.ts';
+import { v2 } from '../routes/v2/v2-route-table.ts';
+import { v3 } from '../routes/v3-route-table.ts';
+import { xRoute } from '../routes/x-route-header.ts';
+import { advance } from '../runs/catch-up-with-clock.ts';
 import { type Answer, badRequest, message, Refusal, unknownRoute } from './answer.ts';
 import { callerOf, sentTokens, type Token } from './auth.ts';
-import { bodyOf } from './body.ts';
-import type { Call } from './call.ts';
-import type { Fields } from './fields.ts';
+import type { Fields } from './body-fields.ts';
+import { bodyOf } from './parse-body.ts';
+import type { Call } from './route-call.ts';
 
 export interface Incoming {
   readonly method: string;

@@ -1,5 +1,5 @@
 /** Defines the history of acme/web, the project of demonstrations. Number 123 is its last build. */
-import type { Past } from './history.ts';
+import type { Past } from './history-of-acme.ts';
 
 const web = 'github/acme/web';
 const day = 24 * 60;

@@ -1,5 +1,5 @@
 /** Describes a pipeline of the simulated CircleCI: plain, JSON-serializable records. */
-import type { Ending } from './model.ts';
+import type { Ending } from './simulator-state.ts';
 
 /** `ancient`: CircleCI 1.0, one build without a workflow. */
 export type Flavour = 'ci' | 'nightly' | 'setup' | 'broken' | 'ancient';

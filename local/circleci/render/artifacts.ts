@@ -1,8 +1,8 @@
 /** Renders a build's artifacts as v1.1 lists them; v2 leaves out `pretty_path`. */
 
-import type { Build } from '../model/model.ts';
-import { type ArtifactFile, artifactsOf } from '../results/artifacts.ts';
-import { phaseOf } from '../runs/progress.ts';
+import type { Build } from '../model/simulator-state.ts';
+import { type ArtifactFile, artifactsOf } from '../results/artifact-files.ts';
+import { phaseOf } from '../runs/build-phase.ts';
 import type { Scene } from './build.ts';
 
 export function renderArtifacts(build: Build, scene: Scene): readonly object[] {

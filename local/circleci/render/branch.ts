@@ -1,13 +1,13 @@
 /** Renders one branch of a followed project, without fields for what has not happened yet. */
 
-import { buildsOf, pipelineOf, workflowsOf } from '../model/lookup.ts';
-import type { Build, Workflow } from '../model/model.ts';
-import { person } from '../model/people.ts';
-import type { Project } from '../model/project.ts';
-import { branchOf, phaseOf, statusOf } from '../runs/progress.ts';
+import { buildsOf, pipelineOf, workflowsOf } from '../model/find-by-index.ts';
+import { person } from '../model/people-of-acme.ts';
+import type { Project } from '../model/projects-and-people.ts';
+import type { Build, Workflow } from '../model/simulator-state.ts';
+import { branchOf, phaseOf, statusOf } from '../runs/build-phase.ts';
 import { workflowStatus } from '../runs/workflow-state.ts';
 import type { Scene } from './build.ts';
-import { iso } from './time.ts';
+import { iso } from './timestamps.ts';
 import { encodeName } from './urls.ts';
 
 type BranchForm = (builds: readonly Build[], scene: Scene) => object;

@@ -2,23 +2,23 @@
  * Renders a v1.1 build as CircleCI answers it today: `renderSummary` for lists, `renderReceipt` for the answer to
  * retry, ssh, cancel, ssh-users and trigger, `renderBuild` for one build. The recorded answers are the model.
  */
-import { configOf, yamlOf } from '../histories/config.ts';
-import { profileOf } from '../histories/jobs.ts';
-import { pipelineOf, projectOf } from '../model/lookup.ts';
-import type { Build, World } from '../model/model.ts';
+import { configOf, yamlOf } from '../histories/project-config.ts';
+import { profileOf } from '../histories/steps-of-jobs.ts';
+import { pipelineOf, projectOf } from '../model/find-by-index.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import type { Project } from '../model/project.ts';
-import { hex } from '../model/random.ts';
-import { type Phase, phaseOf, statusOf } from '../runs/progress.ts';
+import type { Project } from '../model/projects-and-people.ts';
+import { hex } from '../model/seeded-random.ts';
+import type { Build, World } from '../model/simulator-state.ts';
+import { type Phase, phaseOf, statusOf } from '../runs/build-phase.ts';
 import { sshAddressOf } from '../settings/ssh-address.ts';
+import { renderMessages } from './build-messages.ts';
+import { renderIdentity, renderUser } from './build-users.ts';
 import { renderCommit, renderCommitDetails } from './commit.ts';
-import { renderMessages } from './messages.ts';
-import { renderIdentity, renderUser } from './people.ts';
-import { renderPrevious, renderPreviousSuccess } from './previous.ts';
+import { renderPrevious, renderPreviousSuccess } from './previous-builds.ts';
 import { renderSteps } from './steps.ts';
-import { iso, isoOrNull } from './time.ts';
+import { iso, isoOrNull } from './timestamps.ts';
 import { buildUrl, pullRequestUrl, type Site, vcsUrl } from './urls.ts';
-import { renderWorkflows } from './workflows.ts';
+import { renderWorkflows } from './workflows-of-build.ts';
 
 export interface Scene {
   readonly world: World;

@@ -1,8 +1,8 @@
 /** Renders the commit fields of a build. All are null when the build was triggered through the API. */
-import { person } from '../model/people.ts';
+import { person } from '../model/people-of-acme.ts';
 import type { Commit, Pipeline } from '../model/pipeline.ts';
-import type { Project } from '../model/project.ts';
-import { iso } from './time.ts';
+import type { Project } from '../model/projects-and-people.ts';
+import { iso } from './timestamps.ts';
 import { commitUrl } from './urls.ts';
 
 export function renderCommit(commit: Commit | null): object {

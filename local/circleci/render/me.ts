@@ -1,9 +1,9 @@
 /** Renders the signed-in person as v1.1 does, field for field as recorded. */
 
-import type { World } from '../model/model.ts';
-import { avatar, person } from '../model/people.ts';
-import { uuid } from '../model/random.ts';
-import { renderIdentity } from './people.ts';
+import { avatar, person } from '../model/people-of-acme.ts';
+import { uuid } from '../model/seeded-random.ts';
+import type { World } from '../model/simulator-state.ts';
+import { renderIdentity } from './build-users.ts';
 import { vcsUrl } from './urls.ts';
 
 export function renderMe(login: string, world: World): object {

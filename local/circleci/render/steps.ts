@@ -1,10 +1,10 @@
 /** Renders the steps of a build at a moment: finished, running, failed. Steps expire with age. */
 
-import type { Build } from '../model/model.ts';
-import { hex } from '../model/random.ts';
+import { hex } from '../model/seeded-random.ts';
+import type { Build } from '../model/simulator-state.ts';
 import { type Act, actsOf } from '../results/step-results.ts';
 import type { Scene } from './build.ts';
-import { iso, isoOrNull } from './time.ts';
+import { iso, isoOrNull } from './timestamps.ts';
 
 export function renderSteps(build: Build, scene: Scene): readonly object[] {
   const acts = actsOf(build, scene.now);

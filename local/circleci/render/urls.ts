@@ -1,5 +1,5 @@
 /** Builds CircleCI's addresses. */
-import type { Project } from '../model/project.ts';
+import type { Project } from '../model/projects-and-people.ts';
 
 /** `web` is where people look (build_url); `output` is where logs and artifacts are fetched. */
 export interface Site {

@@ -1,14 +1,14 @@
 /** Renders the events of an outbound webhook: job-completed, workflow-completed, ping. */
 
-import { pipelineOf, projectOf } from '../model/lookup.ts';
-import type { Build, Workflow } from '../model/model.ts';
-import { person } from '../model/people.ts';
+import { pipelineOf, projectOf } from '../model/find-by-index.ts';
+import { person } from '../model/people-of-acme.ts';
 import type { Commit, Pipeline } from '../model/pipeline.ts';
-import type { Project, Webhook } from '../model/project.ts';
-import { uuid } from '../model/random.ts';
+import type { Project, Webhook } from '../model/projects-and-people.ts';
+import { uuid } from '../model/seeded-random.ts';
+import type { Build, Workflow } from '../model/simulator-state.ts';
 import { stateWord, workflowStatus } from '../runs/workflow-state.ts';
 import type { Scene } from './build.ts';
-import { iso } from './time.ts';
+import { iso } from './timestamps.ts';
 import { vcsUrl } from './urls.ts';
 import { triggerParameters } from './v2/pipeline.ts';
 

@@ -1,7 +1,7 @@
 /** Derives the result of each step of a build, on each of its machines, from the clock. Pure. */
-import { enableSsh, profileOf, type StepPlan } from '../histories/jobs.ts';
-import type { Build } from '../model/model.ts';
-import { phaseOf } from '../runs/progress.ts';
+import { enableSsh, profileOf, type StepPlan } from '../histories/steps-of-jobs.ts';
+import type { Build } from '../model/simulator-state.ts';
+import { phaseOf } from '../runs/build-phase.ts';
 
 export type ActStatus = 'success' | 'failed' | 'running' | 'canceled' | 'timedout' | 'infrastructure_fail';
 

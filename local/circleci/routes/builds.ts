@@ -1,14 +1,14 @@
 /** Answers v1.1: reading builds. */
 import { buildNotFound, json, Refusal } from '../api/answer.ts';
-import { buildIn, type Call, param, personOf, readable } from '../api/call.ts';
-import { buildsOf, projectOf } from '../model/lookup.ts';
-import type { Build } from '../model/model.ts';
+import { buildIn, type Call, param, personOf, readable } from '../api/route-call.ts';
+import { buildsOf, projectOf } from '../model/find-by-index.ts';
+import type { Build } from '../model/simulator-state.ts';
 import { renderArtifacts } from '../render/artifacts.ts';
 import { renderBuild, renderSummary } from '../render/build.ts';
-import { renderShallow } from '../render/shallow.ts';
-import { testsOf } from '../results/tests.ts';
-import { branchOf, phaseOf } from '../runs/progress.ts';
-import type { Handler } from './route.ts';
+import { renderShallow } from '../render/shallow-summary.ts';
+import { testsOf } from '../results/tests-of-build.ts';
+import { branchOf, phaseOf } from '../runs/build-phase.ts';
+import type { Handler } from './match-route.ts';
 
 export const recentBuilds: Handler = (call) => {
   personOf(call);

@@ -1,10 +1,10 @@
 /** Answers v1.1: environment variables. */
 import { badRequest, json, message, notOnGitHub, Refusal } from '../api/answer.ts';
-import { type Call, created, param, writable } from '../api/call.ts';
-import { isMap } from '../api/fields.ts';
-import type { EnvVar, Project } from '../model/project.ts';
+import { isMap } from '../api/body-fields.ts';
+import { type Call, created, param, writable } from '../api/route-call.ts';
+import type { EnvVar, Project } from '../model/projects-and-people.ts';
 import { foundVariable, maskedValue, removeVariable, setVariable } from '../settings/env-vars.ts';
-import type { Handler } from './route.ts';
+import type { Handler } from './match-route.ts';
 
 export const listEnvVars: Handler = (call) => json(onGitHub(call).envVars.map(render));
 

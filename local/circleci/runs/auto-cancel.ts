@@ -1,8 +1,8 @@
 /** Cancels the running workflows of a branch when it is pushed to again, where the project asks for that. */
-import { pipelineOf, pipelinesOf, projectOf } from '../model/lookup.ts';
-import type { Workflow, World } from '../model/model.ts';
+import { pipelineOf, pipelinesOf, projectOf } from '../model/find-by-index.ts';
 import type { Pipeline } from '../model/pipeline.ts';
-import { cancelRun } from './rebuild.ts';
+import type { Workflow, World } from '../model/simulator-state.ts';
+import { cancelRun } from './retry-and-cancel-build.ts';
 import { isGoingOn } from './workflow-state.ts';
 
 /** Never those of the default branch, of a schedule or of a trigger, and no reruns. */

@@ -1,8 +1,8 @@
 /** Derives the status of a workflow and its jobs at a moment, in v2's words. Pure. */
 
-import type { Workflow, WorkflowJob, WorkflowStatus, World } from '../model/model.ts';
-import { phaseOf } from './progress.ts';
-import { buildOfJob, readyAt } from './ready.ts';
+import type { Workflow, WorkflowJob, WorkflowStatus, World } from '../model/simulator-state.ts';
+import { phaseOf } from './build-phase.ts';
+import { buildOfJob, readyAt } from './job-start-times.ts';
 
 export function jobStatus(
   world: World,

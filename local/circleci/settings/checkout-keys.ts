@@ -1,8 +1,8 @@
 /** Manages a project's checkout keys, for v1.1 and v2. Changes the world. */
 import { message, Refusal } from '../api/answer.ts';
-import type { CheckoutKey, Project } from '../model/project.ts';
+import type { CheckoutKey, Project } from '../model/projects-and-people.ts';
 import type { Scene } from '../render/build.ts';
-import { nextId } from '../runs/runs.ts';
+import { nextId } from '../runs/create-workflows-and-builds.ts';
 import { inventedKey } from './ssh-keys.ts';
 
 /** The newest is the preferred one. */

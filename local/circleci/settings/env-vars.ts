@@ -1,7 +1,7 @@
 /** Manages a project's environment variables, for v1.1 and v2. Values are never shown again. Changes the world. */
 import { createHash } from 'node:crypto';
 import { message, Refusal } from '../api/answer.ts';
-import type { EnvVar, Project } from '../model/project.ts';
+import type { EnvVar, Project } from '../model/projects-and-people.ts';
 
 export function setVariable(
   project: Project,

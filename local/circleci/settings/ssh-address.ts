@@ -1,7 +1,7 @@
 /** Returns the address at which a build with SSH waits: of the range for documentation. Pure. */
 
-import type { Build } from '../model/model.ts';
-import { between } from '../model/random.ts';
+import { between } from '../model/seeded-random.ts';
+import type { Build } from '../model/simulator-state.ts';
 
 export interface SshAddress {
   readonly host: string;

@@ -1,6 +1,6 @@
 /** Reads and shows SSH keys as CircleCI does. Pure: no key is kept, only its public half. */
 import { createHash, createPrivateKey, type JsonWebKey } from 'node:crypto';
-import { hex } from '../model/random.ts';
+import { hex } from '../model/seeded-random.ts';
 
 export interface PublicKey {
   /** `ssh-rsa AAAA…` without a comment. */

@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CommandHelp } from '../command-help.ts';
-import { DrawingProvider } from './blocks/drawing.tsx';
+import { DrawingProvider } from './blocks/renderer-data.tsx';
 import { Confirm, useConfirm } from './dialogs/confirm.tsx';
 import { Modals } from './dialogs/modals.tsx';
-import { type Slack, SlackProvider } from './slack.tsx';
-import { Toasts } from './troubles.tsx';
+import { Toasts } from './error-notices.tsx';
+import { View } from './layout.tsx';
+import { wireAs } from './page-api-client.ts';
+import { type Slack, SlackProvider } from './page-context.tsx';
+import type { Workspace } from './reduce-events.ts';
 import { type Live, useWorkspace } from './use-workspace.ts';
-import { View } from './view.tsx';
-import { wireAs } from './wire.ts';
-import type { Workspace } from './workspace.ts';
 
 const asked = new URLSearchParams(location.search);
 const begin = { channel: asked.get('channel') ?? '', thread: asked.get('thread') ?? undefined };

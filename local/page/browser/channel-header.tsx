@@ -2,7 +2,7 @@ import type { PageChannel } from '../../slack/page-api/page-api.ts';
 import { Avatar } from './avatar.tsx';
 import { Menu } from './dialogs/menu.tsx';
 import { Icon } from './icons.tsx';
-import { usePerson, useSlack } from './slack.tsx';
+import { usePerson, useSlack } from './page-context.tsx';
 
 export type Tab = 'home' | 'messages';
 

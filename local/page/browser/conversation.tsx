@@ -1,11 +1,11 @@
 import { Fragment, useMemo } from 'react';
 import type { PageChannel, PageMessage } from '../../slack/page-api/page-api.ts';
-import { Beginning } from './beginning.tsx';
-import { follows, startsDay } from './messages/grouping.ts';
+import { Beginning } from './conversation-beginning.tsx';
+import { dayName, timeOf } from './messages/format-times.ts';
+import { follows, startsDay } from './messages/group-messages.ts';
 import { Message } from './messages/message.tsx';
-import { isInChannel, threadsIn } from './messages/threads.ts';
-import { dayName, timeOf } from './messages/times.ts';
-import { useSlack } from './slack.tsx';
+import { isInChannel, threadsIn } from './messages/separate-threads.ts';
+import { useSlack } from './page-context.tsx';
 
 const none: readonly PageMessage[] = [];
 

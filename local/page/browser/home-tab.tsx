@@ -1,9 +1,9 @@
 import { useEffect, useMemo } from 'react';
 import type { PageView } from '../../slack/page-api/page-api.ts';
 import { Blocks } from './blocks/blocks.tsx';
-import { initialValues } from './blocks/initial.ts';
-import { SurfaceProvider, useHeld } from './blocks/surface.tsx';
-import { useSlack } from './slack.tsx';
+import { initialValues } from './blocks/initial-values.ts';
+import { SurfaceProvider, useHeld } from './blocks/surface-state.tsx';
+import { useSlack } from './page-context.tsx';
 
 /** Looking at it tells the bot, which then publishes it. */
 export function HomeTab() {

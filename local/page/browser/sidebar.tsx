@@ -1,10 +1,10 @@
 import type { PageChannel } from '../../slack/page-api/page-api.ts';
+import { People } from './act-as-person.tsx';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
-import { People } from './people.tsx';
-import { Simulator } from './simulator.tsx';
-import { usePerson, useSlack } from './slack.tsx';
-import { allRead, type Unread, type Workspace } from './workspace.ts';
+import { usePerson, useSlack } from './page-context.tsx';
+import { allRead, type Unread, type Workspace } from './reduce-events.ts';
+import { Simulator } from './simulator-buttons.tsx';
 
 interface SidebarProps {
   readonly reading: string;

@@ -1,6 +1,6 @@
 /** Uses a shortcut of the app, and warns where that failed. */
 import type { PageUseShortcut } from '../../slack/page-api/page-requests.ts';
-import { useSlack } from './slack.tsx';
+import { useSlack } from './page-context.tsx';
 
 export function useShortcut(): (used: PageUseShortcut) => void {
   const { wire, warn } = useSlack();

@@ -1,8 +1,8 @@
 /** Keeps the workspace current: the state at each opening of the stream, then event by event. */
 import { type Dispatch, useEffect, useReducer, useState } from 'react';
 import type { PageEvent } from '../../slack/page-api/page-api.ts';
-import type { Wire } from './wire.ts';
-import { type Beginning, type Change, change, type Workspace } from './workspace.ts';
+import type { Wire } from './page-api-client.ts';
+import { type Beginning, type Change, change, type Workspace } from './reduce-events.ts';
 
 export interface Live {
   readonly workspace: Workspace | undefined;

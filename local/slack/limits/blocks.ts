@@ -1,7 +1,7 @@
 /** Checks Slack's blocks, each with its limits, and the surfaces that take them. */
 
 import { wholeChart, wholeTable } from './charts.ts';
-import { anyText, id, imageElement, imageKeys, mrkdwn, plainText, url } from './composition.ts';
+import { anyText, id, imageElement, imageKeys, mrkdwn, plainText, url } from './composition-objects.ts';
 import { accessories, actionElements, contextActionElements, inputElements } from './elements.ts';
 import { richText } from './rich-text.ts';
 import {
@@ -17,7 +17,7 @@ import {
   shape,
   string,
   whole,
-} from './rules.ts';
+} from './rule-builders.ts';
 
 type Rules = Readonly<Record<string, Rule>>;
 

@@ -1,6 +1,6 @@
 /** Checks tables and charts as wholes: rows of one length, a value for each category, names that tell apart. */
-import { isRecord, type Rule } from './rules.ts';
-import { array, readableLength } from './whole.ts';
+import { isRecord, type Rule } from './rule-builders.ts';
+import { array, readableLength } from './whole-message-or-view.ts';
 
 const mostCharacters = 10_000;
 

@@ -1,4 +1,6 @@
 /** Checks Slack's block elements: buttons, pickers and inputs. */
+
+import { actionable, confirmable, element, focusable, pickable, type Rules } from './common-element-rules.ts';
 import {
   dispatchConfig,
   id,
@@ -8,11 +10,10 @@ import {
   richOption,
   style,
   url,
-} from './composition.ts';
-import { actionable, confirmable, element, focusable, pickable, type Rules } from './element.ts';
+} from './composition-objects.ts';
 import { menus, multipleMenus } from './menus.ts';
 import { richText } from './rich-text.ts';
-import { anything, flag, list, matching, oneOf, shape, string, whole } from './rules.ts';
+import { anything, flag, list, matching, oneOf, shape, string, whole } from './rule-builders.ts';
 
 const typed = { ...focusable, placeholder: plainText(150), dispatch_action_config: dispatchConfig };
 const buttonLook = { style, accessibility_label: string(75), value: string(2000) };

@@ -1,7 +1,8 @@
 /** Checks Slack's menus, for one choice and for several. */
-import { conversationFilter, id, menuOptions, option, optionGroup } from './composition.ts';
-import { element, pickable, type Rules } from './element.ts';
-import { all, flag, list, whole } from './rules.ts';
+
+import { element, pickable, type Rules } from './common-element-rules.ts';
+import { conversationFilter, id, menuOptions, option, optionGroup } from './composition-objects.ts';
+import { all, flag, list, whole } from './rule-builders.ts';
 
 const several = { max_selected_items: whole(1, 100) };
 const choices = { options: list(option, 100), option_groups: list(optionGroup, 100) };

@@ -1,6 +1,6 @@
 /** Checks Slack's rich text. */
-import { id, url } from './composition.ts';
-import { byType, flag, list, oneOf, type Rule, shape, string, whole } from './rules.ts';
+import { id, url } from './composition-objects.ts';
+import { byType, flag, list, oneOf, type Rule, shape, string, whole } from './rule-builders.ts';
 
 const style = shape({}, { bold: flag, code: flag, italic: flag, strike: flag, underline: flag });
 

@@ -1,14 +1,14 @@
-import { postableChannel, visibleChannel } from '../channels.ts';
-import { personOf, type World } from '../context.ts';
-import { isRecord } from '../limits/rules.ts';
+import { postableChannel, visibleChannel } from '../channel-access.ts';
+import { isRecord } from '../limits/rule-builders.ts';
 import { addMessage, changeMessage, findMessage, removeMessage } from '../messages.ts';
 import { slackMessage } from '../slack-objects.ts';
-import type { Channel, StoredMessage } from '../state.ts';
+import { personOf, type World } from '../stand-in-context.ts';
+import type { Channel, StoredMessage } from '../state-schema.ts';
 import { reportDeletion, reportEdit, reportMessage } from '../user-actions/message-events.ts';
-import { readContent } from '../web-api/content.ts';
+import { readContent } from '../web-api/message-content.ts';
 import { Refusal } from '../web-api/refusal.ts';
-import { workspace } from '../workspace.ts';
-import { type Args, isTrue, type Method, needed } from './method.ts';
+import { workspace } from '../workspace-acme.ts';
+import { type Args, isTrue, type Method, needed } from './method-type.ts';
 
 const bot = workspace.bot.userId;
 

@@ -1,11 +1,11 @@
-import { directWith, setMembership, tellChannel, visibleChannel } from '../channels.ts';
-import type { World } from '../context.ts';
+import { directWith, setMembership, tellChannel, visibleChannel } from '../channel-access.ts';
 import { slackChannel } from '../slack-objects.ts';
-import type { Channel, StoredMessage } from '../state.ts';
+import type { World } from '../stand-in-context.ts';
+import type { Channel, StoredMessage } from '../state-schema.ts';
 import { Refusal } from '../web-api/refusal.ts';
-import { workspace } from '../workspace.ts';
-import { messagesPage } from './history.ts';
-import { type Args, isTrue, type Method, needed, paged } from './method.ts';
+import { workspace } from '../workspace-acme.ts';
+import { type Args, isTrue, type Method, needed, paged } from './method-type.ts';
+import { messagesPage } from './page-of-messages.ts';
 
 const bot = workspace.bot.userId;
 

@@ -1,13 +1,13 @@
 /** Uploads a file in Slack's three steps: an address, the bytes, where it is shared. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { visibleChannel } from '../channels.ts';
-import { newId, type World } from '../context.ts';
-import { isRecord } from '../limits/rules.ts';
+import { visibleChannel } from '../channel-access.ts';
+import { isRecord } from '../limits/rule-builders.ts';
 import { addMessage } from '../messages.ts';
-import { readBytes } from '../web-api/http.ts';
+import { newId, type World } from '../stand-in-context.ts';
+import { readBytes } from '../web-api/read-and-answer-http.ts';
 import { Refusal } from '../web-api/refusal.ts';
-import { workspace } from '../workspace.ts';
-import { type Method, needed } from './method.ts';
+import { workspace } from '../workspace-acme.ts';
+import { type Method, needed } from './method-type.ts';
 
 const getUploadURLExternal: Method = (args, world) => {
   const name = needed(args, 'filename');

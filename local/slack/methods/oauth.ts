@@ -1,10 +1,10 @@
 /** Installs the app: the page on which a person approves is not here, its codes are. */
 
-import { touched, type World } from '../context.ts';
 import { organization } from '../organization.ts';
+import { touched, type World } from '../stand-in-context.ts';
 import { Refusal } from '../web-api/refusal.ts';
-import { workspace } from '../workspace.ts';
-import { type Args, type Method, needed } from './method.ts';
+import { workspace } from '../workspace-acme.ts';
+import { type Args, type Method, needed } from './method-type.ts';
 
 const { team, bot, app, people } = workspace;
 

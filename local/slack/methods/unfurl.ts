@@ -1,14 +1,14 @@
 /** Shows cards below the links of a person's message. */
 import type { MessageAttachment } from '@slack/types';
-import { visibleChannel } from '../channels.ts';
-import type { World } from '../context.ts';
-import { isRecord } from '../limits/rules.ts';
+import { visibleChannel } from '../channel-access.ts';
+import { isRecord } from '../limits/rule-builders.ts';
 import { attachUnfurls, findMessage } from '../messages.ts';
-import type { StoredMessage } from '../state.ts';
-import { readContent } from '../web-api/content.ts';
+import type { World } from '../stand-in-context.ts';
+import type { StoredMessage } from '../state-schema.ts';
+import { readContent } from '../web-api/message-content.ts';
 import { Refusal } from '../web-api/refusal.ts';
-import { workspace } from '../workspace.ts';
-import { type Args, type Method, needed } from './method.ts';
+import { workspace } from '../workspace-acme.ts';
+import { type Args, type Method, needed } from './method-type.ts';
 
 const unfurl: Method = (args, world) => {
   const channel = visibleChannel(world, needed(args, 'channel'));

@@ -1,9 +1,16 @@
-import { personOf } from '../context.ts';
-import { useTrigger } from '../user-actions/triggers.ts';
-import { findView, openModal, publishHome, pushModal, slackView, updateModal } from '../views.ts';
-import { readView } from '../web-api/content.ts';
+import {
+  findView,
+  openModal,
+  publishHome,
+  pushModal,
+  slackView,
+  updateModal,
+} from '../modals-and-home-tabs.ts';
+import { personOf } from '../stand-in-context.ts';
+import { useTrigger } from '../user-actions/trigger-ids.ts';
+import { readView } from '../web-api/message-content.ts';
 import { Refusal } from '../web-api/refusal.ts';
-import { type Args, type Method, needed } from './method.ts';
+import { type Args, type Method, needed } from './method-type.ts';
 
 /** The view is read before the trigger is used up: a refused view leaves it for another try. */
 const open: Method = (args, world) => {

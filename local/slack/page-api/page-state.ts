@@ -1,10 +1,10 @@
 /** Collects all that one person sees. Pure. */
-import { channelsOf, pageChannel } from '../channels.ts';
-import { personOf, type World } from '../context.ts';
+import { channelsOf, pageChannel } from '../channel-access.ts';
 import { pageMessage, seenBy } from '../messages.ts';
-import type { Channel, Person } from '../state.ts';
-import { pageView, stackOf } from '../views.ts';
-import { workspace } from '../workspace.ts';
+import { pageView, stackOf } from '../modals-and-home-tabs.ts';
+import { personOf, type World } from '../stand-in-context.ts';
+import type { Channel, Person } from '../state-schema.ts';
+import { workspace } from '../workspace-acme.ts';
 import type { PageChannel, PageState, PageUser } from './page-api.ts';
 
 export function pageState(world: World, userId: string): PageState {

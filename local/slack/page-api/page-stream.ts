@@ -1,7 +1,7 @@
 /** Streams changes to one person by server-sent events. */
 import type { ServerResponse } from 'node:http';
-import { channelsOf } from '../channels.ts';
-import type { Audience, Listener, World } from '../context.ts';
+import { channelsOf } from '../channel-access.ts';
+import type { Audience, Listener, World } from '../stand-in-context.ts';
 import type { PageEvent } from './page-api.ts';
 import { named } from './page-state.ts';
 

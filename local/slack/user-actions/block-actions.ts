@@ -1,17 +1,17 @@
 /** Presses a button, picks from a menu, or types into a menu that asks the bot for its options. */
 import * as v from 'valibot';
-import { tell, type World } from '../context.ts';
-import { isRecord } from '../limits/rules.ts';
+import { isRecord } from '../limits/rule-builders.ts';
 import { findMessage } from '../messages.ts';
+import { findView, slackView } from '../modals-and-home-tabs.ts';
 import type { PagePlace } from '../page-api/page-api.ts';
 import type { PageClick, PageSuggest, PageSuggestions } from '../page-api/page-requests.ts';
 import { payloadChannelName } from '../slack-objects.ts';
-import type { Channel, StoredMessage, StoredView } from '../state.ts';
-import { threadedMessage } from '../threads.ts';
-import { findView, slackView } from '../views.ts';
+import { tell, type World } from '../stand-in-context.ts';
+import type { Channel, StoredMessage, StoredView } from '../state-schema.ts';
+import { threadedMessage } from '../thread-fields.ts';
 import { Refusal } from '../web-api/refusal.ts';
-import { elementsIn, elementsOfMessage, type Found } from './elements.ts';
-import { messageClick, messageContainer, type Pressed, suggestion, viewClick } from './payloads.ts';
+import { messageClick, messageContainer, type Pressed, suggestion, viewClick } from './build-payloads.ts';
+import { elementsIn, elementsOfMessage, type Found } from './elements-on-screen.ts';
 import { failureOf, form, knock } from './send-to-bot.ts';
 
 type OnScreen =

@@ -1,7 +1,7 @@
 /** Escapes typed text as Slack does: links, people and channels become their ids. */
-import { channelsOf } from '../channels.ts';
-import type { World } from '../context.ts';
-import type { Person } from '../state.ts';
+import { channelsOf } from '../channel-access.ts';
+import type { World } from '../stand-in-context.ts';
+import type { Person } from '../state-schema.ts';
 
 const link = /https?:\/\/[^\s<>|]+/;
 const mention = /(?<![\w/@#])([@#])([\p{L}\w.-]+)/gu;

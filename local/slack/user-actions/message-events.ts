@@ -1,9 +1,10 @@
 /** Reports messages to the bot as Slack's Events API does: mentions, direct messages, and links of its domains. */
-import type { World } from '../context.ts';
+
 import { slackMessage } from '../slack-objects.ts';
-import type { Channel, StoredMessage } from '../state.ts';
-import { workspace } from '../workspace.ts';
-import { announceEvent } from './events.ts';
+import type { World } from '../stand-in-context.ts';
+import type { Channel, StoredMessage } from '../state-schema.ts';
+import { workspace } from '../workspace-acme.ts';
+import { announceEvent } from './send-events.ts';
 
 /** Of a new message. What the bot itself posts is reported, too. */
 export function reportMessage(world: World, channel: Channel, message: StoredMessage): void {

@@ -1,9 +1,9 @@
 /** Checks inputs as Slack's own client does before it submits a modal. Pure. */
 import type { View } from '@slack/types';
-import { isRecord } from '../limits/rules.ts';
-import { array } from '../limits/whole.ts';
+import { isRecord } from '../limits/rule-builders.ts';
+import { array } from '../limits/whole-message-or-view.ts';
 import type { PageValues } from '../page-api/page-api.ts';
-import { elementsIn, type Found, stateValues } from './elements.ts';
+import { elementsIn, type Found, stateValues } from './elements-on-screen.ts';
 
 type Element = Readonly<Record<string, unknown>>;
 

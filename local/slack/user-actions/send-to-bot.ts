@@ -1,7 +1,7 @@
 /** Sends one signed request to an endpoint of the bot, as Slack does, and waits at most three seconds. */
 
-import type { Doors, World } from '../context.ts';
-import { sign } from './sign.ts';
+import type { Doors, World } from '../stand-in-context.ts';
+import { sign } from './sign-request.ts';
 
 export type DoorAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly body: string }

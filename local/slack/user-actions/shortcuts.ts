@@ -1,11 +1,11 @@
 /** Uses a shortcut of the app: on a message, or from anywhere. */
-import { channelsOf } from '../channels.ts';
-import { personOf, type World } from '../context.ts';
+import { channelsOf } from '../channel-access.ts';
 import { findMessage } from '../messages.ts';
 import type { PageUseShortcut } from '../page-api/page-requests.ts';
+import { personOf, type World } from '../stand-in-context.ts';
 import { Refusal } from '../web-api/refusal.ts';
 import { interact } from './block-actions.ts';
-import { globalShortcut, messageShortcut } from './payloads.ts';
+import { globalShortcut, messageShortcut } from './build-payloads.ts';
 
 /** Settles when the bot's endpoint has answered, or after Slack's patience. */
 export async function useShortcut(world: World, userId: string, used: PageUseShortcut): Promise<void> {

@@ -1,16 +1,16 @@
 /** Submits or closes a modal for a person. */
 import * as v from 'valibot';
-import type { World } from '../context.ts';
-import { isRecord } from '../limits/rules.ts';
-import { array } from '../limits/whole.ts';
+import { isRecord } from '../limits/rule-builders.ts';
+import { array } from '../limits/whole-message-or-view.ts';
+import { closeModal, pushModal, stackOf, updateModal } from '../modals-and-home-tabs.ts';
 import type { PageClose, PageSubmit, PageSubmitted } from '../page-api/page-requests.ts';
-import type { StoredView } from '../state.ts';
-import { closeModal, pushModal, stackOf, updateModal } from '../views.ts';
-import { readView } from '../web-api/content.ts';
+import type { World } from '../stand-in-context.ts';
+import type { StoredView } from '../state-schema.ts';
+import { readView } from '../web-api/message-content.ts';
 import { Refusal } from '../web-api/refusal.ts';
 import { interact } from './block-actions.ts';
-import { elementsIn } from './elements.ts';
-import { closing, submission } from './payloads.ts';
+import { closing, submission } from './build-payloads.ts';
+import { elementsIn } from './elements-on-screen.ts';
 import { incomplete } from './required-inputs.ts';
 
 const answerSchema = v.variant('response_action', [

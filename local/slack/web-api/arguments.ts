@@ -1,6 +1,6 @@
 /** Reads the arguments of a Web API call from its query and body, form or JSON, as Slack does. */
-import { isRecord } from '../limits/rules.ts';
-import type { Args } from '../methods/method.ts';
+import { isRecord } from '../limits/rule-builders.ts';
+import type { Args } from '../methods/method-type.ts';
 import { Refusal } from './refusal.ts';
 
 /** Those that a form carries as JSON text. */

@@ -1,5 +1,5 @@
 /** Limits calls as Slack does: tiers by method, and about one message a second in a channel, short bursts allowed. */
-import type { Args } from '../methods/method.ts';
+import type { Args } from '../methods/method-type.ts';
 
 /** Calls a minute. */
 const tier1 = 1;

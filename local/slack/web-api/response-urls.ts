@@ -1,10 +1,10 @@
 /** Serves response_urls: five messages within thirty minutes, to where the person was. */
 
-import { newId, type World } from '../context.ts';
 import { addMessage, changeMessage, findMessage, removeMessage } from '../messages.ts';
-import type { ResponseUrl } from '../state.ts';
-import { workspace } from '../workspace.ts';
-import { readContent } from './content.ts';
+import { newId, type World } from '../stand-in-context.ts';
+import type { ResponseUrl } from '../state-schema.ts';
+import { workspace } from '../workspace-acme.ts';
+import { readContent } from './message-content.ts';
 import { Refusal } from './refusal.ts';
 
 const lifetime = 30 * 60 * 1000;

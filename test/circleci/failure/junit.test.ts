@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMessage } from '../../../lambda/circleci/failure/parse-test-message.ts';
-import { junitResults, type MessageFrom } from '../../../local/circleci/results/junit.ts';
+import { junitResults, type MessageFrom } from '../../../local/circleci/results/parse-junit.ts';
 
 const beside = join(import.meta.dirname, '../../../../shared/fixtures/junit');
 const isMissing = !existsSync(join(beside, 'index.json'));

@@ -2,7 +2,7 @@ import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dy
 import { AbstractValueIterator } from 'abstract-level';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalDynamoDB, startDynamoDB } from '../../../local/aws/dynamodb.ts';
-import { localIdentity } from '../../../local/aws/signature.ts';
+import { localIdentity } from '../../../local/aws/verify-sigv4.ts';
 
 const { region, ...credentials } = localIdentity;
 const TableName = 'table';

@@ -8,7 +8,7 @@ import { createKms } from '../../../lambda/composition/kms-client.ts';
 import { createTokenCipher } from '../../../lambda/store/token-cipher.ts';
 import { isTrouble } from '../../../lambda/transient-errors.ts';
 import { type LocalKms, startKms } from '../../../local/aws/kms.ts';
-import { localIdentity } from '../../../local/aws/signature.ts';
+import { localIdentity } from '../../../local/aws/verify-sigv4.ts';
 
 const keyId = 'key-1';
 const folder = mkdtempSync(join(tmpdir(), 'kms-'));

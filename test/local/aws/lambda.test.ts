@@ -5,7 +5,7 @@ import { sign } from 'aws4';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWorker } from '../../../lambda/slack/handle-delivery.ts';
 import { type LambdaOptions, type LocalLambda, startLambda } from '../../../local/aws/lambda.ts';
-import { localIdentity } from '../../../local/aws/signature.ts';
+import { localIdentity } from '../../../local/aws/verify-sigv4.ts';
 import { createFakeStore } from '../../fakes/store.ts';
 
 const opened: LocalLambda[] = [];

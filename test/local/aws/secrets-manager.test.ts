@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalSecretsManager, startSecretsManager } from '../../../local/aws/secrets-manager.ts';
-import { localIdentity } from '../../../local/aws/signature.ts';
+import { localIdentity } from '../../../local/aws/verify-sigv4.ts';
 
 const { region, ...credentials } = localIdentity;
 const SecretId = 'app/one';

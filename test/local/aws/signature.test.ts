@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { sign } from 'aws4';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isSigned, localIdentity } from '../../../local/aws/signature.ts';
-import { readBody } from '../../../local/http/body.ts';
+import { isSigned, localIdentity } from '../../../local/aws/verify-sigv4.ts';
+import { readBody } from '../../../local/http/read-limited-body.ts';
 
 /** aws4 is an independent signer: the two must agree about everything that it can send. */
 const server = createServer(async (incoming, response) => {

@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type EventSource, startEventSource } from '../../../local/aws/event-source.ts';
-import { localIdentity } from '../../../local/aws/signature.ts';
 import { type LocalSqs, startSqs } from '../../../local/aws/sqs.ts';
+import { localIdentity } from '../../../local/aws/verify-sigv4.ts';
 
 const cleaning: (() => unknown)[] = [];
 afterEach(async () => {

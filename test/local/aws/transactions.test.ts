@@ -1,7 +1,7 @@
 import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { startDynamoDB } from '../../../local/aws/dynamodb.ts';
-import { localIdentity } from '../../../local/aws/signature.ts';
+import { localIdentity } from '../../../local/aws/verify-sigv4.ts';
 
 const { region, ...credentials } = localIdentity;
 

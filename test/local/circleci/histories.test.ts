@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { addProject } from '../../../local/circleci/histories/add-project.ts';
+import type { LaidPipeline } from '../../../local/circleci/histories/history-types.ts';
 import {
   clearHistories,
   layPipeline,
   layRetry,
   layWorkflow,
-} from '../../../local/circleci/histories/histories.ts';
-import type { LaidPipeline } from '../../../local/circleci/histories/laid.ts';
-import { addProject } from '../../../local/circleci/histories/new-project.ts';
+} from '../../../local/circleci/histories/lay-history.ts';
 import { noon, simulate } from './simulator.ts';
 
 const tenMinutes = 600_000;

@@ -1,11 +1,11 @@
 /** The simulator after a month in which it was left open. */
 import { expect, it } from 'vitest';
-import { takeDeliveries } from '../../../local/circleci/deliveries.ts';
-import { createWorld } from '../../../local/circleci/histories/seed.ts';
-import type { World } from '../../../local/circleci/model/model.ts';
-import { advance } from '../../../local/circleci/runs/advance.ts';
-import { forgetOldRuns } from '../../../local/circleci/runs/forget.ts';
-import { push } from '../../../local/circleci/runs/pipelines.ts';
+import { createWorld } from '../../../local/circleci/histories/first-state.ts';
+import type { World } from '../../../local/circleci/model/simulator-state.ts';
+import { advance } from '../../../local/circleci/runs/catch-up-with-clock.ts';
+import { push } from '../../../local/circleci/runs/create-pipelines.ts';
+import { forgetOldRuns } from '../../../local/circleci/runs/forget-old-runs.ts';
+import { takeDeliveries } from '../../../local/circleci/webhook-deliveries.ts';
 import { noon } from './simulator.ts';
 
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Push, push } from '../../../local/circleci/runs/pipelines.ts';
+import { type Push, push } from '../../../local/circleci/runs/create-pipelines.ts';
 import { noon, simulate } from './simulator.ts';
 
 async function triggered(json: unknown = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complete } from '../../../local/page/browser/composer/completion.ts';
+import { complete } from '../../../local/page/browser/composer/suggest-completions.ts';
 import { commands } from './theatre.ts';
 
 const offered = (text: string) => complete(text, ['/circle'], commands).suggestions.map(({ text }) => text);

@@ -6,7 +6,7 @@ import { handleInstall } from '../../../lambda/slack/install/install-pages.ts';
 import type { InstallPorts } from '../../../lambda/slack/install/install-provider.ts';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { simulatorToken } from '../../../local/settings.ts';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { openBrowser } from '../../browser.ts';
 import { canary } from '../../canaries/classes.ts';
 import { openPage, picture } from './theatre.ts';

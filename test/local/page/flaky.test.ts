@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { openBrowser } from '../../browser.ts';
 import { composer, openPage, picture } from './theatre.ts';
 

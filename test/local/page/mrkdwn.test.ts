@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { excerpt } from '../../../local/page/browser/blocks/excerpt.ts';
-import { fromMrkdwn, fromPlain } from '../../../local/page/browser/blocks/mrkdwn.ts';
+import { excerpt } from '../../../local/page/browser/blocks/message-excerpt.ts';
+import { fromMrkdwn, fromPlain } from '../../../local/page/browser/blocks/parse-mrkdwn.ts';
 
 /** Rich text as one line: styles as letters, references by their name. */
 function told(text: string, verbatim = true): string {

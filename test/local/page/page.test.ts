@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { openBrowser } from '../../browser.ts';
 import { respond } from '../slack/stage.ts';
 import { composer, openPage, theatre } from './theatre.ts';

@@ -1,7 +1,7 @@
 /** Draws the README's pictures from the whole bot as `npm start` runs it: `npm run screenshot`. */
 import { mkdirSync } from 'node:fs';
 import { startLocal } from '../../../local/bot.ts';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { openBrowser } from '../../browser.ts';
 import { composer, openPage } from './theatre.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lately } from '../../../local/page/browser/messages/times.ts';
+import { lately } from '../../../local/page/browser/messages/format-times.ts';
 
 it('says when a thread was last replied to by the day, however few hours lie between', () => {
   const now = new Date(2026, 2, 3, 0, 30);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, change, type Workspace } from '../../../local/page/browser/workspace.ts';
+import { type Change, change, type Workspace } from '../../../local/page/browser/reduce-events.ts';
 import type { PageMessage, PageState } from '../../../local/slack/page-api/page-api.ts';
 
 const channel = (id: string) => ({

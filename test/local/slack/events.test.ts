@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { refusalOf, stage } from './stage.ts';
 
 const event = { type: 'app_home_opened', user: workspace.people.ada, tab: 'home' };

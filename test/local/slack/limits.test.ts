@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { messageViolations, validateMessage, validateView } from '../../../local/slack/limits.ts';
+import { messageViolations, validateMessage, validateView } from '../../../local/slack/check-limits.ts';
 import { seed } from '../../prove/runs.ts';
 
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true });

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { expect, test } from 'vitest';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { refusalOf, stage } from './stage.ts';
 
 const { ada, ben } = workspace.people;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PageState } from '../../../local/slack/page-api/page-api.ts';
 import { startSlack } from '../../../local/slack/server.ts';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { secret, stage, token } from './stage.ts';
 
 const { ci, direct } = workspace.channels;

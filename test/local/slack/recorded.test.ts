@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InstalledFor } from '../../../local/slack/organization.ts';
 import { members, organization, sister } from '../../../local/slack/organization.ts';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { recorded, unlike } from './recorded.ts';
 import { respond, stage } from './stage.ts';
 

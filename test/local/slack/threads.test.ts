@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { respond, stage } from './stage.ts';
 
 const { ci } = workspace.channels;

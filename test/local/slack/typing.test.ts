@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { sign } from '../../../local/slack/user-actions/sign.ts';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { sign } from '../../../local/slack/user-actions/sign-request.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { respond, secret, stage } from './stage.ts';
 
 const { ci, direct, people, random } = workspace.channels;

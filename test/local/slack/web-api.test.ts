@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { workspace } from '../../../local/slack/workspace.ts';
+import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { refusalOf, stage, token } from './stage.ts';
 
 const { ci, web, random, leads, people, direct, archive, globex } = workspace.channels;

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
-import { joinSlack, type Socket } from '../../../local/socket/join.ts';
+import { joinSlack, type Socket } from '../../../local/socket/join-slack.ts';
 
 /** A Slack that has Socket Mode and response_urls, and nothing else. */
 interface SocketSlack {

@@ -1,13 +1,13 @@
 /** Renders one job as v2 shows it: no steps, no logs. */
 
-import { profileOf } from '../../histories/jobs.ts';
-import { findWorkflow, pipelineOf, projectOf } from '../../model/lookup.ts';
-import type { Build } from '../../model/model.ts';
+import { profileOf } from '../../histories/steps-of-jobs.ts';
+import { findWorkflow, pipelineOf, projectOf } from '../../model/find-by-index.ts';
+import type { Build } from '../../model/simulator-state.ts';
 import { actsOf } from '../../results/step-results.ts';
-import { phaseOf } from '../../runs/progress.ts';
+import { phaseOf } from '../../runs/build-phase.ts';
 import { stateWord } from '../../runs/workflow-state.ts';
 import type { Scene } from '../build.ts';
-import { iso, isoOrNull } from '../time.ts';
+import { iso, isoOrNull } from '../timestamps.ts';
 import { shortSlug, vcsUrl } from '../urls.ts';
 
 export function renderJob(build: Build, { world, now }: Scene): object {

@@ -1,12 +1,12 @@
 /** Renders a pipeline as v2 shows it. Fields that do not apply are absent. */
 
-import { projectOf } from '../../model/lookup.ts';
-import { avatar, person } from '../../model/people.ts';
+import { projectOf } from '../../model/find-by-index.ts';
+import { avatar, person } from '../../model/people-of-acme.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { Scene } from '../build.ts';
-import { iso } from '../time.ts';
+import { iso } from '../timestamps.ts';
 import { pullRequestUrl, shortSlug, vcsUrl } from '../urls.ts';
-import { personId } from './workflow.ts';
+import { personId } from './workflow-and-jobs.ts';
 
 export function renderPipeline(pipeline: Pipeline, { world }: Scene): object {
   const project = projectOf(world, pipeline.project);

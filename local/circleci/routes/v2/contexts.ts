@@ -1,13 +1,13 @@
 /** Answers v2: an organization's contexts and their variables. Values are never shown again. */
 import { badRequest, json, message, Refusal } from '../../api/answer.ts';
-import { type Call, param } from '../../api/call.ts';
-import { mapIn, neededText, textIn } from '../../api/fields.ts';
-import type { Context, ContextVariable } from '../../model/organization.ts';
-import { iso } from '../../render/time.ts';
-import { nextId } from '../../runs/runs.ts';
-import type { Handler } from '../route.ts';
-import { actor, organization, person } from './access.ts';
-import { paged } from './page.ts';
+import { mapIn, neededText, textIn } from '../../api/body-fields.ts';
+import { type Call, param } from '../../api/route-call.ts';
+import type { Context, ContextVariable } from '../../model/contexts-and-schedules.ts';
+import { iso } from '../../render/timestamps.ts';
+import { nextId } from '../../runs/create-workflows-and-builds.ts';
+import type { Handler } from '../match-route.ts';
+import { actor, organization, person } from './check-access.ts';
+import { paged } from './paginate.ts';
 
 export const createContext: Handler = (call) => {
   actor(call);

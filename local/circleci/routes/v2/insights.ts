@@ -1,15 +1,15 @@
 /** Answers v2 insights from the builds: success rates of workflows, and flaky tests. */
 import { json } from '../../api/answer.ts';
-import type { Call } from '../../api/call.ts';
-import { findWorkflow, pipelineOf } from '../../model/lookup.ts';
-import type { Workflow } from '../../model/model.ts';
-import { iso } from '../../render/time.ts';
-import { countOf, recoveriesOf, type Window, windowOf } from '../../render/v2/metrics.ts';
-import { flakyOf } from '../../results/flaky.ts';
+import type { Call } from '../../api/route-call.ts';
+import { findWorkflow, pipelineOf } from '../../model/find-by-index.ts';
+import type { Workflow } from '../../model/simulator-state.ts';
+import { iso } from '../../render/timestamps.ts';
+import { countOf, recoveriesOf, type Window, windowOf } from '../../render/v2/insights-metrics.ts';
+import { flakyOf } from '../../results/find-flaky-tests.ts';
 import { workflowStatus, workflowStoppedAt } from '../../runs/workflow-state.ts';
-import type { Handler } from '../route.ts';
-import { project } from './access.ts';
-import { paged } from './page.ts';
+import type { Handler } from '../match-route.ts';
+import { project } from './check-access.ts';
+import { paged } from './paginate.ts';
 import {
   buildsOfRun,
   dateWindow,
@@ -18,7 +18,7 @@ import {
   runsIn,
   sampleOfBuild,
   sampleOfRun,
-} from './samples.ts';
+} from './runs-for-insights.ts';
 
 /** The specification writes the keys with hyphens, the service with underscores; both are there. */
 export const flakyTests: Handler = (call) => {

@@ -1,18 +1,18 @@
 /** Answers v2: a project's scheduled pipelines, which are kept and listed but never run. */
 import { badRequest, json, message, Refusal } from '../../api/answer.ts';
-import { type Call, param } from '../../api/call.ts';
-import { neededText, parametersIn, textIn } from '../../api/fields.ts';
-import { projectOf } from '../../model/lookup.ts';
-import type { Schedule } from '../../model/organization.ts';
-import { iso } from '../../render/time.ts';
+import { neededText, parametersIn, textIn } from '../../api/body-fields.ts';
+import { type Call, param } from '../../api/route-call.ts';
+import type { Schedule } from '../../model/contexts-and-schedules.ts';
+import { projectOf } from '../../model/find-by-index.ts';
+import { iso } from '../../render/timestamps.ts';
 import { shortSlug } from '../../render/urls.ts';
-import { renderMeV2 } from '../../render/v2/project.ts';
-import { personId } from '../../render/v2/workflow.ts';
-import { nextId } from '../../runs/runs.ts';
-import type { Handler } from '../route.ts';
-import { actor, person, project } from './access.ts';
-import { paged } from './page.ts';
-import { timetableIn } from './timetable.ts';
+import { renderMeV2 } from '../../render/v2/project-organization-person.ts';
+import { personId } from '../../render/v2/workflow-and-jobs.ts';
+import { nextId } from '../../runs/create-workflows-and-builds.ts';
+import type { Handler } from '../match-route.ts';
+import { actor, person, project } from './check-access.ts';
+import { paged } from './paginate.ts';
+import { timetableIn } from './parse-timetable.ts';
 
 export const listSchedules: Handler = (call) => {
   const { key } = project(call);

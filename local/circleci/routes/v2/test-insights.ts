@@ -1,13 +1,13 @@
 /** Answers v2 insights: the tests that failed most and took longest, over the runs of a workflow. */
 import { json } from '../../api/answer.ts';
-import type { Call } from '../../api/call.ts';
-import { pipelineOf } from '../../model/lookup.ts';
-import type { Workflow } from '../../model/model.ts';
+import type { Call } from '../../api/route-call.ts';
+import { pipelineOf } from '../../model/find-by-index.ts';
+import type { Workflow } from '../../model/simulator-state.ts';
 import type { TestResult } from '../../results/test-result.ts';
-import { testsOf } from '../../results/tests.ts';
-import { phaseOf } from '../../runs/progress.ts';
-import type { Handler } from '../route.ts';
-import { buildsOfRun, namedRuns, reportingWindow } from './samples.ts';
+import { testsOf } from '../../results/tests-of-build.ts';
+import { phaseOf } from '../../runs/build-phase.ts';
+import type { Handler } from '../match-route.ts';
+import { buildsOfRun, namedRuns, reportingWindow } from './runs-for-insights.ts';
 
 interface Ran extends TestResult {
   readonly job: string;

@@ -1,13 +1,13 @@
 /** Answers v2: outbound webhooks, at most five for a project. The signing secret is shown masked. */
 import { badRequest, json, message, projectNotFound, Refusal } from '../../api/answer.ts';
-import { type Call, param } from '../../api/call.ts';
-import { type Fields, flagIn, mapIn, neededText, textIn, textsIn } from '../../api/fields.ts';
-import type { Webhook } from '../../model/project.ts';
-import { iso } from '../../render/time.ts';
-import { nextId } from '../../runs/runs.ts';
-import type { Handler } from '../route.ts';
-import { actor, person } from './access.ts';
-import { paged } from './page.ts';
+import { type Fields, flagIn, mapIn, neededText, textIn, textsIn } from '../../api/body-fields.ts';
+import { type Call, param } from '../../api/route-call.ts';
+import type { Webhook } from '../../model/projects-and-people.ts';
+import { iso } from '../../render/timestamps.ts';
+import { nextId } from '../../runs/create-workflows-and-builds.ts';
+import type { Handler } from '../match-route.ts';
+import { actor, person } from './check-access.ts';
+import { paged } from './paginate.ts';
 
 const knownEvents = ['workflow-completed', 'job-completed'];
 

@@ -12,9 +12,9 @@ import { Element } from '../elements/element.tsx';
 import { Chart, chartSchema } from './chart.tsx';
 import { DataTable } from './data-table.tsx';
 import { InputField } from './input-field.tsx';
-import { isKnown } from './known.ts';
+import { isKnown } from './known-block-types.ts';
 import { Picture } from './picture.tsx';
-import { Drawn, Text } from './rich.tsx';
+import { Drawn, Text } from './renderer-config.tsx';
 import { Section } from './section.tsx';
 
 export function Blocks({ blocks }: { blocks: readonly AnyBlock[] }) {

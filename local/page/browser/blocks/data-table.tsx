@@ -1,7 +1,7 @@
 /** Draws Slack's data table: sorted by its header, in pages. */
 import type { DataTableBlock } from '@slack/types';
 import { useState } from 'react';
-import { Drawn } from './rich.tsx';
+import { Drawn } from './renderer-config.tsx';
 
 type Cell = DataTableBlock['rows'][number][number];
 

@@ -1,8 +1,8 @@
 import type { InputBlock } from '@slack/types';
 import { useId } from 'react';
 import { Element } from '../elements/element.tsx';
-import { Text } from './rich.tsx';
-import { useSurface } from './surface.tsx';
+import { Text } from './renderer-config.tsx';
+import { useSurface } from './surface-state.tsx';
 
 /** Label, element, hint, and what is wrong with it. */
 export function InputField({ block }: { block: InputBlock }) {

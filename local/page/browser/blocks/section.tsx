@@ -1,7 +1,7 @@
 import type { SectionBlock } from '@slack/types';
 import { Element } from '../elements/element.tsx';
 import { Picture } from './picture.tsx';
-import { Text } from './rich.tsx';
+import { Text } from './renderer-config.tsx';
 
 export function Section({ block }: { block: SectionBlock }) {
   const { accessory, fields = [], text } = block;

@@ -2,12 +2,12 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { PageChannel } from '../../../slack/page-api/page-api.ts';
 import { Menu } from '../dialogs/menu.tsx';
 import { Icon } from '../icons.tsx';
-import { useSlack } from '../slack.tsx';
+import { useSlack } from '../page-context.tsx';
 import { useShortcut } from '../use-shortcut.ts';
-import { complete } from './completion.ts';
+import { complete } from './suggest-completions.ts';
 import { Suggestions } from './suggestions.tsx';
-import { useSending } from './use-sending.ts';
-import { useWalk, type Walk } from './use-walk.ts';
+import { useSending } from './use-send.ts';
+import { useWalk, type Walk } from './use-suggestion-keys.ts';
 
 interface ComposerProps {
   readonly channel: PageChannel;

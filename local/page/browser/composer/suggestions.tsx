@@ -1,5 +1,5 @@
 import type { CommandHelp } from '../../command-help.ts';
-import type { Suggestion } from './completion.ts';
+import type { Suggestion } from './suggest-completions.ts';
 
 interface SuggestionsProps {
   readonly suggestions: readonly Suggestion[];

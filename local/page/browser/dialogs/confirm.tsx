@@ -1,6 +1,6 @@
 import type { ConfirmationDialog } from '@slack/types';
 import { useCallback, useId, useState } from 'react';
-import { Text } from '../blocks/rich.tsx';
+import { Text } from '../blocks/renderer-config.tsx';
 import { Dialog } from './dialog.tsx';
 
 export interface Asked {

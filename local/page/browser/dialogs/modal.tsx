@@ -3,10 +3,10 @@ import { type FormEvent, useId, useMemo, useState } from 'react';
 import type { PageValues, PageView } from '../../../slack/page-api/page-api.ts';
 import { Avatar } from '../avatar.tsx';
 import { Blocks } from '../blocks/blocks.tsx';
-import { initialValues } from '../blocks/initial.ts';
-import { type Surface, SurfaceProvider, useHeld } from '../blocks/surface.tsx';
-import { usePerson, useSlack } from '../slack.tsx';
-import { Troubles } from '../troubles.tsx';
+import { initialValues } from '../blocks/initial-values.ts';
+import { type Surface, SurfaceProvider, useHeld } from '../blocks/surface-state.tsx';
+import { Troubles } from '../error-notices.tsx';
+import { usePerson, useSlack } from '../page-context.tsx';
 import { Dialog } from './dialog.tsx';
 
 interface ModalProps {

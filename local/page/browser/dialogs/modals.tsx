@@ -1,4 +1,4 @@
-import { useSlack } from '../slack.tsx';
+import { useSlack } from '../page-context.tsx';
 import { Modal } from './modal.tsx';
 
 /** Of a stack of modals the last is seen. */

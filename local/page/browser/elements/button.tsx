@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import { Text } from '../blocks/rich.tsx';
+import { Text } from '../blocks/renderer-config.tsx';
 import type { ElementProps } from './element.tsx';
 import { useElement } from './use-element.ts';
 

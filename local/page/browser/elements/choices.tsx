@@ -1,6 +1,6 @@
 import type { Checkboxes, Option, RadioButtons } from '@slack/types';
 import { useId } from 'react';
-import { Text } from '../blocks/rich.tsx';
+import { Text } from '../blocks/renderer-config.tsx';
 import type { ElementProps } from './element.tsx';
 import { useElement } from './use-element.ts';
 

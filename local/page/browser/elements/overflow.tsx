@@ -1,5 +1,5 @@
 import type { Overflow } from '@slack/types';
-import { Text } from '../blocks/rich.tsx';
+import { Text } from '../blocks/renderer-config.tsx';
 import { Menu } from '../dialogs/menu.tsx';
 import { Icon } from '../icons.tsx';
 import type { ElementProps } from './element.tsx';

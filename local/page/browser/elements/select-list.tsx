@@ -1,7 +1,7 @@
 /** Shows the list under a select menu: searched by typing, moved through by arrows, chosen by Enter. */
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '../icons.tsx';
-import type { AnySelect, Choice, ChoiceGroup } from './options.ts';
+import type { AnySelect, Choice, ChoiceGroup } from './select-options.ts';
 import { useChoices } from './use-choices.ts';
 
 interface SelectListProps {

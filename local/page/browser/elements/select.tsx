@@ -2,10 +2,10 @@
 import { useRef, useState } from 'react';
 import { Popover } from '../dialogs/popover.tsx';
 import { Icon } from '../icons.tsx';
-import { useSlack } from '../slack.tsx';
+import { useSlack } from '../page-context.tsx';
 import type { ElementProps } from './element.tsx';
-import { type AnySelect, type Choice, held, isMultiple, written } from './options.ts';
 import { SelectList } from './select-list.tsx';
+import { type AnySelect, type Choice, held, isMultiple, written } from './select-options.ts';
 import { useElement } from './use-element.ts';
 
 export function SelectMenu(props: ElementProps<AnySelect>) {

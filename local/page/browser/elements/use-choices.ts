@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useSurface } from '../blocks/surface.tsx';
-import { useSlack } from '../slack.tsx';
-import { type AnySelect, type ChoiceGroup, grouped, offered } from './options.ts';
+import { useSurface } from '../blocks/surface-state.tsx';
+import { useSlack } from '../page-context.tsx';
+import { type AnySelect, type ChoiceGroup, grouped, offered } from './select-options.ts';
 
 interface Asked {
   readonly blockId: string;

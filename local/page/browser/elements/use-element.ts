@@ -1,6 +1,6 @@
 import type { ConfirmationDialog } from '@slack/types';
 import type { PageElementValue } from '../../../slack/page-api/page-api.ts';
-import { useSurface } from '../blocks/surface.tsx';
+import { useSurface } from '../blocks/surface-state.tsx';
 import type { ElementProps } from './element.tsx';
 
 interface Pressable {

@@ -1,7 +1,7 @@
 /** Draws the part of a message beside a color bar. */
 import type { MessageAttachment } from '@slack/types';
 import { Blocks } from '../blocks/blocks.tsx';
-import { Mrkdwn } from '../blocks/rich.tsx';
+import { Mrkdwn } from '../blocks/renderer-config.tsx';
 
 const named: Readonly<Record<string, string>> = { good: '#2eb886', warning: '#daa038', danger: '#a30200' };
 

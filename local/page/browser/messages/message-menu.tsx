@@ -2,7 +2,7 @@
 import type { PageMessage } from '../../../slack/page-api/page-api.ts';
 import { Menu } from '../dialogs/menu.tsx';
 import { Icon } from '../icons.tsx';
-import { useSlack } from '../slack.tsx';
+import { useSlack } from '../page-context.tsx';
 import { useShortcut } from '../use-shortcut.ts';
 
 /** None on what only this person sees, as in Slack. */

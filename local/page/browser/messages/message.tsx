@@ -2,18 +2,18 @@ import { memo, useMemo } from 'react';
 import type { PageMessage } from '../../../slack/page-api/page-api.ts';
 import { Avatar } from '../avatar.tsx';
 import { Blocks } from '../blocks/blocks.tsx';
-import { initialValues } from '../blocks/initial.ts';
-import { Mrkdwn } from '../blocks/rich.tsx';
-import { SurfaceProvider, useHeld } from '../blocks/surface.tsx';
+import { initialValues } from '../blocks/initial-values.ts';
+import { Mrkdwn } from '../blocks/renderer-config.tsx';
+import { SurfaceProvider, useHeld } from '../blocks/surface-state.tsx';
+import { Troubles } from '../error-notices.tsx';
 import { Icon } from '../icons.tsx';
-import { usePerson } from '../slack.tsx';
-import { Troubles } from '../troubles.tsx';
+import { usePerson } from '../page-context.tsx';
 import { Attachment } from './attachment.tsx';
+import { clockTime, fullTime, shortTime, timeOf } from './format-times.ts';
+import { type MessagePlace, ThreadNote } from './link-to-other-place.tsx';
 import { MessageMenu } from './message-menu.tsx';
+import type { Thread } from './separate-threads.ts';
 import { ThreadBar } from './thread-bar.tsx';
-import { type MessagePlace, ThreadNote } from './thread-note.tsx';
-import type { Thread } from './threads.ts';
-import { clockTime, fullTime, shortTime, timeOf } from './times.ts';
 
 interface MessageProps {
   readonly message: PageMessage;

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { PageChannel } from '../../../slack/page-api/page-api.ts';
 import { Icon } from '../icons.tsx';
-import { useSlack } from '../slack.tsx';
+import { useSlack } from '../page-context.tsx';
 
 /** A reply, also sent to the channel when that is ticked. Slash commands do not work in threads, in Slack too. */
 export function ReplyComposer({ channel, ts }: { channel: PageChannel; ts: string }) {

@@ -2,9 +2,9 @@
 import type { PageMessage } from '../../../slack/page-api/page-api.ts';
 import { Avatar } from '../avatar.tsx';
 import { Icon } from '../icons.tsx';
-import { usePerson, useSlack } from '../slack.tsx';
-import { replyCount, type Thread } from './threads.ts';
-import { fullTime, lately, timeOf } from './times.ts';
+import { usePerson, useSlack } from '../page-context.tsx';
+import { fullTime, lately, timeOf } from './format-times.ts';
+import { replyCount, type Thread } from './separate-threads.ts';
 
 /** More pictures than these say nothing more. */
 const shown = 5;

@@ -1,13 +1,13 @@
 /** Shows a thread beside the channel, or over it where there is no room: the message and its replies. */
 import { type KeyboardEvent, useRef } from 'react';
 import type { PageChannel, PageMessage } from '../../../slack/page-api/page-api.ts';
-import { useOpener } from '../dialogs/use-opener.ts';
+import { useOpener } from '../dialogs/use-dialog-focus.ts';
 import { Icon } from '../icons.tsx';
-import { useSlack } from '../slack.tsx';
-import { follows } from './grouping.ts';
+import { useSlack } from '../page-context.tsx';
+import { follows } from './group-messages.ts';
 import { Message } from './message.tsx';
 import { ReplyComposer } from './reply-composer.tsx';
-import { replyCount, threadsIn } from './threads.ts';
+import { replyCount, threadsIn } from './separate-threads.ts';
 
 interface ThreadProps {
   readonly channel: PageChannel;
