@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { maskLines } from '../../lambda/circleci/masking/mask-secrets.ts';
+import { maskLines, maskText } from '../../lambda/circleci/masking/mask-secrets.ts';
 
 /** Put together here, so that no scanner takes this file for a leak. */
 const glued = (...parts: readonly string[]) => parts.join('');
@@ -158,6 +158,46 @@ describe('a private key', () => {
     expect(maskLines(['ok', short, end, 'after'])).toEqual(['ok', '****', '****', 'after']);
   });
 
+  test('is hidden to the beginning of the next one', () => {
+    expect(maskLines([begin, 'shortline', begin, ...body, end, 'after'])).toEqual([
+      ...Array(8).fill('****'),
+      'after',
+    ]);
+    expect(maskLines([begin, 'says no more', 'x'])).toEqual(['****', 'says no more', 'x']);
+    expect(maskLines([`${begin}a${end}`, 'shortline'])).toEqual(['****', 'shortline']);
+  });
+
+  test('is hidden behind what a log writes before each line', () => {
+    const lines = [begin, 'shortline', end].map((line) => `12:30:45 | ${line}`);
+    expect(maskLines([...lines, 'after'])).toEqual([...Array(3).fill('****'), 'after']);
+    const other = '12:30:45 | two words';
+    expect(maskLines([...lines.slice(0, 2), other])).toEqual(['****', '****', other]);
+  });
+
+  test('of PuTTY ends where the log continues', () => {
+    const putty = ['PuTTY-User-Key-File-3: ssh-rsa', 'Encryption: none', 'Private-Lines: 2', 'shortline'];
+    expect(maskLines([...putty, 'two words'])).toEqual([...Array(4).fill('****'), 'two words']);
+    expect(maskLines([...putty, glued('Private-', 'MAC: 0a1b'), 'after'])).toEqual([
+      ...Array(5).fill('****'),
+      'after',
+    ]);
+  });
+
+  test('has at most 400 lines', () => {
+    const masked = maskLines([begin, ...Array(500).fill('shortline')]);
+    expect(masked.filter((line) => line === '****')).toHaveLength(400);
+  });
+
+  test('takes nothing with it that is none of it', () => {
+    expect(maskLines(['two words', end])).toEqual(['two words', '****']);
+    expect(maskLines(['', end, ''])).toEqual(['', '****', '']);
+    expect(maskLines([end, 'shortline'])).toEqual(['****', 'shortline']);
+    expect(maskLines([...body, '', 'after'])).toEqual([...Array(4).fill('****'), '', 'after']);
+    expect(maskLines([...body, 'Step: 2'])).toEqual([...Array(4).fill('****'), 'Step: 2']);
+    expect(maskLines([...body, '  q7Zt4Lw9XbR2==  ', 'x'])).toEqual([...Array(5).fill('****'), 'x']);
+    expect(maskLines([`  ${'abcdefgh'.repeat(8)}`, 'x'])).toEqual([`  ${'abcdefgh'.repeat(8)}`, 'x']);
+  });
+
   test('ends where the log continues', () => {
     const said = glued('error: expected -----BEGIN ', 'PRIVATE KEY-----, got nothing');
     expect(maskLines([said, 'at load (src/key.ts:3:4)'])).toEqual(['****', 'at load (src/key.ts:3:4)']);
@@ -166,6 +206,33 @@ describe('a private key', () => {
 });
 
 describe('the mask', () => {
+  test('keeps the lines of a text', () => {
+    expect(maskText('one\nDB_PASSWORD=swordfish\n\ntwo')).toBe('one\nDB_PASSWORD=****\n\ntwo');
+  });
+
+  test.each([
+    ['Authorization: nu"ll', 'Authorization: ****'],
+    [`{"Cookie": "sid=word", "a": 1}`, `{"Cookie": "****", "a": 1}`],
+    [`-H 'Cookie: sid=word' -v`, `-H 'Cookie: ****' -v`],
+    [`GET https://a.dev:x?q=me@b.dev 200`, `GET https://a.dev:x?q=me@b.dev 200`],
+    [`GET https://a.dev?key=12345`, `GET https://a.dev?key=12345`],
+    [`https://a:1234@b.dev`, `https://****@b.dev`],
+  ])('of %s', (line, masked) => {
+    expect(maskLines([line])).toEqual([masked]);
+  });
+
+  test('hides a block to the line that stands as far left as its name', () => {
+    const block = ['  password: |', '    swordfish', '', '    again', '  next: word', '    swordfish'];
+    expect(maskLines(block)).toEqual([
+      '  password: |',
+      '    ****',
+      '',
+      '    ****',
+      '  next: word',
+      '    swordfish',
+    ]);
+  });
+
   test('hides a secret once it is masked, too', () => {
     for (const [, line, secret] of secrets) {
       const once = maskLines([line.replace('§', () => secret)]);

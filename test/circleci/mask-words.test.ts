@@ -129,6 +129,17 @@ describe('the value of a password', () => {
     ...['12', '4:18', '1.5', '12ms', '12s', '5kb', '5mb', '5gib', '10%', '12:', '12)', '12,'].map(
       (value) => `DB_PASSWORD=${value}`,
     ),
+    ...['1234', '1234ms', '1234s', '512kb', '512gb', '512mib', '1234%', '1234:'].map(
+      (value) => `DB_PASSWORD=${value}`,
+    ),
+  ]);
+  hiding('is one behind a number, too', '1234x', ['DB_PASSWORD=§']);
+  const roots =
+    'this self process os env ENV config cfg options opts req request res response user props params args settings secrets var vars local module context ctx input body System data result state';
+  staying('is none where it is read from another place', [
+    ...roots.split(' ').map((root) => `DB_PASSWORD=${root}.password`),
+    'DB_PASSWORD=options?.password',
+    'DB_PASSWORD=secrets[password]',
   ]);
   staying('is none where it is hidden already', ['DB_PASSWORD=****', 'DB_PASSWORD=****x1']);
   hiding('is one', '5xb1', [
@@ -138,6 +149,54 @@ describe('the value of a password', () => {
     String.raw`{\"password\":\"§\"}`,
   ]);
   hiding('is one with stars behind it', 'hunter2****', ['DB_PASSWORD=§']);
+});
+
+describe('the value of a token', () => {
+  staying('is none where it is two letters or the field of an object', [
+    'token="ab"',
+    'token=abc.defghi.jklmno',
+    'token_id=swordfish',
+  ]);
+  hiding('is one', 'abc', ['token="§"']);
+  hiding('is one where a number stands before the field', '1a.bcdefg', ['token="§"']);
+});
+
+describe('the password of a sentence', () => {
+  staying('is a word', [
+    'password: shows an error',
+    'password: shows a test',
+    'password: shows an, error',
+    'password: shows...',
+    'password: shows (all)',
+    'password: fails 12 ms',
+    'wrong password: shows',
+  ]);
+  hiding('is one where no sentence continues', 'swordfish', [
+    'password: §',
+    'password: §" x...',
+    'password: §" shows an error',
+    'password: § x: y',
+    'password: § x=y',
+  ]);
+});
+
+describe('what names a digest', () => {
+  const chance = 'q7Zt4Lw9XbR2mK5vN8cJ1hD6gF3sPaYe';
+  staying('leaves it', [
+    `x-request-id: ${chance}`,
+    `requestid ${chance}`,
+    `x-amz-id-2: ${chance}`,
+    `digest : ${chance}`,
+    `digest,${chance}`,
+    `digest"${chance}"`,
+    `digest - ${chance}`,
+  ]);
+  hiding('is not any word', chance, ['digests of §', 'request §', 'digest :: §']);
+  hiding('is not needed where a value is assigned', 'q7Zt4Lw9XbR2mK5vN8cJ1hD6', [
+    'FOO = §',
+    'FOO=§',
+    `FOO= "§"`,
+  ]);
 });
 
 describe('chance', () => {

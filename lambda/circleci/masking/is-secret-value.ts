@@ -98,6 +98,6 @@ export function namesFact(name: string): boolean {
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
-    .split(/[^a-z\d]+/);
+    .split(/[^a-z\d]/);
   return !opens.test(name) && words.some((word) => facts.has(word));
 }

@@ -10,7 +10,6 @@ import {
   isPlaceholder,
   isRandom,
   isRandomMix,
-  isWord,
   looksMade,
   namesFact,
   unquoted,
@@ -54,7 +53,7 @@ function maskPlaces(line: string, { when, places }: Places): string {
 const keeps: Readonly<Record<Hides, (said: string) => boolean>> = {
   all: () => false,
   words: isNumber,
-  made: (said) => isNumber(said) || isWord(said) || !looksMade(said),
+  made: (said) => isNumber(said) || !looksMade(said),
   chance: (said) => !isRandom(said),
 };
 
@@ -66,7 +65,7 @@ function maskPlace(line: string, [hides, pattern]: Place): string {
 }
 
 const userinfo =
-  /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:?#"'<>]{0,200}:(?!\d{1,5}(?:[/?#]|$))(?:(?![?&]\w{1,40}=)[^\s"'<>]){1,400}(?<!\/)@(?!v?\d+\.\d)/gi;
+  /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@:?#"'<>]{0,200}:(?!\d{1,5}[/?#])(?:(?![?&]\w{1,40}=)[^\s"'<>]){1,400}(?<!\/)@(?!v?\d+\.\d)/gi;
 
 /** `https://user:p@ss/word@host`, to the last @ that may end it; `https://host:8080/@scope` has no password. */
 function maskUserinfo(line: string): string {
@@ -74,7 +73,7 @@ function maskUserinfo(line: string): string {
 }
 
 const authorization =
-  /(["']?)\b((?:proxy-)?authorization|(?:set-)?cookie)(\\?["']?\s{0,9}[:=]\s{0,9})(\S.*)$/gi;
+  /(["']?)\b((?:proxy-)?authorization|(?:set-)?cookie)(\\?["']?\s{0,9}[:=]\s{0,9})(\S.*)/gi;
 
 /** Header lines, to the end of their quotes or their line. */
 function maskAuthorization(line: string): string {

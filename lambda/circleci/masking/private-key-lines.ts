@@ -13,50 +13,43 @@ const longest = 400;
 /** The indexes of the lines that belong to a private key. */
 export function privateKeyLines(lines: readonly string[]): ReadonlySet<number> {
   const found = new Set<number>();
-  for (let at = 0; at < lines.length; at += 1) {
-    if (found.has(at)) continue;
-    const line = lines[at] ?? '';
-    if (begins.test(line)) for (const index of below(at, lines)) found.add(index);
-    else if (ends.test(line)) for (const index of above(at, lines)) found.add(index);
-    else if (isFull(line)) for (const index of run(at, lines)) found.add(index);
+  for (const [at, line] of lines.entries()) {
+    if (begins.test(line)) for (const index of below(at, line, lines)) found.add(index);
+    if (isFull(line)) {
+      found.add(at);
+      if (isShortLast(lines[at + 1]?.trim())) found.add(at + 1);
+    }
+    // Its beginning has scrolled away: the whole lines above are found by themselves.
+    if (ends.test(line)) {
+      found.add(at);
+      if (isBody(lines[at - 1]?.trim())) found.add(at - 1);
+    }
   }
   return found;
 }
 
 /** To its end; where there is none, as far as it looks like a key. */
-function below(start: number, lines: readonly string[]): readonly number[] {
-  if (ends.test(lines[start] ?? '')) return [start];
-  const column = Math.max(0, (lines[start] ?? '').indexOf('-----BEGIN'));
+function below(start: number, line: string, lines: readonly string[]): readonly number[] {
+  if (ends.test(line)) return [start];
+  const column = Math.max(0, line.indexOf('-----BEGIN'));
   const rest = lines.slice(start + 1, start + longest);
-  const last = rest.findIndex((line) => ends.test(line) || begins.test(line));
-  const foreign = rest.findIndex((line) => !body.test(line) && !body.test(line.slice(column)));
-  const isWhole = last >= 0 && ends.test(rest[last] ?? '');
+  const last = rest.findIndex((one) => ends.test(one) || begins.test(one));
+  const foreign = rest.findIndex((one) => !body.test(one) && !body.test(one.slice(column)));
+  const isWhole = rest.slice(last, last + 1).some((one) => ends.test(one));
   const count = isWhole ? last + 1 : foreign < 0 ? rest.length : foreign;
   return Array.from({ length: count + 1 }, (_, index) => start + index);
 }
 
-/** An end whose beginning has scrolled away: its short last line, and the whole ones above that. */
-function above(end: number, lines: readonly string[]): readonly number[] {
-  const found = [end];
-  for (let at = end - 1; at >= 0 && end - at < longest; at -= 1) {
-    const line = lines[at] ?? '';
-    const isOurs = at === end - 1 ? body.test(line) && line.trim() !== '' : isFull(line);
-    if (!isOurs) break;
-    found.push(at);
-  }
-  return found;
+function isBody(line: string | undefined): boolean {
+  return line !== undefined && line !== '' && body.test(line);
 }
 
-/** Neither beginning nor end is there: whole lines, and the short one below them. */
-function run(start: number, lines: readonly string[]): readonly number[] {
-  let end = start;
-  while (isFull(lines[end] ?? '')) end += 1;
-  const after = lines[end]?.trim() ?? '';
-  if (after !== '' && body.test(after) && !after.includes(':') && !isWord(after)) end += 1;
-  return Array.from({ length: end - start }, (_, index) => start + index);
+/** The short line below whole ones. */
+function isShortLast(line: string | undefined): boolean {
+  return line !== undefined && isBody(line) && !line.includes(':') && !isWord(line);
 }
 
 function isFull(line: string): boolean {
-  const [, base64] = full.exec(line) ?? [];
+  const base64 = full.exec(line)?.[1];
   return base64 !== undefined && isRandomMix(base64);
 }

@@ -9,13 +9,17 @@ const pair = new RegExp(String.raw`\b(?:name|key)["']?\s*[:=]\s*["']?${named}["'
 /** `password: |` */
 const block = new RegExp(String.raw`^(\s*)(?:-\s+)?["']?${named}["']?:\s*[|>][+-]?\s*$`, 'i');
 
+/** The column of a block's name, or this. */
+const noBlock = Number.POSITIVE_INFINITY;
+
 /** The indexes of such lines. */
 export function valueLines(lines: readonly string[]): ReadonlySet<number> {
   const found = new Set<number>();
-  let indent: number | undefined;
+  let indent = noBlock;
   for (const [index, line] of lines.entries()) {
-    if (indent !== undefined && /^\s*\S/.test(line) && line.search(/\S/) <= indent) indent = undefined;
-    if (indent !== undefined || follows(line, lines[index - 1]?.slice(0, 200) ?? '')) found.add(index);
+    const column = line.search(/\S/);
+    if (column >= 0 && column <= indent) indent = noBlock;
+    if (indent < noBlock || follows(line, lines[index - 1]?.slice(0, 200) ?? '')) found.add(index);
     const [, blanks] = block.exec(line.slice(0, 200)) ?? [];
     if (blanks !== undefined) indent = blanks.length;
   }
@@ -28,5 +32,5 @@ function follows(line: string, above: string): boolean {
 }
 
 export function hideValue(line: string): string {
-  return line.replace(/^(\s*(?:["']?value["']?\s*[:=]\s*|password\s+)?)\S.*$/i, `$1${hidden}`);
+  return line.replace(/(\s*(?:["']?value["']?\s*[:=]\s*|password\s+)?)\S.*/i, `$1${hidden}`);
 }

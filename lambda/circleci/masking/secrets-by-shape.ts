@@ -30,7 +30,7 @@ function pattern(parts: readonly Part[]): string {
 
 function either(words: string): string {
   const escaped = words.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
-  return escaped.length === 1 ? escaped.join('') : `(?:${escaped.join('|')})`;
+  return `(?:${escaped.join('|')})`;
 }
 
 function runOf({ of, least, most }: Exclude<Part, string>): string {
