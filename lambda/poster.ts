@@ -17,6 +17,12 @@ export type PostOutcome =
   /** An unknown error code, and nothing was posted: try a few times, then give up. */
   | { readonly is: 'unknown'; readonly code: string };
 
+export type MemberFound =
+  | { readonly is: 'member'; readonly user: string }
+  | { readonly is: 'none' }
+  /** Slack does not answer. */
+  | { readonly is: 'unknown' };
+
 export interface Poster {
   /** `id` is written into the message's metadata, so that `find` may recognize it. */
   post(
@@ -51,6 +57,8 @@ export interface Poster {
   tell(user: string, message: Message): Promise<PostOutcome>;
   /** Returns whether another company reads the channel; `unknown` when Slack does not answer. */
   readers(channel: string): Promise<'own company' | 'another company too' | 'unknown'>;
+  /** Finds the member of the workspace whose confirmed e-mail address it is. Never a guest, a bot or another company's. */
+  memberByEmail(email: string): Promise<MemberFound>;
   /** Returns a person's effective role; `unknown` also when Slack does not answer. */
   effectiveRole(user: string): Promise<EffectiveRole>;
 }

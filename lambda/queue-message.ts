@@ -90,6 +90,7 @@ const report: v.GenericSchema<unknown, Report> = v.object({
   subject: maybe,
   author: maybe,
   login: maybe,
+  email: v.optional(v.string()),
   pullRequest: maybe,
   trigger: v.fallback(v.optional(v.picklist(runTriggers)), undefined),
   status: v.optional(status, () => undefined),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { events } from '../lambda/events/index.ts';
-import { scopes } from '../lambda/slack/install/scopes.ts';
+import { optionalScopes, scopes } from '../lambda/slack/install/scopes.ts';
 
 const manifest = readFileSync(join(import.meta.dirname, '../slack-manifest.yml'), 'utf8');
 
@@ -19,6 +19,12 @@ function list(key: string): readonly { readonly name: string; readonly why: stri
 
 it('the manifest asks for the scopes that the installation asks for, each with its reason', () => {
   expect(Object.fromEntries(list('bot').map(({ name, why }) => [name, why]))).toEqual(scopes);
+});
+
+it('and marks as optional those that the app can do without', () => {
+  expect(Object.fromEntries(list('bot_optional').map(({ name, why }) => [name, why]))).toEqual(
+    optionalScopes,
+  );
 });
 
 it('the manifest subscribes to the events that have a handler, except those that Slack sends unasked', () => {

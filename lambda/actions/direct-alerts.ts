@@ -1,8 +1,9 @@
 /** Handles the form of a person's alerts by direct message. */
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form-metadata.ts';
+import { namesOf, ownIdentity } from '../conversation/own-identity.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { ownLogin, readDirect, saveDirectAlerts } from '../conversation/subscriptions/direct-alerts.ts';
+import { readDirect, saveDirectAlerts } from '../conversation/subscriptions/direct-alerts.ts';
 import { UsageError } from '../errors.ts';
 import { quietTyped } from '../rule-options/quiet-hours.ts';
 import { plainText } from '../views/text/escape.ts';
@@ -18,16 +19,16 @@ export const dmSubmission: Submission = {
 
 async function save(values: Values, context: Context): Promise<Reply> {
   const whose = values.whose === 'all' ? 'all' : 'own';
-  const login = await ownLogin(context);
+  const names = namesOf(await ownIdentity(context));
   const { status = '', branch = '' } = values;
-  const read = readDirect({ status, branch: branch.trim(), quiet: quietTyped(values), whose }, login);
+  const read = readDirect({ status, branch: branch.trim(), quiet: quietTyped(values), whose }, names);
   if (read.kind === 'wrong')
     return wrong(
       Object.fromEntries(
         read.problems.map(({ option, wants }) => [option, inForm[option] ?? `Enter ${wants}.`]),
       ),
     );
-  if (whose === 'own' && login === undefined)
+  if (whose === 'own' && names.length === 0)
     return wrong({
       whose: 'Link your login first with /circle link, or connect your account with /circle connect me.',
     });

@@ -1,6 +1,7 @@
 /** Maps CircleCI's v1.1 answers to our types. A field that CircleCI renames changes this file only. */
 import * as v from 'valibot';
 import { amount, count, each, flag, inner, items, text, time } from './lenient-json-fields.ts';
+import { readCommitEmail } from './commit-email.ts';
 import { parseLink, parseVcsUrl } from './links.ts';
 import { maskText } from './masking/mask-secrets.ts';
 import { maskedText } from './masking/masked-text.ts';
@@ -41,6 +42,8 @@ export interface BuildSummary {
   readonly author: string | undefined;
   /** The author's login, when the VCS knows the author. */
   readonly authorLogin?: string | undefined;
+  /** The author's e-mail address, as their git says it. */
+  readonly authorEmail?: string | undefined;
   /** Who started it; undefined when it was no person (`none`). */
   readonly startedBy: string | undefined;
   /** The same by login: of a retry the owner of the token that asked for it. */
@@ -213,6 +216,7 @@ const rawSummary = v.object({
   vcs_revision: text,
   subject: maskedText,
   author_name: text,
+  author_email: text,
   committer_name: text,
   committer_date: time,
   user: inner(person),
@@ -229,7 +233,7 @@ const rawSummary = v.object({
   previous: inner(previousBuild),
   previous_successful_build: inner(previousBuild),
   all_commit_details: items(
-    v.object({ commit: text, commit_url: text, author_name: text, author_login: text }),
+    v.object({ commit: text, commit_url: text, author_name: text, author_login: text, author_email: text }),
   ),
 });
 
@@ -452,6 +456,8 @@ function linkOf(url: string | undefined) {
 }
 
 function summaryOf(raw: RawSummary, { project, number }: BuildRef): BuildSummary {
+  const commit = raw.all_commit_details.find((one) => one.commit === raw.vcs_revision);
+  const { login, email } = readCommitEmail(commit?.author_email ?? raw.author_email);
   const rawStatus = raw.status ?? raw.outcome ?? raw.lifecycle ?? '';
   return {
     project,
@@ -465,7 +471,8 @@ function summaryOf(raw: RawSummary, { project, number }: BuildRef): BuildSummary
     revision: raw.vcs_revision,
     subject: raw.subject,
     author: raw.author_name ?? raw.committer_name ?? raw.all_commit_details.at(-1)?.author_name,
-    authorLogin: raw.all_commit_details.find(({ commit }) => commit === raw.vcs_revision)?.author_login,
+    authorLogin: commit?.author_login ?? login,
+    authorEmail: email,
     startedBy: raw.user?.name,
     startedByLogin: raw.user?.login,
     why: raw.why,

@@ -114,7 +114,7 @@ async function usersOf(
 ): Promise<ReadonlyMap<string, string>> {
   const logins = [...new Set(pending.flatMap(({ pipeline }) => pipeline.startedBy ?? []))];
   const users = await Promise.all(
-    logins.map(async (login) => [login, await store.userOf(caller.workspace, login)] as const),
+    logins.map(async (login) => [login, (await store.userOf(caller.workspace, login))?.user] as const),
   );
   return new Map(users.flatMap(([login, user]) => (user === undefined ? [] : [[login, user] as const])));
 }

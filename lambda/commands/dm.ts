@@ -1,11 +1,11 @@
 /** Sends the caller standing alerts by direct message, from the typed options or a form. */
 import type { Context } from '../conversation/context.ts';
+import { namesOf, ownIdentity } from '../conversation/own-identity.ts';
 import type { Reply } from '../conversation/reply.ts';
 import {
   type DirectWish,
   directForm,
   endDirectAlerts,
-  ownLogin,
   readDirect,
   saveDirectAlerts,
 } from '../conversation/subscriptions/direct-alerts.ts';
@@ -34,7 +34,7 @@ export const dm = command<Input>({
     if (first === undefined && words.options.size === 0) return { kind: 'form' };
     if (first?.toLowerCase() === 'off') return { kind: 'off' };
     const wish = wishOf(words);
-    const read = readDirect(wish, 'anyone');
+    const read = readDirect(wish, ['anyone']);
     if (read.kind === 'read') return { kind: 'save', wish, text: words.text };
     const wants = read.problems.map(({ option, wants }) =>
       option === 'status' ? `Enter ${wants}, or off.` : `--${option} wants ${wants}.`,
@@ -59,13 +59,13 @@ function wishOf(words: Words): DirectWish {
 }
 
 async function save(wish: DirectWish, text: string, context: Context): Promise<Reply> {
-  const login = await ownLogin(context);
-  if (wish.whose === 'own' && login === undefined)
+  const names = namesOf(await ownIdentity(context));
+  if (wish.whose === 'own' && names.length === 0)
     throw usage('Which runs are yours? Link your login or connect your account first.', text, [
       'link ada',
       'connect me',
     ]);
-  const read = readDirect(wish, login);
+  const read = readDirect(wish, names);
   if (read.kind === 'wrong') throw usage('That could not be read.', text, ['help dm']);
   return saveDirectAlerts(read.rule, wish.whose, context);
 }

@@ -5,7 +5,7 @@ import type { Reply } from '../conversation/reply.ts';
 import { tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
 import { StaleError } from '../errors.ts';
 import { mayAct } from '../permissions.ts';
-import { linkView } from '../views/people/linked-login.ts';
+import { linkView, type Proof } from '../views/people/linked-login.ts';
 import { command } from './command.ts';
 
 export const link = command({
@@ -22,28 +22,46 @@ export const link = command({
   async run({ login, person }, context) {
     const { caller, store } = context;
     if (login === undefined) {
-      const known = await store.loginOf(caller.workspace, caller.user);
-      const linkedBy = mayAct(await context.effectiveRole(), 'link') ? 'yourself' : 'an admin';
-      const isProven = isSameLogin((await context.ownAccount())?.login, known);
-      return { kind: 'say', message: linkView({ login: known, change: 'shown', linkedBy, isProven }) };
+      const [known, email, role, proof] = await Promise.all([
+        store.loginOf(caller.workspace, caller.user),
+        context.email(),
+        context.effectiveRole(),
+        proofOf(context),
+      ]);
+      const linkedBy = mayAct(role, 'link') ? 'yourself' : 'an admin';
+      return { kind: 'say', message: linkView({ login: known, change: 'shown', linkedBy, proof, email }) };
     }
     const linked = login.toLowerCase() === 'off' ? undefined : login;
     return person === undefined ? linkOwn(linked, context) : linkOther(linked, person, context);
   },
 });
 
+/** What more than the caller's own word says that their login is theirs. */
+async function proofOf({ caller, store, ownAccount }: Context): Promise<Proof | undefined> {
+  const { workspace, user } = caller;
+  const [login, account, isConfirmed] = await Promise.all([
+    store.loginOf(workspace, user),
+    ownAccount(),
+    store.isLoginConfirmed(workspace, user),
+  ]);
+  if (isSameLogin(account?.login, login)) return 'account';
+  return isConfirmed ? 'admin' : undefined;
+}
+
 /** Throws StaleError where it is another person's. */
 async function linkOwn(login: string | undefined, context: Context): Promise<Reply> {
   const { workspace, user } = context.caller;
+  const account = await context.ownAccount();
+  const where = isSameLogin(account?.login, login) ? 'proven' : 'if free';
   await context.act({ name: 'link', target: login ?? 'off', projects: [] }, async () => {
-    const holder = await context.store.saveLogin(workspace, user, login, 'if free');
+    const holder = await context.store.saveLogin(workspace, user, login, where);
     if (holder !== undefined)
       throw new StaleError(
         `${login} is already linked to someone else. An admin can move it: /circle link ${login} @person`,
       );
   });
-  const isProven = isSameLogin((await context.ownAccount())?.login, login);
-  return { kind: 'say', message: linkView({ login, change: 'saved', isProven }) };
+  const proof = where === 'proven' ? 'account' : undefined;
+  return { kind: 'say', message: linkView({ login, change: 'saved', proof }) };
 }
 
 async function linkOther(login: string | undefined, person: string, context: Context): Promise<Reply> {

@@ -71,6 +71,8 @@ export interface Context {
   newId(): string;
   /** Where CircleCI is to report to, and what it signs with, of one hook of this workspace. */
   hookAddress(hook: HookPlace['hook']): Promise<HookAddress>;
+  /** The caller's e-mail address, if Slack has confirmed it and tells it: it needs `users:read.email`. In lower case. */
+  email(): Promise<string | undefined>;
   /** IANA name of the caller's time zone; `UTC` when Slack does not tell. */
   timeZone(): Promise<string>;
   /**
@@ -119,6 +121,8 @@ export interface EventContext {
   publishHome(user: string, home: Home): Promise<void>;
   /** Who a person is at this moment. */
   effectiveRole(user: string): Promise<EffectiveRole>;
+  /** A person's e-mail address, as that of a caller. */
+  email(user: string): Promise<string | undefined>;
   /** The workspace's CircleCI. Throws NotConnectedError. */
   circleci(): Promise<CircleCI>;
   /** Removes all that we keep of the workspace, its secrets included. Safe to repeat. */

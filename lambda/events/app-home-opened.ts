@@ -25,15 +25,16 @@ export const appHomeOpened = slackEvent(schema, async ({ user, tab }, context) =
 type Known = Omit<HomeInput, 'own'>;
 
 async function readKnown(user: string, { store, workspace, now, ...context }: EventContext): Promise<Known> {
-  const [effectiveRole, login, connection, subscriptions, watches] = await Promise.all([
+  const [effectiveRole, login, email, connection, subscriptions, watches] = await Promise.all([
     context.effectiveRole(user),
     store.loginOf(workspace, user),
+    context.email(user),
     store.connection(workspace),
     store.subscriptions(workspace),
     store.watches(workspace),
   ]);
   return {
-    reader: { user, effectiveRole, login },
+    reader: { user, effectiveRole, login, email },
     connection,
     subscriptions: mayAct(effectiveRole, 'see subscriptions') ? subscriptions : [],
     watches: watches.filter((watch) => watch.user === user && watch.by === undefined),
@@ -41,15 +42,15 @@ async function readKnown(user: string, { store, workspace, now, ...context }: Ev
   };
 }
 
-/** For members who have linked their login. Undefined, too, while CircleCI is in trouble. */
+/** For members of whom a login or an address is known. Undefined, too, while CircleCI is in trouble. */
 async function ownBranches(
-  { login, effectiveRole }: Known['reader'],
+  { login, email, effectiveRole }: Known['reader'],
   context: EventContext,
 ): Promise<OwnBranchesInput | undefined> {
-  if (login === undefined || !mayAct(effectiveRole, 'see output')) return undefined;
+  if ((login ?? email) === undefined || !mayAct(effectiveRole, 'see output')) return undefined;
   try {
     const circleci = await context.circleci();
-    const { branches, unread } = await readOwnBranches(login.toLowerCase(), circleci, context.now);
+    const { branches, unread } = await readOwnBranches({ login, email }, circleci, context.now);
     const failed = firstFailedJobs(branches.flatMap(({ reds }) => reds.slice(0, 1)));
     const { failures, leftOut } = await readFailures(
       circleci,

@@ -30,7 +30,9 @@ export interface Looking {
 
 export type Numbered = RunJob & { readonly number: number };
 
-export type Facts = Partial<Pick<Run, 'subject' | 'author' | 'login' | 'pullRequest' | 'revision' | 'tag'>>;
+export type Facts = Partial<
+  Pick<Run, 'subject' | 'author' | 'login' | 'email' | 'pullRequest' | 'revision' | 'tag'>
+>;
 
 export interface Read {
   readonly failure: Failure;
@@ -125,7 +127,7 @@ function inShort(reason: FailureReason | undefined): Pick<Failure, 'lines' | 'wh
 
 /** Returns facts about the commit that a webhook may lack, such as the tag in those of GitHub OAuth projects. */
 export function factsOf(build: Build): Facts {
-  const { subject, author, authorLogin, pullRequests, revision, tag } = build;
-  const facts = { subject, author, login: authorLogin, pullRequest: pullRequests[0], revision, tag };
+  const { subject, author, authorLogin: login, authorEmail: email, revision, tag } = build;
+  const facts = { subject, author, login, email, pullRequest: build.pullRequests[0], revision, tag };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

@@ -59,6 +59,7 @@ function facts(run: Run, report: Report) {
     subject: either(run.subject, report.subject),
     author: either(run.author, report.author),
     login: either(run.login, report.login),
+    email: either(run.email, report.email),
     pullRequest: either(run.pullRequest, report.pullRequest),
     trigger: either(run.trigger, report.trigger),
     url: either(run.url, report.url),

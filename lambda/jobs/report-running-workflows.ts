@@ -148,6 +148,8 @@ async function withAuthors(
   const all = await circleci.builds(project, { limit: builds }).catch(() => []);
   return reports.map((report) => {
     const build = all.find(({ workflow }) => workflow?.workflowId === report.run);
-    return build ? { ...report, author: build.author, login: build.authorLogin } : report;
+    return build
+      ? { ...report, author: build.author, login: build.authorLogin, email: build.authorEmail }
+      : report;
   });
 }

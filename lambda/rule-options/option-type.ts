@@ -54,6 +54,8 @@ export interface Candidate {
   readonly workflow: string | undefined;
   readonly author: string | undefined;
   readonly login: string | undefined;
+  /** In lower case. */
+  readonly email?: string | undefined;
   readonly trigger?: RunTrigger | undefined;
 }
 

@@ -274,7 +274,7 @@ export const ruleOptions = {
     name: 'mention',
     takes: 'author|@group',
     example: 'author',
-    help: 'mention the author (once their login is linked) or a group, `@backend`',
+    help: 'mention the author, where it is known who that is in Slack, or a group, `@backend`',
     usually: 'no one',
     otherwise: 'none',
     stored: v.union([v.picklist(['none', 'author']), v.object({ group: v.string() })]),
@@ -409,7 +409,7 @@ function textField(field: {
   return (initial) => [{ kind: 'text', ...field, initial }];
 }
 
-function isWantedAuthor(authors: readonly string[], { author, login }: Candidate): boolean {
+function isWantedAuthor(authors: readonly string[], { author, login, email }: Candidate): boolean {
   const patterns = authors.map((pattern) => pattern.toLowerCase());
-  return isWanted(patterns, [author?.toLowerCase(), login?.toLowerCase()]);
+  return isWanted(patterns, [author?.toLowerCase(), login?.toLowerCase(), email]);
 }

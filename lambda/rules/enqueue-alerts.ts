@@ -6,6 +6,7 @@ import { type Alert, cardSubject } from '../store/alert.ts';
 import { branchSubject } from '../store/red-time.ts';
 import type { Workspace } from '../store/store.ts';
 import { lineOf, type Result, type Run } from '../store/stored-runs.ts';
+import { commitAuthor } from './commit-author.ts';
 import type { Delivery } from './match-rules.ts';
 
 export interface AlertDraft {
@@ -112,6 +113,7 @@ const mostJobs = 10;
 function inBrief(run: Run): Run {
   return {
     ...run,
+    email: undefined,
     // Failed jobs come first.
     jobs: run.jobs.slice(0, mostJobs),
     failures: run.failures.map((failure) => ({ ...failure, lines: [] })),
@@ -140,15 +142,12 @@ function isFirst({ run, redSince, overtakenBy }: About): boolean {
   return overtakenBy === undefined && (redSince === undefined || redSince.run === run.id);
 }
 
-/** Returns the Slack user who is linked to the commit author's login. */
+/** Returns who in Slack wrote the commit that made the branch fail, where a rule mentions them. */
 async function breaker(
   all: readonly AlertDraft[],
   about: About,
-  { store }: AlertServices,
+  services: AlertServices,
 ): Promise<string | undefined> {
   const isAsked = all.some(({ wanted }) => wanted.status === 'failed' && wanted.mentions.includes('author'));
-  const { login } = about.run;
-  if (!isAsked || login === undefined || !isFirst(about)) return undefined;
-  const user = await store.userOf(about.workspace, login);
-  return user !== undefined && /^[UW][A-Z0-9]{1,30}$/.test(user) ? user : undefined;
+  return isAsked && isFirst(about) ? commitAuthor(about.workspace, about.run, services) : undefined;
 }

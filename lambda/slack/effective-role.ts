@@ -1,7 +1,10 @@
-/** Reads a person's effective role at this moment: from Slack's flags, then from our roles. */
+/** Reads a person's effective role at this moment: from Slack's flags, then from our roles. Finds members by e-mail address. */
+import type { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { EffectiveRole } from '../permissions.ts';
 import type { LookUps } from './api/look-up-once.ts';
+import type { MemberFound } from '../poster.ts';
+import { codeOf } from './api/classify-error.ts';
 import { isSlack } from './api/response-url.ts';
 import type { Services } from './worker-ports.ts';
 
@@ -103,6 +106,36 @@ export async function noteAdminOnUse(
 ): Promise<void> {
   // If this fails, the next use notes it.
   if (hasAdmin === false) await effectiveRole().catch(() => undefined);
+}
+
+const foundSchema = v.object({
+  id: v.string(),
+  is_email_confirmed: flag,
+  profile: v.object({ email: v.string() }),
+});
+
+/** Codes by which Slack says that it will not find the person, however often it is asked. */
+const never = ['users_not_found', 'user_not_found', 'missing_scope', 'not_allowed_token_type'];
+
+/** An address that Slack has not confirmed is no one's: anyone may have typed it. */
+export async function memberByEmail(
+  email: string,
+  workspace: string,
+  client: { readonly users: Pick<WebClient['users'], 'lookupByEmail'> },
+): Promise<MemberFound> {
+  try {
+    const { user } = await client.users.lookupByEmail({ email });
+    const [found, member] = [v.safeParse(foundSchema, user), v.safeParse(memberSchema, user)];
+    if (!found.success || !member.success) return { is: 'none' };
+    const { id, is_email_confirmed: isConfirmed, profile } = found.output;
+    const isTheirs = isConfirmed && profile.email.toLowerCase() === email.toLowerCase();
+    const where = { workspace, user: id, homeTeam: undefined };
+    return isTheirs && outsider(member.output, where) === undefined
+      ? { is: 'member', user: id }
+      : { is: 'none' };
+  } catch (error) {
+    return { is: never.includes(codeOf(error) ?? '') ? 'none' : 'unknown' };
+  }
 }
 
 async function lookUp(user: string, client: Pick<LookUps, 'users'>): Promise<Member | undefined> {

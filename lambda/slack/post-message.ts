@@ -11,7 +11,7 @@ import { classifyError } from './api/classify-error.ts';
 import { createHistoryReader, eventType, find } from './api/find-message.ts';
 import { postToResponseUrl } from './api/response-url.ts';
 import { seal } from './button-tokens.ts';
-import { readEffectiveRole } from './effective-role.ts';
+import { memberByEmail, readEffectiveRole } from './effective-role.ts';
 import { hideButtons } from './hide-buttons.ts';
 import { isTaken, remember } from './send-rich-message.ts';
 import { botToken } from './tokens/bot-token.ts';
@@ -114,6 +114,7 @@ function createPoster({ client, workspace }: Client, services: Posting): Poster 
       );
     },
     readers: (channel) => readersOf(client, channel),
+    memberByEmail: (email) => memberByEmail(email, workspace, client),
     effectiveRole,
   };
 }

@@ -70,6 +70,7 @@ export const alertKeys = {
   follow: (workspace: string, id: string): Key => own(workspace, `FOLLOW#${id}`),
   login: (workspace: string, user: string): Key => own(workspace, `LOGIN#${user}`),
   user: (workspace: string, login: string): Key => own(workspace, `USER#${login.toLowerCase()}`),
+  email: (workspace: string, email: string): Key => own(workspace, `EMAIL#${hash(email.toLowerCase())}`),
   excerpts: (workspace: string): Key => own(workspace, 'EXCERPTS'),
   pointer: ({ workspace, kind, id }: Pick<Due, 'workspace' | 'kind' | 'id'>): Key =>
     own(workspace, `DUE#${kind}#${id}`),

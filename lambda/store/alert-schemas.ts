@@ -87,6 +87,7 @@ export const runSchema = v.object({
   subject: maybe,
   author: maybe,
   login: maybe,
+  email: v.optional(v.string()),
   pullRequest: maybe,
   trigger: v.fallback(v.optional(v.picklist(runTriggers)), undefined),
   url: maybe,

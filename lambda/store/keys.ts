@@ -32,6 +32,7 @@
  * | watch        | `W#<workspace>` | `WATCH#<id>`        | until ended, 8 days at most                 |
  * | follow       | `W#<workspace>` | `FOLLOW#<id>`       | 8 days after its last change                |
  * | login        | `W#<workspace>` | `LOGIN#<user>`, `USER#<login>` | until unlinked or uninstalled    |
+ * | person of an e-mail address | `W#<workspace>` | `EMAIL#<hash of the address>` | a day; an hour where no one has it |
  * | excerpts     | `W#<workspace>` | `EXCERPTS`          | until turned off or uninstalled             |
  * | refused      | `W#<workspace>` | `REFUSED#<kind of block, or picture>` | a day                    |
  * | due          | `DUE#<0..7>`    | `<time>#<workspace>#<kind>#<id>` | until done                     |
@@ -63,6 +64,8 @@ export const lifetimes = {
   watch: 8 * day,
   notice: 31 * day,
   tally: 15 * day,
+  found: day,
+  notFound: hour,
   /** Slack's own tables and charts reach some workspaces later than others. */
   refused: day,
   /** After the last slot that was taken. */

@@ -76,6 +76,8 @@ export interface Run {
   readonly author: string | undefined;
   /** Their login, if it was reported. */
   readonly login: string | undefined;
+  /** Their e-mail address, as their git says it: it may be mentioned, and gives no right. */
+  readonly email?: string | undefined;
   readonly pullRequest: string | undefined;
   /** What started its pipeline, where it was reported. */
   readonly trigger?: RunTrigger | undefined;

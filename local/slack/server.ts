@@ -68,7 +68,14 @@ const defaultEvents = [
   'member_left_channel',
 ];
 
-const allOptionalScopes = ['channels:join', 'links:read', 'links:write', 'im:history', 'files:write'];
+const allOptionalScopes = [
+  'channels:join',
+  'links:read',
+  'links:write',
+  'im:history',
+  'files:write',
+  'users:read.email',
+];
 
 const defaultShortcuts = [
   { type: 'message', callbackId: 'show_build', name: 'Show this build' },

@@ -43,7 +43,7 @@ export function slackUser(person: Person, world: World): Record<string, unknown>
     tz: person.timezone,
     tz_label: 'Central European Time',
     tz_offset: 3600,
-    profile: profileOf(person),
+    profile: profileOf(person, world),
     is_admin: isAdmin,
     is_owner: isAdmin,
     is_primary_owner: isAdmin,
@@ -66,13 +66,21 @@ function isStranger({ id }: Person, { state }: World): boolean {
   );
 }
 
-function profileOf(person: Person): Record<string, unknown> {
+export const emailScope = 'users:read.email';
+
+export function hasEmails({ optionalScopes }: World): boolean {
+  return optionalScopes.includes(emailScope);
+}
+
+/** Without the scope it has no address. */
+function profileOf(person: Person, world: World): Record<string, unknown> {
   const real = { real_name: person.realName, real_name_normalized: person.realName };
   const shown = { display_name: person.name, display_name_normalized: person.name };
   const status = { status_text: '', status_emoji: '', status_expiration: 0 };
   const pictures = { avatar_hash: 'g0', image_72: 'https://secure.gravatar.com/avatar/0.jpg?s=72' };
   const spoken = { title: '', phone: '', skype: '', ...real, ...shown, ...status, ...pictures };
-  return { ...spoken, email: emailOf(person), team: person.teamId };
+  const address = hasEmails(world) && person.role !== 'bot' ? { email: emailOf(person) } : {};
+  return { ...spoken, ...address, team: person.teamId };
 }
 
 export function emailOf(person: Person): string {

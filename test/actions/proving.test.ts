@@ -33,7 +33,7 @@ async function connect(user: string, login: string) {
 }
 const claim = (user: string, login: string, where: 'if free' | 'from its holder' = 'if free') =>
   bot.store.saveLogin(workspace, user, login, where);
-const holderOf = (login: string) => bot.store.userOf(workspace, login);
+const holderOf = async (login: string) => (await bot.store.userOf(workspace, login))?.user;
 const loginOf = (user: string) => bot.store.loginOf(workspace, user);
 
 it('a connected account links its login, so that mentions work from then on', async () => {

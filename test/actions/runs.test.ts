@@ -226,6 +226,19 @@ describe('Approve where another person than who asked for the run has to', () =>
     expect(posts()).toHaveLength(1);
   });
 
+  test('the address of a commit and of a person makes neither sure of who they are', async () => {
+    const { id, approve } = await started(120_000);
+    const email = 'ann@acme.example';
+    await bot.store.saveRun(workspace, { ...someRun({ id, project: api, login: undefined }), email }, 0);
+    await limit({});
+    const error = await press(approve, { user: ann, email }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ limit: { is: 'unknown', missing: 'approver', logins: ['ada'] } });
+    await limit({ ownRuns: 'refused unless unknown' });
+    await press(approve, { user: ann, email });
+    expect(posts()).toHaveLength(1);
+    expect(await bot.store.loginOf(workspace, ann)).toBeUndefined();
+  });
+
   test('is refused where CircleCI does not say who asked, unless the admin lets it', async () => {
     const { approve } = await started(120_000);
     await limit({});

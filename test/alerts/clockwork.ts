@@ -49,6 +49,9 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
   const readers = new Map<string, Awaited<ReturnType<Poster['readers']>>>();
   /** Who each person is that is named. */
   const effectiveRoles = new Map<string, EffectiveRole>();
+  /** Members by their confirmed addresses, and each that was asked for. */
+  const members = new Map<string, string>();
+  const askedFor: string[] = [];
   const post = async (message: Message, to: string, id?: string, thread?: string): Promise<PostOutcome> => {
     const outcome: PostOutcome = outcomes.shift() ?? { is: 'posted', ts: `${said.length + 1}.1` };
     if (outcome.is === 'posted') said.push({ to, id, message, ...(thread !== undefined && { thread }) });
@@ -67,6 +70,11 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     find: async () => found.ts,
     tell: (user, message) => post(message, user),
     readers: async (channel) => readers.get(channel) ?? 'own company',
+    async memberByEmail(email) {
+      askedFor.push(email);
+      const user = members.get(email);
+      return user === undefined ? { is: 'none' } : { is: 'member', user };
+    },
     effectiveRole: async (user) => effectiveRoles.get(user) ?? 'operator',
   };
   const services: AlertServices = {
@@ -117,6 +125,8 @@ export function openClockwork({ circleci, now = start }: Options = {}) {
     found,
     readers,
     effectiveRoles,
+    members,
+    askedFor,
     services,
     workOff,
     handle: (queued: Queued) => runJob(jobs, queued, services),

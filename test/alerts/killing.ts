@@ -144,6 +144,7 @@ export function openWay(options: WayOptions = {}) {
             () => poster.readers(channel),
             () => 'unknown',
           ),
+        memberByEmail: (email) => poster.memberByEmail(email),
         effectiveRole: (user) =>
           call(
             'slack.effectiveRole',

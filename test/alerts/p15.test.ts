@@ -85,6 +85,7 @@ const ofWorkspace: Readonly<
   watch: (workspace) => alertKeys.watch(workspace, 'w1'),
   login: (workspace) => alertKeys.login(workspace, 'U1'),
   user: (workspace) => alertKeys.user(workspace, 'ann'),
+  email: (workspace) => alertKeys.email(workspace, 'ann@acme.example'),
   excerpts: alertKeys.excerpts,
   pointer: (workspace) => alertKeys.pointer({ workspace, ...due }),
   due: (workspace) => alertKeys.due({ workspace, ...due }),
@@ -176,6 +177,7 @@ async function openTenants(count: number) {
     find: async () => 'absent',
     tell: async () => ({ is: 'posted', ts: '1.1' }),
     readers: async () => (isSharedIn(tenant) ? 'another company too' : 'own company'),
+    memberByEmail: async () => ({ is: 'none' }),
     effectiveRole: async () => 'operator',
   });
   const services: AlertServices = {

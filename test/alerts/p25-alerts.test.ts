@@ -92,6 +92,7 @@ async function pour(random: Random, reports: number, shelfLife?: 'kept for ever'
         find: async ({ id }) => (posts.has(`${workspace} ${id}`) ? '1.1' : 'absent'),
         tell: async () => ({ is: 'posted', ts: '1.1' }),
         readers: async () => 'own company',
+        memberByEmail: async () => ({ is: 'none' }),
         effectiveRole: async () => 'operator',
       };
     };

@@ -40,6 +40,7 @@ async function open(...all: readonly Subscription[]) {
         publishHome: async () => undefined,
         forget: async () => undefined,
         effectiveRole: async () => 'operator',
+        email: async () => undefined,
         circleci: () => Promise.reject(new Error('not asked')),
       });
     },

@@ -43,7 +43,7 @@ describe('a job that was refused to a context from its first run on', () => {
     lay(2, { docs: green, ci: refused });
     lay(1, { docs: green });
     lay(0.5, { docs: green });
-    const { branches } = await readOwnBranches('ada', client(), now);
+    const { branches } = await readOwnBranches({ login: 'ada', email: undefined }, client(), now);
     expect(branches.map(({ reds }) => namesOf(reds))).toEqual([['ci']]);
   });
 });
@@ -84,7 +84,7 @@ describe('a person’s run that waits', () => {
   it('is theirs still when a newer one has passed', async () => {
     lay(2, { deploy: { build: 'success', hold: 'on_hold' } });
     lay(1, { ci: green });
-    const { branches } = await readOwnBranches('ada', client(), now);
+    const { branches } = await readOwnBranches({ login: 'ada', email: undefined }, client(), now);
     expect(branches.map(({ ongoing }) => ongoing?.workflows.map(({ name }) => name))).toEqual([['deploy']]);
   });
 });

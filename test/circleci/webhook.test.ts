@@ -161,6 +161,27 @@ describe('a webhook that CircleCI sent', () => {
     },
   );
 
+  it('takes the author’s address, and the login that a hidden one names', () => {
+    const commit = (name: string, email: unknown) =>
+      readReport({ ...minimal, pipeline: { vcs: { commit: { author: { name, email } } } } });
+    expect(commit('Ada', 'Ada@acme.example')).toMatchObject({
+      author: 'Ada',
+      login: undefined,
+      email: 'ada@acme.example',
+    });
+    expect(commit('Ada', '7+ada-l@users.noreply.github.com')).toMatchObject({
+      login: 'ada-l',
+      email: undefined,
+    });
+    for (const nothing of ['', 7, null, 'noreply@github.com'])
+      expect(commit('Ada', nothing)).toMatchObject({ login: undefined, email: undefined });
+    const pushed = { commit_author_name: 'Ada', commit_author_email: '7-ada@users.noreply.gitlab.com' };
+    const told = (git: object) =>
+      readReport({ ...minimal, pipeline: { trigger_parameters: { gitlab: pushed, git } } });
+    expect(told({})).toMatchObject({ login: 'ada' });
+    expect(told({ author_login: 'ada-at-work' })).toMatchObject({ login: 'ada-at-work' });
+  });
+
   it('is late after fifteen days, and early by more than ten minutes', () => {
     const [now, day, minute] = [Date.UTC(2026, 10, 23), 24 * 3_600_000, 60_000];
     expect(isTimely(now - 15 * day, now)).toBe(true);
@@ -191,6 +212,7 @@ describe.skipIf(missing)(`the recorded webhooks (${missing ?? 'at hand'})`, () =
       revision: '1dc6aa69429bff4806ad6afe58d3d8f57e25973e',
       subject: 'Description of change',
       author: 'Author Name',
+      email: 'author.email@example.com',
       login: undefined,
       trigger: 'push',
       pullRequest: undefined,

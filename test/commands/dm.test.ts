@@ -64,6 +64,14 @@ describe('dm', () => {
     expect((await kept())[0]?.rule.authors).toEqual(['ann-at-circleci']);
   });
 
+  it('knows a person without a login by the address that Slack has confirmed', async () => {
+    await bot.type('dm failed', { user: bea, email: 'bea@acme.example' });
+    expect((await kept())[0]?.rule.authors).toEqual(['bea@acme.example']);
+    await bot.type('dm failed', { ...viewer, email: 'ann@acme.example' });
+    const [anns] = (await kept()).filter(({ owner }) => owner === ann);
+    expect(anns?.rule.authors).toEqual(['ann-codes', 'ann@acme.example']);
+  });
+
   it('replaces what was asked for before, and ends it', async () => {
     await bot.type('dm failed', viewer);
     const before = (await kept()).map(({ id }) => id);
@@ -129,22 +137,27 @@ describe('dm', () => {
 
   it('alerts the person about their own failures alone', async () => {
     await bot.type('dm failed', viewer);
-    const subscriptions = await kept();
+    let subscriptions = await kept();
     const at = {
       project: { vcs: 'github', org: 'acme', repo: 'web' },
       branch: 'x',
       tag: undefined,
       jobs: [],
     };
-    const told = (login: string) =>
+    const told = (login: string | undefined, email?: string) =>
       matchRules({
         told: { run: 'failed', job: undefined, before: { run: 'green', recovery: 'not', redJobs: [] } },
-        run: { ...at, id: 'r', workflow: 'ci', status: 'failed', author: 'Ann', login } as any,
+        run: { ...at, id: 'r', workflow: 'ci', status: 'failed', author: 'Ann', login, email } as any,
         subscriptions: subscriptions.slice(0, 1),
         now: Date.now(),
       }).map(({ channel }) => channel);
     expect(told('ann-codes')).toEqual([directChannel]);
     expect(told('bea')).toEqual([]);
+    expect(told(undefined, 'ann@acme.example')).toEqual([]);
+    await bot.type('dm failed', { ...viewer, email: 'ann@acme.example' });
+    subscriptions = await kept();
+    expect(told(undefined, 'ann@acme.example')).toEqual([directChannel]);
+    expect(told('bea', 'bea@acme.example')).toEqual([]);
   });
 
   it('ends with the account of a person who leaves', async () => {

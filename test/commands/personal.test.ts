@@ -130,6 +130,17 @@ describe('link and mine', () => {
     expect(text).not.toContain('None of your builds');
   });
 
+  it('knows a person by the address of their commits, and says so', async () => {
+    const email = 'ada@acme.example';
+    expect(textOf(messageOf(await bot.type('mine', { email }), 'say'))).toContain('of ada@acme.example');
+    expect(textOf(messageOf(await bot.type('mine', { email }), 'say'))).toContain('#123 failed');
+    const stranger = textOf(messageOf(await bot.type('mine', { email: 'x@acme.example' }), 'say'));
+    expect(stranger).toContain('None of your builds');
+    const known = textOf(messageOf(await bot.type('link', { email }), 'say'));
+    expect(known).toMatch(/haven’t linked a login.*Commits by `ada@acme.example` are yours, too/s);
+    expect(textOf(messageOf(await bot.type('link'), 'say'))).not.toContain('are yours, too');
+  });
+
   it('says so when nothing of theirs is red or runs', async () => {
     await say('link unknown-login');
     expect(await say('mine')).toContain('✅ None of your builds is failing, running or waiting.');
@@ -141,13 +152,13 @@ describe('link and mine', () => {
     await expect(bot.type('link ADA', bens)).rejects.toThrow('already linked to someone else');
     await expect(bot.type('mine', bens)).rejects.toThrow('Link your login once');
     await expect(bot.type('link ada <@U0BEN00001|ben>', bens)).rejects.toBeInstanceOf(RefusedError);
-    expect(await bot.store.userOf(workspace, 'ada')).toBe(ann);
+    expect((await bot.store.userOf(workspace, 'ada'))?.user).toBe(ann);
     const moved = await bot.type('link ada <@U0BEN00001|ben>', {
       effectiveRole: 'admin',
       user: 'U0ADMIN0001',
     });
     expect(textOf(messageOf(moved, 'announce'))).toContain('linked `ada` to <@U0BEN00001>');
-    expect(await bot.store.userOf(workspace, 'ada')).toBe('U0BEN00001');
+    expect((await bot.store.userOf(workspace, 'ada'))?.user).toBe('U0BEN00001');
     expect(await bot.store.loginOf(workspace, ann)).toBeUndefined();
     await bot.type('link off <@U0BEN00001|ben>', { effectiveRole: 'admin' });
     expect(await bot.store.userOf(workspace, 'ada')).toBeUndefined();

@@ -24,6 +24,7 @@ function stage(circleci?: CircleCI, effectiveRole: EffectiveRole = 'viewer') {
     publishHome: async (user, home) => void said.push({ user, home }),
     forget: async () => void said.push('forgotten'),
     effectiveRole: async () => effectiveRole,
+    email: async () => undefined,
     async circleci() {
       if (!circleci) throw new NotConnectedError('no token');
       return circleci;

@@ -53,6 +53,8 @@ function emptyTenant() {
     logins: new Map<string, string>(),
     confirmed: new Set<string>(),
     users: new Map<string, string>(),
+    proven: new Set<string>(),
+    found: new Map<string, { readonly user: string | undefined; readonly until: number }>(),
     excerpts: 'off' as 'on' | 'off',
     renewing: undefined as { holder: string; until: number } | undefined,
     lost: undefined as string | undefined,
@@ -94,7 +96,7 @@ export function createFakeAlerts(clock: () => number): FakeAlerts {
     ...cares(of, clock),
     ...outbox(of, clock),
     ...destinations(of),
-    ...wishes(of),
+    ...wishes(of, clock),
     ...dues(due),
     ...rotations(of),
     async addToTally(message, what, by) {
@@ -344,7 +346,7 @@ function destinations(of: TenantOf) {
   } satisfies Partial<AlertStore>;
 }
 
-function wishes(of: TenantOf) {
+function wishes(of: TenantOf, clock: () => number) {
   return {
     digest: async (workspace, channel) => of(workspace).digests.get(channel),
     digests: async (workspace) => [...of(workspace).digests.values()],
@@ -357,14 +359,14 @@ function wishes(of: TenantOf) {
     saveWatch: async (workspace, watch) => void of(workspace).watches.set(watch.id, copy(watch)),
     endWatch: async (workspace, id) => of(workspace).watches.delete(id),
     async saveLogin(workspace, user, login, where) {
-      const { logins, users, confirmed } = of(workspace);
+      const { logins, users, confirmed, proven } = of(workspace);
       const holder = login === undefined ? undefined : users.get(login.toLowerCase());
       if (holder !== undefined && holder !== user) {
-        if (where === 'if free') return holder;
+        if (where !== 'from its holder') return holder;
         logins.delete(holder);
         confirmed.delete(holder);
       }
-      if (where === 'if free' || login === undefined) confirmed.delete(user);
+      if (where !== 'from its holder' || login === undefined) confirmed.delete(user);
       else confirmed.add(user);
       const before = logins.get(user)?.toLowerCase();
       if (before !== undefined && before !== login?.toLowerCase() && users.get(before) === user)
@@ -375,11 +377,25 @@ function wishes(of: TenantOf) {
       }
       logins.set(user, login);
       users.set(login.toLowerCase(), user);
+      if (where === 'if free') proven.delete(login.toLowerCase());
+      else proven.add(login.toLowerCase());
       return undefined;
     },
     isLoginConfirmed: async (workspace, user) => of(workspace).confirmed.has(user),
     loginOf: async (workspace, user) => of(workspace).logins.get(user),
-    userOf: async (workspace, login) => of(workspace).users.get(login.toLowerCase()),
+    async userOf(workspace, login) {
+      const { users, proven } = of(workspace);
+      const user = users.get(login.toLowerCase());
+      return user === undefined ? undefined : { user, isProven: proven.has(login.toLowerCase()) };
+    },
+    async foundByEmail(workspace, email) {
+      const found = of(workspace).found.get(email.toLowerCase());
+      return found && found.until > clock() ? { user: found.user } : undefined;
+    },
+    async saveFoundByEmail(workspace, email, { user }, now) {
+      const until = now + (user === undefined ? lifetimes.notFound : lifetimes.found);
+      of(workspace).found.set(email.toLowerCase(), { user, until });
+    },
     excerpts: async (workspace) => of(workspace).excerpts,
     saveExcerpts: async (workspace, excerpts) => {
       of(workspace).excerpts = excerpts;

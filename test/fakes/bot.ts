@@ -31,6 +31,8 @@ export interface Who {
   readonly audience?: 'own' | 'shared' | 'not a member';
   readonly joins?: 'joined' | 'as before';
   readonly user?: string;
+  /** As Slack has confirmed it. */
+  readonly email?: string;
   readonly channel?: string | undefined;
   readonly effectiveRole?: EffectiveRole;
   /** Of other people, by user id; left out: operators. */
@@ -144,10 +146,11 @@ function alwaysRecent(create: (options: CircleCIOptions) => CircleCI) {
 }
 
 /** Joining a channel lets the bot in, where the test says that it may. */
-function surroundingsOf({ audience = 'own', joins = 'as before' }: Who) {
+function surroundingsOf({ audience = 'own', joins = 'as before', email }: Who) {
   let now = audience;
   return () => ({
     timeZone: async () => 'Europe/Berlin',
+    email: async () => email,
     audience: async () => now,
     readers: async () => readersOf(now),
     sendDirect: async (message: Message) => {

@@ -165,6 +165,7 @@ export function createPacedSlack(options: SlackOptions) {
         calls.push(calling('readers', channel));
         return shared.includes(channel) ? 'another company too' : 'own company';
       },
+      memberByEmail: async () => ({ is: 'none' }),
       effectiveRole: async () => 'operator',
     };
   }

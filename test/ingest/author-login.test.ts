@@ -56,6 +56,17 @@ describe('a rule for an author by login', () => {
     expect([alertsOf(byLogin), alertsOf(byTheirName)]).toMatchObject([[], [{ status: 'failed' }]]);
   });
 
+  it('that is an address matches the commit’s, told by the webhook or by CircleCI', async () => {
+    const email = 'ann@acme.example';
+    const told = asking(byAnn, email);
+    await tell(told, ofJob('test', 'failed', { login: 'ann', email }));
+    const asked = asking({ build: async () => full({ status: 'failed', authorEmail: email }) }, email);
+    await tell(asked, ofJob('test', 'failed', { login: 'ann' }));
+    const other = asking(byAnn, email);
+    await tell(other, ofJob('test', 'failed', { login: 'ann', email: 'bob@acme.example' }));
+    expect([told, asked, other].map((desk) => alertsOf(desk).length)).toEqual([1, 1, 0]);
+  });
+
   it('costs nothing where the login is told, a job passed, or no rule asks', async () => {
     const told = asking(byAnn, 'eve');
     await tell(told, ofJob('test', 'failed'));

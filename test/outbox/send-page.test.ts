@@ -71,6 +71,7 @@ function open({ destination = 'C1', isInstalled = true, isCrowded = false, rende
     },
     readers: async () => 'own company',
     replace: async () => true,
+    memberByEmail: async () => ({ is: 'none' }),
     effectiveRole: async () => 'operator',
   };
   const services: OutboxServices = {

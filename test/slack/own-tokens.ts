@@ -99,6 +99,7 @@ export function openOwnTokens() {
       writeMeanwhile: (writing) => writing,
       surroundingsOf: () => ({
         timeZone: async () => 'UTC',
+        email: async () => undefined,
         audience: async () => 'own',
         readers: async () => 'own company',
         joinChannel: async () => 'as before',

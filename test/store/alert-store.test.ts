@@ -173,6 +173,10 @@ const deeds: Readonly<Record<string, Deed>> = {
     do: (store, at) => store.saveLogin(at, 'U1', 'ann', 'if free'),
     isSeen: async (store, at) => (await store.userOf(at, 'ann')) !== undefined,
   },
+  'person of an address': {
+    do: (store, at) => store.saveFoundByEmail(at, 'ann@acme.example', { user: 'U1' }, 4e12),
+    isSeen: async (store, at) => (await store.foundByEmail(at, 'ann@acme.example')) !== undefined,
+  },
   excerpts: {
     do: (store, at) => store.saveExcerpts(at, 'on'),
     isSeen: async (store, at) => (await store.excerpts(at)) === 'on',
@@ -668,14 +672,12 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(await link('U1', 'Ann')).toBeUndefined();
     expect(await link('U1', 'ann')).toBeUndefined();
     expect(await link('U2', 'ANN')).toBe('U1');
-    expect([await store.userOf(workspace, 'ann'), await store.loginOf(workspace, 'U2')]).toEqual([
-      'U1',
-      undefined,
-    ]);
+    expect(await store.userOf(workspace, 'ann')).toEqual({ user: 'U1', isProven: false });
+    expect(await store.loginOf(workspace, 'U2')).toBeUndefined();
     expect(await link('U1', 'bob')).toBeUndefined();
     expect(await link('U2', 'ann')).toBeUndefined();
     expect(await store.saveLogin(workspace, 'U3', 'ANN', 'from its holder')).toBeUndefined();
-    expect(await store.userOf(workspace, 'ann')).toBe('U3');
+    expect(await store.userOf(workspace, 'ann')).toEqual({ user: 'U3', isProven: true });
     expect(await store.loginOf(workspace, 'U2')).toBeUndefined();
     await link('U1', undefined);
     expect(await store.userOf(workspace, 'bob')).toBeUndefined();
@@ -697,6 +699,41 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     await store.saveLogin(workspace, 'U1', 'ann', 'from its holder');
     await store.saveLogin(workspace, 'U1', undefined, 'if free');
     expect(await isConfirmed()).toBe(false);
+  });
+
+  it('knows a login as proven by an account or an admin, until its person claims it again', async () => {
+    const workspace = newWorkspace();
+    const isProven = async () => (await store.userOf(workspace, 'ann'))?.isProven;
+    const save = (user: string, where: Parameters<typeof store.saveLogin>[3]) =>
+      store.saveLogin(workspace, user, 'Ann', where);
+    await save('U1', 'if free');
+    expect(await isProven()).toBe(false);
+    expect([await save('U1', 'proven'), await isProven()]).toEqual([undefined, true]);
+    expect(await store.isLoginConfirmed(workspace, 'U1')).toBe(false);
+    expect([await save('U2', 'proven'), await store.userOf(workspace, 'ann')]).toEqual([
+      'U1',
+      { user: 'U1', isProven: true },
+    ]);
+    await save('U1', 'if free');
+    expect(await isProven()).toBe(false);
+  });
+
+  it('keeps who has an e-mail address for a day, and that no one has it for an hour', async () => {
+    const workspace = newWorkspace();
+    const minutes = 60_000;
+    const found = () =>
+      Promise.all(
+        ['ann@acme.example', 'BOB@acme.example'].map((email) => store.foundByEmail(workspace, email)),
+      );
+    expect(await found()).toEqual([undefined, undefined]);
+    await store.saveFoundByEmail(workspace, 'Ann@acme.example', { user: 'U1' }, clock.now);
+    await store.saveFoundByEmail(workspace, 'bob@acme.example', { user: undefined }, clock.now);
+    expect(await found()).toEqual([{ user: 'U1' }, { user: undefined }]);
+    clock.now += 61 * minutes;
+    expect(await found()).toEqual([{ user: 'U1' }, undefined]);
+    clock.now += 24 * 60 * minutes;
+    expect(await found()).toEqual([undefined, undefined]);
+    expect(await store.foundByEmail(newWorkspace(), 'ann@acme.example')).toBeUndefined();
   });
 
   it('gives a login to one of those who want it at once', async () => {

@@ -46,6 +46,7 @@ const kept: Readonly<Record<string, readonly [(workspace: string) => Key, string
   watch: [(of) => alertKeys.watch(of, 'w1'), 'WATCH#w1'],
   login: [(of) => alertKeys.login(of, 'U1'), 'LOGIN#U1'],
   'user of a login': [(of) => alertKeys.user(of, 'Ada-L'), 'USER#ada-l'],
+  'person of an address': [(of) => alertKeys.email(of, 'Ada@acme.example'), 'EMAIL#YZ6nwgqJGyTasI3TiJJh4b'],
   excerpts: [alertKeys.excerpts, 'EXCERPTS'],
   pointer: [(workspace) => alertKeys.pointer({ ...due, workspace }), 'DUE#digest#C1'],
 };
@@ -126,6 +127,8 @@ describe('times', () => {
       watch: 192,
       notice: 744,
       tally: 360,
+      found: 24,
+      notFound: 1,
       refused: 24,
       rate: 24,
     });

@@ -29,7 +29,7 @@ const mine =
   ([red, ongoing]: readonly [Some, Some], input: Partial<MineInput> = {}) =>
   () =>
     mineView({
-      login: 'ann',
+      name: 'ann',
       branches: [ownBranch(red, ongoing)],
       unread: [],
       byBuilds: true,
@@ -206,7 +206,7 @@ export function scheduledOfAnything({
   );
   return {
     'watched anything': () => watchedView({ watch, end: 'ended', run: runOf(jobs), now: at, ...linking }),
-    'mine of anything': mine([jobs, jobs], { login: text, now: at, ...linking }),
+    'mine of anything': mine([jobs, jobs], { name: text, now: at, ...linking }),
     'watched anything for too long': () =>
       watchedView({ watch, end: 'still', run: undefined, now: at, ...linking }),
     'watched anything that went': () =>

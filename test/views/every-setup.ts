@@ -76,7 +76,7 @@ export function directModals({ text }: Material): Readonly<Record<string, () => 
     metadata: '{}',
   } as const;
   return {
-    'direct alerts modal': () => directModal({ ...fresh, login: undefined }),
+    'direct alerts modal': () => directModal({ ...fresh, names: [] }),
     'direct alerts modal, filled in': () =>
       directModal({
         ...fresh,
@@ -84,7 +84,7 @@ export function directModals({ text }: Material): Readonly<Record<string, () => 
         branch: text,
         quiet: '22-7',
         whose: 'all',
-        login: text,
+        names: [text, text],
       }),
   };
 }

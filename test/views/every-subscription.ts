@@ -209,8 +209,8 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
       watchingView({ project, build: undefined, branch, state: 'ended', status: 'failed' }),
     'watching a branch without a build': () =>
       watchingView({ project, build: undefined, branch, state: 'unbuilt' }),
-    'login linked': () => linkView({ login: text, change: 'saved', isProven: false }),
-    'login linked and verified': () => linkView({ login: text, change: 'saved', isProven: true }),
+    'login linked': () => linkView({ login: text, change: 'saved', proof: undefined }),
+    'login linked and verified': () => linkView({ login: text, change: 'saved', proof: 'account' }),
     'audit trail': () =>
       auditView({ entries: trail(text), page: 1, command: 'audit', csv: 'audit csv', since: '7d' }),
     'audit trail, empty': () =>
@@ -220,9 +220,25 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
       auditTextView({ csv: auditCsv(trail(text)), count: trail(text).length, since: '7d' }),
     'login moved': () => linkView({ login: text, change: 'moved', person: 'U02BEN', changedBy: 'U01ANN' }),
     'no login linked': () =>
-      linkView({ login: undefined, change: 'shown', linkedBy: 'yourself', isProven: false }),
+      linkView({
+        login: undefined,
+        change: 'shown',
+        linkedBy: 'yourself',
+        proof: undefined,
+        email: undefined,
+      }),
+    'no login linked, known by an address': () =>
+      linkView({ login: undefined, change: 'shown', linkedBy: 'yourself', proof: undefined, email: text }),
+    'login linked by an admin, and an address': () =>
+      linkView({ login: text, change: 'shown', linkedBy: 'yourself', proof: 'admin', email: text }),
     'no login linked, of a guest': () =>
-      linkView({ login: undefined, change: 'shown', linkedBy: 'an admin', isProven: false }),
+      linkView({
+        login: undefined,
+        change: 'shown',
+        linkedBy: 'an admin',
+        proof: undefined,
+        email: undefined,
+      }),
     'excerpts on': () => excerptsView({ excerpts: 'on', changedBy: 'U01ANN' }),
     'excerpts off': () => excerptsView({ excerpts: 'off' }),
     digest: () =>

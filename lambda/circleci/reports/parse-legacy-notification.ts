@@ -85,6 +85,7 @@ export function reportOfBuild(build: Build, now: number): Report {
     subject: build.subject,
     author: build.author,
     login: build.authorLogin,
+    email: build.authorEmail,
     pullRequest: build.pullRequests[0],
     trigger: runTriggerOf(build.why),
     status: workflow ? undefined : status,

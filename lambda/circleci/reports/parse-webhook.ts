@@ -1,5 +1,6 @@
 /** Turns CircleCI's outbound webhooks into run events. Pure. */
 import * as v from 'valibot';
+import { readCommitEmail } from '../commit-email.ts';
 import { type Project, parseProject } from '../project.ts';
 import { runTriggerOf } from '../run-trigger.ts';
 import { buildRun, type Report } from './run-event.ts';
@@ -103,15 +104,17 @@ function revisionOf(told: Event['pipeline']): Pick<Report, 'branch' | 'tag' | 'r
 
 /**
  * The author's login is told by itself, or not at all: then the pusher's is the author's only when the two are one
- * person.
+ * person; else a hidden address names it.
  */
-function authorOf(told: Event['pipeline']): Pick<Report, 'author' | 'login'> {
+function authorOf(told: Event['pipeline']): Pick<Report, 'author' | 'login' | 'email'> {
   const parameters = told?.trigger_parameters;
   const pushed = parameters?.gitlab ?? parameters?.github_app;
   const author = told?.vcs?.commit?.author?.name ?? pushed?.commit_author_name;
+  const hidden = readCommitEmail(told?.vcs?.commit?.author?.email ?? pushed?.commit_author_email);
   const { user_name, user_username } = pushed ?? {};
   const isOne = author !== undefined && (author === user_name || author === user_username);
-  return { author, login: parameters?.git?.author_login ?? (isOne ? user_username : undefined) };
+  const login = parameters?.git?.author_login ?? (isOne ? user_username : undefined) ?? hidden.login;
+  return { author, login, email: hidden.email };
 }
 
 /** Some senders write the whole ref where a name belongs. */

@@ -42,6 +42,8 @@ export interface Report {
   readonly subject: string | undefined;
   readonly author: string | undefined;
   readonly login: string | undefined;
+  /** The author's address, as their git says it: in lower case, and never a hidden one. */
+  readonly email?: string | undefined;
   readonly pullRequest: string | undefined;
   /** What started its pipeline; a rerun is of the same pipeline. */
   readonly trigger?: RunTrigger | undefined;

@@ -27,7 +27,7 @@ const masked = v.pipe(
   v.transform((value) => (value === undefined ? undefined : maskText(value))),
 );
 
-const commit = v.object({ subject: masked, author: inner(v.object({ name: words })) });
+const commit = v.object({ subject: masked, author: inner(v.object({ name: words, email: words })) });
 const vcs = v.object({ branch: words, tag: words, revision: words, commit: inner(commit) });
 const git = v.object({
   branch: words,
@@ -41,6 +41,7 @@ const push = v.object({
   commit_title: masked,
   commit_message: masked,
   commit_author_name: words,
+  commit_author_email: words,
   commit_sha: words,
   user_name: words,
   user_username: words,

@@ -11,7 +11,7 @@ const loginPattern = /^[\w.-]{1,60}$/;
 export async function proveLogin(login: string, { caller, store }: Context): Promise<void> {
   const { workspace, user } = caller;
   if (!loginPattern.test(login) || (await store.isLoginConfirmed(workspace, user))) return;
-  const holder = await store.userOf(workspace, login);
+  const holder = (await store.userOf(workspace, login))?.user;
   if (holder !== undefined && holder !== user) {
     const [isConfirmed, account] = await Promise.all([
       store.isLoginConfirmed(workspace, holder),
@@ -20,7 +20,7 @@ export async function proveLogin(login: string, { caller, store }: Context): Pro
     if (isConfirmed || isSameLogin(account?.login, login)) return;
     await store.saveLogin(workspace, holder, undefined, 'if free');
   }
-  await store.saveLogin(workspace, user, login, 'if free');
+  await store.saveLogin(workspace, user, login, 'proven');
 }
 
 export function isSameLogin(one: string | undefined, other: string | undefined): boolean {

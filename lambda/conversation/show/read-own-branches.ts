@@ -11,7 +11,9 @@ import { type BranchReading, readBranch } from '../../circleci/runs/read-branch.
 import { runsOfBuilds } from '../../circleci/runs/runs-from-builds.ts';
 import { isRed } from '../../circleci/status.ts';
 import type { OwnBranch } from '../../views/runs/mine.ts';
+import { isSameLogin } from '../changes/link-proved-login.ts';
 import { mapConcurrent } from '../map-concurrent.ts';
+import type { Identity } from '../own-identity.ts';
 
 /** Builds of all projects: the person's own are among them. */
 const mostLookedAt = 100;
@@ -27,13 +29,13 @@ export interface OwnBranches {
   readonly byBuilds: boolean;
 }
 
-/** `login` is in lower case. Rejects with CircleCIError. */
-export async function readOwnBranches(login: string, circleci: CircleCI, now: number): Promise<OwnBranches> {
+/** Rejects with CircleCIError. */
+export async function readOwnBranches(who: Identity, circleci: CircleCI, now: number): Promise<OwnBranches> {
   const newest = await circleci.recentBuilds({ limit: mostLookedAt });
-  const own = newest.filter((build) => isOf(login, build));
+  const own = newest.filter((build) => isOf(who, build));
   const found = await mapConcurrent(placesOf(own), width, (place) => read(circleci, place, now));
   const known = found.filter((one) => one.reading !== undefined);
-  const branches = known.map((one) => ownBranch(one, { login, own }));
+  const branches = known.map((one) => ownBranch(one, { who, own }));
   const isUnread = ({ reading }: Found) => reading === undefined || reading.verdict === 'unknown';
   return {
     branches: branches.filter(({ reds, ongoing }) => reds.length > 0 || ongoing),
@@ -42,8 +44,9 @@ export async function readOwnBranches(login: string, circleci: CircleCI, now: nu
   };
 }
 
-function isOf(login: string, { authorLogin, startedBy }: BuildSummary): boolean {
-  return [authorLogin, startedBy].some((name) => name?.toLowerCase() === login);
+function isOf({ login, email }: Identity, { authorLogin, authorEmail, startedBy }: BuildSummary): boolean {
+  if (email !== undefined && authorEmail === email) return true;
+  return [authorLogin, startedBy].some((name) => isSameLogin(name, login));
 }
 
 /** Each branch once, in the order of its newest build. */
@@ -72,7 +75,7 @@ async function read(circleci: CircleCI, place: BranchPlace, now: number): Promis
 }
 
 interface Person {
-  readonly login: string;
+  readonly who: Identity;
   readonly own: readonly BuildSummary[];
 }
 
@@ -103,7 +106,7 @@ function isSamePlace(build: BuildSummary, { project, branch }: BranchPlace): boo
   return build.branch === branch && isSameProject(build.project, project);
 }
 
-function isTheirs({ startedBy, builds, revision }: PipelineRun, { login, own }: Person): boolean {
-  if (startedBy?.toLowerCase() === login || builds.some((build) => isOf(login, build))) return true;
+function isTheirs({ startedBy, builds, revision }: PipelineRun, { who, own }: Person): boolean {
+  if (isSameLogin(startedBy, who.login) || builds.some((build) => isOf(who, build))) return true;
   return revision !== undefined && own.some((build) => build.revision === revision);
 }

@@ -6,6 +6,7 @@ import type { Rule, Subscription } from '../../store/subscriptions-and-schedules
 import { directConfirmedView, directModal, directView } from '../../views/people/direct-alerts.ts';
 import type { Context } from '../context.ts';
 import { writeForm } from '../form-metadata.ts';
+import { namesOf, ownIdentity } from '../own-identity.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 import { usage } from '../words/parse-arguments.ts';
@@ -29,12 +30,12 @@ export type DirectRead =
 /** Those of the form. */
 const directStatuses: readonly AlertStatus[] = ['failed', 'fixed', 'hold'];
 
-/** Pure. An empty text says nothing. */
+/** Pure. An empty text says nothing. `names`: as the author of a commit is named. */
 export function readDirect(
   { status, branch, quiet, whose }: DirectWish,
-  login: string | undefined,
+  names: readonly string[],
 ): DirectRead {
-  const author = whose === 'own' ? (login ?? '') : '';
+  const author = whose === 'own' ? names.join(', ') : '';
   const said = Object.entries({ status, branch, quiet, author }).filter(([, text]) => text !== '');
   const { rule, problems = [] } = readRule(Object.fromEntries(said));
   if (rule?.statuses.every((one) => directStatuses.includes(one))) return { kind: 'read', rule };
@@ -52,16 +53,10 @@ export async function directAlertsOf({ caller, store }: Context): Promise<readon
     .toSorted((one, other) => one.createdAt - other.createdAt);
 }
 
-/** The login whose commits are the caller's; undefined until an account is connected or a login is linked. */
-export async function ownLogin(context: Context): Promise<string | undefined> {
-  const account = await context.ownAccount();
-  return account?.login ?? context.store.loginOf(context.caller.workspace, context.caller.user);
-}
-
 /** Throws RefusedError and NotConnectedError before the form opens. */
 export async function directForm(context: Context): Promise<Reply> {
   await Promise.all([mustBeAllowed('direct alerts', context), context.circleci()]);
-  const [[known], login] = await Promise.all([directAlertsOf(context), ownLogin(context)]);
+  const [[known], own] = await Promise.all([directAlertsOf(context), ownIdentity(context)]);
   const { workspace, channel } = context.caller;
   const { status, branch, quiet } = known ? ruleTexts(known.rule) : {};
   const modal = directModal({
@@ -69,7 +64,7 @@ export async function directForm(context: Context): Promise<Reply> {
     branch,
     quiet,
     whose: known?.direct ?? 'own',
-    login,
+    names: namesOf(own),
     metadata: writeForm({ workspace, channel }),
   });
   return { kind: 'open', modal, command: 'dm' };

@@ -1,11 +1,31 @@
-/** Reads the caller's time zone and the channel's readers from Slack, only when a command needs them. */
+/** Reads the caller's time zone and e-mail address and the channel's readers from Slack, only when a command needs them. */
+import * as v from 'valibot';
+import { readCommitEmail } from '../../circleci/commit-email.ts';
 import type { Caller, Context } from '../../conversation/context.ts';
 import { plainForm } from '../../views/text/message-variants.ts';
 import { type ChannelInfo, channelInfo } from './channel-info.ts';
 import { codeOf } from './classify-error.ts';
 import type { LookUps } from './look-up-once.ts';
 
-export type CallerInfo = Pick<Context, 'timeZone' | 'audience' | 'readers' | 'joinChannel' | 'sendDirect'>;
+const addressed = v.object({
+  is_email_confirmed: v.literal(true),
+  profile: v.object({ email: v.pipe(v.string(), v.minLength(1)) }),
+});
+
+/** Returns undefined for an address that Slack does not tell, as without `users:read.email`, or has not confirmed. */
+export async function confirmedEmail(
+  user: string,
+  client: Pick<LookUps, 'users'>,
+): Promise<string | undefined> {
+  const answer = await client.users.info({ user }).catch(() => undefined);
+  const read = v.safeParse(addressed, answer?.user);
+  return read.success ? readCommitEmail(read.output.profile.email).email : undefined;
+}
+
+export type CallerInfo = Pick<
+  Context,
+  'timeZone' | 'email' | 'audience' | 'readers' | 'joinChannel' | 'sendDirect'
+>;
 
 type Place = Pick<ChannelInfo, 'isMember' | 'readers'>;
 
@@ -21,6 +41,7 @@ export function readCallerInfo({ user, channel }: Caller, client: LookUps): Call
       const found = await client.users.info({ user }).catch(() => undefined);
       return found?.user?.tz || 'UTC';
     },
+    email: () => confirmedEmail(user, client),
     async audience() {
       if (channel === undefined) return 'own';
       const { isMember, readers } = await look(channel);

@@ -6,6 +6,8 @@ import { events } from '../../events/index.ts';
 import { inTime } from '../../timeout.ts';
 import { removeWebhooks } from '../../webhook/setup.ts';
 import { workspaceOf } from '../bolt-authorize.ts';
+import { confirmedEmail } from '../api/caller-info.ts';
+import { lookUpOnce } from '../api/look-up-once.ts';
 import { seal } from '../button-tokens.ts';
 import { connectCircleCI } from '../connect-circleci.ts';
 import { readEffectiveRole } from '../effective-role.ts';
@@ -18,6 +20,7 @@ export async function handleEvent(
   services: Services,
 ): Promise<void> {
   // Bolt skips authorization where the token may be gone.
+  const lookUps = lookUpOnce(client);
   const workspace = bolt.workspace === undefined ? workspaceOf(bolt, body) : String(bolt.workspace);
   const context: EventContext = {
     workspace,
@@ -29,7 +32,8 @@ export async function handleEvent(
       const view = await seal(home, { workspace, channel: `home:${user}` }, services);
       await client.views.publish({ user_id: user, view });
     },
-    effectiveRole: (user) => readEffectiveRole({ workspace, user, homeTeam: undefined }, client, services),
+    effectiveRole: (user) => readEffectiveRole({ workspace, user, homeTeam: undefined }, lookUps, services),
+    email: (user) => confirmedEmail(user, lookUps),
     circleci: () => connectCircleCI(workspace, services),
     async forget() {
       const installation = await services.store.installation(workspace);

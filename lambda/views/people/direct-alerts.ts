@@ -61,8 +61,8 @@ export interface DirectModalInput {
   readonly branch: string | undefined;
   readonly quiet: string | undefined;
   readonly whose: 'own' | 'all';
-  /** Whose commits are the reader's; undefined until it is known. */
-  readonly login: string | undefined;
+  /** As the authors of the reader's commits are named; none until it is known. */
+  readonly names: readonly string[];
   readonly metadata: string;
 }
 
@@ -77,10 +77,11 @@ export function directModal({
   branch,
   quiet,
   whose,
-  login,
+  names,
   metadata,
 }: DirectModalInput): Modal {
-  const own = login === undefined ? 'Link your login first: /circle link' : `Commits by ${login}`;
+  const [name] = names;
+  const own = name === undefined ? 'Link your login first: /circle link' : `Commits by ${name}`;
   return modal({
     id: 'dm',
     title: 'Direct messages',
@@ -93,7 +94,7 @@ export function directModal({
           id: 'whose',
           label: 'Whose runs',
           choices: [
-            { value: 'own', label: 'My own', description: own },
+            { value: 'own', label: 'My own', description: own.slice(0, 75) },
             { value: 'all', label: 'Everyone’s', description: 'On the branches below' },
           ],
         },

@@ -18,6 +18,8 @@ export interface HomeInput {
     readonly effectiveRole: EffectiveRole;
     /** Of the code host; undefined until it is linked. */
     readonly login: string | undefined;
+    /** As Slack has confirmed it, in lower case. */
+    readonly email?: string | undefined;
   };
   readonly connection: Connection | undefined;
   /** Of the workspace, and of the reader; none for who may not see them. */
@@ -69,18 +71,16 @@ function branchParts({ own, reader }: HomeInput): Parts {
   const unlinked = section(
     md`Link your GitHub or Bitbucket login to see your builds here: ${code('/circle link <login>')}`,
   );
+  const isKnown = (reader.login ?? reader.email) !== undefined;
   const { rows = [], missing = 0 } = own ? ownBranchRows(own) : {};
   return [
     { type: 'divider' },
     section(md`*Your builds*`),
-    reader.login === undefined ? unlinked : undefined,
+    isKnown ? undefined : unlinked,
     own && rows.length + own.unread.length === 0 ? section('✅ None failing, running or waiting') : undefined,
     ...rows,
     own && context(unreadLine(own.unread), missing > 0 ? md`+${missing} more` : undefined),
-    actions(
-      reader.login === undefined ? undefined : shortcut('My builds', 'mine'),
-      shortcut('Failing projects', 'failing'),
-    ),
+    actions(isKnown ? shortcut('My builds', 'mine') : undefined, shortcut('Failing projects', 'failing')),
   ];
 }
 

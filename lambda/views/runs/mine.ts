@@ -32,7 +32,8 @@ export interface OwnBranchesInput extends Linking {
 }
 
 export interface MineInput extends OwnBranchesInput {
-  readonly login: string;
+  /** The login or address that it was read by. */
+  readonly name: string;
   /** API v2 was not open: approvals and jobs to come are not seen. */
   readonly byBuilds: boolean;
 }
@@ -51,10 +52,10 @@ export function ownBranchRows(input: OwnBranchesInput): {
 }
 
 export function mineView(input: MineInput): Message {
-  const { login, branches, unread, byBuilds } = input;
+  const { name, branches, unread, byBuilds } = input;
   const { rows, missing } = ownBranchRows(input);
   return message({
-    title: md`*Failing or running builds of ${limited(login, 60)}*`,
+    title: md`*Failing or running builds of ${limited(name, 60)}*`,
     blocks: [
       branches.length + unread.length === 0
         ? section('✅ None of your builds is failing, running or waiting.')

@@ -16,7 +16,14 @@ const access: Method = (args, world) => {
   return {
     ...grant,
     token_type: 'bot',
-    scope: 'commands,chat:write,users:read,channels:read,groups:read',
+    scope: [
+      'commands',
+      'chat:write',
+      'users:read',
+      'channels:read',
+      'groups:read',
+      ...world.optionalScopes,
+    ].join(','),
     bot_user_id: bot.userId,
     app_id: app.id,
     ...homeOf(world),

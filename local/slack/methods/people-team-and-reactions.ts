@@ -2,7 +2,7 @@
 import { visibleChannel } from '../channel-access.ts';
 import { findMessage, react, unreact } from '../messages.ts';
 import { organization } from '../organization.ts';
-import { emailOf, slackUser } from '../slack-objects.ts';
+import { emailOf, emailScope, hasEmails, slackUser } from '../slack-objects.ts';
 import { personOf, type World } from '../stand-in-context.ts';
 import type { StoredMessage } from '../state-schema.ts';
 import { uninstall } from '../user-actions/open-home-and-join-channels.ts';
@@ -39,8 +39,11 @@ const usersList: Method = (args, world) => {
 };
 
 const lookupByEmail: Method = (args, world) => {
+  if (!hasEmails(world)) throw new Refusal('missing_scope', [], emailScope);
   const email = needed(args, 'email').toLowerCase();
-  const person = world.state.people.find((one) => one.role !== 'slackbot' && emailOf(one) === email);
+  const person = world.state.people.find(
+    (one) => one.role !== 'slackbot' && one.role !== 'bot' && emailOf(one) === email,
+  );
   if (!person) throw new Refusal('users_not_found');
   return { user: slackUser(person, world) };
 };

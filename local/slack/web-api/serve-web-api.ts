@@ -104,7 +104,8 @@ function settle(run: () => Outcome, statusOf: (code: string) => number = () => 2
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const details = error.details.length > 0 ? { response_metadata: { messages: error.details } } : {};
-    return { status: statusOf(error.code), body: { ok: false, error: error.code, ...details } };
+    const scope = error.needed === undefined ? {} : { needed: error.needed, provided: '' };
+    return { status: statusOf(error.code), body: { ok: false, error: error.code, ...scope, ...details } };
   }
 }
 

@@ -116,6 +116,20 @@ test('channels, members and people are those that the bot may see', async () => 
     id: workspace.people.ben,
   });
   expect(await refusalOf(client.users.info({ user: 'U404' }))).toBe('user_not_found');
+  expect(await refusalOf(client.users.lookupByEmail({ email: 'x@acme.example' }))).toBe('users_not_found');
+});
+
+test('addresses of people are told with the optional scope alone', async () => {
+  const emailOf = async ({ client }: Awaited<ReturnType<typeof stage>>) =>
+    (await client.users.info({ user: ada })).user?.profile?.email;
+  await using granted = await stage();
+  expect(await emailOf(granted)).toBe('ada@acme.example');
+  await using refused = await stage({ optionalScopes: ['im:history'] });
+  expect(await emailOf(refused)).toBeUndefined();
+  const looking = refused.client.users.lookupByEmail({ email: 'ada@acme.example' });
+  await expect(looking).rejects.toMatchObject({
+    data: { ok: false, error: 'missing_scope', needed: 'users:read.email' },
+  });
 });
 
 test('joining opens a public channel to the bot, and its history', async () => {
