@@ -1,7 +1,7 @@
 /** Maps CircleCI's v1.1 answers to our types. A field that CircleCI renames changes this file only. */
 import * as v from 'valibot';
-import { amount, count, each, flag, inner, items, text, time } from './lenient-json-fields.ts';
 import { readCommitEmail } from './commit-email.ts';
+import { amount, count, each, flag, inner, items, text, time } from './lenient-json-fields.ts';
 import { parseLink, parseVcsUrl } from './links.ts';
 import { maskText } from './masking/mask-secrets.ts';
 import { maskedText } from './masking/masked-text.ts';

@@ -1,9 +1,9 @@
 /** Shows the caller's own runs that are failing or still running, in all followed projects. */
 import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
+import { namesOf, ownIdentity } from '../conversation/own-identity.ts';
 import { withReasons } from '../conversation/show/read-failure-reasons.ts';
 import { readOwnBranches } from '../conversation/show/read-own-branches.ts';
 import { tooMany, usage } from '../conversation/words/parse-arguments.ts';
-import { namesOf, ownIdentity } from '../conversation/own-identity.ts';
 import { type EffectiveRole, mayAct } from '../permissions.ts';
 import { mineView } from '../views/runs/mine.ts';
 import { command } from './command.ts';

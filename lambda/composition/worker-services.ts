@@ -1,6 +1,6 @@
 /** Creates the real clients of the worker function. */
 import { createCircleCI } from '../circleci/client/create-client.ts';
-import { rememberProjects } from '../circleci/client/followed-projects-cache.ts';
+import { rememberBuilds, rememberProjects } from '../circleci/client/followed-projects-cache.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
@@ -20,7 +20,7 @@ export function createServices(from?: Variables): Services {
     store: openTable(variables.TABLE_NAME, from),
     secrets: openSecrets(variables.WORKSPACE_SECRET_PREFIX, from),
     tokenCipher: createTokenCipher(createKms(variables.PERSONAL_TOKEN_KEY_ID, from)),
-    circleci: rememberProjects(createCircleCI, Date.now),
+    circleci: rememberBuilds(rememberProjects(createCircleCI, Date.now), Date.now),
     hookAddress,
     urlCipher,
     requestRenewal: renewalRequester({

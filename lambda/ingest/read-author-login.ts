@@ -1,7 +1,8 @@
 /** Reads who wrote a run's commit where a rule asks for it and the webhook does not tell: many have a name only. */
+
+import type { Build } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import type { Report } from '../circleci/reports/run-event.ts';
-import type { Build } from '../circleci/api-v1-schemas.ts';
 import { patience } from '../client-timeouts.ts';
 import { isExpected } from '../polling/classify-read-errors.ts';
 import type { AlertServices } from '../ports.ts';

@@ -1,7 +1,7 @@
 /** Finds who in Slack wrote a run's commit: by a login that is proven, the address that Slack has confirmed, or a link. */
 import type { AlertServices } from '../ports.ts';
-import type { Run } from '../store/stored-runs.ts';
 import type { Workspace } from '../store/store.ts';
+import type { Run } from '../store/stored-runs.ts';
 
 /** The bot's scope for it: optional in the manifest. */
 const emailScope = 'users:read.email';

@@ -2,9 +2,9 @@
 import type { WebClient } from '@slack/web-api';
 import * as v from 'valibot';
 import type { EffectiveRole } from '../permissions.ts';
-import type { LookUps } from './api/look-up-once.ts';
 import type { MemberFound } from '../poster.ts';
 import { codeOf } from './api/classify-error.ts';
+import type { LookUps } from './api/look-up-once.ts';
 import { isSlack } from './api/response-url.ts';
 import type { Services } from './worker-ports.ts';
 

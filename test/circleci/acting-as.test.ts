@@ -17,6 +17,7 @@ const calls = {
   me: (c) => c.me(),
   projects: (c) => c.projects(),
   recentProjects: (c) => c.recentProjects(),
+  newestBuilds: (c) => c.newestBuilds(web),
   recentBuilds: (c) => c.recentBuilds(),
   builds: (c) => c.builds(web),
   branchBuilds: (c) => c.branchBuilds(web, 'main'),

@@ -4,6 +4,7 @@ import { submissions } from '../../lambda/actions/index.ts';
 import { NotConnectedError, RefusedError, UsageError } from '../../lambda/errors.ts';
 import { userChange } from '../../lambda/events/user-change.ts';
 import { matchRules } from '../../lambda/rules/match-rules.ts';
+import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import { homeView } from '../../lambda/views/people/home.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
@@ -80,6 +81,26 @@ describe('dm', () => {
     expect((await kept())[0]?.rule.statuses).toEqual(['fixed']);
     expect(textOf(messageOf(await bot.type('dm off', viewer), 'say'))).toContain('no direct messages');
     expect(await kept()).toEqual([]);
+  });
+
+  it('says in the conversation what was asked for, and that alerts come once they are saved', async () => {
+    const sent: string[] = [];
+    const context = bot.context(viewer);
+    const sendDirect = async (message: Parameters<typeof context.sendDirect>[0]) => {
+      sent.push(textOf(message));
+      return context.sendDirect(message);
+    };
+    const broken = { ...bot.store, saveSubscription: () => Promise.reject(new Error('table')) };
+    const dm = (store: typeof bot.store) => runCommand('dm failed', { ...context, store, sendDirect });
+    await expect(dm(broken)).rejects.toThrow('table');
+    expect(sent).toEqual([expect.stringContaining('You asked for alerts about your own runs')]);
+    expect(sent.join()).not.toContain('You get');
+    expect(await kept()).toEqual([]);
+    await bot.type('dm failed', viewer);
+    sent.length = 0;
+    const reply = await runCommand('dm fixed', { ...bot.context(viewer), sendDirect });
+    expect(textOf(messageOf(reply, 'say'))).toContain('You get direct messages about your own runs');
+    expect(sent).toEqual([]);
   });
 
   it('asks whose runs are meant where no login is known', async () => {

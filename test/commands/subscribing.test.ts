@@ -81,6 +81,22 @@ describe('subscribe', () => {
     expect(due.filter(({ kind }) => kind === 'poll')).toMatchObject([{ kind: 'poll', workspace }]);
   });
 
+  it('takes a name that the newest builds do not show, and says so with the nearest', async () => {
+    const text = await said('subscribe web --branch mian,release/* --workflow ci,nope-such --job tset');
+    expect(text).toContain('Not seen yet in the newest builds: branch `mian`. Did you mean `main`?');
+    expect(text).toContain('job `tset`. Did you mean `test`?');
+    expect(text).toMatch(/workflow `nope-such`\.(?! Did)/);
+    expect(text).not.toMatch(/seen yet[^\n]*(`ci`|release)/);
+    const [one] = await kept();
+    expect(one?.rule).toMatchObject({ branches: ['mian', 'release/*'], workflows: ['ci', 'nope-such'] });
+    const untold = textOf(
+      messageOf(await bot.type('subscribe web --expect 26h --workflow nigtly'), 'announce'),
+    );
+    expect(untold).toContain('workflow `nigtly`');
+    const known = await said('subscribe web --branch main,!wip --workflow ci --job test');
+    expect(known).not.toContain('Not seen yet');
+  });
+
   it('says in short what it leaves out', async () => {
     expect(await said('subscribe web')).toContain('Failures and recoveries · all branches except bots’');
     expect(await said('subscribe web --branch !wip/*,!renovate/*')).toContain(

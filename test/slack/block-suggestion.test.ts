@@ -1,5 +1,7 @@
 /** What the menus of forms offer while one types, between real servers. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { rememberBuilds } from '../../lambda/circleci/client/followed-projects-cache.ts';
 import { writeForm } from '../../lambda/conversation/form-metadata.ts';
 import type { PickerName } from '../../lambda/views/forms/picker-names.ts';
 import { ada, ben, channel, eve, gus, openStage, type Stage, team } from './stage.ts';
@@ -45,6 +47,19 @@ describe('the menu', () => {
     ['pick-job', 'te', 'test'],
   ])('%s offers what CircleCI knows: %j finds %s', async (picker, typed, value) => {
     expect(await offered(picker, typed)).toContain(value);
+  });
+
+  it('asks CircleCI for builds once while a form is filled in, whatever is typed where', async () => {
+    const circleci = rememberBuilds(createCircleCI, stage.services.now);
+    Object.assign(stage.services, { circleci });
+    const reads = () => stage.circleci.controls.received().filter(({ path }) => path.endsWith('/acme/web'));
+    stage.circleci.controls.forgetReceived();
+    for (const typed of ['', 'm', 'ma', 'mai', 'main']) await offered('pick-branch', typed);
+    for (const picker of ['pick-workflow', 'pick-job', 'pick-person']) await offered(picker, 'x');
+    expect(reads().length).toBe(1);
+    stage.pass(2 * 60_000);
+    await offered('pick-branch', 'ma');
+    expect(reads().length).toBe(2);
   });
 
   it('offers the people of the newest commits, by login', async () => {

@@ -1,6 +1,6 @@
 /** What the first steps say, by name. */
 
-import { directConfirmedView, directModal, directView } from '../../lambda/views/people/direct-alerts.ts';
+import { directAskedView, directModal, directView } from '../../lambda/views/people/direct-alerts.ts';
 import {
   type SetUpInput,
   setUpForChannelView,
@@ -62,8 +62,8 @@ export function directs(material: Material): Readonly<Record<string, () => Messa
     'direct alerts about everyone, of no project yet': () =>
       directView({ subscriptions: [{ ...one, direct: 'all' }], reporting: 0 }),
     'direct alerts off': () => directView({ subscriptions: [], reporting: 0 }),
-    'direct alerts begin': () => directConfirmedView({ rule: one.rule, whose: 'own' }),
-    'direct alerts of all begin': () => directConfirmedView({ rule: one.rule, whose: 'all' }),
+    'direct alerts begin': () => directAskedView({ rule: one.rule, whose: 'own' }),
+    'direct alerts of all begin': () => directAskedView({ rule: one.rule, whose: 'all' }),
   };
 }
 

@@ -10,6 +10,7 @@ export const access = {
   me: 'read',
   projects: 'read',
   recentProjects: 'read',
+  newestBuilds: 'read',
   recentBuilds: 'read',
   builds: 'read',
   branchBuilds: 'read',

@@ -32,6 +32,8 @@ export interface CircleCI extends PipelineReads, InsightReads {
   projects(): Promise<readonly FollowedProject[]>;
   /** The same, perhaps some minutes old. */
   recentProjects(): Promise<readonly FollowedProject[]>;
+  /** The newest 100 of the project, perhaps some minutes old: for names. */
+  newestBuilds(project: Project): Promise<readonly BuildSummary[]>;
   recentBuilds(page?: Page): Promise<readonly BuildSummary[]>;
   builds(project: Project, query?: BuildQuery): Promise<readonly BuildSummary[]>;
   branchBuilds(project: Project, branch: string, query?: BuildQuery): Promise<readonly BuildSummary[]>;

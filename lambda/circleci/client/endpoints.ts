@@ -32,6 +32,7 @@ export function reads(ask: Ask) {
     me: () => me(ask),
     projects: () => projects(ask),
     recentProjects: () => projects(ask),
+    newestBuilds: (project) => builds(ask, project, { limit: 100 }),
     recentBuilds: (page) => recentBuilds(ask, page),
     builds: (project, query) => builds(ask, project, query),
     branchBuilds: (project, branch, query) => branchBuilds(ask, { project, branch }, query),

@@ -1,6 +1,7 @@
-/** Remembers the projects that each token's account follows, for names that people type. */
+/** Remembers the projects that each token's account follows, and their newest builds, for names that people type. */
 import { askOnce } from '../../ask-once.ts';
-import type { FollowedProject } from '../api-v1-schemas.ts';
+import type { BuildSummary, FollowedProject } from '../api-v1-schemas.ts';
+import { projectKey } from '../project.ts';
 import type { CircleCI } from './client.ts';
 import type { CircleCIOptions } from './create-client.ts';
 
@@ -48,6 +49,42 @@ export function rememberProjects(
       },
       follow: (project) => forgetting(client.follow(project)),
       unfollow: (project) => forgetting(client.unfollow(project)),
+    };
+  };
+}
+
+/** Milliseconds: about as long as a form is filled in. What is not among the names can be typed. */
+const formLife = 2 * 60_000;
+
+interface Builds {
+  readonly readAt: number;
+  readonly builds: Promise<readonly BuildSummary[]>;
+}
+
+/** Clients whose `newestBuilds` may be what another read some seconds ago. */
+export function rememberBuilds(
+  create: (options: CircleCIOptions) => CircleCI,
+  clock: () => number,
+): (options: CircleCIOptions) => CircleCI {
+  const lists = new Map<string, Builds>();
+  return (options) => {
+    const client = create(options);
+    return {
+      ...client,
+      newestBuilds(project) {
+        const key = `${options.host} ${options.token ?? ''} ${projectKey(project)}`;
+        const known = lists.get(key);
+        if (known && clock() < known.readAt + formLife) return known.builds;
+        const list: Builds = { readAt: clock(), builds: client.newestBuilds(project) };
+        lists.delete(key);
+        lists.set(key, list);
+        for (const oldest of [...lists.keys()].slice(0, -mostLists)) lists.delete(oldest);
+        // What failed is asked for again.
+        list.builds.catch(() => {
+          if (lists.get(key) === list) lists.delete(key);
+        });
+        return list.builds;
+      },
     };
   };
 }

@@ -37,13 +37,10 @@ function vcsOf({ vcs }: Project): string {
   return vcsNames[vcs];
 }
 
-/** Builds to look for names in: one page, as CircleCI sends it. */
-const newest = { limit: 100 } as const;
-
 /** The branches of the newest builds, the newest first; the default branch comes before all. */
 export async function branchChoices(project: Project, circleci: CircleCI): Promise<readonly Choice[]> {
   const [builds, followed] = await Promise.all([
-    circleci.builds(project, newest),
+    circleci.newestBuilds(project),
     circleci.recentProjects().catch(() => []),
   ]);
   const isSame = (one: Project) => projectKey(one) === projectKey(project);
@@ -68,7 +65,7 @@ async function named(
   circleci: CircleCI,
   nameOf: (build: BuildSummary) => string | undefined,
 ): Promise<readonly Choice[]> {
-  const builds = await circleci.builds(project, newest);
+  const builds = await circleci.newestBuilds(project);
   return distinct(builds.map(nameOf))
     .toSorted((one, other) => one.localeCompare(other))
     .map((name) => ({ value: name, label: name }));
@@ -76,7 +73,7 @@ async function named(
 
 /** Who made the newest commits: by login where CircleCI knows it, else by the name on the commit. */
 export async function personChoices(project: Project, circleci: CircleCI): Promise<readonly Choice[]> {
-  const builds = await circleci.builds(project, newest);
+  const builds = await circleci.newestBuilds(project);
   const people = new Map<string, Choice>();
   for (const { author, authorLogin } of builds) {
     const value = authorLogin ?? author;

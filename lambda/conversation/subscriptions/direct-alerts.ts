@@ -3,7 +3,7 @@ import { isSameProject, type Project, projectKey } from '../../circleci/project.
 import { type AnyRule, readRule, ruleTexts } from '../../rule-options/rule.ts';
 import type { AlertStatus } from '../../rule-options/statuses.ts';
 import type { Rule, Subscription } from '../../store/subscriptions-and-schedules.ts';
-import { directConfirmedView, directModal, directView } from '../../views/people/direct-alerts.ts';
+import { directAskedView, directModal, directView } from '../../views/people/direct-alerts.ts';
 import type { Context } from '../context.ts';
 import { writeForm } from '../form-metadata.ts';
 import { namesOf, ownIdentity } from '../own-identity.ts';
@@ -84,7 +84,9 @@ export async function saveDirectAlerts(
   const target = whose === 'own' ? 'own runs' : 'all runs';
   const made = await context.act({ name: 'direct alerts', target, projects: [] }, async () => {
     const before = await directAlertsOf(context);
-    const channel = await context.sendDirect(directConfirmedView({ rule: timed, whose }));
+    // The first message begins the conversation: it does not say yet that anything is saved.
+    const begun = before.find(({ paused }) => !paused)?.channel;
+    const channel = begun ?? (await context.sendDirect(directAskedView({ rule: timed, whose })));
     const wanted = organizations.map(
       (project): Subscription => ({
         id: before.find((one) => isSameProject(one.project, project))?.id ?? context.newId(),

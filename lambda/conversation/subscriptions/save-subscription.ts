@@ -1,4 +1,6 @@
 /** Creates or changes a channel's subscription and sets up the webhooks it needs. */
+
+import type { BuildSummary } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project, projectSlug } from '../../circleci/project.ts';
 import { StaleError, type UsageError } from '../../errors.ts';
@@ -19,6 +21,7 @@ import { usage } from '../words/parse-arguments.ts';
 import { setUpWebhooks } from './setup-webhooks.ts';
 import { holdsOf, startExpecting, startPolling } from './start-polling.ts';
 import { subscribeText } from './subscribe-command-text.ts';
+import { namesAny, unseenNames } from './unseen-names.ts';
 
 export interface Wish {
   /** `*` as its repo: all of the organization's. */
@@ -75,9 +78,9 @@ export async function saveSubscription(
   const same = wish.known ? undefined : findSame(wish, channel, others);
   if (same) return { is: 'same', subscription: same };
   const projects = projectsOf(wish, followed);
-  const { subscription, hooked, holds } = await context.act(intended, async () => {
+  const done = await context.act(intended, async () => {
     // Fails when the token may not see the project, so that the reply reveals nothing about it.
-    await ahead.seen;
+    const builds = await ahead.seen;
     const known = await ahead.hooks;
     // What was set up for a subscription that could not be saved, the schedule removes.
     const [made, hooked, holds] = await Promise.all([
@@ -86,11 +89,11 @@ export async function saveSubscription(
       holdsOf(wish.project, wish.rule, circleci),
     ]);
     await Promise.all([startPolling(made, context), startExpecting(made, context)]);
-    return { subscription: made, hooked, holds };
+    return { subscription: made, hooked, holds, unseen: unseenNames(wish.rule, builds) };
   });
   const change = wish.known ? 'changed' : 'new';
   const covers = wish.project.repo === '*' ? projects.length : undefined;
-  return { is: 'saved', subscription, hooked, holds, change, isShared, covers, changedBy: caller.user };
+  return { is: 'saved', ...done, change, isShared, covers, changedBy: caller.user };
 }
 
 /** A run of any project of an organization would do: that is not what a person means. */
@@ -102,15 +105,18 @@ function expectsOne({ project, rule }: Wish): UsageError {
 
 interface Ahead {
   /** Rejects when the token may not see the project. */
-  readonly seen: Promise<unknown>;
+  readonly seen: Promise<readonly BuildSummary[]>;
   readonly subscriptions: Promise<readonly Subscription[]>;
   readonly hooks: Promise<readonly Hook[]>;
 }
 
 /** Reads what only the change needs while Slack is asked who makes it, and where. */
-function lookAhead({ project }: Wish, circleci: CircleCI, { caller, store }: Context): Ahead {
+function lookAhead({ project, rule }: Wish, circleci: CircleCI, { caller, store }: Context): Ahead {
   const ahead = {
-    seen: project.repo === '*' ? Promise.resolve() : circleci.builds(project, { limit: 1 }),
+    seen:
+      project.repo === '*'
+        ? Promise.resolve([])
+        : circleci.builds(project, { limit: namesAny(rule) ? 100 : 1 }),
     subscriptions: store.subscriptionsTo(caller.workspace, project),
     hooks: store.hooks(caller.workspace),
   };

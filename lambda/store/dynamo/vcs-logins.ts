@@ -1,9 +1,9 @@
 /** Stores links between Slack users and VCS logins: one login per person, and one person per login. */
 import * as v from 'valibot';
 import { alertKeys } from '../alert-keys.ts';
+import { expiry, lifetimes } from '../keys.ts';
 import type { Linked, LoginStore } from '../login-store.ts';
 import type { Expression, Records } from './table-items.ts';
-import { expiry, lifetimes } from '../keys.ts';
 
 const loginSchema = v.object({ login: v.string(), confirmed: v.optional(v.boolean(), false) });
 const userSchema = v.object({ user: v.string(), proven: v.optional(v.boolean(), false) });

@@ -14,10 +14,10 @@ interface Asked {
   readonly whose: 'own' | 'all';
 }
 
-/** Begins the conversation in which the alerts come. */
-export function directConfirmedView({ rule, whose }: Asked): Message {
+/** Begins the conversation in which the alerts come, before they are saved. */
+export function directAskedView({ rule, whose }: Asked): Message {
   return message({
-    title: md`🔔 You get alerts about ${whose === 'own' ? 'your own runs' : 'everyone’s runs'} here.`,
+    title: md`🔔 You asked for alerts about ${whose === 'own' ? 'your own runs' : 'everyone’s runs'} in this conversation.`,
     blocks: [
       section(ruleLine({ rule })),
       context(md`Change it with ${code('/circle dm')}, stop it with ${code('/circle dm off')}`),

@@ -96,7 +96,7 @@ function watchParts({ watches }: HomeInput): Parts {
 function watched({ project, branch, build }: Watch): Mrkdwn {
   const name = limited(projectName(project), 60);
   if (build !== undefined) return md`${name}#${build}`;
-  return branch === undefined ? name : md`${name} ${code(branch, 40)}`;
+  return branch === undefined ? name : md`${name} on ${code(branch, 40)}`;
 }
 
 const mostSubscriptions = 8;

@@ -8,6 +8,14 @@ import type { Message } from '../text/message.ts';
 import { code, limited, type Mrkdwn, md, mention, otherChannelName } from '../text/mrkdwn.ts';
 import { restLine, ruleLine, subject } from './rule-in-words.ts';
 
+/** A name in a rule that the project's newest builds do not show. */
+export interface UnseenName {
+  readonly kind: 'branch' | 'workflow' | 'job';
+  readonly name: string;
+  /** A known one that resembles it. */
+  readonly near: string | undefined;
+}
+
 export interface SubscribedInput {
   readonly subscription: Subscription;
   /**
@@ -18,6 +26,7 @@ export interface SubscribedInput {
   /** `unseen`: the rule asks for holds, and the token does not show them. */
   readonly holds: 'seen' | 'unseen';
   readonly change: 'new' | 'changed';
+  readonly unseen?: readonly UnseenName[] | undefined;
   /** How many projects, where it is about a whole organization. */
   readonly covers?: number | undefined;
   readonly isShared: boolean;
@@ -36,7 +45,8 @@ export function subscribedView(input: SubscribedInput): Message {
       telling === 'untold' ? section(cannotPost) : undefined,
       section(ruleLine(subscription), covers === undefined ? undefined : coverage(covers)),
       hooked === 'reported' ? undefined : section(unreported(hooked, projectInCommand(subscription.project))),
-      holds === 'unseen' ? section(unseen) : undefined,
+      ...unseenLines(input),
+      holds === 'unseen' ? section(unseenHolds) : undefined,
       isShared
         ? section('⚠️ This channel is shared with another company. Log excerpts are never shown here.')
         : undefined,
@@ -50,6 +60,22 @@ export function subscribedView(input: SubscribedInput): Message {
       context(md`Pause alerts with ${code('/circle mute')}, stop them with ${code('/circle unsubscribe')}`),
     ],
   });
+}
+
+const mostUnseen = 3;
+
+function unseenLines({ unseen = [], subscription }: SubscribedInput): Message['blocks'] {
+  const { project, id } = subscription;
+  if (unseen.length === 0) return [];
+  const lines = unseen.slice(0, mostUnseen).map(({ kind, name, near }) => {
+    const meant = near === undefined ? '' : md` Did you mean ${code(near, 80)}?`;
+    return md`⚠️ Not seen yet in the newest builds: ${kind} ${code(name, 80)}.${meant}`;
+  });
+  const command = `subscribe ${projectSlug(project)} --edit ${id}`;
+  return [
+    section(...lines),
+    actions(button('Edit…', { action: 'run', command }, { id: 'edit-unseen' })),
+  ].filter((block) => block !== undefined);
 }
 
 function coverage(count: number): Mrkdwn {
@@ -93,7 +119,7 @@ function titleOf({ subscription, change, changedBy, telling }: SubscribedInput):
 
 const cannotPost = md`⚠️ I can’t post there, so alerts won’t arrive. Invite me with ${code('/invite')}.`;
 
-const unseen = md`⚠️ Approval alerts won’t work: the connected token is not a personal API token, or can’t see this project. Other alerts work.`;
+const unseenHolds = md`⚠️ Approval alerts won’t work: the connected token is not a personal API token, or can’t see this project. Other alerts work.`;
 
 const editNote = md`Slack doesn’t notify anyone when a message is edited. Add ${code('--mention author')} to be pinged.`;
 
