@@ -2,11 +2,11 @@
 import { type RunningBot, startLocal } from '../local/bot.ts';
 import { deliver } from '../local/circleci/webhook-deliveries.ts';
 import { workspace } from '../local/slack/workspace-acme.ts';
-import { tellOneByOne } from '../test/alerts/at-rest.ts';
-import { pourOut } from '../test/alerts/pouring.ts';
+import { pourOut } from '../test/alerts/send-burst.ts';
+import { tellOneByOne } from '../test/alerts/slack-calls.ts';
 import { settle, tell } from '../test/alerts/table-calls.ts';
-import { seed } from '../test/prove/runs.ts';
-import { realStore } from '../test/store/stores.ts';
+import { seed } from '../test/prove/how-many-runs.ts';
+import { realStore } from '../test/store/every-store.ts';
 import { median } from './measure-processes.ts';
 import { startDirect } from './references/direct-webhook.ts';
 import { type Row, row } from './result-rows.ts';

@@ -5,8 +5,8 @@ import { addProject } from '../local/circleci/histories/add-project.ts';
 import type { LaidWorkflow } from '../local/circleci/histories/history-types.ts';
 import { layPipeline } from '../local/circleci/histories/lay-history.ts';
 import { type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
-import { noon } from '../test/branches/batch.ts';
-import { createFakeBot } from '../test/fakes/bot.ts';
+import { noon } from '../test/branches/lay-many-histories.ts';
+import { createFakeBot } from '../test/fakes/bot-in-memory.ts';
 import { type Row, row } from './result-rows.ts';
 
 const hour = 3_600_000;

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { stepLog } from '../lambda/circleci/client/masked-output.ts';
 import { reasonInLog } from '../lambda/circleci/failure/failure-reason.ts';
-import { action } from '../test/logs/reason.ts';
+import { action } from '../test/logs/reason-of-recorded-log.ts';
 
 const [, , host = '', kind = ''] = process.argv;
 const build = { project: { vcs: 'github', org: 'acme', repo: 'web' }, number: 1 } as const;

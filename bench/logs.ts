@@ -4,8 +4,8 @@ import { failureReason, reasonInLog } from '../lambda/circleci/failure/failure-r
 import { cleanLog } from '../lambda/circleci/logs/clean-log.ts';
 import { createLogTail } from '../lambda/circleci/logs/log-tail.ts';
 import { createTerminal } from '../lambda/circleci/terminal/terminal.ts';
-import { corpus } from '../test/logs/measure.ts';
-import { action } from '../test/logs/reason.ts';
+import { corpus } from '../test/logs/measure-shown-lines.ts';
+import { action } from '../test/logs/reason-of-recorded-log.ts';
 import { median } from './measure-processes.ts';
 import { cleanLogBefore } from './references/former-log-cleaning.ts';
 import { type Row, row } from './result-rows.ts';

@@ -15,7 +15,7 @@ interface Use {
   readonly people: number;
   /** Changes at CircleCI in a month, of each. */
   readonly changes: number;
-  /** Of one change, as test/slack/own-account.test.ts counts them. */
+  /** Of one change, as test/slack/act-with-own-account.test.ts counts them. */
   readonly reads: number;
   readonly decryptions: number;
   readonly bytes: number;

@@ -4,7 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { gatewayEvent } from '../test/fakes/gateway.ts';
+import { gatewayEvent } from '../test/fakes/gateway-events.ts';
 import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests.ts';
 import { modelInWords } from './against/delay-and-trace-requests.ts';
 import { rowsAgainst } from './against/measure-other-revision.ts';

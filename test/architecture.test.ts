@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesUnder, importCycles, importsOf, loadedBy, read, root } from './house/imports.ts';
+import { filesUnder, importCycles, importsOf, loadedBy, read, root } from './house/read-imports.ts';
 
 /** `lambda/views/runs/status.ts` is of the room `views`; `lambda/errors.ts` is a room of its own. */
 function roomOf(file: string): string {

@@ -10,7 +10,7 @@ import {
 } from '../lambda/channel-limits.ts';
 import type { ActName } from '../lambda/permissions.ts';
 import type { OwnAccountFor, OwnRuns } from '../lambda/store/channel-limit-store.ts';
-import { allowed, boxes } from './permissions-table.ts';
+import { allowed, boxes } from './expected-permissions.ts';
 
 const github = (org: string, repo: string) => ({ vcs: 'github', org, repo }) as const;
 const ids = { vcs: 'circleci', org: '8sJ2', repo: 'Qm4x' } as const;

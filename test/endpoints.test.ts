@@ -11,9 +11,9 @@ import type { Reply } from '../lambda/conversation/reply.ts';
 import { findRoute, segmentsOf } from '../local/circleci/routes/match-route.ts';
 import { v1 } from '../local/circleci/routes/route-table.ts';
 import { type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
-import { createFakeBot, workspace } from './fakes/bot.ts';
-import { intentsOf } from './fakes/spoken.ts';
+import { createFakeBot, workspace } from './fakes/bot-in-memory.ts';
 import { sshKeys } from './fakes/ssh-keys.ts';
+import { intentsOf } from './fakes/text-and-buttons-of-reply.ts';
 
 const web: Project = { vcs: 'github', org: 'acme', repo: 'web' };
 

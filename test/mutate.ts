@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { groups } from './mutation/groups.ts';
-import { planted } from './mutation/planted.ts';
-import { byHand, type Mutated, writeMutation } from './prove/reliability.ts';
+import { groups } from './mutation/mutated-modules.ts';
+import { planted } from './mutation/planted-mistakes.ts';
+import { byHand, type Mutated, writeMutation } from './prove/write-reliability.ts';
 
 const root = join(import.meta.dirname, '..');
 const home = join(root, 'test/mutation');

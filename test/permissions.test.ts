@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ActName, type EffectiveRole, mayAct, neededRole } from '../lambda/permissions.ts';
-import { allowed } from './permissions-table.ts';
+import { allowed } from './expected-permissions.ts';
 
 const effectiveRoles: readonly EffectiveRole[] = [
   'viewer',

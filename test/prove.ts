@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeReliability } from './prove/reliability.ts';
-import type { Proof } from './prove/report.ts';
-import { seed } from './prove/runs.ts';
+import { seed } from './prove/how-many-runs.ts';
+import type { Proof } from './prove/proof-report.ts';
+import { writeReliability } from './prove/write-reliability.ts';
 
 const root = join(import.meta.dirname, '..');
 const wanted = process.argv.slice(2).map((name) => name.toLowerCase());

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { grantTable, readGrants } from '../infra/granted-permissions.ts';
 import { commands } from '../lambda/commands/index.ts';
 import { ruleOptions } from '../lambda/rule-options/options.ts';
-import { synthesize } from './infra/template.ts';
+import { synthesize } from './infra/synthesized-template.ts';
 
 export function commandTable(): string {
   const rows = commands.map(({ usage, summary, example }) =>

@@ -18,7 +18,7 @@ function pathsIn(cell: string): readonly string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path);
 }
 
-/** A promise's proof is named after it: `P15` is `p15.test.ts`, `p15-own-tokens.test.ts`, … */
+/** A promise's proof is named after it: `P15` is `p15-workspaces-are-isolated.test.ts`, and there may be several. */
 function hasProof(promise: string): boolean {
   return tests.some((file) => new RegExp(`(^|/)${promise.toLowerCase()}(-[a-z-]+)?\\.test\\.ts$`).test(file));
 }

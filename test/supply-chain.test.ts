@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { judge, questions } from './audit.ts';
-import { bundledPackages, thirdParty, thirdPartyFile } from './third-party.ts';
+import { judge, questions } from './audit-packages.ts';
+import { bundledPackages, thirdParty, thirdPartyFile } from './write-third-party.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -83,7 +83,7 @@ describe('npm run audit', () => {
       npm_config_fetch_retries: '0',
     };
     const env = { ...process.env, npm_config_registry: registry, npm_config_cache: cache, ...elsewhere };
-    const child = spawn(process.execPath, [join(root, 'test/audit.ts')], { cwd: root, env });
+    const child = spawn(process.execPath, [join(root, 'test/audit-packages.ts')], { cwd: root, env });
     const [said, code] = await Promise.all([
       text(child.stdout),
       new Promise((resolve) => child.once('exit', resolve)),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { realStore } from '../store/stores.ts';
+import { realStore } from '../store/every-store.ts';
 import { type Ready, settle, tell } from './table-calls.ts';
 
 let ready: Ready;

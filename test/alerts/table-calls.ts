@@ -5,11 +5,11 @@ import type { AlertServices, Poster } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
-import { noRotation } from '../fakes/rotation.ts';
-import { runJob } from '../fakes/run-job.ts';
-import type { realStore } from '../store/stores.ts';
-import { hook } from './desk.ts';
-import { subscription, whole } from './reports.ts';
+import { noRotation } from '../fakes/no-token-renewal.ts';
+import { runJob } from '../fakes/run-queue-job.ts';
+import type { realStore } from '../store/every-store.ts';
+import { hook } from './fake-alert-services.ts';
+import { subscription, whole } from './sample-reports.ts';
 
 export type Ready = Awaited<ReturnType<typeof realStore>>;
 

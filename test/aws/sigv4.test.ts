@@ -2,7 +2,7 @@ import aws4 from 'aws4';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { signAws } from '../../lambda/aws/sigv4.ts';
-import { seed } from '../prove/runs.ts';
+import { seed } from '../prove/how-many-runs.ts';
 
 const identity = {
   region: 'eu-west-1',

@@ -5,8 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assumed, costOf, costRows, counted } from '../../bench/monthly-cost.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
 import { settle, tell } from '../alerts/table-calls.ts';
-import { ada, botToken, carriedBy, circleciToken, openStage, type Stage, team } from '../slack/stage.ts';
-import { realStore } from '../store/stores.ts';
+import {
+  ada,
+  botToken,
+  carriedBy,
+  circleciToken,
+  openStage,
+  type Stage,
+  team,
+} from '../slack/worker-between-servers.ts';
+import { realStore } from '../store/every-store.ts';
 
 type Ready = Awaited<ReturnType<typeof realStore>>;
 

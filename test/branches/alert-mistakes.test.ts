@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { type History, layBatch, noon } from './batch.ts';
-import { type Event, eventsOf, truthsOfWorkflow } from './webhooks.ts';
+import { type History, layBatch, noon } from './lay-many-histories.ts';
+import { type Event, eventsOf, truthsOfWorkflow } from './webhooks-of-history.ts';
 
 let simulator: CircleCISimulator;
 let told: readonly { readonly history: History; readonly events: readonly Event[] }[];

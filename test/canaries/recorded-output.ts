@@ -1,6 +1,6 @@
 /** Records what left the bot during a test, by place, and finds the canaries in it. */
-import type { Class } from './classes.ts';
-import { canariesIn } from './scan.ts';
+import type { Class } from './canary-classes.ts';
+import { canariesIn } from './find-canaries.ts';
 
 /** The secrets that a place needs to work; any other one is a leak. */
 const allowed = {

@@ -1,9 +1,9 @@
 /** One message for a red time of a branch: posted, edited, closed. */
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../lambda/store/stored-runs.ts';
-import { now, ofJob, web, whole } from '../alerts/reports.ts';
-import { known, openChannel, replies, second, tell, workspace } from '../alerts/telling.ts';
-import { read } from '../views/read.ts';
+import { known, openChannel, replies, second, tell, workspace } from '../alerts/report-into-channel.ts';
+import { now, ofJob, web, whole } from '../alerts/sample-reports.ts';
+import { read } from '../views/message-as-text.ts';
 
 const byBranch = { group: 'branch', statuses: ['failed', 'fixed'] } as const;
 const minute = 60 * second;

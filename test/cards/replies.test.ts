@@ -1,8 +1,16 @@
 /** What stands in the thread below a card, and who may read lines of a log. */
 import { describe, expect, test } from 'vitest';
-import { now, ofJob, whole } from '../alerts/reports.ts';
-import { cards, known, openChannel, replies, second, tell, workspace } from '../alerts/telling.ts';
-import type { SlackFault } from '../fakes/paced-slack.ts';
+import {
+  cards,
+  known,
+  openChannel,
+  replies,
+  second,
+  tell,
+  workspace,
+} from '../alerts/report-into-channel.ts';
+import { now, ofJob, whole } from '../alerts/sample-reports.ts';
+import type { SlackFault } from '../fakes/rate-limited-slack.ts';
 
 const inThread = { statuses: ['failed', 'fixed'], thread: 'on' } as const;
 const failed = (changes: Parameters<typeof whole>[1] = {}) => whole('failed', { id: 'r1', ...changes });

@@ -4,11 +4,11 @@ import { events } from '../../lambda/events/index.ts';
 import { enqueue } from '../../lambda/outbox/message.ts';
 import { kinds, type MessageKind } from '../../lambda/outbox/policy.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { openClockwork } from '../alerts/clockwork.ts';
-import { hook } from '../alerts/desk.ts';
-import { now, subscription, web, whole } from '../alerts/reports.ts';
-import { createFakeBot } from '../fakes/bot.ts';
-import { jobs, run as someRun } from '../views/every-alert.ts';
+import { openClockwork } from '../alerts/alert-clock.ts';
+import { hook } from '../alerts/fake-alert-services.ts';
+import { now, subscription, web, whole } from '../alerts/sample-reports.ts';
+import { createFakeBot } from '../fakes/bot-in-memory.ts';
+import { jobs, run as someRun } from '../views/alert-samples.ts';
 
 const workspace = 'T1';
 const minutes = 60_000;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { StepAction } from '../../lambda/circleci/api-v1-schemas.ts';
 import { windowOf } from '../../lambda/circleci/failure/log-window.ts';
 import { cleanLog, failingActions, sshCommands } from '../../lambda/circleci/logs/clean-log.ts';
-import { property } from './arbitrary.ts';
-import { missing, recording } from './recorded.ts';
+import { property } from './arbitrary-projects.ts';
+import { missing, recording } from './recorded-answers.ts';
 
 describe('a log as a terminal shows it in the end', () => {
   it.each([

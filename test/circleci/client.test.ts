@@ -3,8 +3,8 @@ import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
-import { missing, recording } from './recorded.ts';
-import { answering, type Reply } from './server.ts';
+import { missing, recording } from './recorded-answers.ts';
+import { answering, type Reply } from './scripted-server.ts';
 
 const web: Project = { vcs: 'github', org: 'acme', repo: 'web' };
 const standalone: Project = {

@@ -10,7 +10,7 @@ import {
   workflowUrl,
 } from '../../lambda/circleci/links.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
-import { branches, buildRefs, projects, property } from './arbitrary.ts';
+import { branches, buildRefs, projects, property } from './arbitrary-projects.ts';
 
 const web: Project = { vcs: 'github', org: 'acme', repo: 'web' };
 const standalone: Project = {

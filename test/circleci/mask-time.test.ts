@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { maskLines } from '../../lambda/circleci/masking/mask-secrets.ts';
-import { runs, seed } from '../prove/runs.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 
 describe('the mask', () => {
   test('is total, keeps the number of lines, and is soon done whatever the text', () => {

@@ -9,7 +9,7 @@ import {
   parseProject,
   projectSlug,
 } from '../../lambda/circleci/project.ts';
-import { buildRefs, projects, property } from './arbitrary.ts';
+import { buildRefs, projects, property } from './arbitrary-projects.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 

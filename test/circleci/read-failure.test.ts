@@ -10,8 +10,8 @@ import {
   usualBudget,
 } from '../../lambda/circleci/failure/read-failure.ts';
 import { someLog } from '../fakes/step-log.ts';
-import { simulate, token } from '../local/circleci/simulator.ts';
-import { action } from '../logs/reason.ts';
+import { simulate, token } from '../local/circleci/start-simulator.ts';
+import { action } from '../logs/reason-of-recorded-log.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const start = { project: 'github/acme/web', branch: 'main', ending: 'failed', hold: 'running' } as const;

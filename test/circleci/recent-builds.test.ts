@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { rememberBuilds } from '../../lambda/circleci/client/followed-projects-cache.ts';
-import { summary } from '../views/samples.ts';
+import { summary } from '../views/sample-builds.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const api = { ...web, repo: 'api' };

@@ -5,8 +5,8 @@ import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateMessage } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
-import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
-import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const day = 24 * 3_600_000;

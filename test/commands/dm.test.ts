@@ -8,8 +8,8 @@ import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import { homeView } from '../../lambda/views/people/home.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { createFakeBot, directChannel, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
-import { messageOf, textOf } from '../fakes/spoken.ts';
+import { createFakeBot, directChannel, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;

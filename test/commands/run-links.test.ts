@@ -5,8 +5,8 @@ import { UsageError } from '../../lambda/errors.ts';
 import { addProject } from '../../local/circleci/histories/add-project.ts';
 import { layPipeline, layWorkflow } from '../../local/circleci/histories/lay-history.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot } from '../fakes/bot.ts';
-import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+import { createFakeBot, type FakeBot } from '../fakes/bot-in-memory.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const minute = 60_000;

@@ -4,7 +4,7 @@ import { submissions } from '../../lambda/actions/index.ts';
 import { RefusedError, StaleError } from '../../lambda/errors.ts';
 import type { Modal } from '../../lambda/views/text/message.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
+import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 
 const admin: Who = { effectiveRole: 'admin' };

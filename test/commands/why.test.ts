@@ -7,8 +7,8 @@ import type { Result, Run } from '../../lambda/store/stored-runs.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import type { Ending } from '../../local/circleci/model/simulator-state.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
-import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 const web = 'github/acme/web';
 const minute = 60_000;

@@ -4,8 +4,8 @@ import { actions } from '../../lambda/actions/index.ts';
 import { AlreadyDoneError, NotConnectedError, RefusedError } from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot.ts';
-import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 let simulator: CircleCISimulator;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isOfOwnCompany, isReadOutside, outputAccess } from '../../lambda/conversation/output-access.ts';
 import { RefusedError } from '../../lambda/errors.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
-import { createFakeBot } from '../fakes/bot.ts';
+import { createFakeBot } from '../fakes/bot-in-memory.ts';
 
 const bot = createFakeBot({ host: 'http://127.0.0.1:1' });
 

@@ -6,7 +6,7 @@ import { readRepo } from '../../lambda/conversation/references/project-reference
 import { readWords } from '../../lambda/conversation/words/parse-arguments.ts';
 import { split } from '../../lambda/conversation/words/tokenize.ts';
 import { UsageError } from '../../lambda/errors.ts';
-import { branches, buildRefs, property } from '../circleci/arbitrary.ts';
+import { branches, buildRefs, property } from '../circleci/arbitrary-projects.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const docs = { vcs: 'bitbucket', org: 'acme', repo: 'docs' } as const;

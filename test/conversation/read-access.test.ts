@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NotConnectedError } from '../../lambda/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot } from '../fakes/bot.ts';
+import { createFakeBot } from '../fakes/bot-in-memory.ts';
 
 let circleci: CircleCISimulator;
 

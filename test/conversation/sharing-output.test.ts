@@ -4,8 +4,8 @@ import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { AlreadyDoneError, RefusedError } from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who } from '../fakes/bot.ts';
-import { intentsOf, messageOf, textOf } from '../fakes/spoken.ts';
+import { createFakeBot, type FakeBot, type Who } from '../fakes/bot-in-memory.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;

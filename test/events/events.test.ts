@@ -7,7 +7,7 @@ import { events } from '../../lambda/events/index.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { subscription } from '../alerts/reports.ts';
+import { subscription } from '../alerts/sample-reports.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const workspace = 'T0ACME00001';

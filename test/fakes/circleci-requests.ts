@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { hookCapabilities, hookSecrets, type WebhookKeys } from '../../lambda/webhook/derived-secrets.ts';
 import { notifyUrl, webhookUrl } from '../../lambda/webhook/webhook-addresses.ts';
-import { deriveCanary } from '../canaries/scan.ts';
-import type { SentRequest } from './gateway.ts';
+import { deriveCanary } from '../canaries/find-canaries.ts';
+import type { SentRequest } from './gateway-events.ts';
 import { noon } from './slack-requests.ts';
 
 export { noon };

@@ -1,7 +1,7 @@
 /** What Slack sends, signed as Slack signs it. */
 import { sign } from '../../local/slack/user-actions/sign-request.ts';
-import { canary } from '../canaries/classes.ts';
-import type { SentRequest } from './gateway.ts';
+import { canary } from '../canaries/canary-classes.ts';
+import type { SentRequest } from './gateway-events.ts';
 
 export const signingSecret = canary('signing secret');
 /** Milliseconds. */

@@ -1,6 +1,6 @@
 /** Private keys as people paste them, made on the spot: none is kept here. */
 import { generateKeyPairSync } from 'node:crypto';
-import { core } from '../canaries/classes.ts';
+import { core } from '../canaries/canary-classes.ts';
 
 const ed25519 = generateKeyPairSync('ed25519');
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -1,6 +1,6 @@
 /** `node test/house/numbers.ts`: prints the table "The house in numbers" of ARCHITECTURE.md. */
 import { dirname, relative } from 'node:path';
-import { filesUnder, importCycles, loadedBy, read } from './imports.ts';
+import { filesUnder, importCycles, loadedBy, read } from './read-imports.ts';
 
 const files = filesUnder('lambda');
 const linesOf = (file: string) => read(file).split('\n').length - 1;

@@ -1,7 +1,7 @@
 /** What the stack is made of, beside what P23 holds. */
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { alarmsOf, synthesize } from './template.ts';
+import { alarmsOf, synthesize } from './synthesized-template.ts';
 
 let template: Template;
 

@@ -10,7 +10,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { startLocal } from '../../local/bot.ts';
 import { createFakeAwsCli } from '../fakes/aws-cli.ts';
-import { synthesize } from './template.ts';
+import { synthesize } from './synthesized-template.ts';
 
 const root = join(import.meta.dirname, '../..');
 const cleaning: (() => unknown)[] = [];

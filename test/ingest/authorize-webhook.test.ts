@@ -6,9 +6,9 @@ import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
 import { handlePing } from '../../lambda/ingest/handle-webhook-ping.ts';
 import type { ByHook } from '../../lambda/queue-message.ts';
 import type { Hook } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { alertsOf, type Desk, hook, openDesk, subscribe } from '../alerts/desk.ts';
-import { subscription, web, whole } from '../alerts/reports.ts';
-import { full } from '../views/samples.ts';
+import { alertsOf, type Desk, hook, openDesk, subscribe } from '../alerts/fake-alert-services.ts';
+import { subscription, web, whole } from '../alerts/sample-reports.ts';
+import { full } from '../views/sample-builds.ts';
 
 const acme: Project = { ...web, repo: '*' };
 const hour = 60 * 60_000;

@@ -7,10 +7,10 @@ import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import { historyOf, resultsOf } from '../../lambda/ingest/backfill-history.ts';
 import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
-import { answeringOnly } from '../alerts/clockwork.ts';
-import { hook, openDesk } from '../alerts/desk.ts';
-import { now, subscription, web, whole } from '../alerts/reports.ts';
-import { summary } from '../views/samples.ts';
+import { answeringOnly } from '../alerts/alert-clock.ts';
+import { hook, openDesk } from '../alerts/fake-alert-services.ts';
+import { now, subscription, web, whole } from '../alerts/sample-reports.ts';
+import { summary } from '../views/sample-builds.ts';
 
 const minute = 60_000;
 const line = { project: web, branch: 'main', workflow: 'ci' };

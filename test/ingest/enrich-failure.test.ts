@@ -8,10 +8,10 @@ import type { Project } from '../../lambda/circleci/project.ts';
 import { enriched, lookInto } from '../../lambda/ingest/enrich-failure.ts';
 import type { Run } from '../../lambda/store/stored-runs.ts';
 import { startCircleCI } from '../../local/circleci/server.ts';
-import { web } from '../alerts/reports.ts';
+import { web } from '../alerts/sample-reports.ts';
 import { someLog } from '../fakes/step-log.ts';
-import { run as someRun } from '../views/every-alert.ts';
-import { full } from '../views/samples.ts';
+import { run as someRun } from '../views/alert-samples.ts';
+import { full } from '../views/sample-builds.ts';
 
 const left = () => 8_000;
 const refused = () => undefined;

@@ -3,8 +3,8 @@ import type { FlakyTest } from '../../lambda/circleci/client/insights.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { flakyTests } from '../../lambda/ingest/flaky-tests.ts';
 import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
-import { hook, openDesk, subscribe } from '../alerts/desk.ts';
-import { now, ofJob, subscription, web } from '../alerts/reports.ts';
+import { hook, openDesk, subscribe } from '../alerts/fake-alert-services.ts';
+import { now, ofJob, subscription, web } from '../alerts/sample-reports.ts';
 
 const minute = 60_000;
 const known: readonly FlakyTest[] = [{ name: 'signs in', job: 'e2e', times: 4 }];

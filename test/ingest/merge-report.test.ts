@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { isEnd, type Report } from '../../lambda/circleci/reports/run-event.ts';
 import { merge } from '../../lambda/ingest/merge-report.ts';
 import type { Run } from '../../lambda/store/stored-runs.ts';
-import { anyReport, now, ofJob, whole } from '../alerts/reports.ts';
-import { runs, seed } from '../prove/runs.ts';
+import { anyReport, now, ofJob, whole } from '../alerts/sample-reports.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 
 const settings = { numRuns: runs(60_000), seed: seed() };
 

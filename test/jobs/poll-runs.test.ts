@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
-import { hook } from '../alerts/desk.ts';
-import { now, subscription, web } from '../alerts/reports.ts';
-import { noon, simulate, token } from '../local/circleci/simulator.ts';
+import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { hook } from '../alerts/fake-alert-services.ts';
+import { now, subscription, web } from '../alerts/sample-reports.ts';
+import { noon, simulate, token } from '../local/circleci/start-simulator.ts';
 
 const minute = 60_000;
 const id = 'github/acme/web';

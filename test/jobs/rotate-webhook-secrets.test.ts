@@ -4,8 +4,8 @@ import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
 import { handleHooks } from '../../lambda/jobs/sync-webhooks.ts';
 import type { Hook } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
-import { subscription } from '../alerts/reports.ts';
+import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { subscription } from '../alerts/sample-reports.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 
 const web: Project = { vcs: 'github', org: 'acme', repo: 'web' };

@@ -3,8 +3,8 @@ import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import { type Project, projectSlug } from '../../lambda/circleci/project.ts';
 import { handleHooks } from '../../lambda/jobs/sync-webhooks.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import { answeringOnly, openClockwork } from '../alerts/clockwork.ts';
-import { subscription } from '../alerts/reports.ts';
+import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { subscription } from '../alerts/sample-reports.ts';
 
 const id = 'github/acme/*';
 const whole: Project = { vcs: 'github', org: 'acme', repo: '*' };

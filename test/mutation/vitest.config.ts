@@ -1,7 +1,7 @@
 /** Runs only the tests that `npm run mutate` names, with the planted mistake that it names, if it names one. */
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { planted } from './planted.ts';
+import { planted } from './planted-mistakes.ts';
 
 const root = join(import.meta.dirname, '../..');
 const mistake = planted[process.env.MUTATE_PLANTED ?? ''];

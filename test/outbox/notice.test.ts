@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { notifyTokenRejected } from '../../lambda/jobs/notify-token-rejected.ts';
 import { notify } from '../../lambda/outbox/notice.ts';
 import { tokenRefusedView } from '../../lambda/views/people/circleci-token-refused.ts';
-import { openClockwork } from '../alerts/clockwork.ts';
+import { openClockwork } from '../alerts/alert-clock.ts';
 
 const notice = { workspace: 'T1', user: 'U01ANN', names: ['one', 'two'] };
 const words = tokenRefusedView({ host: 'https://circleci.com' });

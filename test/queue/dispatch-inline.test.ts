@@ -3,10 +3,10 @@ import { enqueue } from '../../lambda/outbox/message.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Settlement } from '../../lambda/store/outbox-store.ts';
 import { tokenRefusedView } from '../../lambda/views/people/circleci-token-refused.ts';
-import { openClockwork } from '../alerts/clockwork.ts';
-import { hook } from '../alerts/desk.ts';
-import { subscription, whole } from '../alerts/reports.ts';
-import { runJob } from '../fakes/run-job.ts';
+import { openClockwork } from '../alerts/alert-clock.ts';
+import { hook } from '../alerts/fake-alert-services.ts';
+import { subscription, whole } from '../alerts/sample-reports.ts';
+import { runJob } from '../fakes/run-queue-job.ts';
 
 const workspace = 'T1';
 const message = tokenRefusedView({ host: 'https://circleci.com' });

@@ -4,9 +4,9 @@ import { jobs } from '../../lambda/queue/jobs.ts';
 import { limits } from '../../lambda/queue/limits.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-later.ts';
-import { report } from '../alerts/reports.ts';
+import { report } from '../alerts/sample-reports.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
-import { replaceJobs } from '../fakes/run-job.ts';
+import { replaceJobs } from '../fakes/run-queue-job.ts';
 
 const ping = (hook: string, workspace = 'T1'): Queued => ({ version: 1, workspace, kind: 'ping', hook });
 const drain = (channel: string): Queued => ({

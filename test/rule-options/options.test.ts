@@ -10,8 +10,8 @@ import type { Subscription } from '../../lambda/store/subscriptions-and-schedule
 import type { Modal } from '../../lambda/views/text/message.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
-import { messageOf, textOf } from '../fakes/spoken.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;

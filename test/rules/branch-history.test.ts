@@ -10,9 +10,9 @@ import {
 } from '../../lambda/rules/recovery-and-red-since.ts';
 import type { Result } from '../../lambda/store/stored-runs.ts';
 import { lineOf } from '../../lambda/store/stored-runs.ts';
-import { report, web } from '../alerts/reports.ts';
-import { runs, seed } from '../prove/runs.ts';
-import { run as someRun } from '../views/every-alert.ts';
+import { report, web } from '../alerts/sample-reports.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
+import { run as someRun } from '../views/alert-samples.ts';
 
 /** `+` a success, `-` a failure, one pipeline after the other: run 0 is the oldest. */
 function line(history: string): readonly Result[] {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openClockwork } from '../alerts/clockwork.ts';
-import { hook } from '../alerts/desk.ts';
-import { subscription, whole } from '../alerts/reports.ts';
+import { openClockwork } from '../alerts/alert-clock.ts';
+import { hook } from '../alerts/fake-alert-services.ts';
+import { subscription, whole } from '../alerts/sample-reports.ts';
 
 const workspace = 'T1';
 

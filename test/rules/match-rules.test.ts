@@ -4,7 +4,7 @@ import { merge } from '../../lambda/ingest/merge-report.ts';
 import { alertEventOf, type Before } from '../../lambda/rules/alert-status.ts';
 import { matchRules } from '../../lambda/rules/match-rules.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { now, ofJob, report, subscription, whole } from '../alerts/reports.ts';
+import { now, ofJob, report, subscription, whole } from '../alerts/sample-reports.ts';
 
 const nothing: Before = { run: 'green', recovery: 'not', redJobs: [] };
 

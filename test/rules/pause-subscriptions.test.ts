@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Pause, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { openClockwork } from '../alerts/clockwork.ts';
-import { hook } from '../alerts/desk.ts';
-import { now, subscription, whole } from '../alerts/reports.ts';
+import { openClockwork } from '../alerts/alert-clock.ts';
+import { hook } from '../alerts/fake-alert-services.ts';
+import { now, subscription, whole } from '../alerts/sample-reports.ts';
 
 const workspace = 'T1';
 const second = subscription({}, { id: 's2', owner: 'U02BEN' });

@@ -4,7 +4,7 @@ import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { rememberBuilds } from '../../lambda/circleci/client/followed-projects-cache.ts';
 import { writeForm } from '../../lambda/conversation/form-metadata.ts';
 import type { PickerName } from '../../lambda/views/forms/picker-names.ts';
-import { ada, ben, channel, eve, gus, openStage, type Stage, team } from './stage.ts';
+import { ada, ben, channel, eve, gus, openStage, type Stage, team } from './worker-between-servers.ts';
 
 let stage: Stage;
 

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { beforeEach, expect, it } from 'vitest';
 import { readCallerInfo } from '../../lambda/slack/api/caller-info.ts';
-import { ada, botToken, channel, openStage, type Stage, team } from './stage.ts';
+import { ada, botToken, channel, openStage, type Stage, team } from './worker-between-servers.ts';
 
 let stage: Stage;
 beforeEach(async () => {

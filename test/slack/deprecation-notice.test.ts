@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SunsetNotice } from '../../lambda/circleci/http/deprecation-header.ts';
 import { watchDeprecations } from '../../lambda/slack/deprecation-notice.ts';
-import { ada, ben, carriedBy, channel, openStage, type Stage, team } from './stage.ts';
+import { ada, ben, carriedBy, channel, openStage, type Stage, team } from './worker-between-servers.ts';
 
 const day = 24 * 3_600_000;
 const other = 'T0GLOBEX01';

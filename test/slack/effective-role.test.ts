@@ -3,7 +3,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readEffectiveRole } from '../../lambda/slack/effective-role.ts';
 import { type InstalledFor, members, organization, sister } from '../../local/slack/organization.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-import { ada, ben, botToken, eve, gus, openStage, type Stage, team, tenantOf } from './stage.ts';
+import {
+  ada,
+  ben,
+  botToken,
+  eve,
+  gus,
+  openStage,
+  type Stage,
+  team,
+  tenantOf,
+} from './worker-between-servers.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorker, type DeliveryHandler, UnderwayError } from '../../lambda/slack/handle-delivery.ts';
 import type { Kind } from '../../lambda/slack/ingress/delivery.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-import { subscription } from '../alerts/reports.ts';
+import { subscription } from '../alerts/sample-reports.ts';
 import {
   ada,
   ben,
@@ -17,7 +17,7 @@ import {
   type Stage,
   team,
   textOf,
-} from './stage.ts';
+} from './worker-between-servers.ts';
 
 let stage: Stage;
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { neededBy } from '../../lambda/conversation/permission-of-button.ts';
 import { RefusedError } from '../../lambda/errors.ts';
 import { mayAct, neededRole } from '../../lambda/permissions.ts';
-import { createFakeBot } from '../fakes/bot.ts';
+import { createFakeBot } from '../fakes/bot-in-memory.ts';
 import {
   ada,
   ben,
@@ -15,7 +15,7 @@ import {
   type Stage,
   team,
   textOf,
-} from './stage.ts';
+} from './worker-between-servers.ts';
 
 let stage: Stage;
 beforeEach(async () => {

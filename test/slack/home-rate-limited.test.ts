@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ada, openStage, type Stage, team } from './stage.ts';
+import { ada, openStage, type Stage, team } from './worker-between-servers.ts';
 
 let stage: Stage;
 beforeAll(async () => {

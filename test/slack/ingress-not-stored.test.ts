@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { DoorPorts } from '../../lambda/slack/ingress/ingress.ts';
-import { createFakeDoor } from '../fakes/door.ts';
+import { createFakeDoor } from '../fakes/slack-ingress-ports.ts';
 import {
   click,
   commandBody,

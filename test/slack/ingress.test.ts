@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { deliverySchema } from '../../lambda/slack/ingress/delivery.ts';
 import { sign } from '../../local/slack/user-actions/sign-request.ts';
-import { createFakeDoor } from '../fakes/door.ts';
-import { gatewayEvent, type SentRequest } from '../fakes/gateway.ts';
+import { gatewayEvent, type SentRequest } from '../fakes/gateway-events.ts';
+import { createFakeDoor } from '../fakes/slack-ingress-ports.ts';
 import {
   click,
   commandBody,

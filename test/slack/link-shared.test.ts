@@ -2,7 +2,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-import { ada, carriedBy, channel, gus, openStage, type Stage, team, textOf } from './stage.ts';
+import {
+  ada,
+  carriedBy,
+  channel,
+  gus,
+  openStage,
+  type Stage,
+  team,
+  textOf,
+} from './worker-between-servers.ts';
 
 const { bot, channels } = workspace;
 const build = 'https://circleci.com/gh/acme/web/123';

@@ -3,7 +3,7 @@ import type { UsersLookupByEmailResponse } from '@slack/web-api';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memberByEmail } from '../../lambda/slack/effective-role.ts';
 import { posterFor } from '../../lambda/slack/post-message.ts';
-import { ben, openStage, type Stage, team } from './stage.ts';
+import { ben, openStage, type Stage, team } from './worker-between-servers.ts';
 
 let stage: Stage;
 beforeEach(async () => {

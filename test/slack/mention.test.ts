@@ -1,10 +1,20 @@
 /** Mentions of the bot, between real servers: what it answers, where, and who sees it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-import { subscription } from '../alerts/reports.ts';
+import { subscription } from '../alerts/sample-reports.ts';
 import { saveCard } from '../fakes/save-card.ts';
-import { run } from '../views/every-alert.ts';
-import { ada, carriedBy, channel, eve, gus, openStage, type Stage, team, textOf } from './stage.ts';
+import { run } from '../views/alert-samples.ts';
+import {
+  ada,
+  carriedBy,
+  channel,
+  eve,
+  gus,
+  openStage,
+  type Stage,
+  team,
+  textOf,
+} from './worker-between-servers.ts';
 
 const { bot, channels } = workspace;
 let stage: Stage;

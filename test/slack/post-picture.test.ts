@@ -12,10 +12,10 @@ import type { RichMessage } from '../../lambda/views/text/message-variants.ts';
 import { type SlackStandIn, startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
 import { localKit } from '../../local/unpack-picture-kit.ts';
-import { canary } from '../canaries/classes.ts';
-import { createFakeBot } from '../fakes/bot.ts';
+import { canary } from '../canaries/canary-classes.ts';
+import { createFakeBot } from '../fakes/bot-in-memory.ts';
 import { createFakeStore } from '../fakes/store.ts';
-import { flakyInput, insightsInput } from '../views/every-insight.ts';
+import { flakyInput, insightsInput } from '../views/insight-samples.ts';
 
 const botToken = canary('bot token');
 const day = 86_400_000;

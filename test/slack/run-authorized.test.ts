@@ -10,7 +10,7 @@ import {
   UsageError,
 } from '../../lambda/errors.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
 
 const now = Date.now();
 const user = 'U0ANN00001';

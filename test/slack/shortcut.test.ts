@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { shortcuts } from '../../lambda/slack/turns/shortcut.ts';
-import { canary } from '../canaries/classes.ts';
-import { ada, channel, gus, openStage, type Stage, team, textOf } from './stage.ts';
+import { canary } from '../canaries/canary-classes.ts';
+import { ada, channel, gus, openStage, type Stage, team, textOf } from './worker-between-servers.ts';
 
 let stage: Stage;
 

@@ -1,6 +1,6 @@
 /** What has happened is on record when a turn ends, also where its answer fails. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { carriedBy, openStage, type Stage, team } from './stage.ts';
+import { carriedBy, openStage, type Stage, team } from './worker-between-servers.ts';
 
 let stage: Stage;
 

@@ -6,8 +6,8 @@ import type { Intent, OutboxMessage, PendingMessage } from '../../lambda/store/o
 import type { Store } from '../../lambda/store/store.ts';
 import type { Run } from '../../lambda/store/stored-runs.ts';
 import type { Hook, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { defaultRule } from '../alerts/reports.ts';
-import { type Clock, type Ready, stores } from './stores.ts';
+import { defaultRule } from '../alerts/sample-reports.ts';
+import { type Clock, type Ready, stores } from './every-store.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

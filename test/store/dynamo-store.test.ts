@@ -5,7 +5,7 @@ import { createDeliveries } from '../../lambda/store/dynamo/idempotency.ts';
 import { createRecords } from '../../lambda/store/dynamo/table-items.ts';
 import { keys } from '../../lambda/store/keys.ts';
 import type { ClaimedAct } from '../../lambda/store/store.ts';
-import { newClock, realStore } from './stores.ts';
+import { newClock, realStore } from './every-store.ts';
 
 let ready: Awaited<ReturnType<typeof realStore>>;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertKeys, dueShards } from '../../lambda/store/alert-keys.ts';
 import { expiry, type Key, keys, lease, lifetimes, table, timeKey } from '../../lambda/store/keys.ts';
-import { web } from '../alerts/reports.ts';
+import { web } from '../alerts/sample-reports.ts';
 
 const odd = { vcs: 'github', org: 'a#b', repo: 'c%d' } as const;
 const line = { project: web, branch: 'main', workflow: 'ci' };

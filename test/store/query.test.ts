@@ -5,9 +5,9 @@ import { sendDue } from '../../lambda/jobs/enqueue-due-jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { alertKeys, dueShards } from '../../lambda/store/alert-keys.ts';
 import type { Key } from '../../lambda/store/keys.ts';
-import { hook } from '../alerts/desk.ts';
-import { subscription, web } from '../alerts/reports.ts';
-import { realStore } from './stores.ts';
+import { hook } from '../alerts/fake-alert-services.ts';
+import { subscription, web } from '../alerts/sample-reports.ts';
+import { realStore } from './every-store.ts';
 
 let ready: Awaited<ReturnType<typeof realStore>>;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCache } from '../../lambda/store/read-cache.ts';
-import { realSecrets } from './stores.ts';
+import { realSecrets } from './every-store.ts';
 
 let ready: Awaited<ReturnType<typeof realSecrets>>;
 beforeEach(async () => {

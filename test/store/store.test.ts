@@ -10,7 +10,7 @@ import type {
   Installation,
   Store,
 } from '../../lambda/store/store.ts';
-import { type Clock, type Ready, stores } from './stores.ts';
+import { type Clock, type Ready, stores } from './every-store.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

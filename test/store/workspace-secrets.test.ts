@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Secrets } from '../../lambda/store/store.ts';
-import { type Clock, type Ready, realSecrets, secretKeepers } from './stores.ts';
+import { type Clock, type Ready, realSecrets, secretKeepers } from './every-store.ts';
 
 const at = (token: string) => ({ host: 'https://circleci.com', token });
 

@@ -3,8 +3,8 @@ import { CircleCIError, type Reason, reasons } from '../../lambda/circleci/error
 import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../lambda/errors.ts';
 import { errorView, fieldErrorText } from '../../lambda/views/errors/errors.ts';
 import { outcomeUnknownView } from '../../lambda/views/errors/outcome-unknown.ts';
-import { labels, read } from './read.ts';
-import { summary } from './samples.ts';
+import { labels, read } from './message-as-text.ts';
+import { summary } from './sample-builds.ts';
 
 const view = (error: unknown) => errorView(error, { reference: 'r3f' });
 const failed = (reason: Reason, details = {}) => view(new CircleCIError(reason, 'internal words', details));

@@ -6,8 +6,8 @@ import { word } from '../../lambda/views/text/display-names.ts';
 import { escaped, escapedCode, plainText } from '../../lambda/views/text/escape.ts';
 import { code, md } from '../../lambda/views/text/mrkdwn.ts';
 import { ago, duration } from '../../lambda/views/text/times.ts';
-import { runs, seed } from '../prove/runs.ts';
-import { anyText } from './material.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
+import { anyText } from './random-material.ts';
 
 describe('text from outside', () => {
   test.each([

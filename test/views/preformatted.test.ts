@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Fit, preformatted } from '../../lambda/views/text/preformatted.ts';
-import { anyText } from './material.ts';
+import { anyText } from './random-material.ts';
 
 const boxed = (lines: readonly string[], fit: Fit = { room: 9_000, keep: 'last' }) => {
   const box = preformatted(lines, fit);

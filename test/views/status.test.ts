@@ -6,8 +6,8 @@ import { canceledView } from '../../lambda/views/builds/canceled.ts';
 import { whyItRan } from '../../lambda/views/builds/why-build-ran.ts';
 import { statusView } from '../../lambda/views/runs/status.ts';
 import { look } from '../../lambda/views/text/statuses.ts';
-import { labels, read } from './read.ts';
-import { inState, isoBefore, job, now, readingOf, summary, web } from './samples.ts';
+import { labels, read } from './message-as-text.ts';
+import { inState, isoBefore, job, now, readingOf, summary, web } from './sample-builds.ts';
 
 const branch = (...builds: readonly BuildSummary[]) =>
   statusView({ project: web, branch: 'main', reading: readingOf(builds), now });

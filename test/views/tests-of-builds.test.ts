@@ -6,8 +6,8 @@ import { testsView } from '../../lambda/views/builds/tests.ts';
 import { envView } from '../../lambda/views/projects/env.ts';
 import { projectsView } from '../../lambda/views/projects/projects.ts';
 import { runsView } from '../../lambda/views/runs/runs.ts';
-import { intentsOf, textOf } from '../fakes/spoken.ts';
-import { full, inState, now, web as project } from './samples.ts';
+import { intentsOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { full, inState, now, web as project } from './sample-builds.ts';
 
 const passed = { name: 'adds up', result: 'success', seconds: 1, message: undefined };
 const result = { ...passed, classname: undefined, file: undefined, source: 'jest' };

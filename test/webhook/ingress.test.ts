@@ -15,8 +15,8 @@ import {
   workflowCompleted,
   workspace,
 } from '../fakes/circleci-requests.ts';
-import { gatewayEvent, type SentRequest, shapes } from '../fakes/gateway.ts';
-import { createFakeWebhookDoor } from '../fakes/webhook-door.ts';
+import { gatewayEvent, type SentRequest, shapes } from '../fakes/gateway-events.ts';
+import { createFakeWebhookDoor } from '../fakes/webhook-ingress-ports.ts';
 
 const day = 24 * 3_600_000;
 const secret = hookSecrets(keys, workspace, hook)[0];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { blanked, fingerprintOf } from '../../../lambda/circleci/failure/fingerprint.ts';
 import { cleanLog } from '../../../lambda/circleci/logs/clean-log.ts';
-import { corpus, type Sample, withTrailer } from '../../logs/measure.ts';
-import { reasonOfLog } from '../../logs/reason.ts';
+import { corpus, type Sample, withTrailer } from '../../logs/measure-shown-lines.ts';
+import { reasonOfLog } from '../../logs/reason-of-recorded-log.ts';
 
 /** Undefined where no line surely tells. */
 function fingerprint({ log, exitCode }: Pick<Sample, 'log' | 'exitCode'>): string | undefined {

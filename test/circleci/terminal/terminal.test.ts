@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTerminal } from '../../../lambda/circleci/terminal/terminal.ts';
-import { asyncProperty, property } from '../arbitrary.ts';
-import { comparable, xtermLines } from './xterm.ts';
+import { asyncProperty, property } from '../arbitrary-projects.ts';
+import { comparable, xtermLines } from './xterm-reference.ts';
 
 const screen = { columns: 80, height: 24, reach: 0 };
 

@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { expect, test } from 'vitest';
-import { simulate, token } from './simulator.ts';
+import { simulate, token } from './start-simulator.ts';
 
 /** As a browser goes to a link; fetch would name itself. */
 function browsed(url: string): Promise<number | undefined> {

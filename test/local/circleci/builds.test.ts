@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { noon, simulate, token } from './simulator.ts';
+import { noon, simulate, token } from './start-simulator.ts';
 
 const web = '/project/github/acme/web';
 

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { deviations, notCompared } from './deviations.ts';
-import { exact, pairs } from './recorded.ts';
-import { differences, shapeOf } from './shape.ts';
-import { simulate } from './simulator.ts';
+import { differences, shapeOf } from './answer-shape.ts';
+import { deviations, notCompared } from './intended-deviations.ts';
+import { exact, pairs } from './recorded-pairs.ts';
+import { simulate } from './start-simulator.ts';
 
 const folder = new URL('../../../../shared/fixtures/recorded/', import.meta.url);
 const text = (file: string) => readFileSync(new URL(file, folder), 'utf8');

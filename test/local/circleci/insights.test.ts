@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { differences, shapeOf } from './shape.ts';
-import { noon, simulate } from './simulator.ts';
+import { differences, shapeOf } from './answer-shape.ts';
+import { noon, simulate } from './start-simulator.ts';
 
 const recorded = new URL(
   '../../../../shared/fixtures/recorded/jmleroux-circleci-php-client/v2-insights-workflow-jobs.json',

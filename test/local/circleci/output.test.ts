@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { simulate } from './simulator.ts';
+import { simulate } from './start-simulator.ts';
 
 const web = '/project/github/acme/web';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { simulate } from './simulator.ts';
+import { simulate } from './start-simulator.ts';
 
 async function pagesOf(number: number) {
   const simulator = await simulate();

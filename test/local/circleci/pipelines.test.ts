@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Push, push } from '../../../local/circleci/runs/create-pipelines.ts';
-import { noon, simulate } from './simulator.ts';
+import { noon, simulate } from './start-simulator.ts';
 
 async function triggered(json: unknown = {}) {
   const simulator = await simulate();

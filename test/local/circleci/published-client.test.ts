@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { CircleCI, GitType } from 'circleci-api';
 import { expect, test } from 'vitest';
-import { simulate, token } from './simulator.ts';
+import { simulate, token } from './start-simulator.ts';
 
 /** Uses a client from npm that is not ours: it sends `?circle-token=`, raw slashes and its own Accept header. */
 async function published() {

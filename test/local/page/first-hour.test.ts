@@ -7,9 +7,9 @@ import type { InstallPorts } from '../../../lambda/slack/install/install-provide
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../browser.ts';
-import { canary } from '../../canaries/classes.ts';
-import { openPage, picture } from './theatre.ts';
+import { canary } from '../../canaries/canary-classes.ts';
+import { openBrowser } from '../../open-browser.ts';
+import { openPage, picture } from './page-over-scripted-bot.ts';
 
 const { channels, people, team } = workspace;
 const phone = { width: 390, height: 844, scale: 2 } as const;

@@ -3,9 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../browser.ts';
-import { canary } from '../../canaries/classes.ts';
-import { composer, openPage, picture } from './theatre.ts';
+import { canary } from '../../canaries/canary-classes.ts';
+import { openBrowser } from '../../open-browser.ts';
+import { composer, openPage, picture } from './page-over-scripted-bot.ts';
 
 const { channels, people } = workspace;
 const phone = { width: 390, height: 844, scale: 2 } as const;

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../browser.ts';
-import { respond } from '../slack/stage.ts';
-import { composer, openPage, theatre } from './theatre.ts';
+import { openBrowser } from '../../open-browser.ts';
+import { respond } from '../slack/stand-in-with-scripted-bot.ts';
+import { composer, openPage, theatre } from './page-over-scripted-bot.ts';
 
 const { people, channels } = workspace;
 const channel = channels.ci;

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../browser.ts';
-import { composer, openPage, picture } from './theatre.ts';
+import { openBrowser } from '../../open-browser.ts';
+import { composer, openPage, picture } from './page-over-scripted-bot.ts';
 
 const { ci } = workspace.channels;
 const project = 'github/acme/web';

@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../browser.ts';
-import { composer, openPage } from './theatre.ts';
+import { openBrowser } from '../../open-browser.ts';
+import { composer, openPage } from './page-over-scripted-bot.ts';
 
 const { channels, people } = workspace;
 const bot = await startLocal({ port: 0, quiet: true });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPage } from '../../../local/page/server.ts';
-import { commands } from './theatre.ts';
+import { commands } from './page-over-scripted-bot.ts';
 
 const server = createServer();
 let url = '';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { refusalOf, stage } from './stage.ts';
+import { refusalOf, stage } from './stand-in-with-scripted-bot.ts';
 
 const event = { type: 'app_home_opened', user: workspace.people.ada, tab: 'home' };
 

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { expect, test } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { refusalOf, stage } from './stage.ts';
+import { refusalOf, stage } from './stand-in-with-scripted-bot.ts';
 
 const { ada, ben } = workspace.people;
 const plain = (text: string) => ({ type: 'plain_text' as const, text });

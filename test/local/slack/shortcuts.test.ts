@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { stage } from './stage.ts';
+import { stage } from './stand-in-with-scripted-bot.ts';
 
 const { channels, people } = workspace;
 const { ci } = channels;

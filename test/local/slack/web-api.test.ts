@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { refusalOf, stage, token } from './stage.ts';
+import { refusalOf, stage, token } from './stand-in-with-scripted-bot.ts';
 
 const { ci, web, random, leads, people, direct, archive, globex } = workspace.channels;
 const { ada, eve } = workspace.people;

@@ -1,7 +1,7 @@
 /** Describes a tool that fails naturally among work that passes, and what a developer needs to see of it. */
 
 export interface Recipe {
-  /** The file's name. The half it belongs to follows from it, see ../split.ts. */
+  /** The file's name. The half it belongs to follows from it, see ../split-tools-in-halves.ts. */
   readonly tool: string;
   /** From npm, installed where it runs. The first one's version is kept. */
   readonly npm?: readonly string[];

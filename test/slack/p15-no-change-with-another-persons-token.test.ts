@@ -1,0 +1,157 @@
+/** P15 for people: in any order of connecting, acting and leaving, no change goes out with another person's token. */
+import { describe, expect, it } from 'vitest';
+import type { EffectiveRole } from '../../lambda/permissions.ts';
+import { ownAccounts } from '../../lambda/store/channel-limit-store.ts';
+import { seed, slowRuns } from '../prove/how-many-runs.ts';
+import { proved } from '../prove/proof-report.ts';
+import { createRandom, type Random } from '../prove/seeded-random.ts';
+import { changes, cloud, type OwnTokenWorld, openOwnTokens, type Who } from './people-with-own-tokens.ts';
+
+/** Two workspaces and an organization; one id is the beginning of another, and people are in several. */
+const workspaces = ['T0ACME0001', 'T0ACME00011', 'E0ACME0001'] as const;
+const server = 'https://ci.example.com';
+/** As they stand in each workspace: a guest here may be an admin there. */
+const standing: Readonly<Record<string, readonly [EffectiveRole, EffectiveRole, EffectiveRole]>> = {
+  U1: ['admin', 'guest', 'operator'],
+  U11: ['operator', 'admin', 'external'],
+  U2: ['external', 'operator', 'admin'],
+  U3: ['viewer', 'operator', 'operator'],
+  U4: ['operator', 'external', 'guest'],
+};
+const people: readonly Who[] = Object.entries(standing).flatMap(([user, roles]) =>
+  workspaces.map((workspace, index) => ({ workspace, user, effectiveRole: roles[index] ?? 'unknown' })),
+);
+
+interface Held {
+  readonly token: string;
+  readonly host: string;
+}
+
+const nameOf = ({ workspace, user }: Who) => `${workspace}/${user}`;
+
+/** Several people at once, steps at random. Returns what went out with the wrong token. */
+async function play(world: OwnTokenWorld, random: Random, sequences: number): Promise<readonly string[]> {
+  const strayed: string[] = [];
+  const own = new Map<string, Held>();
+  const hosts = new Map<string, string>();
+  const shared = new Map<string, Held>();
+  let made = 0;
+
+  const connect = async (who: Who) => {
+    const held = { token: `own:${nameOf(who)}:${++made}`, host: random.below(8) === 0 ? server : cloud };
+    await world.connectOwn(who, held.token, held.host);
+    own.set(nameOf(who), held);
+    hosts.set(held.token, held.host);
+  };
+  const share = async (workspace: string) => {
+    const held = { token: `shared:${workspace}:${++made}`, host: random.below(8) === 0 ? server : cloud };
+    await world.connectWorkspace(workspace, held.token, held.host);
+    shared.set(workspace, held);
+  };
+  const act = async (who: Who) => {
+    const mark = `m${++made}`;
+    const mine = own.get(nameOf(who));
+    const theirs = shared.get(who.workspace);
+    await world.change(who, random.pick(changes), mark);
+    for (const { method, token, host } of world.sentFor(mark)) {
+      // One of theirs that was put elsewhere may come back to them.
+      const isOwn = token?.startsWith(`own:${nameOf(who)}:`) && hosts.get(token) === host;
+      const isShared = token === theirs?.token && host === theirs?.host;
+      const isRight = isOwn || (isShared && (method === 'GET' || mine === undefined));
+      if (!isRight) strayed.push(`${nameOf(who)}: ${method} with ${token} at ${host}`);
+    }
+  };
+  /** An item of the table that lies where it does not belong. */
+  const misplace = async (who: Who) => {
+    const from = random.pick(people);
+    const { store } = world.services;
+    await store.saveAccount(who.workspace, who.user, await store.account(from.workspace, from.user));
+    if (nameOf(from) === nameOf(who)) return;
+    own.set(nameOf(who), { token: 'none may be used', host: 'nowhere' });
+    if ((await store.account(who.workspace, who.user)) === undefined) own.delete(nameOf(who));
+  };
+  const steps: readonly ((who: Who) => Promise<unknown>)[] = [
+    ...[act, act, act, act, act, act],
+    ...[connect, connect],
+    async (who) => {
+      await world.contextOf(who).saveOwnAccount(undefined);
+      own.delete(nameOf(who));
+    },
+    async (who) => void world.revoked.add(own.get(nameOf(who))?.token ?? ''),
+    misplace,
+    ({ workspace }) => share(workspace),
+    ({ workspace }) =>
+      world.services.store.saveLimits(workspace, {
+        channel: '*',
+        acts: 'all',
+        projects: [],
+        approvers: 'operators',
+        ownRuns: 'allowed',
+        ownAccount: random.pick(ownAccounts),
+        ownAccountIn: [],
+        setBy: 'U9',
+        setAt: 0,
+      }),
+  ];
+
+  for (const workspace of workspaces) await share(workspace);
+  for (let done = 0; done < sequences; done += 1) {
+    // Different people at the same time; each does one thing after another.
+    const first = random.below(people.length);
+    const several = [0, 1, 2]
+      .map((next) => people[(first + next * 4) % people.length])
+      .filter((one) => !!one);
+    const isQuiet = random.below(3) > 0;
+    for (let step = 0; step < 4; step += 1)
+      if (isQuiet) for (const who of several) await random.pick(steps)(who);
+      else await Promise.all(several.map(act));
+    world.sent.length = 0;
+  }
+  return strayed;
+}
+
+describe('P15: people are isolated', () => {
+  it('in whose token their changes go out with', { timeout: 7_200_000 }, async () => {
+    const sequences = slowRuns(50_000);
+    const strayed = await play(openOwnTokens(), createRandom(seed()), sequences);
+    expect(strayed.slice(0, 5)).toEqual([]);
+    proved({
+      promise: 'P15',
+      inputs: sequences,
+      of: 'sequences of connecting, acting and leaving over two workspaces and an organization',
+      failures: 0,
+    });
+  });
+
+  it('and would show a token that is found without its owner', { timeout: 60_000 }, async () => {
+    const world = openOwnTokens();
+    const { store, tokenCipher } = world.services;
+    const { account } = store;
+    const owners: Who[] = [];
+    Object.assign(store, {
+      // The account that was connected last in the workspace, for every person.
+      account: async (workspace: string, user: string) => {
+        const last = owners.findLast((who) => who.workspace === workspace);
+        return last && (await account(workspace, user)) ? account(workspace, last.user) : undefined;
+      },
+    });
+    Object.assign(tokenCipher, {
+      encrypt: async (owner: Who, value: object) => {
+        owners.push(owner);
+        return JSON.stringify(value);
+      },
+      decrypt: async (_: unknown, sealed: string) => JSON.parse(sealed),
+    });
+    expect((await play(world, createRandom(1), 100)).length).toBeGreaterThan(0);
+  });
+
+  it('and would show a change that falls back to the workspace’s token', { timeout: 60_000 }, async () => {
+    const world = openOwnTokens();
+    const { circleci } = world.services;
+    Object.assign(world.services, {
+      circleci: (options: Parameters<typeof circleci>[0]) =>
+        circleci(options.token?.startsWith('own') ? { ...options, token: 'shared-by-mistake' } : options),
+    });
+    expect((await play(world, createRandom(1), 100)).length).toBeGreaterThan(0);
+  });
+});
