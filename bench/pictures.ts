@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild';
 import * as v from 'valibot';
 import { bundleOptions } from '../infra/build.ts';
 import { nodeOptions } from '../infra/functions.ts';
-import { preparePictureKit, thisMachine } from '../infra/picture-kit.ts';
+import { preparePictureKit, thisMachine } from '../infra/prepare-picture-kit.ts';
 import { crowded, insights, ordinary } from '../test/pictures/sample-pictures.ts';
 import { median } from './measure-processes.ts';
 import { type Row, row } from './result-rows.ts';

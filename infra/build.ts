@@ -3,7 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { type FunctionName, functionNames } from '../lambda/environment.ts';
-import { lambdaMachine, preparePictureKit } from './picture-kit.ts';
+import { lambdaMachine, preparePictureKit } from './prepare-picture-kit.ts';
 
 const root = new URL('..', import.meta.url);
 const unused = fileURLToPath(new URL('infra/unused-by-bolt.cjs', root));

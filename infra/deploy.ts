@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { askFacts } from './deploy/account-facts.ts';
 import { planDeployment } from './deploy/plan-deployment.ts';
-import { fetchRenderer, lambdaMachine } from './picture-kit.ts';
+import { fetchRenderer, lambdaMachine } from './prepare-picture-kit.ts';
 
 const { missing, says, options } = planDeployment(askFacts(process.env));
 if (missing.length > 0) {

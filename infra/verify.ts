@@ -1,11 +1,11 @@
 /** Verifies a deployment, or what `npm start` runs, and prints the results: `npm run verify -- --url <address>`. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { verifyAccount } from './verify/account.ts';
 import { type Row, skipped, sumOf, tableOf } from './verify/check-rows.ts';
 import { isLocal, verifyDoors } from './verify/endpoints.ts';
 import { readDeployedSecrets, readLocalSecrets } from './verify/find-signing-secrets.ts';
 import { verifyManifest } from './verify/manifest.ts';
+import { verifyAccount } from './verify/permissions-and-quota.ts';
 
 const usage =
   'npm run verify -- --url https://abc.execute-api.eu-central-1.amazonaws.com (or http://localhost:3000)';

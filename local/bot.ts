@@ -8,12 +8,12 @@ import { type Memory, startAlerts, startInvoked, startMemory } from './aws/local
 import { type LocalSchedule, startSchedule } from './aws/schedule.ts';
 import { type CircleCISimulator, startCircleCI } from './circleci/server.ts';
 import { type Closing, createClosing } from './close-resources.ts';
-import { pointing, startFront } from './entrypoints.ts';
-import { prepareAppSecret, prepareWebhookKeys, prepareWorkspace } from './first-start.ts';
 import * as functions from './functions.ts';
 import type { Routes } from './http/api-gateway.ts';
 import { announce, refuseSecond } from './lock-data-folder.ts';
+import { prepareAppSecret, prepareWebhookKeys, prepareWorkspace } from './prepare-workspace.ts';
 import { keepFolder } from './read-kept-file.ts';
+import { pointing, startFront } from './serve-and-wire-endpoints.ts';
 import { readSettings, type Settings, simulatorToken } from './settings.ts';
 import type { SlackStandIn } from './slack/server.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lockedPackage, preparePictureKit, thisMachine } from '../infra/picture-kit.ts';
+import { lockedPackage, preparePictureKit, thisMachine } from '../infra/prepare-picture-kit.ts';
 
 const folder = fileURLToPath(new URL('../node_modules/.cache/picture-kit', import.meta.url));
 

@@ -56,7 +56,7 @@ const delivery = ['store', 'alert-store', 'outbox-store'].map((name) => `store/$
 const pausing = ['rules/pause-subscriptions.ts', 'outbox/message.ts'];
 const alerts = [
   ...['circleci', ...stores, ...setup, ...core],
-  ...['views', 'ports', 'poster', 'queue-message', 'retry-later'],
+  ...['views', 'ports', 'poster', 'queue-message', 'retry-error'],
 ];
 const looks = [...alerts, 'recent-keys', 'transient-errors', 'optimistic-update', 'polling'];
 
@@ -71,7 +71,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'secret-cache': { rooms: [], packages: [] },
   'time-zone': { rooms: [], packages: [] },
   'recent-keys': { rooms: [], packages: [] },
-  'retry-later': { rooms: [], packages: [] },
+  'retry-error': { rooms: [], packages: [] },
   http: { rooms: [], packages: [/^node:http$/] },
   aws: { rooms: ['environment', 'http'], packages: [crypto] },
   permissions: { rooms: ['store/store.ts'], packages: [] },
@@ -108,7 +108,7 @@ const rules: Readonly<Record<string, Rule>> = {
   polling: { rooms: ['ports', 'circleci', 'errors', 'timeout', 'transient-errors'], packages: [] },
   'optimistic-update': { rooms: ['ports', ...stores], packages: [] },
   outbox: {
-    rooms: ['ask-once', 'poster', 'log', 'recent-keys', 'retry-later', ...delivery, 'views/text/message.ts'],
+    rooms: ['ask-once', 'poster', 'log', 'recent-keys', 'retry-error', ...delivery, 'views/text/message.ts'],
     packages: [schemas],
   },
   rules: { rooms: [...alerts, 'outbox'], packages: [] },

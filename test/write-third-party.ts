@@ -25,7 +25,7 @@ export function bundledPackages(): readonly Bundled[] {
     );
 }
 
-/** What infra/picture-kit.ts puts beside the bundle, unchanged. */
+/** What infra/prepare-picture-kit.ts puts beside the bundle, unchanged. */
 const pictureKit = ['node_modules/@fontsource/inter', 'node_modules/@resvg/resvg-js'];
 
 /** Of what is left in a function's bundle once the unused is shaken off. */

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { ask, run } from '../deploy/aws-cli.ts';
 import { failed, ok, type Row, skipped } from './check-rows.ts';
-import { type Deployed, typed } from './deployed.ts';
+import { type Deployed, typed } from './read-deployed-template.ts';
 
 export function verifySubscribers(deployed: Deployed): Row {
   const what = 'the alarms have a subscriber';

@@ -3,7 +3,12 @@ import { parseBuild } from '../circleci/project.ts';
 import { cancelBuild } from '../conversation/changes/change-build.ts';
 import { followBuild, followBuildCard } from '../conversation/choose-followed-run.ts';
 import { InvalidButtonError } from '../errors.ts';
-import { cancelAnnouncement, canceledNote, canceledView, cancelLine } from '../views/builds/canceled.ts';
+import {
+  cancelAnnouncement,
+  canceledNote,
+  canceledView,
+  cancelLine,
+} from '../views/builds/canceled-or-opened-to-ssh.ts';
 import { action } from './action.ts';
 
 export const cancel = action('cancel', async (intent, context, card) => {

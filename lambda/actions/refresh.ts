@@ -3,7 +3,7 @@
 import type { Context } from '../conversation/context.ts';
 import { isReadOutside } from '../conversation/output-access.ts';
 import { publishReply } from '../conversation/publish-reply.ts';
-import { withRefresher } from '../views/builds/shared-output.ts';
+import { withRefresher } from '../views/builds/output-shared-with-channel.ts';
 import { action } from './action.ts';
 
 export const refresh = action('refresh', async ({ command }, context, { ephemeral }) => {

@@ -7,7 +7,7 @@ import type { Posted } from '../store/outbox-store.ts';
 import { type Care, careOf, isBranchSubject, type RedTime } from '../store/red-time.ts';
 import { lineOf, type Result, type Run } from '../store/stored-runs.ts';
 import { alertView } from '../views/alerts/alert.ts';
-import { withoutLog } from '../views/builds/shared-output.ts';
+import { withoutLog } from '../views/builds/output-shared-with-channel.ts';
 import type { Message } from '../views/text/message.ts';
 import { type CardFacts, calledBy, cardFacts, mentionOf, runOf } from './alert-facts.ts';
 import { type Card, isAlert, type WaitingAlert } from './batching.ts';

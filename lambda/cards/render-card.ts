@@ -4,7 +4,7 @@ import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/alert.ts';
 import { alertView } from '../views/alerts/alert.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
-import { withoutLog } from '../views/builds/shared-output.ts';
+import { withoutLog } from '../views/builds/output-shared-with-channel.ts';
 import type { Message } from '../views/text/message.ts';
 import { type CardFacts, calledBy, cardFacts, hostOf, mentionOf } from './alert-facts.ts';
 import { isAlert, linesOf } from './batching.ts';

@@ -26,7 +26,7 @@ import {
 } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { commandText } from '../conversation/words/parse-options.ts';
-import { cancelAnnouncement, cancelLine } from '../views/builds/canceled.ts';
+import { cancelAnnouncement, cancelLine } from '../views/builds/canceled-or-opened-to-ssh.ts';
 import { command } from './command.ts';
 
 export const cancel = command({

@@ -8,7 +8,7 @@ import type { Context } from '../conversation/context.ts';
 import { type BuildReference, buildText, readBuild } from '../conversation/references/build-reference.ts';
 import { withBuild } from '../conversation/references/resolve-reference.ts';
 import { commandText } from '../conversation/words/parse-options.ts';
-import { sshUserAnnouncement, sshUserLine } from '../views/builds/canceled.ts';
+import { sshUserAnnouncement, sshUserLine } from '../views/builds/canceled-or-opened-to-ssh.ts';
 import { askSshUserView, askSshView } from '../views/builds/confirm-ssh-or-deploy.ts';
 import { rerunAnnouncement, rerunLine } from '../views/builds/rerun-result.ts';
 import { buildName } from '../views/text/display-names.ts';

@@ -12,7 +12,7 @@ import type { Fonts } from '../pictures/draw/svg-elements.ts';
 import { encodePng } from '../pictures/encode-png.ts';
 import { type Picture, pictureSchema } from '../pictures/picture-data.ts';
 
-/** As infra/picture-kit.ts unpacks them. The first is enough for most pictures. */
+/** As infra/prepare-picture-kit.ts unpacks them. The first is enough for most pictures. */
 const parts = ['latin', 'latin-ext', 'cyrillic', 'greek'];
 const widthInPixels = 1080;
 /** The pixels of a picture stay until the collector runs, which does not know of them. */

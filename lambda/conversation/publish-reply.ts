@@ -1,6 +1,11 @@
 /** Lets a channel see an answer, unless it shows output and another company reads along. */
 
-import { notSharedView, offersShare, withoutLog, withoutShare } from '../views/builds/shared-output.ts';
+import {
+  notSharedView,
+  offersShare,
+  withoutLog,
+  withoutShare,
+} from '../views/builds/output-shared-with-channel.ts';
 import type { Message } from '../views/text/message.ts';
 import type { Context } from './context.ts';
 import { isReadOutside } from './output-access.ts';

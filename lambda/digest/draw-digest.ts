@@ -6,9 +6,9 @@ import { inTime, OutOfTimeError } from '../timeout.ts';
 import { digestView, type Sending } from '../views/alerts/digest.ts';
 import type { Message } from '../views/text/message.ts';
 import { factsOf, type Period } from './branch-facts.ts';
+import type { DigestServices } from './digest-ports.ts';
 import { type BranchNow, isOnHold, type LineResults, readBranches } from './read-red-branches.ts';
 import { withReasons } from './red-branch-reasons.ts';
-import type { DigestServices } from './services.ts';
 import { insightsOf } from './slow-and-flaky.ts';
 import { daysOf, summariesOf } from './summarize-projects.ts';
 

@@ -10,7 +10,7 @@ import type { BranchWorkflowKey, Result } from '../store/stored-runs.ts';
 import type { Subscription } from '../store/subscriptions-and-schedules.ts';
 import { inTime } from '../timeout.ts';
 import type { UnreadBranch } from '../views/runs/unread-branches.ts';
-import type { DigestServices } from './services.ts';
+import type { DigestServices } from './digest-ports.ts';
 
 export type LineResults = BranchWorkflowKey & { readonly results: readonly Result[] };
 

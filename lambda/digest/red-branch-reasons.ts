@@ -5,8 +5,8 @@ import { reasonInOneLine } from '../circleci/failure/reason-in-one-line.ts';
 import { restOf } from '../polling/rate-limit.ts';
 import type { Workspace } from '../store/store.ts';
 import type { LineFacts } from './branch-facts.ts';
+import type { DigestServices } from './digest-ports.ts';
 import { type BranchNow, placeKey } from './read-red-branches.ts';
-import type { DigestServices } from './services.ts';
 
 export interface ReasonsAsked {
   readonly workspace: Workspace;

@@ -7,8 +7,8 @@ import type { Digest } from '../store/subscriptions-and-schedules.ts';
 import { inTime } from '../timeout.ts';
 import { tookOf } from '../views/alerts/alert-body.ts';
 import { countedAt, type Period } from './branch-facts.ts';
+import type { DigestServices } from './digest-ports.ts';
 import type { LineResults } from './read-red-branches.ts';
-import type { DigestServices } from './services.ts';
 
 /** A workflow of a project and how long it takes, in milliseconds. */
 export interface Slow {

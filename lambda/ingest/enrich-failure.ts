@@ -3,6 +3,7 @@ import { reportedStatus } from '../circleci/reports/parse-legacy-notification.ts
 import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
 import type { Failure, Run, RunJob } from '../store/stored-runs.ts';
 import { inTime } from '../timeout.ts';
+import { withJob } from './merge-report.ts';
 import {
   type Facts,
   factsOf,
@@ -11,8 +12,7 @@ import {
   type Numbered,
   type Read,
   withFlaky,
-} from './failure-details.ts';
-import { withJob } from './merge-report.ts';
+} from './read-failure-details.ts';
 
 /** Limits what a run keeps: it is one item of the table, and a part of each alert. */
 const mostFailures = 3;

@@ -6,7 +6,7 @@ import { isExpected } from '../polling/classify-read-errors.ts';
 import { restAfter, restOf } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import { covers } from '../rule-options/rule.ts';
 import { flakyPair } from '../rules/flaky-pair.ts';
 import { endOfQuiet } from '../rules/quiet-hours.ts';

@@ -10,7 +10,7 @@ import { isExpected, isRefusedToken, isUnseen } from '../polling/classify-read-e
 import { restAfter, restOf } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import type { Run } from '../store/stored-runs.ts';
 import type { Watch } from '../store/subscriptions-and-schedules.ts';
 import { inTime } from '../timeout.ts';

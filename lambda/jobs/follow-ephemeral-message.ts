@@ -2,7 +2,7 @@
 import { prepared } from '../outbox/prepared.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import type { Follow, SealedUrl } from '../store/follow-store.ts';
 import type { Due } from '../store/subscriptions-and-schedules.ts';
 import { type Following, isLastLook, readFollow } from './draw-followed-message.ts';

@@ -5,7 +5,7 @@ import { prepared } from '../outbox/prepared.ts';
 import type { Renderer } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import { type Follow, followSubject, type VersionedFollow } from '../store/follow-store.ts';
 import { type Following, readFollow } from './draw-followed-message.ts';
 import { followAlone } from './follow-ephemeral-message.ts';

@@ -3,7 +3,7 @@
 import { notify } from '../outbox/notice.ts';
 import type { AlertServices, Renewal } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import { tokenLostView } from '../views/people/slack-token-lost.ts';
 
 /** Throws RetryError while another instance renews it, and while Slack or AWS is in trouble. */

@@ -1,6 +1,6 @@
 /** Holds what one dispatch works with: the destination's lock, its client, its rate limits. */
 import type { Poster } from '../poster.ts';
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import type { Intent, PendingMessage } from '../store/outbox-store.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { Batch, OutboxServices, Place, Renderers } from './services.ts';

@@ -1,5 +1,5 @@
 /** Ends messages that cannot be delivered, and those that wait behind them for a destination that is gone. */
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import type { PendingMessage } from '../store/outbox-store.ts';
 import { type AnyDispatch, changeDestination } from './dispatch.ts';
 import { isKnownKind, policies } from './policy.ts';

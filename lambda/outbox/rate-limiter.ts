@@ -2,7 +2,7 @@
  * Keeps Slack's rate limits: a message a second in a channel, 300 a minute in a workspace, and 50 edits a minute. Slots of
  * the workspace are taken in the store, so that all function instances share the limits and Slack's Retry-After.
  */
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import { noteBusy } from './busy.ts';
 import { longestCall } from './policy.ts';
 import type { OutboxServices } from './services.ts';

@@ -1,6 +1,6 @@
 /** Sends one batch: renders it, takes a slot, begins, posts or edits, and settles it. */
 import type { PostOutcome } from '../poster.ts';
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import type { Posted } from '../store/outbox-store.ts';
 import type { Message } from '../views/text/message.ts';
 import { noteBusy } from './busy.ts';

@@ -1,5 +1,5 @@
 /** Sends one page of what waits for a destination, after settling what an earlier dispatcher began. */
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import type { Intent, PendingMessage, Posted } from '../store/outbox-store.ts';
 import {
   type AnyDispatch,

@@ -15,7 +15,7 @@ import { handleHooks } from '../jobs/sync-webhooks.ts';
 import { dispatch } from '../outbox/dispatcher.ts';
 import type { AlertServices } from '../ports.ts';
 import { type QueuedAs, schemas } from '../queue-message.ts';
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import { dispatchAgain, dispatchingInline } from './dispatch-inline.ts';
 import { type Attempt, job } from './job-type.ts';
 import type { Jobs } from './parse-job.ts';

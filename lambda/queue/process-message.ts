@@ -1,6 +1,6 @@
 /** Tries a message once, then deletes it, retries it, or moves it to the dead letter queue. */
 
-import { RetryError } from '../retry-later.ts';
+import { RetryError } from '../retry-error.ts';
 import { inTime } from '../timeout.ts';
 import { isTrouble } from '../transient-errors.ts';
 import type { Consumer, Task } from './consumer-ports.ts';

@@ -3,7 +3,7 @@
 import type { FollowWish } from '../conversation/choose-followed-run.ts';
 import type { Caller } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
-import { withoutShare } from '../views/builds/shared-output.ts';
+import { withoutShare } from '../views/builds/output-shared-with-channel.ts';
 import { reopenView } from '../views/forms/reopen-form.ts';
 import { notFollowedView, seenView } from '../views/runs/followed-message.ts';
 import type { Message, Modal } from '../views/text/message.ts';

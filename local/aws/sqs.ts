@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type Answer, type Call, startFront } from './check-requests.ts';
 import { account, type Fauxqs, openFauxqs, type Queues } from './fauxqs.ts';
 import { createFaults, type Faults } from './inject-faults.ts';
-import { type MessageFolder, noMessageFolder, openMessageFolder } from './message-folder.ts';
+import { type MessageFolder, noMessageFolder, openMessageFolder } from './queue-message-folder.ts';
 import { type Identity, localIdentity } from './verify-sigv4.ts';
 
 export interface SqsOptions {

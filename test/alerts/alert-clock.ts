@@ -8,7 +8,7 @@ import type { EffectiveRole } from '../../lambda/permissions.ts';
 import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
-import { RetryError } from '../../lambda/retry-later.ts';
+import { RetryError } from '../../lambda/retry-error.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/no-token-renewal.ts';

@@ -7,7 +7,7 @@ import type { AlertServices, Poster, PostOutcome } from '../../lambda/ports.ts';
 import { jobs as real } from '../../lambda/queue/jobs.ts';
 import type { Jobs } from '../../lambda/queue/parse-job.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
-import { RetryError } from '../../lambda/retry-later.ts';
+import { RetryError } from '../../lambda/retry-error.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/no-token-renewal.ts';

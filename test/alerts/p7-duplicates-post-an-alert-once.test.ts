@@ -4,7 +4,7 @@ import { dispatch } from '../../lambda/outbox/dispatcher.ts';
 import { messageOf } from '../../lambda/outbox/message.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
 import { renderers } from '../../lambda/queue/renderers.ts';
-import { RetryError } from '../../lambda/retry-later.ts';
+import { RetryError } from '../../lambda/retry-error.ts';
 import { draftOf } from '../../lambda/rules/enqueue-alerts.ts';
 import type { Alert } from '../../lambda/store/alert.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';

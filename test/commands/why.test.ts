@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { RefusedError } from '../../lambda/errors.ts';
-import { failureOf } from '../../lambda/ingest/failure-details.ts';
+import { failureOf } from '../../lambda/ingest/read-failure-details.ts';
 import type { Result, Run } from '../../lambda/store/stored-runs.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import type { Ending } from '../../local/circleci/model/simulator-state.ts';

@@ -6,7 +6,7 @@ import { kinds } from '../../lambda/outbox/policy.ts';
 import { sendPage } from '../../lambda/outbox/send-page.ts';
 import type { Batch, OutboxServices, Renderer, Renderers } from '../../lambda/outbox/services.ts';
 import type { Poster, PostOutcome } from '../../lambda/poster.ts';
-import { RetryError } from '../../lambda/retry-later.ts';
+import { RetryError } from '../../lambda/retry-error.ts';
 import type { Intent, OutboxMessage, Settlement } from '../../lambda/store/outbox-store.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { createFakeStore } from '../fakes/store.ts';

@@ -3,7 +3,7 @@ import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import { limits } from '../../lambda/queue/limits.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
-import { RetryError } from '../../lambda/retry-later.ts';
+import { RetryError } from '../../lambda/retry-error.ts';
 import { report } from '../alerts/sample-reports.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
 import { replaceJobs } from '../fakes/run-queue-job.ts';

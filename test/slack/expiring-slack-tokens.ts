@@ -6,7 +6,7 @@ import type { LogEntry } from '../../lambda/log.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
-import { RetryError } from '../../lambda/retry-later.ts';
+import { RetryError } from '../../lambda/retry-error.ts';
 import { handleInstall } from '../../lambda/slack/install/install-pages.ts';
 import { posterFor } from '../../lambda/slack/post-message.ts';
 import { botToken } from '../../lambda/slack/tokens/bot-token.ts';

@@ -5,7 +5,7 @@ import { messageOf } from '../../lambda/outbox/message.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
-import { RetryError } from '../../lambda/retry-later.ts';
+import { RetryError } from '../../lambda/retry-error.ts';
 import { draftOf } from '../../lambda/rules/enqueue-alerts.ts';
 import { classifyCode, classifyError, codes } from '../../lambda/slack/api/classify-error.ts';
 import { posterFor } from '../../lambda/slack/post-message.ts';

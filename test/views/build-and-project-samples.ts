@@ -8,7 +8,7 @@ import type { WorkflowRun } from '../../lambda/circleci/runs/fold-attempts.ts';
 import { type Preview, previewView } from '../../lambda/views/builds/artifact-preview.ts';
 import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
 import { logView } from '../../lambda/views/builds/log.ts';
-import { notSharedView, withSharer } from '../../lambda/views/builds/shared-output.ts';
+import { notSharedView, withSharer } from '../../lambda/views/builds/output-shared-with-channel.ts';
 import { noSuchStepView, stepsView } from '../../lambda/views/builds/steps.ts';
 import { testsView } from '../../lambda/views/builds/tests.ts';
 import { cacheClearedView } from '../../lambda/views/projects/clear-cache.ts';

@@ -17,7 +17,11 @@ import {
 } from '../../lambda/errors.ts';
 import { artifactsView } from '../../lambda/views/builds/artifacts.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
-import { cancelAnnouncement, canceledView, sshUserAnnouncement } from '../../lambda/views/builds/canceled.ts';
+import {
+  cancelAnnouncement,
+  canceledView,
+  sshUserAnnouncement,
+} from '../../lambda/views/builds/canceled-or-opened-to-ssh.ts';
 import type { Reasons } from '../../lambda/views/builds/failure-reason.ts';
 import { type RerunInput, rerunAnnouncement, rerunView } from '../../lambda/views/builds/rerun-result.ts';
 import { startedNothingView, startedView } from '../../lambda/views/builds/started-build.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
 import { outcomeOf, type Status, statuses } from '../../lambda/circleci/status.ts';
 import { buildView } from '../../lambda/views/builds/build.ts';
-import { canceledView } from '../../lambda/views/builds/canceled.ts';
+import { canceledView } from '../../lambda/views/builds/canceled-or-opened-to-ssh.ts';
 import { whyItRan } from '../../lambda/views/builds/why-build-ran.ts';
 import { statusView } from '../../lambda/views/runs/status.ts';
 import { look } from '../../lambda/views/text/statuses.ts';

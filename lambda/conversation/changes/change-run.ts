@@ -10,7 +10,7 @@ import {
   runActedView,
   runActUnknownView,
 } from '../../views/alerts/approve-cancel-result.ts';
-import { withoutLog } from '../../views/builds/shared-output.ts';
+import { withoutLog } from '../../views/builds/output-shared-with-channel.ts';
 import { lineView } from '../../views/runs/action-line.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Message } from '../../views/text/message.ts';

@@ -12,7 +12,7 @@ import { followStarted } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
 import { writeForm } from '../form-metadata.ts';
 import { projectCalled } from '../pickers/project-of-form.ts';
-import { followedProjects } from '../references/read-access.ts';
+import { followedProjects } from '../references/choose-read-token.ts';
 import type { Reply } from '../reply.ts';
 import { mustBeAllowed } from '../require-role.ts';
 import { startRefused } from './explain-refused-start.ts';

@@ -1,7 +1,7 @@
 /** Finds the default branch of a project when the caller names none. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, type Project } from '../../circleci/project.ts';
-import { followedProjects } from './read-access.ts';
+import { followedProjects } from './choose-read-token.ts';
 
 /** The followed project's own; else where something was built last. */
 export async function defaultBranch(project: Project, circleci: CircleCI): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 /** Matches projects by the names that people type. Projects with an opaque slug have a readable name besides. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project } from '../../circleci/project.ts';
-import { newlyFollowed } from './read-access.ts';
+import { newlyFollowed } from './choose-read-token.ts';
 
 export interface Called {
   readonly org: string | undefined;

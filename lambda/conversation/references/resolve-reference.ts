@@ -11,6 +11,7 @@ import { commandText, written } from '../words/parse-options.ts';
 import { noSuchBranch } from './branch-not-found.ts';
 import type { BuildReference } from './build-reference.ts';
 import { type Asking, buildOfRun } from './builds-of-run.ts';
+import { followedProjects, newlyFollowed, withReadAccess } from './choose-read-token.ts';
 import { isCalled, named } from './project-names.ts';
 import {
   type Lookup,
@@ -22,7 +23,6 @@ import {
   withUnfollowedProject,
 } from './project-not-found.ts';
 import type { RepoReference } from './project-reference.ts';
-import { followedProjects, newlyFollowed, withReadAccess } from './read-access.ts';
 
 /** Calls `then` with the project. Replies with a menu when several have the name. Throws UsageError. */
 export async function withProject(

@@ -4,7 +4,7 @@ import type { LinkUnfurls } from '@slack/types';
 import * as v from 'valibot';
 import { mayPreview } from '../../conversation/may-preview-link.ts';
 import { publicPartOf } from '../../conversation/publish-reply.ts';
-import { unfurlOf } from '../../views/builds/shared-output.ts';
+import { unfurlOf } from '../../views/builds/output-shared-with-channel.ts';
 import { codeOf } from '../api/classify-error.ts';
 import { seal } from '../button-tokens.ts';
 import { isExpected, isTransient, logError } from '../respond.ts';

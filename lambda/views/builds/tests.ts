@@ -16,7 +16,7 @@ import { duration } from '../text/times.ts';
 import { place } from './build-lines.ts';
 import { howItEnded, noTestsView } from './no-tests.ts';
 import { listActions } from './order-buttons.ts';
-import { messagesHiddenNote } from './shared-output.ts';
+import { messagesHiddenNote } from './output-shared-with-channel.ts';
 
 export interface TestsInput extends Linking {
   readonly build: BuildSummary;

@@ -7,7 +7,7 @@ import type { Followed, FollowedState } from '../../circleci/runs/read-followed-
 import { isGreen, isRed, type Status } from '../../circleci/status.ts';
 import { buildView } from '../builds/build.ts';
 import type { Reasons } from '../builds/failure-reason.ts';
-import { withoutLog, withoutShare } from '../builds/shared-output.ts';
+import { withoutLog, withoutShare } from '../builds/output-shared-with-channel.ts';
 import type { Linking } from '../text/allowed-links.ts';
 import { actions, context, message } from '../text/blocks.ts';
 import { button } from '../text/buttons-and-menus.ts';

@@ -7,7 +7,7 @@ import { grantTable, readGrants } from '../granted-permissions.ts';
 import { stackName } from '../shared-names.ts';
 import { verifyAlarm, verifySubscribers } from './alarms.ts';
 import { failed, ok, type Row, skipped } from './check-rows.ts';
-import { type Deployed, readDeployed, typed } from './deployed.ts';
+import { type Deployed, readDeployed, typed } from './read-deployed-template.ts';
 
 export async function verifyAccount(): Promise<readonly Row[]> {
   const deployed = readDeployed();
