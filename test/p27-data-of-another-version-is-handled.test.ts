@@ -1,22 +1,17 @@
 /** P27: what one version before or after has left (buttons, forms, queue messages, records) is handled or refused. */
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { jobs } from '../lambda/queue/jobs.ts';
 import { readJob } from '../lambda/queue/parse-job.ts';
 import { keys } from '../lambda/store/keys.ts';
+import { itOnStage as it, stage } from './fixture.ts';
 import after from './fixtures/versions/after.json' with { type: 'json' };
 import before from './fixtures/versions/before.json' with { type: 'json' };
 import { runs, seed } from './prove/how-many-runs.ts';
 import { proved } from './prove/proof-report.ts';
 import { createRandom } from './prove/seeded-random.ts';
-import { ada, channel, openStage, type Stage, team, textOf } from './slack/worker-between-servers.ts';
+import { ada, channel, team, textOf } from './slack/worker-between-servers.ts';
 import { realStore } from './store/every-store.ts';
-
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
 
 const more = { addedLater: { deep: [1, null, 'x'] }, flag: true };
 

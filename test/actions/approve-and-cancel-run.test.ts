@@ -1,29 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Reply } from '../../lambda/conversation/reply.ts';
 import { AlreadyDoneError, InvalidButtonError, RefusedError, StaleError } from '../../lambda/errors.ts';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateMessage } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itWith, simulator } from '../fixture.ts';
 import { run as someRun } from '../views/alert-samples.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 let late = 0;
 
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true, clock: () => Date.now() + late });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  simulator.controls.heal();
-  simulator.controls.forgetReceived();
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
+const test = itWith({
+  circleci: () => ({ clock: () => Date.now() + late }),
+  bot: () => ({ now: Date.now() + late }),
 });
 
 const api = { vcs: 'github', org: 'acme', repo: 'api' } as const;
@@ -128,11 +120,6 @@ describe('Approve', () => {
 
 describe('Approve where another person than who asked for the run has to', () => {
   const [ann, ben] = ['U0ANN00001', 'U0BEN00001'] as const;
-  // By CircleCI's clock, which the tests before have moved.
-  beforeEach(async () => {
-    bot = createFakeBot({ host: simulator.url, now: Date.now() + late });
-    await bot.connect();
-  });
   const limit = (some: Partial<ChannelLimits>) =>
     bot.store.saveLimits(workspace, {
       channel: 'C0DEV00001',

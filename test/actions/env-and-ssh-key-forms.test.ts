@@ -1,25 +1,19 @@
 import { createHash } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { actions, submissions } from '../../lambda/actions/index.ts';
 import { AlreadyDoneError, RefusedError, StaleError } from '../../lambda/errors.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { expectUnsaid, overhear } from '../fakes/record-all-output.ts';
 import { guardedKeys, longKey, publicHalves, sshKeys } from '../fakes/ssh-keys.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itAlone as it, simulator } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 let kept: string[];
 
 beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
   kept = overhear(bot.services);
-  return () => simulator.close();
 });
 
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;

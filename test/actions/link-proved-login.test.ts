@@ -1,29 +1,19 @@
 /** Whose login it is: what a connected account proves, an admin has linked, or a person claims. */
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itWith, simulator } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 const [ann, bea] = ['U0ANN00001', 'U0BEA00001'];
 
-beforeAll(async () => {
-  const tokens = ['grace', 'kenji', 'a@b.example'].map(
+const it = itWith({ circleci: () => ({ tokens }) });
+const tokens = [
+  { token: 'local-token', kind: 'personal', login: 'ada' } as const,
+  ...['grace', 'kenji', 'a@b.example'].map(
     (login) => ({ token: `token-${login}`, kind: 'personal', login }) as const,
-  );
-  simulator = await startCircleCI({
-    port: 0,
-    quiet: true,
-    tokens: [...tokens, { token: 'local-token', kind: 'personal', login: 'ada' }],
-  });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
+  ),
+];
 
 async function connect(user: string, login: string) {
   const form = submissions['connect-me'];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { actions, submissions } from '../../lambda/actions/index.ts';
 import {
   AlreadyDoneError,
@@ -8,24 +8,9 @@ import {
   UsageError,
 } from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  simulator.controls.heal();
-  simulator.controls.turn({ gone: false });
-  simulator.controls.forgetReceived();
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
+import { bot, it, simulator } from '../fixture.ts';
 
 const web = 'github/acme/web';
 const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');

@@ -1,28 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { runOf } from '../../lambda/circleci/reports/run-event.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { saveCard } from '../fakes/save-card.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, it, simulator } from '../fixture.ts';
 import { run as someRun } from '../views/alert-samples.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 const project = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const slug = 'github/acme/web';
 const card = { channel: 'C0DEV00001', ts: '5.5' };
-
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
 
 let branches = 0;
 

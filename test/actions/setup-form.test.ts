@@ -1,24 +1,11 @@
 /** The form of the first steps: a channel and projects are chosen, and the channel gets their alerts. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { NotConnectedError, RefusedError } from '../../lambda/errors.ts';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { createFakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  simulator.controls.heal();
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
+import { bot, it, simulator } from '../fixture.ts';
 
 const form = submissions.setup;
 if (!form) throw new Error('there is no such form');

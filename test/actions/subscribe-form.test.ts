@@ -1,21 +1,12 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { RefusedError } from '../../lambda/errors.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itAlone as it, simulator } from '../fixture.ts';
 
 const channel = 'C0WEB00001';
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-  return () => simulator.close();
-});
 
 const kept = () => bot.store.subscriptions(workspace);
 

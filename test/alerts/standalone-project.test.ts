@@ -1,11 +1,11 @@
 /** A standalone project that is subscribed by its name, by a link and by its organization: each run is told once. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import { layPipeline } from '../../local/circleci/histories/lay-history.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { takeDeliveries } from '../../local/circleci/webhook-deliveries.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itWith, simulator } from '../fixture.ts';
 import { openClockwork } from './alert-clock.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
@@ -14,15 +14,13 @@ const clock = { now };
 /** As links, webhooks and API v2 write it. */
 const key = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-afterEach(() => simulator.close());
-beforeEach(async () => {
-  clock.now = now - 10 * minute;
-  simulator = await startCircleCI({ port: 0, quiet: true, clock: () => clock.now });
-  bot = createFakeBot({ host: simulator.url, now: clock.now });
-  await bot.connect();
+const it = itWith({
+  simulatorOf: 'each test',
+  circleci() {
+    clock.now = now - 10 * minute;
+    return { clock: () => clock.now };
+  },
+  bot: () => ({ now: clock.now }),
 });
 
 const ways = {

@@ -1,32 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateMessage } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itWith, simulator } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 let late = 0;
 
-beforeAll(async () => {
-  simulator = await startCircleCI({
-    port: 0,
-    quiet: true,
+const it = itWith({
+  circleci: () => ({
     tokens: [
       { token: 'local-token', kind: 'personal', login: 'ada' },
       { token: 'project-token', kind: 'project', login: 'ada', project: 'github/acme/web' },
     ],
     clock: () => Date.now() + late,
-  });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
+  }),
 });
 
 const say = async (text: string) => messageOf(await bot.type(text), 'say');

@@ -1,27 +1,21 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { RefusedError } from '../../lambda/errors.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateMessage } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itAlone as it } from '../fixture.ts';
 
 /** The channel of the subscription, and the one in which another person opened its list. */
 const [own, other] = ['C0WEB00001', 'C0OPS00001'];
 const ben = { user: 'U0BEN00001', channel: other };
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 let one: Subscription;
 
 beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
   await bot.type('subscribe web --branch main', { channel: own });
   await bot.type('subscribe web', { channel: other });
   one = await found();
-  return () => simulator.close();
 });
 
 async function found(): Promise<Subscription> {

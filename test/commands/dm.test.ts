@@ -1,28 +1,20 @@
 /** A person's standing alerts by direct message: typed, and by the form. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { NotConnectedError, RefusedError, UsageError } from '../../lambda/errors.ts';
 import { userChange } from '../../lambda/events/user-change.ts';
 import { matchRules } from '../../lambda/rules/match-rules.ts';
 import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import { homeView } from '../../lambda/views/people/home.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { createFakeBot, directChannel, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { createFakeBot, directChannel, type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, it, simulator } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 const ann = 'U0ANN00001';
 const bea = 'U0BEA00001';
 
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
 beforeEach(async () => {
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
   await bot.store.saveLogin(workspace, ann, 'ann-codes', 'if free');
 });
 

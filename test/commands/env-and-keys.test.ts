@@ -1,23 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { NotConnectedError, RefusedError, UsageError } from '../../lambda/errors.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
 import { core } from '../canaries/canary-classes.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { createFakeBot, workspace } from '../fakes/bot-in-memory.ts';
 import { expectUnsaid, overhear } from '../fakes/record-all-output.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-  return () => simulator.close();
-});
+import { bot, itAlone as it, simulator } from '../fixture.ts';
 
 const admin = { effectiveRole: 'admin' } as const;
 const circleci = () => bot.context(admin).circleci();

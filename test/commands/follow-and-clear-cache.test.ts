@@ -1,22 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { RefusedError } from '../../lambda/errors.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who } from '../fakes/bot-in-memory.ts';
+import type { Who } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  simulator.controls.heal();
-  simulator.controls.forgetReceived();
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
+import { bot, it, simulator } from '../fixture.ts';
 
 const ann = 'U0ANN00001';
 const announced = async (text: string) => messageOf(await bot.type(text), 'announce');

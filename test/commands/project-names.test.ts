@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { FollowedProject } from '../../lambda/circleci/api-v1-schemas.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, it, simulator } from '../fixture.ts';
 
 const slug = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
 
 /** Addresses have the slug in them. */
 const words = (message: Message) => textOf(message).replace(/<https?:[^|>]*\|/g, '');

@@ -1,18 +1,12 @@
 /** CircleCI's webhooks end with what they were for, while the token still may remove them; what stays is named. */
-import { beforeEach, describe, expect, it } from 'vitest';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { beforeEach, describe, expect } from 'vitest';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itAlone as it, simulator } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
   for (const text of ['subscribe web', 'subscribe gh/acme/api']) await bot.type(text);
   simulator.controls.forgetReceived();
-  return () => simulator.close();
 });
 
 const admin = { effectiveRole: 'admin' } as const;

@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { subscription, web } from '../alerts/sample-reports.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itWith } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 const here = 'C0DEV00001';
 const api = { ...web, repo: 'api' };
-
-afterEach(() => simulator.close());
-beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-  bot = createFakeBot({ host: simulator.url });
-});
+const it = itWith({ simulatorOf: 'each test', isConnected: false });
 
 function save(id: string, more: Partial<Subscription>): Promise<void> {
   return bot.store.saveSubscription(subscription({}, { id, workspace, channel: here, ...more }));

@@ -1,25 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../lambda/errors.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  simulator.controls.heal();
-  simulator.controls.forgetReceived();
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
+import { bot, it, simulator } from '../fixture.ts';
 
 const posts = () => simulator.controls.received().filter(({ method }) => method === 'POST');
 const web = 'github/acme/web';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import {
@@ -9,13 +9,10 @@ import {
   UsageError,
 } from '../../lambda/errors.ts';
 import { errorView } from '../../lambda/views/errors/errors.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { createFakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
+import { bot, itWith, simulator } from '../fixture.ts';
 
 const tokens = [
   { token: 'local-token', kind: 'personal', login: 'ada' },
@@ -23,17 +20,7 @@ const tokens = [
   { token: 'project-token', kind: 'project', login: 'ada', project: 'github/acme/web' },
 ] as const;
 
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true, tokens });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  simulator.controls.heal();
-  simulator.controls.turn({ gone: false });
-  simulator.controls.forgetReceived();
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
+const it = itWith({ circleci: () => ({ tokens }) });
 
 const web = 'github/acme/web';
 const ann = 'U0ANN00001';

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { UsageError } from '../../lambda/errors.ts';
 import { addProject } from '../../local/circleci/histories/add-project.ts';
 import { layPipeline, layWorkflow } from '../../local/circleci/histories/lay-history.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itWith, simulator } from '../fixture.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const minute = 60_000;
@@ -18,12 +18,9 @@ const [ci, docs, deploy] = [
 ];
 const app = 'https://app.circleci.com/pipelines';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
+const it = itWith({ circleci: () => ({ empty: true, clock: () => now }), bot: () => ({ now }) });
 
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true, empty: true, clock: () => now });
-  const { world } = simulator;
+it.beforeAll(({ simulator: { world } }) => {
   addProject(world, { org: 'acme', name: 'web' });
   layPipeline(world, { project: web, number: 56, at: now - 90 * minute, forgotten: true });
   const { pipeline } = layPipeline(world, {
@@ -63,11 +60,6 @@ beforeAll(async () => {
       },
     ],
   });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  bot = createFakeBot({ host: simulator.url, now });
-  await bot.connect();
 });
 
 const say = async (text: string, from = bot) => messageOf(await from.type(text), 'say');

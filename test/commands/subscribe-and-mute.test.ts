@@ -1,22 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itAlone as it, simulator } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 const hour = 3_600_000;
 
 // A project takes five webhooks at most: each test has a CircleCI of its own.
-afterEach(() => simulator.close());
-beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
 
 const kept = () => bot.store.subscriptions(workspace);
 const asked = (method: string) => simulator.controls.received().filter((one) => one.method === method);

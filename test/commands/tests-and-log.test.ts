@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import type { Artifact, TestResult } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { workspace as acme, createFakeBot, type FakeBot } from '../fakes/bot-in-memory.ts';
 import { someLog } from '../fakes/step-log.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, it, simulator } from '../fixture.ts';
 import { summary, twoOfUnknownOrder } from '../views/sample-builds.ts';
 
 const web = 'github/acme/web';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  simulator.controls.heal();
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
 
 const say = async (text: string, from = bot) => messageOf(await from.type(text), 'say');
 const read = async (text: string, from = bot) => textOf(await say(text, from));

@@ -1,21 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itAlone as it, simulator } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 const web = 'github/acme/web';
 const ann = 'U0ANN00001';
-
-afterEach(() => simulator.close());
-beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
 
 const due = () => bot.store.due(Number.MAX_SAFE_INTEGER, 10);
 const say = async (text: string, who = {}) => textOf(messageOf(await bot.type(text, who), 'say'));

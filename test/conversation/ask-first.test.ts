@@ -1,27 +1,22 @@
 /** The one rule of consent: what deletes, exposes, opens a shell or deploys asks the same way, typed or pressed. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { AlreadyDoneError, NotConnectedError, RefusedError } from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itAlone as it, simulator } from '../fixture.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 let ended: number;
 let running: number;
 let fingerprint: string;
 
 beforeEach(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
   const start = (branch: string) =>
     simulator.controls.start({ project: 'github/acme/web', branch, hold: 'running' });
   [ended, running] = [start('ended'), start('running')];
   simulator.controls.finish('github/acme/web', ended, 'failed');
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
   await bot.connectOwn('local-token', { login: 'ada' });
   for (const text of ['subscribe web', 'subscribe gh/acme/api'])
     await bot.type(text, { effectiveRole: 'admin' });
@@ -29,7 +24,6 @@ beforeEach(async () => {
   await circleci.setEnvVar(web, { name: 'NPM_TOKEN', value: 'some value' });
   ({ fingerprint } = await circleci.createCheckoutKey(web, 'deploy-key'));
   simulator.controls.forgetReceived();
-  return () => simulator.close();
 });
 
 const admin = { effectiveRole: 'admin' } as const;

@@ -1,41 +1,36 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import type { CircleCI } from '../../lambda/circleci/client/client.ts';
+import { type CircleCIOptions, createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { AlreadyDoneError, RefusedError } from '../../lambda/errors.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { createFakeBot, type FakeBot, type Who } from '../fakes/bot-in-memory.ts';
+import type { Who } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { bot, itWith } from '../fixture.ts';
 
-let simulator: CircleCISimulator;
-let bot: FakeBot;
 let fetched: string[];
 
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
+const it = itWith({
+  bot() {
+    fetched = [];
+    return { circleci: overheard };
+  },
 });
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  fetched = [];
-  bot = createFakeBot({
-    host: simulator.url,
-    circleci(options) {
-      const circleci = createCircleCI(options);
-      return {
-        ...circleci,
-        stepLog(step) {
-          fetched.push('log');
-          return circleci.stepLog(step);
-        },
-        artifactText(artifact) {
-          fetched.push('artifact');
-          return circleci.artifactText(artifact);
-        },
-      };
+
+function overheard(options: CircleCIOptions): CircleCI {
+  const circleci = createCircleCI(options);
+  return {
+    ...circleci,
+    stepLog(step) {
+      fetched.push('log');
+      return circleci.stepLog(step);
     },
-  });
-  await bot.connect();
-});
+    artifactText(artifact) {
+      fetched.push('artifact');
+      return circleci.artifactText(artifact);
+    },
+  };
+}
 
 const press = (intent: Intent, who: Who & { readonly ephemeral?: boolean } = {}) =>
   actions[intent.action].run(intent, bot.context(who), { ephemeral: who.ephemeral ?? false, ts: undefined });

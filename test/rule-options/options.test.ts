@@ -1,6 +1,6 @@
 /** Takes each row of the table of options by all ways that lead to it. */
 import * as v from 'valibot';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { subscribeText } from '../../lambda/conversation/subscriptions/subscribe-command-text.ts';
 import { ruleOptions } from '../../lambda/rule-options/options.ts';
@@ -8,22 +8,10 @@ import { isSameRule, readRule, ruleFields, ruleTexts } from '../../lambda/rule-o
 import { subscriptionSchema } from '../../lambda/store/alert-schemas.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import type { Modal } from '../../lambda/views/text/message.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
-import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { workspace } from '../fakes/bot-in-memory.ts';
 import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-
-let simulator: CircleCISimulator;
-let bot: FakeBot;
-
-beforeAll(async () => {
-  simulator = await startCircleCI({ port: 0, quiet: true });
-});
-afterAll(() => simulator.close());
-beforeEach(async () => {
-  bot = createFakeBot({ host: simulator.url });
-  await bot.connect();
-});
+import { bot, it } from '../fixture.ts';
 
 const usual = readRule({}).rule!;
 

@@ -1,33 +1,21 @@
 /** Acting with one's own CircleCI account, between real servers: connected, needed, used, ended and gone. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { findStarter } from '../../lambda/conversation/show/who-started-from-slack.ts';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { canary } from '../canaries/canary-classes.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
 import { full } from '../views/sample-builds.ts';
-import {
-  ada,
-  ben,
-  carriedBy,
-  channel,
-  gus,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { ada, ben, carriedBy, channel, gus, team, textOf } from './worker-between-servers.ts';
 
-let stage: Stage;
 const web = 'github/acme/web';
 const token = canary('CircleCI token');
 const bens = `${token}-of-ben`;
 
 beforeEach(async () => {
-  stage = await openStage();
   await stage.services.store.noteAdmin(team);
   stage.circleci.controls.addToken({ token: bens, kind: 'personal', login: 'grace' });
   stage.circleci.controls.forgetReceived();
 });
-afterEach(() => stage.close());
 
 const last = () => stage.answers.at(-1);
 const store = () => stage.services.store;

@@ -1,24 +1,8 @@
 /** The audit trail, and how long having installed the bot makes an admin. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { AuditEntry } from '../../lambda/store/store.ts';
-import {
-  ada,
-  ben,
-  carriedBy,
-  channel,
-  gus,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
-
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, ben, carriedBy, channel, gus, team, textOf } from './worker-between-servers.ts';
 
 const last = () => textOf(stage.answers.at(-1));
 const trail = () => stage.services.store.auditTrail(team, { since: 0, limit: 99 });

@@ -1,17 +1,11 @@
 /** What the menus of forms offer while one types, between real servers. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { rememberBuilds } from '../../lambda/circleci/client/followed-projects-cache.ts';
 import { writeForm } from '../../lambda/conversation/form-metadata.ts';
 import type { PickerName } from '../../lambda/views/forms/picker-names.ts';
-import { ada, ben, channel, eve, gus, openStage, type Stage, team } from './worker-between-servers.ts';
-
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, ben, channel, eve, gus, team } from './worker-between-servers.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const inForm = writeForm({ workspace: team, channel, project: web });

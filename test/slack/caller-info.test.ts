@@ -1,13 +1,8 @@
 import { WebClient } from '@slack/web-api';
-import { beforeEach, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { readCallerInfo } from '../../lambda/slack/api/caller-info.ts';
-import { ada, botToken, channel, openStage, type Stage, team } from './worker-between-servers.ts';
-
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-  return () => stage.close();
-});
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, botToken, channel, team } from './worker-between-servers.ts';
 
 function surroundings(where: string | undefined) {
   const client = new WebClient(botToken, { slackApiUrl: stage.slack.apiUrl, retryConfig: { retries: 0 } });

@@ -1,26 +1,10 @@
 /** A channel's settings, from the form to a refusal: typed, pressed, submitted, and not drawn. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type ChannelLimits, everywhereElse } from '../../lambda/store/channel-limit-store.ts';
 import { intentSchema } from '../../lambda/views/text/button-intent.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-import {
-  ada,
-  ben,
-  carriedBy,
-  channel,
-  elementsOf,
-  gus,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
-
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, ben, carriedBy, channel, elementsOf, gus, team, textOf } from './worker-between-servers.ts';
 
 const last = () => stage.answers.at(-1);
 const store = () => stage.services.store;

@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import type { SunsetNotice } from '../../lambda/circleci/http/deprecation-header.ts';
 import { watchDeprecations } from '../../lambda/slack/deprecation-notice.ts';
-import { ada, ben, carriedBy, channel, openStage, type Stage, team } from './worker-between-servers.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, ben, carriedBy, channel, team } from './worker-between-servers.ts';
 
 const day = 24 * 3_600_000;
 const other = 'T0GLOBEX01';
@@ -10,9 +11,7 @@ const notice: SunsetNotice = {
   sunset: '2027-02-01T00:00:00.000Z',
 };
 
-let stage: Stage;
 beforeEach(async () => {
-  stage = await openStage();
   stage.circleci.controls.turn({ sunset: true });
   told.length = 0;
   const { store } = stage.services;
@@ -23,7 +22,6 @@ beforeEach(async () => {
     return is;
   };
   Object.assign(store, { enqueue: listening });
-  return () => stage.close();
 });
 
 let branches = 0;

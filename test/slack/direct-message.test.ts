@@ -1,29 +1,14 @@
 /** Words that people write to the app in a direct message, between real servers: what is answered, and what never is. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { workspace } from '../../local/slack/workspace-acme.ts';
 import { subscription } from '../alerts/sample-reports.ts';
 import { saveCard } from '../fakes/save-card.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
 import { run } from '../views/alert-samples.ts';
-import {
-  ada,
-  ben,
-  carriedBy,
-  eve,
-  gus,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { ada, ben, carriedBy, eve, gus, team, textOf } from './worker-between-servers.ts';
 
 const { bot, channels } = workspace;
-let stage: Stage;
 let written = 0;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
 
 interface Writing {
   readonly user?: string;

@@ -1,27 +1,15 @@
 /** Variables and keys from the delivery to the answer: promises C4, and what of P11 concerns them. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { workspace } from '../../local/slack/workspace-acme.ts';
 import { core } from '../canaries/canary-classes.ts';
 import { expectUnsaid, overhear } from '../fakes/record-all-output.ts';
-import {
-  ada,
-  ben,
-  carriedBy,
-  channel,
-  eve,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, ben, carriedBy, channel, eve, team, textOf } from './worker-between-servers.ts';
 
-let stage: Stage;
 let kept: string[];
 
 beforeEach(async () => {
-  stage = await openStage();
   kept = overhear(stage.services);
-  return () => stage.close();
 });
 
 const secret = `hunter2-${core('env value')}`;

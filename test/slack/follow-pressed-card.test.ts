@@ -1,12 +1,7 @@
 /** Presses on cards that one person sees: what is followed afterwards, and how the response_url is kept. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { carriedBy, openStage, type Stage, team } from './worker-between-servers.ts';
-
-let stage: Stage;
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+import { expect } from 'vitest';
+import { itOnStage as it, stage } from '../fixture.ts';
+import { carriedBy, team } from './worker-between-servers.ts';
 
 const follows = async () => {
   const watches = await stage.services.store.watches(team);

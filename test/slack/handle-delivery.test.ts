@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createWorker, type DeliveryHandler, UnderwayError } from '../../lambda/slack/handle-delivery.ts';
 import type { Kind } from '../../lambda/slack/ingress/delivery.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
 import { subscription } from '../alerts/sample-reports.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
 import {
   ada,
   ben,
@@ -13,18 +14,9 @@ import {
   elementsOf,
   eve,
   gus,
-  openStage,
-  type Stage,
   team,
   textOf,
 } from './worker-between-servers.ts';
-
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
 
 const last = () => stage.answers.at(-1);
 
@@ -556,12 +548,11 @@ describe('an event', () => {
     expect(stage.logged).toContainEqual({ log: 'event.late', workspace: team });
   });
 
-  it('that we were uninstalled counts in the very second of the installation, and without a time', async () => {
-    await uninstalled('Ev11', Math.floor(stage.services.now() / 1000));
-    expect(await stage.services.store.installation(team)).toBeUndefined();
-    await stage.close();
-    stage = await openStage();
-    await uninstalled('Ev12');
+  it.each([
+    ['in the very second of the installation', () => Math.floor(stage.services.now() / 1000)],
+    ['without a time', () => undefined],
+  ])('that we were uninstalled counts %s', async (_, at) => {
+    await uninstalled('Ev11', at());
     expect(await stage.services.store.installation(team)).toBeUndefined();
   });
 

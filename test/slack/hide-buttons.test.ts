@@ -1,28 +1,15 @@
 /** What one person sees has no button that they may not press. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { neededBy } from '../../lambda/conversation/permission-of-button.ts';
 import { RefusedError } from '../../lambda/errors.ts';
 import { mayAct, neededRole } from '../../lambda/permissions.ts';
 import { createFakeBot } from '../fakes/bot-in-memory.ts';
-import {
-  ada,
-  ben,
-  channel,
-  circleciToken,
-  elementsOf,
-  gus,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, ben, channel, circleciToken, elementsOf, gus, team, textOf } from './worker-between-servers.ts';
 
-let stage: Stage;
 beforeEach(async () => {
-  stage = await openStage();
   await stage.type('subscribe web', { user: ada });
 });
-afterEach(() => stage.close());
 
 const last = () => stage.answers.at(-1);
 /** What its buttons, and the rows of its menus, are called and carry. */

@@ -1,27 +1,13 @@
 /** Links to CircleCI that people paste, between real servers: where a card is shown below them, and where not. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-import {
-  ada,
-  carriedBy,
-  channel,
-  gus,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, carriedBy, channel, gus, team, textOf } from './worker-between-servers.ts';
 
 const { bot, channels } = workspace;
 const build = 'https://circleci.com/gh/acme/web/123';
-let stage: Stage;
 let events = 0;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
 
 const previews = (some: Partial<ChannelLimits> = {}) =>
   stage.services.store.saveLimits(team, {

@@ -1,29 +1,14 @@
 /** Mentions of the bot, between real servers: what it answers, where, and who sees it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { workspace } from '../../local/slack/workspace-acme.ts';
 import { subscription } from '../alerts/sample-reports.ts';
 import { saveCard } from '../fakes/save-card.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
 import { run } from '../views/alert-samples.ts';
-import {
-  ada,
-  carriedBy,
-  channel,
-  eve,
-  gus,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { ada, carriedBy, channel, eve, gus, team, textOf } from './worker-between-servers.ts';
 
 const { bot, channels } = workspace;
-let stage: Stage;
 let mentions = 0;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
 
 interface Mentioning {
   readonly user?: string;

@@ -1,19 +1,11 @@
 /** Installations of an organization beside those of its single workspaces, and events from another company. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { organization } from '../../local/slack/organization.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-import {
-  ada,
-  botToken,
-  carriedBy,
-  channel,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { itOnStageOf, stage } from '../fixture.ts';
+import { ada, botToken, carriedBy, channel, team, textOf } from './worker-between-servers.ts';
 
-let stage: Stage;
+const it = itOnStageOf({ installedFor: 'organization' });
 const installed = async (tenant: string) => ({
   record: (await stage.services.store.installation(tenant)) !== undefined,
   secret: (await stage.services.secrets.read(tenant)).slackBotToken !== undefined,
@@ -23,7 +15,6 @@ const gone = { record: false, secret: false };
 
 /** The organization has the app, and one of its workspaces has it for itself, too. */
 beforeEach(async () => {
-  stage = await openStage({ installedFor: 'organization' });
   await stage.services.store.saveInstallation({
     workspace: team,
     name: 'Acme',
@@ -35,7 +26,6 @@ beforeEach(async () => {
   });
   await stage.services.secrets.write(team, { slackBotToken: botToken });
 });
-afterEach(() => stage.close());
 
 let events = 0;
 const tell = (body: object) =>

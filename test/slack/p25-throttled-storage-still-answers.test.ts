@@ -1,21 +1,19 @@
 /** P25: while the table and the secrets are throttled, a person is answered, an act happens once, and a purge ends. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect } from 'vitest';
+import { itOnStage as it, stage } from '../fixture.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
-import { channel, openStage, type Stage, team } from './worker-between-servers.ts';
+import { channel, team } from './worker-between-servers.ts';
 
-let stage: Stage;
 let random: Random;
 /** Of a hundred calls. */
 let throttled = 0;
 beforeEach(async () => {
-  stage = await openStage();
   random = createRandom(seed());
   throttled = 0;
   for (const part of [stage.services.store, stage.services.secrets]) throttle(part);
 });
-afterEach(() => stage.close());
 
 function throttle(part: object): void {
   for (const [name, call] of Object.entries(part))

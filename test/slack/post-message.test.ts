@@ -1,30 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import type { Poster } from '../../lambda/ports.ts';
 import { posterFor } from '../../lambda/slack/post-message.ts';
 import { NotInstalledError } from '../../lambda/slack/tokens/not-installed-error.ts';
 import { pausedView } from '../../lambda/views/subscriptions/paused-and-resumed.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { web } from '../alerts/sample-reports.ts';
-import {
-  ada,
-  botToken,
-  carriedBy,
-  channel,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, botToken, carriedBy, channel, team, textOf } from './worker-between-servers.ts';
 
-let stage: Stage;
 let poster: Poster;
 beforeEach(async () => {
-  stage = await openStage();
   poster = await posterFor(team, stage.services);
-  return () => stage.close();
 });
 
 const id = 'report-1';

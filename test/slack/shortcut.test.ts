@@ -1,18 +1,12 @@
 /** The app's shortcuts, between real servers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
 import { shortcuts } from '../../lambda/slack/turns/shortcut.ts';
 import { canary } from '../canaries/canary-classes.ts';
-import { ada, channel, gus, openStage, type Stage, team, textOf } from './worker-between-servers.ts';
-
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+import { itOnStage as it, stage } from '../fixture.ts';
+import { ada, channel, gus, team, textOf } from './worker-between-servers.ts';
 
 const last = () => stage.answers.at(-1);
 

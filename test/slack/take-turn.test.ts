@@ -1,13 +1,7 @@
 /** What has happened is on record when a turn ends, also where its answer fails. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { carriedBy, openStage, type Stage, team } from './worker-between-servers.ts';
-
-let stage: Stage;
-
-beforeEach(async () => {
-  stage = await openStage();
-});
-afterEach(() => stage.close());
+import { expect } from 'vitest';
+import { itOnStage as it, stage } from '../fixture.ts';
+import { carriedBy, team } from './worker-between-servers.ts';
 
 it('waits for the audit log, although the card of the answer could not be stored', async () => {
   const build = stage.circleci.controls.start({ project: 'github/acme/web' });

@@ -1,33 +1,24 @@
 import { WebClient } from '@slack/web-api';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { posterFor } from '../../lambda/slack/post-message.ts';
 import { botToken, markOf } from '../../lambda/slack/tokens/bot-token.ts';
 import type { Services } from '../../lambda/slack/worker-ports.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { canary } from '../canaries/canary-classes.ts';
+import { itOnStage as it, stage } from '../fixture.ts';
 import { hour } from './expiring-slack-tokens.ts';
-import {
-  channel,
-  botToken as lasting,
-  openStage,
-  type Stage,
-  team,
-  textOf,
-} from './worker-between-servers.ts';
+import { channel, botToken as lasting, team, textOf } from './worker-between-servers.ts';
 
 const refreshToken = canary('refresh token');
 const message: Message = { text: 'Failed.', blocks: [], unfurl_links: false, unfurl_media: false };
-let stage: Stage;
 let asked: unknown[];
 beforeEach(async () => {
-  stage = await openStage();
   asked = [];
   Object.assign(stage.services, {
     requestRenewal: async (...given: readonly unknown[]) => void asked.push(given),
     sleep: async (milliseconds: number) => stage.pass(milliseconds),
   } satisfies Partial<Services>);
 });
-afterEach(() => stage.close());
 
 const keep = (slackBotToken: string, left: number) =>
   stage.services.secrets.write(team, {

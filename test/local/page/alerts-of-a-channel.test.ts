@@ -1,21 +1,11 @@
 /** Walks a channel through subscribing, a failing run, a rerun from the card, muting and unsubscribing. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
 import { composer, openPage, picture } from './page-over-scripted-bot.ts';
 
 const { ci, web } = workspace.channels;
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
 async function say(page: Page, text: string, answer: RegExp): Promise<void> {
   await composer(page).fill(text);

@@ -1,20 +1,11 @@
 /** Checks variables and keys in the browser: typed into forms, confirmed before they are deleted, and never shown. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { core } from '../../canaries/canary-classes.ts';
 import { publicHalves, sshKeys } from '../../fakes/ssh-keys.ts';
-import { openBrowser } from '../../open-browser.ts';
-import { composer, openPage } from './page-over-scripted-bot.ts';
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { openPage, type } from './page-over-scripted-bot.ts';
 
 const address = () => `${bot.url}/?channel=${workspace.channels.ci}`;
 
@@ -24,11 +15,6 @@ async function next(page: Page, act: () => Promise<unknown>) {
   await act();
   await said.waitFor();
   return said;
-}
-
-async function type(page: Page, text: string) {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
 }
 
 it('sets a variable by the form, shows it masked, and deletes it once that is confirmed', async () => {

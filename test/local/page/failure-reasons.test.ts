@@ -1,28 +1,13 @@
 /** Why a run failed, as a phone shows it: a status card, an alert, its thread, a direct message, Home. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
-import { composer, openPage, picture } from './page-over-scripted-bot.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 const { channels } = workspace;
-const phone = { width: 390, height: 844, scale: 2 } as const;
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
 const open = (channel: string) => openPage(browser, `${bot.url}/?channel=${channel}`, phone);
-
-async function type(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
-}
 
 const reason = /price rounds half up.*: expected 12\.35, got 12\.34/;
 

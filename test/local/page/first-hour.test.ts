@@ -1,30 +1,22 @@
 /** The first hour in the browser at a phone's width: from an empty workspace to a test alert. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { createServices } from '../../../lambda/composition/worker-services.ts';
 import { handleInstall } from '../../../lambda/slack/install/install-pages.ts';
 import type { InstallPorts } from '../../../lambda/slack/install/install-provider.ts';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import type { RunningBot } from '../../../local/bot.ts';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { canary } from '../../canaries/canary-classes.ts';
-import { openBrowser } from '../../open-browser.ts';
-import { openPage, picture } from './page-over-scripted-bot.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { openPage, phone, picture } from './page-over-scripted-bot.ts';
 
 const { channels, people, team } = workspace;
-const phone = { width: 390, height: 844, scale: 2 } as const;
 
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-  await installAfresh();
-});
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
+it.beforeAll(({ local }) => installAfresh(local));
 
 /** Leaves nothing of the workspace, and installs the bot as Slack's page does. */
-async function installAfresh(): Promise<void> {
+async function installAfresh(bot: RunningBot): Promise<void> {
   const { store, secrets, log } = createServices({ ...bot.aws.variables, PUBLIC_URL: bot.url });
   await store.forget(team.id);
   await secrets.remove(team.id);

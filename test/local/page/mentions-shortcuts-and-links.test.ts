@@ -1,28 +1,12 @@
 /** The bot where people already are: mentioned in a thread, by shortcuts, and below the links that they paste. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
-import { composer, openPage, picture } from './page-over-scripted-bot.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 const { channels, people } = workspace;
-const phone = { width: 390, height: 844, scale: 2 } as const;
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
 const open = (channel: string) => openPage(browser, `${bot.url}/?channel=${channel}`, phone);
-
-async function type(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
-}
 
 it('answers a mention in its thread, and a question there for the person alone', async () => {
   const { page, close } = await open(channels.ci);

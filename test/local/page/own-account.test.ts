@@ -1,35 +1,23 @@
 /** Two people with their own CircleCI accounts, in the browser at a phone's width: refused, connected, run, told. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { canary } from '../../canaries/canary-classes.ts';
-import { openBrowser } from '../../open-browser.ts';
-import { composer, openPage, picture } from './page-over-scripted-bot.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 const { channels, people } = workspace;
-const phone = { width: 390, height: 844, scale: 2 } as const;
 const web = 'github/acme/web';
 const graces = `${canary('CircleCI token')}-of-grace`;
 const kenjis = `${canary('CircleCI token')}-of-kenji`;
 
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
+it.beforeAll(({ local: bot }) => {
   bot.circleci?.controls.addToken({ token: graces, kind: 'personal', login: 'grace' });
   bot.circleci?.controls.addToken({ token: kenjis, kind: 'personal', login: 'kenji' });
 });
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
 const openAs = (person: string) =>
   openPage(browser, `${bot.url}/?channel=${channels.ci}&as=${person}`, phone);
-
-async function type(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
-}
 
 async function connect(page: Page, token: string, name: string): Promise<void> {
   const form = page.getByRole('dialog', { name: 'Connect your account' });

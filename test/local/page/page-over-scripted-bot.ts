@@ -32,6 +32,8 @@ interface Window {
   readonly colors?: 'light' | 'dark';
 }
 
+export const phone = { width: 390, height: 844, scale: 2 } as const;
+
 /** A window of its own, in a fixed zone, and what its page complains of; that Slack refuses something is no complaint. */
 export async function openPage(browser: Browser, url: string, options: Window = {}) {
   const context = await browser.newContext({
@@ -71,4 +73,10 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 export function composer(page: Page) {
   return page.getByRole('textbox', { name: /^Message / });
+}
+
+/** Types it into the composer, and sends it. */
+export async function type(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
 }

@@ -1,21 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
+import { browser, itInBrowser as it } from '../../fixture.ts';
 import { respond } from '../slack/stand-in-with-scripted-bot.ts';
 import { composer, openPage, theatre } from './page-over-scripted-bot.ts';
 
 const { people, channels } = workspace;
 const channel = channels.ci;
 
-let browser: Browser;
 let perform: Awaited<ReturnType<typeof theatre>>;
 
 beforeAll(async () => {
-  [browser, perform] = await Promise.all([openBrowser(), theatre()]);
+  perform = await theatre();
 });
-
-afterAll(() => browser.close());
 
 const text = (words: string) => ({ type: 'plain_text' as const, text: words });
 const mrkdwn = (words: string) => ({ type: 'mrkdwn' as const, text: words, verbatim: true });

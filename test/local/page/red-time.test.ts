@@ -1,32 +1,16 @@
 /** A red time in a channel, as a phone shows it: failing twice in one message, owned, snoozed, and closed. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
-import { composer, openPage, picture } from './page-over-scripted-bot.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 const { ci } = workspace.channels;
 const project = 'github/acme/web';
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
-
-async function type(page: Page, text: string): Promise<void> {
-  await composer(page).fill(text);
-  await composer(page).press('Enter');
-}
 
 /** The messages about the branch, as Slack keeps them. */
 const cards = () => bot.slack?.messages(ci).filter(({ attachments }) => attachments.length > 0) ?? [];
 
 it('is one message: owned, snoozed, annotated and closed by the recovery', async () => {
-  const phone = { width: 390, height: 844, scale: 2 } as const;
   const { page, complaints, close } = await openPage(browser, `${bot.url}/?channel=${ci}`, phone);
   const { push } = bot.circleci!.controls;
   await type(page, '/circle subscribe web');

@@ -1,22 +1,19 @@
 /** Threads as Slack draws them: over a scripted bot, and out of the whole bot's alerts. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { type RunningBot, startLocal } from '../../../local/bot.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
+import { browser, itInBrowser as it } from '../../fixture.ts';
 import { composer, openPage, theatre } from './page-over-scripted-bot.ts';
 
 const { channels, people } = workspace;
 const channel = channels.ci;
 
-let browser: Browser;
 let perform: Awaited<ReturnType<typeof theatre>>;
 
 beforeAll(async () => {
-  [browser, perform] = await Promise.all([openBrowser(), theatre()]);
+  perform = await theatre();
 });
-
-afterAll(() => browser.close());
 
 const pane = (page: Page) => page.getByRole('complementary', { name: 'Thread in #ci' });
 const history = (page: Page) => page.getByRole('log', { name: 'History of #ci' });

@@ -1,20 +1,10 @@
 /** Checks that the sidebar's buttons start runs in CircleCI, and that the channel is notified. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
 import { composer, openPage } from './page-over-scripted-bot.ts';
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
 async function subscribed(channel: string, words: string): Promise<Page> {
   const { page } = await openPage(browser, `${bot.url}/?channel=${channel}`);

@@ -1,20 +1,10 @@
 /** The way of a newcomer through the whole bot, in the browser, with nothing faked but Slack and CircleCI. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
 import { composer, openPage } from './page-over-scripted-bot.ts';
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
 const reruns = () => bot.circleci?.controls.received().filter(({ path }) => path.endsWith('/rerun')) ?? [];
 

@@ -1,0 +1,97 @@
+/** Starts what tests speak to, for a file or for each test, and ends it: CircleCI's simulator, Slack's stand-in, the bot. */
+import type { Browser } from 'playwright-core';
+import { test } from 'vitest';
+import type { RunningBot } from '../local/bot.ts';
+import { type CircleCIOptions, type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
+import { createFakeBot, type FakeBot, type FakeBotOptions } from './fakes/bot-in-memory.ts';
+import type { openStage, Stage } from './slack/worker-between-servers.ts';
+
+export interface Beginning {
+  /** Left out: all tests of the file share one simulator. */
+  readonly simulatorOf?: 'each test';
+  readonly isConnected?: boolean;
+  readonly circleci?: () => Partial<CircleCIOptions>;
+  readonly bot?: () => Partial<FakeBotOptions>;
+}
+
+/** Those of the test that runs. */
+export let simulator: CircleCISimulator;
+export let bot: FakeBot;
+export let stage: Stage;
+export let browser: Browser;
+/** The whole local bot: its page, both services and AWS. */
+export let local: RunningBot;
+
+/** Returns an `it` before whose tests there are a simulator in working order and a bot that is connected to it. */
+export function itWith({ simulatorOf, isConnected = true, circleci, bot: options }: Beginning) {
+  return test.extend<{ simulator: CircleCISimulator; bot: FakeBot }>({
+    simulator: [
+      async ({}, use) => {
+        const started = await startCircleCI({ port: 0, quiet: true, ...circleci?.() });
+        await use(started);
+        await started.close();
+      },
+      { scope: simulatorOf === 'each test' ? 'test' : 'file', auto: true },
+    ],
+    bot: [
+      async ({ simulator: started }, use) => {
+        simulator = started;
+        simulator.controls.heal();
+        simulator.controls.turn({ gone: false });
+        simulator.controls.forgetReceived();
+        bot = createFakeBot({ host: simulator.url, ...options?.() });
+        if (isConnected) await bot.connect();
+        await use(bot);
+      },
+      { auto: true },
+    ],
+  });
+}
+
+export const it = itWith({});
+/** For tests that leave something at CircleCI which the next one would meet. */
+export const itAlone = itWith({ simulatorOf: 'each test' });
+
+/** Returns an `it` before each of whose tests a stage opens: the worker between real servers. */
+export function itOnStageOf(options: Parameters<typeof openStage>[0]) {
+  return test.extend<{ stage: Stage }>({
+    stage: [
+      async ({}, use) => {
+        // Loads Bolt, which most tests can do without.
+        const { openStage } = await import('./slack/worker-between-servers.ts');
+        stage = await openStage(options);
+        await use(stage);
+        await stage.close();
+      },
+      { auto: true },
+    ],
+  });
+}
+
+export const itOnStage = itOnStageOf({});
+
+/** One browser for all files that a process runs. */
+export const itInBrowser = test.extend<{ browser: Browser }>({
+  browser: [
+    async ({}, use) => {
+      const { openBrowser } = await import('./open-browser.ts');
+      browser = await openBrowser();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker', auto: true },
+  ],
+});
+
+/** All tests of the file share one local bot. */
+export const itOnPage = itInBrowser.extend<{ local: RunningBot }>({
+  local: [
+    async ({}, use) => {
+      const { startLocal } = await import('../local/bot.ts');
+      local = await startLocal({ port: 0, quiet: true });
+      await use(local);
+      await local.close();
+    },
+    { scope: 'file', auto: true },
+  ],
+});
